@@ -1,0 +1,1 @@
+"""The mathematics of the planner: pure, with no files, frames, clock, log or solver."""

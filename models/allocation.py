@@ -1,0 +1,113 @@
+"""The whole problem: which pledged units and money go where, so that unprotected exposure is smallest."""
+
+import numpy as np
+import pyomo.environ as pyo
+
+from models import constraints, objective, sets, variables
+from models.exposure import Rows, carryover_matrix, first_tangents, widths
+from models.instance import Instance
+
+
+def build(instance: Instance, tangents: int = 10) -> pyo.ConcreteModel:
+    """The model of an instance: a block per mission, and the rows that join missions.
+
+    Args:
+        instance: Sets and parameters.
+        tangents: Tangents that estimate the protective effect of a threat in a period from below.
+
+    Returns:
+        A mixed-integer linear model whose optimum is a lower bound on the exact one; `set_tangents` moves its
+        tangents without a rebuild.
+    """
+    m = pyo.ConcreteModel(name="pledge_plan")
+    m.data = instance
+
+    m.MISSIONS = pyo.Set(initialize=list(instance.missions))
+    m.PLEDGES = pyo.Set(initialize=list(instance.places))
+    m.FUNDS = pyo.Set(initialize=list(instance.funds))
+    m.SEGMENTS = pyo.RangeSet(tangents)
+    m.carryover = carryover_matrix(instance.periods, instance.carryover, instance.carryover_decay)
+
+    m.mission = pyo.Block(m.MISSIONS, rule=mission)
+
+    m.pledge_once = pyo.Constraint(m.PLEDGES, rule=constraints.pledge_once)
+    m.fund_limit = pyo.Constraint(m.FUNDS, rule=constraints.fund_limit)
+
+    m.total = pyo.Objective(rule=objective.total, sense=pyo.minimize)
+
+    set_tangents(m, first_tangents(len(exposure_rows(m)), tangents))
+    return m
+
+
+def mission(b: pyo.Block, name: str) -> None:
+    """Everything that is decided within a mission."""
+    instance = b.model().data
+    b.data = instance.missions[name]
+
+    b.PERIODS = pyo.Set(initialize=list(b.data.periods))
+    b.STARTS = pyo.Set(initialize=list(b.data.deployments), dimen=3)
+    b.CONTRIBUTORS = pyo.Set(initialize=sets.contributors(b.data))
+    b.GROUPS = pyo.Set(initialize=list(b.data.groups))
+    b.AREAS = pyo.Set(initialize=list(b.data.areas))
+    b.CAPABILITIES = pyo.Set(initialize=list(b.data.spare_units))
+    b.LOCKS = pyo.Set(initialize=list(range(len(b.data.locks))))
+    b.POSTINGS = pyo.Set(initialize=sets.postings(b.data), dimen=3)
+    b.CASH_PERIODS = pyo.Set(initialize=sets.cash_periods(b.data))
+    b.PAYMENTS = pyo.Set(initialize=sets.payments(instance, name), dimen=2)
+    b.PROGRAMMES = pyo.Set(initialize=sets.programmes(instance, name), dimen=3)
+    b.ANSWERED = pyo.Set(initialize=sets.answered(b.data), dimen=2)
+    b.EXPOSED = pyo.Set(initialize=sets.exposed(b.data), dimen=3)
+    b.SEGMENTS = pyo.Set(initialize=list(b.model().SEGMENTS))
+    b.CHANGEABLE = pyo.Set(initialize=sets.changeable(instance, name))
+
+    b.gain = pyo.Param(b.EXPOSED, b.SEGMENTS, mutable=True, initialize=0.0)
+    b.width = pyo.Param(b.EXPOSED, b.SEGMENTS, mutable=True, initialize=0.0)
+
+    b.deploy = variables.deploy(b)
+    b.post = variables.post(b)
+    b.pay = variables.pay(b)
+    b.prevent = variables.prevent(b)
+    b.cash = variables.cash(b)
+    b.effort = variables.effort(b)
+    b.segment = variables.segment(b)
+    b.change = variables.change(b)
+
+    b.troops_limit = pyo.Constraint(b.PERIODS, rule=constraints.troops_limit)
+    b.police_limit = pyo.Constraint(b.PERIODS, rule=constraints.police_limit)
+    b.contributor_limit = pyo.Constraint(b.CONTRIBUTORS, b.PERIODS, rule=constraints.contributor_limit)
+    b.posting_balance = pyo.Constraint(b.GROUPS, b.PERIODS, rule=constraints.posting_balance)
+    b.area_troops_limit = pyo.Constraint(b.AREAS, b.PERIODS, rule=constraints.area_troops_limit)
+    b.support_limit = pyo.Constraint(b.CAPABILITIES, b.PERIODS, rule=constraints.support_limit)
+    b.cash_balance = pyo.Constraint(b.CASH_PERIODS, rule=constraints.cash_balance)
+    b.preparation_limit = pyo.Constraint(b.CASH_PERIODS, rule=constraints.preparation_limit)
+    b.lock_minimum = pyo.Constraint(b.LOCKS, rule=constraints.lock_minimum)
+    b.lock_limit = pyo.Constraint(b.LOCKS, rule=constraints.lock_limit)
+    b.effort_limit = pyo.Constraint(b.ANSWERED, b.PERIODS, rule=constraints.effort_limit)
+    b.lasting_limit = pyo.Constraint(b.EXPOSED, rule=constraints.lasting_limit)
+    b.change_above = pyo.Constraint(b.CHANGEABLE, rule=constraints.change_above)
+    b.change_below = pyo.Constraint(b.CHANGEABLE, rule=constraints.change_below)
+
+    b.unprotected = pyo.Expression(rule=objective.unprotected)
+    b.spending = pyo.Expression(rule=objective.spending)
+    b.changed = pyo.Expression(rule=objective.changed)
+
+
+def exposure_rows(m: pyo.ConcreteModel) -> list[tuple[str, str, str, int]]:
+    """(mission, area, threat, period) of every row of tangents, in their order."""
+    return [(name, *row) for name, b in m.mission.items() for row in b.EXPOSED]
+
+
+def set_tangents(m: pyo.ConcreteModel, points: Rows) -> None:
+    """Give every exposed threat and period its tangents.
+
+    Args:
+        m: A model of `build`; its `gain` and `width` change.
+        points: Sorted tangent points [1]: shape (exposure rows, tangents), the first column 0.
+    """
+    slopes, ends = np.exp(-points), widths(points)
+    for (name, area, threat, t), slope, width in zip(exposure_rows(m), slopes, ends, strict=True):
+        b = m.mission[name]
+        worth = objective.answerable(b.data.areas[area].threats[threat], t, m.data.residual_share)
+        for k in m.SEGMENTS:
+            b.gain[area, threat, t, k] = worth * slope[k - 1]
+            b.width[area, threat, t, k] = width[k - 1]

@@ -1,0 +1,194 @@
+"""What a plan must respect: one rule per function, named as the row in the solver and the line in the README.
+
+Rules that hold within a mission take its block `b` (its `Mission` is `b.data`); rules that join missions take the
+whole model. A rule that has nothing to say returns `pyo.Constraint.Feasible`.
+"""
+
+from typing import Any
+
+import pyomo.environ as pyo
+
+from models import objective
+from models.instance import Start
+from models.objective import Expression
+
+Relation = Any
+"""A Pyomo relation, or `pyo.Constraint.Feasible`."""
+
+
+def pledge_once(m: pyo.ConcreteModel, pledge: str) -> Relation:
+    r"""No unit is deployed twice [units].
+
+    .. math:: \sum_{q \in p,\, m,\, \tau} y_{q,m,\tau} \le u_p
+
+    An offer with a preparation is the same unit in better shape, so it counts with the pledge that it prepares.
+    """
+    starts = ((m.mission[name], s) for name in m.data.places[pledge] for s in m.data.missions[name].starts_of[pledge])
+    return pyo.quicksum(b.deploy[s] for b, s in starts) <= m.data.pledges[pledge]
+
+
+def fund_limit(m: pyo.ConcreteModel, fund: str) -> Relation:
+    r"""A fund pays no more than was pledged [million USD].
+
+    .. math:: \sum_{m,t} f_{g,m,t} + \sum_{a,t} b_{g,a,t} \le A_g
+
+    Its window, purpose and earmark decide which payments exist at all.
+    """
+    paid = [b.pay[i] for b in m.mission.values() for i in b.PAYMENTS if i[0] == fund]
+    prevented = [b.prevent[i] for b in m.mission.values() for i in b.PROGRAMMES if i[0] == fund]
+    return pyo.quicksum(paid + prevented) <= m.data.funds[fund].amount if paid or prevented else pyo.Constraint.Feasible
+
+
+def people(b: pyo.Block, starts: list[Start]) -> Expression:
+    """People that some starts bring [hundred persons]."""
+    return pyo.quicksum(b.data.deployments[s].persons * b.deploy[s] for s in starts)
+
+
+def troops_limit(b: pyo.Block, t: int) -> Relation:
+    r"""Deployed troops and enablers fit under the authorised ceiling [hundred persons].
+
+    .. math:: \sum_{q,\tau \ni t} n_q y_{q,\tau} \le \max(0,\ r \hat{N}^T - N^T)
+
+    Enablers count as troops. Where those in place already pass the usable ceiling nothing more deploys.
+    """
+    return _at_most(
+        people(b, b.data.present(t, kind="troops") + b.data.present(t, kind="enabler")), b.data.troops_headroom
+    )
+
+
+def police_limit(b: pyo.Block, t: int) -> Relation:
+    r"""Deployed police fit under the authorised ceiling [hundred persons].
+
+    .. math:: \sum_{q,\tau \ni t} n_q y_{q,\tau} \le \max(0,\ r \hat{N}^P - N^P)
+    """
+    return _at_most(people(b, b.data.present(t, kind="police")), b.data.police_headroom)
+
+
+def contributor_limit(b: pyo.Block, contributor: str, t: int) -> Relation:
+    r"""No mission leans on one contributor for more than its share of the authorised total [hundred persons].
+
+    .. math:: \sum_{q \in c,\, \tau \ni t} n_q y_{q,\tau} \le \sigma (\hat{N}^T + \hat{N}^P)
+    """
+    return _at_most(people(b, b.data.present(t, contributor=contributor)), b.data.contributor_headroom)
+
+
+def posting_balance(b: pyo.Block, group: str, t: int) -> Relation:
+    r"""People posted over the areas are people deployed [hundred persons].
+
+    .. math:: \sum_{a \in q} s_{q,a,t} \le \sum_{\tau \ni t} n_q y_{q,\tau}
+    """
+    posted = pyo.quicksum(b.post[group, a, t] for a in b.data.groups[group].areas)
+    return posted <= people(b, b.data.present(t, group=group))
+
+
+def posted_troops(b: pyo.Block, area: str, t: int) -> list[Any]:
+    """Postings of troops to an area in a period [hundred persons]."""
+    return [b.post[g, area, t] for g, group in b.data.groups.items() if group.kind == "troops" and area in group.areas]
+
+
+def area_troops_limit(b: pyo.Block, area: str, t: int) -> Relation:
+    r"""An area hosts no more troops than it can [hundred persons].
+
+    .. math:: \sum_q s_{q,a,t} \le \max(0,\ \bar{N}_a - N^T_a)
+    """
+    return _at_most(pyo.quicksum(posted_troops(b, area, t)), b.data.areas[area].troops_room)
+
+
+def support_limit(b: pyo.Block, capability: str, t: int) -> Relation:
+    r"""New troops are posted only where enablers support them [units].
+
+    .. math:: \sum_a \frac{\sum_q s_{q,a,t}}{k_{a,c}} \le \sum_{\tau \ni t} y_{q,\tau}
+        + \max\left(0,\ K_c - \sum_a \frac{N^T_a}{k_{a,c}}\right)
+    """
+    needing = ((a, area.troops_per_unit[capability]) for a, area in b.data.areas.items())
+    needed = pyo.quicksum(posted / per for a, per in needing for posted in posted_troops(b, a, t))
+    arrived = pyo.quicksum(b.deploy[s] for s in b.data.present(t, capability=capability))
+    return needed <= arrived + b.data.spare_units[capability]
+
+
+def cash_balance(b: pyo.Block, t: int) -> Relation:
+    r"""Money in hand is what was in hand, plus what arrived, less what was spent [million USD].
+
+    .. math:: c_{m,t} = c_{m,t-1} + \gamma a_m + \sum_g f_{g,m,t} - k_{m,t}
+
+    Nothing is spent before it arrives, and unspent money carries forward.
+    """
+    opening = b.cash[t - 1] if t - 1 in b.CASH_PERIODS else 0.0
+    received = pyo.quicksum(b.pay[g, p] for g, p in b.PAYMENTS if p == t)
+    return b.cash[t] == opening + b.data.cash_arriving + received - objective.cost(b, t)
+
+
+def preparation_limit(b: pyo.Block, t: int) -> Relation:
+    r"""Preparation funds pay for nothing but preparations, when they happen [million USD].
+
+    .. math:: \sum_{g \in \text{preparation}} f_{g,m,t} \le \sum_q e_q y_{q,t}
+    """
+    funds = b.model().data.funds
+    paid = [b.pay[g, p] for g, p in b.PAYMENTS if p == t and funds[g].purpose == "preparation"]
+    return pyo.quicksum(paid) <= preparation_cost(b, t) if paid else pyo.Constraint.Feasible
+
+
+def preparation_cost(b: pyo.Block, t: int) -> Expression:
+    """What the preparations of units starting in a period cost [million USD]."""
+    starting = ((s, d) for s, d in b.data.deployments.items() if s.period == t and d.preparation_cost)
+    return pyo.quicksum(d.preparation_cost * b.deploy[s] for s, d in starting)
+
+
+def lock_minimum(b: pyo.Block, number: int) -> Relation:
+    r"""At least as many units come as the planner has fixed [units]: :math:`\sum_\tau y_{q,\tau} \ge \underline{y}`."""
+    lock = b.data.locks[number]
+    units = pyo.quicksum(b.deploy[s] for s in b.data.locked(lock))
+    return units >= lock.units_min if lock.units_min else pyo.Constraint.Feasible
+
+
+def lock_limit(b: pyo.Block, number: int) -> Relation:
+    r"""No more units come than the planner has fixed [units]: :math:`\sum_\tau y_{q,\tau} \le \overline{y}`."""
+    lock = b.data.locks[number]
+    return _at_most(pyo.quicksum(b.deploy[s] for s in b.data.locked(lock)), lock.units_max)
+
+
+def effort_limit(b: pyo.Block, area: str, threat: str, t: int) -> Relation:
+    r"""Added effort is what the people posted and the money spent make [1].
+
+    .. math:: w_{h,t} - w^0_h \le \rho \left( \frac{\sum_q \eta_q s_{q,a,t}}{n^{T|P}_h}
+        + \frac{\sum_g b_{g,a,t}}{n^F_h} \right)
+    """
+    answer = b.data.areas[area].threats[threat]
+    rate = {"troops": answer.troops_effort, "police": answer.police_effort}
+    groups = ((g, group) for g, group in b.data.groups.items() if area in group.areas and rate[group.kind])
+    posted = pyo.quicksum(rate[group.kind] * group.effectiveness * b.post[g, area, t] for g, group in groups)
+    spent = pyo.quicksum(b.prevent[i] for i in b.PROGRAMMES if i[1:] == (area, t)) if answer.prevention_effort else 0.0
+    return b.effort[area, threat, t] <= posted + answer.prevention_effort * spent
+
+
+def lasting_limit(b: pyo.Block, area: str, threat: str, t: int) -> Relation:
+    r"""What protects is this period's added effort and what still works of earlier ones [1].
+
+    .. math:: \sum_k z_{h,t,k} \le (w_{h,t} - w^0_h)
+        + \kappa \sum_{\tau < t} \delta^{t-\tau-1} (w_{h,\tau} - w^0_h)
+    """
+    lasting = pyo.quicksum(b.model().carryover[t - 1, p - 1] * b.effort[area, threat, p] for p in b.PERIODS if p <= t)
+    return pyo.quicksum(b.segment[area, threat, t, k] for k in b.SEGMENTS) <= lasting
+
+
+def change_above(b: pyo.Block, pledge: str) -> Relation:
+    r"""Change counts people beyond the reference plan [hundred persons].
+
+    .. math:: \Delta_{p,m} \ge \sum_{q \in p,\,\tau} n_q y_{q,m,\tau} - \tilde{n}_{p,m}
+    """
+    return b.change[pledge] >= people(b, b.data.starts_of.get(pledge, [])) - b.data.reference.get(pledge, 0.0)
+
+
+def change_below(b: pyo.Block, pledge: str) -> Relation:
+    r"""Change counts people short of the reference plan [hundred persons].
+
+    .. math:: \Delta_{p,m} \ge \tilde{n}_{p,m} - \sum_{q \in p,\,\tau} n_q y_{q,m,\tau}
+    """
+    return b.change[pledge] >= b.data.reference.get(pledge, 0.0) - people(b, b.data.starts_of.get(pledge, []))
+
+
+def _at_most(total: Expression, limit: float | None) -> Relation:
+    """The total within its limit; nothing to say where there is no limit or nothing to count."""
+    if limit is None or isinstance(total, int | float):
+        return pyo.Constraint.Feasible
+    return total <= limit

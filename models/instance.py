@@ -1,0 +1,211 @@
+"""Sets and parameters of one planning problem, each with its unit.
+
+Three scales keep the coefficients of the model near one: persons are counted in hundreds (`PERSONS`), money in
+millions of US dollars (`USD`), and exposure in units of `Instance.exposure_unit` civilian-months.
+"""
+
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import NamedTuple
+
+PERSONS = 100.0
+"""Persons in one unit of the model [persons]."""
+
+USD = 1e6
+"""US dollars in one unit of the model [USD]."""
+
+
+class Start(NamedTuple):
+    """Index of `deploy` within a mission: an offer (a pledge, prepared or not) and the period it starts in."""
+
+    pledge: str
+    preparation: str
+    period: int
+
+
+@dataclass(frozen=True)
+class Deployment:
+    """What one unit of an offer brings to a mission when it starts in a given period."""
+
+    contributor: str
+    kind: str
+    """`troops`, `police` or `enabler`."""
+    capability: str
+    """Enablers only, else empty."""
+    units: int
+    """Units of the pledge [units]."""
+    persons: float
+    """People of one unit [hundred persons]."""
+    last_period: int
+    """Last period in which the unit is present [period]."""
+    group: str
+    """Posting group that its people join; empty where they are not posted."""
+    period_cost: float
+    """Cost of a period present [million USD]."""
+    start_cost: float
+    """Deployment cost, in the start period [million USD]."""
+    preparation_cost: float
+    """Cost of the preparation, in the start period [million USD]."""
+
+    def cost_in(self, start: Start, t: int) -> float:
+        """Cost of a unit in a period in which it is present [million USD]."""
+        return self.period_cost + (self.start_cost + self.preparation_cost if t == start.period else 0.0)
+
+    def total_cost(self, start: Start) -> float:
+        """Cost of a unit over the horizon [million USD]."""
+        periods = self.last_period - start.period + 1
+        return self.period_cost * periods + self.start_cost + self.preparation_cost
+
+
+@dataclass(frozen=True)
+class Group:
+    """People who may be posted to the same areas with the same effectiveness."""
+
+    kind: str
+    """`troops` or `police`."""
+    effectiveness: float
+    """Protective effect of a person against that of one in place [1]."""
+    areas: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Threat:
+    """A threat in an area, with what answers it."""
+
+    exposure: Mapping[int, float]
+    """Baseline exposure by period [exposure unit]; a period before the threat starts holds 0."""
+    effort_in_place: float
+    """Protective effort of those in place [1]."""
+    troops_effort: float
+    """Effort of a hundred effective troops [1 / hundred persons]; 0 where troops do not answer the threat."""
+    police_effort: float
+    """Effort of a hundred effective police [1 / hundred persons]; 0 where police do not answer it."""
+    prevention_effort: float
+    """Effort of a million dollars of prevention in a period [1 / million USD]; 0 where money does not answer it."""
+
+
+@dataclass(frozen=True)
+class Area:
+    """An area of responsibility."""
+
+    troops_room: float | None
+    """Troops that may still be posted here [hundred persons]; None where there is no limit."""
+    troops_per_unit: Mapping[str, float]
+    """By capability: troops that one enabler unit supports here [hundred persons]."""
+    threats: Mapping[str, Threat]
+
+
+@dataclass(frozen=True)
+class Lock:
+    """The planner's own decision on a pledge at this mission."""
+
+    pledge: str
+    from_period: int | None
+    """The one start that the lock is about [period]; None for all of them."""
+    units_min: int
+    units_max: int | None
+
+
+@dataclass(frozen=True)
+class Fund:
+    """A money pledge."""
+
+    amount: float
+    """All that it may pay [million USD]."""
+    periods: range
+    mission: str
+    """Earmark; empty for any mission."""
+    purpose: str
+    """`operations`, `preparation`, `prevention` or `any`."""
+
+    def serves(self, mission: str, purpose: str) -> bool:
+        """Whether the fund may pay for the purpose at the mission."""
+        return self.mission in {"", mission} and self.purpose in {"any", purpose}
+
+
+@dataclass(frozen=True)
+class Mission:
+    """A mission that takes part, with everything decided within it."""
+
+    periods: range
+    """The periods of its mandate within the horizon."""
+    troops_headroom: float | None
+    """Troops and enablers that may still deploy [hundred persons]; None where there is no ceiling."""
+    police_headroom: float | None
+    """Police that may still deploy [hundred persons]; None where there is no ceiling."""
+    contributor_headroom: float | None
+    """Most that one contributor may deploy [hundred persons]; None where there is no limit."""
+    cash_arriving: float | None
+    """Assessed cash that arrives in each period [million USD]; None where money is not limited."""
+    deployments: Mapping[Start, Deployment]
+    groups: Mapping[str, Group]
+    areas: Mapping[str, Area]
+    spare_units: Mapping[str, float]
+    """By capability that areas here need: units in place beyond what those in place need [units]."""
+    locks: tuple[Lock, ...] = ()
+    reference: Mapping[str, float] = field(default_factory=dict)
+    """By pledge: what the reference plan deploys here [hundred persons]."""
+
+    def present(self, t: int, **having: str) -> list[Start]:
+        """Starts whose units are present in a period: all, or those of one `kind`, `contributor`, `group`, ..."""
+        ((trait, value),) = having.items() or {"any": ""}.items()
+        return self._present[trait, value, t]
+
+    @cached_property
+    def _present(self) -> dict[tuple[str, str, int], list[Start]]:
+        present: dict[tuple[str, str, int], list[Start]] = defaultdict(list)
+        for start, deployment in self.deployments.items():
+            for t in range(start.period, deployment.last_period + 1):
+                present["any", "", t].append(start)
+                for trait in ("kind", "contributor", "group", "capability"):
+                    present[trait, getattr(deployment, trait), t].append(start)
+        return present
+
+    @cached_property
+    def starts_of(self) -> dict[str, list[Start]]:
+        """Starts by pledge."""
+        starts: dict[str, list[Start]] = defaultdict(list)
+        for start in self.deployments:
+            starts[start.pledge].append(start)
+        return dict(starts)
+
+    def locked(self, lock: Lock) -> list[Start]:
+        """Starts that a lock is about."""
+        return [s for s in self.starts_of.get(lock.pledge, []) if lock.from_period in {None, s.period}]
+
+
+@dataclass(frozen=True)
+class Instance:
+    """One planning problem."""
+
+    periods: int
+    """Length of the horizon [periods]."""
+    residual_share: float
+    """Share of every threat's exposure that no deployment averts [1]."""
+    carryover: float
+    """Share of a period's added effort that still works in the next one [1]."""
+    carryover_decay: float
+    """Factor by which that share shrinks with every further period [1]."""
+    cost_weight: float
+    """Exposure that a million dollars must avert to be worth spending [exposure unit / million USD]."""
+    change_weight: float
+    """Charge for a change against the reference plan [exposure unit / hundred persons]."""
+    exposure_unit: float
+    """Civilian-months in one unit of exposure [civilian-months]."""
+    unreachable_change: float
+    """Change that no plan avoids: people of the reference plan at missions that do not take part [hundred persons]."""
+    pledges: Mapping[str, int]
+    """Units of each pledge that takes part [units]."""
+    funds: Mapping[str, Fund]
+    missions: Mapping[str, Mission]
+
+    @cached_property
+    def places(self) -> dict[str, list[str]]:
+        """Missions that a pledge may deploy to, by pledge."""
+        places: dict[str, list[str]] = defaultdict(list)
+        for name, mission in self.missions.items():
+            for pledge in mission.starts_of:
+                places[pledge].append(name)
+        return dict(places)

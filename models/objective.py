@@ -1,0 +1,64 @@
+"""What a plan is judged by: unprotected exposure, money and change, each an expression on a mission's block."""
+
+from typing import Any
+
+import pyomo.environ as pyo
+
+from models.exposure import unprotected_share
+from models.instance import Mission, Threat
+
+Expression = Any
+"""A linear Pyomo expression, or a number where there is nothing to choose."""
+
+
+def total(m: pyo.ConcreteModel) -> Expression:
+    r"""Unprotected exposure, with a charge on money and one on change [exposure unit].
+
+    .. math:: \sum_{h,t} E_{h,t} \left[ \varphi + (1-\varphi) e^{-L_{h,t}} \right] + \lambda K + \mu \Delta
+    """
+    blocks = list(m.mission.values())
+    exposure = pyo.quicksum(b.unprotected for b in blocks)
+    money = pyo.quicksum(b.spending for b in blocks)
+    change = pyo.quicksum(b.changed for b in blocks) + m.data.unreachable_change
+    return exposure + m.data.cost_weight * money + m.data.change_weight * change
+
+
+def cost(b: pyo.Block, t: int) -> Expression:
+    r"""What the mission's deployments cost in a period [million USD].
+
+    .. math:: k_{m,t} = \sum_{q,\tau \ni t} \mu_q y_{q,\tau} + \sum_q (d_q + e_q) y_{q,t}
+    """
+    return pyo.quicksum(b.data.deployments[s].cost_in(s, t) * b.deploy[s] for s in b.data.present(t))
+
+
+def spending(b: pyo.Block) -> Expression:
+    """What the mission's deployments and prevention programmes cost over the horizon [million USD]."""
+    units = pyo.quicksum(d.total_cost(s) * b.deploy[s] for s, d in b.data.deployments.items())
+    return units + pyo.quicksum(b.prevent.values())
+
+
+def changed(b: pyo.Block) -> Expression:
+    """People deployed differently from the reference plan [hundred persons]."""
+    return pyo.quicksum(b.change.values())
+
+
+def unprotected(b: pyo.Block) -> Expression:
+    r"""Unprotected exposure, estimated from below by tangents [exposure unit].
+
+    .. math:: \sum_{h,t} E_{h,t} \left[ \varphi + (1-\varphi) e^{-w^0_h} \right] - \sum_{h,t,k} v_{h,t,k} z_{h,t,k}
+
+    where :math:`v_{h,t,k} = E_{h,t} (1-\varphi) e^{-w^0_h} e^{-x_k}` is the slope of the k-th tangent.
+    """
+    averted = pyo.quicksum(b.gain[i] * b.segment[i] for i in b.segment)
+    return in_place_only(b.data, b.model().data.residual_share) - averted
+
+
+def in_place_only(mission: Mission, residual_share: float) -> float:
+    """Exposure of a mission with nobody but those in place [exposure unit]."""
+    threats = [h for area in mission.areas.values() for h in area.threats.values()]
+    return sum(sum(h.exposure.values()) * float(unprotected_share(h.effort_in_place, residual_share)) for h in threats)
+
+
+def answerable(threat: Threat, t: int, residual_share: float) -> float:
+    r"""Exposure that more effort can still avert [exposure unit]: :math:`E_{h,t} (1-\varphi) e^{-w^0_h}`."""
+    return threat.exposure[t] * float(unprotected_share(threat.effort_in_place, residual_share) - residual_share)

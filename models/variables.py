@@ -1,0 +1,45 @@
+"""What may be chosen at a mission. `b` is the mission's block; `b.data` its `Mission`."""
+
+import pyomo.environ as pyo
+
+
+def deploy(b: pyo.Block) -> pyo.Var:
+    """Units of an offer that start in a period and stay until tour, mandate or horizon ends [units]."""
+    return pyo.Var(
+        b.STARTS, domain=pyo.NonNegativeIntegers, bounds=lambda b, *start: (0, b.data.deployments[start].units)
+    )
+
+
+def post(b: pyo.Block) -> pyo.Var:
+    """People of a posting group posted to an area in a period [hundred persons]."""
+    return pyo.Var(b.POSTINGS, domain=pyo.NonNegativeReals)
+
+
+def pay(b: pyo.Block) -> pyo.Var:
+    """What a fund pays for the mission's operations or preparations in a period [million USD]."""
+    return pyo.Var(b.PAYMENTS, domain=pyo.NonNegativeReals)
+
+
+def prevent(b: pyo.Block) -> pyo.Var:
+    """What a fund pays for prevention programmes in an area in a period [million USD]."""
+    return pyo.Var(b.PROGRAMMES, domain=pyo.NonNegativeReals)
+
+
+def cash(b: pyo.Block) -> pyo.Var:
+    """Money in hand after a period [million USD]."""
+    return pyo.Var(b.CASH_PERIODS, domain=pyo.NonNegativeReals)
+
+
+def effort(b: pyo.Block) -> pyo.Var:
+    """Protective effort on a threat in a period beyond that of those in place [1]."""
+    return pyo.Var(b.ANSWERED, b.PERIODS, domain=pyo.NonNegativeReals)
+
+
+def segment(b: pyo.Block) -> pyo.Var:
+    """Part of the lasting effort that falls on a segment of the tangents [1]."""
+    return pyo.Var(b.EXPOSED, b.SEGMENTS, domain=pyo.NonNegativeReals, bounds=lambda b, *segment: (0, b.width[segment]))
+
+
+def change(b: pyo.Block) -> pyo.Var:
+    """People of a pledge deployed here, more or fewer than in the reference plan [hundred persons]."""
+    return pyo.Var(b.CHANGEABLE, domain=pyo.NonNegativeReals)

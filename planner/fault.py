@@ -1,0 +1,42 @@
+"""A fault: something wrong in an input or a plan, said so that a planner can act on it."""
+
+import difflib
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Fault:
+    """One fault, in its place."""
+
+    table: str
+    row: int | None
+    """Row as a spreadsheet numbers it, the heading being row 1; None where the fault is not about one row."""
+    column: str
+    """Column, or columns; empty where the fault is not about one."""
+    found: str
+    allowed: str
+    hint: str = ""
+
+    @property
+    def place(self) -> str:
+        """Table, row and column, in words."""
+        row = "" if self.row is None else f", row {self.row}"
+        return self.table + row + (f", column {self.column}" if self.column else "")
+
+    def __str__(self) -> str:
+        """The fault as a sentence."""
+        hint = f" {self.hint}" if self.hint else ""
+        return f"{self.place}: found {self.found}; allowed: {self.allowed}.{hint}"
+
+
+def shown(text: str) -> str:
+    """A cell as a sentence shows it: in quotation marks, long ones cut."""
+    return "blank" if text == "" else f"“{text if len(text) <= 60 else text[:57] + '…'}”"
+
+
+def near_miss(text: str, known: Iterable[str]) -> str:
+    """A suggestion where a known name is close to the text; empty where none is."""
+    by_folded = {name.casefold(): name for name in known}
+    close = difflib.get_close_matches(text.casefold(), by_folded, n=1, cutoff=0.7)
+    return f"Did you mean “{by_folded[close[0]]}”?" if close else ""

@@ -1,0 +1,152 @@
+"""What comes out: a plan, its summary, and the outcomes that a run can have."""
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from enum import StrEnum
+from typing import Any, Self
+
+import pandas as pd
+
+
+class Outcome(StrEnum):
+    """How a run ended. Only the first two come with numbers."""
+
+    OPTIMAL = "optimal"
+    """A plan, with a certified gap within the one asked for."""
+    FEASIBLE = "feasible"
+    """A plan, stopped before its gap closed."""
+    INFEASIBLE = "infeasible"
+    NO_PLAN_IN_TIME = "no_plan_in_time"
+    INVALID_INPUT = "invalid_input"
+    ERROR = "error"
+
+    @property
+    def exit_code(self) -> int:
+        """Exit code of the command line."""
+        codes = {"optimal": 0, "feasible": 0, "invalid_input": 2, "infeasible": 3, "no_plan_in_time": 4}
+        return codes.get(self.value, 1)
+
+
+FRAMES: dict[str, dict[str, str]] = {
+    "deployments": {
+        "pledge": "str",
+        "preparation": "str",
+        "contributor": "str",
+        "mission": "str",
+        "unit_type": "str",
+        "from_period": "int64",
+        "to_period": "int64",
+        "units": "int64",
+        "persons": "float64",
+        "cost_usd": "float64",
+    },
+    "postings": {
+        "mission": "str",
+        "area": "str",
+        "period": "int64",
+        "kind": "str",
+        "in_place": "float64",
+        "posted": "float64",
+        "effective_posted": "float64",
+    },
+    "assignments": {
+        "pledge": "str",
+        "preparation": "str",
+        "mission": "str",
+        "area": "str",
+        "period": "int64",
+        "persons": "float64",
+    },
+    "exposure": {
+        "area": "str",
+        "threat": "str",
+        "period": "int64",
+        "baseline": "float64",
+        "in_place_only": "float64",
+        "unprotected": "float64",
+    },
+    "payments": {
+        "fund": "str",
+        "mission": "str",
+        "area": "str",
+        "period": "int64",
+        "purpose": "str",
+        "usd": "float64",
+    },
+    "cash": {
+        "mission": "str",
+        "period": "int64",
+        "opening": "float64",
+        "assessed": "float64",
+        "received": "float64",
+        "spent": "float64",
+        "closing": "float64",
+    },
+    "gaps": {
+        "mission": "str",
+        "area": "str",
+        "period": "int64",
+        "need": "str",
+        "required": "float64",
+        "met": "float64",
+        "missing": "float64",
+        "worth": "float64",
+    },
+    "unused": {"pledge": "str", "units": "int64", "why": "str"},
+}
+"""Columns and types of every table of a plan. Persons, USD and civilian-months are never rounded."""
+
+
+@dataclass(frozen=True)
+class Summary:
+    """The headline of a plan."""
+
+    status: str
+    title: str
+    exposure_baseline: float
+    """Exposure with nobody there [civilian-months]."""
+    exposure_in_place_only: float
+    """Exposure with nobody but those in place [civilian-months]."""
+    exposure_unprotected: float
+    """Exposure that remains with the plan [civilian-months]."""
+    objective: float
+    """What the plan is judged by: unprotected exposure and the charges on cost and change [civilian-months]."""
+    bound: float
+    """No plan can have a lower objective [civilian-months]."""
+    gap: float
+    """Certified gap: (objective - bound) / objective [1]."""
+    gap_asked: float
+    cost_usd: float
+    """Cost of deployments and prevention programmes over the horizon [USD]."""
+    persons_deployed: float
+    """People deployed, each unit once [persons]."""
+    left_out: list[str]
+    """Missions that do not take part, and why."""
+    seconds: dict[str, float]
+    """Time by step [s]."""
+    case_sha256: str
+    versions: dict[str, str]
+
+    def as_dict(self) -> dict[str, Any]:
+        """The summary as `summary.json` holds it."""
+        return asdict(self)
+
+    @classmethod
+    def from_dict(cls, fields: dict[str, Any]) -> Self:
+        """The summary that `as_dict` came from; TypeError where a field is missing or unknown."""
+        return cls(**fields)
+
+
+@dataclass(frozen=True)
+class Plan:
+    """A plan: its summary, and its tables under the names of `FRAMES`."""
+
+    summary: Summary
+    frames: Mapping[str, pd.DataFrame]
+
+    def __getattr__(self, name: str) -> pd.DataFrame:
+        """A table of the plan, by name."""
+        try:
+            return self.frames[name]
+        except KeyError:
+            raise AttributeError(name) from None

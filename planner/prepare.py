@@ -1,0 +1,217 @@
+"""Checked tables made into the instance that the model is built from, in the model's own units."""
+
+import math
+from collections.abc import Iterator
+from typing import Any
+
+import pandas as pd
+
+from models.exposure import requirement_rate
+from models.instance import PERSONS, USD, Area, Deployment, Fund, Group, Instance, Lock, Mission, Start, Threat
+from planner.reach import Cell, Offer, Reach, number, real
+from planner.tables import Case
+
+Reference = dict[tuple[str, str], float]
+"""By pledge and mission: people that a reference plan deploys [persons]."""
+
+TARGET = 1e4
+"""Size that the objective is brought to, at most [exposure units]."""
+
+
+Row = Any
+"""A row of a typed table."""
+
+
+def prepare(case: Case, reference: Reference | None = None) -> Instance:
+    """The instance of a checked case.
+
+    Args:
+        case: A case without faults.
+        reference: People deployed by the plan that change is counted against; None where change is not counted.
+
+    Returns:
+        Sets and parameters, with persons, money and exposure scaled as `models.instance` says.
+    """
+    reach = Reach(case)
+    unit = _exposure_unit(reach)
+    missions = {name: _mission(name, reach, unit, reference or {}) for name in reach.mandates}
+    return Instance(
+        periods=reach.periods,
+        residual_share=_setting(case, "residual_share"),
+        carryover=_setting(case, "carryover"),
+        carryover_decay=_setting(case, "carryover_decay"),
+        cost_weight=_setting(case, "cost_weight") / unit,
+        change_weight=_setting(case, "change_weight") * PERSONS / unit if reference is not None else 0.0,
+        unreachable_change=sum(n for (_, m), n in (reference or {}).items() if m not in missions) / PERSONS,
+        exposure_unit=unit,
+        pledges={name: number(row["units"], 0) for name, row in reach.pledges.items()},
+        funds=_funds(reach),
+        missions=missions,
+    )
+
+
+def _setting(case: Case, name: str) -> float:
+    return real(case.settings[name], math.nan)
+
+
+def _exposure_unit(reach: Reach) -> float:
+    """The power of ten that brings the baseline exposure to `TARGET` at most [civilian-months]."""
+    total = sum(
+        sum(_exposure(row, civilians, reach.months, mandate).values()) for row, civilians, mandate in _threats(reach)
+    )
+    return 10.0 ** math.ceil(math.log10(total / TARGET)) if total > 0 else 1.0
+
+
+def _threats(reach: Reach) -> Iterator[tuple[Row, float, range]]:
+    """Every threat, with the civilians of its area [persons] and the mandate of its mission."""
+    civilians = dict(reach.case["areas"][["area", "civilians"]].itertuples(index=False))
+    for row in reach.case["threats"].itertuples():
+        yield row, civilians[row.area], reach.mandates.get(reach.mission_of[row.area], range(0))
+
+
+def _exposure(row: Row, civilians: float, months: int, mandate: range) -> dict[int, float]:
+    """Baseline exposure in each period of the mandate [civilian-months]."""
+    first = number(row.from_period, 1)
+    monthly = civilians * row.share_exposed * row.monthly_rate
+    growth = real(row.growth_per_period, 1.0)
+    return {t: monthly * months * growth ** (t - first) if t >= first else 0.0 for t in mandate}
+
+
+def _mission(name: str, reach: Reach, unit: float, reference: Reference) -> Mission:
+    case = reach.case
+    row = case["missions"].set_index("mission").loc[name]
+    areas = case["areas"][case["areas"]["mission"] == name]
+    groups = _Groups(name, reach)
+    deployments = dict(_deployments(name, reach, groups))
+    spare = _spare_units(name, reach)
+    return Mission(
+        periods=reach.mandates[name],
+        troops_headroom=_headroom(case, row["authorised_troops"], areas["in_place_troops"].sum()),
+        police_headroom=_headroom(case, row["authorised_police"], areas["in_place_police"].sum()),
+        contributor_headroom=_contributor_headroom(case, row),
+        cash_arriving=_cash_arriving(case, row),
+        deployments=deployments,
+        groups=groups.found,
+        areas={area.area: _area(area, reach, unit) for area in areas.itertuples()},
+        spare_units=spare,
+        locks=_locks(name, case),
+        reference={pledge: persons / PERSONS for (pledge, place), persons in reference.items() if place == name},
+    )
+
+
+def _headroom(case: Case, authorised: Cell, in_place: float) -> float | None:
+    if pd.isna(authorised):
+        return None
+    return max(0.0, float(authorised) * _setting(case, "reachable_share") - in_place) / PERSONS
+
+
+def _contributor_headroom(case: Case, row: Row) -> float | None:
+    share, total = case.settings["contributor_share_limit"], row["authorised_troops"] + row["authorised_police"]
+    return None if share is None or pd.isna(total) else float(share) * float(total) / PERSONS
+
+
+def _cash_arriving(case: Case, row: Row) -> float | None:
+    assessed = row["assessed_usd_per_period"]
+    return None if pd.isna(assessed) else _setting(case, "cash_share") * float(assessed) / USD
+
+
+class _Groups:
+    """Posting groups of a mission, found as its deployments ask for them."""
+
+    def __init__(self, mission: str, reach: Reach) -> None:
+        self.found: dict[str, Group] = {}
+        self._mission, self._reach = mission, reach
+        self._names: dict[Group, str] = {}
+
+    def name(self, offer: Offer, kind: str) -> str:
+        """The group of an offer's people."""
+        group = Group(kind, offer.effectiveness, self._reach.posting_areas(offer.pledge, self._mission))
+        if group not in self._names:
+            self._names[group] = f"{kind}-{1 + sum(g.kind == kind for g in self._names)}"
+            self.found[self._names[group]] = group
+        return self._names[group]
+
+
+def _deployments(mission: str, reach: Reach, groups: _Groups) -> Iterator[tuple[Start, Deployment]]:
+    for pledge, unit in reach.units.items():
+        if not unit.units or reach.barred(pledge, mission):
+            continue
+        for offer in reach.offers[pledge]:
+            group = groups.name(offer, unit.kind) if unit.posts else ""
+            for t in reach.starts(offer, mission):
+                yield (
+                    Start(pledge, offer.preparation, t),
+                    Deployment(
+                        contributor=unit.contributor,
+                        kind=unit.kind,
+                        capability=unit.capability,
+                        units=unit.units,
+                        persons=unit.strength / PERSONS,
+                        last_period=reach.last_period(pledge, mission, t),
+                        group=group,
+                        period_cost=unit.monthly_cost_usd * reach.months / USD,
+                        start_cost=unit.deployment_cost_usd / USD,
+                        preparation_cost=offer.preparation_cost / USD,
+                    ),
+                )
+
+
+def _area(row: Row, reach: Reach, unit: float) -> Area:
+    case = reach.case
+    support = case["support"][case["support"]["area"] == row.area]
+    threats = case["threats"][case["threats"]["area"] == row.area]
+    room = None if pd.isna(row.troops_limit) else max(0.0, row.troops_limit - row.in_place_troops) / PERSONS
+    return Area(
+        troops_room=room,
+        troops_per_unit={s.capability: s.troops_per_unit / PERSONS for s in support.itertuples()},
+        threats={threat.threat: _threat(threat, row, reach, unit) for threat in threats.itertuples()},
+    )
+
+
+def _threat(row: Row, area: Row, reach: Reach, unit: float) -> Threat:
+    rate = requirement_rate(_setting(reach.case, "protection_at_requirement"))
+    per_troop, per_police = rate / real(row.troops_required, math.inf), rate / real(row.police_required, math.inf)
+    exposure = _exposure(row, area.civilians, reach.months, reach.mandates[area.mission])
+    return Threat(
+        exposure={t: value / unit for t, value in exposure.items()},
+        effort_in_place=per_troop * area.in_place_troops + per_police * area.in_place_police,
+        troops_effort=per_troop * PERSONS,
+        police_effort=per_police * PERSONS,
+        prevention_effort=rate / real(row.prevention_usd_required, math.inf) * USD,
+    )
+
+
+def _spare_units(mission: str, reach: Reach) -> dict[str, float]:
+    """By capability that areas of the mission need: units in place beyond what troops in place need [units]."""
+    case = reach.case
+    in_place = case["capabilities_in_place"]
+    units = in_place[in_place["mission"] == mission].set_index("capability")["units"]
+    needing = case["areas"][case["areas"]["mission"] == mission].merge(case["support"], on="area")
+    needed = (needing["in_place_troops"] / needing["troops_per_unit"]).groupby(needing["capability"], sort=False).sum()
+    return {capability: max(0.0, float(units.get(capability, 0.0)) - need) for capability, need in needed.items()}
+
+
+def _locks(mission: str, case: Case) -> tuple[Lock, ...]:
+    rows = case["locks"][case["locks"]["mission"] == mission].itertuples()
+    return tuple(
+        Lock(
+            row.pledge,
+            None if pd.isna(row.from_period) else int(row.from_period),
+            number(row.units_min, 0),
+            None if pd.isna(row.units_max) else int(row.units_max),
+        )
+        for row in rows
+    )
+
+
+def _funds(reach: Reach) -> dict[str, Fund]:
+    return {
+        row.fund: Fund(
+            amount=row.amount_usd / USD,
+            periods=range(number(row.from_period, 1), number(row.to_period, reach.periods) + 1),
+            mission=row.mission,
+            purpose=row.purpose,
+        )
+        for row in reach.case["funds"].itertuples()
+        if row.contributor not in reach.switched_off
+    }

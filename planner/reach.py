@@ -1,0 +1,221 @@
+"""Reach: which offer may deploy to which mission, when, and where its people may be posted.
+
+Readiness, tours, mandates, caveats and contributors switched off decide it; here they are read off the tables, each
+with the reason in words. What cannot be known, because a cell is faulty, is taken to be in reach.
+"""
+
+import math
+from collections import defaultdict
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+import pandas as pd
+
+from planner.tables import Case
+
+Cell = Any
+"""A cell of a typed table: NA where it is blank."""
+
+Caveats = dict[str, list[tuple[str, str, str, str]]]
+"""By holder: (mission, area, rule, reason) of each of its rows."""
+
+
+@dataclass(frozen=True)
+class Offer:
+    """A pledge, or a pledge with one of its preparations."""
+
+    pledge: str
+    preparation: str
+    ready: int
+    """First period in which it can deploy [period]."""
+    effectiveness: float
+    """Protective effect of a person against that of one in place [1]."""
+    preparation_cost: float
+    """Cost of preparing one unit [USD]."""
+
+
+@dataclass(frozen=True)
+class Unit:
+    """A pledge with what its unit type fills in."""
+
+    contributor: str
+    unit_type: str
+    kind: str
+    """`troops`, `police` or `enabler`."""
+    capability: str
+    posts: bool
+    """Whether its people are posted to areas."""
+    units: int
+    """Units pledged [units]."""
+    strength: float
+    """People of one unit [persons]."""
+    monthly_cost_usd: float
+    """Cost of one unit [USD per month]."""
+    deployment_cost_usd: float
+    """Cost of bringing one unit in [USD]."""
+
+
+@dataclass(frozen=True)
+class Reach:
+    """What may go where and when in a case."""
+
+    case: Case
+
+    @cached_property
+    def periods(self) -> int:
+        """Length of the horizon [periods]."""
+        return int(self.case.settings.get("periods") or 0)
+
+    @cached_property
+    def months(self) -> int:
+        """Length of a period [months]."""
+        return int(self.case.settings.get("months_per_period") or 1)
+
+    @cached_property
+    def mandates(self) -> dict[str, range]:
+        """Periods of the mandate of every mission that takes part."""
+        everyone = self.case.settings.get("include_contingency") is True
+        return {
+            row.mission: range(number(row.mandate_from, 1), number(row.mandate_to, self.periods) + 1)
+            for row in self.case["missions"].itertuples()
+            if everyone or row.mandate != "contingency"
+        }
+
+    @cached_property
+    def areas(self) -> dict[str, list[str]]:
+        """Areas of each mission."""
+        areas: dict[str, list[str]] = defaultdict(list)
+        for area, mission in self.case["areas"][["area", "mission"]].itertuples(index=False):
+            areas[mission].append(area)
+        return areas
+
+    @cached_property
+    def pledges(self) -> dict[str, "pd.Series"]:
+        """Rows of the table `pledges`, by key."""
+        return {row["pledge"]: row for _, row in self.case["pledges"].iterrows()}
+
+    @cached_property
+    def units(self) -> dict[str, Unit]:
+        """Every pledge of a sound case, with what its unit type fills in."""
+        types = self.case["unit_types"].set_index("unit_type")
+        return {name: _unit(row, types.loc[row["unit_type"]]) for name, row in self.pledges.items()}
+
+    @cached_property
+    def switched_off(self) -> set[str]:
+        """Contributors that do not take part."""
+        frame = self.case["contributors"]
+        return set(frame["contributor"][~frame["participates"].fillna(value=True).astype(bool)])
+
+    @cached_property
+    def offers(self) -> dict[str, list[Offer]]:
+        """Offers of each pledge: as it is first, then prepared."""
+        offers = {name: [self._plain(name)] for name in self.pledges}
+        for row in self.case["preparations"].itertuples():
+            if row.pledge in offers and row.preparation:
+                ready, effect, cost = number(row.ready_period, 1), real(row.effectiveness, 1.0), real(row.cost_usd, 0.0)
+                offers[row.pledge].append(Offer(row.pledge, row.preparation, ready, effect, cost))
+        return offers
+
+    def _plain(self, pledge: str) -> Offer:
+        row = self.pledges[pledge]
+        ready = number(row["ready_period"], self._ready_by_level.get(str(row["readiness"]), 1))
+        return Offer(pledge, "", ready, real(row["effectiveness"], 1.0), 0.0)
+
+    @cached_property
+    def _ready_by_level(self) -> dict[str, int]:
+        levels = self.case["readiness"][["readiness", "lead_months"]].itertuples(index=False)
+        return {level: 1 + math.ceil(real(lead, 0.0) / self.months) for level, lead in levels}
+
+    def tour(self, pledge: str) -> int | None:
+        """Length of a deployment [periods]; None to the end of the horizon."""
+        months = self.pledges[pledge]["months_available"]
+        return None if pd.isna(months) else max(1, number(months, 1) // self.months)
+
+    def starts(self, offer: Offer, mission: str) -> range:
+        """Periods in which the offer may start at the mission."""
+        mandate = self.mandates[mission]
+        return range(max(offer.ready, mandate.start), min(mandate.stop - 1, self.periods) + 1)
+
+    def last_period(self, pledge: str, mission: str, start: int) -> int:
+        """Last period in which a unit that starts then is present."""
+        end = min(self.mandates[mission].stop - 1, self.periods)
+        tour = self.tour(pledge)
+        return end if tour is None else min(start + tour - 1, end)
+
+    def posting_areas(self, pledge: str, mission: str) -> tuple[str, ...]:
+        """Areas of the mission where the caveats let the pledge's people be posted."""
+        return tuple(a for a in self.areas[mission] if not self.ruled_out(pledge, mission, a))
+
+    def barred(self, pledge: str, mission: str) -> str:
+        """Why the pledge may not deploy to the mission at all; empty where it may."""
+        contributor = str(self.pledges[pledge]["contributor"])
+        if contributor in self.switched_off:
+            return f"{contributor} is switched off"
+        if mission not in self.mandates:
+            return f"{mission} is a contingency mission and left out"
+        return self.ruled_out(pledge, mission) or self._late(pledge, mission)
+
+    def _late(self, pledge: str, mission: str) -> str:
+        if any(self.starts(offer, mission) for offer in self.offers[pledge]):
+            return ""
+        ready = min(offer.ready for offer in self.offers[pledge])
+        return f"it is ready in period {ready}, after the mandate or the horizon ends"
+
+    def ruled_out(self, pledge: str, mission: str, area: str = "") -> str:
+        """The caveat that keeps the pledge out of the mission, or out of an area of it; empty where none does."""
+        for holder in (pledge, str(self.pledges[pledge]["contributor"])):
+            reason = _barred_by(self._caveats.get(holder, []), self.mission_of, mission, area)
+            if reason:
+                return reason
+        return ""
+
+    @cached_property
+    def mission_of(self) -> dict[str, str]:
+        """Mission of each area."""
+        return {area: mission for mission, areas in self.areas.items() for area in areas}
+
+    @cached_property
+    def _caveats(self) -> Caveats:
+        caveats: Caveats = defaultdict(list)
+        for row in self.case["caveats"].itertuples():
+            caveats[row.pledge or row.contributor].append((row.mission, row.area, row.rule, row.reason))
+        return caveats
+
+
+def _unit(row: "pd.Series", unit_type: "pd.Series") -> Unit:
+    return Unit(
+        contributor=row["contributor"],
+        unit_type=row["unit_type"],
+        kind=unit_type["kind"],
+        capability=unit_type["capability"],
+        posts=bool(unit_type["posts"]),
+        units=number(row["units"], 0),
+        strength=real(row["strength"], unit_type["strength"]),
+        monthly_cost_usd=real(row["monthly_cost_usd"], unit_type["monthly_cost_usd"]),
+        deployment_cost_usd=real(row["deployment_cost_usd"], unit_type["deployment_cost_usd"]),
+    )
+
+
+def _barred_by(rows: list[tuple[str, str, str, str]], mission_of: dict[str, str], mission: str, area: str) -> str:
+    """Why one holder's rows keep it out; `only` rows add up, and `never` wins."""
+    only = [row for row in rows if row[2] == "only"]
+    for named, place, rule, reason in rows:
+        if rule == "never" and (named == mission or (area and place == area)):
+            return f"a caveat rules it out ({reason})"
+    if not only:
+        return ""
+    fits = any(
+        named == mission or (place == area if area else mission_of.get(place) == mission) for named, place, _, _ in only
+    )
+    return "" if fits else f"a caveat allows it elsewhere only ({only[0][3]})"
+
+
+def number(cell: Cell, blank: int) -> int:
+    """A whole cell, or what blank means."""
+    return blank if pd.isna(cell) else int(cell)
+
+
+def real(cell: Cell, blank: float) -> float:
+    """A number cell, or what blank means."""
+    return blank if pd.isna(cell) else float(cell)

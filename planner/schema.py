@@ -1,0 +1,77 @@
+"""What a table and a column are: the terms in which `planner.tables` describes a case."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column of an input table."""
+
+    name: str
+    kind: str
+    """`key`, `text`, `choice`, `yes_no`, `month`, `number`, `whole` or `period`."""
+    meaning: str
+    unit: str = "1"
+    low: float | None = None
+    high: float | None = None
+    above_low: bool = False
+    """Whether `low` itself is out of range."""
+    choices: tuple[str, ...] = ()
+    refers_to: str = ""
+    """Table whose key this column names."""
+    blank: str | None = None
+    """What blank means; None where blank is a fault."""
+
+    @property
+    def allowed(self) -> str:
+        """What a cell may hold, in words."""
+        return " or ".join(filter(None, [self._values(), f"blank ({self.blank})" if self.blank else ""]))
+
+    def _values(self) -> str:
+        if self.kind in {"choice", "yes_no"}:
+            return "one of " + ", ".join(self.choices)
+        if self.refers_to:
+            return f"a key of the table {self.refers_to}"
+        if self.kind in {"number", "whole", "period"}:
+            noun = {"number": "a number", "whole": "a whole number", "period": "a period of the horizon"}[self.kind]
+            return noun + self._range()
+        return {"month": "a month as YYYY-MM", "key": "a key"}.get(self.kind, "text")
+
+    def _range(self) -> str:
+        if self.low is None and self.high is None:
+            return ""
+        above = "" if self.low is None else f" {'above' if self.above_low else 'from'} {self.low:,.10g}"
+        return above + ("" if self.high is None else f" to {self.high:,.10g}")
+
+
+@dataclass(frozen=True)
+class Table:
+    """An input table."""
+
+    name: str
+    meaning: str
+    key: tuple[str, ...]
+    """Columns that no two rows may share; empty where rows have no key."""
+    columns: tuple[Column, ...]
+    missing: str | None = None
+    """What a missing table means; None where it is a fault."""
+
+    def column(self, name: str) -> Column:
+        """The column of a name."""
+        return next(c for c in self.columns if c.name == name)
+
+
+@dataclass(frozen=True)
+class Setting:
+    """A row of the table `settings`: its name and value, read as a cell of a column is."""
+
+    value: Column
+    default: str | None
+    """What a missing row means; None where it is a fault."""
+
+
+FREE = (
+    Column("source", "text", "Where the row comes from", blank="none given"),
+    Column("note", "text", "Anything worth saying", blank="nothing to say"),
+)
+"""Columns that any table may carry, and that every round trip keeps."""

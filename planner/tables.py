@@ -1,0 +1,341 @@
+"""The schema of every input table: columns, units, ranges, keys, and what blank means.
+
+Reading, checking, the workbook and the documentation all follow from what is written here.
+"""
+
+from dataclasses import dataclass
+
+import pandas as pd
+
+from planner.schema import Column, Setting, Table
+
+Value = str | float | int | bool | None
+"""What a cell can hold once it is read; None, or empty text, where it is blank."""
+
+
+@dataclass(frozen=True)
+class Case:
+    """A case in typed tables."""
+
+    settings: dict[str, Value]
+    """The value of every setting, by name."""
+    tables: dict[str, pd.DataFrame]
+    """Every table under its name, indexed by the row of the file, columns typed by the schema; blank is NA or ""."""
+
+    def __getitem__(self, name: str) -> pd.DataFrame:
+        """A table, by name."""
+        return self.tables[name]
+
+
+MOST_PERSONS, MOST_USD, MOST_UNITS = 1e9, 1e12, 1e6
+YES_NO = ("yes", "no")
+READINESS = ("announced", "L1", "L2", "L3", "RDL", "deployed")
+
+
+def _key(name: str, meaning: str) -> Column:
+    return Column(name, "key", meaning)
+
+
+def _reference(name: str, table: str, meaning: str, blank: str | None = None) -> Column:
+    return Column(name, "key", meaning, refers_to=table, blank=blank)
+
+
+def _text(name: str, meaning: str, blank: str | None = None) -> Column:
+    return Column(name, "text", meaning, blank=blank)
+
+
+def _choice(name: str, choices: tuple[str, ...], meaning: str) -> Column:
+    return Column(name, "choice", meaning, choices=choices)
+
+
+def _yes_no(name: str, meaning: str) -> Column:
+    return Column(name, "yes_no", meaning, choices=YES_NO)
+
+
+def _persons(name: str, meaning: str, blank: str | None = None, *, positive: bool = False) -> Column:
+    return Column(name, "number", meaning, "persons", 0, MOST_PERSONS, above_low=positive, blank=blank)
+
+
+def _usd(name: str, meaning: str, blank: str | None = None, unit: str = "USD", *, positive: bool = False) -> Column:
+    return Column(name, "number", meaning, unit, 0, MOST_USD, above_low=positive, blank=blank)
+
+
+def _share(name: str, meaning: str, blank: str | None = None) -> Column:
+    return Column(name, "number", meaning, "1", 0, 1, blank=blank)
+
+
+def _period(name: str, meaning: str, blank: str | None = None) -> Column:
+    return Column(name, "period", meaning, "period", 1, blank=blank)
+
+
+def _place(what: str) -> tuple[Column, Column]:
+    return (
+        Column("latitude", "number", f"Latitude of {what}", "degrees", -90, 90),
+        Column("longitude", "number", f"Longitude of {what}", "degrees", -180, 180),
+    )
+
+
+def _number(name: str, meaning: str, high: float, default: str, unit: str = "1") -> Setting:
+    return Setting(Column(name, "number", meaning, unit, 0, high), default)
+
+
+SETTINGS: dict[str, Setting] = {
+    s.value.name: s
+    for s in (
+        Setting(_text("title", "Title of the case"), None),
+        Setting(Column("start", "month", "First month of period 1, as YYYY-MM"), None),
+        Setting(Column("periods", "whole", "Length of the horizon", "periods", 1, 240), None),
+        Setting(Column("months_per_period", "choice", "Length of a period", "months", choices=("1", "3")), None),
+        Setting(_yes_no("include_contingency", "Whether contingency missions take part"), "no"),
+        Setting(
+            Column(
+                "protection_at_requirement",
+                "number",
+                "Share of answerable exposure averted when a requirement is met in full",
+                "1",
+                0,
+                0.9999,
+                above_low=True,
+            ),
+            "0.90",
+        ),
+        _number("residual_share", "Share of every threat's exposure that no deployment averts", 1, "0.15"),
+        _number("carryover", "Share of earlier protection that still works in the next period", 1, "0.05"),
+        _number("carryover_decay", "Factor by which that share shrinks with every further period", 1, "0.80"),
+        _number("reachable_share", "Usable share of authorised strength", 1, "0.925"),
+        Setting(
+            _share("contributor_share_limit", "Most that one contributor may fill of a mission", "no limit"), "0.30"
+        ),
+        _number("cash_share", "Cash that really arrives, as a share of assessed money", 1, "0.85"),
+        _number(
+            "cost_weight",
+            "Exposure that money must avert to be worth spending",
+            1e9,
+            "0.1",
+            "civilian-months / million USD",
+        ),
+        _number("change_weight", "Charge for change against the reference plan", 1e9, "0", "civilian-months / person"),
+    )
+}
+"""The rows of the table `settings`, by name."""
+
+_TABLES = (
+    Table(
+        "settings",
+        "The horizon and the assumptions of the case",
+        ("setting",),
+        (_key("setting", "Name of the setting"), _text("value", "Its value", "as the setting says")),
+    ),
+    Table(
+        "missions",
+        "Peace operations, authorised or contingent",
+        ("mission",),
+        (
+            _key("mission", "Short id of the mission"),
+            _text("name", "Full name"),
+            _text("iso3", "Country, as ISO 3166-1 alpha-3"),
+            *_place("the headquarters"),
+            _persons("authorised_troops", "Ceiling on troops and enablers", "no ceiling"),
+            _persons("authorised_police", "Ceiling on police", "no ceiling"),
+            _usd("assessed_usd_per_period", "Assessed money for pledged units", "no limit", "USD per period"),
+            _choice("mandate", ("authorised", "contingency"), "Whether the Security Council has authorised it"),
+            _period("mandate_from", "First period of the mandate", "from the first period"),
+            _period("mandate_to", "Last period of the mandate", "to the end of the horizon"),
+            _text("language", "Working language; information only", "not stated"),
+        ),
+    ),
+    Table(
+        "areas",
+        "Areas of responsibility of the missions",
+        ("area",),
+        (
+            _key("area", "Short id of the area"),
+            _reference("mission", "missions", "Mission that the area belongs to"),
+            _text("name", "Full name"),
+            *_place("the principal base"),
+            _persons("civilians", "People living in the area"),
+            _persons("in_place_troops", "Troops posted already, throughout the horizon"),
+            _persons("in_place_police", "Police posted already, throughout the horizon"),
+            _persons("troops_limit", "Most troops that the area can host", "no limit"),
+        ),
+    ),
+    Table(
+        "threats",
+        "What civilians of an area face, and what answers it",
+        ("area", "threat"),
+        (
+            _reference("area", "areas", "Area"),
+            _key("threat", "Short id of the threat"),
+            _share("share_exposed", "Share of the area's civilians who are exposed"),
+            Column("monthly_rate", "number", "Likelihood of attack without protection", "per person and month", 0, 1),
+            Column("growth_per_period", "number", "Factor by which exposure grows", "1", 0, 10, blank="1.0"),
+            _period("from_period", "Period in which the threat starts", "1"),
+            _persons("troops_required", "Troops that answer it in full", "troops do not answer it", positive=True),
+            _persons("police_required", "Police that answer it in full", "police do not answer it", positive=True),
+            _usd(
+                "prevention_usd_required",
+                "Prevention that answers it in full",
+                "money does not answer it",
+                "USD per period",
+                positive=True,
+            ),
+        ),
+    ),
+    Table(
+        "contributors",
+        "States and organisations that pledge",
+        ("contributor",),
+        (
+            _key("contributor", "ISO 3166-1 alpha-3 code, or short id of an organisation"),
+            _text("name", "Full name"),
+            _text("region", "Region of the world", "not stated"),
+            _text("groups", "Groups it belongs to, separated by semicolons", "in no group"),
+            *_place("the capital or seat"),
+            _yes_no("participates", "No switches the whole contributor off"),
+        ),
+    ),
+    Table(
+        "unit_types",
+        "Kinds of formed units",
+        ("unit_type",),
+        (
+            _key("unit_type", "Short id of the unit type"),
+            _text("name", "Full name"),
+            _choice("kind", ("troops", "police", "enabler"), "What the unit counts as"),
+            _text("capability", "What an enabler provides: aviation, medical, engineering, ...", "not an enabler"),
+            _persons("strength", "People of one unit", positive=True),
+            _usd("monthly_cost_usd", "Cost of one unit", unit="USD per month"),
+            _usd("deployment_cost_usd", "Cost of bringing one unit in"),
+            _yes_no("posts", "Whether its people protect civilians themselves; enablers do not"),
+        ),
+    ),
+    Table(
+        "pledges",
+        "Units that contributors have pledged",
+        ("pledge",),
+        (
+            _key("pledge", "Short id of the pledge"),
+            _reference("contributor", "contributors", "Who pledges"),
+            _reference("unit_type", "unit_types", "What kind of unit"),
+            Column("units", "whole", "How many units", "units", 0, MOST_UNITS),
+            _persons("strength", "People of one unit", "the unit type's", positive=True),
+            _usd("monthly_cost_usd", "Cost of one unit", "the unit type's", "USD per month"),
+            _usd("deployment_cost_usd", "Cost of bringing one unit in", "the unit type's"),
+            _choice("readiness", READINESS, "Readiness level (PCRS)"),
+            _period("ready_period", "First period in which the unit can deploy", "from its readiness"),
+            Column("months_available", "whole", "Tour", "months", 1, 1200, blank="to the end of the horizon"),
+            Column("effectiveness", "number", "Protective effect against a unit in place", "1", 0, 5, blank="1.0"),
+            _share("delivery_probability", "Likelihood that the pledge is honoured", "from its readiness"),
+        ),
+    ),
+    Table(
+        "readiness",
+        "What each readiness level is taken to mean: assumptions, shown as such",
+        ("readiness",),
+        (
+            _choice("readiness", READINESS, "Readiness level (PCRS)"),
+            Column("lead_months", "number", "Time to deployment", "months", 0, 240),
+            _share("delivery_probability", "Likelihood that such a pledge is honoured"),
+        ),
+        missing="the stated assumptions",
+    ),
+    Table(
+        "preparations",
+        "Training and equipment partnerships that put a pledged unit in better shape",
+        ("pledge", "preparation"),
+        (
+            _reference("pledge", "pledges", "Pledge that is prepared"),
+            _key("preparation", "Short id of the preparation"),
+            _usd("cost_usd", "Cost of preparing one unit"),
+            _period("ready_period", "First period in which the prepared unit can deploy"),
+            Column("effectiveness", "number", "Protective effect after it, against a unit in place", "1", 0, 5),
+        ),
+        missing="no preparations",
+    ),
+    Table(
+        "caveats",
+        "What contributors or host states rule out",
+        (),
+        (
+            _reference("contributor", "contributors", "Contributor that the row binds", "the row names a pledge"),
+            _reference("pledge", "pledges", "Pledge that the row binds", "the row names a contributor"),
+            _reference("mission", "missions", "Mission that the row is about", "the row names an area"),
+            _reference("area", "areas", "Area that the row is about", "the row names a mission"),
+            _choice("rule", ("only", "never"), "Only there, or never there"),
+            _text("reason", "Why"),
+        ),
+        missing="no caveats declared",
+    ),
+    Table(
+        "funds",
+        "Money that contributors have pledged",
+        ("fund",),
+        (
+            _key("fund", "Short id of the fund"),
+            _reference("contributor", "contributors", "Who pledges"),
+            _usd("amount_usd", "How much"),
+            _period("from_period", "First period in which it can be spent", "from the first period"),
+            _period("to_period", "Last period in which it can be spent", "to the end of the horizon"),
+            _reference("mission", "missions", "Earmark", "any mission"),
+            _choice("purpose", ("operations", "preparation", "prevention", "any"), "What it may pay for"),
+            _share("delivery_probability", "Likelihood that it is paid", "1.0"),
+        ),
+        missing="no money pledged",
+    ),
+    Table(
+        "support",
+        "Enablers that newly posted troops need",
+        ("area", "capability"),
+        (
+            _reference("area", "areas", "Area"),
+            _key("capability", "What is needed: aviation, medical, engineering, ..."),
+            Column(
+                "troops_per_unit",
+                "number",
+                "Troops that one unit of the capability supports here",
+                "persons per unit",
+                0,
+                MOST_PERSONS,
+                above_low=True,
+            ),
+        ),
+        missing="posted troops need no enablers",
+    ),
+    Table(
+        "capabilities_in_place",
+        "Enablers that missions already have",
+        ("mission", "capability"),
+        (
+            _reference("mission", "missions", "Mission"),
+            _key("capability", "What is in place"),
+            Column("units", "number", "How many units", "units", 0, MOST_UNITS),
+        ),
+        missing="no enablers in place",
+    ),
+    Table(
+        "locks",
+        "The planner's own decisions",
+        ("pledge", "mission", "from_period"),
+        (
+            _reference("pledge", "pledges", "Pledge"),
+            _reference("mission", "missions", "Mission"),
+            _period("from_period", "The start that the lock is about", "any start"),
+            Column("units_min", "whole", "At least so many units", "units", 0, MOST_UNITS, blank="0"),
+            Column("units_max", "whole", "At most so many units", "units", 0, MOST_UNITS, blank="no bound"),
+        ),
+        missing="nothing locked",
+    ),
+)
+
+TABLES: dict[str, Table] = {table.name: table for table in _TABLES}
+"""Every input table, by name."""
+
+READINESS_ASSUMPTIONS = (
+    ("announced", 12, 0.30),
+    ("L1", 10, 0.45),
+    ("L2", 7, 0.65),
+    ("L3", 4, 0.80),
+    ("RDL", 2, 0.90),
+    ("deployed", 0, 1.00),
+)
+"""Lead [months] and delivery probability [1] by readiness, where a case has no table of its own: judgements."""
