@@ -100,8 +100,8 @@ def support_limit(b: pyo.Block, capability: str, t: int) -> Relation:
     .. math:: \sum_a \frac{\sum_q s_{q,a,t}}{k_{a,c}} \le \sum_{\tau \ni t} y_{q,\tau}
         + \max\left(0,\ K_c - \sum_a \frac{N^T_a}{k_{a,c}}\right)
     """
-    needing = ((a, area.troops_per_unit[capability]) for a, area in b.data.areas.items())
-    needed = pyo.quicksum(posted / per for a, per in needing for posted in posted_troops(b, a, t))
+    ratios = ((a, area.troops_per_unit.get(capability)) for a, area in b.data.areas.items())
+    needed = pyo.quicksum(posted / ratio for a, ratio in ratios if ratio for posted in posted_troops(b, a, t))
     arrived = pyo.quicksum(b.deploy[s] for s in b.data.present(t, capability=capability))
     return needed <= arrived + b.data.spare_units[capability]
 

@@ -21,6 +21,9 @@ Rows = NDArray[np.float64]
 DEEPEST = 7.0
 """Effort beyond which another tangent tells nothing: less than a thousandth is left [1]."""
 
+FARTHEST = 30.0
+"""Effort beyond which no tangent is placed: less than a trillionth is left [1]."""
+
 SAME = 1e-9
 """Points this close are one [1]."""
 
@@ -74,7 +77,7 @@ def place_tangents(points: Rows, effort: NDArray[np.float64]) -> Rows:
     What a tangent is missed by is how far its two neighbours, left to themselves, fall below the curve where they
     cross. The tangent at 0 always stays: it makes the estimate exact when nothing is added.
     """
-    added = np.clip(effort, 0.0, DEEPEST)[:, None]
+    added = np.clip(effort, 0.0, FARTHEST)[:, None]
     new = np.abs(points - added).min(axis=1) > SAME
     candidates = np.sort(np.concatenate([points[new], added[new]], axis=1), axis=1)
     missed = np.where(candidates == added[new], np.inf, _missed(candidates))
@@ -82,6 +85,12 @@ def place_tangents(points: Rows, effort: NDArray[np.float64]) -> Rows:
     placed = points.copy()
     placed[new] = candidates[keep].reshape(-1, points.shape[1])
     return placed
+
+
+def more_tangents(points: Rows) -> Rows:
+    """Twice the tangents: one more halfway to the next, and one beyond the last."""
+    halfway = (points[:, 1:] + points[:, :-1]) / 2.0
+    return np.sort(np.concatenate([points, halfway, points[:, -1:] + 1.0], axis=1), axis=1)
 
 
 def _missed(points: Rows) -> Rows:

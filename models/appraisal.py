@@ -1,0 +1,80 @@
+"""The exact worth of a solution whose objective the tangents have estimated."""
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import pyomo.environ as pyo
+from numpy.typing import NDArray
+
+from models import objective
+from models.allocation import build, set_tangents
+from models.exposure import Rows, first_tangents, more_tangents, place_tangents
+
+Vector = NDArray[np.float64]
+
+
+@dataclass
+class Appraisal:
+    """The tangents of a model, and what its solutions are worth exactly.
+
+    Rows are those of `EXPOSED`, mission by mission; values come in the order of `efforts` and `segments`.
+    """
+
+    model: pyo.ConcreteModel
+    efforts: list[Any]
+    """Variables `effort` that the rows depend on."""
+    segments: list[Any]
+    """Variables `segment`, row by row."""
+    answerable: Vector
+    """Exposure that effort can still avert, by row [exposure unit]."""
+    points: Rows
+    """Tangent points now in the model [1]: shape (rows, tangents)."""
+    _places: NDArray[np.int64]
+    """By row and period of the horizon: place in `efforts`, or -1 where no effort can be made."""
+    _carryover: Rows
+    """By row and period of the horizon: what effort of that period still works in the row's period [1]."""
+
+    @classmethod
+    def of(cls, m: pyo.ConcreteModel) -> "Appraisal":
+        """The appraisal of a model fresh from `build`."""
+        efforts = [v for b in m.mission.values() for v in b.effort.values()]
+        position = {id(v): i for i, v in enumerate(efforts)}
+        rows = [(b, row) for b in m.mission.values() for row in b.EXPOSED]
+        horizon = range(1, m.data.periods + 1)
+        places = [[position[id(b.effort[a, h, p])] if p in b.PERIODS else -1 for p in horizon] for b, (a, h, _) in rows]
+        share = m.data.residual_share
+        answerable = [objective.answerable(b.data.areas[a].threats[h], t, share) for b, (a, h, t) in rows]
+        return cls(
+            model=m,
+            efforts=efforts,
+            segments=[v for b in m.mission.values() for v in b.segment.values()],
+            answerable=np.array(answerable, dtype=float),
+            points=first_tangents(len(rows), len(m.SEGMENTS)),
+            _places=np.array(places, dtype=np.int64).reshape(len(rows), m.data.periods),
+            _carryover=np.array([m.carryover[row[2] - 1] for _, row in rows]).reshape(len(rows), m.data.periods),
+        )
+
+    def refined(self) -> "Appraisal":
+        """The appraisal of the same model, built anew with twice the tangents."""
+        points = more_tangents(self.points)
+        finer = Appraisal.of(build(self.model.data, points.shape[1]))
+        finer.points = points
+        set_tangents(finer.model, points)
+        return finer
+
+    def lasting(self, efforts: Vector) -> Vector:
+        """Effort beyond those in place that works in each row [1]."""
+        padded = np.append(efforts, 0.0)
+        return np.asarray((padded[self._places] * self._carryover).sum(axis=1))
+
+    def understated(self, efforts: Vector, segments: Vector) -> float:
+        """By how much the tangents understate the exposure of a solution [exposure unit]."""
+        slopes = np.exp(-self.points) * self.answerable[:, None]
+        estimated = float((slopes * segments.reshape(self.points.shape)).sum())
+        return estimated + float((self.answerable * np.expm1(-self.lasting(efforts))).sum())
+
+    def place_tangents(self, efforts: Vector) -> None:
+        """Move a tangent of each row of the model to where a solution is."""
+        self.points = place_tangents(self.points, self.lasting(efforts))
+        set_tangents(self.model, self.points)

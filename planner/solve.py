@@ -1,0 +1,330 @@
+"""The only module that knows HiGHS: a model in, the best decision and a bound on every other one out.
+
+The model's tangents lie below the protective effect, so what HiGHS proves of the model holds for the exact objective;
+what a decision is worth is always taken from the exact objective. The solve goes in rounds: place the tangents where
+the solution of the relaxation is, search for whole units, settle people and money for the units found, and, if the
+certified gap is still wider than asked for, place the tangents there and search again.
+"""
+
+import signal
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from enum import Enum, auto
+from typing import Any
+
+import numpy as np
+import pyomo.environ as pyo
+from numpy.typing import NDArray
+from pyomo.contrib.solver.common.factory import SolverFactory
+from pyomo.contrib.solver.common.results import SolutionStatus, TerminationCondition
+
+from models.appraisal import Appraisal
+from models.decision import Decision, decision_of
+from planner.plan import Outcome
+
+Event = Any
+"""What HiGHS hands to a callback."""
+
+Solver = Any
+"""Pyomo's HiGHS."""
+
+TANGENT_SHARE = 0.1
+"""Share of the gap asked for that the tangents may cost."""
+
+RELAXATIONS = 4
+"""Most rounds of placing tangents by the relaxation."""
+
+SETTLINGS = 8
+"""Most rounds of settling people and money for given units."""
+
+PROGRESS = 0.5
+"""Share of the gap that must go in a round for the tangents to be enough [1]."""
+
+SILENCE = 0.2
+"""Time that passes before the watcher hears again of a search that found nothing [s]."""
+
+
+@dataclass(frozen=True)
+class Limits:
+    """When to stop."""
+
+    gap: float = 0.01
+    """Certified gap that is good enough [1]."""
+    seconds: float = 60.0
+    """Time for the solve [s]."""
+    threads: int | None = None
+
+
+@dataclass(frozen=True)
+class Progress:
+    """Where a solve stands; exposures as in the objective [civilian-months]."""
+
+    step: str
+    seconds: float
+    objective: float | None
+    """Exact objective of the best plan so far."""
+    bound: float | None
+
+    @property
+    def gap(self) -> float | None:
+        """Certified gap [1]."""
+        return None if self.objective is None or self.bound is None else certified_gap(self.objective, self.bound)
+
+
+@dataclass
+class Solution:
+    """How a solve ended."""
+
+    outcome: Outcome
+    decision: Decision | None = None
+    bound: float = -np.inf
+    """No plan can have a lower objective [civilian-months]."""
+    seconds: dict[str, float] = field(default_factory=dict)
+    """Time by step [s]."""
+
+
+def certified_gap(objective: float, bound: float) -> float:
+    """(objective - bound) / objective, and 0 where there is nothing to gain [1]."""
+    return max(0.0, objective - bound) / objective if objective > 0 else 0.0
+
+
+def solve(model: pyo.ConcreteModel, limits: Limits, watch: Callable[[Progress], None] = lambda _: None) -> Solution:
+    """Find the decision with the least exposure, and a bound that no decision can beat.
+
+    Args:
+        model: A model fresh from `models.allocation.build`; its tangents are moved.
+        limits: When to stop. A run that stops by its gap, not by time, is reproducible.
+        watch: Called now and then with where the solve stands.
+
+    Returns:
+        The outcome, the best decision and the certified bound. An interrupt from the keyboard ends the search and
+        keeps the best decision.
+    """
+    session = _Session(model, limits, watch)
+    with _keyboard_interrupts(session):
+        return session.run()
+
+
+@contextmanager
+def _keyboard_interrupts(session: "_Session") -> Iterator[None]:
+    """While the solver runs, Ctrl-C asks it to stop instead of raising."""
+    try:
+        before = signal.signal(signal.SIGINT, lambda *_: session.stop())
+    except ValueError:
+        yield
+        return
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
+
+
+class _Ending(Enum):
+    """How a call of the solver ended."""
+
+    SOLVED = auto()
+    CUT_SHORT = auto()
+    INFEASIBLE = auto()
+    FAILED = auto()
+
+
+_ENDINGS = {
+    TerminationCondition.convergenceCriteriaSatisfied: _Ending.SOLVED,
+    TerminationCondition.maxTimeLimit: _Ending.CUT_SHORT,
+    TerminationCondition.interrupted: _Ending.CUT_SHORT,
+    TerminationCondition.unknown: _Ending.CUT_SHORT,
+    TerminationCondition.provenInfeasible: _Ending.INFEASIBLE,
+    TerminationCondition.infeasibleOrUnbounded: _Ending.INFEASIBLE,
+}
+"""What a termination condition means here; no objective of ours is unbounded, and HiGHS calls an interrupt unknown."""
+
+
+class _Session:
+    """One solve of one model: the solver, the tangents and the best decision so far.
+
+    Callbacks, starts and bounds go through the solver's own handle, which Pyomo keeps private.
+    """
+
+    def __init__(self, model: pyo.ConcreteModel, limits: Limits, watch: Callable[[Progress], None]) -> None:
+        self._began = self._step_began = time.monotonic()
+        self._limits, self._watch = limits, watch
+        self._stopped, self._step, self._told = False, "transfer", 0.0
+        self._unit = model.data.exposure_unit
+        self._found = self._best = np.inf
+        self._units: NDArray[np.float64] | None = None
+        self._solution = Solution(Outcome.NO_PLAN_IN_TIME)
+        self._hold(model, Appraisal.of(model))
+
+    def _hold(self, model: pyo.ConcreteModel, appraisal: Appraisal) -> None:
+        """Hand a model to the solver, and know its columns."""
+        self._model, self._appraisal = model, appraisal
+        self._solver = _persistent_solver(model, self._limits)
+        self._highs = self._solver._solver_model
+        self._deploy = self._columns([v for b in model.mission.values() for v in b.deploy.values()])
+        self._efforts = self._columns(appraisal.efforts)
+        self._segments = self._columns(appraisal.segments)
+        for event in (self._highs.cbSimplexInterrupt, self._highs.cbIpmInterrupt, self._highs.cbMipInterrupt):
+            event.subscribe(self._on_interrupt)
+        self._highs.cbMipImprovingSolution.subscribe(self._on_solution)
+
+    def _columns(self, variables: list[Any]) -> NDArray[np.int32]:
+        columns = self._solver._pyomo_var_to_solver_var_map
+        return np.array([columns[id(v)] for v in variables], dtype=np.int32)
+
+    def stop(self) -> None:
+        """Ask the solver to stop and keep the best decision."""
+        self._stopped = True
+
+    def run(self) -> Solution:
+        """Relax, then search and settle until the gap is closed or the time is up."""
+        ending = self._relax()
+        while ending is _Ending.SOLVED and self._gap() > self._limits.gap:
+            before = self._gap()
+            ending = self._search()
+            self._settle()
+            if self._limits.gap < self._gap() and self._gap() > PROGRESS * before:
+                self._refine()
+        self._enter("done")
+        self._solution.outcome = self._outcome(ending)
+        return self._solution
+
+    def _outcome(self, ending: _Ending) -> Outcome:
+        if self._solution.decision is not None:
+            return Outcome.OPTIMAL if self._gap() <= self._limits.gap else Outcome.FEASIBLE
+        without = {_Ending.INFEASIBLE: Outcome.INFEASIBLE, _Ending.CUT_SHORT: Outcome.NO_PLAN_IN_TIME}
+        return without.get(ending, Outcome.ERROR)
+
+    def _relax(self) -> _Ending:
+        """Place tangents where the solution is when units may be split; its objective is a first bound."""
+        self._enter("relax")
+        for _ in range(RELAXATIONS):
+            ending, values = self._call(relaxed=True)
+            if ending is not _Ending.SOLVED or values is None:
+                return ending
+            estimated = self._highs.getInfo().objective_function_value
+            self._raise_bound(estimated)
+            if not self._place_tangents(values, estimated):
+                break
+        return _Ending.SOLVED
+
+    def _search(self) -> _Ending:
+        """Look for whole units, from the best ones so far."""
+        self._enter("search")
+        if self._units is not None:
+            self._highs.setSolution(len(self._deploy), self._deploy, self._units)
+        ending, values = self._call(relaxed=False)
+        info = self._highs.getInfo()
+        if ending in {_Ending.SOLVED, _Ending.CUT_SHORT} and np.isfinite(info.mip_dual_bound):
+            self._raise_bound(info.mip_dual_bound)
+        if values is not None:
+            self._units = np.round(values[self._deploy])
+        return ending
+
+    def _settle(self) -> None:
+        """Post people and spend money as well as can be for the units found; keep the decision if it is the best."""
+        if self._units is None:
+            return
+        self._enter("settle")
+        lower, upper = self._bounds()
+        self._highs.changeColsBounds(len(self._deploy), self._deploy, self._units, self._units)
+        for _ in range(SETTLINGS):
+            ending, values = self._call(relaxed=True, unlimited=True)
+            if ending is not _Ending.SOLVED or values is None:
+                break
+            estimated = self._highs.getInfo().objective_function_value
+            self._keep(estimated, values)
+            if not self._place_tangents(values, estimated):
+                break
+        self._highs.changeColsBounds(len(self._deploy), self._deploy, lower, upper)
+
+    def _refine(self) -> None:
+        """Build the model anew with twice the tangents, once moving them no longer helps."""
+        self._enter("refine")
+        appraisal = self._appraisal.refined()
+        self._hold(appraisal.model, appraisal)
+
+    def _bounds(self) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+        lp = self._highs.getLp()
+        return np.asarray(lp.col_lower_)[self._deploy], np.asarray(lp.col_upper_)[self._deploy]
+
+    def _keep(self, estimated: float, values: NDArray[np.float64]) -> None:
+        objective = self._exact(estimated, values)
+        if objective < self._best:
+            self._best, self._found = objective, min(self._found, objective)
+            self._solver._load_vars()
+            self._solution.decision = decision_of(self._model)
+            self._tell()
+
+    def _exact(self, estimated: float, values: NDArray[np.float64]) -> float:
+        """Exact objective of a solution that the tangents have estimated [exposure unit]."""
+        return estimated + self._appraisal.understated(values[self._efforts], values[self._segments])
+
+    def _place_tangents(self, values: NDArray[np.float64], estimated: float) -> bool:
+        """Place tangents where a solution is, unless they already err little enough there; whether any were placed."""
+        objective = self._exact(estimated, values)
+        if objective - estimated <= TANGENT_SHARE * self._limits.gap * objective:
+            return False
+        self._appraisal.place_tangents(values[self._efforts])
+        self._solver.update_parameters()
+        return True
+
+    def _raise_bound(self, bound: float) -> None:
+        self._solution.bound = max(self._solution.bound, bound * self._unit)
+
+    def _gap(self) -> float:
+        return certified_gap(self._best * self._unit, self._solution.bound) if np.isfinite(self._best) else np.inf
+
+    def _call(self, *, relaxed: bool, unlimited: bool = False) -> tuple[_Ending, NDArray[np.float64] | None]:
+        """Call the solver; how it ended, and the values of the columns where it has a solution."""
+        left = self._limits.seconds - (time.monotonic() - self._began)
+        if left <= 0 and not unlimited:
+            return _Ending.CUT_SHORT, None
+        self._solver.config.time_limit = np.inf if unlimited else left
+        self._solver.config.solver_options["solve_relaxation"] = relaxed
+        results = self._solver.solve(self._model)
+        ending = _ENDINGS.get(results.termination_condition, _Ending.FAILED)
+        found = results.solution_status in {SolutionStatus.optimal, SolutionStatus.feasible}
+        return ending, np.asarray(self._highs.getSolution().col_value) if found else None
+
+    def _on_interrupt(self, event: Event) -> None:
+        if self._stopped and self._step != "settle":
+            event.interrupt()
+        if self._step == "search" and np.isfinite(event.data_out.mip_dual_bound):
+            self._raise_bound(event.data_out.mip_dual_bound)
+        if time.monotonic() - self._told > SILENCE:
+            self._tell()
+
+    def _on_solution(self, event: Event) -> None:
+        values = np.asarray(event.data_out.mip_solution)
+        self._found = min(self._found, self._exact(event.data_out.objective_function_value, values))
+        self._tell()
+
+    def _tell(self) -> None:
+        self._told = time.monotonic()
+        objective = self._found * self._unit if np.isfinite(self._found) else None
+        bound = self._solution.bound if np.isfinite(self._solution.bound) else None
+        self._watch(Progress(self._step, self._told - self._began, objective, bound))
+
+    def _enter(self, step: str) -> None:
+        """Close the books of one step and open those of the next."""
+        now = time.monotonic()
+        seconds = self._solution.seconds
+        seconds[self._step] = seconds.get(self._step, 0.0) + now - self._step_began
+        self._step, self._step_began = step, now
+        self._tell()
+
+
+def _persistent_solver(model: pyo.ConcreteModel, limits: Limits) -> Solver:
+    """HiGHS holding the model, told to look for changes only when it is asked to."""
+    solver = SolverFactory("highs", treat_fixed_vars_as_params=False)
+    config = solver.config
+    config.load_solutions = False
+    config.raise_exception_on_nonoptimal_result = False
+    config.threads = limits.threads
+    config.rel_gap = limits.gap * (1.0 - TANGENT_SHARE)
+    for check in config.auto_updates:
+        config.auto_updates[check] = False
+    solver.set_instance(model)
+    return solver
