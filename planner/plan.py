@@ -137,6 +137,11 @@ class Summary:
         return cls(**fields)
 
 
+def certified_gap(objective: float, bound: float) -> float:
+    """(objective - bound) / objective, and 0 where there is nothing to gain [1]."""
+    return max(0.0, objective - bound) / objective if objective > 0 else 0.0
+
+
 @dataclass(frozen=True)
 class Plan:
     """A plan: its summary, and its tables under the names of `FRAMES`."""

@@ -12,17 +12,19 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from enum import Enum, auto
+from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pyomo.environ as pyo
+from highspy import HighsStatus
 from numpy.typing import NDArray
 from pyomo.contrib.solver.common.factory import SolverFactory
 from pyomo.contrib.solver.common.results import SolutionStatus, TerminationCondition
 
 from models.appraisal import Appraisal
 from models.decision import Decision, decision_of
-from planner.plan import Outcome
+from planner.plan import Outcome, certified_gap
 
 Event = Any
 """What HiGHS hands to a callback."""
@@ -85,11 +87,6 @@ class Solution:
     """Time by step [s]."""
 
 
-def certified_gap(objective: float, bound: float) -> float:
-    """(objective - bound) / objective, and 0 where there is nothing to gain [1]."""
-    return max(0.0, objective - bound) / objective if objective > 0 else 0.0
-
-
 def solve(model: pyo.ConcreteModel, limits: Limits, watch: Callable[[Progress], None] = lambda _: None) -> Solution:
     """Find the decision with the least exposure, and a bound that no decision can beat.
 
@@ -105,6 +102,14 @@ def solve(model: pyo.ConcreteModel, limits: Limits, watch: Callable[[Progress], 
     session = _Session(model, limits, watch)
     with _keyboard_interrupts(session):
         return session.run()
+
+
+def write_mps(model: pyo.ConcreteModel, file: Path, limits: Limits) -> None:
+    """Write the model that `solve` searches first, its tangents placed by the relaxation, in MPS format.
+
+    Rows and columns have the names of the model's, blanks in keys replaced by underscores.
+    """
+    _Session(model, limits, lambda _: None).write(file)
 
 
 @contextmanager
@@ -189,6 +194,16 @@ class _Session:
         self._enter("done")
         self._solution.outcome = self._outcome(ending)
         return self._solution
+
+    def write(self, file: Path) -> None:
+        """Relax, then write the model with its names."""
+        self._relax()
+        for v, column in self._solver._pyomo_var_to_solver_var_map.items():
+            self._highs.passColName(column, _mps_name(self._solver._vars[v][0].name))
+        for constraint, row in self._solver._pyomo_con_to_solver_con_map.items():
+            self._highs.passRowName(row, _mps_name(constraint.name))
+        if self._highs.writeModel(str(file)) is HighsStatus.kError:
+            raise OSError(f"cannot write {file}")
 
     def _outcome(self, ending: _Ending) -> Outcome:
         if self._solution.decision is not None:
@@ -314,6 +329,11 @@ class _Session:
         seconds[self._step] = seconds.get(self._step, 0.0) + now - self._step_began
         self._step, self._step_began = step, now
         self._tell()
+
+
+def _mps_name(name: str) -> str:
+    """A name without blanks, which the MPS format cannot hold."""
+    return "_".join(name.split())
 
 
 def _persistent_solver(model: pyo.ConcreteModel, limits: Limits) -> Solver:

@@ -68,6 +68,10 @@ def _period(name: str, meaning: str, blank: str | None = None) -> Column:
     return Column(name, "period", meaning, "period", 1, blank=blank)
 
 
+def _ready(meaning: str, blank: str | None = None) -> Column:
+    return Column("ready_period", "whole", f"{meaning}; may lie beyond the horizon", "period", 1, 1200, blank=blank)
+
+
 def _place(what: str) -> tuple[Column, Column]:
     return (
         Column("latitude", "number", f"Latitude of {what}", "degrees", -90, 90),
@@ -222,7 +226,7 @@ _TABLES = (
             _usd("monthly_cost_usd", "Cost of one unit", "the unit type's", "USD per month"),
             _usd("deployment_cost_usd", "Cost of bringing one unit in", "the unit type's"),
             _choice("readiness", READINESS, "Readiness level (PCRS)"),
-            _period("ready_period", "First period in which the unit can deploy", "from its readiness"),
+            _ready("First period in which the unit can deploy", "from its readiness"),
             Column("months_available", "whole", "Tour", "months", 1, 1200, blank="to the end of the horizon"),
             Column("effectiveness", "number", "Protective effect against a unit in place", "1", 0, 5, blank="1.0"),
             _share("delivery_probability", "Likelihood that the pledge is honoured", "from its readiness"),
@@ -247,7 +251,7 @@ _TABLES = (
             _reference("pledge", "pledges", "Pledge that is prepared"),
             _key("preparation", "Short id of the preparation"),
             _usd("cost_usd", "Cost of preparing one unit"),
-            _period("ready_period", "First period in which the prepared unit can deploy"),
+            _ready("First period in which the prepared unit can deploy"),
             Column("effectiveness", "number", "Protective effect after it, against a unit in place", "1", 0, 5),
         ),
         missing="no preparations",

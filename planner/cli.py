@@ -1,0 +1,119 @@
+"""The command line: `planner solve`, `check`, `verify` and `export-mps`."""
+
+import os
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+from rich.live import Live
+
+from planner import files, report
+from planner.fault import Fault
+from planner.plan import Outcome
+from planner.run import Watch, check_case, export, run, verify_plan
+from planner.solve import Limits, Progress
+
+app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, help=__doc__)
+out = Console(highlight=False)
+
+Case = Annotated[Path, typer.Argument(help="Folder with one CSV file per table.")]
+Gap = Annotated[float, typer.Option(min=0.0, max=1.0, help="Certified gap that is good enough.")]
+Seconds = Annotated[float, typer.Option("--time-limit", min=0.0, help="Time for the solve [s].")]
+Threads = Annotated[int | None, typer.Option(min=1, help="Threads of the solver; all cores if not given.")]
+Reference = Annotated[Path | None, typer.Option(help="Folder of the plan that change is counted against.")]
+
+
+@app.command()
+def solve(
+    case: Case,
+    plan_dir: Annotated[Path | None, typer.Option(help="Folder to write the plan to.")] = None,
+    gap: Gap = 0.01,
+    time_limit: Seconds = 60.0,
+    threads: Threads = None,
+    reference: Reference = None,
+) -> None:
+    """Plan a case: which pledged unit goes where, from when, and what pays for it. Ctrl-C keeps the best plan."""
+    with _progress() as watch:
+        ended = run(case, Limits(gap, time_limit, threads), watch, reference)
+    for notice in ended.notices:
+        out.print(f"Note: {notice}")
+    if ended.plan is None:
+        _show_faults(ended.faults)
+        out.print(report.without_plan(ended.outcome, case))
+    else:
+        out.print(report.plan(ended.plan, check_case(case).case))
+        if plan_dir is not None:
+            files.write_plan(ended.plan, plan_dir)
+            out.print(f"The plan is in {plan_dir}.")
+    raise typer.Exit(ended.outcome.exit_code)
+
+
+@app.command()
+def check(case: Case) -> None:
+    """Report every fault of a case at once: table, row, column, what was found, what is allowed."""
+    checked = check_case(case)
+    for notice in checked.notices:
+        out.print(f"Note: {notice}")
+    _finish(checked.faults, "The case has no faults.")
+
+
+@app.command()
+def verify(
+    case: Case,
+    plan_dir: Annotated[Path, typer.Argument(help="Folder of the plan.")],
+    reference: Reference = None,
+) -> None:
+    """Recompute every constraint and the objective of a plan, without the solver."""
+    _finish(verify_plan(case, plan_dir, reference), "The plan keeps every constraint, and its figures are right.")
+
+
+@app.command()
+def export_mps(case: Case, file: Annotated[Path, typer.Argument(help="MPS file to write.")], gap: Gap = 0.01) -> None:
+    """Write the very model that is solved, with readable names, for any other solver."""
+    _finish(export(case, file, Limits(gap)), f"The model is in {file}.")
+
+
+def _finish(faults: list[Fault], sound: str) -> None:
+    _show_faults(faults)
+    if not faults:
+        out.print(sound)
+    raise typer.Exit(Outcome.INVALID_INPUT.exit_code if faults else 0)
+
+
+def _show_faults(faults: list[Fault]) -> None:
+    for fault in faults:
+        out.print(str(fault), markup=False, soft_wrap=True)
+    if faults:
+        out.print(f"{len(faults)} fault{'s' if len(faults) > 1 else ''}.")
+
+
+@contextmanager
+def _progress() -> Iterator[Watch]:
+    """A line on the terminal that follows the run; a line per step where the output is no terminal.
+
+    The solver's output is captured at the file descriptor while it runs, so the line has a descriptor of its own.
+    """
+    with os.fdopen(os.dup(sys.stderr.fileno()), "w", encoding="utf-8") as stream:
+        console = Console(file=stream, highlight=False)
+        if not console.is_terminal:
+            yield _Steps(console)
+            return
+        with Live(console=console, transient=True, auto_refresh=False) as live:
+            yield lambda progress: live.update(report.progress(progress), refresh=True)
+
+
+class _Steps:
+    """Says where a run stands when a step begins."""
+
+    def __init__(self, console: Console) -> None:
+        self._console, self._step = console, ""
+
+    def __call__(self, progress: Progress) -> None:
+        """Hear of progress."""
+        if progress.step != self._step:
+            self._step = progress.step
+            self._console.print(report.progress(progress), soft_wrap=True)

@@ -1,0 +1,127 @@
+"""A decision made into the tables of a plan, in persons, USD and civilian-months."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+
+import pandas as pd
+
+from models.decision import Decision
+from models.effect import Effect, Key
+from models.instance import PERSONS, USD, Instance, Start
+from planner.plan import FRAMES
+from planner.tables import Case
+
+Rows = Iterable[tuple[object, ...]]
+
+
+def extract(
+    case: Case, instance: Instance, decision: Decision, effects: Mapping[Key, Effect]
+) -> dict[str, pd.DataFrame]:
+    """The tables of a plan that say what is decided and what it does.
+
+    Args:
+        case: The case that the plan is for.
+        instance: The instance prepared from it.
+        decision: What was decided.
+        effects: The effect of the decision on every threat.
+
+    Returns:
+        `deployments`, `postings`, `assignments`, `exposure`, `payments` and `cash`, typed as `FRAMES` says.
+    """
+    return {
+        "deployments": frame("deployments", _deployments(case, instance, decision)),
+        "postings": frame("postings", _postings(case, instance, decision)),
+        "assignments": frame("assignments", _assignments(instance, decision)),
+        "exposure": frame("exposure", _exposure(instance, effects)),
+        "payments": frame("payments", _payments(instance, decision)),
+        "cash": frame("cash", _cash(instance, decision)),
+    }
+
+
+def frame(name: str, rows: Rows) -> pd.DataFrame:
+    """A table of a plan from its rows."""
+    return pd.DataFrame(list(rows), columns=list(FRAMES[name])).astype(FRAMES[name])
+
+
+def _deployments(case: Case, instance: Instance, decision: Decision) -> Iterator[tuple[object, ...]]:
+    unit_types = case["pledges"].set_index("pledge")["unit_type"]
+    for (mission, start), units in sorted(decision.deploy.items(), key=lambda item: (item[0][0], item[0][1])):
+        d = instance.missions[mission].deployments[start]
+        yield (
+            start.pledge,
+            start.preparation,
+            d.contributor,
+            mission,
+            unit_types[start.pledge],
+            start.period,
+            d.last_period,
+            units,
+            units * d.persons * PERSONS,
+            units * d.total_cost(start) * USD,
+        )
+
+
+def _postings(case: Case, instance: Instance, decision: Decision) -> Iterator[tuple[object, ...]]:
+    in_place = case["areas"].set_index("area")
+    posted: dict[tuple[str, int, str], float] = defaultdict(float)
+    effective: dict[tuple[str, int, str], float] = defaultdict(float)
+    for (name, g, a, t), people in decision.post.items():
+        group = instance.missions[name].groups[g]
+        posted[a, t, group.kind] += people * PERSONS
+        effective[a, t, group.kind] += people * PERSONS * group.effectiveness
+    for name, mission in instance.missions.items():
+        for a in mission.areas:
+            for t in mission.periods:
+                for kind in ("troops", "police"):
+                    there = in_place[f"in_place_{kind}"][a]
+                    yield name, a, t, kind, there, posted[a, t, kind], effective[a, t, kind]
+
+
+def _assignments(instance: Instance, decision: Decision) -> Iterator[tuple[object, ...]]:
+    """Who is posted where: the people of a posting group, shared out evenly over the units that make it up."""
+    present: dict[tuple[str, str, int], list[tuple[Start, float]]] = defaultdict(list)
+    for (name, start), units in decision.deploy.items():
+        d = instance.missions[name].deployments[start]
+        for t in range(start.period, d.last_period + 1):
+            present[name, d.group, t].append((start, units * d.persons))
+    rows: dict[tuple[str, str, str, str, int], float] = defaultdict(float)
+    for (name, g, a, t), people in decision.post.items():
+        there = present[name, g, t]
+        everybody = sum(n for _, n in there)
+        for start, n in there:
+            rows[start.pledge, start.preparation, name, a, t] += people * PERSONS * n / everybody
+    return ((*key, persons) for key, persons in sorted(rows.items()))
+
+
+def _exposure(instance: Instance, effects: Mapping[Key, Effect]) -> Iterator[tuple[object, ...]]:
+    for (name, a, h), effect in effects.items():
+        columns = (effect.exposure, effect.in_place_only, effect.unprotected)
+        for t, *values in zip(instance.missions[name].periods, *columns, strict=True):
+            yield a, h, t, *(float(value) * instance.exposure_unit for value in values)
+
+
+def _payments(instance: Instance, decision: Decision) -> Iterator[tuple[object, ...]]:
+    for (name, fund, t), usd in sorted(decision.pay.items()):
+        purpose = "preparation" if instance.funds[fund].purpose == "preparation" else "operations"
+        yield fund, name, "", t, purpose, usd * USD
+    for (name, fund, a, t), usd in sorted(decision.prevent.items()):
+        yield fund, name, a, t, "prevention", usd * USD
+
+
+def _cash(instance: Instance, decision: Decision) -> Iterator[tuple[object, ...]]:
+    spent: dict[tuple[str, int], float] = defaultdict(float)
+    for (name, start), units in decision.deploy.items():
+        d = instance.missions[name].deployments[start]
+        for t in range(start.period, d.last_period + 1):
+            spent[name, t] += units * d.cost_in(start, t) * USD
+    received: dict[tuple[str, int], float] = defaultdict(float)
+    for (name, _, t), usd in decision.pay.items():
+        received[name, t] += usd * USD
+    for name, mission in instance.missions.items():
+        if mission.cash_arriving is None:
+            continue
+        closing = 0.0
+        for t in mission.periods:
+            opening, arrived = closing, mission.cash_arriving * USD
+            closing = opening + arrived + received[name, t] - spent[name, t]
+            yield name, t, opening, arrived, received[name, t], spent[name, t], closing

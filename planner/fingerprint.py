@@ -1,0 +1,20 @@
+"""The fingerprint of a case: what tells whether a plan is for the inputs as they are now."""
+
+import hashlib
+import json
+
+from planner.tables import TABLES, Case
+
+
+def fingerprint(case: Case) -> str:
+    """SHA-256 over what the tables say: every setting and every cell, in the order of the rows, notes aside.
+
+    How the case was written down (folder or workbook, order of columns, `1` or `1.0`) does not matter.
+    """
+    digest = hashlib.sha256(json.dumps(case.settings, sort_keys=True).encode())
+    for name, table in TABLES.items():
+        if name != "settings":
+            columns = [column.name for column in table.columns]
+            digest.update(f"\n{name}\n".encode())
+            digest.update(case[name][columns].to_csv(index=False, lineterminator="\n").encode())
+    return digest.hexdigest()

@@ -1,0 +1,96 @@
+"""What is still missing where, and what it would be worth: the "most wanted" of a plan."""
+
+from collections.abc import Iterator, Mapping
+
+import pandas as pd
+
+from models.effect import Effect, Key
+from models.exposure import requirement_rate
+from models.instance import Instance
+from planner.plan import FRAMES
+from planner.tables import Case
+
+Row = tuple[object, ...]
+
+REQUIRED = {"troops": "troops_required", "police": "police_required", "prevention": "prevention_usd_required"}
+
+
+def gaps(
+    case: Case, instance: Instance, plan: Mapping[str, pd.DataFrame], effects: Mapping[Key, Effect]
+) -> pd.DataFrame:
+    """Requirements that a plan leaves unmet.
+
+    A row per area, period and need: troops and police [persons] and prevention [USD] against the largest requirement
+    of the area's threats in that period. `worth` is the exposure that making up the shortfall in that one period would
+    avert, then and later, with all else as it is [civilian-months]. Enablers have a row per mission [units]: what the
+    whole troop requirement would need against what is there; an enabler is worth what the troops it supports are, so
+    `worth` is blank.
+    """
+    rows = [*_area_gaps(case, instance, plan, effects), *_enabler_gaps(case, instance, plan)]
+    columns = FRAMES["gaps"]
+    return pd.DataFrame(rows, columns=list(columns)).astype(columns)
+
+
+def _area_gaps(
+    case: Case, instance: Instance, plan: Mapping[str, pd.DataFrame], effects: Mapping[Key, Effect]
+) -> Iterator[Row]:
+    met = _met(plan)
+    required = case["threats"].set_index(["area", "threat"])[list(REQUIRED.values())]
+    rate = requirement_rate(float(case.settings["protection_at_requirement"] or 0.0))
+    for name, mission in instance.missions.items():
+        for a, area in mission.areas.items():
+            needs = {need: required.loc[a][column].dropna() for need, column in REQUIRED.items()}
+            for position, t in enumerate(mission.periods):
+                for need, requirement in needs.items():
+                    there = met.get((a, t, need), 0.0)
+                    active = {h: n for h, n in requirement.items() if area.threats[str(h)].exposure[t]}
+                    missing = max(active.values(), default=0.0) - there
+                    if missing <= 0:
+                        continue
+                    averted = sum(
+                        effects[name, a, h].averted_by(rate * missing / n, position) for h, n in active.items()
+                    )
+                    worth = averted * instance.exposure_unit
+                    yield name, a, t, need, max(active.values()), there, missing, worth
+
+
+def _met(plan: Mapping[str, pd.DataFrame]) -> dict[tuple[str, int, str], float]:
+    """What answers threats in each area and period, by need: effective persons, or USD."""
+    postings = plan["postings"]
+    people = (postings["in_place"] + postings["effective_posted"]).groupby(
+        [postings["area"], postings["period"], postings["kind"]]
+    )
+    met: dict[tuple[str, int, str], float] = people.sum().to_dict()
+    spent = plan["payments"][plan["payments"]["purpose"] == "prevention"]
+    for (area, t), usd in spent.groupby(["area", "period"])["usd"].sum().items():
+        met[area, t, "prevention"] = usd
+    return met
+
+
+def _enabler_gaps(case: Case, instance: Instance, plan: Mapping[str, pd.DataFrame]) -> Iterator[Row]:
+    areas = case["areas"].set_index("area")
+    most = case["threats"].groupby("area")["troops_required"].max()
+    support = case["support"].assign(
+        wanted=lambda s: (s["area"].map(most) - s["area"].map(areas["in_place_troops"])).clip(lower=0).fillna(0.0),
+        mission=lambda s: s["area"].map(areas["mission"]),
+    )
+    units = (support["wanted"] / support["troops_per_unit"]).groupby([support["mission"], support["capability"]]).sum()
+    arrived = _arrived(case, plan["deployments"])
+    for name, mission in instance.missions.items():
+        for capability, spare in mission.spare_units.items():
+            required = float(units.get((name, capability), 0.0))
+            for t in mission.periods:
+                met = spare + arrived.get((name, capability, t), 0)
+                if required > met:
+                    yield name, "", t, capability, required, met, required - met, None
+
+
+def _arrived(case: Case, deployments: pd.DataFrame) -> dict[tuple[str, str, int], int]:
+    """Enabler units present, by mission, capability and period."""
+    capability = case["unit_types"].set_index("unit_type")["capability"]
+    arrived: dict[tuple[str, str, int], int] = {}
+    for row in deployments.itertuples():
+        for t in range(row.from_period, row.to_period + 1):
+            key = (row.mission, capability[row.unit_type], t)
+            arrived[key] = arrived.get(key, 0) + row.units
+    return arrived

@@ -1,0 +1,137 @@
+"""A plan on the terminal: the headline, by mission, by contributor, the biggest gaps, and what stays unused."""
+
+from pathlib import Path
+
+from rich.console import Group, RenderableType
+from rich.table import Table
+from rich.text import Text
+
+from planner.plan import Outcome, Plan, Summary
+from planner.solve import Progress
+from planner.tables import Case
+
+MOST_ROWS = 12
+"""Rows shown of a long table; the plan folder has all of them."""
+
+WITHOUT_PLAN = {
+    Outcome.INVALID_INPUT: "No plan: the input has faults. Mend them and run again; `planner check` lists them.",
+    Outcome.INFEASIBLE: "No plan is possible: the locks ask for more than ceilings, money or pledges allow.",
+    Outcome.NO_PLAN_IN_TIME: "No plan was found in the time given. Allow more with --time-limit.",
+    Outcome.ERROR: "No plan is shown: the run failed, or its plan did not stand up to verification.",
+}
+
+
+def without_plan(outcome: Outcome, case: Path) -> RenderableType:
+    """What to say of a run without a plan."""
+    return Text(f"{case}: {WITHOUT_PLAN[outcome]} ({outcome})")
+
+
+def progress(now: Progress) -> RenderableType:
+    """Where a run stands, in a line."""
+    parts = [f"{now.seconds:6.1f} s  {now.step:<8}"]
+    if now.objective is not None:
+        parts.append(f"best {now.objective:,.0f}")
+    if now.bound is not None:
+        parts.append(f"bound {now.bound:,.0f} civilian-months")
+    if now.gap is not None:
+        parts.append(f"gap {now.gap:.2%}")
+    return Text("  ".join(parts))
+
+
+def plan(made: Plan, case: Case) -> RenderableType:
+    """A plan in words and tables."""
+    return Group(
+        _headline(made.summary),
+        _by_mission(made, case),
+        _by_contributor(made, case),
+        _biggest_gaps(made),
+        _unused(made),
+    )
+
+
+def _headline(summary: Summary) -> RenderableType:
+    averted = 1 - summary.exposure_unprotected / summary.exposure_in_place_only if summary.exposure_in_place_only else 0
+    lines = [
+        f"{summary.title}: {summary.status}, certified gap {summary.gap:.2%}",
+        "Model estimates, in civilian-months at risk:",
+        f"  {summary.exposure_baseline:14,.0f}  with nobody there",
+        f"  {summary.exposure_in_place_only:14,.0f}  with those in place only",
+        f"  {summary.exposure_unprotected:14,.0f}  with this plan, {averted:.1%} less than with those in place only",
+        f"  {summary.objective:14,.0f}  is this plan's objective: unprotected exposure and the charge on cost",
+        f"  {summary.bound:14,.0f}  is the least that any plan's objective can be",
+        f"{summary.persons_deployed:,.0f} people deploy, at a cost of {summary.cost_usd / 1e6:,.1f} million USD.",
+        *(f"Left out: {what}." for what in summary.left_out),
+    ]
+    return Text("\n".join(lines) + "\n")
+
+
+def _table(title: str, *columns: str, words: tuple[str, ...] = ()) -> Table:
+    """A table whose columns hold numbers, but for those in `words`."""
+    table = Table(title=title, title_justify="left", title_style="bold", header_style="bold")
+    for column in columns:
+        table.add_column(column, justify="left" if column in words else "right", overflow="fold")
+    return table
+
+
+def _by_mission(made: Plan, case: Case) -> Table:
+    table = _table(
+        "By mission (exposure in civilian-months, model estimates)",
+        "mission", "in place only", "with the plan", "averted", "units", "people", "million USD",
+        words=("mission",),
+    )  # fmt: skip
+    mission_of = case["areas"].set_index("area")["mission"]
+    exposure = made.exposure.groupby(made.exposure["area"].map(mission_of))[["in_place_only", "unprotected"]].sum()
+    deployed = made.deployments.groupby("mission")[["units", "persons", "cost_usd"]].sum()
+    rows = exposure.join(deployed).fillna(0.0).sort_values("unprotected", ascending=False)
+    for row in rows.itertuples():
+        share = 1 - row.unprotected / row.in_place_only if row.in_place_only else 0.0
+        table.add_row(
+            str(row.Index), f"{row.in_place_only:,.0f}", f"{row.unprotected:,.0f}", f"{share:.1%}",
+            f"{row.units:,.0f}", f"{row.persons:,.0f}", f"{row.cost_usd / 1e6:,.1f}",
+        )  # fmt: skip
+    return table
+
+
+def _by_contributor(made: Plan, case: Case) -> Table:
+    table = _table(
+        "By contributor", "contributor", "units pledged", "units deployed", "people", "million USD",
+        words=("contributor",),
+    )  # fmt: skip
+    pledged = case["pledges"].groupby("contributor")["units"].sum().rename("pledged")
+    deployed = made.deployments.groupby("contributor")[["units", "persons", "cost_usd"]].sum()
+    rows = deployed.join(pledged).sort_values("persons", ascending=False)
+    for row in rows.head(MOST_ROWS).itertuples():
+        cells = f"{row.pledged:,}", f"{row.units:,}", f"{row.persons:,.0f}", f"{row.cost_usd / 1e6:,.1f}"
+        table.add_row(str(row.Index), *cells)
+    _and_more(table, len(rows), "contributors deploy")
+    return table
+
+
+def _biggest_gaps(made: Plan) -> Table:
+    table = _table(
+        "Biggest remaining gaps (worth: civilian-months averted if made up in that one period)",
+        "mission", "area", "need", "period", "required", "met", "missing", "worth",
+        words=("mission", "area", "need"),
+    )  # fmt: skip
+    worth = made.gaps.dropna(subset="worth")
+    worst = worth.sort_values(["worth", "area", "need"], ascending=[False, True, True], kind="stable")
+    worst = worst.drop_duplicates(["area", "need"])
+    for row in worst.head(MOST_ROWS).itertuples():
+        numbers = f"{row.required:,.0f}", f"{row.met:,.0f}", f"{row.missing:,.0f}", f"{row.worth:,.0f}"
+        table.add_row(row.mission, row.area, row.need, str(row.period), *numbers)
+    _and_more(table, len(worst), "areas and needs have a gap")
+    return table
+
+
+def _unused(made: Plan) -> Table:
+    table = _table("Unused pledges", "pledge", "units", "why", words=("pledge", "why"))
+    for row in made.unused.head(MOST_ROWS).itertuples():
+        table.add_row(row.pledge, str(row.units), row.why)
+    _and_more(table, len(made.unused), "pledges are not used in full")
+    return table
+
+
+def _and_more(table: Table, rows: int, what: str) -> None:
+    if rows > MOST_ROWS:
+        table.caption = f"{rows} {what}; the plan folder has them all."
+        table.caption_justify = "left"

@@ -1,0 +1,79 @@
+"""The headline of a plan, from its own tables and the bound that the solver proved."""
+
+from collections.abc import Mapping
+from importlib.metadata import version
+
+import pandas as pd
+
+from planner.fingerprint import fingerprint
+from planner.plan import Summary, certified_gap
+from planner.reach import number
+from planner.tables import Case
+
+PACKAGES = ("pledge-planner", "pyomo", "highspy", "pandas", "numpy")
+
+
+def summarise(
+    case: Case,
+    frames: Mapping[str, pd.DataFrame],
+    bound: float,
+    gap_asked: float,
+    reference: Mapping[tuple[str, str], float] | None,
+) -> Summary:
+    """The summary of a plan, its seconds still to come.
+
+    Args:
+        case: The case.
+        frames: The tables of the plan.
+        bound: Objective that no plan can beat [civilian-months].
+        gap_asked: Certified gap that was good enough [1].
+        reference: People of the plan that change is counted against, by pledge and mission [persons].
+    """
+    exposure, payments = frames["exposure"], frames["payments"]
+    cost = frames["deployments"]["cost_usd"].sum() + payments["usd"][payments["purpose"] == "prevention"].sum()
+    charges = _weight(case, "cost_weight") * cost / 1e6 + _weight(case, "change_weight") * _changed(frames, reference)
+    objective = float(exposure["unprotected"].sum() + charges)
+    gap = certified_gap(objective, bound)
+    return Summary(
+        status="optimal" if gap <= gap_asked else "feasible",
+        title=str(case.settings["title"]),
+        exposure_baseline=float(exposure["baseline"].sum()),
+        exposure_in_place_only=float(exposure["in_place_only"].sum()),
+        exposure_unprotected=float(exposure["unprotected"].sum()),
+        objective=objective,
+        bound=min(bound, objective),
+        gap=gap,
+        gap_asked=gap_asked,
+        cost_usd=float(cost),
+        persons_deployed=float(frames["deployments"]["persons"].sum()),
+        left_out=_left_out(case),
+        seconds={},
+        case_sha256=fingerprint(case),
+        versions={package: version(package) for package in PACKAGES},
+    )
+
+
+def _weight(case: Case, name: str) -> float:
+    return float(case.settings[name] or 0.0)
+
+
+def _changed(frames: Mapping[str, pd.DataFrame], reference: Mapping[tuple[str, str], float] | None) -> float:
+    """People of each pledge at each mission, more or fewer than in the reference plan [persons]."""
+    if reference is None:
+        return 0.0
+    people = frames["deployments"].groupby(["pledge", "mission"])["persons"].sum()
+    return float(people.sub(pd.Series(reference, dtype=float), fill_value=0.0).abs().sum())
+
+
+def _left_out(case: Case) -> list[str]:
+    """What contributes no exposure: contingency missions not planned for, and periods outside mandates."""
+    included, periods = case.settings["include_contingency"], int(case.settings["periods"] or 0)
+    said = []
+    for row in case["missions"].itertuples():
+        if row.mandate == "contingency" and not included:
+            said.append(f"{row.mission}: a contingency mission, left out as include_contingency is no")
+            continue
+        first, last = number(row.mandate_from, 1), number(row.mandate_to, periods)
+        if first > 1 or last < periods:
+            said.append(f"{row.mission}: counted in periods {first} to {last} only, those of its mandate")
+    return said

@@ -1,0 +1,156 @@
+"""Pledged units that a plan leaves unused, each with the reason in words."""
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+import pandas as pd
+
+from models.decision import Decision
+from models.effect import Effect, Key
+from models.instance import Deployment, Instance, Mission, Start
+from planner.plan import FRAMES
+from planner.reach import Reach
+from planner.tables import Case
+
+OPEN = "it would help by less than the certified gap can tell, or waits for support"
+"""What is said where nothing keeps one more unit out."""
+
+SLACK = 1e-6
+"""Room below which there is no room [hundred persons, million USD]."""
+
+
+def unused(case: Case, instance: Instance, decision: Decision, effects: Mapping[Key, Effect]) -> pd.DataFrame:
+    """What is left of every pledge, and why.
+
+    A reason is what keeps one more unit out while the rest of the plan stays as it is: a rule (caveat, readiness,
+    contributor switched off, lock), a full ceiling or limit, money not in hand, or a gain below its cost. Where none
+    of these holds, one more unit would help by less than the certified gap can tell, or waits for enablers.
+    """
+    reach, room = Reach(case), _Room(instance, decision, effects)
+    deployed: dict[str, int] = defaultdict(int)
+    for (_, start), units in decision.deploy.items():
+        deployed[start.pledge] += units
+    left = {pledge: unit.units - deployed[pledge] for pledge, unit in reach.units.items()}
+    rows = [(pledge, units, _why(pledge, reach, room)) for pledge, units in left.items() if units > 0]
+    return pd.DataFrame(rows, columns=list(FRAMES["unused"])).astype(FRAMES["unused"])
+
+
+def _why(pledge: str, reach: Reach, room: "_Room") -> str:
+    contributor = reach.units[pledge].contributor
+    if contributor in reach.switched_off:
+        return f"{contributor} is switched off"
+    reasons: dict[str, list[str]] = defaultdict(list)
+    for mission in reach.mandates:
+        reasons[reach.barred(pledge, mission) or room.obstacle(pledge, mission)].append(mission)
+    if len(reasons) == 1:
+        return next(iter(reasons))
+    return "; ".join(f"{', '.join(missions)}: {reason}" for reason, missions in reasons.items())
+
+
+@dataclass(frozen=True)
+class _Room:
+    """What a plan leaves free, in the units of its instance."""
+
+    instance: Instance
+    decision: Decision
+    effects: Mapping[Key, Effect]
+
+    def obstacle(self, pledge: str, mission: str) -> str:
+        """What keeps one more unit of the pledge out of a mission that it may deploy to."""
+        data = self.instance.missions[mission]
+        obstacles = [self._at_start(mission, data, start) for start in data.starts_of[pledge]]
+        return OPEN if OPEN in obstacles else obstacles[0]
+
+    def _at_start(self, name: str, mission: Mission, start: Start) -> str:
+        deployment = mission.deployments[start]
+        stay = range(start.period, deployment.last_period + 1)
+        obstacles = (
+            self._worthless(name, mission, start),
+            self._locked(name, mission, start),
+            self._ceiling(name, mission, deployment, stay),
+            self._contributor(name, mission, deployment, stay),
+            self._money(name, mission, start),
+        )
+        return next(filter(None, obstacles), OPEN)
+
+    def _locked(self, name: str, mission: Mission, start: Start) -> str:
+        for lock in mission.locks:
+            used = sum(self.decision.deploy.get((name, s), 0) for s in mission.locked(lock))
+            if start in mission.locked(lock) and lock.units_max is not None and used >= lock.units_max:
+                return "locked out by the planner"
+        return ""
+
+    def _ceiling(self, name: str, mission: Mission, d: Deployment, stay: range) -> str:
+        police = d.kind == "police"
+        headroom = mission.police_headroom if police else mission.troops_headroom
+        kinds = ("police",) if police else ("troops", "enabler")
+        used = max(sum(self._present[name, "kind", kind, t] for kind in kinds) for t in stay)
+        full = headroom is not None and headroom - used < d.persons - SLACK
+        return f"no room under the {'police' if police else 'troops'} ceiling" if full else ""
+
+    def _contributor(self, name: str, mission: Mission, d: Deployment, stay: range) -> str:
+        limit = mission.contributor_headroom
+        used = max(self._present[name, "contributor", d.contributor, t] for t in stay)
+        full = limit is not None and limit - used < d.persons - SLACK
+        return f"{d.contributor} fills its share of the mission" if full else ""
+
+    def _money(self, name: str, mission: Mission, start: Start) -> str:
+        d = mission.deployments[start]
+        needed, short = 0.0, False
+        for t in range(start.period, mission.periods.stop):
+            needed += d.cost_in(start, t) if t <= d.last_period else 0.0
+            short |= mission.cash_arriving is not None and self._cash[name, t] < needed - SLACK
+        return "no money in hand" if short else ""
+
+    def _worthless(self, name: str, mission: Mission, start: Start) -> str:
+        """Whether one more unit is sure to avert less than it costs, however well its people are posted."""
+        d = mission.deployments[start]
+        if d.kind == "enabler":
+            waits = any(d.capability in area.troops_per_unit for area in mission.areas.values())
+            return "" if waits else f"nothing there needs {d.capability}"
+        if not d.group:
+            return "its people do not protect civilians themselves"
+        stay = range(start.period, d.last_period + 1)
+        gain = sum(max(self._gains(name, mission, d, t), default=0.0) for t in stay)
+        costs = self.instance.cost_weight * d.total_cost(start)
+        return "it would avert less than its cost is worth" if gain <= costs else ""
+
+    def _gains(self, name: str, mission: Mission, d: Deployment, t: int) -> Iterator[float]:
+        """Most that a unit could avert in each area in which its people may be posted [exposure unit]."""
+        group = mission.groups[d.group]
+        for a in group.areas:
+            threats = mission.areas[a].threats.items()
+            rates = {h: x.troops_effort if d.kind == "troops" else x.police_effort for h, x in threats}
+            yield sum(
+                self.effects[name, a, h].marginal(t - mission.periods.start) * rate * d.persons * group.effectiveness
+                for h, rate in rates.items()
+            )
+
+    @cached_property
+    def _present(self) -> dict[tuple[str, str, str, int], float]:
+        """People deployed, by mission, trait and period [hundred persons]."""
+        present: dict[tuple[str, str, str, int], float] = defaultdict(float)
+        for (name, start), units in self.decision.deploy.items():
+            d = self.instance.missions[name].deployments[start]
+            for t in range(start.period, d.last_period + 1):
+                present[name, "kind", d.kind, t] += units * d.persons
+                present[name, "contributor", d.contributor, t] += units * d.persons
+        return present
+
+    @cached_property
+    def _cash(self) -> dict[tuple[str, int], float]:
+        """Money in hand after each period at missions where it is limited [million USD]."""
+        flow: dict[tuple[str, int], float] = defaultdict(float)
+        for (name, _, t), usd in self.decision.pay.items():
+            flow[name, t] += usd
+        for (name, start), units in self.decision.deploy.items():
+            d = self.instance.missions[name].deployments[start]
+            for t in range(start.period, d.last_period + 1):
+                flow[name, t] -= units * d.cost_in(start, t)
+        cash: dict[tuple[str, int], float] = {}
+        for name, mission in self.instance.missions.items():
+            for t in mission.periods:
+                cash[name, t] = cash.get((name, t - 1), 0.0) + (mission.cash_arriving or 0.0) + flow[name, t]
+        return cash

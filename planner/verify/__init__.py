@@ -1,0 +1,31 @@
+"""A plan held against its case: every constraint and the objective recomputed, without Pyomo or a solver."""
+
+from planner.fault import Fault
+from planner.plan import Plan
+from planner.tables import Case
+from planner.verify import exposure, money, people, units
+from planner.verify.exposure import Change
+from planner.verify.facts import Facts
+
+
+def verify(case: Case, plan: Plan, reference: Change | None = None) -> list[Fault]:
+    """Every way in which a plan is not what it says, or breaks a rule; empty for a sound plan.
+
+    Args:
+        case: A case without faults.
+        plan: The plan, as it was made or as it was read from its folder.
+        reference: People deployed by the plan that change is counted against, by pledge and mission [persons].
+
+    Returns:
+        A fault for every broken rule, its name where the column stands. A plan that names what the case does not
+        know gets those faults alone, as nothing else can be said of it.
+    """
+    facts = Facts(case, plan)
+    if unknown := list(units.references(facts)):
+        return unknown
+    return [
+        *units.faults(facts),
+        *people.faults(facts),
+        *money.faults(facts),
+        *exposure.faults(facts, reference),
+    ]

@@ -1,0 +1,98 @@
+"""Exposure: the protective effect recomputed from postings and payments, and the headline from it."""
+
+import math
+from collections.abc import Iterator, Mapping
+
+import pandas as pd
+
+from planner.fault import Fault
+from planner.fingerprint import fingerprint
+from planner.verify.facts import Facts, Record, amount, broken, differs, exceeds, filled
+
+Change = Mapping[tuple[str, str], float]
+"""By pledge and mission: people that a reference plan deploys [persons]."""
+
+
+def faults(facts: Facts, reference: Change | None) -> Iterator[Fault]:
+    """Wrong exposures, and a summary that does not follow from the tables."""
+    expected = {key: value for row in _threats(facts) for key, value in _threat_exposure(facts, row)}
+    rows = {(row.area, row.threat, row.period): row for row in facts.plan.exposure.itertuples()}
+    if expected.keys() != rows.keys() or len(rows) != len(facts.plan.exposure):
+        found, allowed = f"{len(facts.plan.exposure)} rows", f"{len(expected)} rows, one per threat and period"
+        yield broken("exposure", "exposure", found, allowed)
+    for key in expected.keys() & rows.keys():
+        for column, value in zip(("baseline", "in_place_only", "unprotected"), expected[key], strict=True):
+            found = getattr(rows[key], column)
+            if differs(found, value):
+                yield broken(column, "exposure", amount(found), amount(value), rows[key].Index + 2)
+    yield from _summary(facts, [sum(column) for column in zip(*expected.values(), strict=True)] or [0.0] * 3, reference)
+
+
+def _threats(facts: Facts) -> Iterator[Record]:
+    return (row for row in facts.case["threats"].itertuples() if row.area in facts.areas)
+
+
+def _threat_exposure(facts: Facts, row: Record) -> Iterator[tuple[tuple[str, str, int], tuple[float, float, float]]]:
+    """Baseline, in-place-only and unprotected exposure of a threat, period by period [civilian-months]."""
+    area = facts.areas[row.area]
+    first, last = facts.mandates[area.mission]
+    kappa, delta, residual = (facts.setting(s) for s in ("carryover", "carryover_decay", "residual_share"))
+    in_place = _effort(facts, row, area.in_place_troops, area.in_place_police, 0.0)
+    started, growth = filled(row.from_period, 1), filled(row.growth_per_period, 1.0)
+    lasting_before = 0.0
+    for t in range(first, last + 1):
+        troops = area.in_place_troops + facts.effective.get((row.area, t, "troops"), 0.0)
+        police = area.in_place_police + facts.effective.get((row.area, t, "police"), 0.0)
+        added = _effort(facts, row, troops, police, facts.prevention.get((row.area, t), 0.0)) - in_place
+        exposed = area.civilians * row.share_exposed * row.monthly_rate * facts.months
+        baseline = exposed * growth ** (t - started) if t >= started else 0.0
+        shares = [
+            residual + (1 - residual) * math.exp(-e) for e in (in_place, in_place + added + kappa * lasting_before)
+        ]
+        yield (row.area, row.threat, t), (baseline, baseline * shares[0], baseline * shares[1])
+        lasting_before = delta * lasting_before + added
+
+
+def _summary(facts: Facts, exposures: list[float], reference: Change | None) -> Iterator[Fault]:
+    summary = facts.plan.summary
+    payments = facts.plan.payments
+    cost = facts.present["cost"].sum() + payments["usd"][payments["purpose"] == "prevention"].sum()
+    changed = 0.0 if reference is None else _changed(facts, reference)
+    objective = exposures[2] + facts.setting("cost_weight") * cost / 1e6 + facts.setting("change_weight") * changed
+    expected = {
+        "exposure_baseline": exposures[0],
+        "exposure_in_place_only": exposures[1],
+        "exposure_unprotected": exposures[2],
+        "objective": objective,
+        "gap": max(0.0, objective - summary.bound) / objective if objective > 0 else 0.0,
+        "cost_usd": cost,
+        "persons_deployed": sum(row.units * facts.strength(row.pledge) for row in facts.plan.deployments.itertuples()),
+    }
+    for name, value in expected.items():
+        if differs(getattr(summary, name), value):
+            yield broken(name, "summary", amount(getattr(summary, name)), amount(value))
+    if exceeds(summary.bound, objective):
+        yield broken("bound", "summary", amount(summary.bound), f"at most the objective, {amount(objective)}")
+    status = "optimal" if summary.gap <= summary.gap_asked else "feasible"
+    if summary.status != status:
+        found = f"“{summary.status}” at a gap of {summary.gap:.4%}, with {summary.gap_asked:.4%} asked for"
+        yield broken("status", "summary", found, status)
+    if summary.case_sha256 != (sha256 := fingerprint(facts.case)):
+        yield broken("case_sha256", "summary", summary.case_sha256[:12], f"{sha256[:12]}, the case as it is now")
+
+
+def _changed(facts: Facts, reference: Change) -> float:
+    """People of each pledge at each mission, more or fewer than in the reference plan [persons]."""
+    now = facts.plan.deployments.groupby(["pledge", "mission"])["persons"].sum().to_dict()
+    return float(sum(abs(now.get(key, 0.0) - reference.get(key, 0.0)) for key in now.keys() | reference.keys()))
+
+
+def _effort(facts: Facts, row: Record, troops: float, police: float, usd: float) -> float:
+    """Protective effort on a threat [1]; a means without a requirement does not answer it."""
+    met = (
+        (troops, row.troops_required),
+        (police, row.police_required),
+        (usd, row.prevention_usd_required),
+    )
+    share = sum(there / required for there, required in met if pd.notna(required))
+    return -math.log(1.0 - facts.setting("protection_at_requirement")) * float(share)

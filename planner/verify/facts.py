@@ -1,0 +1,179 @@
+"""The facts that a plan is held against, read from the tables alone.
+
+Nothing here is shared with the preparation of the model: what is believed of a plan must not rest on one reading.
+"""
+
+import math
+from collections import defaultdict
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+import pandas as pd
+
+from planner.fault import Fault
+from planner.plan import Plan
+from planner.tables import Case
+
+TOLERANCE = 1e-6
+"""Relative error that is rounding, against the largest amount that enters a sum [1]."""
+
+Record = Any
+"""A row of a table, its columns as attributes."""
+
+
+def exceeds(amount: float, limit: float, size: float = 0.0) -> bool:
+    """Whether an amount passes its limit by more than rounding; `size` is the largest amount behind them."""
+    return not amount <= limit + TOLERANCE * max(1.0, abs(limit), abs(amount), size)
+
+
+def differs(one: float, other: float, size: float = 0.0) -> bool:
+    """Whether two amounts that should agree do not; not a number differs from everything."""
+    return exceeds(one, other, size) or exceeds(other, one, size)
+
+
+def amount(value: float) -> str:
+    """An amount in a sentence."""
+    return f"{value:,.10g}"
+
+
+@dataclass(frozen=True)
+class Facts:
+    """A case and a plan, with what the plan's rows refer to."""
+
+    case: Case
+    plan: Plan
+
+    def setting(self, name: str) -> float:
+        """A setting that is a number."""
+        value = self.case.settings[name]
+        return math.nan if value is None else float(value)
+
+    @cached_property
+    def periods(self) -> int:
+        """Length of the horizon [periods]."""
+        return int(self.setting("periods"))
+
+    @cached_property
+    def months(self) -> int:
+        """Length of a period [months]."""
+        return int(self.setting("months_per_period"))
+
+    @cached_property
+    def missions(self) -> dict[str, Record]:
+        """Rows of the missions that take part."""
+        included = bool(self.case.settings["include_contingency"])
+        rows = self.case["missions"].itertuples()
+        return {row.mission: row for row in rows if included or row.mandate == "authorised"}
+
+    @cached_property
+    def mandates(self) -> dict[str, tuple[int, int]]:
+        """First and last period of the mandate of every mission that takes part."""
+        return {
+            name: (filled(row.mandate_from, 1), min(filled(row.mandate_to, self.periods), self.periods))
+            for name, row in self.missions.items()
+        }
+
+    @cached_property
+    def areas(self) -> dict[str, Record]:
+        """Rows of the areas of missions that take part."""
+        return {row.area: row for row in self.case["areas"].itertuples() if row.mission in self.missions}
+
+    @cached_property
+    def pledges(self) -> dict[str, Record]:
+        """Rows of the pledges, with their unit types' columns under `_type`."""
+        types = self.case["unit_types"]
+        merged = self.case["pledges"].merge(types, on="unit_type", suffixes=("", "_type"))
+        return {row.pledge: row for row in merged.itertuples()}
+
+    @cached_property
+    def preparations(self) -> dict[tuple[str, str], Record]:
+        """Rows of the preparations, by pledge and preparation."""
+        return {(row.pledge, row.preparation): row for row in self.case["preparations"].itertuples()}
+
+    @cached_property
+    def switched_off(self) -> set[str]:
+        """Contributors that do not take part."""
+        return {row.contributor for row in self.case["contributors"].itertuples() if not row.participates}
+
+    def strength(self, pledge: str) -> float:
+        """People of one unit [persons]."""
+        row = self.pledges[pledge]
+        return float(row.strength_type if pd.isna(row.strength) else row.strength)
+
+    def effectiveness(self, pledge: str, preparation: str) -> float:
+        """Protective effect of a person against that of one in place [1]."""
+        if preparation:
+            return float(self.preparations[pledge, preparation].effectiveness)
+        return float(filled(self.pledges[pledge].effectiveness, 1.0))
+
+    def costs(self, pledge: str, preparation: str) -> tuple[float, float, float]:
+        """Cost of a unit in a period present, of bringing it in, and of preparing it [USD]."""
+        row = self.pledges[pledge]
+        monthly = row.monthly_cost_usd_type if pd.isna(row.monthly_cost_usd) else row.monthly_cost_usd
+        moving = row.deployment_cost_usd_type if pd.isna(row.deployment_cost_usd) else row.deployment_cost_usd
+        preparing = self.preparations[pledge, preparation].cost_usd if preparation else 0.0
+        return float(monthly * self.months), float(moving), float(preparing)
+
+    @cached_property
+    def caveats(self) -> dict[str, dict[str, list[tuple[str, str]]]]:
+        """By holder and rule: (mission, area) that each row names."""
+        caveats: dict[str, dict[str, list[tuple[str, str]]]] = defaultdict(lambda: defaultdict(list))
+        for row in self.case["caveats"].itertuples():
+            caveats[row.pledge or row.contributor][row.rule].append((row.mission, row.area))
+        return caveats
+
+    def allowed(self, pledge: str, mission: str, area: str = "") -> bool:
+        """Whether caveats let a pledge into a mission, or into an area of it."""
+        for holder in (pledge, self.pledges[pledge].contributor):
+            never, only = self.caveats[holder]["never"], self.caveats[holder]["only"]
+            here = {(mission, ""), ("", area)} if area else {(mission, "")}
+            home = {("", a) for a, row in self.areas.items() if row.mission == mission} if not area else set()
+            if here & set(never) or (only and not (here | home) & set(only)):
+                return False
+        return True
+
+    @cached_property
+    def effective(self) -> dict[tuple[str, int, str], float]:
+        """Effective people posted, by area, period and kind [persons]."""
+        rows = self.plan.postings.itertuples()
+        return {(row.area, row.period, row.kind): row.effective_posted for row in rows}
+
+    @cached_property
+    def prevention(self) -> dict[tuple[str, int], float]:
+        """Spent on prevention, by area and period [USD]."""
+        payments = self.plan.payments[self.plan.payments["purpose"] == "prevention"]
+        spent: dict[tuple[str, int], float] = payments.groupby(["area", "period"])["usd"].sum().to_dict()
+        return spent
+
+    @cached_property
+    def present(self) -> pd.DataFrame:
+        """A row per deployment and period present, with kind, capability, cost and size."""
+        rows = [
+            (row.Index + 2, row.pledge, row.preparation, row.mission, t, row.units, *self._traits(row, t))
+            for row in self.plan.deployments.itertuples()
+            for t in range(row.from_period, row.to_period + 1)
+        ]
+        columns = ["row", "pledge", "preparation", "mission", "period", "units"]
+        return pd.DataFrame(
+            rows, columns=[*columns, "contributor", "kind", "capability", "persons", "cost", "preparing"]
+        )
+
+    def _traits(self, row: Record, t: int) -> tuple[str, str, str, float, float, float]:
+        pledge = self.pledges[row.pledge]
+        period, moving, preparing = self.costs(row.pledge, row.preparation)
+        first = t == row.from_period
+        cost = row.units * (period + (moving + preparing if first else 0.0))
+        people = row.units * self.strength(row.pledge)
+        prepared = row.units * preparing if first else 0.0
+        return pledge.contributor, pledge.kind, pledge.capability, people, cost, prepared
+
+
+def filled(cell: Any, blank: Any) -> Any:  # noqa: ANN401
+    """A cell, or what blank means."""
+    return blank if pd.isna(cell) else cell
+
+
+def broken(rule: str, table: str, found: str, allowed: str, row: int | None = None) -> Fault:
+    """A broken constraint as a fault; the rule stands where the column does."""
+    return Fault(table, row, rule, found, allowed)

@@ -1,0 +1,117 @@
+"""People: who is posted where, and what supports them."""
+
+from collections.abc import Iterator
+
+import pandas as pd
+
+from planner.fault import Fault
+from planner.verify.facts import Facts, amount, broken, differs, exceeds
+
+
+def faults(facts: Facts) -> Iterator[Fault]:
+    """Broken rules on postings and assignments."""
+    yield from _assignments(facts)
+    yield from _posting_balance(facts)
+    yield from _postings(facts)
+    yield from _area_troops_limit(facts)
+    yield from _support_limit(facts)
+
+
+def _assignments(facts: Facts) -> Iterator[Fault]:
+    for row in facts.plan.assignments.itertuples():
+        if not row.persons >= 0:
+            yield broken("persons", "assignments", amount(row.persons), "0 or more", row.Index + 2)
+        if not facts.pledges[row.pledge].posts:
+            yield broken(
+                "posts", "assignments", f"“{row.pledge}” posted", "units whose people are posted", row.Index + 2
+            )
+        if facts.areas[row.area].mission != row.mission:
+            yield broken("area", "assignments", f"{row.area} at {row.mission}", "an area of the mission", row.Index + 2)
+        if not facts.allowed(row.pledge, row.mission, row.area):
+            found = f"people of “{row.pledge}” at {row.area}"
+            yield broken("caveats", "assignments", found, "an area that its caveats allow", row.Index + 2)
+
+
+def _posting_balance(facts: Facts) -> Iterator[Fault]:
+    key = ["pledge", "preparation", "mission", "period"]
+    posted = facts.plan.assignments.groupby(key)["persons"].sum()
+    there = facts.present.groupby(key)["persons"].sum()
+    for (pledge, preparation, mission, t), persons in posted.items():
+        deployed = there.get((pledge, preparation, mission, t), 0.0)
+        if exceeds(persons, deployed):
+            found = f"{amount(persons)} people of “{pledge}” posted at {mission} in period {t}"
+            yield broken("posting_balance", "assignments", found, f"the {amount(deployed)} deployed there")
+
+
+def _postings(facts: Facts) -> Iterator[Fault]:
+    """Every area, period and kind once, with those in place and the people assigned."""
+    expected = {
+        (area, t, kind): getattr(row, f"in_place_{kind}")
+        for area, row in facts.areas.items()
+        for t in range(facts.mandates[row.mission][0], facts.mandates[row.mission][1] + 1)
+        for kind in ("troops", "police")
+    }
+    assigned = _assigned(facts)
+    seen = set()
+    for row in facts.plan.postings.itertuples():
+        key = (row.area, row.period, row.kind)
+        if key not in expected or key in seen or facts.areas[row.area].mission != row.mission:
+            yield broken(
+                "postings", "postings", f"{row.mission}, {key}", "each area, period and kind once", row.Index + 2
+            )
+            continue
+        seen.add(key)
+        persons, effective = assigned.get(key, (0.0, 0.0))
+        for column, found, allowed in (
+            ("in_place", row.in_place, expected[key]),
+            ("posted", row.posted, persons),
+            ("effective_posted", row.effective_posted, effective),
+        ):
+            if differs(found, allowed):
+                yield broken(column, "postings", amount(found), amount(allowed), row.Index + 2)
+    if missing := expected.keys() - seen:
+        yield broken("postings", "postings", f"{len(missing)} rows missing", "each area, period and kind once")
+
+
+def _assigned(facts: Facts) -> dict[tuple[str, int, str], tuple[float, float]]:
+    """People assigned, and their effective number, by area, period and kind."""
+    frame = facts.plan.assignments
+    effect = [facts.effectiveness(p, q) for p, q in zip(frame["pledge"], frame["preparation"], strict=True)]
+    kinds = frame["pledge"].map(lambda pledge: facts.pledges[pledge].kind)
+    sums = (
+        pd.DataFrame({"persons": frame["persons"], "effective": frame["persons"] * effect})
+        .groupby([frame["area"], frame["period"], kinds])
+        .sum()
+    )
+    return {key: (row.persons, row.effective) for key, row in zip(sums.index, sums.itertuples(), strict=True)}
+
+
+def _area_troops_limit(facts: Facts) -> Iterator[Fault]:
+    for row in facts.plan.postings.itertuples():
+        area = facts.areas[row.area]
+        if row.kind != "troops" or pd.isna(area.troops_limit):
+            continue
+        room = max(0.0, area.troops_limit - area.in_place_troops)
+        if exceeds(row.posted, room, area.troops_limit):
+            found = f"{amount(row.posted)} new troops at {row.area} in period {row.period}"
+            yield broken("area_troops_limit", "postings", found, f"at most {amount(room)}", row.Index + 2)
+
+
+def _support_limit(facts: Facts) -> Iterator[Fault]:
+    support = facts.case["support"][facts.case["support"]["area"].isin(facts.areas)]
+    support = support.assign(mission=[facts.areas[a].mission for a in support["area"]])
+    support["taken"] = [facts.areas[a].in_place_troops for a in support["area"]] / support["troops_per_unit"]
+    troops = facts.plan.postings[facts.plan.postings["kind"] == "troops"]
+    needed = troops.merge(support, on=["area", "mission"])
+    needed = (needed["posted"] / needed["troops_per_unit"]).groupby(
+        [needed["mission"], needed["capability"], needed["period"]]
+    )
+    taken = support.groupby(["mission", "capability"])["taken"].sum()
+    in_place = facts.case["capabilities_in_place"].set_index(["mission", "capability"])["units"]
+    arrived = facts.present.groupby(["mission", "capability", "period"])["units"].sum()
+    for (mission, capability, t), units in needed.sum().items():
+        spare = max(0.0, in_place.get((mission, capability), 0.0) - taken[mission, capability])
+        there = arrived.get((mission, capability, t), 0) + spare
+        if exceeds(units, there):
+            found = f"troops at {mission} in period {t} that need {amount(units)} units of {capability}"
+            yield broken("support_limit", "postings", found, f"the {amount(there)} units there")
