@@ -1,0 +1,24 @@
+"""Rebuilds a case: `python -m data.build [summit-2015] [--out FOLDER]`."""
+
+import argparse
+import logging
+from pathlib import Path
+
+from data.build import case
+
+DATA = Path(__file__).parent.parent
+
+
+def main() -> None:
+    """Writes the tables of the case named, into its own folder or another."""
+    parser = argparse.ArgumentParser(prog="python -m data.build", description="Rebuild a case from reference data.")
+    parser.add_argument("case", nargs="?", default="summit-2015", choices=["summit-2015"])
+    parser.add_argument("--out", type=Path, help="folder to write to (default: the case's own)")
+    chosen = parser.parse_args()
+    logging.basicConfig(level=logging.INFO, format="%(message)s")
+    for path in case.write(chosen.out or DATA / chosen.case):
+        logging.info("wrote %s", path)
+
+
+if __name__ == "__main__":
+    main()
