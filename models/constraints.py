@@ -6,6 +6,7 @@ whole model. A rule that has nothing to say returns `pyo.Constraint.Feasible`.
 
 from typing import Any
 
+import numpy as np
 import pyomo.environ as pyo
 
 from models import objective
@@ -36,7 +37,7 @@ def fund_limit(m: pyo.ConcreteModel, fund: str) -> Relation:
     """
     paid = [b.pay[i] for b in m.mission.values() for i in b.PAYMENTS if i[0] == fund]
     prevented = [b.prevent[i] for b in m.mission.values() for i in b.PROGRAMMES if i[0] == fund]
-    return pyo.quicksum(paid + prevented) <= m.data.funds[fund].amount if paid or prevented else pyo.Constraint.Feasible
+    return _at_most(pyo.quicksum(paid + prevented), m.data.funds[fund].amount)
 
 
 def people(b: pyo.Block, starts: list[Start]) -> Expression:
@@ -78,7 +79,7 @@ def posting_balance(b: pyo.Block, group: str, t: int) -> Relation:
     .. math:: \sum_{a \in q} s_{q,a,t} \le \sum_{\tau \ni t} n_q y_{q,\tau}
     """
     posted = pyo.quicksum(b.post[group, a, t] for a in b.data.groups[group].areas)
-    return posted <= people(b, b.data.present(t, group=group))
+    return _at_most(posted, people(b, b.data.present(t, group=group)))
 
 
 def posted_troops(b: pyo.Block, area: str, t: int) -> list[Any]:
@@ -103,7 +104,7 @@ def support_limit(b: pyo.Block, capability: str, t: int) -> Relation:
     ratios = ((a, area.troops_per_unit.get(capability)) for a, area in b.data.areas.items())
     needed = pyo.quicksum(posted / ratio for a, ratio in ratios if ratio for posted in posted_troops(b, a, t))
     arrived = pyo.quicksum(b.deploy[s] for s in b.data.present(t, capability=capability))
-    return needed <= arrived + b.data.spare_units[capability]
+    return _at_most(needed, arrived + b.data.spare_units[capability])
 
 
 def cash_balance(b: pyo.Block, t: int) -> Relation:
@@ -125,7 +126,7 @@ def preparation_limit(b: pyo.Block, t: int) -> Relation:
     """
     funds = b.model().data.funds
     paid = [b.pay[g, p] for g, p in b.PAYMENTS if p == t and funds[g].purpose == "preparation"]
-    return pyo.quicksum(paid) <= preparation_cost(b, t) if paid else pyo.Constraint.Feasible
+    return _at_most(pyo.quicksum(paid), preparation_cost(b, t))
 
 
 def preparation_cost(b: pyo.Block, t: int) -> Expression:
@@ -138,7 +139,7 @@ def lock_minimum(b: pyo.Block, number: int) -> Relation:
     r"""At least as many units come as the planner has fixed [units]: :math:`\sum_\tau y_{q,\tau} \ge \underline{y}`."""
     lock = b.data.locks[number]
     units = pyo.quicksum(b.deploy[s] for s in b.data.locked(lock))
-    return units >= lock.units_min if lock.units_min else pyo.Constraint.Feasible
+    return _at_most(lock.units_min, units)
 
 
 def lock_limit(b: pyo.Block, number: int) -> Relation:
@@ -187,8 +188,9 @@ def change_below(b: pyo.Block, pledge: str) -> Relation:
     return b.change[pledge] >= b.data.reference.get(pledge, 0.0) - people(b, b.data.starts_of.get(pledge, []))
 
 
-def _at_most(total: Expression, limit: float | None) -> Relation:
-    """The total within its limit; nothing to say where there is no limit or nothing to count."""
-    if limit is None or isinstance(total, int | float):
+def _at_most(total: Expression, limit: Expression | None) -> Relation:
+    """The total within its limit; nothing to say where there is no limit, or where numbers alone already obey."""
+    if limit is None:
         return pyo.Constraint.Feasible
-    return total <= limit
+    relation = total <= limit
+    return pyo.Constraint.Feasible if isinstance(relation, bool | np.bool) and relation else relation

@@ -17,8 +17,11 @@ from planner.plan import Outcome
 from planner.run import Watch, check_case, export, run, verify_plan
 from planner.solve import Limits, Progress
 
+PAGE = 120
+"""Width of what is printed where there is no terminal to ask [characters]."""
+
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, help=__doc__)
-out = Console(highlight=False)
+out = Console(highlight=False, width=None if sys.stdout.isatty() else PAGE)
 
 Case = Annotated[Path, typer.Argument(help="Folder with one CSV file per table.")]
 Gap = Annotated[float, typer.Option(min=0.0, max=1.0, help="Certified gap that is good enough.")]
@@ -39,13 +42,13 @@ def solve(
     """Plan a case: which pledged unit goes where, from when, and what pays for it. Ctrl-C keeps the best plan."""
     with _progress() as watch:
         ended = run(case, Limits(gap, time_limit, threads), watch, reference)
-    for notice in ended.notices:
-        out.print(f"Note: {notice}")
-    if ended.plan is None:
+    if ended.checked is not None:
+        _show_notices(ended.checked.notices)
+    if ended.plan is None or ended.checked is None:
         _show_faults(ended.faults)
         out.print(report.without_plan(ended.outcome, case))
     else:
-        out.print(report.plan(ended.plan, check_case(case).case))
+        out.print(report.plan(ended.plan, ended.checked.case))
         if plan_dir is not None:
             files.write_plan(ended.plan, plan_dir)
             out.print(f"The plan is in {plan_dir}.")
@@ -56,8 +59,7 @@ def solve(
 def check(case: Case) -> None:
     """Report every fault of a case at once: table, row, column, what was found, what is allowed."""
     checked = check_case(case)
-    for notice in checked.notices:
-        out.print(f"Note: {notice}")
+    _show_notices(checked.notices)
     _finish(checked.faults, "The case has no faults.")
 
 
@@ -82,6 +84,11 @@ def _finish(faults: list[Fault], sound: str) -> None:
     if not faults:
         out.print(sound)
     raise typer.Exit(Outcome.INVALID_INPUT.exit_code if faults else 0)
+
+
+def _show_notices(notices: list[str]) -> None:
+    for notice in notices:
+        out.print(f"Note: {notice}", markup=False, soft_wrap=True)
 
 
 def _show_faults(faults: list[Fault]) -> None:

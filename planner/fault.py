@@ -30,13 +30,18 @@ class Fault:
         return f"{self.place}: found {self.found}; allowed: {self.allowed}.{hint}"
 
 
+def printable(text: str) -> str:
+    """Text as a sentence can hold it: line breaks and what cannot be seen or printed as codes."""
+    return "".join(c if c.isprintable() else c.encode("unicode_escape").decode("ascii") for c in text)
+
+
 def shown(text: str) -> str:
     """A cell as a sentence shows it: in quotation marks, long ones cut."""
-    return "blank" if text == "" else f"“{text if len(text) <= 60 else text[:57] + '…'}”"
+    return "blank" if text == "" else f"“{printable(text if len(text) <= 60 else text[:57] + '…')}”"
 
 
 def near_miss(text: str, known: Iterable[str]) -> str:
     """A suggestion where a known name is close to the text; empty where none is."""
     by_folded = {name.casefold(): name for name in known}
-    close = difflib.get_close_matches(text.casefold(), by_folded, n=1, cutoff=0.7)
+    close = difflib.get_close_matches(text.casefold(), by_folded, n=1, cutoff=0.6)
     return f"Did you mean “{by_folded[close[0]]}”?" if close else ""

@@ -1,14 +1,18 @@
 """The disk: a case folder in, a plan folder out and in again. Input files are never changed."""
 
 import csv
+import itertools
 import json
+import math
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TextIO
 
 import pandas as pd
 
-from planner.fault import Fault, near_miss, shown
+from planner.fault import Fault, near_miss, printable, shown
 from planner.plan import FRAMES, Plan, Summary
 from planner.tables import TABLES
 
@@ -18,6 +22,12 @@ MOST_BYTES = 64 * 2**20
 MOST_ROWS = 200_000
 """Longest input table that is read [rows]."""
 
+MOST_COLUMNS = 100
+"""Widest input table that is read [columns]."""
+
+UNDECODED = re.compile(r"[\x00\udc80-\udcff]")
+"""What stands for a byte that is not UTF-8, and the zero bytes of UTF-16."""
+
 
 @dataclass(frozen=True)
 class RawTable:
@@ -25,6 +35,8 @@ class RawTable:
 
     header: tuple[str, ...]
     rows: dict[int, tuple[str, ...]]
+    torn: tuple[str, ...] = ()
+    """Cells of rows too long or too short for the heading: names that were sent, though not known under what."""
 
 
 @dataclass(frozen=True)
@@ -35,58 +47,123 @@ class RawCase:
     faults: list[Fault] = field(default_factory=list)
 
 
+class _RefusedError(Exception):
+    """A file that cannot be read; its table is left out."""
+
+    def __init__(self, fault: Fault) -> None:
+        super().__init__(str(fault))
+        self.fault = fault
+
+
 def read_case(path: Path) -> RawCase:
     """Read a case folder: one CSV file per table, in UTF-8.
 
     Faults are gathered, never raised: a file that cannot be read leaves its table out and says why.
     """
-    if not path.is_dir():
-        found = "a file" if path.exists() else "nothing"
-        return RawCase({}, [Fault(str(path), None, "", found, "a folder with one CSV file per table")])
     case = RawCase({})
-    for file in sorted(path.glob("*.csv")):
-        if file.stem in TABLES:
+    try:
+        files = sorted(file for file in path.iterdir() if file.suffix.lower() == ".csv" and file.name[0] != ".")
+    except (OSError, ValueError) as error:
+        where, allowed = printable(str(path)), "a folder with one CSV file per table"
+        case.faults.append(Fault(where, None, "", _instead(error), allowed))
+        return case
+    for file in files:
+        if file.stem in TABLES and file.suffix == ".csv":
             _read_table(file, case)
         else:
             hint = near_miss(file.stem, TABLES)
-            case.faults.append(Fault(file.name, None, "", "a table of this name", ", ".join(TABLES), hint))
+            allowed = f"the tables {', '.join(TABLES)}, each as NAME.csv"
+            case.faults.append(Fault(printable(file.name), None, "", "a table of this name", allowed, hint))
     return case
+
+
+def _instead(error: OSError | ValueError) -> str:
+    """What there is where a folder or file should be that can be opened."""
+    if isinstance(error, FileNotFoundError):
+        return "nothing"
+    if isinstance(error, NotADirectoryError):
+        return "a file"
+    return f"what cannot be opened ({(error.strerror if isinstance(error, OSError) else None) or error})"
 
 
 def _read_table(file: Path, case: RawCase) -> None:
     name = file.stem
-    if file.stat().st_size > MOST_BYTES:
-        found = f"a file of {file.stat().st_size / 2**20:,.0f} MiB"
-        case.faults.append(Fault(name, None, "", found, f"at most {MOST_BYTES // 2**20} MiB"))
-        return
     try:
-        with file.open(encoding="utf-8-sig", newline="") as stream:
-            _read_rows(name, csv.reader(stream, strict=True), case)
-    except UnicodeDecodeError as error:
-        found = f"a byte that is not UTF-8 (number {error.start + 1}: {error.object[error.start]:#04x})"
-        hint = "Save the file as “CSV UTF-8”."
-        case.faults.append(Fault(name, None, "", found, "text in UTF-8", hint))
-    except csv.Error as error:
-        case.faults.append(Fault(name, None, "", f"what is not CSV ({error})", "comma-separated values"))
+        _check_file(name, file)
+        with file.open(encoding="utf-8-sig", errors="surrogateescape", newline="") as stream:
+            case.tables[name] = _table(name, _records(name, stream), case.faults)
+    except _RefusedError as refused:
+        case.faults.append(refused.fault)
+    except OSError as error:
+        case.faults.append(Fault(name, None, "", _instead(error), "a CSV file"))
 
 
-def _read_rows(name: str, reader: Iterator[list[str]], case: RawCase) -> None:
-    header = tuple(cell.strip() for cell in next(reader, ()))
-    if not any(header):
-        case.faults.append(Fault(name, 1, "", "an empty file", "a heading with the names of the columns"))
-        return
+def _check_file(name: str, file: Path) -> None:
+    if not file.is_file():
+        raise _RefusedError(Fault(name, None, "", "what is not a file", "a CSV file"))
+    size = file.stat().st_size
+    if size > MOST_BYTES:
+        found = f"a file of {math.ceil(size / 2**20):,} MiB"
+        raise _RefusedError(Fault(name, None, "", found, f"at most {MOST_BYTES // 2**20} MiB"))
+
+
+def _table(name: str, records: Iterator[tuple[int, list[str]]], faults: list[Fault]) -> RawTable:
+    header = _header(name, next(records, (1, []))[1])
     rows: dict[int, tuple[str, ...]] = {}
-    for number, cells in enumerate(reader, start=2):
-        if number > MOST_ROWS + 1:
-            case.faults.append(Fault(name, None, "", f"more than {MOST_ROWS:,} rows", f"at most {MOST_ROWS:,} rows"))
-            return
-        if len(cells) != len(header) and any(cells):
-            found = f"{len(cells)} cells"
-            hint = "A comma within a cell needs quotation marks around the cell."
-            case.faults.append(Fault(name, number, "", found, f"{len(header)} cells, as in the heading", hint))
-        elif any(cell.strip() for cell in cells):
+    torn: list[str] = []
+    for number, cells in records:
+        if not any(cell.strip() for cell in cells):
+            continue
+        if len(cells) == len(header):
             rows[number] = tuple(cells)
-    case.tables[name] = RawTable(header, rows)
+        else:
+            torn.extend(cell.strip() for cell in cells)
+            faults.append(_torn(name, number, len(cells), len(header)))
+    return RawTable(header, rows, tuple(torn))
+
+
+def _records(name: str, stream: TextIO) -> Iterator[tuple[int, list[str]]]:
+    """Every row with its number, blank ones too, until one cannot be read."""
+    reader = csv.reader(stream, strict=True)
+    for number in itertools.count(1):
+        try:
+            cells = next(reader, None)
+        except csv.Error as error:
+            hint = "Look at the quotation marks from this row on: one that opens a cell needs one that closes it."
+            found = f"what is not CSV ({error})"
+            raise _RefusedError(Fault(name, number, "", found, "comma-separated values", hint)) from None
+        if cells is None:
+            return
+        if number > MOST_ROWS + 1:
+            found = f"more than {MOST_ROWS:,} rows"
+            raise _RefusedError(Fault(name, None, "", found, f"at most {MOST_ROWS:,} rows"))
+        undecoded = UNDECODED.search("".join(cells))
+        if undecoded:
+            found = f"a byte that is not text in UTF-8 ({ord(undecoded[0]) & 0xFF:#04x})"
+            raise _RefusedError(Fault(name, number, "", found, "text in UTF-8", "Save the file as “CSV UTF-8”."))
+        yield number, cells
+
+
+def _header(name: str, cells: list[str]) -> tuple[str, ...]:
+    header = tuple(cell.strip() for cell in cells)
+    if not any(header):
+        raise _RefusedError(Fault(name, 1, "", "a blank row", "a heading with the names of the columns"))
+    if len(header) == 1 and re.search(r"[;\t|]", header[0]):
+        hint = "Save the file with commas between cells, and with a point for decimals."
+        raise _RefusedError(Fault(name, 1, "", shown(header[0]), "columns separated by commas", hint))
+    if len(header) > MOST_COLUMNS:
+        raise _RefusedError(Fault(name, 1, "", f"{len(header):,} columns", f"at most {MOST_COLUMNS} columns"))
+    return header
+
+
+def _torn(name: str, row: int, sent: int, due: int) -> Fault:
+    hint = (
+        "A comma within a cell needs quotation marks around the cell."
+        if sent > due
+        else "Every column needs its cell, blank or not."
+    )
+    found = "1 cell" if sent == 1 else f"{sent} cells"
+    return Fault(name, row, "", found, f"as many as the heading has ({due})", hint)
 
 
 def write_plan(plan: Plan, folder: Path) -> None:

@@ -137,6 +137,17 @@ class Summary:
         return cls(**fields)
 
 
+def people_deployed(deployments: pd.DataFrame) -> dict[tuple[str, str], float]:
+    """People that a table `deployments` deploys, by pledge and mission [persons]."""
+    people: dict[tuple[str, str], float] = deployments.groupby(["pledge", "mission"])["persons"].sum().to_dict()
+    return people
+
+
+def people_changed(now: Mapping[tuple[str, str], float], before: Mapping[tuple[str, str], float]) -> float:
+    """People deployed, by pledge and mission, more or fewer than before [persons]."""
+    return float(sum(abs(now.get(key, 0.0) - before.get(key, 0.0)) for key in now.keys() | before.keys()))
+
+
 def certified_gap(objective: float, bound: float) -> float:
     """(objective - bound) / objective, and 0 where there is nothing to gain [1]."""
     return max(0.0, objective - bound) / objective if objective > 0 else 0.0

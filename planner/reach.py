@@ -6,7 +6,7 @@ with the reason in words. What cannot be known, because a cell is faulty, is tak
 
 import math
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
@@ -17,8 +17,31 @@ from planner.tables import Case
 Cell = Any
 """A cell of a typed table: NA where it is blank."""
 
-Caveats = dict[str, list[tuple[str, str, str, str]]]
-"""By holder: (mission, area, rule, reason) of each of its rows."""
+Row = dict[Any, Cell]
+"""A row of a typed table, by column."""
+
+Name = tuple[str, str]
+"""Column and key: a pledge may be called what a contributor is, and an area what a mission is."""
+
+
+@dataclass(frozen=True)
+class Caveats:
+    """What the caveats of one pledge or one contributor say."""
+
+    never: dict[Name, str] = field(default_factory=dict)
+    """Reason, by mission or area ruled out."""
+    only: dict[Name, str] = field(default_factory=dict)
+    """Reason, by mission or area allowed; (`within`, mission) where an area of the mission is."""
+
+    def bar(self, mission: str, area: str) -> str:
+        """Why the holder may not be in the mission, or the area of it; empty where it may."""
+        for place in (("mission", mission), ("area", area)):
+            if place in self.never:
+                return f"a caveat rules it out ({self.never[place]})"
+        allowed = {("mission", mission), ("area", area) if area else ("within", mission)}
+        if not self.only or allowed & self.only.keys():
+            return ""
+        return f"a caveat allows it elsewhere only ({next(iter(self.only.values()))})"
 
 
 @dataclass(frozen=True)
@@ -75,7 +98,7 @@ class Reach:
     @cached_property
     def mandates(self) -> dict[str, range]:
         """Periods of the mandate of every mission that takes part."""
-        everyone = self.case.settings.get("include_contingency") is True
+        everyone = self.case.settings.get("include_contingency") is not False
         return {
             row.mission: range(number(row.mandate_from, 1), number(row.mandate_to, self.periods) + 1)
             for row in self.case["missions"].itertuples()
@@ -91,15 +114,15 @@ class Reach:
         return areas
 
     @cached_property
-    def pledges(self) -> dict[str, "pd.Series"]:
+    def pledges(self) -> dict[str, Row]:
         """Rows of the table `pledges`, by key."""
-        return {row["pledge"]: row for _, row in self.case["pledges"].iterrows()}
+        return {row["pledge"]: row for row in self.case["pledges"].to_dict("records")}
 
     @cached_property
     def units(self) -> dict[str, Unit]:
         """Every pledge of a sound case, with what its unit type fills in."""
-        types = self.case["unit_types"].set_index("unit_type")
-        return {name: _unit(row, types.loc[row["unit_type"]]) for name, row in self.pledges.items()}
+        types = {row["unit_type"]: row for row in self.case["unit_types"].to_dict("records")}
+        return {name: _unit(row, types[row["unit_type"]]) for name, row in self.pledges.items()}
 
     @cached_property
     def switched_off(self) -> set[str]:
@@ -164,11 +187,9 @@ class Reach:
 
     def ruled_out(self, pledge: str, mission: str, area: str = "") -> str:
         """The caveat that keeps the pledge out of the mission, or out of an area of it; empty where none does."""
-        for holder in (pledge, str(self.pledges[pledge]["contributor"])):
-            reason = _barred_by(self._caveats.get(holder, []), self.mission_of, mission, area)
-            if reason:
-                return reason
-        return ""
+        holders = ("pledge", pledge), ("contributor", str(self.pledges[pledge]["contributor"]))
+        bars = (self._caveats[holder].bar(mission, area) for holder in holders if holder in self._caveats)
+        return next(filter(None, bars), "")
 
     @cached_property
     def mission_of(self) -> dict[str, str]:
@@ -176,14 +197,24 @@ class Reach:
         return {area: mission for mission, areas in self.areas.items() for area in areas}
 
     @cached_property
-    def _caveats(self) -> Caveats:
-        caveats: Caveats = defaultdict(list)
+    def _caveats(self) -> dict[Name, Caveats]:
+        """By pledge or contributor; rows that do not name one holder and one known place say nothing."""
+        caveats: dict[Name, Caveats] = defaultdict(Caveats)
+        missions = set(self.case["missions"]["mission"]) - {""}
         for row in self.case["caveats"].itertuples():
-            caveats[row.pledge or row.contributor].append((row.mission, row.area, row.rule, row.reason))
-        return caveats
+            mission = row.mission or self.mission_of.get(row.area, "")
+            clear = bool(row.pledge) != bool(row.contributor) and bool(row.mission) != bool(row.area)
+            if not clear or mission not in missions or not row.rule:
+                continue
+            holder = caveats[("pledge", row.pledge) if row.pledge else ("contributor", row.contributor)]
+            said = holder.only if row.rule == "only" else holder.never
+            said.setdefault(("area", row.area) if row.area else ("mission", mission), row.reason)
+            if row.area:
+                said.setdefault(("within", mission), row.reason)
+        return dict(caveats)
 
 
-def _unit(row: "pd.Series", unit_type: "pd.Series") -> Unit:
+def _unit(row: Row, unit_type: Row) -> Unit:
     return Unit(
         contributor=row["contributor"],
         unit_type=row["unit_type"],
@@ -195,20 +226,6 @@ def _unit(row: "pd.Series", unit_type: "pd.Series") -> Unit:
         monthly_cost_usd=real(row["monthly_cost_usd"], unit_type["monthly_cost_usd"]),
         deployment_cost_usd=real(row["deployment_cost_usd"], unit_type["deployment_cost_usd"]),
     )
-
-
-def _barred_by(rows: list[tuple[str, str, str, str]], mission_of: dict[str, str], mission: str, area: str) -> str:
-    """Why one holder's rows keep it out; `only` rows add up, and `never` wins."""
-    only = [row for row in rows if row[2] == "only"]
-    for named, place, rule, reason in rows:
-        if rule == "never" and (named == mission or (area and place == area)):
-            return f"a caveat rules it out ({reason})"
-    if not only:
-        return ""
-    fits = any(
-        named == mission or (place == area if area else mission_of.get(place) == mission) for named, place, _, _ in only
-    )
-    return "" if fits else f"a caveat allows it elsewhere only ({only[0][3]})"
 
 
 def number(cell: Cell, blank: int) -> int:

@@ -17,7 +17,7 @@ from planner.check import Checked, check
 from planner.extract import extract
 from planner.fault import Fault
 from planner.gaps import gaps
-from planner.plan import Outcome, Plan
+from planner.plan import Outcome, Plan, people_deployed
 from planner.prepare import Reference, prepare
 from planner.solve import Limits, Progress, solve, write_mps
 from planner.summarise import summarise
@@ -33,13 +33,14 @@ class Run:
     """How a run ended; a plan only where it is `optimal` or `feasible`, and then verified."""
 
     outcome: Outcome
+    checked: Checked | None = None
+    """The case as it was read, where the run began with reading it."""
     plan: Plan | None = None
     faults: list[Fault] = field(default_factory=list)
-    notices: list[str] = field(default_factory=list)
 
 
 def run(folder: Path, limits: Limits, watch: Watch = lambda _: None, reference: Path | None = None) -> Run:
-    """Plan a case.
+    """Read a case from its folder, check it and plan it.
 
     Args:
         folder: The case.
@@ -47,28 +48,49 @@ def run(folder: Path, limits: Limits, watch: Watch = lambda _: None, reference: 
         watch: Called now and then with where the run stands.
         reference: Folder of the plan that change is counted against; None where change is not counted.
     """
-    clock = _Clock(watch)
-    with clock.step("read"):
-        checked = check_case(folder)
-        before = None if reference is None else reference_people(reference)
+    began = time.monotonic()
+    watch(Progress("read", 0.0))
+    checked = check_case(folder)
+    before = None if reference is None else reference_people(reference)
     if checked.faults or isinstance(before, list):
         faults = [*checked.faults, *(before if isinstance(before, list) else [])]
-        return Run(Outcome.INVALID_INPUT, faults=faults, notices=checked.notices)
+        return Run(Outcome.INVALID_INPUT, checked, faults=faults)
+    ended = plan_case(checked.case, limits, watch, before, began)
+    return replace(ended, checked=checked)
+
+
+def plan_case(
+    case: Case,
+    limits: Limits,
+    watch: Watch = lambda _: None,
+    reference: Reference | None = None,
+    began: float | None = None,
+) -> Run:
+    """Plan a checked case.
+
+    Args:
+        case: A case without faults.
+        limits: When to stop solving.
+        watch: Called now and then with where the run stands.
+        reference: People deployed by the plan that change is counted against, by pledge and mission [persons].
+        began: When the run began, by the monotonic clock [s]; now, if not given.
+    """
+    clock = _Clock(watch, time.monotonic() if began is None else began)
     with clock.step("build"):
-        instance = prepare(checked.case, before)
+        instance = prepare(case, reference)
         model = build(instance)
-    solution = solve(model, limits, watch)
+    solution = solve(model, limits, clock.tell)
     if solution.decision is None:
-        return Run(solution.outcome, notices=checked.notices)
+        return Run(solution.outcome)
     with clock.step("extract"):
-        frames = _frames(checked.case, instance, solution.decision)
-        plan = Plan(summarise(checked.case, frames, solution.bound, limits.gap, before), frames)
+        frames = _frames(case, instance, solution.decision)
+        plan = Plan(summarise(case, frames, solution.bound, limits.gap, reference), frames)
     with clock.step("verify"):
-        faults = verify(checked.case, plan, before)
+        faults = verify(case, plan, reference)
     if faults:
-        return Run(Outcome.ERROR, faults=faults, notices=checked.notices)
-    summary = replace(plan.summary, seconds=clock.seconds | solution.seconds)
-    return Run(Outcome(summary.status), replace(plan, summary=summary), notices=checked.notices)
+        return Run(Outcome.ERROR, faults=faults)
+    summary = replace(plan.summary, seconds=clock.seconds | solution.seconds | {"all": clock.now()})
+    return Run(Outcome(summary.status), plan=replace(plan, summary=summary))
 
 
 def _frames(case: Case, instance: Instance, decision: Decision) -> dict[str, pd.DataFrame]:
@@ -82,19 +104,27 @@ def _frames(case: Case, instance: Instance, decision: Decision) -> dict[str, pd.
 
 
 class _Clock:
-    """Seconds by step, and word of each step to the watcher."""
+    """Seconds by step, and word of where the run stands to the watcher."""
 
-    def __init__(self, watch: Watch) -> None:
-        self.seconds: dict[str, float] = {}
-        self._watch, self._began = watch, time.monotonic()
+    def __init__(self, watch: Watch, began: float) -> None:
+        self.seconds: dict[str, float] = {"read": time.monotonic() - began}
+        self._watch, self._began = watch, began
+
+    def now(self) -> float:
+        """Time since the run began [s]."""
+        return time.monotonic() - self._began
+
+    def tell(self, progress: Progress) -> None:
+        """Pass word on, its time that of the whole run."""
+        self._watch(replace(progress, seconds=self.now()))
 
     @contextmanager
     def step(self, name: str) -> Iterator[None]:
-        """Time a step [s]."""
-        began = time.monotonic()
-        self._watch(Progress(name, began - self._began, None, None))
+        """Time a step."""
+        began = self.now()
+        self._watch(Progress(name, began))
         yield
-        self.seconds[name] = time.monotonic() - began
+        self.seconds[name] = self.now() - began
 
 
 def check_case(folder: Path) -> Checked:
@@ -124,7 +154,4 @@ def export(folder: Path, file: Path, limits: Limits) -> list[Fault]:
 def reference_people(folder: Path) -> Reference | list[Fault]:
     """People that a reference plan deploys, by pledge and mission [persons]; or why it cannot be read."""
     plan = files.read_plan(folder)
-    if isinstance(plan, list):
-        return plan
-    people: Reference = plan.deployments.groupby(["pledge", "mission"])["persons"].sum().to_dict()
-    return people
+    return plan if isinstance(plan, list) else people_deployed(plan.deployments)

@@ -32,6 +32,9 @@ Event = Any
 Solver = Any
 """Pyomo's HiGHS."""
 
+Values = NDArray[np.float64]
+"""Values of the solver's columns, or of some of them."""
+
 TANGENT_SHARE = 0.1
 """Share of the gap asked for that the tangents may cost."""
 
@@ -43,6 +46,15 @@ SETTLINGS = 8
 
 PROGRESS = 0.5
 """Share of the gap that must go in a round for the tangents to be enough [1]."""
+
+TRIM_NODES = 50
+"""Nodes searched for units that a plan is better without."""
+
+TRIM_GAP = 1e-5
+"""Gap at which that search ends [1]."""
+
+ALL_NODES = 2**31 - 1
+"""No limit on nodes."""
 
 SILENCE = 0.2
 """Time that passes before the watcher hears again of a search that found nothing [s]."""
@@ -65,9 +77,9 @@ class Progress:
 
     step: str
     seconds: float
-    objective: float | None
+    objective: float | None = None
     """Exact objective of the best plan so far."""
-    bound: float | None
+    bound: float | None = None
 
     @property
     def gap(self) -> float | None:
@@ -158,7 +170,7 @@ class _Session:
         self._stopped, self._step, self._told = False, "transfer", 0.0
         self._unit = model.data.exposure_unit
         self._found = self._best = np.inf
-        self._units: NDArray[np.float64] | None = None
+        self._units: Values | None = None
         self._solution = Solution(Outcome.NO_PLAN_IN_TIME)
         self._hold(model, Appraisal.of(model))
 
@@ -227,6 +239,7 @@ class _Session:
     def _search(self) -> _Ending:
         """Look for whole units, from the best ones so far."""
         self._enter("search")
+        self._highs.clearSolver()
         if self._units is not None:
             self._highs.setSolution(len(self._deploy), self._deploy, self._units)
         ending, values = self._call(relaxed=False)
@@ -238,21 +251,26 @@ class _Session:
         return ending
 
     def _settle(self) -> None:
-        """Post people and spend money as well as can be for the units found; keep the decision if it is the best."""
+        """Do the best with the units found: leave out those not worth it, post people and spend money well."""
         if self._units is None:
             return
         self._enter("settle")
-        lower, upper = self._bounds()
-        self._highs.changeColsBounds(len(self._deploy), self._deploy, self._units, self._units)
+        columns, (lower, upper) = self._deploy, self._bounds()
+        self._highs.changeColsBounds(len(columns), columns, lower, self._units)
+        self._highs.setSolution(len(columns), columns, self._units)
+        _, values = self._call(nodes=TRIM_NODES)
+        if values is not None:
+            self._units = np.round(values[columns])
+        self._highs.changeColsBounds(len(columns), columns, self._units, self._units)
         for _ in range(SETTLINGS):
-            ending, values = self._call(relaxed=True, unlimited=True)
+            ending, values = self._call(relaxed=True)
             if ending is not _Ending.SOLVED or values is None:
                 break
             estimated = self._highs.getInfo().objective_function_value
             self._keep(estimated, values)
             if not self._place_tangents(values, estimated):
                 break
-        self._highs.changeColsBounds(len(self._deploy), self._deploy, lower, upper)
+        self._highs.changeColsBounds(len(columns), columns, lower, upper)
 
     def _refine(self) -> None:
         """Build the model anew with twice the tangents, once moving them no longer helps."""
@@ -260,11 +278,11 @@ class _Session:
         appraisal = self._appraisal.refined()
         self._hold(appraisal.model, appraisal)
 
-    def _bounds(self) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    def _bounds(self) -> tuple[Values, Values]:
         lp = self._highs.getLp()
         return np.asarray(lp.col_lower_)[self._deploy], np.asarray(lp.col_upper_)[self._deploy]
 
-    def _keep(self, estimated: float, values: NDArray[np.float64]) -> None:
+    def _keep(self, estimated: float, values: Values) -> None:
         objective = self._exact(estimated, values)
         if objective < self._best:
             self._best, self._found = objective, min(self._found, objective)
@@ -272,11 +290,11 @@ class _Session:
             self._solution.decision = decision_of(self._model)
             self._tell()
 
-    def _exact(self, estimated: float, values: NDArray[np.float64]) -> float:
+    def _exact(self, estimated: float, values: Values) -> float:
         """Exact objective of a solution that the tangents have estimated [exposure unit]."""
         return estimated + self._appraisal.understated(values[self._efforts], values[self._segments])
 
-    def _place_tangents(self, values: NDArray[np.float64], estimated: float) -> bool:
+    def _place_tangents(self, values: Values, estimated: float) -> bool:
         """Place tangents where a solution is, unless they already err little enough there; whether any were placed."""
         objective = self._exact(estimated, values)
         if objective - estimated <= TANGENT_SHARE * self._limits.gap * objective:
@@ -291,17 +309,31 @@ class _Session:
     def _gap(self) -> float:
         return certified_gap(self._best * self._unit, self._solution.bound) if np.isfinite(self._best) else np.inf
 
-    def _call(self, *, relaxed: bool, unlimited: bool = False) -> tuple[_Ending, NDArray[np.float64] | None]:
-        """Call the solver; how it ended, and the values of the columns where it has a solution."""
+    def _call(self, *, relaxed: bool = False, nodes: int | None = None) -> tuple[_Ending, Values | None]:
+        """Call the solver; how it ended, and the values of the columns where it has a solution.
+
+        Settling is never cut short: it makes what was found a plan, and its calls are small.
+        """
         left = self._limits.seconds - (time.monotonic() - self._began)
-        if left <= 0 and not unlimited:
+        settling = self._step == "settle"
+        if left <= 0 and not settling:
             return _Ending.CUT_SHORT, None
-        self._solver.config.time_limit = np.inf if unlimited else left
-        self._solver.config.solver_options["solve_relaxation"] = relaxed
+        config = self._solver.config
+        config.time_limit = np.inf if settling else left
+        config.rel_gap = TRIM_GAP if settling else self._limits.gap * (1.0 - TANGENT_SHARE)
+        config.solver_options["solve_relaxation"] = relaxed
+        config.solver_options["mip_max_nodes"] = ALL_NODES if nodes is None else nodes
         results = self._solver.solve(self._model)
         ending = _ENDINGS.get(results.termination_condition, _Ending.FAILED)
-        found = results.solution_status in {SolutionStatus.optimal, SolutionStatus.feasible}
-        return ending, np.asarray(self._highs.getSolution().col_value) if found else None
+        if results.solution_status not in {SolutionStatus.optimal, SolutionStatus.feasible}:
+            return ending, None
+        values = np.asarray(self._highs.getSolution().col_value)
+        return (ending, values) if self._adds_up(values) else (_Ending.FAILED, None)
+
+    def _adds_up(self, values: Values) -> bool:
+        """Whether the solver's objective is that of its own solution: one that is not comes with a wrong bound."""
+        lp, reported = self._highs.getLp(), self._highs.getInfo().objective_function_value
+        return bool(np.isclose(np.dot(lp.col_cost_, values) + lp.offset_, reported, rtol=1e-6, atol=1e-6))
 
     def _on_interrupt(self, event: Event) -> None:
         if self._stopped and self._step != "settle":
@@ -343,7 +375,6 @@ def _persistent_solver(model: pyo.ConcreteModel, limits: Limits) -> Solver:
     config.load_solutions = False
     config.raise_exception_on_nonoptimal_result = False
     config.threads = limits.threads
-    config.rel_gap = limits.gap * (1.0 - TANGENT_SHARE)
     for check in config.auto_updates:
         config.auto_updates[check] = False
     solver.set_instance(model)

@@ -6,7 +6,7 @@ from importlib.metadata import version
 import pandas as pd
 
 from planner.fingerprint import fingerprint
-from planner.plan import Summary, certified_gap
+from planner.plan import Summary, certified_gap, people_changed, people_deployed
 from planner.reach import number
 from planner.tables import Case
 
@@ -31,7 +31,8 @@ def summarise(
     """
     exposure, payments = frames["exposure"], frames["payments"]
     cost = frames["deployments"]["cost_usd"].sum() + payments["usd"][payments["purpose"] == "prevention"].sum()
-    charges = _weight(case, "cost_weight") * cost / 1e6 + _weight(case, "change_weight") * _changed(frames, reference)
+    changed = 0.0 if reference is None else people_changed(people_deployed(frames["deployments"]), reference)
+    charges = _weight(case, "cost_weight") * cost / 1e6 + _weight(case, "change_weight") * changed
     objective = float(exposure["unprotected"].sum() + charges)
     gap = certified_gap(objective, bound)
     return Summary(
@@ -55,14 +56,6 @@ def summarise(
 
 def _weight(case: Case, name: str) -> float:
     return float(case.settings[name] or 0.0)
-
-
-def _changed(frames: Mapping[str, pd.DataFrame], reference: Mapping[tuple[str, str], float] | None) -> float:
-    """People of each pledge at each mission, more or fewer than in the reference plan [persons]."""
-    if reference is None:
-        return 0.0
-    people = frames["deployments"].groupby(["pledge", "mission"])["persons"].sum()
-    return float(people.sub(pd.Series(reference, dtype=float), fill_value=0.0).abs().sum())
 
 
 def _left_out(case: Case) -> list[str]:

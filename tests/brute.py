@@ -21,7 +21,7 @@ Option = tuple[str, str, str, int]
 PRECISION = 1e-7
 
 
-class TooManyChoices(Exception):
+class TooManyChoicesError(Exception):
     """The case has more choices than is worth trying."""
 
 
@@ -52,9 +52,7 @@ class World:
         self.off = {c for c, r in rows("contributors", "contributor").items() if not r["participates"]}
         self.pledges = rows("pledges", "pledge")
         self.lead = {r["readiness"]: r["lead_months"] for r in self.case["readiness"].to_dict("records")}
-        self.preparations = {
-            (r["pledge"], r["preparation"]): r for r in self.case["preparations"].to_dict("records")
-        }
+        self.preparations = {(r["pledge"], r["preparation"]): r for r in self.case["preparations"].to_dict("records")}
         self.caveats = self.case["caveats"].to_dict("records")
         self.funds = {f: r for f, r in rows("funds", "fund").items() if r["contributor"] not in self.off}
         self.threats = [r for r in self.case["threats"].to_dict("records") if r["area"] in self.areas]
@@ -65,6 +63,9 @@ class World:
 
     def kind(self, p: str) -> str:
         return str(self.types[self.pledges[p]["unit_type"]]["kind"])
+
+    def capability(self, p: str) -> str:
+        return str(self.types[self.pledges[p]["unit_type"]]["capability"])
 
     def of_type(self, p: str, column: str) -> float:
         return float(blank(self.pledges[p][column], self.types[self.pledges[p]["unit_type"]][column]))
@@ -78,7 +79,11 @@ class World:
                 if r["rule"] == "never" and (r["mission"] == m or (a is not None and r["area"] == a)):
                     return False
             only = [r for r in holder if r["rule"] == "only"]
-            inside = [r for r in only if r["mission"] == m or (r["area"] and self.areas.get(r["area"], {}).get("mission") == m)]
+            inside = [
+                r
+                for r in only
+                if r["mission"] == m or (r["area"] and self.areas.get(r["area"], {}).get("mission") == m)
+            ]
             if only and not inside:
                 return False
             if only and a is not None and not any(r["mission"] == m or r["area"] == a for r in inside):
@@ -111,13 +116,248 @@ class World:
             combos: list[dict[Option, int]] = [{}]
             for option in options:
                 combos = [
-                    {**c, option: n} if n else c
-                    for c in combos
-                    for n in range(int(row["units"]) - sum(c.values()) + 1)
+                    {**c, option: n} if n else c for c in combos for n in range(int(row["units"]) - sum(c.values()) + 1)
                 ]
                 if len(combos) > most:
-                    raise TooManyChoices
+                    raise TooManyChoicesError
             per_pledge.append(combos)
         if math.prod(map(len, per_pledge)) > most:
-            raise TooManyChoices
+            raise TooManyChoicesError
         return [{k: v for part in parts for k, v in part.items()} for parts in product(*per_pledge)]
+
+    def feasible(self, choice: dict[Option, int]) -> bool:
+        """Ceilings, contributor limits and locks."""
+        for m, row in self.missions.items():
+            here = [a for a in self.areas.values() if a["mission"] == m]
+            for t in range(1, self.T + 1):
+                there = [(o, n) for o, n in choice.items() if o[2] == m and t in self.stay(o)]
+                for kind, group in (("troops", ("troops", "enabler")), ("police", ("police",))):
+                    people = sum(n * self.of_type(o[0], "strength") for o, n in there if self.kind(o[0]) in group)
+                    ceiling = blank(row[f"authorised_{kind}"], math.inf)
+                    in_place = sum(a[f"in_place_{kind}"] for a in here)
+                    if people > max(0.0, ceiling * self.s["reachable_share"] - in_place) + 1e-9:
+                        return False
+                share = blank(self.s["contributor_share_limit"], math.inf)
+                total = blank(row["authorised_troops"], math.inf) + blank(row["authorised_police"], math.inf)
+                for c in {self.pledges[o[0]]["contributor"] for o, _ in there}:
+                    mine = [(o, n) for o, n in there if self.pledges[o[0]]["contributor"] == c]
+                    if sum(n * self.of_type(o[0], "strength") for o, n in mine) > share * total + 1e-9:
+                        return False
+        for lock in self.case["locks"].to_dict("records"):
+            units = sum(
+                n
+                for o, n in choice.items()
+                if o[0] == lock["pledge"]
+                and o[2] == lock["mission"]
+                and (pd.isna(lock["from_period"]) or o[3] == lock["from_period"])
+            )
+            if lock["mission"] in self.missions and not blank(lock["units_min"], 0) <= units <= blank(
+                lock["units_max"], math.inf
+            ):
+                return False
+        return True
+
+    def cost(self, option: Option, t: int) -> tuple[float, float]:
+        """(all, for preparation) that one unit costs in a period [USD]."""
+        p, prep, _, start = option
+        if t not in self.stay(option):
+            return 0.0, 0.0
+        preparing = self.preparations[p, prep]["cost_usd"] if prep and t == start else 0.0
+        moving = self.of_type(p, "deployment_cost_usd") if t == start else 0.0
+        return self.of_type(p, "monthly_cost_usd") * self.months + moving + preparing, preparing
+
+
+class Inner:
+    """The convex problem that is left when the units are chosen: who is posted where, and what money pays for."""
+
+    def __init__(self, w: World, choice: dict[Option, int]) -> None:
+        self.w, self.choice = w, choice
+        self.names: list[tuple[Any, ...]] = []
+        self.rows: list[tuple[dict[int, float], float]] = []
+        self._people()
+        self._money()
+        self._effort()
+
+    def column(self, *name: Any) -> int:
+        if name not in self.names:
+            self.names.append(name)
+        return self.names.index(name)
+
+    def at_most(self, terms: dict[int, float], limit: float) -> None:
+        self.rows.append((terms, limit))
+
+    def _people(self) -> None:
+        w = self.w
+        for o, n in self.choice.items():
+            p, _, m, _ = o
+            if w.types[w.pledges[p]["unit_type"]]["posts"]:
+                areas = [a for a, r in w.areas.items() if r["mission"] == m and w.permitted(p, m, a)]
+                for t in w.stay(o):
+                    terms = {self.column("post", o, a, t): 1.0 for a in areas}
+                    self.at_most(terms, n * w.of_type(p, "strength"))
+        for a, r in w.areas.items():
+            for t in range(1, w.T + 1):
+                troops = self.posted(a, t, "troops")
+                if not pd.isna(r["troops_limit"]):
+                    self.at_most(dict.fromkeys(troops, 1.0), max(0.0, r["troops_limit"] - r["in_place_troops"]))
+        support = [r for r in w.case["support"].to_dict("records") if r["area"] in w.areas]
+        for m, capability in {(w.areas[r["area"]]["mission"], r["capability"]) for r in support}:
+            mine = [r for r in support if w.areas[r["area"]]["mission"] == m and r["capability"] == capability]
+            have = sum(
+                r["units"]
+                for r in w.case["capabilities_in_place"].to_dict("records")
+                if (r["mission"], r["capability"]) == (m, capability)
+            )
+            spare = max(0.0, have - sum(w.areas[r["area"]]["in_place_troops"] / r["troops_per_unit"] for r in mine))
+            for t in range(1, w.T + 1):
+                arrived = sum(
+                    n
+                    for o, n in self.choice.items()
+                    if o[2] == m
+                    and t in w.stay(o)
+                    and w.types[w.pledges[o[0]]["unit_type"]]["capability"] == capability
+                )
+                terms = {c: 1 / r["troops_per_unit"] for r in mine for c in self.posted(r["area"], t, "troops")}
+                self.at_most(terms, arrived + spare)
+
+    def posted(self, a: str, t: int, kind: str) -> list[int]:
+        return [
+            i
+            for i, name in enumerate(self.names)
+            if name[0] == "post" and name[2:] == (a, t) and self.w.kind(name[1][0]) == kind
+        ]
+
+    def _money(self) -> None:
+        w = self.w
+        for f, row in w.funds.items():
+            first, last = int(blank(row["from_period"], 1)), int(blank(row["to_period"], w.T))
+            for m in w.missions:
+                lo, hi = w.window(m)
+                for t in range(max(first, lo), min(last, hi) + 1):
+                    if row["mission"] not in ("", m):
+                        continue
+                    if row["purpose"] != "prevention" and not pd.isna(w.missions[m]["assessed_usd_per_period"]):
+                        self.column("pay", f, m, t)
+                    for a, area in w.areas.items():
+                        if row["purpose"] in ("prevention", "any") and area["mission"] == m:
+                            self.column("prevent", f, a, t)
+            mine = [i for i, n in enumerate(self.names) if n[0] in ("pay", "prevent") and n[1] == f]
+            self.at_most(dict.fromkeys(mine, 1.0), row["amount_usd"])
+        for m, row in w.missions.items():
+            assessed = row["assessed_usd_per_period"]
+            if pd.isna(assessed):
+                continue
+            lo, hi = w.window(m)
+            spent = 0.0
+            for t in range(lo, hi + 1):
+                costs = [(n * w.cost(o, t)[0], n * w.cost(o, t)[1]) for o, n in self.choice.items() if o[2] == m]
+                spent += sum(c for c, _ in costs)
+                arrived = w.s["cash_share"] * assessed * (t - lo + 1)
+                paid = {i: -1.0 for i, n in enumerate(self.names) if n[0] == "pay" and n[2] == m and n[3] <= t}
+                self.at_most(paid, arrived - spent)
+                prepare = {
+                    i: 1.0
+                    for i, n in enumerate(self.names)
+                    if n[0] == "pay" and n[2:] == (m, t) and w.funds[n[1]]["purpose"] == "preparation"
+                }
+                self.at_most(prepare, sum(c for _, c in costs))
+
+    def _effort(self) -> None:
+        """Exposure of every threat and period as exposure, constant effort and effort by column."""
+        w = self.w
+        rho, kappa, delta = -math.log(1 - w.s["protection_at_requirement"]), w.s["carryover"], w.s["carryover_decay"]
+        self.terms: list[tuple[float, float, dict[int, float]]] = []
+        for h in w.threats:
+            area = w.areas[h["area"]]
+            need = {k: blank(h[f"{k}_required"], math.inf) for k in ("troops", "police", "prevention_usd")}
+            constant = rho * sum(area[f"in_place_{k}"] / need[k] for k in ("troops", "police"))
+            lo, hi = w.window(area["mission"])
+            start = int(blank(h["from_period"], 1))
+            added: dict[int, dict[int, float]] = {t: {} for t in range(lo, hi + 1)}
+            for i, n in enumerate(self.names):
+                if n[0] == "post" and n[2] == h["area"]:
+                    p, prep = n[1][0], n[1][1]
+                    effect = (
+                        w.preparations[p, prep]["effectiveness"] if prep else blank(w.pledges[p]["effectiveness"], 1.0)
+                    )
+                    if w.kind(p) in need:
+                        added[n[3]][i] = rho * effect / need[w.kind(p)]
+                if n[0] == "prevent" and n[2] == h["area"]:
+                    added[n[3]][i] = rho / need["prevention_usd"]
+            for t in range(max(lo, start), hi + 1):
+                exposed = area["civilians"] * h["share_exposed"] * h["monthly_rate"] * w.months
+                exposed *= blank(h["growth_per_period"], 1.0) ** (t - start)
+                effort: dict[int, float] = {}
+                for tau in range(lo, t + 1):
+                    lasting = 1.0 if tau == t else kappa * delta ** (t - tau - 1)
+                    for i, rate in added[tau].items():
+                        effort[i] = effort.get(i, 0.0) + lasting * rate
+                self.terms.append((exposed, constant, effort))
+
+    def constant(self) -> float:
+        """The part of the objective that the choice of units decides alone."""
+        w = self.w
+        usd = sum(n * w.cost(o, t)[0] for o, n in self.choice.items() for t in w.stay(o))
+        people: dict[tuple[str, str], float] = {}
+        for (p, _, m, _), n in self.choice.items():
+            people[p, m] = people.get((p, m), 0.0) + n * w.of_type(p, "strength")
+        changed = sum(abs(people.get(k, 0) - w.reference.get(k, 0)) for k in people.keys() | w.reference.keys())
+        return float(w.s["cost_weight"] * usd / 1e6 + (w.s["change_weight"] * changed if w.reference else 0.0))
+
+    def solve(self, give_up_above: float) -> float:
+        """The least objective with these units; infinity where they cannot be paid for, or are sure to be worse."""
+        n, k = len(self.names), len(self.terms)
+        phi, weight = self.w.s["residual_share"], self.w.s["cost_weight"] / 1e6
+        scale = np.array([100.0 if name[0] == "post" else 1e6 for name in self.names])
+        prices = np.array([weight if name[0] == "prevent" else 0.0 for name in self.names]) * scale
+        efforts = np.zeros((k, n))
+        for j, (_, _, effort) in enumerate(self.terms):
+            for i, rate in effort.items():
+                efforts[j, i] = rate * scale[i]
+        size = np.array([e * (1 - phi) * math.exp(-c) for e, c, _ in self.terms])
+        fixed = self.constant() + sum(e * phi for e, _, _ in self.terms)
+        lines, limits = [], []
+        for terms, limit in self.rows:
+            line = np.zeros(n + k)
+            for i, x in terms.items():
+                line[i] = x * scale[i]
+            size_of_row = max(1.0, np.abs(line).max())
+            lines.append(line / size_of_row)
+            limits.append(limit / size_of_row)
+        points = {j: [0.0, 0.5, 1.0, 2.0, 4.0] for j in range(k)}
+        while True:
+            cuts, bounds = [], []
+            for j, xs in points.items():
+                for x in xs:  # u_j >= exp(-x) (1 + x - effort)
+                    line = np.zeros(n + k)
+                    line[:n], line[n + j] = -math.exp(-x) * efforts[j], -1.0
+                    cuts.append(line)
+                    bounds.append(-math.exp(-x) * (1 + x))
+            matrix = np.array(lines + cuts) if lines or cuts else None
+            result = linprog(
+                np.concatenate([prices, size]),
+                A_ub=matrix,
+                b_ub=np.array(limits + bounds) if matrix is not None else None,
+            )
+            if result.status == 2:
+                return math.inf
+            assert result.status == 0, result.message
+            lower = fixed + result.fun
+            reached = efforts @ result.x[:n]
+            upper = fixed + float(prices @ result.x[:n]) + float((size * np.exp(-reached)).sum())
+            if lower > give_up_above:
+                return math.inf
+            if upper - lower <= PRECISION * max(1.0, upper):
+                return upper
+            for j in range(k):
+                points[j].append(float(reached[j]))
+
+
+def least_objective(case: Case, most: int = 150, reference: dict[tuple[str, str], float] | None = None) -> float:
+    """The least objective of a case [civilian-months]; infinity where no plan is possible."""
+    w = World(case, reference or {})
+    best = math.inf
+    for choice in sorted(w.choices(most), key=lambda c: -sum(c.values())):
+        if w.feasible(choice):
+            best = min(best, Inner(w, choice).solve(best))
+    return best

@@ -73,12 +73,7 @@ def tiny_rows(draw: st.DrawFn, pledges: int = 3, most_periods: int = 3) -> Rows:
         "missions": [draw(_mission(name, periods)) for name in missions],
         "areas": [draw(_area(name, mission)) for name, mission in areas.items()],
         "threats": [draw(_threat(a, h, periods)) for a in areas for h in ("T1", "T2")[: draw(st.integers(1, 2))]],
-        "contributors": [
-            {"contributor": c, "name": c, "latitude": 0, "longitude": 0, "participates": draw(one_of("yes", "yes", "no"))}
-            if c == "C2"
-            else {"contributor": c, "name": c, "latitude": 0, "longitude": 0, "participates": "yes"}
-            for c in ("C1", "C2")
-        ],
+        "contributors": [_contributor("C1", "yes"), _contributor("C2", draw(one_of("yes", "yes", "no")))],
         "unit_types": UNIT_TYPES,
         "pledges": [draw(_pledge(name)) for name in names],
         "funds": [draw(_fund(f"F{i}", missions, periods)) for i in range(draw(st.integers(0, 2)))],
@@ -91,6 +86,10 @@ def tiny_rows(draw: st.DrawFn, pledges: int = 3, most_periods: int = 3) -> Rows:
         "locks": draw(st.lists(_lock(names, missions), max_size=1)),
     }
     return rows
+
+
+def _contributor(name: str, participates: str) -> dict[str, Any]:
+    return {"contributor": name, "name": name, "latitude": 0, "longitude": 0, "participates": participates}
 
 
 UNIT_TYPES = [

@@ -7,6 +7,9 @@ from planner.fault import Fault
 from planner.files import RawCase
 from planner.tables import TABLES, Case
 
+HEADING = 1
+"""Row of the heading."""
+
 
 @dataclass(frozen=True)
 class Checked:
@@ -21,8 +24,16 @@ class Checked:
 def check(raw: RawCase) -> Checked:
     """Read every cell, then look at keys, references and sense; all faults at once, in the order of the tables."""
     read = cells.read_tables(raw)
-    faults = [*raw.faults, *read.faults, *keys.faults(read.case, set(raw.tables)), *sense.faults(read.case)]
-    return Checked(read.case, sorted(dict.fromkeys(faults), key=_place), read.notices)
+    unread = {(fault.table, fault.row, fault.column) for fault in read.faults}
+    together = [fault for fault in (*keys.faults(read.case, raw), *sense.faults(read.case)) if _new(fault, unread)]
+    faults = dict.fromkeys([*raw.faults, *read.faults, *together])
+    return Checked(read.case, sorted(faults, key=_place), read.notices)
+
+
+def _new(fault: Fault, unread: set[tuple[str, int | None, str]]) -> bool:
+    """Whether a fault says more than that a cell, or the heading above it, cannot be read."""
+    columns = fault.column.split(" and ")
+    return not any((fault.table, row, column) in unread for column in columns for row in (HEADING, fault.row))
 
 
 def _place(fault: Fault) -> tuple[int, str, int]:

@@ -1,17 +1,25 @@
 """Cells: from text to typed columns. A cell that cannot be read is blank in the table, and a fault."""
 
+import math
 import re
-from dataclasses import dataclass, field
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from functools import lru_cache
 
 import pandas as pd
 
-from planner.fault import Fault, near_miss, shown
+from planner.fault import Fault, near_miss, printable, shown
 from planner.files import RawCase, RawTable
 from planner.schema import FREE, Column, Table
 from planner.tables import READINESS_ASSUMPTIONS, SETTINGS, TABLES, Case, Value
 
-NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?", re.ASCII)
-MONTH = re.compile(r"\d{4}-(0[1-9]|1[0-2])", re.ASCII)
+NUMBER = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d+)?", re.ASCII)
+SEPARATORS = re.compile(r"[\s,'’_]")
+MONTH = re.compile(r"[12]\d{3}-(0[1-9]|1[0-2])", re.ASCII)
+CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
+"""Characters that neither a text nor a workbook can hold."""
+
 LONGEST_KEY = 60
 TYPES = {"number": "float64", "whole": "Int64", "period": "Int64", "yes_no": "boolean"}
 
@@ -30,12 +38,12 @@ def read_tables(raw: RawCase) -> Read:
     read = Read()
     for name, table in TABLES.items():
         if name in raw.tables:
-            read.case.tables[name] = _typed(table, raw.tables[name], read.case.settings.get("periods"), read.faults)
+            read.case.tables[name] = _typed(table, raw.tables[name], read)
         else:
             _missing_table(table, raw, read)
             read.case.tables[name] = _empty(table)
         if name == "settings":
-            _read_settings(read)
+            _read_settings(raw.tables.get(name), read)
     return read
 
 
@@ -43,7 +51,8 @@ def _missing_table(table: Table, raw: RawCase, read: Read) -> None:
     if any(fault.table == table.name for fault in raw.faults):
         return
     if table.missing is None:
-        read.faults.append(Fault(table.name, None, "", "no such table", table.meaning.lower()))
+        allowed = f"a table with the columns {', '.join(c.name for c in table.columns)}"
+        read.faults.append(Fault(table.name, None, "", "no such table", allowed))
     else:
         read.notices.append(f"There is no table {table.name}; taken to mean {table.missing}.")
 
@@ -53,18 +62,19 @@ def _empty(table: Table) -> pd.DataFrame:
     frame = pd.DataFrame(rows, columns=[c.name for c in table.columns])
     for column in FREE:
         frame[column.name] = ""
-    return frame.astype({c.name: TYPES.get(c.kind, "object") for c in table.columns})
+    return frame.astype({c.name: _dtype(c) for c in table.columns})
 
 
-def _typed(table: Table, raw: RawTable, horizon: Value, faults: list[Fault]) -> pd.DataFrame:
-    _check_header(table, raw, faults)
+def _typed(table: Table, raw: RawTable, read: Read) -> pd.DataFrame:
+    read.faults.extend(_header_faults(table, raw.header))
+    if not raw.rows and not raw.torn and table.missing is None:
+        read.notices.append(f"The table {table.name} has no rows.")
+    horizon = read.case.settings.get("periods")
     data: dict[str, pd.Series] = {}
     for column in (*table.columns, *FREE):
-        place = raw.header.index(column.name) if column.name in raw.header else None
-        texts = {row: "" if place is None else cells[place].strip() for row, cells in raw.rows.items()}
-        here = None if place is None else faults
-        values = [_cell(table.name, row, column, text, horizon, here) for row, text in texts.items()]
-        data[column.name] = pd.Series(values, index=pd.Index(list(texts), dtype="int64"), dtype=_dtype(column))
+        bounded = replace(column, high=horizon) if column.kind == "period" and isinstance(horizon, int) else column
+        values = _values(table.name, bounded, raw, read.faults)
+        data[column.name] = pd.Series(values, index=pd.Index(list(raw.rows), dtype="int64"), dtype=_dtype(column))
     return pd.DataFrame(data)
 
 
@@ -72,85 +82,92 @@ def _dtype(column: Column) -> str:
     return TYPES.get(column.kind, "object")
 
 
-def _check_header(table: Table, raw: RawTable, faults: list[Fault]) -> None:
+def _values(table: str, column: Column, raw: RawTable, faults: list[Fault]) -> list[Value]:
+    """The values of a column, without blanks around them unless they are free text; blank if there is no column."""
+    if column.name not in raw.header:
+        return [_blank(column)] * len(raw.rows)
+    place, free = raw.header.index(column.name), column in FREE
+    texts = {row: cells[place] if free else cells[place].strip() for row, cells in raw.rows.items()}
+    return [_cell(table, row, column, text, faults) for row, text in texts.items()]
+
+
+def _blank(column: Column) -> Value:
+    return None if column.kind in TYPES else ""
+
+
+def _header_faults(table: Table, header: tuple[str, ...]) -> Iterator[Fault]:
     known = [c.name for c in (*table.columns, *FREE)]
-    allowed = ", ".join(known)
-    for name in dict.fromkeys(raw.header):
-        if raw.header.count(name) > 1:
-            faults.append(Fault(table.name, 1, name, "the same heading more than once", "one column of each name"))
+    for name, count in Counter(header).items():
+        if not name:
+            hint = "Delete columns that hold nothing, and name the others."
+            yield Fault(table.name, 1, "", "a column without a heading", "a heading for every column", hint)
         elif name not in known:
-            hint = "The cells seem to be separated by semicolons." if ";" in name else near_miss(name, known)
-            faults.append(Fault(table.name, 1, name or "(blank)", "a column of this name", allowed, hint))
-    faults.extend(
-        Fault(table.name, 1, column.name, "no such column", f"the column: {column.meaning.lower()}")
-        for column in table.columns
-        if column.name not in raw.header
-    )
+            yield Fault(table.name, 1, printable(name), "an unknown column", ", ".join(known), near_miss(name, known))
+        elif count > 1:
+            yield Fault(table.name, 1, name, f"{count} columns of this name", "one column of each name")
+    for column in table.columns:
+        if column.name not in header:
+            allowed = f"the column {column.name} ({column.meaning}): {column.allowed}"
+            yield Fault(table.name, 1, column.name, "no such column", allowed)
 
 
-def _cell(table: str, row: int, column: Column, text: str, horizon: Value, faults: list[Fault] | None) -> Value:
-    """The value of a cell; what is wrong with it goes to the faults, if anybody wants to know."""
-    value, hint = parse(column, text, horizon)
-    if hint is not None and faults is not None:
-        found = shown(text)
-        faults.append(Fault(table, row, column.name, found, _allowed(column, horizon), hint))
+def _cell(table: str, row: int, column: Column, text: str, faults: list[Fault]) -> Value:
+    """The value of a cell; what is wrong with it goes to the faults."""
+    value, hint = parse(column, text)
+    if hint is not None:
+        faults.append(Fault(table, row, column.name, shown(text), column.allowed, hint))
     return value
 
 
-def _allowed(column: Column, horizon: Value) -> str:
-    if column.kind == "period" and horizon is not None:
-        return column.allowed.replace("from 1", f"from 1 to {horizon}")
-    return column.allowed
-
-
-def parse(column: Column, text: str, horizon: Value = None) -> tuple[Value, str | None]:
+def parse(column: Column, text: str) -> tuple[Value, str | None]:
     """Read a cell.
 
     Args:
         column: The cell's column.
         text: What the cell holds, without blanks around it.
-        horizon: Last period [period], where it is known.
 
     Returns:
         The value, None or empty text where blank or wrong; and None, or a hint (perhaps empty) where it is wrong.
     """
-    textual = column.kind not in TYPES
     if text == "":
-        return ("" if textual else None), (None if column.blank is not None else "")
+        return _blank(column), (None if column.blank is not None else "")
     if column.kind in {"number", "whole", "period"}:
-        return _number(column, text, horizon)
+        return _number(column, text)
     if column.kind in {"choice", "yes_no"}:
         return _choice(column, text)
     if column.kind == "month":
         return (text, None) if MONTH.fullmatch(text) else ("", "")
     if column.kind == "key":
         return _key(text)
-    return text, None
+    return ("", "Delete the control characters.") if CONTROL.search(text) else (text, None)
 
 
 def _key(text: str) -> tuple[Value, str | None]:
     if len(text) > LONGEST_KEY:
         return "", f"A key has at most {LONGEST_KEY} characters."
     if not text.isprintable():
-        return "", "A key has no line breaks or control characters."
+        return "", "A key has no line breaks and no invisible characters."
     return text, None
 
 
 def _choice(column: Column, text: str) -> tuple[Value, str | None]:
     if text not in column.choices:
-        return (None if column.kind == "yes_no" else ""), near_miss(text, column.choices)
+        return _blank(column), _closest(text, column.choices)
     return (text == "yes" if column.kind == "yes_no" else text), None
 
 
-def _number(column: Column, text: str, horizon: Value) -> tuple[Value, str | None]:
+@lru_cache
+def _closest(text: str, choices: tuple[str, ...]) -> str:
+    return near_miss(text, choices)
+
+
+def _number(column: Column, text: str) -> tuple[Value, str | None]:
     if not NUMBER.fullmatch(text):
         return None, _number_hint(text)
     value = float(text)
-    low = float("-inf") if column.low is None else column.low
-    high = column.high if column.high is not None else float("inf")
-    if column.kind == "period" and horizon is not None:
-        high = float(horizon)
-    if not low <= value <= high or (column.above_low and value == low) or value in {float("inf"), float("-inf")}:
+    low = -math.inf if column.low is None else column.low
+    high = math.inf if column.high is None else column.high
+    if not low <= value <= high or (column.above_low and value == low) or math.isinf(value):
         return None, ""
     if column.kind == "number":
         return value, None
@@ -158,26 +175,38 @@ def _number(column: Column, text: str, horizon: Value) -> tuple[Value, str | Non
 
 
 def _number_hint(text: str) -> str:
-    if NUMBER.fullmatch(text.replace(",", "").replace(" ", "").replace("\u00a0", "")):
+    if NUMBER.fullmatch(SEPARATORS.sub("", text)):
         return "Write numbers without separators of thousands, and with a point for decimals."
     if text.endswith("%"):
         return "Write a share as a number from 0 to 1."
+    if any(c.isdecimal() and not c.isascii() for c in text):
+        return "Write numbers with the digits 0 to 9."
     return ""
 
 
-def _read_settings(read: Read) -> None:
+def _read_settings(raw: RawTable | None, read: Read) -> None:
     """Read the value of every setting, with the stated default where its row is missing."""
-    sent: dict[str, int] = {}
-    frame = read.case.tables["settings"]
-    for row, name, text in zip(frame.index, frame["setting"], frame["value"], strict=True):
-        if name in SETTINGS and name not in sent:
-            read.case.settings[name] = _cell("settings", row, SETTINGS[name].value, text, None, read.faults)
-            sent[name] = row
+    settings = read.case.settings
+    readable = raw is not None and {"setting", "value"} <= set(raw.header)
+    for row, name, text in read.case["settings"][["setting", "value"]].itertuples():
+        if name in SETTINGS and name not in settings:
+            settings[name] = _setting(row, name, text, read.faults if readable else [])
         elif name and name not in SETTINGS:
             hint = near_miss(name, SETTINGS)
             read.faults.append(Fault("settings", row, "setting", shown(name), ", ".join(SETTINGS), hint))
     for name, setting in SETTINGS.items():
-        if name not in sent and setting.default is not None:
-            read.case.settings[name] = parse(setting.value, setting.default)[0]
-        elif name not in sent and len(frame):
-            read.faults.append(Fault("settings", None, name, "no such setting", setting.value.allowed))
+        if name in settings:
+            continue
+        if setting.default is not None:
+            settings[name] = parse(setting.value, setting.default)[0]
+        elif raw is not None and readable and name not in raw.torn:
+            allowed = f"a row for it, its value {setting.value.allowed}"
+            read.faults.append(Fault("settings", None, "setting", f"no row for “{name}”", allowed))
+
+
+def _setting(row: int, name: str, text: str, faults: list[Fault]) -> Value:
+    column = SETTINGS[name].value
+    value, hint = parse(column, text)
+    if hint is not None:
+        faults.append(Fault("settings", row, "value", f"{shown(text)} for “{name}”", column.allowed, hint))
+    return value

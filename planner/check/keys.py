@@ -1,72 +1,110 @@
 """Keys and references: every key once, every name that is used known, nothing left hanging."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterable, Iterator
+from itertools import islice
 
 from planner.fault import Fault, near_miss, shown
+from planner.files import RawCase
 from planner.schema import Column, Table
 from planner.tables import TABLES, Case
 
+MOST_COMPARISONS = 20_000
+"""Most pairs of names that are compared to suggest known names for the unknown ones of a column."""
 
-def faults(case: Case, sent: set[str]) -> list[Fault]:
+
+def faults(case: Case, raw: RawCase) -> list[Fault]:
     """Duplicate keys, names that refer to nothing, and rows that nothing refers to though they need it.
 
     Args:
         case: The typed case.
-        sent: Tables that could be read; a name is not held against a table that could not.
+        raw: The case as it was sent; a name is not held against what could not be read of it.
     """
     return [
-        *(fault for table in TABLES.values() for fault in _duplicates(table, case)),
+        *_no_missions(raw),
+        *(fault for table in TABLES.values() if table.key for fault in _duplicates(table, case)),
         *(
             fault
             for table in TABLES.values()
             for column in table.columns
-            if column.refers_to in sent
-            for fault in _dangling(table, column, case)
+            if column.refers_to
+            for fault in _dangling(table, column, case, raw)
         ),
-        *_childless(case, sent),
-        *_capabilities(case),
+        *_childless(case, raw),
+        *_levels(case, raw),
+        *_capabilities(case, raw),
     ]
 
 
+def _names(case: Case, raw: RawCase, table: str, column: str) -> dict[str, None] | None:
+    """Names in a column, in their order; None where the column cannot be read."""
+    sent = raw.tables.get(table)
+    if sent is None or column not in sent.header:
+        return None
+    return dict.fromkeys([*case[table][column], *sent.torn])
+
+
+def _no_missions(raw: RawCase) -> Iterator[Fault]:
+    sent = raw.tables.get("missions")
+    if sent is not None and not sent.rows and not sent.torn:
+        yield Fault("missions", None, "", "no rows", "at least one mission")
+
+
 def _duplicates(table: Table, case: Case) -> Iterator[Fault]:
-    frame = case[table.name]
     first: dict[tuple[str, ...], int] = {}
-    for row, *key in frame[list(table.key)].astype("string").fillna("").itertuples():
+    for row, *key in case[table.name][list(table.key)].astype("string").fillna("").itertuples():
         named = tuple(key)
-        if not table.key or not named[0]:
-            continue
         if named in first:
-            found = " and ".join(shown(part) for part in named)
-            yield Fault(
-                table.name, row, " and ".join(table.key), found, f"each key once (row {first[named]} has it too)"
-            )
+            found = " and ".join(map(shown, named))
+            allowed = f"each key once (row {first[named]} has it too)"
+            yield Fault(table.name, row, " and ".join(table.key), found, allowed)
         first.setdefault(named, row)
 
 
-def _dangling(table: Table, column: Column, case: Case) -> Iterator[Fault]:
-    known = case[column.refers_to][column.name]
-    names = set(known)
-    for row, name in case[table.name][column.name].items():
-        if name and name not in names:
-            allowed = f"a key of the table {column.refers_to}"
-            yield Fault(table.name, int(str(row)), column.name, shown(name), allowed, near_miss(name, known))
+def _dangling(table: Table, column: Column, case: Case, raw: RawCase) -> Iterator[Fault]:
+    known = _names(case, raw, column.refers_to, column.name)
+    if known is not None:
+        yield from _unknown(table.name, column.name, case, known, f"a key of the table {column.refers_to}")
 
 
-def _childless(case: Case, sent: set[str]) -> Iterator[Fault]:
+def _unknown(table: str, column: str, case: Case, known: Collection[str], allowed: str) -> Iterator[Fault]:
+    names = {row: name for row, name in case[table][column].items() if name and name not in known}
+    hints = _suggestions(names.values(), known)
+    for row, name in names.items():
+        yield Fault(table, int(str(row)), column, shown(name), allowed, hints.get(name, ""))
+
+
+def _suggestions(names: Iterable[str], known: Collection[str]) -> dict[str, str]:
+    """Suggestions for unknown names, the first ones if there are too many to compare them all."""
+    most = MOST_COMPARISONS // max(1, len(known))
+    return {name: near_miss(name, known) for name in islice(dict.fromkeys(names), most)}
+
+
+def _childless(case: Case, raw: RawCase) -> Iterator[Fault]:
     for parent, child, key in (("missions", "areas", "mission"), ("areas", "threats", "area")):
-        if child not in sent:
+        used = _names(case, raw, child, key)
+        if used is None:
             continue
-        used = set(case[child][key])
         for row, name in case[parent][key].items():
             if name and name not in used:
                 found = f"{shown(name)} without a row in {child}"
                 yield Fault(parent, int(str(row)), key, found, f"at least one row in {child} for every {key}")
 
 
-def _capabilities(case: Case) -> Iterator[Fault]:
+def _levels(case: Case, raw: RawCase) -> Iterator[Fault]:
+    """Readiness that pledges have and the table `readiness` does not explain."""
+    known = _names(case, raw, "readiness", "readiness")
+    if known is None:
+        return
+    for level, rows in case["pledges"].groupby("readiness", sort=False).groups.items():
+        if level and level not in known:
+            found = f"no row for {shown(str(level))}, which pledges have (row {rows[0]} first)"
+            yield Fault("readiness", None, "readiness", found, "a row for every level that a pledge has")
+
+
+def _capabilities(case: Case, raw: RawCase) -> Iterator[Fault]:
     """Support that nothing can ever give is a slip of the pen more often than a plan."""
-    known = {*case["unit_types"]["capability"], *case["capabilities_in_place"]["capability"]} - {""}
-    for row, name in case["support"]["capability"].items():
-        if name and name not in known:
-            allowed = "a capability of the table unit_types or capabilities_in_place"
-            yield Fault("support", int(str(row)), "capability", shown(name), allowed, near_miss(name, known))
+    pledged = _names(case, raw, "unit_types", "capability")
+    if pledged is not None:
+        known = pledged | (_names(case, raw, "capabilities_in_place", "capability") or {})
+        allowed = "a capability of the table unit_types or capabilities_in_place"
+        yield from _unknown("support", "capability", case, known, allowed)

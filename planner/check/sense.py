@@ -1,24 +1,32 @@
 """Sense: rows that are well formed and yet cannot be meant, alone or together."""
 
-from collections.abc import Iterator
+import math
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
 
 import pandas as pd
 
-from planner.fault import Fault, shown
+from planner.fault import Fault, printable, shown
 from planner.reach import Reach
 from planner.tables import Case
+
+HOLDERS, PLACES = ("contributor", "pledge"), ("mission", "area")
 
 
 def faults(case: Case) -> list[Fault]:
     """Impossible windows, contradictory caveats and locks, and unit types that contradict themselves."""
+    reach = Reach(case)
     return [
         *_windows(case, "missions", "mandate_from", "mandate_to"),
         *_windows(case, "funds", "from_period", "to_period"),
         *_unit_types(case),
         *_caveats(case),
-        *_nowhere_left(case),
-        *_lock_bounds(case),
-        *_locks_in_reach(case),
+        *_contradictions(case),
+        *_nowhere_left(reach),
+        *_lock_bounds(reach),
+        *_locks_out_of_reach(reach),
+        *_locked_twice(reach),
+        *_locked_starts(case),
     ]
 
 
@@ -36,89 +44,125 @@ def _unit_types(case: Case) -> Iterator[Fault]:
             yield Fault("unit_types", row, "capability", "blank", "a capability, as every enabler provides one")
         if kind and not enabler and capability:
             yield Fault("unit_types", row, "capability", shown(capability), f"blank, as {kind} are not enablers")
-        if enabler and posts is True:
+        if enabler and pd.notna(posts) and posts:
             yield Fault("unit_types", row, "posts", shown("yes"), "no, as enablers do not protect civilians themselves")
 
 
 def _caveats(case: Case) -> Iterator[Fault]:
     frame = case["caveats"]
-    for row, contributor, pledge, mission, area in frame[["contributor", "pledge", "mission", "area"]].itertuples():
-        for columns, named in (
-            ("contributor and pledge", (contributor, pledge)),
-            ("mission and area", (mission, area)),
-        ):
+    for row, contributor, pledge, mission, area in frame[[*HOLDERS, *PLACES]].itertuples():
+        for columns, named in ((HOLDERS, (contributor, pledge)), (PLACES, (mission, area))):
             if all(named) or not any(named):
-                found = "both" if all(named) else "neither"
-                yield Fault("caveats", row, columns, found, "exactly one of the two")
-    yield from _contradictions(frame)
+                found = " and ".join(map(shown, named)) if all(named) else "neither"
+                yield Fault("caveats", row, " and ".join(columns), found, "exactly one of the two")
 
 
-def _contradictions(frame: pd.DataFrame) -> Iterator[Fault]:
+def _contradictions(case: Case) -> Iterator[Fault]:
     first: dict[tuple[str, ...], tuple[int, str]] = {}
-    for row, *place, rule in frame[["contributor", "pledge", "mission", "area", "rule"]].itertuples():
-        if sum(map(bool, place)) != 2 or not rule:
+    for row, *named, rule in case["caveats"][[*HOLDERS, *PLACES, "rule"]].itertuples():
+        if [*map(bool, named)].count(True) != 2 or not rule:
             continue
-        if tuple(place) in first:
-            earlier, said = first[tuple(place)]
-            found = f"“{rule}” for what row {earlier} says “{said}” of"
-            yield Fault("caveats", row, "rule", found, "one row for each holder and place")
-        first.setdefault(tuple(place), (row, rule))
+        if tuple(named) in first:
+            earlier, said = first[tuple(named)]
+            same = f"the same as row {earlier}" if rule == said else f"“{rule}”, where row {earlier} says “{said}”"
+            yield Fault("caveats", row, "rule", same, "one row for each holder and place")
+        first.setdefault(tuple(named), (row, rule))
 
 
-def _nowhere_left(case: Case) -> Iterator[Fault]:
+def _nowhere_left(reach: Reach) -> Iterator[Fault]:
     """Caveats of a pledge and its contributor that together leave it no mission at all, mandates aside."""
-    reach = Reach(case)
-    rows = case["caveats"]
-    for pledge, row in reach.pledges.items():
-        bound = rows[(rows["pledge"] == pledge) | (rows["contributor"] == row["contributor"])]
-        missions = [name for name in case["missions"]["mission"] if name]
-        if (bound["rule"] == "only").any() and missions and all(reach.ruled_out(pledge, name) for name in missions):
-            found = f"caveats (rows {', '.join(map(str, bound.index))}) that leave {shown(pledge)} no mission"
-            yield Fault("caveats", int(bound.index[0]), "rule", found, "caveats that can hold together")
+    missions = [name for name in reach.case["missions"]["mission"] if name]
+    rows: dict[tuple[str, str], list[int]] = defaultdict(list)
+    for row, contributor, pledge, rule in reach.case["caveats"][[*HOLDERS, "rule"]].itertuples():
+        if rule == "only":
+            rows["pledge" if pledge else "contributor", pledge or contributor].append(row)
+    left_out: dict[tuple[int, ...], list[str]] = defaultdict(list)
+    for name, pledge in reach.pledges.items():
+        only = sorted((*rows["pledge", name], *rows["contributor", pledge["contributor"]]))
+        if only and missions and all(reach.ruled_out(name, mission) for mission in missions):
+            left_out[tuple(only)].append(name)
+    for told, names in left_out.items():
+        found = f"“only” in {_rows(told)}, which with the other caveats leaves {_listed(map(shown, names))} no mission"
+        yield Fault("caveats", told[0], "rule", found, "caveats that leave every pledge a mission")
 
 
-def _lock_bounds(case: Case) -> Iterator[Fault]:
-    units = case["pledges"].drop_duplicates("pledge").set_index("pledge")["units"]
-    frame = case["locks"]
-    for row, pledge, least, most in frame[["pledge", "units_min", "units_max"]].itertuples():
+def _lock_bounds(reach: Reach) -> Iterator[Fault]:
+    for row, pledge, least, most in reach.case["locks"][["pledge", "units_min", "units_max"]].itertuples():
         if pd.notna(least) and pd.notna(most) and least > most:
-            yield Fault(
-                "locks", row, "units_min and units_max", f"{least} and {most}", "units_min no more than units_max"
-            )
-        pledged = units.get(pledge)
-        if pd.notna(least) and pledged is not None and pd.notna(pledged) and least > pledged:
-            yield Fault("locks", row, "units_min", str(least), f"at most the {pledged} units pledged")
+            found, allowed = f"{least} and {most}", "units_min no more than units_max"
+            yield Fault("locks", row, "units_min and units_max", found, allowed)
+        pledged = _pledged(reach, pledge)
+        if pd.notna(least) and least > pledged:
+            yield Fault("locks", row, "units_min", str(least), f"at most {pledged}, the units that {shown(pledge)} has")
 
 
-def _locks_in_reach(case: Case) -> Iterator[Fault]:
-    reach = Reach(case)
-    frame = case["locks"][case["locks"]["units_min"].fillna(0) > 0]
-    known = frame["pledge"].isin(case["pledges"]["pledge"]) & frame["mission"].isin(case["missions"]["mission"])
-    locks = frame[known] if reach.periods else frame[:0]
+def _pledged(reach: Reach, pledge: str) -> float:
+    """Units of a pledge [units]; no limit where they are not known."""
+    units = reach.pledges[pledge]["units"] if pledge in reach.pledges else None
+    return math.inf if units is None or pd.isna(units) else units
+
+
+def _minimums(reach: Reach) -> pd.DataFrame:
+    """Locks with a minimum, on a pledge and a mission that are known."""
+    frame = reach.case["locks"]
+    known = frame["pledge"].isin(reach.pledges) & frame["mission"].isin(set(reach.case["missions"]["mission"]))
+    return frame[known & (frame["units_min"].fillna(0) > 0)]
+
+
+def _locks_out_of_reach(reach: Reach) -> Iterator[Fault]:
+    locks = _minimums(reach)
+    if not (reach.case.settings.get("periods") and reach.case.settings.get("months_per_period")):
+        return
     for row, pledge, mission, period, least in locks[["pledge", "mission", "from_period", "units_min"]].itertuples():
         why = reach.barred(pledge, mission) or _not_then(reach, pledge, mission, period)
         if why:
             found = f"at least {least} of {shown(pledge)} at {shown(mission)}"
-            yield Fault("locks", row, "units_min", found, f"0 or blank, as {why}")
-    yield from _locked_twice(case, locks)
+            yield Fault("locks", row, "units_min", found, f"0 or blank, as {printable(why)}")
 
 
 def _not_then(reach: Reach, pledge: str, mission: str, period: int) -> str:
-    starts = [reach.starts(offer, mission) for offer in reach.offers[pledge]]
+    starts = [starts for offer in reach.offers[pledge] if (starts := reach.starts(offer, mission))]
     if pd.isna(period) or any(period in start for start in starts):
         return ""
-    return (
-        f"it can start there in periods {min(s.start for s in starts if s)} to {max(s.stop for s in starts) - 1} only"
-    )
+    first, last = min(start[0] for start in starts), max(start[-1] for start in starts)
+    return f"it can start there in periods {first} to {last} only, not in {period}"
 
 
-def _locked_twice(case: Case, locks: pd.DataFrame) -> Iterator[Fault]:
+def _locked_twice(reach: Reach) -> Iterator[Fault]:
     """Minimums of one pledge, each possible, that add up to more than it has."""
-    units = case["pledges"].drop_duplicates("pledge").set_index("pledge")["units"]
-    per_mission = locks.assign(whole=locks["from_period"].isna())
-    needed = per_mission.groupby(["pledge", "mission", "whole"])["units_min"].sum().groupby(["pledge", "mission"]).max()
-    for pledge, total in needed.groupby("pledge").sum().items():
-        rows = ", ".join(str(row) for row in locks.index[locks["pledge"] == pledge])
-        if len(locks[locks["pledge"] == pledge]) > 1 and pd.notna(units[pledge]) and total > units[pledge]:
-            found = f"minimums of {shown(str(pledge))} that add up to {total} (rows {rows})"
-            yield Fault("locks", None, "units_min", found, f"at most the {units[pledge]} units pledged")
+    needed: dict[str, dict[str, list[int]]] = defaultdict(lambda: defaultdict(lambda: [0, 0]))
+    rows: dict[str, list[int]] = defaultdict(list)
+    frame = _minimums(reach)[["pledge", "mission", "from_period", "units_min"]]
+    for row, pledge, mission, period, least in frame.itertuples():
+        needed[pledge][mission][int(pd.notna(period))] += least
+        rows[pledge].append(row)
+    for pledge, missions in needed.items():
+        total = sum(max(anytime, starts) for anytime, starts in missions.values())
+        if len(rows[pledge]) > 1 and total > _pledged(reach, pledge):
+            found = f"minimums of {shown(pledge)} that add up to {total} ({_rows(rows[pledge])})"
+            allowed = f"at most {_pledged(reach, pledge)}, the units that it has"
+            yield Fault("locks", rows[pledge][0], "units_min", found, allowed)
+
+
+def _locked_starts(case: Case) -> Iterator[Fault]:
+    """Minimums of single starts that add up to more than the limit on all starts together."""
+    frame = case["locks"]
+    single = frame[frame["from_period"].notna()]
+    least = single.groupby(["pledge", "mission"])["units_min"].sum().to_dict()
+    for row, pledge, mission, most in frame[frame["from_period"].isna()][
+        ["pledge", "mission", "units_max"]
+    ].itertuples():
+        total = least.get((pledge, mission), 0)
+        if pd.notna(most) and total > most:
+            found = f"{most} for all starts of {shown(pledge)} at {shown(mission)}"
+            yield Fault("locks", row, "units_max", found, f"at least {total}, what its single starts add up to")
+
+
+def _rows(rows: Sequence[int]) -> str:
+    return f"{'row' if len(rows) == 1 else 'rows'} {_listed(map(str, rows))}"
+
+
+def _listed(items: Iterable[str]) -> str:
+    """Items in words; the first ten where they are many."""
+    named = list(items)
+    return ", ".join(named[:10]) + (f" and {len(named) - 10} more" if len(named) > 10 else "")

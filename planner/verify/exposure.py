@@ -7,6 +7,7 @@ import pandas as pd
 
 from planner.fault import Fault
 from planner.fingerprint import fingerprint
+from planner.plan import people_changed, people_deployed
 from planner.verify.facts import Facts, Record, amount, broken, differs, exceeds, filled
 
 Change = Mapping[tuple[str, str], float]
@@ -57,7 +58,7 @@ def _summary(facts: Facts, exposures: list[float], reference: Change | None) -> 
     summary = facts.plan.summary
     payments = facts.plan.payments
     cost = facts.present["cost"].sum() + payments["usd"][payments["purpose"] == "prevention"].sum()
-    changed = 0.0 if reference is None else _changed(facts, reference)
+    changed = 0.0 if reference is None else people_changed(people_deployed(facts.plan.deployments), reference)
     objective = exposures[2] + facts.setting("cost_weight") * cost / 1e6 + facts.setting("change_weight") * changed
     expected = {
         "exposure_baseline": exposures[0],
@@ -79,12 +80,6 @@ def _summary(facts: Facts, exposures: list[float], reference: Change | None) -> 
         yield broken("status", "summary", found, status)
     if summary.case_sha256 != (sha256 := fingerprint(facts.case)):
         yield broken("case_sha256", "summary", summary.case_sha256[:12], f"{sha256[:12]}, the case as it is now")
-
-
-def _changed(facts: Facts, reference: Change) -> float:
-    """People of each pledge at each mission, more or fewer than in the reference plan [persons]."""
-    now = facts.plan.deployments.groupby(["pledge", "mission"])["persons"].sum().to_dict()
-    return float(sum(abs(now.get(key, 0.0) - reference.get(key, 0.0)) for key in now.keys() | reference.keys()))
 
 
 def _effort(facts: Facts, row: Record, troops: float, police: float, usd: float) -> float:

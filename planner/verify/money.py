@@ -44,8 +44,8 @@ def _payment_faults(facts: Facts, row: Record, fund: Record) -> Iterator[tuple[s
 
 def _preparation_limit(facts: Facts, funds: dict[str, Record]) -> Iterator[Fault]:
     costs = facts.present.groupby(["mission", "period"])["preparing"].sum()
-    payments = facts.plan.payments
-    paid = payments[payments["fund"].map(lambda fund: funds[fund].purpose == "preparation")]
+    only_preparation = [name for name, fund in funds.items() if fund.purpose == "preparation"]
+    paid = facts.plan.payments[facts.plan.payments["fund"].isin(only_preparation)]
     for (mission, t), usd in paid.groupby(["mission", "period"])["usd"].sum().items():
         cost = costs.get((mission, t), 0.0)
         if exceeds(usd, cost):

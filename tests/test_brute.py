@@ -1,0 +1,45 @@
+"""HiGHS against every choice of whole units, on random small cases."""
+
+import math
+
+from hypothesis import HealthCheck, given, reject, settings
+from hypothesis import strategies as st
+
+from planner.plan import Outcome
+from planner.run import plan_case
+from planner.solve import Limits
+from planner.tables import Case
+from tests.brute import TooManyChoicesError, least_objective
+from tests.strategies import tiny_rows, to_case
+
+GAP = 1e-4
+
+thorough = settings(
+    max_examples=300,
+    deadline=None,
+    derandomize=True,
+    suppress_health_check=[HealthCheck.filter_too_much, HealthCheck.too_slow],
+)
+
+
+def _brute(case: Case, reference: dict[tuple[str, str], float] | None) -> float:
+    try:
+        return least_objective(case, reference=reference)
+    except TooManyChoicesError:
+        reject()
+
+
+@thorough
+@given(tiny_rows(), st.sampled_from([None, {("P0", "M1"): 600.0, ("P1", "M2"): 140.0}]))
+def test_the_optimum_is_that_of_trying_everything(rows, reference):
+    case = to_case(rows)
+    least = _brute(case, reference)
+    ended = plan_case(case, Limits(GAP, 60.0), reference=reference)
+    if math.isinf(least):
+        assert ended.outcome is Outcome.INFEASIBLE
+        return
+    assert ended.outcome is Outcome.OPTIMAL, ended.faults
+    summary = ended.plan.summary
+    assert summary.bound <= least * (1 + 1e-6) + 1e-6
+    assert least <= summary.objective * (1 + 1e-6) + 1e-6
+    assert summary.objective <= least * (1 + GAP + 1e-6) + 1e-6

@@ -1,0 +1,209 @@
+"""Reading a case folder: what cannot be read is said, in its place, and nothing is changed."""
+
+import shutil
+import tracemalloc
+
+import pytest
+
+from planner import files
+from planner.files import MOST_BYTES, MOST_ROWS, read_case
+from planner.run import check_case
+from tests.edits import cell, content, copy_of_tiny, put, replaced, without
+
+HEADING = b"fund,contributor,amount_usd,from_period,to_period,mission,purpose,delivery_probability,source,note\n"
+ROW = b"B-fund,BRAVO,1000000,,,,any,,made up,\n"
+
+
+def funds(data):
+    return content("funds.csv", data)
+
+
+def text(encoding):
+    return (HEADING + ROW).decode().replace("made up", "élan").encode(encoding)
+
+
+def folder(name):
+    def edit(case):
+        (case / name).unlink()
+        (case / name).mkdir()
+
+    return edit
+
+
+def link(name):
+    def edit(case):
+        (case / name).unlink()
+        (case / name).symlink_to(case / "nowhere")
+
+    return edit
+
+
+def moved(old, new):
+    return lambda case: (case / old).rename(case / new)
+
+
+# Name, edits, the place of every fault there is, and fragments of the first sentence.
+UNREADABLE = [
+    ("Latin-1", [funds(text("latin-1"))], "funds, row 2", ["0xe9", "text in UTF-8", "Save the file as “CSV UTF-8”"]),
+    ("Latin-1 far down", [funds(HEADING + b"\n" * 20_000 + text("latin-1"))], "funds, row 20003", ["0xe9"]),
+    ("UTF-16", [funds(text("utf-16"))], "funds, row 1", ["0xff", "text in UTF-8", "Save the file as"]),
+    ("UTF-16 without a mark", [funds(text("utf-16-le"))], "funds, row 1", ["0x00", "text in UTF-8"]),
+    ("NUL byte", [funds(HEADING + ROW.replace(b"any", b"a\0y"))], "funds, row 2", ["0x00", "text in UTF-8"]),
+    ("workbook by another name", [funds(b"PK\x03\x04\x14\0\x06\0")], "funds, row 1", ["0x00", "text in UTF-8"]),
+    ("empty file", [funds(b"")], "funds, row 1", ["a blank row", "a heading with the names of the columns"]),
+    ("mark and nothing else", [funds(b"\xef\xbb\xbf\n")], "funds, row 1", ["a blank row", "a heading"]),
+    ("blank first row", [funds(b",,\n" + HEADING + ROW)], "funds, row 1", ["a blank row", "a heading"]),
+    ("short row", [funds(HEADING + b"B-fund,BRAVO\n")], "funds, row 2",
+     ["found 2 cells", "as many as the heading has (10)", "blank or not"]),
+    ("row of one cell", [funds(HEADING + ROW + b"total\n")], "funds, row 3", ["found 1 cell;", "(10)"]),
+    ("long row", [funds(HEADING + ROW.replace(b"1000000", b"1,000,000"))], "funds, row 2",
+     ["found 12 cells", "as many as the heading has (10)", "A comma within a cell needs quotation marks"]),
+    ("unclosed quotation mark", [funds(HEADING + ROW + b'C-fund,"BRAVO,1,,,,any,,,\n' + ROW)], "funds, row 3",
+     ["what is not CSV (unexpected end of data)", "comma-separated values", "quotation marks from this row on"]),
+    ("text after a quotation", [funds(HEADING + b'B-fund,"BRAVO" x,1,,,,any,,,\n')], "funds, row 2", ["not CSV"]),
+    ("cell without end", [funds(HEADING + b"x" * 200_000)], "funds, row 2", ["not CSV (field larger than"]),
+    ("semicolons", [replaced("funds", b",", b";")], "funds, row 1",
+     ["“fund;contributor;", "columns separated by commas", "a point for decimals"]),
+    ("tabulators", [replaced("funds", b",", b"\t")], "funds, row 1", [r"“fund\tcontributor\t", "separated by commas"]),
+    ("file too big", [funds(b"x" * (MOST_BYTES + 1))], "funds", ["a file of 65 MiB", "at most 64 MiB"]),
+    ("too many rows", [funds(b"a\n" * 10_000_000)], "funds", ["more than 200,000 rows", "at most 200,000 rows"]),
+    ("too many blank rows", [funds(HEADING + b"\n" * 10_000_000)], "funds", ["at most 200,000 rows"]),
+    ("too many columns", [funds(b"a," * 3_000_000)], "funds, row 1", ["3,000,001 columns", "at most 100 columns"]),
+    ("folder for a file", [folder("funds.csv")], "funds", ["what is not a file", "a CSV file"]),
+    ("link to nowhere", [link("funds.csv")], "funds", ["what is not a file", "a CSV file"]),
+    ("near miss of a table", [moved("caveats.csv", "caveat.csv")], "caveat.csv",
+     ["a table of this name", "missions, areas", "Did you mean “caveats”?"]),
+    ("table in capitals", [moved("funds.csv", "Funds.CSV")], "Funds.CSV", ["Did you mean “funds”?"]),
+    ("name that is not UTF-8", [moved("funds.csv", b"f\xfcnds.csv".decode("utf-8", "surrogateescape"))],
+     r"f\udcfcnds.csv", ["a table of this name", "each as NAME.csv"]),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("edits", "places", "fragments"), [pytest.param(*fault, id=name) for name, *fault in UNREADABLE]
+)
+def test_a_file_that_cannot_be_read_is_one_fault_in_its_place(edits, places, fragments, tmp_path):
+    faults = check_case(copy_of_tiny(tmp_path, *edits)).faults
+    assert [fault.place for fault in faults] == [places], [*map(str, faults)]
+    sentence = str(faults[0])
+    assert [fragment for fragment in fragments if fragment not in sentence] == [], sentence
+    assert sentence.isprintable()
+
+
+@pytest.mark.parametrize(
+    ("path", "found"),
+    [("nowhere", "nothing"), ("file", "a file"), ("x" * 5000, "cannot be opened"), ("a\0b", "cannot be opened")],
+)
+def test_a_case_that_is_no_folder_is_one_fault_in_raw(path, found, tmp_path):
+    (tmp_path / "file").write_text("a,b\n", encoding="utf-8")
+    [fault] = read_case(tmp_path / path).faults
+    assert found in fault.found
+    assert fault.allowed == "a folder with one CSV file per table"
+    assert str(fault).isprintable()
+
+
+def test_an_empty_folder_lacks_every_required_table(tmp_path):
+    faults = check_case(tmp_path).faults
+    needed = ["settings", "missions", "areas", "threats", "contributors", "unit_types", "pledges"]
+    assert [fault.place for fault in faults] == needed
+    assert {fault.found for fault in faults} == {"no such table"}
+
+
+def test_a_file_too_long_is_refused_without_reading_on(tmp_path):
+    rows = 10 * MOST_ROWS
+    case = copy_of_tiny(tmp_path, funds(b"a\n" * rows))
+    tracemalloc.start()
+    assert [fault.table for fault in read_case(case).faults] == ["funds"]
+    _, most = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert most < 120 * MOST_ROWS + 10**7
+
+
+def test_a_file_too_big_is_refused_unopened(tmp_path, monkeypatch):
+    case = copy_of_tiny(tmp_path)
+    monkeypatch.setattr(files, "MOST_BYTES", 0)
+    monkeypatch.setattr("pathlib.Path.open", None)
+    assert {fault.allowed for fault in read_case(case).faults} == {"at most 0 MiB"}
+
+
+def test_the_longest_table_is_read(tmp_path, monkeypatch):
+    monkeypatch.setattr(files, "MOST_ROWS", 2)
+    assert not read_case(copy_of_tiny(tmp_path, funds(HEADING + ROW * 2))).tables["funds"].torn
+    assert "funds" not in read_case(copy_of_tiny(tmp_path, funds(HEADING + ROW * 3))).tables
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        b"\xef\xbb\xbf" + HEADING + ROW,
+        HEADING.replace(b"\n", b"\r\n") + ROW.replace(b"\n", b"\r\n"),
+        HEADING.replace(b"\n", b"\r") + ROW.replace(b"\n", b"\r"),
+        HEADING + ROW.rstrip(b"\n"),
+        HEADING + b"\n , \n,,,,,,,,,\n" + ROW,
+        HEADING.replace(b",", b" , ") + ROW.replace(b",", b" ,"),
+        b'"' + HEADING.rstrip(b"\n").replace(b",", b'","') + b'"\n' + ROW,
+    ],
+    ids=["byte order mark", "Windows", "classic Mac", "no last line end", "blank rows", "blanks", "quotation marks"],
+)
+def test_the_same_table_is_read_however_it_was_saved(data, tmp_path):
+    checked = check_case(copy_of_tiny(tmp_path, funds(data)))
+    assert not checked.faults
+    [fund] = checked.case["funds"].to_dict("records")
+    assert (fund["fund"], fund["contributor"], fund["amount_usd"]) == ("B-fund", "BRAVO", 1e6)
+
+
+def test_rows_keep_the_numbers_that_a_spreadsheet_shows(tmp_path):
+    data = HEADING + b'A-fund,ALFA,1,,,,any,,"two\nlines",\n\n' + ROW.replace(b"any", b"all")
+    [fault] = check_case(copy_of_tiny(tmp_path, funds(data))).faults
+    assert fault.place == "funds, row 4, column purpose"
+
+
+def test_source_and_note_are_kept_exactly_and_other_cells_without_blanks_around(tmp_path):
+    source, note = "  as sent;\t“quoted” ", 'a\r\nb, "c"\n'
+    edits = [cell("areas", 2, "source", source), cell("areas", 2, "note", note), cell("areas", 2, "area", " hills\t")]
+    checked = check_case(copy_of_tiny(tmp_path, *edits, cell("areas", 2, "civilians", "\u00a05 ")))
+    assert not checked.faults
+    hills = checked.case["areas"].loc[2]
+    assert (hills["source"], hills["note"]) == (source, note)
+    assert (hills["area"], hills["civilians"]) == ("hills", 5)
+
+
+def test_source_and_note_may_be_absent(tmp_path):
+    case = copy_of_tiny(tmp_path)
+    put(case / "support.csv", [["area", "capability", "troops_per_unit"], ["hills", "medical", "1000"]])
+    checked = check_case(case)
+    assert not checked.faults
+    assert set(checked.case["support"]["note"]) == {""}
+
+
+def test_other_files_are_left_alone(tmp_path):
+    others = [content(name, b"\xff\0") for name in ("README.md", "pledges.xlsx", "._funds.csv", "funds.csv.bak")]
+    assert not check_case(copy_of_tiny(tmp_path, *others)).faults
+
+
+def test_input_files_are_never_changed(tmp_path):
+    case = copy_of_tiny(tmp_path / "case", funds(text("latin-1")), cell("areas", 2, "civilians", "many"))
+    shutil.copytree(case, tmp_path / "before")
+    assert len(check_case(case).faults) == 2
+    before = {file.name: file.read_bytes() for file in (tmp_path / "before").iterdir()}
+    assert {file.name: file.read_bytes() for file in case.iterdir()} == before
+
+
+OPTIONAL = {
+    "readiness": "the stated assumptions",
+    "preparations": "no preparations",
+    "caveats": "no caveats declared",
+    "funds": "no money pledged",
+    "support": "posted troops need no enablers",
+    "capabilities_in_place": "no enablers in place",
+    "locks": "nothing locked",
+}
+
+
+def test_missing_optional_tables_are_told(tmp_path):
+    checked = check_case(copy_of_tiny(tmp_path, *(without(table) for table in OPTIONAL)))
+    assert not checked.faults
+    meanings = [f"There is no table {table}; taken to mean {meaning}." for table, meaning in OPTIONAL.items()]
+    assert checked.notices == meanings
+    assert list(checked.case["readiness"]["lead_months"]) == [12, 10, 7, 4, 2, 0]
+    assert all(checked.case[table].empty for table in OPTIONAL if table != "readiness")
