@@ -72,18 +72,19 @@ def _contradictions(case: Case) -> Iterator[Fault]:
 def _nowhere_left(reach: Reach) -> Iterator[Fault]:
     """Caveats of a pledge and its contributor that together leave it no mission at all, mandates aside."""
     missions = [name for name in reach.case["missions"]["mission"] if name]
-    rows: dict[tuple[str, str], list[int]] = defaultdict(list)
+    only: dict[tuple[str, str], list[int]] = defaultdict(list)
     for row, contributor, pledge, rule in reach.case["caveats"][[*HOLDERS, "rule"]].itertuples():
         if rule == "only":
-            rows["pledge" if pledge else "contributor", pledge or contributor].append(row)
-    left_out: dict[tuple[int, ...], list[str]] = defaultdict(list)
+            only["pledge" if pledge else "contributor", pledge or contributor].append(row)
+    left_out: dict[tuple[tuple[str, str], ...], list[str]] = defaultdict(list)
     for name, pledge in reach.pledges.items():
-        only = sorted((*rows["pledge", name], *rows["contributor", pledge["contributor"]]))
-        if only and missions and all(reach.ruled_out(name, mission) for mission in missions):
-            left_out[tuple(only)].append(name)
-    for told, names in left_out.items():
-        found = f"“only” in {_rows(told)}, which with the other caveats leaves {_listed(map(shown, names))} no mission"
-        yield Fault("caveats", told[0], "rule", found, "caveats that leave every pledge a mission")
+        bound_by = tuple(h for h in (("pledge", name), ("contributor", pledge["contributor"])) if h in only)
+        if bound_by and missions and all(reach.ruled_out(name, mission) for mission in missions):
+            left_out[bound_by].append(name)
+    for bound_by, names in left_out.items():
+        rows = sorted(row for holder in bound_by for row in only[holder])
+        found = f"“only” in {_rows(rows)}, which with the other caveats leaves {_listed(map(shown, names))} no mission"
+        yield Fault("caveats", rows[0], "rule", found, "caveats that leave every pledge a mission")
 
 
 def _lock_bounds(reach: Reach) -> Iterator[Fault]:
