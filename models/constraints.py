@@ -9,9 +9,7 @@ from typing import Any
 import numpy as np
 import pyomo.environ as pyo
 
-from models import objective
-from models.instance import Start
-from models.objective import Expression
+from models.quantities import Expression, cost, people, posted_troops, preparation_cost
 
 Relation = Any
 """A Pyomo relation, or `pyo.Constraint.Feasible`."""
@@ -38,11 +36,6 @@ def fund_limit(m: pyo.ConcreteModel, fund: str) -> Relation:
     paid = [b.pay[i] for b in m.mission.values() for i in b.PAYMENTS if i[0] == fund]
     prevented = [b.prevent[i] for b in m.mission.values() for i in b.PROGRAMMES if i[0] == fund]
     return _at_most(pyo.quicksum(paid + prevented), m.data.funds[fund].amount)
-
-
-def people(b: pyo.Block, starts: list[Start]) -> Expression:
-    """People that some starts bring [hundred persons]."""
-    return pyo.quicksum(b.data.deployments[s].persons * b.deploy[s] for s in starts)
 
 
 def troops_limit(b: pyo.Block, t: int) -> Relation:
@@ -82,11 +75,6 @@ def posting_balance(b: pyo.Block, group: str, t: int) -> Relation:
     return _at_most(posted, people(b, b.data.present(t, group=group)))
 
 
-def posted_troops(b: pyo.Block, area: str, t: int) -> list[Any]:
-    """Postings of troops to an area in a period [hundred persons]."""
-    return [b.post[g, area, t] for g, group in b.data.groups.items() if group.kind == "troops" and area in group.areas]
-
-
 def area_troops_limit(b: pyo.Block, area: str, t: int) -> Relation:
     r"""An area hosts no more troops than it can [hundred persons].
 
@@ -116,7 +104,7 @@ def cash_balance(b: pyo.Block, t: int) -> Relation:
     """
     opening = b.cash[t - 1] if t - 1 in b.CASH_PERIODS else 0.0
     received = pyo.quicksum(b.pay[g, p] for g, p in b.PAYMENTS if p == t)
-    return b.cash[t] == opening + b.data.cash_arriving + received - objective.cost(b, t)
+    return b.cash[t] == opening + b.data.cash_arriving + received - cost(b, t)
 
 
 def preparation_limit(b: pyo.Block, t: int) -> Relation:
@@ -127,12 +115,6 @@ def preparation_limit(b: pyo.Block, t: int) -> Relation:
     funds = b.model().data.funds
     paid = [b.pay[g, p] for g, p in b.PAYMENTS if p == t and funds[g].purpose == "preparation"]
     return _at_most(pyo.quicksum(paid), preparation_cost(b, t))
-
-
-def preparation_cost(b: pyo.Block, t: int) -> Expression:
-    """What the preparations of units starting in a period cost [million USD]."""
-    starting = ((s, d) for s, d in b.data.deployments.items() if s.period == t and d.preparation_cost)
-    return pyo.quicksum(d.preparation_cost * b.deploy[s] for s, d in starting)
 
 
 def lock_minimum(b: pyo.Block, number: int) -> Relation:

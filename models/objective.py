@@ -1,14 +1,10 @@
 """What a plan is judged by: unprotected exposure, money and change, each an expression on a mission's block."""
 
-from typing import Any
-
 import pyomo.environ as pyo
 
 from models.exposure import unprotected_share
 from models.instance import Mission, Threat
-
-Expression = Any
-"""A linear Pyomo expression, or a number where there is nothing to choose."""
+from models.quantities import Expression
 
 
 def total(m: pyo.ConcreteModel) -> Expression:
@@ -21,14 +17,6 @@ def total(m: pyo.ConcreteModel) -> Expression:
     money = pyo.quicksum(b.spending for b in blocks)
     change = pyo.quicksum(b.changed for b in blocks) + m.data.unreachable_change
     return exposure + m.data.cost_weight * money + m.data.change_weight * change
-
-
-def cost(b: pyo.Block, t: int) -> Expression:
-    r"""What the mission's deployments cost in a period [million USD].
-
-    .. math:: k_{m,t} = \sum_{q,\tau \ni t} \mu_q y_{q,\tau} + \sum_q (d_q + e_q) y_{q,t}
-    """
-    return pyo.quicksum(b.data.deployments[s].cost_in(s, t) * b.deploy[s] for s in b.data.present(t))
 
 
 def spending(b: pyo.Block) -> Expression:

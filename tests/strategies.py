@@ -28,6 +28,13 @@ def to_case(rows: Rows) -> Case:
     return checked.case
 
 
+def sound_case(rows: Rows) -> Case:
+    """Check rows that a test has written down, which must have no faults."""
+    checked = check(to_raw(rows))
+    assert not checked.faults, checked.faults
+    return checked.case
+
+
 def to_raw(rows: Rows) -> RawCase:
     """Rows as they would be read from files: blank where a column is not given."""
     tables = {}
