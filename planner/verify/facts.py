@@ -116,16 +116,17 @@ class Facts:
         return float(monthly * self.months), float(moving), float(preparing)
 
     @cached_property
-    def caveats(self) -> dict[str, dict[str, list[tuple[str, str]]]]:
-        """By holder and rule: (mission, area) that each row names."""
-        caveats: dict[str, dict[str, list[tuple[str, str]]]] = defaultdict(lambda: defaultdict(list))
+    def caveats(self) -> dict[tuple[str, str], dict[str, list[tuple[str, str]]]]:
+        """By holder (column and name) and rule: (mission, area) that each row names."""
+        caveats: dict[tuple[str, str], dict[str, list[tuple[str, str]]]] = defaultdict(lambda: defaultdict(list))
         for row in self.case["caveats"].itertuples():
-            caveats[row.pledge or row.contributor][row.rule].append((row.mission, row.area))
+            holder = ("pledge", row.pledge) if row.pledge else ("contributor", row.contributor)
+            caveats[holder][row.rule].append((row.mission, row.area))
         return caveats
 
     def allowed(self, pledge: str, mission: str, area: str = "") -> bool:
         """Whether caveats let a pledge into a mission, or into an area of it."""
-        for holder in (pledge, self.pledges[pledge].contributor):
+        for holder in (("pledge", pledge), ("contributor", self.pledges[pledge].contributor)):
             never, only = self.caveats[holder]["never"], self.caveats[holder]["only"]
             here = {(mission, ""), ("", area)} if area else {(mission, "")}
             home = {("", a) for a, row in self.areas.items() if row.mission == mission} if not area else set()

@@ -1,0 +1,193 @@
+"""The verifier: one wrong number planted in a good plan, and exactly that is found."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
+
+import pandas as pd
+import pytest
+
+from planner.plan import Plan
+from planner.run import plan_case
+from planner.solve import Limits
+from planner.tables import Case
+from planner.verify import verify
+from tests.small_cases import area, base, fund, mission, periods, pledge, threat
+from tests.strategies import sound_case
+
+Edit = Callable[[dict[str, pd.DataFrame]], Any]
+
+
+@pytest.fixture(scope="module")
+def case() -> Case:
+    """A case in which every table of the plan has rows."""
+    return sound_case(
+        base(
+            settings=periods(3, contributor_share_limit=0.9),
+            missions=[
+                mission("M", authorised_troops=1700, authorised_police=500, assessed_usd_per_period=3_000_000),
+                mission("N", authorised_troops=0, authorised_police=0, mandate_from=2),
+            ],
+            areas=[
+                area("A", "M", in_place_troops=100, troops_limit=800),
+                area("B", "M", in_place_police=20),
+                area("Z", "N"),
+            ],
+            threats=[
+                threat("A", troops_required=1500, police_required=400, prevention_usd_required=2e6),
+                threat("B", troops_required=1500),
+                threat("Z", prevention_usd_required=4e6),
+            ],
+            pledges=[
+                pledge("P", "battalion", units=2, readiness="RDL"),
+                pledge("Q", "police", months_available=2, effectiveness=0.5),
+                pledge("H", "hospital", contributor="D"),
+                pledge("X", "battalion", units=1),
+                pledge("Y", "battalion", units=1),
+            ],
+            preparations=[
+                {"pledge": "Q", "preparation": "kit", "cost_usd": 50_000, "ready_period": 1, "effectiveness": 1.1}
+            ],
+            support=[{"area": "B", "capability": "medical", "troops_per_unit": 400}],
+            funds=[
+                fund(amount_usd=3_000_000),
+                fund(fund="K", purpose="preparation"),
+                fund(fund="E", purpose="prevention", mission="N", from_period=3),
+            ],
+            caveats=[
+                {"pledge": "X", "mission": "N", "rule": "only", "reason": "asked for"},
+                {"pledge": "Y", "area": "A", "rule": "never", "reason": "asked for"},
+            ],
+            locks=[
+                {"pledge": "Q", "mission": "M", "units_min": 1},
+                {"pledge": "Y", "mission": "N", "units_max": 0},
+            ],
+        )
+    )
+
+
+@pytest.fixture(scope="module")
+def plan(case: Case) -> Plan:
+    ended = plan_case(case, Limits(0.001))
+    assert ended.plan is not None, ended.faults
+    assert all(len(ended.plan.frames[name]) for name in ended.plan.frames)
+    return ended.plan
+
+
+def add(frame: str, column: str, amount: float, row: int = 0) -> Edit:
+    def edit(frames: dict[str, pd.DataFrame]) -> None:
+        place = frames[frame].index[row], column
+        frames[frame].loc[place] = frames[frame].loc[place] + amount
+
+    return edit
+
+
+def put(frame: str, column: str, value: Any, pledge: str | None = None) -> Edit:
+    """Put a value into the first row, or the first row of a pledge."""
+
+    def edit(frames: dict[str, pd.DataFrame]) -> None:
+        rows = frames[frame].index if pledge is None else frames[frame].index[frames[frame]["pledge"] == pledge]
+        frames[frame].loc[rows[0], column] = value
+
+    return edit
+
+
+def drop(frame: str, row: int = 0) -> Edit:
+    def edit(frames: dict[str, pd.DataFrame]) -> None:
+        frames[frame] = frames[frame].drop(frames[frame].index[row]).reset_index(drop=True)
+
+    return edit
+
+
+def repeat(frame: str) -> Edit:
+    def edit(frames: dict[str, pd.DataFrame]) -> None:
+        frames[frame] = pd.concat([frames[frame], frames[frame][:1]], ignore_index=True)
+
+    return edit
+
+
+PLANTED: dict[str, tuple[Edit, set[str]]] = {
+    "a unit too many": (add("deployments", "units", 5), {"pledge_once", "persons", "cost_usd"}),
+    "no units": (put("deployments", "units", 0), {"units"}),
+    "a start before the unit is ready": (put("deployments", "from_period", 1, "P"), {"ready_period"}),
+    "a stay cut short": (put("deployments", "to_period", 1, "P"), {"to_period"}),
+    "people that are not there": (add("deployments", "persons", 1), {"persons"}),
+    "a cost that is not": (add("deployments", "cost_usd", 10), {"cost_usd"}),
+    "a contributor who did not pledge it": (put("deployments", "contributor", "D", "P"), {"reference"}),
+    "an unknown pledge": (put("deployments", "pledge", "nobody"), {"reference"}),
+    "an unknown preparation": (put("deployments", "preparation", "none"), {"reference"}),
+    "a period past the horizon": (put("deployments", "to_period", 9), {"reference"}),
+    "an unknown area": (put("postings", "area", "nowhere"), {"reference"}),
+    "a posting of people who are elsewhere": (add("postings", "posted", 1), {"posted"}),
+    "people in place who are not": (add("postings", "in_place", 1), {"in_place"}),
+    "an effect too good": (add("postings", "effective_posted", 50), {"effective_posted", "unprotected"}),
+    "a posting left out": (drop("postings"), {"postings"}),
+    "a posting twice": (repeat("postings"), {"postings"}),
+    "more people assigned than deployed": (add("assignments", "persons", 700), {"posting_balance", "posted"}),
+    "people assigned to another mission's area": (put("assignments", "area", "Z"), {"area"}),
+    "fewer than nobody assigned": (put("assignments", "persons", -5.0), {"persons"}),
+    "a hospital assigned": (put("assignments", "pledge", "H", "P"), {"posts"}),
+    "a baseline that is not": (add("exposure", "baseline", 1), {"baseline"}),
+    "an exposure in place that is not": (add("exposure", "in_place_only", 1), {"in_place_only"}),
+    "an exposure too low": (add("exposure", "unprotected", -1), {"unprotected"}),
+    "an exposure left out": (drop("exposure"), {"exposure"}),
+    "a fund that pays too much": (add("payments", "usd", 9e6), {"fund_limit"}),
+    "a payment below nothing": (put("payments", "usd", -1.0), {"usd"}),
+    "a payment outside the earmark": (put("payments", "fund", "E"), {"fund_limit"}),
+    "an unknown fund": (put("payments", "fund", "none"), {"reference"}),
+    "a payment for the wrong purpose": (put("payments", "purpose", "prevention"), {"payments"}),
+    "cash from nowhere": (add("cash", "closing", 100), {"closing"}),
+    "cash that did not arrive": (add("cash", "assessed", 100), {"assessed"}),
+    "cash left out": (drop("cash"), {"cash_balance"}),
+    "unused units forgotten": (drop("unused"), {"unused"}),
+}
+
+
+def broken(case: Case, plan: Plan) -> set[str]:
+    return {fault.column for fault in verify(case, plan)}
+
+
+def test_a_good_plan_has_no_faults(case, plan):
+    assert verify(case, plan) == []
+
+
+@pytest.mark.parametrize("what", PLANTED)
+def test_a_wrong_number_is_found(case, plan, what):
+    edit, expected = PLANTED[what]
+    frames = {name: frame.copy() for name, frame in plan.frames.items()}
+    edit(frames)
+    assert expected <= broken(case, replace(plan, frames=frames))
+
+
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [
+        ("exposure_baseline", 1.0),
+        ("exposure_in_place_only", 1.0),
+        ("exposure_unprotected", 1.0),
+        ("objective", 1.0),
+        ("bound", 1e12),
+        ("gap", 0.5),
+        ("cost_usd", 1.0),
+        ("persons_deployed", 1.0),
+        ("status", "feasible"),
+        ("case_sha256", "0" * 64),
+    ],
+)
+def test_a_wrong_headline_is_found(case, plan, field, value):
+    assert field in broken(case, replace(plan, summary=replace(plan.summary, **{field: value})))
+
+
+def test_not_a_number_is_found_wherever_it_stands(case, plan):
+    for name, frame in plan.frames.items():
+        for column in frame.columns[frame.dtypes == "float64"]:
+            if name == "gaps":
+                continue
+            frames = {n: f.copy() for n, f in plan.frames.items()}
+            put(name, column, float("nan"))(frames)
+            assert broken(case, replace(plan, frames=frames)), (name, column)
+
+
+def test_a_plan_for_other_inputs_is_stale(case, plan):
+    other = Case(case.settings | {"title": "another"}, case.tables)
+    assert broken(other, plan) == {"case_sha256"}
