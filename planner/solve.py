@@ -6,9 +6,11 @@ the solution of the relaxation is, search for whole units, settle people and mon
 certified gap is still wider than asked for, place the tangents there and search again.
 """
 
+import itertools
+import logging
 import signal
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from enum import Enum, auto
@@ -17,7 +19,7 @@ from typing import Any
 
 import numpy as np
 import pyomo.environ as pyo
-from highspy import HighsStatus
+from highspy import Highs, HighsStatus
 from numpy.typing import NDArray
 from pyomo.contrib.solver.common.factory import SolverFactory
 from pyomo.contrib.solver.common.results import SolutionStatus, TerminationCondition
@@ -25,6 +27,9 @@ from pyomo.contrib.solver.common.results import SolutionStatus, TerminationCondi
 from models.appraisal import Appraisal
 from models.decision import Decision, decision_of
 from planner.plan import Outcome, certified_gap
+
+logging.getLogger("pyomo.contrib.solver.solvers.highs").setLevel(logging.ERROR)
+"""Pyomo warns of an interrupt as a status it does not know; the interrupt is ours."""
 
 Event = Any
 """What HiGHS hands to a callback."""
@@ -52,6 +57,9 @@ TRIM_NODES = 50
 
 TRIM_GAP = 1e-5
 """Gap at which that search ends [1]."""
+
+WHOLE = 1e-9
+"""How far from whole a count of units may be; rounded, it must still pay and fit to the solver's tolerance [units]."""
 
 ALL_NODES = 2**31 - 1
 """No limit on nodes."""
@@ -150,12 +158,10 @@ class _Ending(Enum):
 _ENDINGS = {
     TerminationCondition.convergenceCriteriaSatisfied: _Ending.SOLVED,
     TerminationCondition.maxTimeLimit: _Ending.CUT_SHORT,
-    TerminationCondition.interrupted: _Ending.CUT_SHORT,
-    TerminationCondition.unknown: _Ending.CUT_SHORT,
     TerminationCondition.provenInfeasible: _Ending.INFEASIBLE,
     TerminationCondition.infeasibleOrUnbounded: _Ending.INFEASIBLE,
 }
-"""What a termination condition means here; no objective of ours is unbounded, and HiGHS calls an interrupt unknown."""
+"""What a termination condition means here; no objective of ours is unbounded."""
 
 
 class _Session:
@@ -200,8 +206,9 @@ class _Session:
         while ending is _Ending.SOLVED and self._gap() > self._limits.gap:
             before = self._gap()
             ending = self._search()
-            self._settle()
-            if self._limits.gap < self._gap() and self._gap() > PROGRESS * before:
+            if not self._settle():
+                ending = _Ending.FAILED
+            elif self._gap() > max(self._limits.gap, PROGRESS * before):
                 self._refine()
         self._enter("done")
         self._solution.outcome = self._outcome(ending)
@@ -210,18 +217,22 @@ class _Session:
     def write(self, file: Path) -> None:
         """Relax, then write the model with its names."""
         self._relax()
-        for v, column in self._solver._pyomo_var_to_solver_var_map.items():
-            self._highs.passColName(column, _mps_name(self._solver._vars[v][0].name))
-        for constraint, row in self._solver._pyomo_con_to_solver_con_map.items():
-            self._highs.passRowName(row, _mps_name(constraint.name))
+        columns, rows = self._solver._pyomo_var_to_solver_var_map, self._solver._pyomo_con_to_solver_con_map
+        names = _mps_names(self._solver._vars[v][0].name for v in columns)
+        for column, name in zip(columns.values(), names, strict=True):
+            self._highs.passColName(column, name)
+        for row, name in zip(rows.values(), _mps_names(constraint.name for constraint in rows), strict=True):
+            self._highs.passRowName(row, name)
         if self._highs.writeModel(str(file)) is HighsStatus.kError:
             raise OSError(f"cannot write {file}")
 
     def _outcome(self, ending: _Ending) -> Outcome:
+        if ending is _Ending.FAILED:
+            self._solution.decision = None
+            return Outcome.ERROR
         if self._solution.decision is not None:
             return Outcome.OPTIMAL if self._gap() <= self._limits.gap else Outcome.FEASIBLE
-        without = {_Ending.INFEASIBLE: Outcome.INFEASIBLE, _Ending.CUT_SHORT: Outcome.NO_PLAN_IN_TIME}
-        return without.get(ending, Outcome.ERROR)
+        return Outcome.INFEASIBLE if ending is _Ending.INFEASIBLE else Outcome.NO_PLAN_IN_TIME
 
     def _relax(self) -> _Ending:
         """Place tangents where the solution is when units may be split; its objective is a first bound."""
@@ -250,10 +261,14 @@ class _Session:
             self._units = np.round(values[self._deploy])
         return ending
 
-    def _settle(self) -> None:
-        """Do the best with the units found: leave out those not worth it, post people and spend money well."""
+    def _settle(self) -> bool:
+        """Do the best with the units found: leave out those not worth it, post people and spend money well.
+
+        Returns:
+            False where the solver fails at it.
+        """
         if self._units is None:
-            return
+            return True
         self._enter("settle")
         columns, (lower, upper) = self._deploy, self._bounds()
         self._highs.changeColsBounds(len(columns), columns, lower, self._units)
@@ -271,6 +286,7 @@ class _Session:
             if not self._place_tangents(values, estimated):
                 break
         self._highs.changeColsBounds(len(columns), columns, lower, upper)
+        return self._solution.decision is not None
 
     def _refine(self) -> None:
         """Build the model anew with twice the tangents, once moving them no longer helps."""
@@ -325,6 +341,8 @@ class _Session:
         config.solver_options["mip_max_nodes"] = ALL_NODES if nodes is None else nodes
         results = self._solver.solve(self._model)
         ending = _ENDINGS.get(results.termination_condition, _Ending.FAILED)
+        if self._stopped and not settling:
+            ending = _Ending.CUT_SHORT
         if results.solution_status not in {SolutionStatus.optimal, SolutionStatus.feasible}:
             return ending, None
         values = np.asarray(self._highs.getSolution().col_value)
@@ -336,8 +354,7 @@ class _Session:
         return bool(np.isclose(np.dot(lp.col_cost_, values) + lp.offset_, reported, rtol=1e-6, atol=1e-6))
 
     def _on_interrupt(self, event: Event) -> None:
-        if self._stopped and self._step != "settle":
-            event.interrupt()
+        event.interrupt(self._stopped and self._step != "settle")
         if self._step == "search" and np.isfinite(event.data_out.mip_dual_bound):
             self._raise_bound(event.data_out.mip_dual_bound)
         if time.monotonic() - self._told > SILENCE:
@@ -363,18 +380,31 @@ class _Session:
         self._tell()
 
 
-def _mps_name(name: str) -> str:
-    """A name without blanks, which the MPS format cannot hold."""
-    return "_".join(name.split())
+def _mps_names(names: Iterable[str]) -> Iterator[str]:
+    """Names without blanks, which the MPS format cannot hold; one that is taken is numbered.
+
+    HiGHS drops every name of a file in which two are the same.
+    """
+    taken: set[str] = set()
+    for name in names:
+        plain = name.replace(" ", "_")
+        numbered = (f"{plain}~{number}" for number in itertools.count(2))
+        taken.add(free := next(n for n in itertools.chain([plain], numbered) if n not in taken))
+        yield free
 
 
 def _persistent_solver(model: pyo.ConcreteModel, limits: Limits) -> Solver:
-    """HiGHS holding the model, told to look for changes only when it is asked to."""
+    """HiGHS holding the model, told to look for changes only when it is asked to.
+
+    HiGHS keeps its threads for the whole process and refuses another number of them until it has let them go.
+    """
+    Highs.resetGlobalScheduler(True)  # noqa: FBT003
     solver = SolverFactory("highs", treat_fixed_vars_as_params=False)
     config = solver.config
     config.load_solutions = False
     config.raise_exception_on_nonoptimal_result = False
     config.threads = limits.threads
+    config.solver_options["mip_feasibility_tolerance"] = WHOLE
     for check in config.auto_updates:
         config.auto_updates[check] = False
     solver.set_instance(model)
