@@ -3,7 +3,7 @@ PYTHON ?= python3.11
 CASE ?= data/summit-2015
 BIN := .venv/bin
 
-.PHONY: run install test check lock clean
+.PHONY: run install test check docs lock clean
 
 run: install
 	$(BIN)/planner solve $(CASE)
@@ -24,6 +24,9 @@ check: install
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+
+docs: install
+	$(BIN)/python -c "from planner.document import tables_page; print(tables_page(), end='')" > data/TABLES.md
 
 lock:
 	uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url \

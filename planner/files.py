@@ -6,7 +6,6 @@ import json
 import math
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TextIO
 
@@ -14,6 +13,7 @@ import pandas as pd
 
 from planner.fault import Fault, near_miss, printable, shown
 from planner.plan import FRAMES, Plan, Summary
+from planner.raw import RawCase, RawTable
 from planner.tables import TABLES
 
 MOST_BYTES = 64 * 2**20
@@ -27,24 +27,6 @@ MOST_COLUMNS = 100
 
 UNDECODED = re.compile(r"[\x00\udc80-\udcff]")
 """What stands for a byte that is not UTF-8, and the zero bytes of UTF-16."""
-
-
-@dataclass(frozen=True)
-class RawTable:
-    """A table as it was sent: every cell as text, every row under its number in the file."""
-
-    header: tuple[str, ...]
-    rows: dict[int, tuple[str, ...]]
-    torn: tuple[str, ...] = ()
-    """Cells of rows too long or too short for the heading: names that were sent, though not known under what."""
-
-
-@dataclass(frozen=True)
-class RawCase:
-    """A case as it was sent, and what could not be read of it."""
-
-    tables: dict[str, RawTable]
-    faults: list[Fault] = field(default_factory=list)
 
 
 class _RefusedError(Exception):

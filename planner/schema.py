@@ -25,9 +25,11 @@ class Column:
     @property
     def allowed(self) -> str:
         """What a cell may hold, in words."""
-        return " or ".join(filter(None, [self._values(), f"blank ({self.blank})" if self.blank else ""]))
+        return " or ".join(filter(None, [self.values, f"blank ({self.blank})" if self.blank else ""]))
 
-    def _values(self) -> str:
+    @property
+    def values(self) -> str:
+        """What a cell that is not blank may hold, in words."""
         if self.kind in {"choice", "yes_no"}:
             return "one of " + ", ".join(self.choices)
         if self.refers_to:

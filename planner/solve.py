@@ -223,7 +223,7 @@ class _Session:
             self._highs.passColName(column, name)
         for row, name in zip(rows.values(), _mps_names(constraint.name for constraint in rows), strict=True):
             self._highs.passRowName(row, name)
-        if self._highs.writeModel(str(file)) is HighsStatus.kError:
+        if self._highs.writeModel(str(file)) == HighsStatus.kError:
             raise OSError(f"cannot write {file}")
 
     def _outcome(self, ending: _Ending) -> Outcome:

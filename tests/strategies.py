@@ -6,7 +6,7 @@ from hypothesis import assume
 from hypothesis import strategies as st
 
 from planner.check import check
-from planner.files import RawCase, RawTable
+from planner.raw import RawCase, RawTable
 from planner.tables import TABLES, Case
 
 Rows = dict[str, list[dict[str, Any]]]

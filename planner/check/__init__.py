@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from planner.check import cells, keys, sense
 from planner.fault import Fault
-from planner.files import RawCase
+from planner.raw import RawCase
 from planner.tables import TABLES, Case
 
 HEADING = 1

@@ -10,7 +10,7 @@ from functools import lru_cache
 import pandas as pd
 
 from planner.fault import Fault, near_miss, printable, shown
-from planner.files import RawCase, RawTable
+from planner.raw import RawCase, RawTable
 from planner.schema import FREE, Column, Table
 from planner.tables import READINESS_ASSUMPTIONS, SETTINGS, TABLES, Case, Value
 

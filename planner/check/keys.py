@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable, Iterator
 from itertools import islice
 
 from planner.fault import Fault, near_miss, shown
-from planner.files import RawCase
+from planner.raw import RawCase
 from planner.schema import Column, Table
 from planner.tables import TABLES, Case
 

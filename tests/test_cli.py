@@ -1,0 +1,138 @@
+"""The command line, as a user runs it: what it prints, what it writes, and its exit codes."""
+
+import json
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+TINY = "data/tiny"
+
+
+def planner(*words: str) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-m", "planner", *words]
+    return subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=120, check=False)
+
+
+@pytest.fixture
+def case(tmp_path) -> Path:
+    return Path(shutil.copytree(ROOT / TINY, tmp_path / "case"))
+
+
+@pytest.fixture(scope="module")
+def plan_dir(tmp_path_factory) -> Path:
+    folder = tmp_path_factory.mktemp("plan")
+    done = planner("solve", TINY, "--plan-dir", str(folder))
+    assert done.returncode == 0, done.stderr
+    return folder
+
+
+def change(file: Path, old: str, new: str) -> None:
+    text = file.read_text()
+    assert old in text
+    file.write_text(text.replace(old, new, 1))
+
+
+def test_solve_says_the_headline_the_tables_and_the_steps(tmp_path):
+    done = planner("solve", TINY, "--plan-dir", str(tmp_path / "plan"))
+    assert done.returncode == 0
+    for words in ("certified gap", "By mission", "By contributor", "Biggest remaining gaps", "Unused pledges"):
+        assert words in done.stdout
+    assert "model estimate" in done.stdout.lower()
+    assert "lives saved" not in done.stdout.lower()
+    for step in ("read", "build", "relax", "search", "settle", "extract", "verify"):
+        assert step in done.stderr
+
+
+def test_a_plan_folder_has_every_table_and_a_summary(plan_dir):
+    tables = {"deployments", "postings", "assignments", "exposure", "payments", "cash", "gaps", "unused"}
+    assert {file.stem for file in plan_dir.glob("*.csv")} == tables
+    summary = json.loads((plan_dir / "summary.json").read_text())
+    assert summary["status"] == "optimal"
+    assert summary["gap"] <= summary["gap_asked"] == 0.01
+    assert {"read", "build", "search", "verify", "all"} <= summary["seconds"].keys()
+
+
+def test_verify_accepts_the_plan_and_refuses_a_changed_one(plan_dir, tmp_path):
+    assert planner("verify", TINY, str(plan_dir)).returncode == 0
+    other = shutil.copytree(plan_dir, tmp_path / "other")
+    change(other / "deployments.csv", "1000.0", "999.0")
+    done = planner("verify", TINY, str(other))
+    assert done.returncode == 2
+    assert "deployments, row" in done.stdout
+
+
+def test_verify_says_why_a_plan_folder_cannot_be_read(tmp_path):
+    done = planner("verify", TINY, str(tmp_path))
+    assert done.returncode == 2
+    assert "summary" in done.stdout
+    assert "Traceback" not in done.stderr
+
+
+def test_a_changed_case_makes_the_plan_stale(plan_dir, case):
+    change(case / "settings.csv", "Two missions", "Three missions")
+    done = planner("verify", str(case), str(plan_dir))
+    assert done.returncode == 2
+    assert "case_sha256" in done.stdout
+
+
+def test_check_reports_every_fault_at_once(case):
+    change(case / "areas.csv", "hills,NORTH", "hills,NORHT")
+    change(case / "pledges.csv", "A-police,ALFA,police_unit,1", "A-police,ALFA,police_unit,-1")
+    done = planner("check", str(case))
+    assert done.returncode == 2
+    assert "areas, row 2, column mission" in done.stdout
+    assert "Did you mean “NORTH”?" in done.stdout
+    assert "pledges, row 3, column units" in done.stdout
+    solved = planner("solve", str(case))
+    assert solved.returncode == 2
+    assert "areas, row 2, column mission" in solved.stdout
+
+
+def test_a_sound_case_passes_the_check():
+    done = planner("check", TINY)
+    assert done.returncode == 0
+    assert "no faults" in done.stdout
+
+
+def test_an_infeasible_case_shows_no_number(case):
+    (case / "locks.csv").write_text("pledge,mission,from_period,units_min,units_max\nA-battalion,SOUTH,,1,\n")
+    done = planner("solve", str(case), "--plan-dir", str(case / "plan"))
+    assert done.returncode == 3
+    assert "civilian-months" not in done.stdout
+    assert not (case / "plan").exists()
+
+
+def test_no_time_gives_no_plan():
+    done = planner("solve", TINY, "--time-limit", "0")
+    assert done.returncode == 4
+    assert "civilian-months" not in done.stdout
+
+
+def test_change_against_a_reference_plan_is_charged(case, plan_dir):
+    change(case / "settings.csv", "change_weight,0", "change_weight,1000")
+    change(case / "contributors.csv", "ALFA,Alfa,East,,0,30,yes", "ALFA,Alfa,East,,0,30,no")
+    folder = case / "plan"
+    done = planner("solve", str(case), "--reference", str(plan_dir), "--plan-dir", str(folder))
+    assert done.returncode == 0, done.stdout
+    summary = json.loads((folder / "summary.json").read_text())
+    assert summary["objective"] > summary["exposure_unprotected"] + 1000 * 1200
+    assert planner("verify", str(case), str(folder), "--reference", str(plan_dir)).returncode == 0
+
+
+def test_export_mps_writes_names_and_reports_faults(tmp_path, case):
+    file = tmp_path / "model.mps"
+    assert planner("export-mps", TINY, str(file)).returncode == 0
+    assert "mission[NORTH].deploy[A-battalion,,1]" in file.read_text()
+    change(case / "areas.csv", "hills,NORTH", "hills,NORHT")
+    assert planner("export-mps", str(case), str(file)).returncode == 2
+
+
+def test_a_case_that_is_not_there_is_said_plainly():
+    done = planner("check", "nowhere")
+    assert done.returncode == 2
+    assert "nowhere" in done.stdout
+    assert "Traceback" not in done.stderr
