@@ -67,14 +67,3 @@ def test_the_lock_holds_hashes_and_no_address():
     lock = (ROOT / "requirements.lock").read_text(encoding="utf-8")
     assert "--hash=sha256:" in lock
     assert "://" not in lock
-
-
-def test_no_file_stands_on_anything_outside_the_project():
-    """Words that would tie the project to the place where it is made."""
-    outside = ["../" + "shared", "/work" + "/", "shared/" + "design", "shared/" + "data"]
-    kinds = {".py", ".md", ".toml", ".csv", ".lock", ".yml", ""}
-    for file in ROOT.rglob("*"):
-        inside = file.relative_to(ROOT).parts[0] not in {".git", ".venv", "plans"} and "__pycache__" not in file.parts
-        if file.is_file() and inside and file.suffix in kinds and not file.parts[-2].endswith("cache"):
-            text = file.read_text(encoding="utf-8", errors="ignore")
-            assert not any(word in text for word in outside), file
