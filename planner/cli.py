@@ -15,7 +15,7 @@ from planner import files, report
 from planner.fault import Fault
 from planner.plan import Outcome
 from planner.run import Watch, check_case, export, run, verify_plan
-from planner.solve import Limits, Progress
+from planner.solution import Limits, Progress
 
 PAGE = 120
 """Width of what is printed where there is no terminal to ask [characters]."""

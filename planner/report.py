@@ -7,7 +7,7 @@ from rich.table import Table
 from rich.text import Text
 
 from planner.plan import Outcome, Plan, Summary
-from planner.solve import Progress
+from planner.solution import Progress
 from planner.tables import Case
 
 MOST_ROWS = 12

@@ -19,7 +19,8 @@ from planner.fault import Fault
 from planner.gaps import gaps
 from planner.plan import Outcome, Plan, people_deployed
 from planner.prepare import Reference, prepare
-from planner.solve import Limits, Progress, solve, write_mps
+from planner.solution import Limits, Progress
+from planner.solve import solve, write_mps
 from planner.summarise import summarise
 from planner.tables import Case
 from planner.unused import unused

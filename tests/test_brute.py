@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from planner.plan import Outcome
 from planner.run import plan_case
-from planner.solve import Limits
+from planner.solution import Limits
 from planner.tables import Case
 from tests.brute import TooManyChoicesError, least_objective
 from tests.strategies import tiny_rows, to_case

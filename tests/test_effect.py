@@ -22,7 +22,7 @@ from models.exposure import (
 from models.instance import Threat
 from planner.plan import Summary
 from planner.run import plan_case
-from planner.solve import Limits
+from planner.solution import Limits
 from tests.small_cases import area, mission, periods, pledge, threat
 from tests.strategies import UNIT_TYPES, Rows, sound_case
 

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from planner.fingerprint import fingerprint
 from planner.plan import Outcome, Plan, Summary
 from planner.run import plan_case
-from planner.solve import Limits
+from planner.solution import Limits
 from planner.tables import Case
 from planner.verify import verify
 from tests.strategies import Rows, sound_case, tiny_rows, to_case

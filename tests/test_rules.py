@@ -10,7 +10,7 @@ from models.allocation import build
 from planner.plan import Outcome
 from planner.prepare import prepare
 from planner.run import plan_case
-from planner.solve import Limits
+from planner.solution import Limits
 from tests.small_cases import CASES, Choice, Small
 from tests.strategies import sound_case
 

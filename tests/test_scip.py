@@ -14,7 +14,8 @@ from models.instance import Instance
 from planner.plan import Outcome
 from planner.prepare import prepare
 from planner.run import plan_case
-from planner.solve import Limits, write_mps
+from planner.solution import Limits
+from planner.solve import write_mps
 from planner.tables import Case
 from tests.small_cases import area, base, fund, mission, pledge, threat
 from tests.strategies import Rows, sound_case, tiny_rows, to_case

@@ -14,7 +14,8 @@ from planner import files
 from planner.plan import Outcome
 from planner.prepare import prepare
 from planner.run import plan_case, run
-from planner.solve import Limits, Progress, solve
+from planner.solution import Limits, Progress
+from planner.solve import solve
 from tests.small_cases import base, mission, pledge
 from tests.strategies import sound_case
 
@@ -68,7 +69,7 @@ def test_a_plan_that_fails_verification_is_an_error(monkeypatch):
 
 
 def test_a_solver_whose_figures_do_not_add_up_is_an_error(monkeypatch):
-    monkeypatch.setattr("planner.solve._Session._adds_up", lambda *_: False)
+    monkeypatch.setattr("planner.solve.highs.Solver.adds_up", lambda *_: False)
     ended = plan_case(sound_case(base()), Limits())
     assert ended.outcome is Outcome.ERROR
     assert ended.plan is None

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from planner.run import run
-from planner.solve import Limits
+from planner.solution import Limits
 
 TINY = Path("data/tiny")
 

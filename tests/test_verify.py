@@ -9,7 +9,7 @@ import pytest
 
 from planner.plan import Plan
 from planner.run import plan_case
-from planner.solve import Limits
+from planner.solution import Limits
 from planner.tables import Case
 from planner.verify import verify
 from tests.small_cases import area, base, fund, mission, periods, pledge, threat
