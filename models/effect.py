@@ -1,6 +1,7 @@
 """What a decision does to every threat, exactly."""
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -41,10 +42,11 @@ class Effect:
         more = self.lasting + self.carryover[:, position] * effort
         return float((self.unprotected - self.exposure * unprotected_share(more, self.residual_share)).sum())
 
-    def marginal(self, position: int) -> float:
-        """Exposure that the first bit of effort in one period averts [exposure unit]; more averts less of it each."""
+    @cached_property
+    def marginal(self) -> NDArray[np.float64]:
+        """Exposure that the first bit of effort in each period averts [exposure unit]; more of it averts less each."""
         answerable = self.unprotected - self.exposure * self.residual_share
-        return float((self.carryover[:, position] * answerable).sum())
+        return np.asarray(self.carryover.T @ answerable)
 
 
 def effects(instance: Instance, decision: Decision) -> dict[Key, Effect]:

@@ -2,13 +2,12 @@
 
 import math
 from collections.abc import Iterator
-from typing import Any
 
 import pandas as pd
 
 from models.exposure import requirement_rate
 from models.instance import PERSONS, USD, Area, Deployment, Fund, Group, Instance, Lock, Mission, Start, Threat
-from planner.reach import Cell, Offer, Reach, number, real
+from planner.reach import Cell, Offer, Reach, Record, number, real
 from planner.tables import Case
 
 Reference = dict[tuple[str, str], float]
@@ -16,10 +15,6 @@ Reference = dict[tuple[str, str], float]
 
 TARGET = 1e4
 """Size that the objective is brought to, at most [exposure units]."""
-
-
-Row = Any
-"""A row of a typed table."""
 
 
 def prepare(case: Case, reference: Reference | None = None) -> Instance:
@@ -62,14 +57,14 @@ def _exposure_unit(reach: Reach) -> float:
     return 10.0 ** math.ceil(math.log10(total / TARGET)) if total > 0 else 1.0
 
 
-def _threats(reach: Reach) -> Iterator[tuple[Row, float, range]]:
+def _threats(reach: Reach) -> Iterator[tuple[Record, float, range]]:
     """Every threat, with the civilians of its area [persons] and the mandate of its mission."""
     civilians = dict(reach.case["areas"][["area", "civilians"]].itertuples(index=False))
     for row in reach.case["threats"].itertuples():
         yield row, civilians[row.area], reach.mandates.get(reach.mission_of[row.area], range(0))
 
 
-def _exposure(row: Row, civilians: float, months: int, mandate: range) -> dict[int, float]:
+def _exposure(row: Record, civilians: float, months: int, mandate: range) -> dict[int, float]:
     """Baseline exposure in each period of the mandate [civilian-months]."""
     first = number(row.from_period, 1)
     monthly = civilians * row.share_exposed * row.monthly_rate
@@ -105,12 +100,12 @@ def _headroom(case: Case, authorised: Cell, in_place: float) -> float | None:
     return max(0.0, float(authorised) * _setting(case, "reachable_share") - in_place) / PERSONS
 
 
-def _contributor_headroom(case: Case, row: Row) -> float | None:
+def _contributor_headroom(case: Case, row: Record) -> float | None:
     share, total = case.settings["contributor_share_limit"], row["authorised_troops"] + row["authorised_police"]
     return None if share is None or pd.isna(total) else float(share) * float(total) / PERSONS
 
 
-def _cash_arriving(case: Case, row: Row) -> float | None:
+def _cash_arriving(case: Case, row: Record) -> float | None:
     assessed = row["assessed_usd_per_period"]
     return None if pd.isna(assessed) else _setting(case, "cash_share") * float(assessed) / USD
 
@@ -156,19 +151,16 @@ def _deployments(mission: str, reach: Reach, groups: _Groups) -> Iterator[tuple[
                 )
 
 
-def _area(row: Row, reach: Reach, unit: float) -> Area:
-    case = reach.case
-    support = case["support"][case["support"]["area"] == row.area]
-    threats = case["threats"][case["threats"]["area"] == row.area]
+def _area(row: Record, reach: Reach, unit: float) -> Area:
     room = None if pd.isna(row.troops_limit) else max(0.0, row.troops_limit - row.in_place_troops) / PERSONS
     return Area(
         troops_room=room,
-        troops_per_unit={s.capability: s.troops_per_unit / PERSONS for s in support.itertuples()},
-        threats={threat.threat: _threat(threat, row, reach, unit) for threat in threats.itertuples()},
+        troops_per_unit={s.capability: s.troops_per_unit / PERSONS for s in reach.rows_of("support", row.area)},
+        threats={threat.threat: _threat(threat, row, reach, unit) for threat in reach.rows_of("threats", row.area)},
     )
 
 
-def _threat(row: Row, area: Row, reach: Reach, unit: float) -> Threat:
+def _threat(row: Record, area: Record, reach: Reach, unit: float) -> Threat:
     rate = requirement_rate(_setting(reach.case, "protection_at_requirement"))
     per_troop, per_police = rate / real(row.troops_required, math.inf), rate / real(row.police_required, math.inf)
     exposure = _exposure(row, area.civilians, reach.months, reach.mandates[area.mission])

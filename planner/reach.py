@@ -20,6 +20,9 @@ Cell = Any
 Row = dict[Any, Cell]
 """A row of a typed table, by column."""
 
+Record = Any
+"""A row of a typed table, its columns as attributes."""
+
 Name = tuple[str, str]
 """Column and key: a pledge may be called what a contributor is, and an area what a mission is."""
 
@@ -104,6 +107,18 @@ class Reach:
             for row in self.case["missions"].itertuples()
             if everyone or row.mandate != "contingency"
         }
+
+    def rows_of(self, table: str, area: str) -> list[Record]:
+        """Rows of a table that are about an area."""
+        return self._rows_by_area[table, area]
+
+    @cached_property
+    def _rows_by_area(self) -> dict[tuple[str, str], list[Record]]:
+        rows: dict[tuple[str, str], list[Record]] = defaultdict(list)
+        for table in ("support", "threats"):
+            for row in self.case[table].itertuples():
+                rows[table, row.area].append(row)
+        return rows
 
     @cached_property
     def areas(self) -> dict[str, list[str]]:

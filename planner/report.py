@@ -1,6 +1,7 @@
 """A plan on the terminal: the headline, by mission, by contributor, the biggest gaps, and what stays unused."""
 
 from pathlib import Path
+from textwrap import shorten
 
 from rich.console import Group, RenderableType
 from rich.table import Table
@@ -12,6 +13,9 @@ from planner.tables import Case
 
 MOST_ROWS = 12
 """Rows shown of a long table; the plan folder has all of them."""
+
+MOST_LETTERS = 160
+"""Letters shown of a reason."""
 
 WITHOUT_PLAN = {
     Outcome.INVALID_INPUT: "No plan: the input has faults. Mend them and run again; `planner check` lists them.",
@@ -126,7 +130,7 @@ def _biggest_gaps(made: Plan) -> Table:
 def _unused(made: Plan) -> Table:
     table = _table("Unused pledges", "pledge", "units", "why", words=("pledge", "why"))
     for row in made.unused.head(MOST_ROWS).itertuples():
-        table.add_row(row.pledge, str(row.units), row.why)
+        table.add_row(row.pledge, str(row.units), shorten(row.why, MOST_LETTERS, placeholder=" …"))
     _and_more(table, len(made.unused), "pledges are not used in full")
     return table
 

@@ -46,7 +46,8 @@ def _why(pledge: str, reach: Reach, room: "_Room") -> str:
         reasons[reach.barred(pledge, mission) or room.obstacle(pledge, mission)].append(mission)
     if len(reasons) == 1:
         return next(iter(reasons))
-    return "; ".join(f"{', '.join(missions)}: {reason}" for reason, missions in reasons.items())
+    by_reach = sorted(reasons.items(), key=lambda item: -len(item[1]))
+    return "; ".join(f"{reason} ({', '.join(missions)})" for reason, missions in by_reach)
 
 
 @dataclass(frozen=True)
@@ -124,7 +125,7 @@ class _Room:
             threats = mission.areas[a].threats.items()
             rates = {h: x.troops_effort if d.kind == "troops" else x.police_effort for h, x in threats}
             yield sum(
-                self.effects[name, a, h].marginal(t - mission.periods.start) * rate * d.persons * group.effectiveness
+                self.effects[name, a, h].marginal[t - mission.periods.start] * rate * d.persons * group.effectiveness
                 for h, rate in rates.items()
             )
 

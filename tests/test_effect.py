@@ -23,7 +23,7 @@ from models.instance import Threat
 from planner.plan import Summary
 from planner.run import plan_case
 from planner.solution import Limits
-from tests.small_cases import area, mission, periods, pledge, threat
+from tests.small_cases import area, fund, mission, periods, pledge, threat
 from tests.strategies import UNIT_TYPES, Rows, sound_case
 
 CENTRAL, HEADLINE_TROOPS, HEADLINE_POLICE = 0.25, 0.53, 9.9
@@ -98,6 +98,13 @@ def test_the_effect_does_not_depend_on_how_areas_are_drawn(troops, multiplier):
 def test_the_published_illustrations_are_reproduced():
     assert 106 * _in_place(ONE, HEADLINE_TROOPS, 8000) < 2
     assert 96 * _in_place(ONE, HEADLINE_POLICE, 200, "police") == pytest.approx(14, abs=1)
+
+
+def test_prevention_that_meets_its_requirement_averts_its_share_without_any_units():
+    money = fund(amount_usd=2e6, purpose="prevention", contributor="C")
+    threats = [threat("A0", prevention_usd_required=2e6)]
+    summary = _summary(_country(ONE, CENTRAL, threats=threats, funds=[money]))
+    assert summary.exposure_unprotected == pytest.approx(summary.exposure_baseline * (1 - 0.9), rel=2e-6)
 
 
 def test_the_requirement_rate_is_the_effort_that_averts_its_share():
@@ -214,7 +221,7 @@ def _effect(draw: st.DrawFn) -> Effect:
 @given(_effect(), st.integers(0, 3))
 def test_the_marginal_worth_of_effort_is_the_slope_of_what_more_would_avert(effect, position):
     step = 1e-5
-    assert effect.averted_by(step, position) / step == pytest.approx(effect.marginal(position), rel=1e-4, abs=1e-4)
+    assert effect.averted_by(step, position) / step == pytest.approx(effect.marginal[position], rel=1e-4, abs=1e-4)
 
 
 @often
@@ -227,5 +234,5 @@ def test_more_effort_averts_what_the_formula_says_and_less_of_it_each(effect, po
         for t, k in zip(later, kept, strict=True)
     )
     assert effect.averted_by(effort, position) == pytest.approx(by_hand, rel=1e-9, abs=1e-9)
-    assert effect.averted_by(effort, position) <= effect.marginal(position) * effort + 1e-9
+    assert effect.averted_by(effort, position) <= effect.marginal[position] * effort + 1e-9
     assert effect.averted_by(effort, position) <= effect.unprotected.sum() + 1e-9

@@ -25,7 +25,7 @@ Row = dict[str, Any]
 Edit = Callable[[Row], None]
 
 always = hypothesis_settings(
-    max_examples=30,
+    max_examples=25,
     deadline=None,
     derandomize=True,
     suppress_health_check=[HealthCheck.filter_too_much, HealthCheck.too_slow],
@@ -238,4 +238,4 @@ def test_without_any_effort_the_whole_baseline_is_unprotected(rows):
 def test_twice_the_civilians_are_twice_the_exposure(rows):
     doubled = _edited(rows, "areas", _times(2, "civilians"))
     doubled = _edited(doubled, "settings", _setting("cost_weight", 2))
-    _assert_same(_summary(sound_case(doubled)), _summary(to_case(rows)), scale=2)
+    _assert_same(_summary(to_case(rows)), _summary(sound_case(doubled)), scale=1 / 2)

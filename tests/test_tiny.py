@@ -58,5 +58,5 @@ def test_the_fund_bridges_the_first_period_and_pays_prevention_with_the_rest(pla
 def test_the_half_battalion_stays_unused_for_reasons_a_reader_can_see(plan):
     (row,) = plan.unused.itertuples()
     assert (row.pledge, row.units) == ("B-battalion", 1)
-    assert "NORTH: no room under the troops ceiling" in row.why
-    assert "SOUTH: it would avert less than its cost is worth" in row.why
+    assert "no room under the troops ceiling (NORTH)" in row.why
+    assert "it would avert less than its cost is worth (SOUTH)" in row.why

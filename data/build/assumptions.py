@@ -32,6 +32,7 @@ MIN_SEPARATION_KM = 50.0  # [J] the principal bases of two areas are at least th
 SPREAD_KM = 1_000.0  # [J] beyond this, more distance no longer makes a base a better principal base
 REACH_KM = 150.0  # [J] people this near to a base belong to its area; as in area_violence.csv
 REGIONAL_REACH_KM: Mapping[str, float] = {"UNISFA": 60.0, "UNDOF": 40.0, "UNIFIL": 40.0}  # [J]
+EMPTY_BASE_TROOPS = 0.0  # [J] troops, before scaling, at a base for which the map gives none; 150 as a trial
 BASE_APART_KM = 20.0  # [J] a base farther than this from every listed place is a place of its own
 PLACE_SHARE = 0.40  # [J] share of the people who live in places of 5,000 and more, by size; the others evenly
 RESERVED_VIOLENCE_SHARE = 0.10  # [J] violence spread by population, because the recorded shares are a sample

@@ -32,7 +32,7 @@ NEIGHBOURS = {
     "BDI-contingency": "RWA TZA COD",
     "NGA-contingency": "CMR NER TCD BEN",
 }
-WESTERN = "AUS BEL CAN DEU DNK ESP FIN FRA GBR HUN IRL ITA NLD PRT SVK USA"
+WESTERN = "AUS BEL CAN DEU DNK ESP FIN FRA GBR HUN IRL ITA NLD PRT ROU SVK USA"
 AFRICAN_CHARACTER = "host-state consent: a force of African character was agreed, Western contingents refused"
 # mission, contributors, reason, standing
 REFUSALS = (

@@ -40,8 +40,8 @@ STATED: Mapping[str, tuple[str, ...]] = {
     "explosives": ("KHM", "NPL", "HUN", "SVK"),
 }
 KIND = {"troops": "troops", "formed_police": "formed_police"}  # pools drawn from the contributions in place
-POOL_SIZE = 16  # [J] the largest contributors of a kind
-UNABLE = ("COD", "CAF", "MLI", "SSD", "YEM")  # [J] at war at home on the case's date
+POOL_SIZE = 15  # [J] the largest contributors of a kind
+UNABLE = ("BDI", "COD", "CAF", "MLI", "SSD", "YEM")  # [J] at war, or in crisis, at home on the case's date
 # [J] The spread of readiness and tours, taken in turn.
 READINESS = ("announced", "L1", "L2", "announced", "L1", "L3", "announced", "L2", "RDL", "L1", "L2")
 TOURS = (12, None, 12, None, 12, 6, None)

@@ -14,6 +14,9 @@ TRAINING_USD = 1_500.0  # [J] per person: training partnership before deployment
 EQUIPMENT_USD = 6_000.0  # [J] per person: equipment partnership
 TRAINED_EFFECTIVENESS = 1.1  # [J]
 PREPARED_PERIOD = 4  # [J] a quarter or more earlier than alone
+# [J] Whoever gives such help does not receive it: members of NATO and the EU, and these two.
+GIVERS = (*contributors.GROUPS["NATO"].split(), *contributors.GROUPS["EU"].split(), "CHN", "JPN")
+PROTECTING = {key for key, _, kind, *_ in (*units.FORMED, *units.INDIVIDUAL) if kind in units.PROTECTING}
 HOSPITAL_PLEDGE = "ETH-added-level-2-hospital-1"  # receives the equipment that the Republic of Korea offered
 
 
@@ -65,7 +68,7 @@ def strength(row: pd.Series) -> int:
 
 def preparation(row: pd.Series) -> dict[str, object]:
     """Training for those who protect; equipment for enablers."""
-    protects = row["unit_type"] in ("infantry-company", "infantry-battalion", "formed-police-unit")
+    protects = row["unit_type"] in PROTECTING
     per_person = TRAINING_USD if protects else EQUIPMENT_USD
     return {
         "pledge": row["pledge"],
@@ -95,7 +98,8 @@ def donated() -> dict[str, object]:
 def preparations() -> pd.DataFrame:
     """Ways to make late pledges ready earlier: every third one that is only announced or registered."""
     slow = pledges()["readiness"].isin(["announced", "L1"]) & pledges()["ready_period"].isna()
-    chosen = pledges()[slow].query("pledge != @HOSPITAL_PLEDGE").iloc[::3]
+    helped = slow & ~pledges()["contributor"].isin(GIVERS)
+    chosen = pledges()[helped].query("pledge != @HOSPITAL_PLEDGE").iloc[::3]
     rows = [preparation(row) for _, row in chosen.iterrows()]
     return pd.DataFrame([*rows, donated()], columns=list(PREPARATIONS))
 

@@ -40,8 +40,8 @@ def bases(mission_key: str) -> pd.DataFrame:
     rows = table("areas")
     rows = rows[rows["as_of"].str.startswith("2015") & (rows["mission"] == mission_key)]
     left_out = [base for key, base in given.BASES_LEFT_OUT if key == mission_key]
-    kept = rows[~rows["area"].isin(left_out)]
-    return kept.fillna({"troops": 0.0}).sort_values("area").reset_index(drop=True)
+    kept = rows[~rows["area"].isin(left_out)].sort_values("area").reset_index(drop=True)
+    return kept.assign(troops=kept["troops"].where(kept["troops"] > 0, given.EMPTY_BASE_TROOPS))
 
 
 def violence() -> dict[tuple[str, str], float]:

@@ -6,11 +6,13 @@ Each trial rebuilds the default case with one assumption changed, plans it, and 
 import argparse
 import csv
 import logging
+import sys
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from unittest.mock import patch
 
 from rich.console import Console
 from rich.table import Table
@@ -18,15 +20,12 @@ from rich.table import Table
 from data.build import areas, assumptions, case, pledges, threats
 from planner.plan import Plan
 from planner.run import run
-from planner.solve import Limits
+from planner.solution import Limits
 
-GAP = 0.01
 SECONDS = 60.0
 CACHED = (areas.places, areas.sectors, pledges.reading, pledges.pledges, threats.threats)
-COLUMNS = (
-    "trial", "in place only", "with the plan", "averted", "certified gap", "people", "million USD",
-    "most people", "in common with the base",
-)  # fmt: skip
+NUMBERS = ("in place only", "with the plan", "averted", "certified gap", "people", "million USD")
+COLUMNS = ("trial", *NUMBERS, "most people", "in common with the base")
 
 
 @dataclass(frozen=True)
@@ -38,7 +37,7 @@ class Trial:
     """Constants of `assumptions`, for building the case."""
     settings: Mapping[str, str] = field(default_factory=dict)
     """Rows of the settings table."""
-    gap: float = GAP
+    gap: float = 0.01
 
 
 def scaled(**factors: float) -> dict[str, float]:
@@ -61,26 +60,21 @@ TRIALS = (
     Trial("prevention costs twice as much", scaled(PREVENTION_USD_PER_1000=2)),
     Trial("cash share 0.75", settings={"cash_share": "0.75"}),
     Trial("a million USD must avert 10", settings={"cost_weight": "10"}),
+    Trial("a company at every empty base", {"EMPTY_BASE_TROOPS": 150.0}),
     Trial("contingency missions on", settings={"include_contingency": "yes"}),
 )
 
 
 @contextmanager
 def assuming(values: Mapping[str, float]) -> Iterator[None]:
-    """The build with other constants, while it lasts; those that the settings repeat are left as they are."""
-    before = {name: getattr(assumptions, name) for name in values}
-    try:
-        _assume(values)
+    """The build with other constants, while it lasts; the settings that repeat one stay as they are."""
+    with ExitStack() as stack:
+        for function in CACHED:
+            function.cache_clear()
+            stack.callback(function.cache_clear)
+        for name, value in values.items():
+            stack.enter_context(patch.object(assumptions, name, value))
         yield
-    finally:
-        _assume(before)
-
-
-def _assume(values: Mapping[str, float]) -> None:
-    for name, value in values.items():
-        setattr(assumptions, name, value)
-    for function in CACHED:
-        function.cache_clear()
 
 
 def write_settings(file: Path, values: Mapping[str, str]) -> None:
@@ -119,18 +113,16 @@ def in_common(plan: Plan, base: Plan) -> float:
 def cells(trial: Trial, plan: Plan, base: Plan) -> tuple[str, ...]:
     """A row of the table."""
     told = plan.summary
-    most = list(people_by_mission(plan).items())[:3]
-    numbers = (
-        f"{told.exposure_in_place_only:,.0f}", f"{told.exposure_unprotected:,.0f}",
-        f"{1 - told.exposure_unprotected / told.exposure_in_place_only:.1%}", f"{told.gap:.2%}",
-        f"{told.persons_deployed:,.0f}", f"{told.cost_usd / 1e6:,.0f}",
-    )  # fmt: skip
-    return trial.name, *numbers, ", ".join(f"{m} {n:,.0f}" for m, n in most), f"{in_common(plan, base):.0%}"
+    before, after = told.exposure_in_place_only, told.exposure_unprotected
+    shares = f"{1 - after / before:.1%}", f"{told.gap:.2%}"
+    means = f"{told.persons_deployed:,.0f}", f"{told.cost_usd / 1e6:,.0f}"
+    most = ", ".join(f"{m} {n:,.0f}" for m, n in list(people_by_mission(plan).items())[:3])
+    return trial.name, f"{before:,.0f}", f"{after:,.0f}", *shares, *means, most, f"{in_common(plan, base):.0%}"
 
 
 def markdown(rows: list[tuple[str, ...]]) -> str:
     """The table for a README."""
-    rule = ["---", *["---:"] * 6, "---", "---:"]
+    rule = ("---", *["---:"] * len(NUMBERS), "---", "---:")
     return "".join(f"| {' | '.join(row)} |\n" for row in (COLUMNS, rule, *rows))
 
 
@@ -141,15 +133,14 @@ def main() -> None:
     chosen = parser.parse_args()
     logging.basicConfig(level=logging.INFO, format="%(message)s")
     plans = []
-    for trial in TRIALS:
+    for number, trial in enumerate(TRIALS, 1):
+        logging.info("%s of %s: %s", number, len(TRIALS), trial.name)
         plans.append(planned(trial))
-        logging.info("%s: certified gap %.2f %%", trial.name, 100 * plans[-1].summary.gap)
     rows = [cells(trial, plan, plans[0]) for trial, plan in zip(TRIALS, plans, strict=True)]
     table = Table(*COLUMNS, title="Trials (civilian-months, model estimates)")
     for row in rows:
         table.add_row(*row)
-    console = Console()
-    (console if console.is_terminal else Console(width=160)).print(table)
+    Console(width=None if sys.stdout.isatty() else 160).print(table)
     if chosen.out:
         chosen.out.write_text(markdown(rows), encoding="utf-8")
 

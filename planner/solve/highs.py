@@ -14,7 +14,7 @@ from typing import Any
 
 import numpy as np
 import pyomo.environ as pyo
-from highspy import Highs, HighsStatus
+from highspy import Highs, HighsModelStatus, HighsStatus
 from numpy.typing import NDArray
 from pyomo.contrib.solver.common.factory import SolverFactory
 from pyomo.contrib.solver.common.results import SolutionStatus, TerminationCondition
@@ -62,11 +62,16 @@ class Answer:
 
     ending: Ending
     values: Values
-    """Values of all columns; empty where there is no solution."""
+    """Values of all columns; empty where there is no solution, or nothing to choose."""
     objective: float
     """Objective of the solution, as the tangents estimate it [exposure unit]."""
     bound: float
     """What the search proved that no solution can beat [exposure unit]; minus infinity where it proved nothing."""
+
+    @property
+    def found(self) -> bool:
+        """Whether there is a solution."""
+        return bool(np.isfinite(self.objective))
 
 
 class Solver:
@@ -125,6 +130,9 @@ class Solver:
     def _call(self, seconds: float) -> Answer:
         self._solver.config.time_limit = seconds
         results = self._solver.solve(self._model)
+        if self._highs.getModelStatus() == HighsModelStatus.kModelEmpty:
+            settled = self._highs.getLp().offset_
+            return Answer(Ending.SOLVED, NOTHING, settled, settled)
         ending = ENDINGS.get(results.termination_condition, Ending.FAILED)
         info = self._highs.getInfo()
         bound = info.mip_dual_bound if info.mip_node_count >= 0 else -np.inf
@@ -163,7 +171,8 @@ class Solver:
 
     def load_values(self) -> None:
         """Give the model's variables the values of the last solution."""
-        self._solver._load_vars()
+        if self._highs.getNumCol():
+            self._solver._load_vars()
 
     def write(self, file: Path) -> None:
         """Write the model with its names, in MPS format."""

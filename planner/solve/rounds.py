@@ -50,7 +50,7 @@ class Rounds:
         self._stopped, self._step, self._told = False, "transfer", 0.0
         self._unit = model.data.exposure_unit
         self._found = self._best = np.inf
-        self._units = NOTHING
+        self._units: Values | None = None
         self._solution = Solution(Outcome.NO_PLAN_IN_TIME)
         self._hold(Appraisal.of(model))
 
@@ -111,12 +111,12 @@ class Rounds:
         """Look for whole units, from the best ones so far."""
         self._enter("search")
         self._solver.forget()
-        if self._units.size:
+        if self._units is not None:
             self._solver.start_from(self._deploy, self._units)
         gap = self._limits.gap * (1.0 - TANGENT_SHARE)
         answer = self._answer(lambda seconds: self._solver.search(seconds, gap))
         self._raise_bound(answer.bound)
-        if answer.values.size:
+        if answer.found:
             self._units = np.round(answer.values[self._deploy])
         return answer.ending
 
@@ -136,14 +136,14 @@ class Rounds:
         Returns:
             False where the solver fails at it.
         """
-        if not self._units.size:
+        if self._units is None:
             return True
         self._enter("settle")
         lower, upper = self._solver.bounds(self._deploy)
         self._solver.confine(self._deploy, lower, self._units)
         self._solver.start_from(self._deploy, self._units)
         trimmed = self._solver.search(np.inf, TRIM_GAP, TRIM_NODES)
-        if trimmed.values.size:
+        if trimmed.found:
             self._units = np.round(trimmed.values[self._deploy])
         self._solver.confine(self._deploy, self._units, self._units)
         for _ in range(SETTLINGS):
