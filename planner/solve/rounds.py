@@ -31,6 +31,9 @@ SETTLINGS = 8
 HEADWAY = 0.5
 """Share of the gap that must go in a round for the tangents to be enough [1]."""
 
+MOST_TANGENTS = 160
+"""Tangents of a threat and period beyond which they are not doubled again."""
+
 TRIM_NODES = 50
 """Nodes searched for units that a plan is better without."""
 
@@ -76,8 +79,8 @@ class Rounds:
             ending = self._search()
             if not self._settle():
                 ending = Ending.FAILED
-            elif self._gap() > max(self._limits.gap, HEADWAY * before):
-                self._refine()
+            elif self._gap() > max(self._limits.gap, HEADWAY * before) and not self._refine():
+                break
         self._enter("done")
         self._solution.outcome = self._outcome(ending)
         return self._solution
@@ -156,10 +159,17 @@ class Rounds:
         self._solver.confine(self._deploy, lower, upper)
         return self._solution.decision is not None
 
-    def _refine(self) -> None:
-        """Build the model anew with twice the tangents, once moving them no longer helps."""
+    def _refine(self) -> bool:
+        """Build the model anew with twice the tangents, once moving them no longer helps.
+
+        Returns:
+            False where there are so many that more would be lost in the solver's rounding.
+        """
+        if self._appraisal.points.shape[1] >= MOST_TANGENTS:
+            return False
         self._enter("refine")
         self._hold(self._appraisal.refined())
+        return True
 
     def _keep(self, answer: Answer) -> None:
         objective = self._exact(answer.objective, answer.values)
