@@ -20,7 +20,7 @@ from models.exposure import (
     widths,
 )
 from models.instance import Threat
-from planner.plan import Summary
+from planner.plan import Outcome, Summary
 from planner.run import plan_case
 from planner.solution import Limits
 from tests.small_cases import area, fund, mission, periods, pledge, threat
@@ -70,7 +70,7 @@ def _deployed(shares: tuple[float, ...], beta: float, troops: int) -> float:
 
 def _summary(rows: Rows) -> Summary:
     ended = plan_case(sound_case(rows), Limits(1e-6))
-    assert ended.plan is not None, ended.faults
+    assert ended.outcome is Outcome.OPTIMAL, ended.faults
     return ended.plan.summary
 
 
@@ -102,8 +102,8 @@ def test_the_published_illustrations_are_reproduced():
 
 def test_prevention_that_meets_its_requirement_averts_its_share_without_any_units():
     money = fund(amount_usd=2e6, purpose="prevention", contributor="C")
-    threats = [threat("A0", prevention_usd_required=2e6)]
-    summary = _summary(_country(ONE, CENTRAL, threats=threats, funds=[money]))
+    threats = [threat(f"A{i}", prevention_usd_required=2e6 * share) for i, share in enumerate(FIVE)]
+    summary = _summary(_country(FIVE, CENTRAL, threats=threats, funds=[money]))
     assert summary.exposure_unprotected == pytest.approx(summary.exposure_baseline * (1 - 0.9), rel=2e-6)
 
 

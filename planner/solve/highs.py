@@ -66,7 +66,7 @@ class Answer:
     objective: float
     """Objective of the solution, as the tangents estimate it [exposure unit]."""
     bound: float
-    """What the search proved that no solution can beat [exposure unit]; minus infinity where it proved nothing."""
+    """What the call proved that no solution can beat [exposure unit]; minus infinity where it proved nothing."""
 
     @property
     def found(self) -> bool:
@@ -134,14 +134,20 @@ class Solver:
             settled = self._highs.getLp().offset_
             return Answer(Ending.SOLVED, NOTHING, settled, settled)
         ending = ENDINGS.get(results.termination_condition, Ending.FAILED)
-        info = self._highs.getInfo()
-        bound = info.mip_dual_bound if info.mip_node_count >= 0 else -np.inf
+        bound = self._bound(ending)
         if results.solution_status not in {SolutionStatus.optimal, SolutionStatus.feasible}:
             return Answer(ending, NOTHING, np.inf, bound)
         values = np.asarray(self._highs.getSolution().col_value)
         if not self.adds_up(values):
             return Answer(Ending.FAILED, NOTHING, np.inf, -np.inf)
-        return Answer(ending, values, info.objective_function_value, bound)
+        return Answer(ending, values, self._highs.getInfo().objective_function_value, bound)
+
+    def _bound(self, ending: Ending) -> float:
+        """What a call proved: a search says so itself; where no units are whole, the optimum does."""
+        info = self._highs.getInfo()
+        if info.mip_node_count >= 0:
+            return float(info.mip_dual_bound)
+        return float(info.objective_function_value) if ending is Ending.SOLVED else -np.inf
 
     def adds_up(self, values: Values) -> bool:
         """Whether the solver's objective is that of its own solution: one that is not comes with a wrong bound."""
