@@ -14,7 +14,7 @@ from planner.plan import FRAMES
 from planner.reach import Reach
 from planner.tables import Case
 
-OPEN = "it would help by less than the certified gap can tell, or waits for support"
+OPEN = "it would help by less than the certified gap can tell"
 """What is said where nothing keeps one more unit out."""
 
 SLACK = 1e-6
@@ -25,8 +25,8 @@ def unused(case: Case, instance: Instance, decision: Decision, effects: Mapping[
     """What is left of every pledge, and why.
 
     A reason is what keeps one more unit out while the rest of the plan stays as it is: a rule (caveat, readiness,
-    contributor switched off, lock), a full ceiling or limit, money not in hand, or a gain below its cost. Where none
-    of these holds, one more unit would help by less than the certified gap can tell, or waits for enablers.
+    contributor switched off, lock), a full ceiling or limit, money not in hand, enablers that are not there, or a
+    gain below its cost. Where none of these holds, one more unit would help by less than the certified gap can tell.
     """
     reach, room = Reach(case), _Room(instance, decision, effects)
     deployed: dict[str, int] = defaultdict(int)
@@ -73,6 +73,7 @@ class _Room:
             self._ceiling(name, mission, deployment, stay),
             self._contributor(name, mission, deployment, stay),
             self._money(name, mission, start),
+            self._support(name, mission, start),
         )
         return next(filter(None, obstacles), OPEN)
 
@@ -104,6 +105,18 @@ class _Room:
             needed += d.cost_in(start, t) if t <= d.last_period else 0.0
             short |= mission.cash_arriving is not None and self._cash[name, t] < needed - SLACK
         return "no money in hand" if short else ""
+
+    def _support(self, name: str, mission: Mission, start: Start) -> str:
+        """The capability that its people wait for, where every area they may be posted to lacks one throughout."""
+        d = mission.deployments[start]
+        if d.kind != "troops":
+            return ""
+        stay = range(start.period, d.last_period + 1)
+        lacking = [
+            {c for c in mission.areas[a].troops_per_unit if all(self._spare[name, c, t] < SLACK for t in stay)}
+            for a in mission.groups[d.group].areas
+        ]
+        return f"its people wait for {min(set.union(*lacking))}" if lacking and all(lacking) else ""
 
     def _worthless(self, name: str, mission: Mission, start: Start) -> str:
         """Whether one more unit is sure to avert less than it costs, however well its people are posted."""
@@ -139,6 +152,24 @@ class _Room:
                 present[name, "kind", d.kind, t] += units * d.persons
                 present[name, "contributor", d.contributor, t] += units * d.persons
         return present
+
+    @cached_property
+    def _spare(self) -> dict[tuple[str, str, int], float]:
+        """Enabler units not yet needed, by mission, capability and period [units]."""
+        spare: dict[tuple[str, str, int], float] = {}
+        for name, mission in self.instance.missions.items():
+            spare |= {(name, c, t): units for c, units in mission.spare_units.items() for t in mission.periods}
+        for (name, start), units in self.decision.deploy.items():
+            d = self.instance.missions[name].deployments[start]
+            for t in range(start.period, d.last_period + 1):
+                if (name, d.capability, t) in spare:
+                    spare[name, d.capability, t] += units
+        for (name, g, a, t), people in self.decision.post.items():
+            mission = self.instance.missions[name]
+            if mission.groups[g].kind == "troops":
+                for capability, ratio in mission.areas[a].troops_per_unit.items():
+                    spare[name, capability, t] -= people / ratio
+        return spare
 
     @cached_property
     def _cash(self) -> dict[tuple[str, int], float]:

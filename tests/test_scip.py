@@ -94,7 +94,7 @@ def test_scip_and_highs_agree_on_every_small_case(rows: Rows, scratch):
     assert scip.optimum * instance.exposure_unit <= ended.plan.summary.objective * (1 + ROUNDING) + ROUNDING
 
 
-@settings(thorough, max_examples=50)
+@settings(thorough, max_examples=40)
 @given(rows=tiny_rows(pledges=4, most_periods=3))
 def test_scip_finds_no_better_plan_than_the_gap_allows_where_tangents_are_many(rows: Rows, scratch):
     case = to_case(rows)

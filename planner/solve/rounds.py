@@ -34,10 +34,10 @@ HEADWAY = 0.5
 MOST_TANGENTS = 160
 """Tangents of a threat and period beyond which they are not doubled again."""
 
-TRIM_NODES = 50
-"""Nodes searched for units that a plan is better without."""
+TRIM_NODES = 1
+"""Nodes searched for units and starts that make the plan better: the root is enough for those that do nothing."""
 
-TRIM_GAP = 1e-5
+TRIM_GAP = 1e-4
 """Gap at which that search ends [1]."""
 
 SILENCE = 0.2
@@ -61,8 +61,11 @@ class Rounds:
         """Hand a model to the solver, and know its columns."""
         self._appraisal = appraisal
         self._solver = Solver(appraisal.model, self._limits.threads)
-        missions = appraisal.model.mission.values()
+        missions = list(appraisal.model.mission.values())
         self._deploy = self._solver.columns([v for b in missions for v in b.deploy.values()])
+        numbers: dict[tuple[str, str], int] = {}
+        places = [numbers.setdefault((b.index(), start[0]), len(numbers)) for b in missions for start in b.deploy]
+        self._pledge_at_mission = np.array(places, dtype=np.int64)
         self._efforts = self._solver.columns(appraisal.efforts)
         self._segments = self._solver.columns(appraisal.segments)
         self._solver.listen(self._on_bound, self._on_solution)
@@ -132,9 +135,10 @@ class Rounds:
         return Answer(Ending.CUT_SHORT, answer.values, answer.objective, answer.bound) if self._stopped else answer
 
     def _settle(self) -> bool:
-        """Do the best with the units found: leave out those not worth it, post people and spend money well.
+        """Do the best with the units found.
 
-        It makes what was found a plan, and its calls are small, so it is never cut short.
+        Units not worth it are left out, the others start when they are of use, and people and money are placed well.
+        This makes what was found a plan, and its calls are small, so it is never cut short.
 
         Returns:
             False where the solver fails at it.
@@ -143,7 +147,7 @@ class Rounds:
             return True
         self._enter("settle")
         lower, upper = self._solver.bounds(self._deploy)
-        self._solver.confine(self._deploy, lower, self._units)
+        self._solver.confine(self._deploy, lower, np.minimum(upper, self._units_at_missions()))
         self._solver.start_from(self._deploy, self._units)
         trimmed = self._solver.search(np.inf, TRIM_GAP, TRIM_NODES)
         if trimmed.found:
@@ -158,6 +162,10 @@ class Rounds:
                 break
         self._solver.confine(self._deploy, lower, upper)
         return self._solution.decision is not None
+
+    def _units_at_missions(self) -> Values:
+        """By column of `deploy`: units of its pledge found for its mission, whenever they start."""
+        return np.asarray(np.bincount(self._pledge_at_mission, self._units)[self._pledge_at_mission], dtype=float)
 
     def _refine(self) -> bool:
         """Build the model anew with twice the tangents, once moving them no longer helps.
