@@ -18,7 +18,8 @@ from planner.tables import Case
 Option = tuple[str, str, str, int]
 """(pledge, preparation, mission, start)."""
 
-PRECISION = 1e-7
+PRECISION = 5e-7
+MOST_CUTS = 60
 
 
 class TooManyChoicesError(Exception):
@@ -325,7 +326,8 @@ class Inner:
             lines.append(line / size_of_row)
             limits.append(limit / size_of_row)
         points = {j: [0.0, 0.5, 1.0, 2.0, 4.0] for j in range(k)}
-        while True:
+        best = math.inf
+        for _ in range(MOST_CUTS):
             cuts, bounds = [], []
             for j, xs in points.items():
                 for x in xs:  # u_j >= exp(-x) (1 + x - effort)
@@ -347,10 +349,12 @@ class Inner:
             upper = fixed + float(prices @ result.x[:n]) + float((size * np.exp(-reached)).sum())
             if lower > give_up_above:
                 return math.inf
-            if upper - lower <= PRECISION * max(1.0, upper):
-                return upper
+            best = min(best, upper)
+            if best - lower <= PRECISION * max(1.0, best):
+                break
             for j in range(k):
                 points[j].append(float(reached[j]))
+        return best
 
 
 def least_objective(case: Case, most: int = 150, reference: dict[tuple[str, str], float] | None = None) -> float:

@@ -92,20 +92,22 @@ BETTER = {
         ),
     ),
     "higher_ceilings": ("missions", _times(2, "authorised_troops", "authorised_police")),
-    "earlier_readiness": ("pledges", lambda row: row.update(ready_period=1)),
-    "earlier_preparations": ("preparations", lambda row: row.update(ready_period=1)),
+    "earlier_readiness": ("pledges preparations", lambda row: row.update(ready_period=1)),
 }
 
 
 @pytest.mark.parametrize("better", BETTER)
 def test_more_never_raises_the_objective(better):
-    table, edit = BETTER[better]
+    tables, edit = BETTER[better]
 
     @always
     @given(tiny_rows())
     def law(rows):
-        assume(rows[table])
-        before, after = to_case(rows), sound_case(_edited(rows, table, edit))
+        improved = rows
+        for table in tables.split():
+            improved = _edited(improved, table, edit)
+        assume(improved != rows)
+        before, after = to_case(rows), sound_case(improved)
         _assert_no_higher(_summary(after), _summary(before))
 
     law()
