@@ -5,7 +5,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, NoReturn
 
 import typer
 from rich.console import Console
@@ -21,12 +21,12 @@ PAGE = 120
 """Width of what is printed where there is no terminal to ask [characters]."""
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, help=__doc__)
-out = Console(highlight=False, width=None if sys.stdout.isatty() else PAGE)
+out = Console(highlight=False, markup=False, width=None if sys.stdout.isatty() else PAGE)
 
 Case = Annotated[Path, typer.Argument(help="Folder with one CSV file per table.")]
 Gap = Annotated[float, typer.Option(min=0.0, max=1.0, help="Certified gap that is good enough.")]
-Seconds = Annotated[float, typer.Option("--time-limit", min=0.0, help="Time for the solve [s].")]
-Threads = Annotated[int | None, typer.Option(min=1, help="Threads of the solver; all cores if not given.")]
+Seconds = Annotated[float, typer.Option("--time-limit", min=0.0, help="Time for the solve, in seconds.")]
+Threads = Annotated[int | None, typer.Option(min=1, max=256, help="Threads of the solver; all cores if not given.")]
 Reference = Annotated[Path | None, typer.Option(help="Folder of the plan that change is counted against.")]
 
 
@@ -40,6 +40,8 @@ def solve(
     reference: Reference = None,
 ) -> None:
     """Plan a case: which pledged unit goes where, from when, and what pays for it. Ctrl-C keeps the best plan."""
+    if plan_dir is not None:
+        _make_room(case, plan_dir)
     with _progress() as watch:
         ended = run(case, Limits(gap, time_limit, threads), watch, reference)
     if ended.checked is not None:
@@ -76,7 +78,26 @@ def verify(
 @app.command()
 def export_mps(case: Case, file: Annotated[Path, typer.Argument(help="MPS file to write.")], gap: Gap = 0.01) -> None:
     """Write the very model that is solved, with readable names, for any other solver."""
-    _finish(export(case, file, Limits(gap)), f"The model is in {file}.")
+    try:
+        faults = export(case, file, Limits(gap))
+    except OSError as error:
+        _refuse(f"The model cannot be written: {error}.")
+    _finish(faults, f"The model is in {file}.")
+
+
+def _make_room(case: Path, plan_dir: Path) -> None:
+    """Make the folder of the plan before the plan is made, so that no plan is lost for want of a place."""
+    if plan_dir.resolve() == case.resolve():
+        _refuse("The plan cannot go into the folder of the case: input files are never changed.")
+    try:
+        plan_dir.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        _refuse(f"The plan cannot be written: {error}.")
+
+
+def _refuse(sentence: str) -> NoReturn:
+    out.print(sentence)
+    raise typer.Exit(Outcome.ERROR.exit_code)
 
 
 def _finish(faults: list[Fault], sound: str) -> None:
@@ -88,12 +109,12 @@ def _finish(faults: list[Fault], sound: str) -> None:
 
 def _show_notices(notices: list[str]) -> None:
     for notice in notices:
-        out.print(f"Note: {notice}", markup=False, soft_wrap=True)
+        out.print(f"Note: {notice}", soft_wrap=True)
 
 
 def _show_faults(faults: list[Fault]) -> None:
     for fault in faults:
-        out.print(str(fault), markup=False, soft_wrap=True)
+        out.print(str(fault), soft_wrap=True)
     if faults:
         out.print(f"{len(faults)} fault{'s' if len(faults) > 1 else ''}.")
 

@@ -168,7 +168,7 @@ def read_plan(folder: Path) -> Plan | list[Fault]:
 def _read_summary(file: Path, faults: list[Fault]) -> Summary | None:
     try:
         return Summary.from_dict(json.loads(file.read_text(encoding="utf-8")))
-    except (OSError, ValueError, TypeError, KeyError) as error:
+    except (OSError, ValueError, TypeError, KeyError, RecursionError) as error:
         faults.append(
             Fault("summary", None, "", f"no summary that can be read ({error})", "the summary.json of a plan")
         )

@@ -133,7 +133,10 @@ class Summary:
 
     @classmethod
     def from_dict(cls, fields: dict[str, Any]) -> Self:
-        """The summary that `as_dict` came from; TypeError where a field is missing or unknown."""
+        """The summary that `as_dict` came from; TypeError where a field is missing, unknown or of the wrong kind."""
+        for name, kind in cls.__annotations__.items():
+            if name in fields and kind is float and not isinstance(fields[name], int | float):
+                raise TypeError(f"{name} is no number")
         return cls(**fields)
 
 

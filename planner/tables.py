@@ -56,8 +56,13 @@ def _persons(name: str, meaning: str, blank: str | None = None, *, positive: boo
     return Column(name, "number", meaning, "persons", 0, MOST_PERSONS, above_low=positive, blank=blank)
 
 
-def _usd(name: str, meaning: str, blank: str | None = None, unit: str = "USD", *, positive: bool = False) -> Column:
-    return Column(name, "number", meaning, unit, 0, MOST_USD, above_low=positive, blank=blank)
+def _usd(name: str, meaning: str, blank: str | None = None, unit: str = "USD") -> Column:
+    return Column(name, "number", meaning, unit, 0, MOST_USD, blank=blank)
+
+
+def _required(name: str, meaning: str, blank: str) -> Column:
+    """A requirement; one of less than a hundredth of a person is a slip, and more than the solver can tell apart."""
+    return Column(name, "number", meaning, "persons", 0.01, MOST_PERSONS, blank=blank)
 
 
 def _share(name: str, meaning: str, blank: str | None = None) -> Column:
@@ -174,14 +179,16 @@ _TABLES = (
             Column("monthly_rate", "number", "Likelihood of attack without protection", "per person and month", 0, 1),
             Column("growth_per_period", "number", "Factor by which exposure grows", "1", 0, 10, blank="1.0"),
             _period("from_period", "Period in which the threat starts", "1"),
-            _persons("troops_required", "Troops that answer it in full", "troops do not answer it", positive=True),
-            _persons("police_required", "Police that answer it in full", "police do not answer it", positive=True),
-            _usd(
+            _required("troops_required", "Troops that answer it in full", "troops do not answer it"),
+            _required("police_required", "Police that answer it in full", "police do not answer it"),
+            Column(
                 "prevention_usd_required",
+                "number",
                 "Prevention that answers it in full",
-                "money does not answer it",
                 "USD per period",
-                positive=True,
+                1,
+                MOST_USD,
+                blank="money does not answer it",
             ),
         ),
     ),

@@ -67,7 +67,7 @@ CELLS = [
     ("latitude", [cell("missions", 2, "latitude", "91")], "missions, row 2, column latitude", ["“91”", "-90 to 90"]),
     ("longitude", [cell("areas", 4, "longitude", "-180.5")], "areas, row 4, column longitude", ["-180 to 180"]),
     ("zero requirement", [cell("threats", 2, "troops_required", "0")], TROOPS,
-     ["“0”", "above 0", "blank (troops do not answer it)"]),
+     ["“0”", "from 0.01", "blank (troops do not answer it)"]),
     ("zero strength", [cell("unit_types", 2, "strength", "0")], "unit_types, row 2, column strength", ["above 0"]),
     ("zero troops per unit", [cell("support", 2, "troops_per_unit", "0")], "support, row 2, column troops_per_unit",
      ["“0”", "a number above 0"]),

@@ -103,7 +103,15 @@ def test_an_infeasible_case_shows_no_number(case):
     done = planner("solve", str(case), "--plan-dir", str(case / "plan"))
     assert done.returncode == 3
     assert "civilian-months" not in done.stdout
-    assert not (case / "plan").exists()
+    assert not list((case / "plan").iterdir())
+
+
+def test_a_plan_that_could_not_be_written_is_not_begun(case):
+    for place in (case / "areas.csv", case):
+        done = planner("solve", str(case), "--plan-dir", str(place))
+        assert done.returncode == 1
+        assert "The plan cannot" in done.stdout
+        assert "Traceback" not in done.stderr
 
 
 def test_no_time_gives_no_plan():

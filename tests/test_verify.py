@@ -167,6 +167,8 @@ def test_a_wrong_number_is_found(case, plan, what):
         ("exposure_unprotected", 1.0),
         ("objective", 1.0),
         ("bound", 1e12),
+        ("bound", float("-inf")),
+        ("cost_usd", float("inf")),
         ("gap", 0.5),
         ("cost_usd", 1.0),
         ("persons_deployed", 1.0),
@@ -178,13 +180,14 @@ def test_a_wrong_headline_is_found(case, plan, field, value):
     assert field in broken(case, replace(plan, summary=replace(plan.summary, **{field: value})))
 
 
-def test_not_a_number_is_found_wherever_it_stands(case, plan):
+@pytest.mark.parametrize("value", [float("nan"), float("inf")])
+def test_what_is_no_finite_number_is_found_wherever_it_stands(case, plan, value):
     for name, frame in plan.frames.items():
         for column in frame.columns[frame.dtypes == "float64"]:
             if name == "gaps":
                 continue
             frames = {n: f.copy() for n, f in plan.frames.items()}
-            put(name, column, float("nan"))(frames)
+            put(name, column, value)(frames)
             assert broken(case, replace(plan, frames=frames)), (name, column)
 
 

@@ -40,6 +40,9 @@ TRIM_NODES = 1
 TRIM_GAP = 1e-4
 """Gap at which that search ends [1]."""
 
+CONTRADICTION = 1e-5
+"""Share by which the best plan may lie below the bound, for rounding [1]."""
+
 SILENCE = 0.2
 """Time that passes before the watcher hears again of a search that found nothing [s]."""
 
@@ -94,12 +97,17 @@ class Rounds:
         self._solver.write(file)
 
     def _outcome(self, ending: Ending) -> Outcome:
-        if ending is Ending.FAILED:
+        if ending is Ending.FAILED or self._contradicted():
             self._solution.decision = None
             return Outcome.ERROR
         if self._solution.decision is not None:
             return Outcome.OPTIMAL if self._gap() <= self._limits.gap else Outcome.FEASIBLE
         return Outcome.INFEASIBLE if ending is Ending.INFEASIBLE else Outcome.NO_PLAN_IN_TIME
+
+    def _contradicted(self) -> bool:
+        """Whether a plan beats the bound, so that one of the two is wrong: coefficients too far apart can do that."""
+        best = min(self._best, self._found) * self._unit
+        return bool(best < self._solution.bound - CONTRADICTION * max(1.0, abs(self._solution.bound)))
 
     def _relax(self) -> Ending:
         """Place tangents where the solution is when units may be split; its objective is a first bound."""

@@ -23,7 +23,12 @@ Record = Any
 
 
 def exceeds(amount: float, limit: float, size: float = 0.0) -> bool:
-    """Whether an amount passes its limit by more than rounding; `size` is the largest amount behind them."""
+    """Whether an amount passes its limit by more than rounding; `size` is the largest amount behind them.
+
+    What is not a finite number passes every limit.
+    """
+    if not (math.isfinite(amount) and math.isfinite(limit)):
+        return True
     return not amount <= limit + TOLERANCE * max(1.0, abs(limit), abs(amount), size)
 
 

@@ -99,6 +99,8 @@ def _area_troops_limit(facts: Facts) -> Iterator[Fault]:
 
 def _support_limit(facts: Facts) -> Iterator[Fault]:
     support = facts.case["support"][facts.case["support"]["area"].isin(facts.areas)]
+    if support.empty:
+        return
     support = support.assign(mission=[facts.areas[a].mission for a in support["area"]])
     support["taken"] = [facts.areas[a].in_place_troops for a in support["area"]] / support["troops_per_unit"]
     troops = facts.plan.postings[facts.plan.postings["kind"] == "troops"]
