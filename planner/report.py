@@ -20,7 +20,7 @@ MOST_LETTERS = 160
 WITHOUT_PLAN = {
     Outcome.INVALID_INPUT: "No plan: the input has faults. Mend them and run again; `planner check` lists them.",
     Outcome.INFEASIBLE: "No plan is possible: the locks ask for more than ceilings, money or pledges allow.",
-    Outcome.NO_PLAN_IN_TIME: "No plan was found in the time given. Allow more with --time-limit.",
+    Outcome.NO_PLAN_IN_TIME: "No plan was found before the time, or your patience, ended. --time-limit allows more.",
     Outcome.ERROR: "No plan is shown: the run failed, or its plan did not stand up to verification.",
 }
 
@@ -63,7 +63,7 @@ def _headline(summary: Summary) -> RenderableType:
         f"  {summary.exposure_unprotected:14,.0f}  with this plan, {averted:.1%} less than with those in place only",
         f"  {summary.objective:14,.0f}  is this plan's objective: unprotected exposure and the charge on cost",
         f"  {summary.bound:14,.0f}  is the least that any plan's objective can be",
-        f"{summary.persons_deployed:,.0f} people deploy, at a cost of {summary.cost_usd / 1e6:,.1f} million USD.",
+        f"{summary.persons_deployed:,.0f} people deploy, at a cost of {summary.cost_usd / 1e6:,.1f} million USD, prevention included.",
         *(f"Left out: {what}." for what in summary.left_out),
     ]
     return Text("\n".join(lines) + "\n")
@@ -80,7 +80,7 @@ def _table(title: str, *columns: str, words: tuple[str, ...] = ()) -> Table:
 def _by_mission(made: Plan, case: Case) -> Table:
     table = _table(
         "By mission (exposure in civilian-months, model estimates)",
-        "mission", "in place only", "with the plan", "averted", "units", "people", "million USD",
+        "mission", "in place only", "with the plan", "averted", "units", "people", "units, million USD",
         words=("mission",),
     )  # fmt: skip
     mission_of = case["areas"].set_index("area")["mission"]
@@ -98,7 +98,7 @@ def _by_mission(made: Plan, case: Case) -> Table:
 
 def _by_contributor(made: Plan, case: Case) -> Table:
     table = _table(
-        "By contributor", "contributor", "units pledged", "units deployed", "people", "million USD",
+        "By contributor", "contributor", "units pledged", "units deployed", "people", "units, million USD",
         words=("contributor",),
     )  # fmt: skip
     pledged = case["pledges"].groupby("contributor")["units"].sum().rename("pledged")
@@ -137,5 +137,5 @@ def _unused(made: Plan) -> Table:
 
 def _and_more(table: Table, rows: int, what: str) -> None:
     if rows > MOST_ROWS:
-        table.caption = f"{rows} {what}; the plan folder has them all."
+        table.caption = f"{rows} {what}; --plan-dir writes them all."
         table.caption_justify = "left"
