@@ -63,7 +63,7 @@ def _headline(summary: Summary) -> RenderableType:
         f"  {summary.exposure_unprotected:14,.0f}  with this plan, {averted:.1%} less than with those in place only",
         f"  {summary.objective:14,.0f}  is this plan's objective: unprotected exposure and the charge on cost",
         f"  {summary.bound:14,.0f}  is the least that any plan's objective can be",
-        f"{summary.persons_deployed:,.0f} people deploy, at a cost of {summary.cost_usd / 1e6:,.1f} million USD, prevention included.",
+        f"{summary.persons_deployed:,.0f} people deploy; with prevention, {summary.cost_usd / 1e6:,.1f} million USD.",
         *(f"Left out: {what}." for what in summary.left_out),
     ]
     return Text("\n".join(lines) + "\n")
