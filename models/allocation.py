@@ -4,7 +4,7 @@ import numpy as np
 import pyomo.environ as pyo
 
 from models import constraints, objective, sets, variables
-from models.exposure import Rows, carryover_matrix, first_tangents, widths
+from models.exposure import carryover_matrix, first_tangents, widths
 from models.instance import Instance
 
 
@@ -16,8 +16,8 @@ def build(instance: Instance, tangents: int = 10) -> pyo.ConcreteModel:
         tangents: Tangents that estimate the protective effect of a threat in a period from below.
 
     Returns:
-        A mixed-integer linear model whose optimum is a lower bound on the exact one; `set_tangents` moves its
-        tangents without a rebuild.
+        A mixed-integer linear model whose optimum is a lower bound on the exact one. Its tangents are the same for
+        every threat and period; `models.appraisal` says what others would change.
     """
     m = pyo.ConcreteModel(name="pledge_plan")
     m.data = instance
@@ -26,6 +26,8 @@ def build(instance: Instance, tangents: int = 10) -> pyo.ConcreteModel:
     m.PLEDGES = pyo.Set(initialize=list(instance.places))
     m.FUNDS = pyo.Set(initialize=list(instance.funds))
     m.SEGMENTS = pyo.RangeSet(tangents)
+    m.tangents = first_tangents(1, tangents)
+    m.slope, m.width = np.exp(-m.tangents)[0], widths(m.tangents)[0]
     m.carryover = carryover_matrix(instance.periods, instance.carryover, instance.carryover_decay)
 
     m.mission = pyo.Block(m.MISSIONS, rule=mission)
@@ -34,8 +36,6 @@ def build(instance: Instance, tangents: int = 10) -> pyo.ConcreteModel:
     m.fund_limit = pyo.Constraint(m.FUNDS, rule=constraints.fund_limit)
 
     m.total = pyo.Objective(rule=objective.total, sense=pyo.minimize)
-
-    set_tangents(m, first_tangents(len(exposure_rows(m)), tangents))
     return m
 
 
@@ -60,10 +60,8 @@ def mission(b: pyo.Block, name: str) -> None:
     b.SEGMENTS = pyo.Set(initialize=list(b.model().SEGMENTS))
     b.CHANGEABLE = pyo.Set(initialize=sets.changeable(instance, name))
 
-    b.gain = pyo.Param(b.EXPOSED, b.SEGMENTS, mutable=True, initialize=0.0)
-    b.width = pyo.Param(b.EXPOSED, b.SEGMENTS, mutable=True, initialize=0.0)
-
     b.deploy = variables.deploy(b)
+    b.running = variables.running(b)
     b.post = variables.post(b)
     b.pay = variables.pay(b)
     b.prevent = variables.prevent(b)
@@ -72,6 +70,7 @@ def mission(b: pyo.Block, name: str) -> None:
     b.segment = variables.segment(b)
     b.change = variables.change(b)
 
+    b.running_balance = pyo.Constraint(b.CASH_PERIODS, rule=constraints.running_balance)
     b.troops_limit = pyo.Constraint(b.PERIODS, rule=constraints.troops_limit)
     b.police_limit = pyo.Constraint(b.PERIODS, rule=constraints.police_limit)
     b.contributor_limit = pyo.Constraint(b.CONTRIBUTORS, b.PERIODS, rule=constraints.contributor_limit)
@@ -95,19 +94,3 @@ def mission(b: pyo.Block, name: str) -> None:
 def exposure_rows(m: pyo.ConcreteModel) -> list[tuple[str, str, str, int]]:
     """(mission, area, threat, period) of every row of tangents, in their order."""
     return [(name, *row) for name, b in m.mission.items() for row in b.EXPOSED]
-
-
-def set_tangents(m: pyo.ConcreteModel, points: Rows) -> None:
-    """Give every exposed threat and period its tangents.
-
-    Args:
-        m: A model of `build`; its `gain` and `width` change.
-        points: Sorted tangent points [1]: shape (exposure rows, tangents), the first column 0.
-    """
-    slopes, ends = np.exp(-points), widths(points)
-    for (name, area, threat, t), slope, width in zip(exposure_rows(m), slopes, ends, strict=True):
-        b = m.mission[name]
-        worth = objective.answerable(b.data.areas[area].threats[threat], t, m.data.residual_share)
-        for k in m.SEGMENTS:
-            b.gain[area, threat, t, k] = worth * slope[k - 1]
-            b.width[area, threat, t, k] = width[k - 1]

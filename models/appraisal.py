@@ -1,6 +1,6 @@
 """The exact worth of a solution whose objective the tangents have estimated."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -8,8 +8,8 @@ import pyomo.environ as pyo
 from numpy.typing import NDArray
 
 from models import objective
-from models.allocation import build, set_tangents
-from models.exposure import Rows, first_tangents, more_tangents, place_tangents
+from models.allocation import build
+from models.exposure import Rows, first_tangents, more_tangents, place_tangents, widths
 
 Vector = NDArray[np.float64]
 
@@ -29,7 +29,7 @@ class Appraisal:
     answerable: Vector
     """Exposure that effort can still avert, by row [exposure unit]."""
     points: Rows
-    """Tangent points now in the model [1]: shape (rows, tangents)."""
+    """Tangent points [1]: shape (rows, tangents)."""
     _places: NDArray[np.int64]
     """By row and period of the horizon: place in `efforts`, or -1 where no effort can be made."""
     _carryover: Rows
@@ -58,10 +58,17 @@ class Appraisal:
     def refined(self) -> "Appraisal":
         """The appraisal of the same model, built anew with twice the tangents."""
         points = more_tangents(self.points)
-        finer = Appraisal.of(build(self.model.data, points.shape[1]))
-        finer.points = points
-        set_tangents(finer.model, points)
-        return finer
+        return replace(Appraisal.of(build(self.model.data, points.shape[1])), points=points)
+
+    @property
+    def gains(self) -> Vector:
+        """What a segment averts per effort on it, by segment [exposure unit]."""
+        return np.asarray((np.exp(-self.points) * self.answerable[:, None]).ravel())
+
+    @property
+    def widths(self) -> Vector:
+        """Most effort that falls on a segment, by segment [1]."""
+        return widths(self.points).ravel()
 
     def lasting(self, efforts: Vector) -> Vector:
         """Effort beyond those in place that works in each row [1]."""
@@ -70,11 +77,9 @@ class Appraisal:
 
     def understated(self, efforts: Vector, segments: Vector) -> float:
         """By how much the tangents understate the exposure of a solution [exposure unit]."""
-        slopes = np.exp(-self.points) * self.answerable[:, None]
-        estimated = float((slopes * segments.reshape(self.points.shape)).sum())
+        estimated = float(np.dot(self.gains, segments))
         return estimated + float((self.answerable * np.expm1(-self.lasting(efforts))).sum())
 
     def place_tangents(self, efforts: Vector) -> None:
-        """Move a tangent of each row of the model to where a solution is."""
+        """Move a tangent of each row to where a solution is."""
         self.points = place_tangents(self.points, self.lasting(efforts))
-        set_tangents(self.model, self.points)

@@ -1,7 +1,7 @@
 """What a plan must respect: one rule per function, named as the row in the solver and the line in the README.
 
 Rules that hold within a mission take its block `b` (its `Mission` is `b.data`); rules that join missions take the
-whole model. A rule that has nothing to say returns `pyo.Constraint.Feasible`.
+whole model. A rule that has nothing to say returns `pyo.Constraint.Skip`.
 """
 
 from typing import Any
@@ -9,10 +9,10 @@ from typing import Any
 import numpy as np
 import pyomo.environ as pyo
 
-from models.quantities import Expression, cost, people, posted_troops, preparation_cost
+from models.quantities import Expression, people, period_cost, posted_troops, preparation_cost, starting_cost
 
 Relation = Any
-"""A Pyomo relation, or `pyo.Constraint.Feasible`."""
+"""A Pyomo relation, or `pyo.Constraint.Skip`."""
 
 
 def pledge_once(m: pyo.ConcreteModel, pledge: str) -> Relation:
@@ -62,6 +62,8 @@ def contributor_limit(b: pyo.Block, contributor: str, t: int) -> Relation:
     r"""No mission leans on one contributor for more than its share of the authorised total [hundred persons].
 
     .. math:: \sum_{q \in c,\, \tau \ni t} n_q y_{q,\tau} \le \sigma (\hat{N}^T + \hat{N}^P)
+
+    Only contributors that could bring more have such a row.
     """
     return _at_most(people(b, b.data.present(t, contributor=contributor)), b.data.contributor_headroom)
 
@@ -95,16 +97,27 @@ def support_limit(b: pyo.Block, capability: str, t: int) -> Relation:
     return _at_most(needed, arrived + b.data.spare_units[capability])
 
 
+def running_balance(b: pyo.Block, t: int) -> Relation:
+    r"""Units present cost what those of the period before did, plus those arriving, less those leaving [million USD].
+
+    .. math:: r_t = r_{t-1} + \sum_q \mu_q \Big( y_{q,t} - \sum_{\tau:\, l_{q,\tau} = t-1} y_{q,\tau} \Big)
+
+    A deployment that starts in :math:`\tau` is last there in :math:`l_{q,\tau}`.
+    """
+    before = b.running[t - 1] if t - 1 in b.CASH_PERIODS else 0.0
+    return b.running[t] == before + period_cost(b, b.data.arriving[t]) - period_cost(b, b.data.leaving[t])
+
+
 def cash_balance(b: pyo.Block, t: int) -> Relation:
     r"""Money in hand is what was in hand, plus what arrived, less what was spent [million USD].
 
-    .. math:: c_{m,t} = c_{m,t-1} + \gamma a_m + \sum_g f_{g,m,t} - k_{m,t}
+    .. math:: c_{m,t} = c_{m,t-1} + \gamma a_m + \sum_g f_{g,m,t} - r_{m,t} - \sum_q (d_q + e_q) y_{q,t}
 
     Nothing is spent before it arrives, and unspent money carries forward.
     """
     opening = b.cash[t - 1] if t - 1 in b.CASH_PERIODS else 0.0
     received = pyo.quicksum(b.pay[g, p] for g, p in b.PAYMENTS if p == t)
-    return b.cash[t] == opening + b.data.cash_arriving + received - cost(b, t)
+    return b.cash[t] == opening + b.data.cash_arriving + received - b.running[t] - starting_cost(b, t)
 
 
 def preparation_limit(b: pyo.Block, t: int) -> Relation:
@@ -173,6 +186,6 @@ def change_below(b: pyo.Block, pledge: str) -> Relation:
 def _at_most(total: Expression, limit: Expression | None) -> Relation:
     """The total within its limit; nothing to say where there is no limit, or where numbers alone already obey."""
     if limit is None:
-        return pyo.Constraint.Feasible
+        return pyo.Constraint.Skip
     relation = total <= limit
-    return pyo.Constraint.Feasible if isinstance(relation, bool | np.bool) and relation else relation
+    return pyo.Constraint.Skip if isinstance(relation, bool | np.bool) and relation else relation

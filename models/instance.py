@@ -164,12 +164,37 @@ class Mission:
         return present
 
     @cached_property
+    def arriving(self) -> dict[int, list[Start]]:
+        """Starts by the period they are in."""
+        arriving: dict[int, list[Start]] = {t: [] for t in self.periods}
+        for start in self.deployments:
+            arriving[start.period].append(start)
+        return arriving
+
+    @cached_property
+    def leaving(self) -> dict[int, list[Start]]:
+        """By period: starts whose units are gone from it on, and were there the period before."""
+        leaving: dict[int, list[Start]] = defaultdict(list)
+        for start, deployment in self.deployments.items():
+            leaving[deployment.last_period + 1].append(start)
+        return leaving
+
+    @cached_property
     def starts_of(self) -> dict[str, list[Start]]:
         """Starts by pledge."""
         starts: dict[str, list[Start]] = defaultdict(list)
         for start in self.deployments:
             starts[start.pledge].append(start)
         return dict(starts)
+
+    @cached_property
+    def most_people(self) -> dict[str, float]:
+        """By contributor: people of all that it could deploy here [hundred persons]."""
+        pledged = {s.pledge: (d.contributor, d.units * d.persons) for s, d in self.deployments.items()}
+        most: dict[str, float] = defaultdict(float)
+        for contributor, people in pledged.values():
+            most[contributor] += people
+        return dict(most)
 
     def locked(self, lock: Lock) -> list[Start]:
         """Starts that a lock is about."""

@@ -37,8 +37,12 @@ def unprotected(b: pyo.Block) -> Expression:
 
     where :math:`v_{h,t,k} = E_{h,t} (1-\varphi) e^{-w^0_h} e^{-x_k}` is the slope of the k-th tangent.
     """
-    averted = pyo.quicksum(b.gain[i] * b.segment[i] for i in b.segment)
-    return in_place_only(b.data, b.model().data.residual_share) - averted
+    share, slope = b.model().data.residual_share, b.model().slope
+    averted = (
+        answerable(b.data.areas[a].threats[h], t, share) * slope[k - 1] * segment
+        for (a, h, t, k), segment in b.segment.items()
+    )
+    return in_place_only(b.data, share) - pyo.quicksum(averted)
 
 
 def in_place_only(mission: Mission, residual_share: float) -> float:

@@ -20,15 +20,18 @@ def posted_troops(b: pyo.Block, area: str, t: int) -> list[Any]:
     return [b.post[g, area, t] for g, group in b.data.groups.items() if group.kind == "troops" and area in group.areas]
 
 
-def cost(b: pyo.Block, t: int) -> Expression:
-    r"""What the mission's deployments cost in a period [million USD].
+def period_cost(b: pyo.Block, starts: list[Start]) -> Expression:
+    """What the units of some starts cost in a period present [million USD]."""
+    return pyo.quicksum(b.data.deployments[s].period_cost * b.deploy[s] for s in starts)
 
-    .. math:: k_{m,t} = \sum_{q,\tau \ni t} \mu_q y_{q,\tau} + \sum_q (d_q + e_q) y_{q,t}
-    """
-    return pyo.quicksum(b.data.deployments[s].cost_in(s, t) * b.deploy[s] for s in b.data.present(t))
+
+def starting_cost(b: pyo.Block, t: int) -> Expression:
+    """What the deployment and preparation of units starting in a period cost [million USD]."""
+    starting = ((s, b.data.deployments[s]) for s in b.data.arriving[t])
+    return pyo.quicksum((d.start_cost + d.preparation_cost) * b.deploy[s] for s, d in starting)
 
 
 def preparation_cost(b: pyo.Block, t: int) -> Expression:
     """What the preparations of units starting in a period cost [million USD]."""
-    starting = ((s, d) for s, d in b.data.deployments.items() if s.period == t and d.preparation_cost)
-    return pyo.quicksum(d.preparation_cost * b.deploy[s] for s, d in starting)
+    starting = ((s, b.data.deployments[s]) for s in b.data.arriving[t])
+    return pyo.quicksum(d.preparation_cost * b.deploy[s] for s, d in starting if d.preparation_cost)

@@ -8,8 +8,9 @@ from models.instance import Instance, Mission
 
 
 def contributors(mission: Mission) -> list[str]:
-    """Contributors that may deploy to the mission."""
-    return list(dict.fromkeys(d.contributor for d in mission.deployments.values()))
+    """Contributors that could deploy more to the mission than their share of it."""
+    limit = mission.contributor_headroom
+    return [] if limit is None else [c for c, people in mission.most_people.items() if people > limit]
 
 
 def postings(mission: Mission) -> list[tuple[str, str, int]]:

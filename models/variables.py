@@ -10,6 +10,11 @@ def deploy(b: pyo.Block) -> pyo.Var:
     )
 
 
+def running(b: pyo.Block) -> pyo.Var:
+    """What the units present cost in a period [million USD]."""
+    return pyo.Var(b.CASH_PERIODS, domain=pyo.NonNegativeReals)
+
+
 def post(b: pyo.Block) -> pyo.Var:
     """People of a posting group posted to an area in a period [hundred persons]."""
     return pyo.Var(b.POSTINGS, domain=pyo.NonNegativeReals)
@@ -37,7 +42,8 @@ def effort(b: pyo.Block) -> pyo.Var:
 
 def segment(b: pyo.Block) -> pyo.Var:
     """Part of the lasting effort that falls on a segment of the tangents [1]."""
-    return pyo.Var(b.EXPOSED, b.SEGMENTS, domain=pyo.NonNegativeReals, bounds=lambda b, *segment: (0, b.width[segment]))
+    width = b.model().width
+    return pyo.Var(b.EXPOSED, b.SEGMENTS, domain=pyo.NonNegativeReals, bounds=lambda _, *i: (0, width[i[-1] - 1]))
 
 
 def change(b: pyo.Block) -> pyo.Var:

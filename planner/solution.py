@@ -1,21 +1,39 @@
 """What a solve is asked for, what it says on its way, and what it comes back with."""
 
 import math
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from enum import StrEnum
 
 from models.decision import Decision
 from planner.plan import Outcome, certified_gap
 
 
+Units = Mapping[tuple[str, str, str, int], int]
+"""By mission, pledge, preparation and period: units that start there and then [units]."""
+
+
+class Strategy(StrEnum):
+    """How a plan is looked for."""
+
+    ROOM = "room"
+    """At the speed of the room: a dive, neighbourhoods, then a search of what is left."""
+    PLAIN = "plain"
+    """The solver's own search of the whole model, for comparison."""
+
+
 @dataclass(frozen=True)
 class Limits:
-    """When to stop."""
+    """When to stop, and how to get there."""
 
     gap: float = 0.01
     """Certified gap that is good enough [1]."""
     seconds: float = 60.0
     """Time for the solve [s]."""
     threads: int | None = None
+    strategy: Strategy = Strategy.ROOM
+    work: int | None = None
+    """Neighbourhoods, and then nodes, after which to stop, whatever the clock says; None where the clock decides."""
 
 
 @dataclass(frozen=True)
@@ -27,6 +45,8 @@ class Progress:
     objective: float | None = None
     """Exact objective of the best plan so far."""
     bound: float | None = None
+    best: "Callable[[], Solution] | None" = field(default=None, compare=False)
+    """The best decision so far and the bound, on being called where the solve runs; None before there is one."""
 
     @property
     def gap(self) -> float | None:

@@ -4,38 +4,49 @@ import signal
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from threading import Event
 
 import pyomo.environ as pyo
 
-from planner.solution import Limits, Progress, Solution
+from planner.solution import Limits, Progress, Solution, Units
+from planner.solve.highs import Ears, Solver
 from planner.solve.rounds import Rounds
 
 __all__ = ["solve", "write_mps"]
 
 
-def solve(model: pyo.ConcreteModel, limits: Limits, watch: Callable[[Progress], None] = lambda _: None) -> Solution:
+def solve(
+    model: pyo.ConcreteModel,
+    limits: Limits,
+    watch: Callable[[Progress], None] = lambda _: None,
+    start: Units | None = None,
+    stop: Event | None = None,
+) -> Solution:
     """Find the decision with the least exposure, and a bound that no decision can beat.
 
     Args:
-        model: A model fresh from `models.allocation.build`; its tangents are moved.
-        limits: When to stop. A run that stops by its gap, not by time, is reproducible.
-        watch: Called now and then with where the solve stands.
+        model: A model fresh from `models.allocation.build`.
+        limits: When to stop. A run that stops by its gap or by its work, not by time, is reproducible.
+        watch: Called now and then with where the solve stands, and where the best decision can be had.
+        start: Units of an earlier plan to begin with, repaired where they no longer hold.
+        stop: Set, from any thread, it ends the solve and keeps the best decision.
 
     Returns:
-        The outcome, the best decision and the certified bound. An interrupt from the keyboard ends the search and
-        keeps the best decision.
+        The outcome, the best decision and the certified bound. An interrupt from the keyboard stops too.
     """
-    rounds = Rounds(model, limits, watch)
-    with _keyboard_interrupts(rounds.stop):
-        return rounds.run()
+    stop = stop or Event()
+    with _keyboard_interrupts(stop.set):
+        return Rounds(model, limits, watch, stop.is_set).run(start)
 
 
 def write_mps(model: pyo.ConcreteModel, file: Path, limits: Limits) -> None:
-    """Write the model that `solve` searches first, its tangents placed by the relaxation, in MPS format.
+    """Write the model that `solve` searches, its tangents placed by the relaxation, in MPS format.
 
     Rows and columns have the names of the model's, blanks in keys replaced by underscores.
     """
-    Rounds(model, limits, lambda _: None).write(file)
+    problem, matrix = Rounds(model, limits, lambda _: None).relaxed_matrix()
+    solver = Solver(matrix, Ears())
+    solver.write(file, (v.name for v in problem.variables), (row.name for row in problem.rows))
 
 
 @contextmanager

@@ -1,40 +1,26 @@
-"""HiGHS holding a model: calls, starts, bounds, callbacks and names.
-
-Pyomo's interface hands the model over and calls the solver; what it keeps private (the solver's own handle, and which
-column is which variable) is used here and nowhere else, and a test fails first if it moves.
-"""
+"""HiGHS holding a model: calls, starts, bounds, callbacks and names; the only module that knows it."""
 
 import itertools
-import logging
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import Enum, auto
 from pathlib import Path
-from typing import Any
 
 import numpy as np
-import pyomo.environ as pyo
-from highspy import Highs, HighsModelStatus, HighsStatus
-from numpy.typing import NDArray
-from pyomo.contrib.solver.common.factory import SolverFactory
-from pyomo.contrib.solver.common.results import SolutionStatus, TerminationCondition
+from highspy import Highs, HighsLp, HighsModelStatus, HighsStatus, HighsVarType, MatrixFormat, kSolutionStatusFeasible
 
-logging.getLogger("pyomo.contrib.solver.solvers.highs").setLevel(logging.ERROR)
-"""Pyomo warns of an interrupt as a status it does not know; the interrupt is ours."""
-
-Values = NDArray[np.float64]
-"""Values of the solver's columns, or of some of them."""
+from planner.solve.matrix import Matrix, Places, Values
 
 NOTHING: Values = np.empty(0)
 """The values of no solution."""
 
-Columns = NDArray[np.int32]
-"""Places of variables among the solver's columns."""
-
 WHOLE = 1e-9
 """How far from whole a count of units may be; rounded, it must still pay and fit to the solver's tolerance [units]."""
 
-ALL_NODES = 2**31 - 1
+DUAL, PRIMAL = 1, 4
+"""The solver's numbers of its simplex methods."""
+
+ENDLESS = 2**31 - 1
 """No limit on nodes."""
 
 
@@ -48,12 +34,16 @@ class Ending(Enum):
 
 
 ENDINGS = {
-    TerminationCondition.convergenceCriteriaSatisfied: Ending.SOLVED,
-    TerminationCondition.maxTimeLimit: Ending.CUT_SHORT,
-    TerminationCondition.provenInfeasible: Ending.INFEASIBLE,
-    TerminationCondition.infeasibleOrUnbounded: Ending.INFEASIBLE,
+    HighsModelStatus.kOptimal: Ending.SOLVED,
+    HighsModelStatus.kModelEmpty: Ending.SOLVED,
+    HighsModelStatus.kTimeLimit: Ending.CUT_SHORT,
+    HighsModelStatus.kSolutionLimit: Ending.CUT_SHORT,
+    HighsModelStatus.kInterrupt: Ending.CUT_SHORT,
+    HighsModelStatus.kHighsInterrupt: Ending.CUT_SHORT,
+    HighsModelStatus.kInfeasible: Ending.INFEASIBLE,
+    HighsModelStatus.kUnboundedOrInfeasible: Ending.INFEASIBLE,
 }
-"""What a termination condition means here; no objective of ours is unbounded."""
+"""What the solver's status means here; no objective of ours is unbounded."""
 
 
 @dataclass(frozen=True)
@@ -62,11 +52,13 @@ class Answer:
 
     ending: Ending
     values: Values
-    """Values of all columns; empty where there is no solution, or nothing to choose."""
+    """Values of all columns; empty where there is no solution."""
     objective: float
-    """Objective of the solution, as the tangents estimate it [exposure unit]."""
+    """Objective of the solution, as the tangents estimate it [exposure unit]; infinity where there is none."""
     bound: float
     """What the call proved that no solution can beat [exposure unit]; minus infinity where it proved nothing."""
+    duals: Values = field(default_factory=lambda: NOTHING)
+    """What a row's limit is worth, by row [exposure unit / unit of the row]; empty where units are whole."""
 
     @property
     def found(self) -> bool:
@@ -74,122 +66,151 @@ class Answer:
         return bool(np.isfinite(self.objective))
 
 
+UNANSWERED = Answer(Ending.CUT_SHORT, NOTHING, np.inf, -np.inf)
+"""What a call gives for which there is no time."""
+
+
+@dataclass(frozen=True)
+class Work:
+    """Limits of a call."""
+
+    seconds: float = np.inf
+    nodes: int = ENDLESS
+    gap: float = 0.0
+    """Relative gap that ends a search [1]."""
+
+
+@dataclass(frozen=True)
+class Ears:
+    """Who hears from the solver while it runs."""
+
+    ask: Callable[[float], bool] = lambda _: False
+    """Called often with the bound proved so far [exposure unit]; whether to stop."""
+    tell: Callable[[float, Values], None] = lambda *_: None
+    """Called with the objective [exposure unit] and the values of every better solution with whole units."""
+
+
 class Solver:
     """HiGHS holding one model."""
 
-    def __init__(self, model: pyo.ConcreteModel, threads: int | None) -> None:
-        """Hand the model over, to be looked at again only when asked.
-
-        HiGHS keeps its threads for the whole process and refuses another number of them until it has let them go.
-        """
-        Highs.resetGlobalScheduler(True)  # noqa: FBT003
-        self._model = model
-        self._solver = SolverFactory("highs", treat_fixed_vars_as_params=False)
-        config = self._solver.config
-        config.load_solutions = False
-        config.raise_exception_on_nonoptimal_result = False
-        config.threads = threads
-        config.solver_options["mip_feasibility_tolerance"] = WHOLE
-        for check in config.auto_updates:
-            config.auto_updates[check] = False
-        self._solver.set_instance(model)
-        self._highs = self._solver._solver_model
-
-    def columns(self, variables: list[Any]) -> Columns:
-        """Columns of some variables."""
-        places = self._solver._pyomo_var_to_solver_var_map
-        return np.array([places[id(v)] for v in variables], dtype=np.int32)
-
-    def listen(self, ask: Callable[[float], bool], tell: Callable[[float, Values], None]) -> None:
-        """Hear from the solver while it runs.
+    def __init__(self, matrix: Matrix, ears: Ears, threads: int | None = 1, *, whole: bool = True) -> None:
+        """Hand a model over.
 
         Args:
-            ask: Called often with the bound proved so far [exposure unit]; whether to stop.
-            tell: Called with the objective [exposure unit] and the values of every better solution.
+            matrix: The model.
+            ears: Who hears of progress.
+            threads: Threads to use; None for all cores.
+            whole: Whether units are whole; otherwise they may be split.
         """
-        events = self._highs.cbSimplexInterrupt, self._highs.cbIpmInterrupt, self._highs.cbMipInterrupt
-        for event in events:
-            event.subscribe(lambda e: e.interrupt(ask(e.data_out.mip_dual_bound)))
-        self._highs.cbMipImprovingSolution.subscribe(
-            lambda e: tell(e.data_out.objective_function_value, np.asarray(e.data_out.mip_solution))
+        self._whole = whole and bool(matrix.whole.any())
+        self._highs = Highs()
+        self._highs.silent()
+        self._set("threads", threads or 0)
+        self._set("mip_feasibility_tolerance", WHOLE)
+        if self._highs.passModel(_lp(matrix, whole=self._whole)) == HighsStatus.kError:
+            raise ValueError("the solver refuses the model")
+        self._listen(ears)
+
+    def solve(self, work: Work) -> Answer:
+        """Solve; where units may be split, from where the last call ended."""
+        if work.seconds <= 0:
+            return UNANSWERED
+        self._set("time_limit", self._highs.getRunTime() + work.seconds)
+        self._set("mip_rel_gap", work.gap)
+        self._set("mip_max_nodes", work.nodes)
+        self._highs.run()
+        return self._answer()
+
+    def start_from(self, values: Values) -> None:
+        """Begin the next search with a solution."""
+        self._highs.setSolution(len(values), np.arange(len(values), dtype=np.int32), values)
+
+    def confine(self, columns: Places, lower: Values, upper: Values) -> None:
+        """Set the bounds of some columns; the dual simplex method takes such a change in its stride."""
+        self._set("simplex_strategy", DUAL)
+        self._highs.changeColsBounds(len(columns), columns, lower, upper)
+
+    def price(self, columns: Places, cost: Values) -> None:
+        """Set the costs of some columns; the primal simplex method takes such a change in its stride."""
+        self._set("simplex_strategy", PRIMAL)
+        self._highs.changeColsCost(len(columns), columns, cost)
+
+    def add(self, matrix: Matrix, columns: Places) -> None:
+        """Add columns of a model that has the same rows; they too are the primal simplex method's."""
+        self._set("simplex_strategy", PRIMAL)
+        new = matrix.columns[:, columns]
+        self._highs.addCols(
+            len(columns),
+            matrix.cost[columns],
+            matrix.lower[columns],
+            matrix.upper[columns],
+            new.nnz,
+            new.indptr[:-1].astype(np.int32),
+            new.indices.astype(np.int32),
+            new.data,
         )
 
-    def relax(self, seconds: float) -> Answer:
-        """Solve with units that may be split."""
-        self._solver.config.solver_options["solve_relaxation"] = True
-        return self._call(seconds)
-
-    def search(self, seconds: float, gap: float, nodes: int = ALL_NODES) -> Answer:
-        """Solve with whole units, to a relative gap [1] or a number of nodes."""
-        config = self._solver.config
-        config.rel_gap = gap
-        config.solver_options["solve_relaxation"] = False
-        config.solver_options["mip_max_nodes"] = nodes
-        return self._call(seconds)
-
-    def _call(self, seconds: float) -> Answer:
-        self._solver.config.time_limit = seconds
-        results = self._solver.solve(self._model)
-        if self._highs.getModelStatus() == HighsModelStatus.kModelEmpty:
-            settled = self._highs.getLp().offset_
-            return Answer(Ending.SOLVED, NOTHING, settled, settled)
-        ending = ENDINGS.get(results.termination_condition, Ending.FAILED)
-        bound = self._bound(ending)
-        if results.solution_status not in {SolutionStatus.optimal, SolutionStatus.feasible}:
-            return Answer(ending, NOTHING, np.inf, bound)
-        values = np.asarray(self._highs.getSolution().col_value)
-        if not self.adds_up(values):
-            return Answer(Ending.FAILED, NOTHING, np.inf, -np.inf)
-        return Answer(ending, values, self._highs.getInfo().objective_function_value, bound)
-
-    def _bound(self, ending: Ending) -> float:
-        """What a call proved: a search says so itself; where no units are whole, the optimum does."""
-        info = self._highs.getInfo()
-        if info.mip_node_count >= 0:
-            return float(info.mip_dual_bound)
-        return float(info.objective_function_value) if ending is Ending.SOLVED else -np.inf
+    def write(self, file: Path, columns: Iterable[str], rows: Iterable[str]) -> None:
+        """Write the model in MPS format, with the names of its columns and rows."""
+        for place, name in enumerate(_mps_names(columns)):
+            self._highs.passColName(place, name)
+        for place, name in enumerate(_mps_names(rows)):
+            self._highs.passRowName(place, name)
+        if self._highs.writeModel(str(file)) == HighsStatus.kError:
+            raise OSError(f"cannot write {file}")
 
     def adds_up(self, values: Values) -> bool:
         """Whether the solver's objective is that of its own solution: one that is not comes with a wrong bound."""
         lp, reported = self._highs.getLp(), self._highs.getInfo().objective_function_value
         return bool(np.isclose(np.dot(lp.col_cost_, values) + lp.offset_, reported, rtol=1e-6, atol=1e-6))
 
-    def forget(self) -> None:
-        """Drop what earlier calls left behind, as a search must not start from a relaxation."""
-        self._highs.clearSolver()
+    def _set(self, option: str, value: float | str) -> None:
+        if self._highs.setOptionValue(option, value) == HighsStatus.kError:
+            raise ValueError(f"the solver refuses {option} = {value}")
 
-    def start_from(self, columns: Columns, values: Values) -> None:
-        """Begin the next search with some columns' values."""
-        self._highs.setSolution(len(columns), columns, values)
+    def _listen(self, ears: Ears) -> None:
+        events = self._highs.cbSimplexInterrupt, self._highs.cbIpmInterrupt, self._highs.cbMipInterrupt
+        for event in events:
+            event.subscribe(lambda e: e.interrupt(ears.ask(e.data_out.mip_dual_bound if self._whole else -np.inf)))
+        self._highs.cbMipImprovingSolution.subscribe(
+            lambda e: ears.tell(e.data_out.objective_function_value, np.asarray(e.data_out.mip_solution))
+        )
 
-    def bounds(self, columns: Columns) -> tuple[Values, Values]:
-        """Lower and upper bounds of some columns."""
-        lp = self._highs.getLp()
-        return np.asarray(lp.col_lower_)[columns], np.asarray(lp.col_upper_)[columns]
+    def _answer(self) -> Answer:
+        ending = ENDINGS.get(self._highs.getModelStatus(), Ending.FAILED)
+        info, solution = self._highs.getInfo(), self._highs.getSolution()
+        values = np.asarray(solution.col_value)
+        bound = info.mip_dual_bound if self._whole else -np.inf
+        if not self._has_solution(ending):
+            return Answer(ending, NOTHING, np.inf, bound)
+        if not self.adds_up(values):
+            return Answer(Ending.FAILED, NOTHING, np.inf, -np.inf)
+        objective = info.objective_function_value
+        if self._whole:
+            return Answer(ending, values, objective, bound)
+        proved = objective if ending is Ending.SOLVED else -np.inf
+        return Answer(ending, values, objective, proved, np.asarray(solution.row_dual))
 
-    def confine(self, columns: Columns, lower: Values, upper: Values) -> None:
-        """Set the bounds of some columns."""
-        self._highs.changeColsBounds(len(columns), columns, lower, upper)
+    def _has_solution(self, ending: Ending) -> bool:
+        """Whether the call ended with a solution; an empty model has one, of no values."""
+        if self._whole:
+            return bool(self._highs.getInfo().primal_solution_status == int(kSolutionStatusFeasible))
+        return ending is Ending.SOLVED
 
-    def update_parameters(self) -> None:
-        """Take over the mutable parameters of the model."""
-        self._solver.update_parameters()
 
-    def load_values(self) -> None:
-        """Give the model's variables the values of the last solution."""
-        if self._highs.getNumCol():
-            self._solver._load_vars()
-
-    def write(self, file: Path) -> None:
-        """Write the model with its names, in MPS format."""
-        columns, rows = self._solver._pyomo_var_to_solver_var_map, self._solver._pyomo_con_to_solver_con_map
-        names = _mps_names(self._solver._vars[v][0].name for v in columns)
-        for column, name in zip(columns.values(), names, strict=True):
-            self._highs.passColName(column, name)
-        for row, name in zip(rows.values(), _mps_names(constraint.name for constraint in rows), strict=True):
-            self._highs.passRowName(row, name)
-        if self._highs.writeModel(str(file)) == HighsStatus.kError:
-            raise OSError(f"cannot write {file}")
+def _lp(matrix: Matrix, *, whole: bool) -> HighsLp:
+    lp = HighsLp()
+    lp.num_row_, lp.num_col_ = matrix.rows.shape
+    lp.col_cost_, lp.offset_ = matrix.cost, matrix.offset
+    lp.col_lower_, lp.col_upper_ = matrix.lower, matrix.upper
+    lp.row_lower_, lp.row_upper_ = matrix.row_lower, matrix.row_upper
+    lp.a_matrix_.format_ = MatrixFormat.kRowwise
+    lp.a_matrix_.num_row_, lp.a_matrix_.num_col_ = matrix.rows.shape
+    lp.a_matrix_.start_, lp.a_matrix_.index_ = matrix.rows.indptr, matrix.rows.indices
+    lp.a_matrix_.value_ = matrix.rows.data
+    if whole:
+        lp.integrality_ = [HighsVarType.kInteger if w else HighsVarType.kContinuous for w in matrix.whole]
+    return lp
 
 
 def _mps_names(names: Iterable[str]) -> Iterator[str]:

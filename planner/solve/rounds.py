@@ -1,23 +1,29 @@
-"""The rounds of a solve: relax, search, settle, and again until the certified gap is closed.
+"""The rounds of a solve: relax, open, improve, search, settle, and again until the certified gap is closed.
 
 The model's tangents lie below the protective effect, so what HiGHS proves of the model holds for the exact objective;
-what a decision is worth is always taken from the exact objective. The relaxation shows where to place the tangents;
-a search finds whole units; settling does the best with them; and, if the certified gap is still wider than asked for,
-the tangents are placed there, or doubled, and the search goes on from the best units.
+what a decision is worth is always taken from the exact objective. The relaxation gives a first bound and shows where
+to place the tangents; an opening (the last plan repaired, or a dive from the relaxation) gives a first plan; missions
+are then planned anew a few at a time; and a search of all columns that could still be part of a better plan raises the
+bound. If the certified gap is still wider than asked for, the tangents are placed at the plan, or doubled, and the
+search goes on from there.
 """
 
 import time
 from collections.abc import Callable
-from pathlib import Path
+from dataclasses import replace
 
 import numpy as np
 import pyomo.environ as pyo
 
 from models.appraisal import Appraisal
-from models.decision import decision_of
 from planner.plan import Outcome, certified_gap
-from planner.solution import Limits, Progress, Solution
-from planner.solve.highs import NOTHING, Answer, Ending, Solver, Values
+from planner.solution import Limits, Progress, Solution, Strategy, Units
+from planner.solve.dive import Dive
+from planner.solve.highs import ENDLESS, UNANSWERED, Answer, Ears, Ending, Solver, Work
+from planner.solve.matrix import Mask, Matrix, Values
+from planner.solve.neighbourhoods import Neighbourhoods
+from planner.solve.problem import Problem
+from planner.solve.relaxation import Relaxation, Relaxed
 
 TANGENT_SHARE = 0.1
 """Share of the gap asked for that the tangents may cost [1]."""
@@ -34,11 +40,20 @@ HEADWAY = 0.5
 MOST_TANGENTS = 160
 """Tangents of a threat and period beyond which they are not doubled again."""
 
-TRIM_NODES = 1
-"""Nodes searched for units and starts that make the plan better: the root is enough for those that do nothing."""
+TRIM = Work(nodes=1, gap=1e-4)
+"""Search for units and starts that make a plan better: the root is enough for those that do nothing."""
 
-TRIM_GAP = 1e-4
-"""Gap at which that search ends [1]."""
+SPELL = Work(seconds=6.0, nodes=40)
+"""Work on one neighbourhood."""
+
+DIVABLE = 40_000
+"""Columns beyond which a dive takes longer than planning mission by mission."""
+
+PATIENCE = 6
+"""Neighbourhoods in a row without headway before they grow."""
+
+LOOKING = 0.4
+"""Share of the time after which the search for a bound begins, headway or not [1]."""
 
 CONTRADICTION = 1e-5
 """Share by which the best plan may lie below the bound, for rounding [1]."""
@@ -48,189 +63,295 @@ SILENCE = 0.2
 
 
 class Rounds:
-    """One solve of one model: the solver, the tangents and the best decision so far."""
+    """One solve of one model: the problem, the bound and the best solution so far."""
 
-    def __init__(self, model: pyo.ConcreteModel, limits: Limits, watch: Callable[[Progress], None]) -> None:
+    def __init__(
+        self,
+        model: pyo.ConcreteModel,
+        limits: Limits,
+        watch: Callable[[Progress], None],
+        stopped: Callable[[], bool] = lambda: False,
+    ) -> None:
         self._began = self._step_began = time.monotonic()
-        self._limits, self._watch = limits, watch
-        self._stopped, self._step, self._told = False, "transfer", 0.0
+        self._limits, self._watch, self._asked_to_stop = limits, watch, stopped
+        self._step, self._told = "transfer", 0.0
         self._unit = model.data.exposure_unit
-        self._found = self._best = np.inf
-        self._units: Values | None = None
+        self._best = np.inf
+        self._values: Values | None = None
+        self._settled = False
+        self._reduced, self._relaxed_bound = np.empty(0), -np.inf
         self._solution = Solution(Outcome.NO_PLAN_IN_TIME)
-        self._hold(Appraisal.of(model))
+        self._tell()
+        self._problem = Problem.of(Appraisal.of(model))
 
-    def _hold(self, appraisal: Appraisal) -> None:
-        """Hand a model to the solver, and know its columns."""
-        self._appraisal = appraisal
-        self._solver = Solver(appraisal.model, self._limits.threads)
-        missions = list(appraisal.model.mission.values())
-        self._deploy = self._solver.columns([v for b in missions for v in b.deploy.values()])
-        numbers: dict[tuple[str, str], int] = {}
-        places = [numbers.setdefault((b.index(), start[0]), len(numbers)) for b in missions for start in b.deploy]
-        self._pledge_at_mission = np.array(places, dtype=np.int64)
-        self._efforts = self._solver.columns(appraisal.efforts)
-        self._segments = self._solver.columns(appraisal.segments)
-        self._solver.listen(self._on_bound, self._on_solution)
+    def run(self, start: Units | None = None) -> Solution:
+        """Relax, open and improve, then search and settle until the gap is closed or the time is up.
 
-    def stop(self) -> None:
-        """Ask the solver to stop and keep the best decision."""
-        self._stopped = True
-
-    def run(self) -> Solution:
-        """Relax, then search and settle until the gap is closed or the time is up."""
-        ending = self._relax()
-        while ending is Ending.SOLVED and self._gap() > self._limits.gap:
+        Args:
+            start: Units of an earlier plan to begin with, repaired where they no longer hold.
+        """
+        relaxation, relaxed = self._relax()
+        ending = relaxed.ending
+        if ending is Ending.SOLVED and (self._limits.strategy is Strategy.ROOM or start is not None):
+            self._open(relaxation, relaxed, start)
+            self._improve()
+        while ending is Ending.SOLVED and not self._stopped() and self._gap() > self._limits.gap:
             before = self._gap()
             ending = self._search()
-            if not self._settle():
-                ending = Ending.FAILED
-            elif self._gap() > max(self._limits.gap, HEADWAY * before) and not self._refine():
+            self._settle()
+            if self._gap() > max(self._limits.gap, HEADWAY * before) and not self._refine():
                 break
+        if not self._settled and self._values is not None:
+            self._place_people(np.round(self._values[self._problem.whole]))
         self._enter("done")
-        self._solution.outcome = self._outcome(ending)
-        return self._solution
+        return self._ended(ending)
 
-    def write(self, file: Path) -> None:
-        """Relax, then write the model that a run searches first."""
+    def relaxed_matrix(self) -> tuple[Problem, Matrix]:
+        """The model with its tangents placed by the relaxation: what a search begins with."""
         self._relax()
-        self._solver.write(file)
+        return self._problem, self._problem.matrix
 
-    def _outcome(self, ending: Ending) -> Outcome:
+    def _ended(self, ending: Ending) -> Solution:
+        solution = self._best_so_far()
         if ending is Ending.FAILED or self._contradicted():
-            self._solution.decision = None
-            return Outcome.ERROR
-        if self._solution.decision is not None:
-            return Outcome.OPTIMAL if self._gap() <= self._limits.gap else Outcome.FEASIBLE
-        return Outcome.INFEASIBLE if ending is Ending.INFEASIBLE else Outcome.NO_PLAN_IN_TIME
+            return replace(solution, outcome=Outcome.ERROR, decision=None)
+        if solution.decision is not None:
+            solution.outcome = Outcome.OPTIMAL if self._gap() <= self._limits.gap else Outcome.FEASIBLE
+        elif ending is Ending.INFEASIBLE:
+            solution.outcome = Outcome.INFEASIBLE
+        return solution
+
+    def _best_so_far(self) -> Solution:
+        decision = None if self._values is None else self._problem.decision(self._values)
+        return replace(self._solution, decision=decision, seconds=dict(self._solution.seconds))
 
     def _contradicted(self) -> bool:
         """Whether a plan beats the bound, so that one of the two is wrong: coefficients too far apart can do that."""
-        best = min(self._best, self._found) * self._unit
+        best = self._best * self._unit
         return bool(best < self._solution.bound - CONTRADICTION * max(1.0, abs(self._solution.bound)))
 
-    def _relax(self) -> Ending:
+    def _relax(self) -> tuple[Relaxation, Relaxed]:
         """Place tangents where the solution is when units may be split; its objective is a first bound."""
         self._enter("relax")
+        problem = self._problem
+        relaxation = Relaxation(
+            problem.matrix, problem.first_columns, problem.pledge, problem.units, Ears(self._on_relaxing)
+        )
         for _ in range(RELAXATIONS):
-            answer = self._answer(self._solver.relax)
-            if answer.ending is not Ending.SOLVED:
-                return answer.ending
-            self._raise_bound(answer.objective)
-            if not self._place_tangents(answer):
+            relaxed = relaxation.solve(self._left())
+            self._raise_bound(relaxed.bound)
+            if relaxed.ending is not Ending.SOLVED:
                 break
-        return Ending.SOLVED
+            self._reduced, self._relaxed_bound = relaxed.reduced, relaxed.bound
+            if not self._tangents_err(relaxed.values, relaxed.bound):
+                break
+            problem.place_tangents(relaxed.values)
+            relaxation.reprice(problem.matrix, problem.segments)
+        return relaxation, relaxed
+
+    def _open(self, relaxation: Relaxation, relaxed: Relaxed, start: Units | None) -> None:
+        """Find a first plan: the last one repaired, or a dive, or what in-place people and money can do alone."""
+        self._enter("open")
+        problem = self._problem
+        if start is not None:
+            self._trim(problem.begins_with(start))
+        elif len(problem.variables) <= DIVABLE and relaxed.ending is Ending.SOLVED:
+            values = Dive(problem.matrix, relaxation).run(relaxed, self._left())
+            if values is not None:
+                self._keep(values)
+        if self._values is None and not self._stopped():
+            self._place_people(problem.matrix.lower[problem.whole])
+        if self._values is not None and (start is None and len(problem.variables) > DIVABLE):
+            self._plan_each_mission()
+
+    def _plan_each_mission(self) -> None:
+        """Plan the missions one by one, units at what the relaxation thinks others would pay for them."""
+        problem, near = self._problem, Neighbourhoods(self._problem)
+        near.size = 1
+        for _ in range(int(problem.mission.max(initial=-1)) + 1):
+            if self._stopped() or self._left() <= 0 or self._gap() <= self._limits.gap:
+                return
+            self._plan_anew(near.free(near.missions(), self._solution_values(), self._reduced, self._allowed()))
+
+    def _improve(self) -> None:
+        """Plan a few missions anew at a time until that leads nowhere."""
+        if self._values is None:
+            return
+        self._enter("improve")
+        near, idle, done = Neighbourhoods(self._problem), 0, 0
+        rounds = np.inf if self._limits.work is None else self._limits.work
+        while done < rounds and not self._stopped() and self._gap() > self._limits.gap:
+            if self._left() <= (1.0 - LOOKING) * self._limits.seconds and self._limits.work is None:
+                break
+            before = self._best
+            self._plan_anew(near.free(near.missions(), self._solution_values(), self._reduced, self._allowed()))
+            done += 1
+            idle = 0 if self._best < before * (1.0 - 0.01 * self._limits.gap) else idle + 1
+            if idle >= PATIENCE:
+                if near.everywhere:
+                    break
+                near.grow()
+                idle = 0
+        if self._gap() > self._limits.gap:
+            self._settle()
+
+    def _plan_anew(self, free: Mask) -> None:
+        """Choose some columns anew, the others as in the best solution; keep what is better."""
+        values = self._solution_values()
+        problem = self._problem
+        part = problem.matrix.part(free, values)
+        solver = Solver(part, Ears(lambda _: self._hear(-np.inf)))
+        solver.start_from(values[free])
+        answer = self._call(solver, replace(SPELL, gap=0.02 * self._limits.gap))
+        if answer.found:
+            self._keep(self._with(free, answer.values, values))
 
     def _search(self) -> Ending:
-        """Look for whole units, from the best ones so far."""
+        """Look for whole units among all that could be part of a better plan; what it proves is a bound."""
         self._enter("search")
-        self._solver.forget()
-        if self._units is not None:
-            self._solver.start_from(self._deploy, self._units)
-        gap = self._limits.gap * (1.0 - TANGENT_SHARE)
-        answer = self._answer(lambda seconds: self._solver.search(seconds, gap))
+        problem = self._problem
+        free = np.ones(len(problem.variables), dtype=bool)
+        values = np.zeros(len(free)) if self._values is None else self._values
+        if self._values is not None and len(self._reduced) == len(free):
+            free[problem.whole] = (self._reduced[problem.whole] <= self._allowed()) | (values[problem.whole] > 0)
+        solver = Solver(
+            problem.matrix.part(free, np.zeros(len(free))),
+            Ears(self._on_bound, lambda _, found: self._keep(self._with(free, found, np.zeros(len(free))))),
+            1 if self._limits.work is not None else self._limits.threads,
+        )
+        if self._values is not None:
+            solver.start_from(self._values[free])
+        nodes = ENDLESS if self._limits.work is None else self._limits.work
+        answer = self._call(solver, Work(nodes=nodes, gap=self._limits.gap * (1.0 - TANGENT_SHARE)))
         self._raise_bound(answer.bound)
         if answer.found:
-            self._units = np.round(answer.values[self._deploy])
+            self._keep(self._with(free, answer.values, np.zeros(len(free))))
         return answer.ending
 
-    def _answer(self, call: Callable[[float], Answer]) -> Answer:
-        """What the solver says within the time that is left."""
-        left = self._limits.seconds - (time.monotonic() - self._began)
-        if left <= 0:
-            return Answer(Ending.CUT_SHORT, NOTHING, np.inf, -np.inf)
-        answer = call(left)
-        return Answer(Ending.CUT_SHORT, answer.values, answer.objective, answer.bound) if self._stopped else answer
+    def _settle(self) -> None:
+        """Do the best with the units found: those that do nothing stay at home, the others start when they help."""
+        if self._values is not None and not self._settled and not self._stopped():
+            self._enter("settle")
+            self._trim(np.round(self._values[self._problem.whole]))
 
-    def _settle(self) -> bool:
-        """Do the best with the units found.
+    def _trim(self, units: Values) -> None:
+        """Leave out units not worth it or no longer possible, let the others start when they are of use."""
+        problem = self._problem
+        upper = np.minimum(problem.matrix.upper[problem.whole], problem.units_at_missions(units))
+        free = np.ones(len(problem.variables), dtype=bool)
+        free[problem.whole] = upper > 0
+        part = replace(problem.matrix, upper=_with(problem.matrix.upper, problem.whole, upper))
+        answer = self._call(Solver(part.part(free, np.zeros(len(free))), Ears(lambda _: self._hear(-np.inf))), TRIM)
+        if answer.found:
+            units = np.round(self._with(free, answer.values, np.zeros(len(free)))[problem.whole])
+        self._place_people(units)
 
-        Units not worth it are left out, the others start when they are of use, and people and money are placed well.
-        This makes what was found a plan, and its calls are small, so it is never cut short.
-
-        Returns:
-            False where the solver fails at it.
-        """
-        if self._units is None:
-            return True
-        self._enter("settle")
-        lower, upper = self._solver.bounds(self._deploy)
-        self._solver.confine(self._deploy, lower, np.minimum(upper, self._units_at_missions()))
-        self._solver.start_from(self._deploy, self._units)
-        trimmed = self._solver.search(np.inf, TRIM_GAP, TRIM_NODES)
-        if trimmed.found:
-            self._units = np.round(trimmed.values[self._deploy])
-        self._solver.confine(self._deploy, self._units, self._units)
+    def _place_people(self, units: Values) -> None:
+        """Place people and money as well as can be for given units, tangents where they are; never cut short."""
+        problem = self._problem
+        free = ~problem.matrix.whole
+        values = _with(np.zeros(len(free)), problem.whole, units)
         for _ in range(SETTLINGS):
-            answer = self._solver.relax(np.inf)
+            solver = Solver(problem.matrix.part(free, values), Ears(), whole=False)
+            answer = solver.solve(Work())
             if answer.ending is not Ending.SOLVED:
-                break
-            self._keep(answer)
-            if not self._place_tangents(answer):
-                break
-        self._solver.confine(self._deploy, lower, upper)
-        return self._solution.decision is not None
-
-    def _units_at_missions(self) -> Values:
-        """By column of `deploy`: units of its pledge found for its mission, whenever they start."""
-        return np.asarray(np.bincount(self._pledge_at_mission, self._units)[self._pledge_at_mission], dtype=float)
+                return
+            values = self._with(free, answer.values, values)
+            self._keep(values, settled=True)
+            if self._stopped() or not self._tangents_err(values, answer.objective):
+                return
+            problem.place_tangents(values)
 
     def _refine(self) -> bool:
-        """Build the model anew with twice the tangents, once moving them no longer helps.
+        """Place tangents at the plan, and build the model anew with twice as many once moving them no longer helps.
 
         Returns:
             False where there are so many that more would be lost in the solver's rounding.
         """
-        if self._appraisal.points.shape[1] >= MOST_TANGENTS:
+        if self._problem.appraisal.points.shape[1] >= MOST_TANGENTS:
             return False
         self._enter("refine")
-        self._hold(self._appraisal.refined())
+        coarse, finer = self._problem, self._problem.refined()
+        self._problem = finer
+        if self._values is not None:
+            units = self._values[coarse.whole]
+            self._values, self._best = None, np.inf
+            self._place_people(np.round(units))
         return True
 
-    def _keep(self, answer: Answer) -> None:
-        objective = self._exact(answer.objective, answer.values)
-        if objective < self._best:
-            self._best, self._found = objective, min(self._found, objective)
-            self._solver.load_values()
-            self._solution.decision = decision_of(self._appraisal.model)
+    def _tangents_err(self, values: Values, estimated: float) -> bool:
+        """Whether the tangents cost more than their share of the gap at a solution."""
+        objective = self._problem.exact(values)
+        return objective - estimated > TANGENT_SHARE * self._limits.gap * objective
+
+    def _keep(self, values: Values, *, settled: bool = False) -> None:
+        """Remember a solution where it is the best; one that is settled also takes the place of its equal."""
+        objective = self._problem.exact(values)
+        if objective < self._best or (settled and not self._settled and objective <= self._best * (1 + 1e-9)):
+            self._best, self._values, self._settled = min(objective, self._best), values, settled
             self._tell()
 
-    def _exact(self, estimated: float, values: Values) -> float:
-        """Exact objective of a solution that the tangents have estimated [exposure unit]."""
-        return estimated + self._appraisal.understated(values[self._efforts], values[self._segments])
+    def _solution_values(self) -> Values:
+        if self._values is None:
+            raise ValueError("there is no solution yet")
+        return self._values
 
-    def _place_tangents(self, answer: Answer) -> bool:
-        """Place tangents where a solution is, unless they already err little enough there; whether any were placed."""
-        objective = self._exact(answer.objective, answer.values)
-        if objective - answer.objective <= TANGENT_SHARE * self._limits.gap * objective:
-            return False
-        self._appraisal.place_tangents(answer.values[self._efforts])
-        self._solver.update_parameters()
-        return True
+    def _with(self, free: Mask, chosen: Values, others: Values) -> Values:
+        return _with(others, np.flatnonzero(free), chosen)
+
+    def _call(self, solver: Solver, work: Work) -> Answer:
+        """What the solver says within its work and the time that is left."""
+        if self._limits.work is not None:
+            return solver.solve(replace(work, seconds=np.inf))
+        answer = solver.solve(replace(work, seconds=min(work.seconds, self._left())))
+        return replace(answer, ending=Ending.CUT_SHORT) if self._stopped() else answer
+
+    def _left(self) -> float:
+        """Time that is left [s]."""
+        if self._limits.work is not None:
+            return np.inf
+        return self._limits.seconds - (time.monotonic() - self._began)
+
+    def _stopped(self) -> bool:
+        return self._asked_to_stop()
+
+    def _allowed(self) -> float:
+        """Reduced cost above which a column is no part of a better plan [exposure unit]."""
+        return self._best - self._relaxed_bound + 1e-9 * abs(self._best)
 
     def _raise_bound(self, bound: float) -> None:
         if np.isfinite(bound):
-            self._solution.bound = max(self._solution.bound, bound * self._unit)
+            proved = min(bound, self._best) * self._unit
+            self._solution.bound = max(self._solution.bound, proved)
 
     def _gap(self) -> float:
         return certified_gap(self._best * self._unit, self._solution.bound) if np.isfinite(self._best) else np.inf
 
     def _on_bound(self, bound: float) -> bool:
-        if self._step == "search":
-            self._raise_bound(bound)
+        self._raise_bound(bound)
+        return self._hear(bound) or self._gap() <= self._limits.gap
+
+    def _on_relaxing(self, _: float) -> bool:
+        return self._hear(-np.inf)
+
+    def _hear(self, _: float) -> bool:
         if time.monotonic() - self._told > SILENCE:
             self._tell()
-        return self._stopped and self._step != "settle"
-
-    def _on_solution(self, estimated: float, values: Values) -> None:
-        self._found = min(self._found, self._exact(estimated, values))
-        self._tell()
+        return self._stopped()
 
     def _tell(self) -> None:
         self._told = time.monotonic()
-        objective = self._found * self._unit if np.isfinite(self._found) else None
+        known = np.isfinite(self._best)
         bound = self._solution.bound if np.isfinite(self._solution.bound) else None
-        self._watch(Progress(self._step, self._told - self._began, objective, bound))
+        self._watch(
+            Progress(
+                self._step,
+                self._told - self._began,
+                self._best * self._unit if known else None,
+                bound,
+                self._best_so_far if known else None,
+            )
+        )
 
     def _enter(self, step: str) -> None:
         """Close the books of one step and open those of the next."""
@@ -239,3 +360,10 @@ class Rounds:
         seconds[self._step] = seconds.get(self._step, 0.0) + now - self._step_began
         self._step, self._step_began = step, now
         self._tell()
+
+
+def _with(values: Values, places: Values | Mask, chosen: Values) -> Values:
+    """Values with some of them changed."""
+    changed = values.copy()
+    changed[places] = chosen
+    return changed

@@ -1,0 +1,111 @@
+"""A model as the solver sees it: its matrix, and which column is what."""
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import pyomo.environ as pyo
+
+from models.appraisal import Appraisal
+from models.decision import Decision, decision_of
+from planner.solution import Units
+from planner.solve.matrix import Mask, Matrix, Places, Values, matrix_of
+
+
+
+@dataclass
+class Problem:
+    """A model, its columns and its tangents."""
+
+    appraisal: Appraisal
+    variables: list[Any]
+    rows: list[Any]
+    starts: list[tuple[str, str, str, int]]
+    """By column of `deploy`: mission, pledge, preparation, period."""
+    whole: Places
+    """Columns of `deploy`."""
+    efforts: Places
+    segments: Places
+    mission: Places
+    """By column: the number of its mission."""
+    pledge: Places
+    """By column of `deploy`: the number of its pledge."""
+    units: Values
+    """By pledge: units pledged [units]."""
+    matrix: Matrix
+    """The model with its tangents where they are now."""
+
+    @classmethod
+    def of(cls, appraisal: Appraisal) -> "Problem":
+        """The problem of a model fresh from `models.allocation.build`."""
+        model = appraisal.model
+        variables = list(model.component_data_objects(pyo.Var))
+        rows = list(model.component_data_objects(pyo.Constraint))
+        place = {id(v): i for i, v in enumerate(variables)}
+        blocks = {id(b): i for i, b in enumerate(model.mission.values())}
+        pledges = {name: i for i, name in enumerate(model.data.pledges)}
+        starts = [(name, *start) for name, b in model.mission.items() for start in b.deploy]
+        matrix = matrix_of(model, variables, rows)
+        problem = cls(
+            appraisal=appraisal,
+            variables=variables,
+            rows=rows,
+            starts=starts,
+            whole=_places(place[id(v)] for b in model.mission.values() for v in b.deploy.values()),
+            efforts=_places(place[id(v)] for v in appraisal.efforts),
+            segments=_places(place[id(v)] for v in appraisal.segments),
+            mission=_places(blocks[id(v.parent_block())] for v in variables),
+            pledge=_places(pledges[start[1]] for start in starts),
+            units=np.array(list(model.data.pledges.values()), dtype=float),
+            matrix=matrix,
+        )
+        problem.price()
+        return problem
+
+    @property
+    def first_columns(self) -> Mask:
+        """Columns to begin the relaxation with: all that are not whole, and the first start of each offer."""
+        first = ~self.matrix.whole
+        earliest: dict[tuple[str, str, str], int] = {}
+        for column, start in zip(self.whole, self.starts, strict=True):
+            earliest.setdefault(start[:3], int(column))
+        first[list(earliest.values())] = True
+        return first
+
+    def price(self) -> None:
+        """Take the tangents over into the matrix."""
+        self.matrix = self.matrix.priced(self.segments, -self.appraisal.gains, self.appraisal.widths)
+
+    def place_tangents(self, values: Values) -> None:
+        """Move tangents to where a solution is."""
+        self.appraisal.place_tangents(values[self.efforts])
+        self.price()
+
+    def refined(self) -> "Problem":
+        """The same problem with twice the tangents."""
+        return Problem.of(self.appraisal.refined())
+
+    def exact(self, values: Values) -> float:
+        """Exact objective of a solution [exposure unit]."""
+        estimated = self.matrix.objective(values)
+        return estimated + self.appraisal.understated(values[self.efforts], values[self.segments])
+
+    def begins_with(self, units: Units) -> Values:
+        """By column of `deploy`: units of an earlier plan, where they may still start; others are left out."""
+        wanted = np.array([units.get(start, 0) for start in self.starts], dtype=float)
+        return np.asarray(np.minimum(wanted, self.matrix.upper[self.whole]))
+
+    def units_at_missions(self, units: Values) -> Values:
+        """By column of `deploy`: units of its pledge at its mission, whenever they start [units]."""
+        place = self.mission[self.whole] * len(self.units) + self.pledge
+        return np.asarray(np.bincount(place, units)[place] if len(place) else units, dtype=float)
+
+    def decision(self, values: Values) -> Decision:
+        """The decision that a solution is."""
+        for variable, value in zip(self.variables, values, strict=True):
+            variable.set_value(float(value), skip_validation=True)
+        return decision_of(self.appraisal.model)
+
+
+def _places(places: Any) -> Places:
+    return np.fromiter(places, dtype=np.int32)
