@@ -40,19 +40,19 @@ HEADWAY = 0.5
 MOST_TANGENTS = 160
 """Tangents of a threat and period beyond which they are not doubled again."""
 
-TRIM = Work(nodes=1, gap=1e-4)
+TRIM = Work(seconds=2.0, nodes=1, gap=1e-4)
 """Search for units and starts that make a plan better: the root is enough for those that do nothing."""
 
-SPELL = Work(seconds=6.0, nodes=40)
+SPELL = Work(seconds=2.0, nodes=10)
 """Work on one neighbourhood."""
 
 DIVABLE = 40_000
 """Columns beyond which a dive takes longer than planning mission by mission."""
 
 PATIENCE = 6
-"""Neighbourhoods in a row without headway before they grow."""
+"""Fewest neighbourhoods in a row without headway before they grow; where there are more missions, a turn for each."""
 
-LOOKING = 0.4
+LOOKING = 0.6
 """Share of the time after which the search for a bound begins, headway or not [1]."""
 
 CONTRADICTION = 1e-5
@@ -137,7 +137,7 @@ class Rounds:
         relaxation = Relaxation(
             problem.matrix, problem.first_columns, problem.pledge, problem.units, Ears(self._on_relaxing)
         )
-        for _ in range(RELAXATIONS):
+        for _ in range(RELAXATIONS if len(problem.variables) <= DIVABLE else 1):
             relaxed = relaxation.solve(self._left())
             self._raise_bound(relaxed.bound)
             if relaxed.ending is not Ending.SOLVED:
@@ -168,7 +168,7 @@ class Rounds:
         """Plan the missions one by one, units at what the relaxation thinks others would pay for them."""
         problem, near = self._problem, Neighbourhoods(self._problem)
         near.size = 1
-        for _ in range(int(problem.mission.max(initial=-1)) + 1):
+        for _ in range(near.count):
             if self._stopped() or self._left() <= 0 or self._gap() <= self._limits.gap:
                 return
             self._plan_anew(near.free(near.missions(), self._solution_values(), self._reduced, self._allowed()))
@@ -187,7 +187,7 @@ class Rounds:
             self._plan_anew(near.free(near.missions(), self._solution_values(), self._reduced, self._allowed()))
             done += 1
             idle = 0 if self._best < before * (1.0 - 0.01 * self._limits.gap) else idle + 1
-            if idle >= PATIENCE:
+            if idle >= max(PATIENCE, near.count):
                 if near.everywhere:
                     break
                 near.grow()
@@ -202,7 +202,7 @@ class Rounds:
         part = problem.matrix.part(free, values)
         solver = Solver(part, Ears(lambda _: self._hear(-np.inf)))
         solver.start_from(values[free])
-        answer = self._call(solver, replace(SPELL, gap=0.02 * self._limits.gap))
+        answer = self._call(solver, replace(SPELL, gap=0.1 * self._gap()))
         if answer.found:
             self._keep(self._with(free, answer.values, values))
 
@@ -239,9 +239,12 @@ class Rounds:
         problem = self._problem
         upper = np.minimum(problem.matrix.upper[problem.whole], problem.units_at_missions(units))
         free = np.ones(len(problem.variables), dtype=bool)
-        free[problem.whole] = upper > 0
+        free[problem.whole] = (upper > 0) & ((self._reduced[problem.whole] <= self._allowed()) | (units > 0))
         part = replace(problem.matrix, upper=_with(problem.matrix.upper, problem.whole, upper))
-        answer = self._call(Solver(part.part(free, np.zeros(len(free))), Ears(lambda _: self._hear(-np.inf))), TRIM)
+        solver = Solver(part.part(free, np.zeros(len(free))), Ears(lambda _: self._hear(-np.inf)))
+        if self._values is not None:
+            solver.start_from(self._values[free])
+        answer = self._call(solver, TRIM)
         if answer.found:
             units = np.round(self._with(free, answer.values, np.zeros(len(free)))[problem.whole])
         self._place_people(units)
