@@ -15,7 +15,7 @@ from planner import files, report
 from planner.fault import Fault
 from planner.plan import Outcome
 from planner.run import Watch, check_case, export, run, verify_plan
-from planner.solution import Limits, Progress
+from planner.solution import Limits, Progress, Strategy
 
 PAGE = 120
 """Width of what is printed where there is no terminal to ask [characters]."""
@@ -38,12 +38,15 @@ def solve(
     time_limit: Seconds = 60.0,
     threads: Threads = None,
     reference: Reference = None,
+    start: Annotated[Path | None, typer.Option(help="Folder of an earlier plan to begin with.")] = None,
+    strategy: Annotated[Strategy, typer.Option(help="room: fast; plain: the solver alone.")] = Strategy.ROOM,
+    work: Annotated[int | None, typer.Option(min=1, help="Stop after this much work, whatever the clock says.")] = None,
 ) -> None:
     """Plan a case: which pledged unit goes where, from when, and what pays for it. Ctrl-C keeps the best plan."""
     if plan_dir is not None:
         _make_room(case, plan_dir)
     with _progress() as watch:
-        ended = run(case, Limits(gap, time_limit, threads), watch, reference)
+        ended = run(case, Limits(gap, time_limit, threads, strategy, work), watch, reference, start)
     if ended.checked is not None:
         _show_notices(ended.checked.notices)
     if ended.plan is None or ended.checked is None:

@@ -146,6 +146,13 @@ def people_deployed(deployments: pd.DataFrame) -> dict[tuple[str, str], float]:
     return people
 
 
+def units_starting(deployments: pd.DataFrame) -> dict[tuple[str, str, str, int], int]:
+    """Units that a table `deployments` starts, by mission, pledge, preparation and period [units]."""
+    keys = ["mission", "pledge", "preparation", "from_period"]
+    units: dict[tuple[str, str, str, int], int] = deployments.fillna("").groupby(keys)["units"].sum().to_dict()
+    return units
+
+
 def people_changed(now: Mapping[tuple[str, str], float], before: Mapping[tuple[str, str], float]) -> float:
     """People deployed, by pledge and mission, more or fewer than before [persons]."""
     return float(sum(abs(now.get(key, 0.0) - before.get(key, 0.0)) for key in now.keys() | before.keys()))

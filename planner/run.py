@@ -4,7 +4,9 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import Path
+from threading import Event
 
 import pandas as pd
 
@@ -17,9 +19,9 @@ from planner.check import Checked, check
 from planner.extract import extract
 from planner.fault import Fault
 from planner.gaps import gaps
-from planner.plan import Outcome, Plan, people_deployed
+from planner.plan import Outcome, Plan, people_deployed, units_starting
 from planner.prepare import Reference, prepare
-from planner.solution import Limits, Progress
+from planner.solution import Limits, Progress, Solution
 from planner.solve import solve, write_mps
 from planner.summarise import summarise
 from planner.tables import Case
@@ -40,7 +42,13 @@ class Run:
     faults: list[Fault] = field(default_factory=list)
 
 
-def run(folder: Path, limits: Limits, watch: Watch = lambda _: None, reference: Path | None = None) -> Run:
+def run(
+    folder: Path,
+    limits: Limits,
+    watch: Watch = lambda _: None,
+    reference: Path | None = None,
+    start: Path | None = None,
+) -> Run:
     """Read a case from its folder, check it and plan it.
 
     Args:
@@ -48,15 +56,17 @@ def run(folder: Path, limits: Limits, watch: Watch = lambda _: None, reference: 
         limits: When to stop solving.
         watch: Called now and then with where the run stands.
         reference: Folder of the plan that change is counted against; None where change is not counted.
+        start: Folder of an earlier plan to begin with.
     """
     began = time.monotonic()
     watch(Progress("read", 0.0))
     checked = check_case(folder)
     before = None if reference is None else reference_people(reference)
-    if checked.faults or isinstance(before, list):
-        faults = [*checked.faults, *(before if isinstance(before, list) else [])]
-        return Run(Outcome.INVALID_INPUT, checked, faults=faults)
-    ended = plan_case(checked.case, limits, watch, before, began)
+    earlier = None if start is None else files.read_plan(start)
+    if checked.faults or isinstance(before, list) or isinstance(earlier, list):
+        unreadable = [fault for part in (before, earlier) if isinstance(part, list) for fault in part]
+        return Run(Outcome.INVALID_INPUT, checked, faults=[*checked.faults, *unreadable])
+    ended = plan_case(checked.case, limits, watch, before, began, earlier)
     return replace(ended, checked=checked)
 
 
@@ -66,6 +76,8 @@ def plan_case(
     watch: Watch = lambda _: None,
     reference: Reference | None = None,
     began: float | None = None,
+    start: Plan | None = None,
+    stop: Event | None = None,
 ) -> Run:
     """Plan a checked case.
 
@@ -75,12 +87,26 @@ def plan_case(
         watch: Called now and then with where the run stands.
         reference: People deployed by the plan that change is counted against, by pledge and mission [persons].
         began: When the run began, by the monotonic clock [s]; now, if not given.
+        start: An earlier plan, of this case or one much like it, to begin with; what no longer holds is repaired.
+        stop: Set, from any thread, it ends the solve and keeps the best plan.
     """
     clock = _Clock(watch, time.monotonic() if began is None else began)
     with clock.step("build"):
         instance = prepare(case, reference)
         model = build(instance)
-    solution = solve(model, limits, clock.tell)
+    finish = partial(_finish, case, instance, limits, reference, clock)
+
+    def tell(progress: Progress) -> None:
+        best = progress.best
+        clock.tell(progress if best is None else replace(progress, best=lambda: finish(best())))
+
+    return finish(solve(model, limits, tell, None if start is None else units_starting(start.deployments), stop))
+
+
+def _finish(
+    case: Case, instance: Instance, limits: Limits, reference: Reference | None, clock: "_Clock", solution: Solution
+) -> Run:
+    """Make a plan of a solution and verify it."""
     if solution.decision is None:
         return Run(solution.outcome)
     with clock.step("extract"):

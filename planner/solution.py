@@ -4,10 +4,10 @@ import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import Any
 
 from models.decision import Decision
 from planner.plan import Outcome, certified_gap
-
 
 Units = Mapping[tuple[str, str, str, int], int]
 """By mission, pledge, preparation and period: units that start there and then [units]."""
@@ -45,8 +45,9 @@ class Progress:
     objective: float | None = None
     """Exact objective of the best plan so far."""
     bound: float | None = None
-    best: "Callable[[], Solution] | None" = field(default=None, compare=False)
-    """The best decision so far and the bound, on being called where the solve runs; None before there is one."""
+    best: Callable[[], Any] | None = field(default=None, compare=False)
+    """On being called, at any time and from any thread: the best so far, a `Solution` of a solve and a verified `Run`
+    of a run; None before there is one."""
 
     @property
     def gap(self) -> float | None:

@@ -122,6 +122,11 @@ CASES: dict[str, Small] = {
         {DEPLOY: 1, ("M", "post", "troops-1", "A", 1): 3},
         {DEPLOY: 1, ("M", "post", "troops-1", "A", 1): 4},
     ),
+    "running_balance": Small(
+        base(missions=[mission("M", assessed_usd_per_period=2_000_000)]),
+        {DEPLOY: 1, ("M", "running", 1): 1.0},
+        {DEPLOY: 1, ("M", "running", 1): 0.9},
+    ),
     "cash_balance": Small(
         base(missions=[mission("M", assessed_usd_per_period=2_000_000)]),
         {("M", "cash", 1): 1.7},

@@ -23,6 +23,9 @@ PUBLIC_RULES = {
 SEEN_BY_THE_GAP = {"effort_limit", "lasting_limit", "change_above", "change_below"}
 """Rules that tie the solver's estimate to the plan: without them the plan is sound, and its bound is not reached."""
 
+SEEN_AS = {"running_balance": "cash_balance"}
+"""Rules of the model that the verifier, which needs no running total, sees broken under another's name."""
+
 
 def model_of(small: Small) -> pyo.ConcreteModel:
     return build(prepare(sound_case(small.rows), small.reference))
@@ -78,4 +81,4 @@ def test_a_rule_that_is_deleted_is_missed(name, monkeypatch):
         assert without.plan.summary.gap > 0.01
     else:
         assert without.outcome is Outcome.ERROR
-        assert name in {fault.column for fault in without.faults}
+        assert SEEN_AS.get(name, name) in {fault.column for fault in without.faults}

@@ -2,20 +2,23 @@
 
 import signal
 import threading
+import time
+from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import highspy
-import pyomo.environ as pyo
 import pytest
-from pyomo.contrib.solver.common.factory import SolverFactory
 
 from models.allocation import build
 from planner import files
 from planner.plan import Outcome
 from planner.prepare import prepare
-from planner.run import plan_case, run
-from planner.solution import Limits, Progress
+from planner.run import check_case, plan_case, run
+from planner.solution import Limits, Progress, Strategy
 from planner.solve import solve
+from planner.tables import Case
+from planner.verify import verify
 from tests.small_cases import base, mission, pledge
 from tests.strategies import sound_case
 
@@ -124,27 +127,88 @@ def test_progress_never_shows_a_bound_above_the_best_plan():
     assert bounds == sorted(bounds)
 
 
-@pytest.mark.parametrize("threads", [1, 2])
-def test_two_runs_that_end_by_gap_give_the_same_bytes(tmp_path, threads):
-    for name in ("one", "two"):
-        ended = run(SUMMIT, Limits(gap=0.02, seconds=100, threads=threads))
-        assert ended.outcome is Outcome.OPTIMAL
+def test_runs_that_end_by_work_give_the_same_bytes_on_one_thread_and_on_two(tmp_path):
+    for name, threads in (("one", 1), ("two", 2), ("again", 2)):
+        ended = run(SUMMIT, Limits(gap=0.001, threads=threads, work=3))
+        assert ended.outcome is Outcome.FEASIBLE
         files.write_plan(ended.plan, tmp_path / name)
     for file in sorted((tmp_path / "one").glob("*.csv")):
-        assert file.read_bytes() == (tmp_path / "two" / file.name).read_bytes(), file.name
+        for other in ("two", "again"):
+            assert file.read_bytes() == (tmp_path / other / file.name).read_bytes(), file.name
 
 
-def test_the_private_parts_of_the_solver_are_where_they_were():
-    """Pyomo keeps the solver's handle private; this fails first if an upgrade moves it."""
-    m = pyo.ConcreteModel()
-    m.x = pyo.Var(domain=pyo.Integers, bounds=(0, 3))
-    m.limit = pyo.Constraint(expr=2 * m.x <= 5)
-    m.most = pyo.Objective(expr=-m.x)
-    solver = SolverFactory("highs", treat_fixed_vars_as_params=False)
-    solver.set_instance(m)
-    assert isinstance(solver._solver_model, highspy.Highs)
-    assert solver._pyomo_var_to_solver_var_map == {id(m.x): 0}
-    assert solver._pyomo_con_to_solver_con_map == {m.limit: 0}
-    assert solver._vars[id(m.x)][0] is m.x
-    for name in ("cbSimplexInterrupt", "cbIpmInterrupt", "cbMipInterrupt", "cbMipImprovingSolution"):
-        assert callable(getattr(solver._solver_model, name).subscribe)
+def test_the_plain_strategy_gives_a_plan_too():
+    ended = run(SUMMIT, Limits(gap=0.03, strategy=Strategy.PLAIN))
+    assert ended.outcome is Outcome.OPTIMAL
+    assert "improve" not in ended.plan.summary.seconds
+
+
+def test_the_best_plan_so_far_is_verified_at_any_moment():
+    """From another thread too, while the solve goes on; what it says of objective and bound is what was heard."""
+    heard: list[Progress] = []
+    stop = threading.Event()
+    case = check_case(SUMMIT).case
+    solving = threading.Thread(target=lambda: plan_case(case, Limits(gap=0.0001, seconds=100), heard.append, stop=stop))
+    solving.start()
+    while not (heard and heard[-1].best):
+        time.sleep(0.05)
+    best = heard[-1].best()
+    stop.set()
+    solving.join()
+    assert best.outcome is Outcome.FEASIBLE
+    assert verify(case, best.plan) == []
+
+
+def test_a_stop_keeps_the_best_plan():
+    stop, ended = threading.Event(), []
+    case = check_case(SUMMIT).case
+
+    def stop_at_the_first_plan(progress: Progress) -> None:
+        if progress.objective is not None:
+            stop.set()
+
+    ended = plan_case(case, Limits(gap=0.0001, seconds=100), stop_at_the_first_plan, stop=stop)
+    assert ended.outcome is Outcome.FEASIBLE
+
+
+def small_edits(case: Case) -> Iterator[Case]:
+    """The edits that are made in the room: units, a ceiling, a fund, a lock, a contributor switched off."""
+    pledges, missions, funds, contributors = (case[t] for t in ("pledges", "missions", "funds", "contributors"))
+    yield replaced(case, "pledges", units=pledges["units"].where(pledges.index != pledges.index[0], 9))
+    yield replaced(case, "missions", authorised_troops=missions["authorised_troops"] * 0.9)
+    yield replaced(case, "funds", amount_usd=funds["amount_usd"] * 0.5)
+    alone = contributors["participates"].where(contributors.index != contributors.index[0], other=False)
+    yield replaced(case, "contributors", participates=alone)
+
+
+def replaced(case: Case, table: str, **columns) -> Case:
+    return replace(case, tables={**case.tables, table: case.tables[table].assign(**columns)})
+
+
+def test_planning_again_starts_from_the_last_plan_repaired():
+    """The edited case's plan is at hand at once: no dive, and within the gap of the one before it."""
+    case = check_case(SUMMIT).case
+    last = plan_case(case, Limits(gap=0.02)).plan
+    for edited in small_edits(case):
+        ended = plan_case(edited, Limits(gap=0.02), start=last)
+        assert ended.outcome is Outcome.OPTIMAL, ended.faults
+
+
+def test_a_plan_that_no_lock_allows_any_more_is_planned_anew():
+    rows = base(
+        pledges=[pledge("P", "battalion", units=1), pledge("Q", "battalion", units=1)],
+        missions=[mission("M", authorised_troops=1100)],
+    )
+    last = plan_case(sound_case(rows), Limits()).plan
+    (sent,) = last.deployments["pledge"]
+    other = {"P": "Q", "Q": "P"}[sent]
+    locked = sound_case(rows | {"locks": [{"pledge": other, "mission": "M", "units_min": 1}]})
+    ended = plan_case(locked, Limits(), start=last)
+    assert ended.outcome is Outcome.OPTIMAL
+    assert list(ended.plan.deployments["pledge"]) == [other]
+
+
+@pytest.mark.parametrize("name", ["cbSimplexInterrupt", "cbIpmInterrupt", "cbMipInterrupt", "cbMipImprovingSolution"])
+def test_the_callbacks_of_the_solver_are_where_they_were(name):
+    """An upgrade that moves them fails here first."""
+    assert callable(getattr(highspy.Highs(), name).subscribe)

@@ -65,7 +65,7 @@ class Dive:
         return np.asarray(split[np.argsort(-part, kind="stable")], dtype=np.int32)
 
     def _send(self, units: Values, split: Places, most: int) -> None:
-        """Send some of the split units where they fit, keep those sent whole, and rule out the rest that does not fit."""
+        """Send some of the split units where they fit, keep those sent whole, and rule out those that do not fit."""
         self._lower = np.maximum(self._lower, np.floor(units + SPLIT))
         room = self._cap - self._fill @ self._lower
         sent = 0
@@ -87,6 +87,6 @@ class Dive:
 def _knapsacks(matrix: Matrix) -> Places:
     """Rows that only whole columns fill, and only up to a limit: ceilings and pledges."""
     touched = np.diff(matrix.rows.indptr) > 0
-    other = np.asarray((abs(matrix.rows) @ (~matrix.whole).astype(float))) > 0
+    other = np.asarray(abs(matrix.rows) @ (~matrix.whole).astype(float)) > 0
     emptied = np.asarray(matrix.rows.minimum(0).sum(axis=1)).ravel() < 0
     return np.flatnonzero(touched & ~other & ~emptied & np.isfinite(matrix.row_upper)).astype(np.int32)

@@ -39,7 +39,6 @@ ENDINGS = {
     HighsModelStatus.kTimeLimit: Ending.CUT_SHORT,
     HighsModelStatus.kSolutionLimit: Ending.CUT_SHORT,
     HighsModelStatus.kInterrupt: Ending.CUT_SHORT,
-    HighsModelStatus.kHighsInterrupt: Ending.CUT_SHORT,
     HighsModelStatus.kInfeasible: Ending.INFEASIBLE,
     HighsModelStatus.kUnboundedOrInfeasible: Ending.INFEASIBLE,
 }

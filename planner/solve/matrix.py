@@ -21,6 +21,9 @@ Places = NDArray[np.int32]
 Mask = NDArray[np.bool_]
 """Which columns, or which rows."""
 
+DUST = 1e-6
+"""By how much a row may be missed for rounding [unit of the row]."""
+
 
 @dataclass(frozen=True)
 class Matrix:
@@ -57,11 +60,12 @@ class Matrix:
             values: Values of all columns.
 
         Returns:
-            The columns that remain, in their order, and the rows that they are in.
+            The columns that remain, in their order, and the rows that they are in, or that are broken without them.
         """
         kept = self.columns[:, free].tocsr()
-        remaining = np.diff(kept.indptr) > 0
         settled = self.rows @ np.where(free, 0.0, values)
+        broken = (settled < self.row_lower - DUST) | (settled > self.row_upper + DUST)
+        remaining = (np.diff(kept.indptr) > 0) | broken
         return Matrix(
             cost=self.cost[free],
             offset=self.offset + float(np.dot(self.cost[~free], values[~free])),
@@ -90,7 +94,8 @@ def matrix_of(model: pyo.ConcreteModel, variables: list[Any], rows: list[Any]) -
     with PauseGC():
         visitor = LinearRepnVisitor({}, var_recorder=OrderedVarRecorder({id(v): v for v in variables}, place, None))
         objective = visitor.walk_expression(model.total.expr)
-        first, column, coefficient, row_lower, row_upper = [0], [], [], [], []
+        first, row_lower, row_upper = [0], list[float](), list[float]()
+        column, coefficient = list[int](), list[float]()
         for row in rows:
             least, body, most = row.to_bounded_expression(evaluate_bounds=True)
             terms = visitor.walk_expression(body)

@@ -1,7 +1,6 @@
 """Neighbourhoods of a plan: a few missions planned anew together while all others stay as they are."""
 
 import random
-from collections.abc import Iterator
 
 import numpy as np
 
@@ -22,24 +21,24 @@ class Neighbourhoods:
         self._problem = problem
         self.count = int(problem.mission.max(initial=-1)) + 1
         self._draw = random.Random(SEED)  # noqa: S311
-        self._order: Iterator[int] = iter(())
-        self.size = min(1, self.count)
+        self._order: list[int] = []
+        self.size = 1
 
     @property
-    def everywhere(self) -> bool:
-        """Whether all missions are already planned anew at once."""
-        return self.size >= self.count
+    def exhausted(self) -> bool:
+        """Whether all missions together have had their turns."""
+        return self.size > self.count
 
     def grow(self) -> None:
         """Plan more missions anew at once."""
-        self.size = min(self.count, self.size + 1 + self.size // 3)
+        most = self.count if self.size < self.count else self.count + 1
+        self.size = min(most, self.size + 1 + self.size // 3)
 
     def missions(self) -> list[int]:
         """The next missions: each has its turn, in company drawn by chance."""
-        first = next(self._order, None)
-        if first is None:
-            self._order = iter(self._draw.sample(range(self.count), self.count))
-            first = next(self._order)
+        if not self._order:
+            self._order = self._draw.sample(range(self.count), self.count)
+        first = self._order.pop()
         others = [m for m in range(self.count) if m != first]
         return [first, *self._draw.sample(others, self.size - 1)]
 
@@ -49,14 +48,25 @@ class Neighbourhoods:
         Args:
             missions: Numbers of the missions.
             values: The plan.
-            reduced: Reduced costs of all columns [exposure unit].
+            reduced: By column of `deploy`: its reduced cost [exposure unit / unit].
             allowed: Reduced cost above which a column cannot be part of a better plan [exposure unit].
         """
-        free = np.isin(self._problem.mission, missions)
-        whole = self._problem.whole[free[self._problem.whole]]
-        order = whole[np.argsort(reduced[whole], kind="stable")]
+        problem = self._problem
+        free = np.isin(problem.mission, missions)
+        here = np.flatnonzero(free[problem.whole])
+        promising = here[np.argsort(reduced[here], kind="stable")]
         most = SMALLEST + (LARGEST - SMALLEST) * self.size // max(1, self.count)
-        free[order[most:]] = False
-        free[whole[reduced[whole] > allowed]] = False
-        free[whole[values[whole] > 0]] = True
+        promising = promising[:most]
+        chosen = np.zeros(len(problem.whole), dtype=bool)
+        chosen[promising[reduced[promising] <= allowed]] = True
+        chosen[here[values[problem.whole[here]] > 0]] = True
+        free[problem.whole] = chosen
+        return free
+
+    def other_times(self, values: Values, reduced: Values, allowed: float) -> Mask:
+        """Columns to choose anew so that units stay with their missions and start at other times; see `free`."""
+        problem = self._problem
+        free = ~problem.matrix.whole
+        here = problem.units_at_missions(values[problem.whole]) > 0
+        free[problem.whole] = (here & (reduced <= allowed)) | (values[problem.whole] > 0)
         return free

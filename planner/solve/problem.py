@@ -1,6 +1,8 @@
 """A model as the solver sees it: its matrix, and which column is what."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+from threading import Lock
 from typing import Any
 
 import numpy as np
@@ -11,6 +13,8 @@ from models.decision import Decision, decision_of
 from planner.solution import Units
 from planner.solve.matrix import Mask, Matrix, Places, Values, matrix_of
 
+_LOADING = Lock()
+"""A model's variables hold one solution at a time."""
 
 
 @dataclass
@@ -101,11 +105,15 @@ class Problem:
         return np.asarray(np.bincount(place, units)[place] if len(place) else units, dtype=float)
 
     def decision(self, values: Values) -> Decision:
-        """The decision that a solution is."""
+        """The decision that a solution is; may be asked for from any thread."""
+        with _LOADING:
+            return self._decision(values)
+
+    def _decision(self, values: Values) -> Decision:
         for variable, value in zip(self.variables, values, strict=True):
             variable.set_value(float(value), skip_validation=True)
         return decision_of(self.appraisal.model)
 
 
-def _places(places: Any) -> Places:
+def _places(places: Iterable[int]) -> Places:
     return np.fromiter(places, dtype=np.int32)

@@ -56,13 +56,13 @@ class Relaxation:
     def reprice(self, matrix: Matrix, changed: Places) -> None:
         """Take over the costs and upper bounds of some columns, none of them whole, from another matrix."""
         self._matrix = matrix
-        places = self._place()[changed].astype(np.int32)
+        places = self._place()[changed]
         self._solver.confine(places, matrix.lower[changed], matrix.upper[changed])
         self._solver.price(places, matrix.cost[changed])
 
     def confine(self, columns: Places, lower: Values, upper: Values) -> None:
         """Set the bounds of some columns that are in."""
-        self._solver.confine(self._place()[columns].astype(np.int32), lower, upper)
+        self._solver.confine(self._place()[columns], lower, upper)
 
     @property
     def taken_in(self) -> Mask:
@@ -97,8 +97,8 @@ class Relaxation:
 
     def _place(self) -> Places:
         """By column of the model: its place in the relaxation."""
-        place = np.full(len(self._in), -1, dtype=np.int64)
-        place[self._columns] = np.arange(len(self._columns))
+        place = np.full(len(self._in), -1, dtype=np.int32)
+        place[self._columns] = np.arange(len(self._columns), dtype=np.int32)
         return place
 
     def _all(self, answer: Answer) -> Values:

@@ -19,8 +19,8 @@ from models.appraisal import Appraisal
 from planner.plan import Outcome, certified_gap
 from planner.solution import Limits, Progress, Solution, Strategy, Units
 from planner.solve.dive import Dive
-from planner.solve.highs import ENDLESS, UNANSWERED, Answer, Ears, Ending, Solver, Work
-from planner.solve.matrix import Mask, Matrix, Values
+from planner.solve.highs import ENDLESS, Answer, Ears, Ending, Solver, Work
+from planner.solve.matrix import Mask, Matrix, Places, Values
 from planner.solve.neighbourhoods import Neighbourhoods
 from planner.solve.problem import Problem
 from planner.solve.relaxation import Relaxation, Relaxed
@@ -52,8 +52,8 @@ DIVABLE = 40_000
 PATIENCE = 6
 """Fewest neighbourhoods in a row without headway before they grow; where there are more missions, a turn for each."""
 
-LOOKING = 0.6
-"""Share of the time after which the search for a bound begins, headway or not [1]."""
+LOOKING = {True: 0.25, False: 0.6}
+"""Share of the time after which the search for a bound begins, headway or not, by whether a dive is possible [1]."""
 
 CONTRADICTION = 1e-5
 """Share by which the best plan may lie below the bound, for rounding [1]."""
@@ -79,10 +79,11 @@ class Rounds:
         self._best = np.inf
         self._values: Values | None = None
         self._settled = False
-        self._reduced, self._relaxed_bound = np.empty(0), -np.inf
+        self._relaxed_bound = -np.inf
         self._solution = Solution(Outcome.NO_PLAN_IN_TIME)
         self._tell()
         self._problem = Problem.of(Appraisal.of(model))
+        self._reduced = np.full(len(self._problem.starts), -np.inf)
 
     def run(self, start: Units | None = None) -> Solution:
         """Relax, open and improve, then search and settle until the gap is closed or the time is up.
@@ -137,12 +138,12 @@ class Rounds:
         relaxation = Relaxation(
             problem.matrix, problem.first_columns, problem.pledge, problem.units, Ears(self._on_relaxing)
         )
-        for _ in range(RELAXATIONS if len(problem.variables) <= DIVABLE else 1):
+        for _ in range(RELAXATIONS if self._divable else 1):
             relaxed = relaxation.solve(self._left())
             self._raise_bound(relaxed.bound)
             if relaxed.ending is not Ending.SOLVED:
                 break
-            self._reduced, self._relaxed_bound = relaxed.reduced, relaxed.bound
+            self._reduced, self._relaxed_bound = relaxed.reduced[problem.whole], relaxed.bound
             if not self._tangents_err(relaxed.values, relaxed.bound):
                 break
             problem.place_tangents(relaxed.values)
@@ -155,19 +156,22 @@ class Rounds:
         problem = self._problem
         if start is not None:
             self._trim(problem.begins_with(start))
-        elif len(problem.variables) <= DIVABLE and relaxed.ending is Ending.SOLVED:
+        elif self._divable:
             values = Dive(problem.matrix, relaxation).run(relaxed, self._left())
             if values is not None:
                 self._keep(values)
         if self._values is None and not self._stopped():
             self._place_people(problem.matrix.lower[problem.whole])
-        if self._values is not None and (start is None and len(problem.variables) > DIVABLE):
+        if self._values is not None and start is None and not self._divable:
             self._plan_each_mission()
 
+    @property
+    def _divable(self) -> bool:
+        return len(self._problem.variables) <= DIVABLE
+
     def _plan_each_mission(self) -> None:
-        """Plan the missions one by one, units at what the relaxation thinks others would pay for them."""
-        problem, near = self._problem, Neighbourhoods(self._problem)
-        near.size = 1
+        """Plan the missions one by one."""
+        near = Neighbourhoods(self._problem)
         for _ in range(near.count):
             if self._stopped() or self._left() <= 0 or self._gap() <= self._limits.gap:
                 return
@@ -179,21 +183,28 @@ class Rounds:
             return
         self._enter("improve")
         near, idle, done = Neighbourhoods(self._problem), 0, 0
-        rounds = np.inf if self._limits.work is None else self._limits.work
-        while done < rounds and not self._stopped() and self._gap() > self._limits.gap:
-            if self._left() <= (1.0 - LOOKING) * self._limits.seconds and self._limits.work is None:
-                break
+        while self._goes_on(done):
             before = self._best
-            self._plan_anew(near.free(near.missions(), self._solution_values(), self._reduced, self._allowed()))
+            if idle < max(PATIENCE, near.count):
+                self._plan_anew(near.free(near.missions(), self._solution_values(), self._reduced, self._allowed()))
+            else:
+                self._plan_anew(near.other_times(self._solution_values(), self._reduced, self._allowed()))
+                near.grow()
+                if near.exhausted:
+                    break
+                idle = 0
             done += 1
             idle = 0 if self._best < before * (1.0 - 0.01 * self._limits.gap) else idle + 1
-            if idle >= max(PATIENCE, near.count):
-                if near.everywhere:
-                    break
-                near.grow()
-                idle = 0
         if self._gap() > self._limits.gap:
             self._settle()
+
+    def _goes_on(self, done: int) -> bool:
+        """Whether to plan another neighbourhood after so many."""
+        if self._stopped() or self._gap() <= self._limits.gap:
+            return False
+        if self._limits.work is not None:
+            return done < self._limits.work
+        return self._left() > (1.0 - LOOKING[self._divable]) * self._limits.seconds
 
     def _plan_anew(self, free: Mask) -> None:
         """Choose some columns anew, the others as in the best solution; keep what is better."""
@@ -212,8 +223,7 @@ class Rounds:
         problem = self._problem
         free = np.ones(len(problem.variables), dtype=bool)
         values = np.zeros(len(free)) if self._values is None else self._values
-        if self._values is not None and len(self._reduced) == len(free):
-            free[problem.whole] = (self._reduced[problem.whole] <= self._allowed()) | (values[problem.whole] > 0)
+        free[problem.whole] = (self._reduced <= self._allowed()) | (values[problem.whole] > 0)
         solver = Solver(
             problem.matrix.part(free, np.zeros(len(free))),
             Ears(self._on_bound, lambda _, found: self._keep(self._with(free, found, np.zeros(len(free))))),
@@ -239,7 +249,7 @@ class Rounds:
         problem = self._problem
         upper = np.minimum(problem.matrix.upper[problem.whole], problem.units_at_missions(units))
         free = np.ones(len(problem.variables), dtype=bool)
-        free[problem.whole] = (upper > 0) & ((self._reduced[problem.whole] <= self._allowed()) | (units > 0))
+        free[problem.whole] = (upper > 0) & ((self._reduced <= self._allowed()) | (units > 0))
         part = replace(problem.matrix, upper=_with(problem.matrix.upper, problem.whole, upper))
         solver = Solver(part.part(free, np.zeros(len(free))), Ears(lambda _: self._hear(-np.inf)))
         if self._values is not None:
@@ -300,7 +310,7 @@ class Rounds:
         return self._values
 
     def _with(self, free: Mask, chosen: Values, others: Values) -> Values:
-        return _with(others, np.flatnonzero(free), chosen)
+        return _with(others, np.flatnonzero(free).astype(np.int32), chosen)
 
     def _call(self, solver: Solver, work: Work) -> Answer:
         """What the solver says within its work and the time that is left."""
@@ -365,7 +375,7 @@ class Rounds:
         self._tell()
 
 
-def _with(values: Values, places: Values | Mask, chosen: Values) -> Values:
+def _with(values: Values, places: Places, chosen: Values) -> Values:
     """Values with some of them changed."""
     changed = values.copy()
     changed[places] = chosen
