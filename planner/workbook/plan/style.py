@@ -1,0 +1,119 @@
+"""How the sheets of the plan look, on the screen and on A4 or Letter paper."""
+
+from openpyxl.cell import Cell as SheetCell
+from openpyxl.comments import Comment
+from openpyxl.styles import Alignment, Border, Font, PatternFill, Protection, Side
+from openpyxl.worksheet.worksheet import Worksheet
+
+from planner.workbook.plan.formula import Plain
+
+NAVY, PALE, ENTRY, GREY = "1F3864", "DCE6F1", "FFF2CC", "595959"
+TITLE = Font(name="Calibri", size=16, bold=True, color=NAVY)
+HEADING = Font(name="Calibri", size=11, bold=True, color="FFFFFF")
+SECTION = Font(name="Calibri", size=12, bold=True, color=NAVY)
+BODY = Font(name="Calibri", size=11)
+STRONG = Font(name="Calibri", size=11, bold=True)
+QUIET = Font(name="Calibri", size=10, italic=True, color=GREY)
+HEADING_FILL = PatternFill("solid", fgColor=NAVY)
+ENTRY_FILL = PatternFill("solid", fgColor=ENTRY)
+RULE = Border(bottom=Side(style="hair", color="A6A6A6"))
+WRAPPED = Alignment(wrap_text=True, vertical="top")
+UNLOCKED = Protection(locked=False)
+
+WHOLE, FINE, SHARE, EFFORT = "#,##0", "#,##0.00", "0.0%", "0.0000"
+TEXT = "@"
+LONGEST_TEXT = 32_767
+"""Longest text that a cell can hold [characters]."""
+
+FORMATS = {
+    "effectiveness": FINE,
+    "share_posted": SHARE,
+    "averted_share": SHARE,
+    "troops_met_in_place": SHARE,
+    "troops_met": SHARE,
+    "police_met_in_place": SHARE,
+    "police_met": SHARE,
+    "effort_in_place": EFFORT,
+    "effort_added": EFFORT,
+    "effort_carried": EFFORT,
+    "effort_lasting": EFFORT,
+    "taken_in_place": FINE,
+    "wanted": FINE,
+    "used": FINE,
+    "limit": FINE,
+    "amounts_behind": WHOLE,
+    "breach": FINE,
+    "persons": "#,##0.0",
+    "posted": "#,##0.0",
+    "effective_posted": "#,##0.0",
+    "required": "#,##0.0",
+    "met": "#,##0.0",
+    "missing": "#,##0.0",
+    "met_in_place": "#,##0.0",
+}
+"""Number formats by heading; other numbers are shown whole. What a cell holds is never rounded."""
+
+WIDTHS = {"why": 90, "name": 34, "says": 62, "item": 34, "rule": 20, "pledge": 32, "unit_type": 26, "area": 28}
+"""Widths by heading [characters]; other columns are as wide as what they hold, within reason."""
+
+
+def put(cell: SheetCell, value: Plain) -> None:
+    """Put a value into a cell; text stays text, whatever it begins with."""
+    if isinstance(value, str):
+        cell.value = value[:LONGEST_TEXT]
+        cell.data_type = "s"
+        cell.quotePrefix = True
+    else:
+        cell.value = value
+
+
+def head(sheet: Worksheet, row: int, columns: tuple[str, ...], meanings: dict[str, str]) -> None:
+    """Write a heading; what a column means is in a comment on it."""
+    for number, name in enumerate(columns, start=1):
+        cell = sheet.cell(row, number)
+        put(cell, name)
+        cell.font, cell.fill = HEADING, HEADING_FILL
+        cell.alignment = Alignment(wrap_text=True, vertical="center", horizontal="center")
+        if name in meanings:
+            cell.comment = Comment(meanings[name], "planner", width=320, height=90)
+
+
+def title(sheet: Worksheet, text: str, note: str) -> None:
+    """Write a title and a note above a table."""
+    put(sheet["A1"], text)
+    sheet["A1"].font = TITLE
+    put(sheet["A2"], note)
+    sheet["A2"].font = QUIET
+
+
+def page(sheet: Worksheet, heading: int | None, title: str, *, landscape: bool = True) -> None:
+    """Set a sheet up for print on A4 or Letter: as wide as the page, its heading on every page, pages numbered."""
+    sheet.page_setup.orientation = "landscape" if landscape else "portrait"
+    sheet.page_setup.paperSize = sheet.PAPERSIZE_A4
+    sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
+    sheet.sheet_properties.pageSetUpPr.fitToPage = True
+    margins = sheet.page_margins
+    margins.left = margins.right = 0.5
+    margins.top = margins.bottom = 0.75
+    sheet.print_options.horizontalCentered = True
+    sheet.oddHeader.left.text = _escaped(title)
+    sheet.oddHeader.right.text = sheet.title
+    sheet.oddFooter.left.text = "Model estimates of exposure; no forecast, and no count of lives"
+    sheet.oddFooter.right.text = "Page &P of &N"
+    if heading is not None:
+        sheet.print_title_rows = f"{heading}:{heading}"
+        sheet.freeze_panes = sheet.cell(heading + 1, 1)
+    sheet.sheet_view.zoomScale = 90
+
+
+def _escaped(text: str) -> str:
+    """Text in a page header, where an ampersand begins a code."""
+    return text[:120].replace("&", "&&")
+
+
+def protect(sheet: Worksheet) -> None:
+    """Keep formulas from slips; there is no password."""
+    sheet.protection.sheet = True
+    sheet.protection.formatColumns = False
+    sheet.protection.formatRows = False
+    sheet.protection.autoFilter = False
