@@ -48,7 +48,9 @@ def figures(file: Path) -> Figures:
     """What every cell of a workbook shows."""
     book = openpyxl.load_workbook(file, data_only=True)
     return {
-        sheet.title: {cell.coordinate: cell.value for row in sheet.iter_rows() for cell in row if cell.value is not None}
+        sheet.title: {
+            cell.coordinate: cell.value for row in sheet.iter_rows() for cell in row if cell.value is not None
+        }
         for sheet in book
     }
 

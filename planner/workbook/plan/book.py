@@ -12,12 +12,13 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from planner.plan import Plan, people_deployed
 from planner.tables import TABLES, Case
-from planner.workbook.plan import charts, exposure, money, overview, people, places, record, rules, style, units, wanted
+from planner.workbook import style
+from planner.workbook.formula import Formula, Page
+from planner.workbook.plan import charts, exposure, money, overview, people, places, record, rules, units, wanted
 from planner.workbook.plan.caching import with_values
 from planner.workbook.plan.change import CHANGE, Reference, change
 from planner.workbook.plan.cover import CONTENTS, NAME, Cover
 from planner.workbook.plan.efforts import efforts
-from planner.workbook.plan.formula import Formula, Page
 from planner.workbook.plan.inputs import add_inputs
 from planner.workbook.plan.layout import Layout, labels
 from planner.workbook.plan.pages import LIMITS, PAGES
@@ -46,7 +47,7 @@ def plan_workbook(case: Case, plan: Plan, reference: Reference | None = None, to
         An .xlsx file.
     """
     book = _Book(Layout(case, plan), reference)
-    book.fill(today or date.today())  # noqa: DTZ011
+    book.fill(today or date.today())
     return with_values(book.workbook, book.writer.values)
 
 
@@ -152,8 +153,10 @@ class _Book:
 
     def _overviews(self) -> None:
         layout, found = self.layout, self.places
-        note = "Exposure in civilian-months, model estimates. Requirements met: over areas and periods, not more than asked."
-        sheet = self.writer.table(overview.BY_MISSION, overview.by_mission(layout, found), "By mission", note)
+        note = (
+            "Exposure in civilian-months, model estimates. Requirements met: over areas and periods, up to those asked."
+        )
+        sheet = self.writer.table(overview.BY_MISSION, overview.by_mission(layout), "By mission", note)
         rows = [overview.BY_MISSION.first, overview.BY_MISSION.top + len(layout.missions)]
         if layout.missions:
             for place, kind in enumerate(("troops", "police")):
@@ -169,7 +172,9 @@ class _Book:
     def _money(self) -> tuple[str, str]:
         """Fill the sheet of the money; what is met by mission, and what is paid by fund."""
         missions = Page("money", money.BY_MISSION, top=4)
-        note = "What units and prevention cost at each mission, and what meets it [USD]. Money not limited: no budget given."
+        note = (
+            "What units and prevention cost at each mission, and what meets it [USD]. Not limited: no budget is given."
+        )
         title = "Money: cost by source"
         sheet = self.writer.table(missions, money.by_mission(self.layout, missions.first), title, note)
         last = missions.top + max(1, len(self.layout.missions))
@@ -194,7 +199,9 @@ class _Book:
         )
         lines = list(Reconciliation(self.layout, spans).cells())
         title = "Reconciliation"
-        note = "Every line must come to 0. Rules and totals must hold after any edit; “as the planner made it” until one."
+        note = (
+            "Every line must come to 0. Rules and totals must hold after any edit; “as the planner made it” until one."
+        )
         sheet = self.writer.table(RECONCILIATION, lines, title, note)
         column = RECONCILIATION.letter("holds")
         holds = f"{column}{RECONCILIATION.first}:{column}{RECONCILIATION.top + len(lines)}"

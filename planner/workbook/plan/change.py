@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 
-from planner.workbook.plan.formula import Cell, Formula, Page
+from planner.workbook.formula import Cell, Formula, Page
 from planner.workbook.plan.layout import Layout
 from planner.workbook.plan.units import DEPLOYMENTS
 

@@ -4,7 +4,7 @@ from openpyxl.chart import BarChart, LineChart, Reference
 from openpyxl.chart.series import SeriesLabel
 from openpyxl.worksheet.worksheet import Worksheet
 
-from planner.workbook.plan.formula import Page
+from planner.workbook.formula import Page
 
 COLOURS = ("7F7F7F", "1F3864", "2E75B6", "C55A11", "548235")
 
@@ -20,7 +20,9 @@ def _series(chart: BarChart | LineChart, sheet: Worksheet, page: Page, rows: lis
         series.graphicalProperties.line.solidFill = COLOURS[place]
 
 
-def _dress(chart: BarChart | LineChart, title: str, across: str, up: str, shown: str, size: tuple[float, float]) -> None:
+def _dress(
+    chart: BarChart | LineChart, title: str, across: str, up: str, shown: str, size: tuple[float, float]
+) -> None:
     chart.title, chart.x_axis.title, chart.y_axis.title = title, across, up
     chart.x_axis.delete = chart.y_axis.delete = False
     chart.y_axis.number_format, chart.y_axis.numFmt.sourceLinked = shown, False
@@ -32,7 +34,9 @@ def _dress(chart: BarChart | LineChart, title: str, across: str, up: str, shown:
 def exposure_over_time(sheet: Worksheet, page: Page, rows: list[int], anchor: str) -> None:
     """Exposure period by period, with those in place only and with the plan."""
     chart = LineChart()
-    _series(chart, sheet, page, rows, {"in_place_only": "in place only (before)", "unprotected": "with the plan (after)"})
+    _series(
+        chart, sheet, page, rows, {"in_place_only": "in place only (before)", "unprotected": "with the plan (after)"}
+    )
     for series in chart.series:
         series.smooth = False
         series.graphicalProperties.line.width = 28_000

@@ -7,9 +7,9 @@ from datetime import date
 from openpyxl.styles import Alignment
 from openpyxl.worksheet.worksheet import Worksheet
 
-from planner.workbook.plan import style
+from planner.workbook import style
+from planner.workbook.formula import Cell, Formula, Page
 from planner.workbook.plan.exposure import EXPOSURE
-from planner.workbook.plan.formula import Cell, Formula, Page
 from planner.workbook.plan.layout import Layout
 from planner.workbook.plan.money import PAYMENTS
 from planner.workbook.plan.overview import EXPOSURES, least_protected
@@ -39,15 +39,15 @@ TOP = 6
 NOT_FOR = (
     "Every effect here is a model estimate of a published association between peacekeepers and violence against "
     "civilians. It is no forecast of what will happen in any place, and no count of lives.",
-    "The figures must not be used to rank the worth of people or places, to judge contributors or commanders, to justify "
-    "the use of force, or as evidence that an area is safe. A plan is a proposal for planners to question.",
+    "The figures must not be used to rank the worth of people or places, to judge contributors or commanders, to "
+    "justify the use of force, or as evidence that an area is safe. A plan is a proposal for planners to question.",
 )
 HOW = (
-    "Every figure is a formula that goes down to the sheet deployments and from there to the inputs as used. The cells that "
-    "may be changed are the units on the sheet deployments; the figures then follow.",
-    "Kept fixed when units change: the share of the people of a pledge that is posted to each area and period, what every "
-    "fund pays, the periods, and the proven bound. The sheet reconciliation says which rules a change breaks. The planner "
-    "places people and money anew for changed units: planner adopt CASE THIS_FILE.",
+    "Every figure is a formula that goes down to the sheet deployments and from there to the inputs as used. The "
+    "cells that may be changed are the units on the sheet deployments; the figures then follow.",
+    "Kept fixed when units change: the share of the people of a pledge that is posted to each area and period, what "
+    "every fund pays, the periods, and the proven bound. The sheet reconciliation says which rules a change breaks. "
+    "The planner places people and money anew for changed units: planner adopt CASE THIS_FILE.",
     "Worth of gaps, reasons for unused pledges, and the order of the areas below are those of the plan as made.",
 )
 CONTENTS = {

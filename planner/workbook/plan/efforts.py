@@ -56,4 +56,5 @@ def _added(layout: Layout, area: str, period: int) -> dict[str, float]:
 def _effort(layout: Layout, area: str, threat: str, there: dict[str, float]) -> float:
     record = layout.threats[area, threat]
     answered = {need: getattr(record, REQUIRED[need]) for need in there}
-    return rate(layout) * sum(there[need] / required for need, required in answered.items() if pd.notna(required))
+    met = sum(there[need] / required for need, required in answered.items() if pd.notna(required))
+    return rate(layout) * float(met)

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from planner.workbook.formula import Cell, Formula
 from planner.workbook.plan.efforts import REQUIRED, Effort, Efforts
-from planner.workbook.plan.formula import Cell, Formula
 from planner.workbook.plan.layout import Layout
 from planner.workbook.plan.money import PAYMENTS
 from planner.workbook.plan.pages import PAGES

@@ -7,8 +7,8 @@ from openpyxl import Workbook
 
 from planner.schema import FREE
 from planner.tables import TABLES, Case
-from planner.workbook.plan import style
-from planner.workbook.plan.formula import Plain
+from planner.workbook import style
+from planner.workbook.formula import Plain
 
 
 def add_inputs(workbook: Workbook, case: Case) -> None:

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
+import pandas as pd
+
 from planner.plan import Plan
 from planner.reach import Reach, Record, Row
 from planner.tables import Case
@@ -125,12 +127,15 @@ class Layout:
     @cached_property
     def required(self) -> dict[int, float]:
         """The greatest requirement of the active threats behind every row of postings; 0 without one [persons]."""
-        return {n: max(self.asked(r.area, r.period, f"{r.kind}_required").values(), default=0.0) for n, r in self.postings.items()}
+        return {
+            n: max(self.asked(r.area, r.period, f"{r.kind}_required").values(), default=0.0)
+            for n, r in self.postings.items()
+        }
 
     def asked(self, area: str, period: int, column: str) -> dict[str, float]:
         """Requirements of an area's threats that are active in a period, by threat [as the column]."""
         asked = {threat: getattr(record, column) for (_, threat), record in self.threats_in(area)}
-        return {h: float(n) for h, n in asked.items() if n == n and self.baseline.get((area, h, period), 0.0) > 0}
+        return {h: float(n) for h, n in asked.items() if pd.notna(n) and self.baseline.get((area, h, period), 0.0) > 0}
 
     def met(self, row: int, *, posted: bool) -> float:
         """The part of a requirement that those in place meet, or with them those posted [persons]."""

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from planner.reach import Record
-from planner.workbook.plan.formula import Cell, Formula
+from planner.workbook.formula import Cell, Formula
 from planner.workbook.plan.layout import Layout
 from planner.workbook.plan.pages import PAGES
 from planner.workbook.plan.places import Places
@@ -118,5 +118,10 @@ def by_fund(layout: Layout, places: Places, first: int) -> Iterator[list[Cell]]:
             fund.mission,
             Formula(places.at("funds", fund.fund, "amount_usd"), fund.amount_usd),
             Formula(PAYMENTS.total("usd", rows), paid) if rows else 0.0,
-            Formula(f"E{row}-F{row}", fund.amount_usd - paid),
+            Formula(f"IF(ABS(E{row}-F{row})<=1E-9*E{row},0,E{row}-F{row})", _remaining(fund.amount_usd, paid)),
         ]
+
+
+def _remaining(amount: float, paid: float) -> float:
+    """What is left of an amount, and 0 where that is no more than rounding [USD]."""
+    return 0.0 if abs(amount - paid) <= 1e-9 * amount else amount - paid

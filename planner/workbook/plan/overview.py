@@ -4,8 +4,8 @@ from collections.abc import Iterator
 
 import pandas as pd
 
+from planner.workbook.formula import Cell, Formula, Page
 from planner.workbook.plan.exposure import EXPOSURE
-from planner.workbook.plan.formula import Cell, Formula, Page
 from planner.workbook.plan.layout import Layout, labels
 from planner.workbook.plan.money import PAYMENTS
 from planner.workbook.plan.people import POSTINGS
@@ -46,7 +46,7 @@ BY_PERIOD = Page(
 EXPOSURES = ("baseline", "in_place_only", "unprotected")
 
 
-def by_mission(layout: Layout, places: Places) -> Iterator[list[Cell]]:
+def by_mission(layout: Layout) -> Iterator[list[Cell]]:
     """A row per mission that takes part."""
     for row, mission in enumerate(layout.missions, start=BY_MISSION.first):
         exposed = layout.exposed_at.get(mission, [])

@@ -1,7 +1,7 @@
 """The sheets of the plan workbook that hold tables of the plan: their columns, the plan's own first."""
 
 from planner.plan import FRAMES
-from planner.workbook.plan.formula import Page
+from planner.workbook.formula import Page
 
 _MORE = {
     "deployments": (

@@ -3,15 +3,14 @@
 from collections.abc import Iterator
 
 from planner.reach import Record
+from planner.workbook.formula import Cell, Formula
 from planner.workbook.plan.efforts import REQUIRED
-from planner.workbook.plan.formula import Cell, Formula
 from planner.workbook.plan.layout import Layout
 from planner.workbook.plan.pages import PAGES
 from planner.workbook.plan.places import Places
 from planner.workbook.plan.units import DEPLOYMENTS, offer_of
 
 ASSIGNMENTS, POSTINGS = PAGES["assignments"], PAGES["postings"]
-
 
 
 def assignments(layout: Layout) -> Iterator[list[Cell]]:

@@ -3,9 +3,8 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+from planner.workbook.formula import Cell, Formula, Page
 from planner.workbook.plan import cover
-from planner.workbook.plan.exposure import EXPOSURE
-from planner.workbook.plan.formula import Cell, Formula, Page
 from planner.workbook.plan.layout import Layout
 from planner.workbook.plan.money import CASH, PAYMENTS
 from planner.workbook.plan.overview import BY_CONTRIBUTOR, BY_MISSION, BY_PERIOD, EXPOSURES
@@ -58,7 +57,10 @@ class Reconciliation:
         rows = list(self.layout.deployments)
         if rows:
             s = {column: DEPLOYMENTS.span(column, rows) for column in DEPLOYMENTS.columns}
-            early, wrong_end = f"--({s['from_period']}<{s['ready_period']})", f"--({s['to_period']}<>{s['last_period']})"
+            early, wrong_end = (
+                f"--({s['from_period']}<{s['ready_period']})",
+                f"--({s['to_period']}<>{s['last_period']})",
+            )
             says = "Deployments that start before they are ready, or stay longer or shorter than they can."
             yield RULE, "readiness_and_tours", says, f"SUMPRODUCT({early})+SUMPRODUCT({wrong_end})"
             text = f"SUMPRODUCT(--({s['units']}<>INT({s['units']})))+SUMPRODUCT(--({s['units']}<0))"

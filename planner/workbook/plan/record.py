@@ -57,9 +57,7 @@ def _inflated(data: bytes) -> bytes:
 def _plan(held: dict[str, dict[str, str]]) -> Plan:
     frames = {}
     for name, types in FRAMES.items():
-        texts = pd.read_csv(
-            io.StringIO(held["tables"][name]), dtype=dict.fromkeys(types, "str"), keep_default_na=False
-        )
+        texts = pd.read_csv(io.StringIO(held["tables"][name]), dtype=dict.fromkeys(types, "str"), keep_default_na=False)
         numbers = {c: [float(x or "nan") for x in texts[c]] for c, kind in types.items() if kind != "str"}
         frames[name] = texts.assign(**numbers)[list(types)].astype(types)
     return Plan(Summary.from_dict(dict(held["summary"])), frames)

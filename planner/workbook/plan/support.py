@@ -7,7 +7,7 @@ from functools import cached_property
 import pandas as pd
 
 from planner.reach import Record
-from planner.workbook.plan.formula import Cell, Formula, Page, figure
+from planner.workbook.formula import Cell, Formula, Page, figure
 from planner.workbook.plan.layout import Layout
 from planner.workbook.plan.people import POSTINGS
 from planner.workbook.plan.places import Places
@@ -45,7 +45,7 @@ class Support:
         return groups
 
     def cells(self) -> Iterator[list[Cell]]:
-        """A row per area and capability: units that those in place take, that the requirement wants, that troops need."""
+        """A row per area and capability: units that those in place take, that are wanted, that new troops need."""
         ratio = self.page.letter("troops_per_unit")
         for row, record in self.rows.items():
             there = self.places.at("areas", record.area, "in_place_troops")

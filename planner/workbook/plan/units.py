@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from planner.reach import Offer, Record
-from planner.workbook.plan.formula import Cell, Formula
+from planner.workbook.formula import Cell, Formula
 from planner.workbook.plan.layout import Layout
 from planner.workbook.plan.pages import PAGES
 from planner.workbook.plan.places import Places

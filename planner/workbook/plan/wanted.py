@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from planner.reach import Record
-from planner.workbook.plan.formula import Cell, Formula, figure
+from planner.workbook.formula import Cell, Formula, figure
 from planner.workbook.plan.layout import Layout
 from planner.workbook.plan.money import PAYMENTS
 from planner.workbook.plan.pages import LIMITS, PAGES
@@ -26,9 +26,7 @@ def gaps(layout: Layout, places: Places, support: Support, limits: LimitRows) ->
         yield [*record[:4], required, met, Formula(short, max(0.0, figure(required) - figure(met))), worth]
 
 
-def _need(
-    layout: Layout, places: Places, support: Support, limits: LimitRows, record: Record
-) -> tuple[Cell, Cell]:
+def _need(layout: Layout, places: Places, support: Support, limits: LimitRows, record: Record) -> tuple[Cell, Cell]:
     """What is required, and what meets it."""
     if not record.area:
         at = limits["support_limit", record.mission, record.need, record.period]

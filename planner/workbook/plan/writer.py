@@ -6,8 +6,8 @@ from openpyxl import Workbook
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
-from planner.workbook.plan import style
-from planner.workbook.plan.formula import Cell, Formula, Page, Plain, value
+from planner.workbook import style
+from planner.workbook.formula import Cell, Formula, Page, Plain, value
 from planner.workbook.plan.pages import MEANINGS
 
 
@@ -34,7 +34,7 @@ class Writer:
         formats = [style.FORMATS.get(column, style.WHOLE) for column in columns]
         widest = [len(column) for column in columns]
         row = top
-        for row, cells in enumerate(rows, start=top + 1):  # noqa: B007
+        for row, cells in enumerate(rows, start=top + 1):
             for number, (cell, shown) in enumerate(zip(cells, formats, strict=True), start=1):
                 if value(cell) is not None:
                     self.cell(sheet, row, number, cell, shown)

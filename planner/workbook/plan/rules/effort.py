@@ -4,9 +4,9 @@ from collections.abc import Iterator
 
 import pandas as pd
 
+from planner.workbook.formula import Formula
 from planner.workbook.plan.efforts import Efforts
 from planner.workbook.plan.exposure import EXPOSURE
-from planner.workbook.plan.formula import Formula
 from planner.workbook.plan.layout import Layout
 from planner.workbook.plan.money import PAYMENTS
 from planner.workbook.plan.people import ASSIGNMENTS

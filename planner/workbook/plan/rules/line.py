@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from enum import Enum
 
-from planner.workbook.plan.formula import Cell, Formula, figure
+from planner.workbook.formula import Cell, Formula, figure
 from planner.workbook.plan.pages import LIMITS
 
 ROUNDING = 1e-6

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from planner.workbook.plan.formula import Cell, Formula
+from planner.workbook.formula import Cell, Formula
 from planner.workbook.plan.layout import Layout
 from planner.workbook.plan.money import CASH, PAYMENTS
 from planner.workbook.plan.places import Places

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import pandas as pd
 
-from planner.workbook.plan.formula import Formula
+from planner.workbook.formula import Formula
 from planner.workbook.plan.layout import Layout
 from planner.workbook.plan.people import ASSIGNMENTS, POSTINGS
 from planner.workbook.plan.places import Places
@@ -56,4 +56,3 @@ def support_limit(layout: Layout, support: Support) -> Iterator[Line]:
             there = f"{spare.text}+{arrived.text if isinstance(arrived, Formula) else 0}"
             limit = Formula(there, float(spare.value) + units)
             yield Line("support_limit", mission, capability, t, support.needed(mission, capability, t), limit)
-

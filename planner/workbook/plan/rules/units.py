@@ -6,7 +6,7 @@ from typing import Any
 import pandas as pd
 
 from planner.reach import Record
-from planner.workbook.plan.formula import Cell, Formula
+from planner.workbook.formula import Cell, Formula
 from planner.workbook.plan.layout import Layout
 from planner.workbook.plan.places import Places
 from planner.workbook.plan.rules.line import Line, Test

@@ -1,11 +1,13 @@
 """How the sheets of the plan look, on the screen and on A4 or Letter paper."""
 
+import re
+
 from openpyxl.cell import Cell as SheetCell
 from openpyxl.comments import Comment
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Protection, Side
 from openpyxl.worksheet.worksheet import Worksheet
 
-from planner.workbook.plan.formula import Plain
+from planner.workbook.formula import Plain
 
 NAVY, PALE, ENTRY, GREY = "1F3864", "DCE6F1", "FFF2CC", "595959"
 TITLE = Font(name="Calibri", size=16, bold=True, color=NAVY)
@@ -24,6 +26,9 @@ WHOLE, FINE, SHARE, EFFORT = "#,##0", "#,##0.00", "0.0%", "0.0000"
 TEXT = "@"
 LONGEST_TEXT = 32_767
 """Longest text that a cell can hold [characters]."""
+
+CODED = re.compile(r"[\r\uFFFE\uFFFF]|_(?=x[0-9A-Fa-f]{4}_)")
+"""What a sheet cannot store as it is: some characters, and the beginning of what would be read as a code for one."""
 
 FORMATS = {
     "effectiveness": FINE,
@@ -57,10 +62,15 @@ WIDTHS = {"why": 90, "name": 34, "says": 62, "item": 34, "rule": 20, "pledge": 3
 """Widths by heading [characters]; other columns are as wide as what they hold, within reason."""
 
 
+def stored(text: str) -> str:
+    """Text as a sheet stores it: what XML cannot hold, and what reads like a code for it, as codes."""
+    return CODED.sub(lambda found: f"_x{ord(found[0]):04X}_", text)
+
+
 def put(cell: SheetCell, value: Plain) -> None:
     """Put a value into a cell; text stays text, whatever it begins with."""
     if isinstance(value, str):
-        cell.value = value[:LONGEST_TEXT]
+        cell.value = stored(value[:LONGEST_TEXT])
         cell.data_type = "s"
         cell.quotePrefix = True
     else:
