@@ -6,7 +6,7 @@ import streamlit as st
 
 from planner.ui import details, downloads, frame, glossary, inputs, money, needs, plan, tuning, when, where
 
-st.set_page_config("Pledge planner", layout="wide")
+st.set_page_config("Pledge planner", page_icon=frame.ICON, layout="wide")
 
 PAGES = {
     "Plan": [

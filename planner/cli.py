@@ -1,6 +1,7 @@
-"""The command line: `planner solve`, `check`, `verify` and `export-mps`."""
+"""The command line: `planner solve`, `check`, `verify`, `export-mps` and `app`."""
 
 import os
+import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -17,6 +18,8 @@ from planner.plan import Outcome
 from planner.run import Watch, check_case, export, run, verify_plan
 from planner.solution import Limits, Progress
 
+ROOT = Path(__file__).parent.parent
+SERVER = ROOT / "planner" / "ui" / "server.py"
 PAGE = 120
 """Width of what is printed where there is no terminal to ask [characters]."""
 
@@ -83,6 +86,21 @@ def export_mps(case: Case, file: Annotated[Path, typer.Argument(help="MPS file t
     except OSError as error:
         _refuse(f"The model cannot be written: {error}.")
     _finish(faults, f"The model is in {file}.")
+
+
+@app.command("app")
+def front_end(
+    case: Annotated[Path, typer.Argument(help="Case that new work begins with.")] = ROOT / "data" / "summit-2015",
+    port: Annotated[int, typer.Option(min=1, max=65535, help="Port on this machine.")] = 8501,
+) -> None:
+    """Open the app: edit, plan, understand, download. Ctrl-C ends it; work and plans are kept in the folder .work."""
+    environment = os.environ | {"PLANNER_CASE": str(case.resolve())}
+    command = [sys.executable, "-m", "streamlit", "run", str(SERVER), "--server.port", str(port)]
+    out.print(f"The app: http://localhost:{port}")
+    try:
+        raise typer.Exit(subprocess.run(command, cwd=ROOT, env=environment, check=False).returncode)  # noqa: S603
+    except KeyboardInterrupt:
+        raise typer.Exit from None
 
 
 def _make_room(case: Path, plan_dir: Path) -> None:

@@ -6,7 +6,8 @@ Run as `python -m planner.worker FOLDER`. An interrupt ends the search and keeps
 import json
 import signal
 import sys
-from dataclasses import asdict
+import time
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import TextIO
 
@@ -22,6 +23,7 @@ class Worker:
 
     def __init__(self, folder: Path, stream: TextIO) -> None:
         self._folder, self._stream = folder, stream
+        self._began = time.monotonic()
         self._step = ""
         self._best: Run | None = None
 
@@ -59,7 +61,7 @@ class Worker:
 
     def _progress(self, now: Progress) -> None:
         self._step = now.step
-        self._say("progress", **asdict(now))
+        self._say("progress", **asdict(replace(now, seconds=time.monotonic() - self._began)))
 
     def _end(self, run: Run) -> None:
         self._say("end", outcome=run.outcome, faults=[str(fault) for fault in run.faults])

@@ -20,7 +20,9 @@ def timeline(case: Case, plan: Plan, by: str, chosen: list[str]) -> Figure:
         alt.Chart(frame)
         .mark_bar(cornerRadius=2, height={"band": 0.75})
         .encode(
-            y=alt.Y("label:N", sort=list(frame["label"]), axis=alt.Axis(title=None, labelLimit=360, labelOverlap=False)),
+            y=alt.Y(
+                "label:N", sort=list(frame["label"]), axis=alt.Axis(title=None, labelLimit=360, labelOverlap=False)
+            ),
             x=alt.X("from:T", title="present from, to"),
             x2="to:T",
             color=alt.Color("kind:N", scale=KINDS, title=None, legend=alt.Legend(orient="top")),

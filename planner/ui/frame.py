@@ -1,10 +1,15 @@
 """What every page has: the work of this tab, the side bar with the state of inputs and plan, undo and redo."""
 
+from pathlib import Path
+
 import streamlit as st
 
 from planner.desk import jobs
 from planner.desk.desk import Desk, Planned
 from planner.ui import words
+
+ICON = str(Path(__file__).parent / "icon.svg")
+"""Icon of the tab; an icon named by a word would be fetched from elsewhere."""
 
 POLL = 0.5
 """How often a page asks how its job goes [s]."""
