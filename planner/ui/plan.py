@@ -102,7 +102,8 @@ def _headline(desk: Desk, made: Planned) -> None:
     old = before.plan.summary if before is not None and before.job != made.job else None
     for column, (label, field, scale, unit) in zip(st.columns(4), HEADLINE, strict=True):
         value = getattr(now, field) / scale
-        change = None if old is None else f"{value - getattr(old, field) / scale:+,.0f} against the plan before"
+        moved = 0.0 if old is None else value - getattr(old, field) / scale
+        change = f"{moved:+,.0f} vs. before" if round(moved) else None
         column.metric(
             label,
             f"{value:,.0f}",
