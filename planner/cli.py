@@ -1,4 +1,4 @@
-"""The command line: `planner solve`, `check`, `verify` and `export-mps`."""
+"""The command line: `planner solve`, `check`, `verify`, `export-mps`, `template`, `diff` and `adopt`."""
 
 import os
 import sys
@@ -14,8 +14,9 @@ from rich.live import Live
 from planner import files, report
 from planner.fault import Fault
 from planner.plan import Outcome
-from planner.run import Watch, check_case, export, run, verify_plan
+from planner.run import Watch, check_case, compare, export, run, verify_plan
 from planner.solution import Limits, Progress
+from planner.workbook.inputs import TooLongError, input_workbook
 
 PAGE = 120
 """Width of what is printed where there is no terminal to ask [characters]."""
@@ -23,7 +24,9 @@ PAGE = 120
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, help=__doc__)
 out = Console(highlight=False, markup=False, width=None if sys.stdout.isatty() else PAGE)
 
-Case = Annotated[Path, typer.Argument(help="Folder with one CSV file per table.")]
+Case = Annotated[
+    Path, typer.Argument(help="Folder with one CSV file per table, or Excel workbook with one sheet per table.")
+]
 Gap = Annotated[float, typer.Option(min=0.0, max=1.0, help="Certified gap that is good enough.")]
 Seconds = Annotated[float, typer.Option("--time-limit", min=0.0, help="Time for the solve, in seconds.")]
 Threads = Annotated[int | None, typer.Option(min=1, max=256, help="Threads of the solver; all cores if not given.")]
@@ -83,6 +86,35 @@ def export_mps(case: Case, file: Annotated[Path, typer.Argument(help="MPS file t
     except OSError as error:
         _refuse(f"The model cannot be written: {error}.")
     _finish(faults, f"The model is in {file}.")
+
+
+@app.command()
+def diff(case: Case, workbook: Annotated[Path, typer.Argument(help="The case as it may become.")]) -> None:
+    """Show what a workbook, or folder, would change of a case: rows added, removed and changed, cell by cell."""
+    found, checked = compare(case, workbook)
+    _show_notices(checked.notices)
+    _show_faults(checked.faults)
+    if found is None:
+        out.print(f"{case} has faults itself; mend them first.")
+    else:
+        out.print(report.difference(found), soft_wrap=True)
+    raise typer.Exit(Outcome.INVALID_INPUT.exit_code if checked.faults else 0)
+
+
+@app.command()
+def template(
+    file: Annotated[Path, typer.Argument(help="Workbook (.xlsx) to write.")],
+    case: Annotated[Path | None, typer.Option(help="Case to fill it from; blank if not given.")] = None,
+) -> None:
+    """Write the input workbook: a sheet per table, blank or filled from a case."""
+    checked = None if case is None else check_case(case)
+    if checked is not None and checked.faults:
+        _finish(checked.faults, "")
+    try:
+        files.write_workbook(input_workbook(None if checked is None else checked.case), file)
+    except (OSError, TooLongError) as error:
+        _refuse(f"The workbook cannot be written: {error}.")
+    out.print(f"The workbook is in {file}.")
 
 
 def _make_room(case: Path, plan_dir: Path) -> None:

@@ -7,6 +7,7 @@ from rich.console import Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
+from planner.difference import Difference
 from planner.plan import Outcome, Plan, Summary
 from planner.solution import Progress
 from planner.tables import Case
@@ -51,6 +52,17 @@ def plan(made: Plan, case: Case) -> RenderableType:
         _biggest_gaps(made),
         _unused(made),
     )
+
+
+def difference(found: Difference) -> RenderableType:
+    """What a new version of a case would change."""
+    if not found:
+        return Text("Nothing differs.")
+    lines = [f"Warning: {warning}" for warning in found.warnings]
+    for what, changes in (("added", found.added), ("removed", found.removed), ("changed", found.changed)):
+        lines += [f"{what}: {change}." for change in changes]
+    counts = f"{len(found.added)} rows added, {len(found.removed)} removed, {len(found.changed)} cells changed."
+    return Text("\n".join([*lines, counts]))
 
 
 def _headline(summary: Summary) -> RenderableType:

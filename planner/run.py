@@ -14,6 +14,7 @@ from models.effect import effects
 from models.instance import Instance
 from planner import files
 from planner.check import Checked, check
+from planner.difference import Difference, difference
 from planner.extract import extract
 from planner.fault import Fault
 from planner.gaps import gaps
@@ -131,6 +132,12 @@ class _Clock:
 def check_case(folder: Path) -> Checked:
     """Read a case and check it."""
     return check(files.read_case(folder))
+
+
+def compare(old: Path, new: Path) -> tuple[Difference | None, Checked]:
+    """What a new version of a case would change, and the new version; no difference where the old one has faults."""
+    before, after = check_case(old), check_case(new)
+    return (None, before) if before.faults else (difference(before.case, after.case), after)
 
 
 def verify_plan(folder: Path, plan_folder: Path, reference: Path | None = None) -> list[Fault]:
