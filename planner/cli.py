@@ -12,11 +12,14 @@ from rich.console import Console
 from rich.live import Live
 
 from planner import files, report
+from planner.adopt import locks as adopted_locks
 from planner.fault import Fault
 from planner.plan import Outcome
-from planner.run import Watch, check_case, compare, export, run, verify_plan
+from planner.run import Watch, check_case, compare, export, reference_people, run, verify_plan
+from planner.run import adopt as take_up
 from planner.solution import Limits, Progress
 from planner.workbook.inputs import TooLongError, input_workbook
+from planner.workbook.plan import plan_workbook
 
 PAGE = 120
 """Width of what is printed where there is no terminal to ask [characters]."""
@@ -41,10 +44,13 @@ def solve(
     time_limit: Seconds = 60.0,
     threads: Threads = None,
     reference: Reference = None,
+    out_file: Annotated[Path | None, typer.Option("--out", help="Plan workbook (.xlsx) to write.")] = None,
 ) -> None:
     """Plan a case: which pledged unit goes where, from when, and what pays for it. Ctrl-C keeps the best plan."""
     if plan_dir is not None:
         _make_room(case, plan_dir)
+    if out_file is not None:
+        _make_room_for(out_file, case)
     with _progress() as watch:
         ended = run(case, Limits(gap, time_limit, threads), watch, reference)
     if ended.checked is not None:
@@ -57,6 +63,11 @@ def solve(
         if plan_dir is not None:
             files.write_plan(ended.plan, plan_dir)
             out.print(f"The plan is in {plan_dir}.")
+        if out_file is not None:
+            before = None if reference is None else reference_people(reference)
+            people = None if isinstance(before, list) else before
+            files.write_workbook(plan_workbook(ended.checked.case, ended.plan, people), out_file)
+            out.print(f"The plan workbook is in {out_file}.")
     raise typer.Exit(ended.outcome.exit_code)
 
 
@@ -102,11 +113,35 @@ def diff(case: Case, workbook: Annotated[Path, typer.Argument(help="The case as 
 
 
 @app.command()
+def adopt(
+    case: Case,
+    workbook: Annotated[Path, typer.Argument(help="Plan workbook with its deployments edited.")],
+    locks: Annotated[Path | None, typer.Option(help="CSV file to write the edited deployments to, as locks.")] = None,
+    gap: Gap = 0.001,
+    time_limit: Seconds = 60.0,
+    threads: Threads = None,
+    reference: Reference = None,
+) -> None:
+    """Verify an edited plan workbook, and price it: its units, with people and money placed anew."""
+    with _progress() as watch:
+        found = take_up(case, workbook, Limits(gap, time_limit, threads), watch, reference)
+    _show_faults(found.faults)
+    if found.edited is not None:
+        out.print(report.adoption(found), soft_wrap=True)
+    if found.priced is not None and found.edited is not None and locks is not None:
+        rows = adopted_locks(found.edited.made, found.edited.deployments)
+        rows.to_csv(locks, index=False, lineterminator="\n")
+        out.print(f"The locks are in {locks}: rows for the table locks of a copy of the case.")
+    raise typer.Exit(found.outcome.exit_code)
+
+
+@app.command()
 def template(
     file: Annotated[Path, typer.Argument(help="Workbook (.xlsx) to write.")],
     case: Annotated[Path | None, typer.Option(help="Case to fill it from; blank if not given.")] = None,
 ) -> None:
     """Write the input workbook: a sheet per table, blank or filled from a case."""
+    _make_room_for(file, *([] if case is None else [case]))
     checked = None if case is None else check_case(case)
     if checked is not None and checked.faults:
         _finish(checked.faults, "")
@@ -125,6 +160,18 @@ def _make_room(case: Path, plan_dir: Path) -> None:
         plan_dir.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         _refuse(f"The plan cannot be written: {error}.")
+
+
+def _make_room_for(file: Path, *inputs: Path) -> None:
+    """Make the folder of a workbook before there is anything to write, and leave inputs alone."""
+    if file.resolve() in {path.resolve() for path in inputs}:
+        _refuse("The workbook cannot be the input itself: input files are never changed.")
+    if file.suffix.lower() != ".xlsx" or file.is_dir():
+        _refuse(f"{file} is no name for a workbook: it must end in .xlsx.")
+    try:
+        file.parent.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        _refuse(f"The workbook cannot be written: {error}.")
 
 
 def _refuse(sentence: str) -> NoReturn:
