@@ -36,9 +36,18 @@ def figures(run) -> dict:
 
 
 def test_a_case_comes_back_from_its_zip_as_it_went():
-    sheets, remarks = exchange.read_zip(exchange.case_zip(TINY))
-    assert (dict(sheets), remarks) == (dict(TINY), [])
-    assert exchange.differences(TINY, sheets) == []
+    sent = exchange.read_case("case.zip", exchange.case_zip(TINY))
+    assert (dict(sent.sheets), sent.remarks) == (dict(TINY), [])
+    assert exchange.differences(TINY, sent.sheets) == []
+
+
+def test_a_case_comes_back_from_its_workbook_as_it_went():
+    checked = review(TINY).checked
+    sent = exchange.read_case("case.xlsx", exchange.case_xlsx(checked.case))
+    assert sent.remarks == []
+    assert review(sent.sheets).fingerprint == review(TINY).fingerprint
+    assert exchange.warnings(TINY, sent.sheets) == []
+    assert exchange.read_case("case.xlsx", b"no workbook").remarks
 
 
 def test_a_folder_within_a_zip_is_found():
@@ -46,7 +55,7 @@ def test_a_folder_within_a_zip_is_found():
     with zipfile.ZipFile(packed, "w") as target, zipfile.ZipFile(io.BytesIO(exchange.case_zip(TINY))) as source:
         for name in source.namelist():
             target.writestr(f"my case/{name}", source.read(name))
-    assert dict(exchange.read_zip(packed.getvalue())[0]) == dict(TINY)
+    assert dict(exchange.read_zip(packed.getvalue()).sheets) == dict(TINY)
 
 
 @pytest.mark.parametrize("data", [b"", b"no zip", b"PK\x03\x04 torn"])

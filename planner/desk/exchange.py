@@ -5,6 +5,7 @@ import io
 import tempfile
 import zipfile
 from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
 import vl_convert
@@ -12,10 +13,14 @@ import vl_convert
 from planner import files
 from planner.charts.figure import Figure
 from planner.desk.edits import Change, Sheet, Sheets, changes, sheet_of
-from planner.desk.review import sheets_of
+from planner.desk.review import review, sheets_of
+from planner.difference import difference
 from planner.plan import Plan
+from planner.raw import RawCase
 from planner.tables import TABLES, Case
+from planner.workbook.inputs import input_workbook
 from planner.workbook.plan import plan_workbook
+from planner.workbook.reading import read_workbook
 
 MOST_BYTES = 64 * 2**20
 """Largest zip, unpacked [bytes]."""
@@ -39,6 +44,11 @@ def plan_zip(plan: Plan) -> bytes:
         return _zip({file.name: file.read_bytes() for file in sorted(Path(folder).iterdir())})
 
 
+def case_xlsx(case: Case) -> bytes:
+    """A case without faults as an input workbook."""
+    return input_workbook(case)
+
+
 def plan_xlsx(case: Case, plan: Plan) -> bytes:
     """A plan as a workbook with formulas."""
     return plan_workbook(case, plan)
@@ -57,11 +67,24 @@ def table_csv(figure: Figure) -> bytes:
     return bytes(figure.table.to_csv(index=False).encode())
 
 
-def read_zip(data: bytes) -> tuple[Sheets, list[str]]:
-    """A case from a zip of CSV files.
+@dataclass(frozen=True)
+class Sent:
+    """A case that was sent."""
 
-    Returns:
-        Its tables, and in sentences what could not be read; a folder within the zip is looked into.
+    sheets: Sheets
+    remarks: list[str]
+    """What could not be read, in sentences."""
+    notices: list[str]
+    """What was tidied, in sentences."""
+
+
+def read_case(name: str, data: bytes) -> Sent:
+    """A case from a file that was sent: a zip of CSV files, or else a workbook."""
+    return read_zip(data) if name.lower().endswith(".zip") else _sent(read_workbook(data))
+
+
+def read_zip(data: bytes) -> Sent:
+    """A case from a zip of CSV files; a folder within the zip is looked into.
 
     Raises:
         RefusedError: The file is no zip, or unpacks to more than is read.
@@ -73,7 +96,11 @@ def read_zip(data: bytes) -> tuple[Sheets, list[str]]:
         raise RefusedError(f"This is not a zip that can be read ({error}).") from error
 
 
-def _unpacked(sent: zipfile.ZipFile) -> tuple[Sheets, list[str]]:
+def _sent(raw: RawCase) -> Sent:
+    return Sent(sheets_of(raw), [str(fault) for fault in raw.faults], raw.notices)
+
+
+def _unpacked(sent: zipfile.ZipFile) -> Sent:
     entries = [e for e in sent.infolist() if e.filename.lower().endswith(".csv") and "__MACOSX" not in e.filename]
     if not entries:
         raise RefusedError("The zip holds no CSV file; it should hold one per table, such as missions.csv.")
@@ -82,13 +109,17 @@ def _unpacked(sent: zipfile.ZipFile) -> tuple[Sheets, list[str]]:
     with tempfile.TemporaryDirectory() as folder:
         for entry in entries:
             (Path(folder) / PurePosixPath(entry.filename.replace("\\", "/")).name).write_bytes(sent.read(entry))
-        raw = files.read_case(Path(folder))
-    return sheets_of(raw), [str(fault) for fault in raw.faults]
+        return _sent(files.read_case(Path(folder)))
 
 
 def differences(old: Sheets, new: Sheets) -> list[Change]:
     """Every cell that differs between two versions of a case."""
     return [c for name in TABLES for c in changes(name, sheet_of(old, name), sheet_of(new, name))]
+
+
+def warnings(old: Sheets, new: Sheets) -> list[str]:
+    """What looks like a slip in a new version of a case, such as a column sorted without the others."""
+    return difference(review(old).checked.case, review(new).checked.case).warnings
 
 
 def _csv(sheet: Sheet) -> bytes:

@@ -18,6 +18,10 @@ def page(desk: Desk) -> None:
     st.caption("The inputs as saved, with all notes and sources.")
     with st.container(horizontal=True):
         _button("Case, zip of CSV files", lambda: exchange.case_zip(desk.sheets), "case.zip", "application/zip")
+        if not desk.review.faults:
+            _button("Input workbook", lambda: exchange.case_xlsx(desk.review.checked.case), "case.xlsx", EXCEL)
+    if desk.review.faults:
+        st.caption("The input workbook is of a case without faults; the zip holds the inputs as they are.")
     st.subheader("The plan", anchor=False)
     made = need_plan(desk)
     st.caption(f"Of case `{made.plan.summary.case_sha256[:12]}`: every number on screen is from these tables.")

@@ -66,7 +66,7 @@ CONTENTS = {
     "payments": "what each fund pays for",
     "cash": "money in hand by mission and period",
     "limits": "every row of every rule",
-    "support_use": "enablers that posted troops need",
+    "enablers_needed": "enablers that posted troops need",
     "settings": "the first of the inputs as used; the others follow",
 }
 

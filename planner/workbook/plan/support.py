@@ -26,7 +26,7 @@ class Support:
     @cached_property
     def page(self) -> Page:
         """The sheet: a column per period, after what stays the same."""
-        return Page("support_use", (*FIXED, *(f"period {t}" for t in range(1, self.layout.reach.periods + 1))))
+        return Page("enablers_needed", (*FIXED, *(f"period {t}" for t in range(1, self.layout.reach.periods + 1))))
 
     @cached_property
     def rows(self) -> dict[int, Record]:
