@@ -1,7 +1,6 @@
 """The command line: `planner solve`, `check`, `verify`, `export-mps`, `template`, `diff`, `adopt` and `app`."""
 
 import os
-import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -111,10 +110,9 @@ def front_end(
     environment = os.environ | {"PLANNER_CASE": str(case.resolve())}
     command = [sys.executable, "-m", "streamlit", "run", str(SERVER), "--server.port", str(port)]
     out.print(f"The app: http://localhost:{port}")
-    try:
-        raise typer.Exit(subprocess.run(command, cwd=ROOT, env=environment, check=False).returncode)  # noqa: S603
-    except KeyboardInterrupt:
-        raise typer.Exit from None
+    out.file.flush()
+    os.chdir(ROOT)
+    os.execve(sys.executable, command, environment)  # noqa: S606
 
 
 @app.command()

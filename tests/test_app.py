@@ -229,3 +229,26 @@ def test_two_users_have_work_of_their_own():
     app = opened(one, "tuning")
     app.button(key="lock_out").click().run()
     assert not Desk.open(other).history.done
+
+
+def test_a_mission_is_switched_off_and_on_again():
+    work = planned_work()
+    before = Desk.open(work).sheets["missions"]
+    app = opened(work, "tuning")
+    app.selectbox(key="tune_mission").set_value("NORTH").run()
+    next(b for b in app.button if b.label == "Switch NORTH off").click().run()
+    desk = Desk.open(work)
+    assert desk.sheets["missions"].column("authorised_troops")[before.column("mission").index("NORTH")] == "0"
+    wait(desk)
+    assert "NORTH" not in set(Desk.open(work).planned.plan.deployments["mission"])
+    next(b for b in app.button if b.label == "Switch NORTH on again").click().run()
+    assert Desk.open(work).sheets["missions"] == before
+
+
+def test_a_pledge_is_made_readier_by_a_slider():
+    work = planned_work()
+    app = opened(work, "tuning")
+    app.selectbox(key="tune_pledge").set_value("A-battalion").run()
+    app.select_slider[0].set_value("RDL")
+    app.button(key="FormSubmitter:pledge-Apply and plan again").click().run()
+    assert Desk.open(work).sheets["pledges"].column("readiness")[0] == "RDL"

@@ -103,6 +103,24 @@ def test_an_analyst_downloads_the_workbook_and_its_figures_are_those_on_screen(p
     assert b"<svg" in download(page, "SVG", tmp_path).read_bytes()[:200]
 
 
+def test_a_case_is_brought_in_after_a_look_at_what_changes(page, tmp_path):
+    planned(page)
+    go(page, "Downloads")
+    book = download(page, "Input workbook", tmp_path)
+    workbook = openpyxl.load_workbook(book)
+    sheet = workbook["pledges"]
+    sheet.cell(2, [cell.value for cell in sheet[1]].index("units") + 1).value = 2
+    workbook.save(book)
+    go(page, "Inputs")
+    page.locator("input[type=file]").set_input_files(book)
+    page.get_by_role("button", name="Replace the inputs by this case").wait_for()
+    expect(page.get_by_test_id("stMetric").filter(has_text="Cells and rows that differ")).to_contain_text("1")
+    page.get_by_role("button", name="Replace the inputs by this case").click()
+    expect(page.get_by_text("1 edit saved")).to_be_visible()
+    page.get_by_role("button", name="Undo").click()
+    expect(page.get_by_text("no edits yet")).to_be_visible()
+
+
 def test_a_reload_and_a_second_tab_find_the_work_and_what_is_typed(page):
     planned(page)
     go(page, "Inputs")

@@ -19,14 +19,21 @@ from planner.tables import Case
 
 STATES = {"baseline": "with nobody there", "in_place_only": "with those in place only", "unprotected": "with this plan"}
 AXIS = "The axis does not begin at zero."
-COLOURS = alt.Scale(domain=list(STATES.values()), range=[GREY, ORANGE, BLUE])
+COLOURS = [GREY, ORANGE, BLUE]
 
 
-def by_mission(case: Case, plan: Plan) -> Figure:
-    """Exposure of every mission: with nobody there, with those in place, with the plan."""
+def _states(*, nobody: bool) -> tuple[list[str], alt.Scale]:
+    """The states that are shown, and their colours."""
+    first = 0 if nobody else 1
+    return list(STATES)[first:], alt.Scale(domain=list(STATES.values())[first:], range=COLOURS[first:])
+
+
+def by_mission(case: Case, plan: Plan, *, nobody: bool = False) -> Figure:
+    """Exposure of every mission: with those in place, with the plan, and with nobody there, which dwarfs the others."""
+    states, scale = _states(nobody=nobody)
     mission = missions_of(case, plan.exposure["area"]).rename("mission")
     sums = plan.exposure.groupby(mission)[list(STATES)].sum().sort_values("unprotected", ascending=False)
-    long = sums.reset_index().melt("mission", var_name="state", value_name="exposure")
+    long = sums.reset_index().melt("mission", states, var_name="state", value_name="exposure")
     long["state"] = long["state"].map(STATES)
     pick = alt.selection_point(name=PICK, fields=["mission"])
     chart = (
@@ -36,12 +43,12 @@ def by_mission(case: Case, plan: Plan) -> Figure:
             y=alt.Y("mission:N", sort=list(sums.index), title=None),
             yOffset=alt.YOffset("state:N", sort=list(STATES.values())),
             x=alt.X("exposure:Q", title=EXPOSURE),
-            color=alt.Color("state:N", scale=COLOURS, title=None, legend=alt.Legend(orient="top")),
+            color=alt.Color("state:N", scale=scale, title=None, legend=alt.Legend(orient="top")),
             opacity=alt.condition(pick, alt.value(1.0), alt.value(0.35)),
             tooltip=["mission", "state", alt.Tooltip("exposure:Q", format=",.0f", title=EXPOSURE)],
         )
         .add_params(pick)
-        .properties(height=alt.Step(9))
+        .properties(height=alt.Step(11))
     )
     table = sums.rename(columns={key: f"{words} [{EXPOSURE}]" for key, words in STATES.items()}).reset_index()
     return Figure("exposure-by-mission", "Exposure by mission", EXPOSURE, chart, table, ESTIMATE)
@@ -63,7 +70,8 @@ def over_time(case: Case, plan: Plan, missions: list[str], areas: list[str], *, 
     if areas:
         shown = shown[shown["area"].isin(areas)]
     sums = shown.groupby("period")[list(STATES)].sum().reset_index()
-    long = sums.melt("period", list(STATES)[0 if nobody else 1 :], var_name="state", value_name="exposure")
+    states, scale = _states(nobody=nobody)
+    long = sums.melt("period", states, var_name="state", value_name="exposure")
     long["month"], long["state"] = months_of(case, long["period"]), long["state"].map(STATES)
     chart = (
         alt.Chart(long)
@@ -71,7 +79,7 @@ def over_time(case: Case, plan: Plan, missions: list[str], areas: list[str], *, 
         .encode(
             x=alt.X("month:T", title="period from"),
             y=alt.Y("exposure:Q", title=f"{EXPOSURE} per period", scale=alt.Scale(zero=False)),
-            color=alt.Color("state:N", scale=COLOURS, title=None, legend=alt.Legend(orient="top")),
+            color=alt.Color("state:N", scale=scale, title=None, legend=alt.Legend(orient="top")),
             tooltip=["period", "state", alt.Tooltip("exposure:Q", format=",.0f", title=EXPOSURE)],
         )
         .properties(height=320)

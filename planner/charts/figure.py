@@ -8,9 +8,9 @@ import pandas as pd
 from planner.tables import Case
 
 BLUE, ORANGE, GREEN, PURPLE, SKY, RED, YELLOW, GREY = (
-    "#0072B2", "#E69F00", "#009E73", "#CC79A7", "#56B4E9", "#D55E00", "#F0E442", "#8A8A8A",
+    "#2E86C9", "#E69F00", "#009E73", "#CC79A7", "#56B4E9", "#D55E00", "#F0E442", "#8A8A8A",
 )  # fmt: skip
-"""The palette of Okabe and Ito, which the colour-blind tell apart."""
+"""The palette of Okabe and Ito, which the colour-blind tell apart; its blue lighter, to stand out on dark pages too."""
 
 ESTIMATE = "Model estimate of a published association; no forecast, and no count of lives."
 EXPOSURE = "civilian-months at risk"

@@ -3,11 +3,11 @@
 import altair as alt
 import pandas as pd
 
-from planner.charts.figure import BLUE, GREEN, PICK, Figure, month_of
+from planner.charts.figure import BLUE, GREEN, PICK, PURPLE, Figure, month_of
 from planner.plan import Plan
 from planner.tables import Case
 
-KINDS = alt.Scale(domain=["troops", "police", "enabler"], range=[BLUE, "#CC79A7", GREEN])
+KINDS = alt.Scale(domain=["troops", "police", "enabler"], range=[BLUE, PURPLE, GREEN])
 
 
 def timeline(case: Case, plan: Plan, by: str, chosen: list[str]) -> Figure:

@@ -15,6 +15,7 @@ from planner.charts.figure import (
     GREEN,
     GREY,
     PICK,
+    PURPLE,
     RED,
     Figure,
     missions_of,
@@ -41,6 +42,7 @@ def world_map(case: Case, plan: Plan, missions: list[str]) -> Figure:
         .properties(height=520)
         .configure_view(stroke=None)
     )
+    chart.datasets = {SHAPES.stem: _shapes()}
     table = places.drop(columns=["latitude", "longitude"]).rename(
         columns={"unprotected": f"unprotected [{EXPOSURE}]", "persons": "deployed [persons]"}
     )
@@ -54,7 +56,7 @@ def _shapes() -> dict[str, Any]:
 
 
 def _land() -> alt.Chart:
-    data = alt.InlineData(_shapes(), alt.TopoDataFormat(type="topojson", feature="countries"))
+    data = alt.NamedData(SHAPES.stem, alt.TopoDataFormat(type="topojson", feature="countries"))
     land = alt.Chart(data).transform_filter(f"datum.id != '{ANTARCTICA}'")
     shapes: alt.Chart = land.mark_geoshape(fill=GREY, fillOpacity=0.25, stroke=GREY, strokeWidth=0.4)
     return shapes
@@ -79,7 +81,7 @@ def _circles(places: pd.DataFrame) -> alt.Chart:
 def _lines(flows: pd.DataFrame) -> alt.Chart:
     rules: alt.Chart = (
         alt.Chart(flows)
-        .mark_rule(opacity=0.55)
+        .mark_rule(opacity=0.75)
         .encode(
             longitude="from_longitude:Q",
             latitude="from_latitude:Q",
@@ -89,7 +91,7 @@ def _lines(flows: pd.DataFrame) -> alt.Chart:
             color=alt.Color(
                 "kind:N",
                 title="flow of",
-                scale=alt.Scale(domain=["troops", "police", "enabler"], range=[BLUE, "#CC79A7", GREEN]),
+                scale=alt.Scale(domain=["troops", "police", "enabler"], range=[BLUE, PURPLE, GREEN]),
                 legend=alt.Legend(orient="bottom"),
             ),
             tooltip=["contributor", "mission", "kind", alt.Tooltip("persons:Q", format=",.0f")],

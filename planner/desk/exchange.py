@@ -56,7 +56,7 @@ def plan_xlsx(case: Case, plan: Plan) -> bytes:
 
 def picture(figure: Figure, kind: str) -> bytes:
     """A figure as `png` or `svg`, its title and unit on it."""
-    spec = figure.chart.properties(title=f"{figure.title} [{figure.unit}]").to_json()
+    spec = figure.chart.properties(title=f"{figure.title} [{figure.unit}]", width=860).to_json()
     if kind == "svg":
         return vl_convert.vegalite_to_svg(spec).encode()
     return bytes(vl_convert.vegalite_to_png(spec, scale=2))

@@ -50,13 +50,14 @@ def _inputs(desk: Desk) -> None:
 
 def _undo_redo(desk: Desk) -> None:
     done, undone = desk.history.done, desk.history.undone
-    left, right = st.columns(2)
     what = f"Undo: {done[-1].words}" if done else "Nothing to undo"
-    if left.button("Undo", icon=":material/undo:", disabled=not done, help=what, width="stretch", key="undo"):
+    if st.button("Undo", icon=":material/undo:", disabled=not done, help=what, width="stretch", key="undo",
+                 shortcut="Alt+Z"):  # fmt: skip
         desk.journal.undo()
         st.rerun()
     what = f"Redo: {undone[-1].words}" if undone else "Nothing to redo"
-    if right.button("Redo", icon=":material/redo:", disabled=not undone, help=what, width="stretch", key="redo"):
+    if st.button("Redo", icon=":material/redo:", disabled=not undone, help=what, width="stretch", key="redo",
+                 shortcut="Alt+Y"):  # fmt: skip
         desk.journal.redo()
         st.rerun()
 
@@ -68,8 +69,9 @@ def _plan(desk: Desk) -> None:
         st.warning("The plan is **stale**: the inputs have changed since.", icon=":material/history:")
     else:
         st.markdown(":material/check_circle: The plan is of these inputs.")
+    faulty = bool(desk.review.faults)
     if st.button("Plan now", type="primary", icon=":material/play_arrow:", width="stretch", key="plan_now",
-                 disabled=bool(desk.review.faults), help="Plans the inputs as they are saved."):  # fmt: skip
+                 disabled=faulty, help="Plans the inputs as they are saved.", shortcut="Alt+P"):  # fmt: skip
         desk.plan()
         st.rerun()
 

@@ -58,8 +58,9 @@ def _filters(desk: Desk, name: str) -> tuple[list[str], list[str]]:
         missions = left.multiselect("Missions", sheet_of(desk.sheets, "missions").column("mission"),
                                     placeholder="all", key="only_missions")  # fmt: skip
     if columns_there & {"contributor", "pledge"}:
-        contributors = right.multiselect("Contributors", sheet_of(desk.sheets, "contributors").column("contributor"),
-                                         placeholder="all", key="only_contributors")  # fmt: skip
+        place = right if columns_there & {"mission", "area"} else left
+        known = sheet_of(desk.sheets, "contributors").column("contributor")
+        contributors = place.multiselect("Contributors", known, placeholder="all", key="only_contributors")
     return missions, contributors
 
 

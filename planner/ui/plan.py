@@ -37,7 +37,9 @@ def page(desk: Desk) -> None:
     if standing is not None and standing.outcome is not None:
         _outcome(standing.outcome, made.plan.summary)
     _headline(desk, made)
-    picked = show(exposure.by_mission(made.case, made.plan), pick=True)
+    nobody = st.toggle("Show exposure with nobody there")
+    picked = show(exposure.by_mission(made.case, made.plan, nobody=nobody), pick=True)
+    st.caption("Click a bar to see all about its mission.")
     if "mission" in picked:
         go_to("mission", picked["mission"])
     _least_protected(made)
