@@ -113,8 +113,16 @@ def _unpacked(sent: zipfile.ZipFile) -> Sent:
 
 
 def differences(old: Sheets, new: Sheets) -> list[Change]:
-    """Every cell that differs between two versions of a case."""
-    return [c for name in TABLES for c in changes(name, sheet_of(old, name), sheet_of(new, name))]
+    """Every cell that differs between two versions of a case; `1` and `1.0` are the same."""
+    found = (c for name in TABLES for c in changes(name, sheet_of(old, name), sheet_of(new, name)))
+    return [change for change in found if not _same_number(change.before, change.after)]
+
+
+def _same_number(one: str, other: str) -> bool:
+    try:
+        return float(one) == float(other)
+    except ValueError:
+        return False
 
 
 def warnings(old: Sheets, new: Sheets) -> list[str]:
