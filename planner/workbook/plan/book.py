@@ -118,7 +118,8 @@ class _Book:
         note = "Units follow the sheet deployments. Blue: troops; green: police; orange: enablers."
         sheet = self.writer.table(self.timeline, units.timeline(self.layout), title, note)
         fixed = self.timeline.columns.index("kind") + 1
-        for cells in sheet.iter_rows(min_row=self.timeline.first, min_col=fixed):
+        last = self.timeline.top + len(self.layout.deployments)
+        for cells in sheet.iter_rows(self.timeline.first, last, fixed):
             colour = KIND_COLOURS[str(cells[0].value)]
             for cell in cells[1:]:
                 if cell.value is not None:
