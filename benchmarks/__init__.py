@@ -1,1 +1,1 @@
-"""Measurements that are too long for the tests."""
+"""Measurements: how fast plans are found and proved, and how fast the app answers."""

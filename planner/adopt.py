@@ -6,6 +6,7 @@ from dataclasses import replace
 import pandas as pd
 
 from planner.plan import Plan
+from planner.reach import Reach
 from planner.tables import Case
 
 OFFER = ["pledge", "preparation", "mission", "period"]
@@ -37,12 +38,15 @@ def _people(deployments: pd.DataFrame) -> Mapping[tuple[str, str, str, int], flo
 
 
 def _postings(case: Case, postings: pd.DataFrame, assignments: pd.DataFrame) -> pd.DataFrame:
-    """The postings that assignments add up to; effective people are left as they were, as no rule is about them."""
-    types = case["pledges"].set_index("pledge")["unit_type"]
-    kinds = assignments["pledge"].map(types).map(case["unit_types"].set_index("unit_type")["kind"])
-    sums = assignments.groupby([assignments["area"], assignments["period"], kinds])["persons"].sum().to_dict()
-    keys = postings[["area", "period", "kind"]].itertuples(index=False, name=None)
-    return postings.assign(posted=[sums.get(key, 0.0) for key in keys])
+    """The postings that assignments add up to."""
+    reach = Reach(case)
+    kinds = assignments["pledge"].map({name: unit.kind for name, unit in reach.units.items()})
+    effect = {(o.pledge, o.preparation): o.effectiveness for offers in reach.offers.values() for o in offers}
+    offers = assignments[["pledge", "preparation"]].itertuples(index=False, name=None)
+    people = assignments.assign(kind=kinds, effective=assignments["persons"] * [effect[offer] for offer in offers])
+    sums = people.groupby(["area", "period", "kind"])[["persons", "effective"]].sum()
+    found = sums.reindex(pd.MultiIndex.from_frame(postings[["area", "period", "kind"]]), fill_value=0.0)
+    return postings.assign(posted=found["persons"].to_numpy(), effective_posted=found["effective"].to_numpy())
 
 
 def locks(made: Plan, deployments: pd.DataFrame) -> pd.DataFrame:

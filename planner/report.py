@@ -84,7 +84,7 @@ def adoption(found: Adoption) -> RenderableType:
     )
     lines += ["The edited plan keeps every constraint, with people and money placed anew. Model estimates:"]
     lines += [
-        f"  {before:16,.0f} as made  {after:16,.0f} as edited  {after - before:+16,.0f}  {what}"
+        f"  {before:16,.0f} as made  {after:16,.0f} as edited  {round(after - before):+16,}  {what}"
         for what, before, after in rows
     ]
     if not found.stale:

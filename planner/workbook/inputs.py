@@ -24,8 +24,11 @@ SPARE_ROWS = 200
 """Blank rows under the last one that belong to the table and are checked as they are filled in."""
 
 BANDS = PatternFill("solid", fgColor="F2F6FB")
-WIDE = {"name": 34, "source": 30, "note": 40, "reason": 40, "setting": 28, "value": 34}
+WIDE = {"name": 36, "source": 36, "note": 60, "reason": 40, "setting": 28, "value": 34}
 """Widths of columns that hold words [characters]."""
+
+WIDEST = 36
+"""Width of any other column, at most [characters]."""
 
 
 class TooLongError(ValueError):
@@ -98,13 +101,14 @@ def _add_table(workbook: Workbook, table: Table, rows: list[list[Plain]], title:
     columns = [*table.columns, *FREE]
     style.head(sheet, 1, tuple(c.name for c in columns), {c.name: meaning(c) for c in columns})
     for number, column in enumerate(columns, start=1):
-        _open(sheet, number, column)
+        _open(sheet, number, column, [row[number - 1] for row in rows])
     last = 1 + len(rows) + SPARE_ROWS
     for row, cells in enumerate(rows, start=2):
         for number, (cell, column) in enumerate(zip(cells, columns, strict=True), start=1):
             _fill(sheet.cell(row, number), column, cell)
         if table.name == "settings":
             _fill_setting(sheet.cell(row, 2), str(cells[0]), str(cells[1] or ""))
+    style.heighten(sheet, style.long_texts(rows, 2, min(WIDE.values())))
     for number, column in enumerate(columns, start=1):
         limit(sheet, table, column, get_column_letter(number), last)
     _frame(sheet, table, len(columns), len(rows), last, title)
@@ -117,10 +121,11 @@ def meaning(column: Column) -> str:
     return f"{column.meaning}{unit}.\nAllowed: {column.values}.\n{blank}"
 
 
-def _open(sheet: Worksheet, number: int, column: Column) -> None:
+def _open(sheet: Worksheet, number: int, column: Column, cells: list[Plain]) -> None:
     """Let every cell of a column but its heading be changed; what is text stays text when it is typed."""
     size = sheet.column_dimensions[get_column_letter(number)]
-    size.width = WIDE.get(column.name, max(len(column.name) + 4, 16 if column.kind == "key" else 10))
+    longest = max((len(str(cell)) for cell in cells if cell is not None), default=0)
+    size.width = max(WIDE.get(column.name, min(longest, WIDEST)), len(column.name)) + 4
     size.protection = style.UNLOCKED
     if column.kind in {"key", "text", "choice", "month"} and column.name != "value":
         size.number_format = style.TEXT
@@ -133,6 +138,7 @@ def _fill(place: SheetCell, column: Column, cell: Plain) -> None:
             where = f"{place.parent.title}, row {place.row}, column {column.name}"
             raise TooLongError(f"{where}: the text has more than the {style.LONGEST_TEXT:,} characters a cell can hold")
         place.number_format = style.TEXT
+    place.alignment = style.WRAPPED if isinstance(cell, str) else style.RAISED
     if cell is not None:
         style.put(place, cell)
     if place.row % 2:

@@ -1,10 +1,13 @@
 """How the sheets of the plan look, on the screen and on A4 or Letter paper."""
 
+import math
 import re
+from collections.abc import Iterable, Iterator, Sequence
 
 from openpyxl.cell import Cell as SheetCell
 from openpyxl.comments import Comment
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Protection, Side
+from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
 from planner.workbook.formula import Plain
@@ -19,11 +22,15 @@ QUIET = Font(name="Calibri", size=10, italic=True, color=GREY)
 HEADING_FILL = PatternFill("solid", fgColor=NAVY)
 ENTRY_FILL = PatternFill("solid", fgColor=ENTRY)
 RULE = Border(bottom=Side(style="hair", color="A6A6A6"))
-WRAPPED = Alignment(wrap_text=True, vertical="top")
+WRAPPED = Alignment(wrap_text=True, vertical="top", horizontal="left", indent=1)
+RAISED = Alignment(vertical="top")
 UNLOCKED = Protection(locked=False)
 
 WHOLE, FINE, SHARE, EFFORT = "#,##0", "#,##0.00", "0.0%", "0.0000"
 TEXT = "@"
+LINE, HIGHEST = 15, 400
+"""Height of a line, and most of a row [points]."""
+
 LONGEST_TEXT = 32_767
 """Longest text that a cell can hold [characters]."""
 
@@ -58,7 +65,7 @@ FORMATS = {
 }
 """Number formats by heading; other numbers are shown whole. What a cell holds is never rounded."""
 
-WIDTHS = {"why": 90, "name": 34, "says": 62, "item": 34, "rule": 20, "pledge": 32, "unit_type": 26, "area": 28}
+WIDTHS = {"why": 90, "name": 44, "says": 62, "item": 34, "rule": 20, "pledge": 32, "unit_type": 26, "area": 28}
 """Widths by heading [characters]; other columns are as wide as what they hold, within reason."""
 
 
@@ -94,6 +101,28 @@ def title(sheet: Worksheet, text: str, note: str) -> None:
     sheet["A1"].font = TITLE
     put(sheet["A2"], note)
     sheet["A2"].font = QUIET
+
+
+def long_texts(rows: Iterable[Sequence[Plain]], first: int, most: int) -> Iterator[tuple[int, int, int]]:
+    """Row, column and length of texts longer than most columns are wide; the rows stand from the first on."""
+    for row, cells in enumerate(rows, start=first):
+        for number, cell in enumerate(cells, start=1):
+            if isinstance(cell, str) and len(cell) > most:
+                yield row, number, len(cell)
+
+
+def heighten(sheet: Worksheet, long: Iterable[tuple[int, int, int]]) -> None:
+    """Make room for texts longer than their column is wide, given as row, column and length [characters]."""
+    for row, number, length in long:
+        lines = math.ceil((length + 1) / sheet.column_dimensions[get_column_letter(number)].width)
+        if lines > 1:
+            size = sheet.row_dimensions[row]
+            size.height = max(size.height or 0, min(LINE * lines, HIGHEST))
+
+
+def one_page(sheet: Worksheet) -> None:
+    """Keep a sheet on one page of paper, so that its charts are not cut."""
+    sheet.page_setup.fitToHeight = 1
 
 
 def page(sheet: Worksheet, heading: int | None, title: str, *, landscape: bool = True) -> None:

@@ -6,7 +6,7 @@ from functools import cached_property
 
 from openpyxl import Workbook
 from openpyxl.formatting.rule import CellIsRule
-from openpyxl.styles import Font, PatternFill
+from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
@@ -29,6 +29,10 @@ from planner.workbook.plan.writer import Writer
 
 BROKEN = {"font": Font(color="9C0006", bold=True), "fill": PatternFill(bgColor="FFC7CE")}
 """How what does not hold is shown."""
+
+CENTRED = Alignment(horizontal="center")
+MOST_ON_A_PAGE = 45
+"""Missions and funds together, up to which the money stays on one page [rows]."""
 
 KIND_COLOURS = {"troops": "9DC3E6", "police": "A9D18E", "enabler": "F4B183"}
 """Colours of the timeline."""
@@ -118,11 +122,13 @@ class _Book:
         note = "Units follow the sheet deployments. Blue: troops; green: police; orange: enablers."
         sheet = self.writer.table(self.timeline, units.timeline(self.layout), title, note)
         fixed = self.timeline.columns.index("kind") + 1
-        for cells in sheet.iter_rows(min_row=self.timeline.first, min_col=fixed):
+        last = self.timeline.top + len(self.layout.deployments)
+        for cells in sheet.iter_rows(self.timeline.first, last, fixed):
             colour = KIND_COLOURS[str(cells[0].value)]
             for cell in cells[1:]:
                 if cell.value is not None:
                     cell.fill = PatternFill("solid", fgColor=colour)
+                    cell.alignment = CENTRED
         sheet.freeze_panes = sheet.cell(self.timeline.first, fixed + 1)
 
     def _people_and_money(self) -> None:
@@ -161,6 +167,7 @@ class _Book:
         if layout.missions:
             for place, kind in enumerate(("troops", "police")):
                 charts.requirement_met(sheet, overview.BY_MISSION, rows, kind, f"A{rows[1] + 3 + 24 * place}")
+            style.one_page(sheet)
         note = "Units and people of each contributor, what its units cost, and what its funds pay."
         self.writer.table(overview.BY_CONTRIBUTOR, overview.by_contributor(layout, found), "By contributor", note)
         note = "Exposure in civilian-months, model estimates; people deployed by the plan; cost in USD."
@@ -168,6 +175,7 @@ class _Book:
         sheet = self.writer.table(overview.BY_PERIOD, overview.by_period(layout, costs), "By period", note)
         rows = [overview.BY_PERIOD.first, overview.BY_PERIOD.top + layout.reach.periods]
         charts.exposure_over_time(sheet, overview.BY_PERIOD, rows, f"A{rows[1] + 3}")
+        style.one_page(sheet)
 
     def _money(self) -> tuple[str, str]:
         """Fill the sheet of the money; what is met by mission, and what is paid by fund."""
@@ -184,6 +192,8 @@ class _Book:
         sheet.cell(funds.top - 1, 1).font = style.SECTION
         rows = money.by_fund(self.layout, self.places, funds.first)
         after = self.writer.rows(sheet, funds.top, funds.columns, rows)
+        if len(self.layout.missions) + after - funds.first <= MOST_ON_A_PAGE:
+            style.one_page(sheet)
         met = missions.span("met in all", [missions.first, last])
         return met, funds.span("paid", [funds.first, after - 1]) if after > funds.first else ""
 
@@ -225,6 +235,7 @@ class _Book:
         for row, line in enumerate(record.packed(self.layout.plan), start=record.FIRST):
             style.put(sheet.cell(row, 1), line)
         sheet.column_dimensions["A"].width = 80
+        style.page(sheet, None, self.writer.title)
         sheet.print_area = "A1:A2"
         style.protect(sheet)
 
@@ -234,6 +245,7 @@ def _open_units(sheet: Worksheet, rows: list[int]) -> None:
     page = PAGES["deployments"]
     letter = page.letter("units")
     last = page.top + len(rows)
+    sheet.print_area = f"A1:{page.letter('cost_usd')}{last}"
     valid = DataValidation(type="whole", operator="greaterThanOrEqual", formula1="0", showErrorMessage=True)
     valid.errorTitle, valid.error = "Units", "Whole units, 0 or more; 0 takes the deployment out of the plan."
     sheet.add_data_validation(valid)

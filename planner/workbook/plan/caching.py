@@ -44,12 +44,12 @@ def _filled(xml: bytes, values: dict[str, float | int | bool | str], sheet: str)
     formulas = xml.count(b"<f>")
     wanted = len(values)
 
-    def with_value(found: re.Match[bytes]) -> bytes:
+    def _with_value(found: re.Match[bytes]) -> bytes:
         kind, text = _stored(values.pop(found[1].decode()))
         return b'<c r="%b"%b%b><f>%b</f><v>%b</v></c>' % (found[1], found[2], kind, found[3], text)
 
     try:
-        filled, count = FORMULA.subn(with_value, xml)
+        filled, count = FORMULA.subn(_with_value, xml)
     except KeyError as missing:
         raise RuntimeError(f"the formula in {sheet}!{missing.args[0]} has no value") from None
     if count != formulas or count != wanted:

@@ -115,6 +115,7 @@ class Cover:
             style.put(sheet.cell(row, 1), says)
             writer.cell(sheet, row, 3, self._figure(name), shown)
             style.put(sheet.cell(row, 4), unit)
+            sheet.cell(row, 4).alignment = Alignment(horizontal="left", indent=1)
             sheet.cell(row, 3).font = style.STRONG
         row = TOP + len(FIGURES)
         style.put(sheet.cell(row, 1), "Reconciliation: every rule and every total agrees")

@@ -104,7 +104,7 @@ class Reconciliation:
             yield AS_MADE, name, says, _difference(cover.place(name), repr(getattr(summary, name)))
         for name in ("persons_deployed", "cost_usd"):
             yield AS_MADE, name, says, _difference(cover.place(name), repr(getattr(summary, name)))
-        yield AS_MADE, "gap", says, _difference(cover.place("gap"), repr(summary.gap), 1e-9)
+        yield AS_MADE, "gap", says, _difference(cover.place("gap"), repr(summary.gap), 1e-3)
         units = sum(r.units for r in self.layout.deployments.values())
         rows = list(self.layout.deployments)
         yield AS_MADE, "units", says, _difference(_sum(DEPLOYMENTS, "units", rows), str(units))

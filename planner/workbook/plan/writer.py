@@ -10,6 +10,9 @@ from planner.workbook import style
 from planner.workbook.formula import Cell, Formula, Page, Plain, value
 from planner.workbook.plan.pages import MEANINGS
 
+MANY = 24
+"""Length from which on a text may not fit its column [characters]."""
+
 
 class Writer:
     """A workbook that is being filled."""
@@ -33,13 +36,17 @@ class Writer:
         style.head(sheet, top, columns, MEANINGS)
         formats = [style.FORMATS.get(column, style.WHOLE) for column in columns]
         widest = [len(column) for column in columns]
-        row = top
+        row, long = top, []
         for row, cells in enumerate(rows, start=top + 1):
             for number, (cell, shown) in enumerate(zip(cells, formats, strict=True), start=1):
                 if value(cell) is not None:
                     self.cell(sheet, row, number, cell, shown)
-                    widest[number - 1] = max(widest[number - 1], _width(value(cell)))
+                    width = _width(value(cell))
+                    widest[number - 1] = max(widest[number - 1], width)
+                    if width > MANY:
+                        long.append((row, number, width))
         self._widen(sheet, columns, widest)
+        style.heighten(sheet, long)
         return row + 1
 
     def cell(self, sheet: Worksheet, row: int, column: int, cell: Cell, shown: str = style.WHOLE) -> None:
@@ -53,7 +60,8 @@ class Writer:
         if isinstance(value(cell), str):
             place.alignment = style.WRAPPED
         else:
-            place.number_format = shown
+            place.number_format = "General" if isinstance(value(cell), bool) else shown
+            place.alignment = style.RAISED
 
     def _widen(self, sheet: Worksheet, columns: tuple[str, ...], widest: list[int]) -> None:
         for number, (column, width) in enumerate(zip(columns, widest, strict=True), start=1):

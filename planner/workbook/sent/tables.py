@@ -55,6 +55,7 @@ class _Reader:
     """Cells, by what was done to read them."""
 
     def read(self) -> Sent:
+        """Every row under the heading, with what was tidied and what is in doubt."""
         self._look_above()
         self._look_at_merged()
         names = list(dict.fromkeys(self.heading.columns.values()))
