@@ -98,7 +98,7 @@ def test_effects_are_called_model_estimates_and_boundaries_disclaimed(figures):
 def test_figures_add_up_to_the_summary(figures, run):
     table = figures["exposure-by-mission"].table
     assert table.iloc[:, 3].sum() == pytest.approx(run.plan.summary.exposure_unprotected)
-    assert figures["timeline"].table["persons [persons]"].sum() <= run.plan.summary.persons_deployed
+    assert figures["timeline"].table["persons"].sum() <= run.plan.summary.persons_deployed
 
 
 def test_details_find_everything_about_a_pledge_a_contributor_and_a_mission(run):

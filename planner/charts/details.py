@@ -6,7 +6,7 @@ from planner.plan import FRAMES, Plan
 from planner.tables import TABLES, Case
 
 UNITS = {
-    "persons": "persons", "units": "units", "cost_usd": "USD", "usd": "USD", "in_place": "persons", "posted": "persons",
+    "cost_usd": "USD", "usd": "USD", "in_place": "persons", "posted": "persons",
     "effective_posted": "persons", "baseline": "civilian-months", "in_place_only": "civilian-months",
     "unprotected": "civilian-months", "worth": "civilian-months", "opening": "USD", "assessed": "USD",
     "received": "USD", "spent": "USD", "closing": "USD",

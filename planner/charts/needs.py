@@ -99,4 +99,4 @@ def unused(case: Case, plan: Plan) -> Figure:
         .add_params(pick)
         .properties(height=alt.Step(15))
     )
-    return Figure("unused", "Unused pledges, and why", "units", chart, table.rename(columns={"units": "units [units]"}))
+    return Figure("unused", "Unused pledges, and why", "units", chart, table)

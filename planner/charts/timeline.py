@@ -36,7 +36,7 @@ def timeline(case: Case, plan: Plan, by: str, chosen: list[str]) -> Figure:
         .add_params(pick)
         .properties(height=alt.Step(17))
     )  # fmt: skip
-    table = shown.rename(columns={"persons": "persons [persons]", "units": "units [units]", "cost_usd": "cost [USD]"})
+    table = shown.rename(columns={"cost_usd": "cost [USD]"})
     return Figure("timeline", "Deployments", "units and persons", chart, table.reset_index(drop=True))
 
 

@@ -23,7 +23,7 @@ def columns(sheets: Sheets, name: str, sheet: Sheet) -> dict[str, ColumnConfig]:
 
 
 def _column(sheets: Sheets, column: Column, sheet: Sheet, *, pinned: bool) -> ColumnConfig:
-    unit = f" [{column.unit}]" if column.unit != "1" else ""
+    unit = f" [{column.unit}]" if column.unit not in {"1", column.name} else ""
     blank = f" Blank: {column.blank}." if column.blank else ""
     help_ = f"{column.meaning}. Allowed: {column.values}.{blank}"
     choices = _choices(sheets, column)

@@ -16,6 +16,8 @@ from planner.ui.bring import bring_in
 from planner.ui.columns import columns, settings_help
 
 MOST_FAULTS = 30
+BESIDE = 230
+"""Width of what stands beside the grid, or under it on a narrow screen [pixels]."""
 
 
 def page(desk: Desk) -> None:
@@ -28,7 +30,8 @@ def page(desk: Desk) -> None:
     st.caption(f"{TABLES[name].meaning}. Point at a heading for its meaning, unit and what blank means.")
     committed = sheet_of(desk.sheets, name)
     missions, contributors = _filters(desk, name)
-    beside, faults = st.columns([4, 1], gap="small")
+    row = st.container(horizontal=True)
+    beside, faults = row.container(width="stretch"), row.container(width=BESIDE)
     with beside:
         typed = _grid(desk, name, committed, missions, contributors)
     desk.journal.keep_draft(name, None if typed == committed else typed)
