@@ -138,6 +138,24 @@ def test_a_reload_and_a_second_tab_find_the_work_and_what_is_typed(page):
     expect(other.get_by_text("1 change not saved yet")).to_be_visible()
 
 
+def test_a_second_tab_and_a_reload_find_the_running_job_and_stop_keeps_its_plan(playwright, tmp_path):
+    with served(tmp_path, ROOT / "data" / "summit-2015") as address, browsing(playwright) as (context, outside):
+        page = context.new_page()
+        page.goto(address)
+        metric(page, "Unprotected exposure").wait_for()
+        page.get_by_role("button", name="Plan now").click()
+        stop = page.get_by_role("button", name="Stop, keep the best plan")
+        stop.wait_for()
+        page.reload()
+        stop.wait_for()
+        other = context.new_page()
+        other.goto(page.url)
+        other.get_by_role("button", name="Stop, keep the best plan").click()
+        page.get_by_text("certified gap").or_(page.get_by_text("No plan was found")).first.wait_for()
+        expect(stop).to_have_count(0)
+    assert outside == []
+
+
 def test_every_page_opens_dark_and_on_a_tablet_without_leaving_the_machine(playwright, address):
     with browsing(playwright, color_scheme="dark") as (context, outside):
         page = context.new_page()
