@@ -204,6 +204,7 @@ MESSES: dict[str, Mess] = {
     "a comma for decimals, three of them": Mess((put("settings", "B7", "0,900"),), "country"),
     "whole numbers with a point": Mess((put("pledges", "D2", 1.0, shown="0.00"),)),
     "a share shown as per cent": Mess((put("settings", "B7", 0.9, shown="0%"),)),
+    "a choice shown with decimals": Mess((put("settings", "B5", 1, shown="0.00"),)),
     "a date for a month": Mess((put("settings", "B3", date(2030, 1, 1), shown="yyyy-mm"),), "dates"),
     "a moment for a month": Mess((put("settings", "B3", datetime(2030, 1, 31, 12), shown="dd/mm/yyyy"),), "dates"),
     "a day as text for a month": Mess((put("settings", "B3", "2030-01-15"),), "dates"),

@@ -17,6 +17,7 @@ from planner.workbook.guide import GUIDE, settings_span
 from planner.workbook.inputs import TooLongError, input_workbook
 from planner.workbook.reading import read_workbook
 from tests.edits import TINY, cell, copy_of_tiny
+from tests.libreoffice import converted
 from tests.messes import template
 from tests.strategies import tiny_rows, to_raw
 from tests.test_reading import assert_same
@@ -60,6 +61,16 @@ def test_random_cases_go_through_a_workbook_and_back(rows, data):
     checked = check(to_raw(rows, free=True))
     if not checked.faults:
         assert_same(checked.case, there_and_back(checked.case))
+
+
+def test_what_another_spreadsheet_makes_of_the_workbook_reads_back_too(tmp_path):
+    """LibreOffice opens it, and saves it in its own way."""
+    case = check(read_case(SUMMIT)).case
+    (tmp_path / "case.xlsx").write_bytes(input_workbook(case))
+    [saved] = converted([tmp_path / "case.xlsx"], "xlsx", tmp_path / "office")
+    checked = check(read_workbook(saved))
+    assert checked.faults == []
+    assert_same(case, checked.case, to_the_letter=False)
 
 
 @pytest.mark.parametrize("text", TRIGGERS)

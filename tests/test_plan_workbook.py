@@ -82,7 +82,7 @@ def books() -> dict[str, Made]:
 @pytest.fixture(scope="module")
 def planted(books) -> dict[str, bytes]:
     """Workbooks with one number of units changed: in the deployment of the name, to that many."""
-    summit = [(row, units) for row, units in ((5, 0), (9, 40))]
+    summit = [(row, units) for row, units in ((9, 40),)]
     return {
         f"tiny-{row}-{units}": changed(books["tiny"].book, row, units) for row, units in ((2, 2), (4, 0), (3, 0))
     } | {f"{SUMMIT}-{row}-{units}": changed(books[SUMMIT].book, row, units) for row, units in summit}

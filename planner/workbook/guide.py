@@ -40,7 +40,7 @@ def add_guide(workbook: Workbook, title: str) -> None:
     for row, table in enumerate(TABLES.values(), start=TABLES_TOP + 1):
         missing = "it must have rows" if table.missing is None else table.missing
         _line(sheet, row, (table.name, table.meaning, "", missing))
-        sheet.cell(row, 1).hyperlink = f"#{table.name}!A1"
+        style.link(sheet.cell(row, 1), table.name)
     style.head(sheet, SETTINGS_TOP, ("setting", "means", "unit", "may be"), {})
     for row, (name, setting) in enumerate(SETTINGS.items(), start=SETTINGS_TOP + 1):
         missing = "" if setting.default is None else f"; {setting.default} without a row for it"

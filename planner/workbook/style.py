@@ -8,6 +8,7 @@ from openpyxl.cell import Cell as SheetCell
 from openpyxl.comments import Comment
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Protection, Side
 from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.hyperlink import Hyperlink
 from openpyxl.worksheet.worksheet import Worksheet
 
 from planner.workbook.formula import Plain
@@ -65,7 +66,7 @@ FORMATS = {
 }
 """Number formats by heading; other numbers are shown whole. What a cell holds is never rounded."""
 
-WIDTHS = {"why": 90, "name": 44, "says": 62, "item": 34, "rule": 20, "pledge": 32, "unit_type": 26, "area": 28}
+WIDTHS = {"why": 90, "name": 44, "says": 62, "item": 46, "rule": 20, "pledge": 38, "unit_type": 28, "area": 32}
 """Widths by heading [characters]; other columns are as wide as what they hold, within reason."""
 
 
@@ -82,6 +83,11 @@ def put(cell: SheetCell, value: Plain) -> None:
         cell.quotePrefix = True
     else:
         cell.value = value
+
+
+def link(cell: SheetCell, sheet: str) -> None:
+    """Make a cell lead to a sheet of the same workbook."""
+    cell.hyperlink = Hyperlink(ref=cell.coordinate, location=f"{sheet}!A1", display=sheet)
 
 
 def head(sheet: Worksheet, row: int, columns: tuple[str, ...], meanings: dict[str, str]) -> None:

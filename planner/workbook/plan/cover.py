@@ -188,7 +188,7 @@ class Cover:
         for row, (name, says) in enumerate(CONTENTS.items(), start=row + 1):  # noqa: B020, PLR1704
             cell = sheet.cell(row, 1)
             style.put(cell, name)
-            cell.hyperlink = f"#{name}!A1"
+            style.link(cell, name)
             cell.style = "Hyperlink"
             style.put(sheet.cell(row, 2), says)
         return row + 1

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from planner.reach import Record
-from planner.workbook.formula import Cell, Formula
+from planner.workbook.formula import Cell, Formula, figure
 from planner.workbook.plan.layout import Layout
 from planner.workbook.plan.pages import PAGES
 from planner.workbook.plan.places import Places
@@ -109,17 +109,27 @@ def _left(layout: Layout, mission: str) -> Cell:
 def by_fund(layout: Layout, places: Places, first: int) -> Iterator[list[Cell]]:
     """A row per fund: what it has, and what of it the plan pays [USD]."""
     for row, fund in enumerate(layout.case["funds"].itertuples(), start=first):
-        rows = [n for n, r in layout.payments.items() if r.fund == fund.fund]
-        paid = _paid(layout, rows)
+        paid = figure(paid_by(layout, places, [fund.fund]))
         yield [
             fund.fund,
             fund.contributor,
             fund.purpose,
             fund.mission,
             Formula(places.at("funds", fund.fund, "amount_usd"), fund.amount_usd),
-            Formula(PAYMENTS.total("usd", rows), paid) if rows else 0.0,
+            paid_by(layout, places, [fund.fund]),
             Formula(f"IF(ABS(E{row}-F{row})<=1E-9*E{row},0,E{row}-F{row})", _remaining(fund.amount_usd, paid)),
         ]
+
+
+def paid_by(layout: Layout, places: Places, funds: list[str]) -> Cell:
+    """What funds pay, wherever their payments stand [USD]."""
+    everything = list(layout.payments)
+    own = [n for n, r in layout.payments.items() if r.fund in funds]
+    if not own:
+        return 0.0
+    names, usd = PAYMENTS.span("fund", everything), PAYMENTS.span("usd", everything)
+    sums = (f"SUMPRODUCT(EXACT({names},{places.at('funds', fund, 'fund')})*{usd})" for fund in funds)
+    return Formula("+".join(sums), _paid(layout, own))
 
 
 def _remaining(amount: float, paid: float) -> float:

@@ -7,7 +7,7 @@ import pandas as pd
 from planner.workbook.formula import Cell, Formula, Page
 from planner.workbook.plan.exposure import EXPOSURE
 from planner.workbook.plan.layout import Layout, labels
-from planner.workbook.plan.money import PAYMENTS
+from planner.workbook.plan.money import PAYMENTS, paid_by
 from planner.workbook.plan.people import POSTINGS
 from planner.workbook.plan.places import Places
 from planner.workbook.plan.rules.units import matching, present
@@ -112,13 +112,8 @@ def by_contributor(layout: Layout, places: Places) -> Iterator[list[Cell]]:
                 matching(everywhere, "contributor", name, column, sum(getattr(r, column) for r in own))
                 for column in ("units", "persons", "cost_usd")
             ),
-            _funds_paid(layout, set(funds["fund"][funds["contributor"] == record.contributor])),
+            paid_by(layout, places, list(funds["fund"][funds["contributor"] == record.contributor])),
         ]
-
-
-def _funds_paid(layout: Layout, funds: set[str]) -> Cell:
-    rows = [n for n, r in layout.payments.items() if r.fund in funds]
-    return Formula(PAYMENTS.total("usd", rows), sum(layout.payments[n].usd for n in rows)) if rows else 0.0
 
 
 def by_period(layout: Layout, costs: dict[int, float]) -> Iterator[list[Cell]]:

@@ -22,7 +22,9 @@ CHUNK = 2**20
 STREAMED = ("xl/worksheets/", "xl/sharedStrings", "xl/comments", "xl/drawings/", "xl/charts/", "xl/tables/")
 """Beginnings of the names of parts that are read piece by piece, or not at all."""
 
-CODE = "vbaproject.bin"
+TYPES, CODE = "[Content_Types].xml", "vbaproject.bin"
+"""Parts that say what the others are, and that hold programs."""
+
 LEGACY = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 """First bytes of an encrypted workbook, and of a workbook of before 2007."""
 
@@ -79,16 +81,16 @@ def _check_parts(archive: zipfile.ZipFile) -> None:
         raise RefusedError(f"a file of {len(parts):,} parts", f"at most {MOST_PARTS:,}, each once")
     if any(part.flag_bits & 1 for part in parts):
         raise RefusedError("an archive locked with a password", "an .xlsx workbook without a password")
-    if any(name.lower().endswith(CODE) for name in names):
-        hint = "Save it as .xlsx: a case needs no programs, and none is run."
-        raise RefusedError("a workbook with programs in it (.xlsm)", "an .xlsx workbook without programs", hint)
     unpacked = sum(part.file_size for part in parts)
     if unpacked > MOST_UNPACKED:
         found = f"a file that unpacks to {-(-unpacked // 2**20):,} MiB"
         hint = "Delete what is not part of the case, and rows and columns that look empty and are not."
         raise RefusedError(found, f"at most {MOST_UNPACKED // 2**20} MiB", hint)
-    if "[Content_Types].xml" not in names:
+    if TYPES not in names:
         raise RefusedError("an archive that is no workbook", "an .xlsx workbook")
+    if any(name.lower().endswith(CODE) for name in names) or b"macroEnabled" in archive.read(TYPES):
+        hint = "Save it as .xlsx: a case needs no programs, and none is run."
+        raise RefusedError("a workbook with programs in it (.xlsm)", "an .xlsx workbook without programs", hint)
 
 
 def _check_contents(archive: zipfile.ZipFile) -> None:

@@ -91,7 +91,7 @@ def _truth(value: bool, column: Column) -> Said:
 def _number(value: float, column: Column, decimals: int) -> Said:
     """A number in digits; with the decimals that it is shown with, where they change nothing."""
     tidied = (AS_TEXT,) if column.kind in {"key", "text"} else ()
-    as_shown = f"{value:.{decimals}f}" if decimals else ""
+    as_shown = f"{value:.{decimals}f}" if decimals and column.kind in NUMBERS else ""
     return Said(as_shown if as_shown and float(as_shown) == value else written(value), tidied)
 
 

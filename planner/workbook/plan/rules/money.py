@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from planner.workbook.formula import Cell, Formula
 from planner.workbook.plan.layout import Layout
-from planner.workbook.plan.money import CASH, PAYMENTS
+from planner.workbook.plan.money import CASH, PAYMENTS, paid_by
 from planner.workbook.plan.places import Places
 from planner.workbook.plan.rules.line import Line
 from planner.workbook.plan.units import DEPLOYMENTS, offer_of
@@ -24,9 +24,8 @@ def cash_balance(layout: Layout) -> Iterator[Line]:
 def fund_limit(layout: Layout, places: Places) -> Iterator[Line]:
     """What a fund pays against what it has."""
     for fund in layout.case["funds"].itertuples():
-        rows = [n for n, r in layout.payments.items() if r.fund == fund.fund]
         limit = Formula(places.at("funds", fund.fund, "amount_usd"), fund.amount_usd)
-        yield Line("fund_limit", "", fund.fund, None, _paid(layout, rows), limit)
+        yield Line("fund_limit", "", fund.fund, None, paid_by(layout, places, [fund.fund]), limit)
 
 
 def preparation_limit(layout: Layout) -> Iterator[Line]:
