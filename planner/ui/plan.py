@@ -32,6 +32,7 @@ def page(desk: Desk) -> None:
     if standing is not None and standing.running:
         _running(desk, standing)
     if desk.planned is None:
+        st.markdown(words.FIRST_RUN)
         return
     made = need_plan(desk)
     if standing is not None and standing.outcome is not None:

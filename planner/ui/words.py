@@ -79,6 +79,18 @@ GLOSSARY = {
 }
 
 
+FIRST_RUN = """
+**While the first plan is on its way**
+
+1. **Inputs** has the pledges, missions, threats and money that are planned. Type into a table: faults show beside it.
+2. **Plan now**, in the side bar, plans the inputs as they are saved; the plan before is kept for comparison.
+3. **Tuning** switches contributors and missions on and off, and locks units to missions or out of them.
+4. **Understand** shows where, when, with what money, and what is still wanted; **Downloads** takes it away.
+
+Every effect is a model estimate. The *Glossary* explains the terms.
+"""
+
+
 def progress(now: Standing) -> str:
     """Where a job stands, in a line."""
     if not now.progress:
