@@ -36,6 +36,7 @@ class Worker:
             self._end(Run(Outcome.INVALID_INPUT, faults=checked.faults))
             return
         for number, gap in enumerate(request["gaps"], start=1):
+            self._step = "read"
             if self._best is not None and (self._best.outcome is not Outcome.OPTIMAL or self._stopped()):
                 break
             ended = plan_case(checked.case, Limits(gap, request["seconds"]), self._progress)

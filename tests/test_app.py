@@ -28,7 +28,7 @@ def home(tmp_path, monkeypatch) -> Path:
 
 def wait(desk: Desk) -> None:
     until = time.monotonic() + 60
-    while jobs.standing(desk.job).running and time.monotonic() < until:
+    while (jobs.standing(desk.job).running or jobs.alive(desk.job)) and time.monotonic() < until:
         time.sleep(0.05)
 
 
@@ -143,6 +143,7 @@ def test_every_page_opens_with_a_plan_and_without_one(page):
     app = opened(planned_work(), page)
     assert app.title
     desk = Desk.open(None)
+    wait(desk)
     (desk.job.folder / "events.jsonl").write_text('{"kind": "end", "outcome": "error", "faults": []}\n')
     assert opened(desk.journal.name, page).title
 
