@@ -6,7 +6,7 @@ BIN := .venv/bin
 .PHONY: run install test check docs lock clean
 
 run: install
-	$(BIN)/planner solve $(CASE)
+	$(BIN)/planner app $(CASE)
 
 install: .venv/.installed
 

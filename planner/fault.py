@@ -17,10 +17,14 @@ class Fault:
     found: str
     allowed: str
     hint: str = ""
+    cell: str = ""
+    """The cell as a spreadsheet names it, such as `pledges!F17`; empty where it is not in a workbook."""
 
     @property
     def place(self) -> str:
-        """Table, row and column, in words."""
+        """Table, row and column, in words; for a workbook, the cell."""
+        if self.cell:
+            return self.cell + (f", column {self.column}" if self.column else "")
         row = "" if self.row is None else f", row {self.row}"
         return self.table + row + (f", column {self.column}" if self.column else "")
 

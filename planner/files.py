@@ -15,6 +15,7 @@ from planner.fault import Fault, near_miss, printable, shown
 from planner.plan import FRAMES, Plan, Summary
 from planner.raw import RawCase, RawTable
 from planner.tables import TABLES
+from planner.workbook.reading import read_workbook
 
 MOST_BYTES = 64 * 2**20
 """Largest input file that is read [bytes]."""
@@ -38,15 +39,17 @@ class _RefusedError(Exception):
 
 
 def read_case(path: Path) -> RawCase:
-    """Read a case folder: one CSV file per table, in UTF-8.
+    """Read a case: a folder with one CSV file per table, in UTF-8, or an Excel workbook with a sheet per table.
 
     Faults are gathered, never raised: a file that cannot be read leaves its table out and says why.
     """
     case = RawCase({})
     try:
+        if path.is_file():
+            return read_workbook(path)
         files = sorted(file for file in path.iterdir() if file.suffix.lower() == ".csv" and file.name[0] != ".")
     except (OSError, ValueError) as error:
-        where, allowed = printable(str(path)), "a folder with one CSV file per table"
+        where, allowed = printable(str(path)), "a folder with one CSV file per table, or a workbook"
         case.faults.append(Fault(where, None, "", _instead(error), allowed))
         return case
     for file in files:
@@ -146,6 +149,16 @@ def _torn(name: str, row: int, sent: int, due: int) -> Fault:
     )
     found = "1 cell" if sent == 1 else f"{sent} cells"
     return Fault(name, row, "", found, f"as many as the heading has ({due})", hint)
+
+
+def write_workbook(data: bytes, file: Path) -> None:
+    """Write a workbook; one that is there already is replaced as a whole, or not at all."""
+    part = file.with_name(f".{file.name}.part")
+    try:
+        part.write_bytes(data)
+        part.replace(file)
+    finally:
+        part.unlink(missing_ok=True)
 
 
 def write_plan(plan: Plan, folder: Path) -> None:

@@ -16,8 +16,31 @@ class RawTable:
 
 
 @dataclass(frozen=True)
+class Place:
+    """Where a table stands in a workbook."""
+
+    sheet: str
+    heading: int
+    """Row of the heading."""
+    columns: dict[str, str]
+    """Sheet and letter of each column, such as `pledges!F`, by heading."""
+
+    def cell(self, row: int | None, column: str) -> str:
+        """A cell, or several, as a spreadsheet names them, such as `pledges!F17`; the row of a heading is 1."""
+        at = "" if row is None else str(self.heading if row == 1 else row)
+        letters = [self.columns[name] for name in column.split(" and ") if name in self.columns]
+        if not letters:
+            return f"{self.sheet}!{at}:{at}" if at else self.sheet
+        return " and ".join(letter + at for letter in letters)
+
+
+@dataclass(frozen=True)
 class RawCase:
     """A case as it was sent, and what could not be read of it."""
 
     tables: dict[str, RawTable]
     faults: list[Fault] = field(default_factory=list)
+    notices: list[str] = field(default_factory=list)
+    """What was tidied to read it, in sentences."""
+    places: dict[str, Place] = field(default_factory=dict)
+    """Where each table stands, where the case came as a workbook."""

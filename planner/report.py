@@ -7,7 +7,9 @@ from rich.console import Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
+from planner.difference import Difference
 from planner.plan import Outcome, Plan, Summary
+from planner.run import Adoption
 from planner.solution import Progress
 from planner.tables import Case
 
@@ -51,6 +53,44 @@ def plan(made: Plan, case: Case) -> RenderableType:
         _biggest_gaps(made),
         _unused(made),
     )
+
+
+def difference(found: Difference) -> RenderableType:
+    """What a new version of a case would change."""
+    if not found:
+        return Text("Nothing differs.")
+    lines = [f"Warning: {warning}" for warning in found.warnings]
+    for what, changes in (("added", found.added), ("removed", found.removed), ("changed", found.changed)):
+        lines += [f"{what}: {change}." for change in changes]
+    counts = f"{len(found.added)} rows added, {len(found.removed)} removed, {len(found.changed)} cells changed."
+    return Text("\n".join([*lines, counts]))
+
+
+def adoption(found: Adoption) -> RenderableType:
+    """What an edited plan breaks, or else what it is worth beside the plan as the planner made it."""
+    if found.edited is None:
+        return Text("")
+    lines = ["Note: the plan was made for another version of the case."] if found.stale else []
+    lines += [f"Broken: {fault}" for fault in found.broken]
+    if found.priced is None:
+        lines.append("The edited plan cannot be carried out; nothing of it is priced.")
+        return Text("\n".join(lines))
+    made, now = found.edited.made.summary, found.priced.summary
+    rows = (
+        ("unprotected exposure, civilian-months", made.exposure_unprotected, now.exposure_unprotected),
+        ("objective, civilian-months", made.objective, now.objective),
+        ("people deployed", made.persons_deployed, now.persons_deployed),
+        ("cost, USD", made.cost_usd, now.cost_usd),
+    )
+    lines += ["The edited plan keeps every constraint, with people and money placed anew. Model estimates:"]
+    lines += [
+        f"  {before:16,.0f} as made  {after:16,.0f} as edited  {round(after - before):+16,}  {what}"
+        for what, before, after in rows
+    ]
+    if not found.stale:
+        behind = max(0.0, now.objective - made.bound) / now.objective if now.objective > 0 else 0.0
+        lines.append(f"No plan can be better than the edited one by more than {behind:.2%} of its objective.")
+    return Text("\n".join(lines))
 
 
 def _headline(summary: Summary) -> RenderableType:

@@ -15,9 +15,12 @@ from models.decision import Decision
 from models.effect import effects
 from models.instance import Instance
 from planner import files
+from planner.adopt import carried_over, fixed
 from planner.check import Checked, check
+from planner.difference import Difference, difference
 from planner.extract import extract
 from planner.fault import Fault
+from planner.fingerprint import fingerprint
 from planner.gaps import gaps
 from planner.plan import Outcome, Plan, people_deployed, units_starting
 from planner.prepare import Reference, prepare
@@ -26,7 +29,8 @@ from planner.solve import solve, write_mps
 from planner.summarise import summarise
 from planner.tables import Case
 from planner.unused import unused
-from planner.verify import verify
+from planner.verify import broken_rules, verify
+from planner.workbook.plan.edited import Edited, read_edited
 
 Watch = Callable[[Progress], None]
 
@@ -159,6 +163,12 @@ def check_case(folder: Path) -> Checked:
     return check(files.read_case(folder))
 
 
+def compare(old: Path, new: Path) -> tuple[Difference | None, Checked]:
+    """What a new version of a case would change, and the new version; no difference where the old one has faults."""
+    before, after = check_case(old), check_case(new)
+    return (None, before) if before.faults else (difference(before.case, after.case), after)
+
+
 def verify_plan(folder: Path, plan_folder: Path, reference: Path | None = None) -> list[Fault]:
     """Every fault of a case, or else of a plan for it; empty where the plan is sound."""
     checked = check_case(folder)
@@ -182,3 +192,50 @@ def reference_people(folder: Path) -> Reference | list[Fault]:
     """People that a reference plan deploys, by pledge and mission [persons]; or why it cannot be read."""
     plan = files.read_plan(folder)
     return plan if isinstance(plan, list) else people_deployed(plan.deployments)
+
+
+@dataclass(frozen=True)
+class Adoption:
+    """What came of taking up an edited plan."""
+
+    faults: list[Fault] = field(default_factory=list)
+    """Why case or workbook cannot be read."""
+    broken: list[Fault] = field(default_factory=list)
+    """Every rule that the edited plan breaks; without any, people and money could be placed anew."""
+    edited: Edited | None = None
+    priced: Plan | None = None
+    """The edited plan with people and money placed as well as they can be, verified; None where rules are broken."""
+    outcome: Outcome = Outcome.ERROR
+    stale: bool = False
+    """Whether the workbook's plan was made for another version of the case."""
+
+
+def adopt(
+    case_path: Path, workbook: Path, limits: Limits, watch: Watch = lambda _: None, reference: Path | None = None
+) -> Adoption:
+    """Verify an edited plan workbook and price it: the units as they are in it, people and money placed anew.
+
+    Args:
+        case_path: The case.
+        workbook: The plan workbook, its deployments edited.
+        limits: When to stop placing people and money.
+        watch: Called now and then with where the run stands.
+        reference: Folder of the plan that change is counted against; None where change is not counted.
+    """
+    checked = check_case(case_path)
+    before = None if reference is None else reference_people(reference)
+    if checked.faults or isinstance(before, list):
+        faults = [*checked.faults, *(before if isinstance(before, list) else [])]
+        return Adoption(faults, outcome=Outcome.INVALID_INPUT)
+    edited = read_edited(workbook, checked.case)
+    if isinstance(edited, list):
+        return Adoption(edited, outcome=Outcome.INVALID_INPUT)
+    stale = edited.made.summary.case_sha256 != fingerprint(checked.case)
+    found = Adoption(edited=edited, stale=stale)
+    kept = carried_over(checked.case, edited.made, edited.deployments)
+    if broken_rules(checked.case, kept, deployments_only=True):
+        return replace(found, broken=broken_rules(checked.case, kept), outcome=Outcome.INFEASIBLE)
+    ended = plan_case(fixed(checked.case, edited.deployments), limits, watch, before)
+    if ended.plan is None:
+        return replace(found, broken=broken_rules(checked.case, kept) or ended.faults, outcome=ended.outcome)
+    return replace(found, priced=ended.plan, outcome=ended.outcome)

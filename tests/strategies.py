@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 
 from planner.check import check
 from planner.raw import RawCase, RawTable
+from planner.schema import FREE
 from planner.tables import TABLES, Case
 
 Rows = dict[str, list[dict[str, Any]]]
@@ -35,11 +36,11 @@ def sound_case(rows: Rows) -> Case:
     return checked.case
 
 
-def to_raw(rows: Rows) -> RawCase:
-    """Rows as they would be read from files: blank where a column is not given."""
+def to_raw(rows: Rows, *, free: bool = False) -> RawCase:
+    """Rows as they would be read from files: blank where a column is not given; with source and note, if asked."""
     tables = {}
     for name, table in TABLES.items():
-        header = tuple(column.name for column in table.columns)
+        header = tuple(column.name for column in (*table.columns, *(FREE if free else ())))
         cells = {
             number: tuple("" if row.get(column) is None else str(row[column]) for column in header)
             for number, row in enumerate(rows.get(name, []), start=2)

@@ -1,6 +1,6 @@
 """A case as it was sent, made into typed tables, or every fault in it at once."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from planner.check import cells, keys, sense
 from planner.fault import Fault
@@ -24,10 +24,19 @@ class Checked:
 def check(raw: RawCase) -> Checked:
     """Read every cell, then look at keys, references and sense; all faults at once, in the order of the tables."""
     read = cells.read_tables(raw)
-    unread = {(fault.table, fault.row, fault.column) for fault in read.faults}
+    doubtful = {(fault.table, fault.row, fault.column) for fault in raw.faults}
+    unreadable = [fault for fault in read.faults if (fault.table, fault.row, fault.column) not in doubtful]
+    unread = doubtful | {(fault.table, fault.row, fault.column) for fault in read.faults}
     together = [fault for fault in (*keys.faults(read.case, raw), *sense.faults(read.case)) if _new(fault, unread)]
-    faults = dict.fromkeys([*raw.faults, *read.faults, *together])
-    return Checked(read.case, sorted(faults, key=_place), read.notices)
+    faults = dict.fromkeys(_located(fault, raw) for fault in (*raw.faults, *unreadable, *together))
+    return Checked(read.case, sorted(faults, key=_place), [*raw.notices, *read.notices])
+
+
+def _located(fault: Fault, raw: RawCase) -> Fault:
+    """A fault with its cell, where the case came as a workbook."""
+    if fault.cell or fault.table not in raw.places:
+        return fault
+    return replace(fault, cell=raw.places[fault.table].cell(fault.row, fault.column))
 
 
 def _new(fault: Fault, unread: set[tuple[str, int | None, str]]) -> bool:

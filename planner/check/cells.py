@@ -62,7 +62,7 @@ def _empty(table: Table) -> pd.DataFrame:
     frame = pd.DataFrame(rows, columns=[c.name for c in table.columns])
     for column in FREE:
         frame[column.name] = ""
-    return frame.astype({c.name: _dtype(c) for c in table.columns})
+    return frame.astype({c.name: _dtype(c) for c in (*table.columns, *FREE)})
 
 
 def _typed(table: Table, raw: RawTable, read: Read) -> pd.DataFrame:

@@ -38,7 +38,8 @@ def faults(case: Case, raw: RawCase) -> list[Fault]:
 def _names(case: Case, raw: RawCase, table: str, column: str) -> dict[str, None] | None:
     """Names in a column, in their order; None where the column cannot be read."""
     sent = raw.tables.get(table)
-    if sent is None or column not in sent.header:
+    doubtful = any((fault.table, fault.column) == (table, column) for fault in raw.faults)
+    if sent is None or column not in sent.header or doubtful:
         return None
     return dict.fromkeys([*case[table][column], *sent.torn])
 

@@ -7,6 +7,27 @@ from planner.verify import exposure, money, people, units
 from planner.verify.exposure import Change
 from planner.verify.facts import Facts
 
+RULES = {
+    "units",
+    "participates",
+    "caveats",
+    "ready_period",
+    "to_period",
+    "pledge_once",
+    "troops_limit",
+    "police_limit",
+    "contributor_limit",
+    "posting_balance",
+    "area_troops_limit",
+    "support_limit",
+    "cash_balance",
+    "fund_limit",
+    "preparation_limit",
+    "lock_minimum",
+    "lock_limit",
+}
+"""What a plan must keep, other than that its figures are right."""
+
 
 def verify(case: Case, plan: Plan, reference: Change | None = None) -> list[Fault]:
     """Every way in which a plan is not what it says, or breaks a rule; empty for a sound plan.
@@ -29,3 +50,20 @@ def verify(case: Case, plan: Plan, reference: Change | None = None) -> list[Faul
         *money.faults(facts),
         *exposure.faults(facts, reference),
     ]
+
+
+def broken_rules(case: Case, plan: Plan, *, deployments_only: bool = False) -> list[Fault]:
+    """Every rule that a plan breaks, whatever its own figures say; none for one that is only added up wrongly.
+
+    Args:
+        case: A case without faults.
+        plan: A plan, edited perhaps.
+        deployments_only: Whether to ask only which units go where and when, and not where people and money are.
+    """
+    facts = Facts(case, plan)
+    if unknown := list(units.references(facts)):
+        return unknown
+    found = [*units.faults(facts)]
+    if not deployments_only:
+        found += [*people.faults(facts), *money.faults(facts)]
+    return [fault for fault in found if fault.column in RULES]

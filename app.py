@@ -1,0 +1,39 @@
+"""The pages of the app. Run by `planner app`, or by `streamlit run app.py`."""
+
+from functools import partial
+
+import streamlit as st
+
+from planner.ui import details, downloads, frame, glossary, inputs, money, needs, plan, tuning, when, where
+
+st.set_page_config("Pledge planner", page_icon=frame.ICON, layout="wide")
+
+PAGES = {
+    "Plan": [
+        ("plan", plan, "Plan", "insights"),
+        ("inputs", inputs, "Inputs", "table_edit"),
+        ("tuning", tuning, "Tuning", "tune"),
+    ],
+    "Understand": [
+        ("where", where, "Where", "map"),
+        ("when", when, "When", "calendar_month"),
+        ("needs", needs, "Needs and gaps", "troubleshoot"),
+        ("money", money, "Money", "payments"),
+        ("details", details, "Details", "search"),
+    ],
+    "Take away": [("downloads", downloads, "Downloads", "download"), ("glossary", glossary, "Glossary", "menu_book")],
+}
+
+desk = frame.open_desk()
+pages = {
+    name: st.Page(
+        partial(module.page, desk), title=title, icon=f":material/{icon}:", url_path=name, default=name == "plan"
+    )
+    for section in PAGES.values()
+    for name, module, title, icon in section
+}
+st.session_state["pages"] = pages
+chosen = st.navigation({section: [pages[name] for name, *_ in rows] for section, rows in PAGES.items()})
+st.session_state["page"] = chosen.url_path
+frame.side_bar(desk)
+chosen.run()

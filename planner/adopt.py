@@ -1,0 +1,83 @@
+"""An edited plan taken up: as it stands with people and money where they were, and its deployments as locks."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+import pandas as pd
+
+from planner.plan import Plan
+from planner.reach import Reach
+from planner.tables import Case
+
+OFFER = ["pledge", "preparation", "mission", "period"]
+
+
+def carried_over(case: Case, made: Plan, deployments: pd.DataFrame) -> Plan:
+    """The plan with other deployments, the same share of their people posted to each area, and the same payments.
+
+    Its exposure, cash and summary stay those of the plan as made.
+    """
+    before, now = _people(made.deployments), _people(deployments)
+    assignments = made.assignments.copy()
+    keys = assignments[OFFER].itertuples(index=False, name=None)
+    factors = [now.get(key, 0.0) / before[key] for key in keys]
+    assignments["persons"] *= factors
+    assignments = assignments[assignments["persons"] > 0].reset_index(drop=True)
+    frames = {**made.frames, "deployments": deployments, "assignments": assignments}
+    return replace(made, frames=frames | {"postings": _postings(case, made.postings, assignments)})
+
+
+def _people(deployments: pd.DataFrame) -> Mapping[tuple[str, str, str, int], float]:
+    """People present, by offer, mission and period [persons]."""
+    people: dict[tuple[str, str, str, int], float] = {}
+    for row in deployments.itertuples():
+        for t in range(row.from_period, row.to_period + 1):
+            key = (row.pledge, row.preparation, row.mission, t)
+            people[key] = people.get(key, 0.0) + row.persons
+    return people
+
+
+def _postings(case: Case, postings: pd.DataFrame, assignments: pd.DataFrame) -> pd.DataFrame:
+    """The postings that assignments add up to."""
+    reach = Reach(case)
+    kinds = assignments["pledge"].map({name: unit.kind for name, unit in reach.units.items()})
+    effect = {(o.pledge, o.preparation): o.effectiveness for offers in reach.offers.values() for o in offers}
+    offers = assignments[["pledge", "preparation"]].itertuples(index=False, name=None)
+    people = assignments.assign(kind=kinds, effective=assignments["persons"] * [effect[offer] for offer in offers])
+    sums = people.groupby(["area", "period", "kind"])[["persons", "effective"]].sum()
+    found = sums.reindex(pd.MultiIndex.from_frame(postings[["area", "period", "kind"]]), fill_value=0.0)
+    return postings.assign(posted=found["persons"].to_numpy(), effective_posted=found["effective"].to_numpy())
+
+
+def locks(made: Plan, deployments: pd.DataFrame) -> pd.DataFrame:
+    """Deployments as rows of the table `locks`: just so many units, and none where an edit took them all out.
+
+    Rows are about the pledge, the mission and the start; which preparation a unit gets is left open, as locks leave it.
+    """
+    key = ["pledge", "mission", "from_period"]
+    units = deployments.groupby(key)["units"].sum()
+    gone = made.deployments.groupby(key)["units"].sum().index.difference(units.index)
+    units = pd.concat([units, pd.Series(0, index=gone, name="units")]).sort_index()
+    frame = units.rename_axis(key).reset_index().rename(columns={"units": "units_min"})
+    return _typed(frame.assign(units_max=frame["units_min"], source="adopted plan"))
+
+
+def fixed(case: Case, deployments: pd.DataFrame) -> Case:
+    """The case with every deployment fixed, and no other possible."""
+    units = deployments.groupby(["pledge", "mission", "from_period"])["units"].sum()
+    rows = [(*key, number, number, "", "") for key, number in units.items()]
+    totals = deployments.groupby(["pledge", "mission"])["units"].sum()
+    rows += [
+        (pledge, mission, None, None, int(totals.get((pledge, mission), 0)), "", "")
+        for pledge in case["pledges"]["pledge"]
+        for mission in case["missions"]["mission"]
+    ]
+    columns = ["pledge", "mission", "from_period", "units_min", "units_max", "source", "note"]
+    return replace(case, tables={**case.tables, "locks": _typed(pd.DataFrame(rows, columns=columns))})
+
+
+def _typed(frame: pd.DataFrame) -> pd.DataFrame:
+    """Rows of the table `locks`, typed as its schema says."""
+    whole = dict.fromkeys(("from_period", "units_min", "units_max"), "Int64")
+    columns = ["pledge", "mission", "from_period", "units_min", "units_max", "source", "note"]
+    return frame.assign(note="")[columns].astype(whole)

@@ -1,0 +1,44 @@
+"""Everything that inputs and plan say about one mission, contributor or pledge."""
+
+import pandas as pd
+
+from planner.plan import FRAMES, Plan
+from planner.tables import TABLES, Case
+
+UNITS = {
+    "cost_usd": "USD", "usd": "USD", "in_place": "persons", "posted": "persons",
+    "effective_posted": "persons", "baseline": "civilian-months", "in_place_only": "civilian-months",
+    "unprotected": "civilian-months", "worth": "civilian-months", "opening": "USD", "assessed": "USD",
+    "received": "USD", "spent": "USD", "closing": "USD",
+}  # fmt: skip
+
+
+def about(case: Case, plan: Plan, kind: str, key: str) -> dict[str, pd.DataFrame]:
+    """Every table with rows about a `mission`, `contributor` or `pledge`, under a title."""
+    found = {f"Plan: {name}": _labelled(_rows(case, plan.frames[name], kind, key)) for name in FRAMES}
+    for name in TABLES:
+        if name != "settings":
+            found[f"Inputs: {name.replace('_', ' ')}"] = _rows(case, case[name], kind, key)
+    return {title: frame for title, frame in found.items() if len(frame)}
+
+
+def names(case: Case, kind: str) -> dict[str, str]:
+    """What missions, contributors or pledges are called where one is chosen."""
+    if kind == "pledge":
+        rows = case["pledges"].itertuples()
+        return {row.pledge: f"{row.pledge} ({row.contributor}, {row.units} × {row.unit_type})" for row in rows}
+    return {getattr(row, kind): f"{row.name} ({getattr(row, kind)})" for row in case[f"{kind}s"].itertuples()}
+
+
+def _rows(case: Case, frame: pd.DataFrame, kind: str, key: str) -> pd.DataFrame:
+    if kind in frame:
+        return frame[frame[kind] == key]
+    link, table = {"mission": ("area", "areas"), "contributor": ("pledge", "pledges")}.get(kind, ("", ""))
+    if link not in frame:
+        return frame.iloc[:0]
+    owner = case[table].set_index(link)[kind]
+    return frame[frame[link].map(owner) == key]
+
+
+def _labelled(frame: pd.DataFrame) -> pd.DataFrame:
+    return frame.rename(columns={c: f"{c} [{unit}]" for c, unit in UNITS.items()})

@@ -1,0 +1,106 @@
+"""What civilians are exposed to: by mission, and over time."""
+
+import altair as alt
+import pandas as pd
+
+from planner.charts.figure import (
+    BLUE,
+    ESTIMATE,
+    EXPOSURE,
+    GREY,
+    ORANGE,
+    PICK,
+    Figure,
+    missions_of,
+    months_of,
+)  # fmt: skip
+from planner.plan import Plan
+from planner.tables import Case
+
+STATES = {"baseline": "with nobody there", "in_place_only": "with those in place only", "unprotected": "with this plan"}
+AXIS = "The axis does not begin at zero."
+COLOURS = [GREY, ORANGE, BLUE]
+
+
+def _states(*, nobody: bool) -> tuple[list[str], alt.Scale]:
+    """The states that are shown, and their colours."""
+    first = 0 if nobody else 1
+    return list(STATES)[first:], alt.Scale(domain=list(STATES.values())[first:], range=COLOURS[first:])
+
+
+def by_mission(case: Case, plan: Plan, *, nobody: bool = False) -> Figure:
+    """Exposure of every mission: with those in place, with the plan, and with nobody there, which dwarfs the others."""
+    states, scale = _states(nobody=nobody)
+    mission = missions_of(case, plan.exposure["area"]).rename("mission")
+    sums = plan.exposure.groupby(mission)[list(STATES)].sum().sort_values("unprotected", ascending=False)
+    long = sums.reset_index().melt("mission", states, var_name="state", value_name="exposure")
+    long["state"] = long["state"].map(STATES)
+    pick = alt.selection_point(name=PICK, fields=["mission"])
+    chart = (
+        alt.Chart(long)
+        .mark_bar()
+        .encode(
+            y=alt.Y("mission:N", sort=list(sums.index), title=None),
+            yOffset=alt.YOffset("state:N", sort=list(STATES.values())),
+            x=alt.X("exposure:Q", title=EXPOSURE),
+            color=alt.Color("state:N", scale=scale, title=None, legend=alt.Legend(orient="top")),
+            opacity=alt.condition(pick, alt.value(1.0), alt.value(0.35)),
+            tooltip=["mission", "state", alt.Tooltip("exposure:Q", format=",.0f", title=EXPOSURE)],
+        )
+        .add_params(pick)
+        .properties(height=alt.Step(11))
+    )
+    table = sums.rename(columns={key: f"{words} [{EXPOSURE}]" for key, words in STATES.items()}).reset_index()
+    return Figure("exposure-by-mission", "Exposure by mission", EXPOSURE, chart, table, ESTIMATE)
+
+
+def over_time(case: Case, plan: Plan, missions: list[str], areas: list[str], *, nobody: bool = False) -> Figure:
+    """Exposure period by period of the missions and areas chosen; of all, where none is.
+
+    Args:
+        case: The case.
+        plan: The plan.
+        missions: Missions that are shown.
+        areas: Areas that are shown.
+        nobody: Whether exposure with nobody there is shown, which mostly dwarfs the others.
+    """
+    shown = plan.exposure.assign(mission=missions_of(case, plan.exposure["area"]))
+    if missions:
+        shown = shown[shown["mission"].isin(missions)]
+    if areas:
+        shown = shown[shown["area"].isin(areas)]
+    sums = shown.groupby("period")[list(STATES)].sum().reset_index()
+    states, scale = _states(nobody=nobody)
+    long = sums.melt("period", states, var_name="state", value_name="exposure")
+    long["month"], long["state"] = months_of(case, long["period"]), long["state"].map(STATES)
+    chart = (
+        alt.Chart(long)
+        .mark_line(point=True, strokeWidth=2.5)
+        .encode(
+            x=alt.X("month:T", title="period from"),
+            y=alt.Y("exposure:Q", title=f"{EXPOSURE} per period", scale=alt.Scale(zero=False)),
+            color=alt.Color("state:N", scale=scale, title=None, legend=alt.Legend(orient="top")),
+            tooltip=["period", "state", alt.Tooltip("exposure:Q", format=",.0f", title=EXPOSURE)],
+        )
+        .properties(height=320)
+    )
+    table = sums.rename(columns={key: f"{words} [{EXPOSURE}]" for key, words in STATES.items()})
+    return Figure(
+        "exposure-over-time", "Exposure over time", f"{EXPOSURE} per period", chart, table, f"{ESTIMATE} {AXIS}"
+    )
+
+
+def least_protected(case: Case, plan: Plan, rows: int = 8) -> pd.DataFrame:
+    """Areas where the largest share of the exposure stays unprotected, of those that matter."""
+    sums = plan.exposure.groupby("area")[["baseline", "unprotected"]].sum()
+    sums = sums[sums["baseline"] > sums["baseline"].sum() / 1000]
+    sums["share"] = sums["unprotected"] / sums["baseline"]
+    worst = sums.sort_values(["share", "unprotected"], ascending=False).head(rows).reset_index()
+    return pd.DataFrame(
+        {
+            "mission": missions_of(case, worst["area"]),
+            "area": worst["area"],
+            "unprotected [share of exposure]": worst["share"],
+            f"unprotected [{EXPOSURE}, rounded]": worst["unprotected"].round(),
+        }
+    )

@@ -1,0 +1,54 @@
+"""What a figure is, and the look that all of them share."""
+
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+
+from planner.tables import Case
+
+BLUE, ORANGE, GREEN, PURPLE, SKY, RED, YELLOW, GREY = (
+    "#2E86C9", "#E69F00", "#009E73", "#CC79A7", "#56B4E9", "#D55E00", "#F0E442", "#8A8A8A",
+)  # fmt: skip
+"""The palette of Okabe and Ito, which the colour-blind tell apart; its blue lighter, to stand out on dark pages too."""
+
+ESTIMATE = "Model estimate of a published association; no forecast, and no count of lives."
+EXPOSURE = "civilian-months at risk"
+PICK = "pick"
+"""Name of the parameter of a chart that says what was clicked."""
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A chart with its table."""
+
+    name: str
+    title: str
+    unit: str
+    chart: Any
+    """An Altair chart."""
+    table: pd.DataFrame
+    """What the chart shows, in full, under headings with units."""
+    note: str = ""
+
+
+def month_of(case: Case, period: int) -> pd.Timestamp:
+    """First day of a period; one beyond the horizon is the day after it."""
+    months = (period - 1) * int(case.settings["months_per_period"] or 1)
+    return pd.Timestamp(f"{case.settings['start']}-01") + pd.DateOffset(months=months)
+
+
+def months_of(case: Case, periods: pd.Series) -> pd.Series:
+    """First days of some periods."""
+    first = {period: month_of(case, period) for period in periods.unique()}
+    return periods.map(first)
+
+
+def period_name(case: Case, period: int) -> str:
+    """A period in words: its number and its first month."""
+    return f"{period} (from {month_of(case, period):%b %Y})"
+
+
+def missions_of(case: Case, areas: pd.Series) -> pd.Series:
+    """Missions of some areas."""
+    return areas.map(case["areas"].set_index("area")["mission"])

@@ -1,0 +1,62 @@
+"""Money: what arrives and what is spent, and what every fund pays for."""
+
+import altair as alt
+import pandas as pd
+
+from planner.charts.figure import BLUE, GREEN, ORANGE, PURPLE, Figure, months_of
+from planner.plan import Plan
+from planner.tables import Case
+
+FLOWS = {
+    "assessed": "assessed money arriving",
+    "received": "paid by funds",
+    "spent": "spent",
+    "closing": "in hand after",
+}
+
+
+def cash(case: Case, plan: Plan, missions: list[str]) -> Figure:
+    """Money in, out and in hand, period by period, of missions whose money is limited."""
+    shown = plan.cash if not missions else plan.cash[plan.cash["mission"].isin(missions)]
+    sums = shown.groupby("period")[list(FLOWS)].sum().reset_index()
+    long = sums.melt("period", var_name="flow", value_name="usd")
+    long["month"], long["million"] = months_of(case, long["period"]), long["usd"] / 1e6
+    long["flow"] = long["flow"].map(FLOWS)
+    chart = (
+        alt.Chart(long)
+        .mark_bar()
+        .encode(
+            x=alt.X("yearmonth(month):O", title="period from", axis=alt.Axis(labelAngle=0, format="%b %y")),
+            xOffset=alt.XOffset("flow:N", sort=list(FLOWS.values())),
+            y=alt.Y("million:Q", title="million USD"),
+            color=alt.Color("flow:N", title=None, legend=alt.Legend(orient="top"),
+                            scale=alt.Scale(domain=list(FLOWS.values()), range=[BLUE, GREEN, ORANGE, PURPLE])),
+            tooltip=["period", "flow", alt.Tooltip("million:Q", format=",.1f", title="million USD")],
+        )
+        .properties(height=300)
+    )  # fmt: skip
+    table = shown.rename(columns={c: f"{c} [USD]" for c in ("opening", "assessed", "received", "spent", "closing")})
+    return Figure("cash", "Money in, out and in hand", "million USD", chart, table.reset_index(drop=True))
+
+
+def funds(case: Case, plan: Plan) -> Figure:
+    """What was paid of every fund, and for what."""
+    paid = plan.payments.groupby(["fund", "purpose"])["usd"].sum().reset_index()
+    left = case["funds"].set_index("fund")["amount_usd"] - paid.groupby("fund")["usd"].sum()
+    left = left.fillna(case["funds"].set_index("fund")["amount_usd"]).clip(lower=0.0)
+    rest = pd.DataFrame({"fund": left.index, "purpose": "not spent", "usd": left.to_numpy()})
+    table = pd.concat([paid, rest], ignore_index=True)
+    purposes = ["operations", "preparation", "prevention", "not spent"]
+    chart = (
+        alt.Chart(table.assign(million=table["usd"] / 1e6))
+        .mark_bar()
+        .encode(
+            y=alt.Y("fund:N", title=None, sort="-x", axis=alt.Axis(labelLimit=260)),
+            x=alt.X("million:Q", title="million USD"),
+            color=alt.Color("purpose:N", title=None, legend=alt.Legend(orient="top"),
+                            scale=alt.Scale(domain=purposes, range=[BLUE, GREEN, ORANGE, "#BBBBBB"])),
+            tooltip=["fund", "purpose", alt.Tooltip("million:Q", format=",.1f", title="million USD")],
+        )
+        .properties(height=alt.Step(20))
+    )  # fmt: skip
+    return Figure("funds", "What funds pay for", "million USD", chart, table.rename(columns={"usd": "amount [USD]"}))

@@ -1,0 +1,42 @@
+"""How a planning job goes: the best plan so far and the bound that none can beat."""
+
+import altair as alt
+import pandas as pd
+
+from planner.charts.figure import BLUE, EXPOSURE, ORANGE, Figure
+from planner.solution import Progress
+
+NAMES = {"objective": "best plan so far", "bound": "no plan can be lower"}
+
+
+def progress(told: list[Progress]) -> Figure | None:
+    """Best objective and bound over time; None while there is neither."""
+    rows = [
+        {"seconds": now.seconds, "what": NAMES[what], "value": value}
+        for now in told
+        for what, value in (("objective", now.objective), ("bound", now.bound))
+        if value is not None and value > 0
+    ]
+    if not rows:
+        return None
+    frame = pd.DataFrame(rows)
+    chart = (
+        alt.Chart(frame)
+        .mark_line(interpolate="step-after", strokeWidth=2.5, point=len(frame) < 60)
+        .encode(
+            x=alt.X("seconds:Q", title="seconds since the start"),
+            y=alt.Y("value:Q", title=f"objective [{EXPOSURE}]", scale=alt.Scale(zero=False)),
+            color=alt.Color(
+                "what:N",
+                title=None,
+                scale=alt.Scale(domain=list(NAMES.values()), range=[BLUE, ORANGE]),
+                legend=alt.Legend(orient="top"),
+            ),
+            tooltip=["what", alt.Tooltip("value:Q", format=",.0f"), alt.Tooltip("seconds:Q", format=".1f")],
+        )
+        .properties(height=220)
+    )
+    table = frame.rename(columns={"value": f"value [{EXPOSURE}]", "seconds": "time [s]"})
+    return Figure(
+        "progress", "How the search closes in", EXPOSURE, chart, table, "The gap between the lines is certified."
+    )

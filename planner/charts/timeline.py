@@ -1,0 +1,51 @@
+"""Deployments over time, as bars from arrival to departure."""
+
+import altair as alt
+import pandas as pd
+
+from planner.charts.figure import BLUE, GREEN, PICK, PURPLE, Figure, month_of
+from planner.plan import Plan
+from planner.tables import Case
+
+KINDS = alt.Scale(domain=["troops", "police", "enabler"], range=[BLUE, PURPLE, GREEN])
+
+
+def timeline(case: Case, plan: Plan, by: str, chosen: list[str]) -> Figure:
+    """Every deployment as a bar, grouped by `mission` or `contributor`; of those chosen, or of all where none is."""
+    shown = plan.deployments if not chosen else plan.deployments[plan.deployments[by].isin(chosen)]
+    frame = _bars(case, shown).sort_values([by, "from", "pledge"])
+    frame["label"] = frame[by] + "  " + frame["pledge"] + frame["preparation"].map(lambda p: f" + {p}" if p else "")
+    pick = alt.selection_point(name=PICK, fields=["pledge"])
+    chart = (
+        alt.Chart(frame)
+        .mark_bar(cornerRadius=2, height={"band": 0.75})
+        .encode(
+            y=alt.Y(
+                "label:N", sort=list(frame["label"]), axis=alt.Axis(title=None, labelLimit=360, labelOverlap=False)
+            ),
+            x=alt.X("from:T", title="present from, to"),
+            x2="to:T",
+            color=alt.Color("kind:N", scale=KINDS, title=None, legend=alt.Legend(orient="top")),
+            opacity=alt.condition(pick, alt.value(1.0), alt.value(0.35)),
+            tooltip=[
+                "pledge", "preparation", "contributor", "mission", "unit_type", "units",
+                alt.Tooltip("persons:Q", format=",.0f"), alt.Tooltip("from:T", format="%b %Y"),
+                alt.Tooltip("to:T", format="%b %Y"),
+            ],
+        )
+        .add_params(pick)
+        .properties(height=alt.Step(17))
+    )  # fmt: skip
+    table = shown.rename(columns={"cost_usd": "cost [USD]"})
+    return Figure("timeline", "Deployments", "units and persons", chart, table.reset_index(drop=True))
+
+
+def _bars(case: Case, deployments: pd.DataFrame) -> pd.DataFrame:
+    kind = case["unit_types"].set_index("unit_type")["kind"]
+    return deployments.assign(
+        kind=deployments["unit_type"].map(kind),
+        **{
+            "from": [month_of(case, t) for t in deployments["from_period"]],
+            "to": [month_of(case, t + 1) for t in deployments["to_period"]],
+        },
+    )

@@ -1,0 +1,143 @@
+"""Edits: the tables of a case as text, and every step back and forth between them. Pure: no disk, no clock."""
+
+import hashlib
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+
+from planner.schema import FREE
+from planner.tables import TABLES
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """A table as text: what a planner typed is what is kept, right or wrong."""
+
+    header: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+
+    def column(self, name: str) -> list[str]:
+        """Cells of a column; none where there is no such column."""
+        if name not in self.header:
+            return []
+        place = self.header.index(name)
+        return [row[place] for row in self.rows]
+
+
+Sheets = Mapping[str, Sheet]
+"""The tables of a case, by name."""
+
+Replaced = Mapping[str, Sheet | None]
+"""Tables that a step puts in place; None where it takes one away."""
+
+
+@dataclass(frozen=True)
+class Step:
+    """One edit: what it put where, and what was there before."""
+
+    words: str
+    before: Replaced
+    after: Replaced
+
+
+@dataclass(frozen=True)
+class History:
+    """A case as it is now, the steps that led here, and those that were undone."""
+
+    sheets: Sheets
+    done: tuple[Step, ...] = ()
+    undone: tuple[Step, ...] = ()
+    revision: int = field(default=0)
+    """How many edits, undos and redos there were."""
+
+    def edited(self, words: str, after: Replaced) -> "History":
+        """The history with one more step; itself where the step changes nothing. What was undone is let go."""
+        after = {name: sheet for name, sheet in after.items() if self.sheets.get(name) != sheet}
+        if not after:
+            return self
+        step = Step(words, {name: self.sheets.get(name) for name in after}, after)
+        return History(_put(self.sheets, after), (*self.done, step), (), self.revision + 1)
+
+    def undo(self) -> "History":
+        """The history without its last step; itself where there is none."""
+        if not self.done:
+            return self
+        *done, step = self.done
+        return History(_put(self.sheets, step.before), tuple(done), (*self.undone, step), self.revision + 1)
+
+    def redo(self) -> "History":
+        """The history with the step that was undone last; itself where there is none."""
+        if not self.undone:
+            return self
+        *undone, step = self.undone
+        return History(_put(self.sheets, step.after), (*self.done, step), tuple(undone), self.revision + 1)
+
+
+def _put(sheets: Sheets, replaced: Replaced) -> Sheets:
+    merged = {**sheets, **replaced}
+    names = [*(name for name in TABLES if name in merged), *(name for name in merged if name not in TABLES)]
+    return {name: sheet for name in names if (sheet := merged[name]) is not None}
+
+
+def sheet_of(sheets: Sheets, name: str) -> Sheet:
+    """A table with every column of the schema, and whatever others it came with; empty where the case has none."""
+    known = [c.name for c in (*TABLES[name].columns, *FREE)]
+    sheet = sheets.get(name, Sheet((), ()))
+    header = (*known, *(column for column in sheet.header if column not in known))
+    if sheet.header == header:
+        return sheet
+    places = [sheet.header.index(column) if column in sheet.header else None for column in header]
+    return Sheet(header, tuple(tuple("" if p is None else row[p] for p in places) for row in sheet.rows))
+
+
+def content_hash(sheets: Sheets) -> str:
+    """SHA-256 of every cell as it was typed."""
+    content = [[name, sheets[name].header, sheets[name].rows] for name in sorted(sheets)]
+    return hashlib.sha256(json.dumps(content, ensure_ascii=False).encode()).hexdigest()
+
+
+@dataclass(frozen=True)
+class Change:
+    """One difference between two versions of a table."""
+
+    table: str
+    row: str
+    """Row as a spreadsheet numbers it, and its key."""
+    column: str
+    before: str
+    after: str
+
+
+def changes(name: str, old: Sheet, new: Sheet) -> list[Change]:
+    """Every difference between two versions of a table: rows are matched by key, and by place where they have none."""
+    before, after = _keyed(name, old), _keyed(name, new)
+    columns = [*new.header, *(column for column in old.header if column not in new.header)]
+    return [
+        change
+        for key in dict.fromkeys([*before, *after])
+        for change in _row_changes(name, key, before.get(key), after.get(key), columns)
+    ]
+
+
+def _row_changes(
+    table: str, key: str, old: dict[str, str] | None, new: dict[str, str] | None, columns: list[str]
+) -> Iterator[Change]:
+    if old is None or new is None:
+        there = old or new or {}
+        content = ", ".join(f"{column} {value}" for column, value in there.items() if value)
+        yield Change(table, key, "whole row", content if new is None else "", content if old is None else "")
+        return
+    for column in columns:
+        if old.get(column, "") != new.get(column, ""):
+            yield Change(table, key, column, old.get(column, ""), new.get(column, ""))
+
+
+def _keyed(name: str, sheet: Sheet) -> dict[str, dict[str, str]]:
+    """Rows by key; the second of the same key, and those without one, by their number too."""
+    key = TABLES[name].key if name in TABLES else ()
+    keyed: dict[str, dict[str, str]] = {}
+    for number, cells in enumerate(sheet.rows, start=2):
+        row = dict(zip(sheet.header, cells, strict=True))
+        label = " / ".join(row.get(column, "") or "any" for column in key)
+        keyed[label if label and label not in keyed else f"row {number} {label}".strip()] = row
+    return keyed

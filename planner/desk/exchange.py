@@ -1,0 +1,144 @@
+"""Files in and out: a case or a plan as a zip of CSV files or a workbook, a figure as a picture."""
+
+import csv
+import io
+import tempfile
+import zipfile
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+
+import vl_convert
+
+from planner import files
+from planner.charts.figure import Figure
+from planner.desk.edits import Change, Sheet, Sheets, changes, sheet_of
+from planner.desk.review import review, sheets_of
+from planner.difference import difference
+from planner.plan import Plan
+from planner.raw import RawCase
+from planner.tables import TABLES, Case
+from planner.workbook.inputs import input_workbook
+from planner.workbook.plan import plan_workbook
+from planner.workbook.reading import read_workbook
+
+MOST_BYTES = 64 * 2**20
+"""Largest zip, unpacked [bytes]."""
+
+MOST_FILES = 100
+
+
+class RefusedError(Exception):
+    """A file that is not taken in; its words say why."""
+
+
+def case_zip(sheets: Sheets) -> bytes:
+    """A case as a zip of CSV files."""
+    return _zip({f"{name}.csv": _csv(sheet) for name, sheet in sheets.items()})
+
+
+def plan_zip(plan: Plan) -> bytes:
+    """A plan folder as a zip."""
+    with tempfile.TemporaryDirectory() as folder:
+        files.write_plan(plan, Path(folder))
+        return _zip({file.name: file.read_bytes() for file in sorted(Path(folder).iterdir())})
+
+
+def case_xlsx(case: Case) -> bytes:
+    """A case without faults as an input workbook."""
+    return input_workbook(case)
+
+
+def plan_xlsx(case: Case, plan: Plan) -> bytes:
+    """A plan as a workbook with formulas."""
+    return plan_workbook(case, plan)
+
+
+def picture(figure: Figure, kind: str) -> bytes:
+    """A figure as `png` or `svg`, its title and unit on it."""
+    spec = figure.chart.properties(title=f"{figure.title} [{figure.unit}]", width=860).to_json()
+    if kind == "svg":
+        return vl_convert.vegalite_to_svg(spec).encode()
+    return bytes(vl_convert.vegalite_to_png(spec, scale=2))
+
+
+def table_csv(figure: Figure) -> bytes:
+    """The table of a figure as CSV."""
+    return bytes(figure.table.to_csv(index=False).encode())
+
+
+@dataclass(frozen=True)
+class Sent:
+    """A case that was sent."""
+
+    sheets: Sheets
+    remarks: list[str]
+    """What could not be read, in sentences."""
+    notices: list[str]
+    """What was tidied, in sentences."""
+
+
+def read_case(name: str, data: bytes) -> Sent:
+    """A case from a file that was sent: a zip of CSV files, or else a workbook."""
+    return read_zip(data) if name.lower().endswith(".zip") else _sent(read_workbook(data))
+
+
+def read_zip(data: bytes) -> Sent:
+    """A case from a zip of CSV files; a folder within the zip is looked into.
+
+    Raises:
+        RefusedError: The file is no zip, or unpacks to more than is read.
+    """
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as sent:
+            return _unpacked(sent)
+    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError) as error:
+        raise RefusedError(f"This is not a zip that can be read ({error}).") from error
+
+
+def _sent(raw: RawCase) -> Sent:
+    return Sent(sheets_of(raw), [str(fault) for fault in raw.faults], raw.notices)
+
+
+def _unpacked(sent: zipfile.ZipFile) -> Sent:
+    entries = [e for e in sent.infolist() if e.filename.lower().endswith(".csv") and "__MACOSX" not in e.filename]
+    if not entries:
+        raise RefusedError("The zip holds no CSV file; it should hold one per table, such as missions.csv.")
+    if len(entries) > MOST_FILES or sum(e.file_size for e in entries) > MOST_BYTES:
+        raise RefusedError(f"The zip unpacks to more than {MOST_FILES} files or {MOST_BYTES // 2**20} MiB.")
+    with tempfile.TemporaryDirectory() as folder:
+        for entry in entries:
+            (Path(folder) / PurePosixPath(entry.filename.replace("\\", "/")).name).write_bytes(sent.read(entry))
+        return _sent(files.read_case(Path(folder)))
+
+
+def differences(old: Sheets, new: Sheets) -> list[Change]:
+    """Every cell that differs between two versions of a case; `1` and `1.0` are the same."""
+    found = (c for name in TABLES for c in changes(name, sheet_of(old, name), sheet_of(new, name)))
+    return [change for change in found if not _same_number(change.before, change.after)]
+
+
+def _same_number(one: str, other: str) -> bool:
+    try:
+        return float(one) == float(other)
+    except ValueError:
+        return False
+
+
+def warnings(old: Sheets, new: Sheets) -> list[str]:
+    """What looks like a slip in a new version of a case, such as a column sorted without the others."""
+    return difference(review(old).checked.case, review(new).checked.case).warnings
+
+
+def _csv(sheet: Sheet) -> bytes:
+    text = io.StringIO(newline="")
+    csv.writer(text, lineterminator="\n").writerows([sheet.header, *sheet.rows])
+    return text.getvalue().encode()
+
+
+def _zip(members: Mapping[str, bytes]) -> bytes:
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as target:
+        for name, data in members.items():
+            target.writestr(name, data)
+    return packed.getvalue()

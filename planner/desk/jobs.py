@@ -1,0 +1,176 @@
+"""Planning jobs: each a process of its own and a folder, found again by id from any tab, or after a restart."""
+
+import contextlib
+import csv
+import json
+import os
+import secrets
+import signal
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from planner import files
+from planner.desk.edits import Sheets
+from planner.plan import Outcome, Plan
+from planner.solution import Progress
+
+EVENTS, REQUEST, ERRORS, PID, STOP, PLAN = "events.jsonl", "request.json", "errors.txt", "pid", "stop", "plan-{}"
+
+
+@dataclass(frozen=True)
+class Job:
+    """One planning job, by its folder."""
+
+    folder: Path
+
+    @property
+    def name(self) -> str:
+        """The id of the job."""
+        return self.folder.name
+
+
+@dataclass(frozen=True)
+class Standing:
+    """Where a job stands."""
+
+    running: bool
+    progress: list[Progress] = field(default_factory=list)
+    plans: int = 0
+    """How many plans it has found and had verified, each closer than the one before."""
+    outcome: Outcome | None = None
+    """How it ended; None while it runs, and where it crashed."""
+    faults: list[str] = field(default_factory=list)
+    error: str = ""
+    """Last words of a worker that crashed."""
+
+    @property
+    def crashed(self) -> bool:
+        """Whether the worker is gone without a word."""
+        return not self.running and self.outcome is None
+
+
+def start(
+    home: Path,
+    sheets: Sheets,
+    gaps: list[float],
+    seconds: float,
+    start_from: Job | None = None,
+    name: str | None = None,
+) -> Job:
+    """Start planning a case in a process of its own.
+
+    Args:
+        home: Where jobs are kept.
+        sheets: The case.
+        gaps: Certified gaps to plan to, one after the other [1]; each plan is shown when it is there.
+        seconds: Time for each of them [s].
+        start_from: Job whose last plan the search may start from.
+        name: Id of the job; one that nobody can guess, if not given.
+    """
+    job = Job(home / (name or secrets.token_urlsafe(9)))
+    write_case(sheets, job.folder / "case")
+    earlier = None if start_from is None else last_plan_folder(start_from)
+    request = {"gaps": gaps, "seconds": seconds, "start": None if earlier is None else str(earlier)}
+    (job.folder / REQUEST).write_text(json.dumps(request), encoding="utf-8")
+    with (job.folder / ERRORS).open("wb") as errors:
+        process = subprocess.Popen(  # noqa: S603
+            [sys.executable, "-m", "planner.worker", str(job.folder)],
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            stderr=errors,
+            start_new_session=True,
+        )
+    (job.folder / PID).write_text(str(process.pid), encoding="utf-8")
+    threading.Thread(target=process.wait, daemon=True).start()
+    return job
+
+
+def find(home: Path, name: str) -> Job | None:
+    """The job of an id; None where there is none."""
+    return Job(home / name) if name and (home / name / REQUEST).is_file() else None
+
+
+def stop(job: Job) -> None:
+    """Ask a job to end; it keeps the best plan found."""
+    (job.folder / STOP).touch()
+    if alive(job):
+        with contextlib.suppress(ProcessLookupError):
+            os.kill(_pid(job), signal.SIGINT)
+
+
+def standing(job: Job) -> Standing:
+    """Where a job stands."""
+    running = alive(job)
+    events = list(_events(job))
+    progress = [
+        Progress(e["step"], e["seconds"], e["objective"], e["bound"]) for e in events if e["kind"] == "progress"
+    ]
+    plans = max((e["number"] for e in events if e["kind"] == "plan"), default=0)
+    for end in (e for e in events if e["kind"] == "end"):
+        return Standing(
+            running=False, progress=progress, plans=plans, outcome=Outcome(end["outcome"]), faults=end["faults"]
+        )
+    if running:
+        return Standing(running=True, progress=progress, plans=plans)
+    if (job.folder / STOP).exists():
+        outcome = Outcome.FEASIBLE if plans else Outcome.NO_PLAN_IN_TIME
+        return Standing(running=False, progress=progress, plans=plans, outcome=outcome)
+    return Standing(running=False, progress=progress, plans=plans, error=_last_words(job))
+
+
+def last_plan_folder(job: Job) -> Path | None:
+    """Folder of the closest plan that a job has found; None while there is none."""
+    plans = standing(job).plans
+    return job.folder / PLAN.format(plans) if plans else None
+
+
+def read_plan(folder: Path) -> Plan:
+    """A plan that a job has written."""
+    plan = files.read_plan(folder)
+    if isinstance(plan, list):
+        raise ValueError("; ".join(str(fault) for fault in plan))
+    return plan
+
+
+def write_case(sheets: Sheets, folder: Path) -> None:
+    """Write a case as one CSV file per table."""
+    folder.mkdir(parents=True)
+    for name, sheet in sheets.items():
+        with (folder / f"{name}.csv").open("w", encoding="utf-8", newline="") as stream:
+            csv.writer(stream, lineterminator="\n").writerows([sheet.header, *sheet.rows])
+
+
+def alive(job: Job) -> bool:
+    """Whether the worker of a job still runs."""
+    try:
+        os.kill(_pid(job), 0)
+    except (ProcessLookupError, FileNotFoundError, ValueError):
+        return False
+    except PermissionError:
+        return False
+    return True
+
+
+def _pid(job: Job) -> int:
+    return int((job.folder / PID).read_text(encoding="utf-8"))
+
+
+def _events(job: Job) -> Iterator[dict[str, Any]]:
+    """What the worker has said, whole lines only."""
+    try:
+        text = (job.folder / EVENTS).read_text(encoding="utf-8")
+    except FileNotFoundError:
+        return
+    for line in text.splitlines(keepends=True):
+        if line.endswith("\n"):
+            yield json.loads(line)
+
+
+def _last_words(job: Job) -> str:
+    text = (job.folder / ERRORS).read_text(encoding="utf-8", errors="replace").strip()
+    return text.splitlines()[-1] if text else "The worker ended without a word."

@@ -1,0 +1,56 @@
+"""Bringing in a case: a zip of CSV files or a workbook, looked at before it replaces the inputs."""
+
+from dataclasses import asdict
+
+import streamlit as st
+
+from planner.desk import exchange
+from planner.desk.desk import Desk
+from planner.desk.exchange import RefusedError, Sent
+from planner.desk.review import review
+
+MOST_SHOWN = 500
+
+
+def bring_in(desk: Desk) -> None:
+    """Upload, look, take over; one step that can be undone."""
+    st.subheader("Bring in a case", anchor=False)
+    sent = st.file_uploader("A zip of CSV files, or an Excel workbook", type=["zip", "xlsx"], key="upload")
+    if sent is None:
+        st.caption("Nothing is replaced before you have seen what would change. Downloads has the case to begin with.")
+        return
+    try:
+        case = exchange.read_case(sent.name, sent.getvalue())
+    except RefusedError as refused:
+        st.error(str(refused))
+        return
+    _preview(desk, case, sent.name)
+
+
+def _preview(desk: Desk, sent: Sent, name: str) -> None:
+    sheets, remarks = sent.sheets, sent.remarks
+    found, differences = review(sheets), exchange.differences(desk.sheets, sheets)
+    left, middle, right = st.columns(3)
+    left.metric("Tables", len(sheets), border=True)
+    middle.metric("Cells and rows that differ", len(differences), border=True)
+    right.metric("Faults", len(found.faults) + len(remarks), border=True)
+    for remark in [*remarks, *map(str, found.faults)][:30]:
+        st.markdown(f"- {remark}")
+    for warning in exchange.warnings(desk.sheets, sheets):
+        st.warning(warning)
+    for notice in [*sent.notices, *found.checked.notices]:
+        st.caption(notice)
+    if differences:
+        rows = [asdict(change) for change in differences[:MOST_SHOWN]]
+        st.dataframe(rows, hide_index=True, width="stretch", key="upload_difference")
+    gone = [table for table in desk.sheets if table not in sheets]
+    if st.button(
+        "Replace the inputs by this case",
+        type="primary",
+        disabled=not sheets or not (differences or gone),
+        key="replace",
+    ):
+        desk.journal.edit(f"brought in {name}", {**dict.fromkeys(gone), **sheets})
+        st.session_state.pop("shown", None)
+        st.toast("The inputs are replaced. Undo brings the old ones back.")
+        st.rerun()

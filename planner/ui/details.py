@@ -1,0 +1,47 @@
+"""All about one mission, contributor or pledge."""
+
+import streamlit as st
+
+from planner.charts import details, exposure, timeline
+from planner.desk.desk import Desk, Planned
+from planner.ui.frame import need_plan
+from planner.ui.show import show
+
+KINDS = {"mission": "missions", "contributor": "contributors", "pledge": "pledges"}
+
+
+def go_to(kind: str, key: str) -> None:
+    """Open this page on a mission, contributor or pledge that was clicked; once for every click."""
+    if st.session_state.get("gone_to") == (kind, key, st.session_state.get("page")):
+        return
+    st.session_state["gone_to"] = (kind, key, st.session_state.get("page"))
+    st.session_state["detail"] = (kind, key)
+    st.switch_page(st.session_state["pages"]["details"])
+
+
+def page(desk: Desk) -> None:
+    """Choose, and see all about it."""
+    st.title("Details", anchor=False)
+    made = need_plan(desk)
+    kind, key = _chosen(made)
+    st.caption("Every table of the inputs and of the plan that names it. Exposure is a model estimate.")
+    if kind != "pledge":
+        show(timeline.timeline(made.case, made.plan, kind, [key]))
+    if kind == "mission":
+        show(exposure.over_time(made.case, made.plan, [key], []))
+    for title, table in details.about(made.case, made.plan, kind, key).items():
+        st.subheader(title, anchor=False)
+        st.dataframe(table, hide_index=True, width="stretch")
+
+
+def _chosen(made: Planned) -> tuple[str, str]:
+    wanted, key = st.session_state.pop("detail", (None, None))
+    if wanted is not None:
+        st.session_state["detail_kind"], st.session_state[f"detail_{wanted}"] = wanted, key
+    left, right = st.columns([1, 3])
+    kind = left.selectbox("What", list(KINDS), key="detail_kind", format_func=str.capitalize)
+    keys = list(made.case[KINDS[kind]][kind])
+    names = details.names(made.case, kind)
+    if st.session_state.get(f"detail_{kind}") not in keys:
+        st.session_state.pop(f"detail_{kind}", None)
+    return kind, right.selectbox("Which", keys, key=f"detail_{kind}", format_func=lambda k: names.get(k, k))

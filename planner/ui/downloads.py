@@ -1,0 +1,37 @@
+"""Everything to take away."""
+
+from collections.abc import Callable
+
+import streamlit as st
+
+from planner.desk import exchange
+from planner.desk.desk import Desk
+from planner.ui.frame import need_plan
+
+EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+def page(desk: Desk) -> None:
+    """The case and the plan as files; charts have their own downloads beside them."""
+    st.title("Downloads", anchor=False)
+    st.subheader("The case", anchor=False)
+    st.caption("The inputs as saved, with all notes and sources.")
+    with st.container(horizontal=True):
+        _button("Case, zip of CSV files", lambda: exchange.case_zip(desk.sheets), "case.zip", "application/zip")
+        if not desk.review.faults:
+            _button("Input workbook", lambda: exchange.case_xlsx(desk.review.checked.case), "case.xlsx", EXCEL)
+    if desk.review.faults:
+        st.caption("The input workbook is of a case without faults; the zip holds the inputs as they are.")
+    st.subheader("The plan", anchor=False)
+    made = need_plan(desk)
+    st.caption(f"Of case `{made.plan.summary.case_sha256[:12]}`: every number on screen is from these tables.")
+    with st.container(horizontal=True):
+        _button("Plan workbook", lambda: exchange.plan_xlsx(made.case, made.plan), "plan.xlsx", EXCEL)
+        _button("Plan folder, zip", lambda: exchange.plan_zip(made.plan), "plan.zip", "application/zip")
+    st.caption("Charts: under every chart, *Table and downloads* has its table as CSV, and the chart as PNG and SVG.")
+
+
+def _button(label: str, make: Callable[[], bytes], name: str, mime: str) -> None:
+    st.download_button(
+        label, data=make, file_name=name, mime=mime, on_click="ignore", icon=":material/download:", key=name
+    )

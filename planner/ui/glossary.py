@@ -1,0 +1,17 @@
+"""The terms of the field."""
+
+import streamlit as st
+
+from planner.desk.desk import Desk
+from planner.ui.words import GLOSSARY
+
+
+def page(desk: Desk) -> None:  # noqa: ARG001
+    """Every term, and a field to look for one."""
+    st.title("Glossary", anchor=False)
+    wanted = st.text_input("Look for a term", placeholder="for example: caveat")
+    found = {term: text for term, text in GLOSSARY.items() if wanted.casefold() in f"{term} {text}".casefold()}
+    if not found:
+        st.info("No term has these letters.")
+    for term, text in found.items():
+        st.markdown(f"**{term}** — {text}")

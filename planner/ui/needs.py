@@ -1,0 +1,35 @@
+"""Requirements against what is met, what is wanted most, and what stays unused."""
+
+import streamlit as st
+
+from planner.charts import needs
+from planner.charts.figure import period_name
+from planner.desk.desk import Desk
+from planner.ui.details import go_to
+from planner.ui.frame import need_plan
+from planner.ui.show import show
+
+
+def page(desk: Desk) -> None:
+    """Needs, gaps and unused pledges."""
+    st.title("Needs and gaps", anchor=False)
+    made = need_plan(desk)
+    met, wanted, unused = st.tabs(["Requirement against met", "Most wanted", "Unused pledges"])
+    with met:
+        last = int(made.case.settings["periods"] or 1)
+        left, right = st.columns(2)
+        kind = left.segmented_control("Kind", ["troops", "police"], default="troops") or "troops"
+        period = right.select_slider(
+            "Period", range(1, last + 1), last, format_func=lambda t: period_name(made.case, t)
+        )
+        show(needs.required_and_met(made.case, made.plan, kind, period))
+    with wanted:
+        missions = st.multiselect("Missions", list(made.case["missions"]["mission"]), placeholder="all")
+        _follow(show(needs.most_wanted(made.plan, missions), pick=True))
+    with unused:
+        _follow(show(needs.unused(made.case, made.plan), pick=True))
+
+
+def _follow(picked: dict[str, str]) -> None:
+    for kind, key in picked.items():
+        go_to(kind, key)

@@ -1,0 +1,67 @@
+"""The app as a server: planning begins as it comes up, and every answer carries headers that keep it to itself.
+
+Run by `planner app`, or by `streamlit run planner/ui/server.py`.
+"""
+
+import os
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Any
+
+import streamlit as st
+from starlette.datastructures import MutableHeaders
+from starlette.middleware import Middleware
+from starlette.middleware.trustedhost import TrustedHostMiddleware
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from planner.desk.desk import ROOT, first_job
+
+HEADERS = {
+    "Content-Security-Policy": (
+        "default-src 'self'; script-src 'self' 'unsafe-inline' 'unsafe-eval'; style-src 'self' 'unsafe-inline'; "
+        "img-src 'self' data: blob:; font-src 'self' data:; connect-src 'self'; worker-src 'self' blob:; "
+        "object-src 'none'; base-uri 'self'; form-action 'self'; frame-ancestors 'none'"
+    ),
+    "X-Frame-Options": "DENY",
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "no-referrer",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
+}
+"""Streamlit's charts make functions of text, hence 'unsafe-eval'; nothing is fetched from anywhere else."""
+
+
+class Headers:
+    """Adds the headers to every answer."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer, with the headers."""
+
+        async def with_headers(message: Message) -> None:
+            """Send a part of an answer."""
+            if message["type"] == "http.response.start":
+                MutableHeaders(scope=message).update(HEADERS)
+            await send(message)
+
+        await self._app(scope, receive, with_headers)
+
+
+@asynccontextmanager
+async def lifespan(_: st.App) -> AsyncIterator[dict[str, Any] | None]:
+    """Begin the first plan of the default case as the server comes up."""
+    first_job()
+    yield None
+
+
+app = st.App(
+    ROOT / "app.py",
+    lifespan=lifespan,
+    middleware=[
+        Middleware(
+            TrustedHostMiddleware, allowed_hosts=os.environ.get("PLANNER_HOSTS", "localhost,127.0.0.1").split(",")
+        ),
+        Middleware(Headers),
+    ],
+)

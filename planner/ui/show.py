@@ -1,0 +1,60 @@
+"""A figure on a page: the chart, its unit and note, its table, and its downloads."""
+
+from functools import partial
+from typing import Any
+
+import streamlit as st
+
+from planner.charts.figure import PICK, Figure
+from planner.desk import exchange
+
+
+def show(figure: Figure, *, pick: bool = False) -> dict[str, str]:
+    """Show a figure.
+
+    Args:
+        figure: The figure.
+        pick: Whether a click on the chart is answered.
+
+    Returns:
+        What was clicked, by field; empty where nothing was.
+    """
+    st.subheader(figure.title, anchor=False)
+    st.caption(f"Unit: {figure.unit}. {figure.note}")
+    if figure.table.empty:
+        st.info("There is nothing to show here with this plan and this choice.", icon=":material/info:")
+        return {}
+    picked = _chart(figure, pick)
+    with st.expander(f"Table and downloads: {figure.title}", icon=":material/table:"):
+        st.dataframe(figure.table, hide_index=True, width="stretch", key=f"table-{figure.name}")
+        _downloads(figure)
+    return picked
+
+
+def _chart(figure: Figure, pick: bool) -> dict[str, str]:
+    if not pick:
+        st.altair_chart(figure.chart, width="stretch", key=f"chart-{figure.name}")
+        return {}
+    event: Any = st.altair_chart(
+        figure.chart, width="stretch", key=f"chart-{figure.name}", on_select="rerun", selection_mode=PICK
+    )
+    points = event.selection.get(PICK, [])
+    return {} if not points else {name: str(value) for name, value in points[0].items()}
+
+
+def _downloads(figure: Figure) -> None:
+    with st.container(horizontal=True):
+        for kind, make, mime in (
+            ("csv", exchange.table_csv, "text/csv"),
+            ("png", partial(exchange.picture, kind="png"), "image/png"),
+            ("svg", partial(exchange.picture, kind="svg"), "image/svg+xml"),
+        ):
+            st.download_button(
+                kind.upper(),
+                data=partial(make, figure),
+                file_name=f"{figure.name}.{kind}",
+                mime=mime,
+                on_click="ignore",
+                key=f"{kind}-{figure.name}",
+                icon=":material/download:",
+            )

@@ -1,0 +1,156 @@
+"""Switches, sliders and locks; each is an edit that can be undone, and leads to a new plan."""
+
+from collections.abc import Mapping
+
+import streamlit as st
+
+from planner.desk import tuning
+from planner.desk.desk import Desk
+from planner.desk.edits import Sheet, sheet_of
+from planner.tables import READINESS
+from planner.ui.frame import need_plan
+
+
+def page(desk: Desk) -> None:
+    """Who takes part, how much, and what is locked."""
+    st.title("Tuning", anchor=False)
+    st.caption("Every change here is saved at once as one step, which Undo takes back, and starts a new plan.")
+    who, missions, pledges, locks = st.tabs(["Who takes part", "Missions", "Pledges", "Locks"])
+    with who:
+        _contributors(desk)
+        _contingency(desk)
+    with missions:
+        _mission(desk)
+    with pledges:
+        _pledge(desk)
+    with locks:
+        _locks(desk)
+
+
+def _apply(desk: Desk, words: str, after: Mapping[str, Sheet | None]) -> None:
+    """Save a step and plan it."""
+    if not after:
+        st.toast("That changes nothing.")
+        return
+    desk.journal.edit(words, after)
+    fresh = Desk(desk.journal)
+    if not fresh.review.faults:
+        fresh.plan()
+    st.rerun()
+
+
+def _contributors(desk: Desk) -> None:
+    sheet = sheet_of(desk.sheets, "contributors")
+    names = dict(zip(sheet.column("contributor"), sheet.column("name"), strict=True))
+    pairs = zip(sheet.column("contributor"), sheet.column("participates"), strict=True)
+    off = [contributor for contributor, part in pairs if part == "no"]
+    with st.form("contributors", border=False):
+        wanted = st.multiselect(
+            "Contributors switched off", list(names), off, format_func=lambda c: f"{names[c]} ({c})",
+            placeholder="none: everybody takes part", help="The plan does without all that they pledged.",
+        )  # fmt: skip
+        if st.form_submit_button("Switch and plan again", type="primary", icon=":material/toggle_on:"):
+            words = f"switched off: {', '.join(wanted)}" if wanted else "everybody takes part"
+            _apply(desk, words, tuning.taking_part(desk.sheets, set(names) - set(wanted)))
+
+
+def _contingency(desk: Desk) -> None:
+    sheet = sheet_of(desk.sheets, "missions")
+    pairs = zip(sheet.column("mission"), sheet.column("mandate"), strict=True)
+    contingent = [mission for mission, mandate in pairs if mandate == "contingency"]
+    on = tuning.cells_of(desk.sheets, "settings", "include_contingency").get("value") == "yes"
+    names = ", ".join(contingent) or "none in this case"
+    wanted = st.toggle(f"As if authorised: plan for contingency missions ({names})", on, key=f"authorised-{on}",
+                       disabled=not contingent)  # fmt: skip
+    if wanted != on:
+        words = "contingency missions as if authorised" if wanted else "contingency missions left out"
+        _apply(desk, words, tuning.setting(desk.sheets, "include_contingency", "yes" if wanted else "no"))
+
+
+def _mission(desk: Desk) -> None:
+    missions = sheet_of(desk.sheets, "missions").column("mission")
+    mission = st.selectbox("Mission", missions, key="tune_mission")
+    cells = tuning.cells_of(desk.sheets, "missions", mission)
+    before = desk.journal.noted(f"off {mission}")
+    if before and st.button(f"Switch {mission} on again", icon=":material/toggle_on:"):
+        troops, police = before.split("|")
+        desk.journal.note(f"off {mission}", "")
+        _apply(desk, f"{mission}: on again", tuning.put(
+            desk.sheets, "missions", mission, authorised_troops=troops, authorised_police=police))  # fmt: skip
+    if not before and st.button(f"Switch {mission} off", icon=":material/toggle_off:",
+                                help="Nobody new deploys there; its exposure still counts."):  # fmt: skip
+        desk.journal.note(f"off {mission}", f"{cells['authorised_troops']}|{cells['authorised_police']}")
+        _apply(desk, f"{mission}: off", tuning.put(
+            desk.sheets, "missions", mission, authorised_troops="0", authorised_police="0"))  # fmt: skip
+    with st.form("mission", border=False):
+        after = {
+            "authorised_troops": _slide("Ceiling on troops [persons]", cells["authorised_troops"], 50, mission),
+            "authorised_police": _slide("Ceiling on police [persons]", cells["authorised_police"], 10, mission),
+            "assessed_usd_per_period": _slide(
+                "Assessed money for pledged units [USD per period]", cells["assessed_usd_per_period"], 100_000, mission
+            ),
+        }
+        factor = st.slider("Requirements of its areas, times", 0.25, 2.0, 1.0, 0.05, key=f"factor-{mission}")
+        if st.form_submit_button("Apply and plan again", type="primary", icon=":material/tune:"):
+            put = tuning.put(desk.sheets, "missions", mission, **after)
+            scaled = tuning.scaled(desk.sheets, mission, factor) if factor != 1.0 else {}
+            _apply(desk, f"{mission}: ceilings, money and requirements", {**put, **scaled})
+
+
+def _slide(label: str, cell: str, step: int, mission: str) -> str:
+    """A slider round a number; a cell without one stays as it is, as blank is no limit."""
+    try:
+        now = float(cell)
+    except ValueError:
+        st.caption(f"{label}: no limit (blank). Set one under Inputs → missions.")
+        return cell
+    top = max(step * 20, int(now * 2 / step + 1) * step)
+    value = st.slider(label, 0, top, int(now), step, key=f"{label}-{mission}-{cell}")
+    return cell if value == int(now) else str(value)
+
+
+def _pledge(desk: Desk) -> None:
+    sheet = sheet_of(desk.sheets, "pledges")
+    pledge = st.selectbox("Pledge", sheet.column("pledge"), key="tune_pledge")
+    cells = tuning.cells_of(desk.sheets, "pledges", pledge)
+    units = int(cells["units"]) if cells["units"].isdigit() else 0
+    with st.form("pledge", border=False):
+        level = st.select_slider("Readiness (PCRS)", READINESS, cells["readiness"] if cells["readiness"] in READINESS
+                                 else READINESS[0], key=f"readiness-{pledge}-{cells['readiness']}")  # fmt: skip
+        number = st.slider("Units", 0, max(2 * units, 4), units, key=f"units-{pledge}-{units}")
+        if st.form_submit_button("Apply and plan again", type="primary", icon=":material/tune:"):
+            after = tuning.put(desk.sheets, "pledges", pledge, readiness=level, units=str(number))
+            _apply(desk, f"{pledge}: {number} units at {level}", after)
+
+
+def _locks(desk: Desk) -> None:
+    sheet = sheet_of(desk.sheets, "locks")
+    st.markdown(
+        f"**{len(sheet.rows)} locks**" if sheet.rows else "Nothing is locked. Choose a deployment of the plan below."
+    )
+    for number, row in enumerate(sheet.rows):
+        cells = dict(zip(sheet.header, row, strict=True))
+        left, right = st.columns([5, 1])
+        left.markdown(f"{cells['pledge']} at {cells['mission']}: at least {cells['units_min'] or 0}, "
+                      f"at most {cells['units_max'] or 'any number of'} units")  # fmt: skip
+        if right.button("Remove", key=f"unlock-{number}"):
+            after = tuning.unlocked(desk.sheets, cells["pledge"], cells["mission"])
+            _apply(desk, f"unlocked {cells['pledge']}", after)
+    made = need_plan(desk)
+    table = made.plan.deployments
+    labels = [
+        f"{r.pledge} at {r.mission}: {r.units} of {r.unit_type}, from period {r.from_period}"
+        for r in table.itertuples()
+    ]
+    place = st.selectbox(
+        "A deployment of the plan", range(len(labels)), format_func=labels.__getitem__, key="deployment"
+    )
+    if place is None:
+        return
+    chosen = table.iloc[place]
+    pledge, mission, units = str(chosen["pledge"]), str(chosen["mission"]), str(chosen["units"])
+    with st.container(horizontal=True):
+        if st.button("Lock it in", icon=":material/lock:", key="lock_in", help=f"At least {units} units deploy there."):
+            _apply(desk, f"locked {pledge} to {mission}", tuning.lock(desk.sheets, pledge, mission, units, ""))
+        if st.button("Lock it out", icon=":material/block:", key="lock_out", help="None of it deploys there."):
+            _apply(desk, f"locked {pledge} out of {mission}", tuning.lock(desk.sheets, pledge, mission, "", "0"))

@@ -1,0 +1,31 @@
+"""Deployments and exposure over time."""
+
+import streamlit as st
+
+from planner.charts import exposure
+from planner.charts.timeline import timeline
+from planner.desk.desk import Desk
+from planner.ui.details import go_to
+from planner.ui.frame import need_plan
+from planner.ui.show import show
+
+
+def page(desk: Desk) -> None:
+    """A timeline of deployments, and exposure period by period."""
+    st.title("When", anchor=False)
+    made = need_plan(desk)
+    left, right = st.columns([1, 3])
+    by = left.segmented_control("By", ["mission", "contributor"], default="mission", format_func=str.capitalize)
+    by = by or "mission"
+    chosen = right.multiselect(f"Only {by}s", sorted(made.plan.deployments[by].unique()), placeholder="all")
+    picked = show(timeline(made.case, made.plan, by, chosen), pick=True)
+    st.caption("Click a bar to see all about its pledge.")
+    if "pledge" in picked:
+        go_to("pledge", picked["pledge"])
+    areas = made.case["areas"]
+    left, right = st.columns(2)
+    missions = left.multiselect("Exposure of missions", list(made.case["missions"]["mission"]), placeholder="all")
+    known = areas if not missions else areas[areas["mission"].isin(missions)]
+    chosen_areas = right.multiselect("and of areas", list(known["area"]), placeholder="all")
+    nobody = st.toggle("Show exposure with nobody there")
+    show(exposure.over_time(made.case, made.plan, missions, chosen_areas, nobody=nobody))

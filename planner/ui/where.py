@@ -1,0 +1,20 @@
+"""The world map."""
+
+import streamlit as st
+
+from planner.charts.world import world_map
+from planner.desk.desk import Desk
+from planner.ui.details import go_to
+from planner.ui.frame import need_plan
+from planner.ui.show import show
+
+
+def page(desk: Desk) -> None:
+    """Missions by unprotected exposure, and flows of people."""
+    st.title("Where", anchor=False)
+    made = need_plan(desk)
+    missions = st.multiselect("Flows to", list(made.case["missions"]["mission"]), placeholder="every mission")
+    picked = show(world_map(made.case, made.plan, missions), pick=True)
+    st.caption("Click a mission to see all about it.")
+    if "mission" in picked:
+        go_to("mission", picked["mission"])

@@ -1,0 +1,258 @@
+"""The plan workbook put together, sheet by sheet."""
+
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+
+from openpyxl import Workbook
+from openpyxl.formatting.rule import CellIsRule
+from openpyxl.styles import Alignment, Font, PatternFill
+from openpyxl.worksheet.datavalidation import DataValidation
+from openpyxl.worksheet.worksheet import Worksheet
+
+from planner.plan import Plan, people_deployed
+from planner.tables import TABLES, Case
+from planner.workbook import style
+from planner.workbook.formula import Formula, Page
+from planner.workbook.plan import charts, exposure, money, overview, people, places, record, rules, units, wanted
+from planner.workbook.plan.caching import with_values
+from planner.workbook.plan.change import CHANGE, Reference, change
+from planner.workbook.plan.cover import CONTENTS, NAME, Cover
+from planner.workbook.plan.efforts import efforts
+from planner.workbook.plan.inputs import add_inputs
+from planner.workbook.plan.layout import Layout, labels
+from planner.workbook.plan.pages import LIMITS, PAGES
+from planner.workbook.plan.reconciliation import PAGE as RECONCILIATION
+from planner.workbook.plan.reconciliation import SPARE_ROWS, Reconciliation, Spans
+from planner.workbook.plan.support import Support
+from planner.workbook.plan.writer import Writer
+
+BROKEN = {"font": Font(color="9C0006", bold=True), "fill": PatternFill(bgColor="FFC7CE")}
+"""How what does not hold is shown."""
+
+CENTRED = Alignment(horizontal="center")
+MOST_ON_A_PAGE = 45
+"""Missions and funds together, up to which the money stays on one page [rows]."""
+
+KIND_COLOURS = {"troops": "9DC3E6", "police": "A9D18E", "enabler": "F4B183"}
+"""Colours of the timeline."""
+
+
+def plan_workbook(case: Case, plan: Plan, reference: Reference | None = None, today: date | None = None) -> bytes:
+    """The workbook of a plan, every figure a formula down to its deployments and with its value.
+
+    Args:
+        case: The case that the plan is for, without faults.
+        plan: A verified plan.
+        reference: People deployed by the plan that change is counted against, by pledge and mission [persons].
+        today: The date on the cover; today's, if not given.
+
+    Returns:
+        An .xlsx file.
+    """
+    book = _Book(Layout(case, plan), reference)
+    book.fill(today or date.today())
+    return with_values(book.workbook, book.writer.values)
+
+
+@dataclass(frozen=True)
+class _Book:
+    """A plan workbook while it is made."""
+
+    layout: Layout
+    reference: Reference | None
+
+    @cached_property
+    def workbook(self) -> Workbook:
+        """The workbook, its sheets in order; the inputs filled in."""
+        workbook = Workbook()
+        workbook.remove(workbook.active)
+        for name in (NAME, *(name for name in CONTENTS if name not in TABLES)):
+            workbook.create_sheet(name)
+        if self.reference is not None:
+            workbook.create_sheet(CHANGE.name)
+        add_inputs(workbook, self.layout.case)
+        workbook.create_sheet(record.SHEET)
+        return workbook
+
+    @cached_property
+    def places(self) -> places.Places:
+        """Where the inputs are."""
+        return places.find(self.workbook, self.layout.case)
+
+    @cached_property
+    def writer(self) -> Writer:
+        """What fills the sheets."""
+        return Writer(self.workbook, self.layout.plan.summary.title)
+
+    @cached_property
+    def support(self) -> Support:
+        """Enablers that posted troops need."""
+        return Support(self.layout, self.places)
+
+    @cached_property
+    def timeline(self) -> Page:
+        """The sheet of the timeline: a column per period."""
+        months = labels(str(self.layout.case.settings["start"]), self._periods, self.layout.reach.months)
+        return Page("timeline", ("mission", "pledge", "preparation", "unit_type", "kind", *months.values()), top=4)
+
+    @property
+    def _periods(self) -> range:
+        return range(1, self.layout.reach.periods + 1)
+
+    def fill(self, today: date) -> None:
+        """Fill every sheet."""
+        places.name_settings(self.workbook, self.layout.case, self.places)
+        self._units()
+        self._people_and_money()
+        limits = self._limits()
+        self._overviews()
+        funds = self._money()
+        self._reconciliation(limits, funds)
+        changed = self._change()
+        Cover(self.layout, self.places, CHANGE if self.reference is not None else None, changed).write(
+            self.writer, today
+        )
+        self._record()
+
+    def _units(self) -> None:
+        sheet = self.writer.table(PAGES["deployments"], units.deployments(self.layout, self.places))
+        _open_units(sheet, list(self.layout.deployments))
+        title = "Timeline: units present in each period"
+        note = "Units follow the sheet deployments. Blue: troops; green: police; orange: enablers."
+        sheet = self.writer.table(self.timeline, units.timeline(self.layout), title, note)
+        fixed = self.timeline.columns.index("kind") + 1
+        last = self.timeline.top + len(self.layout.deployments)
+        for cells in sheet.iter_rows(self.timeline.first, last, fixed):
+            colour = KIND_COLOURS[str(cells[0].value)]
+            for cell in cells[1:]:
+                if cell.value is not None:
+                    cell.fill = PatternFill("solid", fgColor=colour)
+                    cell.alignment = CENTRED
+        sheet.freeze_panes = sheet.cell(self.timeline.first, fixed + 1)
+
+    def _people_and_money(self) -> None:
+        layout, found = self.layout, self.places
+        self.writer.table(PAGES["assignments"], people.assignments(layout))
+        self.writer.table(PAGES["postings"], people.postings(layout, found))
+        self.writer.table(PAGES["payments"], money.payments(layout, found))
+        self.writer.table(PAGES["cash"], money.cash(layout, found))
+        self.writer.table(PAGES["exposure"], exposure.exposure(layout, found, efforts(layout)))
+        self.writer.table(self.support.page, self.support.cells())
+
+    def _limits(self) -> dict[str, list[int]]:
+        """Fill the limits, and what is read off them; their rows, by rule."""
+        lines = list(rules.lines(self.layout, self.places, self.support, efforts(self.layout)))
+        sheet = self.writer.table(LIMITS, (line.cells(row) for row, line in enumerate(lines, start=LIMITS.first)))
+        sheet.auto_filter.ref = f"A1:H{len(lines) + 1}"
+        breaches = f"{LIMITS.letter('breach')}{LIMITS.first}:{LIMITS.letter('breach')}{LIMITS.top + len(lines)}"
+        sheet.conditional_formatting.add(breaches, CellIsRule(operator="notEqual", formula=["0"], **BROKEN))
+        keyed = {
+            (line.rule, line.mission, line.item, line.period): row for row, line in enumerate(lines, start=LIMITS.first)
+        }
+        self.writer.table(PAGES["gaps"], wanted.gaps(self.layout, self.places, self.support, keyed))
+        self.writer.table(PAGES["unused"], wanted.unused(self.layout, keyed))
+        found: dict[str, list[int]] = {}
+        for row, line in enumerate(lines, start=LIMITS.first):
+            found.setdefault(line.rule, []).append(row)
+        return found
+
+    def _overviews(self) -> None:
+        layout, found = self.layout, self.places
+        note = (
+            "Exposure in civilian-months, model estimates. Requirements met: over areas and periods, up to those asked."
+        )
+        sheet = self.writer.table(overview.BY_MISSION, overview.by_mission(layout), "By mission", note)
+        rows = [overview.BY_MISSION.first, overview.BY_MISSION.top + len(layout.missions)]
+        if layout.missions:
+            for place, kind in enumerate(("troops", "police")):
+                charts.requirement_met(sheet, overview.BY_MISSION, rows, kind, f"A{rows[1] + 3 + 24 * place}")
+            style.one_page(sheet)
+        note = "Units and people of each contributor, what its units cost, and what its funds pay."
+        self.writer.table(overview.BY_CONTRIBUTOR, overview.by_contributor(layout, found), "By contributor", note)
+        note = "Exposure in civilian-months, model estimates; people deployed by the plan; cost in USD."
+        costs = overview.costs(layout)
+        sheet = self.writer.table(overview.BY_PERIOD, overview.by_period(layout, costs), "By period", note)
+        rows = [overview.BY_PERIOD.first, overview.BY_PERIOD.top + layout.reach.periods]
+        charts.exposure_over_time(sheet, overview.BY_PERIOD, rows, f"A{rows[1] + 3}")
+        style.one_page(sheet)
+
+    def _money(self) -> tuple[str, str]:
+        """Fill the sheet of the money; what is met by mission, and what is paid by fund."""
+        missions = Page("money", money.BY_MISSION, top=4)
+        note = (
+            "What units and prevention cost at each mission, and what meets it [USD]. Not limited: no budget is given."
+        )
+        title = "Money: cost by source"
+        sheet = self.writer.table(missions, money.by_mission(self.layout, missions.first), title, note)
+        last = missions.top + max(1, len(self.layout.missions))
+        charts.cost_by_source(sheet, missions, [missions.first, last], money.SOURCES, f"A{last + 3}")
+        funds = Page("money", money.BY_FUND, top=last + 27)
+        style.put(sheet.cell(funds.top - 1, 1), "Funds: what they have, and what the plan pays out of them [USD]")
+        sheet.cell(funds.top - 1, 1).font = style.SECTION
+        rows = money.by_fund(self.layout, self.places, funds.first)
+        after = self.writer.rows(sheet, funds.top, funds.columns, rows)
+        if len(self.layout.missions) + after - funds.first <= MOST_ON_A_PAGE:
+            style.one_page(sheet)
+        met = missions.span("met in all", [missions.first, last])
+        return met, funds.span("paid", [funds.first, after - 1]) if after > funds.first else ""
+
+    def _reconciliation(self, limits: dict[str, list[int]], met_and_paid: tuple[str, str]) -> None:
+        contributors = self.workbook[overview.BY_CONTRIBUTOR.name].max_row
+        spans = Spans(
+            limits,
+            list(range(overview.BY_MISSION.first, overview.BY_MISSION.first + len(self.layout.missions))),
+            list(range(overview.BY_CONTRIBUTOR.first, contributors + 1)),
+            list(range(overview.BY_PERIOD.first, overview.BY_PERIOD.first + self.layout.reach.periods)),
+            *met_and_paid,
+            self.timeline,
+        )
+        lines = list(Reconciliation(self.layout, spans).cells())
+        title = "Reconciliation"
+        note = (
+            "Every line must come to 0. Rules and totals must hold after any edit; “as the planner made it” until one."
+        )
+        sheet = self.writer.table(RECONCILIATION, lines, title, note)
+        column = RECONCILIATION.letter("holds")
+        holds = f"{column}{RECONCILIATION.first}:{column}{RECONCILIATION.top + len(lines)}"
+        style.put(sheet["A3"], "Every line holds")
+        sheet["A3"].font = style.STRONG
+        self.writer.cell(sheet, 3, 4, Formula(f"AND({holds})", value=True))
+        sheet.conditional_formatting.add(holds, CellIsRule(operator="equal", formula=["FALSE"], **BROKEN))
+        sheet.conditional_formatting.add("D3", CellIsRule(operator="equal", formula=["FALSE"], **BROKEN))
+
+    def _change(self) -> list[int]:
+        """Fill the change against a reference plan, where there is one; its rows."""
+        if self.reference is None:
+            return []
+        cells = list(change(self.layout, self.reference, people_deployed(self.layout.plan.deployments)))
+        self.writer.table(CHANGE, cells)
+        return list(range(CHANGE.first, CHANGE.first + len(cells)))
+
+    def _record(self) -> None:
+        sheet = self.workbook[record.SHEET]
+        style.title(sheet, "Record", record.TITLE)
+        for row, line in enumerate(record.packed(self.layout.plan), start=record.FIRST):
+            style.put(sheet.cell(row, 1), line)
+        sheet.column_dimensions["A"].width = 80
+        style.page(sheet, None, self.writer.title)
+        sheet.print_area = "A1:A2"
+        style.protect(sheet)
+
+
+def _open_units(sheet: Worksheet, rows: list[int]) -> None:
+    """Let units be changed, and rows be added under the last one; nothing else."""
+    page = PAGES["deployments"]
+    letter = page.letter("units")
+    last = page.top + len(rows)
+    sheet.print_area = f"A1:{page.letter('cost_usd')}{last}"
+    valid = DataValidation(type="whole", operator="greaterThanOrEqual", formula1="0", showErrorMessage=True)
+    valid.errorTitle, valid.error = "Units", "Whole units, 0 or more; 0 takes the deployment out of the plan."
+    sheet.add_data_validation(valid)
+    valid.add(f"{letter}{page.first}:{letter}{last + SPARE_ROWS}")
+    for row in rows:
+        cell = sheet[f"{letter}{row}"]
+        cell.protection, cell.fill, cell.font = style.UNLOCKED, style.ENTRY_FILL, style.STRONG
+    for row in range(last + 1, last + SPARE_ROWS + 1):
+        for column in ("pledge", "preparation", "mission", "from_period", "units"):
+            sheet[f"{page.letter(column)}{row}"].protection = style.UNLOCKED

@@ -1,0 +1,215 @@
+"""The cover: what the plan is, its headline figures, who is protected least, and what the numbers are not for."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from openpyxl.styles import Alignment
+from openpyxl.worksheet.worksheet import Worksheet
+
+from planner.workbook import style
+from planner.workbook.formula import Cell, Formula, Page
+from planner.workbook.plan.exposure import EXPOSURE
+from planner.workbook.plan.layout import Layout
+from planner.workbook.plan.money import PAYMENTS
+from planner.workbook.plan.overview import EXPOSURES, least_protected
+from planner.workbook.plan.places import Places
+from planner.workbook.plan.units import DEPLOYMENTS
+from planner.workbook.plan.writer import Writer
+
+NAME = "cover"
+SHOWN_AREAS = 10
+"""Areas shown as protected least."""
+
+FIGURES = {
+    "exposure_baseline": ("Exposure with nobody there", "civilian-months", style.WHOLE),
+    "exposure_in_place_only": ("Exposure with those in place only", "civilian-months", style.WHOLE),
+    "exposure_unprotected": ("Exposure that stays unprotected with this plan", "civilian-months", style.WHOLE),
+    "objective": ("Objective: that, and the charges on cost and change", "civilian-months", style.WHOLE),
+    "bound": ("The least that any plan's objective can be", "civilian-months", style.WHOLE),
+    "gap": ("Certified gap: how far from the best this plan can be", "of the objective", "0.00%"),
+    "persons_deployed": ("People deployed", "persons", style.WHOLE),
+    "cost_usd": ("Cost of units and prevention", "USD", style.WHOLE),
+}
+"""Headline figures, as the summary of a plan names them: what is said, the unit and the number format."""
+
+TOP = 6
+"""Row of the first headline figure."""
+
+NOT_FOR = (
+    "Every effect here is a model estimate of a published association between peacekeepers and violence against "
+    "civilians. It is no forecast of what will happen in any place, and no count of lives.",
+    "The figures must not be used to rank the worth of people or places, to judge contributors or commanders, to "
+    "justify the use of force, or as evidence that an area is safe. A plan is a proposal for planners to question.",
+)
+HOW = (
+    "Every figure is a formula that goes down to the sheet deployments and from there to the inputs as used. The "
+    "cells that may be changed are the units on the sheet deployments; the figures then follow.",
+    "Kept fixed when units change: the share of the people of a pledge that is posted to each area and period, what "
+    "every fund pays, the periods, and the proven bound. The sheet reconciliation says which rules a change breaks. "
+    "The planner places people and money anew for changed units: planner adopt CASE THIS_FILE.",
+    "Worth of gaps, reasons for unused pledges, and the order of the areas below are those of the plan as made.",
+)
+CONTENTS = {
+    "timeline": "units present, period by period",
+    "deployments": "which units go where, from when to when",
+    "by_mission": "exposure, people, cost and requirements met",
+    "by_contributor": "what each contributor deploys and pays",
+    "by_period": "exposure before and after, people and cost over time",
+    "money": "what the plan costs, and what meets it",
+    "gaps": "most wanted: what is still missing, worth most first",
+    "unused": "pledges not used in full, and why",
+    "reconciliation": "every rule and every total, checked by formula",
+    "postings": "people by area, period and kind",
+    "assignments": "whose people are posted where",
+    "exposure": "exposure and effort by threat and period",
+    "payments": "what each fund pays for",
+    "cash": "money in hand by mission and period",
+    "limits": "every row of every rule",
+    "enablers_needed": "enablers that posted troops need",
+    "settings": "the first of the inputs as used; the others follow",
+}
+
+
+def place(figure: str) -> str:
+    """Reference to a headline figure."""
+    return f"{NAME}!$C${TOP + list(FIGURES).index(figure)}"
+
+
+@dataclass(frozen=True)
+class Cover:
+    """What the cover is written from."""
+
+    layout: Layout
+    places: Places
+    change: Page | None
+    """Sheet of the change against a reference plan, where there is one."""
+    change_rows: list[int]
+
+    def write(self, writer: Writer, today: date) -> None:
+        """Fill the sheet."""
+        sheet = writer.workbook[NAME]
+        self._title(sheet, today)
+        row = self._figures(sheet, writer)
+        row = self._paragraphs(sheet, row + 1, "What the numbers may not be used for", NOT_FOR)
+        row = self._least_protected(sheet, writer, row + 1)
+        row = self._paragraphs(sheet, row + 1, "How this workbook works", HOW)
+        row = self._contents(sheet, row + 1)
+        self._origin(sheet, row + 1)
+        for letter, width in zip("ABCDEF", (30, 30, 20, 20, 20, 20), strict=True):
+            sheet.column_dimensions[letter].width = width
+        style.page(sheet, None, writer.title, landscape=False)
+        style.protect(sheet)
+        sheet.sheet_view.showGridLines = False
+
+    def _title(self, sheet: Worksheet, today: date) -> None:
+        summary = self.layout.plan.summary
+        style.title(sheet, summary.title, "Plan of peacekeeping deployments from pledges. Model estimates.")
+        style.put(sheet["A3"], f"Plan as made: {summary.status}, certified gap {summary.gap:.2%}")
+        style.put(sheet["A4"], f"Written on {today.isoformat()}")
+        sheet["A3"].font = style.STRONG
+
+    def _figures(self, sheet: Worksheet, writer: Writer) -> int:
+        _section(sheet, TOP - 1, "Headline figures")
+        for row, (name, (says, unit, shown)) in enumerate(FIGURES.items(), start=TOP):
+            style.put(sheet.cell(row, 1), says)
+            writer.cell(sheet, row, 3, self._figure(name), shown)
+            style.put(sheet.cell(row, 4), unit)
+            sheet.cell(row, 4).alignment = Alignment(horizontal="left", indent=1)
+            sheet.cell(row, 3).font = style.STRONG
+        row = TOP + len(FIGURES)
+        style.put(sheet.cell(row, 1), "Reconciliation: every rule and every total agrees")
+        clean = Formula('IF(reconciliation!$D$3,"all clean","NOT CLEAN: see reconciliation")', "all clean")
+        writer.cell(sheet, row, 3, clean)
+        sheet.cell(row, 3).font = style.STRONG
+        sheet.cell(row, 3).alignment = Alignment(horizontal="left")
+        return row + 1
+
+    def _figure(self, name: str) -> Cell:
+        summary = self.layout.plan.summary
+        return summary.bound if name == "bound" else Formula(self._text(name), getattr(summary, name))
+
+    def _text(self, name: str) -> str:
+        """The formula of a headline figure."""
+        if name in {f"exposure_{column}" for column in EXPOSURES}:
+            return self._over(EXPOSURE, name.removeprefix("exposure_"), list(self.layout.exposure))
+        if name == "persons_deployed":
+            return self._over(DEPLOYMENTS, "persons", list(self.layout.deployments))
+        if name == "cost_usd":
+            return "+".join([self._over(DEPLOYMENTS, "cost_usd", list(self.layout.deployments)), *self._prevention()])
+        objective, bound = place("objective"), place("bound")
+        if name == "gap":
+            return f"IF({objective}>0,MAX(0,{objective}-{bound})/{objective},0)"
+        charges = f"cost_weight*{place('cost_usd')}/1000000"
+        change = f"+change_weight*{self._over(self.change, 'changed', self.change_rows)}" if self.change else ""
+        return f"{place('exposure_unprotected')}+{charges}{change}"
+
+    def _prevention(self) -> Iterator[str]:
+        if rows := list(self.layout.payments):
+            yield f'SUMIF({PAYMENTS.span("purpose", rows)},"prevention",{PAYMENTS.span("usd", rows)})'
+
+    @staticmethod
+    def _over(page: Page, column: str, rows: list[int]) -> str:
+        return f"SUM({page.span(column, rows)})" if rows else "0"
+
+    def _least_protected(self, sheet: Worksheet, writer: Writer, row: int) -> int:
+        _section(sheet, row, "Who is protected least: areas with the most unprotected exposure per inhabitant")
+        heads = ("area", "mission", "unprotected", "per 1,000 people", "share of baseline", "in_place_only")
+        style.head(sheet, row + 1, heads, {})
+        shown = (style.TEXT, style.TEXT, style.WHOLE, style.FINE, style.SHARE, style.WHOLE)
+        areas = least_protected(self.layout).head(SHOWN_AREAS)
+        for n, area in enumerate(areas.itertuples(), start=row + 2):
+            rows = self.layout.exposed_in[area.Index]
+            sums = {column: f"SUM({EXPOSURE.span(column, rows)})" for column in EXPOSURES}
+            civilians = self.places.at("areas", str(area.Index), "civilians")
+            cells: tuple[Cell, ...] = (
+                str(area.Index),
+                self.layout.mission_of[str(area.Index)],
+                Formula(sums["unprotected"], area.unprotected),
+                Formula(f"1000*C{n}/{civilians}", area.rate),
+                Formula(f"C{n}/{sums['baseline']}", area.unprotected / area.baseline),
+                Formula(sums["in_place_only"], area.in_place_only),
+            )
+            for column, (cell, form) in enumerate(zip(cells, shown, strict=True), start=1):
+                writer.cell(sheet, n, column, cell, form)
+        return row + 2 + len(areas)
+
+    def _paragraphs(self, sheet: Worksheet, row: int, title: str, paragraphs: tuple[str, ...]) -> int:
+        _section(sheet, row, title)
+        for row, text in enumerate(paragraphs, start=row + 1):  # noqa: B020, PLR1704
+            style.put(sheet.cell(row, 1), text)
+            sheet.merge_cells(start_row=row, end_row=row, start_column=1, end_column=6)
+            sheet.cell(row, 1).alignment = style.WRAPPED
+            sheet.row_dimensions[row].height = 15 * (1 + len(text) // 125)
+        return row + 1
+
+    def _contents(self, sheet: Worksheet, row: int) -> int:
+        _section(sheet, row, "Contents")
+        for row, (name, says) in enumerate(CONTENTS.items(), start=row + 1):  # noqa: B020, PLR1704
+            cell = sheet.cell(row, 1)
+            style.put(cell, name)
+            style.link(cell, name)
+            cell.style = "Hyperlink"
+            style.put(sheet.cell(row, 2), says)
+        return row + 1
+
+    def _origin(self, sheet: Worksheet, row: int) -> None:
+        summary = self.layout.plan.summary
+        _section(sheet, row, "Where it comes from")
+        facts = [
+            ("Fingerprint of the case (SHA-256)", summary.case_sha256),
+            ("Gap asked for", f"{summary.gap_asked:.2%}"),
+            ("Versions", ", ".join(f"{name} {version}" for name, version in summary.versions.items())),
+            *((("Left out", what)) for what in summary.left_out),
+        ]
+        for number, (name, fact) in enumerate(facts, start=row + 1):
+            style.put(sheet.cell(number, 1), name)
+            style.put(sheet.cell(number, 2), fact)
+            sheet.merge_cells(start_row=number, end_row=number, start_column=2, end_column=6)
+            sheet.cell(number, 2).alignment = style.WRAPPED
+            sheet.row_dimensions[number].height = 15 * (1 + len(fact) // 95)
+
+
+def _section(sheet: Worksheet, row: int, text: str) -> None:
+    style.put(sheet.cell(row, 1), text)
+    sheet.cell(row, 1).font = style.SECTION

@@ -1,0 +1,88 @@
+"""Exposure: the protective effect, from the people posted and the prevention paid to what stays unprotected."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+import pandas as pd
+
+from planner.workbook.formula import Cell, Formula
+from planner.workbook.plan.efforts import REQUIRED, Effort, Efforts
+from planner.workbook.plan.layout import Layout
+from planner.workbook.plan.money import PAYMENTS
+from planner.workbook.plan.pages import PAGES
+from planner.workbook.plan.people import POSTINGS
+from planner.workbook.plan.places import Places
+
+EXPOSURE = PAGES["exposure"]
+
+REMAINS = "{exposure}*(residual_share+(1-residual_share)*EXP(-{effort}))"
+"""What an effort leaves of an exposure."""
+
+
+def exposure(layout: Layout, places: Places, efforts: Efforts) -> Iterator[list[Cell]]:
+    """A row per threat and period, from its baseline to what the plan leaves of it."""
+    for key, rows in layout.exposed_to.items():
+        threat = _Threat(layout, places, *key)
+        for row, effort in zip(rows, efforts[key], strict=True):
+            yield threat.cells(row, effort, first=row == rows[0])
+
+
+@dataclass(frozen=True)
+class _Threat:
+    """A threat in its area, as formulas see it."""
+
+    layout: Layout
+    places: Places
+    area: str
+    threat: str
+
+    def cells(self, row: int, effort: Effort, *, first: bool) -> list[Cell]:
+        """The row of a period."""
+        record = self.layout.exposure[row]
+        c = {column: f"{EXPOSURE.letter(column)}{row}" for column in EXPOSURE.columns}
+        before = {column: f"{EXPOSURE.letter(column)}{row - 1}" for column in EXPOSURE.columns}
+        carried = f"carryover_decay*{before['effort_carried']}+{before['effort_added']}"
+        lasting = f"{c['effort_in_place']}+{c['effort_added']}+carryover*{c['effort_carried']}"
+        in_place_only = REMAINS.format(exposure=c["baseline"], effort=c["effort_in_place"])
+        unprotected = REMAINS.format(exposure=c["baseline"], effort=c["effort_lasting"])
+        return [
+            self.area,
+            self.threat,
+            record.period,
+            Formula(self._baseline(c["period"]), record.baseline),
+            Formula(in_place_only, record.in_place_only),
+            Formula(unprotected, record.unprotected),
+            self._effort(self._in_place(), effort.in_place),
+            self._effort(self._added(record.period), effort.added),
+            0.0 if first else Formula(carried, effort.carried),
+            Formula(lasting, effort.lasting),
+        ]
+
+    def _at(self, column: str) -> str:
+        return self.places.at("threats", (self.area, self.threat), column)
+
+    def _baseline(self, period: str) -> str:
+        start = self.places.filled("threats", (self.area, self.threat), "from_period", "1")
+        growth = self.places.filled("threats", (self.area, self.threat), "growth_per_period", "1")
+        civilians = self.places.at("areas", self.area, "civilians")
+        monthly = f"{civilians}*{self._at('share_exposed')}*{self._at('monthly_rate')}*months_per_period"
+        grown = f"IF({period}={start},1,({growth})^({period}-{start}))"
+        return f"IF({period}<{start},0,{monthly}*{grown})"
+
+    def _in_place(self) -> dict[str, str]:
+        """References to those in place, by need."""
+        return {kind: self.places.at("areas", self.area, f"in_place_{kind}") for kind in ("troops", "police")}
+
+    def _added(self, period: int) -> dict[str, str]:
+        """References to those posted and to prevention paid in a period, by need."""
+        rows = {kind: self.layout.posting[self.area, period, kind] for kind in ("troops", "police")}
+        people = {kind: POSTINGS.at("effective_posted", row) for kind, row in rows.items()}
+        paid = self.layout.prevention_in.get((True, self.area, period), [])
+        return people | ({"prevention": f"SUM({PAYMENTS.span('usd', paid)})"} if paid else {})
+
+    def _effort(self, means: Mapping[str, str], effort: float) -> Cell:
+        """Effort of people and money, each against its requirement; a means without one does not answer the threat."""
+        record = self.layout.threats[self.area, self.threat]
+        answering = {need: cell for need, cell in means.items() if pd.notna(getattr(record, REQUIRED[need]))}
+        terms = [f"{cell}/{self._at(REQUIRED[need])}" for need, cell in answering.items()]
+        return Formula(f"rho*({'+'.join(terms)})", effort) if terms else 0.0

@@ -1,0 +1,68 @@
+"""People: whose are posted where, and what they meet there. They follow the units: shares of them are kept fixed."""
+
+from collections.abc import Iterator
+
+from planner.reach import Record
+from planner.workbook.formula import Cell, Formula
+from planner.workbook.plan.efforts import REQUIRED
+from planner.workbook.plan.layout import Layout
+from planner.workbook.plan.pages import PAGES
+from planner.workbook.plan.places import Places
+from planner.workbook.plan.units import DEPLOYMENTS, offer_of
+
+ASSIGNMENTS, POSTINGS = PAGES["assignments"], PAGES["postings"]
+
+
+def assignments(layout: Layout) -> Iterator[list[Cell]]:
+    """A row per offer, area and period: people are a fixed share of those deployed."""
+    for row, record in layout.assignments.items():
+        offer = (record.pledge, record.preparation, record.mission)
+        deployed = layout.present(offer, record.period)
+        strength = layout.reach.units[record.pledge].strength
+        people = sum(layout.deployments[n].units for n in deployed) * strength
+        effectiveness = offer_of(layout, record.pledge, record.preparation).effectiveness
+        letter = ASSIGNMENTS.letter
+        yield [
+            *record[:5],
+            Formula(f"{letter('share_posted')}{row}*{letter('deployed')}{row}", record.persons),
+            layout.kind(record.pledge),
+            record.persons / people if people else 0.0,
+            Formula(DEPLOYMENTS.total("persons", deployed), people),
+            Formula(DEPLOYMENTS.at("effectiveness", layout.deployed_as[offer][0]), effectiveness),
+            layout.balances[(*offer, record.period)],
+        ]
+
+
+def postings(layout: Layout, places: Places) -> Iterator[list[Cell]]:
+    """A row per area, period and kind: people in place and posted, and the part of the requirement they meet."""
+    for row, record in layout.postings.items():
+        assigned = layout.assigned_to.get((record.area, record.period, record.kind), [])
+        cell = {column: f"{POSTINGS.letter(column)}{row}" for column in POSTINGS.columns}
+        people = f"{cell['in_place']}+{cell['effective_posted']}"
+        yield [
+            *record[:4],
+            Formula(places.at("areas", record.area, f"in_place_{record.kind}"), record.in_place),
+            _posted(assigned, record),
+            _effective(assigned, record),
+            requirement(layout, places, record.area, record.period, record.kind),
+            Formula(f"MIN({cell['required']},{cell['in_place']})", layout.met(row, posted=False)),
+            Formula(f"MIN({cell['required']},{people})", layout.met(row, posted=True)),
+        ]
+
+
+def _posted(assigned: list[int], record: Record) -> Cell:
+    return Formula(f"SUM({ASSIGNMENTS.span('persons', assigned)})", record.posted) if assigned else 0.0
+
+
+def _effective(assigned: list[int], record: Record) -> Cell:
+    if not assigned:
+        return 0.0
+    spans = f"{ASSIGNMENTS.span('persons', assigned)},{ASSIGNMENTS.span('effectiveness', assigned)}"
+    return Formula(f"SUMPRODUCT({spans})", record.effective_posted)
+
+
+def requirement(layout: Layout, places: Places, area: str, period: int, need: str) -> Cell:
+    """The greatest requirement of the area's threats that are active in a period; 0 where there is none."""
+    asked = layout.asked(area, period, REQUIRED[need])
+    cells = [places.at("threats", (area, threat), REQUIRED[need]) for threat in asked]
+    return Formula(f"MAX({','.join(cells)})", max(asked.values())) if asked else 0.0

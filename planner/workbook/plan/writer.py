@@ -1,0 +1,75 @@
+"""Rows put on sheets, and the value of every formula kept for when the workbook is saved."""
+
+from collections.abc import Iterable, Sequence
+
+from openpyxl import Workbook
+from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.worksheet import Worksheet
+
+from planner.workbook import style
+from planner.workbook.formula import Cell, Formula, Page, Plain, value
+from planner.workbook.plan.pages import MEANINGS
+
+MANY = 24
+"""Length from which on a text may not fit its column [characters]."""
+
+
+class Writer:
+    """A workbook that is being filled."""
+
+    def __init__(self, workbook: Workbook, title: str) -> None:
+        self.workbook, self.title = workbook, title
+        self.values: dict[str, dict[str, float | int | bool | str]] = {}
+
+    def table(self, page: Page, rows: Iterable[Sequence[Cell]], title: str = "", note: str = "") -> Worksheet:
+        """Fill the sheet of a page: its heading, a row per row, its widths and its print set-up."""
+        sheet = self.workbook[page.name]
+        if title:
+            style.title(sheet, title, note)
+        self.rows(sheet, page.top, page.columns, rows)
+        style.page(sheet, page.top, self.title)
+        style.protect(sheet)
+        return sheet
+
+    def rows(self, sheet: Worksheet, top: int, columns: tuple[str, ...], rows: Iterable[Sequence[Cell]]) -> int:
+        """Write a heading and the rows under it; the row after the last."""
+        style.head(sheet, top, columns, MEANINGS)
+        formats = [style.FORMATS.get(column, style.WHOLE) for column in columns]
+        widest = [len(column) for column in columns]
+        row, long = top, []
+        for row, cells in enumerate(rows, start=top + 1):
+            for number, (cell, shown) in enumerate(zip(cells, formats, strict=True), start=1):
+                if value(cell) is not None:
+                    self.cell(sheet, row, number, cell, shown)
+                    width = _width(value(cell))
+                    widest[number - 1] = max(widest[number - 1], width)
+                    if width > MANY:
+                        long.append((row, number, width))
+        self._widen(sheet, columns, widest)
+        style.heighten(sheet, long)
+        return row + 1
+
+    def cell(self, sheet: Worksheet, row: int, column: int, cell: Cell, shown: str = style.WHOLE) -> None:
+        """Put a value or a formula into a cell."""
+        place = sheet.cell(row, column)
+        if isinstance(cell, Formula):
+            place.value = f"={cell.text}"
+            self.values.setdefault(sheet.title, {})[place.coordinate] = cell.value
+        else:
+            style.put(place, cell)
+        if isinstance(value(cell), str):
+            place.alignment = style.WRAPPED
+        else:
+            place.number_format = "General" if isinstance(value(cell), bool) else shown
+            place.alignment = style.RAISED
+
+    def _widen(self, sheet: Worksheet, columns: tuple[str, ...], widest: list[int]) -> None:
+        for number, (column, width) in enumerate(zip(columns, widest, strict=True), start=1):
+            size = sheet.column_dimensions[get_column_letter(number)]
+            wanted = style.WIDTHS.get(column, min(max(width + 2, 9), 30))
+            size.width = max(wanted, size.width if size.customWidth else 0)
+
+
+def _width(shown: Plain) -> int:
+    """Characters that a value takes up."""
+    return len(f"{shown:,.0f}") + 3 if isinstance(shown, int | float) else len(str(shown))

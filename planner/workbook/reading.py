@@ -1,0 +1,112 @@
+"""A workbook that was sent as a case: which sheet is which table, every fault at its sheet and cell."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from planner.fault import Fault, near_miss, printable, shown
+from planner.raw import RawCase
+from planner.schema import Table
+from planner.tables import TABLES
+from planner.workbook.guide import GUIDE
+from planner.workbook.sent.archive import RefusedError
+from planner.workbook.sent.headings import heading_row, matches, plain
+from planner.workbook.sent.sheets import Sheet, read_sheets
+from planner.workbook.sent.tables import read_table
+
+TABLE_LIKE = 0.8
+"""Share of the columns of a table that a sheet must have for it to be taken for that table, whatever its name [1]."""
+
+
+def read_workbook(source: Path | bytes) -> RawCase:
+    """Read a case from an Excel workbook: one sheet per table, under the names of the tables.
+
+    Args:
+        source: The file, or what is in it.
+
+    Returns:
+        The case as it was sent, with every fault at its sheet and cell, and a sentence for all that was tidied.
+        Nothing is raised for what is wrong with a workbook: one that is not read at all is a fault.
+    """
+    name = printable(source.name) if isinstance(source, Path) else "workbook"
+    case = RawCase({})
+    try:
+        sheets = read_sheets(source)
+    except RefusedError as refused:
+        case.faults.append(Fault(name, None, "", refused.found, refused.allowed, refused.hint))
+        return case
+    except OSError as error:
+        case.faults.append(Fault(name, None, "", f"what cannot be opened ({error.strerror})", "an .xlsx workbook"))
+        return case
+    for table, sheet in _matched(sheets, case).items():
+        sent = read_table(sheet, TABLES[table])
+        case.places[table] = sent.place
+        case.faults.extend(sent.faults)
+        case.notices.extend(sent.notices)
+        if sent.table is not None:
+            case.tables[table] = sent.table
+    if not case.tables and not case.faults:
+        allowed = f"sheets of the names {', '.join(TABLES)}"
+        case.faults.append(Fault(name, None, "", "no sheet that is a table of a case", allowed))
+    return case
+
+
+def _matched(sheets: list[Sheet], case: RawCase) -> dict[str, Sheet]:
+    """The sheet of each table; sheets whose meaning is in doubt go to the faults, others left out to the notices."""
+    found = {sheet.name: sheet for sheet in sheets if sheet.name in TABLES}
+    for sheet in sheets:
+        if sheet.name in TABLES:
+            continue
+        table = _meant(sheet)
+        if table and table not in found:
+            found[table] = sheet
+            case.notices.append(f"{sheet.name}: the sheet was read as the table {table}.")
+        elif table and not sheet.hidden:
+            case.faults.append(_second(sheet, table, found[table]))
+        else:
+            case.faults.extend(_doubtful(sheet, found, sheets))
+    unread = [
+        sheet.name
+        for sheet in sheets
+        if sheet not in found.values() and sheet.name != GUIDE and not _reported(case, sheet)
+    ]
+    if unread:
+        case.notices.append(f"Sheets that are no tables of a case were not read: {', '.join(map(printable, unread))}.")
+    return {name: found[name] for name in TABLES if name in found}
+
+
+def _reported(case: RawCase, sheet: Sheet) -> bool:
+    return any(fault.cell == sheet.place(None, "") for fault in case.faults)
+
+
+def _meant(sheet: Sheet) -> str:
+    """The table that a sheet of another name is, where name and heading agree; empty where they do not."""
+    name = plain(sheet.name)
+    if name in TABLES:
+        return name
+    close = [table for table in TABLES if near_miss(name, [table]) or table in name]
+    like = [table for table in close if _is_like(sheet, TABLES[table])]
+    return like[0] if len(like) == 1 else ""
+
+
+def _is_like(sheet: Sheet, table: Table) -> bool:
+    row = heading_row(sheet, table)
+    return row is not None and matches(sheet, row, table) >= TABLE_LIKE * len(table.columns)
+
+
+def _second(sheet: Sheet, table: str, first: Sheet) -> Fault:
+    found = f"a second sheet for this table, beside {shown(first.name)}"
+    hint = "Delete one of them, or hide the one that is not meant."
+    return Fault(table, None, "", found, "one sheet for each table", hint, sheet.place(None, ""))
+
+
+def _doubtful(sheet: Sheet, found: dict[str, Sheet], sheets: list[Sheet]) -> Iterator[Fault]:
+    """A sheet that may well be a table that is missing otherwise."""
+    named = {one.name for one in sheets} | set(found)
+    missing = [name for name in TABLES if name not in named]
+    like = [name for name in missing if _is_like(sheet, TABLES[name])]
+    close = near_miss(plain(sheet.name), missing) if sheet.rows else ""
+    if sheet.hidden or not (like or close):
+        return
+    hint = close or f"Is it the table {like[0]}? Then give it that name."
+    allowed = f"the tables {', '.join(TABLES)}"
+    yield Fault(sheet.name, None, "", "a sheet of this name", allowed, hint, sheet.place(None, ""))

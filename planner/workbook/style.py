@@ -1,0 +1,164 @@
+"""How the sheets of the plan look, on the screen and on A4 or Letter paper."""
+
+import math
+import re
+from collections.abc import Iterable, Iterator, Sequence
+
+from openpyxl.cell import Cell as SheetCell
+from openpyxl.comments import Comment
+from openpyxl.styles import Alignment, Border, Font, PatternFill, Protection, Side
+from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.hyperlink import Hyperlink
+from openpyxl.worksheet.worksheet import Worksheet
+
+from planner.workbook.formula import Plain
+
+NAVY, PALE, ENTRY, GREY = "1F3864", "DCE6F1", "FFF2CC", "595959"
+TITLE = Font(name="Calibri", size=16, bold=True, color=NAVY)
+HEADING = Font(name="Calibri", size=11, bold=True, color="FFFFFF")
+SECTION = Font(name="Calibri", size=12, bold=True, color=NAVY)
+BODY = Font(name="Calibri", size=11)
+STRONG = Font(name="Calibri", size=11, bold=True)
+QUIET = Font(name="Calibri", size=10, italic=True, color=GREY)
+HEADING_FILL = PatternFill("solid", fgColor=NAVY)
+ENTRY_FILL = PatternFill("solid", fgColor=ENTRY)
+RULE = Border(bottom=Side(style="hair", color="A6A6A6"))
+WRAPPED = Alignment(wrap_text=True, vertical="top", horizontal="left", indent=1)
+RAISED = Alignment(vertical="top")
+UNLOCKED = Protection(locked=False)
+
+WHOLE, FINE, SHARE, EFFORT = "#,##0", "#,##0.00", "0.0%", "0.0000"
+TEXT = "@"
+LINE, HIGHEST = 15, 400
+"""Height of a line, and most of a row [points]."""
+
+LONGEST_TEXT = 32_767
+"""Longest text that a cell can hold [characters]."""
+
+CODED = re.compile(r"[\r\uFFFE\uFFFF]|_(?=x[0-9A-Fa-f]{4}_)")
+"""What a sheet cannot store as it is: some characters, and the beginning of what would be read as a code for one."""
+
+FORMATS = {
+    "effectiveness": FINE,
+    "share_posted": SHARE,
+    "averted_share": SHARE,
+    "troops_met_in_place": SHARE,
+    "troops_met": SHARE,
+    "police_met_in_place": SHARE,
+    "police_met": SHARE,
+    "effort_in_place": EFFORT,
+    "effort_added": EFFORT,
+    "effort_carried": EFFORT,
+    "effort_lasting": EFFORT,
+    "taken_in_place": FINE,
+    "wanted": FINE,
+    "used": FINE,
+    "limit": FINE,
+    "amounts_behind": WHOLE,
+    "breach": FINE,
+    "persons": "#,##0.0",
+    "posted": "#,##0.0",
+    "effective_posted": "#,##0.0",
+    "required": "#,##0.0",
+    "met": "#,##0.0",
+    "missing": "#,##0.0",
+    "met_in_place": "#,##0.0",
+}
+"""Number formats by heading; other numbers are shown whole. What a cell holds is never rounded."""
+
+WIDTHS = {"why": 90, "name": 44, "says": 62, "item": 46, "rule": 20, "pledge": 38, "unit_type": 28, "area": 32}
+"""Widths by heading [characters]; other columns are as wide as what they hold, within reason."""
+
+
+def stored(text: str) -> str:
+    """Text as a sheet stores it: what XML cannot hold, and what reads like a code for it, as codes."""
+    return CODED.sub(lambda found: f"_x{ord(found[0]):04X}_", text)
+
+
+def put(cell: SheetCell, value: Plain) -> None:
+    """Put a value into a cell; text stays text, whatever it begins with."""
+    if isinstance(value, str):
+        cell.value = stored(value[:LONGEST_TEXT])
+        cell.data_type = "s"
+        cell.quotePrefix = True
+    else:
+        cell.value = value
+
+
+def link(cell: SheetCell, sheet: str) -> None:
+    """Make a cell lead to a sheet of the same workbook."""
+    cell.hyperlink = Hyperlink(ref=cell.coordinate, location=f"{sheet}!A1", display=sheet)
+
+
+def head(sheet: Worksheet, row: int, columns: tuple[str, ...], meanings: dict[str, str]) -> None:
+    """Write a heading; what a column means is in a comment on it."""
+    for number, name in enumerate(columns, start=1):
+        cell = sheet.cell(row, number)
+        put(cell, name)
+        cell.font, cell.fill = HEADING, HEADING_FILL
+        cell.alignment = Alignment(wrap_text=True, vertical="center", horizontal="center")
+        if name in meanings:
+            cell.comment = Comment(meanings[name], "planner", width=320, height=90)
+
+
+def title(sheet: Worksheet, text: str, note: str) -> None:
+    """Write a title and a note above a table."""
+    put(sheet["A1"], text)
+    sheet["A1"].font = TITLE
+    put(sheet["A2"], note)
+    sheet["A2"].font = QUIET
+
+
+def long_texts(rows: Iterable[Sequence[Plain]], first: int, most: int) -> Iterator[tuple[int, int, int]]:
+    """Row, column and length of texts longer than most columns are wide; the rows stand from the first on."""
+    for row, cells in enumerate(rows, start=first):
+        for number, cell in enumerate(cells, start=1):
+            if isinstance(cell, str) and len(cell) > most:
+                yield row, number, len(cell)
+
+
+def heighten(sheet: Worksheet, long: Iterable[tuple[int, int, int]]) -> None:
+    """Make room for texts longer than their column is wide, given as row, column and length [characters]."""
+    for row, number, length in long:
+        lines = math.ceil((length + 1) / sheet.column_dimensions[get_column_letter(number)].width)
+        if lines > 1:
+            size = sheet.row_dimensions[row]
+            size.height = max(size.height or 0, min(LINE * lines, HIGHEST))
+
+
+def one_page(sheet: Worksheet) -> None:
+    """Keep a sheet on one page of paper, so that its charts are not cut."""
+    sheet.page_setup.fitToHeight = 1
+
+
+def page(sheet: Worksheet, heading: int | None, title: str, *, landscape: bool = True) -> None:
+    """Set a sheet up for print on A4 or Letter: as wide as the page, its heading on every page, pages numbered."""
+    sheet.page_setup.orientation = "landscape" if landscape else "portrait"
+    sheet.page_setup.paperSize = sheet.PAPERSIZE_A4
+    sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
+    sheet.sheet_properties.pageSetUpPr.fitToPage = True
+    margins = sheet.page_margins
+    margins.left = margins.right = 0.5
+    margins.top = margins.bottom = 0.75
+    sheet.print_options.horizontalCentered = True
+    sheet.oddHeader.left.text = _escaped(title)
+    sheet.oddHeader.right.text = sheet.title
+    sheet.oddFooter.left.text = "Model estimates of exposure; no forecast, and no count of lives"
+    sheet.oddFooter.right.text = "Page &P of &N"
+    if heading is not None:
+        sheet.print_title_rows = f"{heading}:{heading}"
+        sheet.freeze_panes = sheet.cell(heading + 1, 1)
+    sheet.sheet_view.zoomScale = 90
+
+
+def _escaped(text: str) -> str:
+    """Text in a page header, where an ampersand begins a code."""
+    return text[:120].replace("&", "&&")
+
+
+def protect(sheet: Worksheet) -> None:
+    """Keep formulas from slips; there is no password."""
+    sheet.protection.sheet = True
+    sheet.protection.formatColumns = False
+    sheet.protection.formatRows = False
+    sheet.protection.autoFilter = False

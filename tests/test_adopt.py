@@ -1,0 +1,162 @@
+"""An edited plan workbook: verified, priced, and made into locks."""
+
+import csv
+import io
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import openpyxl
+import pytest
+
+from planner.check import check
+from planner.files import read_case, read_plan, write_workbook
+from planner.plan import Outcome, Plan
+from planner.run import adopt, plan_case
+from planner.solution import Limits
+from planner.workbook.plan import plan_workbook
+from tests.edits import TINY, cell, copy_of_tiny
+
+LIMITS = Limits(0.001, 60.0, 2)
+CASE = check(read_case(TINY)).case
+
+
+@pytest.fixture(scope="module")
+def plan() -> Plan:
+    return plan_case(CASE, LIMITS).plan
+
+
+@pytest.fixture
+def book(plan, tmp_path) -> Path:
+    """The plan workbook of tiny: row 2 a battalion and row 3 a hospital in the north, row 4 police in the south."""
+    file = tmp_path / "plan.xlsx"
+    write_workbook(plan_workbook(CASE, plan), file)
+    return file
+
+
+def edit(file: Path, **cells: object) -> Path:
+    workbook = openpyxl.load_workbook(file)
+    for place, value in cells.items():
+        workbook["deployments"][place].value = value
+    workbook.save(file)
+    return file
+
+
+def planner(*words: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run([sys.executable, "-m", "planner", *words], capture_output=True, text=True, check=False)
+
+
+def test_a_plan_sent_back_untouched_costs_nothing(book, plan):
+    found = adopt(TINY, book, LIMITS)
+    assert (found.faults, found.broken, found.stale) == ([], [], False)
+    assert found.priced.summary.objective == pytest.approx(plan.summary.objective, rel=1e-3)
+    assert found.priced.summary.objective >= plan.summary.bound
+
+
+def test_a_worse_plan_is_priced(book, plan):
+    """Without the battalion the north is on its own; the planner cannot put it, or anybody else, back."""
+    found = adopt(TINY, edit(book, H2=0), LIMITS)
+    assert found.broken == []
+    assert set(found.priced.deployments["pledge"]) == {"A-police", "B-hospital"}
+    assert found.priced.summary.exposure_unprotected > plan.summary.exposure_unprotected * 2
+
+
+def test_a_row_may_be_added(book):
+    """The second battalion, of 500, into the south, which has room for 500."""
+    found = adopt(TINY, edit(book, A6="B-battalion", C6=None, D6="SOUTH", F6=2, H6=1, H2=0, H3=0), LIMITS)
+    assert found.faults == []
+    row = found.edited.deployments.set_index("pledge").loc["B-battalion"]
+    assert (row["mission"], row["from_period"], row["to_period"], row["persons"]) == ("SOUTH", 2, 3, 500)
+
+
+def test_every_broken_rule_is_said(book):
+    found = adopt(TINY, edit(book, H2=5, F4=3, D4="NORTH"), LIMITS)
+    assert found.priced is None
+    assert found.outcome is Outcome.INFEASIBLE
+    broken = {fault.column for fault in found.broken}
+    assert {"pledge_once", "troops_limit", "police_limit"} <= broken
+    assert "support_limit" in broken
+    assert not broken & {"persons", "cost_usd", "objective", "exposure_unprotected", "unused"}
+
+
+def test_money_that_is_not_there_is_said(book, tmp_path):
+    """Nothing is wrong with the units, but nobody pays for the police any more."""
+    poor = copy_of_tiny(
+        tmp_path / "case", cell("missions", 3, "assessed_usd_per_period", "0"), cell("funds", 2, "amount_usd", "0")
+    )
+    found = adopt(poor, book, LIMITS)
+    assert found.stale
+    assert found.priced is None
+    assert "cash_balance" in {fault.column for fault in found.broken}
+
+
+@pytest.mark.parametrize(
+    ("cells", "places"),
+    [
+        ({"H2": "many"}, {"deployments!H2"}),
+        ({"H2": -1}, {"deployments!H2"}),
+        ({"H2": 1.5}, {"deployments!H2"}),
+        ({"H2": "=1+1"}, {"deployments!H2"}),
+        ({"A3": "nobody", "D4": "EAST"}, {"deployments!A3", "deployments!D4"}),
+        ({"B2": "training"}, {"deployments!B2"}),
+        ({"F2": 9}, {"deployments!F2"}),
+        ({"A1": "who"}, {"deployments!A1"}),
+    ],
+)
+def test_what_cannot_be_read_is_said_with_its_cell(book, cells, places):
+    found = adopt(TINY, edit(book, **cells), LIMITS)
+    assert found.edited is None
+    assert {fault.cell for fault in found.faults} == places
+
+
+def test_a_record_that_was_changed_is_refused(book):
+    workbook = openpyxl.load_workbook(book)
+    workbook["record"]["A5"].value = "A" + workbook["record"]["A5"].value[1:-1]
+    workbook.save(book)
+    assert [fault.table for fault in adopt(TINY, book, LIMITS).faults] == ["record"]
+
+
+def test_a_workbook_without_a_plan_is_refused(tmp_path):
+    file = io.BytesIO()
+    openpyxl.Workbook().save(file)
+    (tmp_path / "book.xlsx").write_bytes(file.getvalue())
+    [fault] = adopt(TINY, tmp_path / "book.xlsx", LIMITS).faults
+    assert "plan" in fault.allowed
+
+
+def test_the_command_line_goes_round(tmp_path):
+    """Solve to a workbook, edit it, adopt it as locks, and solve under the locks: the edited units come out."""
+    book, case, rows = tmp_path / "plan.xlsx", tmp_path / "case", tmp_path / "locks.csv"
+    assert planner("solve", str(TINY), "--out", str(book)).returncode == 0
+    done = planner("adopt", str(TINY), str(edit(book, H2=0)), "--locks", str(rows))
+    assert done.returncode == 0
+    assert "keeps every constraint" in done.stdout
+    shutil.copytree(TINY, case)
+    shutil.copy(rows, case / "locks.csv")
+    assert planner("solve", str(case), "--plan-dir", str(tmp_path / "plan")).returncode == 0
+    deployed = read_plan(tmp_path / "plan").deployments
+    with rows.open(encoding="utf-8", newline="") as stream:
+        locks = list(csv.DictReader(stream))
+    assert {row["units_min"] for row in locks if row["pledge"] == "A-battalion"} == {"0"}
+    for row in locks:
+        here = deployed[(deployed["pledge"] == row["pledge"]) & (deployed["mission"] == row["mission"])]
+        assert here[here["from_period"] == int(row["from_period"])]["units"].sum() == int(row["units_min"])
+    assert planner("adopt", str(TINY), str(edit(book, H2=7))).returncode == Outcome.INFEASIBLE.exit_code
+    assert planner("adopt", str(TINY), str(edit(book, H2="x"))).returncode == Outcome.INVALID_INPUT.exit_code
+
+
+def test_workbooks_are_cases_on_the_command_line(tmp_path):
+    book = tmp_path / "case.xlsx"
+    assert planner("template", str(book), "--case", str(TINY)).returncode == 0
+    assert "no faults" in planner("check", str(book)).stdout
+    assert "Nothing differs" in planner("diff", str(TINY), str(book)).stdout
+    assert planner("solve", str(book), "--plan-dir", str(tmp_path / "plan")).returncode == 0
+    assert planner("verify", str(book), str(tmp_path / "plan")).returncode == 0
+    assert planner("template", str(book), "--case", str(book)).returncode == 1
+    assert planner("solve", str(TINY), "--out", str(tmp_path / "plan.xls")).returncode == 1
+    workbook = openpyxl.load_workbook(book)
+    workbook["pledges"]["D2"].value = -1
+    workbook.save(book)
+    assert "pledges!D2" in planner("check", str(book)).stdout
+    assert "becomes" in planner("diff", str(TINY), str(book)).stdout

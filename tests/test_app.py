@@ -1,0 +1,255 @@
+"""The app's pages, run without a browser."""
+
+import time
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from planner.desk import jobs, tuning
+from planner.desk.desk import Desk
+
+ROOT = Path(__file__).parent.parent
+PAGES = ["tuning", "where", "when", "needs", "money", "details", "downloads", "glossary", "inputs"]
+PAGE = """
+from planner.ui import frame, {0}
+desk = frame.open_desk()
+frame.side_bar(desk)
+{0}.page(desk)
+"""
+
+
+@pytest.fixture(autouse=True)
+def home(tmp_path, monkeypatch) -> Path:
+    monkeypatch.setenv("PLANNER_HOME", str(tmp_path))
+    monkeypatch.setenv("PLANNER_CASE", str(ROOT / "data" / "tiny"))
+    return tmp_path
+
+
+def wait(desk: Desk) -> None:
+    until = time.monotonic() + 60
+    while (jobs.standing(desk.job).running or jobs.alive(desk.job)) and time.monotonic() < until:
+        time.sleep(0.05)
+
+
+def planned_work() -> str:
+    desk = Desk.open(None)
+    wait(desk)
+    return desk.journal.name
+
+
+def opened(work: str, page: str = "") -> AppTest:
+    """The app on a piece of work; or one of its pages, as the test driver does not find pages that are functions."""
+    source = AppTest.from_string(PAGE.format(page)) if page else AppTest.from_file(str(ROOT / "app.py"))
+    source.default_timeout = 60
+    source.query_params["work"] = work
+    app = source.run()
+    assert not app.exception
+    return app
+
+
+def text(app: AppTest) -> str:
+    kinds = ("title", "subheader", "markdown", "caption", "info", "warning", "error", "success")
+    return "\n".join(str(e.value) for kind in kinds for e in app.get(kind))
+
+
+def test_the_headline_comes_with_words_figures_gap_and_the_least_protected():
+    app = opened(planned_work())
+    said = text(app)
+    assert "model estimate" in said.lower()
+    assert "certified gap" in said
+    assert "lives saved" not in said.lower()
+    assert "Who is protected least" in said
+    assert {m.label for m in app.metric} == {
+        "Unprotected exposure",
+        "In place only",
+        "People deployed",
+        "Cost, million USD",
+    }
+
+
+def test_the_first_visit_plans_and_the_address_keeps_the_work():
+    app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60).run()
+    assert not app.exception
+    work = app.query_params["work"][0]
+    desk = Desk.open(work)
+    assert desk.job is not None
+    wait(desk)
+    assert "Two missions" in text(opened(work))
+
+
+def test_an_edit_makes_the_plan_stale_and_undo_takes_it_back():
+    work = planned_work()
+    desk = Desk.open(work)
+    desk.journal.edit("off", tuning.taking_part(desk.sheets, ["BRAVO"]))
+    app = opened(work)
+    assert "stale" in text(app)
+    app.button(key="undo").click().run()
+    assert "stale" not in text(app)
+    assert not Desk.open(work).history.done
+    app.button(key="redo").click().run()
+    assert "stale" in text(app)
+
+
+@pytest.mark.parametrize(
+    ("edit", "words"),
+    [
+        (lambda s: tuning.lock(s, "A-battalion", "SOUTH", "1", ""), "No plan is possible"),
+        (lambda s: tuning.put(s, "pledges", "A-battalion", units="-1"), "The inputs have faults"),
+    ],
+)
+def test_outcomes_without_a_plan_have_screens_without_numbers(edit, words):
+    desk = Desk.open(planned_work())
+    desk.journal.edit("edit", edit(desk.sheets))
+    desk = Desk.open(desk.journal.name)
+    desk.plan()
+    wait(Desk.open(desk.journal.name))
+    app = opened(desk.journal.name)
+    assert words in text(app)
+    assert not app.metric
+
+
+def test_no_plan_in_time_error_and_crash_have_screens_of_their_own():
+    work = planned_work()
+    desk = Desk.open(work)
+    folder = desk.job.folder
+    screens = set()
+    for events in (
+        '{"kind": "end", "outcome": "no_plan_in_time", "faults": []}\n',
+        '{"kind": "end", "outcome": "error", "faults": ["cash, row 2: found 1; allowed: 2."]}\n',
+        "",
+    ):
+        (folder / "events.jsonl").write_text(events)
+        app = opened(work)
+        assert not app.metric
+        screens.add(text(app))
+    assert len(screens) == 3
+    assert any("ended without a word" in screen for screen in screens)
+    assert any("cash, row 2" in screen for screen in screens)
+
+
+def test_a_time_limit_gives_a_plan_with_a_wider_gap_its_own_screen():
+    work = planned_work()
+    folder = Desk.open(work).job.folder
+    events = (folder / "events.jsonl").read_text().replace('"outcome": "optimal"', '"outcome": "feasible"')
+    (folder / "events.jsonl").write_text(events)
+    app = opened(work)
+    assert "ended before its gap closed" in text(app)
+    assert app.metric
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_every_page_opens_with_a_plan_and_without_one(page):
+    app = opened(planned_work(), page)
+    assert app.title
+    desk = Desk.open(None)
+    wait(desk)
+    (desk.job.folder / "events.jsonl").write_text('{"kind": "end", "outcome": "error", "faults": []}\n')
+    assert opened(desk.journal.name, page).title
+
+
+def type_into(app: AppTest, **cells: str) -> AppTest:
+    """Type into the first row of the grid."""
+    key = app.session_state["shown"].key
+    app.session_state[key] = {"edited_rows": {0: cells}, "added_rows": [], "deleted_rows": []}
+    return app.run()
+
+
+def test_a_pledge_is_typed_found_faulty_mended_saved_and_undone():
+    work = planned_work()
+    app = type_into(opened(work, "inputs"), units="-1")
+    assert "pledges, row 2, column units" in text(app)
+    assert "1 change not saved yet" in text(app)
+    assert not Desk.open(work).history.done
+    app = type_into(app, units="2")
+    assert "No faults." in text(app)
+    app.button(key="save").click().run()
+    assert Desk.open(work).sheets["pledges"].column("units")[0] == "2"
+    assert "stale" in text(app)
+    app.button(key="undo").click().run()
+    assert Desk.open(work).sheets["pledges"].column("units")[0] == "1"
+
+
+def test_what_is_typed_survives_another_table_another_page_and_a_reload():
+    work = planned_work()
+    app = type_into(opened(work, "inputs"), units="3")
+    app.segmented_control(key="table").set_value("missions").run()
+    app.segmented_control(key="table").set_value("pledges").run()
+    assert "1 change not saved yet" in text(app)
+    app.multiselect(key="only_contributors").set_value(["BRAVO"]).run()
+    app = type_into(app, units="4")
+    assert "2 changes not saved yet" in text(app)
+    again = opened(work, "inputs")
+    assert "2 changes not saved yet" in text(again)
+    assert "Not saved yet: pledges" in text(again)
+    again.button(key="save").click().run()
+    units = Desk.open(work).sheets["pledges"].column("units")
+    assert (units[0], "4" in units) == ("3", True)
+
+
+def test_rows_pasted_are_looked_at_before_they_are_saved():
+    work = planned_work()
+    app = opened(work, "inputs")
+    app.text_area(key="pasted").set_value("pledge\tunits\nA-battalion\t5").run()
+    app.button(key="take_over").click().run()
+    assert "1 change not saved yet" in text(app)
+    app.button(key="throw_away").click().run()
+    assert "not saved yet" not in text(app).lower()
+    assert not Desk.open(work).history.done
+
+
+def test_a_contributor_switched_off_is_a_step_and_a_new_plan():
+    work = planned_work()
+    app = opened(work, "tuning")
+    app.multiselect[0].set_value(["ALFA"])
+    app.button(key="FormSubmitter:contributors-Switch and plan again").click().run()
+    desk = Desk.open(work)
+    assert desk.history.done[-1].words == "switched off: ALFA"
+    wait(desk)
+    said = text(opened(work))
+    assert "The plan before was within" in said
+
+
+def test_locking_a_deployment_of_the_plan_keeps_it():
+    work = planned_work()
+    app = opened(work, "tuning")
+    app.button(key="lock_out").click().run()
+    desk = Desk.open(work)
+    assert desk.sheets["locks"].column("units_max") == ["0"]
+    wait(desk)
+    made = Desk.open(work).planned
+    locked = desk.sheets["locks"]
+    there = made.plan.deployments
+    pair = (there["pledge"] == locked.column("pledge")[0]) & (there["mission"] == locked.column("mission")[0])
+    assert not pair.any()
+
+
+def test_two_users_have_work_of_their_own():
+    one, other = planned_work(), planned_work()
+    assert one != other
+    app = opened(one, "tuning")
+    app.button(key="lock_out").click().run()
+    assert not Desk.open(other).history.done
+
+
+def test_a_mission_is_switched_off_and_on_again():
+    work = planned_work()
+    before = Desk.open(work).sheets["missions"]
+    app = opened(work, "tuning")
+    app.selectbox(key="tune_mission").set_value("NORTH").run()
+    next(b for b in app.button if b.label == "Switch NORTH off").click().run()
+    desk = Desk.open(work)
+    assert desk.sheets["missions"].column("authorised_troops")[before.column("mission").index("NORTH")] == "0"
+    wait(desk)
+    assert "NORTH" not in set(Desk.open(work).planned.plan.deployments["mission"])
+    next(b for b in app.button if b.label == "Switch NORTH on again").click().run()
+    assert Desk.open(work).sheets["missions"] == before
+
+
+def test_a_pledge_is_made_readier_by_a_slider():
+    work = planned_work()
+    app = opened(work, "tuning")
+    app.selectbox(key="tune_pledge").set_value("A-battalion").run()
+    app.select_slider[0].set_value("RDL")
+    app.button(key="FormSubmitter:pledge-Apply and plan again").click().run()
+    assert Desk.open(work).sheets["pledges"].column("readiness")[0] == "RDL"

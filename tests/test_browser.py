@@ -1,0 +1,196 @@
+"""The journeys of a planner, a summit officer and an analyst, in a real browser; nothing leaves the machine."""
+
+import io
+import os
+import zipfile
+from pathlib import Path
+
+import openpyxl
+import pytest
+from playwright.sync_api import expect, sync_playwright
+
+from planner import files
+from tests.browser import CHROMIUM, ROOT, browsing, go, metric, planned, rested, served, type_cell
+
+pytestmark = pytest.mark.skipif(
+    CHROMIUM is None and not os.environ.get("CI"), reason="needs Chromium: apt-get install chromium"
+)
+UNITS = 4
+"""Place of the column `units` in the grid of pledges, after the row's number."""
+
+
+@pytest.fixture(scope="module")
+def address(tmp_path_factory):
+    with served(tmp_path_factory.mktemp("home"), ROOT / "data" / "tiny") as address:
+        yield address
+
+
+@pytest.fixture(scope="module")
+def playwright():
+    with sync_playwright() as running:
+        yield running
+
+
+@pytest.fixture
+def page(playwright, address):
+    with browsing(playwright) as (context, outside):
+        page = context.new_page()
+        page.goto(address)
+        yield page
+    assert outside == []
+
+
+def test_a_planner_edits_a_pledge_mends_a_fault_replans_locks_a_unit_and_undoes(page):
+    planned(page)
+    before = metric(page, "Unprotected exposure").inner_text()
+    go(page, "Inputs")
+    type_cell(page, UNITS, 0, "-3")
+    expect(page.get_by_text("pledges, row 2, column units").first).to_be_visible()
+    type_cell(page, UNITS, 0, "0")
+    expect(page.get_by_text("No faults.")).to_be_visible()
+    expect(page.get_by_text("1 change not saved yet")).to_be_visible()
+    page.get_by_role("button", name="Save changes").click()
+    expect(page.get_by_text("stale").first).to_be_visible()
+    page.get_by_role("button", name="Plan now").click()
+    rested(page)
+    go(page, "Plan")
+    planned(page)
+    expect(page.get_by_text("The plan before was within")).to_be_visible()
+    assert metric(page, "Unprotected exposure").inner_text() != before
+    go(page, "Tuning")
+    page.get_by_role("tab", name="Locks").click()
+    page.get_by_role("button", name="Lock it in").click()
+    expect(page.get_by_text("1 locks")).to_be_visible()
+    expect(page.get_by_text("The plan is of these inputs.")).to_be_visible()
+    page.get_by_role("button", name="Undo").click()
+    expect(page.get_by_text("Nothing is locked.")).to_be_visible()
+    page.reload()
+    page.get_by_text("1 edit saved").wait_for()
+
+
+def test_a_summit_officer_switches_a_contributor_off_and_sees_the_loss(page):
+    planned(page)
+    before = number(metric(page, "Unprotected exposure").inner_text())
+    go(page, "Tuning")
+    page.get_by_role("combobox", name="Contributors switched off").click()
+    page.get_by_role("option", name="Alfa (ALFA)").click()
+    page.keyboard.press("Escape")
+    page.get_by_role("button", name="Switch and plan again").click()
+    page.get_by_text("1 edit saved").wait_for()
+    go(page, "Plan")
+    planned(page)
+    expect(page.get_by_text("The plan before was within")).to_be_visible()
+    assert number(metric(page, "Unprotected exposure").inner_text()) > before
+    expect(page.get_by_test_id("stMetricDelta").first).to_contain_text("vs. before")
+
+
+def test_an_analyst_downloads_the_workbook_and_its_figures_are_those_on_screen(page, tmp_path):
+    planned(page)
+    shown = {label: number(metric(page, label).inner_text()) for label in ("Unprotected exposure", "People deployed")}
+    go(page, "Downloads")
+    book = openpyxl.load_workbook(download(page, "Plan workbook", tmp_path), data_only=True)
+    figures = {round(v) for sheet in book for row in sheet.iter_rows(values_only=True) for v in row if is_number(v)}
+    assert set(shown.values()) <= figures
+    zipfile.ZipFile(download(page, "Plan folder, zip", tmp_path)).extractall(tmp_path / "plan")
+    summary = files.read_plan(tmp_path / "plan").summary
+    assert round(summary.exposure_unprotected) == shown["Unprotected exposure"]
+    assert round(summary.persons_deployed) == shown["People deployed"]
+    case = zipfile.ZipFile(io.BytesIO(download(page, "Case, zip of CSV files", tmp_path).read_bytes()))
+    assert case.read("pledges.csv") == (ROOT / "data" / "tiny" / "pledges.csv").read_bytes()
+    go(page, "Where")
+    page.get_by_text("Table and downloads").click()
+    page.get_by_role("button", name="SVG").wait_for()
+    assert b"<svg" in download(page, "SVG", tmp_path).read_bytes()[:200]
+
+
+def test_a_case_is_brought_in_after_a_look_at_what_changes(page, tmp_path):
+    planned(page)
+    go(page, "Downloads")
+    book = download(page, "Input workbook", tmp_path)
+    workbook = openpyxl.load_workbook(book)
+    sheet = workbook["pledges"]
+    sheet.cell(2, [cell.value for cell in sheet[1]].index("units") + 1).value = 2
+    workbook.save(book)
+    go(page, "Inputs")
+    page.locator("input[type=file]").set_input_files(book)
+    page.get_by_role("button", name="Replace the inputs by this case").wait_for()
+    expect(page.get_by_test_id("stMetric").filter(has_text="Cells and rows that differ")).to_contain_text("1")
+    page.get_by_role("button", name="Replace the inputs by this case").click()
+    expect(page.get_by_text("1 edit saved")).to_be_visible()
+    page.get_by_role("button", name="Undo").click()
+    expect(page.get_by_text("no edits yet")).to_be_visible()
+
+
+def test_a_reload_and_a_second_tab_find_the_work_and_what_is_typed(page):
+    planned(page)
+    go(page, "Inputs")
+    type_cell(page, UNITS, 0, "7")
+    expect(page.get_by_text("1 change not saved yet")).to_be_visible()
+    work = page.url
+    assert "work=" in work
+    page.reload()
+    expect(page.get_by_text("1 change not saved yet")).to_be_visible()
+    go(page, "Plan")
+    go(page, "Inputs")
+    expect(page.get_by_text("1 change not saved yet")).to_be_visible()
+    other = page.context.new_page()
+    other.goto(work)
+    expect(other.get_by_text("1 change not saved yet")).to_be_visible()
+
+
+def test_a_second_tab_and_a_reload_find_the_running_job_and_stop_keeps_its_plan(playwright, tmp_path):
+    with served(tmp_path, ROOT / "data" / "summit-2015") as address, browsing(playwright) as (context, outside):
+        page = context.new_page()
+        page.goto(address)
+        metric(page, "Unprotected exposure").wait_for()
+        page.get_by_role("button", name="Plan now").click()
+        stop = page.get_by_role("button", name="Stop, keep the best plan")
+        stop.wait_for()
+        page.reload()
+        stop.wait_for()
+        other = context.new_page()
+        other.goto(page.url)
+        other.get_by_role("button", name="Stop, keep the best plan").click()
+        page.get_by_text("certified gap").or_(page.get_by_text("No plan was found")).first.wait_for()
+        expect(stop).to_have_count(0)
+    assert outside == []
+
+
+def test_every_page_opens_dark_and_on_a_tablet_without_leaving_the_machine(playwright, address):
+    with browsing(playwright, color_scheme="dark") as (context, outside):
+        page = context.new_page()
+        page.goto(address)
+        planned(page)
+        for name in (
+            "Where",
+            "When",
+            "Needs and gaps",
+            "Money",
+            "Details",
+            "Downloads",
+            "Glossary",
+            "Inputs",
+            "Tuning",
+        ):
+            go(page, name)
+            assert page.get_by_test_id("stException").count() == 0
+        page.set_viewport_size({"width": 820, "height": 1180})
+        rested(page)
+        assert page.evaluate("document.documentElement.scrollWidth") <= 820
+    assert outside == []
+
+
+def download(page, label: str, folder: Path) -> Path:
+    with page.expect_download() as waiting:
+        page.get_by_role("button", name=label).click()
+    target = folder / waiting.value.suggested_filename
+    waiting.value.save_as(target)
+    return target
+
+
+def number(text: str) -> int:
+    return round(float(text.replace(",", "")))
+
+
+def is_number(value: object) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool) and value == value and abs(value) < 1e15

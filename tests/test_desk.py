@@ -1,0 +1,125 @@
+"""Uploads, downloads, tuning and figures: the desk without its widgets."""
+
+import io
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from planner import files
+from planner.charts import details, exposure, money, needs, timeline, world
+from planner.desk import exchange, tuning
+from planner.desk.review import review, sheets_of
+from planner.plan import Plan
+from planner.run import Run, plan_case
+from planner.solution import Limits
+
+ROOT = Path(__file__).parent.parent
+TINY = sheets_of(files.read_case(ROOT / "data" / "tiny"))
+
+
+@pytest.fixture(scope="module")
+def run() -> Run:
+    return plan_case(review(TINY).checked.case, Limits(0.01, 30))
+
+
+@pytest.fixture(scope="module")
+def figures(run) -> dict:
+    case, plan = review(TINY).checked.case, run.plan
+    made = [
+        exposure.by_mission(case, plan), exposure.over_time(case, plan, ["NORTH"], [], nobody=True),
+        world.world_map(case, plan, []), timeline.timeline(case, plan, "mission", []),
+        timeline.timeline(case, plan, "contributor", ["ALFA"]), needs.required_and_met(case, plan, "troops", 1),
+        needs.most_wanted(plan, []), needs.unused(case, plan), money.cash(case, plan, []), money.funds(case, plan),
+    ]  # fmt: skip
+    return {figure.name: figure for figure in made}
+
+
+def test_a_case_comes_back_from_its_zip_as_it_went():
+    sent = exchange.read_case("case.zip", exchange.case_zip(TINY))
+    assert (dict(sent.sheets), sent.remarks) == (dict(TINY), [])
+    assert exchange.differences(TINY, sent.sheets) == []
+
+
+def test_a_case_comes_back_from_its_workbook_as_it_went():
+    checked = review(TINY).checked
+    sent = exchange.read_case("case.xlsx", exchange.case_xlsx(checked.case))
+    assert sent.remarks == []
+    assert review(sent.sheets).fingerprint == review(TINY).fingerprint
+    assert exchange.warnings(TINY, sent.sheets) == []
+    assert exchange.read_case("case.xlsx", b"no workbook").remarks
+
+
+def test_a_folder_within_a_zip_is_found():
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w") as target, zipfile.ZipFile(io.BytesIO(exchange.case_zip(TINY))) as source:
+        for name in source.namelist():
+            target.writestr(f"my case/{name}", source.read(name))
+    assert dict(exchange.read_zip(packed.getvalue()).sheets) == dict(TINY)
+
+
+@pytest.mark.parametrize("data", [b"", b"no zip", b"PK\x03\x04 torn"])
+def test_what_is_no_zip_is_refused_in_words(data):
+    with pytest.raises(exchange.RefusedError, match="zip"):
+        exchange.read_zip(data)
+
+
+def test_a_zip_without_tables_and_one_that_unpacks_to_too_much_are_refused():
+    for name, content, words in (("a.txt", b"", "no CSV"), ("a.csv", bytes(exchange.MOST_BYTES + 1), "MiB")):
+        packed = io.BytesIO()
+        with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as target:
+            target.writestr(name, content)
+        with pytest.raises(exchange.RefusedError, match=words):
+            exchange.read_zip(packed.getvalue())
+
+
+def test_a_plan_comes_back_from_its_zip(run, tmp_path):
+    zipfile.ZipFile(io.BytesIO(exchange.plan_zip(run.plan))).extractall(tmp_path)
+    again = files.read_plan(tmp_path)
+    assert isinstance(again, Plan)
+    assert again.summary == run.plan.summary
+
+
+def test_every_figure_says_its_unit_and_becomes_a_picture(figures):
+    for figure in figures.values():
+        assert figure.unit
+        assert len(figure.table)
+        assert exchange.picture(figure, "png").startswith(b"\x89PNG")
+        assert b"<svg" in exchange.picture(figure, "svg")[:200]
+        assert exchange.table_csv(figure).count(b"\n") == len(figure.table) + 1
+
+
+def test_effects_are_called_model_estimates_and_boundaries_disclaimed(figures):
+    for name in ("exposure-by-mission", "exposure-over-time", "map", "most-wanted"):
+        assert "odel estimate" in figures[name].note
+    assert "do not imply official endorsement" in figures["map"].note
+
+
+def test_figures_add_up_to_the_summary(figures, run):
+    table = figures["exposure-by-mission"].table
+    assert table.iloc[:, 3].sum() == pytest.approx(run.plan.summary.exposure_unprotected)
+    assert figures["timeline"].table["persons"].sum() <= run.plan.summary.persons_deployed
+
+
+def test_details_find_everything_about_a_pledge_a_contributor_and_a_mission(run):
+    case = review(TINY).checked.case
+    assert "Inputs: pledges" in details.about(case, run.plan, "pledge", "A-battalion")
+    found = details.about(case, run.plan, "contributor", "ALFA")
+    assert {"Inputs: contributors", "Inputs: pledges", "Plan: deployments"} <= found.keys()
+    assert {"Inputs: threats", "Plan: exposure"} <= details.about(case, run.plan, "mission", "NORTH").keys()
+    assert "ALFA" in details.names(case, "contributor")["ALFA"]
+
+
+def test_switches_sliders_and_locks_are_edits_of_the_tables():
+    assert tuning.taking_part(TINY, ["ALFA", "BRAVO"]) == {}
+    off = tuning.taking_part(TINY, ["ALFA"])
+    assert off["contributors"].column("participates") == ["yes", "no"]
+    assert tuning.setting(TINY, "include_contingency", "yes")["settings"].column("value")
+    scaled = tuning.scaled(TINY, "NORTH", 2.0)["threats"]
+    assert any(a != b for a, b in zip(scaled.rows, TINY["threats"].rows, strict=True))
+    locked = {**TINY, **tuning.lock(TINY, "A-battalion", "NORTH", "1", "")}
+    again = {**locked, **tuning.lock(locked, "A-battalion", "NORTH", "", "0")}
+    assert again["locks"].column("units_max")[-1] == "0"
+    assert len(again["locks"].rows) == len(locked["locks"].rows)
+    assert tuning.unlocked(again, "A-battalion", "NORTH")["locks"].rows == TINY["locks"].rows
+    assert not review(again).faults

@@ -1,0 +1,108 @@
+"""Planning jobs: processes of their own that are found again, stopped, and missed when they crash."""
+
+import os
+import signal
+import time
+from pathlib import Path
+
+import pytest
+
+from planner import files
+from planner.desk import jobs, tuning
+from planner.desk.desk import Desk, planned
+from planner.desk.review import sheets_of
+from planner.plan import Outcome
+
+ROOT = Path(__file__).parent.parent
+TINY = sheets_of(files.read_case(ROOT / "data" / "tiny"))
+SUMMIT = sheets_of(files.read_case(ROOT / "data" / "summit-2015"))
+
+
+def ended(job: jobs.Job, seconds: float = 60.0) -> jobs.Standing:
+    until = time.monotonic() + seconds
+    while (standing := jobs.standing(job)).running and time.monotonic() < until:
+        time.sleep(0.05)
+    assert not standing.running
+    return standing
+
+
+def test_a_job_plans_and_is_found_again_by_its_id(tmp_path):
+    job = jobs.start(tmp_path, TINY, [0.5, 0.01], 30)
+    standing = ended(jobs.find(tmp_path, job.name))
+    assert standing.outcome is Outcome.OPTIMAL
+    assert {"read", "build", "search", "verify"} <= {p.step for p in standing.progress}
+    made = planned(job)
+    assert made.plan.summary.gap <= 0.01
+    assert made.sheets == TINY
+    assert jobs.find(tmp_path, "nothing") is None
+    assert jobs.find(tmp_path, "") is None
+
+
+def test_an_infeasible_case_and_one_with_faults_give_no_plan(tmp_path):
+    locked = {**TINY, **tuning.lock(TINY, "A-battalion", "SOUTH", "1", "")}
+    faulty = {**TINY, **tuning.put(TINY, "pledges", "A-battalion", units="-1")}
+    infeasible, invalid = jobs.start(tmp_path, locked, [0.01], 30), jobs.start(tmp_path, faulty, [0.01], 30)
+    assert ended(infeasible).outcome is Outcome.INFEASIBLE
+    assert ended(invalid).outcome is Outcome.INVALID_INPUT
+    assert any("pledges, row 2, column units" in fault for fault in jobs.standing(invalid).faults)
+    assert planned(infeasible) is planned(invalid) is None
+
+
+def test_no_time_is_no_plan_in_time(tmp_path):
+    assert ended(jobs.start(tmp_path, TINY, [0.01], 0.0)).outcome is Outcome.NO_PLAN_IN_TIME
+
+
+def test_stop_keeps_the_best_plan(tmp_path):
+    job = jobs.start(tmp_path, SUMMIT, [0.05, 1e-6], 60)
+    until = time.monotonic() + 60
+    while not jobs.standing(job).plans and time.monotonic() < until:
+        time.sleep(0.05)
+    jobs.stop(job)
+    standing = ended(job)
+    assert standing.outcome in {Outcome.OPTIMAL, Outcome.FEASIBLE}
+    assert planned(job).plan.summary.exposure_unprotected > 0
+
+
+@pytest.mark.parametrize("step", ["", "read"])
+def test_stop_before_the_search_ends_without_a_plan_and_without_a_crash(tmp_path, step):
+    job = jobs.start(tmp_path, SUMMIT, [0.02], 60)
+    while step and not jobs.standing(job).progress:
+        time.sleep(0.02)
+    jobs.stop(job)
+    standing = ended(job)
+    assert not standing.crashed
+    assert standing.outcome is Outcome.NO_PLAN_IN_TIME
+
+
+def test_a_worker_that_is_killed_is_reported(tmp_path):
+    job = jobs.start(tmp_path, SUMMIT, [1e-6], 60)
+    while not jobs.standing(job).progress:
+        time.sleep(0.02)
+    os.kill(int((job.folder / "pid").read_text()), signal.SIGKILL)
+    standing = ended(job)
+    assert standing.crashed
+    assert standing.outcome is None
+    assert standing.error
+
+
+def test_a_desk_is_stale_after_an_edit_and_fresh_after_undo(tmp_path, monkeypatch):
+    monkeypatch.setenv("PLANNER_HOME", str(tmp_path))
+    monkeypatch.setenv("PLANNER_CASE", str(ROOT / "data" / "tiny"))
+    desk = Desk.open(None)
+    ended(desk.job)
+    name = desk.journal.name
+    assert not Desk.open(name).stale
+    desk.journal.edit("off", tuning.taking_part(desk.sheets, ["BRAVO"]))
+    assert Desk.open(name).stale
+    desk = Desk.open(name)
+    desk.plan()
+    fresh = Desk.open(name)
+    assert ended(fresh.job).outcome is Outcome.OPTIMAL
+    fresh = Desk.open(name)
+    assert not fresh.stale
+    assert fresh.planned.plan.summary.exposure_unprotected > fresh.before.plan.summary.exposure_unprotected
+    fresh.journal.undo()
+    assert Desk.open(name).stale
+    other = Desk.open(None)
+    assert other.journal.name != name
+    assert other.sheets == TINY
