@@ -99,12 +99,14 @@ def plan_case(
         instance = prepare(case, reference)
         model = build(instance)
     finish = partial(_finish, case, instance, limits, reference, clock)
+    units = None if start is None else units_starting(start.deployments)
+    return finish(solve(model, limits, partial(_pass_on, clock, finish), units, stop))
 
-    def tell(progress: Progress) -> None:
-        best = progress.best
-        clock.tell(progress if best is None else replace(progress, best=lambda: finish(best())))
 
-    return finish(solve(model, limits, tell, None if start is None else units_starting(start.deployments), stop))
+def _pass_on(clock: "_Clock", finish: Callable[[Solution], Run], progress: Progress) -> None:
+    """Pass word on; what the best solution is called for becomes a verified run."""
+    best = progress.best
+    clock.tell(progress if best is None else replace(progress, best=lambda: finish(best())))
 
 
 def _finish(

@@ -7,13 +7,12 @@ import json
 import signal
 import sys
 import time
-from dataclasses import asdict, replace
 from pathlib import Path
 from typing import TextIO
 
 from planner import files
 from planner.desk.jobs import EVENTS, PLAN, REQUEST, STOP
-from planner.plan import Outcome
+from planner.plan import Outcome, Plan
 from planner.run import Run, check_case, plan_case
 from planner.solution import Limits, Progress
 
@@ -35,11 +34,13 @@ class Worker:
         if checked.faults:
             self._end(Run(Outcome.INVALID_INPUT, faults=checked.faults))
             return
+        last = _plan_in(request["start"])
         for number, gap in enumerate(request["gaps"], start=1):
             self._step = "read"
             if self._best is not None and (self._best.outcome is not Outcome.OPTIMAL or self._stopped()):
                 break
-            ended = plan_case(checked.case, Limits(gap, request["seconds"]), self._progress)
+            ended = plan_case(checked.case, Limits(gap, request["seconds"]), self._progress, start=last)
+            last = ended.plan
             if ended.plan is None:
                 self._best = self._best or ended
                 break
@@ -62,7 +63,8 @@ class Worker:
 
     def _progress(self, now: Progress) -> None:
         self._step = now.step
-        self._say("progress", **asdict(replace(now, seconds=time.monotonic() - self._began)))
+        seconds = time.monotonic() - self._began
+        self._say("progress", step=now.step, seconds=seconds, objective=now.objective, bound=now.bound)
 
     def _end(self, run: Run) -> None:
         self._say("end", outcome=run.outcome, faults=[str(fault) for fault in run.faults])
@@ -70,6 +72,12 @@ class Worker:
     def _say(self, kind: str, **fields: object) -> None:
         self._stream.write(json.dumps({"kind": kind, **fields}) + "\n")
         self._stream.flush()
+
+
+def _plan_in(folder: str | None) -> Plan | None:
+    """The plan to start from; None where there is none that can be read."""
+    plan = None if folder is None else files.read_plan(Path(folder))
+    return plan if isinstance(plan, Plan) else None
 
 
 def main(folder: Path) -> None:
