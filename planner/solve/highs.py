@@ -89,16 +89,21 @@ class Ears:
     """Called with the objective [exposure unit] and the values of every better solution with whole units."""
 
 
+def let_threads_go() -> None:
+    """Let HiGHS take another number of threads: it keeps those of its first call for the whole process."""
+    Highs.resetGlobalScheduler(True)  # noqa: FBT003
+
+
 class Solver:
     """HiGHS holding one model."""
 
-    def __init__(self, matrix: Matrix, ears: Ears, threads: int | None = 1, *, whole: bool = True) -> None:
+    def __init__(self, matrix: Matrix, ears: Ears, threads: int | None, *, whole: bool = True) -> None:
         """Hand a model over.
 
         Args:
             matrix: The model.
             ears: Who hears of progress.
-            threads: Threads to use; None for all cores.
+            threads: Threads to use, the same for all solvers at a time; None for all cores.
             whole: Whether units are whole; otherwise they may be split.
         """
         self._whole = whole and bool(matrix.whole.any())

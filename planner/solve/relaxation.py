@@ -37,7 +37,9 @@ class Relaxed:
 class Relaxation:
     """A relaxation that grows columns as they are needed."""
 
-    def __init__(self, matrix: Matrix, first: Mask, pledge: Places, units: Values, ears: Ears) -> None:
+    def __init__(
+        self, matrix: Matrix, first: Mask, pledge: Places, units: Values, ears: Ears, threads: int | None
+    ) -> None:
         """Take the first columns in.
 
         Args:
@@ -46,12 +48,13 @@ class Relaxation:
             pledge: By whole column: the number of its pledge.
             units: By pledge: units pledged [units].
             ears: Who hears of progress.
+            threads: Threads to use; None for all cores.
         """
         self._matrix, self._pledge, self._units = matrix, pledge, units
         self._whole = np.flatnonzero(matrix.whole)
         self._in = first.copy()
         self._columns = np.flatnonzero(first).astype(np.int32)
-        self._solver = Solver(_only(matrix, first), ears, whole=False)
+        self._solver = Solver(_only(matrix, first), ears, threads, whole=False)
 
     def reprice(self, matrix: Matrix, changed: Places) -> None:
         """Take over the costs and upper bounds of some columns, none of them whole, from another matrix."""

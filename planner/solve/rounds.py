@@ -19,7 +19,7 @@ from models.appraisal import Appraisal
 from planner.plan import Outcome, certified_gap
 from planner.solution import Limits, Progress, Solution, Strategy, Units
 from planner.solve.dive import Dive
-from planner.solve.highs import ENDLESS, Answer, Ears, Ending, Solver, Work
+from planner.solve.highs import ENDLESS, Answer, Ears, Ending, Solver, Work, let_threads_go
 from planner.solve.matrix import Mask, Matrix, Places, Values
 from planner.solve.neighbourhoods import Neighbourhoods
 from planner.solve.problem import Problem
@@ -49,6 +49,9 @@ SPELL = Work(seconds=2.0, nodes=10)
 DIVABLE = 40_000
 """Columns beyond which a dive takes longer than planning mission by mission."""
 
+ASTRAY = 0.05
+"""Gap of a dive beyond which the relaxation says too little of where units go: the solver searches at once [1]."""
+
 PATIENCE = 6
 """Fewest neighbourhoods in a row without headway before they grow; where there are more missions, a turn for each."""
 
@@ -74,6 +77,8 @@ class Rounds:
     ) -> None:
         self._began = self._step_began = time.monotonic()
         self._limits, self._watch, self._asked_to_stop = limits, watch, stopped
+        self._threads = 1 if limits.work is not None else limits.threads
+        let_threads_go()
         self._step, self._told = "transfer", 0.0
         self._unit = model.data.exposure_unit
         self._best = np.inf
@@ -136,7 +141,7 @@ class Rounds:
         self._enter("relax")
         problem = self._problem
         relaxation = Relaxation(
-            problem.matrix, problem.first_columns, problem.pledge, problem.units, Ears(self._on_relaxing)
+            problem.matrix, problem.first_columns, problem.pledge, problem.units, Ears(self._on_relaxing), self._threads
         )
         for _ in range(RELAXATIONS if self._divable else 1):
             relaxed = relaxation.solve(self._left())
@@ -179,7 +184,7 @@ class Rounds:
 
     def _improve(self) -> None:
         """Plan a few missions anew at a time until that leads nowhere."""
-        if self._values is None:
+        if self._values is None or (self._divable and self._gap() > ASTRAY):
             return
         self._enter("improve")
         near, idle, done = Neighbourhoods(self._problem), 0, 0
@@ -211,7 +216,7 @@ class Rounds:
         values = self._solution_values()
         problem = self._problem
         part = problem.matrix.part(free, values)
-        solver = Solver(part, Ears(lambda _: self._hear(-np.inf)))
+        solver = Solver(part, Ears(lambda _: self._hear(-np.inf)), self._threads)
         solver.start_from(values[free])
         answer = self._call(solver, replace(SPELL, gap=0.1 * self._gap()))
         if answer.found:
@@ -227,7 +232,7 @@ class Rounds:
         solver = Solver(
             problem.matrix.part(free, np.zeros(len(free))),
             Ears(self._on_bound, lambda _, found: self._keep(self._with(free, found, np.zeros(len(free))))),
-            1 if self._limits.work is not None else self._limits.threads,
+            self._threads,
         )
         if self._values is not None:
             solver.start_from(self._values[free])
@@ -251,7 +256,7 @@ class Rounds:
         free = np.ones(len(problem.variables), dtype=bool)
         free[problem.whole] = (upper > 0) & ((self._reduced <= self._allowed()) | (units > 0))
         part = replace(problem.matrix, upper=_with(problem.matrix.upper, problem.whole, upper))
-        solver = Solver(part.part(free, np.zeros(len(free))), Ears(lambda _: self._hear(-np.inf)))
+        solver = Solver(part.part(free, np.zeros(len(free))), Ears(lambda _: self._hear(-np.inf)), self._threads)
         if self._values is not None:
             solver.start_from(self._values[free])
         answer = self._call(solver, TRIM)
@@ -265,7 +270,7 @@ class Rounds:
         free = ~problem.matrix.whole
         values = _with(np.zeros(len(free)), problem.whole, units)
         for _ in range(SETTLINGS):
-            solver = Solver(problem.matrix.part(free, values), Ears(), whole=False)
+            solver = Solver(problem.matrix.part(free, values), Ears(), self._threads, whole=False)
             answer = solver.solve(Work())
             if answer.ending is not Ending.SOLVED:
                 return

@@ -1,0 +1,224 @@
+"""How fast plans are found and proved: the planner beside plain HiGHS and SCIP, in one run on one machine.
+
+`python -m benchmarks.solve` plans random cases of the sizes S and M and the default case, each by the planner and, on
+the exported MPS of the same model, by HiGHS and SCIP as they come; every solve is a process of its own, one at a time,
+with one and the same limit. The other two are judged by their own estimate of the objective, the planner by the exact
+one, whose gap includes what the tangents leave out; the planner's clock starts with the tables and so includes building
+the model, theirs with the matrix. Written are `benchmarks/solve.csv` and `docs/solve.svg`.
+"""
+
+import argparse
+import json
+import math
+import resource
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import altair as alt
+import highspy
+import numpy as np
+import pandas as pd
+import pyscipopt
+
+from benchmarks.cases import SIZES, random_case
+from models.allocation import build
+from planner.prepare import prepare
+from planner.run import check_case, plan_case
+from planner.solution import Limits, Progress
+from planner.solve import write_mps
+from planner.solve.highs import Ears, Solver
+from planner.solve.problem import Problem
+from planner.tables import Case
+
+GAPS = (0.05, 0.02, 0.01, 0.005)
+SOLVERS = ("planner", "highs", "scip")
+DEFAULT = "data/summit-2015"
+
+Trace = list[tuple[float, float | None, float | None]]
+"""Seconds, best objective and bound, whenever one of them moved."""
+
+
+def case_of(name: str) -> Case:
+    """The case of a name: a folder, or a size and a seed, as in `M-3`."""
+    size, _, seed = name.partition("-")
+    return random_case(size, int(seed)) if size in SIZES else check_case(Path(name)).case
+
+
+def by_planner(name: str, seconds: float, threads: int) -> dict[str, Any]:
+    """Plan a case with the planner."""
+    case, trace = case_of(name), Trace()
+
+    def watch(progress: Progress) -> None:
+        if progress.step not in {"extract", "verify"}:
+            trace.append((progress.seconds, progress.objective, progress.bound))
+
+    began = time.monotonic()
+    ended = plan_case(case, Limits(0.0005, seconds, threads), watch)
+    if ended.plan is not None:
+        trace.append((time.monotonic() - began, ended.plan.summary.objective, ended.plan.summary.bound))
+    return {"trace": trace}
+
+
+def by_highs(mps: str, seconds: float, threads: int) -> dict[str, Any]:
+    """Solve a model with HiGHS as it comes."""
+    solver, trace, best = highspy.Highs(), Trace(), [math.inf]
+    solver.silent()
+    for option, value in (("threads", threads), ("time_limit", seconds), ("mip_rel_gap", 0.0005)):
+        solver.setOptionValue(option, value)
+    began = time.monotonic()
+    solver.readModel(mps)
+
+    def note(bound: float) -> None:
+        primal = best[0] if math.isfinite(best[0]) else None
+        trace.append((time.monotonic() - began, primal, bound if math.isfinite(bound) else None))
+
+    def improved(event: highspy.HighsCallbackEvent) -> None:
+        best[0] = event.data_out.objective_function_value
+        note(event.data_out.mip_dual_bound)
+
+    solver.cbMipImprovingSolution.subscribe(improved)
+    solver.cbMipInterrupt.subscribe(lambda event: note(event.data_out.mip_dual_bound))
+    solver.run()
+    info = solver.getInfo()
+    best[0] = min(best[0], info.objective_function_value)
+    note(info.mip_dual_bound)
+    return {"trace": trace}
+
+
+class _Ear(pyscipopt.Eventhdlr):
+    """Hears of better solutions and of nodes."""
+
+    def __init__(self, began: float, trace: Trace) -> None:
+        self._began, self.trace = began, trace
+
+    def eventinit(self) -> None:
+        """Listen."""
+        for event in (pyscipopt.SCIP_EVENTTYPE.BESTSOLFOUND, pyscipopt.SCIP_EVENTTYPE.LPSOLVED):
+            self.model.catchEvent(event, self)
+
+    def eventexec(self, _: object) -> None:
+        """Note where the solve stands."""
+        primal, bound = self.model.getPrimalbound(), self.model.getDualbound()
+        primal, bound = (value if abs(value) < 1e20 else None for value in (primal, bound))
+        self.trace.append((time.monotonic() - self._began, primal, bound))
+
+
+def by_scip(mps: str, seconds: float, _: int) -> dict[str, Any]:
+    """Solve a model with SCIP as it comes; it has one thread."""
+    model = pyscipopt.Model()
+    model.hideOutput()
+    ear = _Ear(time.monotonic(), Trace())
+    model.readProblem(mps)
+    model.setParam("limits/time", seconds)
+    model.setParam("limits/gap", 0.0005)
+    model.includeEventhdlr(ear, "ear", "notes where the solve stands")
+    model.optimize()
+    ear.eventexec(None)
+    return {"trace": ear.trace}
+
+
+def handing_over(name: str) -> dict[str, float]:
+    """Time to build a model and to hand it over, and to hand the same arrays to HiGHS directly [s]."""
+    from models.appraisal import Appraisal  # noqa: PLC0415
+
+    instance, began = prepare(case_of(name)), time.monotonic()
+    problem = Problem.of(Appraisal.of(build(instance)))
+    built = time.monotonic()
+    Solver(problem.matrix, Ears(), 1)
+    return {"build_seconds": built - began, "load_seconds": time.monotonic() - built}
+
+
+def gap(primal: float | None, bound: float | None) -> float:
+    """(primal - bound) / primal, at most 1; 1 where one of them is not known [1]."""
+    if primal is None or bound is None or primal <= 0:
+        return 1.0
+    return min(1.0, max(0.0, primal - bound) / primal)
+
+
+def figures(trace: Trace, limit: float) -> dict[str, float]:
+    """What a trace says: seconds to the first plan and to each gap, the last gap, and the primal-dual integral [s]."""
+    times = np.array([min(t, limit) for t, *_ in trace])
+    gaps = np.minimum.accumulate([gap(primal, bound) for _, primal, bound in trace])
+    first = next((t for t, primal, _ in trace if primal is not None), math.nan)
+    reached = {
+        f"to_{100 * g:g}%": next((t for t, x in zip(times, gaps, strict=True) if x <= g), math.nan) for g in GAPS
+    }
+    steps = np.diff(np.append(times, limit))
+    integral = times[0] + float(np.dot(gaps, np.maximum(steps, 0.0)))
+    return {"first": first, **reached, "gap": float(gaps[-1]), "integral": integral}
+
+
+def alone(solver: str, what: str, seconds: float, threads: int) -> dict[str, Any]:
+    """One solve in a process of its own, with its peak memory [GiB]."""
+    command = [sys.executable, "-m", "benchmarks.solve", "--one", solver, what]
+    limits = ["--seconds", str(seconds), "--threads", str(threads)]
+    done = subprocess.run([*command, *limits], check=True, capture_output=True, text=True)  # noqa: S603
+    answer: dict[str, Any] = json.loads(done.stdout.splitlines()[-1])
+    return answer
+
+
+def rows(names: list[str], seconds: dict[str, float], threads: int, solvers: list[str]) -> Iterator[dict[str, Any]]:
+    """A row of figures per case and solver."""
+    for name in names:
+        limit = seconds.get(name.partition("-")[0], seconds["summit"])
+        with tempfile.TemporaryDirectory() as folder:
+            mps = str(Path(folder) / "model.mps")
+            write_mps(build(prepare(case_of(name))), Path(mps), Limits())
+            transfer = alone("load", name, limit, threads)
+            for solver in solvers:
+                answer = alone(solver, name if solver == "planner" else mps, limit, threads)
+                row = {"case": name, "solver": solver, "limit": limit, **figures(answer["trace"], limit)}
+                sys.stdout.write(f"{row}\n")
+                yield row | {"peak_gib": answer["peak_gib"], **{k: transfer[k] for k in transfer if "seconds" in k}}
+
+
+def drawing(table: pd.DataFrame) -> alt.Chart:
+    """Gap at the time limit by case and solver."""
+    shown = table.assign(percent=100 * table["gap"])
+    return (
+        alt.Chart(shown, title="Gap at the time limit")
+        .mark_point(filled=True, size=80)
+        .encode(
+            x=alt.X("percent:Q", title="gap [%]", scale=alt.Scale(type="symlog", constant=0.5)),
+            y=alt.Y("case:N", title=None),
+            color=alt.Color("solver:N", scale=alt.Scale(range=["#e69f00", "#0072b2", "#999999"])),
+            shape="solver:N",
+        )
+    )
+
+
+def main() -> None:
+    """Run what was asked for."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--cases", nargs="*", default=[DEFAULT] + [f"{s}-{i}" for s in "SM" for i in range(1, 6)])
+    parser.add_argument("--solvers", nargs="*", default=list(SOLVERS))
+    parser.add_argument("--threads", type=int, default=2)
+    parser.add_argument("--seconds", type=float, help="the same limit for every case")
+    parser.add_argument("--one", nargs=2, metavar=("SOLVER", "WHAT"), help=argparse.SUPPRESS)
+    asked = parser.parse_args()
+    if asked.one:
+        solver, what = asked.one
+        calls = {"planner": by_planner, "highs": by_highs, "scip": by_scip, "load": lambda name, *_: handing_over(name)}
+        answer = calls[solver](what, asked.seconds, asked.threads)
+        peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 2**20
+        sys.stdout.write("\n" + json.dumps(answer | {"peak_gib": peak}) + "\n")
+        return
+    limits = {"S": 30.0, "M": 120.0, "L": 600.0, "summit": 120.0}
+    if asked.seconds:
+        limits = dict.fromkeys(limits, asked.seconds)
+    table = pd.DataFrame(rows(asked.cases, limits, asked.threads, asked.solvers))
+    table.to_csv("benchmarks/solve.csv", index=False, float_format="%.4g")
+    drawing(table).save("docs/solve.svg")
+    sizes = table.assign(size=[name.partition("-")[0] for name in table["case"]])
+    for (size, solver), part in sizes.groupby(["size", "solver"], sort=False):
+        sys.stdout.write(f"{size} {solver}: median gap {100 * statistics.median(part['gap']):.2f} %\n")
+
+
+if __name__ == "__main__":
+    main()
