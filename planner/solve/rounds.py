@@ -160,7 +160,7 @@ class Rounds:
         self._enter("open")
         problem = self._problem
         if start is not None:
-            self._trim(problem.begins_with(start))
+            self._repair(problem.begins_with(start))
         elif self._divable:
             values = Dive(problem.matrix, relaxation).run(relaxed, self._left())
             if values is not None:
@@ -242,6 +242,12 @@ class Rounds:
         if answer.found:
             self._keep(self._with(free, answer.values, np.zeros(len(free))))
         return answer.ending
+
+    def _repair(self, units: Values) -> None:
+        """Take up units as they are, or, where that is not possible any more, the best part of them."""
+        self._place_people(units)
+        if self._values is None and not self._stopped():
+            self._trim(units)
 
     def _settle(self) -> None:
         """Do the best with the units found: those that do nothing stay at home, the others start when they help."""

@@ -1,0 +1,107 @@
+"""How fast the default case is planned again after a small edit: `python -m benchmarks.replan [EDITS]`.
+
+Each random edit (a pledge's units, a ceiling, a fund, a lock, a contributor switched off) is made to the case as it
+came, and planned from the plan before the edit to a certified gap of 2 %; then how long a stop takes is measured.
+"""
+
+import random
+import statistics
+import sys
+import time
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+from threading import Event, Timer
+from typing import Any
+
+import pandas as pd
+
+from planner.plan import Plan
+from planner.run import check_case, plan_case
+from planner.solution import Limits
+from planner.tables import Case
+
+CASE = Path("data/summit-2015")
+GAP = 0.02
+STOPS = (1.0, 2.0, 4.0, 8.0, 16.0)
+"""When the search of an unreachable gap is stopped [s]."""
+
+Edit = Callable[[Case, random.Random], Case]
+
+
+def _changed(case: Case, table: str, column: str, value: Callable[[Any], Any], draw: random.Random) -> Case:
+    frame = case[table].copy()
+    rows = frame.index[frame[column].notna()]
+    row = draw.choice(list(rows))
+    frame.loc[row, column] = value(frame.loc[row, column])
+    return replace(case, tables={**case.tables, table: frame})
+
+
+def units(case: Case, draw: random.Random) -> Case:
+    """One pledge brings other units."""
+    return _changed(case, "pledges", "units", lambda _: draw.randint(0, 4), draw)
+
+
+def ceiling(case: Case, draw: random.Random) -> Case:
+    """One mission's ceiling moves by up to a fifth."""
+    return _changed(case, "missions", "authorised_troops", lambda n: round(n * draw.uniform(0.8, 1.2)), draw)
+
+
+def fund(case: Case, draw: random.Random) -> Case:
+    """One fund is halved, or half as large again."""
+    return _changed(case, "funds", "amount_usd", lambda usd: usd * draw.choice((0.5, 1.5)), draw)
+
+
+def contributor(case: Case, draw: random.Random) -> Case:
+    """One contributor is switched off."""
+    return _changed(case, "contributors", "participates", lambda _: False, draw)
+
+
+def lock(case: Case, draw: random.Random) -> Case:
+    """One pledge is kept out of a mission."""
+    pledge, mission = draw.choice(list(case["pledges"]["pledge"])), draw.choice(list(case["missions"]["mission"]))
+    row = {"pledge": pledge, "mission": mission, "units_min": 0, "units_max": 0, "source": "", "note": ""}
+    locks = case["locks"]
+    added = pd.DataFrame([row], index=[2]).reindex(columns=locks.columns).astype(locks.dtypes)
+    return replace(case, tables={**case.tables, "locks": added})
+
+
+EDITS: tuple[Edit, ...] = (units, ceiling, fund, lock, contributor)
+
+
+def edits(case: Case, last: Plan, count: int) -> None:
+    """Plan again after random edits, and print the seconds to a verified plan within the gap."""
+    draw, seconds = random.Random(2015), []  # noqa: S311
+    for number in range(count):
+        edit = EDITS[number % len(EDITS)]
+        edited, began = edit(case, draw), time.monotonic()
+        ended = plan_case(edited, Limits(GAP), start=last)
+        seconds.append(time.monotonic() - began)
+        gap = "no plan" if ended.plan is None else f"{100 * ended.plan.summary.gap:.2f} %"
+        sys.stdout.write(f"{edit.__name__:12} {seconds[-1]:5.2f} s  {ended.outcome}  {gap}\n")
+    under = sum(s <= 3.0 for s in seconds) / len(seconds)
+    sys.stdout.write(f"median {statistics.median(seconds):.2f} s, longest {max(seconds):.2f} s, {under:.0%} in 3 s\n")
+
+
+def stops(case: Case) -> None:
+    """Print how long a run goes on after it was asked to stop, to a verified plan."""
+    for after in STOPS:
+        stop, began = Event(), time.monotonic()
+        Timer(after, stop.set).start()
+        ended = plan_case(case, Limits(0.0001, 120.0), stop=stop)
+        took = time.monotonic() - began - after
+        sys.stdout.write(f"stop after {after:4.1f} s: {took:.2f} s more, {ended.outcome}\n")
+
+
+def main() -> None:
+    """Measure both."""
+    case = check_case(CASE).case
+    last = plan_case(case, Limits(GAP)).plan
+    if last is None:
+        raise SystemExit("the default case has no plan")
+    edits(case, last, int(sys.argv[1]) if len(sys.argv) > 1 else 50)
+    stops(case)
+
+
+if __name__ == "__main__":
+    main()
