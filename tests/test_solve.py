@@ -19,7 +19,7 @@ from planner.solution import Limits, Progress, Strategy
 from planner.solve import solve
 from planner.tables import Case
 from planner.verify import verify
-from tests.small_cases import base, mission, pledge
+from tests.small_cases import base, mission, pledge, threat
 from tests.strategies import sound_case
 
 SUMMIT = Path("data/summit-2015")
@@ -212,3 +212,10 @@ def test_a_plan_that_no_lock_allows_any_more_is_planned_anew():
 def test_the_callbacks_of_the_solver_are_where_they_were(name):
     """An upgrade that moves them fails here first."""
     assert callable(getattr(highspy.Highs(), name).subscribe)
+
+
+def test_a_case_with_nothing_to_choose_has_a_plan():
+    rows = base(pledges=[], threats=[threat("A", police_required=None, prevention_usd_required=1e6)])
+    ended = plan_case(sound_case(rows), Limits())
+    assert ended.outcome is Outcome.OPTIMAL
+    assert ended.plan.summary.exposure_unprotected == ended.plan.summary.exposure_in_place_only > 0

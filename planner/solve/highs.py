@@ -119,6 +119,8 @@ class Solver:
         """Solve; where units may be split, from where the last call ended."""
         if work.seconds <= 0:
             return UNANSWERED
+        if not self._highs.getNumCol():
+            return self._nothing_to_choose()
         self._set("time_limit", self._highs.getRunTime() + work.seconds)
         self._set("mip_rel_gap", work.gap)
         self._set("mip_max_nodes", work.nodes)
@@ -179,6 +181,13 @@ class Solver:
         self._highs.cbMipImprovingSolution.subscribe(
             lambda e: ears.tell(e.data_out.objective_function_value, np.asarray(e.data_out.mip_solution))
         )
+
+    def _nothing_to_choose(self) -> Answer:
+        """What a model without columns gives; HiGHS itself leaves its rows and its offset out of account."""
+        lp = self._highs.getLp()
+        if np.any(np.asarray(lp.row_lower_) > 0) or np.any(np.asarray(lp.row_upper_) < 0):
+            return Answer(Ending.INFEASIBLE, NOTHING, np.inf, -np.inf)
+        return Answer(Ending.SOLVED, NOTHING, lp.offset_, lp.offset_, np.zeros(lp.num_row_))
 
     def _answer(self) -> Answer:
         ending = ENDINGS.get(self._highs.getModelStatus(), Ending.FAILED)
