@@ -123,7 +123,7 @@ CASES: dict[str, Small] = {
         {DEPLOY: 1, ("M", "post", "troops-1", "A", 1): 4},
     ),
     "running_balance": Small(
-        base(missions=[mission("M", assessed_usd_per_period=2_000_000)]),
+        base(missions=[mission("M", assessed_usd_per_period=3_000_000)]),
         {DEPLOY: 1, ("M", "running", 1): 1.0},
         {DEPLOY: 1, ("M", "running", 1): 0.9},
     ),

@@ -4,6 +4,7 @@ import csv
 import io
 import tempfile
 import zipfile
+import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
@@ -92,7 +93,7 @@ def read_zip(data: bytes) -> Sent:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as sent:
             return _unpacked(sent)
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError) as error:
+    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, OSError) as error:
         raise RefusedError(f"This is not a zip that can be read ({error}).") from error
 
 

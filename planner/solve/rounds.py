@@ -40,7 +40,7 @@ HEADWAY = 0.5
 MOST_TANGENTS = 160
 """Tangents of a threat and period beyond which they are not doubled again."""
 
-TRIM = Work(seconds=2.0, nodes=1, gap=1e-4)
+TRIM = Work(seconds=1.0, nodes=1, gap=1e-4)
 """Search for units and starts that make a plan better: the root is enough for those that do nothing."""
 
 SPELL = Work(seconds=2.0, nodes=10)
@@ -107,6 +107,7 @@ class Rounds:
             self._settle()
             if self._gap() > max(self._limits.gap, HEADWAY * before) and not self._refine():
                 break
+        self._settle()
         if not self._settled and self._values is not None:
             self._place_people(np.round(self._values[self._problem.whole]))
         self._enter("done")
