@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import highspy
 import pyscipopt
 import pytest
-from hypothesis import assume, given, HealthCheck, settings
+from hypothesis import HealthCheck, assume, given, settings
 
 from models.allocation import build
 from models.exposure import DEEPEST
