@@ -89,8 +89,3 @@ def mission(b: pyo.Block, name: str) -> None:
     b.unprotected = pyo.Expression(rule=objective.unprotected)
     b.spending = pyo.Expression(rule=objective.spending)
     b.changed = pyo.Expression(rule=objective.changed)
-
-
-def exposure_rows(m: pyo.ConcreteModel) -> list[tuple[str, str, str, int]]:
-    """(mission, area, threat, period) of every row of tangents, in their order."""
-    return [(name, *row) for name, b in m.mission.items() for row in b.EXPOSED]
