@@ -9,9 +9,10 @@ import pytest
 from planner import files
 from planner.charts import details, exposure, money, needs, timeline, world
 from planner.desk import exchange, tuning
-from planner.desk.review import review, sheets_of
+from planner.desk.review import review
 from planner.plan import Plan
 from planner.run import Run, plan_case
+from planner.sheets import sheets_of
 from planner.solution import Limits
 
 ROOT = Path(__file__).parent.parent

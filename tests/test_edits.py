@@ -9,10 +9,11 @@ from hypothesis import settings
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 
 from planner import files
-from planner.desk.edits import Change, History, Sheet, changes, content_hash, sheet_of
+from planner.desk.edits import Change, History, changes
 from planner.desk.grid import Shown, pasted, places
 from planner.desk.journal import Journal
-from planner.desk.review import review, sheets_of
+from planner.desk.review import review
+from planner.sheets import Sheet, content_hash, sheet_of, sheets_of
 
 TINY = Path(__file__).parent.parent / "data" / "tiny"
 CASE = sheets_of(files.read_case(TINY))

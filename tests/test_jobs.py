@@ -10,8 +10,8 @@ import pytest
 from planner import files
 from planner.desk import jobs, tuning
 from planner.desk.desk import Desk, planned
-from planner.desk.review import sheets_of
 from planner.plan import Outcome
+from planner.sheets import sheets_of
 
 ROOT = Path(__file__).parent.parent
 TINY = sheets_of(files.read_case(ROOT / "data" / "tiny"))

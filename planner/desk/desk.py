@@ -9,11 +9,11 @@ from pathlib import Path
 from planner import files
 from planner.check import check
 from planner.desk import jobs
-from planner.desk.edits import History, Sheet, Sheets, content_hash
 from planner.desk.jobs import Job, Standing
 from planner.desk.journal import Journal
-from planner.desk.review import Review, review, sheets_of
+from planner.desk.review import Review, review
 from planner.plan import Plan
+from planner.sheets import Sheet, Sheets, content_hash, sheets_of
 from planner.tables import Case
 
 ROOT = Path(__file__).parents[2]
@@ -79,7 +79,7 @@ class Desk:
 
     def __init__(self, journal: Journal) -> None:
         self.journal = journal
-        self.history: History = journal.refresh()
+        self.history = journal.refresh()
 
     @classmethod
     def open(cls, name: str | None) -> "Desk":

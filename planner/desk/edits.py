@@ -1,31 +1,10 @@
 """Edits: the tables of a case as text, and every step back and forth between them. Pure: no disk, no clock."""
 
-import hashlib
-import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
-from planner.schema import FREE
+from planner.sheets import Sheet, Sheets
 from planner.tables import TABLES
-
-
-@dataclass(frozen=True)
-class Sheet:
-    """A table as text: what a planner typed is what is kept, right or wrong."""
-
-    header: tuple[str, ...]
-    rows: tuple[tuple[str, ...], ...]
-
-    def column(self, name: str) -> list[str]:
-        """Cells of a column; none where there is no such column."""
-        if name not in self.header:
-            return []
-        place = self.header.index(name)
-        return [row[place] for row in self.rows]
-
-
-Sheets = Mapping[str, Sheet]
-"""The tables of a case, by name."""
 
 Replaced = Mapping[str, Sheet | None]
 """Tables that a step puts in place; None where it takes one away."""
@@ -77,23 +56,6 @@ def _put(sheets: Sheets, replaced: Replaced) -> Sheets:
     merged = {**sheets, **replaced}
     names = [*(name for name in TABLES if name in merged), *(name for name in merged if name not in TABLES)]
     return {name: sheet for name in names if (sheet := merged[name]) is not None}
-
-
-def sheet_of(sheets: Sheets, name: str) -> Sheet:
-    """A table with every column of the schema, and whatever others it came with; empty where the case has none."""
-    known = [c.name for c in (*TABLES[name].columns, *FREE)]
-    sheet = sheets.get(name, Sheet((), ()))
-    header = (*known, *(column for column in sheet.header if column not in known))
-    if sheet.header == header:
-        return sheet
-    places = [sheet.header.index(column) if column in sheet.header else None for column in header]
-    return Sheet(header, tuple(tuple("" if p is None else row[p] for p in places) for row in sheet.rows))
-
-
-def content_hash(sheets: Sheets) -> str:
-    """SHA-256 of every cell as it was typed."""
-    content = [[name, sheets[name].header, sheets[name].rows] for name in sorted(sheets)]
-    return hashlib.sha256(json.dumps(content, ensure_ascii=False).encode()).hexdigest()
 
 
 @dataclass(frozen=True)

@@ -13,11 +13,12 @@ import vl_convert
 
 from planner import files
 from planner.charts.figure import Figure
-from planner.desk.edits import Change, Sheet, Sheets, changes, sheet_of
-from planner.desk.review import review, sheets_of
+from planner.desk.edits import Change, changes
+from planner.desk.review import review
 from planner.difference import difference
 from planner.plan import Plan
 from planner.raw import RawCase
+from planner.sheets import Sheet, Sheets, sheet_of, sheets_of
 from planner.tables import TABLES, Case
 from planner.workbook.inputs import input_workbook
 from planner.workbook.plan import plan_workbook

@@ -8,7 +8,7 @@ from typing import Any
 
 import pandas as pd
 
-from planner.desk.edits import Sheet, Sheets, sheet_of
+from planner.sheets import Sheet, Sheets, sheet_of
 from planner.tables import TABLES
 
 

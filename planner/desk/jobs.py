@@ -15,8 +15,8 @@ from pathlib import Path
 from typing import Any
 
 from planner import files
-from planner.desk.edits import Sheets
 from planner.plan import Outcome, Plan
+from planner.sheets import Sheets
 from planner.solution import Progress
 
 EVENTS, REQUEST, ERRORS, PID, STOP, PLAN = "events.jsonl", "request.json", "errors.txt", "pid", "stop", "plan-{}"

@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from planner.desk.edits import History, Replaced, Sheet, Sheets
+from planner.desk.edits import History, Replaced
+from planner.sheets import Sheet, Sheets
 
 JOURNAL, DRAFTS, ENTRIES = "journal.jsonl", "drafts.json", "notes.json"
 

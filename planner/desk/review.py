@@ -4,10 +4,9 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from planner.check import Checked, check
-from planner.desk.edits import Sheet, Sheets
 from planner.fault import Fault
 from planner.fingerprint import fingerprint
-from planner.raw import RawCase, RawTable
+from planner.sheets import Sheet, Sheets, raw_case
 
 
 @dataclass(frozen=True)
@@ -37,18 +36,3 @@ def review(sheets: Sheets) -> Review:
 def _review(pairs: tuple[tuple[str, Sheet], ...]) -> Review:
     checked = check(raw_case(dict(pairs)))
     return Review(checked, None if checked.faults else fingerprint(checked.case))
-
-
-def raw_case(sheets: Sheets) -> RawCase:
-    """Tables as a case that was sent; rows without a word in them are none."""
-    return RawCase({name: _raw(sheet) for name, sheet in sheets.items()})
-
-
-def _raw(sheet: Sheet) -> RawTable:
-    rows = {number: row for number, row in enumerate(sheet.rows, start=2) if any(cell.strip() for cell in row)}
-    return RawTable(sheet.header, rows)
-
-
-def sheets_of(raw: RawCase) -> Sheets:
-    """A case that was sent, as tables of text."""
-    return {name: Sheet(table.header, tuple(table.rows.values())) for name, table in raw.tables.items()}

@@ -2,7 +2,8 @@
 
 from collections.abc import Callable, Collection
 
-from planner.desk.edits import Replaced, Sheet, Sheets, sheet_of
+from planner.desk.edits import Replaced
+from planner.sheets import Sheet, Sheets, sheet_of
 
 Cells = dict[str, str]
 

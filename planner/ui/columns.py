@@ -5,8 +5,8 @@ from typing import Literal
 import streamlit as st
 from streamlit.elements.lib.column_types import ColumnConfig
 
-from planner.desk.edits import Sheet, Sheets, sheet_of
 from planner.schema import FREE, Column
+from planner.sheets import Sheet, Sheets, sheet_of
 from planner.tables import SETTINGS, TABLES
 
 

@@ -7,10 +7,11 @@ import streamlit as st
 
 from planner.desk import grid
 from planner.desk.desk import Desk
-from planner.desk.edits import Change, Sheet, changes, sheet_of
+from planner.desk.edits import Change, changes
 from planner.desk.grid import Shown
 from planner.desk.review import review
 from planner.fault import Fault
+from planner.sheets import Sheet, sheet_of
 from planner.tables import TABLES
 from planner.ui.bring import bring_in
 from planner.ui.columns import columns, settings_help

@@ -6,7 +6,7 @@ import streamlit as st
 
 from planner.desk import tuning
 from planner.desk.desk import Desk
-from planner.desk.edits import Sheet, sheet_of
+from planner.sheets import Sheet, sheet_of
 from planner.tables import READINESS
 from planner.ui.frame import need_plan
 

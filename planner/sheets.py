@@ -1,0 +1,61 @@
+"""The tables of a case as text: what a planner typed is what is kept, right or wrong."""
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from planner.raw import RawCase, RawTable
+from planner.schema import FREE
+from planner.tables import TABLES
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """A table as text: what a planner typed is what is kept, right or wrong."""
+
+    header: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+
+    def column(self, name: str) -> list[str]:
+        """Cells of a column; none where there is no such column."""
+        if name not in self.header:
+            return []
+        place = self.header.index(name)
+        return [row[place] for row in self.rows]
+
+
+Sheets = Mapping[str, Sheet]
+"""The tables of a case, by name."""
+
+
+def sheet_of(sheets: Sheets, name: str) -> Sheet:
+    """A table with every column of the schema, and whatever others it came with; empty where the case has none."""
+    known = [c.name for c in (*TABLES[name].columns, *FREE)]
+    sheet = sheets.get(name, Sheet((), ()))
+    header = (*known, *(column for column in sheet.header if column not in known))
+    if sheet.header == header:
+        return sheet
+    places = [sheet.header.index(column) if column in sheet.header else None for column in header]
+    return Sheet(header, tuple(tuple("" if p is None else row[p] for p in places) for row in sheet.rows))
+
+
+def content_hash(sheets: Sheets) -> str:
+    """SHA-256 of every cell as it was typed."""
+    content = [[name, sheets[name].header, sheets[name].rows] for name in sorted(sheets)]
+    return hashlib.sha256(json.dumps(content, ensure_ascii=False).encode()).hexdigest()
+
+
+def raw_case(sheets: Sheets) -> RawCase:
+    """Tables as a case that was sent; rows without a word in them are none."""
+    return RawCase({name: _raw(sheet) for name, sheet in sheets.items()})
+
+
+def _raw(sheet: Sheet) -> RawTable:
+    rows = {number: row for number, row in enumerate(sheet.rows, start=2) if any(cell.strip() for cell in row)}
+    return RawTable(sheet.header, rows)
+
+
+def sheets_of(raw: RawCase) -> Sheets:
+    """A case that was sent, as tables of text."""
+    return {name: Sheet(table.header, tuple(table.rows.values())) for name, table in raw.tables.items()}
