@@ -1,41 +1,40 @@
-"""The command line: `planner solve`, `check`, `verify`, `export-mps`, `template`, `diff`, `adopt` and `app`."""
+"""Commands about a case and its plan: solve, check, verify, export-mps, template, diff, adopt, app."""
 
 import os
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
-from typing import Annotated, NoReturn
+from typing import Annotated
 
 import typer
-from rich.console import Console
-from rich.live import Live
 
 from planner import files, report
 from planner.adopt import locks as adopted_locks
-from planner.fault import Fault
+from planner.cli.terminal import (
+    Case,
+    Gap,
+    Reference,
+    Seconds,
+    Threads,
+    finish,
+    make_room,
+    make_room_for,
+    out,
+    progress_line,
+    refuse,
+    show_faults,
+    show_notices,
+)
 from planner.plan import Outcome
-from planner.run import Watch, check_case, compare, export, reference_people, run, verify_plan
 from planner.run import adopt as take_up
-from planner.solution import Limits, Progress, Strategy
+from planner.run import check_case, compare, export, reference_people, run, verify_plan
+from planner.solution import Limits, Strategy
 from planner.workbook.inputs import TooLongError, input_workbook
 from planner.workbook.plan import plan_workbook
 
-ROOT = Path(__file__).parent.parent
+ROOT = Path(__file__).parents[2]
 SERVER = ROOT / "planner" / "ui" / "server.py"
-PAGE = 120
-"""Width of what is printed where there is no terminal to ask [characters]."""
 
-app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, help=__doc__)
-out = Console(highlight=False, markup=False, width=None if sys.stdout.isatty() else PAGE)
-
-Case = Annotated[
-    Path, typer.Argument(help="Folder with one CSV file per table, or Excel workbook with one sheet per table.")
-]
-Gap = Annotated[float, typer.Option(min=0.0, max=1.0, help="Certified gap that is good enough.")]
-Seconds = Annotated[float, typer.Option("--time-limit", min=0.0, help="Time for the solve, in seconds.")]
-Threads = Annotated[int | None, typer.Option(min=1, max=256, help="Threads of the solver; all cores if not given.")]
-Reference = Annotated[Path | None, typer.Option(help="Folder of the plan that change is counted against.")]
+app = typer.Typer()
 
 
 @app.command()
@@ -53,15 +52,15 @@ def solve(
 ) -> None:
     """Plan a case: which pledged unit goes where, from when, and what pays for it. Ctrl-C keeps the best plan."""
     if plan_dir is not None:
-        _make_room(case, plan_dir)
+        make_room(case, plan_dir)
     if out_file is not None:
-        _make_room_for(out_file, case)
-    with _progress() as watch:
+        make_room_for(out_file, case)
+    with progress_line() as watch:
         ended = run(case, Limits(gap, time_limit, threads, strategy, work), watch, reference, start)
     if ended.checked is not None:
-        _show_notices(ended.checked.notices)
+        show_notices(ended.checked.notices)
     if ended.plan is None or ended.checked is None:
-        _show_faults(ended.faults)
+        show_faults(ended.faults)
         out.print(report.without_plan(ended.outcome, case))
     else:
         out.print(report.plan(ended.plan, ended.checked.case))
@@ -80,8 +79,8 @@ def solve(
 def check(case: Case) -> None:
     """Report every fault of a case at once: table, row, column, what was found, what is allowed."""
     checked = check_case(case)
-    _show_notices(checked.notices)
-    _finish(checked.faults, "The case has no faults.")
+    show_notices(checked.notices)
+    finish(checked.faults, "The case has no faults.")
 
 
 @app.command()
@@ -91,7 +90,7 @@ def verify(
     reference: Reference = None,
 ) -> None:
     """Recompute every constraint and the objective of a plan, without the solver."""
-    _finish(verify_plan(case, plan_dir, reference), "The plan keeps every constraint, and its figures are right.")
+    finish(verify_plan(case, plan_dir, reference), "The plan keeps every constraint, and its figures are right.")
 
 
 @app.command()
@@ -100,8 +99,8 @@ def export_mps(case: Case, file: Annotated[Path, typer.Argument(help="MPS file t
     try:
         faults = export(case, file, Limits(gap))
     except OSError as error:
-        _refuse(f"The model cannot be written: {error}.")
-    _finish(faults, f"The model is in {file}.")
+        refuse(f"The model cannot be written: {error}.")
+    finish(faults, f"The model is in {file}.")
 
 
 @app.command("app")
@@ -122,8 +121,8 @@ def front_end(
 def diff(case: Case, workbook: Annotated[Path, typer.Argument(help="The case as it may become.")]) -> None:
     """Show what a workbook, or folder, would change of a case: rows added, removed and changed, cell by cell."""
     found, checked = compare(case, workbook)
-    _show_notices(checked.notices)
-    _show_faults(checked.faults)
+    show_notices(checked.notices)
+    show_faults(checked.faults)
     if found is None:
         out.print(f"{case} has faults itself; mend them first.")
     else:
@@ -142,9 +141,9 @@ def adopt(
     reference: Reference = None,
 ) -> None:
     """Verify an edited plan workbook, and price it: its units, with people and money placed anew."""
-    with _progress() as watch:
+    with progress_line() as watch:
         found = take_up(case, workbook, Limits(gap, time_limit, threads), watch, reference)
-    _show_faults(found.faults)
+    show_faults(found.faults)
     if found.edited is not None:
         out.print(report.adoption(found), soft_wrap=True)
     if found.priced is not None and found.edited is not None and locks is not None:
@@ -160,86 +159,12 @@ def template(
     case: Annotated[Path | None, typer.Option(help="Case to fill it from; blank if not given.")] = None,
 ) -> None:
     """Write the input workbook: a sheet per table, blank or filled from a case."""
-    _make_room_for(file, *([] if case is None else [case]))
+    make_room_for(file, *([] if case is None else [case]))
     checked = None if case is None else check_case(case)
     if checked is not None and checked.faults:
-        _finish(checked.faults, "")
+        finish(checked.faults, "")
     try:
         files.write_workbook(input_workbook(None if checked is None else checked.case), file)
     except (OSError, TooLongError) as error:
-        _refuse(f"The workbook cannot be written: {error}.")
+        refuse(f"The workbook cannot be written: {error}.")
     out.print(f"The workbook is in {file}.")
-
-
-def _make_room(case: Path, plan_dir: Path) -> None:
-    """Make the folder of the plan before the plan is made, so that no plan is lost for want of a place."""
-    if plan_dir.resolve() == case.resolve():
-        _refuse("The plan cannot go into the folder of the case: input files are never changed.")
-    try:
-        plan_dir.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        _refuse(f"The plan cannot be written: {error}.")
-
-
-def _make_room_for(file: Path, *inputs: Path) -> None:
-    """Make the folder of a workbook before there is anything to write, and leave inputs alone."""
-    if file.resolve() in {path.resolve() for path in inputs}:
-        _refuse("The workbook cannot be the input itself: input files are never changed.")
-    if file.suffix.lower() != ".xlsx" or file.is_dir():
-        _refuse(f"{file} is no name for a workbook: it must end in .xlsx.")
-    try:
-        file.parent.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        _refuse(f"The workbook cannot be written: {error}.")
-
-
-def _refuse(sentence: str) -> NoReturn:
-    out.print(sentence)
-    raise typer.Exit(Outcome.ERROR.exit_code)
-
-
-def _finish(faults: list[Fault], sound: str) -> None:
-    _show_faults(faults)
-    if not faults:
-        out.print(sound)
-    raise typer.Exit(Outcome.INVALID_INPUT.exit_code if faults else 0)
-
-
-def _show_notices(notices: list[str]) -> None:
-    for notice in notices:
-        out.print(f"Note: {notice}", soft_wrap=True)
-
-
-def _show_faults(faults: list[Fault]) -> None:
-    for fault in faults:
-        out.print(str(fault), soft_wrap=True)
-    if faults:
-        out.print(f"{len(faults)} fault{'s' if len(faults) > 1 else ''}.")
-
-
-@contextmanager
-def _progress() -> Iterator[Watch]:
-    """A line on the terminal that follows the run; a line per step where the output is no terminal.
-
-    The solver's output is captured at the file descriptor while it runs, so the line has a descriptor of its own.
-    """
-    with os.fdopen(os.dup(sys.stderr.fileno()), "w", encoding="utf-8") as stream:
-        console = Console(file=stream, highlight=False)
-        if not console.is_terminal:
-            yield _Steps(console)
-            return
-        with Live(console=console, transient=True, auto_refresh=False) as live:
-            yield lambda progress: live.update(report.progress(progress), refresh=True)
-
-
-class _Steps:
-    """Says where a run stands when a step begins."""
-
-    def __init__(self, console: Console) -> None:
-        self._console, self._step = console, ""
-
-    def __call__(self, progress: Progress) -> None:
-        """Hear of progress."""
-        if progress.step != self._step:
-            self._step = progress.step
-            self._console.print(report.progress(progress), soft_wrap=True)

@@ -1,0 +1,8 @@
+"""The command line: plans, scenarios and what follows from them."""
+
+import typer
+
+from planner.cli import plans
+
+app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, help=__doc__)
+app.add_typer(plans.app)

@@ -1,0 +1,109 @@
+"""The terminal: what every command reads, prints and refuses in the same way."""
+
+import os
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Annotated, NoReturn
+
+import typer
+from rich.console import Console
+from rich.live import Live
+
+from planner import report
+from planner.fault import Fault
+from planner.plan import Outcome
+from planner.run import Watch
+from planner.solution import Progress
+
+PAGE = 120
+"""Width of what is printed where there is no terminal to ask [characters]."""
+
+out = Console(highlight=False, markup=False, width=None if sys.stdout.isatty() else PAGE)
+
+Case = Annotated[
+    Path, typer.Argument(help="Folder with one CSV file per table, or Excel workbook with one sheet per table.")
+]
+Gap = Annotated[float, typer.Option(min=0.0, max=1.0, help="Certified gap that is good enough.")]
+Seconds = Annotated[float, typer.Option("--time-limit", min=0.0, help="Time for the solve, in seconds.")]
+Threads = Annotated[int | None, typer.Option(min=1, max=256, help="Threads of the solver; all cores if not given.")]
+Reference = Annotated[Path | None, typer.Option(help="Folder of the plan that change is counted against.")]
+
+
+def make_room(case: Path, plan_dir: Path) -> None:
+    """Make the folder of the plan before the plan is made, so that no plan is lost for want of a place."""
+    if plan_dir.resolve() == case.resolve():
+        refuse("The plan cannot go into the folder of the case: input files are never changed.")
+    try:
+        plan_dir.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        refuse(f"The plan cannot be written: {error}.")
+
+
+def make_room_for(file: Path, *inputs: Path) -> None:
+    """Make the folder of a workbook before there is anything to write, and leave inputs alone."""
+    if file.resolve() in {path.resolve() for path in inputs}:
+        refuse("The workbook cannot be the input itself: input files are never changed.")
+    if file.suffix.lower() != ".xlsx" or file.is_dir():
+        refuse(f"{file} is no name for a workbook: it must end in .xlsx.")
+    try:
+        file.parent.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        refuse(f"The workbook cannot be written: {error}.")
+
+
+def refuse(sentence: str) -> NoReturn:
+    """Say why not, and end."""
+    out.print(sentence)
+    raise typer.Exit(Outcome.ERROR.exit_code)
+
+
+def finish(faults: list[Fault], sound: str) -> None:
+    """End with every fault, or with the sentence that all is sound."""
+    show_faults(faults)
+    if not faults:
+        out.print(sound)
+    raise typer.Exit(Outcome.INVALID_INPUT.exit_code if faults else 0)
+
+
+def show_notices(notices: list[str]) -> None:
+    """Print what was tidied."""
+    for notice in notices:
+        out.print(f"Note: {notice}", soft_wrap=True)
+
+
+def show_faults(faults: list[Fault]) -> None:
+    """Print every fault and how many there are."""
+    for fault in faults:
+        out.print(str(fault), soft_wrap=True)
+    if faults:
+        out.print(f"{len(faults)} fault{'s' if len(faults) > 1 else ''}.")
+
+
+@contextmanager
+def progress_line() -> Iterator[Watch]:
+    """A line on the terminal that follows the run; a line per step where the output is no terminal.
+
+    The solver's output is captured at the file descriptor while it runs, so the line has a descriptor of its own.
+    """
+    with os.fdopen(os.dup(sys.stderr.fileno()), "w", encoding="utf-8") as stream:
+        console = Console(file=stream, highlight=False)
+        if not console.is_terminal:
+            yield _Steps(console)
+            return
+        with Live(console=console, transient=True, auto_refresh=False) as live:
+            yield lambda progress: live.update(report.progress(progress), refresh=True)
+
+
+class _Steps:
+    """Says where a run stands when a step begins."""
+
+    def __init__(self, console: Console) -> None:
+        self._console, self._step = console, ""
+
+    def __call__(self, progress: Progress) -> None:
+        """Hear of progress."""
+        if progress.step != self._step:
+            self._step = progress.step
+            self._console.print(report.progress(progress), soft_wrap=True)
