@@ -173,6 +173,6 @@ class Plan:
     def __getattr__(self, name: str) -> pd.DataFrame:
         """A table of the plan, by name."""
         try:
-            return self.frames[name]
+            return self.__dict__["frames"][name]
         except KeyError:
             raise AttributeError(name) from None

@@ -1,0 +1,75 @@
+"""Where the solves of a batch run: processes of this machine, or a Dask cluster."""
+
+import multiprocessing
+import os
+import threading
+from collections.abc import Callable, Iterator
+from concurrent.futures import Executor, ProcessPoolExecutor
+from contextlib import AbstractContextManager, contextmanager
+
+Pool = Callable[[], AbstractContextManager[Executor]]
+"""Opens an executor; called again where one breaks."""
+
+
+def processes(workers: int | None = None) -> Pool:
+    """Processes of this machine, started afresh; they outlive a solve, and end with the process that began them.
+
+    Args:
+        workers: How many; as many as there are cores, if not given.
+    """
+
+    @contextmanager
+    def opened() -> Iterator[Executor]:
+        executor = ProcessPoolExecutor(
+            workers or len(os.sched_getaffinity(0)), multiprocessing.get_context("spawn"), initializer=_settle_in
+        )
+        try:
+            yield executor
+        finally:
+            executor.shutdown(cancel_futures=True)
+
+    return opened
+
+
+def _settle_in() -> None:
+    """In a worker: leave interrupts of the terminal to the process that began it, and end when that one is gone."""
+    os.setpgrp()
+    parent = multiprocessing.parent_process()
+
+    def follow() -> None:
+        if parent is not None:
+            parent.join()
+        os._exit(1)
+
+    threading.Thread(target=follow, daemon=True).start()
+
+
+class NoClusterError(Exception):
+    """A cluster that cannot be used, and why, in a sentence."""
+
+
+def cluster(address: str) -> Pool:
+    """The workers of a Dask cluster, which need this planner installed.
+
+    Args:
+        address: Address of its scheduler, such as `tcp://10.0.0.1:8786`.
+    """
+
+    @contextmanager
+    def opened() -> Iterator[Executor]:
+        try:
+            from distributed import Client  # noqa: PLC0415
+        except ImportError:
+            raise NoClusterError("A cluster needs the extra: pip install pledge-planner[cluster].") from None
+        try:
+            client = Client(address, timeout=PATIENCE)
+        except (OSError, ValueError) as error:
+            raise NoClusterError(f"No cluster answers at {address} ({error}).") from None
+        with client:
+            yield client.get_executor(pure=False)
+
+    return opened
+
+
+PATIENCE = 20.0
+"""Time for a cluster to answer [s]."""

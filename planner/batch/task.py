@@ -1,0 +1,80 @@
+"""One solve of a batch, what names it, and what comes of it."""
+
+import hashlib
+import json
+from dataclasses import asdict, dataclass
+from functools import cached_property
+from importlib.metadata import version
+
+from planner.fingerprint import fingerprint
+from planner.plan import Outcome, Plan, units_starting
+from planner.run import plan_case
+from planner.solution import Limits
+from planner.summarise import PACKAGES
+from planner.tables import Case
+
+LASTING = frozenset({Outcome.OPTIMAL, Outcome.FEASIBLE, Outcome.INFEASIBLE})
+"""Outcomes that are worth keeping; of the others, the next try may have a better one."""
+
+
+@dataclass(frozen=True)
+class Task:
+    """A case to plan."""
+
+    name: str
+    """What the one who asks calls it; no part of the key."""
+    case: Case
+    limits: Limits
+    start: Plan | None = None
+    """An earlier plan to begin with."""
+
+    @cached_property
+    def key(self) -> str:
+        """SHA-256 over all that decides the result: case, limits, units of the start, and the versions that plan."""
+        start = None if self.start is None else sorted(units_starting(self.start.deployments).items())
+        versions = {package: version(package) for package in PACKAGES}
+        content = [fingerprint(self.case), asdict(self.limits), start, versions]
+        return hashlib.sha256(json.dumps(content, ensure_ascii=False, default=int).encode()).hexdigest()
+
+    @property
+    def parcel(self) -> "Parcel":
+        """What a worker needs to know of it."""
+        start = self.start and Plan(self.start.summary, {"deployments": self.start.deployments})
+        return self.case, self.limits, start
+
+
+Parcel = tuple[Case, Limits, Plan | None]
+
+
+@dataclass(frozen=True)
+class Result:
+    """What came of a task."""
+
+    outcome: Outcome | None
+    """How the run ended; None where it broke down."""
+    plan: Plan | None = None
+    """The plan, verified; None where there is none."""
+    words: tuple[str, ...] = ()
+    """Faults, or why it broke down, in sentences."""
+
+    @property
+    def lasting(self) -> bool:
+        """Whether it is worth keeping."""
+        return self.outcome in LASTING
+
+
+@dataclass(frozen=True)
+class Done:
+    """A task that is done with."""
+
+    task: Task
+    result: Result
+    kept: bool
+    """Whether the result was there already."""
+
+
+def work(parcel: Parcel) -> Result:
+    """Plan a case; run by the workers of a batch, wherever they are."""
+    case, limits, start = parcel
+    ended = plan_case(case, limits, start=start)
+    return Result(ended.outcome, ended.plan, tuple(str(fault) for fault in ended.faults))
