@@ -1,0 +1,195 @@
+"""Changes of a case: a small file that a planner can read and write, in TOML, one table `[[change]]` each."""
+
+import tomllib
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Annotated, Any, Literal, get_args, get_origin
+
+import tomli_w
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic_core import ErrorDetails
+
+from planner.fault import Fault, near_miss, shown
+from planner.scenarios.kinds import (
+    AddFund,
+    AddOffer,
+    AddRow,
+    Authorise,
+    Budget,
+    Ceiling,
+    ChangeFund,
+    DelayPledges,
+    DropPledges,
+    DropRow,
+    EffectSet,
+    Mandate,
+    ReadyPledges,
+    Requirement,
+    ScalePledges,
+    SetCell,
+    SettingChange,
+    Switch,
+)
+
+Change = (
+    Switch
+    | ScalePledges
+    | DropPledges
+    | DelayPledges
+    | ReadyPledges
+    | AddOffer
+    | AddFund
+    | ChangeFund
+    | Budget
+    | Ceiling
+    | Requirement
+    | EffectSet
+    | SettingChange
+    | Authorise
+    | Mandate
+    | SetCell
+    | AddRow
+    | DropRow
+)
+"""A change of a case."""
+
+Changes = tuple[Change, ...]
+"""Changes in the order in which they are made."""
+
+KINDS: dict[str, type[Change]] = {
+    kind: record for record in get_args(Change) for kind in get_args(record.model_fields["kind"].annotation)
+}
+"""What a change of a kind holds, by the kind's name."""
+
+
+class _Sent(BaseModel):
+    """A file of changes."""
+
+    model_config = ConfigDict(strict=True, extra="forbid")
+
+    change: list[Annotated[Change, Field(discriminator="kind")]]
+
+
+def read_changes(text: str) -> Changes | list[Fault]:
+    """Read changes, or say everything that is wrong with them.
+
+    Args:
+        text: A TOML document with one table `[[change]]` for every change.
+
+    Returns:
+        The changes; or every fault, each naming the number of the change, the field, what was found and what is
+        allowed.
+    """
+    try:
+        sent = tomllib.loads(text)
+    except (tomllib.TOMLDecodeError, RecursionError) as error:
+        return [Fault("changes", None, "", f"what is not TOML ({error})", "tables [[change]], each with its kind")]
+    try:
+        return tuple(_Sent.model_validate(sent).change)
+    except ValidationError as error:
+        return [_fault(details, sent) for details in error.errors(include_url=False)]
+
+
+def as_toml(changes: Sequence[Change]) -> str:
+    """Changes as a file; `read_changes` reads them back."""
+    return "\n".join(_written(_table(change)) for change in changes) or "change = []\n"
+
+
+def _written(table: Mapping[str, Any]) -> str:
+    """A change in TOML: its own fields, then the cells that it holds, each group under its heading."""
+    plain = {name: value for name, value in table.items() if not isinstance(value, dict)}
+    parts = ["[[change]]\n" + tomli_w.dumps(plain)]
+    for name, value in table.items():
+        if isinstance(value, dict):
+            parts.append(f"[change.{name}]\n" + tomli_w.dumps(value))
+    return "".join(parts)
+
+
+def _table(change: Change) -> dict[str, Any]:
+    """A change as a table, its kind first, without the fields that say nothing."""
+    held = change.model_dump(exclude_defaults=True)
+    fields = {name: value for name, value in held.items() if name != "kind"}
+    return {"kind": change.kind} | {name: _plain(value) for name, value in fields.items()}
+
+
+def _plain(value: Any) -> Any:  # noqa: ANN401
+    """One name without brackets, several as a list."""
+    if isinstance(value, tuple):
+        return value[0] if len(value) == 1 else list(value)
+    return value
+
+
+def place(number: int, kind: str = "", field: str = "") -> str:
+    """A change, or a field of it, as faults name it; numbers begin with 1."""
+    named = f"change {number}" + (f" ({kind})" if kind else "")
+    return named + (f", field {field}" if field else "")
+
+
+def _fault(details: ErrorDetails, sent: Mapping[str, Any]) -> Fault:
+    """What pydantic found, as a sentence for a planner."""
+    location = [part for part in details["loc"] if part != "change"]
+    if not location or not isinstance(location[0], int):
+        return _outside(details, location)
+    number = location[0] + 1
+    kind = location[1] if len(location) > 1 and isinstance(location[1], str) else ""
+    if kind not in KINDS:
+        return _kindless(details, number, sent["change"][location[0]])
+    path = [str(part) for part in location[2:]]
+    field = path[0] if path else ""
+    if details["type"] == "one_of":
+        context = details.get("ctx", {})
+        return Fault(place(number, kind), None, "", str(context["found"]), str(context["allowed"]))
+    if details["type"] == "extra_forbidden":
+        known = [name for name in KINDS[kind].model_fields if name != "kind"]
+        return Fault(
+            place(number, kind, field), None, "", "an unknown field", ", ".join(known), near_miss(field, known)
+        )
+    found = "no such field" if details["type"] == "missing" else _found(details["input"])
+    return Fault(place(number, kind, field), None, "", found, _allowed(kind, field, details))
+
+
+def _outside(details: ErrorDetails, location: Sequence[int | str]) -> Fault:
+    """A fault of the file and not of one of its changes."""
+    allowed = "tables [[change]], each with its kind"
+    if details["type"] == "extra_forbidden":
+        name = str(location[0])
+        return Fault("changes", None, "", f"{shown(name)}, which is no table [[change]]", allowed)
+    found = "no changes" if details["type"] == "missing" else _found(details["input"])
+    return Fault("changes", None, "", found, allowed)
+
+
+def _kindless(details: ErrorDetails, number: int, table: Any) -> Fault:  # noqa: ANN401
+    """A change whose kind is missing or unknown."""
+    kind = table.get("kind") if isinstance(table, dict) else None
+    if not isinstance(table, dict):
+        return Fault(place(number), None, "", _found(details["input"]), "a table with its kind")
+    found = "no such field" if kind is None else _found(kind)
+    hint = near_miss(kind, KINDS) if isinstance(kind, str) else ""
+    return Fault(place(number, field="kind"), None, "", found, ", ".join(KINDS), hint)
+
+
+def _found(value: Any) -> str:  # noqa: ANN401
+    if isinstance(value, str):
+        return shown(value)
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, list | tuple | dict):
+        return "no names" if not value else f"a {'table' if isinstance(value, dict) else 'list'}"
+    return str(value)
+
+
+def _allowed(kind: str, field: str, details: ErrorDetails) -> str:
+    """What a field may hold, in its own words where it has them."""
+    known = KINDS[kind].model_fields.get(field)
+    if known is None:
+        return details["msg"].lower()
+    return known.description or next(_descriptions(known.annotation), "") or details["msg"].lower()
+
+
+def _descriptions(annotation: Any) -> Iterator[str]:  # noqa: ANN401
+    """Words that the types of a field bring along, such as those within `Period | None`."""
+    for part in (annotation, *get_args(annotation)):
+        for said in getattr(part, "__metadata__", ()):
+            if getattr(said, "description", None):
+                yield said.description
+        if get_origin(part) is Literal:
+            yield "one of " + ", ".join(get_args(part))

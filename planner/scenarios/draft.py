@@ -1,0 +1,120 @@
+"""A case while changes are made to it: rows that can be found, read and written; the sheets it came from stay."""
+
+from collections.abc import Iterable, Mapping
+from typing import NamedTuple
+
+from planner.check.cells import NUMBER
+from planner.fault import near_miss, shown
+from planner.sheets import Sheet, Sheets, sheet_of
+from planner.tables import READINESS_ASSUMPTIONS, SETTINGS, TABLES
+
+Row = dict[str, str]
+"""Cells of a row, by column."""
+
+
+class Slip(NamedTuple):
+    """What is wrong with a change in this case."""
+
+    field: str
+    """Field of the change; empty where the fault is not about one."""
+    found: str
+    allowed: str
+    hint: str = ""
+
+
+Told = str | list[Slip]
+"""What came of a change: a sentence on what it did, or all that is wrong with it, and then it did nothing."""
+
+
+class Draft:
+    """The tables of a case, row by row. Tables that are asked for are copied; sheets are never changed."""
+
+    def __init__(self, sheets: Sheets) -> None:
+        self._sheets = sheets
+        self._rows: dict[str, list[Row]] = {}
+
+    def rows(self, table: str) -> list[Row]:
+        """The rows of a table, to read and to change; blank ones are left out."""
+        if table not in self._rows:
+            sheet = sheet_of(self._sheets, table)
+            rows = (dict(zip(sheet.header, cells, strict=True)) for cells in sheet.rows)
+            self._rows[table] = [row for row in rows if any(cell.strip() for cell in row.values())]
+        return self._rows[table]
+
+    def blank(self, table: str) -> Row:
+        """A blank row of a table, with every column that its rows have."""
+        return dict.fromkeys(sheet_of(self._sheets, table).header, "")
+
+    def keys(self, table: str) -> dict[str, Row]:
+        """Rows of a table by the first column of its key."""
+        first = TABLES[table].key[0]
+        return {row[first].strip(): row for row in self.rows(table)}
+
+    def setting(self, name: str) -> str:
+        """The value of a setting, or what its missing row means."""
+        row = self.keys("settings").get(name)
+        return (SETTINGS[name].default or "") if row is None else row["value"].strip()
+
+    def put_setting(self, name: str, value: str) -> None:
+        """Give a setting another value."""
+        row = self.keys("settings").get(name)
+        if row is None:
+            row = self.blank("settings") | {"setting": name}
+            self.rows("settings").append(row)
+        row["value"] = value
+
+    def leads(self) -> dict[str, float]:
+        """Time to deployment, by readiness [months]."""
+        stated = {level: float(months) for level, months, _ in READINESS_ASSUMPTIONS}
+        rows = self.rows("readiness")
+        return stated if not rows else {r["readiness"].strip(): number(r["lead_months"]) or 0.0 for r in rows}
+
+    def sheets(self) -> Sheets:
+        """The case with its changes; tables that nothing was changed in are the ones it came with."""
+        tables = dict(self._sheets)
+        for name, rows in self._rows.items():
+            tables[name] = _sheet(sheet_of(self._sheets, name).header, rows)
+            if tables[name] == sheet_of(self._sheets, name) and name in self._sheets:
+                tables[name] = self._sheets[name]
+            elif not rows and TABLES[name].missing is not None:
+                del tables[name]
+        return {name: tables[name] for name in (*(n for n in TABLES if n in tables), *(tables.keys() - TABLES.keys()))}
+
+
+def _sheet(header: tuple[str, ...], rows: list[Row]) -> Sheet:
+    more = dict.fromkeys(column for row in rows for column in row if column not in header)
+    columns = (*header, *more)
+    return Sheet(columns, tuple(tuple(row.get(column, "") for column in columns) for row in rows))
+
+
+def number(cell: str) -> float | None:
+    """The number in a cell; None where there is none."""
+    text = cell.strip()
+    return float(text) if NUMBER.fullmatch(text) else None
+
+
+def written(value: float) -> str:
+    """A number as a cell holds it."""
+    return str(int(value)) if float(value).is_integer() and abs(value) < 1e15 else f"{value:.12g}"
+
+
+def unknown(field: str, given: Iterable[str], known: Iterable[str], allowed: str) -> list[Slip]:
+    """A slip for every name that is not known."""
+    names = list(dict.fromkeys(known))
+    return [Slip(field, shown(name), allowed, near_miss(name, names)) for name in given if name not in names]
+
+
+def of_table(draft: Draft, field: str, given: Iterable[str], table: str) -> list[Slip]:
+    """A slip for every name that is no key of a table."""
+    return unknown(field, given, draft.keys(table), f"a key of the table {table}")
+
+
+def several(count: int, noun: str) -> str:
+    """A count with its noun."""
+    return f"{count:,} {noun}" if count == 1 else f"{count:,} {noun}s"
+
+
+def filled(row: Row, cells: Mapping[str, object]) -> Row:
+    """A row with some cells filled; those that are None stay as they are."""
+    texts = {name: written(v) if isinstance(v, int | float) else str(v) for name, v in cells.items() if v is not None}
+    return row | texts

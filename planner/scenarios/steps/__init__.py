@@ -1,0 +1,1 @@
+"""What every kind of change does to a case."""

@@ -1,0 +1,83 @@
+"""Changes of missions: ceilings, requirements and mandates."""
+
+from planner.scenarios.draft import Draft, Row, Slip, Told, filled, number, of_table, several, unknown, written
+from planner.scenarios.kinds import Authorise, Ceiling, Mandate, Requirement
+
+REQUIRED = {"troops": "troops_required", "police": "police_required", "prevention": "prevention_usd_required"}
+
+
+def _missions(draft: Draft, named: tuple[str, ...]) -> tuple[list[Row], list[Slip]]:
+    slips = of_table(draft, "mission", named, "missions")
+    return [row for row in draft.rows("missions") if row["mission"].strip() in named], slips
+
+
+def ceiling(draft: Draft, change: Ceiling) -> Told:
+    """Multiply or set authorised strength; a product is rounded to whole persons."""
+    rows, slips = _missions(draft, change.mission)
+    column = f"authorised_{change.of}"
+    if change.by is not None:
+        endless = [row["mission"] for row in rows if number(row[column]) is None]
+        slips += [
+            Slip("by", f"{name}, which has no ceiling", "persons, or a mission with a ceiling") for name in endless
+        ]
+    if slips:
+        return slips
+    for row in rows:
+        persons = change.persons
+        if change.by is not None:
+            persons = round((number(row[column]) or 0.0) * change.by)
+        row[column] = written(persons or 0.0)
+    told = ", ".join(f"{row['mission']} {number(row[column]) or 0:,.0f}" for row in rows)
+    return f"Authorised {change.of} [persons]: {told}."
+
+
+def requirement(draft: Draft, change: Requirement) -> Told:
+    """Multiply what is required, where that means answers a threat; or set it for every threat chosen."""
+    slips = [
+        *of_table(draft, "mission", change.mission, "missions"),
+        *of_table(draft, "area", change.area, "areas"),
+        *unknown("threat", change.threat, [r["threat"].strip() for r in draft.rows("threats")], "a threat of an area"),
+    ]
+    if slips:
+        return slips
+    column = REQUIRED[change.of]
+    rows = _threats(draft, change)
+    if change.by is not None:
+        rows = [row for row in rows if number(row[column]) is not None]
+    if not rows:
+        return [Slip("", f"no threat that fits and that {change.of} answers", "criteria that a threat fits")]
+    for row in rows:
+        amount = (number(row[column]) or 0.0) * change.by if change.by is not None else change.amount
+        row[column] = written(amount or 0.0)
+    return f"{change.of.capitalize()} required changed for {several(len(rows), 'threat')}."
+
+
+def _threats(draft: Draft, change: Requirement) -> list[Row]:
+    mission = {area: row["mission"].strip() for area, row in draft.keys("areas").items()}
+    return [
+        row
+        for row in draft.rows("threats")
+        if (not change.area or row["area"].strip() in change.area)
+        and (not change.threat or row["threat"].strip() in change.threat)
+        and (not change.mission or mission.get(row["area"].strip()) in change.mission)
+    ]
+
+
+def authorise(draft: Draft, change: Authorise) -> Told:
+    """Authorise contingency missions."""
+    rows, slips = _missions(draft, change.mission)
+    if slips:
+        return slips
+    for row in rows:
+        row["mandate"] = "authorised"
+    return f"Authorised: {', '.join(row['mission'] for row in rows)}."
+
+
+def mandate(draft: Draft, change: Mandate) -> Told:
+    """Change the window of mandates."""
+    rows, slips = _missions(draft, change.mission)
+    if slips:
+        return slips
+    for row in rows:
+        row.update(filled(row, {"mandate_from": change.from_period, "mandate_to": change.to_period}))
+    return f"Mandate of {', '.join(row['mission'] for row in rows)} changed."

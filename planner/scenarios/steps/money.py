@@ -1,0 +1,80 @@
+"""Changes of money: what is assessed for missions, and what is pledged in funds."""
+
+from planner.scenarios.draft import Draft, Row, Slip, Told, filled, number, of_table, several, written
+from planner.scenarios.kinds import AddFund, Budget, ChangeFund
+from planner.scenarios.steps.pledges import free
+
+ASSESSED = "assessed_usd_per_period"
+
+
+def budget(draft: Draft, change: Budget) -> Told:
+    """Multiply or set assessed money. A mission whose money has no limit can be given one, and not multiplied."""
+    slips = of_table(draft, "mission", change.mission, "missions")
+    if slips:
+        return slips
+    rows = [row for row in draft.rows("missions") if not change.mission or row["mission"].strip() in change.mission]
+    limited = [row for row in rows if number(row[ASSESSED]) is not None]
+    if change.by is None:
+        chosen = rows if change.mission else limited
+    else:
+        chosen = limited
+        slips = [_endless(row) for row in rows if change.mission and number(row[ASSESSED]) is None]
+    if not slips and not chosen:
+        slips = [Slip("mission", "no mission whose money is limited", "a case with one, or missions by name")]
+    if slips:
+        return slips
+    for row in chosen:
+        usd = (number(row[ASSESSED]) or 0.0) * change.by if change.by is not None else change.usd_per_period
+        row[ASSESSED] = written(usd or 0.0)
+    total = sum(number(row[ASSESSED]) or 0.0 for row in chosen)
+    return f"Assessed money of {several(len(chosen), 'mission')} is now {total:,.0f} USD per period."
+
+
+def _endless(row: Row) -> Slip:
+    return Slip("by", f"{row['mission']}, whose money has no limit", "usd_per_period, or a mission with a limit")
+
+
+def add_fund(draft: Draft, change: AddFund) -> Told:
+    """Add a money pledge."""
+    taken = draft.keys("funds")
+    named = change.fund or free(f"{change.contributor}-{change.purpose}", taken)
+    slips = [
+        *of_table(draft, "contributor", [change.contributor], "contributors"),
+        *of_table(draft, "mission", [change.mission] if change.mission else [], "missions"),
+    ]
+    if named in taken:
+        slips.append(Slip("fund", f"“{named}”, which is there already", "a key that no fund has"))
+    if slips:
+        return slips
+    cells = change.model_dump(exclude={"kind", "fund", "note"})
+    row = filled(draft.blank("funds"), cells | {"fund": named, "source": "scenario", "note": change.note})
+    draft.rows("funds").append(row)
+    return f"Fund {named} added: {change.amount_usd:,.0f} USD for {change.purpose}."
+
+
+def change_fund(draft: Draft, change: ChangeFund) -> Told:
+    """Multiply the amount of funds, or change what is said of them."""
+    slips = [
+        *of_table(draft, "fund", change.fund, "funds"),
+        *of_table(draft, "contributor", change.contributor, "contributors"),
+        *of_table(draft, "mission", [change.mission] if change.mission else [], "missions"),
+    ]
+    rows = [
+        row
+        for row in draft.rows("funds")
+        if (not change.fund or row["fund"].strip() in change.fund)
+        and (not change.contributor or row["contributor"].strip() in change.contributor)
+    ]
+    if not slips and not (change.fund or change.contributor):
+        slips = [Slip("", "no criterion", "at least one of fund, contributor")]
+    if not slips and not rows:
+        slips = [Slip("", "no fund that fits", "criteria that a fund fits")]
+    if slips:
+        return slips
+    said = change.model_dump(exclude={"kind", "fund", "contributor", "by", "note"})
+    for row in rows:
+        amount = number(row["amount_usd"])
+        scaled = {"amount_usd": amount * change.by} if change.by is not None and amount is not None else {}
+        row.update(filled(row, said | scaled))
+    total = sum(number(row["amount_usd"]) or 0.0 for row in rows)
+    return f"{several(len(rows), 'fund')} changed, {total:,.0f} USD together."

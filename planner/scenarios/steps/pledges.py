@@ -1,0 +1,151 @@
+"""Changes of who takes part and of what is pledged."""
+
+import math
+from collections.abc import Callable
+
+from planner.scenarios import select
+from planner.scenarios.draft import Draft, Row, Slip, Told, filled, number, of_table, several, written
+from planner.scenarios.kinds import AddOffer, DelayPledges, DropPledges, ReadyPledges, ScalePledges, Switch
+
+NEAR = 1e-9
+"""What a product may miss a whole number by and still be meant to be it [units]."""
+
+WORDS = {"together": "together", "down": "down", "nearest": "to the nearest", "up": "up"}
+
+
+def switch(draft: Draft, change: Switch) -> Told:
+    """Switch contributors off or on."""
+    rows, slips = select.contributors(draft, change.contributor, change.group)
+    if slips:
+        return slips
+    state = "no" if change.kind == "switch_off" else "yes"
+    for row in rows:
+        row["participates"] = state
+    return f"Switched {'off' if state == 'no' else 'on'}: {', '.join(row['contributor'] for row in rows)}."
+
+
+def scale(draft: Draft, change: ScalePledges) -> Told:
+    """Multiply units; products are rounded to whole units as the change says."""
+    rows, slips = select.pledges(draft, change)
+    had = [number(row["units"]) for row in rows]
+    slips += [
+        Slip("", f"pledge {row['pledge']} without a number of units", "pledges with units")
+        for row, units in zip(rows, had, strict=True)
+        if units is None
+    ]
+    if slips:
+        return slips
+    exact = [(units or 0.0) * change.by for units in had]
+    whole = _whole(exact, change.rounding)
+    for row, units in zip(rows, whole, strict=True):
+        row["units"] = written(units)
+    parts = sum(abs(now - meant) > NEAR for now, meant in zip(whole, exact, strict=True))
+    rounded = f"; parts of units of {several(parts, 'pledge')} rounded {WORDS[change.rounding]}" if parts else ""
+    before = sum(units or 0.0 for units in had)
+    return f"{before:,.0f} units of {several(len(rows), 'pledge')} become {sum(whole):,.0f}{rounded}."
+
+
+def _whole(exact: list[float], rounding: str) -> list[int]:
+    """Units rounded to whole ones [units]."""
+    if rounding == "up":
+        return [math.ceil(units - NEAR) for units in exact]
+    if rounding == "nearest":
+        return [math.floor(units + 0.5 + NEAR) for units in exact]
+    whole = [math.floor(units + NEAR) for units in exact]
+    if rounding == "together":
+        over = math.floor(sum(exact) + 0.5 + NEAR) - sum(whole)
+        for place in sorted(range(len(exact)), key=lambda n: round(whole[n] - exact[n], 9))[:over]:
+            whole[place] += 1
+    return whole
+
+
+def drop(draft: Draft, change: DropPledges) -> Told:
+    """Take every unit of pledges away."""
+    rows, slips = select.pledges(draft, change)
+    if slips:
+        return slips
+    units = sum(number(row["units"]) or 0.0 for row in rows)
+    for row in rows:
+        row["units"] = "0"
+    return f"{units:,.0f} units of {several(len(rows), 'pledge')} fall out."
+
+
+def delay(draft: Draft, change: DelayPledges) -> Told:
+    """Make pledges ready later by so many periods, and their preparations too."""
+    return _shifted(draft, *select.pledges(draft, change), lambda ready: ready + change.periods)
+
+
+def ready(draft: Draft, change: ReadyPledges) -> Told:
+    """Make pledges ready in a period; their preparations move by as much as they do."""
+    period = change.period or _first_period(draft, str(change.month))
+    if period is None:
+        return [Slip("month", str(change.month), "a month from the start of the case on")]
+    return _shifted(draft, *select.pledges(draft, change), lambda _: period)
+
+
+def _first_period(draft: Draft, month: str) -> int | None:
+    """First period that begins no earlier than a month; None for a month before the first."""
+    start, length = draft.setting("start"), number(draft.setting("months_per_period")) or 1
+    if len(start) != 7:
+        return None
+    months = 12 * (int(month[:4]) - int(start[:4])) + int(month[5:]) - int(start[5:])
+    return None if months < 0 else 1 + math.ceil(months / length)
+
+
+def _shifted(draft: Draft, rows: list[Row], slips: list[Slip], when: Callable[[int], int]) -> Told:
+    leads, length = draft.leads(), number(draft.setting("months_per_period")) or 1.0
+    now = {row["pledge"]: _ready(row, leads, length) for row in rows}
+    slips = slips + [
+        Slip("", f"pledge {name} with neither a ready period nor a readiness", "one of them")
+        for name, period in now.items()
+        if period is None
+    ]
+    if slips:
+        return slips
+    shift = {name: when(period) - period for name, period in now.items() if period is not None}
+    for row in rows:
+        row["ready_period"] = written((now[row["pledge"]] or 0) + shift[row["pledge"]])
+    for row in draft.rows("preparations"):
+        period = number(row["ready_period"])
+        if row["pledge"] in shift and period is not None:
+            row["ready_period"] = written(max(1, period + shift[row["pledge"]]))
+    moved = sum(by != 0 for by in shift.values())
+    return f"{moved:,} of {several(len(rows), 'pledge')} ready in another period; what prepares them moves along."
+
+
+def _ready(row: Row, leads: dict[str, float], months: float) -> int | None:
+    """First period in which a pledge can deploy, as its row says or its readiness does."""
+    stated = number(row["ready_period"])
+    if stated is not None:
+        return int(stated)
+    lead = leads.get(row["readiness"].strip())
+    return None if lead is None else 1 + math.ceil(lead / months)
+
+
+def offer(draft: Draft, change: AddOffer) -> Told:
+    """Add a pledge, with caveats where it is for some missions only."""
+    taken = draft.keys("pledges")
+    named = change.pledge or free(f"{change.contributor}-{change.unit_type}", taken)
+    slips = [
+        *of_table(draft, "contributor", [change.contributor], "contributors"),
+        *of_table(draft, "unit_type", [change.unit_type], "unit_types"),
+        *of_table(draft, "mission", change.mission, "missions"),
+    ]
+    if named in taken:
+        slips.append(Slip("pledge", f"“{named}”, which is there already", "a key that no pledge has"))
+    if slips:
+        return slips
+    cells = change.model_dump(exclude={"kind", "mission", "pledge", "note"})
+    row = filled(draft.blank("pledges"), cells | {"pledge": named, "source": "scenario", "note": change.note})
+    draft.rows("pledges").append(row)
+    for mission in change.mission:
+        only = {"pledge": named, "mission": mission, "rule": "only", "reason": f"offered for {mission}"}
+        draft.rows("caveats").append(draft.blank("caveats") | only | {"source": "scenario"})
+    where = f", for {', '.join(change.mission)} only" if change.mission else ""
+    return f"Pledge {named} added: {several(change.units, 'unit')} of {change.unit_type}{where}."
+
+
+def free(name: str, taken: dict[str, Row]) -> str:
+    """A name that is not taken: the name itself, or with the first number that is free."""
+    numbered = (name if number == 1 else f"{name}-{number}" for number in range(1, len(taken) + 2))
+    return next(one for one in numbered if one not in taken)
