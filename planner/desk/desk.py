@@ -12,6 +12,7 @@ from planner.desk import jobs
 from planner.desk.jobs import Job, Standing
 from planner.desk.journal import Journal
 from planner.desk.review import Review, review
+from planner.home import home
 from planner.plan import Plan
 from planner.sheets import Sheet, Sheets, content_hash, sheets_of
 from planner.tables import Case
@@ -22,11 +23,6 @@ FIRST = "first-"
 
 FIRST_GAPS, GAPS = [0.02, 0.01], [0.02, 0.01]
 SECONDS = 60.0
-
-
-def home() -> Path:
-    """Where work and jobs are kept."""
-    return Path(os.environ.get("PLANNER_HOME", ROOT / ".work"))
 
 
 def default_case() -> Path:

@@ -1,0 +1,26 @@
+"""A store of scenarios: SQLite by default, PostgreSQL by its address; opened, it is at its newest revision."""
+
+from planner.store.opening import address, bring_up, engine_for
+from planner.store.store import Store
+from planner.store.version import ConflictError, StoredPlan, StoreError, Version
+
+__all__ = ["ConflictError", "Store", "StoreError", "StoredPlan", "Version", "open_store"]
+
+
+def open_store(url: str | None = None) -> Store:
+    """Open a store, or make it.
+
+    Args:
+        url: `postgresql://…`, `sqlite:///…`, or the name of a file; if not given, what `PLANNER_STORE` says, or else
+            the file `scenarios.sqlite` among the work of this machine.
+
+    Raises:
+        StoreError: It cannot be opened, or a newer version of the planner has made it.
+    """
+    engine = engine_for(address(url))
+    try:
+        bring_up(engine)
+    except BaseException:
+        engine.dispose()
+        raise
+    return Store(engine)

@@ -1,0 +1,107 @@
+"""Inputs and plans as text: the same content is the same text, and its hash is its name."""
+
+import hashlib
+import json
+import tempfile
+import zlib
+from functools import lru_cache
+from pathlib import Path
+
+from pydantic import TypeAdapter
+
+from planner import files
+from planner.check import Checked, check
+from planner.fault import Fault
+from planner.plan import FRAMES, Plan
+from planner.sheets import Sheet, Sheets, raw_case
+from planner.store.version import StoreError
+from planner.tables import TABLES
+
+SUMMARY = "summary.json"
+PLAN_FILES = {SUMMARY, *(f"{name}.csv" for name in FRAMES)}
+
+MOST_BYTES = 64 * 2**20
+"""Longest text of inputs or of a plan that is unpacked [bytes]."""
+
+_INPUTS = TypeAdapter(list[tuple[str, tuple[str, ...], tuple[tuple[str, ...], ...]]])
+_PLAN = TypeAdapter(dict[str, str])
+
+
+def sha256(text: bytes) -> str:
+    """The name of a text."""
+    return hashlib.sha256(text).hexdigest()
+
+
+def inputs_text(sheets: Sheets) -> bytes:
+    """Inputs as text; its hash is `planner.sheets.content_hash`.
+
+    Raises:
+        StoreError: A cell holds what is no text.
+    """
+    try:
+        return json.dumps([[n, sheets[n].header, sheets[n].rows] for n in sorted(sheets)], ensure_ascii=False).encode()
+    except UnicodeEncodeError as error:
+        raise StoreError(f"The inputs hold a character that is no text ({error.reason}).") from error
+
+
+def sheets_in(text: bytes) -> Sheets:
+    """The inputs that a text holds, in the order of the schema.
+
+    Raises:
+        ValueError: The text holds no inputs, or a row without as many cells as the heading has.
+    """
+    found = {name: Sheet(header, rows) for name, header, rows in _INPUTS.validate_json(text)}
+    if any(len(row) != len(sheet.header) for sheet in found.values() for row in sheet.rows):
+        raise ValueError("a row has more or fewer cells than its heading")
+    names = [*(name for name in TABLES if name in found), *(name for name in found if name not in TABLES)]
+    return {name: found[name] for name in names}
+
+
+@lru_cache(maxsize=64)
+def checked(text: bytes) -> Checked:
+    """The inputs that a text holds, held against the schema; the same text is checked once."""
+    return check(raw_case(sheets_in(text)))
+
+
+def plan_text(plan: Plan) -> bytes:
+    """A plan as text: every file of its folder, by name."""
+    with tempfile.TemporaryDirectory() as folder:
+        files.write_plan(plan, Path(folder))
+        members = {file.name: file.read_bytes().decode() for file in sorted(Path(folder).iterdir())}
+    return json.dumps(members, ensure_ascii=False).encode()
+
+
+def plan_in(text: bytes) -> Plan | list[Fault]:
+    """The plan that a text holds, or every reason why it cannot be read.
+
+    Raises:
+        ValueError: The text does not hold the files of a plan.
+    """
+    members = _PLAN.validate_json(text)
+    if set(members) != PLAN_FILES:
+        raise ValueError("it does not have the files of a plan")
+    with tempfile.TemporaryDirectory() as folder:
+        for name, content in members.items():
+            (Path(folder) / name).write_text(content, encoding="utf-8", newline="")
+        return files.read_plan(Path(folder))
+
+
+def packed(text: bytes) -> bytes:
+    """A text as the store keeps it."""
+    return zlib.compress(text, 6)
+
+
+def unpacked(name: str, data: bytes) -> bytes:
+    """A text that the store has kept.
+
+    Raises:
+        StoreError: It is not the text that was put there.
+    """
+    try:
+        unpacking = zlib.decompressobj()
+        text = unpacking.decompress(data, MOST_BYTES)
+    except zlib.error:
+        text = b""
+    if sha256(text) != name:
+        raise StoreError(f"The store is damaged: what it holds as {name[:12]} is not what was put there.")
+    return text

@@ -1,0 +1,221 @@
+"""Scenarios as one file: a zip of their history, inputs and plans, every part checked before it is taken in."""
+
+import io
+import json
+import zipfile
+import zlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from importlib.metadata import version as installed
+from itertools import chain
+
+import sqlalchemy as sa
+from pydantic import BaseModel, ConfigDict, ValidationError
+
+from planner.check import Checked
+from planner.plan import Plan
+from planner.store import content, rows
+from planner.store.opening import reading, writing
+from planner.store.store import Store, case_print, held_against
+from planner.store.tables import PLAN
+from planner.store.version import Record, StoreError, Version, now
+
+MANIFEST = "manifest.json"
+FORMAT = 1
+"""Number of the format; a file of a higher one is refused."""
+
+MOST_BYTES = 512 * 2**20
+"""Largest file, unpacked [bytes]."""
+
+MOST_FILES = 20_000
+
+LONG_AGO = (1980, 1, 1, 0, 0, 0)
+"""Date of every file in the zip, so that the same scenarios are the same bytes."""
+
+
+class Manifest(BaseModel):
+    """What a file of scenarios says that it holds."""
+
+    model_config = ConfigDict(frozen=True, strict=True, extra="forbid")
+
+    format: int
+    made_by: str
+    versions: dict[str, Record]
+    """Every version by its id, those that others were made from before them."""
+    begins: list[str]
+    """Ids of the versions that begin a scenario."""
+    plans: list[str]
+    """SHA-256 of every plan."""
+
+
+@dataclass(frozen=True)
+class Imported:
+    """What came of taking in a file."""
+
+    versions: list[Version]
+    """The newest version in the file of every scenario that it holds."""
+    added: int
+    """Versions that were not there before."""
+    plans: int
+    """Plans that were not there before."""
+
+
+@dataclass(frozen=True)
+class _Sent:
+    """A file that was sent, every part of it checked."""
+
+    manifest: Manifest
+    cases: Mapping[str, Checked]
+    """Inputs by hash, held against the schema."""
+    plans: Mapping[str, Plan]
+    texts: Mapping[str, bytes]
+    """Inputs and plans as text, by hash."""
+
+
+def export(store: Store, versions: list[Version]) -> bytes:
+    """Scenarios as a zip: those of the versions, with all that they were made from, their inputs and plans."""
+    with reading(store.engine) as connection:
+        histories = chain.from_iterable(rows.history(connection, version.scenario) for version in versions)
+        lines = _with_ancestors(connection, [row.id for row in histories])
+        cases = {row.case_hash for row in lines if row.case_hash}
+        plans = list(connection.scalars(sa.select(PLAN.c.sha256).where(PLAN.c.case_hash.in_(cases)).order_by("sha256")))
+        texts = {name: rows.text_of(connection, name) for name in {*(row.record.inputs for row in lines), *plans}}
+    made_by = f"pledge-planner {installed('pledge-planner')}"
+    manifest = Manifest(
+        format=FORMAT, made_by=made_by, versions={row.id: row.record for row in lines},
+        begins=[row.id for row in lines if row.number == 1], plans=plans,
+    )  # fmt: skip
+    members = {MANIFEST: json.dumps(manifest.model_dump(), indent=1, ensure_ascii=False).encode()}
+    members |= {_member(name, plans): texts[name] for name in sorted(texts)}
+    return _zip(members)
+
+
+def _with_ancestors(connection: sa.Connection, wanted: list[str]) -> list[rows.Row]:
+    """Versions and all that they were made from, each after those."""
+    found: dict[str, rows.Row] = {}
+    waiting = list(reversed(wanted))
+    while waiting:
+        row = rows.need(connection, waiting[-1])
+        before = [known for known in (row.record.previous, row.record.parent) if known and known not in found]
+        if before and row.id not in found:
+            waiting += before
+        else:
+            found.setdefault(row.id, row)
+            waiting.pop()
+    return list(found.values())
+
+
+def _member(name: str, plans: list[str]) -> str:
+    return f"{'plans' if name in plans else 'inputs'}/{name}.json"
+
+
+def _zip(members: Mapping[str, bytes]) -> bytes:
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w") as target:
+        for name, text in members.items():
+            target.writestr(zipfile.ZipInfo(name, LONG_AGO), text, zipfile.ZIP_DEFLATED)
+    return packed.getvalue()
+
+
+def take_in(store: Store, data: bytes) -> Imported:
+    """Take in a file of scenarios: all of it, or nothing. What is there already is left as it is.
+
+    A scenario that was changed here meanwhile keeps what it has; the versions of the file become one beside it.
+
+    Raises:
+        StoreError: The file is none of scenarios, is damaged or was changed, or a plan in it does not hold.
+    """
+    sent = _checked(_opened(data))
+    packed = {name: content.packed(text) for name, text in sent.texts.items()}
+    with writing(store.engine) as connection:
+        rows.put_content(connection, packed)
+        added = 0
+        for name, record in sent.manifest.versions.items():
+            if rows.find(connection, name) is None:
+                begins = name in sent.manifest.begins
+                rows.put(connection, record, case_print(sent.cases[record.inputs]), begins=begins)
+                added += 1
+        plans = sum(rows.put_plan(connection, name, plan.summary, now()) for name, plan in sent.plans.items())
+    newest = {version.scenario: version for version in map(store.version, sent.manifest.versions)}
+    return Imported(list(newest.values()), added, plans)
+
+
+def _opened(data: bytes) -> dict[str, bytes]:
+    """Every file in a zip, by name."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as sent:
+            entries = sent.infolist()
+            if len(entries) > MOST_FILES or sum(entry.file_size for entry in entries) > MOST_BYTES:
+                raise StoreError(f"The file unpacks to more than {MOST_FILES:,} files or {MOST_BYTES // 2**20} MiB.")
+            return {entry.filename: sent.read(entry) for entry in entries}
+    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, OSError) as error:
+        raise StoreError(f"This is not a file of scenarios that can be read ({error}).") from error
+
+
+def _checked(members: Mapping[str, bytes]) -> _Sent:
+    manifest = _manifest(members)
+    _check_versions(manifest)
+    cases = {record.inputs: _case(members, record.inputs) for record in manifest.versions.values()}
+    prints = {known: found for found in cases.values() if (known := case_print(found)) is not None}
+    plans = {name: _plan(members, name, prints) for name in manifest.plans}
+    texts = {name: members[_member(name, manifest.plans)] for name in (*cases, *plans)}
+    return _Sent(manifest, cases, plans, texts)
+
+
+def _manifest(members: Mapping[str, bytes]) -> Manifest:
+    if MANIFEST not in members:
+        raise StoreError(f"This is not a file of scenarios: it holds no {MANIFEST}.")
+    try:
+        said = json.loads(members[MANIFEST])
+        if isinstance(said, dict) and isinstance(said.get("format"), int) and said["format"] > FORMAT:
+            raise StoreError(f"The file was made by a newer version of the planner ({said.get('made_by')}).")
+        return Manifest.model_validate(said)
+    except (ValueError, RecursionError, ValidationError) as error:
+        where = error.errors()[0] if isinstance(error, ValidationError) else {"loc": (), "msg": str(error)}
+        place = ", ".join(str(part)[:20] for part in where["loc"])
+        raise StoreError(f"The file is damaged: its {MANIFEST} cannot be read ({place}: {where['msg']}).") from error
+
+
+def _check_versions(manifest: Manifest) -> None:
+    """See that ids are the hashes of what versions say, and that versions come after what they were made from."""
+    seen: set[str] = set()
+    for name, record in manifest.versions.items():
+        if record.id != name:
+            raise StoreError(f"The file was changed: version {name[:12]}, “{record.name}”, is not what was saved.")
+        if not {record.previous, record.parent} - {None} <= seen:
+            raise StoreError(f"The file is damaged: it lacks what version {name[:12]}, “{record.name}”, came from.")
+        seen.add(name)
+
+
+def _member_text(members: Mapping[str, bytes], name: str, kind: str) -> bytes:
+    text = members.get(f"{kind}/{name}.json")
+    if text is None:
+        raise StoreError(f"The file is damaged: it lacks {kind} {name[:12]}.")
+    if content.sha256(text) != name:
+        raise StoreError(f"The file was changed: {kind} {name[:12]} are not what was saved.")
+    return text
+
+
+def _case(members: Mapping[str, bytes], name: str) -> Checked:
+    text = _member_text(members, name, "inputs")
+    try:
+        return content.checked(text)
+    except (ValueError, RecursionError) as error:
+        raise StoreError(f"The file is damaged: inputs {name[:12]} cannot be read.") from error
+
+
+def _plan(members: Mapping[str, bytes], name: str, cases: Mapping[str, Checked]) -> Plan:
+    """A plan that holds for a case of the file."""
+    text = _member_text(members, name, "plans")
+    try:
+        plan = content.plan_in(text)
+    except (ValueError, RecursionError) as error:
+        raise StoreError(f"The file is damaged: plan {name[:12]} cannot be read.") from error
+    if isinstance(plan, list):
+        raise StoreError(f"The file is damaged: plan {name[:12]} cannot be read: {plan[0]}")
+    checked = cases.get(plan.summary.case_sha256)
+    if checked is None:
+        raise StoreError(f"The file is refused: plan {name[:12]} is of inputs that are not in it.")
+    if faults := held_against(checked, plan):
+        raise StoreError(f"The file is refused: plan {name[:12]} does not hold: {faults[0]}")
+    return plan

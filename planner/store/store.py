@@ -1,0 +1,249 @@
+"""Scenarios and their plans, kept: every save is a new version, and nothing that was saved is ever changed or lost."""
+
+from datetime import datetime
+from functools import lru_cache
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.engine import Engine, RowMapping
+
+from planner.check import Checked
+from planner.fault import Fault
+from planner.fingerprint import fingerprint
+from planner.plan import Plan
+from planner.sheets import Sheets
+from planner.store import content, rows
+from planner.store.opening import reading, writing
+from planner.store.tables import PLAN, VERSION
+from planner.store.version import ConflictError, Record, StoredPlan, StoreError, Version, now
+from planner.verify import verify
+
+
+class Store:
+    """A store of scenarios. It may be used by several threads and processes at once."""
+
+    def __init__(self, engine: Engine) -> None:
+        self.engine = engine
+        self._sheets = lru_cache(maxsize=128)(self._read_sheets)
+        self._plans = lru_cache(maxsize=64)(self._read_plan)
+
+    def close(self) -> None:
+        """Let go of every connection."""
+        self.engine.dispose()
+
+    def scenarios(self, *, archived: bool = False) -> list[Version]:
+        """The newest version of every scenario, the last saved first; those put away only if asked for."""
+        newest = sa.select(VERSION.c.scenario, sa.func.max(VERSION.c.number).label("number"))
+        heads = newest.group_by(VERSION.c.scenario).subquery()
+        ours = (VERSION.c.scenario == heads.c.scenario) & (VERSION.c.number == heads.c.number)
+        found = self._versions(sa.select(VERSION).join(heads, ours).order_by(VERSION.c.created.desc(), VERSION.c.id))
+        return [version for version in found if archived or not version.archived]
+
+    def version(self, id: str) -> Version:  # noqa: A002
+        """The version of an id.
+
+        Raises:
+            StoreError: There is none.
+        """
+        found = self._versions(sa.select(VERSION).where(VERSION.c.id == id))
+        if not found:
+            raise StoreError(f"The store has no version {id[:12]}.")
+        return found[0]
+
+    def history(self, scenario: str) -> list[Version]:
+        """Every version of a scenario, the newest first; none where there is no such scenario."""
+        return self._versions(
+            sa.select(VERSION).where(VERSION.c.scenario == scenario).order_by(VERSION.c.number.desc())
+        )
+
+    def save(
+        self,
+        sheets: Sheets,
+        *,
+        name: str,
+        author: str,
+        note: str = "",
+        parent: str | None = None,
+        changes: str = "",
+        based_on: str | None = None,
+        archived: bool = False,
+        what: str = "saved",
+    ) -> Version:
+        """Save a scenario: a new one, or the next version of the one that it is based on.
+
+        A save that changes nothing, or that was made before, gives the version that is there.
+
+        Args:
+            sheets: Its inputs, whole; they may have faults.
+            name: What it is called.
+            author: Who saves it.
+            note: What the author says about it.
+            parent: Id of the version that the changes are on; None where the scenario stands alone.
+            changes: The inputs as changes on those of the parent, as TOML.
+            based_on: Id of the version that was edited; None for a new scenario.
+            archived: Whether it is put away.
+            what: What was done, in a word or two.
+
+        Raises:
+            ConflictError: The scenario has a newer version than `based_on`; what was to be saved is kept as a copy.
+            StoreError: Name or author is blank, a version that is named is not there, or the inputs cannot be kept.
+        """
+        text = content.inputs_text(sheets)
+        record = Record(
+            previous=based_on, parent=parent, name=_worded("name", name), author=_worded("author", author),
+            note=note.replace("\x00", ""), changes=changes, what=what, archived=archived, created=now(),
+            inputs=content.sha256(text),
+        )  # fmt: skip
+        case_hash, packed = case_print(content.checked(text)), content.packed(text)
+        with writing(self.engine) as connection:
+            for known in filter(None, (based_on, parent)):
+                rows.need(connection, known)
+            newest = None if based_on is None else rows.newest_after(connection, based_on)
+            if newest is not None and _same(newest, record):
+                return self._made(newest)
+            if newest is not None and newest.id != based_on:
+                copy = {"name": f"{record.name} (copy by {record.author})", "what": "kept beside a conflict"}
+                record = record.model_copy(update=copy)
+            rows.put_content(connection, {record.inputs: packed})
+            kept = self._made(rows.put(connection, record, case_hash))
+        if newest is not None and newest.id != based_on:
+            raise ConflictError(self._made(newest), kept)
+        return kept
+
+    def revise(
+        self, version: Version, *, author: str, name: str | None = None, note: str | None = None,
+        archived: bool | None = None,
+    ) -> Version:  # fmt: skip
+        """Rename a scenario, write another note, put it away or bring it back: a new version with the same inputs.
+
+        Raises:
+            ConflictError: As `save` does.
+        """
+        away = version.archived if archived is None else archived
+        words = {True: "put away", False: "brought back"}[away] if away != version.archived else "described anew"
+        return self.save(
+            version.sheets,
+            name=version.name if name is None else name,
+            author=author,
+            note=version.note if note is None else note,
+            parent=version.parent,
+            changes=version.changes,
+            based_on=version.id,
+            archived=away,
+            what=words,
+        )
+
+    def restore(self, version: Version, *, author: str, based_on: str) -> Version:
+        """Make an earlier version the newest again, as a new version.
+
+        Args:
+            version: The version to restore.
+            author: Who restores it.
+            based_on: Id of the version that was the newest when this was decided.
+
+        Raises:
+            ConflictError: As `save` does.
+        """
+        return self.save(
+            version.sheets,
+            name=version.name,
+            author=author,
+            note=version.note,
+            parent=version.parent,
+            changes=version.changes,
+            based_on=based_on,
+            what=f"restored version {version.number}",
+        )
+
+    def checked(self, version: Version) -> Checked:
+        """The inputs of a version, held against the schema; the same inputs are checked once."""
+        return content.checked(self._text(version.record.inputs))
+
+    def add_plan(self, version: Version, plan: Plan) -> StoredPlan:
+        """Keep a plan of the inputs of a version; one that is there already is kept once.
+
+        Raises:
+            StoreError: The plan is of other inputs, or does not hold.
+        """
+        if faults := held_against(self.checked(version), plan):
+            raise StoreError(f"The plan is not kept: {faults[0]}")
+        text = content.plan_text(plan)
+        with writing(self.engine) as connection:
+            rows.put_content(connection, {content.sha256(text): content.packed(text)})
+            rows.put_plan(connection, content.sha256(text), plan.summary, now())
+        return next(found for found in self.plans(version) if found.id == content.sha256(text))
+
+    def plans(self, version: Version) -> list[StoredPlan]:
+        """Plans of the inputs of a version, the best first; then those of earlier inputs of its scenario, stale."""
+        ours = sa.select(VERSION.c.case_hash).where(VERSION.c.scenario == version.scenario)
+        wanted = PLAN.c.case_hash.in_(ours) | (PLAN.c.case_hash == version.case_hash)
+        with reading(self.engine) as connection:
+            found = connection.execute(sa.select(PLAN).where(wanted)).mappings().all()
+        plans = [_stored(row, version.case_hash) for row in found]
+        return sorted(plans, key=lambda plan: (plan.stale, plan.objective, plan.gap, plan.id))
+
+    def read(self, version: Version, stored: StoredPlan) -> Plan | list[Fault]:
+        """A plan of a version; or why it cannot be shown: it is of other inputs, damaged, or does not hold."""
+        return self._plans(version.record.inputs, stored.id)
+
+    def best_plan(self, version: Version) -> Plan | None:
+        """The best plan of the inputs of a version that holds; None where there is none."""
+        found = (self.read(version, stored) for stored in self.plans(version) if not stored.stale)
+        return next((plan for plan in found if isinstance(plan, Plan)), None)
+
+    def _versions(self, query: sa.Select[Any]) -> list[Version]:
+        with reading(self.engine) as connection:
+            return [self._made(row) for row in map(rows.row_of, connection.execute(query).mappings())]
+
+    def _made(self, row: rows.Row) -> Version:
+        return Version(row.id, row.scenario, row.number, row.record, row.case_hash, self._sheets)
+
+    def _text(self, name: str) -> bytes:
+        with reading(self.engine) as connection:
+            return rows.text_of(connection, name)
+
+    def _read_sheets(self, inputs: str) -> Sheets:
+        return content.sheets_in(self._text(inputs))
+
+    def _read_plan(self, inputs: str, name: str) -> Plan | list[Fault]:
+        try:
+            plan = content.plan_in(self._text(name))
+        except (StoreError, ValueError) as error:
+            return [Fault("plan", None, "", f"what cannot be read ({error})", "a plan as it was put into the store")]
+        return plan if isinstance(plan, list) else (held_against(content.checked(self._text(inputs)), plan) or plan)
+
+
+def case_print(checked: Checked) -> str | None:
+    """Fingerprint of a case; None where it has faults."""
+    return None if checked.faults else fingerprint(checked.case)
+
+
+def held_against(checked: Checked, plan: Plan) -> list[Fault]:
+    """Why a plan is not one of a case: every reason, or none."""
+    if checked.faults:
+        return checked.faults
+    ours, theirs = fingerprint(checked.case), plan.summary.case_sha256
+    if ours != theirs:
+        found = f"a plan of other inputs ({theirs[:12]})"
+        return [Fault("summary", None, "case_sha256", found, f"the fingerprint of the inputs ({ours[:12]})")]
+    return verify(checked.case, plan)
+
+
+def _worded(what: str, text: str) -> str:
+    worded = " ".join(text.replace("\x00", "").split())
+    if not worded:
+        raise StoreError(f"A scenario needs its {what}.")
+    return worded
+
+
+def _same(row: rows.Row, record: Record) -> bool:
+    """Whether a version is what is to be saved: nothing was changed, or the same save was made before."""
+    again = row.record.previous == record.previous and row.record.author == record.author
+    return row.record.content == record.content and (row.id == record.previous or again)
+
+
+def _stored(row: RowMapping, case_hash: str | None) -> StoredPlan:
+    return StoredPlan(
+        row["sha256"], row["case_hash"], row["status"], row["gap"], row["objective"], row["exposure"],
+        row["cost_usd"], datetime.fromisoformat(row["added"]), row["case_hash"] != case_hash,
+    )  # fmt: skip

@@ -1,0 +1,70 @@
+"""The tables of the store: content is kept once, under its hash; versions and plans are only ever added."""
+
+from sqlalchemy import (
+    Boolean,
+    Column,
+    Float,
+    ForeignKey,
+    Integer,
+    LargeBinary,
+    MetaData,
+    String,
+    Table,
+    Text,
+    UniqueConstraint,
+)
+
+METADATA = MetaData(
+    naming_convention={
+        "pk": "pk_%(table_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_name)s",
+        "ix": "ix_%(table_name)s_%(column_0_name)s",
+    }
+)
+
+REVISIONS = "scenario_store"
+"""Name of the table that holds the revision of the store."""
+
+CONTENT = Table(
+    "scenario_content",
+    METADATA,
+    Column("sha256", String(64), primary_key=True),
+    Column("data", LargeBinary, nullable=False),
+)
+"""Inputs and plans as text, compressed, under the SHA-256 of the text."""
+
+VERSION = Table(
+    "scenario_version",
+    METADATA,
+    Column("id", String(64), primary_key=True),
+    Column("scenario", String(64), nullable=False),
+    Column("number", Integer, nullable=False),
+    Column("previous", ForeignKey("scenario_version.id")),
+    Column("parent", ForeignKey("scenario_version.id")),
+    Column("name", Text, nullable=False),
+    Column("author", Text, nullable=False),
+    Column("note", Text, nullable=False),
+    Column("changes", Text, nullable=False),
+    Column("what", Text, nullable=False),
+    Column("archived", Boolean, nullable=False),
+    Column("created", String(32), nullable=False),
+    Column("inputs", ForeignKey("scenario_content.sha256"), nullable=False),
+    Column("case_hash", String(64), index=True),
+    UniqueConstraint("scenario", "number"),
+)
+"""Every version of every scenario. A scenario is called by the id of its first version."""
+
+PLAN = Table(
+    "scenario_plan",
+    METADATA,
+    Column("sha256", ForeignKey("scenario_content.sha256"), primary_key=True),
+    Column("case_hash", String(64), nullable=False, index=True),
+    Column("status", Text, nullable=False),
+    Column("gap", Float, nullable=False),
+    Column("objective", Float, nullable=False),
+    Column("exposure", Float, nullable=False),
+    Column("cost_usd", Float, nullable=False),
+    Column("added", String(32), nullable=False),
+)
+"""Every plan, beside the fingerprint of the case that it is for."""

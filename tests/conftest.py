@@ -1,0 +1,29 @@
+"""What the tests of several modules need: a store on SQLite and on PostgreSQL."""
+
+import os
+import secrets
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests import postgres
+
+
+@pytest.fixture(scope="session")
+def postgres_socket() -> Iterator[Path]:
+    """Folder of the socket of a PostgreSQL; without it installed tests are skipped, except where `CI=true`."""
+    if postgres.binaries() is None:
+        if os.environ.get("CI") == "true":
+            pytest.fail("PostgreSQL is not installed: apt-get install postgresql")
+        pytest.skip("PostgreSQL is not installed")
+    with postgres.cluster() as socket:
+        yield socket
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def store_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """Address of an empty store, on either database."""
+    if request.param == "sqlite":
+        return f"sqlite:///{tmp_path / 'scenarios.sqlite'}"
+    return postgres.schema(request.getfixturevalue("postgres_socket"), f"store_{secrets.token_hex(6)}")

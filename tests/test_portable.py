@@ -1,0 +1,185 @@
+"""Scenarios as one file: the same headline elsewhere, nothing twice, and nothing that was tampered with."""
+
+import io
+import json
+import zipfile
+
+import pytest
+
+from planner.check import check
+from planner.plan import Plan
+from planner.run import plan_case
+from planner.sheets import raw_case
+from planner.solution import Limits
+from planner.store import ConflictError, Store, StoreError, content, open_store, portable
+from tests.writers import TINY, numbered
+
+
+@pytest.fixture
+def store(tmp_path) -> Store:
+    opened = open_store(str(tmp_path / "here.sqlite"))
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def elsewhere(store_url) -> Store:
+    opened = open_store(store_url)
+    yield opened
+    opened.close()
+
+
+@pytest.fixture(scope="module")
+def tiny_plan() -> Plan:
+    return plan_case(check(raw_case(TINY)).case, Limits(0.01, 30)).plan
+
+
+@pytest.fixture
+def sent(store, tiny_plan) -> bytes:
+    """A scenario with a plan, on a parent with two versions and a copy beside it."""
+    base = store.save(TINY, name="base", author="Ann")
+    later = store.save(numbered(2), name="base", author="Ann", based_on=base.id)
+    with pytest.raises(ConflictError):
+        store.save(numbered(3), name="base", author="Bob", based_on=base.id)
+    child = store.save(TINY, name="child", author="Bob", parent=later.id, changes="# none")
+    store.add_plan(child, tiny_plan)
+    return portable.export(store, store.scenarios())
+
+
+def members(data: bytes) -> dict[str, bytes]:
+    with zipfile.ZipFile(io.BytesIO(data)) as file:
+        return {name: file.read(name) for name in file.namelist()}
+
+
+def zipped(files: dict[str, bytes]) -> bytes:
+    data = io.BytesIO()
+    with zipfile.ZipFile(data, "w") as file:
+        for name, text in files.items():
+            file.writestr(name, text)
+    return data.getvalue()
+
+
+def everything(store: Store) -> list[tuple]:
+    heads = store.scenarios(archived=True)
+    return [(v.id, v.scenario, v.number, v.case_hash) for head in heads for v in store.history(head.scenario)]
+
+
+def test_a_file_gives_the_same_scenarios_and_headline_elsewhere(store, elsewhere, sent, tiny_plan):
+    taken = portable.take_in(elsewhere, sent)
+    assert (len(taken.versions), taken.added, taken.plans) == (3, 4, 1)
+    assert everything(elsewhere) == everything(store)
+    child = next(v for v in elsewhere.scenarios() if v.name == "child")
+    assert child.sheets == TINY
+    plan = elsewhere.best_plan(child)
+    assert plan.summary == tiny_plan.summary
+    assert all(plan.frames[name].equals(tiny_plan.frames[name]) for name in plan.frames)
+
+
+def test_the_same_file_again_adds_nothing(elsewhere, sent):
+    portable.take_in(elsewhere, sent)
+    before = everything(elsewhere)
+    taken = portable.take_in(elsewhere, sent)
+    assert (len(taken.versions), taken.added, taken.plans) == (3, 0, 0)
+    assert everything(elsewhere) == before
+
+
+def test_the_same_scenarios_are_the_same_bytes_and_one_brings_its_parents(store, elsewhere, sent):
+    assert portable.export(store, store.scenarios()) == sent
+    child = next(v for v in store.scenarios() if v.name == "child")
+    portable.take_in(elsewhere, portable.export(store, [child]))
+    assert {(v.name, v.number) for v in elsewhere.scenarios()} == {("child", 1), ("base", 2)}
+
+
+def test_what_went_on_elsewhere_comes_back_and_what_parted_is_kept_beside(store, elsewhere, sent):
+    portable.take_in(elsewhere, sent)
+    base = next(v for v in elsewhere.scenarios() if v.name == "base")
+    theirs = elsewhere.save(numbered(7), name="base", author="Eve", based_on=base.id)
+    taken = portable.take_in(store, portable.export(elsewhere, elsewhere.scenarios()))
+    assert taken.added == 1
+    assert store.history(base.scenario)[0] == theirs
+    ours = store.save(numbered(8), name="base", author="Ann", based_on=theirs.id)
+    parted = elsewhere.save(numbered(9), name="base", author="Eve", based_on=theirs.id)
+    portable.take_in(store, portable.export(elsewhere, elsewhere.scenarios()))
+    assert store.history(base.scenario)[0] == ours
+    beside = store.version(parted.id)
+    assert (beside.number, beside.previous, beside.sheets) == (1, theirs.id, numbered(9))
+
+
+def renamed(files: dict[str, bytes]) -> None:
+    said = json.loads(files["manifest.json"])
+    next(iter(said["versions"].values()))["name"] = "not what was saved"
+    files["manifest.json"] = json.dumps(said).encode()
+
+
+def without(files: dict[str, bytes], kind: str) -> None:
+    del files[next(name for name in files if name.startswith(kind))]
+
+
+def other_inputs(files: dict[str, bytes]) -> None:
+    name = next(name for name in files if name.startswith("inputs"))
+    files[name] = files[name].replace(b"SOUTH", b"NORTH")
+
+
+def lying_plan(files: dict[str, bytes]) -> None:
+    """A plan with a better figure, its hash made right everywhere."""
+    name = next(name for name in files if name.startswith("plans"))
+    plan = json.loads(files.pop(name))
+    summary = json.loads(plan["summary.json"])
+    summary["exposure_unprotected"] -= 500
+    text = json.dumps(plan | {"summary.json": json.dumps(summary)}, ensure_ascii=False).encode()
+    files[f"plans/{content.sha256(text)}.json"] = text
+    said = json.loads(files["manifest.json"]) | {"plans": [content.sha256(text)]}
+    files["manifest.json"] = json.dumps(said).encode()
+
+
+def orphaned(files: dict[str, bytes]) -> None:
+    said = json.loads(files["manifest.json"])
+    said["versions"] = dict(list(said["versions"].items())[1:])
+    files["manifest.json"] = json.dumps(said).encode()
+
+
+def manifest(**fields: object):
+    def edit(files: dict[str, bytes]) -> None:
+        files["manifest.json"] = json.dumps(json.loads(files["manifest.json"]) | fields).encode()
+
+    return edit
+
+
+@pytest.mark.parametrize(
+    ("edit", "words"),
+    [
+        (renamed, "changed: version .*“not what was saved”, is not what was saved"),
+        (other_inputs, "changed: inputs .* are not what was saved"),
+        (lying_plan, "plan .* does not hold: summary"),
+        (orphaned, "lacks what version .* came from"),
+        (lambda files: without(files, "inputs"), "lacks inputs"),
+        (lambda files: without(files, "plans"), "lacks plans"),
+        (lambda files: without(files, "manifest"), r"holds no manifest\.json"),
+        (manifest(format=2, made_by="pledge-planner 9"), "newer version of the planner .pledge-planner 9"),
+        (manifest(versions=[]), r"manifest\.json cannot be read .versions"),
+        (manifest(plans=["../../etc/passwd"]), "lacks plans"),
+    ],
+)
+def test_a_file_that_was_tampered_with_or_is_broken_is_refused(elsewhere, sent, edit, words):
+    files = members(sent)
+    edit(files)
+    with pytest.raises(StoreError, match=words):
+        portable.take_in(elsewhere, zipped(files))
+    assert everything(elsewhere) == []
+
+
+def test_a_file_cut_short_at_any_place_is_refused(elsewhere, sent):
+    for place in range(0, len(sent), max(1, len(sent) // 25)):
+        with pytest.raises(StoreError, match=r"that can be read|damaged|changed"):
+            portable.take_in(elsewhere, sent[:place])
+    assert everything(elsewhere) == []
+
+
+def test_a_file_that_bursts_is_refused_before_it_is_unpacked(elsewhere, monkeypatch):
+    monkeypatch.setattr(portable, "MOST_BYTES", 2**20)
+    data = io.BytesIO()
+    with zipfile.ZipFile(data, "w", zipfile.ZIP_DEFLATED) as file:
+        file.writestr("manifest.json", b" " * 2**21)
+    monkeypatch.setattr(zipfile.ZipFile, "read", lambda *_: pytest.fail("it was unpacked"))
+    with pytest.raises(StoreError, match="unpacks to more than"):
+        portable.take_in(elsewhere, data.getvalue())

@@ -1,0 +1,316 @@
+"""The store of scenarios, on SQLite and on PostgreSQL: nothing is lost, overwritten or shown wrongly."""
+
+import itertools
+import random
+import subprocess
+import sys
+import threading
+from pathlib import Path
+
+import pytest
+import sqlalchemy as sa
+from alembic.autogenerate import compare_metadata
+from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+
+from planner.check import check
+from planner.desk.tuning import taking_part
+from planner.plan import Plan
+from planner.run import plan_case
+from planner.sheets import Sheet, content_hash, raw_case
+from planner.solution import Limits
+from planner.store import ConflictError, Store, StoreError, Version, content, open_store
+from planner.store.opening import MIGRATIONS, address, bring_up, engine_for
+from planner.store.tables import CONTENT, METADATA, PLAN, REVISIONS, VERSION
+from tests.writers import TINY, numbered
+
+ROOT = Path(__file__).parent.parent
+
+
+@pytest.fixture
+def store(store_url) -> Store:
+    opened = open_store(store_url)
+    yield opened
+    opened.close()
+
+
+@pytest.fixture(scope="module")
+def tiny_plan() -> Plan:
+    return planned(TINY)
+
+
+def planned(sheets) -> Plan:
+    return plan_case(check(raw_case(sheets)).case, Limits(0.01, 30)).plan
+
+
+def same(one: Plan, other: Plan) -> bool:
+    return one.summary == other.summary and all(one.frames[name].equals(other.frames[name]) for name in one.frames)
+
+
+def test_a_scenario_is_found_again_with_all_it_says(store, store_url):
+    saved = store.save(TINY, name=" The  base ", author="Ann", note="as pledged")
+    child = store.save(numbered(1), name="Renamed case", author="Bob", parent=saved.id, changes="# changes")
+    again = open_store(store_url)
+    assert again.scenarios() == [child, saved]
+    found = again.version(saved.id)
+    assert (found.name, found.author, found.note, found.number, found.parent) == (
+        "The base",
+        "Ann",
+        "as pledged",
+        1,
+        None,
+    )
+    assert found.sheets == TINY
+    assert found.record.inputs == content_hash(TINY)
+    assert (again.version(child.id).parent, again.version(child.id).changes) == (saved.id, "# changes")
+    again.close()
+
+
+def test_inputs_are_kept_as_they_were_typed(store):
+    odd = {**TINY, "pledges": Sheet(("a", "b"), ((" ü\r\n", "\x00☃"), ("", ""), ("1.0", "01")))}
+    version = store.save(odd, name="odd", author="Ann")
+    assert version.case_hash is None
+    assert Store(store.engine).version(version.id).sheets == odd
+
+
+def test_what_cannot_be_kept_is_refused_in_a_sentence(store):
+    saved = store.save(TINY, name="base", author="Ann")
+    for wrong in ({"name": " "}, {"author": ""}, {"parent": "0" * 64}, {"based_on": "0" * 64}):
+        with pytest.raises(StoreError, match=r"needs its (name|author)\.|has no version 0000"):
+            store.save(TINY, **({"name": "more", "author": "Ann"} | wrong))
+    with pytest.raises(StoreError, match="no text"):
+        store.save({**TINY, "pledges": Sheet(("\ud800",), ())}, name="more", author="Ann")
+    assert store.scenarios() == [saved]
+
+
+def test_every_save_is_a_version_and_any_can_be_restored(store):
+    first = store.save(TINY, name="base", author="Ann")
+    second = store.save(numbered(2), name="base", author="Bob", based_on=first.id)
+    third = store.revise(second, author="Bob", name="renamed", note="why")
+    fourth = store.restore(store.version(first.id), author="Ann", based_on=third.id)
+    away = store.revise(fourth, author="Ann", archived=True)
+    assert [v.number for v in store.history(first.id)] == [5, 4, 3, 2, 1]
+    assert [v.record.what for v in store.history(first.id)] == [
+        "put away", "restored version 1", "described anew", "saved", "saved",
+    ]  # fmt: skip
+    assert (fourth.name, fourth.sheets) == ("base", TINY)
+    assert (third.name, third.note, third.sheets) == ("renamed", "why", second.sheets)
+    assert store.scenarios() == []
+    assert store.scenarios(archived=True) == [away]
+    assert [v.record.what for v in (store.revise(away, author="Ann", archived=False),)] == ["brought back"]
+    with store.engine.connect() as connection:
+        assert connection.scalar(sa.select(sa.func.count()).select_from(CONTENT)) == 2
+
+
+def test_a_save_that_changes_nothing_or_was_made_before_adds_nothing(store):
+    first = store.save(TINY, name="base", author="Ann")
+    assert store.save(TINY, name="base", author="Bob", based_on=first.id) == first
+    second = store.save(numbered(2), name="base", author="Ann", based_on=first.id)
+    assert store.save(numbered(2), name="base", author="Ann", based_on=first.id) == second
+    assert len(store.history(first.id)) == 2
+
+
+def test_a_conflict_keeps_both_versions(store):
+    first = store.save(TINY, name="base", author="Ann")
+    theirs = store.save(numbered(2), name="base", author="Ann", based_on=first.id)
+    with pytest.raises(ConflictError, match=r"Ann saved version 2 of it\. Nothing was overwritten") as caught:
+        store.save(numbered(3), name="base", author="Bob", note="mine", based_on=first.id)
+    kept = caught.value.kept
+    assert caught.value.newest == theirs
+    assert store.history(first.id)[0] == theirs
+    assert (kept.name, kept.note, kept.previous, kept.number) == ("base (copy by Bob)", "mine", first.id, 1)
+    assert {v.id for v in store.scenarios()} == {theirs.id, kept.id}
+    assert store.version(kept.id).sheets == numbered(3)
+
+
+def test_two_hundred_random_interleavings_of_two_writers_lose_nothing(store, store_url):
+    writers, chance = [store, open_store(store_url)], random.Random(6)  # noqa: S311
+    inputs = [numbered(number) for number in range(8)]
+    for _ in range(200):
+        first = store.save(inputs[0], name="base", author="nobody")
+        newest, seen, apart = first, [first, first], []
+        for step in range(chance.randint(3, 6)):
+            who = chance.randrange(2)
+            if chance.random() < 0.4:
+                seen[who] = writers[who].history(first.id)[0]
+                assert seen[who] == newest
+                continue
+            ours = {"sheets": chance.choice(inputs), "name": f"step {step}", "author": f"writer {who}"}
+            outcome = saved(writers[who], ours, seen[who])
+            if seen[who] == newest:
+                assert (outcome.number, outcome.previous) == (newest.number + 1, newest.id)
+                newest = seen[who] = outcome
+            else:
+                assert outcome.newest == newest
+                apart.append((outcome.kept, ours))
+        lines = writers[chance.randrange(2)].history(first.id)
+        assert [v.number for v in lines] == list(range(newest.number, 0, -1))
+        assert lines[0] == newest
+        for kept, ours in apart:
+            there = store.version(kept.id)
+            assert (there.sheets, there.author) == (ours["sheets"], ours["author"])
+            assert there.name == f"{ours['name']} (copy by {ours['author']})"
+    writers[1].close()
+
+
+def saved(store: Store, fields: dict, based_on: Version) -> Version | ConflictError:
+    try:
+        return store.save(**fields, based_on=based_on.id)
+    except ConflictError as conflict:
+        return conflict
+
+
+def test_two_who_save_at_the_same_moment_are_one_after_the_other(store, store_url):
+    stores, rounds = [store, open_store(store_url)], 12
+    newest, outcomes, meet = store.save(TINY, name="base", author="nobody"), [], threading.Barrier(2)
+
+    def write(who: int, number: int) -> None:
+        meet.wait()
+        fields = {"sheets": numbered(number), "name": "base", "author": str(who)}
+        outcomes.append(saved(stores[who], fields, newest))
+
+    for number in range(rounds):
+        outcomes.clear()
+        threads = [threading.Thread(target=write, args=(who, 2 * number + who)) for who in (0, 1)]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+        conflicts = [outcome for outcome in outcomes if isinstance(outcome, ConflictError)]
+        assert len(outcomes) == 2
+        assert len(conflicts) == 1
+        newest = next(outcome for outcome in outcomes if outcome is not conflicts[0])
+        assert conflicts[0].newest == newest
+    assert newest.number == 1 + rounds
+    assert len(store.scenarios()) == 1 + rounds
+    stores[1].close()
+
+
+def test_a_kill_at_a_hundred_random_moments_leaves_whole_what_was_saved(store_url):
+    store = open_store(store_url)
+    first = store.save(TINY, name="killed", author="writer")
+    store.close()
+    command = [sys.executable, "-m", "tests.writers", store_url, "100", "1"]
+    told = subprocess.run(command, check=True, cwd=ROOT, capture_output=True, text=True, timeout=120).stdout.split()
+    store = open_store(store_url)
+    lines = store.history(first.id)
+    assert len(told) >= 100
+    assert set(told) <= {version.id for version in lines}
+    assert len(lines) - 1 - len(told) <= 100
+    assert store.scenarios() == lines[:1]
+    for after, before in itertools.pairwise(lines):
+        assert (after.previous, after.number) == (before.id, before.number + 1)
+        assert after.sheets == numbered(after.number)
+    with store.engine.connect() as connection:
+        unused = sa.select(CONTENT.c.sha256).where(CONTENT.c.sha256.not_in(sa.select(VERSION.c.inputs)))
+        assert connection.scalars(unused).all() == []
+    store.close()
+
+
+def test_a_plan_is_kept_once_and_shown_as_it_was(store, tiny_plan):
+    version = store.save(TINY, name="base", author="Ann")
+    assert store.best_plan(version) is None
+    stored = store.add_plan(version, tiny_plan)
+    assert store.add_plan(version, tiny_plan) == stored
+    assert store.plans(version) == [stored]
+    assert (stored.status, stored.gap, stored.stale) == ("optimal", tiny_plan.summary.gap, False)
+    assert stored.exposure == tiny_plan.summary.exposure_unprotected
+    assert same(Store(store.engine).best_plan(version), tiny_plan)
+    renamed = store.revise(version, author="Ann", name="renamed")
+    assert store.plans(renamed) == [stored]
+
+
+def test_a_plan_of_other_inputs_is_stale_and_never_shown(store, tiny_plan):
+    version = store.save(TINY, name="base", author="Ann")
+    stored = store.add_plan(version, tiny_plan)
+    edited = store.save(
+        {**TINY, **taking_part(TINY, ["ALFA"])}, name="base", author="Ann", based_on=version.id
+    )  # fmt: skip
+    assert [plan.stale for plan in store.plans(edited)] == [True]
+    assert store.best_plan(edited) is None
+    assert "of other inputs" in str(store.read(edited, stored)[0])
+    with pytest.raises(StoreError, match=r"not kept: .*of other inputs"):
+        store.add_plan(edited, tiny_plan)
+    assert same(store.best_plan(store.version(version.id)), tiny_plan)
+
+
+def test_a_plan_that_does_not_hold_is_neither_kept_nor_shown(store, tiny_plan):
+    version = store.save(TINY, name="base", author="Ann")
+    wrong = tampered(tiny_plan)
+    with pytest.raises(StoreError, match="not kept"):
+        store.add_plan(version, wrong)
+    text = content.plan_text(wrong)
+    stored = store.add_plan(version, tiny_plan)
+    with store.engine.begin() as connection:
+        connection.execute(CONTENT.insert().values(sha256=content.sha256(text), data=content.packed(text)))
+        connection.execute(PLAN.update().values(sha256=content.sha256(text)))
+    refused = store.plans(version)[0]
+    assert refused.id != stored.id
+    assert isinstance(store.read(version, refused), list)
+    assert store.best_plan(version) is None
+
+
+def tampered(plan: Plan) -> Plan:
+    return Plan(plan.summary, {**plan.frames, "cash": plan.cash.assign(closing=plan.cash["closing"] + 1e6)})
+
+
+def test_damage_is_said_and_nothing_damaged_is_shown(store, tiny_plan):
+    version = store.save(TINY, name="base", author="Ann")
+    stored = store.add_plan(version, tiny_plan)
+    with store.engine.begin() as connection:
+        connection.execute(CONTENT.update().values(data=content.packed(b"{}")))
+        connection.execute(VERSION.update().values(note="not what was saved"))
+    fresh = Store(store.engine)
+    with pytest.raises(StoreError, match="damaged"):
+        fresh.version(version.id)
+    assert "damaged" in str(fresh.read(version, stored)[0])
+
+
+def revisions() -> list[str]:
+    config = Config()
+    config.set_main_option("script_location", str(MIGRATIONS))
+    return [script.revision for script in ScriptDirectory.from_config(config).walk_revisions()]
+
+
+@pytest.mark.parametrize("revision", [None, *revisions()])
+def test_a_store_of_any_revision_is_brought_up_to_what_the_program_expects(store_url, revision):
+    engine = engine_for(address(store_url))
+    if revision is not None:
+        bring_up(engine, revision)
+    bring_up(engine)
+    with engine.connect() as connection:
+        context = MigrationContext.configure(connection, opts={"version_table": REVISIONS, "compare_type": True})
+        assert context.get_current_revision() == revisions()[0]
+        assert compare_metadata(context, METADATA) == []
+    engine.dispose()
+
+
+def test_a_store_of_a_newer_program_is_left_alone(store, store_url):
+    with store.engine.begin() as connection:
+        connection.execute(sa.text(f"UPDATE {REVISIONS} SET version_num = '9999'"))  # noqa: S608
+    with pytest.raises(StoreError, match=r"newer version of the planner .*9999.* Nothing was changed"):
+        open_store(store_url)
+
+
+def test_a_store_that_cannot_be_opened_is_a_sentence(tmp_path):
+    (tmp_path / "no.sqlite").write_text("This is no database, however long one reads in it. " * 40)
+    sentences = {
+        str(tmp_path / "no.sqlite"): "cannot be used: file is not a database",
+        "mysql://host/db": "not mysql",
+        "no address://": "cannot be read",
+        "postgresql://ann:secret@/db?host=/nowhere": "cannot be used",
+    }
+    for url, words in sentences.items():
+        with pytest.raises(StoreError, match=words) as caught:
+            open_store(url)
+        assert "secret" not in str(caught.value)
+
+
+def test_the_store_is_where_it_is_asked_for(tmp_path, monkeypatch):
+    monkeypatch.setenv("PLANNER_HOME", str(tmp_path))
+    open_store().close()
+    assert (tmp_path / "scenarios.sqlite").is_file()
+    monkeypatch.setenv("PLANNER_STORE", str(tmp_path / "deep" / "other.sqlite"))
+    open_store().close()
+    assert (tmp_path / "deep" / "other.sqlite").is_file()
