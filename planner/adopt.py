@@ -24,7 +24,7 @@ def carried_over(case: Case, made: Plan, deployments: pd.DataFrame) -> Plan:
     assignments["persons"] *= factors
     assignments = assignments[assignments["persons"] > 0].reset_index(drop=True)
     frames = {**made.frames, "deployments": deployments, "assignments": assignments}
-    return replace(made, frames=frames | {"postings": _postings(case, made.postings, assignments)})
+    return replace(made, frames=frames | {"postings": postings(case, made.postings, assignments)})
 
 
 def _people(deployments: pd.DataFrame) -> Mapping[tuple[str, str, str, int], float]:
@@ -37,16 +37,22 @@ def _people(deployments: pd.DataFrame) -> Mapping[tuple[str, str, str, int], flo
     return people
 
 
-def _postings(case: Case, postings: pd.DataFrame, assignments: pd.DataFrame) -> pd.DataFrame:
-    """The postings that assignments add up to."""
+def postings(case: Case, places: pd.DataFrame, assignments: pd.DataFrame) -> pd.DataFrame:
+    """The postings that assignments add up to.
+
+    Args:
+        case: The case.
+        places: Postings of every area, period and kind.
+        assignments: Whose people are posted where.
+    """
     reach = Reach(case)
     kinds = assignments["pledge"].map({name: unit.kind for name, unit in reach.units.items()})
     effect = {(o.pledge, o.preparation): o.effectiveness for offers in reach.offers.values() for o in offers}
     offers = assignments[["pledge", "preparation"]].itertuples(index=False, name=None)
     people = assignments.assign(kind=kinds, effective=assignments["persons"] * [effect[offer] for offer in offers])
     sums = people.groupby(["area", "period", "kind"])[["persons", "effective"]].sum()
-    found = sums.reindex(pd.MultiIndex.from_frame(postings[["area", "period", "kind"]]), fill_value=0.0)
-    return postings.assign(posted=found["persons"].to_numpy(), effective_posted=found["effective"].to_numpy())
+    found = sums.reindex(pd.MultiIndex.from_frame(places[["area", "period", "kind"]]), fill_value=0.0)
+    return places.assign(posted=found["persons"].to_numpy(), effective_posted=found["effective"].to_numpy())
 
 
 def locks(made: Plan, deployments: pd.DataFrame) -> pd.DataFrame:

@@ -29,6 +29,11 @@ def faults(facts: Facts, reference: Change | None) -> Iterator[Fault]:
     yield from _summary(facts, [sum(column) for column in zip(*expected.values(), strict=True)] or [0.0] * 3, reference)
 
 
+def unprotected(facts: Facts) -> float:
+    """Exposure that postings and payments leave unprotected, whatever the plan's own figures say [civilian-months]."""
+    return sum(value[2] for row in _threats(facts) for _, value in _threat_exposure(facts, row))
+
+
 def _threats(facts: Facts) -> Iterator[Record]:
     return (row for row in facts.case["threats"].itertuples() if row.area in facts.areas)
 

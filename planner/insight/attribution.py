@@ -1,0 +1,218 @@
+"""Why two scenarios differ: the change in exposure shared out among the changes of the inputs, by solving again."""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+
+from planner.batch.runner import Runner
+from planner.batch.task import Task
+from planner.check import check
+from planner.insight import shapley
+from planner.insight.effort import Effort
+from planner.insight.parts import MOST, Grouping, Part, mixed, parts_between
+from planner.insight.shapley import Mixture, Orders
+from planner.insight.worth import better
+from planner.plan import Outcome, Plan, Summary
+from planner.sheets import Sheets, raw_case
+from planner.tables import Case
+
+EXACT = 6
+"""Parts up to which every order is taken: 64 mixtures."""
+
+PAIRS = 6
+"""Pairs of orders that are sampled beyond that."""
+
+
+@dataclass(frozen=True)
+class Side:
+    """A scenario, with its plan where it has one."""
+
+    name: str
+    sheets: Sheets
+    plan: Plan | None = None
+
+
+@dataclass(frozen=True)
+class Share:
+    """What a part of the changes did, averaged over the orders in which the parts may come."""
+
+    part: str
+    changes: int
+    """How many cells and rows the part changes."""
+    exposure: float
+    """Change in unprotected exposure between plans [civilian-months]; the shares sum to the whole change."""
+    objective: float
+    """The same of the objective [civilian-months]."""
+    low: float
+    """The share of the best plans' objectives is no less than this, over the orders taken [civilian-months]."""
+    high: float
+    """And no more than this [civilian-months]."""
+    error: float | None
+    """Standard error of the exposure where orders were sampled [civilian-months]; None where all were taken."""
+
+    @property
+    def proven(self) -> bool:
+        """Whether the certified gaps leave no doubt about the direction."""
+        return self.low > 0 or self.high < 0
+
+
+@dataclass(frozen=True)
+class Attribution:
+    """Why two scenarios differ."""
+
+    before: Summary
+    after: Summary
+    shares: tuple[Share, ...]
+    """The parts, the one that changes exposure most first."""
+    notes: tuple[str, ...]
+    """How it was found and what was joined, in sentences."""
+
+
+class UnattributedError(Exception):
+    """A difference that cannot be shared out, and why, in a sentence."""
+
+
+class Attributor:
+    """One difference, shared out by solving mixtures of its parts."""
+
+    def __init__(
+        self,
+        old: Side,
+        new: Side,
+        runner: Runner,
+        effort: Effort | None = None,
+        tell: Callable[[int, int], None] = lambda *_: None,
+        stopped: Callable[[], bool] = lambda: False,
+    ) -> None:
+        """Take up a difference.
+
+        Args:
+            old: The scenario before.
+            new: The scenario after.
+            runner: What solves the mixtures.
+            effort: How long each may take.
+            tell: Called with how many mixtures are solved, of how many.
+            stopped: Asked now and then whether to give up.
+        """
+        self._old, self._new, self._runner = old, new, runner
+        self._effort, self._tell, self._stopped = effort or Effort(), tell, stopped
+        self._notes: list[str] = []
+
+    def run(self, grouping: Grouping, most: int = MOST, pairs: int = PAIRS) -> Attribution | None:
+        """Share out the change in exposure; None where it was stopped.
+
+        Args:
+            grouping: What the changes are grouped by.
+            most: Most parts.
+            pairs: Pairs of orders that are sampled where there are more than `EXACT` parts.
+
+        Raises:
+            UnattributedError: A scenario has faults or no plan, or nothing differs.
+        """
+        parts = parts_between(self._old.sheets, self._new.sheets, grouping, most)
+        if not parts:
+            raise UnattributedError("The two scenarios have the same inputs: there is nothing to share out.")
+        self._notes = [f"{part.name} are told as one part." for part in parts if part.name.startswith("all others")]
+        while True:
+            orders = shapley.orders(len(parts), EXACT, pairs)
+            cases, broken = self._cases(parts, orders)
+            plans: dict[Mixture, Summary] = {}
+            if broken is None:
+                for mixture, plan in self._solved(cases):
+                    if plan is None:
+                        broken = mixture
+                        break
+                    plans[mixture] = plan
+            if broken is not None:
+                parts = self._joined(parts, broken)
+            elif len(plans) < len(cases):
+                return None
+            else:
+                return self._shared(parts, orders, plans)
+
+    def _cases(self, parts: list[Part], orders: Orders) -> tuple[dict[Mixture, Case], Mixture | None]:
+        """The case of every mixture; or the first mixture that is no sound case."""
+        cases: dict[Mixture, Case] = {}
+        for mixture in orders.mixtures:
+            case = self._case(parts, mixture)
+            if case is None:
+                return cases, mixture
+            cases[mixture] = case
+        return cases, None
+
+    def _case(self, parts: list[Part], mixture: Mixture) -> Case | None:
+        sheets = mixed(self._old.sheets, self._new.sheets, [parts[i] for i in mixture])
+        if not mixture or len(mixture) == len(parts):
+            sheets = self._new.sheets if mixture else self._old.sheets
+        checked = check(raw_case(sheets))
+        return None if checked.faults else checked.case
+
+    def _joined(self, parts: list[Part], broken: Mixture) -> list[Part]:
+        """Parts with two of them told as one: one in a mixture that cannot be planned, and one that it needs."""
+        everything = frozenset(range(len(parts)))
+        if not broken or broken == everything:
+            side = self._new if broken else self._old
+            raise UnattributedError(f"“{side.name}” has no plan: it has faults, or its locks ask for too much.")
+        missing = sorted(everything - broken)
+        needed = next((i for i in missing if self._case(parts, broken | {i}) is not None), missing[0])
+        there = sorted(broken)
+        needing = next((i for i in there if self._case(parts, broken - {i}) is not None), there[0])
+        joined = parts[needing].and_(parts[needed])
+        self._notes.append(
+            f"“{parts[needing].name}” and “{parts[needed].name}” are told as one part: one without the other is no "
+            "case that can be planned."
+        )
+        return [joined if i == needing else part for i, part in enumerate(parts) if i != needed]
+
+    def _solved(self, cases: dict[Mixture, Case]) -> Iterator[tuple[Mixture, Summary | None]]:
+        """Plans of the mixtures as they come; None for one that locks make impossible."""
+        everything = max(cases, key=len)
+        tasks = {}
+        for mixture, case in cases.items():
+            near = self._new.plan if 2 * len(mixture) > len(everything) else self._old.plan
+            tasks[mixture] = Task(str(sorted(mixture)), case, self._effort.search, near)
+        mixtures = {task.name: mixture for mixture, task in tasks.items()}
+        for number, done in enumerate(self._runner.run(tasks.values(), self._stopped), start=1):
+            mixture, result = mixtures[done.task.name], done.result
+            if result.plan is None and result.outcome is not Outcome.INFEASIBLE:
+                why = " ".join(result.words) or "no plan was found in the time given."
+                raise UnattributedError(f"A mixture of the changes could not be planned: {why}")
+            self._tell(number, len(cases))
+            summary = None if result.plan is None else result.plan.summary
+            own = self._new.plan if mixture == everything else None if mixture else self._old.plan
+            if summary is not None and own is not None and own.summary.case_sha256 == summary.case_sha256:
+                summary = better(summary, own.summary)
+            yield mixture, summary
+
+    def _shared(self, parts: list[Part], orders: Orders, plans: dict[Mixture, Summary]) -> Attribution:
+        exposures = shapley.shares(orders, lambda mixture: plans[mixture].exposure_unprotected)
+        objectives = shapley.shares(orders, lambda mixture: plans[mixture].objective)
+        low = {mixture: plan.bound for mixture, plan in plans.items()}
+        high = {mixture: plan.objective for mixture, plan in plans.items()}
+        widths = shapley.widest(orders, low, high)
+        sampled = shapley.errors(orders, lambda mixture: plans[mixture].exposure_unprotected)
+        errors: Sequence[float | None] = sampled or [None] * len(parts)
+        found = [
+            Share(
+                part.name,
+                len(part.cells),
+                exposures[i],
+                objectives[i],
+                *widths[i],
+                None if errors is None else errors[i],
+            )
+            for i, part in enumerate(parts)
+        ]
+        found.sort(key=lambda share: (-abs(share.exposure), share.part))
+        everything = max(plans, key=len)
+        return Attribution(
+            plans[frozenset()], plans[everything], tuple(found), (*self._notes, _method(orders, len(plans)))
+        )
+
+
+def _method(orders: Orders, solves: int) -> str:
+    if orders.sampled:
+        return (
+            f"Averaged over {len(orders.orders)} sampled orders of the parts, each with its reverse ({solves} mixtures "
+            "solved): the standard error of each share is given."
+        )
+    return f"Averaged over all orders of the parts ({solves} mixtures solved)."

@@ -1,0 +1,193 @@
+"""What to ask for and whom a plan leans on: held against brute force, finite differences and hand-made losses."""
+
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from planner.batch.results import Results
+from planner.batch.runner import Runner
+from planner.insight.dependence import dependence
+from planner.insight.effort import Effort
+from planner.insight.losses import contributor_losses, group_losses, left, pledge_losses, without
+from planner.insight.offers import Offer, candidates, profile, with_offer
+from planner.insight.wanted import most_wanted, pledge_values
+from planner.insight.worth import Worth, unneeded, worth
+from planner.plan import Plan
+from planner.run import check_case, plan_case
+from planner.solution import Limits
+from planner.tables import Case
+from planner.verify import broken_rules
+from tests.brute import least_objective as least
+from tests.small_cases import area, base, fund, mission, pledge, threat
+from tests.strategies import sound_case
+
+ROOT = Path(__file__).parent.parent
+CLOSE = Limits(1e-6, 30.0, threads=1)
+EFFORT = Effort(CLOSE, CLOSE, CLOSE)
+TINY = check_case(ROOT / "data" / "tiny").case
+
+
+@contextmanager
+def threads():
+    with ThreadPoolExecutor(1) as executor:
+        yield executor
+
+
+def plan_of(case: Case) -> Plan:
+    return plan_case(case, CLOSE).plan
+
+
+def small() -> Case:
+    """A mission that troops answer who need a hospital, and one that police or money do; D gives what C does not."""
+    return sound_case(
+        base(
+            missions=[mission("M", authorised_troops=1400), mission("N", assessed_usd_per_period=500_000)],
+            areas=[area("A", "M"), area("B", "N", civilians=400_000)],
+            threats=[threat("A", troops_required=1000), threat("B", police_required=150, prevention_usd_required=2e6)],
+            pledges=[
+                pledge("P", "battalion"),
+                pledge("H", "hospital", contributor="D"),
+                pledge("Q", "police"),
+                pledge("R", "police", contributor="D", units=0),
+            ],
+            support=[{"area": "A", "capability": "medical", "troops_per_unit": 400}],
+            capabilities_in_place=[{"mission": "M", "capability": "medical", "units": 1}],
+            funds=[fund(amount_usd=1_500_000)],
+        )
+    )
+
+
+def test_worths_agree_with_finite_differences_by_brute_force(tmp_path):
+    case = small()
+    plan = plan_of(case)
+    offers = [
+        Offer("battalion", "deployed"),
+        Offer("hospital", "deployed"),
+        Offer("police", "deployed", mission="M"),
+        Offer(purpose="prevention", usd=1e6),
+        Offer("police", "announced"),
+    ]
+    with Runner(Results.at(tmp_path), threads) as runner:
+        found = {wanted.offer: wanted for wanted in most_wanted(case, plan, offers, runner, EFFORT)}
+    before = least(case)
+    for offer in offers:
+        told = found[offer]
+        difference = before - least(with_offer(case, offer))
+        assert told.worth.objective == pytest.approx(difference, rel=1e-4, abs=0.02)
+        assert told.worth.low - 0.02 <= difference <= told.worth.high + 0.02
+        assert told.estimate >= -1e-6
+        assert told.worth.proven == (difference > 1)
+    assert found[offers[0]].worth.exposure > 100
+    assert found[offers[0]].per_million == pytest.approx(found[offers[0]].worth.exposure / 3.0)
+    assert found[offers[3]].cost_usd == pytest.approx(1e6)
+    for useless in (offers[2], offers[4]):
+        assert found[useless].worth.exposure == 0
+        assert found[useless].per_million is None
+
+
+def test_every_pledge_has_its_worth_and_what_is_not_used_has_none(tmp_path):
+    case = small()
+    plan = plan_of(case)
+    with Runner(Results.at(tmp_path), threads) as runner:
+        found = {lost.loss.name: lost for lost in pledge_values(case, plan, runner, EFFORT)}
+    assert set(found) == {"P", "H", "Q", "F"}
+    before = least(case)
+    for name, lost in found.items():
+        difference = least(without(case, lost.loss)) - before
+        assert lost.worth.objective == pytest.approx(difference, rel=1e-4, abs=0.02), name
+    assert found["P"].worth.proven
+
+
+def test_dependence_is_told_at_once_and_solved_after(tmp_path):
+    case = TINY
+    plan = plan_of(case)
+    with Runner(Results.at(tmp_path), threads) as runner:
+        told = list(dependence(case, plan, runner, EFFORT))
+    assert [each.loss.name for each in told[:2]] == ["ALFA", "BRAVO"]
+    assert all(each.worth is None for each in told[:2])
+    found = {each.loss.name: each for each in told}
+    before = plan.summary.exposure_unprotected
+    for each in found.values():
+        alone = plan_of(without(case, each.loss)).summary
+        assert each.worth.exposure == pytest.approx(alone.exposure_unprotected - before, abs=0.1)
+    # Nobody is left in the north; on the coast, 0.8 million of prevention stays as it was spread over three periods.
+    assert found["ALFA"].left.exposure == pytest.approx(3 * 1500 + 3 * 800 * 10 ** (-0.8 / 3) - before, abs=0.1)
+    assert found["ALFA"].persons == 1200
+    assert found["BRAVO"].usd == pytest.approx(1e6)
+
+
+def test_without_replanning_troops_lose_the_support_they_had_and_debts_are_told():
+    case = TINY
+    plan = plan_of(case)
+    losses = {loss.name: loss for loss in pledge_losses(case)}
+    hospital = left(case, plan, losses["B-hospital"])
+    hills = plan.postings[(plan.postings["area"] == "hills") & (plan.postings["kind"] == "troops")]
+    assert hospital.idle == pytest.approx(hills["posted"].max())
+    after = 3 * 1000 - plan.exposure[plan.exposure["area"] == "hills"]["unprotected"].sum()
+    assert hospital.exposure == pytest.approx(after)
+    money = left(case, plan, losses["B-fund"])
+    assert money.unpaid_usd == pytest.approx(200_000, abs=1)
+    coast = plan.exposure[plan.exposure["area"] == "coast"]["unprotected"].sum()
+    assert money.exposure == pytest.approx(3 * 80 - coast)
+    assert money.idle == 0
+
+
+def test_losing_half_the_support_keeps_half_the_troops():
+    rows = base(
+        pledges=[pledge("P", "battalion"), pledge("H", "hospital"), pledge("G", "hospital", contributor="D")],
+        support=[{"area": "A", "capability": "medical", "troops_per_unit": 300}],
+    )
+    case = sound_case(rows)
+    plan = plan_of(case)
+    loss = contributor_losses(case)[1]
+    assert loss.name == "D"
+    found = left(case, plan, loss)
+    assert found.idle == pytest.approx(300, rel=1e-6)
+    assert found.exposure == pytest.approx(10_000 * (0.1**0.3 - 0.1**0.6), rel=1e-6)
+    assert not broken_rules(without(case, loss), plan_of(without(case, loss)))
+
+
+def test_groups_fall_out_as_a_whole_and_those_of_one_member_are_no_groups():
+    rows = base(pledges=[pledge("P", "battalion"), pledge("Q", "police", contributor="D")])
+    for row, groups in zip(rows["contributors"], ("EU; NATO", "NATO;AU"), strict=True):
+        row["groups"] = groups
+    case = sound_case(rows)
+    assert [(loss.name, loss.pledges) for loss in group_losses(case)] == [("NATO", {"P", "Q"})]
+    off = replace(case, tables={**case.tables, "contributors": case["contributors"].assign(participates=False)})
+    assert group_losses(off) == contributor_losses(off) == pledge_losses(off) == []
+
+
+def test_a_worth_is_never_negative_and_its_interval_holds_it():
+    summary = plan_of(small()).summary
+    wide = replace(summary, objective=100.0, bound=95.0, exposure_unprotected=99.0)
+    lucky = replace(summary, objective=98.0, bound=96.0, exposure_unprotected=97.0)
+    assert worth(lucky, wide) == Worth(0.0, 0.0, 0.0, 3.0)
+    narrow = replace(summary, objective=120.0, bound=110.0, exposure_unprotected=118.0)
+    assert worth(narrow, wide) == Worth(19.0, 20.0, 10.0, 25.0)
+    assert worth(narrow, wide).proven
+    assert not worth(replace(narrow, bound=90.0), wide).proven
+    assert worth(lucky, wide, nested=False) == Worth(-2.0, -2.0, -4.0, 3.0)
+    assert unneeded(wide) == Worth(0.0, 0.0, 0.0, 5.0)
+
+
+def test_the_list_of_candidates_is_about_forty_and_profiles_follow_pledges_region_and_groups():
+    case = check_case(ROOT / "data" / "summit-2015").case
+    plan = plan_case(case, Limits(0.05, 30.0, threads=1)).plan
+    offers = candidates(case, plan)
+    assert 35 <= len(offers) <= 40
+    assert len({offer.name for offer in offers}) == len(offers)
+    assert {offer.purpose for offer in offers} == {"", "any", "operations", "preparation", "prevention"}
+    assert len({offer.mission for offer in offers}) == 4
+    assert "staff-officer-team" not in {offer.unit_type for offer in offers}
+    assert "infantry-battalion" in profile(case, "COL")
+    assert profile(TINY, "BRAVO") == {"battalion", "hospital"}
+    rows = base(pledges=[pledge("P", "battalion"), pledge("Q", "police", contributor="D")])
+    rows["contributors"].append(rows["contributors"][0] | {"contributor": "E", "groups": "AU"})
+    assert profile(sound_case(rows), "E") == set()
+    rows["contributors"][1]["groups"] = "EU;AU"
+    assert profile(sound_case(rows), "E") == {"police"}
+    rows["contributors"][0]["region"] = rows["contributors"][2]["region"] = "North"
+    assert profile(sound_case(rows), "E") == {"battalion"}
