@@ -14,6 +14,7 @@ import pandas as pd
 from planner.fault import Fault, near_miss, printable, shown
 from planner.plan import FRAMES, Plan, Summary
 from planner.raw import RawCase, RawTable
+from planner.sheets import Sheets, as_csv
 from planner.tables import TABLES
 from planner.workbook.reading import read_workbook
 
@@ -159,6 +160,13 @@ def write_workbook(data: bytes, file: Path) -> None:
         part.replace(file)
     finally:
         part.unlink(missing_ok=True)
+
+
+def write_case(sheets: Sheets, folder: Path) -> None:
+    """Write a case: one CSV file per table, every cell as it was typed."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for name, sheet in sheets.items():
+        (folder / f"{name}.csv").write_text(as_csv(sheet), encoding="utf-8", newline="")
 
 
 def write_plan(plan: Plan, folder: Path) -> None:

@@ -1,6 +1,8 @@
 """The tables of a case as text: what a planner typed is what is kept, right or wrong."""
 
+import csv
 import hashlib
+import io
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -59,3 +61,10 @@ def _raw(sheet: Sheet) -> RawTable:
 def sheets_of(raw: RawCase) -> Sheets:
     """A case that was sent, as tables of text."""
     return {name: Sheet(table.header, tuple(table.rows.values())) for name, table in raw.tables.items()}
+
+
+def as_csv(sheet: Sheet) -> str:
+    """A table as a CSV file holds it."""
+    text = io.StringIO(newline="")
+    csv.writer(text, lineterminator="\n").writerows([sheet.header, *sheet.rows])
+    return text.getvalue()

@@ -37,12 +37,12 @@ def world_map(case: Case, plan: Plan, missions: list[str]) -> Figure:
     if missions:
         flows = flows[flows["mission"].isin(missions)]
     chart = (
-        (_land() + _lines(flows) + _circles(places))
+        (land() + _lines(flows) + _circles(places))
         .project(type="equalEarth")
         .properties(height=520)
         .configure_view(stroke=None)
     )
-    chart.datasets = {SHAPES.stem: _shapes()}
+    chart.datasets = {SHAPES.stem: shapes()}
     table = places.drop(columns=["latitude", "longitude"]).rename(
         columns={"unprotected": f"unprotected [{EXPOSURE}]", "persons": "deployed [persons]"}
     )
@@ -50,16 +50,18 @@ def world_map(case: Case, plan: Plan, missions: list[str]) -> Figure:
 
 
 @lru_cache
-def _shapes() -> dict[str, Any]:
-    shapes: dict[str, Any] = json.loads(SHAPES.read_text(encoding="utf-8"))
-    return shapes
+def shapes() -> dict[str, Any]:
+    """The countries of the world, as TopoJSON; a chart holds them under the stem of `SHAPES`."""
+    read: dict[str, Any] = json.loads(SHAPES.read_text(encoding="utf-8"))
+    return read
 
 
-def _land() -> alt.Chart:
+def land() -> alt.Chart:
+    """The land of the world, to draw on; the chart that it becomes a part of has to hold `shapes`."""
     data = alt.NamedData(SHAPES.stem, alt.TopoDataFormat(type="topojson", feature="countries"))
     land = alt.Chart(data).transform_filter(f"datum.id != '{ANTARCTICA}'")
-    shapes: alt.Chart = land.mark_geoshape(fill=GREY, fillOpacity=0.25, stroke=GREY, strokeWidth=0.4)
-    return shapes
+    drawn: alt.Chart = land.mark_geoshape(fill=GREY, fillOpacity=0.25, stroke=GREY, strokeWidth=0.4)
+    return drawn
 
 
 def _circles(places: pd.DataFrame) -> alt.Chart:

@@ -2,7 +2,8 @@
 
 import typer
 
-from planner.cli import plans
+from planner.cli import compare, plans
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, help=__doc__)
 app.add_typer(plans.app)
+app.add_typer(compare.app)

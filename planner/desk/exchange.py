@@ -1,6 +1,5 @@
 """Files in and out: a case or a plan as a zip of CSV files or a workbook, a figure as a picture."""
 
-import csv
 import io
 import tempfile
 import zipfile
@@ -9,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
+import altair as alt
 import vl_convert
 
 from planner import files
@@ -18,7 +18,7 @@ from planner.desk.review import review
 from planner.difference import difference
 from planner.plan import Plan
 from planner.raw import RawCase
-from planner.sheets import Sheet, Sheets, sheet_of, sheets_of
+from planner.sheets import Sheets, as_csv, sheet_of, sheets_of
 from planner.tables import TABLES, Case
 from planner.workbook.inputs import input_workbook
 from planner.workbook.plan import plan_workbook
@@ -36,7 +36,7 @@ class RefusedError(Exception):
 
 def case_zip(sheets: Sheets) -> bytes:
     """A case as a zip of CSV files."""
-    return _zip({f"{name}.csv": _csv(sheet) for name, sheet in sheets.items()})
+    return _zip({f"{name}.csv": as_csv(sheet).encode() for name, sheet in sheets.items()})
 
 
 def plan_zip(plan: Plan) -> bytes:
@@ -57,8 +57,9 @@ def plan_xlsx(case: Case, plan: Plan) -> bytes:
 
 
 def picture(figure: Figure, kind: str) -> bytes:
-    """A figure as `png` or `svg`, its title and unit on it."""
-    spec = figure.chart.properties(title=f"{figure.title} [{figure.unit}]", width=860).to_json()
+    """A figure as `png` or `svg`, its title and unit on it; one of several pictures is as wide as they are."""
+    wide = {"width": 860} if isinstance(figure.chart, alt.Chart | alt.LayerChart) else {}
+    spec = figure.chart.properties(title=f"{figure.title} [{figure.unit}]", **wide).to_json()
     if kind == "svg":
         return vl_convert.vegalite_to_svg(spec).encode()
     return bytes(vl_convert.vegalite_to_png(spec, scale=2))
@@ -130,12 +131,6 @@ def _same_number(one: str, other: str) -> bool:
 def warnings(old: Sheets, new: Sheets) -> list[str]:
     """What looks like a slip in a new version of a case, such as a column sorted without the others."""
     return difference(review(old).checked.case, review(new).checked.case).warnings
-
-
-def _csv(sheet: Sheet) -> bytes:
-    text = io.StringIO(newline="")
-    csv.writer(text, lineterminator="\n").writerows([sheet.header, *sheet.rows])
-    return text.getvalue().encode()
 
 
 def _zip(members: Mapping[str, bytes]) -> bytes:

@@ -119,11 +119,15 @@ def _inputs(base: Entry, entry: Entry) -> pd.DataFrame:
     """Cells and rows of the inputs that differ, by table, row and column."""
     found = difference(base.case, entry.case)
     rows = [
-        *((c.table, " / ".join(filter(None, c.key)), c.column, c.before, c.after) for c in found.changed),
-        *((c.table, " / ".join(filter(None, c.key)), "whole row", "there", "") for c in found.removed),
-        *((c.table, " / ".join(filter(None, c.key)), "whole row", "", "there") for c in found.added),
+        *((c.table, _named(c.key), c.column, c.before or "blank", c.after or "blank") for c in found.changed),
+        *((c.table, _named(c.key), "whole row", "there", "not there") for c in found.removed),
+        *((c.table, _named(c.key), "whole row", "not there", "there") for c in found.added),
     ]
     return pd.DataFrame(rows, columns=["table", "row", "column", "base", "value"])
+
+
+def _named(key: tuple[str, ...]) -> str:
+    return " / ".join(filter(None, key))
 
 
 def _missions(entries: Sequence[Entry], base: Entry) -> pd.DataFrame:

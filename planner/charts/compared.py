@@ -1,0 +1,152 @@
+"""Tables of a comparison as people read them: headings with units, figures rounded for the eye, verdicts in colour."""
+
+from collections.abc import Callable
+from typing import Any, NamedTuple
+
+import pandas as pd
+
+from planner.comparison import Comparison
+
+COUNT, SHARE, GAP, PERIOD = "{:,.0f}".format, "{:.1%}".format, "{:.2%}".format, "{:.0f}".format
+
+
+def _signed(number: float) -> str:
+    """A difference with its sign, which nothing has not."""
+    text = f"{number:+,.0f}"
+    return "0" if text in {"+0", "-0"} else text
+
+
+def _signed_share(number: float) -> str:
+    """A relative difference with its sign, which nothing has not."""
+    text = f"{number:+.1%}"
+    return "0.0%" if text in {"+0.0%", "-0.0%"} else text
+
+
+NONE = "–"
+"""What stands for a figure that there is none of."""
+
+LOOKS = {"not proven": "background-color: #F5C04D55", "proven lower": "background-color: #2E86C944",
+         "proven higher": "background-color: #D55E0044"}  # fmt: skip
+"""Colour of a row's verdict, light enough for light pages and dark ones."""
+
+
+class Column(NamedTuple):
+    """How a column is shown."""
+
+    heading: str
+    format: Callable[[float], str] | None = None
+    """How its figures are written; None where it holds words."""
+
+
+class Sight(NamedTuple):
+    """A table as people read it."""
+
+    title: str
+    frame: pd.DataFrame
+    """The columns that are shown, in full precision, under their names."""
+    columns: dict[str, Column]
+    note: str = ""
+
+
+HEADLINE = {
+    "scenario": Column("scenario"),
+    "status": Column("status"),
+    "in_place_only": Column("in place only [civilian-months]", COUNT),
+    "unprotected": Column("unprotected [civilian-months]", COUNT),
+    "averted": Column("averted [civilian-months]", COUNT),
+    "averted_share": Column("averted [share]", SHARE),
+    "objective": Column("objective [civilian-months]", COUNT),
+    "bound": Column("bound [civilian-months]", COUNT),
+    "gap": Column("certified gap", GAP),
+    "cost_usd": Column("cost [USD]", COUNT),
+    "persons": Column("deployed [persons]", COUNT),
+}
+DIFFERENCES = {
+    "scenario": Column("scenario"),
+    "verdict": Column("objective: what is proven"),
+    "unprotected": Column("unprotected [civilian-months]", _signed),
+    "unprotected_relative": Column("unprotected [relative]", _signed_share),
+    "averted": Column("averted [civilian-months]", _signed),
+    "averted_relative": Column("averted [relative]", _signed_share),
+    "objective": Column("objective [civilian-months]", _signed),
+    "objective_relative": Column("objective [relative]", _signed_share),
+    "objective_least": Column("best objectives differ by at least", _signed),
+    "objective_most": Column("and by at most", _signed),
+    "cost_usd": Column("cost [USD]", _signed),
+    "cost_usd_relative": Column("cost [relative]", _signed_share),
+    "persons": Column("deployed [persons]", _signed),
+    "persons_relative": Column("deployed [relative]", _signed_share),
+}
+INPUTS = {
+    name: Column(heading)
+    for name, heading in (
+        ("scenario", "scenario"), ("table", "table"), ("row", "row"), ("column", "column"), ("base", "base"),
+        ("value", "scenario's value"),
+    )
+}  # fmt: skip
+UNITS = {
+    "scenario": Column("scenario"),
+    "pledge": Column("pledge"),
+    "what": Column("what"),
+    "units": Column("units", COUNT),
+    "persons": Column("persons", COUNT),
+    "mission_before": Column("mission in the base"),
+    "from_before": Column("from period", PERIOD),
+    "mission": Column("mission"),
+    "from": Column("from period ", PERIOD),
+    "why": Column("why it fell out"),
+}
+
+
+def narrow(sight: Sight, *names: str) -> Sight:
+    """A table with some of its columns."""
+    return sight._replace(frame=sight.frame[list(names)], columns={name: sight.columns[name] for name in names})
+
+
+def headline(found: Comparison) -> Sight:
+    """A row per scenario."""
+    return Sight("Headline", found.headline[list(HEADLINE)], HEADLINE)
+
+
+def differences(found: Comparison) -> Sight:
+    """A row per scenario: by how much it differs from the base, and what of it is proven."""
+    title = f"Differences from “{found.base}”"
+    return Sight(title, found.differences[list(DIFFERENCES)], DIFFERENCES)
+
+
+def inputs(found: Comparison, scenario: str | None = None) -> Sight:
+    """What differs in the inputs of every scenario, or of one."""
+    frame = found.inputs[found.inputs["scenario"] == scenario] if scenario else found.inputs
+    return Sight("What differs in the inputs", frame[list(INPUTS)], INPUTS)
+
+
+def units(found: Comparison, scenario: str | None = None) -> Sight:
+    """Units that deploy otherwise in every scenario, or in one."""
+    frame = found.units[found.units["scenario"] == scenario] if scenario else found.units
+    return Sight("What differs in the plans", frame[list(UNITS)], UNITS)
+
+
+def styled(sight: Sight) -> Any:  # noqa: ANN401
+    """A table for the screen: a pandas Styler, its figures as they are read, the verdict of a row in its colour."""
+    headings = {name: column.heading for name, column in sight.columns.items()}
+    formats: Any = {headings[name]: column.format for name, column in sight.columns.items() if column.format}
+    shown = sight.frame.rename(columns=headings).style.format(formats, na_rep=NONE)
+    if "verdict" in sight.columns:
+        subset = [headings[c] for c in ("verdict", "objective", "objective_relative")]
+        shown = shown.apply(lambda row: [LOOKS.get(row[headings["verdict"]], "")] * len(subset), axis=1, subset=subset)
+    return shown
+
+
+def texts(sight: Sight) -> list[list[str]]:
+    """The rows of a table as they are read."""
+    forms = [column.format for column in sight.columns.values()]
+    return [
+        [_text(cell, form) for cell, form in zip(cells, forms, strict=True)]
+        for cells in sight.frame.itertuples(index=False, name=None)
+    ]
+
+
+def _text(cell: Any, form: Callable[[float], str] | None) -> str:  # noqa: ANN401
+    if pd.isna(cell):
+        return NONE
+    return form(cell) if form else str(cell)

@@ -1,0 +1,184 @@
+"""Scenarios beside their base: what is proven, exposure by mission and over time, and where the difference lies."""
+
+import altair as alt
+import pandas as pd
+
+from planner.charts.figure import BLUE, ESTIMATE, EXPOSURE, GREY, ORANGE, RED, Figure
+from planner.charts.world import DISCLAIMER, SHAPES, land, shapes
+from planner.comparison import Comparison
+
+VERDICTS = {
+    "base": GREY,
+    "proven lower": BLUE,
+    "proven higher": RED,
+    "not proven": ORANGE,
+    "same inputs": GREY,
+}
+"""Colour of a scenario, by what is proven of it."""
+
+PALETTE = (
+    "#2E86C9", "#E69F00", "#009E73", "#CC79A7", "#56B4E9", "#D55E00", "#8A8A8A", "#6A3D9A", "#B2A300", "#1B5E5A",
+    "#A65628", "#F781BF",
+)  # fmt: skip
+"""A colour for each of twelve scenarios."""
+
+STANDING = "Of the plans as they stand; no gap certifies the difference at a single mission or in a single period."
+MOST_MISSIONS = 8
+"""Missions that are drawn side by side: those with most exposure; the table has all."""
+
+BAR = 7
+"""Height of a bar [points]."""
+
+ZERO = 0.5
+"""Difference that is drawn as none [civilian-months]."""
+
+
+def ranges(found: Comparison) -> Figure:
+    """The range that each scenario's best objective lies in; ranges that do not overlap prove a difference."""
+    verdict = found.differences.set_index("scenario")["verdict"]
+    frame = found.headline[["scenario", "bound", "objective"]].assign(
+        verdict=found.headline["scenario"].map(verdict).fillna("base")
+    )
+    scale = alt.Scale(domain=list(VERDICTS), range=list(VERDICTS.values()))
+    base = alt.Chart(frame).encode(
+        y=alt.Y("scenario:N", sort=list(found.names), title=None, axis=alt.Axis(labelLimit=260)),
+        color=alt.Color("verdict:N", scale=scale, title=None, legend=alt.Legend(orient="top")),
+        tooltip=["scenario", "verdict", _number("bound"), _number("objective")],
+    )
+    bars = base.mark_bar(height=9, cornerRadius=4).encode(
+        x=alt.X("bound:Q", title=f"objective [{EXPOSURE}]", scale=alt.Scale(zero=False)), x2="objective:Q"
+    )
+    dots = base.mark_point(filled=True, size=80, shape="circle", opacity=1, stroke="white").encode(x="objective:Q")
+    note = "From the proved bound to the objective of the plan (dot): the best plan lies between. The axis is cut."
+    return Figure(
+        "comparison-ranges", "What is proven", EXPOSURE, (bars + dots).properties(height=alt.Step(24)),
+        frame.rename(columns={"bound": f"bound [{EXPOSURE}]", "objective": f"objective [{EXPOSURE}]"}), note,
+    )  # fmt: skip
+
+
+def by_mission(found: Comparison) -> Figure:
+    """Exposure that stays at each mission, scenario beside scenario."""
+    most = list(dict.fromkeys(found.missions["mission"]))[:MOST_MISSIONS]
+    shown = found.missions[found.missions["mission"].isin(most)]
+    chart = (
+        alt.Chart(shown)
+        .mark_bar()
+        .encode(
+            y=alt.Y("mission:N", sort=most, title=None, axis=alt.Axis(labelLimit=200)),
+            yOffset=alt.YOffset("scenario:N", sort=list(found.names)),
+            x=alt.X("unprotected:Q", title=f"unprotected [{EXPOSURE}]"),
+            color=alt.Color("scenario:N", scale=_colours(found), title=None,
+                            legend=alt.Legend(orient="top", columns=4, labelLimit=220, symbolLimit=12)),
+            tooltip=["scenario", "mission", _number("unprotected"), _number("difference"), _number("persons")],
+        )
+        .properties(height=len(most) * (BAR * len(found.names) + 12))
+    )  # fmt: skip
+    table = found.missions[["scenario", "mission", "in_place_only", "unprotected", "difference", "persons"]].rename(
+        columns={c: f"{c} [{EXPOSURE}]" for c in ("in_place_only", "unprotected", "difference")}
+        | {"persons": "persons [persons]"}
+    )
+    left = found.missions["mission"].nunique() - len(most)
+    more = f" {left} missions with less exposure are in the table." if left > 0 else ""
+    return Figure("comparison-missions", "Exposure by mission", EXPOSURE, chart, table, f"{ESTIMATE} {STANDING}{more}")
+
+
+def over_time(found: Comparison) -> Figure:
+    """Exposure over time: a small picture for every scenario, the base in each of them."""
+    others = [name for name in found.names if name != found.base]
+    frame = found.periods[found.periods["scenario"] != found.base]
+    names = {"unprotected": "scenario", "base": f"base: {found.base}"}
+    long = frame.melt(["scenario", "period", "month"], list(names), var_name="line", value_name="exposure")
+    long["line"] = long["line"].map(names)
+    chart = (
+        alt.Chart(long.dropna(subset="exposure"))
+        .mark_line(point={"size": 18}, strokeWidth=2)
+        .encode(
+            x=alt.X("month:T", title=None, axis=alt.Axis(format="%b %y", tickCount=3)),
+            y=alt.Y("exposure:Q", title="per period", scale=alt.Scale(zero=False), axis=alt.Axis(format="~s")),
+            color=alt.Color("line:N", title=None, legend=alt.Legend(orient="top", labelLimit=300),
+                            scale=alt.Scale(domain=list(names.values()), range=[BLUE, GREY])),
+            tooltip=["scenario", "line", "period", _number("exposure")],
+        )
+        .properties(width=220, height=110)
+        .facet(alt.Facet("scenario:N", sort=others, title=None, header=alt.Header(labelLimit=220)), columns=3)
+    )  # fmt: skip
+    table = found.periods.assign(month=found.periods["month"].dt.strftime("%Y-%m")).rename(
+        columns={c: f"{c} [{EXPOSURE}]" for c in ("in_place_only", "unprotected", "base", "difference")}
+    )
+    note = f"{ESTIMATE} {STANDING} The axis does not begin at zero."
+    return Figure("comparison-periods", "Exposure over time", f"{EXPOSURE} per period", chart, table, note)
+
+
+def difference_map(found: Comparison, scenario: str) -> Figure:
+    """Where a scenario leaves more exposure than the base, and where less."""
+    chart = (land() + _circles(_places(found, scenario), _largest(found))).project(type="equalEarth")
+    chart = chart.properties(height=420).configure_view(stroke=None)
+    chart.datasets = {SHAPES.stem: shapes()}
+    table = _places(found, scenario)[["mission", "unprotected", "difference"]].rename(
+        columns={c: f"{c} [{EXPOSURE}]" for c in ("unprotected", "difference")}
+    )
+    title = f"Where “{scenario}” differs from “{found.base}”"
+    return Figure("comparison-map", title, EXPOSURE, chart, table, f"{ESTIMATE} {STANDING} {DISCLAIMER}")
+
+
+def difference_maps(found: Comparison) -> Figure:
+    """A map of the difference for every scenario, all to the same scale."""
+    most = _largest(found)
+    others = [name for name in found.names if name != found.base]
+    maps = [
+        (land() + _circles(_places(found, name), most))
+        .project(type="equalEarth")
+        .properties(width=340, height=170, title=name)
+        for name in others
+    ]
+    chart = alt.concat(*maps, columns=3).configure_view(stroke=None)
+    chart.datasets = {SHAPES.stem: shapes()}
+    places = pd.concat([_places(found, name) for name in others], ignore_index=True)
+    table = places[["scenario", "mission", "unprotected", "difference"]].rename(
+        columns={c: f"{c} [{EXPOSURE}]" for c in ("unprotected", "difference")}
+    )
+    return Figure("comparison-maps", f"Where they differ from “{found.base}”", EXPOSURE, chart, table,
+                  f"{ESTIMATE} {STANDING} {DISCLAIMER}")  # fmt: skip
+
+
+def _places(found: Comparison, scenario: str) -> pd.DataFrame:
+    places = found.missions[found.missions["scenario"] == scenario].dropna(subset="difference")
+    size = places["difference"].abs().where(places["difference"].abs() >= ZERO, 0.0)
+    what = (
+        pd.Series("as in the base", index=places.index)
+        .mask(places["difference"] >= ZERO, "more unprotected")
+        .mask(places["difference"] <= -ZERO, "less unprotected")
+    )
+    return places.assign(size=size, what=what).sort_values("size", ascending=False, ignore_index=True)
+
+
+def _largest(found: Comparison) -> float:
+    most = found.missions["difference"].abs().max()
+    return max(1.0, float(most)) if pd.notna(most) else 1.0
+
+
+def _circles(places: pd.DataFrame, most: float) -> alt.Chart:
+    circles: alt.Chart = (
+        alt.Chart(places)
+        .mark_circle(stroke="white", strokeWidth=1, opacity=0.8)
+        .encode(
+            longitude="longitude:Q",
+            latitude="latitude:Q",
+            size=alt.Size("size:Q", title=f"difference [{EXPOSURE}]",
+                          scale=alt.Scale(domain=[0, most], range=[12, 1200]),
+                          legend=alt.Legend(orient="bottom", format=",.0f", titleLimit=400)),
+            color=alt.Color("what:N", title=None, legend=alt.Legend(orient="bottom"),
+                            scale=alt.Scale(domain=["less unprotected", "as in the base", "more unprotected"],
+                                            range=[BLUE, GREY, RED])),
+            tooltip=["mission", _number("difference"), _number("unprotected")],
+        )
+    )  # fmt: skip
+    return circles
+
+
+def _colours(found: Comparison) -> alt.Scale:
+    return alt.Scale(domain=list(found.names), range=list(PALETTE[: len(found.names)]))
+
+
+def _number(name: str) -> alt.Tooltip:
+    return alt.Tooltip(f"{name}:Q", format=",.0f")

@@ -1,0 +1,136 @@
+"""Commands about scenarios: apply changes to a case, and compare scenarios with their plans."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.table import Table
+
+from planner import files
+from planner.charts import compared
+from planner.charts.compared import Sight
+from planner.cli.terminal import Case, finish, make_room_for, out, refuse, show_faults, show_notices
+from planner.comparison import CLAIM, Comparison
+from planner.desk.printed import printed_page
+from planner.fault import Fault, shown
+from planner.scenarios.apply import apply as make
+from planner.scenarios.changes import Changes, read_changes
+from planner.scenarios.compare import compare as set_beside
+from planner.scenarios.entry import Entry, entry
+from planner.sheets import sheets_of
+from planner.workbook.comparison import comparison_workbook
+
+MOST_ROWS = 12
+"""Rows shown of what differs; the workbook has all of them."""
+
+app = typer.Typer()
+
+
+@app.command()
+def apply(
+    case: Case,
+    changes: Annotated[list[Path], typer.Argument(help="Files of changes (.toml), made one after the other.")],
+    out_folder: Annotated[Path, typer.Option("--out", help="Folder to write the changed case to.")],
+) -> None:
+    """Make changes to a copy of a case: all of them, or none where anything is wrong. The case is never changed."""
+    if out_folder.exists() and (not out_folder.is_dir() or any(out_folder.iterdir())):
+        refuse(f"{out_folder} is there already; name a new folder, as input files are never changed.")
+    raw = files.read_case(case)
+    read = [(file, _read(file)) for file in changes]
+    faults = [fault for _, held in read if isinstance(held, list) for fault in held]
+    if raw.faults or faults:
+        finish([*raw.faults, *faults], "")
+    show_notices(raw.notices)
+    done = make(sheets_of(raw), tuple(change for _, held in read if isinstance(held, tuple) for change in held))
+    for note in done.notes:
+        out.print(note, soft_wrap=True)
+    if not done.faults:
+        try:
+            files.write_case(done.sheets, out_folder)
+        except OSError as error:
+            refuse(f"The case cannot be written: {error}.")
+    finish(done.faults, f"The changed case is in {out_folder}.")
+
+
+def _read(file: Path) -> Changes | list[Fault]:
+    """The changes of a file; its faults name it."""
+    try:
+        held = read_changes(file.read_text(encoding="utf-8"))
+    except (OSError, ValueError) as error:
+        return [Fault(str(file), None, "", f"what cannot be read ({error})", "a file of changes, in TOML and UTF-8")]
+    if isinstance(held, tuple):
+        return held
+    return [Fault(f"{file}, {fault.table}", None, "", fault.found, fault.allowed, fault.hint) for fault in held]
+
+
+@app.command()
+def compare(
+    pairs: Annotated[list[str], typer.Argument(help="From 2 to 12 scenarios, each as CASE=PLAN_DIR.")],
+    base: Annotated[str | None, typer.Option(help="Name of the base; the first if not given.")] = None,
+    out_file: Annotated[Path | None, typer.Option("--out", help="Comparison workbook (.xlsx) to write.")] = None,
+    page: Annotated[Path | None, typer.Option(help="Page to print (.html) to write.")] = None,
+) -> None:
+    """Compare scenarios with one of them: headline, inputs, plans, and which differences are proven."""
+    if out_file is not None:
+        make_room_for(out_file)
+    if page is not None and (page.suffix.lower() not in {".html", ".htm"} or page.is_dir()):
+        refuse(f"{page} is no name for a page: it must end in .html.")
+    held = [_entry(pair) for pair in pairs]
+    entries = [one for one in held if isinstance(one, Entry)]
+    refused = [one for one in held if isinstance(one, str)]
+    found = refused or set_beside(entries, base or entries[0].name)
+    if not isinstance(found, Comparison):
+        for sentence in found:
+            out.print(sentence, soft_wrap=True)
+        raise typer.Exit(2)
+    _show(found)
+    try:
+        if out_file is not None:
+            files.write_workbook(comparison_workbook(found), out_file)
+            out.print(f"The comparison workbook is in {out_file}.")
+        if page is not None:
+            page.parent.mkdir(parents=True, exist_ok=True)
+            page.write_text(printed_page(found), encoding="utf-8")
+            out.print(f"The page to print is {page}.")
+    except OSError as error:
+        refuse(f"The comparison cannot be written: {error}.")
+
+
+def _entry(pair: str) -> Entry | str:
+    """A scenario from a case and the folder of its plan; its name is that of the case."""
+    case, _, plan_dir = pair.rpartition("=")
+    if not case:
+        return f"{shown(pair)} is no scenario: give each as CASE=PLAN_DIR."
+    raw, plan = files.read_case(Path(case)), files.read_plan(Path(plan_dir))
+    name = Path(case).resolve().stem
+    if isinstance(plan, list):
+        show_faults(plan)
+        return f"Scenario “{name}” cannot be compared: there is no plan that can be read in {plan_dir}."
+    if raw.faults:
+        show_faults(raw.faults)
+        return f"Scenario “{name}” cannot be compared: its case cannot be read."
+    return entry(name, sheets_of(raw), plan)
+
+
+def _show(found: Comparison) -> None:
+    headline, differences = compared.headline(found), compared.differences(found)
+    out.print(_table(compared.narrow(headline, "scenario", "status", "unprotected", "averted", "objective", "bound",
+                                     "gap", "cost_usd", "persons")))  # fmt: skip
+    out.print(_table(compared.narrow(differences, "scenario", "verdict", "unprotected", "unprotected_relative",
+                                     "objective", "objective_least", "objective_most", "cost_usd", "persons")))  # fmt: skip
+    for sentence in (CLAIM, *found.cautions):
+        out.print(sentence)
+    for sight in (compared.inputs(found), compared.units(found)):
+        out.print(_table(sight, MOST_ROWS))
+
+
+def _table(sight: Sight, most: int | None = None) -> Table:
+    table = Table(title=sight.title, title_justify="left", title_style="bold", header_style="bold")
+    for column in sight.columns.values():
+        table.add_column(column.heading.strip(), justify="right" if column.format else "left", overflow="fold")
+    for cells in compared.texts(sight)[:most]:
+        table.add_row(*cells)
+    if most is not None and len(sight.frame) > most:
+        table.caption = f"{len(sight.frame):,} rows; --out writes them all."
+        table.caption_justify = "left"
+    return table

@@ -1,0 +1,170 @@
+"""The comparison workbook: headline, differences and what is proven, inputs, units, missions and periods."""
+
+import io
+from collections.abc import Iterator
+
+import pandas as pd
+from openpyxl import Workbook
+from openpyxl.chart import BarChart, Reference
+from openpyxl.styles import PatternFill
+from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.worksheet import Worksheet
+
+from planner.comparison import CLAIM, Comparison
+from planner.workbook import style
+from planner.workbook.formula import Plain
+
+ESTIMATE = "Exposure in civilian-months at risk: a model estimate of a published association, no forecast."
+MEANINGS = {
+    "scenario": "Name of the scenario.",
+    "status": "optimal: within the gap asked for; feasible: the search ended before.",
+    "baseline": "Exposure with nobody there [civilian-months].",
+    "in_place_only": "Exposure with those in place only [civilian-months].",
+    "unprotected": "Exposure that stays with the plan [civilian-months].",
+    "averted": "In place only less unprotected [civilian-months].",
+    "averted_share": "Averted over in place only [1].",
+    "objective": "What plans are judged by: unprotected exposure and charges on cost and change [civilian-months].",
+    "bound": "No plan of the scenario can have a lower objective [civilian-months].",
+    "gap": "Certified gap: (objective - bound) / objective [1].",
+    "cost_usd": "Cost of deployments and prevention over the horizon [USD].",
+    "persons": "People deployed, each unit once [persons].",
+    "objective_least": "Least by which the best objectives can differ: bound less the base's objective.",
+    "objective_most": "Most by which the best objectives can differ: objective less the base's bound.",
+    "verdict": "What is proven of the best objective against the base's.",
+    "base": "What the base has.",
+    "value": "What the scenario has.",
+    "what": "What became of the units: moved, later, earlier, prepared otherwise, fell out, or new.",
+    "mission_before": "Mission in the base's plan.",
+    "from_before": "First period in the base's plan.",
+    "mission": "Mission in the scenario's plan.",
+    "from": "First period in the scenario's plan.",
+    "why": "Why units that fell out stay unused.",
+    "difference": "Unprotected less the base's [civilian-months].",
+    "month": "First month of the period.",
+}
+FORMATS = {"averted_share": style.SHARE, "gap": "0.00%", "period": "0", "from": "0", "from_before": "0"}
+SIGNED, SIGNED_SHARE = "+#,##0;-#,##0;0", "+0.0%;-0.0%;0.0%"
+WIDTHS = {"scenario": 30, "row": 46, "pledge": 36, "why": 70, "verdict": 18, "unit_type": 24, "base": 24, "value": 24}
+FILLS = {
+    "not proven": PatternFill("solid", fgColor="FFE9B8"),
+    "proven lower": PatternFill("solid", fgColor="CFE6F7"),
+    "proven higher": PatternFill("solid", fgColor="F9D3BE"),
+}
+WIDE = 26
+"""Width of other columns, at most [characters]."""
+
+
+def comparison_workbook(found: Comparison) -> bytes:
+    """A comparison as an .xlsx file."""
+    workbook = Workbook()
+    workbook.remove(workbook.active)
+    title = f"Scenarios beside “{found.base}”"
+    _overview(workbook, found, title)
+    for name, frame, what in _tables(found):
+        sheet = workbook.create_sheet(name)
+        style.title(sheet, what, ESTIMATE)
+        _table(sheet, 4, frame)
+        style.page(sheet, 4, title)
+        sheet.freeze_panes = sheet.cell(5, 2)
+        sheet.auto_filter.ref = f"A4:{get_column_letter(len(frame.columns))}{4 + max(1, len(frame))}"
+    file = io.BytesIO()
+    workbook.save(file)
+    return file.getvalue()
+
+
+def _tables(found: Comparison) -> Iterator[tuple[str, pd.DataFrame, str]]:
+    yield "inputs", found.inputs, "What differs in the inputs, cell by cell"
+    yield "units", found.units, "Units that deploy otherwise than in the base's plan"
+    yield "missions", found.missions.drop(columns=["latitude", "longitude"]), "Exposure by mission, side by side"
+    months = found.periods["month"].dt.strftime("%Y-%m")
+    yield "periods", found.periods.assign(month=months), "Exposure over time"
+
+
+def _overview(workbook: Workbook, found: Comparison, title: str) -> None:
+    """The headline, the differences and their verdicts, what they claim, and a chart."""
+    sheet = workbook.create_sheet("comparison")
+    style.title(sheet, title, ESTIMATE)
+    row = _table(sheet, 4, found.headline) + 1
+    style.put(sheet.cell(row, 1), f"Differences from “{found.base}”")
+    sheet.cell(row, 1).font = style.SECTION
+    first = row + 1
+    row = _table(sheet, first, found.differences, signed=True) + 1
+    _mark(sheet, first, found.differences)
+    for text in (CLAIM, *found.cautions):
+        style.put(sheet.cell(row, 1), text)
+        sheet.merge_cells(start_row=row, end_row=row, start_column=1, end_column=len(found.headline.columns))
+        sheet.cell(row, 1).alignment = style.WRAPPED
+        sheet.row_dimensions[row].height = style.LINE * (1 + len(text) // 180)
+        row += 1
+    _chart(sheet, found, row + 1)
+    style.page(sheet, None, title)
+    sheet.freeze_panes = "B5"
+
+
+def _table(sheet: Worksheet, top: int, frame: pd.DataFrame, *, signed: bool = False) -> int:
+    """Write a table under its heading; the row after the last."""
+    columns = tuple(map(str, frame.columns))
+    style.head(sheet, top, columns, MEANINGS)
+    sheet.row_dimensions[top].height = 2 * style.LINE
+    rows = [[_plain(cell) for cell in cells] for cells in frame.itertuples(index=False, name=None)]
+    for number, column in enumerate(columns, start=1):
+        size = sheet.column_dimensions[get_column_letter(number)]
+        longest = max((len(_shown(cells[number - 1])) for cells in rows), default=0)
+        wanted = WIDTHS.get(column, min(max(longest + 3, 11), WIDE))
+        size.width = max(wanted, size.width if size.customWidth else 0)
+    shown = [_format(column, signed=signed) for column in columns]
+    for row, cells in enumerate(rows, start=top + 1):
+        for number, cell in enumerate(cells, start=1):
+            if cell is not None:
+                place = sheet.cell(row, number)
+                style.put(place, cell)
+                place.alignment = style.WRAPPED if isinstance(cell, str) else style.RAISED
+                if not isinstance(cell, str):
+                    place.number_format = shown[number - 1]
+    style.heighten(sheet, style.long_texts(rows, top + 1, 20))
+    return top + 1 + len(rows)
+
+
+def _format(column: str, *, signed: bool) -> str:
+    if column.endswith("_relative"):
+        return SIGNED_SHARE
+    if signed or column == "difference":
+        return SIGNED
+    return FORMATS.get(column, style.WHOLE)
+
+
+def _plain(cell: object) -> Plain:
+    """A cell of a frame as a sheet holds it; None where it is blank."""
+    if pd.isna(cell) or cell == "":
+        return None
+    plain: Plain = cell.item() if hasattr(cell, "item") else cell  # type: ignore[assignment]
+    return plain
+
+
+def _shown(cell: Plain) -> str:
+    return f"{cell:+,.0f}" if isinstance(cell, int | float) else str(cell or "")
+
+
+def _mark(sheet: Worksheet, top: int, frame: pd.DataFrame) -> None:
+    """Colour the objective of a scenario and its verdict by what is proven."""
+    wanted = ["objective", "objective_relative", "objective_least", "objective_most", "verdict"]
+    places = [list(frame.columns).index(column) + 1 for column in wanted]
+    for row, verdict in enumerate(frame["verdict"], start=top + 1):
+        for place in places:
+            if verdict in FILLS:
+                sheet.cell(row, place).fill = FILLS[verdict]
+
+
+def _chart(sheet: Worksheet, found: Comparison, row: int) -> None:
+    """What every scenario's plan averts, as bars."""
+    column = list(found.headline.columns).index("averted") + 1
+    last = 4 + len(found.headline)
+    chart = BarChart()
+    chart.type, chart.style, chart.legend = "bar", 10, None
+    chart.title = "Averted by the plan [civilian-months]"
+    chart.add_data(Reference(sheet, min_col=column, min_row=5, max_row=last))
+    chart.set_categories(Reference(sheet, min_col=1, min_row=5, max_row=last))
+    chart.x_axis.scaling.orientation, chart.y_axis.scaling.min = "maxMin", 0
+    chart.x_axis.delete = chart.y_axis.delete = False
+    chart.height, chart.width = 3 + 0.7 * len(found.headline), 26
+    sheet.add_chart(chart, f"A{row}")
