@@ -1,5 +1,6 @@
 """Commands about scenarios: apply changes to a case, and compare scenarios with their plans."""
 
+import re
 from pathlib import Path
 from typing import Annotated
 
@@ -11,6 +12,7 @@ from planner.charts import compared
 from planner.charts.compared import Sight
 from planner.cli.terminal import Case, finish, make_room_for, out, refuse, show_faults, show_notices
 from planner.comparison import CLAIM, Comparison
+from planner.desk import comparing
 from planner.desk.printed import printed_page
 from planner.fault import Fault, shown
 from planner.scenarios.apply import apply as make
@@ -18,10 +20,18 @@ from planner.scenarios.changes import Changes, read_changes
 from planner.scenarios.compare import compare as set_beside
 from planner.scenarios.entry import Entry, entry
 from planner.sheets import sheets_of
+from planner.store import StoreError, open_store
 from planner.workbook.comparison import comparison_workbook
 
 MOST_ROWS = 12
 """Rows shown of what differs; the workbook has all of them."""
+
+HEADLINE = ("scenario", "unprotected", "averted", "objective", "bound", "gap", "cost_usd", "persons")
+DIFFERENCES = (
+    "scenario", "verdict", "unprotected", "unprotected_relative", "objective_least", "objective_most", "cost_usd",
+    "persons",
+)  # fmt: skip
+"""Columns that fit a terminal."""
 
 app = typer.Typer()
 
@@ -65,7 +75,8 @@ def _read(file: Path) -> Changes | list[Fault]:
 
 @app.command()
 def compare(
-    pairs: Annotated[list[str], typer.Argument(help="From 2 to 12 scenarios, each as CASE=PLAN_DIR.")],
+    scenarios: Annotated[list[str], typer.Argument(help="From 2 to 12, each as [NAME=]CASE=PLAN_DIR; or names.")],
+    store: Annotated[str | None, typer.Option(help="Store that the scenarios are named in: a URL, or a file.")] = None,
     base: Annotated[str | None, typer.Option(help="Name of the base; the first if not given.")] = None,
     out_file: Annotated[Path | None, typer.Option("--out", help="Comparison workbook (.xlsx) to write.")] = None,
     page: Annotated[Path | None, typer.Option(help="Page to print (.html) to write.")] = None,
@@ -75,10 +86,7 @@ def compare(
         make_room_for(out_file)
     if page is not None and (page.suffix.lower() not in {".html", ".htm"} or page.is_dir()):
         refuse(f"{page} is no name for a page: it must end in .html.")
-    held = [_entry(pair) for pair in pairs]
-    entries = [one for one in held if isinstance(one, Entry)]
-    refused = [one for one in held if isinstance(one, str)]
-    found = refused or set_beside(entries, base or entries[0].name)
+    found = _of_folders(scenarios, base) if store is None else _of_store(store, scenarios, base)
     if not isinstance(found, Comparison):
         for sentence in found:
             out.print(sentence, soft_wrap=True)
@@ -96,13 +104,33 @@ def compare(
         refuse(f"The comparison cannot be written: {error}.")
 
 
-def _entry(pair: str) -> Entry | str:
-    """A scenario from a case and the folder of its plan; its name is that of the case."""
-    case, _, plan_dir = pair.rpartition("=")
-    if not case:
-        return f"{shown(pair)} is no scenario: give each as CASE=PLAN_DIR."
+def _of_store(url: str, names: list[str], base: str | None) -> Comparison | list[str]:
+    """Scenarios of a store, by their names."""
+    try:
+        held = open_store(url)
+        chosen = comparing.named(held, names)
+        refused = [one for one in chosen if isinstance(one, str)]
+        candidates = [one for one in chosen if isinstance(one, comparing.Candidate)]
+        return refused or comparing.compared(held, candidates, base or names[0])
+    except StoreError as error:
+        return [str(error)]
+
+
+def _of_folders(pairs: list[str], base: str | None) -> Comparison | list[str]:
+    """Scenarios from cases and the folders of their plans."""
+    held = [_entry(pair) for pair in pairs]
+    refused = [one for one in held if isinstance(one, str)]
+    entries = [one for one in held if isinstance(one, Entry)]
+    return refused or set_beside(entries, base or entries[0].name)
+
+
+def _entry(given: str) -> Entry | str:
+    """A scenario from a case and the folder of its plan; its name is that of the case, if it is given none."""
+    *named, case, plan_dir = ["", *given.split("=")]
+    if len(named) not in {1, 2} or not case or not plan_dir:
+        return f"{shown(given)} is no scenario: give each as CASE=PLAN_DIR, or NAME=CASE=PLAN_DIR."
     raw, plan = files.read_case(Path(case)), files.read_plan(Path(plan_dir))
-    name = Path(case).resolve().stem
+    name = named[-1] or Path(case).resolve().stem
     if isinstance(plan, list):
         show_faults(plan)
         return f"Scenario “{name}” cannot be compared: there is no plan that can be read in {plan_dir}."
@@ -114,10 +142,8 @@ def _entry(pair: str) -> Entry | str:
 
 def _show(found: Comparison) -> None:
     headline, differences = compared.headline(found), compared.differences(found)
-    out.print(_table(compared.narrow(headline, "scenario", "status", "unprotected", "averted", "objective", "bound",
-                                     "gap", "cost_usd", "persons")))  # fmt: skip
-    out.print(_table(compared.narrow(differences, "scenario", "verdict", "unprotected", "unprotected_relative",
-                                     "objective", "objective_least", "objective_most", "cost_usd", "persons")))  # fmt: skip
+    out.print(_table(compared.narrow(headline, *HEADLINE)))
+    out.print(_table(compared.narrow(differences, *DIFFERENCES)))
     for sentence in (CLAIM, *found.cautions):
         out.print(sentence)
     for sight in (compared.inputs(found), compared.units(found)):
@@ -125,9 +151,12 @@ def _show(found: Comparison) -> None:
 
 
 def _table(sight: Sight, most: int | None = None) -> Table:
-    table = Table(title=sight.title, title_justify="left", title_style="bold", header_style="bold")
+    units = dict.fromkeys(re.findall(r"\[(.+?)\]", " ".join(c.heading for c in sight.columns.values())))
+    title = sight.title + (f" ({', '.join(units)})" if units else "")
+    table = Table(title=title, title_justify="left", title_style="bold", header_style="bold")
     for column in sight.columns.values():
-        table.add_column(column.heading.strip(), justify="right" if column.format else "left", overflow="fold")
+        heading = re.sub(r" \[(civilian-months|USD|persons)\]", "", column.heading).strip()
+        table.add_column(heading, justify="right" if column.format else "left", overflow="fold")
     for cells in compared.texts(sight)[:most]:
         table.add_row(*cells)
     if most is not None and len(sight.frame) > most:

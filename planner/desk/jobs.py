@@ -1,7 +1,6 @@
 """Planning jobs: each a process of its own and a folder, found again by id from any tab, or after a restart."""
 
 import contextlib
-import csv
 import json
 import os
 import secrets
@@ -73,7 +72,7 @@ def start(
         name: Id of the job; one that nobody can guess, if not given.
     """
     job = Job(home / (name or secrets.token_urlsafe(9)))
-    write_case(sheets, job.folder / "case")
+    files.write_case(sheets, job.folder / "case")
     earlier = None if start_from is None else last_plan_folder(start_from)
     request = {"gaps": gaps, "seconds": seconds, "start": None if earlier is None else str(earlier)}
     (job.folder / REQUEST).write_text(json.dumps(request), encoding="utf-8")
@@ -135,14 +134,6 @@ def read_plan(folder: Path) -> Plan:
     if isinstance(plan, list):
         raise ValueError("; ".join(str(fault) for fault in plan))
     return plan
-
-
-def write_case(sheets: Sheets, folder: Path) -> None:
-    """Write a case as one CSV file per table."""
-    folder.mkdir(parents=True)
-    for name, sheet in sheets.items():
-        with (folder / f"{name}.csv").open("w", encoding="utf-8", newline="") as stream:
-            csv.writer(stream, lineterminator="\n").writerows([sheet.header, *sheet.rows])
 
 
 def alive(job: Job) -> bool:

@@ -1,0 +1,338 @@
+"""Scenarios beside their base: figures, what is proven, what changed, and the files that are made of it."""
+
+import io
+from dataclasses import replace
+from functools import cache
+from itertools import pairwise
+from pathlib import Path
+
+import openpyxl
+import pandas as pd
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from typer.testing import CliRunner
+
+from planner import files
+from planner.charts import compared, comparison
+from planner.check import check
+from planner.cli import app
+from planner.comparison import CLAIM, Comparison
+from planner.desk import comparing
+from planner.desk.exchange import picture
+from planner.desk.printed import printed_page
+from planner.plan import FRAMES, Plan
+from planner.run import plan_case
+from planner.scenarios.apply import apply
+from planner.scenarios.changes import read_changes
+from planner.scenarios.compare import compare, verdict
+from planner.scenarios.entry import Entry, entry
+from planner.scenarios.units import unit_changes
+from planner.sheets import raw_case, sheets_of
+from planner.solution import Limits
+from planner.store import open_store
+from planner.workbook.comparison import comparison_workbook
+
+TINY = Path(__file__).parent.parent / "data" / "tiny"
+WITHOUT_ALFA = '[[change]]\nkind = "switch_off"\ncontributor = "ALFA"\n'
+LATE_POLICE = '[[change]]\nkind = "delay_pledges"\nunit_kind = "police"\nperiods = 1\n'
+SCRIPT = "<script>alert(1)</script>"
+
+
+@cache
+def planned(name, text=""):
+    """A scenario of the tiny case with its plan."""
+    applied = apply(sheets_of(files.read_case(TINY)), read_changes(text) if text else ())
+    assert applied.faults == []
+    run = plan_case(check(raw_case(applied.sheets)).case, Limits(gap=1e-6, seconds=30, threads=1))
+    made = entry(name, applied.sheets, run.plan)
+    assert isinstance(made, Entry), made
+    return made
+
+
+def three():
+    return planned("as pledged"), planned("without Alfa", WITHOUT_ALFA), planned("police late", LATE_POLICE)
+
+
+@cache
+def found():
+    made = compare(three(), "as pledged")
+    assert isinstance(made, Comparison)
+    return made
+
+
+def row(frame, scenario):
+    [one] = frame[frame["scenario"] == scenario].to_dict("records")
+    return one
+
+
+def test_the_headline_is_that_of_the_plans():
+    for made in three():
+        told, shown = made.plan.summary, row(found().headline, made.name)
+        assert shown["unprotected"] == told.exposure_unprotected
+        assert shown["averted"] == told.exposure_in_place_only - told.exposure_unprotected
+        assert (shown["objective"], shown["bound"], shown["gap"]) == (told.objective, told.bound, told.gap)
+
+
+def test_differences_are_absolute_and_relative():
+    base, late = (made.plan.summary for made in (three()[0], three()[2]))
+    shown = row(found().differences, "police late")
+    assert shown["unprotected"] == late.exposure_unprotected - base.exposure_unprotected
+    assert shown["unprotected_relative"] == pytest.approx(late.exposure_unprotected / base.exposure_unprotected - 1)
+    assert shown["cost_usd"] == late.cost_usd - base.cost_usd
+    assert list(found().differences["scenario"]) == ["without Alfa", "police late"]
+
+
+def test_the_tiny_case_without_alfa_protects_the_hills_with_the_other_battalion():
+    """By hand: battalion B (500 people) is ready in period 2, and the hospital, which comes no sooner,
+    lets it stand in the hills."""
+    assert row(found().differences, "without Alfa")["verdict"] == "proven higher"
+    units = found().units[found().units["scenario"] == "without Alfa"].set_index("pledge")
+    assert dict(units["what"]) == {
+        "A-battalion": "fell out", "A-police": "fell out", "B-battalion": "new", "B-hospital": "later",
+    }  # fmt: skip
+
+    assert units.loc["B-battalion", ["mission", "from"]].tolist() == ["NORTH", 2]
+    assert "ALFA" in units.loc["A-battalion", "why"] or "switched off" in units.loc["A-battalion", "why"]
+
+
+def test_what_went_in_is_said_cell_by_cell():
+    inputs = found().inputs.drop(columns="scenario").apply(tuple, axis=1).tolist()
+    assert inputs == [
+        ("contributors", "ALFA", "participates", "yes", "no"),
+        ("pledges", "A-police", "ready_period", "blank", "2"),
+    ]
+
+
+def test_missions_and_periods_add_up_to_the_headline():
+    for frame in (found().missions, found().periods):
+        sums = frame.groupby("scenario")["unprotected"].sum()
+        changes = frame.groupby("scenario")["difference"].sum()
+        for made in three():
+            assert sums[made.name] == pytest.approx(made.plan.summary.exposure_unprotected, rel=1e-12)
+        assert changes["as pledged"] == 0
+        assert changes["police late"] == pytest.approx(row(found().differences, "police late")["unprotected"])
+
+
+def test_every_refusal_is_a_sentence():
+    one, two, _ = three()
+    assert compare([one], "as pledged") == ["From 2 to 12 scenarios can be compared, and 1 were chosen."]
+    assert compare([one, two], "x") == ["The base “x” is not among the scenarios."]
+    assert compare([one, one], "as pledged") == ["Scenarios are told apart by name, and 2 are called “as pledged”."]
+    assert "13 were chosen" in compare([replace(one, name=str(n)) for n in range(13)], "1")[0]
+
+
+def test_a_scenario_without_a_sound_plan_of_its_inputs_cannot_be_compared():
+    one, two, _ = three()
+    assert entry("x", one.sheets, None).endswith("it has no plan. Plan it first.")
+    assert "its plan is stale" in entry("x", one.sheets, two.plan)
+    faulty = {name: sheet for name, sheet in one.sheets.items() if name != "missions"}
+    assert "its inputs have" in entry("x", faulty, one.plan)
+    better = replace(one.plan.summary, exposure_unprotected=1.0)
+    assert "its plan does not hold" in entry("x", one.sheets, Plan(better, one.plan.frames))
+
+
+def summary(bound, objective, inputs):
+    return replace(three()[0].plan.summary, bound=bound, objective=objective, case_sha256=inputs)
+
+
+numbers = st.floats(1.0, 1e7)
+
+
+@given(st.tuples(numbers, numbers), st.tuples(numbers, numbers), st.floats(0, 1), st.floats(0, 1))
+def test_what_is_called_proven_holds_wherever_the_best_plans_lie(one, base, here, there):
+    """The best plan of each lies anywhere between its bound and its objective."""
+    (b, o), (d, p) = sorted(one), sorted(base)
+    best, best_of_base = b + here * (o - b), d + there * (p - d)
+    said = verdict(summary(b, o, "a"), summary(d, p, "b"))
+    assert said != "proven lower" or best < best_of_base
+    assert said != "proven higher" or best > best_of_base
+    near = 1e-9 * max(o, p)
+    assert said != "not proven" or (b <= p + near and d <= o + near)
+
+
+def test_ranges_that_touch_prove_nothing_and_the_same_inputs_have_one_best_plan():
+    assert verdict(summary(5.0, 9.0, "a"), summary(9.0, 12.0, "b")) == "not proven"
+    assert verdict(summary(5.0, 8.0, "a"), summary(9.0, 12.0, "b")) == "proven lower"
+    assert verdict(summary(13.0, 14.0, "a"), summary(9.0, 12.0, "b")) == "proven higher"
+    assert verdict(summary(13.0, 14.0, "a"), summary(9.0, 12.0, "a")) == "same inputs"
+
+
+def deploying(*rows):
+    """A plan that deploys units: pledge, preparation, mission, from, units."""
+    frame = pd.DataFrame(
+        [(p, prep, "C", m, "battalion", t, 9, n, 100.0 * n, 1.0) for p, prep, m, t, n in rows],
+        columns=list(FRAMES["deployments"]),
+    )
+    unused = pd.DataFrame([("gone", 1, "nobody needs it")], columns=["pledge", "units", "why"])
+    return Plan(three()[0].plan.summary, {"deployments": frame, "unused": unused})
+
+
+def test_units_are_followed_from_one_plan_to_the_other():
+    before = deploying(
+        ("same", "", "M", 1, 2), ("late", "", "M", 1, 2), ("move", "", "M", 2, 3), ("gone", "", "M", 1, 1),
+        ("kit", "", "M", 2, 1), ("early", "", "M", 5, 1),
+    )  # fmt: skip
+    after = deploying(
+        ("same", "", "M", 1, 2), ("late", "", "M", 1, 1), ("late", "", "M", 3, 1), ("move", "", "N", 4, 2),
+        ("move", "", "M", 2, 1), ("new", "", "N", 1, 1), ("kit", "kit", "M", 2, 1), ("early", "", "M", 4, 1),
+        ("early", "", "N", 1, 1),
+    )  # fmt: skip
+    told = unit_changes(before, after)[["pledge", "what", "units", "mission_before", "from_before", "mission", "from"]]
+    assert sorted(told.fillna(0).itertuples(index=False, name=None)) == [
+        ("early", "earlier", 1, "M", 5, "M", 4),
+        ("early", "new", 1, "", 0, "N", 1),
+        ("gone", "fell out", 1, "M", 1, "", 0),
+        ("kit", "prepared otherwise", 1, "M", 2, "M", 2),
+        ("late", "later", 1, "M", 1, "M", 3),
+        ("move", "moved", 2, "M", 2, "N", 4),
+        ("new", "new", 1, "", 0, "N", 1),
+    ]
+    assert unit_changes(before, before).empty
+    assert unit_changes(before, after).set_index("pledge").loc["gone", "why"] == "nobody needs it"
+
+
+def test_what_is_not_comparable_is_said():
+    one = planned("as pledged")
+    other = planned("dear", '[[change]]\nkind = "setting"\nname = "cost_weight"\nvalue = "5"\n')
+    short = planned("short", '[[change]]\nkind = "setting"\nname = "periods"\nvalue = "2"\n')
+    cautions = compare([one, other, short], "as pledged").cautions
+    assert any("“dear” judges plans by another cost_weight" in caution for caution in cautions)
+    assert any("“short” has another horizon" in caution for caution in cautions)
+
+
+def test_every_figure_is_drawn_and_has_its_table():
+    for figure in (
+        comparison.ranges(found()),
+        comparison.by_mission(found()),
+        comparison.over_time(found()),
+        comparison.difference_map(found(), "police late"),
+        comparison.difference_maps(found()),
+    ):
+        assert picture(figure, "svg").startswith(b"<svg")
+        assert len(figure.table)
+        assert "civilian-months" in figure.unit
+
+
+def strange():
+    """A comparison whose names are made to be taken for something else."""
+    one, two, _ = three()
+    return compare([replace(one, name=SCRIPT), replace(two, name="=1+1&<b>")], SCRIPT)
+
+
+def test_the_page_to_print_needs_nothing_else_and_escapes_every_text():
+    page = printed_page(strange())
+    assert "<script" not in page
+    assert "&lt;script&gt;alert(1)&lt;/script&gt;" in page
+    assert "=1+1&amp;&lt;b&gt;" in page
+    assert page.count("<svg") == 4
+    without_namespaces = page.replace("http://www.w3.org/2000/svg", "").replace("http://www.w3.org/1999/xlink", "")
+    assert "http" not in without_namespaces
+    assert "size: A4" in page
+    ids = [part.split('"')[0] for part in page.split(' id="')[1:]]
+    assert len(ids) == len(set(ids))
+
+
+def test_the_workbook_holds_every_table_and_text_stays_text():
+    book = openpyxl.load_workbook(io.BytesIO(comparison_workbook(strange())))
+    assert book.sheetnames == ["comparison", "inputs", "units", "missions", "periods"]
+    sheet = book["comparison"]
+    assert sheet["A6"].value == "=1+1&<b>"
+    assert sheet["A6"].data_type == "s"
+    texts = {cell.value for cells in sheet.iter_rows() for cell in cells if isinstance(cell.value, str)}
+    assert {CLAIM, "proven higher"} <= texts
+    for page in book:
+        assert page.freeze_panes
+        assert int(page.page_setup.paperSize) == 9
+        assert page.sheet_properties.pageSetUpPr.fitToPage
+    headline = [cell.value for cell in sheet[5]]
+    assert headline[4] == pytest.approx(three()[0].plan.summary.exposure_unprotected, rel=1e-14)
+
+
+def test_figures_are_read_with_signs_and_units():
+    shown = compared.texts(compared.differences(found()))
+    assert [cells[:2] for cells in shown] == [["without Alfa", "proven higher"], ["police late", "proven higher"]]
+    assert all(cells[2].startswith("+") for cells in shown)
+    assert compared.styled(compared.differences(found())).to_html().count("proven higher") == 2
+
+
+def written(folder):
+    """Scenarios as folders, as the command line takes them."""
+    pairs = []
+    for made in three():
+        files.write_case(made.sheets, folder / made.name / "case")
+        files.write_plan(made.plan, folder / made.name / "plan")
+        pairs.append(f"{made.name}={folder / made.name / 'case'}={folder / made.name / 'plan'}")
+    return pairs
+
+
+def test_the_command_compares_folders(tmp_path):
+    book, page = tmp_path / "out" / "c.xlsx", tmp_path / "out" / "c.html"
+    done = CliRunner().invoke(app, ["compare", *written(tmp_path), "--out", str(book), "--page", str(page)])
+    assert done.exit_code == 0, done.output
+    assert "proven higher" in done.output
+    assert openpyxl.load_workbook(book)["comparison"]["A5"].value == "as pledged"
+    assert page.read_text(encoding="utf-8").startswith("<!doctype html>")
+
+
+def test_the_command_says_every_reason_why_not(tmp_path):
+    pairs = written(tmp_path)
+    mixed = f"x={tmp_path / 'police late' / 'case'}={tmp_path / 'without Alfa' / 'plan'}"
+    done = CliRunner().invoke(app, ["compare", pairs[0], mixed, "nothing"])
+    assert done.exit_code == 2
+    assert "“x” cannot be compared: its plan is stale" in done.output
+    assert "“nothing” is no scenario" in done.output
+
+
+def test_the_command_compares_scenarios_of_a_store(tmp_path):
+    url = str(tmp_path / "store.sqlite")
+    store = open_store(url)
+    for made in three():
+        store.add_plan(store.save(made.sheets, name=made.name, author="tester"), made.plan)
+    store.save(three()[0].sheets | {"locks": three()[0].sheets["locks"]}, name="unplanned", author="tester")
+    names = [made.name for made in three()]
+    done = CliRunner().invoke(app, ["compare", "--store", url, *names, "--base", "police late"])
+    assert done.exit_code == 0, done.output
+    assert "Differences from “police late”" in done.output
+    done = CliRunner().invoke(app, ["compare", "--store", url, "as pledged", "without Alf"])
+    assert (done.exit_code, "Did you mean “without Alfa”?" in done.output) == (2, True)
+    chosen = comparing.named(store, names)
+    assert comparing.compared(store, chosen, names[0]) is comparing.compared(store, chosen, names[0])
+    store.close()
+
+
+def test_the_command_applies_changes_to_a_copy(tmp_path):
+    before = {file.name: file.read_bytes() for file in TINY.iterdir()}
+    first, second, out = tmp_path / "a.toml", tmp_path / "b.toml", tmp_path / "changed"
+    first.write_text(WITHOUT_ALFA, encoding="utf-8")
+    second.write_text(LATE_POLICE, encoding="utf-8")
+    done = CliRunner().invoke(app, ["apply", str(TINY), str(first), str(second), "--out", str(out)])
+    assert done.exit_code == 0, done.output
+    assert "Switched off: ALFA." in done.output
+    assert check(files.read_case(out)).faults == []
+    assert {file.name: file.read_bytes() for file in TINY.iterdir()} == before
+    again = CliRunner().invoke(app, ["apply", str(TINY), str(first), "--out", str(out)])
+    assert (again.exit_code, "is there already" in again.output) == (1, True)
+
+
+def test_the_command_says_every_fault_of_every_file_and_writes_nothing(tmp_path):
+    first, second, out = tmp_path / "a.toml", tmp_path / "b.toml", tmp_path / "changed"
+    first.write_text('[[change]]\nkind = "switch"\n', encoding="utf-8")
+    second.write_text("[[change]]\n", encoding="utf-8")
+    done = CliRunner().invoke(app, ["apply", str(TINY), str(first), str(second), "--out", str(out)])
+    assert done.exit_code == 2
+    assert "a.toml, change 1, field kind" in done.output
+    assert "b.toml, change 1, field kind" in done.output
+    first.write_text('[[change]]\nkind = "switch_off"\ncontributor = "ALPHA"\n', encoding="utf-8")
+    done = CliRunner().invoke(app, ["apply", str(TINY), str(first), "--out", str(out)])
+    assert (done.exit_code, "Did you mean “ALFA”?" in done.output) == (2, True)
+    assert not out.exists()
+
+
+def test_names_are_in_the_order_chosen():
+    ends = [made.name for made in three()]
+    assert found().names == tuple(ends)
+    for frame in (found().headline,):
+        assert list(frame["scenario"]) == ends
+    months = found().periods[found().periods["scenario"] == ends[0]]["month"]
+    assert all(early < late for early, late in pairwise(months))
