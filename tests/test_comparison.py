@@ -84,8 +84,7 @@ def test_differences_are_absolute_and_relative():
 
 
 def test_the_tiny_case_without_alfa_protects_the_hills_with_the_other_battalion():
-    """By hand: battalion B (500 people) is ready in period 2, and the hospital, which comes no sooner,
-    lets it stand in the hills."""
+    """By hand: battalion B is ready in period 2, and the hospital comes no sooner to let it stand in the hills."""
     assert row(found().differences, "without Alfa")["verdict"] == "proven higher"
     units = found().units[found().units["scenario"] == "without Alfa"].set_index("pledge")
     assert dict(units["what"]) == {
