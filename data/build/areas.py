@@ -4,41 +4,53 @@ from functools import cache
 
 import pandas as pd
 
-from data.build import assumptions as given
 from data.build import geography, reference
+from data.build.assumed import Assumed
 from data.build.shares import apportion
 
-SOURCE = "Geo-PKO v2.x (Cil, Fjelde, Hultman & Nilsson 2020); UN DPO monthly summary 2015-08-31; GeoNames; World Bank"
+MAP_SOURCE = "Geo-PKO v2.x (Cil, Fjelde, Hultman & Nilsson 2020)"
 CONTINGENCY_SOURCE = "GeoNames; World Bank"
 
 
-def country(mission: str) -> str:
+def country(given: Assumed, mission: str) -> str:
     """ISO3 of the country whose risk and population a mission's areas take."""
-    if mission in given.CONTINGENCY:
-        return given.CONTINGENCY[mission][1]
-    return str(reference.mission(mission)["iso3"])
+    if mission in given.contingency:
+        return given.contingency[mission].iso3
+    return str(reference.mission(given, mission)["iso3"])
 
 
-def all_missions() -> list[str]:
+def all_missions(given: Assumed) -> list[str]:
     """Keys of the missions of the case: authorised, then contingency."""
-    return [*given.MISSIONS, *given.CONTINGENCY]
+    return [*given.missions, *given.contingency]
 
 
-def base_places(mission: str) -> pd.DataFrame:
-    """A mission's bases: troops and formed police by the map's unit sizes, deaths nearby."""
-    rows = reference.bases(mission)
+def deaths_nearby(given: Assumed, mission: str, bases: pd.DataFrame) -> list[float]:
+    """Civilian deaths by base: those recorded near a base go to the nearest base of the case, within reach."""
     killed = reference.violence()
-    deaths = [killed.get((mission, area), 0.0) for area in rows["area"]]
+    recorded = reference.mapped(reference.VIOLENCE_YEAR, mission)
+    recorded = recorded[[(mission, name) not in given.bases_left_out for name in recorded["area"]]]
+    away = geography.distances(recorded, bases)
+    deaths = [0.0] * len(bases)
+    for name, kilometres in zip(recorded["area"], away, strict=True):
+        if kilometres.min() <= given.reach_km:
+            deaths[int(kilometres.argmin())] += killed.get((mission, name), 0.0)
+    return deaths
+
+
+def base_places(given: Assumed, mission: str) -> pd.DataFrame:
+    """A mission's bases: troops and formed police by the map's unit sizes, deaths nearby."""
+    rows = reference.bases(given, mission)
     formed = rows["formed_police_units_troops"].fillna(0.0)
     kept = rows[["area", "lat", "lon"]].rename(columns={"area": "name"})
+    deaths = deaths_nearby(given, mission, rows)
     return kept.assign(troops=rows["troops"] - formed, formed=formed, deaths=deaths, level=rows["hq_level"])
 
 
-def city_places(mission: str) -> pd.DataFrame:
+def city_places(given: Assumed, mission: str) -> pd.DataFrame:
     """Places that stand for bases where a mission does not exist yet; nobody is in place."""
-    _, iso3, _, _, divisions, _ = given.CONTINGENCY[mission]
-    cities = reference.cities(iso3)
-    inside = cities[cities["admin1"].isin(divisions)] if divisions else cities
+    planned = given.contingency[mission]
+    cities = reference.cities(planned.iso3)
+    inside = cities[cities["admin1"].isin(planned.divisions)] if planned.divisions else cities
     kept = inside.rename(columns={"latitude": "lat", "longitude": "lon"}).reset_index(drop=True)
     return kept[["name", "lat", "lon", "population"]].assign(troops=0.0, formed=0.0, deaths=0.0)
 
@@ -52,27 +64,27 @@ def weights(places: pd.DataFrame) -> pd.Series:
 
 
 @cache
-def places(mission: str) -> pd.DataFrame:
+def places(given: Assumed, mission: str) -> pd.DataFrame:
     """Bases (or cities) of a mission with `sector`, the row of their principal base."""
-    planned = mission in given.CONTINGENCY
-    rows = city_places(mission) if planned else base_places(mission)
-    most = given.CONTINGENCY_MAX_AREAS if planned else given.MAX_AREAS
+    planned = mission in given.contingency
+    rows = city_places(given, mission) if planned else base_places(given, mission)
+    most = given.contingency_max_areas if planned else given.max_areas
     return geography.grouped(rows.assign(weight=weights(rows)), most)
 
 
-def listed_places(mission: str) -> pd.DataFrame:
+def listed_places(given: Assumed, mission: str) -> pd.DataFrame:
     """Places of 5,000 inhabitants and more in the mission's country or countries."""
-    if mission in given.CONTINGENCY:
-        return city_places(mission)
-    countries = ("SDN", "SSD") if mission == "UNISFA" else (country(mission),)
+    if mission in given.contingency:
+        return city_places(given, mission)
+    countries = ("SDN", "SSD") if mission == "UNISFA" else (country(given, mission),)
     rows = pd.concat([reference.cities(iso3) for iso3 in countries], ignore_index=True)
     return rows.rename(columns={"latitude": "lat", "longitude": "lon"})
 
 
-def localities(mission: str) -> pd.DataFrame:
+def localities(given: Assumed, mission: str) -> pd.DataFrame:
     """Where people live: listed places, and bases far from all of them; with nearest base and distance."""
-    listed, bases = listed_places(mission), places(mission)
-    apart = geography.distances(bases, listed).min(axis=1) > given.BASE_APART_KM
+    listed, bases = listed_places(given, mission), places(given, mission)
+    apart = geography.distances(bases, listed).min(axis=1) > given.base_apart_km
     lone = bases.loc[apart, ["lat", "lon"]].assign(population=0)
     rows = pd.concat([listed[["lat", "lon", "population"]], lone], ignore_index=True)
     away = geography.distances(rows, bases)
@@ -80,33 +92,34 @@ def localities(mission: str) -> pd.DataFrame:
     return located
 
 
-def inhabitants(mission: str) -> tuple[int, str]:
+def inhabitants(given: Assumed, mission: str) -> tuple[int, str]:
     """People who live in the whole region or country of a mission [persons], and where that is from."""
-    if mission in given.REGIONAL_POPULATION:
-        return given.REGIONAL_POPULATION[mission]
-    return reference.population(country(mission)), "[S] World Bank, 2015, whole country"
+    if mission in given.regional_population:
+        return given.regional_population[mission]
+    year = given.population_year
+    return reference.population(country(given, mission), year), f"[S] World Bank, {year}, whole country"
 
 
-def civilians(mission: str) -> dict[int, float]:
+def civilians(given: Assumed, mission: str) -> dict[int, float]:
     """People by sector: 40 % of the region's by size of place, the others evenly over its places.
 
     Of a country, only the people of places within reach of a base are counted; a region is its places in reach.
     """
-    rows = localities(mission)
-    near = rows["away"] <= given.REGIONAL_REACH_KM.get(mission, given.REACH_KM)
-    rows = rows[near] if mission in given.REGIONAL_POPULATION else rows
-    by_size = given.PLACE_SHARE * rows["population"] / rows["population"].sum()
-    people = inhabitants(mission)[0] * (by_size + (1 - given.PLACE_SHARE) / len(rows))
-    sector = places(mission)["sector"].to_numpy()[rows["base"].to_numpy()]
+    rows = localities(given, mission)
+    near = rows["away"] <= given.regional_reach_km.get(mission, given.reach_km)
+    rows = rows[near] if mission in given.regional_population else rows
+    by_size = given.place_share * rows["population"] / rows["population"].sum()
+    people = inhabitants(given, mission)[0] * (by_size + (1 - given.place_share) / len(rows))
+    sector = places(given, mission)["sector"].to_numpy()[rows["base"].to_numpy()]
     sums = people[near].groupby(sector[near.loc[rows.index]]).sum()
     return dict(zip(sums.index.to_list(), sums.to_list(), strict=True))
 
 
-def police_in_place(mission: str, sectors: pd.DataFrame) -> list[int]:
+def police_present(given: Assumed, mission: str, sectors: pd.DataFrame) -> list[int]:
     """Police by sector: formed units where the map shows them (else by people), individuals by people."""
-    if mission in given.CONTINGENCY:
+    if mission in given.contingency:
         return [0] * len(sectors)
-    row = reference.mission(mission)
+    row = reference.mission(given, mission)
     people = sectors["civilians"].to_list()
     where = sectors["formed"].to_list() if sectors["formed"].sum() > 0 else people
     formed = apportion(int(row["of_which_formed_police"]), where)
@@ -114,51 +127,60 @@ def police_in_place(mission: str, sectors: pd.DataFrame) -> list[int]:
     return [a + b for a, b in zip(formed, alone, strict=True)]
 
 
-def troops_in_place(mission: str, sectors: pd.DataFrame) -> list[int]:
-    """Troops by sector, contingents and staff officers, scaled from the map to the UN total."""
-    if mission in given.CONTINGENCY:
+def troops_present(given: Assumed, mission: str, sectors: pd.DataFrame) -> list[int]:
+    """Troops by sector, scaled from the map to the UN total (contingents and staff) less those posted nowhere."""
+    if mission in given.contingency:
         return [0] * len(sectors)
-    total = int(reference.mission(mission)["troops_deployed"])
+    total = int(reference.mission(given, mission)["troops_deployed"]) - given.posted_nowhere.get(mission, 0)
     return apportion(total, sectors["troops"].to_list())
 
 
 @cache
-def sectors(mission: str) -> pd.DataFrame:
-    """One row per area of a mission: name, place, people, troops, police, deaths nearby."""
-    rows, people = places(mission), civilians(mission)
+def sectors(given: Assumed, mission: str) -> pd.DataFrame:
+    """One row per area of a mission: name, place, people, troops and police present, deaths nearby."""
+    rows, people = places(given, mission), civilians(given, mission)
     sums = rows.groupby("sector")[["troops", "formed", "deaths"]].sum()
     heads = rows.loc[sums.index, ["name", "lat", "lon"]]
     sizes = rows.groupby("sector").size()
     out = heads.join(sums).assign(bases=sizes, civilians=[round(people[k]) for k in sums.index.to_list()])
     out["key"] = [f"{mission}-{geography.slug(name)}" for name in out["name"]]
-    out["in_place_troops"] = troops_in_place(mission, out)
-    out["in_place_police"] = police_in_place(mission, out)
+    out["troops_present"] = troops_present(given, mission, out)
+    out["police_present"] = police_present(given, mission, out)
     return out.sort_values("key").reset_index(drop=True)
 
 
-def note(mission: str) -> str:
+def note(given: Assumed, mission: str) -> str:
     """How a mission's areas came about."""
-    people = f"people: {inhabitants(mission)[1]}, spread over places [J]"
-    return f"illustrative; {people}" if mission in given.CONTINGENCY else people
+    people = f"people: {inhabitants(given, mission)[1]}, spread over places [J]"
+    return f"illustrative; {people}" if mission in given.contingency else people
 
 
-def area_rows(mission: str) -> pd.DataFrame:
+def source(given: Assumed, mission: str) -> str:
+    """Where a mission's areas are from."""
+    if mission in given.contingency:
+        return CONTINGENCY_SOURCE
+    return f"{MAP_SOURCE}; UN DPO monthly summary {given.as_of}; {CONTINGENCY_SOURCE}"
+
+
+def area_rows(given: Assumed, mission: str) -> pd.DataFrame:
     """The areas table of one mission."""
-    found = sectors(mission)
-    noun = "place" if mission in given.CONTINGENCY else "base"
+    found = sectors(given, mission)
+    noun = "place" if mission in given.contingency else "base"
     names = [geography.sector_name(str(n), int(k), noun) for n, k in zip(found["name"], found["bases"], strict=True)]
     columns = {"key": "area", "lat": "latitude", "lon": "longitude"}
     table = found.rename(columns=columns).assign(
         mission=mission,
         name=names,
+        in_place_troops=found["troops_present"] if given.in_place else 0,
+        in_place_police=found["police_present"] if given.in_place else 0,
         troops_limit=None,
-        source=CONTINGENCY_SOURCE if mission in given.CONTINGENCY else SOURCE,
-        note=note(mission),
+        source=source(given, mission),
+        note=note(given, mission),
     )
     order = ["area", "mission", "name", "latitude", "longitude", "civilians", "in_place_troops"]
     return table[[*order, "in_place_police", "troops_limit", "source", "note"]].round({"latitude": 4, "longitude": 4})
 
 
-def areas() -> pd.DataFrame:
+def areas(given: Assumed) -> pd.DataFrame:
     """The areas table of the case."""
-    return pd.concat([area_rows(mission) for mission in all_missions()], ignore_index=True)
+    return pd.concat([area_rows(given, mission) for mission in all_missions(given)], ignore_index=True)

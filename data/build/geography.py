@@ -7,7 +7,9 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from data.build import assumptions as given
+EARTH_RADIUS_KM = 6371.0  # [S]
+MIN_SEPARATION_KM = 50.0  # [J] the principal bases of two areas are at least this far apart
+SPREAD_KM = 1_000.0  # [J] beyond this, more distance no longer makes a base a better principal base
 
 Kilometres = npt.NDArray[np.float64]
 
@@ -18,7 +20,7 @@ def distances(here: pd.DataFrame, there: pd.DataFrame) -> Kilometres:
     lat_2, lon_2 = (np.radians(there[c].to_numpy(float))[None, :] for c in ("lat", "lon"))
     half = np.sin((lat_2 - lat_1) / 2) ** 2
     half = half + np.cos(lat_1) * np.cos(lat_2) * np.sin((lon_2 - lon_1) / 2) ** 2
-    return np.asarray(2 * given.EARTH_RADIUS_KM * np.arcsin(np.sqrt(half)), dtype=np.float64)
+    return np.asarray(2 * EARTH_RADIUS_KM * np.arcsin(np.sqrt(half)), dtype=np.float64)
 
 
 def slug(name: str) -> str:
@@ -37,7 +39,7 @@ def principal(bases: pd.DataFrame, most: int) -> list[int]:
     chosen = [int(weight.argmax())]
     while len(chosen) < most:
         nearest = apart[:, chosen].min(axis=1)
-        merit = np.where(nearest >= given.MIN_SEPARATION_KM, weight * np.minimum(nearest, given.SPREAD_KM), -1.0)
+        merit = np.where(nearest >= MIN_SEPARATION_KM, weight * np.minimum(nearest, SPREAD_KM), -1.0)
         if merit.max() < 0:
             break
         chosen.append(int(merit.argmax()))

@@ -1,15 +1,17 @@
-"""Reading the public reference tables, as they were on the case's date."""
+"""Reading the public reference tables as they stand; what a case assumes says which date and which bases."""
 
 from collections.abc import Mapping
+from datetime import date
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
 
-from data.build import assumptions as given
+from data.build.assumed import Assumed
 
 FOLDER = Path(__file__).parent.parent / "reference"
+VIOLENCE_YEAR = "2015"  # of the maps whose bases have deaths nearby
 
 
 @cache
@@ -24,29 +26,35 @@ def records(name: str) -> list[dict[str, Any]]:
 
 
 @cache
-def mission(key: str) -> Mapping[str, Any]:
-    """A mission on the case's date: persons in place and authorised."""
-    return next(row for row in records("missions") if row["mission"] == key and row["as_of"] == given.AS_OF)
+def mission(given: Assumed, key: str) -> Mapping[str, Any]:
+    """A mission on the case's date: persons present and authorised."""
+    return next(row for row in records("missions") if row["mission"] == key and row["as_of"] == given.as_of)
 
 
-def contributions() -> pd.DataFrame:
-    """Persons by contributor, mission and kind on the case's date (UN monthly summary)."""
+def contributions(as_of: str) -> pd.DataFrame:
+    """Persons by contributor, mission and kind on a date (UN monthly summary)."""
     rows = table("contributions")
-    return rows[rows["as_of"] == given.AS_OF]
+    return rows[rows["as_of"] == as_of]
 
 
-def bases(mission_key: str) -> pd.DataFrame:
-    """Bases of a mission in 2015 (Geo-PKO), without those that answer for no population."""
+def mapped(year: str, mission_key: str) -> pd.DataFrame:
+    """Bases of a mission on the maps of a year (Geo-PKO)."""
     rows = table("areas")
-    rows = rows[rows["as_of"].str.startswith("2015") & (rows["mission"] == mission_key)]
-    left_out = [base for key, base in given.BASES_LEFT_OUT if key == mission_key]
-    kept = rows[~rows["area"].isin(left_out)].sort_values("area").reset_index(drop=True)
-    return kept.assign(troops=kept["troops"].where(kept["troops"] > 0, given.EMPTY_BASE_TROOPS))
+    rows = rows[rows["as_of"].str.startswith(year) & (rows["mission"] == mission_key)]
+    return rows.sort_values("area").reset_index(drop=True)
+
+
+def bases(given: Assumed, mission_key: str) -> pd.DataFrame:
+    """Bases of a mission in the case's year, without those that answer for no population."""
+    rows = mapped(given.bases_year, mission_key)
+    left_out = [base for key, base in given.bases_left_out if key == mission_key]
+    kept = rows[~rows["area"].isin(left_out)].reset_index(drop=True)
+    return kept.assign(troops=kept["troops"].where(kept["troops"] > 0, given.empty_base_troops))
 
 
 def violence() -> dict[tuple[str, str], float]:
     """Civilian deaths near each base, 2014-2015 (UCDP): the full record where there is one, else the sample."""
-    rows = [row for row in records("area_violence") if row["area_as_of"].startswith("2015")]
+    rows = [row for row in records("area_violence") if row["area_as_of"].startswith(VIOLENCE_YEAR)]
     full = [row for row in rows if not row["source"].startswith("SAMPLE")]
     whole = {row["mission"] for row in full}
     best = [*full, *(row for row in rows if row["mission"] not in whole)]
@@ -60,9 +68,10 @@ def risk(iso3: str, year: int, measure: str) -> float:
     return float(found["score"].iloc[0]) if len(found) else 0.0
 
 
-def population(iso3: str) -> int:
-    """Inhabitants of a country in 2015 (World Bank)."""
-    return next(int(row["population"]) for row in records("population") if row["iso3"] == iso3)
+def population(iso3: str, year: int) -> int:
+    """Inhabitants of a country in a year (World Bank)."""
+    found = (row for row in records("population") if row["iso3"] == iso3 and row["year"] == year)
+    return next(int(row["population"]) for row in found)
 
 
 def cities(iso3: str) -> pd.DataFrame:
@@ -75,7 +84,20 @@ def cities(iso3: str) -> pd.DataFrame:
     )
 
 
-def reimbursement() -> float:
-    """USD per person and month that a contributor is paid on the case's date."""
-    rows = [row for row in records("finance_parameters") if row["parameter"] == "personnel reimbursement"]
-    return max((row["valid_from"], float(row["value"])) for row in rows if row["valid_from"] <= given.AS_OF)[1]
+def reimbursement(as_of: str) -> float:
+    """USD per person and month that a contributor is paid on a date."""
+    return float(reimbursement_row(as_of)["value"])
+
+
+def reimbursement_row(as_of: str) -> Mapping[str, Any]:
+    """The latest rate of reimbursement on a date, with its source."""
+    rows = (row for row in records("finance_parameters") if row["parameter"] == "personnel reimbursement")
+    return max((row for row in rows if row["valid_from"] <= as_of), key=lambda row: str(row["valid_from"]))
+
+
+def reimbursement_paid(as_of: str) -> str:
+    """The rate in words, with its standing."""
+    row = reimbursement_row(as_of)
+    since = date.fromisoformat(row["valid_from"]).strftime("%B %Y")
+    mark = "[R]" if row["source"].startswith("recalled") else "[S]"
+    return f"{row['value']:,.0f} USD per person and month since {since} {mark}"

@@ -1,13 +1,17 @@
 """The unit_types and readiness tables."""
 
+from collections.abc import Iterable
+
 import pandas as pd
 
-from data.build import assumptions as given
 from data.build import reference
+from data.build.assumed import Assumed
 from data.build.columns import READINESS, UNIT_TYPES
 
-# key, name, kind, capability, strength [persons], standing of the strength
-FORMED = (
+Described = tuple[str, str, str, str, int, str]
+"""Key, name, kind, capability, strength [persons] and the standing of the strength."""
+
+FORMED: tuple[Described, ...] = (
     ("infantry-battalion", "Infantry battalion", "troops", "", 850, "[S] up to 850"),
     ("infantry-company", "Infantry company", "troops", "", 150, "[S]"),
     ("quick-reaction-company", "Quick reaction force company", "troops", "", 180, "[R]"),
@@ -27,11 +31,13 @@ FORMED = (
     ("explosives-platoon", "Explosives search platoon", "enabler", "explosives", 35, "[S] platoon"),
     ("riverine-unit", "Riverine unit (4 boats)", "enabler", "riverine", 80, "[J]"),
 )
-INDIVIDUAL = (
+INDIVIDUAL: tuple[Described, ...] = (
     ("individual-police-team", "Individual police team", "police", "", 25, "[J] 25 officers"),
     ("staff-officer-team", "Staff officer team", "enabler", "command", 20, "[J] 20 officers"),
+    ("individual-police-officer", "Individual police officer", "police", "", 1, "one officer"),
 )
-AIRCRAFT = {**given.HELICOPTERS_PER_UNIT, "transport-aircraft": 1}  # each flown at the hourly rate of a Mi-8
+HELICOPTERS = {"utility-helicopter-unit": 3, "attack-helicopter-unit": 2}  # [J] in each unit
+AIRCRAFT = {**HELICOPTERS, "transport-aircraft": 1}  # each flown at the hourly rate of a Mi-8
 PROTECTING = ("troops", "police")
 READINESS_ROWS = (
     ("announced", 12, 0.30),
@@ -43,28 +49,29 @@ READINESS_ROWS = (
 )
 
 
-def person_cost() -> float:
+def person_cost(given: Assumed) -> float:
     """What a person of a formed unit costs the mission [USD per month]."""
-    paid = reference.reimbursement() + given.EQUIPMENT_USD + given.SELF_SUSTAINMENT_USD
-    return paid + given.MISSION_SUPPORT_USD
+    paid = reference.reimbursement(given.as_of) + given.equipment_usd + given.self_sustainment_usd
+    return paid + given.mission_support_usd
 
 
-def formed_cost(unit_type: str, strength: int) -> int:
+def formed_cost(given: Assumed, unit_type: str, strength: int) -> int:
     """What a formed unit costs [USD per month]: its people, and flight hours where it flies."""
-    flying = AIRCRAFT.get(unit_type, 0) * given.FLIGHT_HOURS * given.MI8_HOUR_USD
-    return round(strength * person_cost() + flying)
+    flying = AIRCRAFT.get(unit_type, 0) * given.flight_hours * given.mi8_hour_usd
+    return round(strength * person_cost(given) + flying)
 
 
-def costs(unit_type: str, strength: int) -> tuple[int, int]:
+def costs(given: Assumed, unit_type: str, strength: int) -> tuple[int, int]:
     """Monthly and deployment cost of a unit [USD]."""
     if unit_type in {row[0] for row in INDIVIDUAL}:
-        return round(strength * given.INDIVIDUAL_POLICE_USD), round(strength * given.MOVE_USD)
-    return formed_cost(unit_type, strength), round(strength * (given.MOVE_USD + given.FREIGHT_USD))
+        return round(strength * given.individual_police_usd), round(strength * given.move_usd)
+    return formed_cost(given, unit_type, strength), round(strength * (given.move_usd + given.freight_usd))
 
 
-def unit_row(key: str, name: str, kind: str, capability: str, strength: int, standing: str) -> dict[str, object]:
+def unit_row(given: Assumed, row: Described, present: bool) -> dict[str, object]:
     """One row of the unit_types table."""
-    monthly, move = costs(key, strength)
+    key, name, kind, capability, strength, standing = row
+    monthly, move = costs(given, key, strength)
     return {
         "unit_type": key,
         "name": name,
@@ -72,16 +79,16 @@ def unit_row(key: str, name: str, kind: str, capability: str, strength: int, sta
         "capability": capability or None,
         "strength": strength,
         "monthly_cost_usd": monthly,
-        "deployment_cost_usd": move,
+        "deployment_cost_usd": 0 if present else move,
         "posts": "yes" if kind in PROTECTING else "no",
-        "source": "reimbursement 1,332 USD per person and month since July 2014 [S]; other costs [J]",
+        "source": f"reimbursement {reference.reimbursement_paid(given.as_of)}; other costs [J]",
         "note": f"strength {standing}",
     }
 
 
-def unit_types() -> pd.DataFrame:
-    """The unit_types table of the case."""
-    return pd.DataFrame([unit_row(*row) for row in (*FORMED, *INDIVIDUAL)], columns=list(UNIT_TYPES))
+def unit_types(given: Assumed, rows: Iterable[Described], present: bool = False) -> pd.DataFrame:
+    """The unit_types table of a case; units that are present already cost nothing to deploy."""
+    return pd.DataFrame([unit_row(given, row, present) for row in rows], columns=list(UNIT_TYPES))
 
 
 def readiness() -> pd.DataFrame:

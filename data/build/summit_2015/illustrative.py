@@ -6,6 +6,7 @@ from itertools import cycle
 import pandas as pd
 
 from data.build import reference
+from data.build.summit_2015.assumptions import SUMMIT
 
 # unit type, number of pledges, units in each, pool of contributors
 ADDED = (
@@ -49,7 +50,7 @@ TOURS = (12, None, 12, None, 12, 6, None)
 
 def weights(kind: str) -> dict[str, float]:
     """The largest contributors of a kind on the case's date, weighted by the square root of their persons."""
-    rows = reference.contributions()
+    rows = reference.contributions(SUMMIT.as_of)
     able = rows[(rows["kind"] == kind) & ~rows["iso3"].isin(UNABLE)]
     people = able.groupby("iso3")["personnel"].sum().reset_index()
     best = people.sort_values(["personnel", "iso3"], ascending=[False, True]).head(POOL_SIZE)

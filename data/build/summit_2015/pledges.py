@@ -5,9 +5,10 @@ from pathlib import Path
 
 import pandas as pd
 
-from data.build import assumptions as given
-from data.build import contributors, illustrative, reference, units
+from data.build import reference, units
 from data.build.columns import CAVEATS, PLEDGES, PREPARATIONS
+from data.build.summit_2015 import assumptions, consent, illustrative
+from data.build.summit_2015.assumptions import SUMMIT
 
 READING = Path(__file__).parent / "reported.csv"
 TRAINING_USD = 1_500.0  # [J] per person: training partnership before deployment
@@ -15,7 +16,7 @@ EQUIPMENT_USD = 6_000.0  # [J] per person: equipment partnership
 TRAINED_EFFECTIVENESS = 1.1  # [J]
 PREPARED_PERIOD = 4  # [J] a quarter or more earlier than alone
 # [J] Whoever gives such help does not receive it: members of NATO and the EU, and these two.
-GIVERS = (*contributors.GROUPS["NATO"].split(), *contributors.GROUPS["EU"].split(), "CHN", "JPN")
+GIVERS = (*consent.GROUPS["NATO"].split(), *consent.GROUPS["EU"].split(), "CHN", "JPN")
 PROTECTING = {key for key, _, kind, *_ in (*units.FORMED, *units.INDIVIDUAL) if kind in units.PROTECTING}
 HOSPITAL_PLEDGE = "ETH-added-level-2-hospital-1"  # receives the equipment that the Republic of Korea offered
 
@@ -33,7 +34,7 @@ def costed(row: pd.Series) -> pd.Series:
     """Costs of a pledge whose strength differs from its unit type's [USD]; blank otherwise."""
     if pd.isna(row["strength"]):
         return pd.Series({"monthly_cost_usd": None, "deployment_cost_usd": None})
-    monthly, move = units.costs(str(row["unit_type"]), int(row["strength"]))
+    monthly, move = units.costs(SUMMIT, str(row["unit_type"]), int(row["strength"]))
     return pd.Series({"monthly_cost_usd": monthly, "deployment_cost_usd": move})
 
 
@@ -126,7 +127,7 @@ def refusals() -> list[dict[str, object]]:
     traced: dict[str, object] = {"rule": "never", "source": "assumption"}
     return [
         traced | {"contributor": who, "mission": mission, "reason": reason, "note": mark}
-        for mission, whom, reason, mark in contributors.REFUSALS
+        for mission, whom, reason, mark in consent.REFUSALS
         for who in whom.split()
         if who in pledging
     ]
@@ -143,12 +144,12 @@ def missing_totals() -> dict[str, int]:
     table = pledges()
     persons = sum(int(row["units"]) * strength(row) for _, row in table.iterrows())
     counted = table.groupby("unit_type")["units"].sum().to_dict()
-    helicopters = sum(n * int(counted.get(k, 0)) for k, n in given.HELICOPTERS_PER_UNIT.items())
+    helicopters = sum(n * int(counted.get(k, 0)) for k, n in units.HELICOPTERS.items())
     hospitals = int(counted["level-2-hospital"]) + int(counted["level-3-hospital"])
     reached = (
-        ("persons", given.PLEDGED_PERSONS, persons),
-        ("helicopters", given.PLEDGED_HELICOPTERS, helicopters),
-        ("engineering companies", given.PLEDGED_ENGINEERING_COMPANIES, int(counted["engineering-company"])),
-        ("hospitals", given.PLEDGED_HOSPITALS, hospitals),
+        ("persons", assumptions.PLEDGED_PERSONS, persons),
+        ("helicopters", assumptions.PLEDGED_HELICOPTERS, helicopters),
+        ("engineering companies", assumptions.PLEDGED_ENGINEERING_COMPANIES, int(counted["engineering-company"])),
+        ("hospitals", assumptions.PLEDGED_HOSPITALS, hospitals),
     )
     return {name: published - pledged for name, published, pledged in reached if pledged < published}

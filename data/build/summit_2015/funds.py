@@ -2,11 +2,11 @@
 
 import pandas as pd
 
-from data.build import assumptions as given
 from data.build import reference
 from data.build.columns import FUNDS
+from data.build.summit_2015 import assumptions
 
-YEARS = given.PERIODS * given.MONTHS_PER_PERIOD / 12
+YEARS = assumptions.PERIODS * assumptions.MONTHS_PER_PERIOD / 12
 USD_PER_EUR = 1.11  # [R] mean of 2015
 FACILITY_SHARE = 0.05  # [J] of the African Peace Facility for a force that the African Union leads around Lake Chad
 # fund, contributor, share of the reported amount in the horizon, mission, purpose, probability, reading
@@ -68,5 +68,5 @@ def added() -> list[dict[str, object]]:
 
 def funds() -> pd.DataFrame:
     """The funds table of the case."""
-    table = pd.DataFrame([*reported(), *added()]).assign(from_period=1, to_period=given.PERIODS)
+    table = pd.DataFrame([*reported(), *added()]).assign(from_period=1, to_period=assumptions.PERIODS)
     return table[list(FUNDS)]

@@ -1,0 +1,1 @@
+"""The case of the cut of 2025: which contingents go home."""

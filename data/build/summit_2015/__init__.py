@@ -1,0 +1,1 @@
+"""The case of the Leaders' Summit of September 2015."""
