@@ -4,7 +4,7 @@ from functools import partial
 
 import streamlit as st
 
-from planner.ui import details, downloads, frame, glossary, inputs, money, needs, plan, tuning, when, where
+from planner.ui import details, downloads, frame, glossary, inputs, money, needs, plan, scenarios, tuning, when, where
 
 st.set_page_config("Pledge planner", page_icon=frame.ICON, layout="wide")
 
@@ -21,6 +21,7 @@ PAGES = {
         ("money", money, "Money", "payments"),
         ("details", details, "Details", "search"),
     ],
+    "Scenarios": [("scenarios", scenarios, "Scenarios", "inventory_2")],
     "Take away": [("downloads", downloads, "Downloads", "download"), ("glossary", glossary, "Glossary", "menu_book")],
 }
 

@@ -14,7 +14,8 @@ from pathlib import Path
 from planner import files
 from planner.desk.tuning import put
 from planner.sheets import Sheets, sheets_of
-from planner.store import open_store
+from planner.store import Store, content
+from planner.store.opening import address, engine_for
 
 TINY = sheets_of(files.read_case(Path(__file__).parent.parent / "data" / "tiny"))
 
@@ -26,7 +27,7 @@ def numbered(number: int) -> Sheets:
 
 def write(url: str, pipe: int) -> None:
     """Save for ever; a byte string of id and newline is the word that a version is safe."""
-    store = open_store(url)
+    store = Store(engine_for(address(url)))
     newest = store.scenarios()[0]
     while True:
         number = newest.number + 1
@@ -47,7 +48,7 @@ def shoot(url: str, chance: random.Random) -> str:
     os.close(says)
     with os.fdopen(heard, encoding="ascii") as stream:
         told = stream.readline()
-        time.sleep(chance.uniform(0, 0.04))
+        time.sleep(chance.uniform(0, 0.03))
         os.kill(child, signal.SIGKILL)
         _, status = os.waitpid(child, 0)
         if not os.WIFSIGNALED(status):
@@ -56,7 +57,9 @@ def shoot(url: str, chance: random.Random) -> str:
 
 
 def main(url: str, kills: int, seed: int) -> None:
-    """Shoot one writer after the other."""
+    """Shoot one writer after the other. What they all need is loaded first; connections are their own."""
+    engine_for(address(url))
+    content.checked(content.inputs_text(TINY))
     chance = random.Random(seed)  # noqa: S311
     for _ in range(kills):
         sys.stdout.write(shoot(url, chance))

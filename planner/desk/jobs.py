@@ -89,6 +89,17 @@ def start(
     return job
 
 
+def settled(home: Path, sheets: Sheets, plan: Plan) -> Job:
+    """A plan that was made before, as a job that has ended with it."""
+    job = Job(home / secrets.token_urlsafe(9))
+    files.write_case(sheets, job.folder / "case")
+    files.write_plan(plan, job.folder / PLAN.format(1))
+    events = ({"kind": "plan", "number": 1}, {"kind": "end", "outcome": plan.summary.status, "faults": []})
+    (job.folder / EVENTS).write_text("".join(json.dumps(event) + "\n" for event in events), encoding="utf-8")
+    (job.folder / REQUEST).write_text(json.dumps({"gaps": [], "seconds": 0.0, "start": None}), encoding="utf-8")
+    return job
+
+
 def find(home: Path, name: str) -> Job | None:
     """The job of an id; None where there is none."""
     return Job(home / name) if name and (home / name / REQUEST).is_file() else None

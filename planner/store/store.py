@@ -50,6 +50,32 @@ class Store:
             raise StoreError(f"The store has no version {id[:12]}.")
         return found[0]
 
+    def find(self, word: str) -> Version:
+        """The version that a word means: the newest of a scenario by its name, or any by how its id begins.
+
+        Raises:
+            StoreError: There is none, or more than one.
+        """
+        begins = VERSION.c.id.startswith(word, autoescape=True) & (len(word) >= 6)
+        found = [version for version in self.scenarios(archived=True) if version.name == word]
+        found = found or self._versions(sa.select(VERSION).where(begins))
+        if len(found) != 1:
+            several = ", ".join(f"{version.id[:12]} “{version.name}”" for version in found)
+            many = f"several scenarios: {several}. Name one by its id" if found else "no scenario or version"
+            raise StoreError(f"“{word}” is {many}.")
+        return found[0]
+
+    def newest(self, scenario: str) -> Version:
+        """The newest version of a scenario.
+
+        Raises:
+            StoreError: There is no such scenario.
+        """
+        found = self.history(scenario)
+        if not found:
+            raise StoreError(f"The store has no scenario {scenario[:12]}.")
+        return found[0]
+
     def history(self, scenario: str) -> list[Version]:
         """Every version of a scenario, the newest first; none where there is no such scenario."""
         return self._versions(

@@ -1,0 +1,29 @@
+"""Words about what was done, shown on the next run of the page."""
+
+from collections.abc import Callable
+
+import streamlit as st
+
+from planner.store import ConflictError, StoreError
+
+SAID = "said"
+
+
+def done(act: Callable[[], object], words: str) -> None:
+    """Do something with the store and say so on the next run of the page; or say why it was refused."""
+    try:
+        act()
+    except ConflictError as conflict:
+        st.session_state[SAID] = ("warning", str(conflict))
+    except StoreError as refused:
+        st.session_state[SAID] = ("error", str(refused))
+    else:
+        st.session_state[SAID] = ("success", words)
+    st.rerun()
+
+
+def said() -> None:
+    """What was said last, once."""
+    kind, words = st.session_state.pop(SAID, ("", ""))
+    if words:
+        {"warning": st.warning, "error": st.error, "success": st.success}[kind](words)

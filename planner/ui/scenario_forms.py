@@ -1,0 +1,114 @@
+"""Forms of the page Scenarios: save the work, make scenarios from changes, history, bring in a file."""
+
+from collections.abc import Sequence
+
+import streamlit as st
+
+from planner.desk import shelf
+from planner.desk.desk import Desk
+from planner.store import Store, StoreError, Version, portable
+from planner.ui.said import done
+
+EXAMPLE = """\
+[[change]]
+kind = "switch_off"
+contributor = "USA"
+"""
+
+
+def save(desk: Desk, store: Store, base: Version | None, author: str) -> None:
+    """Save the work: as the next version of the scenario it came from, or as a new one."""
+    if desk.drafts:
+        st.warning(f"Typed but not saved in the inputs, and so not part of this: {', '.join(desk.drafts)}.")
+    if desk.review.faults:
+        st.warning("The inputs have faults. They are kept as they are, and cannot be planned.")
+    elif desk.planned is None or desk.stale:
+        st.caption("There is no plan of these inputs yet; the scenario is saved without one.")
+    of = "" if base is None else base.id[:12]
+    name = st.text_input("Name", "" if base is None else base.name, key=f"save_name{of}", max_chars=120)
+    note = st.text_area("Note", "" if base is None else base.note, key=f"save_note{of}", height=70)
+    with st.container(horizontal=True):
+        if base is not None and st.button(
+            f"Save as the next version of “{base.name}”", type="primary", icon=":material/save:", key="save_next"
+        ):
+            done(lambda: shelf.save(desk, store, name=name, author=author, note=note, based_on=base), "Saved.")
+        if st.button("Save as a new scenario", icon=":material/add:", key="save_new",
+                     type="secondary" if base else "primary"):  # fmt: skip
+            done(lambda: shelf.save(desk, store, name=name, author=author, note=note), f"“{name}” is saved.")
+    if base is not None:
+        st.caption(f"A new scenario remembers that it was made from “{base.name}”, and what is different.")
+
+
+def make(store: Store, versions: Sequence[Version], author: str) -> None:
+    """One set of changes, on one scenario or on several."""
+    st.caption("Changes are a small file in TOML, each under [[change]]; the README shows every kind.")
+    by_id = {version.id: version for version in versions}
+    picked = st.multiselect("On these scenarios", list(by_id), key="parents", format_func=lambda id_: by_id[id_].name)
+    name = st.text_input("Name", key="made_name", max_chars=120)
+    note = st.text_input("Note", key="made_note")
+    sent = st.file_uploader("A file of changes", type=["toml"], key="made_file")
+    typed = st.text_area("Or the changes here", placeholder=EXAMPLE, key="made_text", height=160)
+    if not st.button("Make", type="primary", disabled=not picked or not (typed or sent), key="make_scenario"):
+        return
+    text = sent.getvalue().decode("utf-8", errors="replace") if sent is not None else typed
+    try:
+        made = shelf.make(store, [by_id[id_] for id_ in picked], text, name=name, author=author, note=note)
+    except StoreError as refused:
+        st.error(str(refused))
+        return
+    for fault in made.faults:
+        st.markdown(f"- {fault}")
+    if made.versions:
+        names = ", ".join(f"“{version.name}”" for version in made.versions)
+        done(lambda: None, "  \n".join([f"Made: {names}.", *made.notes]))
+
+
+def history(desk: Desk, store: Store, versions: Sequence[Version], author: str) -> None:
+    """Every version of a scenario; any can be opened, or made the newest again."""
+    by_scenario = {version.scenario: version for version in versions}
+    if not by_scenario:
+        st.caption("The history of a scenario begins when it is saved.")
+        return
+    scenario = st.selectbox("Scenario", list(by_scenario), key="of", format_func=lambda key: by_scenario[key].name)
+    found = store.history(scenario)
+    newest = found[0]
+    rows = [
+        {
+            "version": version.number,
+            "what": version.record.what,
+            "name": version.name,
+            "author": version.author,
+            "saved (UTC)": f"{version.created:%Y-%m-%d %H:%M:%S}",
+            "note": version.note,
+        }
+        for version in found
+    ]
+    st.dataframe(rows, hide_index=True, width="stretch", key="history")
+    by_number = {version.number: version for version in found}
+    number = st.selectbox("Version", list(by_number), key=f"version-{scenario[:12]}")
+    version = by_number[number]
+    with st.container(horizontal=True):
+        if st.button("Open this version", icon=":material/folder_open:", disabled=bool(desk.drafts),
+                     key=f"open-{newest.id[:12]}"):  # fmt: skip
+            done(lambda: shelf.open_version(desk, store, version), f"“{version.name}”, version {number}, is open.")
+        if st.button("Restore as the newest", icon=":material/restore:", disabled=version.id == newest.id,
+                     key=f"restore-{newest.id[:12]}"):  # fmt: skip
+            words = f"Version {number} of “{version.name}” is the newest again; those after it are kept."
+            done(lambda: store.restore(version, author=author, based_on=newest.id), words)
+    if version.changes:
+        st.caption("Its changes on its parent:")
+        st.code(version.changes, language="toml", height=240)
+
+
+def bring(store: Store) -> None:
+    """Scenarios from a file that was exported here or elsewhere."""
+    sent = st.file_uploader("A file of scenarios (.zip)", type=["zip"], key="bring_file")
+    st.caption("Every part of it is checked and every plan verified. What is here already is left as it is.")
+    if sent is not None and st.button("Take in", type="primary", key="take_in"):
+        try:
+            taken = portable.take_in(store, sent.getvalue())
+        except StoreError as refused:
+            st.error(str(refused), icon=":material/error:")
+            return
+        words = f"{taken.added} versions and {taken.plans} plans were added; the rest was here already."
+        done(lambda: None, words)

@@ -1,0 +1,154 @@
+"""Scenarios: the list of them, and what can be done with those that are chosen."""
+
+from collections.abc import Sequence
+
+import streamlit as st
+
+from planner.desk import shelf
+from planner.desk.desk import Desk
+from planner.desk.shelf import Line
+from planner.store import Store, StoreError, Version, portable
+from planner.ui import scenario_forms
+from planner.ui.frame import POLL
+from planner.ui.said import done, said
+
+COLUMNS = {
+    "unprotected exposure [civilian-months at risk, rounded]": st.column_config.NumberColumn(
+        format="localized", help="What stays unprotected with its plan; model estimate."
+    ),
+    "certified gap": st.column_config.NumberColumn(
+        format="percent", help="No plan of these inputs can have an objective lower by more than this share."
+    ),
+}
+
+
+def page(desk: Desk) -> None:
+    """Save work as a scenario, open, plan, make and bring in others."""
+    st.title("Scenarios", anchor=False)
+    try:
+        _shelf(desk, shelf.shelf())
+    except StoreError as error:
+        st.error(str(error), icon=":material/error:")
+
+
+def _shelf(desk: Desk, store: Store) -> None:
+    said()
+    base = shelf.came_from(desk, store)
+    _where_from(store, base)
+    archived = st.toggle("Show those put away", key="archived")
+    shown = shelf.lines(store, archived=archived)
+    waiting = _plan_waiting(store, shown)
+    if shown:
+        _list(store, shown, waiting)
+        _chosen(desk, store, shown)
+    else:
+        st.info("There are no scenarios yet. Save this work as the first.", icon=":material/inventory_2:")
+    if waiting or any(line.planning for line in shown):
+        st.fragment(_follow, run_every=POLL)(shown)
+    author = st.text_input("Your name", desk.journal.noted(shelf.AUTHOR), key="author", max_chars=80)
+    save, made, history, bring = st.tabs(["Save this work", "Make from changes", "History", "Bring in"])
+    with save:
+        scenario_forms.save(desk, store, base, author)
+    with made:
+        scenario_forms.make(store, [line.version for line in shown], author)
+    with history:
+        scenario_forms.history(desk, store, [line.version for line in shown], author)
+    with bring:
+        scenario_forms.bring(store)
+
+
+def _where_from(store: Store, base: Version | None) -> None:
+    """Where the work came from, and whether that was changed meanwhile."""
+    if base is None:
+        st.caption("This work is not of a scenario yet.")
+        return
+    st.caption(f"This work comes from “{base.name}”, version {base.number}, by {base.author}.")
+    newest = store.newest(base.scenario)
+    if newest.id != base.id:
+        st.warning(
+            f"“{newest.name}” was changed meanwhile: {newest.author} saved version {newest.number}. If you save this "
+            "work as its next version, both are kept: theirs as it is, yours as a copy beside it.",
+            icon=":material/call_split:",
+        )
+
+
+def _plan_waiting(store: Store, shown: Sequence[Line]) -> list[str]:
+    """Start what may be planned now; gives the ids of the versions that still wait."""
+    waiting = [store.version(id_) for id_ in st.session_state.get("waiting", [])]
+    left = [version.id for version in shelf.plan_next(waiting, shown)]
+    if len(left) < len(waiting):
+        st.session_state["waiting"] = left
+        st.rerun()
+    return left
+
+
+def _list(store: Store, shown: Sequence[Line], waiting: Sequence[str]) -> None:
+    parents = {line.version.parent: store.version(line.version.parent) for line in shown if line.version.parent}
+    rows = [
+        {
+            "scenario": line.version.name,
+            "plan": "waiting" if line.version.id in waiting else line.state,
+            "unprotected exposure [civilian-months at risk, rounded]": line.plan
+            and round(line.plan.summary.exposure_unprotected),
+            "certified gap": line.plan and line.plan.summary.gap,
+            "version": line.version.number,
+            "saved (UTC)": f"{line.version.created:%Y-%m-%d %H:%M}",
+            "author": line.version.author,
+            "changes on": parents[line.version.parent].name if line.version.parent else "",
+            "note": line.version.note,
+        }
+        for line in shown
+    ]
+    st.dataframe(rows, hide_index=True, width="stretch", column_config=COLUMNS, key="scenarios")
+
+
+def _chosen(desk: Desk, store: Store, shown: Sequence[Line]) -> None:
+    """What can be done with scenarios that are chosen; all of them, where none is."""
+    by_scenario = {line.version.scenario: line for line in shown}
+    picked = st.multiselect(
+        "Choose scenarios", list(by_scenario), key="chosen", placeholder="all of them",
+        format_func=lambda scenario: _label(by_scenario[scenario].version),
+    )  # fmt: skip
+    chosen = [by_scenario[scenario] for scenario in picked] or list(shown)
+    versions = [line.version for line in chosen]
+    with st.container(horizontal=True):
+        _open_button(desk, store, versions)
+        lacking = shelf.unplanned(chosen)
+        if st.button(f"Plan {len(lacking)} without a plan", icon=":material/play_arrow:", disabled=not lacking,
+                     key="plan_scenarios"):  # fmt: skip
+            st.session_state["waiting"] = [version.id for version in lacking]
+            st.rerun()
+        st.download_button(
+            "Export as one file", data=lambda: portable.export(store, versions), file_name="scenarios.zip",
+            mime="application/zip", on_click="ignore", icon=":material/download:", key="export_scenarios",
+        )  # fmt: skip
+        away = not all(version.archived for version in versions)
+        label = "Put away" if away else "Bring back"
+        if st.button(label, icon=":material/archive:", disabled=not picked, key="put_away"):
+            done(lambda: [store.revise(v, author=_author(desk), archived=away) for v in versions], f"{label}: done.")
+
+
+def _open_button(desk: Desk, store: Store, versions: Sequence[Version]) -> None:
+    alone = len(versions) == 1
+    hint = (
+        "Save or throw away what is typed but not saved first." if desk.drafts else "Choose one." if not alone else None
+    )
+    if st.button("Open in this work", type="primary", icon=":material/folder_open:", disabled=hint is not None,
+                 help=hint, key="open_scenario"):  # fmt: skip
+        words = f"“{versions[0].name}” is open. Undo takes it back."
+        done(lambda: shelf.open_version(desk, store, versions[0]), words)
+
+
+def _author(desk: Desk) -> str:
+    return str(st.session_state.get("author") or desk.journal.noted(shelf.AUTHOR))
+
+
+def _follow(shown: Sequence[Line]) -> None:
+    """Tell the page when a scenario has been planned."""
+    if shelf.moved(shown):
+        st.rerun()
+    st.caption("Planning. You can go on working; plans are put beside their scenarios when this page is open.")
+
+
+def _label(version: Version) -> str:
+    return f"{version.name} · version {version.number} · {version.author}"

@@ -1,0 +1,261 @@
+"""Scenarios in the app: work saved and opened, made from changes, planned, and the page that shows them."""
+
+import time
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from planner import files
+from planner.desk import shelf, tuning
+from planner.desk.desk import Desk
+from planner.scenarios.apply import apply
+from planner.scenarios.changes import read_changes
+from planner.sheets import sheets_of
+from planner.store import ConflictError, Store, StoreError, open_store, portable
+from tests.test_app import opened, text, wait
+
+ROOT = Path(__file__).parent.parent
+TINY = sheets_of(files.read_case(ROOT / "data" / "tiny"))
+EXPOSURE = "unprotected exposure [civilian-months at risk, rounded]"
+WITHOUT_BRAVO = '[[change]]\nkind = "switch_off"\ncontributor = "BRAVO"\n'
+
+
+@pytest.fixture(autouse=True)
+def home(tmp_path, monkeypatch) -> Path:
+    monkeypatch.setenv("PLANNER_HOME", str(tmp_path))
+    monkeypatch.setenv("PLANNER_CASE", str(ROOT / "data" / "tiny"))
+    monkeypatch.delenv("PLANNER_STORE", raising=False)
+    yield tmp_path
+    shelf.close()
+
+
+@pytest.fixture
+def store(home) -> Store:
+    assert home
+    return shelf.shelf()
+
+
+def planned_desk() -> Desk:
+    desk = Desk.open(None)
+    wait(desk)
+    return Desk.open(desk.journal.name)
+
+
+def edited(desk: Desk, **cells: str) -> Desk:
+    desk.journal.edit("edit", tuning.put(desk.sheets, "pledges", "A-battalion", **cells))
+    return Desk.open(desk.journal.name)
+
+
+def until_planned(store: Store) -> list[shelf.Line]:
+    until = time.monotonic() + 60
+    shown = shelf.lines(store)
+    while any(line.planning for line in shown) and time.monotonic() < until:
+        time.sleep(0.05)
+        shown = shelf.lines(store)
+    return shown
+
+
+def test_work_is_saved_with_its_plan_and_opened_with_it_elsewhere(store):
+    desk = planned_desk()
+    saved = shelf.save(desk, store, name="base", author="Ann")
+    assert [(line.state, line.plan.summary) for line in shelf.lines(store)] == [
+        ("optimal", desk.planned.plan.summary)
+    ]  # fmt: skip
+    other = edited(planned_desk(), units="2")
+    shelf.open_version(other, store, saved)
+    other = Desk.open(other.journal.name)
+    assert other.sheets == saved.sheets
+    assert not other.stale
+    assert other.planned.plan.summary == desk.planned.plan.summary
+    assert shelf.came_from(other, store) == saved
+    other.journal.undo()
+    other = Desk.open(other.journal.name)
+    assert shelf.came_from(other, store) is None
+    assert other.sheets["pledges"].column("units")[0] == "2"
+    other.journal.redo()
+    assert shelf.came_from(Desk.open(other.journal.name), store) == saved
+
+
+def test_a_new_scenario_has_the_one_before_as_its_parent_and_says_what_changed(store):
+    desk = planned_desk()
+    base = shelf.save(desk, store, name="base", author="Ann")
+    desk = edited(desk, units="3")
+    child = shelf.save(desk, store, name="child", author="Ann")
+    assert child.parent == base.id
+    assert apply(base.sheets, read_changes(child.changes)).sheets["pledges"] == child.sheets["pledges"]
+    assert [(line.version.name, line.state) for line in shelf.lines(store)] == [
+        ("child", "no plan"),
+        ("base", "optimal"),
+    ]
+    desk = edited(Desk.open(desk.journal.name), units="4")
+    later = shelf.save(desk, store, name="child", author="Ann", based_on=child)
+    assert (later.number, later.parent) == (2, base.id)
+    assert 'after = "4"' in later.changes
+    assert shelf.came_from(desk, store) == later
+
+
+def test_a_stale_plan_is_not_kept_and_not_shown(store):
+    desk = planned_desk()
+    base = shelf.save(desk, store, name="base", author="Ann")
+    desk = edited(desk, units="3")
+    shelf.save(desk, store, name="base", author="Ann", based_on=base)
+    assert [(line.state, line.plan) for line in shelf.lines(store)] == [("its plan is stale", None)]
+
+
+def test_who_saves_second_goes_on_with_a_copy(store):
+    ann, bob = planned_desk(), planned_desk()
+    base = shelf.save(ann, store, name="base", author="Ann")
+    shelf.open_version(bob, store, base)
+    theirs = shelf.save(edited(ann, units="3"), store, name="base", author="Ann", based_on=base)
+    bob = edited(bob, units="5")
+    with pytest.raises(ConflictError) as caught:
+        shelf.save(bob, store, name="base", author="Bob", based_on=shelf.came_from(bob, store))
+    assert store.newest(base.scenario) == theirs
+    assert shelf.came_from(bob, store) == caught.value.kept
+    assert caught.value.kept.sheets == bob.sheets
+
+
+def test_scenarios_are_made_from_changes_on_several_and_planned(store):
+    base = store.save(TINY, name="base", author="Ann")
+    more = store.save({**TINY, **tuning.put(TINY, "pledges", "A-battalion", units="2")}, name="more", author="Ann")
+    store.add_plan(base, planned_desk().planned.plan)
+    made = shelf.make(store, [base, more], WITHOUT_BRAVO, name="without", author="Bob")
+    assert [v.name for v in made.versions] == ["without on base", "without on more"]
+    assert [v.parent for v in made.versions] == [base.id, more.id]
+    assert all("switch_off" in v.changes for v in made.versions)
+    waiting = shelf.unplanned(shelf.lines(store))
+    assert len(waiting) == 3
+    while waiting:
+        waiting = shelf.plan_next(waiting, until_planned(store))
+    shown = {line.version.name: line for line in until_planned(store)}
+    assert {line.state for line in shown.values()} == {"optimal"}
+    assert all("BRAVO" not in set(shown[v.name].plan.deployments["contributor"]) for v in made.versions)
+    assert shelf.unplanned(list(shown.values())) == []
+
+
+def test_changes_that_do_not_fit_make_nothing_and_say_why(store):
+    base = store.save(TINY, name="base", author="Ann")
+    nobody = WITHOUT_BRAVO.replace("BRAVO", "NOBODY")
+    for changes, words in (("[[change]]\nkind = 1", "change 1"), (nobody, "On “base”"), ("no toml", "changes")):
+        made = shelf.make(store, [base], changes, name="without", author="Bob")
+        assert any(words in fault for fault in made.faults)
+        assert made.versions == []
+    assert store.scenarios() == [base]
+
+
+def test_a_scenario_that_cannot_be_planned_says_so(store):
+    locked = {**TINY, **tuning.lock(TINY, "A-battalion", "SOUTH", "1", "")}
+    faulty = {**TINY, **tuning.put(TINY, "pledges", "A-battalion", units="-1")}
+    shelf.plan(store.save(locked, name="locked", author="Ann"))
+    store.save(faulty, name="faulty", author="Ann")
+    states = {line.version.name: line.state for line in until_planned(store)}
+    assert states == {"locked": "no plan is possible", "faulty": "faults in the inputs"}
+
+
+def work_with(*scenarios: str) -> tuple[str, list]:
+    desk = planned_desk()
+    return desk.journal.name, [shelf.save(desk, shelf.shelf(), name=name, author="Ann") for name in scenarios]
+
+
+def press(app: AppTest, key: str) -> AppTest:
+    app.button(key=key).click().run()
+    assert not app.exception
+    return app
+
+
+def test_the_page_saves_work_opens_it_and_says_what_is_there():
+    work = planned_desk().journal.name
+    app = opened(work, "scenarios")
+    assert "There are no scenarios yet" in text(app)
+    app.text_input(key="author").set_value("Ann")
+    app.text_input(key="save_name").set_value("As pledged")
+    press(app, "save_new")
+    assert "“As pledged” is saved." in text(app)
+    assert "comes from “As pledged”, version 1, by Ann" in text(app)
+    row = app.dataframe[0].value.iloc[0]
+    assert (row["scenario"], row["plan"], row["author"]) == ("As pledged", "optimal", "Ann")
+    plan = Desk.open(work).planned.plan
+    assert row[EXPOSURE] == round(plan.summary.exposure_unprotected)
+    other = opened(edited(planned_desk(), units="2").journal.name, "scenarios")
+    assert "stale" in text(other)
+    press(other, "open_scenario")
+    assert "“As pledged” is open" in text(other)
+    assert "The plan is of these inputs." in text(other)
+    press(other, "undo")
+    assert "This work is not of a scenario yet." in text(other)
+
+
+def test_the_page_says_when_a_scenario_was_changed_meanwhile_and_keeps_both():
+    work, [base] = work_with("base")
+    edited(Desk.open(work), units="2")
+    app = opened(work, "scenarios")
+    theirs = shelf.shelf().save(TINY, name="base, better", author="Bob", based_on=base.id)
+    app.text_input(key="author").set_value("Ann")
+    press(app, "save_next")
+    assert "was changed meanwhile: Bob saved version 2 of it. Nothing was overwritten." in text(app)
+    assert {v.name for v in shelf.shelf().scenarios()} == {"base, better", "base (copy by Ann)"}
+    assert shelf.shelf().newest(base.scenario) == theirs
+    shelf.open_version(Desk.open(work), shelf.shelf(), base)
+    assert "“base, better” was changed meanwhile: Bob saved version 2." in text(opened(work, "scenarios"))
+
+
+def test_the_page_makes_scenarios_from_changes_plans_them_and_restores():
+    work, [base] = work_with("base")
+    app = opened(work, "scenarios")
+    app.text_input(key="author").set_value("Ann")
+    app.multiselect(key="parents").set_value([base.id])
+    app.text_input(key="made_name").set_value("without BRAVO")
+    app.text_area(key="made_text").set_value("kind = 1").run()
+    press(app, "make_scenario")
+    assert "found" in text(app)
+    app.text_area(key="made_text").set_value(WITHOUT_BRAVO).run()
+    press(app, "make_scenario")
+    assert "Made: “without BRAVO”." in text(app)
+    press(app, "plan_scenarios")
+    until_planned(shelf.shelf())
+    app = opened(work, "scenarios")
+    rows = app.dataframe[0].value.set_index("scenario")
+    assert list(rows["plan"]) == ["optimal", "optimal"]
+    assert rows["changes on"]["without BRAVO"] == "base"
+    assert rows[EXPOSURE]["without BRAVO"] > rows[EXPOSURE]["base"]
+    made = next(v for v in shelf.shelf().scenarios() if v.name == "without BRAVO")
+    shelf.shelf().revise(made, author="Ann", note="later")
+    app = opened(work, "scenarios")
+    app.selectbox(key="of").set_value(made.scenario).run()
+    app.selectbox(key=f"version-{made.scenario[:12]}").set_value(1).run()
+    press(app, f"restore-{shelf.shelf().newest(made.scenario).id[:12]}")
+    assert "Version 1 of “without BRAVO” is the newest again" in text(app)
+    assert [v.note for v in shelf.shelf().history(made.scenario)] == ["", "later", ""]
+
+
+def test_what_the_store_refuses_is_a_sentence_on_the_page(home, monkeypatch):
+    work = planned_desk().journal.name
+    app = opened(work, "scenarios")
+    app.text_input(key="save_name").set_value("base").run()
+    press(app, "save_new")
+    assert "A scenario needs its author." in text(app)
+    app.text_input(key="author").set_value("Ann").run()
+    app.text_input(key="save_name").set_value(" ").run()
+    press(app, "save_new")
+    assert "A scenario needs its name." in text(app)
+    assert shelf.shelf().scenarios() == []
+    (home / "broken").write_text("no database " * 100)
+    monkeypatch.setenv("PLANNER_STORE", str(home / "broken"))
+    assert "cannot be used" in text(opened(work, "scenarios"))
+
+
+def test_scenarios_are_put_away_and_exported(home):
+    work, versions = work_with("one", "two")
+    app = opened(work, "scenarios")
+    app.multiselect(key="chosen").set_value([versions[0].scenario]).run()
+    press(app, "put_away")
+    assert [v.name for v in shelf.shelf().scenarios()] == ["two"]
+    data = portable.export(shelf.shelf(), shelf.shelf().scenarios())
+    elsewhere = home / "elsewhere.sqlite"
+    with pytest.raises(StoreError):
+        portable.take_in(shelf.shelf(), data[:-10])
+    store = open_store(str(elsewhere))
+    portable.take_in(store, data)
+    assert store.best_plan(store.find("two")).summary == shelf.shelf().best_plan(versions[1]).summary
+    store.close()
