@@ -4,7 +4,23 @@ from functools import partial
 
 import streamlit as st
 
-from planner.ui import details, downloads, frame, glossary, inputs, money, needs, plan, scenarios, tuning, when, where
+from planner.ui import (
+    dependence,
+    details,
+    downloads,
+    frame,
+    glossary,
+    inputs,
+    money,
+    needs,
+    plan,
+    scenarios,
+    tuning,
+    wanted,
+    when,
+    where,
+    why,
+)
 
 st.set_page_config("Pledge planner", page_icon=frame.ICON, layout="wide")
 
@@ -21,7 +37,12 @@ PAGES = {
         ("money", money, "Money", "payments"),
         ("details", details, "Details", "search"),
     ],
-    "Scenarios": [("scenarios", scenarios, "Scenarios", "inventory_2")],
+    "Scenarios": [
+        ("scenarios", scenarios, "Scenarios", "inventory_2"),
+        ("why", why, "Why", "account_tree"),
+        ("wanted", wanted, "Most wanted", "volunteer_activism"),
+        ("dependence", dependence, "Dependence", "hub"),
+    ],
     "Take away": [("downloads", downloads, "Downloads", "download"), ("glossary", glossary, "Glossary", "menu_book")],
 }
 

@@ -20,6 +20,7 @@ def processes(workers: int | None = None) -> Pool:
 
     @contextmanager
     def opened() -> Iterator[Executor]:
+        """The processes, until they are no longer needed."""
         executor = ProcessPoolExecutor(
             workers or len(os.sched_getaffinity(0)), multiprocessing.get_context("spawn"), initializer=_settle_in
         )
@@ -37,6 +38,7 @@ def _settle_in() -> None:
     parent = multiprocessing.parent_process()
 
     def follow() -> None:
+        """Wait for that end."""
         if parent is not None:
             parent.join()
         os._exit(1)
@@ -57,6 +59,7 @@ def cluster(address: str) -> Pool:
 
     @contextmanager
     def opened() -> Iterator[Executor]:
+        """The connection to the cluster, until it is no longer needed."""
         try:
             from distributed import Client  # noqa: PLC0415
         except ImportError:

@@ -75,10 +75,22 @@ def start(
     files.write_case(sheets, job.folder / "case")
     earlier = None if start_from is None else last_plan_folder(start_from)
     request = {"gaps": gaps, "seconds": seconds, "start": None if earlier is None else str(earlier)}
+    launch(job, "planner.worker", request)
+    return job
+
+
+def launch(job: Job, module: str, request: dict[str, Any]) -> None:
+    """Start a module in a process of its own, on a folder that holds what is asked of it.
+
+    Args:
+        job: The folder.
+        module: Name of the module.
+        request: What is asked.
+    """
     (job.folder / REQUEST).write_text(json.dumps(request), encoding="utf-8")
     with (job.folder / ERRORS).open("wb") as errors:
         process = subprocess.Popen(  # noqa: S603
-            [sys.executable, "-m", "planner.worker", str(job.folder)],
+            [sys.executable, "-m", module, str(job.folder)],
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,
             stderr=errors,
@@ -86,7 +98,6 @@ def start(
         )
     (job.folder / PID).write_text(str(process.pid), encoding="utf-8")
     threading.Thread(target=process.wait, daemon=True).start()
-    return job
 
 
 def settled(home: Path, sheets: Sheets, plan: Plan) -> Job:
@@ -116,7 +127,7 @@ def stop(job: Job) -> None:
 def standing(job: Job) -> Standing:
     """Where a job stands."""
     running = alive(job)
-    events = list(_events(job))
+    events = list(events_of(job))
     progress = [
         Progress(e["step"], e["seconds"], e["objective"], e["bound"]) for e in events if e["kind"] == "progress"
     ]
@@ -130,7 +141,7 @@ def standing(job: Job) -> Standing:
     if (job.folder / STOP).exists():
         outcome = Outcome.FEASIBLE if plans else Outcome.NO_PLAN_IN_TIME
         return Standing(running=False, progress=progress, plans=plans, outcome=outcome)
-    return Standing(running=False, progress=progress, plans=plans, error=_last_words(job))
+    return Standing(running=False, progress=progress, plans=plans, error=last_words(job))
 
 
 def last_plan_folder(job: Job) -> Path | None:
@@ -162,7 +173,7 @@ def _pid(job: Job) -> int:
     return int((job.folder / PID).read_text(encoding="utf-8"))
 
 
-def _events(job: Job) -> Iterator[dict[str, Any]]:
+def events_of(job: Job) -> Iterator[dict[str, Any]]:
     """What the worker has said, whole lines only."""
     try:
         text = (job.folder / EVENTS).read_text(encoding="utf-8")
@@ -173,6 +184,7 @@ def _events(job: Job) -> Iterator[dict[str, Any]]:
             yield json.loads(line)
 
 
-def _last_words(job: Job) -> str:
+def last_words(job: Job) -> str:
+    """What a process that crashed said last."""
     text = (job.folder / ERRORS).read_text(encoding="utf-8", errors="replace").strip()
     return text.splitlines()[-1] if text else "The worker ended without a word."

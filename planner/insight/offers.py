@@ -86,6 +86,12 @@ def _text_or_number(column: Column | None) -> object:
     return float("nan") if column is not None and column.kind == "number" else ""
 
 
+def takes_up(plan: Plan, offer: Offer) -> bool:
+    """Whether a plan makes use of an offer."""
+    rows = plan.payments["fund"] if offer.purpose else plan.deployments["pledge"]
+    return bool((rows == ONE_MORE).any())
+
+
 def cost_of(plan: Plan, offer: Offer) -> float:
     """What a plan spends on an offer: on its unit, or out of its money [USD]."""
     if offer.purpose:

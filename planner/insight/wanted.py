@@ -7,7 +7,7 @@ from planner.batch.runner import Runner
 from planner.batch.task import Done, Result, Task
 from planner.insight.effort import Effort
 from planner.insight.losses import Loss, locked, pledge_losses, used, without
-from planner.insight.offers import Offer, cost_of, with_offer
+from planner.insight.offers import Offer, cost_of, takes_up, with_offer
 from planner.insight.worth import Worth, better, unneeded, worth
 from planner.plan import Plan
 from planner.tables import Case
@@ -55,7 +55,8 @@ def most_wanted(
     """What every offer is worth: first as the relaxation estimates it, then solved, in order of promise.
 
     The plan is first searched further itself, so that no offer is credited with what more searching finds without it.
-    A plan of the case is a plan of the case with one more offer too, so that no worth is negative.
+    A plan of the case is a plan of the case with one more offer too, so that no worth is negative; and a plan that does
+    not take the offer up is a plan of the case, so that it is worth nothing to it.
 
     Args:
         case: A case without faults.
@@ -112,8 +113,10 @@ def searched(case: Case, plan: Plan, runner: Runner, effort: Effort, stopped: St
 def _solved(known: Wanted, result: Result, base: Plan) -> Wanted:
     if result.plan is None:
         return replace(known, words=said(result))
-    found = worth(base.summary, result.plan.summary)
-    return replace(known, worth=found, cost_usd=cost_of(result.plan, known.offer) if found.objective > 0 else 0.0)
+    found, cost = worth(base.summary, result.plan.summary), cost_of(result.plan, known.offer)
+    if not takes_up(result.plan, known.offer) or found.objective <= 0:
+        return replace(known, worth=replace(found, exposure=0.0, objective=0.0), words="The plan does not take it up.")
+    return replace(known, worth=found, cost_usd=cost)
 
 
 def said(result: Result) -> str:

@@ -1,0 +1,207 @@
+"""Why two scenarios differ, what is wanted most, and whom a plan leans on: rows as found, into charts and tables."""
+
+from collections.abc import Collection, Mapping, Sequence
+from typing import Any
+
+import altair as alt
+import pandas as pd
+
+from planner.charts.figure import BLUE, ESTIMATE, EXPOSURE, GREEN, GREY, ORANGE, RED, Figure
+
+Rows = Sequence[Mapping[str, object]]
+
+HEADINGS = {
+    "name": "name",
+    "kind": "kind",
+    "what": "what is offered",
+    "changes": "changes",
+    "persons": "people in the plan [persons]",
+    "usd": "money in the plan [USD]",
+    "exposure": f"exposure [{EXPOSURE}]",
+    "objective": f"objective [{EXPOSURE}]",
+    "low": f"proven: at least [{EXPOSURE}]",
+    "high": f"proven: at most [{EXPOSURE}]",
+    "mark": "proven",
+    "error": f"standard error [{EXPOSURE}]",
+    "estimate": f"estimate of the relaxation [{EXPOSURE}]",
+    "cost_usd": "cost [USD]",
+    "per_million": f"averted per million USD [{EXPOSURE}]",
+    "left": f"exposure, nobody planned anew [{EXPOSURE}]",
+    "idle": "troops left without support [persons]",
+    "unpaid_usd": "money that missions then lack [USD]",
+    "words": "note",
+}
+"""Headings of what was found, with units."""
+
+PROVED = (
+    "Pale bars are not proven: the certified gaps leave it open whether there is a difference. The table has what is "
+    "proved, of the objective, which is the exposure and a charge on cost."
+)
+
+PALE = alt.condition("datum.mark == 'not proven'", alt.value(0.45), alt.value(1.0))
+"""How strong a bar is drawn."""
+
+
+def why(rows: Rows, before: float, after: float, names: Sequence[str]) -> Figure:
+    """What each part of the changes did to exposure, as steps from one scenario to the other.
+
+    Args:
+        rows: The parts.
+        before: Unprotected exposure of the first scenario [civilian-months].
+        after: That of the second [civilian-months].
+        names: Names of both.
+    """
+    frame = pd.DataFrame(list(rows), columns=list(_columns(rows, ("name", "exposure", "mark"))))
+    to = before + frame["exposure"].cumsum()
+    steps = pd.DataFrame(
+        {
+            "name": [_short(names[0], "before"), *frame["name"], _short(names[1], "after")],
+            "from": [0.0, *(to - frame["exposure"]), 0.0],
+            "to": [before, *to, after],
+            "change": [before, *frame["exposure"], after],
+            "what": ["scenario", *("more" if each > 0 else "less" for each in frame["exposure"]), "scenario"],
+            "mark": ["", *frame["mark"], ""],
+        }
+    )
+    ends = [*to, before, after]
+    room = 0.15 * (max(ends) - min(ends)) or 1.0
+    lowest = max(0.0, min(ends) - room)
+    steps["from"] = steps["from"].clip(lower=lowest)
+    colours = alt.Scale(domain=["scenario", "less", "more"], range=[GREY, GREEN, RED])
+    chart = (
+        alt.Chart(steps)
+        .mark_bar()
+        .encode(
+            y=alt.Y("name:N", sort=None, title=None, axis=alt.Axis(labelLimit=340, labelOverlap=False)),
+            x=alt.X("from:Q", title=EXPOSURE, scale=alt.Scale(domain=[lowest, max(ends) + room], nice=False)),
+            x2="to:Q",
+            color=alt.Color("what:N", title=None, scale=colours, legend=alt.Legend(orient="top")),
+            opacity=PALE,
+            tooltip=["name", alt.Tooltip("change:Q", format="+,.1f"), "mark"],
+        )
+        .properties(height=alt.Step(26))
+    )
+    note = f"{ESTIMATE} Pale steps are not proven: the certified gaps leave their direction open. {_axis(lowest)}"
+    return Figure("why", "What each part of the changes did", EXPOSURE, chart, table(rows), note)
+
+
+def _short(name: str, which: str) -> str:
+    return f"{name} ({which})"
+
+
+def _axis(lowest: float) -> str:
+    return "The axis does not begin at zero." if lowest else ""
+
+
+def wanted(rows: Rows, types: Collection[str] | None = None, most: int = 40) -> Figure:
+    """Offers by the exposure that each would avert; those not solved yet by the estimate of the relaxation.
+
+    Args:
+        rows: The offers.
+        types: What a contributor can be asked for; None for everybody. Money can be asked of anybody.
+        most: How many are drawn.
+    """
+    mine = [row for row in rows if types is None or row["what"] == "money" or row["what"] in types]
+    ranked = sorted(
+        mine, key=lambda row: (row["exposure"] is None, -_amount(row, "exposure"), -_amount(row, "estimate"))
+    )
+    frame = pd.DataFrame(ranked[:most], columns=list(_columns(rows, ("name", "exposure", "estimate", "mark"))))
+    solved = frame["exposure"].notna()
+    frame["state"] = solved.map({True: "solved", False: "estimate"})
+    frame["shown"] = frame["exposure"].where(solved, frame["estimate"]).astype(float)
+    chart = _ranked(frame, {"solved": BLUE, "estimate": GREY}, "state", f"exposure averted [{EXPOSURE}]")
+    note = f"{ESTIMATE} {PROVED} Grey bars are estimates of the relaxation, in which units may be split."
+    title = "Most wanted: exposure that one more would avert"
+    return Figure("most-wanted-offers", title, EXPOSURE, chart, table(ranked), note)
+
+
+def lost(rows: Rows, most: int = 30) -> Figure:
+    """Pledges and funds by the exposure that their loss would add, all others planned anew."""
+    ranked = sorted((row for row in rows if row["exposure"] is not None or row["words"]), key=_falling)
+    frame = pd.DataFrame(ranked[:most], columns=list(_columns(rows, ("name", "kind", "exposure", "mark"))))
+    frame["shown"] = frame["exposure"].astype(float)
+    title = f"exposure that comes on top if it falls out [{EXPOSURE}]"
+    chart = _ranked(frame, {"pledge": BLUE, "fund": GREEN}, "kind", title)
+    note = f"{ESTIMATE} {PROVED} All others are planned anew. What the plan does without has no worth to it."
+    return Figure("worth-of-pledges", "What each pledge is worth", EXPOSURE, chart, table(ranked), note)
+
+
+def dependence(rows: Rows, kind: str, most: int = 30) -> Figure:
+    """How much the plan leans on whom, with all others planned anew and without.
+
+    Args:
+        rows: Contributors and groups.
+        kind: Which of them are shown.
+        most: How many are drawn.
+    """
+    ranked = sorted((row for row in rows if row["kind"] == kind), key=_leaning)
+    frame = pd.DataFrame(ranked[:most], columns=list(_columns(rows, ("name", "left", "exposure", "mark"))))
+    order = list(frame["name"])
+    names = {"left": "nobody planned anew", "exposure": "all others planned anew"}
+    long = frame.melt(["name", "mark"], list(names), var_name="which", value_name="shown").dropna(subset="shown")
+    long["which"] = long["which"].map(names)
+    bars = (
+        alt.Chart(long)
+        .mark_bar()
+        .encode(
+            y=alt.Y("name:N", sort=order, title=None, axis=alt.Axis(labelOverlap=False)),
+            yOffset=alt.YOffset("which:N", sort=list(names.values())),
+            x=alt.X("shown:Q", title=f"exposure that comes on top [{EXPOSURE}]"),
+            color=alt.Color("which:N", title=None, legend=alt.Legend(orient="top"),
+                            scale=alt.Scale(domain=list(names.values()), range=[ORANGE, BLUE])),
+            tooltip=["name", "which", alt.Tooltip("shown:Q", format=",.1f", title=EXPOSURE)],
+        )
+        .properties(height=alt.Step(11))
+    )  # fmt: skip
+    note = (
+        f"{ESTIMATE} Nobody planned anew: all others stay where they were posted; troops that the enablers left no "
+        "longer support stay in camp; prevention that a lost fund paid does not happen; units stay although their "
+        "mission lacks the money, and what it lacks is in the table. All others planned anew: solved again."
+    )
+    return Figure(f"dependence-{kind}", "Whom the plan leans on", EXPOSURE, bars, table(ranked), note)
+
+
+def _ranked(frame: pd.DataFrame, colours: Mapping[str, str], field: str, title: str) -> Any:  # noqa: ANN401
+    """Bars in the order of the frame, those not proven pale."""
+    scale = alt.Scale(domain=list(colours), range=list(colours.values()))
+    return (
+        alt.Chart(frame)
+        .mark_bar()
+        .encode(
+            y=alt.Y("name:N", sort=list(frame["name"]), title=None, axis=alt.Axis(labelLimit=340, labelOverlap=False)),
+            x=alt.X("shown:Q", title=title),
+            color=alt.Color(f"{field}:N", title=None, scale=scale, legend=alt.Legend(orient="top")),
+            opacity=PALE,
+            tooltip=["name", field, alt.Tooltip("shown:Q", format=",.1f", title=EXPOSURE), "mark"],
+        )
+        .properties(height=alt.Step(17))
+    )
+
+
+def table(rows: Rows) -> pd.DataFrame:
+    """What was found, under headings with units."""
+    frame = pd.DataFrame(list(rows))
+    shown = [column for column in HEADINGS if column in frame]
+    return frame[shown].rename(columns=HEADINGS)
+
+
+def _columns(rows: Rows, least: Sequence[str]) -> dict[str, None]:
+    """Every column there is, and those that a chart needs."""
+    return dict.fromkeys([*least, *(column for row in rows for column in row)])
+
+
+def _amount(row: Mapping[str, object], column: str) -> float:
+    value = row.get(column)
+    return float(value) if isinstance(value, int | float) else 0.0
+
+
+def _promising(row: Mapping[str, object]) -> tuple[bool, float, float, str]:
+    return row["exposure"] is None, -_amount(row, "exposure"), -_amount(row, "estimate"), str(row["name"])
+
+
+def _falling(row: Mapping[str, object]) -> tuple[float, str]:
+    return -_amount(row, "exposure"), str(row["name"])
+
+
+def _leaning(row: Mapping[str, object]) -> tuple[float, float, str]:
+    return -_amount(row, "exposure"), -_amount(row, "left"), str(row["name"])

@@ -1,0 +1,212 @@
+"""Commands that solve many times: why two scenarios differ, what to ask for, whom a plan leans on."""
+
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Annotated, TypeVar
+
+import typer
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+from rich.table import Table
+
+from planner import files
+from planner.batch.pools import NoClusterError, cluster, processes
+from planner.batch.results import Results
+from planner.batch.runner import Runner
+from planner.charts.insight import HEADINGS, table
+from planner.cli.terminal import Case, finish, out, progress_line, refuse, show_faults, show_notices
+from planner.desk.inquiries import results_folder
+from planner.insight.attribution import PAIRS, Attributor, Side, UnattributedError
+from planner.insight.dependence import dependence as find_dependence
+from planner.insight.losses import contributor_losses, group_losses, pledge_losses
+from planner.insight.offers import candidates, profile
+from planner.insight.parts import MOST, Grouping
+from planner.insight.telling import Row, dependence_row, lost_row, share_row, wanted_row
+from planner.insight.wanted import most_wanted, pledge_values
+from planner.plan import Outcome, Plan
+from planner.run import check_case, plan_case
+from planner.sheets import sheets_of
+from planner.solution import Limits
+from planner.tables import Case as Tables
+
+app = typer.Typer()
+
+Out = Annotated[Path | None, typer.Option("--out", help="CSV file to write the table to.")]
+Cluster = Annotated[
+    str, typer.Option("--cluster", help="Address of a Dask scheduler; processes of this machine, if not given.")
+]
+WorkDir = Annotated[Path | None, typer.Option(help="Folder that keeps results, so that nothing is solved twice.")]
+PlanDir = Annotated[Path | None, typer.Option("--plan", help="Folder of the case's plan; planned first, if not given.")]
+Found = TypeVar("Found")
+SHOWN = ("name", "exposure", "low", "high", "mark", "words")
+"""Columns of every table on the terminal; the file has all of them."""
+
+
+@app.command()
+def why(
+    before: Case,
+    after: Annotated[Path, typer.Argument(help="The case that it is compared with.")],
+    by: Annotated[Grouping, typer.Option(help="What changes are grouped by.")] = Grouping.CONTRIBUTOR,
+    parts: Annotated[int, typer.Option(min=1, max=MOST, help="Most parts; the smallest are told as one.")] = MOST,
+    pairs: Annotated[int, typer.Option(min=2, help="Pairs of orders sampled where there are many parts.")] = PAIRS,
+    out_file: Out = None,
+    cluster_address: Cluster = "",
+    work_dir: WorkDir = None,
+) -> None:
+    """Say why two cases differ: the change in exposure, shared out among the changes of the inputs by solving again."""
+    for path in (before, after):
+        _sound(path)
+    old, new = (Side(str(path), sheets_of(files.read_case(path))) for path in (before, after))
+    with _runner(cluster_address, work_dir) as runner, _bar() as bar:
+        task = bar.add_task("mixtures", total=None)
+
+        def tell(done: int, total: int) -> None:
+            """Move the bar."""
+            bar.update(task, completed=done, total=total)
+
+        found = Attributor(old, new, runner, tell=tell).run(by, parts, pairs)
+    if found is None:
+        return
+    _show([share_row(share) for share in found.shares], ("name", "changes", "exposure", "error", "low", "high", "mark"))
+    one, other = found.before.exposure_unprotected, found.after.exposure_unprotected
+    out.print(f"Unprotected exposure: {one:,.1f} before, {other:,.1f} after, {other - one:+,.1f} civilian-months.")
+    for note in found.notes:
+        out.print(note, soft_wrap=True)
+    _write([share_row(share) for share in found.shares], out_file)
+
+
+@app.command()
+def wanted(
+    case: Case,
+    plan_dir: PlanDir = None,
+    contributor: Annotated[str, typer.Option(help="Only what this contributor can be asked for.")] = "",
+    pledges: Annotated[bool, typer.Option("--pledges", help="The worth of each pledge instead.")] = False,
+    out_file: Out = None,
+    cluster_address: Cluster = "",
+    work_dir: WorkDir = None,
+) -> None:
+    """Say what to ask for: the exposure that one more unit, or more money, would avert; solved, most wanted first."""
+    tables, plan = _planned(case, plan_dir)
+    if contributor and contributor not in set(tables["contributors"]["contributor"]):
+        refuse(f"{contributor} is no contributor of the case.")
+    with _runner(cluster_address, work_dir) as runner:
+        if pledges:
+            values = pledge_values(tables, plan, runner)
+            rows = _latest(values, lost_row, len(pledge_losses(tables)))
+            columns: tuple[str, ...] = ("name", "kind", *SHOWN[1:])
+        else:
+            offers = candidates(tables, plan)
+            if contributor:
+                types = profile(tables, contributor)
+                offers = [offer for offer in offers if offer.purpose or offer.unit_type in types]
+            rows = _latest(most_wanted(tables, plan, offers, runner), wanted_row, 2 * len(offers))
+            columns = ("name", "exposure", "per_million", "estimate", *SHOWN[2:])
+    rows.sort(key=_worth)
+    _show(rows, columns)
+    _write(rows, out_file)
+
+
+@app.command()
+def dependence(
+    case: Case,
+    plan_dir: PlanDir = None,
+    out_file: Out = None,
+    cluster_address: Cluster = "",
+    work_dir: WorkDir = None,
+) -> None:
+    """Say how much a plan leans on each contributor and group: what is lost without it, planned anew and not."""
+    tables, plan = _planned(case, plan_dir)
+    total = 2 * len([*contributor_losses(tables), *group_losses(tables)])
+    with _runner(cluster_address, work_dir) as runner:
+        rows = _latest(find_dependence(tables, plan, runner), dependence_row, total)
+    rows.sort(key=_worth)
+    _show(rows, ("name", "kind", "persons", "left", *SHOWN[1:]))
+    _write(rows, out_file)
+
+
+def _sound(path: Path) -> Tables:
+    """The case; the command ends where it has faults."""
+    checked = check_case(path)
+    show_notices(checked.notices)
+    if checked.faults:
+        finish(checked.faults, "")
+    return checked.case
+
+
+def _planned(path: Path, plan_dir: Path | None) -> tuple[Tables, Plan]:
+    """The case and its plan."""
+    case = _sound(path)
+    if plan_dir is not None:
+        found = files.read_plan(plan_dir)
+        if isinstance(found, list):
+            show_faults(found)
+            raise typer.Exit(Outcome.INVALID_INPUT.exit_code)
+        return case, found
+    with progress_line() as watch:
+        ended = plan_case(case, Limits(), watch)
+    if ended.plan is None:
+        show_faults(ended.faults)
+        out.print(f"The case has no plan: {ended.outcome}.")
+        raise typer.Exit(ended.outcome.exit_code)
+    return case, ended.plan
+
+
+@contextmanager
+def _runner(address: str, work_dir: Path | None) -> Iterator[Runner]:
+    try:
+        folder = Results.at(work_dir or results_folder())
+        with Runner(folder, cluster(address) if address else processes()) as runner:
+            yield runner
+    except (UnattributedError, NoClusterError, OSError) as error:
+        refuse(str(error))
+    except KeyboardInterrupt:
+        out.print("Stopped. What was solved is kept: the same command goes on from there.")
+        raise typer.Exit(Outcome.ERROR.exit_code) from None
+
+
+def _bar() -> Progress:
+    console = Console(stderr=True)
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    return Progress(*columns, console=console, disable=not sys.stderr.isatty(), transient=True)
+
+
+def _latest(found: Iterator[Found], told: Callable[[Found], Row], total: int) -> list[Row]:
+    """The latest row of every name, as they come."""
+    rows: dict[tuple[object, object], Row] = {}
+    with _bar() as bar:
+        for each in bar.track(found, total=total, description="answers"):
+            row = told(each)
+            rows[row.get("kind"), row["name"]] = row
+    return list(rows.values())
+
+
+def _worth(row: Row) -> tuple[float, str]:
+    value = row["exposure"]
+    return -value if isinstance(value, float) else 0.0, str(row["name"])
+
+
+def _show(rows: list[Row], columns: tuple[str, ...]) -> None:
+    grid = Table()
+    for column in columns:
+        grid.add_column(HEADINGS[column], justify="left" if column in {"name", "kind", "mark", "words"} else "right")
+    for row in rows:
+        grid.add_row(*(_cell(row[column]) for column in columns))
+    out.print(grid)
+
+
+def _cell(value: object) -> str:
+    if value is None:
+        return ""
+    return f"{value:,.1f}" if isinstance(value, float) else str(value)
+
+
+def _write(rows: list[Row], file: Path | None) -> None:
+    if file is None:
+        return
+    try:
+        table(rows).to_csv(file, index=False, lineterminator="\n")
+    except OSError as error:
+        refuse(f"The table cannot be written: {error}.")
+    out.print(f"The table is in {file}.")

@@ -1,0 +1,82 @@
+"""Why two scenarios differ: those of the store, and this piece of work, asked about and found again."""
+
+from contextlib import closing
+
+from planner.check import check
+from planner.desk.desk import Desk
+from planner.desk.inquiries import Answers, Question, ask, remember
+from planner.fingerprint import fingerprint
+from planner.insight.attribution import Side
+from planner.insight.parts import Grouping
+from planner.sheets import raw_case
+from planner.store import Store, StoreError, Version, open_store
+
+HERE = ""
+"""What stands for this piece of work, where others have the id of a scenario."""
+
+THIS_WORK = "this work"
+
+
+def scenarios() -> dict[str, str]:
+    """Names of the scenarios in the store, by id; none where it cannot be opened. This piece of work comes last."""
+    try:
+        with closing(open_store()) as store:
+            found = {version.scenario: version.name for version in store.scenarios()}
+    except StoreError:
+        found = {}
+    return {**found, HERE: THIS_WORK}
+
+
+def ask_why(desk: Desk, before: str, after: str, grouping: Grouping) -> str:
+    """Ask why two scenarios differ.
+
+    Args:
+        desk: This piece of work.
+        before: Id of a scenario; blank for this piece of work.
+        after: Id of the other.
+        grouping: What changes are grouped by.
+
+    Returns:
+        Why it cannot be asked, in a sentence; blank where it was.
+    """
+    try:
+        with closing(open_store()) as store:
+            sides = [_side(desk, store, scenario) for scenario in (before, after)]
+    except StoreError as error:
+        return str(error)
+    cases = [check(raw_case(side.sheets)) for side in sides]
+    for side, checked in zip(sides, cases, strict=True):
+        if checked.faults:
+            return f"“{side.name}” has {len(checked.faults)} faults: {checked.faults[0]}"
+    prints = [fingerprint(checked.case) for checked in cases]
+    options = {"grouping": grouping.value, "before": before, "after": after}
+    remember(desk, Question.WHY, ask(Question.WHY, sides, prints, **options))
+    return ""
+
+
+def stale(desk: Desk, found: Answers) -> bool:
+    """Whether one of two scenarios has changed since it was asked why they differ."""
+    try:
+        with closing(open_store()) as store:
+            now = {version.scenario: version.case_hash for version in store.scenarios(archived=True)}
+    except StoreError:
+        now = {}
+    now[HERE] = desk.fingerprint
+    options = found.request["options"]
+    asked_for: list[str | None] = found.request["fingerprints"]
+    return [now.get(options[which]) for which in ("before", "after")] != asked_for
+
+
+def _side(desk: Desk, store: Store, scenario: str) -> Side:
+    if scenario == HERE:
+        made = None if desk.planned is None or desk.stale else desk.planned.plan
+        return Side(THIS_WORK, desk.sheets, made)
+    version = _newest(store, scenario)
+    return Side(version.name, version.sheets, store.best_plan(version))
+
+
+def _newest(store: Store, scenario: str) -> Version:
+    found = store.history(scenario)
+    if not found:
+        raise StoreError("The scenario is not in the store any more.")
+    return found[0]

@@ -1,0 +1,66 @@
+"""What the pages of questions share: ask, how it goes, stop, go on after a stop, and whether the answers are stale."""
+
+import streamlit as st
+
+from planner.desk import inquiries, jobs
+from planner.desk.desk import Desk
+from planner.desk.inquiries import Answers, Ending, Question
+from planner.desk.jobs import Job
+
+POLL = 1.0
+"""How often a page asks what else was found [s]."""
+
+LABELS = {
+    Question.WANTED: "Find out what is wanted most",
+    Question.PLEDGES: "Find out what each pledge is worth",
+    Question.DEPENDENCE: "Find out whom the plan leans on",
+}
+
+
+def ask_of_plan(desk: Desk, question: Question) -> None:
+    """The button that asks a question of the plan that is shown."""
+    faulty = desk.planned is None
+    if st.button(
+        LABELS[question], type="primary", icon=":material/play_arrow:", disabled=faulty, key=f"ask-{question}"
+    ):
+        _stop_running(desk, question)
+        inquiries.ask_of_plan(desk, question)
+        st.rerun()
+
+
+def _stop_running(desk: Desk, question: Question) -> None:
+    job = inquiries.asked(desk, question)
+    if job is not None and jobs.alive(job):
+        jobs.stop(job)
+
+
+def standing(desk: Desk, question: Question, job: Job, found: Answers, *, stale: bool) -> None:
+    """How an inquiry goes or ended, with what can be done about it."""
+    if stale:
+        st.warning("These answers are **stale**: they are of older inputs. Ask again.", icon=":material/history:")
+    if found.running:
+        share = found.done / found.total if found.total else 0.0
+        of = f"{found.done} of {found.total}" if found.total else "starting"
+        st.progress(min(1.0, share), text=f"Solving: {of} · {found.seconds:.0f} s. You can go on working meanwhile.")
+        if st.button("Stop, keep what was found", icon=":material/stop:", key=f"stop-{question}"):
+            jobs.stop(job)
+            st.toast("Stopping; what was solved is kept.")
+        return
+    _ended(desk, question, job, found)
+
+
+def _ended(desk: Desk, question: Question, job: Job, found: Answers) -> None:
+    if found.ending is Ending.DONE:
+        st.caption(f"All solved, in {found.seconds:.0f} s.")
+    elif found.ending is Ending.REFUSED:
+        st.error(" ".join(found.notes), icon=":material/error:")
+    else:
+        what = "It was stopped before all was solved." if found.ending is Ending.STOPPED else "Its process ended."
+        st.warning(f"{what} What was solved is kept.", icon=":material/timelapse:")
+    if found.ending is Ending.CRASHED:
+        st.caption(f"Its last words: {' '.join(found.notes)}")
+    if found.ending in {Ending.STOPPED, Ending.CRASHED} and st.button(
+        "Go on", icon=":material/resume:", key=f"go-on-{question}"
+    ):
+        inquiries.remember(desk, question, inquiries.again(job))
+        st.rerun()

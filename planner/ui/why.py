@@ -1,0 +1,65 @@
+"""Why two scenarios differ."""
+
+import streamlit as st
+
+from planner.charts import insight
+from planner.desk import differences, inquiries
+from planner.desk.desk import Desk
+from planner.desk.inquiries import Answers, Question
+from planner.desk.jobs import Job
+from planner.insight.parts import Grouping
+from planner.ui import asking
+from planner.ui.show import show
+
+
+def page(desk: Desk) -> None:
+    """Two scenarios chosen, and the difference shared out among the changes."""
+    st.title("Why", anchor=False)
+    st.caption(
+        "The change in unprotected exposure between two scenarios, shared out among the changes of their inputs: "
+        "mixtures of the changes are solved, and each part counts for what it adds, averaged over the orders in which "
+        "the parts may come (Shapley). The parts sum to the whole; model estimate."
+    )
+    names = differences.scenarios()
+    left, right, third = st.columns(3)
+    before = left.selectbox("From", list(names), format_func=names.__getitem__, key="why_before")
+    after = right.selectbox("To", list(names), index=len(names) - 1, format_func=names.__getitem__, key="why_after")
+    grouping = third.segmented_control(
+        "Changes grouped by", list(Grouping), default=Grouping.CONTRIBUTOR, format_func=str, key="why_grouping"
+    )
+    if len(names) == 1:
+        st.info("There are no scenarios in the store yet: save one, change the inputs, and come back.",
+                icon=":material/info:")  # fmt: skip
+    if st.button("Find out why", type="primary", icon=":material/play_arrow:", disabled=before == after, key="ask-why"):
+        said = differences.ask_why(desk, before, after, grouping or Grouping.CONTRIBUTOR)
+        if said:
+            st.error(said, icon=":material/error:")
+            return
+        st.rerun()
+    job = inquiries.asked(desk, Question.WHY)
+    if job is None:
+        return
+    found = inquiries.answers(job)
+    stale = differences.stale(desk, found)
+    st.fragment(_answers, run_every=asking.POLL if found.running else None)(desk, job, was=found, stale=stale)
+
+
+def _answers(desk: Desk, job: Job, was: Answers, *, stale: bool) -> None:
+    found = inquiries.answers(job)
+    if was.running and not found.running:
+        st.rerun()
+    asking.standing(desk, Question.WHY, job, found, stale=stale)
+    if found.totals is not None:
+        _shares(found)
+
+
+def _shares(found: Answers) -> None:
+    before, after = found.totals or (0.0, 0.0)
+    names = found.request["names"]
+    one, other, change = st.columns(3)
+    one.metric(names[0], f"{before:,.0f}", help="civilian-months at risk, unprotected; model estimate", border=True)
+    other.metric(names[1], f"{after:,.0f}", help="civilian-months at risk, unprotected; model estimate", border=True)
+    change.metric("Change", f"{after - before:+,.0f}", help="civilian-months at risk; the parts sum to it", border=True)
+    show(insight.why(found.rows, before, after, names))
+    for note in found.notes:
+        st.caption(note)

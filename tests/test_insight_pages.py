@@ -1,0 +1,160 @@
+"""The pages and commands that solve many times, on the tiny case."""
+
+import csv
+import os
+import signal
+import time
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+from typer.testing import CliRunner
+
+from planner import files
+from planner.batch.results import Results
+from planner.cli import app as command
+from planner.desk import differences, inquiries, jobs, tuning
+from planner.desk.desk import Desk
+from planner.desk.inquiries import Answers, Ending, Question
+from planner.insight.parts import Grouping
+from planner.run import check_case, plan_case
+from planner.solution import Limits
+from planner.store import open_store
+from tests.test_app import opened, text, wait
+
+ROOT = Path(__file__).parent.parent
+TINY = ROOT / "data" / "tiny"
+
+
+@pytest.fixture(autouse=True)
+def home(tmp_path, monkeypatch) -> Path:
+    monkeypatch.setenv("PLANNER_HOME", str(tmp_path))
+    monkeypatch.setenv("PLANNER_CASE", str(TINY))
+    monkeypatch.setenv("PLANNER_STORE", str(tmp_path / "scenarios.sqlite"))
+    return tmp_path
+
+
+def planned_desk() -> Desk:
+    desk = Desk.open(None)
+    wait(desk)
+    return Desk.open(desk.journal.name)
+
+
+def ended(job: jobs.Job) -> Answers:
+    until = time.monotonic() + 90
+    while (found := inquiries.answers(job)).running and time.monotonic() < until:
+        time.sleep(0.1)
+    assert not found.running
+    return found
+
+
+def click(page: AppTest, label: str) -> AppTest:
+    next(button for button in page.button if button.label == label).click().run()
+    assert not page.exception
+    return page
+
+
+def test_whom_the_plan_leans_on_is_asked_found_again_and_marked_stale():
+    desk = planned_desk()
+    work = desk.journal.name
+    page = opened(work, "dependence")
+    assert "Not asked yet" in text(page)
+    click(page, "Find out whom the plan leans on")
+    found = ended(inquiries.asked(Desk.open(work), Question.DEPENDENCE))
+    assert found.ending is Ending.DONE
+    assert {row["name"]: row["mark"] for row in found.rows} == {"ALFA": "proven", "BRAVO": "proven"}
+    assert found.done == found.total == 4
+    page = opened(work, "dependence")
+    assert "All solved" in text(page)
+    assert "Whom the plan leans on" in text(page)
+    assert "stale" not in text(page)
+    desk.journal.edit("off", tuning.taking_part(desk.sheets, ["BRAVO"]))
+    assert "These answers are **stale**" in text(opened(work, "dependence"))
+
+
+def test_a_stopped_inquiry_goes_on_where_it_was(home):
+    desk = planned_desk()
+    inquiries.ask_of_plan(desk, Question.PLEDGES)
+    job = inquiries.asked(desk, Question.PLEDGES)
+    jobs.stop(job)
+    assert ended(job).ending is Ending.STOPPED
+    page = opened(desk.journal.name, "wanted")
+    assert "stopped before all was solved" in text(page)
+    click(page, "Go on")
+    job = inquiries.asked(Desk.open(desk.journal.name), Question.PLEDGES)
+    found = ended(job)
+    assert found.ending is Ending.DONE
+    worth = {row["name"]: row["exposure"] for row in found.rows}
+    assert worth["B-battalion"] == 0
+    assert min(worth[name] for name in ("A-battalion", "A-police", "B-hospital", "B-fund")) > 800
+    kept = len(list((home / "results").iterdir()))
+    assert ended(inquiries.again(job)).rows == found.rows
+    assert len(list((home / "results").iterdir())) == kept
+    assert "What each pledge is worth" in text(opened(desk.journal.name, "wanted"))
+
+
+def test_why_two_scenarios_of_the_store_differ_is_found_and_shown():
+    desk = planned_desk()
+    store = open_store()
+    store.save(desk.sheets, name="as pledged", author="me")
+    store.close()
+    desk.journal.edit("less", tuning.put(desk.sheets, "pledges", "A-battalion", units="0"))
+    desk = Desk.open(desk.journal.name)
+    named = differences.scenarios()
+    assert list(named.values()) == ["as pledged", "this work"]
+    before, after = named
+    page = opened(desk.journal.name, "why")
+    click(page, "Find out why")
+    job = inquiries.asked(Desk.open(desk.journal.name), Question.WHY)
+    found = ended(job)
+    assert found.ending is Ending.DONE, found.notes
+    assert [row["name"] for row in found.rows] == ["ALFA"]
+    assert found.rows[0]["exposure"] == pytest.approx(found.totals[1] - found.totals[0])
+    page = opened(desk.journal.name, "why")
+    assert "What each part of the changes did" in text(page)
+    assert "Averaged over all orders" in text(page)
+    assert "answers are **stale**" not in text(page)
+    desk.journal.edit("back", tuning.put(desk.sheets, "pledges", "A-battalion", units="1"))
+    assert "These answers are **stale**" in text(opened(desk.journal.name, "why"))
+    assert differences.ask_why(Desk.open(desk.journal.name), "none", after, Grouping.KIND) != ""
+    desk.journal.edit("bad", tuning.put(desk.sheets, "pledges", "A-battalion", units="-1"))
+    assert "faults" in differences.ask_why(Desk.open(desk.journal.name), before, after, Grouping.KIND)
+
+
+def test_a_crash_is_told_and_nothing_is_lost():
+    desk = planned_desk()
+    inquiries.ask_of_plan(desk, Question.WANTED)
+    job = inquiries.asked(desk, Question.WANTED)
+    while not inquiries.answers(job).rows:
+        time.sleep(0.1)
+    os.kill(int((job.folder / "pid").read_text()), signal.SIGKILL)
+    found = ended(job)
+    assert found.ending is Ending.CRASHED
+    page = opened(desk.journal.name, "wanted")
+    assert "Its process ended" in text(page)
+    assert "Most wanted: exposure that one more would avert" in text(page)
+    page.selectbox(key="who_is_asked").set_value("ALFA").run()
+    assert "battalion, police_unit" in text(page)
+
+
+def test_the_commands_say_it_and_go_on_from_what_is_kept(home):
+    run = CliRunner()
+    file = home / "table.csv"
+    files.write_plan(plan_case(check_case(TINY).case, Limits(1e-4, 30.0)).plan, home / "plan")
+    kept = ["--work-dir", str(home / "kept"), "--plan", str(home / "plan")]
+    said = run.invoke(command, ["dependence", str(TINY), "--out", str(file), *kept])
+    assert said.exit_code == 0, said.output
+    assert "ALFA" in said.output
+    with file.open(encoding="utf-8", newline="") as stream:
+        rows = list(csv.DictReader(stream))
+    assert [row["name"] for row in rows] == ["ALFA", "BRAVO"]
+    before = sorted(path.name for path in (home / "kept").iterdir())
+    assert run.invoke(command, ["dependence", str(TINY), *kept]).exit_code == 0
+    assert sorted(path.name for path in (home / "kept").iterdir()) == before
+    assert Results.at(home / "kept").get(before[0]) is not None
+    said = run.invoke(command, ["wanted", str(TINY), "--contributor", "NOBODY", *kept])
+    assert said.exit_code == 1
+    assert "no contributor of the case" in said.output
+    assert run.invoke(command, ["why", str(TINY), str(TINY), *kept[:2]]).exit_code == 1
+    said = run.invoke(command, ["dependence", str(TINY), *kept[:2], "--plan", str(home / "nothing")])
+    assert said.exit_code == 2
