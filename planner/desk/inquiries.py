@@ -78,7 +78,7 @@ def ask(question: Question, sides: Sequence[Side], fingerprints: Sequence[str], 
     """
     job = Job(home() / "inquiries" / secrets.token_urlsafe(9))
     for number, side in enumerate(sides):
-        jobs.write_case(side.sheets, job.folder / CASE.format(number))
+        files.write_case(side.sheets, job.folder / CASE.format(number))
         if side.plan is not None:
             files.write_plan(side.plan, job.folder / PLAN.format(number))
     request = {
