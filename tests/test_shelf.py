@@ -17,7 +17,7 @@ from tests.test_app import opened, text, wait
 
 ROOT = Path(__file__).parent.parent
 TINY = sheets_of(files.read_case(ROOT / "data" / "tiny"))
-EXPOSURE = "unprotected exposure [civilian-months at risk, rounded]"
+EXPOSURE = "unprotected [civilian-months at risk]"
 WITHOUT_BRAVO = '[[change]]\nkind = "switch_off"\ncontributor = "BRAVO"\n'
 
 

@@ -13,8 +13,8 @@ from planner.ui.frame import POLL
 from planner.ui.said import done, said
 
 COLUMNS = {
-    "unprotected exposure [civilian-months at risk, rounded]": st.column_config.NumberColumn(
-        format="localized", help="What stays unprotected with its plan; model estimate."
+    "unprotected [civilian-months at risk]": st.column_config.NumberColumn(
+        format="localized", help="Exposure that stays unprotected with its plan, rounded; model estimate."
     ),
     "certified gap": st.column_config.NumberColumn(
         format="percent", help="No plan of these inputs can have an objective lower by more than this share."
@@ -32,20 +32,16 @@ def page(desk: Desk) -> None:
 
 
 def _shelf(desk: Desk, store: Store) -> None:
-    said()
+    """All of the page, each part in a place of its own, so that the open tab stays when a message goes."""
     base = shelf.came_from(desk, store)
-    _where_from(store, base)
-    archived = st.toggle("Show those put away", key="archived")
-    shown = shelf.lines(store, archived=archived)
-    waiting = _plan_waiting(store, shown)
-    if shown:
-        _list(store, shown, waiting)
-        _chosen(desk, store, shown)
-    else:
-        st.info("There are no scenarios yet. Save this work as the first.", icon=":material/inventory_2:")
-    if waiting or any(line.planning for line in shown):
-        st.fragment(_follow, run_every=POLL)(shown)
+    with st.container():
+        _where_from(store, base)
+    shown = shelf.lines(store, archived=st.toggle("Show those put away", key="archived"))
+    with st.container():
+        _listed(desk, store, shown)
     author = st.text_input("Your name", desk.journal.noted(shelf.AUTHOR), key="author", max_chars=80)
+    with st.container():
+        said()
     save, made, history, bring = st.tabs(["Save this work", "Make from changes", "History", "Bring in"])
     with save:
         scenario_forms.save(desk, store, base, author)
@@ -55,6 +51,18 @@ def _shelf(desk: Desk, store: Store) -> None:
         scenario_forms.history(desk, store, [line.version for line in shown], author)
     with bring:
         scenario_forms.bring(store)
+
+
+def _listed(desk: Desk, store: Store, shown: Sequence[Line]) -> None:
+    """The list, what can be done with it, and word of what is being planned."""
+    waiting = _plan_waiting(store, shown)
+    if not shown:
+        st.info("There are no scenarios yet. Save this work as the first.", icon=":material/inventory_2:")
+        return
+    _list(store, shown, waiting)
+    _chosen(desk, store, shown)
+    if waiting or any(line.planning for line in shown):
+        st.fragment(_follow, run_every=POLL)(shown)
 
 
 def _where_from(store: Store, base: Version | None) -> None:
@@ -88,8 +96,7 @@ def _list(store: Store, shown: Sequence[Line], waiting: Sequence[str]) -> None:
         {
             "scenario": line.version.name,
             "plan": "waiting" if line.version.id in waiting else line.state,
-            "unprotected exposure [civilian-months at risk, rounded]": line.plan
-            and round(line.plan.summary.exposure_unprotected),
+            "unprotected [civilian-months at risk]": line.plan and round(line.plan.summary.exposure_unprotected),
             "certified gap": line.plan and line.plan.summary.gap,
             "version": line.version.number,
             "saved (UTC)": f"{line.version.created:%Y-%m-%d %H:%M}",
@@ -99,7 +106,7 @@ def _list(store: Store, shown: Sequence[Line], waiting: Sequence[str]) -> None:
         }
         for line in shown
     ]
-    st.dataframe(rows, hide_index=True, width="stretch", column_config=COLUMNS, key="scenarios")
+    st.dataframe(rows, hide_index=True, width="stretch", column_config=COLUMNS, placeholder="", key="scenarios")
 
 
 def _chosen(desk: Desk, store: Store, shown: Sequence[Line]) -> None:
@@ -114,7 +121,8 @@ def _chosen(desk: Desk, store: Store, shown: Sequence[Line]) -> None:
     with st.container(horizontal=True):
         _open_button(desk, store, versions)
         lacking = shelf.unplanned(chosen)
-        if st.button(f"Plan {len(lacking)} without a plan", icon=":material/play_arrow:", disabled=not lacking,
+        label = f"Plan {len(lacking)} without a plan" if lacking else "Plan those without a plan"
+        if st.button(label, icon=":material/play_arrow:", disabled=not lacking,
                      key="plan_scenarios"):  # fmt: skip
             st.session_state["waiting"] = [version.id for version in lacking]
             st.rerun()

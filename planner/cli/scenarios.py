@@ -1,0 +1,223 @@
+"""Commands about scenarios in a store: list, save, make, show, restore, plan, export, import."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.table import Table
+
+from planner import files, report
+from planner.cli.terminal import Case, Gap, Seconds, Threads, finish, out, progress_line, refuse, show_notices
+from planner.desk import shelf
+from planner.desk.shelf import Line
+from planner.plan import Outcome, Plan
+from planner.run import plan_case
+from planner.scenarios.apply import patch_between
+from planner.scenarios.changes import as_toml
+from planner.sheets import sheets_of
+from planner.solution import Limits
+from planner.store import Store, StoreError, Version, open_store, portable
+
+app = typer.Typer(no_args_is_help=True, help="Scenarios: saved, made from changes, planned, exported and taken in.")
+
+Address = Annotated[
+    str | None,
+    typer.Option("--store", help="postgresql://…, sqlite:///… or a file; PLANNER_STORE, or the app's, if not given."),
+]
+Word = Annotated[str, typer.Argument(help="Name of a scenario, or how the id of a version begins (6 characters).")]
+Words = Annotated[list[str] | None, typer.Argument(help="Names or ids of scenarios; all, if none is given.")]
+Name = Annotated[str, typer.Option(help="What it is called.")]
+Author = Annotated[str, typer.Option(help="Who does this.")]
+Note = Annotated[str, typer.Option(help="What there is to say about it.")]
+
+
+@contextmanager
+def _opened(url: str | None) -> Iterator[Store]:
+    """The store; what it refuses ends the command with a sentence."""
+    try:
+        store = open_store(url)
+        try:
+            yield store
+        finally:
+            store.close()
+    except StoreError as error:
+        refuse(str(error))
+
+
+@app.command("list")
+def list_(
+    archived: Annotated[bool, typer.Option("--archived", help="Those put away too.")] = False,
+    store: Address = None,
+) -> None:
+    """List scenarios: how their plans stand, exposure, gap, time and author."""
+    with _opened(store) as kept:
+        out.print(_table(shelf.lines(kept, archived=archived)))
+
+
+@app.command()
+def save(
+    case: Case,
+    name: Name,
+    author: Author,
+    note: Note = "",
+    on: Annotated[str | None, typer.Option(help="Scenario or version that it is a change of.")] = None,
+    based_on: Annotated[str | None, typer.Option(help="Version that this is the next of; a newer one is kept.")] = None,
+    plan_dir: Annotated[Path | None, typer.Option(help="Folder of a plan of the case, to keep with it.")] = None,
+    store: Address = None,
+) -> None:
+    """Save a case, and a plan of it, as a new scenario or as the next version of one."""
+    raw, plan = files.read_case(case), None if plan_dir is None else files.read_plan(plan_dir)
+    if raw.faults or isinstance(plan, list):
+        finish([*raw.faults, *(plan if isinstance(plan, list) else [])], "")
+    show_notices(raw.notices)
+    with _opened(store) as kept:
+        before = None if based_on is None else kept.find(based_on)
+        above = before.parent if before is not None and on is None else None
+        parent = kept.find(on) if on is not None else None if above is None else kept.version(above)
+        sheets = sheets_of(raw)
+        saved = kept.save(
+            sheets, name=name, author=author, note=note, parent=None if parent is None else parent.id,
+            changes="" if parent is None else as_toml(patch_between(parent.sheets, sheets)),
+            based_on=None if before is None else before.id,
+        )  # fmt: skip
+        if isinstance(plan, Plan):
+            kept.add_plan(saved, plan)
+        _say(saved)
+
+
+@app.command()
+def make(
+    changes: Annotated[Path, typer.Argument(help="File of changes (.toml).")],
+    on: Annotated[list[str], typer.Option(help="Scenario or version that the changes are on; may be repeated.")],
+    name: Name,
+    author: Author,
+    note: Note = "",
+    store: Address = None,
+) -> None:
+    """Make a scenario of changes, on each of some scenarios: all of them, or none where anything is wrong."""
+    try:
+        text = changes.read_text(encoding="utf-8")
+    except (OSError, ValueError) as error:
+        refuse(f"The changes cannot be read: {error}.")
+    with _opened(store) as kept:
+        made = shelf.make(kept, [kept.find(word) for word in on], text, name=name, author=author, note=note)
+        for sentence in (*made.faults, *made.notes):
+            out.print(sentence, soft_wrap=True)
+        for version in made.versions:
+            _say(version)
+    raise typer.Exit(Outcome.INVALID_INPUT.exit_code if made.faults else 0)
+
+
+@app.command()
+def show(word: Word, store: Address = None) -> None:
+    """Show a scenario: its history, its changes, and its plan where it has one that holds."""
+    with _opened(store) as kept:
+        version = kept.find(word)
+        out.print(f"“{version.name}”, version {version.number}, by {version.author}: {version.note or 'no note'}")
+        out.print(_history(kept.history(version.scenario)))
+        if version.parent is not None:
+            out.print(f"Changes on “{kept.version(version.parent).name}” ({version.parent[:12]}):\n{version.changes}")
+        plan = kept.best_plan(version)
+        out.print("It has no plan." if plan is None else report.plan(plan, kept.checked(version).case))
+
+
+@app.command()
+def restore(word: Word, author: Author, store: Address = None) -> None:
+    """Make an earlier version the newest again; those after it are kept."""
+    with _opened(store) as kept:
+        version = kept.find(word)
+        _say(kept.restore(version, author=author, based_on=kept.newest(version.scenario).id))
+
+
+@app.command()
+def plan(
+    words: Words = None,
+    gap: Gap = 0.01,
+    time_limit: Seconds = 60.0,
+    threads: Threads = None,
+    store: Address = None,
+) -> None:
+    """Plan scenarios, those without a plan if none is named, and keep the plans with them."""
+    worst = 0
+    with _opened(store) as kept:
+        for version in [kept.find(word) for word in words] if words else shelf.unplanned(shelf.lines(kept)):
+            outcome = _plan(kept, version, Limits(gap, time_limit, threads))
+            worst = max(worst, outcome.exit_code)
+        out.print(_table(shelf.lines(kept)))
+    raise typer.Exit(worst)
+
+
+def _plan(store: Store, version: Version, limits: Limits) -> Outcome:
+    checked = store.checked(version)
+    if checked.faults:
+        out.print(f"“{version.name}” cannot be planned: its inputs have faults.", soft_wrap=True)
+        return Outcome.INVALID_INPUT
+    with progress_line() as watch:
+        ended = plan_case(checked.case, limits, watch)
+    if ended.plan is None:
+        out.print(report.without_plan(ended.outcome, Path(version.name)))
+    else:
+        store.add_plan(version, ended.plan)
+    return ended.outcome
+
+
+@app.command()
+def export(
+    file: Annotated[Path, typer.Argument(help="File (.zip) to write.")], words: Words = None, store: Address = None
+) -> None:
+    """Write scenarios, with their history, parents and plans, as one file."""
+    with _opened(store) as kept:
+        versions = [kept.find(word) for word in words] if words else kept.scenarios(archived=True)
+        try:
+            files.write_workbook(portable.export(kept, versions), file)
+        except OSError as error:
+            refuse(f"The file cannot be written: {error}.")
+        out.print(f"{len(versions)} scenarios are in {file}.")
+
+
+@app.command("import")
+def import_(
+    file: Annotated[Path, typer.Argument(help="File (.zip) that was exported.")], store: Address = None
+) -> None:
+    """Take in a file of scenarios: every part is checked, every plan verified, and what is there is left as it is."""
+    try:
+        data = file.read_bytes()
+    except OSError as error:
+        refuse(f"The file cannot be read: {error}.")
+    with _opened(store) as kept:
+        taken = portable.take_in(kept, data)
+        out.print(f"{taken.added} versions and {taken.plans} plans were added; the rest was there already.")
+
+
+def _say(version: Version) -> None:
+    out.print(f"“{version.name}”, version {version.number}, is kept as {version.id[:12]}.", soft_wrap=True)
+
+
+def _table(shown: list[Line]) -> Table:
+    table = Table(title="Scenarios (exposure in civilian-months at risk, model estimates)", title_justify="left")
+    for heading, justify in (("id", "left"), ("scenario", "left"), ("version", "right"), ("plan", "left")):
+        table.add_column(heading, justify=justify, overflow="fold")  # type: ignore[arg-type]
+    for heading in ("unprotected", "gap"):
+        table.add_column(heading, justify="right")
+    for heading in ("saved (UTC)", "author"):
+        table.add_column(heading)
+    for line in shown:
+        summary = None if line.plan is None else line.plan.summary
+        figures = ("", "") if summary is None else (f"{summary.exposure_unprotected:,.0f}", f"{summary.gap:.2%}")
+        version = line.version
+        when = f"{version.created:%Y-%m-%d %H:%M}"
+        table.add_row(version.id[:12], version.name, str(version.number), line.state, *figures, when, version.author)
+    return table
+
+
+def _history(versions: list[Version]) -> Table:
+    table = Table("id", "version", "what", "name", "author", "saved (UTC)", "note")
+    for version in versions:
+        when = f"{version.created:%Y-%m-%d %H:%M}"
+        record = version.record
+        table.add_row(
+            version.id[:12], str(version.number), record.what, record.name, record.author, when, record.note
+        )  # fmt: skip
+    return table

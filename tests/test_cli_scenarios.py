@@ -1,0 +1,97 @@
+"""The commands `planner scenario …`, on SQLite and on PostgreSQL."""
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from planner.cli import app
+from planner.store import open_store
+from tests.edits import cell, copy_of_tiny
+
+TINY = str(Path(__file__).parent.parent / "data" / "tiny")
+Said = tuple[int, str]
+
+
+@pytest.fixture
+def planner(store_url, tmp_path, monkeypatch, capfd) -> Callable[..., Said]:
+    """A command about the store: its exit code, and what it printed."""
+    monkeypatch.setenv("PLANNER_STORE", store_url)
+    monkeypatch.setenv("PLANNER_HOME", str(tmp_path))
+
+    def run(*arguments: str) -> Said:
+        code = app(["scenario", *map(str, arguments)], standalone_mode=False)
+        return code or 0, capfd.readouterr().out
+
+    return run
+
+
+def ids(said: str) -> list[str]:
+    return re.findall(r"kept as ([0-9a-f]{12})", said)
+
+
+def test_scenarios_are_saved_made_planned_shown_and_taken_elsewhere(planner, tmp_path, store_url):
+    changes, file = tmp_path / "changes.toml", tmp_path / "scenarios.zip"
+    changes.write_text('[[change]]\nkind = "switch_off"\ncontributor = "BRAVO"\n')
+    base = ids(planner("save", TINY, "--name", "base", "--author", "Ann")[1])[0]
+    code, said = planner("make", changes, "--on", "base", "--name", "less", "--author", "Bob", "--note", "as asked")
+    assert (code, "Switched off: BRAVO" in said) == (0, True)
+    code, said = planner("plan")
+    assert code == 0
+    assert said.count("optimal") == 2
+    code, said = planner("show", "less")
+    assert "as asked" in said
+    assert f"Changes on “base” ({base})" in said
+    store = open_store(store_url)
+    exposure = store.best_plan(store.find("less")).summary.exposure_unprotected
+    store.close()
+    assert f"{exposure:,.0f}  with this plan" in said
+    assert planner("export", file, "less")[0] == 0
+    other = str(tmp_path / "other.sqlite")
+    assert "2 versions and 2 plans were added" in planner("import", file, "--store", other)[1]
+    assert "0 versions and 0 plans were added" in planner("import", file, "--store", other)[1]
+    assert f"{exposure:,.0f}" in planner("list", "--store", other)[1]
+
+
+def test_who_saves_second_is_told_and_versions_are_restored(planner, tmp_path):
+    edited, again = copy_of_tiny(tmp_path / "a", cell("pledges", 2, "units", "2")), tmp_path / "b"
+    copy_of_tiny(again, cell("pledges", 2, "units", "3"))
+    first = ids(planner("save", TINY, "--name", "base", "--author", "Ann")[1])[0]
+    planner("save", edited, "--name", "base", "--author", "Ann", "--based-on", first)
+    code, said = planner("save", again, "--name", "base", "--author", "Bob", "--based-on", first)
+    assert code == 1
+    assert "Ann saved version 2 of it. Nothing was overwritten" in said.replace("\n", " ")
+    assert "base (copy by Bob)" in planner("list")[1]
+    assert "version 3" in planner("restore", first, "--author", "Ann")[1]
+    assert "restored version 1" in planner("show", "base")[1].replace("\n", " ")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "words"),
+    [
+        (["show", "nothing"], 1, "no scenario or version"),
+        (["save", "nowhere", "--name", "a", "--author", "b"], 2, "found nothing"),
+        (["save", TINY, "--name", " ", "--author", "b"], 1, "needs its name"),
+        (["save", TINY, "--name", "a", "--author", "b", "--plan-dir", "nowhere"], 2, "no table that can be read"),
+        (["make", "nowhere.toml", "--on", "x", "--name", "a", "--author", "b"], 1, "changes cannot be read"),
+        (["import", "nowhere.zip"], 1, "file cannot be read"),
+        (["import", TINY + "/pledges.csv"], 1, "not a file of scenarios"),
+        (["list", "--store", "mysql://host/db"], 1, "not mysql"),
+    ],
+)
+def test_what_cannot_be_done_is_said_plainly(planner, arguments, code, words):
+    ended, said = planner(*arguments)
+    assert ended == code
+    assert words in said
+
+
+def test_changes_with_faults_and_cases_with_faults_say_so(planner, tmp_path):
+    changes = tmp_path / "changes.toml"
+    changes.write_text('[[change]]\nkind = "switch_off"\ncontributor = "NOBODY"\n')
+    faulty = copy_of_tiny(tmp_path / "case", cell("pledges", 2, "units", "-1"))
+    planner("save", faulty, "--name", "faulty", "--author", "Ann")
+    code, said = planner("make", changes, "--on", "faulty", "--name", "less", "--author", "Bob")
+    assert (code, "NOBODY" in said) == (2, True)
+    assert planner("plan", "faulty")[0] == 2
+    assert "faults in the inputs" in planner("list")[1]
