@@ -145,5 +145,7 @@ def test_choosing_who_goes_beats_cutting_everyone_alike() -> None:
     assert kept.summary.exposure_unprotected < chosen.summary.exposure_unprotected < alike.summary.bound
     assert purse.summary.bound <= chosen.summary.exposure_unprotected
     assert trials.staying(alike) == pytest.approx(0.85 * trials.staying(kept), rel=0.001)
+    standing = [trials.where_they_stand(trials.shares_left(plan)) for plan in (kept, alike, chosen)]
+    assert standing[0] < standing[2] < standing[1]
     everything = table("missions")["assessed_usd_per_period"].sum() * 12
     assert max(plan.summary.cost_usd for plan in (alike, chosen, purse)) <= 0.85 * everything + 1

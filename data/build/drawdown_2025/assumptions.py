@@ -44,18 +44,18 @@ MANDATES: Mapping[str, str] = {
 
 # --- contingents ----------------------------------------------------------------------------------------
 LARGEST_UNIT = 180  # [A] the strength that most small contingents on the list have: a company, a formed police unit
-# Contingents that are wholly enablers, as recalled; every other one is counted as infantry.
-ENABLERS: Mapping[tuple[str, str], tuple[str, str]] = {
-    ("MINUSCA", "IDN"): ("engineering-company", "[R]"),
-    ("MINUSCA", "KHM"): ("engineering-company", "[R]"),
-    ("MINUSCA", "PER"): ("engineering-company", "[R]"),
-    ("MINUSCA", "SRB"): ("level-2-hospital", "[R]"),
-    ("MINUSCA", "LKA"): ("utility-helicopter-unit", "[R]"),
-    ("UNISFA", "VNM"): ("engineering-company", "[R]"),
-    ("UNMISS", "KOR"): ("engineering-company", "[R]"),
-    ("UNMISS", "THA"): ("engineering-company", "[R]"),
-    ("UNMISS", "LKA"): ("level-2-hospital", "[R]"),
-    ("UNMISS", "VNM"): ("level-2-hospital", "[R]"),
+# [R] Contingents that are wholly enablers; every other one is counted as infantry.
+ENABLERS: Mapping[tuple[str, str], str] = {
+    ("MINUSCA", "IDN"): "engineering-company",
+    ("MINUSCA", "KHM"): "engineering-company",
+    ("MINUSCA", "PER"): "engineering-company",
+    ("MINUSCA", "SRB"): "level-2-hospital",
+    ("MINUSCA", "LKA"): "utility-helicopter-unit",
+    ("UNISFA", "VNM"): "engineering-company",
+    ("UNMISS", "KOR"): "engineering-company",
+    ("UNMISS", "THA"): "engineering-company",
+    ("UNMISS", "LKA"): "level-2-hospital",
+    ("UNMISS", "VNM"): "level-2-hospital",
 }
 CAPABILITIES: Mapping[str, str] = {
     "engineering-company": "engineering",

@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Iterator
+from typing import Any
 
 import pandas as pd
 
@@ -19,7 +20,7 @@ STAYS = "is there already, and goes home if it does not stay"
 STAYED_AWAY = "[J] whoever goes home does not come back"
 
 
-def contributions() -> list[dict[str, object]]:
+def contributions() -> list[dict[str, Any]]:
     """Contingents and police of the missions of the case, by contributor, mission and kind (UN monthly summary)."""
     rows = reference.contributions(given.AS_OF)
     rows = rows[rows["mission"].isin(given.MISSIONS) & rows["kind"].isin(list(UNIT_TYPE))]
@@ -28,39 +29,48 @@ def contributions() -> list[dict[str, object]]:
 
 
 def parts(persons: int) -> list[tuple[int, int]]:
-    """A contingent as units of nearly equal strength, none above the largest: (units, strength), at most twice."""
+    """A contingent as units of nearly equal strength, none above the largest: (units, strength) once or twice."""
     count = math.ceil(persons / given.LARGEST_UNIT)
     strength, more = divmod(persons, count)
     return [part for part in ((more, strength + 1), (count - more, strength)) if part[0]]
 
 
-def split(unit_type: str, persons: int) -> list[tuple[int, int]]:
+def split(becomes: str, persons: int) -> list[tuple[int, int]]:
     """How a contribution divides: officers one by one, enablers not at all, the others as companies or police units."""
-    if unit_type == "individual-police-officer":
+    if becomes == "individual-police-officer":
         return [(persons, 1)]
-    return [(1, persons)] if unit_type in given.CAPABILITIES else parts(persons)
+    return [(1, persons)] if becomes in given.CAPABILITIES else parts(persons)
+
+
+def unit_type(mission: str, who: str, kind: str) -> str:
+    """What the units of a contribution are."""
+    enabler = given.ENABLERS.get((mission, who)) if kind == "troops" else None
+    return enabler or UNIT_TYPE[kind]
+
+
+def note(persons: int, kind: str, key: str) -> str:
+    """What was counted, and how it is read."""
+    read = "taken as enablers [R]" if key in given.CAPABILITIES else "divided [J]"
+    return f"{persons} {kind.replace('_', ' ')}; {read}"
 
 
 def rows() -> Iterator[dict[str, object]]:
-    """The rows of the pledges table."""
+    """The rows of the pledges table, each with its mission."""
     for found in contributions():
-        mission, who, kind = str(found["mission"]), str(found["iso3"]), str(found["kind"])
-        enabler, mark = given.ENABLERS.get((mission, who), ("", "")) if kind == "troops" else ("", "")
-        unit_type = enabler or UNIT_TYPE[kind]
-        divided = split(unit_type, int(str(found["personnel"])))
+        mission, who, kind, persons = found["mission"], found["iso3"], found["kind"], int(found["personnel"])
+        becomes = unit_type(mission, who, kind)
+        divided = split(becomes, persons)
         for number, (count, strength) in enumerate(divided, start=1):
-            key = f"{who}-{mission}-{unit_type}"
             yield {
-                "pledge": key if len(divided) == 1 else f"{key}-{number}",
+                "pledge": "-".join([who, mission, becomes, *([str(number)] if len(divided) > 1 else [])]),
                 "contributor": who,
                 "mission": mission,
-                "unit_type": unit_type,
+                "unit_type": becomes,
                 "units": count,
                 "strength": strength,
-                "monthly_cost_usd": units.costs(DRAWDOWN, unit_type, strength)[0],
+                "monthly_cost_usd": units.costs(DRAWDOWN, becomes, strength)[0],
                 "source": found["source"],
-                "note": f"{found['personnel']} {kind.replace('_', ' ')}; "
-                + (f"as enablers {mark}" if mark else "units [J]"),
+                "note": note(persons, kind, becomes),
             }
 
 

@@ -10,9 +10,9 @@ from typing import Any
 
 import pandas as pd
 
-from data.build import trying
+from data.build import areas, threats, trying
 from data.build.columns import FUNDS
-from data.build.drawdown_2025 import assumptions, case
+from data.build.drawdown_2025 import assumptions, case, contingents
 from data.build.drawdown_2025.assumptions import DRAWDOWN
 from data.build.trying import Tables
 from planner.plan import Plan
@@ -106,6 +106,29 @@ def plans_of(trial: Trial) -> dict[str, Plan]:
     return {name: trying.planned(f"{trial.name}: {name}", way(tables, trial.share), GAP) for name, way in WAYS.items()}
 
 
+def shares_left(plan: Plan) -> pd.DataFrame:
+    """Shares of those present that a plan keeps; a row per mission, columns troops_left and police_left [1]."""
+    there = contingents.present().assign(persons=lambda rows: rows["units"] * rows["strength"])
+    police = dict.fromkeys(("formed-police-unit", "individual-police-officer"), "police_left")
+    names = {"infantry-company": "troops_left", **police}
+    sums = [
+        rows["persons"].groupby([rows["mission"], rows["unit_type"].map(names)]).sum().unstack(fill_value=0)
+        for rows in (plan.deployments, there)
+    ]
+    return (sums[0] / sums[1]).fillna(0.0)
+
+
+def where_they_stand(left: pd.DataFrame) -> float:
+    """Exposure where those shares of the people present stay in every area, as the map puts them [civilian-months]."""
+    present = pd.concat([areas.sectors(DRAWDOWN, m).assign(mission=m) for m in assumptions.MISSIONS])
+    rows = threats.threats(DRAWDOWN).merge(present, left_on="area", right_on="key").join(left, on="mission")
+    troops = rows["troops_left"] * rows["troops_present"] / rows["troops_required"]
+    police = rows["police_left"] * rows["police_present"] / rows["police_required"]
+    remaining = (troops + police).map(lambda met: threats.unprotected_share(DRAWDOWN, met))
+    yearly = rows["civilians"] * rows["share_exposed"] * rows["monthly_rate"] * 12
+    return float((yearly * remaining).sum())
+
+
 def staying(plan: Plan) -> float:
     """People present over the year on average [persons]."""
     rows = plan.deployments
@@ -130,6 +153,12 @@ def way_cells(name: str, plan: Plan, before: Plan) -> tuple[str, ...]:
     return name, *shown, f"{people:,.0f}", f"{home:,.0f}", f"{told.cost_usd / 1e6:,.0f}"
 
 
+def standing_cells(plans: Mapping[str, Plan]) -> list[tuple[str, ...]]:
+    """A row per way: the exposure where people are not posted anew, and its rise."""
+    found = {name: where_they_stand(shares_left(plan)) for name, plan in plans.items()}
+    return [(name, f"{value:,.0f}", f"{value / found[EVERYONE] - 1:+.1%}") for name, value in found.items()]
+
+
 def trial_cells(trial: Trial, plans: Mapping[str, Plan]) -> tuple[str, ...]:
     """A row of the table of trials."""
     before = plans[EVERYONE]
@@ -139,13 +168,13 @@ def trial_cells(trial: Trial, plans: Mapping[str, Plan]) -> tuple[str, ...]:
 
 def mission_rows(plans: Mapping[str, Plan]) -> list[tuple[str, ...]]:
     """Exposure and people by mission, for every way."""
-    areas = case.tables()["areas"].set_index("area")["mission"]
+    mission_of = case.tables()["areas"].set_index("area")["mission"]
     rows = []
     for mission in assumptions.MISSIONS:
         cells = [mission]
         for plan in plans.values():
             exposure = plan.exposure
-            here = exposure[exposure["area"].map(areas) == mission]["unprotected"].sum()
+            here = exposure[exposure["area"].map(mission_of) == mission]["unprotected"].sum()
             cells += [f"{here:,.0f}", f"{trying.people_by_mission(plan).get(mission, 0):,.0f}"]
         rows.append(tuple(cells))
     return rows
@@ -160,8 +189,10 @@ def main() -> None:
         found[trial] = plans_of(trial)
     base = found[TRIALS[0]]
     by_mission = tuple(f"{name}: {what}" for name in WAYS for what in ("exposure", "people"))
+    ways = [way_cells(name, plan, base[EVERYONE]) for name, plan in base.items()]
     tables = (
-        ("Ways", ("way", *WAY_NUMBERS), [way_cells(n, plan, base[EVERYONE]) for n, plan in base.items()], WAY_NUMBERS),
+        ("Ways", ("way", *WAY_NUMBERS), ways, WAY_NUMBERS),
+        ("Where they stand", ("way", *WAY_NUMBERS[:2]), standing_cells(base), WAY_NUMBERS),
         ("Missions", ("mission", *by_mission), mission_rows(base), by_mission),
         ("Trials", ("trial", *TRIAL_NUMBERS), [trial_cells(t, p) for t, p in found.items()], TRIAL_NUMBERS),
     )
