@@ -55,7 +55,7 @@ pages = {
     for name, module, title, icon in section
 }
 st.session_state["pages"] = pages
-chosen = st.navigation({section: [pages[name] for name, *_ in rows] for section, rows in PAGES.items()})
+chosen = st.navigation({section: [pages[name] for name, *_ in rows] for section, rows in PAGES.items()}, expanded=True)
 st.session_state["page"] = chosen.url_path
 frame.side_bar(desk)
 chosen.run()

@@ -12,6 +12,7 @@ from typer.testing import CliRunner
 
 from planner import files
 from planner.batch.results import Results
+from planner.charts import insight
 from planner.cli import app as command
 from planner.desk import differences, inquiries, jobs, tuning
 from planner.desk.desk import Desk
@@ -135,6 +136,29 @@ def test_a_crash_is_told_and_nothing_is_lost():
     assert "Most wanted: exposure that one more would avert" in text(page)
     page.selectbox(key="who_is_asked").set_value("ALFA").run()
     assert "battalion, police_unit" in text(page)
+
+
+def test_the_steps_of_why_lead_from_one_scenario_to_the_other_and_not_proven_ones_are_pale():
+    rows = [
+        {"name": "A", "exposure": -30.0, "mark": "proven"},
+        {"name": "B", "exposure": 10.0, "mark": "not proven"},
+    ]
+    figure = insight.why(rows, 100.0, 80.0, ["old", "new"])
+    steps = figure.chart.data
+    assert list(steps["to"]) == [100.0, 70.0, 80.0, 80.0]
+    assert list(steps["from"].iloc[1:3]) == [100.0, 70.0]
+    assert list(steps["what"]) == ["scenario", "less", "more", "scenario"]
+    assert "does not begin at zero" in figure.note
+    assert "not proven" in str(figure.chart.to_dict())
+
+
+def test_offers_are_ranked_solved_ones_first_and_only_those_that_a_contributor_can_be_asked_for():
+    solved = {"name": "a", "what": "battalion", "exposure": 5.0, "estimate": 1.0, "mark": "proven"}
+    better = {"name": "b", "what": "money", "exposure": 7.0, "estimate": None, "mark": "not proven"}
+    guessed = {"name": "c", "what": "police", "exposure": None, "estimate": 9.0, "mark": ""}
+    assert list(insight.wanted([solved, better, guessed]).table["name"]) == ["b", "a", "c"]
+    assert list(insight.wanted([solved, better, guessed], {"police"}).table["name"]) == ["b", "c"]
+    assert insight.wanted([guessed]).table.columns[0] == "name"
 
 
 def test_the_commands_say_it_and_go_on_from_what_is_kept(home):

@@ -139,6 +139,7 @@ def dependence(rows: Rows, kind: str, most: int = 30) -> Figure:
     order = list(frame["name"])
     names = {"left": "nobody planned anew", "exposure": "all others planned anew"}
     long = frame.melt(["name", "mark"], list(names), var_name="which", value_name="shown").dropna(subset="shown")
+    long["mark"] = long["mark"].where(long["which"] == "exposure", "")
     long["which"] = long["which"].map(names)
     bars = (
         alt.Chart(long)
@@ -149,14 +150,15 @@ def dependence(rows: Rows, kind: str, most: int = 30) -> Figure:
             x=alt.X("shown:Q", title=f"exposure that comes on top [{EXPOSURE}]"),
             color=alt.Color("which:N", title=None, legend=alt.Legend(orient="top"),
                             scale=alt.Scale(domain=list(names.values()), range=[ORANGE, BLUE])),
-            tooltip=["name", "which", alt.Tooltip("shown:Q", format=",.1f", title=EXPOSURE)],
+            opacity=PALE,
+            tooltip=["name", "which", alt.Tooltip("shown:Q", format=",.1f", title=EXPOSURE), "mark"],
         )
         .properties(height=alt.Step(11))
     )  # fmt: skip
     note = (
         f"{ESTIMATE} Nobody planned anew: all others stay where they were posted; troops that the enablers left no "
         "longer support stay in camp; prevention that a lost fund paid does not happen; units stay although their "
-        "mission lacks the money, and what it lacks is in the table. All others planned anew: solved again."
+        f"mission lacks the money, and what it lacks is in the table. All others planned anew: solved again. {PROVED}"
     )
     return Figure(f"dependence-{kind}", "Whom the plan leans on", EXPOSURE, bars, table(ranked), note)
 

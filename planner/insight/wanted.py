@@ -12,7 +12,7 @@ from planner.insight.worth import Worth, better, unneeded, worth
 from planner.plan import Plan
 from planner.tables import Case
 
-BASE = "the plan as it is"
+BASE, FURTHER = "the plan as it is", "the plan searched further"
 
 
 @dataclass(frozen=True)
@@ -72,8 +72,8 @@ def most_wanted(
     effort = effort or Effort()
     cases = {offer.name: with_offer(case, offer) for offer in offers}
     known = {offer.name: Wanted(offer) for offer in offers}
-    first = Task(BASE, case, effort.screen, plan)
-    screens = [first, *(Task(name, each, effort.screen, plan) for name, each in cases.items())]
+    screens = [Task(BASE, case, effort.screen, plan), Task(FURTHER, case, effort.base, plan)]
+    screens += [Task(name, each, effort.screen, plan) for name, each in cases.items()]
     for name, estimate in _estimates(runner.run(screens, stopped)):
         known[name] = replace(known[name], estimate=estimate)
         yield known[name]
@@ -91,7 +91,7 @@ def _estimates(screened: Iterable[Done]) -> Iterator[tuple[str, float]]:
     """By offer: by how much the relaxation's bound falls below that of the plan as it is."""
     bounds: dict[str, float] = {}
     for done in screened:
-        if done.result.plan is None:
+        if done.result.plan is None or done.task.name == FURTHER:
             continue
         bounds[done.task.name] = done.result.plan.summary.bound
         news = bounds if done.task.name == BASE else {done.task.name: bounds[done.task.name]}
@@ -101,7 +101,7 @@ def _estimates(screened: Iterable[Done]) -> Iterator[tuple[str, float]]:
 
 def searched(case: Case, plan: Plan, runner: Runner, effort: Effort, stopped: Stopped) -> Plan | None:
     """The plan searched further, or itself where that finds no better one; with the better of the bounds."""
-    for done in runner.run([Task(BASE, case, effort.base, plan)], stopped):
+    for done in runner.run([Task(FURTHER, case, effort.base, plan)], stopped):
         found = done.result.plan
         if found is None:
             return plan

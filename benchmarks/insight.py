@@ -1,0 +1,87 @@
+"""How long the questions that solve many times take on the default case: `python -m benchmarks.insight`.
+
+Every solve has a thread of its own, on as many processes as there are cores, with nothing kept from before. With
+`limits` it measures instead how near to its bound a single solve comes, by the limits that it is given: what
+`planner/insight/effort.py` rests on.
+"""
+
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+from rich.console import Console
+from rich.table import Table
+
+from planner.batch.pools import processes
+from planner.batch.results import Results
+from planner.batch.runner import Runner
+from planner.insight.dependence import dependence
+from planner.insight.effort import BASE, SCREEN, SEARCH
+from planner.insight.offers import candidates
+from planner.insight.telling import Row, dependence_row, lost_row, wanted_row
+from planner.insight.wanted import most_wanted, pledge_values
+from planner.plan import Plan
+from planner.run import check_case, plan_case
+from planner.solution import Limits
+from planner.tables import Case
+
+CASE = Path(__file__).parents[1] / "data" / "summit-2015"
+TRIED = (SCREEN, Limits(0.005, 3.0, 1), SEARCH, Limits(0.005, 10.0, 1), Limits(0.002, 10.0, 1), BASE)
+
+
+def main() -> None:
+    """Time every question, or every limit, and print a table."""
+    case = check_case(CASE).case
+    plan = plan_case(case, Limits()).plan
+    if plan is None:
+        raise SystemExit("The default case has no plan.")
+    console = Console(width=100)
+    console.print(_limits(case, plan) if "limits" in sys.argv else _questions(case, plan))
+
+
+def _questions(case: Case, plan: Plan) -> Table:
+    offers = candidates(case, plan)
+    questions: dict[str, Callable[[Runner], Iterator[Row]]] = {
+        f"most wanted, {len(offers)} offers": lambda runner: map(wanted_row, most_wanted(case, plan, offers, runner)),
+        "dependence": lambda runner: map(dependence_row, dependence(case, plan, runner)),
+        "worth of every pledge": lambda runner: map(lost_row, pledge_values(case, plan, runner)),
+    }
+    grid = Table("question", "first row [s]", "first solved [s]", "all [s]", "answers", "proven")
+    for name, ask in questions.items():
+        with tempfile.TemporaryDirectory() as folder, Runner(Results.at(Path(folder)), processes()) as runner:
+            grid.add_row(name, *_timed(ask(runner)))
+    return grid
+
+
+def _timed(rows: Iterator[Row]) -> tuple[str, ...]:
+    began = time.monotonic()
+    first = solved = 0.0
+    latest: dict[tuple[object, object], Row] = {}
+    for row in rows:
+        now = time.monotonic() - began
+        first = first or now
+        if row["exposure"] is not None and not row["words"]:
+            solved = solved or now
+        latest[row.get("kind"), row["name"]] = row
+    proven = sum(row["mark"] == "proven" for row in latest.values())
+    times = (f"{seconds:.1f}" for seconds in (first, solved, time.monotonic() - began))
+    return (*times, str(len(latest)), str(proven))
+
+
+def _limits(case: Case, plan: Plan) -> Table:
+    grid = Table("gap asked", "seconds", "work", "took [s]", "objective", "bound", "certified gap")
+    for limits in TRIED:
+        began = time.monotonic()
+        found = plan_case(case, limits, start=plan).plan
+        took = time.monotonic() - began
+        if found is not None:
+            said = found.summary
+            figures = (f"{took:.1f}", f"{said.objective:,.0f}", f"{said.bound:,.0f}", f"{said.gap:.3%}")
+            grid.add_row(f"{limits.gap:g}", f"{limits.seconds:g}", str(limits.work or "-"), *figures)
+    return grid
+
+
+if __name__ == "__main__":
+    main()

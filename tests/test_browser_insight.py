@@ -1,0 +1,47 @@
+"""Why, most wanted and dependence in a real browser: asked, found again after a reload, read."""
+
+import os
+
+import pytest
+from playwright.sync_api import expect, sync_playwright
+
+from planner.desk import tuning
+from planner.desk.desk import Desk
+from planner.store import open_store
+from tests.browser import CHROMIUM, ROOT, browsing, go, planned, rested, served
+
+pytestmark = pytest.mark.skipif(
+    CHROMIUM is None and not os.environ.get("CI"), reason="needs Chromium: apt-get install chromium"
+)
+
+
+def test_an_officer_asks_whom_the_plan_leans_on_and_why_a_scenario_differs(tmp_path, monkeypatch):
+    monkeypatch.setenv("PLANNER_HOME", str(tmp_path))
+    monkeypatch.setenv("PLANNER_STORE", str(tmp_path / "scenarios.sqlite"))
+    with (
+        served(tmp_path, ROOT / "data" / "tiny") as address,
+        sync_playwright() as playwright,
+        browsing(playwright) as (context, outside),
+    ):
+        page = context.new_page()
+        page.goto(address)
+        planned(page)
+        go(page, "Dependence")
+        page.get_by_role("button", name="Find out whom the plan leans on").click()
+        page.reload()
+        page.get_by_text("All solved").wait_for()
+        expect(page.get_by_role("heading", name="Whom the plan leans on")).to_be_visible()
+        desk = Desk.open(page.url.split("work=")[1].split("&")[0])
+        store = open_store()
+        store.save(desk.sheets, name="as pledged", author="an officer")
+        store.close()
+        desk.journal.edit("no battalion", tuning.put(desk.sheets, "pledges", "A-battalion", units="0"))
+        go(page, "Why")
+        page.get_by_role("button", name="Find out why").click()
+        page.get_by_text("Averaged over all orders").wait_for()
+        rested(page)
+        expect(page.get_by_test_id("stMetric").filter(has_text="Change")).to_contain_text("+1,7")
+        expect(page.get_by_test_id("stException")).to_have_count(0)
+        go(page, "Dependence")
+        expect(page.get_by_text("These answers are stale")).to_be_visible()
+    assert outside == []
