@@ -132,6 +132,12 @@ def lying_plan(files: dict[str, bytes]) -> None:
     files["manifest.json"] = json.dumps(said).encode()
 
 
+def late(files: dict[str, bytes]) -> dict[str, bytes]:
+    said = json.loads(files["manifest.json"])
+    next(iter(said["versions"].values()))["created"] = "yesterday"
+    return {"manifest.json": json.dumps(said).encode()}
+
+
 def orphaned(files: dict[str, bytes]) -> None:
     said = json.loads(files["manifest.json"])
     said["versions"] = dict(list(said["versions"].items())[1:])
@@ -156,6 +162,7 @@ def manifest(**fields: object):
         (lambda files: without(files, "plans"), "lacks plans"),
         (lambda files: without(files, "manifest"), r"holds no manifest\.json"),
         (manifest(format=2, made_by="pledge-planner 9"), "newer version of the planner .pledge-planner 9"),
+        (lambda files: files.update(late(files)), r"manifest\.json cannot be read .versions.*Invalid isoformat"),
         (manifest(versions=[]), r"manifest\.json cannot be read .versions"),
         (manifest(plans=["../../etc/passwd"]), "lacks plans"),
     ],

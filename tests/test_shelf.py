@@ -1,19 +1,26 @@
 """Scenarios in the app: work saved and opened, made from changes, planned, and the page that shows them."""
 
 import time
+from functools import cache
 from pathlib import Path
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
 from planner import files
-from planner.desk import shelf, tuning
+from planner.check import check
+from planner.desk import jobs, shelf, tuning
 from planner.desk.desk import Desk
+from planner.desk.journal import Journal
+from planner.home import home
+from planner.plan import Plan
+from planner.run import plan_case
 from planner.scenarios.apply import apply
 from planner.scenarios.changes import read_changes
-from planner.sheets import sheets_of
+from planner.sheets import raw_case, sheets_of
+from planner.solution import Limits
 from planner.store import ConflictError, Store, StoreError, open_store, portable
-from tests.test_app import opened, text, wait
+from tests.test_app import opened, text
 
 ROOT = Path(__file__).parent.parent
 TINY = sheets_of(files.read_case(ROOT / "data" / "tiny"))
@@ -22,7 +29,7 @@ WITHOUT_BRAVO = '[[change]]\nkind = "switch_off"\ncontributor = "BRAVO"\n'
 
 
 @pytest.fixture(autouse=True)
-def home(tmp_path, monkeypatch) -> Path:
+def place(tmp_path, monkeypatch) -> Path:
     monkeypatch.setenv("PLANNER_HOME", str(tmp_path))
     monkeypatch.setenv("PLANNER_CASE", str(ROOT / "data" / "tiny"))
     monkeypatch.delenv("PLANNER_STORE", raising=False)
@@ -31,15 +38,20 @@ def home(tmp_path, monkeypatch) -> Path:
 
 
 @pytest.fixture
-def store(home) -> Store:
-    assert home
+def store(place) -> Store:
+    assert place
     return shelf.shelf()
 
 
+@cache
+def tiny_plan() -> Plan:
+    return plan_case(check(raw_case(TINY)).case, Limits(0.01, 30)).plan
+
+
 def planned_desk() -> Desk:
-    desk = Desk.open(None)
-    wait(desk)
-    return Desk.open(desk.journal.name)
+    journal = Journal.begin(home() / "works", TINY)
+    journal.note("job", jobs.settled(home() / "jobs", TINY, tiny_plan()).name)
+    return Desk(journal)
 
 
 def edited(desk: Desk, **cells: str) -> Desk:
@@ -101,6 +113,9 @@ def test_a_stale_plan_is_not_kept_and_not_shown(store):
     desk = edited(desk, units="3")
     shelf.save(desk, store, name="base", author="Ann", based_on=base)
     assert [(line.state, line.plan) for line in shelf.lines(store)] == [("its plan is stale", None)]
+    row = shelf.plans(store, store.newest(base.scenario))[0]
+    assert (row["plan"], row[EXPOSURE], row["certified gap"]) == ("stale", None, None)
+    assert shelf.plans(store, base)[0][EXPOSURE] == round(desk.planned.plan.summary.exposure_unprotected)
 
 
 def test_who_saves_second_goes_on_with_a_copy(store):
@@ -124,14 +139,18 @@ def test_scenarios_are_made_from_changes_on_several_and_planned(store):
     assert [v.name for v in made.versions] == ["without on base", "without on more"]
     assert [v.parent for v in made.versions] == [base.id, more.id]
     assert all("switch_off" in v.changes for v in made.versions)
-    waiting = shelf.unplanned(shelf.lines(store))
-    assert len(waiting) == 3
-    while waiting:
-        waiting = shelf.plan_next(waiting, until_planned(store))
-    shown = {line.version.name: line for line in until_planned(store)}
-    assert {line.state for line in shown.values()} == {"optimal"}
-    assert all("BRAVO" not in set(shown[v.name].plan.deployments["contributor"]) for v in made.versions)
-    assert shelf.unplanned(list(shown.values())) == []
+    desk = planned_desk()
+    assert {v.id for v in shelf.unplanned(shelf.lines(store))} == {more.id, *(v.id for v in made.versions)}
+    shelf.wait(desk, made.versions)
+    while waiting := shelf.waiting(Desk.open(desk.journal.name), store):
+        shelf.plan_next(desk, waiting, until_planned(store))
+        assert sum(line.planning for line in shelf.lines(store)) <= shelf.AT_ONCE
+    shown = until_planned(store)
+    states = {line.version.name: line.state for line in shown}
+    assert states == {"base": "optimal", "more": "no plan"} | {v.name: "optimal" for v in made.versions}
+    plans = [line.plan for line in shown if line.version in made.versions]
+    assert all("BRAVO" not in set(plan.deployments["contributor"]) for plan in plans)
+    assert shelf.unplanned(shown) == [more]
 
 
 def test_changes_that_do_not_fit_make_nothing_and_say_why(store):
@@ -229,7 +248,7 @@ def test_the_page_makes_scenarios_from_changes_plans_them_and_restores():
     assert [v.note for v in shelf.shelf().history(made.scenario)] == ["", "later", ""]
 
 
-def test_what_the_store_refuses_is_a_sentence_on_the_page(home, monkeypatch):
+def test_what_the_store_refuses_is_a_sentence_on_the_page(place, monkeypatch):
     work = planned_desk().journal.name
     app = opened(work, "scenarios")
     app.text_input(key="save_name").set_value("base").run()
@@ -240,22 +259,29 @@ def test_what_the_store_refuses_is_a_sentence_on_the_page(home, monkeypatch):
     press(app, "save_new")
     assert "A scenario needs its name." in text(app)
     assert shelf.shelf().scenarios() == []
-    (home / "broken").write_text("no database " * 100)
-    monkeypatch.setenv("PLANNER_STORE", str(home / "broken"))
+    (place / "broken").write_text("no database " * 100)
+    monkeypatch.setenv("PLANNER_STORE", str(place / "broken"))
     assert "cannot be used" in text(opened(work, "scenarios"))
 
 
-def test_scenarios_are_put_away_and_exported(home):
+def test_scenarios_are_put_away_and_exported(place):
     work, versions = work_with("one", "two")
     app = opened(work, "scenarios")
     app.multiselect(key="chosen").set_value([versions[0].scenario]).run()
     press(app, "put_away")
     assert [v.name for v in shelf.shelf().scenarios()] == ["two"]
     data = portable.export(shelf.shelf(), shelf.shelf().scenarios())
-    elsewhere = home / "elsewhere.sqlite"
+    elsewhere = place / "elsewhere.sqlite"
     with pytest.raises(StoreError):
         portable.take_in(shelf.shelf(), data[:-10])
     store = open_store(str(elsewhere))
     portable.take_in(store, data)
     assert store.best_plan(store.find("two")).summary == shelf.shelf().best_plan(versions[1]).summary
     store.close()
+
+
+def test_words_of_others_are_shown_as_they_are():
+    work, [base] = work_with("**loud** ![x](http://outside/x.png) :red[x]")
+    app = opened(work, "scenarios")
+    assert base.name == "**loud** ![x](http://outside/x.png) :red[x]"
+    assert r"“\*\*loud\*\* !\[x\](http://outside/x.png) \:red\[x\]”, version 1" in text(app)

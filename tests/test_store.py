@@ -26,6 +26,8 @@ from planner.store.tables import CONTENT, METADATA, PLAN, REVISIONS, VERSION
 from tests.writers import TINY, numbered
 
 ROOT = Path(__file__).parent.parent
+SQLITE = {"journal_mode": "wal", "synchronous": 2, "foreign_keys": 1, "busy_timeout": 60_000}
+"""What keeps a commit on the disk: writes ahead in a journal, and waiting until the disk has them (2: FULL)."""
 
 
 @pytest.fixture
@@ -305,6 +307,53 @@ def test_a_store_that_cannot_be_opened_is_a_sentence(tmp_path):
         with pytest.raises(StoreError, match=words) as caught:
             open_store(url)
         assert "secret" not in str(caught.value)
+
+
+def test_what_is_committed_to_sqlite_is_on_the_disk(tmp_path):
+    store = open_store(str(tmp_path / "scenarios.sqlite"))
+    with store.engine.connect() as connection:
+        found = {name: connection.exec_driver_sql(f"PRAGMA {name}").scalar() for name in SQLITE}
+    assert found == SQLITE
+    store.close()
+
+
+def test_several_who_open_a_new_store_at_once_make_it_once(store_url):
+    found: list[Store | Exception] = []
+    meet = threading.Barrier(4)
+
+    def make() -> None:
+        meet.wait()
+        found.append(open_store(store_url))
+
+    threads = [threading.Thread(target=make) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert len(found) == 4
+    saved_one = found[0].save(TINY, name="base", author="Ann")
+    assert all(store.scenarios() == [saved_one] for store in found)
+    for store in found:
+        store.close()
+
+
+def test_a_scenario_is_found_by_its_name_or_how_an_id_begins(store):
+    one, other = (store.save(numbered(n), name=name, author="Ann") for n, name in enumerate(("one", "other")))
+    newer = store.revise(one, author="Ann", note="more")
+    assert store.find("one") == newer
+    assert store.find(one.id[:6]) == one
+    store.save(numbered(9), name="other", author="Bob")
+    for word in ("two", one.id[:3], "%%%%%%", ""):
+        with pytest.raises(StoreError, match="no scenario"):
+            store.find(word)
+    with pytest.raises(StoreError, match=f"several scenarios: .*{other.id[:12]}"):
+        store.find("other")
+
+
+def test_words_that_a_database_cannot_hold_are_kept_as_near_as_they_can_be(store):
+    version = store.save(TINY, name="a\x00b \ud800", author="Ann\n", note="x\x00", changes="\ud800")
+    found = store.version(version.id)
+    assert (found.name, found.author, found.note, found.changes) == ("ab ?", "Ann", "x", "?")
 
 
 def test_the_store_is_where_it_is_asked_for(tmp_path, monkeypatch):

@@ -28,6 +28,8 @@ from planner.plan import Outcome
 from planner.run import adopt as take_up
 from planner.run import check_case, compare, export, reference_people, run, verify_plan
 from planner.solution import Limits, Strategy
+from planner.store import StoreError
+from planner.store.opening import address
 from planner.workbook.inputs import TooLongError, input_workbook
 from planner.workbook.plan import plan_workbook
 
@@ -107,14 +109,25 @@ def export_mps(case: Case, file: Annotated[Path, typer.Argument(help="MPS file t
 def front_end(
     case: Annotated[Path, typer.Argument(help="Case that new work begins with.")] = ROOT / "data" / "summit-2015",
     port: Annotated[int, typer.Option(min=1, max=65535, help="Port on this machine.")] = 8501,
+    store: Annotated[str | None, typer.Option(help="Store of scenarios: postgresql://…, or a file.")] = None,
 ) -> None:
     """Open the app: edit, plan, understand, download. Ctrl-C ends it; work and plans are kept in the folder .work."""
     environment = os.environ | {"PLANNER_CASE": str(case.resolve())}
+    if store is not None or "PLANNER_STORE" in environment:
+        environment["PLANNER_STORE"] = _address(store)
     command = [sys.executable, "-m", "streamlit", "run", str(SERVER), "--server.port", str(port)]
     out.print(f"The app: http://localhost:{port}")
     out.file.flush()
     os.chdir(ROOT)
     os.execve(sys.executable, command, environment)  # noqa: S606
+
+
+def _address(store: str | None) -> str:
+    """Address of a store, the same from any folder."""
+    try:
+        return address(store).render_as_string(hide_password=False)
+    except StoreError as error:
+        refuse(str(error))
 
 
 @app.command()

@@ -1,5 +1,6 @@
 """Scenarios on the shelf: work saved and opened again, made from changes, planned where they have no plan."""
 
+import json
 import os
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -20,6 +21,9 @@ from planner.store.opening import address
 
 AUTHOR = "author"
 """What a piece of work remembers its author as."""
+
+WAITING = "waiting"
+"""What a piece of work remembers the scenarios that wait to be planned as."""
 
 AT_ONCE = max(1, (os.cpu_count() or 1) // 2)
 """How many scenarios are planned at once; each search uses every core."""
@@ -232,22 +236,42 @@ def plan(version: Version, seconds: float = SECONDS) -> Job:
     return jobs.start(home() / "jobs", version.sheets, GAPS, seconds, name=f"{_jobs_of(version)}{number}")
 
 
-def plan_next(waiting: Sequence[Version], shown: Sequence[Line]) -> list[Version]:
-    """Start planning those that wait, as many as may be planned at once.
+def wait(desk: Desk, versions: Sequence[Version]) -> None:
+    """Remember which scenarios wait to be planned, in their order."""
+    desk.journal.note(WAITING, json.dumps([version.id for version in versions]))
 
-    Args:
-        waiting: Scenarios to plan, in their order.
-        shown: Every scenario.
 
-    Returns:
-        Those that still wait.
-    """
-    busy = {line.version.id for line in shown if line.planning}
-    left = [version for version in waiting if version.id not in busy]
-    free = max(0, AT_ONCE - len(busy))
-    for version in left[:free]:
+def waiting(desk: Desk, store: Store) -> list[Version]:
+    """The scenarios that wait to be planned."""
+    return [store.version(id_) for id_ in json.loads(desk.journal.noted(WAITING) or "[]")]
+
+
+def plan_next(desk: Desk, waiting: Sequence[Version], shown: Sequence[Line]) -> bool:
+    """Start planning those that wait, as many as may be planned at once; whether any was started."""
+    busy = sum(line.planning for line in shown)
+    free = max(0, AT_ONCE - busy)
+    for version in waiting[:free]:
         plan(version)
-    return left[free:]
+    wait(desk, waiting[free:])
+    return bool(waiting[:free])
+
+
+def plans(store: Store, version: Version) -> list[dict[str, object]]:
+    """Every plan of the inputs of a version, and those of earlier inputs, as rows; figures of those that hold alone."""
+    return [_plan_row(store, version, stored) for stored in store.plans(version)]
+
+
+def _plan_row(store: Store, version: Version, stored: StoredPlan) -> dict[str, object]:
+    held = None if stored.stale else store.read(version, stored)
+    sound = held.summary if isinstance(held, Plan) else None
+    return {
+        "plan": "stale" if stored.stale else "does not hold" if sound is None else sound.status,
+        "unprotected [civilian-months at risk]": sound and round(sound.exposure_unprotected),
+        "certified gap": sound and sound.gap,
+        "kept (UTC)": f"{stored.added:%Y-%m-%d %H:%M}",
+        "of case": stored.case_hash[:12],
+        "id": stored.id[:12],
+    }
 
 
 def _jobs_of(version: Version) -> str:

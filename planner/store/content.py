@@ -87,7 +87,13 @@ def plan_in(text: bytes) -> Plan | list[Fault]:
 
 
 def packed(text: bytes) -> bytes:
-    """A text as the store keeps it."""
+    """A text as the store keeps it.
+
+    Raises:
+        StoreError: It is longer than what is unpacked again.
+    """
+    if len(text) > MOST_BYTES:
+        raise StoreError(f"What is to be kept is longer than {MOST_BYTES // 2**20} MiB.")
     return zlib.compress(text, 6)
 
 

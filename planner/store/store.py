@@ -117,7 +117,7 @@ class Store:
         text = content.inputs_text(sheets)
         record = Record(
             previous=based_on, parent=parent, name=_worded("name", name), author=_worded("author", author),
-            note=note.replace("\x00", ""), changes=changes, what=what, archived=archived, created=now(),
+            note=_text(note), changes=_text(changes), what=what, archived=archived, created=now(),
             inputs=content.sha256(text),
         )  # fmt: skip
         case_hash, packed = case_print(content.checked(text)), content.packed(text)
@@ -255,8 +255,13 @@ def held_against(checked: Checked, plan: Plan) -> list[Fault]:
     return verify(checked.case, plan)
 
 
+def _text(text: str) -> str:
+    """Text that every database can hold."""
+    return text.replace("\x00", "").encode("utf-8", errors="replace").decode()
+
+
 def _worded(what: str, text: str) -> str:
-    worded = " ".join(text.replace("\x00", "").split())
+    worded = " ".join(_text(text).split())
     if not worded:
         raise StoreError(f"A scenario needs its {what}.")
     return worded

@@ -4,9 +4,9 @@ import hashlib
 import json
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, field_validator
 
 from planner.sheets import Sheets
 
@@ -36,6 +36,13 @@ class Record(BaseModel):
     """When it was made, in UTC."""
     inputs: str
     """SHA-256 of its inputs, every cell as it was typed."""
+
+    @field_validator("created")
+    @classmethod
+    def _a_time(cls, text: str) -> str:
+        if datetime.fromisoformat(text).utcoffset() != timedelta(0):
+            raise ValueError("no time in UTC")
+        return text
 
     @property
     def id(self) -> str:

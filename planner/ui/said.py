@@ -1,5 +1,6 @@
-"""Words about what was done, shown on the next run of the page."""
+"""Words about what was done, shown on the next run of the page; and words of others shown as they are."""
 
+import re
 from collections.abc import Callable
 
 import streamlit as st
@@ -22,8 +23,13 @@ def done(act: Callable[[], object], words: str) -> None:
     st.rerun()
 
 
+def plain(text: str) -> str:
+    """Words of others, so that nothing in them is taken for markup."""
+    return re.sub(r"([\\`*_\[\]<>$~#|]|:(?=\w))", r"\\\1", text)
+
+
 def said() -> None:
     """What was said last, once."""
     kind, words = st.session_state.pop(SAID, ("", ""))
     if words:
-        {"warning": st.warning, "error": st.error, "success": st.success}[kind](words)
+        {"warning": st.warning, "error": st.error, "success": st.success}[kind](plain(words))

@@ -7,7 +7,17 @@ import streamlit as st
 from planner.desk import shelf
 from planner.desk.desk import Desk
 from planner.store import Store, StoreError, Version, portable
-from planner.ui.said import done
+from planner.ui.said import done, plain
+
+COLUMNS = {
+    "unprotected [civilian-months at risk]": st.column_config.NumberColumn(
+        format="localized", help="Exposure that stays unprotected with the plan, rounded; model estimate."
+    ),
+    "certified gap": st.column_config.NumberColumn(
+        format="percent", help="No plan of these inputs can have an objective lower by more than this share."
+    ),
+}
+"""How figures of plans are shown."""
 
 EXAMPLE = """\
 [[change]]
@@ -29,14 +39,14 @@ def save(desk: Desk, store: Store, base: Version | None, author: str) -> None:
     note = st.text_area("Note", "" if base is None else base.note, key=f"save_note{of}", height=70)
     with st.container(horizontal=True):
         if base is not None and st.button(
-            f"Save as the next version of “{base.name}”", type="primary", icon=":material/save:", key="save_next"
+            plain(f"Save as the next version of “{base.name}”"), type="primary", icon=":material/save:", key="save_next"
         ):
             done(lambda: shelf.save(desk, store, name=name, author=author, note=note, based_on=base), "Saved.")
         if st.button("Save as a new scenario", icon=":material/add:", key="save_new",
                      type="secondary" if base else "primary"):  # fmt: skip
             done(lambda: shelf.save(desk, store, name=name, author=author, note=note), f"“{name}” is saved.")
     if base is not None:
-        st.caption(f"A new scenario remembers that it was made from “{base.name}”, and what is different.")
+        st.caption(plain(f"A new scenario remembers that it was made from “{base.name}”, and what is different."))
 
 
 def make(store: Store, versions: Sequence[Version], author: str) -> None:
@@ -57,7 +67,7 @@ def make(store: Store, versions: Sequence[Version], author: str) -> None:
         st.error(str(refused))
         return
     for fault in made.faults:
-        st.markdown(f"- {fault}")
+        st.markdown(f"- {plain(fault)}")
     if made.versions:
         names = ", ".join(f"“{version.name}”" for version in made.versions)
         done(lambda: None, "  \n".join([f"Made: {names}.", *made.notes]))
@@ -87,6 +97,10 @@ def history(desk: Desk, store: Store, versions: Sequence[Version], author: str) 
     by_number = {version.number: version for version in found}
     number = st.selectbox("Version", list(by_number), key=f"version-{scenario[:12]}")
     version = by_number[number]
+    plans = shelf.plans(store, version)
+    if plans:
+        st.caption("Plans, the best first; no figures of those that are stale or do not hold.")
+        st.dataframe(plans, hide_index=True, width="stretch", column_config=COLUMNS, placeholder="", key="plans")
     with st.container(horizontal=True):
         if st.button("Open this version", icon=":material/folder_open:", disabled=bool(desk.drafts),
                      key=f"open-{newest.id[:12]}"):  # fmt: skip

@@ -1,6 +1,6 @@
 """Scenarios: the list of them, and what can be done with those that are chosen."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 import streamlit as st
 
@@ -10,16 +10,8 @@ from planner.desk.shelf import Line
 from planner.store import Store, StoreError, Version, portable
 from planner.ui import scenario_forms
 from planner.ui.frame import POLL
-from planner.ui.said import done, said
-
-COLUMNS = {
-    "unprotected [civilian-months at risk]": st.column_config.NumberColumn(
-        format="localized", help="Exposure that stays unprotected with its plan, rounded; model estimate."
-    ),
-    "certified gap": st.column_config.NumberColumn(
-        format="percent", help="No plan of these inputs can have an objective lower by more than this share."
-    ),
-}
+from planner.ui.said import done, plain, said
+from planner.ui.scenario_forms import COLUMNS
 
 
 def page(desk: Desk) -> None:
@@ -55,11 +47,13 @@ def _shelf(desk: Desk, store: Store) -> None:
 
 def _listed(desk: Desk, store: Store, shown: Sequence[Line]) -> None:
     """The list, what can be done with it, and word of what is being planned."""
-    waiting = _plan_waiting(store, shown)
+    waiting = shelf.waiting(desk, store)
+    if waiting and shelf.plan_next(desk, waiting, shown):
+        st.rerun()
     if not shown:
         st.info("There are no scenarios yet. Save this work as the first.", icon=":material/inventory_2:")
         return
-    _list(store, shown, waiting)
+    _list(store, shown, {version.id for version in waiting})
     _chosen(desk, store, shown)
     if waiting or any(line.planning for line in shown):
         st.fragment(_follow, run_every=POLL)(shown)
@@ -70,27 +64,17 @@ def _where_from(store: Store, base: Version | None) -> None:
     if base is None:
         st.caption("This work is not of a scenario yet.")
         return
-    st.caption(f"This work comes from “{base.name}”, version {base.number}, by {base.author}.")
+    st.caption(plain(f"This work comes from “{base.name}”, version {base.number}, by {base.author}."))
     newest = store.newest(base.scenario)
     if newest.id != base.id:
         st.warning(
-            f"“{newest.name}” was changed meanwhile: {newest.author} saved version {newest.number}. If you save this "
-            "work as its next version, both are kept: theirs as it is, yours as a copy beside it.",
+            plain(f"“{newest.name}” was changed meanwhile: {newest.author} saved version {newest.number}.")
+            + " If you save this work as its next version, both are kept: theirs as it is, yours as a copy beside it.",
             icon=":material/call_split:",
         )
 
 
-def _plan_waiting(store: Store, shown: Sequence[Line]) -> list[str]:
-    """Start what may be planned now; gives the ids of the versions that still wait."""
-    waiting = [store.version(id_) for id_ in st.session_state.get("waiting", [])]
-    left = [version.id for version in shelf.plan_next(waiting, shown)]
-    if len(left) < len(waiting):
-        st.session_state["waiting"] = left
-        st.rerun()
-    return left
-
-
-def _list(store: Store, shown: Sequence[Line], waiting: Sequence[str]) -> None:
+def _list(store: Store, shown: Sequence[Line], waiting: Collection[str]) -> None:
     parents = {line.version.parent: store.version(line.version.parent) for line in shown if line.version.parent}
     rows = [
         {
@@ -124,7 +108,7 @@ def _chosen(desk: Desk, store: Store, shown: Sequence[Line]) -> None:
         label = f"Plan {len(lacking)} without a plan" if lacking else "Plan those without a plan"
         if st.button(label, icon=":material/play_arrow:", disabled=not lacking,
                      key="plan_scenarios"):  # fmt: skip
-            st.session_state["waiting"] = [version.id for version in lacking]
+            shelf.wait(desk, lacking)
             st.rerun()
         st.download_button(
             "Export as one file", data=lambda: portable.export(store, versions), file_name="scenarios.zip",
