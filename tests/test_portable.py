@@ -90,6 +90,14 @@ def test_the_same_scenarios_are_the_same_bytes_and_one_brings_its_parents(store,
     assert {(v.name, v.number) for v in elsewhere.scenarios()} == {("child", 1), ("base", 2)}
 
 
+def test_a_copy_beside_a_conflict_stays_beside_it_whichever_comes_first(store, elsewhere, sent):
+    assert sent
+    copy, base = (next(v for v in store.scenarios() if v.name == name) for name in ("base (copy by Bob)", "base"))
+    portable.take_in(elsewhere, portable.export(store, [copy, base]))
+    assert elsewhere.history(base.scenario)[0] == base
+    assert elsewhere.history(copy.scenario) == [copy]
+
+
 def test_what_went_on_elsewhere_comes_back_and_what_parted_is_kept_beside(store, elsewhere, sent):
     portable.take_in(elsewhere, sent)
     base = next(v for v in elsewhere.scenarios() if v.name == "base")

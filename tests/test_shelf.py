@@ -118,6 +118,22 @@ def test_a_stale_plan_is_not_kept_and_not_shown(store):
     assert shelf.plans(store, base)[0][EXPOSURE] == round(desk.planned.plan.summary.exposure_unprotected)
 
 
+def test_a_plan_found_after_the_work_was_saved_is_kept_too(store):
+    desk = planned_desk()
+    saved = shelf.save(edited(desk, units="2"), store, name="base", author="Ann")
+    assert store.plans(saved) == []
+    closer = plan_case(check(raw_case(saved.sheets)).case, Limits(0.01, 30)).plan
+    desk.journal.note("job", jobs.settled(home() / "jobs", saved.sheets, closer).name)
+    desk = Desk.open(desk.journal.name)
+    for _ in range(2):
+        shelf.keep_plan(desk, store, saved)
+        assert store.best_plan(saved).summary == closer.summary
+    assert len(store.plans(saved)) == 1
+    other = shelf.save(edited(desk, units="3"), store, name="other", author="Ann")
+    shelf.keep_plan(Desk.open(desk.journal.name), store, other)
+    assert store.plans(other) == []
+
+
 def test_who_saves_second_goes_on_with_a_copy(store):
     ann, bob = planned_desk(), planned_desk()
     base = shelf.save(ann, store, name="base", author="Ann")

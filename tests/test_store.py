@@ -301,6 +301,7 @@ def test_a_store_that_cannot_be_opened_is_a_sentence(tmp_path):
         str(tmp_path / "no.sqlite"): "cannot be used: file is not a database",
         "mysql://host/db": "not mysql",
         "no address://": "cannot be read",
+        "sqlite://": "needs a file",
         "postgresql://ann:secret@/db?host=/nowhere": "cannot be used",
     }
     for url, words in sentences.items():
@@ -363,3 +364,6 @@ def test_the_store_is_where_it_is_asked_for(tmp_path, monkeypatch):
     monkeypatch.setenv("PLANNER_STORE", str(tmp_path / "deep" / "other.sqlite"))
     open_store().close()
     assert (tmp_path / "deep" / "other.sqlite").is_file()
+    monkeypatch.chdir(tmp_path)
+    for asked in ("here.sqlite", "sqlite:///here.sqlite"):
+        assert address(asked).database == str(tmp_path / "here.sqlite")

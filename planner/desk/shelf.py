@@ -22,6 +22,9 @@ from planner.store.opening import address
 AUTHOR = "author"
 """What a piece of work remembers its author as."""
 
+KEPT = "kept"
+"""What a piece of work remembers the plan as that it has put into the store."""
+
 WAITING = "waiting"
 """What a piece of work remembers the scenarios that wait to be planned as."""
 
@@ -114,8 +117,21 @@ def _taken(desk: Desk, store: Store, version: Version) -> None:
     """Remember what the work was saved as, and keep its plan."""
     mark_saved(desk.journal, version.id)
     desk.journal.note(AUTHOR, version.author)
-    if desk.planned is not None and not desk.stale:
-        store.add_plan(version, desk.planned.plan)
+    keep_plan(desk, store, version)
+
+
+def keep_plan(desk: Desk, store: Store, version: Version) -> None:
+    """Keep the plan of the work beside the version that it came from, where it is of the same inputs.
+
+    A search that goes on after the work was saved may find a closer plan; that is kept too.
+    """
+    made = desk.planned
+    if made is None or desk.stale or version.case_hash != desk.fingerprint:
+        return
+    mark = f"{made.job.name} {made.number} {version.case_hash}"
+    if desk.journal.noted(KEPT) != mark:
+        store.add_plan(version, made.plan)
+        desk.journal.note(KEPT, mark)
 
 
 def open_version(desk: Desk, store: Store, version: Version) -> None:

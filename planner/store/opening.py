@@ -41,7 +41,7 @@ def address(url: str | None) -> URL:
     """
     asked = url or os.environ.get("PLANNER_STORE") or str(home() / "scenarios.sqlite")
     if "://" not in asked:
-        return URL.create("sqlite", database=str(Path(asked).resolve()))
+        return _of_file(URL.create("sqlite", database=asked))
     try:
         found = make_url(asked)
     except ArgumentError as error:
@@ -50,7 +50,14 @@ def address(url: str | None) -> URL:
         return found.set(drivername="postgresql+psycopg")
     if found.get_backend_name() not in {"sqlite", "postgresql"}:
         raise StoreError(f"The store can be SQLite or PostgreSQL, not {found.get_backend_name()}.")
-    return found
+    return found if found.get_backend_name() == "postgresql" else _of_file(found)
+
+
+def _of_file(url: URL) -> URL:
+    """Address of a SQLite file, the same from any folder."""
+    if not url.database or url.database == ":memory:":
+        raise StoreError("The store needs a file to be kept in, such as sqlite:///scenarios.sqlite.")
+    return url.set(database=str(Path(url.database).resolve()))
 
 
 def engine_for(url: URL) -> Engine:
@@ -58,8 +65,7 @@ def engine_for(url: URL) -> Engine:
     try:
         if url.get_backend_name() != "sqlite":
             return sa.create_engine(url, pool_pre_ping=True)
-        if url.database:
-            Path(url.database).parent.mkdir(parents=True, exist_ok=True)
+        Path(url.database or "").parent.mkdir(parents=True, exist_ok=True)
         engine = sa.create_engine(url, connect_args={"timeout": PATIENCE})
     except (NoSuchModuleError, ArgumentError, OSError) as error:
         raise StoreError(f"The store cannot be opened: {error}.") from error

@@ -26,6 +26,8 @@ def page(desk: Desk) -> None:
 def _shelf(desk: Desk, store: Store) -> None:
     """All of the page, each part in a place of its own, so that the open tab stays when a message goes."""
     base = shelf.came_from(desk, store)
+    if base is not None:
+        shelf.keep_plan(desk, store, base)
     with st.container():
         _where_from(store, base)
     shown = shelf.lines(store, archived=st.toggle("Show those put away", key="archived"))
