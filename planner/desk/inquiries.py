@@ -3,6 +3,7 @@
 import json
 import os
 import secrets
+import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
@@ -53,7 +54,7 @@ class Answers:
     total: int
     """Solves or answers that are done, of how many; 0 before that is known."""
     seconds: float
-    """Time since it began [s]."""
+    """Time since it began, or that it took until it was last heard of [s]."""
     ending: Ending | None = None
     """None while it runs."""
     notes: tuple[str, ...] = ()
@@ -131,11 +132,15 @@ def answers(job: Job) -> Answers:
         list(rows.values()),
         counted["done"],
         counted["total"],
-        events[-1]["seconds"] if events else 0.0,
+        time.time() - (job.folder / REQUEST).stat().st_mtime if ending is None else _last_second(events),
         ending,
         notes,
         totals[-1] if totals else None,
     )
+
+
+def _last_second(events: list[dict[str, Any]]) -> float:
+    return float(events[-1]["seconds"]) if events else 0.0
 
 
 def _of(events: list[dict[str, Any]], kind: str) -> list[dict[str, Any]]:
