@@ -1,8 +1,8 @@
 """How long the questions that solve many times take on the default case: `python -m benchmarks.insight`.
 
-Every solve has a thread of its own, on as many processes as there are cores, with nothing kept from before. With
-`limits` it measures instead how near to its bound a single solve comes, by the limits that it is given: what
-`planner/insight/effort.py` rests on.
+`wanted`, `dependence` or `pledges` after it asks one of them. Every solve has a thread of its own, on as many processes
+as there are cores, with nothing kept from before. With `limits` it measures instead how near to its bound a single
+solve comes, by the limits that it is given: what `planner/insight/effort.py` rests on.
 """
 
 import sys
@@ -44,14 +44,14 @@ def main() -> None:
 def _questions(case: Case, plan: Plan) -> Table:
     offers = candidates(case, plan)
     questions: dict[str, Callable[[Runner], Iterator[Row]]] = {
-        f"most wanted, {len(offers)} offers": lambda runner: map(wanted_row, most_wanted(case, plan, offers, runner)),
+        "wanted": lambda runner: map(wanted_row, most_wanted(case, plan, offers, runner)),
         "dependence": lambda runner: map(dependence_row, dependence(case, plan, runner)),
-        "worth of every pledge": lambda runner: map(lost_row, pledge_values(case, plan, runner)),
+        "pledges": lambda runner: map(lost_row, pledge_values(case, plan, runner)),
     }
     grid = Table("question", "first row [s]", "first solved [s]", "all [s]", "answers", "proven")
-    for name, ask in questions.items():
+    for name in [name for name in questions if name in sys.argv] or list(questions):
         with tempfile.TemporaryDirectory() as folder, Runner(Results.at(Path(folder)), processes()) as runner:
-            grid.add_row(name, *_timed(ask(runner)))
+            grid.add_row(name, *_timed(questions[name](runner)))
     return grid
 
 

@@ -81,7 +81,7 @@ class Analyst:
     def _counted(self, found: Iterable[Found], total: int) -> Iterator[Found]:
         """What is found, counted."""
         for number, each in enumerate(found, start=1):
-            self._tell(number, total)
+            self._tell(number, max(number, total))
             yield each
 
     def _why(self, runner: Runner) -> Iterator[Row]:

@@ -12,7 +12,7 @@ from planner.batch.runner import Runner
 from planner.insight.dependence import dependence
 from planner.insight.effort import Effort
 from planner.insight.losses import contributor_losses, group_losses, left, pledge_losses, without
-from planner.insight.offers import Offer, candidates, profile, with_offer
+from planner.insight.offers import Offer, candidates, profile, suggested, takes_up, with_offer
 from planner.insight.wanted import most_wanted, pledge_values
 from planner.insight.worth import Worth, unneeded, worth
 from planner.plan import Plan
@@ -86,6 +86,23 @@ def test_worths_agree_with_finite_differences_by_brute_force(tmp_path):
     for useless in (offers[2], offers[4]):
         assert found[useless].worth.exposure == 0
         assert found[useless].per_million is None
+
+
+def test_a_search_may_begin_with_a_unit_wherever_it_may_go_and_ends_with_the_best_place_for_it():
+    case = small()
+    plan = plan_of(case)
+    for offer, missions in (
+        (Offer("battalion", "deployed"), {"M", "N"}),
+        (Offer("police", "deployed", mission="N"), {"N"}),
+        (Offer("police", "announced"), set()),
+    ):
+        more = with_offer(case, offer)
+        start = suggested(more, plan, offer)
+        assert set(start.deployments["mission"][start.deployments["pledge"] == "one-more"]) == missions
+        assert len(start.deployments) == len(plan.deployments) + len(missions)
+        found = plan_case(more, CLOSE, start=start).plan
+        assert found.summary.objective == pytest.approx(least(more), rel=1e-4)
+        assert takes_up(found, offer) == (found.summary.objective < plan.summary.objective - 0.1)
 
 
 def test_every_pledge_has_its_worth_and_what_is_not_used_has_none(tmp_path):

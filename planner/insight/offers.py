@@ -4,7 +4,8 @@ from dataclasses import dataclass, replace
 
 import pandas as pd
 
-from planner.plan import Plan
+from planner.plan import FRAMES, Plan
+from planner.reach import Reach
 from planner.schema import Column
 from planner.tables import TABLES, Case
 
@@ -84,6 +85,29 @@ def _blank(column: Column | None) -> object:
 
 def _text_or_number(column: Column | None) -> object:
     return float("nan") if column is not None and column.kind == "number" else ""
+
+
+def suggested(case: Case, plan: Plan, offer: Offer) -> Plan:
+    """A plan with the unit of an offer at every mission that it may go to, as soon as it can: where a search may begin.
+
+    It is no plan that can be carried out where there are several missions: the solver takes the best part of it.
+
+    Args:
+        case: The case with the offer.
+        plan: A plan without it.
+        offer: The offer of a unit.
+    """
+    reach = Reach(case)
+    rows = []
+    for mission in reach.mandates:
+        starts = reach.starts(reach.offers[ONE_MORE][0], mission)
+        if starts and not reach.barred(ONE_MORE, mission):
+            unit = reach.units[ONE_MORE]
+            to = reach.last_period(ONE_MORE, mission, starts.start)
+            rows.append((ONE_MORE, "", ONE_MORE, mission, offer.unit_type, starts.start, to, 1, unit.strength, 0.0))
+    added = pd.DataFrame(rows, columns=list(FRAMES["deployments"])).astype(FRAMES["deployments"])
+    deployments = pd.concat([plan.deployments, added], ignore_index=True)
+    return replace(plan, frames={**plan.frames, "deployments": deployments})
 
 
 def takes_up(plan: Plan, offer: Offer) -> bool:

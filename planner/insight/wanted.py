@@ -7,10 +7,13 @@ from planner.batch.runner import Runner
 from planner.batch.task import Done, Result, Task
 from planner.insight.effort import Effort
 from planner.insight.losses import Loss, locked, pledge_losses, used, without
-from planner.insight.offers import Offer, cost_of, takes_up, with_offer
+from planner.insight.offers import Offer, cost_of, suggested, takes_up, with_offer
 from planner.insight.worth import Worth, better, unneeded, worth
 from planner.plan import Plan
 from planner.tables import Case
+
+PROMISING = 0.05
+"""Share of the highest estimate from which on an offer is looked at twice [1]."""
 
 BASE, FURTHER = "the plan as it is", "the plan searched further"
 
@@ -54,9 +57,10 @@ def most_wanted(
 ) -> Iterator[Wanted]:
     """What every offer is worth: first as the relaxation estimates it, then solved, in order of promise.
 
-    The plan is first searched further itself, so that no offer is credited with what more searching finds without it.
-    A plan of the case is a plan of the case with one more offer too, so that no worth is negative; and a plan that does
-    not take the offer up is a plan of the case, so that it is worth nothing to it.
+    A unit that the relaxation has a use for and the search does not take up is searched once more, beginning with it at
+    every mission that it may go to. The plan is first searched further itself, so that no offer is credited with what
+    more searching finds without it. A plan of the case is a plan of the case with one more offer too, so that no worth
+    is negative; and a plan that does not take the offer up is a plan of the case, so that it is worth nothing to it.
 
     Args:
         case: A case without faults.
@@ -85,6 +89,19 @@ def most_wanted(
     for done in runner.run(tasks, stopped):
         known[done.task.name] = _solved(known[done.task.name], done.result, base)
         yield known[done.task.name]
+    again = [known[name] for name in order if _promising(known[name], known.values())]
+    starts = {each.offer.name: suggested(cases[each.offer.name], base, each.offer) for each in again}
+    for done in runner.run([Task(name, cases[name], effort.search, start) for name, start in starts.items()], stopped):
+        found = _solved(known[done.task.name], done.result, base)
+        if found.worth is not None and found.worth.objective > 0:
+            yield found
+
+
+def _promising(wanted: Wanted, others: Iterable[Wanted]) -> bool:
+    """Whether to look again for a use of a unit that the relaxation has a use for, and the search had none."""
+    most = max((each.estimate or 0.0 for each in others), default=0.0)
+    unused = wanted.worth is not None and wanted.worth.objective <= 0 and not wanted.offer.purpose
+    return unused and (wanted.estimate or 0.0) > PROMISING * most
 
 
 def _estimates(screened: Iterable[Done]) -> Iterator[tuple[str, float]]:
