@@ -10,7 +10,7 @@ from planner.desk import jobs, tuning
 from planner.desk.desk import Desk
 
 ROOT = Path(__file__).parent.parent
-PAGES = ["tuning", "where", "when", "needs", "money", "details", "downloads", "glossary", "inputs"]
+PAGES = ["tuning", "where", "when", "needs", "money", "details", "downloads", "glossary", "inputs", "scenarios"]
 PAGE = """
 from planner.ui import frame, {0}
 desk = frame.open_desk()

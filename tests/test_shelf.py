@@ -9,7 +9,7 @@ from streamlit.testing.v1 import AppTest
 
 from planner import files
 from planner.check import check
-from planner.desk import jobs, shelf, tuning
+from planner.desk import jobs, planning, shelf, tuning
 from planner.desk.desk import Desk
 from planner.desk.journal import Journal
 from planner.home import home
@@ -59,19 +59,19 @@ def edited(desk: Desk, **cells: str) -> Desk:
     return Desk.open(desk.journal.name)
 
 
-def until_planned(store: Store) -> list[shelf.Line]:
+def until_planned(store: Store) -> list[planning.Line]:
     until = time.monotonic() + 60
-    shown = shelf.lines(store)
+    shown = planning.lines(store)
     while any(line.planning for line in shown) and time.monotonic() < until:
         time.sleep(0.05)
-        shown = shelf.lines(store)
+        shown = planning.lines(store)
     return shown
 
 
 def test_work_is_saved_with_its_plan_and_opened_with_it_elsewhere(store):
     desk = planned_desk()
     saved = shelf.save(desk, store, name="base", author="Ann")
-    assert [(line.state, line.plan.summary) for line in shelf.lines(store)] == [
+    assert [(line.state, line.plan.summary) for line in planning.lines(store)] == [
         ("optimal", desk.planned.plan.summary)
     ]  # fmt: skip
     other = edited(planned_desk(), units="2")
@@ -96,7 +96,7 @@ def test_a_new_scenario_has_the_one_before_as_its_parent_and_says_what_changed(s
     child = shelf.save(desk, store, name="child", author="Ann")
     assert child.parent == base.id
     assert apply(base.sheets, read_changes(child.changes)).sheets["pledges"] == child.sheets["pledges"]
-    assert [(line.version.name, line.state) for line in shelf.lines(store)] == [
+    assert [(line.version.name, line.state) for line in planning.lines(store)] == [
         ("child", "no plan"),
         ("base", "optimal"),
     ]
@@ -112,10 +112,10 @@ def test_a_stale_plan_is_not_kept_and_not_shown(store):
     base = shelf.save(desk, store, name="base", author="Ann")
     desk = edited(desk, units="3")
     shelf.save(desk, store, name="base", author="Ann", based_on=base)
-    assert [(line.state, line.plan) for line in shelf.lines(store)] == [("its plan is stale", None)]
-    row = shelf.plans(store, store.newest(base.scenario))[0]
+    assert [(line.state, line.plan) for line in planning.lines(store)] == [("its plan is stale", None)]
+    row = planning.plans(store, store.newest(base.scenario))[0]
     assert (row["plan"], row[EXPOSURE], row["certified gap"]) == ("stale", None, None)
-    assert shelf.plans(store, base)[0][EXPOSURE] == round(desk.planned.plan.summary.exposure_unprotected)
+    assert planning.plans(store, base)[0][EXPOSURE] == round(desk.planned.plan.summary.exposure_unprotected)
 
 
 def test_a_plan_found_after_the_work_was_saved_is_kept_too(store):
@@ -156,17 +156,17 @@ def test_scenarios_are_made_from_changes_on_several_and_planned(store):
     assert [v.parent for v in made.versions] == [base.id, more.id]
     assert all("switch_off" in v.changes for v in made.versions)
     desk = planned_desk()
-    assert {v.id for v in shelf.unplanned(shelf.lines(store))} == {more.id, *(v.id for v in made.versions)}
-    shelf.wait(desk, made.versions)
-    while waiting := shelf.waiting(Desk.open(desk.journal.name), store):
-        shelf.plan_next(desk, waiting, until_planned(store))
-        assert sum(line.planning for line in shelf.lines(store)) <= shelf.AT_ONCE
+    assert {v.id for v in planning.unplanned(planning.lines(store))} == {more.id, *(v.id for v in made.versions)}
+    planning.wait(desk, made.versions)
+    while waiting := planning.waiting(Desk.open(desk.journal.name), store):
+        planning.plan_next(desk, waiting, until_planned(store))
+        assert sum(line.planning for line in planning.lines(store)) <= planning.AT_ONCE
     shown = until_planned(store)
     states = {line.version.name: line.state for line in shown}
     assert states == {"base": "optimal", "more": "no plan"} | {v.name: "optimal" for v in made.versions}
     plans = [line.plan for line in shown if line.version in made.versions]
     assert all("BRAVO" not in set(plan.deployments["contributor"]) for plan in plans)
-    assert shelf.unplanned(shown) == [more]
+    assert planning.unplanned(shown) == [more]
 
 
 def test_changes_that_do_not_fit_make_nothing_and_say_why(store):
@@ -182,7 +182,7 @@ def test_changes_that_do_not_fit_make_nothing_and_say_why(store):
 def test_a_scenario_that_cannot_be_planned_says_so(store):
     locked = {**TINY, **tuning.lock(TINY, "A-battalion", "SOUTH", "1", "")}
     faulty = {**TINY, **tuning.put(TINY, "pledges", "A-battalion", units="-1")}
-    shelf.plan(store.save(locked, name="locked", author="Ann"))
+    planning.plan(store.save(locked, name="locked", author="Ann"))
     store.save(faulty, name="faulty", author="Ann")
     states = {line.version.name: line.state for line in until_planned(store)}
     assert states == {"locked": "no plan is possible", "faulty": "faults in the inputs"}

@@ -10,8 +10,8 @@ from rich.table import Table
 
 from planner import files, report
 from planner.cli.terminal import Case, Gap, Seconds, Threads, finish, out, progress_line, refuse, show_notices
-from planner.desk import shelf
-from planner.desk.shelf import Line
+from planner.desk import planning, shelf
+from planner.desk.planning import Line
 from planner.plan import Outcome, Plan
 from planner.run import plan_case
 from planner.scenarios.apply import patch_between
@@ -53,7 +53,7 @@ def list_(
 ) -> None:
     """List scenarios: how their plans stand, exposure, gap, time and author."""
     with _opened(store) as kept:
-        out.print(_table(shelf.lines(kept, archived=archived)))
+        out.print(_table(planning.lines(kept, archived=archived)))
 
 
 @app.command()
@@ -142,10 +142,10 @@ def plan(
     """Plan scenarios, those without a plan if none is named, and keep the plans with them."""
     worst = 0
     with _opened(store) as kept:
-        for version in [kept.find(word) for word in words] if words else shelf.unplanned(shelf.lines(kept)):
+        for version in [kept.find(word) for word in words] if words else planning.unplanned(planning.lines(kept)):
             outcome = _plan(kept, version, Limits(gap, time_limit, threads))
             worst = max(worst, outcome.exit_code)
-        out.print(_table(shelf.lines(kept)))
+        out.print(_table(planning.lines(kept)))
     raise typer.Exit(worst)
 
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from planner.desk import shelf
+from planner.desk import planning, shelf
 from planner.desk.desk import Desk
 from planner.store import Store, StoreError, Version, portable
 from planner.ui.said import done, plain
@@ -97,7 +97,7 @@ def history(desk: Desk, store: Store, versions: Sequence[Version], author: str) 
     by_number = {version.number: version for version in found}
     number = st.selectbox("Version", list(by_number), key=f"version-{scenario[:12]}")
     version = by_number[number]
-    plans = shelf.plans(store, version)
+    plans = planning.plans(store, version)
     if plans:
         st.caption("Plans, the best first; no figures of those that are stale or do not hold.")
         st.dataframe(plans, hide_index=True, width="stretch", column_config=COLUMNS, placeholder="", key="plans")

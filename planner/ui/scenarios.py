@@ -4,9 +4,9 @@ from collections.abc import Collection, Sequence
 
 import streamlit as st
 
-from planner.desk import shelf
+from planner.desk import planning, shelf
 from planner.desk.desk import Desk
-from planner.desk.shelf import Line
+from planner.desk.planning import Line
 from planner.store import Store, StoreError, Version, portable
 from planner.ui import scenario_forms
 from planner.ui.frame import POLL
@@ -30,7 +30,7 @@ def _shelf(desk: Desk, store: Store) -> None:
         shelf.keep_plan(desk, store, base)
     with st.container():
         _where_from(store, base)
-    shown = shelf.lines(store, archived=st.toggle("Show those put away", key="archived"))
+    shown = planning.lines(store, archived=st.toggle("Show those put away", key="archived"))
     with st.container():
         _listed(desk, store, shown)
     author = st.text_input("Your name", desk.journal.noted(shelf.AUTHOR), key="author", max_chars=80)
@@ -49,8 +49,8 @@ def _shelf(desk: Desk, store: Store) -> None:
 
 def _listed(desk: Desk, store: Store, shown: Sequence[Line]) -> None:
     """The list, what can be done with it, and word of what is being planned."""
-    waiting = shelf.waiting(desk, store)
-    if waiting and shelf.plan_next(desk, waiting, shown):
+    waiting = planning.waiting(desk, store)
+    if waiting and planning.plan_next(desk, waiting, shown):
         st.rerun()
     if not shown:
         st.info("There are no scenarios yet. Save this work as the first.", icon=":material/inventory_2:")
@@ -106,11 +106,11 @@ def _chosen(desk: Desk, store: Store, shown: Sequence[Line]) -> None:
     versions = [line.version for line in chosen]
     with st.container(horizontal=True):
         _open_button(desk, store, versions)
-        lacking = shelf.unplanned(chosen)
+        lacking = planning.unplanned(chosen)
         label = f"Plan {len(lacking)} without a plan" if lacking else "Plan those without a plan"
         if st.button(label, icon=":material/play_arrow:", disabled=not lacking,
                      key="plan_scenarios"):  # fmt: skip
-            shelf.wait(desk, lacking)
+            planning.wait(desk, lacking)
             st.rerun()
         st.download_button(
             "Export as one file", data=lambda: portable.export(store, versions), file_name="scenarios.zip",
@@ -139,7 +139,7 @@ def _author(desk: Desk) -> str:
 
 def _follow(shown: Sequence[Line]) -> None:
     """Tell the page when a scenario has been planned."""
-    if shelf.moved(shown):
+    if planning.moved(shown):
         st.rerun()
     st.caption("Planning. You can go on working; plans are put beside their scenarios when this page is open.")
 
