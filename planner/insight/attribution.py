@@ -1,7 +1,7 @@
 """Why two scenarios differ: the change in exposure shared out among the changes of the inputs, by solving again."""
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from planner.batch.runner import Runner
 from planner.batch.task import Task
@@ -18,7 +18,7 @@ from planner.tables import Case
 EXACT = 6
 """Parts up to which every order is taken: 64 mixtures."""
 
-PAIRS = 6
+PAIRS = 4
 """Pairs of orders that are sampled beyond that."""
 
 
@@ -117,17 +117,12 @@ class Attributor:
             cases, broken = self._cases(parts, orders)
             plans: dict[Mixture, Summary] = {}
             if broken is None:
-                for mixture, plan in self._solved(cases):
-                    if plan is None:
-                        broken = mixture
-                        break
-                    plans[mixture] = plan
-            if broken is not None:
-                parts = self._joined(parts, broken)
-            elif len(plans) < len(cases):
+                plans, broken = self._solved(cases)
+            if self._stopped():
                 return None
-            else:
+            if broken is None:
                 return self._shared(parts, orders, plans)
+            parts = self._joined(parts, broken)
 
     def _cases(self, parts: list[Part], orders: Orders) -> tuple[dict[Mixture, Case], Mixture | None]:
         """The case of every mixture; or the first mixture that is no sound case."""
@@ -163,25 +158,43 @@ class Attributor:
         )
         return [joined if i == needing else part for i, part in enumerate(parts) if i != needed]
 
-    def _solved(self, cases: dict[Mixture, Case]) -> Iterator[tuple[Mixture, Summary | None]]:
-        """Plans of the mixtures as they come; None for one that locks make impossible."""
-        everything = max(cases, key=len)
-        tasks = {}
-        for mixture, case in cases.items():
-            near = self._new.plan if 2 * len(mixture) > len(everything) else self._old.plan
-            tasks[mixture] = Task(str(sorted(mixture)), case, self._effort.search, near)
-        mixtures = {task.name: mixture for mixture, task in tasks.items()}
-        for number, done in enumerate(self._runner.run(tasks.values(), self._stopped), start=1):
-            mixture, result = mixtures[done.task.name], done.result
+    def _solved(self, cases: dict[Mixture, Case]) -> tuple[dict[Mixture, Summary], Mixture | None]:
+        """Plans of the mixtures; or the first mixture that locks make impossible.
+
+        The two scenarios are searched first, and further; each mixture then begins with the plan of the one and with
+        that of the other, and the better of what comes counts.
+        """
+        sides = {frozenset[int](): self._old, max(cases, key=len): self._new}
+        starts, found = [], dict[Mixture, Summary]()
+        total = 2 * len(cases) - 2
+        ends = [(mixture, Task("", cases[mixture], self._effort.base, side.plan)) for mixture, side in sides.items()]
+        for mixture, plan in self._planned(ends, 0, total):
+            if plan is None:
+                return found, mixture
+            starts.append(_best(plan, sides[mixture].plan))
+            found[mixture] = starts[-1].summary
+        between = [each for each in cases if each not in sides]
+        search = self._effort.search
+        tasks = [(each, Task("", cases[each], search, start)) for each in between for start in starts]
+        for mixture, plan in self._planned(tasks, len(ends), total):
+            if plan is None:
+                return found, mixture
+            found[mixture] = better(plan.summary, found.get(mixture, plan.summary))
+        return found, None
+
+    def _planned(
+        self, asked: Sequence[tuple[Mixture, Task]], before: int, total: int
+    ) -> Iterator[tuple[Mixture, Plan | None]]:
+        """Plans as they come; None for a mixture that locks make impossible."""
+        mixtures = {str(number): mixture for number, (mixture, _) in enumerate(asked)}
+        tasks = [replace(task, name=str(number)) for number, (_, task) in enumerate(asked)]
+        for number, done in enumerate(self._runner.run(tasks, self._stopped), start=before + 1):
+            result = done.result
             if result.plan is None and result.outcome is not Outcome.INFEASIBLE:
                 why = " ".join(result.words) or "no plan was found in the time given."
                 raise UnattributedError(f"A mixture of the changes could not be planned: {why}")
-            self._tell(number, len(cases))
-            summary = None if result.plan is None else result.plan.summary
-            own = self._new.plan if mixture == everything else None if mixture else self._old.plan
-            if summary is not None and own is not None and own.summary.case_sha256 == summary.case_sha256:
-                summary = better(summary, own.summary)
-            yield mixture, summary
+            self._tell(number, total)
+            yield mixtures[done.task.name], result.plan
 
     def _shared(self, parts: list[Part], orders: Orders, plans: dict[Mixture, Summary]) -> Attribution:
         exposures = shapley.shares(orders, lambda mixture: plans[mixture].exposure_unprotected)
@@ -207,6 +220,14 @@ class Attributor:
         return Attribution(
             plans[frozenset()], plans[everything], tuple(found), (*self._notes, _method(orders, len(plans)))
         )
+
+
+def _best(plan: Plan, own: Plan | None) -> Plan:
+    """The better of a new plan and the scenario's own, with the better of what was proved."""
+    if own is None or own.summary.case_sha256 != plan.summary.case_sha256:
+        return plan
+    best = min(plan, own, key=lambda each: each.summary.objective)
+    return replace(best, summary=better(plan.summary, own.summary))
 
 
 def _method(orders: Orders, solves: int) -> str:
