@@ -80,6 +80,8 @@ def difference(old: Case, new: Case) -> Difference:
     """
     found = Difference([], [], [], [])
     for table in TABLES.values():
+        if old[table.name].equals(new[table.name]):
+            continue
         before, after = _rows(table, old), _rows(table, new)
         found.removed.extend(
             RowChange(table.name, key[:-1], row) for key, (row, _) in before.items() if key not in after

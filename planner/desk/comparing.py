@@ -9,7 +9,7 @@ from typing import Self
 from planner.comparison import Comparison
 from planner.fault import near_miss, shown
 from planner.scenarios.compare import compare
-from planner.scenarios.entry import Entry, entry
+from planner.scenarios.entry import Entry, verified_entry
 from planner.store import Store, StoredPlan, Version
 
 REMEMBERED = 64
@@ -89,7 +89,8 @@ def _read(store: Store, candidate: Candidate) -> Entry | str:
     plan = None if candidate.plan is None else store.read(candidate.version, candidate.plan)
     if isinstance(plan, list):
         return f"Scenario {shown(candidate.name)} cannot be compared: its plan does not hold ({plan[0]})"
-    return entry(candidate.name, candidate.version.sheets, plan, verified=True)
+    version = candidate.version
+    return verified_entry(candidate.name, version.sheets, store.checked(version), plan)
 
 
 @lru_cache(maxsize=REMEMBERED)

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from planner.check import check
+from planner.check import Checked, check
 from planner.fault import printable
 from planner.fingerprint import fingerprint
 from planner.plan import Plan
@@ -21,24 +21,32 @@ class Entry:
     plan: Plan
 
 
-def entry(name: str, sheets: Sheets, plan: Plan | None, *, verified: bool = False) -> Entry | str:
+def entry(name: str, sheets: Sheets, plan: Plan | None) -> Entry | str:
     """A scenario that can be compared, or a sentence that says why it cannot.
 
     Args:
         name: What the scenario is called.
         sheets: Its inputs.
         plan: The plan that is held for it; None where there is none.
-        verified: Whether whoever holds the plan has verified it against these inputs.
     """
     checked = check(raw_case(sheets))
-    named = f"Scenario “{printable(name)}”"
+    if isinstance(plan, Plan) and not checked.faults:
+        if plan.summary.case_sha256 != fingerprint(checked.case):
+            return _not(name, "its plan is stale, made for other inputs. Plan it anew.")
+        broken = verify(checked.case, plan)
+        if broken:
+            return _not(name, f"its plan does not hold ({broken[0]})")
+    return verified_entry(name, sheets, checked, plan)
+
+
+def verified_entry(name: str, sheets: Sheets, checked: Checked, plan: Plan | None) -> Entry | str:
+    """A scenario whose plan was verified against its inputs by whoever holds it; or why it cannot be compared."""
     if checked.faults:
-        return f"{named} cannot be compared: its inputs have {len(checked.faults)} faults ({checked.faults[0]})"
+        return _not(name, f"its inputs have {len(checked.faults)} faults ({checked.faults[0]})")
     if plan is None:
-        return f"{named} cannot be compared: it has no plan. Plan it first."
-    if plan.summary.case_sha256 != fingerprint(checked.case):
-        return f"{named} cannot be compared: its plan is stale, made for other inputs. Plan it anew."
-    broken = [] if verified else verify(checked.case, plan)
-    if broken:
-        return f"{named} cannot be compared: its plan does not hold ({broken[0]})"
+        return _not(name, "it has no plan. Plan it first.")
     return Entry(name, sheets, checked.case, plan)
+
+
+def _not(name: str, why: str) -> str:
+    return f"Scenario “{printable(name)}” cannot be compared: {why}"
