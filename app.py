@@ -5,6 +5,7 @@ from functools import partial
 import streamlit as st
 
 from planner.ui import (
+    compare,
     dependence,
     details,
     downloads,
@@ -39,6 +40,7 @@ PAGES = {
     ],
     "Scenarios": [
         ("scenarios", scenarios, "Scenarios", "inventory_2"),
+        ("compare", compare, "Compare", "compare"),
         ("why", why, "Why", "account_tree"),
         ("wanted", wanted, "Most wanted", "volunteer_activism"),
         ("dependence", dependence, "Dependence", "hub"),

@@ -106,7 +106,8 @@ def over_time(found: Comparison) -> Figure:
         columns={c: f"{c} [{EXPOSURE}]" for c in ("in_place_only", "unprotected", "base", "difference")}
     )
     note = f"{ESTIMATE} {STANDING} The axis does not begin at zero."
-    return Figure("comparison-periods", "Exposure over time", f"{EXPOSURE} per period", chart, table, note)
+    unit = f"{EXPOSURE} per period"
+    return Figure("comparison-periods", "Exposure over time", unit, chart, table, note, stretches=False)
 
 
 def difference_map(found: Comparison, scenario: str) -> Figure:
@@ -138,7 +139,7 @@ def difference_maps(found: Comparison) -> Figure:
         columns={c: f"{c} [{EXPOSURE}]" for c in ("unprotected", "difference")}
     )
     return Figure("comparison-maps", f"Where they differ from “{found.base}”", EXPOSURE, chart, table,
-                  f"{ESTIMATE} {STANDING} {DISCLAIMER}")  # fmt: skip
+                  f"{ESTIMATE} {STANDING} {DISCLAIMER}", stretches=False)  # fmt: skip
 
 
 def _places(found: Comparison, scenario: str) -> pd.DataFrame:

@@ -30,6 +30,8 @@ class Figure:
     table: pd.DataFrame
     """What the chart shows, in full, under headings with units."""
     note: str = ""
+    stretches: bool = True
+    """Whether the chart may be drawn at any width; several pictures in one are as wide as they are."""
 
 
 def month_of(case: Case, period: int) -> pd.Timestamp:

@@ -8,7 +8,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
-import altair as alt
 import vl_convert
 
 from planner import files
@@ -57,8 +56,8 @@ def plan_xlsx(case: Case, plan: Plan) -> bytes:
 
 
 def picture(figure: Figure, kind: str) -> bytes:
-    """A figure as `png` or `svg`, its title and unit on it; one of several pictures is as wide as they are."""
-    wide = {"width": 860} if isinstance(figure.chart, alt.Chart | alt.LayerChart) else {}
+    """A figure as `png` or `svg`, its title and unit on it."""
+    wide = {"width": 860} if figure.stretches else {}
     spec = figure.chart.properties(title=f"{figure.title} [{figure.unit}]", **wide).to_json()
     if kind == "svg":
         return vl_convert.vegalite_to_svg(spec).encode()

@@ -1,0 +1,109 @@
+"""Scenarios side by side: from 2 to 12 of the store, beside one of them."""
+
+from collections.abc import Sequence
+
+import streamlit as st
+
+from planner.charts import compared, comparison
+from planner.charts.compared import Sight
+from planner.comparison import CLAIM, FEWEST, MOST, Comparison
+from planner.desk import comparing, shelf
+from planner.desk.comparing import Candidate
+from planner.desk.desk import Desk
+from planner.desk.printed import printed_page
+from planner.store import Store, StoreError
+from planner.ui.downloads import EXCEL
+from planner.ui.show import show
+from planner.workbook.comparison import comparison_workbook
+
+FIRST = 4
+"""How many scenarios are set side by side until others are chosen."""
+
+
+def page(desk: Desk) -> None:  # noqa: ARG001
+    """Choose scenarios and a base; see what differs, and what of it is proven."""
+    st.title("Compare", anchor=False)
+    try:
+        _compare(shelf.shelf())
+    except StoreError as error:
+        st.error(str(error), icon=":material/error:")
+
+
+def _compare(store: Store) -> None:
+    shelf.lines(store)
+    candidates = comparing.candidates(store)
+    chosen = _choose(candidates)
+    if len(chosen) < FEWEST:
+        st.info(
+            f"Choose {FEWEST} to {MOST} scenarios that have a plan. The page *Scenarios* saves this work as one, makes "
+            "others from changes, and plans them.",
+            icon=":material/info:",
+        )
+        return
+    names = [candidate.name for candidate in chosen]
+    base = st.selectbox("Beside (the base)", names, index=len(names) - 1, key=f"base-{len(names)}-{names[-1]}")
+    found = comparing.compared(store, chosen, base)
+    if isinstance(found, Comparison):
+        _found(found)
+        return
+    for sentence in found:
+        st.error(sentence, icon=":material/error:")
+
+
+def _choose(candidates: Sequence[Candidate]) -> list[Candidate]:
+    """The scenarios to compare; those without a plan can be chosen too, and are told why they cannot be compared."""
+    by_name = {candidate.name: candidate for candidate in candidates}
+    planned = [candidate.name for candidate in candidates if candidate.plan]
+    picked = st.multiselect(
+        "Scenarios", list(by_name), planned[:FIRST], key="compared", max_selections=MOST, format_func=lambda name: (
+            name if by_name[name].plan else f"{name} (no plan)"), placeholder="choose from the store",
+    )  # fmt: skip
+    return [by_name[name] for name in picked]
+
+
+def _found(found: Comparison) -> None:
+    _table(compared.headline(found), "headline")
+    _table(compared.differences(found), "differences")
+    st.caption(CLAIM)
+    for caution in found.cautions:
+        st.warning(caution, icon=":material/warning:")
+    _downloads(found)
+    proven, missions, periods, place, inputs, plans = st.tabs(
+        ["What is proven", "By mission", "Over time", "Map", "Inputs", "Plans"]
+    )
+    with proven:
+        show(comparison.ranges(found))
+    with missions:
+        show(comparison.by_mission(found))
+    with periods:
+        show(comparison.over_time(found))
+    others = [name for name in found.names if name != found.base]
+    with place:
+        which = st.selectbox("Scenario on the map", others, key=f"map-{len(others)}-{others[0]}")
+        show(comparison.difference_map(found, which))
+    with inputs:
+        st.caption("Cells and rows that differ from the base's. Blank and zero are two things; `1` and `1.0` are one.")
+        _table(compared.inputs(found), "inputs")
+    with plans:
+        st.caption("Units of a pledge are alike: those at the same mission are matched first, the earliest first.")
+        _table(compared.units(found), "plans")
+
+
+def _table(sight: Sight, key: str) -> None:
+    st.subheader(sight.title, anchor=False)
+    if sight.frame.empty:
+        st.info("Nothing differs.", icon=":material/info:")
+        return
+    st.dataframe(compared.styled(sight), hide_index=True, width="stretch", key=f"compared-{key}")
+
+
+def _downloads(found: Comparison) -> None:
+    with st.container(horizontal=True):
+        st.download_button(
+            "Comparison workbook", data=lambda: comparison_workbook(found), file_name="comparison.xlsx", mime=EXCEL,
+            on_click="ignore", icon=":material/download:", key="comparison_workbook",
+        )  # fmt: skip
+        st.download_button(
+            "Page to print", data=lambda: printed_page(found).encode(), file_name="comparison.html", mime="text/html",
+            on_click="ignore", icon=":material/print:", key="comparison_page",
+        )  # fmt: skip
