@@ -13,6 +13,7 @@ from planner.desk.desk import Desk
 from planner.desk.printed import printed_page
 from planner.store import Store, StoreError
 from planner.ui.downloads import EXCEL
+from planner.ui.said import plain
 from planner.ui.show import show
 from planner.workbook.comparison import comparison_workbook
 
@@ -26,7 +27,7 @@ def page(desk: Desk) -> None:  # noqa: ARG001
     try:
         _compare(shelf.shelf())
     except StoreError as error:
-        st.error(str(error), icon=":material/error:")
+        st.error(plain(str(error)), icon=":material/error:")
 
 
 def _compare(store: Store) -> None:
@@ -47,7 +48,7 @@ def _compare(store: Store) -> None:
         _found(found)
         return
     for sentence in found:
-        st.error(sentence, icon=":material/error:")
+        st.error(plain(sentence), icon=":material/error:")
 
 
 def _choose(candidates: Sequence[Candidate]) -> list[Candidate]:
@@ -66,7 +67,7 @@ def _found(found: Comparison) -> None:
     _table(compared.differences(found), "differences")
     st.caption(CLAIM)
     for caution in found.cautions:
-        st.warning(caution, icon=":material/warning:")
+        st.warning(plain(caution), icon=":material/warning:")
     _downloads(found)
     proven, missions, periods, place, inputs, plans = st.tabs(
         ["What is proven", "By mission", "Over time", "Map", "Inputs", "Plans"]
@@ -90,7 +91,7 @@ def _found(found: Comparison) -> None:
 
 
 def _table(sight: Sight, key: str) -> None:
-    st.subheader(sight.title, anchor=False)
+    st.subheader(plain(sight.title), anchor=False)
     if sight.frame.empty:
         st.info("Nothing differs.", icon=":material/info:")
         return

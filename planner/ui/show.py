@@ -7,6 +7,7 @@ import streamlit as st
 
 from planner.charts.figure import PICK, Figure
 from planner.desk import exchange
+from planner.ui.said import plain
 
 
 def show(figure: Figure, *, pick: bool = False) -> dict[str, str]:
@@ -19,13 +20,13 @@ def show(figure: Figure, *, pick: bool = False) -> dict[str, str]:
     Returns:
         What was clicked, by field; empty where nothing was.
     """
-    st.subheader(figure.title, anchor=False)
+    st.subheader(plain(figure.title), anchor=False)
     st.caption(f"Unit: {figure.unit}. {figure.note}")
     if figure.table.empty:
         st.info("There is nothing to show here with this plan and this choice.", icon=":material/info:")
         return {}
     picked = _chart(figure, pick)
-    with st.expander(f"Table and downloads: {figure.title}", icon=":material/table:"):
+    with st.expander(f"Table and downloads: {plain(figure.title)}", icon=":material/table:"):
         st.dataframe(figure.table, hide_index=True, width="stretch", key=f"table-{figure.name}")
         _downloads(figure)
     return picked
