@@ -7,7 +7,7 @@ import streamlit as st
 from planner.charts import compared, comparison
 from planner.charts.compared import Sight
 from planner.comparison import CLAIM, FEWEST, MOST, Comparison
-from planner.desk import comparing, shelf
+from planner.desk import comparing, planning, shelf
 from planner.desk.comparing import Candidate
 from planner.desk.desk import Desk
 from planner.desk.printed import printed_page
@@ -31,7 +31,7 @@ def page(desk: Desk) -> None:  # noqa: ARG001
 
 
 def _compare(store: Store) -> None:
-    shelf.lines(store)
+    planning.lines(store)
     candidates = comparing.candidates(store)
     chosen = _choose(candidates)
     if len(chosen) < FEWEST:
