@@ -13,9 +13,10 @@ SEARCH = Limits(0.005, 5.0, threads=1)
 class Effort:
     """Limits of the solves of a question; each has one thread, as several run at once.
 
-    `benchmarks/insight.py` has the measurements that these come from: on the default case a relaxation takes 1.4 s, a
-    search of 5 s ends within 0.6 % of its bound, and one of 10 s is no closer, as what is left is the distance between
-    whole and split units.
+    `benchmarks/insight.py` measures what these come from: on the default case a relaxation takes 1.4 s, a search of 5 s
+    ends within 0.5 to 0.75 % of its bound, by what else the machine does, and one of 10 s is hardly closer (0.5 to
+    0.65 %), as most of what is left is the distance between whole and split units. By work, in half a minute, it is
+    0.3 %: worth it once, for the plan that all others begin with.
     """
 
     base: Limits = BASE
