@@ -1,0 +1,87 @@
+"""A summit officer builds two scenarios in a real browser, compares them, reads why, and takes the workbook away."""
+
+import os
+
+import openpyxl
+import pytest
+from playwright.sync_api import expect, sync_playwright
+
+from tests.browser import CHROMIUM, ROOT, browsing, go, metric, planned, rested, served
+
+pytestmark = pytest.mark.skipif(
+    CHROMIUM is None and not os.environ.get("CI"), reason="needs Chromium: apt-get install chromium"
+)
+CHANGES = '[[change]]\nkind = "switch_off"\ncontributor = "ALFA"\n'
+
+
+def fill(page, label, text, place=0):
+    box = page.get_by_label(label, exact=True).locator("visible=true").nth(place)
+    box.fill(text)
+    box.press("Tab")
+    rested(page)
+
+
+def test_two_scenarios_are_built_compared_explained_and_taken_away(tmp_path):
+    with (
+        served(tmp_path / "home", ROOT / "data" / "tiny") as address,
+        sync_playwright() as playwright,
+        browsing(playwright) as (context, outside),
+    ):
+        page = context.new_page()
+        page.goto(address)
+        planned(page)
+        go(page, "Scenarios")
+        fill(page, "Your name", "Officer")
+        fill(page, "Name", "as pledged")
+        page.get_by_role("button", name="Save as a new scenario").click()
+        page.get_by_text("“as pledged” is saved.").wait_for()
+        make(page)
+        go(page, "Compare")
+        page.get_by_role("heading", name="Differences from “as pledged”").wait_for()
+        with page.expect_download() as waiting:
+            page.get_by_role("button", name="Comparison workbook").click()
+        waiting.value.save_as(tmp_path / "comparison.xlsx")
+        lost = figures(tmp_path / "comparison.xlsx")
+        with page.expect_download() as waiting:
+            page.get_by_role("button", name="Page to print").click()
+        waiting.value.save_as(tmp_path / "comparison.html")
+        assert "proven higher" in (tmp_path / "comparison.html").read_text(encoding="utf-8")
+        go(page, "Why")
+        page.get_by_role("button", name="Find out why").click()
+        page.get_by_text("Averaged over all orders").wait_for()
+        rested(page)
+        change = float(metric(page, "Change").inner_text().replace(",", "").replace("−", "-"))
+        assert change == pytest.approx(-lost, rel=0.02)
+        expect(page.get_by_test_id("stException")).to_have_count(0)
+    assert outside == []
+
+
+def make(page):
+    """A second scenario, made from changes and planned."""
+    page.get_by_role("tab", name="Make from changes").click()
+    page.get_by_label("On these scenarios").click()
+    page.get_by_role("option", name="as pledged").click()
+    page.keyboard.press("Escape")
+    fill(page, "Name", "without Alfa")
+    fill(page, "Or the changes here", CHANGES)
+    page.get_by_role("button", name="Make", exact=True).click()
+    page.get_by_text("Made: “without Alfa”.").wait_for()
+    rested(page)
+    page.get_by_role("button", name="Plan 1 without a plan").click()
+    page.get_by_role("button", name="Plan those without a plan").wait_for()
+    page.get_by_text("Planning. You can go on working").wait_for(state="hidden")
+    rested(page)
+
+
+def figures(file) -> float:
+    """What the workbook says is lost without Alfa, which its headline bears out [civilian-months]."""
+    sheet = openpyxl.load_workbook(file)["comparison"]
+    rows = [[cell.value for cell in cells] for cells in sheet.iter_rows(max_col=15)]
+    heads = [number for number, cells in enumerate(rows) if cells[0] == "scenario"]
+    headline = {row[0]: dict(zip(rows[heads[0]], row, strict=True)) for row in rows[heads[0] + 1 : heads[0] + 3]}
+    told = dict(zip(rows[heads[1]], rows[heads[1] + 1], strict=True))
+    assert (told["scenario"], told["verdict"]) == ("without Alfa", "proven higher")
+    lost = headline["without Alfa"]["unprotected"] - headline["as pledged"]["unprotected"]
+    assert told["unprotected"] == pytest.approx(lost)
+    assert lost > 1000
+    return lost
