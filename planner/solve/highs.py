@@ -9,6 +9,8 @@ from pathlib import Path
 import numpy as np
 from highspy import Highs, HighsLp, HighsModelStatus, HighsStatus, HighsVarType, MatrixFormat, kSolutionStatusFeasible
 
+from scipy import sparse
+
 from planner.solve.matrix import Matrix, Places, Values
 
 NOTHING: Values = np.empty(0)
@@ -155,6 +157,13 @@ class Solver:
             new.indices.astype(np.int32),
             new.data,
         )
+
+    def tighten(self, rows: sparse.csr_matrix, limits: Values) -> None:
+        """Add rows, each at most its limit; the dual simplex method takes them in its stride."""
+        self._set("simplex_strategy", DUAL)
+        least = np.full(len(limits), -np.inf)
+        first, columns = rows.indptr[:-1].astype(np.int32), rows.indices.astype(np.int32)
+        self._highs.addRows(len(limits), least, limits, rows.nnz, first, columns, rows.data)
 
     def write(self, file: Path, columns: Iterable[str], rows: Iterable[str]) -> None:
         """Write the model in MPS format, with the names of its columns and rows."""

@@ -52,6 +52,15 @@ class Matrix:
         costs[columns], uppers[columns] = cost, upper
         return replace(self, cost=costs, upper=uppers)
 
+    def with_rows(self, rows: sparse.csr_matrix, limits: Values) -> "Matrix":
+        """The same model with more rows, each at most its limit."""
+        return replace(
+            self,
+            row_lower=np.append(self.row_lower, np.full(len(limits), -np.inf)),
+            row_upper=np.append(self.row_upper, limits),
+            rows=sparse.vstack([self.rows, rows], format="csr"),
+        )
+
     def part(self, free: Mask, values: Values) -> "Matrix":
         """The model of some columns while the others keep their values.
 

@@ -1,17 +1,21 @@
 """A model as the solver sees it: its matrix, and which column is what."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from threading import Lock
 from typing import Any
 
 import numpy as np
 import pyomo.environ as pyo
+from scipy import sparse
 
 from models.appraisal import Appraisal
 from models.decision import Decision, decision_of
 from planner.solution import Units
+from planner.solve.cuts import Cuts, support_cuts
 from planner.solve.matrix import Mask, Matrix, Places, Values, matrix_of
+
+CEILINGS = ("troops_limit", "police_limit", "contributor_limit")
 
 _LOADING = Lock()
 """A model's variables hold one solution at a time."""
@@ -36,8 +40,12 @@ class Problem:
     """By column of `deploy`: the number of its pledge."""
     units: Values
     """By pledge: units pledged [units]."""
+    ceilings: Places
+    """Rows that only whole columns fill, and only up to a limit."""
     matrix: Matrix
-    """The model with its tangents where they are now."""
+    """The model with its tangents where they are now, and below its own rows the cuts."""
+    cuts: list[Cuts] = field(default_factory=list)
+    """Cuts on columns of `deploy` alone, over these."""
 
     @classmethod
     def of(cls, appraisal: Appraisal) -> "Problem":
@@ -61,10 +69,29 @@ class Problem:
             mission=_places(blocks[id(v.parent_block())] for v in variables),
             pledge=_places(pledges[start[1]] for start in starts),
             units=np.array(list(model.data.pledges.values()), dtype=float),
+            ceilings=_places(i for i, row in enumerate(rows) if row.parent_component().local_name in CEILINGS),
             matrix=matrix,
         )
+        problem._add(support_cuts(matrix, *_supports(rows)))
         problem.price()
         return problem
+
+    @property
+    def model(self) -> Matrix:
+        """The model without cuts."""
+        own = slice(len(self.rows))
+        matrix = self.matrix
+        return replace(
+            matrix, rows=matrix.rows[own], row_lower=matrix.row_lower[own], row_upper=matrix.row_upper[own]
+        )
+
+    def tighten(self, cuts: Cuts) -> None:
+        """Add cuts that hold columns of `deploy` alone."""
+        self.cuts.append(Cuts(cuts.coefficients[:, self.whole], cuts.limits))
+        self._add(cuts)
+
+    def _add(self, cuts: Cuts) -> None:
+        self.matrix = self.matrix.with_rows(cuts.coefficients, cuts.limits)
 
     @property
     def first_columns(self) -> Mask:
@@ -87,7 +114,12 @@ class Problem:
 
     def refined(self) -> "Problem":
         """The same problem with twice the tangents."""
-        return Problem.of(self.appraisal.refined())
+        finer = Problem.of(self.appraisal.refined())
+        for cuts in self.cuts:
+            wide = sparse.csr_matrix((len(cuts.limits), len(finer.variables))).tolil()
+            wide[:, finer.whole] = cuts.coefficients
+            finer.tighten(Cuts(wide.tocsr(), cuts.limits))
+        return finer
 
     def exact(self, values: Values) -> float:
         """Exact objective of a solution [exposure unit]."""
@@ -113,6 +145,19 @@ class Problem:
         for variable, value in zip(self.variables, values, strict=True):
             variable.set_value(float(value), skip_validation=True)
         return decision_of(self.appraisal.model)
+
+
+def _supports(rows: list[Any]) -> tuple[Places, Places]:
+    """Rows `support_limit`, and by each the row `troops_limit` of its mission and period; those without are left out."""
+    place = {id(row): i for i, row in enumerate(rows)}
+    pairs = []
+    for i, row in enumerate(rows):
+        if row.parent_component().local_name == "support_limit":
+            ceiling = row.parent_block().troops_limit
+            period = row.index()[1]
+            if period in ceiling:
+                pairs.append((i, place[id(ceiling[period])]))
+    return _places(support for support, _ in pairs), _places(ceiling for _, ceiling in pairs)
 
 
 def _places(places: Iterable[int]) -> Places:

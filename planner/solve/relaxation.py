@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from planner.solve.cuts import Cuts
 from planner.solve.highs import NOTHING, Answer, Ears, Ending, Solver, Work
 from planner.solve.matrix import Mask, Matrix, Places, Values
 
@@ -62,6 +63,11 @@ class Relaxation:
         places = self._place()[changed]
         self._solver.confine(places, matrix.lower[changed], matrix.upper[changed])
         self._solver.price(places, matrix.cost[changed])
+
+    def tighten(self, matrix: Matrix, cuts: Cuts) -> None:
+        """Take over cuts, which are the last rows of another matrix."""
+        self._matrix = matrix
+        self._solver.tighten(cuts.coefficients[:, self._columns].tocsr(), cuts.limits)
 
     def confine(self, columns: Places, lower: Values, upper: Values) -> None:
         """Set the bounds of some columns that are in."""

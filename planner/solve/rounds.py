@@ -18,6 +18,7 @@ import pyomo.environ as pyo
 from models.appraisal import Appraisal
 from planner.plan import Outcome, certified_gap
 from planner.solution import Limits, Progress, Solution, Strategy, Units
+from planner.solve.cuts import ceiling_cuts
 from planner.solve.dive import Dive
 from planner.solve.highs import ENDLESS, Answer, Ears, Ending, Solver, Work, let_threads_go
 from planner.solve.matrix import Mask, Matrix, Places, Values
@@ -30,6 +31,12 @@ TANGENT_SHARE = 0.1
 
 RELAXATIONS = 4
 """Most rounds of placing tangents by the relaxation."""
+
+CUTTING = 0.1
+"""Share of the time that cutting may take [1]."""
+
+RISE = 1e-4
+"""Rise of the bound below which no more is cut [1]."""
 
 SETTLINGS = 8
 """Most rounds of placing people and money for given units."""
@@ -49,13 +56,13 @@ SPELL = Work(seconds=2.0, nodes=10)
 DIVABLE = 40_000
 """Columns beyond which a dive takes longer than planning mission by mission."""
 
-ASTRAY = 0.05
+ASTRAY = 0.5
 """Gap of a dive beyond which the relaxation says too little of where units go: the solver searches at once [1]."""
 
 PATIENCE = 6
 """Fewest neighbourhoods in a row without headway before they grow; where there are more missions, a turn for each."""
 
-LOOKING = {True: 0.25, False: 0.6}
+LOOKING = {True: 0.5, False: 0.97}
 """Share of the time after which the search for a bound begins, headway or not, by whether a dive is possible [1]."""
 
 CONTRADICTION = 1e-5
@@ -98,6 +105,8 @@ class Rounds:
         """
         relaxation, relaxed = self._relax()
         ending = relaxed.ending
+        if ending is Ending.SOLVED and self._limits.strategy is Strategy.ROOM:
+            relaxed = self._cut(relaxation, relaxed)
         if ending is Ending.SOLVED and (self._limits.strategy is Strategy.ROOM or start is not None):
             self._open(relaxation, relaxed, start)
             self._improve()
@@ -116,7 +125,7 @@ class Rounds:
     def relaxed_matrix(self) -> tuple[Problem, Matrix]:
         """The model with its tangents placed by the relaxation: what a search begins with."""
         self._relax()
-        return self._problem, self._problem.matrix
+        return self._problem, self._problem.model
 
     def _ended(self, ending: Ending) -> Solution:
         solution = self._best_so_far()
@@ -145,16 +154,38 @@ class Rounds:
             problem.matrix, problem.first_columns, problem.pledge, problem.units, Ears(self._on_relaxing), self._threads
         )
         for _ in range(RELAXATIONS if self._divable else 1):
-            relaxed = relaxation.solve(self._left())
-            self._raise_bound(relaxed.bound)
-            if relaxed.ending is not Ending.SOLVED:
-                break
-            self._reduced, self._relaxed_bound = relaxed.reduced[problem.whole], relaxed.bound
-            if not self._tangents_err(relaxed.values, relaxed.bound):
+            relaxed = self._relaxed(relaxation)
+            if relaxed.ending is not Ending.SOLVED or not self._tangents_err(relaxed.values, relaxed.bound):
                 break
             problem.place_tangents(relaxed.values)
             relaxation.reprice(problem.matrix, problem.segments)
         return relaxation, relaxed
+
+    def _relaxed(self, relaxation: Relaxation) -> Relaxed:
+        """Solve the relaxation, and learn from it."""
+        relaxed = relaxation.solve(self._left())
+        self._raise_bound(relaxed.bound)
+        if relaxed.ending is Ending.SOLVED:
+            self._reduced, self._relaxed_bound = relaxed.reduced[self._problem.whole], relaxed.bound
+        return relaxed
+
+    def _cut(self, relaxation: Relaxation, relaxed: Relaxed) -> Relaxed:
+        """Cut off what only split units can do, as long as that raises the bound."""
+        self._enter("cut")
+        problem, began = self._problem, self._left()
+        while began - self._left() < CUTTING * self._limits.seconds and not self._stopped():
+            cuts = ceiling_cuts(problem.matrix, problem.ceilings, relaxed.values)
+            if not len(cuts.limits):
+                break
+            problem.tighten(cuts)
+            relaxation.tighten(problem.matrix, cuts)
+            closer = self._relaxed(relaxation)
+            if closer.ending is not Ending.SOLVED:
+                break
+            before, relaxed = relaxed.bound, closer
+            if closer.bound - before < RISE * abs(before):
+                break
+        return relaxed
 
     def _open(self, relaxation: Relaxation, relaxed: Relaxed, start: Units | None) -> None:
         """Find a first plan: the last one repaired, or a dive, or what in-place people and money can do alone."""
