@@ -44,7 +44,7 @@ def write_mps(model: pyo.ConcreteModel, file: Path, limits: Limits) -> None:
 
     Rows and columns have the names of the model's, blanks in keys replaced by underscores.
     """
-    problem, matrix = Rounds(model, limits, lambda _: None).relaxed_matrix()
+    problem, matrix = Rounds(model, limits, lambda _: None).relaxed_model()
     solver = Solver(matrix, Ears(), limits.threads)
     solver.write(file, (v.name for v in problem.variables), (row.name for row in problem.rows))
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 from scipy import sparse
 
-from planner.solve.matrix import Matrix, Places, Values
+from planner.solve.matrix import Mask, Matrix, Places, Values
 
 VIOLATED = 1e-3
 """Distance by which a cut must cut a solution off [units]."""
@@ -81,23 +81,25 @@ def ceiling_cuts(matrix: Matrix, ceilings: Places, values: Values) -> Cuts:
 def _ceiling_cut(matrix: Matrix, row: int, values: Values) -> Cut | None:
     columns, sizes = _row(matrix, row)
     units, most = values[columns], np.floor(matrix.upper[columns])
+    nobody = np.zeros(len(units), dtype=bool)
     split = np.abs(units - np.round(units)) > VIOLATED
-    best, depth = None, VIOLATED
+    best: Cut | None = None
+    depth = VIOLATED
     for divisor in np.unique(np.round(sizes[split], 9)):
         for part in DIVISORS:
-            for full in (np.zeros(len(units), dtype=bool), units > most / 2):
+            for full in (nobody, np.asarray(units > most / 2)):
                 rounded = _rounded(sizes, float(matrix.row_upper[row]), most, full, divisor / part)
                 if rounded is None:
                     continue
                 coefficients, limit = rounded
-                broken = (coefficients @ units - limit) / np.linalg.norm(coefficients)
+                broken = float((coefficients @ units - limit) / np.linalg.norm(coefficients))
                 if broken > depth:
                     best, depth = (columns, coefficients, limit), broken
     return best
 
 
-def _rounded(sizes: Values, limit: float, most: Values, full: Values, divisor: float) -> tuple[Values, float] | None:
-    """A ceiling divided and rounded, units counted from their most downwards where `full`; None where nothing is won."""
+def _rounded(sizes: Values, limit: float, most: Values, full: Mask, divisor: float) -> tuple[Values, float] | None:
+    """A ceiling divided and rounded, units counted down from their most where `full`; None where nothing is won."""
     signed = np.where(full, -sizes, sizes) / divisor
     room = (limit - float(np.dot(sizes[full], most[full]))) / divisor
     whole = np.floor(room)

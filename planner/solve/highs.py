@@ -8,7 +8,6 @@ from pathlib import Path
 
 import numpy as np
 from highspy import Highs, HighsLp, HighsModelStatus, HighsStatus, HighsVarType, MatrixFormat, kSolutionStatusFeasible
-
 from scipy import sparse
 
 from planner.solve.matrix import Matrix, Places, Values

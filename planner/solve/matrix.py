@@ -86,9 +86,21 @@ class Matrix:
             rows=kept[remaining],
         )
 
+    def holds(self, values: Values) -> bool:
+        """Whether a solution keeps every row, but for dust."""
+        filled = self.rows @ values
+        return bool(np.all(filled >= self.row_lower - DUST) and np.all(filled <= self.row_upper + DUST))
+
     def objective(self, values: Values) -> float:
         """Objective of a solution [exposure unit]."""
         return self.offset + float(np.dot(self.cost, values))
+
+
+def changed(values: Values, places: Places | Mask, chosen: Values) -> Values:
+    """Values with some of them changed."""
+    other = values.copy()
+    other[places] = chosen
+    return other
 
 
 def matrix_of(model: pyo.ConcreteModel, variables: list[Any], rows: list[Any]) -> Matrix:

@@ -10,6 +10,9 @@ from planner.solve.problem import Problem
 SMALLEST, LARGEST = 100, 1000
 """Fewest and most columns of `deploy` that are freed at once."""
 
+KERNEL = 200
+"""Columns of `deploy` that the most promising ones are."""
+
 SEED = 2015
 """The same neighbourhoods in every run."""
 
@@ -34,12 +37,17 @@ class Neighbourhoods:
         most = self.count if self.size < self.count else self.count + 1
         self.size = min(most, self.size + 1 + self.size // 3)
 
-    def missions(self) -> list[int]:
-        """The next missions: each has its turn, in company drawn by chance."""
+    def missions(self, apart_from: list[int] | None = None) -> list[int]:
+        """The next missions, others than those named: each has its turn, in company drawn by chance."""
+        taken = set(apart_from or [])
         if not self._order:
             self._order = self._draw.sample(range(self.count), self.count)
-        first = self._order.pop()
-        others = [m for m in range(self.count) if m != first]
+        first = next((m for m in reversed(self._order) if m not in taken), None)
+        if first is None:
+            first = next(m for m in range(self.count) if m not in taken)
+        else:
+            self._order.remove(first)
+        others = [m for m in range(self.count) if m != first and m not in taken]
         return [first, *self._draw.sample(others, self.size - 1)]
 
     def free(self, missions: list[int], values: Values, reduced: Values, allowed: float) -> Mask:
@@ -61,6 +69,15 @@ class Neighbourhoods:
         chosen[promising[reduced[promising] <= allowed]] = True
         chosen[here[values[problem.whole[here]] > 0]] = True
         free[problem.whole] = chosen
+        return free
+
+    def kernel(self, values: Values, reduced: Values, allowed: float) -> Mask:
+        """Columns to choose anew so that the most promising of all missions are tried together; see `free`."""
+        problem = self._problem
+        free = ~problem.matrix.whole
+        chosen = np.zeros(len(problem.whole), dtype=bool)
+        chosen[np.argsort(reduced, kind="stable")[:KERNEL]] = True
+        free[problem.whole] = (chosen & (reduced <= allowed)) | (values[problem.whole] > 0)
         return free
 
     def other_times(self, values: Values, reduced: Values, allowed: float) -> Mask:

@@ -81,9 +81,7 @@ class Problem:
         """The model without cuts."""
         own = slice(len(self.rows))
         matrix = self.matrix
-        return replace(
-            matrix, rows=matrix.rows[own], row_lower=matrix.row_lower[own], row_upper=matrix.row_upper[own]
-        )
+        return replace(matrix, rows=matrix.rows[own], row_lower=matrix.row_lower[own], row_upper=matrix.row_upper[own])
 
     def tighten(self, cuts: Cuts) -> None:
         """Add cuts that hold columns of `deploy` alone."""
@@ -148,7 +146,7 @@ class Problem:
 
 
 def _supports(rows: list[Any]) -> tuple[Places, Places]:
-    """Rows `support_limit`, and by each the row `troops_limit` of its mission and period; those without are left out."""
+    """Rows `support_limit` under a ceiling, and by each its row `troops_limit`, of the same mission and period."""
     place = {id(row): i for i, row in enumerate(rows)}
     pairs = []
     for i, row in enumerate(rows):
