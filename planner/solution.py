@@ -17,7 +17,7 @@ class Strategy(StrEnum):
     """How a plan is looked for."""
 
     ROOM = "room"
-    """At the speed of the room: a dive, neighbourhoods, then a search of what is left."""
+    """At the speed of the room: cuts, a dive, neighbourhoods, and beside them a search of what is left."""
     PLAIN = "plain"
     """The solver's own search of the whole model, for comparison."""
 

@@ -47,6 +47,9 @@ MOST_TANGENTS = 160
 DIVABLE = 40_000
 """Columns beyond which a dive takes longer than planning mission by mission, and a search hardly gets anywhere."""
 
+SMALL = 1_500
+"""Columns up to which a search is over before there is anything to improve."""
+
 ASTRAY = 0.05
 """Gap of a dive beyond which its surroundings are not the best place to look [1]."""
 
@@ -168,7 +171,7 @@ class Rounds:
     def _improve(self) -> None:
         """Plan parts of the plan anew; small cases have their search beside it, large ones two parts at a time."""
         ledger = self._ledger
-        if ledger.values is None or ledger.over:
+        if ledger.values is None or ledger.over or len(ledger.problem.variables) <= SMALL:
             return
         ledger.enter("improve")
         astray = self._divable and ledger.gap > ASTRAY
