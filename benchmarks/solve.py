@@ -4,7 +4,7 @@
 the exported MPS of the same model, by HiGHS and SCIP as they come; every solve is a process of its own, one at a time,
 with one and the same limit. The other two are judged by their own estimate of the objective, the planner by the exact
 one, whose gap includes what the tangents leave out; the planner's clock starts with the tables and so includes building
-the model, theirs with the matrix. Written are `benchmarks/solve.csv` and `docs/solve.svg`.
+the model, theirs with the matrix. Written are `benchmarks/solve.csv`, `docs/solve.svg` and the table in the README.
 """
 
 import argparse
@@ -39,6 +39,7 @@ from planner.tables import Case
 GAPS = (0.05, 0.02, 0.01, 0.005)
 SOLVERS = ("planner", "highs", "scip")
 DEFAULT = "data/summit-2015"
+README, MARKS = Path("README.md"), ("<!-- solve: begin -->", "<!-- solve: end -->")
 
 Trace = list[tuple[float, float | None, float | None]]
 """Seconds, best objective and bound, whenever one of them moved."""
@@ -130,8 +131,9 @@ def handing_over(name: str) -> dict[str, float]:
     instance, began = prepare(case_of(name)), time.monotonic()
     problem = Problem.of(Appraisal.of(build(instance)))
     built = time.monotonic()
-    Solver(problem.matrix, Ears(), 1)
-    return {"build_seconds": built - began, "load_seconds": time.monotonic() - built}
+    Solver(problem.model, Ears(), 1)
+    loaded = time.monotonic()
+    return {"columns": len(problem.variables), "build_seconds": built - began, "load_seconds": loaded - built}
 
 
 def gap(primal: float | None, bound: float | None) -> float:
@@ -175,22 +177,63 @@ def rows(names: list[str], seconds: dict[str, float], threads: int, solvers: lis
                 answer = alone(solver, name if solver == "planner" else mps, limit, threads)
                 row = {"case": name, "solver": solver, "limit": limit, **figures(answer["trace"], limit)}
                 sys.stdout.write(f"{row}\n")
-                yield row | {"peak_gib": answer["peak_gib"], **{k: transfer[k] for k in transfer if "seconds" in k}}
+                yield row | transfer | {"peak_gib": answer["peak_gib"]}
 
 
-def drawing(table: pd.DataFrame) -> alt.Chart:
-    """Gap at the time limit by case and solver."""
-    shown = table.assign(percent=100 * table["gap"])
-    return (
-        alt.Chart(shown, title="Gap at the time limit")
-        .mark_point(filled=True, size=80)
-        .encode(
-            x=alt.X("percent:Q", title="gap [%]", scale=alt.Scale(type="symlog", constant=0.5)),
-            y=alt.Y("case:N", title=None),
-            color=alt.Color("solver:N", scale=alt.Scale(range=["#e69f00", "#0072b2", "#999999"])),
-            shape="solver:N",
-        )
+def drawing(table: pd.DataFrame) -> alt.HConcatChart:
+    """Gap at the time limit by case and solver, and time to 2 % by size of the model, both axes logarithmic."""
+    shown = table.assign(percent=100 * table["gap"], reached=table["to_2%"])
+    colour = alt.Color("solver:N", scale=alt.Scale(range=["#e69f00", "#0072b2", "#999999"]))
+    points = alt.Chart(shown).mark_point(filled=True, size=80).encode(color=colour, shape="solver:N")
+    gaps = points.properties(title="Gap at the time limit").encode(
+        x=alt.X("percent:Q", title="gap [%]", scale=alt.Scale(type="symlog", constant=0.5)),
+        y=alt.Y("case:N", title=None),
     )
+    times = points.properties(title="Time to a gap of 2 %, where it was reached").encode(
+        x=alt.X("columns:Q", title="columns of the model", scale=alt.Scale(type="log", zero=False)),
+        y=alt.Y("reached:Q", title="time [s]", scale=alt.Scale(type="log", zero=False)),
+    )
+    return gaps | times.transform_filter("isValid(datum.reached)")
+
+
+def in_words(table: pd.DataFrame) -> str:
+    """Medians by size and solver, as a Markdown table."""
+    lines = [
+        "| size | solver | limit [s] | first plan [s] | to 5 % | to 2 % | to 1 % | to 0.5 % | gap at the limit "
+        "| integral, HiGHS = 1 | peak [GiB] |",
+        "|---|---|---:|---:|---:|---:|---:|---:|---:|---:|---:|",
+    ]
+    sized = table.assign(size=[_size(name) for name in table["case"]])
+    plain = sized[sized["solver"] == "highs"].set_index("case")["integral"]
+    for (size, solver), part in sized.groupby(["size", "solver"], sort=False):
+        reached = [_reached(part[f"to_{100 * g:g}%"]) for g in GAPS]
+        ratio = (part["integral"].to_numpy() / plain.reindex(part["case"]).to_numpy()).tolist()
+        lines.append(
+            f"| {size} ({len(part)}) | {solver} | {part['limit'].iloc[0]:g} | {_reached(part['first'])} "
+            f"| {' | '.join(reached)} | {100 * statistics.median(part['gap']):.2f} % | {statistics.median(ratio):.2f} "
+            f"| {part['peak_gib'].max():.2f} |"
+        )
+    return "\n".join(lines)
+
+
+def _size(name: str) -> str:
+    size = name.partition("-")[0]
+    return size if size in SIZES else name.rpartition("/")[2]
+
+
+def _reached(seconds: pd.Series) -> str:
+    """Median time [s], and of how many where not all got there."""
+    there = seconds.dropna()
+    if there.empty:
+        return "-"
+    return f"{there.median():.1f}" + ("" if len(there) == len(seconds) else f" ({len(there)} of {len(seconds)})")
+
+
+def into_readme(text: str) -> None:
+    """Put a text between the marks in the README."""
+    page = README.read_text(encoding="utf-8")
+    before, rest = page.split(MARKS[0])
+    README.write_text(f"{before}{MARKS[0]}\n{text}\n{MARKS[1]}{rest.split(MARKS[1])[1]}", encoding="utf-8")
 
 
 def main() -> None:
@@ -209,15 +252,13 @@ def main() -> None:
         peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 2**20
         sys.stdout.write("\n" + json.dumps(answer | {"peak_gib": peak}) + "\n")
         return
-    limits = {"S": 30.0, "M": 120.0, "L": 600.0, "summit": 120.0}
+    limits = {"S": 20.0, "M": 60.0, "L": 600.0, "summit": 60.0}
     if asked.seconds:
         limits = dict.fromkeys(limits, asked.seconds)
     table = pd.DataFrame(rows(asked.cases, limits, asked.threads, asked.solvers))
     table.to_csv("benchmarks/solve.csv", index=False, float_format="%.4g")
     drawing(table).save("docs/solve.svg")
-    sizes = table.assign(size=[name.partition("-")[0] for name in table["case"]])
-    for (size, solver), part in sizes.groupby(["size", "solver"], sort=False):
-        sys.stdout.write(f"{size} {solver}: median gap {100 * statistics.median(part['gap']):.2f} %\n")
+    into_readme(in_words(table))
 
 
 if __name__ == "__main__":

@@ -86,7 +86,7 @@ class Ears:
 
     ask: Callable[[float], bool] = lambda _: False
     """Called often with the bound proved so far [exposure unit]; whether to stop."""
-    tell: Callable[[float, Values], None] = lambda *_: None
+    tell: Callable[[float, Values], object] = lambda *_: None
     """Called with the objective [exposure unit] and the values of every better solution with whole units."""
 
 

@@ -106,7 +106,8 @@ class Improvement:
 
     def _solver(self, free: Mask, values: Values, *, afresh: bool) -> Solver:
         ledger = self._ledger
-        ears = Ears((lambda _: ledger.stopped()) if self._pairs else (lambda _: ledger.hear() or ledger.closed))
+        ask = (lambda _: ledger.stopped()) if self._pairs else (lambda _: ledger.hear() or ledger.closed)
+        ears = Ears(ask, lambda _, found: ledger.keep(changed(values, free, found)))
         solver = Solver(ledger.problem.matrix.part(free, values), ears, ledger.threads)
         if not afresh:
             solver.start_from(values[free])
