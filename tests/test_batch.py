@@ -144,7 +144,7 @@ def test_a_pool_that_breaks_is_opened_anew_and_the_task_that_breaks_it_is_named(
     monkeypatch.setenv("MARK", str(tmp_path / "mark"))
     monkeypatch.setattr(runners, "work", killing)
     monkeypatch.setattr(runners, "MOST_BREAKS", 0)
-    with Runner(Results.at(tmp_path / "results"), processes(2)) as runner:
+    with Runner(Results.at(tmp_path / "results"), processes(1)) as runner:
         found = {done.task.name: done.result for done in runner.run(tasks_of(3, 2, 1))}
     assert found["3 units"] == Result(None, words=("Its process died.",))
     assert found["2 units"].plan is not None

@@ -43,7 +43,7 @@ def test_solve_says_the_headline_the_tables_and_the_steps(tmp_path):
         assert words in done.stdout
     assert "model estimate" in done.stdout.lower()
     assert "lives saved" not in done.stdout.lower()
-    for step in ("read", "build", "relax", "search", "settle", "extract", "verify"):
+    for step in ("read", "build", "relax", "cut", "open", "settle", "extract", "verify"):
         assert step in done.stderr
 
 
@@ -53,7 +53,7 @@ def test_a_plan_folder_has_every_table_and_a_summary(plan_dir):
     summary = json.loads((plan_dir / "summary.json").read_text())
     assert summary["status"] == "optimal"
     assert summary["gap"] <= summary["gap_asked"] == 0.01
-    assert {"read", "build", "search", "verify", "all"} <= summary["seconds"].keys()
+    assert {"read", "build", "settle", "verify", "all"} <= summary["seconds"].keys()
 
 
 def test_verify_accepts_the_plan_and_refuses_a_changed_one(plan_dir, tmp_path):

@@ -30,7 +30,7 @@ def test_a_job_plans_and_is_found_again_by_its_id(tmp_path):
     job = jobs.start(tmp_path, TINY, [0.5, 0.01], 30)
     standing = ended(jobs.find(tmp_path, job.name))
     assert standing.outcome is Outcome.OPTIMAL
-    assert {"read", "build", "search", "verify"} <= {p.step for p in standing.progress}
+    assert {"read", "build", "cut", "verify"} <= {p.step for p in standing.progress}
     made = planned(job)
     assert made.plan.summary.gap <= 0.01
     assert made.sheets == TINY

@@ -135,7 +135,7 @@ def test_every_formula_comes_to_the_figure_of_the_planner(books, afresh, tmp_pat
 def agree(one: object, other: object) -> bool:
     """Whether two figures are the same to a relative 1e-9, truth being 1; cents of cents that cancel out are 0."""
     if isinstance(one, int | float) and isinstance(other, int | float):
-        return float(one) == pytest.approx(float(other), rel=1e-9, abs=1e-8)
+        return float(one) == pytest.approx(float(other), rel=1e-9, abs=1e-6)
     return one == other and one is not None
 
 
