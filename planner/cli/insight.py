@@ -26,10 +26,11 @@ from planner.insight.parts import MOST, Grouping
 from planner.insight.telling import Row, dependence_row, lost_row, share_row, wanted_row
 from planner.insight.wanted import most_wanted, pledge_values
 from planner.plan import Outcome, Plan
-from planner.run import check_case, plan_case, verify_plan
+from planner.run import check_case, plan_case
 from planner.sheets import sheets_of
 from planner.solution import Limits
 from planner.tables import Case as Tables
+from planner.verify import verify
 
 app = typer.Typer()
 
@@ -140,7 +141,7 @@ def _planned(path: Path, plan_dir: Path | None) -> tuple[Tables, Plan]:
     case = _sound(path)
     if plan_dir is not None:
         found = files.read_plan(plan_dir)
-        faults = found if isinstance(found, list) else verify_plan(path, plan_dir)
+        faults = found if isinstance(found, list) else verify(case, found)
         if isinstance(found, list) or faults:
             show_faults(faults)
             raise typer.Exit(Outcome.INVALID_INPUT.exit_code)
