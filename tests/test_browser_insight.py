@@ -1,6 +1,7 @@
 """Why, most wanted and dependence in a real browser: asked, found again after a reload, read."""
 
 import os
+import re
 
 import pytest
 from playwright.sync_api import expect, sync_playwright
@@ -28,6 +29,7 @@ def test_an_officer_asks_whom_the_plan_leans_on_and_why_a_scenario_differs(tmp_p
         planned(page)
         go(page, "Dependence")
         page.get_by_role("button", name="Find out whom the plan leans on").click()
+        page.get_by_text(re.compile("^(Solving|All solved)")).wait_for()
         page.reload()
         page.get_by_text("All solved").wait_for()
         expect(page.get_by_role("heading", name="Whom the plan leans on")).to_be_visible()
