@@ -1,11 +1,14 @@
 """What the pages of questions share: ask, how it goes, stop, go on after a stop, and whether the answers are stale."""
 
+from collections.abc import Callable
+
 import streamlit as st
 
 from planner.desk import inquiries, jobs
 from planner.desk.desk import Desk
 from planner.desk.inquiries import Answers, Ending, Question
 from planner.desk.jobs import Job
+from planner.insight.telling import Row
 
 POLL = 1.0
 """How often a page asks what else was found [s]."""
@@ -17,8 +20,28 @@ LABELS = {
 }
 
 
-def ask_of_plan(desk: Desk, question: Question) -> None:
-    """The button that asks a question of the plan that is shown."""
+def of_plan(desk: Desk, question: Question, show: Callable[[list[Row]], object]) -> None:
+    """A question of the plan that is shown: the button that asks it, how it goes, and the answers as they come."""
+    _ask(desk, question)
+    job = inquiries.asked(desk, question)
+    running = job is not None and inquiries.answers(job).running
+    st.fragment(_answers, run_every=POLL if running else None)(desk, question, show, running=running)
+
+
+def _answers(desk: Desk, question: Question, show: Callable[[list[Row]], object], *, running: bool) -> None:
+    job = inquiries.asked(desk, question)
+    if job is None:
+        st.info("Not asked yet.", icon=":material/help:")
+        return
+    found = inquiries.answers(job)
+    if running and not found.running:
+        st.rerun()
+    standing(desk, question, job, found, stale=inquiries.stale(desk, found))
+    if found.rows:
+        show(found.rows)
+
+
+def _ask(desk: Desk, question: Question) -> None:
     faulty = desk.planned is None
     if st.button(
         LABELS[question], type="primary", icon=":material/play_arrow:", disabled=faulty, key=f"ask-{question}"
