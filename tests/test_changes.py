@@ -238,6 +238,54 @@ def test_a_case_that_would_have_faults_is_refused():
     ]
 
 
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        (one("scale_pledges", contributor="ALFA", by=1000) * 2 + one("scale_pledges", pledge="A-battalion", by=2),
+         "change 3 (scale_pledges): found 2e+06 units for A-battalion; allowed: at most 1,000,000 units."),
+        (one("scale_pledges", pledge="A-battalion", by=1000, rounding="up") * 120,
+         "change 120 (scale_pledges): found 1e+09 units for A-battalion; allowed: at most 1,000,000 units."),
+        (one("budget", mission="SOUTH", by=1000) * 3,
+         "change 3 (budget): found 5e+14 USD per period for SOUTH; allowed: at most 1,000,000,000,000 USD per period."),
+        (one("ceiling", mission="NORTH", of="troops", by=1000) * 120,
+         "change 120 (ceiling): found 1.1e+09 persons for NORTH; allowed: at most 1,000,000,000 persons."),
+        (one("requirement", area="plain", of="troops", by=1000) * 3,
+         "change 3 (requirement): found 1e+12 persons for plain / armed_attack; allowed: at most 1,000,000,000 "
+         "persons."),
+        (one("change_fund", fund="B-fund", by=1000) * 3,
+         "change 3 (change_fund): found 1e+15 USD for B-fund; allowed: at most 1,000,000,000,000 USD."),
+        (one("requirement", area="plain", of="troops", amount=1e9) + one("effect_set", name="conservative"),
+         "change 2 (effect_set): found 1.92308e+09 persons for plain / armed_attack; allowed: at most 1,000,000,000 "
+         "persons."),
+        (one("setting", name="protection_at_requirement", value="1") + one("effect_set", name="conservative"),
+         "change 2 (effect_set): found “1” for the setting protection_at_requirement; allowed: a number above 0 to "
+         "0.9999."),
+    ],
+)  # fmt: skip
+def test_what_grows_beyond_measure_is_refused_in_a_sentence(text, found):
+    assert faults(text)[-1] == found
+
+
+def test_a_number_beyond_all_measure_in_a_cell_is_none():
+    endless = one("set_cell", table="pledges", column="units", before="1", after="1e999")
+    text = endless + '[change.key]\npledge = "A-battalion"\n' + one("scale_pledges", contributor="ALFA", by=2)
+    assert faults(text) == [
+        "change 2 (scale_pledges): found pledge A-battalion without a number of units; allowed: pledges with units."
+    ]
+
+
+def test_a_month_is_none_where_the_case_begins_in_none():
+    text = one("setting", name="start", value="20x5-01") + one("ready_pledges", pledge="A-police", month="2030-02")
+    assert faults(text)[0].startswith("change 2 (ready_pledges), field month: found 2030-02")
+
+
+def test_where_those_in_place_leave_nothing_rates_stay():
+    crowd = one("set_cell", table="areas", column="in_place_troops", before="0", after="174000")
+    text = crowd + '[change.key]\narea = "plain"\n' + one("setting", name="residual_share", value="0")
+    after = changed(text + one("effect_set", name="headline"))
+    assert cell(after, "threats", "plain", "monthly_rate") == cell(TINY, "threats", "plain", "monthly_rate")
+
+
 def test_a_cell_changed_in_between_is_a_conflict():
     patch = patch_between(TINY, changed(one("ceiling", mission="NORTH", of="troops", persons=900)))
     meanwhile = changed(one("ceiling", mission="NORTH", of="troops", persons=800))

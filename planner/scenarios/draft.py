@@ -1,9 +1,10 @@
 """A case while changes are made to it: rows that can be found, read and written; the sheets it came from stay."""
 
+import math
 from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
-from planner.check.cells import NUMBER
+from planner.check.cells import NUMBER, parse
 from planner.fault import near_miss, shown
 from planner.sheets import Sheet, Sheets, sheet_of
 from planner.tables import READINESS_ASSUMPTIONS, SETTINGS, TABLES
@@ -63,6 +64,15 @@ class Draft:
             self.rows("settings").append(row)
         row["value"] = value
 
+    def unsound(self, *names: str) -> list[Slip]:
+        """A slip for every setting of some names whose value cannot be read."""
+        values = {name: self.setting(name) for name in names}
+        return [
+            Slip("", f"{shown(text)} for the setting {name}", SETTINGS[name].value.allowed)
+            for name, text in values.items()
+            if parse(SETTINGS[name].value, text)[1] is not None
+        ]
+
     def leads(self) -> dict[str, float]:
         """Time to deployment, by readiness [months]."""
         stated = {level: float(months) for level, months, _ in READINESS_ASSUMPTIONS}
@@ -88,9 +98,10 @@ def _sheet(header: tuple[str, ...], rows: list[Row]) -> Sheet:
 
 
 def number(cell: str) -> float | None:
-    """The number in a cell; None where there is none."""
+    """The number in a cell; None where there is none, or one beyond all measure."""
     text = cell.strip()
-    return float(text) if NUMBER.fullmatch(text) else None
+    value = float(text) if NUMBER.fullmatch(text) else math.nan
+    return value if math.isfinite(value) else None
 
 
 def written(value: float) -> str:
@@ -107,6 +118,35 @@ def unknown(field: str, given: Iterable[str], known: Iterable[str], allowed: str
 def of_table(draft: Draft, field: str, given: Iterable[str], table: str) -> list[Slip]:
     """A slip for every name that is no key of a table."""
     return unknown(field, given, draft.keys(table), f"a key of the table {table}")
+
+
+def changed(cell: str, by: float | None, amount: float | None) -> float:
+    """The number in a cell, multiplied; or an amount in its place."""
+    return (number(cell) or 0.0) * by if by is not None else amount or 0.0
+
+
+def too_much(table: str, column: str, rows: Iterable[Row], values: Iterable[float]) -> list[Slip]:
+    """A slip for every row of a table whose value is to become more than its column can hold."""
+    held = TABLES[table].column(column)
+    most = math.inf if held.high is None else held.high
+    allowed = f"at most {most:,.0f} {held.unit}"
+    return [
+        Slip("", f"{value:,.6g} {held.unit} for {' / '.join(row[name] for name in TABLES[table].key)}", allowed)
+        for row, value in zip(rows, values, strict=True)
+        if value > most
+    ]
+
+
+def taken_key(field: str, name: str, taken: Mapping[str, Row]) -> list[Slip]:
+    """A slip where a new row is to have the key of one that is there."""
+    found = f"{shown(name)}, which is there already"
+    return [Slip(field, found, f"a key that no {field} has")] if name in taken else []
+
+
+def free(name: str, taken: Mapping[str, Row]) -> str:
+    """A name that is not taken: the name itself, or with the first number that is free."""
+    numbered = (name if number == 1 else f"{name}-{number}" for number in range(1, len(taken) + 2))
+    return next(one for one in numbered if one not in taken)
 
 
 def several(count: int, noun: str) -> str:

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 
 from models.exposure import requirement_rate, unprotected_share
 from planner.fault import near_miss, shown
-from planner.scenarios.draft import Draft, Row, Slip, Told, number, several, written
+from planner.scenarios.draft import Draft, Row, Slip, Told, changed, number, several, too_much, written
 from planner.scenarios.kinds import EffectSet, SettingChange
 from planner.tables import SETTINGS
 
@@ -27,6 +27,11 @@ class Effects:
     police: float = 1.0
     """Factor on police required [1]."""
     settings: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def factors(self) -> dict[str, float]:
+        """Factors by the column that they multiply."""
+        return {"troops_required": self.troops, "police_required": self.police}
 
 
 SETS = {
@@ -50,22 +55,30 @@ def setting(draft: Draft, change: SettingChange) -> Told:
 def effect_set(draft: Draft, change: EffectSet) -> Told:
     """Take another set. Rates follow, so that what was observed with those in place stays as it was observed."""
     chosen = SETS[change.name]
+    if slips := draft.unsound("protection_at_requirement", "residual_share") + _too_much(draft, chosen):
+        return slips
     areas = draft.keys("areas")
     with_rate = [(row, areas.get(row["area"].strip(), {})) for row in draft.rows("threats")]
     before = [_left(draft, row, area) for row, area in with_rate]
     for name, value in chosen.settings.items():
         draft.put_setting(name, value)
     for row in draft.rows("threats"):
-        for column, factor in (("troops_required", chosen.troops), ("police_required", chosen.police)):
+        for column, factor in chosen.factors.items():
             required = number(row[column])
             if required is not None and factor != 1.0:
                 row[column] = written(required * factor)
     moved = 0
     for (row, area), share in zip(with_rate, before, strict=True):
         rate, now = number(row["monthly_rate"]), _left(draft, row, area)
-        if rate is not None and now != share:
+        if rate is not None and now not in {0.0, share}:
             row["monthly_rate"], moved = written(rate * share / now), moved + 1
     return f"Effect set {change.name} ({chosen.standing}): {chosen.meaning}; {several(moved, 'rate')} follow."
+
+
+def _too_much(draft: Draft, chosen: Effects) -> list[Slip]:
+    rows = draft.rows("threats")
+    products = {column: [changed(row[column], by, None) for row in rows] for column, by in chosen.factors.items()}
+    return [slip for column, values in products.items() for slip in too_much("threats", column, rows, values)]
 
 
 def _left(draft: Draft, threat: Row, area: Row) -> float:

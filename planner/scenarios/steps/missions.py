@@ -1,6 +1,19 @@
 """Changes of missions: ceilings, requirements and mandates."""
 
-from planner.scenarios.draft import Draft, Row, Slip, Told, filled, number, of_table, several, unknown, written
+from planner.scenarios.draft import (
+    Draft,
+    Row,
+    Slip,
+    Told,
+    changed,
+    filled,
+    number,
+    of_table,
+    several,
+    too_much,
+    unknown,
+    written,
+)
 from planner.scenarios.kinds import Authorise, Ceiling, Mandate, Requirement
 
 REQUIRED = {"troops": "troops_required", "police": "police_required", "prevention": "prevention_usd_required"}
@@ -20,13 +33,12 @@ def ceiling(draft: Draft, change: Ceiling) -> Told:
         slips += [
             Slip("by", f"{name}, which has no ceiling", "persons, or a mission with a ceiling") for name in endless
         ]
+    persons = [changed(row[column], change.by, change.persons) for row in rows]
+    slips += too_much("missions", column, rows, persons)
     if slips:
         return slips
-    for row in rows:
-        persons = change.persons
-        if change.by is not None:
-            persons = round((number(row[column]) or 0.0) * change.by)
-        row[column] = written(persons or 0.0)
+    for row, value in zip(rows, persons, strict=True):
+        row[column] = written(value if change.by is None else round(value))
     told = ", ".join(f"{row['mission']} {number(row[column]) or 0:,.0f}" for row in rows)
     return f"Authorised {change.of} [persons]: {told}."
 
@@ -46,9 +58,11 @@ def requirement(draft: Draft, change: Requirement) -> Told:
         rows = [row for row in rows if number(row[column]) is not None]
     if not rows:
         return [Slip("", f"no threat that fits and that {change.of} answers", "criteria that a threat fits")]
-    for row in rows:
-        amount = (number(row[column]) or 0.0) * change.by if change.by is not None else change.amount
-        row[column] = written(amount or 0.0)
+    amounts = [changed(row[column], change.by, change.amount) for row in rows]
+    if slips := too_much("threats", column, rows, amounts):
+        return slips
+    for row, amount in zip(rows, amounts, strict=True):
+        row[column] = written(amount)
     return f"{change.of.capitalize()} required changed for {several(len(rows), 'threat')}."
 
 

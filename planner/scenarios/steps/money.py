@@ -1,8 +1,21 @@
 """Changes of money: what is assessed for missions, and what is pledged in funds."""
 
-from planner.scenarios.draft import Draft, Row, Slip, Told, filled, number, of_table, several, written
+from planner.scenarios.draft import (
+    Draft,
+    Row,
+    Slip,
+    Told,
+    changed,
+    filled,
+    free,
+    number,
+    of_table,
+    several,
+    taken_key,
+    too_much,
+    written,
+)
 from planner.scenarios.kinds import AddFund, Budget, ChangeFund
-from planner.scenarios.steps.pledges import free
 
 ASSESSED = "assessed_usd_per_period"
 
@@ -21,12 +34,13 @@ def budget(draft: Draft, change: Budget) -> Told:
         slips = [_endless(row) for row in rows if change.mission and number(row[ASSESSED]) is None]
     if not slips and not chosen:
         slips = [Slip("mission", "no mission whose money is limited", "a case with one, or missions by name")]
+    usd = [changed(row[ASSESSED], change.by, change.usd_per_period) for row in chosen]
+    slips += too_much("missions", ASSESSED, chosen, usd)
     if slips:
         return slips
-    for row in chosen:
-        usd = (number(row[ASSESSED]) or 0.0) * change.by if change.by is not None else change.usd_per_period
-        row[ASSESSED] = written(usd or 0.0)
-    total = sum(number(row[ASSESSED]) or 0.0 for row in chosen)
+    for row, amount in zip(chosen, usd, strict=True):
+        row[ASSESSED] = written(amount)
+    total = sum(usd)
     return f"Assessed money of {several(len(chosen), 'mission')} is now {total:,.0f} USD per period."
 
 
@@ -41,9 +55,8 @@ def add_fund(draft: Draft, change: AddFund) -> Told:
     slips = [
         *of_table(draft, "contributor", [change.contributor], "contributors"),
         *of_table(draft, "mission", [change.mission] if change.mission else [], "missions"),
+        *taken_key("fund", named, taken),
     ]
-    if named in taken:
-        slips.append(Slip("fund", f"“{named}”, which is there already", "a key that no fund has"))
     if slips:
         return slips
     cells = change.model_dump(exclude={"kind", "fund", "note"})
@@ -69,12 +82,14 @@ def change_fund(draft: Draft, change: ChangeFund) -> Told:
         slips = [Slip("", "no criterion", "at least one of fund, contributor")]
     if not slips and not rows:
         slips = [Slip("", "no fund that fits", "criteria that a fund fits")]
+    by = 1.0 if change.by is None else change.by
+    usd = [changed(row["amount_usd"], by, None) for row in rows]
+    slips += too_much("funds", "amount_usd", rows, usd)
     if slips:
         return slips
     said = change.model_dump(exclude={"kind", "fund", "contributor", "by", "note"})
-    for row in rows:
-        amount = number(row["amount_usd"])
-        scaled = {"amount_usd": amount * change.by} if change.by is not None and amount is not None else {}
+    for row, amount in zip(rows, usd, strict=True):
+        scaled = {"amount_usd": amount} if change.by is not None and number(row["amount_usd"]) is not None else {}
         row.update(filled(row, said | scaled))
     total = sum(number(row["amount_usd"]) or 0.0 for row in rows)
     return f"{several(len(rows), 'fund')} changed, {total:,.0f} USD together."

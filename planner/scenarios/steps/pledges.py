@@ -3,8 +3,22 @@
 import math
 from collections.abc import Callable
 
+from planner.check.cells import MONTH
 from planner.scenarios import select
-from planner.scenarios.draft import Draft, Row, Slip, Told, filled, number, of_table, several, written
+from planner.scenarios.draft import (
+    Draft,
+    Row,
+    Slip,
+    Told,
+    filled,
+    free,
+    number,
+    of_table,
+    several,
+    taken_key,
+    too_much,
+    written,
+)
 from planner.scenarios.kinds import AddOffer, DelayPledges, DropPledges, ReadyPledges, ScalePledges, Switch
 
 NEAR = 1e-9
@@ -33,9 +47,10 @@ def scale(draft: Draft, change: ScalePledges) -> Told:
         for row, units in zip(rows, had, strict=True)
         if units is None
     ]
+    exact = [(units or 0.0) * change.by for units in had]
+    slips += too_much("pledges", "units", rows, exact)
     if slips:
         return slips
-    exact = [(units or 0.0) * change.by for units in had]
     whole = _whole(exact, change.rounding)
     for row, units in zip(rows, whole, strict=True):
         row["units"] = written(units)
@@ -85,15 +100,20 @@ def ready(draft: Draft, change: ReadyPledges) -> Told:
 
 def _first_period(draft: Draft, month: str) -> int | None:
     """First period that begins no earlier than a month; None for a month before the first."""
-    start, length = draft.setting("start"), number(draft.setting("months_per_period")) or 1
-    if len(start) != 7:
+    start, length = draft.setting("start"), _length(draft)
+    if not MONTH.fullmatch(start):
         return None
     months = 12 * (int(month[:4]) - int(start[:4])) + int(month[5:]) - int(start[5:])
     return None if months < 0 else 1 + math.ceil(months / length)
 
 
+def _length(draft: Draft) -> float:
+    """Length of a period [months]; one month where the setting says none that is allowed."""
+    return 1.0 if draft.unsound("months_per_period") else float(draft.setting("months_per_period"))
+
+
 def _shifted(draft: Draft, rows: list[Row], slips: list[Slip], when: Callable[[int], int]) -> Told:
-    leads, length = draft.leads(), number(draft.setting("months_per_period")) or 1.0
+    leads, length = draft.leads(), _length(draft)
     now = {row["pledge"]: _ready(row, leads, length) for row in rows}
     slips = slips + [
         Slip("", f"pledge {name} with neither a ready period nor a readiness", "one of them")
@@ -130,9 +150,8 @@ def offer(draft: Draft, change: AddOffer) -> Told:
         *of_table(draft, "contributor", [change.contributor], "contributors"),
         *of_table(draft, "unit_type", [change.unit_type], "unit_types"),
         *of_table(draft, "mission", change.mission, "missions"),
+        *taken_key("pledge", named, taken),
     ]
-    if named in taken:
-        slips.append(Slip("pledge", f"“{named}”, which is there already", "a key that no pledge has"))
     if slips:
         return slips
     cells = change.model_dump(exclude={"kind", "mission", "pledge", "note"})
@@ -143,9 +162,3 @@ def offer(draft: Draft, change: AddOffer) -> Told:
         draft.rows("caveats").append(draft.blank("caveats") | only | {"source": "scenario"})
     where = f", for {', '.join(change.mission)} only" if change.mission else ""
     return f"Pledge {named} added: {several(change.units, 'unit')} of {change.unit_type}{where}."
-
-
-def free(name: str, taken: dict[str, Row]) -> str:
-    """A name that is not taken: the name itself, or with the first number that is free."""
-    numbered = (name if number == 1 else f"{name}-{number}" for number in range(1, len(taken) + 2))
-    return next(one for one in numbered if one not in taken)
