@@ -10,6 +10,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
+from types import ModuleType
 
 import pytest
 
@@ -141,10 +142,12 @@ def killing(parcel) -> Result:
 
 
 def test_a_pool_that_breaks_is_opened_anew_and_the_task_that_breaks_it_is_named(tmp_path, monkeypatch):
+    # Streamlit's AppTest leaves a script that is gone as `__main__`, which new processes would want to run.
+    monkeypatch.setitem(sys.modules, "__main__", ModuleType("__main__"))
     monkeypatch.setenv("MARK", str(tmp_path / "mark"))
     monkeypatch.setattr(runners, "work", killing)
     monkeypatch.setattr(runners, "MOST_BREAKS", 0)
-    with Runner(Results.at(tmp_path / "results"), processes(1)) as runner:
+    with Runner(Results.at(tmp_path / "results"), processes(2)) as runner:
         found = {done.task.name: done.result for done in runner.run(tasks_of(3, 2, 1))}
     assert found["3 units"] == Result(None, words=("Its process died.",))
     assert found["2 units"].plan is not None
