@@ -1,4 +1,4 @@
-"""What the tests of several modules need: a store on SQLite and on PostgreSQL."""
+"""What the tests of several modules need: an empty store on SQLite and on PostgreSQL, and a plan of the case `tiny`."""
 
 import os
 import secrets
@@ -7,7 +7,13 @@ from pathlib import Path
 
 import pytest
 
+from planner.check import check
+from planner.plan import Plan
+from planner.run import plan_case
+from planner.sheets import raw_case
+from planner.solution import Limits
 from tests import postgres
+from tests.writers import TINY
 
 
 @pytest.fixture(scope="session")
@@ -27,3 +33,9 @@ def store_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     if request.param == "sqlite":
         return f"sqlite:///{tmp_path / 'scenarios.sqlite'}"
     return postgres.schema(request.getfixturevalue("postgres_socket"), f"store_{secrets.token_hex(6)}")
+
+
+@pytest.fixture(scope="session")
+def tiny_plan() -> Plan:
+    """A plan of the case `tiny`."""
+    return plan_case(check(raw_case(TINY)).case, Limits(0.01, 30)).plan

@@ -2,36 +2,28 @@
 
 import io
 import json
+import random
 import zipfile
+from contextlib import closing, suppress
 
 import pytest
 
-from planner.check import check
-from planner.plan import Plan
-from planner.run import plan_case
-from planner.sheets import raw_case
-from planner.solution import Limits
+from planner.scenarios.changes import as_toml
 from planner.store import ConflictError, Store, StoreError, content, open_store, portable
+from planner.store.version import Record
 from tests.writers import TINY, numbered
 
 
 @pytest.fixture
 def store(tmp_path) -> Store:
-    opened = open_store(str(tmp_path / "here.sqlite"))
-    yield opened
-    opened.close()
+    with closing(open_store(str(tmp_path / "here.sqlite"))) as opened:
+        yield opened
 
 
 @pytest.fixture
 def elsewhere(store_url) -> Store:
-    opened = open_store(store_url)
-    yield opened
-    opened.close()
-
-
-@pytest.fixture(scope="module")
-def tiny_plan() -> Plan:
-    return plan_case(check(raw_case(TINY)).case, Limits(0.01, 30)).plan
+    with closing(open_store(store_url)) as opened:
+        yield opened
 
 
 @pytest.fixture
@@ -41,7 +33,7 @@ def sent(store, tiny_plan) -> bytes:
     later = store.save(numbered(2), name="base", author="Ann", based_on=base.id)
     with pytest.raises(ConflictError):
         store.save(numbered(3), name="base", author="Bob", based_on=base.id)
-    child = store.save(TINY, name="child", author="Bob", parent=later.id, changes="# none")
+    child = store.save(TINY, name="child", author="Bob", parent=later.id, changes=as_toml(()))
     store.add_plan(child, tiny_plan)
     return portable.export(store, store.scenarios())
 
@@ -152,6 +144,29 @@ def orphaned(files: dict[str, bytes]) -> None:
     files["manifest.json"] = json.dumps(said).encode()
 
 
+def said(**fields: object):
+    """The first version says something else, its id made right."""
+
+    def edit(files: dict[str, bytes]) -> None:
+        held = json.loads(files["manifest.json"])
+        record = Record(**(next(iter(held["versions"].values())) | fields))
+        held |= {"versions": {record.id: record.model_dump()}, "begins": [record.id], "plans": []}
+        files["manifest.json"] = json.dumps(held).encode()
+
+    return edit
+
+
+def uncouth(**fields: object):
+    """The first version says what no text can."""
+
+    def edit(files: dict[str, bytes]) -> None:
+        held = json.loads(files["manifest.json"])
+        next(iter(held["versions"].values())).update(fields)
+        files["manifest.json"] = json.dumps(held).encode()
+
+    return edit
+
+
 def manifest(**fields: object):
     def edit(files: dict[str, bytes]) -> None:
         files["manifest.json"] = json.dumps(json.loads(files["manifest.json"]) | fields).encode()
@@ -169,10 +184,24 @@ def manifest(**fields: object):
         (lambda files: without(files, "inputs"), "lacks inputs"),
         (lambda files: without(files, "plans"), "lacks plans"),
         (lambda files: without(files, "manifest"), r"holds no manifest\.json"),
-        (manifest(format=2, made_by="pledge-planner 9"), "newer version of the planner .pledge-planner 9"),
+        (manifest(format=2, made_by="pledge-planner 9"), "newer version of the planner .“pledge-planner 9”"),
         (lambda files: files.update(late(files)), r"manifest\.json cannot be read .versions.*Invalid isoformat"),
         (manifest(versions=[]), r"manifest\.json cannot be read .versions"),
         (manifest(plans=["../../etc/passwd"]), "lacks plans"),
+        (manifest(format=-1), r"manifest\.json cannot be read .format: .*greater than or equal to 1"),
+        (manifest(begins=["f" * 64]), "lacks version ffffffffffff, which begins a scenario"),
+        (manifest(begins=["\ud800"]), r"lacks version \\ud800, which begins a scenario"),
+        (manifest(plans=["\ud800"]), r"lacks plans \\ud800"),
+        (manifest(versions={"\ud800": {}}), r"manifest\.json cannot be read"),
+        (manifest(format=2, made_by="\ud800"), r"newer version of the planner .“\\ud800”"),
+        (uncouth(name="\ud800"), r"manifest\.json cannot be read .versions, .*, name: .*no text"),
+        (uncouth(note="a\x00b"), r"manifest\.json cannot be read .versions, .*, note: .*no text"),
+        (said(name=" "), r"refused: version .* A scenario needs its name\."),
+        (said(author=""), r"refused: version .* A scenario needs its author\."),
+        (said(name="a\nb"), "refused: version .* holds line breaks"),
+        (said(name="n" * 100_000), r"refused: version \w{12}, “n{57}…”, .* Its name has 100,000 characters"),
+        (said(note="n" * 100_000), "refused: version .* Its note has 100,000 characters"),
+        (said(changes="no changes"), "refused: version .* Its changes: changes: found what is not TOML"),
     ],
 )
 def test_a_file_that_was_tampered_with_or_is_broken_is_refused(elsewhere, sent, edit, words):
@@ -188,6 +217,17 @@ def test_a_file_cut_short_at_any_place_is_refused(elsewhere, sent):
         with pytest.raises(StoreError, match=r"that can be read|damaged|changed"):
             portable.take_in(elsewhere, sent[:place])
     assert everything(elsewhere) == []
+
+
+def test_a_file_with_wrong_bytes_is_refused_or_taken_in_and_never_an_error(elsewhere, sent):
+    chance = random.Random(5)  # noqa: S311
+    for _ in range(300):
+        wrong = bytearray(sent)
+        for _ in range(chance.choice([1, 1, 2, 8])):
+            place = chance.choice([chance.randrange(len(sent)), len(sent) - 1 - chance.randrange(400)])
+            wrong[place] = chance.randrange(256)
+        with suppress(StoreError):
+            portable.take_in(elsewhere, bytes(wrong))
 
 
 def test_a_file_that_bursts_is_refused_before_it_is_unpacked(elsewhere, monkeypatch):

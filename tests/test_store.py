@@ -5,6 +5,7 @@ import random
 import subprocess
 import sys
 import threading
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -14,12 +15,10 @@ from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 
-from planner.check import check
 from planner.desk.tuning import taking_part
 from planner.plan import Plan
-from planner.run import plan_case
-from planner.sheets import Sheet, content_hash, raw_case
-from planner.solution import Limits
+from planner.scenarios.changes import as_toml
+from planner.sheets import Sheet, content_hash
 from planner.store import ConflictError, Store, StoreError, Version, content, open_store
 from planner.store.opening import MIGRATIONS, address, bring_up, engine_for
 from planner.store.tables import CONTENT, METADATA, PLAN, REVISIONS, VERSION
@@ -30,20 +29,14 @@ SQLITE = {"journal_mode": "wal", "synchronous": 2, "foreign_keys": 1, "busy_time
 """What keeps a commit on the disk: writes ahead in a journal, and waiting until the disk has them (2: FULL)."""
 
 
+NONE = as_toml(())
+"""Changes that change nothing."""
+
+
 @pytest.fixture
 def store(store_url) -> Store:
-    opened = open_store(store_url)
-    yield opened
-    opened.close()
-
-
-@pytest.fixture(scope="module")
-def tiny_plan() -> Plan:
-    return planned(TINY)
-
-
-def planned(sheets) -> Plan:
-    return plan_case(check(raw_case(sheets)).case, Limits(0.01, 30)).plan
+    with closing(open_store(store_url)) as opened:
+        yield opened
 
 
 def same(one: Plan, other: Plan) -> bool:
@@ -52,7 +45,7 @@ def same(one: Plan, other: Plan) -> bool:
 
 def test_a_scenario_is_found_again_with_all_it_says(store, store_url):
     saved = store.save(TINY, name=" The  base ", author="Ann", note="as pledged")
-    child = store.save(numbered(1), name="Renamed case", author="Bob", parent=saved.id, changes="# changes")
+    child = store.save(numbered(1), name="Renamed case", author="Bob", parent=saved.id, changes=NONE)
     again = open_store(store_url)
     assert again.scenarios() == [child, saved]
     found = again.version(saved.id)
@@ -65,7 +58,7 @@ def test_a_scenario_is_found_again_with_all_it_says(store, store_url):
     )
     assert found.sheets == TINY
     assert found.record.inputs == content_hash(TINY)
-    assert (again.version(child.id).parent, again.version(child.id).changes) == (saved.id, "# changes")
+    assert (again.version(child.id).parent, again.version(child.id).changes) == (saved.id, NONE)
     again.close()
 
 
@@ -84,6 +77,29 @@ def test_what_cannot_be_kept_is_refused_in_a_sentence(store):
     with pytest.raises(StoreError, match="no text"):
         store.save({**TINY, "pledges": Sheet(("\ud800",), ())}, name="more", author="Ann")
     assert store.scenarios() == [saved]
+
+
+@pytest.mark.parametrize(
+    ("field", "text", "words"),
+    [
+        ("name", "n" * 301, r"Its name has 301 characters; allowed: at most 300\."),
+        ("author", "a" * 101, r"Its author has 101 characters; allowed: at most 100\."),
+        ("note", "n" * 10_001, r"Its note has 10,001 characters; allowed: at most 10,000\."),
+        ("changes", "kind = 1", "Its changes: changes: found no changes"),
+    ],
+)
+def test_words_that_are_too_long_and_changes_that_are_none_are_refused(store, field, text, words):
+    with pytest.raises(StoreError, match=words):
+        store.save(TINY, **({"name": "base", "author": "Ann"} | {field: text}))
+    assert store.scenarios() == []
+
+
+def test_a_copy_of_a_scenario_with_a_long_name_is_kept_under_one_that_fits(store):
+    first = store.save(TINY, name="n" * 300, author="Ann")
+    store.save(numbered(2), name="n" * 300, author="Ann", based_on=first.id)
+    with pytest.raises(ConflictError) as caught:
+        store.save(numbered(3), name="n" * 300, author="Bob", based_on=first.id)
+    assert caught.value.kept.name == "n" * 286 + " (copy by Bob)"
 
 
 def test_every_save_is_a_version_and_any_can_be_restored(store):
@@ -352,9 +368,9 @@ def test_a_scenario_is_found_by_its_name_or_how_an_id_begins(store):
 
 
 def test_words_that_a_database_cannot_hold_are_kept_as_near_as_they_can_be(store):
-    version = store.save(TINY, name="a\x00b \ud800", author="Ann\n", note="x\x00", changes="\ud800")
+    version = store.save(TINY, name="a\x00b \ud800", author="Ann\n", note="x\x00", changes=f"{NONE}# \ud800")
     found = store.version(version.id)
-    assert (found.name, found.author, found.note, found.changes) == ("ab ?", "Ann", "x", "?")
+    assert (found.name, found.author, found.note, found.changes) == ("ab ?", "Ann", "x", f"{NONE}# ?")
 
 
 def test_the_store_is_where_it_is_asked_for(tmp_path, monkeypatch):

@@ -2,6 +2,7 @@
 
 import io
 import json
+import lzma
 import zipfile
 import zlib
 from collections.abc import Mapping
@@ -10,15 +11,16 @@ from importlib.metadata import version as installed
 from itertools import chain
 
 import sqlalchemy as sa
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from planner.check import Checked
+from planner.fault import printable, shown
 from planner.plan import Plan
 from planner.store import content, rows
 from planner.store.opening import reading, writing
 from planner.store.store import Store, case_print, held_against
 from planner.store.tables import PLAN
-from planner.store.version import Record, StoreError, Version, now
+from planner.store.version import Record, StoreError, Version, now, refusals
 
 MANIFEST = "manifest.json"
 FORMAT = 1
@@ -38,7 +40,7 @@ class Manifest(BaseModel):
 
     model_config = ConfigDict(frozen=True, strict=True, extra="forbid")
 
-    format: int
+    format: int = Field(ge=1)
     made_by: str
     versions: dict[str, Record]
     """Every version by its id, those that others were made from before them."""
@@ -148,7 +150,7 @@ def _opened(data: bytes) -> dict[str, bytes]:
             if len(entries) > MOST_FILES or sum(entry.file_size for entry in entries) > MOST_BYTES:
                 raise StoreError(f"The file unpacks to more than {MOST_FILES:,} files or {MOST_BYTES // 2**20} MiB.")
             return {entry.filename: sent.read(entry) for entry in entries}
-    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, OSError) as error:
+    except (zipfile.BadZipFile, zlib.error, lzma.LZMAError, EOFError, RuntimeError, OSError, ValueError) as error:
         raise StoreError(f"This is not a file of scenarios that can be read ({error}).") from error
 
 
@@ -168,31 +170,43 @@ def _manifest(members: Mapping[str, bytes]) -> Manifest:
     try:
         said = json.loads(members[MANIFEST])
         if isinstance(said, dict) and isinstance(said.get("format"), int) and said["format"] > FORMAT:
-            raise StoreError(f"The file was made by a newer version of the planner ({said.get('made_by')}).")
+            raise StoreError(
+                f"The file was made by a newer version of the planner ({shown(str(said.get('made_by')))})."
+            )
         return Manifest.model_validate(said)
     except (ValueError, RecursionError, ValidationError) as error:
         where = error.errors()[0] if isinstance(error, ValidationError) else {"loc": (), "msg": str(error)}
-        place = ", ".join(str(part)[:20] for part in where["loc"])
+        place = ", ".join(_short(str(part)) for part in where["loc"])
         raise StoreError(f"The file is damaged: its {MANIFEST} cannot be read ({place}: {where['msg']}).") from error
 
 
 def _check_versions(manifest: Manifest) -> None:
-    """See that ids are the hashes of what versions say, and that versions come after what they were made from."""
+    """See that versions say what can be saved, that ids are the hashes of it, and that each comes after its origins."""
     seen: set[str] = set()
     for name, record in manifest.versions.items():
+        called = f"version {_short(name)}, {shown(record.name)},"
         if record.id != name:
-            raise StoreError(f"The file was changed: version {name[:12]}, “{record.name}”, is not what was saved.")
+            raise StoreError(f"The file was changed: {called} is not what was saved.")
         if not {record.previous, record.parent} - {None} <= seen:
-            raise StoreError(f"The file is damaged: it lacks what version {name[:12]}, “{record.name}”, came from.")
+            raise StoreError(f"The file is damaged: it lacks what {called} came from.")
+        if wrong := refusals(record):
+            raise StoreError(f"The file is refused: {called} is none that can be kept. {' '.join(wrong)}")
         seen.add(name)
+    if unknown := set(manifest.begins) - seen:
+        raise StoreError(f"The file is damaged: it lacks version {_short(min(unknown))}, which begins a scenario.")
+
+
+def _short(name: str) -> str:
+    """A hash, or what stands in its place, as a sentence names it."""
+    return printable(name[:12])
 
 
 def _member_text(members: Mapping[str, bytes], name: str, kind: str) -> bytes:
     text = members.get(f"{kind}/{name}.json")
     if text is None:
-        raise StoreError(f"The file is damaged: it lacks {kind} {name[:12]}.")
+        raise StoreError(f"The file is damaged: it lacks {kind} {_short(name)}.")
     if content.sha256(text) != name:
-        raise StoreError(f"The file was changed: {kind} {name[:12]} are not what was saved.")
+        raise StoreError(f"The file was changed: {kind} {_short(name)} are not what was saved.")
     return text
 
 

@@ -15,7 +15,18 @@ from planner.sheets import Sheets
 from planner.store import content, rows
 from planner.store.opening import reading, writing
 from planner.store.tables import PLAN, VERSION
-from planner.store.version import ConflictError, Record, StoredPlan, StoreError, Version, now
+from planner.store.version import (
+    LONGEST,
+    ConflictError,
+    Record,
+    StoredPlan,
+    StoreError,
+    Version,
+    clean,
+    now,
+    refusals,
+    worded,
+)
 from planner.verify import verify
 
 
@@ -116,10 +127,11 @@ class Store:
         """
         text = content.inputs_text(sheets)
         record = Record(
-            previous=based_on, parent=parent, name=_worded("name", name), author=_worded("author", author),
-            note=_text(note), changes=_text(changes), what=what, archived=archived, created=now(),
-            inputs=content.sha256(text),
+            previous=based_on, parent=parent, name=worded(name), author=worded(author), note=clean(note),
+            changes=clean(changes), what=what, archived=archived, created=now(), inputs=content.sha256(text),
         )  # fmt: skip
+        if wrong := refusals(record):
+            raise StoreError(" ".join(wrong))
         case_hash, packed = case_print(content.checked(text)), content.packed(text)
         with writing(self.engine) as connection:
             for known in filter(None, (based_on, parent)):
@@ -128,8 +140,7 @@ class Store:
             if newest is not None and _same(newest, record):
                 return self._made(newest)
             if newest is not None and newest.id != based_on:
-                copy = {"name": f"{record.name} (copy by {record.author})", "what": "kept beside a conflict"}
-                record = record.model_copy(update=copy)
+                record = _copy(record)
             rows.put_content(connection, {record.inputs: packed})
             kept = self._made(rows.put(connection, record, case_hash))
         if newest is not None and newest.id != based_on:
@@ -255,16 +266,11 @@ def held_against(checked: Checked, plan: Plan) -> list[Fault]:
     return verify(checked.case, plan)
 
 
-def _text(text: str) -> str:
-    """Text that every database can hold."""
-    return text.replace("\x00", "").encode("utf-8", errors="replace").decode()
-
-
-def _worded(what: str, text: str) -> str:
-    worded = " ".join(_text(text).split())
-    if not worded:
-        raise StoreError(f"A scenario needs its {what}.")
-    return worded
+def _copy(record: Record) -> Record:
+    """A version under a name of its own, kept beside one that somebody else has saved meanwhile."""
+    whose = f" (copy by {record.author})"
+    name = record.name[: LONGEST["name"] - len(whose)].rstrip() + whose
+    return record.model_copy(update={"name": name, "what": "kept beside a conflict"})
 
 
 def _same(row: rows.Row, record: Record) -> bool:

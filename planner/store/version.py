@@ -8,7 +8,12 @@ from datetime import UTC, datetime, timedelta
 
 from pydantic import BaseModel, ConfigDict, field_validator
 
+from planner.fault import Fault
+from planner.scenarios.changes import read_changes
 from planner.sheets import Sheets
+
+LONGEST = {"name": 300, "author": 100, "note": 10_000, "changes": 2**24, "what": 100}
+"""How long words about a version may be [characters]."""
 
 
 class StoreError(Exception):
@@ -37,10 +42,18 @@ class Record(BaseModel):
     inputs: str
     """SHA-256 of its inputs, every cell as it was typed."""
 
+    @field_validator("*")
+    @classmethod
+    def _of_characters(cls, value: str | bool | None) -> str | bool | None:
+        if isinstance(value, str) and value != clean(value):
+            raise ValueError("a character that is no text")
+        return value
+
     @field_validator("created")
     @classmethod
     def _a_time(cls, text: str) -> str:
-        if datetime.fromisoformat(text).utcoffset() != timedelta(0):
+        time = datetime.fromisoformat(text)
+        if time.utcoffset() != timedelta(0) or time.isoformat(timespec="microseconds") != text:
             raise ValueError("no time in UTC")
         return text
 
@@ -54,6 +67,34 @@ class Record(BaseModel):
     def content(self) -> tuple[object, ...]:
         """All that a planner can change in it."""
         return self.parent, self.name, self.note, self.changes, self.archived, self.inputs
+
+
+def clean(text: str) -> str:
+    """Text that every database can hold."""
+    return text.replace("\x00", "").encode("utf-8", errors="replace").decode()
+
+
+def worded(text: str) -> str:
+    """Words on one line, as a name or an author is written."""
+    return " ".join(clean(text).split())
+
+
+def refusals(record: Record) -> list[str]:
+    """Why a version cannot be kept, saved here or sent: all that is wrong with its words, in sentences."""
+    said = {field: str(getattr(record, field)) for field in LONGEST}
+    blank = [f"A scenario needs its {field}." for field in ("name", "author") if not worded(said[field])]
+    untidy = [
+        f"Its {field} holds line breaks or blanks that a {field} does not have."
+        for field in ("name", "author")
+        if worded(said[field]) and worded(said[field]) != said[field]
+    ]
+    long = [
+        f"Its {field} has {len(text):,} characters; allowed: at most {LONGEST[field]:,}."
+        for field, text in said.items()
+        if len(text) > LONGEST[field]
+    ]
+    read = read_changes(record.changes) if record.changes and not long else ()
+    return [*blank, *untidy, *long, *(f"Its changes: {fault}" for fault in read if isinstance(fault, Fault))]
 
 
 @dataclass(frozen=True)
