@@ -16,7 +16,8 @@ Said = tuple[int, str]
 
 @pytest.fixture
 def planner(store_url, tmp_path, monkeypatch, capfd) -> Callable[..., Said]:
-    """A command about the store: its exit code, and what it printed."""
+    """A command about a store without scenarios: its exit code, and what it printed."""
+    open_store(store_url).close()
     monkeypatch.setenv("PLANNER_STORE", store_url)
     monkeypatch.setenv("PLANNER_HOME", str(tmp_path))
 
@@ -77,13 +78,22 @@ def test_who_saves_second_is_told_and_versions_are_restored(planner, tmp_path):
         (["make", "nowhere.toml", "--on", "x", "--name", "a", "--author", "b"], 1, "changes cannot be read"),
         (["import", "nowhere.zip"], 1, "file cannot be read"),
         (["import", TINY + "/pledges.csv"], 1, "not a file of scenarios"),
-        (["list", "--store", "mysql://host/db"], 1, "not mysql"),
+        (["list", "--store", "mysql://host/db"], 1, "not “mysql”"),
     ],
 )
 def test_what_cannot_be_done_is_said_plainly(planner, arguments, code, words):
     ended, said = planner(*arguments)
     assert ended == code
     assert words in said
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [["list"], ["show", "base"], ["restore", "base", "--author", "Ann"], ["plan"], ["export", "all.zip"]],
+)
+def test_a_command_that_saves_nothing_new_makes_no_store(planner, tmp_path, arguments):
+    assert planner(*arguments, "--store", tmp_path / "none" / "there.sqlite")[0] == 1
+    assert not (tmp_path / "none").exists()
 
 
 def test_changes_with_faults_and_cases_with_faults_say_so(planner, tmp_path):

@@ -2,6 +2,7 @@
 
 import itertools
 import random
+import sqlite3
 import subprocess
 import sys
 import threading
@@ -315,7 +316,17 @@ def test_a_store_that_cannot_be_opened_is_a_sentence(tmp_path):
     (tmp_path / "no.sqlite").write_text("This is no database, however long one reads in it. " * 40)
     sentences = {
         str(tmp_path / "no.sqlite"): "cannot be used: file is not a database",
-        "mysql://host/db": "not mysql",
+        str(tmp_path): "is a folder",
+        "mysql://host/db": "not “mysql”",
+        "postgresql+psycopg2://host/db": "not “postgresql.psycopg2”",
+        "sqlite+aiosqlite:///x.sqlite": "not “sqlite.aiosqlite”",
+        "postgresql://ann:secret@host:port/db": "cannot be read; allowed: postgresql://",
+        "postgresql://host/d\x00b": "no text",
+        "a\x00b.sqlite": "no text",
+        "\ud800": "no text",
+        "postgresql://ann@host/db?port=x": "cannot be opened",
+        "sqlite:///x.sqlite?mode=ro": "no options",
+        f"{tmp_path}/{'n' * 300}/x.sqlite": "cannot be opened: .*too long",
         "no address://": "cannot be read",
         "sqlite://": "needs a file",
         "postgresql://ann:secret@/db?host=/nowhere": "cannot be used",
@@ -324,6 +335,40 @@ def test_a_store_that_cannot_be_opened_is_a_sentence(tmp_path):
         with pytest.raises(StoreError, match=words) as caught:
             open_store(url)
         assert "secret" not in str(caught.value)
+
+
+def test_the_database_of_another_program_is_left_as_it_is(tmp_path):
+    file = tmp_path / "other.sqlite"
+    with closing(sqlite3.connect(file)) as other:
+        other.execute("CREATE TABLE customers (name TEXT)")
+        other.commit()
+    before = file.read_bytes()
+    for make in (True, False):
+        with pytest.raises(StoreError, match=r"another program: it has the table “customers” .*Nothing was changed"):
+            open_store(str(file), make=make)
+    assert file.read_bytes() == before
+    assert list(tmp_path.iterdir()) == [file]
+
+
+def test_a_schema_of_another_program_is_left_as_it_is(store_url):
+    engine = engine_for(address(store_url))
+    with engine.begin() as connection:
+        connection.execute(sa.text("CREATE TABLE customers (name TEXT)"))
+    with pytest.raises(StoreError, match="another program"):
+        open_store(store_url)
+    assert sa.inspect(engine).get_table_names() == ["customers"]
+    engine.dispose()
+
+
+def test_a_store_that_is_not_to_be_made_is_not(store_url, tmp_path):
+    with pytest.raises(StoreError, match=r"There is no store .* yet: nothing has been saved there\."):
+        open_store(store_url, make=False)
+    assert list(tmp_path.iterdir()) == []
+    engine = engine_for(address(store_url))
+    assert sa.inspect(engine).get_table_names() == []
+    engine.dispose()
+    with pytest.raises(StoreError, match="There is no store"):
+        open_store(store_url, make=False)
 
 
 def test_what_is_committed_to_sqlite_is_on_the_disk(tmp_path):

@@ -1,6 +1,7 @@
 """Commands about scenarios: apply changes to a case, and compare scenarios with their plans."""
 
 import re
+from contextlib import closing
 from pathlib import Path
 from typing import Annotated
 
@@ -107,11 +108,11 @@ def compare(
 def _of_store(url: str, names: list[str], base: str | None) -> Comparison | list[str]:
     """Scenarios of a store, by their names."""
     try:
-        held = open_store(url)
-        chosen = comparing.named(held, names)
-        refused = [one for one in chosen if isinstance(one, str)]
-        candidates = [one for one in chosen if isinstance(one, comparing.Candidate)]
-        return refused or comparing.compared(held, candidates, base or names[0])
+        with closing(open_store(url, make=False)) as held:
+            chosen = comparing.named(held, names)
+            refused = [one for one in chosen if isinstance(one, str)]
+            candidates = [one for one in chosen if isinstance(one, comparing.Candidate)]
+            return refused or comparing.compared(held, candidates, base or names[0])
     except StoreError as error:
         return [str(error)]
 

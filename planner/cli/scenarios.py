@@ -1,7 +1,7 @@
 """Commands about scenarios in a store: list, save, make, show, restore, plan, export, import."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Annotated
 
@@ -34,14 +34,11 @@ Note = Annotated[str, typer.Option(help="What there is to say about it.")]
 
 
 @contextmanager
-def _opened(url: str | None) -> Iterator[Store]:
-    """The store; what it refuses ends the command with a sentence."""
+def _opened(url: str | None, *, make: bool = False) -> Iterator[Store]:
+    """The store, made where a command may save the first scenario; what it refuses ends the command with a sentence."""
     try:
-        store = open_store(url)
-        try:
+        with closing(open_store(url, make=make)) as store:
             yield store
-        finally:
-            store.close()
     except StoreError as error:
         refuse(str(error))
 
@@ -72,7 +69,7 @@ def save(
     if raw.faults or isinstance(plan, list):
         finish([*raw.faults, *(plan if isinstance(plan, list) else [])], "")
     show_notices(raw.notices)
-    with _opened(store) as kept:
+    with _opened(store, make=True) as kept:
         before = None if based_on is None else kept.find(based_on)
         above = before.parent if before is not None and on is None else None
         parent = kept.find(on) if on is not None else None if above is None else kept.version(above)
@@ -186,7 +183,7 @@ def import_(
         data = file.read_bytes()
     except OSError as error:
         refuse(f"The file cannot be read: {error}.")
-    with _opened(store) as kept:
+    with _opened(store, make=True) as kept:
         taken = portable.take_in(kept, data)
         out.print(f"{taken.added} versions and {taken.plans} plans were added; the rest was there already.")
 

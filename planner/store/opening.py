@@ -2,7 +2,7 @@
 
 import os
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 import sqlalchemy as sa
@@ -13,18 +13,31 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import event
 from sqlalchemy.engine import URL, Connection, Engine, make_url
 from sqlalchemy.engine.interfaces import DBAPIConnection
-from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError, SQLAlchemyError
+from sqlalchemy.exc import ArgumentError, DBAPIError, SQLAlchemyError
 
+from planner.fault import shown
 from planner.home import home
 from planner.store.tables import REVISIONS
-from planner.store.version import StoreError
+from planner.store.version import StoreError, clean
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 
 PATIENCE = 60
 """How long one writer waits for another [s]."""
 
-PRAGMAS = ("journal_mode = WAL", "synchronous = FULL", "foreign_keys = ON")
+PRAGMAS = (f"busy_timeout = {PATIENCE * 1000}", "synchronous = FULL", "foreign_keys = ON")
+"""What every connection to SQLite is told; none of it is written into the file."""
+
+DRIVERS = {
+    "sqlite": "sqlite",
+    "sqlite+pysqlite": "sqlite",
+    "postgres": "postgresql+psycopg",
+    "postgresql": "postgresql+psycopg",
+    "postgresql+psycopg": "postgresql+psycopg",
+}
+"""What a store can be, as its address names it, and what speaks to it."""
+
+FORMS = "postgresql://USER:PASSWORD@HOST:PORT/DATABASE, sqlite:///FILE, or the name of a file"
 
 WRITERS = 5_310_402
 """Number of the advisory lock that a writer holds in PostgreSQL; SQLite has one writer at a time by itself."""
@@ -40,34 +53,63 @@ def address(url: str | None) -> URL:
         StoreError: The address is none.
     """
     asked = url or os.environ.get("PLANNER_STORE") or str(home() / "scenarios.sqlite")
+    if asked != clean(asked):
+        raise StoreError(f"The address of the store holds a character that is no text; allowed: {FORMS}.")
     if "://" not in asked:
         return _of_file(URL.create("sqlite", database=asked))
     try:
         found = make_url(asked)
-    except ArgumentError as error:
-        raise StoreError(f"The address of the store cannot be read: {error}") from error
-    if found.drivername in {"postgres", "postgresql"}:
-        return found.set(drivername="postgresql+psycopg")
-    if found.get_backend_name() not in {"sqlite", "postgresql"}:
-        raise StoreError(f"The store can be SQLite or PostgreSQL, not {found.get_backend_name()}.")
-    return found if found.get_backend_name() == "postgresql" else _of_file(found)
+    except (ArgumentError, ValueError) as error:
+        raise StoreError(f"The address of the store cannot be read; allowed: {FORMS}.") from error
+    if found.drivername not in DRIVERS:
+        raise StoreError(f"The store can be SQLite or PostgreSQL, not {shown(found.drivername)}; allowed: {FORMS}.")
+    found = found.set(drivername=DRIVERS[found.drivername])
+    return _of_file(found) if found.drivername == "sqlite" else found
 
 
 def _of_file(url: URL) -> URL:
     """Address of a SQLite file, the same from any folder."""
-    if not url.database or url.database == ":memory:":
-        raise StoreError("The store needs a file to be kept in, such as sqlite:///scenarios.sqlite.")
-    return url.set(database=str(Path(url.database).resolve()))
+    if not url.database or url.database == ":memory:" or url.query:
+        raise StoreError("The store needs a file to be kept in, such as sqlite:///scenarios.sqlite, and no options.")
+    return url.set(database=str(Path(url.database).absolute()))
+
+
+def see_to_place(url: URL, *, make: bool) -> None:
+    """See that there is a file to open, or room for one that is to be made.
+
+    Raises:
+        StoreError: There is neither.
+    """
+    if url.drivername != "sqlite":
+        return
+    file = Path(url.database or "")
+    try:
+        if file.is_dir():
+            raise StoreError(f"{file} is a folder. The store is a file, such as {file / 'scenarios.sqlite'}.")
+        if make:
+            file.parent.mkdir(parents=True, exist_ok=True)
+        elif not file.exists():
+            raise _none_at(url)
+    except OSError as error:
+        raise StoreError(f"The store cannot be opened: {error}.") from error
+
+
+def _none_at(url: URL) -> StoreError:
+    return StoreError(f"There is no store {_named(url)} yet: nothing has been saved there.")
+
+
+def _named(url: URL) -> str:
+    """A store as a sentence names it, without its password."""
+    return url.render_as_string(hide_password=True)
 
 
 def engine_for(url: URL) -> Engine:
     """The connections to a store, each set up so that what is committed stays."""
     try:
-        if url.get_backend_name() != "sqlite":
+        if url.drivername != "sqlite":
             return sa.create_engine(url, pool_pre_ping=True)
-        Path(url.database or "").parent.mkdir(parents=True, exist_ok=True)
         engine = sa.create_engine(url, connect_args={"timeout": PATIENCE})
-    except (NoSuchModuleError, ArgumentError, OSError) as error:
+    except ArgumentError as error:
         raise StoreError(f"The store cannot be opened: {error}.") from error
     event.listen(engine, "connect", _set_up)
     event.listen(engine, "begin", _begin)
@@ -75,14 +117,9 @@ def engine_for(url: URL) -> Engine:
 
 
 def _set_up(connection: DBAPIConnection, _: object) -> None:
-    """SQLite: transactions are begun by `_begin` alone, readers do not wait for writers, a commit is on the disk."""
+    """SQLite: transactions are begun by `_begin` alone, writers are waited for, a commit is on the disk."""
     connection.isolation_level = None
-    for pragma in (
-        f"busy_timeout = {PATIENCE * 1000}",
-        "journal_mode = WAL",
-        "synchronous = FULL",
-        "foreign_keys = ON",
-    ):
+    for pragma in PRAGMAS:
         connection.execute(f"PRAGMA {pragma}")
 
 
@@ -114,24 +151,30 @@ def _said(engine: Engine) -> Iterator[None]:
     try:
         yield
     except DBAPIError as error:
-        where = engine.url.render_as_string(hide_password=True)
         words = str(error.orig).strip().splitlines()[0] if str(error.orig).strip() else "no reason given"
-        raise StoreError(f"The store {where} cannot be used: {words.rstrip('.')}.") from error
+        raise StoreError(f"The store {_named(engine.url)} cannot be used: {words.rstrip('.')}.") from error
     except SQLAlchemyError as error:
         raise StoreError(f"The store cannot be used: {error}.") from error
 
 
-def bring_up(engine: Engine, revision: str = "head") -> None:
+def bring_up(engine: Engine, revision: str = "head", *, make: bool = True) -> None:
     """Bring a store to a revision, the newest if not said otherwise.
 
+    Args:
+        engine: The connections to it.
+        revision: The revision.
+        make: Whether a store is made in a database that is empty.
+
     Raises:
-        StoreError: A newer version of the planner has made the store, or it cannot be used.
+        StoreError: There is none, its database is that of another program, a newer version of the planner has made
+            it, or it cannot be used.
     """
     config = Config()
     config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
     scripts = ScriptDirectory.from_config(config)
     with reading(engine) as connection:
         current = MigrationContext.configure(connection, opts={"version_table": REVISIONS}).get_current_revision()
+        tables = sa.inspect(connection).get_table_names() if current is None else []
     if current is not None and current == scripts.get_current_head():
         return
     if current is not None and current not in {script.revision for script in scripts.walk_revisions()}:
@@ -139,6 +182,21 @@ def bring_up(engine: Engine, revision: str = "head") -> None:
             f"The store was made by a newer version of the planner (its revision is {current}, this version knows "
             f"up to {scripts.get_current_head()}). Nothing was changed. Open it with the newer version."
         )
+    if tables:
+        raise StoreError(
+            f"The database {_named(engine.url)} is that of another program: it has the table {shown(min(tables))} and "
+            "none of scenarios. Nothing was changed. Name another file, or a schema that is empty."
+        )
+    if current is None and not make:
+        raise _none_at(engine.url)
+    if engine.dialect.name == "sqlite":
+        _write_ahead(engine)
     with writing(engine) as connection:
         config.attributes["connection"] = connection
         command.upgrade(config, revision)
+
+
+def _write_ahead(engine: Engine) -> None:
+    """Have readers of a SQLite file not wait for writers; the file remembers it."""
+    with _said(engine), engine.connect() as connection, closing(connection.connection.cursor()) as cursor:
+        cursor.execute("PRAGMA journal_mode = WAL")
