@@ -1,7 +1,7 @@
 """A fault: something wrong in an input or a plan, said so that a planner can act on it."""
 
 import difflib
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 
@@ -39,9 +39,19 @@ def printable(text: str) -> str:
     return "".join(c if c.isprintable() else c.encode("unicode_escape").decode("ascii") for c in text)
 
 
+def short(text: str) -> str:
+    """Text as a sentence can hold it, a long one cut."""
+    return printable(text if len(text) <= 60 else text[:57] + "…")
+
+
 def shown(text: str) -> str:
     """A cell as a sentence shows it: in quotation marks, long ones cut."""
-    return "blank" if text == "" else f"“{printable(text if len(text) <= 60 else text[:57] + '…')}”"
+    return "blank" if text == "" else f"“{short(text)}”"
+
+
+def first(said: Sequence[object], most: int) -> list[str]:
+    """The first of some sentences, and how many more there are."""
+    return [*map(str, said[:most]), *([f"And {len(said) - most:,} more."] if len(said) > most else [])]
 
 
 def near_miss(text: str, known: Iterable[str]) -> str:

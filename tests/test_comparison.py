@@ -30,7 +30,7 @@ from planner.scenarios.entry import Entry, entry
 from planner.scenarios.units import unit_changes
 from planner.sheets import raw_case, sheets_of
 from planner.solution import Limits
-from planner.store import open_store
+from planner.store import Store, open_store
 from planner.workbook.comparison import comparison_workbook
 
 TINY = Path(__file__).parent.parent / "data" / "tiny"
@@ -300,6 +300,15 @@ def test_the_command_compares_scenarios_of_a_store(tmp_path):
     store.close()
 
 
+def test_the_command_lets_go_of_the_store(tmp_path, monkeypatch):
+    closed = []
+    monkeypatch.setattr(Store, "close", lambda self: closed.append(self.engine.dispose()))
+    open_store(str(tmp_path / "store.sqlite")).close()
+    for names in (["one", "two"], ["one"]):
+        CliRunner().invoke(app, ["compare", "--store", str(tmp_path / "store.sqlite"), *names])
+    assert len(closed) == 3
+
+
 def test_the_command_applies_changes_to_a_copy(tmp_path):
     before = {file.name: file.read_bytes() for file in TINY.iterdir()}
     first, second, out = tmp_path / "a.toml", tmp_path / "b.toml", tmp_path / "changed"
@@ -335,3 +344,21 @@ def test_names_are_in_the_order_chosen():
         assert list(frame["scenario"]) == ends
     months = found().periods[found().periods["scenario"] == ends[0]]["month"]
     assert all(early < late for early, late in pairwise(months))
+
+
+def test_apply_reads_files_with_a_mark_and_names_the_file_of_a_fault(tmp_path):
+    marked, wrong, many = (tmp_path / name for name in ("marked.toml", "wrong.toml", "many.toml"))
+    fits = '[[change]]\nkind = "switch_off"\ncontributor = "BRAVO"\n'
+    marked.write_text(fits, encoding="utf-8-sig")
+    wrong.write_text(fits + fits.replace("BRAVO", "NOBODY"), encoding="utf-8")
+    many.write_text("[[change]]\n" * 1_200, encoding="utf-8")
+    out = tmp_path / "out"
+    done = CliRunner().invoke(app, ["apply", str(TINY), str(marked), str(wrong), "--out", str(out)])
+    assert done.exit_code == 2
+    assert f"{wrong}, change 2 (switch_off), field contributor: found “NOBODY”" in done.stdout
+    done = CliRunner().invoke(app, ["apply", str(TINY), str(many), "--out", str(out)])
+    assert f"{many}, change 1000, field kind: found no such field" in done.stdout
+    assert "And 200 more.\n1,200 faults." in done.stdout
+    done = CliRunner().invoke(app, ["apply", str(TINY), str(marked), "--out", str(out)])
+    assert done.exit_code == 0
+    assert f"{marked}, change 1 (switch_off): Switched off: BRAVO." in done.stdout

@@ -11,7 +11,7 @@ from rich.table import Table
 from planner import files
 from planner.charts import compared
 from planner.charts.compared import Sight
-from planner.cli.terminal import Case, finish, make_room_for, out, refuse, show_faults, show_notices
+from planner.cli.terminal import Case, changes_text, finish, make_room_for, out, refuse, show_faults, show_notices
 from planner.comparison import CLAIM, Comparison
 from planner.desk import comparing
 from planner.desk.printed import printed_page
@@ -52,7 +52,8 @@ def apply(
     if raw.faults or faults:
         finish([*raw.faults, *faults], "")
     show_notices(raw.notices)
-    done = make(sheets_of(raw), tuple(change for _, held in read if isinstance(held, tuple) for change in held))
+    made = [(str(file), change) for file, held in read for change in held if not isinstance(change, Fault)]
+    done = make(sheets_of(raw), tuple(change for _, change in made), files=[file for file, _ in made])
     for note in done.notes:
         out.print(note, soft_wrap=True)
     if not done.faults:
@@ -66,7 +67,7 @@ def apply(
 def _read(file: Path) -> Changes | list[Fault]:
     """The changes of a file; its faults name it."""
     try:
-        held = read_changes(file.read_text(encoding="utf-8"))
+        held = read_changes(changes_text(file))
     except (OSError, ValueError) as error:
         return [Fault(str(file), None, "", f"what cannot be read ({error})", "a file of changes, in TOML and UTF-8")]
     if isinstance(held, tuple):

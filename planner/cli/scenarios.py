@@ -9,9 +9,22 @@ import typer
 from rich.table import Table
 
 from planner import files, report
-from planner.cli.terminal import Case, Gap, Seconds, Threads, finish, out, progress_line, refuse, show_notices
+from planner.cli.terminal import (
+    MOST_FAULTS,
+    Case,
+    Gap,
+    Seconds,
+    Threads,
+    changes_text,
+    finish,
+    out,
+    progress_line,
+    refuse,
+    show_notices,
+)
 from planner.desk import planning, shelf
 from planner.desk.planning import Line
+from planner.fault import first
 from planner.plan import Outcome, Plan
 from planner.run import plan_case
 from planner.scenarios.apply import patch_between
@@ -95,12 +108,12 @@ def make(
 ) -> None:
     """Make a scenario of changes, on each of some scenarios: all of them, or none where anything is wrong."""
     try:
-        text = changes.read_text(encoding="utf-8")
+        text = changes_text(changes)
     except (OSError, ValueError) as error:
         refuse(f"The changes cannot be read: {error}.")
     with _opened(store) as kept:
         made = shelf.make(kept, [kept.find(word) for word in on], text, name=name, author=author, note=note)
-        for sentence in (*made.faults, *made.notes):
+        for sentence in (*first(made.faults, MOST_FAULTS), *made.notes):
             out.print(sentence, soft_wrap=True)
         for version in made.versions:
             _say(version)

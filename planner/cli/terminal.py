@@ -12,13 +12,17 @@ from rich.console import Console
 from rich.live import Live
 
 from planner import report
-from planner.fault import Fault
+from planner.fault import Fault, first
 from planner.plan import Outcome
 from planner.run import Watch
+from planner.scenarios.changes import MOST_CHARACTERS
 from planner.solution import Progress
 
 PAGE = 120
 """Width of what is printed where there is no terminal to ask [characters]."""
+
+MOST_FAULTS = 1_000
+"""Faults that are printed at most; how many more there are is said."""
 
 out = Console(highlight=False, markup=False, width=None if sys.stdout.isatty() else PAGE)
 
@@ -53,6 +57,17 @@ def make_room_for(file: Path, *inputs: Path) -> None:
         refuse(f"The workbook cannot be written: {error}.")
 
 
+def changes_text(file: Path) -> str:
+    """A file of changes, as far as one is read.
+
+    Raises:
+        OSError: There is none that can be opened.
+        ValueError: It is not text in UTF-8.
+    """
+    with file.open(encoding="utf-8-sig") as stream:
+        return stream.read(MOST_CHARACTERS + 1)
+
+
 def refuse(sentence: str) -> NoReturn:
     """Say why not, and end."""
     out.print(sentence)
@@ -74,11 +89,11 @@ def show_notices(notices: list[str]) -> None:
 
 
 def show_faults(faults: list[Fault]) -> None:
-    """Print every fault and how many there are."""
-    for fault in faults:
-        out.print(str(fault), soft_wrap=True)
+    """Print faults and how many there are; of a great many, the first."""
+    for sentence in first(faults, MOST_FAULTS):
+        out.print(sentence, soft_wrap=True)
     if faults:
-        out.print(f"{len(faults)} fault{'s' if len(faults) > 1 else ''}.")
+        out.print(f"{len(faults):,} fault{'s' if len(faults) > 1 else ''}.")
 
 
 @contextmanager

@@ -49,23 +49,27 @@ class Applied:
     """What each change did, how it rounded included, in sentences."""
 
 
-def apply(sheets: Sheets, changes: Changes, *, sound: bool = True) -> Applied:
+def apply(sheets: Sheets, changes: Changes, *, sound: bool = True, files: Sequence[str] = ()) -> Applied:
     """Make changes to a case, one after the other; all of them, or none where anything is wrong.
 
     Args:
         sheets: The case; it is not changed.
         changes: The changes, in their order.
         sound: Whether the case that they lead to has to be without faults; where False, it is not checked.
+        files: The file that each change came from, if it is to be named; changes are numbered within their file.
     """
     draft = Draft(sheets)
     faults, notes = [], []
-    for number, change in enumerate(changes, start=1):
-        told = STEPS[change.kind](draft, change)
+    numbers: Counter[str] = Counter()
+    for file, change in zip(files or [""] * len(changes), changes, strict=True):
+        numbers[file] += 1
+        told, number = STEPS[change.kind](draft, change), numbers[file]
         if isinstance(told, str):
-            notes.append(f"Change {number} ({change.kind}): {told}")
+            notes.append(f"{file + ', change' if file else 'Change'} {number} ({change.kind}): {told}")
             continue
+        of_file = f"{file}, " if file else ""
         faults += [
-            Fault(place(number, change.kind, slip.field), None, "", slip.found, slip.allowed, slip.hint)
+            Fault(of_file + place(number, change.kind, slip.field), None, "", slip.found, slip.allowed, slip.hint)
             for slip in told
         ]
     after = draft.sheets()

@@ -8,7 +8,7 @@ import tomli_w
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from pydantic_core import ErrorDetails
 
-from planner.fault import Fault, near_miss, shown
+from planner.fault import Fault, near_miss, short, shown
 from planner.scenarios.kinds import (
     AddFund,
     AddOffer,
@@ -61,6 +61,10 @@ KINDS: dict[str, type[Change]] = {
 """What a change of a kind holds, by the kind's name."""
 
 
+MOST_CHARACTERS = 2**24
+"""Longest file of changes that is read [characters]."""
+
+
 class _Sent(BaseModel):
     """A file of changes."""
 
@@ -79,9 +83,12 @@ def read_changes(text: str) -> Changes | list[Fault]:
         The changes; or every fault, each naming the number of the change, the field, what was found and what is
         allowed.
     """
+    if len(text) > MOST_CHARACTERS:
+        found = f"more than {MOST_CHARACTERS:,} characters"
+        return [Fault("changes", None, "", found, f"at most {MOST_CHARACTERS:,} characters")]
     try:
         sent = tomllib.loads(text)
-    except (tomllib.TOMLDecodeError, RecursionError) as error:
+    except (ValueError, RecursionError) as error:
         return [Fault("changes", None, "", f"what is not TOML ({error})", "tables [[change]], each with its kind")]
     try:
         return tuple(_Sent.model_validate(sent).change)
@@ -121,7 +128,7 @@ def _plain(value: Any) -> Any:  # noqa: ANN401
 def place(number: int, kind: str = "", field: str = "") -> str:
     """A change, or a field of it, as faults name it; numbers begin with 1."""
     named = f"change {number}" + (f" ({kind})" if kind else "")
-    return named + (f", field {field}" if field else "")
+    return named + (f", field {short(field)}" if field else "")
 
 
 def _fault(details: ErrorDetails, sent: Mapping[str, Any]) -> Fault:
@@ -174,7 +181,7 @@ def _found(value: Any) -> str:  # noqa: ANN401
         return "true" if value else "false"
     if isinstance(value, list | tuple | dict):
         return "no names" if not value else f"a {'table' if isinstance(value, dict) else 'list'}"
-    return str(value)
+    return short(str(value))
 
 
 def _allowed(kind: str, field: str, details: ErrorDetails) -> str:

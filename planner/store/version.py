@@ -12,7 +12,7 @@ from planner.fault import Fault
 from planner.scenarios.changes import read_changes
 from planner.sheets import Sheets
 
-LONGEST = {"name": 300, "author": 100, "note": 10_000, "changes": 2**24, "what": 100}
+LONGEST = {"name": 300, "author": 100, "note": 10_000, "what": 100}
 """How long words about a version may be [characters]."""
 
 
@@ -93,7 +93,7 @@ def refusals(record: Record) -> list[str]:
         for field, text in said.items()
         if len(text) > LONGEST[field]
     ]
-    read = read_changes(record.changes) if record.changes and not long else ()
+    read = read_changes(record.changes) if record.changes else ()
     return [*blank, *untidy, *long, *(f"Its changes: {fault}" for fault in read if isinstance(fault, Fault))]
 
 

@@ -6,6 +6,7 @@ import streamlit as st
 
 from planner.desk import planning, shelf
 from planner.desk.desk import Desk
+from planner.fault import first
 from planner.store import Store, StoreError, Version, portable
 from planner.ui.said import done, plain
 
@@ -18,6 +19,9 @@ COLUMNS = {
     ),
 }
 """How figures of plans are shown."""
+
+MOST_FAULTS = 100
+"""Faults of changes that are shown at most; how many more there are is said."""
 
 EXAMPLE = """\
 [[change]]
@@ -60,13 +64,13 @@ def make(store: Store, versions: Sequence[Version], author: str) -> None:
     typed = st.text_area("Or the changes here", placeholder=EXAMPLE, key="made_text", height=160)
     if not st.button("Make", type="primary", disabled=not picked or not (typed or sent), key="make_scenario"):
         return
-    text = sent.getvalue().decode("utf-8", errors="replace") if sent is not None else typed
+    text = sent.getvalue().decode("utf-8-sig", errors="replace") if sent is not None else typed
     try:
         made = shelf.make(store, [by_id[id_] for id_ in picked], text, name=name, author=author, note=note)
     except StoreError as refused:
         st.error(str(refused))
         return
-    for fault in made.faults:
+    for fault in first(made.faults, MOST_FAULTS):
         st.markdown(f"- {plain(fault)}")
     if made.versions:
         names = ", ".join(f"“{version.name}”" for version in made.versions)
