@@ -280,6 +280,30 @@ def test_what_the_store_refuses_is_a_sentence_on_the_page(place, monkeypatch):
     assert "cannot be used" in text(opened(work, "scenarios"))
 
 
+def test_a_store_that_is_lost_and_comes_back_loses_neither_work_nor_words(monkeypatch):
+    work, [base] = work_with("base")
+    app = opened(work, "scenarios")
+    app.text_input(key="author").set_value("Bob").run()
+    app.text_input(key=f"save_name{base.id[:12]}").set_value("renamed").run()
+    app.text_area(key=f"save_note{base.id[:12]}").set_value("a long note").run()
+    with monkeypatch.context() as lost:
+        lost.setattr(Store, "_versions", lost_connection)
+        press(app, "save_next")
+        assert "The store is gone" in text(app)
+        assert "what you typed" in text(app)
+        with pytest.raises(StoreError):
+            shelf.save(Desk.open(work), shelf.shelf(), name="child", author="Bob")
+    app.run()
+    assert app.text_area(key=f"save_note{base.id[:12]}").value == "a long note"
+    press(app, "save_next")
+    newest = shelf.shelf().newest(base.scenario)
+    assert (newest.number, newest.name, newest.author, newest.note) == (2, "renamed", "Bob", "a long note")
+
+
+def lost_connection(*_: object) -> list:
+    raise StoreError("The store is gone.")
+
+
 def test_scenarios_are_put_away_and_exported(place):
     work, versions = work_with("one", "two")
     app = opened(work, "scenarios")

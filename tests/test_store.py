@@ -9,6 +9,7 @@ import threading
 from contextlib import closing
 from pathlib import Path
 
+import psycopg
 import pytest
 import sqlalchemy as sa
 from alembic.autogenerate import compare_metadata
@@ -21,8 +22,9 @@ from planner.plan import Plan
 from planner.scenarios.changes import as_toml
 from planner.sheets import Sheet, content_hash
 from planner.store import ConflictError, Store, StoreError, Version, content, open_store
-from planner.store.opening import MIGRATIONS, address, bring_up, engine_for
+from planner.store.opening import MIGRATIONS, address, bring_up, engine_for, writing
 from planner.store.tables import CONTENT, METADATA, PLAN, REVISIONS, VERSION
+from tests import postgres
 from tests.writers import TINY, numbered
 
 ROOT = Path(__file__).parent.parent
@@ -358,6 +360,55 @@ def test_a_schema_of_another_program_is_left_as_it_is(store_url):
         open_store(store_url)
     assert sa.inspect(engine).get_table_names() == ["customers"]
     engine.dispose()
+
+
+def test_no_sentence_shows_a_password():
+    for url in ("postgresql://ann:secret@/db?host=/nowhere", "postgresql://ann@/db?host=/nowhere&password=secret"):
+        with pytest.raises(StoreError, match=r"ann.*cannot be used") as caught:
+            open_store(url)
+        assert "secret" not in str(caught.value)
+
+
+def test_a_postgresql_that_is_lost_is_said_and_found_again(postgres_socket):
+    url = postgres.schema(postgres_socket, "lost")
+    with closing(open_store(url)) as store:
+        first = store.save(TINY, name="base", author="Ann")
+        end_sessions(postgres_socket)
+        second = store.save(numbered(2), name="base", author="Ann", based_on=first.id)
+        with pytest.raises(StoreError, match="cannot be used: terminating connection"):
+            cut_off_while_it_deletes(store, postgres_socket)
+        assert store.history(first.id) == [second, first]
+
+
+def cut_off_while_it_deletes(store: Store, socket: Path) -> None:
+    with writing(store.engine) as connection:
+        connection.execute(VERSION.delete())
+        end_sessions(socket)
+        connection.execute(sa.select(1))
+
+
+def end_sessions(socket: Path) -> None:
+    """End every other session of a PostgreSQL."""
+    with psycopg.connect(host=str(socket), user="planner", dbname="postgres", autocommit=True) as connection:
+        connection.execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE pid <> pg_backend_pid()")
+
+
+def test_a_writer_that_hangs_is_not_waited_for_without_end(store_url, monkeypatch):
+    monkeypatch.setattr("planner.store.opening.PATIENCE", 0.2)
+    monkeypatch.setattr("planner.store.opening.PRAGMAS", ("busy_timeout = 200",))
+    with closing(open_store(store_url)) as hanging, closing(open_store(store_url)) as store:
+        with writing(hanging.engine), pytest.raises(StoreError, match=r"cannot be used: .*(lock timeout|is locked)"):
+            store.save(TINY, name="base", author="Ann")
+        assert store.save(TINY, name="base", author="Ann").number == 1
+
+
+@pytest.mark.parametrize(
+    ("user", "database", "words"),
+    [("planner", "none", "database .none. does not exist"), ("nobody", "postgres", "role .nobody. does not exist")],
+)
+def test_a_postgresql_that_does_not_let_in_says_why(postgres_socket, user, database, words):
+    with pytest.raises(StoreError, match=words):
+        open_store(f"postgresql://{user}:secret@/{database}?host={postgres_socket}")
 
 
 def test_a_store_that_is_not_to_be_made_is_not(store_url, tmp_path):

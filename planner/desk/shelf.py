@@ -11,7 +11,7 @@ from planner.home import home
 from planner.scenarios.apply import apply, patch_between
 from planner.scenarios.changes import as_toml, read_changes
 from planner.sheets import Sheets
-from planner.store import ConflictError, Store, StoreError, Version, open_store
+from planner.store import ConflictError, MissingError, Store, Version, open_store
 from planner.store.opening import address
 
 AUTHOR = "author"
@@ -47,11 +47,15 @@ def close() -> None:
 
 
 def came_from(desk: Desk, store: Store) -> Version | None:
-    """The version that the work was opened from or saved as; None where it is not of this store."""
+    """The version that the work was opened from or saved as; None where it is not of this store.
+
+    Raises:
+        StoreError: The store cannot be used.
+    """
     version = origin(desk.journal)
     try:
         return None if version is None else store.version(version)
-    except StoreError:
+    except MissingError:
         return None
 
 

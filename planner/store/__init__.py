@@ -2,9 +2,9 @@
 
 from planner.store.opening import address, bring_up, engine_for, see_to_place
 from planner.store.store import Store
-from planner.store.version import ConflictError, StoredPlan, StoreError, Version
+from planner.store.version import ConflictError, MissingError, StoredPlan, StoreError, Version
 
-__all__ = ["ConflictError", "Store", "StoreError", "StoredPlan", "Version", "open_store"]
+__all__ = ["ConflictError", "MissingError", "Store", "StoreError", "StoredPlan", "Version", "open_store"]
 
 
 def open_store(url: str | None = None, *, make: bool = True) -> Store:

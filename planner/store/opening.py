@@ -28,6 +28,12 @@ PATIENCE = 60
 PRAGMAS = (f"busy_timeout = {PATIENCE * 1000}", "synchronous = FULL", "foreign_keys = ON")
 """What every connection to SQLite is told; none of it is written into the file."""
 
+ANSWER = 10
+"""How long a server may take to answer, where its address does not say [s]."""
+
+SECRET = ("password", "sslpassword")
+"""Options of an address that no sentence shows."""
+
 DRIVERS = {
     "sqlite": "sqlite",
     "sqlite+pysqlite": "sqlite",
@@ -100,14 +106,15 @@ def _none_at(url: URL) -> StoreError:
 
 def _named(url: URL) -> str:
     """A store as a sentence names it, without its password."""
-    return url.render_as_string(hide_password=True)
+    return url.difference_update_query(SECRET).render_as_string(hide_password=True)
 
 
 def engine_for(url: URL) -> Engine:
     """The connections to a store, each set up so that what is committed stays."""
     try:
         if url.drivername != "sqlite":
-            return sa.create_engine(url, pool_pre_ping=True)
+            answer = {} if "connect_timeout" in url.query else {"connect_timeout": ANSWER}
+            return sa.create_engine(url, pool_pre_ping=True, connect_args=answer)
         engine = sa.create_engine(url, connect_args={"timeout": PATIENCE})
     except ArgumentError as error:
         raise StoreError(f"The store cannot be opened: {error}.") from error
@@ -141,6 +148,7 @@ def writing(engine: Engine) -> Iterator[Connection]:
     """A transaction that is the only one that writes: all of it is kept, or nothing."""
     with _said(engine), engine.connect().execution_options(writes=True) as connection, connection.begin():
         if engine.dialect.name == "postgresql":
+            connection.exec_driver_sql(f"SET LOCAL lock_timeout = {round(PATIENCE * 1000)}")
             connection.execute(sa.select(sa.func.pg_advisory_xact_lock(WRITERS)))
         yield connection
 

@@ -18,6 +18,7 @@ from planner.store.tables import PLAN, VERSION
 from planner.store.version import (
     LONGEST,
     ConflictError,
+    MissingError,
     Record,
     StoredPlan,
     StoreError,
@@ -54,11 +55,11 @@ class Store:
         """The version of an id.
 
         Raises:
-            StoreError: There is none.
+            MissingError: There is none.
         """
         found = self._versions(sa.select(VERSION).where(VERSION.c.id == id))
         if not found:
-            raise StoreError(f"The store has no version {id[:12]}.")
+            raise MissingError(f"The store has no version {id[:12]}.")
         return found[0]
 
     def find(self, word: str) -> Version:

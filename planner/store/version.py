@@ -20,6 +20,10 @@ class StoreError(Exception):
     """What the store cannot do; its words say why."""
 
 
+class MissingError(StoreError):
+    """What the store does not hold."""
+
+
 class Record(BaseModel):
     """What a version says. Its id is the hash of it, so that a version never changes and is the same everywhere."""
 

@@ -30,6 +30,17 @@ contributor = "USA"
 """
 
 
+TYPED = ("author", "save_name", "save_note", "made_name", "made_note", "made_text")
+"""How the keys of what can be typed begin."""
+
+
+def keep_typed() -> None:
+    """Keep what was typed while its fields cannot be shown; the page forgets fields that it does not show."""
+    for key in list(st.session_state):
+        if str(key).startswith(TYPED):
+            st.session_state[key] = st.session_state[key]
+
+
 def save(desk: Desk, store: Store, base: Version | None, author: str) -> None:
     """Save the work: as the next version of the scenario it came from, or as a new one."""
     if desk.drafts:

@@ -20,7 +20,9 @@ def page(desk: Desk) -> None:
     try:
         _shelf(desk, shelf.shelf())
     except StoreError as error:
-        st.error(str(error), icon=":material/error:")
+        st.error(plain(str(error)), icon=":material/error:")
+        st.caption("This work is kept here all the same, and so is what you typed. Try again when the store is back.")
+        scenario_forms.keep_typed()
 
 
 def _shelf(desk: Desk, store: Store) -> None:
