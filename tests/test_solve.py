@@ -6,6 +6,7 @@ import time
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
+from types import SimpleNamespace
 
 import highspy
 import pytest
@@ -16,13 +17,14 @@ from planner.plan import Outcome
 from planner.prepare import prepare
 from planner.run import check_case, plan_case, run
 from planner.solution import Limits, Progress, Strategy
-from planner.solve import solve
+from planner.solve import ledger, solve
+from planner.solve.highs import Answer, Solver, Work
 from planner.tables import Case
 from planner.verify import verify
 from tests.small_cases import base, mission, pledge, threat
 from tests.strategies import sound_case
 
-SUMMIT = Path("data/summit-2015")
+SUMMIT, TINY = Path("data/summit-2015"), Path("data/tiny")
 
 
 def test_a_closed_gap_is_optimal():
@@ -222,3 +224,22 @@ def test_a_case_with_nothing_to_choose_has_a_plan():
     ended = plan_case(sound_case(rows), Limits())
     assert ended.outcome is Outcome.OPTIMAL
     assert ended.plan.summary.exposure_unprotected == ended.plan.summary.exposure_in_place_only > 0
+
+
+@pytest.mark.parametrize("seconds", range(1, 40, 3))
+def test_once_the_time_is_up_only_people_and_money_are_placed(seconds, monkeypatch):
+    """Every call of the solver takes a second by this clock; with a gap of 0, tangents could be moved for ever."""
+    now, late = [0.0], []
+    real = Solver.solve
+
+    def solve(solver: Solver, work: Work) -> Answer:
+        if work.seconds > 0:
+            late.extend([now[0]] if now[0] >= seconds else [])
+            now[0] += 1.0
+        return real(solver, work)
+
+    monkeypatch.setattr(ledger, "time", SimpleNamespace(monotonic=lambda: now[0]))
+    monkeypatch.setattr(Solver, "solve", solve)
+    ended = plan_case(check_case(TINY).case, Limits(0.0, seconds))
+    assert ended.outcome in {Outcome.FEASIBLE, Outcome.OPTIMAL, Outcome.NO_PLAN_IN_TIME}
+    assert len(late) <= 1

@@ -4,6 +4,8 @@ In each step the units that the relaxation nearly sends are sent, those that no 
 relaxation says what it makes of it. A step that cannot be paid for is tried again with a quarter of the units.
 """
 
+from collections.abc import Callable
+
 import numpy as np
 
 from planner.solve.highs import Ending
@@ -32,8 +34,8 @@ class Dive:
         self._fill = matrix.rows[capped][:, self._columns].tocsc()
         self._cap = matrix.row_upper[capped]
 
-    def run(self, relaxed: Relaxed, seconds: float) -> Values | None:
-        """Whole units by column of the model, or None where the dive ends nowhere."""
+    def run(self, relaxed: Relaxed, left: Callable[[], float]) -> Values | None:
+        """Whole units by column of the model, or None where the dive ends nowhere in the time that is left [s]."""
         values, share = relaxed.values, STEP
         for step in range(STEPS):
             split = self._split(values[self._columns])
@@ -44,7 +46,7 @@ class Dive:
                 self._send(values[self._columns], split, max(1, int(share * len(split))))
             else:
                 self._lower = self._upper = np.floor(values[self._columns] + SPLIT)
-            answer = self._answer(seconds)
+            answer = self._answer(left())
             if answer.ending is Ending.SOLVED:
                 values, share = answer.values, STEP
             elif answer.ending is Ending.INFEASIBLE:

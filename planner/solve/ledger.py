@@ -103,9 +103,14 @@ class Ledger:
         return self.limits.seconds - (time.monotonic() - self._began)
 
     @property
+    def cut_short(self) -> bool:
+        """Whether somebody asked for an end, or the time is up."""
+        return self.stopped() or self.left <= 0
+
+    @property
     def over(self) -> bool:
         """Whether there is nothing more to do, or no time to do it in."""
-        return self.stopped() or self.closed or self.left <= 0
+        return self.closed or self.cut_short
 
     @property
     def allowed(self) -> float:

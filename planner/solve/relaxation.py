@@ -7,6 +7,7 @@ pledge has only so many units, so those that are left out gain at most that many
 starts.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -78,11 +79,11 @@ class Relaxation:
         """Which columns are in."""
         return self._in.copy()
 
-    def solve(self, seconds: float) -> Relaxed:
-        """Solve, taking columns in until none is worth it."""
+    def solve(self, left: Callable[[], float]) -> Relaxed:
+        """Solve, taking columns in until none is worth it, within the time that is left [s]."""
         bound = -np.inf
         while True:
-            answer = self._solver.solve(Work(seconds=seconds))
+            answer = self._solver.solve(Work(seconds=left()))
             if answer.ending is not Ending.SOLVED:
                 return Relaxed(answer.ending, NOTHING, bound, NOTHING)
             reduced = self._matrix.cost - self._matrix.columns.T @ answer.duals

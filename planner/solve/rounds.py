@@ -125,7 +125,7 @@ class Rounds:
     def _relaxed(self, relaxation: Relaxation) -> Relaxed:
         """Solve the relaxation, and learn from it."""
         ledger = self._ledger
-        relaxed = relaxation.solve(ledger.left)
+        relaxed = relaxation.solve(lambda: ledger.left)
         ledger.raise_bound(relaxed.bound)
         if relaxed.ending is Ending.SOLVED:
             ledger.reduced, ledger.relaxed_bound = relaxed.reduced[ledger.problem.whole], relaxed.bound
@@ -160,7 +160,7 @@ class Rounds:
         if start is not None:
             repair(ledger, problem.begins_with(start))
         elif self._divable:
-            values = Dive(problem.matrix, relaxation).run(relaxed, ledger.left)
+            values = Dive(problem.matrix, relaxation).run(relaxed, lambda: ledger.left)
             if values is not None:
                 ledger.keep(values)
         if ledger.values is None and not ledger.stopped():

@@ -21,13 +21,13 @@ TRIM = Work(seconds=1.0, nodes=1, gap=1e-4)
 def repair(ledger: Ledger, units: Values) -> None:
     """Take up units as they are, or, where that is not possible any more, the best part of them."""
     place_people(ledger, units)
-    if ledger.values is None and not ledger.stopped():
+    if ledger.values is None and not ledger.cut_short:
         _trim(ledger, units)
 
 
 def settle(ledger: Ledger) -> None:
     """Do the best with the units found: those that do nothing stay at home, the others start when they help."""
-    if ledger.values is not None and not ledger.settled and not ledger.stopped():
+    if ledger.values is not None and not ledger.settled and not ledger.cut_short:
         ledger.enter("settle")
         _trim(ledger, np.round(ledger.values[ledger.problem.whole]))
 
@@ -40,7 +40,7 @@ def finish(ledger: Ledger) -> None:
 
 
 def place_people(ledger: Ledger, units: Values) -> None:
-    """Place people and money as well as can be for given units, tangents where they are; never cut short."""
+    """Place people and money as well as can be for given units: once, and while there is time with tangents moved."""
     problem = ledger.problem
     free = ~problem.matrix.whole
     values = changed(np.zeros(len(free)), problem.whole, units)
@@ -52,7 +52,7 @@ def place_people(ledger: Ledger, units: Values) -> None:
         values = changed(values, free, answer.values)
         ledger.keep(values, settled=True)
         ledger.hear()
-        if ledger.stopped() or not ledger.tangents_err(values, answer.objective, TANGENT_SHARE):
+        if ledger.cut_short or not ledger.tangents_err(values, answer.objective, TANGENT_SHARE):
             return
         ledger.place_tangents(values)
 
