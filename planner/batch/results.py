@@ -1,6 +1,7 @@
 """Results on disk: a folder per key, there as a whole or not at all, shared by all batches."""
 
 import json
+import os
 import secrets
 import shutil
 import time
@@ -37,16 +38,37 @@ class Results:
         return cls(folder)
 
     def get(self, key: str) -> Result | None:
-        """The result of a key; None where there is none that can be read."""
+        """The result of a key, which counts as used by that; None where there is none that can be read."""
         try:
             said = json.loads((self.folder / key / RESULT).read_text(encoding="utf-8"))
             outcome, words = Outcome(said["outcome"]), tuple(said["words"])
         except (OSError, ValueError, KeyError):
             return None
+        with suppress(OSError):
+            os.utime(self.folder / key / RESULT)
         if outcome is Outcome.INFEASIBLE:
             return Result(outcome, None, words)
         plan = files.read_plan(self.folder / key)
         return Result(outcome, plan, words) if isinstance(plan, Plan) else None
+
+    def trim(self, most: int) -> None:
+        """Let results go, those that were not used for longest first, until the others take up no more than so much.
+
+        Args:
+            most: Size that they may have together [bytes].
+        """
+        used: list[tuple[float, int, Path]] = []
+        for kept in self.folder.glob(f"[!.]*/{RESULT}"):
+            with suppress(FileNotFoundError):
+                used.append((kept.stat().st_mtime, sum(f.stat().st_size for f in kept.parent.iterdir()), kept.parent))
+        size = 0
+        for _, own, folder in sorted(used, reverse=True):
+            size += own
+            if size > most:
+                part = self.folder / f"{PART}{secrets.token_hex(4)}"
+                with suppress(FileNotFoundError):
+                    folder.rename(part)
+                shutil.rmtree(part, ignore_errors=True)
 
     def put(self, key: str, result: Result) -> Result:
         """Keep a result, and say what is kept now: where another batch was first, its result stays."""

@@ -16,6 +16,9 @@ from planner.store import Store, StoredPlan, StoreError, Version
 WAITING = "waiting"
 """What a piece of work remembers the scenarios that wait to be planned as."""
 
+SCENARIO = "scenario-"
+"""How the ids of jobs that plan scenarios begin."""
+
 AT_ONCE = max(1, (os.cpu_count() or 1) // 2)
 """How many scenarios are planned at once; each search uses every core."""
 
@@ -152,11 +155,21 @@ def _plan_row(store: Store, version: Version, stored: StoredPlan) -> dict[str, o
     }
 
 
+def is_last(job: Job) -> bool:
+    """Whether a job planned the inputs of a scenario last, so that the list of scenarios shows how it ended."""
+    return job.name.startswith(SCENARIO) and _last_of(job.name[: job.name.rindex("-") + 1]) == job
+
+
 def _jobs_of(version: Version) -> str:
-    return f"scenario-{version.record.inputs[:24]}-"
+    return f"{SCENARIO}{version.record.inputs[:24]}-"
 
 
 def _last_job(version: Version) -> Job | None:
     """The job that planned the inputs of a version last, of this work or of another."""
-    folders = [f for f in Path(home() / "jobs").glob(f"{_jobs_of(version)}*") if (f / jobs.REQUEST).is_file()]
+    return _last_of(_jobs_of(version))
+
+
+def _last_of(jobs_of: str) -> Job | None:
+    """The last of the jobs whose ids begin in some way."""
+    folders = [f for f in Path(home() / "jobs").glob(f"{jobs_of}*") if (f / jobs.REQUEST).is_file()]
     return Job(max(folders, key=lambda f: int(f.name.rsplit("-", 1)[1]))) if folders else None

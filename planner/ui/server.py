@@ -6,6 +6,7 @@ Run by `planner app`, or by `streamlit run planner/ui/server.py`.
 import os
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from threading import Thread
 from typing import Any
 
 import streamlit as st
@@ -15,6 +16,7 @@ from starlette.middleware.trustedhost import TrustedHostMiddleware
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from planner.desk.desk import ROOT, first_job
+from planner.desk.tidying import tidy
 
 HEADERS = {
     "Content-Security-Policy": (
@@ -50,8 +52,9 @@ class Headers:
 
 @asynccontextmanager
 async def lifespan(_: st.App) -> AsyncIterator[dict[str, Any] | None]:
-    """Begin the first plan of the default case as the server comes up."""
+    """Begin the first plan of the default case as the server comes up, and tidy up meanwhile."""
     first_job()
+    Thread(target=tidy, daemon=True).start()
     yield None
 
 

@@ -1,0 +1,105 @@
+"""Tidying up: old jobs that nothing shows and results not used for long go; what runs, or is shown, stays."""
+
+import os
+import time
+from functools import lru_cache
+from pathlib import Path
+
+import pytest
+
+from planner import files
+from planner.batch.results import Results
+from planner.batch.task import Result
+from planner.desk import jobs, tidying
+from planner.desk.jobs import Job
+from planner.desk.journal import Journal
+from planner.desk.tidying import tidy
+from planner.plan import Plan
+from planner.run import check_case, plan_case
+from planner.sheets import sheets_of
+from planner.solution import Limits
+
+TINY = Path(__file__).parent.parent / "data" / "tiny"
+DAY = 24 * 3600.0
+
+
+@lru_cache
+def tiny_plan() -> Plan:
+    return plan_case(check_case(TINY).case, Limits(1e-4, 30.0)).plan
+
+
+@pytest.fixture(autouse=True)
+def home(tmp_path, monkeypatch) -> Path:
+    monkeypatch.setenv("PLANNER_HOME", str(tmp_path))
+    return tmp_path
+
+
+def ended(kind: Path, name: str, days: float) -> Job:
+    """A job that ended so long ago."""
+    job = Job(kind / name)
+    jobs.settled(kind, sheets_of(files.read_case(TINY)), tiny_plan()).folder.rename(job.folder)
+    return aged(job, days)
+
+
+def aged(job: Job, days: float) -> Job:
+    then = time.time() - days * DAY
+    for each in (*job.folder.iterdir(), job.folder):
+        os.utime(each, (then, then))
+    return job
+
+
+def there(home: Path) -> set[str]:
+    return {job.name for kind in ("jobs", "inquiries") for job in home.glob(f"{kind}/*")}
+
+
+def test_jobs_that_ended_long_ago_go_unless_something_shows_them(home):
+    for kind in ("jobs", "inquiries"):
+        ended(home / kind, f"{kind}-old", 31)
+        ended(home / kind, f"{kind}-new", 29)
+        ended(home / kind, f"{kind}-shown", 400)
+    ended(home / "jobs", "before", 31)
+    ended(home / "jobs", "said-something-since", 31)
+    (home / "jobs" / "said-something-since" / "stop").touch()
+    for number in (1, 2, 10):
+        ended(home / "jobs", f"scenario-0123-{number}", 31)
+    work = Journal.begin(home / "works", sheets_of(files.read_case(TINY)))
+    for name, job in (("job", "jobs-shown"), ("before", "before"), ("inquiry-why", "inquiries-shown")):
+        work.note(name, job)
+    tidy()
+    assert there(home) == {
+        "jobs-new", "jobs-shown", "before", "said-something-since", "scenario-0123-10", "inquiries-new",
+        "inquiries-shown",
+    }  # fmt: skip
+
+
+def test_a_job_that_runs_stays_however_old(home):
+    running = ended(home / "jobs", "running", 31)
+    (running.folder / "pid").write_text(str(os.getpid()))
+    aged(running, 31)
+    tidy()
+    assert there(home) == {"running"}
+    (running.folder / "pid").write_text("0x")
+    aged(running, 31)
+    tidy()
+    assert there(home) == set()
+
+
+def test_results_not_used_for_longest_go_first(home, monkeypatch):
+    results = Results.at(home / "results")
+    for age, key in enumerate(("a", "b", "c", "d")):
+        results.put(key, Result(tiny_plan().summary.status, tiny_plan()))
+        then = time.time() - (10 - age) * DAY
+        os.utime(home / "results" / key / "result.json", (then, then))
+    size = sum(file.stat().st_size for file in (home / "results" / "a").iterdir())
+    tidy()
+    assert len(list((home / "results").iterdir())) == 4
+    assert results.get("a") is not None
+    monkeypatch.setattr(tidying, "MOST_BYTES", int(2.5 * size))
+    tidy()
+    assert {kept.name for kept in (home / "results").iterdir()} == {"a", "d"}
+    assert results.get("a").plan.summary == tiny_plan().summary
+
+
+def test_a_home_where_nothing_was_done_yet_is_left_as_it_is(home):
+    tidy()
+    assert list(home.iterdir()) == []
