@@ -1,6 +1,6 @@
 """The worker: plans the case of a job folder in a process of its own, and says on a file how it goes.
 
-Run as `python -m planner.worker FOLDER`. An interrupt ends the search and keeps the best plan.
+Run as `python -m planner.worker FOLDER`. An interrupt, or a request to end, ends the search and keeps the best plan.
 """
 
 import json
@@ -12,6 +12,7 @@ from typing import TextIO
 
 from planner import files
 from planner.desk.jobs import EVENTS, PLAN, REQUEST, STOP
+from planner.interrupts import heed_requests_to_end
 from planner.plan import Outcome, Plan
 from planner.run import Run, check_case, plan_case
 from planner.solution import Limits, Progress
@@ -85,6 +86,7 @@ def main(folder: Path) -> None:
     with (folder / EVENTS).open("a", encoding="utf-8") as stream:
         worker = Worker(folder, stream)
         signal.signal(signal.SIGINT, worker.interrupt)
+        heed_requests_to_end()
         try:
             worker.run()
         except KeyboardInterrupt:

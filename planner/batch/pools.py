@@ -2,10 +2,18 @@
 
 import multiprocessing
 import os
+import signal
 import threading
 from collections.abc import Callable, Iterator
-from concurrent.futures import Executor, ProcessPoolExecutor
+from concurrent.futures import Executor, Future, ProcessPoolExecutor
 from contextlib import AbstractContextManager, contextmanager
+from multiprocessing import resource_tracker
+from typing import ParamSpec, TypeVar
+
+from planner.interrupts import held_back
+
+With = ParamSpec("With")
+Found = TypeVar("Found")
 
 Pool = Callable[[], AbstractContextManager[Executor]]
 """Opens an executor; called again where one breaks."""
@@ -21,7 +29,8 @@ def processes(workers: int | None = None) -> Pool:
     @contextmanager
     def opened() -> Iterator[Executor]:
         """The processes, until they are no longer needed."""
-        executor = ProcessPoolExecutor(
+        resource_tracker.ensure_running()
+        executor = _Processes(
             workers or len(os.sched_getaffinity(0)), multiprocessing.get_context("spawn"), initializer=_settle_in
         )
         try:
@@ -32,9 +41,23 @@ def processes(workers: int | None = None) -> Pool:
     return opened
 
 
+class _Processes(ProcessPoolExecutor):
+    """Processes that hear of no interrupt from the first moment on: it would break them while they are being loaded.
+
+    The tracker of their resources must run before: to start it, Python lets held back interrupts go.
+    """
+
+    def submit(self, call: Callable[With, Found], /, *given: With.args, **named: With.kwargs) -> Future[Found]:
+        """Hand a call over; a process for it is started if there may be another."""
+        with held_back():
+            return super().submit(call, *given, **named)
+
+
 def _settle_in() -> None:
     """In a worker: leave interrupts of the terminal to the process that began it, and end when that one is gone."""
     os.setpgrp()
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})
     parent = multiprocessing.parent_process()
 
     def follow() -> None:

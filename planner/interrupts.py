@@ -1,0 +1,40 @@
+"""Interrupts: Ctrl-C, and a request to end, which is heeded like Ctrl-C."""
+
+import os
+import signal
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from types import FrameType
+
+STOPPED = 130
+"""Exit code of a command that was stopped before it had anything to keep."""
+
+WORDS = "Stopped.\n"
+
+
+def leave(*_: object) -> None:
+    """End at once with a sentence: there is nothing to keep yet."""
+    sys.stderr.write(WORDS)
+    sys.stderr.flush()
+    os._exit(STOPPED)
+
+
+def heed_requests_to_end() -> None:
+    """From now on, do on a request to end (SIGTERM) what Ctrl-C does at that moment."""
+    signal.signal(signal.SIGTERM, _as_interrupt)
+
+
+def _as_interrupt(_: int, frame: FrameType | None) -> None:
+    heeded = signal.getsignal(signal.SIGINT)
+    (heeded if callable(heeded) else leave)(signal.SIGINT, frame)
+
+
+@contextmanager
+def held_back() -> Iterator[None]:
+    """Hold interrupts back; what is started meanwhile begins with them held back."""
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
