@@ -1,11 +1,16 @@
 """The disk: a case folder in, a plan folder out and in again. Input files are never changed."""
 
 import csv
+import errno
 import itertools
 import json
 import math
+import os
 import re
+import secrets
+import shutil
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TextIO
 
@@ -152,9 +157,14 @@ def _torn(name: str, row: int, sent: int, due: int) -> Fault:
     return Fault(name, row, "", found, f"as many as the heading has ({due})", hint)
 
 
-def write_workbook(data: bytes, file: Path) -> None:
-    """Write a workbook; one that is there already is replaced as a whole, or not at all."""
-    part = file.with_name(f".{file.name}.part")
+def write_file(data: bytes, file: Path) -> None:
+    """Write a file: replaced as a whole, or not at all, if it is there already; devices and pipes are written to."""
+    if file.exists() and not file.is_file():
+        file.write_bytes(data)
+        return
+    file = file.resolve()
+    file.parent.mkdir(parents=True, exist_ok=True)
+    part = _part_in(file.parent)
     try:
         part.write_bytes(data)
         part.replace(file)
@@ -162,20 +172,58 @@ def write_workbook(data: bytes, file: Path) -> None:
         part.unlink(missing_ok=True)
 
 
+def write_table(frame: pd.DataFrame, file: Path) -> None:
+    """Write a table as a CSV file, numbers in full precision."""
+    write_file(frame.to_csv(index=False, lineterminator="\n").encode(), file)
+
+
 def write_case(sheets: Sheets, folder: Path) -> None:
-    """Write a case: one CSV file per table, every cell as it was typed."""
-    folder.mkdir(parents=True, exist_ok=True)
-    for name, sheet in sheets.items():
-        (folder / f"{name}.csv").write_text(as_csv(sheet), encoding="utf-8", newline="")
+    """Write a case: one CSV file per table, every cell as it was typed; all of it, or nothing."""
+    with _whole(folder) as part:
+        for name, sheet in sheets.items():
+            (part / f"{name}.csv").write_text(as_csv(sheet), encoding="utf-8", newline="")
 
 
 def write_plan(plan: Plan, folder: Path) -> None:
-    """Write a plan folder: `summary.json` and one CSV file per frame, numbers in full precision."""
-    folder.mkdir(parents=True, exist_ok=True)
-    for name, frame in plan.frames.items():
-        frame.to_csv(folder / f"{name}.csv", index=False, lineterminator="\n")
-    text = json.dumps(plan.summary.as_dict(), indent=2, ensure_ascii=False, allow_nan=False)
-    (folder / "summary.json").write_text(text + "\n", encoding="utf-8")
+    """Write a plan folder: `summary.json` and one CSV file per frame, numbers in full precision; all, or nothing."""
+    with _whole(folder) as part:
+        for name, frame in plan.frames.items():
+            frame.to_csv(part / f"{name}.csv", index=False, lineterminator="\n")
+        text = json.dumps(plan.summary.as_dict(), indent=2, ensure_ascii=False, allow_nan=False)
+        (part / "summary.json").write_text(text + "\n", encoding="utf-8")
+
+
+@contextmanager
+def _whole(folder: Path) -> Iterator[Path]:
+    """A folder to write files to, which go where they belong once all are written; others that are there stay."""
+    folder = folder.resolve()
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    there = folder.exists()
+    part = _part_in(folder if there else folder.parent)
+    try:
+        part.mkdir()
+        yield part
+        if there:
+            _move(part, folder)
+        else:
+            part.rename(folder)
+    finally:
+        shutil.rmtree(part, ignore_errors=True)
+
+
+def _move(part: Path, folder: Path) -> None:
+    """Move files into a folder that is there, unless a folder is in the way of one of them."""
+    files = sorted(part.iterdir())
+    for file in files:
+        if (folder / file.name).is_dir():
+            raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR), str(folder / file.name))
+    for file in files:
+        file.replace(folder / file.name)
+
+
+def _part_in(folder: Path) -> Path:
+    """A name in a folder for what is still being written, short whatever it will be called."""
+    return folder / f".part-{secrets.token_hex(4)}"
 
 
 def read_plan(folder: Path) -> Plan | list[Fault]:

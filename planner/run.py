@@ -182,12 +182,9 @@ def verify_plan(folder: Path, plan_folder: Path, reference: Path | None = None) 
     return verify(checked.case, plan, before)
 
 
-def export(folder: Path, file: Path, limits: Limits) -> list[Fault]:
-    """Write the model that is solved for a case in MPS format, or say every fault of the case."""
-    checked = check_case(folder)
-    if not checked.faults:
-        write_mps(build(prepare(checked.case)), file, limits)
-    return checked.faults
+def export(case: Case, file: Path, limits: Limits) -> None:
+    """Write the model that is solved for a case without faults in MPS format."""
+    write_mps(build(prepare(case)), file, limits)
 
 
 def reference_people(folder: Path) -> Reference | list[Fault]:

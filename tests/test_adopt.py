@@ -11,7 +11,7 @@ import openpyxl
 import pytest
 
 from planner.check import check
-from planner.files import read_case, read_plan, write_workbook
+from planner.files import read_case, read_plan, write_file
 from planner.plan import Outcome, Plan
 from planner.run import adopt, plan_case
 from planner.solution import Limits
@@ -31,7 +31,7 @@ def plan() -> Plan:
 def book(plan, tmp_path) -> Path:
     """The plan workbook of tiny: row 2 a battalion and row 3 a hospital in the north, row 4 police in the south."""
     file = tmp_path / "plan.xlsx"
-    write_workbook(plan_workbook(CASE, plan), file)
+    write_file(plan_workbook(CASE, plan), file)
     return file
 
 

@@ -2,6 +2,7 @@
 
 import re
 from contextlib import closing
+from functools import partial
 from pathlib import Path
 from typing import Annotated
 
@@ -11,7 +12,8 @@ from rich.table import Table
 from planner import files
 from planner.charts import compared
 from planner.charts.compared import Sight
-from planner.cli.terminal import Case, changes_text, finish, make_room_for, out, refuse, show_faults, show_notices
+from planner.cli.places import Place, make_sure, write_out
+from planner.cli.terminal import Case, changes_text, finish, out, refuse, show_faults, show_notices
 from planner.comparison import CLAIM, Comparison
 from planner.desk import comparing
 from planner.desk.printed import printed_page
@@ -44,7 +46,9 @@ def apply(
     out_folder: Annotated[Path, typer.Option("--out", help="Folder to write the changed case to.")],
 ) -> None:
     """Make changes to a copy of a case: all of them, or none where anything is wrong. The case is never changed."""
-    if out_folder.exists() and (not out_folder.is_dir() or any(out_folder.iterdir())):
+    place = Place("The changed case", out_folder, folder=True)
+    make_sure(place, inputs=[case, *changes])
+    if out_folder.exists() and any(out_folder.iterdir()):
         refuse(f"{out_folder} is there already; name a new folder, as input files are never changed.")
     raw = files.read_case(case)
     read = [(file, _read(file)) for file in changes]
@@ -56,12 +60,9 @@ def apply(
     done = make(sheets_of(raw), tuple(change for _, change in made), files=[file for file, _ in made])
     for note in done.notes:
         out.print(note, soft_wrap=True)
-    if not done.faults:
-        try:
-            files.write_case(done.sheets, out_folder)
-        except OSError as error:
-            refuse(f"The case cannot be written: {error}.")
-    finish(done.faults, f"The changed case is in {out_folder}.")
+    if done.faults:
+        finish(done.faults, "")
+    write_out((place, partial(files.write_case, done.sheets)))
 
 
 def _read(file: Path) -> Changes | list[Fault]:
@@ -84,26 +85,19 @@ def compare(
     page: Annotated[Path | None, typer.Option(help="Page to print (.html) to write.")] = None,
 ) -> None:
     """Compare scenarios with one of them: headline, inputs, plans, and which differences are proven."""
-    if out_file is not None:
-        make_room_for(out_file)
-    if page is not None and (page.suffix.lower() not in {".html", ".htm"} or page.is_dir()):
-        refuse(f"{page} is no name for a page: it must end in .html.")
+    workbook = Place("The comparison workbook", out_file, (".xlsx",))
+    to_print = Place("The page to print", page, (".html", ".htm"))
+    make_sure(workbook, to_print, inputs=[Path(part) for pair in scenarios for part in pair.split("=")])
     found = _of_folders(scenarios, base) if store is None else _of_store(store, scenarios, base)
     if not isinstance(found, Comparison):
         for sentence in found:
             out.print(sentence, soft_wrap=True)
         raise typer.Exit(2)
     _show(found)
-    try:
-        if out_file is not None:
-            files.write_workbook(comparison_workbook(found), out_file)
-            out.print(f"The comparison workbook is in {out_file}.")
-        if page is not None:
-            page.parent.mkdir(parents=True, exist_ok=True)
-            page.write_text(printed_page(found), encoding="utf-8")
-            out.print(f"The page to print is {page}.")
-    except OSError as error:
-        refuse(f"The comparison cannot be written: {error}.")
+    write_out(
+        (workbook, lambda file: files.write_file(comparison_workbook(found), file)),
+        (to_print, lambda file: files.write_file(printed_page(found).encode(), file)),
+    )
 
 
 def _of_store(url: str, names: list[str], base: str | None) -> Comparison | list[str]:

@@ -16,6 +16,7 @@ from planner.batch.pools import NoClusterError, cluster, processes
 from planner.batch.results import Results
 from planner.batch.runner import Runner
 from planner.charts.insight import HEADINGS, table
+from planner.cli.places import Place, make_sure, write_out
 from planner.cli.terminal import Case, finish, out, progress_line, refuse, show_faults, show_notices
 from planner.desk.inquiries import results_folder
 from planner.insight.attribution import PAIRS, Attributor, Side, UnattributedError
@@ -25,6 +26,7 @@ from planner.insight.offers import candidates, profile
 from planner.insight.parts import MOST, Grouping
 from planner.insight.telling import Row, dependence_row, lost_row, share_row, wanted_row
 from planner.insight.wanted import most_wanted, pledge_values
+from planner.interrupts import STOPPED
 from planner.plan import Outcome, Plan
 from planner.run import check_case, plan_case
 from planner.sheets import sheets_of
@@ -57,6 +59,7 @@ def why(
     work_dir: WorkDir = None,
 ) -> None:
     """Say why two cases differ: the change in exposure, shared out among the changes of the inputs by solving again."""
+    place = _table_place(out_file, work_dir, before, after)
     for path in (before, after):
         _sound(path)
     old, new = (Side(str(path), sheets_of(files.read_case(path))) for path in (before, after))
@@ -75,7 +78,7 @@ def why(
     out.print(f"Unprotected exposure: {one:,.1f} before, {other:,.1f} after, {other - one:+,.1f} civilian-months.")
     for note in found.notes:
         out.print(note, soft_wrap=True)
-    _write([share_row(share) for share in found.shares], out_file)
+    _write([share_row(share) for share in found.shares], place)
 
 
 @app.command()
@@ -89,6 +92,7 @@ def wanted(
     work_dir: WorkDir = None,
 ) -> None:
     """Say what to ask for: the exposure that one more unit, or more money, would avert; solved, most wanted first."""
+    place = _table_place(out_file, work_dir, case, *([] if plan_dir is None else [plan_dir]))
     tables, plan = _planned(case, plan_dir)
     if contributor and contributor not in set(tables["contributors"]["contributor"]):
         refuse(f"{contributor} is no contributor of the case.")
@@ -106,7 +110,7 @@ def wanted(
             columns = ("name", "exposure", "per_million", "estimate", *SHOWN[2:])
     rows.sort(key=_worth)
     _show(rows, columns)
-    _write(rows, out_file)
+    _write(rows, place)
 
 
 @app.command()
@@ -118,13 +122,21 @@ def dependence(
     work_dir: WorkDir = None,
 ) -> None:
     """Say how much a plan leans on each contributor and group: what is lost without it, planned anew and not."""
+    place = _table_place(out_file, work_dir, case, *([] if plan_dir is None else [plan_dir]))
     tables, plan = _planned(case, plan_dir)
     total = 2 * len([*contributor_losses(tables), *group_losses(tables)])
     with _runner(cluster_address, work_dir) as runner:
         rows = _latest(find_dependence(tables, plan, runner), dependence_row, total)
     rows.sort(key=_worth)
     _show(rows, ("name", "kind", "persons", "left", *SHOWN[1:]))
-    _write(rows, out_file)
+    _write(rows, place)
+
+
+def _table_place(file: Path | None, work_dir: Path | None, *inputs: Path) -> Place:
+    """Where the table goes; the command ends where it cannot be written, or what is solved cannot be kept."""
+    place = Place("The table", file)
+    make_sure(place, Place("What is solved", work_dir or results_folder(), folder=True), inputs=inputs)
+    return place
 
 
 def _sound(path: Path) -> Tables:
@@ -164,8 +176,8 @@ def _runner(address: str, work_dir: Path | None) -> Iterator[Runner]:
     except (UnattributedError, NoClusterError, OSError) as error:
         refuse(str(error))
     except KeyboardInterrupt:
-        out.print("Stopped. What was solved is kept: the same command goes on from there.")
-        raise typer.Exit(Outcome.ERROR.exit_code) from None
+        out.print("What was solved is kept: the same command goes on from there.")
+        raise typer.Exit(STOPPED) from None
 
 
 def _bar() -> Progress:
@@ -204,11 +216,5 @@ def _cell(value: object) -> str:
     return f"{value:,.1f}" if isinstance(value, float) else str(value)
 
 
-def _write(rows: list[Row], file: Path | None) -> None:
-    if file is None:
-        return
-    try:
-        table(rows).to_csv(file, index=False, lineterminator="\n")
-    except OSError as error:
-        refuse(f"The table cannot be written: {error}.")
-    out.print(f"The table is in {file}.")
+def _write(rows: list[Row], place: Place) -> None:
+    write_out((place, lambda file: files.write_table(table(rows), file)))

@@ -2,6 +2,7 @@
 
 import os
 import sys
+from functools import partial
 from pathlib import Path
 from typing import Annotated
 
@@ -9,6 +10,7 @@ import typer
 
 from planner import files, report
 from planner.adopt import locks as adopted_locks
+from planner.cli.places import Place, make_sure, write_out
 from planner.cli.terminal import (
     Case,
     Gap,
@@ -16,8 +18,6 @@ from planner.cli.terminal import (
     Seconds,
     Threads,
     finish,
-    make_room,
-    make_room_for,
     out,
     progress_line,
     refuse,
@@ -53,10 +53,9 @@ def solve(
     out_file: Annotated[Path | None, typer.Option("--out", help="Plan workbook (.xlsx) to write.")] = None,
 ) -> None:
     """Plan a case: which pledged unit goes where, from when, and what pays for it. Ctrl-C keeps the best plan."""
-    if plan_dir is not None:
-        make_room(case, plan_dir)
-    if out_file is not None:
-        make_room_for(out_file, case)
+    folder = Place("The plan", plan_dir, folder=True)
+    workbook = Place("The plan workbook", out_file, (".xlsx",))
+    make_sure(folder, workbook, inputs=[case])
     with progress_line() as watch:
         ended = run(case, Limits(gap, time_limit, threads, strategy, work), watch, reference, start)
     if ended.checked is not None:
@@ -66,14 +65,11 @@ def solve(
         out.print(report.without_plan(ended.outcome, case))
     else:
         out.print(report.plan(ended.plan, ended.checked.case))
-        if plan_dir is not None:
-            files.write_plan(ended.plan, plan_dir)
-            out.print(f"The plan is in {plan_dir}.")
-        if out_file is not None:
-            before = None if reference is None else reference_people(reference)
-            people = None if isinstance(before, list) else before
-            files.write_workbook(plan_workbook(ended.checked.case, ended.plan, people), out_file)
-            out.print(f"The plan workbook is in {out_file}.")
+        before = None if reference is None else reference_people(reference)
+        pages = partial(plan_workbook, ended.checked.case, ended.plan, None if isinstance(before, list) else before)
+        write_out(
+            (folder, partial(files.write_plan, ended.plan)), (workbook, lambda file: files.write_file(pages(), file))
+        )
     raise typer.Exit(ended.outcome.exit_code)
 
 
@@ -98,11 +94,12 @@ def verify(
 @app.command()
 def export_mps(case: Case, file: Annotated[Path, typer.Argument(help="MPS file to write.")], gap: Gap = 0.01) -> None:
     """Write the very model that is solved, with readable names, for any other solver."""
-    try:
-        faults = export(case, file, Limits(gap))
-    except OSError as error:
-        refuse(f"The model cannot be written: {error}.")
-    finish(faults, f"The model is in {file}.")
+    place = Place("The model", file)
+    make_sure(place, inputs=[case])
+    checked = check_case(case)
+    if checked.faults:
+        finish(checked.faults, "")
+    write_out((place, lambda file: export(checked.case, file, Limits(gap))))
 
 
 @app.command("app")
@@ -154,15 +151,16 @@ def adopt(
     reference: Reference = None,
 ) -> None:
     """Verify an edited plan workbook, and price it: its units, with people and money placed anew."""
+    place = Place("The table of locks", locks, hint=": rows for the table locks of a copy of the case")
+    make_sure(place, inputs=[case, workbook])
     with progress_line() as watch:
         found = take_up(case, workbook, Limits(gap, time_limit, threads), watch, reference)
     show_faults(found.faults)
     if found.edited is not None:
         out.print(report.adoption(found), soft_wrap=True)
-    if found.priced is not None and found.edited is not None and locks is not None:
+    if found.priced is not None and found.edited is not None:
         rows = adopted_locks(found.edited.made, found.edited.deployments)
-        rows.to_csv(locks, index=False, lineterminator="\n")
-        out.print(f"The locks are in {locks}: rows for the table locks of a copy of the case.")
+        write_out((place, partial(files.write_table, rows)))
     raise typer.Exit(found.outcome.exit_code)
 
 
@@ -172,12 +170,13 @@ def template(
     case: Annotated[Path | None, typer.Option(help="Case to fill it from; blank if not given.")] = None,
 ) -> None:
     """Write the input workbook: a sheet per table, blank or filled from a case."""
-    make_room_for(file, *([] if case is None else [case]))
+    place = Place("The workbook", file, (".xlsx",))
+    make_sure(place, inputs=[] if case is None else [case])
     checked = None if case is None else check_case(case)
     if checked is not None and checked.faults:
         finish(checked.faults, "")
     try:
-        files.write_workbook(input_workbook(None if checked is None else checked.case), file)
-    except (OSError, TooLongError) as error:
+        pages = input_workbook(None if checked is None else checked.case)
+    except TooLongError as error:
         refuse(f"The workbook cannot be written: {error}.")
-    out.print(f"The workbook is in {file}.")
+    write_out((place, partial(files.write_file, pages)))

@@ -2,6 +2,8 @@
 
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
+from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import Annotated
 
@@ -9,6 +11,7 @@ import typer
 from rich.table import Table
 
 from planner import files, report
+from planner.cli.places import Place, make_sure, write_out
 from planner.cli.terminal import (
     MOST_FAULTS,
     Case,
@@ -178,13 +181,12 @@ def export(
     file: Annotated[Path, typer.Argument(help="File (.zip) to write.")], words: Words = None, store: Address = None
 ) -> None:
     """Write scenarios, with their history, parents and plans, as one file."""
+    place = Place("The file of scenarios", file)
+    make_sure(place)
     with _opened(store) as kept:
         versions = [kept.find(word) for word in words] if words else kept.scenarios(archived=True)
-        try:
-            files.write_workbook(portable.export(kept, versions), file)
-        except OSError as error:
-            refuse(f"The file cannot be written: {error}.")
-        out.print(f"{len(versions)} scenarios are in {file}.")
+        data = portable.export(kept, versions)
+    write_out((replace(place, what=f"The file of {len(versions)} scenarios"), partial(files.write_file, data)))
 
 
 @app.command("import")

@@ -35,28 +35,6 @@ Threads = Annotated[int | None, typer.Option(min=1, max=256, help="Threads of th
 Reference = Annotated[Path | None, typer.Option(help="Folder of the plan that change is counted against.")]
 
 
-def make_room(case: Path, plan_dir: Path) -> None:
-    """Make the folder of the plan before the plan is made, so that no plan is lost for want of a place."""
-    if plan_dir.resolve() == case.resolve():
-        refuse("The plan cannot go into the folder of the case: input files are never changed.")
-    try:
-        plan_dir.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        refuse(f"The plan cannot be written: {error}.")
-
-
-def make_room_for(file: Path, *inputs: Path) -> None:
-    """Make the folder of a workbook before there is anything to write, and leave inputs alone."""
-    if file.resolve() in {path.resolve() for path in inputs}:
-        refuse("The workbook cannot be the input itself: input files are never changed.")
-    if file.suffix.lower() != ".xlsx" or file.is_dir():
-        refuse(f"{file} is no name for a workbook: it must end in .xlsx.")
-    try:
-        file.parent.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        refuse(f"The workbook cannot be written: {error}.")
-
-
 def changes_text(file: Path) -> str:
     """A file of changes, as far as one is read.
 
