@@ -1,12 +1,13 @@
 # Two commands do everything: `make run` and `make test`.
 PYTHON ?= python3.11
 CASE ?= data/summit-2015
+PORT ?= 8501
 BIN := .venv/bin
 
 .PHONY: run install test check docs lock clean
 
 run: install
-	$(BIN)/planner app $(CASE)
+	$(BIN)/planner app $(CASE) --port $(PORT)
 
 install: .venv/.installed
 

@@ -3,6 +3,7 @@
 import ast
 import inspect
 import re
+import subprocess
 from pathlib import Path
 
 import pytest
@@ -51,6 +52,13 @@ def test_the_readme_names_the_two_commands_and_what_exists():
     assert "make test" in README
     for path in re.findall(r"\]\((?!http)([^)#]+)\)", README):
         assert (ROOT / path).exists(), path
+
+
+def test_make_run_takes_a_case_and_a_port():
+    command = ["make", "--dry-run", "run", "CASE=data/tiny", "PORT=8600"]
+    said = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True).stdout
+    assert "planner app data/tiny --port 8600" in said
+    assert "make run CASE=data/tiny PORT=8600" in README
 
 
 @pytest.mark.parametrize("file", sorted(p for d in ("models", "planner") for p in (ROOT / d).rglob("*.py")), ids=str)
