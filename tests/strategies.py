@@ -91,7 +91,7 @@ def tiny_rows(draw: st.DrawFn, pledges: int = 3, most_periods: int = 3) -> Rows:
         ),
         "caveats": draw(st.lists(_caveat(names, missions, list(areas)), max_size=2)),
         "preparations": draw(st.lists(_preparation(names, periods), max_size=1)),
-        "locks": draw(st.lists(_lock(names, missions), max_size=1)),
+        "locks": draw(st.lists(_lock(names, missions, periods), max_size=1)),
     }
     return rows
 
@@ -214,6 +214,12 @@ def _preparation(draw: st.DrawFn, pledges: list[str], periods: int) -> dict[str,
 
 
 @st.composite
-def _lock(draw: st.DrawFn, pledges: list[str], missions: list[str]) -> dict[str, Any]:
+def _lock(draw: st.DrawFn, pledges: list[str], missions: list[str], periods: int) -> dict[str, Any]:
     least, most = draw(one_of((1, None), (None, 1), (None, 0), (1, 2)))
-    return {"pledge": draw(one_of(*pledges)), "mission": draw(one_of(*missions)), "units_min": least, "units_max": most}
+    return {
+        "pledge": draw(one_of(*pledges)),
+        "mission": draw(one_of(*missions)),
+        "from_period": draw(st.none() | st.integers(1, periods)),
+        "units_min": least,
+        "units_max": most,
+    }

@@ -21,7 +21,7 @@ from planner.solve import ledger, solve
 from planner.solve.highs import Answer, Solver, Work
 from planner.tables import Case
 from planner.verify import verify
-from tests.small_cases import base, mission, pledge, threat
+from tests.small_cases import base, mission, periods, pledge, threat
 from tests.strategies import sound_case
 
 SUMMIT, TINY = Path("data/summit-2015"), Path("data/tiny")
@@ -41,6 +41,14 @@ def test_locks_that_cannot_hold_together_are_infeasible():
     ended = plan_case(sound_case(rows), Limits())
     assert ended.outcome is Outcome.INFEASIBLE
     assert ended.plan is None
+
+
+def test_a_lock_on_a_start_that_is_not_the_first_holds():
+    """The relaxation begins with first starts alone; a lock on another is not impossible for that."""
+    locks = [{"pledge": "P", "mission": "M", "from_period": 2, "units_min": 1}]
+    ended = plan_case(sound_case(base(settings=periods(3), locks=locks)), Limits())
+    assert ended.outcome is Outcome.OPTIMAL
+    assert ended.plan.deployments["from_period"].tolist() == [2]
 
 
 def test_no_time_is_no_plan_in_time():

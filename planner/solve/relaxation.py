@@ -4,7 +4,7 @@ Of all starts that a unit could have, hardly one in ten is worth a look. The rel
 each offer at each mission and takes in others while their reduced costs say that they would lower the objective. At
 any time the optimum of the columns taken in, less what all others could still gain, bounds every plan from below: a
 pledge has only so many units, so those that are left out gain at most that many times the best reduced cost among its
-starts.
+starts. Where the columns taken in cannot fulfil a lock, all others are taken in before that is called impossible.
 """
 
 from collections.abc import Callable
@@ -53,7 +53,7 @@ class Relaxation:
             threads: Threads to use; None for all cores.
         """
         self._matrix, self._pledge, self._units = matrix, pledge, units
-        self._whole = np.flatnonzero(matrix.whole)
+        self._whole = np.flatnonzero(matrix.whole).astype(np.int32)
         self._in = first.copy()
         self._columns = np.flatnonzero(first).astype(np.int32)
         self._solver = Solver(_only(matrix, first), ears, threads, whole=False)
@@ -84,11 +84,15 @@ class Relaxation:
         bound = -np.inf
         while True:
             answer = self._solver.solve(Work(seconds=left()))
+            left_out = self._whole[~self._in[self._whole]]
+            if answer.ending is Ending.INFEASIBLE and len(left_out):
+                self._take_in(left_out)
+                continue
             if answer.ending is not Ending.SOLVED:
                 return Relaxed(answer.ending, NOTHING, bound, NOTHING)
             reduced = self._matrix.cost - self._matrix.columns.T @ answer.duals
             bound = max(bound, answer.objective + self._still_to_gain(reduced))
-            missed = self._whole[~self._in[self._whole] & (reduced[self._whole] < -WORTH)]
+            missed = left_out[reduced[left_out] < -WORTH]
             if not len(missed):
                 return Relaxed(Ending.SOLVED, self._all(answer), answer.objective, reduced)
             self._take_in(missed[np.argsort(reduced[missed], kind="stable")[:TAKEN_IN]])
