@@ -4,6 +4,7 @@ import itertools
 import math
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
+from dataclasses import replace
 
 import pytest
 from hypothesis import given, settings
@@ -96,6 +97,19 @@ def test_a_planted_change_is_the_main_cause_and_what_changes_nothing_has_no_shar
     assert found.shares[0].proven
     assert found.shares[1].exposure == pytest.approx(0.0, abs=1e-6)
     assert not found.shares[1].proven
+
+
+def test_that_a_plan_kept_is_another_than_the_one_compared_is_said(tmp_path):
+    kept = plan_case(check(raw_case(sheets(OLD))).case, CLOSE).plan
+    worse = replace(kept.summary, objective=2e6, exposure_unprotected=1_234_567.0)
+    told: list[tuple[int, int]] = []
+    with Runner(Results.at(tmp_path), threads) as runner:
+        old, new = Side("old", sheets(OLD), replace(kept, summary=worse)), Side("new", sheets(NEW))
+        found = Attributor(old, new, runner, EFFORT, lambda *numbers: told.append(numbers)).run(Grouping.KIND)
+    assert told[0] == (0, told[-1][1])
+    assert [note for note in found.notes if "“old” was planned anew" in note and "has 1,234,567" in note]
+    assert not any("“new” was planned anew" in note for note in found.notes)
+    assert found.before.exposure_unprotected == pytest.approx(kept.summary.exposure_unprotected, rel=1e-6)
 
 
 def test_more_parts_than_all_orders_can_be_tried_for_are_sampled_with_an_error(tmp_path):

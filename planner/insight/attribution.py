@@ -167,6 +167,7 @@ class Attributor:
         sides = {frozenset[int](): self._old, max(cases, key=len): self._new}
         starts, found = [], dict[Mixture, Summary]()
         total = 2 * len(cases) - 2
+        self._tell(0, total)
         ends = [(mixture, Task("", cases[mixture], self._effort.base, side.plan)) for mixture, side in sides.items()]
         for mixture, plan in self._planned(ends, 0, total):
             if plan is None:
@@ -216,10 +217,19 @@ class Attributor:
             for i, part in enumerate(parts)
         ]
         found.sort(key=lambda share: (-abs(share.exposure), share.part))
-        everything = max(plans, key=len)
-        return Attribution(
-            plans[frozenset()], plans[everything], tuple(found), (*self._notes, _method(orders, len(plans)))
-        )
+        before, after = plans[frozenset()], plans[max(plans, key=len)]
+        notes = [*self._notes, _method(orders, len(plans)), *self._anew(before, after)]
+        return Attribution(before, after, tuple(found), tuple(notes))
+
+    def _anew(self, before: Summary, after: Summary) -> Iterator[str]:
+        """That other plans are compared here than those the scenarios have, where that is so."""
+        for side, found in ((self._old, before), (self._new, after)):
+            if side.plan is not None and side.plan.summary.exposure_unprotected != found.exposure_unprotected:
+                yield (
+                    f"“{side.name}” was planned anew, further than the plan that is kept of it: "
+                    f"{found.exposure_unprotected:,.0f} civilian-months unprotected at a gap of {found.gap:.2%}, where "
+                    f"the plan kept has {side.plan.summary.exposure_unprotected:,.0f} at {side.plan.summary.gap:.2%}."
+                )
 
 
 def _best(plan: Plan, own: Plan | None) -> Plan:
