@@ -32,6 +32,9 @@ MOST_ROWS = 200_000
 MOST_COLUMNS = 100
 """Widest input table that is read [columns]."""
 
+FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
+"""What a spreadsheet takes for the beginning of a formula."""
+
 UNDECODED = re.compile(r"[\x00\udc80-\udcff]")
 """What stands for a byte that is not UTF-8, and the zero bytes of UTF-16."""
 
@@ -224,6 +227,18 @@ def _move(part: Path, folder: Path) -> None:
 def _part_in(folder: Path) -> Path:
     """A name in a folder for what is still being written, short whatever it will be called."""
     return folder / f".part-{secrets.token_hex(4)}"
+
+
+def report_csv(table: pd.DataFrame) -> str:
+    """A table that is read by people alone, as CSV: no text in it is a formula, whatever begins it.
+
+    Cases and plans are read back, and so are written as they are; their workbooks hold text as text.
+    """
+    return str(table.map(_no_formula).to_csv(index=False, lineterminator="\n"))
+
+
+def _no_formula(cell: object) -> object:
+    return f"'{cell}" if isinstance(cell, str) and cell.startswith(FORMULA_SIGNS) else cell
 
 
 def read_plan(folder: Path) -> Plan | list[Fault]:

@@ -129,6 +129,15 @@ def test_change_against_a_reference_plan_is_charged(case, plan_dir):
     summary = json.loads((folder / "summary.json").read_text())
     assert summary["objective"] > summary["exposure_unprotected"] + 1000 * 1200
     assert planner("verify", str(case), str(folder), "--reference", str(plan_dir)).returncode == 0
+    kept = planner(
+        "scenario", "save", str(case), "--name", "a", "--author", "b", "--plan-dir", str(folder),
+        "--store", str(case / "x.sqlite"),
+    )  # fmt: skip
+    compared = planner("compare", f"one={case}={folder}", f"two={case}={folder}")
+    for refused, code in ((kept, 1), (compared, 2)):
+        assert refused.returncode == code
+        assert "A plan made with --reference is charged for change too" in " ".join(refused.stdout.split())
+    assert "“a”, version 1, is kept as" in kept.stdout
 
 
 def test_export_mps_writes_names_and_reports_faults(tmp_path, case):

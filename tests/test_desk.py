@@ -4,6 +4,7 @@ import io
 import zipfile
 from pathlib import Path
 
+import pandas as pd
 import pytest
 
 from planner import files
@@ -12,7 +13,7 @@ from planner.desk import exchange, tuning
 from planner.desk.review import review
 from planner.plan import Plan
 from planner.run import Run, plan_case
-from planner.sheets import sheets_of
+from planner.sheets import Sheet, sheets_of
 from planner.solution import Limits
 
 ROOT = Path(__file__).parent.parent
@@ -88,6 +89,14 @@ def test_every_figure_says_its_unit_and_becomes_a_picture(figures):
         assert exchange.picture(figure, "png").startswith(b"\x89PNG")
         assert b"<svg" in exchange.picture(figure, "svg")[:200]
         assert exchange.table_csv(figure).count(b"\n") == len(figure.table) + 1
+
+
+def test_no_text_of_a_table_for_people_is_a_formula():
+    table = pd.DataFrame({"name": ["=1+1", "+1", "-1", "@a", "\ta", "a-b", ""], "value": [-1.5, 2, 3, 4, 5, 6, None]})
+    lines = files.report_csv(table).splitlines()
+    assert lines == ["name,value", "'=1+1,-1.5", "'+1,2.0", "'-1,3.0", "'@a,4.0", "'\ta,5.0", "a-b,6.0", ","]
+    case = {**TINY, "pledges": Sheet(("pledge", "note"), (("=1+1", "@a"),))}
+    assert exchange.read_case("case.zip", exchange.case_zip(case)).sheets["pledges"] == case["pledges"]
 
 
 def test_effects_are_called_model_estimates_and_boundaries_disclaimed(figures):

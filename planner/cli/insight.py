@@ -217,4 +217,4 @@ def _cell(value: object) -> str:
 
 
 def _write(rows: list[Row], place: Place) -> None:
-    write_out((place, lambda file: files.write_table(table(rows), file)))
+    write_out((place, lambda file: files.write_file(files.report_csv(table(rows)).encode(), file)))

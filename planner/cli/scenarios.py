@@ -95,9 +95,9 @@ def save(
             changes="" if parent is None else as_toml(patch_between(parent.sheets, sheets)),
             based_on=None if before is None else before.id,
         )  # fmt: skip
+        _say(saved)
         if isinstance(plan, Plan):
             kept.add_plan(saved, plan)
-        _say(saved)
 
 
 @app.command()

@@ -66,7 +66,7 @@ def picture(figure: Figure, kind: str) -> bytes:
 
 def table_csv(figure: Figure) -> bytes:
     """The table of a figure as CSV."""
-    return bytes(figure.table.to_csv(index=False).encode())
+    return files.report_csv(figure.table).encode()
 
 
 @dataclass(frozen=True)

@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 
 import pandas as pd
 
@@ -9,6 +10,11 @@ from planner.fault import Fault
 from planner.fingerprint import fingerprint
 from planner.plan import people_changed, people_deployed
 from planner.verify.facts import Facts, Record, amount, broken, differs, exceeds, filled
+
+WITH_REFERENCE = (
+    "A plan made with --reference is charged for change too: it is verified with the same --reference, and cannot be "
+    "stored or compared, as those stand for plans of their inputs alone."
+)
 
 Change = Mapping[tuple[str, str], float]
 """By pledge and mission: people that a reference plan deploys [persons]."""
@@ -74,9 +80,11 @@ def _summary(facts: Facts, exposures: list[float], reference: Change | None) -> 
         "cost_usd": cost,
         "persons_deployed": sum(row.units * facts.strength(row.pledge) for row in facts.plan.deployments.itertuples()),
     }
+    weighed = reference is None and facts.setting("change_weight") > 0 and summary.objective > objective
     for name, value in expected.items():
         if differs(getattr(summary, name), value):
-            yield broken(name, "summary", amount(getattr(summary, name)), amount(value))
+            hint = WITH_REFERENCE if weighed and name == "objective" else ""
+            yield replace(broken(name, "summary", amount(getattr(summary, name)), amount(value)), hint=hint)
     if exceeds(summary.bound, objective):
         yield broken("bound", "summary", amount(summary.bound), f"at most the objective, {amount(objective)}")
     status = "optimal" if summary.gap <= summary.gap_asked else "feasible"
