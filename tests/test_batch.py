@@ -155,6 +155,26 @@ def test_a_pool_that_breaks_is_opened_anew_and_the_task_that_breaks_it_is_named(
     assert len(list((tmp_path / "results").iterdir())) == 2
 
 
+def endless(_parcel) -> Result:
+    """A solve that does not end in the time of a test."""
+    time.sleep(600)
+    raise AssertionError
+
+
+def test_an_interrupt_ends_what_has_begun(tmp_path, monkeypatch):
+    monkeypatch.setitem(sys.modules, "__main__", ModuleType("__main__"))
+    monkeypatch.setattr(runners, "work", endless)
+    stops = iter((False, False, False))
+    began = time.monotonic()
+    with pytest.raises(KeyboardInterrupt), Runner(Results.at(tmp_path), processes(1)) as runner:
+        list(runner.run(tasks_of(1), stopped=lambda: next(stops, None) is None and interrupt()))
+    assert time.monotonic() - began < 300
+
+
+def interrupt() -> bool:
+    raise KeyboardInterrupt
+
+
 BATCH = """
 import sys
 from pathlib import Path

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import Executor, Future, ProcessPoolExecutor
 from contextlib import AbstractContextManager, contextmanager
 from multiprocessing import resource_tracker
+from multiprocessing.connection import Connection, wait
 from typing import ParamSpec, TypeVar
 
 from planner.interrupts import held_back
@@ -22,6 +23,8 @@ Pool = Callable[[], AbstractContextManager[Executor]]
 def processes(workers: int | None = None) -> Pool:
     """Processes of this machine, started afresh; they outlive a solve, and end with the process that began them.
 
+    Where the block that uses them ends by an exception, an interrupt for one, they end at once, whatever they are at.
+
     Args:
         workers: How many; as many as there are cores, if not given.
     """
@@ -30,13 +33,17 @@ def processes(workers: int | None = None) -> Pool:
     def opened() -> Iterator[Executor]:
         """The processes, until they are no longer needed."""
         resource_tracker.ensure_running()
-        executor = _Processes(
-            workers or len(os.sched_getaffinity(0)), multiprocessing.get_context("spawn"), initializer=_settle_in
-        )
-        try:
-            yield executor
-        finally:
-            executor.shutdown(cancel_futures=True)
+        context = multiprocessing.get_context("spawn")
+        leash, held = context.Pipe(duplex=False)
+        with leash, held:
+            executor = _Processes(workers or len(os.sched_getaffinity(0)), context, _settle_in, (leash,))
+            try:
+                yield executor
+            except BaseException:
+                held.close()
+                raise
+            finally:
+                executor.shutdown(cancel_futures=True)
 
     return opened
 
@@ -53,17 +60,19 @@ class _Processes(ProcessPoolExecutor):
             return super().submit(call, *given, **named)
 
 
-def _settle_in() -> None:
-    """In a worker: leave interrupts of the terminal to the process that began it, and end when that one is gone."""
+def _settle_in(leash: Connection) -> None:
+    """In a worker: leave interrupts of the terminal to the process that began it.
+
+    Args:
+        leash: What that process holds the other end of; the worker ends when it is let go, by whatever end.
+    """
     os.setpgrp()
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})
-    parent = multiprocessing.parent_process()
 
     def follow() -> None:
         """Wait for that end."""
-        if parent is not None:
-            parent.join()
+        wait([leash])
         os._exit(1)
 
     threading.Thread(target=follow, daemon=True).start()

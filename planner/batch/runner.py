@@ -29,9 +29,12 @@ class Runner:
         """Begin; the pool is opened when there is something to solve."""
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, _: TracebackType | None) -> None:
-        """Close the pool."""
-        self._close()
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """Close the pool, which may end what has begun where an exception ends the batch."""
+        self._executor = None
+        self._open.__exit__(kind, error, trace)
 
     def run(self, tasks: Iterable[Task], stopped: Callable[[], bool] = lambda: False) -> Iterator[Done]:
         """Solve what is not solved yet.
