@@ -52,12 +52,18 @@ def test_no_time_is_no_plan_in_time(tmp_path):
     assert ended(jobs.start(tmp_path, TINY, [0.01], 0.0)).outcome is Outcome.NO_PLAN_IN_TIME
 
 
-def test_stop_keeps_the_best_plan(tmp_path):
+def request_to_end(job: jobs.Job) -> None:
+    """As a machine sends that is shut down."""
+    os.kill(int((job.folder / "pid").read_text()), signal.SIGTERM)
+
+
+@pytest.mark.parametrize("stop", [jobs.stop, request_to_end])
+def test_stop_keeps_the_best_plan(tmp_path, stop):
     job = jobs.start(tmp_path, SUMMIT, [0.05, 1e-6], 60)
     until = time.monotonic() + 60
     while not jobs.standing(job).plans and time.monotonic() < until:
         time.sleep(0.05)
-    jobs.stop(job)
+    stop(job)
     standing = ended(job)
     assert standing.outcome in {Outcome.OPTIMAL, Outcome.FEASIBLE}
     assert planned(job).plan.summary.exposure_unprotected > 0
