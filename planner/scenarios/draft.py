@@ -46,6 +46,10 @@ class Draft:
         """A blank row of a table, with every column that its rows have."""
         return dict.fromkeys(sheet_of(self._sheets, table).header, "")
 
+    def add(self, table: str, cells: Mapping[str, object]) -> None:
+        """Add a row that comes from the scenario; cells that are None stay blank."""
+        self.rows(table).append(filled(self.blank(table), {**cells, "source": "scenario"}))
+
     def keys(self, table: str) -> dict[str, Row]:
         """Rows of a table by the first column of its key."""
         first = TABLES[table].key[0]

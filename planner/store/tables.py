@@ -1,5 +1,7 @@
 """The tables of the store: content is kept once, under its hash; versions and plans are only ever added."""
 
+from typing import Any
+
 from sqlalchemy import (
     Boolean,
     Column,
@@ -26,6 +28,12 @@ METADATA = MetaData(
 REVISIONS = "scenario_store"
 """Name of the table that holds the revision of the store."""
 
+
+def _filled(kind: type[Text] | type[Float[float]], *names: str) -> list[Column[Any]]:
+    """Columns of one kind that are never blank."""
+    return [Column(name, kind, nullable=False) for name in names]
+
+
 CONTENT = Table(
     "scenario_content",
     METADATA,
@@ -42,11 +50,7 @@ VERSION = Table(
     Column("number", Integer, nullable=False),
     Column("previous", ForeignKey("scenario_version.id")),
     Column("parent", ForeignKey("scenario_version.id")),
-    Column("name", Text, nullable=False),
-    Column("author", Text, nullable=False),
-    Column("note", Text, nullable=False),
-    Column("changes", Text, nullable=False),
-    Column("what", Text, nullable=False),
+    *_filled(Text, "name", "author", "note", "changes", "what"),
     Column("archived", Boolean, nullable=False),
     Column("created", String(32), nullable=False),
     Column("inputs", ForeignKey("scenario_content.sha256"), nullable=False),
@@ -60,11 +64,8 @@ PLAN = Table(
     METADATA,
     Column("sha256", ForeignKey("scenario_content.sha256"), primary_key=True),
     Column("case_hash", String(64), nullable=False, index=True),
-    Column("status", Text, nullable=False),
-    Column("gap", Float, nullable=False),
-    Column("objective", Float, nullable=False),
-    Column("exposure", Float, nullable=False),
-    Column("cost_usd", Float, nullable=False),
+    *_filled(Text, "status"),
+    *_filled(Float, "gap", "objective", "exposure", "cost_usd"),
     Column("added", String(32), nullable=False),
 )
 """Every plan, beside the fingerprint of the case that it is for."""

@@ -59,9 +59,7 @@ def add_fund(draft: Draft, change: AddFund) -> Told:
     ]
     if slips:
         return slips
-    cells = change.model_dump(exclude={"kind", "fund", "note"})
-    row = filled(draft.blank("funds"), cells | {"fund": named, "source": "scenario", "note": change.note})
-    draft.rows("funds").append(row)
+    draft.add("funds", change.model_dump(exclude={"kind"}) | {"fund": named})
     return f"Fund {named} added: {change.amount_usd:,.0f} USD for {change.purpose}."
 
 

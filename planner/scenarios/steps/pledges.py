@@ -10,7 +10,6 @@ from planner.scenarios.draft import (
     Row,
     Slip,
     Told,
-    filled,
     free,
     number,
     of_table,
@@ -154,11 +153,9 @@ def offer(draft: Draft, change: AddOffer) -> Told:
     ]
     if slips:
         return slips
-    cells = change.model_dump(exclude={"kind", "mission", "pledge", "note"})
-    row = filled(draft.blank("pledges"), cells | {"pledge": named, "source": "scenario", "note": change.note})
-    draft.rows("pledges").append(row)
+    draft.add("pledges", change.model_dump(exclude={"kind", "mission"}) | {"pledge": named})
     for mission in change.mission:
         only = {"pledge": named, "mission": mission, "rule": "only", "reason": f"offered for {mission}"}
-        draft.rows("caveats").append(draft.blank("caveats") | only | {"source": "scenario"})
+        draft.add("caveats", only)
     where = f", for {', '.join(change.mission)} only" if change.mission else ""
     return f"Pledge {named} added: {several(change.units, 'unit')} of {change.unit_type}{where}."
