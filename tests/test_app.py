@@ -8,6 +8,7 @@ from streamlit.testing.v1 import AppTest
 
 from planner.desk import jobs, tuning
 from planner.desk.desk import Desk
+from planner.sheets import Sheet
 
 ROOT = Path(__file__).parent.parent
 PAGES = ["tuning", "where", "when", "needs", "money", "details", "downloads", "glossary", "inputs", "scenarios"]
@@ -148,6 +149,12 @@ def test_every_page_opens_with_a_plan_and_without_one(page):
     assert opened(desk.journal.name, page).title
 
 
+def press(app: AppTest, key: str) -> AppTest:
+    app.button(key=key).click().run()
+    assert not app.exception
+    return app
+
+
 def type_into(app: AppTest, **cells: str) -> AppTest:
     """Type into the first row of the grid."""
     key = app.session_state["shown"].key
@@ -244,6 +251,42 @@ def test_a_mission_is_switched_off_and_on_again():
     assert "NORTH" not in set(Desk.open(work).planned.plan.deployments["mission"])
     next(b for b in app.button if b.label == "Switch NORTH on again").click().run()
     assert Desk.open(work).sheets["missions"] == before
+
+
+def test_undo_takes_the_switch_of_a_mission_back_too():
+    work = planned_work()
+    app = press(opened(work, "tuning"), "mission_off")
+    app = press(app, "undo")
+    assert {b.key for b in app.button} >= {"mission_off"}
+    app = press(app, "redo")
+    assert {b.key for b in app.button} >= {"mission_on"}
+    assert app.slider[0].max > 2 * float(
+        Desk.open(work).history.done[-1].before["missions"].column("authorised_troops")[0]
+    )
+    app = press(app, "mission_on")
+    assert {b.key for b in app.button} >= {"mission_off"}
+
+
+@pytest.mark.parametrize("ceilings", [("0", "0"), ("7", "0")])
+def test_a_mission_is_switched_on_only_to_ceilings_of_its_own_case(ceilings):
+    """Those of another case, or typed in meanwhile, are left as they are."""
+    work = planned_work()
+    app = press(opened(work, "tuning"), "mission_off")
+    desk = Desk.open(work)
+    mission = desk.sheets["missions"].column("mission")[0]
+    troops, police = ceilings
+    theirs = tuning.put(desk.sheets, "missions", mission, authorised_troops=troops, authorised_police=police)
+    desk.journal.replace("brought in other.zip", {**desk.sheets, **theirs, "locks": Sheet(("pledge", "mission"), ())})
+    app = app.run()
+    assert not {"mission_on"} & {b.key for b in app.button}
+    assert ("its ceilings are 0" in text(app)) == (ceilings == ("0", "0"))
+    desk.journal.undo()
+    desk.journal.edit(
+        "missions: 1 change", tuning.put(Desk.open(work).sheets, "missions", mission, authorised_troops="9")
+    )
+    assert not {"mission_on"} & {b.key for b in app.run().button}
+    desk.journal.undo()
+    assert {"mission_on"} <= {b.key for b in app.run().button}
 
 
 def test_a_pledge_is_made_readier_by_a_slider():

@@ -5,7 +5,6 @@ from functools import cache
 from pathlib import Path
 
 import pytest
-from streamlit.testing.v1 import AppTest
 
 from planner import files
 from planner.check import check
@@ -20,7 +19,7 @@ from planner.scenarios.changes import read_changes
 from planner.sheets import raw_case, sheets_of
 from planner.solution import Limits
 from planner.store import ConflictError, Store, StoreError, open_store, portable
-from tests.test_app import opened, text
+from tests.test_app import opened, press, text
 
 ROOT = Path(__file__).parent.parent
 TINY = sheets_of(files.read_case(ROOT / "data" / "tiny"))
@@ -191,12 +190,6 @@ def test_a_scenario_that_cannot_be_planned_says_so(store):
 def work_with(*scenarios: str) -> tuple[str, list]:
     desk = planned_desk()
     return desk.journal.name, [shelf.save(desk, shelf.shelf(), name=name, author="Ann") for name in scenarios]
-
-
-def press(app: AppTest, key: str) -> AppTest:
-    app.button(key=key).click().run()
-    assert not app.exception
-    return app
 
 
 def test_the_page_saves_work_opens_it_and_says_what_is_there():

@@ -17,6 +17,8 @@ class Step:
     words: str
     before: Replaced
     after: Replaced
+    whole: bool = False
+    """Whether it put another case in the place of the one before."""
 
 
 @dataclass(frozen=True)
@@ -29,12 +31,12 @@ class History:
     revision: int = field(default=0)
     """How many edits, undos and redos there were."""
 
-    def edited(self, words: str, after: Replaced) -> "History":
+    def edited(self, words: str, after: Replaced, *, whole: bool = False) -> "History":
         """The history with one more step; itself where the step changes nothing. What was undone is let go."""
         after = {name: sheet for name, sheet in after.items() if self.sheets.get(name) != sheet}
         if not after:
             return self
-        step = Step(words, {name: self.sheets.get(name) for name in after}, after)
+        step = Step(words, {name: self.sheets.get(name) for name in after}, after, whole)
         return History(_put(self.sheets, after), (*self.done, step), (), self.revision + 1)
 
     def undo(self) -> "History":

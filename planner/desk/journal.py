@@ -59,8 +59,15 @@ class Journal:
 
     def edit(self, words: str, after: Replaced) -> History:
         """Add a step, unless it changes nothing."""
+        return self._step(words, after, whole=False)
+
+    def replace(self, words: str, sheets: Sheets) -> History:
+        """Put another case in the place of the one that is there: one step, which can be undone."""
+        return self._step(words, {**dict.fromkeys(self.refresh().sheets), **sheets}, whole=True)
+
+    def _step(self, words: str, after: Replaced, *, whole: bool) -> History:
         if self.refresh().edited(words, after) is not self.history:
-            self._append({"op": "edit", "words": words, "sheets": _plain(after)})
+            self._append({"op": "edit", "words": words, "sheets": _plain(after), "whole": whole})
         return self.refresh()
 
     def undo(self) -> History:
@@ -121,7 +128,7 @@ def _replay(history: History, entry: dict[str, Any]) -> History:
     sheets = {name: _sheet(plain) for name, plain in entry["sheets"].items()}
     if entry["op"] == "begin":
         return History({name: sheet for name, sheet in sheets.items() if sheet is not None})
-    return history.edited(entry["words"], sheets)
+    return history.edited(entry["words"], sheets, whole=entry.get("whole", False))
 
 
 def _plain(sheets: Replaced) -> dict[str, Any]:

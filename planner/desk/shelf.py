@@ -119,7 +119,7 @@ def keep_plan(desk: Desk, store: Store, version: Version) -> None:
 def open_version(desk: Desk, store: Store, version: Version) -> None:
     """Take a version up as the work, its plan with it: one edit, which can be undone."""
     words = f"opened “{version.name}”, version {version.number}"
-    desk.journal.edit(words, {**dict.fromkeys(desk.sheets), **version.sheets})
+    desk.journal.replace(words, version.sheets)
     mark_opened(desk.journal, version.id, words)
     plan = store.best_plan(version)
     if plan is None:

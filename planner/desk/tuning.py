@@ -1,11 +1,15 @@
 """What a planner turns: switches, sliders and locks, each as an edit of the tables."""
 
 from collections.abc import Callable, Collection
+from math import isfinite
 
-from planner.desk.edits import Replaced
+from planner.desk.edits import History, Replaced
 from planner.sheets import Sheet, Sheets, sheet_of
 
 Cells = dict[str, str]
+
+CEILINGS = ("authorised_troops", "authorised_police")
+"""Columns of a mission that say how many people it may have."""
 
 
 def changed(sheets: Sheets, table: str, change: Callable[[Cells], Cells]) -> Replaced:
@@ -40,6 +44,36 @@ def taking_part(sheets: Sheets, contributors: Collection[str]) -> Replaced:
     )
 
 
+def closed(sheets: Sheets, mission: str) -> Replaced:
+    """Missions with one switched off: nobody new may deploy there."""
+    return put(sheets, "missions", mission, **dict.fromkeys(CEILINGS, "0"))
+
+
+def is_closed(sheets: Sheets, mission: str) -> bool:
+    """Whether a mission may have nobody, whoever decided that."""
+    return all(number(cell) == 0 for cell in _ceilings(sheets, mission).values())
+
+
+def ceilings_before(history: History, mission: str) -> Cells:
+    """The ceilings of a mission before it was switched off; none where something else was done to them last.
+
+    A step that put another case in place ends what is remembered, as the ceilings of one case are not another's.
+    """
+    for step in reversed(history.done):
+        if step.whole:
+            break
+        if (old := step.before.get("missions")) and (new := step.after.get("missions")):
+            before = _ceilings({"missions": old}, mission)
+            if before != _ceilings({"missions": new}, mission):
+                return before if step.after == closed({"missions": old}, mission) else {}
+    return {}
+
+
+def _ceilings(sheets: Sheets, mission: str) -> Cells:
+    cells = cells_of(sheets, "missions", mission)
+    return {column: cells[column] for column in CEILINGS}
+
+
 def scaled(sheets: Sheets, mission: str, factor: float) -> Replaced:
     """Threats with the requirements of a mission's areas multiplied."""
     areas = sheet_of(sheets, "areas")
@@ -54,10 +88,8 @@ def scaled(sheets: Sheets, mission: str, factor: float) -> Replaced:
 
 
 def _times(cell: str, factor: float) -> str:
-    try:
-        return f"{float(cell) * factor:.6g}"
-    except ValueError:
-        return cell
+    found = number(cell)
+    return cell if found is None else f"{found * factor:.6g}"
 
 
 def lock(sheets: Sheets, pledge: str, mission: str, least: str, most: str) -> Replaced:
@@ -73,6 +105,15 @@ def unlocked(sheets: Sheets, pledge: str, mission: str) -> Replaced:
     pairs = zip(sheet.column("pledge"), sheet.column("mission"), sheet.rows, strict=True)
     rows = tuple(row for p, m, row in pairs if (p, m) != (pledge, mission))
     return {} if rows == sheet.rows else {"locks": Sheet(sheet.header, rows)}
+
+
+def number(cell: str) -> float | None:
+    """The number in a cell; None where it holds none."""
+    try:
+        found = float(cell)
+    except ValueError:
+        return None
+    return found if isfinite(found) else None
 
 
 def cells_of(sheets: Sheets, table: str, key: str) -> Cells:

@@ -50,7 +50,7 @@ def _preview(desk: Desk, sent: Sent, name: str) -> None:
         disabled=not sheets or not (differences or gone),
         key="replace",
     ):
-        desk.journal.edit(f"brought in {name}", {**dict.fromkeys(gone), **sheets})
+        desk.journal.replace(f"brought in {name}", sheets)
         st.session_state.pop("shown", None)
         st.toast("The inputs are replaced. Undo brings the old ones back.")
         st.rerun()

@@ -10,6 +10,13 @@ from planner.sheets import Sheet, sheet_of
 from planner.tables import READINESS
 from planner.ui.frame import need_plan
 
+SLIDERS = {
+    "authorised_troops": ("Ceiling on troops [persons]", 50),
+    "authorised_police": ("Ceiling on police [persons]", 10),
+    "assessed_usd_per_period": ("Assessed money for pledged units [USD per period]", 100_000),
+}
+"""Columns of a mission that have a slider, with its label and step."""
+
 
 def page(desk: Desk) -> None:
     """Who takes part, how much, and what is locked."""
@@ -71,24 +78,12 @@ def _mission(desk: Desk) -> None:
     missions = sheet_of(desk.sheets, "missions").column("mission")
     mission = st.selectbox("Mission", missions, key="tune_mission")
     cells = tuning.cells_of(desk.sheets, "missions", mission)
-    before = desk.journal.noted(f"off {mission}")
-    if before and st.button(f"Switch {mission} on again", icon=":material/toggle_on:"):
-        troops, police = before.split("|")
-        desk.journal.note(f"off {mission}", "")
-        _apply(desk, f"{mission}: on again", tuning.put(
-            desk.sheets, "missions", mission, authorised_troops=troops, authorised_police=police))  # fmt: skip
-    if not before and st.button(f"Switch {mission} off", icon=":material/toggle_off:",
-                                help="Nobody new deploys there; its exposure still counts."):  # fmt: skip
-        desk.journal.note(f"off {mission}", f"{cells['authorised_troops']}|{cells['authorised_police']}")
-        _apply(desk, f"{mission}: off", tuning.put(
-            desk.sheets, "missions", mission, authorised_troops="0", authorised_police="0"))  # fmt: skip
+    before = tuning.ceilings_before(desk.history, mission)
+    _switch(desk, mission, before)
     with st.form("mission", border=False):
         after = {
-            "authorised_troops": _slide("Ceiling on troops [persons]", cells["authorised_troops"], 50, mission),
-            "authorised_police": _slide("Ceiling on police [persons]", cells["authorised_police"], 10, mission),
-            "assessed_usd_per_period": _slide(
-                "Assessed money for pledged units [USD per period]", cells["assessed_usd_per_period"], 100_000, mission
-            ),
+            column: _slide(label, mission, cells[column], before.get(column, ""), step)
+            for column, (label, step) in SLIDERS.items()
         }
         factor = st.slider("Requirements of its areas, times", 0.25, 2.0, 1.0, 0.05, key=f"factor-{mission}")
         if st.form_submit_button("Apply and plan again", type="primary", icon=":material/tune:"):
@@ -97,14 +92,27 @@ def _mission(desk: Desk) -> None:
             _apply(desk, f"{mission}: ceilings, money and requirements", {**put, **scaled})
 
 
-def _slide(label: str, cell: str, step: int, mission: str) -> str:
-    """A slider round a number; a cell without one stays as it is, as blank is no limit."""
-    try:
-        now = float(cell)
-    except ValueError:
+def _switch(desk: Desk, mission: str, before: tuning.Cells) -> None:
+    """Switch a mission off; or on again, to the ceilings that it had when it was switched off."""
+    if not tuning.is_closed(desk.sheets, mission):
+        if st.button(f"Switch {mission} off", icon=":material/toggle_off:", key="mission_off",
+                     help="Nobody new deploys there; its exposure still counts."):  # fmt: skip
+            _apply(desk, f"{mission}: off", tuning.closed(desk.sheets, mission))
+    elif before:
+        if st.button(f"Switch {mission} on again", icon=":material/toggle_on:", key="mission_on",
+                     help="With the ceilings that it had before."):  # fmt: skip
+            _apply(desk, f"{mission}: on again", tuning.put(desk.sheets, "missions", mission, **before))
+    else:
+        st.caption(f"{mission} is off: its ceilings are 0. Give it others below.")
+
+
+def _slide(label: str, mission: str, cell: str, before: str, step: int) -> str:
+    """A slider round a number, with room for the one before; a cell without one stays as it is: blank is no limit."""
+    now = tuning.number(cell)
+    if now is None:
         st.caption(f"{label}: no limit (blank). Set one under Inputs → missions.")
         return cell
-    top = max(step * 20, int(now * 2 / step + 1) * step)
+    top = max(step * 20, int(max(now, tuning.number(before) or 0) * 2 / step + 1) * step)
     value = st.slider(label, 0, top, int(now), step, key=f"{label}-{mission}-{cell}")
     return cell if value == int(now) else str(value)
 
@@ -125,9 +133,9 @@ def _pledge(desk: Desk) -> None:
 
 def _locks(desk: Desk) -> None:
     sheet = sheet_of(desk.sheets, "locks")
-    st.markdown(
-        f"**{len(sheet.rows)} locks**" if sheet.rows else "Nothing is locked. Choose a deployment of the plan below."
-    )
+    count = len(sheet.rows)
+    locks = f"**{count} lock{'s' if count > 1 else ''}**"
+    st.markdown(locks if count else "Nothing is locked. Choose a deployment of the plan below.")
     for number, row in enumerate(sheet.rows):
         cells = dict(zip(sheet.header, row, strict=True))
         left, right = st.columns([5, 1])
