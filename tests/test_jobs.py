@@ -12,6 +12,7 @@ from planner.desk import jobs, tuning
 from planner.desk.desk import Desk, planned
 from planner.plan import Outcome
 from planner.sheets import sheets_of
+from planner.ui import words
 
 ROOT = Path(__file__).parent.parent
 TINY = sheets_of(files.read_case(ROOT / "data" / "tiny"))
@@ -49,7 +50,9 @@ def test_an_infeasible_case_and_one_with_faults_give_no_plan(tmp_path):
 
 
 def test_no_time_is_no_plan_in_time(tmp_path):
-    assert ended(jobs.start(tmp_path, TINY, [0.01], 0.0)).outcome is Outcome.NO_PLAN_IN_TIME
+    standing = ended(jobs.start(tmp_path, TINY, [0.01], 0.0))
+    assert standing.outcome is Outcome.NO_PLAN_IN_TIME
+    assert words.outcome(standing)[0] == "No plan was found before the search ended"
 
 
 def request_to_end(job: jobs.Job) -> None:
@@ -66,6 +69,8 @@ def test_stop_keeps_the_best_plan(tmp_path, stop):
     stop(job)
     standing = ended(job)
     assert standing.outcome in {Outcome.OPTIMAL, Outcome.FEASIBLE}
+    assert standing.stopped
+    assert {p.step for p in standing.progress} <= words.STEPS.keys()
     assert planned(job).plan.summary.exposure_unprotected > 0
 
 
@@ -78,6 +83,7 @@ def test_stop_before_the_search_ends_without_a_plan_and_without_a_crash(tmp_path
     standing = ended(job)
     assert not standing.crashed
     assert standing.outcome is Outcome.NO_PLAN_IN_TIME
+    assert words.outcome(standing)[0] == "Stopped before there was a plan"
 
 
 def test_a_worker_that_is_killed_is_reported(tmp_path):

@@ -9,7 +9,7 @@ import subprocess
 import sys
 import threading
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -43,6 +43,8 @@ class Standing:
     """How many plans it has found and had verified, each closer than the one before."""
     outcome: Outcome | None = None
     """How it ended; None while it runs, and where it crashed."""
+    stopped: bool = False
+    """Whether somebody asked it to end."""
     faults: list[str] = field(default_factory=list)
     error: str = ""
     """Last words of a worker that crashed."""
@@ -128,20 +130,21 @@ def standing(job: Job) -> Standing:
     """Where a job stands."""
     running = alive(job)
     events = list(events_of(job))
-    progress = [
-        Progress(e["step"], e["seconds"], e["objective"], e["bound"]) for e in events if e["kind"] == "progress"
-    ]
-    plans = max((e["number"] for e in events if e["kind"] == "plan"), default=0)
+    now = Standing(
+        running=running,
+        progress=[
+            Progress(e["step"], e["seconds"], e["objective"], e["bound"]) for e in events if e["kind"] == "progress"
+        ],
+        plans=max((e["number"] for e in events if e["kind"] == "plan"), default=0),
+        stopped=(job.folder / STOP).exists(),
+    )
     for end in (e for e in events if e["kind"] == "end"):
-        return Standing(
-            running=False, progress=progress, plans=plans, outcome=Outcome(end["outcome"]), faults=end["faults"]
-        )
+        return replace(now, running=False, outcome=Outcome(end["outcome"]), faults=end["faults"])
     if running:
-        return Standing(running=True, progress=progress, plans=plans)
-    if (job.folder / STOP).exists():
-        outcome = Outcome.FEASIBLE if plans else Outcome.NO_PLAN_IN_TIME
-        return Standing(running=False, progress=progress, plans=plans, outcome=outcome)
-    return Standing(running=False, progress=progress, plans=plans, error=last_words(job))
+        return now
+    if now.stopped:
+        return replace(now, outcome=Outcome.FEASIBLE if now.plans else Outcome.NO_PLAN_IN_TIME)
+    return replace(now, error=last_words(job))
 
 
 def last_plan_folder(job: Job) -> Path | None:

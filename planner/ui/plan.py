@@ -36,7 +36,7 @@ def page(desk: Desk) -> None:
         return
     made = need_plan(desk)
     if standing is not None and standing.outcome is not None:
-        _outcome(standing.outcome, made.plan.summary)
+        _outcome(standing, made.plan.summary)
     _headline(desk, made)
     nobody = st.toggle("Show exposure with nobody there")
     picked = show(exposure.by_mission(made.case, made.plan, nobody=nobody), pick=True)
@@ -49,7 +49,7 @@ def page(desk: Desk) -> None:
 
 def _without_plan(desk: Desk, standing: Standing) -> None:
     """A screen of its own for every way to end without a plan; no number is shown."""
-    title, text = words.CRASH if standing.outcome is None else words.OUTCOMES[standing.outcome]
+    title, text = words.outcome(standing)
     (st.info if standing.outcome is Outcome.NO_PLAN_IN_TIME else st.error)(f"**{title}.** {text}")
     if standing.crashed:
         st.caption(f"Its last words: {standing.error}")
@@ -91,11 +91,12 @@ def _progress(desk: Desk) -> None:
         st.altair_chart(figure.chart, width="stretch", key="live-progress")
 
 
-def _outcome(outcome: Outcome, summary: Summary) -> None:
-    title, text = words.OUTCOMES[outcome]
-    (st.success if outcome is Outcome.OPTIMAL else st.warning)(
+def _outcome(ended: Standing, summary: Summary) -> None:
+    title, text = words.outcome(ended)
+    closed = ended.outcome is Outcome.OPTIMAL
+    (st.success if closed else st.warning)(
         f"**{title}:** certified gap {summary.gap:.2%}. {text}",
-        icon=":material/verified:" if outcome is Outcome.OPTIMAL else ":material/timelapse:",
+        icon=":material/verified:" if closed else ":material/timelapse:",
     )
 
 

@@ -8,8 +8,13 @@ STEPS = {
     "build": "writing the model down",
     "transfer": "handing it to the solver",
     "relax": "first estimate",
+    "cut": "sharpening the estimate",
+    "open": "looking for a first plan",
+    "improve": "improving the plan",
     "search": "searching",
     "settle": "placing people and money",
+    "refine": "looking more closely",
+    "done": "finished",
     "extract": "writing the plan",
     "verify": "checking the plan",
 }
@@ -40,6 +45,18 @@ OUTCOMES = {
         "it fails again, download the case (Downloads) and send it to whoever looks after this planner.",
     ),
 }
+
+STOPPED = {
+    Outcome.FEASIBLE: (
+        "A plan; its search was stopped before its gap closed",
+        "It keeps every rule and is verified. A better plan may exist, by no more than the gap.",
+    ),
+    Outcome.NO_PLAN_IN_TIME: (
+        "Stopped before there was a plan",
+        "That says nothing about whether one exists. Plan again, below.",
+    ),
+}
+"""Outcomes that are told otherwise where somebody stopped the search."""
 
 CRASH = (
     "The planning process ended without a word",
@@ -91,6 +108,13 @@ Every effect is a model estimate. The *Glossary* explains the terms.
 """
 
 
+def outcome(ended: Standing) -> tuple[str, str]:
+    """How a job ended: a title and what to make of it."""
+    if ended.outcome is None:
+        return CRASH
+    return (STOPPED if ended.stopped else OUTCOMES).get(ended.outcome) or OUTCOMES[ended.outcome]
+
+
 def progress(now: Standing) -> str:
     """Where a job stands, in a line."""
     if not now.progress:
@@ -98,7 +122,7 @@ def progress(now: Standing) -> str:
     last = now.progress[-1]
     gap = next((p.gap for p in reversed(now.progress) if p.gap is not None), None)
     what = STEPS.get(last.step, last.step).capitalize()
-    closer = " a closer plan" if now.plans and last.step == "search" else ""
+    closer = " for a closer plan" if now.plans and last.step == "search" else ""
     return f"{what}{closer} · {last.seconds:.0f} s" + ("" if gap is None else f" · gap {gap:.1%}")
 
 
