@@ -234,6 +234,10 @@ def test_a_case_with_nothing_to_choose_has_a_plan():
     assert ended.plan.summary.exposure_unprotected == ended.plan.summary.exposure_in_place_only > 0
 
 
+RELAXED = 2
+"""Calls of the solver after which the relaxation has been solved once, and a plan follows from it."""
+
+
 @pytest.mark.parametrize("seconds", range(1, 40, 3))
 def test_once_the_time_is_up_only_people_and_money_are_placed(seconds, monkeypatch):
     """Every call of the solver takes a second by this clock; with a gap of 0, tangents could be moved for ever."""
@@ -249,5 +253,6 @@ def test_once_the_time_is_up_only_people_and_money_are_placed(seconds, monkeypat
     monkeypatch.setattr(ledger, "time", SimpleNamespace(monotonic=lambda: now[0]))
     monkeypatch.setattr(Solver, "solve", solve)
     ended = plan_case(check_case(TINY).case, Limits(0.0, seconds))
-    assert ended.outcome in {Outcome.FEASIBLE, Outcome.OPTIMAL, Outcome.NO_PLAN_IN_TIME}
+    relaxed = seconds > RELAXED
+    assert ended.outcome in {Outcome.FEASIBLE, Outcome.OPTIMAL} | (set() if relaxed else {Outcome.NO_PLAN_IN_TIME})
     assert len(late) <= 1

@@ -114,12 +114,16 @@ class Rounds:
         relaxation = Relaxation(
             problem.matrix, problem.first_columns, problem.pledge, problem.units, ears, ledger.threads
         )
-        for _ in range(RELAXATIONS if self._divable else 1):
-            relaxed = self._relaxed(relaxation)
+        relaxed = self._relaxed(relaxation)
+        for _ in range(1, RELAXATIONS if self._divable else 1):
             if relaxed.ending is not Ending.SOLVED or not self._tangents_err(relaxed):
                 break
             ledger.place_tangents(relaxed.values)
             relaxation.reprice(problem.matrix, problem.segments)
+            closer = self._relaxed(relaxation)
+            if closer.ending is not Ending.SOLVED:
+                break
+            relaxed = closer
         return relaxation, relaxed
 
     def _relaxed(self, relaxation: Relaxation) -> Relaxed:
