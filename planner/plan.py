@@ -158,6 +158,29 @@ def people_changed(now: Mapping[tuple[str, str], float], before: Mapping[tuple[s
     return float(sum(abs(now.get(key, 0.0) - before.get(key, 0.0)) for key in now.keys() | before.keys()))
 
 
+LEAST_PROTECTED = (
+    "Areas where the largest share of the exposure stays unprotected, of those with at least a thousandth of all of it"
+)
+"""What `least_protected` finds, in words."""
+
+
+def least_protected(exposure: pd.DataFrame, rows: int = 10) -> pd.DataFrame:
+    """Areas that a plan protects least.
+
+    Args:
+        exposure: The table `exposure` of the plan.
+        rows: How many areas are named at most.
+
+    Returns:
+        By area, the largest share first: `baseline`, `in_place_only` and `unprotected` [civilian-months], and `share`,
+        what stays unprotected of the exposure with nobody there [1].
+    """
+    sums = exposure.groupby("area", sort=False)[["baseline", "in_place_only", "unprotected"]].sum()
+    sums = sums[(sums["unprotected"] > 0) & (sums["baseline"] >= sums["baseline"].sum() / 1000)]
+    sums = sums.assign(share=sums["unprotected"] / sums["baseline"])
+    return sums.sort_values(["share", "unprotected"], ascending=False, kind="stable").head(rows)
+
+
 def certified_gap(objective: float, bound: float) -> float:
     """(objective - bound) / objective, and 0 where there is nothing to gain [1]."""
     return max(0.0, objective - bound) / objective if objective > 0 else 0.0

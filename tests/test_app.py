@@ -1,14 +1,18 @@
 """The app's pages, run without a browser."""
 
+import io
 import time
 from pathlib import Path
 
+import openpyxl
 import pytest
 from streamlit.testing.v1 import AppTest
 
 from planner.desk import jobs, tuning
 from planner.desk.desk import Desk
+from planner.plan import LEAST_PROTECTED
 from planner.sheets import Sheet
+from planner.workbook.plan import plan_workbook
 
 ROOT = Path(__file__).parent.parent
 PAGES = ["tuning", "where", "when", "needs", "money", "details", "downloads", "glossary", "inputs", "scenarios"]
@@ -67,6 +71,20 @@ def test_the_headline_comes_with_words_figures_gap_and_the_least_protected():
         "People deployed",
         "Cost, million USD",
     }
+
+
+def test_the_page_and_the_workbook_name_the_same_areas_as_protected_least():
+    work = planned_work()
+    made = Desk.open(work).planned
+    app = opened(work)
+    cover = openpyxl.load_workbook(io.BytesIO(plan_workbook(made.case, made.plan)))["cover"]
+    (section,) = (cell.row for cell in cover["A"] if LEAST_PROTECTED in str(cell.value))
+    (table,) = (found.value for found in app.dataframe if "area" in found.value)
+    shown, shares = list(table["area"]), list(table["unprotected [share of exposure]"])
+    assert LEAST_PROTECTED in text(app)
+    assert shown
+    assert [cover.cell(section + 2 + n, 1).value for n in range(len(shown))] == shown
+    assert shares == sorted(shares, reverse=True)
 
 
 def test_the_first_visit_plans_and_the_address_keeps_the_work():

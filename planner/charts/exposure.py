@@ -14,7 +14,7 @@ from planner.charts.figure import (
     missions_of,
     months_of,
 )  # fmt: skip
-from planner.plan import Plan
+from planner.plan import Plan, least_protected
 from planner.tables import Case
 
 STATES = {"baseline": "with nobody there", "in_place_only": "with those in place only", "unprotected": "with this plan"}
@@ -90,12 +90,9 @@ def over_time(case: Case, plan: Plan, missions: list[str], areas: list[str], *, 
     )
 
 
-def least_protected(case: Case, plan: Plan, rows: int = 8) -> pd.DataFrame:
-    """Areas where the largest share of the exposure stays unprotected, of those that matter."""
-    sums = plan.exposure.groupby("area")[["baseline", "unprotected"]].sum()
-    sums = sums[sums["baseline"] > sums["baseline"].sum() / 1000]
-    sums["share"] = sums["unprotected"] / sums["baseline"]
-    worst = sums.sort_values(["share", "unprotected"], ascending=False).head(rows).reset_index()
+def least_protected_table(case: Case, plan: Plan) -> pd.DataFrame:
+    """Areas protected least, as people read them."""
+    worst = least_protected(plan.exposure).reset_index()
     return pd.DataFrame(
         {
             "mission": missions_of(case, worst["area"]),

@@ -7,7 +7,7 @@ from planner.charts.progress import progress
 from planner.desk import jobs
 from planner.desk.desk import SECONDS, Desk, Planned
 from planner.desk.jobs import Standing
-from planner.plan import Outcome, Summary
+from planner.plan import LEAST_PROTECTED, Outcome, Summary
 from planner.ui import words
 from planner.ui.details import go_to
 from planner.ui.frame import POLL, need_plan
@@ -104,11 +104,12 @@ def _headline(desk: Desk, made: Planned) -> None:
     now = made.plan.summary
     before = desk.before
     old = before.plan.summary if before is not None and before.job != made.job else None
-    for column, (label, field, scale, unit) in zip(st.columns(4), HEADLINE, strict=True):
+    row = st.container(horizontal=True)
+    for label, field, scale, unit in HEADLINE:
         value = getattr(now, field) / scale
         moved = 0.0 if old is None else value - getattr(old, field) / scale
         change = f"{moved:+,.0f} vs. before" if round(moved) else None
-        column.metric(
+        row.metric(
             label,
             f"{value:,.0f}",
             change,
@@ -128,11 +129,11 @@ def _headline(desk: Desk, made: Planned) -> None:
 
 def _least_protected(made: Planned) -> None:
     st.subheader("Who is protected least", anchor=False)
-    st.caption("Areas where the largest share of the exposure stays unprotected; model estimate.")
+    st.caption(f"{LEAST_PROTECTED}; model estimate.")
     share = st.column_config.ProgressColumn(format="percent", min_value=0.0, max_value=1.0)
     number = st.column_config.NumberColumn(format="localized")
     st.dataframe(
-        exposure.least_protected(made.case, made.plan),
+        exposure.least_protected_table(made.case, made.plan),
         hide_index=True,
         width="stretch",
         column_config={

@@ -7,20 +7,18 @@ from datetime import date
 from openpyxl.styles import Alignment
 from openpyxl.worksheet.worksheet import Worksheet
 
+from planner.plan import LEAST_PROTECTED, least_protected
 from planner.workbook import style
 from planner.workbook.formula import Cell, Formula, Page
 from planner.workbook.plan.exposure import EXPOSURE
 from planner.workbook.plan.layout import Layout
 from planner.workbook.plan.money import PAYMENTS
-from planner.workbook.plan.overview import EXPOSURES, least_protected
+from planner.workbook.plan.overview import EXPOSURES
 from planner.workbook.plan.places import Places
 from planner.workbook.plan.units import DEPLOYMENTS
 from planner.workbook.plan.writer import Writer
 
 NAME = "cover"
-SHOWN_AREAS = 10
-"""Areas shown as protected least."""
-
 FIGURES = {
     "exposure_baseline": ("Exposure with nobody there", "civilian-months", style.WHOLE),
     "exposure_in_place_only": ("Exposure with those in place only", "civilian-months", style.WHOLE),
@@ -153,21 +151,22 @@ class Cover:
         return f"SUM({page.span(column, rows)})" if rows else "0"
 
     def _least_protected(self, sheet: Worksheet, writer: Writer, row: int) -> int:
-        _section(sheet, row, "Who is protected least: areas with the most unprotected exposure per inhabitant")
-        heads = ("area", "mission", "unprotected", "per 1,000 people", "share of baseline", "in_place_only")
+        _section(sheet, row, f"Who is protected least. {LEAST_PROTECTED}")
+        heads = ("area", "mission", "share of baseline", "unprotected", "per 1,000 people", "in_place_only")
         style.head(sheet, row + 1, heads, {})
-        shown = (style.TEXT, style.TEXT, style.WHOLE, style.FINE, style.SHARE, style.WHOLE)
-        areas = least_protected(self.layout).head(SHOWN_AREAS)
+        shown = (style.TEXT, style.TEXT, style.SHARE, style.WHOLE, style.FINE, style.WHOLE)
+        areas = least_protected(self.layout.plan.exposure)
+        civilians = self.layout.case["areas"].set_index("area")["civilians"]
         for n, area in enumerate(areas.itertuples(), start=row + 2):
             rows = self.layout.exposed_in[area.Index]
+            people = self.places.at("areas", str(area.Index), "civilians")
             sums = {column: f"SUM({EXPOSURE.span(column, rows)})" for column in EXPOSURES}
-            civilians = self.places.at("areas", str(area.Index), "civilians")
             cells: tuple[Cell, ...] = (
                 str(area.Index),
                 self.layout.mission_of[str(area.Index)],
+                Formula(f"D{n}/{sums['baseline']}", area.share),
                 Formula(sums["unprotected"], area.unprotected),
-                Formula(f"1000*C{n}/{civilians}", area.rate),
-                Formula(f"C{n}/{sums['baseline']}", area.unprotected / area.baseline),
+                Formula(f"1000*D{n}/{people}", 1000 * area.unprotected / civilians[area.Index]),
                 Formula(sums["in_place_only"], area.in_place_only),
             )
             for column, (cell, form) in enumerate(zip(cells, shown, strict=True), start=1):

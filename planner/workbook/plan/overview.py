@@ -2,8 +2,6 @@
 
 from collections.abc import Iterator
 
-import pandas as pd
-
 from planner.workbook.formula import Cell, Formula, Page
 from planner.workbook.plan.exposure import EXPOSURE
 from planner.workbook.plan.layout import Layout, labels
@@ -173,11 +171,3 @@ def costs(layout: Layout) -> dict[int, float]:
     for r in layout.payments.values():
         usd[r.period] += r.usd if r.purpose == "prevention" else 0.0
     return usd
-
-
-def least_protected(layout: Layout) -> pd.DataFrame:
-    """Areas by what stays unprotected per inhabitant, worst first [civilian-months per 1,000 people]."""
-    civilians = layout.case["areas"].set_index("area")["civilians"]
-    sums = layout.plan.exposure.groupby("area", sort=False)[list(EXPOSURES)].sum()
-    sums["rate"] = (1000 * sums["unprotected"] / civilians.reindex(sums.index)).where(lambda r: r < float("inf"))
-    return sums[sums["unprotected"] > 0].sort_values("rate", ascending=False, kind="stable")
