@@ -40,6 +40,16 @@ def page(playwright, address):
     assert outside == []
 
 
+def test_the_headline_can_be_read_on_a_narrow_screen(page):
+    planned(page)
+    page.set_viewport_size({"width": 820, "height": 900})
+    rested(page)
+    figures = page.get_by_test_id("stMetric")
+    expect(figures).to_have_count(4)
+    for figure in figures.get_by_test_id("stMetricValue").all():
+        assert figure.evaluate("one => [one, ...one.querySelectorAll('*')].every(e => e.scrollWidth <= e.clientWidth)")
+
+
 def test_a_planner_edits_a_pledge_mends_a_fault_replans_locks_a_unit_and_undoes(page):
     planned(page)
     before = metric(page, "Unprotected exposure").inner_text()

@@ -30,10 +30,10 @@ def bring_in(desk: Desk) -> None:
 def _preview(desk: Desk, sent: Sent, name: str) -> None:
     sheets, remarks = sent.sheets, sent.remarks
     found, differences = review(sheets), exchange.differences(desk.sheets, sheets)
-    left, middle, right = st.columns(3)
-    left.metric("Tables", len(sheets), border=True)
-    middle.metric("Cells and rows that differ", len(differences), border=True)
-    right.metric("Faults", len(found.faults) + len(remarks), border=True)
+    row = st.container(horizontal=True)
+    row.metric("Tables", len(sheets), border=True)
+    row.metric("Cells and rows that differ", len(differences), border=True)
+    row.metric("Faults", len(found.faults) + len(remarks), border=True)
     for remark in [*remarks, *map(str, found.faults)][:30]:
         st.markdown(f"- {remark}")
     for warning in exchange.warnings(desk.sheets, sheets):

@@ -56,10 +56,10 @@ def _answers(desk: Desk, job: Job, was: Answers, *, stale: bool) -> None:
 def _shares(found: Answers) -> None:
     before, after = found.totals or (0.0, 0.0)
     names = found.request["names"]
-    one, other, change = st.columns(3)
-    one.metric(names[0], f"{before:,.0f}", help="civilian-months at risk, unprotected; model estimate", border=True)
-    other.metric(names[1], f"{after:,.0f}", help="civilian-months at risk, unprotected; model estimate", border=True)
-    change.metric("Change", f"{after - before:+,.0f}", help="civilian-months at risk; the parts sum to it", border=True)
+    row = st.container(horizontal=True)
+    row.metric(names[0], f"{before:,.0f}", help="civilian-months at risk, unprotected; model estimate", border=True)
+    row.metric(names[1], f"{after:,.0f}", help="civilian-months at risk, unprotected; model estimate", border=True)
+    row.metric("Change", f"{after - before:+,.0f}", help="civilian-months at risk; the parts sum to it", border=True)
     show(insight.why(found.rows, before, after, names))
     for note in found.notes:
         st.caption(note)
