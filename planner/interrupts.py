@@ -3,7 +3,7 @@
 import os
 import signal
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from types import FrameType
 
@@ -38,3 +38,17 @@ def held_back() -> Iterator[None]:
         yield
     finally:
         signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
+@contextmanager
+def taken_as(stop: Callable[[], None]) -> Iterator[None]:
+    """Take interrupts, one or many, for a wish to stop, instead of raising; in the main thread, which hears of them."""
+    try:
+        before = signal.signal(signal.SIGINT, lambda *_: stop())
+    except ValueError:
+        yield
+        return
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)

@@ -22,6 +22,7 @@ from planner.extract import extract
 from planner.fault import Fault
 from planner.fingerprint import fingerprint
 from planner.gaps import gaps
+from planner.interrupts import taken_as
 from planner.plan import Outcome, Plan, people_deployed, units_starting
 from planner.prepare import Reference, prepare
 from planner.solution import Limits, Progress, Solution
@@ -92,7 +93,7 @@ def plan_case(
         reference: People deployed by the plan that change is counted against, by pledge and mission [persons].
         began: When the run began, by the monotonic clock [s]; now, if not given.
         start: An earlier plan, of this case or one much like it, to begin with; what no longer holds is repaired.
-        stop: Set, from any thread, it ends the solve and keeps the best plan.
+        stop: Set, from any thread or by an interrupt, it ends the solve and keeps the best plan.
     """
     clock = _Clock(watch, time.monotonic() if began is None else began)
     with clock.step("build"):
@@ -100,7 +101,9 @@ def plan_case(
         model = build(instance)
     finish = partial(_finish, case, instance, limits, reference, clock)
     units = None if start is None else units_starting(start.deployments)
-    return finish(solve(model, limits, partial(_pass_on, clock, finish), units, stop))
+    stop = stop or Event()
+    with taken_as(stop.set):
+        return finish(solve(model, limits, partial(_pass_on, clock, finish), units, stop))
 
 
 def _pass_on(clock: "_Clock", finish: Callable[[Solution], Run], progress: Progress) -> None:

@@ -35,6 +35,8 @@ def test_a_job_plans_and_is_found_again_by_its_id(tmp_path):
     made = planned(job)
     assert made.plan.summary.gap <= 0.01
     assert made.sheets == TINY
+    with pytest.raises(FileExistsError):
+        jobs.start(tmp_path, TINY, [0.01], 30, name=job.name)
     assert jobs.find(tmp_path, "nothing") is None
     assert jobs.find(tmp_path, "") is None
 

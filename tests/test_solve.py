@@ -101,12 +101,12 @@ def test_every_outcome_has_its_exit_code():
 
 
 def test_an_interrupt_keeps_the_best_plan():
-    """Ctrl-C after the first plan ends the search; the plan is verified and shown."""
+    """Ctrl-C after the first plan ends the search, and another does not keep the plan from being verified and shown."""
     seen: list[Progress] = []
 
     def interrupt_after_a_plan(progress: Progress) -> None:
         seen.append(progress)
-        if progress.step == "improve" and progress.objective is not None:
+        if progress.step == "verify" or (progress.step == "improve" and progress.objective is not None):
             signal.raise_signal(signal.SIGINT)
 
     before = signal.getsignal(signal.SIGINT)
@@ -114,14 +114,15 @@ def test_an_interrupt_keeps_the_best_plan():
     assert ended.outcome is Outcome.FEASIBLE
     assert ended.plan.summary.seconds["all"] < 60
     assert any(progress.bound is not None for progress in seen)
+    assert any(progress.step == "verify" for progress in seen)
     assert signal.getsignal(signal.SIGINT) is before
 
 
 def test_a_solve_runs_outside_the_main_thread_too():
     """Only the main thread may handle signals; a worker solves without."""
-    model = build(prepare(sound_case(base())))
+    case = sound_case(base())
     outcomes: list[Outcome] = []
-    worker = threading.Thread(target=lambda: outcomes.append(solve(model, Limits()).outcome))
+    worker = threading.Thread(target=lambda: outcomes.append(plan_case(case, Limits()).outcome))
     worker.start()
     worker.join()
     assert outcomes == [Outcome.OPTIMAL]

@@ -24,6 +24,7 @@ from planner.cli.terminal import (
     show_faults,
     show_notices,
 )
+from planner.interrupts import held_back
 from planner.plan import Outcome
 from planner.run import adopt as take_up
 from planner.run import check_case, compare, export, reference_people, run, verify_plan
@@ -67,9 +68,11 @@ def solve(
         out.print(report.plan(ended.plan, ended.checked.case))
         before = None if reference is None else reference_people(reference)
         pages = partial(plan_workbook, ended.checked.case, ended.plan, None if isinstance(before, list) else before)
-        write_out(
-            (folder, partial(files.write_plan, ended.plan)), (workbook, lambda file: files.write_file(pages(), file))
-        )
+        with held_back():
+            write_out(
+                (folder, partial(files.write_plan, ended.plan)),
+                (workbook, lambda file: files.write_file(pages(), file)),
+            )
     raise typer.Exit(ended.outcome.exit_code)
 
 

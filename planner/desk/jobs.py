@@ -72,8 +72,12 @@ def start(
         seconds: Time for each of them [s].
         start_from: Job whose last plan the search may start from.
         name: Id of the job; one that nobody can guess, if not given.
+
+    Raises:
+        FileExistsError: There is a job of that id.
     """
     job = Job(home / (name or secrets.token_urlsafe(9)))
+    job.folder.mkdir(parents=True)
     files.write_case(sheets, job.folder / "case")
     earlier = None if start_from is None else last_plan_folder(start_from)
     request = {"gaps": gaps, "seconds": seconds, "start": None if earlier is None else str(earlier)}

@@ -1,8 +1,6 @@
 """A model in, the best decision and a bound on every other one out; the only package that knows HiGHS."""
 
-import signal
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from pathlib import Path
 from threading import Event
 
@@ -32,11 +30,9 @@ def solve(
         stop: Set, from any thread, it ends the solve and keeps the best decision.
 
     Returns:
-        The outcome, the best decision and the certified bound. An interrupt from the keyboard stops too.
+        The outcome, the best decision and the certified bound.
     """
-    stop = stop or Event()
-    with _keyboard_interrupts(stop.set):
-        return Rounds(model, limits, watch, stop.is_set).run(start)
+    return Rounds(model, limits, watch, (stop or Event()).is_set).run(start)
 
 
 def write_mps(model: pyo.ConcreteModel, file: Path, limits: Limits) -> None:
@@ -47,17 +43,3 @@ def write_mps(model: pyo.ConcreteModel, file: Path, limits: Limits) -> None:
     problem, matrix = Rounds(model, limits, lambda _: None).relaxed_model()
     solver = Solver(matrix, Ears(), limits.threads)
     solver.write(file, (v.name for v in problem.variables), (row.name for row in problem.rows))
-
-
-@contextmanager
-def _keyboard_interrupts(stop: Callable[[], None]) -> Iterator[None]:
-    """While the solver runs, Ctrl-C asks it to stop instead of raising."""
-    try:
-        before = signal.signal(signal.SIGINT, lambda *_: stop())
-    except ValueError:
-        yield
-        return
-    try:
-        yield
-    finally:
-        signal.signal(signal.SIGINT, before)
