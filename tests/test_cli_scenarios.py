@@ -87,6 +87,18 @@ def test_what_cannot_be_done_is_said_plainly(planner, arguments, code, words):
     assert words in said
 
 
+def test_a_name_that_a_scenario_has_already_is_refused(planner, tmp_path):
+    changes = tmp_path / "changes.toml"
+    changes.write_text('[[change]]\nkind = "switch_off"\ncontributor = "BRAVO"\n')
+    for name in ("base", "other", "less on other"):
+        assert planner("save", TINY, "--name", name, "--author", "Ann")[0] == 0
+    code, said = planner("save", TINY, "--name", "base", "--author", "Bob")
+    assert (code, said) == (1, "There is a scenario “base” already: give this one another name.\n")
+    code, said = planner("make", changes, "--on", "base", "--on", "other", "--name", "less", "--author", "Bob")
+    assert (code, "“less on other” already" in said) == (1, True)
+    assert "less on base" not in planner("list")[1]
+
+
 @pytest.mark.parametrize(
     "arguments",
     [["list"], ["show", "base"], ["restore", "base", "--author", "Ann"], ["plan"], ["export", "all.zip"]],

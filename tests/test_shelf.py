@@ -214,6 +214,21 @@ def test_the_page_saves_work_opens_it_and_says_what_is_there():
     assert "This work is not of a scenario yet." in text(other)
 
 
+def test_the_page_asks_for_a_name_that_is_free_and_not_too_long():
+    work, [base] = work_with("base")
+    app = opened(work, "scenarios")
+    for name, words in (("base", "There is a scenario “base” already"), ("n" * 301, "Its name has 301 characters")):
+        app.text_input(key=f"save_name{base.id[:12]}").set_value(name).run()
+        press(app, "save_new")
+        assert words in text(app)
+        app.multiselect(key="parents").set_value([base.id])
+        app.text_input(key="made_name").set_value(name)
+        app.text_area(key="made_text").set_value(WITHOUT_BRAVO).run()
+        press(app, "make_scenario")
+        assert words in text(app)
+    assert shelf.shelf().scenarios() == [base]
+
+
 def test_the_page_says_when_a_scenario_was_changed_meanwhile_and_keeps_both():
     work, [base] = work_with("base")
     edited(Desk.open(work), units="2")

@@ -148,8 +148,8 @@ def test_a_conflict_keeps_both_versions(store):
 def test_two_hundred_random_interleavings_of_two_writers_lose_nothing(store, store_url):
     writers, chance = [store, open_store(store_url)], random.Random(6)  # noqa: S311
     inputs = [numbered(number) for number in range(8)]
-    for _ in range(200):
-        first = store.save(inputs[0], name="base", author="nobody")
+    for number in range(200):
+        first = store.save(inputs[0], name=f"base {number}", author="nobody")
         newest, seen, apart = first, [first, first], []
         for step in range(chance.randint(3, 6)):
             who = chance.randrange(2)
@@ -157,7 +157,7 @@ def test_two_hundred_random_interleavings_of_two_writers_lose_nothing(store, sto
                 seen[who] = writers[who].history(first.id)[0]
                 assert seen[who] == newest
                 continue
-            ours = {"sheets": chance.choice(inputs), "name": f"step {step}", "author": f"writer {who}"}
+            ours = {"sheets": chance.choice(inputs), "name": f"step {number}, {step}", "author": f"writer {who}"}
             outcome = saved(writers[who], ours, seen[who])
             if seen[who] == newest:
                 assert (outcome.number, outcome.previous) == (newest.number + 1, newest.id)
@@ -452,15 +452,35 @@ def test_several_who_open_a_new_store_at_once_make_it_once(store_url):
 
 def test_a_scenario_is_found_by_its_name_or_how_an_id_begins(store):
     one, other = (store.save(numbered(n), name=name, author="Ann") for n, name in enumerate(("one", "other")))
+    store.save(numbered(3), name="other", author="Ann", based_on=other.id)
+    copies = [saved(store, {"sheets": numbered(n), "name": "other", "author": "Bob"}, other).kept for n in (4, 5)]
     newer = store.revise(one, author="Ann", note="more")
     assert store.find("one") == newer
     assert store.find(one.id[:6]) == one
-    store.save(numbered(9), name="other", author="Bob")
     for word in ("two", one.id[:3], "%%%%%%", ""):
         with pytest.raises(StoreError, match="no scenario"):
             store.find(word)
-    with pytest.raises(StoreError, match=f"several scenarios: .*{other.id[:12]}"):
-        store.find("other")
+    with pytest.raises(StoreError, match=f"several scenarios: .*{copies[0].id[:12]}"):
+        store.find("other (copy by Bob)")
+
+
+def test_a_scenario_is_not_given_the_name_of_another(store):
+    base, other = (store.save(numbered(n), name=name, author="Ann") for n, name in enumerate(("base", "other")))
+    with pytest.raises(StoreError, match=r"There is a scenario “base” already: give this one another name\."):
+        store.save(TINY, name=" base ", author="Bob")
+    with pytest.raises(StoreError, match="“base” already"):
+        store.revise(other, author="Bob", name="base")
+    assert store.save(TINY, name="base", author="Ann", based_on=base.id).number == 2
+    away = store.revise(other, author="Ann", archived=True)
+    with pytest.raises(StoreError, match="“other” already, which is put away"):
+        store.save(TINY, name="other", author="Bob")
+    store.revise(away, author="Ann", name="another", archived=False)
+    assert store.save(TINY, name="other", author="Bob").number == 1
+    assert store.refused_names(["free", " base", "x" * 301, "y", " y"]) == [
+        "Its name has 301 characters; allowed: at most 300.",
+        "2 of them would be called “y”.",
+        "There is a scenario “base” already: give this one another name.",
+    ]
 
 
 def test_words_that_a_database_cannot_hold_are_kept_as_near_as_they_can_be(store):

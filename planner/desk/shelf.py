@@ -11,7 +11,7 @@ from planner.home import home
 from planner.scenarios.apply import apply, patch_between
 from planner.scenarios.changes import as_toml, read_changes
 from planner.sheets import Sheets
-from planner.store import ConflictError, MissingError, Store, Version, open_store
+from planner.store import ConflictError, MissingError, Store, StoreError, Version, open_store
 from planner.store.opening import address
 
 AUTHOR = "author"
@@ -139,6 +139,9 @@ def make(store: Store, parents: Sequence[Version], text: str, *, name: str, auth
         name: What the scenario is called; with several parents, theirs is added.
         author: Who makes them.
         note: What the author says about them.
+
+    Raises:
+        StoreError: As `Store.save` does, where a name is wrong before anything is made.
     """
     changes = read_changes(text)
     if faults := [str(found) for found in changes if isinstance(found, Fault)]:
@@ -147,11 +150,13 @@ def make(store: Store, parents: Sequence[Version], text: str, *, name: str, auth
     faults = [f"On “{parent.name}”: {fault}" for parent in parents for fault in applied[parent.id].faults]
     if faults:
         return Made([], faults, [])
+    names = [name if len(parents) == 1 else f"{name} on {parent.name}" for parent in parents]
+    if refused := store.refused_names(names):
+        raise StoreError(" ".join(refused))
     made = [
         store.save(
-            applied[parent.id].sheets, name=name if len(parents) == 1 else f"{name} on {parent.name}", author=author,
-            note=note, parent=parent.id, changes=text,
+            applied[parent.id].sheets, name=called, author=author, note=note, parent=parent.id, changes=text,
         )
-        for parent in parents
+        for parent, called in zip(parents, names, strict=True)
     ]  # fmt: skip
     return Made(made, [], [f"“{v.name}”: {note}" for v in made for note in applied[v.parent or ""].notes])

@@ -8,6 +8,7 @@ import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Connection, RowMapping
 
+from planner.fault import shown
 from planner.plan import Summary
 from planner.store.content import unpacked
 from planner.store.tables import CONTENT, PLAN, VERSION
@@ -60,6 +61,23 @@ def newest_after(connection: Connection, version: str) -> Row:
     scenario = need(connection, version).scenario
     query = sa.select(VERSION).where(VERSION.c.scenario == scenario).order_by(VERSION.c.number.desc()).limit(1)
     return row_of(connection.execute(query).mappings().one())
+
+
+def newest() -> sa.Select[Any]:
+    """The newest version of every scenario."""
+    numbers = sa.select(VERSION.c.scenario, sa.func.max(VERSION.c.number).label("number"))
+    heads = numbers.group_by(VERSION.c.scenario).subquery()
+    ours = (VERSION.c.scenario == heads.c.scenario) & (VERSION.c.number == heads.c.number)
+    return sa.select(VERSION).join(heads, ours)
+
+
+def taken(connection: Connection, name: str) -> str:
+    """Why another scenario cannot be called so, in a sentence; empty where it can."""
+    called = connection.execute(newest().where(VERSION.c.name == name)).mappings().first()
+    if called is None:
+        return ""
+    away = ", which is put away" if called["archived"] else ""
+    return f"There is a scenario {shown(name)} already{away}: give this one another name."
 
 
 def history(connection: Connection, scenario: str) -> list[Row]:

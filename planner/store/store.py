@@ -1,5 +1,7 @@
 """Scenarios and their plans, kept: every save is a new version, and nothing that was saved is ever changed or lost."""
 
+from collections import Counter
+from collections.abc import Sequence
 from datetime import datetime
 from functools import lru_cache
 from typing import Any
@@ -8,7 +10,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Engine, RowMapping
 
 from planner.check import Checked
-from planner.fault import Fault
+from planner.fault import Fault, shown
 from planner.fingerprint import fingerprint
 from planner.plan import Plan
 from planner.sheets import Sheets
@@ -26,6 +28,7 @@ from planner.store.version import (
     clean,
     now,
     refusals,
+    unfit,
     worded,
 )
 from planner.verify import verify
@@ -45,10 +48,7 @@ class Store:
 
     def scenarios(self, *, archived: bool = False) -> list[Version]:
         """The newest version of every scenario, the last saved first; those put away only if asked for."""
-        newest = sa.select(VERSION.c.scenario, sa.func.max(VERSION.c.number).label("number"))
-        heads = newest.group_by(VERSION.c.scenario).subquery()
-        ours = (VERSION.c.scenario == heads.c.scenario) & (VERSION.c.number == heads.c.number)
-        found = self._versions(sa.select(VERSION).join(heads, ours).order_by(VERSION.c.created.desc(), VERSION.c.id))
+        found = self._versions(rows.newest().order_by(VERSION.c.created.desc(), VERSION.c.id))
         return [version for version in found if archived or not version.archived]
 
     def version(self, id: str) -> Version:  # noqa: A002
@@ -109,7 +109,9 @@ class Store:
     ) -> Version:
         """Save a scenario: a new one, or the next version of the one that it is based on.
 
-        A save that changes nothing, or that was made before, gives the version that is there.
+        A save that changes nothing, or that was made before, gives the version that is there. A name that is new to
+        the scenario must be new to the store too. Only copies beside a conflict, and what was taken in from a file, may
+        be called the same, as they are kept in any case; their ids tell them apart.
 
         Args:
             sheets: Its inputs, whole; they may have faults.
@@ -124,7 +126,8 @@ class Store:
 
         Raises:
             ConflictError: The scenario has a newer version than `based_on`; what was to be saved is kept as a copy.
-            StoreError: Name or author is blank, a version that is named is not there, or the inputs cannot be kept.
+            StoreError: Name or author is blank or too long, another scenario has the name, a version that is named is
+                not there, or the inputs cannot be kept.
         """
         text = content.inputs_text(sheets)
         record = Record(
@@ -142,11 +145,23 @@ class Store:
                 return self._made(newest)
             if newest is not None and newest.id != based_on:
                 record = _copy(record)
+            elif (newest is None or newest.record.name != record.name) and (
+                taken := rows.taken(connection, record.name)
+            ):
+                raise StoreError(taken)
             rows.put_content(connection, {record.inputs: packed})
             kept = self._made(rows.put(connection, record, case_hash))
         if newest is not None and newest.id != based_on:
             raise ConflictError(self._made(newest), kept)
         return kept
+
+    def refused_names(self, names: Sequence[str]) -> list[str]:
+        """Why some new scenarios cannot be called so, in sentences; none where they can."""
+        called = Counter(map(worded, names))
+        alike = [f"{often} of them would be called {shown(name)}." for name, often in called.items() if often > 1]
+        with reading(self.engine) as connection:
+            taken = [rows.taken(connection, name) for name in called]
+        return [*(wrong for name in called for wrong in unfit({"name": name})), *alike, *filter(None, taken)]
 
     def revise(
         self, version: Version, *, author: str, name: str | None = None, note: str | None = None,

@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
@@ -86,19 +86,25 @@ def worded(text: str) -> str:
 def refusals(record: Record) -> list[str]:
     """Why a version cannot be kept, saved here or sent: all that is wrong with its words, in sentences."""
     said = {field: str(getattr(record, field)) for field in LONGEST}
-    blank = [f"A scenario needs its {field}." for field in ("name", "author") if not worded(said[field])]
+    read = read_changes(record.changes) if record.changes else ()
+    return [*unfit(said), *(f"Its changes: {fault}" for fault in read if isinstance(fault, Fault))]
+
+
+def unfit(said: Mapping[str, str]) -> list[str]:
+    """What is wrong with words about a version, each under what it is: sentences, all at once."""
+    lines = {field: text for field, text in said.items() if field in ("name", "author")}
+    blank = [f"A scenario needs its {field}." for field, text in lines.items() if not worded(text)]
     untidy = [
         f"Its {field} holds line breaks or blanks that a {field} does not have."
-        for field in ("name", "author")
-        if worded(said[field]) and worded(said[field]) != said[field]
+        for field, text in lines.items()
+        if worded(text) and worded(text) != text
     ]
     long = [
         f"Its {field} has {len(text):,} characters; allowed: at most {LONGEST[field]:,}."
         for field, text in said.items()
         if len(text) > LONGEST[field]
     ]
-    read = read_changes(record.changes) if record.changes else ()
-    return [*blank, *untidy, *long, *(f"Its changes: {fault}" for fault in read if isinstance(fault, Fault))]
+    return [*blank, *untidy, *long]
 
 
 @dataclass(frozen=True)

@@ -50,7 +50,7 @@ def save(desk: Desk, store: Store, base: Version | None, author: str) -> None:
     elif desk.planned is None or desk.stale:
         st.caption("There is no plan of these inputs yet; the scenario is saved without one.")
     of = "" if base is None else base.id[:12]
-    name = st.text_input("Name", "" if base is None else base.name, key=f"save_name{of}", max_chars=120)
+    name = st.text_input("Name", "" if base is None else base.name, key=f"save_name{of}")
     note = st.text_area("Note", "" if base is None else base.note, key=f"save_note{of}", height=70)
     with st.container(horizontal=True):
         if base is not None and st.button(
@@ -69,7 +69,7 @@ def make(store: Store, versions: Sequence[Version], author: str) -> None:
     st.caption("Changes are a small file in TOML, each under [[change]]; the README shows every kind.")
     by_id = {version.id: version for version in versions}
     picked = st.multiselect("On these scenarios", list(by_id), key="parents", format_func=lambda id_: by_id[id_].name)
-    name = st.text_input("Name", key="made_name", max_chars=120)
+    name = st.text_input("Name", key="made_name")
     note = st.text_input("Note", key="made_note")
     sent = st.file_uploader("A file of changes", type=["toml"], key="made_file")
     typed = st.text_area("Or the changes here", placeholder=EXAMPLE, key="made_text", height=160)

@@ -35,7 +35,7 @@ def _shelf(desk: Desk, store: Store) -> None:
     shown = planning.lines(store, archived=st.toggle("Show those put away", key="archived"))
     with st.container():
         _listed(desk, store, shown)
-    author = st.text_input("Your name", desk.journal.noted(shelf.AUTHOR), key="author", max_chars=80)
+    author = st.text_input("Your name", desk.journal.noted(shelf.AUTHOR), key="author")
     with st.container():
         said()
     save, made, history, bring = st.tabs(["Save this work", "Make from changes", "History", "Bring in"])
