@@ -133,3 +133,30 @@ def test_switches_sliders_and_locks_are_edits_of_the_tables():
     assert len(again["locks"].rows) == len(locked["locks"].rows)
     assert tuning.unlocked(again, "A-battalion", "NORTH")["locks"].rows == TINY["locks"].rows
     assert not review(again).faults
+
+
+def encodings(spec: dict) -> list[dict]:
+    """The encodings of a chart and of the layers in it."""
+    inner = [found for layer in spec.get("layer", []) for found in encodings(layer)]
+    return [spec["encoding"], *inner] if "encoding" in spec else inner
+
+
+def test_rows_have_heights_and_names_in_their_place_and_legends_room(figures):
+    for figure in figures.values():
+        spec = figure.chart.to_dict()
+        assert isinstance(spec["height"], int), "Streamlit fits a chart to its page only where its height is a number"
+        for encoding in encodings(spec):
+            if (encoding.get("y") or {}).get("type") == "nominal" and "axis" in encoding["y"]:
+                assert encoding["y"]["axis"]["labelFlush"] is False
+                assert encoding["y"]["axis"]["labelLimit"] <= 300
+            legend = (encoding.get("color") or {}).get("legend")
+            if legend and legend["orient"] == "top":
+                assert legend["columns"] == 2
+
+
+def test_axes_of_time_name_the_month_and_year_each_period_begins_in(figures):
+    firsts = [{"year": 2030, "month": month, "date": 1} for month in (1, 2, 3)]
+    for name in ("exposure-over-time", "timeline"):
+        axis = figures[name].chart.to_dict()["encoding"]["x"]["axis"]
+        assert axis["format"] == "%b %y"
+        assert axis["values"] == firsts

@@ -3,7 +3,7 @@
 import altair as alt
 import pandas as pd
 
-from planner.charts.figure import BLUE, ESTIMATE, EXPOSURE, GREY, ORANGE, RED, Figure
+from planner.charts.figure import BLUE, ESTIMATE, EXPOSURE, GREY, ORANGE, RED, Figure, row_names, rows_of
 from planner.charts.world import DISCLAIMER, SHAPES, land, shapes
 from planner.comparison import Comparison
 
@@ -41,7 +41,7 @@ def ranges(found: Comparison) -> Figure:
     )
     scale = alt.Scale(domain=list(VERDICTS), range=list(VERDICTS.values()))
     base = alt.Chart(frame).encode(
-        y=alt.Y("scenario:N", sort=list(found.names), title=None, axis=alt.Axis(labelLimit=260)),
+        y=alt.Y("scenario:N", sort=list(found.names), axis=row_names(260)),
         color=alt.Color("verdict:N", scale=scale, title=None, legend=alt.Legend(orient="top")),
         tooltip=["scenario", "verdict", _number("bound"), _number("objective")],
     )
@@ -51,7 +51,7 @@ def ranges(found: Comparison) -> Figure:
     dots = base.mark_point(filled=True, size=80, shape="circle", opacity=1, stroke="white").encode(x="objective:Q")
     note = "From the proved bound to the objective of the plan (dot): the best plan lies between. The axis is cut."
     return Figure(
-        "comparison-ranges", "What is proven", EXPOSURE, (bars + dots).properties(height=alt.Step(24)),
+        "comparison-ranges", "What is proven", EXPOSURE, (bars + dots).properties(**rows_of(24, len(found.names))),
         frame.rename(columns={"bound": f"bound [{EXPOSURE}]", "objective": f"objective [{EXPOSURE}]"}), note,
     )  # fmt: skip
 
@@ -64,14 +64,14 @@ def by_mission(found: Comparison) -> Figure:
         alt.Chart(shown)
         .mark_bar()
         .encode(
-            y=alt.Y("mission:N", sort=most, title=None, axis=alt.Axis(labelLimit=200)),
+            y=alt.Y("mission:N", sort=most, axis=row_names(200)),
             yOffset=alt.YOffset("scenario:N", sort=list(found.names)),
             x=alt.X("unprotected:Q", title=f"unprotected [{EXPOSURE}]"),
             color=alt.Color("scenario:N", scale=_colours(found), title=None,
                             legend=alt.Legend(orient="top", columns=4, labelLimit=220, symbolLimit=12)),
             tooltip=["scenario", "mission", _number("unprotected"), _number("difference"), _number("persons")],
         )
-        .properties(height=len(most) * (BAR * len(found.names) + 12))
+        .properties(**rows_of(BAR * len(found.names) + 12, len(most)))
     )  # fmt: skip
     table = found.missions[["scenario", "mission", "in_place_only", "unprotected", "difference", "persons"]].rename(
         columns={c: f"{c} [{EXPOSURE}]" for c in ("in_place_only", "unprotected", "difference")}

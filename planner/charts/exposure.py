@@ -11,8 +11,12 @@ from planner.charts.figure import (
     ORANGE,
     PICK,
     Figure,
+    legend,
     missions_of,
+    months,
     months_of,
+    row_names,
+    rows_of,
 )  # fmt: skip
 from planner.plan import Plan, least_protected
 from planner.tables import Case
@@ -40,15 +44,15 @@ def by_mission(case: Case, plan: Plan, *, nobody: bool = False) -> Figure:
         alt.Chart(long)
         .mark_bar()
         .encode(
-            y=alt.Y("mission:N", sort=list(sums.index), title=None),
+            y=alt.Y("mission:N", sort=list(sums.index), axis=row_names()),
             yOffset=alt.YOffset("state:N", sort=list(STATES.values())),
             x=alt.X("exposure:Q", title=EXPOSURE),
-            color=alt.Color("state:N", scale=scale, title=None, legend=alt.Legend(orient="top")),
+            color=alt.Color("state:N", scale=scale, title=None, legend=legend()),
             opacity=alt.condition(pick, alt.value(1.0), alt.value(0.35)),
             tooltip=["mission", "state", alt.Tooltip("exposure:Q", format=",.0f", title=EXPOSURE)],
         )
         .add_params(pick)
-        .properties(height=alt.Step(11))
+        .properties(**rows_of(14 * len(states), len(sums)))
     )
     table = sums.rename(columns={key: f"{words} [{EXPOSURE}]" for key, words in STATES.items()}).reset_index()
     return Figure("exposure-by-mission", "Exposure by mission", EXPOSURE, chart, table, ESTIMATE)
@@ -77,9 +81,9 @@ def over_time(case: Case, plan: Plan, missions: list[str], areas: list[str], *, 
         alt.Chart(long)
         .mark_line(point=True, strokeWidth=2.5)
         .encode(
-            x=alt.X("month:T", title="period from"),
+            x=alt.X("month:T", title="period from", axis=months(case)),
             y=alt.Y("exposure:Q", title=f"{EXPOSURE} per period", scale=alt.Scale(zero=False)),
-            color=alt.Color("state:N", scale=scale, title=None, legend=alt.Legend(orient="top")),
+            color=alt.Color("state:N", scale=scale, title=None, legend=legend()),
             tooltip=["period", "state", alt.Tooltip("exposure:Q", format=",.0f", title=EXPOSURE)],
         )
         .properties(height=320)

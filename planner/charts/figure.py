@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
+import altair as alt
 import pandas as pd
 
 from planner.tables import Case
@@ -32,6 +33,33 @@ class Figure:
     note: str = ""
     stretches: bool = True
     """Whether the chart may be drawn at any width; several pictures in one are as wide as they are."""
+
+
+def rows_of(step: int, rows: int) -> dict[str, Any]:
+    """Properties of a chart that has a row for everything it shows, and the width of the page.
+
+    Args:
+        step: Height of a row [pixels].
+        rows: How many there are.
+    """
+    fit = alt.AutoSizeParams(type="fit-x", contains="padding")
+    return {"height": step * max(1, rows), "autosize": fit}
+
+
+def row_names(width: int = 100) -> alt.Axis:
+    """Axis with the name of every row, beside it; names are cut that are wider than so many pixels."""
+    return alt.Axis(title=None, labelLimit=width, labelOverlap=False, labelFlush=False)
+
+
+def legend() -> alt.Legend:
+    """Legend above a chart, in two columns: in one line it would be cut where long names leave little room."""
+    return alt.Legend(orient="top", columns=2)
+
+
+def months(case: Case) -> alt.Axis:
+    """Axis of time, with the month and year that each period begins in."""
+    first = [month_of(case, period) for period in range(1, int(case.settings["periods"] or 1) + 1)]
+    return alt.Axis(format="%b %y", values=[alt.DateTime(year=m.year, month=m.month, date=1) for m in first])
 
 
 def month_of(case: Case, period: int) -> pd.Timestamp:

@@ -6,7 +6,7 @@ from typing import Any
 import altair as alt
 import pandas as pd
 
-from planner.charts.figure import BLUE, ESTIMATE, EXPOSURE, GREEN, GREY, ORANGE, RED, Figure
+from planner.charts.figure import BLUE, ESTIMATE, EXPOSURE, GREEN, GREY, ORANGE, RED, Figure, legend, row_names, rows_of
 
 Rows = Sequence[Mapping[str, object]]
 
@@ -72,14 +72,14 @@ def why(rows: Rows, before: float, after: float, names: Sequence[str]) -> Figure
         alt.Chart(steps)
         .mark_bar()
         .encode(
-            y=alt.Y("name:N", sort=None, title=None, axis=alt.Axis(labelLimit=340, labelOverlap=False)),
+            y=alt.Y("name:N", sort=None, axis=row_names(340)),
             x=alt.X("from:Q", title=EXPOSURE, scale=alt.Scale(domain=[lowest, max(ends) + room], nice=False)),
             x2="to:Q",
-            color=alt.Color("what:N", title=None, scale=colours, legend=alt.Legend(orient="top")),
+            color=alt.Color("what:N", title=None, scale=colours, legend=legend()),
             opacity=PALE,
             tooltip=["name", alt.Tooltip("change:Q", format="+,.1f"), "mark"],
         )
-        .properties(height=alt.Step(26))
+        .properties(**rows_of(26, len(steps)))
     )
     note = f"{ESTIMATE} Pale steps are not proven: the certified gaps leave their direction open. {_axis(lowest)}"
     return Figure("why", "What each part of the changes did", EXPOSURE, chart, table(rows), note)
@@ -145,15 +145,15 @@ def dependence(rows: Rows, kind: str, most: int = 30) -> Figure:
         alt.Chart(long)
         .mark_bar()
         .encode(
-            y=alt.Y("name:N", sort=order, title=None, axis=alt.Axis(labelOverlap=False)),
+            y=alt.Y("name:N", sort=order, axis=row_names()),
             yOffset=alt.YOffset("which:N", sort=list(names.values())),
             x=alt.X("shown:Q", title=f"exposure that comes on top [{EXPOSURE}]"),
-            color=alt.Color("which:N", title=None, legend=alt.Legend(orient="top"),
+            color=alt.Color("which:N", title=None, legend=legend(),
                             scale=alt.Scale(domain=list(names.values()), range=[ORANGE, BLUE])),
             opacity=PALE,
             tooltip=["name", "which", alt.Tooltip("shown:Q", format=",.1f", title=EXPOSURE), "mark"],
         )
-        .properties(height=alt.Step(11))
+        .properties(**rows_of(28, len(order)))
     )  # fmt: skip
     note = (
         f"{ESTIMATE} Nobody planned anew: all others stay where they were posted; troops that the enablers left no "
@@ -170,13 +170,13 @@ def _ranked(frame: pd.DataFrame, colours: Mapping[str, str], field: str, title: 
         alt.Chart(frame)
         .mark_bar()
         .encode(
-            y=alt.Y("name:N", sort=list(frame["name"]), title=None, axis=alt.Axis(labelLimit=340, labelOverlap=False)),
+            y=alt.Y("name:N", sort=list(frame["name"]), axis=row_names(340)),
             x=alt.X("shown:Q", title=title),
-            color=alt.Color(f"{field}:N", title=None, scale=scale, legend=alt.Legend(orient="top")),
+            color=alt.Color(f"{field}:N", title=None, scale=scale, legend=legend()),
             opacity=PALE,
             tooltip=["name", field, alt.Tooltip("shown:Q", format=",.1f", title=EXPOSURE), "mark"],
         )
-        .properties(height=alt.Step(17))
+        .properties(**rows_of(17, len(frame)))
     )
 
 

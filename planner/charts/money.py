@@ -3,7 +3,7 @@
 import altair as alt
 import pandas as pd
 
-from planner.charts.figure import BLUE, GREEN, ORANGE, PURPLE, Figure, months_of
+from planner.charts.figure import BLUE, GREEN, ORANGE, PURPLE, Figure, legend, months_of, row_names, rows_of
 from planner.plan import Plan
 from planner.tables import Case
 
@@ -29,7 +29,7 @@ def cash(case: Case, plan: Plan, missions: list[str]) -> Figure:
             x=alt.X("yearmonth(month):O", title="period from", axis=alt.Axis(labelAngle=0, format="%b %y")),
             xOffset=alt.XOffset("flow:N", sort=list(FLOWS.values())),
             y=alt.Y("million:Q", title="million USD"),
-            color=alt.Color("flow:N", title=None, legend=alt.Legend(orient="top"),
+            color=alt.Color("flow:N", title=None, legend=legend(),
                             scale=alt.Scale(domain=list(FLOWS.values()), range=[BLUE, GREEN, ORANGE, PURPLE])),
             tooltip=["period", "flow", alt.Tooltip("million:Q", format=",.1f", title="million USD")],
         )
@@ -51,12 +51,12 @@ def funds(case: Case, plan: Plan) -> Figure:
         alt.Chart(table.assign(million=table["usd"] / 1e6))
         .mark_bar()
         .encode(
-            y=alt.Y("fund:N", title=None, sort="-x", axis=alt.Axis(labelLimit=260)),
+            y=alt.Y("fund:N", sort="-x", axis=row_names(260)),
             x=alt.X("million:Q", title="million USD"),
-            color=alt.Color("purpose:N", title=None, legend=alt.Legend(orient="top"),
+            color=alt.Color("purpose:N", title=None, legend=legend(),
                             scale=alt.Scale(domain=purposes, range=[BLUE, GREEN, ORANGE, "#BBBBBB"])),
             tooltip=["fund", "purpose", alt.Tooltip("million:Q", format=",.1f", title="million USD")],
         )
-        .properties(height=alt.Step(20))
+        .properties(**rows_of(20, table["fund"].nunique()))
     )  # fmt: skip
     return Figure("funds", "What funds pay for", "million USD", chart, table.rename(columns={"usd": "amount [USD]"}))

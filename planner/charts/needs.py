@@ -3,7 +3,19 @@
 import altair as alt
 import pandas as pd
 
-from planner.charts.figure import BLUE, ESTIMATE, EXPOSURE, GREY, ORANGE, PICK, Figure, missions_of
+from planner.charts.figure import (
+    BLUE,
+    ESTIMATE,
+    EXPOSURE,
+    GREY,
+    ORANGE,
+    PICK,
+    Figure,
+    legend,
+    missions_of,
+    row_names,
+    rows_of,
+)
 from planner.plan import Plan
 from planner.tables import Case
 
@@ -17,9 +29,9 @@ def required_and_met(case: Case, plan: Plan, kind: str, period: int) -> Figure:
         alt.Chart(long)
         .mark_bar()
         .encode(
-            y=alt.Y("mission:N", sort=order, title=None),
+            y=alt.Y("mission:N", sort=order, axis=row_names()),
             x=alt.X("persons:Q", title="persons"),
-            color=alt.Color("who:N", title=None, legend=alt.Legend(orient="top"),
+            color=alt.Color("who:N", title=None, legend=legend(),
                             scale=alt.Scale(domain=["in place", "posted by the plan"], range=[GREY, BLUE])),
             tooltip=["mission", "who", alt.Tooltip("persons:Q", format=",.0f")],
         )
@@ -36,7 +48,7 @@ def required_and_met(case: Case, plan: Plan, kind: str, period: int) -> Figure:
     table = sums.rename(columns=lambda c: f"{c} [persons]").reset_index()
     note = "The orange mark is the requirement: the largest of each area's threats, added up over areas."
     return Figure(f"required-{kind}", f"Requirement against met: {kind}", "persons", (bars + ticks).properties(
-        height=alt.Step(24)), table, note)  # fmt: skip
+        **rows_of(24, len(order))), table, note)  # fmt: skip
 
 
 def _required_and_there(case: Case, plan: Plan, kind: str, period: int) -> pd.DataFrame:
@@ -63,7 +75,7 @@ def most_wanted(plan: Plan, missions: list[str], rows: int = 20) -> Figure:
         alt.Chart(shown)
         .mark_bar(color=ORANGE)
         .encode(
-            y=alt.Y("what:N", sort=list(shown["what"]), title=None, axis=alt.Axis(labelLimit=300, labelOverlap=False)),
+            y=alt.Y("what:N", sort=list(shown["what"]), axis=row_names(300)),
             x=alt.X("worth:Q", title=f"worth, if made up in that one period [{EXPOSURE}]"),
             opacity=alt.condition(pick, alt.value(1.0), alt.value(0.35)),
             tooltip=[
@@ -72,7 +84,7 @@ def most_wanted(plan: Plan, missions: list[str], rows: int = 20) -> Figure:
             ],
         )
         .add_params(pick)
-        .properties(height=alt.Step(18))
+        .properties(**rows_of(18, len(shown)))
     )  # fmt: skip
     table = worst.rename(columns={"worth": f"worth [{EXPOSURE}]"}).reset_index(drop=True)
     note = f"{ESTIMATE} Troops and police are counted in persons, prevention in USD, enablers in units."
@@ -91,12 +103,12 @@ def unused(case: Case, plan: Plan) -> Figure:
         alt.Chart(table)
         .mark_bar(color=GREY)
         .encode(
-            y=alt.Y("contributor:N", sort="-x", title=None, axis=alt.Axis(labelOverlap=False)),
+            y=alt.Y("contributor:N", sort="-x", axis=row_names()),
             x=alt.X("sum(units):Q", title="units unused"),
             opacity=alt.condition(pick, alt.value(1.0), alt.value(0.35)),
             tooltip=["contributor", alt.Tooltip("sum(units):Q", title="units")],
         )
         .add_params(pick)
-        .properties(height=alt.Step(15))
+        .properties(**rows_of(15, table["contributor"].nunique()))
     )
     return Figure("unused", "Unused pledges, and why", "units", chart, table)

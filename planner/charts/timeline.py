@@ -3,7 +3,7 @@
 import altair as alt
 import pandas as pd
 
-from planner.charts.figure import BLUE, GREEN, PICK, PURPLE, Figure, month_of
+from planner.charts.figure import BLUE, GREEN, PICK, PURPLE, Figure, legend, month_of, months, row_names, rows_of
 from planner.plan import Plan
 from planner.tables import Case
 
@@ -20,12 +20,10 @@ def timeline(case: Case, plan: Plan, by: str, chosen: list[str]) -> Figure:
         alt.Chart(frame)
         .mark_bar(cornerRadius=2, height={"band": 0.75})
         .encode(
-            y=alt.Y(
-                "label:N", sort=list(frame["label"]), axis=alt.Axis(title=None, labelLimit=360, labelOverlap=False)
-            ),
-            x=alt.X("from:T", title="present from, to"),
+            y=alt.Y("label:N", sort=list(frame["label"]), axis=row_names(280)),
+            x=alt.X("from:T", title="present from, to", axis=months(case)),
             x2="to:T",
-            color=alt.Color("kind:N", scale=KINDS, title=None, legend=alt.Legend(orient="top")),
+            color=alt.Color("kind:N", scale=KINDS, title=None, legend=legend()),
             opacity=alt.condition(pick, alt.value(1.0), alt.value(0.35)),
             tooltip=[
                 "pledge", "preparation", "contributor", "mission", "unit_type", "units",
@@ -34,7 +32,7 @@ def timeline(case: Case, plan: Plan, by: str, chosen: list[str]) -> Figure:
             ],
         )
         .add_params(pick)
-        .properties(height=alt.Step(17))
+        .properties(**rows_of(17, frame["label"].nunique()))
     )  # fmt: skip
     table = shown.rename(columns={"cost_usd": "cost [USD]"})
     return Figure("timeline", "Deployments", "units and persons", chart, table.reset_index(drop=True))

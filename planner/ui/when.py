@@ -14,10 +14,10 @@ def page(desk: Desk) -> None:
     """A timeline of deployments, and exposure period by period."""
     st.title("When", anchor=False)
     made = need_plan(desk)
-    left, right = st.columns([1, 3])
-    by = left.segmented_control("By", ["mission", "contributor"], default="mission", format_func=str.capitalize)
+    row = st.container(horizontal=True)
+    by = row.segmented_control("By", ["mission", "contributor"], default="mission", format_func=str.capitalize)
     by = by or "mission"
-    chosen = right.multiselect(f"Only {by}s", sorted(made.plan.deployments[by].unique()), placeholder="all")
+    chosen = row.multiselect(f"Only {by}s", sorted(made.plan.deployments[by].unique()), placeholder="all")
     picked = show(timeline(made.case, made.plan, by, chosen), pick=True)
     st.caption("Click a bar to see all about its pledge.")
     if "pledge" in picked:
