@@ -11,7 +11,7 @@ from streamlit.testing.v1 import AppTest
 from planner.desk import jobs, tuning
 from planner.desk.desk import Desk
 from planner.plan import LEAST_PROTECTED
-from planner.sheets import Sheet
+from planner.sheets import Sheet, Sheets
 from planner.workbook.plan import plan_workbook
 
 ROOT = Path(__file__).parent.parent
@@ -215,12 +215,72 @@ def test_what_is_typed_survives_another_table_another_page_and_a_reload():
 def test_rows_pasted_are_looked_at_before_they_are_saved():
     work = planned_work()
     app = opened(work, "inputs")
-    app.text_area(key="pasted").set_value("pledge\tunits\nA-battalion\t5").run()
-    app.button(key="take_over").click().run()
+    app.text_area(key="pasted-pledges").set_value("pledge\tunits\nA-battalion\t5").run()
+    press(app, "take_over")
     assert "1 change not saved yet" in text(app)
+    assert app.text_area(key="pasted-pledges").value == ""
+    assert Desk.open(work).drafts["pledges"].column("units")[0] == "5"
     app.button(key="throw_away").click().run()
     assert "not saved yet" not in text(app).lower()
     assert not Desk.open(work).history.done
+
+
+def test_rows_pasted_for_one_table_do_not_stand_in_the_box_of_another():
+    app = opened(planned_work(), "inputs")
+    app.text_area(key="pasted-pledges").set_value("pledge\tunits\nA-battalion\t5").run()
+    app.segmented_control(key="table").set_value("missions").run()
+    assert [box.value for box in app.text_area] == [""]
+    assert app.button(key="take_over").disabled
+
+
+MARKUP = "*b*$x$"
+
+
+def marked_up(sheets: Sheets) -> Sheets:
+    """A case whose missions, contributors and pledges have markup in their keys."""
+    names = {key for t in ("missions", "contributors", "pledges", "areas") for key in sheets[t].column(t[:-1])}
+    cells = {name: name + MARKUP for name in names}
+    return {n: Sheet(s.header, tuple(tuple(cells.get(c, c) for c in row) for row in s.rows)) for n, s in sheets.items()}
+
+
+def shown_as_markup(app: AppTest) -> list[str]:
+    """What the page gives to elements that render markup."""
+    kinds = ("button", "metric", "toggle", "slider", "select_slider", "expander", "multiselect", "selectbox")
+    labels = [str(getattr(e, part, None)) for kind in kinds for e in app.get(kind) for part in ("label", "help")]
+    return [*text(app).splitlines(), *labels]
+
+
+def test_names_are_shown_as_they_are_and_never_as_markup():
+    desk = Desk.open(None)
+    wait(desk)
+    sheets = marked_up(desk.sheets)
+    desk.journal.replace(f"brought in {MARKUP}.zip", sheets)
+    off = tuning.put(sheets, "missions", sheets["missions"].column("mission")[0], mandate="contingency")
+    desk.journal.edit(f"off {MARKUP}", off)
+    desk.journal.undo()
+    locks = tuning.lock(
+        desk.journal.history.sheets, *(sheets[t].column(t[:-1])[0] for t in ("pledges", "missions")), "", "0"
+    )
+    desk.journal.edit(f"locked {MARKUP}", locks)
+    desk.journal.edit(f"and back {MARKUP}", {"locks": None})
+    desk.journal.undo()
+    desk = Desk.open(desk.journal.name)
+    assert not desk.review.faults
+    desk.plan()
+    wait(Desk.open(desk.journal.name))
+    for page in ("plan", *PAGES, "wanted"):
+        said = shown_as_markup(opened(desk.journal.name, page))
+        assert not [line for line in said if MARKUP in line], page
+    assert any(
+        "Switch" in line and r"\*b\*\$x\$" in line for line in shown_as_markup(opened(desk.journal.name, "tuning"))
+    )
+    faulty = tuning.put(
+        desk.sheets, "pledges", desk.sheets["pledges"].column("pledge")[0], mission=f"none{MARKUP}", units=MARKUP
+    )
+    desk.journal.edit("faults", faulty)
+    said = shown_as_markup(opened(desk.journal.name, "inputs"))
+    assert any(r"\*b\*\$x\$" in line for line in said)
+    assert not [line for line in said if MARKUP in line]
 
 
 def test_a_contributor_switched_off_is_a_step_and_a_new_plan():

@@ -97,12 +97,12 @@ def test_a_stopped_inquiry_goes_on_where_it_was(home):
 def test_why_two_scenarios_of_the_store_differ_is_found_and_shown():
     desk = planned_desk()
     store = open_store()
-    store.save(desk.sheets, name="as pledged", author="me")
+    store.save(desk.sheets, name="as *pledged* $x$", author="me")
     store.close()
     desk.journal.edit("less", tuning.put(desk.sheets, "pledges", "A-battalion", units="0"))
     desk = Desk.open(desk.journal.name)
     named = differences.scenarios()
-    assert list(named.values()) == ["as pledged", "this work"]
+    assert list(named.values()) == ["as *pledged* $x$", "this work"]
     before, after = named
     page = opened(desk.journal.name, "why")
     click(page, "Find out why")
@@ -114,6 +114,7 @@ def test_why_two_scenarios_of_the_store_differ_is_found_and_shown():
     page = opened(desk.journal.name, "why")
     assert "What each part of the changes did" in text(page)
     assert "Averaged over all orders" in text(page)
+    assert [one.label for one in page.metric] == [r"as \*pledged\* \$x\$", "this work", "Change"]
     assert "answers are **stale**" not in text(page)
     desk.journal.edit("back", tuning.put(desk.sheets, "pledges", "A-battalion", units="1"))
     assert "These answers are **stale**" in text(opened(desk.journal.name, "why"))

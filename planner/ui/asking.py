@@ -9,6 +9,7 @@ from planner.desk.desk import Desk
 from planner.desk.inquiries import Answers, Ending, Question
 from planner.desk.jobs import Job
 from planner.insight.telling import Row
+from planner.ui.said import plain
 
 POLL = 1.0
 """How often a page asks what else was found [s]."""
@@ -76,12 +77,12 @@ def _ended(desk: Desk, question: Question, job: Job, found: Answers) -> None:
     if found.ending is Ending.DONE:
         st.caption(f"All solved, in {found.seconds:.0f} s.")
     elif found.ending is Ending.REFUSED:
-        st.error(" ".join(found.notes), icon=":material/error:")
+        st.error(plain(" ".join(found.notes)), icon=":material/error:")
     else:
         what = "It was stopped before all was solved." if found.ending is Ending.STOPPED else "Its process ended."
         st.warning(f"{what} What was solved is kept.", icon=":material/timelapse:")
     if found.ending is Ending.CRASHED:
-        st.caption(f"Its last words: {' '.join(found.notes)}")
+        st.caption(plain(f"Its last words: {' '.join(found.notes)}"))
     if found.ending in {Ending.STOPPED, Ending.CRASHED} and st.button(
         "Go on", icon=":material/resume:", key=f"go-on-{question}"
     ):

@@ -8,6 +8,7 @@ from planner.desk import exchange
 from planner.desk.desk import Desk
 from planner.desk.exchange import RefusedError, Sent
 from planner.desk.review import review
+from planner.ui.said import plain
 
 MOST_SHOWN = 500
 
@@ -22,7 +23,7 @@ def bring_in(desk: Desk) -> None:
     try:
         case = exchange.read_case(sent.name, sent.getvalue())
     except RefusedError as refused:
-        st.error(str(refused))
+        st.error(plain(str(refused)))
         return
     _preview(desk, case, sent.name)
 
@@ -35,11 +36,11 @@ def _preview(desk: Desk, sent: Sent, name: str) -> None:
     row.metric("Cells and rows that differ", len(differences), border=True)
     row.metric("Faults", len(found.faults) + len(remarks), border=True)
     for remark in [*remarks, *map(str, found.faults)][:30]:
-        st.markdown(f"- {remark}")
+        st.markdown(f"- {plain(remark)}")
     for warning in exchange.warnings(desk.sheets, sheets):
-        st.warning(warning)
+        st.warning(plain(warning))
     for notice in [*sent.notices, *found.checked.notices]:
-        st.caption(notice)
+        st.caption(plain(notice))
     if differences:
         rows = [asdict(change) for change in differences[:MOST_SHOWN]]
         st.dataframe(rows, hide_index=True, width="stretch", key="upload_difference")

@@ -7,6 +7,7 @@ import streamlit as st
 from planner.desk import jobs
 from planner.desk.desk import Desk, Planned
 from planner.ui import words
+from planner.ui.said import plain
 
 ICON = str(Path(__file__).parent / "icon.svg")
 """Icon of the tab; an icon named by a word would be fetched from elsewhere."""
@@ -50,12 +51,12 @@ def _inputs(desk: Desk) -> None:
 
 def _undo_redo(desk: Desk) -> None:
     done, undone = desk.history.done, desk.history.undone
-    what = f"Undo: {done[-1].words}" if done else "Nothing to undo"
+    what = f"Undo: {plain(done[-1].words)}" if done else "Nothing to undo"
     if st.button("Undo", icon=":material/undo:", disabled=not done, help=what, width="stretch", key="undo",
                  shortcut="Alt+Z"):  # fmt: skip
         desk.journal.undo()
         st.rerun()
-    what = f"Redo: {undone[-1].words}" if undone else "Nothing to redo"
+    what = f"Redo: {plain(undone[-1].words)}" if undone else "Nothing to redo"
     if st.button("Redo", icon=":material/redo:", disabled=not undone, help=what, width="stretch", key="redo",
                  shortcut="Alt+Y"):  # fmt: skip
         desk.journal.redo()

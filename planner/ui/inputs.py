@@ -15,6 +15,7 @@ from planner.sheets import Sheet, sheet_of
 from planner.tables import TABLES
 from planner.ui.bring import bring_in
 from planner.ui.columns import columns, settings_help
+from planner.ui.said import plain
 
 MOST_FAULTS = 30
 BESIDE = 230
@@ -119,13 +120,14 @@ def _faults(desk: Desk, name: str, typed: Sheet) -> None:
         st.warning(f"{len(others)} in other tables", icon=":material/error:")
         _list(others)
     for notice in now.checked.notices:
-        st.caption(notice)
+        st.caption(plain(notice))
 
 
 def _list(faults: list[Fault]) -> None:
     with st.container(height=260 if len(faults) > 2 else "content"):
         for fault in faults[:MOST_FAULTS]:
-            st.markdown(f"**{fault.place}**: found {fault.found}; allowed: {fault.allowed}. {fault.hint}")
+            said = f": found {fault.found}; allowed: {fault.allowed}. {fault.hint}"
+            st.markdown(f"**{plain(fault.place)}**{plain(said)}")
     if len(faults) > MOST_FAULTS:
         st.caption(f"and {len(faults) - MOST_FAULTS} more")
 
@@ -158,8 +160,14 @@ def _paste(desk: Desk, name: str, typed: Sheet) -> None:
             "Copy rows in Excel and paste them here. The first row may hold the names of columns, in any order; "
             f"without it the order is {', '.join(typed.header)}. Rows with a key that exists replace its cells."
         )
-        text = st.text_area("Rows", key="pasted", height=120)
-        if st.button("Take these rows over", disabled=not text.strip(), key="take_over"):
-            desk.journal.keep_draft(name, grid.pasted(name, typed, text))
-            st.session_state.pop("shown", None)
-            st.rerun()
+        box = f"pasted-{name}"
+        text = st.text_area("Rows", key=box, height=120)
+        st.button("Take these rows over", disabled=not text.strip(), key="take_over",
+                  on_click=_take_over, args=(desk, name, typed, box))  # fmt: skip
+
+
+def _take_over(desk: Desk, name: str, typed: Sheet, box: str) -> None:
+    """Add the rows in a box to what is typed, and empty it; before the page runs again, as the box is not shown yet."""
+    desk.journal.keep_draft(name, grid.pasted(name, typed, st.session_state[box]))
+    st.session_state[box] = ""
+    st.session_state.pop("shown", None)

@@ -11,6 +11,7 @@ from planner.plan import LEAST_PROTECTED, Outcome, Summary
 from planner.ui import words
 from planner.ui.details import go_to
 from planner.ui.frame import POLL, need_plan
+from planner.ui.said import plain
 from planner.ui.show import show
 
 HEADLINE = (
@@ -24,7 +25,7 @@ HEADLINE = (
 
 def page(desk: Desk) -> None:
     """How the last job ended, or goes; and the headline of the plan."""
-    st.title(desk.planned.plan.summary.title if desk.planned else "A plan for the pledges", anchor=False)
+    st.title(plain(desk.planned.plan.summary.title) if desk.planned else "A plan for the pledges", anchor=False)
     standing = desk.standing
     if standing is not None and not standing.running and (standing.crashed or desk.planned is None):
         _without_plan(desk, standing)
@@ -52,9 +53,9 @@ def _without_plan(desk: Desk, standing: Standing) -> None:
     title, text = words.outcome(standing)
     (st.info if standing.outcome is Outcome.NO_PLAN_IN_TIME else st.error)(f"**{title}.** {text}")
     if standing.crashed:
-        st.caption(f"Its last words: {standing.error}")
+        st.caption(plain(f"Its last words: {standing.error}"))
     for fault in standing.faults:
-        st.markdown(f"- {fault}")
+        st.markdown(f"- {plain(str(fault))}")
     seconds = st.number_input("Time for the search, in seconds", 1.0, 3600.0, 2 * SECONDS, step=30.0)
     with st.container(horizontal=True):
         if st.button("Plan again", type="primary", icon=":material/replay:", disabled=bool(desk.review.faults)):
@@ -124,7 +125,7 @@ def _headline(desk: Desk, made: Planned) -> None:
             "differences smaller than that may come from the search."
         )
     for what in now.left_out:
-        st.caption(f"Left out: {what}.")
+        st.caption(plain(f"Left out: {what}."))
 
 
 def _least_protected(made: Planned) -> None:

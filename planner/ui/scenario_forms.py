@@ -79,7 +79,7 @@ def make(store: Store, versions: Sequence[Version], author: str) -> None:
     try:
         made = shelf.make(store, [by_id[id_] for id_ in picked], text, name=name, author=author, note=note)
     except StoreError as refused:
-        st.error(str(refused))
+        st.error(plain(str(refused)))
         return
     for fault in first(made.faults, MOST_FAULTS):
         st.markdown(f"- {plain(fault)}")
@@ -137,7 +137,7 @@ def bring(store: Store) -> None:
         try:
             taken = portable.take_in(store, sent.getvalue())
         except StoreError as refused:
-            st.error(str(refused), icon=":material/error:")
+            st.error(plain(str(refused)), icon=":material/error:")
             return
         words = f"{taken.added} versions and {taken.plans} plans were added; the rest was here already."
         done(lambda: None, words)

@@ -21,7 +21,7 @@ def show(figure: Figure, *, pick: bool = False) -> dict[str, str]:
         What was clicked, by field; empty where nothing was.
     """
     st.subheader(plain(figure.title), anchor=False)
-    st.caption(f"Unit: {figure.unit}. {figure.note}")
+    st.caption(plain(f"Unit: {figure.unit}. {figure.note}"))
     if figure.table.empty:
         st.info("There is nothing to show here with this plan and this choice.", icon=":material/info:")
         return {}

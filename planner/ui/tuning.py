@@ -9,6 +9,7 @@ from planner.desk.desk import Desk
 from planner.sheets import Sheet, sheet_of
 from planner.tables import READINESS
 from planner.ui.frame import need_plan
+from planner.ui.said import plain
 
 SLIDERS = {
     "authorised_troops": ("Ceiling on troops [persons]", 50),
@@ -66,7 +67,7 @@ def _contingency(desk: Desk) -> None:
     pairs = zip(sheet.column("mission"), sheet.column("mandate"), strict=True)
     contingent = [mission for mission, mandate in pairs if mandate == "contingency"]
     on = tuning.cells_of(desk.sheets, "settings", "include_contingency").get("value") == "yes"
-    names = ", ".join(contingent) or "none in this case"
+    names = plain(", ".join(contingent)) or "none in this case"
     wanted = st.toggle(f"As if authorised: plan for contingency missions ({names})", on, key=f"authorised-{on}",
                        disabled=not contingent)  # fmt: skip
     if wanted != on:
@@ -95,15 +96,15 @@ def _mission(desk: Desk) -> None:
 def _switch(desk: Desk, mission: str, before: tuning.Cells) -> None:
     """Switch a mission off; or on again, to the ceilings that it had when it was switched off."""
     if not tuning.is_closed(desk.sheets, mission):
-        if st.button(f"Switch {mission} off", icon=":material/toggle_off:", key="mission_off",
+        if st.button(plain(f"Switch {mission} off"), icon=":material/toggle_off:", key="mission_off",
                      help="Nobody new deploys there; its exposure still counts."):  # fmt: skip
             _apply(desk, f"{mission}: off", tuning.closed(desk.sheets, mission))
     elif before:
-        if st.button(f"Switch {mission} on again", icon=":material/toggle_on:", key="mission_on",
+        if st.button(plain(f"Switch {mission} on again"), icon=":material/toggle_on:", key="mission_on",
                      help="With the ceilings that it had before."):  # fmt: skip
             _apply(desk, f"{mission}: on again", tuning.put(desk.sheets, "missions", mission, **before))
     else:
-        st.caption(f"{mission} is off: its ceilings are 0. Give it others below.")
+        st.caption(plain(f"{mission} is off: its ceilings are 0. Give it others below."))
 
 
 def _slide(label: str, mission: str, cell: str, before: str, step: int) -> str:
@@ -139,8 +140,8 @@ def _locks(desk: Desk) -> None:
     for number, row in enumerate(sheet.rows):
         cells = dict(zip(sheet.header, row, strict=True))
         left, right = st.columns([5, 1])
-        left.markdown(f"{cells['pledge']} at {cells['mission']}: at least {cells['units_min'] or 0}, "
-                      f"at most {cells['units_max'] or 'any number of'} units")  # fmt: skip
+        left.markdown(plain(f"{cells['pledge']} at {cells['mission']}: at least {cells['units_min'] or 0}, "
+                            f"at most {cells['units_max'] or 'any number of'} units"))  # fmt: skip
         if right.button("Remove", key=f"unlock-{number}"):
             after = tuning.unlocked(desk.sheets, cells["pledge"], cells["mission"])
             _apply(desk, f"unlocked {cells['pledge']}", after)

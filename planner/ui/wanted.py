@@ -11,6 +11,7 @@ from planner.desk.inquiries import Question
 from planner.insight.telling import Row
 from planner.ui import asking
 from planner.ui.frame import need_plan
+from planner.ui.said import plain
 from planner.ui.show import show
 
 EVERYBODY = "everybody"
@@ -36,5 +37,6 @@ def _offers(desk: Desk, rows: list[Row]) -> None:
     types = None if chosen == EVERYBODY else inquiries.can_offer(desk, chosen)
     if types is not None:
         listed = ", ".join(sorted(types)) or "no units"
-        st.caption(f"{chosen} can be asked for money and for what it, its region or its groups have pledged: {listed}.")
+        pledged = f"{chosen} can be asked for money and for what it, its region or its groups have pledged: {listed}."
+        st.caption(plain(pledged))
     show(insight.wanted(rows, types))

@@ -9,6 +9,7 @@ from planner.desk.inquiries import Answers, Question
 from planner.desk.jobs import Job
 from planner.insight.parts import Grouping
 from planner.ui import asking
+from planner.ui.said import plain
 from planner.ui.show import show
 
 
@@ -33,7 +34,7 @@ def page(desk: Desk) -> None:
     if st.button("Find out why", type="primary", icon=":material/play_arrow:", disabled=before == after, key="ask-why"):
         said = differences.ask_why(desk, before, after, grouping or Grouping.CONTRIBUTOR)
         if said:
-            st.error(said, icon=":material/error:")
+            st.error(plain(said), icon=":material/error:")
             return
         st.rerun()
     job = inquiries.asked(desk, Question.WHY)
@@ -57,9 +58,13 @@ def _shares(found: Answers) -> None:
     before, after = found.totals or (0.0, 0.0)
     names = found.request["names"]
     row = st.container(horizontal=True)
-    row.metric(names[0], f"{before:,.0f}", help="civilian-months at risk, unprotected; model estimate", border=True)
-    row.metric(names[1], f"{after:,.0f}", help="civilian-months at risk, unprotected; model estimate", border=True)
+    row.metric(
+        plain(names[0]), f"{before:,.0f}", help="civilian-months at risk, unprotected; model estimate", border=True
+    )
+    row.metric(
+        plain(names[1]), f"{after:,.0f}", help="civilian-months at risk, unprotected; model estimate", border=True
+    )
     row.metric("Change", f"{after - before:+,.0f}", help="civilian-months at risk; the parts sum to it", border=True)
     show(insight.why(found.rows, before, after, names))
     for note in found.notes:
-        st.caption(note)
+        st.caption(plain(note))
