@@ -160,3 +160,14 @@ def test_axes_of_time_name_the_month_and_year_each_period_begins_in(figures):
         axis = figures[name].chart.to_dict()["encoding"]["x"]["axis"]
         assert axis["format"] == "%b %y"
         assert axis["values"] == firsts
+
+
+def test_amounts_in_details_are_whole_and_what_is_left_of_nothing_is_nothing(run):
+    case, frames = review(TINY).checked.case, dict(run.plan.frames)
+    mission = frames["cash"]["mission"].iloc[0]
+    frames["cash"] = frames["cash"].assign(opening=1234567.89, closing=-7e-9)
+    cash = details.about(case, Plan(run.plan.summary, frames), "mission", mission)["Plan: cash"]
+    assert set(cash["opening [USD]"]) == {1234568.0}
+    assert {f"{value:.9f}" for value in cash["closing [USD]"]} == {"0.000000000"}
+    assert "opening [USD]" in details.large(cash)
+    assert "closing [USD]" not in details.large(cash)

@@ -22,6 +22,12 @@ def about(case: Case, plan: Plan, kind: str, key: str) -> dict[str, pd.DataFrame
     return {title: frame for title, frame in found.items() if len(frame)}
 
 
+def large(table: pd.DataFrame) -> list[str]:
+    """Columns of a table with figures of a thousand or more, which are read in groups of digits."""
+    figures = table.select_dtypes("number").abs().max()
+    return [str(column) for column in figures.index[figures >= 1000]]
+
+
 def names(case: Case, kind: str) -> dict[str, str]:
     """What missions, contributors or pledges are called where one is chosen."""
     if kind == "pledge":
@@ -41,4 +47,6 @@ def _rows(case: Case, frame: pd.DataFrame, kind: str, key: str) -> pd.DataFrame:
 
 
 def _labelled(frame: pd.DataFrame) -> pd.DataFrame:
-    return frame.rename(columns={c: f"{c} [{unit}]" for c, unit in UNITS.items()})
+    """A table of the plan as people read it: amounts whole, without what arithmetic leaves of 0, under their units."""
+    amounts = {c: frame[c].round() + 0.0 for c in (*UNITS, "persons") if c in frame}
+    return frame.assign(**amounts).rename(columns={c: f"{c} [{unit}]" for c, unit in UNITS.items()})

@@ -24,14 +24,18 @@ def page(desk: Desk) -> None:
     st.title("Details", anchor=False)
     made = need_plan(desk)
     kind, key = _chosen(made)
-    st.caption("Every table of the inputs and of the plan that names it. Exposure is a model estimate.")
+    st.caption(
+        "Every table of the inputs and of the plan that names it. Exposure is a model estimate. Persons, USD and "
+        "civilian-months of the plan are rounded; Downloads has them in full."
+    )
     if kind != "pledge":
         show(timeline.timeline(made.case, made.plan, kind, [key]))
     if kind == "mission":
         show(exposure.over_time(made.case, made.plan, [key], []))
     for title, table in details.about(made.case, made.plan, kind, key).items():
         st.subheader(title, anchor=False)
-        st.dataframe(table, hide_index=True, width="stretch")
+        grouped = dict.fromkeys(details.large(table), st.column_config.NumberColumn(format="localized"))
+        st.dataframe(table, hide_index=True, width="stretch", column_config=grouped)
 
 
 def _chosen(made: Planned) -> tuple[str, str]:
