@@ -52,15 +52,14 @@ def read_case(path: Path) -> RawCase:
 
     Faults are gathered, never raised: a file that cannot be read leaves its table out and says why.
     """
-    case = RawCase({})
     try:
         if path.is_file():
             return read_workbook(path)
         files = sorted(file for file in path.iterdir() if file.suffix.lower() == ".csv" and file.name[0] != ".")
     except (OSError, ValueError) as error:
         where, allowed = printable(str(path)), "a folder with one CSV file per table, or a workbook"
-        case.faults.append(Fault(where, None, "", _instead(error), allowed))
-        return case
+        return RawCase({}, [Fault(where, None, "", _instead(error), allowed)], unread=True)
+    case = RawCase({})
     for file in files:
         if file.stem in TABLES and file.suffix == ".csv":
             _read_table(file, case)

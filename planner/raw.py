@@ -44,3 +44,5 @@ class RawCase:
     """What was tidied to read it, in sentences."""
     places: dict[str, Place] = field(default_factory=dict)
     """Where each table stands, where the case came as a workbook."""
+    unread: bool = False
+    """Whether it could not be opened at all, so that there is no more to say of it than why."""

@@ -49,7 +49,13 @@ def test_a_case_comes_back_from_its_workbook_as_it_went():
     assert sent.remarks == []
     assert review(sent.sheets).fingerprint == review(TINY).fingerprint
     assert exchange.warnings(TINY, sent.sheets) == []
-    assert exchange.read_case("case.xlsx", b"no workbook").remarks
+
+
+def test_bytes_that_are_no_workbook_are_refused_with_the_one_fault():
+    with pytest.raises(exchange.RefusedError) as refused:
+        exchange.read_case("case.xlsx", bytes(range(256)) * 9)
+    assert str(refused.value).count("found") == 1
+    assert "no such table" not in str(refused.value)
 
 
 def test_a_folder_within_a_zip_is_found():

@@ -102,6 +102,14 @@ def test_a_case_that_is_no_folder_is_one_fault_in_raw(path, found, tmp_path):
     assert str(fault).isprintable()
 
 
+@pytest.mark.parametrize("place", ["nowhere", "bytes.xlsx"])
+def test_what_cannot_be_opened_is_the_one_fault(tmp_path, place):
+    (tmp_path / "bytes.xlsx").write_bytes(bytes(range(256)) * 9)
+    checked = check_case(tmp_path / place)
+    assert len(checked.faults) == 1
+    assert checked.notices == []
+
+
 def test_an_empty_folder_lacks_every_required_table(tmp_path):
     faults = check_case(tmp_path).faults
     needed = ["settings", "missions", "areas", "threats", "contributors", "unit_types", "pledges"]

@@ -21,6 +21,7 @@ from planner.insight.parts import Grouping
 from planner.run import check_case, plan_case
 from planner.solution import Limits
 from planner.store import open_store
+from tests.edits import cell, copy_of_tiny
 from tests.test_app import opened, text, wait
 
 ROOT = Path(__file__).parent.parent
@@ -162,6 +163,27 @@ def test_offers_are_ranked_solved_ones_first_and_only_those_that_a_contributor_c
     assert insight.wanted([guessed]).table.columns[0] == "name"
 
 
+def test_a_contributor_that_is_none_is_said_before_anything_is_planned(home, monkeypatch):
+    monkeypatch.setattr("planner.cli.insight.plan_case", None)
+    said = CliRunner().invoke(
+        command, ["wanted", str(TINY), "--contributor", "ALPHA", "--work-dir", str(home / "kept")]
+    )
+    assert (said.exit_code, said.output) == (1, "“ALPHA” is no contributor of the case. Did you mean “ALFA”?\n")
+
+
+@pytest.mark.parametrize("question", ["dependence", "wanted"])
+def test_a_plan_of_another_case_is_refused_in_one_sentence(home, question):
+    files.write_plan(plan_case(check_case(TINY).case, Limits(1e-4, 30.0)).plan, home / "plan")
+    other = copy_of_tiny(home / "other", cell("pledges", 2, "units", "0"))
+    said = CliRunner().invoke(
+        command, [question, str(other), "--work-dir", str(home / "kept"), "--plan", str(home / "plan")]
+    )
+    assert said.exit_code == 2
+    [sentence, count] = said.output.splitlines()
+    assert "found a plan of other inputs" in sentence
+    assert count == "1 fault."
+
+
 def test_the_commands_say_it_and_go_on_from_what_is_kept(home):
     run = CliRunner()
     file = home / "table.csv"
@@ -177,9 +199,6 @@ def test_the_commands_say_it_and_go_on_from_what_is_kept(home):
     assert run.invoke(command, ["dependence", str(TINY), *kept]).exit_code == 0
     assert sorted(path.name for path in (home / "kept").iterdir()) == before
     assert Results.at(home / "kept").get(before[0]) is not None
-    said = run.invoke(command, ["wanted", str(TINY), "--contributor", "NOBODY", *kept])
-    assert said.exit_code == 1
-    assert "no contributor of the case" in said.output
     assert run.invoke(command, ["why", str(TINY), str(TINY), *kept[:2]]).exit_code == 1
     said = run.invoke(command, ["dependence", str(TINY), *kept[:2], "--plan", str(home / "nothing")])
     assert said.exit_code == 2

@@ -22,8 +22,13 @@ class Checked:
 
 
 def check(raw: RawCase) -> Checked:
-    """Read every cell, then look at keys, references and sense; all faults at once, in the order of the tables."""
+    """Read every cell, then look at keys, references and sense; all faults at once, in the order of the tables.
+
+    A case that could not be opened has the fault that says so alone: no table of it is missed.
+    """
     read = cells.read_tables(raw)
+    if raw.unread:
+        return Checked(read.case, list(raw.faults), list(raw.notices))
     doubtful = {(fault.table, fault.row, fault.column) for fault in raw.faults}
     unreadable = [fault for fault in read.faults if (fault.table, fault.row, fault.column) not in doubtful]
     unread = doubtful | {(fault.table, fault.row, fault.column) for fault in read.faults}

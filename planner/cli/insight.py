@@ -19,6 +19,7 @@ from planner.charts.insight import HEADINGS, table
 from planner.cli.places import Place, make_sure, write_out
 from planner.cli.terminal import Case, finish, out, progress_line, refuse, show_faults, show_notices
 from planner.desk.inquiries import results_folder
+from planner.fault import near_miss, shown
 from planner.insight.attribution import PAIRS, Attributor, Side, UnattributedError
 from planner.insight.dependence import dependence as find_dependence
 from planner.insight.losses import contributor_losses, group_losses, pledge_losses
@@ -32,7 +33,7 @@ from planner.run import check_case, plan_case
 from planner.sheets import sheets_of
 from planner.solution import Limits
 from planner.tables import Case as Tables
-from planner.verify import verify
+from planner.verify import held_against
 
 app = typer.Typer()
 
@@ -93,9 +94,11 @@ def wanted(
 ) -> None:
     """Say what to ask for: the exposure that one more unit, or more money, would avert; solved, most wanted first."""
     place = _table_place(out_file, work_dir, case, *([] if plan_dir is None else [plan_dir]))
-    tables, plan = _planned(case, plan_dir)
-    if contributor and contributor not in set(tables["contributors"]["contributor"]):
-        refuse(f"{contributor} is no contributor of the case.")
+    tables = _sound(case)
+    known = list(tables["contributors"]["contributor"])
+    if contributor and contributor not in known:
+        refuse(f"{shown(contributor)} is no contributor of the case. {near_miss(contributor, known)}".strip())
+    plan = _plan(tables, plan_dir)
     with _runner(cluster_address, work_dir) as runner:
         if pledges:
             values = pledge_values(tables, plan, runner)
@@ -123,7 +126,8 @@ def dependence(
 ) -> None:
     """Say how much a plan leans on each contributor and group: what is lost without it, planned anew and not."""
     place = _table_place(out_file, work_dir, case, *([] if plan_dir is None else [plan_dir]))
-    tables, plan = _planned(case, plan_dir)
+    tables = _sound(case)
+    plan = _plan(tables, plan_dir)
     total = 2 * len([*contributor_losses(tables), *group_losses(tables)])
     with _runner(cluster_address, work_dir) as runner:
         rows = _latest(find_dependence(tables, plan, runner), dependence_row, total)
@@ -148,23 +152,22 @@ def _sound(path: Path) -> Tables:
     return checked.case
 
 
-def _planned(path: Path, plan_dir: Path | None) -> tuple[Tables, Plan]:
-    """The case and its plan."""
-    case = _sound(path)
+def _plan(case: Tables, plan_dir: Path | None) -> Plan:
+    """The plan of a case: the one in a folder, or made now; the command ends where it has none."""
     if plan_dir is not None:
         found = files.read_plan(plan_dir)
-        faults = found if isinstance(found, list) else verify(case, found)
+        faults = found if isinstance(found, list) else held_against(case, found)
         if isinstance(found, list) or faults:
             show_faults(faults)
             raise typer.Exit(Outcome.INVALID_INPUT.exit_code)
-        return case, found
+        return found
     with progress_line() as watch:
         ended = plan_case(case, Limits(), watch)
     if ended.plan is None:
         show_faults(ended.faults)
         out.print(f"The case has no plan: {ended.outcome}.")
         raise typer.Exit(ended.outcome.exit_code)
-    return case, ended.plan
+    return ended.plan
 
 
 @contextmanager

@@ -81,7 +81,11 @@ class Sent:
 
 
 def read_case(name: str, data: bytes) -> Sent:
-    """A case from a file that was sent: a zip of CSV files, or else a workbook."""
+    """A case from a file that was sent: a zip of CSV files, or else a workbook.
+
+    Raises:
+        RefusedError: Nothing of it can be read.
+    """
     return read_zip(data) if name.lower().endswith(".zip") else _sent(read_workbook(data))
 
 
@@ -99,6 +103,8 @@ def read_zip(data: bytes) -> Sent:
 
 
 def _sent(raw: RawCase) -> Sent:
+    if raw.unread:
+        raise RefusedError(" ".join(map(str, raw.faults)))
     return Sent(sheets_of(raw), [str(fault) for fault in raw.faults], raw.notices)
 
 

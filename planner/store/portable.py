@@ -18,9 +18,10 @@ from planner.fault import printable, shown
 from planner.plan import Plan
 from planner.store import content, rows
 from planner.store.opening import reading, writing
-from planner.store.store import Store, case_print, held_against
+from planner.store.store import Store, case_print
 from planner.store.tables import PLAN
 from planner.store.version import Record, StoreError, Version, now, refusals
+from planner.verify import held_against
 
 MANIFEST = "manifest.json"
 FORMAT = 1
@@ -230,6 +231,6 @@ def _plan(members: Mapping[str, bytes], name: str, cases: Mapping[str, Checked])
     checked = cases.get(plan.summary.case_sha256)
     if checked is None:
         raise StoreError(f"The file is refused: plan {name[:12]} is of inputs that are not in it.")
-    if faults := held_against(checked, plan):
+    if faults := held_against(checked.case, plan):
         raise StoreError(f"The file is refused: plan {name[:12]} does not hold: {faults[0]}")
     return plan

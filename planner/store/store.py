@@ -31,7 +31,7 @@ from planner.store.version import (
     unfit,
     worded,
 )
-from planner.verify import verify
+from planner.verify import held_against
 
 
 class Store:
@@ -218,7 +218,8 @@ class Store:
         Raises:
             StoreError: The plan is of other inputs, or does not hold.
         """
-        if faults := held_against(self.checked(version), plan):
+        checked = self.checked(version)
+        if faults := checked.faults or held_against(checked.case, plan):
             raise StoreError(f"The plan is not kept: {faults[0]}")
         text = content.plan_text(plan)
         with writing(self.engine) as connection:
@@ -263,23 +264,15 @@ class Store:
             plan = content.plan_in(self._text(name))
         except (StoreError, ValueError) as error:
             return [Fault("plan", None, "", f"what cannot be read ({error})", "a plan as it was put into the store")]
-        return plan if isinstance(plan, list) else (held_against(content.checked(self._text(inputs)), plan) or plan)
+        if isinstance(plan, list):
+            return plan
+        checked = content.checked(self._text(inputs))
+        return checked.faults or held_against(checked.case, plan) or plan
 
 
 def case_print(checked: Checked) -> str | None:
     """Fingerprint of a case; None where it has faults."""
     return None if checked.faults else fingerprint(checked.case)
-
-
-def held_against(checked: Checked, plan: Plan) -> list[Fault]:
-    """Why a plan is not one of a case: every reason, or none."""
-    if checked.faults:
-        return checked.faults
-    ours, theirs = fingerprint(checked.case), plan.summary.case_sha256
-    if ours != theirs:
-        found = f"a plan of other inputs ({theirs[:12]})"
-        return [Fault("summary", None, "case_sha256", found, f"the fingerprint of the inputs ({ours[:12]})")]
-    return verify(checked.case, plan)
 
 
 def _copy(record: Record) -> Record:

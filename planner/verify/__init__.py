@@ -1,6 +1,7 @@
 """A plan held against its case: every constraint and the objective recomputed, without Pyomo or a solver."""
 
 from planner.fault import Fault
+from planner.fingerprint import fingerprint
 from planner.plan import Plan
 from planner.tables import Case
 from planner.verify import exposure, money, people, units
@@ -50,6 +51,20 @@ def verify(case: Case, plan: Plan, reference: Change | None = None) -> list[Faul
         *money.faults(facts),
         *exposure.faults(facts, reference),
     ]
+
+
+def held_against(case: Case, plan: Plan) -> list[Fault]:
+    """Why a plan is not shown as one of a case: that it is of other inputs, and nothing more; else all that is wrong.
+
+    Args:
+        case: A case without faults.
+        plan: The plan, as it was read.
+    """
+    ours, theirs = fingerprint(case), plan.summary.case_sha256
+    if ours != theirs:
+        found = f"a plan of other inputs ({theirs[:12]})"
+        return [Fault("summary", None, "case_sha256", found, f"the fingerprint of the inputs ({ours[:12]})")]
+    return verify(case, plan)
 
 
 def broken_rules(case: Case, plan: Plan, *, deployments_only: bool = False) -> list[Fault]:

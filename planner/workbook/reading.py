@@ -28,15 +28,14 @@ def read_workbook(source: Path | bytes) -> RawCase:
         Nothing is raised for what is wrong with a workbook: one that is not read at all is a fault.
     """
     name = printable(source.name) if isinstance(source, Path) else "workbook"
-    case = RawCase({})
     try:
         sheets = read_sheets(source)
     except RefusedError as refused:
-        case.faults.append(Fault(name, None, "", refused.found, refused.allowed, refused.hint))
-        return case
+        return RawCase({}, [Fault(name, None, "", refused.found, refused.allowed, refused.hint)], unread=True)
     except OSError as error:
-        case.faults.append(Fault(name, None, "", f"what cannot be opened ({error.strerror})", "an .xlsx workbook"))
-        return case
+        found = f"what cannot be opened ({error.strerror})"
+        return RawCase({}, [Fault(name, None, "", found, "an .xlsx workbook")], unread=True)
+    case = RawCase({})
     for table, sheet in _matched(sheets, case).items():
         sent = read_table(sheet, TABLES[table])
         case.places[table] = sent.place
