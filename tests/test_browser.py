@@ -50,6 +50,14 @@ def test_the_headline_can_be_read_on_a_narrow_screen(page):
         assert figure.evaluate("one => [one, ...one.querySelectorAll('*')].every(e => e.scrollWidth <= e.clientWidth)")
 
 
+def test_the_grid_has_the_width_of_the_page_while_there_are_no_faults(page):
+    planned(page)
+    go(page, "Inputs")
+    grid, said = page.get_by_test_id("stDataFrame").first, page.get_by_test_id("stAlert").filter(has_text="No faults.")
+    expect(said).to_be_visible()
+    assert grid.bounding_box()["width"] == pytest.approx(said.bounding_box()["width"], abs=4)
+
+
 def test_a_planner_edits_a_pledge_mends_a_fault_replans_locks_a_unit_and_undoes(page):
     planned(page)
     before = metric(page, "Unprotected exposure").inner_text()
@@ -70,7 +78,7 @@ def test_a_planner_edits_a_pledge_mends_a_fault_replans_locks_a_unit_and_undoes(
     go(page, "Tuning")
     page.get_by_role("tab", name="Locks").click()
     page.get_by_role("button", name="Lock it in").click()
-    expect(page.get_by_text("1 locks")).to_be_visible()
+    expect(page.get_by_text("1 lock")).to_be_visible()
     expect(page.get_by_text("The plan is of these inputs.")).to_be_visible()
     page.get_by_role("button", name="Undo").click()
     expect(page.get_by_text("Nothing is locked.")).to_be_visible()

@@ -9,7 +9,7 @@ from planner.desk import grid
 from planner.desk.desk import Desk
 from planner.desk.edits import Change, changes
 from planner.desk.grid import Shown
-from planner.desk.review import review
+from planner.desk.review import Review, review
 from planner.fault import Fault
 from planner.sheets import Sheet, sheet_of
 from planner.tables import TABLES
@@ -19,7 +19,7 @@ from planner.ui.said import plain
 
 MOST_FAULTS = 30
 BESIDE = 230
-"""Width of what stands beside the grid, or under it on a narrow screen [pixels]."""
+"""Width of the faults beside the grid; where there are none, the grid has all of the page [pixels]."""
 
 
 def page(desk: Desk) -> None:
@@ -34,11 +34,13 @@ def page(desk: Desk) -> None:
     missions, contributors = _filters(desk, name)
     row = st.container(horizontal=True)
     beside, faults = row.container(width="stretch"), row.container(width=BESIDE)
+    below = st.container()
     with beside:
         typed = _grid(desk, name, committed, missions, contributors)
     desk.journal.keep_draft(name, None if typed == committed else typed)
-    with faults:
-        _faults(desk, name, typed)
+    now = review({**desk.sheets, **desk.drafts, name: typed} if typed.rows or name in desk.sheets else desk.sheets)
+    with faults if now.faults else below:
+        _faults(name, now)
     _save(desk, name, changes(name, committed, typed), typed)
     _paste(desk, name, typed)
     if name == "settings":
@@ -107,9 +109,8 @@ def _fresh(
     return Shown(f"{about}/{st.session_state['mounts']}", sheet, tuple(places))
 
 
-def _faults(desk: Desk, name: str, typed: Sheet) -> None:
+def _faults(name: str, now: Review) -> None:
     """The faults of the table as it is typed, and of other tables that it is at odds with."""
-    now = review({**desk.sheets, **desk.drafts, name: typed} if typed.rows or name in desk.sheets else desk.sheets)
     ours, others = now.of_table(name), [fault for fault in now.faults if fault.table != name]
     if not now.faults:
         st.success("No faults.", icon=":material/check_circle:")
