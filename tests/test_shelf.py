@@ -8,7 +8,7 @@ import pytest
 
 from planner import files
 from planner.check import check
-from planner.desk import jobs, planning, shelf, tuning
+from planner.desk import differences, jobs, planning, shelf, tuning
 from planner.desk.desk import Desk
 from planner.desk.journal import Journal
 from planner.home import home
@@ -310,6 +310,20 @@ def test_a_store_that_is_lost_and_comes_back_loses_neither_work_nor_words(monkey
 
 def lost_connection(*_: object) -> list:
     raise StoreError("The store is gone.")
+
+
+def test_scenarios_that_are_called_the_same_are_told_apart(store):
+    """Copies beside a conflict, and what was taken in from a file, may have the name of another."""
+    work, [base] = work_with("base")
+    store.revise(base, author="Ann", note="newer")
+    copies = []
+    for units in ("2", "3"):
+        with pytest.raises(ConflictError) as caught:
+            shelf.save(edited(Desk.open(work), units=units), store, name="base", author="Bob", based_on=base)
+        copies.append(caught.value.kept)
+    names = {"base", *(f"base (copy by Bob) ({copy.scenario[:6]})" for copy in copies)}
+    assert set(opened(work, "scenarios").dataframe[0].value["scenario"]) == names
+    assert set(differences.scenarios().values()) == {*names, "this work"}
 
 
 def test_scenarios_are_put_away_and_exported(place):

@@ -30,15 +30,24 @@ class Candidate:
 def candidates(store: Store) -> list[Candidate]:
     """The scenarios of a store, the last saved first."""
     versions = store.scenarios()
-    often = Counter(version.name for version in versions)
+    names = told_apart(versions)
     return [
         Candidate(
-            version.name if often[version.name] == 1 else f"{version.name} ({version.scenario[:6]})",
+            names[version.scenario],
             version,
             next((plan for plan in store.plans(version) if not plan.stale), None),
         )
         for version in versions
     ]
+
+
+def told_apart(versions: Sequence[Version]) -> dict[str, str]:
+    """Names of scenarios, by their ids; with the beginning of the id, where others are called the same."""
+    often = Counter(version.name for version in versions)
+    return {
+        version.scenario: version.name if often[version.name] == 1 else f"{version.name} ({version.scenario[:6]})"
+        for version in versions
+    }
 
 
 def named(store: Store, names: Sequence[str]) -> list[Candidate] | list[str]:

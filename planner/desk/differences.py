@@ -3,6 +3,7 @@
 from contextlib import closing
 
 from planner.check import check
+from planner.desk.comparing import told_apart
 from planner.desk.desk import Desk
 from planner.desk.inquiries import Answers, Question, ask, remember
 from planner.fingerprint import fingerprint
@@ -21,7 +22,7 @@ def scenarios() -> dict[str, str]:
     """Names of the scenarios in the store, by id; none where it cannot be opened. This piece of work comes last."""
     try:
         with closing(open_store()) as store:
-            found = {version.scenario: version.name for version in store.scenarios()}
+            found = told_apart(store.scenarios())
     except StoreError:
         found = {}
     return {**found, HERE: THIS_WORK}

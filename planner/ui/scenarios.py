@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 
 import streamlit as st
 
-from planner.desk import planning, shelf
+from planner.desk import comparing, planning, shelf
 from planner.desk.desk import Desk
 from planner.desk.planning import Line
 from planner.store import Store, StoreError, Version, portable
@@ -80,9 +80,10 @@ def _where_from(store: Store, base: Version | None) -> None:
 
 def _list(store: Store, shown: Sequence[Line], waiting: Collection[str]) -> None:
     parents = {line.version.parent: store.version(line.version.parent) for line in shown if line.version.parent}
+    names = comparing.told_apart([line.version for line in shown])
     rows = [
         {
-            "scenario": line.version.name,
+            "scenario": names[line.version.scenario],
             "plan": "waiting" if line.version.id in waiting else line.state,
             "unprotected [civilian-months at risk]": line.plan and round(line.plan.summary.exposure_unprotected),
             "certified gap": line.plan and line.plan.summary.gap,
