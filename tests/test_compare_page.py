@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from planner.desk import comparing, shelf
+from planner.desk import shelf
 from planner.desk.desk import Desk
 from planner.scenarios.apply import apply
 from planner.scenarios.changes import read_changes
@@ -59,10 +59,3 @@ def test_scenarios_are_set_beside_the_base_and_their_names_are_no_markup(store):
     next(box for box in page.selectbox if box.label == "Beside (the base)").set_value(STRANGE).run()
     assert not page.exception
     assert any(r"Differences from “\*\*late\*\* \:red\[police\] \<b\>”" in box.value for box in page.subheader)
-
-
-def test_scenarios_of_the_same_name_are_told_apart(store):
-    keep(store, "same", "same", "other")
-    names = [candidate.name for candidate in comparing.candidates(store)]
-    assert len(set(names)) == 3
-    assert sum(name.startswith("same (") for name in names) == 2

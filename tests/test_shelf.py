@@ -8,7 +8,7 @@ import pytest
 
 from planner import files
 from planner.check import check
-from planner.desk import differences, jobs, planning, shelf, tuning
+from planner.desk import comparing, differences, jobs, planning, shelf, tuning
 from planner.desk.desk import Desk
 from planner.desk.journal import Journal
 from planner.home import home
@@ -324,6 +324,7 @@ def test_scenarios_that_are_called_the_same_are_told_apart(store):
     names = {"base", *(f"base (copy by Bob) ({copy.scenario[:6]})" for copy in copies)}
     assert set(opened(work, "scenarios").dataframe[0].value["scenario"]) == names
     assert set(differences.scenarios().values()) == {*names, "this work"}
+    assert {candidate.name for candidate in comparing.candidates(store)} == names
 
 
 def test_scenarios_are_put_away_and_exported(place):
