@@ -177,3 +177,13 @@ def test_amounts_in_details_are_whole_and_what_is_left_of_nothing_is_nothing(run
     assert {f"{value:.9f}" for value in cash["closing [USD]"]} == {"0.000000000"}
     assert "opening [USD]" in details.large(cash)
     assert "closing [USD]" not in details.large(cash)
+
+
+def test_the_map_names_every_mission_of_the_plan(figures):
+    spec = figures["map"].chart.to_dict()
+    named = [layer for layer in encodings(spec) if (layer.get("text") or {}).get("field") == "mission"]
+    data = [
+        row for rows in spec["datasets"].values() if isinstance(rows, list) for row in rows if "name_latitude" in row
+    ]
+    assert len(named) == 2
+    assert {row["mission"] for row in data} == set(figures["map"].table["mission"])

@@ -1,6 +1,7 @@
 """The world: missions by unprotected exposure, and flows of people from contributors. Shapes come with the project."""
 
 import json
+import math
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -25,6 +26,13 @@ from planner.tables import Case
 
 SHAPES = Path(__file__).parents[2] / "data" / "reference" / "countries-110m.json"
 ANTARCTICA = "010"
+SIZES = (40.0, 1400.0)
+"""Area of the smallest and the largest circle [square pixels]."""
+
+APART, REACH = 4.0, 25.0
+"""Names on a side stand so far apart from north to south, where their missions are nearer than so far from east to west
+[degrees]."""
+
 DISCLAIMER = (
     "Boundaries and names shown do not imply official endorsement or acceptance. Shapes: Natural Earth, de facto "
     "borders; the final status of Abyei, the Golan, Jammu and Kashmir, Kosovo and Western Sahara is not implied."
@@ -37,7 +45,7 @@ def world_map(case: Case, plan: Plan, missions: list[str]) -> Figure:
     if missions:
         flows = flows[flows["mission"].isin(missions)]
     chart = (
-        (land() + _lines(flows) + _circles(places))
+        (land() + _lines(flows) + _circles(places) + _names(places))
         .project(type="equalEarth")
         .properties(height=520)
         .configure_view(stroke=None)
@@ -68,7 +76,7 @@ def _circles(places: pd.DataFrame) -> alt.Chart:
     pick = alt.selection_point(name=PICK, fields=["mission"])
     base = alt.Chart(places).encode(longitude="longitude:Q", latitude="latitude:Q")
     circles = base.mark_circle(color=RED, stroke="white", strokeWidth=1).encode(
-        size=alt.Size("unprotected:Q", title=f"unprotected [{EXPOSURE}]", scale=alt.Scale(range=[40, 1400]),
+        size=alt.Size("unprotected:Q", title=f"unprotected [{EXPOSURE}]", scale=alt.Scale(range=list(SIZES)),
                       legend=alt.Legend(orient="bottom", format=",.0f", titleLimit=400)),
         opacity=alt.condition(pick, alt.value(0.8), alt.value(0.3)),
         tooltip=[
@@ -78,6 +86,42 @@ def _circles(places: pd.DataFrame) -> alt.Chart:
     )  # fmt: skip
     clickable: alt.Chart = circles.add_params(pick)
     return clickable
+
+
+def _names(places: pd.DataFrame) -> alt.LayerChart:
+    """Names of the missions: beside their circles, on the west or, for the eastern half of them, the east."""
+    named = _spread(places)
+    sides = [
+        alt.Chart(named[named["east"] == east])
+        .mark_text(
+            align="left" if east else "right",
+            dx=alt.ExprRef(f"{1 if east else -1} * (4 + datum.radius)"),
+            fontSize=10,
+            fontWeight="bold",
+            color=RED,
+        )
+        .encode(longitude="longitude:Q", latitude="name_latitude:Q", text="mission:N")
+        for east in (False, True)
+    ]
+    return alt.LayerChart(layer=sides)
+
+
+def _spread(places: pd.DataFrame) -> pd.DataFrame:
+    """Places, worst first, with the side, latitude and distance of their names, so that names keep apart."""
+    least, most = SIZES
+    size = least + (most - least) * places["unprotected"] / max(1.0, places["unprotected"].max())
+    east = places["longitude"] > places["longitude"].median()
+    latitudes: list[float] = []
+    for n, (side, longitude, latitude) in enumerate(zip(east, places["longitude"], places["latitude"], strict=True)):
+        near = [
+            latitudes[k]
+            for k in range(n)
+            if east.iloc[k] == side and abs(places["longitude"].iloc[k] - longitude) < REACH
+        ]
+        steps = sorted(range(-16 * n, 16 * n + 1), key=abs)
+        free = (latitude + APART / 8 * step for step in steps)
+        latitudes.append(next(at for at in free if all(abs(at - other) >= APART for other in near)))
+    return places.assign(east=east, name_latitude=latitudes, radius=(size / math.pi) ** 0.5)
 
 
 def _lines(flows: pd.DataFrame) -> alt.Chart:
