@@ -7,7 +7,7 @@ import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import Executor, Future, ProcessPoolExecutor
 from contextlib import AbstractContextManager, contextmanager
-from multiprocessing import resource_tracker
+from multiprocessing import resource_tracker, util
 from multiprocessing.connection import Connection, wait
 from typing import ParamSpec, TypeVar
 
@@ -71,8 +71,9 @@ def _settle_in(leash: Connection) -> None:
     signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})
 
     def follow() -> None:
-        """Wait for that end."""
+        """Wait for that end; semaphores of libraries are given back, as there would be complaints about them."""
         wait([leash])
+        util._run_finalizers()  # type: ignore[attr-defined]
         os._exit(1)
 
     threading.Thread(target=follow, daemon=True).start()
