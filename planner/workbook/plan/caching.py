@@ -63,4 +63,4 @@ def _stored(value: float | int | bool | str) -> tuple[bytes, bytes]:
         return b' t="b"', str(int(value)).encode()
     if isinstance(value, str):
         return b' t="str"', escape(value).encode()
-    return b"", repr(value).encode()
+    return b"", str(value).encode()
