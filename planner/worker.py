@@ -8,6 +8,7 @@ import signal
 import sys
 import time
 from pathlib import Path
+from threading import Event
 from typing import TextIO
 
 from planner import files
@@ -26,6 +27,7 @@ class Worker:
         self._began = time.monotonic()
         self._step = ""
         self._best: Run | None = None
+        self._stop = Event()
 
     def run(self) -> None:
         """Check the case and plan it to one gap after the other."""
@@ -40,7 +42,9 @@ class Worker:
             self._step = "read"
             if self._best is not None and (self._best.outcome is not Outcome.OPTIMAL or self._stopped()):
                 break
-            ended = plan_case(checked.case, Limits(gap, request["seconds"]), self._progress, start=last)
+            ended = plan_case(
+                checked.case, Limits(gap, request["seconds"]), self._progress, start=last, stop=self._stop
+            )
             last = ended.plan
             if ended.plan is None:
                 self._best = self._best or ended
@@ -52,6 +56,7 @@ class Worker:
 
     def interrupt(self, *_: object) -> None:
         """Hear of an interrupt outside the search: give up what leads to a search, finish what follows one."""
+        self._stop.set()
         if self._step in {"read", "build"}:
             raise KeyboardInterrupt
 
@@ -60,7 +65,7 @@ class Worker:
         self._end(self._best or Run(Outcome.NO_PLAN_IN_TIME))
 
     def _stopped(self) -> bool:
-        return (self._folder / STOP).exists()
+        return self._stop.is_set() or (self._folder / STOP).exists()
 
     def _progress(self, now: Progress) -> None:
         self._step = now.step
@@ -68,6 +73,8 @@ class Worker:
         self._say("progress", step=now.step, seconds=seconds, objective=now.objective, bound=now.bound)
 
     def _end(self, run: Run) -> None:
+        if self._stop.is_set():
+            (self._folder / STOP).touch()
         self._say("end", outcome=run.outcome, faults=[str(fault) for fault in run.faults])
 
     def _say(self, kind: str, **fields: object) -> None:
