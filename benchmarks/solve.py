@@ -2,9 +2,10 @@
 
 `python -m benchmarks.solve` plans random cases of the sizes S and M and the default case, each by the planner and, on
 the exported MPS of the same model, by HiGHS and SCIP as they come; every solve is a process of its own, one at a time,
-with one and the same limit. The other two are judged by their own estimate of the objective, the planner by the exact
-one, whose gap includes what the tangents leave out; the planner's clock starts with the tables and so includes building
-the model, theirs with the matrix. Written are `benchmarks/solve.csv`, `docs/solve.svg` and the table in the README.
+with one and the same limit (`--seconds`). The other two are judged by their own estimate of the objective, the planner
+by the exact one, whose gap includes what the tangents leave out; the planner's clock starts with the tables and so
+includes building the model, theirs with the matrix. Written are `benchmarks/solve.csv`, `docs/solve.svg` and the table
+in the README; Ctrl-C ends the run with what is done.
 """
 
 import argparse
@@ -17,6 +18,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -255,7 +257,10 @@ def main() -> None:
     limits = {"S": 20.0, "M": 60.0, "L": 600.0, "summit": 60.0}
     if asked.seconds:
         limits = dict.fromkeys(limits, asked.seconds)
-    table = pd.DataFrame(rows(asked.cases, limits, asked.threads, asked.solvers))
+    found: list[dict[str, Any]] = []
+    with suppress(KeyboardInterrupt):  # what was run until then is told
+        found.extend(rows(asked.cases, limits, asked.threads, asked.solvers))
+    table = pd.DataFrame(found)
     table.to_csv("benchmarks/solve.csv", index=False, float_format="%.4g")
     drawing(table).save("docs/solve.svg")
     into_readme(in_words(table))
