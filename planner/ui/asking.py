@@ -24,22 +24,38 @@ LABELS = {
 def of_plan(desk: Desk, question: Question, show: Callable[[list[Row]], object]) -> None:
     """A question of the plan that is shown: the button that asks it, how it goes, and the answers as they come."""
     _ask(desk, question)
-    job = inquiries.asked(desk, question)
-    running = job is not None and inquiries.answers(job).running
-    st.fragment(_answers, run_every=POLL if running else None)(desk, question, show, running=running)
+    if inquiries.asked(desk, question) is None:
+        st.info("Not asked yet.", icon=":material/help:")
+    follow(desk, question, lambda found: show(found.rows) if found.rows else None, inquiries.stale)
 
 
-def _answers(desk: Desk, question: Question, show: Callable[[list[Row]], object], *, running: bool) -> None:
+def follow(
+    desk: Desk, question: Question, show: Callable[[Answers], object], stale: Callable[[Desk, Answers], bool]
+) -> None:
+    """How a question that was asked goes, and its answers as they come; nothing where it was not.
+
+    Args:
+        desk: This piece of work.
+        question: What was asked.
+        show: Shows the answers that there are.
+        stale: Whether answers are of older inputs.
+    """
     job = inquiries.asked(desk, question)
     if job is None:
-        st.info("Not asked yet.", icon=":material/help:")
         return
+    found = inquiries.answers(job)
+    again = POLL if found.running else None
+    st.fragment(_answers, run_every=again)(desk, question, job, show, running=found.running, stale=stale(desk, found))
+
+
+def _answers(
+    desk: Desk, question: Question, job: Job, show: Callable[[Answers], object], *, running: bool, stale: bool
+) -> None:
     found = inquiries.answers(job)
     if running and not found.running:
         st.rerun()
-    standing(desk, question, job, found, stale=inquiries.stale(desk, found))
-    if found.rows:
-        show(found.rows)
+    _standing(desk, question, job, found, stale=stale)
+    show(found)
 
 
 def _ask(desk: Desk, question: Question) -> None:
@@ -58,7 +74,7 @@ def _stop_running(desk: Desk, question: Question) -> None:
         jobs.stop(job)
 
 
-def standing(desk: Desk, question: Question, job: Job, found: Answers, *, stale: bool) -> None:
+def _standing(desk: Desk, question: Question, job: Job, found: Answers, *, stale: bool) -> None:
     """How an inquiry goes or ended, with what can be done about it."""
     if stale:
         st.warning("These answers are **stale**: they are of older inputs. Ask again.", icon=":material/history:")

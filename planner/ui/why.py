@@ -3,10 +3,9 @@
 import streamlit as st
 
 from planner.charts import insight
-from planner.desk import differences, inquiries
+from planner.desk import differences
 from planner.desk.desk import Desk
 from planner.desk.inquiries import Answers, Question
-from planner.desk.jobs import Job
 from planner.insight.parts import Grouping
 from planner.ui import asking
 from planner.ui.said import plain
@@ -37,25 +36,13 @@ def page(desk: Desk) -> None:
             st.error(plain(said), icon=":material/error:")
             return
         st.rerun()
-    job = inquiries.asked(desk, Question.WHY)
-    if job is None:
-        return
-    found = inquiries.answers(job)
-    stale = differences.stale(desk, found)
-    st.fragment(_answers, run_every=asking.POLL if found.running else None)(desk, job, was=found, stale=stale)
-
-
-def _answers(desk: Desk, job: Job, was: Answers, *, stale: bool) -> None:
-    found = inquiries.answers(job)
-    if was.running and not found.running:
-        st.rerun()
-    asking.standing(desk, Question.WHY, job, found, stale=stale)
-    if found.totals is not None:
-        _shares(found)
+    asking.follow(desk, Question.WHY, _shares, differences.stale)
 
 
 def _shares(found: Answers) -> None:
-    before, after = found.totals or (0.0, 0.0)
+    if found.totals is None:
+        return
+    before, after = found.totals
     names = found.request["names"]
     row = st.container(horizontal=True)
     row.metric(
