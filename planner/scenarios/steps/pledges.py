@@ -10,6 +10,7 @@ from planner.scenarios.draft import (
     Row,
     Slip,
     Told,
+    changed,
     free,
     number,
     of_table,
@@ -46,7 +47,7 @@ def scale(draft: Draft, change: ScalePledges) -> Told:
         for row, units in zip(rows, had, strict=True)
         if units is None
     ]
-    exact = [(units or 0.0) * change.by for units in had]
+    exact = [changed(row["units"], change.by, None) for row in rows]
     slips += too_much("pledges", "units", rows, exact)
     if slips:
         return slips
