@@ -12,9 +12,12 @@ from playwright.sync_api import expect, sync_playwright
 from planner import files
 from tests.browser import CHROMIUM, ROOT, browsing, go, metric, planned, rested, served, type_cell
 
-pytestmark = pytest.mark.skipif(
-    CHROMIUM is None and not os.environ.get("CI"), reason="needs Chromium: apt-get install chromium"
-)
+pytestmark = [
+    pytest.mark.alone,
+    pytest.mark.skipif(
+        CHROMIUM is None and not os.environ.get("CI"), reason="needs Chromium: apt-get install chromium"
+    ),
+]
 UNITS = 4
 """Place of the column `units` in the grid of pledges, after the row's number."""
 

@@ -11,9 +11,12 @@ from planner.desk.desk import Desk
 from planner.store import open_store
 from tests.browser import CHROMIUM, ROOT, browsing, go, planned, rested, served
 
-pytestmark = pytest.mark.skipif(
-    CHROMIUM is None and not os.environ.get("CI"), reason="needs Chromium: apt-get install chromium"
-)
+pytestmark = [
+    pytest.mark.alone,
+    pytest.mark.skipif(
+        CHROMIUM is None and not os.environ.get("CI"), reason="needs Chromium: apt-get install chromium"
+    ),
+]
 
 
 def test_an_officer_asks_whom_the_plan_leans_on_and_why_a_scenario_differs(tmp_path, monkeypatch):

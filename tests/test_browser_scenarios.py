@@ -8,9 +8,12 @@ from playwright.sync_api import expect, sync_playwright
 
 from tests.browser import CHROMIUM, ROOT, browsing, go, metric, planned, rested, served
 
-pytestmark = pytest.mark.skipif(
-    CHROMIUM is None and not os.environ.get("CI"), reason="needs Chromium: apt-get install chromium"
-)
+pytestmark = [
+    pytest.mark.alone,
+    pytest.mark.skipif(
+        CHROMIUM is None and not os.environ.get("CI"), reason="needs Chromium: apt-get install chromium"
+    ),
+]
 CHANGES = '[[change]]\nkind = "switch_off"\ncontributor = "ALFA"\n'
 
 

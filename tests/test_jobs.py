@@ -14,6 +14,7 @@ from planner.plan import Outcome
 from planner.sheets import sheets_of
 from planner.ui import words
 
+pytestmark = pytest.mark.alone
 ROOT = Path(__file__).parent.parent
 TINY = sheets_of(files.read_case(ROOT / "data" / "tiny"))
 SUMMIT = sheets_of(files.read_case(ROOT / "data" / "summit-2015"))

@@ -29,6 +29,25 @@ class Cuts:
     coefficients: sparse.csr_matrix
     limits: Values
 
+    def over(self, columns: Places, count: int) -> "Cuts":
+        """The same cuts over more columns.
+
+        Args:
+            columns: Where their columns are among these.
+            count: How many these are.
+        """
+        own = self.coefficients.tocsr()
+        wide = sparse.csr_matrix((own.data, columns[own.indices], own.indptr), shape=(own.shape[0], count))
+        return Cuts(wide, self.limits)
+
+    @staticmethod
+    def together(cuts: "list[Cuts]") -> "Cuts":
+        """Cuts over the same columns as one."""
+        return Cuts(
+            sparse.vstack([each.coefficients for each in cuts], format="csr"),
+            np.concatenate([each.limits for each in cuts]),
+        )
+
 
 def support_cuts(matrix: Matrix, supports: Places, ceilings: Places) -> Cuts:
     r"""Cuts that let no part of an enabler support as many troops as there is room for.

@@ -1,64 +1,114 @@
-"""The first plan: dive from the relaxation to whole units, as many at a time as ceilings and money allow.
+"""A plan of one mission: dive from its relaxation to whole units, as many at a time as ceilings and pledges allow.
 
-In each step the units that the relaxation nearly sends are sent, those that no longer fit are ruled out, and the
-relaxation says what it makes of it. A step that cannot be paid for is tried again with a quarter of the units.
+In each step the units that the relaxation nearly sends are sent, all that no longer fit are ruled out, and the
+relaxation says what it makes of it. A step that cannot be paid for is tried again with a quarter of the units, and a
+unit that cannot be paid for is ruled out.
 """
 
+import random
 from collections.abc import Callable
+from dataclasses import dataclass
 
 import numpy as np
 
 from planner.solve.highs import Ending
-from planner.solve.matrix import Matrix, Places, Values
-from planner.solve.relaxation import Relaxation, Relaxed
+from planner.solve.matrix import DUST, Places, Values
+from planner.solve.parts import Part
 
 SPLIT = 1e-6
 """How far from whole a unit counts as split [units]."""
 
-STEP = 0.25
-"""Share of the split units that one step sends [1]."""
+STEPS = 60
+"""Most steps of a dive; in the last, units that are still split stay at home."""
 
-STEPS = 16
-"""Steps after which a dive ends; in the last, units that are still split stay at home."""
+NEARLY = 0.5
+"""Part of a unit from which on it is sent together with others [units]."""
+
+ITERATIONS = 3000
+"""Iterations after which a relaxation is given up, and its dive with it: one in a hundred takes a thousand."""
+
+SECONDS = 1.0
+"""Time after which it is given up too: one in a thousand hangs [s]."""
+
+REFUSALS = 10
+"""Units that cannot be paid for, or cost too much, after which a dive takes its last step."""
+
+
+@dataclass(frozen=True)
+class Manner:
+    """How a dive goes."""
+
+    step: float
+    """Share of the split units that one step sends [1]."""
+    loss: float
+    """Share of the objective that a step may cost; one that costs more is taken back [1]."""
+
+    @classmethod
+    def drawn(cls, draw: random.Random) -> "Manner":
+        """One by chance."""
+        return cls(draw.choice((0.25, 0.1, 0.03)), draw.choice((0.003, 0.01, 0.03, 1.0)))
+
+
+CAREFUL, CARELESS = Manner(step=0.1, loss=0.01), Manner(step=0.1, loss=1.0)
+"""Where money is scarce the first goes farther, elsewhere the second."""
 
 
 class Dive:
-    """One dive; the relaxation is left as it was."""
+    """One dive, from some units of the mission that are kept."""
 
-    def __init__(self, matrix: Matrix, relaxation: Relaxation) -> None:
-        self._relaxation = relaxation
-        self._columns: Places = np.flatnonzero(matrix.whole & relaxation.taken_in).astype(np.int32)
-        self._first = matrix.lower[self._columns], matrix.upper[self._columns]
-        self._lower, self._upper = (bounds.copy() for bounds in self._first)
-        capped = _knapsacks(matrix)
-        self._fill = matrix.rows[capped][:, self._columns].tocsc()
-        self._cap = matrix.row_upper[capped]
+    def __init__(self, part: Part, kept: Values) -> None:
+        """Confine the part to what still fits beside the units kept; the part stays so.
 
-    def run(self, relaxed: Relaxed, left: Callable[[], float]) -> Values | None:
-        """Whole units by column of the model, or None where the dive ends nowhere in the time that is left [s]."""
-        values, share = relaxed.values, STEP
-        for step in range(STEPS):
-            split = self._split(values[self._columns])
+        Args:
+            part: The mission, at the prices and with the room that it has.
+            kept: By whole column: units that come in any case.
+        """
+        self._part = part
+        self._cap = part.matrix.row_upper[part.knapsacks.rows]
+        self._lower = np.maximum(kept, part.matrix.lower[part.whole])
+        self._upper = np.maximum(part.matrix.upper[part.whole], self._lower)
+        self._rule_out()
+        self._part.confine(self._lower, self._upper)
+
+    def run(self, manner: Manner, left: Callable[[], float], worth: float = np.inf) -> Values | None:
+        """Go on to whole units.
+
+        Args:
+            manner: How to go.
+            left: Time that is left [s].
+            worth: Objective of the part that is to be beaten [exposure unit].
+
+        Returns:
+            Values by column of the part, or None where the dive ends nowhere, or can end nowhere better, in the time
+            that is left.
+        """
+        relaxed = self._part.relax(min(left(), SECONDS), ITERATIONS)
+        if relaxed.ending is not Ending.SOLVED or relaxed.objective >= worth:
+            return None
+        values, objective, share, refused = relaxed.values, relaxed.objective, manner.step, 0
+        for number in range(STEPS):
+            split = self._split(values[self._part.whole])
             if not len(split):
                 break
-            before = self._lower.copy(), self._upper.copy()
-            if step < STEPS - 1:
-                self._send(values[self._columns], split, max(1, int(share * len(split))))
+            before, sent = (self._lower.copy(), self._upper.copy()), list[int]()
+            last = number == STEPS - 1 or refused == REFUSALS
+            if not last:
+                sent = self._send(values[self._part.whole], split, max(1, int(share * len(split))))
             else:
-                self._lower = self._upper = np.floor(values[self._columns] + SPLIT)
-            answer = self._answer(left())
-            if answer.ending is Ending.SOLVED:
-                values, share = answer.values, STEP
-            elif answer.ending is Ending.INFEASIBLE:
+                self._lower = self._upper = np.floor(values[self._part.whole] + SPLIT)
+            self._part.confine(self._lower, self._upper)
+            answer = self._part.relax(min(left(), SECONDS), ITERATIONS)
+            cheap = last or answer.objective <= objective + manner.loss * abs(objective)
+            if answer.ending is Ending.SOLVED and cheap:
+                values, objective, share = answer.values, answer.objective, manner.step
+            elif last or answer.ending is Ending.CUT_SHORT:
+                return None
+            else:
                 (self._lower, self._upper), share = before, share / 4
-            else:
-                break
-        self._relaxation.confine(self._columns, *self._first)
-        return None if len(self._split(values[self._columns])) else values
-
-    def _answer(self, seconds: float) -> Relaxed:
-        self._relaxation.confine(self._columns, self._lower, self._upper)
-        return self._relaxation.resolve(seconds)
+                if len(sent) == 1:
+                    self._upper[sent] = self._lower[sent]
+                    refused += 1
+        return None if len(self._split(values[self._part.whole])) else values
 
     def _split(self, units: Values) -> Places:
         """Split units, the most nearly whole first."""
@@ -66,29 +116,26 @@ class Dive:
         part = units[split] - np.floor(units[split])
         return np.asarray(split[np.argsort(-part, kind="stable")], dtype=np.int32)
 
-    def _send(self, units: Values, split: Places, most: int) -> None:
-        """Send some of the split units where they fit, keep those sent whole, and rule out those that do not fit."""
+    def _send(self, units: Values, split: Places, most: int) -> list[int]:
+        """Send some of the split units where they fit, keep those sent whole, and rule out all that no longer fit."""
         self._lower = np.maximum(self._lower, np.floor(units + SPLIT))
-        room = self._cap - self._fill @ self._lower
-        sent = 0
-        for place in split:
-            rows, needs = self._needs(place)
-            if sent < most and np.all(needs <= room[rows] + SPLIT) and self._lower[place] < self._upper[place]:
-                self._lower[place] += 1.0
+        room = self._room()
+        sent = list[int]()
+        for column in split:
+            rows, needs = self._part.knapsacks.needs(column)
+            if sent and units[column] - np.floor(units[column]) < NEARLY:
+                break
+            if len(sent) < most and np.all(needs <= room[rows] + DUST) and self._lower[column] < self._upper[column]:
+                self._lower[column] += 1.0
                 room[rows] -= needs
-                sent += 1
-            elif np.any(needs > room[rows] + SPLIT):
-                self._upper[place] = self._lower[place]
+                sent.append(int(column))
+        self._rule_out()
+        return sent
 
-    def _needs(self, place: int) -> tuple[Places, Values]:
-        """Rows of ceilings and pledges that a column fills, and by how much a unit."""
-        span = slice(self._fill.indptr[place], self._fill.indptr[place + 1])
-        return self._fill.indices[span], self._fill.data[span]
+    def _room(self) -> Values:
+        return np.asarray(self._cap - self._part.knapsacks.fill @ self._lower)
 
-
-def _knapsacks(matrix: Matrix) -> Places:
-    """Rows that only whole columns fill, and only up to a limit: ceilings and pledges."""
-    touched = np.diff(matrix.rows.indptr) > 0
-    other = np.asarray(abs(matrix.rows) @ (~matrix.whole).astype(float)) > 0
-    emptied = np.asarray(matrix.rows.minimum(0).sum(axis=1)).ravel() < 0
-    return np.flatnonzero(touched & ~other & ~emptied & np.isfinite(matrix.row_upper)).astype(np.int32)
+    def _rule_out(self) -> None:
+        """Rule out every unit that no longer fits."""
+        full = self._part.knapsacks.too_large(self._room())
+        self._upper[full] = self._lower[full]

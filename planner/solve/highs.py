@@ -22,7 +22,7 @@ DUAL, PRIMAL = 1, 4
 """The solver's numbers of its simplex methods."""
 
 ENDLESS = 2**31 - 1
-"""No limit on nodes."""
+"""No limit on nodes or iterations."""
 
 
 class Ending(Enum):
@@ -38,6 +38,7 @@ ENDINGS = {
     HighsModelStatus.kOptimal: Ending.SOLVED,
     HighsModelStatus.kModelEmpty: Ending.SOLVED,
     HighsModelStatus.kTimeLimit: Ending.CUT_SHORT,
+    HighsModelStatus.kIterationLimit: Ending.CUT_SHORT,
     HighsModelStatus.kSolutionLimit: Ending.CUT_SHORT,
     HighsModelStatus.kInterrupt: Ending.CUT_SHORT,
     HighsModelStatus.kInfeasible: Ending.INFEASIBLE,
@@ -76,6 +77,8 @@ class Work:
 
     seconds: float = np.inf
     nodes: int = ENDLESS
+    iterations: int = ENDLESS
+    """Of the simplex method where units may be split."""
     gap: float = 0.0
     """Relative gap that ends a search [1]."""
 
@@ -98,12 +101,12 @@ def let_threads_go() -> None:
 class Solver:
     """HiGHS holding one model."""
 
-    def __init__(self, matrix: Matrix, ears: Ears, threads: int | None, *, whole: bool = True) -> None:
+    def __init__(self, matrix: Matrix, ears: Ears | None, threads: int | None, *, whole: bool = True) -> None:
         """Hand a model over.
 
         Args:
             matrix: The model.
-            ears: Who hears of progress.
+            ears: Who hears of progress; None where nobody does, which spares every iteration a call.
             threads: Threads to use, the same for all solvers at a time; None for all cores.
             whole: Whether units are whole; otherwise they may be split.
         """
@@ -114,7 +117,8 @@ class Solver:
         self._set("mip_feasibility_tolerance", WHOLE)
         if self._highs.passModel(_lp(matrix, whole=self._whole)) == HighsStatus.kError:
             raise ValueError("the solver refuses the model")
-        self._listen(ears)
+        if ears is not None:
+            self._listen(ears)
 
     def solve(self, work: Work) -> Answer:
         """Solve; where units may be split, from where the last call ended."""
@@ -125,8 +129,14 @@ class Solver:
         self._set("time_limit", self._highs.getRunTime() + work.seconds)
         self._set("mip_rel_gap", work.gap)
         self._set("mip_max_nodes", work.nodes)
+        if not self._whole:
+            self._set("simplex_iteration_limit", work.iterations)
         self._highs.run()
         return self._answer()
+
+    def forget(self) -> None:
+        """Let go of where the last call ended: the next one starts afresh."""
+        self._highs.clearSolver()
 
     def start_from(self, values: Values) -> None:
         """Begin the next search with a solution."""
@@ -136,6 +146,11 @@ class Solver:
         """Set the bounds of some columns; the dual simplex method takes such a change in its stride."""
         self._set("simplex_strategy", DUAL)
         self._highs.changeColsBounds(len(columns), columns, lower, upper)
+
+    def limit(self, rows: Places, limits: Values) -> None:
+        """Set the upper limits of some rows that have no lower ones."""
+        self._set("simplex_strategy", DUAL)
+        self._highs.changeRowsBounds(len(rows), rows, np.full(len(rows), -np.inf), limits)
 
     def price(self, columns: Places, cost: Values) -> None:
         """Set the costs of some columns; the primal simplex method takes such a change in its stride."""

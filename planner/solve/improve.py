@@ -1,114 +1,81 @@
-"""Improving: a plan's columns chosen anew, some at a time, until that leads nowhere."""
+"""Improving: teams of missions plan anew, side by side, until that leads nowhere.
 
-from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
-from dataclasses import replace
+A mission keeps a part of its units, drawn by chance, and a dive says what becomes of the rest: with what the others
+leave, or with some of what they have, which those then make good. A dive takes milliseconds, so that hundreds of them
+are worth more than one search.
+"""
 
-from planner.solve.highs import Ears, Solver, Work
+import random
+
+import numpy as np
+
 from planner.solve.ledger import Ledger
-from planner.solve.matrix import Mask, Values, changed
-from planner.solve.neighbourhoods import Neighbourhoods
+from planner.solve.matrix import Values, changed
+from planner.solve.parts import Parts
+from planner.solve.team import Team
 
-SPELL = Work(seconds=2.0, nodes=10)
-"""Work on one neighbourhood."""
-
-KERNEL = Work(seconds=5.0, nodes=10)
-"""Work on the most promising columns of all missions."""
-
-CLOSE = 0.003
-"""Share of the objective within which a neighbourhood is planned well enough [1]; less once the gap is small."""
-
-PATIENCE = 6
-"""Fewest neighbourhoods in a row without headway before they grow; where there are more missions, a turn for each."""
-
-HEADWAY = 0.01
-"""Share of the gap asked for by which a plan must get better for that to be headway [1]."""
+SEED = 2015
+"""The same teams and the same chances in every run."""
 
 
 class Improvement:
-    """Neighbourhoods planned anew, one at a time or two side by side."""
+    """A plan that gets better."""
 
-    def __init__(self, ledger: Ledger, *, pairs: bool) -> None:
+    def __init__(self, ledger: Ledger, parts: Parts, prices: Values) -> None:
         """Begin.
 
         Args:
-            ledger: The books, with a solution in them.
-            pairs: Whether two neighbourhoods are planned at a time.
+            ledger: The books, with a plan in them.
+            parts: The missions.
+            prices: By shared row: what one more would change, never above 0 [exposure unit / unit].
         """
-        self._ledger, self._pairs = ledger, pairs
-        self._near = Neighbourhoods(ledger.problem)
+        self._ledger, self._parts, self._prices = ledger, parts, prices
+        self._draw = random.Random(SEED)  # noqa: S311
 
-    def each_mission(self) -> None:
-        """Plan the missions one by one."""
-        for _ in range(self._near.count):
-            if self._ledger.over:
-                return
-            self._plan_anew([self._missions(self._near.missions())])
-
-    def kernel(self) -> None:
-        """Plan all missions with the most promising columns."""
-        ledger = self._ledger
-        free = self._near.kernel(ledger.solution_values, ledger.reduced, ledger.allowed)
-        self._plan_anew([free], KERNEL, afresh=True)
-
-    def run(self, goes_on: Callable[[int], bool]) -> None:
-        """Plan neighbourhoods anew, more at once when fewer lead nowhere.
+    def run(self, turns: int, teams: int) -> None:
+        """Plan missions anew.
 
         Args:
-            goes_on: Whether to go on after so many.
+            turns: Turns of teams after which to end.
+            teams: Teams at work side by side.
         """
-        near, ledger, idle, done = self._near, self._ledger, 0, 0
-        patience = max(PATIENCE, near.count)
-        while not ledger.over and goes_on(done):
-            before = ledger.best
-            if idle < patience:
-                free = [self._missions(missions) for missions in self._next_missions()]
-            else:
-                free = [near.other_times(ledger.solution_values, ledger.reduced, ledger.allowed)]
-                near.grow()
-                idle = 0
-                if near.exhausted:
-                    return
-            self._plan_anew(free)
-            done += len(free)
-            headway = ledger.best < before * (1.0 - HEADWAY * ledger.limits.gap)
-            idle = 0 if headway else idle + len(free)
+        parts, ledger = self._parts, self._ledger
+        parts.reprice(ledger.problem.matrix)
+        parts.release()
+        for part, places in zip(parts, parts.places, strict=True):
+            part.price(np.zeros(len(places)))
+        for _ in range(0, turns, teams):
+            if ledger.over:
+                return
+            order = self._draw.sample(range(len(parts)), len(parts))
+            self._play(self._gathered([order[first::teams] for first in range(teams)]))
+            ledger.hear()
 
-    def _next_missions(self) -> list[list[int]]:
-        first = self._near.missions()
-        if not self._pairs or 2 * len(first) > self._near.count:
-            return [first]
-        return [first, self._near.missions(apart_from=first)]
+    def _play(self, teams: list[Team]) -> None:
+        """One turn of teams side by side, and what comes of it into the books."""
+        self._parts.together(lambda number: teams[number].run(), range(len(teams)))
+        values = self._ledger.solution_values
+        for team in teams:
+            for number in team.members:
+                columns = self._parts[number].columns
+                values = changed(values, columns, team.values[columns])
+        self._ledger.keep(values)
 
-    def _missions(self, missions: list[int]) -> Mask:
-        ledger = self._ledger
-        return self._near.free(missions, ledger.solution_values, ledger.reduced, ledger.allowed)
-
-    def _plan_anew(self, masks: list[Mask], work: Work = SPELL, *, afresh: bool = False) -> None:
-        """Choose some columns anew, the others as in the best solution; keep what is better.
-
-        Neighbourhoods that are planned at the same time may both take a unit or a fund; then the second is let go.
-        """
-        ledger, before = self._ledger, self._ledger.solution_values
-        solvers = [self._solver(free, before, afresh=afresh) for free in masks]
-        limited = replace(work, gap=min(CLOSE, 0.1 * ledger.gap))
-        if len(solvers) == 1:
-            answers = [ledger.call(solvers[0], limited)]
-        else:
-            with ThreadPoolExecutor(len(solvers)) as threads:
-                answers = list(threads.map(lambda solver: ledger.call(solver, limited), solvers))
-        ledger.hear()
-        for free, answer in zip(masks, answers, strict=True):
-            if answer.found:
-                values = changed(ledger.solution_values, free, answer.values)
-                if len(masks) == 1 or ledger.problem.matrix.holds(values):
-                    ledger.keep(values)
-
-    def _solver(self, free: Mask, values: Values, *, afresh: bool) -> Solver:
-        ledger = self._ledger
-        ask = (lambda _: ledger.stopped()) if self._pairs else (lambda _: ledger.hear() or ledger.closed)
-        ears = Ears(ask, lambda _, found: ledger.keep(changed(values, free, found)))
-        solver = Solver(ledger.problem.matrix.part(free, values), ears, ledger.threads)
-        if not afresh:
-            solver.start_from(values[free])
-        return solver
+    def _gathered(self, members: list[list[int]]) -> list[Team]:
+        """Teams that may use what they use already, and of what nobody uses what falls to them by chance."""
+        parts, values = self._parts, self._ledger.solution_values
+        used = []
+        for team in members:
+            use = np.zeros(len(parts.limits))
+            for number in team:
+                use[parts.places[number]] += parts[number].links @ values[parts[number].columns]
+            used.append(use)
+        left = np.maximum(parts.limits - np.sum(used, axis=0), 0.0)
+        lucky = np.array([self._draw.randrange(len(members)) for _ in left])
+        limits = [use + np.where(lucky == number, left, 0.0) for number, use in enumerate(used)]
+        draws = [random.Random(self._draw.random()) for _ in members]  # noqa: S311
+        return [
+            Team(self._ledger, parts, self._prices, *each)
+            for each in zip(members, limits, draws, strict=True)
+            if each[0]
+        ]

@@ -1,36 +1,44 @@
 """The rounds of a solve: relax, cut, open, improve, search, settle, and again until the certified gap is closed.
 
 The model's tangents lie below the protective effect, so what HiGHS proves of the model holds for the exact objective;
-what a decision is worth is always taken from the exact objective. The relaxation gives a first bound and shows where
-to place the tangents; cuts bring it closer to whole units; an opening (the last plan repaired, or a dive from the
-relaxation) gives a first plan; neighbourhoods of it are then planned anew, while a search of all columns that could
-still be part of a better plan raises the bound. If the certified gap is still wider than asked for, the tangents are
-placed at the plan, or doubled, and the search goes on from there.
+what a decision is worth is always taken from the exact objective. The relaxation, mission by mission at prices for
+what they share, gives a first bound and shows where to place the tangents; cuts bring it closer to whole units; an
+opening (the last plan repaired, or missions planned in turn) gives a first plan; missions are then planned anew, while,
+where the case is small enough, a search of all columns that could still be part of a better plan raises the bound. If
+the certified gap is still wider than asked for, the tangents are placed at the plan, or doubled, and the search goes
+on from there.
 """
 
+import itertools
 from collections.abc import Callable
+from contextlib import closing
 
 import numpy as np
 import pyomo.environ as pyo
 
 from models.appraisal import Appraisal
 from planner.solution import Limits, Progress, Solution, Strategy, Units
-from planner.solve.cuts import ceiling_cuts
-from planner.solve.dive import Dive
-from planner.solve.highs import Ears, Ending, let_threads_go
+from planner.solve.cuts import Cuts, ceiling_cuts
+from planner.solve.dive import CAREFUL, CARELESS
+from planner.solve.highs import Ending, let_threads_go
 from planner.solve.improve import Improvement
 from planner.solve.ledger import Ledger
-from planner.solve.matrix import Matrix
+from planner.solve.matrix import Matrix, Values
+from planner.solve.opening import Opening
+from planner.solve.parts import Parts
+from planner.solve.prices import Market
 from planner.solve.problem import Problem
-from planner.solve.relaxation import Relaxation, Relaxed
 from planner.solve.search import Search
 from planner.solve.settle import TANGENT_SHARE, finish, place_people, repair, settle
 
 RELAXATIONS = 4
 """Most rounds of placing tangents by the relaxation."""
 
-CUTTING = 0.1
-"""Share of the time that cutting may take [1]."""
+SWEEPS, SWEEPS_AFTER = 60, 15
+"""Most prices to try, at first and once cuts are made."""
+
+CALM = 0.2
+"""Share of the gap asked for by which better prices must still be able to raise the bound [1]."""
 
 CUTTINGS = 12
 """Most rounds of cutting."""
@@ -44,17 +52,17 @@ REFINED = 0.5
 MOST_TANGENTS = 160
 """Tangents of a threat and period beyond which they are not doubled again."""
 
-DIVABLE = 40_000
-"""Columns beyond which a dive takes longer than planning mission by mission, and a search hardly gets anywhere."""
+SEARCHABLE = 40_000
+"""Columns beyond which a search hardly gets anywhere."""
 
 SMALL = 1_500
 """Columns up to which a search is over before there is anything to improve."""
 
-ASTRAY = 0.05
-"""Gap of a dive beyond which its surroundings are not the best place to look [1]."""
+FIRST_TURNS, TURNS = 4, 16
+"""Turns of teams before the search begins, and before the plan is settled again."""
 
-LOOKING = {True: 0.25, False: 0.95}
-"""Share of the time after which a search that must wait for its turn begins, by whether a dive is possible [1]."""
+LOOKING = 0.25
+"""Share of the time after which a search that must wait for its turn begins [1]."""
 
 
 class Rounds:
@@ -69,9 +77,11 @@ class Rounds:
     ) -> None:
         let_threads_go()
         self._limits = limits
-        self._ledger = Ledger(limits, watch, stopped, model.data.exposure_unit)
-        self._ledger.take_up(Problem.of(Appraisal.of(model)))
-        self._divable = len(self._ledger.problem.variables) <= DIVABLE
+        self._ledger = ledger = Ledger(limits, watch, stopped, model.data.exposure_unit)
+        ledger.take_up(Problem.of(Appraisal.of(model)))
+        workers = 1 if limits.threads == 1 else 2
+        self._parts = Parts(ledger.problem, ledger.hear, workers)
+        self._market = Market(self._parts, ledger.problem.matrix.offset)
         self._search: Search | None = None
 
     def run(self, start: Units | None = None) -> Solution:
@@ -80,12 +90,17 @@ class Rounds:
         Args:
             start: Units of an earlier plan to begin with, repaired where they no longer hold.
         """
+        with closing(self._parts):
+            ending = self._run(start)
+        self._ledger.enter("done")
+        return self._ledger.close(ending)
+
+    def _run(self, start: Units | None) -> Ending:
         ledger = self._ledger
-        relaxation, relaxed = self._relax()
-        ending = relaxed.ending
+        ending = self._relax()
         if ending is Ending.SOLVED and (self._limits.strategy is Strategy.ROOM or start is not None):
-            relaxed = self._cut(relaxation, relaxed)
-            self._open(relaxation, relaxed, start)
+            self._cut()
+            self._open(start)
             self._improve()
         while ending is Ending.SOLVED and not ledger.over:
             before = ledger.gap
@@ -97,104 +112,118 @@ class Rounds:
             self._search.give_up()
             self._prove()
         finish(ledger)
-        ledger.enter("done")
-        return ledger.close(ending)
+        return ending
 
     def relaxed_model(self) -> tuple[Problem, Matrix]:
         """The model with its tangents placed by the relaxation, without cuts."""
-        self._relax()
+        with closing(self._parts):
+            self._relax()
         return self._ledger.problem, self._ledger.problem.model
 
-    def _relax(self) -> tuple[Relaxation, Relaxed]:
-        """Place tangents where the solution is when units may be split; its objective is a first bound."""
+    def _relax(self) -> Ending:
+        """Find prices of what missions share, and place tangents where the solution is when units may be split."""
         ledger = self._ledger
         ledger.enter("relax")
-        problem = ledger.problem
-        ears = Ears(lambda _: ledger.hear())
-        relaxation = Relaxation(
-            problem.matrix, problem.first_columns, problem.pledge, problem.units, ears, ledger.threads
-        )
-        relaxed = self._relaxed(relaxation)
-        for _ in range(1, RELAXATIONS if self._divable else 1):
-            if relaxed.ending is not Ending.SOLVED or not self._tangents_err(relaxed):
+        if not self._parts.possible:
+            return Ending.INFEASIBLE
+        ending = self._trade(SWEEPS)
+        for _ in range(RELAXATIONS):
+            if ending is not Ending.SOLVED or ledger.cut_short:
                 break
-            ledger.place_tangents(relaxed.values)
-            relaxation.reprice(problem.matrix, problem.segments)
-            closer = self._relaxed(relaxation)
-            if closer.ending is not Ending.SOLVED:
+            values = self._market.values
+            if not ledger.tangents_err(values, ledger.problem.matrix.objective(values), TANGENT_SHARE):
                 break
-            relaxed = closer
-        return relaxation, relaxed
+            self._move_tangents(values)
+            ending = self._trade(SWEEPS)
+        return ending
 
-    def _relaxed(self, relaxation: Relaxation) -> Relaxed:
-        """Solve the relaxation, and learn from it."""
-        ledger = self._ledger
-        relaxed = relaxation.solve(lambda: ledger.left)
-        ledger.raise_bound(relaxed.bound)
-        if relaxed.ending is Ending.SOLVED:
-            ledger.reduced, ledger.relaxed_bound = relaxed.reduced[ledger.problem.whole], relaxed.bound
-        return relaxed
+    def _trade(self, sweeps: int) -> Ending:
+        """Look for better prices, and learn from them."""
+        ledger, market = self._ledger, self._market
+        ending = market.trade(lambda: ledger.left, sweeps, CALM * self._limits.gap)
+        if market.asked:
+            ledger.raise_bound(market.bound)
+            ledger.reduced, ledger.relaxed_bound = market.reduced[ledger.problem.whole], market.bound
+        return ending
 
-    def _tangents_err(self, relaxed: Relaxed) -> bool:
-        return self._ledger.tangents_err(relaxed.values, relaxed.bound, TANGENT_SHARE)
+    def _move_tangents(self, values: Values) -> None:
+        self._ledger.place_tangents(values)
+        self._parts.reprice(self._ledger.problem.matrix)
+        self._market.forget()
 
-    def _cut(self, relaxation: Relaxation, relaxed: Relaxed) -> Relaxed:
-        """Cut off what only split units can do, as long as that raises the bound."""
+    def _cut(self) -> None:
+        """Cut off what only split units can do, mission by mission, as long as that raises the bound."""
         ledger = self._ledger
         ledger.enter("cut")
-        problem, until = ledger.problem, ledger.left - CUTTING * self._limits.seconds
-        for _ in range(CUTTINGS):
-            cuts = ceiling_cuts(problem.matrix, problem.ceilings, relaxed.values)
-            if not len(cuts.limits) or ledger.left < until or ledger.stopped():
-                break
-            problem.tighten(cuts)
-            relaxation.tighten(problem.matrix, cuts)
-            closer = self._relaxed(relaxation)
-            if closer.ending is not Ending.SOLVED:
-                break
-            rise, relaxed = closer.bound - relaxed.bound, closer
-            if rise < RISE * abs(closer.bound):
-                break
-        return relaxed
+        self._parts.release()
+        found = self._parts.together(self._cut_part, range(len(self._parts)))
+        cuts = list(itertools.chain.from_iterable(found))
+        if not cuts:
+            return
+        ledger.problem.tighten(Cuts.together(cuts))
+        self._market.forget()
+        self._trade(SWEEPS_AFTER)
 
-    def _open(self, relaxation: Relaxation, relaxed: Relaxed, start: Units | None) -> None:
-        """Find a first plan: the last one repaired, or a dive, or what in-place people and money can do alone."""
+    def _cut_part(self, number: int) -> list[Cuts]:
+        """Cut one mission's relaxation at the prices that there are; the cuts are on columns of the model."""
+        part, ledger, every = self._parts[number], self._ledger, []
+        part.price(self._market.prices[self._parts.places[number]])
+        relaxed = part.relax(ledger.left)
+        for _ in range(CUTTINGS):
+            if relaxed.ending is not Ending.SOLVED or ledger.cut_short:
+                break
+            cuts = ceiling_cuts(part.matrix, part.ceilings, relaxed.values)
+            if not len(cuts.limits):
+                break
+            part.tighten(cuts)
+            every.append(cuts.over(part.columns, len(ledger.problem.variables)))
+            before, relaxed = relaxed, part.relax(ledger.left)
+            if relaxed.objective - before.objective < RISE * abs(relaxed.objective):
+                break
+        return every
+
+    def _open(self, start: Units | None) -> None:
+        """Find a first plan: the last one repaired, or missions planned in turn, or what in-place people can do."""
         ledger, problem = self._ledger, self._ledger.problem
         ledger.enter("open")
         if start is not None:
             repair(ledger, problem.begins_with(start))
-        elif self._divable:
-            values = Dive(problem.matrix, relaxation).run(relaxed, lambda: ledger.left)
-            if values is not None:
-                ledger.keep(values)
+        else:
+            averted = [asked.objective for asked in self._market.asked]
+            order = sorted(range(len(averted)), key=averted.__getitem__)
+            for manner in (CARELESS, CAREFUL) if self._searchable else (CARELESS,):
+                Opening(ledger, self._parts, self._market.prices, manner).run(order)
         if ledger.values is None and not ledger.stopped():
             place_people(ledger, problem.matrix.lower[problem.whole])
-        if ledger.values is not None and start is None and not self._divable:
-            Improvement(ledger, pairs=False).each_mission()
 
     def _improve(self) -> None:
-        """Plan parts of the plan anew; small cases have their search beside it, large ones two parts at a time."""
-        ledger = self._ledger
+        """Plan missions anew, with a search beside that after a while where the case is small enough for one."""
+        ledger, done = self._ledger, FIRST_TURNS
         if ledger.values is None or ledger.over or len(ledger.problem.variables) <= SMALL:
             return
         ledger.enter("improve")
-        astray = self._divable and ledger.gap > ASTRAY
-        if ledger.side_by_side and self._divable:
-            self._search = Search(ledger, start=not astray)
-        improvement = Improvement(ledger, pairs=ledger.side_by_side and not self._divable)
-        if astray:
-            improvement.kernel()
-        improvement.run(self._goes_on)
-        if not ledger.closed:
-            settle(ledger)
+        improvement = Improvement(ledger, self._parts, self._market.prices)
+        improvement.run(FIRST_TURNS, teams=2)
+        if self._searchable and ledger.side_by_side and not ledger.over:
+            self._search = Search(ledger)
+        while not ledger.over and self._goes_on(done):
+            ledger.enter("improve")
+            improvement.run(TURNS, teams=1 if self._search else 2)
+            done += TURNS
+            if not ledger.closed:
+                settle(ledger)
 
     def _goes_on(self, done: int) -> bool:
-        """Whether to plan another neighbourhood after so many."""
+        """Whether to plan missions anew after so many turns."""
         if self._search is not None:
             return self._search.running
         if self._limits.work is not None:
             return done < self._limits.work
-        return self._ledger.left > (1.0 - LOOKING[self._divable]) * self._limits.seconds
+        return not self._searchable or self._ledger.left > (1.0 - LOOKING) * self._limits.seconds
+
+    @property
+    def _searchable(self) -> bool:
+        return len(self._ledger.problem.variables) <= SEARCHABLE
 
     def _prove(self) -> Ending:
         """Search, or wait for the search that has begun."""

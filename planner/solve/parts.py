@@ -1,0 +1,263 @@
+"""The model mission by mission.
+
+Missions share nothing but pledged units and funds. Each is a part with columns and rows of its own, and rows on its
+use of what is shared; the relaxations of all parts together take a fraction of the time that the one of the whole does.
+"""
+
+from collections.abc import Callable, Iterable, Sequence
+from concurrent.futures import ThreadPoolExecutor, wait
+from dataclasses import dataclass, replace
+from typing import TypeVar
+
+import numpy as np
+from scipy import sparse
+
+from planner.solve.cuts import Cuts
+from planner.solve.highs import ENDLESS, NOTHING, Ending, Solver, Work
+from planner.solve.matrix import DUST, Matrix, Places, Values
+from planner.solve.problem import Problem
+
+GLANCE = 0.1
+"""How long the watcher waits for word of parts at a time [s]."""
+
+Result = TypeVar("Result")
+
+
+@dataclass(frozen=True)
+class Relaxed:
+    """What the relaxation of a part gave."""
+
+    ending: Ending
+    objective: float
+    """Its objective at the prices [exposure unit]; infinity where there is no solution."""
+    values: Values
+    """Values of its columns."""
+    reduced: Values
+    """Reduced costs of its columns [exposure unit / unit of the column]."""
+    duals: Values
+    """What a row's limit is worth, by row [exposure unit / unit of the row]."""
+
+
+@dataclass(frozen=True)
+class Knapsacks:
+    """Rows that only whole columns fill, and only up to a limit: ceilings and pledges."""
+
+    rows: Places
+    fill: sparse.csc_matrix
+    """What a unit fills: shape (knapsacks, whole columns)."""
+    column: Places
+    """By entry of `fill`: its column."""
+
+    @classmethod
+    def of(cls, matrix: Matrix) -> "Knapsacks":
+        """The knapsacks of a model."""
+        touched = np.diff(matrix.rows.indptr) > 0
+        other = np.asarray(abs(matrix.rows) @ (~matrix.whole).astype(float)) > 0
+        emptied = np.asarray(matrix.rows.minimum(0).sum(axis=1)).ravel() < 0
+        rows = np.flatnonzero(touched & ~other & ~emptied & np.isfinite(matrix.row_upper)).astype(np.int32)
+        fill = matrix.rows[rows][:, matrix.whole].tocsc()
+        column = np.repeat(np.arange(fill.shape[1], dtype=np.int32), np.diff(fill.indptr))
+        return cls(rows, fill, column)
+
+    def needs(self, column: int) -> tuple[Places, Values]:
+        """Knapsacks that a unit of a whole column fills, and by how much."""
+        span = slice(self.fill.indptr[column], self.fill.indptr[column + 1])
+        return self.fill.indices[span], self.fill.data[span]
+
+    def too_large(self, room: Values) -> Places:
+        """Whole columns of which not one unit more fits into the room that is left."""
+        return np.asarray(self.column[self.fill.data > room[self.fill.indices] + DUST])
+
+
+class Part:
+    """One mission: its columns, its use of what is shared, and its relaxation, which keeps where it was."""
+
+    def __init__(self, model: Matrix, columns: Places, own: Places, shared: Places, ceilings: Places) -> None:
+        """Take a part out of a model.
+
+        Args:
+            model: The model.
+            columns: Its columns.
+            own: Rows that hold no others.
+            shared: Rows that also hold columns of other parts, each at most its limit.
+            ceilings: Rows that only whole columns fill, and only up to a limit, of all parts.
+        """
+        of_part = model.columns[:, columns].tocsr()
+        self.columns, self.shared = columns, shared
+        self.links = of_part[shared]
+        """What a column takes of what is shared: shape (shared, columns)."""
+        rows = np.concatenate([shared, own])
+        self.matrix = Matrix(
+            cost=model.cost[columns],
+            offset=0.0,
+            lower=model.lower[columns],
+            upper=model.upper[columns],
+            whole=model.whole[columns],
+            row_lower=model.row_lower[rows],
+            row_upper=model.row_upper[rows],
+            rows=of_part[rows],
+        )
+        """The model of the part, with its use of what is shared as first rows."""
+        self.ceilings: Places = np.flatnonzero(np.isin(rows, ceilings)).astype(np.int32)
+        """Its rows under a ceiling."""
+        self.whole: Places = np.flatnonzero(self.matrix.whole).astype(np.int32)
+        self.knapsacks = Knapsacks.of(self.matrix)
+        self._linked: Places = np.flatnonzero(np.diff(self.links.tocsc().indptr)).astype(np.int32)
+        self._first: Places = np.arange(len(shared), dtype=np.int32)
+        self._cost = self.matrix.cost
+        self._solver = Solver(self.matrix, None, 1, whole=False)
+
+    def price(self, prices: Values) -> None:
+        """Have what is shared cost something.
+
+        Args:
+            prices: By shared row of the part: what one more of it would change [exposure unit / unit], never above 0.
+        """
+        self._cost = self.matrix.cost - self.links.T @ prices
+        self._solver.price(self._linked, self._cost[self._linked])
+
+    def offer(self, room: Values) -> None:
+        """Let the part use so much of what is shared: by shared row of the part."""
+        upper = self.matrix.row_upper.copy()
+        upper[self._first] = room
+        self.matrix = replace(self.matrix, row_upper=upper)
+        self._solver.limit(self._first, room)
+
+    def confine(self, lower: Values, upper: Values) -> None:
+        """Set the bounds of whole columns."""
+        self._solver.confine(self.whole, lower, upper)
+
+    def reprice(self, model: Matrix) -> None:
+        """Take over costs and upper bounds of columns that are not whole from a model."""
+        cost, upper = model.cost[self.columns], model.upper[self.columns]
+        other = (cost != self.matrix.cost) | (upper != self.matrix.upper)
+        moved = np.flatnonzero(other & ~self.matrix.whole).astype(np.int32)
+        self._cost = self._cost + cost - self.matrix.cost
+        self.matrix = replace(self.matrix, cost=cost, upper=upper)
+        self._solver.confine(moved, self.matrix.lower[moved], upper[moved])
+        self._solver.price(moved, self._cost[moved])
+
+    def tighten(self, cuts: Cuts) -> None:
+        """Add cuts on columns of the part."""
+        self.matrix = self.matrix.with_rows(cuts.coefficients, cuts.limits)
+        self._solver.tighten(cuts.coefficients.tocsr(), cuts.limits)
+
+    def forget(self) -> None:
+        """Solve the next relaxation afresh."""
+        self._solver.forget()
+
+    def relax(self, seconds: float, iterations: int = ENDLESS) -> Relaxed:
+        """Solve the relaxation from where it was.
+
+        Args:
+            seconds: Time that is left [s].
+            iterations: Iterations after which to give it up.
+        """
+        work = Work(seconds=seconds, iterations=iterations)
+        answer = self._solver.solve(work)
+        if answer.ending is Ending.FAILED:
+            self._solver.forget()
+            answer = self._solver.solve(work)
+        if answer.ending is not Ending.SOLVED:
+            return Relaxed(answer.ending, np.inf, NOTHING, NOTHING, NOTHING)
+        reduced = self._cost - self.matrix.columns.T @ answer.duals
+        return Relaxed(answer.ending, float(np.dot(self._cost, answer.values)), answer.values, reduced, answer.duals)
+
+    def worth(self, values: Values) -> float:
+        """What the part adds to the objective in a solution of the whole [exposure unit]."""
+        return float(np.dot(self.matrix.cost, values[self.columns]))
+
+    def gains(self, duals: Values) -> Values:
+        """What columns bring before what they cost, by column [exposure unit / unit of the column].
+
+        Args:
+            duals: What a row's limit is worth, by row [exposure unit / unit of the row].
+        """
+        columns = self.matrix.columns
+        gains = np.maximum(columns.data * duals[columns.indices], 0.0)
+        return np.asarray(
+            sparse.csc_matrix((gains, columns.indices, columns.indptr), columns.shape).sum(axis=0)
+        ).ravel()
+
+
+class Parts(Sequence[Part]):
+    """All missions of a problem, and what they share."""
+
+    def __init__(self, problem: Problem, hear: Callable[[], object], workers: int) -> None:
+        """Take a problem apart.
+
+        Args:
+            problem: The problem.
+            hear: Called often, from the thread that asks, while parts are at work.
+            workers: Parts at work at a time.
+        """
+        model = problem.matrix
+        first, last = _missions(model, problem.mission)
+        self.shared: Places = np.flatnonzero(first < last).astype(np.int32)
+        """Rows that hold columns of several missions."""
+        self.limits = model.row_upper[self.shared]
+        self.links = model.rows[self.shared]
+        """What a column takes of what is shared: shape (shared, columns)."""
+        empty = first > last
+        self.possible = bool(np.all((model.row_lower[empty] <= DUST) & (model.row_upper[empty] >= -DUST)))
+        """Whether the rows that hold no columns hold."""
+        self._hear, self._workers = hear, ThreadPoolExecutor(workers)
+        self._parts = []
+        for number in range(int(problem.mission.max(initial=-1)) + 1):
+            columns = np.flatnonzero(problem.mission == number).astype(np.int32)
+            own = np.flatnonzero((first == number) & (last == number)).astype(np.int32)
+            taken = np.diff(self.links[:, columns].indptr) > 0
+            self._parts.append(Part(model, columns, own, self.shared[taken], problem.ceilings))
+        self.places = [np.searchsorted(self.shared, part.shared) for part in self._parts]
+        """By part: places of its shared rows among all."""
+
+    def __getitem__(self, number: int) -> Part:  # type: ignore[override]
+        """A part by its number."""
+        return self._parts[number]
+
+    def __len__(self) -> int:
+        """How many there are."""
+        return len(self._parts)
+
+    def together(self, work: Callable[[int], Result], numbers: Iterable[int]) -> list[Result]:
+        """Have parts work side by side, each for itself.
+
+        Args:
+            work: What to do, by number of the part.
+            numbers: The parts; no part twice.
+        """
+        at_work = [self._workers.submit(work, number) for number in numbers]
+        while wait(at_work, GLANCE).not_done:
+            self._hear()
+        return [each.result() for each in at_work]
+
+    def room(self, number: int, values: Values) -> Values:
+        """What the other parts leave of what is shared, by shared row of a part, in a solution of the whole."""
+        part, places = self[number], self.places[number]
+        others = self.links[places] @ values - part.links @ values[part.columns]
+        return np.asarray(np.maximum(self.limits[places] - others, 0.0))
+
+    def release(self) -> None:
+        """Let every mission use all of what is shared, and send any units."""
+        for part, places in zip(self._parts, self.places, strict=True):
+            part.offer(self.limits[places])
+            part.confine(part.matrix.lower[part.whole], part.matrix.upper[part.whole])
+
+    def reprice(self, model: Matrix) -> None:
+        """Take over costs and upper bounds of columns that are not whole from a model."""
+        for part in self._parts:
+            part.reprice(model)
+
+    def close(self) -> None:
+        """Let the workers go."""
+        self._workers.shutdown(cancel_futures=True)
+
+
+def _missions(model: Matrix, mission: Places) -> tuple[Places, Places]:
+    """By row: the first and the last mission whose columns it holds."""
+    count = model.rows.shape[0]
+    row = np.repeat(np.arange(count), np.diff(model.rows.indptr))
+    first, last = np.full(count, len(mission), dtype=np.int32), np.full(count, -1, dtype=np.int32)
+    np.minimum.at(first, row, mission[model.rows.indices])
+    np.maximum.at(last, row, mission[model.rows.indices])
+    return first, last
