@@ -17,7 +17,7 @@ class Strategy(StrEnum):
     """How a plan is looked for."""
 
     ROOM = "room"
-    """At the speed of the room: cuts, a dive, neighbourhoods, and beside them a search of what is left."""
+    """At the speed of the room: cuts, dives, missions planned anew, and beside that a search of what is left."""
     PLAIN = "plain"
     """The solver's own search of the whole model, for comparison."""
 
@@ -33,7 +33,7 @@ class Limits:
     threads: int | None = None
     strategy: Strategy = Strategy.ROOM
     work: int | None = None
-    """Neighbourhoods, and then nodes, after which to stop, whatever the clock says; None where the clock decides."""
+    """Turns of teams, and then nodes, after which to stop, whatever the clock says; None where the clock decides."""
 
 
 @dataclass(frozen=True)

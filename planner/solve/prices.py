@@ -99,6 +99,7 @@ class Market:
 
     def _ask(self, prices: Values, left: Callable[[], float]) -> list[Relaxed]:
         def ask(number: int) -> Relaxed:
+            """What one mission asks for."""
             self._parts[number].price(prices[self._parts.places[number]])
             return self._parts[number].relax(left())
 

@@ -34,8 +34,8 @@ from planner.solve.settle import TANGENT_SHARE, finish, place_people, repair, se
 RELAXATIONS = 4
 """Most rounds of placing tangents by the relaxation."""
 
-SWEEPS, SWEEPS_AFTER = 60, 15
-"""Most prices to try, at first and once cuts are made."""
+SWEEPS, SWEEPS_AFTER, SWEEPS_IF_SMALL = 60, 15, 5
+"""Most prices to try: at first, once cuts are made, and where a search is over before better ones are found."""
 
 CALM = 0.2
 """Share of the gap asked for by which better prices must still be able to raise the bound [1]."""
@@ -126,7 +126,8 @@ class Rounds:
         ledger.enter("relax")
         if not self._parts.possible:
             return Ending.INFEASIBLE
-        ending = self._trade(SWEEPS)
+        sweeps = SWEEPS if self._improvable else SWEEPS_IF_SMALL
+        ending = self._trade(sweeps)
         for _ in range(RELAXATIONS):
             if ending is not Ending.SOLVED or ledger.cut_short:
                 break
@@ -134,7 +135,7 @@ class Rounds:
             if not ledger.tangents_err(values, ledger.problem.matrix.objective(values), TANGENT_SHARE):
                 break
             self._move_tangents(values)
-            ending = self._trade(SWEEPS)
+            ending = self._trade(sweeps)
         return ending
 
     def _trade(self, sweeps: int) -> Ending:
@@ -199,7 +200,7 @@ class Rounds:
     def _improve(self) -> None:
         """Plan missions anew, with a search beside that after a while where the case is small enough for one."""
         ledger, done = self._ledger, FIRST_TURNS
-        if ledger.values is None or ledger.over or len(ledger.problem.variables) <= SMALL:
+        if ledger.values is None or ledger.over or not self._improvable:
             return
         ledger.enter("improve")
         improvement = Improvement(ledger, self._parts, self._market.prices)
@@ -220,6 +221,10 @@ class Rounds:
         if self._limits.work is not None:
             return done < self._limits.work
         return not self._searchable or self._ledger.left > (1.0 - LOOKING) * self._limits.seconds
+
+    @property
+    def _improvable(self) -> bool:
+        return len(self._ledger.problem.variables) > SMALL
 
     @property
     def _searchable(self) -> bool:

@@ -1,0 +1,105 @@
+"""Missions apart: their prices give the bound of the whole relaxation, and what they plan fits together."""
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from models.allocation import build
+from models.appraisal import Appraisal
+from planner.plan import Outcome
+from planner.prepare import prepare
+from planner.run import check_case, plan_case
+from planner.solution import Limits
+from planner.solve import rounds
+from planner.solve.dive import CARELESS, Dive
+from planner.solve.highs import Ending, Solver, Work
+from planner.solve.improve import Improvement
+from planner.solve.ledger import Ledger
+from planner.solve.opening import Opening
+from planner.solve.parts import Parts
+from planner.solve.prices import Market
+from planner.solve.problem import Problem
+from planner.verify import verify
+
+SUMMIT = Path(__file__).parent.parent / "data" / "summit-2015"
+ENOUGH = 60
+"""Prices to try."""
+
+
+@pytest.fixture(scope="module")
+def model():
+    return build(prepare(check_case(SUMMIT).case))
+
+
+@pytest.fixture
+def ledger(model):
+    ledger = Ledger(Limits(gap=1e-6, seconds=600), lambda _: None, lambda: False, model.data.exposure_unit)
+    ledger.take_up(Problem.of(Appraisal.of(model)))
+    return ledger
+
+
+@pytest.fixture
+def parts(ledger):
+    parts = Parts(ledger.problem, lambda: None, 2)
+    yield parts
+    parts.close()
+
+
+def traded(ledger, parts, sweeps=ENOUGH):
+    market = Market(parts, ledger.problem.matrix.offset)
+    assert market.trade(lambda: 600.0, sweeps, 1e-6) is Ending.SOLVED
+    return market
+
+
+def test_prices_give_the_bound_of_the_whole_relaxation_and_no_more(ledger, parts):
+    whole = Solver(ledger.problem.matrix, None, 1, whole=False).solve(Work())
+    few, many = traded(ledger, parts, 3).bound, traded(ledger, parts).bound
+    assert few < many <= whole.objective * (1 + 1e-9)
+    assert many >= whole.objective * (1 - 2e-4)
+
+
+def test_reduced_costs_rule_out_what_would_cost_as_much(ledger, parts):
+    """A start that is made must raise the relaxation by its reduced cost at least."""
+    market = traded(ledger, parts)
+    matrix = ledger.problem.matrix
+    out = [column for column in ledger.problem.whole if market.reduced[column] > 1.0]
+    solver = Solver(matrix, None, 1, whole=False)
+    for column in out[:: len(out) // 5]:
+        place, one = np.array([column], dtype=np.int32), np.ones(1)
+        solver.confine(place, one, matrix.upper[place])
+        forced = solver.solve(Work())
+        assert forced.ending is not Ending.SOLVED or forced.objective >= market.bound + market.reduced[column] - 1e-6
+        solver.confine(place, matrix.lower[place], matrix.upper[place])
+
+
+def test_a_dive_keeps_the_units_it_is_given_and_every_row(ledger, parts):
+    traded(ledger, parts, 5)
+    parts.release()
+    for part in parts:
+        first = Dive(part, np.zeros(len(part.whole))).run(CARELESS, lambda: 600.0)
+        kept = np.where(np.arange(len(part.whole)) % 2, np.round(first[part.whole]), 0.0)
+        again = Dive(part, kept).run(CARELESS, lambda: 600.0)
+        for values in (first, again):
+            assert part.matrix.holds(values)
+            assert np.abs(values[part.whole] - np.round(values[part.whole])).max(initial=0.0) < 1e-6
+        assert np.all(again[part.whole] >= kept - 1e-6)
+
+
+def test_missions_planned_in_turn_and_anew_share_what_there_is(ledger, parts):
+    market = traded(ledger, parts, 10)
+    Opening(ledger, parts, market.prices, CARELESS).run(list(range(len(parts))))
+    matrix, first = ledger.problem.matrix, ledger.best
+    assert matrix.holds(ledger.solution_values)
+    Improvement(ledger, parts, market.prices).run(12, teams=2)
+    assert matrix.holds(ledger.solution_values)
+    assert market.bound <= ledger.best < first
+
+
+def test_a_case_too_large_to_search_has_a_verified_plan_within_its_gap(monkeypatch):
+    monkeypatch.setattr(rounds, "SEARCHABLE", 0)
+    case = check_case(SUMMIT).case
+    ended = plan_case(case, Limits(gap=0.02, seconds=100))
+    assert ended.outcome is Outcome.OPTIMAL
+    assert "search" not in ended.plan.summary.seconds
+    assert verify(case, ended.plan) == []
