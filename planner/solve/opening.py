@@ -3,6 +3,7 @@
 import numpy as np
 
 from planner.solve.dive import Dive, Manner
+from planner.solve.highs import Ending
 from planner.solve.ledger import Ledger
 from planner.solve.matrix import DUST, Values, changed
 from planner.solve.parts import Parts
@@ -44,13 +45,18 @@ class Opening:
             self._ledger.keep(self._values)
 
     def _dived(self, number: int) -> Values | None:
-        """A dive of a mission, by column of it; afresh where it cannot begin with the units kept."""
+        """A dive of a mission, by column of it; where none ends anywhere, nobody comes who need not."""
         part, kept = self._parts[number], self._kept[number]
         part.offer(self._parts.room(number, self._values))
         found = Dive(part, kept).run(self._manner, lambda: self._ledger.left)
         if found is None:
             part.forget()
             found = Dive(part, np.zeros(len(kept))).run(self._manner, lambda: self._ledger.left)
+        if found is None:
+            least = part.matrix.lower[part.whole]
+            part.confine(least, least)
+            alone = part.relax(self._ledger.left)
+            found = alone.values if alone.ending is Ending.SOLVED else None
         return found
 
     def _taken_up(self, number: int, found: Values) -> bool:

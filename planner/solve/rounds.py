@@ -37,8 +37,8 @@ RELAXATIONS = 4
 SWEEPS, SWEEPS_AFTER, SWEEPS_IF_SMALL = 60, 15, 5
 """Most prices to try: at first, once cuts are made, and where a search is over before better ones are found."""
 
-CALM = 0.2
-"""Share of the gap asked for by which better prices must still be able to raise the bound [1]."""
+CALM, CALMEST = 0.2, 0.002
+"""Share of the gap asked for, and at least of the bound, by which better prices must still be able to raise it [1]."""
 
 CUTTINGS = 12
 """Most rounds of cutting."""
@@ -141,7 +141,7 @@ class Rounds:
     def _trade(self, sweeps: int) -> Ending:
         """Look for better prices, and learn from them."""
         ledger, market = self._ledger, self._market
-        ending = market.trade(lambda: ledger.left, sweeps, CALM * self._limits.gap)
+        ending = market.trade(lambda: ledger.left, sweeps, max(CALMEST, CALM * self._limits.gap))
         if market.asked:
             ledger.raise_bound(market.bound)
             ledger.reduced, ledger.relaxed_bound = market.reduced[ledger.problem.whole], market.bound
