@@ -24,11 +24,12 @@ STEPS = 60
 NEARLY = 0.5
 """Part of a unit from which on it is sent together with others [units]."""
 
-ITERATIONS = 3000
-"""Iterations after which a relaxation is given up, and its dive with it: one in a hundred takes a thousand."""
+ITERATIONS, SECONDS = 3000, 1.0
+"""Iterations, and time [s], after which a relaxation is given up, and its dive with it: one in a hundred takes ten
+times what is usual, and a few hang."""
 
-SECONDS, SECONDS_TO_OPEN = 1.0, 20.0
-"""Time after which it is given up too, in a dive among many and in one that must end somewhere: a few hang [s]."""
+ITERATIONS_TO_OPEN, SECONDS_TO_OPEN = 100_000, 30.0
+"""The same of a dive that must end somewhere."""
 
 REFUSALS = 10
 """Units that cannot be paid for, or cost too much, after which a dive takes its last step."""
@@ -42,6 +43,8 @@ class Manner:
     """Share of the split units that one step sends [1]."""
     loss: float
     """Share of the objective that a step may cost; one that costs more is taken back [1]."""
+    iterations: int = ITERATIONS
+    """For one relaxation."""
     seconds: float = SECONDS
     """Time for one relaxation [s]."""
 
@@ -51,8 +54,8 @@ class Manner:
         return cls(draw.choice((0.25, 0.1, 0.03)), draw.choice((0.003, 0.01, 0.03, 1.0)))
 
 
-CAREFUL = Manner(step=0.1, loss=0.01, seconds=SECONDS_TO_OPEN)
-CARELESS = Manner(step=0.1, loss=1.0, seconds=SECONDS_TO_OPEN)
+CAREFUL = Manner(0.1, 0.01, ITERATIONS_TO_OPEN, SECONDS_TO_OPEN)
+CARELESS = Manner(0.1, 1.0, ITERATIONS_TO_OPEN, SECONDS_TO_OPEN)
 """Where money is scarce the first goes farther, elsewhere the second."""
 
 
@@ -85,7 +88,7 @@ class Dive:
             Values by column of the part, or None where the dive ends nowhere, or can end nowhere better, in the time
             that is left.
         """
-        relaxed = self._part.relax(min(left(), manner.seconds), ITERATIONS)
+        relaxed = self._part.relax(min(left(), manner.seconds), manner.iterations)
         if relaxed.ending is not Ending.SOLVED or relaxed.objective >= worth:
             return None
         values, objective, share, refused = relaxed.values, relaxed.objective, manner.step, 0
@@ -100,7 +103,7 @@ class Dive:
             else:
                 self._lower = self._upper = np.floor(values[self._part.whole] + SPLIT)
             self._part.confine(self._lower, self._upper)
-            answer = self._part.relax(min(left(), manner.seconds), ITERATIONS)
+            answer = self._part.relax(min(left(), manner.seconds), manner.iterations)
             cheap = last or answer.objective <= objective + manner.loss * abs(objective)
             if answer.ending is Ending.SOLVED and cheap:
                 values, objective, share = answer.values, answer.objective, manner.step
