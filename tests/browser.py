@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+import pytest
 from playwright.sync_api import BrowserContext, Locator, Page, Playwright, expect
 
 ROOT = Path(__file__).parent.parent
@@ -22,6 +23,14 @@ FLAGS = [
 ]  # fmt: skip
 LOCAL = ("http://localhost:", "ws://localhost:", "data:", "blob:", "about:")
 expect.set_options(timeout=20_000)
+
+MARKS = [
+    pytest.mark.alone,
+    pytest.mark.skipif(
+        CHROMIUM is None and not os.environ.get("CI"), reason="needs Chromium: apt-get install chromium"
+    ),
+]
+"""What every test in a browser is marked with."""
 
 PATIENCE = 60_000
 """How long a step may take on a busy machine [ms]."""

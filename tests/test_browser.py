@@ -1,7 +1,6 @@
 """The journeys of a planner, a summit officer and an analyst, in a real browser; nothing leaves the machine."""
 
 import io
-import os
 import zipfile
 from pathlib import Path
 
@@ -10,14 +9,9 @@ import pytest
 from playwright.sync_api import expect, sync_playwright
 
 from planner import files
-from tests.browser import CHROMIUM, ROOT, browsing, go, metric, planned, rested, served, type_cell
+from tests.browser import MARKS, ROOT, browsing, go, metric, planned, rested, served, type_cell
 
-pytestmark = [
-    pytest.mark.alone,
-    pytest.mark.skipif(
-        CHROMIUM is None and not os.environ.get("CI"), reason="needs Chromium: apt-get install chromium"
-    ),
-]
+pytestmark = MARKS
 UNITS = 4
 """Place of the column `units` in the grid of pledges, after the row's number."""
 

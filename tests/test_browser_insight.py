@@ -1,22 +1,15 @@
 """Why, most wanted and dependence in a real browser: asked, found again after a reload, read."""
 
-import os
 import re
 
-import pytest
 from playwright.sync_api import expect, sync_playwright
 
 from planner.desk import tuning
 from planner.desk.desk import Desk
 from planner.store import open_store
-from tests.browser import CHROMIUM, ROOT, browsing, go, planned, rested, served
+from tests.browser import MARKS, ROOT, browsing, go, planned, rested, served
 
-pytestmark = [
-    pytest.mark.alone,
-    pytest.mark.skipif(
-        CHROMIUM is None and not os.environ.get("CI"), reason="needs Chromium: apt-get install chromium"
-    ),
-]
+pytestmark = MARKS
 
 
 def test_an_officer_asks_whom_the_plan_leans_on_and_why_a_scenario_differs(tmp_path, monkeypatch):

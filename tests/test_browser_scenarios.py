@@ -1,19 +1,12 @@
 """A summit officer builds two scenarios in a real browser, compares them, reads why, and takes the workbook away."""
 
-import os
-
 import openpyxl
 import pytest
 from playwright.sync_api import expect, sync_playwright
 
-from tests.browser import CHROMIUM, ROOT, browsing, go, metric, planned, rested, served
+from tests.browser import MARKS, ROOT, browsing, go, metric, planned, rested, served
 
-pytestmark = [
-    pytest.mark.alone,
-    pytest.mark.skipif(
-        CHROMIUM is None and not os.environ.get("CI"), reason="needs Chromium: apt-get install chromium"
-    ),
-]
+pytestmark = MARKS
 CHANGES = '[[change]]\nkind = "switch_off"\ncontributor = "ALFA"\n'
 
 

@@ -36,7 +36,7 @@ class Cuts:
             columns: Where their columns are among these.
             count: How many these are.
         """
-        own = self.coefficients.tocsr()
+        own = self.coefficients
         wide = sparse.csr_matrix((own.data, columns[own.indices], own.indptr), shape=(own.shape[0], count))
         return Cuts(wide, self.limits)
 

@@ -78,7 +78,7 @@ class Work:
     seconds: float = np.inf
     nodes: int = ENDLESS
     iterations: int = ENDLESS
-    """Of the simplex method where units may be split."""
+    """Of the simplex method."""
     gap: float = 0.0
     """Relative gap that ends a search [1]."""
 
@@ -129,8 +129,7 @@ class Solver:
         self._set("time_limit", self._highs.getRunTime() + work.seconds)
         self._set("mip_rel_gap", work.gap)
         self._set("mip_max_nodes", work.nodes)
-        if not self._whole:
-            self._set("simplex_iteration_limit", work.iterations)
+        self._set("simplex_iteration_limit", work.iterations)
         self._highs.run()
         return self._answer()
 
@@ -156,21 +155,6 @@ class Solver:
         """Set the costs of some columns; the primal simplex method takes such a change in its stride."""
         self._set("simplex_strategy", PRIMAL)
         self._highs.changeColsCost(len(columns), columns, cost)
-
-    def add(self, matrix: Matrix, columns: Places) -> None:
-        """Add columns of a model that has the same rows; they too are the primal simplex method's."""
-        self._set("simplex_strategy", PRIMAL)
-        new = matrix.columns[:, columns]
-        self._highs.addCols(
-            len(columns),
-            matrix.cost[columns],
-            matrix.lower[columns],
-            matrix.upper[columns],
-            new.nnz,
-            new.indptr[:-1].astype(np.int32),
-            new.indices.astype(np.int32),
-            new.data,
-        )
 
     def tighten(self, rows: sparse.csr_matrix, limits: Values) -> None:
         """Add rows, each at most its limit; the dual simplex method takes them in its stride."""

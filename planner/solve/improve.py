@@ -42,8 +42,7 @@ class Improvement:
         parts, ledger = self._parts, self._ledger
         parts.reprice(ledger.problem.matrix)
         parts.release()
-        for part, places in zip(parts, parts.places, strict=True):
-            part.price(np.zeros(len(places)))
+        parts.price(np.zeros(len(parts.limits)))
         for _ in range(0, turns, teams):
             if ledger.over:
                 return
@@ -64,12 +63,7 @@ class Improvement:
     def _gathered(self, members: list[list[int]]) -> list[Team]:
         """Teams that may use what they use already, and of what nobody uses what falls to them by chance."""
         parts, values = self._parts, self._ledger.solution_values
-        used = []
-        for team in members:
-            use = np.zeros(len(parts.limits))
-            for number in team:
-                use[parts.places[number]] += parts[number].links @ values[parts[number].columns]
-            used.append(use)
+        used = [parts.use(team, values) for team in members]
         left = np.maximum(parts.limits - np.sum(used, axis=0), 0.0)
         lucky = np.array([self._draw.randrange(len(members)) for _ in left])
         limits = [use + np.where(lucky == number, left, 0.0) for number, use in enumerate(used)]

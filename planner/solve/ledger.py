@@ -16,6 +16,9 @@ from planner.solve.problem import Problem
 CONTRADICTION = 1e-5
 """Share by which the best plan may lie below the bound, for rounding [1]."""
 
+GLANCE = 0.1
+"""How long the watcher waits for word of other threads at a time [s]."""
+
 SILENCE = 0.2
 """Time that passes before the watcher hears again of a search that found nothing [s]."""
 

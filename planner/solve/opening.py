@@ -22,10 +22,9 @@ class Opening:
             manner: How the dives go.
         """
         self._ledger, self._parts, self._manner = ledger, parts, manner
-        self._values = np.zeros(len(ledger.problem.variables))
+        self._values, self._used = np.zeros(len(ledger.problem.variables)), np.zeros(len(parts.limits))
         self._kept = [np.zeros(len(part.whole)) for part in parts]
-        for part, places in zip(parts, parts.places, strict=True):
-            part.price(prices[places])
+        parts.price(prices)
 
     def run(self, order: list[int]) -> None:
         """Plan the missions, and keep the plan where all have one.
@@ -47,7 +46,7 @@ class Opening:
     def _dived(self, number: int) -> Values | None:
         """A dive of a mission, by column of it; where none ends anywhere, nobody comes who need not."""
         part, kept = self._parts[number], self._kept[number]
-        part.offer(self._parts.room(number, self._values))
+        part.offer(np.maximum(self._parts.limits - self._used, 0.0)[part.shared])
         found = Dive(part, kept).run(self._manner, lambda: self._ledger.left)
         if found is None:
             part.forget()
@@ -61,12 +60,12 @@ class Opening:
 
     def _taken_up(self, number: int, found: Values) -> bool:
         """Take a mission's plan up; where others have taken some of it meanwhile, keep the rest for another dive."""
-        part, places = self._parts[number], self._parts.places[number]
+        part = self._parts[number]
         values = changed(self._values, part.columns, found)
-        over = self._parts.links[places] @ values > self._parts.limits[places] + DUST
+        used = self._parts.use(range(len(self._parts)), values)
+        over = used > self._parts.limits + DUST
         if over.any():
-            contested = part.links.T @ over.astype(float) > 0
-            self._kept[number] = np.where(contested[part.whole], 0.0, np.round(found[part.whole]))
+            self._kept[number] = np.where(part.takes(over)[part.whole], 0.0, np.round(found[part.whole]))
             return False
-        self._values = values
+        self._values, self._used = values, used
         return True

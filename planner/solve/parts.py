@@ -14,11 +14,9 @@ from scipy import sparse
 
 from planner.solve.cuts import Cuts
 from planner.solve.highs import ENDLESS, NOTHING, Ending, Solver, Work
-from planner.solve.matrix import DUST, Matrix, Places, Values
+from planner.solve.ledger import GLANCE
+from planner.solve.matrix import DUST, Mask, Matrix, Places, Values
 from planner.solve.problem import Problem
-
-GLANCE = 0.1
-"""How long the watcher waits for word of parts at a time [s]."""
 
 Result = TypeVar("Result")
 
@@ -32,8 +30,6 @@ class Relaxed:
     """Its objective at the prices [exposure unit]; infinity where there is no solution."""
     values: Values
     """Values of its columns."""
-    reduced: Values
-    """Reduced costs of its columns [exposure unit / unit of the column]."""
     duals: Values
     """What a row's limit is worth, by row [exposure unit / unit of the row]."""
 
@@ -79,14 +75,16 @@ class Part:
             model: The model.
             columns: Its columns.
             own: Rows that hold no others.
-            shared: Rows that also hold columns of other parts, each at most its limit.
+            shared: Rows that hold columns of several parts, each at most its limit.
             ceilings: Rows that only whole columns fill, and only up to a limit, of all parts.
         """
         of_part = model.columns[:, columns].tocsr()
-        self.columns, self.shared = columns, shared
-        self.links = of_part[shared]
-        """What a column takes of what is shared: shape (shared, columns)."""
-        rows = np.concatenate([shared, own])
+        self.columns = columns
+        self.shared: Places = np.flatnonzero(np.diff(of_part[shared].indptr)).astype(np.int32)
+        """Shared rows that hold columns of the part: their places among all that are shared."""
+        rows = np.concatenate([shared[self.shared], own])
+        self.links = of_part[shared[self.shared]]
+        """What a column takes of what is shared: shape (shared rows of the part, columns)."""
         self.matrix = Matrix(
             cost=model.cost[columns],
             offset=0.0,
@@ -103,7 +101,7 @@ class Part:
         self.whole: Places = np.flatnonzero(self.matrix.whole).astype(np.int32)
         self.knapsacks = Knapsacks.of(self.matrix)
         self._linked: Places = np.flatnonzero(np.diff(self.links.tocsc().indptr)).astype(np.int32)
-        self._first: Places = np.arange(len(shared), dtype=np.int32)
+        self._first: Places = np.arange(len(self.shared), dtype=np.int32)
         self._cost = self.matrix.cost
         self._solver = Solver(self.matrix, None, 1, whole=False)
 
@@ -111,9 +109,9 @@ class Part:
         """Have what is shared cost something.
 
         Args:
-            prices: By shared row of the part: what one more of it would change [exposure unit / unit], never above 0.
+            prices: By shared row: what one more of it would change [exposure unit / unit], never above 0.
         """
-        self._cost = self.matrix.cost - self.links.T @ prices
+        self._cost = self.matrix.cost - self.links.T @ prices[self.shared]
         self._solver.price(self._linked, self._cost[self._linked])
 
     def offer(self, room: Values) -> None:
@@ -159,13 +157,28 @@ class Part:
             self._solver.forget()
             answer = self._solver.solve(work)
         if answer.ending is not Ending.SOLVED:
-            return Relaxed(answer.ending, np.inf, NOTHING, NOTHING, NOTHING)
-        reduced = self._cost - self.matrix.columns.T @ answer.duals
-        return Relaxed(answer.ending, float(np.dot(self._cost, answer.values)), answer.values, reduced, answer.duals)
+            return Relaxed(answer.ending, np.inf, NOTHING, NOTHING)
+        return Relaxed(answer.ending, float(np.dot(self._cost, answer.values)), answer.values, answer.duals)
+
+    def use(self, values: Values) -> Values:
+        """What the part takes in a solution of the whole, by shared row of the part."""
+        return np.asarray(self.links @ values[self.columns])
+
+    def takes(self, rows: Mask) -> Mask:
+        """Columns that take something of some shared rows, which are marked among all."""
+        return np.asarray(self.links.T @ rows[self.shared].astype(float) > 0)
 
     def worth(self, values: Values) -> float:
         """What the part adds to the objective in a solution of the whole [exposure unit]."""
         return float(np.dot(self.matrix.cost, values[self.columns]))
+
+    def reduced(self, duals: Values) -> Values:
+        """Reduced costs of columns at the prices [exposure unit / unit of the column].
+
+        Args:
+            duals: What a row's limit is worth, by row [exposure unit / unit of the row].
+        """
+        return np.asarray(self._cost - self.matrix.columns.T @ duals)
 
     def gains(self, duals: Values) -> Values:
         """What columns bring before what they cost, by column [exposure unit / unit of the column].
@@ -193,11 +206,9 @@ class Parts(Sequence[Part]):
         """
         model = problem.matrix
         first, last = _missions(model, problem.mission)
-        self.shared: Places = np.flatnonzero(first < last).astype(np.int32)
-        """Rows that hold columns of several missions."""
-        self.limits = model.row_upper[self.shared]
-        self.links = model.rows[self.shared]
-        """What a column takes of what is shared: shape (shared, columns)."""
+        shared = np.flatnonzero(first < last).astype(np.int32)
+        self.limits = model.row_upper[shared]
+        """How much there is of what is shared, by row that holds columns of several missions."""
         empty = first > last
         self.possible = bool(np.all((model.row_lower[empty] <= DUST) & (model.row_upper[empty] >= -DUST)))
         """Whether the rows that hold no columns hold."""
@@ -206,10 +217,7 @@ class Parts(Sequence[Part]):
         for number in range(int(problem.mission.max(initial=-1)) + 1):
             columns = np.flatnonzero(problem.mission == number).astype(np.int32)
             own = np.flatnonzero((first == number) & (last == number)).astype(np.int32)
-            taken = np.diff(self.links[:, columns].indptr) > 0
-            self._parts.append(Part(model, columns, own, self.shared[taken], problem.ceilings))
-        self.places = [np.searchsorted(self.shared, part.shared) for part in self._parts]
-        """By part: places of its shared rows among all."""
+            self._parts.append(Part(model, columns, own, shared, problem.ceilings))
 
     def __getitem__(self, number: int) -> Part:  # type: ignore[override]
         """A part by its number."""
@@ -231,21 +239,34 @@ class Parts(Sequence[Part]):
             self._hear()
         return [each.result() for each in at_work]
 
-    def room(self, number: int, values: Values) -> Values:
-        """What the other parts leave of what is shared, by shared row of a part, in a solution of the whole."""
-        part, places = self[number], self.places[number]
-        others = self.links[places] @ values - part.links @ values[part.columns]
-        return np.asarray(np.maximum(self.limits[places] - others, 0.0))
+    def use(self, numbers: Iterable[int], values: Values) -> Values:
+        """What some parts take together of what is shared in a solution of the whole, by shared row."""
+        use = np.zeros(len(self.limits))
+        for number in numbers:
+            use[self[number].shared] += self[number].use(values)
+        return use
+
+    def joined(self, of_parts: Iterable[Values]) -> Values:
+        """By column of the model: what there is by column of each part."""
+        joined = np.empty(sum(len(part.columns) for part in self))
+        for part, values in zip(self, of_parts, strict=True):
+            joined[part.columns] = values
+        return joined
+
+    def price(self, prices: Values) -> None:
+        """Have what is shared cost every part something: by shared row; see `Part.price`."""
+        for part in self:
+            part.price(prices)
 
     def release(self) -> None:
         """Let every mission use all of what is shared, and send any units."""
-        for part, places in zip(self._parts, self.places, strict=True):
-            part.offer(self.limits[places])
+        for part in self:
+            part.offer(self.limits[part.shared])
             part.confine(part.matrix.lower[part.whole], part.matrix.upper[part.whole])
 
     def reprice(self, model: Matrix) -> None:
         """Take over costs and upper bounds of columns that are not whole from a model."""
-        for part in self._parts:
+        for part in self:
             part.reprice(model)
 
     def close(self) -> None:

@@ -46,6 +46,8 @@ class Market:
         """No plan can have a lower objective [exposure unit]."""
         self.asked: list[Relaxed] = []
         """By mission: its relaxation at these prices."""
+        self.reduced: Values = np.empty(0)
+        """Reduced costs at these prices, by column of the model [exposure unit / unit of the column]."""
         self._width, self._worth = BOX, np.empty(0)
         self._costs: list[float] = []
         self._wants: list[sparse.csr_matrix] = []
@@ -54,18 +56,7 @@ class Market:
     @property
     def values(self) -> Values:
         """What missions ask for, by column of the model."""
-        values = np.empty(sum(len(part.columns) for part in self._parts))
-        for part, asked in zip(self._parts, self.asked, strict=True):
-            values[part.columns] = asked.values
-        return values
-
-    @property
-    def reduced(self) -> Values:
-        """Reduced costs at these prices, by column of the model [exposure unit / unit of the column]."""
-        reduced = np.empty(sum(len(part.columns) for part in self._parts))
-        for part, asked in zip(self._parts, self.asked, strict=True):
-            reduced[part.columns] = asked.reduced
-        return reduced
+        return self._parts.joined(asked.values for asked in self.asked)
 
     def trade(self, left: Callable[[], float], sweeps: int, calm: float) -> Ending:
         """Look for better prices.
@@ -100,7 +91,7 @@ class Market:
     def _ask(self, prices: Values, left: Callable[[], float]) -> list[Relaxed]:
         def ask(number: int) -> Relaxed:
             """What one mission asks for."""
-            self._parts[number].price(prices[self._parts.places[number]])
+            self._parts[number].price(prices)
             return self._parts[number].relax(left())
 
         return self._parts.together(ask, range(len(self._parts)))
@@ -116,11 +107,12 @@ class Market:
             self._width = min(WIDEST, GROW * self._width)
         if bound > self.bound:
             self.bound, self.prices, self.asked = bound, prices, asked
-        for number, each in enumerate(asked):
-            part = self._parts[number]
+            duals = (each.duals for each in asked)
+            self.reduced = self._parts.joined(part.reduced(y) for part, y in zip(self._parts, duals, strict=True))
+        for number, (part, each) in enumerate(zip(self._parts, asked, strict=True)):
             self._costs.append(float(np.dot(part.matrix.cost, each.values)))
             wants = np.zeros(len(prices))
-            wants[self._parts.places[number]] = part.links @ each.values
+            wants[part.shared] = part.links @ each.values
             self._wants.append(sparse.csr_matrix(wants))
             self._buyers.append(number)
 
@@ -153,7 +145,7 @@ class Market:
     def _most_worth(self, asked: list[Relaxed]) -> Values:
         """By shared row: what one more could bring at most to a mission, before its costs [exposure unit / unit]."""
         worth = np.zeros(len(self.prices))
-        for part, places, each in zip(self._parts, self._parts.places, asked, strict=True):
+        for part, each in zip(self._parts, asked, strict=True):
             links = part.links.tocoo()
-            np.maximum.at(worth, places[links.row], part.gains(each.duals)[links.col] / links.data)
+            np.maximum.at(worth, part.shared[links.row], part.gains(each.duals)[links.col] / links.data)
         return np.maximum(worth, np.median(worth[worth > 0])) if np.any(worth > 0) else np.ones(len(worth))

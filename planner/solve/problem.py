@@ -7,13 +7,12 @@ from typing import Any
 
 import numpy as np
 import pyomo.environ as pyo
-from scipy import sparse
 
 from models.appraisal import Appraisal
 from models.decision import Decision, decision_of
 from planner.solution import Units
 from planner.solve.cuts import Cuts, support_cuts
-from planner.solve.matrix import Mask, Matrix, Places, Values, matrix_of
+from planner.solve.matrix import Matrix, Places, Values, matrix_of
 
 CEILINGS = ("troops_limit", "police_limit", "contributor_limit")
 
@@ -91,16 +90,6 @@ class Problem:
     def _add(self, cuts: Cuts) -> None:
         self.matrix = self.matrix.with_rows(cuts.coefficients, cuts.limits)
 
-    @property
-    def first_columns(self) -> Mask:
-        """Columns to begin the relaxation with: all that are not whole, and the first start of each offer."""
-        first = ~self.matrix.whole
-        earliest: dict[tuple[str, str, str], int] = {}
-        for column, start in zip(self.whole, self.starts, strict=True):
-            earliest.setdefault(start[:3], int(column))
-        first[list(earliest.values())] = True
-        return first
-
     def price(self) -> None:
         """Take the tangents over into the matrix."""
         self.matrix = self.matrix.priced(self.segments, -self.appraisal.gains, self.appraisal.widths)
@@ -114,9 +103,7 @@ class Problem:
         """The same problem with twice the tangents."""
         finer = Problem.of(self.appraisal.refined())
         for cuts in self.cuts:
-            wide = sparse.csr_matrix((len(cuts.limits), len(finer.variables))).tolil()
-            wide[:, finer.whole] = cuts.coefficients
-            finer.tighten(Cuts(wide.tocsr(), cuts.limits))
+            finer.tighten(cuts.over(finer.whole, len(finer.variables)))
         return finer
 
     def exact(self, values: Values) -> float:

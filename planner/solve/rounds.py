@@ -168,7 +168,7 @@ class Rounds:
     def _cut_part(self, number: int) -> list[Cuts]:
         """Cut one mission's relaxation at the prices that there are; the cuts are on columns of the model."""
         part, ledger, every = self._parts[number], self._ledger, []
-        part.price(self._market.prices[self._parts.places[number]])
+        part.price(self._market.prices)
         relaxed = part.relax(ledger.left)
         for _ in range(CUTTINGS):
             if relaxed.ending is not Ending.SOLVED or ledger.cut_short:

@@ -5,23 +5,19 @@ from threading import Thread
 import numpy as np
 
 from planner.solve.highs import ENDLESS, UNANSWERED, Answer, Ears, Solver, Work
-from planner.solve.ledger import Ledger
+from planner.solve.ledger import GLANCE, Ledger
 from planner.solve.matrix import Values, changed
 from planner.solve.settle import TANGENT_SHARE
-
-GLANCE = 0.1
-"""How long the watcher waits for word of a search at a time [s]."""
 
 
 class Search:
     """One search, in a thread of its own, so that plans can be improved while it proves."""
 
-    def __init__(self, ledger: Ledger, *, start: bool = True) -> None:
-        """Begin.
+    def __init__(self, ledger: Ledger) -> None:
+        """Begin, from the best solution where there is one.
 
         Args:
             ledger: The books; bounds and better solutions go into them.
-            start: Whether to start from the best solution.
         """
         self._ledger = ledger
         problem = ledger.problem
@@ -31,7 +27,7 @@ class Search:
         self._free = free
         nobody = np.zeros(len(free))
         self._solver = Solver(problem.matrix.part(free, nobody), Ears(self._on_bound, self._on_better), ledger.threads)
-        if start and ledger.values is not None:
+        if ledger.values is not None:
             self._solver.start_from(ledger.values[free])
         self._answer: Answer = UNANSWERED
         self._error: BaseException | None = None

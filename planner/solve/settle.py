@@ -45,7 +45,7 @@ def place_people(ledger: Ledger, units: Values) -> None:
     free = ~problem.matrix.whole
     values = changed(np.zeros(len(free)), problem.whole, units)
     for _ in range(SETTLINGS):
-        solver = Solver(problem.matrix.part(free, values), Ears(), ledger.threads, whole=False)
+        solver = Solver(problem.matrix.part(free, values), None, ledger.threads, whole=False)
         answer = solver.solve(Work())
         if answer.ending is not Ending.SOLVED:
             return

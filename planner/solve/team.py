@@ -7,7 +7,7 @@ import numpy as np
 from planner.solve.dive import Dive, Manner
 from planner.solve.ledger import Ledger
 from planner.solve.matrix import DUST, Values, changed
-from planner.solve.parts import Parts
+from planner.solve.parts import Part, Parts
 
 TRIES = 6
 """Changes that a team tries in one turn."""
@@ -60,31 +60,31 @@ class Team:
 
     def _replanned(self, number: int) -> Values | None:
         """A mission plans anew with what the others leave."""
-        self._parts[number].offer(self._left_to(number, self.values))
-        return self._dived(number, self.values, self._kept(number, self._draw.choice(KEPT)), self._worth(number))
+        part = self._parts[number]
+        part.offer(self._left_to(part, self.values))
+        return self._dived(part, self.values, self._kept(part, self._draw.choice(KEPT)), part.worth(self.values))
 
     def _timed(self, number: int) -> Values | None:
         """A mission plans anew when the units that it has start."""
         part = self._parts[number]
-        used = part.links @ self.values[part.columns] > DUST
-        part.offer(np.where(used, self._left_to(number, self.values), 0.0))
-        return self._dived(number, self.values, self._kept(number, self._draw.choice(KEPT)), self._worth(number))
+        part.offer(np.where(part.use(self.values) > DUST, self._left_to(part, self.values), 0.0))
+        return self._dived(part, self.values, self._kept(part, self._draw.choice(KEPT)), part.worth(self.values))
 
     def _traded(self, first: int) -> Values | None:
         """A mission may take some of what others have, and those make good what they lost."""
-        places = self._parts.places[first]
-        given = np.array([self._draw.random() < GIVEN for _ in places], dtype=bool)
-        self._parts[first].offer(np.where(given, self._limits[places], self._left_to(first, self.values)))
-        taken = self._dived(first, self.values, self._kept(first, self._draw.choice(KEPT)))
+        part = self._parts[first]
+        given = np.array([self._draw.random() < GIVEN for _ in part.shared], dtype=bool)
+        part.offer(np.where(given, self._limits[part.shared], self._left_to(part, self.values)))
+        taken = self._dived(part, self.values, self._kept(part, self._draw.choice(KEPT)))
         return None if taken is None else self._made_good(first, taken)
 
     def _bought(self, first: int) -> Values | None:
         """A mission takes what it likes at the market's prices, and those that lose make good what they lost."""
-        part, places = self._parts[first], self._parts.places[first]
-        part.price(self._prices[places])
-        part.offer(self._limits[places])
-        taken = self._dived(first, self.values, self._kept(first, self._draw.choice(KEPT)))
-        part.price(np.zeros(len(places)))
+        part = self._parts[first]
+        part.price(self._prices)
+        part.offer(self._limits[part.shared])
+        taken = self._dived(part, self.values, self._kept(part, self._draw.choice(KEPT)))
+        part.price(np.zeros(len(self._prices)))
         return None if taken is None else self._made_good(first, taken)
 
     def _made_good(self, first: int, taken: Values) -> Values | None:
@@ -93,45 +93,29 @@ class Team:
         for number in self._draw.sample(self.members, len(self.members)):
             if values is None:
                 return None
-            part, places = self._parts[number], self._parts.places[number]
-            over = self._use(values)[places] > self._limits[places] + DUST
-            lost = (part.links.T @ over.astype(float)) * values[part.columns] > DUST
+            part, over = self._parts[number], self._parts.use(self.members, values) > self._limits + DUST
+            lost = part.takes(over) & (values[part.columns] > DUST)
             if number != first and lost.any():
-                part.offer(self._left_to(number, values))
-                kept = np.where(lost[part.whole], 0.0, self._kept(number, KEPT_BY_LOSERS))
-                values = self._dived(number, values, kept)
+                part.offer(self._left_to(part, values))
+                kept = np.where(lost[part.whole], 0.0, self._kept(part, KEPT_BY_LOSERS))
+                values = self._dived(part, values, kept)
         return values
 
-    def _dived(self, number: int, values: Values, kept: Values, worth: float = np.inf) -> Values | None:
+    def _dived(self, part: Part, values: Values, kept: Values, worth: float = np.inf) -> Values | None:
         """The plan with one mission's part of it from a dive; None where that ends nowhere, or nowhere better."""
-        part = self._parts[number]
         found = Dive(part, kept).run(Manner.drawn(self._draw), lambda: self._ledger.left, worth)
         return None if found is None else changed(values, part.columns, found)
 
-    def _kept(self, number: int, share: float) -> Values:
+    def _kept(self, part: Part, share: float) -> Values:
         """By whole column of a mission: units that it keeps, drawn by chance."""
-        part = self._parts[number]
         units = np.round(self.values[part.columns][part.whole])
         units[[column for column in np.flatnonzero(units) if self._draw.random() >= share]] = 0.0
         return units
 
-    def _use(self, values: Values) -> Values:
-        """By shared row: how much the missions use together."""
-        use = np.zeros(len(self._limits))
-        for number in self.members:
-            part = self._parts[number]
-            use[self._parts.places[number]] += part.links @ values[part.columns]
-        return use
-
-    def _left_to(self, number: int, values: Values) -> Values:
+    def _left_to(self, part: Part, values: Values) -> Values:
         """By shared row of a mission: what the others of the team leave it."""
-        part, places = self._parts[number], self._parts.places[number]
-        others = self._use(values)[places] - part.links @ values[part.columns]
-        return np.asarray(np.maximum(self._limits[places] - others, 0.0))
-
-    def _worth(self, number: int) -> float:
-        """What a mission adds to the objective as the plan is [exposure unit]."""
-        return self._parts[number].worth(self.values)
+        others = self._parts.use(self.members, values)[part.shared] - part.use(values)
+        return np.asarray(np.maximum(self._limits[part.shared] - others, 0.0))
 
     def _objective(self, values: Values) -> float:
         """What the missions add to the objective together [exposure unit]."""
