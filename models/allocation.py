@@ -4,7 +4,7 @@ import numpy as np
 import pyomo.environ as pyo
 from pyomo.common.gc_manager import PauseGC
 
-from models import constraints, objective, sets, variables
+from models import constraints, objective, quantities, sets, variables
 from models.exposure import carryover_matrix, first_tangents, widths
 from models.instance import Instance
 
@@ -33,8 +33,8 @@ def _built(instance: Instance, tangents: int) -> pyo.ConcreteModel:
     m.FUNDS = pyo.Set(initialize=list(instance.funds))
     m.SEGMENTS = pyo.RangeSet(tangents)
     m.tangents = first_tangents(1, tangents)
-    m.slope, m.width = np.exp(-m.tangents)[0], widths(m.tangents)[0]
-    m.carryover = carryover_matrix(instance.periods, instance.carryover, instance.carryover_decay)
+    m.slope, m.width = np.exp(-m.tangents)[0].tolist(), widths(m.tangents)[0].tolist()
+    m.carryover = carryover_matrix(instance.periods, instance.carryover, instance.carryover_decay).tolist()
 
     m.mission = pyo.Block(m.MISSIONS, rule=mission)
 
@@ -67,6 +67,7 @@ def mission(b: pyo.Block, name: str) -> None:
     b.CHANGEABLE = pyo.Set(initialize=sets.changeable(instance, name))
 
     b.deploy = variables.deploy(b)
+    b.people_of = quantities.people_of(b)
     b.running = variables.running(b)
     b.post = variables.post(b)
     b.pay = variables.pay(b)

@@ -163,7 +163,7 @@ def lasting_limit(b: pyo.Block, area: str, threat: str, t: int) -> Relation:
     .. math:: \sum_k z_{h,t,k} \le (w_{h,t} - w^0_h)
         + \kappa \sum_{\tau < t} \delta^{t-\tau-1} (w_{h,\tau} - w^0_h)
     """
-    lasting = pyo.quicksum(b.model().carryover[t - 1, p - 1] * b.effort[area, threat, p] for p in b.PERIODS if p <= t)
+    lasting = pyo.quicksum(b.model().carryover[t - 1][p - 1] * b.effort[area, threat, p] for p in b.PERIODS if p <= t)
     return pyo.quicksum(b.segment[area, threat, t, k] for k in b.SEGMENTS) <= lasting
 
 

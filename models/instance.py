@@ -149,19 +149,19 @@ class Mission:
     """By pledge: what the reference plan deploys here [hundred persons]."""
 
     def present(self, t: int, **having: str) -> list[Start]:
-        """Starts whose units are present in a period: all, or those of one `kind`, `contributor`, `group`, ..."""
-        ((trait, value),) = having.items() or {"any": ""}.items()
-        return self._present[trait, value, t]
+        """Starts whose units are present in a period: those of one `kind`, `contributor`, `group` or `capability`."""
+        ((trait, value),) = having.items()
+        return [start for start, first, last in self._stays[trait].get(value, []) if first <= t <= last]
 
     @cached_property
-    def _present(self) -> dict[tuple[str, str, int], list[Start]]:
-        present: dict[tuple[str, str, int], list[Start]] = defaultdict(list)
-        for start, deployment in self.deployments.items():
-            for t in range(start.period, deployment.last_period + 1):
-                present["any", "", t].append(start)
-                for trait in ("kind", "contributor", "group", "capability"):
-                    present[trait, getattr(deployment, trait), t].append(start)
-        return present
+    def _stays(self) -> dict[str, dict[str, list[tuple[Start, int, int]]]]:
+        """By trait and its value: starts, with the first and the last period in which their units are present."""
+        stays: dict[str, dict[str, list[tuple[Start, int, int]]]] = {}
+        for trait in ("kind", "contributor", "group", "capability"):
+            having = stays[trait] = defaultdict(list)
+            for start, deployment in self.deployments.items():
+                having[getattr(deployment, trait)].append((start, start.period, deployment.last_period))
+        return stays
 
     @cached_property
     def arriving(self) -> dict[int, list[Start]]:

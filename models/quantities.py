@@ -3,6 +3,7 @@
 from typing import Any
 
 import pyomo.environ as pyo
+from pyomo.core.expr import LinearExpression
 
 from models.instance import Start
 
@@ -10,9 +11,14 @@ Expression = Any
 """A linear Pyomo expression, or a number where there is nothing to choose."""
 
 
+def people_of(b: pyo.Block) -> dict[Start, Expression]:
+    """People that each start brings [hundred persons], written once for the many rows that count them."""
+    return {s: d.persons * b.deploy[s] for s, d in b.data.deployments.items()}
+
+
 def people(b: pyo.Block, starts: list[Start]) -> Expression:
     """People that some starts bring [hundred persons]."""
-    return pyo.quicksum(b.data.deployments[s].persons * b.deploy[s] for s in starts)
+    return LinearExpression([b.people_of[s] for s in starts]) if starts else 0.0
 
 
 def posted_troops(b: pyo.Block, area: str, t: int) -> list[Any]:

@@ -1,6 +1,7 @@
 """Checked tables made into the instance that the model is built from, in the model's own units."""
 
 import math
+from collections import defaultdict
 from collections.abc import Iterator
 
 import pandas as pd
@@ -78,7 +79,7 @@ def _mission(name: str, reach: Reach, unit: float, reference: Reference) -> Miss
     areas = case["areas"][case["areas"]["mission"] == name]
     groups = _Groups(name, reach)
     deployments = dict(_deployments(name, reach, groups))
-    spare = _spare_units(name, reach)
+    records = list(areas.itertuples())
     return Mission(
         periods=reach.mandates[name],
         troops_headroom=_headroom(case, row["authorised_troops"], areas["in_place_troops"].sum()),
@@ -87,8 +88,8 @@ def _mission(name: str, reach: Reach, unit: float, reference: Reference) -> Miss
         cash_arriving=_cash_arriving(case, row),
         deployments=deployments,
         groups=groups.found,
-        areas={area.area: _area(area, reach, unit) for area in areas.itertuples()},
-        spare_units=spare,
+        areas={area.area: _area(area, reach, unit) for area in records},
+        spare_units=_spare_units(name, records, reach),
         locks=_locks(name, case),
         reference={pledge: persons / PERSONS for (pledge, place), persons in reference.items() if place == name},
     )
@@ -173,13 +174,14 @@ def _threat(row: Record, area: Record, reach: Reach, unit: float) -> Threat:
     )
 
 
-def _spare_units(mission: str, reach: Reach) -> dict[str, float]:
+def _spare_units(mission: str, areas: list[Record], reach: Reach) -> dict[str, float]:
     """By capability that areas of the mission need: units in place beyond what troops in place need [units]."""
-    case = reach.case
-    in_place = case["capabilities_in_place"]
+    in_place = reach.case["capabilities_in_place"]
     units = in_place[in_place["mission"] == mission].set_index("capability")["units"]
-    needing = case["areas"][case["areas"]["mission"] == mission].merge(case["support"], on="area")
-    needed = (needing["in_place_troops"] / needing["troops_per_unit"]).groupby(needing["capability"], sort=False).sum()
+    needed: dict[str, float] = defaultdict(float)
+    for area in areas:
+        for row in reach.rows_of("support", area.area):
+            needed[row.capability] += area.in_place_troops / row.troops_per_unit
     return {capability: max(0.0, float(units.get(capability, 0.0)) - need) for capability, need in needed.items()}
 
 

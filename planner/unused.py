@@ -1,15 +1,17 @@
 """Pledged units that a plan leaves unused, each with the reason in words."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
+import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from models.decision import Decision
 from models.effect import Effect, Key
-from models.instance import Deployment, Instance, Mission, Start
+from models.instance import Deployment, Group, Instance, Mission, Start
 from planner.plan import FRAMES
 from planner.reach import Reach
 from planner.tables import Case
@@ -126,21 +128,31 @@ class _Room:
             return "" if waits else f"nothing there needs {d.capability}"
         if not d.group:
             return "its people do not protect civilians themselves"
-        stay = range(start.period, d.last_period + 1)
-        gain = sum(max(self._gains(name, mission, d, t), default=0.0) for t in stay)
+        first = mission.periods.start
+        stay = slice(start.period - first, d.last_period + 1 - first)
+        gain = d.persons * self._most_averted[name, d.group][stay].sum()
         costs = self.instance.cost_weight * d.total_cost(start)
         return "it would avert less than its cost is worth" if gain <= costs else ""
 
-    def _gains(self, name: str, mission: Mission, d: Deployment, t: int) -> Iterator[float]:
-        """Most that a unit could avert in each area in which its people may be posted [exposure unit]."""
-        group = mission.groups[d.group]
-        for a in group.areas:
-            threats = mission.areas[a].threats.items()
-            rates = {h: x.troops_effort if d.kind == "troops" else x.police_effort for h, x in threats}
-            yield sum(
-                self.effects[name, a, h].marginal[t - mission.periods.start] * rate * d.persons * group.effectiveness
-                for h, rate in rates.items()
-            )
+    @cached_property
+    def _most_averted(self) -> dict[tuple[str, str], NDArray[np.float64]]:
+        """By mission and posting group: most that its people could avert in each period, wherever they may be posted
+        [exposure unit / hundred persons]."""
+        most = {}
+        for name, mission in self.instance.missions.items():
+            for g, group in mission.groups.items():
+                averted = np.array([self._averted(name, group, a) for a in group.areas])
+                most[name, g] = averted.reshape(-1, len(mission.periods)).max(axis=0, initial=0.0)
+        return most
+
+    def _averted(self, name: str, group: Group, area: str) -> NDArray[np.float64]:
+        """What the first people of a group would avert in an area in each period [exposure unit / hundred persons]."""
+        mission = self.instance.missions[name]
+        averted = np.zeros(len(mission.periods))
+        for h, threat in mission.areas[area].threats.items():
+            rate = threat.troops_effort if group.kind == "troops" else threat.police_effort
+            averted += self.effects[name, area, h].marginal * rate * group.effectiveness
+        return averted
 
     @cached_property
     def _present(self) -> dict[tuple[str, str, str, int], float]:

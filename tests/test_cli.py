@@ -148,6 +148,13 @@ def test_export_mps_writes_names_and_reports_faults(tmp_path, case):
     assert planner("export-mps", str(case), str(file)).returncode == 2
 
 
+def test_starting_loads_none_of_the_statistics_that_pyomo_would_load():
+    """They take a second; who asks for them later gets them."""
+    probe = "import sys, planner.cli, scipy; print('scipy.stats' in sys.modules, scipy.stats.norm.mean())"
+    said = subprocess.run([sys.executable, "-c", probe], capture_output=True, text=True, check=True)
+    assert said.stdout.split() == ["False", "0.0"]
+
+
 def test_a_case_that_is_not_there_is_said_plainly():
     done = planner("check", "nowhere")
     assert done.returncode == 2

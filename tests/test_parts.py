@@ -73,6 +73,28 @@ def test_reduced_costs_rule_out_what_would_cost_as_much(ledger, parts):
         solver.confine(place, matrix.lower[place], matrix.upper[place])
 
 
+def test_prices_are_tried_no_longer_once_their_bound_will_do(ledger, parts):
+    heard = []
+    market = Market(parts, ledger.problem.matrix.offset)
+    market.trade(lambda: 600.0, ENOUGH, 1e-6, lambda bound: heard.append(bound) or len(heard) == 3)
+    assert len(heard) == 3
+    assert heard == sorted(heard)
+    assert market.bound == heard[-1]
+
+
+def test_a_relaxation_that_costs_too_much_counts_as_infeasible(ledger, parts):
+    parts.release()
+    part = parts[0]
+    least = part.relax(600.0).objective
+    part.confine(part.matrix.lower[part.whole], part.matrix.lower[part.whole])
+    nobody = part.relax(600.0).objective
+    parts.release()
+    part.relax(600.0)
+    part.confine(part.matrix.lower[part.whole], part.matrix.lower[part.whole])
+    assert part.relax(600.0, worst=(least + nobody) / 2).ending is Ending.INFEASIBLE
+    assert part.relax(600.0, worst=nobody + 1.0).objective == pytest.approx(nobody)
+
+
 def test_a_dive_keeps_the_units_it_is_given_and_every_row(ledger, parts):
     traded(ledger, parts, 5)
     parts.release()

@@ -103,9 +103,9 @@ class Dive:
             else:
                 self._lower = self._upper = np.floor(values[self._part.whole] + SPLIT)
             self._part.confine(self._lower, self._upper)
-            answer = self._part.relax(min(left(), manner.seconds), manner.iterations)
-            cheap = last or answer.objective <= objective + manner.loss * abs(objective)
-            if answer.ending is Ending.SOLVED and cheap:
+            worst = worth if last else min(worth, objective + manner.loss * abs(objective))
+            answer = self._part.relax(min(left(), manner.seconds), manner.iterations, worst)
+            if answer.ending is Ending.SOLVED and answer.objective < worst:
                 values, objective, share = answer.values, answer.objective, manner.step
             elif last or answer.ending is Ending.CUT_SHORT:
                 return None

@@ -43,6 +43,7 @@ ENDINGS = {
     HighsModelStatus.kInterrupt: Ending.CUT_SHORT,
     HighsModelStatus.kInfeasible: Ending.INFEASIBLE,
     HighsModelStatus.kUnboundedOrInfeasible: Ending.INFEASIBLE,
+    HighsModelStatus.kObjectiveBound: Ending.INFEASIBLE,
 }
 """What the solver's status means here; no objective of ours is unbounded."""
 
@@ -81,6 +82,8 @@ class Work:
     """Of the simplex method."""
     gap: float = 0.0
     """Relative gap that ends a search [1]."""
+    worst: float = np.inf
+    """Objective beyond which a relaxation counts as infeasible once the dual simplex method sees it [exposure unit]."""
 
 
 @dataclass(frozen=True)
@@ -130,6 +133,7 @@ class Solver:
         self._set("mip_rel_gap", work.gap)
         self._set("mip_max_nodes", work.nodes)
         self._set("simplex_iteration_limit", work.iterations)
+        self._set("objective_bound", work.worst)
         self._highs.run()
         return self._answer()
 

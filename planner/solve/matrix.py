@@ -7,7 +7,6 @@ from typing import Any
 import numpy as np
 import pyomo.environ as pyo
 from numpy.typing import NDArray
-from pyomo.common.gc_manager import PauseGC
 from pyomo.repn.linear import LinearRepnVisitor
 from pyomo.repn.util import OrderedVarRecorder
 from scipy import sparse
@@ -112,20 +111,19 @@ def matrix_of(model: pyo.ConcreteModel, variables: list[Any], rows: list[Any]) -
         rows: Its constraints, in their order.
     """
     place = {id(v): i for i, v in enumerate(variables)}
-    with PauseGC():
-        visitor = LinearRepnVisitor({}, var_recorder=OrderedVarRecorder({id(v): v for v in variables}, place, None))
-        objective = visitor.walk_expression(model.total.expr)
-        first, row_lower, row_upper = [0], list[float](), list[float]()
-        column, coefficient = list[int](), list[float]()
-        for row in rows:
-            least, body, most = row.to_bounded_expression(evaluate_bounds=True)
-            terms = visitor.walk_expression(body)
-            column.extend(map(place.__getitem__, terms.linear))
-            coefficient.extend(terms.linear.values())
-            first.append(len(column))
-            row_lower.append(-np.inf if least is None else least - terms.constant)
-            row_upper.append(np.inf if most is None else most - terms.constant)
-        bounds = np.array([v.bounds for v in variables], dtype=float).reshape(-1, 2)
+    visitor = LinearRepnVisitor({}, var_recorder=OrderedVarRecorder({id(v): v for v in variables}, place, None))
+    objective = visitor.walk_expression(model.total.expr)
+    first, row_lower, row_upper = [0], list[float](), list[float]()
+    column, coefficient = list[int](), list[float]()
+    for row in rows:
+        least, body, most = row.to_bounded_expression(evaluate_bounds=True)
+        terms = visitor.walk_expression(body)
+        column.extend(map(place.__getitem__, terms.linear))
+        coefficient.extend(terms.linear.values())
+        first.append(len(column))
+        row_lower.append(-np.inf if least is None else least - terms.constant)
+        row_upper.append(np.inf if most is None else most - terms.constant)
+    bounds = np.array([v.bounds for v in variables], dtype=float).reshape(-1, 2)
     cost = np.zeros(len(variables))
     cost[[place[i] for i in objective.linear]] = list(objective.linear.values())
     return Matrix(

@@ -144,14 +144,15 @@ class Part:
         """Solve the next relaxation afresh."""
         self._solver.forget()
 
-    def relax(self, seconds: float, iterations: int = ENDLESS) -> Relaxed:
+    def relax(self, seconds: float, iterations: int = ENDLESS, worst: float = np.inf) -> Relaxed:
         """Solve the relaxation from where it was.
 
         Args:
             seconds: Time that is left [s].
             iterations: Iterations after which to give it up.
+            worst: Objective from which on it counts as infeasible [exposure unit].
         """
-        work = Work(seconds=seconds, iterations=iterations)
+        work = Work(seconds=seconds, iterations=iterations, worst=worst)
         answer = self._solver.solve(work)
         if answer.ending is Ending.FAILED:
             self._solver.forget()

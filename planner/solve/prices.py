@@ -58,13 +58,20 @@ class Market:
         """What missions ask for, by column of the model."""
         return self._parts.joined(asked.values for asked in self.asked)
 
-    def trade(self, left: Callable[[], float], sweeps: int, calm: float) -> Ending:
+    def trade(
+        self,
+        left: Callable[[], float],
+        sweeps: int,
+        calm: float,
+        enough: Callable[[float], bool] = lambda _: False,
+    ) -> Ending:
         """Look for better prices.
 
         Args:
             left: Time that is left [s].
             sweeps: Most prices to try.
             calm: Share of the bound by which it must still be able to rise for another try [1].
+            enough: Hears the bound after each try [exposure unit], and says whether it will do.
 
         Returns:
             `SOLVED`, or why a mission's relaxation was not.
@@ -77,7 +84,7 @@ class Market:
             if ending is not Ending.SOLVED:
                 return Ending.SOLVED if self.asked else ending
             self._judge(prices, asked, foreseen)
-            if not prices.size:
+            if enough(self.bound) or not prices.size:
                 break
             prices, foreseen = self._mixed()
             if foreseen - self.bound <= calm * abs(self.bound):

@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 import pyomo.environ as pyo
+from pyomo.common.gc_manager import PauseGC
 
 from models.appraisal import Appraisal
 from models.decision import Decision, decision_of
@@ -49,6 +50,11 @@ class Problem:
     @classmethod
     def of(cls, appraisal: Appraisal) -> "Problem":
         """The problem of a model fresh from `models.allocation.build`."""
+        with PauseGC():
+            return cls._of(appraisal)
+
+    @classmethod
+    def _of(cls, appraisal: Appraisal) -> "Problem":
         model = appraisal.model
         variables = list(model.component_data_objects(pyo.Var))
         rows = list(model.component_data_objects(pyo.Constraint))

@@ -19,7 +19,7 @@ import pyomo.environ as pyo
 from models.appraisal import Appraisal
 from planner.solution import Limits, Progress, Solution, Strategy, Units
 from planner.solve.cuts import Cuts, ceiling_cuts
-from planner.solve.dive import CAREFUL, CARELESS
+from planner.solve.dive import CAREFUL, CARELESS, Manner
 from planner.solve.highs import Ending, let_threads_go
 from planner.solve.improve import Improvement
 from planner.solve.ledger import Ledger
@@ -97,9 +97,11 @@ class Rounds:
 
     def _run(self, start: Units | None) -> Ending:
         ledger = self._ledger
+        if start is not None:
+            ledger.enter("open")
+            place_people(ledger, ledger.problem.begins_with(start))
         ending = self._relax()
         if ending is Ending.SOLVED and (self._limits.strategy is Strategy.ROOM or start is not None):
-            self._cut()
             self._open(start)
             self._improve()
         while ending is Ending.SOLVED and not ledger.over:
@@ -129,7 +131,7 @@ class Rounds:
         sweeps = SWEEPS if self._improvable else SWEEPS_IF_SMALL
         ending = self._trade(sweeps)
         for _ in range(RELAXATIONS):
-            if ending is not Ending.SOLVED or ledger.cut_short:
+            if ending is not Ending.SOLVED or ledger.over:
                 break
             values = self._market.values
             if not ledger.tangents_err(values, ledger.problem.matrix.objective(values), TANGENT_SHARE):
@@ -141,11 +143,15 @@ class Rounds:
     def _trade(self, sweeps: int) -> Ending:
         """Look for better prices, and learn from them."""
         ledger, market = self._ledger, self._market
-        ending = market.trade(lambda: ledger.left, sweeps, max(CALMEST, CALM * self._limits.gap))
+        ending = market.trade(lambda: ledger.left, sweeps, max(CALMEST, CALM * self._limits.gap), self._enough)
         if market.asked:
-            ledger.raise_bound(market.bound)
             ledger.reduced, ledger.relaxed_bound = market.reduced[ledger.problem.whole], market.bound
         return ending
+
+    def _enough(self, bound: float) -> bool:
+        """Enter a bound; whether the plan that there is needs no better one."""
+        self._ledger.raise_bound(bound)
+        return self._ledger.over
 
     def _move_tangents(self, values: Values) -> None:
         self._ledger.place_tangents(values)
@@ -184,18 +190,32 @@ class Rounds:
         return every
 
     def _open(self, start: Units | None) -> None:
-        """Find a first plan: the last one repaired, or missions planned in turn, or what in-place people can do."""
+        """Find a first plan: the last one repaired, or missions planned in turn, or what in-place people can do.
+
+        The first plan comes before cuts, which take longer than it does; better ones come after them.
+        """
         ledger, problem = self._ledger, self._ledger.problem
-        ledger.enter("open")
-        if start is not None:
+        if start is not None and ledger.values is None:
+            ledger.enter("open")
             repair(ledger, problem.begins_with(start))
-        else:
-            averted = [asked.objective for asked in self._market.asked]
-            order = sorted(range(len(averted)), key=averted.__getitem__)
-            for manner in (CARELESS, CAREFUL) if self._searchable else (CARELESS,):
-                Opening(ledger, self._parts, self._market.prices, manner).run(order)
+        if start is None:
+            self._plan_in_turn(CARELESS)
+        if not ledger.over:
+            self._cut()
+        if start is None and self._searchable:
+            self._plan_in_turn(CAREFUL)
         if ledger.values is None and not ledger.stopped():
             place_people(ledger, problem.matrix.lower[problem.whole])
+
+    def _plan_in_turn(self, manner: Manner) -> None:
+        """Plan the missions in turn, those first that avert most."""
+        ledger = self._ledger
+        if ledger.over:
+            return
+        ledger.enter("open")
+        averted = [asked.objective for asked in self._market.asked]
+        order = sorted(range(len(averted)), key=averted.__getitem__)
+        Opening(ledger, self._parts, self._market.prices, manner).run(order)
 
     def _improve(self) -> None:
         """Plan missions anew, with a search beside that after a while where the case is small enough for one."""
