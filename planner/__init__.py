@@ -1,7 +1,7 @@
 """The peacekeeping capacity pledge planner: cases in, verified plans out.
 
 Whatever is imported from here loads Pyomo without scipy's statistics, a second at every start that nothing here needs:
-Pyomo loads them as soon as it meets scipy, and takes stand-ins for them just as well. Who asks for them later gets them.
+Pyomo loads them as soon as it meets scipy, and takes stand-ins just as well. Who asks for them later gets them.
 """
 
 import sys

@@ -136,8 +136,7 @@ class _Room:
 
     @cached_property
     def _most_averted(self) -> dict[tuple[str, str], NDArray[np.float64]]:
-        """By mission and posting group: most that its people could avert in each period, wherever they may be posted
-        [exposure unit / hundred persons]."""
+        """By mission and posting group: most its people could avert by period [exposure unit / hundred persons]."""
         most = {}
         for name, mission in self.instance.missions.items():
             for g, group in mission.groups.items():

@@ -7,6 +7,7 @@ import pytest
 
 from models.allocation import build
 from models.appraisal import Appraisal
+from models.purse import Purse
 from planner.plan import Outcome
 from planner.prepare import prepare
 from planner.run import check_case, plan_case
@@ -21,6 +22,8 @@ from planner.solve.parts import Parts
 from planner.solve.prices import Market
 from planner.solve.problem import Problem
 from planner.verify import verify
+from tests.small_cases import base, fund, mission, periods
+from tests.strategies import sound_case
 
 SUMMIT = Path(__file__).parent.parent / "data" / "summit-2015"
 ENOUGH = 60
@@ -82,17 +85,19 @@ def test_prices_are_tried_no_longer_once_their_bound_will_do(ledger, parts):
     assert market.bound == heard[-1]
 
 
-def test_a_relaxation_that_costs_too_much_counts_as_infeasible(ledger, parts):
+def test_a_relaxation_that_costs_too_much_counts_as_infeasible(parts):
     parts.release()
     part = parts[0]
-    least = part.relax(600.0).objective
-    part.confine(part.matrix.lower[part.whole], part.matrix.lower[part.whole])
-    nobody = part.relax(600.0).objective
+    least = part.relax(600.0)
+    units = np.floor(least.values[part.whole] + 1e-6)
+    part.confine(units, units)
+    whole = part.relax(600.0).objective
+    assert least.objective < whole < 0.0
     parts.release()
     part.relax(600.0)
-    part.confine(part.matrix.lower[part.whole], part.matrix.lower[part.whole])
-    assert part.relax(600.0, worst=(least + nobody) / 2).ending is Ending.INFEASIBLE
-    assert part.relax(600.0, worst=nobody + 1.0).objective == pytest.approx(nobody)
+    part.confine(units, units)
+    assert part.relax(600.0, worst=(least.objective + whole) / 2).ending is Ending.INFEASIBLE
+    assert part.relax(600.0, worst=whole + 1.0).objective == pytest.approx(whole)
 
 
 def test_a_dive_keeps_the_units_it_is_given_and_every_row(ledger, parts):
@@ -108,13 +113,44 @@ def test_a_dive_keeps_the_units_it_is_given_and_every_row(ledger, parts):
         assert np.all(again[part.whole] >= kept - 1e-6)
 
 
+def fits(part, values):
+    """Whether a plan fits what a dive takes for ceilings, pledges and purses: they must never rule out what holds."""
+    knapsacks = part.knapsacks
+    filled = knapsacks.fill @ values[part.columns][part.whole]
+    return np.all(filled <= knapsacks.limits(part.matrix.row_upper) + 1e-6)
+
+
+def test_a_purse_holds_what_has_arrived_and_what_its_funds_can_pay():
+    rows = base(
+        settings=periods(3),
+        missions=[mission("M", assessed_usd_per_period=2e6)],
+        funds=[fund(fund="G", amount_usd=5e6, purpose="preparation", from_period=2), fund(fund="H", amount_usd=7e6)],
+    )
+    instance = prepare(sound_case(rows))
+    purse = Purse.of(instance, "M", ["G", "H"])
+    share = instance.missions["M"].cash_arriving
+    assert purse.arrived == pytest.approx([share, 2 * share, 3 * share] * 2)
+    assert purse.paying.tolist() == [[0, 1], [1, 1], [1, 1], [0, 1], [0, 1], [0, 1]]
+    for column, (start, deployment) in enumerate(instance.missions["M"].deployments.items()):
+        spent = np.cumsum([deployment.cost_in(start, t) if t >= start.period else 0.0 for t in (1, 2, 3)])
+        assert purse.spent[:, column] == pytest.approx([*spent, *spent])
+
+
+def test_a_dive_is_over_at_once_where_the_units_it_must_keep_are_too_many(parts):
+    parts.release()
+    part = parts[0]
+    assert Dive(part, part.matrix.upper[part.whole]).run(CARELESS, lambda: 600.0) is None
+
+
 def test_missions_planned_in_turn_and_anew_share_what_there_is(ledger, parts):
     market = traded(ledger, parts, 10)
     Opening(ledger, parts, market.prices, CARELESS).run(list(range(len(parts))))
     matrix, first = ledger.problem.matrix, ledger.best
     assert matrix.holds(ledger.solution_values)
+    assert all(fits(part, ledger.solution_values) for part in parts)
     Improvement(ledger, parts, market.prices).run(12, teams=2)
     assert matrix.holds(ledger.solution_values)
+    assert all(fits(part, ledger.solution_values) for part in parts)
     assert market.bound <= ledger.best < first
 
 

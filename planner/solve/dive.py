@@ -70,7 +70,7 @@ class Dive:
             kept: By whole column: units that come in any case.
         """
         self._part = part
-        self._cap = part.matrix.row_upper[part.knapsacks.rows]
+        self._cap = part.knapsacks.limits(part.matrix.row_upper)
         self._lower = np.maximum(kept, part.matrix.lower[part.whole])
         self._upper = np.maximum(part.matrix.upper[part.whole], self._lower)
         self._rule_out()
@@ -88,6 +88,8 @@ class Dive:
             Values by column of the part, or None where the dive ends nowhere, or can end nowhere better, in the time
             that is left.
         """
+        if np.any(self._room() < -DUST):
+            return None
         relaxed = self._part.relax(min(left(), manner.seconds), manner.iterations)
         if relaxed.ending is not Ending.SOLVED or relaxed.objective >= worth:
             return None
@@ -105,7 +107,7 @@ class Dive:
             self._part.confine(self._lower, self._upper)
             worst = worth if last else min(worth, objective + manner.loss * abs(objective))
             answer = self._part.relax(min(left(), manner.seconds), manner.iterations, worst)
-            if answer.ending is Ending.SOLVED and answer.objective < worst:
+            if answer.ending is Ending.SOLVED:
                 values, objective, share = answer.values, answer.objective, manner.step
             elif last or answer.ending is Ending.CUT_SHORT:
                 return None

@@ -83,7 +83,7 @@ class Work:
     gap: float = 0.0
     """Relative gap that ends a search [1]."""
     worst: float = np.inf
-    """Objective beyond which a relaxation counts as infeasible once the dual simplex method sees it [exposure unit]."""
+    """Objective from which on the dual simplex method may call a relaxation infeasible [exposure unit]."""
 
 
 @dataclass(frozen=True)

@@ -12,6 +12,7 @@ from typing import TypeVar
 import numpy as np
 from scipy import sparse
 
+from models.purse import Purse
 from planner.solve.cuts import Cuts
 from planner.solve.highs import ENDLESS, NOTHING, Ending, Solver, Work
 from planner.solve.ledger import GLANCE
@@ -36,24 +37,41 @@ class Relaxed:
 
 @dataclass(frozen=True)
 class Knapsacks:
-    """Rows that only whole columns fill, and only up to a limit: ceilings and pledges."""
+    """What only whole columns fill, and only up to a limit: ceilings, pledges, and the purse by each period."""
 
     rows: Places
+    """Rows of ceilings and pledges."""
+    arrived: Values
+    """By row of the purse: cash that has arrived [million USD]."""
+    funds: Places
+    """Rows of funds."""
+    paying: Values
+    """1 where a fund can pay into the purse: shape (rows of the purse, funds)."""
     fill: sparse.csc_matrix
     """What a unit fills: shape (knapsacks, whole columns)."""
     column: Places
     """By entry of `fill`: its column."""
 
     @classmethod
-    def of(cls, matrix: Matrix) -> "Knapsacks":
-        """The knapsacks of a model."""
+    def of(cls, matrix: Matrix, purse: Purse, funds: Places) -> "Knapsacks":
+        """The knapsacks of a mission's model.
+
+        Args:
+            matrix: The model.
+            purse: The mission's purse.
+            funds: By fund of the purse: its row in the model, or -1 where the mission has nothing of it.
+        """
         touched = np.diff(matrix.rows.indptr) > 0
         other = np.asarray(abs(matrix.rows) @ (~matrix.whole).astype(float)) > 0
         emptied = np.asarray(matrix.rows.minimum(0).sum(axis=1)).ravel() < 0
         rows = np.flatnonzero(touched & ~other & ~emptied & np.isfinite(matrix.row_upper)).astype(np.int32)
-        fill = matrix.rows[rows][:, matrix.whole].tocsc()
+        fill = sparse.vstack([matrix.rows[rows][:, matrix.whole], sparse.csr_matrix(purse.spent)], format="csc")
         column = np.repeat(np.arange(fill.shape[1], dtype=np.int32), np.diff(fill.indptr))
-        return cls(rows, fill, column)
+        return cls(rows, purse.arrived, funds[funds >= 0], purse.paying[:, funds >= 0], fill, column)
+
+    def limits(self, limits: Values) -> Values:
+        """By knapsack: how much there is room for, at limits of all rows."""
+        return np.concatenate([limits[self.rows], self.arrived + self.paying @ limits[self.funds]])
 
     def needs(self, column: int) -> tuple[Places, Values]:
         """Knapsacks that a unit of a whole column fills, and by how much."""
@@ -68,16 +86,16 @@ class Knapsacks:
 class Part:
     """One mission: its columns, its use of what is shared, and its relaxation, which keeps where it was."""
 
-    def __init__(self, model: Matrix, columns: Places, own: Places, shared: Places, ceilings: Places) -> None:
-        """Take a part out of a model.
+    def __init__(self, problem: Problem, number: int, own: Places, shared: Places) -> None:
+        """Take a part out of a problem.
 
         Args:
-            model: The model.
-            columns: Its columns.
-            own: Rows that hold no others.
-            shared: Rows that hold columns of several parts, each at most its limit.
-            ceilings: Rows that only whole columns fill, and only up to a limit, of all parts.
+            problem: The problem.
+            number: The mission.
+            own: Rows that hold columns of no other mission.
+            shared: Rows that hold columns of several missions, each at most its limit.
         """
+        model, columns = problem.matrix, np.flatnonzero(problem.mission == number).astype(np.int32)
         of_part = model.columns[:, columns].tocsr()
         self.columns = columns
         self.shared: Places = np.flatnonzero(np.diff(of_part[shared].indptr)).astype(np.int32)
@@ -96,10 +114,12 @@ class Part:
             rows=of_part[rows],
         )
         """The model of the part, with its use of what is shared as first rows."""
-        self.ceilings: Places = np.flatnonzero(np.isin(rows, ceilings)).astype(np.int32)
+        self.ceilings: Places = np.flatnonzero(np.isin(rows, problem.ceilings)).astype(np.int32)
         """Its rows under a ceiling."""
         self.whole: Places = np.flatnonzero(self.matrix.whole).astype(np.int32)
-        self.knapsacks = Knapsacks.of(self.matrix)
+        place = {int(row): place for place, row in enumerate(rows)}
+        funds = [place.get(int(row), -1) for row in problem.funds]
+        self.knapsacks = Knapsacks.of(self.matrix, problem.purses[number], np.array(funds, dtype=np.int32))
         self._linked: Places = np.flatnonzero(np.diff(self.links.tocsc().indptr)).astype(np.int32)
         self._first: Places = np.arange(len(self.shared), dtype=np.int32)
         self._cost = self.matrix.cost
@@ -159,7 +179,10 @@ class Part:
             answer = self._solver.solve(work)
         if answer.ending is not Ending.SOLVED:
             return Relaxed(answer.ending, np.inf, NOTHING, NOTHING)
-        return Relaxed(answer.ending, float(np.dot(self._cost, answer.values)), answer.values, answer.duals)
+        objective = float(np.dot(self._cost, answer.values))
+        if objective >= worst:
+            return Relaxed(Ending.INFEASIBLE, np.inf, NOTHING, NOTHING)
+        return Relaxed(answer.ending, objective, answer.values, answer.duals)
 
     def use(self, values: Values) -> Values:
         """What the part takes in a solution of the whole, by shared row of the part."""
@@ -216,9 +239,8 @@ class Parts(Sequence[Part]):
         self._hear, self._workers = hear, ThreadPoolExecutor(workers)
         self._parts = []
         for number in range(int(problem.mission.max(initial=-1)) + 1):
-            columns = np.flatnonzero(problem.mission == number).astype(np.int32)
             own = np.flatnonzero((first == number) & (last == number)).astype(np.int32)
-            self._parts.append(Part(model, columns, own, shared, problem.ceilings))
+            self._parts.append(Part(problem, number, own, shared))
 
     def __getitem__(self, number: int) -> Part:  # type: ignore[override]
         """A part by its number."""

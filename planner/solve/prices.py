@@ -77,8 +77,10 @@ class Market:
             `SOLVED`, or why a mission's relaxation was not.
         """
         self._parts.release()
-        prices, foreseen = self.prices, np.inf
+        prices, foreseen = self._mixed() if self._costs else (self.prices, np.inf)
         for _ in range(sweeps):
+            if foreseen < self.bound + calm * abs(self.bound):
+                break
             asked = self._ask(prices, left)
             ending = next((each.ending for each in asked if each.ending is not Ending.SOLVED), Ending.SOLVED)
             if ending is not Ending.SOLVED:
@@ -87,8 +89,6 @@ class Market:
             if enough(self.bound) or not prices.size:
                 break
             prices, foreseen = self._mixed()
-            if foreseen - self.bound <= calm * abs(self.bound):
-                break
         return Ending.SOLVED
 
     def forget(self) -> None:

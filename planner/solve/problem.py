@@ -11,6 +11,7 @@ from pyomo.common.gc_manager import PauseGC
 
 from models.appraisal import Appraisal
 from models.decision import Decision, decision_of
+from models.purse import Purse
 from planner.solution import Units
 from planner.solve.cuts import Cuts, support_cuts
 from planner.solve.matrix import Matrix, Places, Values, matrix_of
@@ -42,6 +43,10 @@ class Problem:
     """By pledge: units pledged [units]."""
     ceilings: Places
     """Rows that only whole columns fill, and only up to a limit."""
+    funds: Places
+    """By fund that pays for anything: its row."""
+    purses: list[Purse]
+    """By mission: the purse, with the same funds."""
     matrix: Matrix
     """The model with its tangents where they are now, and below its own rows the cuts."""
     cuts: list[Cuts] = field(default_factory=list)
@@ -75,6 +80,8 @@ class Problem:
             pledge=_places(pledges[start[1]] for start in starts),
             units=np.array(list(model.data.pledges.values()), dtype=float),
             ceilings=_places(i for i, row in enumerate(rows) if row.parent_component().local_name in CEILINGS),
+            funds=_places(i for i, row in enumerate(rows) if row.parent_component() is model.fund_limit),
+            purses=[Purse.of(model.data, name, list(model.fund_limit)) for name in model.mission],
             matrix=matrix,
         )
         problem._add(support_cuts(matrix, *_supports(rows)))

@@ -1,12 +1,12 @@
-"""The rounds of a solve: relax, cut, open, improve, search, settle, and again until the certified gap is closed.
+"""The rounds of a solve: open, relax, cut, improve, search, settle, and again until the certified gap is closed.
 
 The model's tangents lie below the protective effect, so what HiGHS proves of the model holds for the exact objective;
-what a decision is worth is always taken from the exact objective. The relaxation, mission by mission at prices for
-what they share, gives a first bound and shows where to place the tangents; cuts bring it closer to whole units; an
-opening (the last plan repaired, or missions planned in turn) gives a first plan; missions are then planned anew, while,
-where the case is small enough, a search of all columns that could still be part of a better plan raises the bound. If
-the certified gap is still wider than asked for, the tangents are placed at the plan, or doubled, and the search goes
-on from there.
+what a decision is worth is always taken from the exact objective. An opening (the last plan repaired, or missions
+planned in turn at rough prices for what they share) gives a first plan; the relaxation, mission by mission at better
+prices, gives a bound and shows where to place the tangents. Missions are then planned anew, while, where the case is
+small enough, cuts bring the relaxation closer to whole units and a search of all columns that could still be part of a
+better plan raises the bound. If the certified gap is still wider than asked for, the tangents are placed at the plan,
+or doubled, and the search goes on from there.
 """
 
 import itertools
@@ -36,6 +36,9 @@ RELAXATIONS = 4
 
 SWEEPS, SWEEPS_AFTER, SWEEPS_IF_SMALL = 60, 15, 5
 """Most prices to try: at first, once cuts are made, and where a search is over before better ones are found."""
+
+ROUGH = 0.02
+"""Share of the bound by which it may still rise at prices that are good enough for a first plan [1]."""
 
 CALM, CALMEST = 0.2, 0.002
 """Share of the gap asked for, and at least of the bound, by which better prices must still be able to raise it [1]."""
@@ -97,12 +100,15 @@ class Rounds:
 
     def _run(self, start: Units | None) -> Ending:
         ledger = self._ledger
-        if start is not None:
-            ledger.enter("open")
-            place_people(ledger, ledger.problem.begins_with(start))
-        ending = self._relax()
-        if ending is Ending.SOLVED and (self._limits.strategy is Strategy.ROOM or start is not None):
-            self._open(start)
+        planning = self._limits.strategy is Strategy.ROOM or start is not None
+        ending = self._open(start) if planning else Ending.SOLVED
+        if ending is Ending.SOLVED and not ledger.over:
+            ending = self._relax()
+        if ending is Ending.SOLVED and planning and not ledger.over:
+            if start is None:
+                self._plan_in_turn(CAREFUL if self._searchable else CARELESS)
+            if self._searchable:
+                self._cut()
             self._improve()
         while ending is Ending.SOLVED and not ledger.over:
             before = ledger.gap
@@ -122,14 +128,38 @@ class Rounds:
             self._relax()
         return self._ledger.problem, self._ledger.problem.model
 
+    def _open(self, start: Units | None) -> Ending:
+        """Find a first plan at rough prices: the last one repaired, or missions in turn, or what those in place can do.
+
+        Better prices and cuts take longer than it does.
+        """
+        ledger, problem = self._ledger, self._ledger.problem
+        if start is not None:
+            ledger.enter("open")
+            place_people(ledger, problem.begins_with(start))
+        ending = self._trade(ROUGH)
+        if ending is not Ending.SOLVED or ledger.values is not None:
+            return ending
+        if start is None:
+            self._plan_in_turn(CARELESS)
+        else:
+            ledger.enter("open")
+            repair(ledger, problem.begins_with(start))
+        if ledger.values is None and not ledger.stopped():
+            place_people(ledger, problem.matrix.lower[problem.whole])
+        return ending
+
+    def _plan_in_turn(self, manner: Manner) -> None:
+        """Plan the missions in turn, those first that avert most."""
+        self._ledger.enter("open")
+        averted = [asked.objective for asked in self._market.asked]
+        order = sorted(range(len(averted)), key=averted.__getitem__)
+        Opening(self._ledger, self._parts, self._market.prices, manner).run(order)
+
     def _relax(self) -> Ending:
         """Find prices of what missions share, and place tangents where the solution is when units may be split."""
         ledger = self._ledger
-        ledger.enter("relax")
-        if not self._parts.possible:
-            return Ending.INFEASIBLE
-        sweeps = SWEEPS if self._improvable else SWEEPS_IF_SMALL
-        ending = self._trade(sweeps)
+        ending = self._trade()
         for _ in range(RELAXATIONS):
             if ending is not Ending.SOLVED or ledger.over:
                 break
@@ -137,13 +167,23 @@ class Rounds:
             if not ledger.tangents_err(values, ledger.problem.matrix.objective(values), TANGENT_SHARE):
                 break
             self._move_tangents(values)
-            ending = self._trade(sweeps)
+            ending = self._trade()
         return ending
 
-    def _trade(self, sweeps: int) -> Ending:
-        """Look for better prices, and learn from them."""
+    def _trade(self, calm: float = 0.0, sweeps: int = SWEEPS) -> Ending:
+        """Look for better prices, and learn from them.
+
+        Args:
+            calm: Share of the bound by which it may still rise [1].
+            sweeps: Most prices to try.
+        """
         ledger, market = self._ledger, self._market
-        ending = market.trade(lambda: ledger.left, sweeps, max(CALMEST, CALM * self._limits.gap), self._enough)
+        ledger.enter("relax")
+        if not self._parts.possible:
+            return Ending.INFEASIBLE
+        calm = max(calm, CALMEST, CALM * self._limits.gap)
+        sweeps = sweeps if self._improvable else SWEEPS_IF_SMALL
+        ending = market.trade(lambda: ledger.left, sweeps, calm, self._enough)
         if market.asked:
             ledger.reduced, ledger.relaxed_bound = market.reduced[ledger.problem.whole], market.bound
         return ending
@@ -169,7 +209,7 @@ class Rounds:
             return
         ledger.problem.tighten(Cuts.together(cuts))
         self._market.forget()
-        self._trade(SWEEPS_AFTER)
+        self._trade(sweeps=SWEEPS_AFTER)
 
     def _cut_part(self, number: int) -> list[Cuts]:
         """Cut one mission's relaxation at the prices that there are; the cuts are on columns of the model."""
@@ -188,34 +228,6 @@ class Rounds:
             if relaxed.objective - before.objective < RISE * abs(relaxed.objective):
                 break
         return every
-
-    def _open(self, start: Units | None) -> None:
-        """Find a first plan: the last one repaired, or missions planned in turn, or what in-place people can do.
-
-        The first plan comes before cuts, which take longer than it does; better ones come after them.
-        """
-        ledger, problem = self._ledger, self._ledger.problem
-        if start is not None and ledger.values is None:
-            ledger.enter("open")
-            repair(ledger, problem.begins_with(start))
-        if start is None:
-            self._plan_in_turn(CARELESS)
-        if not ledger.over:
-            self._cut()
-        if start is None and self._searchable:
-            self._plan_in_turn(CAREFUL)
-        if ledger.values is None and not ledger.stopped():
-            place_people(ledger, problem.matrix.lower[problem.whole])
-
-    def _plan_in_turn(self, manner: Manner) -> None:
-        """Plan the missions in turn, those first that avert most."""
-        ledger = self._ledger
-        if ledger.over:
-            return
-        ledger.enter("open")
-        averted = [asked.objective for asked in self._market.asked]
-        order = sorted(range(len(averted)), key=averted.__getitem__)
-        Opening(ledger, self._parts, self._market.prices, manner).run(order)
 
     def _improve(self) -> None:
         """Plan missions anew, with a search beside that after a while where the case is small enough for one."""

@@ -1,0 +1,69 @@
+"""Money that a mission can have spent by the end of each period: what its cash rows say of whole units together."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from models.instance import Instance
+
+Rows = NDArray[np.float64]
+"""An array with two rows per period: of all that is spent, then of all but preparations."""
+
+
+@dataclass(frozen=True)
+class Purse:
+    r"""Limits that follow from the cash rows of a mission once payments are taken out.
+
+    .. math:: \sum_{q,\tau} y_{q,\tau} \sum_{s \le t} \text{cost}_{q,\tau,s} \le \sum_{s \le t} \gamma a_m
+        + \sum_{g \text{ pays by } t} A_g
+
+    holds by every period, and again without the cost of preparations and the funds that pay for nothing else.
+    """
+
+    spent: Rows
+    """What a unit has cost by then [million USD]: shape (rows, starts)."""
+    arrived: NDArray[np.float64]
+    """Assessed cash that has arrived by then, by row [million USD]."""
+    paying: Rows
+    """1 where a fund can have paid by then [1]: shape (rows, funds)."""
+
+    @classmethod
+    def of(cls, instance: Instance, name: str, funds: list[str]) -> "Purse":
+        """The purse of a mission, without rows where money is not limited there.
+
+        Args:
+            instance: Sets and parameters.
+            name: The mission.
+            funds: The funds, as `paying` has them.
+        """
+        mission = instance.missions[name]
+        periods = np.array([] if mission.cash_arriving is None else mission.periods, dtype=float)[:, None]
+        stays = [
+            (s.period, d.last_period, d.period_cost, d.start_cost, d.preparation_cost)
+            for s, d in mission.deployments.items()
+        ]
+        start, last, period_cost, start_cost, preparation = np.array(stays, dtype=float).reshape(-1, 5).T
+        present = np.clip(np.minimum(periods, last) - start + 1.0, 0.0, None)
+        begun = (periods >= start).astype(float)
+        operations = present * period_cost + begun * start_cost
+        arrived = (mission.cash_arriving or 0.0) * (periods[:, 0] - mission.periods.start + 1.0)
+        paying = [_paying(instance, name, funds, periods, purposes) for purposes in _PURPOSES]
+        return cls(
+            spent=np.vstack([operations + begun * preparation, operations]),
+            arrived=np.concatenate([arrived, arrived]),
+            paying=np.vstack(paying),
+        )
+
+
+_PURPOSES = ("operations", "preparation"), ("operations",)
+
+
+def _paying(instance: Instance, name: str, funds: list[str], periods: Rows, purposes: tuple[str, ...]) -> Rows:
+    """1 where a fund can have paid for one of some purposes by a period: shape (periods, funds)."""
+    mandate = instance.missions[name].periods
+    first = [
+        max(fund.periods.start, mandate.start) if any(fund.serves(name, purpose) for purpose in purposes) else np.inf
+        for fund in map(instance.funds.__getitem__, funds)
+    ]
+    return np.asarray(periods >= np.array(first, dtype=float), dtype=float)
