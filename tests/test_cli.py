@@ -4,9 +4,13 @@ import json
 import shutil
 import subprocess
 import sys
+from importlib import import_module
 from pathlib import Path
 
 import pytest
+from typer.main import get_group
+
+from planner.cli import FILES
 
 ROOT = Path(__file__).parent.parent
 TINY = "data/tiny"
@@ -148,9 +152,18 @@ def test_export_mps_writes_names_and_reports_faults(tmp_path, case):
     assert planner("export-mps", str(case), str(file)).returncode == 2
 
 
+def test_every_command_of_every_file_can_be_asked_for():
+    files = {file: get_group(import_module(f"planner.cli.{file}").app).commands for file in set(FILES.values())}
+    names = {(name, file) for file, commands in files.items() for name in commands if file != "scenarios"}
+    assert names | {("scenario", "scenarios")} == set(FILES.items())
+    said = planner("--help").stdout
+    assert all(f"│ {name} " in said for name in FILES)
+    assert "Did you mean 'solve'?" in planner("solv").stderr
+
+
 def test_starting_loads_none_of_the_statistics_that_pyomo_would_load():
     """They take a second; who asks for them later gets them."""
-    probe = "import sys, planner.cli, scipy; print('scipy.stats' in sys.modules, scipy.stats.norm.mean())"
+    probe = "import sys, planner.cli.plans, scipy; print('scipy.stats' in sys.modules, scipy.stats.norm.mean())"
     said = subprocess.run([sys.executable, "-c", probe], capture_output=True, text=True, check=True)
     assert said.stdout.split() == ["False", "0.0"]
 

@@ -1,7 +1,5 @@
-"""Commands about a case and its plan: solve, check, verify, export-mps, template, diff, adopt, app."""
+"""Commands about a case and its plan: solve, check, verify, export-mps, template, diff, adopt."""
 
-import os
-import sys
 from functools import partial
 from pathlib import Path
 from typing import Annotated
@@ -29,13 +27,8 @@ from planner.plan import Outcome
 from planner.run import adopt as take_up
 from planner.run import check_case, compare, export, reference_people, run, verify_plan
 from planner.solution import Limits, Strategy
-from planner.store import StoreError
-from planner.store.opening import address
 from planner.workbook.inputs import TooLongError, input_workbook
 from planner.workbook.plan import plan_workbook
-
-ROOT = Path(__file__).parents[2]
-SERVER = ROOT / "planner" / "ui" / "server.py"
 
 app = typer.Typer()
 
@@ -103,31 +96,6 @@ def export_mps(case: Case, file: Annotated[Path, typer.Argument(help="MPS file t
     if checked.faults:
         finish(checked.faults, "")
     write_out((place, lambda file: export(checked.case, file, Limits(gap))))
-
-
-@app.command("app")
-def front_end(
-    case: Annotated[Path, typer.Argument(help="Case that new work begins with.")] = ROOT / "data" / "summit-2015",
-    port: Annotated[int, typer.Option(min=1, max=65535, help="Port on this machine.")] = 8501,
-    store: Annotated[str | None, typer.Option(help="Store of scenarios: postgresql://…, or a file.")] = None,
-) -> None:
-    """Open the app: edit, plan, understand, download. Ctrl-C ends it; work and plans are kept in the folder .work."""
-    environment = os.environ | {"PLANNER_CASE": str(case.resolve())}
-    if store is not None or "PLANNER_STORE" in environment:
-        environment["PLANNER_STORE"] = _address(store)
-    command = [sys.executable, "-m", "streamlit", "run", str(SERVER), "--server.port", str(port)]
-    out.print(f"The app: http://localhost:{port}")
-    out.file.flush()
-    os.chdir(ROOT)
-    os.execve(sys.executable, command, environment)  # noqa: S606
-
-
-def _address(store: str | None) -> str:
-    """Address of a store, the same from any folder."""
-    try:
-        return address(store).render_as_string(hide_password=False)
-    except StoreError as error:
-        refuse(str(error))
 
 
 @app.command()

@@ -56,7 +56,7 @@ MOST_TANGENTS = 160
 """Tangents of a threat and period beyond which they are not doubled again."""
 
 SEARCHABLE = 40_000
-"""Columns beyond which a search hardly gets anywhere."""
+"""Columns beyond which a search hardly gets anywhere, and cuts for it take time that plans make more of."""
 
 SMALL = 1_500
 """Columns up to which a search is over before there is anything to improve."""

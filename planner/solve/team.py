@@ -6,7 +6,7 @@ import numpy as np
 
 from planner.solve.dive import Dive, Manner
 from planner.solve.ledger import Ledger
-from planner.solve.matrix import DUST, Values, changed
+from planner.solve.matrix import DUST, Mask, Values, changed
 from planner.solve.parts import Part, Parts
 
 TRIES = 6
@@ -89,16 +89,17 @@ class Team:
 
     def _made_good(self, first: int, taken: Values) -> Values | None:
         """The plan once those have planned anew from whom a mission took something; None where one of them cannot."""
-        values: Values | None = taken
+        values, over = taken, self._over(taken)
         for number in self._draw.sample(self.members, len(self.members)):
-            if values is None:
-                return None
-            part, over = self._parts[number], self._parts.use(self.members, values) > self._limits + DUST
+            part = self._parts[number]
             lost = part.takes(over) & (values[part.columns] > DUST)
             if number != first and lost.any():
                 part.offer(self._left_to(part, values))
                 kept = np.where(lost[part.whole], 0.0, self._kept(part, KEPT_BY_LOSERS))
-                values = self._dived(part, values, kept)
+                made_good = self._dived(part, values, kept)
+                if made_good is None:
+                    return None
+                values, over = made_good, self._over(made_good)
         return values
 
     def _dived(self, part: Part, values: Values, kept: Values, worth: float = np.inf) -> Values | None:
@@ -111,6 +112,10 @@ class Team:
         units = np.round(self.values[part.columns][part.whole])
         units[[column for column in np.flatnonzero(units) if self._draw.random() >= share]] = 0.0
         return units
+
+    def _over(self, values: Values) -> Mask:
+        """By shared row: whether the team uses more than it may."""
+        return np.asarray(self._parts.use(self.members, values) > self._limits + DUST)
 
     def _left_to(self, part: Part, values: Values) -> Values:
         """By shared row of a mission: what the others of the team leave it."""

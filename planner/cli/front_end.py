@@ -1,0 +1,42 @@
+"""The command app: the front end, in the browser."""
+
+import os
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from planner.cli.terminal import out, refuse
+from planner.store import StoreError
+from planner.store.opening import address
+
+ROOT = Path(__file__).parents[2]
+SERVER = ROOT / "planner" / "ui" / "server.py"
+
+app = typer.Typer()
+
+
+@app.command("app")
+def front_end(
+    case: Annotated[Path, typer.Argument(help="Case that new work begins with.")] = ROOT / "data" / "summit-2015",
+    port: Annotated[int, typer.Option(min=1, max=65535, help="Port on this machine.")] = 8501,
+    store: Annotated[str | None, typer.Option(help="Store of scenarios: postgresql://…, or a file.")] = None,
+) -> None:
+    """Open the app: edit, plan, understand, download. Ctrl-C ends it; work and plans are kept in the folder .work."""
+    environment = os.environ | {"PLANNER_CASE": str(case.resolve())}
+    if store is not None or "PLANNER_STORE" in environment:
+        environment["PLANNER_STORE"] = _address(store)
+    command = [sys.executable, "-m", "streamlit", "run", str(SERVER), "--server.port", str(port)]
+    out.print(f"The app: http://localhost:{port}")
+    out.file.flush()
+    os.chdir(ROOT)
+    os.execve(sys.executable, command, environment)  # noqa: S606
+
+
+def _address(store: str | None) -> str:
+    """Address of a store, the same from any folder."""
+    try:
+        return address(store).render_as_string(hide_password=False)
+    except StoreError as error:
+        refuse(str(error))
