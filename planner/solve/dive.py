@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from planner.solve.highs import Ending
+from planner.solve.highs import WHOLE, Ending
 from planner.solve.matrix import DUST, Places, Values
 from planner.solve.parts import Part
 
@@ -116,7 +116,20 @@ class Dive:
                 if len(sent) == 1:
                     self._upper[sent] = self._lower[sent]
                     refused += 1
-        return None if len(self._split(values[self._part.whole])) else values
+        return self._made_whole(values, left, manner)
+
+    def _made_whole(self, values: Values, left: Callable[[], float], manner: Manner) -> Values | None:
+        """The same, exactly: counts of units are whole, and every row holds, which the solver may take too lightly."""
+        counts = values[self._part.whole]
+        if len(self._split(counts)):
+            return None
+        units = np.round(counts)
+        if np.all(np.abs(units - counts) <= WHOLE) and self._part.matrix.holds(values):
+            return values
+        self._part.forget()
+        self._part.confine(units, units)
+        answer = self._part.relax(min(left(), manner.seconds), manner.iterations)
+        return answer.values if answer.ending is Ending.SOLVED and self._part.matrix.holds(answer.values) else None
 
     def _split(self, units: Values) -> Places:
         """Split units, the most nearly whole first."""

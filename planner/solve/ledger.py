@@ -128,11 +128,11 @@ class Ledger:
         return replace(answer, ending=Ending.CUT_SHORT) if self.stopped() else answer
 
     def keep(self, values: Values, *, settled: bool = False) -> bool:
-        """Remember a solution where it is the best; one that is settled also takes the place of its equal."""
+        """Remember a solution that holds and is the best; one that is settled also takes the place of its equal."""
         with self._lock:
             objective = self.problem.exact(values)
             equal = settled and not self.settled and objective <= self.best * (1 + 1e-9)
-            if objective >= self.best and not equal:
+            if (objective >= self.best and not equal) or not self.problem.matrix.holds(values):
                 return False
             self.best, self.values, self.settled = min(objective, self.best), values, settled
             return True

@@ -12,17 +12,19 @@ from planner.solve.parts import Parts
 class Opening:
     """One first plan; missions are planned two at a time, and the second gives way where both want the same."""
 
-    def __init__(self, ledger: Ledger, parts: Parts, prices: Values, manner: Manner) -> None:
+    def __init__(self, ledger: Ledger, parts: Parts, prices: Values, claims: Values, manner: Manner) -> None:
         """Begin with nothing.
 
         Args:
             ledger: The books.
             parts: The missions.
             prices: By shared row: what one more would change, never above 0 [exposure unit / unit].
+            claims: What those planned before a mission leave it of what is shared: shape (missions, shared rows).
             manner: How the dives go.
         """
         self._ledger, self._parts, self._manner = ledger, parts, manner
         self._values, self._used = np.zeros(len(ledger.problem.variables)), np.zeros(len(parts.limits))
+        self._claims = claims.copy()
         self._kept = [np.zeros(len(part.whole)) for part in parts]
         parts.price(prices)
 
@@ -46,7 +48,8 @@ class Opening:
     def _dived(self, number: int) -> Values | None:
         """A dive of a mission, by column of it; where none ends anywhere, nobody comes who need not."""
         part, kept = self._parts[number], self._kept[number]
-        part.offer(np.maximum(self._parts.limits - self._used, 0.0)[part.shared])
+        claimed = self._claims.sum(axis=0) - self._claims[number]
+        part.offer(np.maximum(self._parts.limits - self._used - claimed, 0.0)[part.shared])
         found = Dive(part, kept).run(self._manner, lambda: self._ledger.left)
         if found is None:
             part.forget()
@@ -68,4 +71,5 @@ class Opening:
             self._kept[number] = np.where(part.takes(over)[part.whole], 0.0, np.round(found[part.whole]))
             return False
         self._values, self._used = values, used
+        self._claims[number] = 0.0
         return True

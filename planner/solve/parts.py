@@ -233,6 +233,8 @@ class Parts(Sequence[Part]):
         shared = np.flatnonzero(first < last).astype(np.int32)
         self.limits = model.row_upper[shared]
         """How much there is of what is shared, by row that holds columns of several missions."""
+        self.money = np.isin(shared, problem.funds)
+        """Which of these rows are funds; the others are pledges."""
         empty = first > last
         self.possible = bool(np.all((model.row_lower[empty] <= DUST) & (model.row_upper[empty] >= -DUST)))
         """Whether the rows that hold no columns hold."""

@@ -48,6 +48,9 @@ class Market:
         """By mission: its relaxation at these prices."""
         self.reduced: Values = np.empty(0)
         """Reduced costs at these prices, by column of the model [exposure unit / unit of the column]."""
+        self.shares: Values = np.zeros((len(parts), len(parts.limits)))
+        """What each mission has of what is shared where all together have no more than there is: a mix of what they
+        have asked for, shape (missions, shared rows)."""
         self._width, self._worth = BOX, np.empty(0)
         self._costs: list[float] = []
         self._wants: list[sparse.csr_matrix] = []
@@ -147,6 +150,8 @@ class Market:
         answer = Solver(mix, None, 1, whole=False).solve(Work())
         if answer.ending is not Ending.SOLVED:
             return self.prices, self.bound
+        mixed = sparse.diags(answer.values[2 * shared :]) @ sparse.vstack(self._wants)
+        self.shares = (mixes @ mixed).toarray()
         return np.minimum(answer.duals[:shared], 0.0), answer.objective
 
     def _most_worth(self, asked: list[Relaxed]) -> Values:

@@ -19,7 +19,7 @@ import pyomo.environ as pyo
 from models.appraisal import Appraisal
 from planner.solution import Limits, Progress, Solution, Strategy, Units
 from planner.solve.cuts import Cuts, ceiling_cuts
-from planner.solve.dive import CAREFUL, CARELESS, Manner
+from planner.solve.dive import CAREFUL, CARELESS, SPLIT, Manner
 from planner.solve.highs import Ending, let_threads_go
 from planner.solve.improve import Improvement
 from planner.solve.ledger import Ledger
@@ -38,7 +38,8 @@ SWEEPS, SWEEPS_AFTER, SWEEPS_IF_SMALL = 60, 15, 5
 """Most prices to try: at first, once cuts are made, and where a search is over before better ones are found."""
 
 ROUGH = 0.02
-"""Share of the bound by which it may still rise at prices that are good enough for a first plan [1]."""
+"""Share of the bound by which it may still rise at prices that are good enough for a first plan, and gap up to which an
+earlier plan is good enough to begin with [1]."""
 
 CALM, CALMEST = 0.2, 0.002
 """Share of the gap asked for, and at least of the bound, by which better prices must still be able to raise it [1]."""
@@ -105,7 +106,7 @@ class Rounds:
         if ending is Ending.SOLVED and not ledger.over:
             ending = self._relax()
         if ending is Ending.SOLVED and planning and not ledger.over:
-            if start is None:
+            if start is None or ledger.gap > ROUGH:
                 self._plan_in_turn(CAREFUL if self._searchable else CARELESS)
             if self._searchable:
                 self._cut()
@@ -154,7 +155,14 @@ class Rounds:
         self._ledger.enter("open")
         averted = [asked.objective for asked in self._market.asked]
         order = sorted(range(len(averted)), key=averted.__getitem__)
-        Opening(self._ledger, self._parts, self._market.prices, manner).run(order)
+        Opening(self._ledger, self._parts, self._market.prices, self._claims, manner).run(order)
+
+    @property
+    def _claims(self) -> Values:
+        """What missions have of funds in the mix of what they ask for, and in small cases of pledges: whole units."""
+        shares = self._market.shares
+        units = np.floor(shares + SPLIT) if self._searchable else 0.0
+        return np.where(self._parts.money, shares, units)
 
     def _relax(self) -> Ending:
         """Find prices of what missions share, and place tangents where the solution is when units may be split."""
