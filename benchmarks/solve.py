@@ -221,10 +221,11 @@ def in_words(table: pd.DataFrame) -> str:
     plain = sized[sized["solver"] == "highs"].set_index("case")["integral"]
     for (size, solver), part in sized.groupby(["size", "solver"], sort=False):
         reached = [_reached(part[f"to_{100 * g:g}%"]) for g in GAPS]
-        ratio = (part["integral"].to_numpy() / plain.reindex(part["case"]).to_numpy()).tolist()
+        ratio = statistics.median((part["integral"].to_numpy() / plain.reindex(part["case"]).to_numpy()).tolist())
+        beside = "-" if math.isnan(ratio) else f"{ratio:.2f}"
         lines.append(
             f"| {size} ({len(part)}) | {solver} | {part['limit'].iloc[0]:g} | {_reached(part['first'])} "
-            f"| {' | '.join(reached)} | {100 * statistics.median(part['gap']):.2f} % | {statistics.median(ratio):.2f} "
+            f"| {' | '.join(reached)} | {100 * statistics.median(part['gap']):.2f} % | {beside} "
             f"| {part['peak_gib'].max():.2f} |"
         )
     return "\n".join(lines)
