@@ -8,10 +8,10 @@ from typing import Annotated
 import typer
 
 from planner.cli.terminal import out, refuse
+from planner.home import ROOT
 from planner.store import StoreError
 from planner.store.opening import address
 
-ROOT = Path(__file__).parents[2]
 SERVER = ROOT / "planner" / "ui" / "server.py"
 
 app = typer.Typer()

@@ -12,12 +12,11 @@ from planner.desk import jobs
 from planner.desk.jobs import Job, Standing
 from planner.desk.journal import Journal
 from planner.desk.review import Review, review
-from planner.home import home
+from planner.home import ROOT, home
 from planner.plan import Plan
 from planner.sheets import Sheet, Sheets, content_hash, sheets_of
 from planner.tables import Case
 
-ROOT = Path(__file__).parents[2]
 FIRST = "first-"
 """How the ids of first plans begin, which everybody who opens the same case sees."""
 

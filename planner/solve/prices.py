@@ -48,18 +48,26 @@ class Market:
         """By mission: its relaxation at these prices."""
         self.reduced: Values = np.empty(0)
         """Reduced costs at these prices, by column of the model [exposure unit / unit of the column]."""
-        self.shares: Values = np.zeros((len(parts), len(parts.limits)))
-        """What each mission has of what is shared where all together have no more than there is: a mix of what they
-        have asked for, shape (missions, shared rows)."""
         self._width, self._worth = BOX, np.empty(0)
         self._costs: list[float] = []
         self._wants: list[sparse.csr_matrix] = []
         self._buyers: list[int] = []
+        self._mix = sparse.csr_matrix((len(parts), 0)), sparse.csr_matrix((0, len(parts.limits)))
+        """The last mix: weights by mission and what was asked for, and what that takes of what is shared."""
 
     @property
     def values(self) -> Values:
         """What missions ask for, by column of the model."""
         return self._parts.joined(asked.values for asked in self.asked)
+
+    @property
+    def shares(self) -> Values:
+        """What each mission has of what is shared, together no more than there is: shape (missions, shared rows).
+
+        It is the last mix of what they have asked for.
+        """
+        weights, wants = self._mix
+        return np.asarray((weights @ wants).toarray())
 
     def trade(
         self,
@@ -136,6 +144,7 @@ class Market:
         room = self._width * self._worth
         least, most = np.minimum(self.prices - room, 0.0), np.minimum(self.prices + room, 0.0)
         one = sparse.identity(shared, format="csr")
+        wants = sparse.vstack(self._wants, format="csr")
         mixes = sparse.csr_matrix((np.ones(asked), (self._buyers, np.arange(asked))), shape=(missions, asked))
         mix = Matrix(
             cost=np.concatenate([-least, most, self._costs]),
@@ -145,13 +154,12 @@ class Market:
             whole=np.zeros(2 * shared + asked, dtype=bool),
             row_lower=np.concatenate([np.full(shared, -np.inf), np.ones(missions)]),
             row_upper=np.concatenate([self._parts.limits, np.ones(missions)]),
-            rows=sparse.bmat([[-one, one, sparse.vstack(self._wants).T], [None, None, mixes]], format="csr"),
+            rows=sparse.bmat([[-one, one, wants.T], [None, None, mixes]], format="csr"),
         )
         answer = Solver(mix, None, 1, whole=False).solve(Work())
         if answer.ending is not Ending.SOLVED:
             return self.prices, self.bound
-        mixed = sparse.diags(answer.values[2 * shared :]) @ sparse.vstack(self._wants)
-        self.shares = (mixes @ mixed).toarray()
+        self._mix = mixes @ sparse.diags(answer.values[2 * shared :]), wants
         return np.minimum(answer.duals[:shared], 0.0), answer.objective
 
     def _most_worth(self, asked: list[Relaxed]) -> Values:

@@ -135,17 +135,18 @@ class Rounds:
         Better prices and cuts take longer than it does.
         """
         ledger, problem = self._ledger, self._ledger.problem
-        if start is not None:
+        units = None if start is None else problem.begins_with(start)
+        if units is not None:
             ledger.enter("open")
-            place_people(ledger, problem.begins_with(start))
+            place_people(ledger, units)
         ending = self._trade(ROUGH)
         if ending is not Ending.SOLVED or ledger.values is not None:
             return ending
-        if start is None:
+        if units is None:
             self._plan_in_turn(CARELESS)
         else:
             ledger.enter("open")
-            repair(ledger, problem.begins_with(start))
+            repair(ledger, units)
         if ledger.values is None and not ledger.stopped():
             place_people(ledger, problem.matrix.lower[problem.whole])
         return ending

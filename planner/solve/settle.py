@@ -19,9 +19,8 @@ TRIM = Work(seconds=1.0, nodes=1, gap=1e-4)
 
 
 def repair(ledger: Ledger, units: Values) -> None:
-    """Take up units as they are, or, where that is not possible any more, the best part of them."""
-    place_people(ledger, units)
-    if ledger.values is None and not ledger.cut_short:
+    """Take up the best part of units that are not possible any more as they are."""
+    if not ledger.cut_short:
         _trim(ledger, units)
 
 

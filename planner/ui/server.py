@@ -15,8 +15,9 @@ from starlette.middleware import Middleware
 from starlette.middleware.trustedhost import TrustedHostMiddleware
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from planner.desk.desk import ROOT, first_job
+from planner.desk.desk import first_job
 from planner.desk.tidying import tidy
+from planner.home import ROOT
 
 HEADERS = {
     "Content-Security-Policy": (
