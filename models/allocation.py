@@ -36,6 +36,9 @@ def _built(instance: Instance, tangents: int) -> pyo.ConcreteModel:
     m.slope, m.width = np.exp(-m.tangents)[0].tolist(), widths(m.tangents)[0].tolist()
     m.carryover = carryover_matrix(instance.periods, instance.carryover, instance.carryover_decay).tolist()
 
+    m.units = pyo.Param(m.PLEDGES, initialize={p: instance.pledges[p] for p in m.PLEDGES}, mutable=True)
+    m.amount = pyo.Param(m.FUNDS, initialize={g: fund.amount for g, fund in instance.funds.items()}, mutable=True)
+
     m.mission = pyo.Block(m.MISSIONS, rule=mission)
 
     m.pledge_once = pyo.Constraint(m.PLEDGES, rule=constraints.pledge_once)
@@ -65,6 +68,10 @@ def mission(b: pyo.Block, name: str) -> None:
     b.EXPOSED = pyo.Set(initialize=sets.exposed(b.data), dimen=3)
     b.SEGMENTS = pyo.Set(initialize=list(b.model().SEGMENTS))
     b.CHANGEABLE = pyo.Set(initialize=sets.changeable(instance, name))
+
+    b.troops_headroom = headroom(b.data.troops_headroom)
+    b.police_headroom = headroom(b.data.police_headroom)
+    b.contributor_headroom = headroom(b.data.contributor_headroom)
 
     b.deploy = variables.deploy(b)
     b.people_of = quantities.people_of(b)
@@ -96,3 +103,8 @@ def mission(b: pyo.Block, name: str) -> None:
     b.unprotected = pyo.Expression(rule=objective.unprotected)
     b.spending = pyo.Expression(rule=objective.spending)
     b.changed = pyo.Expression(rule=objective.changed)
+
+
+def headroom(limit: float | None) -> pyo.Param | None:
+    """A limit that may change while the model stays; None where there is none."""
+    return None if limit is None else pyo.Param(initialize=limit, mutable=True)

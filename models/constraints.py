@@ -23,7 +23,7 @@ def pledge_once(m: pyo.ConcreteModel, pledge: str) -> Relation:
     An offer with a preparation is the same unit in better shape, so it counts with the pledge that it prepares.
     """
     starts = ((m.mission[name], s) for name in m.data.places[pledge] for s in m.data.missions[name].starts_of[pledge])
-    return pyo.quicksum(b.deploy[s] for b, s in starts) <= m.data.pledges[pledge]
+    return pyo.quicksum(b.deploy[s] for b, s in starts) <= m.units[pledge]
 
 
 def fund_limit(m: pyo.ConcreteModel, fund: str) -> Relation:
@@ -35,7 +35,7 @@ def fund_limit(m: pyo.ConcreteModel, fund: str) -> Relation:
     """
     paid = [b.pay[i] for b in m.mission.values() for i in b.PAYMENTS if i[0] == fund]
     prevented = [b.prevent[i] for b in m.mission.values() for i in b.PROGRAMMES if i[0] == fund]
-    return _at_most(pyo.quicksum(paid + prevented), m.data.funds[fund].amount)
+    return _at_most(pyo.quicksum(paid + prevented), m.amount[fund])
 
 
 def troops_limit(b: pyo.Block, t: int) -> Relation:
@@ -45,9 +45,7 @@ def troops_limit(b: pyo.Block, t: int) -> Relation:
 
     Enablers count as troops. Where those in place already pass the usable ceiling nothing more deploys.
     """
-    return _at_most(
-        people(b, b.data.present(t, kind="troops") + b.data.present(t, kind="enabler")), b.data.troops_headroom
-    )
+    return _at_most(people(b, b.data.present(t, kind="troops") + b.data.present(t, kind="enabler")), b.troops_headroom)
 
 
 def police_limit(b: pyo.Block, t: int) -> Relation:
@@ -55,7 +53,7 @@ def police_limit(b: pyo.Block, t: int) -> Relation:
 
     .. math:: \sum_{q,\tau \ni t} n_q y_{q,\tau} \le \max(0,\ r \hat{N}^P - N^P)
     """
-    return _at_most(people(b, b.data.present(t, kind="police")), b.data.police_headroom)
+    return _at_most(people(b, b.data.present(t, kind="police")), b.police_headroom)
 
 
 def contributor_limit(b: pyo.Block, contributor: str, t: int) -> Relation:
@@ -65,7 +63,7 @@ def contributor_limit(b: pyo.Block, contributor: str, t: int) -> Relation:
 
     Only contributors that could bring more have such a row.
     """
-    return _at_most(people(b, b.data.present(t, contributor=contributor)), b.data.contributor_headroom)
+    return _at_most(people(b, b.data.present(t, contributor=contributor)), b.contributor_headroom)
 
 
 def posting_balance(b: pyo.Block, group: str, t: int) -> Relation:
@@ -188,4 +186,6 @@ def _at_most(total: Expression, limit: Expression | None) -> Relation:
     if limit is None:
         return pyo.Constraint.Skip
     relation = total <= limit
-    return pyo.Constraint.Skip if isinstance(relation, bool | np.bool) and relation else relation
+    if isinstance(relation, bool | np.bool):
+        return pyo.Constraint.Skip if relation else relation
+    return relation if relation.is_potentially_variable() else pyo.Constraint.Skip

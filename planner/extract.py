@@ -62,7 +62,8 @@ def _deployments(case: Case, instance: Instance, decision: Decision) -> Iterator
 
 
 def _postings(case: Case, instance: Instance, decision: Decision) -> Iterator[tuple[object, ...]]:
-    in_place = case["areas"].set_index("area")
+    columns = ["area", "in_place_troops", "in_place_police"]
+    in_place = {a: {"troops": troops, "police": police} for a, troops, police in case["areas"][columns].values.tolist()}
     posted: dict[tuple[str, int, str], float] = defaultdict(float)
     effective: dict[tuple[str, int, str], float] = defaultdict(float)
     for (name, g, a, t), people in decision.post.items():
@@ -73,8 +74,7 @@ def _postings(case: Case, instance: Instance, decision: Decision) -> Iterator[tu
         for a in mission.areas:
             for t in mission.periods:
                 for kind in ("troops", "police"):
-                    there = in_place[f"in_place_{kind}"][a]
-                    yield name, a, t, kind, there, posted[a, t, kind], effective[a, t, kind]
+                    yield name, a, t, kind, in_place[a][kind], posted[a, t, kind], effective[a, t, kind]
 
 
 def _assignments(instance: Instance, decision: Decision) -> Iterator[tuple[object, ...]]:

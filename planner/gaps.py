@@ -1,5 +1,6 @@
 """What is still missing where, and what it would be worth: the "most wanted" of a plan."""
 
+from collections import defaultdict
 from collections.abc import Iterator, Mapping
 
 import pandas as pd
@@ -34,16 +35,14 @@ def gaps(
 def _area_gaps(
     case: Case, instance: Instance, plan: Mapping[str, pd.DataFrame], effects: Mapping[Key, Effect]
 ) -> Iterator[Row]:
-    met = _met(plan)
-    required = case["threats"].set_index(["area", "threat"])[list(REQUIRED.values())]
+    met, required = _met(plan), _required(case)
     rate = requirement_rate(float(case.settings["protection_at_requirement"] or 0.0))
     for name, mission in instance.missions.items():
         for a, area in mission.areas.items():
-            needs = {need: required.loc[a][column].dropna() for need, column in REQUIRED.items()}
             for position, t in enumerate(mission.periods):
-                for need, requirement in needs.items():
+                for need in REQUIRED:
                     there = met.get((a, t, need), 0.0)
-                    active = {h: n for h, n in requirement.items() if area.threats[str(h)].exposure[t]}
+                    active = {h: n for h, n in required[a, need].items() if area.threats[h].exposure[t]}
                     missing = max(active.values(), default=0.0) - there
                     if missing <= 0:
                         continue
@@ -52,6 +51,16 @@ def _area_gaps(
                     )
                     worth = averted * instance.exposure_unit
                     yield name, a, t, need, max(active.values()), there, missing, worth
+
+
+def _required(case: Case) -> dict[tuple[str, str], dict[str, float]]:
+    """Requirement of each threat, by area and need: persons, or USD; a threat that a need does not answer has none."""
+    required: dict[tuple[str, str], dict[str, float]] = defaultdict(dict)
+    for need, column in REQUIRED.items():
+        threats = case["threats"].dropna(subset=[column])
+        for area, threat, amount in threats[["area", "threat", column]].itertuples(index=False):
+            required[area, need][threat] = amount
+    return required
 
 
 def _met(plan: Mapping[str, pd.DataFrame]) -> dict[tuple[str, int, str], float]:

@@ -167,8 +167,12 @@ class Reach:
 
     def tour(self, pledge: str) -> int | None:
         """Length of a deployment [periods]; None to the end of the horizon."""
-        months = self.pledges[pledge]["months_available"]
-        return None if pd.isna(months) else max(1, number(months, 1) // self.months)
+        return self._tours[pledge]
+
+    @cached_property
+    def _tours(self) -> dict[str, int | None]:
+        months = {pledge: row["months_available"] for pledge, row in self.pledges.items()}
+        return {p: None if pd.isna(m) else max(1, number(m, 1) // self.months) for p, m in months.items()}
 
     def starts(self, offer: Offer, mission: str) -> range:
         """Periods in which the offer may start at the mission."""

@@ -26,7 +26,7 @@ from planner.interrupts import taken_as
 from planner.plan import Outcome, Plan, people_deployed, units_starting
 from planner.prepare import Reference, prepare
 from planner.solution import Limits, Progress, Solution
-from planner.solve import solve, write_mps
+from planner.solve import Workshop, solve, write_mps
 from planner.summarise import summarise
 from planner.tables import Case
 from planner.unused import unused
@@ -83,6 +83,7 @@ def plan_case(
     began: float | None = None,
     start: Plan | None = None,
     stop: Event | None = None,
+    workshop: Workshop | None = None,
 ) -> Run:
     """Plan a checked case.
 
@@ -94,16 +95,16 @@ def plan_case(
         began: When the run began, by the monotonic clock [s]; now, if not given.
         start: An earlier plan, of this case or one much like it, to begin with; what no longer holds is repaired.
         stop: Set, from any thread or by an interrupt, it ends the solve and keeps the best plan.
+        workshop: What has planned a case much like it, whose model may still serve.
     """
     clock = _Clock(watch, time.monotonic() if began is None else began)
     with clock.step("build"):
-        instance = prepare(case, reference)
-        model = build(instance)
-    finish = partial(_finish, case, instance, limits, reference, clock)
+        problem = (workshop or Workshop()).problem(prepare(case, reference))
+    finish = partial(_finish, case, problem.instance, limits, reference, clock)
     units = None if start is None else units_starting(start.deployments)
     stop = stop or Event()
     with taken_as(stop.set):
-        return finish(solve(model, limits, partial(_pass_on, clock, finish), units, stop))
+        return finish(solve(problem, limits, partial(_pass_on, clock, finish), units, stop))
 
 
 def _pass_on(clock: "_Clock", finish: Callable[[Solution], Run], progress: Progress) -> None:

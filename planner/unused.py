@@ -1,8 +1,9 @@
 """Pledged units that a plan leaves unused, each with the reason in words."""
 
+import itertools
 from collections import defaultdict
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 
 import numpy as np
@@ -11,7 +12,7 @@ from numpy.typing import NDArray
 
 from models.decision import Decision
 from models.effect import Effect, Key
-from models.instance import Deployment, Group, Instance, Mission, Start
+from models.instance import Group, Instance, Mission, Start
 from planner.plan import FRAMES
 from planner.reach import Reach
 from planner.tables import Case
@@ -59,25 +60,26 @@ class _Room:
     instance: Instance
     decision: Decision
     effects: Mapping[Key, Effect]
+    _waiting: dict[tuple[str, str, int, int], str] = field(default_factory=dict)
+    """By mission, posting group, and first and last period: what its people wait for."""
 
     def obstacle(self, pledge: str, mission: str) -> str:
         """What keeps one more unit of the pledge out of a mission that it may deploy to."""
         data = self.instance.missions[mission]
-        obstacles = [self._at_start(mission, data, start) for start in data.starts_of[pledge]]
-        return OPEN if OPEN in obstacles else obstacles[0]
+        obstacles = (self._at_start(mission, data, start) for start in data.starts_of[pledge])
+        first = next(obstacles)
+        return OPEN if OPEN in itertools.chain([first], obstacles) else first
 
     def _at_start(self, name: str, mission: Mission, start: Start) -> str:
-        deployment = mission.deployments[start]
-        stay = range(start.period, deployment.last_period + 1)
-        obstacles = (
-            self._worthless(name, mission, start),
-            self._locked(name, mission, start),
-            self._ceiling(name, mission, deployment, stay),
-            self._contributor(name, mission, deployment, stay),
-            self._money(name, mission, start),
-            self._support(name, mission, start),
+        return (
+            self._worthless(name, mission, start)
+            or self._locked(name, mission, start)
+            or self._ceiling(name, mission, start)
+            or self._contributor(name, mission, start)
+            or self._money(name, mission, start)
+            or self._support(name, mission, start)
+            or OPEN
         )
-        return next(filter(None, obstacles), OPEN)
 
     def _locked(self, name: str, mission: Mission, start: Start) -> str:
         for lock in mission.locks:
@@ -86,16 +88,19 @@ class _Room:
                 return "locked out by the planner"
         return ""
 
-    def _ceiling(self, name: str, mission: Mission, d: Deployment, stay: range) -> str:
+    def _ceiling(self, name: str, mission: Mission, start: Start) -> str:
+        d = mission.deployments[start]
         police = d.kind == "police"
         headroom = mission.police_headroom if police else mission.troops_headroom
         kinds = ("police",) if police else ("troops", "enabler")
+        stay = range(start.period, d.last_period + 1)
         used = max(sum(self._present[name, "kind", kind, t] for kind in kinds) for t in stay)
         full = headroom is not None and headroom - used < d.persons - SLACK
         return f"no room under the {'police' if police else 'troops'} ceiling" if full else ""
 
-    def _contributor(self, name: str, mission: Mission, d: Deployment, stay: range) -> str:
-        limit = mission.contributor_headroom
+    def _contributor(self, name: str, mission: Mission, start: Start) -> str:
+        d, limit = mission.deployments[start], mission.contributor_headroom
+        stay = range(start.period, d.last_period + 1)
         used = max(self._present[name, "contributor", d.contributor, t] for t in stay)
         full = limit is not None and limit - used < d.persons - SLACK
         return f"{d.contributor} fills its share of the mission" if full else ""
@@ -111,14 +116,17 @@ class _Room:
     def _support(self, name: str, mission: Mission, start: Start) -> str:
         """The capability that its people wait for, where every area they may be posted to lacks one throughout."""
         d = mission.deployments[start]
-        if d.kind != "troops":
-            return ""
-        stay = range(start.period, d.last_period + 1)
-        lacking = [
-            {c for c in mission.areas[a].troops_per_unit if all(self._spare[name, c, t] < SLACK for t in stay)}
-            for a in mission.groups[d.group].areas
-        ]
-        return f"its people wait for {min(set.union(*lacking))}" if lacking and all(lacking) else ""
+        return self._awaited(name, d.group, start.period, d.last_period) if d.kind == "troops" else ""
+
+    def _awaited(self, name: str, group: str, first: int, last: int) -> str:
+        key = name, group, first, last
+        if key not in self._waiting:
+            mission, stay = self.instance.missions[name], range(first, last + 1)
+            short = {c for c in mission.spare_units if all(self._spare[name, c, t] < SLACK for t in stay)}
+            lacking = [short & mission.areas[a].troops_per_unit.keys() for a in mission.groups[group].areas]
+            found = f"its people wait for {min(set.union(*lacking))}" if lacking and all(lacking) else ""
+            self._waiting[key] = found
+        return self._waiting[key]
 
     def _worthless(self, name: str, mission: Mission, start: Start) -> str:
         """Whether one more unit is sure to avert less than it costs, however well its people are posted."""

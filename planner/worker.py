@@ -1,9 +1,12 @@
-"""The worker: plans the case of a job folder in a process of its own, and says on a file how it goes.
+"""The worker: a process that plans the case of one job folder after the other, and says on a file how each goes.
 
-Run as `python -m planner.worker FOLDER`. An interrupt, or a request to end, ends the search and keeps the best plan.
+Run as `python -m planner.worker`, it reads folders from its standard input, a line each, until that ends. An interrupt,
+or a request to end, ends the search and keeps the best plan.
 """
 
 import json
+import os
+import select
 import signal
 import sys
 import time
@@ -12,47 +15,51 @@ from threading import Event
 from typing import TextIO
 
 from planner import files
-from planner.desk.jobs import EVENTS, PLAN, REQUEST, STOP
+from planner.desk.jobs import ERRORS, EVENTS, PLAN, REQUEST, STOP
 from planner.interrupts import heed_requests_to_end
 from planner.plan import Outcome, Plan
 from planner.run import Run, check_case, plan_case
 from planner.solution import Limits, Progress
+from planner.solve import Workshop
+
+KEPT = 600.0
+"""Time for which a model is kept while there is nothing to do [s]."""
 
 
 class Worker:
     """One job: its folder, and the file of what happened."""
 
-    def __init__(self, folder: Path, stream: TextIO) -> None:
-        self._folder, self._stream = folder, stream
+    def __init__(self, folder: Path, stream: TextIO, workshop: Workshop) -> None:
+        self._folder, self._stream, self._workshop = folder, stream, workshop
         self._began = time.monotonic()
-        self._step = ""
+        self._step = "read"
+        self._gaps: list[float] = []
+        """Gaps at which a plan is to be shown on the way, before the last."""
         self._best: Run | None = None
+        self._plans = 0
         self._stop = Event()
 
     def run(self) -> None:
-        """Check the case and plan it to one gap after the other."""
+        """Check the case and plan it, with plans on the way as they come close enough."""
         request = json.loads((self._folder / REQUEST).read_text(encoding="utf-8"))
         self._progress(Progress("read", 0.0))
+        if (self._folder / STOP).exists():
+            self._stop.set()
+            self.end()
+            return
         checked = check_case(self._folder / "case")
         if checked.faults:
             self._end(Run(Outcome.INVALID_INPUT, faults=checked.faults))
             return
-        last = _plan_in(request["start"])
-        for number, gap in enumerate(request["gaps"], start=1):
-            self._step = "read"
-            if self._best is not None and (self._best.outcome is not Outcome.OPTIMAL or self._stopped()):
-                break
-            ended = plan_case(
-                checked.case, Limits(gap, request["seconds"]), self._progress, start=last, stop=self._stop
-            )
-            last = ended.plan
-            if ended.plan is None:
-                self._best = self._best or ended
-                break
-            files.write_plan(ended.plan, self._folder / PLAN.format(number))
-            self._say("plan", number=number)
-            self._best = ended
-        self.end()
+        *self._gaps, last = request["gaps"]
+        start = _plan_in(request["start"])
+        limits = Limits(last, request["seconds"])
+        ended = plan_case(checked.case, limits, self._progress, start=start, stop=self._stop, workshop=self._workshop)
+        self._take_up(ended)
+        if ended.outcome is Outcome.ERROR:
+            self._workshop.clear()
+            self._best = ended  # what was shown on the way rests on the same bound
+        self._end(self._best or ended)
 
     def interrupt(self, *_: object) -> None:
         """Hear of an interrupt outside the search: give up what leads to a search, finish what follows one."""
@@ -64,13 +71,22 @@ class Worker:
         """Say how the job ended: with the best plan, or without one."""
         self._end(self._best or Run(Outcome.NO_PLAN_IN_TIME))
 
-    def _stopped(self) -> bool:
-        return self._stop.is_set() or (self._folder / STOP).exists()
-
     def _progress(self, now: Progress) -> None:
         self._step = now.step
         seconds = time.monotonic() - self._began
         self._say("progress", step=now.step, seconds=seconds, objective=now.objective, bound=now.bound)
+        reached = [gap for gap in self._gaps if now.gap is not None and now.gap <= gap]
+        if now.best is not None and reached:
+            self._gaps = [gap for gap in self._gaps if gap not in reached]
+            self._take_up(now.best())
+
+    def _take_up(self, run: Run) -> None:
+        """Write the plan of a run, if it has one, and say so."""
+        if run.plan is not None:
+            self._plans += 1
+            files.write_plan(run.plan, self._folder / PLAN.format(self._plans))
+            self._say("plan", number=self._plans)
+            self._best = run
 
     def _end(self, run: Run) -> None:
         if self._stop.is_set():
@@ -88,17 +104,34 @@ def _plan_in(folder: str | None) -> Plan | None:
     return plan if isinstance(plan, Plan) else None
 
 
-def main(folder: Path) -> None:
-    """Work on the job of a folder."""
-    with (folder / EVENTS).open("a", encoding="utf-8") as stream:
-        worker = Worker(folder, stream)
+def work_on(folder: Path, workshop: Workshop) -> None:
+    """Work on the job of a folder, and write there what goes wrong."""
+    with (folder / ERRORS).open("ab") as errors, (folder / EVENTS).open("a", encoding="utf-8") as stream:
+        os.dup2(errors.fileno(), sys.stderr.fileno())
+        worker = Worker(folder, stream, workshop)
         signal.signal(signal.SIGINT, worker.interrupt)
-        heed_requests_to_end()
         try:
             worker.run()
         except KeyboardInterrupt:
             worker.end()
+        finally:
+            signal.signal(signal.SIGINT, signal.SIG_IGN)
+
+
+def main() -> None:
+    """Work on one job after the other."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    heed_requests_to_end()
+    workshop = Workshop()
+    while True:
+        workshop.rest()
+        if not select.select([sys.stdin], [], [], KEPT)[0]:
+            workshop.clear()
+        folder = sys.stdin.readline().rstrip("\n")
+        if not folder:
+            return
+        work_on(Path(folder), workshop)
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]))
+    main()

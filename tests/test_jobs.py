@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from planner import files
-from planner.desk import jobs, tuning
+from planner.desk import crew, jobs, tuning
 from planner.desk.desk import Desk, planned
 from planner.plan import Outcome
 from planner.sheets import sheets_of
@@ -29,7 +29,7 @@ def ended(job: jobs.Job, seconds: float = 60.0) -> jobs.Standing:
 
 
 def test_a_job_plans_and_is_found_again_by_its_id(tmp_path):
-    job = jobs.start(tmp_path, TINY, [0.5, 0.01], 30)
+    job = crew.start(tmp_path, TINY, [0.5, 0.01], 30)
     standing = ended(jobs.find(tmp_path, job.name))
     assert standing.outcome is Outcome.OPTIMAL
     assert {"read", "build", "cut", "verify"} <= {p.step for p in standing.progress}
@@ -37,7 +37,7 @@ def test_a_job_plans_and_is_found_again_by_its_id(tmp_path):
     assert made.plan.summary.gap <= 0.01
     assert made.sheets == TINY
     with pytest.raises(FileExistsError):
-        jobs.start(tmp_path, TINY, [0.01], 30, name=job.name)
+        crew.start(tmp_path, TINY, [0.01], 30, name=job.name)
     assert jobs.find(tmp_path, "nothing") is None
     assert jobs.find(tmp_path, "") is None
 
@@ -45,7 +45,7 @@ def test_a_job_plans_and_is_found_again_by_its_id(tmp_path):
 def test_an_infeasible_case_and_one_with_faults_give_no_plan(tmp_path):
     locked = {**TINY, **tuning.lock(TINY, "A-battalion", "SOUTH", "1", "")}
     faulty = {**TINY, **tuning.put(TINY, "pledges", "A-battalion", units="-1")}
-    infeasible, invalid = jobs.start(tmp_path, locked, [0.01], 30), jobs.start(tmp_path, faulty, [0.01], 30)
+    infeasible, invalid = crew.start(tmp_path, locked, [0.01], 30), crew.start(tmp_path, faulty, [0.01], 30)
     assert ended(infeasible).outcome is Outcome.INFEASIBLE
     assert ended(invalid).outcome is Outcome.INVALID_INPUT
     assert any("pledges, row 2, column units" in fault for fault in jobs.standing(invalid).faults)
@@ -53,9 +53,42 @@ def test_an_infeasible_case_and_one_with_faults_give_no_plan(tmp_path):
 
 
 def test_no_time_is_no_plan_in_time(tmp_path):
-    standing = ended(jobs.start(tmp_path, TINY, [0.01], 0.0))
+    standing = ended(crew.start(tmp_path, TINY, [0.01], 0.0))
     assert standing.outcome is Outcome.NO_PLAN_IN_TIME
     assert words.outcome(standing)[0] == "No plan was found before the search ended"
+
+
+def pid(job: jobs.Job) -> int:
+    return int((job.folder / "pid").read_text())
+
+
+def test_a_plan_is_gone_on_from_by_the_process_that_made_it_and_others_by_one_that_stands_ready(tmp_path, monkeypatch):
+    monkeypatch.setattr(crew, "CREW", crew.Crew())
+    first = crew.start(tmp_path, TINY, [0.01], 30)
+    ended(first)
+    edited = {**TINY, **tuning.taking_part(TINY, ["BRAVO"])}
+    on = crew.start(tmp_path, edited, [0.01], 30, first)
+    other = crew.start(tmp_path, edited, [0.01], 30, first)
+    assert pid(on) == pid(first) != pid(other)
+    assert ended(on).outcome is ended(other).outcome is Outcome.OPTIMAL
+    one, two = planned(on).plan.summary, planned(other).plan.summary
+    assert one.exposure_unprotected == pytest.approx(two.exposure_unprotected, rel=0.02)
+    assert one.case_sha256 == two.case_sha256 != planned(first).plan.summary.case_sha256
+
+
+def test_no_more_processes_are_kept_than_a_few_and_none_without_the_server(tmp_path, monkeypatch):
+    monkeypatch.setattr(crew, "CREW", crew.Crew())
+    for _ in range(crew.RESTING + 3):
+        ended(crew.start(tmp_path, TINY, [0.01], 30))
+    hands = crew.CREW.hands
+    assert len([hand for hand in hands if hand.job is not None]) == crew.RESTING + 1
+    assert len([hand for hand in hands if hand.job is None]) == 1
+    for hand in hands:
+        hand.let_go()
+    until = time.monotonic() + 30
+    while any(hand.lives for hand in hands) and time.monotonic() < until:
+        time.sleep(0.05)
+    assert not any(hand.lives for hand in hands)
 
 
 def request_to_end(job: jobs.Job) -> None:
@@ -65,7 +98,7 @@ def request_to_end(job: jobs.Job) -> None:
 
 @pytest.mark.parametrize("stop", [jobs.stop, request_to_end])
 def test_stop_keeps_the_best_plan(tmp_path, stop):
-    job = jobs.start(tmp_path, SUMMIT, [0.05, 1e-6], 60)
+    job = crew.start(tmp_path, SUMMIT, [0.05, 1e-6], 60)
     until = time.monotonic() + 60
     while not jobs.standing(job).plans and time.monotonic() < until:
         time.sleep(0.05)
@@ -79,7 +112,7 @@ def test_stop_keeps_the_best_plan(tmp_path, stop):
 
 @pytest.mark.parametrize("step", ["", "read"])
 def test_stop_before_the_search_ends_without_a_plan_and_without_a_crash(tmp_path, step):
-    job = jobs.start(tmp_path, SUMMIT, [0.02], 60)
+    job = crew.start(tmp_path, SUMMIT, [0.02], 60)
     while step and not jobs.standing(job).progress:
         time.sleep(0.02)
     jobs.stop(job)
@@ -90,7 +123,7 @@ def test_stop_before_the_search_ends_without_a_plan_and_without_a_crash(tmp_path
 
 
 def test_a_worker_that_is_killed_is_reported(tmp_path):
-    job = jobs.start(tmp_path, SUMMIT, [1e-6], 60)
+    job = crew.start(tmp_path, SUMMIT, [1e-6], 60)
     while not jobs.standing(job).progress:
         time.sleep(0.02)
     os.kill(int((job.folder / "pid").read_text()), signal.SIGKILL)

@@ -11,13 +11,12 @@ from types import SimpleNamespace
 import highspy
 import pytest
 
-from models.allocation import build
 from planner import files
 from planner.plan import Outcome
 from planner.prepare import prepare
 from planner.run import check_case, plan_case, run
 from planner.solution import Limits, Progress, Strategy
-from planner.solve import ledger, solve
+from planner.solve import Workshop, ledger, solve
 from planner.solve.highs import Answer, Solver, Work
 from planner.tables import Case
 from planner.verify import verify
@@ -60,7 +59,7 @@ def test_no_time_is_no_plan_in_time():
 def test_time_that_runs_out_after_a_plan_is_feasible():
     """The clock stops the search at the first plan; what is proved by then stands."""
     case = sound_case(base(pledges=[pledge(f"P{i}", "battalion", units=9, strength=97 + i) for i in range(9)]))
-    rows = build(prepare(case))
+    rows = Workshop().problem(prepare(case))
     stopped = solve(rows, Limits(gap=0.0, seconds=1.0))
     assert stopped.outcome is Outcome.FEASIBLE
     assert stopped.decision is not None

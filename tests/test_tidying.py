@@ -75,6 +75,7 @@ def test_jobs_that_ended_long_ago_go_unless_something_shows_them(home):
 def test_a_job_that_runs_stays_however_old(home):
     running = ended(home / "jobs", "running", 31)
     (running.folder / "pid").write_text(str(os.getpid()))
+    (running.folder / jobs.EVENTS).unlink()
     aged(running, 31)
     tidy()
     assert there(home) == {"running"}

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from planner import files
 from planner.check import check
-from planner.desk import jobs
+from planner.desk import crew, jobs
 from planner.desk.jobs import Job, Standing
 from planner.desk.journal import Journal
 from planner.desk.review import Review, review
@@ -20,8 +20,7 @@ from planner.tables import Case
 FIRST = "first-"
 """How the ids of first plans begin, which everybody who opens the same case sees."""
 
-FIRST_GAPS, GAPS = [0.02, 0.01], [0.02, 0.01]
-SECONDS = 60.0
+GAPS, SECONDS = [0.02, 0.01], 60.0
 
 
 def default_case() -> Path:
@@ -66,7 +65,7 @@ def first_job() -> Job:
     found = jobs.find(home() / "jobs", name)
     if found is not None and not jobs.standing(found).crashed:
         return found
-    return jobs.start(home() / "jobs", sheets, FIRST_GAPS, SECONDS, name=None if found else name)
+    return crew.start(home() / "jobs", sheets, GAPS, SECONDS, name=None if found else name)
 
 
 class Desk:
@@ -142,7 +141,7 @@ class Desk:
         if self.standing is not None and self.standing.running and self.owns_job:
             jobs.stop(self.job)  # type: ignore[arg-type]
         shown = self.planned
-        job = jobs.start(home() / "jobs", self.sheets, gaps or GAPS, seconds, None if shown is None else shown.job)
+        job = crew.start(home() / "jobs", self.sheets, gaps or GAPS, seconds, None if shown is None else shown.job)
         if shown is not None:
             self.journal.note("before", shown.job.name)
         self.journal.note("job", job.name)

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from planner import files
-from planner.desk import jobs
+from planner.desk import crew, jobs
 from planner.desk.desk import Desk
 from planner.desk.jobs import REQUEST, Job
 from planner.home import home
@@ -90,7 +90,7 @@ def ask(question: Question, sides: Sequence[Side], fingerprints: Sequence[str], 
         "cluster": os.environ.get("PLANNER_CLUSTER", ""),
         "options": options,
     }
-    jobs.launch(job, "planner.analyst", request)
+    crew.launch(job, "planner.analyst", request)
     return job
 
 
@@ -111,7 +111,7 @@ def side_of(job: Job, number: int) -> Side:
 
 def answers(job: Job) -> Answers:
     """What an inquiry has found so far."""
-    running = jobs.alive(job)
+    running = jobs.running(job)
     events = list(jobs.events_of(job))
     rows: dict[tuple[object, object], Row] = {}
     for event in _of(events, "row"):

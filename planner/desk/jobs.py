@@ -1,13 +1,10 @@
-"""Planning jobs: each a process of its own and a folder, found again by id from any tab, or after a restart."""
+"""Planning jobs: each a folder that a process works on, found again by id from any tab, or after a restart."""
 
 import contextlib
 import json
 import os
 import secrets
 import signal
-import subprocess
-import sys
-import threading
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -40,7 +37,7 @@ class Standing:
     running: bool
     progress: list[Progress] = field(default_factory=list)
     plans: int = 0
-    """How many plans it has found and had verified, each closer than the one before."""
+    """How many plans it has found and had verified, each closer than the one before; none that an error undid."""
     outcome: Outcome | None = None
     """How it ended; None while it runs, and where it crashed."""
     stopped: bool = False
@@ -53,57 +50,6 @@ class Standing:
     def crashed(self) -> bool:
         """Whether the worker is gone without a word."""
         return not self.running and self.outcome is None
-
-
-def start(
-    home: Path,
-    sheets: Sheets,
-    gaps: list[float],
-    seconds: float,
-    start_from: Job | None = None,
-    name: str | None = None,
-) -> Job:
-    """Start planning a case in a process of its own.
-
-    Args:
-        home: Where jobs are kept.
-        sheets: The case.
-        gaps: Certified gaps to plan to, one after the other [1]; each plan is shown when it is there.
-        seconds: Time for each of them [s].
-        start_from: Job whose last plan the search may start from.
-        name: Id of the job; one that nobody can guess, if not given.
-
-    Raises:
-        FileExistsError: There is a job of that id.
-    """
-    job = Job(home / (name or secrets.token_urlsafe(9)))
-    job.folder.mkdir(parents=True)
-    files.write_case(sheets, job.folder / "case")
-    earlier = None if start_from is None else last_plan_folder(start_from)
-    request = {"gaps": gaps, "seconds": seconds, "start": None if earlier is None else str(earlier)}
-    launch(job, "planner.worker", request)
-    return job
-
-
-def launch(job: Job, module: str, request: dict[str, Any]) -> None:
-    """Start a module in a process of its own, on a folder that holds what is asked of it.
-
-    Args:
-        job: The folder.
-        module: Name of the module.
-        request: What is asked.
-    """
-    (job.folder / REQUEST).write_text(json.dumps(request), encoding="utf-8")
-    with (job.folder / ERRORS).open("wb") as errors:
-        process = subprocess.Popen(  # noqa: S603
-            [sys.executable, "-m", module, str(job.folder)],
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.DEVNULL,
-            stderr=errors,
-            start_new_session=True,
-        )
-    (job.folder / PID).write_text(str(process.pid), encoding="utf-8")
-    threading.Thread(target=process.wait, daemon=True).start()
 
 
 def settled(home: Path, sheets: Sheets, plan: Plan) -> Job:
@@ -125,17 +71,17 @@ def find(home: Path, name: str) -> Job | None:
 def stop(job: Job) -> None:
     """Ask a job to end; it keeps the best plan found."""
     (job.folder / STOP).touch()
-    if alive(job):
+    if running(job):
         with contextlib.suppress(ProcessLookupError):
             os.kill(_pid(job), signal.SIGINT)
 
 
 def standing(job: Job) -> Standing:
     """Where a job stands."""
-    running = alive(job)
+    at_work = _lives(job)  # before what it has said: one that is gone has said all
     events = list(events_of(job))
     now = Standing(
-        running=running,
+        running=at_work,
         progress=[
             Progress(e["step"], e["seconds"], e["objective"], e["bound"]) for e in events if e["kind"] == "progress"
         ],
@@ -143,8 +89,10 @@ def standing(job: Job) -> Standing:
         stopped=(job.folder / STOP).exists(),
     )
     for end in (e for e in events if e["kind"] == "end"):
-        return replace(now, running=False, outcome=Outcome(end["outcome"]), faults=end["faults"])
-    if running:
+        outcome = Outcome(end["outcome"])
+        plans = 0 if outcome is Outcome.ERROR else now.plans
+        return replace(now, running=False, plans=plans, outcome=outcome, faults=end["faults"])
+    if at_work:
         return now
     if now.stopped:
         return replace(now, outcome=Outcome.FEASIBLE if now.plans else Outcome.NO_PLAN_IN_TIME)
@@ -165,8 +113,13 @@ def read_plan(folder: Path) -> Plan:
     return plan
 
 
-def alive(job: Job) -> bool:
-    """Whether the worker of a job still runs."""
+def running(job: Job) -> bool:
+    """Whether a job is being worked on; the process that did may live on and turn to another one."""
+    return _lives(job) and not any(event["kind"] == "end" for event in events_of(job))
+
+
+def _lives(job: Job) -> bool:
+    """Whether the process of a job lives."""
     try:
         os.kill(_pid(job), 0)
     except (ProcessLookupError, FileNotFoundError, ValueError):

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from planner.desk import jobs
+from planner.desk import crew, jobs
 from planner.desk.desk import GAPS, SECONDS, Desk
 from planner.desk.jobs import Job, Standing
 from planner.home import home
@@ -105,12 +105,12 @@ def unplanned(shown: Sequence[Line]) -> list[Version]:
 def plan(version: Version, seconds: float = SECONDS) -> Job:
     """Start planning a scenario; the job that plans these inputs already, where there is one."""
     last = _last_job(version)
-    if last is not None and jobs.alive(last):
+    if last is not None and jobs.running(last):
         return last
     number = 1 if last is None else int(last.name.rsplit("-", 1)[1]) + 1
     name = f"{_jobs_of(version)}{number}"
     try:
-        return jobs.start(home() / "jobs", version.sheets, GAPS, seconds, name=name)
+        return crew.start(home() / "jobs", version.sheets, GAPS, seconds, name=name)
     except FileExistsError:
         return Job(home() / "jobs" / name)
 

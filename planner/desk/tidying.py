@@ -37,4 +37,4 @@ def _last_heard_of(folder: Path) -> float:
 
 def _needed(job: Job, noted: str) -> bool:
     """Whether a job runs, is in the notes of a piece of work, or is shown in the list of scenarios."""
-    return jobs.alive(job) or job.name in noted or is_last(job)
+    return jobs.running(job) or job.name in noted or is_last(job)

@@ -1,4 +1,4 @@
-"""A model in, the best decision and a bound on every other one out; the only package that knows HiGHS."""
+"""A problem in, the best decision and a bound on every other one out; the only package that knows HiGHS."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -6,15 +6,18 @@ from threading import Event
 
 import pyomo.environ as pyo
 
+from models.appraisal import Appraisal
 from planner.solution import Limits, Progress, Solution, Units
 from planner.solve.highs import Ears, Solver
+from planner.solve.problem import Problem
 from planner.solve.rounds import Rounds
+from planner.solve.workshop import Workshop
 
-__all__ = ["solve", "write_mps"]
+__all__ = ["Problem", "Workshop", "solve", "write_mps"]
 
 
 def solve(
-    model: pyo.ConcreteModel,
+    problem: Problem,
     limits: Limits,
     watch: Callable[[Progress], None] = lambda _: None,
     start: Units | None = None,
@@ -23,7 +26,7 @@ def solve(
     """Find the decision with the least exposure, and a bound that no decision can beat.
 
     Args:
-        model: A model fresh from `models.allocation.build`.
+        problem: The problem, as a `Workshop` makes it.
         limits: When to stop. A run that stops by its gap or by its work, not by time, is reproducible.
         watch: Called now and then with where the solve stands, and where the best decision can be had.
         start: Units of an earlier plan to begin with, repaired where they no longer hold.
@@ -32,7 +35,7 @@ def solve(
     Returns:
         The outcome, the best decision and the certified bound.
     """
-    return Rounds(model, limits, watch, (stop or Event()).is_set).run(start)
+    return Rounds(problem, limits, watch, (stop or Event()).is_set).run(start)
 
 
 def write_mps(model: pyo.ConcreteModel, file: Path, limits: Limits) -> None:
@@ -40,6 +43,7 @@ def write_mps(model: pyo.ConcreteModel, file: Path, limits: Limits) -> None:
 
     Rows and columns have the names of the model's, blanks in keys replaced by underscores.
     """
-    problem, matrix = Rounds(model, limits, lambda _: None).relaxed_model()
+    problem = Problem.of(Appraisal.of(model))
+    matrix = Rounds(problem, limits, lambda _: None).relaxed_model()
     solver = Solver(matrix, Ears(), limits.threads)
-    solver.write(file, (v.name for v in problem.variables), (row.name for row in problem.rows))
+    solver.write(file, (v.name for v in problem.variables), (row.name for row in problem.reading.rows))

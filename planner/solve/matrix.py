@@ -2,13 +2,9 @@
 
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import Any
 
 import numpy as np
-import pyomo.environ as pyo
 from numpy.typing import NDArray
-from pyomo.repn.linear import LinearRepnVisitor
-from pyomo.repn.util import OrderedVarRecorder
 from scipy import sparse
 
 Values = NDArray[np.float64]
@@ -100,39 +96,3 @@ def changed(values: Values, places: Places | Mask, chosen: Values) -> Values:
     other = values.copy()
     other[places] = chosen
     return other
-
-
-def matrix_of(model: pyo.ConcreteModel, variables: list[Any], rows: list[Any]) -> Matrix:
-    """The arrays of a linear model.
-
-    Args:
-        model: A model with the objective `total`.
-        variables: Its variables, in the order of the columns.
-        rows: Its constraints, in their order.
-    """
-    place = {id(v): i for i, v in enumerate(variables)}
-    visitor = LinearRepnVisitor({}, var_recorder=OrderedVarRecorder({id(v): v for v in variables}, place, None))
-    objective = visitor.walk_expression(model.total.expr)
-    first, row_lower, row_upper = [0], list[float](), list[float]()
-    column, coefficient = list[int](), list[float]()
-    for row in rows:
-        least, body, most = row.to_bounded_expression(evaluate_bounds=True)
-        terms = visitor.walk_expression(body)
-        column.extend(map(place.__getitem__, terms.linear))
-        coefficient.extend(terms.linear.values())
-        first.append(len(column))
-        row_lower.append(-np.inf if least is None else least - terms.constant)
-        row_upper.append(np.inf if most is None else most - terms.constant)
-    bounds = np.array([v.bounds for v in variables], dtype=float).reshape(-1, 2)
-    cost = np.zeros(len(variables))
-    cost[[place[i] for i in objective.linear]] = list(objective.linear.values())
-    return Matrix(
-        cost=cost,
-        offset=float(objective.constant),
-        lower=bounds[:, 0],
-        upper=np.where(np.isnan(bounds[:, 1]), np.inf, bounds[:, 1]),
-        whole=np.array([v.is_integer() for v in variables], dtype=bool),
-        row_lower=np.array(row_lower),
-        row_upper=np.array(row_upper),
-        rows=sparse.csr_matrix((coefficient, column, first), shape=(len(rows), len(variables)), dtype=float),
-    )

@@ -6,15 +6,16 @@ from threading import Lock
 from typing import Any
 
 import numpy as np
-import pyomo.environ as pyo
 from pyomo.common.gc_manager import PauseGC
 
 from models.appraisal import Appraisal
 from models.decision import Decision, decision_of
+from models.instance import Instance
 from models.purse import Purse
 from planner.solution import Units
 from planner.solve.cuts import Cuts, support_cuts
-from planner.solve.matrix import Matrix, Places, Values, matrix_of
+from planner.solve.matrix import Matrix, Places, Values
+from planner.solve.reading import Reading
 
 CEILINGS = ("troops_limit", "police_limit", "contributor_limit")
 
@@ -27,8 +28,7 @@ class Problem:
     """A model, its columns and its tangents."""
 
     appraisal: Appraisal
-    variables: list[Any]
-    rows: list[Any]
+    reading: Reading
     starts: list[tuple[str, str, str, int]]
     """By column of `deploy`: mission, pledge, preparation, period."""
     whole: Places
@@ -56,22 +56,23 @@ class Problem:
     def of(cls, appraisal: Appraisal) -> "Problem":
         """The problem of a model fresh from `models.allocation.build`."""
         with PauseGC():
-            return cls._of(appraisal)
+            return cls._of(appraisal, Reading.of(appraisal.model))
+
+    def renewed(self) -> "Problem":
+        """The problem of the same model once `models.renewal.renew` has given it other limits; without cuts."""
+        with PauseGC():
+            return self._of(self.appraisal, self.reading.again(self.appraisal.model))
 
     @classmethod
-    def _of(cls, appraisal: Appraisal) -> "Problem":
-        model = appraisal.model
-        variables = list(model.component_data_objects(pyo.Var))
-        rows = list(model.component_data_objects(pyo.Constraint))
+    def _of(cls, appraisal: Appraisal, reading: Reading) -> "Problem":
+        model, variables, rows = appraisal.model, reading.variables, reading.rows
         place = {id(v): i for i, v in enumerate(variables)}
         blocks = {id(b): i for i, b in enumerate(model.mission.values())}
         pledges = {name: i for i, name in enumerate(model.data.pledges)}
         starts = [(name, *start) for name, b in model.mission.items() for start in b.deploy]
-        matrix = matrix_of(model, variables, rows)
         problem = cls(
             appraisal=appraisal,
-            variables=variables,
-            rows=rows,
+            reading=reading,
             starts=starts,
             whole=_places(place[id(v)] for b in model.mission.values() for v in b.deploy.values()),
             efforts=_places(place[id(v)] for v in appraisal.efforts),
@@ -82,16 +83,27 @@ class Problem:
             ceilings=_places(i for i, row in enumerate(rows) if row.parent_component().local_name in CEILINGS),
             funds=_places(i for i, row in enumerate(rows) if row.parent_component() is model.fund_limit),
             purses=[Purse.of(model.data, name, list(model.fund_limit)) for name in model.mission],
-            matrix=matrix,
+            matrix=reading.matrix,
         )
-        problem._add(support_cuts(matrix, *_supports(rows)))
+        problem._add(support_cuts(reading.matrix, *_supports(rows)))
         problem.price()
         return problem
 
     @property
+    def instance(self) -> Instance:
+        """What the model is of."""
+        found: Instance = self.appraisal.model.data
+        return found
+
+    @property
+    def variables(self) -> list[Any]:
+        """By column: the model's variable."""
+        return self.reading.variables
+
+    @property
     def model(self) -> Matrix:
         """The model without cuts."""
-        own = slice(len(self.rows))
+        own = slice(len(self.reading.rows))
         matrix = self.matrix
         return replace(matrix, rows=matrix.rows[own], row_lower=matrix.row_lower[own], row_upper=matrix.row_upper[own])
 

@@ -14,9 +14,7 @@ from collections.abc import Callable
 from contextlib import closing
 
 import numpy as np
-import pyomo.environ as pyo
 
-from models.appraisal import Appraisal
 from planner.solution import Limits, Progress, Solution, Strategy, Units
 from planner.solve.cuts import Cuts, ceiling_cuts
 from planner.solve.dive import CAREFUL, CARELESS, SPLIT, Manner
@@ -70,19 +68,19 @@ LOOKING = 0.25
 
 
 class Rounds:
-    """One solve of one model."""
+    """One solve of one problem."""
 
     def __init__(
         self,
-        model: pyo.ConcreteModel,
+        problem: Problem,
         limits: Limits,
         watch: Callable[[Progress], None],
         stopped: Callable[[], bool] = lambda: False,
     ) -> None:
         let_threads_go()
         self._limits = limits
-        self._ledger = ledger = Ledger(limits, watch, stopped, model.data.exposure_unit)
-        ledger.take_up(Problem.of(Appraisal.of(model)))
+        self._ledger = ledger = Ledger(limits, watch, stopped, problem.instance.exposure_unit)
+        ledger.take_up(problem)
         workers = 1 if limits.threads == 1 else 2
         self._parts = Parts(ledger.problem, ledger.hear, workers)
         self._market = Market(self._parts, ledger.problem.matrix.offset)
@@ -123,11 +121,11 @@ class Rounds:
         finish(ledger)
         return ending
 
-    def relaxed_model(self) -> tuple[Problem, Matrix]:
+    def relaxed_model(self) -> Matrix:
         """The model with its tangents placed by the relaxation, without cuts."""
         with closing(self._parts):
             self._relax()
-        return self._ledger.problem, self._ledger.problem.model
+        return self._ledger.problem.model
 
     def _open(self, start: Units | None) -> Ending:
         """Find a first plan at rough prices: the last one repaired, or missions in turn, or what those in place can do.

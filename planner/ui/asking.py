@@ -70,7 +70,7 @@ def _ask(desk: Desk, question: Question) -> None:
 
 def _stop_running(desk: Desk, question: Question) -> None:
     job = inquiries.asked(desk, question)
-    if job is not None and jobs.alive(job):
+    if job is not None and jobs.running(job):
         jobs.stop(job)
 
 

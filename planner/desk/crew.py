@@ -1,0 +1,142 @@
+"""The crew: processes that plan one job after the other, and one that stands ready so that nobody waits for it to load.
+
+A hand keeps the model of its last job; a job that begins with the plan of that one goes to the same hand.
+"""
+
+import json
+import secrets
+import subprocess
+import sys
+import threading
+from pathlib import Path
+from typing import Any
+
+from planner import files
+from planner.desk import jobs
+from planner.desk.jobs import ERRORS, PID, REQUEST, Job
+from planner.sheets import Sheets
+
+RESTING = 2
+"""Most hands that are kept once they have worked, each with the model of its last job in memory."""
+
+
+class Hand:
+    """A process that works on one job after the other."""
+
+    def __init__(self) -> None:
+        """Start it; it loads what it needs, and waits to be told of a job."""
+        self._process = _process("planner.worker", stdin=subprocess.PIPE, stderr=subprocess.DEVNULL)
+        self.job: Job | None = None
+        """Its last job."""
+
+    @property
+    def free(self) -> bool:
+        """Whether it lives and has nothing to do."""
+        return self.lives and (self.job is None or not jobs.running(self.job))
+
+    @property
+    def lives(self) -> bool:
+        """Whether it is there."""
+        return self._process.poll() is None
+
+    def take(self, job: Job, request: dict[str, Any]) -> None:
+        """Begin with a job."""
+        self.job = job
+        (job.folder / ERRORS).touch()
+        (job.folder / PID).write_text(str(self._process.pid), encoding="utf-8")
+        _write(job, request)
+        self._tell(f"{job.folder.resolve()}\n")
+
+    def let_go(self) -> None:
+        """Have it end, if it has not."""
+        if self._process.stdin is not None:
+            self._process.stdin.close()
+
+    def _tell(self, line: str) -> None:
+        if self._process.stdin is not None:
+            self._process.stdin.write(line.encode())
+            self._process.stdin.flush()
+
+
+class Crew:
+    """The hands of this server."""
+
+    def __init__(self) -> None:
+        self.hands: list[Hand] = []
+        """Those that have worked last come last."""
+        self._lock = threading.Lock()
+
+    def work_on(self, job: Job, request: dict[str, Any], after: Job | None) -> None:
+        """Have a job worked on: by the hand whose last job it goes on from, or else by one that has done none yet."""
+        with self._lock:
+            fitting = [hand for hand in self.hands if hand.free and hand.job in {None, after}]
+            hand = max(fitting, key=lambda hand: hand.job is not None, default=None) or Hand()
+            hand.take(job, request)
+            others = [each for each in self.hands if each is not hand]
+            resting = [each for each in others if each.free and each.job is not None]
+            leaving = [*resting[:-RESTING], *(each for each in others if not each.lives)]
+            for each in leaving:
+                each.let_go()
+            self.hands = [*(each for each in others if each not in leaving), hand]
+            if all(each.job is not None for each in self.hands):
+                self.hands.insert(0, Hand())
+
+
+CREW = Crew()
+"""The crew of this process."""
+
+
+def start(
+    home: Path,
+    sheets: Sheets,
+    gaps: list[float],
+    seconds: float,
+    start_from: Job | None = None,
+    name: str | None = None,
+) -> Job:
+    """Have a case planned by a process of its own.
+
+    Args:
+        home: Where jobs are kept.
+        sheets: The case.
+        gaps: Certified gaps to plan to, each smaller than the one before [1]; each plan is shown when it is there.
+        seconds: Time for all of them [s].
+        start_from: Job whose last plan the search may start from.
+        name: Id of the job; one that nobody can guess, if not given.
+
+    Raises:
+        FileExistsError: There is a job of that id.
+    """
+    job = Job(home / (name or secrets.token_urlsafe(9)))
+    job.folder.mkdir(parents=True)
+    files.write_case(sheets, job.folder / "case")
+    earlier = None if start_from is None else jobs.last_plan_folder(start_from)
+    request = {"gaps": gaps, "seconds": seconds, "start": None if earlier is None else str(earlier)}
+    CREW.work_on(job, request, start_from)
+    return job
+
+
+def launch(job: Job, module: str, request: dict[str, Any]) -> None:
+    """Start a module in a process of its own, on a folder that holds what is asked of it.
+
+    Args:
+        job: The folder.
+        module: Name of the module.
+        request: What is asked.
+    """
+    _write(job, request)
+    with (job.folder / ERRORS).open("wb") as errors:
+        process = _process(module, str(job.folder), stdin=subprocess.DEVNULL, stderr=errors)
+    (job.folder / PID).write_text(str(process.pid), encoding="utf-8")
+
+
+def _process(module: str, *arguments: str, **streams: Any) -> subprocess.Popen[bytes]:  # noqa: ANN401
+    """A module run by a process of its own, which outlives this one."""
+    command = [sys.executable, "-m", module, *arguments]
+    process = subprocess.Popen(command, stdout=subprocess.DEVNULL, start_new_session=True, **streams)  # noqa: S603
+    threading.Thread(target=process.wait, daemon=True).start()
+    return process
+
+
+def _write(job: Job, request: dict[str, Any]) -> None:
+    (job.folder / REQUEST).write_text(json.dumps(request), encoding="utf-8")

@@ -1,0 +1,158 @@
+"""A model with other limits: the same, row by row, as one built for them; and plans from it are as good."""
+
+from copy import deepcopy
+from typing import Any
+
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from models.allocation import build
+from models.appraisal import Appraisal
+from models.renewal import renew
+from planner.plan import Outcome
+from planner.prepare import prepare
+from planner.run import plan_case
+from planner.solution import Limits
+from planner.solve import Problem, Workshop
+from tests.small_cases import base, fund, mission, pledge
+from tests.strategies import Rows, one_of, sound_case, tiny_rows, to_case
+
+thorough = settings(
+    max_examples=40,
+    deadline=None,
+    derandomize=True,
+    suppress_health_check=[HealthCheck.filter_too_much, HealthCheck.too_slow],
+)
+
+
+@st.composite
+def edited(draw: st.DrawFn) -> tuple[Rows, Rows]:
+    """A case, and the same after some small edits."""
+    rows = draw(tiny_rows())
+    after = deepcopy(rows)
+    for row in after["pledges"]:
+        row["units"] = draw(one_of(row["units"], row["units"], 0, 1, 2))
+    for row in after["missions"]:
+        for ceiling in ("authorised_troops", "authorised_police"):
+            if row.get(ceiling) is not None:
+                row[ceiling] = draw(one_of(row[ceiling], round(0.8 * row[ceiling]), round(1.3 * row[ceiling])))
+    for row in after["funds"]:
+        row["amount_usd"] = draw(one_of(row["amount_usd"], 1_000_000))
+    after["contributors"][1]["participates"] = draw(one_of("yes", "no"))
+    names, missions = ([row[k] for row in after[t]] for t, k in (("pledges", "pledge"), ("missions", "mission")))
+    lock = {"pledge": draw(one_of(*names)), "mission": draw(one_of(*missions)), "units_min": None, "units_max": 0}
+    after["locks"] = draw(one_of(after["locks"], [], [*after["locks"], lock]))
+    return rows, after
+
+
+def key(data: Any) -> tuple[Any, ...]:
+    """What a row or a column is, whatever the names of posting groups are."""
+    name, index = data.parent_component().local_name, data.index()
+    if name in {"post", "posting_balance"}:
+        index = data.parent_block().data.groups[index[0]], *index[1:]
+    return data.parent_block().name, name, index
+
+
+def table(problem: Problem) -> dict[Any, Any]:
+    """By row and column: limits, bounds, costs, and coefficients that are not 0."""
+    matrix, columns, rows = problem.model, *(list(map(key, d)) for d in (problem.variables, problem.reading.rows))
+    entries = matrix.rows.tocoo()
+    cells = zip(entries.row, entries.col, entries.data, strict=True)
+    found: dict[Any, Any] = {(rows[r], columns[c]): value for r, c, value in cells if value}
+    found |= {row: limits for row, *limits in zip(rows, matrix.row_lower, matrix.row_upper, strict=True)}
+    bounds = zip(columns, matrix.lower, matrix.upper, matrix.cost, matrix.whole, strict=True)
+    return found | {column: rest for column, *rest in bounds}
+
+
+def compare(renewed: Problem, fresh: Problem) -> None:
+    """Hold a renewed problem against a fresh one: what only the renewed one has brings nobody."""
+    ours, theirs = table(renewed), table(fresh)
+    assert {key: ours[key] for key in theirs} == theirs
+    more = ours.keys() - theirs.keys()
+    for each in more:
+        if each[1] == "deploy":
+            assert ours[each][1] == 0.0
+        if len(each) == 2:
+            assert set(each) & more
+
+
+renewals = {True: 0, False: 0}
+
+
+@thorough
+@given(edited())
+def test_a_renewed_model_is_the_one_that_would_be_built(cases):
+    before, after = (prepare(to_case(rows)) for rows in cases)
+    problem = Problem.of(Appraisal.of(build(before)))
+    was = table(problem)
+    done = renew(problem.appraisal.model, after)
+    renewals[done] += 1
+    if done:
+        compare(problem.renewed(), Problem.of(Appraisal.of(build(after))))
+        assert renew(problem.appraisal.model, before)
+    assert table(problem.renewed()) == was
+
+
+def test_most_edits_and_not_all_could_be_renewed():
+    assert renewals[True] > 3 * renewals[False] > 0
+
+
+@settings(thorough, max_examples=20)
+@given(edited())
+def test_plans_from_a_kept_model_are_as_good(cases):
+    before, after = map(to_case, cases)
+    workshop, limits = Workshop(), Limits(1e-4, 60.0)
+    first = plan_case(before, limits, workshop=workshop)
+    kept, fresh = plan_case(after, limits, start=first.plan, workshop=workshop), plan_case(after, limits)
+    assert kept.outcome is fresh.outcome
+    if fresh.plan is not None:
+        assert kept.outcome is Outcome.OPTIMAL
+        assert abs(kept.plan.summary.objective - fresh.plan.summary.objective) <= 3e-4 * fresh.plan.summary.objective
+
+
+RICH = {
+    "pledges": [pledge("P", "battalion", units=2), pledge("Q", "battalion", contributor="D")],
+    "missions": [mission("M", authorised_troops=2000, authorised_police=0, assessed_usd_per_period=1e6)],
+    "funds": [fund()],
+}
+
+
+def renewed(**tables: Any) -> bool:
+    """Whether the model of a case does for the same with other tables."""
+    return renew(build(prepare(sound_case(base(**RICH)))), prepare(sound_case(base(**RICH | tables))))
+
+
+def test_what_changes_more_than_limits_is_built_anew():
+    (row,) = RICH["missions"]
+    assert renewed()
+    assert renewed(pledges=RICH["pledges"][:1], funds=[])
+    assert renewed(missions=[row | {"authorised_troops": 0}])
+    assert not renewed(missions=[row | {"authorised_troops": None}])
+    assert not renewed(missions=[row | {"assessed_usd_per_period": 2e6}])
+    assert not renewed(pledges=[*RICH["pledges"], pledge("R", "police")])
+    assert not renewed(pledges=[RICH["pledges"][0] | {"strength": 500}, RICH["pledges"][1]])
+    assert not renewed(funds=[fund(purpose="operations")])
+    assert not renewed(funds=[fund(), fund(fund="G")])
+
+
+def test_a_contributor_that_comes_to_need_a_row_on_its_share_is_built_anew():
+    tables = {
+        "settings": [
+            s | {"value": 0.4} if s["setting"] == "contributor_share_limit" else s for s in base()["settings"]
+        ],
+        "missions": [mission("M", authorised_troops=4000, authorised_police=0)],
+    }
+    few, many = (
+        prepare(sound_case(base(**tables, pledges=[pledge("P", "battalion", units=units)]))) for units in (2, 3)
+    )
+    assert renew(build(many), few)
+    assert not renew(build(few), many)
+
+
+def test_a_workshop_keeps_one_model_until_it_is_cleared():
+    instance, workshop = prepare(sound_case(base(**RICH))), Workshop()
+    model = workshop.problem(instance).appraisal.model
+    workshop.rest()
+    assert workshop.problem(instance).appraisal.model is model
+    workshop.clear()
+    assert workshop.problem(instance).appraisal.model is not model
