@@ -1,10 +1,11 @@
 """A decision: what a solved model chose, in plain numbers, in the units of its instance."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-import pyomo.environ as pyo
+import numpy as np
+from numpy.typing import NDArray
 
 from models.instance import Start
 
@@ -26,20 +27,22 @@ class Decision:
     """(mission, fund, area, period): paid for prevention [million USD]."""
 
 
-def decision_of(m: pyo.ConcreteModel) -> Decision:
-    """The decision that the values of a model's variables make."""
+def decision_of(variables: Sequence[Any], values: NDArray[np.float64]) -> Decision:
+    """The decision that a solution makes.
+
+    Args:
+        variables: Variables of the missions' blocks, in any order.
+        values: What they are, in the same order.
+    """
+    chosen: dict[str, dict[tuple[str, Any], float]] = {"deploy": {}, "post": {}, "pay": {}, "prevent": {}}
+    for place in np.flatnonzero(values > DUST):
+        variable = variables[int(place)]
+        kind = variable.parent_component().local_name
+        if kind in chosen:
+            chosen[kind][variable.parent_block().index(), variable.index()] = float(values[place])
     return Decision(
-        deploy={(name, Start(*s)): units for name, s, value in _chosen(m, "deploy") if (units := round(value))},
-        post={(name, *index): value for name, index, value in _chosen(m, "post")},
-        pay={(name, *index): value for name, index, value in _chosen(m, "pay")},
-        prevent={(name, *index): value for name, index, value in _chosen(m, "prevent")},
+        deploy={(name, Start(*s)): units for (name, s), value in chosen["deploy"].items() if (units := round(value))},
+        post={(name, *index): value for (name, index), value in chosen["post"].items()},
+        pay={(name, *index): value for (name, index), value in chosen["pay"].items()},
+        prevent={(name, *index): value for (name, index), value in chosen["prevent"].items()},
     )
-
-
-def _chosen(m: pyo.ConcreteModel, variable: str) -> list[tuple[str, Any, float]]:
-    return [
-        (name, index, data.value)
-        for name, b in m.mission.items()
-        for index, data in b.component(variable).items()
-        if data.value is not None and data.value > DUST
-    ]

@@ -100,7 +100,9 @@ class Ledger:
 
     @property
     def left(self) -> float:
-        """Time that is left [s]."""
+        """Time that is left [s]; none once somebody asked for an end."""
+        if self.stopped():
+            return 0.0
         if self.limits.work is not None:
             return np.inf
         return self.limits.seconds - (time.monotonic() - self._began)
@@ -108,7 +110,7 @@ class Ledger:
     @property
     def cut_short(self) -> bool:
         """Whether somebody asked for an end, or the time is up."""
-        return self.stopped() or self.left <= 0
+        return self.left <= 0
 
     @property
     def over(self) -> bool:

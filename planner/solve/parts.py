@@ -14,10 +14,13 @@ from scipy import sparse
 
 from models.purse import Purse
 from planner.solve.cuts import Cuts
-from planner.solve.highs import ENDLESS, NOTHING, Ending, Solver, Work
+from planner.solve.highs import ENDLESS, NOTHING, Ears, Ending, Solver, Work
 from planner.solve.ledger import GLANCE
 from planner.solve.matrix import DUST, Mask, Matrix, Places, Values
 from planner.solve.problem import Problem
+
+LARGE = 5_000
+"""Columns of a mission beyond which its relaxation may take so long that it must hear of a stop."""
 
 Result = TypeVar("Result")
 
@@ -86,7 +89,7 @@ class Knapsacks:
 class Part:
     """One mission: its columns, its use of what is shared, and its relaxation, which keeps where it was."""
 
-    def __init__(self, problem: Problem, number: int, own: Places, shared: Places) -> None:
+    def __init__(self, problem: Problem, number: int, own: Places, shared: Places, stopped: Callable[[], bool]) -> None:
         """Take a part out of a problem.
 
         Args:
@@ -94,6 +97,7 @@ class Part:
             number: The mission.
             own: Rows that hold columns of no other mission.
             shared: Rows that hold columns of several missions, each at most its limit.
+            stopped: Whether somebody asked for an end, from any thread; a large relaxation is then cut short.
         """
         model, columns = problem.matrix, np.flatnonzero(problem.mission == number).astype(np.int32)
         of_part = model.columns[:, columns].tocsr()
@@ -123,7 +127,8 @@ class Part:
         self._linked: Places = np.flatnonzero(np.diff(self.links.tocsc().indptr)).astype(np.int32)
         self._first: Places = np.arange(len(self.shared), dtype=np.int32)
         self._cost = self.matrix.cost
-        self._solver = Solver(self.matrix, None, 1, whole=False)
+        ears = Ears(lambda _: stopped()) if len(columns) > LARGE else None
+        self._solver = Solver(self.matrix, ears, 1, whole=False)
 
     def price(self, prices: Values) -> None:
         """Have what is shared cost something.
@@ -220,13 +225,16 @@ class Part:
 class Parts(Sequence[Part]):
     """All missions of a problem, and what they share."""
 
-    def __init__(self, problem: Problem, hear: Callable[[], object], workers: int) -> None:
+    def __init__(
+        self, problem: Problem, hear: Callable[[], object], workers: int, stopped: Callable[[], bool] = lambda: False
+    ) -> None:
         """Take a problem apart.
 
         Args:
             problem: The problem.
             hear: Called often, from the thread that asks, while parts are at work.
             workers: Parts at work at a time.
+            stopped: Whether somebody asked for an end, from any thread.
         """
         model = problem.matrix
         first, last = _missions(model, problem.mission)
@@ -242,7 +250,7 @@ class Parts(Sequence[Part]):
         self._parts = []
         for number in range(int(problem.mission.max(initial=-1)) + 1):
             own = np.flatnonzero((first == number) & (last == number)).astype(np.int32)
-            self._parts.append(Part(problem, number, own, shared))
+            self._parts.append(Part(problem, number, own, shared, stopped))
 
     def __getitem__(self, number: int) -> Part:  # type: ignore[override]
         """A part by its number."""

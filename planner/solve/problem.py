@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
-from threading import Lock
 from typing import Any
 
 import numpy as np
@@ -18,9 +17,6 @@ from planner.solve.matrix import Matrix, Places, Values
 from planner.solve.reading import Reading
 
 CEILINGS = ("troops_limit", "police_limit", "contributor_limit")
-
-_LOADING = Lock()
-"""A model's variables hold one solution at a time."""
 
 
 @dataclass
@@ -147,14 +143,8 @@ class Problem:
         return np.asarray(np.bincount(place, units)[place] if len(place) else units, dtype=float)
 
     def decision(self, values: Values) -> Decision:
-        """The decision that a solution is; may be asked for from any thread."""
-        with _LOADING:
-            return self._decision(values)
-
-    def _decision(self, values: Values) -> Decision:
-        for variable, value in zip(self.variables, values, strict=True):
-            variable.set_value(float(value), skip_validation=True)
-        return decision_of(self.appraisal.model)
+        """The decision that a solution is."""
+        return decision_of(self.variables, values)
 
 
 def _supports(rows: list[Any]) -> tuple[Places, Places]:

@@ -82,7 +82,7 @@ class Rounds:
         self._ledger = ledger = Ledger(limits, watch, stopped, problem.instance.exposure_unit)
         ledger.take_up(problem)
         workers = 1 if limits.threads == 1 else 2
-        self._parts = Parts(ledger.problem, ledger.hear, workers)
+        self._parts = Parts(ledger.problem, ledger.hear, workers, stopped)
         self._market = Market(self._parts, ledger.problem.matrix.offset)
         self._search: Search | None = None
 
@@ -118,7 +118,7 @@ class Rounds:
         if self._search is not None:
             self._search.give_up()
             self._prove()
-        finish(ledger)
+        finish(ledger, leave=not self._searchable)
         return ending
 
     def relaxed_model(self) -> Matrix:

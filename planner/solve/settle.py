@@ -31,10 +31,15 @@ def settle(ledger: Ledger) -> None:
         _trim(ledger, np.round(ledger.values[ledger.problem.whole]))
 
 
-def finish(ledger: Ledger) -> None:
-    """Settle, and where there was no time or leave for it, at least place people and money."""
+def finish(ledger: Ledger, *, leave: bool) -> None:
+    """Settle, and where there was no time for it, at least place people and money.
+
+    Args:
+        ledger: The books.
+        leave: Whether to leave even that where somebody asked for an end, as it takes many seconds in a large case.
+    """
     settle(ledger)
-    if not ledger.settled and ledger.values is not None:
+    if not ledger.settled and ledger.values is not None and not (leave and ledger.stopped()):
         place_people(ledger, np.round(ledger.values[ledger.problem.whole]))
 
 

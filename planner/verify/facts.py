@@ -92,6 +92,12 @@ class Facts:
         return {row.pledge: row for row in merged.itertuples()}
 
     @cached_property
+    def lead_months(self) -> dict[str, float]:
+        """Time that a level of readiness takes [months]."""
+        levels = self.case["readiness"][["readiness", "lead_months"]].itertuples(index=False)
+        return {level: float(months) for level, months in levels}
+
+    @cached_property
     def preparations(self) -> dict[tuple[str, str], Record]:
         """Rows of the preparations, by pledge and preparation."""
         return {(row.pledge, row.preparation): row for row in self.case["preparations"].itertuples()}

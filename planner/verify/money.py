@@ -43,7 +43,7 @@ def _payment_faults(facts: Facts, row: Record, fund: Record) -> Iterator[tuple[s
 
 
 def _preparation_limit(facts: Facts, funds: dict[str, Record]) -> Iterator[Fault]:
-    costs = facts.present.groupby(["mission", "period"])["preparing"].sum()
+    costs = facts.present.groupby(["mission", "period"])["preparing"].sum().to_dict()
     only_preparation = [name for name, fund in funds.items() if fund.purpose == "preparation"]
     paid = facts.plan.payments[facts.plan.payments["fund"].isin(only_preparation)]
     for (mission, t), usd in paid.groupby(["mission", "period"])["usd"].sum().items():
@@ -55,8 +55,8 @@ def _preparation_limit(facts: Facts, funds: dict[str, Record]) -> Iterator[Fault
 
 def _cash_balance(facts: Facts) -> Iterator[Fault]:
     payments = facts.plan.payments[facts.plan.payments["purpose"] != "prevention"]
-    received = payments.groupby(["mission", "period"])["usd"].sum()
-    spent = facts.present.groupby(["mission", "period"])["cost"].sum()
+    received = payments.groupby(["mission", "period"])["usd"].sum().to_dict()
+    spent = facts.present.groupby(["mission", "period"])["cost"].sum().to_dict()
     rows = {(row.mission, row.period): row for row in facts.plan.cash.itertuples()}
     expected = set()
     for mission, data in facts.missions.items():

@@ -35,7 +35,7 @@ def _assignments(facts: Facts) -> Iterator[Fault]:
 def _posting_balance(facts: Facts) -> Iterator[Fault]:
     key = ["pledge", "preparation", "mission", "period"]
     posted = facts.plan.assignments.groupby(key)["persons"].sum()
-    there = facts.present.groupby(key)["persons"].sum()
+    there = facts.present.groupby(key)["persons"].sum().to_dict()
     for (pledge, preparation, mission, t), persons in posted.items():
         deployed = there.get((pledge, preparation, mission, t), 0.0)
         if exceeds(persons, deployed):
@@ -108,9 +108,9 @@ def _support_limit(facts: Facts) -> Iterator[Fault]:
     needed = (needed["posted"] / needed["troops_per_unit"]).groupby(
         [needed["mission"], needed["capability"], needed["period"]]
     )
-    taken = support.groupby(["mission", "capability"])["taken"].sum()
-    in_place = facts.case["capabilities_in_place"].set_index(["mission", "capability"])["units"]
-    arrived = facts.present.groupby(["mission", "capability", "period"])["units"].sum()
+    taken = support.groupby(["mission", "capability"])["taken"].sum().to_dict()
+    in_place = facts.case["capabilities_in_place"].set_index(["mission", "capability"])["units"].to_dict()
+    arrived = facts.present.groupby(["mission", "capability", "period"])["units"].sum().to_dict()
     for (mission, capability, t), units in needed.sum().items():
         spare = max(0.0, in_place.get((mission, capability), 0.0) - taken[mission, capability])
         there = arrived.get((mission, capability, t), 0) + spare

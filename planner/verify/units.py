@@ -79,8 +79,7 @@ def _ready(facts: Facts, row: Record) -> int:
     if row.preparation:
         return int(facts.preparations[row.pledge, row.preparation].ready_period)
     pledge = facts.pledges[row.pledge]
-    levels = facts.case["readiness"].set_index("readiness")["lead_months"]
-    months = 0.0 if pd.notna(pledge.ready_period) else float(levels[pledge.readiness])
+    months = 0.0 if pd.notna(pledge.ready_period) else facts.lead_months[pledge.readiness]
     return int(filled(pledge.ready_period, 1 - (-months // facts.months)))
 
 
