@@ -190,9 +190,11 @@ class Mission:
     @cached_property
     def most_people(self) -> dict[str, float]:
         """By contributor: people of all that it could deploy here [hundred persons]."""
-        pledged = {s.pledge: (d.contributor, d.units * d.persons) for s, d in self.deployments.items()}
+        pledged: dict[tuple[str, str], float] = defaultdict(float)
+        for s, d in self.deployments.items():
+            pledged[d.contributor, s.pledge] = max(pledged[d.contributor, s.pledge], d.units * d.persons)
         most: dict[str, float] = defaultdict(float)
-        for contributor, people in pledged.values():
+        for (contributor, _), people in pledged.items():
             most[contributor] += people
         return dict(most)
 

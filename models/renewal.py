@@ -19,7 +19,7 @@ def renew(m: pyo.ConcreteModel, instance: Instance) -> bool:
     """Make a model that of another instance, if it can be.
 
     What may differ are units of pledges, ceilings, amounts of funds, and locks; pledges, deployments and funds may be
-    gone, which leaves them no units and no money. The model's `data` then has what the instance has, and those besides.
+    gone, which leaves them no units and no payments. The model's `data` then has what the instance has, and them too.
 
     Args:
         m: A model from `models.allocation.build`.
@@ -39,6 +39,9 @@ def renew(m: pyo.ConcreteModel, instance: Instance) -> bool:
         for start, d in b.data.deployments.items():
             if d.units != old.missions[name].deployments[start].units:
                 b.deploy[start].setub(d.units)
+        for payments in (b.pay, b.prevent):
+            for index, payment in payments.items():
+                payment.setub(None if index[0] in instance.funds else 0.0)
         for headroom in HEADROOMS:
             if (limit := getattr(b.data, headroom)) is not None:
                 b.component(headroom).set_value(limit)

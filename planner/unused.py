@@ -109,7 +109,7 @@ class _Room:
 
     def obstacle(self, pledge: str) -> str:
         """What keeps one more unit of a pledge out that may deploy here: of its first start, where it is out of all."""
-        starts = self._mission.starts_of[pledge]
+        starts = [s for s in self._mission.starts_of[pledge] if self._mission.deployments[s].units]
         if any(self._rule_of[start] is None for start in starts):
             return OPEN
         rule = self._rule_of[starts[0]]

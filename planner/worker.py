@@ -1,7 +1,7 @@
 """The worker: a process that plans the case of one job folder after the other, and says on a file how each goes.
 
 Run as `python -m planner.worker`, it reads folders from its standard input, a line each, until that ends. An interrupt,
-or a request to end, ends the search and keeps the best plan.
+or a request to end, ends the search and keeps the best plan; where there is nothing to do a request ends the process.
 """
 
 import json
@@ -34,7 +34,9 @@ class Worker:
         self._began = time.monotonic()
         self._step = "read"
         self._gaps: list[float] = []
-        """Gaps at which a plan is to be shown on the way, before the last."""
+        """Gaps at which a plan is to be shown on the way."""
+        self._last = 0.0
+        """Gap at which the job ends."""
         self._best: Run | None = None
         self._plans = 0
         self._stop = Event()
@@ -51,9 +53,9 @@ class Worker:
         if checked.faults:
             self._end(Run(Outcome.INVALID_INPUT, faults=checked.faults))
             return
-        *self._gaps, last = request["gaps"]
+        *self._gaps, self._last = request["gaps"]
         start = _plan_in(request["start"])
-        limits = Limits(last, request["seconds"])
+        limits = Limits(self._last, request["seconds"])
         ended = plan_case(checked.case, limits, self._progress, start=start, stop=self._stop, workshop=self._workshop)
         self._take_up(ended)
         if ended.outcome is Outcome.ERROR:
@@ -75,7 +77,7 @@ class Worker:
         self._step = now.step
         seconds = time.monotonic() - self._began
         self._say("progress", step=now.step, seconds=seconds, objective=now.objective, bound=now.bound)
-        reached = [gap for gap in self._gaps if now.gap is not None and now.gap <= gap]
+        reached = [gap for gap in self._gaps if now.gap is not None and self._last < now.gap <= gap]
         if now.best is not None and reached:
             self._gaps = [gap for gap in self._gaps if gap not in reached]
             self._take_up(now.best())

@@ -1,5 +1,6 @@
 """Planning jobs: processes of their own that are found again, stopped, and missed when they crash."""
 
+import json
 import os
 import signal
 import time
@@ -120,6 +121,16 @@ def test_stop_before_the_search_ends_without_a_plan_and_without_a_crash(tmp_path
     assert not standing.crashed
     assert standing.outcome is Outcome.NO_PLAN_IN_TIME
     assert words.outcome(standing)[0] == "Stopped before there was a plan"
+
+
+def test_an_error_at_the_end_undoes_the_plans_on_the_way(tmp_path, tiny_plan):
+    """They rest on the bound that was found to be wrong."""
+    job = jobs.settled(tmp_path, TINY, tiny_plan)
+    assert jobs.standing(job).plans == 1
+    end = {"kind": "end", "outcome": "error", "faults": []}
+    (job.folder / jobs.EVENTS).write_text("".join(json.dumps(e) + "\n" for e in ({"kind": "plan", "number": 1}, end)))
+    assert jobs.standing(job).outcome is Outcome.ERROR
+    assert planned(job) is None
 
 
 def test_a_worker_that_is_killed_is_reported(tmp_path):

@@ -1,6 +1,7 @@
 """Missions apart: their prices give the bound of the whole relaxation, and what they plan fits together."""
 
 from pathlib import Path
+from threading import Event
 
 import numpy as np
 import pytest
@@ -12,6 +13,7 @@ from planner.plan import Outcome
 from planner.prepare import prepare
 from planner.run import check_case, plan_case
 from planner.solution import Limits
+from planner.solve import parts as parts_module
 from planner.solve import rounds
 from planner.solve.dive import CARELESS, Dive
 from planner.solve.highs import WHOLE, Ending, Solver, Work
@@ -172,3 +174,15 @@ def test_a_case_too_large_to_search_has_a_verified_plan_within_its_gap(monkeypat
     assert ended.outcome is Outcome.OPTIMAL
     assert "search" not in ended.plan.summary.seconds
     assert verify(case, ended.plan) == []
+
+
+def test_a_large_relaxation_hears_of_a_stop(ledger, monkeypatch):
+    monkeypatch.setattr(parts_module, "LARGE", 0)
+    stop = Event()
+    parts = Parts(ledger.problem, lambda: None, 2, stop.is_set)
+    assert parts[0].relax(600.0, iterations=1).ending is Ending.CUT_SHORT
+    stop.set()
+    assert parts[0].relax(600.0).ending is Ending.CUT_SHORT
+    stop.clear()
+    assert parts[0].relax(600.0).ending is Ending.SOLVED
+    parts.close()

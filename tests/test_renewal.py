@@ -4,18 +4,23 @@ from copy import deepcopy
 from typing import Any
 
 import numpy as np
+import pandas as pd
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from scipy import sparse
 
 from models.allocation import build
 from models.appraisal import Appraisal
+from models.decision import Decision
+from models.effect import effects
 from models.renewal import renew
 from planner.plan import Outcome
 from planner.prepare import prepare
 from planner.run import plan_case
 from planner.solution import Limits
 from planner.solve import Problem, Workshop
+from planner.tables import Case
+from planner.unused import OPEN, unused
 from tests.small_cases import base, fund, mission, pledge
 from tests.strategies import Rows, one_of, sound_case, tiny_rows, to_case
 
@@ -41,6 +46,9 @@ def edited(draw: st.DrawFn) -> tuple[Rows, Rows]:
                 row[ceiling] = draw(one_of(row[ceiling], round(0.8 * row[ceiling]), round(1.3 * row[ceiling])))
     for row in after["funds"]:
         row["amount_usd"] = draw(one_of(row["amount_usd"], 1_000_000))
+    for row in after["pledges"]:
+        row["ready_period"] = draw(one_of(row["ready_period"], row["ready_period"], 2))
+    after["preparations"] = draw(one_of(after["preparations"], []))
     after["contributors"][1]["participates"] = draw(one_of("yes", "no"))
     names, missions = ([row[k] for row in after[t]] for t, k in (("pledges", "pledge"), ("missions", "mission")))
     lock = {"pledge": draw(one_of(*names)), "mission": draw(one_of(*missions)), "units_min": None, "units_max": 0}
@@ -81,6 +89,12 @@ def compare(renewed: Problem, fresh: Problem) -> None:
             assert set(each) & more
 
 
+def left_at_home(case: Case, problem: Problem) -> pd.DataFrame:
+    """Why units are unused where nobody is sent."""
+    nobody = Decision({}, {}, {}, {})
+    return unused(case, problem.instance, nobody, effects(problem.instance, nobody))
+
+
 def test_a_renewed_model_is_the_one_that_would_be_built_and_most_are_renewed():
     renewals = []
 
@@ -92,7 +106,11 @@ def test_a_renewed_model_is_the_one_that_would_be_built_and_most_are_renewed():
         was = table(problem)
         renewals.append(renew(problem.appraisal.model, after))
         if renewals[-1]:
-            compare(problem.renewed(), Problem.of(Appraisal.of(build(after))))
+            renewed, fresh = problem.renewed(), Problem.of(Appraisal.of(build(after)))
+            compare(renewed, fresh)
+            compare(renewed.refined(), fresh.refined())
+            case = to_case(cases[1])
+            pd.testing.assert_frame_equal(left_at_home(case, renewed), left_at_home(case, fresh))
             assert renew(problem.appraisal.model, before)
         assert table(problem.renewed()) == was
 
@@ -118,6 +136,9 @@ RICH = {
     "missions": [mission("M", authorised_troops=2000, authorised_police=0, assessed_usd_per_period=1e6)],
     "funds": [fund()],
 }
+
+
+PREPARATION = {"pledge": "P", "preparation": "training", "cost_usd": 0, "ready_period": 1, "effectiveness": 1.2}
 
 
 def renewed(**tables: Any) -> bool:
@@ -148,8 +169,23 @@ def test_a_contributor_that_comes_to_need_a_row_on_its_share_is_built_anew():
     few, many = (
         prepare(sound_case(base(**tables, pledges=[pledge("P", "battalion", units=units)]))) for units in (2, 3)
     )
+    prepared = prepare(
+        sound_case(base(**tables, pledges=[pledge("P", "battalion", units=2)], preparations=[PREPARATION]))
+    )
     assert renew(build(many), few)
     assert not renew(build(few), many)
+    assert not renew(build(prepared), many)
+
+
+def test_a_start_that_is_gone_is_no_reason():
+    """From the first period on the battalion would avert more than it costs, in the second alone it would not."""
+    values = {"periods": 2, "cost_weight": 5500}
+    tables = {"settings": [s | {"value": values.get(s["setting"], s["value"])} for s in base()["settings"]]}
+    early, late = (sound_case(base(**tables, pledges=[pledge("P", "battalion", ready_period=t)])) for t in (1, 2))
+    problem = Problem.of(Appraisal.of(build(prepare(early))))
+    assert left_at_home(early, problem)["why"].tolist() == [OPEN]
+    assert renew(problem.appraisal.model, prepare(late))
+    assert left_at_home(late, problem.renewed())["why"].tolist() == ["it would avert less than its cost is worth"]
 
 
 def test_a_workshop_keeps_one_model_until_it_is_cleared():

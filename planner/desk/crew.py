@@ -3,21 +3,19 @@
 A hand keeps the model of its last job; a job that begins with the plan of that one goes to the same hand.
 """
 
-import json
 import secrets
 import subprocess
-import sys
 import threading
+from contextlib import suppress
 from pathlib import Path
-from typing import Any
 
 from planner import files
 from planner.desk import jobs
-from planner.desk.jobs import ERRORS, PID, REQUEST, Job
+from planner.desk.jobs import Job
 from planner.sheets import Sheets
 
 RESTING = 2
-"""Most hands that are kept once they have worked, each with the model of its last job in memory."""
+"""Most hands that rest, besides the one that has worked last, each with the model of its last job in memory."""
 
 
 class Hand:
@@ -25,7 +23,7 @@ class Hand:
 
     def __init__(self) -> None:
         """Start it; it loads what it needs, and waits to be told of a job."""
-        self._process = _process("planner.worker", stdin=subprocess.PIPE, stderr=subprocess.DEVNULL)
+        self._process = jobs.process("planner.worker", stdin=subprocess.PIPE)
         self.job: Job | None = None
         """Its last job."""
 
@@ -39,23 +37,23 @@ class Hand:
         """Whether it is there."""
         return self._process.poll() is None
 
-    def take(self, job: Job, request: dict[str, Any]) -> None:
-        """Begin with a job."""
+    def take(self, job: Job) -> None:
+        """Begin with a job, whose folder holds what is asked.
+
+        Raises:
+            BrokenPipeError: It has just ended.
+        """
+        jobs.begun_by(job, self._process)
+        if self._process.stdin is not None:
+            self._process.stdin.write(f"{job.folder.resolve()}\n".encode())
+            self._process.stdin.flush()
         self.job = job
-        (job.folder / ERRORS).touch()
-        (job.folder / PID).write_text(str(self._process.pid), encoding="utf-8")
-        _write(job, request)
-        self._tell(f"{job.folder.resolve()}\n")
 
     def let_go(self) -> None:
         """Have it end, if it has not."""
         if self._process.stdin is not None:
-            self._process.stdin.close()
-
-    def _tell(self, line: str) -> None:
-        if self._process.stdin is not None:
-            self._process.stdin.write(line.encode())
-            self._process.stdin.flush()
+            with suppress(BrokenPipeError):
+                self._process.stdin.close()
 
 
 class Crew:
@@ -66,12 +64,16 @@ class Crew:
         """Those that have worked last come last."""
         self._lock = threading.Lock()
 
-    def work_on(self, job: Job, request: dict[str, Any], after: Job | None) -> None:
+    def work_on(self, job: Job, after: Job | None) -> None:
         """Have a job worked on: by the hand whose last job it goes on from, or else by one that has done none yet."""
         with self._lock:
             fitting = [hand for hand in self.hands if hand.free and hand.job in {None, after}]
             hand = max(fitting, key=lambda hand: hand.job is not None, default=None) or Hand()
-            hand.take(job, request)
+            try:
+                hand.take(job)
+            except BrokenPipeError:
+                hand = Hand()
+                hand.take(job)
             others = [each for each in self.hands if each is not hand]
             resting = [each for each in others if each.free and each.job is not None]
             leaving = [*resting[:-RESTING], *(each for each in others if not each.lives)]
@@ -111,32 +113,6 @@ def start(
     job.folder.mkdir(parents=True)
     files.write_case(sheets, job.folder / "case")
     earlier = None if start_from is None else jobs.last_plan_folder(start_from)
-    request = {"gaps": gaps, "seconds": seconds, "start": None if earlier is None else str(earlier)}
-    CREW.work_on(job, request, start_from)
+    jobs.ask(job, {"gaps": gaps, "seconds": seconds, "start": None if earlier is None else str(earlier)})
+    CREW.work_on(job, start_from)
     return job
-
-
-def launch(job: Job, module: str, request: dict[str, Any]) -> None:
-    """Start a module in a process of its own, on a folder that holds what is asked of it.
-
-    Args:
-        job: The folder.
-        module: Name of the module.
-        request: What is asked.
-    """
-    _write(job, request)
-    with (job.folder / ERRORS).open("wb") as errors:
-        process = _process(module, str(job.folder), stdin=subprocess.DEVNULL, stderr=errors)
-    (job.folder / PID).write_text(str(process.pid), encoding="utf-8")
-
-
-def _process(module: str, *arguments: str, **streams: Any) -> subprocess.Popen[bytes]:  # noqa: ANN401
-    """A module run by a process of its own, which outlives this one."""
-    command = [sys.executable, "-m", module, *arguments]
-    process = subprocess.Popen(command, stdout=subprocess.DEVNULL, start_new_session=True, **streams)  # noqa: S603
-    threading.Thread(target=process.wait, daemon=True).start()
-    return process
-
-
-def _write(job: Job, request: dict[str, Any]) -> None:
-    (job.folder / REQUEST).write_text(json.dumps(request), encoding="utf-8")

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from planner import files
-from planner.desk import crew, jobs
+from planner.desk import jobs
 from planner.desk.desk import Desk
 from planner.desk.jobs import REQUEST, Job
 from planner.home import home
@@ -90,7 +90,7 @@ def ask(question: Question, sides: Sequence[Side], fingerprints: Sequence[str], 
         "cluster": os.environ.get("PLANNER_CLUSTER", ""),
         "options": options,
     }
-    crew.launch(job, "planner.analyst", request)
+    jobs.launch(job, "planner.analyst", request)
     return job
 
 

@@ -5,6 +5,9 @@ import json
 import os
 import secrets
 import signal
+import subprocess
+import sys
+import threading
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -52,6 +55,38 @@ class Standing:
         return not self.running and self.outcome is None
 
 
+def launch(job: Job, module: str, request: dict[str, Any]) -> None:
+    """Start a module in a process of its own, on a folder that holds what is asked of it.
+
+    Args:
+        job: The folder.
+        module: Name of the module.
+        request: What is asked.
+    """
+    ask(job, request)
+    with (job.folder / ERRORS).open("wb") as errors:
+        begun_by(job, process(module, str(job.folder), stdin=subprocess.DEVNULL, stderr=errors))
+
+
+def ask(job: Job, request: dict[str, Any]) -> None:
+    """Write into a folder what is asked."""
+    (job.folder / REQUEST).write_text(json.dumps(request), encoding="utf-8")
+
+
+def process(module: str, *arguments: str, **streams: Any) -> subprocess.Popen[bytes]:  # noqa: ANN401
+    """A module run by a process of its own, which outlives this one."""
+    command = [sys.executable, "-m", module, *arguments]
+    started = subprocess.Popen(command, stdout=subprocess.DEVNULL, start_new_session=True, **streams)  # noqa: S603
+    threading.Thread(target=started.wait, daemon=True).start()
+    return started
+
+
+def begun_by(job: Job, started: subprocess.Popen[bytes]) -> None:
+    """Note which process works on a job."""
+    (job.folder / ERRORS).touch()
+    (job.folder / PID).write_text(str(started.pid), encoding="utf-8")
+
+
 def settled(home: Path, sheets: Sheets, plan: Plan) -> Job:
     """A plan that was made before, as a job that has ended with it."""
     job = Job(home / secrets.token_urlsafe(9))
@@ -59,7 +94,7 @@ def settled(home: Path, sheets: Sheets, plan: Plan) -> Job:
     files.write_plan(plan, job.folder / PLAN.format(1))
     events = ({"kind": "plan", "number": 1}, {"kind": "end", "outcome": plan.summary.status, "faults": []})
     (job.folder / EVENTS).write_text("".join(json.dumps(event) + "\n" for event in events), encoding="utf-8")
-    (job.folder / REQUEST).write_text(json.dumps({"gaps": [], "seconds": 0.0, "start": None}), encoding="utf-8")
+    ask(job, {"gaps": [], "seconds": 0.0, "start": None})
     return job
 
 

@@ -27,7 +27,8 @@ def solve(
 
     Args:
         problem: The problem, as a `Workshop` makes it.
-        limits: When to stop. A run that stops by its gap or by its work, not by time, is reproducible.
+        limits: When to stop. A solve of a fresh problem that stops by its gap or by its work, not by time,
+            is reproducible.
         watch: Called now and then with where the solve stands, and where the best decision can be had.
         start: Units of an earlier plan to begin with, repaired where they no longer hold.
         stop: Set, from any thread, it ends the solve and keeps the best decision.

@@ -40,16 +40,23 @@ def finish(ledger: Ledger, *, leave: bool) -> None:
     """
     settle(ledger)
     if not ledger.settled and ledger.values is not None and not (leave and ledger.stopped()):
-        place_people(ledger, np.round(ledger.values[ledger.problem.whole]))
+        place_people(ledger, np.round(ledger.values[ledger.problem.whole]), heed=False)
 
 
-def place_people(ledger: Ledger, units: Values) -> None:
-    """Place people and money as well as can be for given units: once, and while there is time with tangents moved."""
+def place_people(ledger: Ledger, units: Values, *, heed: bool = True) -> None:
+    """Place people and money as well as can be for given units: once, and while there is time with tangents moved.
+
+    Args:
+        ledger: The books.
+        units: By column of `deploy`: units that come [units].
+        heed: Whether to give up when somebody asks for an end.
+    """
     problem = ledger.problem
     free = ~problem.matrix.whole
     values = changed(np.zeros(len(free)), problem.whole, units)
+    ears = Ears(lambda _: ledger.stopped()) if heed else None
     for _ in range(SETTLINGS):
-        solver = Solver(problem.matrix.part(free, values), None, ledger.threads, whole=False)
+        solver = Solver(problem.matrix.part(free, values), ears, ledger.threads, whole=False)
         answer = solver.solve(Work())
         if answer.ending is not Ending.SOLVED:
             return

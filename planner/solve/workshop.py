@@ -21,11 +21,12 @@ class Workshop:
 
         `problem.instance` may have more in it than was asked for: what only the last one had, without units and money.
         """
-        last, self._last = self._last, None  # never two at a time: a large one takes gigabytes
+        last, self._last = self._last, None
         if last is not None and renew(last.appraisal.model, instance):
             self._last = last.renewed()
         else:
             del last
+            self.rest()
             self._last = Problem.of(Appraisal.of(build(instance)))
         return self._last
 
