@@ -22,12 +22,10 @@ class Workshop:
         `problem.instance` may have more in it than was asked for: what only the last one had, without units and money.
         """
         last, self._last = self._last, None
-        if last is not None and renew(last.appraisal.model, instance):
-            self._last = last.renewed()
-        else:
-            del last
-            self.rest()
-            self._last = Problem.of(Appraisal.of(build(instance)))
+        if last is not None and not renew(last.appraisal.model, instance):
+            last = None
+            self.rest()  # or the old model would be in memory beside the new one
+        self._last = Problem.of(Appraisal.of(build(instance))) if last is None else last.renewed()
         return self._last
 
     def rest(self) -> None:
