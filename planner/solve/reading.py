@@ -51,10 +51,8 @@ class Reading:
         fresh = iter(range(len(self.rows), len(self.rows) + len(new)))
         order = [was[id(row)] if id(row) in was else next(fresh) for row in rows]
         known = sparse.vstack([self.matrix.rows, coefficients], format="csr")
-        matrix = replace(self.matrix, rows=known[order])
-        return replace(self, matrix=matrix, rows=rows, constants=np.append(self.constants, constants)[order])._within(
-            limits
-        )
+        matrix, constants = replace(self.matrix, rows=known[order]), np.append(self.constants, constants)[order]
+        return replace(self, matrix=matrix, rows=rows, constants=constants)._within(limits)
 
     def _within(self, limits: Values) -> "Reading":
         """The same with limits of rows, shape (rows, 2), and bounds of columns as the model has them now."""
