@@ -70,11 +70,12 @@ def _typed(table: Table, raw: RawTable, read: Read) -> pd.DataFrame:
     if not raw.rows and not raw.torn and table.missing is None:
         read.notices.append(f"The table {table.name} has no rows.")
     horizon = read.case.settings.get("periods")
+    rows = pd.Index(list(raw.rows), dtype="int64")
     data: dict[str, pd.Series] = {}
     for column in (*table.columns, *FREE):
         bounded = replace(column, high=horizon) if column.kind == "period" and isinstance(horizon, int) else column
         values = _values(table.name, bounded, raw, read.faults)
-        data[column.name] = pd.Series(values, index=pd.Index(list(raw.rows), dtype="int64"), dtype=_dtype(column))
+        data[column.name] = pd.Series(values, index=rows, dtype=_dtype(column))
     return pd.DataFrame(data)
 
 

@@ -3,6 +3,8 @@
 from collections.abc import Collection, Iterable, Iterator
 from itertools import islice
 
+import pandas as pd
+
 from planner.fault import Fault, near_miss, shown
 from planner.raw import RawCase
 from planner.schema import Column, Table
@@ -52,8 +54,9 @@ def _no_missions(raw: RawCase) -> Iterator[Fault]:
 
 def _duplicates(table: Table, case: Case) -> Iterator[Fault]:
     first: dict[tuple[str, ...], int] = {}
-    for row, *key in case[table.name][list(table.key)].astype("string").fillna("").itertuples():
-        named = tuple(key)
+    frame = case[table.name]
+    for row, *key in zip(frame.index.tolist(), *(frame[column] for column in table.key), strict=True):
+        named = tuple("" if pd.isna(name) else str(name) for name in key)
         if named in first:
             found = " and ".join(map(shown, named))
             allowed = f"each key once (row {first[named]} has it too)"

@@ -8,8 +8,9 @@ from openpyxl import Workbook
 from openpyxl.cell import Cell as SheetCell
 from openpyxl.styles import PatternFill
 from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.filters import AutoFilter
 from openpyxl.worksheet.table import Table as SheetTable
-from openpyxl.worksheet.table import TableStyleInfo
+from openpyxl.worksheet.table import TableColumn, TableStyleInfo
 from openpyxl.worksheet.worksheet import Worksheet
 
 from planner.schema import FREE, Column, Table
@@ -159,7 +160,10 @@ def _fill_setting(place: SheetCell, name: str, text: str) -> None:
 def _frame(sheet: Worksheet, table: Table, columns: int, rows: int, last: int, title: str) -> None:
     """A table with filters, for the screen and for paper, its heading kept."""
     letter = get_column_letter(columns)
-    framed = SheetTable(displayName=f"table_{table.name}", ref=f"A1:{letter}{last}")
+    ref = f"A1:{letter}{last}"
+    headings = [TableColumn(id=number, name=c.name) for number, c in enumerate((*table.columns, *FREE), start=1)]
+    filters = AutoFilter(ref=ref)
+    framed = SheetTable(displayName=f"table_{table.name}", ref=ref, tableColumns=headings, autoFilter=filters)
     framed.tableStyleInfo = TableStyleInfo(name="TableStyleLight1", showRowStripes=False)
     sheet.add_table(framed)
     style.page(sheet, 1, title)
