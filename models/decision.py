@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from models.instance import Start
+from models.deployments import Start
 
 DUST = 1e-9
 """Amounts below this are the solver's rounding [any unit of the model]."""

@@ -37,10 +37,11 @@ class Effect:
         """Exposure that remains [exposure unit]."""
         return np.asarray(self.exposure * unprotected_share(self.lasting, self.residual_share))
 
-    def averted_by(self, effort: float, position: int) -> float:
-        """Exposure that more effort in one period of the mandate would avert in it and later [exposure unit]."""
-        more = self.lasting + self.carryover[:, position] * effort
-        return float((self.unprotected - self.exposure * unprotected_share(more, self.residual_share)).sum())
+    def averted_by(self, effort: NDArray[np.float64]) -> NDArray[np.float64]:
+        """Exposure that more effort in each period alone would avert in it and later [exposure unit]."""
+        more = self.lasting[:, None] + self.carryover * effort
+        left = self.exposure[:, None] * unprotected_share(more, self.residual_share)
+        return np.asarray((self.unprotected[:, None] - left).sum(axis=0))
 
     @cached_property
     def marginal(self) -> NDArray[np.float64]:

@@ -8,55 +8,14 @@ from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import NamedTuple
+
+from models.deployments import Columns, Deployment, Start
 
 PERSONS = 100.0
 """Persons in one unit of the model [persons]."""
 
 USD = 1e6
 """US dollars in one unit of the model [USD]."""
-
-
-class Start(NamedTuple):
-    """Index of `deploy` within a mission: an offer (a pledge, prepared or not) and the period it starts in."""
-
-    pledge: str
-    preparation: str
-    period: int
-
-
-@dataclass(frozen=True)
-class Deployment:
-    """What one unit of an offer brings to a mission when it starts in a given period."""
-
-    contributor: str
-    kind: str
-    """`troops`, `police` or `enabler`."""
-    capability: str
-    """Enablers only, else empty."""
-    units: int
-    """Units of the pledge [units]."""
-    persons: float
-    """People of one unit [hundred persons]."""
-    last_period: int
-    """Last period in which the unit is present [period]."""
-    group: str
-    """Posting group that its people join; empty where they are not posted."""
-    period_cost: float
-    """Cost of a period present [million USD]."""
-    start_cost: float
-    """Deployment cost, in the start period [million USD]."""
-    preparation_cost: float
-    """Cost of the preparation, in the start period [million USD]."""
-
-    def cost_in(self, start: Start, t: int) -> float:
-        """Cost of a unit in a period in which it is present [million USD]."""
-        return self.period_cost + (self.start_cost + self.preparation_cost if t == start.period else 0.0)
-
-    def total_cost(self, start: Start) -> float:
-        """Cost of a unit over the horizon [million USD]."""
-        periods = self.last_period - start.period + 1
-        return self.period_cost * periods + self.start_cost + self.preparation_cost
 
 
 @dataclass(frozen=True)
@@ -162,6 +121,11 @@ class Mission:
             for start, deployment in self.deployments.items():
                 having[getattr(deployment, trait)].append((start, start.period, deployment.last_period))
         return stays
+
+    @cached_property
+    def columns(self) -> Columns:
+        """Its deployments by columns."""
+        return Columns.of(self.deployments)
 
     @cached_property
     def arriving(self) -> dict[int, list[Start]]:

@@ -39,18 +39,14 @@ class Purse:
         """
         mission = instance.missions[name]
         periods = np.array([] if mission.cash_arriving is None else mission.periods, dtype=float)[:, None]
-        stays = [
-            (s.period, d.last_period, d.period_cost, d.start_cost, d.preparation_cost)
-            for s, d in mission.deployments.items()
-        ]
-        start, last, period_cost, start_cost, preparation = np.array(stays, dtype=float).reshape(-1, 5).T
-        present = np.clip(np.minimum(periods, last) - start + 1.0, 0.0, None)
-        begun = (periods >= start).astype(float)
-        operations = present * period_cost + begun * start_cost
+        columns = mission.columns
+        present = np.clip(np.minimum(periods, columns.last) - columns.first + 1.0, 0.0, None)
+        begun = (periods >= columns.first).astype(float)
+        operations = present * columns.period_cost + begun * columns.start_cost
         arrived = (mission.cash_arriving or 0.0) * (periods[:, 0] - mission.periods.start + 1.0)
         paying = [_paying(instance, name, funds, periods, purposes) for purposes in _PURPOSES]
         return cls(
-            spent=np.vstack([operations + begun * preparation, operations]),
+            spent=np.vstack([operations + begun * columns.preparation_cost, operations]),
             arrived=np.concatenate([arrived, arrived]),
             paying=np.vstack(paying),
         )

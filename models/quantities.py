@@ -5,7 +5,7 @@ from typing import Any
 import pyomo.environ as pyo
 from pyomo.core.expr import LinearExpression
 
-from models.instance import Start
+from models.deployments import Start
 
 Expression = Any
 """A linear Pyomo expression, or a number where there is nothing to choose."""

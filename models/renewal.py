@@ -6,7 +6,8 @@ from operator import attrgetter
 import pyomo.environ as pyo
 
 from models import constraints, sets
-from models.instance import Deployment, Instance, Mission
+from models.deployments import Deployment
+from models.instance import Instance, Mission
 
 HEADROOMS = "troops_headroom", "police_headroom", "contributor_headroom"
 """Limits of a mission's own."""

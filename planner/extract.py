@@ -2,14 +2,18 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
+from typing import TYPE_CHECKING
 
 import pandas as pd
 
 from models.decision import Decision
 from models.effect import Effect, Key
-from models.instance import PERSONS, USD, Instance, Start
+from models.instance import PERSONS, USD, Instance
 from planner.plan import FRAMES
 from planner.tables import Case
+
+if TYPE_CHECKING:
+    from models.deployments import Start
 
 Rows = Iterable[tuple[object, ...]]
 

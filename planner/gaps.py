@@ -3,7 +3,9 @@
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 
+import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from models.effect import Effect, Key
 from models.exposure import requirement_rate
@@ -12,6 +14,9 @@ from planner.plan import FRAMES
 from planner.tables import Case
 
 Row = tuple[object, ...]
+
+Series = NDArray[np.float64]
+"""A value by period of the mandate."""
 
 REQUIRED = {"troops": "troops_required", "police": "police_required", "prevention": "prevention_usd_required"}
 
@@ -38,19 +43,32 @@ def _area_gaps(
     met, required = _met(plan), _required(case)
     rate = requirement_rate(float(case.settings["protection_at_requirement"] or 0.0))
     for name, mission in instance.missions.items():
-        for a, area in mission.areas.items():
-            for position, t in enumerate(mission.periods):
-                for need in REQUIRED:
-                    there = met.get((a, t, need), 0.0)
-                    active = {h: n for h, n in required[a, need].items() if area.threats[h].exposure[t]}
-                    missing = max(active.values(), default=0.0) - there
-                    if missing <= 0:
-                        continue
-                    averted = sum(
-                        effects[name, a, h].averted_by(rate * missing / n, position) for h, n in active.items()
-                    )
-                    worth = averted * instance.exposure_unit
-                    yield name, a, t, need, max(active.values()), there, missing, worth
+        for a in mission.areas:
+            needs = []
+            for need in REQUIRED:
+                there = np.array([met.get((a, t, need), 0.0) for t in mission.periods])
+                threats = [(effects[name, a, h], amount) for h, amount in required[a, need].items()]
+                most, missing, averted = _shortfall(there, threats, rate)
+                needs.append(np.column_stack([most, there, missing, averted * instance.exposure_unit]).tolist())
+            for t, *amounts in zip(mission.periods, *needs, strict=True):
+                yield from ((name, a, t, need, *row) for need, row in zip(REQUIRED, amounts, strict=True) if row[2] > 0)
+
+
+def _shortfall(there: Series, threats: list[tuple[Effect, float]], rate: float) -> tuple[Series, Series, Series]:
+    """The largest requirement of active threats, what is missing to it, and what making that up would avert.
+
+    Args:
+        there: What answers the threats [persons, or USD].
+        threats: Threats, each with its requirement [persons, or USD].
+        rate: Effort that a fully met requirement makes [1].
+    """
+    most, averted = np.zeros(len(there)), np.zeros(len(there))
+    for effect, amount in threats:
+        most = np.maximum(most, np.where(effect.exposure > 0, amount, 0.0))
+    missing = np.maximum(most - there, 0.0)
+    for effect, amount in threats:
+        averted += np.where(effect.exposure > 0, effect.averted_by(rate * missing / amount), 0.0)
+    return most, missing, averted
 
 
 def _required(case: Case) -> dict[tuple[str, str], dict[str, float]]:

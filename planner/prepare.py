@@ -6,8 +6,9 @@ from collections.abc import Iterator
 
 import pandas as pd
 
+from models.deployments import Deployment, Start
 from models.exposure import requirement_rate
-from models.instance import PERSONS, USD, Area, Deployment, Fund, Group, Instance, Lock, Mission, Start, Threat
+from models.instance import PERSONS, USD, Area, Fund, Group, Instance, Lock, Mission, Threat
 from planner.reach import Cell, Offer, Reach, Record, number, real
 from planner.tables import Case
 

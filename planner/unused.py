@@ -3,16 +3,16 @@
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import partial
-from operator import attrgetter
+from functools import partial, reduce
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
 from models.decision import Decision
+from models.deployments import Start, Trait
 from models.effect import Effect, Key
-from models.instance import Deployment, Group, Instance, Start
+from models.instance import Instance
 from models.purse import Purse
 from planner.plan import FRAMES
 from planner.reach import Reach
@@ -55,8 +55,8 @@ def _why(pledge: str, reach: Reach, rooms: Mapping[str, "_Room"]) -> str:
     if contributor in reach.switched_off:
         return f"{contributor} is switched off"
     reasons: dict[str, list[str]] = defaultdict(list)
-    for mission in reach.mandates:
-        reasons[reach.barred(pledge, mission) or rooms[mission].obstacle(pledge)].append(mission)
+    for mission, room in rooms.items():
+        reasons[room.obstacle(pledge) or reach.barred(pledge, mission)].append(mission)
     if len(reasons) == 1:
         return next(iter(reasons))
     by_reach = sorted(reasons.items(), key=lambda item: -len(item[1]))
@@ -90,11 +90,10 @@ class _Room:
         self._sent = {start: units for (place, start), units in decision.deploy.items() if place == name}
         self._posted = {(g, a, t): people for (place, g, a, t), people in decision.post.items() if place == name}
         self._paid = {(fund, t): usd for (place, fund, t), usd in decision.pay.items() if place == name}
-        self._starts, self._deployments = list(mission.deployments), list(mission.deployments.values())
-        self._first = np.array([start.period - self._zero for start in self._starts], dtype=int)
-        self._last = np.array([d.last_period - self._zero for d in self._deployments], dtype=int)
-        self._persons = np.array([d.persons for d in self._deployments], dtype=float)
-        rules = [
+        self._columns = columns = mission.columns
+        self._starts = list(columns.places)
+        self._first, self._last = columns.first - self._zero, columns.last - self._zero
+        self._rules = [
             *self._worthless(),
             self._locked(),
             *self._ceilings(),
@@ -102,47 +101,57 @@ class _Room:
             self._money(),
             self._support(),
         ]
-        which = np.select([rule.holds for rule in rules], list(range(len(rules))), len(rules))
-        by_number = dict(enumerate(rules))
-        self._rule_of = dict(zip(self._starts, map(by_number.get, which.tolist()), strict=True))
-        """The first rule that keeps one more unit of a start out; None where none does."""
+        holds = [rule.holds for rule in self._rules]
+        self._which = np.select(holds, list(range(len(holds))), len(holds))
+        """Number of the first rule that keeps one more unit of a start out; one more than the last where none does."""
+        pledges, there = columns.pledge, np.flatnonzero(columns.units)
+        places, firsts = np.unique(pledges.of[there], return_index=True)
+        self._first_of = dict(zip([pledges.names[place] for place in places], there[firsts].tolist(), strict=True))
+        """Place of the first start of every pledge that may deploy here."""
+        free = pledges.of[there[self._which[there] == len(holds)]]
+        self._open = {pledges.names[place] for place in np.unique(free)}
 
     def obstacle(self, pledge: str) -> str:
-        """What keeps one more unit of a pledge out that may deploy here: of its first start, where it is out of all."""
-        starts = [s for s in self._mission.starts_of[pledge] if self._mission.deployments[s].units]
-        if any(self._rule_of[start] is None for start in starts):
+        """What keeps one more unit of a pledge out: of its first start, where it is out of all.
+
+        Empty where the pledge may not deploy here at all.
+        """
+        if pledge not in self._first_of:
+            return ""
+        if pledge in self._open:
             return OPEN
-        rule = self._rule_of[starts[0]]
-        return OPEN if rule is None else rule.words(starts[0])
+        place = self._first_of[pledge]
+        words: str = self._rules[self._which[place]].words(self._starts[place])
+        return words
 
     def _worthless(self) -> Iterator[_Rule]:
         """Units that are sure to avert less than they cost, however well their people are posted."""
-        enabler = np.array(self._traits("kind"), dtype=str) == "enabler"
+        columns = self._columns
+        enabler, grouped = columns.kind.marked("enabler"), ~columns.group.marked("")
         needed = {capability for area in self._mission.areas.values() for capability in area.troops_per_unit}
-        idle = np.array([capability not in needed for capability in self._traits("capability")], dtype=bool)
-        yield _Rule(enabler & idle, lambda s: f"nothing there needs {self._mission.deployments[s].capability}")
-        grouped = np.array(self._traits("group"), dtype=str) != ""
+        idle = enabler & ~columns.capability.marked(*needed)
+        yield _Rule(idle, lambda s: f"nothing there needs {self._mission.deployments[s].capability}")
         yield _Rule(~enabler & ~grouped, lambda _: "its people do not protect civilians themselves")
-        most = {g: self._most_averted(group) for g, group in self._mission.groups.items()}
-        most[""] = np.zeros(len(self._mission.periods))
-        gain = self._persons * self._over_stay(most, self._traits("group"), np.add)
-        costs = np.array([d.total_cost(start) for start, d in self._mission.deployments.items()], dtype=float)
-        yield _Rule(
-            ~enabler & grouped & (gain <= self._instance.cost_weight * costs),
-            lambda _: "it would avert less than its cost is worth",
-        )
+        most = self._most_averted()
+        gain = columns.persons * self._over_stay(most, columns.group, np.add)
+        worthless = gain <= self._instance.cost_weight * columns.total_cost
+        yield _Rule(~enabler & grouped & worthless, lambda _: "it would avert less than its cost is worth")
 
-    def _most_averted(self, group: Group) -> Series:
-        """Most that the first people of a posting group could avert [exposure unit / hundred persons]."""
-        averted = np.array([self._averted(group, a) for a in group.areas])
-        return np.asarray(averted.reshape(-1, len(self._mission.periods)).max(axis=0, initial=0.0))
+    def _most_averted(self) -> dict[str, Series]:
+        """By posting group: most that its first people could avert [exposure unit / hundred persons]."""
+        mission, nothing = self._mission, np.zeros(len(self._mission.periods))
+        averted = {(kind, a): self._averted(kind, a) for kind in ("troops", "police") for a in mission.areas}
+        return {
+            g: reduce(np.maximum, (averted[group.kind, a] * group.effectiveness for a in group.areas), nothing)
+            for g, group in mission.groups.items()
+        }
 
-    def _averted(self, group: Group, area: str) -> Series:
-        """What the first people of a group would avert in an area [exposure unit / hundred persons]."""
+    def _averted(self, kind: str, area: str) -> Series:
+        """What the first fully effective people would avert in an area [exposure unit / hundred persons]."""
         averted = np.zeros(len(self._mission.periods))
         for h, threat in self._mission.areas[area].threats.items():
-            rate = threat.troops_effort if group.kind == "troops" else threat.police_effort
-            averted += self._effects[self._name, area, h].marginal * rate * group.effectiveness
+            rate = threat.troops_effort if kind == "troops" else threat.police_effort
+            averted += self._effects[self._name, area, h].marginal * rate
         return averted
 
     def _locked(self) -> _Rule:
@@ -151,34 +160,34 @@ class _Room:
             starts = self._mission.locked(lock)
             if lock.units_max is not None and sum(self._sent.get(start, 0) for start in starts) >= lock.units_max:
                 full.update(starts)
-        return _Rule(np.array([s in full for s in self._starts], dtype=bool), lambda _: "locked out by the planner")
+        holds = np.array([start in full for start in self._starts], dtype=bool)
+        return _Rule(holds, lambda _: "locked out by the planner")
 
     def _ceilings(self) -> Iterator[_Rule]:
-        kinds = ["police" if kind == "police" else "troops" for kind in self._traits("kind")]
-        police = np.array(kinds, dtype=str) == "police"
+        police = self._columns.kind.marked("police")
+        sides = Trait(("troops", "police"), police.astype(np.intp))
         ceilings = ("troops", self._mission.troops_headroom, ~police), ("police", self._mission.police_headroom, police)
         for kind, headroom, ours in ceilings:
-            full = self._full(headroom, kinds)
-            yield _Rule(ours & full, partial(_said, f"no room under the {kind} ceiling"))
+            yield _Rule(ours & self._full(headroom, sides), partial(_said, f"no room under the {kind} ceiling"))
 
     def _contributors(self) -> _Rule:
-        full = self._full(self._mission.contributor_headroom, self._traits("contributor"))
+        full = self._full(self._mission.contributor_headroom, self._columns.contributor)
         return _Rule(full, lambda s: f"{self._mission.deployments[s].contributor} fills its share of the mission")
 
-    def _full(self, headroom: float | None, traits: list[str]) -> Mask:
+    def _full(self, headroom: float | None, trait: Trait) -> Mask:
         """By start: whether those deployed of the same trait leave no room for another unit under a limit."""
+        persons = self._columns.persons
         if headroom is None:
-            return np.zeros(len(self._starts), dtype=bool)
-        there = {trait: np.zeros(len(self._mission.periods)) for trait in dict.fromkeys(traits)}
-        for start, trait in zip(self._starts, traits, strict=True):
-            if start in self._sent:
-                d = self._mission.deployments[start]
-                there[trait][self._first_to_last(start, d)] += self._sent[start] * d.persons
-        return np.asarray(headroom - self._over_stay(there, traits, np.maximum) < self._persons - SLACK)
+            return np.zeros(len(persons), dtype=bool)
+        there = {name: np.zeros(len(self._mission.periods)) for name in trait.names}
+        for start, units in self._sent.items():
+            place = self._columns.places[start]
+            there[trait.names[trait.of[place]]][self._stay(start)] += units * persons[place]
+        return np.asarray(headroom - self._over_stay(there, trait, np.maximum) < persons - SLACK)
 
     def _money(self) -> _Rule:
         if self._mission.cash_arriving is None:
-            return _Rule(np.zeros(len(self._starts), dtype=bool), lambda _: "")
+            return _Rule(np.zeros(len(self._first), dtype=bool), lambda _: "")
         spent = Purse.of(self._instance, self._name, []).spent[: len(self._mission.periods)]
         afterwards = np.arange(len(self._mission.periods))[:, None] >= self._first
         short = afterwards & (self._cash[:, None] < spent - SLACK)
@@ -198,48 +207,51 @@ class _Room:
 
     def _support(self) -> _Rule:
         """Troops that wait for a capability, where every area they may be posted to lacks one throughout."""
-        stays = zip(self._deployments, self._first.tolist(), self._last.tolist(), strict=True)
-        keys = [(d.group if d.kind == "troops" else "", first, last) for d, first, last in stays]
-        most = {c: _table(spare, np.maximum) for c, spare in self._spare.items()}
-        awaited = {key: self._awaited(most, *key) for key in set(keys)}
-        words = {s: awaited[key] for s, key in zip(self._starts, keys, strict=True)}
-        return _Rule(np.array([bool(w) for w in words.values()], dtype=bool), lambda s: words[s])
+        groups, group = self._mission.groups, self._columns.group
+        short = {c: _table(spare, np.maximum) < SLACK for c, spare in self._spare.items()}
+        nowhere = np.zeros((len(self._mission.periods),) * 2, dtype=bool)
+        lacking = {
+            a: reduce(np.logical_or, (short[c] for c in area.troops_per_unit), nowhere)
+            for a, area in self._mission.areas.items()
+        }
+        waiting = [
+            np.logical_and.reduce([lacking[a] for a in groups[g].areas])
+            if g in groups and groups[g].kind == "troops" and groups[g].areas
+            else nowhere
+            for g in group.names
+        ]
+        holds = np.array([nowhere, *waiting])[1 + group.of, self._first, self._last]
+        return _Rule(holds, lambda s: f"its people wait for {self._awaited(short, s)}")
 
-    def _awaited(self, most: Mapping[str, Table], group: str, first: int, last: int) -> str:
-        if group not in self._mission.groups:
-            return ""
-        short = {c for c, table in most.items() if table[first, last] < SLACK}
-        areas = self._mission.groups[group].areas
-        lacking = [short & self._mission.areas[a].troops_per_unit.keys() for a in areas]
-        return f"its people wait for {min(set.union(*lacking))}" if lacking and all(lacking) else ""
+    def _awaited(self, short: Mapping[str, Mask], start: Start) -> str:
+        """The first capability, by name, that is short throughout in an area where a unit's people may be posted."""
+        d = self._mission.deployments[start]
+        throughout = {c for c, table in short.items() if table[start.period - self._zero, d.last_period - self._zero]}
+        areas = self._mission.groups[d.group].areas
+        return min(throughout & {c for a in areas for c in self._mission.areas[a].troops_per_unit})
 
     @property
     def _spare(self) -> dict[str, Series]:
         """Enabler units not yet needed, by capability [units]."""
         spare = {c: np.full(len(self._mission.periods), units) for c, units in self._mission.spare_units.items()}
         for start, units in self._sent.items():
-            d = self._mission.deployments[start]
-            if d.capability in spare:
-                spare[d.capability][self._first_to_last(start, d)] += units
+            capability = self._mission.deployments[start].capability
+            if capability in spare:
+                spare[capability][self._stay(start)] += units
         for (g, a, t), people in self._posted.items():
             if self._mission.groups[g].kind == "troops":
                 for capability, ratio in self._mission.areas[a].troops_per_unit.items():
                     spare[capability][t - self._zero] -= people / ratio
         return spare
 
-    def _first_to_last(self, start: Start, d: Deployment) -> slice:
-        return slice(start.period - self._zero, d.last_period + 1 - self._zero)
+    def _stay(self, start: Start) -> slice:
+        return slice(start.period - self._zero, self._mission.deployments[start].last_period + 1 - self._zero)
 
-    def _over_stay(self, series: Mapping[str, Series], traits: list[str], total: np.ufunc) -> Series:
+    def _over_stay(self, series: Mapping[str, Series], trait: Trait, total: np.ufunc) -> Series:
         """By start: the series of its trait, in total over the periods in which a unit would be there."""
-        place = {trait: number for number, trait in enumerate(series)}
-        tables = np.array([_table(each, total) for each in series.values()])
-        which = list(map(place.__getitem__, traits))
-        return np.asarray(tables[which, self._first, self._last] if which else np.zeros(0))
-
-    def _traits(self, name: str) -> list[str]:
-        """By start: a trait of its units."""
-        return list(map(attrgetter(name), self._deployments))
+        periods = len(self._mission.periods)
+        tables = np.array([_table(series.get(name, np.zeros(periods)), total) for name in trait.names])
+        return np.asarray(tables.reshape(-1, periods, periods)[trait.of, self._first, self._last])
 
 
 def _said(words: str, _: Start) -> str:

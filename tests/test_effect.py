@@ -222,7 +222,7 @@ def _effect(draw: st.DrawFn) -> Effect:
 @given(_effect(), st.integers(0, 3))
 def test_the_marginal_worth_of_effort_is_the_slope_of_what_more_would_avert(effect, position):
     step = 1e-5
-    assert effect.averted_by(step, position) / step == pytest.approx(effect.marginal[position], rel=1e-4, abs=1e-4)
+    assert effect.averted_by(np.full(4, step))[position] / step == pytest.approx(effect.marginal[position], rel=1e-4, abs=1e-4)
 
 
 @often
@@ -234,6 +234,7 @@ def test_more_effort_averts_what_the_formula_says_and_less_of_it_each(effect, po
         effect.exposure[t] * (1 - effect.residual_share) * math.exp(-effect.lasting[t]) * (1 - math.exp(-k * effort))
         for t, k in zip(later, kept, strict=True)
     )
-    assert effect.averted_by(effort, position) == pytest.approx(by_hand, rel=1e-9, abs=1e-9)
-    assert effect.averted_by(effort, position) <= effect.marginal[position] * effort + 1e-9
-    assert effect.averted_by(effort, position) <= effect.unprotected.sum() + 1e-9
+    averted = effect.averted_by(np.where(np.arange(4) == position, effort, 7.0))[position]
+    assert averted == pytest.approx(by_hand, rel=1e-9, abs=1e-9)
+    assert averted <= effect.marginal[position] * effort + 1e-9
+    assert averted <= effect.unprotected.sum() + 1e-9

@@ -23,7 +23,7 @@ Change = Mapping[tuple[str, str], float]
 def faults(facts: Facts, reference: Change | None) -> Iterator[Fault]:
     """Wrong exposures, and a summary that does not follow from the tables."""
     expected = {key: value for row in _threats(facts) for key, value in _threat_exposure(facts, row)}
-    rows = {(row.area, row.threat, row.period): row for row in facts.plan.exposure.itertuples()}
+    rows = {(row.area, row.threat, row.period): row for row in facts.rows("exposure")}
     if expected.keys() != rows.keys() or len(rows) != len(facts.plan.exposure):
         found, allowed = f"{len(facts.plan.exposure)} rows", f"{len(expected)} rows, one per threat and period"
         yield broken("exposure", "exposure", found, allowed)
@@ -49,13 +49,13 @@ def _threat_exposure(facts: Facts, row: Record) -> Iterator[tuple[tuple[str, str
     area = facts.areas[row.area]
     first, last = facts.mandates[area.mission]
     kappa, delta, residual = (facts.setting(s) for s in ("carryover", "carryover_decay", "residual_share"))
-    in_place = _effort(facts, row, area.in_place_troops, area.in_place_police, 0.0)
+    of_troops, of_police, of_money = _effort_of_one(facts, row)
+    in_place = of_troops * area.in_place_troops + of_police * area.in_place_police
     started, growth = filled(row.from_period, 1), filled(row.growth_per_period, 1.0)
     lasting_before = 0.0
     for t in range(first, last + 1):
-        troops = area.in_place_troops + facts.effective.get((row.area, t, "troops"), 0.0)
-        police = area.in_place_police + facts.effective.get((row.area, t, "police"), 0.0)
-        added = _effort(facts, row, troops, police, facts.prevention.get((row.area, t), 0.0)) - in_place
+        troops, police = (facts.effective.get((row.area, t, kind), 0.0) for kind in ("troops", "police"))
+        added = of_troops * troops + of_police * police + of_money * facts.prevention.get((row.area, t), 0.0)
         exposed = area.civilians * row.share_exposed * row.monthly_rate * facts.months
         baseline = exposed * growth ** (t - started) if t >= started else 0.0
         shares = [
@@ -78,7 +78,7 @@ def _summary(facts: Facts, exposures: list[float], reference: Change | None) -> 
         "objective": objective,
         "gap": max(0.0, objective - summary.bound) / objective if objective > 0 else 0.0,
         "cost_usd": cost,
-        "persons_deployed": sum(row.units * facts.strength(row.pledge) for row in facts.plan.deployments.itertuples()),
+        "persons_deployed": sum(row.units * facts.strength(row.pledge) for row in facts.rows("deployments")),
     }
     weighed = reference is None and facts.setting("change_weight") > 0 and summary.objective > objective
     for name, value in expected.items():
@@ -95,12 +95,11 @@ def _summary(facts: Facts, exposures: list[float], reference: Change | None) -> 
         yield broken("case_sha256", "summary", summary.case_sha256[:12], f"{sha256[:12]}, the case as it is now")
 
 
-def _effort(facts: Facts, row: Record, troops: float, police: float, usd: float) -> float:
-    """Protective effort on a threat [1]; a means without a requirement does not answer it."""
-    met = (
-        (troops, row.troops_required),
-        (police, row.police_required),
-        (usd, row.prevention_usd_required),
+def _effort_of_one(facts: Facts, row: Record) -> tuple[float, float, float]:
+    """Effort of an effective soldier, an effective officer and a dollar [1]; 0 where they do not answer the threat."""
+    full = -math.log(1.0 - facts.setting("protection_at_requirement"))
+    troops, police, usd = (
+        0.0 if pd.isna(required) else full / required
+        for required in (row.troops_required, row.police_required, row.prevention_usd_required)
     )
-    share = sum(there / required for there, required in met if pd.notna(required))
-    return -math.log(1.0 - facts.setting("protection_at_requirement")) * float(share)
+    return troops, police, usd

@@ -33,8 +33,10 @@ def exceeds(amount: float, limit: float, size: float = 0.0) -> bool:
 
 
 def differs(one: float, other: float, size: float = 0.0) -> bool:
-    """Whether two amounts that should agree do not; not a number differs from everything."""
-    return exceeds(one, other, size) or exceeds(other, one, size)
+    """Whether two amounts that should agree do not; what is not a finite number differs from everything."""
+    if not (math.isfinite(one) and math.isfinite(other)):
+        return True
+    return not abs(one - other) <= TOLERANCE * max(1.0, abs(one), abs(other), size)
 
 
 def amount(value: float) -> str:
@@ -48,6 +50,18 @@ class Facts:
 
     case: Case
     plan: Plan
+
+    def rows(self, table: str) -> list[Record]:
+        """Rows of a table of the plan, numbered from 0 under `Index`."""
+        if table not in self._rows:
+            frame = self.plan.frames[table]
+            texts = {column: object for column in frame if frame[column].dtype == "str"}
+            self._rows[table] = list(frame.astype(texts).itertuples())
+        return self._rows[table]
+
+    @cached_property
+    def _rows(self) -> dict[str, list[Record]]:
+        return {}
 
     def setting(self, name: str) -> float:
         """A setting that is a number."""
@@ -83,6 +97,14 @@ class Facts:
     def areas(self) -> dict[str, Record]:
         """Rows of the areas of missions that take part."""
         return {row.area: row for row in self.case["areas"].itertuples() if row.mission in self.missions}
+
+    @cached_property
+    def areas_of(self) -> dict[str, list[str]]:
+        """Areas of every mission that takes part."""
+        areas: dict[str, list[str]] = {mission: [] for mission in self.missions}
+        for area, row in self.areas.items():
+            areas[row.mission].append(area)
+        return areas
 
     @cached_property
     def pledges(self) -> dict[str, Record]:
@@ -140,7 +162,7 @@ class Facts:
         for holder in (("pledge", pledge), ("contributor", self.pledges[pledge].contributor)):
             never, only = self.caveats[holder]["never"], self.caveats[holder]["only"]
             here = {(mission, ""), ("", area)} if area else {(mission, "")}
-            home = {("", a) for a, row in self.areas.items() if row.mission == mission} if not area else set()
+            home = set() if area else {("", a) for a in self.areas_of[mission]}
             if here & set(never) or (only and not (here | home) & set(only)):
                 return False
         return True
@@ -148,8 +170,7 @@ class Facts:
     @cached_property
     def effective(self) -> dict[tuple[str, int, str], float]:
         """Effective people posted, by area, period and kind [persons]."""
-        rows = self.plan.postings.itertuples()
-        return {(row.area, row.period, row.kind): row.effective_posted for row in rows}
+        return {(row.area, row.period, row.kind): row.effective_posted for row in self.rows("postings")}
 
     @cached_property
     def prevention(self) -> dict[tuple[str, int], float]:
@@ -163,7 +184,7 @@ class Facts:
         """A row per deployment and period present, with kind, capability, cost and size."""
         rows = [
             (row.Index + 2, row.pledge, row.preparation, row.mission, t, row.units, *self._traits(row, t))
-            for row in self.plan.deployments.itertuples()
+            for row in self.rows("deployments")
             for t in range(row.from_period, row.to_period + 1)
         ]
         columns = ["row", "pledge", "preparation", "mission", "period", "units"]

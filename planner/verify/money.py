@@ -11,7 +11,7 @@ from planner.verify.facts import Facts, Record, amount, broken, differs, exceeds
 def faults(facts: Facts) -> Iterator[Fault]:
     """Broken rules on payments and cash."""
     funds = {row.fund: row for row in facts.case["funds"].itertuples()}
-    for row in facts.plan.payments.itertuples():
+    for row in facts.rows("payments"):
         for rule, found, allowed in _payment_faults(facts, row, funds[row.fund]):
             yield broken(rule, "payments", found, allowed, row.Index + 2)
     for fund, usd in facts.plan.payments.groupby("fund")["usd"].sum().items():
@@ -57,7 +57,7 @@ def _cash_balance(facts: Facts) -> Iterator[Fault]:
     payments = facts.plan.payments[facts.plan.payments["purpose"] != "prevention"]
     received = payments.groupby(["mission", "period"])["usd"].sum().to_dict()
     spent = facts.present.groupby(["mission", "period"])["cost"].sum().to_dict()
-    rows = {(row.mission, row.period): row for row in facts.plan.cash.itertuples()}
+    rows = {(row.mission, row.period): row for row in facts.rows("cash")}
     expected = set()
     for mission, data in facts.missions.items():
         if pd.isna(data.assessed_usd_per_period):

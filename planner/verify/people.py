@@ -18,7 +18,7 @@ def faults(facts: Facts) -> Iterator[Fault]:
 
 
 def _assignments(facts: Facts) -> Iterator[Fault]:
-    for row in facts.plan.assignments.itertuples():
+    for row in facts.rows("assignments"):
         if not row.persons >= 0:
             yield broken("persons", "assignments", amount(row.persons), "0 or more", row.Index + 2)
         if not facts.pledges[row.pledge].posts:
@@ -53,7 +53,7 @@ def _postings(facts: Facts) -> Iterator[Fault]:
     }
     assigned = _assigned(facts)
     seen = set()
-    for row in facts.plan.postings.itertuples():
+    for row in facts.rows("postings"):
         key = (row.area, row.period, row.kind)
         if key not in expected or key in seen or facts.areas[row.area].mission != row.mission:
             yield broken(
@@ -87,12 +87,12 @@ def _assigned(facts: Facts) -> dict[tuple[str, int, str], tuple[float, float]]:
 
 
 def _area_troops_limit(facts: Facts) -> Iterator[Fault]:
-    for row in facts.plan.postings.itertuples():
-        area = facts.areas[row.area]
-        if row.kind != "troops" or pd.isna(area.troops_limit):
+    limits = {a: area.troops_limit for a, area in facts.areas.items() if pd.notna(area.troops_limit)}
+    for row in facts.rows("postings"):
+        if row.kind != "troops" or row.area not in limits:
             continue
-        room = max(0.0, area.troops_limit - area.in_place_troops)
-        if exceeds(row.posted, room, area.troops_limit):
+        room = max(0.0, limits[row.area] - facts.areas[row.area].in_place_troops)
+        if exceeds(row.posted, room, limits[row.area]):
             found = f"{amount(row.posted)} new troops at {row.area} in period {row.period}"
             yield broken("area_troops_limit", "postings", found, f"at most {amount(room)}", row.Index + 2)
 

@@ -22,7 +22,8 @@ def references(facts: Facts) -> Iterator[Fault]:
     }
     for name, frame in facts.plan.frames.items():
         for column in known.keys() & set(frame.columns):
-            for row, value in frame[column][~frame[column].isin(known[column])].items():
+            unknown = set(frame[column].unique()) - known[column]
+            for row, value in frame[column][frame[column].isin(unknown)].items():
                 yield broken("reference", name, f"{column} “{value}”", f"a {column} of the case", int(row) + 2)
     yield from _offers(facts)
 
@@ -30,7 +31,7 @@ def references(facts: Facts) -> Iterator[Fault]:
 def _offers(facts: Facts) -> Iterator[Fault]:
     offers = {(pledge, "") for pledge in facts.pledges} | set(facts.preparations)
     for name in ("deployments", "assignments"):
-        for row in facts.plan.frames[name].itertuples():
+        for row in facts.rows(name):
             if (row.pledge, row.preparation) not in offers:
                 found = f"preparation “{row.preparation}” of “{row.pledge}”"
                 yield broken("reference", name, found, "a preparation of the pledge", row.Index + 2)
@@ -38,7 +39,7 @@ def _offers(facts: Facts) -> Iterator[Fault]:
 
 def faults(facts: Facts) -> Iterator[Fault]:
     """Broken rules on deployments."""
-    for row in facts.plan.deployments.itertuples():
+    for row in facts.rows("deployments"):
         for rule, found, allowed in _row_faults(facts, row):
             yield broken(rule, "deployments", found, allowed, row.Index + 2)
     yield from _pledge_once(facts)
