@@ -48,7 +48,7 @@ def frame(name: str, rows: Rows) -> pd.DataFrame:
 
 
 def _deployments(case: Case, instance: Instance, decision: Decision) -> Iterator[tuple[object, ...]]:
-    unit_types = case["pledges"].set_index("pledge")["unit_type"]
+    unit_types = dict(case["pledges"][["pledge", "unit_type"]].itertuples(index=False))
     for (mission, start), units in sorted(decision.deploy.items(), key=lambda item: (item[0][0], item[0][1])):
         d = instance.missions[mission].deployments[start]
         yield (

@@ -114,7 +114,7 @@ def _enabler_gaps(case: Case, instance: Instance, plan: Mapping[str, pd.DataFram
 
 def _arrived(case: Case, deployments: pd.DataFrame) -> dict[tuple[str, str, int], int]:
     """Enabler units present, by mission, capability and period."""
-    capability = case["unit_types"].set_index("unit_type")["capability"]
+    capability = dict(case["unit_types"][["unit_type", "capability"]].itertuples(index=False))
     arrived: dict[tuple[str, str, int], int] = {}
     for row in deployments.itertuples():
         for t in range(row.from_period, row.to_period + 1):

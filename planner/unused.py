@@ -21,8 +21,8 @@ from planner.tables import Case
 Series = NDArray[np.float64]
 """Values by period of the mandate, or by start."""
 
-Table = NDArray[np.float64]
-"""Values by first and last period."""
+Rows = NDArray[np.float64]
+"""A row of values by period of the mandate for each of several things."""
 
 Mask = NDArray[np.bool_]
 
@@ -207,9 +207,11 @@ class _Room:
 
     def _support(self) -> _Rule:
         """Troops that wait for a capability, where every area they may be posted to lacks one throughout."""
-        groups, group = self._mission.groups, self._columns.group
-        short = {c: _table(spare, np.maximum) < SLACK for c, spare in self._spare.items()}
-        nowhere = np.zeros((len(self._mission.periods),) * 2, dtype=bool)
+        groups, group, periods = self._mission.groups, self._columns.group, len(self._mission.periods)
+        spare = self._spare
+        most = _tables(np.array(list(spare.values())).reshape(-1, periods), np.maximum)
+        short = dict(zip(spare, most < SLACK, strict=True))
+        nowhere = np.zeros((periods, periods), dtype=bool)
         lacking = {
             a: reduce(np.logical_or, (short[c] for c in area.troops_per_unit), nowhere)
             for a, area in self._mission.areas.items()
@@ -220,7 +222,7 @@ class _Room:
             else nowhere
             for g in group.names
         ]
-        holds = np.array([nowhere, *waiting])[1 + group.of, self._first, self._last]
+        holds = np.array(waiting, dtype=bool).reshape(-1, periods, periods)[group.of, self._first, self._last]
         return _Rule(holds, lambda s: f"its people wait for {self._awaited(short, s)}")
 
     def _awaited(self, short: Mapping[str, Mask], start: Start) -> str:
@@ -249,19 +251,19 @@ class _Room:
 
     def _over_stay(self, series: Mapping[str, Series], trait: Trait, total: np.ufunc) -> Series:
         """By start: the series of its trait, in total over the periods in which a unit would be there."""
-        periods = len(self._mission.periods)
-        tables = np.array([_table(series.get(name, np.zeros(periods)), total) for name in trait.names])
-        return np.asarray(tables.reshape(-1, periods, periods)[trait.of, self._first, self._last])
+        nothing = np.zeros(len(self._mission.periods))
+        rows = np.array([series.get(name, nothing) for name in trait.names]).reshape(-1, len(nothing))
+        return np.asarray(_tables(rows, total)[trait.of, self._first, self._last])
 
 
 def _said(words: str, _: Start) -> str:
     return words
 
 
-def _table(series: Series, total: np.ufunc) -> Table:
-    """The total of a series from each period (row) to each later one (column)."""
-    count = len(series)
-    table = np.zeros((count, count))
-    for first in range(count):
-        table[first, first:] = total.accumulate(series[first:])
-    return table
+def _tables(series: Rows, total: np.ufunc) -> NDArray[np.float64]:
+    """The totals of rows from each period to each later one: shape (rows, first period, last period)."""
+    rows, periods = series.shape
+    tables = np.zeros((rows, periods, periods))
+    for first in range(periods):
+        tables[:, first, first:] = total.accumulate(series[:, first:], axis=1)
+    return tables

@@ -222,7 +222,8 @@ def _effect(draw: st.DrawFn) -> Effect:
 @given(_effect(), st.integers(0, 3))
 def test_the_marginal_worth_of_effort_is_the_slope_of_what_more_would_avert(effect, position):
     step = 1e-5
-    assert effect.averted_by(np.full(4, step))[position] / step == pytest.approx(effect.marginal[position], rel=1e-4, abs=1e-4)
+    averted = effect.averted_by(np.full(4, step))[position]
+    assert averted / step == pytest.approx(effect.marginal[position], rel=1e-4, abs=1e-4)
 
 
 @often

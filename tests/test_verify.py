@@ -1,17 +1,22 @@
 """The verifier: one wrong number planted in a good plan, and exactly that is found."""
 
+import math
 from collections.abc import Callable
 from dataclasses import replace
+from types import SimpleNamespace
 from typing import Any
 
 import pandas as pd
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from planner.plan import Plan
 from planner.run import plan_case
 from planner.solution import Limits
 from planner.tables import Case
 from planner.verify import verify
+from planner.verify.facts import differs, wrong
 from tests.small_cases import area, base, fund, mission, periods, pledge, threat
 from tests.strategies import sound_case
 
@@ -194,3 +199,13 @@ def test_what_is_no_finite_number_is_found_wherever_it_stands(case, plan, value)
 def test_a_plan_for_other_inputs_is_stale(case, plan):
     other = Case(case.settings | {"title": "another"}, case.tables)
     assert broken(other, plan) == {"case_sha256"}
+
+
+AMOUNTS = st.sampled_from([0.0, 1.0, 1.0 + 2e-6, 1e9, 1e9 + 10.0, -1.0, math.inf, -math.inf, math.nan]) | st.floats()
+
+
+@given(st.lists(st.tuples(AMOUNTS, AMOUNTS), max_size=8))
+def test_cells_are_wrong_where_two_amounts_differ(pairs):
+    rows = [SimpleNamespace(Index=place, usd=found) for place, (found, _) in enumerate(pairs)]
+    faults = wrong("payments", ("usd",), rows, [(right,) for _, right in pairs])
+    assert [fault.row - 2 for fault in faults] == [p for p, (found, right) in enumerate(pairs) if differs(found, right)]

@@ -9,7 +9,7 @@ import pandas as pd
 from planner.fault import Fault
 from planner.fingerprint import fingerprint
 from planner.plan import people_changed, people_deployed
-from planner.verify.facts import Facts, Record, amount, broken, differs, exceeds, filled
+from planner.verify.facts import Facts, Record, amount, broken, differs, exceeds, filled, wrong
 
 WITH_REFERENCE = (
     "A plan made with --reference is charged for change too: it is verified with the same --reference, and cannot be "
@@ -27,11 +27,9 @@ def faults(facts: Facts, reference: Change | None) -> Iterator[Fault]:
     if expected.keys() != rows.keys() or len(rows) != len(facts.plan.exposure):
         found, allowed = f"{len(facts.plan.exposure)} rows", f"{len(expected)} rows, one per threat and period"
         yield broken("exposure", "exposure", found, allowed)
-    for key in expected.keys() & rows.keys():
-        for column, value in zip(("baseline", "in_place_only", "unprotected"), expected[key], strict=True):
-            found = getattr(rows[key], column)
-            if differs(found, value):
-                yield broken(column, "exposure", amount(found), amount(value), rows[key].Index + 2)
+    known = {key: row for key, row in rows.items() if key in expected}
+    columns = ("baseline", "in_place_only", "unprotected")
+    yield from wrong("exposure", columns, list(known.values()), [expected[key] for key in known])
     yield from _summary(facts, [sum(column) for column in zip(*expected.values(), strict=True)] or [0.0] * 3, reference)
 
 

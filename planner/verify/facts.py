@@ -5,10 +5,12 @@ Nothing here is shared with the preparation of the model: what is believed of a 
 
 import math
 from collections import defaultdict
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from planner.fault import Fault
@@ -210,3 +212,17 @@ def filled(cell: Any, blank: Any) -> Any:  # noqa: ANN401
 def broken(rule: str, table: str, found: str, allowed: str, row: int | None = None) -> Fault:
     """A broken constraint as a fault; the rule stands where the column does."""
     return Fault(table, row, rule, found, allowed)
+
+
+def wrong(
+    table: str, columns: tuple[str, ...], rows: Sequence[Record], right: Sequence[tuple[float, ...]]
+) -> Iterator[Fault]:
+    """Cells of rows of a plan's table that differ from what is right, as `differs` tells it, all at once."""
+    found = [[getattr(row, column) for column in columns] for row in rows]
+    one, other = (np.array(amounts, dtype=float).reshape(-1, len(columns)) for amounts in (found, right))
+    finite = np.isfinite(one) & np.isfinite(other)
+    with np.errstate(invalid="ignore"):
+        close = np.abs(one - other) <= TOLERANCE * np.maximum(1.0, np.maximum(np.abs(one), np.abs(other)))
+    for row, column in np.argwhere(~(finite & close)).tolist():
+        name = columns[column]
+        yield broken(name, table, amount(found[row][column]), amount(right[row][column]), rows[row].Index + 2)

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import pandas as pd
 
 from planner.fault import Fault
-from planner.verify.facts import Facts, amount, broken, differs, exceeds
+from planner.verify.facts import Facts, Record, amount, broken, exceeds, wrong
 
 
 def faults(facts: Facts) -> Iterator[Fault]:
@@ -51,25 +51,18 @@ def _postings(facts: Facts) -> Iterator[Fault]:
         for t in range(facts.mandates[row.mission][0], facts.mandates[row.mission][1] + 1)
         for kind in ("troops", "police")
     }
-    assigned = _assigned(facts)
-    seen = set()
+    seen: dict[tuple[str, int, str], Record] = {}
     for row in facts.rows("postings"):
         key = (row.area, row.period, row.kind)
         if key not in expected or key in seen or facts.areas[row.area].mission != row.mission:
-            yield broken(
-                "postings", "postings", f"{row.mission}, {key}", "each area, period and kind once", row.Index + 2
-            )
+            found = f"{row.mission}, {key}"
+            yield broken("postings", "postings", found, "each area, period and kind once", row.Index + 2)
             continue
-        seen.add(key)
-        persons, effective = assigned.get(key, (0.0, 0.0))
-        for column, found, allowed in (
-            ("in_place", row.in_place, expected[key]),
-            ("posted", row.posted, persons),
-            ("effective_posted", row.effective_posted, effective),
-        ):
-            if differs(found, allowed):
-                yield broken(column, "postings", amount(found), amount(allowed), row.Index + 2)
-    if missing := expected.keys() - seen:
+        seen[key] = row
+    assigned = _assigned(facts)
+    right = [(expected[key], *assigned.get(key, (0.0, 0.0))) for key in seen]
+    yield from wrong("postings", ("in_place", "posted", "effective_posted"), list(seen.values()), right)
+    if missing := expected.keys() - seen.keys():
         yield broken("postings", "postings", f"{len(missing)} rows missing", "each area, period and kind once")
 
 

@@ -133,9 +133,9 @@ def _locks(facts: Facts) -> Iterator[Fault]:
 
 
 def _unused(facts: Facts) -> Iterator[Fault]:
-    deployed = facts.plan.deployments.groupby("pledge")["units"].sum()
+    deployed = facts.plan.deployments.groupby("pledge")["units"].sum().to_dict()
     left = {name: int(row.units - deployed.get(name, 0)) for name, row in facts.pledges.items()}
-    said = facts.plan.unused.groupby("pledge")["units"].sum()
+    said = facts.plan.unused.groupby("pledge")["units"].sum().to_dict()
     for pledge, units in left.items():
         if units > 0 and units != said.get(pledge, 0):
             yield broken("unused", "unused", f"{said.get(pledge, 0)} units of “{pledge}”", f"{units} left")
