@@ -128,6 +128,18 @@ class Columns:
             group=Trait.among([d.group for d in all_of]),
         )
 
+    def spent_by(self, periods: Numbers, *, prepared: bool = True) -> Numbers:
+        """What a unit has cost by the end of some periods [million USD]: shape (periods, starts).
+
+        Args:
+            periods: The periods [period].
+            prepared: Whether the cost of preparations counts.
+        """
+        by = periods[:, None]
+        present = np.clip(np.minimum(by, self.last) - self.first + 1.0, 0.0, None)
+        at_once = self.start_cost + self.preparation_cost if prepared else self.start_cost
+        return np.asarray(present * self.period_cost + (by >= self.first) * at_once)
+
     @property
     def total_cost(self) -> Numbers:
         """Cost of a unit over the horizon [million USD]."""

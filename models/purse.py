@@ -7,6 +7,9 @@ from numpy.typing import NDArray
 
 from models.instance import Instance
 
+Series = NDArray[np.float64]
+"""A number by period."""
+
 Rows = NDArray[np.float64]
 """An array with two rows per period: of all that is spent, then of all but preparations."""
 
@@ -38,15 +41,11 @@ class Purse:
             funds: The funds, as `paying` has them.
         """
         mission = instance.missions[name]
-        periods = np.array([] if mission.cash_arriving is None else mission.periods, dtype=float)[:, None]
-        columns = mission.columns
-        present = np.clip(np.minimum(periods, columns.last) - columns.first + 1.0, 0.0, None)
-        begun = (periods >= columns.first).astype(float)
-        operations = present * columns.period_cost + begun * columns.start_cost
-        arrived = (mission.cash_arriving or 0.0) * (periods[:, 0] - mission.periods.start + 1.0)
+        periods = np.array([] if mission.cash_arriving is None else mission.periods, dtype=float)
+        arrived = (mission.cash_arriving or 0.0) * (periods - mission.periods.start + 1.0)
         paying = [_paying(instance, name, funds, periods, purposes) for purposes in _PURPOSES]
         return cls(
-            spent=np.vstack([operations + begun * columns.preparation_cost, operations]),
+            spent=np.vstack([mission.columns.spent_by(periods, prepared=prepared) for prepared in (True, False)]),
             arrived=np.concatenate([arrived, arrived]),
             paying=np.vstack(paying),
         )
@@ -55,11 +54,11 @@ class Purse:
 _PURPOSES = ("operations", "preparation"), ("operations",)
 
 
-def _paying(instance: Instance, name: str, funds: list[str], periods: Rows, purposes: tuple[str, ...]) -> Rows:
+def _paying(instance: Instance, name: str, funds: list[str], periods: Series, purposes: tuple[str, ...]) -> Rows:
     """1 where a fund can have paid for one of some purposes by a period: shape (periods, funds)."""
     mandate = instance.missions[name].periods
     first = [
         max(fund.periods.start, mandate.start) if any(fund.serves(name, purpose) for purpose in purposes) else np.inf
         for fund in map(instance.funds.__getitem__, funds)
     ]
-    return np.asarray(periods >= np.array(first, dtype=float), dtype=float)
+    return np.asarray(periods[:, None] >= np.array(first, dtype=float), dtype=float)

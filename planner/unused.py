@@ -13,7 +13,6 @@ from models.decision import Decision
 from models.deployments import Start, Trait
 from models.effect import Effect, Key
 from models.instance import Instance
-from models.purse import Purse
 from planner.plan import FRAMES
 from planner.reach import Reach
 from planner.tables import Case
@@ -188,9 +187,9 @@ class _Room:
     def _money(self) -> _Rule:
         if self._mission.cash_arriving is None:
             return _Rule(np.zeros(len(self._first), dtype=bool), lambda _: "")
-        spent = Purse.of(self._instance, self._name, []).spent[: len(self._mission.periods)]
-        afterwards = np.arange(len(self._mission.periods))[:, None] >= self._first
-        short = afterwards & (self._cash[:, None] < spent - SLACK)
+        periods = np.array(self._mission.periods, dtype=float)
+        afterwards = periods[:, None] >= self._columns.first
+        short = afterwards & (self._cash[:, None] < self._columns.spent_by(periods) - SLACK)
         return _Rule(np.asarray(short.any(axis=0)), lambda _: "no money in hand")
 
     @property
