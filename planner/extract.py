@@ -1,7 +1,7 @@
 """A decision made into the tables of a plan, in persons, USD and civilian-months."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
 import pandas as pd
@@ -9,13 +9,11 @@ import pandas as pd
 from models.decision import Decision
 from models.effect import Effect, Key
 from models.instance import PERSONS, USD, Instance
-from planner.plan import FRAMES
+from planner.plan import frame
 from planner.tables import Case
 
 if TYPE_CHECKING:
     from models.deployments import Start
-
-Rows = Iterable[tuple[object, ...]]
 
 
 def extract(
@@ -40,11 +38,6 @@ def extract(
         "payments": frame("payments", _payments(instance, decision)),
         "cash": frame("cash", _cash(instance, decision)),
     }
-
-
-def frame(name: str, rows: Rows) -> pd.DataFrame:
-    """A table of a plan from its rows."""
-    return pd.DataFrame(list(rows), columns=list(FRAMES[name])).astype(FRAMES[name])
 
 
 def _deployments(case: Case, instance: Instance, decision: Decision) -> Iterator[tuple[object, ...]]:

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from models.effect import Effect, Key
 from models.exposure import requirement_rate
 from models.instance import Instance
-from planner.plan import FRAMES
+from planner.plan import frame
 from planner.tables import Case
 
 Row = tuple[object, ...]
@@ -33,8 +33,7 @@ def gaps(
     `worth` is blank.
     """
     rows = [*_area_gaps(case, instance, plan, effects), *_enabler_gaps(case, instance, plan)]
-    columns = FRAMES["gaps"]
-    return pd.DataFrame(rows, columns=list(columns)).astype(columns)
+    return frame("gaps", rows)
 
 
 def _area_gaps(

@@ -1,6 +1,6 @@
 """What comes out: a plan, its summary, and the outcomes that a run can have."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
 from enum import StrEnum
 from typing import Any, Self
@@ -95,6 +95,14 @@ FRAMES: dict[str, dict[str, str]] = {
     "unused": {"pledge": "str", "units": "int64", "why": "str"},
 }
 """Columns and types of every table of a plan. Persons, USD and civilian-months are never rounded."""
+
+
+def frame(name: str, rows: Iterable[tuple[object, ...]]) -> pd.DataFrame:
+    """A table of a plan from its rows."""
+    types = FRAMES[name]
+    columns = list(zip(*rows, strict=True)) or [()] * len(types)
+    data = zip(types.items(), columns, strict=True)
+    return pd.DataFrame({column: pd.Series(values, dtype=kind) for (column, kind), values in data})
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,7 @@ from models.decision import Decision
 from models.deployments import Start, Trait
 from models.effect import Effect, Key
 from models.instance import Instance
-from planner.plan import FRAMES
+from planner.plan import frame
 from planner.reach import Reach
 from planner.tables import Case
 
@@ -46,7 +46,7 @@ def unused(case: Case, instance: Instance, decision: Decision, effects: Mapping[
         deployed[start.pledge] += units
     left = {pledge: unit.units - deployed[pledge] for pledge, unit in reach.units.items()}
     rows = [(pledge, units, _why(pledge, reach, rooms)) for pledge, units in left.items() if units > 0]
-    return pd.DataFrame(rows, columns=list(FRAMES["unused"])).astype(FRAMES["unused"])
+    return frame("unused", rows)
 
 
 def _why(pledge: str, reach: Reach, rooms: Mapping[str, "_Room"]) -> str:

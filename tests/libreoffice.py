@@ -46,13 +46,15 @@ def converted(files: list[Path], kind: str, folder: Path) -> list[Path]:
 
 def figures(file: Path) -> Figures:
     """What every cell of a workbook shows."""
-    book = openpyxl.load_workbook(file, data_only=True)
-    return {
+    book = openpyxl.load_workbook(file, data_only=True, read_only=True)
+    found = {
         sheet.title: {
             cell.coordinate: cell.value for row in sheet.iter_rows() for cell in row if cell.value is not None
         }
         for sheet in book
     }
+    book.close()
+    return found
 
 
 def recalculated(books: dict[str, bytes], folder: Path) -> dict[str, Figures]:

@@ -125,31 +125,18 @@ def left(case: Case, plan: Plan, loss: Loss) -> Left:
 
 def _supported(facts: Facts) -> dict[tuple[str, int], float]:
     """Share of the new troops of an area and period that the scarcest capability supports, where not all [1]."""
-    support = facts.case["support"]
-    support = support[support["area"].isin(facts.areas)]
-    if support.empty:
-        return {}
-    support = support.assign(taken=support["area"].map(lambda a: facts.areas[a].in_place_troops))
-    support["taken"] /= support["troops_per_unit"]
-    troops = facts.plan.postings[facts.plan.postings["kind"] == "troops"].merge(support, on="area")
-    troops["units"] = troops["posted"] / troops["troops_per_unit"]
-    taken = support.groupby([support["area"].map(lambda a: facts.areas[a].mission), "capability"])["taken"].sum()
-    in_place = facts.case["capabilities_in_place"].set_index(["mission", "capability"])["units"]
-    arrived = facts.present.groupby(["mission", "capability", "period"])["units"].sum()
     share: dict[tuple[str, int], float] = {}
-    for (mission, capability, t), rows in troops.groupby(["mission", "capability", "period"]):
-        spare = max(0.0, in_place.get((mission, capability), 0.0) - taken[mission, capability])
-        there, needed = arrived.get((mission, capability, t), 0) + spare, rows["units"].sum()
+    for (mission, capability, t), needed in facts.needed.items():
+        there = facts.supporting(mission, capability, t)
         if needed > there:
-            share |= {(a, t): min(share.get((a, t), 1.0), there / needed) for a in rows["area"]}
+            areas = (a for a in facts.areas_of[mission] if any(s.capability == capability for s in facts.support[a]))
+            share |= {(a, t): min(share.get((a, t), 1.0), there / needed) for a in areas}
     return share
 
 
 def _unpaid(facts: Facts) -> float:
     """What missions lack [USD]."""
-    payments = facts.plan.payments[facts.plan.payments["purpose"] != "prevention"]
-    came = payments.groupby(["mission", "period"])["usd"].sum()
-    went = facts.present.groupby(["mission", "period"])["cost"].sum()
+    came, went = facts.received, facts.spent
     lacking = 0.0
     for name, (first, last) in facts.mandates.items():
         assessed = facts.missions[name].assessed_usd_per_period

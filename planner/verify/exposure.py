@@ -9,7 +9,7 @@ import pandas as pd
 from planner.fault import Fault
 from planner.fingerprint import fingerprint
 from planner.plan import people_changed, people_deployed
-from planner.verify.facts import Facts, Record, amount, broken, differs, exceeds, filled, wrong
+from planner.verify.facts import Facts, Record, amount, broken, differs, exceeds, filled, records, wrong
 
 WITH_REFERENCE = (
     "A plan made with --reference is charged for change too: it is verified with the same --reference, and cannot be "
@@ -39,7 +39,7 @@ def unprotected(facts: Facts) -> float:
 
 
 def _threats(facts: Facts) -> Iterator[Record]:
-    return (row for row in facts.case["threats"].itertuples() if row.area in facts.areas)
+    return (row for row in records(facts.case["threats"]) if row.area in facts.areas)
 
 
 def _threat_exposure(facts: Facts, row: Record) -> Iterator[tuple[tuple[str, str, int], tuple[float, float, float]]]:
@@ -65,8 +65,7 @@ def _threat_exposure(facts: Facts, row: Record) -> Iterator[tuple[tuple[str, str
 
 def _summary(facts: Facts, exposures: list[float], reference: Change | None) -> Iterator[Fault]:
     summary = facts.plan.summary
-    payments = facts.plan.payments
-    cost = facts.present["cost"].sum() + payments["usd"][payments["purpose"] == "prevention"].sum()
+    cost = sum(facts.spent.values()) + sum(facts.prevention.values())
     changed = 0.0 if reference is None else people_changed(people_deployed(facts.plan.deployments), reference)
     objective = exposures[2] + facts.setting("cost_weight") * cost / 1e6 + facts.setting("change_weight") * changed
     expected = {

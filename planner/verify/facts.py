@@ -4,11 +4,11 @@ Nothing here is shared with the preparation of the model: what is believed of a 
 """
 
 import math
-from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections import defaultdict, namedtuple
+from collections.abc import Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cached_property
-from typing import Any
+from functools import cache, cached_property
+from typing import Any, NamedTuple, TypeVar
 
 import numpy as np
 import pandas as pd
@@ -56,9 +56,7 @@ class Facts:
     def rows(self, table: str) -> list[Record]:
         """Rows of a table of the plan, numbered from 0 under `Index`."""
         if table not in self._rows:
-            frame = self.plan.frames[table]
-            texts = {column: object for column in frame if frame[column].dtype == "str"}
-            self._rows[table] = list(frame.astype(texts).itertuples())
+            self._rows[table] = records(self.plan.frames[table])
         return self._rows[table]
 
     @cached_property
@@ -84,7 +82,7 @@ class Facts:
     def missions(self) -> dict[str, Record]:
         """Rows of the missions that take part."""
         included = bool(self.case.settings["include_contingency"])
-        rows = self.case["missions"].itertuples()
+        rows = records(self.case["missions"])
         return {row.mission: row for row in rows if included or row.mandate == "authorised"}
 
     @cached_property
@@ -98,7 +96,7 @@ class Facts:
     @cached_property
     def areas(self) -> dict[str, Record]:
         """Rows of the areas of missions that take part."""
-        return {row.area: row for row in self.case["areas"].itertuples() if row.mission in self.missions}
+        return {row.area: row for row in records(self.case["areas"]) if row.mission in self.missions}
 
     @cached_property
     def areas_of(self) -> dict[str, list[str]]:
@@ -113,23 +111,22 @@ class Facts:
         """Rows of the pledges, with their unit types' columns under `_type`."""
         types = self.case["unit_types"]
         merged = self.case["pledges"].merge(types, on="unit_type", suffixes=("", "_type"))
-        return {row.pledge: row for row in merged.itertuples()}
+        return {row.pledge: row for row in records(merged)}
 
     @cached_property
     def lead_months(self) -> dict[str, float]:
         """Time that a level of readiness takes [months]."""
-        levels = self.case["readiness"][["readiness", "lead_months"]].itertuples(index=False)
-        return {level: float(months) for level, months in levels}
+        return {row.readiness: float(row.lead_months) for row in records(self.case["readiness"])}
 
     @cached_property
     def preparations(self) -> dict[tuple[str, str], Record]:
         """Rows of the preparations, by pledge and preparation."""
-        return {(row.pledge, row.preparation): row for row in self.case["preparations"].itertuples()}
+        return {(row.pledge, row.preparation): row for row in records(self.case["preparations"])}
 
     @cached_property
     def switched_off(self) -> set[str]:
         """Contributors that do not take part."""
-        return {row.contributor for row in self.case["contributors"].itertuples() if not row.participates}
+        return {row.contributor for row in records(self.case["contributors"]) if not row.participates}
 
     def strength(self, pledge: str) -> float:
         """People of one unit [persons]."""
@@ -154,7 +151,7 @@ class Facts:
     def caveats(self) -> dict[tuple[str, str], dict[str, list[tuple[str, str]]]]:
         """By holder (column and name) and rule: (mission, area) that each row names."""
         caveats: dict[tuple[str, str], dict[str, list[tuple[str, str]]]] = defaultdict(lambda: defaultdict(list))
-        for row in self.case["caveats"].itertuples():
+        for row in records(self.case["caveats"]):
             holder = ("pledge", row.pledge) if row.pledge else ("contributor", row.contributor)
             caveats[holder][row.rule].append((row.mission, row.area))
         return caveats
@@ -177,31 +174,124 @@ class Facts:
     @cached_property
     def prevention(self) -> dict[tuple[str, int], float]:
         """Spent on prevention, by area and period [USD]."""
-        payments = self.plan.payments[self.plan.payments["purpose"] == "prevention"]
-        spent: dict[tuple[str, int], float] = payments.groupby(["area", "period"])["usd"].sum().to_dict()
-        return spent
+        payments = (row for row in self.rows("payments") if row.purpose == "prevention")
+        return totals(((row.area, row.period), row.usd) for row in payments)
 
     @cached_property
-    def present(self) -> pd.DataFrame:
-        """A row per deployment and period present, with kind, capability, cost and size."""
-        rows = [
-            (row.Index + 2, row.pledge, row.preparation, row.mission, t, row.units, *self._traits(row, t))
-            for row in self.rows("deployments")
-            for t in range(row.from_period, row.to_period + 1)
-        ]
-        columns = ["row", "pledge", "preparation", "mission", "period", "units"]
-        return pd.DataFrame(
-            rows, columns=[*columns, "contributor", "kind", "capability", "persons", "cost", "preparing"]
+    def received(self) -> dict[tuple[str, int], float]:
+        """Paid by funds to missions, by mission and period [USD]."""
+        payments = (row for row in self.rows("payments") if row.purpose != "prevention")
+        return totals(((row.mission, row.period), row.usd) for row in payments)
+
+    @cached_property
+    def spent(self) -> dict[tuple[str, int], float]:
+        """What deployments cost, by mission and period [USD]."""
+        return totals(((stay.mission, stay.period), stay.cost) for stay in self.present)
+
+    @cached_property
+    def support(self) -> dict[str, list[Record]]:
+        """Rows of the enablers that troops need, by area."""
+        support: dict[str, list[Record]] = {area: [] for area in self.areas}
+        for row in records(self.case["support"]):
+            if row.area in support:
+                support[row.area].append(row)
+        return support
+
+    @cached_property
+    def needed(self) -> dict[tuple[str, str, int], float]:
+        """Enabler units that new troops need, by mission, capability and period [units]."""
+        troops = (row for row in self.rows("postings") if row.kind == "troops")
+        return totals(
+            ((row.mission, one.capability, row.period), row.posted / one.troops_per_unit)
+            for row in troops
+            if row.mission == self.areas[row.area].mission
+            for one in self.support[row.area]
         )
 
-    def _traits(self, row: Record, t: int) -> tuple[str, str, str, float, float, float]:
+    def supporting(self, mission: str, capability: str, t: int) -> float:
+        """Enabler units there for new troops: those arrived, and those in place that troops in place leave [units]."""
+        return self._arrived.get((mission, capability, t), 0.0) + self._spare.get((mission, capability), 0.0)
+
+    @cached_property
+    def _arrived(self) -> dict[tuple[str, str, int], float]:
+        return totals(((stay.mission, stay.capability, stay.period), stay.units) for stay in self.present)
+
+    @cached_property
+    def _spare(self) -> dict[tuple[str, str], float]:
+        in_place = {(row.mission, row.capability): row.units for row in records(self.case["capabilities_in_place"])}
+        taken = totals(
+            ((area.mission, row.capability), area.in_place_troops / row.troops_per_unit)
+            for name, area in self.areas.items()
+            for row in self.support[name]
+        )
+        return {key: max(0.0, in_place.get(key, 0.0) - units) for key, units in taken.items()}
+
+    @cached_property
+    def present(self) -> list["Stay"]:
+        """Every deployment in every period in which it is present."""
+        return [
+            self._stay(row, t) for row in self.rows("deployments") for t in range(row.from_period, row.to_period + 1)
+        ]
+
+    def _stay(self, row: Record, t: int) -> "Stay":
         pledge = self.pledges[row.pledge]
         period, moving, preparing = self.costs(row.pledge, row.preparation)
         first = t == row.from_period
-        cost = row.units * (period + (moving + preparing if first else 0.0))
-        people = row.units * self.strength(row.pledge)
-        prepared = row.units * preparing if first else 0.0
-        return pledge.contributor, pledge.kind, pledge.capability, people, cost, prepared
+        return Stay(
+            pledge=row.pledge,
+            preparation=row.preparation,
+            mission=row.mission,
+            period=t,
+            units=row.units,
+            contributor=pledge.contributor,
+            kind=pledge.kind,
+            capability=pledge.capability,
+            persons=row.units * self.strength(row.pledge),
+            cost=row.units * (period + (moving + preparing if first else 0.0)),
+            preparing=row.units * preparing if first else 0.0,
+        )
+
+
+class Stay(NamedTuple):
+    """A deployment in a period in which it is present."""
+
+    pledge: str
+    preparation: str
+    mission: str
+    period: int
+    units: int
+    contributor: str
+    kind: str
+    capability: str
+    persons: float
+    """All of its people [persons]."""
+    cost: float
+    """All that it costs in the period [USD]."""
+    preparing: float
+    """What of that is for preparation [USD]."""
+
+
+Name = TypeVar("Name", bound=Hashable)
+
+
+def totals(amounts: Iterable[tuple[Name, float]]) -> dict[Name, float]:
+    """Sums by name, the names in order; what is not a number adds nothing, as it is a fault of its own."""
+    sums: dict[Name, float] = {}
+    for name, amount_of_it in amounts:
+        if not math.isnan(amount_of_it):
+            sums[name] = sums.get(name, 0.0) + amount_of_it
+    return dict(sorted(sums.items()))
+
+
+def records(frame: pd.DataFrame) -> list[Record]:
+    """Rows of a table, its columns as attributes, the row's label under `Index`."""
+    kind = _record(tuple(frame.columns))
+    return list(map(kind._make, zip(frame.index.tolist(), *(frame[c].tolist() for c in frame), strict=True)))
+
+
+@cache
+def _record(columns: tuple[str, ...]) -> Any:  # noqa: ANN401
+    return namedtuple("Record", ("Index", *columns))
 
 
 def filled(cell: Any, blank: Any) -> Any:  # noqa: ANN401

@@ -5,16 +5,16 @@ from collections.abc import Iterator
 import pandas as pd
 
 from planner.fault import Fault
-from planner.verify.facts import Facts, Record, amount, broken, differs, exceeds, filled
+from planner.verify.facts import Facts, Record, amount, broken, differs, exceeds, filled, records, totals
 
 
 def faults(facts: Facts) -> Iterator[Fault]:
     """Broken rules on payments and cash."""
-    funds = {row.fund: row for row in facts.case["funds"].itertuples()}
+    funds = {row.fund: row for row in records(facts.case["funds"])}
     for row in facts.rows("payments"):
         for rule, found, allowed in _payment_faults(facts, row, funds[row.fund]):
             yield broken(rule, "payments", found, allowed, row.Index + 2)
-    for fund, usd in facts.plan.payments.groupby("fund")["usd"].sum().items():
+    for fund, usd in totals((row.fund, row.usd) for row in facts.rows("payments")).items():
         if exceeds(usd, funds[fund].amount_usd):
             found = f"{amount(usd)} USD from “{fund}”"
             yield broken("fund_limit", "payments", found, f"at most {amount(funds[fund].amount_usd)}")
@@ -43,10 +43,9 @@ def _payment_faults(facts: Facts, row: Record, fund: Record) -> Iterator[tuple[s
 
 
 def _preparation_limit(facts: Facts, funds: dict[str, Record]) -> Iterator[Fault]:
-    costs = facts.present.groupby(["mission", "period"])["preparing"].sum().to_dict()
-    only_preparation = [name for name, fund in funds.items() if fund.purpose == "preparation"]
-    paid = facts.plan.payments[facts.plan.payments["fund"].isin(only_preparation)]
-    for (mission, t), usd in paid.groupby(["mission", "period"])["usd"].sum().items():
+    costs = totals(((stay.mission, stay.period), stay.preparing) for stay in facts.present)
+    paid = (row for row in facts.rows("payments") if funds[row.fund].purpose == "preparation")
+    for (mission, t), usd in totals(((row.mission, row.period), row.usd) for row in paid).items():
         cost = costs.get((mission, t), 0.0)
         if exceeds(usd, cost):
             found = f"{amount(usd)} USD of preparation funds at {mission} in period {t}"
@@ -54,9 +53,6 @@ def _preparation_limit(facts: Facts, funds: dict[str, Record]) -> Iterator[Fault
 
 
 def _cash_balance(facts: Facts) -> Iterator[Fault]:
-    payments = facts.plan.payments[facts.plan.payments["purpose"] != "prevention"]
-    received = payments.groupby(["mission", "period"])["usd"].sum().to_dict()
-    spent = facts.present.groupby(["mission", "period"])["cost"].sum().to_dict()
     rows = {(row.mission, row.period): row for row in facts.rows("cash")}
     expected = set()
     for mission, data in facts.missions.items():
@@ -66,7 +62,7 @@ def _cash_balance(facts: Facts) -> Iterator[Fault]:
         balance, flow = 0.0, 0.0
         for t in range(facts.mandates[mission][0], facts.mandates[mission][1] + 1):
             expected.add((mission, t))
-            came, went = received.get((mission, t), 0.0), spent.get((mission, t), 0.0)
+            came, went = facts.received.get((mission, t), 0.0), facts.spent.get((mission, t), 0.0)
             closing, flow = balance + arriving + came - went, flow + arriving + came + went
             if exceeds(-closing, 0.0, flow):
                 found = f"{amount(closing)} USD in hand at {mission} after period {t}"

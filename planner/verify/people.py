@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import pandas as pd
 
 from planner.fault import Fault
-from planner.verify.facts import Facts, Record, amount, broken, exceeds, wrong
+from planner.verify.facts import Facts, Record, amount, broken, exceeds, totals, wrong
 
 
 def faults(facts: Facts) -> Iterator[Fault]:
@@ -33,9 +33,8 @@ def _assignments(facts: Facts) -> Iterator[Fault]:
 
 
 def _posting_balance(facts: Facts) -> Iterator[Fault]:
-    key = ["pledge", "preparation", "mission", "period"]
-    posted = facts.plan.assignments.groupby(key)["persons"].sum()
-    there = facts.present.groupby(key)["persons"].sum().to_dict()
+    posted = totals(((r.pledge, r.preparation, r.mission, r.period), r.persons) for r in facts.rows("assignments"))
+    there = totals(((s.pledge, s.preparation, s.mission, s.period), s.persons) for s in facts.present)
     for (pledge, preparation, mission, t), persons in posted.items():
         deployed = there.get((pledge, preparation, mission, t), 0.0)
         if exceeds(persons, deployed):
@@ -68,15 +67,10 @@ def _postings(facts: Facts) -> Iterator[Fault]:
 
 def _assigned(facts: Facts) -> dict[tuple[str, int, str], tuple[float, float]]:
     """People assigned, and their effective number, by area, period and kind."""
-    frame = facts.plan.assignments
-    effect = [facts.effectiveness(p, q) for p, q in zip(frame["pledge"], frame["preparation"], strict=True)]
-    kinds = frame["pledge"].map(lambda pledge: facts.pledges[pledge].kind)
-    sums = (
-        pd.DataFrame({"persons": frame["persons"], "effective": frame["persons"] * effect})
-        .groupby([frame["area"], frame["period"], kinds])
-        .sum()
-    )
-    return {key: (row.persons, row.effective) for key, row in zip(sums.index, sums.itertuples(), strict=True)}
+    rows = [(row, (row.area, row.period, facts.pledges[row.pledge].kind)) for row in facts.rows("assignments")]
+    persons = totals((key, row.persons) for row, key in rows)
+    effective = totals((key, row.persons * facts.effectiveness(row.pledge, row.preparation)) for row, key in rows)
+    return {key: (persons[key], effective[key]) for key in persons}
 
 
 def _area_troops_limit(facts: Facts) -> Iterator[Fault]:
@@ -91,22 +85,8 @@ def _area_troops_limit(facts: Facts) -> Iterator[Fault]:
 
 
 def _support_limit(facts: Facts) -> Iterator[Fault]:
-    support = facts.case["support"][facts.case["support"]["area"].isin(facts.areas)]
-    if support.empty:
-        return
-    support = support.assign(mission=[facts.areas[a].mission for a in support["area"]])
-    support["taken"] = [facts.areas[a].in_place_troops for a in support["area"]] / support["troops_per_unit"]
-    troops = facts.plan.postings[facts.plan.postings["kind"] == "troops"]
-    needed = troops.merge(support, on=["area", "mission"])
-    needed = (needed["posted"] / needed["troops_per_unit"]).groupby(
-        [needed["mission"], needed["capability"], needed["period"]]
-    )
-    taken = support.groupby(["mission", "capability"])["taken"].sum().to_dict()
-    in_place = facts.case["capabilities_in_place"].set_index(["mission", "capability"])["units"].to_dict()
-    arrived = facts.present.groupby(["mission", "capability", "period"])["units"].sum().to_dict()
-    for (mission, capability, t), units in needed.sum().items():
-        spare = max(0.0, in_place.get((mission, capability), 0.0) - taken[mission, capability])
-        there = arrived.get((mission, capability, t), 0) + spare
+    for (mission, capability, t), units in facts.needed.items():
+        there = facts.supporting(mission, capability, t)
         if exceeds(units, there):
             found = f"troops at {mission} in period {t} that need {amount(units)} units of {capability}"
             yield broken("support_limit", "postings", found, f"the {amount(there)} units there")

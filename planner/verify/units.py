@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import pandas as pd
 
 from planner.fault import Fault
-from planner.verify.facts import Facts, Record, amount, broken, differs, exceeds, filled
+from planner.verify.facts import Facts, Record, amount, broken, differs, exceeds, filled, records, totals
 
 
 def references(facts: Facts) -> Iterator[Fault]:
@@ -22,9 +22,9 @@ def references(facts: Facts) -> Iterator[Fault]:
     }
     for name, frame in facts.plan.frames.items():
         for column in known.keys() & set(frame.columns):
-            unknown = set(frame[column].unique()) - known[column]
-            for row, value in frame[column][frame[column].isin(unknown)].items():
-                yield broken("reference", name, f"{column} “{value}”", f"a {column} of the case", int(row) + 2)
+            for row in facts.rows(name):
+                if (value := getattr(row, column)) not in known[column]:
+                    yield broken("reference", name, f"{column} “{value}”", f"a {column} of the case", row.Index + 2)
     yield from _offers(facts)
 
 
@@ -85,15 +85,15 @@ def _ready(facts: Facts, row: Record) -> int:
 
 
 def _pledge_once(facts: Facts) -> Iterator[Fault]:
-    for pledge, units in facts.plan.deployments.groupby("pledge")["units"].sum().items():
+    for pledge, units in totals((row.pledge, row.units) for row in facts.rows("deployments")).items():
         pledged = facts.pledges[pledge].units
         if units > pledged:
-            yield broken("pledge_once", "deployments", f"{units} units of “{pledge}”", f"{pledged} units pledged")
+            yield broken("pledge_once", "deployments", f"{units:.0f} units of “{pledge}”", f"{pledged} units pledged")
 
 
 def _ceilings(facts: Facts) -> Iterator[Fault]:
-    present = facts.present.assign(police=facts.present["kind"] == "police")
-    for (mission, t, police), persons in present.groupby(["mission", "period", "police"])["persons"].sum().items():
+    present = totals(((stay.mission, stay.period, stay.kind == "police"), stay.persons) for stay in facts.present)
+    for (mission, t, police), persons in present.items():
         kind = "police" if police else "troops"
         authorised = getattr(facts.missions[mission], f"authorised_{kind}")
         if pd.isna(authorised):
@@ -107,8 +107,8 @@ def _ceilings(facts: Facts) -> Iterator[Fault]:
 
 def _contributor_limit(facts: Facts) -> Iterator[Fault]:
     share = facts.setting("contributor_share_limit")
-    sums = facts.present.groupby(["mission", "contributor", "period"])["persons"].sum()
-    for (mission, contributor, t), persons in sums.items():
+    present = totals(((stay.mission, stay.contributor, stay.period), stay.persons) for stay in facts.present)
+    for (mission, contributor, t), persons in present.items():
         row = facts.missions[mission]
         limit = share * (row.authorised_troops + row.authorised_police)
         if pd.notna(limit) and exceeds(persons, limit):
@@ -117,14 +117,12 @@ def _contributor_limit(facts: Facts) -> Iterator[Fault]:
 
 
 def _locks(facts: Facts) -> Iterator[Fault]:
-    deployments = facts.plan.deployments
-    for lock in facts.case["locks"].itertuples():
+    for lock in records(facts.case["locks"]):
         if lock.mission not in facts.missions:
             continue
-        here = (deployments["pledge"] == lock.pledge) & (deployments["mission"] == lock.mission)
-        if pd.notna(lock.from_period):
-            here &= deployments["from_period"] == lock.from_period
-        units = int(deployments.loc[here, "units"].sum())
+        starts = None if pd.isna(lock.from_period) else lock.from_period
+        here = (row for row in facts.rows("deployments") if (row.pledge, row.mission) == (lock.pledge, lock.mission))
+        units = sum(row.units for row in here if starts in {None, row.from_period})
         found = f"{units} units of “{lock.pledge}” at {lock.mission}"
         if units < filled(lock.units_min, 0):
             yield broken("lock_minimum", "deployments", found, f"at least {lock.units_min}")
@@ -133,9 +131,9 @@ def _locks(facts: Facts) -> Iterator[Fault]:
 
 
 def _unused(facts: Facts) -> Iterator[Fault]:
-    deployed = facts.plan.deployments.groupby("pledge")["units"].sum().to_dict()
+    deployed = totals((row.pledge, row.units) for row in facts.rows("deployments"))
     left = {name: int(row.units - deployed.get(name, 0)) for name, row in facts.pledges.items()}
-    said = facts.plan.unused.groupby("pledge")["units"].sum().to_dict()
+    said = totals((row.pledge, row.units) for row in facts.rows("unused"))
     for pledge, units in left.items():
         if units > 0 and units != said.get(pledge, 0):
-            yield broken("unused", "unused", f"{said.get(pledge, 0)} units of “{pledge}”", f"{units} left")
+            yield broken("unused", "unused", f"{said.get(pledge, 0):.0f} units of “{pledge}”", f"{units} left")
