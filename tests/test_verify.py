@@ -16,7 +16,7 @@ from planner.run import plan_case
 from planner.solution import Limits
 from planner.tables import Case
 from planner.verify import verify
-from planner.verify.facts import differs, wrong
+from planner.verify.amounts import differs, wrong
 from tests.small_cases import area, base, fund, mission, periods, pledge, threat
 from tests.strategies import sound_case
 

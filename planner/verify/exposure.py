@@ -9,7 +9,9 @@ import pandas as pd
 from planner.fault import Fault
 from planner.fingerprint import fingerprint
 from planner.plan import people_changed, people_deployed
-from planner.verify.facts import Facts, Record, amount, broken, differs, exceeds, filled, records, wrong
+from planner.verify.amounts import amount, broken, differs, exceeds, wrong
+from planner.verify.facts import Facts
+from planner.verify.rows import Record, filled, records
 
 WITH_REFERENCE = (
     "A plan made with --reference is charged for change too: it is verified with the same --reference, and cannot be "

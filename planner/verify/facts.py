@@ -4,46 +4,16 @@ Nothing here is shared with the preparation of the model: what is believed of a 
 """
 
 import math
-from collections import defaultdict, namedtuple
-from collections.abc import Hashable, Iterable, Iterator, Sequence
+from collections import defaultdict
 from dataclasses import dataclass
-from functools import cache, cached_property
-from typing import Any, NamedTuple, TypeVar
+from functools import cached_property
+from typing import NamedTuple
 
-import numpy as np
 import pandas as pd
 
-from planner.fault import Fault
 from planner.plan import Plan
 from planner.tables import Case
-
-TOLERANCE = 1e-6
-"""Relative error that is rounding, against the largest amount that enters a sum [1]."""
-
-Record = Any
-"""A row of a table, its columns as attributes."""
-
-
-def exceeds(amount: float, limit: float, size: float = 0.0) -> bool:
-    """Whether an amount passes its limit by more than rounding; `size` is the largest amount behind them.
-
-    What is not a finite number passes every limit.
-    """
-    if not (math.isfinite(amount) and math.isfinite(limit)):
-        return True
-    return not amount <= limit + TOLERANCE * max(1.0, abs(limit), abs(amount), size)
-
-
-def differs(one: float, other: float, size: float = 0.0) -> bool:
-    """Whether two amounts that should agree do not; what is not a finite number differs from everything."""
-    if not (math.isfinite(one) and math.isfinite(other)):
-        return True
-    return not abs(one - other) <= TOLERANCE * max(1.0, abs(one), abs(other), size)
-
-
-def amount(value: float) -> str:
-    """An amount in a sentence."""
-    return f"{value:,.10g}"
+from planner.verify.rows import Record, filled, records, totals
 
 
 @dataclass(frozen=True)
@@ -269,50 +239,3 @@ class Stay(NamedTuple):
     """All that it costs in the period [USD]."""
     preparing: float
     """What of that is for preparation [USD]."""
-
-
-Name = TypeVar("Name", bound=Hashable)
-
-
-def totals(amounts: Iterable[tuple[Name, float]]) -> dict[Name, float]:
-    """Sums by name, the names in order; what is not a number adds nothing, as it is a fault of its own."""
-    sums: dict[Name, float] = {}
-    for name, amount_of_it in amounts:
-        if not math.isnan(amount_of_it):
-            sums[name] = sums.get(name, 0.0) + amount_of_it
-    return dict(sorted(sums.items()))
-
-
-def records(frame: pd.DataFrame) -> list[Record]:
-    """Rows of a table, its columns as attributes, the row's label under `Index`."""
-    kind = _record(tuple(frame.columns))
-    return list(map(kind._make, zip(frame.index.tolist(), *(frame[c].tolist() for c in frame), strict=True)))
-
-
-@cache
-def _record(columns: tuple[str, ...]) -> Any:  # noqa: ANN401
-    return namedtuple("Record", ("Index", *columns))
-
-
-def filled(cell: Any, blank: Any) -> Any:  # noqa: ANN401
-    """A cell, or what blank means."""
-    return blank if pd.isna(cell) else cell
-
-
-def broken(rule: str, table: str, found: str, allowed: str, row: int | None = None) -> Fault:
-    """A broken constraint as a fault; the rule stands where the column does."""
-    return Fault(table, row, rule, found, allowed)
-
-
-def wrong(
-    table: str, columns: tuple[str, ...], rows: Sequence[Record], right: Sequence[tuple[float, ...]]
-) -> Iterator[Fault]:
-    """Cells of rows of a plan's table that differ from what is right, as `differs` tells it, all at once."""
-    found = [[getattr(row, column) for column in columns] for row in rows]
-    one, other = (np.array(amounts, dtype=float).reshape(-1, len(columns)) for amounts in (found, right))
-    finite = np.isfinite(one) & np.isfinite(other)
-    with np.errstate(invalid="ignore"):
-        close = np.abs(one - other) <= TOLERANCE * np.maximum(1.0, np.maximum(np.abs(one), np.abs(other)))
-    for row, column in np.argwhere(~(finite & close)).tolist():
-        name = columns[column]
-        yield broken(name, table, amount(found[row][column]), amount(right[row][column]), rows[row].Index + 2)

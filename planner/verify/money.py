@@ -5,7 +5,9 @@ from collections.abc import Iterator
 import pandas as pd
 
 from planner.fault import Fault
-from planner.verify.facts import Facts, Record, amount, broken, differs, exceeds, filled, records, totals
+from planner.verify.amounts import amount, broken, differs, exceeds
+from planner.verify.facts import Facts
+from planner.verify.rows import Record, filled, records, totals
 
 
 def faults(facts: Facts) -> Iterator[Fault]:

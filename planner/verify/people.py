@@ -5,7 +5,9 @@ from collections.abc import Iterator
 import pandas as pd
 
 from planner.fault import Fault
-from planner.verify.facts import Facts, Record, amount, broken, exceeds, totals, wrong
+from planner.verify.amounts import amount, broken, exceeds, wrong
+from planner.verify.facts import Facts
+from planner.verify.rows import Record, totals
 
 
 def faults(facts: Facts) -> Iterator[Fault]:

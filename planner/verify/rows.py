@@ -1,0 +1,39 @@
+"""Rows of a table, one by one, and what they come to."""
+
+import math
+from collections import namedtuple
+from collections.abc import Hashable, Iterable
+from functools import cache
+from typing import Any, TypeVar
+
+import pandas as pd
+
+Record = Any
+"""A row of a table, its columns as attributes."""
+
+Name = TypeVar("Name", bound=Hashable)
+
+
+def totals(amounts: Iterable[tuple[Name, float]]) -> dict[Name, float]:
+    """Sums by name, the names in order; what is not a number adds nothing, as it is a fault of its own."""
+    sums: dict[Name, float] = {}
+    for name, amount_of_it in amounts:
+        if not math.isnan(amount_of_it):
+            sums[name] = sums.get(name, 0.0) + amount_of_it
+    return dict(sorted(sums.items()))
+
+
+def records(frame: pd.DataFrame) -> list[Record]:
+    """Rows of a table, its columns as attributes, the row's label under `Index`."""
+    kind = _record(tuple(frame.columns))
+    return list(map(kind._make, zip(frame.index.tolist(), *(frame[c].tolist() for c in frame), strict=True)))
+
+
+@cache
+def _record(columns: tuple[str, ...]) -> Any:  # noqa: ANN401
+    return namedtuple("Record", ("Index", *columns))
+
+
+def filled(cell: Any, blank: Any) -> Any:  # noqa: ANN401
+    """A cell, or what blank means."""
+    return blank if pd.isna(cell) else cell
