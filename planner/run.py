@@ -53,6 +53,7 @@ def run(
     watch: Watch = lambda _: None,
     reference: Path | None = None,
     start: Path | None = None,
+    stop: Event | None = None,
 ) -> Run:
     """Read a case from its folder, check it and plan it.
 
@@ -62,6 +63,7 @@ def run(
         watch: Called now and then with where the run stands.
         reference: Folder of the plan that change is counted against; None where change is not counted.
         start: Folder of an earlier plan to begin with.
+        stop: Set, from any thread or by an interrupt, it ends the solve and keeps the best plan.
     """
     began = time.monotonic()
     watch(Progress("read", 0.0))
@@ -71,7 +73,7 @@ def run(
     if checked.faults or isinstance(before, list) or isinstance(earlier, list):
         unreadable = [fault for part in (before, earlier) if isinstance(part, list) for fault in part]
         return Run(Outcome.INVALID_INPUT, checked, faults=[*checked.faults, *unreadable])
-    ended = plan_case(checked.case, limits, watch, before, began, earlier)
+    ended = plan_case(checked.case, limits, watch, before, began, earlier, stop)
     return replace(ended, checked=checked)
 
 

@@ -56,6 +56,16 @@ def test_a_command_stopped_before_there_is_a_plan_says_so(number, tmp_path):
     assert (process.returncode, said, errors) == (130, "", "Stopped.\n")
 
 
+def test_a_solve_stopped_before_there_is_a_plan_says_so():
+    process = command("solve", SUMMIT, "--strategy", "plain", "--gap", "0")
+    for line in process.stderr:
+        if "relax" in line:
+            break
+    process.send_signal(signal.SIGINT)
+    said, errors = process.communicate(timeout=60)
+    assert (process.returncode, said, errors.endswith("Stopped.\n")) == (130, "", True)
+
+
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
 def test_a_solve_that_is_asked_to_end_keeps_the_best_plan(number, tmp_path):
     process = command("solve", SUMMIT, "--gap", "0", "--time-limit", "300", "--plan-dir", str(tmp_path / "plan"))

@@ -18,6 +18,7 @@ from planner.run import check_case, plan_case, run
 from planner.solution import Limits, Progress, Strategy
 from planner.solve import Workshop, ledger, solve
 from planner.solve.highs import Answer, Solver, Work
+from planner.solve.settle import EXACT
 from planner.tables import Case
 from planner.verify import verify
 from tests.small_cases import base, mission, periods, pledge, threat
@@ -206,6 +207,10 @@ def test_planning_again_starts_from_the_last_plan_repaired():
         ended = plan_case(edited, Limits(gap=0.02), start=last)
         assert ended.outcome is Outcome.OPTIMAL, ended.faults
         assert not {"cut", "improve", "settle", "search"} & set(ended.plan.summary.seconds)
+    again = plan_case(case, Limits(gap=0.05), start=last)
+    assert again.plan.summary.objective <= last.summary.objective * (1 + EXACT), (
+        "units are the same, people placed anew"
+    )
 
 
 def test_a_plan_that_no_lock_allows_any_more_is_planned_anew():

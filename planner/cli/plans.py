@@ -2,6 +2,7 @@
 
 from functools import partial
 from pathlib import Path
+from threading import Event
 from typing import Annotated
 
 import typer
@@ -22,7 +23,7 @@ from planner.cli.terminal import (
     show_faults,
     show_notices,
 )
-from planner.interrupts import held_back
+from planner.interrupts import held_back, leave
 from planner.plan import Outcome
 from planner.run import adopt as take_up
 from planner.run import check_case, compare, export, reference_people, run, verify_plan
@@ -50,8 +51,11 @@ def solve(
     folder = Place("The plan", plan_dir, folder=True)
     workbook = Place("The plan workbook", out_file, (".xlsx",))
     make_sure(folder, workbook, inputs=[case])
+    stop = Event()
     with progress_line() as watch:
-        ended = run(case, Limits(gap, time_limit, threads, strategy, work), watch, reference, start)
+        ended = run(case, Limits(gap, time_limit, threads, strategy, work), watch, reference, start, stop)
+    if ended.outcome is Outcome.NO_PLAN_IN_TIME and stop.is_set():
+        leave()
     if ended.checked is not None:
         show_notices(ended.checked.notices)
     if ended.plan is None or ended.checked is None:

@@ -6,6 +6,7 @@ from typing import Any
 
 import numpy as np
 from pyomo.common.gc_manager import PauseGC
+from scipy.optimize import minimize_scalar
 
 from models.appraisal import Appraisal
 from models.decision import Decision, decision_of
@@ -131,6 +132,18 @@ class Problem:
         """Exact objective of a solution [exposure unit]."""
         estimated = self.matrix.objective(values)
         return estimated + self.appraisal.understated(values[self.efforts], values[self.segments])
+
+    def best_between(self, one: Values, other: Values) -> Values:
+        """The best solution on the line between two that hold; the exact objective is convex on it."""
+        estimated = self.matrix.objective(one), self.matrix.objective(other)
+        efforts, segments = (np.stack([one[columns], other[columns]]) for columns in (self.efforts, self.segments))
+
+        def exact(step: float) -> float:
+            mix = np.array([1.0 - step, step])
+            return float(mix @ estimated + self.appraisal.understated(mix @ efforts, mix @ segments))
+
+        best = minimize_scalar(exact, bounds=(0.0, 1.0), method="bounded", options={"xatol": 1e-3})
+        return np.asarray(one + best.x * (other - one))
 
     def begins_with(self, units: Units) -> Values:
         """By column of `deploy`: units of an earlier plan, where they may still start; others are left out."""

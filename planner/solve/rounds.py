@@ -118,7 +118,7 @@ class Rounds:
         if self._search is not None:
             self._search.give_up()
             self._prove()
-        finish(ledger, leave=not self._searchable)
+        finish(ledger, large=not self._searchable)
         return ending
 
     def relaxed_model(self) -> Matrix:
@@ -170,8 +170,8 @@ class Rounds:
         for _ in range(RELAXATIONS):
             if ending is not Ending.SOLVED or ledger.over:
                 break
-            values = self._market.values
-            if not ledger.tangents_err(values, ledger.problem.matrix.objective(values), TANGENT_SHARE):
+            values, most = self._market.values, TANGENT_SHARE * self._limits.gap
+            if not ledger.tangents_err(values, ledger.problem.matrix.objective(values), most):
                 break
             self._move_tangents(values)
             ending = self._trade()

@@ -6,13 +6,17 @@ import numpy as np
 
 from planner.solve.highs import Ears, Ending, Solver, Work
 from planner.solve.ledger import Ledger
-from planner.solve.matrix import Values, changed
+from planner.solve.matrix import Mask, Values, changed
+from planner.solve.problem import Problem
 
 SETTLINGS = 8
 """Most rounds of placing people and money for given units."""
 
 TANGENT_SHARE = 0.1
 """Share of the gap asked for that the tangents may cost [1]."""
+
+EXACT = 1e-4
+"""Share of the objective that the tangents may cost in the end [1]."""
 
 TRIM = Work(seconds=1.0, nodes=1, gap=1e-4)
 """Search for units and starts that make a plan better: the root is enough for those that do nothing."""
@@ -24,51 +28,73 @@ def repair(ledger: Ledger, units: Values) -> None:
         _trim(ledger, units)
 
 
-def settle(ledger: Ledger) -> None:
-    """Do the best with the units found: those that do nothing stay at home, the others start when they help."""
-    if ledger.values is not None and not ledger.settled and not ledger.cut_short:
-        ledger.enter("settle")
-        _trim(ledger, np.round(ledger.values[ledger.problem.whole]))
-
-
-def finish(ledger: Ledger, *, leave: bool) -> None:
-    """Settle, and where there was no time for it, at least place people and money.
+def settle(ledger: Ledger, most_error: float = np.inf) -> None:
+    """Do the best with the units found: those that do nothing stay at home, the others start when they help.
 
     Args:
         ledger: The books.
-        leave: Whether to leave even that where somebody asked for an end, as it takes many seconds in a large case.
+        most_error: As `place_people` has it.
     """
-    settle(ledger)
-    if not ledger.settled and ledger.values is not None and not (leave and ledger.stopped()):
-        place_people(ledger, np.round(ledger.values[ledger.problem.whole]), heed=False)
+    if ledger.values is not None and not ledger.settled and not ledger.cut_short:
+        ledger.enter("settle")
+        _trim(ledger, np.round(ledger.values[ledger.problem.whole]), most_error)
 
 
-def place_people(ledger: Ledger, units: Values, *, heed: bool = True) -> None:
-    """Place people and money as well as can be for given units: once, and while there is time with tangents moved.
+def finish(ledger: Ledger, *, large: bool) -> None:
+    """Settle, and place people and money as exactly as can be; where there is no time left, at least once.
+
+    Args:
+        ledger: The books.
+        large: Whether placing them takes seconds, so that it is left where somebody asked for an end.
+    """
+    most_error, settled = np.inf if large else EXACT, ledger.settled
+    settle(ledger, most_error)
+    if ledger.values is None or (large and ledger.stopped()):
+        return
+    if not ledger.settled or (settled and not large and not ledger.cut_short):
+        place_people(ledger, np.round(ledger.values[ledger.problem.whole]), heed=False, most_error=most_error)
+
+
+def place_people(ledger: Ledger, units: Values, *, heed: bool = True, most_error: float = np.inf) -> None:
+    """Place people and money for given units: once, and while there is time with tangents moved.
+
+    What counts is the best between each placing and those before it: tangents alone go from one side of it to another.
 
     Args:
         ledger: The books.
         units: By column of `deploy`: units that come [units].
         heed: Whether to give up when somebody asks for an end.
+        most_error: Share of the objective that the tangents may cost, if that is less than they may at all [1].
     """
     problem = ledger.problem
     free = ~problem.matrix.whole
     values = changed(np.zeros(len(free)), problem.whole, units)
+    most_error = min(most_error, TANGENT_SHARE * ledger.limits.gap)
     ears = Ears(lambda _: ledger.stopped()) if heed else None
-    for _ in range(SETTLINGS):
-        solver = Solver(problem.matrix.part(free, values), ears, ledger.threads, whole=False)
+    solver = Solver(problem.matrix.part(free, values), ears, ledger.threads, whole=False)
+    for settling in range(SETTLINGS):
         answer = solver.solve(Work())
         if answer.ending is not Ending.SOLVED:
             return
-        values = changed(values, free, answer.values)
+        placed = changed(values, free, answer.values)
+        values = problem.best_between(values, placed) if settling else placed
         ledger.keep(values, settled=True)
         ledger.hear()
-        if ledger.cut_short or not ledger.tangents_err(values, answer.objective, TANGENT_SHARE):
+        if ledger.cut_short or not ledger.tangents_err(values, answer.objective, most_error):
             return
         ledger.place_tangents(values)
+        _reprice(solver, problem, free)
 
 
-def _trim(ledger: Ledger, units: Values) -> None:
+def _reprice(solver: Solver, problem: Problem, free: Mask) -> None:
+    """Tell a solver of the free columns where the tangents are now."""
+    columns, places = problem.segments, (np.cumsum(free) - 1)[problem.segments].astype(np.int32)
+    matrix = problem.matrix
+    solver.confine(places, matrix.lower[columns], matrix.upper[columns])
+    solver.price(places, matrix.cost[columns])
+
+
+def _trim(ledger: Ledger, units: Values, most_error: float = np.inf) -> None:
     """Leave out units not worth it or no longer possible, let the others start when they are of use."""
     problem = ledger.problem
     upper = np.minimum(problem.matrix.upper[problem.whole], problem.units_at_missions(units))
@@ -81,4 +107,4 @@ def _trim(ledger: Ledger, units: Values) -> None:
     answer = ledger.call(solver, TRIM)
     if answer.found:
         units = np.round(changed(np.zeros(len(free)), free, answer.values)[problem.whole])
-    place_people(ledger, units)
+    place_people(ledger, units, most_error=most_error)

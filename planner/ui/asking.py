@@ -38,7 +38,7 @@ def follow(
         desk: This piece of work.
         question: What was asked.
         show: Shows the answers that there are.
-        stale: Whether answers are of older inputs.
+        stale: Whether answers are of other inputs.
     """
     job = inquiries.asked(desk, question)
     if job is None:
@@ -77,7 +77,7 @@ def _stop_running(desk: Desk, question: Question) -> None:
 def _standing(desk: Desk, question: Question, job: Job, found: Answers, *, stale: bool) -> None:
     """How an inquiry goes or ended, with what can be done about it."""
     if stale:
-        st.warning("These answers are **stale**: they are of older inputs. Ask again.", icon=":material/history:")
+        st.warning("These answers are **stale**: they are of other inputs. Ask again.", icon=":material/history:")
     if found.running:
         share = found.done / found.total if found.total else 0.0
         of = f"{found.done} of {found.total}" if found.total else "starting"

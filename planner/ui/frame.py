@@ -68,6 +68,8 @@ def _plan(desk: Desk) -> None:
         st.markdown("No plan yet.")
     elif desk.stale:
         st.warning("The plan is **stale**: the inputs have changed since.", icon=":material/history:")
+    elif desk.drafts:
+        st.markdown(f":material/check_circle: The plan is of the inputs as saved, without: {', '.join(desk.drafts)}.")
     else:
         st.markdown(":material/check_circle: The plan is of these inputs.")
     faulty = bool(desk.review.faults)
@@ -109,6 +111,6 @@ def need_plan(desk: Desk) -> Planned:
         st.info(text, icon=":material/hourglass_empty:")
         st.stop()
     if desk.stale:
-        st.warning("This plan is **stale**: it is of older inputs. *Plan now* in the side bar makes a new one.",
+        st.warning("This plan is **stale**: it is of other inputs. *Plan now* in the side bar makes a new one.",
                    icon=":material/history:")  # fmt: skip
     return desk.planned

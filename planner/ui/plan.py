@@ -105,6 +105,7 @@ def _headline(desk: Desk, made: Planned) -> None:
     now = made.plan.summary
     before = desk.before
     old = before.plan.summary if before is not None and before.job != made.job else None
+    proven = old is not None and (now.objective < old.bound or old.objective < now.bound)
     row = st.container(horizontal=True)
     for label, field, scale, unit in HEADLINE:
         value = getattr(now, field) / scale
@@ -114,7 +115,7 @@ def _headline(desk: Desk, made: Planned) -> None:
             label,
             f"{value:,.0f}",
             change,
-            delta_color="inverse" if field == "exposure_unprotected" else "off",
+            delta_color="inverse" if field == "exposure_unprotected" and proven else "off",
             help=unit,
             border=True,
         )
@@ -122,7 +123,7 @@ def _headline(desk: Desk, made: Planned) -> None:
     if old is not None:
         st.caption(
             f"The plan before was within {old.gap:.2%} of its best, this one is within {now.gap:.2%}: "
-            "differences smaller than that may come from the search."
+            + ("the difference is more than the search can make." if proven else "the difference may be the search's.")
         )
     for what in now.left_out:
         st.caption(plain(f"Left out: {what}."))
