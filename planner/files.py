@@ -263,6 +263,9 @@ def _read_frame(folder: Path, name: str, faults: list[Fault]) -> pd.DataFrame:
     types = FRAMES[name]
     try:
         frame = pd.read_csv(folder / f"{name}.csv", dtype=dict.fromkeys(types, "str"), keep_default_na=False)
+        if not isinstance(frame.index, pd.RangeIndex):
+            faults.append(Fault(name, None, "", "rows with more cells than the heading", "a cell for every heading"))
+            return pd.DataFrame()
         missing = [column for column in types if column not in frame]
         if missing:
             faults.append(Fault(name, None, ", ".join(missing), "no such column", "every column of the plan"))

@@ -115,6 +115,7 @@ def work_on(folder: Path, workshop: Workshop) -> None:
         try:
             worker.run()
         except KeyboardInterrupt:
+            signal.signal(signal.SIGINT, signal.SIG_IGN)
             worker.end()
         finally:
             signal.signal(signal.SIGINT, signal.SIG_IGN)

@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from planner.files import read_plan, write_plan
 from planner.plan import Plan
 from planner.run import plan_case
 from planner.solution import Limits
@@ -209,3 +210,43 @@ def test_cells_are_wrong_where_two_amounts_differ(pairs):
     rows = [SimpleNamespace(Index=place, usd=found) for place, (found, _) in enumerate(pairs)]
     faults = wrong("payments", ("usd",), rows, [(right,) for _, right in pairs])
     assert [fault.row - 2 for fault in faults] == [p for p, (found, right) in enumerate(pairs) if differs(found, right)]
+
+
+def test_people_without_effect_and_without_number_are_told_apart():
+    """What is infinite times nothing is no number, and no reason to say nothing."""
+    sent = sound_case(base(pledges=[pledge("Q", "battalion", effectiveness=0)]))
+    made = plan_case(sent, Limits()).plan
+    row = pd.DataFrame([("Q", "", "M", "A", 1, math.inf)], columns=made.assignments.columns)
+    frames = {**made.frames, "assignments": pd.concat([made.assignments, row.astype(made.assignments.dtypes)])}
+    assert broken(sent, replace(made, frames=frames)) == {"posting_balance", "posted"}
+
+
+def test_what_answers_no_threat_makes_no_exposure_wrong():
+    sent = sound_case(base())
+    made = plan_case(sent, Limits()).plan
+    postings = made.postings.assign(
+        effective_posted=made.postings["effective_posted"].where(lambda _: made.postings["kind"] != "police")
+    )
+    assert broken(sent, replace(made, frames={**made.frames, "postings": postings})) == {"effective_posted"}
+
+
+@pytest.mark.parametrize("table", ["assignments", "postings", "exposure"])
+def test_a_row_of_no_area_names_what_the_case_does_not_know(case, plan, table):
+    frames = {name: frame.copy() for name, frame in plan.frames.items()}
+    put(table, "area", "")(frames)
+    assert broken(case, replace(plan, frames=frames)) == {"reference"}
+
+
+@pytest.mark.parametrize(("before", "after"), [("", ","), ("Q,", "")])
+def test_rows_of_a_plan_with_a_cell_too_many_are_a_fault(plan, tmp_path, before, after):
+    write_plan(plan, tmp_path / "plan")
+    file = tmp_path / "plan" / "deployments.csv"
+    heading, *rows = file.read_text().splitlines()
+    file.write_text("\n".join([heading, *(before + row + after for row in rows)]))
+    (fault,) = read_plan(tmp_path / "plan")
+    assert (fault.table, fault.found) == ("deployments", "rows with more cells than the heading")
+
+
+def test_where_no_mission_takes_part_units_left_say_so():
+    nowhere = base(settings=periods(1, include_contingency="no"), missions=[mission("M", mandate="contingency")])
+    assert set(plan_case(sound_case(nowhere), Limits()).plan.unused["why"]) == {"no mission takes part"}

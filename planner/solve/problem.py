@@ -138,11 +138,11 @@ class Problem:
         estimated = self.matrix.objective(one), self.matrix.objective(other)
         efforts, segments = (np.stack([one[columns], other[columns]]) for columns in (self.efforts, self.segments))
 
-        def exact(step: float) -> float:
+        def _at(step: float) -> float:
             mix = np.array([1.0 - step, step])
             return float(mix @ estimated + self.appraisal.understated(mix @ efforts, mix @ segments))
 
-        best = minimize_scalar(exact, bounds=(0.0, 1.0), method="bounded", options={"xatol": 1e-3})
+        best = minimize_scalar(_at, bounds=(0.0, 1.0), method="bounded", options={"xatol": 1e-3})
         return np.asarray(one + best.x * (other - one))
 
     def begins_with(self, units: Units) -> Values:

@@ -49,13 +49,14 @@ def _threat_exposure(facts: Facts, row: Record) -> Iterator[tuple[tuple[str, str
     area = facts.areas[row.area]
     first, last = facts.mandates[area.mission]
     kappa, delta, residual = (facts.setting(s) for s in ("carryover", "carryover_decay", "residual_share"))
-    of_troops, of_police, of_money = _effort_of_one(facts, row)
-    in_place = of_troops * area.in_place_troops + of_police * area.in_place_police
+    of_one = _effort_of_one(facts, row)
+    in_place = sum(of_one[kind] * getattr(area, f"in_place_{kind}") for kind in ("troops", "police") if kind in of_one)
     started, growth = filled(row.from_period, 1), filled(row.growth_per_period, 1.0)
     lasting_before = 0.0
     for t in range(first, last + 1):
-        troops, police = (facts.effective.get((row.area, t, kind), 0.0) for kind in ("troops", "police"))
-        added = of_troops * troops + of_police * police + of_money * facts.prevention.get((row.area, t), 0.0)
+        there = {kind: facts.effective.get((row.area, t, kind), 0.0) for kind in ("troops", "police")}
+        there["prevention"] = facts.prevention.get((row.area, t), 0.0)
+        added = sum(effort * there[means] for means, effort in of_one.items())
         exposed = area.civilians * row.share_exposed * row.monthly_rate * facts.months
         baseline = exposed * growth ** (t - started) if t >= started else 0.0
         shares = [
@@ -94,11 +95,8 @@ def _summary(facts: Facts, exposures: list[float], reference: Change | None) -> 
         yield broken("case_sha256", "summary", summary.case_sha256[:12], f"{sha256[:12]}, the case as it is now")
 
 
-def _effort_of_one(facts: Facts, row: Record) -> tuple[float, float, float]:
-    """Effort of an effective soldier, an effective officer and a dollar [1]; 0 where they do not answer the threat."""
+def _effort_of_one(facts: Facts, row: Record) -> dict[str, float]:
+    """Effort of an effective soldier, an effective officer and a dollar [1], where they answer the threat."""
     full = -math.log(1.0 - facts.setting("protection_at_requirement"))
-    troops, police, usd = (
-        0.0 if pd.isna(required) else full / required
-        for required in (row.troops_required, row.police_required, row.prevention_usd_required)
-    )
-    return troops, police, usd
+    required = {"troops": row.troops_required, "police": row.police_required, "prevention": row.prevention_usd_required}
+    return {means: full / amount for means, amount in required.items() if pd.notna(amount)}

@@ -72,7 +72,7 @@ def _assigned(facts: Facts) -> dict[tuple[str, int, str], tuple[float, float]]:
     rows = [(row, (row.area, row.period, facts.pledges[row.pledge].kind)) for row in facts.rows("assignments")]
     persons = totals((key, row.persons) for row, key in rows)
     effective = totals((key, row.persons * facts.effectiveness(row.pledge, row.preparation)) for row, key in rows)
-    return {key: (persons[key], effective[key]) for key in persons}
+    return {key: (persons[key], effective.get(key, 0.0)) for key in persons}
 
 
 def _area_troops_limit(facts: Facts) -> Iterator[Fault]:

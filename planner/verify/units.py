@@ -9,13 +9,16 @@ from planner.verify.amounts import amount, broken, differs, exceeds
 from planner.verify.facts import Facts
 from planner.verify.rows import Record, filled, records, totals
 
+BLANK = {("payments", "area"), ("gaps", "area")}
+"""What may be blank, where a row is about a whole mission."""
+
 
 def references(facts: Facts) -> Iterator[Fault]:
     """Rows that name what the case does not know: nothing else can be said of a plan that has them."""
     periods = set(range(1, facts.periods + 1))
     known = {
         "mission": set(facts.missions),
-        "area": set(facts.areas) | {""},
+        "area": set(facts.areas),
         "pledge": set(facts.pledges),
         "fund": set(facts.case["funds"]["fund"]),
         "period": periods,
@@ -25,8 +28,8 @@ def references(facts: Facts) -> Iterator[Fault]:
     for name, frame in facts.plan.frames.items():
         for column in known.keys() & set(frame.columns):
             for row in facts.rows(name):
-                if (value := getattr(row, column)) not in known[column]:
-                    yield broken("reference", name, f"{column} “{value}”", f"a {column} of the case", row.Index + 2)
+                if (value := getattr(row, column)) not in known[column] and (value or (name, column) not in BLANK):
+                    yield broken("reference", name, f"{column} “{value}”", "one that the case has", row.Index + 2)
     yield from _offers(facts)
 
 
