@@ -160,8 +160,16 @@ def test_a_desk_is_stale_after_an_edit_and_fresh_after_undo(tmp_path, monkeypatc
     fresh = Desk.open(name)
     assert not fresh.stale
     assert fresh.planned.plan.summary.exposure_unprotected > fresh.before.plan.summary.exposure_unprotected
-    fresh.journal.undo()
-    assert Desk.open(name).stale
+    first, second = fresh.before.job, fresh.planned.job
+    fresh.undo()
+    undone = Desk.open(name)
+    assert (undone.stale, undone.planned.job) == (False, first), "the plan of those inputs is shown again"
+    undone.redo()
+    again = Desk.open(name)
+    assert (again.stale, again.planned.job, again.before.job) == (False, second, first)
+    again.journal.edit("all off", tuning.taking_part(again.sheets, []))
+    Desk.open(name).undo()
+    assert Desk.open(name).planned.job == second
     other = Desk.open(None)
     assert other.journal.name != name
     assert other.sheets == TINY

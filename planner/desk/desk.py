@@ -1,5 +1,6 @@
 """One piece of work: its inputs, what is wrong with them, its planning job, and the plan that is shown."""
 
+import json
 import os
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
@@ -21,6 +22,9 @@ FIRST = "first-"
 """How the ids of first plans begin, which everybody who opens the same case sees."""
 
 GAPS, SECONDS = [0.02, 0.01], 60.0
+
+PLANS, MOST_PLANS = "plans", 20
+"""Word under which jobs of earlier plans are noted, by fingerprint of their inputs; and how many of them, at most."""
 
 
 def default_case() -> Path:
@@ -140,11 +144,45 @@ class Desk:
         """Start planning the inputs as they are saved; a job that still runs is stopped first."""
         if self.standing is not None and self.standing.running and self.owns_job:
             jobs.stop(self.job)  # type: ignore[arg-type]
-        shown = self.planned
+        shown = self._remembered()
         job = crew.start(home() / "jobs", self.sheets, gaps or GAPS, seconds, None if shown is None else shown.job)
         if shown is not None:
             self.journal.note("before", shown.job.name)
         self.journal.note("job", job.name)
+
+    def undo(self) -> None:
+        """Take the last step back, and show the plan that those inputs had."""
+        self._remembered()
+        self.journal.undo()
+        self._recall()
+
+    def redo(self) -> None:
+        """Take the step again that was undone, and show the plan that those inputs had."""
+        self._remembered()
+        self.journal.redo()
+        self._recall()
+
+    def _remembered(self) -> Planned | None:
+        """The plan that is shown, noted as one of its inputs."""
+        shown = self.planned
+        if shown is not None:
+            plans = self._plans()
+            plans.pop(of := shown.plan.summary.case_sha256, None)
+            self.journal.note(PLANS, json.dumps(dict([*plans.items(), (of, shown.job.name)][-MOST_PLANS:])))
+        return shown
+
+    def _plans(self) -> dict[str, str]:
+        plans: dict[str, str] = json.loads(self.journal.noted(PLANS) or "{}")
+        return plans
+
+    def _recall(self) -> None:
+        """Show the plan of the inputs as they are now, where there is one and no job of this work's own runs."""
+        now = Desk(self.journal)
+        if now.stale and not (now.owns_job and now.standing is not None and now.standing.running):
+            kept = planned(jobs.find(home() / "jobs", self._plans().get(now.fingerprint, "")))
+            if kept is not None and kept.plan.summary.case_sha256 == now.fingerprint:
+                self.journal.note("before", self.journal.noted("job"))
+                self.journal.note("job", kept.job.name)
 
     def back_to_plan(self) -> None:
         """Show the plan before a job that failed."""

@@ -54,12 +54,12 @@ def _undo_redo(desk: Desk) -> None:
     what = f"Undo: {plain(done[-1].words)}" if done else "Nothing to undo"
     if st.button("Undo", icon=":material/undo:", disabled=not done, help=what, width="stretch", key="undo",
                  shortcut="Alt+Z"):  # fmt: skip
-        desk.journal.undo()
+        desk.undo()
         st.rerun()
     what = f"Redo: {plain(undone[-1].words)}" if undone else "Nothing to redo"
     if st.button("Redo", icon=":material/redo:", disabled=not undone, help=what, width="stretch", key="redo",
                  shortcut="Alt+Y"):  # fmt: skip
-        desk.journal.redo()
+        desk.redo()
         st.rerun()
 
 
