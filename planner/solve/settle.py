@@ -15,8 +15,8 @@ SETTLINGS = 8
 TANGENT_SHARE = 0.1
 """Share of the gap asked for that the tangents may cost [1]."""
 
-EXACT = 1e-4
-"""Share of the objective that the tangents may cost in the end [1]."""
+LAST_SHARE = 0.01
+"""Share of the gap asked for that they may cost in the end [1]."""
 
 TRIM = Work(seconds=1.0, nodes=1, gap=1e-4)
 """Search for units and starts that make a plan better: the root is enough for those that do nothing."""
@@ -28,16 +28,16 @@ def repair(ledger: Ledger, units: Values) -> None:
         _trim(ledger, units)
 
 
-def settle(ledger: Ledger, most_error: float = np.inf) -> None:
+def settle(ledger: Ledger, share: float = TANGENT_SHARE) -> None:
     """Do the best with the units found: those that do nothing stay at home, the others start when they help.
 
     Args:
         ledger: The books.
-        most_error: As `place_people` has it.
+        share: As `place_people` has it.
     """
     if ledger.values is not None and not ledger.settled and not ledger.cut_short:
         ledger.enter("settle")
-        _trim(ledger, np.round(ledger.values[ledger.problem.whole]), most_error)
+        _trim(ledger, np.round(ledger.values[ledger.problem.whole]), share)
 
 
 def finish(ledger: Ledger, *, large: bool) -> None:
@@ -47,15 +47,15 @@ def finish(ledger: Ledger, *, large: bool) -> None:
         ledger: The books.
         large: Whether placing them takes seconds, so that it is left where somebody asked for an end.
     """
-    most_error, settled = np.inf if large else EXACT, ledger.settled
-    settle(ledger, most_error)
+    share, settled = TANGENT_SHARE if large else LAST_SHARE, ledger.settled
+    settle(ledger, share)
     if ledger.values is None or (large and ledger.stopped()):
         return
     if not ledger.settled or (settled and not large and not ledger.cut_short):
-        place_people(ledger, np.round(ledger.values[ledger.problem.whole]), heed=False, most_error=most_error)
+        place_people(ledger, np.round(ledger.values[ledger.problem.whole]), heed=False, share=share)
 
 
-def place_people(ledger: Ledger, units: Values, *, heed: bool = True, most_error: float = np.inf) -> None:
+def place_people(ledger: Ledger, units: Values, *, heed: bool = True, share: float = TANGENT_SHARE) -> None:
     """Place people and money for given units: once, and while there is time with tangents moved.
 
     What counts is the best between each placing and those before it: tangents alone go from one side of it to another.
@@ -64,12 +64,11 @@ def place_people(ledger: Ledger, units: Values, *, heed: bool = True, most_error
         ledger: The books.
         units: By column of `deploy`: units that come [units].
         heed: Whether to give up when somebody asks for an end.
-        most_error: Share of the objective that the tangents may cost, if that is less than they may at all [1].
+        share: Share of the gap asked for that the tangents may cost [1].
     """
     problem = ledger.problem
     free = ~problem.matrix.whole
     values = changed(np.zeros(len(free)), problem.whole, units)
-    most_error = min(most_error, TANGENT_SHARE * ledger.limits.gap)
     ears = Ears(lambda _: ledger.stopped()) if heed else None
     solver = Solver(problem.matrix.part(free, values), ears, ledger.threads, whole=False)
     for settling in range(SETTLINGS):
@@ -80,7 +79,7 @@ def place_people(ledger: Ledger, units: Values, *, heed: bool = True, most_error
         values = problem.best_between(values, placed) if settling else placed
         ledger.keep(values, settled=True)
         ledger.hear()
-        if ledger.cut_short or not ledger.tangents_err(values, answer.objective, most_error):
+        if ledger.cut_short or not ledger.tangents_err(values, answer.objective, share * ledger.limits.gap):
             return
         ledger.place_tangents(values)
         _reprice(solver, problem, free)
@@ -94,7 +93,7 @@ def _reprice(solver: Solver, problem: Problem, free: Mask) -> None:
     solver.price(places, matrix.cost[columns])
 
 
-def _trim(ledger: Ledger, units: Values, most_error: float = np.inf) -> None:
+def _trim(ledger: Ledger, units: Values, share: float = TANGENT_SHARE) -> None:
     """Leave out units not worth it or no longer possible, let the others start when they are of use."""
     problem = ledger.problem
     upper = np.minimum(problem.matrix.upper[problem.whole], problem.units_at_missions(units))
@@ -107,4 +106,4 @@ def _trim(ledger: Ledger, units: Values, most_error: float = np.inf) -> None:
     answer = ledger.call(solver, TRIM)
     if answer.found:
         units = np.round(changed(np.zeros(len(free)), free, answer.values)[problem.whole])
-    place_people(ledger, units, most_error=most_error)
+    place_people(ledger, units, share=share)
