@@ -111,7 +111,6 @@ class Columns:
         all_of = list(deployments.values())
         numbers = np.array(list(map(_NUMBERS, all_of)), dtype=float).reshape(-1, 6)
         last, units, persons, period_cost, start_cost, preparation_cost = numbers.T
-
         return cls(
             places={start: place for place, start in enumerate(deployments)},
             first=np.fromiter((start.period for start in deployments), np.intp, len(all_of)),

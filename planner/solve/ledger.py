@@ -150,10 +150,10 @@ class Ledger:
             if np.isfinite(bound):
                 self._solution.bound = max(self._solution.bound, min(bound, self.best) * self._unit)
 
-    def tangents_err(self, values: Values, estimated: float, most: float) -> bool:
-        """Whether the tangents cost more than a share of the objective at a solution."""
+    def tangents_err(self, values: Values, estimated: float, share: float) -> bool:
+        """Whether the tangents cost more than a share of the gap asked for at a solution."""
         objective = self.problem.exact(values)
-        return objective - estimated > most * objective
+        return objective - estimated > share * self.limits.gap * objective
 
     def hear(self) -> bool:
         """Tell the watcher, unless he heard a moment ago; whether to stop."""

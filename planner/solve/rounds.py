@@ -170,8 +170,8 @@ class Rounds:
         for _ in range(RELAXATIONS):
             if ending is not Ending.SOLVED or ledger.over:
                 break
-            values, most = self._market.values, TANGENT_SHARE * self._limits.gap
-            if not ledger.tangents_err(values, ledger.problem.matrix.objective(values), most):
+            values = self._market.values
+            if not ledger.tangents_err(values, ledger.problem.matrix.objective(values), TANGENT_SHARE):
                 break
             self._move_tangents(values)
             ending = self._trade()

@@ -79,7 +79,7 @@ def place_people(ledger: Ledger, units: Values, *, heed: bool = True, share: flo
         values = problem.best_between(values, placed) if settling else placed
         ledger.keep(values, settled=True)
         ledger.hear()
-        if ledger.cut_short or not ledger.tangents_err(values, answer.objective, share * ledger.limits.gap):
+        if ledger.cut_short or not ledger.tangents_err(values, answer.objective, share):
             return
         ledger.place_tangents(values)
         _reprice(solver, problem, free)

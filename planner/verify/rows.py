@@ -17,9 +17,9 @@ Name = TypeVar("Name", bound=Hashable)
 def totals(amounts: Iterable[tuple[Name, float]]) -> dict[Name, float]:
     """Sums by name, the names in order; what is not a number adds nothing, as it is a fault of its own."""
     sums: dict[Name, float] = {}
-    for name, amount_of_it in amounts:
-        if not math.isnan(amount_of_it):
-            sums[name] = sums.get(name, 0.0) + amount_of_it
+    for name, amount in amounts:
+        if not math.isnan(amount):
+            sums[name] = sums.get(name, 0.0) + amount
     return dict(sorted(sums.items()))
 
 
