@@ -2,6 +2,7 @@
 
 from dataclasses import fields, replace
 from operator import attrgetter
+from typing import Any
 
 import pyomo.environ as pyo
 
@@ -48,6 +49,7 @@ def renew(m: pyo.ConcreteModel, instance: Instance) -> bool:
                 b.component(headroom).set_value(limit)
         if b.data.locks != old.missions[name].locks:
             _lock(b)
+        _limit_contributors(b)
     return True
 
 
@@ -58,8 +60,26 @@ def _lock(b: pyo.Block) -> None:
     for rows, rule in ((b.lock_minimum, constraints.lock_minimum), (b.lock_limit, constraints.lock_limit)):
         rows.clear()
         for number in b.LOCKS:
-            if (relation := rule(b, number)) is not pyo.Constraint.Skip:
-                rows.add(number, relation)
+            _add(rows, number, rule(b, number))
+
+
+def _limit_contributors(b: pyo.Block) -> None:
+    """Give a mission rows on those contributors that could now deploy more than their share, and on no others."""
+    limited = sets.contributors(b.data)
+    for contributor in [c for c in b.CONTRIBUTORS if c not in limited]:
+        for row in [row for row in b.contributor_limit if row[0] == contributor]:
+            del b.contributor_limit[row]
+        b.CONTRIBUTORS.remove(contributor)
+    for contributor in [c for c in limited if c not in b.CONTRIBUTORS]:
+        b.CONTRIBUTORS.add(contributor)
+        for t in b.PERIODS:
+            _add(b.contributor_limit, (contributor, t), constraints.contributor_limit(b, contributor, t))
+
+
+def _add(rows: pyo.Constraint, index: Any, relation: constraints.Relation) -> None:
+    """Add a row to others, if there is anything to say."""
+    if relation is not pyo.Constraint.Skip:
+        rows.add(index, relation)
 
 
 def _in_shape_of(m: pyo.ConcreteModel, new: Instance) -> Instance | None:
@@ -93,8 +113,7 @@ def _mission_in_shape_of(b: pyo.Block, new: Mission) -> Mission | None:
         units[start] = d.units
     deployments = {start: replace(d, units=units[start]) for start, d in old.deployments.items()}
     fitted = replace(new, deployments=deployments, groups=old.groups)
-    with_rows = set(sets.contributors(fitted)) <= set(b.CONTRIBUTORS)
-    return fitted if with_rows and _unlimited(fitted) == _unlimited(old) else None
+    return fitted if _unlimited(fitted) == _unlimited(old) else None
 
 
 def _unlimited(mission: Mission) -> tuple[Mission, list[bool]]:

@@ -159,7 +159,7 @@ def test_what_changes_more_than_limits_is_built_anew():
     assert not renewed(funds=[fund(), fund(fund="G")])
 
 
-def test_a_contributor_that_comes_to_need_a_row_on_its_share_is_built_anew():
+def test_a_contributor_has_rows_on_its_share_as_long_as_it_could_bring_more():
     tables = {
         "settings": [
             s | {"value": 0.4} if s["setting"] == "contributor_share_limit" else s for s in base()["settings"]
@@ -172,9 +172,15 @@ def test_a_contributor_that_comes_to_need_a_row_on_its_share_is_built_anew():
     prepared = prepare(
         sound_case(base(**tables, pledges=[pledge("P", "battalion", units=2)], preparations=[PREPARATION]))
     )
-    assert renew(build(many), few)
-    assert not renew(build(few), many)
-    assert not renew(build(prepared), many)
+    for first, others in ((few, (many, few)), (prepared, (many, few, prepared))):
+        problem = Problem.of(Appraisal.of(build(first)))
+        for other in others:
+            assert renew(problem.appraisal.model, other)
+            renewed, fresh = problem.renewed(), Problem.of(Appraisal.of(build(other)))
+            compare(renewed, fresh)
+            shares = {row for row in table(renewed) if row[1] == "contributor_limit"}
+            assert shares == {row for row in table(fresh) if row[1] == "contributor_limit"}
+            assert bool(shares) is (other is many)
 
 
 def test_a_start_that_is_gone_is_no_reason():

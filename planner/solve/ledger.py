@@ -42,8 +42,8 @@ class Ledger:
         """Exact objective of the best solution [exposure unit]."""
         self.values: Values | None = None
         """The best solution."""
-        self.settled = False
-        """Whether people and money are placed as well as can be in it."""
+        self.settled = np.inf
+        """Share of the gap asked for that people and money may be placed worse in it than can be [1], for all known."""
         self.reduced: Values = np.empty(0)
         """By column of `deploy`: reduced cost in the relaxation [exposure unit / unit]."""
         self.relaxed_bound = -np.inf
@@ -68,7 +68,7 @@ class Ledger:
         with self._lock:
             if self._problem is None:
                 self.reduced = np.full(len(problem.starts), -np.inf)
-            self._problem, self.values, self.best, self.settled = problem, None, np.inf, False
+            self._problem, self.values, self.best, self.settled = problem, None, np.inf, np.inf
 
     @property
     def threads(self) -> int | None:
@@ -129,11 +129,11 @@ class Ledger:
         answer = solver.solve(replace(work, seconds=min(work.seconds, self.left)))
         return replace(answer, ending=Ending.CUT_SHORT) if self.stopped() else answer
 
-    def keep(self, values: Values, *, settled: bool = False) -> bool:
-        """Remember a solution that holds and is the best; one that is settled also takes the place of its equal."""
+    def keep(self, values: Values, *, settled: float = np.inf) -> bool:
+        """Remember a solution that holds and is the best; one better settled also takes the place of its equal."""
         with self._lock:
             objective = self.problem.exact(values)
-            equal = settled and not self.settled and objective <= self.best * (1 + 1e-9)
+            equal = settled < self.settled and objective <= self.best * (1 + 1e-9)
             if (objective >= self.best and not equal) or not self.problem.matrix.holds(values):
                 return False
             self.best, self.values, self.settled = min(objective, self.best), values, settled

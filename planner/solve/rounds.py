@@ -27,7 +27,7 @@ from planner.solve.parts import Parts
 from planner.solve.prices import Market
 from planner.solve.problem import Problem
 from planner.solve.search import Search
-from planner.solve.settle import TANGENT_SHARE, finish, place_people, repair, settle
+from planner.solve.settle import LAST_SHARE, TANGENT_SHARE, finish, place_people, repair, settle
 
 RELAXATIONS = 4
 """Most rounds of placing tangents by the relaxation."""
@@ -118,7 +118,8 @@ class Rounds:
         if self._search is not None:
             self._search.give_up()
             self._prove()
-        finish(ledger, large=not self._searchable)
+        if self._searchable or not ledger.stopped():
+            finish(ledger, self._last_share)
         return ending
 
     def relaxed_model(self) -> Matrix:
@@ -136,7 +137,7 @@ class Rounds:
         units = None if start is None else problem.begins_with(start)
         if units is not None:
             ledger.enter("open")
-            place_people(ledger, units)
+            place_people(ledger, units, share=self._last_share)
         ending = self._trade(ROUGH)
         if ending is not Ending.SOLVED or ledger.values is not None:
             return ending
@@ -268,6 +269,11 @@ class Rounds:
     @property
     def _searchable(self) -> bool:
         return len(self._ledger.problem.variables) <= SEARCHABLE
+
+    @property
+    def _last_share(self) -> float:
+        """Share of the gap asked for that the tangents may cost in the end [1]; placing takes seconds in large cases."""
+        return LAST_SHARE if self._searchable else TANGENT_SHARE
 
     def _prove(self) -> Ending:
         """Search, or wait for the search that has begun."""

@@ -35,23 +35,20 @@ def settle(ledger: Ledger, share: float = TANGENT_SHARE) -> None:
         ledger: The books.
         share: As `place_people` has it.
     """
-    if ledger.values is not None and not ledger.settled and not ledger.cut_short:
+    if ledger.values is not None and ledger.settled > TANGENT_SHARE and not ledger.cut_short:
         ledger.enter("settle")
         _trim(ledger, np.round(ledger.values[ledger.problem.whole]), share)
 
 
-def finish(ledger: Ledger, *, large: bool) -> None:
-    """Settle, and place people and money as exactly as can be; where there is no time left, at least once.
+def finish(ledger: Ledger, share: float) -> None:
+    """Settle, and place people and money as exactly as is asked for; where there is no time left, at least once.
 
     Args:
         ledger: The books.
-        large: Whether placing them takes seconds, so that it is left where somebody asked for an end.
+        share: As `place_people` has it.
     """
-    share, settled = TANGENT_SHARE if large else LAST_SHARE, ledger.settled
     settle(ledger, share)
-    if ledger.values is None or (large and ledger.stopped()):
-        return
-    if not ledger.settled or (settled and not large and not ledger.cut_short):
+    if ledger.values is not None and ledger.settled > (TANGENT_SHARE if ledger.cut_short else share):
         place_people(ledger, np.round(ledger.values[ledger.problem.whole]), heed=False, share=share)
 
 
@@ -77,7 +74,7 @@ def place_people(ledger: Ledger, units: Values, *, heed: bool = True, share: flo
             return
         placed = changed(values, free, answer.values)
         values = problem.best_between(values, placed) if settling else placed
-        ledger.keep(values, settled=True)
+        ledger.keep(values, settled=share)
         ledger.hear()
         if ledger.cut_short or not ledger.tangents_err(values, answer.objective, share):
             return
