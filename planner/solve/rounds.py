@@ -145,7 +145,7 @@ class Rounds:
             self._plan_in_turn(CARELESS)
         else:
             ledger.enter("open")
-            repair(ledger, units)
+            repair(ledger, units, self._last_share)
         if ledger.values is None and not ledger.stopped():
             place_people(ledger, problem.matrix.lower[problem.whole])
         return ending

@@ -18,14 +18,23 @@ TANGENT_SHARE = 0.1
 LAST_SHARE = 0.01
 """Share of the gap asked for that they may cost in the end [1]."""
 
+REPAIRED = 0.25
+"""Share of the gap asked for within which an earlier plan is repaired [1]."""
+
 TRIM = Work(seconds=1.0, nodes=1, gap=1e-4)
 """Search for units and starts that make a plan better: the root is enough for those that do nothing."""
 
 
-def repair(ledger: Ledger, units: Values) -> None:
-    """Take up the best part of units that are not possible any more as they are."""
+def repair(ledger: Ledger, units: Values, share: float = TANGENT_SHARE) -> None:
+    """Take up a good part of units that are not possible any more as they are.
+
+    Args:
+        ledger: The books.
+        units: By column of `deploy`: units that were to come [units].
+        share: As `place_people` has it.
+    """
     if not ledger.cut_short:
-        _trim(ledger, units)
+        _trim(ledger, units, share, replace(TRIM, gap=max(TRIM.gap, REPAIRED * ledger.limits.gap)))
 
 
 def settle(ledger: Ledger, share: float = TANGENT_SHARE) -> None:
@@ -90,7 +99,7 @@ def _reprice(solver: Solver, problem: Problem, free: Mask) -> None:
     solver.price(places, matrix.cost[columns])
 
 
-def _trim(ledger: Ledger, units: Values, share: float = TANGENT_SHARE) -> None:
+def _trim(ledger: Ledger, units: Values, share: float, work: Work = TRIM) -> None:
     """Leave out units not worth it or no longer possible, let the others start when they are of use."""
     problem = ledger.problem
     upper = np.minimum(problem.matrix.upper[problem.whole], problem.units_at_missions(units))
@@ -100,7 +109,7 @@ def _trim(ledger: Ledger, units: Values, share: float = TANGENT_SHARE) -> None:
     solver = Solver(part.part(free, np.zeros(len(free))), Ears(lambda _: ledger.hear()), ledger.threads)
     if ledger.values is not None:
         solver.start_from(ledger.values[free])
-    answer = ledger.call(solver, TRIM)
+    answer = ledger.call(solver, work)
     if answer.found:
         units = np.round(changed(np.zeros(len(free)), free, answer.values)[problem.whole])
     place_people(ledger, units, share=share)
