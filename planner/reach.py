@@ -206,9 +206,16 @@ class Reach:
 
     def ruled_out(self, pledge: str, mission: str, area: str = "") -> str:
         """The caveat that keeps the pledge out of the mission, or out of an area of it; empty where none does."""
-        holders = ("pledge", pledge), ("contributor", str(self.pledges[pledge]["contributor"]))
-        bars = (self._caveats[holder].bar(mission, area) for holder in holders if holder in self._caveats)
-        return next(filter(None, bars), "")
+        for caveats in self._caveats_of[pledge]:
+            if bar := caveats.bar(mission, area):
+                return bar
+        return ""
+
+    @cached_property
+    def _caveats_of(self) -> dict[str, list[Caveats]]:
+        """By pledge: caveats of its own, then of its contributor."""
+        holders = {p: (("pledge", p), ("contributor", str(row["contributor"]))) for p, row in self.pledges.items()}
+        return {p: [self._caveats[name] for name in names if name in self._caveats] for p, names in holders.items()}
 
     @cached_property
     def mission_of(self) -> dict[str, str]:
