@@ -96,7 +96,7 @@ def rested(page: Page) -> None:
 
 
 def go(page: Page, name: str) -> None:
-    """Open a page by its link in the side bar; a click that falls into a run of the page can be lost, and is repeated."""
+    """Open a page by its link in the side bar; a click that is lost in a run of the page is repeated."""
     link = page.get_by_test_id("stSidebarNav").get_by_role("link", name=name, exact=True)
     title = page.get_by_test_id("stMain").get_by_role("heading", level=1)
     heading = "Two missions and four pledges" if name == "Plan" else name

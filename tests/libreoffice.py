@@ -1,12 +1,13 @@
 """LibreOffice as a second opinion: workbooks calculated afresh, every formula, without a look at the values kept."""
 
+import csv
 import os
 import shutil
 import subprocess
 from pathlib import Path
 
-import openpyxl
 import pytest
+from openpyxl.utils import get_column_letter
 
 ALWAYS = """<?xml version="1.0" encoding="UTF-8"?>
 <oor:items xmlns:oor="http://openoffice.org/2001/registry" xmlns:xs="http://www.w3.org/2001/XMLSchema">
@@ -30,38 +31,53 @@ def needed() -> str:
     return found
 
 
-def converted(files: list[Path], kind: str, folder: Path) -> list[Path]:
-    """Files opened, calculated afresh and saved as another kind, all in one call."""
+SHEETS = "csv:Text - txt - csv (StarCalc):44,34,76,1,,0,false,false,false,false,false,-1"
+"""A CSV file per sheet, in UTF-8, of cells as they are rather than as they are formatted."""
+
+SIGNS = {"TRUE": True, "FALSE": False}
+
+
+def converted(files: list[Path], kind: str, folder: Path) -> Path:
+    """The folder with files opened, calculated afresh and saved as another kind, all in one call."""
     office = needed()
     profile = folder / "profile"
     (profile / "user").mkdir(parents=True, exist_ok=True)
     (profile / "user" / "registrymodifications.xcu").write_text(ALWAYS, encoding="utf-8")
-    out = folder / kind
+    out = folder / "converted"
     command = [office, f"-env:UserInstallation={profile.as_uri()}", "--headless", "--convert-to", kind]
     subprocess.run(
         [*command, "--outdir", str(out), *map(str, files)], check=True, capture_output=True, text=True, timeout=240
     )
-    return [out / f"{file.stem}.{kind}" for file in files]
-
-
-def figures(file: Path) -> Figures:
-    """What every cell of a workbook shows."""
-    book = openpyxl.load_workbook(file, data_only=True, read_only=True)
-    found = {
-        sheet.title: {
-            cell.coordinate: cell.value for row in sheet.iter_rows() for cell in row if cell.value is not None
-        }
-        for sheet in book
-    }
-    book.close()
-    return found
+    return out
 
 
 def recalculated(books: dict[str, bytes], folder: Path) -> dict[str, Figures]:
-    """What every cell of each workbook shows when it is calculated afresh."""
+    """What every cell of each workbook comes to when it is calculated afresh; sheets have no hyphen in their names."""
     source = folder / "books"
     source.mkdir(parents=True, exist_ok=True)
     for name, data in books.items():
         (source / f"{name}.xlsx").write_bytes(data)
-    files = [source / f"{name}.xlsx" for name in books]
-    return {name: figures(file) for name, file in zip(books, converted(files, "xlsx", folder), strict=True)}
+    found: dict[str, Figures] = {name: {} for name in books}
+    for file in converted([source / f"{name}.xlsx" for name in books], SHEETS, folder).glob("*.csv"):
+        name, _, sheet = file.stem.rpartition("-")
+        found[name][sheet] = _cells(file)
+    return found
+
+
+def _cells(file: Path) -> dict[str, object]:
+    """By cell: what a sheet shows."""
+    with file.open(encoding="utf-8", newline="") as stream:
+        return {
+            f"{get_column_letter(column)}{row}": _value(text)
+            for row, texts in enumerate(csv.reader(stream), start=1)
+            for column, text in enumerate(texts, start=1)
+            if text
+        }
+
+
+def _value(text: str) -> object:
+    """A truth, a number, one of them in percent, or text."""
+    try:
+        return SIGNS[text] if text in SIGNS else float(text.removesuffix("%")) / (100.0 if text.endswith("%") else 1.0)
+    except ValueError:
+        return text

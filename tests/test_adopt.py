@@ -3,8 +3,6 @@
 import csv
 import io
 import shutil
-import subprocess
-import sys
 from pathlib import Path
 
 import openpyxl
@@ -16,6 +14,7 @@ from planner.plan import Outcome, Plan
 from planner.run import adopt, plan_case
 from planner.solution import Limits
 from planner.workbook.plan import plan_workbook
+from tests.command import command
 from tests.edits import TINY, cell, copy_of_tiny
 
 LIMITS = Limits(0.001, 60.0, 2)
@@ -41,10 +40,6 @@ def edit(file: Path, **cells: object) -> Path:
         workbook["deployments"][place].value = value
     workbook.save(file)
     return file
-
-
-def planner(*words: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run([sys.executable, "-m", "planner", *words], capture_output=True, text=True, check=False)
 
 
 def test_a_plan_sent_back_untouched_costs_nothing(book, plan):
@@ -128,13 +123,13 @@ def test_a_workbook_without_a_plan_is_refused(tmp_path):
 def test_the_command_line_goes_round(tmp_path):
     """Solve to a workbook, edit it, adopt it as locks, and solve under the locks: the edited units come out."""
     book, case, rows = tmp_path / "plan.xlsx", tmp_path / "case", tmp_path / "locks.csv"
-    assert planner("solve", str(TINY), "--out", str(book)).returncode == 0
-    done = planner("adopt", str(TINY), str(edit(book, H2=0)), "--locks", str(rows))
-    assert done.returncode == 0
+    assert command("solve", TINY, "--out", book).exit_code == 0
+    done = command("adopt", TINY, edit(book, H2=0), "--locks", rows)
+    assert done.exit_code == 0
     assert "keeps every constraint" in done.stdout
     shutil.copytree(TINY, case)
     shutil.copy(rows, case / "locks.csv")
-    assert planner("solve", str(case), "--plan-dir", str(tmp_path / "plan")).returncode == 0
+    assert command("solve", case, "--plan-dir", tmp_path / "plan").exit_code == 0
     deployed = read_plan(tmp_path / "plan").deployments
     with rows.open(encoding="utf-8", newline="") as stream:
         locks = list(csv.DictReader(stream))
@@ -142,21 +137,21 @@ def test_the_command_line_goes_round(tmp_path):
     for row in locks:
         here = deployed[(deployed["pledge"] == row["pledge"]) & (deployed["mission"] == row["mission"])]
         assert here[here["from_period"] == int(row["from_period"])]["units"].sum() == int(row["units_min"])
-    assert planner("adopt", str(TINY), str(edit(book, H2=7))).returncode == Outcome.INFEASIBLE.exit_code
-    assert planner("adopt", str(TINY), str(edit(book, H2="x"))).returncode == Outcome.INVALID_INPUT.exit_code
+    assert command("adopt", TINY, edit(book, H2=7)).exit_code == Outcome.INFEASIBLE.exit_code
+    assert command("adopt", TINY, edit(book, H2="x")).exit_code == Outcome.INVALID_INPUT.exit_code
 
 
 def test_workbooks_are_cases_on_the_command_line(tmp_path):
     book = tmp_path / "case.xlsx"
-    assert planner("template", str(book), "--case", str(TINY)).returncode == 0
-    assert "no faults" in planner("check", str(book)).stdout
-    assert "Nothing differs" in planner("diff", str(TINY), str(book)).stdout
-    assert planner("solve", str(book), "--plan-dir", str(tmp_path / "plan")).returncode == 0
-    assert planner("verify", str(book), str(tmp_path / "plan")).returncode == 0
-    assert planner("template", str(book), "--case", str(book)).returncode == 1
-    assert planner("solve", str(TINY), "--out", str(tmp_path / "plan.xls")).returncode == 1
+    assert command("template", book, "--case", TINY).exit_code == 0
+    assert "no faults" in command("check", book).stdout
+    assert "Nothing differs" in command("diff", TINY, book).stdout
+    assert command("solve", book, "--plan-dir", tmp_path / "plan").exit_code == 0
+    assert command("verify", book, tmp_path / "plan").exit_code == 0
+    assert command("template", book, "--case", book).exit_code == 1
+    assert command("solve", TINY, "--out", tmp_path / "plan.xls").exit_code == 1
     workbook = openpyxl.load_workbook(book)
     workbook["pledges"]["D2"].value = -1
     workbook.save(book)
-    assert "pledges!D2" in planner("check", str(book)).stdout
-    assert "becomes" in planner("diff", str(TINY), str(book)).stdout
+    assert "pledges!D2" in command("check", book).stdout
+    assert "becomes" in command("diff", TINY, book).stdout

@@ -4,21 +4,20 @@ import errno
 import os
 import shutil
 import tempfile
-from contextlib import nullcontext
 from functools import lru_cache
 from pathlib import Path
 
 import pandas as pd
 import pytest
-from typer.testing import CliRunner
 
 from planner import files
-from planner.cli import app, compare, insight, plans
+from planner.cli import compare, insight, plans
 from planner.plan import Plan
 from planner.run import check_case, plan_case
 from planner.sheets import sheets_of
 from planner.solution import Limits
 from planner.workbook.plan import plan_workbook
+from tests.command import command
 
 TINY = Path(__file__).parent.parent / "data" / "tiny"
 LONG = "x" * 300
@@ -30,14 +29,9 @@ def tiny_plan() -> Plan:
     return plan_case(check_case(TINY).case, Limits(1e-4, 30.0)).plan
 
 
-@pytest.fixture(autouse=True)
-def _without_a_terminal(monkeypatch):
-    monkeypatch.setattr(plans, "progress_line", lambda: nullcontext(lambda _: None))
-
-
 def planner(*words: object) -> tuple[int, str]:
-    """Exit code and output; a traceback fails the test."""
-    done = CliRunner().invoke(app, [str(word) for word in words], catch_exceptions=False)
+    """Exit code and output."""
+    done = command(*words)
     return done.exit_code, done.output
 
 
