@@ -1,8 +1,8 @@
 """A model made that of another instance without being built anew, where nothing but limits has changed."""
 
+from collections.abc import Hashable
 from dataclasses import fields, replace
 from operator import attrgetter
-from typing import Any
 
 import pyomo.environ as pyo
 
@@ -76,7 +76,7 @@ def _limit_contributors(b: pyo.Block) -> None:
             _add(b.contributor_limit, (contributor, t), constraints.contributor_limit(b, contributor, t))
 
 
-def _add(rows: pyo.Constraint, index: Any, relation: constraints.Relation) -> None:
+def _add(rows: pyo.Constraint, index: Hashable, relation: constraints.Relation) -> None:
     """Add a row to others, if there is anything to say."""
     if relation is not pyo.Constraint.Skip:
         rows.add(index, relation)

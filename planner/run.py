@@ -216,7 +216,12 @@ class Adoption:
 
 
 def adopt(
-    case_path: Path, workbook: Path, limits: Limits, watch: Watch = lambda _: None, reference: Path | None = None
+    case_path: Path,
+    workbook: Path,
+    limits: Limits,
+    watch: Watch = lambda _: None,
+    reference: Path | None = None,
+    stop: Event | None = None,
 ) -> Adoption:
     """Verify an edited plan workbook and price it: the units as they are in it, people and money placed anew.
 
@@ -226,6 +231,7 @@ def adopt(
         limits: When to stop placing people and money.
         watch: Called now and then with where the run stands.
         reference: Folder of the plan that change is counted against; None where change is not counted.
+        stop: Set, from any thread or by an interrupt, it ends placing them.
     """
     checked = check_case(case_path)
     before = None if reference is None else reference_people(reference)
@@ -240,7 +246,7 @@ def adopt(
     kept = carried_over(checked.case, edited.made, edited.deployments)
     if broken_rules(checked.case, kept, deployments_only=True):
         return replace(found, broken=broken_rules(checked.case, kept), outcome=Outcome.INFEASIBLE)
-    ended = plan_case(fixed(checked.case, edited.deployments), limits, watch, before)
+    ended = plan_case(fixed(checked.case, edited.deployments), limits, watch, before, stop=stop)
     if ended.plan is None:
         return replace(found, broken=broken_rules(checked.case, kept) or ended.faults, outcome=ended.outcome)
     return replace(found, priced=ended.plan, outcome=ended.outcome)

@@ -4,12 +4,16 @@ import csv
 import io
 import shutil
 from pathlib import Path
+from threading import Event
 
 import openpyxl
 import pytest
+import typer
 
 from planner.check import check
+from planner.cli import plans
 from planner.files import read_case, read_plan, write_file
+from planner.interrupts import STOPPED
 from planner.plan import Outcome, Plan
 from planner.run import adopt, plan_case
 from planner.solution import Limits
@@ -139,6 +143,18 @@ def test_the_command_line_goes_round(tmp_path):
         assert here[here["from_period"] == int(row["from_period"])]["units"].sum() == int(row["units_min"])
     assert command("adopt", TINY, edit(book, H2=7)).exit_code == Outcome.INFEASIBLE.exit_code
     assert command("adopt", TINY, edit(book, H2="x")).exit_code == Outcome.INVALID_INPUT.exit_code
+
+
+def test_an_adoption_stopped_before_it_is_priced_says_no_more(book, monkeypatch):
+    def left() -> None:
+        raise typer.Exit(STOPPED)
+
+    stop = Event()
+    stop.set()
+    monkeypatch.setattr(plans, "Event", lambda: stop)
+    monkeypatch.setattr(plans, "leave", left)
+    done = command("adopt", TINY, book)
+    assert (done.exit_code, done.output) == (STOPPED, "")
 
 
 def test_workbooks_are_cases_on_the_command_line(tmp_path):

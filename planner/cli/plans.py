@@ -128,8 +128,11 @@ def adopt(
     """Verify an edited plan workbook, and price it: its units, with people and money placed anew."""
     place = Place("The table of locks", locks, hint=": rows for the table locks of a copy of the case")
     make_sure(place, inputs=[case, workbook])
+    stop = Event()
     with progress_line() as watch:
-        found = take_up(case, workbook, Limits(gap, time_limit, threads), watch, reference)
+        found = take_up(case, workbook, Limits(gap, time_limit, threads), watch, reference, stop)
+    if found.outcome is Outcome.NO_PLAN_IN_TIME and stop.is_set():
+        leave()
     show_faults(found.faults)
     if found.edited is not None:
         out.print(report.adoption(found), soft_wrap=True)

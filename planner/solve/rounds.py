@@ -272,7 +272,7 @@ class Rounds:
 
     @property
     def _last_share(self) -> float:
-        """Share of the gap asked for that the tangents may cost in the end [1]; placing takes seconds in large cases."""
+        """Share of the gap asked for that tangents may cost in the end [1]; placing takes seconds in large cases."""
         return LAST_SHARE if self._searchable else TANGENT_SHARE
 
     def _prove(self) -> Ending:
