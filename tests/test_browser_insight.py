@@ -28,6 +28,7 @@ def test_an_officer_asks_whom_the_plan_leans_on_and_why_a_scenario_differs(tmp_p
         page.get_by_text(re.compile("^(Solving|All solved)")).wait_for()
         page.reload()
         page.get_by_text("All solved").wait_for()
+        rested(page)
         expect(page.get_by_role("heading", name="Whom the plan leans on")).to_be_visible()
         desk = Desk.open(page.url.split("work=")[1].split("&")[0])
         store = open_store()
