@@ -25,7 +25,7 @@ TRIM = Work(seconds=1.0, nodes=1, gap=1e-4)
 """Search for units and starts that make a plan better: the root is enough for those that do nothing."""
 
 
-def repair(ledger: Ledger, units: Values, share: float = TANGENT_SHARE) -> None:
+def repair(ledger: Ledger, units: Values, share: float) -> None:
     """Take up a good part of units that are not possible any more as they are.
 
     Args:
