@@ -1,7 +1,7 @@
 """LibreOffice as a second opinion: workbooks calculated afresh, every formula, without a look at the values kept."""
 
-import csv
 import os
+import re
 import shutil
 import subprocess
 from pathlib import Path
@@ -31,8 +31,11 @@ def needed() -> str:
     return found
 
 
-SHEETS = "csv:Text - txt - csv (StarCalc):44,34,76,1,,0,false,false,false,false,false,-1"
-"""A CSV file per sheet, in UTF-8, of cells as they are rather than as they are formatted."""
+SHEETS = "csv:Text - txt - csv (StarCalc):44,34,76,1,,0,true,true,false,false,false,-1"
+"""A CSV file per sheet, in UTF-8, of cells as they are rather than as they are formatted; text alone is quoted."""
+
+CELL = re.compile(r'(?:"((?:[^"]|"")*)"|([^,\n]*))([,\n])')
+"""What is in a cell, as text or else as anything else, and what ends it."""
 
 SIGNS = {"TRUE": True, "FALSE": False}
 
@@ -65,18 +68,17 @@ def recalculated(books: dict[str, bytes], folder: Path) -> dict[str, Figures]:
 
 
 def _cells(file: Path) -> dict[str, object]:
-    """By cell: what a sheet shows."""
-    with file.open(encoding="utf-8", newline="") as stream:
-        return {
-            f"{get_column_letter(column)}{row}": _value(text)
-            for row, texts in enumerate(csv.reader(stream), start=1)
-            for column, text in enumerate(texts, start=1)
-            if text
-        }
+    """By cell: what a sheet shows. Readers of CSV do not say what was quoted, and so is text whatever it looks like."""
+    found, row, column = dict[str, object](), 1, 1
+    for text, other, end in CELL.findall(file.read_text(encoding="utf-8")):
+        if text or other:
+            found[f"{get_column_letter(column)}{row}"] = text.replace('""', '"') or _value(other)
+        row, column = (row, column + 1) if end == "," else (row + 1, 1)
+    return found
 
 
 def _value(text: str) -> object:
-    """A truth, a number, one of them in percent, or text."""
+    """A truth, a number, one in percent, or the text of an error."""
     try:
         return SIGNS[text] if text in SIGNS else float(text.removesuffix("%")) / (100.0 if text.endswith("%") else 1.0)
     except ValueError:

@@ -54,8 +54,7 @@ def solve(
     stop = Event()
     with progress_line() as watch:
         ended = run(case, Limits(gap, time_limit, threads, strategy, work), watch, reference, start, stop)
-    if ended.outcome is Outcome.NO_PLAN_IN_TIME and stop.is_set():
-        leave()
+    _leave_if_stopped(ended.outcome, stop)
     if ended.checked is not None:
         show_notices(ended.checked.notices)
     if ended.plan is None or ended.checked is None:
@@ -131,8 +130,7 @@ def adopt(
     stop = Event()
     with progress_line() as watch:
         found = take_up(case, workbook, Limits(gap, time_limit, threads), watch, reference, stop)
-    if found.outcome is Outcome.NO_PLAN_IN_TIME and stop.is_set():
-        leave()
+    _leave_if_stopped(found.outcome, stop)
     show_faults(found.faults)
     if found.edited is not None:
         out.print(report.adoption(found), soft_wrap=True)
@@ -158,3 +156,9 @@ def template(
     except TooLongError as error:
         refuse(f"The workbook cannot be written: {error}.")
     write_out((place, partial(files.write_file, pages)))
+
+
+def _leave_if_stopped(outcome: Outcome, stop: Event) -> None:
+    """End with a sentence where somebody asked for an end before there was a plan."""
+    if outcome is Outcome.NO_PLAN_IN_TIME and stop.is_set():
+        leave()
