@@ -28,7 +28,7 @@ check: install
 	$(BIN)/lint-imports
 
 docs: install
-	$(BIN)/python -c "from planner.document import tables_page; print(tables_page(), end='')" > data/TABLES.md
+	$(BIN)/python -m planner.documents
 
 lock:
 	uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url \

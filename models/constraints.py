@@ -18,7 +18,7 @@ Relation = Any
 def pledge_once(m: pyo.ConcreteModel, pledge: str) -> Relation:
     r"""No unit is deployed twice [units].
 
-    .. math:: \sum_{q \in p,\, m,\, \tau} y_{q,m,\tau} \le u_p
+    .. math:: \sum_{p \in \pi} \sum_{m,\tau} y_{p,m,\tau} \le u_\pi
 
     An offer with a preparation is the same unit in better shape, so it counts with the pledge that it prepares.
     """
@@ -41,7 +41,7 @@ def fund_limit(m: pyo.ConcreteModel, fund: str) -> Relation:
 def troops_limit(b: pyo.Block, t: int) -> Relation:
     r"""Deployed troops and enablers fit under the authorised ceiling [hundred persons].
 
-    .. math:: \sum_{q,\tau \ni t} n_q y_{q,\tau} \le \max(0,\ r \hat{N}^T - N^T)
+    .. math:: \sum_{(p,\tau) \in \mathcal{D}^T_{m,t}} \nu_p \, y_{p,m,\tau} \le \max(0,\ \theta \hat{N}^T_m - N^T_m)
 
     Enablers count as troops. Where those in place already pass the usable ceiling nothing more deploys.
     """
@@ -51,7 +51,7 @@ def troops_limit(b: pyo.Block, t: int) -> Relation:
 def police_limit(b: pyo.Block, t: int) -> Relation:
     r"""Deployed police fit under the authorised ceiling [hundred persons].
 
-    .. math:: \sum_{q,\tau \ni t} n_q y_{q,\tau} \le \max(0,\ r \hat{N}^P - N^P)
+    .. math:: \sum_{(p,\tau) \in \mathcal{D}^P_{m,t}} \nu_p \, y_{p,m,\tau} \le \max(0,\ \theta \hat{N}^P_m - N^P_m)
     """
     return _at_most(people(b, b.data.present(t, kind="police")), b.police_headroom)
 
@@ -59,7 +59,7 @@ def police_limit(b: pyo.Block, t: int) -> Relation:
 def contributor_limit(b: pyo.Block, contributor: str, t: int) -> Relation:
     r"""No mission leans on one contributor for more than its share of the authorised total [hundred persons].
 
-    .. math:: \sum_{q \in c,\, \tau \ni t} n_q y_{q,\tau} \le \sigma (\hat{N}^T + \hat{N}^P)
+    .. math:: \sum_{(p,\tau) \in \mathcal{D}^i_{m,t}} \nu_p \, y_{p,m,\tau} \le \sigma (\hat{N}^T_m + \hat{N}^P_m)
 
     Only contributors that could bring more have such a row.
     """
@@ -69,7 +69,7 @@ def contributor_limit(b: pyo.Block, contributor: str, t: int) -> Relation:
 def posting_balance(b: pyo.Block, group: str, t: int) -> Relation:
     r"""People posted over the areas are people deployed [hundred persons].
 
-    .. math:: \sum_{a \in q} s_{q,a,t} \le \sum_{\tau \ni t} n_q y_{q,\tau}
+    .. math:: \sum_{a} s_{q,a,t} \le \sum_{(p,\tau) \in \mathcal{D}^q_{m,t}} \nu_p \, y_{p,m,\tau}
     """
     posted = pyo.quicksum(b.post[group, a, t] for a in b.data.groups[group].areas)
     return _at_most(posted, people(b, b.data.present(t, group=group)))
@@ -78,7 +78,7 @@ def posting_balance(b: pyo.Block, group: str, t: int) -> Relation:
 def area_troops_limit(b: pyo.Block, area: str, t: int) -> Relation:
     r"""An area hosts no more troops than it can [hundred persons].
 
-    .. math:: \sum_q s_{q,a,t} \le \max(0,\ \bar{N}_a - N^T_a)
+    .. math:: \sum_{q \in \mathcal{T}} s_{q,a,t} \le \max(0,\ \bar{N}_a - N^T_a)
     """
     return _at_most(pyo.quicksum(posted_troops(b, area, t)), b.data.areas[area].troops_room)
 
@@ -86,8 +86,9 @@ def area_troops_limit(b: pyo.Block, area: str, t: int) -> Relation:
 def support_limit(b: pyo.Block, capability: str, t: int) -> Relation:
     r"""New troops are posted only where enablers support them [units].
 
-    .. math:: \sum_a \frac{\sum_q s_{q,a,t}}{k_{a,c}} \le \sum_{\tau \ni t} y_{q,\tau}
-        + \max\left(0,\ K_c - \sum_a \frac{N^T_a}{k_{a,c}}\right)
+    .. math:: \sum_a \sum_{q \in \mathcal{T}} \frac{s_{q,a,t}}{v_{a,j}}
+        \le \sum_{(p,\tau) \in \mathcal{D}^j_{m,t}} y_{p,m,\tau}
+        + \max\left(0,\ U_{m,j} - \sum_a \frac{N^T_a}{v_{a,j}}\right)
     """
     ratios = ((a, area.troops_per_unit.get(capability)) for a, area in b.data.areas.items())
     needed = pyo.quicksum(posted / ratio for a, ratio in ratios if ratio for posted in posted_troops(b, a, t))
@@ -98,9 +99,10 @@ def support_limit(b: pyo.Block, capability: str, t: int) -> Relation:
 def running_balance(b: pyo.Block, t: int) -> Relation:
     r"""Units present cost what those of the period before did, plus those arriving, less those leaving [million USD].
 
-    .. math:: r_t = r_{t-1} + \sum_q \mu_q \Big( y_{q,t} - \sum_{\tau:\, l_{q,\tau} = t-1} y_{q,\tau} \Big)
+    .. math:: R_{m,t} = R_{m,t-1}
+        + \sum_p \alpha_p \Big( y_{p,m,t} - \sum_{\tau:\, l_{p,m,\tau} = t-1} y_{p,m,\tau} \Big)
 
-    A deployment that starts in :math:`\tau` is last there in :math:`l_{q,\tau}`.
+    Units that start in :math:`\tau` are last present in :math:`l_{p,m,\tau}`.
     """
     before = b.running[t - 1] if t - 1 in b.CASH_PERIODS else 0.0
     return b.running[t] == before + period_cost(b, b.data.arriving[t]) - period_cost(b, b.data.leaving[t])
@@ -109,7 +111,7 @@ def running_balance(b: pyo.Block, t: int) -> Relation:
 def cash_balance(b: pyo.Block, t: int) -> Relation:
     r"""Money in hand is what was in hand, plus what arrived, less what was spent [million USD].
 
-    .. math:: c_{m,t} = c_{m,t-1} + \gamma a_m + \sum_g f_{g,m,t} - r_{m,t} - \sum_q (d_q + e_q) y_{q,t}
+    .. math:: c_{m,t} = c_{m,t-1} + \gamma M_m + \sum_g f_{g,m,t} - R_{m,t} - \sum_p (\beta_p + \varepsilon_p) y_{p,m,t}
 
     Nothing is spent before it arrives, and unspent money carries forward.
     """
@@ -121,7 +123,7 @@ def cash_balance(b: pyo.Block, t: int) -> Relation:
 def preparation_limit(b: pyo.Block, t: int) -> Relation:
     r"""Preparation funds pay for nothing but preparations, when they happen [million USD].
 
-    .. math:: \sum_{g \in \text{preparation}} f_{g,m,t} \le \sum_q e_q y_{q,t}
+    .. math:: \sum_{g \in \mathcal{G}} f_{g,m,t} \le \sum_p \varepsilon_p \, y_{p,m,t}
     """
     funds = b.model().data.funds
     paid = [b.pay[g, p] for g, p in b.PAYMENTS if p == t and funds[g].purpose == "preparation"]
@@ -129,14 +131,20 @@ def preparation_limit(b: pyo.Block, t: int) -> Relation:
 
 
 def lock_minimum(b: pyo.Block, number: int) -> Relation:
-    r"""At least as many units come as the planner has fixed [units]: :math:`\sum_\tau y_{q,\tau} \ge \underline{y}`."""
+    r"""At least as many units deploy as the planner has fixed [units].
+
+    .. math:: \sum_{(p,\tau) \in \mathcal{L}_\ell} y_{p,m,\tau} \ge \underline{u}_\ell
+    """
     lock = b.data.locks[number]
     units = pyo.quicksum(b.deploy[s] for s in b.data.locked(lock))
     return _at_most(lock.units_min, units)
 
 
 def lock_limit(b: pyo.Block, number: int) -> Relation:
-    r"""No more units come than the planner has fixed [units]: :math:`\sum_\tau y_{q,\tau} \le \overline{y}`."""
+    r"""No more units deploy than the planner has fixed [units].
+
+    .. math:: \sum_{(p,\tau) \in \mathcal{L}_\ell} y_{p,m,\tau} \le \overline{u}_\ell
+    """
     lock = b.data.locks[number]
     return _at_most(pyo.quicksum(b.deploy[s] for s in b.data.locked(lock)), lock.units_max)
 
@@ -144,8 +152,10 @@ def lock_limit(b: pyo.Block, number: int) -> Relation:
 def effort_limit(b: pyo.Block, area: str, threat: str, t: int) -> Relation:
     r"""Added effort is what the people posted and the money spent make [1].
 
-    .. math:: w_{h,t} - w^0_h \le \rho \left( \frac{\sum_q \eta_q s_{q,a,t}}{n^{T|P}_h}
-        + \frac{\sum_g b_{g,a,t}}{n^F_h} \right)
+    .. math:: w_{h,t} - w^0_h \le \rho \left( \sum_{q \in \mathcal{T}} \frac{\eta_q s_{q,a,t}}{n^T_h}
+        + \sum_{q \in \mathcal{P}} \frac{\eta_q s_{q,a,t}}{n^P_h} + \sum_g \frac{b_{g,a,t}}{n^F_h} \right)
+
+    A means that does not answer the threat has no term.
     """
     answer = b.data.areas[area].threats[threat]
     rate = {"troops": answer.troops_effort, "police": answer.police_effort}
@@ -158,8 +168,7 @@ def effort_limit(b: pyo.Block, area: str, threat: str, t: int) -> Relation:
 def lasting_limit(b: pyo.Block, area: str, threat: str, t: int) -> Relation:
     r"""What protects is this period's added effort and what still works of earlier ones [1].
 
-    .. math:: \sum_k z_{h,t,k} \le (w_{h,t} - w^0_h)
-        + \kappa \sum_{\tau < t} \delta^{t-\tau-1} (w_{h,\tau} - w^0_h)
+    .. math:: \sum_k z_{h,t,k} \le \sum_{\tau \le t} C_{t,\tau} (w_{h,\tau} - w^0_h)
     """
     lasting = pyo.quicksum(b.model().carryover[t - 1][p - 1] * b.effort[area, threat, p] for p in b.PERIODS if p <= t)
     return pyo.quicksum(b.segment[area, threat, t, k] for k in b.SEGMENTS) <= lasting
@@ -168,7 +177,7 @@ def lasting_limit(b: pyo.Block, area: str, threat: str, t: int) -> Relation:
 def change_above(b: pyo.Block, pledge: str) -> Relation:
     r"""Change counts people beyond the reference plan [hundred persons].
 
-    .. math:: \Delta_{p,m} \ge \sum_{q \in p,\,\tau} n_q y_{q,m,\tau} - \tilde{n}_{p,m}
+    .. math:: \Delta_{\pi,m} \ge \sum_{p \in \pi} \sum_\tau \nu_p \, y_{p,m,\tau} - \tilde{\nu}_{\pi,m}
     """
     return b.change[pledge] >= people(b, b.data.starts_of.get(pledge, [])) - b.data.reference.get(pledge, 0.0)
 
@@ -176,7 +185,7 @@ def change_above(b: pyo.Block, pledge: str) -> Relation:
 def change_below(b: pyo.Block, pledge: str) -> Relation:
     r"""Change counts people short of the reference plan [hundred persons].
 
-    .. math:: \Delta_{p,m} \ge \tilde{n}_{p,m} - \sum_{q \in p,\,\tau} n_q y_{q,m,\tau}
+    .. math:: \Delta_{\pi,m} \ge \tilde{\nu}_{\pi,m} - \sum_{p \in \pi} \sum_\tau \nu_p \, y_{p,m,\tau}
     """
     return b.change[pledge] >= b.data.reference.get(pledge, 0.0) - people(b, b.data.starts_of.get(pledge, []))
 

@@ -1,13 +1,13 @@
 r"""The protective effect: exact, and from below by tangents.
 
-A threat under protective effort :math:`L` leaves the share :math:`\varphi + (1-\varphi) e^{-L}` of its exposure
-unprotected. Published estimates have this form: expected deaths scale by :math:`e^{\beta n}` with the number of
-peacekeepers :math:`n` (Hultman, Kathman & Shannon 2013, doi:10.1111/ajps.12036). It is convex and falls with the
-effort, so its tangents are a valid lower estimate that needs no integer variables.
+A threat under protective effort :math:`L_{h,t}` leaves the share :math:`\varphi + (1-\varphi) e^{-L_{h,t}}` of its
+exposure unprotected. Published estimates have this form: expected deaths fall exponentially with the number of
+peacekeepers (Hultman, Kathman & Shannon 2013, doi:10.1111/ajps.12036). It is convex and falls with the effort, so its
+tangents are a valid lower estimate that needs no integer variables.
 
-Here :math:`x \ge 0` is the effort beyond that of those in place; tangents of :math:`e^{-x}` are kept as sorted rows of
-points, the first of them 0, and enter the model as segments: the k-th is worth its tangent's slope and ends where the
-next tangent takes over; the last ends where its tangent reaches zero.
+Tangents are of the exponential of the effort beyond that of those in place. They are kept as sorted rows of points
+:math:`x_k`, the first of them 0, and enter the model as segments: the k-th is worth its tangent's slope and ends where
+the next tangent takes over; the last ends where its tangent reaches zero.
 """
 
 import math
@@ -29,12 +29,12 @@ SAME = 1e-9
 
 
 def requirement_rate(protection_at_requirement: float) -> float:
-    r"""Effort that a fully met requirement makes [1]: :math:`\rho = -\ln(1 - p)`."""
+    r"""Effort that a fully met requirement makes [1]: :math:`\rho = -\ln(1 - \chi)`."""
     return -math.log1p(-protection_at_requirement)
 
 
 def unprotected_share(effort: NDArray[np.float64] | float, residual_share: float) -> NDArray[np.float64]:
-    r"""Share of exposure that remains under an effort [1]: :math:`\varphi + (1-\varphi) e^{-L}`."""
+    r"""Share of exposure that remains under an effort [1]: :math:`\varphi + (1-\varphi) e^{-L_{h,t}}`."""
     return np.asarray(residual_share + (1.0 - residual_share) * np.exp(-np.asarray(effort)))
 
 
@@ -57,8 +57,8 @@ def first_tangents(rows: int, count: int) -> Rows:
 def widths(points: Rows) -> Rows:
     r"""Widths of the segments [1]: from where the tangent takes over to where the next one does.
 
-    Tangents at :math:`a` and :math:`a + d` cross at :math:`a + 1 - d / (e^d - 1)`; the last reaches zero one after its
-    point. Equal points make a segment of no width.
+    Tangents at :math:`x_k` and :math:`x_{k+1} = x_k + \xi` cross at :math:`x_k + 1 - \xi / (e^\xi - 1)`; the last
+    reaches zero one after its point. Equal points make a segment of no width.
     """
     crossings = points[:, :-1] + 1.0 - _ratio(np.diff(points, axis=1))
     ends = np.column_stack([crossings, points[:, -1] + 1.0])
@@ -66,7 +66,10 @@ def widths(points: Rows) -> Rows:
 
 
 def lower_estimate(points: Rows, effort: NDArray[np.float64]) -> NDArray[np.float64]:
-    r"""The highest tangent of each row at an effort [1]: :math:`\max_k e^{-x_k} (1 + x_k - x)`, and never below 0."""
+    r"""The highest tangent of each row at an effort, and never below 0 [1].
+
+    .. math:: \max_k e^{-x_k} \left( 1 + x_k - (L_{h,t} - w^0_h) \right)
+    """
     tangents = np.exp(-points) * (1.0 + points - effort[:, None])
     return np.asarray(np.maximum(tangents.max(axis=1), 0.0))
 
@@ -102,5 +105,5 @@ def _missed(points: Rows) -> Rows:
 
 
 def _ratio(step: Rows) -> Rows:
-    r""":math:`d / (e^d - 1)`, which is 1 at 0."""
+    r""":math:`\xi / (e^\xi - 1)`, which is 1 at 0."""
     return np.divide(step, np.expm1(step), out=np.ones_like(step), where=step > 0)

@@ -10,7 +10,10 @@ from models.quantities import Expression
 def total(m: pyo.ConcreteModel) -> Expression:
     r"""Unprotected exposure, with a charge on money and one on change [exposure unit].
 
-    .. math:: \sum_{h,t} E_{h,t} \left[ \varphi + (1-\varphi) e^{-L_{h,t}} \right] + \lambda K + \mu \Delta
+    .. math:: \sum_{h,t} E_{h,t} \left[ \varphi + (1-\varphi) e^{-L_{h,t}} \right]
+        + \lambda \sum_m Q_m + \mu \sum_{\pi,m} \Delta_{\pi,m}
+
+    with the lasting effort :math:`L_{h,t} = w^0_h + \sum_{\tau \le t} C_{t,\tau} (w_{h,\tau} - w^0_h)`.
     """
     blocks = list(m.mission.values())
     exposure = pyo.quicksum(b.unprotected for b in blocks)
@@ -20,7 +23,10 @@ def total(m: pyo.ConcreteModel) -> Expression:
 
 
 def spending(b: pyo.Block) -> Expression:
-    """What the mission's deployments and prevention programmes cost over the horizon [million USD]."""
+    r"""What the mission's deployments and prevention programmes cost over the horizon [million USD].
+
+    .. math:: Q_m = \sum_{p,\tau} K_{p,m,\tau,H} \, y_{p,m,\tau} + \sum_{g,a,t} b_{g,a,t}
+    """
     units = pyo.quicksum(d.total_cost(s) * b.deploy[s] for s, d in b.data.deployments.items())
     return units + pyo.quicksum(b.prevent.values())
 
@@ -33,9 +39,9 @@ def changed(b: pyo.Block) -> Expression:
 def unprotected(b: pyo.Block) -> Expression:
     r"""Unprotected exposure, estimated from below by tangents [exposure unit].
 
-    .. math:: \sum_{h,t} E_{h,t} \left[ \varphi + (1-\varphi) e^{-w^0_h} \right] - \sum_{h,t,k} v_{h,t,k} z_{h,t,k}
+    .. math:: \sum_{h,t} E_{h,t} \left[ \varphi + (1-\varphi) e^{-w^0_h} \right] - \sum_{h,t,k} \psi_{h,t,k} z_{h,t,k}
 
-    where :math:`v_{h,t,k} = E_{h,t} (1-\varphi) e^{-w^0_h} e^{-x_k}` is the slope of the k-th tangent.
+    where :math:`\psi_{h,t,k} = E_{h,t} (1-\varphi) e^{-w^0_h} e^{-x_k}` is the slope of the k-th tangent.
     """
     share, slope = b.model().data.residual_share, b.model().slope
     averted = (

@@ -18,8 +18,8 @@ Rows = NDArray[np.float64]
 class Purse:
     r"""Limits that follow from the cash rows of a mission once payments are taken out.
 
-    .. math:: \sum_{q,\tau} y_{q,\tau} \sum_{s \le t} \text{cost}_{q,\tau,s} \le \sum_{s \le t} \gamma a_m
-        + \sum_{g \text{ pays by } t} A_g
+    .. math:: \sum_{p,\tau} K_{p,m,\tau,t} \, y_{p,m,\tau} \le \sum_{\tau \le t} \gamma M_m
+        + \sum_{g \in \mathcal{F}_{m,t}} A_g
 
     holds by every period, and again without the cost of preparations and the funds that pay for nothing else.
     """

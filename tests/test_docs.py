@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 import models.constraints
-from planner.document import tables_page
+from planner.documents import PAGES
 from planner.plan import FRAMES, Outcome
 from planner.tables import SETTINGS, TABLES
 
@@ -22,9 +22,10 @@ RULES = [
 ]
 
 
-def test_the_page_of_the_tables_is_what_the_schema_says():
-    """`make docs` writes it."""
-    assert (ROOT / "data" / "TABLES.md").read_text(encoding="utf-8") == tables_page()
+@pytest.mark.parametrize("place", PAGES)
+def test_a_page_that_follows_from_the_code_is_what_the_code_says(place):
+    """`make docs` writes them."""
+    assert (ROOT / place).read_text(encoding="utf-8") == PAGES[place]()
 
 
 @pytest.mark.parametrize("name", RULES)

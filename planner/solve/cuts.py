@@ -52,9 +52,10 @@ class Cuts:
 def support_cuts(matrix: Matrix, supports: Places, ceilings: Places) -> Cuts:
     r"""Cuts that let no part of an enabler support as many troops as there is room for.
 
-    With the units :math:`n` of a capability that have come, spare units :math:`K`, and room for troops that would need
-    :math:`V` units beyond those spare, the support needed is at most :math:`K + V - f (\lceil V \rceil - n)`, where
-    :math:`f = V - \lceil V \rceil + 1`.
+    With :math:`Y_{m,j,t}` units of a capability present, :math:`\bar{U}_{m,j}` spare ones in place, and room for troops
+    that would need :math:`V_{m,j,t}` units beyond those spare, the support needed is at most
+    :math:`\bar{U}_{m,j} + V_{m,j,t} - \zeta (\lceil V_{m,j,t} \rceil - Y_{m,j,t})`, where
+    :math:`\zeta = V_{m,j,t} - \lceil V_{m,j,t} \rceil + 1`.
 
     Args:
         matrix: The model.

@@ -1,0 +1,9 @@
+"""Pages of the documentation that are written from the code: what they say cannot fall behind it."""
+
+from collections.abc import Callable
+
+from planner.documents.model import model_page
+from planner.documents.tables import tables_page
+
+PAGES: dict[str, Callable[[], str]] = {"data/TABLES.md": tables_page, "docs/model.md": model_page}
+"""Every such page, by its place in the project, with what writes it in Markdown."""

@@ -1,0 +1,101 @@
+"""The page of the model: its symbols, its objective and its rules, written from their docstrings."""
+
+import inspect
+import re
+from collections.abc import Callable, Iterator
+from types import ModuleType
+from typing import Any
+
+from models import constraints, exposure, objective
+from models.nomenclature import NOMENCLATURE, Symbol
+from planner.documents.equations import displayed
+
+HEAD = """# The model
+
+Which pledged unit deploys to which mission, from when; where its people are posted; which money pays for what: so that
+the unprotected exposure of civilians over the horizon is smallest. This page is written by `make docs` from
+[models/nomenclature.py](../models/nomenclature.py) and from the docstrings of the functions that build the model.
+
+People are counted in hundreds, money in millions of US dollars, and exposure in a unit that brings the objective near
+ten thousand; the tables of a case and of a plan are in persons, US dollars and civilian-months.
+
+A solver is given the *lower estimate* of the objective, in which tangents stand for the exponential. They lie below it
+and need no integer variables, so a dual bound of the estimate holds for the exact objective; what a plan is worth is
+always taken from the exact objective.
+"""
+
+Function = Callable[..., Any]
+
+EFFECT: tuple[Function, ...] = (
+    exposure.requirement_rate,
+    exposure.unprotected_share,
+    exposure.carryover_matrix,
+    exposure.lower_estimate,
+)
+"""The functions that the effect is made of."""
+
+OBJECTIVE: tuple[Function, ...] = (objective.total, objective.spending, objective.unprotected)
+"""The functions that the objective is made of."""
+
+ROWS = {
+    "b": "mission", "pledge": "pledge", "fund": "fund", "contributor": "contributor", "group": "posting group",
+    "area": "area", "capability": "capability", "threat": "threat", "number": "lock", "t": "period",
+}  # fmt: skip
+"""What a rule has a row for, by the parameter of its function."""
+
+
+def rules(module: ModuleType = constraints) -> list[Function]:
+    """The rules of the model, in the order in which they are written down."""
+    found = [each for _, each in inspect.getmembers(module, inspect.isfunction) if each.__module__ == module.__name__]
+    public = [each for each in found if not each.__name__.startswith("_")]
+    return sorted(public, key=lambda each: each.__code__.co_firstlineno)
+
+
+def model_page() -> str:
+    """The page in Markdown."""
+    return "\n".join(_parts())
+
+
+def _parts() -> Iterator[str]:
+    yield HEAD
+    yield "## Symbols\n"
+    yield "A symbol has one meaning. Troops, police and money are told apart by T, P and F above it.\n"
+    for kind, symbols in NOMENCLATURE.items():
+        yield f"### {kind}\n\n| symbol | means | unit | in the code |\n|---|---|---|---|"
+        yield from map(_row, symbols)
+        yield ""
+    yield "## The protective effect\n"
+    yield from map(_section, EFFECT)
+    yield "## The objective\n"
+    yield from map(_section, OBJECTIVE)
+    yield "## The rules\n"
+    yield "Each is a function of its name, and a row of its name in the exported model.\n"
+    for rule in rules():
+        yield _section(rule, f"A row for every {_listed(rule)}.\n")
+
+
+def _row(symbol: Symbol) -> str:
+    named = f"`{symbol.named}`" if symbol.named else ""
+    return f"| ${symbol.tex}$ | {symbol.meaning} | {symbol.unit} | {named} |"
+
+
+def _section(function: Function, rows: str = "") -> str:
+    """A function as a heading, its sentence, its equations and what else its docstring says."""
+    first, *others = re.split(r"\n\s*\n", inspect.getdoc(function) or "")
+    said = [_inline(first), *map(_block, (part for part in others if not part.startswith(("Args:", "Returns:"))))]
+    return "\n".join([f"### `{function.__name__}`\n", *(f"{part}\n" for part in said), rows]).rstrip("\n") + "\n"
+
+
+def _block(part: str) -> str:
+    found = displayed(part)
+    return f"```math\n{found[0]}\n```" if found else _inline(part)
+
+
+def _inline(text: str) -> str:
+    """A paragraph with its equations as Markdown has them."""
+    return re.sub(r":math:`([^`]+)`", r"$\1$", text)
+
+
+def _listed(rule: Function) -> str:
+    *others, last = [ROWS[name] for name in inspect.signature(rule).parameters if name in ROWS]
+    return f"{', '.join(others)} and {last}" if others else last
