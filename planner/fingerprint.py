@@ -3,18 +3,46 @@
 import hashlib
 import json
 
-from planner.tables import TABLES, Case
+import pandas as pd
+
+from planner.schema import Column
+from planner.tables import SETTINGS, TABLES, Case, Value
 
 
 def fingerprint(case: Case) -> str:
     """SHA-256 over what the tables say: every setting and every cell, in the order of the rows, notes aside.
 
-    How the case was written down (folder or workbook, order of columns, `1` or `1.0`) does not matter.
+    How the case was written down (folder or workbook, order of columns, `1` or `1.0`, blank or absent) does not matter.
+    What the schema has gained since its first version counts only where it is neither blank nor the default, so that
+    cases and plans from before keep their fingerprint.
     """
-    digest = hashlib.sha256(json.dumps(case.settings, sort_keys=True).encode())
+    settings = {name: value for name, value in case.settings.items() if _counts(name, value)}
+    digest = hashlib.sha256(json.dumps(settings, sort_keys=True).encode())
     for name, table in TABLES.items():
-        if name != "settings":
-            columns = [column.name for column in table.columns]
+        frame = case[name]
+        columns = [column.name for column in table.columns if column.since == 1 or _says_anything(frame, column)]
+        first = all(column.since == 1 for column in table.columns)
+        if name != "settings" and (first or len(frame)):
             digest.update(f"\n{name}\n".encode())
-            digest.update(case[name][columns].to_csv(index=False, lineterminator="\n").encode())
+            digest.update(frame[columns].to_csv(index=False, lineterminator="\n").encode())
     return digest.hexdigest()
+
+
+def _counts(name: str, value: Value) -> bool:
+    """Whether a setting is one of the first schema, or is not as it would be without its row."""
+    setting = SETTINGS[name]
+    return setting.since == 1 or not _is_default(value, setting.default)
+
+
+def _is_default(value: Value, default: str | None) -> bool:
+    if isinstance(value, bool):
+        return default == ("yes" if value else "no")
+    if isinstance(value, float | int) and default:
+        return value == float(default)
+    return (value or "") == (default or "")
+
+
+def _says_anything(frame: pd.DataFrame, column: Column) -> bool:
+    """Whether any row has something in a column."""
+    cells = frame[column.name]
+    return bool((cells.notna() & (cells != "")).any())

@@ -21,6 +21,15 @@ class Column:
     """Table whose key this column names."""
     blank: str | None = None
     """What blank means; None where blank is a fault."""
+    since: int = 1
+    """Version of the schema from which on there is such a column."""
+    needed: bool = False
+    """Whether it must be there although blank has a meaning."""
+
+    @property
+    def may_be_absent(self) -> bool:
+        """Whether a table may lack the column, which is then blank throughout."""
+        return self.blank is not None and not self.needed
 
     @property
     def allowed(self) -> str:
@@ -70,6 +79,11 @@ class Setting:
     value: Column
     default: str | None
     """What a missing row means; None where it is a fault."""
+
+    @property
+    def since(self) -> int:
+        """Version of the schema from which on there is such a setting."""
+        return self.value.since
 
 
 FREE = (

@@ -133,7 +133,10 @@ _TABLES = (
         "settings",
         "The horizon and the assumptions of the case",
         ("setting",),
-        (_key("setting", "Name of the setting"), _text("value", "Its value", "as the setting says")),
+        (
+            _key("setting", "Name of the setting"),
+            Column("value", "text", "Its value", blank="as the setting says", needed=True),
+        ),
     ),
     Table(
         "missions",

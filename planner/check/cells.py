@@ -67,6 +67,7 @@ def _empty(table: Table) -> pd.DataFrame:
 
 def _typed(table: Table, raw: RawTable, read: Read) -> pd.DataFrame:
     read.faults.extend(_header_faults(table, raw.header))
+    read.notices.extend(_absent(table, raw.header))
     if not raw.rows and not raw.torn and table.missing is None:
         read.notices.append(f"The table {table.name} has no rows.")
     horizon = read.case.settings.get("periods")
@@ -107,9 +108,16 @@ def _header_faults(table: Table, header: tuple[str, ...]) -> Iterator[Fault]:
         elif count > 1:
             yield Fault(table.name, 1, name, f"{count} columns of this name", "one column of each name")
     for column in table.columns:
-        if column.name not in header:
+        if column.name not in header and not column.may_be_absent:
             allowed = f"the column {column.name} ({column.meaning}): {column.allowed}"
             yield Fault(table.name, 1, column.name, "no such column", allowed)
+
+
+def _absent(table: Table, header: tuple[str, ...]) -> Iterator[str]:
+    """What it means that columns are not there whose blank has a meaning."""
+    absent = [f"{c.name} ({c.blank})" for c in table.columns if c.may_be_absent and c.name not in header]
+    if absent:
+        yield f"The table {table.name} has no column {', '.join(absent)}: taken as blank."
 
 
 def _cell(table: str, row: int, column: Column, text: str, faults: list[Fault]) -> Value:
@@ -195,14 +203,18 @@ def _read_settings(raw: RawTable | None, read: Read) -> None:
         elif name and name not in SETTINGS:
             hint = near_miss(name, SETTINGS)
             read.faults.append(Fault("settings", row, "setting", shown(name), ", ".join(SETTINGS), hint))
+    absent = []
     for name, setting in SETTINGS.items():
         if name in settings:
             continue
         if setting.default is not None:
             settings[name] = parse(setting.value, setting.default)[0]
+            absent.append(f"{name} ({setting.default})")
         elif raw is not None and readable and name not in raw.torn:
             allowed = f"a row for it, its value {setting.value.allowed}"
             read.faults.append(Fault("settings", None, "setting", f"no row for “{name}”", allowed))
+    if absent and readable:
+        read.notices.append(f"There is no setting {', '.join(absent)}: taken as stated.")
 
 
 def _setting(row: int, name: str, text: str, faults: list[Fault]) -> Value:

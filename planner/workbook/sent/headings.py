@@ -50,10 +50,11 @@ def matches(sheet: Sheet, row: int, table: Table) -> int:
 
 
 def heading_row(sheet: Sheet, table: Table) -> int | None:
-    """The row that names most columns of a table, at least half of them; None if none does."""
+    """The row that names most columns of a table, at least half of those that must be there; None if none does."""
     rows = sorted(sheet.rows)[:LOOKED_AT]
     best = max(rows, key=lambda row: matches(sheet, row, table), default=None)
-    if best is None or 2 * matches(sheet, best, table) < len(table.columns):
+    needed = sum(not column.may_be_absent for column in table.columns)
+    if best is None or 2 * matches(sheet, best, table) < max(needed, 1):
         return None
     return best
 
