@@ -2,8 +2,13 @@
 
 from collections.abc import Callable
 
+from planner.documents.commands import commands_page
 from planner.documents.model import model_page
 from planner.documents.tables import tables_page
 
-PAGES: dict[str, Callable[[], str]] = {"data/TABLES.md": tables_page, "docs/model.md": model_page}
+PAGES: dict[str, Callable[[], str]] = {
+    "data/TABLES.md": tables_page,
+    "docs/command-line.md": commands_page,
+    "docs/model.md": model_page,
+}
 """Every such page, by its place in the project, with what writes it in Markdown."""

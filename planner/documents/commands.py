@@ -1,0 +1,90 @@
+"""The page of the command line: every command with its arguments and options, as the command line has them."""
+
+from collections.abc import Iterator
+from enum import EnumType
+from pathlib import Path
+from typing import Any
+
+from typer.main import get_group
+
+from planner.cli import app
+from planner.home import ROOT
+from planner.plan import Outcome
+
+HEAD = """# The command line
+
+`planner COMMAND`, after `make install` as `.venv/bin/planner`; `python -m planner COMMAND` does the same. `CASE` is a
+folder with one CSV file per table, or a workbook with a sheet per table. This page is written by `make docs` from the
+commands themselves; `planner COMMAND --help` says the same in the terminal.
+"""
+
+MEANINGS = {
+    Outcome.OPTIMAL: "a verified plan, within the gap asked for",
+    Outcome.FEASIBLE: "a verified plan; time or patience ended before the gap closed",
+    Outcome.INVALID_INPUT: "the case, or for `verify` the plan, has faults; every one is listed",
+    Outcome.INFEASIBLE: "the locks ask for more than ceilings, money or pledges allow",
+    Outcome.NO_PLAN_IN_TIME: "nothing was found in the time given",
+    Outcome.ERROR: "anything else, a plan that fails verification included: nothing of it is shown",
+}
+"""What every outcome says."""
+
+Command = Any
+"""A command, whose type is Typer's own affair."""
+
+
+def commands_page() -> str:
+    """The page in Markdown."""
+    group = get_group(app)
+    parts = [part for name in group.list_commands(_context(group)) for part in _described(group, name, "planner")]
+    return "\n".join([HEAD, *_outcomes(), *parts]).rstrip("\n") + "\n"
+
+
+def _outcomes() -> Iterator[str]:
+    yield "| outcome | exit code | means |\n|---|---:|---|"
+    yield from (f"| `{outcome}` | {outcome.exit_code} | {MEANINGS[outcome]} |" for outcome in Outcome)
+    yield ""
+
+
+def _context(command: Command) -> Any:  # noqa: ANN401
+    return command.context_class(command, info_name=command.name)
+
+
+def _described(group: Command, name: str, before: str) -> Iterator[str]:
+    """A command, or every command of a group of them."""
+    command, called = group.get_command(_context(group), name), f"{before} {name}"
+    if hasattr(command, "list_commands"):
+        for inner in command.list_commands(_context(command)):
+            yield from _described(command, inner, called)
+        return
+    parameters = [each for each in command.params if each.name != "help"]
+    arguments = [_usage(each) for each in parameters if each.param_type_name == "argument"]
+    yield f"## `{' '.join([called, *arguments])}`\n\n{' '.join((command.help or '').split())}\n"
+    if parameters:
+        yield "| | | unless given |\n|---|---|---|"
+        yield from map(_row, parameters)
+        yield ""
+
+
+def _usage(argument: Command) -> str:
+    name = argument.name.upper() + (" …" if argument.nargs == -1 else "")
+    return name if argument.required else f"[{name}]"
+
+
+def _row(parameter: Command) -> str:
+    names = [parameter.name.upper()] if parameter.param_type_name == "argument" else parameter.opts
+    kind = parameter.type_descriptor.annotation
+    chosen = list(kind) if isinstance(kind, EnumType) else []
+    values = f" One of {', '.join(map(str, chosen))}." if chosen else ""
+    said = " ".join((parameter.help or "").split()).replace("|", "\\|")
+    return f"| {' '.join(f'`{name}`' for name in names)} | {said}{values} | {_default(parameter)} |"
+
+
+def _default(parameter: Command) -> str:
+    default = parameter.default
+    if parameter.required or default is None or callable(default) or default in ("", (), []):
+        return "asked for" if parameter.required else ""
+    if isinstance(default, bool):
+        return "yes" if default else "no"
+    if isinstance(default, Path):
+        return default.relative_to(ROOT).as_posix() if default.is_relative_to(ROOT) else default.as_posix()
+    return f"{getattr(default, 'value', default)}"
