@@ -73,7 +73,7 @@ def _usage(argument: Command) -> str:
 def _row(parameter: Command) -> str:
     names = [parameter.name.upper()] if parameter.param_type_name == "argument" else parameter.opts
     kind = parameter.type_descriptor.annotation
-    chosen = list(kind) if isinstance(kind, EnumType) else []
+    chosen: list[Any] = list(kind) if isinstance(kind, EnumType) else []
     values = f" One of {', '.join(map(str, chosen))}." if chosen else ""
     said = " ".join((parameter.help or "").split()).replace("|", "\\|")
     return f"| {' '.join(f'`{name}`' for name in names)} | {said}{values} | {_default(parameter)} |"
