@@ -9,12 +9,13 @@ from functools import lru_cache
 
 import pandas as pd
 
+from planner import months, numerals
 from planner.fault import Fault, near_miss, printable, shown
+from planner.numerals import NUMBER, NUMBERS
 from planner.raw import RawCase, RawTable
 from planner.schema import FREE, Column, Table
 from planner.tables import READINESS_ASSUMPTIONS, SETTINGS, TABLES, Case, Value
 
-NUMBER = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d+)?", re.ASCII)
 SEPARATORS = re.compile(r"[\s,'’_]")
 MONTH = re.compile(r"[12]\d{3}-(0[1-9]|1[0-2])", re.ASCII)
 CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
@@ -132,12 +133,12 @@ def parse(column: Column, text: str) -> tuple[Value, str | None]:
     """
     if text == "":
         return _blank(column), (None if column.blank is not None else "")
-    if column.kind in {"number", "whole", "period"}:
+    if column.kind in NUMBERS:
         return _number(column, text)
     if column.kind in {"choice", "yes_no"}:
         return _choice(column, text)
     if column.kind == "month":
-        return (text, None) if MONTH.fullmatch(text) else ("", "")
+        return (text, None) if MONTH.fullmatch(text) else ("", months.hint(text))
     if column.kind == "key":
         return _key(text)
     return ("", "Delete the control characters.") if CONTROL.search(text) else (text, None)
@@ -163,6 +164,8 @@ def _closest(text: str, choices: tuple[str, ...]) -> str:
 
 
 def _number(column: Column, text: str) -> tuple[Value, str | None]:
+    if doubt := numerals.doubt(text, column):
+        return None, doubt
     if not NUMBER.fullmatch(text):
         return None, _number_hint(text)
     value = float(text)
@@ -178,6 +181,8 @@ def _number(column: Column, text: str) -> tuple[Value, str | None]:
 def _number_hint(text: str) -> str:
     if NUMBER.fullmatch(SEPARATORS.sub("", text)):
         return "Write numbers without separators of thousands, and with a point for decimals."
+    if NUMBER.fullmatch(numerals.hyphened(text)):
+        return "Write a minus as the hyphen of the keyboard."
     if text.endswith("%"):
         return "Write a share as a number from 0 to 1."
     if any(c.isdecimal() and not c.isascii() for c in text):

@@ -4,8 +4,9 @@ import math
 from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
-from planner.check.cells import NUMBER, parse
+from planner.check.cells import parse
 from planner.fault import near_miss, shown
+from planner.numerals import NUMBER, plainly
 from planner.sheets import Sheet, Sheets, sheet_of
 from planner.tables import READINESS_ASSUMPTIONS, SETTINGS, TABLES
 
@@ -110,7 +111,8 @@ def number(cell: str) -> float | None:
 
 def written(value: float) -> str:
     """A number as a cell holds it."""
-    return str(int(value)) if float(value).is_integer() and abs(value) < 1e15 else f"{value:.12g}"
+    whole = float(value).is_integer() and abs(value) < 1e15
+    return str(int(value)) if whole else plainly(f"{value:.12g}")
 
 
 def unknown(field: str, given: Iterable[str], known: Iterable[str], allowed: str) -> list[Slip]:
