@@ -3,10 +3,9 @@
 import io
 import tempfile
 import zipfile
-import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 
 import vl_convert
 
@@ -15,18 +14,14 @@ from planner.charts.figure import Figure
 from planner.desk.edits import Change, changes
 from planner.desk.review import review
 from planner.difference import difference
+from planner.fault import printable
+from planner.packed import read_bytes
 from planner.plan import Plan
 from planner.raw import RawCase
 from planner.sheets import Sheets, as_csv, sheet_of, sheets_of
 from planner.tables import TABLES, Case
 from planner.workbook.inputs import input_workbook
 from planner.workbook.plan import plan_workbook
-from planner.workbook.reading import read_workbook
-
-MOST_BYTES = 64 * 2**20
-"""Largest zip, unpacked [bytes]."""
-
-MOST_FILES = 100
 
 
 class RefusedError(Exception):
@@ -81,43 +76,18 @@ class Sent:
 
 
 def read_case(name: str, data: bytes) -> Sent:
-    """A case from a file that was sent: a zip of CSV files, or else a workbook.
+    """A case from a file that was sent, known by what is in it: a zip of CSV files, or a workbook.
 
     Raises:
         RefusedError: Nothing of it can be read.
     """
-    return read_zip(data) if name.lower().endswith(".zip") else _sent(read_workbook(data))
-
-
-def read_zip(data: bytes) -> Sent:
-    """A case from a zip of CSV files; a folder within the zip is looked into.
-
-    Raises:
-        RefusedError: The file is no zip, or unpacks to more than is read.
-    """
-    try:
-        with zipfile.ZipFile(io.BytesIO(data)) as sent:
-            return _unpacked(sent)
-    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, OSError) as error:
-        raise RefusedError(f"This is not a zip that can be read ({error}).") from error
+    return _sent(read_bytes(printable(name), data))
 
 
 def _sent(raw: RawCase) -> Sent:
     if raw.unread:
         raise RefusedError(" ".join(map(str, raw.faults)))
     return Sent(sheets_of(raw), [str(fault) for fault in raw.faults], raw.notices)
-
-
-def _unpacked(sent: zipfile.ZipFile) -> Sent:
-    entries = [e for e in sent.infolist() if e.filename.lower().endswith(".csv") and "__MACOSX" not in e.filename]
-    if not entries:
-        raise RefusedError("The zip holds no CSV file; it should hold one per table, such as missions.csv.")
-    if len(entries) > MOST_FILES or sum(e.file_size for e in entries) > MOST_BYTES:
-        raise RefusedError(f"The zip unpacks to more than {MOST_FILES} files or {MOST_BYTES // 2**20} MiB.")
-    with tempfile.TemporaryDirectory() as folder:
-        for entry in entries:
-            (Path(folder) / PurePosixPath(entry.filename.replace("\\", "/")).name).write_bytes(sent.read(entry))
-        return _sent(files.read_case(Path(folder)))
 
 
 def differences(old: Sheets, new: Sheets) -> list[Change]:

@@ -56,7 +56,6 @@ PARTS: dict[str, Foreign] = {
     "word/document.xml": Foreign("a Word document", "Copy its tables into an Excel workbook (.xlsx)."),
     "ppt/presentation.xml": Foreign("a PowerPoint presentation", "Copy its tables into an Excel workbook (.xlsx)."),
     "index/document.iwa": Foreign("a spreadsheet of Apple Numbers", "In Numbers, export it as Excel workbook (.xlsx)."),
-    "index.zip": Foreign("a spreadsheet of Apple Numbers", "In Numbers, export it as Excel workbook (.xlsx)."),
 }
 """A part that only the files of one program have."""
 

@@ -150,18 +150,19 @@ class _Reader:
             texts = (self.sheet.rows[columns.row][number].value for number in columns.left_out)
             yield f"{name}: columns that are no part of a case were not read: {', '.join(map(str, texts))}."
         for what, cells in self.tidied.items():
-            yield f"{name}: {what}: {_listed(cells)}."
+            yield f"{name}: {what}: {listed(cells)}."
         hidden = [str(row) for row in self.sheet.hidden_rows if row in rows]
         if hidden:
-            yield f"{name}: hidden rows were read: {_listed(hidden)}."
+            yield f"{name}: hidden rows were read: {listed(hidden)}."
         letters = {get_column_letter(number) for number in columns.columns}
         if covered := [letter for letter in self.sheet.hidden_columns if letter in letters]:
-            yield f"{name}: hidden columns were read: {_listed(covered)}."
+            yield f"{name}: hidden columns were read: {listed(covered)}."
         taken = len(rows) + (self.tags is not None)
         if rows and (skipped := max(rows) - columns.row - taken):
             yield f"{name}: blank rows between others were skipped ({skipped} in all)."
 
 
-def _listed(cells: list[str]) -> str:
+def listed(cells: list[str]) -> str:
+    """Cells in words; the first where they are many."""
     more = len(cells) - SHOWN
     return ", ".join(islice(cells, SHOWN)) + (f" and {more} more" if more > 0 else "")
