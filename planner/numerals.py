@@ -15,6 +15,8 @@ NUMBER = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d+)?", re.ASCII)
 EITHER_WAY = re.compile(r"[+-]?[1-9]\d{0,2}[.,]\d{3}", re.ASCII)
 """Thousands to some, thousandths to others."""
 
+POINT_OR_COMMA = (".", ",")
+
 SPACED = re.compile(r"[+-]?\d{1,3}([ \u00a0\u2007\u2009\u202f'’]\d{3})+([.,]\d+)?", re.ASCII)
 COMMAS = re.compile(r"[+-]?[1-9]\d{0,2}((,\d{3})+\.\d+|(,\d{3}){2,})", re.ASCII)
 """Commas between thousands, and if anything a point for decimals."""
@@ -45,7 +47,7 @@ def doubt(text: str, column: Column) -> str:
 
     It is certain where the column has no room for the thousands, as no share and no latitude is above a thousand.
     """
-    if not EITHER_WAY.fullmatch(text) or column.kind not in NUMBERS:
+    if text[-4:-3] not in POINT_OR_COMMA or column.kind not in NUMBERS or not EITHER_WAY.fullmatch(text):
         return ""
     thousands, fraction = text.replace(".", "").replace(",", ""), text.replace(",", ".")
     low, high = (-math.inf if column.low is None else column.low), (math.inf if column.high is None else column.high)
@@ -54,6 +56,22 @@ def doubt(text: str, column: Column) -> str:
     may_be = column.kind == "number" or float(fraction).is_integer()
     or_else = f" or {plainly(fraction)}" if may_be else ""
     return f"With separators of thousands it is {thousands}, else {float(fraction):g}: write {thousands}{or_else}."
+
+
+def settled(texts: dict[int, str], column: Column) -> dict[int, str]:
+    """The cells of a column, by row, with those written plainly whose point the other cells show to be for decimals.
+
+    Where another cell has decimals that can be nothing else, such as 86.08 or 1291.194, so has 123.419. Thousands end
+    in a zero more often than not, and programs end no decimals in one: 1.100 stays in doubt even there.
+    """
+    doubtful = [row for row, text in texts.items() if doubt(text, column) and "." in text and not text.endswith("0")]
+    if not doubtful or not any(_has_decimals(text) for text in texts.values()):
+        return texts
+    return texts | {row: plainly(texts[row]) for row in doubtful}
+
+
+def _has_decimals(text: str) -> bool:
+    return "." in text and bool(NUMBER.fullmatch(text)) and not EITHER_WAY.fullmatch(text)
 
 
 def certain(text: str) -> str | None:

@@ -10,7 +10,7 @@ from planner.delimited import MOST_ROWS
 from planner.files import read_case
 from planner.packed import MOST_BYTES
 from planner.run import check_case
-from tests.edits import cell, content, copy_of_tiny, put, replaced, without
+from tests.edits import cell, content, copy_of_tiny, put, without
 
 HEADING = b"fund,contributor,amount_usd,from_period,to_period,mission,purpose,delivery_probability,source,note\n"
 ROW = b"B-fund,BRAVO,1000000,,,,any,,made up,\n"

@@ -90,7 +90,7 @@ def _values(table: str, column: Column, raw: RawTable, faults: list[Fault]) -> l
         return [_blank(column)] * len(raw.rows)
     place, free = raw.header.index(column.name), column in FREE
     texts = {row: cells[place] if free else cells[place].strip() for row, cells in raw.rows.items()}
-    return [_cell(table, row, column, text, faults) for row, text in texts.items()]
+    return [_cell(table, row, column, text, faults) for row, text in numerals.settled(texts, column).items()]
 
 
 def _blank(column: Column) -> Value:
