@@ -94,7 +94,8 @@ def read_tables(files: Iterable[CaseFile], case: RawCase) -> None:
 
 def _is_hidden(path: PurePosixPath) -> bool:
     """Whether a file is one that programs keep for themselves."""
-    return any(part.startswith((".", "~$")) or part.casefold() == BESIDES for part in path.parts)
+    parts = [part.casefold() for part in path.parts if part != ".."]
+    return any(part.startswith((".", "~$")) or part == BESIDES for part in parts)
 
 
 def _is_apart(file: CaseFile, folders: set[PurePosixPath]) -> bool:
