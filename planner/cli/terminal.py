@@ -27,7 +27,8 @@ MOST_FAULTS = 1_000
 out = Console(highlight=False, markup=False, width=None if sys.stdout.isatty() else PAGE)
 
 Case = Annotated[
-    Path, typer.Argument(help="Folder with one CSV file per table, or Excel workbook with one sheet per table.")
+    Path,
+    typer.Argument(help="Folder with one CSV file per table, a zip of it, or Excel workbook with one sheet per table."),
 ]
 Gap = Annotated[float, typer.Option(min=0.0, max=1.0, help="Certified gap that is good enough.")]
 Seconds = Annotated[float, typer.Option("--time-limit", min=0.0, help="Time for the solve, in seconds.")]

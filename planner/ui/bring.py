@@ -11,12 +11,14 @@ from planner.desk.review import review
 from planner.ui.said import plain
 
 MOST_SHOWN = 500
+ENDINGS = ["zip", "xlsx", "xls", "xlsm", "xlsb", "ods", "csv"]
+"""Files that can be chosen; of those that are no case, it is said what they are and what to do."""
 
 
 def bring_in(desk: Desk) -> None:
     """Upload, look, take over; one step that can be undone."""
     st.subheader("Bring in a case", anchor=False)
-    sent = st.file_uploader("A zip of CSV files, or an Excel workbook", type=["zip", "xlsx"], key="upload")
+    sent = st.file_uploader("A zip of CSV files, or an Excel workbook", type=ENDINGS, key="upload")
     if sent is None:
         st.caption("Nothing is replaced before you have seen what would change. Downloads has the case to begin with.")
         return
