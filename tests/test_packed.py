@@ -6,6 +6,7 @@ import zipfile
 import pytest
 
 from planner.check import check
+from planner.desk import exchange
 from planner.files import read_case
 from planner.fingerprint import fingerprint
 from planner.packed import read_bytes
@@ -68,6 +69,12 @@ def test_two_files_of_one_table_are_a_fault_that_names_both():
     [fault] = raw.faults
     assert str(fault).startswith("missions: found 2 files of this table: “new/missions.csv”, “old/Missions.csv”")
     assert "missions" not in raw.tables
+
+
+def test_in_the_app_a_table_that_could_not_be_read_is_not_called_missing():
+    sent = exchange.read_case("case.zip", packed(FILES | {"old/missions.csv": FILES["missions.csv"]}))
+    [remark] = sent.remarks
+    assert "2 files of this table: “missions.csv”, “old/missions.csv”" in remark
 
 
 def test_two_files_of_one_table_in_a_folder_are_a_fault_too(tmp_path):

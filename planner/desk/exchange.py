@@ -11,6 +11,7 @@ import vl_convert
 
 from planner import files
 from planner.charts.figure import Figure
+from planner.check import check
 from planner.desk.edits import Change, changes
 from planner.desk.review import review
 from planner.difference import difference
@@ -70,9 +71,9 @@ class Sent:
 
     sheets: Sheets
     remarks: list[str]
-    """What could not be read, in sentences."""
+    """Every fault, of what could not be read and of what was, in sentences."""
     notices: list[str]
-    """What was tidied, in sentences."""
+    """What was tidied and taken for granted, in sentences."""
 
 
 def read_case(name: str, data: bytes) -> Sent:
@@ -87,7 +88,8 @@ def read_case(name: str, data: bytes) -> Sent:
 def _sent(raw: RawCase) -> Sent:
     if raw.unread:
         raise RefusedError(" ".join(map(str, raw.faults)))
-    return Sent(sheets_of(raw), [str(fault) for fault in raw.faults], raw.notices)
+    checked = check(raw)
+    return Sent(sheets_of(raw), [*map(str, checked.faults)], checked.notices)
 
 
 def differences(old: Sheets, new: Sheets) -> list[Change]:

@@ -7,7 +7,6 @@ import streamlit as st
 from planner.desk import exchange
 from planner.desk.desk import Desk
 from planner.desk.exchange import RefusedError, Sent
-from planner.desk.review import review
 from planner.ui.said import plain
 
 MOST_SHOWN = 500
@@ -31,17 +30,16 @@ def bring_in(desk: Desk) -> None:
 
 
 def _preview(desk: Desk, sent: Sent, name: str) -> None:
-    sheets, remarks = sent.sheets, sent.remarks
-    found, differences = review(sheets), exchange.differences(desk.sheets, sheets)
+    sheets, differences = sent.sheets, exchange.differences(desk.sheets, sent.sheets)
     row = st.container(horizontal=True)
     row.metric("Tables", len(sheets), border=True)
     row.metric("Cells and rows that differ", len(differences), border=True)
-    row.metric("Faults", len(found.faults) + len(remarks), border=True)
-    for remark in [*remarks, *map(str, found.faults)][:30]:
+    row.metric("Faults", len(sent.remarks), border=True)
+    for remark in sent.remarks[:30]:
         st.markdown(f"- {plain(remark)}")
     for warning in exchange.warnings(desk.sheets, sheets):
         st.warning(plain(warning))
-    for notice in [*sent.notices, *found.checked.notices]:
+    for notice in sent.notices:
         st.caption(plain(notice))
     if differences:
         rows = [asdict(change) for change in differences[:MOST_SHOWN]]
