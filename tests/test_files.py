@@ -46,7 +46,8 @@ def moved(old, new):
 
 # Name, edits, the place of every fault there is, and fragments of the first sentence.
 UNREADABLE = [
-    ("Latin-1", [funds(text("latin-1"))], "funds, row 2", ["0xe9", "text in UTF-8", "Save the file as “CSV UTF-8”"]),
+    ("Latin-1", [funds(text("latin-1"))], "funds, row 2", ["0xe9, though “é” to older programs", "text in UTF-8",
+     "Save the file as “CSV UTF-8”"]),
     ("Latin-1 far down", [funds(HEADING + b"\n" * 20_000 + text("latin-1"))], "funds, row 20003", ["0xe9"]),
     ("UTF-16 without a mark", [funds(text("utf-16-le"))], "funds, row 1", ["0x00", "text in UTF-8"]),
     ("NUL byte", [funds(HEADING + ROW.replace(b"any", b"a\0y"))], "funds, row 2", ["0x00", "text in UTF-8"]),

@@ -41,12 +41,12 @@ BEFORE_2007 = Foreign("an Excel workbook of the format before 2007 (.xls)")
 
 SIGNS: tuple[tuple[tuple[bytes, ...], Foreign], ...] = (
     ((b"%PDF",), Foreign("a PDF", "Ask whoever made it for the tables themselves, as Excel workbook (.xlsx).")),
-    ((b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"BM"), Foreign("a picture", "Send the tables that it shows.")),
+    ((b"\x89PNG", b"\xff\xd8\xff", b"GIF8"), Foreign("a picture", "Send the tables that it shows.")),
     ((b"\x1f\x8b",), Foreign("an archive packed by gzip (.gz)", PACKED)),
     ((b"7z\xbc\xaf\x27\x1c",), Foreign("an archive packed by 7-Zip (.7z)", PACKED)),
     ((b"Rar!",), Foreign("an archive packed by RAR (.rar)", PACKED)),
     ((b"SQLite format 3\0",), Foreign("a database (SQLite)", "Scenarios in a store are named with --store.")),
-    ((b"ID;P",), Foreign("a spreadsheet in the SYLK format (.slk)")),
+    ((b"ID;PWXL", b"ID;PSCALC", b"ID;PCALC"), Foreign("a spreadsheet in the SYLK format (.slk)")),
     ((b"\x09\x08\x10\0", b"\x09\x08\x08\0", b"\x09\x04\x06\0", b"\x09\x02\x06\0", b"\x09\0\x04\0"), BEFORE_2007),
 )
 """First bytes of a file, and what it then is."""
