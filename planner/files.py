@@ -21,6 +21,7 @@ from planner.plan import FRAMES, Plan, Summary
 from planner.raw import RawCase, RawTable
 from planner.sheets import Sheets, as_csv
 from planner.tables import TABLES
+from planner.tidy import tidy
 from planner.workbook.reading import read_workbook
 
 MOST_BYTES = 64 * 2**20
@@ -54,7 +55,7 @@ def read_case(path: Path) -> RawCase:
     """
     try:
         if path.is_file():
-            return read_workbook(path)
+            return tidy(read_workbook(path))
         files = sorted(file for file in path.iterdir() if file.suffix.lower() == ".csv" and file.name[0] != ".")
     except (OSError, ValueError) as error:
         where, allowed = printable(str(path)), "a folder with one CSV file per table, or a workbook"
@@ -67,7 +68,7 @@ def read_case(path: Path) -> RawCase:
             hint = near_miss(file.stem, TABLES)
             allowed = f"the tables {', '.join(TABLES)}, each as NAME.csv"
             case.faults.append(Fault(printable(file.name), None, "", "a table of this name", allowed, hint))
-    return case
+    return tidy(case)
 
 
 def _instead(error: OSError | ValueError) -> str:

@@ -19,6 +19,7 @@ from planner.plan import Plan
 from planner.raw import RawCase
 from planner.sheets import Sheets, as_csv, sheet_of, sheets_of
 from planner.tables import TABLES, Case
+from planner.tidy import tidy
 from planner.workbook.inputs import input_workbook
 from planner.workbook.plan import plan_workbook
 from planner.workbook.reading import read_workbook
@@ -105,6 +106,7 @@ def read_zip(data: bytes) -> Sent:
 def _sent(raw: RawCase) -> Sent:
     if raw.unread:
         raise RefusedError(" ".join(map(str, raw.faults)))
+    raw = tidy(raw)
     return Sent(sheets_of(raw), [str(fault) for fault in raw.faults], raw.notices)
 
 
