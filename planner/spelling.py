@@ -3,7 +3,7 @@
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from itertools import takewhile
 
 JOINERS = "\u200c\u200d"
@@ -90,9 +90,9 @@ def memberships(cells: Sequence[str]) -> list[tuple[str, ...]]:
     elsewhere in the column; a slash, a plus sign or an `and`, where every part is such a group. Groups whose names
     differ in capitals or blanks alone are one, under the name that most cells have.
     """
-    parts = [listed(cell) for cell in cells]
-    alone = {folded(part) for row in parts for part in row if not JOINTS.search(part)}
-    names = [[one for part in row for one in _apart(part, alone)] for row in parts]
+    words = [[word for part in listed(cell) for word in _words(part)] for cell in cells]
+    alone = {folded(word) for row in words for word in row if not JOINTS.search(word)}
+    names = [[piece for word in row for piece in _pieces(word, alone)] for row in words]
     often: dict[str, Counter[str]] = {}
     for one in (one for row in names for one in row):
         often.setdefault(folded(one), Counter())[one] += 1
@@ -100,13 +100,16 @@ def memberships(cells: Sequence[str]) -> list[tuple[str, ...]]:
     return [tuple(dict.fromkeys(known[folded(one)] for one in row)) for row in names]
 
 
-def _apart(part: str, alone: set[str]) -> list[str]:
-    """What was written as one name, as the several that it certainly is; itself, where it may be one."""
+def _words(part: str) -> list[str]:
+    """What commas, bars or line breaks separate, where all of it is single words; itself, where it may be one name."""
     words = [word for word in SEPARATORS.split(part) if word]
-    if len(words) > 1 and all(" " not in word or folded(word) in alone for word in words):
-        return [one for word in words for one in _apart(word, alone)]
-    pieces = [piece for piece in JOINTS.split(part) if piece]
-    return pieces if len(pieces) > 1 and all(folded(piece) in alone for piece in pieces) else [part]
+    return words if len(words) > 1 and not any(" " in word for word in words) else [part]
+
+
+def _pieces(word: str, alone: set[str]) -> list[str]:
+    """What was written as one name, as the several that are groups elsewhere; itself, where not all are."""
+    pieces = [piece for piece in JOINTS.split(word) if piece]
+    return pieces if len(pieces) > 1 and all(folded(piece) in alone for piece in pieces) else [word]
 
 
 def alike(one: str, other: str) -> bool:
@@ -131,8 +134,3 @@ def _letters(text: str) -> str:
 
 def _digits(text: str) -> list[str]:
     return [letter for letter in text if letter.isdigit()]
-
-
-def near(text: str, names: Iterable[str]) -> str:
-    """The first of some names that a text may well be meant as; empty where there is none."""
-    return next((one for one in names if alike(text, one)), "")

@@ -108,7 +108,12 @@ GROUPS = {
         ["UN/AU force", "AU"],
         "“UN/AU force” was read as one group (row 2); if",
     ),
-    "a comma in a name": ("Friends of Mali, the", "", ["Friends of Mali, the", ""], "if it is several, separate them"),
+    "a comma in a name": (
+        "Friends of Mali, the",
+        "A and B",
+        ["Friends of Mali, the", "A and B"],
+        "if it is several, separate them",
+    ),
     "an invisible character": ("E\u200bU", "EU", ["EU", "EU"], "characters that cannot be seen were dropped: row 2"),
     "a slip": (
         "NATOO",

@@ -1,16 +1,20 @@
 """Groups: what was read as several, what was taken for one, and names so near each other that one may be meant."""
 
+import re
 from collections import defaultdict
 from collections.abc import Iterator
 from itertools import combinations
 
 from planner.fault import in_rows, shown
 from planner.raw import RawCase
-from planner.spelling import JOINTS, alike, listed
+from planner.spelling import alike, listed
 from planner.tables import Case
 
 MOST_COMPARED = 200
 """Most groups whose names are held against each other."""
+
+DOUBTFUL = re.compile(r"[,|/\t\n]")
+"""What seldom stands in the name of one group."""
 
 COLUMN = "contributors, column groups"
 
@@ -58,7 +62,7 @@ def _named(groups: list[str]) -> str:
 def _doubtful(members: dict[str, list[int]]) -> Iterator[str]:
     """Groups that may be several."""
     for group, rows in members.items():
-        if JOINTS.search(group):
+        if DOUBTFUL.search(group):
             yield (
                 f"{COLUMN}: {shown(group)} was read as one group ({in_rows(rows)}); "
                 "if it is several, separate them by semicolons."

@@ -114,6 +114,7 @@ def _astray(table: str, place: Place, homes: list[Home]) -> Iterator[str]:
     words, away = homes[0]
     turned = away(swapped) if abs(swapped.latitude) <= 90 else math.inf
     if away(here) > ASTRAY and turned <= min(NEAR, away(here) / NEARER):
-        yield f"{where} look swapped: so they lie {away(here):,.0f} km from {words}, the other way round {turned:,.0f} km."
+        so = f"so they lie {away(here):,.0f} km from {words}, the other way round {turned:,.0f} km"
+        yield f"{where} look swapped: {so}."
     elif (nearest := min(home.away(here) for home in homes)) > FAR:
         yield f"{where} lie {nearest:,.0f} km from {' and from '.join(home.words for home in homes)}."
