@@ -16,6 +16,7 @@ from planner.packed import IN_ALL, CaseFile, is_packed, read_tables, read_zip
 from planner.plan import FRAMES, Plan, Summary
 from planner.raw import RawCase
 from planner.sheets import Sheets, as_csv
+from planner.tidy import tidy
 from planner.workbook.reading import read_workbook
 
 FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
@@ -29,13 +30,14 @@ def read_case(path: Path) -> RawCase:
     """
     try:
         if path.is_file():
-            return read_zip(printable(path.name), str(path)) if is_packed(str(path)) else read_workbook(path)
+            raw = read_zip(printable(path.name), str(path)) if is_packed(str(path)) else read_workbook(path)
+            return tidy(raw)
         files = [_case_file(file) for file in sorted(path.iterdir())]
     except (OSError, ValueError) as error:
         return RawCase({}, [Fault(printable(str(path)), None, "", _instead(error), IN_ALL)], unread=True)
     case = RawCase({})
     read_tables(files, case)
-    return case
+    return tidy(case)
 
 
 def _case_file(file: Path) -> CaseFile:

@@ -16,7 +16,7 @@ from models.effect import effects
 from models.instance import Instance
 from planner import files
 from planner.adopt import carried_over, fixed
-from planner.check import Checked, check
+from planner.check import Checked, check, faults_of
 from planner.difference import Difference, difference
 from planner.extract import extract
 from planner.fault import Fault
@@ -87,10 +87,10 @@ def plan_case(
     stop: Event | None = None,
     workshop: Workshop | None = None,
 ) -> Run:
-    """Plan a checked case.
+    """Plan a case; one with faults, wherever it comes from, ends as `invalid_input` with all of them.
 
     Args:
-        case: A case without faults.
+        case: A case; it is held against the schema unless its content has been before.
         limits: When to stop solving.
         watch: Called now and then with where the run stands.
         reference: People deployed by the plan that change is counted against, by pledge and mission [persons].
@@ -99,7 +99,10 @@ def plan_case(
         stop: Set, from any thread or by an interrupt, it ends the solve and keeps the best plan.
         workshop: What has planned a case much like it, whose model may still serve.
     """
-    clock = _Clock(watch, time.monotonic() if began is None else began)
+    began = time.monotonic() if began is None else began
+    if faults := faults_of(case):
+        return Run(Outcome.INVALID_INPUT, faults=faults)
+    clock = _Clock(watch, began)
     with clock.step("build"):
         problem = (workshop or Workshop()).problem(prepare(case, reference))
     finish = partial(_finish, case, problem.instance, limits, reference, clock)
@@ -188,9 +191,12 @@ def verify_plan(folder: Path, plan_folder: Path, reference: Path | None = None) 
     return verify(checked.case, plan, before)
 
 
-def export(case: Case, file: Path, limits: Limits) -> None:
-    """Write the model that is solved for a case without faults in MPS format."""
-    write_mps(build(prepare(case)), file, limits)
+def export(case: Case, file: Path, limits: Limits) -> list[Fault]:
+    """Write the model that is solved for a case in MPS format; or nothing, and say every fault of the case."""
+    faults = faults_of(case)
+    if not faults:
+        write_mps(build(prepare(case)), file, limits)
+    return faults
 
 
 def reference_people(folder: Path) -> Reference | list[Fault]:

@@ -4,8 +4,9 @@ import altair as alt
 import pandas as pd
 
 from planner.charts.figure import BLUE, ESTIMATE, EXPOSURE, GREY, ORANGE, RED, Figure, row_names, rows_of
-from planner.charts.world import DISCLAIMER, SHAPES, land, shapes
+from planner.charts.world import DISCLAIMER, land
 from planner.comparison import Comparison
+from planner.lands import SHAPES, shapes
 
 VERDICTS = {
     "base": GREY,

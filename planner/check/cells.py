@@ -14,6 +14,7 @@ from planner.fault import Fault, near_miss, printable, shown
 from planner.numerals import NUMBER, NUMBERS
 from planner.raw import RawCase, RawTable
 from planner.schema import FREE, Column, Table
+from planner.spelling import memberships, unjoined
 from planner.tables import READINESS_ASSUMPTIONS, SETTINGS, TABLES, Case, Value
 
 SEPARATORS = re.compile(r"[\s,'’_]")
@@ -76,6 +77,8 @@ def _typed(table: Table, raw: RawTable, read: Read) -> pd.DataFrame:
     for column in (*table.columns, *FREE):
         bounded = replace(column, high=horizon) if column.kind == "period" and isinstance(horizon, int) else column
         values = _values(table.name, bounded, raw, read.faults)
+        if column.kind == "names":
+            values = [";".join(named) for named in memberships([str(value) for value in values])]
         data[column.name] = pd.Series(values, index=rows, dtype=_dtype(column))
     return pd.DataFrame(data)
 
@@ -147,7 +150,7 @@ def parse(column: Column, text: str) -> tuple[Value, str | None]:
 def _key(text: str) -> tuple[Value, str | None]:
     if len(text) > LONGEST_KEY:
         return "", f"A key has at most {LONGEST_KEY} characters."
-    if not text.isprintable():
+    if not unjoined(text).isprintable():
         return "", "A key has no line breaks and no invisible characters."
     return text, None
 

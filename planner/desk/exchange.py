@@ -21,6 +21,7 @@ from planner.plan import Plan
 from planner.raw import RawCase
 from planner.sheets import Sheets, as_csv, sheet_of, sheets_of
 from planner.tables import TABLES, Case
+from planner.tidy import tidy
 from planner.workbook.inputs import input_workbook
 from planner.workbook.plan import plan_workbook
 
@@ -88,6 +89,7 @@ def read_case(name: str, data: bytes) -> Sent:
 def _sent(raw: RawCase) -> Sent:
     if raw.unread:
         raise RefusedError(" ".join(map(str, raw.faults)))
+    raw = tidy(raw)
     checked = check(raw)
     return Sent(sheets_of(raw), [*map(str, checked.faults)], checked.notices)
 

@@ -10,6 +10,7 @@ import pandas as pd
 
 from planner.sheets import Sheet, Sheets, sheet_of
 from planner.tables import TABLES
+from planner.tidy import tidy_cell
 
 
 @dataclass(frozen=True)
@@ -91,7 +92,7 @@ def pasted(name: str, sheet: Sheet, text: str) -> Sheet:
     rows = [dict(zip(sheet.header, row, strict=True)) for row in sheet.rows]
     by_key = {tuple(row[c] for c in key): row for row in rows} if key else {}
     for line in lines[1:] if named else lines:
-        new = {column: cell.strip() for column, cell in zip(columns, line, strict=False)}
+        new = {column: tidy_cell(column, cell.strip()) for column, cell in zip(columns, line, strict=False)}
         label = tuple(new.get(c, "") for c in key)
         if label in by_key:
             by_key[label].update(new)

@@ -5,7 +5,6 @@ from functools import lru_cache
 
 from planner.check import Checked, check
 from planner.fault import Fault
-from planner.fingerprint import fingerprint
 from planner.sheets import Sheet, Sheets, raw_case
 
 
@@ -35,4 +34,4 @@ def review(sheets: Sheets) -> Review:
 @lru_cache(maxsize=64)
 def _review(pairs: tuple[tuple[str, Sheet], ...]) -> Review:
     checked = check(raw_case(dict(pairs)))
-    return Review(checked, None if checked.faults else fingerprint(checked.case))
+    return Review(checked, checked.fingerprint)

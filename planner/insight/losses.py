@@ -6,6 +6,7 @@ import pandas as pd
 
 from planner.adopt import carried_over, postings
 from planner.plan import Plan
+from planner.spelling import listed
 from planner.tables import Case
 from planner.verify.exposure import unprotected
 from planner.verify.facts import Facts
@@ -35,7 +36,7 @@ def group_losses(case: Case) -> list[Loss]:
     """A loss for every group that two contributors or more name: all its members at once."""
     members: dict[str, set[str]] = {}
     for row in case["contributors"].itertuples():
-        for group in filter(None, (part.strip() for part in row.groups.split(";"))):
+        for group in listed(row.groups):
             if row.participates:
                 members.setdefault(group, set()).add(row.contributor)
     losses = [_loss(case, group, "group", who) for group, who in sorted(members.items()) if len(who) > 1]

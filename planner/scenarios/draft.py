@@ -7,7 +7,7 @@ from typing import NamedTuple
 from planner.check.cells import parse
 from planner.fault import near_miss, shown
 from planner.numerals import NUMBER, plainly
-from planner.sheets import Sheet, Sheets, sheet_of
+from planner.sheets import Sheet, Sheets, sheet_of, tidied
 from planner.tables import READINESS_ASSUMPTIONS, SETTINGS, TABLES
 
 Row = dict[str, str]
@@ -38,7 +38,7 @@ class Draft:
     def rows(self, table: str) -> list[Row]:
         """The rows of a table, to read and to change; blank ones are left out."""
         if table not in self._rows:
-            sheet = sheet_of(self._sheets, table)
+            sheet = tidied(sheet_of(self._sheets, table))
             rows = (dict(zip(sheet.header, cells, strict=True)) for cells in sheet.rows)
             self._rows[table] = [row for row in rows if any(cell.strip() for cell in row.values())]
         return self._rows[table]

@@ -129,7 +129,7 @@ def _open(sheet: Worksheet, number: int, column: Column, cells: list[Plain]) -> 
     longest = max((len(str(cell)) for cell in cells if cell is not None), default=0)
     size.width = max(WIDE.get(column.name, min(longest, WIDEST)), len(column.name)) + 4
     size.protection = style.UNLOCKED
-    if column.kind in {"key", "text", "choice", "month"} and column.name != "value":
+    if column.kind in {"key", "names", "text", "choice", "month"} and column.name != "value":
         size.number_format = style.TEXT
 
 
