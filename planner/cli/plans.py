@@ -9,7 +9,7 @@ import typer
 
 from planner import files, report
 from planner.adopt import locks as adopted_locks
-from planner.cli.places import Place, make_sure, write_out
+from planner.cli.places import Place, Written, make_sure, tell, write_all, write_out
 from planner.cli.terminal import (
     Case,
     Gap,
@@ -55,20 +55,22 @@ def solve(
     with progress_line() as watch:
         ended = run(case, Limits(gap, time_limit, threads, strategy, work), watch, reference, start, stop)
     _leave_if_stopped(ended.outcome, stop)
-    if ended.checked is not None:
-        show_notices(ended.checked.notices)
+    notices = [] if ended.checked is None else ended.checked.notices
     if ended.plan is None or ended.checked is None:
+        show_notices(notices)
         show_faults(ended.faults)
         out.print(report.without_plan(ended.outcome, case))
     else:
-        out.print(report.plan(ended.plan, ended.checked.case))
         before = None if reference is None else reference_people(reference)
         pages = partial(plan_workbook, ended.checked.case, ended.plan, None if isinstance(before, list) else before)
         with held_back():
-            write_out(
+            written = write_all(
                 (folder, partial(files.write_plan, ended.plan)),
                 (workbook, lambda file: files.write_file(pages(), file)),
             )
+        show_notices(notices)
+        out.print(report.plan(ended.plan, ended.checked.case))
+        tell(written)
     raise typer.Exit(ended.outcome.exit_code)
 
 
@@ -131,12 +133,14 @@ def adopt(
     with progress_line() as watch:
         found = take_up(case, workbook, Limits(gap, time_limit, threads), watch, reference, stop)
     _leave_if_stopped(found.outcome, stop)
+    written: Written = []
+    if found.priced is not None and found.edited is not None:
+        rows = adopted_locks(found.edited.made, found.edited.deployments)
+        written = write_all((place, partial(files.write_table, rows)))
     show_faults(found.faults)
     if found.edited is not None:
         out.print(report.adoption(found), soft_wrap=True)
-    if found.priced is not None and found.edited is not None:
-        rows = adopted_locks(found.edited.made, found.edited.deployments)
-        write_out((place, partial(files.write_table, rows)))
+    tell(written)
     raise typer.Exit(found.outcome.exit_code)
 
 

@@ -1,0 +1,14 @@
+"""`python -m planner.ui …` is `streamlit run planner/ui/server.py …`, and serves on when nobody reads what it prints."""
+
+import sys
+from pathlib import Path
+
+from streamlit.web.cli import main as streamlit
+
+from planner.streams import outlast
+
+SERVER = Path(__file__).parent / "server.py"
+
+if __name__ == "__main__":
+    outlast()
+    streamlit(["run", str(SERVER), *sys.argv[1:]], prog_name="streamlit")
