@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from threading import Event
 
 import pandas as pd
@@ -189,8 +190,11 @@ def verify_plan(folder: Path, plan_folder: Path, reference: Path | None = None) 
 
 
 def export(case: Case, file: Path, limits: Limits) -> None:
-    """Write the model that is solved for a case without faults in MPS format."""
-    write_mps(build(prepare(case)), file, limits)
+    """Write the model that is solved for a case without faults in MPS format, whole or not at all."""
+    with TemporaryDirectory() as folder:
+        part = Path(folder) / "model.mps"
+        write_mps(build(prepare(case)), part, limits)
+        files.write_file(part.read_bytes(), file)
 
 
 def reference_people(folder: Path) -> Reference | list[Fault]:

@@ -32,8 +32,9 @@ FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
 """Errors that any command can meet wherever it writes."""
 
 SIGNS = str.maketrans(
-    {"“": '"', "”": '"', "„": '"', "‘": "'", "’": "'", "–": "-", "—": "-", "−": "-", "‑": "-", "→": "->", "×": "x"}
-    | {"│": "|", "┃": "|", "║": "|", "─": "-", "━": "-", "═": "-", "•": "*", "≤": "<=", "≥": ">="}
+    {"“": '"', "”": '"', "„": '"', "‘": "'", "’": "'", "–": "-", "—": "-", "−": "-", "‑": "-", "…": "...", "→": "->"}
+    | {"│": "|", "┃": "|", "║": "|", "─": "-", "━": "-", "═": "-", "×": "x", "•": "*", "≤": "<=", "≥": ">="}
+    | dict.fromkeys("\u00a0\u2009\u202f", " ")
 )
 """Plain signs for those that an encoding may not have."""
 
@@ -47,8 +48,8 @@ def reason(error: OSError) -> str:
 
 
 def nearest(text: str) -> str:
-    """Text in ASCII: plain signs, letters without their marks, and `?` for whatever has no such letter."""
-    plain = (unicodedata.normalize("NFKD", letter.translate(SIGNS)) for letter in text)
+    """Text in ASCII: plain signs, letters without their marks, and `?` for whatever has no such letter, as ² and ½."""
+    plain = (unicodedata.normalize("NFD", letter.translate(SIGNS)) for letter in text)
     return "".join("".join(c for c in letters if c.isascii()) or "?" for letters in plain)
 
 

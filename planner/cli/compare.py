@@ -12,7 +12,7 @@ from rich.table import Table
 from planner import files
 from planner.charts import compared
 from planner.charts.compared import Sight
-from planner.cli.places import Place, make_sure, tell, write_all
+from planner.cli.places import Place, make_sure, say_where, write_all
 from planner.cli.terminal import Case, changes_text, finish, out, refuse, show_faults, show_notices
 from planner.comparison import CLAIM, Comparison
 from planner.desk import comparing
@@ -63,7 +63,7 @@ def apply(
         out.print(note, soft_wrap=True)
     if done.faults:
         finish(done.faults, "")
-    tell(written)
+    say_where(written)
 
 
 def _read(file: Path) -> Changes | list[Fault]:
@@ -99,7 +99,7 @@ def compare(
         (to_print, lambda file: files.write_file(printed_page(found).encode(), file)),
     )
     _show(found)
-    tell(written)
+    say_where(written)
 
 
 def _of_store(url: str, names: list[str], base: str | None) -> Comparison | list[str]:

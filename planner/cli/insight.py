@@ -16,7 +16,7 @@ from planner.batch.pools import NoClusterError, cluster, processes
 from planner.batch.results import Results
 from planner.batch.runner import Runner
 from planner.charts.insight import HEADINGS, table
-from planner.cli.places import Place, Written, make_sure, tell, write_all
+from planner.cli.places import Place, Written, make_sure, say_where, write_all
 from planner.cli.terminal import Case, finish, out, progress_line, refuse, show_faults, show_notices
 from planner.desk.inquiries import results_folder
 from planner.fault import near_miss, shown
@@ -32,6 +32,7 @@ from planner.plan import Outcome, Plan
 from planner.run import check_case, plan_case
 from planner.sheets import sheets_of
 from planner.solution import Limits
+from planner.streams import reason
 from planner.tables import Case as Tables
 from planner.verify import held_against
 
@@ -80,7 +81,7 @@ def why(
     out.print(f"Unprotected exposure: {one:,.1f} before, {other:,.1f} after, {other - one:+,.1f} civilian-months.")
     for note in found.notes:
         out.print(note, soft_wrap=True)
-    tell(written)
+    say_where(written)
 
 
 @app.command()
@@ -115,7 +116,7 @@ def wanted(
     rows.sort(key=_worth)
     written = _write(rows, place)
     _show(rows, columns)
-    tell(written)
+    say_where(written)
 
 
 @app.command()
@@ -136,7 +137,7 @@ def dependence(
     rows.sort(key=_worth)
     written = _write(rows, place)
     _show(rows, ("name", "kind", "persons", "left", *SHOWN[1:]))
-    tell(written)
+    say_where(written)
 
 
 def _table_place(file: Path | None, work_dir: Path | None, *inputs: Path) -> Place:
@@ -179,8 +180,10 @@ def _runner(address: str, work_dir: Path | None) -> Iterator[Runner]:
         folder = Results.at(work_dir or results_folder())
         with Runner(folder, cluster(address) if address else processes()) as runner:
             yield runner
-    except (UnattributedError, NoClusterError, OSError) as error:
+    except (UnattributedError, NoClusterError) as error:
         refuse(str(error))
+    except OSError as error:
+        refuse(f"Not all of it could be solved or kept: {reason(error)}. What was kept is not solved again.")
     except KeyboardInterrupt:
         out.print("What was solved is kept: the same command goes on from there.")
         raise typer.Exit(STOPPED) from None

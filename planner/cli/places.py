@@ -50,8 +50,8 @@ Written = list[tuple[bool, str]]
 
 
 def write_out(*things: tuple[Place, Callable[[Path], object]]) -> None:
-    """Write what was asked for and tell of it, as `write_all` and `tell` do; for a command that prints nothing else."""
-    tell(write_all(*things))
+    """Write what was asked for and say where it is, for a command that prints nothing else."""
+    say_where(write_all(*things))
 
 
 def write_all(*things: tuple[Place, Callable[[Path], object]]) -> Written:
@@ -71,7 +71,7 @@ def _written(place: Place, path: Path, write: Callable[[Path], object]) -> tuple
     return True, f"{place.what} is in {path}{place.hint}."
 
 
-def tell(written: Written) -> None:
+def say_where(written: Written) -> None:
     """Say where everything is; end the command where some of it could not be written."""
     for _, sentence in written:
         out.print(sentence, soft_wrap=True)

@@ -9,7 +9,7 @@ import typer
 
 from planner import files, report
 from planner.adopt import locks as adopted_locks
-from planner.cli.places import Place, Written, make_sure, tell, write_all, write_out
+from planner.cli.places import Place, Written, make_sure, say_where, write_all, write_out
 from planner.cli.terminal import (
     Case,
     Gap,
@@ -70,7 +70,7 @@ def solve(
             )
         show_notices(notices)
         out.print(report.plan(ended.plan, ended.checked.case))
-        tell(written)
+        say_where(written)
     raise typer.Exit(ended.outcome.exit_code)
 
 
@@ -140,7 +140,7 @@ def adopt(
     show_faults(found.faults)
     if found.edited is not None:
         out.print(report.adoption(found), soft_wrap=True)
-    tell(written)
+    say_where(written)
     raise typer.Exit(found.outcome.exit_code)
 
 

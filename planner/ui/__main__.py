@@ -1,4 +1,4 @@
-"""`python -m planner.ui …` is `streamlit run planner/ui/server.py …`, and serves on when nobody reads what it prints."""
+"""The app as a process: `python -m planner.ui` serves on even when nobody reads what it prints."""
 
 import sys
 from pathlib import Path
