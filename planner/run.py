@@ -172,10 +172,26 @@ def check_case(folder: Path) -> Checked:
     return check(files.read_case(folder))
 
 
-def compare(old: Path, new: Path) -> tuple[Difference | None, Checked]:
-    """What a new version of a case would change, and the new version; no difference where the old one has faults."""
-    before, after = check_case(old), check_case(new)
-    return (None, before) if before.faults else (difference(before.case, after.case), after)
+@dataclass(frozen=True)
+class Compared:
+    """A case beside a version that may replace it."""
+
+    faults: list[Fault]
+    """Those of the case itself, with which it cannot be compared; or else of the new version."""
+    notices: list[str]
+    found: Difference | None = None
+    """What differs; None where one of the two cannot be compared at all."""
+
+
+def compare(old: Path, new: Path) -> Compared:
+    """What a new version of a case would change, as far as it can be read."""
+    before = check_case(old)
+    if before.faults:
+        return Compared(before.faults, before.notices)
+    sent = files.read_case(new)
+    after = check(sent)
+    found = None if sent.unread else difference(before.case, after.case, sent)
+    return Compared(after.faults, after.notices, found)
 
 
 def verify_plan(folder: Path, plan_folder: Path, reference: Path | None = None) -> list[Fault]:

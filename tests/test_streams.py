@@ -57,9 +57,7 @@ def test_a_plan_outlasts_what_becomes_of_the_words_about_it(shell, code, said, t
 def test_a_terminal_of_ascii_is_told_what_it_can_show(tmp_path):
     """Titles, quotation marks and the rules of tables come out plain; the files have every letter."""
     copy_of_tiny(tmp_path / "case", setting("title", "Étude “été” → 東"))
-    shell = (
-        "planner solve case --plan-dir plan && planner scenario save case --name é --author b && planner solv"
-    )
+    shell = "planner solve case --plan-dir plan && planner scenario save case --name é --author b && planner solv"
     done = run(shell, tmp_path, LC_ALL="C", PYTHONIOENCODING="ascii")
     assert done.returncode == 2, done.stdout + done.stderr
     assert done.stdout.isascii()

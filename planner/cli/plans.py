@@ -33,6 +33,9 @@ from planner.workbook.plan import plan_workbook
 
 app = typer.Typer()
 
+DIFFERS = 1
+"""Exit code of `diff` where something differs, as that of the program of this name."""
+
 
 @app.command()
 def solve(
@@ -105,15 +108,21 @@ def export_mps(case: Case, file: Annotated[Path, typer.Argument(help="MPS file t
 
 @app.command()
 def diff(case: Case, workbook: Annotated[Path, typer.Argument(help="The case as it may become.")]) -> None:
-    """Show what a workbook, or folder, would change of a case: rows added, removed and changed, cell by cell."""
-    found, checked = compare(case, workbook)
-    show_notices(checked.notices)
-    show_faults(checked.faults)
-    if found is None:
-        out.print(f"{case} has faults itself; mend them first.")
+    """Show what a workbook, or folder, would change of a case: rows added, removed and changed, cell by cell.
+
+    Ends with 0 where nothing differs, with 1 where something does, and with 2 where not all of it can be compared, or
+    the new version has faults.
+    """
+    compared = compare(case, workbook)
+    show_notices(compared.notices)
+    show_faults(compared.faults)
+    if compared.found is None:
+        out.print(f"{case} and {workbook} cannot be compared before that is mended.", soft_wrap=True)
     else:
-        out.print(report.difference(found), soft_wrap=True)
-    raise typer.Exit(Outcome.INVALID_INPUT.exit_code if checked.faults else 0)
+        out.print(report.difference(compared.found, workbook), soft_wrap=True)
+    if compared.found is None or compared.found.unread or compared.faults:
+        raise typer.Exit(Outcome.INVALID_INPUT.exit_code)
+    raise typer.Exit(DIFFERS if compared.found else 0)
 
 
 @app.command()
