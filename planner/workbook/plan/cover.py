@@ -129,8 +129,8 @@ class Cover:
         writer.cell(sheet, row, 3, status.verdict(self.lines))
         sheet.cell(row, 3).font = style.STRONG
         sheet.cell(row, 3).alignment = Alignment(horizontal="left")
-        for number in (TOP + list(FIGURES).index("gap"), row):
-            status.alarm(sheet, f"C{number}")
+        status.alarm(sheet, f"C{TOP + list(FIGURES).index('gap')}")
+        status.alarm(sheet, f"C{row}", f"D{row}")
         return row + 1
 
     def _figure(self, name: str) -> Cell:

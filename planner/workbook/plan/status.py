@@ -90,7 +90,7 @@ def alarm(sheet: Worksheet, cell: str, last: str = "") -> None:
     sheet.conditional_formatting.add(f"{cell}:{last or cell}", FormulaRule(formula=[rule], **ALARM))
 
 
-def put_banner(sheet: Worksheet) -> None:
-    """Dress the banner under a title."""
+def dress_banner(sheet: Worksheet, last: str) -> None:
+    """Let the banner under a title run over the cells up to the last one."""
     sheet["A3"].font, sheet["A3"].alignment = style.QUIET, Alignment(vertical="top")
-    alarm(sheet, "A3")
+    alarm(sheet, "A3", last)

@@ -28,7 +28,7 @@ class Writer:
         if title:
             style.title(sheet, title, note)
             self.cell(sheet, 3, 1, status.banner())
-            status.put_banner(sheet)
+            status.dress_banner(sheet, f"{get_column_letter(len(page.columns))}3")
         self.rows(sheet, page.top, page.columns, rows)
         style.page(sheet, page.top, self.title)
         style.protect(sheet)
