@@ -55,15 +55,25 @@ def plan(made: Plan, case: Case) -> RenderableType:
     )
 
 
-def difference(found: Difference) -> RenderableType:
-    """What a new version of a case would change."""
-    if not found:
-        return Text("Nothing differs.")
+def difference(found: Difference, new: Path) -> RenderableType:
+    """What a new version of a case would change, and what of it could not be compared."""
     lines = [f"Warning: {warning}" for warning in found.warnings]
     for what, changes in (("added", found.added), ("removed", found.removed), ("changed", found.changed)):
         lines += [f"{what}: {change}." for change in changes]
-    counts = f"{len(found.added)} rows added, {len(found.removed)} removed, {len(found.changed)} cells changed."
-    return Text("\n".join([*lines, counts]))
+    lines += [f"Not compared: {what}." for what in found.unread]
+    if found.unread and not found.compared:
+        lines.append(f"Nothing of {new} can be compared.")
+    elif found:
+        counts = f"{len(found.added)} rows added, {len(found.removed)} removed, {len(found.changed)} cells changed"
+        lines.append(f"{counts}{_as_far(found)}.")
+    else:
+        lines.append(f"Nothing differs{_as_far(found)}.")
+    return Text("\n".join(lines))
+
+
+def _as_far(found: Difference) -> str:
+    """How far a comparison goes, where it does not go all the way."""
+    return f" in what can be compared: {', '.join(found.compared)}" if found.unread else ""
 
 
 def adoption(found: Adoption) -> RenderableType:

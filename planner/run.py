@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from threading import Event
 
 import pandas as pd
@@ -174,10 +175,26 @@ def check_case(folder: Path) -> Checked:
     return check(files.read_case(folder))
 
 
-def compare(old: Path, new: Path) -> tuple[Difference | None, Checked]:
-    """What a new version of a case would change, and the new version; no difference where the old one has faults."""
-    before, after = check_case(old), check_case(new)
-    return (None, before) if before.faults else (difference(before.case, after.case), after)
+@dataclass(frozen=True)
+class Compared:
+    """A case beside a version that may replace it."""
+
+    faults: list[Fault]
+    """Those of the case itself, with which it cannot be compared; or else of the new version."""
+    notices: list[str]
+    found: Difference | None = None
+    """What differs; None where one of the two cannot be compared at all."""
+
+
+def compare(old: Path, new: Path) -> Compared:
+    """What a new version of a case would change, as far as it can be read."""
+    before = check_case(old)
+    if before.faults:
+        return Compared(before.faults, before.notices)
+    sent = files.read_case(new)
+    after = check(sent)
+    found = None if sent.unread else difference(before.case, after.case, sent)
+    return Compared(after.faults, after.notices, found)
 
 
 def verify_plan(folder: Path, plan_folder: Path, reference: Path | None = None) -> list[Fault]:
@@ -192,11 +209,14 @@ def verify_plan(folder: Path, plan_folder: Path, reference: Path | None = None) 
 
 
 def export(case: Case, file: Path, limits: Limits) -> list[Fault]:
-    """Write the model that is solved for a case in MPS format; or nothing, and say every fault of the case."""
-    faults = faults_of(case)
-    if not faults:
-        write_mps(build(prepare(case)), file, limits)
-    return faults
+    """Write the model that is solved for a case in MPS format, whole or not at all; or say every fault of the case."""
+    if faults := faults_of(case):
+        return faults
+    with TemporaryDirectory() as folder:
+        part = Path(folder) / "model.mps"
+        write_mps(build(prepare(case)), part, limits)
+        files.write_file(part.read_bytes(), file)
+    return []
 
 
 def reference_people(folder: Path) -> Reference | list[Fault]:

@@ -12,8 +12,6 @@ from planner.home import ROOT
 from planner.store import StoreError
 from planner.store.opening import address
 
-SERVER = ROOT / "planner" / "ui" / "server.py"
-
 app = typer.Typer()
 
 
@@ -27,7 +25,7 @@ def front_end(
     environment = os.environ | {"PLANNER_CASE": str(case.resolve())}
     if store is not None or "PLANNER_STORE" in environment:
         environment["PLANNER_STORE"] = _address(store)
-    command = [sys.executable, "-m", "streamlit", "run", str(SERVER), "--server.port", str(port)]
+    command = [sys.executable, "-m", "planner.ui", "--server.port", str(port)]
     out.print(f"The app: http://localhost:{port}")
     out.file.flush()
     os.chdir(ROOT)

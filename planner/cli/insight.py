@@ -16,7 +16,7 @@ from planner.batch.pools import NoClusterError, cluster, processes
 from planner.batch.results import Results
 from planner.batch.runner import Runner
 from planner.charts.insight import HEADINGS, table
-from planner.cli.places import Place, make_sure, write_out
+from planner.cli.places import Place, Written, make_sure, say_where, write_all
 from planner.cli.terminal import Case, finish, out, progress_line, refuse, show_faults, show_notices
 from planner.desk.inquiries import results_folder
 from planner.fault import near_miss, shown
@@ -32,6 +32,7 @@ from planner.plan import Outcome, Plan
 from planner.run import check_case, plan_case
 from planner.sheets import sheets_of
 from planner.solution import Limits
+from planner.streams import reason
 from planner.tables import Case as Tables
 from planner.verify import held_against
 
@@ -74,12 +75,13 @@ def why(
         found = Attributor(old, new, runner, tell=tell).run(by, parts, pairs)
     if found is None:
         return
+    written = _write([share_row(share) for share in found.shares], place)
     _show([share_row(share) for share in found.shares], ("name", "changes", "exposure", "error", "low", "high", "mark"))
     one, other = found.before.exposure_unprotected, found.after.exposure_unprotected
     out.print(f"Unprotected exposure: {one:,.1f} before, {other:,.1f} after, {other - one:+,.1f} civilian-months.")
     for note in found.notes:
         out.print(note, soft_wrap=True)
-    _write([share_row(share) for share in found.shares], place)
+    say_where(written)
 
 
 @app.command()
@@ -112,8 +114,9 @@ def wanted(
             rows = _latest(most_wanted(tables, plan, offers, runner), wanted_row, 2 * len(offers))
             columns = ("name", "exposure", "per_million", "estimate", *SHOWN[2:])
     rows.sort(key=_worth)
+    written = _write(rows, place)
     _show(rows, columns)
-    _write(rows, place)
+    say_where(written)
 
 
 @app.command()
@@ -132,8 +135,9 @@ def dependence(
     with _runner(cluster_address, work_dir) as runner:
         rows = _latest(find_dependence(tables, plan, runner), dependence_row, total)
     rows.sort(key=_worth)
+    written = _write(rows, place)
     _show(rows, ("name", "kind", "persons", "left", *SHOWN[1:]))
-    _write(rows, place)
+    say_where(written)
 
 
 def _table_place(file: Path | None, work_dir: Path | None, *inputs: Path) -> Place:
@@ -176,8 +180,10 @@ def _runner(address: str, work_dir: Path | None) -> Iterator[Runner]:
         folder = Results.at(work_dir or results_folder())
         with Runner(folder, cluster(address) if address else processes()) as runner:
             yield runner
-    except (UnattributedError, NoClusterError, OSError) as error:
+    except (UnattributedError, NoClusterError) as error:
         refuse(str(error))
+    except OSError as error:
+        refuse(f"Not all of it could be solved or kept: {reason(error)}. What was kept is not solved again.")
     except KeyboardInterrupt:
         out.print("What was solved is kept: the same command goes on from there.")
         raise typer.Exit(STOPPED) from None
@@ -219,5 +225,5 @@ def _cell(value: object) -> str:
     return f"{value:,.1f}" if isinstance(value, float) else str(value)
 
 
-def _write(rows: list[Row], place: Place) -> None:
-    write_out((place, lambda file: files.write_file(files.report_csv(table(rows)).encode(), file)))
+def _write(rows: list[Row], place: Place) -> Written:
+    return write_all((place, lambda file: files.write_file(files.report_csv(table(rows)).encode(), file)))

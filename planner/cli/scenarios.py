@@ -84,7 +84,6 @@ def save(
     raw, plan = files.read_case(case), None if plan_dir is None else files.read_plan(plan_dir)
     if raw.faults or isinstance(plan, list):
         finish([*raw.faults, *(plan if isinstance(plan, list) else [])], "")
-    show_notices(raw.notices)
     with _opened(store, make=True) as kept:
         before = None if based_on is None else kept.find(based_on)
         above = before.parent if before is not None and on is None else None
@@ -95,9 +94,12 @@ def save(
             changes="" if parent is None else as_toml(patch_between(parent.sheets, sheets)),
             based_on=None if before is None else before.id,
         )  # fmt: skip
-        _say(saved)
-        if isinstance(plan, Plan):
-            kept.add_plan(saved, plan)
+        try:
+            if isinstance(plan, Plan):
+                kept.add_plan(saved, plan)
+        finally:
+            show_notices(raw.notices)
+            _say(saved)
 
 
 @app.command()

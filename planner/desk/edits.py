@@ -10,6 +10,10 @@ Replaced = Mapping[str, Sheet | None]
 """Tables that a step puts in place; None where it takes one away."""
 
 
+WHOLE_ROW = "whole row"
+"""What stands for the column where a row is there in one version only."""
+
+
 @dataclass(frozen=True)
 class Step:
     """One edit: what it put where, and what was there before."""
@@ -90,7 +94,7 @@ def _row_changes(
     if old is None or new is None:
         there = old or new or {}
         content = ", ".join(f"{column} {value}" for column, value in there.items() if value)
-        yield Change(table, key, "whole row", content if new is None else "", content if old is None else "")
+        yield Change(table, key, WHOLE_ROW, content if new is None else "", content if old is None else "")
         return
     for column in columns:
         if old.get(column, "") != new.get(column, ""):

@@ -12,15 +12,15 @@ import vl_convert
 from planner import files
 from planner.charts.figure import Figure
 from planner.check import check
-from planner.desk.edits import Change, changes
+from planner.desk.edits import WHOLE_ROW, Change, changes
 from planner.desk.review import review
 from planner.difference import difference
 from planner.fault import printable
 from planner.packed import read_bytes
 from planner.plan import Plan
 from planner.raw import RawCase
-from planner.sheets import Sheets, as_csv, sheet_of, sheets_of
-from planner.tables import TABLES, Case
+from planner.sheets import Sheet, Sheets, as_csv, sheet_of, sheets_of
+from planner.tables import Case
 from planner.tidy import tidy
 from planner.workbook.inputs import input_workbook
 from planner.workbook.plan import plan_workbook
@@ -95,8 +95,16 @@ def _sent(raw: RawCase) -> Sent:
 
 
 def differences(old: Sheets, new: Sheets) -> list[Change]:
-    """Every cell that differs between two versions of a case; `1` and `1.0` are the same."""
-    found = (c for name in TABLES for c in changes(name, sheet_of(old, name), sheet_of(new, name)))
+    """Every cell that differs between two versions of a case; `1` and `1.0` are the same.
+
+    Tables and columns that the new version does not have are not compared: `unread` names them.
+    """
+    found = (
+        change
+        for name, sheet in new.items()
+        for change in changes(name, sheet_of(old, name), sheet_of(new, name))
+        if change.column in {WHOLE_ROW, *sheet.header}
+    )
     return [change for change in found if not _same_number(change.before, change.after)]
 
 
@@ -105,6 +113,32 @@ def _same_number(one: str, other: str) -> bool:
         return float(one) == float(other)
     except ValueError:
         return False
+
+
+def unread(old: Sheets, sent: Sent) -> list[str]:
+    """What a case that was sent does not have or cannot be read of, and so is not compared, in sentences."""
+    tables = [f"{name} ({len(sheet.rows):,} rows)" for name, sheet in old.items() if _is_lost(sheet, name, sent)]
+    columns = [
+        f"{name}.{column}"
+        for name, sheet in old.items()
+        for column in sheet.header
+        if name in sent.sheets and column not in sent.sheets[name].header and any(sheet.column(column))
+    ]
+    absent = ((tables, "tables"), (columns, "columns"))
+    said = [
+        f"The file has none of these {kind} that can be read: {', '.join(names)}. They are not compared, and the "
+        "inputs are without them once they are replaced."
+        for names, kind in absent
+        if names
+    ]
+    gone = [change.row for change in differences(old, sent.sheets) if change.column == WHOLE_ROW and not change.after]
+    if gone and sent.remarks:
+        said.append(f"{len(gone):,} rows are not found in the file, and may be in what cannot be read of it.")
+    return said
+
+
+def _is_lost(sheet: Sheet, name: str, sent: Sent) -> bool:
+    return bool(sheet.rows) and name not in sent.sheets
 
 
 def warnings(old: Sheets, new: Sheets) -> list[str]:

@@ -1,6 +1,8 @@
 """HiGHS holding a model: calls, starts, bounds, callbacks and names; the only module that knows it."""
 
+import errno
 import itertools
+import os
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from enum import Enum, auto
@@ -168,13 +170,21 @@ class Solver:
         self._highs.addRows(len(limits), least, limits, rows.nnz, first, columns, rows.data)
 
     def write(self, file: Path, columns: Iterable[str], rows: Iterable[str]) -> None:
-        """Write the model in MPS format, with the names of its columns and rows."""
+        """Write the model in MPS format, with the names of its columns and rows; OSError where it is not whole.
+
+        Args:
+            file: The file; HiGHS writes this format only where its name ends in `.mps`.
+            columns: Names of the columns.
+            rows: Names of the rows.
+        """
         for place, name in enumerate(_mps_names(columns)):
             self._highs.passColName(place, name)
         for place, name in enumerate(_mps_names(rows)):
             self._highs.passRowName(place, name)
         if self._highs.writeModel(str(file)) == HighsStatus.kError:
             raise OSError(f"cannot write {file}")
+        if not file.read_bytes().rstrip().endswith(b"ENDATA"):
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), str(file))
 
     def adds_up(self, values: Values) -> bool:
         """Whether the solver's objective is that of its own solution: one that is not comes with a wrong bound."""

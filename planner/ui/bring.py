@@ -37,18 +37,18 @@ def _preview(desk: Desk, sent: Sent, name: str) -> None:
     row.metric("Faults", len(sent.remarks), border=True)
     for remark in sent.remarks[:30]:
         st.markdown(f"- {plain(remark)}")
-    for warning in exchange.warnings(desk.sheets, sheets):
+    unread = exchange.unread(desk.sheets, sent)
+    for warning in [*unread, *exchange.warnings(desk.sheets, sheets)]:
         st.warning(plain(warning))
     for notice in sent.notices:
         st.caption(plain(notice))
     if differences:
         rows = [asdict(change) for change in differences[:MOST_SHOWN]]
         st.dataframe(rows, hide_index=True, width="stretch", key="upload_difference")
-    gone = [table for table in desk.sheets if table not in sheets]
     if st.button(
         "Replace the inputs by this case",
         type="primary",
-        disabled=not sheets or not (differences or gone),
+        disabled=not sheets or not (differences or unread),
         key="replace",
     ):
         desk.journal.replace(f"brought in {name}", sheets)

@@ -9,7 +9,8 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from planner.plan import LEAST_PROTECTED, least_protected
 from planner.workbook import style
-from planner.workbook.formula import Cell, Formula, Page
+from planner.workbook.formula import Cell, Formula, Page, literal
+from planner.workbook.plan import status
 from planner.workbook.plan.exposure import EXPOSURE
 from planner.workbook.plan.layout import Layout
 from planner.workbook.plan.money import PAYMENTS
@@ -31,6 +32,9 @@ FIGURES = {
 }
 """Headline figures, as the summary of a plan names them: what is said, the unit and the number format."""
 
+HEADLINE = "Headline figures"
+EDITED_HEADLINE = "Headline figures of the units as edited, with people and money where they were: not verified"
+
 TOP = 6
 """Row of the first headline figure."""
 
@@ -46,7 +50,8 @@ HOW = (
     "Kept fixed when units change: the share of the people of a pledge that is posted to each area and period, what "
     "every fund pays, the periods, and the proven bound. The sheet reconciliation says which rules a change breaks. "
     "The planner places people and money anew for changed units: planner adopt CASE THIS_FILE.",
-    "Worth of gaps, reasons for unused pledges, and the order of the areas below are those of the plan as made.",
+    "Once units change, this page says so in red, and the gap is unknown. Which gaps and unused pledges are listed, "
+    "the reasons given, and the order of the areas above stay those of the plan as made.",
 )
 CONTENTS = {
     "timeline": "units present, period by period",
@@ -83,11 +88,13 @@ class Cover:
     change: Page | None
     """Sheet of the change against a reference plan, where there is one."""
     change_rows: list[int]
+    lines: list[int]
+    """Rows of the reconciliation."""
 
     def write(self, writer: Writer, today: date) -> None:
         """Fill the sheet."""
         sheet = writer.workbook[NAME]
-        self._title(sheet, today)
+        self._title(sheet, writer, today)
         row = self._figures(sheet, writer)
         row = self._paragraphs(sheet, row + 1, "What the numbers may not be used for", NOT_FOR)
         row = self._least_protected(sheet, writer, row + 1)
@@ -100,15 +107,17 @@ class Cover:
         style.protect(sheet)
         sheet.sheet_view.showGridLines = False
 
-    def _title(self, sheet: Worksheet, today: date) -> None:
+    def _title(self, sheet: Worksheet, writer: Writer, today: date) -> None:
         summary = self.layout.plan.summary
         style.title(sheet, summary.title, "Plan of peacekeeping deployments from pledges. Model estimates.")
-        style.put(sheet["A3"], f"Plan as made: {summary.status}, certified gap {summary.gap:.2%}")
+        made = f"Plan as made: {summary.status}, certified gap {summary.gap:.2%}"
+        writer.cell(sheet, 3, 1, status.sentence(made, self.lines))
+        status.enlarge(sheet, "A3", "F3")
         style.put(sheet["A4"], f"Written on {today.isoformat()}")
-        sheet["A3"].font = style.STRONG
 
     def _figures(self, sheet: Worksheet, writer: Writer) -> int:
-        _section(sheet, TOP - 1, "Headline figures")
+        writer.cell(sheet, TOP - 1, 1, status.while_as_made(literal(HEADLINE), HEADLINE, EDITED_HEADLINE))
+        sheet.cell(TOP - 1, 1).font, sheet.cell(TOP - 1, 1).alignment = style.SECTION, Alignment()
         for row, (name, (says, unit, shown)) in enumerate(FIGURES.items(), start=TOP):
             style.put(sheet.cell(row, 1), says)
             writer.cell(sheet, row, 3, self._figure(name), shown)
@@ -117,14 +126,17 @@ class Cover:
             sheet.cell(row, 3).font = style.STRONG
         row = TOP + len(FIGURES)
         style.put(sheet.cell(row, 1), "Reconciliation: every rule and every total agrees")
-        clean = Formula('IF(reconciliation!$D$3,"all clean","NOT CLEAN: see reconciliation")', "all clean")
-        writer.cell(sheet, row, 3, clean)
+        writer.cell(sheet, row, 3, status.verdict(self.lines))
         sheet.cell(row, 3).font = style.STRONG
         sheet.cell(row, 3).alignment = Alignment(horizontal="left")
+        status.alarm(sheet, f"C{TOP + list(FIGURES).index('gap')}")
+        status.alarm(sheet, f"C{row}", f"D{row}")
         return row + 1
 
     def _figure(self, name: str) -> Cell:
         summary = self.layout.plan.summary
+        if name == "gap":
+            return status.while_as_made(self._text(name), summary.gap, status.UNKNOWN)
         return summary.bound if name == "bound" else Formula(self._text(name), getattr(summary, name))
 
     def _text(self, name: str) -> str:
