@@ -205,8 +205,8 @@ def _cautions(base: Entry, entry: Entry, ground: CommonGround) -> Iterator[str]:
     yield from judged_otherwise(entry, base)
     if ground.empty:
         yield (
-            f"“{printable(entry.name)}” and the base count nothing in common: there is no difference between them to "
-            "tell."
+            f"“{printable(entry.name)}” and “{printable(base.name)}” count nothing in common: there is no difference "
+            "between them to tell."
         )
     yield from ground.sentences
 
