@@ -211,6 +211,17 @@ def test_another_judgement_of_what_protects_is_never_called_lower_or_higher(chan
     assert said in cautions[0]
 
 
+def test_danger_that_follows_from_another_judgement_is_not_taken_for_danger_left_out():
+    """What is seen in place stays, as an effect set has it: the rate is lower where more is left that nobody averts."""
+    found, row, cautions = beside(
+        settings=calendar(4, residual_share=0.5), threats=[TA, TB, TC, UC | {"monthly_rate": 0.01}]
+    )
+    before, now = found.headline["unprotected"]
+    assert (row["unprotected"], row["only_here"], row["only_base"]) == (now - before, 0, 0)
+    assert row["verdict"] == JUDGED_OTHERWISE
+    assert len(cautions) == 1
+
+
 # Brute force: the ranges that are claimed hold wherever the best plans of the two cases lie.
 
 

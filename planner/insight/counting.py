@@ -7,6 +7,7 @@ from planner.insight.shapley import Mixture, Orders
 from planner.plan import Plan
 from planner.scenarios.common_ground import Split, common_danger, split
 from planner.scenarios.counted import counted
+from planner.scenarios.yardstick import effects_changed
 from planner.tables import Case
 
 LEAST = 0.5
@@ -15,9 +16,13 @@ LEAST = 0.5
 
 def in_common(cases: Mapping[Mixture, Case], plans: Mapping[Mixture, Plan]) -> dict[Mixture, Split]:
     """The exposure of every mixture's plan, split at the danger that all mixtures count."""
-    tables = {mixture: counted(cases[mixture], plan.exposure) for mixture, plan in plans.items()}
-    danger = common_danger(list(tables.values()))
-    return {mixture: split(cases[mixture], plan, tables[mixture], danger) for mixture, plan in plans.items()}
+    tables = [counted(cases[mixture], plan.exposure) for mixture, plan in plans.items()]
+    alike = not effects_changed(cases[frozenset()], cases[max(cases, key=len)])
+    dangers = common_danger(tables, alike=alike)
+    return {
+        mixture: split(cases[mixture], plan, table, danger)
+        for (mixture, plan), table, danger in zip(plans.items(), tables, dangers, strict=True)
+    }
 
 
 def changes_counted(parts: Sequence[str], orders: Orders, splits: Mapping[Mixture, Split]) -> Iterator[str]:

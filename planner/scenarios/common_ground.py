@@ -9,10 +9,11 @@ from planner.plan import Plan
 from planner.scenarios.counted import EXPOSURES, counted
 from planner.scenarios.entry import Entry
 from planner.scenarios.left_out import left_out
+from planner.scenarios.yardstick import effects_changed
 from planner.tables import Case
 
 NEAR = 1e-9
-"""Relative difference below which two dangers are one [1]."""
+"""Relative difference below which two dangers are one, and that sums may be wrong by [1]."""
 
 
 @dataclass(frozen=True)
@@ -42,16 +43,23 @@ class Split:
     """What the case can leave of the danger that all count."""
 
 
-def common_danger(tables: Sequence[pd.DataFrame]) -> pd.Series:
-    """The danger that several cases all count: in each cell that all have, the least that any of them has.
+def common_danger(tables: Sequence[pd.DataFrame], *, alike: bool) -> list[pd.Series]:
+    """The danger that several cases all count, as each of them takes it.
+
+    Danger is exposure with nobody there, which nobody has seen: it is inferred from what those in place are taken to
+    avert. So it can be held against that of another case only where both take the same to protect.
 
     Args:
         tables: What `counted` makes of the exposure of each.
+        alike: Whether all take the same to protect: then it is, in each cell that all have, the least that any has;
+            otherwise all that each has there.
 
     Returns:
-        Baseline exposure by area, threat and month [civilian-months].
+        For each case, baseline exposure by area, threat and month [civilian-months].
     """
-    return pd.concat([table["baseline"] for table in tables], axis=1, join="inner").min(axis=1)
+    joined = pd.concat([table["baseline"] for table in tables], axis=1, join="inner")
+    least = joined.min(axis=1)
+    return [least if alike else joined.iloc[:, number] for number in range(len(tables))]
 
 
 def split(case: Case, plan: Plan, table: pd.DataFrame, danger: pd.Series) -> Split:
@@ -63,13 +71,15 @@ def split(case: Case, plan: Plan, table: pd.DataFrame, danger: pd.Series) -> Spl
     :math:`\bar x`, that of in place only; and none leaves less than the residual share :math:`\varphi`. The least
     :math:`r` of any plan, of the case with bound :math:`b`, thus lies in
 
-    .. math:: \left[\max\left(b - \bar x,\ \varphi \sum e\right),\ r\right].
+    .. math:: \left[\max\left(b - \bar x,\ \varphi \sum e\right),\ r\right],
+
+    the lower end less what the sums may be wrong by.
 
     Args:
         case: The case that the plan was made for.
         plan: The plan.
         table: What `counted` makes of its exposure.
-        danger: The common danger, by area, threat and month [civilian-months].
+        danger: The common danger as the case takes it, by area, threat and month [civilian-months].
     """
     part = (danger / table["baseline"]).reindex(table.index).fillna(0.0)
     part = part.mask(part > 1.0 - NEAR, 1.0)
@@ -79,7 +89,7 @@ def split(case: Case, plan: Plan, table: pd.DataFrame, danger: pd.Series) -> Spl
     floor = float(case.settings["residual_share"] or 0.0) * shared["baseline"].sum()
     bound = told.bound
     if bound is not None:
-        bound = min(objective, max(bound - out["in_place_only"], floor))
+        bound = min(objective, max(bound - out["in_place_only"], floor)) - NEAR * told.objective
     in_place_only = told.exposure_in_place_only - out["in_place_only"]
     unprotected = told.exposure_unprotected - out["unprotected"]
     return Split(shared, apart, Figures(in_place_only, unprotected, objective, bound, told.case_sha256))
@@ -113,7 +123,10 @@ def common_ground(here: Entry, base: Entry) -> CommonGround:
         base: The one that it is set beside.
     """
     tables = [counted(side.case, side.plan.exposure) for side in (here, base)]
-    danger = common_danger(tables)
-    one, other = (split(side.case, side.plan, table, danger) for side, table in zip((here, base), tables, strict=True))
+    dangers = common_danger(tables, alike=not effects_changed(here.case, base.case))
+    one, other = (
+        split(side.case, side.plan, table, danger)
+        for side, table, danger in zip((here, base), tables, dangers, strict=True)
+    )
     told = [*left_out(one.apart, here, base, of_base=False), *left_out(other.apart, base, here, of_base=True)]
     return CommonGround(one, other, told)

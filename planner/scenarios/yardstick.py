@@ -26,17 +26,21 @@ def judged_otherwise(here: Entry, base: Entry) -> list[str]:
     told = []
     if here.case.settings["cost_weight"] != base.case.settings["cost_weight"]:
         told.append(f"{named} judges plans by another cost_weight: its objective is not the base's measure.")
-    effects = list(_effects(here.case, base.case))
+    effects = effects_changed(here.case, base.case)
     if effects:
         told.append(
-            f"{named} takes what protects for another ({', '.join(effects)}): the difference is of that judgement too, "
-            "and nothing of it is proven to be what a plan does."
+            f"{named} judges otherwise what protects, and so the danger ({', '.join(effects)}): the difference is of "
+            "that judgement too, and nothing of it is proven to be what a plan does."
         )
     return told
 
 
+def effects_changed(here: Case, base: Case) -> list[str]:
+    """What says how far protection goes and differs between two cases, by name; nothing where none does."""
+    return list(_effects(here, base))
+
+
 def _effects(here: Case, base: Case) -> Iterator[str]:
-    """What says how far protection goes, and differs."""
     one, other = here.settings, base.settings
     yield from (name for name in EFFECTS if one[name] != other[name])
     if one["months_per_period"] != other["months_per_period"] and (one["carryover"] or other["carryover"]):
