@@ -76,8 +76,8 @@ DIFFERENCES = {
     "cost_usd_relative": Column("cost [relative]", _signed_share),
     "persons": Column("deployed [persons]", _signed),
     "persons_relative": Column("deployed [relative]", _signed_share),
-    "only_here": Column("left out: unprotected, counted only here [civilian-months]", COUNT),
-    "only_base": Column("left out: unprotected, counted only in the base [civilian-months]", COUNT),
+    "only_here": Column("left out: only here [civilian-months]", COUNT),
+    "only_base": Column("left out: only in the base [civilian-months]", COUNT),
 }
 INPUTS = {
     name: Column(heading)

@@ -20,8 +20,8 @@ STANDING = (
     "Differences are of the plans as they stand, over what both count; no gap certifies them at a single mission or in "
     "a single period."
 )
-PARTS = {"counted in both": 1.0, "counted only in the scenario": 0.45, "counted only in the base": 0.15}
-"""How strongly parts of a bar are drawn."""
+PARTS = {"both count": 1.0, "only here": 0.45, "only in the base": 0.15}
+"""How strongly parts of a bar are drawn: what scenario and base both count, and what only one of them does."""
 
 MOST_MISSIONS = 8
 """Missions that are drawn side by side: those with most exposure; the table has all."""
