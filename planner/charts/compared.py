@@ -5,7 +5,7 @@ from typing import Any, NamedTuple
 
 import pandas as pd
 
-from planner.comparison import Comparison
+from planner.comparison import MEASURES, Comparison
 
 COUNT, SHARE, GAP, PERIOD = "{:,.0f}".format, "{:.1%}".format, "{:.2%}".format, "{:.0f}".format
 
@@ -76,6 +76,8 @@ DIFFERENCES = {
     "cost_usd_relative": Column("cost [relative]", _signed_share),
     "persons": Column("deployed [persons]", _signed),
     "persons_relative": Column("deployed [relative]", _signed_share),
+    "only_here": Column("left out: only here [civilian-months]", COUNT),
+    "only_base": Column("left out: only in the base [civilian-months]", COUNT),
 }
 INPUTS = {
     name: Column(heading)
@@ -109,9 +111,14 @@ def headline(found: Comparison) -> Sight:
 
 
 def differences(found: Comparison) -> Sight:
-    """A row per scenario: by how much it differs from the base, and what of it is proven."""
-    title = f"Differences from “{found.base}”"
-    return Sight(title, found.differences[list(DIFFERENCES)], DIFFERENCES)
+    """A row per scenario: by how much it differs from the base, and what of it is proven.
+
+    Differences are those of the figures as they are read, so that they can be checked beside them.
+    """
+    title = f"Differences from “{found.base}”, exposure and objective over what both count"
+    frame = found.differences
+    read = {m: frame[f"{m}_here"].astype(float).round() - frame[f"{m}_base"].astype(float).round() for m in MEASURES}
+    return Sight(title, frame.assign(**read)[list(DIFFERENCES)], DIFFERENCES)
 
 
 def inputs(found: Comparison, scenario: str | None = None) -> Sight:

@@ -78,7 +78,10 @@ def why(
     written = _write([share_row(share) for share in found.shares], place)
     _show([share_row(share) for share in found.shares], ("name", "changes", "exposure", "error", "low", "high", "mark"))
     one, other = found.before.exposure_unprotected, found.after.exposure_unprotected
-    out.print(f"Unprotected exposure: {one:,.1f} before, {other:,.1f} after, {other - one:+,.1f} civilian-months.")
+    out.print(
+        f"Unprotected exposure, over what both count: {one:,.1f} before, {other:,.1f} after, {other - one:+,.1f} "
+        "civilian-months."
+    )
     for note in found.notes:
         out.print(note, soft_wrap=True)
     say_where(written)

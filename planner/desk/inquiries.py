@@ -60,7 +60,7 @@ class Answers:
     notes: tuple[str, ...] = ()
     """What else there is to say, in sentences."""
     totals: tuple[float, float] | None = None
-    """Unprotected exposure before and after, where two scenarios are compared [civilian-months]."""
+    """Unprotected exposure before and after, where two scenarios are compared, of what both count [civilian-months]."""
 
 
 def results_folder() -> Path:

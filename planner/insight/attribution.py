@@ -1,5 +1,6 @@
 """Why two scenarios differ: the change in exposure shared out among the changes of the inputs, by solving again."""
 
+import math
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
@@ -7,11 +8,15 @@ from planner.batch.runner import Runner
 from planner.batch.task import Task
 from planner.check import check
 from planner.insight import shapley
+from planner.insight.counting import changes_counted, in_common
 from planner.insight.effort import Effort
 from planner.insight.parts import MOST, Grouping, Part, mixed, parts_between
 from planner.insight.shapley import Mixture, Orders
 from planner.insight.worth import better
-from planner.plan import Outcome, Plan, Summary
+from planner.plan import Outcome, Plan
+from planner.scenarios.common_ground import Figures, common_ground
+from planner.scenarios.entry import Entry
+from planner.scenarios.yardstick import judged_otherwise
 from planner.sheets import Sheets, raw_case
 from planner.tables import Case
 
@@ -57,10 +62,12 @@ class Share:
 
 @dataclass(frozen=True)
 class Attribution:
-    """Why two scenarios differ."""
+    """Why two scenarios differ in what both count."""
 
-    before: Summary
-    after: Summary
+    before: Figures
+    """What the first leaves of the danger that all mixtures of the changes count."""
+    after: Figures
+    """What the second leaves of it."""
     shares: tuple[Share, ...]
     """The parts, the one that changes exposure most first."""
     notes: tuple[str, ...]
@@ -115,13 +122,13 @@ class Attributor:
         while True:
             orders = shapley.orders(len(parts), EXACT, pairs)
             cases, broken = self._cases(parts, orders)
-            plans: dict[Mixture, Summary] = {}
+            plans: dict[Mixture, Plan] = {}
             if broken is None:
                 plans, broken = self._solved(cases)
             if self._stopped():
                 return None
             if broken is None:
-                return self._shared(parts, orders, plans)
+                return self._shared(parts, orders, cases, plans)
             parts = self._joined(parts, broken)
 
     def _cases(self, parts: list[Part], orders: Orders) -> tuple[dict[Mixture, Case], Mixture | None]:
@@ -158,14 +165,14 @@ class Attributor:
         )
         return [joined if i == needing else part for i, part in enumerate(parts) if i != needed]
 
-    def _solved(self, cases: dict[Mixture, Case]) -> tuple[dict[Mixture, Summary], Mixture | None]:
+    def _solved(self, cases: dict[Mixture, Case]) -> tuple[dict[Mixture, Plan], Mixture | None]:
         """Plans of the mixtures; or the first mixture that locks make impossible.
 
         The two scenarios are searched first, and further; each mixture then begins with the plan of the one and with
         that of the other, and the better of what comes counts.
         """
         sides = {frozenset[int](): self._old, max(cases, key=len): self._new}
-        starts, found = [], dict[Mixture, Summary]()
+        starts, found = [], dict[Mixture, Plan]()
         total = 2 * len(cases) - 2
         self._tell(0, total)
         ends = [(mixture, Task("", cases[mixture], self._effort.base, side.plan)) for mixture, side in sides.items()]
@@ -173,14 +180,14 @@ class Attributor:
             if plan is None:
                 return found, mixture
             starts.append(_best(plan, sides[mixture].plan))
-            found[mixture] = starts[-1].summary
+            found[mixture] = starts[-1]
         between = [each for each in cases if each not in sides]
         search = self._effort.search
         tasks = [(each, Task("", cases[each], search, start)) for each in between for start in starts]
         for mixture, plan in self._planned(tasks, len(ends), total):
             if plan is None:
                 return found, mixture
-            found[mixture] = better(plan.summary, found.get(mixture, plan.summary))
+            found[mixture] = _best(plan, found.get(mixture))
         return found, None
 
     def _planned(
@@ -197,10 +204,14 @@ class Attributor:
             self._tell(number, total)
             yield mixtures[done.task.name], result.plan
 
-    def _shared(self, parts: list[Part], orders: Orders, plans: dict[Mixture, Summary]) -> Attribution:
+    def _shared(
+        self, parts: list[Part], orders: Orders, cases: dict[Mixture, Case], found_plans: dict[Mixture, Plan]
+    ) -> Attribution:
+        splits = in_common(cases, found_plans)
+        plans = {mixture: each.figures for mixture, each in splits.items()}
         exposures = shapley.shares(orders, lambda mixture: plans[mixture].exposure_unprotected)
         objectives = shapley.shares(orders, lambda mixture: plans[mixture].objective)
-        low = {mixture: plan.bound for mixture, plan in plans.items()}
+        low = {mixture: -math.inf if plan.bound is None else plan.bound for mixture, plan in plans.items()}
         high = {mixture: plan.objective for mixture, plan in plans.items()}
         widths = shapley.widest(orders, low, high)
         sampled = shapley.errors(orders, lambda mixture: plans[mixture].exposure_unprotected)
@@ -217,13 +228,28 @@ class Attributor:
             for i, part in enumerate(parts)
         ]
         found.sort(key=lambda share: (-abs(share.exposure), share.part))
-        before, after = plans[frozenset()], plans[max(plans, key=len)]
-        notes = [*self._notes, _method(orders, len(plans)), *self._anew(before, after)]
-        return Attribution(before, after, tuple(found), tuple(notes))
+        first, last = frozenset[int](), max(plans, key=len)
+        ends = found_plans[first], found_plans[last]
+        notes = [
+            *self._notes,
+            *changes_counted([part.name for part in parts], orders, splits),
+            *self._uncommon((cases[first], cases[last]), ends),
+            *self._anew(ends),
+            _method(orders, len(plans)),
+        ]
+        return Attribution(plans[first], plans[last], tuple(found), tuple(notes))
 
-    def _anew(self, before: Summary, after: Summary) -> Iterator[str]:
+    def _uncommon(self, cases: tuple[Case, Case], plans: tuple[Plan, Plan]) -> list[str]:
+        """What the two scenarios do not both count, or judge otherwise."""
+        before, after = (
+            Entry(side.name, side.sheets, case, plan)
+            for side, case, plan in zip((self._old, self._new), cases, plans, strict=True)
+        )
+        return [*judged_otherwise(after, before), *common_ground(after, before).sentences]
+
+    def _anew(self, plans: tuple[Plan, Plan]) -> Iterator[str]:
         """That other plans are compared here than those the scenarios have, where that is so."""
-        for side, found in ((self._old, before), (self._new, after)):
+        for side, found in zip((self._old, self._new), (plan.summary for plan in plans), strict=True):
             if side.plan is not None and side.plan.summary.exposure_unprotected != found.exposure_unprotected:
                 yield (
                     f"“{side.name}” was planned anew, further than the plan that is kept of it: "

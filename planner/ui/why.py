@@ -11,14 +11,16 @@ from planner.ui import asking
 from planner.ui.said import plain
 from planner.ui.show import show
 
+OF_COMMON = "civilian-months at risk that stay unprotected, of what both scenarios count; model estimate"
+
 
 def page(desk: Desk) -> None:
     """Two scenarios chosen, and the difference shared out among the changes."""
     st.title("Why", anchor=False)
     st.caption(
-        "The change in unprotected exposure between two scenarios, shared out among the changes of their inputs: "
-        "mixtures of the changes are solved, and each part counts for what it adds, averaged over the orders in which "
-        "the parts may come (Shapley). The parts sum to the whole; model estimate."
+        "The change in unprotected exposure between two scenarios, over what both count, shared out among the changes "
+        "of their inputs: mixtures of the changes are solved, and each part counts for what it adds, averaged over the "
+        "orders in which the parts may come (Shapley). The parts sum to the whole; model estimate."
     )
     names = differences.scenarios()
     left, right, third = st.columns(3)
@@ -45,13 +47,11 @@ def _shares(found: Answers) -> None:
     before, after = found.totals
     names = found.request["names"]
     row = st.container(horizontal=True)
+    for name, figure in zip(names, found.totals, strict=True):
+        row.metric(plain(name), f"{figure:,.0f}", help=OF_COMMON, border=True)
     row.metric(
-        plain(names[0]), f"{before:,.0f}", help="civilian-months at risk, unprotected; model estimate", border=True
+        "Change", f"{round(after) - round(before):+,}", help="civilian-months at risk; the parts sum to it", border=True
     )
-    row.metric(
-        plain(names[1]), f"{after:,.0f}", help="civilian-months at risk, unprotected; model estimate", border=True
-    )
-    row.metric("Change", f"{after - before:+,.0f}", help="civilian-months at risk; the parts sum to it", border=True)
     show(insight.why(found.rows, before, after, names))
     for note in found.notes:
         st.caption(plain(note))
