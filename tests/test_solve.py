@@ -2,7 +2,6 @@
 
 import signal
 import threading
-import time
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -23,6 +22,7 @@ from planner.tables import Case
 from planner.verify import verify
 from tests.small_cases import base, mission, periods, pledge, threat
 from tests.strategies import sound_case
+from tests.waiting import HANG, PLENTY
 
 SUMMIT, TINY = Path("data/summit-2015"), Path("data/tiny")
 
@@ -57,11 +57,17 @@ def test_no_time_is_no_plan_in_time():
     assert ended.plan is None
 
 
-def test_time_that_runs_out_after_a_plan_is_feasible():
-    """The clock stops the search at the first plan; what is proved by then stands."""
+def test_time_that_runs_out_after_a_plan_is_feasible(monkeypatch):
+    """By this clock the time is up at the first plan; what is proved by then stands."""
     case = sound_case(base(pledges=[pledge(f"P{i}", "battalion", units=9, strength=97 + i) for i in range(9)]))
     rows = Workshop().problem(prepare(case))
-    stopped = solve(rows, Limits(gap=0.0, seconds=1.0))
+    now = [0.0]
+
+    def let_time_pass(progress: Progress) -> None:
+        now[0] = 0.0 if progress.objective is None else PLENTY
+
+    monkeypatch.setattr(ledger, "time", SimpleNamespace(monotonic=lambda: now[0]))
+    stopped = solve(rows, Limits(gap=0.0, seconds=PLENTY), let_time_pass)
     assert stopped.outcome is Outcome.FEASIBLE
     assert stopped.decision is not None
 
@@ -110,9 +116,8 @@ def test_an_interrupt_keeps_the_best_plan():
             signal.raise_signal(signal.SIGINT)
 
     before = signal.getsignal(signal.SIGINT)
-    ended = run(SUMMIT, Limits(gap=0.0001, seconds=100), interrupt_after_a_plan)
+    ended = run(SUMMIT, Limits(gap=0.0, seconds=PLENTY), interrupt_after_a_plan)
     assert ended.outcome is Outcome.FEASIBLE
-    assert ended.plan.summary.seconds["all"] < 60
     assert any(progress.bound is not None for progress in seen)
     assert any(progress.step == "verify" for progress in seen)
     assert signal.getsignal(signal.SIGINT) is before
@@ -130,7 +135,7 @@ def test_a_solve_runs_outside_the_main_thread_too():
 
 def test_progress_never_shows_a_bound_above_the_best_plan():
     heard: list[Progress] = []
-    run(SUMMIT, Limits(gap=0.02, seconds=60), heard.append)
+    run(SUMMIT, Limits(gap=0.02, seconds=PLENTY), heard.append)
     known = [p for p in heard if p.objective is not None and p.bound is not None]
     assert known
     assert all(p.bound <= p.objective * (1 + 1e-9) for p in known)
@@ -152,7 +157,7 @@ def test_runs_that_end_by_work_give_the_same_bytes_on_one_thread_and_on_two(tmp_
 
 
 def test_the_plain_strategy_gives_a_plan_too():
-    ended = run(SUMMIT, Limits(gap=0.03, strategy=Strategy.PLAIN))
+    ended = run(SUMMIT, Limits(gap=0.03, seconds=PLENTY, strategy=Strategy.PLAIN))
     assert ended.outcome is Outcome.OPTIMAL
     assert "improve" not in ended.plan.summary.seconds
 
@@ -160,14 +165,22 @@ def test_the_plain_strategy_gives_a_plan_too():
 def test_the_best_plan_so_far_is_verified_at_any_moment():
     """From another thread too, while the solve goes on; what it says of objective and bound is what was heard."""
     heard: list[Progress] = []
-    stop = threading.Event()
+    stop, told, looked = threading.Event(), threading.Event(), threading.Event()
     case = check_case(SUMMIT).case
-    solving = threading.Thread(target=lambda: plan_case(case, Limits(gap=0.0001, seconds=100), heard.append, stop=stop))
+
+    def tell(progress: Progress) -> None:
+        if progress.best is not None and not told.is_set():
+            heard.append(progress)
+            told.set()
+            assert looked.wait(HANG)
+
+    limits = Limits(gap=0.0, seconds=PLENTY)
+    solving = threading.Thread(target=lambda: plan_case(case, limits, tell, stop=stop))
     solving.start()
-    while not (heard and heard[-1].best):
-        time.sleep(0.05)
-    best = heard[-1].best()
+    assert told.wait(HANG)
+    best = heard[0].best()
     stop.set()
+    looked.set()
     solving.join()
     assert best.outcome is Outcome.FEASIBLE
     assert verify(case, best.plan) == []
@@ -181,7 +194,7 @@ def test_a_stop_keeps_the_best_plan():
         if progress.objective is not None:
             stop.set()
 
-    ended = plan_case(case, Limits(gap=0.0001, seconds=100), stop_at_the_first_plan, stop=stop)
+    ended = plan_case(case, Limits(gap=0.0, seconds=PLENTY), stop_at_the_first_plan, stop=stop)
     assert ended.outcome is Outcome.FEASIBLE
 
 
@@ -202,12 +215,12 @@ def replaced(case: Case, table: str, **columns) -> Case:
 def test_planning_again_starts_from_the_last_plan_repaired():
     """The edited case's plan is at hand at once, and prices alone prove it good enough: no cut, no dive, no search."""
     case = check_case(SUMMIT).case
-    last = plan_case(case, Limits(gap=0.01)).plan
+    last = plan_case(case, Limits(gap=0.01, seconds=PLENTY)).plan
     for edited in small_edits(case):
-        ended = plan_case(edited, Limits(gap=0.02), start=last)
+        ended = plan_case(edited, Limits(gap=0.02, seconds=PLENTY), start=last)
         assert ended.outcome is Outcome.OPTIMAL, ended.faults
         assert not {"cut", "improve", "settle", "search"} & set(ended.plan.summary.seconds)
-    again = plan_case(case, Limits(gap=0.05), start=last)
+    again = plan_case(case, Limits(gap=0.05, seconds=PLENTY), start=last)
     assert again.plan.summary.objective <= last.summary.objective * (1 + LAST_SHARE * 0.05), (
         "units are the same, people placed anew"
     )
