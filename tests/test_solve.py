@@ -94,6 +94,45 @@ def test_a_solver_whose_figures_do_not_add_up_is_an_error(monkeypatch):
     assert ended.plan is None
 
 
+class Boasting(highspy.Highs):
+    """Reports an objective that is better than that of its solution, where units are whole."""
+
+    def getInfo(self) -> highspy.HighsInfo:  # noqa: N802
+        info = super().getInfo()
+        info.objective_function_value -= 0.01 * bool(self.getLp().integrality_)
+        return info
+
+
+@pytest.mark.parametrize("strategy", Strategy)
+def test_an_objective_that_the_solution_does_not_add_up_to_is_an_error(monkeypatch, strategy):
+    limits = Limits(gap=1e-6, work=100, strategy=strategy)
+    assert plan_case(check_case(TINY).case, limits).outcome is Outcome.OPTIMAL
+    monkeypatch.setattr("planner.solve.highs.Highs", Boasting)
+    ended = plan_case(check_case(TINY).case, limits)
+    assert ended.outcome is Outcome.ERROR
+    assert ended.plan is None
+
+
+@pytest.mark.parametrize("strategy", Strategy)
+def test_no_search_shares_an_instance_with_a_relaxation(monkeypatch, strategy):
+    """Each instance of the solver that is called has whole units in every call, or in none."""
+    calls: list[tuple[highspy.Highs, bool]] = []
+    run = highspy.Highs.run
+
+    def heard(instance: highspy.Highs) -> object:
+        assert not instance.getOptionValue("solve_relaxation")[1]
+        calls.append((instance, bool(instance.getLp().integrality_)))
+        return run(instance)
+
+    monkeypatch.setattr(highspy.Highs, "run", heard)
+    plan_case(check_case(TINY).case, Limits(gap=1e-6, work=100, strategy=strategy))
+    kinds: dict[int, set[bool]] = {}
+    for instance, whole in calls:
+        kinds.setdefault(id(instance), set()).add(whole)
+    assert {frozenset(kind) for kind in kinds.values()} == {frozenset({True}), frozenset({False})}
+    assert len(calls) > len(kinds), "some are called again"
+
+
 def test_every_outcome_has_its_exit_code():
     codes = {outcome.value: outcome.exit_code for outcome in Outcome}
     assert codes == {
