@@ -1,7 +1,6 @@
 """The app's pages, run without a browser."""
 
 import io
-import time
 from pathlib import Path
 
 import openpyxl
@@ -13,6 +12,7 @@ from planner.desk.desk import Desk
 from planner.plan import LEAST_PROTECTED
 from planner.sheets import Sheet, Sheets
 from planner.workbook.plan import plan_workbook
+from tests.waiting import HANG, until
 
 ROOT = Path(__file__).parent.parent
 PAGES = ["tuning", "where", "when", "needs", "money", "details", "downloads", "glossary", "inputs", "scenarios"]
@@ -32,9 +32,7 @@ def home(tmp_path, monkeypatch) -> Path:
 
 
 def wait(desk: Desk) -> None:
-    until = time.monotonic() + 60
-    while jobs.standing(desk.job).running and time.monotonic() < until:
-        time.sleep(0.05)
+    until(lambda: not jobs.standing(desk.job).running)
 
 
 def planned_work() -> str:
@@ -46,7 +44,7 @@ def planned_work() -> str:
 def opened(work: str, page: str = "") -> AppTest:
     """The app on a piece of work; or one of its pages, as the test driver does not find pages that are functions."""
     source = AppTest.from_string(PAGE.format(page)) if page else AppTest.from_file(str(ROOT / "app.py"))
-    source.default_timeout = 60
+    source.default_timeout = HANG
     source.query_params["work"] = work
     app = source.run()
     assert not app.exception
@@ -88,7 +86,7 @@ def test_the_page_and_the_workbook_name_the_same_areas_as_protected_least():
 
 
 def test_the_first_visit_plans_and_the_address_keeps_the_work():
-    app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60).run()
+    app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=HANG).run()
     assert not app.exception
     work = app.query_params["work"][0]
     desk = Desk.open(work)

@@ -3,7 +3,6 @@
 import csv
 import os
 import signal
-import time
 from pathlib import Path
 
 import pytest
@@ -23,6 +22,7 @@ from planner.solution import Limits
 from planner.store import open_store
 from tests.edits import cell, copy_of_tiny
 from tests.test_app import opened, text, wait
+from tests.waiting import Gate, until
 
 ROOT = Path(__file__).parent.parent
 TINY = ROOT / "data" / "tiny"
@@ -43,11 +43,8 @@ def planned_desk() -> Desk:
 
 
 def ended(job: jobs.Job) -> Answers:
-    until = time.monotonic() + 90
-    while (found := inquiries.answers(job)).running and time.monotonic() < until:
-        time.sleep(0.1)
-    assert not found.running
-    return found
+    until(lambda: not inquiries.answers(job).running)
+    return inquiries.answers(job)
 
 
 def click(page: AppTest, label: str) -> AppTest:
@@ -74,11 +71,18 @@ def test_whom_the_plan_leans_on_is_asked_found_again_and_marked_stale():
     assert "These answers are **stale**" in text(opened(work, "dependence"))
 
 
-def test_a_stopped_inquiry_goes_on_where_it_was(home):
+def test_a_stopped_inquiry_goes_on_where_it_was(home, monkeypatch):
+    """It is stopped as it reads the plan that it is about."""
     desk = planned_desk()
-    inquiries.ask_of_plan(desk, Question.PLEDGES)
+    gates: list[Gate] = []
+    with monkeypatch.context() as gated:
+        launch = jobs.launch
+        gated.setattr(jobs, "launch", lambda job, *asked: gates.append(gate_to(job)) or launch(job, *asked))
+        inquiries.ask_of_plan(desk, Question.PLEDGES)
     job = inquiries.asked(desk, Question.PLEDGES)
+    until(gates[0].reached)
     jobs.stop(job)
+    gates[0].open()
     assert ended(job).ending is Ending.STOPPED
     page = opened(desk.journal.name, "wanted")
     assert "stopped before all was solved" in text(page)
@@ -93,6 +97,11 @@ def test_a_stopped_inquiry_goes_on_where_it_was(home):
     assert ended(inquiries.again(job)).rows == found.rows
     assert len(list((home / "results").iterdir())) == kept
     assert "What each pledge is worth" in text(opened(desk.journal.name, "wanted"))
+
+
+def gate_to(job: jobs.Job) -> Gate:
+    """A gate before the plan that an inquiry is about."""
+    return Gate(job.folder / inquiries.PLAN.format(0) / "summary.json")
 
 
 def test_why_two_scenarios_of_the_store_differ_is_found_and_shown():
@@ -124,15 +133,20 @@ def test_why_two_scenarios_of_the_store_differ_is_found_and_shown():
     assert "faults" in differences.ask_why(Desk.open(desk.journal.name), before, after, Grouping.KIND)
 
 
-def test_a_crash_is_told_and_nothing_is_lost():
+def test_a_crash_is_told_and_nothing_is_lost(home):
+    """Asked again, it is killed as it reads the last result that is kept."""
     desk = planned_desk()
     inquiries.ask_of_plan(desk, Question.WANTED)
-    job = inquiries.asked(desk, Question.WANTED)
-    while not inquiries.answers(job).rows:
-        time.sleep(0.1)
-    os.kill(int((job.folder / "pid").read_text()), signal.SIGKILL)
-    found = ended(job)
+    whole = ended(inquiries.asked(desk, Question.WANTED))
+    assert whole.ending is Ending.DONE
+    with Gate(max(home.glob("results/**/result.json"), key=lambda file: file.stat().st_mtime_ns)) as gate:
+        job = inquiries.again(inquiries.asked(desk, Question.WANTED))
+        inquiries.remember(desk, Question.WANTED, job)
+        until(gate.reached)
+        os.kill(int((job.folder / "pid").read_text()), signal.SIGKILL)
+        found = ended(job)
     assert found.ending is Ending.CRASHED
+    assert {row["name"] for row in found.rows} == {row["name"] for row in whole.rows}
     page = opened(desk.journal.name, "wanted")
     assert "Its process ended" in text(page)
     assert "Most wanted: exposure that one more would avert" in text(page)

@@ -29,6 +29,7 @@ from tests.libreoffice import Figures, recalculated
 from tests.small_cases import CASES
 from tests.strategies import sound_case, tiny_rows, to_raw
 from tests.test_reading import assert_same
+from tests.waiting import PLENTY
 
 DATA = Path(__file__).parent.parent / "data"
 RANDOM = 20
@@ -46,7 +47,7 @@ class Made:
 
 def made(case: Case, gap: float = 0.01, reference: dict[tuple[str, str], float] | None = None) -> Made | None:
     """A case with its plan and workbook; None where there is no plan."""
-    ended = plan_case(case, Limits(gap, 60.0, 2), reference=reference)
+    ended = plan_case(case, Limits(gap, PLENTY, 2), reference=reference)
     assert not ended.faults
     if ended.plan is None:
         return None

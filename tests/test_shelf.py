@@ -1,6 +1,5 @@
 """Scenarios in the app: work saved and opened, made from changes, planned, and the page that shows them."""
 
-import time
 from functools import cache
 from pathlib import Path
 
@@ -20,6 +19,7 @@ from planner.sheets import raw_case, sheets_of
 from planner.solution import Limits
 from planner.store import ConflictError, Store, StoreError, open_store, portable
 from tests.test_app import opened, press, text
+from tests.waiting import until
 
 ROOT = Path(__file__).parent.parent
 TINY = sheets_of(files.read_case(ROOT / "data" / "tiny"))
@@ -59,12 +59,8 @@ def edited(desk: Desk, **cells: str) -> Desk:
 
 
 def until_planned(store: Store) -> list[planning.Line]:
-    until = time.monotonic() + 60
-    shown = planning.lines(store)
-    while any(line.planning for line in shown) and time.monotonic() < until:
-        time.sleep(0.05)
-        shown = planning.lines(store)
-    return shown
+    until(lambda: not any(line.planning for line in planning.lines(store)))
+    return planning.lines(store)
 
 
 def test_work_is_saved_with_its_plan_and_opened_with_it_elsewhere(store):
