@@ -1,7 +1,7 @@
 """What comes out: a plan, its summary, and the outcomes that a run can have."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from enum import StrEnum
 from typing import Any, Self
 
@@ -129,11 +129,13 @@ class Summary:
     persons_deployed: float
     """People deployed, each unit once [persons]."""
     left_out: list[str]
-    """Missions that do not take part, and why."""
+    """Missions that do not take part in any period, and why."""
     seconds: dict[str, float]
     """Time by step [s]."""
     case_sha256: str
     versions: dict[str, str]
+    counted_in_part: list[str] = field(default_factory=list)
+    """Missions that take part in some periods only, and in which."""
 
     def as_dict(self) -> dict[str, Any]:
         """The summary as `summary.json` holds it."""

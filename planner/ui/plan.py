@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from planner import participation
 from planner.charts import exposure
 from planner.charts.progress import progress
 from planner.desk import jobs
@@ -125,8 +126,8 @@ def _headline(desk: Desk, made: Planned) -> None:
             f"The plan before was within {old.gap:.2%} of its best, this one is within {now.gap:.2%}: "
             + ("the difference is more than the search can make." if proven else "the difference may be the search's.")
         )
-    for what in now.left_out:
-        st.caption(plain(f"Left out: {what}."))
+    for sentence in participation.told(made.case):
+        st.caption(plain(sentence))
 
 
 def _least_protected(made: Planned) -> None:

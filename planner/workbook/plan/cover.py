@@ -7,6 +7,7 @@ from datetime import date
 from openpyxl.styles import Alignment
 from openpyxl.worksheet.worksheet import Worksheet
 
+from planner.participation import counted_in_part, left_out
 from planner.plan import LEAST_PROTECTED, least_protected
 from planner.workbook import style
 from planner.workbook.formula import Cell, Formula, Page
@@ -199,7 +200,8 @@ class Cover:
             ("Fingerprint of the case (SHA-256)", summary.case_sha256),
             ("Gap asked for", f"{summary.gap_asked:.2%}"),
             ("Versions", ", ".join(f"{name} {version}" for name, version in summary.versions.items())),
-            *((("Left out", what)) for what in summary.left_out),
+            *(("Left out", what) for what in left_out(self.layout.case)),
+            *(("Counted in part", what) for what in counted_in_part(self.layout.case)),
         ]
         for number, (name, fact) in enumerate(facts, start=row + 1):
             style.put(sheet.cell(number, 1), name)
