@@ -8,6 +8,7 @@ import openpyxl
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from planner.charts.unprotected import SHARE
 from planner.desk import jobs, tuning
 from planner.desk.desk import Desk
 from planner.plan import LEAST_PROTECTED
@@ -79,8 +80,8 @@ def test_the_page_and_the_workbook_name_the_same_areas_as_protected_least():
     app = opened(work)
     cover = openpyxl.load_workbook(io.BytesIO(plan_workbook(made.case, made.plan)))["cover"]
     (section,) = (cell.row for cell in cover["A"] if LEAST_PROTECTED in str(cell.value))
-    (table,) = (found.value for found in app.dataframe if "area" in found.value)
-    shown, shares = list(table["area"]), list(table["unprotected [share of exposure]"])
+    (table,) = (found.value for found in app.dataframe if list(found.value)[1:3] == ["area", SHARE])
+    shown, shares = list(table["area"]), list(table[SHARE])
     assert LEAST_PROTECTED in text(app)
     assert shown
     assert [cover.cell(section + 2 + n, 1).value for n in range(len(shown))] == shown
