@@ -30,7 +30,7 @@ def by_amount(case: Case, plan: Plan) -> Figure:
     worst = _areas(case, most_unprotected(plan.exposure, plan.exposure["area"]))
     axis = alt.X("unprotected:Q", title=f"unprotected [{EXPOSURE}]")
     table = _table(worst, "mission", "area", *HEADINGS)
-    title = "Areas where most stays unprotected"
+    title = "Most unprotected, by area"
     return Figure(
         "most-unprotected", title, EXPOSURE, _ranked(worst, axis), table, f"Areas {MOST_UNPROTECTED}. {ESTIMATE}"
     )
@@ -41,7 +41,7 @@ def by_share(case: Case, plan: Plan) -> Figure:
     worst = _areas(case, least_protected(plan.exposure))
     axis = alt.X("share:Q", title=SHARE, scale=alt.Scale(domain=[0, 1]), axis=alt.Axis(format="%"))
     table = _table(worst, "mission", "area", "share", "unprotected")
-    title = "Areas where the largest share stays unprotected"
+    title = "Largest share unprotected, by area"
     return Figure(
         "least-protected", title, "share of exposure", _ranked(worst, axis), table, f"{LEAST_PROTECTED}. {ESTIMATE}"
     )
