@@ -1,7 +1,7 @@
 """What comes out: a plan, its summary, and the outcomes that a run can have."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from enum import StrEnum
 from typing import Any, Self
 
@@ -129,11 +129,13 @@ class Summary:
     persons_deployed: float
     """People deployed, each unit once [persons]."""
     left_out: list[str]
-    """Missions that do not take part, and why."""
+    """Missions that do not take part in any period, and why."""
     seconds: dict[str, float]
     """Time by step [s]."""
     case_sha256: str
     versions: dict[str, str]
+    counted_in_part: list[str] = field(default_factory=list)
+    """Missions that take part in some periods only, and in which."""
 
     def as_dict(self) -> dict[str, Any]:
         """The summary as `summary.json` holds it."""
@@ -166,10 +168,30 @@ def people_changed(now: Mapping[tuple[str, str], float], before: Mapping[tuple[s
     return float(sum(abs(now.get(key, 0.0) - before.get(key, 0.0)) for key in now.keys() | before.keys()))
 
 
+MOST_UNPROTECTED = "where most exposure stays unprotected"
+"""What `most_unprotected` finds, in words."""
+
 LEAST_PROTECTED = (
     "Areas where the largest share of the exposure stays unprotected, of those with at least a thousandth of all of it"
 )
 """What `least_protected` finds, in words."""
+
+
+def most_unprotected(exposure: pd.DataFrame, places: pd.Series, rows: int = 10) -> pd.DataFrame:
+    """Places with most of what a plan leaves unprotected.
+
+    Args:
+        exposure: The table `exposure` of the plan.
+        places: The place of every row of it: its area, or its mission.
+        rows: How many places are named at most.
+
+    Returns:
+        By place, the most unprotected first: what `least_protected` has, and `of_all`, its part of all that stays
+        unprotected [1].
+    """
+    sums = _unprotected_in(exposure, places)
+    sums = sums.assign(of_all=sums["unprotected"] / sums["unprotected"].sum())
+    return sums.sort_values(["unprotected", "share"], ascending=False, kind="stable").head(rows)
 
 
 def least_protected(exposure: pd.DataFrame, rows: int = 10) -> pd.DataFrame:
@@ -183,10 +205,16 @@ def least_protected(exposure: pd.DataFrame, rows: int = 10) -> pd.DataFrame:
         By area, the largest share first: `baseline`, `in_place_only` and `unprotected` [civilian-months], and `share`,
         what stays unprotected of the exposure with nobody there [1].
     """
-    sums = exposure.groupby("area", sort=False)[["baseline", "in_place_only", "unprotected"]].sum()
-    sums = sums[(sums["unprotected"] > 0) & (sums["baseline"] >= sums["baseline"].sum() / 1000)]
-    sums = sums.assign(share=sums["unprotected"] / sums["baseline"])
+    sums = _unprotected_in(exposure, exposure["area"])
+    sums = sums[sums["baseline"] >= exposure["baseline"].sum() / 1000]
     return sums.sort_values(["share", "unprotected"], ascending=False, kind="stable").head(rows)
+
+
+def _unprotected_in(exposure: pd.DataFrame, places: pd.Series) -> pd.DataFrame:
+    """Exposure of every place where some of it stays unprotected, and the share that does."""
+    sums = exposure.groupby(places, sort=False)[["baseline", "in_place_only", "unprotected"]].sum()
+    sums = sums[sums["unprotected"] > 0]
+    return sums.assign(share=sums["unprotected"] / sums["baseline"])
 
 
 def certified_gap(objective: float, bound: float) -> float:

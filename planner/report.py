@@ -7,6 +7,7 @@ from rich.console import Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
+from planner import participation
 from planner.difference import Difference
 from planner.plan import Outcome, Plan, Summary
 from planner.run import Adoption
@@ -47,7 +48,7 @@ def progress(now: Progress) -> RenderableType:
 def plan(made: Plan, case: Case) -> RenderableType:
     """A plan in words and tables."""
     return Group(
-        _headline(made.summary),
+        _headline(made.summary, case),
         _by_mission(made, case),
         _by_contributor(made, case),
         _biggest_gaps(made),
@@ -103,7 +104,7 @@ def adoption(found: Adoption) -> RenderableType:
     return Text("\n".join(lines))
 
 
-def _headline(summary: Summary) -> RenderableType:
+def _headline(summary: Summary, case: Case) -> RenderableType:
     averted = 1 - summary.exposure_unprotected / summary.exposure_in_place_only if summary.exposure_in_place_only else 0
     lines = [
         f"{summary.title}: {summary.status}, certified gap {summary.gap:.2%}",
@@ -114,7 +115,7 @@ def _headline(summary: Summary) -> RenderableType:
         f"  {summary.objective:14,.0f}  is this plan's objective: unprotected exposure and the charge on cost",
         f"  {summary.bound:14,.0f}  is the least that any plan's objective can be",
         f"{summary.persons_deployed:,.0f} people deploy; with prevention, {summary.cost_usd / 1e6:,.1f} million USD.",
-        *(f"Left out: {what}." for what in summary.left_out),
+        *participation.told(case),
     ]
     return Text("\n".join(lines) + "\n")
 

@@ -6,8 +6,8 @@ from importlib.metadata import version
 import pandas as pd
 
 from planner.fingerprint import fingerprint
+from planner.participation import counted_in_part, left_out
 from planner.plan import Summary, certified_gap, people_changed, people_deployed
-from planner.reach import number
 from planner.tables import Case
 
 PACKAGES = ("pledge-planner", "pyomo", "highspy", "pandas", "numpy")
@@ -47,26 +47,13 @@ def summarise(
         gap_asked=gap_asked,
         cost_usd=float(cost),
         persons_deployed=float(frames["deployments"]["persons"].sum()),
-        left_out=_left_out(case),
+        left_out=left_out(case),
         seconds={},
         case_sha256=fingerprint(case),
         versions={package: version(package) for package in PACKAGES},
+        counted_in_part=counted_in_part(case),
     )
 
 
 def _weight(case: Case, name: str) -> float:
     return float(case.settings[name] or 0.0)
-
-
-def _left_out(case: Case) -> list[str]:
-    """What contributes no exposure: contingency missions not planned for, and periods outside mandates."""
-    included, periods = case.settings["include_contingency"], int(case.settings["periods"] or 0)
-    said = []
-    for row in case["missions"].itertuples():
-        if row.mandate == "contingency" and not included:
-            said.append(f"{row.mission}: a contingency mission, left out as include_contingency is no")
-            continue
-        first, last = number(row.mandate_from, 1), number(row.mandate_to, periods)
-        if first > 1 or last < periods:
-            said.append(f"{row.mission}: counted in periods {first} to {last} only, those of its mandate")
-    return said

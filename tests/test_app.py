@@ -7,6 +7,7 @@ import openpyxl
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from planner.charts.unprotected import SHARE
 from planner.desk import jobs, tuning
 from planner.desk.desk import Desk
 from planner.plan import LEAST_PROTECTED
@@ -77,8 +78,8 @@ def test_the_page_and_the_workbook_name_the_same_areas_as_protected_least():
     app = opened(work)
     cover = openpyxl.load_workbook(io.BytesIO(plan_workbook(made.case, made.plan)))["cover"]
     (section,) = (cell.row for cell in cover["A"] if LEAST_PROTECTED in str(cell.value))
-    (table,) = (found.value for found in app.dataframe if "area" in found.value)
-    shown, shares = list(table["area"]), list(table["unprotected [share of exposure]"])
+    (table,) = (found.value for found in app.dataframe if list(found.value)[1:3] == ["area", SHARE])
+    shown, shares = list(table["area"]), list(table[SHARE])
     assert LEAST_PROTECTED in text(app)
     assert shown
     assert [cover.cell(section + 2 + n, 1).value for n in range(len(shown))] == shown
@@ -222,6 +223,47 @@ def test_rows_pasted_are_looked_at_before_they_are_saved():
     app.button(key="throw_away").click().run()
     assert "not saved yet" not in text(app).lower()
     assert not Desk.open(work).history.done
+
+
+def test_a_row_begun_is_a_draft_with_its_faults_and_no_column_but_those_of_the_table_is_asked_for():
+    work = planned_work()
+    app = opened(work, "inputs")
+    assert "No faults." in [box.value for box in app.success]
+    begun = {"edited_rows": {}, "added_rows": [{"pledge": "NEW"}], "deleted_rows": []}
+    app.session_state[app.session_state["shown"].key] = begun
+    app.run()
+    said = text(app)
+    for column in ("contributor", "unit_type", "units", "readiness"):
+        assert rf"pledges, row 6, column {column}".replace("_", r"\_") in said
+    assert "No faults" not in said
+    assert Desk.open(work).drafts["pledges"].column("pledge")[-1] == "NEW"
+    again = opened(work, "inputs")
+    assert "1 change not saved yet" in text(again)
+    assert "4 faults in this table" in text(again)
+    whole = {"contributor": "ALFA", "unit_type": "battalion", "units": "1", "readiness": "RDL"}
+    again.session_state[again.session_state["shown"].key] = begun | {"edited_rows": {"4": whole}, "added_rows": []}
+    again.run()
+    assert [box.value for box in again.success] == []
+    assert "No faults. What is typed is not saved yet." in text(again)
+    press(again, "save")
+    assert Desk.open(work).sheets["pledges"].column("pledge")[-1] == "NEW"
+    assert "No faults." in [box.value for box in again.success]
+
+
+def test_rows_that_cannot_be_read_stay_in_the_box_with_the_reasons():
+    app = opened(planned_work(), "inputs")
+    text_ = "pledge\tunits\nA-battalion\t5\textra\nB-battalion\t6\nB-battalion\t7"
+    app.text_area(key="pasted-pledges").set_value(text_).run()
+    said = text(app)
+    assert "**pasted rows, row 2**: found “extra” in cell 3, which has no heading" in said
+    assert "found the key “B-battalion” again, which row 3 has too" in said
+    assert "Nothing was taken over; all of it stays in the box." in said
+    assert app.button(key="take_over").disabled
+    assert app.text_area(key="pasted-pledges").value == text_
+    app.text_area(key="pasted-pledges").set_value("Pledge\tUnits\nA-battalion\t5\nB-battalion\t6").run()
+    assert "2 rows: 2 with a key that is there, 0 new." in text(app)
+    press(app, "take_over")
+    assert "2 changes not saved yet" in text(app)
 
 
 def test_rows_pasted_for_one_table_do_not_stand_in_the_box_of_another():

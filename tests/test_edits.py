@@ -10,7 +10,7 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, 
 
 from planner import files
 from planner.desk.edits import Change, History, changes
-from planner.desk.grid import Shown, pasted, places
+from planner.desk.grid import Shown, places
 from planner.desk.journal import Journal
 from planner.desk.review import review
 from planner.sheets import Sheet, content_hash, sheet_of, sheets_of
@@ -177,17 +177,6 @@ def test_whatever_is_typed_is_kept_as_it_is_and_reported():
     assert typed.rows[0][typed.header.index("units")] == "-7"
     found = {(f.row, f.column) for f in review({**CASE, "pledges": typed}).of_table("pledges")}
     assert {(2, "units"), (2, "readiness"), (2, "strength")} <= found
-
-
-def test_rows_pasted_from_excel_replace_or_join():
-    sheet = sheet_of(CASE, "contributors")
-    text = "name\tcontributor\nNew name\tALFA\nGamma\tGAMMA\n"
-    after = pasted("contributors", sheet, text)
-    rows = dict(zip(after.column("contributor"), after.column("name"), strict=True))
-    assert rows["ALFA"] == "New name"
-    assert rows["GAMMA"] == "Gamma"
-    assert len(after.rows) == len(sheet.rows) + 1
-    assert pasted("contributors", sheet, " \n") == sheet
 
 
 def test_filters_reach_through_areas_and_pledges():

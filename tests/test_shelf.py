@@ -24,6 +24,7 @@ from tests.waiting import until
 ROOT = Path(__file__).parent.parent
 TINY = sheets_of(files.read_case(ROOT / "data" / "tiny"))
 EXPOSURE = "unprotected [civilian-months at risk]"
+LATER = '[[change]]\nkind = "delay_pledges"\npledge = "B-battalion"\nperiods = 1\n'
 WITHOUT_BRAVO = '[[change]]\nkind = "switch_off"\ncontributor = "BRAVO"\n'
 
 
@@ -246,7 +247,6 @@ def test_the_page_makes_scenarios_from_changes_plans_them_and_restores():
     app.multiselect(key="parents").set_value([base.id])
     app.text_input(key="made_name").set_value("without BRAVO")
     app.text_area(key="made_text").set_value("kind = 1").run()
-    press(app, "make_scenario")
     assert "found" in text(app)
     app.text_area(key="made_text").set_value(WITHOUT_BRAVO).run()
     press(app, "make_scenario")
@@ -266,6 +266,71 @@ def test_the_page_makes_scenarios_from_changes_plans_them_and_restores():
     press(app, f"restore-{shelf.shelf().newest(made.scenario).id[:12]}")
     assert "Version 1 of “without BRAVO” is the newest again" in text(app)
     assert [v.note for v in shelf.shelf().history(made.scenario)] == ["", "later", ""]
+
+
+def making(app, base, text):
+    app.multiselect(key="parents").set_value([base.id])
+    app.text_input(key="author").set_value("Ann")
+    app.text_input(key="made_name").set_value("made")
+    return app.text_area(key="made_text").set_value(text).run()
+
+
+def test_the_page_tells_what_changes_would_do_before_anything_is_made():
+    work, [base] = work_with("base")
+    app = making(opened(work, "scenarios"), base, LATER)
+    said = text(app)
+    assert "Ready later: 1 pledge: B-battalion from period 2 to 3" in said
+    [shown] = [found.value for found in app.dataframe if "on" in found.value]
+    assert shown.to_dict("records") == [
+        {"on": "base", "table": "pledges", "row": "B-battalion", "column": "ready_period", "before": "2", "after": "3"}
+    ]
+    assert shelf.shelf().scenarios() == [base]
+    press(app, "make_scenario")
+    assert "Made: “made”." in text(app)
+
+
+def test_changes_that_change_nothing_are_refused_before_they_are_saved(store):
+    work, [base] = work_with("base")
+    nothing = '[[change]]\nkind = "setting"\nname = "cash_share"\nvalue = "1.0"\n'
+    app = making(opened(work, "scenarios"), base, nothing)
+    assert "On “base”: the changes change nothing; it is as they say already." in text(app)
+    assert app.button(key="make_scenario").disabled
+    made = shelf.make(store, [base], nothing, name="made", author="Ann")
+    assert (made.versions, len(made.faults)) == ([], 1)
+    half = making(app, base, nothing + LATER)
+    assert "Setting cash\\_share is “1” already. It changes nothing." in text(half)
+    assert not half.button(key="make_scenario").disabled
+
+
+def test_changes_from_a_file_and_typed_beside_it_are_not_both_taken():
+    work, [base] = work_with("base")
+    app = making(opened(work, "scenarios"), base, LATER)
+    app.file_uploader(key="made_file").set_value(("file.toml", WITHOUT_BRAVO.encode(), "text/plain"))
+    app.run()
+    assert "There are changes in the file “file.toml” and in the field" in text(app)
+    assert app.button(key="make_scenario").disabled
+    app.text_area(key="made_text").set_value("").run()
+    assert "Switched off: BRAVO." in text(app)
+    press(app, "make_scenario")
+    assert [v.changes for v in shelf.shelf().scenarios() if v.name == "made"] == [WITHOUT_BRAVO]
+
+
+def test_faults_of_changes_stand_beside_the_button_before_it_is_pressed():
+    work, [base] = work_with("base")
+    app = making(opened(work, "scenarios"), base, '[[change]]\nkind = "switch_of"')
+    assert "Did you mean “switch\\_off”?" in text(app)
+    assert app.button(key="make_scenario").disabled
+
+
+def test_a_save_that_changes_nothing_says_so():
+    work, _ = work_with("base")
+    app = opened(work, "scenarios")
+    press(app, "save_next")
+    assert "Nothing differs from version 1 of “base”" in text(app)
+    edited(Desk.open(work), units="2")
+    app = opened(work, "scenarios")
+    press(app, "save_next")
+    assert "Saved as version 2 of “base”." in text(app)
 
 
 def test_what_the_store_refuses_is_a_sentence_on_the_page(place, monkeypatch):

@@ -7,7 +7,7 @@ from typing import Any
 
 from planner.check import check
 from planner.fault import Fault
-from planner.scenarios.changes import Changes, place
+from planner.scenarios.changes import Change, Changes, place
 from planner.scenarios.draft import Draft, Row, Told
 from planner.scenarios.kinds import AddRow, DropRow, SetCell
 from planner.scenarios.steps import cells, effects, missions, money, pledges
@@ -37,6 +37,9 @@ STEPS: Mapping[str, Callable[[Draft, Any], Told]] = {
 }
 """What makes a change, by its kind."""
 
+NOTHING = "It changes nothing."
+"""What is said of a change after which the case is as it was."""
+
 
 @dataclass(frozen=True)
 class Applied:
@@ -63,7 +66,7 @@ def apply(sheets: Sheets, changes: Changes, *, sound: bool = True, files: Sequen
     numbers: Counter[str] = Counter()
     for file, change in zip(files or [""] * len(changes), changes, strict=True):
         numbers[file] += 1
-        told, number = STEPS[change.kind](draft, change), numbers[file]
+        told, number = _made(draft, change), numbers[file]
         if isinstance(told, str):
             notes.append(f"{file + ', change' if file else 'Change'} {number} ({change.kind}): {told}")
             continue
@@ -76,6 +79,15 @@ def apply(sheets: Sheets, changes: Changes, *, sound: bool = True, files: Sequen
     if sound and not faults:
         faults = check(raw_case(after)).faults
     return Applied(sheets, faults) if faults else Applied(after, [], notes)
+
+
+def _made(draft: Draft, change: Change) -> Told:
+    """Make a change; what it says of itself tells where it changes nothing."""
+    if isinstance(change, AddRow | DropRow):
+        return STEPS[change.kind](draft, change)
+    held = draft.held()
+    told = STEPS[change.kind](draft, change)
+    return f"{told} {NOTHING}" if isinstance(told, str) and not draft.differs(held) else told
 
 
 def patch_between(old: Sheets, new: Sheets) -> Changes:

@@ -8,7 +8,8 @@ import streamlit as st
 from planner.desk import grid
 from planner.desk.desk import Desk
 from planner.desk.edits import Change, changes
-from planner.desk.grid import Shown
+from planner.desk.grid import ROW, Shown
+from planner.desk.pasting import pasted
 from planner.desk.review import Review, review
 from planner.fault import Fault
 from planner.sheets import Sheet, sheet_of
@@ -18,6 +19,7 @@ from planner.ui.columns import columns, settings_help
 from planner.ui.said import plain
 
 MOST_FAULTS = 30
+ROW_HELP = "Number of the row, by which faults name it. Nobody needs to fill it in."
 BESIDE = 230
 """Width of the faults beside the grid; where there are none, the grid has all of the page [pixels]."""
 
@@ -40,7 +42,7 @@ def page(desk: Desk) -> None:
     desk.journal.keep_draft(name, None if typed == committed else typed)
     now = review({**desk.sheets, **desk.drafts, name: typed} if typed.rows or name in desk.sheets else desk.sheets)
     with faults if now.faults else below:
-        _faults(name, now)
+        _faults(name, now, saved=typed == committed)
     _save(desk, name, changes(name, committed, typed), typed)
     _paste(desk, name, typed)
     if name == "settings":
@@ -89,7 +91,9 @@ def _grid(desk: Desk, name: str, committed: Sheet, missions: list[str], contribu
         num_rows="dynamic",
         width="stretch",
         height=min(640, 120 + 35 * len(shown.places)) if shown.places else 160,
-        column_config={"row": st.column_config.NumberColumn("row", width="small"),
+        hide_index=True,
+        disabled=[ROW],
+        column_config={ROW: st.column_config.NumberColumn("row", width="small", pinned=True, help=ROW_HELP),
                        **columns(desk.sheets, name, shown.sheet)},
     )  # fmt: skip
     if not shown.sheet.rows:
@@ -109,11 +113,17 @@ def _fresh(
     return Shown(f"{about}/{st.session_state['mounts']}", sheet, tuple(places))
 
 
-def _faults(name: str, now: Review) -> None:
-    """The faults of the table as it is typed, and of other tables that it is at odds with."""
+def _faults(name: str, now: Review, *, saved: bool) -> None:
+    """The faults of the table as it is typed, and of other tables that it is at odds with.
+
+    Green is for what is saved; what is typed and without faults is not in the inputs yet.
+    """
     ours, others = now.of_table(name), [fault for fault in now.faults if fault.table != name]
     if not now.faults:
-        st.success("No faults.", icon=":material/check_circle:")
+        if saved:
+            st.success("No faults.", icon=":material/check_circle:")
+        else:
+            st.info("No faults. What is typed is not saved yet.", icon=":material/edit_note:")
     if ours:
         st.error(f"{len(ours)} fault{'s' if len(ours) > 1 else ''} in this table", icon=":material/error:")
         _list(ours)
@@ -156,6 +166,7 @@ def _drop(desk: Desk, name: str) -> None:
 
 
 def _paste(desk: Desk, name: str, typed: Sheet) -> None:
+    """Rows from a spreadsheet; where one cannot be read, all of them stay in the box, with every reason below it."""
     with st.expander("Paste rows from Excel", icon=":material/content_paste:"):
         st.caption(
             "Copy rows in Excel and paste them here. The first row may hold the names of columns, in any order; "
@@ -163,12 +174,18 @@ def _paste(desk: Desk, name: str, typed: Sheet) -> None:
         )
         box = f"pasted-{name}"
         text = st.text_area("Rows", key=box, height=120)
-        st.button("Take these rows over", disabled=not text.strip(), key="take_over",
-                  on_click=_take_over, args=(desk, name, typed, box))  # fmt: skip
+        read = pasted(name, typed, text)
+        st.button("Take these rows over", disabled=not text.strip() or bool(read.faults), key="take_over",
+                  on_click=_take_over, args=(desk, name, read.sheet, box))  # fmt: skip
+        if read.faults:
+            st.error("Nothing was taken over; all of it stays in the box.", icon=":material/error:")
+            _list(read.faults)
+        for note in read.notes:
+            st.caption(plain(note))
 
 
-def _take_over(desk: Desk, name: str, typed: Sheet, box: str) -> None:
-    """Add the rows in a box to what is typed, and empty it; before the page runs again, as the box is not shown yet."""
-    desk.journal.keep_draft(name, grid.pasted(name, typed, st.session_state[box]))
+def _take_over(desk: Desk, name: str, joined: Sheet, box: str) -> None:
+    """Take the table with the rows of a box for what is typed, and empty it; before the page shows the box again."""
+    desk.journal.keep_draft(name, joined)
     st.session_state[box] = ""
     st.session_state.pop("shown", None)

@@ -2,12 +2,13 @@
 
 import streamlit as st
 
-from planner.charts import exposure
+from planner import participation
+from planner.charts import exposure, unprotected
 from planner.charts.progress import progress
 from planner.desk import jobs
 from planner.desk.desk import SECONDS, Desk, Planned
 from planner.desk.jobs import Standing
-from planner.plan import LEAST_PROTECTED, Outcome, Summary
+from planner.plan import Outcome, Summary
 from planner.ui import words
 from planner.ui.details import go_to
 from planner.ui.frame import POLL, need_plan
@@ -125,24 +126,30 @@ def _headline(desk: Desk, made: Planned) -> None:
             f"The plan before was within {old.gap:.2%} of its best, this one is within {now.gap:.2%}: "
             + ("the difference is more than the search can make." if proven else "the difference may be the search's.")
         )
-    for what in now.left_out:
-        st.caption(plain(f"Left out: {what}."))
+    for sentence in participation.told(made.case):
+        st.caption(plain(sentence))
 
 
 def _least_protected(made: Planned) -> None:
+    """By amount and by share: a small area may stay wholly unprotected, and a large one hold most of all exposure."""
     st.subheader("Who is protected least", anchor=False)
-    st.caption(f"{LEAST_PROTECTED}; model estimate.")
+    st.caption("By mission, the most unprotected exposure first; below, the areas by amount and by share.")
     share = st.column_config.ProgressColumn(format="percent", min_value=0.0, max_value=1.0)
     number = st.column_config.NumberColumn(format="localized")
     st.dataframe(
-        exposure.least_protected_table(made.case, made.plan),
+        unprotected.missions_table(made.case, made.plan),
         hide_index=True,
         width="stretch",
         column_config={
-            "unprotected [share of exposure]": share,
-            "unprotected [civilian-months at risk, rounded]": number,
+            heading: number if name == "unprotected" else share for name, heading in unprotected.HEADINGS.items()
         },
+        key="most-unprotected-missions",
     )
+    by_amount, by_share = st.columns(2)
+    with by_amount:
+        show(unprotected.by_amount(made.case, made.plan))
+    with by_share:
+        show(unprotected.by_share(made.case, made.plan))
 
 
 def _how_it_was_found(desk: Desk, made: Planned) -> None:
