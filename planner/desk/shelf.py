@@ -3,22 +3,16 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from planner.desk import jobs
+from planner.desk import kept
 from planner.desk.desk import Desk
 from planner.desk.origin import mark_opened, mark_saved, origin
+from planner.desk.record import note_author, note_stored
 from planner.fault import Fault
-from planner.home import home
 from planner.scenarios.apply import apply, patch_between
 from planner.scenarios.changes import as_toml, read_changes
 from planner.sheets import Sheets
 from planner.store import ConflictError, MissingError, Store, StoreError, Version, open_store
 from planner.store.opening import address
-
-AUTHOR = "author"
-"""What a piece of work remembers its author as."""
-
-KEPT = "kept"
-"""What a piece of work remembers the plan as that it has put into the store."""
 
 _OPEN: dict[str, Store] = {}
 
@@ -98,7 +92,7 @@ def _changes(before: Version | None, parent: Version, sheets: Sheets) -> str:
 def _taken(desk: Desk, store: Store, version: Version) -> None:
     """Remember what the work was saved as, and keep its plan."""
     mark_saved(desk.journal, version.id)
-    desk.journal.note(AUTHOR, version.author)
+    note_author(desk.journal.name, version.author)
     keep_plan(desk, store, version)
 
 
@@ -107,13 +101,12 @@ def keep_plan(desk: Desk, store: Store, version: Version) -> None:
 
     A search that goes on after the work was saved may find a closer plan; that is kept too.
     """
-    made = desk.planned
-    if made is None or desk.stale or version.case_hash != desk.fingerprint:
+    made, record = desk.best, desk.record
+    if made is None or version.case_hash != made.inputs:
         return
-    mark = f"{made.job.name} {made.number} {version.id}"
-    if desk.journal.noted(KEPT) != mark:
+    if (record.stored_plan, record.stored_version) != (made.id, version.id):
         store.add_plan(version, made.plan)
-        desk.journal.note(KEPT, mark)
+        note_stored(desk.journal.name, made.id, version.id)
 
 
 def open_version(desk: Desk, store: Store, version: Version) -> None:
@@ -122,11 +115,8 @@ def open_version(desk: Desk, store: Store, version: Version) -> None:
     desk.journal.replace(words, version.sheets)
     mark_opened(desk.journal, version.id, words)
     plan = store.best_plan(version)
-    if plan is None:
-        return
-    if desk.planned is not None:
-        desk.journal.note("before", desk.planned.job.name)
-    desk.journal.note("job", jobs.settled(home() / "jobs", version.sheets, plan).name)
+    if plan is not None:
+        kept.keep(version.sheets, plan, f"planning of the scenario “{version.name}”")
 
 
 def make(store: Store, parents: Sequence[Version], text: str, *, name: str, author: str, note: str = "") -> Made:

@@ -6,6 +6,7 @@ from planner.charts import insight
 from planner.desk import differences
 from planner.desk.desk import Desk
 from planner.desk.inquiries import Answers, Question
+from planner.figures import difference_shown, signed
 from planner.insight.parts import Grouping
 from planner.ui import asking
 from planner.ui.said import plain
@@ -51,7 +52,12 @@ def _shares(found: Answers) -> None:
     row.metric(
         plain(names[1]), f"{after:,.0f}", help="civilian-months at risk, unprotected; model estimate", border=True
     )
-    row.metric("Change", f"{after - before:+,.0f}", help="civilian-months at risk; the parts sum to it", border=True)
+    row.metric(
+        "Change",
+        signed(difference_shown(before, after)),
+        help="civilian-months at risk; the parts sum to it",
+        border=True,
+    )
     show(insight.why(found.rows, before, after, names))
     for note in found.notes:
         st.caption(plain(note))
