@@ -96,10 +96,12 @@ def shown() -> set[str]:
         return set(connection.execute(sa.select(JOBS.c.name).where(JOBS.c.id.in_(ids))).scalars())
 
 
-def forget(job: Job) -> None:
-    """Take a job whose folder is gone out of the register."""
+def tidy() -> None:
+    """Take jobs out of the register whose folders are gone."""
     with changed() as connection:
-        connection.execute(sa.delete(JOBS).where(JOBS.c.name == job.name))
+        names = connection.execute(sa.select(JOBS.c.name)).scalars().all()
+        gone = [name for name in names if not (home() / "jobs" / name).is_dir()]
+        connection.execute(sa.delete(JOBS).where(JOBS.c.name.in_(gone)))
 
 
 def _last(connection: Connection, *such: sa.ColumnElement[bool]) -> Entry | None:

@@ -25,18 +25,17 @@ def tidy() -> None:
     Of plans those go that another of their inputs has been better than for long, and the oldest where they are many.
     """
     upgrade_all()
-    if not database.there():
-        return
-    shown = register.shown() | record.inquiries()
+    shown = register.shown() | record.inquiries() if database.there() else set()
     for folder in [*home().glob("jobs/*"), *home().glob("inquiries/*")]:
         with suppress(OSError):
             job = Job(folder)
             if time.time() - _last_heard_of(folder) > LONGEST and job.name not in shown and not jobs.running(job):
                 shutil.rmtree(folder)
-                register.forget(job)
     if results_folder().is_dir():
         Results.at(results_folder()).trim(MOST_BYTES)
-    kept.trim(LONGEST, MOST_BYTES)
+    if database.there():
+        register.tidy()
+        kept.trim(LONGEST, MOST_BYTES)
 
 
 def _last_heard_of(folder: Path) -> float:
