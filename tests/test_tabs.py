@@ -1,4 +1,4 @@
-"""Several tabs on one work: nothing typed is dropped, nothing saved is overwritten unseen, and no process is mistaken."""
+"""Several tabs on one work: nothing typed is dropped, nothing saved is overwritten unseen, no process is mistaken."""
 
 import subprocess
 import sys
@@ -18,7 +18,7 @@ from planner.desk.processes import Process
 from planner.figures import difference_shown, signed
 from planner.home import home
 from planner.sheets import Sheet, sheet_of, sheets_of
-from tests.test_app import PAGE, press, text
+from tests.test_app import opened, press, text
 
 ROOT = Path(__file__).parent.parent
 TINY = sheets_of(files.read_case(ROOT / "data" / "tiny"))
@@ -118,16 +118,6 @@ def test_after_a_reload_the_draft_is_there_once_and_goes_when_it_is_thrown_away(
     assert drafts.drafts(one.name, "new") == {}
 
 
-def opened(work: str, page: str, tab: str = "") -> AppTest:
-    app = AppTest.from_string(PAGE.format(page), default_timeout=60)
-    app.query_params["work"] = work
-    if tab:
-        app.query_params["tab"] = tab
-    app.run()
-    assert not app.exception
-    return app
-
-
 def typed(app: AppTest, **cells: str) -> AppTest:
     """Cells typed into the first row of the grid."""
     app.session_state[app.session_state["shown"].key] = {"edited_rows": {0: cells}}
@@ -204,7 +194,7 @@ def test_a_process_that_has_the_number_of_an_earlier_one_is_not_taken_for_it_and
         (job.folder / jobs.PID).write_text(str(other.pid))
         (job.folder / jobs.BEGAN).write_text(before.began)
         assert not jobs.running(job)
-        assert jobs.standing(job).crashed is (not (job.folder / jobs.ERRORS).touch())
+        assert jobs.standing(job).crashed
         jobs.stop(job)
         (job.folder / jobs.BEGAN).unlink()
         assert not jobs.running(job), "a number alone tells nothing"

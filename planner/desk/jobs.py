@@ -171,5 +171,6 @@ def events_of(job: Job) -> Iterator[dict[str, Any]]:
 
 def last_words(job: Job) -> str:
     """What a process that crashed said last."""
-    text = (job.folder / ERRORS).read_text(encoding="utf-8", errors="replace").strip()
+    file = job.folder / ERRORS
+    text = file.read_text(encoding="utf-8", errors="replace").strip() if file.is_file() else ""
     return text.splitlines()[-1] if text else "The worker ended without a word."
