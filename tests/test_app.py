@@ -215,7 +215,7 @@ def test_what_is_typed_survives_another_table_another_page_and_a_reload():
     app.multiselect(key="only_contributors").set_value(["BRAVO"]).run()
     app = type_into(app, units="4")
     assert "2 changes not saved yet" in text(app)
-    again = opened(work, "inputs", app.query_params["tab"][0])
+    again = opened(work, "inputs", app.session_state["tab"])
     assert "2 changes not saved yet" in text(again)
     assert "Not saved yet: pledges" in text(again)
     again.button(key="save").click().run()
@@ -230,7 +230,7 @@ def test_rows_pasted_are_looked_at_before_they_are_saved():
     press(app, "take_over")
     assert "1 change not saved yet" in text(app)
     assert app.text_area(key="pasted-pledges").value == ""
-    assert Desk.open(work, app.query_params["tab"][0]).drafts["pledges"].column("units")[0] == "5"
+    assert Desk.open(work, app.session_state["tab"]).drafts["pledges"].column("units")[0] == "5"
     app.button(key="throw_away").click().run()
     assert "not saved yet" not in text(app).lower()
     assert not Desk.open(work).history.done
