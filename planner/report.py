@@ -9,6 +9,7 @@ from rich.text import Text
 
 from planner import participation
 from planner.difference import Difference
+from planner.figures import difference_shown, signed
 from planner.plan import Outcome, Plan, Summary
 from planner.run import Adoption
 from planner.solution import Progress
@@ -95,7 +96,7 @@ def adoption(found: Adoption) -> RenderableType:
     )
     lines += ["The edited plan keeps every constraint, with people and money placed anew. Model estimates:"]
     lines += [
-        f"  {before:16,.0f} as made  {after:16,.0f} as edited  {round(after - before):+16,}  {what}"
+        f"  {before:16,.0f} as made  {after:16,.0f} as edited  {signed(difference_shown(before, after)):>16}  {what}"
         for what, before, after in rows
     ]
     if not found.stale:

@@ -8,8 +8,11 @@ from pathlib import Path
 import pytest
 
 from planner import files
-from planner.desk import crew, jobs, tuning
-from planner.desk.desk import Desk, planned
+from planner.desk import crew, jobs, kept, tuning
+from planner.desk.desk import Desk
+from planner.desk.jobs import Job
+from planner.desk.kept import Planned
+from planner.desk.state import WITHOUT, search_of
 from planner.plan import Outcome
 from planner.sheets import sheets_of
 from planner.ui import words
@@ -25,6 +28,21 @@ ENDLESS = [0.05, 0.0]
 """Gaps of a job that shows a plan and then goes on until it is told to end."""
 
 
+@pytest.fixture(autouse=True)
+def home(tmp_path, monkeypatch) -> Path:
+    monkeypatch.setenv("PLANNER_HOME", str(tmp_path))
+    return tmp_path
+
+
+def planned(job: Job) -> Planned | None:
+    """The plan that is kept of the inputs of a job."""
+    return kept.of(sheets_of(files.read_case(job.folder / "case")))
+
+
+def title(standing: jobs.Standing) -> str:
+    return WITHOUT[search_of(standing)].title
+
+
 def ended(job: jobs.Job) -> jobs.Standing:
     until(lambda: not jobs.standing(job).running)
     return jobs.standing(job)
@@ -38,8 +56,6 @@ def test_a_job_plans_and_is_found_again_by_its_id(tmp_path):
     made = planned(job)
     assert made.plan.summary.gap <= 0.01
     assert made.sheets == TINY
-    with pytest.raises(FileExistsError):
-        crew.start(tmp_path, TINY, [0.01], PLENTY, name=job.name)
     assert jobs.find(tmp_path, "nothing") is None
     assert jobs.find(tmp_path, "") is None
 
@@ -57,7 +73,7 @@ def test_an_infeasible_case_and_one_with_faults_give_no_plan(tmp_path):
 def test_no_time_is_no_plan_in_time(tmp_path):
     standing = ended(crew.start(tmp_path, TINY, [0.01], 0.0))
     assert standing.outcome is Outcome.NO_PLAN_IN_TIME
-    assert words.outcome(standing)[0] == "No plan was found before the search ended"
+    assert title(standing) == "No plan was found before the search ended"
 
 
 def pid(job: jobs.Job) -> int:
@@ -128,17 +144,20 @@ def test_stop_before_the_search_ends_without_a_plan_and_without_a_crash(tmp_path
         standing = ended(job)
     assert not standing.crashed
     assert standing.outcome is Outcome.NO_PLAN_IN_TIME
-    assert words.outcome(standing)[0] == "Stopped before there was a plan"
+    assert title(standing) == "Stopped before there was a plan"
 
 
 def test_an_error_at_the_end_undoes_the_plans_on_the_way(tmp_path, tiny_plan):
     """They rest on the bound that was found to be wrong."""
-    job = jobs.settled(tmp_path, TINY, tiny_plan)
-    assert jobs.standing(job).plans == 1
+    job = Job(tmp_path / "job")
+    job.folder.mkdir()
+    assert kept.keep(TINY, tiny_plan, kept.PLANNING, job)
     end = {"kind": "end", "outcome": "error", "faults": []}
     (job.folder / jobs.EVENTS).write_text("".join(json.dumps(e) + "\n" for e in ({"kind": "plan", "number": 1}, end)))
     assert jobs.standing(job).outcome is Outcome.ERROR
-    assert planned(job) is None
+    assert jobs.standing(job).plans == 0
+    kept.withdraw(job)
+    assert kept.of(TINY) is None
 
 
 def test_a_worker_that_is_killed_is_reported(tmp_path):
@@ -166,14 +185,15 @@ def test_a_desk_is_stale_after_an_edit_and_fresh_after_undo(tmp_path, monkeypatc
     assert ended(fresh.job).outcome is Outcome.OPTIMAL
     fresh = Desk.open(name)
     assert not fresh.stale
-    assert fresh.planned.plan.summary.exposure_unprotected > fresh.before.plan.summary.exposure_unprotected
-    first, second = fresh.before.job, fresh.planned.job
+    before = fresh.before.made
+    assert fresh.planned.plan.summary.exposure_unprotected > before.plan.summary.exposure_unprotected
+    first, second = before.job, fresh.planned.job
     fresh.undo()
     undone = Desk.open(name)
     assert (undone.stale, undone.planned.job) == (False, first), "the plan of those inputs is shown again"
     undone.redo()
     again = Desk.open(name)
-    assert (again.stale, again.planned.job, again.before.job) == (False, second, first)
+    assert (again.stale, again.planned.job, again.before.made.job) == (False, second, first)
     again.journal.edit("all off", tuning.taking_part(again.sheets, []))
     Desk.open(name).undo()
     assert Desk.open(name).planned.job == second

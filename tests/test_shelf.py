@@ -7,7 +7,7 @@ import pytest
 
 from planner import files
 from planner.check import check
-from planner.desk import comparing, differences, jobs, planning, shelf, tuning
+from planner.desk import comparing, differences, kept, planning, shelf, tuning
 from planner.desk.desk import Desk
 from planner.desk.journal import Journal
 from planner.home import home
@@ -50,7 +50,7 @@ def tiny_plan() -> Plan:
 
 def planned_desk() -> Desk:
     journal = Journal.begin(home() / "works", TINY)
-    journal.note("job", jobs.settled(home() / "jobs", TINY, tiny_plan()).name)
+    assert kept.keep(TINY, tiny_plan(), kept.PLANNING) or kept.of(TINY)
     return Desk(journal)
 
 
@@ -119,7 +119,7 @@ def test_a_plan_found_after_the_work_was_saved_is_kept_too(store):
     saved = shelf.save(edited(desk, units="2"), store, name="base", author="Ann")
     assert store.plans(saved) == []
     closer = plan_case(check(raw_case(saved.sheets)).case, Limits(0.01, 30)).plan
-    desk.journal.note("job", jobs.settled(home() / "jobs", saved.sheets, closer).name)
+    assert kept.keep(saved.sheets, closer, kept.PLANNING)
     desk = Desk.open(desk.journal.name)
     for _ in range(2):
         shelf.keep_plan(desk, store, saved)

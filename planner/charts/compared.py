@@ -6,14 +6,9 @@ from typing import Any, NamedTuple
 import pandas as pd
 
 from planner.comparison import MEASURES, Comparison
+from planner.figures import difference_shown, signed
 
 COUNT, SHARE, GAP, PERIOD = "{:,.0f}".format, "{:.1%}".format, "{:.2%}".format, "{:.0f}".format
-
-
-def _signed(number: float) -> str:
-    """A difference with its sign, which nothing has not."""
-    text = f"{number:+,.0f}"
-    return "0" if text in {"+0", "-0"} else text
 
 
 def _signed_share(number: float) -> str:
@@ -64,17 +59,17 @@ HEADLINE = {
 DIFFERENCES = {
     "scenario": Column("scenario"),
     "verdict": Column("objective: what is proven"),
-    "unprotected": Column("unprotected [civilian-months]", _signed),
+    "unprotected": Column("unprotected [civilian-months]", signed),
     "unprotected_relative": Column("unprotected [relative]", _signed_share),
-    "averted": Column("averted [civilian-months]", _signed),
+    "averted": Column("averted [civilian-months]", signed),
     "averted_relative": Column("averted [relative]", _signed_share),
-    "objective": Column("objective [civilian-months]", _signed),
+    "objective": Column("objective [civilian-months]", signed),
     "objective_relative": Column("objective [relative]", _signed_share),
-    "objective_least": Column("best objectives differ by at least", _signed),
-    "objective_most": Column("and by at most", _signed),
-    "cost_usd": Column("cost [USD]", _signed),
+    "objective_least": Column("best objectives differ by at least", signed),
+    "objective_most": Column("and by at most", signed),
+    "cost_usd": Column("cost [USD]", signed),
     "cost_usd_relative": Column("cost [relative]", _signed_share),
-    "persons": Column("deployed [persons]", _signed),
+    "persons": Column("deployed [persons]", signed),
     "persons_relative": Column("deployed [relative]", _signed_share),
     "only_here": Column("left out: only here [civilian-months]", COUNT),
     "only_base": Column("left out: only in the base [civilian-months]", COUNT),
@@ -113,12 +108,14 @@ def headline(found: Comparison) -> Sight:
 def differences(found: Comparison) -> Sight:
     """A row per scenario: by how much it differs from the base, and what of it is proven.
 
-    Differences are those of the figures as they are read, so that they can be checked beside them.
+    Differences are those of the figures as they are shown, so that they add up beside them.
     """
     title = f"Differences from “{found.base}”, exposure and objective over what both count"
     frame = found.differences
-    read = {m: frame[f"{m}_here"].astype(float).round() - frame[f"{m}_base"].astype(float).round() for m in MEASURES}
-    return Sight(title, frame.assign(**read)[list(DIFFERENCES)], DIFFERENCES)
+    shown = {
+        measure: list(map(difference_shown, frame[f"{measure}_base"], frame[f"{measure}_here"])) for measure in MEASURES
+    }
+    return Sight(title, frame.assign(**shown)[list(DIFFERENCES)], DIFFERENCES)
 
 
 def inputs(found: Comparison, scenario: str | None = None) -> Sight:

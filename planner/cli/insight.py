@@ -20,6 +20,7 @@ from planner.cli.places import Place, Written, make_sure, say_where, write_all
 from planner.cli.terminal import Case, finish, out, progress_line, refuse, show_faults, show_notices
 from planner.desk.inquiries import results_folder
 from planner.fault import near_miss, shown
+from planner.figures import difference_shown, signed
 from planner.insight.attribution import PAIRS, Attributor, Side, UnattributedError
 from planner.insight.dependence import dependence as find_dependence
 from planner.insight.losses import contributor_losses, group_losses, pledge_losses
@@ -78,9 +79,9 @@ def why(
     written = _write([share_row(share) for share in found.shares], place)
     _show([share_row(share) for share in found.shares], ("name", "changes", "exposure", "error", "low", "high", "mark"))
     one, other = found.before.exposure_unprotected, found.after.exposure_unprotected
+    moved = signed(difference_shown(one, other, 1), 1)
     out.print(
-        f"Unprotected exposure, over what both count: {one:,.1f} before, {other:,.1f} after, {other - one:+,.1f} "
-        "civilian-months."
+        f"Unprotected exposure, over what both count: {one:,.1f} before, {other:,.1f} after, {moved} civilian-months."
     )
     for note in found.notes:
         out.print(note, soft_wrap=True)

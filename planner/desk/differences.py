@@ -6,6 +6,7 @@ from planner.check import check
 from planner.desk.comparing import told_apart
 from planner.desk.desk import Desk
 from planner.desk.inquiries import Answers, Question, ask, remember
+from planner.desk.planning import best_plan
 from planner.fingerprint import fingerprint
 from planner.insight.attribution import Side
 from planner.insight.parts import Grouping
@@ -70,10 +71,9 @@ def stale(desk: Desk, found: Answers) -> bool:
 
 def _side(desk: Desk, store: Store, scenario: str) -> Side:
     if scenario == HERE:
-        made = None if desk.planned is None or desk.stale else desk.planned.plan
-        return Side(THIS_WORK, desk.sheets, made)
+        return Side(THIS_WORK, desk.sheets, None if desk.best is None else desk.best.plan)
     version = _newest(store, scenario)
-    return Side(version.name, version.sheets, store.best_plan(version))
+    return Side(version.name, version.sheets, best_plan(store, version))
 
 
 def _newest(store: Store, scenario: str) -> Version:

@@ -58,6 +58,20 @@ class History:
         *undone, step = self.undone
         return History(_put(self.sheets, step.after), (*self.done, step), tuple(undone), self.revision + 1)
 
+    def earlier(self) -> Iterator[tuple[Step, Sheets]]:
+        """The steps that led here, the last first, each with the inputs before it."""
+        sheets = self.sheets
+        for step in reversed(self.done):
+            sheets = _put(sheets, step.before)
+            yield step, sheets
+
+    def later(self) -> Iterator[tuple[Step, Sheets]]:
+        """The steps that were undone, the last undone first, each with the inputs after it."""
+        sheets = self.sheets
+        for step in reversed(self.undone):
+            sheets = _put(sheets, step.after)
+            yield step, sheets
+
 
 def _put(sheets: Sheets, replaced: Replaced) -> Sheets:
     merged = {**sheets, **replaced}
@@ -79,7 +93,7 @@ class Change:
 
 def changes(name: str, old: Sheet, new: Sheet) -> list[Change]:
     """Every difference between two versions of a table: rows are matched by key, and by place where they have none."""
-    before, after = _keyed(name, old), _keyed(name, new)
+    before, after = keyed_rows(name, old), keyed_rows(name, new)
     columns = [*new.header, *(column for column in old.header if column not in new.header)]
     return [
         change
@@ -101,8 +115,8 @@ def _row_changes(
             yield Change(table, key, column, old.get(column, ""), new.get(column, ""))
 
 
-def _keyed(name: str, sheet: Sheet) -> dict[str, dict[str, str]]:
-    """Rows by key; the second of the same key, and those without one, by their number too."""
+def keyed_rows(name: str, sheet: Sheet) -> dict[str, dict[str, str]]:
+    """Rows of a table by key; the second of the same key, and those without one, by their number too."""
     key = TABLES[name].key if name in TABLES else ()
     keyed: dict[str, dict[str, str]] = {}
     for number, cells in enumerate(sheet.rows, start=2):

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from planner import files
-from planner.desk import jobs
+from planner.desk import jobs, record
 from planner.desk.desk import Desk
 from planner.desk.jobs import REQUEST, Job
 from planner.home import home
@@ -154,12 +154,12 @@ def _request(job: Job) -> dict[str, Any]:
 
 def asked(desk: Desk, question: Question) -> Job | None:
     """The inquiry into a question that this piece of work had last; None where it had none."""
-    return jobs.find(home() / "inquiries", desk.journal.noted(f"inquiry-{question}"))
+    return jobs.find(home() / "inquiries", record.inquiry(desk.journal.name, question))
 
 
 def remember(desk: Desk, question: Question, job: Job) -> None:
     """Remember an inquiry, so that a reload finds it."""
-    desk.journal.note(f"inquiry-{question}", job.name)
+    record.note_inquiry(desk.journal.name, question, job.name)
 
 
 def ask_of_plan(desk: Desk, question: Question) -> None:

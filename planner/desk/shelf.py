@@ -4,23 +4,17 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from planner.desk import jobs
+from planner.desk import kept
 from planner.desk.desk import Desk
 from planner.desk.edits import Change
 from planner.desk.exchange import differences
 from planner.desk.origin import mark_opened, mark_saved, origin
-from planner.home import home
+from planner.desk.record import note_author, note_stored
 from planner.scenarios.apply import apply, patch_between
 from planner.scenarios.changes import as_toml, read_changes
 from planner.sheets import Sheets
 from planner.store import ConflictError, MissingError, Store, StoreError, Version, open_store
 from planner.store.opening import address
-
-AUTHOR = "author"
-"""What a piece of work remembers its author as."""
-
-KEPT = "kept"
-"""What a piece of work remembers the plan as that it has put into the store."""
 
 _OPEN: dict[str, Store] = {}
 
@@ -113,7 +107,7 @@ def _changes(before: Version | None, parent: Version, sheets: Sheets) -> str:
 def _taken(desk: Desk, store: Store, version: Version) -> None:
     """Remember what the work was saved as, and keep its plan."""
     mark_saved(desk.journal, version.id)
-    desk.journal.note(AUTHOR, version.author)
+    note_author(desk.journal.name, version.author)
     keep_plan(desk, store, version)
 
 
@@ -122,13 +116,12 @@ def keep_plan(desk: Desk, store: Store, version: Version) -> None:
 
     A search that goes on after the work was saved may find a closer plan; that is kept too.
     """
-    made = desk.planned
-    if made is None or desk.stale or version.case_hash != desk.fingerprint:
+    made, record = desk.best, desk.record
+    if made is None or version.case_hash != made.inputs:
         return
-    mark = f"{made.job.name} {made.number} {version.id}"
-    if desk.journal.noted(KEPT) != mark:
+    if (record.stored_plan, record.stored_version) != (made.id, version.id):
         store.add_plan(version, made.plan)
-        desk.journal.note(KEPT, mark)
+        note_stored(desk.journal.name, made.id, version.id)
 
 
 def open_version(desk: Desk, store: Store, version: Version) -> None:
@@ -137,11 +130,8 @@ def open_version(desk: Desk, store: Store, version: Version) -> None:
     desk.journal.replace(words, version.sheets)
     mark_opened(desk.journal, version.id, words)
     plan = store.best_plan(version)
-    if plan is None:
-        return
-    if desk.planned is not None:
-        desk.journal.note("before", desk.planned.job.name)
-    desk.journal.note("job", jobs.settled(home() / "jobs", version.sheets, plan).name)
+    if plan is not None:
+        kept.keep(version.sheets, plan, f"planning of the scenario “{version.name}”")
 
 
 @lru_cache(maxsize=16)

@@ -7,13 +7,16 @@ import streamlit as st
 
 from planner.desk import grid
 from planner.desk.desk import Desk
-from planner.desk.edits import Change, changes
+from planner.desk.drafts import Draft
+from planner.desk.edits import changes
 from planner.desk.grid import ROW, Shown
+from planner.desk.merging import merged
 from planner.desk.pasting import pasted
 from planner.desk.review import Review, review
 from planner.fault import Fault
 from planner.sheets import Sheet, sheet_of
 from planner.tables import TABLES
+from planner.ui import conflicts
 from planner.ui.bring import bring_in
 from planner.ui.columns import columns, settings_help
 from planner.ui.said import plain
@@ -32,18 +35,21 @@ def page(desk: Desk) -> None:
     )
     name = name or "pledges"
     st.caption(f"{TABLES[name].meaning}. Point at a heading for its meaning, unit and what blank means.")
+    if conflicts.offer(desk):
+        _begin_anew()
     committed = sheet_of(desk.sheets, name)
     missions, contributors = _filters(desk, name)
     row = st.container(horizontal=True)
     beside, faults = row.container(width="stretch"), row.container(width=BESIDE)
     below = st.container()
     with beside:
-        typed = _grid(desk, name, committed, missions, contributors)
-    desk.journal.keep_draft(name, None if typed == committed else typed)
+        draft = _grid(desk, name, committed, missions, contributors)
+    typed = draft.typed
+    desk.journal.keep_draft(name, None if typed == draft.base else typed, draft.base)
     now = review({**desk.sheets, **desk.drafts, name: typed} if typed.rows or name in desk.sheets else desk.sheets)
     with faults if now.faults else below:
         _faults(name, now, saved=typed == committed)
-    _save(desk, name, changes(name, committed, typed), typed)
+    _save(desk, name, draft)
     _paste(desk, name, typed)
     if name == "settings":
         st.subheader("What the settings mean", anchor=False)
@@ -73,18 +79,20 @@ def _filters(desk: Desk, name: str) -> tuple[list[str], list[str]]:
     return missions, contributors
 
 
-def _grid(desk: Desk, name: str, committed: Sheet, missions: list[str], contributors: list[str]) -> Sheet:
-    """Show the grid, and give the table with what is typed.
+def _grid(desk: Desk, name: str, committed: Sheet, missions: list[str], contributors: list[str]) -> Draft:
+    """Show the grid, and give the table with what is typed, and the one that it was typed into.
 
     The frame handed to the grid stays the same while it is typed into: the grid adds its changes to it. A new frame,
-    with what was typed so far, comes under a new key when the table, the filter or the saved inputs change, and when
-    the page is come back to.
+    with what was typed so far, comes under a new key when the table, the filter or the saved inputs change, here or in
+    another tab, and when the page is come back to.
     """
+    _carry_over(desk, name)
     about = f"{name}-{desk.history.revision}-{hash((tuple(missions), tuple(contributors), committed)):x}"
     shown: Shown | None = st.session_state.get("shown")
     if shown is None or not shown.key.startswith(f"{about}/") or shown.key not in st.session_state:
-        shown = _fresh(desk, name, about, committed, missions, contributors)
-        st.session_state["shown"] = shown
+        draft = desk.journal.draft(name) or Draft(committed, committed)
+        shown = _fresh(desk, about, draft.typed, missions, contributors)
+        st.session_state["shown"], st.session_state["shown_of"] = shown, (name, draft.base)
     st.data_editor(
         shown.frame(),
         key=shown.key,
@@ -101,13 +109,19 @@ def _grid(desk: Desk, name: str, committed: Sheet, missions: list[str], contribu
         st.caption(
             f"The table is empty{f': {blank}' if blank else ''}. Type into the last row, or paste rows, to add some."
         )
-    return shown.typed(st.session_state.get(shown.key, {}))
+    return Draft(st.session_state["shown_of"][1], shown.typed(st.session_state.get(shown.key, {})))
 
 
-def _fresh(
-    desk: Desk, name: str, about: str, committed: Sheet, missions: Sequence[str], contributors: Sequence[str]
-) -> Shown:
-    sheet = desk.journal.drafts().get(name, committed)
+def _carry_over(desk: Desk, name: str) -> None:
+    """Keep what was typed last into the grid of a table, before another grid may take its place."""
+    shown: Shown | None = st.session_state.get("shown")
+    of, base = st.session_state.get("shown_of", ("", None))
+    if shown is not None and of == name and shown.key in st.session_state:
+        typed = shown.typed(st.session_state[shown.key])
+        desk.journal.keep_draft(name, None if typed == base else typed, base)
+
+
+def _fresh(desk: Desk, about: str, sheet: Sheet, missions: Sequence[str], contributors: Sequence[str]) -> Shown:
     st.session_state["mounts"] = st.session_state.get("mounts", 0) + 1
     places = grid.places(desk.sheets, sheet, missions, contributors)
     return Shown(f"{about}/{st.session_state['mounts']}", sheet, tuple(places))
@@ -143,25 +157,32 @@ def _list(faults: list[Fault]) -> None:
         st.caption(f"and {len(faults) - MOST_FAULTS} more")
 
 
-def _save(desk: Desk, name: str, differences: list[Change], typed: Sheet) -> None:
+def _save(desk: Desk, name: str, draft: Draft) -> None:
+    differences = changes(name, draft.base, draft.typed)
     if not differences:
         return
     count = len(differences)
+    words = f"{name}: {count} change{'s' if count > 1 else ''}"
+    clashes = merged(name, draft.base, draft.typed, sheet_of(desk.sheets, name)).clashes
     with st.container(border=True):
         st.markdown(f"**{count} change{'s' if count > 1 else ''} not saved yet**")
         st.dataframe([asdict(change) for change in differences], hide_index=True, width="stretch", key="difference")
         with st.container(horizontal=True):
-            if st.button("Save changes", type="primary", icon=":material/save:", key="save"):
-                desk.journal.edit(f"{name}: {count} change{'s' if count > 1 else ''}", {name: typed})
-                _drop(desk, name)
+            if clashes:
+                if conflicts.decide(desk, words, name, draft, clashes):
+                    _begin_anew()
+            elif st.button("Save changes", type="primary", icon=":material/save:", key="save"):
+                desk.journal.save(words, name, draft)
+                _begin_anew()
             if st.button("Throw away", icon=":material/delete:", key="throw_away"):
-                _drop(desk, name)
+                desk.journal.keep_draft(name, None)
+                _begin_anew()
 
 
-def _drop(desk: Desk, name: str) -> None:
-    """Let the draft go, and begin with a fresh grid."""
-    desk.journal.keep_draft(name, None)
-    st.session_state.pop("shown", None)
+def _begin_anew() -> None:
+    """Begin with a fresh grid."""
+    for key in ("shown", "shown_of"):
+        st.session_state.pop(key, None)
     st.rerun()
 
 

@@ -35,7 +35,7 @@ def _shelf(desk: Desk, store: Store) -> None:
     shown = planning.lines(store, archived=st.toggle("Show those put away", key="archived"))
     with st.container():
         _listed(desk, store, shown)
-    author = st.text_input("Your name", desk.journal.noted(shelf.AUTHOR), key="author")
+    author = st.text_input("Your name", desk.record.author, key="author")
     with st.container():
         said()
     save, made, history, bring = st.tabs(["Save this work", "Make from changes", "History", "Bring in"])
@@ -137,7 +137,7 @@ def _open_button(desk: Desk, store: Store, versions: Sequence[Version]) -> None:
 
 
 def _author(desk: Desk) -> str:
-    return str(st.session_state.get("author") or desk.journal.noted(shelf.AUTHOR))
+    return str(st.session_state.get("author") or desk.record.author)
 
 
 def _follow(shown: Sequence[Line]) -> None:

@@ -6,6 +6,7 @@ from planner.charts import insight
 from planner.desk import differences
 from planner.desk.desk import Desk
 from planner.desk.inquiries import Answers, Question
+from planner.figures import difference_shown, signed
 from planner.insight.parts import Grouping
 from planner.ui import asking
 from planner.ui.said import plain
@@ -50,7 +51,10 @@ def _shares(found: Answers) -> None:
     for name, figure in zip(names, found.totals, strict=True):
         row.metric(plain(name), f"{figure:,.0f}", help=OF_COMMON, border=True)
     row.metric(
-        "Change", f"{round(after) - round(before):+,}", help="civilian-months at risk; the parts sum to it", border=True
+        "Change",
+        signed(difference_shown(before, after)),
+        help="civilian-months at risk; the parts sum to it",
+        border=True,
     )
     show(insight.why(found.rows, before, after, names))
     for note in found.notes:
