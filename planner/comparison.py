@@ -13,6 +13,9 @@ MEASURES = {
 }
 """What is compared, with its unit."""
 
+PROVED, UNKNOWN = ("bound", "gap", "objective_least", "objective_most"), "unknown"
+"""Figures that only a bound gives, and what stands for them where nothing was proved."""
+
 FEWEST, MOST = 2, 12
 """How many scenarios are compared."""
 

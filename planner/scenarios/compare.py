@@ -84,8 +84,8 @@ def _difference(entry: Entry, base: Entry) -> dict[str, object]:
         row[f"{measure}_relative"] = change / float(str(before[measure])) if before[measure] else None
     one, other = entry.plan.summary, base.plan.summary
     return row | {
-        "objective_least": one.bound - other.objective,
-        "objective_most": one.objective - other.bound,
+        "objective_least": None if one.bound is None else one.bound - other.objective,
+        "objective_most": None if other.bound is None else one.objective - other.bound,
         "verdict": verdict(one, other),
     }
 
@@ -94,14 +94,14 @@ def verdict(one: Summary, base: Summary) -> str:
     r"""Whether the best objective of one scenario is proven to lie below or above that of another.
 
     With objective :math:`o` and bound :math:`b`, the best lies in :math:`[b, o]`; the difference is proven where the
-    two ranges do not overlap.
+    two ranges do not overlap. Without a bound nothing is proven.
     """
     if one.case_sha256 == base.case_sha256:
         return "same inputs"
     near = NEAR * max(abs(one.objective), abs(base.objective))
-    if one.objective < base.bound - near:
+    if one.objective < base.least - near:
         return "proven lower"
-    if one.bound > base.objective + near:
+    if one.least > base.objective + near:
         return "proven higher"
     return "not proven"
 
@@ -190,4 +190,5 @@ def _open(entries: Sequence[Entry]) -> Iterator[str]:
         told = entry.plan.summary
         if told.status != "optimal":
             named = printable(entry.name)
-            yield f"The search for “{named}” ended before its gap closed: it may be {told.gap:.1%} from the best plan."
+            far = "nobody knows how far" if told.gap is None else f"{told.gap:.1%}"
+            yield f"The search for “{named}” ended before its gap closed: it may be {far} from the best plan."

@@ -7,7 +7,7 @@ from planner.charts.progress import progress
 from planner.desk import jobs
 from planner.desk.desk import SECONDS, Desk, Planned
 from planner.desk.jobs import Standing
-from planner.plan import LEAST_PROTECTED, Outcome, Summary
+from planner.plan import LEAST_PROTECTED, Outcome, Summary, gap_in_words
 from planner.ui import words
 from planner.ui.details import go_to
 from planner.ui.frame import POLL, need_plan
@@ -93,10 +93,10 @@ def _progress(desk: Desk) -> None:
 
 
 def _outcome(ended: Standing, summary: Summary) -> None:
-    title, text = words.outcome(ended)
+    title, text = words.outcome(ended, summary)
     closed = ended.outcome is Outcome.OPTIMAL
     (st.success if closed else st.warning)(
-        f"**{title}:** certified gap {summary.gap:.2%}. {text}",
+        f"**{title}:** certified gap {gap_in_words(summary.gap)}. {text}",
         icon=":material/verified:" if closed else ":material/timelapse:",
     )
 
@@ -105,7 +105,7 @@ def _headline(desk: Desk, made: Planned) -> None:
     now = made.plan.summary
     before = desk.before
     old = before.plan.summary if before is not None and before.job != made.job else None
-    proven = old is not None and (now.objective < old.bound or old.objective < now.bound)
+    proven = old is not None and (now.objective < old.least or old.objective < now.least)
     row = st.container(horizontal=True)
     for label, field, scale, unit in HEADLINE:
         value = getattr(now, field) / scale
@@ -122,7 +122,7 @@ def _headline(desk: Desk, made: Planned) -> None:
     st.markdown(words.headline(now))
     if old is not None:
         st.caption(
-            f"The plan before was within {old.gap:.2%} of its best, this one is within {now.gap:.2%}: "
+            f"Gap of the plan before: {gap_in_words(old.gap)}; of this one: {gap_in_words(now.gap)}: "
             + ("the difference is more than the search can make." if proven else "the difference may be the search's.")
         )
     for what in now.left_out:
@@ -150,8 +150,10 @@ def _how_it_was_found(desk: Desk, made: Planned) -> None:
     with st.expander("How this plan was found, and how good it is", icon=":material/query_stats:"):
         summary = made.plan.summary
         st.markdown(
-            f"Objective {summary.objective:,.0f}, bound {summary.bound:,.0f} civilian-months; certified gap "
-            f"{summary.gap:.2%}. Case `{summary.case_sha256[:12]}`, {summary.seconds.get('all', 0):.1f} s, "
+            f"Objective {summary.objective:,.0f}, bound "
+            + ("unknown" if summary.bound is None else f"{summary.bound:,.0f}")
+            + f" civilian-months; certified gap {gap_in_words(summary.gap)}. "
+            + f"Case `{summary.case_sha256[:12]}`, {summary.seconds.get('all', 0):.1f} s, "
             + ", ".join(f"{package} {number}" for package, number in summary.versions.items())
             + "."
         )

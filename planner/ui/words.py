@@ -1,7 +1,7 @@
 """Words of the app: outcomes, steps and terms, in plain language."""
 
 from planner.desk.jobs import Standing
-from planner.plan import Outcome, Summary
+from planner.plan import Outcome, Summary, gap_in_words
 
 STEPS = {
     "read": "reading the case",
@@ -58,6 +58,12 @@ STOPPED = {
 }
 """Outcomes that are told otherwise where somebody stopped the search."""
 
+UNPROVED = (
+    "It keeps every rule and is verified. The search ended before anything was proved of how much better another plan "
+    "could be. Plan again with more time."
+)
+"""What to make of a plan without a bound."""
+
 CRASH = (
     "The planning process ended without a word",
     "It may have run out of memory, or been killed. Your inputs are safe. Plan again, below.",
@@ -108,11 +114,12 @@ Every effect is a model estimate. The *Glossary* explains the terms.
 """
 
 
-def outcome(ended: Standing) -> tuple[str, str]:
-    """How a job ended: a title and what to make of it."""
+def outcome(ended: Standing, summary: Summary | None = None) -> tuple[str, str]:
+    """How a job ended: a title and what to make of it; with the summary of its plan, where it has one."""
     if ended.outcome is None:
         return CRASH
-    return (STOPPED if ended.stopped else OUTCOMES).get(ended.outcome) or OUTCOMES[ended.outcome]
+    title, text = (STOPPED if ended.stopped else OUTCOMES).get(ended.outcome) or OUTCOMES[ended.outcome]
+    return title, text if summary is None or summary.bound is not None else UNPROVED
 
 
 def progress(now: Standing) -> str:
@@ -130,10 +137,15 @@ def headline(summary: Summary) -> str:
     """A plan in a paragraph."""
     there, left = summary.exposure_in_place_only, summary.exposure_unprotected
     averted = 1 - left / there if there else 0.0
+    closer = (
+        "How much better another plan could be is unknown."
+        if summary.gap is None
+        else f"No plan can have an objective more than {gap_in_words(summary.gap)} lower."
+    )
     return (
         f"With those in place only, civilians face **{there:,.0f}** civilian-months at risk that stay unprotected, of "
         f"{summary.exposure_baseline:,.0f} with nobody there. This plan deploys "
         f"**{summary.persons_deployed:,.0f} people** for **{summary.cost_usd / 1e6:,.0f} million USD** "
         f"and brings that down to **{left:,.0f}**, which is "
-        f"**{averted:.0%} less** (model estimate). No plan can have an objective more than {summary.gap:.2%} lower."
+        f"**{averted:.0%} less** (model estimate). {closer}"
     )

@@ -7,7 +7,7 @@ from datetime import date
 from openpyxl.styles import Alignment
 from openpyxl.worksheet.worksheet import Worksheet
 
-from planner.plan import LEAST_PROTECTED, least_protected
+from planner.plan import LEAST_PROTECTED, gap_in_words, least_protected
 from planner.workbook import style
 from planner.workbook.formula import Cell, Formula, Page
 from planner.workbook.plan.exposure import EXPOSURE
@@ -103,7 +103,7 @@ class Cover:
     def _title(self, sheet: Worksheet, today: date) -> None:
         summary = self.layout.plan.summary
         style.title(sheet, summary.title, "Plan of peacekeeping deployments from pledges. Model estimates.")
-        style.put(sheet["A3"], f"Plan as made: {summary.status}, certified gap {summary.gap:.2%}")
+        style.put(sheet["A3"], f"Plan as made: {summary.status}, certified gap {gap_in_words(summary.gap)}")
         style.put(sheet["A4"], f"Written on {today.isoformat()}")
         sheet["A3"].font = style.STRONG
 
@@ -125,6 +125,8 @@ class Cover:
 
     def _figure(self, name: str) -> Cell:
         summary = self.layout.plan.summary
+        if name in {"bound", "gap"} and summary.bound is None:
+            return "unknown"
         return summary.bound if name == "bound" else Formula(self._text(name), getattr(summary, name))
 
     def _text(self, name: str) -> str:
