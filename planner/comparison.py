@@ -15,6 +15,8 @@ MEASURES = {
 
 OF_WHOLE_PLANS = ("cost_usd", "persons")
 """Measures that are compared as the plans have them; the others are compared over what both scenarios count."""
+PROVED, UNKNOWN = ("bound", "gap", "objective_least", "objective_most"), "unknown"
+"""Figures that only a bound gives, and what stands for them where nothing was proved."""
 
 FEWEST, MOST = 2, 12
 """How many scenarios are compared."""

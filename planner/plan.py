@@ -1,5 +1,6 @@
 """What comes out: a plan, its summary, and the outcomes that a run can have."""
 
+import math
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, field
 from enum import StrEnum
@@ -119,10 +120,10 @@ class Summary:
     """Exposure that remains with the plan [civilian-months]."""
     objective: float
     """What the plan is judged by: unprotected exposure and the charges on cost and change [civilian-months]."""
-    bound: float
-    """No plan can have a lower objective [civilian-months]."""
-    gap: float
-    """Certified gap: (objective - bound) / objective [1]."""
+    bound: float | None
+    """No plan can have a lower objective [civilian-months]; None where nothing was proved."""
+    gap: float | None
+    """Certified gap: (objective - bound) / objective [1]; None without a bound."""
     gap_asked: float
     cost_usd: float
     """Cost of deployments and prevention programmes over the horizon [USD]."""
@@ -137,6 +138,11 @@ class Summary:
     counted_in_part: list[str] = field(default_factory=list)
     """Missions that take part in some periods only, and in which."""
 
+    @property
+    def least(self) -> float:
+        """The bound; minus infinity where nothing was proved [civilian-months]."""
+        return -math.inf if self.bound is None else self.bound
+
     def as_dict(self) -> dict[str, Any]:
         """The summary as `summary.json` holds it."""
         return asdict(self)
@@ -145,7 +151,9 @@ class Summary:
     def from_dict(cls, fields: dict[str, Any]) -> Self:
         """The summary that `as_dict` came from; TypeError where a field is missing, unknown or of the wrong kind."""
         for name, kind in cls.__annotations__.items():
-            if name in fields and kind is float and not isinstance(fields[name], int | float):
+            number = isinstance(fields.get(name), int | float)
+            unknown = kind == float | None and fields.get(name) is None
+            if name in fields and kind in (float, float | None) and not (number or unknown):
                 raise TypeError(f"{name} is no number")
         return cls(**fields)
 
@@ -220,6 +228,11 @@ def _unprotected_in(exposure: pd.DataFrame, places: pd.Series) -> pd.DataFrame:
 def certified_gap(objective: float, bound: float) -> float:
     """(objective - bound) / objective, and 0 where there is nothing to gain [1]."""
     return max(0.0, objective - bound) / objective if objective > 0 else 0.0
+
+
+def gap_in_words(gap: float | None, digits: int = 2) -> str:
+    """A certified gap as it is read, in percent; "unknown" where nothing was proved."""
+    return "unknown" if gap is None else f"{gap:.{digits}%}"
 
 
 @dataclass(frozen=True)

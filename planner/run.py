@@ -26,7 +26,7 @@ from planner.gaps import gaps
 from planner.interrupts import taken_as
 from planner.plan import Outcome, Plan, people_deployed, units_starting
 from planner.prepare import Reference, prepare
-from planner.solution import Limits, Progress, Solution
+from planner.solution import Ended, Limits, Progress, Solution
 from planner.solve import Workshop, solve, write_mps
 from planner.summarise import summarise
 from planner.tables import Case
@@ -46,6 +46,8 @@ class Run:
     """The case as it was read, where the run began with reading it."""
     plan: Plan | None = None
     faults: list[Fault] = field(default_factory=list)
+    ended: Ended | None = None
+    """What ended the solve; None where there was none, or it still goes on."""
 
 
 def run(
@@ -124,16 +126,16 @@ def _finish(
 ) -> Run:
     """Make a plan of a solution and verify it."""
     if solution.decision is None:
-        return Run(solution.outcome)
+        return Run(solution.outcome, ended=solution.ended)
     with clock.step("extract"):
         frames = _frames(case, instance, solution.decision)
         plan = Plan(summarise(case, frames, solution.bound, limits.gap, reference), frames)
     with clock.step("verify"):
         faults = verify(case, plan, reference)
     if faults:
-        return Run(Outcome.ERROR, faults=faults)
+        return Run(Outcome.ERROR, faults=faults, ended=solution.ended)
     summary = replace(plan.summary, seconds=clock.seconds | solution.seconds | {"all": clock.now()})
-    return Run(Outcome(summary.status), plan=replace(plan, summary=summary))
+    return Run(Outcome(summary.status), plan=replace(plan, summary=summary), ended=solution.ended)
 
 
 def _frames(case: Case, instance: Instance, decision: Decision) -> dict[str, pd.DataFrame]:

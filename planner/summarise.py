@@ -1,5 +1,6 @@
 """The headline of a plan, from its own tables and the bound that the solver proved."""
 
+import math
 from collections.abc import Mapping
 from importlib.metadata import version
 
@@ -25,7 +26,7 @@ def summarise(
     Args:
         case: The case.
         frames: The tables of the plan.
-        bound: Objective that no plan can beat [civilian-months].
+        bound: Objective that no plan can beat [civilian-months]; minus infinity where nothing was proved.
         gap_asked: Certified gap that was good enough [1].
         reference: People of the plan that change is counted against, by pledge and mission [persons].
     """
@@ -34,15 +35,15 @@ def summarise(
     changed = 0.0 if reference is None else people_changed(people_deployed(frames["deployments"]), reference)
     charges = _weight(case, "cost_weight") * cost / 1e6 + _weight(case, "change_weight") * changed
     objective = float(exposure["unprotected"].sum() + charges)
-    gap = certified_gap(objective, bound)
+    gap = certified_gap(objective, bound) if math.isfinite(bound) else None
     return Summary(
-        status="optimal" if gap <= gap_asked else "feasible",
+        status="optimal" if gap is not None and gap <= gap_asked else "feasible",
         title=str(case.settings["title"]),
         exposure_baseline=float(exposure["baseline"].sum()),
         exposure_in_place_only=float(exposure["in_place_only"].sum()),
         exposure_unprotected=float(exposure["unprotected"].sum()),
         objective=objective,
-        bound=min(bound, objective),
+        bound=None if gap is None else min(bound, objective),
         gap=gap,
         gap_asked=gap_asked,
         cost_usd=float(cost),

@@ -23,7 +23,7 @@ from planner.solution import Limits
 from tests.small_cases import area, base, fund, mission, periods, pledge, threat
 from tests.strategies import Rows, to_raw
 
-CLOSE = Limits(1e-6, 30.0, threads=1)
+CLOSE = Limits(1e-6, 600.0, threads=1, work=64)
 EFFORT = Effort(CLOSE, CLOSE, CLOSE)
 
 

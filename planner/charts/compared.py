@@ -5,7 +5,7 @@ from typing import Any, NamedTuple
 
 import pandas as pd
 
-from planner.comparison import MEASURES, Comparison
+from planner.comparison import MEASURES, UNKNOWN, Comparison
 from planner.figures import difference_shown, signed
 
 COUNT, SHARE, GAP, PERIOD = "{:,.0f}".format, "{:.1%}".format, "{:.2%}".format, "{:.0f}".format
@@ -31,6 +31,8 @@ class Column(NamedTuple):
     heading: str
     format: Callable[[float], str] | None = None
     """How its figures are written; None where it holds words."""
+    none: str = NONE
+    """What stands where there is no figure."""
 
 
 class Sight(NamedTuple):
@@ -51,8 +53,8 @@ HEADLINE = {
     "averted": Column("averted [civilian-months]", COUNT),
     "averted_share": Column("averted [share]", SHARE),
     "objective": Column("objective [civilian-months]", COUNT),
-    "bound": Column("bound [civilian-months]", COUNT),
-    "gap": Column("certified gap", GAP),
+    "bound": Column("bound [civilian-months]", COUNT, UNKNOWN),
+    "gap": Column("certified gap", GAP, UNKNOWN),
     "cost_usd": Column("cost [USD]", COUNT),
     "persons": Column("deployed [persons]", COUNT),
 }
@@ -65,8 +67,8 @@ DIFFERENCES = {
     "averted_relative": Column("averted [relative]", _signed_share),
     "objective": Column("objective [civilian-months]", signed),
     "objective_relative": Column("objective [relative]", _signed_share),
-    "objective_least": Column("best objectives differ by at least", signed),
-    "objective_most": Column("and by at most", signed),
+    "objective_least": Column("best objectives differ by at least", signed, UNKNOWN),
+    "objective_most": Column("and by at most", signed, UNKNOWN),
     "cost_usd": Column("cost [USD]", signed),
     "cost_usd_relative": Column("cost [relative]", _signed_share),
     "persons": Column("deployed [persons]", signed),
@@ -135,6 +137,9 @@ def styled(sight: Sight) -> Any:  # noqa: ANN401
     headings = {name: column.heading for name, column in sight.columns.items()}
     formats: Any = {headings[name]: column.format for name, column in sight.columns.items() if column.format}
     shown = sight.frame.rename(columns=headings).style.format(formats, na_rep=NONE)
+    for name, column in sight.columns.items():
+        if column.none != NONE:
+            shown = shown.format(column.format, na_rep=column.none, subset=[headings[name]])
     if "verdict" in sight.columns:
         subset = [headings[c] for c in ("verdict", "objective", "objective_relative")]
         shown = shown.apply(lambda row: [LOOKS.get(row[headings["verdict"]], "")] * len(subset), axis=1, subset=subset)
@@ -143,14 +148,14 @@ def styled(sight: Sight) -> Any:  # noqa: ANN401
 
 def texts(sight: Sight) -> list[list[str]]:
     """The rows of a table as they are read."""
-    forms = [column.format for column in sight.columns.values()]
+    columns = list(sight.columns.values())
     return [
-        [_text(cell, form) for cell, form in zip(cells, forms, strict=True)]
+        [_text(cell, column) for cell, column in zip(cells, columns, strict=True)]
         for cells in sight.frame.itertuples(index=False, name=None)
     ]
 
 
-def _text(cell: Any, form: Callable[[float], str] | None) -> str:  # noqa: ANN401
+def _text(cell: Any, column: Column) -> str:  # noqa: ANN401
     if pd.isna(cell):
-        return NONE
-    return form(cell) if form else str(cell)
+        return column.none
+    return column.format(cell) if column.format else str(cell)

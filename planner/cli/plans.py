@@ -1,5 +1,6 @@
 """Commands about a case and its plan: solve, check, verify, export-mps, template, diff, adopt."""
 
+import math
 from functools import partial
 from pathlib import Path
 from threading import Event
@@ -42,12 +43,17 @@ def solve(
     case: Case,
     plan_dir: Annotated[Path | None, typer.Option(help="Folder to write the plan to.")] = None,
     gap: Gap = 0.01,
-    time_limit: Seconds = 60.0,
+    time_limit: Annotated[
+        float | None,
+        typer.Option(min=0.0, help="Time for the solve, in seconds: 60 if not given, and none where --work is."),
+    ] = None,
     threads: Threads = None,
     reference: Reference = None,
     start: Annotated[Path | None, typer.Option(help="Folder of an earlier plan to begin with.")] = None,
     strategy: Annotated[Strategy, typer.Option(help="room: fast; plain: the solver alone.")] = Strategy.ROOM,
-    work: Annotated[int | None, typer.Option(min=1, help="Stop after this much work, whatever the clock says.")] = None,
+    work: Annotated[
+        int | None, typer.Option(min=1, help="Stop after this much work: the same plan every time.")
+    ] = None,
     out_file: Annotated[Path | None, typer.Option("--out", help="Plan workbook (.xlsx) to write.")] = None,
 ) -> None:
     """Plan a case: which pledged unit goes where, from when, and what pays for it. Ctrl-C keeps the best plan."""
@@ -55,8 +61,9 @@ def solve(
     workbook = Place("The plan workbook", out_file, (".xlsx",))
     make_sure(folder, workbook, inputs=[case])
     stop = Event()
+    seconds = time_limit if time_limit is not None else 60.0 if work is None else math.inf
     with progress_line() as watch:
-        ended = run(case, Limits(gap, time_limit, threads, strategy, work), watch, reference, start, stop)
+        ended = run(case, Limits(gap, seconds, threads, strategy, work), watch, reference, start, stop)
     _leave_if_stopped(ended.outcome, stop)
     notices = [] if ended.checked is None else ended.checked.notices
     if ended.plan is None or ended.checked is None:

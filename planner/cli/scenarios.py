@@ -28,7 +28,7 @@ from planner.cli.terminal import (
 from planner.desk import planning, shelf
 from planner.desk.planning import Line
 from planner.fault import first
-from planner.plan import Outcome, Plan
+from planner.plan import Outcome, Plan, gap_in_words
 from planner.run import plan_case
 from planner.scenarios.apply import patch_between
 from planner.scenarios.changes import as_toml
@@ -219,7 +219,7 @@ def _table(shown: list[Line]) -> Table:
         table.add_column(heading)
     for line in shown:
         summary = None if line.plan is None else line.plan.summary
-        figures = ("", "") if summary is None else (f"{summary.exposure_unprotected:,.0f}", f"{summary.gap:.2%}")
+        figures = ("", "") if summary is None else (f"{summary.exposure_unprotected:,.0f}", gap_in_words(summary.gap))
         version = line.version
         when = f"{version.created:%Y-%m-%d %H:%M}"
         table.add_row(version.id[:12], version.name, str(version.number), line.state, *figures, when, version.author)

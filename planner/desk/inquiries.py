@@ -17,7 +17,7 @@ from planner.desk.jobs import REQUEST, Job
 from planner.home import home
 from planner.insight.attribution import Side
 from planner.insight.offers import profile
-from planner.insight.telling import Row
+from planner.insight.telling import Row, plan_row
 from planner.plan import Plan
 from planner.sheets import sheets_of
 
@@ -61,6 +61,8 @@ class Answers:
     """What else there is to say, in sentences."""
     totals: tuple[float, float] | None = None
     """Unprotected exposure before and after, where two scenarios are compared, of what both count [civilian-months]."""
+    plan: Row | None = None
+    """The plan that the rows are of, as `plan_row` tells it; None where two scenarios are compared."""
 
 
 def results_folder() -> Path:
@@ -82,8 +84,10 @@ def ask(question: Question, sides: Sequence[Side], fingerprints: Sequence[str], 
         files.write_case(side.sheets, job.folder / CASE.format(number))
         if side.plan is not None:
             files.write_plan(side.plan, job.folder / PLAN.format(number))
+    plans = [side.plan for side in sides if side.plan is not None]
     request = {
         "question": question,
+        "plan": plan_row(plans[0].summary) if plans and question is not Question.WHY else None,
         "names": [side.name for side in sides],
         "fingerprints": list(fingerprints),
         "results": str(results_folder()),
@@ -113,6 +117,8 @@ def answers(job: Job) -> Answers:
     """What an inquiry has found so far."""
     running = jobs.running(job)
     events = list(jobs.events_of(job))
+    better = _of(events, "plan")
+    events = events[events.index(better[-1]) :] if better else events
     rows: dict[tuple[object, object], Row] = {}
     for event in _of(events, "row"):
         rows[event["row"].get("kind"), event["row"]["name"]] = event["row"]
@@ -126,8 +132,9 @@ def answers(job: Job) -> Answers:
         ending, notes = None, ()
     else:
         ending, notes = (Ending.STOPPED, ()) if stopped else (Ending.CRASHED, (jobs.last_words(job),))
+    request = _request(job)
     return Answers(
-        _request(job),
+        request,
         ending is None,
         list(rows.values()),
         counted["done"],
@@ -136,6 +143,7 @@ def answers(job: Job) -> Answers:
         ending,
         notes,
         totals[-1] if totals else None,
+        better[-1]["plan"] if better else request.get("plan"),
     )
 
 
@@ -175,6 +183,18 @@ def ask_of_plan(desk: Desk, question: Question) -> None:
 def stale(desk: Desk, found: Answers) -> bool:
     """Whether the inputs have changed since a question about one plan was asked."""
     return [str(each) for each in found.request["fingerprints"]] != [desk.fingerprint]
+
+
+def of_another_plan(desk: Desk, found: Answers) -> str:
+    """That answers are of another plan of these inputs than the one that is shown, in a sentence; blank where not."""
+    if desk.planned is None or found.plan is None or stale(desk, found):
+        return ""
+    shown, asked_of = plan_row(desk.planned.plan.summary), found.plan
+    if all(shown[figure] == asked_of[figure] for figure in ("persons", "unprotected", "objective")):
+        return ""
+    figures = f"{asked_of['persons']:,.0f} people, {asked_of['unprotected']:,.0f} unprotected"
+    beside = "better" if float(str(shown["objective"])) < float(str(asked_of["objective"])) else "another"
+    return f"These answers are of an earlier plan of these inputs ({figures}); the plan shown is {beside}. Ask again."
 
 
 def contributors(desk: Desk) -> list[str]:

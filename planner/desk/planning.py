@@ -10,7 +10,7 @@ from planner.desk.desk import GAPS, SECONDS, Desk
 from planner.desk.jobs import Job, Standing
 from planner.desk.register import Kind, last_scenario
 from planner.home import home
-from planner.plan import Outcome, Plan, Summary
+from planner.plan import Outcome, Plan, Summary, gap_in_words
 from planner.store import Store, StoredPlan, StoreError, Version
 
 AT_ONCE = max(1, (os.cpu_count() or 1) // 2)
@@ -144,7 +144,7 @@ def _plan_row(store: Store, version: Version, stored: StoredPlan) -> dict[str, o
     return {
         "plan": "stale" if stored.stale else "does not hold" if sound is None else sound.status,
         "unprotected [civilian-months at risk]": sound and round(sound.exposure_unprotected),
-        "certified gap": sound and sound.gap,
+        "certified gap": sound and gap_in_words(sound.gap),
         "kept (UTC)": f"{stored.added:%Y-%m-%d %H:%M}",
         "of case": stored.case_hash[:12],
         "id": stored.id[:12],

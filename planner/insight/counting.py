@@ -1,5 +1,6 @@
 """What mixtures of changes all count, so that a change in what is counted is not taken for one in what is protected."""
 
+import math
 from collections.abc import Iterator, Mapping, Sequence
 
 from planner.insight import shapley
@@ -26,8 +27,16 @@ def in_common(cases: Mapping[Mixture, Case], plans: Mapping[Mixture, Plan]) -> d
 
 
 def changes_counted(parts: Sequence[str], orders: Orders, splits: Mapping[Mixture, Split]) -> Iterator[str]:
-    """The parts that change what is counted, each with the size of that, averaged over the orders as its share is."""
-    sizes = shapley.shares(orders, lambda mixture: float(splits[mixture].apart["unprotected"].sum()))
+    """The parts that change what is counted, each with the size of that, averaged over the orders as its share is.
+
+    Nothing is said of a part that a mixture without an answer comes into.
+    """
+
+    def apart(mixture: Mixture) -> float:
+        """What a mixture's plan leaves of the danger that not all count; not a number where there is no answer."""
+        return float(splits[mixture].apart["unprotected"].sum()) if mixture in splits else math.nan
+
+    sizes = shapley.shares(orders, apart)
     for part, size in sorted(zip(parts, sizes, strict=True), key=lambda pair: -abs(pair[1])):
         if abs(size) >= LEAST:
             yield (

@@ -1,12 +1,15 @@
-"""How long each solve of a question may take."""
+"""How much work each solve of a question may do."""
 
 from dataclasses import dataclass
 
 from planner.solution import Limits
 
-BASE = Limits(0.005, 60.0, threads=1, work=3)
-SCREEN = Limits(0.05, 20.0, threads=1)
-SEARCH = Limits(0.005, 5.0, threads=1)
+SAFETY = 900.0
+"""Time after which a solve is given up, on a machine that is far too busy or a case that is far too large [s]."""
+
+BASE = Limits(0.002, SAFETY, threads=1, work=3, looks=40)
+SCREEN = Limits(0.05, SAFETY, threads=1, work=1, looks=1)
+SEARCH = Limits(0.005, SAFETY, threads=1, work=4, looks=6)
 
 
 @dataclass(frozen=True)

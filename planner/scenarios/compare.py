@@ -164,7 +164,7 @@ def verdict(one: Judged, base: Judged) -> str:
     r"""Whether the best objective of one scenario is proven to lie below or above that of another.
 
     With objective :math:`o` and bound :math:`b`, the best lies in :math:`[b, o]`; the difference is proven where the
-    two ranges do not overlap.
+    two ranges do not overlap. Without a bound nothing is proven.
     """
     if one.case_sha256 == base.case_sha256:
         return "same inputs"
@@ -217,4 +217,5 @@ def _open(entries: Sequence[Entry]) -> Iterator[str]:
         told = entry.plan.summary
         if told.status != "optimal":
             named = printable(entry.name)
-            yield f"The search for “{named}” ended before its gap closed: it may be {told.gap:.1%} from the best plan."
+            far = "nobody knows how far" if told.gap is None else f"{told.gap:.1%}"
+            yield f"The search for “{named}” ended before its gap closed: it may be {far} from the best plan."

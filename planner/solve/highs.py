@@ -80,6 +80,8 @@ class Work:
 
     seconds: float = np.inf
     nodes: int = ENDLESS
+    looks: int = ENDLESS
+    """How often a search may look at its limits: work that is the same on every machine, finer than nodes."""
     iterations: int = ENDLESS
     """Of the simplex method."""
     gap: float = 0.0
@@ -111,11 +113,13 @@ class Solver:
 
         Args:
             matrix: The model.
-            ears: Who hears of progress; None where nobody does, which spares every iteration a call.
+            ears: Who hears of progress; None where nobody does, which spares every iteration a call, and a search then
+                has no limit on its looks.
             threads: Threads to use, the same for all solvers at a time; None for all cores.
             whole: Whether units are whole; otherwise they may be split.
         """
         self._whole = whole and bool(matrix.whole.any())
+        self._looks = ENDLESS
         self._highs = Highs()
         self._highs.silent()
         self._set("threads", threads or 0)
@@ -136,6 +140,7 @@ class Solver:
         self._set("mip_max_nodes", work.nodes)
         self._set("simplex_iteration_limit", work.iterations)
         self._set("objective_bound", work.worst)
+        self._looks = work.looks
         self._highs.run()
         return self._answer()
 
@@ -196,9 +201,14 @@ class Solver:
             raise ValueError(f"the solver refuses {option} = {value}")
 
     def _listen(self, ears: Ears) -> None:
-        events = self._highs.cbSimplexInterrupt, self._highs.cbIpmInterrupt, self._highs.cbMipInterrupt
-        for event in events:
-            event.subscribe(lambda e: e.interrupt(ears.ask(e.data_out.mip_dual_bound if self._whole else -np.inf)))
+        def look(bound: float) -> bool:
+            """Whether a search is to end."""
+            self._looks -= 1
+            return ears.ask(bound) or self._looks <= 0
+
+        for event in (self._highs.cbSimplexInterrupt, self._highs.cbIpmInterrupt):
+            event.subscribe(lambda e: e.interrupt(ears.ask(-np.inf)))
+        self._highs.cbMipInterrupt.subscribe(lambda e: e.interrupt(look(e.data_out.mip_dual_bound)))
         self._highs.cbMipImprovingSolution.subscribe(
             lambda e: ears.tell(e.data_out.objective_function_value, np.asarray(e.data_out.mip_solution))
         )

@@ -12,7 +12,7 @@ from planner.desk.kept import Planned
 from planner.desk.state import Step
 from planner.fault import first
 from planner.figures import difference_shown, signed
-from planner.plan import Summary
+from planner.plan import Summary, gap_in_words
 from planner.ui import words
 from planner.ui.details import go_to
 from planner.ui.frame import POLL, tell
@@ -129,9 +129,7 @@ def _headline(desk: Desk, made: Planned) -> None:
 
 def _proven(old: Summary, now: Summary) -> bool:
     """Whether the best plans of two cases are proven to differ."""
-    return (old.bound is not None and now.objective < old.bound) or (
-        now.bound is not None and old.objective < now.bound
-    )
+    return now.objective < old.least or old.objective < now.least
 
 
 def _beside(before: Before, now: Summary) -> str:
@@ -141,8 +139,8 @@ def _beside(before: Before, now: Summary) -> str:
     old = before.made.plan.summary
     proven = "the difference is more than the search can make" if _proven(old, now) else "it may be the search's"
     return (
-        f"Before is before “{before.since}”. The plan before was within {words.gap_of(old)} of its best, this one is "
-        f"within {words.gap_of(now)}: {proven}."
+        f"Before is before “{before.since}”. Certified gap of the plan before: {gap_in_words(old.gap)}; of this "
+        f"one: {gap_in_words(now.gap)}; {proven}."
     )
 
 
@@ -173,8 +171,10 @@ def _how_it_was_found(desk: Desk, made: Planned) -> None:
     with st.expander("How this plan was found, and how good it is", icon=":material/query_stats:"):
         summary = made.plan.summary
         st.markdown(
-            f"Objective {summary.objective:,.0f}, bound {summary.bound:,.0f} civilian-months; certified gap "
-            f"{summary.gap:.2%}. Case `{summary.case_sha256[:12]}`, {summary.seconds.get('all', 0):.1f} s, "
+            f"Objective {summary.objective:,.0f}, bound "
+            + ("unknown" if summary.bound is None else f"{summary.bound:,.0f}")
+            + f" civilian-months; certified gap {gap_in_words(summary.gap)}. "
+            + f"Case `{summary.case_sha256[:12]}`, {summary.seconds.get('all', 0):.1f} s, "
             + ", ".join(f"{package} {number}" for package, number in summary.versions.items())
             + "."
         )

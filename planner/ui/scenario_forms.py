@@ -16,8 +16,8 @@ COLUMNS = {
     "unprotected [civilian-months at risk]": st.column_config.NumberColumn(
         format="localized", help="Exposure that stays unprotected with the plan, rounded; model estimate."
     ),
-    "certified gap": st.column_config.NumberColumn(
-        format="percent", help="No plan of these inputs can have an objective lower by more than this share."
+    "certified gap": st.column_config.TextColumn(
+        help="No plan of these inputs can have an objective lower by more than this share."
     ),
 }
 """How figures of plans are shown."""

@@ -7,6 +7,7 @@ import streamlit as st
 from planner.desk import comparing, planning, shelf
 from planner.desk.desk import Desk
 from planner.desk.planning import Line
+from planner.plan import gap_in_words
 from planner.store import Store, StoreError, Version, portable
 from planner.ui import scenario_forms
 from planner.ui.frame import POLL
@@ -86,7 +87,7 @@ def _list(store: Store, shown: Sequence[Line], waiting: Collection[str]) -> None
             "scenario": names[line.version.scenario],
             "plan": "waiting" if line.version.id in waiting else line.state,
             "unprotected [civilian-months at risk]": line.plan and round(line.plan.summary.exposure_unprotected),
-            "certified gap": line.plan and line.plan.summary.gap,
+            "certified gap": line.plan and gap_in_words(line.plan.summary.gap),
             "version": line.version.number,
             "saved (UTC)": f"{line.version.created:%Y-%m-%d %H:%M}",
             "author": line.version.author,

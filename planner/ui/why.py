@@ -5,6 +5,7 @@ import streamlit as st
 from planner.charts import insight
 from planner.desk import differences
 from planner.desk.desk import Desk
+from planner.desk.differences import Pair
 from planner.desk.inquiries import Answers, Question
 from planner.figures import difference_shown, signed
 from planner.insight.parts import Grouping
@@ -24,22 +25,43 @@ def page(desk: Desk) -> None:
         "orders in which the parts may come (Shapley). The parts sum to the whole; model estimate."
     )
     names = differences.scenarios()
-    left, right, third = st.columns(3)
-    before = left.selectbox("From", list(names), format_func=names.__getitem__, key="why_before")
-    after = right.selectbox("To", list(names), index=len(names) - 1, format_func=names.__getitem__, key="why_after")
-    grouping = third.segmented_control(
-        "Changes grouped by", list(Grouping), default=Grouping.CONTRIBUTOR, format_func=str, key="why_grouping"
-    )
+    last = differences.last_asked(desk)
+    chosen = _chosen(names, None if last is None else last[0])
     if len(names) == 1:
         st.info("There are no scenarios in the store yet: save one, change the inputs, and come back.",
                 icon=":material/info:")  # fmt: skip
-    if st.button("Find out why", type="primary", icon=":material/play_arrow:", disabled=before == after, key="ask-why"):
-        said = differences.ask_why(desk, before, after, grouping or Grouping.CONTRIBUTOR)
+    same = chosen.before == chosen.after
+    if st.button("Find out why", type="primary", icon=":material/play_arrow:", disabled=same, key="ask-why"):
+        said = differences.ask_why(desk, chosen.before, chosen.after, chosen.grouping)
         if said:
             st.error(plain(said), icon=":material/error:")
             return
         st.rerun()
-    asking.follow(desk, Question.WHY, _shares, differences.stale)
+    if last is not None and last[0] == chosen:
+        asking.follow(desk, Question.WHY, _shares, differences.stale)
+    elif last is not None:
+        one, other = last[1].request["names"]
+        st.info(
+            plain(f"Not asked yet of this choice. What was asked last is from “{one}” to “{other}”, grouped by "
+                  f"{last[0].grouping}: choose that to see its answers."),
+            icon=":material/help:",
+        )  # fmt: skip
+
+
+def _chosen(names: dict[str, str], last: Pair | None) -> Pair:
+    """The two scenarios chosen, those that were asked about last to begin with."""
+    ids = list(names)
+    first, second = (0, len(ids) - 1) if last is None or not {last.before, last.after} <= names.keys() else (
+        ids.index(last.before), ids.index(last.after)
+    )  # fmt: skip
+    left, right, third = st.columns(3)
+    before = left.selectbox("From", ids, index=first, format_func=names.__getitem__, key="why_before")
+    after = right.selectbox("To", ids, index=second, format_func=names.__getitem__, key="why_after")
+    grouping = third.segmented_control(
+        "Changes grouped by", list(Grouping), default=last.grouping if last else Grouping.CONTRIBUTOR, format_func=str,
+        key="why_grouping",
+    )  # fmt: skip
+    return Pair(before, after, grouping or Grouping.CONTRIBUTOR)
 
 
 def _shares(found: Answers) -> None:

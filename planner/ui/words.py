@@ -3,7 +3,7 @@
 from planner.desk.jobs import Standing
 from planner.desk.kept import Overtaken
 from planner.figures import difference_shown
-from planner.plan import Summary
+from planner.plan import Summary, gap_in_words
 
 STEPS = {
     "read": "reading the case",
@@ -85,19 +85,19 @@ def overtaken(found: Overtaken) -> str:
     return f"A better plan of these inputs was found by {found.found_by}: {before:,.0f} → {now:,.0f} {what}."
 
 
-def gap_of(summary: Summary) -> str:
-    """How near to its best a plan is known to be."""
-    return "an unknown gap" if summary.gap is None else f"{summary.gap:.2%}"
-
-
 def headline(summary: Summary) -> str:
     """A plan in a paragraph."""
     there, left = summary.exposure_in_place_only, summary.exposure_unprotected
     averted = 1 - left / there if there else 0.0
+    closer = (
+        "How much better another plan could be is unknown."
+        if summary.gap is None
+        else f"No plan can have an objective more than {gap_in_words(summary.gap)} lower."
+    )
     return (
         f"With those in place only, civilians face **{there:,.0f}** civilian-months at risk that stay unprotected, of "
         f"{summary.exposure_baseline:,.0f} with nobody there. This plan deploys "
         f"**{summary.persons_deployed:,.0f} people** for **{summary.cost_usd / 1e6:,.0f} million USD** "
         f"and brings that down to **{left:,.0f}**, which is "
-        f"**{averted:.0%} less** (model estimate). No plan can have an objective more than {summary.gap:.2%} lower."
+        f"**{averted:.0%} less** (model estimate). {closer}"
     )

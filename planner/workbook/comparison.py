@@ -10,7 +10,7 @@ from openpyxl.styles import PatternFill
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
-from planner.comparison import CLAIM, MEASURES, OF_WHOLE_PLANS, Comparison
+from planner.comparison import CLAIM, MEASURES, OF_WHOLE_PLANS, PROVED, UNKNOWN, Comparison
 from planner.workbook import style
 from planner.workbook.formula import Plain
 
@@ -118,7 +118,7 @@ def _table(sheet: Worksheet, top: int, frame: pd.DataFrame, *, signed: bool = Fa
     columns = tuple(map(str, frame.columns))
     style.head(sheet, top, columns, MEANINGS)
     sheet.row_dimensions[top].height = 2 * style.LINE
-    rows = [[_plain(cell) for cell in cells] for cells in frame.itertuples(index=False, name=None)]
+    rows = [[_plain(*cell) for cell in zip(columns, cells, strict=True)] for cells in frame.itertuples(index=False)]
     for number, column in enumerate(columns, start=1):
         size = sheet.column_dimensions[get_column_letter(number)]
         longest = max((len(_shown(cells[number - 1])) for cells in rows), default=0)
@@ -145,10 +145,10 @@ def _format(column: str, *, signed: bool) -> str:
     return FORMATS.get(column, style.WHOLE)
 
 
-def _plain(cell: object) -> Plain:
+def _plain(column: str, cell: object) -> Plain:
     """A cell of a frame as a sheet holds it; None where it is blank."""
     if pd.isna(cell) or cell == "":
-        return None
+        return UNKNOWN if column in PROVED else None
     plain: Plain = cell.item() if hasattr(cell, "item") else cell  # type: ignore[assignment]
     return plain
 

@@ -9,7 +9,7 @@ from openpyxl.styles import Alignment
 from openpyxl.worksheet.worksheet import Worksheet
 
 from planner.participation import counted_in_part, left_out
-from planner.plan import LEAST_PROTECTED, MOST_UNPROTECTED, least_protected, most_unprotected
+from planner.plan import LEAST_PROTECTED, MOST_UNPROTECTED, gap_in_words, least_protected, most_unprotected
 from planner.workbook import style
 from planner.workbook.formula import Cell, Formula, Page, literal
 from planner.workbook.plan import status
@@ -117,7 +117,7 @@ class Cover:
     def _title(self, sheet: Worksheet, writer: Writer, today: date) -> None:
         summary = self.layout.plan.summary
         style.title(sheet, summary.title, "Plan of peacekeeping deployments from pledges. Model estimates.")
-        made = f"Plan as made: {summary.status}, certified gap {summary.gap:.2%}"
+        made = f"Plan as made: {summary.status}, certified gap {gap_in_words(summary.gap)}"
         writer.cell(sheet, 3, 1, status.sentence(made, self.lines))
         status.enlarge(sheet, "A3", "F3")
         style.put(sheet["A4"], f"Written on {today.isoformat()}")
@@ -142,7 +142,9 @@ class Cover:
 
     def _figure(self, name: str) -> Cell:
         summary = self.layout.plan.summary
-        if name == "gap":
+        if name in {"bound", "gap"} and summary.gap is None:
+            return "unknown"
+        if name == "gap" and summary.gap is not None:
             return status.while_as_made(self._text(name), summary.gap, status.UNKNOWN)
         return summary.bound if name == "bound" else Formula(self._text(name), getattr(summary, name))
 

@@ -104,7 +104,8 @@ class Reconciliation:
             yield AS_MADE, name, says, _difference(cover.place(name), repr(getattr(summary, name)))
         for name in ("persons_deployed", "cost_usd"):
             yield AS_MADE, name, says, _difference(cover.place(name), repr(getattr(summary, name)))
-        yield AS_MADE, "bound", says, _difference(cover.place("bound"), repr(summary.bound))
+        if summary.bound is not None:
+            yield AS_MADE, "bound", says, _difference(cover.place("bound"), repr(summary.bound))
         units = sum(r.units for r in self.layout.deployments.values())
         rows = list(self.layout.deployments)
         yield AS_MADE, "units", says, _difference(_sum(DEPLOYMENTS, "units", rows), str(units))
@@ -119,8 +120,10 @@ class Reconciliation:
 
     def _sheet(self) -> Iterator[tuple[str, str, str, str]]:
         objective, bound = cover.place("objective"), cover.place("bound")
-        text = f"IF({objective}<{bound}-1E-6*MAX(1,ABS({bound})),{bound}-{objective},0)"
-        yield SHEET, "bound", "By how much the objective beats the bound, which no plan that keeps the rules can.", text
+        if self.layout.plan.summary.bound is not None:
+            says = "By how much the objective beats the bound, which no plan that keeps the rules can."
+            text = f"IF({objective}<{bound}-1E-6*MAX(1,ABS({bound})),{bound}-{objective},0)"
+            yield SHEET, "bound", says, text
         rows = list(self.layout.deployments)
         last = DEPLOYMENTS.top + len(rows)
         added = f"{DEPLOYMENTS.name}!$A${last + 1}:$J${last + SPARE_ROWS}"
