@@ -148,16 +148,17 @@ class _Reader:
     ) -> dict[int, tuple[str, ...]]:
         """Rows with every number in a case's own writing, where it can mean one thing only.
 
-        Where commas do not separate cells, numbers may have them for decimals.
+        Where commas do not separate cells, numbers may have them for decimals, and then points for thousands.
         """
         columns = {name: column for name, column in _columns(self.table).items() if name in header}
         for name, column in columns.items():
             place = header.index(name)
+            commas = separator != "," and any(numerals.has_decimal_comma(row[place].strip()) for row in rows.values())
             for number, cells in rows.items():
                 text = cells[place].strip()
-                if not text or numerals.NUMBER.fullmatch(text):
+                if not text or (numerals.NUMBER.fullmatch(text) and not commas):
                     continue
-                read, what = _read(text, _meant(column, self.table, header, cells), separator)
+                read, what = _read(text, _meant(column, self.table, header, cells), separator, commas=commas)
                 if what:
                     rows[number] = (*cells[:place], read, *cells[place + 1 :])
                     self.tidied[what].append(f"row {number}, column {name}")
@@ -178,13 +179,15 @@ def _meant(column: Column, table: Table, header: tuple[str, ...], cells: tuple[s
     return column if setting is None else setting.value
 
 
-def _read(text: str, column: Column, separator: str) -> tuple[str, str]:
+def _read(text: str, column: Column, separator: str, *, commas: bool) -> tuple[str, str]:
     """A number in a case's own writing, and what was done to it; nothing, where it is not certain."""
     bare = numerals.hyphened(text)
-    if column.kind not in numerals.NUMBERS or numerals.doubt(bare, column):
+    if column.kind not in numerals.NUMBERS:
         return text, ""
+    if numerals.doubt(bare, column):
+        return (bare.replace(".", ""), WRITTEN) if commas and "." in bare else (text, "")
     if numerals.NUMBER.fullmatch(bare):
-        return bare, DASHED
+        return bare, ("" if bare == text else DASHED)
     read = None if separator == "," else numerals.certain(bare)
     return (text, "") if read is None else (read, WRITTEN)
 

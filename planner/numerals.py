@@ -74,6 +74,11 @@ def _has_decimals(text: str) -> bool:
     return "." in text and bool(NUMBER.fullmatch(text)) and not EITHER_WAY.fullmatch(text)
 
 
+def has_decimal_comma(text: str) -> bool:
+    """Whether the comma of a number can only be for decimals, so that the points beside it are for thousands."""
+    return bool(DECIMAL_COMMA.fullmatch(text)) and not EITHER_WAY.fullmatch(text)
+
+
 def certain(text: str) -> str | None:
     """A number in another country's writing as a case has it; None where the text is no such number."""
     return next((rewritten(text) for writing, rewritten in WRITINGS if writing.fullmatch(text)), None)

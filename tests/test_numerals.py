@@ -14,7 +14,7 @@ from planner.sheets import sheets_of
 from planner.tables import SETTINGS, TABLES
 from planner.workbook.inputs import input_workbook
 from planner.workbook.reading import read_workbook
-from tests.edits import TINY, cell, copy_of_tiny, setting
+from tests.edits import TINY, cell, content, copy_of_tiny, grid, setting
 
 STRENGTH = TABLES["pledges"].column("strength")
 UNITS = TABLES["pledges"].column("units")
@@ -84,6 +84,20 @@ def test_decimals_that_a_column_shows_to_be_decimals_are_in_no_doubt(tmp_path):
     [fault] = check_case(copy_of_tiny(tmp_path / "b", beside, cell("areas", 2, "civilians", "1.100"))).faults
     assert "1100" in fault.hint
     assert check_case(copy_of_tiny(tmp_path / "c", cell("areas", 2, "civilians", "123.419"))).faults
+
+
+@pytest.mark.parametrize(
+    ("other", "text", "value"),
+    [("800,5", "1.489", 1489), ("800,5", "1.100", 1100), ("800,5", "1,489", None), ("800", "1.489", None)],
+)
+def test_where_commas_are_for_decimals_points_are_for_thousands(other, text, value, tmp_path):
+    areas = grid(TINY / "areas.csv")
+    place = areas[0].index("civilians")
+    areas[1][place], areas[2][place] = other, text
+    lines = "".join(";".join(f'"{part}"' for part in row) + "\n" for row in areas)
+    checked = check_case(copy_of_tiny(tmp_path, content("areas.csv", lines.encode())))
+    assert [fault.place for fault in checked.faults] == ([] if value else ["areas, row 3, column civilians"])
+    assert value is None or checked.case["areas"]["civilians"].iloc[1] == value
 
 
 def test_numbers_of_a_workbook_are_certain_and_go_round(tmp_path):
