@@ -107,7 +107,7 @@ def unwritten() -> str:
     raw = getattr(getattr(sys.stdout, "buffer", None), "raw", None)
     if not isinstance(raw, Outlasting) or raw.lost is None or raw.lost.errno == errno.EPIPE:
         return ""
-    return f"Standard output is not whole: {reason(raw.lost)}."
+    return f"Not all of the output could be written to standard output: {reason(raw.lost)}."
 
 
 def _encoding(stream: io.TextIOBase | object | None) -> str:

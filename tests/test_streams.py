@@ -11,6 +11,7 @@ import pytest
 
 from planner import __main__ as line
 from planner import files, streams
+from planner.cli import front_end
 from planner.cli.terminal import out
 from planner.solve import highs
 from planner.streams import Outlasting, nearest
@@ -51,7 +52,9 @@ def test_a_plan_outlasts_what_becomes_of_the_words_about_it(shell, code, said, t
     if (tmp_path / "errors").exists():
         errors = (tmp_path / "errors").read_text()
         assert "Traceback" not in errors
-        assert errors.endswith("Standard output is not whole: the disk is full.\n") == (code == 1)
+        assert errors.endswith("Not all of the output could be written to standard output: the disk is full.\n") == (
+            code == 1
+        )
 
 
 def test_a_terminal_of_ascii_is_told_what_it_can_show(tmp_path):
@@ -132,3 +135,15 @@ def test_everything_is_written_before_a_word_is_printed(words, written, tmp_path
     command(*words)
     assert there
     assert all(there)
+
+
+def test_the_app_serves_on_when_nobody_can_read_what_it_prints(tmp_path, monkeypatch):
+    """`planner app` becomes a process that prints its help to a full disk, and is none the worse for it."""
+    begun: list[list[str]] = []
+    monkeypatch.setattr(front_end.os, "chdir", lambda _: None)
+    monkeypatch.setattr(front_end.os, "execve", lambda _, words, __: begun.append(words))
+    assert command("app", TINY, "--port", "8600").exit_code == 0
+    [words] = begun
+    assert words[-2:] == ["--server.port", "8600"]
+    done = run(f'"{words[0]}" {" ".join(words[1:3])} --help >/dev/full', tmp_path)
+    assert (done.returncode, done.stderr) == (0, "")
