@@ -15,7 +15,7 @@ from planner.files import read_case
 from planner.run import check_case
 from planner.scenarios.apply import apply, patch_between
 from planner.scenarios.changes import as_toml, read_changes
-from planner.sheets import Sheet, sheet_of, sheets_of
+from planner.sheets import Sheet, sheet_of, sheets_of, tidied
 from planner.tidy import tidy_cell
 from tests.edits import TINY, Edit, cell, copy_of_tiny, replaced
 
@@ -156,7 +156,7 @@ def test_changes_name_things_as_they_are_seen(sheets):
     assert done.sheets["missions"].column("authorised_troops")[1] == "700"
     key = '[[change]]\nkind = "set_cell"\ntable = "missions"\ncolumn = "name"\nbefore = "Mission in the south"\n'
     done = applied(sheets, key + f'after = "{TWO}"\n[change.key]\nmission = "{TWO}"\n')
-    assert done.sheets["missions"].column("name")[1] == ONE
+    assert tidied(done.sheets["missions"]).column("name")[1] == ONE
 
 
 @pytest.mark.parametrize("group", ["EU", "eu", "E\u200bU", " Eu "])
@@ -181,5 +181,5 @@ def test_changes_between_two_versions_lead_from_one_to_the_other_whatever_is_in_
     changes = read_changes(as_toml(patch_between(old, new)))
     done = apply(old, changes, sound=False)
     assert not done.faults
-    assert done.sheets["missions"].column("name") == ["c", "b"]
-    assert done.sheets["missions"].column("note") == [TWO + "\u200b", ""]
+    assert sorted(done.sheets["missions"].column("name")) == ["b", "c"]
+    assert sorted(done.sheets["missions"].column("note")) == ["", TWO + "\u200b"]
