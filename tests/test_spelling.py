@@ -9,8 +9,8 @@ from openpyxl import Workbook
 
 from planner import spelling
 from planner.desk import exchange, grid
-from planner.desk.edits import History
 from planner.desk.grid import Shown
+from planner.desk.review import review
 from planner.files import read_case
 from planner.run import check_case
 from planner.scenarios.apply import apply, patch_between
@@ -123,14 +123,16 @@ def test_headings_with_characters_that_cannot_be_seen_are_headings(tmp_path):
     assert checked.notices == ["areas: characters that cannot be seen were dropped: the heading."]
 
 
-def test_what_is_typed_is_told_while_it_is_a_draft_and_saved_as_it_is_seen():
+def test_what_is_typed_is_told_while_it_is_a_draft_and_is_as_it_is_seen_when_it_is_saved():
     sheets = sheets_of(read_case(TINY))
     committed = sheet_of(sheets, "contributors")
     shown = Shown("k", committed, tuple(range(len(committed.rows))))
     typed = shown.typed({"edited_rows": {"0": {"groups": "E\u200bU"}}})
-    saved = History(sheets).edited("typed", {"contributors": typed})
-    assert saved.sheets["contributors"].column("groups")[0] == "EU"
-    assert saved.edited("again", {"contributors": typed}) is saved
+    said = review({**sheets, "contributors": typed}).checked.notices
+    assert said == ["contributors: characters that cannot be seen were dropped: row 2, column groups."]
+    saved = tidied(typed)
+    assert saved.column("groups")[0] == "EU"
+    assert tidied(saved) is saved
 
 
 def test_rows_that_are_pasted_replace_the_row_of_the_same_name_in_another_form():

@@ -11,7 +11,7 @@ from planner.desk.edits import Change, changes
 from planner.desk.grid import Shown
 from planner.desk.review import Review, review
 from planner.fault import Fault
-from planner.sheets import Sheet, sheet_of
+from planner.sheets import Sheet, sheet_of, tidied
 from planner.tables import TABLES
 from planner.ui.bring import bring_in
 from planner.ui.columns import columns, settings_help
@@ -142,7 +142,7 @@ def _save(desk: Desk, name: str, differences: list[Change], typed: Sheet) -> Non
         st.dataframe([asdict(change) for change in differences], hide_index=True, width="stretch", key="difference")
         with st.container(horizontal=True):
             if st.button("Save changes", type="primary", icon=":material/save:", key="save"):
-                desk.journal.edit(f"{name}: {count} change{'s' if count > 1 else ''}", {name: typed})
+                desk.journal.edit(f"{name}: {count} change{'s' if count > 1 else ''}", {name: tidied(typed)})
                 _drop(desk, name)
             if st.button("Throw away", icon=":material/delete:", key="throw_away"):
                 _drop(desk, name)
