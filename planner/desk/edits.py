@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
-from planner.sheets import Sheet, Sheets, tidied
+from planner.sheets import Sheet, Sheets
 from planner.tables import TABLES
 
 Replaced = Mapping[str, Sheet | None]
@@ -36,9 +36,8 @@ class History:
     """How many edits, undos and redos there were."""
 
     def edited(self, words: str, after: Replaced, *, whole: bool = False) -> "History":
-        """The history with one more step, tidied; itself where that changes nothing. What was undone is let go."""
-        tidy = {name: None if sheet is None else tidied(sheet) for name, sheet in after.items()}
-        after = {name: sheet for name, sheet in tidy.items() if self.sheets.get(name) != sheet}
+        """The history with one more step; itself where the step changes nothing. What was undone is let go."""
+        after = {name: sheet for name, sheet in after.items() if self.sheets.get(name) != sheet}
         if not after:
             return self
         step = Step(words, {name: self.sheets.get(name) for name in after}, after, whole)

@@ -7,7 +7,8 @@ from typing import NamedTuple
 from planner.check.cells import parse
 from planner.fault import near_miss, shown
 from planner.numerals import NUMBER, plainly
-from planner.sheets import Sheet, Sheets, sheet_of, tidied
+from planner.sheets import Sheet, Sheets, sheet_of
+from planner.spelling import name as seen
 from planner.tables import READINESS_ASSUMPTIONS, SETTINGS, TABLES
 
 Row = dict[str, str]
@@ -38,7 +39,7 @@ class Draft:
     def rows(self, table: str) -> list[Row]:
         """The rows of a table, to read and to change; blank ones are left out."""
         if table not in self._rows:
-            sheet = tidied(sheet_of(self._sheets, table))
+            sheet = sheet_of(self._sheets, table)
             rows = (dict(zip(sheet.header, cells, strict=True)) for cells in sheet.rows)
             self._rows[table] = [row for row in rows if any(cell.strip() for cell in row.values())]
         return self._rows[table]
@@ -54,7 +55,7 @@ class Draft:
     def keys(self, table: str) -> dict[str, Row]:
         """Rows of a table by the first column of its key."""
         first = TABLES[table].key[0]
-        return {row[first].strip(): row for row in self.rows(table)}
+        return {seen(row[first]): row for row in self.rows(table)}
 
     def setting(self, name: str) -> str:
         """The value of a setting, or what its missing row means."""

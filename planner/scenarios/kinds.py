@@ -2,7 +2,7 @@
 
 from typing import Annotated, Literal, Self
 
-from pydantic import AfterValidator, Field, StringConstraints, ValidationInfo, field_validator, model_validator
+from pydantic import Field, StringConstraints, model_validator
 from pydantic_core import PydanticCustomError
 
 from planner.scenarios.fields import (
@@ -19,7 +19,6 @@ from planner.scenarios.fields import (
     Usd,
     names,
 )
-from planner.tidy import tidy_cell
 
 Level = Literal["announced", "L1", "L2", "L3", "RDL", "deployed"]
 Rounding = Literal["together", "down", "nearest", "up"]
@@ -27,13 +26,7 @@ Purpose = Literal["operations", "preparation", "prevention", "any"]
 Month = Annotated[
     str, StringConstraints(pattern=r"^[12]\d{3}-(0[1-9]|1[0-2])$"), Field(description="a month as YYYY-MM")
 ]
-
-
-def _tidied(cells: dict[str, str]) -> dict[str, str]:
-    return {column: tidy_cell(column, cell) for column, cell in cells.items()}
-
-
-Cells = Annotated[dict[str, str], AfterValidator(_tidied)]
+Cells = dict[str, str]
 """Cells of a row, by column, as text."""
 
 
@@ -253,11 +246,6 @@ class SetCell(Record):
     column: str = Field(description="the name of a column")
     before: str = Field(description="what the cell held, as text")
     after: str = Field(description="what it is to hold, as text")
-
-    @field_validator("before", "after")
-    @classmethod
-    def _as_seen(cls, text: str, info: ValidationInfo) -> str:
-        return tidy_cell(str(info.data.get("column", "")), text)
 
 
 class AddRow(Record):

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from planner.fault import near_miss, shown
 from planner.scenarios.draft import Draft, Row, Slip, of_table, unknown
 from planner.scenarios.fields import Selection
-from planner.spelling import folded, memberships
+from planner.spelling import folded, memberships, name
 
 KINDS = ("troops", "police", "enabler")
 
@@ -14,7 +14,7 @@ def groups(draft: Draft) -> dict[str, set[str]]:
     """Groups that each contributor belongs to, as they are compared: capitals and blanks do not tell them apart."""
     rows = draft.rows("contributors")
     named = memberships([row["groups"] for row in rows])
-    return {row["contributor"].strip(): set(map(folded, of)) for row, of in zip(rows, named, strict=True)}
+    return {name(row["contributor"]): set(map(folded, of)) for row, of in zip(rows, named, strict=True)}
 
 
 Selected = tuple[list[Row], list[Slip]]
@@ -27,8 +27,8 @@ def contributors(draft: Draft, named: tuple[str, ...], of_groups: tuple[str, ...
     if slips:
         return [], slips
     of, chosen = groups(draft), set(map(folded, of_groups))
-    rows = ((row["contributor"].strip(), row) for row in draft.rows("contributors"))
-    return [row for name, row in rows if name in named or of[name] & chosen], []
+    rows = ((name(row["contributor"]), row) for row in draft.rows("contributors"))
+    return [row for who, row in rows if who in named or of[who] & chosen], []
 
 
 def _unknown_groups(draft: Draft, named: tuple[str, ...]) -> list[Slip]:
@@ -84,13 +84,13 @@ def _unknown(draft: Draft, change: Selection) -> list[Slip]:
 
 def _answers(row: Row, of: Mapping[str, set[str]], types: dict[str, Row]) -> dict[str, set[str]]:
     """Names that a pledge answers to, by criterion."""
-    contributor, unit_type = row["contributor"].strip(), row["unit_type"].strip()
+    contributor, unit_type = name(row["contributor"]), name(row["unit_type"])
     unit = types.get(unit_type, {})
     return {
         "contributor": {contributor},
         "group": of.get(contributor, set()),
         "unit_type": {unit_type},
-        "unit_kind": {unit.get("kind", "").strip()},
-        "capability": {unit.get("capability", "").strip()} - {""},
-        "pledge": {row["pledge"].strip()},
+        "unit_kind": {name(unit.get("kind", ""))},
+        "capability": {name(unit.get("capability", ""))} - {""},
+        "pledge": {name(row["pledge"])},
     }

@@ -1,7 +1,7 @@
 """Every input table in a grid: filtered, typed into, checked at once, and saved after a look at the difference."""
 
 from collections.abc import Sequence
-from dataclasses import asdict
+from dataclasses import asdict, replace
 
 import streamlit as st
 
@@ -14,7 +14,7 @@ from planner.desk.merging import merged
 from planner.desk.pasting import pasted
 from planner.desk.review import Review, review
 from planner.fault import Fault
-from planner.sheets import Sheet, sheet_of
+from planner.sheets import Sheet, sheet_of, tidied
 from planner.tables import TABLES
 from planner.ui import conflicts
 from planner.ui.bring import bring_in
@@ -172,7 +172,7 @@ def _save(desk: Desk, name: str, draft: Draft) -> None:
                 if conflicts.decide(desk, words, name, draft, clashes):
                     _begin_anew()
             elif st.button("Save changes", type="primary", icon=":material/save:", key="save"):
-                desk.journal.save(words, name, draft)
+                desk.journal.save(words, name, replace(draft, typed=tidied(draft.typed)))
                 _begin_anew()
             if st.button("Throw away", icon=":material/delete:", key="throw_away"):
                 desk.journal.keep_draft(name, None)
