@@ -132,10 +132,11 @@ class StoppedAtOnce(crew.Crew):
 
 
 @pytest.mark.parametrize("step", ["", "read"])
-def test_stop_before_the_search_ends_without_a_plan_and_without_a_crash(tmp_path, tiny_plan, monkeypatch, step):
+def test_stop_before_the_search_ends_without_a_plan_and_without_a_crash(tmp_path, monkeypatch, step):
     """Before the worker has begun, and while it reads the plan to begin with, which does not come."""
+    earlier = crew.start(tmp_path, TINY, [0.01], PLENTY)
+    ended(earlier)
     monkeypatch.setattr(crew, "CREW", crew.Crew() if step else StoppedAtOnce())
-    earlier = jobs.settled(tmp_path, TINY, tiny_plan)
     with Gate(jobs.last_plan_folder(earlier) / "summary.json") as gate:
         job = crew.start(tmp_path, TINY, [0.01], PLENTY, earlier)
         if step:
