@@ -1,6 +1,7 @@
 """Rows pasted from a spreadsheet: read where their meaning is certain, else refused whole, with every reason."""
 
 import csv
+import io
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
@@ -81,7 +82,7 @@ def _filled(records: Iterator[Record]) -> list[Record]:
 
 
 def _separated(text: str, separator: str) -> Iterator[Record]:
-    reader = csv.reader(text.splitlines(keepends=True), delimiter=separator, strict=True)
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
     line = 1
     for cells in reader:
         yield line, cells
@@ -106,9 +107,11 @@ def _named(cells: Sequence[str], known: Sequence[str]) -> list[str]:
     """
     meant = {plain(column): column for column in known}
     named = [cell.strip() if cell.strip() in known else meant.get(plain(cell), "") for cell in cells]
+    if not any(named):
+        return []
     near = sum(bool(name or near_miss(plain(cell), meant)) for name, cell in zip(named, cells, strict=True))
     filled = sum(bool(cell.strip()) for cell in cells)
-    return named if any(named) and 2 * near >= filled else []
+    return named if 2 * near >= filled else []
 
 
 def _heading(records: list[Record], known: Sequence[str]) -> tuple[_Heading, list[Record]]:
