@@ -5,6 +5,7 @@ came, and planned from the plan before the edit, and from the model of the edit 
 certified gap of 2 %; then how long a stop takes is measured, and what a user of the app waits for after an edit.
 """
 
+import os
 import random
 import statistics
 import sys
@@ -110,6 +111,7 @@ def in_the_app(count: int) -> None:
     """Print the seconds from asking for a plan of an edited case, as the app does, to its plans; no page is drawn."""
     sheets, draw = sheets_of(files.read_case(CASE)), random.Random(2015)  # noqa: S311
     with tempfile.TemporaryDirectory() as folder:
+        os.environ["PLANNER_HOME"] = folder
         job, seconds = _planned("first plan", crew.start(Path(folder), sheets, GAPS, SECONDS)), []
         for _ in range(count):
             time.sleep(THOUGHT)
