@@ -67,28 +67,6 @@ def answers(address: str) -> bool:
         return False
 
 
-@contextmanager
-def held(home: Path) -> Iterator[None]:
-    """No process that plans for the server of a home goes on meanwhile, so that a job given to one stays begun."""
-    workers = [int(folder.name) for folder in Path("/proc").glob("[0-9]*") if plans_for(home, folder)]
-    for worker in workers:
-        os.kill(worker, signal.SIGSTOP)
-    try:
-        yield
-    finally:
-        for worker in workers:
-            os.kill(worker, signal.SIGCONT)
-
-
-def plans_for(home: Path, process: Path) -> bool:
-    """Whether a process, by its folder, is a worker of a server."""
-    try:
-        command, environment = (process / "cmdline").read_bytes(), (process / "environ").read_bytes()
-    except OSError:
-        return False
-    return b"planner.worker" in command.split(b"\0") and f"PLANNER_HOME={home}".encode() in environment.split(b"\0")
-
-
 class Talk:
     """Whether what a page last asked of its server is answered: a run of the script that was begun since is over.
 

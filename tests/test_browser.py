@@ -9,8 +9,7 @@ import pytest
 from playwright.sync_api import expect, sync_playwright
 
 from planner import files
-from tests.browser import MARKS, ROOT, browsing, go, held, metric, planned, rested, served, type_cell
-from tests.waiting import until
+from tests.browser import MARKS, ROOT, browsing, go, metric, planned, rested, served, type_cell
 
 pytestmark = MARKS
 PLEDGE, UNITS = 1, 4
@@ -181,16 +180,14 @@ def test_a_second_tab_and_a_reload_find_the_running_job_and_stop_keeps_its_plan(
         page = context.new_page()
         page.goto(address)
         metric(page, "Unprotected exposure").wait_for()
+        page.get_by_role("button", name="Plan now").click()
         stop = page.get_by_role("button", name="Stop, keep the best plan")
-        with held(tmp_path):
-            page.get_by_role("button", name="Plan now").click()
-            stop.wait_for()
-            page.reload()
-            stop.wait_for()
-            other = context.new_page()
-            other.goto(page.url)
-            other.get_by_role("button", name="Stop, keep the best plan").click()
-            until(lambda: other.wait_for_timeout(20) or list(tmp_path.glob("jobs/*/stop")))
+        stop.wait_for()
+        page.reload()
+        stop.wait_for()
+        other = context.new_page()
+        other.goto(page.url)
+        other.get_by_role("button", name="Stop, keep the best plan").click()
         page.get_by_text("certified gap").or_(page.get_by_text("Stopped before there was a plan")).first.wait_for()
         expect(stop).to_have_count(0)
     assert outside == []
