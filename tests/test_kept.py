@@ -22,6 +22,7 @@ from planner.run import plan_case
 from planner.sheets import Sheet, Sheets, raw_case, sheets_of
 from planner.solution import Limits
 from planner.store import open_store
+from tests.test_app import opened, press, text
 
 ROOT = Path(__file__).parent.parent
 TINY = sheets_of(files.read_case(ROOT / "data" / "tiny"))
@@ -150,6 +151,59 @@ def test_undo_after_a_plan_that_was_impossible_shows_the_plan_that_the_inputs_ha
         assert desk.planned.plan.summary == good.summary
     desk.redo()
     assert again(desk).state.title == "No plan is possible with these inputs"
+
+
+def test_the_pages_show_the_plan_that_the_inputs_had_after_undo_and_after_a_reload(good):
+    desk = work((TINY, good))
+    desk.journal.edit("locked A to SOUTH", IMPOSSIBLE)
+    ended(again(desk), "infeasible")
+    app = opened(desk.journal.name)
+    assert "No plan is possible" in text(app)
+    assert not app.metric
+    assert "the inputs before “locked A to SOUTH”" in text(app)
+    press(app, "undo")
+    for shown in (app, opened(desk.journal.name)):
+        said = text(shown)
+        assert "the locks that ask for more" not in said
+        assert "stale" not in said
+        assert "A plan within the gap asked for" in said
+        assert shown.metric[0].value == f"{good.summary.exposure_unprotected:,.0f}"
+    assert "stale" not in text(opened(desk.journal.name, "where"))
+
+
+def test_a_stale_plan_is_never_called_verified_against_these_inputs_and_faults_lead_to_the_inputs(good):
+    desk = work((TINY, good))
+    desk.journal.edit("off", tuning.taking_part(desk.sheets, ["BRAVO"]))
+    for page in ("", "where"):
+        said = text(opened(desk.journal.name, page))
+        assert "The last plan is stale: it is of the inputs before “off”, and was verified against those." in said
+        assert "against these inputs" not in said
+    desk = again(desk)
+    desk.journal.edit("fault", tuning.put(desk.sheets, "pledges", "A-battalion", units="-1"))
+    app = opened(desk.journal.name)
+    assert not app.button(key="go_on").disabled
+    assert app.button(key="go_on").label == "Go to Inputs"
+    assert app.button(key="plan_now").disabled
+    assert "pledges, row 2, column units" in text(app)
+
+
+def test_a_better_plan_that_a_question_found_is_shown_with_who_found_it(good, nobody):
+    desk = work((TINY, nobody))
+    before, now = (plan.summary.exposure_unprotected for plan in (nobody, good))
+    keep(TINY, good, "Most wanted")
+    words = f"A better plan of these inputs was found by Most wanted: {before:,.0f} → {now:,.0f} unprotected."
+    for page in ("", "where"):
+        assert words in text(opened(desk.journal.name, page))
+
+
+def test_a_change_of_missions_that_take_part_is_not_compared_on_the_page(good):
+    desk = work((TINY, good))
+    desk.journal.edit("NORTH out", tuning.put(desk.sheets, "missions", "NORTH", mandate="contingency"))
+    desk = again(desk)
+    assert keep(desk.sheets, plan_of(desk.sheets), PLANNING)
+    app = opened(desk.journal.name)
+    assert "Not compared with the plan before “NORTH out”: other missions take part" in text(app)
+    assert not [metric.delta for metric in app.metric if metric.delta]
 
 
 def test_a_plan_after_an_undone_step_is_named_as_that(without_alfa):

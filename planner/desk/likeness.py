@@ -2,29 +2,30 @@
 
 from collections.abc import Iterator
 
-from planner.reach import Reach
+from planner.desk.review import Review
 from planner.tables import Case
 
 
-def unlike(before: Case, now: Case) -> str:
+def unlike(before: Review, now: Review) -> str:
     """Why figures of two cases are not of the same thing, in words; empty where they are.
 
     Args:
-        before: The one case, without faults.
-        now: The other.
+        before: The inputs of the one, without faults.
+        now: Those of the other.
     """
     return " and ".join(_differences(before, now))
 
 
-def _differences(before: Case, now: Case) -> Iterator[str]:
-    if any(before.settings[name] != now.settings[name] for name in ("start", "periods", "months_per_period")):
+def _differences(before: Review, now: Review) -> Iterator[str]:
+    one, other = before.checked.case, now.checked.case
+    if any(one.settings[name] != other.settings[name] for name in ("start", "periods", "months_per_period")):
         yield "the horizon is another"
-    old, new = Reach(before).mandates, Reach(now).mandates
+    old, new = before.mandates, now.mandates
     if old.keys() != new.keys():
         yield "other missions take part"
     elif old != new:
         yield "mandates hold in other periods"
-    if _places(before) != _places(now):
+    if _places(one) != _places(other):
         yield "other areas or threats are counted"
 
 
