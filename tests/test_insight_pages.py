@@ -1,6 +1,7 @@
 """The pages and commands that solve many times, on the tiny case."""
 
 import csv
+import json
 import os
 import signal
 from pathlib import Path
@@ -17,6 +18,7 @@ from planner.desk import differences, inquiries, jobs, tuning
 from planner.desk.desk import Desk
 from planner.desk.inquiries import Answers, Ending, Question
 from planner.insight.parts import Grouping
+from planner.insight.telling import plan_row
 from planner.run import check_case, plan_case
 from planner.solution import Limits
 from planner.store import open_store
@@ -126,11 +128,69 @@ def test_why_two_scenarios_of_the_store_differ_is_found_and_shown():
     assert "Averaged over all orders" in text(page)
     assert [one.label for one in page.metric] == [r"as \*pledged\* \$x\$", "this work", "Change"]
     assert "answers are **stale**" not in text(page)
+    page.segmented_control(key="why_grouping").set_value(Grouping.KIND).run()
+    assert "Not asked yet of this choice. What was asked last is from" in text(page)
+    assert "What each part of the changes did" not in text(page)
+    assert not page.metric
+    page.segmented_control(key="why_grouping").set_value(Grouping.CONTRIBUTOR).run()
+    assert "What each part of the changes did" in text(page)
     desk.journal.edit("back", tuning.put(desk.sheets, "pledges", "A-battalion", units="1"))
     assert "These answers are **stale**" in text(opened(desk.journal.name, "why"))
     assert differences.ask_why(Desk.open(desk.journal.name), "none", after, Grouping.KIND) != ""
     desk.journal.edit("bad", tuning.put(desk.sheets, "pledges", "A-battalion", units="-1"))
     assert "faults" in differences.ask_why(Desk.open(desk.journal.name), before, after, Grouping.KIND)
+
+
+def heard(desk: Desk, home: Path, *events: dict) -> None:
+    """An inquiry into dependence that has said something and ended."""
+    job = jobs.Job(home / "inquiries" / "told")
+    files.write_case(desk.planned.sheets, job.folder / "case-0")
+    files.write_plan(desk.planned.plan, job.folder / "plan-0")
+    request = {
+        "question": "dependence", "names": ["tiny"], "fingerprints": [desk.fingerprint], "options": {},
+        "plan": plan_row(desk.planned.plan.summary), "results": str(home / "results"), "cluster": "",
+    }  # fmt: skip
+    jobs.ask(job, request)
+    said = [{"seconds": 1.0, **event} for event in (*events, {"kind": "end", "ending": "done", "notes": []})]
+    (job.folder / "events.jsonl").write_text("".join(json.dumps(event) + "\n" for event in said))
+    (job.folder / "errors.txt").touch()
+    inquiries.remember(desk, Question.DEPENDENCE, job)
+
+
+def lost(name: str, **figures: object) -> dict:
+    """A contributor that falls out."""
+    nothing = dict.fromkeys(("exposure", "objective", "low", "high", "persons", "usd", "left", "idle"))
+    row = nothing | {"name": name, "kind": "contributor", "mark": "proven", "words": "", **figures}
+    return {"kind": "row", "row": row}
+
+
+def test_what_is_not_answered_is_counted_and_asked_again(home):
+    desk = planned_desk()
+    words = "Not answered: its time ran out before it had done its work."
+    heard(desk, home, lost("ALFA", exposure=2000.0), lost("BRAVO", mark="not answered", words=words))
+    page = opened(desk.journal.name, "dependence")
+    assert "1 of 2 answered; 1 not answered: ask again." in text(page)
+    assert "All solved" not in text(page)
+    title = desk.planned.plan.summary.title
+    assert f"Answers of this plan: “{title}”: 1,260 people deployed" in text(page)
+    click(page, "Ask again")
+    found = ended(inquiries.asked(Desk.open(desk.journal.name), Question.DEPENDENCE))
+    assert all(row["exposure"] is not None for row in found.rows)
+
+
+def test_answers_of_another_plan_than_the_one_shown_say_so_and_none_of_the_old_one_is_left(home):
+    desk = planned_desk()
+    shown = plan_row(desk.planned.plan.summary)
+    better = {"kind": "plan", "plan": shown | {"persons": 1234.0, "unprotected": 99999.0, "objective": 99999.5}}
+    heard(desk, home, lost("ALFA", left=1.0), better, lost("BRAVO", exposure=5.0))
+    found = inquiries.answers(inquiries.asked(desk, Question.DEPENDENCE))
+    assert [row["name"] for row in found.rows] == ["BRAVO"]
+    page = opened(desk.journal.name, "dependence")
+    assert (
+        "These answers are of an earlier plan of these inputs (1,234 people, 99,999 unprotected); the plan shown is "
+        "better. Ask again." in text(page)
+    )
+    assert "1,234 people deployed, 99,999 civilian-months unprotected" in text(page)
 
 
 def test_a_crash_is_told_and_nothing_is_lost(home):

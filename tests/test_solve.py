@@ -188,7 +188,7 @@ def test_runs_that_end_by_work_give_the_same_bytes_on_one_thread_and_on_two(tmp_
     contributors = case["contributors"].assign(participates=[place % 12 == 0 for place in range(63)])
     few = replace(case, tables={**case.tables, "contributors": contributors})
     for name, threads in (("one", 1), ("two", 2)):
-        ended = plan_case(few, Limits(gap=0.0001, threads=threads, work=1))
+        ended = plan_case(few, Limits(gap=0.0001, seconds=600.0, threads=threads, work=1))
         assert ended.outcome is Outcome.FEASIBLE
         files.write_plan(ended.plan, tmp_path / name)
     for file in sorted((tmp_path / "one").glob("*.csv")):
