@@ -8,8 +8,9 @@ import pytest
 from openpyxl import Workbook
 
 from planner import spelling
-from planner.desk import exchange, grid
+from planner.desk import exchange
 from planner.desk.grid import Shown
+from planner.desk.pasting import pasted
 from planner.desk.review import review
 from planner.files import read_case
 from planner.run import check_case
@@ -137,7 +138,7 @@ def test_what_is_typed_is_told_while_it_is_a_draft_and_is_as_it_is_seen_when_it_
 
 def test_rows_that_are_pasted_replace_the_row_of_the_same_name_in_another_form():
     sheet = Sheet(("mission", "name"), ((ONE, "old"),))
-    assert grid.pasted("missions", sheet, f"mission\tname\n{TWO}\tnew").rows == ((ONE, "new"),)
+    assert pasted("missions", sheet, f"mission\tname\n{TWO}\tnew").sheet.rows == ((ONE, "new"),)
 
 
 @pytest.fixture

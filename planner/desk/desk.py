@@ -179,8 +179,8 @@ class Desk:
         """The state of the work."""
         return state(
             Known(
-                faults=len(self.review.faults),
-                takes_part=bool(self.review.mandates),
+                faults=0 if self.review.idle else len(self.review.faults),
+                takes_part=not self.review.idle,
                 search=search_of(self.standing),
                 of="" if self.best is not None or self._nearest is None else self._nearest[1],
                 summary=None if self.best is None else self.best.plan.summary,
@@ -189,8 +189,8 @@ class Desk:
 
     @property
     def can_plan(self) -> bool:
-        """Whether the inputs can be planned: they have no faults, and some mission takes part."""
-        return bool(self.review.mandates)
+        """Whether the inputs can be planned: they have no faults, so that some mission takes part."""
+        return not self.review.faults
 
     @property
     def overtaken(self) -> Overtaken | None:

@@ -28,6 +28,11 @@ class Review:
         """Missions that take part, with the periods of their mandates; none where the case has faults."""
         return {} if self.faults else Reach(self.checked.case).mandates
 
+    @cached_property
+    def idle(self) -> bool:
+        """Whether nothing is wrong with the case but that no mission takes part."""
+        return len(self.faults) == 1 and not Reach(self.checked.case).mandates
+
     def of_table(self, name: str) -> list[Fault]:
         """The faults of one table."""
         return [fault for fault in self.faults if fault.table == name]
