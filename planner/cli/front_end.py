@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from planner import files
 from planner.cli.terminal import out, refuse
 from planner.home import ROOT
 from planner.store import StoreError
@@ -26,6 +27,8 @@ def front_end(
     if store is not None or "PLANNER_STORE" in environment:
         environment["PLANNER_STORE"] = _address(store)
     command = [sys.executable, "-m", "planner.ui", "--server.port", str(port)]
+    for fault in files.read_case(case).faults:
+        out.print(f"Not read: {fault}", soft_wrap=True)
     out.print(f"The app: http://localhost:{port}")
     out.file.flush()
     os.chdir(ROOT)

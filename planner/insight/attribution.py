@@ -53,7 +53,8 @@ class Share:
     objective: float | None = None
     """The same of the objective [civilian-months]."""
     low: float | None = None
-    """The share of the best plans' objectives is no less than this, over the orders taken [civilian-months]."""
+    """The share of the best plans' objectives is no less than this, over the orders taken [civilian-months]; None, as
+    `high`, where the two scenarios judge plans otherwise, so that nothing can be proved."""
     high: float | None = None
     """And no more than this [civilian-months]."""
     error: float | None = None
@@ -239,25 +240,27 @@ class Attributor:
         splits = in_common(cases, plans | ends)
         found = list(map(Share, [part.name for part in parts], [len(part.cells) for part in parts],
                          *_columns(orders, {mixture: splits[mixture].figures for mixture in plans})))  # fmt: skip
+        before, after = self._entries((cases[first], cases[last]))
+        otherwise = judged_otherwise(after, before)
+        if otherwise:
+            found = [replace(share, low=None, high=None) for share in found]
         found.sort(key=lambda share: (share.exposure is None, -abs(share.exposure or 0.0), share.part))
         solves = 2 * len(cases) - 2
         notes = [
             *self._notes,
             *changes_counted([part.name for part in parts], orders, splits),
-            *self._uncommon((cases[first], cases[last])),
+            *otherwise,
+            *common_ground(after, before).sentences,
             *self._anew(),
             *(f"{count} of {solves} solves: {why}" for why, count in self._unanswered.items()),
             _method(orders, len(cases)),
         ]
         return Attribution(splits[first].figures, splits[last].figures, tuple(found), tuple(notes))
 
-    def _uncommon(self, cases: tuple[Case, Case]) -> list[str]:
-        """What the two scenarios do not both count, or judge otherwise."""
-        before, after = (
-            Entry(side.name, side.sheets, case, plan)
-            for side, case, plan in zip((self._old, self._new), cases, self._ends, strict=True)
-        )
-        return [*judged_otherwise(after, before), *common_ground(after, before).sentences]
+    def _entries(self, cases: tuple[Case, Case]) -> Iterator[Entry]:
+        """The two scenarios with their best plans."""
+        for side, case, plan in zip((self._old, self._new), cases, self._ends, strict=True):
+            yield Entry(side.name, side.sheets, case, plan)
 
     def _anew(self) -> Iterator[str]:
         """That better plans are compared here than those the scenarios had, where that is so."""

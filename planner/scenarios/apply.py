@@ -37,6 +37,9 @@ STEPS: Mapping[str, Callable[[Draft, Any], Told]] = {
 }
 """What makes a change, by its kind."""
 
+AS_WRITTEN = frozenset({"set_cell", "add_row", "drop_row"})
+"""Kinds of changes that put text in the place of text; the others reckon with what cells hold."""
+
 NOTHING = "It changes nothing."
 """What is said of a change after which the case is as it was."""
 
@@ -58,9 +61,13 @@ def apply(sheets: Sheets, changes: Changes, *, sound: bool = True, files: Sequen
     Args:
         sheets: The case; it is not changed.
         changes: The changes, in their order.
-        sound: Whether the case that they lead to has to be without faults; where False, it is not checked.
+        sound: Whether the case that they lead to has to be without faults, and so has the case itself where they reckon
+            with what its cells hold; where False, neither is checked.
         files: The file that each change came from, if it is to be named; changes are numbered within their file.
     """
+    reckons = sound and any(change.kind not in AS_WRITTEN for change in changes)
+    if reckons and (wrong := check(raw_case(sheets)).faults):
+        return Applied(sheets, wrong)
     draft = Draft(sheets)
     faults, notes = [], []
     numbers: Counter[str] = Counter()

@@ -49,6 +49,7 @@ def page(desk: Desk) -> None:
     if desk.overtaken is not None:
         st.caption(plain(words.overtaken(desk.overtaken)))
     _headline(desk, made)
+    _notices(desk)
     nobody = st.toggle("Show exposure with nobody there")
     picked = show(exposure.by_mission(made.case, made.plan, nobody=nobody), pick=True)
     st.caption("Click a bar to see all about its mission.")
@@ -56,6 +57,15 @@ def page(desk: Desk) -> None:
         go_to("mission", picked["mission"])
     _least_protected(made)
     _how_it_was_found(desk, made)
+
+
+def _notices(desk: Desk) -> None:
+    """What is likely not meant in the inputs, or is of no use there."""
+    notices = desk.review.checked.notices
+    if notices:
+        with st.expander(f"Worth a look in the inputs ({len(notices)})", icon=":material/info:"):
+            for notice in notices:
+                st.markdown(f"- {plain(notice)}")
 
 
 def _why(desk: Desk) -> None:
