@@ -18,8 +18,7 @@ install: .venv/.installed
 	touch $@
 
 test: install
-	$(BIN)/python -m pytest --numprocesses 2 --dist loadfile --no-loadscope-reorder -m "not alone"
-	$(BIN)/python -m pytest -m alone
+	$(BIN)/python -m tests
 
 check: install
 	$(BIN)/ruff format --check .

@@ -5,6 +5,7 @@ came, and planned from the plan before the edit, and from the model of the edit 
 certified gap of 2 %; then how long a stop takes is measured, and what a user of the app waits for after an edit.
 """
 
+import os
 import random
 import statistics
 import sys
@@ -22,7 +23,7 @@ from planner import files
 from planner.desk import crew, jobs, tuning
 from planner.desk.desk import GAPS, SECONDS
 from planner.desk.jobs import Job
-from planner.plan import Plan
+from planner.plan import Plan, gap_in_words
 from planner.run import check_case, plan_case
 from planner.sheets import sheets_of
 from planner.solution import Limits
@@ -90,7 +91,7 @@ def edits(case: Case, last: Plan, workshop: Workshop, count: int) -> None:
         began = time.monotonic()
         ended = plan_case(edited, Limits(GAP), start=last, workshop=workshop)
         seconds.append(time.monotonic() - began)
-        gap = "no plan" if ended.plan is None else f"{100 * ended.plan.summary.gap:.2f} %"
+        gap = "no plan" if ended.plan is None else gap_in_words(ended.plan.summary.gap)
         sys.stdout.write(f"{edit.__name__:12} {seconds[-1]:5.2f} s  {ended.outcome}  {gap}\n")
     under = sum(s <= 3.0 for s in seconds) / len(seconds)
     sys.stdout.write(f"median {statistics.median(seconds):.2f} s, longest {max(seconds):.2f} s, {under:.0%} in 3 s\n")
@@ -110,6 +111,7 @@ def in_the_app(count: int) -> None:
     """Print the seconds from asking for a plan of an edited case, as the app does, to its plans; no page is drawn."""
     sheets, draw = sheets_of(files.read_case(CASE)), random.Random(2015)  # noqa: S311
     with tempfile.TemporaryDirectory() as folder:
+        os.environ["PLANNER_HOME"] = folder
         job, seconds = _planned("first plan", crew.start(Path(folder), sheets, GAPS, SECONDS)), []
         for _ in range(count):
             time.sleep(THOUGHT)

@@ -9,7 +9,7 @@ import sys
 import time
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import Any, TextIO, TypeVar
+from typing import Any, TextIO
 
 from planner.batch.pools import NoClusterError, cluster, processes
 from planner.batch.results import Results
@@ -17,16 +17,24 @@ from planner.batch.runner import Runner
 from planner.check import check
 from planner.desk.inquiries import Ending, Question, side_of
 from planner.desk.jobs import EVENTS, REQUEST, Job
+from planner.desk.kept import keep
 from planner.insight.attribution import Attributor, UnattributedError
 from planner.insight.dependence import dependence
 from planner.insight.losses import contributor_losses, group_losses, pledge_losses
 from planner.insight.offers import candidates
 from planner.insight.parts import Grouping
-from planner.insight.telling import Row, dependence_row, lost_row, share_row, wanted_row
+from planner.insight.telling import Row, dependence_row, lost_row, plan_row, share_row, wanted_row
 from planner.insight.wanted import most_wanted, pledge_values
+from planner.plan import Plan
 from planner.sheets import raw_case
 
-Found = TypeVar("Found")
+NAMES = {
+    Question.WHY: "Why",
+    Question.WANTED: "Most wanted",
+    Question.PLEDGES: "Worth of the pledges",
+    Question.DEPENDENCE: "Dependence",
+}
+"""Who finds a better plan, as a sentence names it."""
 
 
 class Analyst:
@@ -68,27 +76,35 @@ class Analyst:
             raise UnattributedError("There is no plan to ask about.")
         if question is Question.WANTED:
             offers = candidates(case, plan)
-            wanted = most_wanted(case, plan, offers, runner, stopped=self._stopped)
-            yield from map(wanted_row, self._counted(wanted, 2 * len(offers)))
+            wanted = most_wanted(case, plan, offers, runner, stopped=self._stopped, improved=self._improved)
+            yield from self._counted(map(wanted_row, wanted), len(offers))
         elif question is Question.PLEDGES:
-            values = pledge_values(case, plan, runner, stopped=self._stopped)
-            yield from map(lost_row, self._counted(values, len(pledge_losses(case))))
+            values = pledge_values(case, plan, runner, stopped=self._stopped, improved=self._improved)
+            yield from self._counted(map(lost_row, values), len(pledge_losses(case)))
         else:
             losses = [*contributor_losses(case), *group_losses(case)]
-            found = dependence(case, plan, runner, stopped=self._stopped)
-            yield from map(dependence_row, self._counted(found, 2 * len(losses)))
+            found = dependence(case, plan, runner, stopped=self._stopped, improved=self._improved)
+            yield from self._counted(map(dependence_row, found), len(losses))
 
-    def _counted(self, found: Iterable[Found], total: int) -> Iterator[Found]:
-        """What is found, counted."""
-        for number, each in enumerate(found, start=1):
-            self._tell(number, max(number, total))
-            yield each
+    def _counted(self, rows: Iterable[Row], total: int) -> Iterator[Row]:
+        """Rows as they come, counted: each once when it is heard of, and once more when that is the last of it."""
+        heard: dict[tuple[object, object], int] = {}
+        for row in rows:
+            heard[row.get("kind"), row["name"]] = 1 if row["exposure"] is None and not row["words"] else 2
+            self._tell(sum(heard.values()), 2 * total)
+            yield row
+
+    def _improved(self, plan: Plan) -> None:
+        """Take up a better plan of the inputs: it is kept as theirs, and what follows is of it."""
+        keep(side_of(self._job, 0).sheets, plan, NAMES[Question(self._request["question"])])
+        self._say("plan", plan=plan_row(plan.summary))
 
     def _why(self, runner: Runner) -> Iterator[Row]:
         old, new = side_of(self._job, 0), side_of(self._job, 1)
-        found = Attributor(old, new, runner, tell=self._tell, stopped=self._stopped).run(
-            Grouping(self._request["options"]["grouping"])
-        )
+        found = Attributor(
+            old, new, runner, tell=self._tell, stopped=self._stopped,
+            improved=lambda side, plan: keep(side.sheets, plan, NAMES[Question.WHY]),
+        ).run(Grouping(self._request["options"]["grouping"]))  # fmt: skip
         if found is not None:
             self._notes += found.notes
             self._say("total", before=found.before.exposure_unprotected, after=found.after.exposure_unprotected)

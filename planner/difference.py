@@ -1,13 +1,14 @@
 """What changed between two versions of a case, cell by cell, before one replaces the other."""
 
 from collections import Counter
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
 import pandas as pd
 
 from planner.fault import printable, shown
+from planner.raw import RawCase, RawTable
 from planner.schema import FREE, Table
 from planner.tables import TABLES, Case
 
@@ -62,47 +63,97 @@ class Difference:
     changed: list[CellChange]
     warnings: list[str]
     """What looks like a slip and not like an edit, in sentences."""
+    compared: list[str] = field(default_factory=list)
+    """Tables that were compared, at least in part."""
+    unread: list[str] = field(default_factory=list)
+    """What could not be compared, as it cannot be read or is not there in the new version, in sentences."""
 
     def __bool__(self) -> bool:
         """Whether anything differs."""
         return bool(self.added or self.removed or self.changed)
 
 
-def difference(old: Case, new: Case) -> Difference:
+def difference(old: Case, new: Case, sent: RawCase | None = None) -> Difference:
     """What changed between two versions of a case.
 
     Rows are told apart by their keys, so that their order does not matter. Blank and zero are different; `1` and `1.0`
-    are the same.
+    are the same. What cannot be read of the new version is not compared, and so is never taken for gone.
 
     Args:
-        old: The case as it was.
+        old: The case as it was, without faults.
         new: The case as it may become; it may have faults.
+        sent: What the new case was read from; without it, everything in it counts as read.
     """
     found = Difference([], [], [], [])
     for table in TABLES.values():
-        if old[table.name].equals(new[table.name]):
+        if sent is not None and table.name not in sent.tables:
+            found.unread.extend(_absent(table, old, new, sent))
             continue
-        before, after = _rows(table, old), _rows(table, new)
-        found.removed.extend(
-            RowChange(table.name, key[:-1], row) for key, (row, _) in before.items() if key not in after
-        )
-        found.added.extend(RowChange(table.name, key[:-1], row) for key, (row, _) in after.items() if key not in before)
-        changed = list(_changed(table, before, after))
-        found.changed.extend(changed)
-        found.warnings.extend(_sorted_apart(table, changed, sum(key in before for key in after)))
+        found.compared.append(table.name)
+        if not old[table.name].equals(new[table.name]) or sent is not None:
+            _compare(found, table, old, new, sent)
     return found
+
+
+def _absent(table: Table, old: Case, new: Case, sent: RawCase) -> Iterator[str]:
+    """What there is to say of a table that was not read; nothing where the old version has no more of it."""
+    rows = len(old[table.name])
+    if rows and not old[table.name].equals(new[table.name]):
+        why = "it cannot be read" if any(fault.table == table.name for fault in sent.faults) else "it is not there"
+        yield f"{table.name} ({rows:,} row{'s' if rows > 1 else ''} in the old version): {why} in the new one"
+
+
+def _compare(found: Difference, table: Table, old: Case, new: Case, sent: RawCase | None) -> None:
+    """Add what changed in a table."""
+    raw = None if sent is None else sent.tables[table.name]
+    before, after = _rows(table, old), _rows(table, new, raw)
+    nameless = [row for key, (row, _) in after.items() if not any(key[:-1])]
+    unread = sorted({*_unread_rows(table.name, sent), *nameless})
+    after = {key: row for key, row in after.items() if any(key[:-1])}
+    columns = _unread_columns(table, before, raw)
+    found.unread.extend(f"{table.name}: the column {column} is not there in the new version" for column in columns)
+    gone = [RowChange(table.name, key[:-1], row) for key, (row, _) in before.items() if key not in after]
+    if unread and gone:
+        names = _listed([_named(change.key) for change in gone])
+        rows = f"row{'s' if len(unread) > 1 else ''} {_listed(unread)}"
+        found.unread.append(f"{table.name}: {names} may be what cannot be read in {rows} of the new version")
+    else:
+        found.removed.extend(gone)
+    found.added.extend(RowChange(table.name, key[:-1], row) for key, (row, _) in after.items() if key not in before)
+    changed = [change for change in _changed(table, before, after) if change.column not in columns]
+    found.changed.extend(changed)
+    found.warnings.extend(_sorted_apart(table, changed, sum(key in before for key in after)))
+
+
+def _unread_rows(table: str, sent: RawCase | None) -> set[int]:
+    """Rows under the heading that could not be read at all."""
+    if sent is None:
+        return set()
+    heading = sent.places[table].heading if table in sent.places else 1
+    rows = {fault.row for fault in sent.faults if fault.table == table and fault.row is not None}
+    return rows - set(sent.tables[table].rows) - {1, heading}
+
+
+def _unread_columns(table: Table, before: "Keyed", raw: RawTable | None) -> list[str]:
+    """Columns in which the old version says something, and which the new one does not have."""
+    if raw is None:
+        return []
+    names = [column.name for column in (*table.columns, *FREE) if column.name not in raw.header]
+    return [name for name in names if any(cells[name] for _, cells in before.values())]
 
 
 Keyed = dict[tuple[str, ...], tuple[int, dict[str, str]]]
 """Rows by their key and how often it was there before: number of the row, and its cells by column."""
 
 
-def _rows(table: Table, case: Case) -> Keyed:
+def _rows(table: Table, case: Case, raw: RawTable | None = None) -> Keyed:
+    """Rows of a table; cells that have no value, though something was typed, as they were typed."""
     key, columns = table.key or CAVEAT_KEY, [column.name for column in (*table.columns, *FREE)]
     seen: Counter[tuple[str, ...]] = Counter()
     rows: Keyed = {}
     for number, *cells in case[table.name][columns].itertuples():
-        texts = dict(zip(columns, map(_text, cells), strict=True))
+        sent = {} if raw is None else dict(zip(raw.header[::-1], raw.rows[int(number)][::-1], strict=True))
+        texts = {c: _text(cell) or sent.get(c, "").strip() for c, cell in zip(columns, cells, strict=True)}
         name = tuple(texts[column] for column in key)
         rows[*name, str(seen[name])] = (int(number), texts)
         seen[name] += 1
@@ -157,6 +208,11 @@ def _is_reordered(changes: list[CellChange]) -> bool:
     if old == new:
         return True
     return len(changes) >= MANY and (old & new).total() >= MOSTLY * len(changes)
+
+
+def _listed(things: Sequence[object]) -> str:
+    more = f" and {len(things) - MANY:,} more" if len(things) > MANY else ""
+    return ", ".join(map(str, things[:MANY])) + more
 
 
 def _named(key: tuple[str, ...]) -> str:

@@ -54,6 +54,18 @@ def first(said: Sequence[object], most: int) -> list[str]:
     return [*map(str, said[:most]), *([f"And {len(said) - most:,} more."] if len(said) > most else [])]
 
 
+def some(items: Iterable[str], between: str = ", ", most: int = 10) -> str:
+    """Items in words; the first of them, and how many more there are, where they are many."""
+    named = list(items)
+    return between.join(named[:most]) + (f" and {len(named) - most:,} more" if len(named) > most else "")
+
+
+def in_rows(rows: Iterable[int]) -> str:
+    """Rows in words."""
+    numbers = list(rows)
+    return f"{'row' if len(numbers) == 1 else 'rows'} {some(map(str, numbers))}"
+
+
 def near_miss(text: str, known: Iterable[str]) -> str:
     """A suggestion where a known name is close to the text; empty where none is."""
     by_folded = {name.casefold(): name for name in known}

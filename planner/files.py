@@ -1,73 +1,48 @@
-"""The disk: a case folder in, a plan folder out and in again. Input files are never changed."""
+"""The disk: a case in, a plan folder out and in again. Input files are never changed."""
 
-import csv
 import errno
-import itertools
 import json
-import math
 import os
-import re
 import secrets
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
-from typing import TextIO
+from pathlib import Path, PurePosixPath
 
 import pandas as pd
 
-from planner.fault import Fault, near_miss, printable, shown
+from planner.fault import Fault, printable, shown
+from planner.packed import IN_ALL, CaseFile, is_packed, read_tables, read_zip
 from planner.plan import FRAMES, Plan, Summary
-from planner.raw import RawCase, RawTable
+from planner.raw import RawCase
 from planner.sheets import Sheets, as_csv
-from planner.tables import TABLES
+from planner.tidy import tidy
 from planner.workbook.reading import read_workbook
-
-MOST_BYTES = 64 * 2**20
-"""Largest input file that is read [bytes]."""
-
-MOST_ROWS = 200_000
-"""Longest input table that is read [rows]."""
-
-MOST_COLUMNS = 100
-"""Widest input table that is read [columns]."""
 
 FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
 """What a spreadsheet takes for the beginning of a formula."""
 
-UNDECODED = re.compile(r"[\x00\udc80-\udcff]")
-"""What stands for a byte that is not UTF-8, and the zero bytes of UTF-16."""
-
-
-class _RefusedError(Exception):
-    """A file that cannot be read; its table is left out."""
-
-    def __init__(self, fault: Fault) -> None:
-        super().__init__(str(fault))
-        self.fault = fault
-
 
 def read_case(path: Path) -> RawCase:
-    """Read a case: a folder with one CSV file per table, in UTF-8, or an Excel workbook with a sheet per table.
+    """Read a case: a folder with one CSV file per table, a zip of it, or an Excel workbook with a sheet per table.
 
     Faults are gathered, never raised: a file that cannot be read leaves its table out and says why.
     """
     try:
         if path.is_file():
-            return read_workbook(path)
-        files = sorted(file for file in path.iterdir() if file.suffix.lower() == ".csv" and file.name[0] != ".")
+            raw = read_zip(printable(path.name), str(path)) if is_packed(str(path)) else read_workbook(path)
+            return tidy(raw)
+        files = [_case_file(file) for file in sorted(path.iterdir())]
     except (OSError, ValueError) as error:
-        where, allowed = printable(str(path)), "a folder with one CSV file per table, or a workbook"
-        return RawCase({}, [Fault(where, None, "", _instead(error), allowed)], unread=True)
+        return RawCase({}, [Fault(printable(str(path)), None, "", _instead(error), IN_ALL)], unread=True)
     case = RawCase({})
-    for file in files:
-        if file.stem in TABLES and file.suffix == ".csv":
-            _read_table(file, case)
-        else:
-            hint = near_miss(file.stem, TABLES)
-            allowed = f"the tables {', '.join(TABLES)}, each as NAME.csv"
-            case.faults.append(Fault(printable(file.name), None, "", "a table of this name", allowed, hint))
-    return case
+    read_tables(files, case)
+    return tidy(case)
+
+
+def _case_file(file: Path) -> CaseFile:
+    whole = file.is_file()
+    return CaseFile(PurePosixPath(file.name), file.stat().st_size if whole else 0, file.read_bytes, whole)
 
 
 def _instead(error: OSError | ValueError) -> str:
@@ -77,86 +52,6 @@ def _instead(error: OSError | ValueError) -> str:
     if isinstance(error, NotADirectoryError):
         return "a file"
     return f"what cannot be opened ({(error.strerror if isinstance(error, OSError) else None) or error})"
-
-
-def _read_table(file: Path, case: RawCase) -> None:
-    name = file.stem
-    try:
-        _check_file(name, file)
-        with file.open(encoding="utf-8-sig", errors="surrogateescape", newline="") as stream:
-            case.tables[name] = _table(name, _records(name, stream), case.faults)
-    except _RefusedError as refused:
-        case.faults.append(refused.fault)
-    except OSError as error:
-        case.faults.append(Fault(name, None, "", _instead(error), "a CSV file"))
-
-
-def _check_file(name: str, file: Path) -> None:
-    if not file.is_file():
-        raise _RefusedError(Fault(name, None, "", "what is not a file", "a CSV file"))
-    size = file.stat().st_size
-    if size > MOST_BYTES:
-        found = f"a file of {math.ceil(size / 2**20):,} MiB"
-        raise _RefusedError(Fault(name, None, "", found, f"at most {MOST_BYTES // 2**20} MiB"))
-
-
-def _table(name: str, records: Iterator[tuple[int, list[str]]], faults: list[Fault]) -> RawTable:
-    header = _header(name, next(records, (1, []))[1])
-    rows: dict[int, tuple[str, ...]] = {}
-    torn: list[str] = []
-    for number, cells in records:
-        if not any(cell.strip() for cell in cells):
-            continue
-        if len(cells) == len(header):
-            rows[number] = tuple(cells)
-        else:
-            torn.extend(cell.strip() for cell in cells)
-            faults.append(_torn(name, number, len(cells), len(header)))
-    return RawTable(header, rows, tuple(torn))
-
-
-def _records(name: str, stream: TextIO) -> Iterator[tuple[int, list[str]]]:
-    """Every row with its number, blank ones too, until one cannot be read."""
-    reader = csv.reader(stream, strict=True)
-    for number in itertools.count(1):
-        try:
-            cells = next(reader, None)
-        except csv.Error as error:
-            hint = "Look at the quotation marks from this row on: one that opens a cell needs one that closes it."
-            found = f"what is not CSV ({error})"
-            raise _RefusedError(Fault(name, number, "", found, "comma-separated values", hint)) from None
-        if cells is None:
-            return
-        if number > MOST_ROWS + 1:
-            found = f"more than {MOST_ROWS:,} rows"
-            raise _RefusedError(Fault(name, None, "", found, f"at most {MOST_ROWS:,} rows"))
-        undecoded = UNDECODED.search("".join(cells))
-        if undecoded:
-            found = f"a byte that is not text in UTF-8 ({ord(undecoded[0]) & 0xFF:#04x})"
-            raise _RefusedError(Fault(name, number, "", found, "text in UTF-8", "Save the file as “CSV UTF-8”."))
-        yield number, cells
-
-
-def _header(name: str, cells: list[str]) -> tuple[str, ...]:
-    header = tuple(cell.strip() for cell in cells)
-    if not any(header):
-        raise _RefusedError(Fault(name, 1, "", "a blank row", "a heading with the names of the columns"))
-    if len(header) == 1 and re.search(r"[;\t|]", header[0]):
-        hint = "Save the file with commas between cells, and with a point for decimals."
-        raise _RefusedError(Fault(name, 1, "", shown(header[0]), "columns separated by commas", hint))
-    if len(header) > MOST_COLUMNS:
-        raise _RefusedError(Fault(name, 1, "", f"{len(header):,} columns", f"at most {MOST_COLUMNS} columns"))
-    return header
-
-
-def _torn(name: str, row: int, sent: int, due: int) -> Fault:
-    hint = (
-        "A comma within a cell needs quotation marks around the cell."
-        if sent > due
-        else "Every column needs its cell, blank or not."
-    )
-    found = "1 cell" if sent == 1 else f"{sent} cells"
-    return Fault(name, row, "", found, f"as many as the heading has ({due})", hint)
 
 
 def write_file(data: bytes, file: Path) -> None:

@@ -14,7 +14,8 @@ def fingerprint(case: Case) -> str:
 
     How the case was written down (folder or workbook, order of columns, `1` or `1.0`, blank or absent) does not matter.
     What the schema has gained since its first version counts only where it is neither blank nor the default, so that
-    cases and plans from before keep their fingerprint.
+    cases and plans from before keep their fingerprint. What a case was not sound for counts too: its faulty cells are
+    blank in the tables, and it is not the case that has none there.
     """
     settings = {name: value for name, value in case.settings.items() if _counts(name, value)}
     digest = hashlib.sha256(json.dumps(settings, sort_keys=True).encode())
@@ -25,6 +26,8 @@ def fingerprint(case: Case) -> str:
         if name != "settings" and (first or len(frame)):
             digest.update(f"\n{name}\n".encode())
             digest.update(frame[columns].to_csv(index=False, lineterminator="\n").encode())
+    for fault in case.faults:
+        digest.update(f"\n{fault}".encode())
     return digest.hexdigest()
 
 

@@ -1,7 +1,8 @@
 """What comes out: a plan, its summary, and the outcomes that a run can have."""
 
+import math
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from enum import StrEnum
 from typing import Any, Self
 
@@ -119,21 +120,28 @@ class Summary:
     """Exposure that remains with the plan [civilian-months]."""
     objective: float
     """What the plan is judged by: unprotected exposure and the charges on cost and change [civilian-months]."""
-    bound: float
-    """No plan can have a lower objective [civilian-months]."""
-    gap: float
-    """Certified gap: (objective - bound) / objective [1]."""
+    bound: float | None
+    """No plan can have a lower objective [civilian-months]; None where nothing was proved."""
+    gap: float | None
+    """Certified gap: (objective - bound) / objective [1]; None without a bound."""
     gap_asked: float
     cost_usd: float
     """Cost of deployments and prevention programmes over the horizon [USD]."""
     persons_deployed: float
     """People deployed, each unit once [persons]."""
     left_out: list[str]
-    """Missions that do not take part, and why."""
+    """Missions that do not take part in any period, and why."""
     seconds: dict[str, float]
     """Time by step [s]."""
     case_sha256: str
     versions: dict[str, str]
+    counted_in_part: list[str] = field(default_factory=list)
+    """Missions that take part in some periods only, and in which."""
+
+    @property
+    def least(self) -> float:
+        """The bound; minus infinity where nothing was proved [civilian-months]."""
+        return -math.inf if self.bound is None else self.bound
 
     def as_dict(self) -> dict[str, Any]:
         """The summary as `summary.json` holds it."""
@@ -143,7 +151,9 @@ class Summary:
     def from_dict(cls, fields: dict[str, Any]) -> Self:
         """The summary that `as_dict` came from; TypeError where a field is missing, unknown or of the wrong kind."""
         for name, kind in cls.__annotations__.items():
-            if name in fields and kind is float and not isinstance(fields[name], int | float):
+            number = isinstance(fields.get(name), int | float)
+            unknown = kind == float | None and fields.get(name) is None
+            if name in fields and kind in (float, float | None) and not (number or unknown):
                 raise TypeError(f"{name} is no number")
         return cls(**fields)
 
@@ -166,10 +176,30 @@ def people_changed(now: Mapping[tuple[str, str], float], before: Mapping[tuple[s
     return float(sum(abs(now.get(key, 0.0) - before.get(key, 0.0)) for key in now.keys() | before.keys()))
 
 
+MOST_UNPROTECTED = "where most exposure stays unprotected"
+"""What `most_unprotected` finds, in words."""
+
 LEAST_PROTECTED = (
     "Areas where the largest share of the exposure stays unprotected, of those with at least a thousandth of all of it"
 )
 """What `least_protected` finds, in words."""
+
+
+def most_unprotected(exposure: pd.DataFrame, places: pd.Series, rows: int = 10) -> pd.DataFrame:
+    """Places with most of what a plan leaves unprotected.
+
+    Args:
+        exposure: The table `exposure` of the plan.
+        places: The place of every row of it: its area, or its mission.
+        rows: How many places are named at most.
+
+    Returns:
+        By place, the most unprotected first: what `least_protected` has, and `of_all`, its part of all that stays
+        unprotected [1].
+    """
+    sums = _unprotected_in(exposure, places)
+    sums = sums.assign(of_all=sums["unprotected"] / sums["unprotected"].sum())
+    return sums.sort_values(["unprotected", "share"], ascending=False, kind="stable").head(rows)
 
 
 def least_protected(exposure: pd.DataFrame, rows: int = 10) -> pd.DataFrame:
@@ -183,15 +213,26 @@ def least_protected(exposure: pd.DataFrame, rows: int = 10) -> pd.DataFrame:
         By area, the largest share first: `baseline`, `in_place_only` and `unprotected` [civilian-months], and `share`,
         what stays unprotected of the exposure with nobody there [1].
     """
-    sums = exposure.groupby("area", sort=False)[["baseline", "in_place_only", "unprotected"]].sum()
-    sums = sums[(sums["unprotected"] > 0) & (sums["baseline"] >= sums["baseline"].sum() / 1000)]
-    sums = sums.assign(share=sums["unprotected"] / sums["baseline"])
+    sums = _unprotected_in(exposure, exposure["area"])
+    sums = sums[sums["baseline"] >= exposure["baseline"].sum() / 1000]
     return sums.sort_values(["share", "unprotected"], ascending=False, kind="stable").head(rows)
+
+
+def _unprotected_in(exposure: pd.DataFrame, places: pd.Series) -> pd.DataFrame:
+    """Exposure of every place where some of it stays unprotected, and the share that does."""
+    sums = exposure.groupby(places, sort=False)[["baseline", "in_place_only", "unprotected"]].sum()
+    sums = sums[sums["unprotected"] > 0]
+    return sums.assign(share=sums["unprotected"] / sums["baseline"])
 
 
 def certified_gap(objective: float, bound: float) -> float:
     """(objective - bound) / objective, and 0 where there is nothing to gain [1]."""
     return max(0.0, objective - bound) / objective if objective > 0 else 0.0
+
+
+def gap_in_words(gap: float | None, digits: int = 2) -> str:
+    """A certified gap as it is read, in percent; "unknown" where nothing was proved."""
+    return "unknown" if gap is None else f"{gap:.{digits}%}"
 
 
 @dataclass(frozen=True)

@@ -7,8 +7,10 @@ from rich.console import Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
+from planner import participation
 from planner.difference import Difference
-from planner.plan import Outcome, Plan, Summary
+from planner.figures import difference_shown, signed
+from planner.plan import Outcome, Plan, Summary, certified_gap, gap_in_words
 from planner.run import Adoption
 from planner.solution import Progress
 from planner.tables import Case
@@ -47,7 +49,7 @@ def progress(now: Progress) -> RenderableType:
 def plan(made: Plan, case: Case) -> RenderableType:
     """A plan in words and tables."""
     return Group(
-        _headline(made.summary),
+        _headline(made.summary, case),
         _by_mission(made, case),
         _by_contributor(made, case),
         _biggest_gaps(made),
@@ -55,15 +57,25 @@ def plan(made: Plan, case: Case) -> RenderableType:
     )
 
 
-def difference(found: Difference) -> RenderableType:
-    """What a new version of a case would change."""
-    if not found:
-        return Text("Nothing differs.")
+def difference(found: Difference, new: Path) -> RenderableType:
+    """What a new version of a case would change, and what of it could not be compared."""
     lines = [f"Warning: {warning}" for warning in found.warnings]
     for what, changes in (("added", found.added), ("removed", found.removed), ("changed", found.changed)):
         lines += [f"{what}: {change}." for change in changes]
-    counts = f"{len(found.added)} rows added, {len(found.removed)} removed, {len(found.changed)} cells changed."
-    return Text("\n".join([*lines, counts]))
+    lines += [f"Not compared: {what}." for what in found.unread]
+    if found.unread and not found.compared:
+        lines.append(f"Nothing of {new} can be compared.")
+    elif found:
+        counts = f"{len(found.added)} rows added, {len(found.removed)} removed, {len(found.changed)} cells changed"
+        lines.append(f"{counts}{_as_far(found)}.")
+    else:
+        lines.append(f"Nothing differs{_as_far(found)}.")
+    return Text("\n".join(lines))
+
+
+def _as_far(found: Difference) -> str:
+    """How far a comparison goes, where it does not go all the way."""
+    return f" in what can be compared: {', '.join(found.compared)}" if found.unread else ""
 
 
 def adoption(found: Adoption) -> RenderableType:
@@ -84,29 +96,33 @@ def adoption(found: Adoption) -> RenderableType:
     )
     lines += ["The edited plan keeps every constraint, with people and money placed anew. Model estimates:"]
     lines += [
-        f"  {before:16,.0f} as made  {after:16,.0f} as edited  {round(after - before):+16,}  {what}"
+        f"  {before:16,.0f} as made  {after:16,.0f} as edited  {signed(difference_shown(before, after)):>16}  {what}"
         for what, before, after in rows
     ]
-    if not found.stale:
-        behind = max(0.0, now.objective - made.bound) / now.objective if now.objective > 0 else 0.0
+    if not found.stale and made.bound is not None:
+        behind = certified_gap(now.objective, made.bound)
         lines.append(f"No plan can be better than the edited one by more than {behind:.2%} of its objective.")
     return Text("\n".join(lines))
 
 
-def _headline(summary: Summary) -> RenderableType:
+def _headline(summary: Summary, case: Case) -> RenderableType:
     averted = 1 - summary.exposure_unprotected / summary.exposure_in_place_only if summary.exposure_in_place_only else 0
     lines = [
-        f"{summary.title}: {summary.status}, certified gap {summary.gap:.2%}",
+        f"{summary.title}: {summary.status}, certified gap {gap_in_words(summary.gap)}",
         "Model estimates, in civilian-months at risk:",
         f"  {summary.exposure_baseline:14,.0f}  with nobody there",
         f"  {summary.exposure_in_place_only:14,.0f}  with those in place only",
         f"  {summary.exposure_unprotected:14,.0f}  with this plan, {averted:.1%} less than with those in place only",
         f"  {summary.objective:14,.0f}  is this plan's objective: unprotected exposure and the charge on cost",
-        f"  {summary.bound:14,.0f}  is the least that any plan's objective can be",
+        f"  {_bound(summary)}  is the least that any plan's objective can be",
         f"{summary.persons_deployed:,.0f} people deploy; with prevention, {summary.cost_usd / 1e6:,.1f} million USD.",
-        *(f"Left out: {what}." for what in summary.left_out),
+        *participation.told(case),
     ]
     return Text("\n".join(lines) + "\n")
+
+
+def _bound(summary: Summary) -> str:
+    return f"{'unknown':>14}" if summary.bound is None else f"{summary.bound:14,.0f}"
 
 
 def _table(title: str, *columns: str, words: tuple[str, ...] = ()) -> Table:

@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from threading import Event
 
 import pandas as pd
@@ -16,7 +17,7 @@ from models.effect import effects
 from models.instance import Instance
 from planner import files
 from planner.adopt import carried_over, fixed
-from planner.check import Checked, check
+from planner.check import Checked, check, faults_of
 from planner.difference import Difference, difference
 from planner.extract import extract
 from planner.fault import Fault
@@ -25,7 +26,7 @@ from planner.gaps import gaps
 from planner.interrupts import taken_as
 from planner.plan import Outcome, Plan, people_deployed, units_starting
 from planner.prepare import Reference, prepare
-from planner.solution import Limits, Progress, Solution
+from planner.solution import Ended, Limits, Progress, Solution
 from planner.solve import Workshop, solve, write_mps
 from planner.summarise import summarise
 from planner.tables import Case
@@ -45,6 +46,8 @@ class Run:
     """The case as it was read, where the run began with reading it."""
     plan: Plan | None = None
     faults: list[Fault] = field(default_factory=list)
+    ended: Ended | None = None
+    """What ended the solve; None where there was none, or it still goes on."""
 
 
 def run(
@@ -87,10 +90,10 @@ def plan_case(
     stop: Event | None = None,
     workshop: Workshop | None = None,
 ) -> Run:
-    """Plan a checked case.
+    """Plan a case; one with faults, wherever it comes from, ends as `invalid_input` with all of them.
 
     Args:
-        case: A case without faults.
+        case: A case; it is held against the schema unless its content has been before.
         limits: When to stop solving.
         watch: Called now and then with where the run stands.
         reference: People deployed by the plan that change is counted against, by pledge and mission [persons].
@@ -99,7 +102,10 @@ def plan_case(
         stop: Set, from any thread or by an interrupt, it ends the solve and keeps the best plan.
         workshop: What has planned a case much like it, whose model may still serve.
     """
-    clock = _Clock(watch, time.monotonic() if began is None else began)
+    began = time.monotonic() if began is None else began
+    if faults := faults_of(case):
+        return Run(Outcome.INVALID_INPUT, faults=faults)
+    clock = _Clock(watch, began)
     with clock.step("build"):
         problem = (workshop or Workshop()).problem(prepare(case, reference))
     finish = partial(_finish, case, problem.instance, limits, reference, clock)
@@ -120,16 +126,16 @@ def _finish(
 ) -> Run:
     """Make a plan of a solution and verify it."""
     if solution.decision is None:
-        return Run(solution.outcome)
+        return Run(solution.outcome, ended=solution.ended)
     with clock.step("extract"):
         frames = _frames(case, instance, solution.decision)
         plan = Plan(summarise(case, frames, solution.bound, limits.gap, reference), frames)
     with clock.step("verify"):
         faults = verify(case, plan, reference)
     if faults:
-        return Run(Outcome.ERROR, faults=faults)
+        return Run(Outcome.ERROR, faults=faults, ended=solution.ended)
     summary = replace(plan.summary, seconds=clock.seconds | solution.seconds | {"all": clock.now()})
-    return Run(Outcome(summary.status), plan=replace(plan, summary=summary))
+    return Run(Outcome(summary.status), plan=replace(plan, summary=summary), ended=solution.ended)
 
 
 def _frames(case: Case, instance: Instance, decision: Decision) -> dict[str, pd.DataFrame]:
@@ -171,10 +177,26 @@ def check_case(folder: Path) -> Checked:
     return check(files.read_case(folder))
 
 
-def compare(old: Path, new: Path) -> tuple[Difference | None, Checked]:
-    """What a new version of a case would change, and the new version; no difference where the old one has faults."""
-    before, after = check_case(old), check_case(new)
-    return (None, before) if before.faults else (difference(before.case, after.case), after)
+@dataclass(frozen=True)
+class Compared:
+    """A case beside a version that may replace it."""
+
+    faults: list[Fault]
+    """Those of the case itself, with which it cannot be compared; or else of the new version."""
+    notices: list[str]
+    found: Difference | None = None
+    """What differs; None where one of the two cannot be compared at all."""
+
+
+def compare(old: Path, new: Path) -> Compared:
+    """What a new version of a case would change, as far as it can be read."""
+    before = check_case(old)
+    if before.faults:
+        return Compared(before.faults, before.notices)
+    sent = files.read_case(new)
+    after = check(sent)
+    found = None if sent.unread else difference(before.case, after.case, sent)
+    return Compared(after.faults, after.notices, found)
 
 
 def verify_plan(folder: Path, plan_folder: Path, reference: Path | None = None) -> list[Fault]:
@@ -188,9 +210,15 @@ def verify_plan(folder: Path, plan_folder: Path, reference: Path | None = None) 
     return verify(checked.case, plan, before)
 
 
-def export(case: Case, file: Path, limits: Limits) -> None:
-    """Write the model that is solved for a case without faults in MPS format."""
-    write_mps(build(prepare(case)), file, limits)
+def export(case: Case, file: Path, limits: Limits) -> list[Fault]:
+    """Write the model that is solved for a case in MPS format, whole or not at all; or say every fault of the case."""
+    if faults := faults_of(case):
+        return faults
+    with TemporaryDirectory() as folder:
+        part = Path(folder) / "model.mps"
+        write_mps(build(prepare(case)), part, limits)
+        files.write_file(part.read_bytes(), file)
+    return []
 
 
 def reference_people(folder: Path) -> Reference | list[Fault]:

@@ -9,7 +9,8 @@ class Column:
 
     name: str
     kind: str
-    """`key`, `text`, `choice`, `yes_no`, `month`, `number`, `whole` or `period`."""
+    """`key`, `names` (several, separated by semicolons), `text`, `choice`, `yes_no`, `month`, `number`, `whole` or
+    `period`."""
     meaning: str
     unit: str = "1"
     low: float | None = None
@@ -46,7 +47,8 @@ class Column:
         if self.kind in {"number", "whole", "period"}:
             noun = {"number": "a number", "whole": "a whole number", "period": "a period of the horizon"}[self.kind]
             return noun + self._range()
-        return {"month": "a month as YYYY-MM", "key": "a key"}.get(self.kind, "text")
+        words = {"month": "a month as YYYY-MM", "key": "a key", "names": "names separated by semicolons"}
+        return words.get(self.kind, "text")
 
     def _range(self) -> str:
         if self.low is None and self.high is None:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from planner.raw import RawCase, RawTable
 from planner.schema import FREE
 from planner.tables import TABLES
+from planner.tidy import tidy_cell
 
 
 @dataclass(frozen=True)
@@ -40,6 +41,12 @@ def sheet_of(sheets: Sheets, name: str) -> Sheet:
         return sheet
     places = [sheet.header.index(column) if column in sheet.header else None for column in header]
     return Sheet(header, tuple(tuple("" if p is None else row[p] for p in places) for row in sheet.rows))
+
+
+def tidied(sheet: Sheet) -> Sheet:
+    """A table with its cells as they are seen, so that names which look alike are alike; itself, if they are."""
+    rows = tuple(row if "".join(row).isascii() else tuple(map(tidy_cell, sheet.header, row)) for row in sheet.rows)
+    return sheet if rows == sheet.rows else Sheet(sheet.header, rows)
 
 
 def content_hash(sheets: Sheets) -> str:

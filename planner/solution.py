@@ -22,6 +22,24 @@ class Strategy(StrEnum):
     """The solver's own search of the whole model, for comparison."""
 
 
+class Ended(StrEnum):
+    """What ended a solve."""
+
+    GAP = "gap"
+    """Its certified gap is as small as was asked for."""
+    WORK = "work"
+    """It has done its work, or all there was to do."""
+    CLOCK = "clock"
+    """Its time was up: a slower machine would have found less by then, a faster one more."""
+    STOP = "stop"
+    """Somebody asked for an end."""
+
+    @property
+    def cut_short(self) -> bool:
+        """Whether it says as much of the machine, or of whoever stopped it, as of the case."""
+        return self in {Ended.CLOCK, Ended.STOP}
+
+
 @dataclass(frozen=True)
 class Limits:
     """When to stop, and how to get there."""
@@ -29,11 +47,13 @@ class Limits:
     gap: float = 0.01
     """Certified gap that is good enough [1]."""
     seconds: float = 60.0
-    """Time for the solve [s]."""
+    """Time for the solve [s]; where work decides, no more than a safety: what it cuts short is no answer."""
     threads: int | None = None
     strategy: Strategy = Strategy.ROOM
     work: int | None = None
-    """Turns of teams, and then nodes, after which to stop, whatever the clock says; None where the clock decides."""
+    """Turns of teams, and then nodes, after which to stop; None where the clock decides."""
+    looks: int | None = None
+    """Looks of each search at its limits, after which it ends where work decides; None where only nodes count."""
 
 
 @dataclass(frozen=True)
@@ -65,3 +85,5 @@ class Solution:
     """No plan can have a lower objective [civilian-months]."""
     seconds: dict[str, float] = field(default_factory=dict)
     """Time by step [s]."""
+    ended: Ended | None = None
+    """What ended it; None while it goes on."""

@@ -1,13 +1,14 @@
 """The headline of a plan, from its own tables and the bound that the solver proved."""
 
+import math
 from collections.abc import Mapping
 from importlib.metadata import version
 
 import pandas as pd
 
 from planner.fingerprint import fingerprint
+from planner.participation import counted_in_part, left_out
 from planner.plan import Summary, certified_gap, people_changed, people_deployed
-from planner.reach import number
 from planner.tables import Case
 
 PACKAGES = ("pledge-planner", "pyomo", "highspy", "pandas", "numpy")
@@ -25,7 +26,7 @@ def summarise(
     Args:
         case: The case.
         frames: The tables of the plan.
-        bound: Objective that no plan can beat [civilian-months].
+        bound: Objective that no plan can beat [civilian-months]; minus infinity where nothing was proved.
         gap_asked: Certified gap that was good enough [1].
         reference: People of the plan that change is counted against, by pledge and mission [persons].
     """
@@ -34,39 +35,26 @@ def summarise(
     changed = 0.0 if reference is None else people_changed(people_deployed(frames["deployments"]), reference)
     charges = _weight(case, "cost_weight") * cost / 1e6 + _weight(case, "change_weight") * changed
     objective = float(exposure["unprotected"].sum() + charges)
-    gap = certified_gap(objective, bound)
+    gap = certified_gap(objective, bound) if math.isfinite(bound) else None
     return Summary(
-        status="optimal" if gap <= gap_asked else "feasible",
+        status="optimal" if gap is not None and gap <= gap_asked else "feasible",
         title=str(case.settings["title"]),
         exposure_baseline=float(exposure["baseline"].sum()),
         exposure_in_place_only=float(exposure["in_place_only"].sum()),
         exposure_unprotected=float(exposure["unprotected"].sum()),
         objective=objective,
-        bound=min(bound, objective),
+        bound=None if gap is None else min(bound, objective),
         gap=gap,
         gap_asked=gap_asked,
         cost_usd=float(cost),
         persons_deployed=float(frames["deployments"]["persons"].sum()),
-        left_out=_left_out(case),
+        left_out=left_out(case),
         seconds={},
         case_sha256=fingerprint(case),
         versions={package: version(package) for package in PACKAGES},
+        counted_in_part=counted_in_part(case),
     )
 
 
 def _weight(case: Case, name: str) -> float:
     return float(case.settings[name] or 0.0)
-
-
-def _left_out(case: Case) -> list[str]:
-    """What contributes no exposure: contingency missions not planned for, and periods outside mandates."""
-    included, periods = case.settings["include_contingency"], int(case.settings["periods"] or 0)
-    said = []
-    for row in case["missions"].itertuples():
-        if row.mandate == "contingency" and not included:
-            said.append(f"{row.mission}: a contingency mission, left out as include_contingency is no")
-            continue
-        first, last = number(row.mandate_from, 1), number(row.mandate_to, periods)
-        if first > 1 or last < periods:
-            said.append(f"{row.mission}: counted in periods {first} to {last} only, those of its mandate")
-    return said

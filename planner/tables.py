@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from planner.fault import Fault
 from planner.schema import Column, Setting, Table
 
 Value = str | float | int | bool | None
@@ -21,6 +22,8 @@ class Case:
     """The value of every setting, by name."""
     tables: dict[str, pd.DataFrame]
     """Every table under its name, indexed by the row of the file, columns typed by the schema; blank is NA or ""."""
+    faults: tuple[Fault, ...] = ()
+    """Faults that it was read with: what they are about is blank in the tables, and nothing is planned from it."""
 
     def __getitem__(self, name: str) -> pd.DataFrame:
         """A table, by name."""
@@ -32,8 +35,8 @@ YES_NO = ("yes", "no")
 READINESS = ("announced", "L1", "L2", "L3", "RDL", "deployed")
 
 
-def _key(name: str, meaning: str) -> Column:
-    return Column(name, "key", meaning)
+def _key(name: str, meaning: str, blank: str | None = None) -> Column:
+    return Column(name, "key", meaning, blank=blank)
 
 
 def _reference(name: str, table: str, meaning: str, blank: str | None = None) -> Column:
@@ -203,7 +206,7 @@ _TABLES = (
             _key("contributor", "ISO 3166-1 alpha-3 code, or short id of an organisation"),
             _text("name", "Full name"),
             _text("region", "Region of the world", "not stated"),
-            _text("groups", "Groups it belongs to, separated by semicolons", "in no group"),
+            Column("groups", "names", "Groups it belongs to, separated by semicolons", blank="in no group"),
             *_place("the capital or seat"),
             _yes_no("participates", "No switches the whole contributor off"),
         ),
@@ -216,7 +219,7 @@ _TABLES = (
             _key("unit_type", "Short id of the unit type"),
             _text("name", "Full name"),
             _choice("kind", ("troops", "police", "enabler"), "What the unit counts as"),
-            _text("capability", "What an enabler provides: aviation, medical, engineering, ...", "not an enabler"),
+            _key("capability", "What an enabler provides: aviation, medical, engineering, ...", "not an enabler"),
             _persons("strength", "People of one unit", positive=True),
             _usd("monthly_cost_usd", "Cost of one unit", unit="USD per month"),
             _usd("deployment_cost_usd", "Cost of bringing one unit in"),

@@ -56,8 +56,6 @@ def _why(pledge: str, reach: Reach, rooms: Mapping[str, "_Room"]) -> str:
     reasons: dict[str, list[str]] = defaultdict(list)
     for mission, room in rooms.items():
         reasons[room.obstacle(pledge) or reach.barred(pledge, mission)].append(mission)
-    if not reasons:
-        return "no mission takes part"
     if len(reasons) == 1:
         return next(iter(reasons))
     by_reach = sorted(reasons.items(), key=lambda item: -len(item[1]))

@@ -15,10 +15,13 @@ from threading import Event
 from typing import TextIO
 
 from planner import files
-from planner.desk.jobs import ERRORS, EVENTS, PLAN, REQUEST, STOP
+from planner.desk import kept
+from planner.desk.jobs import ERRORS, EVENTS, PLAN, REQUEST, STOP, Job
+from planner.desk.review import review
 from planner.interrupts import heed_requests_to_end
 from planner.plan import Outcome, Plan
-from planner.run import Run, check_case, plan_case
+from planner.run import Run, plan_case
+from planner.sheets import Sheets, sheets_of
 from planner.solution import Limits, Progress
 from planner.solve import Workshop
 
@@ -40,16 +43,19 @@ class Worker:
         self._best: Run | None = None
         self._plans = 0
         self._stop = Event()
+        self._sheets: Sheets = {}
 
     def run(self) -> None:
         """Check the case and plan it, with plans on the way as they come close enough."""
         request = json.loads((self._folder / REQUEST).read_text(encoding="utf-8"))
+        os.environ["PLANNER_HOME"] = request["home"]
         self._progress(Progress("read", 0.0))
         if (self._folder / STOP).exists():
             self._stop.set()
             self.end()
             return
-        checked = check_case(self._folder / "case")
+        self._sheets = sheets_of(files.read_case(self._folder / "case"))
+        checked = review(self._sheets).checked
         if checked.faults:
             self._end(Run(Outcome.INVALID_INPUT, faults=checked.faults))
             return
@@ -60,6 +66,7 @@ class Worker:
         self._take_up(ended)
         if ended.outcome is Outcome.ERROR:
             self._workshop.clear()
+            kept.withdraw(Job(self._folder))
             self._best = ended  # what was shown on the way rests on the same bound
         self._end(self._best or ended)
 
@@ -83,10 +90,11 @@ class Worker:
             self._take_up(now.best())
 
     def _take_up(self, run: Run) -> None:
-        """Write the plan of a run, if it has one, and say so."""
+        """Write the plan of a run, if it has one, keep it as one of its inputs, and say so."""
         if run.plan is not None:
             self._plans += 1
             files.write_plan(run.plan, self._folder / PLAN.format(self._plans))
+            kept.keep(self._sheets, run.plan, kept.PLANNING, Job(self._folder))
             self._say("plan", number=self._plans)
             self._best = run
 

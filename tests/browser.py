@@ -6,14 +6,18 @@ import signal
 import socket
 import subprocess
 import sys
-import time
 import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from weakref import WeakKeyDictionary
 
 import pytest
-from playwright.sync_api import BrowserContext, Locator, Page, Playwright, expect
+from playwright.sync_api import BrowserContext, Locator, Page, Playwright, WebSocket, expect
+from streamlit.proto.BackMsg_pb2 import BackMsg
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
+
+from tests.waiting import GLANCE, HANG, until
 
 ROOT = Path(__file__).parent.parent
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
@@ -22,7 +26,10 @@ FLAGS = [
     "--disable-component-update", "--disable-sync",
 ]  # fmt: skip
 LOCAL = ("http://localhost:", "ws://localhost:", "data:", "blob:", "about:")
-expect.set_options(timeout=20_000)
+PATIENCE = HANG * 1000
+"""How long a step may take on a busy machine [ms]."""
+
+expect.set_options(timeout=PATIENCE)
 
 MARKS = [
     pytest.mark.alone,
@@ -31,9 +38,6 @@ MARKS = [
     ),
 ]
 """What every test in a browser is marked with."""
-
-PATIENCE = 60_000
-"""How long a step may take on a busy machine [ms]."""
 
 
 @contextmanager
@@ -47,23 +51,62 @@ def served(home: Path, case: Path) -> Iterator[str]:
     address = f"http://localhost:{port}"
     server = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.STDOUT)
     try:
-        await_server(address)
+        until(lambda: answers(address) or server.poll() is not None)
         yield address
     finally:
         server.send_signal(signal.SIGINT)
-        server.wait(timeout=30)
+        server.wait(timeout=HANG)
 
 
-def await_server(address: str) -> None:
-    """Wait until the server answers."""
-    until = time.monotonic() + 60
-    while time.monotonic() < until:
-        try:
-            with urllib.request.urlopen(f"{address}/_stcore/health"):  # noqa: S310
-                return
-        except OSError:
-            time.sleep(0.05)
-    raise TimeoutError(address)
+def answers(address: str) -> bool:
+    """Whether a server answers."""
+    try:
+        with urllib.request.urlopen(f"{address}/_stcore/health"):  # noqa: S310
+            return True
+    except OSError:
+        return False
+
+
+class Talk:
+    """Whether what a page last asked of its server is answered: a run of the script that was begun since is over.
+
+    Questions that a page asks by itself, to stay up to date, do not count.
+    """
+
+    def __init__(self) -> None:
+        self._asked, self._begun = True, False
+
+    @property
+    def answered(self) -> bool:
+        """Whether the page has nothing more to wait for."""
+        return not self._asked
+
+    def listen(self, socket: WebSocket) -> None:
+        """Listen to a connection of the page."""
+        socket.on("framesent", self._hear_page)
+        socket.on("framereceived", self._hear_server)
+
+    def _hear_page(self, frame: bytes) -> None:
+        said = BackMsg.FromString(frame)
+        if said.WhichOneof("type") == "rerun_script" and not said.rerun_script.is_auto_rerun:
+            self._asked, self._begun = True, False
+
+    def _hear_server(self, frame: bytes) -> None:
+        said = ForwardMsg.FromString(frame)
+        kind = said.WhichOneof("type")
+        if kind == "new_session":
+            self._begun = True
+        elif kind == "script_finished" and said.script_finished != ForwardMsg.FINISHED_EARLY_FOR_RERUN and self._begun:
+            self._asked = False
+
+
+TALKS: WeakKeyDictionary[Page, Talk] = WeakKeyDictionary()
+
+
+def heard(page: Page) -> None:
+    """Listen to what a page asks from now on."""
+    TALKS[page] = Talk()
+    page.on("websocket", TALKS[page].listen)
 
 
 @contextmanager
@@ -81,6 +124,7 @@ def browsing(playwright: Playwright, **options) -> Iterator[tuple[BrowserContext
             outside.append(route.request.url)
             route.abort()
 
+    context.on("page", heard)
     context.route("**/*", guard)
     try:
         yield context, outside
@@ -89,23 +133,28 @@ def browsing(playwright: Playwright, **options) -> Iterator[tuple[BrowserContext
 
 
 def rested(page: Page) -> None:
-    """Wait until the page is not running."""
-    page.wait_for_timeout(150)
-    page.wait_for_function("!document.querySelector('[data-testid=stStatusWidget]')")
-    page.wait_for_function("!document.querySelector('[data-test-script-state=running]')")
+    """Wait until the page has the answer to what it last asked, and shows it."""
+
+    def answered() -> bool:
+        page.wait_for_timeout(GLANCE * 1000)  # what the page hears is told to tests that wait for it
+        return TALKS[page].answered
+
+    until(answered)
+    page.locator("[data-test-connection-state=CONNECTED][data-test-script-state=notRunning]").wait_for(state="attached")
 
 
 def go(page: Page, name: str) -> None:
-    """Open a page by its link in the side bar; a click that is lost in a run of the page is repeated."""
-    link = page.get_by_test_id("stSidebarNav").get_by_role("link", name=name, exact=True)
+    """Open a page by its link in the side bar.
+
+    No job of this work may run: Streamlit can take the question of a page that keeps itself up to date, asked as it is
+    being left, for a wish to go back.
+    """
+    rested(page)
+    expect(page.get_by_role("button", name="Stop, keep the best plan")).to_have_count(0)
+    rested(page)
     title = page.get_by_test_id("stMain").get_by_role("heading", level=1)
-    heading = "Two missions and four pledges" if name == "Plan" else name
-    link.click()
-    try:
-        expect(title).to_have_text(heading, timeout=8_000)
-    except AssertionError:
-        link.click()
-        expect(title).to_have_text(heading)
+    page.get_by_test_id("stSidebarNav").get_by_role("link", name=name, exact=True).click()
+    expect(title).to_have_text("Two missions and four pledges" if name == "Plan" else name)
     rested(page)
 
 

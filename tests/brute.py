@@ -36,6 +36,8 @@ class World:
 
     case: Case
     reference: dict[tuple[str, str], float] = field(default_factory=dict)
+    part: dict[tuple[str, str, int], float] | None = None
+    """By area, threat and period: the part of its danger that counts; all of it where there is None."""
 
     def __post_init__(self) -> None:
         s = self.case.settings
@@ -288,6 +290,7 @@ class Inner:
             for t in range(max(lo, start), hi + 1):
                 exposed = area["civilians"] * h["share_exposed"] * h["monthly_rate"] * w.months
                 exposed *= blank(h["growth_per_period"], 1.0) ** (t - start)
+                exposed *= 1.0 if w.part is None else w.part.get((h["area"], h["threat"], t), 0.0)
                 effort: dict[int, float] = {}
                 for tau in range(lo, t + 1):
                     lasting = 1.0 if tau == t else kappa * delta ** (t - tau - 1)
@@ -357,9 +360,14 @@ class Inner:
         return best
 
 
-def least_objective(case: Case, most: int = 150, reference: dict[tuple[str, str], float] | None = None) -> float:
-    """The least objective of a case [civilian-months]; infinity where no plan is possible."""
-    w = World(case, reference or {})
+def least_objective(
+    case: Case,
+    most: int = 150,
+    reference: dict[tuple[str, str], float] | None = None,
+    part: dict[tuple[str, str, int], float] | None = None,
+) -> float:
+    """The least objective of a case [civilian-months], of part of its danger if so asked; infinity without a plan."""
+    w = World(case, reference or {}, part)
     best = math.inf
     for choice in sorted(w.choices(most), key=lambda c: -sum(c.values())):
         if w.feasible(choice):

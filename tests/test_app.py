@@ -1,18 +1,20 @@
 """The app's pages, run without a browser."""
 
 import io
-import time
+from dataclasses import replace
 from pathlib import Path
 
 import openpyxl
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from planner.desk import jobs, tuning
+from planner.charts.unprotected import SHARE
+from planner.desk import jobs, kept, tuning
 from planner.desk.desk import Desk
 from planner.plan import LEAST_PROTECTED
 from planner.sheets import Sheet, Sheets
 from planner.workbook.plan import plan_workbook
+from tests.waiting import HANG, until
 
 ROOT = Path(__file__).parent.parent
 PAGES = ["tuning", "where", "when", "needs", "money", "details", "downloads", "glossary", "inputs", "scenarios"]
@@ -32,9 +34,7 @@ def home(tmp_path, monkeypatch) -> Path:
 
 
 def wait(desk: Desk) -> None:
-    until = time.monotonic() + 60
-    while jobs.standing(desk.job).running and time.monotonic() < until:
-        time.sleep(0.05)
+    until(lambda: not jobs.standing(desk.job).running)
 
 
 def planned_work() -> str:
@@ -43,11 +43,16 @@ def planned_work() -> str:
     return desk.journal.name
 
 
-def opened(work: str, page: str = "") -> AppTest:
-    """The app on a piece of work; or one of its pages, as the test driver does not find pages that are functions."""
+def opened(work: str, page: str = "", tab: str = "") -> AppTest:
+    """The app on a piece of work; or one of its pages, as the test driver does not find pages that are functions.
+
+    With the id of a tab in the address, as after a reload, the drafts of that tab are gone on with.
+    """
     source = AppTest.from_string(PAGE.format(page)) if page else AppTest.from_file(str(ROOT / "app.py"))
-    source.default_timeout = 60
+    source.default_timeout = HANG
     source.query_params["work"] = work
+    if tab:
+        source.query_params["tab"] = tab
     app = source.run()
     assert not app.exception
     return app
@@ -79,8 +84,8 @@ def test_the_page_and_the_workbook_name_the_same_areas_as_protected_least():
     app = opened(work)
     cover = openpyxl.load_workbook(io.BytesIO(plan_workbook(made.case, made.plan)))["cover"]
     (section,) = (cell.row for cell in cover["A"] if LEAST_PROTECTED in str(cell.value))
-    (table,) = (found.value for found in app.dataframe if "area" in found.value)
-    shown, shares = list(table["area"]), list(table["unprotected [share of exposure]"])
+    (table,) = (found.value for found in app.dataframe if list(found.value)[1:3] == ["area", SHARE])
+    shown, shares = list(table["area"]), list(table[SHARE])
     assert LEAST_PROTECTED in text(app)
     assert shown
     assert [cover.cell(section + 2 + n, 1).value for n in range(len(shown))] == shown
@@ -88,7 +93,7 @@ def test_the_page_and_the_workbook_name_the_same_areas_as_protected_least():
 
 
 def test_the_first_visit_plans_and_the_address_keeps_the_work():
-    app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60).run()
+    app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=HANG).run()
     assert not app.exception
     work = app.query_params["work"][0]
     desk = Desk.open(work)
@@ -132,6 +137,7 @@ def test_no_plan_in_time_error_and_crash_have_screens_of_their_own():
     work = planned_work()
     desk = Desk.open(work)
     folder = desk.job.folder
+    kept.withdraw(desk.job)
     (folder / "pid").unlink()
     screens = set()
     for events in (
@@ -150,9 +156,11 @@ def test_no_plan_in_time_error_and_crash_have_screens_of_their_own():
 
 def test_a_time_limit_gives_a_plan_with_a_wider_gap_its_own_screen():
     work = planned_work()
-    folder = Desk.open(work).job.folder
-    events = (folder / "events.jsonl").read_text().replace('"outcome": "optimal"', '"outcome": "feasible"')
-    (folder / "events.jsonl").write_text(events)
+    desk = Desk.open(work)
+    plan, told = desk.planned.plan, desk.planned.plan.summary
+    kept.withdraw(desk.job)
+    wide = replace(told, bound=0.9 * told.objective, gap=0.1, status="feasible")
+    assert kept.keep(desk.sheets, replace(plan, summary=wide), kept.PLANNING)
     app = opened(work)
     assert "ended before its gap closed" in text(app)
     assert app.metric
@@ -164,6 +172,7 @@ def test_every_page_opens_with_a_plan_and_without_one(page):
     assert app.title
     desk = Desk.open(None)
     wait(desk)
+    kept.withdraw(desk.job)
     (desk.job.folder / "events.jsonl").write_text('{"kind": "end", "outcome": "error", "faults": []}\n')
     assert opened(desk.journal.name, page).title
 
@@ -205,7 +214,7 @@ def test_what_is_typed_survives_another_table_another_page_and_a_reload():
     app.multiselect(key="only_contributors").set_value(["BRAVO"]).run()
     app = type_into(app, units="4")
     assert "2 changes not saved yet" in text(app)
-    again = opened(work, "inputs")
+    again = opened(work, "inputs", app.session_state["tab"])
     assert "2 changes not saved yet" in text(again)
     assert "Not saved yet: pledges" in text(again)
     again.button(key="save").click().run()
@@ -220,10 +229,51 @@ def test_rows_pasted_are_looked_at_before_they_are_saved():
     press(app, "take_over")
     assert "1 change not saved yet" in text(app)
     assert app.text_area(key="pasted-pledges").value == ""
-    assert Desk.open(work).drafts["pledges"].column("units")[0] == "5"
+    assert Desk.open(work, app.session_state["tab"]).drafts["pledges"].column("units")[0] == "5"
     app.button(key="throw_away").click().run()
     assert "not saved yet" not in text(app).lower()
     assert not Desk.open(work).history.done
+
+
+def test_a_row_begun_is_a_draft_with_its_faults_and_no_column_but_those_of_the_table_is_asked_for():
+    work = planned_work()
+    app = opened(work, "inputs")
+    assert "No faults." in [box.value for box in app.success]
+    begun = {"edited_rows": {}, "added_rows": [{"pledge": "NEW"}], "deleted_rows": []}
+    app.session_state[app.session_state["shown"].key] = begun
+    app.run()
+    said = text(app)
+    for column in ("contributor", "unit_type", "units", "readiness"):
+        assert rf"pledges, row 6, column {column}".replace("_", r"\_") in said
+    assert "No faults" not in said
+    assert Desk.open(work).drafts["pledges"].column("pledge")[-1] == "NEW"
+    again = opened(work, "inputs")
+    assert "1 change not saved yet" in text(again)
+    assert "4 faults in this table" in text(again)
+    whole = {"contributor": "ALFA", "unit_type": "battalion", "units": "1", "readiness": "RDL"}
+    again.session_state[again.session_state["shown"].key] = begun | {"edited_rows": {"4": whole}, "added_rows": []}
+    again.run()
+    assert [box.value for box in again.success] == []
+    assert "No faults. What is typed is not saved yet." in text(again)
+    press(again, "save")
+    assert Desk.open(work).sheets["pledges"].column("pledge")[-1] == "NEW"
+    assert "No faults." in [box.value for box in again.success]
+
+
+def test_rows_that_cannot_be_read_stay_in_the_box_with_the_reasons():
+    app = opened(planned_work(), "inputs")
+    text_ = "pledge\tunits\nA-battalion\t5\textra\nB-battalion\t6\nB-battalion\t7"
+    app.text_area(key="pasted-pledges").set_value(text_).run()
+    said = text(app)
+    assert "**pasted rows, row 2**: found “extra” in cell 3, which has no heading" in said
+    assert "found the key “B-battalion” again, which row 3 has too" in said
+    assert "Nothing was taken over; all of it stays in the box." in said
+    assert app.button(key="take_over").disabled
+    assert app.text_area(key="pasted-pledges").value == text_
+    app.text_area(key="pasted-pledges").set_value("Pledge\tUnits\nA-battalion\t5\nB-battalion\t6").run()
+    assert "2 rows: 2 with a key that is there, 0 new." in text(app)
+    press(app, "take_over")
+    assert "2 changes not saved yet" in text(app)
 
 
 def test_rows_pasted_for_one_table_do_not_stand_in_the_box_of_another():

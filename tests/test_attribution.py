@@ -20,10 +20,10 @@ from planner.insight.parts import Grouping, mixed, parts_between
 from planner.run import plan_case
 from planner.sheets import Sheets, raw_case, sheets_of
 from planner.solution import Limits
-from tests.small_cases import area, base, fund, mission, pledge, threat
+from tests.small_cases import area, base, fund, mission, periods, pledge, threat
 from tests.strategies import Rows, to_raw
 
-CLOSE = Limits(1e-6, 30.0, threads=1)
+CLOSE = Limits(1e-6, 600.0, threads=1, work=64)
 EFFORT = Effort(CLOSE, CLOSE, CLOSE)
 
 
@@ -195,3 +195,24 @@ def test_shapley_laws(numbers, parts):
             assert high == pytest.approx(share)
     assert shapley.errors(shapley.orders(parts, 6, 3), value) is None
     assert len(shapley.errors(shapley.orders(parts, 0, 3), value)) == parts
+
+
+def test_what_is_no_longer_counted_is_no_part_of_the_change(tmp_path):
+    """N, where nobody is sent, closes after one month of three; M gets a second battalion."""
+    old, new = (rows(pledge("P", "battalion", units=units), settings=periods(3)) for units in (1, 2))
+    new["missions"][1]["mandate_to"] = 1
+    found = attribute(tmp_path, old, new, Grouping.KIND)
+    shares = {share.part: share for share in found.shares}
+    assert shares["missions: mandate_to"].exposure == pytest.approx(0.0, abs=1e-6)
+    assert not shares["missions: mandate_to"].proven
+    assert shares["pledges: units"].exposure < -1000
+    assert shares["pledges: units"].proven
+    left = 2 * 400_000 * 0.5 * 0.02
+    assert found.before.exposure_unprotected == pytest.approx(exposure(sheets(old)) - left)
+    assert found.after.exposure_unprotected == pytest.approx(exposure(sheets(new)))
+    total = found.after.exposure_unprotected - found.before.exposure_unprotected
+    assert sum(share.exposure for share in found.shares) == pytest.approx(total, abs=1e-6)
+    assert [
+        note for note in found.notes if note.startswith("“missions: mandate_to” changes what is counted, by -8,000")
+    ]
+    assert any("The mandate of N ends in January 2030 in “new”: 8,000 unprotected" in note for note in found.notes)

@@ -12,8 +12,8 @@ from planner import files
 from tests.browser import MARKS, ROOT, browsing, go, metric, planned, rested, served, type_cell
 
 pytestmark = MARKS
-UNITS = 4
-"""Place of the column `units` in the grid of pledges, after the row's number."""
+PLEDGE, UNITS = 1, 4
+"""Places of columns in the grid of pledges, after the row's number."""
 
 
 @pytest.fixture(scope="module")
@@ -81,6 +81,28 @@ def test_a_planner_edits_a_pledge_mends_a_fault_replans_locks_a_unit_and_undoes(
     expect(page.get_by_text("Nothing is locked.")).to_be_visible()
     page.reload()
     page.get_by_text("1 edit saved").wait_for()
+
+
+def test_a_row_begun_survives_leaving_the_page_and_is_saved_without_a_technical_column(page):
+    planned(page)
+    go(page, "Inputs")
+    type_cell(page, PLEDGE, 4, "NEW")
+    expect(page.get_by_text("4 faults in this table")).to_be_visible()
+    expect(page.get_by_text("No faults.")).to_have_count(0)
+    go(page, "Glossary")
+    go(page, "Inputs")
+    expect(page.get_by_text("1 change not saved yet")).to_be_visible()
+    expect(page.get_by_text("pledges, row 6, column units").first).to_be_attached()
+    page.get_by_text("Paste rows from Excel").click()
+    box = page.get_by_label("Rows", exact=True)
+    box.fill("Pledge\tContributor\tUnit type\tUnits\tReadiness\nNEW\tALFA\tbattalion\t1\tdeployed")
+    box.press("Tab")
+    rested(page)
+    page.get_by_role("button", name="Take these rows over").click()
+    expect(page.get_by_text("No faults. What is typed is not saved yet.")).to_be_visible()
+    page.get_by_role("button", name="Save changes").click()
+    expect(page.get_by_text("1 edit saved")).to_be_visible()
+    expect(page.get_by_test_id("stAlert").filter(has_text="No faults.")).to_be_visible()
 
 
 def test_a_summit_officer_switches_a_contributor_off_and_sees_the_loss(page):

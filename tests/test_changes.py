@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from planner.check import check
 from planner.files import read_case
 from planner.prepare import prepare
+from planner.reach import Reach
 from planner.scenarios.apply import STEPS, apply, patch_between
 from planner.scenarios.changes import KINDS, as_toml, read_changes
 from planner.sheets import Sheet, raw_case, sheet_of, sheets_of
@@ -151,6 +152,72 @@ def test_what_prepares_a_pledge_moves_with_it():
     after = changed(one("delay_pledges", pledge="COL-troops", periods=2), SUMMIT)
     assert cell(SUMMIT, "preparations", "COL-troops", "ready_period") == "4"
     assert cell(after, "preparations", "COL-troops", "ready_period") == "6"
+
+
+def notes(text, sheets=TINY):
+    """What each change says that it did."""
+    applied = apply(sheets, read_changes(text))
+    assert applied.faults == []
+    return [note.split(": ", 1)[1] for note in applied.notes]
+
+
+def test_ready_pledges_makes_nothing_later_and_says_what_it_did():
+    both = one("ready_pledges", pledge=["B-battalion", "B-hospital"], period=2)
+    assert canonical(changed(both)) == canonical(TINY)
+    assert notes(both) == [
+        "Ready by period 2. 2 pledges were ready by then already and stay (delay_pledges makes pledges later). "
+        "It changes nothing."
+    ]
+    assert notes(one("ready_pledges", pledge=["B-battalion", "B-hospital"], period=1)) == [
+        "Ready by period 1. Earlier: 1 pledge: B-battalion from period 2 to 1; what prepares them moves along. "
+        "1 pledge was ready by then already and stays (delay_pledges makes pledges later)."
+    ]
+
+
+def test_delay_pledges_says_who_is_ready_later():
+    assert notes(one("delay_pledges", contributor="ALFA", periods=1)) == [
+        "Ready later: 2 pledges: A-battalion from period 1 to 2, A-police from period 1 to 2; what prepares them moves "
+        "along."
+    ]
+
+
+def ready_periods(sheets):
+    """First period in which each pledge can deploy."""
+    reach = Reach(check(raw_case(sheets)).case)
+    return [reach.offers[name][0].ready for name in sheets["pledges"].column("pledge")]
+
+
+def test_the_shipped_helicopters_in_march_makes_no_unit_later():
+    text = (ROOT / "data" / "scenarios" / "helicopters-in-march.toml").read_text(encoding="utf-8")
+    after = changed(text, SUMMIT)
+    periods = list(zip(ready_periods(SUMMIT), ready_periods(after), strict=True))
+    assert all(now <= before for before, now in periods)
+    moved = sum(now < before for before, now in periods)
+    assert moved == 12
+    assert cell(after, "pledges", "NLD-added-utility-helicopter-unit-1", "ready_period") == ""
+    assert "2 pledges were ready by then already and stay" in notes(text, SUMMIT)[0]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        one("setting", name="cash_share", value="1"),
+        one("setting", name="cash_share", value="1.00"),
+        one("switch_on", contributor="ALFA"),
+        one("scale_pledges", contributor="ALFA", by=1.0),
+        one("budget", by=1.0),
+        one("ceiling", mission="NORTH", of="troops", persons=1100),
+        one("set_cell", table="pledges", column="units", before="1", after="1") + '[change.key]\npledge="A-police"\n',
+    ],
+)
+def test_a_change_that_changes_nothing_says_so(text):
+    assert notes(text)[0].endswith("It changes nothing.")
+    assert canonical(changed(text)) == canonical(TINY)
+
+
+def test_a_change_that_changes_something_does_not_say_that_it_changes_nothing():
+    text = one("setting", name="cash_share", value="0.5") + one("drop_pledges", pledge="A-police")
+    assert not [note for note in notes(text) if "nothing" in note]
 
 
 def test_with_another_effect_set_those_in_place_leave_what_was_observed():

@@ -138,9 +138,14 @@ def test_a_pledge_and_a_contributor_of_one_name_keep_their_caveats_apart(tmp_pat
 def test_caveats_of_one_rule_on_many_missions_name_their_pledges_together(tmp_path):
     edits = [row("caveats", contributor="ALFA", mission="NORTH", rule="only", reason="x"),
              row("caveats", contributor="ALFA", mission="NORTH", rule="never", reason="y")]  # fmt: skip
-    first, second = check_case(copy_of_tiny(tmp_path, *edits)).faults
-    assert "leaves “A-battalion”, “A-police” no mission" in str(first)
-    assert "“never”, where row 2 says “only”" in str(second)
+    (fault,) = check_case(copy_of_tiny(tmp_path, *edits)).faults
+    assert "“never”, where row 2 says “only”" in str(fault)
+    refused = [row("caveats", contributor="ALFA", mission=m, rule="never", reason="x") for m in ("NORTH", "SOUTH")]
+    checked = check_case(copy_of_tiny(tmp_path / "refused", *refused))
+    assert not checked.faults
+    assert checked.notices == [
+        "Caveats (rows 2, 3) leave “A-battalion”, “A-police” no mission. They stay unused, with that reason."
+    ]
 
 
 def test_required_tables_without_rows_are_told(tmp_path):
@@ -148,7 +153,8 @@ def test_required_tables_without_rows_are_told(tmp_path):
     checked = check_case(copy_of_tiny(tmp_path, *edits))
     assert not checked.faults
     emptied = ("contributors", "unit_types", "pledges")
-    assert checked.notices == [f"The table {name} has no rows." for name in emptied]
+    said = [f"The table {name} has no rows." for name in emptied]
+    assert checked.notices == [*said, "No pledge takes part: the plan is those in place."]
 
 
 def test_comparing_names_stays_within_its_budget(monkeypatch):

@@ -7,7 +7,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from planner import files
+from planner import files, packed
 from planner.charts import details, exposure, money, needs, timeline, world
 from planner.desk import exchange, tuning
 from planner.desk.review import review
@@ -59,26 +59,26 @@ def test_bytes_that_are_no_workbook_are_refused_with_the_one_fault():
 
 
 def test_a_folder_within_a_zip_is_found():
-    packed = io.BytesIO()
-    with zipfile.ZipFile(packed, "w") as target, zipfile.ZipFile(io.BytesIO(exchange.case_zip(TINY))) as source:
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w") as target, zipfile.ZipFile(io.BytesIO(exchange.case_zip(TINY))) as source:
         for name in source.namelist():
             target.writestr(f"my case/{name}", source.read(name))
-    assert dict(exchange.read_zip(packed.getvalue()).sheets) == dict(TINY)
+    assert dict(exchange.read_case("case.zip", file.getvalue()).sheets) == dict(TINY)
 
 
 @pytest.mark.parametrize("data", [b"", b"no zip", b"PK\x03\x04 torn"])
 def test_what_is_no_zip_is_refused_in_words(data):
     with pytest.raises(exchange.RefusedError, match="zip"):
-        exchange.read_zip(data)
+        exchange.read_case("case.zip", data)
 
 
 def test_a_zip_without_tables_and_one_that_unpacks_to_too_much_are_refused():
-    for name, content, words in (("a.txt", b"", "no CSV"), ("a.csv", bytes(exchange.MOST_BYTES + 1), "MiB")):
-        packed = io.BytesIO()
-        with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as target:
+    for name, content, words in (("a.txt", b"", "no CSV"), ("a.csv", bytes(packed.MOST_BYTES + 1), "MiB")):
+        file = io.BytesIO()
+        with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as target:
             target.writestr(name, content)
         with pytest.raises(exchange.RefusedError, match=words):
-            exchange.read_zip(packed.getvalue())
+            exchange.read_case("case.zip", file.getvalue())
 
 
 def test_a_plan_comes_back_from_its_zip(run, tmp_path):

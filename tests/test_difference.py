@@ -7,11 +7,16 @@ import openpyxl
 import pytest
 
 from planner.check import check
+from planner.desk import exchange
 from planner.difference import difference
 from planner.files import read_case
+from planner.run import compare
+from planner.sheets import sheets_of
+from planner.tables import TABLES
 from planner.workbook.inputs import input_workbook
 from planner.workbook.reading import read_workbook
-from tests.edits import TINY, cell, copy_of_tiny, row, setting, without_row
+from tests.command import command
+from tests.edits import TINY, cell, copy_of_tiny, grid, put, row, setting, without_row
 
 SUMMIT = TINY.parent / "summit-2015"
 
@@ -98,3 +103,112 @@ def test_rows_sorted_whole_are_not_warned_of():
 def test_a_few_edits_are_not_taken_for_a_sort(tmp_path):
     edits = [cell("pledges", number, "units", "2") for number in (2, 3, 4, 5)]
     assert difference(*versions(tmp_path, *edits)).warnings == []
+
+
+def without_column(table, column):
+    def edit(folder):
+        rows = grid(folder / f"{table}.csv")
+        place = rows[0].index(column)
+        put(folder / f"{table}.csv", [cells[:place] + cells[place + 1 :] for cells in rows])
+
+    return edit
+
+
+def without_table(table):
+    return lambda folder: (folder / f"{table}.csv").unlink()
+
+
+def torn(table, number):
+    def edit(folder):
+        rows = grid(folder / f"{table}.csv")
+        put(folder / f"{table}.csv", [*rows[: number - 1], [*rows[number - 1], "one cell more"], *rows[number:]])
+
+    return edit
+
+
+def picture(table):
+    """A picture in the place of a table."""
+    return lambda folder: (folder / f"{table}.csv").write_bytes(b"\x89PNG\r\n\x1a\n")
+
+
+UNREAD = {
+    "a table that cannot be read": (picture("pledges"), "pledges (4 rows in the old version): it cannot be read"),
+    "a table that is not there": (without_table("funds"), "funds (1 row in the old version): it is not there"),
+    "a column that is not there": (without_column("pledges", "units"), "pledges: the column units is not there"),
+    "a column of notes that is not there": (without_column("pledges", "note"), "pledges: the column note is not there"),
+    "a row that cannot be read": (torn("pledges", 3), "pledges: A-police may be what cannot be read in row 3"),
+    "a row without its key": (
+        cell("pledges", 3, "pledge", ""),
+        "pledges: A-police may be what cannot be read in row 3",
+    ),
+}
+
+
+@pytest.mark.parametrize("name", UNREAD)
+def test_what_cannot_be_read_is_not_compared_and_never_taken_for_gone(name, tmp_path):
+    edit, said = UNREAD[name]
+    folder = copy_of_tiny(tmp_path / "new", edit, cell("areas", 2, "civilians", "7"))
+    found = compare(TINY, folder).found
+    assert (found.added, found.removed) == ([], [])
+    assert [change.column for change in found.changed] == ["civilians"]
+    assert [sentence.partition(" in the new")[0].partition(" of the new")[0] for sentence in found.unread] == [said]
+    done = command("diff", TINY, folder)
+    assert done.exit_code == 2
+    assert f"Not compared: {said}" in done.stdout
+    assert "0 rows added, 0 removed, 1 cells changed in what can be compared: " in done.stdout
+    sent = exchange.Sent(sheets_of(read_case(folder)), ["a row that cannot be read"], [])
+    old = sheets_of(read_case(TINY))
+    assert len(exchange.unread(old, sent)) == 1
+    if "row" not in name:
+        assert {change.column for change in exchange.differences(old, sent.sheets)} == {"civilians"}
+
+
+def test_a_cell_that_cannot_be_read_differs_as_it_was_typed(tmp_path):
+    """It is blank in the table, which is not what becomes of it."""
+    folder = copy_of_tiny(tmp_path / "new", cell("pledges", 2, "units", "two"), cell("settings", 2, "value", "A"))
+    found = compare(TINY, folder).found
+    assert [(change.column, change.after) for change in found.changed] == [("value", "A"), ("units", "two")]
+
+
+def test_a_row_that_is_read_is_removed_for_certain_where_every_row_is_read(tmp_path):
+    found = compare(TINY, copy_of_tiny(tmp_path / "new", without_row("pledges", 3))).found
+    assert [change.key for change in found.removed] == [("A-police",)]
+    assert found.unread == []
+
+
+@pytest.mark.parametrize(
+    ("edits", "code", "said"),
+    [
+        ([], 0, "Nothing differs.\n"),
+        ([cell("pledges", 2, "units", "3")], 1, "0 rows added, 0 removed, 1 cells changed.\n"),
+        ([picture(name) for name in TABLES], 2, "can be compared.\n"),
+    ],
+)
+def test_diff_ends_as_diff_does(edits, code, said, tmp_path):
+    done = command("diff", TINY, copy_of_tiny(tmp_path / "new", *edits))
+    assert done.exit_code == code
+    assert done.stdout.endswith(said)
+    assert "removed: " not in done.stdout
+
+
+def test_what_cannot_be_opened_is_not_compared(tmp_path):
+    (tmp_path / "case.xlsx").write_bytes(b"no workbook")
+    faulty = copy_of_tiny(tmp_path / "faulty", cell("pledges", 2, "units", "-1"))
+    for old, new in ((TINY, tmp_path / "case.xlsx"), (TINY, tmp_path / "nowhere"), (faulty, TINY)):
+        done = command("diff", old, new)
+        assert done.exit_code == 2
+        assert done.stdout.endswith("cannot be compared before that is mended.\n")
+        assert "Nothing differs" not in done.stdout
+        assert "removed" not in done.stdout
+
+
+def test_a_sheet_that_cannot_be_read_leaves_the_others_to_be_compared(tmp_path):
+    case = check(read_case(TINY)).case
+    book = openpyxl.load_workbook(io.BytesIO(input_workbook(case)))
+    book["funds"].delete_rows(1)
+    book["pledges"]["D2"].value = 3
+    book.save(tmp_path / "case.xlsx")
+    found = compare(TINY, tmp_path / "case.xlsx").found
+    assert [change.column for change in found.changed] == ["units"]
+    assert found.removed == []
+    assert [sentence.partition(" ")[0] for sentence in found.unread] == ["funds"]

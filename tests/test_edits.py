@@ -5,12 +5,13 @@ import random
 from pathlib import Path
 
 import hypothesis.strategies as st
+import pytest
 from hypothesis import settings
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 
 from planner import files
 from planner.desk.edits import Change, History, changes
-from planner.desk.grid import Shown, pasted, places
+from planner.desk.grid import Shown, places
 from planner.desk.journal import Journal
 from planner.desk.review import review
 from planner.sheets import Sheet, content_hash, sheet_of, sheets_of
@@ -18,6 +19,12 @@ from planner.sheets import Sheet, content_hash, sheet_of, sheets_of
 TINY = Path(__file__).parent.parent / "data" / "tiny"
 CASE = sheets_of(files.read_case(TINY))
 WORDS = st.text(alphabet="ab1=,;\n\"'é ", max_size=4)
+
+
+@pytest.fixture
+def home(tmp_path, monkeypatch) -> Path:
+    monkeypatch.setenv("PLANNER_HOME", str(tmp_path))
+    return tmp_path
 
 
 def table(*rows: tuple[str, ...]) -> Sheet:
@@ -72,10 +79,10 @@ TestHistories = Histories.TestCase
 TestHistories.settings = settings(max_examples=60, stateful_step_count=40, deadline=None)
 
 
-def test_a_thousand_random_steps_lose_nothing(tmp_path):
+def test_a_thousand_random_steps_lose_nothing(home):
     """Typing in the grid, filters, leaving the page, saving, undoing, reloading, another tab: all against a model."""
     dice = random.Random(5)  # noqa: S311
-    journal = Journal.begin(tmp_path, CASE)
+    journal = Journal.begin(home, CASE)
     states, now, drafts, saves = [dict(CASE)], 0, {}, 0
     names = ["pledges", "threats", "locks", "contributors"]
     for step in range(1000):
@@ -103,7 +110,7 @@ def test_a_thousand_random_steps_lose_nothing(tmp_path):
             journal.keep_draft(name, None)
             del drafts[name]
         elif move in {"reload", "tab"}:
-            journal = Journal.find(tmp_path, journal.name)
+            journal = Journal.find(home, journal.name)
             assert journal is not None
         assert dict(journal.history.sheets) == states[now]
         assert journal.drafts() == drafts
@@ -131,32 +138,32 @@ def type_something(dice: random.Random, name: str, base: Sheet, sheets, step: in
     return typed
 
 
-def test_two_tabs_see_each_other_and_neither_loses_a_step(tmp_path):
-    one = Journal.begin(tmp_path, CASE)
-    other = Journal.find(tmp_path, one.name)
+def test_two_tabs_see_each_other_and_neither_loses_a_step(home):
+    one = Journal.begin(home, CASE)
+    other = Journal.find(home, one.name)
     one.edit("first", {"locks": table(("A-battalion", "NORTH", "", "1", ""))})
     other.edit("second", {"funds": sheet_of({}, "funds")})
     assert [step.words for step in one.refresh().done] == ["first", "second"]
     assert one.undo().sheets == other.refresh().sheets
 
 
-def test_a_line_cut_off_by_a_crash_is_let_go_and_the_rest_kept(tmp_path):
-    journal = Journal.begin(tmp_path, CASE)
+def test_a_line_cut_off_by_a_crash_is_let_go_and_the_rest_kept(home):
+    journal = Journal.begin(home, CASE)
     journal.edit("first", {"locks": table()})
     with (journal.folder / "journal.jsonl").open("a") as stream:
         stream.write('{"op": "edit", "wor')
-    found = Journal.find(tmp_path, journal.name)
+    found = Journal.find(home, journal.name)
     found.edit("second", {"locks": table(("A-battalion", "NORTH", "", "1", ""))})
-    again = Journal.find(tmp_path, journal.name)
+    again = Journal.find(home, journal.name)
     assert [step.words for step in again.history.done] == ["first", "second"]
     assert all(json.loads(line) for line in (journal.folder / "journal.jsonl").read_text().splitlines())
 
 
-def test_work_is_found_by_its_own_id_alone(tmp_path):
-    journal = Journal.begin(tmp_path / "works", CASE)
-    (tmp_path / "elsewhere").mkdir()
+def test_work_is_found_by_its_own_id_alone(home):
+    journal = Journal.begin(home / "works", CASE)
+    (home / "elsewhere").mkdir()
     for name in ("", "..", "../works/" + journal.name, "nothing", "a/b"):
-        assert Journal.find(tmp_path / "works", name) is None
+        assert Journal.find(home / "works", name) is None
 
 
 def test_differences_name_table_row_column_before_and_after():
@@ -177,17 +184,6 @@ def test_whatever_is_typed_is_kept_as_it_is_and_reported():
     assert typed.rows[0][typed.header.index("units")] == "-7"
     found = {(f.row, f.column) for f in review({**CASE, "pledges": typed}).of_table("pledges")}
     assert {(2, "units"), (2, "readiness"), (2, "strength")} <= found
-
-
-def test_rows_pasted_from_excel_replace_or_join():
-    sheet = sheet_of(CASE, "contributors")
-    text = "name\tcontributor\nNew name\tALFA\nGamma\tGAMMA\n"
-    after = pasted("contributors", sheet, text)
-    rows = dict(zip(after.column("contributor"), after.column("name"), strict=True))
-    assert rows["ALFA"] == "New name"
-    assert rows["GAMMA"] == "Gamma"
-    assert len(after.rows) == len(sheet.rows) + 1
-    assert pasted("contributors", sheet, " \n") == sheet
 
 
 def test_filters_reach_through_areas_and_pledges():

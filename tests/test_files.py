@@ -5,10 +5,12 @@ import tracemalloc
 
 import pytest
 
-from planner import files
-from planner.files import MOST_BYTES, MOST_ROWS, read_case
+from planner import delimited, packed
+from planner.delimited import MOST_ROWS
+from planner.files import read_case
+from planner.packed import MOST_BYTES
 from planner.run import check_case
-from tests.edits import cell, content, copy_of_tiny, put, replaced, without
+from tests.edits import cell, content, copy_of_tiny, put, without
 
 HEADING = b"fund,contributor,amount_usd,from_period,to_period,mission,purpose,delivery_probability,source,note\n"
 ROW = b"B-fund,BRAVO,1000000,,,,any,,made up,\n"
@@ -44,12 +46,11 @@ def moved(old, new):
 
 # Name, edits, the place of every fault there is, and fragments of the first sentence.
 UNREADABLE = [
-    ("Latin-1", [funds(text("latin-1"))], "funds, row 2", ["0xe9", "text in UTF-8", "Save the file as “CSV UTF-8”"]),
+    ("Latin-1", [funds(text("latin-1"))], "funds, row 2", ["0xe9, though “é” to older programs", "text in UTF-8",
+     "Save the file as “CSV UTF-8”"]),
     ("Latin-1 far down", [funds(HEADING + b"\n" * 20_000 + text("latin-1"))], "funds, row 20003", ["0xe9"]),
-    ("UTF-16", [funds(text("utf-16"))], "funds, row 1", ["0xff", "text in UTF-8", "Save the file as"]),
     ("UTF-16 without a mark", [funds(text("utf-16-le"))], "funds, row 1", ["0x00", "text in UTF-8"]),
     ("NUL byte", [funds(HEADING + ROW.replace(b"any", b"a\0y"))], "funds, row 2", ["0x00", "text in UTF-8"]),
-    ("workbook by another name", [funds(b"PK\x03\x04\x14\0\x06\0")], "funds, row 1", ["0x00", "text in UTF-8"]),
     ("empty file", [funds(b"")], "funds, row 1", ["a blank row", "a heading with the names of the columns"]),
     ("mark and nothing else", [funds(b"\xef\xbb\xbf\n")], "funds, row 1", ["a blank row", "a heading"]),
     ("blank first row", [funds(b",,\n" + HEADING + ROW)], "funds, row 1", ["a blank row", "a heading"]),
@@ -62,18 +63,19 @@ UNREADABLE = [
      ["what is not CSV (unexpected end of data)", "comma-separated values", "quotation marks from this row on"]),
     ("text after a quotation", [funds(HEADING + b'B-fund,"BRAVO" x,1,,,,any,,,\n')], "funds, row 2", ["not CSV"]),
     ("cell without end", [funds(HEADING + b"x" * 200_000)], "funds, row 2", ["not CSV (field larger than"]),
-    ("semicolons", [replaced("funds", b",", b";")], "funds, row 1",
-     ["“fund;contributor;", "columns separated by commas", "a point for decimals"]),
-    ("tabulators", [replaced("funds", b",", b"\t")], "funds, row 1", [r"“fund\tcontributor\t", "separated by commas"]),
+    ("workbook by another name", [funds(b"PK\x03\x04\x14\0\x06\0")], "funds",
+     ["a workbook or an archive under the name of a CSV file", "save it as “CSV UTF-8”; or send the workbook"]),
+    ("semicolons under another heading", [funds(b"who;what;sum\nBRAVO;any;1\n")], "funds, row 1",
+     ["“who;what;sum”", "columns separated by commas", "a point for decimals"]),
+    ("tabulators under another heading", [funds(b"who\twhat\n")], "funds, row 1", [r"“who\twhat”", "by commas"]),
+    ("too many blank rows between", [funds(HEADING + b"\n" * 1_100_000 + ROW)], "funds", ["at most 1,048,576 rows"]),
     ("file too big", [funds(b"x" * (MOST_BYTES + 1))], "funds", ["a file of 65 MiB", "at most 64 MiB"]),
     ("too many rows", [funds(b"a\n" * 10_000_000)], "funds", ["more than 200,000 rows", "at most 200,000 rows"]),
-    ("too many blank rows", [funds(HEADING + b"\n" * 10_000_000)], "funds", ["at most 200,000 rows"]),
     ("too many columns", [funds(b"a," * 3_000_000)], "funds, row 1", ["3,000,001 columns", "at most 100 columns"]),
     ("folder for a file", [folder("funds.csv")], "funds", ["what is not a file", "a CSV file"]),
     ("link to nowhere", [link("funds.csv")], "funds", ["what is not a file", "a CSV file"]),
     ("near miss of a table", [moved("caveats.csv", "caveat.csv")], "caveat.csv",
      ["a table of this name", "missions, areas", "Did you mean “caveats”?"]),
-    ("table in capitals", [moved("funds.csv", "Funds.CSV")], "Funds.CSV", ["Did you mean “funds”?"]),
     ("name that is not UTF-8", [moved("funds.csv", b"f\xfcnds.csv".decode("utf-8", "surrogateescape"))],
      r"f\udcfcnds.csv", ["a table of this name", "each as NAME.csv"]),
 ]  # fmt: skip
@@ -129,13 +131,13 @@ def test_a_file_too_long_is_refused_without_reading_on(tmp_path):
 
 def test_a_file_too_big_is_refused_unopened(tmp_path, monkeypatch):
     case = copy_of_tiny(tmp_path)
-    monkeypatch.setattr(files, "MOST_BYTES", 0)
+    monkeypatch.setattr(packed, "MOST_BYTES", 0)
     monkeypatch.setattr("pathlib.Path.open", None)
     assert {fault.allowed for fault in read_case(case).faults} == {"at most 0 MiB"}
 
 
 def test_the_longest_table_is_read(tmp_path, monkeypatch):
-    monkeypatch.setattr(files, "MOST_ROWS", 2)
+    monkeypatch.setattr(delimited, "MOST_ROWS", 2)
     assert not read_case(copy_of_tiny(tmp_path, funds(HEADING + ROW * 2))).tables["funds"].torn
     assert "funds" not in read_case(copy_of_tiny(tmp_path, funds(HEADING + ROW * 3))).tables
 
@@ -150,8 +152,40 @@ def test_the_longest_table_is_read(tmp_path, monkeypatch):
         HEADING + b"\n , \n,,,,,,,,,\n" + ROW,
         HEADING.replace(b",", b" , ") + ROW.replace(b",", b" ,"),
         b'"' + HEADING.rstrip(b"\n").replace(b",", b'","') + b'"\n' + ROW,
+        (HEADING + ROW).replace(b",", b";"),
+        (HEADING + ROW).replace(b",", b";").replace(b";1000000;", b";1.000.000,00;"),
+        b'"' + (HEADING + ROW).replace(b"\n", b'"\n"').replace(b",", b'";"').rstrip(b'"'),
+        b"sep=;\r\n" + (HEADING + ROW).replace(b",", b";"),
+        b"\xef\xbb\xbfsep=,\n" + HEADING + ROW,
+        b"sep=|\n" + (HEADING + ROW).replace(b",", b"|"),
+        (HEADING + ROW).replace(b",", b"\t"),
+        (HEADING + ROW).replace(b",", b"\t").decode().encode("utf-16"),
+        (HEADING + ROW).decode().encode("utf-16"),
+        HEADING + ROW + b"\n" * 10_000_000,
+        HEADING + ROW + b",,,,,,,,,\r\n" * 1_000_000,
+        HEADING + b"#org+id,#org,#value+usd,,,,,,,\n" + ROW,
     ],
-    ids=["byte order mark", "Windows", "classic Mac", "no last line end", "blank rows", "blanks", "quotation marks"],
+    ids=[
+        "byte order mark",
+        "Windows",
+        "classic Mac",
+        "no last line end",
+        "blank rows",
+        "blanks",
+        "quotation marks",
+        "semicolons",
+        "semicolons and their numbers",
+        "semicolons and quotation marks",
+        "sep=;",
+        "sep=,",
+        "sep=|",
+        "tabulators",
+        "Unicode text of Excel",
+        "commas in UTF-16",
+        "ten million line ends",
+        "a million blank rows",
+        "HXL",
+    ],
 )
 def test_the_same_table_is_read_however_it_was_saved(data, tmp_path):
     checked = check_case(copy_of_tiny(tmp_path, funds(data)))

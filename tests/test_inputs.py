@@ -8,7 +8,7 @@ from hypothesis import HealthCheck, Phase, assume, given, settings
 from hypothesis import strategies as st
 from openpyxl.utils import get_column_letter
 
-from planner.check import check
+from planner.check import check, typed
 from planner.files import read_case
 from planner.fingerprint import fingerprint
 from planner.schema import FREE
@@ -34,7 +34,8 @@ FREE_TEXT = st.one_of(
 def there_and_back(case):
     checked = check(read_workbook(input_workbook(case)))
     assert checked.faults == []
-    assert [notice for notice in checked.notices if "no rows" not in notice] == []
+    of_the_case = check(typed.raw(case)).notices
+    assert [notice for notice in checked.notices if notice not in of_the_case and "no rows" not in notice] == []
     return checked.case
 
 

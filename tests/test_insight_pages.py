@@ -1,9 +1,9 @@
 """The pages and commands that solve many times, on the tiny case."""
 
 import csv
+import json
 import os
 import signal
-import time
 from pathlib import Path
 
 import pytest
@@ -18,11 +18,13 @@ from planner.desk import differences, inquiries, jobs, tuning
 from planner.desk.desk import Desk
 from planner.desk.inquiries import Answers, Ending, Question
 from planner.insight.parts import Grouping
+from planner.insight.telling import plan_row
 from planner.run import check_case, plan_case
 from planner.solution import Limits
 from planner.store import open_store
 from tests.edits import cell, copy_of_tiny
 from tests.test_app import opened, text, wait
+from tests.waiting import Gate, until
 
 ROOT = Path(__file__).parent.parent
 TINY = ROOT / "data" / "tiny"
@@ -43,11 +45,8 @@ def planned_desk() -> Desk:
 
 
 def ended(job: jobs.Job) -> Answers:
-    until = time.monotonic() + 90
-    while (found := inquiries.answers(job)).running and time.monotonic() < until:
-        time.sleep(0.1)
-    assert not found.running
-    return found
+    until(lambda: not inquiries.answers(job).running)
+    return inquiries.answers(job)
 
 
 def click(page: AppTest, label: str) -> AppTest:
@@ -74,11 +73,18 @@ def test_whom_the_plan_leans_on_is_asked_found_again_and_marked_stale():
     assert "These answers are **stale**" in text(opened(work, "dependence"))
 
 
-def test_a_stopped_inquiry_goes_on_where_it_was(home):
+def test_a_stopped_inquiry_goes_on_where_it_was(home, monkeypatch):
+    """It is stopped as it reads the plan that it is about."""
     desk = planned_desk()
-    inquiries.ask_of_plan(desk, Question.PLEDGES)
+    gates: list[Gate] = []
+    with monkeypatch.context() as gated:
+        launch = jobs.launch
+        gated.setattr(jobs, "launch", lambda job, *asked: gates.append(gate_to(job)) or launch(job, *asked))
+        inquiries.ask_of_plan(desk, Question.PLEDGES)
     job = inquiries.asked(desk, Question.PLEDGES)
+    until(gates[0].reached)
     jobs.stop(job)
+    gates[0].open()
     assert ended(job).ending is Ending.STOPPED
     page = opened(desk.journal.name, "wanted")
     assert "stopped before all was solved" in text(page)
@@ -93,6 +99,11 @@ def test_a_stopped_inquiry_goes_on_where_it_was(home):
     assert ended(inquiries.again(job)).rows == found.rows
     assert len(list((home / "results").iterdir())) == kept
     assert "What each pledge is worth" in text(opened(desk.journal.name, "wanted"))
+
+
+def gate_to(job: jobs.Job) -> Gate:
+    """A gate before the plan that an inquiry is about."""
+    return Gate(job.folder / inquiries.PLAN.format(0) / "summary.json")
 
 
 def test_why_two_scenarios_of_the_store_differ_is_found_and_shown():
@@ -117,6 +128,12 @@ def test_why_two_scenarios_of_the_store_differ_is_found_and_shown():
     assert "Averaged over all orders" in text(page)
     assert [one.label for one in page.metric] == [r"as \*pledged\* \$x\$", "this work", "Change"]
     assert "answers are **stale**" not in text(page)
+    page.segmented_control(key="why_grouping").set_value(Grouping.KIND).run()
+    assert "Not asked yet of this choice. What was asked last is from" in text(page)
+    assert "What each part of the changes did" not in text(page)
+    assert not page.metric
+    page.segmented_control(key="why_grouping").set_value(Grouping.CONTRIBUTOR).run()
+    assert "What each part of the changes did" in text(page)
     desk.journal.edit("back", tuning.put(desk.sheets, "pledges", "A-battalion", units="1"))
     assert "These answers are **stale**" in text(opened(desk.journal.name, "why"))
     assert differences.ask_why(Desk.open(desk.journal.name), "none", after, Grouping.KIND) != ""
@@ -124,15 +141,72 @@ def test_why_two_scenarios_of_the_store_differ_is_found_and_shown():
     assert "faults" in differences.ask_why(Desk.open(desk.journal.name), before, after, Grouping.KIND)
 
 
-def test_a_crash_is_told_and_nothing_is_lost():
+def heard(desk: Desk, home: Path, *events: dict) -> None:
+    """An inquiry into dependence that has said something and ended."""
+    job = jobs.Job(home / "inquiries" / "told")
+    files.write_case(desk.planned.sheets, job.folder / "case-0")
+    files.write_plan(desk.planned.plan, job.folder / "plan-0")
+    request = {
+        "question": "dependence", "names": ["tiny"], "fingerprints": [desk.fingerprint], "options": {},
+        "plan": plan_row(desk.planned.plan.summary), "results": str(home / "results"), "cluster": "",
+    }  # fmt: skip
+    jobs.ask(job, request)
+    said = [{"seconds": 1.0, **event} for event in (*events, {"kind": "end", "ending": "done", "notes": []})]
+    (job.folder / "events.jsonl").write_text("".join(json.dumps(event) + "\n" for event in said))
+    (job.folder / "errors.txt").touch()
+    inquiries.remember(desk, Question.DEPENDENCE, job)
+
+
+def lost(name: str, **figures: object) -> dict:
+    """A contributor that falls out."""
+    nothing = dict.fromkeys(("exposure", "objective", "low", "high", "persons", "usd", "left", "idle"))
+    row = nothing | {"name": name, "kind": "contributor", "mark": "proven", "words": "", **figures}
+    return {"kind": "row", "row": row}
+
+
+def test_what_is_not_answered_is_counted_and_asked_again(home):
+    desk = planned_desk()
+    words = "Not answered: its time ran out before it had done its work."
+    heard(desk, home, lost("ALFA", exposure=2000.0), lost("BRAVO", mark="not answered", words=words))
+    page = opened(desk.journal.name, "dependence")
+    assert "1 of 2 answered; 1 not answered: ask again." in text(page)
+    assert "All solved" not in text(page)
+    title = desk.planned.plan.summary.title
+    assert f"Answers of this plan: “{title}”: 1,260 people deployed" in text(page)
+    click(page, "Ask again")
+    found = ended(inquiries.asked(Desk.open(desk.journal.name), Question.DEPENDENCE))
+    assert all(row["exposure"] is not None for row in found.rows)
+
+
+def test_answers_of_another_plan_than_the_one_shown_say_so_and_none_of_the_old_one_is_left(home):
+    desk = planned_desk()
+    shown = plan_row(desk.planned.plan.summary)
+    better = {"kind": "plan", "plan": shown | {"persons": 1234.0, "unprotected": 99999.0, "objective": 99999.5}}
+    heard(desk, home, lost("ALFA", left=1.0), better, lost("BRAVO", exposure=5.0))
+    found = inquiries.answers(inquiries.asked(desk, Question.DEPENDENCE))
+    assert [row["name"] for row in found.rows] == ["BRAVO"]
+    page = opened(desk.journal.name, "dependence")
+    assert (
+        "These answers are of an earlier plan of these inputs (1,234 people, 99,999 unprotected); the plan shown is "
+        "better. Ask again." in text(page)
+    )
+    assert "1,234 people deployed, 99,999 civilian-months unprotected" in text(page)
+
+
+def test_a_crash_is_told_and_nothing_is_lost(home):
+    """Asked again, it is killed as it reads the last result that is kept."""
     desk = planned_desk()
     inquiries.ask_of_plan(desk, Question.WANTED)
-    job = inquiries.asked(desk, Question.WANTED)
-    while not inquiries.answers(job).rows:
-        time.sleep(0.1)
-    os.kill(int((job.folder / "pid").read_text()), signal.SIGKILL)
-    found = ended(job)
+    whole = ended(inquiries.asked(desk, Question.WANTED))
+    assert whole.ending is Ending.DONE
+    with Gate(max(home.glob("results/**/result.json"), key=lambda file: file.stat().st_mtime_ns)) as gate:
+        job = inquiries.again(inquiries.asked(desk, Question.WANTED))
+        inquiries.remember(desk, Question.WANTED, job)
+        until(gate.reached)
+        os.kill(int((job.folder / "pid").read_text()), signal.SIGKILL)
+        found = ended(job)
     assert found.ending is Ending.CRASHED
+    assert {row["name"] for row in found.rows} == {row["name"] for row in whole.rows}
     page = opened(desk.journal.name, "wanted")
     assert "Its process ended" in text(page)
     assert "Most wanted: exposure that one more would avert" in text(page)

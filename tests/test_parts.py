@@ -27,6 +27,7 @@ from planner.solve.settle import place_people
 from planner.verify import verify
 from tests.small_cases import base, fund, mission, periods
 from tests.strategies import sound_case
+from tests.waiting import PLENTY
 
 SUMMIT = Path(__file__).parent.parent / "data" / "summit-2015"
 ENOUGH = 60
@@ -40,7 +41,7 @@ def model():
 
 @pytest.fixture
 def ledger(model):
-    ledger = Ledger(Limits(gap=1e-6, seconds=600), lambda _: None, lambda: False, model.data.exposure_unit)
+    ledger = Ledger(Limits(gap=1e-6, seconds=PLENTY), lambda _: None, lambda: False, model.data.exposure_unit)
     ledger.take_up(Problem.of(Appraisal.of(model)))
     return ledger
 
@@ -170,7 +171,7 @@ def test_missions_planned_in_turn_and_anew_share_what_there_is(ledger, parts):
 def test_a_case_too_large_to_search_has_a_verified_plan_within_its_gap(monkeypatch):
     monkeypatch.setattr(rounds, "SEARCHABLE", 0)
     case = check_case(SUMMIT).case
-    ended = plan_case(case, Limits(gap=0.02, seconds=100))
+    ended = plan_case(case, Limits(gap=0.02, seconds=PLENTY))
     assert ended.outcome is Outcome.OPTIMAL
     assert "search" not in ended.plan.summary.seconds
     assert verify(case, ended.plan) == []
@@ -184,5 +185,5 @@ def test_a_large_relaxation_hears_of_a_stop(ledger, monkeypatch):
     stop.set()
     assert parts[0].relax(600.0).ending is Ending.CUT_SHORT
     stop.clear()
-    assert parts[0].relax(600.0).ending is Ending.SOLVED
+    assert parts[0].relax(PLENTY).ending is Ending.SOLVED
     parts.close()

@@ -21,13 +21,15 @@ from planner.verify import verify
 from planner.verify.exposure import faults as exposure_faults
 from planner.verify.facts import Facts
 from planner.workbook.plan import plan_workbook
-from planner.workbook.plan.cover import CONTENTS, FIGURES, NAME, TOP
+from planner.workbook.plan.cover import CONTENTS, EDITED_HEADLINE, FIGURES, NAME, TOP
 from planner.workbook.plan.edited import read_edited
+from planner.workbook.plan.status import UNKNOWN
 from planner.workbook.reading import read_workbook
 from tests.libreoffice import Figures, recalculated
 from tests.small_cases import CASES
 from tests.strategies import sound_case, tiny_rows, to_raw
 from tests.test_reading import assert_same
+from tests.waiting import PLENTY
 
 DATA = Path(__file__).parent.parent / "data"
 RANDOM = 20
@@ -45,7 +47,7 @@ class Made:
 
 def made(case: Case, gap: float = 0.01, reference: dict[tuple[str, str], float] | None = None) -> Made | None:
     """A case with its plan and workbook; None where there is no plan."""
-    ended = plan_case(case, Limits(gap, 60.0, 2), reference=reference)
+    ended = plan_case(case, Limits(gap, PLENTY, 2), reference=reference)
     assert not ended.faults
     if ended.plan is None:
         return None
@@ -95,20 +97,39 @@ def most_effective(plan: Plan) -> int:
     return int(there.to_numpy().argmax()) + 2
 
 
-def changed(book: bytes, row: int, units: float) -> bytes:
+def changed(book: bytes, row: int, units: float | str) -> bytes:
     """A plan workbook with other units in a row of its deployments."""
+    return edited(book, {f"H{row}": units})
+
+
+def edited(book: bytes, cells: dict[str, object]) -> bytes:
+    """A plan workbook with other values in cells of its deployments."""
     workbook = openpyxl.load_workbook(io.BytesIO(book))
-    workbook["deployments"][f"H{row}"].value = units
+    for place, value in cells.items():
+        workbook["deployments"][place].value = value
     file = io.BytesIO()
     workbook.save(file)
     return file.getvalue()
 
 
 @pytest.fixture(scope="module")
-def afresh(books, planted, tmp_path_factory) -> dict[str, Figures]:
+def tampered(books) -> dict[str, bytes]:
+    """Workbooks edited otherwise than by a number of units: a word for one, and a deployment added."""
+    one = books["tiny"]
+    last = 1 + len(one.plan.deployments)
+    same = {column: one.plan.deployments.iloc[-1][name] for column, name in zip("ABDF", ADDED, strict=True)}
+    added = edited(one.book, {f"{column}{last + 1}": value for column, value in same.items()} | {f"H{last + 1}": 1})
+    return {"word": changed(one.book, 4, "two"), "added": added}
+
+
+ADDED = ("pledge", "preparation", "mission", "from_period")
+
+
+@pytest.fixture(scope="module")
+def afresh(books, planted, tampered, tmp_path_factory) -> dict[str, Figures]:
     """What every workbook shows after LibreOffice has calculated it afresh."""
     folder = tmp_path_factory.mktemp("office")
-    return recalculated({name: one.book for name, one in books.items()} | planted, folder)
+    return recalculated({name: one.book for name, one in books.items()} | planted | tampered, folder)
 
 
 def test_there_are_enough_random_plans(books):
@@ -182,6 +203,60 @@ def test_a_wrong_unit_fails_the_lines_of_the_rules_it_breaks(books, planted, afr
     assert not reconciled(afresh["tiny-2-2"])["rules: pledge_once"]
     summit = next(name for name in planted if name.startswith(SUMMIT))
     assert not reconciled(afresh[summit])["rules: pledge_once"]
+
+
+def status_of(book: Figures) -> str:
+    return str(book[NAME]["A3"])
+
+
+def gap_of(book: Figures) -> object:
+    return book[NAME][f"C{TOP + list(FIGURES).index('gap')}"]
+
+
+def column_of(book: Figures, sheet: str, heading: str) -> set[object]:
+    """What a column of a sheet shows under its heading."""
+    [letter] = [place[:-1] for place, value in book[sheet].items() if place[1:] == "1" and value == heading]
+    return {value for place, value in book[sheet].items() if place[:1] == letter and place[1:] != "1"}
+
+
+def test_the_cover_tells_of_the_plan_as_made_until_an_edit(books, afresh):
+    for name, one in books.items():
+        summary = one.plan.summary
+        assert status_of(afresh[name]) == f"Plan as made: {summary.status}, certified gap {summary.gap:.2%}"
+        assert gap_of(afresh[name]) == pytest.approx(summary.gap, abs=1e-9)
+        assert afresh[name]["by_mission"]["A3"] == "The plan as the planner made it."
+
+
+def test_after_an_edit_nothing_proved_of_the_plan_as_made_stands_for_the_edited_one(planted, tampered, afresh):
+    for name in (*planted, *tampered):
+        book = afresh[name]
+        assert status_of(book).startswith("EDITED: "), name
+        assert gap_of(book) == UNKNOWN, name
+        assert column_of(book, "gaps", "worth") == {UNKNOWN}, name
+        for sheet in ("gaps", "unused"):
+            assert column_of(book, sheet, "listed_for") <= {"the plan as made"}, name
+        for sheet in ("by_mission", "by_contributor", "by_period", "money", "timeline", "reconciliation"):
+            assert book[sheet]["A3"] == "EDITED: not the plan that was proved. See the cover."
+        assert book[NAME][f"A{TOP - 1}"] == EDITED_HEADLINE
+
+
+def test_the_cover_counts_the_rules_that_an_edit_breaks(planted, afresh):
+    said = {name: status_of(afresh[name]) for name in planted}
+    for name in planted:
+        lines = reconciled(afresh[name])
+        broken = sum(not holds for line, holds in lines.items() if line.startswith("rules"))
+        assert not lines["as the planner made it: every deployment"]
+        words = "1 rule is broken" if broken == 1 else f"{broken} rules are broken"
+        expected = words if broken else "no longer the plan that was proved."
+        assert expected in said[name], name
+        assert ("NOT CLEAN" in str(afresh[name][NAME][f"C{TOP + len(FIGURES)}"])) == (broken > 0), name
+    assert any("no longer the plan" in words for words in said.values())
+    assert any("broken" in words for words in said.values())
+
+
+def test_the_cover_says_what_the_figures_cannot_follow(afresh):
+    assert "a cell holds what it cannot be reckoned with" in status_of(afresh["word"])
+    assert "Deployments were added, which no figure here counts." in status_of(afresh["added"])
 
 
 def test_the_exposure_follows_the_units(books, planted, afresh):

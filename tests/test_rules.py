@@ -13,6 +13,7 @@ from planner.run import plan_case
 from planner.solution import Limits
 from tests.small_cases import CASES, Choice, Small
 from tests.strategies import sound_case
+from tests.waiting import PLENTY
 
 PUBLIC_RULES = {
     name
@@ -71,11 +72,11 @@ def test_the_smallest_choice_that_a_rule_refuses(name):
 @pytest.mark.parametrize("name", CASES)
 def test_a_rule_that_is_deleted_is_missed(name, monkeypatch):
     case, reference = sound_case(CASES[name].rows), CASES[name].reference
-    whole = plan_case(case, Limits(0.01, 20), reference=reference)
+    whole = plan_case(case, Limits(0.01, PLENTY), reference=reference)
     assert whole.outcome is Outcome.OPTIMAL, whole.faults
 
     monkeypatch.setattr(constraints, name, lambda *_: pyo.Constraint.Skip)
-    without = plan_case(case, Limits(0.01, 1), reference=reference)
+    without = plan_case(case, Limits(0.01, PLENTY, work=2), reference=reference)
     if name in SEEN_BY_THE_GAP:
         assert without.outcome is Outcome.FEASIBLE
         assert without.plan.summary.gap > 0.01

@@ -1,6 +1,5 @@
 """Scenarios in the app: work saved and opened, made from changes, planned, and the page that shows them."""
 
-import time
 from functools import cache
 from pathlib import Path
 
@@ -8,7 +7,7 @@ import pytest
 
 from planner import files
 from planner.check import check
-from planner.desk import comparing, differences, jobs, planning, shelf, tuning
+from planner.desk import comparing, differences, kept, planning, shelf, tuning
 from planner.desk.desk import Desk
 from planner.desk.journal import Journal
 from planner.home import home
@@ -20,10 +19,12 @@ from planner.sheets import raw_case, sheets_of
 from planner.solution import Limits
 from planner.store import ConflictError, Store, StoreError, open_store, portable
 from tests.test_app import opened, press, text
+from tests.waiting import until
 
 ROOT = Path(__file__).parent.parent
 TINY = sheets_of(files.read_case(ROOT / "data" / "tiny"))
 EXPOSURE = "unprotected [civilian-months at risk]"
+LATER = '[[change]]\nkind = "delay_pledges"\npledge = "B-battalion"\nperiods = 1\n'
 WITHOUT_BRAVO = '[[change]]\nkind = "switch_off"\ncontributor = "BRAVO"\n'
 
 
@@ -49,7 +50,7 @@ def tiny_plan() -> Plan:
 
 def planned_desk() -> Desk:
     journal = Journal.begin(home() / "works", TINY)
-    journal.note("job", jobs.settled(home() / "jobs", TINY, tiny_plan()).name)
+    assert kept.keep(TINY, tiny_plan(), kept.PLANNING) or kept.of(TINY)
     return Desk(journal)
 
 
@@ -59,12 +60,8 @@ def edited(desk: Desk, **cells: str) -> Desk:
 
 
 def until_planned(store: Store) -> list[planning.Line]:
-    until = time.monotonic() + 60
-    shown = planning.lines(store)
-    while any(line.planning for line in shown) and time.monotonic() < until:
-        time.sleep(0.05)
-        shown = planning.lines(store)
-    return shown
+    until(lambda: not any(line.planning for line in planning.lines(store)))
+    return planning.lines(store)
 
 
 def test_work_is_saved_with_its_plan_and_opened_with_it_elsewhere(store):
@@ -122,7 +119,7 @@ def test_a_plan_found_after_the_work_was_saved_is_kept_too(store):
     saved = shelf.save(edited(desk, units="2"), store, name="base", author="Ann")
     assert store.plans(saved) == []
     closer = plan_case(check(raw_case(saved.sheets)).case, Limits(0.01, 30)).plan
-    desk.journal.note("job", jobs.settled(home() / "jobs", saved.sheets, closer).name)
+    assert kept.keep(saved.sheets, closer, kept.PLANNING)
     desk = Desk.open(desk.journal.name)
     for _ in range(2):
         shelf.keep_plan(desk, store, saved)
@@ -250,7 +247,6 @@ def test_the_page_makes_scenarios_from_changes_plans_them_and_restores():
     app.multiselect(key="parents").set_value([base.id])
     app.text_input(key="made_name").set_value("without BRAVO")
     app.text_area(key="made_text").set_value("kind = 1").run()
-    press(app, "make_scenario")
     assert "found" in text(app)
     app.text_area(key="made_text").set_value(WITHOUT_BRAVO).run()
     press(app, "make_scenario")
@@ -270,6 +266,71 @@ def test_the_page_makes_scenarios_from_changes_plans_them_and_restores():
     press(app, f"restore-{shelf.shelf().newest(made.scenario).id[:12]}")
     assert "Version 1 of “without BRAVO” is the newest again" in text(app)
     assert [v.note for v in shelf.shelf().history(made.scenario)] == ["", "later", ""]
+
+
+def making(app, base, text):
+    app.multiselect(key="parents").set_value([base.id])
+    app.text_input(key="author").set_value("Ann")
+    app.text_input(key="made_name").set_value("made")
+    return app.text_area(key="made_text").set_value(text).run()
+
+
+def test_the_page_tells_what_changes_would_do_before_anything_is_made():
+    work, [base] = work_with("base")
+    app = making(opened(work, "scenarios"), base, LATER)
+    said = text(app)
+    assert "Ready later: 1 pledge: B-battalion from period 2 to 3" in said
+    [shown] = [found.value for found in app.dataframe if "on" in found.value]
+    assert shown.to_dict("records") == [
+        {"on": "base", "table": "pledges", "row": "B-battalion", "column": "ready_period", "before": "2", "after": "3"}
+    ]
+    assert shelf.shelf().scenarios() == [base]
+    press(app, "make_scenario")
+    assert "Made: “made”." in text(app)
+
+
+def test_changes_that_change_nothing_are_refused_before_they_are_saved(store):
+    work, [base] = work_with("base")
+    nothing = '[[change]]\nkind = "setting"\nname = "cash_share"\nvalue = "1.0"\n'
+    app = making(opened(work, "scenarios"), base, nothing)
+    assert "On “base”: the changes change nothing; it is as they say already." in text(app)
+    assert app.button(key="make_scenario").disabled
+    made = shelf.make(store, [base], nothing, name="made", author="Ann")
+    assert (made.versions, len(made.faults)) == ([], 1)
+    half = making(app, base, nothing + LATER)
+    assert "Setting cash\\_share is “1” already. It changes nothing." in text(half)
+    assert not half.button(key="make_scenario").disabled
+
+
+def test_changes_from_a_file_and_typed_beside_it_are_not_both_taken():
+    work, [base] = work_with("base")
+    app = making(opened(work, "scenarios"), base, LATER)
+    app.file_uploader(key="made_file").set_value(("file.toml", WITHOUT_BRAVO.encode(), "text/plain"))
+    app.run()
+    assert "There are changes in the file “file.toml” and in the field" in text(app)
+    assert app.button(key="make_scenario").disabled
+    app.text_area(key="made_text").set_value("").run()
+    assert "Switched off: BRAVO." in text(app)
+    press(app, "make_scenario")
+    assert [v.changes for v in shelf.shelf().scenarios() if v.name == "made"] == [WITHOUT_BRAVO]
+
+
+def test_faults_of_changes_stand_beside_the_button_before_it_is_pressed():
+    work, [base] = work_with("base")
+    app = making(opened(work, "scenarios"), base, '[[change]]\nkind = "switch_of"')
+    assert "Did you mean “switch\\_off”?" in text(app)
+    assert app.button(key="make_scenario").disabled
+
+
+def test_a_save_that_changes_nothing_says_so():
+    work, _ = work_with("base")
+    app = opened(work, "scenarios")
+    press(app, "save_next")
+    assert "Nothing differs from version 1 of “base”" in text(app)
+    edited(Desk.open(work), units="2")
+    app = opened(work, "scenarios")
+    press(app, "save_next")
+    assert "Saved as version 2 of “base”." in text(app)
 
 
 def test_what_the_store_refuses_is_a_sentence_on_the_page(place, monkeypatch):

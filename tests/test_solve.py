@@ -2,7 +2,6 @@
 
 import signal
 import threading
-import time
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -23,6 +22,7 @@ from planner.tables import Case
 from planner.verify import verify
 from tests.small_cases import base, mission, periods, pledge, threat
 from tests.strategies import sound_case
+from tests.waiting import HANG, PLENTY
 
 SUMMIT, TINY = Path("data/summit-2015"), Path("data/tiny")
 
@@ -57,11 +57,17 @@ def test_no_time_is_no_plan_in_time():
     assert ended.plan is None
 
 
-def test_time_that_runs_out_after_a_plan_is_feasible():
-    """The clock stops the search at the first plan; what is proved by then stands."""
+def test_time_that_runs_out_after_a_plan_is_feasible(monkeypatch):
+    """By this clock the time is up at the first plan; what is proved by then stands."""
     case = sound_case(base(pledges=[pledge(f"P{i}", "battalion", units=9, strength=97 + i) for i in range(9)]))
     rows = Workshop().problem(prepare(case))
-    stopped = solve(rows, Limits(gap=0.0, seconds=1.0))
+    now = [0.0]
+
+    def let_time_pass(progress: Progress) -> None:
+        now[0] = 0.0 if progress.objective is None else PLENTY
+
+    monkeypatch.setattr(ledger, "time", SimpleNamespace(monotonic=lambda: now[0]))
+    stopped = solve(rows, Limits(gap=0.0, seconds=PLENTY), let_time_pass)
     assert stopped.outcome is Outcome.FEASIBLE
     assert stopped.decision is not None
 
@@ -88,6 +94,45 @@ def test_a_solver_whose_figures_do_not_add_up_is_an_error(monkeypatch):
     assert ended.plan is None
 
 
+class Boasting(highspy.Highs):
+    """Reports an objective that is better than that of its solution, where units are whole."""
+
+    def getInfo(self) -> highspy.HighsInfo:  # noqa: N802
+        info = super().getInfo()
+        info.objective_function_value -= 0.01 * bool(self.getLp().integrality_)
+        return info
+
+
+@pytest.mark.parametrize("strategy", Strategy)
+def test_an_objective_that_the_solution_does_not_add_up_to_is_an_error(monkeypatch, strategy):
+    limits = Limits(gap=1e-6, work=100, strategy=strategy)
+    assert plan_case(check_case(TINY).case, limits).outcome is Outcome.OPTIMAL
+    monkeypatch.setattr("planner.solve.highs.Highs", Boasting)
+    ended = plan_case(check_case(TINY).case, limits)
+    assert ended.outcome is Outcome.ERROR
+    assert ended.plan is None
+
+
+@pytest.mark.parametrize("strategy", Strategy)
+def test_no_search_shares_an_instance_with_a_relaxation(monkeypatch, strategy):
+    """Each instance of the solver that is called has whole units in every call, or in none."""
+    calls: list[tuple[highspy.Highs, bool]] = []
+    run = highspy.Highs.run
+
+    def heard(instance: highspy.Highs) -> object:
+        assert not instance.getOptionValue("solve_relaxation")[1]
+        calls.append((instance, bool(instance.getLp().integrality_)))
+        return run(instance)
+
+    monkeypatch.setattr(highspy.Highs, "run", heard)
+    plan_case(check_case(TINY).case, Limits(gap=1e-6, work=100, strategy=strategy))
+    kinds: dict[int, set[bool]] = {}
+    for instance, whole in calls:
+        kinds.setdefault(id(instance), set()).add(whole)
+    assert {frozenset(kind) for kind in kinds.values()} == {frozenset({True}), frozenset({False})}
+    assert len(calls) > len(kinds), "some are called again"
+
+
 def test_every_outcome_has_its_exit_code():
     codes = {outcome.value: outcome.exit_code for outcome in Outcome}
     assert codes == {
@@ -110,9 +155,8 @@ def test_an_interrupt_keeps_the_best_plan():
             signal.raise_signal(signal.SIGINT)
 
     before = signal.getsignal(signal.SIGINT)
-    ended = run(SUMMIT, Limits(gap=0.0001, seconds=100), interrupt_after_a_plan)
+    ended = run(SUMMIT, Limits(gap=0.0, seconds=PLENTY), interrupt_after_a_plan)
     assert ended.outcome is Outcome.FEASIBLE
-    assert ended.plan.summary.seconds["all"] < 60
     assert any(progress.bound is not None for progress in seen)
     assert any(progress.step == "verify" for progress in seen)
     assert signal.getsignal(signal.SIGINT) is before
@@ -130,7 +174,7 @@ def test_a_solve_runs_outside_the_main_thread_too():
 
 def test_progress_never_shows_a_bound_above_the_best_plan():
     heard: list[Progress] = []
-    run(SUMMIT, Limits(gap=0.02, seconds=60), heard.append)
+    run(SUMMIT, Limits(gap=0.02, seconds=PLENTY), heard.append)
     known = [p for p in heard if p.objective is not None and p.bound is not None]
     assert known
     assert all(p.bound <= p.objective * (1 + 1e-9) for p in known)
@@ -144,7 +188,7 @@ def test_runs_that_end_by_work_give_the_same_bytes_on_one_thread_and_on_two(tmp_
     contributors = case["contributors"].assign(participates=[place % 12 == 0 for place in range(63)])
     few = replace(case, tables={**case.tables, "contributors": contributors})
     for name, threads in (("one", 1), ("two", 2)):
-        ended = plan_case(few, Limits(gap=0.0001, threads=threads, work=1))
+        ended = plan_case(few, Limits(gap=0.0001, seconds=600.0, threads=threads, work=1))
         assert ended.outcome is Outcome.FEASIBLE
         files.write_plan(ended.plan, tmp_path / name)
     for file in sorted((tmp_path / "one").glob("*.csv")):
@@ -152,7 +196,7 @@ def test_runs_that_end_by_work_give_the_same_bytes_on_one_thread_and_on_two(tmp_
 
 
 def test_the_plain_strategy_gives_a_plan_too():
-    ended = run(SUMMIT, Limits(gap=0.03, strategy=Strategy.PLAIN))
+    ended = run(SUMMIT, Limits(gap=0.03, seconds=PLENTY, strategy=Strategy.PLAIN))
     assert ended.outcome is Outcome.OPTIMAL
     assert "improve" not in ended.plan.summary.seconds
 
@@ -160,14 +204,22 @@ def test_the_plain_strategy_gives_a_plan_too():
 def test_the_best_plan_so_far_is_verified_at_any_moment():
     """From another thread too, while the solve goes on; what it says of objective and bound is what was heard."""
     heard: list[Progress] = []
-    stop = threading.Event()
+    stop, told, looked = threading.Event(), threading.Event(), threading.Event()
     case = check_case(SUMMIT).case
-    solving = threading.Thread(target=lambda: plan_case(case, Limits(gap=0.0001, seconds=100), heard.append, stop=stop))
+
+    def tell(progress: Progress) -> None:
+        if progress.best is not None and not told.is_set():
+            heard.append(progress)
+            told.set()
+            assert looked.wait(HANG)
+
+    limits = Limits(gap=0.0, seconds=PLENTY)
+    solving = threading.Thread(target=lambda: plan_case(case, limits, tell, stop=stop))
     solving.start()
-    while not (heard and heard[-1].best):
-        time.sleep(0.05)
-    best = heard[-1].best()
+    assert told.wait(HANG)
+    best = heard[0].best()
     stop.set()
+    looked.set()
     solving.join()
     assert best.outcome is Outcome.FEASIBLE
     assert verify(case, best.plan) == []
@@ -181,7 +233,7 @@ def test_a_stop_keeps_the_best_plan():
         if progress.objective is not None:
             stop.set()
 
-    ended = plan_case(case, Limits(gap=0.0001, seconds=100), stop_at_the_first_plan, stop=stop)
+    ended = plan_case(case, Limits(gap=0.0, seconds=PLENTY), stop_at_the_first_plan, stop=stop)
     assert ended.outcome is Outcome.FEASIBLE
 
 
@@ -202,12 +254,12 @@ def replaced(case: Case, table: str, **columns) -> Case:
 def test_planning_again_starts_from_the_last_plan_repaired():
     """The edited case's plan is at hand at once, and prices alone prove it good enough: no cut, no dive, no search."""
     case = check_case(SUMMIT).case
-    last = plan_case(case, Limits(gap=0.01)).plan
+    last = plan_case(case, Limits(gap=0.01, seconds=PLENTY)).plan
     for edited in small_edits(case):
-        ended = plan_case(edited, Limits(gap=0.02), start=last)
+        ended = plan_case(edited, Limits(gap=0.02, seconds=PLENTY), start=last)
         assert ended.outcome is Outcome.OPTIMAL, ended.faults
         assert not {"cut", "improve", "settle", "search"} & set(ended.plan.summary.seconds)
-    again = plan_case(case, Limits(gap=0.05), start=last)
+    again = plan_case(case, Limits(gap=0.05, seconds=PLENTY), start=last)
     assert again.plan.summary.objective <= last.summary.objective * (1 + LAST_SHARE * 0.05), (
         "units are the same, people placed anew"
     )

@@ -10,9 +10,11 @@ import pytest
 from planner import files
 from planner.batch.results import Results
 from planner.batch.task import Result
-from planner.desk import jobs, tidying
+from planner.desk import jobs, record, tidying
 from planner.desk.jobs import Job
 from planner.desk.journal import Journal
+from planner.desk.processes import Process
+from planner.desk.register import Entry, Kind, enter
 from planner.desk.tidying import tidy
 from planner.plan import Plan
 from planner.run import check_case, plan_case
@@ -37,8 +39,14 @@ def home(tmp_path, monkeypatch) -> Path:
 def ended(kind: Path, name: str, days: float) -> Job:
     """A job that ended so long ago."""
     job = Job(kind / name)
-    jobs.settled(kind, sheets_of(files.read_case(TINY)), tiny_plan()).folder.rename(job.folder)
+    files.write_plan(tiny_plan(), job.folder / jobs.PLAN.format(1))
+    jobs.ask(job, {})
+    (job.folder / jobs.EVENTS).write_text('{"kind": "end", "outcome": "optimal", "faults": []}\n')
     return aged(job, days)
+
+
+def entered(job: Job, kind: Kind, inputs: str, work: str = "") -> None:
+    enter(Entry(job, kind, inputs, work), lambda: None)
 
 
 def aged(job: Job, days: float) -> Job:
@@ -57,29 +65,29 @@ def test_jobs_that_ended_long_ago_go_unless_something_shows_them(home):
         ended(home / kind, f"{kind}-old", 31)
         ended(home / kind, f"{kind}-new", 29)
         ended(home / kind, f"{kind}-shown", 400)
-    ended(home / "jobs", "before", 31)
     ended(home / "jobs", "said-something-since", 31)
     (home / "jobs" / "said-something-since" / "stop").touch()
+    work = Journal.begin(home / "works", sheets_of(files.read_case(TINY))).name
     for number in (1, 2, 10):
-        ended(home / "jobs", f"scenario-0123-{number}", 31)
-    work = Journal.begin(home / "works", sheets_of(files.read_case(TINY)))
-    for name, job in (("job", "jobs-shown"), ("before", "before"), ("inquiry-why", "inquiries-shown")):
-        work.note(name, job)
+        entered(ended(home / "jobs", f"scenario-{number}", 31), Kind.SCENARIO, "0123")
+    entered(Job(home / "jobs" / "jobs-old"), Kind.WORK, "0123", work)
+    entered(Job(home / "jobs" / "jobs-shown"), Kind.WORK, "4567", work)
+    record.note_inquiry(work, "why", "inquiries-shown")
     tidy()
     assert there(home) == {
-        "jobs-new", "jobs-shown", "before", "said-something-since", "scenario-0123-10", "inquiries-new",
-        "inquiries-shown",
+        "jobs-new", "jobs-shown", "said-something-since", "scenario-10", "inquiries-new", "inquiries-shown",
     }  # fmt: skip
 
 
 def test_a_job_that_runs_stays_however_old(home):
     running = ended(home / "jobs", "running", 31)
-    (running.folder / "pid").write_text(str(os.getpid()))
+    (running.folder / jobs.PID).write_text(str(os.getpid()))
+    (running.folder / jobs.BEGAN).write_text(Process.of(os.getpid()).began)
     (running.folder / jobs.EVENTS).unlink()
     aged(running, 31)
     tidy()
     assert there(home) == {"running"}
-    (running.folder / "pid").write_text("0x")
+    (running.folder / jobs.BEGAN).write_text("another process")
     aged(running, 31)
     tidy()
     assert there(home) == set()

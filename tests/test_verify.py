@@ -11,15 +11,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from planner.check import check
 from planner.files import read_plan, write_plan
-from planner.plan import Plan
+from planner.plan import Outcome, Plan
 from planner.run import plan_case
 from planner.solution import Limits
 from planner.tables import Case
 from planner.verify import verify
 from planner.verify.amounts import differs, wrong
 from tests.small_cases import area, base, fund, mission, periods, pledge, threat
-from tests.strategies import sound_case
+from tests.strategies import sound_case, to_raw
 
 Edit = Callable[[dict[str, pd.DataFrame]], Any]
 
@@ -247,6 +248,8 @@ def test_rows_of_a_plan_with_a_cell_too_many_are_a_fault(plan, tmp_path, before,
     assert (fault.table, fault.found) == ("deployments", "rows with more cells than the heading")
 
 
-def test_where_no_mission_takes_part_units_left_say_so():
+def test_where_no_mission_takes_part_nothing_is_planned():
     nowhere = base(settings=periods(1, include_contingency="no"), missions=[mission("M", mandate="contingency")])
-    assert set(plan_case(sound_case(nowhere), Limits()).plan.unused["why"]) == {"no mission takes part"}
+    ended = plan_case(check(to_raw(nowhere)).case, Limits())
+    assert (ended.outcome, ended.plan) == (Outcome.INVALID_INPUT, None)
+    assert "nothing that takes part: the mission is a contingency" in str(ended.faults[0])

@@ -20,6 +20,9 @@ ADDED = {
     "VNM": ("Viet Nam", "South-Eastern Asia", 21.03, 105.85),
 }
 
+# Coordinates [R] of capitals that the reference table has elsewhere: it puts Nouakchott where Port Louis is.
+CORRECTED = {"MRT": (18.09, -15.98)}
+
 
 def membership(iso3: str, groups: Mapping[str, str]) -> str | None:
     """A contributor's groups, separated by semicolons."""
@@ -34,7 +37,11 @@ def place(iso3: str) -> dict[str, object]:
     row = reference.table("contributors").set_index("iso3").loc[iso3]
     labels = {"contributor": "name", "lat": "latitude", "lon": "longitude"}
     kept = row[["contributor", "region", "lat", "lon", "source"]].rename(labels)
-    return {str(k): v for k, v in kept.to_dict().items()}
+    found = {str(k): v for k, v in kept.to_dict().items()}
+    if iso3 in CORRECTED:
+        latitude, longitude = CORRECTED[iso3]
+        found |= {"latitude": latitude, "longitude": longitude, "source": f"{found['source']}; coordinates [R]"}
+    return found
 
 
 def contributors(

@@ -16,6 +16,9 @@ from planner.tables import Case
 LASTING = frozenset({Outcome.OPTIMAL, Outcome.FEASIBLE, Outcome.INFEASIBLE})
 """Outcomes that are worth keeping; of the others, the next try may have a better one."""
 
+MEANING = 2
+"""Which meaning results have; those of another are not believed. Before 2, the clock could decide what was kept."""
+
 
 @dataclass(frozen=True)
 class Task:
@@ -30,10 +33,10 @@ class Task:
 
     @cached_property
     def key(self) -> str:
-        """SHA-256 over all that decides the result: case, limits, units of the start, and the versions that plan."""
+        """SHA-256 over all that decides the result: case, limits, units of the start, what plans, and the meaning."""
         start = None if self.start is None else sorted(units_starting(self.start.deployments).items())
         versions = {package: version(package) for package in PACKAGES}
-        content = [fingerprint(self.case), asdict(self.limits), start, versions]
+        content = [MEANING, fingerprint(self.case), asdict(self.limits), start, versions]
         return hashlib.sha256(json.dumps(content, ensure_ascii=False, default=int).encode()).hexdigest()
 
     @property
@@ -57,10 +60,18 @@ class Result:
     words: tuple[str, ...] = ()
     """Faults, or why it broke down, in sentences."""
 
+    cut_short: bool = False
+    """Whether the clock or a stop ended it: it then says as much of the machine as of the case."""
+
     @property
     def lasting(self) -> bool:
-        """Whether it is worth keeping."""
-        return self.outcome in LASTING
+        """Whether it is worth keeping: an answer, the same on every machine; that there is no plan is proved."""
+        return self.outcome in LASTING and (self.outcome is Outcome.INFEASIBLE or not self.cut_short)
+
+    @property
+    def answer(self) -> Plan | None:
+        """The plan where it is an answer; None where there is none, or the clock or a stop decided what it is."""
+        return self.plan if self.lasting else None
 
 
 @dataclass(frozen=True)
@@ -77,4 +88,5 @@ def work(parcel: Parcel) -> Result:
     """Plan a case; run by the workers of a batch, wherever they are."""
     case, limits, start = parcel
     ended = plan_case(case, limits, start=start)
-    return Result(ended.outcome, ended.plan, tuple(str(fault) for fault in ended.faults))
+    cut_short = ended.ended is not None and ended.ended.cut_short
+    return Result(ended.outcome, ended.plan, tuple(str(fault) for fault in ended.faults), cut_short)

@@ -5,15 +5,10 @@ from typing import Any, NamedTuple
 
 import pandas as pd
 
-from planner.comparison import Comparison
+from planner.comparison import MEASURES, UNKNOWN, Comparison
+from planner.figures import difference_shown, signed
 
 COUNT, SHARE, GAP, PERIOD = "{:,.0f}".format, "{:.1%}".format, "{:.2%}".format, "{:.0f}".format
-
-
-def _signed(number: float) -> str:
-    """A difference with its sign, which nothing has not."""
-    text = f"{number:+,.0f}"
-    return "0" if text in {"+0", "-0"} else text
 
 
 def _signed_share(number: float) -> str:
@@ -36,6 +31,8 @@ class Column(NamedTuple):
     heading: str
     format: Callable[[float], str] | None = None
     """How its figures are written; None where it holds words."""
+    none: str = NONE
+    """What stands where there is no figure."""
 
 
 class Sight(NamedTuple):
@@ -56,26 +53,28 @@ HEADLINE = {
     "averted": Column("averted [civilian-months]", COUNT),
     "averted_share": Column("averted [share]", SHARE),
     "objective": Column("objective [civilian-months]", COUNT),
-    "bound": Column("bound [civilian-months]", COUNT),
-    "gap": Column("certified gap", GAP),
+    "bound": Column("bound [civilian-months]", COUNT, UNKNOWN),
+    "gap": Column("certified gap", GAP, UNKNOWN),
     "cost_usd": Column("cost [USD]", COUNT),
     "persons": Column("deployed [persons]", COUNT),
 }
 DIFFERENCES = {
     "scenario": Column("scenario"),
     "verdict": Column("objective: what is proven"),
-    "unprotected": Column("unprotected [civilian-months]", _signed),
+    "unprotected": Column("unprotected [civilian-months]", signed),
     "unprotected_relative": Column("unprotected [relative]", _signed_share),
-    "averted": Column("averted [civilian-months]", _signed),
+    "averted": Column("averted [civilian-months]", signed),
     "averted_relative": Column("averted [relative]", _signed_share),
-    "objective": Column("objective [civilian-months]", _signed),
+    "objective": Column("objective [civilian-months]", signed),
     "objective_relative": Column("objective [relative]", _signed_share),
-    "objective_least": Column("best objectives differ by at least", _signed),
-    "objective_most": Column("and by at most", _signed),
-    "cost_usd": Column("cost [USD]", _signed),
+    "objective_least": Column("best objectives differ by at least", signed, UNKNOWN),
+    "objective_most": Column("and by at most", signed, UNKNOWN),
+    "cost_usd": Column("cost [USD]", signed),
     "cost_usd_relative": Column("cost [relative]", _signed_share),
-    "persons": Column("deployed [persons]", _signed),
+    "persons": Column("deployed [persons]", signed),
     "persons_relative": Column("deployed [relative]", _signed_share),
+    "only_here": Column("left out: only here [civilian-months]", COUNT),
+    "only_base": Column("left out: only in the base [civilian-months]", COUNT),
 }
 INPUTS = {
     name: Column(heading)
@@ -109,9 +108,16 @@ def headline(found: Comparison) -> Sight:
 
 
 def differences(found: Comparison) -> Sight:
-    """A row per scenario: by how much it differs from the base, and what of it is proven."""
-    title = f"Differences from “{found.base}”"
-    return Sight(title, found.differences[list(DIFFERENCES)], DIFFERENCES)
+    """A row per scenario: by how much it differs from the base, and what of it is proven.
+
+    Differences are those of the figures as they are shown, so that they add up beside them.
+    """
+    title = f"Differences from “{found.base}”, exposure and objective over what both count"
+    frame = found.differences
+    shown = {
+        measure: list(map(difference_shown, frame[f"{measure}_base"], frame[f"{measure}_here"])) for measure in MEASURES
+    }
+    return Sight(title, frame.assign(**shown)[list(DIFFERENCES)], DIFFERENCES)
 
 
 def inputs(found: Comparison, scenario: str | None = None) -> Sight:
@@ -131,6 +137,9 @@ def styled(sight: Sight) -> Any:  # noqa: ANN401
     headings = {name: column.heading for name, column in sight.columns.items()}
     formats: Any = {headings[name]: column.format for name, column in sight.columns.items() if column.format}
     shown = sight.frame.rename(columns=headings).style.format(formats, na_rep=NONE)
+    for name, column in sight.columns.items():
+        if column.none != NONE:
+            shown = shown.format(column.format, na_rep=column.none, subset=[headings[name]])
     if "verdict" in sight.columns:
         subset = [headings[c] for c in ("verdict", "objective", "objective_relative")]
         shown = shown.apply(lambda row: [LOOKS.get(row[headings["verdict"]], "")] * len(subset), axis=1, subset=subset)
@@ -139,14 +148,14 @@ def styled(sight: Sight) -> Any:  # noqa: ANN401
 
 def texts(sight: Sight) -> list[list[str]]:
     """The rows of a table as they are read."""
-    forms = [column.format for column in sight.columns.values()]
+    columns = list(sight.columns.values())
     return [
-        [_text(cell, form) for cell, form in zip(cells, forms, strict=True)]
+        [_text(cell, column) for cell, column in zip(cells, columns, strict=True)]
         for cells in sight.frame.itertuples(index=False, name=None)
     ]
 
 
-def _text(cell: Any, form: Callable[[float], str] | None) -> str:  # noqa: ANN401
+def _text(cell: Any, column: Column) -> str:  # noqa: ANN401
     if pd.isna(cell):
-        return NONE
-    return form(cell) if form else str(cell)
+        return column.none
+    return column.format(cell) if column.format else str(cell)

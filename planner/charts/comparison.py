@@ -4,16 +4,11 @@ import altair as alt
 import pandas as pd
 
 from planner.charts.figure import BLUE, ESTIMATE, EXPOSURE, GREY, ORANGE, RED, Figure, row_names, rows_of
-from planner.charts.world import DISCLAIMER, SHAPES, land, shapes
+from planner.charts.world import DISCLAIMER, land
 from planner.comparison import Comparison
+from planner.lands import SHAPES, shapes
 
-VERDICTS = {
-    "base": GREY,
-    "proven lower": BLUE,
-    "proven higher": RED,
-    "not proven": ORANGE,
-    "same inputs": GREY,
-}
+VERDICTS = {"proven lower": BLUE, "proven higher": RED, "not proven": ORANGE, "same inputs": GREY}
 """Colour of a scenario, by what is proven of it."""
 
 PALETTE = (
@@ -22,7 +17,13 @@ PALETTE = (
 )  # fmt: skip
 """A colour for each of twelve scenarios."""
 
-STANDING = "Of the plans as they stand; no gap certifies the difference at a single mission or in a single period."
+STANDING = (
+    "Differences are of the plans as they stand, over what both count; no gap certifies them at a single mission or in "
+    "a single period."
+)
+PARTS = {"both count": 1.0, "only here": 0.45, "only in the base": 0.15}
+"""How strongly parts of a bar are drawn: what scenario and base both count, and what only one of them does."""
+
 MOST_MISSIONS = 8
 """Missions that are drawn side by side: those with most exposure; the table has all."""
 
@@ -34,59 +35,91 @@ ZERO = 0.5
 
 
 def ranges(found: Comparison) -> Figure:
-    """The range that each scenario's best objective lies in; ranges that do not overlap prove a difference."""
-    verdict = found.differences.set_index("scenario")["verdict"]
-    frame = found.headline[["scenario", "bound", "objective"]].assign(
-        verdict=found.headline["scenario"].map(verdict).fillna("base")
-    )
+    """The range that the difference of each scenario's best objective from the base's lies in."""
+    names = {"objective_least": "least", "objective": "plans", "objective_most": "most"}
+    frame = found.differences[["scenario", "verdict", *names]].rename(columns=names)
+    drawn = frame.astype(dict.fromkeys(names.values(), float)).dropna()
     scale = alt.Scale(domain=list(VERDICTS), range=list(VERDICTS.values()))
-    base = alt.Chart(frame).encode(
-        y=alt.Y("scenario:N", sort=list(found.names), axis=row_names(260)),
+    base = alt.Chart(drawn).encode(
+        y=alt.Y("scenario:N", sort=list(frame["scenario"]), scale=alt.Scale(domain=list(frame["scenario"])),
+                axis=row_names(260)),
         color=alt.Color("verdict:N", scale=scale, title=None, legend=alt.Legend(orient="top")),
-        tooltip=["scenario", "verdict", _number("bound"), _number("objective")],
-    )
+        tooltip=["scenario", "verdict", *(_number(name, signed=True) for name in names.values())],
+    )  # fmt: skip
     bars = base.mark_bar(height=9, cornerRadius=4).encode(
-        x=alt.X("bound:Q", title=f"objective [{EXPOSURE}]", scale=alt.Scale(zero=False)), x2="objective:Q"
+        x=alt.X("least:Q", title=f"objective less the base's [{EXPOSURE}]"), x2="most:Q"
     )
-    dots = base.mark_point(filled=True, size=80, shape="circle", opacity=1, stroke="white").encode(x="objective:Q")
-    note = "From the proved bound to the objective of the plan (dot): the best plan lies between. The axis is cut."
+    dots = base.mark_point(filled=True, size=80, shape="circle", opacity=1, stroke="white").encode(x="plans:Q")
+    nothing = alt.Chart(pd.DataFrame({"least": [0.0]})).mark_rule(strokeDash=[4, 3]).encode(x="least:Q")
+    headings = {"least": "best differ by at least", "plans": "plans shown differ by", "most": "best differ by at most"}
     return Figure(
-        "comparison-ranges", "What is proven", EXPOSURE, (bars + dots).properties(**rows_of(24, len(found.names))),
-        frame.rename(columns={"bound": f"bound [{EXPOSURE}]", "objective": f"objective [{EXPOSURE}]"}), note,
+        "comparison-ranges", "What is proven of what both count", EXPOSURE,
+        (nothing + bars + dots).properties(**rows_of(24, len(frame))),
+        frame.rename(columns={name: f"{heading} [{EXPOSURE}]" for name, heading in headings.items()}),
+        f"Each best objective differs from that of “{found.base}” by an amount within the bar; the dot is the "
+        "difference of the plans shown. Scenarios without a bar have no bound, or no measure in common with the base.",
     )  # fmt: skip
 
 
 def by_mission(found: Comparison) -> Figure:
-    """Exposure that stays at each mission, scenario beside scenario."""
+    """Exposure that stays at each mission, scenario beside scenario, and what of it both count."""
     most = list(dict.fromkeys(found.missions["mission"]))[:MOST_MISSIONS]
-    shown = found.missions[found.missions["mission"].isin(most)]
+    shown = _in_parts(found.missions[found.missions["mission"].isin(most)])
+    parts = [part for part in PARTS if part in set(shown["part"])]
+    scale = alt.Scale(domain=parts, range=[PARTS[part] for part in parts])
     chart = (
         alt.Chart(shown)
         .mark_bar()
         .encode(
             y=alt.Y("mission:N", sort=most, axis=row_names(200)),
             yOffset=alt.YOffset("scenario:N", sort=list(found.names)),
-            x=alt.X("unprotected:Q", title=f"unprotected [{EXPOSURE}]"),
+            x=alt.X("from:Q", title=f"unprotected [{EXPOSURE}]"),
+            x2="to:Q",
             color=alt.Color("scenario:N", scale=_colours(found), title=None,
                             legend=alt.Legend(orient="top", columns=4, labelLimit=220, symbolLimit=12)),
-            tooltip=["scenario", "mission", _number("unprotected"), _number("difference"), _number("persons")],
+            opacity=alt.Opacity("part:N", scale=scale, title=None,
+                                legend=alt.Legend(orient="top", labelLimit=220) if len(parts) > 1 else None),
+            tooltip=["scenario", "mission", "part", _number("unprotected"), _number("shared"),
+                     _number("difference", signed=True), _number("persons")],
         )
         .properties(**rows_of(BAR * len(found.names) + 12, len(most)))
     )  # fmt: skip
-    table = found.missions[["scenario", "mission", "in_place_only", "unprotected", "difference", "persons"]].rename(
-        columns={c: f"{c} [{EXPOSURE}]" for c in ("in_place_only", "unprotected", "difference")}
-        | {"persons": "persons [persons]"}
-    )
     left = found.missions["mission"].nunique() - len(most)
     more = f" {left} missions with less exposure are in the table." if left > 0 else ""
-    return Figure("comparison-missions", "Exposure by mission", EXPOSURE, chart, table, f"{ESTIMATE} {STANDING}{more}")
+    pale = " Pale parts are counted only in the scenario, or only in the base." if len(parts) > 1 else ""
+    note = f"{ESTIMATE} {STANDING}{pale}{more}"
+    return Figure("comparison-missions", "Exposure by mission", EXPOSURE, chart, _mission_table(found.missions), note)
+
+
+def _in_parts(missions: pd.DataFrame) -> pd.DataFrame:
+    """Every bar in the parts that it is drawn in, those of no length left out."""
+    shared, whole = missions["shared"].fillna(0.0), missions["unprotected"].fillna(0.0)
+    ends = (pd.Series(0.0, missions.index), shared, whole, whole + missions["uncounted"])
+    drawn = [
+        missions.assign(**{"part": part, "from": ends[number], "to": ends[number + 1]})
+        for number, part in enumerate(PARTS)
+    ]
+    frame = pd.concat(drawn, ignore_index=True)
+    return frame[frame["to"] - frame["from"] > ZERO]
+
+
+def _mission_table(missions: pd.DataFrame) -> pd.DataFrame:
+    headings = {
+        "in_place_only": "in_place_only", "unprotected": "unprotected", "shared": "of it counted in both",
+        "base": "the base's, counted in both", "difference": "difference", "uncounted": "counted only in the base",
+    }  # fmt: skip
+    table = missions[["scenario", "mission", *headings, "persons"]]
+    return table.rename(
+        columns={name: f"{heading} [{EXPOSURE}]" for name, heading in headings.items()}
+        | {"persons": "persons [persons]"}
+    )
 
 
 def over_time(found: Comparison) -> Figure:
     """Exposure over time: a small picture for every scenario, the base in each of them."""
     others = [name for name in found.names if name != found.base]
     frame = found.periods[found.periods["scenario"] != found.base]
-    names = {"unprotected": "scenario", "base": f"base: {found.base}"}
+    names = {"shared": "scenario", "base": f"base: {found.base}"}
     long = frame.melt(["scenario", "period", "month"], list(names), var_name="line", value_name="exposure")
     long["line"] = long["line"].map(names)
     chart = (
@@ -102,10 +135,14 @@ def over_time(found: Comparison) -> Figure:
         .properties(width=220, height=110)
         .facet(alt.Facet("scenario:N", sort=others, title=None, header=alt.Header(labelLimit=220)), columns=3)
     )  # fmt: skip
+    headings = {
+        "in_place_only": "in_place_only", "unprotected": "unprotected", "shared": "of it counted in both",
+        "base": "the base's, counted in both", "difference": "difference",
+    }  # fmt: skip
     table = found.periods.assign(month=found.periods["month"].dt.strftime("%Y-%m")).rename(
-        columns={c: f"{c} [{EXPOSURE}]" for c in ("in_place_only", "unprotected", "base", "difference")}
+        columns={name: f"{heading} [{EXPOSURE}]" for name, heading in headings.items()}
     )
-    note = f"{ESTIMATE} {STANDING} The axis does not begin at zero."
+    note = f"{ESTIMATE} {STANDING} Lines have what both count. The axis does not begin at zero."
     unit = f"{EXPOSURE} per period"
     return Figure("comparison-periods", "Exposure over time", unit, chart, table, note, stretches=False)
 
@@ -181,5 +218,5 @@ def _colours(found: Comparison) -> alt.Scale:
     return alt.Scale(domain=list(found.names), range=list(PALETTE[: len(found.names)]))
 
 
-def _number(name: str) -> alt.Tooltip:
-    return alt.Tooltip(f"{name}:Q", format=",.0f")
+def _number(name: str, *, signed: bool = False) -> alt.Tooltip:
+    return alt.Tooltip(f"{name}:Q", format="+,.0f" if signed else ",.0f")

@@ -1,7 +1,6 @@
 """What civilians are exposed to: by mission, and over time."""
 
 import altair as alt
-import pandas as pd
 
 from planner.charts.figure import (
     BLUE,
@@ -18,7 +17,7 @@ from planner.charts.figure import (
     row_names,
     rows_of,
 )  # fmt: skip
-from planner.plan import Plan, least_protected
+from planner.plan import Plan
 from planner.tables import Case
 
 STATES = {"baseline": "with nobody there", "in_place_only": "with those in place only", "unprotected": "with this plan"}
@@ -91,17 +90,4 @@ def over_time(case: Case, plan: Plan, missions: list[str], areas: list[str], *, 
     table = sums.rename(columns={key: f"{words} [{EXPOSURE}]" for key, words in STATES.items()})
     return Figure(
         "exposure-over-time", "Exposure over time", f"{EXPOSURE} per period", chart, table, f"{ESTIMATE} {AXIS}"
-    )
-
-
-def least_protected_table(case: Case, plan: Plan) -> pd.DataFrame:
-    """Areas protected least, as people read them."""
-    worst = least_protected(plan.exposure).reset_index()
-    return pd.DataFrame(
-        {
-            "mission": missions_of(case, worst["area"]),
-            "area": worst["area"],
-            "unprotected [share of exposure]": worst["share"],
-            f"unprotected [{EXPOSURE}, rounded]": worst["unprotected"].round(),
-        }
     )

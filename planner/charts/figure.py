@@ -6,6 +6,7 @@ from typing import Any
 import altair as alt
 import pandas as pd
 
+from planner.horizon import month_of
 from planner.tables import Case
 
 BLUE, ORANGE, GREEN, PURPLE, SKY, RED, YELLOW, GREY = (
@@ -62,21 +63,10 @@ def months(case: Case) -> alt.Axis:
     return alt.Axis(format="%b %y", values=[alt.DateTime(year=m.year, month=m.month, date=1) for m in first])
 
 
-def month_of(case: Case, period: int) -> pd.Timestamp:
-    """First day of a period; one beyond the horizon is the day after it."""
-    months = (period - 1) * int(case.settings["months_per_period"] or 1)
-    return pd.Timestamp(f"{case.settings['start']}-01") + pd.DateOffset(months=months)
-
-
 def months_of(case: Case, periods: pd.Series) -> pd.Series:
     """First days of some periods."""
     first = {period: month_of(case, period) for period in periods.unique()}
     return periods.map(first)
-
-
-def period_name(case: Case, period: int) -> str:
-    """A period in words: its number and its first month."""
-    return f"{period} (from {month_of(case, period):%b %Y})"
 
 
 def missions_of(case: Case, areas: pd.Series) -> pd.Series:

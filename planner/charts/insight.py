@@ -29,6 +29,7 @@ HEADINGS = {
     "left": f"exposure, nobody planned anew [{EXPOSURE}]",
     "idle": "troops left without support [persons]",
     "unpaid_usd": "money that missions then lack [USD]",
+    "unpaid": "people who do not come for want of it [persons]",
     "words": "note",
 }
 """Headings of what was found, with units."""
@@ -51,7 +52,12 @@ def why(rows: Rows, before: float, after: float, names: Sequence[str]) -> Figure
         after: That of the second [civilian-months].
         names: Names of both.
     """
-    frame = pd.DataFrame(list(rows), columns=list(_columns(rows, ("name", "exposure", "mark"))))
+    known = [row for row in rows if row["exposure"] is not None]
+    frame = pd.DataFrame(known, columns=list(_columns(rows, ("name", "exposure", "mark"))))
+    missing = len(rows) - len(known)
+    if missing:
+        rest = after - before - frame["exposure"].sum()
+        frame.loc[len(frame), ["name", "exposure", "mark"]] = (f"{missing} parts not answered", rest, "")
     to = before + frame["exposure"].cumsum()
     steps = pd.DataFrame(
         {
@@ -102,15 +108,16 @@ def wanted(rows: Rows, types: Collection[str] | None = None, most: int = 40) -> 
         most: How many are drawn.
     """
     mine = [row for row in rows if types is None or row["what"] == "money" or row["what"] in types]
-    ranked = sorted(
-        mine, key=lambda row: (row["exposure"] is None, -_amount(row, "exposure"), -_amount(row, "estimate"))
-    )
+    ranked = sorted(mine, key=_promising)
     frame = pd.DataFrame(ranked[:most], columns=list(_columns(rows, ("name", "exposure", "estimate", "mark"))))
     solved = frame["exposure"].notna()
     frame["state"] = solved.map({True: "solved", False: "estimate"})
     frame["shown"] = frame["exposure"].where(solved, frame["estimate"]).astype(float)
     chart = _ranked(frame, {"solved": BLUE, "estimate": GREY}, "state", f"exposure averted [{EXPOSURE}]")
-    note = f"{ESTIMATE} {PROVED} Grey bars are estimates of the relaxation, in which units may be split."
+    note = (
+        f"{ESTIMATE} {PROVED} Grey bars are estimates of the relaxation, in which units may be split: not solved yet, "
+        "or not answered."
+    )
     title = "Most wanted: exposure that one more would avert"
     return Figure("most-wanted-offers", title, EXPOSURE, chart, table(ranked), note)
 
@@ -156,9 +163,10 @@ def dependence(rows: Rows, kind: str, most: int = 30) -> Figure:
         .properties(**rows_of(28, len(order)))
     )  # fmt: skip
     note = (
-        f"{ESTIMATE} Nobody planned anew: all others stay where they were posted; troops that the enablers left no "
-        "longer support stay in camp; prevention that a lost fund paid does not happen; units stay although their "
-        f"mission lacks the money, and what it lacks is in the table. All others planned anew: solved again. {PROVED}"
+        f"{ESTIMATE} Nobody planned anew: all others stay where they were posted; where a mission then lacks money, "
+        "those of its units do not come that start last, and what it lacks is in the table; troops that the enablers "
+        "left no longer support stay in camp; prevention that a lost fund paid does not happen. All others planned "
+        f"anew: solved again, which never loses more. {PROVED}"
     )
     return Figure(f"dependence-{kind}", "Whom the plan leans on", EXPOSURE, bars, table(ranked), note)
 
@@ -201,9 +209,9 @@ def _promising(row: Mapping[str, object]) -> tuple[bool, float, float, str]:
     return row["exposure"] is None, -_amount(row, "exposure"), -_amount(row, "estimate"), str(row["name"])
 
 
-def _falling(row: Mapping[str, object]) -> tuple[float, str]:
-    return -_amount(row, "exposure"), str(row["name"])
+def _falling(row: Mapping[str, object]) -> tuple[bool, float, str]:
+    return row["exposure"] is None, -_amount(row, "exposure"), str(row["name"])
 
 
-def _leaning(row: Mapping[str, object]) -> tuple[float, float, str]:
-    return -_amount(row, "exposure"), -_amount(row, "left"), str(row["name"])
+def _leaning(row: Mapping[str, object]) -> tuple[bool, float, float, str]:
+    return row["exposure"] is None, -_amount(row, "exposure"), -_amount(row, "left"), str(row["name"])

@@ -3,7 +3,8 @@
 import altair as alt
 import pandas as pd
 
-from planner.charts.figure import BLUE, GREEN, PICK, PURPLE, Figure, legend, month_of, months, row_names, rows_of
+from planner.charts.figure import BLUE, GREEN, PICK, PURPLE, Figure, legend, months, row_names, rows_of
+from planner.horizon import month_of
 from planner.plan import Plan
 from planner.tables import Case
 

@@ -1,10 +1,6 @@
 """The world: missions by unprotected exposure, and flows of people from contributors. Shapes come with the project."""
 
-import json
 import math
-from functools import lru_cache
-from pathlib import Path
-from typing import Any
 
 import altair as alt
 import pandas as pd
@@ -21,10 +17,10 @@ from planner.charts.figure import (
     Figure,
     missions_of,
 )  # fmt: skip
+from planner.lands import SHAPES, shapes
 from planner.plan import Plan
 from planner.tables import Case
 
-SHAPES = Path(__file__).parents[2] / "data" / "reference" / "countries-110m.json"
 ANTARCTICA = "010"
 SIZES = (40.0, 1400.0)
 """Area of the smallest and the largest circle [square pixels]."""
@@ -55,13 +51,6 @@ def world_map(case: Case, plan: Plan, missions: list[str]) -> Figure:
         columns={"unprotected": f"unprotected [{EXPOSURE}]", "persons": "deployed [persons]"}
     )
     return Figure("map", "Where exposure stays, and who sends whom", EXPOSURE, chart, table, f"{ESTIMATE} {DISCLAIMER}")
-
-
-@lru_cache
-def shapes() -> dict[str, Any]:
-    """The countries of the world, as TopoJSON; a chart holds them under the stem of `SHAPES`."""
-    read: dict[str, Any] = json.loads(SHAPES.read_text(encoding="utf-8"))
-    return read
 
 
 def land() -> alt.Chart:

@@ -1,14 +1,22 @@
-"""A case as it was sent, made into typed tables, or every fault in it at once."""
+"""A case as it was sent, made into typed tables, or every fault in it at once; and typed tables held against that."""
 
 from dataclasses import dataclass, replace
 
-from planner.check import cells, keys, sense
+from planner.check import cells, countries, groups, idle, keys, places, sense, typed
 from planner.fault import Fault
+from planner.fingerprint import fingerprint
 from planner.raw import RawCase
 from planner.tables import TABLES, Case
+from planner.tidy import tidy
 
 HEADING = 1
 """Row of the heading."""
+
+MOST_KEPT = 4096
+"""Most cases that are remembered to be without faults."""
+
+_sound: set[str] = set()
+"""Fingerprints of cases that are without faults."""
 
 
 @dataclass(frozen=True)
@@ -18,23 +26,61 @@ class Checked:
     case: Case
     faults: list[Fault]
     notices: list[str]
-    """What was taken for granted, in sentences."""
+    """What was taken for granted or tidied, and what is no fault and yet is likely not meant, in sentences."""
+    fingerprint: str | None = None
+    """Fingerprint of the case; None where it has faults."""
 
 
 def check(raw: RawCase) -> Checked:
     """Read every cell, then look at keys, references and sense; all faults at once, in the order of the tables.
 
-    A case that could not be opened has the fault that says so alone: no table of it is missed.
+    A case that could not be opened has the fault that says so alone: no table of it is missed. The typed case takes its
+    faults along, so that nothing is planned from tables in which they are blank.
     """
+    raw = tidy(raw)
     read = cells.read_tables(raw)
     if raw.unread:
-        return Checked(read.case, list(raw.faults), list(raw.notices))
+        return _with_faults(read.case, list(raw.faults), list(raw.notices))
     doubtful = {(fault.table, fault.row, fault.column) for fault in raw.faults}
     unreadable = [fault for fault in read.faults if (fault.table, fault.row, fault.column) not in doubtful]
     unread = doubtful | {(fault.table, fault.row, fault.column) for fault in read.faults}
     together = [fault for fault in (*keys.faults(read.case, raw), *sense.faults(read.case)) if _new(fault, unread)]
     faults = dict.fromkeys(_located(fault, raw) for fault in (*raw.faults, *unreadable, *together))
-    return Checked(read.case, sorted(faults, key=_place), [*raw.notices, *read.notices])
+    likely = (*groups.notices(read.case, raw), *countries.notices(read.case), *places.notices(read.case))
+    notices = [*raw.notices, *read.notices, *likely]
+    if faults:
+        return _with_faults(read.case, sorted(faults, key=_place), notices)
+    return Checked(read.case, [], [*notices, *idle.notices(read.case)], _remembered(fingerprint(read.case)))
+
+
+def faults_of(case: Case) -> list[Fault]:
+    """Every fault of typed tables, wherever they come from: those they were read with, and those of their content.
+
+    What is planned goes through here; the same content is checked once.
+    """
+    if case.faults:
+        return list(case.faults)
+    if missing := list(typed.missing(case)):
+        return missing
+    content = fingerprint(case)
+    if content in _sound:
+        return []
+    found = check(typed.raw(case)).faults
+    if not found:
+        _remembered(content)
+    return found
+
+
+def _remembered(content: str) -> str:
+    """Remember that a case of this fingerprint is without faults."""
+    if len(_sound) >= MOST_KEPT:
+        _sound.clear()
+    _sound.add(content)
+    return content
+
+
+def _with_faults(case: Case, faults: list[Fault], notices: list[str]) -> Checked:
+    return Checked(replace(case, faults=tuple(faults)), faults, notices)
 
 
 def _located(fault: Fault, raw: RawCase) -> Fault:

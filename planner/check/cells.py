@@ -9,12 +9,14 @@ from functools import lru_cache
 
 import pandas as pd
 
+from planner import months, numerals
 from planner.fault import Fault, near_miss, printable, shown
+from planner.numerals import NUMBER, NUMBERS
 from planner.raw import RawCase, RawTable
 from planner.schema import FREE, Column, Table
+from planner.spelling import memberships, unjoined
 from planner.tables import READINESS_ASSUMPTIONS, SETTINGS, TABLES, Case, Value
 
-NUMBER = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d+)?", re.ASCII)
 SEPARATORS = re.compile(r"[\s,'’_]")
 MONTH = re.compile(r"[12]\d{3}-(0[1-9]|1[0-2])", re.ASCII)
 CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
@@ -76,6 +78,8 @@ def _typed(table: Table, raw: RawTable, read: Read) -> pd.DataFrame:
     for column in (*table.columns, *FREE):
         bounded = replace(column, high=horizon) if column.kind == "period" and isinstance(horizon, int) else column
         values = _values(table.name, bounded, raw, read.faults)
+        if column.kind == "names":
+            values = [";".join(named) for named in memberships([str(value) for value in values])]
         data[column.name] = pd.Series(values, index=rows, dtype=_dtype(column))
     return pd.DataFrame(data)
 
@@ -90,7 +94,7 @@ def _values(table: str, column: Column, raw: RawTable, faults: list[Fault]) -> l
         return [_blank(column)] * len(raw.rows)
     place, free = raw.header.index(column.name), column in FREE
     texts = {row: cells[place] if free else cells[place].strip() for row, cells in raw.rows.items()}
-    return [_cell(table, row, column, text, faults) for row, text in texts.items()]
+    return [_cell(table, row, column, text, faults) for row, text in numerals.settled(texts, column).items()]
 
 
 def _blank(column: Column) -> Value:
@@ -140,12 +144,12 @@ def parse(column: Column, text: str) -> tuple[Value, str | None]:
     """
     if text == "":
         return _blank(column), (None if column.blank is not None else "")
-    if column.kind in {"number", "whole", "period"}:
+    if column.kind in NUMBERS:
         return _number(column, text)
     if column.kind in {"choice", "yes_no"}:
         return _choice(column, text)
     if column.kind == "month":
-        return (text, None) if MONTH.fullmatch(text) else ("", "")
+        return (text, None) if MONTH.fullmatch(text) else ("", months.hint(text))
     if column.kind == "key":
         return _key(text)
     return ("", "Delete the control characters.") if CONTROL.search(text) else (text, None)
@@ -154,7 +158,7 @@ def parse(column: Column, text: str) -> tuple[Value, str | None]:
 def _key(text: str) -> tuple[Value, str | None]:
     if len(text) > LONGEST_KEY:
         return "", f"A key has at most {LONGEST_KEY} characters."
-    if not text.isprintable():
+    if not unjoined(text).isprintable():
         return "", "A key has no line breaks and no invisible characters."
     return text, None
 
@@ -171,6 +175,8 @@ def _closest(text: str, choices: tuple[str, ...]) -> str:
 
 
 def _number(column: Column, text: str) -> tuple[Value, str | None]:
+    if doubt := numerals.doubt(text, column):
+        return None, doubt
     if not NUMBER.fullmatch(text):
         return None, _number_hint(text)
     value = float(text)
@@ -186,6 +192,8 @@ def _number(column: Column, text: str) -> tuple[Value, str | None]:
 def _number_hint(text: str) -> str:
     if NUMBER.fullmatch(SEPARATORS.sub("", text)):
         return "Write numbers without separators of thousands, and with a point for decimals."
+    if NUMBER.fullmatch(numerals.hyphened(text)):
+        return "Write a minus as the hyphen of the keyboard."
     if text.endswith("%"):
         return "Write a share as a number from 0 to 1."
     if any(c.isdecimal() and not c.isascii() for c in text):

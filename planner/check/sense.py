@@ -2,11 +2,11 @@
 
 import math
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator
 
 import pandas as pd
 
-from planner.fault import Fault, printable, shown
+from planner.fault import Fault, in_rows, printable, shown
 from planner.reach import Reach
 from planner.tables import Case
 
@@ -14,7 +14,7 @@ HOLDERS, PLACES = ("contributor", "pledge"), ("mission", "area")
 
 
 def faults(case: Case) -> list[Fault]:
-    """Impossible windows, contradictory caveats and locks, and unit types that contradict themselves."""
+    """No mission that takes part, impossible windows, and caveats, locks and unit types that contradict themselves."""
     reach = Reach(case)
     return [
         *_windows(case, "missions", "mandate_from", "mandate_to"),
@@ -22,7 +22,7 @@ def faults(case: Case) -> list[Fault]:
         *_unit_types(case),
         *_caveats(case),
         *_contradictions(case),
-        *_nowhere_left(reach),
+        *_nothing_takes_part(reach),
         *_lock_bounds(reach),
         *_locks_out_of_reach(reach),
         *_locked_twice(reach),
@@ -69,22 +69,20 @@ def _contradictions(case: Case) -> Iterator[Fault]:
         first.setdefault(tuple(named), (row, rule))
 
 
-def _nowhere_left(reach: Reach) -> Iterator[Fault]:
-    """Caveats of a pledge and its contributor that together leave it no mission at all, mandates aside."""
+def _nothing_takes_part(reach: Reach) -> Iterator[Fault]:
     missions = [name for name in reach.case["missions"]["mission"] if name]
-    only: dict[tuple[str, str], list[int]] = defaultdict(list)
-    for row, contributor, pledge, rule in reach.case["caveats"][[*HOLDERS, "rule"]].itertuples():
-        if rule == "only":
-            only["pledge" if pledge else "contributor", pledge or contributor].append(row)
-    left_out: dict[tuple[tuple[str, str], ...], list[str]] = defaultdict(list)
-    for name, pledge in reach.pledges.items():
-        bound_by = tuple(h for h in (("pledge", name), ("contributor", pledge["contributor"])) if h in only)
-        if bound_by and missions and all(reach.ruled_out(name, mission) for mission in missions):
-            left_out[bound_by].append(name)
-    for bound_by, names in left_out.items():
-        rows = sorted(row for holder in bound_by for row in only[holder])
-        found = f"“only” in {_rows(rows)}, which with the other caveats leaves {_listed(map(shown, names))} no mission"
-        yield Fault("caveats", rows[0], "rule", found, "caveats that leave every pledge a mission")
+    if missions and not reach.mandates:
+        which = (
+            "the mission is a contingency" if len(missions) == 1 else f"all {len(missions)} missions are contingencies"
+        )
+        yield Fault(
+            "missions",
+            None,
+            "mandate",
+            f"nothing that takes part: {which}, and include_contingency is no",
+            "at least one mission that takes part",
+            "Set include_contingency to yes to plan as if the Security Council will approve.",
+        )
 
 
 def _lock_bounds(reach: Reach) -> Iterator[Fault]:
@@ -140,7 +138,7 @@ def _locked_twice(reach: Reach) -> Iterator[Fault]:
     for pledge, missions in needed.items():
         total = sum(max(anytime, starts) for anytime, starts in missions.values())
         if len(rows[pledge]) > 1 and total > _pledged(reach, pledge):
-            found = f"minimums of {shown(pledge)} that add up to {total} ({_rows(rows[pledge])})"
+            found = f"minimums of {shown(pledge)} that add up to {total} ({in_rows(rows[pledge])})"
             allowed = f"at most {_pledged(reach, pledge)}, the units that it has"
             yield Fault("locks", rows[pledge][0], "units_min", found, allowed)
 
@@ -157,13 +155,3 @@ def _locked_starts(case: Case) -> Iterator[Fault]:
         if pd.notna(most) and total > most:
             found = f"{most} for all starts of {shown(pledge)} at {shown(mission)}"
             yield Fault("locks", row, "units_max", found, f"at least {total}, what its single starts add up to")
-
-
-def _rows(rows: Sequence[int]) -> str:
-    return f"{'row' if len(rows) == 1 else 'rows'} {_listed(map(str, rows))}"
-
-
-def _listed(items: Iterable[str]) -> str:
-    """Items in words; the first ten where they are many."""
-    named = list(items)
-    return ", ".join(named[:10]) + (f" and {len(named) - 10} more" if len(named) > 10 else "")

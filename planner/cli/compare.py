@@ -12,7 +12,7 @@ from rich.table import Table
 from planner import files
 from planner.charts import compared
 from planner.charts.compared import Sight
-from planner.cli.places import Place, make_sure, write_out
+from planner.cli.places import Place, make_sure, say_where, write_all
 from planner.cli.terminal import Case, changes_text, finish, out, refuse, show_faults, show_notices
 from planner.comparison import CLAIM, Comparison
 from planner.desk import comparing
@@ -55,14 +55,15 @@ def apply(
     faults = [fault for _, held in read if isinstance(held, list) for fault in held]
     if raw.faults or faults:
         finish([*raw.faults, *faults], "")
-    show_notices(raw.notices)
     made = [(str(file), change) for file, held in read for change in held if not isinstance(change, Fault)]
     done = make(sheets_of(raw), tuple(change for _, change in made), files=[file for file, _ in made])
+    written = [] if done.faults else write_all((place, partial(files.write_case, done.sheets)))
+    show_notices(raw.notices)
     for note in done.notes:
         out.print(note, soft_wrap=True)
     if done.faults:
         finish(done.faults, "")
-    write_out((place, partial(files.write_case, done.sheets)))
+    say_where(written)
 
 
 def _read(file: Path) -> Changes | list[Fault]:
@@ -93,11 +94,12 @@ def compare(
         for sentence in found:
             out.print(sentence, soft_wrap=True)
         raise typer.Exit(2)
-    _show(found)
-    write_out(
+    written = write_all(
         (workbook, lambda file: files.write_file(comparison_workbook(found), file)),
         (to_print, lambda file: files.write_file(printed_page(found).encode(), file)),
     )
+    _show(found)
+    say_where(written)
 
 
 def _of_store(url: str, names: list[str], base: str | None) -> Comparison | list[str]:

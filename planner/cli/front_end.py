@@ -7,12 +7,11 @@ from typing import Annotated
 
 import typer
 
+from planner import files
 from planner.cli.terminal import out, refuse
 from planner.home import ROOT
 from planner.store import StoreError
 from planner.store.opening import address
-
-SERVER = ROOT / "planner" / "ui" / "server.py"
 
 app = typer.Typer()
 
@@ -27,7 +26,9 @@ def front_end(
     environment = os.environ | {"PLANNER_CASE": str(case.resolve())}
     if store is not None or "PLANNER_STORE" in environment:
         environment["PLANNER_STORE"] = _address(store)
-    command = [sys.executable, "-m", "streamlit", "run", str(SERVER), "--server.port", str(port)]
+    command = [sys.executable, "-m", "planner.ui", "--server.port", str(port)]
+    for fault in files.read_case(case).faults:
+        out.print(f"Not read: {fault}", soft_wrap=True)
     out.print(f"The app: http://localhost:{port}")
     out.file.flush()
     os.chdir(ROOT)

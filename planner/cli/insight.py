@@ -16,22 +16,33 @@ from planner.batch.pools import NoClusterError, cluster, processes
 from planner.batch.results import Results
 from planner.batch.runner import Runner
 from planner.charts.insight import HEADINGS, table
-from planner.cli.places import Place, make_sure, write_out
+from planner.cli.places import Place, Written, make_sure, say_where, write_all
 from planner.cli.terminal import Case, finish, out, progress_line, refuse, show_faults, show_notices
 from planner.desk.inquiries import results_folder
 from planner.fault import near_miss, shown
+from planner.figures import difference_shown, signed
 from planner.insight.attribution import PAIRS, Attributor, Side, UnattributedError
 from planner.insight.dependence import dependence as find_dependence
 from planner.insight.losses import contributor_losses, group_losses, pledge_losses
 from planner.insight.offers import candidates, profile
 from planner.insight.parts import MOST, Grouping
-from planner.insight.telling import Row, dependence_row, lost_row, share_row, wanted_row
+from planner.insight.telling import (
+    Row,
+    counted,
+    dependence_row,
+    lost_row,
+    plan_in_words,
+    plan_row,
+    share_row,
+    wanted_row,
+)
 from planner.insight.wanted import most_wanted, pledge_values
 from planner.interrupts import STOPPED
 from planner.plan import Outcome, Plan
 from planner.run import check_case, plan_case
 from planner.sheets import sheets_of
 from planner.solution import Limits
+from planner.streams import reason
 from planner.tables import Case as Tables
 from planner.verify import held_against
 
@@ -74,12 +85,18 @@ def why(
         found = Attributor(old, new, runner, tell=tell).run(by, parts, pairs)
     if found is None:
         return
-    _show([share_row(share) for share in found.shares], ("name", "changes", "exposure", "error", "low", "high", "mark"))
+    rows = [share_row(share) for share in found.shares]
+    written = _write(rows, place)
+    _show(rows, ("name", "changes", "exposure", "error", "low", "high", "mark"))
     one, other = found.before.exposure_unprotected, found.after.exposure_unprotected
-    out.print(f"Unprotected exposure: {one:,.1f} before, {other:,.1f} after, {other - one:+,.1f} civilian-months.")
+    moved = signed(difference_shown(one, other, 1), 1)
+    out.print(
+        f"Unprotected exposure, over what both count: {one:,.1f} before, {other:,.1f} after, {moved} civilian-months."
+    )
     for note in found.notes:
         out.print(note, soft_wrap=True)
-    _write([share_row(share) for share in found.shares], place)
+    _tell_missing(rows)
+    say_where(written)
 
 
 @app.command()
@@ -99,9 +116,10 @@ def wanted(
     if contributor and contributor not in known:
         refuse(f"{shown(contributor)} is no contributor of the case. {near_miss(contributor, known)}".strip())
     plan = _plan(tables, plan_dir)
+    of = _Asked(plan)
     with _runner(cluster_address, work_dir) as runner:
         if pledges:
-            values = pledge_values(tables, plan, runner)
+            values = pledge_values(tables, plan, runner, improved=of.better)
             rows = _latest(values, lost_row, len(pledge_losses(tables)))
             columns: tuple[str, ...] = ("name", "kind", *SHOWN[1:])
         else:
@@ -109,11 +127,10 @@ def wanted(
             if contributor:
                 types = profile(tables, contributor)
                 offers = [offer for offer in offers if offer.purpose or offer.unit_type in types]
-            rows = _latest(most_wanted(tables, plan, offers, runner), wanted_row, 2 * len(offers))
+            found = most_wanted(tables, plan, offers, runner, improved=of.better)
+            rows = _latest(found, wanted_row, 2 * len(offers))
             columns = ("name", "exposure", "per_million", "estimate", *SHOWN[2:])
-    rows.sort(key=_worth)
-    _show(rows, columns)
-    _write(rows, place)
+    _answer(of, rows, columns, place)
 
 
 @app.command()
@@ -129,11 +146,10 @@ def dependence(
     tables = _sound(case)
     plan = _plan(tables, plan_dir)
     total = 2 * len([*contributor_losses(tables), *group_losses(tables)])
+    of = _Asked(plan)
     with _runner(cluster_address, work_dir) as runner:
-        rows = _latest(find_dependence(tables, plan, runner), dependence_row, total)
-    rows.sort(key=_worth)
-    _show(rows, ("name", "kind", "persons", "left", *SHOWN[1:]))
-    _write(rows, place)
+        rows = _latest(find_dependence(tables, plan, runner, improved=of.better), dependence_row, total)
+    _answer(of, rows, ("name", "kind", "persons", "left", *SHOWN[1:]), place)
 
 
 def _table_place(file: Path | None, work_dir: Path | None, *inputs: Path) -> Place:
@@ -176,8 +192,10 @@ def _runner(address: str, work_dir: Path | None) -> Iterator[Runner]:
         folder = Results.at(work_dir or results_folder())
         with Runner(folder, cluster(address) if address else processes()) as runner:
             yield runner
-    except (UnattributedError, NoClusterError, OSError) as error:
+    except (UnattributedError, NoClusterError) as error:
         refuse(str(error))
+    except OSError as error:
+        refuse(f"Not all of it could be solved or kept: {reason(error)}. What was kept is not solved again.")
     except KeyboardInterrupt:
         out.print("What was solved is kept: the same command goes on from there.")
         raise typer.Exit(STOPPED) from None
@@ -199,9 +217,43 @@ def _latest(found: Iterator[Found], told: Callable[[Found], Row], total: int) ->
     return list(rows.values())
 
 
-def _worth(row: Row) -> tuple[float, str]:
+class _Asked:
+    """The plan that a question is asked of, and the better ones that are found of the same inputs."""
+
+    def __init__(self, plan: Plan) -> None:
+        self._first = self._best = plan
+
+    def better(self, plan: Plan) -> None:
+        """Hear of a better plan."""
+        self._best = plan
+
+    def tell(self) -> None:
+        """Say which plan the answers are of."""
+        first, best = plan_row(self._first.summary), plan_row(self._best.summary)
+        if first["objective"] != best["objective"]:
+            out.print(f"Asked of {plan_in_words(first)}.", soft_wrap=True)
+            out.print("A better plan of these inputs was found, and all answers are of it:", soft_wrap=True)
+        out.print(f"Answers of {plan_in_words(best)}.", soft_wrap=True)
+
+
+def _answer(of: _Asked, rows: list[Row], columns: tuple[str, ...], place: Place) -> None:
+    """Write the answers and show them, those that avert or lose most first and those that are none last."""
+    rows.sort(key=_worth)
+    written = _write(rows, place)
+    of.tell()
+    _show(rows, columns)
+    _tell_missing(rows)
+    say_where(written)
+
+
+def _tell_missing(rows: list[Row]) -> None:
+    if missing := counted(rows):
+        out.print(missing, soft_wrap=True)
+
+
+def _worth(row: Row) -> tuple[bool, float, str]:
     value = row["exposure"]
-    return -value if isinstance(value, float) else 0.0, str(row["name"])
+    return value is None, -value if isinstance(value, float) else 0.0, str(row["name"])
 
 
 def _show(rows: list[Row], columns: tuple[str, ...]) -> None:
@@ -219,5 +271,5 @@ def _cell(value: object) -> str:
     return f"{value:,.1f}" if isinstance(value, float) else str(value)
 
 
-def _write(rows: list[Row], place: Place) -> None:
-    write_out((place, lambda file: files.write_file(files.report_csv(table(rows)).encode(), file)))
+def _write(rows: list[Row], place: Place) -> Written:
+    return write_all((place, lambda file: files.write_file(files.report_csv(table(rows)).encode(), file)))

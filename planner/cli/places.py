@@ -12,19 +12,7 @@ import typer
 
 from planner.cli.terminal import out
 from planner.plan import Outcome
-
-FOUND = {
-    errno.EACCES: "there is no permission to write there",
-    errno.EPERM: "there is no permission to write there",
-    errno.EROFS: "nothing can be written there, as it is read-only",
-    errno.ENAMETOOLONG: "the name is too long",
-    errno.EEXIST: "a file is in the way",
-    errno.ENOTDIR: "a file is in the way",
-    errno.EISDIR: "a folder is in the way",
-    errno.ENOSPC: "the disk is full",
-    errno.EDQUOT: "the disk is full",
-}
-"""What was found, by the number of the error; of others, what the system calls them."""
+from planner.streams import reason
 
 
 @dataclass(frozen=True)
@@ -57,27 +45,38 @@ def make_sure(*places: Place, inputs: Sequence[Path] = ()) -> None:
         raise typer.Exit(Outcome.ERROR.exit_code)
 
 
+Written = list[tuple[bool, str]]
+"""Of each thing: whether it was written, and a sentence about that."""
+
+
 def write_out(*things: tuple[Place, Callable[[Path], object]]) -> None:
-    """Write what was asked for and say where it is; end the command, once all is tried, where some cannot be written.
+    """Write what was asked for and say where it is, for a command that prints nothing else."""
+    say_where(write_all(*things))
+
+
+def write_all(*things: tuple[Place, Callable[[Path], object]]) -> Written:
+    """Write what was asked for and print nothing yet, so that nothing is lost for want of somebody who reads it.
 
     Args:
         things: Each place with what writes to it.
     """
-    written = [_written(place, write) for place, write in things]
-    if not all(written):
-        raise typer.Exit(Outcome.ERROR.exit_code)
+    return [_written(place, place.path, write) for place, write in things if place.path is not None]
 
 
-def _written(place: Place, write: Callable[[Path], object]) -> bool:
-    if place.path is None:
-        return True
+def _written(place: Place, path: Path, write: Callable[[Path], object]) -> tuple[bool, str]:
     try:
-        write(place.path)
+        write(path)
     except OSError as error:
-        out.print(_cannot(place, error), soft_wrap=True)
-        return False
-    out.print(f"{place.what} is in {place.path}{place.hint}.", soft_wrap=True)
-    return True
+        return False, _cannot(place, error)
+    return True, f"{place.what} is in {path}{place.hint}."
+
+
+def say_where(written: Written) -> None:
+    """Say where everything is; end the command where some of it could not be written."""
+    for _, sentence in written:
+        out.print(sentence, soft_wrap=True)
+    if not all(whole for whole, _ in written):
+        raise typer.Exit(Outcome.ERROR.exit_code)
 
 
 def _against(place: Place, inputs: Sequence[Path]) -> str:
@@ -125,6 +124,5 @@ def _try_folder(folder: Path, name: str = "") -> None:
 
 
 def _cannot(place: Place, error: OSError) -> str:
-    found = FOUND.get(error.errno or 0) or (error.strerror or str(error)).lower()
     wanted = "folder" if place.folder else "file"
-    return f"{place.what} cannot be written to {place.path}: {found}. Name a {wanted} that can be written."
+    return f"{place.what} cannot be written to {place.path}: {reason(error)}. Name a {wanted} that can be written."

@@ -1,5 +1,6 @@
 """Commands about a case and its plan: solve, check, verify, export-mps, template, diff, adopt."""
 
+import math
 from functools import partial
 from pathlib import Path
 from threading import Event
@@ -9,7 +10,7 @@ import typer
 
 from planner import files, report
 from planner.adopt import locks as adopted_locks
-from planner.cli.places import Place, make_sure, write_out
+from planner.cli.places import Place, Written, make_sure, say_where, write_all, write_out
 from planner.cli.terminal import (
     Case,
     Gap,
@@ -33,18 +34,26 @@ from planner.workbook.plan import plan_workbook
 
 app = typer.Typer()
 
+DIFFERS = 1
+"""Exit code of `diff` where something differs, as that of the program of this name."""
+
 
 @app.command()
 def solve(
     case: Case,
     plan_dir: Annotated[Path | None, typer.Option(help="Folder to write the plan to.")] = None,
     gap: Gap = 0.01,
-    time_limit: Seconds = 60.0,
+    time_limit: Annotated[
+        float | None,
+        typer.Option(min=0.0, help="Time for the solve, in seconds: 60 if not given, and none where --work is."),
+    ] = None,
     threads: Threads = None,
     reference: Reference = None,
     start: Annotated[Path | None, typer.Option(help="Folder of an earlier plan to begin with.")] = None,
     strategy: Annotated[Strategy, typer.Option(help="room: fast; plain: the solver alone.")] = Strategy.ROOM,
-    work: Annotated[int | None, typer.Option(min=1, help="Stop after this much work, whatever the clock says.")] = None,
+    work: Annotated[
+        int | None, typer.Option(min=1, help="Stop after this much work: the same plan every time.")
+    ] = None,
     out_file: Annotated[Path | None, typer.Option("--out", help="Plan workbook (.xlsx) to write.")] = None,
 ) -> None:
     """Plan a case: which pledged unit goes where, from when, and what pays for it. Ctrl-C keeps the best plan."""
@@ -52,23 +61,26 @@ def solve(
     workbook = Place("The plan workbook", out_file, (".xlsx",))
     make_sure(folder, workbook, inputs=[case])
     stop = Event()
+    seconds = time_limit if time_limit is not None else 60.0 if work is None else math.inf
     with progress_line() as watch:
-        ended = run(case, Limits(gap, time_limit, threads, strategy, work), watch, reference, start, stop)
+        ended = run(case, Limits(gap, seconds, threads, strategy, work), watch, reference, start, stop)
     _leave_if_stopped(ended.outcome, stop)
-    if ended.checked is not None:
-        show_notices(ended.checked.notices)
+    notices = [] if ended.checked is None else ended.checked.notices
     if ended.plan is None or ended.checked is None:
+        show_notices(notices)
         show_faults(ended.faults)
         out.print(report.without_plan(ended.outcome, case))
     else:
-        out.print(report.plan(ended.plan, ended.checked.case))
         before = None if reference is None else reference_people(reference)
         pages = partial(plan_workbook, ended.checked.case, ended.plan, None if isinstance(before, list) else before)
         with held_back():
-            write_out(
+            written = write_all(
                 (folder, partial(files.write_plan, ended.plan)),
                 (workbook, lambda file: files.write_file(pages(), file)),
             )
+        show_notices(notices)
+        out.print(report.plan(ended.plan, ended.checked.case))
+        say_where(written)
     raise typer.Exit(ended.outcome.exit_code)
 
 
@@ -103,15 +115,21 @@ def export_mps(case: Case, file: Annotated[Path, typer.Argument(help="MPS file t
 
 @app.command()
 def diff(case: Case, workbook: Annotated[Path, typer.Argument(help="The case as it may become.")]) -> None:
-    """Show what a workbook, or folder, would change of a case: rows added, removed and changed, cell by cell."""
-    found, checked = compare(case, workbook)
-    show_notices(checked.notices)
-    show_faults(checked.faults)
-    if found is None:
-        out.print(f"{case} has faults itself; mend them first.")
+    """Show what a workbook, or folder, would change of a case: rows added, removed and changed, cell by cell.
+
+    Ends with 0 where nothing differs, with 1 where something does, and with 2 where not all of it can be compared, or
+    the new version has faults.
+    """
+    compared = compare(case, workbook)
+    show_notices(compared.notices)
+    show_faults(compared.faults)
+    if compared.found is None:
+        out.print(f"{case} and {workbook} cannot be compared before that is mended.", soft_wrap=True)
     else:
-        out.print(report.difference(found), soft_wrap=True)
-    raise typer.Exit(Outcome.INVALID_INPUT.exit_code if checked.faults else 0)
+        out.print(report.difference(compared.found, workbook), soft_wrap=True)
+    if compared.found is None or compared.found.unread or compared.faults:
+        raise typer.Exit(Outcome.INVALID_INPUT.exit_code)
+    raise typer.Exit(DIFFERS if compared.found else 0)
 
 
 @app.command()
@@ -131,12 +149,14 @@ def adopt(
     with progress_line() as watch:
         found = take_up(case, workbook, Limits(gap, time_limit, threads), watch, reference, stop)
     _leave_if_stopped(found.outcome, stop)
+    written: Written = []
+    if found.priced is not None and found.edited is not None:
+        rows = adopted_locks(found.edited.made, found.edited.deployments)
+        written = write_all((place, partial(files.write_table, rows)))
     show_faults(found.faults)
     if found.edited is not None:
         out.print(report.adoption(found), soft_wrap=True)
-    if found.priced is not None and found.edited is not None:
-        rows = adopted_locks(found.edited.made, found.edited.deployments)
-        write_out((place, partial(files.write_table, rows)))
+    say_where(written)
     raise typer.Exit(found.outcome.exit_code)
 
 

@@ -28,7 +28,7 @@ from planner.cli.terminal import (
 from planner.desk import planning, shelf
 from planner.desk.planning import Line
 from planner.fault import first
-from planner.plan import Outcome, Plan
+from planner.plan import Outcome, Plan, gap_in_words
 from planner.run import plan_case
 from planner.scenarios.apply import patch_between
 from planner.scenarios.changes import as_toml
@@ -84,7 +84,6 @@ def save(
     raw, plan = files.read_case(case), None if plan_dir is None else files.read_plan(plan_dir)
     if raw.faults or isinstance(plan, list):
         finish([*raw.faults, *(plan if isinstance(plan, list) else [])], "")
-    show_notices(raw.notices)
     with _opened(store, make=True) as kept:
         before = None if based_on is None else kept.find(based_on)
         above = before.parent if before is not None and on is None else None
@@ -95,9 +94,12 @@ def save(
             changes="" if parent is None else as_toml(patch_between(parent.sheets, sheets)),
             based_on=None if before is None else before.id,
         )  # fmt: skip
-        _say(saved)
-        if isinstance(plan, Plan):
-            kept.add_plan(saved, plan)
+        try:
+            if isinstance(plan, Plan):
+                kept.add_plan(saved, plan)
+        finally:
+            show_notices(raw.notices)
+            _say(saved)
 
 
 @app.command()
@@ -217,7 +219,7 @@ def _table(shown: list[Line]) -> Table:
         table.add_column(heading)
     for line in shown:
         summary = None if line.plan is None else line.plan.summary
-        figures = ("", "") if summary is None else (f"{summary.exposure_unprotected:,.0f}", f"{summary.gap:.2%}")
+        figures = ("", "") if summary is None else (f"{summary.exposure_unprotected:,.0f}", gap_in_words(summary.gap))
         version = line.version
         when = f"{version.created:%Y-%m-%d %H:%M}"
         table.add_row(version.id[:12], version.name, str(version.number), line.state, *figures, when, version.author)

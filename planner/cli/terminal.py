@@ -1,6 +1,5 @@
 """The terminal: what every command reads, prints and refuses in the same way."""
 
-import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -17,6 +16,7 @@ from planner.plan import Outcome
 from planner.run import Watch
 from planner.scenarios.changes import MOST_CHARACTERS
 from planner.solution import Progress
+from planner.streams import second_error
 
 PAGE = 120
 """Width of what is printed where there is no terminal to ask [characters]."""
@@ -27,7 +27,8 @@ MOST_FAULTS = 1_000
 out = Console(highlight=False, markup=False, width=None if sys.stdout.isatty() else PAGE)
 
 Case = Annotated[
-    Path, typer.Argument(help="Folder with one CSV file per table, or Excel workbook with one sheet per table.")
+    Path,
+    typer.Argument(help="Folder with one CSV file per table, a zip of it, or Excel workbook with one sheet per table."),
 ]
 Gap = Annotated[float, typer.Option(min=0.0, max=1.0, help="Certified gap that is good enough.")]
 Seconds = Annotated[float, typer.Option("--time-limit", min=0.0, help="Time for the solve, in seconds.")]
@@ -80,7 +81,7 @@ def progress_line() -> Iterator[Watch]:
 
     The solver's output is captured at the file descriptor while it runs, so the line has a descriptor of its own.
     """
-    with os.fdopen(os.dup(sys.stderr.fileno()), "w", encoding="utf-8") as stream:
+    with second_error() as stream:
         console = Console(file=stream, highlight=False)
         if not console.is_terminal:
             yield _Steps(console)

@@ -1,7 +1,7 @@
 """Scenarios of a store that can be compared, and their comparison; what was compared once is kept by its content."""
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache, partial
 from typing import Self
@@ -12,33 +12,97 @@ from planner.scenarios.compare import compare
 from planner.scenarios.entry import Entry, verified_entry
 from planner.store import Store, StoredPlan, Version
 
+FIRST = 4
+"""How many scenarios are compared until others are chosen."""
+
 REMEMBERED = 64
 """How many scenarios are kept as they were read."""
 
 
 @dataclass(frozen=True)
 class Candidate:
-    """A scenario of a store."""
+    """A scenario of a store, as it is or as an earlier version has it."""
 
     name: str
     """What it is called; with the beginning of its id, where others are called the same."""
     version: Version
     plan: StoredPlan | None
     """The best plan of its inputs; None where it has none."""
+    earlier: bool = False
+    """Whether the scenario has a newer version with other inputs."""
+
+    @property
+    def mark(self) -> str:
+        """How an address names it: the scenario as it is whenever the address is opened, or one version of it."""
+        return self.version.scenario[:12] + (f".{self.version.number}" if self.earlier else "")
 
 
 def candidates(store: Store) -> list[Candidate]:
-    """The scenarios of a store, the last saved first."""
+    """The scenarios of a store, the last saved first, and behind them earlier versions of them with other inputs."""
     versions = store.scenarios()
     names = told_apart(versions)
-    return [
-        Candidate(
-            names[version.scenario],
-            version,
-            next((plan for plan in store.plans(version) if not plan.stale), None),
-        )
-        for version in versions
-    ]
+    newest = [Candidate(names[version.scenario], version, _best(store, version)) for version in versions]
+    taken = {candidate.name for candidate in newest}
+    earlier = []
+    for version in (old for newer in versions for old in _earlier(store, newer)):
+        name = f"{names[version.scenario]}, version {version.number}"
+        name = f"{name} ({version.id[:6]})" if name in taken else name
+        earlier.append(Candidate(name, version, _best(store, version), earlier=True))
+    return [*newest, *earlier]
+
+
+def _best(store: Store, version: Version) -> StoredPlan | None:
+    return next((plan for plan in store.plans(version) if not plan.stale), None)
+
+
+def _earlier(store: Store, newest: Version) -> Iterator[Version]:
+    """Versions of a scenario before its newest; of those with the same inputs, the newest."""
+    seen = {newest.record.inputs}
+    for version in store.history(newest.scenario):
+        if version.record.inputs not in seen:
+            seen.add(version.record.inputs)
+            yield version
+
+
+def first_choice(store: Store, found: Sequence[Candidate], origin: Version | None) -> list[Candidate]:
+    """What is compared until others are chosen, the base last; nothing where no scenario has a plan.
+
+    Those of one family: the base is the version that the scenario of the work was made from, or else that scenario
+    itself; beside it stand the scenario and what else was made from the base. Without a family the newest are set
+    beside the scenario of the work, or beside the oldest that was made from no other.
+
+    Args:
+        store: The store.
+        found: Its candidates.
+        origin: The version that the work came from; None where it came from none.
+    """
+    planned = [candidate for candidate in found if candidate.plan]
+    newest = [candidate for candidate in planned if not candidate.earlier]
+    if not newest:
+        return []
+    own = next((c for c in newest if origin is not None and c.version.scenario == origin.scenario), None)
+    focus = own or newest[0]
+    base = _made_from(store, planned, focus) or focus
+    family = [c for c in newest if _scenario_made_from(store, c) == base.version.scenario]
+    if not family:
+        alone = [c for c in newest if c.version.parent is None] or newest
+        base, family = own or alone[-1], newest
+    others = list(dict.fromkeys([focus, *family]))
+    return [*[c for c in others if c is not base][: FIRST - 1], base]
+
+
+def _made_from(store: Store, planned: Sequence[Candidate], of: Candidate) -> Candidate | None:
+    """The version that a scenario was made from; as the scenario is now, where that version has no plan."""
+    if of.version.parent is None:
+        return None
+    parent = store.version(of.version.parent)
+    there = [c for c in planned if c.version.scenario == parent.scenario]
+    exact = (c for c in there if c.version.record.inputs == parent.record.inputs)
+    return next(exact, next(iter(there), None))
+
+
+def _scenario_made_from(store: Store, of: Candidate) -> str | None:
+    return None if of.version.parent is None else store.version(of.version.parent).scenario
 
 
 def told_apart(versions: Sequence[Version]) -> dict[str, str]:

@@ -4,6 +4,7 @@ A hand keeps the model of its last job; a job that begins with the plan of that 
 """
 
 import secrets
+import shutil
 import subprocess
 import threading
 from contextlib import suppress
@@ -12,7 +13,14 @@ from pathlib import Path
 from planner import files
 from planner.desk import jobs
 from planner.desk.jobs import Job
+from planner.desk.register import Entry, Kind, enter
+from planner.desk.review import inputs_of
+from planner.home import home
+from planner.plan import Plan
 from planner.sheets import Sheets
+
+START = "start"
+"""Folder of a job with the plan that it begins with."""
 
 RESTING = 2
 """Most hands that rest, besides the one that has worked last, each with the model of its last job in memory."""
@@ -89,30 +97,44 @@ CREW = Crew()
 
 
 def start(
-    home: Path,
+    folder: Path,
     sheets: Sheets,
     gaps: list[float],
     seconds: float,
-    start_from: Job | None = None,
-    name: str | None = None,
+    after: Job | None = None,
+    begin_with: Plan | None = None,
+    kind: Kind = Kind.WORK,
+    work: str = "",
 ) -> Job:
     """Have a case planned by a process of its own.
 
     Args:
-        home: Where jobs are kept.
+        folder: Where jobs are kept.
         sheets: The case.
         gaps: Certified gaps to plan to, each smaller than the one before [1]; each plan is shown when it is there.
         seconds: Time for all of them [s].
-        start_from: Job whose last plan the search may start from.
-        name: Id of the job; one that nobody can guess, if not given.
+        after: Job that planned a case much like it, whose process still has the model.
+        begin_with: Plan that the search begins with; the last of `after`, if not given.
+        kind: What the job plans.
+        work: The piece of work that asks for it.
 
-    Raises:
-        FileExistsError: There is a job of that id.
+    Returns:
+        The job; the one that plans this scenario already, where there is one.
     """
-    job = Job(home / (name or secrets.token_urlsafe(9)))
+    job = Job(folder / secrets.token_urlsafe(9))
     job.folder.mkdir(parents=True)
     files.write_case(sheets, job.folder / "case")
-    earlier = None if start_from is None else jobs.last_plan_folder(start_from)
-    jobs.ask(job, {"gaps": gaps, "seconds": seconds, "start": None if earlier is None else str(earlier)})
-    CREW.work_on(job, start_from)
-    return job
+    earlier = None if after is None else jobs.last_plan_folder(after)
+    if begin_with is not None:
+        earlier = job.folder / START
+        files.write_plan(begin_with, earlier)
+    begun = Entry(job, kind, inputs_of(sheets), work)
+    request = {
+        "gaps": gaps, "seconds": seconds, "start": None if earlier is None else str(earlier.resolve()),
+        "home": str(home().resolve()),
+    }  # fmt: skip
+    jobs.ask(job, request)
+    entered = enter(begun, lambda: CREW.work_on(job, after), alone=kind is Kind.SCENARIO)
+    if entered is not begun:
+        shutil.rmtree(job.folder)
+    return entered.job

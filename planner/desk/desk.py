@@ -1,60 +1,38 @@
-"""One piece of work: its inputs, what is wrong with them, its planning job, and the plan that is shown."""
+"""One piece of work: its inputs, what is wrong with them, the plans kept of them, and how their planning goes."""
 
-import json
 import os
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
-from importlib.metadata import version
 from pathlib import Path
+from threading import Lock
 
 from planner import files
-from planner.check import check
-from planner.desk import crew, jobs
+from planner.desk import crew, drafts, jobs, kept, record, register
 from planner.desk.jobs import Job, Standing
 from planner.desk.journal import Journal
+from planner.desk.kept import Overtaken, Planned
+from planner.desk.likeness import unlike
+from planner.desk.record import Record
+from planner.desk.register import Entry, Kind
 from planner.desk.review import Review, review
+from planner.desk.state import Known, State, search_of, state
+from planner.desk.upgrade import upgrade
 from planner.home import ROOT, home
-from planner.plan import Plan
 from planner.sheets import Sheet, Sheets, content_hash, sheets_of
-from planner.tables import Case
-
-FIRST = "first-"
-"""How the ids of first plans begin, which everybody who opens the same case sees."""
 
 GAPS, SECONDS = [0.02, 0.01], 60.0
 
-PLANS, MOST_PLANS = "plans", 20
-"""Word under which jobs of earlier plans are noted, by fingerprint of their inputs; and how many of them, at most."""
+FURTHEST = 10
+"""How many steps back or forth a plan of other inputs is looked for."""
+
+_FIRST: dict[tuple[Path, str], Job] = {}
+_STARTING = Lock()
 
 
 def default_case() -> Path:
     """The case that new work begins with."""
     return Path(os.environ.get("PLANNER_CASE", ROOT / "data" / "summit-2015"))
-
-
-@dataclass(frozen=True)
-class Planned:
-    """A plan and the case it is for, as it was when the plan was made."""
-
-    job: Job
-    number: int
-    case: Case
-    plan: Plan
-    sheets: Sheets
-
-
-@lru_cache(maxsize=32)
-def _planned(folder: Path, number: int) -> Planned:
-    raw = files.read_case(folder / "case")
-    return Planned(
-        Job(folder), number, check(raw).case, jobs.read_plan(folder / jobs.PLAN.format(number)), sheets_of(raw)
-    )
-
-
-def planned(job: Job | None) -> Planned | None:
-    """The closest plan of a job; None where it has none."""
-    plans = 0 if job is None else jobs.standing(job).plans
-    return _planned(job.folder, plans) if job is not None and plans else None
 
 
 @lru_cache(maxsize=4)
@@ -63,30 +41,59 @@ def _case_of(folder: Path) -> Sheets:
 
 
 def first_job() -> Job:
-    """The job of the default case that everybody who opens it sees; started once for every server."""
+    """The job of the default case that everybody who opens it sees; started once by every server."""
     sheets = _case_of(default_case())
-    name = f"{FIRST}{content_hash(sheets)[:16]}-{version('pledge-planner')}-{os.getpid()}"
-    found = jobs.find(home() / "jobs", name)
-    if found is not None and not jobs.standing(found).crashed:
-        return found
-    return crew.start(home() / "jobs", sheets, GAPS, SECONDS, name=None if found else name)
+    inputs = review(sheets).fingerprint
+    with _STARTING:
+        found = _FIRST.get(key := (home(), content_hash(sheets)))
+        if found is None or jobs.standing(found).crashed:
+            best = kept.best(inputs)
+            begin_with = None if best is None else best.plan
+            found = crew.start(home() / "jobs", sheets, GAPS, SECONDS, begin_with=begin_with, kind=Kind.FIRST)
+            _FIRST[key] = found
+    return found
+
+
+@dataclass(frozen=True)
+class Before:
+    """The plan that the inputs had before the last steps."""
+
+    made: Planned
+    since: str
+    """What the first of these steps says."""
+    unlike: str
+    """Why the two plans cannot be set beside each other, in words; empty where they can."""
 
 
 class Desk:
-    """One piece of work, as a page sees it. It is made anew for every run of a page."""
+    """One piece of work, as a page sees it. It is made anew for every run of a page.
+
+    What it shows follows from its inputs and the plans that are kept of them; how the last search went is told only of
+    the inputs that it was about.
+    """
 
     def __init__(self, journal: Journal) -> None:
         self.journal = journal
         self.history = journal.refresh()
+        self.record = Record.find(journal.name) or upgrade(journal)
+        """What is remembered of the work besides its inputs."""
 
     @classmethod
-    def open(cls, name: str | None) -> "Desk":
-        """The work of an id, or new work with the default case, its first plan on the way."""
+    def open(cls, name: str | None, tab: str = "", before: str = "") -> "Desk":
+        """The work of an id, or new work with the default case, its first plan on the way.
+
+        Args:
+            name: The id; None for new work.
+            tab: Id of the tab of the browser.
+            before: Id of the tab whose drafts this one goes on with, as after a reload.
+        """
         works = home() / "works"
-        journal = Journal.find(works, name) if name else None
+        journal = Journal.find(works, name, tab) if name else None
         if journal is None:
-            journal = Journal.begin(works, _case_of(default_case()))
-            journal.note("job", first_job().name)
+            journal = Journal.begin(works, _case_of(default_case()), tab)
+            record.note_first_job(journal.name, first_job().name)
+        elif before and before != tab:
+            drafts.go_on(journal.name, before, tab)
         return cls(journal)
 
     @property
@@ -96,7 +103,7 @@ class Desk:
 
     @cached_property
     def drafts(self) -> dict[str, Sheet]:
-        """What is typed but not saved, by table."""
+        """What this tab has typed but not saved, by table."""
         return self.journal.drafts()
 
     @cached_property
@@ -104,86 +111,144 @@ class Desk:
         """The saved inputs held against the schema."""
         return review(self.sheets)
 
-    @property
+    @cached_property
     def fingerprint(self) -> str:
         """Hash of the content of the inputs: the case's own where it has no faults."""
         return self.review.fingerprint or content_hash(self.sheets)
 
     @cached_property
+    def _about(self) -> Entry | None:
+        return register.about(self.fingerprint, self.journal.name, self.record.first_job)
+
+    @property
     def job(self) -> Job | None:
-        """The job that was started last."""
-        return jobs.find(home() / "jobs", self.journal.noted("job"))
+        """The last job about these inputs."""
+        return None if self._about is None else self._about.job
 
     @cached_property
     def standing(self) -> Standing | None:
         """Where it stands."""
         return None if self.job is None else jobs.standing(self.job)
 
+    @cached_property
+    def _busy(self) -> Entry | None:
+        """The job that runs: about these inputs, or else the last of this work, about whatever inputs."""
+        if self.standing is not None and self.standing.running:
+            return self._about
+        last = register.last_of(self.journal.name, self.record.first_job)
+        return last if last is not None and jobs.running(last.job) else None
+
+    @property
+    def busy(self) -> Job | None:
+        """The job that runs; None where none does."""
+        return None if self._busy is None else self._busy.job
+
     @property
     def owns_job(self) -> bool:
-        """Whether the job is this work's own, so that it may stop it."""
-        return self.job is not None and not self.job.name.startswith(FIRST)
+        """Whether the job that runs is this work's own, so that it may stop it."""
+        return self._busy is not None and self._busy.work == self.journal.name
 
     @cached_property
-    def before(self) -> Planned | None:
-        """The plan before the one of the last job."""
-        return planned(jobs.find(home() / "jobs", self.journal.noted("before")))
+    def best(self) -> Planned | None:
+        """The best plan that is kept of these inputs."""
+        return kept.best(self.review.fingerprint)
 
-    @cached_property
+    @property
     def planned(self) -> Planned | None:
-        """The plan to show: the last job's; while it has none yet, the one before."""
-        own = planned(self.job)
-        return self.before if own is None and self.standing is not None and self.standing.running else own
+        """The plan to show: the best of these inputs; where there is none, that of the nearest inputs that had one."""
+        return self._nearest[0] if self.best is None and self._nearest is not None else self.best
+
+    @cached_property
+    def _nearest(self) -> tuple[Planned, str] | None:
+        """A plan of inputs some steps away, and which inputs these are, in words."""
+        for _, (step, sheets) in zip(range(FURTHEST), self.history.earlier(), strict=False):
+            if (found := kept.of(sheets)) is not None:
+                return found, f"the inputs before “{step.words}”"
+        for _, (step, sheets) in zip(range(FURTHEST), self.history.later(), strict=False):
+            if (found := kept.of(sheets)) is not None:
+                return found, f"the inputs after “{step.words}”, which was undone"
+        return None
 
     @property
     def stale(self) -> bool:
-        """Whether the inputs have changed since the plan that is shown."""
-        return self.planned is not None and self.planned.plan.summary.case_sha256 != self.fingerprint
+        """Whether the plan that is shown is of other inputs."""
+        return self.best is None and self.planned is not None
+
+    @cached_property
+    def state(self) -> State:
+        """The state of the work."""
+        return state(
+            Known(
+                faults=0 if self.review.idle else len(self.review.faults),
+                takes_part=not self.review.idle,
+                search=search_of(self.standing),
+                of="" if self.best is not None or self._nearest is None else self._nearest[1],
+                summary=None if self.best is None else self.best.plan.summary,
+            )
+        )
+
+    @property
+    def can_plan(self) -> bool:
+        """Whether the inputs can be planned: they have no faults, so that some mission takes part."""
+        return not self.review.faults
+
+    @property
+    def overtaken(self) -> Overtaken | None:
+        """The plan of these inputs before a question, or another work, found the one that is shown."""
+        return None if self.best is None else kept.overtaken(self.best)
+
+    @cached_property
+    def before(self) -> Before | None:
+        """The plan before the last steps; None after an undo, and where another case was put in place since."""
+        if self.best is None or self.history.undone:
+            return None
+        return next(self._before(self.best), None)
+
+    def _before(self, now: Planned) -> Iterator[Before]:
+        for _, (step, sheets) in zip(range(FURTHEST), self.history.earlier(), strict=False):
+            if step.whole:
+                return
+            made = kept.of(sheets)
+            if made is not None and made.inputs != now.inputs:
+                yield Before(made, step.words, unlike(review(made.sheets), review(now.sheets)))
+
+    @property
+    def asking(self) -> bool:
+        """Whether a question that this work has asked is being answered."""
+        found = (jobs.find(home() / "inquiries", name) for name in record.inquiries(self.journal.name))
+        return any(job is not None and jobs.running(job) for job in found)
+
+    @cached_property
+    def seen(self) -> tuple[object, ...]:
+        """What `pulse` said when this run of the page began; it is asked for before anything is shown."""
+        stored = kept.pulse(self.fingerprint)
+        watched = self.busy or self.job
+        now = self.standing if watched == self.job or watched is None else jobs.standing(watched)
+        return stored, *_stage(now)
+
+    def pulse(self) -> tuple[object, ...]:
+        """What changes when there is more to show: another plan of these inputs, or another stage of the job."""
+        watched = self.busy or self.job
+        return kept.pulse(self.fingerprint), *_stage(None if watched is None else jobs.standing(watched))
 
     def plan(self, gaps: list[float] | None = None, seconds: float = SECONDS) -> None:
-        """Start planning the inputs as they are saved; a job that still runs is stopped first."""
-        if self.standing is not None and self.standing.running and self.owns_job:
-            jobs.stop(self.job)  # type: ignore[arg-type]
-        shown = self._remembered()
-        job = crew.start(home() / "jobs", self.sheets, gaps or GAPS, seconds, None if shown is None else shown.job)
-        if shown is not None:
-            self.journal.note("before", shown.job.name)
-        self.journal.note("job", job.name)
+        """Start planning the inputs as they are saved, from the plan that is shown; a job that runs is stopped."""
+        if self.busy is not None and self.owns_job:
+            jobs.stop(self.busy)
+        shown = self.planned
+        crew.start(
+            home() / "jobs", self.sheets, gaps or GAPS, seconds, after=None if shown is None else shown.job,
+            begin_with=None if shown is None else shown.plan, work=self.journal.name,
+        )  # fmt: skip
 
     def undo(self) -> None:
-        """Take the last step back, and show the plan that those inputs had."""
-        self._remembered()
+        """Take the last step back."""
         self.journal.undo()
-        self._recall()
 
     def redo(self) -> None:
-        """Take the step again that was undone, and show the plan that those inputs had."""
-        self._remembered()
+        """Take the step again that was undone."""
         self.journal.redo()
-        self._recall()
 
-    def _remembered(self) -> Planned | None:
-        """The plan that is shown, noted as one of its inputs."""
-        shown = self.planned
-        if shown is not None:
-            plans = self._plans()
-            plans.pop(of := shown.plan.summary.case_sha256, None)
-            self.journal.note(PLANS, json.dumps(dict([*plans.items(), (of, shown.job.name)][-MOST_PLANS:])))
-        return shown
 
-    def _plans(self) -> dict[str, str]:
-        plans: dict[str, str] = json.loads(self.journal.noted(PLANS) or "{}")
-        return plans
-
-    def _recall(self) -> None:
-        """Show the plan of the inputs as they are now, where there is one and no job of this work's own runs."""
-        now = Desk(self.journal)
-        if now.stale and not (now.owns_job and now.standing is not None and now.standing.running):
-            kept = planned(jobs.find(home() / "jobs", self._plans().get(now.fingerprint, "")))
-            if kept is not None and kept.plan.summary.case_sha256 == now.fingerprint:
-                self.journal.note("before", self.journal.noted("job"))
-                self.journal.note("job", kept.job.name)
-
-    def back_to_plan(self) -> None:
-        """Show the plan before a job that failed."""
-        self.journal.note("job", self.journal.noted("before"))
+def _stage(now: Standing | None) -> tuple[bool, int]:
+    return (False, 0) if now is None else (now.running, now.plans)

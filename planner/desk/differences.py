@@ -1,11 +1,13 @@
 """Why two scenarios differ: those of the store, and this piece of work, asked about and found again."""
 
 from contextlib import closing
+from dataclasses import dataclass
 
 from planner.check import check
 from planner.desk.comparing import told_apart
 from planner.desk.desk import Desk
-from planner.desk.inquiries import Answers, Question, ask, remember
+from planner.desk.inquiries import Answers, Question, answers, ask, asked, remember
+from planner.desk.planning import best_plan
 from planner.fingerprint import fingerprint
 from planner.insight.attribution import Side
 from planner.insight.parts import Grouping
@@ -55,6 +57,26 @@ def ask_why(desk: Desk, before: str, after: str, grouping: Grouping) -> str:
     return ""
 
 
+@dataclass(frozen=True)
+class Pair:
+    """Two scenarios that are compared, and how."""
+
+    before: str
+    """Id of a scenario; `HERE` for this piece of work."""
+    after: str
+    grouping: Grouping
+
+
+def last_asked(desk: Desk) -> tuple[Pair, Answers] | None:
+    """The two scenarios that this piece of work has asked about last, and what was answered."""
+    job = asked(desk, Question.WHY)
+    if job is None:
+        return None
+    found = answers(job)
+    options = found.request["options"]
+    return Pair(options["before"], options["after"], Grouping(options["grouping"])), found
+
+
 def stale(desk: Desk, found: Answers) -> bool:
     """Whether one of two scenarios has changed since it was asked why they differ."""
     try:
@@ -70,10 +92,9 @@ def stale(desk: Desk, found: Answers) -> bool:
 
 def _side(desk: Desk, store: Store, scenario: str) -> Side:
     if scenario == HERE:
-        made = None if desk.planned is None or desk.stale else desk.planned.plan
-        return Side(THIS_WORK, desk.sheets, made)
+        return Side(THIS_WORK, desk.sheets, None if desk.best is None else desk.best.plan)
     version = _newest(store, scenario)
-    return Side(version.name, version.sheets, store.best_plan(version))
+    return Side(version.name, version.sheets, best_plan(store, version))
 
 
 def _newest(store: Store, scenario: str) -> Version:

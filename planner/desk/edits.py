@@ -10,6 +10,10 @@ Replaced = Mapping[str, Sheet | None]
 """Tables that a step puts in place; None where it takes one away."""
 
 
+WHOLE_ROW = "whole row"
+"""What stands for the column where a row is there in one version only."""
+
+
 @dataclass(frozen=True)
 class Step:
     """One edit: what it put where, and what was there before."""
@@ -53,6 +57,20 @@ class History:
         *undone, step = self.undone
         return History(_put(self.sheets, step.after), (*self.done, step), tuple(undone), self.revision + 1)
 
+    def earlier(self) -> Iterator[tuple[Step, Sheets]]:
+        """The steps that led here, the last first, each with the inputs before it."""
+        sheets = self.sheets
+        for step in reversed(self.done):
+            sheets = _put(sheets, step.before)
+            yield step, sheets
+
+    def later(self) -> Iterator[tuple[Step, Sheets]]:
+        """The steps that were undone, the last undone first, each with the inputs after it."""
+        sheets = self.sheets
+        for step in reversed(self.undone):
+            sheets = _put(sheets, step.after)
+            yield step, sheets
+
 
 def _put(sheets: Sheets, replaced: Replaced) -> Sheets:
     merged = {**sheets, **replaced}
@@ -74,7 +92,7 @@ class Change:
 
 def changes(name: str, old: Sheet, new: Sheet) -> list[Change]:
     """Every difference between two versions of a table: rows are matched by key, and by place where they have none."""
-    before, after = _keyed(name, old), _keyed(name, new)
+    before, after = keyed_rows(name, old), keyed_rows(name, new)
     columns = [*new.header, *(column for column in old.header if column not in new.header)]
     return [
         change
@@ -89,15 +107,15 @@ def _row_changes(
     if old is None or new is None:
         there = old or new or {}
         content = ", ".join(f"{column} {value}" for column, value in there.items() if value)
-        yield Change(table, key, "whole row", content if new is None else "", content if old is None else "")
+        yield Change(table, key, WHOLE_ROW, content if new is None else "", content if old is None else "")
         return
     for column in columns:
         if old.get(column, "") != new.get(column, ""):
             yield Change(table, key, column, old.get(column, ""), new.get(column, ""))
 
 
-def _keyed(name: str, sheet: Sheet) -> dict[str, dict[str, str]]:
-    """Rows by key; the second of the same key, and those without one, by their number too."""
+def keyed_rows(name: str, sheet: Sheet) -> dict[str, dict[str, str]]:
+    """Rows of a table by key; the second of the same key, and those without one, by their number too."""
     key = TABLES[name].key if name in TABLES else ()
     keyed: dict[str, dict[str, str]] = {}
     for number, cells in enumerate(sheet.rows, start=2):

@@ -3,30 +3,27 @@
 import io
 import tempfile
 import zipfile
-import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 
 import vl_convert
 
 from planner import files
 from planner.charts.figure import Figure
-from planner.desk.edits import Change, changes
+from planner.check import check
+from planner.desk.edits import WHOLE_ROW, Change, changes
 from planner.desk.review import review
 from planner.difference import difference
+from planner.fault import printable
+from planner.packed import read_bytes
 from planner.plan import Plan
 from planner.raw import RawCase
-from planner.sheets import Sheets, as_csv, sheet_of, sheets_of
-from planner.tables import TABLES, Case
+from planner.sheets import Sheet, Sheets, as_csv, sheet_of, sheets_of
+from planner.tables import Case
+from planner.tidy import tidy
 from planner.workbook.inputs import input_workbook
 from planner.workbook.plan import plan_workbook
-from planner.workbook.reading import read_workbook
-
-MOST_BYTES = 64 * 2**20
-"""Largest zip, unpacked [bytes]."""
-
-MOST_FILES = 100
 
 
 class RefusedError(Exception):
@@ -75,54 +72,39 @@ class Sent:
 
     sheets: Sheets
     remarks: list[str]
-    """What could not be read, in sentences."""
+    """Every fault, of what could not be read and of what was, in sentences."""
     notices: list[str]
-    """What was tidied, in sentences."""
+    """What was tidied and taken for granted, in sentences."""
 
 
 def read_case(name: str, data: bytes) -> Sent:
-    """A case from a file that was sent: a zip of CSV files, or else a workbook.
+    """A case from a file that was sent, known by what is in it: a zip of CSV files, or a workbook.
 
     Raises:
         RefusedError: Nothing of it can be read.
     """
-    return read_zip(data) if name.lower().endswith(".zip") else _sent(read_workbook(data))
-
-
-def read_zip(data: bytes) -> Sent:
-    """A case from a zip of CSV files; a folder within the zip is looked into.
-
-    Raises:
-        RefusedError: The file is no zip, or unpacks to more than is read.
-    """
-    try:
-        with zipfile.ZipFile(io.BytesIO(data)) as sent:
-            return _unpacked(sent)
-    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, OSError) as error:
-        raise RefusedError(f"This is not a zip that can be read ({error}).") from error
+    return _sent(read_bytes(printable(name), data))
 
 
 def _sent(raw: RawCase) -> Sent:
     if raw.unread:
         raise RefusedError(" ".join(map(str, raw.faults)))
-    return Sent(sheets_of(raw), [str(fault) for fault in raw.faults], raw.notices)
-
-
-def _unpacked(sent: zipfile.ZipFile) -> Sent:
-    entries = [e for e in sent.infolist() if e.filename.lower().endswith(".csv") and "__MACOSX" not in e.filename]
-    if not entries:
-        raise RefusedError("The zip holds no CSV file; it should hold one per table, such as missions.csv.")
-    if len(entries) > MOST_FILES or sum(e.file_size for e in entries) > MOST_BYTES:
-        raise RefusedError(f"The zip unpacks to more than {MOST_FILES} files or {MOST_BYTES // 2**20} MiB.")
-    with tempfile.TemporaryDirectory() as folder:
-        for entry in entries:
-            (Path(folder) / PurePosixPath(entry.filename.replace("\\", "/")).name).write_bytes(sent.read(entry))
-        return _sent(files.read_case(Path(folder)))
+    raw = tidy(raw)
+    checked = check(raw)
+    return Sent(sheets_of(raw), [*map(str, checked.faults)], checked.notices)
 
 
 def differences(old: Sheets, new: Sheets) -> list[Change]:
-    """Every cell that differs between two versions of a case; `1` and `1.0` are the same."""
-    found = (c for name in TABLES for c in changes(name, sheet_of(old, name), sheet_of(new, name)))
+    """Every cell that differs between two versions of a case; `1` and `1.0` are the same.
+
+    Tables and columns that the new version does not have are not compared: `unread` names them.
+    """
+    found = (
+        change
+        for name, sheet in new.items()
+        for change in changes(name, sheet_of(old, name), sheet_of(new, name))
+        if change.column in {WHOLE_ROW, *sheet.header}
+    )
     return [change for change in found if not _same_number(change.before, change.after)]
 
 
@@ -131,6 +113,32 @@ def _same_number(one: str, other: str) -> bool:
         return float(one) == float(other)
     except ValueError:
         return False
+
+
+def unread(old: Sheets, sent: Sent) -> list[str]:
+    """What a case that was sent does not have or cannot be read of, and so is not compared, in sentences."""
+    tables = [f"{name} ({len(sheet.rows):,} rows)" for name, sheet in old.items() if _is_lost(sheet, name, sent)]
+    columns = [
+        f"{name}.{column}"
+        for name, sheet in old.items()
+        for column in sheet.header
+        if name in sent.sheets and column not in sent.sheets[name].header and any(sheet.column(column))
+    ]
+    absent = ((tables, "tables"), (columns, "columns"))
+    said = [
+        f"The file has none of these {kind} that can be read: {', '.join(names)}. They are not compared, and the "
+        "inputs are without them once they are replaced."
+        for names, kind in absent
+        if names
+    ]
+    gone = [change.row for change in differences(old, sent.sheets) if change.column == WHOLE_ROW and not change.after]
+    if gone and sent.remarks:
+        said.append(f"{len(gone):,} rows are not found in the file, and may be in what cannot be read of it.")
+    return said
+
+
+def _is_lost(sheet: Sheet, name: str, sent: Sent) -> bool:
+    return bool(sheet.rows) and name not in sent.sheets
 
 
 def warnings(old: Sheets, new: Sheets) -> list[str]:

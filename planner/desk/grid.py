@@ -1,7 +1,5 @@
 """Between a table as text and the grid that shows part of it: what is shown, and what was typed into it."""
 
-import csv
-import io
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -10,6 +8,9 @@ import pandas as pd
 
 from planner.sheets import Sheet, Sheets, sheet_of
 from planner.tables import TABLES
+
+ROW = " row"
+"""Column of the grid with the number of each row in its file, never typed into; no column of a table begins blank."""
 
 
 @dataclass(frozen=True)
@@ -21,10 +22,11 @@ class Shown:
     places: tuple[int, ...]
 
     def frame(self) -> pd.DataFrame:
-        """What the grid shows, under the rows' numbers in the file; every cell is text, so that none is lost."""
+        """What the grid shows, with the rows' numbers in the file; every cell is text, so that none is lost."""
         rows = [self.sheet.rows[place] for place in self.places]
-        numbers = pd.Index([place + 2 for place in self.places], name="row", dtype="int64")
-        return pd.DataFrame(rows, columns=list(self.sheet.header), index=numbers, dtype="object")
+        frame = pd.DataFrame(rows, columns=list(self.sheet.header), dtype="object")
+        frame.insert(0, ROW, pd.Series([place + 2 for place in self.places], dtype="int64"))
+        return frame
 
     def typed(self, delta: Mapping[str, Any]) -> Sheet:
         """The table with what was typed.
@@ -72,30 +74,3 @@ def _owners(sheets: Sheets, sheet: Sheet, owner: str, through: str, table: str) 
     owner_of = dict(zip(named.column(through), named.column(owner), strict=True))
     through_link = [owner_of.get(key, "") for key in link]
     return [a or b for a, b in zip(direct, through_link, strict=True)] if direct else through_link
-
-
-def pasted(name: str, sheet: Sheet, text: str) -> Sheet:
-    """A table with rows pasted from a spreadsheet: they replace rows of the same key, the others are added.
-
-    Args:
-        name: The table.
-        sheet: The table as it is.
-        text: Cells separated by tabs; the first row may hold the names of columns, in any order.
-    """
-    lines = [row for row in csv.reader(io.StringIO(text), delimiter="\t") if any(cell.strip() for cell in row)]
-    if not lines:
-        return sheet
-    named = {cell.strip() for cell in lines[0]} <= set(sheet.header)
-    columns = [cell.strip() for cell in lines[0]] if named else list(sheet.header)
-    key = TABLES[name].key
-    rows = [dict(zip(sheet.header, row, strict=True)) for row in sheet.rows]
-    by_key = {tuple(row[c] for c in key): row for row in rows} if key else {}
-    for line in lines[1:] if named else lines:
-        new = {column: cell.strip() for column, cell in zip(columns, line, strict=False)}
-        label = tuple(new.get(c, "") for c in key)
-        if label in by_key:
-            by_key[label].update(new)
-        else:
-            rows.append({c: new.get(c, "") for c in sheet.header})
-            by_key[label] = rows[-1]
-    return Sheet(sheet.header, tuple(tuple(row[c] for c in sheet.header) for row in rows))

@@ -11,13 +11,13 @@ from pathlib import Path
 from typing import Any
 
 from planner import files
-from planner.desk import jobs
+from planner.desk import jobs, record
 from planner.desk.desk import Desk
 from planner.desk.jobs import REQUEST, Job
 from planner.home import home
 from planner.insight.attribution import Side
 from planner.insight.offers import profile
-from planner.insight.telling import Row
+from planner.insight.telling import Row, plan_row
 from planner.plan import Plan
 from planner.sheets import sheets_of
 
@@ -60,7 +60,9 @@ class Answers:
     notes: tuple[str, ...] = ()
     """What else there is to say, in sentences."""
     totals: tuple[float, float] | None = None
-    """Unprotected exposure before and after, where two scenarios are compared [civilian-months]."""
+    """Unprotected exposure before and after, where two scenarios are compared, of what both count [civilian-months]."""
+    plan: Row | None = None
+    """The plan that the rows are of, as `plan_row` tells it; None where two scenarios are compared."""
 
 
 def results_folder() -> Path:
@@ -82,8 +84,10 @@ def ask(question: Question, sides: Sequence[Side], fingerprints: Sequence[str], 
         files.write_case(side.sheets, job.folder / CASE.format(number))
         if side.plan is not None:
             files.write_plan(side.plan, job.folder / PLAN.format(number))
+    plans = [side.plan for side in sides if side.plan is not None]
     request = {
         "question": question,
+        "plan": plan_row(plans[0].summary) if plans and question is not Question.WHY else None,
         "names": [side.name for side in sides],
         "fingerprints": list(fingerprints),
         "results": str(results_folder()),
@@ -113,6 +117,8 @@ def answers(job: Job) -> Answers:
     """What an inquiry has found so far."""
     running = jobs.running(job)
     events = list(jobs.events_of(job))
+    better = _of(events, "plan")
+    events = events[events.index(better[-1]) :] if better else events
     rows: dict[tuple[object, object], Row] = {}
     for event in _of(events, "row"):
         rows[event["row"].get("kind"), event["row"]["name"]] = event["row"]
@@ -126,8 +132,9 @@ def answers(job: Job) -> Answers:
         ending, notes = None, ()
     else:
         ending, notes = (Ending.STOPPED, ()) if stopped else (Ending.CRASHED, (jobs.last_words(job),))
+    request = _request(job)
     return Answers(
-        _request(job),
+        request,
         ending is None,
         list(rows.values()),
         counted["done"],
@@ -136,6 +143,7 @@ def answers(job: Job) -> Answers:
         ending,
         notes,
         totals[-1] if totals else None,
+        better[-1]["plan"] if better else request.get("plan"),
     )
 
 
@@ -154,12 +162,12 @@ def _request(job: Job) -> dict[str, Any]:
 
 def asked(desk: Desk, question: Question) -> Job | None:
     """The inquiry into a question that this piece of work had last; None where it had none."""
-    return jobs.find(home() / "inquiries", desk.journal.noted(f"inquiry-{question}"))
+    return jobs.find(home() / "inquiries", record.inquiry(desk.journal.name, question))
 
 
 def remember(desk: Desk, question: Question, job: Job) -> None:
     """Remember an inquiry, so that a reload finds it."""
-    desk.journal.note(f"inquiry-{question}", job.name)
+    record.note_inquiry(desk.journal.name, question, job.name)
 
 
 def ask_of_plan(desk: Desk, question: Question) -> None:
@@ -175,6 +183,18 @@ def ask_of_plan(desk: Desk, question: Question) -> None:
 def stale(desk: Desk, found: Answers) -> bool:
     """Whether the inputs have changed since a question about one plan was asked."""
     return [str(each) for each in found.request["fingerprints"]] != [desk.fingerprint]
+
+
+def of_another_plan(desk: Desk, found: Answers) -> str:
+    """That answers are of another plan of these inputs than the one that is shown, in a sentence; blank where not."""
+    if desk.planned is None or found.plan is None or stale(desk, found):
+        return ""
+    shown, asked_of = plan_row(desk.planned.plan.summary), found.plan
+    if all(shown[figure] == asked_of[figure] for figure in ("persons", "unprotected", "objective")):
+        return ""
+    figures = f"{asked_of['persons']:,.0f} people, {asked_of['unprotected']:,.0f} unprotected"
+    beside = "better" if float(str(shown["objective"])) < float(str(asked_of["objective"])) else "another"
+    return f"These answers are of an earlier plan of these inputs ({figures}); the plan shown is {beside}. Ask again."
 
 
 def contributors(desk: Desk) -> list[str]:

@@ -1,10 +1,6 @@
 """Planning jobs: each a folder that a process works on, found again by id from any tab, or after a restart."""
 
-import contextlib
 import json
-import os
-import secrets
-import signal
 import subprocess
 import sys
 import threading
@@ -14,11 +10,14 @@ from pathlib import Path
 from typing import Any
 
 from planner import files
+from planner.desk.processes import Process
 from planner.plan import Outcome, Plan
-from planner.sheets import Sheets
 from planner.solution import Progress
 
-EVENTS, REQUEST, ERRORS, PID, STOP, PLAN = "events.jsonl", "request.json", "errors.txt", "pid", "stop", "plan-{}"
+EVENTS, REQUEST, ERRORS, STOP, PLAN = "events.jsonl", "request.json", "errors.txt", "stop", "plan-{}"
+
+PID, BEGAN = "pid", "began"
+"""Files with the number of the process that works on a job, and when that process began."""
 
 
 @dataclass(frozen=True)
@@ -84,18 +83,9 @@ def process(module: str, *arguments: str, **streams: Any) -> subprocess.Popen[by
 def begun_by(job: Job, started: subprocess.Popen[bytes]) -> None:
     """Note which process works on a job."""
     (job.folder / ERRORS).touch()
+    process = Process.of(started.pid)
+    (job.folder / BEGAN).write_text("" if process is None else process.began, encoding="utf-8")
     (job.folder / PID).write_text(str(started.pid), encoding="utf-8")
-
-
-def settled(home: Path, sheets: Sheets, plan: Plan) -> Job:
-    """A plan that was made before, as a job that has ended with it."""
-    job = Job(home / secrets.token_urlsafe(9))
-    files.write_case(sheets, job.folder / "case")
-    files.write_plan(plan, job.folder / PLAN.format(1))
-    events = ({"kind": "plan", "number": 1}, {"kind": "end", "outcome": plan.summary.status, "faults": []})
-    (job.folder / EVENTS).write_text("".join(json.dumps(event) + "\n" for event in events), encoding="utf-8")
-    ask(job, {"gaps": [], "seconds": 0.0, "start": None})
-    return job
 
 
 def find(home: Path, name: str) -> Job | None:
@@ -106,9 +96,9 @@ def find(home: Path, name: str) -> Job | None:
 def stop(job: Job) -> None:
     """Ask a job to end; it keeps the best plan found."""
     (job.folder / STOP).touch()
-    if running(job):
-        with contextlib.suppress(ProcessLookupError):
-            os.kill(_pid(job), signal.SIGINT)
+    process = process_of(job)
+    if process is not None and running(job):
+        process.interrupt()
 
 
 def standing(job: Job) -> Standing:
@@ -155,17 +145,17 @@ def running(job: Job) -> bool:
 
 def _lives(job: Job) -> bool:
     """Whether the process of a job lives."""
+    process = process_of(job)
+    return process is not None and process.lives
+
+
+def process_of(job: Job) -> Process | None:
+    """The process that works, or has worked, on a job; None where that was not noted."""
     try:
-        os.kill(_pid(job), 0)
-    except (ProcessLookupError, FileNotFoundError, ValueError):
-        return False
-    except PermissionError:
-        return False
-    return True
-
-
-def _pid(job: Job) -> int:
-    return int((job.folder / PID).read_text(encoding="utf-8"))
+        number = int((job.folder / PID).read_text(encoding="utf-8"))
+        return Process(number, (job.folder / BEGAN).read_text(encoding="utf-8"))
+    except (FileNotFoundError, ValueError):
+        return None
 
 
 def events_of(job: Job) -> Iterator[dict[str, Any]]:
@@ -181,5 +171,6 @@ def events_of(job: Job) -> Iterator[dict[str, Any]]:
 
 def last_words(job: Job) -> str:
     """What a process that crashed said last."""
-    text = (job.folder / ERRORS).read_text(encoding="utf-8", errors="replace").strip()
+    file = job.folder / ERRORS
+    text = file.read_text(encoding="utf-8", errors="replace").strip() if file.is_file() else ""
     return text.splitlines()[-1] if text else "The worker ended without a word."

@@ -1,43 +1,59 @@
 """A history on disk: every edit, undo and redo is a line that is only ever added, so a reload finds all of them."""
 
+import fcntl
 import json
 import os
 import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from planner.desk import drafts
+from planner.desk.drafts import Draft, Other, plain, sheet_from
 from planner.desk.edits import History, Replaced
-from planner.sheets import Sheet, Sheets
+from planner.desk.merging import Clash, merged
+from planner.desk.record import Record
+from planner.sheets import Sheet, Sheets, sheet_of
+from planner.tables import TABLES
 
-JOURNAL, DRAFTS, ENTRIES = "journal.jsonl", "drafts.json", "notes.json"
+JOURNAL = "journal.jsonl"
 
 
 @dataclass
 class Journal:
-    """The history of one piece of work, in its folder. Two tabs may hold it at once: each reads on before it writes."""
+    """The history of one piece of work, in its folder.
+
+    Several tabs may hold it at once. Each reads on before it writes, alone, and what it writes is put together with
+    what was written since it read last.
+    """
 
     folder: Path
+    tab: str = ""
+    """Id of the tab of the browser, which has drafts of its own."""
     history: History = field(default_factory=lambda: History({}))
     _read: int = 0
 
     @classmethod
-    def begin(cls, home: Path, sheets: Sheets) -> "Journal":
+    def begin(cls, home: Path, sheets: Sheets, tab: str = "") -> "Journal":
         """Begin a piece of work with a case, under a new id that nobody can guess."""
         folder = home / secrets.token_urlsafe(9)
         folder.mkdir(parents=True)
-        journal = cls(folder)
-        journal._append({"op": "begin", "sheets": _plain(sheets)})
-        journal.refresh()
+        journal = cls(folder, tab)
+        Record(journal.name).begin()
+        (folder / JOURNAL).touch()
+        with journal._alone():
+            journal._append({"op": "begin", "sheets": _plain(sheets)})
         return journal
 
     @classmethod
-    def find(cls, home: Path, name: str) -> "Journal | None":
-        """The work of an id; None where there is none."""
+    def find(cls, home: Path, name: str, tab: str = "") -> "Journal | None":
+        """The work of an id, for a tab; None where there is none."""
         folder = home / name
         if not name.replace("-", "").replace("_", "").isalnum() or not (folder / JOURNAL).is_file():
             return None
-        journal = cls(folder)
+        journal = cls(folder, tab)
         journal.refresh()
         return journal
 
@@ -58,50 +74,105 @@ class Journal:
         return self.history
 
     def edit(self, words: str, after: Replaced) -> History:
-        """Add a step, unless it changes nothing."""
-        return self._step(words, after, whole=False)
+        """Add a step, unless it changes nothing; cells that others have changed since this was read last are kept."""
+        seen = self.history.sheets
+        with self._alone():
+            now = self.history.sheets
+            put = {name: sheet and _merged(name, seen, sheet, now) for name, sheet in after.items()}
+            return self._step(words, put, whole=False)
 
     def replace(self, words: str, sheets: Sheets) -> History:
         """Put another case in the place of the one that is there: one step, which can be undone."""
-        return self._step(words, {**dict.fromkeys(self.refresh().sheets), **sheets}, whole=True)
+        with self._alone():
+            return self._step(words, {**dict.fromkeys(self.history.sheets), **sheets}, whole=True)
 
-    def _step(self, words: str, after: Replaced, *, whole: bool) -> History:
-        if self.refresh().edited(words, after) is not self.history:
-            self._append({"op": "edit", "words": words, "sheets": _plain(after), "whole": whole})
-        return self.refresh()
+    def save(self, words: str, table: str, draft: Draft, *, mine_on_top: bool | None = None) -> list[Clash]:
+        """Save what was typed into a table, put together with what others saved meanwhile.
+
+        Args:
+            words: What the step says.
+            table: The table.
+            draft: What was typed, and the table that it was typed into.
+            mine_on_top: Which side of every clash is saved; nothing is where this is not said and there is a clash.
+
+        Returns:
+            The clashes that are left to decide; none where it was saved. The draft is let go then.
+        """
+        with self._alone():
+            found = merged(table, draft.base, draft.typed, sheet_of(self.history.sheets, table))
+            if found.clashes and mine_on_top is None:
+                return found.clashes
+            self._step(words, {table: found.theirs_on_top if mine_on_top is False else found.mine_on_top}, whole=False)
+        self.keep_draft(table, None)
+        return []
 
     def undo(self) -> History:
         """Go a step back, if there is one."""
-        if self.refresh().done:
-            self._append({"op": "undo"})
-        return self.refresh()
+        with self._alone():
+            if self.history.done:
+                self._append({"op": "undo"})
+            return self.history
 
     def redo(self) -> History:
         """Go a step forth, if one was undone."""
-        if self.refresh().undone:
-            self._append({"op": "redo"})
-        return self.refresh()
+        with self._alone():
+            if self.history.undone:
+                self._append({"op": "redo"})
+            return self.history
 
-    def keep_draft(self, table: str, sheet: Sheet | None) -> None:
-        """Keep what is typed but not saved yet, so that nothing is lost on the way; None lets it go."""
-        drafts = self.drafts()
-        if drafts.get(table) == sheet:
+    def keep_draft(self, table: str, sheet: Sheet | None, base: Sheet | None = None) -> None:
+        """Keep what this tab has typed but not saved yet, so that nothing is lost on the way; None lets it go.
+
+        Args:
+            table: The table.
+            sheet: What is typed.
+            base: The table that it was typed into; that of the draft there is, or the one that is saved, if not given.
+        """
+        there = drafts.drafts(self.name, self.tab).get(table)
+        if sheet is None:
+            if there is not None:
+                drafts.drop(self.name, self.tab, table)
             return
-        kept = {**drafts, table: sheet}
-        _write(self.folder / DRAFTS, _plain({name: s for name, s in kept.items() if s is not None}))
+        before = sheet_of(self.history.sheets, table) if there is None else there.base
+        draft = Draft(before if base is None else base, sheet)
+        if there != draft:
+            drafts.keep(self.name, self.tab, table, draft)
 
     def drafts(self) -> dict[str, Sheet]:
-        """What is typed but not saved yet, by table."""
-        found = _load(self.folder / DRAFTS)
-        return {name: sheet for name, plain in found.items() if (sheet := _sheet(plain)) is not None}
+        """What this tab has typed but not saved yet, by table."""
+        return {table: draft.typed for table, draft in drafts.drafts(self.name, self.tab).items()}
 
-    def note(self, name: str, value: str) -> None:
-        """Remember a word about the work, such as the id of its job."""
-        _write(self.folder / ENTRIES, {**_load(self.folder / ENTRIES), name: value})
+    def draft(self, table: str) -> Draft | None:
+        """What this tab has typed into a table, with what others saved meanwhile where that does not clash with it."""
+        draft = drafts.drafts(self.name, self.tab).get(table)
+        now = sheet_of(self.history.sheets, table)
+        if draft is None or draft.base == now:
+            return draft
+        found = merged(table, draft.base, draft.typed, now)
+        return draft if found.clashes else Draft(now, found.mine_on_top)
 
-    def noted(self, name: str) -> str:
-        """A word that was remembered; empty where none was."""
-        return str(_load(self.folder / ENTRIES).get(name, ""))
+    def drafts_of_others(self) -> list[Other]:
+        """What other tabs have typed, open or closed, that is neither saved nor typed here, the last typed first."""
+        ours, found = self.drafts(), []
+        for other in drafts.others(self.name, self.tab):
+            now = sheet_of(self.history.sheets, other.table)
+            would = merged(other.table, other.draft.base, other.draft.typed, now).mine_on_top
+            if would not in {now, ours.get(other.table)}:
+                found.append(other)
+        return found
+
+    @contextmanager
+    def _alone(self) -> Iterator[None]:
+        """Be the only one that writes, with all read that others have written."""
+        with (self.folder / JOURNAL).open("rb") as stream:
+            fcntl.flock(stream, fcntl.LOCK_EX)
+            self.refresh()
+            yield
+
+    def _step(self, words: str, after: Replaced, *, whole: bool) -> History:
+        if self.history.edited(words, after) is not self.history:
+            self._append({"op": "edit", "words": words, "sheets": _plain(after), "whole": whole})
+        return self.history
 
     def _append(self, entry: dict[str, Any]) -> None:
         file = self.folder / JOURNAL
@@ -112,6 +183,7 @@ class Journal:
             stream.write(data)
             stream.flush()
             os.fsync(stream.fileno())
+        self.refresh()
 
 
 def _ends_whole(file: Path) -> bool:
@@ -131,24 +203,16 @@ def _replay(history: History, entry: dict[str, Any]) -> History:
     return history.edited(entry["words"], sheets, whole=entry.get("whole", False))
 
 
+def _merged(name: str, seen: Sheets, sheet: Sheet, now: Sheets) -> Sheet:
+    """A table put together with what others made of it since it was read; as it is, where they did nothing."""
+    if now.get(name) == seen.get(name) or name not in TABLES:
+        return sheet
+    return merged(name, sheet_of(seen, name), sheet, sheet_of(now, name)).mine_on_top
+
+
 def _plain(sheets: Replaced) -> dict[str, Any]:
-    return {n: None if s is None else {"header": s.header, "rows": s.rows} for n, s in sheets.items()}
+    return {name: None if sheet is None else plain(sheet) for name, sheet in sheets.items()}
 
 
-def _sheet(plain: dict[str, Any] | None) -> Sheet | None:
-    return None if plain is None else Sheet(tuple(plain["header"]), tuple(tuple(row) for row in plain["rows"]))
-
-
-def _load(file: Path) -> dict[str, Any]:
-    try:
-        found: dict[str, Any] = json.loads(file.read_text(encoding="utf-8"))
-    except FileNotFoundError:
-        return {}
-    return found
-
-
-def _write(file: Path, content: dict[str, Any]) -> None:
-    """Write all of a file or nothing of it."""
-    beside = file.with_name(f"{file.name}.{secrets.token_hex(4)}")
-    beside.write_text(json.dumps(content, ensure_ascii=False), encoding="utf-8")
-    beside.replace(file)
+def _sheet(found: dict[str, Any] | None) -> Sheet | None:
+    return None if found is None else sheet_from(found)

@@ -1,23 +1,17 @@
 """Scenarios and their plans: where each stands, which wait to be planned, and planning them one after the other."""
 
-import json
 import os
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
-from pathlib import Path
 
-from planner.desk import crew, jobs
+from planner.desk import crew, jobs, kept, record
 from planner.desk.desk import GAPS, SECONDS, Desk
 from planner.desk.jobs import Job, Standing
+from planner.desk.register import Kind, last_scenario
 from planner.home import home
-from planner.plan import Outcome, Plan
+from planner.plan import Outcome, Plan, Summary, gap_in_words
 from planner.store import Store, StoredPlan, StoreError, Version
-
-WAITING = "waiting"
-"""What a piece of work remembers the scenarios that wait to be planned as."""
-
-SCENARIO = "scenario-"
-"""How the ids of jobs that plan scenarios begin."""
 
 AT_ONCE = max(1, (os.cpu_count() or 1) // 2)
 """How many scenarios are planned at once; each search uses every core."""
@@ -40,24 +34,32 @@ def lines(store: Store, *, archived: bool = False) -> list[Line]:
 
 
 def _line(store: Store, version: Version) -> Line:
-    job = _last_job(version)
+    job = last_scenario(version.case_hash)
     standing = None if job is None else jobs.standing(job)
-    plan = store.best_plan(version)
-    if plan is None and job is not None:
-        plan = _collected(store, version, job)
-    return Line(version, plan, _state(store, version, plan, standing), standing is not None and standing.running)
+    running = standing is not None and standing.running
+    plan = store.best_plan(version) if running else best_plan(store, version)
+    return Line(version, plan, _state(store, version, plan, standing), running)
 
 
-def _collected(store: Store, version: Version, job: Job) -> Plan | None:
-    """The plan of a job that has ended, put into the store; None while it runs, and where it has none that holds."""
-    folder = jobs.last_plan_folder(job)
-    if folder is None or jobs.standing(job).running:
-        return None
-    try:
-        store.add_plan(version, jobs.read_plan(folder))
-    except (StoreError, ValueError):
-        return None
-    return store.best_plan(version)
+def best_plan(store: Store, version: Version) -> Plan | None:
+    """The best plan of the inputs of a version, in the store or kept on this machine; None where there is none.
+
+    One that was found here, by whatever way, and is better than those in the store is put there first.
+    """
+    there, here = store.best_plan(version), kept.best(version.case_hash)
+    if here is None or (there is not None and not _sharper(here.plan.summary, there.summary)):
+        return there
+    with suppress(StoreError):
+        store.add_plan(version, here.plan)
+        return store.best_plan(version)
+    return there
+
+
+def _sharper(one: Summary, other: Summary) -> bool:
+    """Whether a plan has a lower objective than another of the same inputs, or more is proved with it."""
+    if one.objective != other.objective:
+        return one.objective < other.objective
+    return one.bound is not None and (other.bound is None or one.bound > other.bound)
 
 
 def _state(store: Store, version: Version, plan: Plan | None, standing: Standing | None) -> str:
@@ -89,7 +91,7 @@ def _ended(standing: Standing) -> str:
 
 def moved(shown: Sequence[Line]) -> bool:
     """Whether a scenario that was being planned no longer is."""
-    found = (_last_job(line.version) for line in shown if line.planning)
+    found = (last_scenario(line.version.case_hash) for line in shown if line.planning)
     return any(job is None or not jobs.standing(job).running for job in found)
 
 
@@ -104,25 +106,19 @@ def unplanned(shown: Sequence[Line]) -> list[Version]:
 
 def plan(version: Version, seconds: float = SECONDS) -> Job:
     """Start planning a scenario; the job that plans these inputs already, where there is one."""
-    last = _last_job(version)
-    if last is not None and jobs.running(last):
-        return last
-    number = 1 if last is None else int(last.name.rsplit("-", 1)[1]) + 1
-    name = f"{_jobs_of(version)}{number}"
-    try:
-        return crew.start(home() / "jobs", version.sheets, GAPS, seconds, name=name)
-    except FileExistsError:
-        return Job(home() / "jobs" / name)
+    best = kept.best(version.case_hash)
+    begin_with = None if best is None else best.plan
+    return crew.start(home() / "jobs", version.sheets, GAPS, seconds, begin_with=begin_with, kind=Kind.SCENARIO)
 
 
 def wait(desk: Desk, versions: Sequence[Version]) -> None:
     """Remember which scenarios wait to be planned, in their order."""
-    desk.journal.note(WAITING, json.dumps([version.id for version in versions]))
+    record.note_waiting(desk.journal.name, [version.id for version in versions])
 
 
 def waiting(desk: Desk, store: Store) -> list[Version]:
     """The scenarios of a store that wait to be planned."""
-    ids = json.loads(desk.journal.noted(WAITING) or "[]")
+    ids = record.waiting(desk.journal.name)
     by_id = {version.id: version for version in store.scenarios()} if ids else {}
     return [by_id[id_] for id_ in ids if id_ in by_id]
 
@@ -148,28 +144,8 @@ def _plan_row(store: Store, version: Version, stored: StoredPlan) -> dict[str, o
     return {
         "plan": "stale" if stored.stale else "does not hold" if sound is None else sound.status,
         "unprotected [civilian-months at risk]": sound and round(sound.exposure_unprotected),
-        "certified gap": sound and sound.gap,
+        "certified gap": sound and gap_in_words(sound.gap),
         "kept (UTC)": f"{stored.added:%Y-%m-%d %H:%M}",
         "of case": stored.case_hash[:12],
         "id": stored.id[:12],
     }
-
-
-def is_last(job: Job) -> bool:
-    """Whether a job planned the inputs of a scenario last, so that the list of scenarios shows how it ended."""
-    return job.name.startswith(SCENARIO) and _last_of(job.name[: job.name.rindex("-") + 1]) == job
-
-
-def _jobs_of(version: Version) -> str:
-    return f"{SCENARIO}{version.record.inputs[:24]}-"
-
-
-def _last_job(version: Version) -> Job | None:
-    """The job that planned the inputs of a version last, of this work or of another."""
-    return _last_of(_jobs_of(version))
-
-
-def _last_of(jobs_of: str) -> Job | None:
-    """The last of the jobs whose ids begin in some way."""
-    folders = [f for f in Path(home() / "jobs").glob(f"{jobs_of}*") if (f / jobs.REQUEST).is_file()]
-    return Job(max(folders, key=lambda f: int(f.name.rsplit("-", 1)[1]))) if folders else None

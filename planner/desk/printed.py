@@ -13,6 +13,9 @@ from planner.desk.exchange import picture
 MOST_ROWS = 40
 """Rows that are printed of a scenario's inputs or units; the workbook has all."""
 
+TOO_WIDE = ("averted_relative", "objective_relative")
+"""Columns of the differences that there is no room for on a page."""
+
 STYLE = """
 @page { size: A4 landscape; margin: 12mm; }
 * { box-sizing: border-box; }
@@ -51,7 +54,8 @@ def _body(found: Comparison, title: str) -> Iterator[str]:
     yield f"<h1>{escape(title)}</h1>"
     yield f'<p class="quiet">{escape(ESTIMATE)}</p>'
     yield from _section(compared.headline(found))
-    yield from _section(compared.differences(found))
+    differences = compared.differences(found)
+    yield from _section(compared.narrow(differences, *(name for name in differences.columns if name not in TOO_WIDE)))
     yield f"<p>{escape(CLAIM)}</p>"
     yield from (f"<p>{escape(caution)}</p>" for caution in found.cautions)
     for figure in (

@@ -1,12 +1,13 @@
 """What is wrong with the tables as they are typed, at once, and whether a plan is still of them."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 from planner.check import Checked, check
 from planner.fault import Fault
-from planner.fingerprint import fingerprint
-from planner.sheets import Sheet, Sheets, raw_case
+from planner.reach import Reach
+from planner.sheets import Sheet, Sheets, content_hash, raw_case
 
 
 @dataclass(frozen=True)
@@ -22,9 +23,24 @@ class Review:
         """Every fault of the case."""
         return self.checked.faults
 
+    @cached_property
+    def mandates(self) -> Mapping[str, range]:
+        """Missions that take part, with the periods of their mandates; none where the case has faults."""
+        return {} if self.faults else Reach(self.checked.case).mandates
+
+    @cached_property
+    def idle(self) -> bool:
+        """Whether nothing is wrong with the case but that no mission takes part."""
+        return len(self.faults) == 1 and not Reach(self.checked.case).mandates
+
     def of_table(self, name: str) -> list[Fault]:
         """The faults of one table."""
         return [fault for fault in self.faults if fault.table == name]
+
+
+def inputs_of(sheets: Sheets) -> str:
+    """What tells inputs from others: the fingerprint of the case, or the hash of its cells where it has faults."""
+    return review(sheets).fingerprint or content_hash(sheets)
 
 
 def review(sheets: Sheets) -> Review:
@@ -35,4 +51,4 @@ def review(sheets: Sheets) -> Review:
 @lru_cache(maxsize=64)
 def _review(pairs: tuple[tuple[str, Sheet], ...]) -> Review:
     checked = check(raw_case(dict(pairs)))
-    return Review(checked, None if checked.faults else fingerprint(checked.case))
+    return Review(checked, checked.fingerprint)

@@ -1,24 +1,20 @@
 """Scenarios on the shelf: work saved as one and opened again, and scenarios made from changes."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
-from planner.desk import jobs
+from planner.desk import kept
 from planner.desk.desk import Desk
+from planner.desk.edits import Change
+from planner.desk.exchange import differences
 from planner.desk.origin import mark_opened, mark_saved, origin
-from planner.fault import Fault
-from planner.home import home
+from planner.desk.record import note_author, note_stored
 from planner.scenarios.apply import apply, patch_between
 from planner.scenarios.changes import as_toml, read_changes
 from planner.sheets import Sheets
 from planner.store import ConflictError, MissingError, Store, StoreError, Version, open_store
 from planner.store.opening import address
-
-AUTHOR = "author"
-"""What a piece of work remembers its author as."""
-
-KEPT = "kept"
-"""What a piece of work remembers the plan as that it has put into the store."""
 
 _OPEN: dict[str, Store] = {}
 
@@ -30,6 +26,19 @@ class Made:
     versions: list[Version]
     faults: list[str]
     notes: list[str]
+
+
+@dataclass(frozen=True)
+class Foreseen:
+    """What changes would make of some versions."""
+
+    sheets: Mapping[Version, Sheets]
+    differences: Mapping[Version, list[Change]]
+    """Cells and rows that would differ."""
+    faults: list[str]
+    """Why nothing can be made; empty where it can."""
+    notes: list[str]
+    """What each change would do, in sentences."""
 
 
 def shelf() -> Store:
@@ -98,7 +107,7 @@ def _changes(before: Version | None, parent: Version, sheets: Sheets) -> str:
 def _taken(desk: Desk, store: Store, version: Version) -> None:
     """Remember what the work was saved as, and keep its plan."""
     mark_saved(desk.journal, version.id)
-    desk.journal.note(AUTHOR, version.author)
+    note_author(desk.journal.name, version.author)
     keep_plan(desk, store, version)
 
 
@@ -107,13 +116,12 @@ def keep_plan(desk: Desk, store: Store, version: Version) -> None:
 
     A search that goes on after the work was saved may find a closer plan; that is kept too.
     """
-    made = desk.planned
-    if made is None or desk.stale or version.case_hash != desk.fingerprint:
+    made, record = desk.best, desk.record
+    if made is None or version.case_hash != made.inputs:
         return
-    mark = f"{made.job.name} {made.number} {version.id}"
-    if desk.journal.noted(KEPT) != mark:
+    if (record.stored_plan, record.stored_version) != (made.id, version.id):
         store.add_plan(version, made.plan)
-        desk.journal.note(KEPT, mark)
+        note_stored(desk.journal.name, made.id, version.id)
 
 
 def open_version(desk: Desk, store: Store, version: Version) -> None:
@@ -122,11 +130,31 @@ def open_version(desk: Desk, store: Store, version: Version) -> None:
     desk.journal.replace(words, version.sheets)
     mark_opened(desk.journal, version.id, words)
     plan = store.best_plan(version)
-    if plan is None:
-        return
-    if desk.planned is not None:
-        desk.journal.note("before", desk.planned.job.name)
-    desk.journal.note("job", jobs.settled(home() / "jobs", version.sheets, plan).name)
+    if plan is not None:
+        kept.keep(version.sheets, plan, f"planning of the scenario “{version.name}”")
+
+
+@lru_cache(maxsize=16)
+def foresee(parents: tuple[Version, ...], text: str) -> Foreseen:
+    """What changes would make of some versions, before anything is made; all that is wrong with them, at once.
+
+    Args:
+        parents: The versions that the changes are on.
+        text: The changes, as TOML.
+    """
+    changes = read_changes(text)
+    if isinstance(changes, list):
+        return Foreseen({}, {}, [str(fault) for fault in changes], [])
+    applied = {parent: apply(parent.sheets, changes) for parent in parents}
+    differ = {parent: differences(parent.sheets, made.sheets) for parent, made in applied.items()}
+    faults = [f"On “{parent.name}”: {fault}" for parent, made in applied.items() for fault in made.faults]
+    idle = [
+        f"On “{parent.name}”: the changes change nothing; it is as they say already."
+        for parent, made in applied.items()
+        if not (made.faults or differ[parent])
+    ]
+    notes = [f"“{parent.name}”: {note}" for parent, made in applied.items() for note in made.notes]
+    return Foreseen({parent: made.sheets for parent, made in applied.items()}, differ, [*faults, *idle], notes)
 
 
 def make(store: Store, parents: Sequence[Version], text: str, *, name: str, author: str, note: str = "") -> Made:
@@ -143,20 +171,16 @@ def make(store: Store, parents: Sequence[Version], text: str, *, name: str, auth
     Raises:
         StoreError: As `Store.save` does, where a name is wrong before anything is made.
     """
-    changes = read_changes(text)
-    if faults := [str(found) for found in changes if isinstance(found, Fault)]:
-        return Made([], faults, [])
-    applied = {parent.id: apply(parent.sheets, changes) for parent in parents}  # type: ignore[arg-type]
-    faults = [f"On “{parent.name}”: {fault}" for parent in parents for fault in applied[parent.id].faults]
-    if faults:
-        return Made([], faults, [])
-    names = [name if len(parents) == 1 else f"{name} on {parent.name}" for parent in parents]
-    if refused := store.refused_names(names):
+    found = foresee(tuple(parents), text)
+    if found.faults:
+        return Made([], found.faults, [])
+    names = {parent: name if len(parents) == 1 else f"{name} on {parent.name}" for parent in parents}
+    if refused := store.refused_names(list(names.values())):
         raise StoreError(" ".join(refused))
-    made = [
-        store.save(
-            applied[parent.id].sheets, name=called, author=author, note=note, parent=parent.id, changes=text,
+    made = {
+        parent: store.save(
+            found.sheets[parent], name=called, author=author, note=note, parent=parent.id, changes=text,
         )
-        for parent, called in zip(parents, names, strict=True)
-    ]  # fmt: skip
-    return Made(made, [], [f"“{v.name}”: {note}" for v in made for note in applied[v.parent or ""].notes])
+        for parent, called in names.items()
+    }  # fmt: skip
+    return Made(list(made.values()), [], found.notes)

@@ -4,6 +4,7 @@ from collections.abc import Callable, Collection
 from math import isfinite
 
 from planner.desk.edits import History, Replaced
+from planner.numerals import EITHER_WAY, plainly
 from planner.sheets import Sheet, Sheets, sheet_of
 
 Cells = dict[str, str]
@@ -88,8 +89,8 @@ def scaled(sheets: Sheets, mission: str, factor: float) -> Replaced:
 
 
 def _times(cell: str, factor: float) -> str:
-    found = number(cell)
-    return cell if found is None else f"{found * factor:.6g}"
+    found = None if EITHER_WAY.fullmatch(cell) else number(cell)
+    return cell if found is None else plainly(f"{found * factor:.6g}")
 
 
 def lock(sheets: Sheets, pledge: str, mission: str, least: str, most: str) -> Replaced:

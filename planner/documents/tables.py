@@ -7,9 +7,11 @@ from planner.tables import READINESS_ASSUMPTIONS, SETTINGS, TABLES
 
 HEAD = """# The input tables
 
-A case is a folder with one CSV file per table, in UTF-8, with the headings below. Keys are short text ids. Blank, zero
-and no limit are three different things: where the last column is empty, blank is a fault. Periods are numbered from 1.
-This page is written from the schema by `make docs`.
+A case is a folder with one CSV file per table, in UTF-8, with the headings below; a zip of it; or an Excel workbook
+with a sheet per table. Keys are short text ids. Blank, zero and no limit are three different things: where the last
+column is empty, blank is a fault. Periods are numbered from 1. Numbers have a point for decimals and no separators of
+thousands: where there is room for either, 1.100 is a fault, as it is 1100 to some, and is written 1100 or 1.10. This
+page is written from the schema by `make docs`.
 """
 
 COLUMNS = "| column | what it says | unit | allowed | blank means |\n|---|---|---|---|---|"

@@ -1,17 +1,26 @@
 """Why two scenarios differ: the change in exposure shared out among the changes of the inputs, by solving again."""
 
-from collections.abc import Callable, Iterator, Sequence
+import math
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import reduce
 
 from planner.batch.runner import Runner
-from planner.batch.task import Task
+from planner.batch.task import Result, Task
 from planner.check import check
+from planner.fingerprint import fingerprint
 from planner.insight import shapley
+from planner.insight.base import Stopped, never, unanswered
+from planner.insight.counting import changes_counted, in_common
 from planner.insight.effort import Effort
 from planner.insight.parts import MOST, Grouping, Part, mixed, parts_between
 from planner.insight.shapley import Mixture, Orders
-from planner.insight.worth import better
-from planner.plan import Outcome, Plan, Summary
+from planner.insight.worth import best_of
+from planner.plan import Outcome, Plan, gap_in_words
+from planner.scenarios.common_ground import Figures, common_ground
+from planner.scenarios.entry import Entry
+from planner.scenarios.yardstick import judged_otherwise
 from planner.sheets import Sheets, raw_case
 from planner.tables import Case
 
@@ -38,31 +47,35 @@ class Share:
     part: str
     changes: int
     """How many cells and rows the part changes."""
-    exposure: float
-    """Change in unprotected exposure between plans [civilian-months]; the shares sum to the whole change."""
-    objective: float
+    exposure: float | None = None
+    """Change in unprotected exposure between plans [civilian-months]; the shares sum to the whole change. None, as all
+    that follows, where a mixture that the part comes into was not answered."""
+    objective: float | None = None
     """The same of the objective [civilian-months]."""
-    low: float
-    """The share of the best plans' objectives is no less than this, over the orders taken [civilian-months]."""
-    high: float
+    low: float | None = None
+    """The share of the best plans' objectives is no less than this, over the orders taken [civilian-months]; None, as
+    `high`, where the two scenarios judge plans otherwise, so that nothing can be proved."""
+    high: float | None = None
     """And no more than this [civilian-months]."""
-    error: float | None
+    error: float | None = None
     """Standard error of the exposure where orders were sampled [civilian-months]; None where all were taken."""
 
     @property
     def proven(self) -> bool:
         """Whether the certified gaps leave no doubt about the direction."""
-        return self.low > 0 or self.high < 0
+        return self.low is not None and self.high is not None and (self.low > 0 or self.high < 0)
 
 
 @dataclass(frozen=True)
 class Attribution:
-    """Why two scenarios differ."""
+    """Why two scenarios differ in what both count."""
 
-    before: Summary
-    after: Summary
+    before: Figures
+    """What the first leaves of the danger that all mixtures of the changes count."""
+    after: Figures
+    """What the second leaves of it."""
     shares: tuple[Share, ...]
-    """The parts, the one that changes exposure most first."""
+    """The parts, the one that changes exposure most first, those not answered last."""
     notes: tuple[str, ...]
     """How it was found and what was joined, in sentences."""
 
@@ -81,7 +94,8 @@ class Attributor:
         runner: Runner,
         effort: Effort | None = None,
         tell: Callable[[int, int], None] = lambda *_: None,
-        stopped: Callable[[], bool] = lambda: False,
+        stopped: Stopped = never,
+        improved: Callable[[Side, Plan], object] = lambda *_: None,
     ) -> None:
         """Take up a difference.
 
@@ -89,13 +103,18 @@ class Attributor:
             old: The scenario before.
             new: The scenario after.
             runner: What solves the mixtures.
-            effort: How long each may take.
+            effort: How much work each may do.
             tell: Called with how many mixtures are solved, of how many.
             stopped: Asked now and then whether to give up.
+            improved: Hears of a better plan of one of the scenarios, or of its first one.
         """
         self._old, self._new, self._runner = old, new, runner
-        self._effort, self._tell, self._stopped = effort or Effort(), tell, stopped
+        self._effort, self._tell, self._stopped, self._improved = effort or Effort(), tell, stopped, improved
         self._notes: list[str] = []
+        self._ends: list[Plan] = []
+        """The best plans of the two scenarios."""
+        self._unanswered: Counter[str] = Counter()
+        """Solves without an answer, by why."""
 
     def run(self, grouping: Grouping, most: int = MOST, pairs: int = PAIRS) -> Attribution | None:
         """Share out the change in exposure; None where it was stopped.
@@ -106,22 +125,23 @@ class Attributor:
             pairs: Pairs of orders that are sampled where there are more than `EXACT` parts.
 
         Raises:
-            UnattributedError: A scenario has faults or no plan, or nothing differs.
+            UnattributedError: A scenario has faults or no plan, or was not planned in its time, or nothing differs.
         """
         parts = parts_between(self._old.sheets, self._new.sheets, grouping, most)
         if not parts:
             raise UnattributedError("The two scenarios have the same inputs: there is nothing to share out.")
         self._notes = [f"{part.name} are told as one part." for part in parts if part.name.startswith("all others")]
         while True:
+            self._unanswered.clear()
             orders = shapley.orders(len(parts), EXACT, pairs)
             cases, broken = self._cases(parts, orders)
-            plans: dict[Mixture, Summary] = {}
+            plans: dict[Mixture, Plan] = {}
             if broken is None:
                 plans, broken = self._solved(cases)
             if self._stopped():
                 return None
             if broken is None:
-                return self._shared(parts, orders, plans)
+                return self._shared(parts, orders, cases, plans)
             parts = self._joined(parts, broken)
 
     def _cases(self, parts: list[Part], orders: Orders) -> tuple[dict[Mixture, Case], Mixture | None]:
@@ -158,86 +178,121 @@ class Attributor:
         )
         return [joined if i == needing else part for i, part in enumerate(parts) if i != needed]
 
-    def _solved(self, cases: dict[Mixture, Case]) -> tuple[dict[Mixture, Summary], Mixture | None]:
-        """Plans of the mixtures; or the first mixture that locks make impossible.
+    def _solved(self, cases: dict[Mixture, Case]) -> tuple[dict[Mixture, Plan], Mixture | None]:
+        """Plans of the mixtures that are answered; or the first mixture that locks make impossible.
 
         The two scenarios are searched first, and further; each mixture then begins with the plan of the one and with
         that of the other, and the better of what comes counts.
         """
         sides = {frozenset[int](): self._old, max(cases, key=len): self._new}
-        starts, found = [], dict[Mixture, Summary]()
         total = 2 * len(cases) - 2
         self._tell(0, total)
         ends = [(mixture, Task("", cases[mixture], self._effort.base, side.plan)) for mixture, side in sides.items()]
-        for mixture, plan in self._planned(ends, 0, total):
-            if plan is None:
-                return found, mixture
-            starts.append(_best(plan, sides[mixture].plan))
-            found[mixture] = starts[-1].summary
-        between = [each for each in cases if each not in sides]
-        search = self._effort.search
-        tasks = [(each, Task("", cases[each], search, start)) for each in between for start in starts]
-        for mixture, plan in self._planned(tasks, len(ends), total):
-            if plan is None:
-                return found, mixture
-            found[mixture] = better(plan.summary, found.get(mixture, plan.summary))
-        return found, None
+        starts, answered = dict[Mixture, Plan](), dict[Mixture, list[Plan]]()
+        for mixture, result in self._results(ends, 0, total):
+            if result.outcome is Outcome.INFEASIBLE:
+                return {}, mixture
+            starts[mixture] = self._best(sides[mixture], fingerprint(cases[mixture]), result)
+            answered[mixture] = [starts[mixture]] * len(sides) if result.answer else []
+        self._ends = [starts[mixture] for mixture in sides if mixture in starts]
+        between, search = [each for each in cases if each not in sides], self._effort.search
+        tasks = [(each, Task("", cases[each], search, start)) for each in between for start in starts.values()]
+        for mixture, result in self._results(tasks, len(ends), total):
+            if result.outcome is Outcome.INFEASIBLE:
+                return {}, mixture
+            answered.setdefault(mixture, []).extend(self._heard(result))
+        whole = {mixture: plans for mixture, plans in answered.items() if len(plans) == len(sides)}
+        return {mixture: reduce(best_of, plans) for mixture, plans in whole.items()}, None
 
-    def _planned(
+    def _best(self, side: Side, print_: str, result: Result) -> Plan:
+        """The best plan of a scenario, with the best of what was proved; its own where the search was no answer."""
+        own = side.plan if side.plan is not None and side.plan.summary.case_sha256 == print_ else None
+        plans = [plan for plan in (own, *self._heard(result)) if plan is not None]
+        if not plans:
+            raise UnattributedError(f"“{side.name}” has no plan. {unanswered(result)} Ask again.")
+        best = reduce(best_of, plans)
+        if own is None or best.summary != own.summary:
+            self._improved(side, best)
+        return best
+
+    def _heard(self, result: Result) -> list[Plan]:
+        """The answer of a solve; none, which is remembered, where it has none."""
+        if result.answer is None:
+            self._unanswered[unanswered(result)] += 1
+        return [result.answer] if result.answer else []
+
+    def _results(
         self, asked: Sequence[tuple[Mixture, Task]], before: int, total: int
-    ) -> Iterator[tuple[Mixture, Plan | None]]:
-        """Plans as they come; None for a mixture that locks make impossible."""
+    ) -> Iterator[tuple[Mixture, Result]]:
+        """Results as they come."""
         mixtures = {str(number): mixture for number, (mixture, _) in enumerate(asked)}
         tasks = [replace(task, name=str(number)) for number, (_, task) in enumerate(asked)]
         for number, done in enumerate(self._runner.run(tasks, self._stopped), start=before + 1):
-            result = done.result
-            if result.plan is None and result.outcome is not Outcome.INFEASIBLE:
-                why = " ".join(result.words) or "no plan was found in the time given."
-                raise UnattributedError(f"A mixture of the changes could not be planned: {why}")
             self._tell(number, total)
-            yield mixtures[done.task.name], result.plan
+            yield mixtures[done.task.name], done.result
 
-    def _shared(self, parts: list[Part], orders: Orders, plans: dict[Mixture, Summary]) -> Attribution:
-        exposures = shapley.shares(orders, lambda mixture: plans[mixture].exposure_unprotected)
-        objectives = shapley.shares(orders, lambda mixture: plans[mixture].objective)
-        low = {mixture: plan.bound for mixture, plan in plans.items()}
-        high = {mixture: plan.objective for mixture, plan in plans.items()}
-        widths = shapley.widest(orders, low, high)
-        sampled = shapley.errors(orders, lambda mixture: plans[mixture].exposure_unprotected)
-        errors: Sequence[float | None] = sampled or [None] * len(parts)
-        found = [
-            Share(
-                part.name,
-                len(part.cells),
-                exposures[i],
-                objectives[i],
-                *widths[i],
-                None if errors is None else errors[i],
-            )
-            for i, part in enumerate(parts)
+    def _shared(
+        self, parts: list[Part], orders: Orders, cases: dict[Mixture, Case], plans: dict[Mixture, Plan]
+    ) -> Attribution:
+        """The shares, as far as the mixtures that they need are answered."""
+        first, last = frozenset[int](), max(cases, key=len)
+        ends = dict(zip((first, last), self._ends, strict=True))
+        splits = in_common(cases, plans | ends)
+        found = list(map(Share, [part.name for part in parts], [len(part.cells) for part in parts],
+                         *_columns(orders, {mixture: splits[mixture].figures for mixture in plans})))  # fmt: skip
+        before, after = self._entries((cases[first], cases[last]))
+        otherwise = judged_otherwise(after, before)
+        if otherwise:
+            found = [replace(share, low=None, high=None) for share in found]
+        found.sort(key=lambda share: (share.exposure is None, -abs(share.exposure or 0.0), share.part))
+        solves = 2 * len(cases) - 2
+        notes = [
+            *self._notes,
+            *changes_counted([part.name for part in parts], orders, splits),
+            *otherwise,
+            *common_ground(after, before).sentences,
+            *self._anew(),
+            *(f"{count} of {solves} solves: {why}" for why, count in self._unanswered.items()),
+            _method(orders, len(cases)),
         ]
-        found.sort(key=lambda share: (-abs(share.exposure), share.part))
-        before, after = plans[frozenset()], plans[max(plans, key=len)]
-        notes = [*self._notes, _method(orders, len(plans)), *self._anew(before, after)]
-        return Attribution(before, after, tuple(found), tuple(notes))
+        return Attribution(splits[first].figures, splits[last].figures, tuple(found), tuple(notes))
 
-    def _anew(self, before: Summary, after: Summary) -> Iterator[str]:
-        """That other plans are compared here than those the scenarios have, where that is so."""
-        for side, found in ((self._old, before), (self._new, after)):
+    def _entries(self, cases: tuple[Case, Case]) -> Iterator[Entry]:
+        """The two scenarios with their best plans."""
+        for side, case, plan in zip((self._old, self._new), cases, self._ends, strict=True):
+            yield Entry(side.name, side.sheets, case, plan)
+
+    def _anew(self) -> Iterator[str]:
+        """That better plans are compared here than those the scenarios had, where that is so."""
+        for side, found in zip((self._old, self._new), (plan.summary for plan in self._ends), strict=True):
             if side.plan is not None and side.plan.summary.exposure_unprotected != found.exposure_unprotected:
                 yield (
-                    f"“{side.name}” was planned anew, further than the plan that is kept of it: "
-                    f"{found.exposure_unprotected:,.0f} civilian-months unprotected at a gap of {found.gap:.2%}, where "
-                    f"the plan kept has {side.plan.summary.exposure_unprotected:,.0f} at {side.plan.summary.gap:.2%}."
+                    f"“{side.name}” was planned anew, further than the plan that was kept of it: "
+                    f"{found.exposure_unprotected:,.0f} civilian-months unprotected at a gap of "
+                    f"{gap_in_words(found.gap)}, where the plan kept has "
+                    f"{side.plan.summary.exposure_unprotected:,.0f} at {gap_in_words(side.plan.summary.gap)}."
                 )
 
 
-def _best(plan: Plan, own: Plan | None) -> Plan:
-    """The better of a new plan and the scenario's own, with the better of what was proved."""
-    if own is None or own.summary.case_sha256 != plan.summary.case_sha256:
-        return plan
-    best = min(plan, own, key=lambda each: each.summary.objective)
-    return replace(best, summary=better(plan.summary, own.summary))
+def _columns(orders: Orders, plans: Mapping[Mixture, Figures]) -> list[list[float | None]]:
+    """By figure of a share, in their order: that of every part, as far as the mixtures that it needs are answered."""
+
+    def told(figure: Callable[[Figures], float]) -> Callable[[Mixture], float]:
+        """A figure of the plan of a mixture; not a number where there is no answer."""
+        return lambda mixture: figure(plans[mixture]) if mixture in plans else math.nan
+
+    exposure, objective = told(lambda each: each.exposure_unprotected), told(lambda each: each.objective)
+    least = told(lambda each: -math.inf if each.bound is None else each.bound)
+    low, high = ({mixture: of(mixture) for mixture in orders.mixtures} for of in (least, objective))
+    lows, highs = zip(*shapley.widest(orders, low, high), strict=True)
+    exposures = shapley.shares(orders, exposure)
+    errors = shapley.errors(orders, exposure) or [math.nan] * len(exposures)
+    columns = exposures, shapley.shares(orders, objective), lows, highs, errors
+    return [list(map(_known, column)) for column in columns]
+
+
+def _known(figure: float) -> float | None:
+    return figure if math.isfinite(figure) else None
 
 
 def _method(orders: Orders, solves: int) -> str:

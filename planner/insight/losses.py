@@ -1,14 +1,20 @@
 """What falls out: contributors, groups, pledges or funds, and the case and plan without them."""
 
 from dataclasses import dataclass, replace
+from math import inf
 
 import pandas as pd
 
 from planner.adopt import carried_over, postings
+from planner.insight.debts import paid
+from planner.insight.worth import Known
 from planner.plan import Plan
+from planner.spelling import listed
 from planner.tables import Case
-from planner.verify.exposure import unprotected
+from planner.verify import broken_rules
+from planner.verify.exposure import objective, unprotected
 from planner.verify.facts import Facts
+from planner.verify.money import preparation_costs
 
 
 @dataclass(frozen=True)
@@ -35,7 +41,7 @@ def group_losses(case: Case) -> list[Loss]:
     """A loss for every group that two contributors or more name: all its members at once."""
     members: dict[str, set[str]] = {}
     for row in case["contributors"].itertuples():
-        for group in filter(None, (part.strip() for part in row.groups.split(";"))):
+        for group in listed(row.groups):
             if row.participates:
                 members.setdefault(group, set()).add(row.contributor)
     losses = [_loss(case, group, "group", who) for group, who in sorted(members.items()) if len(who) > 1]
@@ -97,30 +103,68 @@ class Left:
     idle: float
     """Most troops at any time that stay in camp for want of enablers [persons]."""
     unpaid_usd: float
-    """Money that missions then lack: their lowest balance, where below zero, added up [USD]."""
+    """Money that missions lack for all units that are left: their lowest balance, where below zero, added up [USD]."""
+    unpaid: float
+    """People of the units that do not come for want of it [persons]."""
+    plan: Plan
+    """The plan that is left; its own figures are those of the plan before."""
+    known: Known | None
+    """What it shows of the case without what falls out; None where it breaks a rule there, a lock for one."""
 
 
 def left(case: Case, plan: Plan, loss: Loss) -> Left:
     """What is left of a plan when something falls out and nobody plans anew.
 
-    All others stay where they were posted, in the same numbers, with two exceptions: where the enablers that remain no
-    longer support all new troops of a mission, the troops of each of its areas are cut to the share that the scarcest
-    capability there supports, and the rest stays in camp; and prevention paid by a lost fund does not happen. Units
-    stay although their mission lacks the money: what it lacks is told, as a debt.
+    All others stay where they were posted, in the same numbers, with three exceptions: where a mission then lacks
+    money, those of its units do not come that start last; where the enablers that remain no longer support all new
+    troops of a mission, the troops of each of its areas are cut to the share that the scarcest capability there
+    supports, and the rest stays in camp; and prevention paid by a lost fund does not happen. So what is left can be
+    carried out, and planning anew can only do better.
     """
-    facts = Facts(case, plan)
-    kept = carried_over(case, plan, plan.deployments[~plan.deployments["pledge"].isin(loss.pledges)])
+    before = unprotected(Facts(case, plan))
     payments = plan.payments[~plan.payments["fund"].isin(loss.funds)]
+    there = plan.deployments[~plan.deployments["pledge"].isin(loss.pledges)].reset_index(drop=True)
+    can = paid(Facts(case, replace(plan, frames={**plan.frames, "deployments": there, "payments": payments})))
+    kept = carried_over(case, plan, there.assign(**_of_units(there, can.units))[can.units > 0])
     kept = replace(kept, frames={**kept.frames, "payments": payments})
-    share = _supported(Facts(case, kept))
+    kept = replace(kept, frames={**kept.frames, "payments": _preparing(Facts(case, kept))})
+    thinned, idle = _thinned(case, kept)
+    after = Facts(case, thinned)
+    exposure = unprotected(after)
+    holds = not broken_rules(without(case, loss), thinned)
+    known = Known(objective(after, exposure), exposure, -inf) if holds else None
+    unpaid = float(there["persons"].sum() - thinned.deployments["persons"].sum())
+    return Left(max(0.0, exposure - before), idle, can.lacking, unpaid, thinned, known)
+
+
+def _of_units(deployments: pd.DataFrame, units: pd.Series) -> dict[str, pd.Series]:
+    """Units, people and cost of deployments once so many of their units come."""
+    share = units / deployments["units"]
+    return {"units": units, **{column: deployments[column] * share for column in ("persons", "cost_usd")}}
+
+
+def _preparing(facts: Facts) -> pd.DataFrame:
+    """Payments, those for preparation no more than the preparations that are left cost."""
+    payments = facts.plan.payments
+    costs, preparing = preparation_costs(facts), payments["purpose"] == "preparation"
+    sums = payments["usd"].where(preparing, 0.0).groupby([payments["mission"], payments["period"]]).transform("sum")
+    due = pd.Series([costs.get(key, 0.0) for key in zip(payments["mission"], payments["period"], strict=True)],
+                    index=payments.index, dtype=float)  # fmt: skip
+    share = (due / sums.where(sums > 0, 1.0)).clip(upper=1.0).where(preparing, 1.0)
+    return payments.assign(usd=payments["usd"] * share)
+
+
+def _thinned(case: Case, kept: Plan) -> tuple[Plan, float]:
+    """A plan with no more troops posted than its enablers support, and most troops that stay in camp [persons]."""
+    facts = Facts(case, kept)
+    share = _supported(facts)
     kinds = kept.assignments["pledge"].map({name: row.kind for name, row in facts.pledges.items()})
     places = zip(kept.assignments["area"], kept.assignments["period"], kinds, strict=True)
     factors = [share.get((a, t), 1.0) if kind == "troops" else 1.0 for a, t, kind in places]
     posted = kept.assignments.assign(persons=kept.assignments["persons"] * factors)
     idle = (kept.assignments["persons"] - posted["persons"]).groupby(posted["period"]).sum().max()
-    thinned = {**kept.frames, "assignments": posted, "postings": postings(case, kept.postings, posted)}
-    after = Facts(case, replace(kept, frames=thinned))
-    return Left(max(0.0, unprotected(after) - unprotected(facts)), float(idle) if len(posted) else 0.0, _unpaid(after))
+    frames = {**kept.frames, "assignments": posted, "postings": postings(case, kept.postings, posted)}
+    return replace(kept, frames=frames), float(idle) if len(posted) else 0.0
 
 
 def _supported(facts: Facts) -> dict[tuple[str, int], float]:
@@ -132,18 +176,3 @@ def _supported(facts: Facts) -> dict[tuple[str, int], float]:
             areas = (a for a in facts.areas_of[mission] if any(s.capability == capability for s in facts.support[a]))
             share |= {(a, t): min(share.get((a, t), 1.0), there / needed) for a in areas}
     return share
-
-
-def _unpaid(facts: Facts) -> float:
-    """What missions lack [USD]."""
-    came, went = facts.received, facts.spent
-    lacking = 0.0
-    for name, (first, last) in facts.mandates.items():
-        assessed = facts.missions[name].assessed_usd_per_period
-        if pd.notna(assessed):
-            flows = [
-                facts.setting("cash_share") * assessed + came.get((name, t), 0.0) - went.get((name, t), 0.0)
-                for t in range(first, last + 1)
-            ]
-            lacking += max(0.0, -float(pd.Series(flows).cumsum().min()))
-    return lacking if lacking > 1.0 else 0.0

@@ -7,6 +7,7 @@ import pandas as pd
 from planner.plan import FRAMES, Plan
 from planner.reach import Reach
 from planner.schema import Column
+from planner.spelling import listed
 from planner.tables import TABLES, Case
 
 ONE_MORE = "one-more"
@@ -159,16 +160,12 @@ def profile(case: Case, contributor: str) -> set[str]:
     """
     contributors = case["contributors"].set_index("contributor")
     mine = contributors.loc[contributor]
-    groups = _groups(mine["groups"])
+    groups = set(listed(mine["groups"]))
     near = contributors.index[(contributors["region"] == mine["region"]) & (mine["region"] != "")]
-    allied = contributors.index[[bool(_groups(theirs) & groups) for theirs in contributors["groups"]]]
+    allied = contributors.index[[bool(groups.intersection(listed(theirs))) for theirs in contributors["groups"]]]
     pledges = case["pledges"]
     for who in ([contributor], near, allied):
         found = set(pledges["unit_type"][pledges["contributor"].isin(who) & (pledges["units"] > 0)])
         if found:
             return found
     return set()
-
-
-def _groups(cell: str) -> set[str]:
-    return {group.strip() for group in cell.split(";") if group.strip()}

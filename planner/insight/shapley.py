@@ -67,7 +67,10 @@ def widest(orders: Orders, low: Mapping[Mixture, float], high: Mapping[Mixture, 
 
 
 def errors(orders: Orders, value: Callable[[Mixture], float]) -> list[float] | None:
-    """Standard error of each share, from how much the pairs of orders differ; None where all orders were taken."""
+    """Standard error of each share, from how much the pairs of orders differ; None where all orders were taken.
+
+    Not a number for a share that is none.
+    """
     if not orders.sampled or len(orders.orders) < 4:
         return None
     added = _added(orders.orders, value)
@@ -75,7 +78,10 @@ def errors(orders: Orders, value: Callable[[Mixture], float]) -> list[float] | N
         [(one + other) / 2 for one, other in zip(*both, strict=True)]
         for both in zip(added[::2], added[1::2], strict=True)
     ]
-    return [statistics.stdev(column) / math.sqrt(len(pairs)) for column in zip(*pairs, strict=True)]
+    return [
+        math.nan if any(map(math.isnan, column)) else statistics.stdev(column) / math.sqrt(len(pairs))
+        for column in zip(*pairs, strict=True)
+    ]
 
 
 def _added(orders: Sequence[Order], value: Callable[[Mixture], float]) -> list[list[float]]:

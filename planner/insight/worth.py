@@ -1,13 +1,14 @@
 """What a change of the inputs is worth: between two plans, and between what can be proved of them."""
 
 from dataclasses import dataclass, replace
+from math import isfinite
 
-from planner.plan import Summary, certified_gap
+from planner.plan import Plan, Summary, certified_gap
 
 
 @dataclass(frozen=True)
 class Worth:
-    """A difference between the best plan of two cases, one of which allows all that the other does; never negative.
+    """A difference between the best plans of two cases, one of which allows all that the other does.
 
     What is proved is proved of the objective, which is the exposure and a charge on cost.
     """
@@ -27,7 +28,28 @@ class Worth:
         return self.low > 0
 
 
-def worth(narrow: Summary, wide: Summary, *, nested: bool = True) -> Worth:
+@dataclass(frozen=True)
+class Known:
+    """The best that is known of a case: what its plans come to, and what none can beat; all in civilian-months."""
+
+    objective: float
+    """The least objective of its plans."""
+    exposure: float
+    """Unprotected exposure of that plan."""
+    least: float
+    """No plan of it can have a lower objective; minus infinity where nothing was proved."""
+
+    @classmethod
+    def of(cls, summary: Summary) -> "Known":
+        """What is known from one plan."""
+        return cls(summary.objective, summary.exposure_unprotected, summary.least)
+
+    def with_plan(self, objective: float, exposure: float) -> "Known":
+        """What is known once another plan of the case is."""
+        return self if objective >= self.objective else replace(self, objective=objective, exposure=exposure)
+
+
+def worth(narrow: Known, wide: Known, *, nested: bool = True) -> Worth:
     """What the wider of two cases is worth.
 
     With `b` the bound and `o` the objective of each plan, the best objectives differ by `b_narrow - o_wide` at least
@@ -36,27 +58,34 @@ def worth(narrow: Summary, wide: Summary, *, nested: bool = True) -> Worth:
     a plan of the wider case as well: the plans found do then not differ.
 
     Args:
-        narrow: Plan of the case without what is asked about.
-        wide: Plan of the case with it.
+        narrow: What is known of the case without what is asked about.
+        wide: What is known of the case with it.
         nested: Whether the wider case allows every plan of the narrower one.
     """
+    gained, exposure = narrow.objective - wide.objective, narrow.exposure - wide.exposure
     if not nested:
-        low, high = narrow.bound - wide.objective, narrow.objective - wide.bound
-        exposure = narrow.exposure_unprotected - wide.exposure_unprotected
-        return Worth(exposure, narrow.objective - wide.objective, low, high)
-    low = max(narrow.bound, wide.bound) - wide.objective
-    gained = narrow.objective - wide.objective
-    exposure = narrow.exposure_unprotected - wide.exposure_unprotected if gained > 0 else 0.0
-    return Worth(exposure, max(0.0, gained), max(0.0, low), max(0.0, narrow.objective - wide.bound))
+        return Worth(exposure, gained, narrow.least - wide.objective, narrow.objective - wide.least)
+    low = max(narrow.least, wide.least) - wide.objective
+    exposure = max(0.0, exposure) if gained > 0 else 0.0
+    return Worth(exposure, max(0.0, gained), max(0.0, low), max(0.0, narrow.objective - wide.least))
 
 
-def unneeded(base: Summary) -> Worth:
+def unneeded(base: Known) -> Worth:
     """What something is worth that the plan does without: the plan stands, so nothing but its own gap is left open."""
-    return Worth(0.0, 0.0, 0.0, base.objective - base.bound)
+    return Worth(0.0, 0.0, 0.0, base.objective - base.least)
 
 
 def better(one: Summary, other: Summary) -> Summary:
+    """The better of two plans of one case, with the better of what was proved, and the gap asked for of the first."""
+    best, bound = min(one, other, key=lambda each: each.objective), max(one.least, other.least)
+    if not isfinite(bound):
+        return replace(best, gap_asked=one.gap_asked)
+    gap = certified_gap(best.objective, bound)
+    status = "optimal" if gap <= one.gap_asked else "feasible"
+    return replace(best, bound=min(bound, best.objective), gap=gap, gap_asked=one.gap_asked, status=status)
+
+
+def best_of(one: Plan, other: Plan) -> Plan:
     """The better of two plans of one case, with the better of what was proved."""
-    best, bound = min(one, other, key=lambda each: each.objective), max(one.bound, other.bound)
-    bound = min(bound, best.objective)
-    return replace(best, bound=bound, gap=certified_gap(best.objective, bound))
+    best = min(one, other, key=lambda each: each.summary.objective)
+    return replace(best, summary=better(one.summary, other.summary))

@@ -7,7 +7,7 @@ from typing import Any
 
 from planner.check import check
 from planner.fault import Fault
-from planner.scenarios.changes import Changes, place
+from planner.scenarios.changes import Change, Changes, place
 from planner.scenarios.draft import Draft, Row, Told
 from planner.scenarios.kinds import AddRow, DropRow, SetCell
 from planner.scenarios.steps import cells, effects, missions, money, pledges
@@ -37,6 +37,12 @@ STEPS: Mapping[str, Callable[[Draft, Any], Told]] = {
 }
 """What makes a change, by its kind."""
 
+AS_WRITTEN = frozenset({"set_cell", "add_row", "drop_row"})
+"""Kinds of changes that put text in the place of text; the others reckon with what cells hold."""
+
+NOTHING = "It changes nothing."
+"""What is said of a change after which the case is as it was."""
+
 
 @dataclass(frozen=True)
 class Applied:
@@ -55,15 +61,19 @@ def apply(sheets: Sheets, changes: Changes, *, sound: bool = True, files: Sequen
     Args:
         sheets: The case; it is not changed.
         changes: The changes, in their order.
-        sound: Whether the case that they lead to has to be without faults; where False, it is not checked.
+        sound: Whether the case that they lead to has to be without faults, and so has the case itself where they reckon
+            with what its cells hold; where False, neither is checked.
         files: The file that each change came from, if it is to be named; changes are numbered within their file.
     """
+    reckons = sound and any(change.kind not in AS_WRITTEN for change in changes)
+    if reckons and (wrong := check(raw_case(sheets)).faults):
+        return Applied(sheets, wrong)
     draft = Draft(sheets)
     faults, notes = [], []
     numbers: Counter[str] = Counter()
     for file, change in zip(files or [""] * len(changes), changes, strict=True):
         numbers[file] += 1
-        told, number = STEPS[change.kind](draft, change), numbers[file]
+        told, number = _made(draft, change), numbers[file]
         if isinstance(told, str):
             notes.append(f"{file + ', change' if file else 'Change'} {number} ({change.kind}): {told}")
             continue
@@ -76,6 +86,15 @@ def apply(sheets: Sheets, changes: Changes, *, sound: bool = True, files: Sequen
     if sound and not faults:
         faults = check(raw_case(after)).faults
     return Applied(sheets, faults) if faults else Applied(after, [], notes)
+
+
+def _made(draft: Draft, change: Change) -> Told:
+    """Make a change; what it says of itself tells where it changes nothing."""
+    if isinstance(change, AddRow | DropRow):
+        return STEPS[change.kind](draft, change)
+    held = draft.held()
+    told = STEPS[change.kind](draft, change)
+    return f"{told} {NOTHING}" if isinstance(told, str) and not draft.differs(held) else told
 
 
 def patch_between(old: Sheets, new: Sheets) -> Changes:

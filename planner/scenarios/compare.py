@@ -2,17 +2,27 @@
 
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
+from typing import Protocol
 
 import pandas as pd
 
-from planner.comparison import FEWEST, MEASURES, MOST, Comparison
+from planner.comparison import (
+    FEWEST,
+    JUDGED_OTHERWISE,
+    MEASURES,
+    MOST,
+    NOTHING_SHARED,
+    OF_WHOLE_PLANS,
+    Comparison,
+)
 from planner.difference import difference
 from planner.fault import printable
-from planner.plan import Summary
+from planner.scenarios.common_ground import CommonGround, Split, common_ground
 from planner.scenarios.entry import Entry
+from planner.scenarios.side_by_side import by_mission, by_period
 from planner.scenarios.units import unit_changes
+from planner.scenarios.yardstick import judged_otherwise
 
-EXPOSURES = ["in_place_only", "unprotected"]
 NEAR = 1e-9
 """Relative distance below which two ranges touch [1]."""
 
@@ -32,16 +42,18 @@ def compare(entries: Sequence[Entry], base: str) -> Comparison | list[str]:
         return refused
     beside = next(entry for entry in entries if entry.name == base)
     others = [entry for entry in entries if entry.name != base]
+    grounds = {entry.name: common_ground(entry, beside) for entry in others}
     return Comparison(
         base,
         tuple(entry.name for entry in entries),
         pd.DataFrame([_headline(entry) for entry in entries]),
-        pd.DataFrame([_difference(entry, beside) for entry in others]),
+        pd.DataFrame([_difference(entry, beside, grounds[entry.name]) for entry in others], columns=_columns()),
         _together(others, lambda entry: _inputs(beside, entry)),
         _together(others, lambda entry: unit_changes(beside.plan, entry.plan)),
-        _missions(entries, beside),
-        _periods(entries, beside),
-        [caution for entry in others for caution in _cautions(beside, entry)] + list(_open(entries)),
+        by_mission(entries, beside, grounds),
+        by_period(entries, grounds),
+        [caution for entry in others for caution in _cautions(beside, entry, grounds[entry.name])]
+        + list(_open(entries)),
     )
 
 
@@ -74,34 +86,92 @@ def _headline(entry: Entry) -> dict[str, object]:
     }
 
 
-def _difference(entry: Entry, base: Entry) -> dict[str, object]:
-    """By how much a scenario differs from the base, and what of it is proven."""
-    row: dict[str, object] = {"scenario": entry.name}
-    now, before = _headline(entry), _headline(base)
+def _difference(entry: Entry, base: Entry, ground: CommonGround) -> dict[str, object]:
+    """By how much a scenario differs from the base in what both count, and what of it is proven."""
+    now, before = _measured(entry, ground.here), _measured(base, ground.base)
+    row: dict[str, object] = {"scenario": entry.name, "verdict": _verdict(entry, base, ground)}
     for measure in MEASURES:
-        change = float(str(now[measure])) - float(str(before[measure]))
-        row[measure] = change
-        row[f"{measure}_relative"] = change / float(str(before[measure])) if before[measure] else None
-    one, other = entry.plan.summary, base.plan.summary
+        told = not ground.empty or measure in OF_WHOLE_PLANS
+        row |= _change(measure, now[measure], before[measure]) if told else {}
+    unmeasured = row["verdict"] in {JUDGED_OTHERWISE, NOTHING_SHARED}
+    least, most = (None, None) if unmeasured else _range(ground)
     return row | {
-        "objective_least": one.bound - other.objective,
-        "objective_most": one.objective - other.bound,
-        "verdict": verdict(one, other),
+        "objective_least": least,
+        "objective_most": most,
+        "only_here": ground.here.apart["unprotected"].sum(),
+        "only_base": ground.base.apart["unprotected"].sum(),
     }
 
 
-def verdict(one: Summary, base: Summary) -> str:
+def _columns() -> list[str]:
+    """Columns of the differences."""
+    measured = [measure + ending for measure in MEASURES for ending in ("", "_relative", "_here", "_base")]
+    return ["scenario", "verdict", *measured, "objective_least", "objective_most", "only_here", "only_base"]
+
+
+def _change(measure: str, now: float, before: float) -> dict[str, object]:
+    change = now - before
+    relative = change / before if before else None
+    return {measure: change, f"{measure}_relative": relative, f"{measure}_here": now, f"{measure}_base": before}
+
+
+def _measured(entry: Entry, part: Split) -> dict[str, float]:
+    """What is compared: exposure and objective over what both count, cost and people of the whole plan."""
+    figures, told = part.figures, entry.plan.summary
+    return {
+        "unprotected": figures.exposure_unprotected,
+        "averted": figures.in_place_only - figures.exposure_unprotected,
+        "objective": figures.objective,
+        "cost_usd": told.cost_usd,
+        "persons": told.persons_deployed,
+    }
+
+
+def _range(ground: CommonGround) -> tuple[float | None, float | None]:
+    """The least and most by which the best objectives over what both count can differ, as far as is proved."""
+    here, base = ground.here.figures, ground.base.figures
+    return (
+        None if here.bound is None else here.bound - base.objective,
+        None if base.bound is None else here.objective - base.bound,
+    )
+
+
+def _verdict(entry: Entry, base: Entry, ground: CommonGround) -> str:
+    if ground.empty:
+        return NOTHING_SHARED
+    if judged_otherwise(entry, base):
+        return JUDGED_OTHERWISE
+    return verdict(ground.here.figures, ground.base.figures)
+
+
+class Judged(Protocol):
+    """What a plan is judged by, and what is proved of the best one."""
+
+    @property
+    def objective(self) -> float:
+        """Of the plan in hand [civilian-months]."""
+
+    @property
+    def bound(self) -> float | None:
+        """No plan has less [civilian-months]; None where nothing is proved."""
+
+    @property
+    def case_sha256(self) -> str:
+        """Fingerprint of the inputs."""
+
+
+def verdict(one: Judged, base: Judged) -> str:
     r"""Whether the best objective of one scenario is proven to lie below or above that of another.
 
     With objective :math:`o` and bound :math:`b`, the best lies in :math:`[b, o]`; the difference is proven where the
-    two ranges do not overlap.
+    two ranges do not overlap. Without a bound nothing is proven.
     """
     if one.case_sha256 == base.case_sha256:
         return "same inputs"
     near = NEAR * max(abs(one.objective), abs(base.objective))
-    if one.objective < base.bound - near:
+    if base.bound is not None and one.objective < base.bound - near:
         return "proven lower"
-    if one.bound > base.objective + near:
+    if one.bound is not None and one.bound > base.objective + near:
         return "proven higher"
     return "not proven"
 
@@ -130,58 +200,15 @@ def _named(key: tuple[str, ...]) -> str:
     return " / ".join(filter(None, key))
 
 
-def _missions(entries: Sequence[Entry], base: Entry) -> pd.DataFrame:
-    frames = [_by_mission(entry).assign(scenario=entry.name) for entry in entries]
-    frame = pd.concat(frames, ignore_index=True)
-    before = _by_mission(base).set_index("mission")["unprotected"]
-    frame["difference"] = frame["unprotected"] - frame["mission"].map(before)
-    order = frame.groupby("mission")["unprotected"].max().sort_values(ascending=False)
-    rank = frame["mission"].map({mission: place for place, mission in enumerate(order.index)})
-    frame = frame.assign(rank=rank).sort_values("rank", kind="stable", ignore_index=True)
-    columns = ["scenario", "mission", *EXPOSURES, "difference", "persons", "latitude", "longitude"]
-    return frame[columns]
-
-
-def _by_mission(entry: Entry) -> pd.DataFrame:
-    mission = entry.case["areas"].set_index("area")["mission"]
-    exposed = entry.plan.exposure.groupby(entry.plan.exposure["area"].map(mission))[EXPOSURES].sum()
-    people = entry.plan.deployments.groupby("mission")["persons"].sum()
-    places = entry.case["missions"].set_index("mission")[["latitude", "longitude"]]
-    frame = exposed.join(people).fillna({"persons": 0.0}).join(places)
-    return frame.rename_axis("mission").reset_index()
-
-
-def _periods(entries: Sequence[Entry], base: Entry) -> pd.DataFrame:
-    frame = pd.concat([_by_period(entry).assign(scenario=entry.name) for entry in entries], ignore_index=True)
-    before = _by_period(base).set_index("month")["unprotected"]
-    frame["base"] = frame["month"].map(before)
-    frame["difference"] = frame["unprotected"] - frame["base"]
-    return frame[["scenario", "period", "month", *EXPOSURES, "base", "difference"]]
-
-
-def _by_period(entry: Entry) -> pd.DataFrame:
-    frame = entry.plan.exposure.groupby("period")[EXPOSURES].sum().reset_index()
-    first, length = (
-        pd.Timestamp(f"{entry.case.settings['start']}-01"),
-        int(entry.case.settings["months_per_period"] or 1),
-    )
-    frame["month"] = [first + pd.DateOffset(months=(period - 1) * length) for period in frame["period"]]
-    return frame
-
-
-def _cautions(base: Entry, entry: Entry) -> Iterator[str]:
+def _cautions(base: Entry, entry: Entry, ground: CommonGround) -> Iterator[str]:
     """What two scenarios count or judge differently."""
-    one, other = entry.case.settings, base.case.settings
-    named = f"“{printable(entry.name)}”"
-    if any(one[name] != other[name] for name in ("start", "periods", "months_per_period")):
-        yield f"{named} has another horizon than the base: its exposure is added up over other months."
-    weights = [name for name in ("cost_weight", "change_weight") if one[name] != other[name]]
-    if weights:
-        yield f"{named} judges plans by another {' and '.join(weights)}: its objective is not the base's measure."
-    here, there = (set(_by_mission(e)["mission"]) for e in (entry, base))
-    for missions, what in ((here - there, "counts exposure that the base does not"), (there - here, "leaves out")):
-        if missions:
-            yield f"{named} {what}: {', '.join(sorted(missions))}."
+    yield from judged_otherwise(entry, base)
+    if ground.empty:
+        yield (
+            f"“{printable(entry.name)}” and “{printable(base.name)}” count nothing in common: there is no difference "
+            "between them to tell."
+        )
+    yield from ground.sentences
 
 
 def _open(entries: Sequence[Entry]) -> Iterator[str]:
@@ -190,4 +217,5 @@ def _open(entries: Sequence[Entry]) -> Iterator[str]:
         told = entry.plan.summary
         if told.status != "optimal":
             named = printable(entry.name)
-            yield f"The search for “{named}” ended before its gap closed: it may be {told.gap:.1%} from the best plan."
+            far = "nobody knows how far" if told.gap is None else f"{told.gap:.1%}"
+            yield f"The search for “{named}” ended before its gap closed: it may be {far} from the best plan."

@@ -4,9 +4,11 @@ import math
 from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
-from planner.check.cells import NUMBER, parse
+from planner.check.cells import parse
 from planner.fault import near_miss, shown
+from planner.numerals import NUMBER, plainly
 from planner.sheets import Sheet, Sheets, sheet_of
+from planner.spelling import name as seen
 from planner.tables import READINESS_ASSUMPTIONS, SETTINGS, TABLES
 
 Row = dict[str, str]
@@ -53,7 +55,7 @@ class Draft:
     def keys(self, table: str) -> dict[str, Row]:
         """Rows of a table by the first column of its key."""
         first = TABLES[table].key[0]
-        return {row[first].strip(): row for row in self.rows(table)}
+        return {seen(row[first]): row for row in self.rows(table)}
 
     def setting(self, name: str) -> str:
         """The value of a setting, or what its missing row means."""
@@ -83,6 +85,17 @@ class Draft:
         rows = self.rows("readiness")
         return stated if not rows else {r["readiness"].strip(): number(r["lead_months"]) or 0.0 for r in rows}
 
+    def held(self) -> dict[str, list[Row]]:
+        """The rows of every table that was asked for, as they are now."""
+        return {name: [dict(row) for row in rows] for name, rows in self._rows.items()}
+
+    def differs(self, held: Mapping[str, list[Row]]) -> bool:
+        """Whether anything has changed since some rows were held; `1` and `1.0` are the same."""
+        untouched = Draft(self._sheets)
+        return any(
+            not _alike(held[name] if name in held else untouched.rows(name), rows) for name, rows in self._rows.items()
+        )
+
     def sheets(self) -> Sheets:
         """The case with its changes; tables that nothing was changed in are the ones it came with."""
         tables = dict(self._sheets)
@@ -93,6 +106,18 @@ class Draft:
             elif not rows and TABLES[name].missing is not None:
                 del tables[name]
         return {name: tables[name] for name in (*(n for n in TABLES if n in tables), *(tables.keys() - TABLES.keys()))}
+
+
+def _alike(old: list[Row], new: list[Row]) -> bool:
+    return len(old) == len(new) and all(
+        row == other or all(same(row.get(column, ""), other.get(column, "")) for column in (*row, *other))
+        for row, other in zip(old, new, strict=True)
+    )
+
+
+def same(cell: str, other: str) -> bool:
+    """Whether two cells say the same: the same text, or the same number."""
+    return cell.strip() == other.strip() or (number(cell) is not None and number(cell) == number(other))
 
 
 def _sheet(header: tuple[str, ...], rows: list[Row]) -> Sheet:
@@ -110,7 +135,8 @@ def number(cell: str) -> float | None:
 
 def written(value: float) -> str:
     """A number as a cell holds it."""
-    return str(int(value)) if float(value).is_integer() and abs(value) < 1e15 else f"{value:.12g}"
+    whole = float(value).is_integer() and abs(value) < 1e15
+    return str(int(value)) if whole else plainly(f"{value:.12g}")
 
 
 def unknown(field: str, given: Iterable[str], known: Iterable[str], allowed: str) -> list[Slip]:

@@ -4,7 +4,15 @@ from typing import Annotated, Any
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
 
-Text = Annotated[str, StringConstraints(min_length=1)]
+from planner.spelling import name
+
+
+def _seen(value: Any) -> Any:  # noqa: ANN401
+    """A name as the tables have it: what cannot be seen in it is dropped."""
+    return name(value) if isinstance(value, str) else value
+
+
+Text = Annotated[str, StringConstraints(min_length=1), BeforeValidator(_seen)]
 
 
 def _several(value: Any) -> Any:  # noqa: ANN401

@@ -87,7 +87,7 @@ class DelayPledges(Selection):
 
 
 class ReadyPledges(Selection):
-    """Make pledges ready in a period, or in the first period that begins no earlier than a month."""
+    """Make pledges ready by a period, or by the first that begins no earlier than a month; earlier ones stay."""
 
     kind: Literal["ready_pledges"]
     period: Period | None = None

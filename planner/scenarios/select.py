@@ -1,15 +1,20 @@
 """Who and what a change is about: contributors, groups and pledges, by the names that it gives."""
 
-from planner.fault import shown
+from collections.abc import Mapping
+
+from planner.fault import near_miss, shown
 from planner.scenarios.draft import Draft, Row, Slip, of_table, unknown
 from planner.scenarios.fields import Selection
+from planner.spelling import folded, memberships, name
 
 KINDS = ("troops", "police", "enabler")
 
 
-def groups(row: Row) -> list[str]:
-    """Groups that a contributor belongs to."""
-    return [group.strip() for group in row["groups"].split(";") if group.strip()]
+def groups(draft: Draft) -> dict[str, set[str]]:
+    """Groups that each contributor belongs to, as they are compared: capitals and blanks do not tell them apart."""
+    rows = draft.rows("contributors")
+    named = memberships([row["groups"] for row in rows])
+    return {name(row["contributor"]): set(map(folded, of)) for row, of in zip(rows, named, strict=True)}
 
 
 Selected = tuple[list[Row], list[Slip]]
@@ -21,13 +26,28 @@ def contributors(draft: Draft, named: tuple[str, ...], of_groups: tuple[str, ...
     slips = of_table(draft, "contributor", named, "contributors") + _unknown_groups(draft, of_groups)
     if slips:
         return [], slips
-    rows = draft.rows("contributors")
-    return [row for row in rows if row["contributor"].strip() in named or set(groups(row)) & set(of_groups)], []
+    of, chosen = groups(draft), set(map(folded, of_groups))
+    rows = ((name(row["contributor"]), row) for row in draft.rows("contributors"))
+    return [row for who, row in rows if who in named or of[who] & chosen], []
 
 
 def _unknown_groups(draft: Draft, named: tuple[str, ...]) -> list[Slip]:
-    known = [group for row in draft.rows("contributors") for group in groups(row)]
-    return unknown("group", named, known, "a group that a contributor belongs to")
+    cells = [row["groups"] for row in draft.rows("contributors")]
+    known = {folded(group): group for row in memberships(cells) for group in row}
+    allowed = "a group that a contributor belongs to"
+    return [
+        Slip("group", shown(group), allowed, _as_list(group, cells, known) or near_miss(group, known.values()))
+        for group in named
+        if folded(group) not in known
+    ]
+
+
+def _as_list(group: str, cells: list[str], known: Mapping[str, str]) -> str:
+    """How to write what names several groups at once; empty where it does not."""
+    parts = memberships([*cells, group])[-1]
+    if len(parts) < 2 or any(folded(part) not in known for part in parts):
+        return ""
+    return "Write a list: [" + ", ".join(f'"{part}"' for part in parts) + "]."
 
 
 def pledges(draft: Draft, change: Selection) -> Selected:
@@ -37,8 +57,9 @@ def pledges(draft: Draft, change: Selection) -> Selected:
         fields = [name for name in Selection.model_fields if name != "note"]
         return [], [Slip("", "no criterion", f"at least one of {', '.join(fields)}")]
     slips = _unknown(draft, change)
-    homes, types = draft.keys("contributors"), draft.keys("unit_types")
-    rows = [row for row in draft.rows("pledges") if _fits(_answers(row, homes, types), criteria)]
+    of, types = groups(draft), draft.keys("unit_types")
+    sought = criteria | ({"group": tuple(map(folded, change.group))} if change.group else {})
+    rows = [row for row in draft.rows("pledges") if _fits(_answers(row, of, types), sought)]
     if not slips and not rows:
         said = " and ".join(f"{name} {', '.join(map(shown, chosen))}" for name, chosen in criteria.items())
         slips = [Slip("", f"no pledge with {said}", "criteria that a pledge fits")]
@@ -61,15 +82,15 @@ def _unknown(draft: Draft, change: Selection) -> list[Slip]:
     ]
 
 
-def _answers(row: Row, homes: dict[str, Row], types: dict[str, Row]) -> dict[str, set[str]]:
+def _answers(row: Row, of: Mapping[str, set[str]], types: dict[str, Row]) -> dict[str, set[str]]:
     """Names that a pledge answers to, by criterion."""
-    contributor, unit_type = row["contributor"].strip(), row["unit_type"].strip()
-    home, unit = homes.get(contributor), types.get(unit_type, {})
+    contributor, unit_type = name(row["contributor"]), name(row["unit_type"])
+    unit = types.get(unit_type, {})
     return {
         "contributor": {contributor},
-        "group": set() if home is None else set(groups(home)),
+        "group": of.get(contributor, set()),
         "unit_type": {unit_type},
-        "unit_kind": {unit.get("kind", "").strip()},
-        "capability": {unit.get("capability", "").strip()} - {""},
-        "pledge": {row["pledge"].strip()},
+        "unit_kind": {name(unit.get("kind", ""))},
+        "capability": {name(unit.get("capability", ""))} - {""},
+        "pledge": {name(row["pledge"])},
     }

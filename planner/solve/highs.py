@@ -1,6 +1,8 @@
 """HiGHS holding a model: calls, starts, bounds, callbacks and names; the only module that knows it."""
 
+import errno
 import itertools
+import os
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from enum import Enum, auto
@@ -78,6 +80,8 @@ class Work:
 
     seconds: float = np.inf
     nodes: int = ENDLESS
+    looks: int = ENDLESS
+    """How often a search may look at its limits: work that is the same on every machine, finer than nodes."""
     iterations: int = ENDLESS
     """Of the simplex method."""
     gap: float = 0.0
@@ -109,11 +113,13 @@ class Solver:
 
         Args:
             matrix: The model.
-            ears: Who hears of progress; None where nobody does, which spares every iteration a call.
+            ears: Who hears of progress; None where nobody does, which spares every iteration a call, and a search then
+                has no limit on its looks.
             threads: Threads to use, the same for all solvers at a time; None for all cores.
             whole: Whether units are whole; otherwise they may be split.
         """
         self._whole = whole and bool(matrix.whole.any())
+        self._looks = ENDLESS
         self._highs = Highs()
         self._highs.silent()
         self._set("threads", threads or 0)
@@ -134,6 +140,7 @@ class Solver:
         self._set("mip_max_nodes", work.nodes)
         self._set("simplex_iteration_limit", work.iterations)
         self._set("objective_bound", work.worst)
+        self._looks = work.looks
         self._highs.run()
         return self._answer()
 
@@ -168,13 +175,21 @@ class Solver:
         self._highs.addRows(len(limits), least, limits, rows.nnz, first, columns, rows.data)
 
     def write(self, file: Path, columns: Iterable[str], rows: Iterable[str]) -> None:
-        """Write the model in MPS format, with the names of its columns and rows."""
+        """Write the model in MPS format, with the names of its columns and rows; OSError where it is not whole.
+
+        Args:
+            file: The file; HiGHS writes this format only where its name ends in `.mps`.
+            columns: Names of the columns.
+            rows: Names of the rows.
+        """
         for place, name in enumerate(_mps_names(columns)):
             self._highs.passColName(place, name)
         for place, name in enumerate(_mps_names(rows)):
             self._highs.passRowName(place, name)
         if self._highs.writeModel(str(file)) == HighsStatus.kError:
             raise OSError(f"cannot write {file}")
+        if not file.read_bytes().rstrip().endswith(b"ENDATA"):
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), str(file))
 
     def adds_up(self, values: Values) -> bool:
         """Whether the solver's objective is that of its own solution: one that is not comes with a wrong bound."""
@@ -186,9 +201,14 @@ class Solver:
             raise ValueError(f"the solver refuses {option} = {value}")
 
     def _listen(self, ears: Ears) -> None:
-        events = self._highs.cbSimplexInterrupt, self._highs.cbIpmInterrupt, self._highs.cbMipInterrupt
-        for event in events:
-            event.subscribe(lambda e: e.interrupt(ears.ask(e.data_out.mip_dual_bound if self._whole else -np.inf)))
+        def look(bound: float) -> bool:
+            """Whether a search is to end."""
+            self._looks -= 1
+            return ears.ask(bound) or self._looks <= 0
+
+        for event in (self._highs.cbSimplexInterrupt, self._highs.cbIpmInterrupt):
+            event.subscribe(lambda e: e.interrupt(ears.ask(-np.inf)))
+        self._highs.cbMipInterrupt.subscribe(lambda e: e.interrupt(look(e.data_out.mip_dual_bound)))
         self._highs.cbMipImprovingSolution.subscribe(
             lambda e: ears.tell(e.data_out.objective_function_value, np.asarray(e.data_out.mip_solution))
         )

@@ -8,8 +8,8 @@ from threading import RLock
 import numpy as np
 
 from planner.plan import Outcome, certified_gap
-from planner.solution import Limits, Progress, Solution, Strategy
-from planner.solve.highs import Answer, Ending, Solver, Work
+from planner.solution import Ended, Limits, Progress, Solution, Strategy
+from planner.solve.highs import ENDLESS, Answer, Ending, Solver, Work
 from planner.solve.matrix import Values
 from planner.solve.problem import Problem
 
@@ -103,8 +103,6 @@ class Ledger:
         """Time that is left [s]; none once somebody asked for an end."""
         if self.stopped():
             return 0.0
-        if self.limits.work is not None:
-            return np.inf
         return self.limits.seconds - (time.monotonic() - self._began)
 
     @property
@@ -124,9 +122,8 @@ class Ledger:
 
     def call(self, solver: Solver, work: Work) -> Answer:
         """What the solver says within its work and the time that is left."""
-        if self.limits.work is not None:
-            return solver.solve(replace(work, seconds=np.inf))
-        answer = solver.solve(replace(work, seconds=min(work.seconds, self.left)))
+        seconds, looks = (np.inf, work.looks) if self.limits.work is not None else (work.seconds, ENDLESS)
+        answer = solver.solve(replace(work, seconds=min(seconds, self.left), looks=looks))
         return replace(answer, ending=Ending.CUT_SHORT) if self.stopped() else answer
 
     def keep(self, values: Values, *, settled: float = np.inf) -> bool:
@@ -190,6 +187,7 @@ class Ledger:
     def close(self, ending: Ending) -> Solution:
         """How the solve ended."""
         solution = self.best_so_far()
+        solution.ended = self._ended()
         if ending is Ending.FAILED or self._contradicted():
             return replace(solution, outcome=Outcome.ERROR, decision=None)
         if solution.decision is not None:
@@ -197,6 +195,13 @@ class Ledger:
         elif ending is Ending.INFEASIBLE:
             solution.outcome = Outcome.INFEASIBLE
         return solution
+
+    def _ended(self) -> Ended:
+        if self.stopped():
+            return Ended.STOP
+        if self.cut_short:
+            return Ended.CLOCK
+        return Ended.GAP if self.closed else Ended.WORK
 
     def _contradicted(self) -> bool:
         """Whether a plan beats the bound, so that one of the two is wrong: coefficients too far apart can do that."""

@@ -109,13 +109,18 @@ def _named(url: URL) -> str:
     return url.difference_update_query(SECRET).render_as_string(hide_password=True)
 
 
-def engine_for(url: URL) -> Engine:
-    """The connections to a store, each set up so that what is committed stays."""
+def engine_for(url: URL, pool: type[sa.Pool] | None = None) -> Engine:
+    """The connections to a database, each set up so that what is committed stays.
+
+    Args:
+        url: The database.
+        pool: How connections to SQLite are kept; as SQLAlchemy does, if not given.
+    """
     try:
         if url.drivername != "sqlite":
             answer = {} if "connect_timeout" in url.query else {"connect_timeout": ANSWER}
             return sa.create_engine(url, pool_pre_ping=True, connect_args=answer)
-        engine = sa.create_engine(url, connect_args={"timeout": PATIENCE})
+        engine = sa.create_engine(url, connect_args={"timeout": PATIENCE}, poolclass=pool)
     except ArgumentError as error:
         raise StoreError(f"The store cannot be opened: {error}.") from error
     event.listen(engine, "connect", _set_up)

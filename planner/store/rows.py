@@ -1,5 +1,6 @@
 """Rows of the store, within a transaction."""
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -117,7 +118,7 @@ def put_plan(connection: Connection, name: str, summary: Summary, added: str) ->
         "sha256": name,
         "case_hash": summary.case_sha256,
         "status": summary.status,
-        "gap": summary.gap,
+        "gap": math.inf if summary.gap is None else summary.gap,
         "objective": summary.objective,
         "exposure": summary.exposure_unprotected,
         "cost_usd": summary.cost_usd,

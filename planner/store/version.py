@@ -177,7 +177,7 @@ class StoredPlan:
     """Fingerprint of the case that it is for."""
     status: str
     gap: float
-    """Certified gap [1]."""
+    """Certified gap [1]; infinite where nothing was proved."""
     objective: float
     """What it is judged by [civilian-months]."""
     exposure: float

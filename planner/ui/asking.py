@@ -1,6 +1,7 @@
 """What the pages of questions share: ask, how it goes, stop, go on after a stop, and whether the answers are stale."""
 
 from collections.abc import Callable
+from functools import partial
 
 import streamlit as st
 
@@ -8,7 +9,7 @@ from planner.desk import inquiries, jobs
 from planner.desk.desk import Desk
 from planner.desk.inquiries import Answers, Ending, Question
 from planner.desk.jobs import Job
-from planner.insight.telling import Row
+from planner.insight.telling import Row, counted, plan_in_words
 from planner.ui.said import plain
 
 POLL = 1.0
@@ -26,7 +27,18 @@ def of_plan(desk: Desk, question: Question, show: Callable[[list[Row]], object])
     _ask(desk, question)
     if inquiries.asked(desk, question) is None:
         st.info("Not asked yet.", icon=":material/help:")
-    follow(desk, question, lambda found: show(found.rows) if found.rows else None, inquiries.stale)
+    follow(desk, question, partial(_of_plan, desk, show), inquiries.stale)
+
+
+def _of_plan(desk: Desk, show: Callable[[list[Row]], object], found: Answers) -> None:
+    """Answers, under the plan that they are of."""
+    other = inquiries.of_another_plan(desk, found)
+    if other:
+        st.warning(other, icon=":material/history:")
+    if found.plan is not None:
+        st.caption(plain(f"Answers of this plan: {plan_in_words(found.plan)}."))
+    if found.rows:
+        show(found.rows)
 
 
 def follow(
@@ -81,7 +93,8 @@ def _standing(desk: Desk, question: Question, job: Job, found: Answers, *, stale
     if found.running:
         share = found.done / found.total if found.total else 0.0
         of = f"{found.done} of {found.total}" if found.total else "starting"
-        st.progress(min(1.0, share), text=f"Solving: {of} · {found.seconds:.0f} s. You can go on working meanwhile.")
+        text = f"Solving: {of} · {found.seconds:.0f} s. You can go on working meanwhile. {counted(found.rows)}"
+        st.progress(min(1.0, share), text=text)
         if st.button("Stop, keep what was found", icon=":material/stop:", key=f"stop-{question}"):
             jobs.stop(job)
             st.toast("Stopping; what was solved is kept.")
@@ -90,8 +103,11 @@ def _standing(desk: Desk, question: Question, job: Job, found: Answers, *, stale
 
 
 def _ended(desk: Desk, question: Question, job: Job, found: Answers) -> None:
-    if found.ending is Ending.DONE:
+    missing = counted(found.rows)
+    if found.ending is Ending.DONE and not missing:
         st.caption(f"All solved, in {found.seconds:.0f} s.")
+    elif found.ending is Ending.DONE:
+        st.warning(missing, icon=":material/timelapse:")
     elif found.ending is Ending.REFUSED:
         st.error(plain(" ".join(found.notes)), icon=":material/error:")
     else:
@@ -99,8 +115,9 @@ def _ended(desk: Desk, question: Question, job: Job, found: Answers) -> None:
         st.warning(f"{what} What was solved is kept.", icon=":material/timelapse:")
     if found.ending is Ending.CRASHED:
         st.caption(plain(f"Its last words: {' '.join(found.notes)}"))
-    if found.ending in {Ending.STOPPED, Ending.CRASHED} and st.button(
-        "Go on", icon=":material/resume:", key=f"go-on-{question}"
+    ended = found.ending in {Ending.STOPPED, Ending.CRASHED}
+    if (ended or missing) and st.button(
+        "Go on" if ended else "Ask again", icon=":material/resume:", key=f"go-on-{question}"
     ):
         inquiries.remember(desk, question, inquiries.again(job))
         st.rerun()

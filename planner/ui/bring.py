@@ -7,16 +7,17 @@ import streamlit as st
 from planner.desk import exchange
 from planner.desk.desk import Desk
 from planner.desk.exchange import RefusedError, Sent
-from planner.desk.review import review
 from planner.ui.said import plain
 
 MOST_SHOWN = 500
+ENDINGS = ["zip", "xlsx", "xls", "xlsm", "xlsb", "ods", "csv"]
+"""Files that can be chosen; of those that are no case, it is said what they are and what to do."""
 
 
 def bring_in(desk: Desk) -> None:
     """Upload, look, take over; one step that can be undone."""
     st.subheader("Bring in a case", anchor=False)
-    sent = st.file_uploader("A zip of CSV files, or an Excel workbook", type=["zip", "xlsx"], key="upload")
+    sent = st.file_uploader("A zip of CSV files, or an Excel workbook", type=ENDINGS, key="upload")
     if sent is None:
         st.caption("Nothing is replaced before you have seen what would change. Downloads has the case to begin with.")
         return
@@ -29,26 +30,25 @@ def bring_in(desk: Desk) -> None:
 
 
 def _preview(desk: Desk, sent: Sent, name: str) -> None:
-    sheets, remarks = sent.sheets, sent.remarks
-    found, differences = review(sheets), exchange.differences(desk.sheets, sheets)
+    sheets, differences = sent.sheets, exchange.differences(desk.sheets, sent.sheets)
     row = st.container(horizontal=True)
     row.metric("Tables", len(sheets), border=True)
     row.metric("Cells and rows that differ", len(differences), border=True)
-    row.metric("Faults", len(found.faults) + len(remarks), border=True)
-    for remark in [*remarks, *map(str, found.faults)][:30]:
+    row.metric("Faults", len(sent.remarks), border=True)
+    for remark in sent.remarks[:30]:
         st.markdown(f"- {plain(remark)}")
-    for warning in exchange.warnings(desk.sheets, sheets):
+    unread = exchange.unread(desk.sheets, sent)
+    for warning in [*unread, *exchange.warnings(desk.sheets, sheets)]:
         st.warning(plain(warning))
-    for notice in [*sent.notices, *found.checked.notices]:
+    for notice in sent.notices:
         st.caption(plain(notice))
     if differences:
         rows = [asdict(change) for change in differences[:MOST_SHOWN]]
         st.dataframe(rows, hide_index=True, width="stretch", key="upload_difference")
-    gone = [table for table in desk.sheets if table not in sheets]
     if st.button(
         "Replace the inputs by this case",
         type="primary",
-        disabled=not sheets or not (differences or gone),
+        disabled=not sheets or not (differences or unread),
         key="replace",
     ):
         desk.journal.replace(f"brought in {name}", sheets)

@@ -17,23 +17,25 @@ from planner.ui.said import plain
 from planner.ui.show import show
 from planner.workbook.comparison import comparison_workbook
 
-FIRST = 4
-"""How many scenarios are set side by side until others are chosen."""
+COMPARED, BASE = "compared", "base"
+"""What the address, and this tab, keep of the choice: the marks of what is compared, and of the base."""
 
 
-def page(desk: Desk) -> None:  # noqa: ARG001
+def page(desk: Desk) -> None:
     """Choose scenarios and a base; see what differs, and what of it is proven."""
     st.title("Compare", anchor=False)
     try:
-        _compare(shelf.shelf())
+        _compare(desk, shelf.shelf())
     except StoreError as error:
         st.error(plain(str(error)), icon=":material/error:")
 
 
-def _compare(store: Store) -> None:
+def _compare(desk: Desk, store: Store) -> None:
     planning.lines(store)
     candidates = comparing.candidates(store)
-    chosen = _choose(candidates)
+    kept, base = _kept(candidates)
+    first = kept or comparing.first_choice(store, candidates, shelf.came_from(desk, store))
+    chosen = _choose(candidates, first)
     if len(chosen) < FEWEST:
         st.info(
             f"Choose {FEWEST} to {MOST} scenarios that have a plan. The page *Scenarios* saves this work as one, makes "
@@ -42,8 +44,10 @@ def _compare(store: Store) -> None:
         )
         return
     names = [candidate.name for candidate in chosen]
-    base = st.selectbox("Beside (the base)", names, index=len(names) - 1, key=f"base-{len(names)}-{names[-1]}")
-    found = comparing.compared(store, chosen, base)
+    place = next((n for n, candidate in enumerate(chosen) if candidate.mark == base), len(chosen) - 1)
+    beside = st.selectbox("Beside (the base)", names, index=place, key=f"base-{'/'.join(names)}")
+    _keep(chosen, next(candidate for candidate in chosen if candidate.name == beside))
+    found = comparing.compared(store, chosen, beside)
     if isinstance(found, Comparison):
         _found(found)
         return
@@ -51,13 +55,34 @@ def _compare(store: Store) -> None:
         st.error(plain(sentence), icon=":material/error:")
 
 
-def _choose(candidates: Sequence[Candidate]) -> list[Candidate]:
+def _kept(candidates: Sequence[Candidate]) -> tuple[list[Candidate], str]:
+    """The choice that the address names, or that this tab had; and the mark of its base."""
+    by_mark = {candidate.mark: candidate for candidate in candidates}
+    marks, base = st.session_state.get("comparison", ([], ""))
+    if COMPARED in st.query_params:
+        marks, base = st.query_params.get_all(COMPARED), st.query_params.get(BASE, "")
+    return [by_mark[mark] for mark in marks if mark in by_mark][:MOST], base
+
+
+def _keep(chosen: Sequence[Candidate], base: Candidate) -> None:
+    """Keep the choice in the address, which a reload and others who are sent it come back to, and in this tab."""
+    marks = [candidate.mark for candidate in chosen]
+    st.session_state["comparison"] = (marks, base.mark)
+    if st.query_params.get_all(COMPARED) != marks:
+        st.query_params[COMPARED] = marks
+    if st.query_params.get(BASE) != base.mark:
+        st.query_params[BASE] = base.mark
+
+
+def _choose(candidates: Sequence[Candidate], first: Sequence[Candidate]) -> list[Candidate]:
     """The scenarios to compare; those without a plan can be chosen too, and are told why they cannot be compared."""
     by_name = {candidate.name: candidate for candidate in candidates}
-    planned = [candidate.name for candidate in candidates if candidate.plan]
+    before = st.session_state.get(COMPARED, [candidate.name for candidate in first])
+    st.session_state[COMPARED] = [name for name in before if name in by_name]
     picked = st.multiselect(
-        "Scenarios", list(by_name), planned[:FIRST], key="compared", max_selections=MOST, format_func=lambda name: (
+        "Scenarios", list(by_name), key=COMPARED, max_selections=MOST, format_func=lambda name: (
             name if by_name[name].plan else f"{name} (no plan)"), placeholder="choose from the store",
+        help="Earlier versions of a scenario stand behind the scenarios, each with its number.",
     )  # fmt: skip
     return [by_name[name] for name in picked]
 

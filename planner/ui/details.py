@@ -3,7 +3,8 @@
 import streamlit as st
 
 from planner.charts import details, exposure, timeline
-from planner.desk.desk import Desk, Planned
+from planner.desk.desk import Desk
+from planner.desk.kept import Planned
 from planner.ui.frame import need_plan
 from planner.ui.show import show
 

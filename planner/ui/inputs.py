@@ -1,23 +1,28 @@
 """Every input table in a grid: filtered, typed into, checked at once, and saved after a look at the difference."""
 
 from collections.abc import Sequence
-from dataclasses import asdict
+from dataclasses import asdict, replace
 
 import streamlit as st
 
 from planner.desk import grid
 from planner.desk.desk import Desk
-from planner.desk.edits import Change, changes
-from planner.desk.grid import Shown
+from planner.desk.drafts import Draft
+from planner.desk.edits import changes
+from planner.desk.grid import ROW, Shown
+from planner.desk.merging import merged
+from planner.desk.pasting import pasted
 from planner.desk.review import Review, review
 from planner.fault import Fault
-from planner.sheets import Sheet, sheet_of
+from planner.sheets import Sheet, sheet_of, tidied
 from planner.tables import TABLES
+from planner.ui import conflicts
 from planner.ui.bring import bring_in
 from planner.ui.columns import columns, settings_help
 from planner.ui.said import plain
 
 MOST_FAULTS = 30
+ROW_HELP = "Number of the row, by which faults name it. Nobody needs to fill it in."
 BESIDE = 230
 """Width of the faults beside the grid; where there are none, the grid has all of the page [pixels]."""
 
@@ -30,18 +35,21 @@ def page(desk: Desk) -> None:
     )
     name = name or "pledges"
     st.caption(f"{TABLES[name].meaning}. Point at a heading for its meaning, unit and what blank means.")
+    if conflicts.offer(desk):
+        _begin_anew()
     committed = sheet_of(desk.sheets, name)
     missions, contributors = _filters(desk, name)
     row = st.container(horizontal=True)
     beside, faults = row.container(width="stretch"), row.container(width=BESIDE)
     below = st.container()
     with beside:
-        typed = _grid(desk, name, committed, missions, contributors)
-    desk.journal.keep_draft(name, None if typed == committed else typed)
+        draft = _grid(desk, name, committed, missions, contributors)
+    typed = draft.typed
+    desk.journal.keep_draft(name, None if typed == draft.base else typed, draft.base)
     now = review({**desk.sheets, **desk.drafts, name: typed} if typed.rows or name in desk.sheets else desk.sheets)
     with faults if now.faults else below:
-        _faults(name, now)
-    _save(desk, name, changes(name, committed, typed), typed)
+        _faults(name, now, saved=typed == committed)
+    _save(desk, name, draft)
     _paste(desk, name, typed)
     if name == "settings":
         st.subheader("What the settings mean", anchor=False)
@@ -71,25 +79,29 @@ def _filters(desk: Desk, name: str) -> tuple[list[str], list[str]]:
     return missions, contributors
 
 
-def _grid(desk: Desk, name: str, committed: Sheet, missions: list[str], contributors: list[str]) -> Sheet:
-    """Show the grid, and give the table with what is typed.
+def _grid(desk: Desk, name: str, committed: Sheet, missions: list[str], contributors: list[str]) -> Draft:
+    """Show the grid, and give the table with what is typed, and the one that it was typed into.
 
     The frame handed to the grid stays the same while it is typed into: the grid adds its changes to it. A new frame,
-    with what was typed so far, comes under a new key when the table, the filter or the saved inputs change, and when
-    the page is come back to.
+    with what was typed so far, comes under a new key when the table, the filter or the saved inputs change, here or in
+    another tab, and when the page is come back to.
     """
+    _carry_over(desk, name)
     about = f"{name}-{desk.history.revision}-{hash((tuple(missions), tuple(contributors), committed)):x}"
     shown: Shown | None = st.session_state.get("shown")
     if shown is None or not shown.key.startswith(f"{about}/") or shown.key not in st.session_state:
-        shown = _fresh(desk, name, about, committed, missions, contributors)
-        st.session_state["shown"] = shown
+        draft = desk.journal.draft(name) or Draft(committed, committed)
+        shown = _fresh(desk, about, draft.typed, missions, contributors)
+        st.session_state["shown"], st.session_state["shown_of"] = shown, (name, draft.base)
     st.data_editor(
         shown.frame(),
         key=shown.key,
         num_rows="dynamic",
         width="stretch",
         height=min(640, 120 + 35 * len(shown.places)) if shown.places else 160,
-        column_config={"row": st.column_config.NumberColumn("row", width="small"),
+        hide_index=True,
+        disabled=[ROW],
+        column_config={ROW: st.column_config.NumberColumn("row", width="small", pinned=True, help=ROW_HELP),
                        **columns(desk.sheets, name, shown.sheet)},
     )  # fmt: skip
     if not shown.sheet.rows:
@@ -97,23 +109,35 @@ def _grid(desk: Desk, name: str, committed: Sheet, missions: list[str], contribu
         st.caption(
             f"The table is empty{f': {blank}' if blank else ''}. Type into the last row, or paste rows, to add some."
         )
-    return shown.typed(st.session_state.get(shown.key, {}))
+    return Draft(st.session_state["shown_of"][1], shown.typed(st.session_state.get(shown.key, {})))
 
 
-def _fresh(
-    desk: Desk, name: str, about: str, committed: Sheet, missions: Sequence[str], contributors: Sequence[str]
-) -> Shown:
-    sheet = desk.journal.drafts().get(name, committed)
+def _carry_over(desk: Desk, name: str) -> None:
+    """Keep what was typed last into the grid of a table, before another grid may take its place."""
+    shown: Shown | None = st.session_state.get("shown")
+    of, base = st.session_state.get("shown_of", ("", None))
+    if shown is not None and of == name and shown.key in st.session_state:
+        typed = shown.typed(st.session_state[shown.key])
+        desk.journal.keep_draft(name, None if typed == base else typed, base)
+
+
+def _fresh(desk: Desk, about: str, sheet: Sheet, missions: Sequence[str], contributors: Sequence[str]) -> Shown:
     st.session_state["mounts"] = st.session_state.get("mounts", 0) + 1
     places = grid.places(desk.sheets, sheet, missions, contributors)
     return Shown(f"{about}/{st.session_state['mounts']}", sheet, tuple(places))
 
 
-def _faults(name: str, now: Review) -> None:
-    """The faults of the table as it is typed, and of other tables that it is at odds with."""
+def _faults(name: str, now: Review, *, saved: bool) -> None:
+    """The faults of the table as it is typed, and of other tables that it is at odds with.
+
+    Green is for what is saved; what is typed and without faults is not in the inputs yet.
+    """
     ours, others = now.of_table(name), [fault for fault in now.faults if fault.table != name]
     if not now.faults:
-        st.success("No faults.", icon=":material/check_circle:")
+        if saved:
+            st.success("No faults.", icon=":material/check_circle:")
+        else:
+            st.info("No faults. What is typed is not saved yet.", icon=":material/edit_note:")
     if ours:
         st.error(f"{len(ours)} fault{'s' if len(ours) > 1 else ''} in this table", icon=":material/error:")
         _list(ours)
@@ -133,29 +157,37 @@ def _list(faults: list[Fault]) -> None:
         st.caption(f"and {len(faults) - MOST_FAULTS} more")
 
 
-def _save(desk: Desk, name: str, differences: list[Change], typed: Sheet) -> None:
+def _save(desk: Desk, name: str, draft: Draft) -> None:
+    differences = changes(name, draft.base, draft.typed)
     if not differences:
         return
     count = len(differences)
+    words = f"{name}: {count} change{'s' if count > 1 else ''}"
+    clashes = merged(name, draft.base, draft.typed, sheet_of(desk.sheets, name)).clashes
     with st.container(border=True):
         st.markdown(f"**{count} change{'s' if count > 1 else ''} not saved yet**")
         st.dataframe([asdict(change) for change in differences], hide_index=True, width="stretch", key="difference")
         with st.container(horizontal=True):
-            if st.button("Save changes", type="primary", icon=":material/save:", key="save"):
-                desk.journal.edit(f"{name}: {count} change{'s' if count > 1 else ''}", {name: typed})
-                _drop(desk, name)
+            if clashes:
+                if conflicts.decide(desk, words, name, draft, clashes):
+                    _begin_anew()
+            elif st.button("Save changes", type="primary", icon=":material/save:", key="save"):
+                desk.journal.save(words, name, replace(draft, typed=tidied(draft.typed)))
+                _begin_anew()
             if st.button("Throw away", icon=":material/delete:", key="throw_away"):
-                _drop(desk, name)
+                desk.journal.keep_draft(name, None)
+                _begin_anew()
 
 
-def _drop(desk: Desk, name: str) -> None:
-    """Let the draft go, and begin with a fresh grid."""
-    desk.journal.keep_draft(name, None)
-    st.session_state.pop("shown", None)
+def _begin_anew() -> None:
+    """Begin with a fresh grid."""
+    for key in ("shown", "shown_of"):
+        st.session_state.pop(key, None)
     st.rerun()
 
 
 def _paste(desk: Desk, name: str, typed: Sheet) -> None:
+    """Rows from a spreadsheet; where one cannot be read, all of them stay in the box, with every reason below it."""
     with st.expander("Paste rows from Excel", icon=":material/content_paste:"):
         st.caption(
             "Copy rows in Excel and paste them here. The first row may hold the names of columns, in any order; "
@@ -163,12 +195,18 @@ def _paste(desk: Desk, name: str, typed: Sheet) -> None:
         )
         box = f"pasted-{name}"
         text = st.text_area("Rows", key=box, height=120)
-        st.button("Take these rows over", disabled=not text.strip(), key="take_over",
-                  on_click=_take_over, args=(desk, name, typed, box))  # fmt: skip
+        read = pasted(name, typed, text)
+        st.button("Take these rows over", disabled=not text.strip() or bool(read.faults), key="take_over",
+                  on_click=_take_over, args=(desk, name, read.sheet, box))  # fmt: skip
+        if read.faults:
+            st.error("Nothing was taken over; all of it stays in the box.", icon=":material/error:")
+            _list(read.faults)
+        for note in read.notes:
+            st.caption(plain(note))
 
 
-def _take_over(desk: Desk, name: str, typed: Sheet, box: str) -> None:
-    """Add the rows in a box to what is typed, and empty it; before the page runs again, as the box is not shown yet."""
-    desk.journal.keep_draft(name, grid.pasted(name, typed, st.session_state[box]))
+def _take_over(desk: Desk, name: str, joined: Sheet, box: str) -> None:
+    """Take the table with the rows of a box for what is typed, and empty it; before the page shows the box again."""
+    desk.journal.keep_draft(name, joined)
     st.session_state[box] = ""
     st.session_state.pop("shown", None)

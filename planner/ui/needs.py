@@ -3,8 +3,8 @@
 import streamlit as st
 
 from planner.charts import needs
-from planner.charts.figure import period_name
 from planner.desk.desk import Desk
+from planner.horizon import period_name
 from planner.ui.details import go_to
 from planner.ui.frame import need_plan
 from planner.ui.show import show

@@ -2,15 +2,20 @@
 
 import streamlit as st
 
-from planner.charts import exposure
+from planner import participation
+from planner.charts import exposure, unprotected
 from planner.charts.progress import progress
 from planner.desk import jobs
-from planner.desk.desk import SECONDS, Desk, Planned
-from planner.desk.jobs import Standing
-from planner.plan import LEAST_PROTECTED, Outcome, Summary
+from planner.desk.desk import SECONDS, Before, Desk
+from planner.desk.jobs import Job
+from planner.desk.kept import Planned
+from planner.desk.state import Step
+from planner.fault import first
+from planner.figures import difference_shown, signed
+from planner.plan import Summary, gap_in_words
 from planner.ui import words
 from planner.ui.details import go_to
-from planner.ui.frame import POLL, need_plan
+from planner.ui.frame import POLL, tell
 from planner.ui.said import plain
 from planner.ui.show import show
 
@@ -22,23 +27,29 @@ HEADLINE = (
 )
 """Label, field of the summary, scale and unit of the figures of the headline."""
 
+MOST_FAULTS = 10
+"""Faults that are listed; the page Inputs has them all."""
+
 
 def page(desk: Desk) -> None:
-    """How the last job ended, or goes; and the headline of the plan."""
+    """The state of the work, what can be done about it, and the headline of the plan."""
     st.title(plain(desk.planned.plan.summary.title) if desk.planned else "A plan for the pledges", anchor=False)
-    standing = desk.standing
-    if standing is not None and not standing.running and (standing.crashed or desk.planned is None):
-        _without_plan(desk, standing)
+    tell(desk.state)
+    _why(desk)
+    _next_step(desk)
+    if desk.busy is not None:
+        _running(desk, desk.busy)
+    made = desk.planned
+    if made is None:
+        if desk.busy is not None:
+            st.markdown(words.FIRST_RUN)
         return
-    if standing is not None and standing.running:
-        _running(desk, standing)
-    if desk.planned is None:
-        st.markdown(words.FIRST_RUN)
+    if not desk.state.figures and not st.toggle("Show the last plan, which is of other inputs"):
         return
-    made = need_plan(desk)
-    if standing is not None and standing.outcome is not None:
-        _outcome(standing, made.plan.summary)
+    if desk.overtaken is not None:
+        st.caption(plain(words.overtaken(desk.overtaken)))
     _headline(desk, made)
+    _notices(desk)
     nobody = st.toggle("Show exposure with nobody there")
     picked = show(exposure.by_mission(made.case, made.plan, nobody=nobody), pick=True)
     st.caption("Click a bar to see all about its mission.")
@@ -48,42 +59,54 @@ def page(desk: Desk) -> None:
     _how_it_was_found(desk, made)
 
 
-def _without_plan(desk: Desk, standing: Standing) -> None:
-    """A screen of its own for every way to end without a plan; no number is shown."""
-    title, text = words.outcome(standing)
-    (st.info if standing.outcome is Outcome.NO_PLAN_IN_TIME else st.error)(f"**{title}.** {text}")
-    if standing.crashed:
+def _notices(desk: Desk) -> None:
+    """What is likely not meant in the inputs, or is of no use there."""
+    notices = desk.review.checked.notices
+    if notices:
+        with st.expander(f"Worth a look in the inputs ({len(notices)})", icon=":material/info:"):
+            for notice in notices:
+                st.markdown(f"- {plain(notice)}")
+
+
+def _why(desk: Desk) -> None:
+    """What stands against a plan: faults of the inputs, or what a run that failed has said."""
+    standing = desk.standing
+    faults = desk.review.faults or (standing.faults if standing is not None and not desk.state.has_plan else [])
+    for fault in first(faults, MOST_FAULTS):
+        st.markdown(f"- {plain(fault)}")
+    if standing is not None and standing.crashed and not desk.state.has_plan:
         st.caption(plain(f"Its last words: {standing.error}"))
-    for fault in standing.faults:
-        st.markdown(f"- {plain(str(fault))}")
-    seconds = st.number_input("Time for the search, in seconds", 1.0, 3600.0, 2 * SECONDS, step=30.0)
-    with st.container(horizontal=True):
-        if st.button("Plan again", type="primary", icon=":material/replay:", disabled=bool(desk.review.faults)):
+
+
+def _next_step(desk: Desk) -> None:
+    """The one step that is possible now."""
+    step = desk.state.step
+    if step in {Step.INPUTS, Step.TUNING}:
+        if st.button(f"Go to {step.value.capitalize()}", type="primary", icon=":material/arrow_forward:", key="go_on"):
+            st.switch_page(st.session_state["pages"][step.value])
+    elif step is Step.PLAN:
+        if st.button("Plan these inputs", type="primary", icon=":material/play_arrow:", key="go_on"):
+            desk.plan()
+            st.rerun()
+    elif step is Step.MORE_TIME:
+        seconds = st.number_input("Time for the search, in seconds", 1.0, 3600.0, 2 * SECONDS, step=30.0)
+        if st.button("Plan again", type="primary", icon=":material/replay:", key="go_on"):
             desk.plan(seconds=seconds)
             st.rerun()
-        if desk.before is not None and st.button("Show the plan before", icon=":material/undo:"):
-            desk.back_to_plan()
-            st.rerun()
 
 
-def _running(desk: Desk, standing: Standing) -> None:
-    first = not standing.plans
-    what = (
-        "Planning. You can go on working meanwhile."
-        if first
-        else "A plan is there; the search for a closer one goes on."
-    )
-    if first and desk.planned is not None:
-        what = "Planning the inputs as they are now. Until it is done, the plan before is shown."
-    st.info(what, icon=":material/hourglass_top:")
-    with st.container(border=True) if first else st.expander("How the search goes", icon=":material/monitoring:"):
-        st.fragment(_progress, run_every=POLL)(desk)
+def _running(desk: Desk, job: Job) -> None:
+    """How the search goes; in sight until it has a plan."""
+    with (
+        st.container(border=True)
+        if not desk.state.has_plan
+        else st.expander("How the search goes", icon=":material/monitoring:")
+    ):
+        st.fragment(_progress, run_every=POLL)(job)
 
 
-def _progress(desk: Desk) -> None:
-    if desk.job is None:
-        return
-    now = jobs.standing(desk.job)
+def _progress(job: Job) -> None:
+    now = jobs.standing(job)
     st.markdown(f"**{words.progress(now)}**")
     figure = progress(now.progress)
     if figure is None:
@@ -92,57 +115,65 @@ def _progress(desk: Desk) -> None:
         st.altair_chart(figure.chart, width="stretch", key="live-progress")
 
 
-def _outcome(ended: Standing, summary: Summary) -> None:
-    title, text = words.outcome(ended)
-    closed = ended.outcome is Outcome.OPTIMAL
-    (st.success if closed else st.warning)(
-        f"**{title}:** certified gap {summary.gap:.2%}. {text}",
-        icon=":material/verified:" if closed else ":material/timelapse:",
-    )
-
-
 def _headline(desk: Desk, made: Planned) -> None:
-    now = made.plan.summary
-    before = desk.before
-    old = before.plan.summary if before is not None and before.job != made.job else None
-    proven = old is not None and (now.objective < old.bound or old.objective < now.bound)
+    now, before = made.plan.summary, desk.before
+    old = None if before is None or before.unlike else before.made.plan.summary
     row = st.container(horizontal=True)
     for label, field, scale, unit in HEADLINE:
         value = getattr(now, field) / scale
-        moved = 0.0 if old is None else value - getattr(old, field) / scale
-        change = f"{moved:+,.0f} vs. before" if round(moved) else None
+        moved = 0.0 if old is None else difference_shown(getattr(old, field) / scale, value)
         row.metric(
             label,
             f"{value:,.0f}",
-            change,
-            delta_color="inverse" if field == "exposure_unprotected" and proven else "off",
+            f"{signed(moved)} vs. before" if moved else None,
+            delta_color="inverse" if field == "exposure_unprotected" and old and _proven(old, now) else "off",
             help=unit,
             border=True,
         )
     st.markdown(words.headline(now))
-    if old is not None:
-        st.caption(
-            f"The plan before was within {old.gap:.2%} of its best, this one is within {now.gap:.2%}: "
-            + ("the difference is more than the search can make." if proven else "the difference may be the search's.")
-        )
-    for what in now.left_out:
-        st.caption(plain(f"Left out: {what}."))
+    if before is not None:
+        st.caption(plain(_beside(before, now)))
+    for sentence in participation.told(made.case):
+        st.caption(plain(sentence))
+
+
+def _proven(old: Summary, now: Summary) -> bool:
+    """Whether the best plans of two cases are proven to differ."""
+    return now.objective < old.least or old.objective < now.least
+
+
+def _beside(before: Before, now: Summary) -> str:
+    """What the plan is set beside, and how much of the difference is proven; or why it is set beside none."""
+    if before.unlike:
+        return f"Not compared with the plan before “{before.since}”: {before.unlike}."
+    old = before.made.plan.summary
+    proven = "the difference is more than the search can make" if _proven(old, now) else "it may be the search's"
+    return (
+        f"Before is before “{before.since}”. Certified gap of the plan before: {gap_in_words(old.gap)}; of this "
+        f"one: {gap_in_words(now.gap)}; {proven}."
+    )
 
 
 def _least_protected(made: Planned) -> None:
+    """By amount and by share: a small area may stay wholly unprotected, and a large one hold most of all exposure."""
     st.subheader("Who is protected least", anchor=False)
-    st.caption(f"{LEAST_PROTECTED}; model estimate.")
+    st.caption("By mission, the most unprotected exposure first; below, the areas by amount and by share.")
     share = st.column_config.ProgressColumn(format="percent", min_value=0.0, max_value=1.0)
     number = st.column_config.NumberColumn(format="localized")
     st.dataframe(
-        exposure.least_protected_table(made.case, made.plan),
+        unprotected.missions_table(made.case, made.plan),
         hide_index=True,
         width="stretch",
         column_config={
-            "unprotected [share of exposure]": share,
-            "unprotected [civilian-months at risk, rounded]": number,
+            heading: number if name == "unprotected" else share for name, heading in unprotected.HEADINGS.items()
         },
+        key="most-unprotected-missions",
     )
+    by_amount, by_share = st.columns(2)
+    with by_amount:
+        show(unprotected.by_amount(made.case, made.plan))
+    with by_share:
+        show(unprotected.by_share(made.case, made.plan))
 
 
 def _how_it_was_found(desk: Desk, made: Planned) -> None:
@@ -150,11 +181,13 @@ def _how_it_was_found(desk: Desk, made: Planned) -> None:
     with st.expander("How this plan was found, and how good it is", icon=":material/query_stats:"):
         summary = made.plan.summary
         st.markdown(
-            f"Objective {summary.objective:,.0f}, bound {summary.bound:,.0f} civilian-months; certified gap "
-            f"{summary.gap:.2%}. Case `{summary.case_sha256[:12]}`, {summary.seconds.get('all', 0):.1f} s, "
+            f"Objective {summary.objective:,.0f}, bound "
+            + ("unknown" if summary.bound is None else f"{summary.bound:,.0f}")
+            + f" civilian-months; certified gap {gap_in_words(summary.gap)}. "
+            + f"Case `{summary.case_sha256[:12]}`, {summary.seconds.get('all', 0):.1f} s, "
             + ", ".join(f"{package} {number}" for package, number in summary.versions.items())
             + "."
         )
         figure = None if standing is None else progress(standing.progress)
-        if figure is not None and made.job == desk.job:
+        if figure is not None and not desk.stale:
             show(figure)

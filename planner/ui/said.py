@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from typing import TypeVar
 
 import streamlit as st
 
@@ -9,17 +10,22 @@ from planner.store import ConflictError, StoreError
 
 SAID = "said"
 
+Made = TypeVar("Made")
 
-def done(act: Callable[[], object], words: str) -> None:
-    """Do something with the store and say so on the next run of the page; or say why it was refused."""
+
+def done(act: Callable[[], Made], words: str | Callable[[Made], str]) -> None:
+    """Do something with the store and say so, in words for what came of it; or say why it was refused.
+
+    It is said on the next run of the page.
+    """
     try:
-        act()
+        made = act()
     except ConflictError as conflict:
         st.session_state[SAID] = ("warning", str(conflict))
     except StoreError as refused:
         st.session_state[SAID] = ("error", str(refused))
     else:
-        st.session_state[SAID] = ("success", words)
+        st.session_state[SAID] = ("success", words if isinstance(words, str) else words(made))
     st.rerun()
 
 

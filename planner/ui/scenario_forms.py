@@ -1,11 +1,13 @@
 """Forms of the page Scenarios: save the work, make scenarios from changes, history, bring in a file."""
 
 from collections.abc import Sequence
+from dataclasses import asdict
 
 import streamlit as st
 
 from planner.desk import planning, shelf
 from planner.desk.desk import Desk
+from planner.desk.shelf import Foreseen
 from planner.fault import first
 from planner.store import Store, StoreError, Version, portable
 from planner.ui.said import done, plain
@@ -14,14 +16,17 @@ COLUMNS = {
     "unprotected [civilian-months at risk]": st.column_config.NumberColumn(
         format="localized", help="Exposure that stays unprotected with the plan, rounded; model estimate."
     ),
-    "certified gap": st.column_config.NumberColumn(
-        format="percent", help="No plan of these inputs can have an objective lower by more than this share."
+    "certified gap": st.column_config.TextColumn(
+        help="No plan of these inputs can have an objective lower by more than this share."
     ),
 }
 """How figures of plans are shown."""
 
 MOST_FAULTS = 100
 """Faults of changes that are shown at most; how many more there are is said."""
+
+MOST_CELLS = 500
+"""Cells and rows that are shown at most of those that changes would make different."""
 
 EXAMPLE = """\
 [[change]]
@@ -56,7 +61,8 @@ def save(desk: Desk, store: Store, base: Version | None, author: str) -> None:
         if base is not None and st.button(
             plain(f"Save as the next version of “{base.name}”"), type="primary", icon=":material/save:", key="save_next"
         ):
-            done(lambda: shelf.save(desk, store, name=name, author=author, note=note, based_on=base), "Saved.")
+            done(lambda: shelf.save(desk, store, name=name, author=author, note=note, based_on=base),
+                 lambda saved: _saved(saved, base))  # fmt: skip
         if st.button("Save as a new scenario", icon=":material/add:", key="save_new",
                      type="secondary" if base else "primary"):  # fmt: skip
             done(lambda: shelf.save(desk, store, name=name, author=author, note=note), f"“{name}” is saved.")
@@ -64,25 +70,72 @@ def save(desk: Desk, store: Store, base: Version | None, author: str) -> None:
         st.caption(plain(f"A new scenario remembers that it was made from “{base.name}”, and what is different."))
 
 
+def _saved(saved: Version, base: Version) -> str:
+    if saved.id == base.id:
+        return f"Nothing differs from version {base.number} of “{base.name}”; it stays the newest."
+    return f"Saved as version {saved.number} of “{saved.name}”."
+
+
 def make(store: Store, versions: Sequence[Version], author: str) -> None:
-    """One set of changes, on one scenario or on several."""
+    """One set of changes, on one scenario or on several; what they would change stands beside them."""
     st.caption("Changes are a small file in TOML, each under [[change]]; the README shows every kind.")
     by_id = {version.id: version for version in versions}
-    picked = st.multiselect("On these scenarios", list(by_id), key="parents", format_func=lambda id_: by_id[id_].name)
-    name = st.text_input("Name", key="made_name")
-    note = st.text_input("Note", key="made_note")
-    sent = st.file_uploader("A file of changes", type=["toml"], key="made_file")
-    typed = st.text_area("Or the changes here", placeholder=EXAMPLE, key="made_text", height=160)
-    if not st.button("Make", type="primary", disabled=not picked or not (typed or sent), key="make_scenario"):
-        return
-    text = sent.getvalue().decode("utf-8-sig", errors="replace") if sent is not None else typed
+    form, outlook = st.columns(2)
+    with form:
+        picked = st.multiselect(
+            "On these scenarios", list(by_id), key="parents", format_func=lambda id_: by_id[id_].name
+        )
+        name = st.text_input("Name", key="made_name")
+        note = st.text_input("Note", key="made_note")
+        sent = st.file_uploader("A file of changes", type=["toml"], key="made_file")
+        typed = st.text_area("Or the changes here", placeholder=EXAMPLE, key="made_text", height=160)
+    parents = tuple(by_id[id_] for id_ in picked)
+    text = typed if sent is None else sent.getvalue().decode("utf-8-sig", errors="replace")
+    refused = two_sources(sent.name, typed) if sent is not None else []
+    with outlook:
+        found = shelf.foresee(parents, text) if parents and text.strip() and not refused else None
+        faults = refused or ([] if found is None else found.faults)
+        if st.button("Make", type="primary", disabled=found is None or bool(faults), key="make_scenario"):
+            _make(store, parents, text, name=name, author=author, note=note)
+        if faults:
+            _cannot_be_made(faults)
+        elif found is None:
+            st.caption("What the changes would do is shown here, before anything is made.")
+        else:
+            _foreseen(found)
+
+
+def two_sources(file: str, typed: str) -> list[str]:
+    """Why changes are not taken from a file, where others are typed beside it."""
+    if not typed.strip():
+        return []
+    return [f"There are changes in the file “{file}” and in the field, and one of the two is meant. Take one away."]
+
+
+def _cannot_be_made(faults: Sequence[str]) -> None:
+    st.error("Nothing can be made of these changes.", icon=":material/error:")
+    with st.container(height=300 if len(faults) > 3 else "content"):
+        for fault in first(faults, MOST_FAULTS):
+            st.markdown(f"- {plain(fault)}")
+
+
+def _foreseen(found: Foreseen) -> None:
+    """What changes would do: in sentences, and cell by cell."""
+    for note in first(found.notes, MOST_FAULTS):
+        st.markdown(f"- {plain(note)}")
+    rows = [
+        {"on": parent.name, **asdict(change)} for parent, changes in found.differences.items() for change in changes
+    ]
+    st.caption(f"{len(rows):,} cells and rows would differ.")
+    st.dataframe(rows[:MOST_CELLS], hide_index=True, width="stretch", height=260, key="made_difference")
+
+
+def _make(store: Store, parents: Sequence[Version], text: str, *, name: str, author: str, note: str) -> None:
     try:
-        made = shelf.make(store, [by_id[id_] for id_ in picked], text, name=name, author=author, note=note)
+        made = shelf.make(store, parents, text, name=name, author=author, note=note)
     except StoreError as refused:
         st.error(plain(str(refused)))
         return
-    for fault in first(made.faults, MOST_FAULTS):
-        st.markdown(f"- {plain(fault)}")
     if made.versions:
         names = ", ".join(f"“{version.name}”" for version in made.versions)
         done(lambda: None, "  \n".join([f"Made: {names}.", *made.notes]))

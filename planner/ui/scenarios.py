@@ -7,6 +7,7 @@ import streamlit as st
 from planner.desk import comparing, planning, shelf
 from planner.desk.desk import Desk
 from planner.desk.planning import Line
+from planner.plan import gap_in_words
 from planner.store import Store, StoreError, Version, portable
 from planner.ui import scenario_forms
 from planner.ui.frame import POLL
@@ -35,7 +36,7 @@ def _shelf(desk: Desk, store: Store) -> None:
     shown = planning.lines(store, archived=st.toggle("Show those put away", key="archived"))
     with st.container():
         _listed(desk, store, shown)
-    author = st.text_input("Your name", desk.journal.noted(shelf.AUTHOR), key="author")
+    author = st.text_input("Your name", desk.record.author, key="author")
     with st.container():
         said()
     save, made, history, bring = st.tabs(["Save this work", "Make from changes", "History", "Bring in"])
@@ -86,7 +87,7 @@ def _list(store: Store, shown: Sequence[Line], waiting: Collection[str]) -> None
             "scenario": names[line.version.scenario],
             "plan": "waiting" if line.version.id in waiting else line.state,
             "unprotected [civilian-months at risk]": line.plan and round(line.plan.summary.exposure_unprotected),
-            "certified gap": line.plan and line.plan.summary.gap,
+            "certified gap": line.plan and gap_in_words(line.plan.summary.gap),
             "version": line.version.number,
             "saved (UTC)": f"{line.version.created:%Y-%m-%d %H:%M}",
             "author": line.version.author,
@@ -137,7 +138,7 @@ def _open_button(desk: Desk, store: Store, versions: Sequence[Version]) -> None:
 
 
 def _author(desk: Desk) -> str:
-    return str(st.session_state.get("author") or desk.journal.noted(shelf.AUTHOR))
+    return str(st.session_state.get("author") or desk.record.author)
 
 
 def _follow(shown: Sequence[Line]) -> None:

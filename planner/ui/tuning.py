@@ -1,5 +1,6 @@
 """Switches, sliders and locks; each is an edit that can be undone, and leads to a new plan."""
 
+from collections import Counter
 from collections.abc import Mapping
 
 import streamlit as st
@@ -7,7 +8,7 @@ import streamlit as st
 from planner.desk import tuning
 from planner.desk.desk import Desk
 from planner.sheets import Sheet, sheet_of
-from planner.tables import READINESS
+from planner.tables import READINESS, TABLES
 from planner.ui.frame import need_plan
 from planner.ui.said import plain
 
@@ -137,27 +138,25 @@ def _locks(desk: Desk) -> None:
     count = len(sheet.rows)
     locks = f"**{count} lock{'s' if count > 1 else ''}**"
     st.markdown(locks if count else "Nothing is locked. Choose a deployment of the plan below.")
-    for number, row in enumerate(sheet.rows):
+    shown: Counter[str] = Counter()
+    for row in sheet.rows:
         cells = dict(zip(sheet.header, row, strict=True))
+        lock = " ".join(cells[column] for column in TABLES["locks"].key)
+        shown[lock] += 1
         left, right = st.columns([5, 1])
         left.markdown(plain(f"{cells['pledge']} at {cells['mission']}: at least {cells['units_min'] or 0}, "
                             f"at most {cells['units_max'] or 'any number of'} units"))  # fmt: skip
-        if right.button("Remove", key=f"unlock-{number}"):
+        if right.button("Remove", key=f"unlock-{lock}-{shown[lock]}"):
             after = tuning.unlocked(desk.sheets, cells["pledge"], cells["mission"])
             _apply(desk, f"unlocked {cells['pledge']}", after)
     made = need_plan(desk)
-    table = made.plan.deployments
-    labels = [
-        f"{r.pledge} at {r.mission}: {r.units} of {r.unit_type}, from period {r.from_period}"
-        for r in table.itertuples()
-    ]
-    place = st.selectbox(
-        "A deployment of the plan", range(len(labels)), format_func=labels.__getitem__, key="deployment"
-    )
-    if place is None:
+    rows = {(r.pledge, r.preparation, r.mission, r.from_period): r for r in made.plan.deployments.itertuples()}
+    labels = {key: f"{r.pledge} at {r.mission}: {r.units} of {r.unit_type}, from period {r.from_period}"
+              for key, r in rows.items()}  # fmt: skip
+    chosen = st.selectbox("A deployment of the plan", list(rows), format_func=labels.__getitem__, key="deployment")
+    if chosen is None:
         return
-    chosen = table.iloc[place]
-    pledge, mission, units = str(chosen["pledge"]), str(chosen["mission"]), str(chosen["units"])
+    pledge, mission, units = chosen[0], chosen[2], str(rows[chosen].units)
     with st.container(horizontal=True):
         if st.button("Lock it in", icon=":material/lock:", key="lock_in", help=f"At least {units} units deploy there."):
             _apply(desk, f"locked {pledge} to {mission}", tuning.lock(desk.sheets, pledge, mission, units, ""))

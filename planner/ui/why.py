@@ -5,38 +5,63 @@ import streamlit as st
 from planner.charts import insight
 from planner.desk import differences
 from planner.desk.desk import Desk
+from planner.desk.differences import Pair
 from planner.desk.inquiries import Answers, Question
+from planner.figures import difference_shown, signed
 from planner.insight.parts import Grouping
 from planner.ui import asking
 from planner.ui.said import plain
 from planner.ui.show import show
+
+OF_COMMON = "civilian-months at risk that stay unprotected, of what both scenarios count; model estimate"
 
 
 def page(desk: Desk) -> None:
     """Two scenarios chosen, and the difference shared out among the changes."""
     st.title("Why", anchor=False)
     st.caption(
-        "The change in unprotected exposure between two scenarios, shared out among the changes of their inputs: "
-        "mixtures of the changes are solved, and each part counts for what it adds, averaged over the orders in which "
-        "the parts may come (Shapley). The parts sum to the whole; model estimate."
+        "The change in unprotected exposure between two scenarios, over what both count, shared out among the changes "
+        "of their inputs: mixtures of the changes are solved, and each part counts for what it adds, averaged over the "
+        "orders in which the parts may come (Shapley). The parts sum to the whole; model estimate."
     )
     names = differences.scenarios()
-    left, right, third = st.columns(3)
-    before = left.selectbox("From", list(names), format_func=names.__getitem__, key="why_before")
-    after = right.selectbox("To", list(names), index=len(names) - 1, format_func=names.__getitem__, key="why_after")
-    grouping = third.segmented_control(
-        "Changes grouped by", list(Grouping), default=Grouping.CONTRIBUTOR, format_func=str, key="why_grouping"
-    )
+    last = differences.last_asked(desk)
+    chosen = _chosen(names, None if last is None else last[0])
     if len(names) == 1:
         st.info("There are no scenarios in the store yet: save one, change the inputs, and come back.",
                 icon=":material/info:")  # fmt: skip
-    if st.button("Find out why", type="primary", icon=":material/play_arrow:", disabled=before == after, key="ask-why"):
-        said = differences.ask_why(desk, before, after, grouping or Grouping.CONTRIBUTOR)
+    same = chosen.before == chosen.after
+    if st.button("Find out why", type="primary", icon=":material/play_arrow:", disabled=same, key="ask-why"):
+        said = differences.ask_why(desk, chosen.before, chosen.after, chosen.grouping)
         if said:
             st.error(plain(said), icon=":material/error:")
             return
         st.rerun()
-    asking.follow(desk, Question.WHY, _shares, differences.stale)
+    if last is not None and last[0] == chosen:
+        asking.follow(desk, Question.WHY, _shares, differences.stale)
+    elif last is not None:
+        one, other = last[1].request["names"]
+        st.info(
+            plain(f"Not asked yet of this choice. What was asked last is from “{one}” to “{other}”, grouped by "
+                  f"{last[0].grouping}: choose that to see its answers."),
+            icon=":material/help:",
+        )  # fmt: skip
+
+
+def _chosen(names: dict[str, str], last: Pair | None) -> Pair:
+    """The two scenarios chosen, those that were asked about last to begin with."""
+    ids = list(names)
+    first, second = (0, len(ids) - 1) if last is None or not {last.before, last.after} <= names.keys() else (
+        ids.index(last.before), ids.index(last.after)
+    )  # fmt: skip
+    left, right, third = st.columns(3)
+    before = left.selectbox("From", ids, index=first, format_func=names.__getitem__, key="why_before")
+    after = right.selectbox("To", ids, index=second, format_func=names.__getitem__, key="why_after")
+    grouping = third.segmented_control(
+        "Changes grouped by", list(Grouping), default=last.grouping if last else Grouping.CONTRIBUTOR, format_func=str,
+        key="why_grouping",
+    )  # fmt: skip
+    return Pair(before, after, grouping or Grouping.CONTRIBUTOR)
 
 
 def _shares(found: Answers) -> None:
@@ -45,13 +70,14 @@ def _shares(found: Answers) -> None:
     before, after = found.totals
     names = found.request["names"]
     row = st.container(horizontal=True)
+    for name, figure in zip(names, found.totals, strict=True):
+        row.metric(plain(name), f"{figure:,.0f}", help=OF_COMMON, border=True)
     row.metric(
-        plain(names[0]), f"{before:,.0f}", help="civilian-months at risk, unprotected; model estimate", border=True
+        "Change",
+        signed(difference_shown(before, after)),
+        help="civilian-months at risk; the parts sum to it",
+        border=True,
     )
-    row.metric(
-        plain(names[1]), f"{after:,.0f}", help="civilian-months at risk, unprotected; model estimate", border=True
-    )
-    row.metric("Change", f"{after - before:+,.0f}", help="civilian-months at risk; the parts sum to it", border=True)
     show(insight.why(found.rows, before, after, names))
     for note in found.notes:
         st.caption(plain(note))

@@ -1,7 +1,9 @@
 """Words of the app: outcomes, steps and terms, in plain language."""
 
 from planner.desk.jobs import Standing
-from planner.plan import Outcome, Summary
+from planner.desk.kept import Overtaken
+from planner.figures import difference_shown
+from planner.plan import Summary, gap_in_words
 
 STEPS = {
     "read": "reading the case",
@@ -18,50 +20,6 @@ STEPS = {
     "extract": "writing the plan",
     "verify": "checking the plan",
 }
-
-OUTCOMES = {
-    Outcome.OPTIMAL: ("A plan within the gap asked for", "Verified against the inputs before it is shown."),
-    Outcome.FEASIBLE: (
-        "A plan; the search ended before its gap closed",
-        "It keeps every rule and is verified. A better plan may exist, by no more than the gap."
-        " Plan again with more time to look for it.",
-    ),
-    Outcome.INFEASIBLE: (
-        "No plan is possible with these inputs",
-        "Ceilings, money and pledges always allow the plan that deploys nobody; so it is the locks that ask for more "
-        "than they allow. Take the last lock back (Tuning → Locks, or Undo), then plan again.",
-    ),
-    Outcome.NO_PLAN_IN_TIME: (
-        "No plan was found before the search ended",
-        "That says nothing about whether one exists. Plan again with more time, below.",
-    ),
-    Outcome.INVALID_INPUT: (
-        "The inputs have faults, so nothing was planned",
-        "Each fault below names its table, row and column, and what is allowed. Mend them under Inputs, plan again.",
-    ),
-    Outcome.ERROR: (
-        "The run failed; nothing of it is shown",
-        "Either the solver failed, or its plan did not stand up to verification. Your inputs are safe. Plan again; if "
-        "it fails again, download the case (Downloads) and send it to whoever looks after this planner.",
-    ),
-}
-
-STOPPED = {
-    Outcome.FEASIBLE: (
-        "A plan; its search was stopped before its gap closed",
-        "It keeps every rule and is verified. A better plan may exist, by no more than the gap.",
-    ),
-    Outcome.NO_PLAN_IN_TIME: (
-        "Stopped before there was a plan",
-        "That says nothing about whether one exists. Plan again, below.",
-    ),
-}
-"""Outcomes that are told otherwise where somebody stopped the search."""
-
-CRASH = (
-    "The planning process ended without a word",
-    "It may have run out of memory, or been killed. Your inputs are safe. Plan again, below.",
-)
 
 GLOSSARY = {
     "Area (of responsibility)": "Part of a mission where people are posted and civilians face threats.",
@@ -108,13 +66,6 @@ Every effect is a model estimate. The *Glossary* explains the terms.
 """
 
 
-def outcome(ended: Standing) -> tuple[str, str]:
-    """How a job ended: a title and what to make of it."""
-    if ended.outcome is None:
-        return CRASH
-    return (STOPPED if ended.stopped else OUTCOMES).get(ended.outcome) or OUTCOMES[ended.outcome]
-
-
 def progress(now: Standing) -> str:
     """Where a job stands, in a line."""
     if not now.progress:
@@ -126,14 +77,27 @@ def progress(now: Standing) -> str:
     return f"{what}{closer} · {last.seconds:.0f} s" + ("" if gap is None else f" · gap {gap:.1%}")
 
 
+def overtaken(found: Overtaken) -> str:
+    """That a better plan of the same inputs was found by another way than planning, in a sentence."""
+    fell = difference_shown(*found.exposure) < 0
+    before, now = found.exposure if fell else found.objective
+    what = "unprotected" if fell else "objective"
+    return f"A better plan of these inputs was found by {found.found_by}: {before:,.0f} → {now:,.0f} {what}."
+
+
 def headline(summary: Summary) -> str:
     """A plan in a paragraph."""
     there, left = summary.exposure_in_place_only, summary.exposure_unprotected
     averted = 1 - left / there if there else 0.0
+    closer = (
+        "How much better another plan could be is unknown."
+        if summary.gap is None
+        else f"No plan can have an objective more than {gap_in_words(summary.gap)} lower."
+    )
     return (
         f"With those in place only, civilians face **{there:,.0f}** civilian-months at risk that stay unprotected, of "
         f"{summary.exposure_baseline:,.0f} with nobody there. This plan deploys "
         f"**{summary.persons_deployed:,.0f} people** for **{summary.cost_usd / 1e6:,.0f} million USD** "
         f"and brings that down to **{left:,.0f}**, which is "
-        f"**{averted:.0%} less** (model estimate). No plan can have an objective more than {summary.gap:.2%} lower."
+        f"**{averted:.0%} less** (model estimate). {closer}"
     )

@@ -8,7 +8,7 @@ import pandas as pd
 
 from planner.fault import Fault
 from planner.fingerprint import fingerprint
-from planner.plan import people_changed, people_deployed
+from planner.plan import Summary, gap_in_words, people_changed, people_deployed
 from planner.verify.amounts import amount, broken, differs, exceeds, wrong
 from planner.verify.facts import Facts
 from planner.verify.rows import Record, filled, records
@@ -40,6 +40,23 @@ def unprotected(facts: Facts) -> float:
     return sum(value[2] for row in _threats(facts) for _, value in _threat_exposure(facts, row))
 
 
+def objective(facts: Facts, exposure: float, reference: Change | None = None) -> float:
+    """What a plan is judged by: unprotected exposure and the charges on cost and change [civilian-months].
+
+    Args:
+        facts: The plan.
+        exposure: Its unprotected exposure [civilian-months].
+        reference: People of the plan that change is counted against, by pledge and mission [persons].
+    """
+    changed = 0.0 if reference is None else people_changed(people_deployed(facts.plan.deployments), reference)
+    return exposure + facts.setting("cost_weight") * _cost(facts) / 1e6 + facts.setting("change_weight") * changed
+
+
+def _cost(facts: Facts) -> float:
+    """What deployments and prevention cost [USD]."""
+    return sum(facts.spent.values()) + sum(facts.prevention.values())
+
+
 def _threats(facts: Facts) -> Iterator[Record]:
     return (row for row in records(facts.case["threats"]) if row.area in facts.areas)
 
@@ -67,32 +84,43 @@ def _threat_exposure(facts: Facts, row: Record) -> Iterator[tuple[tuple[str, str
 
 
 def _summary(facts: Facts, exposures: list[float], reference: Change | None) -> Iterator[Fault]:
-    summary = facts.plan.summary
-    cost = sum(facts.spent.values()) + sum(facts.prevention.values())
-    changed = 0.0 if reference is None else people_changed(people_deployed(facts.plan.deployments), reference)
-    objective = exposures[2] + facts.setting("cost_weight") * cost / 1e6 + facts.setting("change_weight") * changed
+    summary, judged = facts.plan.summary, objective(facts, exposures[2], reference)
     expected = {
         "exposure_baseline": exposures[0],
         "exposure_in_place_only": exposures[1],
         "exposure_unprotected": exposures[2],
-        "objective": objective,
-        "gap": max(0.0, objective - summary.bound) / objective if objective > 0 else 0.0,
-        "cost_usd": cost,
+        "objective": judged,
+        "cost_usd": _cost(facts),
         "persons_deployed": sum(row.units * facts.strength(row.pledge) for row in facts.rows("deployments")),
     }
-    weighed = reference is None and facts.setting("change_weight") > 0 and summary.objective > objective
+    weighed = reference is None and facts.setting("change_weight") > 0 and summary.objective > judged
     for name, value in expected.items():
         if differs(getattr(summary, name), value):
             hint = WITH_REFERENCE if weighed and name == "objective" else ""
             yield replace(broken(name, "summary", amount(getattr(summary, name)), amount(value)), hint=hint)
-    if exceeds(summary.bound, objective):
-        yield broken("bound", "summary", amount(summary.bound), f"at most the objective, {amount(objective)}")
-    status = "optimal" if summary.gap <= summary.gap_asked else "feasible"
-    if summary.status != status:
-        found = f"“{summary.status}” at a gap of {summary.gap:.4%}, with {summary.gap_asked:.4%} asked for"
-        yield broken("status", "summary", found, status)
+    yield from _proved(summary, judged)
     if summary.case_sha256 != (sha256 := fingerprint(facts.case)):
         yield broken("case_sha256", "summary", summary.case_sha256[:12], f"{sha256[:12]}, the case as it is now")
+
+
+def _proved(summary: Summary, judged: float) -> Iterator[Fault]:
+    """A bound, gap and status that do not belong together; without a bound there is no gap, and nothing is optimal."""
+    bound, gap = summary.bound, summary.gap
+    if bound is None or gap is None:
+        if bound is not None or gap is not None:
+            told = (gap_in_words(gap, 4), "bound: unknown") if bound is None else ("unknown", f"bound: {amount(bound)}")
+            yield broken("gap", "summary", f"{told[0]} ({told[1]})", "known where the bound is, and unknown where not")
+        status = "feasible"
+    else:
+        expected = max(0.0, judged - bound) / judged if judged > 0 else 0.0
+        if differs(gap, expected):
+            yield broken("gap", "summary", amount(gap), amount(expected))
+        if exceeds(bound, judged):
+            yield broken("bound", "summary", amount(bound), f"at most the objective, {amount(judged)}")
+        status = "optimal" if gap <= summary.gap_asked else "feasible"
+    if summary.status != status:
+        found = f"“{summary.status}” at a gap of {gap_in_words(gap, 4)}, with {summary.gap_asked:.4%} asked for"
+        yield broken("status", "summary", found, status)
 
 
 def _effort_of_one(facts: Facts, row: Record) -> dict[str, float]:

@@ -44,8 +44,13 @@ def _payment_faults(facts: Facts, row: Record, fund: Record) -> Iterator[tuple[s
         yield "payments", f"a payment to {row.mission}", "missions where money is limited"
 
 
+def preparation_costs(facts: Facts) -> dict[tuple[str, int], float]:
+    """What preparations cost, by mission and period [USD]."""
+    return totals(((stay.mission, stay.period), stay.preparing) for stay in facts.present)
+
+
 def _preparation_limit(facts: Facts, funds: dict[str, Record]) -> Iterator[Fault]:
-    costs = totals(((stay.mission, stay.period), stay.preparing) for stay in facts.present)
+    costs = preparation_costs(facts)
     paid = (row for row in facts.rows("payments") if funds[row.fund].purpose == "preparation")
     for (mission, t), usd in totals(((row.mission, row.period), row.usd) for row in paid).items():
         cost = costs.get((mission, t), 0.0)

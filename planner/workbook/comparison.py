@@ -10,7 +10,7 @@ from openpyxl.styles import PatternFill
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
-from planner.comparison import CLAIM, Comparison
+from planner.comparison import CLAIM, MEASURES, OF_WHOLE_PLANS, PROVED, UNKNOWN, Comparison
 from planner.workbook import style
 from planner.workbook.formula import Plain
 
@@ -28,10 +28,14 @@ MEANINGS = {
     "gap": "Certified gap: (objective - bound) / objective [1].",
     "cost_usd": "Cost of deployments and prevention over the horizon [USD].",
     "persons": "People deployed, each unit once [persons].",
-    "objective_least": "Least by which the best objectives can differ: bound less the base's objective.",
-    "objective_most": "Most by which the best objectives can differ: objective less the base's bound.",
-    "verdict": "What is proven of the best objective against the base's.",
-    "base": "What the base has.",
+    "objective_least": "Least by which the best objectives over what both count can differ [civilian-months].",
+    "objective_most": "Most by which the best objectives over what both count can differ [civilian-months].",
+    "verdict": "What is proven of the best objective against the base's, over what both count.",
+    "only_here": "Unprotected, counted only in the scenario and left out of the difference [civilian-months].",
+    "only_base": "Unprotected, counted only in the base and left out of the difference [civilian-months].",
+    "shared": "What of the unprotected exposure is counted in the scenario and the base [civilian-months].",
+    "uncounted": "What the base's plan leaves unprotected and the scenario does not count [civilian-months].",
+    "base": "What the base has; of exposure, of what the scenario counts too.",
     "value": "What the scenario has.",
     "what": "What became of the units: moved, later, earlier, prepared otherwise, fell out, or new.",
     "mission_before": "Mission in the base's plan.",
@@ -39,8 +43,15 @@ MEANINGS = {
     "mission": "Mission in the scenario's plan.",
     "from": "First period in the scenario's plan.",
     "why": "Why units that fell out stay unused.",
-    "difference": "Unprotected less the base's [civilian-months].",
+    "difference": "Unprotected less the base's, over what both count [civilian-months].",
     "month": "First month of the period.",
+}
+SIDES = ("_here", "_base")
+MEANINGS |= {
+    f"{measure}{side}": f"Over what both count: {whose} [{unit}]."
+    for measure, unit in MEASURES.items()
+    if measure not in OF_WHOLE_PLANS
+    for side, whose in zip(SIDES, ("the scenario's", "the base's"), strict=True)
 }
 FORMATS = {"averted_share": style.SHARE, "gap": "0.00%", "period": "0", "from": "0", "from_before": "0"}
 SIGNED, SIGNED_SHARE = "+#,##0;-#,##0;0", "+0.0%;-0.0%;0.0%"
@@ -85,11 +96,12 @@ def _overview(workbook: Workbook, found: Comparison, title: str) -> None:
     sheet = workbook.create_sheet("comparison")
     style.title(sheet, title, ESTIMATE)
     row = _table(sheet, 4, found.headline) + 1
-    style.put(sheet.cell(row, 1), f"Differences from “{found.base}”")
+    style.put(sheet.cell(row, 1), f"Differences from “{found.base}”, exposure and objective over what both count")
     sheet.cell(row, 1).font = style.SECTION
     first = row + 1
-    row = _table(sheet, first, found.differences, signed=True) + 1
-    _mark(sheet, first, found.differences)
+    differences = found.differences.drop(columns=[f"{m}{side}" for m in OF_WHOLE_PLANS for side in SIDES])
+    row = _table(sheet, first, differences, signed=True) + 1
+    _mark(sheet, first, differences)
     for text in (CLAIM, *found.cautions):
         style.put(sheet.cell(row, 1), text)
         sheet.merge_cells(start_row=row, end_row=row, start_column=1, end_column=len(found.headline.columns))
@@ -106,7 +118,7 @@ def _table(sheet: Worksheet, top: int, frame: pd.DataFrame, *, signed: bool = Fa
     columns = tuple(map(str, frame.columns))
     style.head(sheet, top, columns, MEANINGS)
     sheet.row_dimensions[top].height = 2 * style.LINE
-    rows = [[_plain(cell) for cell in cells] for cells in frame.itertuples(index=False, name=None)]
+    rows = [[_plain(*cell) for cell in zip(columns, cells, strict=True)] for cells in frame.itertuples(index=False)]
     for number, column in enumerate(columns, start=1):
         size = sheet.column_dimensions[get_column_letter(number)]
         longest = max((len(_shown(cells[number - 1])) for cells in rows), default=0)
@@ -128,15 +140,15 @@ def _table(sheet: Worksheet, top: int, frame: pd.DataFrame, *, signed: bool = Fa
 def _format(column: str, *, signed: bool) -> str:
     if column.endswith("_relative"):
         return SIGNED_SHARE
-    if signed or column == "difference":
+    if column == "difference" or (signed and not column.endswith(SIDES) and not column.startswith("only_")):
         return SIGNED
     return FORMATS.get(column, style.WHOLE)
 
 
-def _plain(cell: object) -> Plain:
+def _plain(column: str, cell: object) -> Plain:
     """A cell of a frame as a sheet holds it; None where it is blank."""
     if pd.isna(cell) or cell == "":
-        return None
+        return UNKNOWN if column in PROVED else None
     plain: Plain = cell.item() if hasattr(cell, "item") else cell  # type: ignore[assignment]
     return plain
 

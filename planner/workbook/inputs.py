@@ -13,13 +13,13 @@ from openpyxl.worksheet.table import Table as SheetTable
 from openpyxl.worksheet.table import TableColumn, TableStyleInfo
 from openpyxl.worksheet.worksheet import Worksheet
 
+from planner.numerals import NUMBER, written
 from planner.schema import FREE, Column, Table
 from planner.tables import READINESS_ASSUMPTIONS, SETTINGS, TABLES, Case
 from planner.workbook import style
 from planner.workbook.formula import Plain
 from planner.workbook.guide import add_guide
 from planner.workbook.limits import add_names, limit
-from planner.workbook.sent.texts import EITHER_WAY, PLAIN, written
 
 SPARE_ROWS = 200
 """Blank rows under the last one that belong to the table and are checked as they are filled in."""
@@ -85,10 +85,11 @@ def _plain(cell: Any) -> Plain:  # noqa: ANN401
 
 def _setting(name: str, text: str) -> Plain:
     """The value of a setting; a number where the setting is one and the number, as it is shown, is the very text."""
-    if SETTINGS[name].value.kind in {"text", "month", "yes_no"} or not PLAIN.fullmatch(text):
+    column = SETTINGS[name].value
+    if column.kind in {"text", "month", "yes_no"} or not NUMBER.fullmatch(text):
         return text or None
     number = float(text)
-    exact = text in {written(number), _shown(number, text)} or EITHER_WAY.fullmatch(text)
+    exact = text in {written(number, column), _shown(number, text)}
     return (int(text) if text.isdecimal() else number) if exact else text
 
 
@@ -128,7 +129,7 @@ def _open(sheet: Worksheet, number: int, column: Column, cells: list[Plain]) -> 
     longest = max((len(str(cell)) for cell in cells if cell is not None), default=0)
     size.width = max(WIDE.get(column.name, min(longest, WIDEST)), len(column.name)) + 4
     size.protection = style.UNLOCKED
-    if column.kind in {"key", "text", "choice", "month"} and column.name != "value":
+    if column.kind in {"key", "names", "text", "choice", "month"} and column.name != "value":
         size.number_format = style.TEXT
 
 

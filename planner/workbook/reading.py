@@ -17,17 +17,18 @@ TABLE_LIKE = 0.8
 """Share of the columns of a table that a sheet must have for it to be taken for that table, whatever its name [1]."""
 
 
-def read_workbook(source: Path | bytes) -> RawCase:
+def read_workbook(source: Path | bytes, called: str = "workbook") -> RawCase:
     """Read a case from an Excel workbook: one sheet per table, under the names of the tables.
 
     Args:
         source: The file, or what is in it.
+        called: What the file is called, where it is not given itself.
 
     Returns:
         The case as it was sent, with every fault at its sheet and cell, and a sentence for all that was tidied.
         Nothing is raised for what is wrong with a workbook: one that is not read at all is a fault.
     """
-    name = printable(source.name) if isinstance(source, Path) else "workbook"
+    name = printable(source.name) if isinstance(source, Path) else called
     try:
         sheets = read_sheets(source)
     except RefusedError as refused:

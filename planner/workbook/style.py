@@ -66,7 +66,18 @@ FORMATS = {
 }
 """Number formats by heading; other numbers are shown whole. What a cell holds is never rounded."""
 
-WIDTHS = {"why": 90, "name": 44, "says": 62, "item": 46, "rule": 20, "pledge": 38, "unit_type": 28, "area": 32}
+WIDTHS = {
+    "why": 90,
+    "name": 44,
+    "says": 62,
+    "item": 46,
+    "rule": 20,
+    "pledge": 38,
+    "unit_type": 28,
+    "area": 32,
+    "listed_for": 18,
+    "worth": 16,
+}
 """Widths by heading [characters]; other columns are as wide as what they hold, within reason."""
 
 

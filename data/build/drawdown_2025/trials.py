@@ -15,7 +15,7 @@ from data.build.columns import FUNDS
 from data.build.drawdown_2025 import assumptions, case, contingents
 from data.build.drawdown_2025.assumptions import DRAWDOWN
 from data.build.trying import Tables
-from planner.plan import Plan
+from planner.plan import Plan, gap_in_words
 
 PURSE = "purse"
 GAP = 0.005
@@ -149,7 +149,7 @@ def way_cells(name: str, plan: Plan, before: Plan) -> tuple[str, ...]:
     """A row of the table of ways."""
     told, people = plan.summary, staying(plan)
     home = staying(before) - people
-    shown = f"{told.exposure_unprotected:,.0f}", f"{rise(plan, before):+.1%}", f"{told.gap:.2%}"
+    shown = f"{told.exposure_unprotected:,.0f}", f"{rise(plan, before):+.1%}", gap_in_words(told.gap)
     return name, *shown, f"{people:,.0f}", f"{home:,.0f}", f"{told.cost_usd / 1e6:,.0f}"
 
 
@@ -162,7 +162,7 @@ def standing_cells(plans: Mapping[str, Plan]) -> list[tuple[str, ...]]:
 def trial_cells(trial: Trial, plans: Mapping[str, Plan]) -> tuple[str, ...]:
     """A row of the table of trials."""
     before = plans[EVERYONE]
-    others = [(f"{rise(plan, before):+.1%}", f"{plan.summary.gap:.2%}") for plan in list(plans.values())[1:]]
+    others = [(f"{rise(plan, before):+.1%}", gap_in_words(plan.summary.gap)) for plan in list(plans.values())[1:]]
     return trial.name, f"{before.summary.exposure_unprotected:,.0f}", *(cell for pair in others for cell in pair)
 
 

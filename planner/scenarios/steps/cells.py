@@ -4,6 +4,7 @@ from planner.fault import near_miss, shown
 from planner.scenarios.draft import Draft, Row, Slip, Told
 from planner.scenarios.kinds import AddRow, DropRow, SetCell
 from planner.tables import TABLES
+from planner.tidy import tidy_cell
 
 
 def _unknown_table(name: str) -> list[Slip]:
@@ -14,12 +15,15 @@ def set_cell(draft: Draft, change: SetCell) -> Told:
     """Put a value into a cell."""
     if slips := _unknown_table(change.table):
         return slips
-    rows = [row for row in draft.rows(change.table) if _holds(row, change.key)]
+    there = draft.rows(change.table)
+    rows = [row for row in there if _holds(row, change.key)] or [
+        r for r in there if _holds(_seen(r), _seen(change.key))
+    ]
     if len(rows) != 1 or not change.key:
         found = f"{len(rows) or 'no'} rows of the key {_said(change.key)} in {change.table}"
         return [Slip("key", found, "the key of one row")]
     cell = rows[0].get(change.column, "")
-    if cell != change.before:
+    if tidy_cell(change.column, cell) != tidy_cell(change.column, change.before):
         allowed = f"{shown(change.before)}, as it was when the change was written down"
         return [Slip("before", f"{shown(cell)} in {change.column} of {_said(change.key)}", allowed)]
     rows[0][change.column] = change.after
@@ -39,7 +43,8 @@ def drop_row(draft: Draft, change: DropRow) -> Told:
     if slips := _unknown_table(change.table):
         return slips
     rows = draft.rows(change.table)
-    place = next((n for n, row in enumerate(rows) if full(row) == full(change.cells)), None)
+    alike = (n for like in (full, _seen) for n, row in enumerate(rows) if like(row) == like(change.cells))
+    place = next(alike, None)
     if place is None:
         return [Slip("cells", f"no row {_said(change.cells)} in {change.table}", "a row as it is in the table")]
     del rows[place]
@@ -49,6 +54,11 @@ def drop_row(draft: Draft, change: DropRow) -> Told:
 def full(row: Row) -> Row:
     """The cells of a row that hold something."""
     return {column: cell for column, cell in row.items() if cell}
+
+
+def _seen(row: Row) -> Row:
+    """The cells of a row that hold something, as they are seen."""
+    return {column: tidy_cell(column, cell) for column, cell in full(row).items()}
 
 
 def _holds(row: Row, key: Row) -> bool:

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 
 from models.exposure import requirement_rate, unprotected_share
 from planner.fault import near_miss, shown
-from planner.scenarios.draft import Draft, Row, Slip, Told, changed, number, several, too_much, written
+from planner.scenarios.draft import Draft, Row, Slip, Told, changed, number, same, several, too_much, written
 from planner.scenarios.kinds import EffectSet, SettingChange
 from planner.tables import SETTINGS
 
@@ -48,6 +48,8 @@ def setting(draft: Draft, change: SettingChange) -> Told:
     if change.name not in SETTINGS:
         return [Slip("name", shown(change.name), ", ".join(SETTINGS), near_miss(change.name, SETTINGS))]
     before = draft.setting(change.name)
+    if same(before, change.value):
+        return f"Setting {change.name} is {shown(before)} already."
     draft.put_setting(change.name, change.value)
     return f"Setting {change.name}: {shown(before)} becomes {shown(change.value)}."
 

@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Callable
+from itertools import islice
 
 from planner.check.cells import MONTH
 from planner.scenarios import select
@@ -23,6 +24,12 @@ from planner.scenarios.kinds import AddOffer, DelayPledges, DropPledges, ReadyPl
 
 NEAR = 1e-9
 """What a product may miss a whole number by and still be meant to be it [units]."""
+
+MOST_NAMED = 5
+"""Pledges named of those that a change moves."""
+
+Moves = dict[str, tuple[int, int]]
+"""First period in which a pledge can deploy, before and after a change."""
 
 WORDS = {"together": "together", "down": "down", "nearest": "to the nearest", "up": "up"}
 
@@ -87,15 +94,25 @@ def drop(draft: Draft, change: DropPledges) -> Told:
 
 def delay(draft: Draft, change: DelayPledges) -> Told:
     """Make pledges ready later by so many periods, and their preparations too."""
-    return _shifted(draft, *select.pledges(draft, change), lambda ready: ready + change.periods)
+    moved = _shifted(draft, *select.pledges(draft, change), lambda ready: ready + change.periods)
+    return moved if isinstance(moved, list) else f"Ready later: {_listed(moved)}; what prepares them moves along."
 
 
 def ready(draft: Draft, change: ReadyPledges) -> Told:
-    """Make pledges ready in a period; their preparations move by as much as they do."""
+    """Make pledges ready by a period; those that were stay. Preparations move by as much as their pledge does."""
     period = change.period or _first_period(draft, str(change.month))
     if period is None:
         return [Slip("month", str(change.month), "a month from the start of the case on")]
-    return _shifted(draft, *select.pledges(draft, change), lambda _: period)
+    moved = _shifted(draft, *select.pledges(draft, change), lambda ready: min(ready, period))
+    if isinstance(moved, list):
+        return moved
+    earlier = {name: move for name, move in moved.items() if move[0] != move[1]}
+    stay = len(moved) - len(earlier)
+    told = f"Ready by period {period}. " + (
+        f"Earlier: {_listed(earlier)}; what prepares them moves along. " if earlier else ""
+    )
+    there = f"{several(stay, 'pledge')} {'was' if stay == 1 else 'were'} ready by then already and stay"
+    return told + (f"{there}{'s' if stay == 1 else ''} (delay_pledges makes pledges later)." if stay else "")
 
 
 def _first_period(draft: Draft, month: str) -> int | None:
@@ -112,7 +129,8 @@ def _length(draft: Draft) -> float:
     return 1.0 if draft.unsound("months_per_period") else float(draft.setting("months_per_period"))
 
 
-def _shifted(draft: Draft, rows: list[Row], slips: list[Slip], when: Callable[[int], int]) -> Told:
+def _shifted(draft: Draft, rows: list[Row], slips: list[Slip], when: Callable[[int], int]) -> Moves | list[Slip]:
+    """Move when pledges are ready; the first period of each before and after. Those that do not move stay untouched."""
     leads, length = draft.leads(), _length(draft)
     now = {row["pledge"]: _ready(row, leads, length) for row in rows}
     slips = slips + [
@@ -122,15 +140,24 @@ def _shifted(draft: Draft, rows: list[Row], slips: list[Slip], when: Callable[[i
     ]
     if slips:
         return slips
-    shift = {name: when(period) - period for name, period in now.items() if period is not None}
+    moves = {name: (period, when(period)) for name, period in now.items() if period is not None}
     for row in rows:
-        row["ready_period"] = written((now[row["pledge"]] or 0) + shift[row["pledge"]])
+        before, after = moves[row["pledge"]]
+        if before != after:
+            row["ready_period"] = written(after)
     for row in draft.rows("preparations"):
         period = number(row["ready_period"])
-        if row["pledge"] in shift and period is not None:
-            row["ready_period"] = written(max(1, period + shift[row["pledge"]]))
-    moved = sum(by != 0 for by in shift.values())
-    return f"{moved:,} of {several(len(rows), 'pledge')} ready in another period; what prepares them moves along."
+        if row["pledge"] in moves and period is not None:
+            before, after = moves[row["pledge"]]
+            row["ready_period"] = written(max(1, period + after - before))
+    return moves
+
+
+def _listed(moves: Moves) -> str:
+    """How many pledges move, and from which period to which, of the first of them."""
+    named = [f"{name} from period {before} to {after}" for name, (before, after) in islice(moves.items(), MOST_NAMED)]
+    more = len(moves) - len(named)
+    return f"{several(len(moves), 'pledge')}: {', '.join(named)}" + (f" and {more} more" if more else "")
 
 
 def _ready(row: Row, leads: dict[str, float], months: float) -> int | None:

@@ -5,7 +5,7 @@ from datetime import date
 from functools import cached_property
 
 from openpyxl import Workbook
-from openpyxl.formatting.rule import CellIsRule
+from openpyxl.formatting.rule import CellIsRule, FormulaRule
 from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
@@ -22,8 +22,8 @@ from planner.workbook.plan.efforts import efforts
 from planner.workbook.plan.inputs import add_inputs
 from planner.workbook.plan.layout import Layout, labels
 from planner.workbook.plan.pages import LIMITS, PAGES
-from planner.workbook.plan.reconciliation import PAGE as RECONCILIATION
 from planner.workbook.plan.reconciliation import SPARE_ROWS, Reconciliation, Spans
+from planner.workbook.plan.status import RECONCILIATION
 from planner.workbook.plan.support import Support
 from planner.workbook.plan.writer import Writer
 
@@ -108,11 +108,10 @@ class _Book:
         limits = self._limits()
         self._overviews()
         funds = self._money()
-        self._reconciliation(limits, funds)
+        lines = self._reconciliation(limits, funds)
         changed = self._change()
-        Cover(self.layout, self.places, CHANGE if self.reference is not None else None, changed).write(
-            self.writer, today
-        )
+        compared = CHANGE if self.reference is not None else None
+        Cover(self.layout, self.places, compared, changed, lines).write(self.writer, today)
         self._record()
 
     def _units(self) -> None:
@@ -197,7 +196,8 @@ class _Book:
         met = missions.span("met in all", [missions.first, last])
         return met, funds.span("paid", [funds.first, after - 1]) if after > funds.first else ""
 
-    def _reconciliation(self, limits: dict[str, list[int]], met_and_paid: tuple[str, str]) -> None:
+    def _reconciliation(self, limits: dict[str, list[int]], met_and_paid: tuple[str, str]) -> list[int]:
+        """Fill the reconciliation; its rows."""
         contributors = self.workbook[overview.BY_CONTRIBUTOR.name].max_row
         spans = Spans(
             limits,
@@ -215,11 +215,12 @@ class _Book:
         sheet = self.writer.table(RECONCILIATION, lines, title, note)
         column = RECONCILIATION.letter("holds")
         holds = f"{column}{RECONCILIATION.first}:{column}{RECONCILIATION.top + len(lines)}"
-        style.put(sheet["A3"], "Every line holds")
-        sheet["A3"].font = style.STRONG
-        self.writer.cell(sheet, 3, 4, Formula(f"AND({holds})", value=True))
+        style.put(sheet["C3"], "Every line holds")
+        sheet["C3"].font, sheet["C3"].alignment = style.STRONG, Alignment(horizontal="right")
+        self.writer.cell(sheet, 3, 4, Formula(f"IFERROR(AND({holds}),FALSE)", value=True))
         sheet.conditional_formatting.add(holds, CellIsRule(operator="equal", formula=["FALSE"], **BROKEN))
         sheet.conditional_formatting.add("D3", CellIsRule(operator="equal", formula=["FALSE"], **BROKEN))
+        return [RECONCILIATION.first, RECONCILIATION.top + len(lines)]
 
     def _change(self) -> list[int]:
         """Fill the change against a reference plan, where there is one; its rows."""
@@ -245,11 +246,14 @@ def _open_units(sheet: Worksheet, rows: list[int]) -> None:
     page = PAGES["deployments"]
     letter = page.letter("units")
     last = page.top + len(rows)
-    sheet.print_area = f"A1:{page.letter('cost_usd')}{last}"
+    sheet.print_area = f"A1:{page.letter('units_as_made')}{last}"
     valid = DataValidation(type="whole", operator="greaterThanOrEqual", formula1="0", showErrorMessage=True)
     valid.errorTitle, valid.error = "Units", "Whole units, 0 or more; 0 takes the deployment out of the plan."
     sheet.add_data_validation(valid)
     valid.add(f"{letter}{page.first}:{letter}{last + SPARE_ROWS}")
+    made = f"${letter}{page.first}<>${page.letter('units_as_made')}{page.first}"
+    if rows:
+        sheet.conditional_formatting.add(f"{letter}{page.first}:{letter}{last}", FormulaRule(formula=[made], **BROKEN))
     for row in rows:
         cell = sheet[f"{letter}{row}"]
         cell.protection, cell.fill, cell.font = style.UNLOCKED, style.ENTRY_FILL, style.STRONG

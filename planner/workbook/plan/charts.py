@@ -23,7 +23,7 @@ def _series(chart: BarChart | LineChart, sheet: Worksheet, page: Page, rows: lis
 def _dress(
     chart: BarChart | LineChart, title: str, across: str, up: str, shown: str, size: tuple[float, float]
 ) -> None:
-    chart.title, chart.x_axis.title, chart.y_axis.title = title, across, up
+    chart.title, chart.x_axis.title, chart.y_axis.title = title, across or None, up
     chart.x_axis.delete = chart.y_axis.delete = False
     chart.y_axis.number_format, chart.y_axis.numFmt.sourceLinked = shown, False
     chart.y_axis.scaling.min = 0

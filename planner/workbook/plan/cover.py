@@ -4,12 +4,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
+import pandas as pd
 from openpyxl.styles import Alignment
 from openpyxl.worksheet.worksheet import Worksheet
 
-from planner.plan import LEAST_PROTECTED, least_protected
+from planner.participation import counted_in_part, left_out
+from planner.plan import LEAST_PROTECTED, MOST_UNPROTECTED, gap_in_words, least_protected, most_unprotected
 from planner.workbook import style
-from planner.workbook.formula import Cell, Formula, Page
+from planner.workbook.formula import Cell, Formula, Page, literal
+from planner.workbook.plan import status
 from planner.workbook.plan.exposure import EXPOSURE
 from planner.workbook.plan.layout import Layout
 from planner.workbook.plan.money import PAYMENTS
@@ -31,6 +34,14 @@ FIGURES = {
 }
 """Headline figures, as the summary of a plan names them: what is said, the unit and the number format."""
 
+HEADLINE = "Headline figures"
+EDITED_HEADLINE = "Headline figures of the units as edited, with people and money where they were: not verified"
+AREA_HEADS = ("area", "mission", "share of baseline", "unprotected", "per 1,000 people", "in_place_only")
+AREA_FORMS = (style.TEXT, style.TEXT, style.SHARE, style.WHOLE, style.FINE, style.WHOLE)
+MISSION_HEADS = ("mission", "name", "share of baseline", "unprotected", "share of all unprotected", "in_place_only")
+MISSION_FORMS = (style.TEXT, style.TEXT, style.SHARE, style.WHOLE, style.SHARE, style.WHOLE)
+"""Headings and number formats of the tables of who is protected least."""
+
 TOP = 6
 """Row of the first headline figure."""
 
@@ -46,7 +57,8 @@ HOW = (
     "Kept fixed when units change: the share of the people of a pledge that is posted to each area and period, what "
     "every fund pays, the periods, and the proven bound. The sheet reconciliation says which rules a change breaks. "
     "The planner places people and money anew for changed units: planner adopt CASE THIS_FILE.",
-    "Worth of gaps, reasons for unused pledges, and the order of the areas below are those of the plan as made.",
+    "Once units change, this page says so in red, and the gap is unknown. Which gaps and unused pledges are listed, "
+    "the reasons given, and the order of places below stay those of the plan as made.",
 )
 CONTENTS = {
     "timeline": "units present, period by period",
@@ -83,14 +95,16 @@ class Cover:
     change: Page | None
     """Sheet of the change against a reference plan, where there is one."""
     change_rows: list[int]
+    lines: list[int]
+    """Rows of the reconciliation."""
 
     def write(self, writer: Writer, today: date) -> None:
         """Fill the sheet."""
         sheet = writer.workbook[NAME]
-        self._title(sheet, today)
+        self._title(sheet, writer, today)
         row = self._figures(sheet, writer)
         row = self._paragraphs(sheet, row + 1, "What the numbers may not be used for", NOT_FOR)
-        row = self._least_protected(sheet, writer, row + 1)
+        row = self._who_is_unprotected(sheet, writer, row + 1)
         row = self._paragraphs(sheet, row + 1, "How this workbook works", HOW)
         row = self._contents(sheet, row + 1)
         self._origin(sheet, row + 1)
@@ -100,15 +114,17 @@ class Cover:
         style.protect(sheet)
         sheet.sheet_view.showGridLines = False
 
-    def _title(self, sheet: Worksheet, today: date) -> None:
+    def _title(self, sheet: Worksheet, writer: Writer, today: date) -> None:
         summary = self.layout.plan.summary
         style.title(sheet, summary.title, "Plan of peacekeeping deployments from pledges. Model estimates.")
-        style.put(sheet["A3"], f"Plan as made: {summary.status}, certified gap {summary.gap:.2%}")
+        made = f"Plan as made: {summary.status}, certified gap {gap_in_words(summary.gap)}"
+        writer.cell(sheet, 3, 1, status.sentence(made, self.lines))
+        status.enlarge(sheet, "A3", "F3")
         style.put(sheet["A4"], f"Written on {today.isoformat()}")
-        sheet["A3"].font = style.STRONG
 
     def _figures(self, sheet: Worksheet, writer: Writer) -> int:
-        _section(sheet, TOP - 1, "Headline figures")
+        writer.cell(sheet, TOP - 1, 1, status.while_as_made(literal(HEADLINE), HEADLINE, EDITED_HEADLINE))
+        sheet.cell(TOP - 1, 1).font, sheet.cell(TOP - 1, 1).alignment = style.SECTION, Alignment()
         for row, (name, (says, unit, shown)) in enumerate(FIGURES.items(), start=TOP):
             style.put(sheet.cell(row, 1), says)
             writer.cell(sheet, row, 3, self._figure(name), shown)
@@ -117,14 +133,19 @@ class Cover:
             sheet.cell(row, 3).font = style.STRONG
         row = TOP + len(FIGURES)
         style.put(sheet.cell(row, 1), "Reconciliation: every rule and every total agrees")
-        clean = Formula('IF(reconciliation!$D$3,"all clean","NOT CLEAN: see reconciliation")', "all clean")
-        writer.cell(sheet, row, 3, clean)
+        writer.cell(sheet, row, 3, status.verdict(self.lines))
         sheet.cell(row, 3).font = style.STRONG
         sheet.cell(row, 3).alignment = Alignment(horizontal="left")
+        status.alarm(sheet, f"C{TOP + list(FIGURES).index('gap')}")
+        status.alarm(sheet, f"C{row}", f"D{row}")
         return row + 1
 
     def _figure(self, name: str) -> Cell:
         summary = self.layout.plan.summary
+        if name in {"bound", "gap"} and summary.gap is None:
+            return "unknown"
+        if name == "gap" and summary.gap is not None:
+            return status.while_as_made(self._text(name), summary.gap, status.UNKNOWN)
         return summary.bound if name == "bound" else Formula(self._text(name), getattr(summary, name))
 
     def _text(self, name: str) -> str:
@@ -150,17 +171,32 @@ class Cover:
     def _over(page: Page, column: str, rows: list[int]) -> str:
         return f"SUM({page.span(column, rows)})" if rows else "0"
 
-    def _least_protected(self, sheet: Worksheet, writer: Writer, row: int) -> int:
-        _section(sheet, row, f"Who is protected least. {LEAST_PROTECTED}")
-        heads = ("area", "mission", "share of baseline", "unprotected", "per 1,000 people", "in_place_only")
-        style.head(sheet, row + 1, heads, {})
-        shown = (style.TEXT, style.TEXT, style.SHARE, style.WHOLE, style.FINE, style.WHOLE)
-        areas = least_protected(self.layout.plan.exposure)
+    def _who_is_unprotected(self, sheet: Worksheet, writer: Writer, row: int) -> int:
+        """Missions and areas with most unprotected exposure, and areas with the largest share of it."""
+        exposure, layout = self.layout.plan.exposure, self.layout
+        missions = most_unprotected(exposure, exposure["area"].map(layout.mission_of), len(layout.missions))
+        row = _section_of(sheet, row, f"Missions {MOST_UNPROTECTED}", MISSION_HEADS)
+        for n, mission in enumerate(missions.itertuples(), start=row):
+            sums = self._sums(layout.exposed_at[mission.Index])
+            cells: tuple[Cell, ...] = (
+                str(mission.Index),
+                str(layout.mission(str(mission.Index))["name"]),
+                Formula(f"D{n}/{sums['baseline']}", mission.share),
+                Formula(sums["unprotected"], mission.unprotected),
+                Formula(f"D{n}/{place('exposure_unprotected')}", mission.of_all),
+                Formula(sums["in_place_only"], mission.in_place_only),
+            )
+            _line(sheet, writer, n, cells, MISSION_FORMS)
+        row = self._areas(sheet, writer, row + len(missions) + 1, f"Areas {MOST_UNPROTECTED}",
+                          most_unprotected(exposure, exposure["area"]))  # fmt: skip
+        return self._areas(sheet, writer, row + 1, LEAST_PROTECTED, least_protected(exposure))
+
+    def _areas(self, sheet: Worksheet, writer: Writer, row: int, says: str, areas: pd.DataFrame) -> int:
+        row = _section_of(sheet, row, says, AREA_HEADS)
         civilians = self.layout.case["areas"].set_index("area")["civilians"]
-        for n, area in enumerate(areas.itertuples(), start=row + 2):
-            rows = self.layout.exposed_in[area.Index]
+        for n, area in enumerate(areas.itertuples(), start=row):
             people = self.places.at("areas", str(area.Index), "civilians")
-            sums = {column: f"SUM({EXPOSURE.span(column, rows)})" for column in EXPOSURES}
+            sums = self._sums(self.layout.exposed_in[area.Index])
             cells: tuple[Cell, ...] = (
                 str(area.Index),
                 self.layout.mission_of[str(area.Index)],
@@ -169,9 +205,13 @@ class Cover:
                 Formula(f"1000*D{n}/{people}", 1000 * area.unprotected / civilians[area.Index]),
                 Formula(sums["in_place_only"], area.in_place_only),
             )
-            for column, (cell, form) in enumerate(zip(cells, shown, strict=True), start=1):
-                writer.cell(sheet, n, column, cell, form)
-        return row + 2 + len(areas)
+            _line(sheet, writer, n, cells, AREA_FORMS)
+        return row + len(areas)
+
+    @staticmethod
+    def _sums(rows: list[int]) -> dict[str, str]:
+        """Formulas of the exposure over some rows of its sheet."""
+        return {column: f"SUM({EXPOSURE.span(column, rows)})" for column in EXPOSURES}
 
     def _paragraphs(self, sheet: Worksheet, row: int, title: str, paragraphs: tuple[str, ...]) -> int:
         _section(sheet, row, title)
@@ -199,7 +239,8 @@ class Cover:
             ("Fingerprint of the case (SHA-256)", summary.case_sha256),
             ("Gap asked for", f"{summary.gap_asked:.2%}"),
             ("Versions", ", ".join(f"{name} {version}" for name, version in summary.versions.items())),
-            *((("Left out", what)) for what in summary.left_out),
+            *(("Left out", what) for what in left_out(self.layout.case)),
+            *(("Counted in part", what) for what in counted_in_part(self.layout.case)),
         ]
         for number, (name, fact) in enumerate(facts, start=row + 1):
             style.put(sheet.cell(number, 1), name)
@@ -207,6 +248,18 @@ class Cover:
             sheet.merge_cells(start_row=number, end_row=number, start_column=2, end_column=6)
             sheet.cell(number, 2).alignment = style.WRAPPED
             sheet.row_dimensions[number].height = 15 * (1 + len(fact) // 95)
+
+
+def _section_of(sheet: Worksheet, row: int, text: str, heads: tuple[str, ...]) -> int:
+    """A section with a table; the row under its heading."""
+    _section(sheet, row, f"Who is protected least. {text}")
+    style.head(sheet, row + 1, heads, {})
+    return row + 2
+
+
+def _line(sheet: Worksheet, writer: Writer, row: int, cells: tuple[Cell, ...], forms: tuple[str, ...]) -> None:
+    for column, (cell, form) in enumerate(zip(cells, forms, strict=True), start=1):
+        writer.cell(sheet, row, column, cell, form)
 
 
 def _section(sheet: Worksheet, row: int, text: str) -> None:

@@ -5,6 +5,7 @@ from planner.workbook.formula import Page
 
 _MORE = {
     "deployments": (
+        "units_as_made",
         "kind",
         "capability",
         "strength",
@@ -20,8 +21,8 @@ _MORE = {
     "exposure": ("effort_in_place", "effort_added", "effort_carried", "effort_lasting"),
     "payments": ("within_terms",),
     "cash": (),
-    "gaps": (),
-    "unused": (),
+    "gaps": ("listed_for",),
+    "unused": ("listed_for",),
 }
 """Columns that stand beside those of the plan: what its figures are computed from."""
 
@@ -33,6 +34,8 @@ LIMITS = Page("limits", ("rule", "mission", "item", "period", "used", "limit", "
 
 MEANINGS = {
     "units": "Units that deploy [units]. The only cells that may be changed: every figure follows.",
+    "units_as_made": "Units as the planner made the plan [units]; those that differ now are marked.",
+    "listed_for": "Whose rows, reasons and worth these are: once units are edited, those of the plan as made.",
     "persons": "People [persons].",
     "cost_usd": "Units times what a unit costs over its stay [USD].",
     "capability": "What an enabler provides.",
@@ -53,7 +56,7 @@ MEANINGS = {
     "met_in_place": "The part of the requirement that those in place meet [persons].",
     "met": "What meets the requirement [as required].",
     "missing": "What is still missing [as required].",
-    "worth": "Exposure that making up the shortfall in that one period would avert, as planned [civilian-months].",
+    "worth": "Exposure that making up the shortfall in that one period averts [civilian-months]; unknown once edited.",
     "baseline": "Exposure with nobody there [civilian-months].",
     "in_place_only": "Exposure with nobody but those in place [civilian-months].",
     "unprotected": "Exposure that remains with the plan [civilian-months].",

@@ -11,10 +11,10 @@ from planner.workbook.plan.overview import BY_CONTRIBUTOR, BY_MISSION, BY_PERIOD
 from planner.workbook.plan.pages import LIMITS, PAGES
 from planner.workbook.plan.people import ASSIGNMENTS, POSTINGS
 from planner.workbook.plan.rules import RULES
+from planner.workbook.plan.status import AS_MADE, RULE, SHEET, TOTAL
+from planner.workbook.plan.status import RECONCILIATION as PAGE
 from planner.workbook.plan.units import DEPLOYMENTS
 
-PAGE = Page("reconciliation", ("part", "name", "says", "found", "holds"), top=4)
-RULE, TOTAL, AS_MADE, SHEET = "rules", "totals agree", "as the planner made it", "this workbook"
 SPARE_ROWS = 200
 """Rows under the deployments that are looked at for rows that were added."""
 
@@ -104,10 +104,15 @@ class Reconciliation:
             yield AS_MADE, name, says, _difference(cover.place(name), repr(getattr(summary, name)))
         for name in ("persons_deployed", "cost_usd"):
             yield AS_MADE, name, says, _difference(cover.place(name), repr(getattr(summary, name)))
-        yield AS_MADE, "gap", says, _difference(cover.place("gap"), repr(summary.gap), 1e-3)
+        if summary.bound is not None:
+            yield AS_MADE, "bound", says, _difference(cover.place("bound"), repr(summary.bound))
         units = sum(r.units for r in self.layout.deployments.values())
         rows = list(self.layout.deployments)
         yield AS_MADE, "units", says, _difference(_sum(DEPLOYMENTS, "units", rows), str(units))
+        if rows:
+            here, made = (DEPLOYMENTS.span(column, rows) for column in ("units", "units_as_made"))
+            says = "Deployments with other units than the planner gave them."
+            yield AS_MADE, "every deployment", says, f"SUMPRODUCT(--({here}<>{made}))"
         pledged, used = (_sum(LIMITS, c, self.spans.limits.get("pledge_once", [])) for c in ("limit", "used"))
         left = _sum(PAGES["unused"], "units", list(self.layout.unused))
         says = "Units pledged that are neither deployed nor on the sheet unused."
@@ -115,8 +120,10 @@ class Reconciliation:
 
     def _sheet(self) -> Iterator[tuple[str, str, str, str]]:
         objective, bound = cover.place("objective"), cover.place("bound")
-        text = f"IF({objective}<{bound}-1E-6*MAX(1,ABS({bound})),{bound}-{objective},0)"
-        yield SHEET, "bound", "By how much the objective beats the bound, which no plan that keeps the rules can.", text
+        if self.layout.plan.summary.bound is not None:
+            says = "By how much the objective beats the bound, which no plan that keeps the rules can."
+            text = f"IF({objective}<{bound}-1E-6*MAX(1,ABS({bound})),{bound}-{objective},0)"
+            yield SHEET, "bound", says, text
         rows = list(self.layout.deployments)
         last = DEPLOYMENTS.top + len(rows)
         added = f"{DEPLOYMENTS.name}!$A${last + 1}:$J${last + SPARE_ROWS}"

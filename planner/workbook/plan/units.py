@@ -36,6 +36,7 @@ def deployment(layout: Layout, places: Places, row: int, record: Record) -> list
         record.units,
         Formula(f"{c['units']}*{c['strength']}", record.units * unit.strength),
         Formula(cost, record.units * (period_cost * periods + start_cost)),
+        record.units,
         unit.kind,
         unit.capability,
         Formula(_of_type(places, record.pledge, unit.unit_type, "strength"), unit.strength),

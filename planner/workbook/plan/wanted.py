@@ -3,12 +3,13 @@
 from collections.abc import Iterator
 
 from planner.reach import Record
-from planner.workbook.formula import Cell, Formula, figure
+from planner.workbook.formula import Cell, Formula, figure, literal
 from planner.workbook.plan.layout import Layout
 from planner.workbook.plan.money import PAYMENTS
 from planner.workbook.plan.pages import LIMITS, PAGES
 from planner.workbook.plan.people import POSTINGS, requirement
 from planner.workbook.plan.places import Places
+from planner.workbook.plan.status import UNKNOWN, while_as_made
 from planner.workbook.plan.support import Support
 
 GAPS = PAGES["gaps"]
@@ -18,12 +19,13 @@ LimitRows = dict[tuple[str, str, str, int | None], int]
 
 
 def gaps(layout: Layout, places: Places, support: Support, limits: LimitRows) -> Iterator[list[Cell]]:
-    """A row per shortfall; its worth is that of the plan as the planner made it."""
+    """A row per shortfall of the plan as made; what it is worth is known of that plan alone."""
     for row, record in layout.gaps.items():
         required, met = _need(layout, places, support, limits, record)
         short = f"MAX(0,{GAPS.letter('required')}{row}-{GAPS.letter('met')}{row})"
-        worth = None if record.worth != record.worth else record.worth
-        yield [*record[:4], required, met, Formula(short, max(0.0, figure(required) - figure(met))), worth]
+        worth = None if record.worth != record.worth else while_as_made(repr(record.worth), record.worth, UNKNOWN)
+        missing = Formula(short, max(0.0, figure(required) - figure(met)))
+        yield [*record[:4], required, met, missing, worth, _listed_for()]
 
 
 def _need(layout: Layout, places: Places, support: Support, limits: LimitRows, record: Record) -> tuple[Cell, Cell]:
@@ -45,4 +47,8 @@ def unused(layout: Layout, limits: LimitRows) -> Iterator[list[Cell]]:
     for record in layout.unused.values():
         row = limits["pledge_once", "", record.pledge, None]
         left = f"{LIMITS.at('limit', row)}-{LIMITS.at('used', row)}"
-        yield [record.pledge, Formula(left, record.units), record.why]
+        yield [record.pledge, Formula(left, record.units), record.why, _listed_for()]
+
+
+def _listed_for() -> Formula:
+    return while_as_made(literal("this plan"), "this plan", "the plan as made")

@@ -8,6 +8,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from planner.workbook import style
 from planner.workbook.formula import Cell, Formula, Page, Plain, value
+from planner.workbook.plan import status
 from planner.workbook.plan.pages import MEANINGS
 
 MANY = 24
@@ -26,6 +27,8 @@ class Writer:
         sheet = self.workbook[page.name]
         if title:
             style.title(sheet, title, note)
+            self.cell(sheet, 3, 1, status.banner())
+            status.dress_banner(sheet, f"{get_column_letter(len(page.columns))}3")
         self.rows(sheet, page.top, page.columns, rows)
         style.page(sheet, page.top, self.title)
         style.protect(sheet)

@@ -5,6 +5,8 @@ import zipfile
 import zlib
 from pathlib import Path
 
+from planner.workbook.sent.foreign import Foreign, is_text, known
+
 MOST_BYTES = 32 * 2**20
 """Largest workbook that is opened [bytes]."""
 
@@ -19,16 +21,11 @@ MOST_MARKS_BESIDE = 150_000
 """Most marks of XML in parts that are held in memory whole: styles, names and lists of parts."""
 
 CHUNK = 2**20
-STREAMED = ("xl/worksheets/", "xl/sharedStrings", "xl/comments", "xl/drawings/", "xl/charts/", "xl/tables/")
-"""Beginnings of the names of parts that are read piece by piece, or not at all."""
+STREAMED = ("xl/worksheets/", "xl/sharedstrings", "xl/comments", "xl/drawings/", "xl/charts/", "xl/tables/")
+"""Beginnings of the names of parts, in small letters, that are read piece by piece, or not at all."""
 
-TYPES, CODE = "[Content_Types].xml", "vbaproject.bin"
-"""Parts that say what the others are, and that hold programs."""
-
-LEGACY = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-"""First bytes of an encrypted workbook, and of a workbook of before 2007."""
-
-ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
+TYPES, CODE = "[content_types].xml", "vbaproject.bin"
+"""Parts that say what the others are, and that hold programs, in small letters."""
 
 
 class RefusedError(Exception):
@@ -47,16 +44,30 @@ def opened(source: Path | bytes) -> zipfile.ZipFile:
         OSError: The file cannot be read.
     """
     data = _bytes(source)
-    if data.startswith(LEGACY):
-        raise _legacy(data)
+    foreign = known(data) or _no_archive(data)
+    if foreign is not None:
+        raise RefusedError(foreign.found, foreign.instead, foreign.way_out)
     try:
         archive = zipfile.ZipFile(io.BytesIO(data))
         _check_parts(archive)
         _check_contents(archive)
     except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, OSError, ValueError) as error:
         hint = "The file may have been cut short on its way: have it sent again."
-        raise RefusedError(f"what is no workbook, or a damaged one ({error})", "an .xlsx workbook", hint) from None
+        raise RefusedError(f"a damaged workbook or archive ({error})", "an .xlsx workbook", hint) from None
     return archive
+
+
+def _no_archive(data: bytes) -> Foreign | None:
+    """What a file is that is not even an archive, as workbooks are; None for an archive."""
+    if data.startswith(b"PK"):
+        return None
+    if not data:
+        return Foreign("an empty file", "Have it sent again.")
+    if is_text(data):
+        return Foreign(
+            "plain text, such as a CSV file", "A case of CSV files is a folder of them, one per table, or a zip."
+        )
+    return Foreign("a file of a kind that is not known here", "Save the case as Excel workbook (.xlsx).")
 
 
 def _bytes(source: Path | bytes) -> bytes:
@@ -66,17 +77,9 @@ def _bytes(source: Path | bytes) -> bytes:
     return source if isinstance(source, bytes) else source.read_bytes()
 
 
-def _legacy(data: bytes) -> RefusedError:
-    if ENCRYPTED in data:
-        hint = "Open it with its password, and save it without one."
-        return RefusedError("a workbook locked with a password", "an .xlsx workbook without a password", hint)
-    hint = "Open it in a spreadsheet, and save it as .xlsx."
-    return RefusedError("a workbook of the format before 2007, or another old document", "an .xlsx workbook", hint)
-
-
 def _check_parts(archive: zipfile.ZipFile) -> None:
     parts = archive.infolist()
-    names = {part.filename for part in parts}
+    names = {part.filename.lower(): part for part in parts}
     if len(parts) > MOST_PARTS or len(names) < len(parts):
         raise RefusedError(f"a file of {len(parts):,} parts", f"at most {MOST_PARTS:,}, each once")
     if any(part.flag_bits & 1 for part in parts):
@@ -87,8 +90,8 @@ def _check_parts(archive: zipfile.ZipFile) -> None:
         hint = "Delete what is not part of the case, and rows and columns that look empty and are not."
         raise RefusedError(found, f"at most {MOST_UNPACKED // 2**20} MiB", hint)
     if TYPES not in names:
-        raise RefusedError("an archive that is no workbook", "an .xlsx workbook")
-    if any(name.lower().endswith(CODE) for name in names) or b"macroEnabled" in archive.read(TYPES):
+        raise RefusedError("an archive that is no workbook", "an .xlsx workbook", "A zip of CSV files is a case too.")
+    if any(name.endswith(CODE) for name in names) or b"macroEnabled" in archive.read(names[TYPES]):
         hint = "Save it as .xlsx: a case needs no programs, and none is run."
         raise RefusedError("a workbook with programs in it (.xlsm)", "an .xlsx workbook without programs", hint)
 
@@ -99,7 +102,7 @@ def _check_contents(archive: zipfile.ZipFile) -> None:
     for part in archive.infolist():
         found = _marks(archive, part)
         marks += found
-        beside += 0 if part.filename.startswith(STREAMED) else found
+        beside += 0 if part.filename.lower().startswith(STREAMED) else found
         if marks > MOST_MARKS or beside > MOST_MARKS_BESIDE:
             hint = "Delete what is not part of the case, and rows and columns that look empty and are not."
             raise RefusedError("a workbook with far more cells or formats than any case", "a case", hint)

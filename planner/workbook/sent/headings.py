@@ -2,6 +2,7 @@
 
 import re
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from openpyxl.utils import get_column_letter
@@ -12,6 +13,11 @@ from planner.workbook.sent.sheets import Sheet, filled
 
 LOOKED_AT = 30
 """Rows with something in them that are looked at for the heading."""
+
+TAG = re.compile(r"#[a-z][a-z0-9_]*(\s*\+\s*[a-z][a-z0-9_]*)*", re.ASCII | re.IGNORECASE)
+"""A hashtag of the Humanitarian Exchange Language, such as `#affected+idps`."""
+
+TAGGED = "the hashtags of the Humanitarian Exchange Language (HXL) under the heading were not read"
 
 UNITS = re.compile(r"\[[^\]]*\]|\([^)]*\)")
 
@@ -36,6 +42,12 @@ class Heading:
 def plain(text: str) -> str:
     """A name without what people change about it: capitals, blanks, units in brackets."""
     return re.sub(r"[^a-z0-9]+", "_", UNITS.sub("", text).casefold()).strip("_")
+
+
+def are_tags(cells: Iterable[str]) -> bool:
+    """Whether the cells of a row that are filled, two or more, are all hashtags: a row that explains the heading."""
+    filled_in = [cell.strip() for cell in cells if cell.strip()]
+    return len(filled_in) > 1 and all(TAG.fullmatch(cell) for cell in filled_in)
 
 
 def columns_of(table: Table) -> dict[str, Column]:

@@ -1,6 +1,5 @@
 """The sheets of a workbook as cells that are there, each with what it shows and whether a formula made it."""
 
-import re
 import warnings
 import zipfile
 from collections.abc import Iterator
@@ -11,18 +10,20 @@ from typing import IO, Any
 from xml.etree.ElementTree import ParseError
 
 from defusedxml.ElementTree import iterparse
-from openpyxl import load_workbook
 from openpyxl.cell.text import Text
-from openpyxl.styles.numbers import BUILTIN_FORMATS, BUILTIN_FORMATS_MAX_SIZE
 from openpyxl.utils import get_column_letter, range_boundaries
 from openpyxl.utils.escape import unescape
 from openpyxl.worksheet._reader import CELL_TAG, FORMULA_TAG, ROW_TAG, WorkSheetParser
 from openpyxl.xml.constants import SHEET_MAIN_NS
 
+from planner.months import SINCE_1900
 from planner.workbook.sent.archive import RefusedError, opened
+from planner.workbook.sent.package import DamagedError, Package, Styles
 
 STRING_TAG, MERGED_TAG, COLUMN_TAG = (f"{{{SHEET_MAIN_NS}}}{name}" for name in ("si", "mergeCell", "col"))
-STRINGS = "xl/sharedStrings.xml"
+STRICT = "{http://purl.oclc.org/ooxml/spreadsheetml/main}"
+"""Namespace of sheets that were saved as “Strict Open XML”."""
+
 UNREADABLE = (
     zipfile.BadZipFile,
     ParseError,
@@ -64,6 +65,10 @@ class Sheet:
     """First row, first column, last row and last column of merged cells."""
     hidden_rows: list[int] = field(default_factory=list)
     hidden_columns: list[str] = field(default_factory=list)
+    since: datetime = SINCE_1900
+    """The day from which its workbook counts days."""
+    unstyled: list[str] = field(default_factory=list)
+    """Numbers whose style the workbook does not have, so that they may be dates."""
 
     def place(self, row: int | None, column: str) -> str:
         """A cell as a spreadsheet names it, such as `pledges!F17`."""
@@ -81,67 +86,69 @@ def read_sheets(source: Path | bytes) -> list[Sheet]:
         OSError: The file cannot be read.
     """
     archive = opened(source)
+    hint = "Open it in a spreadsheet, and save it anew as Excel workbook (.xlsx)."
     try:
         with archive, warnings.catch_warnings():
             warnings.simplefilter("ignore")
-            return _sheets(archive)
+            return _sheets(Package(archive))
     except UNREADABLE as error:
-        hint = "Open it in a spreadsheet, and save it anew as .xlsx."
-        raise RefusedError(f"a workbook that cannot be read ({error})", "an .xlsx workbook", hint) from None
+        why = str(error) if isinstance(error, DamagedError) else "one of its parts is damaged"
+        raise RefusedError(f"a workbook that cannot be read, as {why}", "an .xlsx workbook", hint) from None
 
 
-def _sheets(archive: zipfile.ZipFile) -> list[Sheet]:
-    book = load_workbook(archive.fp, read_only=True, data_only=True, keep_links=False)
-    strings = _strings(archive)
-    formats = {"date_formats": book._date_formats, "timedelta_formats": book._timedelta_formats}
-    decimals = [_decimals(book, style.numFmtId) for style in book._cell_styles]
+def _sheets(package: Package) -> list[Sheet]:
+    strings, styles = _strings(package), package.styles
+    formats = {"date_formats": styles.dates, "timedelta_formats": styles.spans}
     found = []
-    for sheet in book.worksheets:
-        parser = WorkSheetParser(None, strings, data_only=True, epoch=book.epoch, **formats)
-        read = Sheet(sheet.title, sheet.sheet_state != "visible")
-        with archive.open(sheet._worksheet_path) as stream:
-            _read(stream, parser, decimals, read)
-        found.append(read)
+    for part in package.sheets:
+        parser = WorkSheetParser(None, strings, data_only=True, epoch=package.since, **formats)
+        sheet = Sheet(part.name, part.hidden, since=package.since)
+        with package.open(part.path) as stream:
+            try:
+                _read(stream, parser, styles, sheet)
+            except ParseError:
+                raise DamagedError(f"its part {part.path} is no XML") from None
+        found.append(sheet)
     return found
 
 
-def _strings(archive: zipfile.ZipFile) -> list[str]:
+def _strings(package: Package) -> list[str]:
     """Text that cells share, its codes kept: `openpyxl` would drop some that are meant."""
-    if STRINGS not in archive.namelist():
+    if not package.strings:
         return []
     strings = []
-    with archive.open(STRINGS) as stream:
+    with package.open(package.strings) as stream:
         for _, element in iterparse(stream, forbid_dtd=True):
-            if element.tag == STRING_TAG:
+            if _transitional(element) == STRING_TAG:
                 strings.append(str(Text.from_tree(element).content or ""))
                 element.clear()
     return strings
 
 
-def _decimals(book: Any, number: int) -> int:  # noqa: ANN401
-    """Decimals of a number format such as 0.00; 0 for any other."""
-    custom = number - BUILTIN_FORMATS_MAX_SIZE
-    formats = book._number_formats
-    text = formats[custom] if 0 <= custom < len(formats) else BUILTIN_FORMATS.get(number, "")
-    return len(text) - 2 if re.fullmatch(r"0\.0+", text) else 0
+def _transitional(element: Any) -> str:  # noqa: ANN401
+    """The tag of an element; one of “Strict Open XML” gets the name that the other kind has for it."""
+    if element.tag.startswith(STRICT):
+        element.tag = f"{{{SHEET_MAIN_NS}}}{element.tag[len(STRICT) :]}"
+    return str(element.tag)
 
 
-def _read(stream: IO[bytes], parser: Any, decimals: list[int], sheet: Sheet) -> None:  # noqa: ANN401
+def _read(stream: IO[bytes], parser: Any, styles: Styles, sheet: Sheet) -> None:  # noqa: ANN401
     cells: dict[int, SentCell] = {}
     for event, element in iterparse(stream, events=("start", "end"), forbid_dtd=True):
+        tag = _transitional(element)
         if event == "start":
-            if element.tag == ROW_TAG:
+            if tag == ROW_TAG:
                 cells, parser.col_counter = {}, 0
                 parser.row_counter = int(element.get("r", parser.row_counter + 1))
-        elif element.tag == CELL_TAG:
-            column, cell = _cell(parser, element, decimals)
+        elif tag == CELL_TAG:
+            column, cell = _cell(parser, element, styles, sheet)
             if cell is not None:
                 cells[column] = cell
-        elif element.tag == ROW_TAG:
+        elif tag == ROW_TAG:
             _end_row(sheet, parser.row_counter, cells, element)
-        elif element.tag == MERGED_TAG:
+        elif tag == MERGED_TAG:
             sheet.merged.append(_corners(element.get("ref", "")))
-        elif element.tag == COLUMN_TAG and element.get("hidden") in {"1", "true"}:
+        elif tag == COLUMN_TAG and element.get("hidden") in {"1", "true"}:
             last = min(int(element.get("max")), int(element.get("min")) + 100)
             sheet.hidden_columns.extend(get_column_letter(n) for n in range(int(element.get("min")), last + 1))
 
@@ -156,17 +163,22 @@ def _end_row(sheet: Sheet, row: int, cells: dict[int, SentCell], element: Any) -
     element.clear()
 
 
-def _cell(parser: Any, element: Any, decimals: list[int]) -> tuple[int, SentCell | None]:  # noqa: ANN401
+def _cell(parser: Any, element: Any, styles: Styles, sheet: Sheet) -> tuple[int, SentCell | None]:  # noqa: ANN401
     """Column and content of a cell; None where it is blank."""
-    read = parser.parse_cell(element)
-    value, formula = read["value"], element.find(FORMULA_TAG) is not None
+    try:
+        read = parser.parse_cell(element)
+    except (ValueError, IndexError, TypeError):
+        raise DamagedError(
+            f"the cell {sheet.place(None, element.get('r', ''))} holds what no spreadsheet writes"
+        ) from None
+    value, formula, style = read["value"], element.find(FORMULA_TAG) is not None, int(read["style_id"])
     if isinstance(value, str) and read["data_type"] == "s":
         value = unescape(value)
     if value in {None, ""} and (not formula or read["data_type"] == "str"):
         return read["column"], None
-    return read["column"], SentCell(
-        value, formula, read["data_type"] == "e", decimals[read["style_id"]] if decimals else 0
-    )
+    if style >= styles.known and isinstance(value, int | float):
+        sheet.unstyled.append(f"{get_column_letter(read['column'])}{read['row']}")
+    return read["column"], SentCell(value, formula, read["data_type"] == "e", styles.decimals.get(style, 0))
 
 
 def _corners(ref: str) -> tuple[int, int, int, int]:

@@ -11,15 +11,14 @@ from planner.fault import Fault, shown
 from planner.raw import Place, RawTable
 from planner.schema import Column, Table
 from planner.tables import SETTINGS
-from planner.workbook.sent.headings import Heading, columns_of, heading, heading_row
+from planner.workbook.sent.headings import TAGGED, Heading, are_tags, columns_of, heading, heading_row
 from planner.workbook.sent.sheets import Sheet, filled
 from planner.workbook.sent.texts import said
 
 SHOWN = 10
 """Cells listed of those that were tidied alike."""
 
-MOST_ROWS = 200_000
-"""Longest table that is read [rows]."""
+UNSTYLED = "numbers whose format the workbook lacks were read as numbers, not as dates"
 
 
 @dataclass(frozen=True)
@@ -53,14 +52,19 @@ class _Reader:
     faults: list[Fault]
     tidied: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
     """Cells, by what was done to read them."""
+    tags: int | None = None
+    """Row of tags, if there is one."""
 
     def read(self) -> Sent:
         """Every row under the heading, with what was tidied and what is in doubt."""
         self._look_above()
         self._look_at_merged()
+        self._take_out_tags()
+        if self.sheet.unstyled:
+            self.tidied[UNSTYLED] += self.sheet.unstyled
         names = list(dict.fromkeys(self.heading.columns.values()))
         rows = {}
-        for number in sorted(n for n in self.sheet.rows if n > self.heading.row):
+        for number in sorted(n for n in self.sheet.rows if n > self.heading.row and n != self.tags):
             self._look_beside(number)
             texts = self._texts(number, names)
             if any(text.strip() for text in texts) or self._in_doubt(number):
@@ -68,6 +72,13 @@ class _Reader:
         letters = {name: self.sheet.place(None, letter) for name, letter in self.heading.letters().items()}
         place = Place(self.sheet.name, self.heading.row, letters)
         return Sent(RawTable(tuple(names), rows), place, self.faults, list(self._notices(rows)))
+
+    def _take_out_tags(self) -> None:
+        """The row of tags that humanitarian data has under its heading is no row of the table."""
+        first = min((n for n in self.sheet.rows if n > self.heading.row), default=None)
+        if first is not None and are_tags(str(cell.value) for cell in self.sheet.rows[first].values()):
+            self.tags = first
+            self.tidied[TAGGED].append(f"row {first}")
 
     def _in_doubt(self, row: int) -> bool:
         return any(fault.row == row for fault in self.faults)
@@ -78,7 +89,7 @@ class _Reader:
         for number, name in self.heading.columns.items():
             if number in cells:
                 column = self._column(name, row)
-                read = said(cells[number], column)
+                read = said(cells[number], column, self.sheet.since)
                 for what in read.tidied:
                     self.tidied[what].append(f"{get_column_letter(number)}{row}")
                 if read.doubt is not None:
@@ -139,17 +150,19 @@ class _Reader:
             texts = (self.sheet.rows[columns.row][number].value for number in columns.left_out)
             yield f"{name}: columns that are no part of a case were not read: {', '.join(map(str, texts))}."
         for what, cells in self.tidied.items():
-            yield f"{name}: {what}: {_listed(cells)}."
+            yield f"{name}: {what}: {listed(cells)}."
         hidden = [str(row) for row in self.sheet.hidden_rows if row in rows]
         if hidden:
-            yield f"{name}: hidden rows were read: {_listed(hidden)}."
+            yield f"{name}: hidden rows were read: {listed(hidden)}."
         letters = {get_column_letter(number) for number in columns.columns}
         if covered := [letter for letter in self.sheet.hidden_columns if letter in letters]:
-            yield f"{name}: hidden columns were read: {_listed(covered)}."
-        if skipped := max(rows, default=columns.row) - columns.row - len(rows):
+            yield f"{name}: hidden columns were read: {listed(covered)}."
+        taken = len(rows) + (self.tags is not None)
+        if rows and (skipped := max(rows) - columns.row - taken):
             yield f"{name}: blank rows between others were skipped ({skipped} in all)."
 
 
-def _listed(cells: list[str]) -> str:
+def listed(cells: list[str]) -> str:
+    """Cells in words; the first where they are many."""
     more = len(cells) - SHOWN
     return ", ".join(islice(cells, SHOWN)) + (f" and {more} more" if more > 0 else "")

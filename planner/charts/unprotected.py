@@ -1,0 +1,72 @@
+"""Who is protected least: where most exposure stays unprotected, and where the largest share of it does."""
+
+from typing import Any
+
+import altair as alt
+import pandas as pd
+
+from planner.charts.figure import BLUE, ESTIMATE, EXPOSURE, Figure, missions_of, row_names, rows_of
+from planner.plan import LEAST_PROTECTED, MOST_UNPROTECTED, Plan, least_protected, most_unprotected
+from planner.tables import Case
+
+SHARE = "unprotected [share of exposure]"
+HEADINGS = {
+    "unprotected": f"unprotected [{EXPOSURE}, rounded]",
+    "of_all": "unprotected [share of all that is unprotected]",
+    "share": SHARE,
+}
+"""Headings of the figures of a place, in the tables that people read."""
+
+
+def missions_table(case: Case, plan: Plan) -> pd.DataFrame:
+    """Every mission where exposure stays unprotected, the most first."""
+    missions = missions_of(case, plan.exposure["area"]).rename("mission")
+    sums = most_unprotected(plan.exposure, missions, rows=len(case["missions"])).reset_index()
+    return _table(sums, "mission", *HEADINGS)
+
+
+def by_amount(case: Case, plan: Plan) -> Figure:
+    """Areas with most of what stays unprotected."""
+    worst = _areas(case, most_unprotected(plan.exposure, plan.exposure["area"]))
+    axis = alt.X("unprotected:Q", title=f"unprotected [{EXPOSURE}]")
+    table = _table(worst, "mission", "area", *HEADINGS)
+    title = "Most unprotected, by area"
+    return Figure(
+        "most-unprotected", title, EXPOSURE, _ranked(worst, axis), table, f"Areas {MOST_UNPROTECTED}. {ESTIMATE}"
+    )
+
+
+def by_share(case: Case, plan: Plan) -> Figure:
+    """Areas where the largest share stays unprotected."""
+    worst = _areas(case, least_protected(plan.exposure))
+    axis = alt.X("share:Q", title=SHARE, scale=alt.Scale(domain=[0, 1]), axis=alt.Axis(format="%"))
+    table = _table(worst, "mission", "area", "share", "unprotected")
+    title = "Largest share unprotected, by area"
+    return Figure(
+        "least-protected", title, "share of exposure", _ranked(worst, axis), table, f"{LEAST_PROTECTED}. {ESTIMATE}"
+    )
+
+
+def _areas(case: Case, sums: pd.DataFrame) -> pd.DataFrame:
+    """Areas with their missions."""
+    areas = sums.reset_index()
+    return areas.assign(mission=missions_of(case, areas["area"]))
+
+
+def _table(sums: pd.DataFrame, *columns: str) -> pd.DataFrame:
+    return sums.assign(unprotected=sums["unprotected"].round())[list(columns)].rename(columns=HEADINGS)
+
+
+def _ranked(areas: pd.DataFrame, axis: alt.X) -> Any:  # noqa: ANN401
+    """A bar for every area, in the order that they come in."""
+    names = list(areas["area"])
+    exposure = alt.Tooltip("unprotected:Q", format=",.0f", title=f"unprotected [{EXPOSURE}]")
+    share = alt.Tooltip("share:Q", format=".0%", title=SHARE)
+    return (
+        alt.Chart(areas)
+        .mark_bar(color=BLUE)
+        .encode(
+            y=alt.Y("area:N", sort=names, axis=row_names(140)), x=axis, tooltip=["area", "mission", exposure, share]
+        )
+        .properties(**rows_of(18, len(areas)))
+    )

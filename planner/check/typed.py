@@ -1,0 +1,53 @@
+"""Typed tables, wherever they come from, as the text that a case would have been read from."""
+
+from collections.abc import Iterator
+
+import pandas as pd
+
+from planner.fault import Fault
+from planner.raw import RawCase, RawTable
+from planner.schema import FREE, Table
+from planner.tables import SETTINGS, TABLES, Case, Value
+
+FIRST = 2
+"""Row of the first row under the heading."""
+
+
+def missing(case: Case) -> Iterator[Fault]:
+    """Tables, columns and settings that every typed case has and this one has not."""
+    for name, table in TABLES.items():
+        if name not in case.tables:
+            yield Fault(name, None, "", "no such table", "every table of a case, without rows where it has none")
+            continue
+        for column in table.columns:
+            if column.name not in case[name]:
+                yield Fault(name, None, column.name, "no such column", column.allowed)
+    for name, setting in SETTINGS.items():
+        if name not in case.settings:
+            yield Fault("settings", None, "setting", f"no value for “{name}”", setting.value.allowed)
+
+
+def raw(case: Case) -> RawCase:
+    """Typed tables as text, every row under the number that it has."""
+    tables = {name: _table(table, case[name]) for name, table in TABLES.items() if name != "settings"}
+    rows = dict(zip(case["settings"]["setting"], case["settings"].index, strict=True))
+    last = max(rows.values(), default=FIRST)
+    numbers = {name: int(rows.get(name, last + place)) for place, name in enumerate(case.settings, start=1)}
+    values: dict[int, tuple[str, ...]] = {numbers[name]: (name, _text(value)) for name, value in case.settings.items()}
+    return RawCase({"settings": RawTable(("setting", "value"), values), **tables})
+
+
+def _table(table: Table, frame: pd.DataFrame) -> RawTable:
+    header = tuple(column.name for column in (*table.columns, *FREE) if column.name in frame)
+    numbers = list(frame.index) if frame.index.is_unique else range(FIRST, FIRST + len(frame))
+    cells = zip(*([_text(value) for value in frame[name].tolist()] for name in header), strict=True)
+    return RawTable(header, {int(number): row for number, row in zip(numbers, cells, strict=True)})
+
+
+def _text(value: Value) -> str:
+    """A cell as text that reads back to it."""
+    if pd.isna(value) or value is None:
+        return ""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return repr(value) if isinstance(value, float) else str(value)

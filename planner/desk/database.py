@@ -1,0 +1,157 @@
+"""The embedded database of the desk: works, jobs and plans of this machine, each change of it in a transaction."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import lru_cache
+from pathlib import Path
+
+import sqlalchemy as sa
+from sqlalchemy.engine import URL, Connection, Engine
+
+from planner.home import home
+from planner.store import StoreError
+from planner.store.opening import engine_for, reading, see_to_place, writing
+
+FILE = "desk.sqlite"
+
+SCHEMA = 1
+"""Number of the schema that this version of the planner writes; the file remembers it."""
+
+METADATA = sa.MetaData()
+
+
+def words(name: str) -> sa.Column[str]:
+    """A column of text that is never blank by accident."""
+    return sa.Column(name, sa.Text, nullable=False, server_default="")
+
+
+WORKS = sa.Table(
+    "work",
+    METADATA,
+    sa.Column("work", sa.Text, primary_key=True),
+    words("first_job"),
+    words("author"),
+    sa.Column("stored_plan", sa.Integer),
+    words("stored_version"),
+)
+"""Pieces of work: the first job that it shares with others, who saves it, and which plan the store has of it."""
+
+DRAFTS = sa.Table(
+    "draft",
+    METADATA,
+    sa.Column("work", sa.Text, primary_key=True),
+    sa.Column("tab", sa.Text, primary_key=True),
+    sa.Column("sheet", sa.Text, primary_key=True),
+    sa.Column("base", sa.JSON, nullable=False),
+    sa.Column("typed", sa.JSON, nullable=False),
+    sa.Column("at", sa.Float, nullable=False),
+    words("gone_on_in"),
+)
+"""What is typed but not saved, by tab of the browser and table, with the table that it was typed into."""
+
+INQUIRIES = sa.Table(
+    "inquiry",
+    METADATA,
+    sa.Column("work", sa.Text, primary_key=True),
+    sa.Column("question", sa.Text, primary_key=True),
+    words("job"),
+)
+"""The inquiry into each question that a piece of work had last."""
+
+ORIGINS = sa.Table(
+    "origin",
+    METADATA,
+    sa.Column("work", sa.Text, primary_key=True),
+    sa.Column("place", sa.Integer, primary_key=True),
+    words("version"),
+    sa.Column("step", sa.Integer, nullable=False),
+    words("says"),
+)
+"""Versions of scenarios that a piece of work was opened from or saved as, in their order."""
+
+WAITING = sa.Table(
+    "waiting",
+    METADATA,
+    sa.Column("work", sa.Text, primary_key=True),
+    sa.Column("place", sa.Integer, primary_key=True),
+    words("version"),
+)
+"""Versions of scenarios that wait to be planned, in their order."""
+
+JOBS = sa.Table(
+    "job",
+    METADATA,
+    sa.Column("id", sa.Integer, primary_key=True, autoincrement=True),
+    sa.Column("name", sa.Text, nullable=False, unique=True),
+    words("kind"),
+    sa.Column("inputs", sa.Text, nullable=False, index=True),
+    words("work"),
+    sqlite_autoincrement=True,
+)
+"""Planning jobs, the latest last: of what kind, about which inputs, and whose."""
+
+PLANS = sa.Table(
+    "plan",
+    METADATA,
+    sa.Column("id", sa.Integer, primary_key=True, autoincrement=True),
+    sa.Column("inputs", sa.Text, nullable=False, index=True),
+    sa.Column("objective", sa.Float, nullable=False),
+    sa.Column("exposure", sa.Float, nullable=False),
+    sa.Column("bound", sa.Float),
+    words("found_by"),
+    words("job"),
+    sa.Column("at", sa.Float, nullable=False),
+    sa.Column("sheets", sa.LargeBinary, nullable=False),
+    sa.Column("plan", sa.LargeBinary, nullable=False),
+    sqlite_autoincrement=True,
+)
+"""Plans by the fingerprint of their inputs, with the inputs as they were typed; both as compressed text."""
+
+TYPED = sa.Table(
+    "typed",
+    METADATA,
+    sa.Column("content", sa.Text, primary_key=True),
+    words("inputs"),
+)
+"""Fingerprints of inputs that had a plan, by the hash of every cell as it was typed."""
+
+
+def there() -> bool:
+    """Whether there is a database already."""
+    return (home() / FILE).is_file()
+
+
+@contextmanager
+def seen() -> Iterator[Connection]:
+    """A transaction that reads.
+
+    Raises:
+        StoreError: The database cannot be used.
+    """
+    with reading(_engine(home() / FILE)) as connection:
+        yield connection
+
+
+@contextmanager
+def changed() -> Iterator[Connection]:
+    """A transaction that is the only one that writes: all of it is kept, or nothing.
+
+    Raises:
+        StoreError: The database cannot be used.
+    """
+    with writing(_engine(home() / FILE)) as connection:
+        yield connection
+
+
+@lru_cache(maxsize=8)
+def _engine(file: Path) -> Engine:
+    url = URL.create("sqlite", database=str(file.absolute()))
+    see_to_place(url, make=True)
+    engine = engine_for(url, sa.NullPool)
+    with writing(engine) as connection:
+        made_by = connection.exec_driver_sql("PRAGMA user_version").scalar_one()
+        if made_by > SCHEMA:
+            raise StoreError(f"{file} was made by a newer version of the planner. Nothing was changed; use that one.")
+        METADATA.create_all(connection)
+        connection.exec_driver_sql(f"PRAGMA user_version = {SCHEMA}")
+    return engine

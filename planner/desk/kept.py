@@ -1,0 +1,204 @@
+"""Plans kept by the inputs that they are of: whoever finds a better one, it becomes the plan of these inputs."""
+
+import time
+import zlib
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.dialects.sqlite import insert
+from sqlalchemy.engine import Connection
+
+from planner.desk.database import PLANS, TYPED, changed, seen
+from planner.desk.jobs import Job
+from planner.desk.review import review
+from planner.home import home
+from planner.plan import Outcome, Plan, Summary, certified_gap
+from planner.sheets import Sheets, content_hash
+from planner.store import content
+from planner.tables import Case
+from planner.verify import held_against
+
+PLANNING = "planning"
+"""Who finds the plans of planning jobs."""
+
+NEAR = 1e-9
+"""Relative difference of objectives below which neither is better [1]."""
+
+
+@dataclass(frozen=True)
+class Planned:
+    """A plan that is kept, with the case that it is of."""
+
+    id: int
+    inputs: str
+    """Fingerprint of the case."""
+    case: Case
+    plan: Plan
+    """With the best bound that is proved of these inputs, whoever proved it."""
+    sheets: Sheets
+    """The inputs, as they were typed when it was found."""
+    found_by: str
+    """Who found it, as a sentence names it."""
+    job: Job | None
+    """The planning job that found it; None where another did."""
+
+
+@dataclass(frozen=True)
+class Overtaken:
+    """The best plan of some inputs before a better one was found by another way than planning."""
+
+    found_by: str
+    """Who found the better one."""
+    exposure: tuple[float, float]
+    """Exposure that stays unprotected, before and now [civilian-months]."""
+    objective: tuple[float, float]
+    """Objective before and now [civilian-months]."""
+
+
+def keep(sheets: Sheets, plan: Plan, found_by: str, job: Job | None = None) -> bool:
+    """Keep a plan of some inputs, if it holds and is better than those kept, or more is proved with it.
+
+    Args:
+        sheets: The inputs.
+        plan: The plan; it is verified first.
+        found_by: Who found it, as a sentence names it, such as `Most wanted`.
+        job: The planning job that found it.
+
+    Returns:
+        Whether it is now the plan of these inputs, or sharpens what is proved of the one that is.
+    """
+    found = review(sheets)
+    if found.fingerprint is None or held_against(found.checked.case, plan):
+        return False
+    told = plan.summary
+    row = {
+        "inputs": found.fingerprint, "objective": told.objective, "exposure": told.exposure_unprotected,
+        "bound": told.bound, "found_by": found_by, "job": "" if job is None else job.name, "at": time.time(),
+        "sheets": zlib.compress(content.inputs_text(sheets)), "plan": zlib.compress(content.plan_text(plan)),
+    }  # fmt: skip
+    with changed() as connection:
+        typed = {"content": content_hash(sheets), "inputs": found.fingerprint}
+        connection.execute(insert(TYPED).values(typed).on_conflict_do_update(["content"], set_=typed))
+        if _adds_nothing(connection, found.fingerprint, told):
+            return False
+        connection.execute(sa.insert(PLANS).values(row))
+    return True
+
+
+def best(inputs: str | None) -> Planned | None:
+    """The best plan that is kept of some inputs and holds; None where there is none.
+
+    Args:
+        inputs: Fingerprint of the case.
+    """
+    with seen() as connection:
+        rows = _rows(connection, inputs or "")
+    return next((_bounded(found, rows) for row in rows if (found := _read(home(), row.id)) is not None), None)
+
+
+def of(sheets: Sheets) -> Planned | None:
+    """The best plan that is kept of tables as they are typed, without checking them; None where they had none."""
+    with seen() as connection:
+        query = sa.select(TYPED.c.inputs).where(TYPED.c.content == content_hash(sheets))
+        inputs = connection.execute(query).scalar()
+    return best(inputs) if inputs else None
+
+
+def pulse(inputs: str) -> tuple[object, ...]:
+    """What changes when the plan of some inputs does, or what is proved of it."""
+    with seen() as connection:
+        rows = _rows(connection, inputs)
+    return (rows[0].id, _bound(rows)) if rows else ()
+
+
+def overtaken(made: Planned) -> Overtaken | None:
+    """The plan that a plan found by another way than planning is better than; None where there is none."""
+    if made.found_by == PLANNING:
+        return None
+    with seen() as connection:
+        before = [row for row in _rows(connection, made.inputs) if row.id < made.id]
+    if not before:
+        return None
+    now = made.plan.summary
+    exposure = (before[0].exposure, now.exposure_unprotected)
+    return Overtaken(made.found_by, exposure, (before[0].objective, now.objective))
+
+
+def withdraw(job: Job) -> None:
+    """Let go of what a job has found, as an error at its end undoes it."""
+    with changed() as connection:
+        connection.execute(sa.delete(PLANS).where(PLANS.c.job == job.name))
+
+
+def trim(longest: float, most: int) -> None:
+    """Let go of plans that another is better than, and, beyond a size, of those found first.
+
+    Args:
+        longest: Time for which a plan is kept that another is better than [s].
+        most: Size of those that are kept [bytes].
+    """
+    with changed() as connection:
+        size = sa.func.length(PLANS.c.plan) + sa.func.length(PLANS.c.sheets)
+        rows = connection.execute(sa.select(PLANS.c.id, PLANS.c.inputs, PLANS.c.at, size.label("size"))
+                                  .order_by(PLANS.c.objective, PLANS.c.id)).all()  # fmt: skip
+        first = {row.inputs: row.id for row in reversed(rows)}
+        stays = [row for row in rows if first[row.inputs] == row.id or time.time() - row.at <= longest]
+        room = most
+        for row in sorted(stays, key=lambda row: row.at, reverse=True):
+            room -= row.size
+            if room < 0:
+                stays.remove(row)
+        connection.execute(sa.delete(PLANS).where(PLANS.c.id.not_in([row.id for row in stays])))
+
+
+def _rows(connection: Connection, inputs: str) -> Sequence[Any]:
+    """Plans of some inputs by their figures, the best first."""
+    columns = [PLANS.c[name] for name in ("id", "objective", "exposure", "bound")]
+    order = (PLANS.c.objective, PLANS.c.bound.desc().nulls_last(), PLANS.c.id)
+    return connection.execute(sa.select(*columns).where(PLANS.c.inputs == inputs).order_by(*order)).all()
+
+
+def _adds_nothing(connection: Connection, inputs: str, told: Summary) -> bool:
+    rows = _rows(connection, inputs)
+    if not rows or told.objective < rows[0].objective * (1 - NEAR):
+        return False
+    proved = _bound(rows)
+    return told.bound is None or (proved is not None and told.bound <= proved)
+
+
+def _bound(rows: Sequence[Any]) -> float | None:
+    """The best bound that the best plan does not refute; None where none was proved."""
+    proved = [row.bound for row in rows if row.bound is not None and row.bound <= rows[0].objective * (1 + NEAR)]
+    return max(proved, default=None)
+
+
+def _bounded(found: Planned, rows: Sequence[Any]) -> Planned:
+    """A plan with the best bound that is proved of its inputs."""
+    told, bound = found.plan.summary, _bound(rows)
+    if bound is None or bound == told.bound:
+        return found
+    bound = min(bound, told.objective)
+    gap = certified_gap(told.objective, bound)
+    status = Outcome.OPTIMAL if gap <= told.gap_asked else Outcome.FEASIBLE
+    summary = replace(told, bound=bound, gap=gap, status=status.value)
+    return replace(found, plan=replace(found.plan, summary=summary))
+
+
+@lru_cache(maxsize=32)
+def _read(place: Path, number: int) -> Planned | None:  # noqa: ARG001
+    """A plan, verified as it is read; None where it does not hold, or is gone."""
+    with seen() as connection:
+        row = connection.execute(sa.select(PLANS).where(PLANS.c.id == number)).one_or_none()
+    if row is None:
+        return None
+    sheets = content.sheets_in(zlib.decompress(row.sheets))
+    checked = review(sheets).checked
+    plan = content.plan_in(zlib.decompress(row.plan))
+    if checked.faults or isinstance(plan, list) or held_against(checked.case, plan):
+        return None
+    job = Job(home() / "jobs" / row.job) if row.job else None
+    return Planned(row.id, row.inputs, checked.case, plan, sheets, row.found_by, job)

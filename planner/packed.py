@@ -1,0 +1,211 @@
+"""The files of a case, in a folder or packed as a zip: which of them is which table, and what is no part of it."""
+
+import io
+import math
+import zipfile
+import zlib
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import PurePosixPath
+from typing import IO
+
+from planner.delimited import read_table
+from planner.fault import Fault, near_miss, printable, shown
+from planner.raw import RawCase
+from planner.tables import TABLES
+from planner.workbook.reading import read_workbook
+from planner.workbook.sent.archive import TYPES
+from planner.workbook.sent.foreign import of_parts
+
+MOST_BYTES = 64 * 2**20
+"""Largest table that is read, and most that a zip may unpack to [bytes]."""
+
+MOST_FILES = 100
+"""Most tables and workbooks in a zip."""
+
+SPREADSHEETS = (".xlsx", ".xlsm", ".xlsb", ".xls", ".ods", ".numbers", ".txt", ".tsv")
+"""Endings of files that may hold a table, and are no CSV."""
+
+WORKBOOKS = SPREADSHEETS[:6]
+BESIDES = "__macosx"
+"""The folder in which macOS packs what it knows of files beside them."""
+
+EACH = f"the tables {', '.join(TABLES)}, each as NAME.csv"
+IN_ALL = "a folder with one CSV file per table, a zip of it, or an .xlsx workbook"
+
+
+@dataclass(frozen=True)
+class CaseFile:
+    """A file that may be part of a case."""
+
+    path: PurePosixPath
+    size: int
+    """[bytes]"""
+    read: Callable[[], bytes]
+    """What is in it."""
+    whole: bool = True
+    """Whether it is a file at all, not a folder or a link to nowhere."""
+
+    @property
+    def shown(self) -> str:
+        """Its path, as a sentence holds it."""
+        return printable(str(self.path))
+
+    @property
+    def table(self) -> str:
+        """The table that its name says, whatever its capitals; empty where it says none."""
+        stem = self.path.stem.casefold()
+        return stem if stem in TABLES else ""
+
+    @property
+    def ending(self) -> str:
+        """Its ending, in small letters."""
+        return self.path.suffix.casefold()
+
+
+def is_packed(source: IO[bytes] | str) -> bool:
+    """Whether a file is an archive that is not the workbook, or document, of any program."""
+    try:
+        with zipfile.ZipFile(source) as archive:
+            names = {name.casefold() for name in archive.namelist()}
+            return TYPES not in names and of_parts(archive) is None
+    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, OSError, ValueError):
+        return False
+
+
+def read_tables(files: Iterable[CaseFile], case: RawCase) -> None:
+    """Read every table among some files into a case; files that might be one and are not go to its faults."""
+    seen = [file for file in files if not _is_hidden(file.path)]
+    tables: dict[str, list[CaseFile]] = defaultdict(list)
+    for file in seen:
+        if file.table and file.ending == ".csv":
+            tables[file.table].append(file)
+    folders = {file.path.parent for held in tables.values() for file in held}
+    for name, held in tables.items():
+        if len(held) > 1:
+            case.faults.append(_several(name, held))
+        else:
+            _read(name, held[0], case)
+    case.faults.extend(_strays(seen, tables, folders))
+    if apart := [file.shown for file in seen if _is_apart(file, folders)]:
+        case.notices.append(f"Files in folders without a table of the case were not read: {', '.join(apart)}.")
+
+
+def _is_hidden(path: PurePosixPath) -> bool:
+    """Whether a file is one that programs keep for themselves."""
+    parts = [part.casefold() for part in path.parts if part != ".."]
+    return any(part.startswith((".", "~$")) or part == BESIDES for part in parts)
+
+
+def _is_apart(file: CaseFile, folders: set[PurePosixPath]) -> bool:
+    """Whether a CSV file lies where no table does, and has no name like one."""
+    near = file.table or near_miss(file.path.stem, TABLES)
+    return file.ending == ".csv" and not near and bool(folders) and file.path.parent not in folders
+
+
+def _strays(
+    files: list[CaseFile], tables: Mapping[str, list[CaseFile]], folders: set[PurePosixPath]
+) -> Iterator[Fault]:
+    """CSV files of other names beside tables, and files of missing tables that are no CSV."""
+    for file in files:
+        if file.ending == ".csv" and not file.table and not _is_apart(file, folders):
+            yield Fault(file.shown, None, "", "a table of this name", EACH, near_miss(file.path.stem, TABLES))
+        elif file.table and file.ending in SPREADSHEETS and tables and file.table not in tables:
+            found = f"a file of this table that is no CSV ({file.shown})"
+            yield Fault(file.table, None, "", found, f"{file.table}.csv", "Save it as “CSV UTF-8”.")
+
+
+def _several(name: str, held: list[CaseFile]) -> Fault:
+    found = f"{len(held)} files of this table: {', '.join(shown(str(file.path)) for file in held)}"
+    return Fault(name, None, "", found, "one file for each table", "Keep the one that is meant.")
+
+
+def _read(name: str, file: CaseFile, case: RawCase) -> None:
+    if not file.whole:
+        case.faults.append(Fault(name, None, "", "what is not a file", "a CSV file"))
+    elif file.size > MOST_BYTES:
+        found = f"a file of {math.ceil(file.size / 2**20):,} MiB"
+        case.faults.append(Fault(name, None, "", found, f"at most {MOST_BYTES // 2**20} MiB"))
+    else:
+        try:
+            data = file.read()
+        except OSError as error:
+            found = f"what cannot be opened ({error.strerror or error})"
+            case.faults.append(Fault(name, None, "", found, "a CSV file"))
+        else:
+            read_table(name, data, case)
+
+
+def read_zip(name: str, source: IO[bytes] | str, *, inner: bool = False) -> RawCase:
+    """A case that is packed: CSV files, wherever in the zip they are, or the one workbook, or zip, that it holds.
+
+    Args:
+        name: What the zip is called.
+        source: The file, or where it is.
+        inner: Whether it lay in another zip, so that none is looked for in it.
+    """
+    try:
+        with zipfile.ZipFile(source) as archive:
+            entries = [entry for entry in archive.infolist() if not entry.is_dir()]
+            files = [file for entry in entries if not _is_hidden((file := _member(archive, entry)).path)]
+            locked = any(entry.flag_bits & 1 for entry in entries)
+            if fault := _not_unpacked(name, files, locked=locked):
+                return RawCase({}, [fault], unread=True)
+            return _unpacked(name, files, inner=inner)
+    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, OSError, ValueError) as error:
+        hint = "The file may have been cut short on its way: have it sent again."
+        return RawCase({}, [Fault(name, None, "", f"a damaged zip ({error})", IN_ALL, hint)], unread=True)
+
+
+def _member(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> CaseFile:
+    path = PurePosixPath(entry.filename.replace("\\", "/"))
+    return CaseFile(path, entry.file_size, lambda: archive.read(entry))
+
+
+def _not_unpacked(name: str, files: list[CaseFile], *, locked: bool) -> Fault | None:
+    """Why a zip is not unpacked, by its list of files alone."""
+    if locked:
+        return Fault(name, None, "", "a zip locked with a password", "a zip without a password")
+    sizes = [file.size for file in files if file.ending in (".csv", ".zip", *WORKBOOKS)]
+    if len(sizes) <= MOST_FILES and sum(sizes) <= MOST_BYTES:
+        return None
+    found = f"a zip of {len(sizes):,} tables and workbooks that unpack to {math.ceil(sum(sizes) / 2**20):,} MiB"
+    return Fault(name, None, "", found, f"at most {MOST_FILES:,} of them, and {MOST_BYTES // 2**20} MiB")
+
+
+def _unpacked(name: str, files: list[CaseFile], *, inner: bool) -> RawCase:
+    """The case in a zip; without a CSV file, the one workbook or zip that it holds."""
+    held = [file for file in files if file.ending in (*WORKBOOKS, ".zip")]
+    case = RawCase({})
+    if any(file.ending == ".csv" for file in files):
+        read_tables(files, case)
+        if unread := [file.shown for file in held if not file.table]:
+            case.notices.append(f"{name}: the tables were read from CSV files, and these not: {', '.join(unread)}.")
+        return case
+    if len(held) == 1 and not (inner and held[0].ending == ".zip"):
+        return _inside(name, held[0])
+    found = "no CSV file" + (f", and {len(held)} files that may each be the case" if held else "")
+    listed = f" ({', '.join(file.shown for file in held)})" if held else ""
+    allowed = "a zip with one CSV file per table, such as missions.csv, or with one workbook"
+    return RawCase({}, [Fault(name, None, "", found + listed, allowed)], unread=True)
+
+
+def _inside(name: str, file: CaseFile) -> RawCase:
+    """The case that is the one file in a zip."""
+    case = read_bytes(f"{name}/{file.shown}", file.read(), inner=True)
+    case.notices.insert(0, f"{name}: the case was read from {file.shown}, which is in it.")
+    return case
+
+
+def read_bytes(name: str, data: bytes, *, inner: bool = False) -> RawCase:
+    """A case from what is in one file: a zip of its tables, or else a workbook.
+
+    Args:
+        name: What the file is called.
+        data: What is in it.
+        inner: Whether it lay in a zip.
+    """
+    if is_packed(io.BytesIO(data)):
+        return read_zip(name, io.BytesIO(data), inner=inner)
+    return read_workbook(data, name)

@@ -1,0 +1,120 @@
+"""Standard output and standard error that outlast their readers: a command ends its work whatever becomes of its words.
+
+What an encoding does not have is written as what comes nearest to it. What cannot be written at all, as the other end
+of a pipe is closed or a disk is full, is dropped, and the first error is kept for the end of the command.
+"""
+
+import codecs
+import errno
+import io
+import os
+import select
+import sys
+import unicodedata
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+FOUND = {
+    errno.EACCES: "there is no permission to write there",
+    errno.EPERM: "there is no permission to write there",
+    errno.EROFS: "nothing can be written there, as it is read-only",
+    errno.ENAMETOOLONG: "the name is too long",
+    errno.EEXIST: "a file is in the way",
+    errno.ENOTDIR: "a file is in the way",
+    errno.EISDIR: "a folder is in the way",
+    errno.ENOSPC: "the disk is full",
+    errno.EDQUOT: "the disk is full",
+    errno.EFBIG: "no larger file can be written there",
+}
+"""What was found, by the number of the error; of others, what the system calls them."""
+
+FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
+"""Errors that any command can meet wherever it writes."""
+
+SIGNS = str.maketrans(
+    {"“": '"', "”": '"', "„": '"', "‘": "'", "’": "'", "–": "-", "—": "-", "−": "-", "‑": "-", "…": "...", "→": "->"}
+    | {"│": "|", "┃": "|", "║": "|", "─": "-", "━": "-", "═": "-", "×": "x", "•": "*", "≤": "<=", "≥": ">="}
+    | dict.fromkeys("\u00a0\u2009\u202f", " ")
+)
+"""Plain signs for those that an encoding may not have."""
+
+NEAREST = "planner.nearest"
+"""Name under which codecs know what to do with characters that they do not have."""
+
+
+def reason(error: OSError) -> str:
+    """Why something could not be written, in words that continue a sentence."""
+    return FOUND.get(error.errno or 0) or (error.strerror or str(error)).lower()
+
+
+def nearest(text: str) -> str:
+    """Text in ASCII: plain signs, letters without their marks, and `?` for whatever has no such letter, as ² and ½."""
+    plain = (unicodedata.normalize("NFD", letter.translate(SIGNS)) for letter in text)
+    return "".join("".join(c for c in letters if c.isascii()) or "?" for letters in plain)
+
+
+def _replaced(error: UnicodeError) -> tuple[str, int]:
+    if not isinstance(error, UnicodeEncodeError):
+        raise error
+    return nearest(error.object[error.start : error.end]), error.end
+
+
+codecs.register_error(NEAREST, _replaced)
+
+
+class Outlasting(io.FileIO):
+    """A descriptor that is written to as long as it takes anything; what comes later is dropped."""
+
+    lost: OSError | None = None
+    """Why something was dropped."""
+
+    def write(self, data: object, /) -> int:
+        """Write, waiting where there is no room yet; all of the data counts as written once something was dropped."""
+        try:
+            while self.lost is None:
+                written: int | None = super().write(data)  # type: ignore[arg-type]
+                if written is not None:
+                    return written
+                select.select([], [self], [])
+        except OSError as error:
+            self.lost = error
+        return memoryview(data).nbytes  # type: ignore[arg-type]
+
+
+def outlast() -> None:
+    """From now on, let standard output and standard error outlast whoever reads them.
+
+    Where one of them is closed, as in a job without a terminal, its words go nowhere, and no file takes its number.
+    """
+    for descriptor in (0, 1, 2):
+        try:
+            os.fstat(descriptor)
+        except OSError:
+            os.set_inheritable(os.open(os.devnull, os.O_RDWR), True)  # noqa: FBT003
+    sys.stdout, sys.stderr = _stream(1, _encoding(sys.stdout)), _stream(2, _encoding(sys.stderr))
+
+
+@contextmanager
+def second_error() -> Iterator[io.TextIOWrapper]:
+    """Standard error under a descriptor of its own, which stays what it is when the first one is captured."""
+    with _stream(os.dup(sys.stderr.fileno()), _encoding(sys.stderr), own=True) as stream:
+        yield stream
+
+
+def unwritten() -> str:
+    """Why standard output is not whole, in a sentence; empty where it is, or where nobody wants more of it."""
+    sys.stdout.flush()
+    raw = getattr(getattr(sys.stdout, "buffer", None), "raw", None)
+    if not isinstance(raw, Outlasting) or raw.lost is None or raw.lost.errno == errno.EPIPE:
+        return ""
+    return f"Not all of the output could be written to standard output: {reason(raw.lost)}."
+
+
+def _encoding(stream: io.TextIOBase | object | None) -> str:
+    return getattr(stream, "encoding", None) or "utf-8"
+
+
+def _stream(descriptor: int, encoding: str, *, own: bool = False) -> io.TextIOWrapper:
+    raw = Outlasting(descriptor, "w", closefd=own)
+    at_once = raw.isatty() or descriptor != 1
+    return io.TextIOWrapper(io.BufferedWriter(raw), encoding, NEAREST, line_buffering=at_once)

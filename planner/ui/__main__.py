@@ -1,0 +1,14 @@
+"""The app as a process: `python -m planner.ui` serves on even when nobody reads what it prints."""
+
+import sys
+from pathlib import Path
+
+from streamlit.web.cli import main as streamlit
+
+from planner.streams import outlast
+
+SERVER = Path(__file__).parent / "server.py"
+
+if __name__ == "__main__":
+    outlast()
+    streamlit(["run", str(SERVER), *sys.argv[1:]], prog_name="streamlit")

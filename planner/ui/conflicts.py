@@ -1,0 +1,68 @@
+"""What several tabs have typed into one table: clashes to decide, and drafts of other tabs to take up."""
+
+from dataclasses import asdict
+from datetime import datetime
+
+import streamlit as st
+
+from planner.desk import drafts
+from planner.desk.desk import Desk
+from planner.desk.drafts import Draft, Other
+from planner.desk.edits import changes
+from planner.desk.merging import Clash
+from planner.ui.said import plain
+
+
+def decide(desk: Desk, words: str, table: str, draft: Draft, clashes: list[Clash]) -> bool:
+    """Show both sides of every clash, and save the side that is chosen.
+
+    Args:
+        desk: The work.
+        words: What the step says that saves.
+        table: The table.
+        draft: What this tab has typed.
+        clashes: Cells that were saved meanwhile with other values.
+
+    Returns:
+        Whether it was saved.
+    """
+    count = f"{len(clashes)} cell{'s' if len(clashes) > 1 else ''}"
+    st.warning(
+        f"The table was changed meanwhile, in another tab or by Undo: {count} that you have typed into "
+        f"{'have' if len(clashes) > 1 else 'has'} other values now. Nothing is dropped: choose what is saved; until "
+        "then, what you typed stays a draft.",
+        icon=":material/call_split:",
+    )
+    st.dataframe([asdict(clash) for clash in clashes], hide_index=True, width="stretch", key="clashes")
+    mine = st.button("Save mine over theirs", icon=":material/vertical_align_top:", key="mine_on_top")
+    theirs = st.button("Keep theirs, save the rest of mine", icon=":material/call_merge:", key="keep_theirs")
+    if mine or theirs:
+        desk.journal.save(words, table, draft, mine_on_top=mine)
+    return mine or theirs
+
+
+def offer(desk: Desk) -> str:
+    """Drafts of other tabs, to look at and to take up or throw away; the table that was taken up, or nothing."""
+    return next((taken for other in desk.journal.drafts_of_others() if (taken := _offered(desk, other))), "")
+
+
+def _offered(desk: Desk, other: Other) -> str:
+    found = changes(other.table, other.draft.base, other.draft.typed)
+    at = datetime.fromtimestamp(other.at).astimezone()
+    count = f"{len(found)} change{'s' if len(found) > 1 else ''}"
+    title = f"Typed in another tab at {at:%H:%M on %d %B}, and not saved: {other.table}, {count}"
+    with st.expander(plain(title), icon=":material/tab:"):
+        st.dataframe([asdict(change) for change in found], hide_index=True, width="stretch",
+                     key=f"other-{other.tab}-{other.table}")  # fmt: skip
+        busy = other.table in desk.drafts
+        if busy:
+            st.caption("Save or throw away what is typed into this table here before you take it up.")
+        with st.container(horizontal=True):
+            if not busy and st.button("Take it up here", key=f"take-{other.tab}-{other.table}"):
+                desk.journal.keep_draft(other.table, other.draft.typed, other.draft.base)
+                drafts.drop(desk.journal.name, other.tab, other.table)
+                return other.table
+            if st.button("Throw it away", icon=":material/delete:", key=f"throw-{other.tab}-{other.table}"):
+                drafts.drop(desk.journal.name, other.tab, other.table)
+                st.rerun()
+    return ""

@@ -1,0 +1,124 @@
+"""No entry into planning without the check: whatever is planned, priced or exported is without faults first."""
+
+from dataclasses import replace
+
+import pandas as pd
+import pytest
+
+from planner import check as checks
+from planner.adopt import fixed
+from planner.batch.task import Task, work
+from planner.check import check, faults_of
+from planner.fingerprint import fingerprint
+from planner.insight.losses import contributor_losses, without
+from planner.insight.offers import Offer, with_offer
+from planner.plan import Outcome
+from planner.run import check_case, export, plan_case
+from planner.solution import Limits
+from planner.tables import Case
+from tests.edits import TINY, cell, copy_of_tiny
+from tests.small_cases import base
+from tests.strategies import sound_case
+
+LIMITS = Limits(0.01, 20.0)
+
+
+@pytest.fixture
+def case() -> Case:
+    """Tables of the test's own, to put anything into."""
+    return check_case(TINY).case
+
+
+def put(case: Case, table: str, column: str, value: object) -> Case:
+    """The case with a value in the first row of a column, without a word to the check."""
+    frame = case[table].copy()
+    frame[column] = [value, *frame[column].iloc[1:]]
+    return replace(case, tables={**case.tables, table: frame})
+
+
+def more(case: Case, table: str, **cells: object) -> Case:
+    row = pd.DataFrame([{**case[table].iloc[0].to_dict(), **cells}], index=[2])
+    return replace(case, tables={**case.tables, table: pd.concat([case[table], row])})
+
+
+UNSOUND = {
+    "a negative ceiling": (lambda c: put(c, "missions", "authorised_troops", -500.0), "found “-500.0”"),
+    "a ceiling without end": (lambda c: put(c, "missions", "authorised_troops", float("inf")), "found “inf”"),
+    "an unknown contributor": (lambda c: put(c, "pledges", "contributor", "NOBODY"), "found “NOBODY”"),
+    "units by halves": (lambda c: put(c, "pledges", "units", 1.5), "a whole number from 0"),
+    "no civilians known": (lambda c: put(c, "areas", "civilians", None), "column civilians: found blank"),
+    "a key twice, under one number": (lambda c: more(c, "missions", name="again"), "each key once"),
+    "a setting out of range": (
+        lambda c: replace(c, settings=c.settings | {"cash_share": 3.0}),
+        "found “3.0” for “cash_share”",
+    ),
+    "a setting gone": (
+        lambda c: replace(c, settings={n: v for n, v in c.settings.items() if n != "carryover"}),
+        "no value for “carryover”",
+    ),
+    "a table gone": (
+        lambda c: replace(c, tables={n: f for n, f in c.tables.items() if n != "caveats"}),
+        "caveats: found no such table",
+    ),
+    "a column gone": (
+        lambda c: replace(c, tables={**c.tables, "funds": c["funds"].drop(columns="mission")}),
+        "funds, column mission: found no such column",
+    ),
+}
+
+
+@pytest.mark.parametrize(("unsound", "words"), UNSOUND.values(), ids=UNSOUND)
+def test_nothing_is_planned_or_exported_from_tables_with_faults(case, unsound, words, tmp_path):
+    wrong = unsound(case)
+    ended = plan_case(wrong, LIMITS)
+    assert (ended.outcome, ended.plan) == (Outcome.INVALID_INPUT, None)
+    assert any(words in str(fault) for fault in ended.faults), [*map(str, ended.faults)]
+    assert export(wrong, tmp_path / "model.mps", LIMITS) == ended.faults
+    assert not (tmp_path / "model.mps").exists()
+    result = work((wrong, LIMITS, None))
+    assert (result.outcome, result.plan, result.words) == (ended.outcome, None, tuple(map(str, ended.faults)))
+
+
+def test_a_case_that_was_read_with_faults_is_not_the_one_that_is_blank_there(tmp_path):
+    faulty = check_case(copy_of_tiny(tmp_path / "faulty", cell("missions", 2, "authorised_troops", "-500")))
+    blank = check_case(copy_of_tiny(tmp_path / "blank", cell("missions", 2, "authorised_troops", "")))
+    assert plan_case(faulty.case, LIMITS).faults == faulty.faults != []
+    lost = without(faulty.case, contributor_losses(faulty.case)[0])
+    assert plan_case(lost, LIMITS).outcome is Outcome.INVALID_INPUT
+    assert fingerprint(faulty.case) != fingerprint(blank.case) == blank.fingerprint
+    assert Task("", faulty.case, LIMITS).key != Task("", blank.case, LIMITS).key
+    assert faults_of(blank.case) == []
+
+
+def test_a_table_that_is_changed_where_it_lies_is_checked_again(case):
+    assert faults_of(case) == []
+    case["missions"].loc[2, "authorised_troops"] = -500.0
+    assert "“-500.0”" in str(faults_of(case)[0])
+
+
+def test_the_same_content_is_checked_once(case, monkeypatch):
+    offered = with_offer(case, Offer("battalion", "RDL"))
+    assert faults_of(offered) == []
+    monkeypatch.setattr(checks, "check", None)
+    assert faults_of(offered) == faults_of(case) == []
+    monkeypatch.setattr(checks, "MOST_KEPT", 0)
+    with pytest.raises(TypeError):
+        faults_of(with_offer(case, Offer("battalion", "L2")))
+
+
+def test_cases_made_from_a_sound_one_are_sound(case):
+    plan = plan_case(case, LIMITS).plan
+    made = [
+        with_offer(case, Offer("battalion", "RDL", mission="NORTH")),
+        with_offer(case, Offer(purpose="prevention", usd=1e6)),
+        fixed(case, plan.deployments),
+        *(without(case, loss) for loss in contributor_losses(case)),
+    ]
+    assert [faults_of(each) for each in made] == [[]] * len(made)
+
+
+def test_typed_tables_read_back_to_themselves():
+    sound = sound_case(base())
+    again = check(checks.typed.raw(sound)).case
+    assert again.settings == sound.settings
+    assert fingerprint(again) == fingerprint(sound)

@@ -1,0 +1,64 @@
+"""The state of a piece of work: every combination of what is known, as a table."""
+
+from dataclasses import replace
+
+import pytest
+
+from planner.desk.state import Colour, Known, Search, Step, state
+
+SEARCHES = list(Search)
+BEFORE = "the inputs before “off”"
+
+
+def summary(tiny_plan, status: str):
+    return replace(tiny_plan.summary, status=status)
+
+
+@pytest.mark.parametrize("search", SEARCHES)
+@pytest.mark.parametrize(("plan", "of"), [(None, ""), (None, BEFORE), ("optimal", ""), ("feasible", "")])
+@pytest.mark.parametrize("takes_part", [True, False])
+@pytest.mark.parametrize("faults", [0, 3])
+def test_every_state_has_one_sentence_one_colour_and_a_step_that_is_possible(
+    faults, takes_part, plan, of, search, tiny_plan
+):
+    found = state(Known(faults, takes_part, search, of, plan and summary(tiny_plan, plan)))
+    said = f"{found.title} {found.sentence}"
+    assert found.title
+    assert "{" not in said + found.short
+    assert ("stale" in found.sentence) == bool(of), "a plan of other inputs is always called that, no other ever"
+    assert not ("verified against these inputs" in said and of)
+    if faults:
+        assert (found.colour, found.step, found.has_plan) == (Colour.RED, Step.INPUTS, False)
+    elif not takes_part:
+        assert (found.colour, found.step, found.has_plan) == (Colour.RED, Step.TUNING, False)
+    elif plan:
+        assert found.has_plan
+        assert "erified against these inputs" in said
+        green = plan == "optimal" and search is not Search.RUNNING
+        assert (found.colour is Colour.GREEN) == green
+    else:
+        assert found.colour is not Colour.GREEN
+        assert not found.has_plan
+        assert found.step is (Step.NONE if search is Search.RUNNING else found.step)
+
+
+@pytest.mark.parametrize(
+    ("search", "title"),
+    [
+        (Search.IMPOSSIBLE, "No plan is possible"),
+        (Search.NO_TIME, "No plan was found"),
+        (Search.STOPPED, "Stopped before"),
+        (Search.FAILED, "The run failed"),
+        (Search.CRASHED, "The planning process ended"),
+    ],
+)
+def test_an_ending_without_a_plan_is_told_only_where_there_is_no_plan_of_these_inputs(search, title, tiny_plan):
+    assert state(Known(search=search)).title.startswith(title)
+    assert not state(Known(search=search)).figures
+    kept = state(Known(search=search, summary=summary(tiny_plan, "optimal")))
+    assert kept.title == "A plan within the gap asked for"
+
+
+def test_a_plan_without_a_bound_says_that_its_gap_is_unknown(tiny_plan):
+    unproved = replace(tiny_plan.summary, status="feasible", gap=None, bound=None)
+    assert "gap is unknown" in state(Known(summary=unproved)).sentence

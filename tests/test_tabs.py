@@ -1,0 +1,222 @@
+"""Several tabs on one work: nothing typed is dropped, nothing saved is overwritten unseen, no process is mistaken."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from planner import files
+from planner.desk import drafts, jobs, kept, tuning
+from planner.desk.desk import Desk
+from planner.desk.drafts import Draft
+from planner.desk.jobs import Job
+from planner.desk.journal import Journal
+from planner.desk.merging import Clash, merged
+from planner.desk.processes import Process
+from planner.figures import difference_shown, signed
+from planner.home import home
+from planner.sheets import Sheet, sheet_of, sheets_of
+from tests.test_app import opened, press, text
+
+ROOT = Path(__file__).parent.parent
+TINY = sheets_of(files.read_case(ROOT / "data" / "tiny"))
+PLEDGES = sheet_of(TINY, "pledges")
+
+
+@pytest.fixture(autouse=True)
+def place(tmp_path, monkeypatch, tiny_plan) -> Path:
+    monkeypatch.setenv("PLANNER_HOME", str(tmp_path))
+    monkeypatch.setenv("PLANNER_CASE", str(ROOT / "data" / "tiny"))
+    kept.keep(TINY, tiny_plan, kept.PLANNING)
+    return tmp_path
+
+
+def pledges(**cells: str) -> Sheet:
+    """The pledges with cells of the first one replaced."""
+    return sheet_of(tuning.put({"pledges": PLEDGES}, "pledges", PLEDGES.rows[0][0], **cells), "pledges")
+
+
+def cell(sheet: Sheet, column: str, row: int = 0) -> str:
+    return sheet.column(column)[row]
+
+
+def two_tabs() -> tuple[Journal, Journal]:
+    one = Journal.begin(home() / "works", TINY, "one")
+    return one, Journal.find(home() / "works", one.name, "two")
+
+
+def test_cells_that_two_have_changed_are_put_together_and_the_same_cell_is_a_clash():
+    mine, theirs = pledges(units="5", note="mine"), pledges(units="7", readiness="RDL")
+    found = merged("pledges", PLEDGES, mine, theirs)
+    assert found.clashes == [Clash("pledges", PLEDGES.rows[0][0], "units", cell(PLEDGES, "units"), "7", "5")]
+    for sheet, units in ((found.mine_on_top, "5"), (found.theirs_on_top, "7")):
+        assert [cell(sheet, column) for column in ("units", "readiness", "note")] == [units, "RDL", "mine"]
+    assert merged("pledges", PLEDGES, mine, mine).clashes == []
+
+
+def test_rows_added_and_taken_away_are_put_together_and_one_that_the_other_changed_is_a_clash():
+    key, new = PLEDGES.header.index("pledge"), ["MINE", "THEIRS"]
+    rows = [tuple(name if place == key else value for place, value in enumerate(PLEDGES.rows[0])) for name in new]
+    mine = Sheet(PLEDGES.header, (*PLEDGES.rows[1:], rows[0]))
+    theirs = Sheet(PLEDGES.header, (*PLEDGES.rows, rows[1]))
+    found = merged("pledges", PLEDGES, mine, theirs)
+    assert found.clashes == []
+    assert set(found.mine_on_top.column("pledge")) == {*PLEDGES.column("pledge")[1:], *new}
+    (clash,) = merged("pledges", PLEDGES, mine, pledges(units="7")).clashes
+    assert (clash.column, clash.mine) == ("whole row", "no row")
+    assert "units 7" in clash.theirs
+
+
+def test_a_save_over_a_save_in_another_tab_keeps_both_or_asks():
+    one, two = two_tabs()
+    assert one.save("one", "pledges", Draft(PLEDGES, pledges(units="5"))) == []
+    assert two.save("two", "pledges", Draft(PLEDGES, pledges(readiness="RDL"))) == []
+    now = one.refresh().sheets["pledges"]
+    assert (cell(now, "units"), cell(now, "readiness")) == ("5", "RDL")
+    mine = Draft(PLEDGES, pledges(units="9", note="mine"))
+    assert [clash.theirs for clash in two.save("again", "pledges", mine)] == ["5"]
+    assert two.refresh().sheets["pledges"] == now, "nothing is saved before it is decided"
+    assert two.save("again", "pledges", mine, mine_on_top=False) == []
+    now = two.refresh().sheets["pledges"]
+    assert (cell(now, "units"), cell(now, "note"), cell(now, "readiness")) == ("5", "mine", "RDL")
+
+
+def test_a_switch_made_from_a_page_that_is_behind_leaves_what_others_saved_since():
+    one, two = two_tabs()
+    behind = two.history.sheets
+    one.edit("units", {"pledges": pledges(units="5")})
+    two.edit("ready", tuning.put(behind, "pledges", PLEDGES.rows[0][0], readiness="RDL"))
+    now = one.refresh().sheets["pledges"]
+    assert (cell(now, "units"), cell(now, "readiness")) == ("5", "RDL")
+
+
+def test_drafts_of_two_tabs_do_not_overwrite_each_other_and_each_is_offered_to_the_other():
+    one, two = two_tabs()
+    one.keep_draft("pledges", pledges(units="5"))
+    two.keep_draft("pledges", pledges(units="7"))
+    assert (cell(one.drafts()["pledges"], "units"), cell(two.drafts()["pledges"], "units")) == ("5", "7")
+    assert [cell(other.draft.typed, "units") for other in two.drafts_of_others()] == ["5"]
+    one.save("saved", "pledges", one.draft("pledges"))
+    assert one.drafts() == {}
+    assert two.drafts_of_others() == []
+    assert two.drafts().keys() == {"pledges"}
+
+
+def test_after_a_reload_the_draft_is_there_once_and_goes_when_it_is_thrown_away():
+    one, _ = two_tabs()
+    one.keep_draft("pledges", pledges(units="5"))
+    new = Desk.open(one.name, "new", "one").journal
+    assert cell(new.drafts()["pledges"], "units") == "5"
+    assert new.drafts_of_others() == [], "the tab before the reload is the same draft"
+    one.keep_draft("pledges", pledges(units="6"))
+    assert len(new.drafts_of_others()) == 1, "unless that tab is still there, and typed into"
+    one.keep_draft("pledges", None)
+    newer = Desk.open(one.name, "newer", "new").journal
+    newer.keep_draft("pledges", None)
+    assert drafts.drafts(one.name, "new") == {}
+
+
+def typed(app: AppTest, **cells: str) -> AppTest:
+    """Cells typed into the first row of the grid."""
+    app.session_state[app.session_state["shown"].key] = {"edited_rows": {0: cells}}
+    app.run()
+    assert not app.exception
+    return app
+
+
+def test_an_edit_in_one_tab_outlives_a_save_in_another_that_came_meanwhile():
+    """The edit and the other tab's save reach the page in the same run."""
+    work = Journal.begin(home() / "works", TINY).name
+    one, two = opened(work, "inputs"), opened(work, "inputs")
+    press(typed(two, readiness="RDL"), "save")
+    typed(one, units="5")
+    assert "1 change not saved yet" in text(one)
+    press(one, "save")
+    now = Desk.open(work).sheets["pledges"]
+    assert (cell(now, "units"), cell(now, "readiness")) == ("5", "RDL")
+
+
+@pytest.mark.parametrize(("choice", "units"), [("mine_on_top", "5"), ("keep_theirs", "7")])
+def test_a_clash_shows_both_versions_and_saves_the_one_that_is_chosen(choice, units):
+    work = Journal.begin(home() / "works", TINY).name
+    one, two = opened(work, "inputs"), opened(work, "inputs")
+    typed(one, units="5", note="mine")
+    press(typed(two, units="7"), "save")
+    one.run()
+    assert "Nothing is dropped" in text(one)
+    assert not [button for button in one.button if button.key == "save"]
+    (clashes,) = (table.value for table in one.dataframe if "theirs" in table.value)
+    assert clashes[["before", "theirs", "mine"]].values.tolist() == [[cell(PLEDGES, "units"), "7", "5"]]
+    press(one, choice)
+    now = Desk.open(work).sheets["pledges"]
+    assert (cell(now, "units"), cell(now, "note")) == (units, "mine")
+    assert "not saved yet" not in text(one)
+
+
+def test_what_a_closed_tab_had_typed_is_offered_and_can_be_taken_up():
+    work = Journal.begin(home() / "works", TINY).name
+    typed(opened(work, "inputs"), units="5")
+    other = opened(work, "inputs")
+    assert "Typed in another tab, and not saved: pledges" in text(other)
+    assert "not saved yet" not in text(other)
+    press(other, next(button.key for button in other.button if str(button.key).startswith("take-")))
+    assert "1 change not saved yet" in text(other)
+    assert "Typed in another tab" not in text(other)
+    press(other, "save")
+    assert cell(Desk.open(work).sheets["pledges"], "units") == "5"
+
+
+def test_undo_takes_back_no_step_that_this_tab_has_not_shown():
+    work = Journal.begin(home() / "works", TINY).name
+    one = opened(work, "tuning")
+    Desk.open(work).journal.edit("units", {"pledges": pledges(units="5")})
+    one.run()
+    Desk.open(work).journal.edit("ready", {"pledges": pledges(units="5", readiness="RDL")})
+    press(one, "undo")
+    assert "nothing was undone or redone" in text(one)
+    assert len(Desk.open(work).history.done) == 2
+    press(one, "undo")
+    assert len(Desk.open(work).history.done) == 1
+
+
+def test_a_process_that_has_the_number_of_an_earlier_one_is_not_taken_for_it_and_not_signalled():
+    other = subprocess.Popen([sys.executable, "-c", "input()"], stdin=subprocess.PIPE)
+    job = Job(home() / "jobs" / "earlier")
+    job.folder.mkdir(parents=True)
+    try:
+        now = Process.of(other.pid)
+        assert now.lives
+        before = Process(other.pid, "another boot 1")
+        assert not before.lives
+        assert not before.interrupt()
+        (job.folder / jobs.PID).write_text(str(other.pid))
+        (job.folder / jobs.BEGAN).write_text(before.began)
+        assert not jobs.running(job)
+        assert jobs.standing(job).crashed
+        jobs.stop(job)
+        (job.folder / jobs.BEGAN).unlink()
+        assert not jobs.running(job), "a number alone tells nothing"
+        jobs.stop(job)
+        assert other.poll() is None
+    finally:
+        other.communicate(b"\n", timeout=30)
+    assert other.returncode == 0, "it was sent no signal"
+    assert not now.lives
+
+
+@pytest.mark.parametrize(
+    ("before", "now", "digits", "said"),
+    [
+        (962_443.49, 962_446.51, 0, "+4"),
+        (962_443.4, 962_443.45, 0, "0"),
+        (10.04, 10.06, 1, "+0.1"),
+        (1_000.6, 999.4, 0, "-2"),
+        (2.5, 3.5, 0, "+2"),
+    ],
+)
+def test_a_difference_is_that_of_the_figures_as_they_are_shown(before, now, digits, said):
+    shown = [float(f"{value:.{digits}f}") for value in (before, now)]
+    assert difference_shown(before, now, digits) == pytest.approx(shown[1] - shown[0])
+    assert signed(difference_shown(before, now, digits), digits) == said
