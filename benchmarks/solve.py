@@ -5,7 +5,7 @@ each by the planner and, on the exported MPS of the same model, by HiGHS and SCI
 of its own, one at a time, with one and the same limit (`--seconds`). The other two are judged by their own estimate of
 the objective, the planner by the exact one, whose gap includes what the tangents leave out; the planner's clock starts
 with the tables and so includes building the model, theirs with the matrix. Written are `benchmarks/solve.csv`,
-`docs/solve.svg` and the table in the README; Ctrl-C ends the run with what is done.
+`docs/solve.svg` and the table in `docs/solving.md`; Ctrl-C ends the run with what is done.
 """
 
 import argparse
@@ -48,7 +48,7 @@ CASES = [DEFAULT, *(f"S-{seed}" for seed in range(1, 6)), *(f"M-{seed}" for seed
 COLUMNS, SECONDS = [8_000, 800_000], [1, 600]
 """What the axes of the growth with size show."""
 
-README, MARKS = Path("README.md"), ("<!-- solve: begin -->", "<!-- solve: end -->")
+PAGE, MARKS = Path("docs/solving.md"), ("<!-- solve: begin -->", "<!-- solve: end -->")
 
 Trace = list[tuple[float, float | None, float | None]]
 """Seconds, best objective and bound, whenever one of them moved."""
@@ -245,10 +245,10 @@ def _reached(seconds: pd.Series) -> str:
 
 
 def into_readme(text: str) -> None:
-    """Put a text between the marks in the README."""
-    page = README.read_text(encoding="utf-8")
+    """Put a text between the marks of the page."""
+    page = PAGE.read_text(encoding="utf-8")
     before, rest = page.split(MARKS[0])
-    README.write_text(f"{before}{MARKS[0]}\n{text}\n{MARKS[1]}{rest.split(MARKS[1])[1]}", encoding="utf-8")
+    PAGE.write_text(f"{before}{MARKS[0]}\n{text}\n{MARKS[1]}{rest.split(MARKS[1])[1]}", encoding="utf-8")
 
 
 def main() -> None:

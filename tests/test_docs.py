@@ -24,6 +24,15 @@ from planner.tables import SETTINGS, TABLES
 
 ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")
+MOST_WORDS = 1_000
+"""Length of the README: three screens."""
+
+
+def page(name: str) -> str:
+    """A page under docs/."""
+    return (ROOT / "docs" / name).read_text(encoding="utf-8")
+
+
 RULES = [
     name
     for name, rule in inspect.getmembers(models.constraints, inspect.isfunction)
@@ -38,18 +47,23 @@ def test_a_page_that_follows_from_the_code_is_what_the_code_says(place):
 
 
 @pytest.mark.parametrize("name", RULES)
-def test_every_rule_has_its_line_in_the_readme(name):
-    assert f"| `{name}` |" in README
+def test_every_rule_is_on_the_page_of_the_model(name):
+    assert f"### `{name}`" in page("model.md")
 
 
 @pytest.mark.parametrize("name", [*FRAMES, "summary.json"])
-def test_every_file_of_a_plan_is_in_the_readme(name):
-    assert f"`{name}" in README
+def test_every_file_of_a_plan_is_on_its_page(name):
+    assert f"`{name}" in page("plan.md")
 
 
 @pytest.mark.parametrize("outcome", Outcome)
-def test_every_outcome_is_in_the_readme(outcome):
-    assert f"`{outcome}`" in README
+def test_every_outcome_is_on_the_page_of_the_command_line(outcome):
+    assert f"`{outcome}`" in page("command-line.md")
+
+
+def test_the_readme_is_short_and_leads_to_every_page():
+    assert len(README.split()) <= MOST_WORDS
+    assert [file for file in TREE if re.fullmatch(r"docs/[^/]+\.md", file) and f"]({file})" not in README] == []
 
 
 def test_every_column_has_a_meaning_and_a_unit():
@@ -189,12 +203,13 @@ def test_every_target_of_make_that_is_named_exists():
 
 def test_every_variable_of_the_environment_that_is_named_is_read():
     read = "\n".join((ROOT / file).read_text(encoding="utf-8") for file in TREE if file.startswith("planner/"))
-    assert [name for name in re.findall(r"PLANNER_[A-Z]+", README) if f'"{name}"' not in read] == []
+    pages = [words for file, words in WORDS.items() if file.endswith(".md")]
+    assert [name for name in re.findall(r"PLANNER_[A-Z]+", " ".join(pages)) if f'"{name}"' not in read] == []
 
 
-def tree_of_the_readme() -> list[str]:
+def drawn_tree() -> list[str]:
     """Paths in the drawing of the code, where names stand under that of their folder."""
-    drawing = README.split("## The code")[1].split("\n## ")[0]
+    drawing = page("architecture.md")
     above, paths = {}, []
     for indent, names in re.findall(r"^( {4,8})(\S+(?:, \S+)*)(?:  |$)", drawing, re.MULTILINE):
         for name in names.split(", "):
@@ -205,7 +220,7 @@ def tree_of_the_readme() -> list[str]:
 
 
 def test_the_drawing_of_the_code_is_the_tree():
-    drawn = tree_of_the_readme()
+    drawn = drawn_tree()
     assert [path for path in drawn if not in_tree(path)] == []
     packages = {path for path in FOLDERS if path.startswith("planner/") and path.count("/") == 1}
     assert {path for path in packages if path not in drawn} == set()
@@ -225,22 +240,7 @@ def commands() -> dict[str, set[str]]:
     return found
 
 
-def test_every_command_is_in_the_readme_and_every_one_that_is_named_exists_with_its_options(commands):
-    block = README.split("## The command line")[1].split("`python -m planner")[0]
-    entries = re.split(r"^ {4}planner ", block, flags=re.MULTILINE)[1:]
-    listed = set()
-    for entry in entries:
-        first, *rest = entry.split()
-        heads = [part.split()[0] for part in entry.removeprefix("scenario").split(" | ") if first == "scenario"]
-        names = {f"scenario {head}" for head in heads} or {first}
-        assert names <= commands.keys()
-        options = set(re.findall(r"(?<![\w-])--[a-z][a-z-]*", " ".join(rest)))
-        assert options <= set().union(*(commands[name] for name in names)), entry
-        listed |= names
-    assert listed == commands.keys()
-
-
-def test_every_command_that_is_named_elsewhere_exists_with_its_options(commands):
+def test_every_command_that_is_named_exists_with_its_options(commands):
     groups = {name.split()[0] for name in commands}
     for file, words in WORDS.items():
         for quoted in re.findall(r"`planner ([^`]+)`", words):

@@ -16,17 +16,31 @@ HEAD = """# The command line
 `planner COMMAND`, after `make install` as `.venv/bin/planner`; `python -m planner COMMAND` does the same. `CASE` is a
 folder with one CSV file per table, or a workbook with a sheet per table. This page is written by `make docs` from the
 commands themselves; `planner COMMAND --help` says the same in the terminal.
+
+Ctrl-C, like a request to end (SIGTERM), ends a search and keeps the best plan. Where a command writes is tried before
+its work begins; plans, cases and files are written whole or not at all, and before a word is printed: a pipe that
+closes loses nothing and changes no exit code, and where standard output cannot be written, as on a full disk, the
+command says so and ends with 1. What a terminal cannot show is written as what comes nearest to it, in ASCII.
+
+To see a plan without a contributor: `planner apply CASE data/scenarios/without-united-states.toml --out COPY`, then
+`planner solve CASE --plan-dir BASE`, `planner solve COPY --plan-dir PLAN` and `planner compare CASE=BASE COPY=PLAN`.
 """
 
 MEANINGS = {
     Outcome.OPTIMAL: "a verified plan, within the gap asked for",
-    Outcome.FEASIBLE: "a verified plan; time or patience ended before the gap closed",
+    Outcome.FEASIBLE: "a verified plan; the search ended before the gap closed, or before anything was proved of it",
     Outcome.INVALID_INPUT: "the case, or for `verify` the plan, has faults; every one is listed",
     Outcome.INFEASIBLE: "the locks ask for more than ceilings, money or pledges allow",
     Outcome.NO_PLAN_IN_TIME: "nothing was found in the time given",
     Outcome.ERROR: "anything else, a plan that fails verification included: nothing of it is shown",
 }
 """What every outcome says."""
+
+OTHERWISE = (
+    (1, "of `diff`: something differs; 0 where nothing does, 2 where not all can be compared or the case has faults"),
+    (130, "Ctrl-C before there was a plan to keep"),
+)
+"""Exit codes that no outcome gives, and what they say."""
 
 Command = Any
 """A command, whose type is Typer's own affair."""
@@ -42,6 +56,7 @@ def commands_page() -> str:
 def _outcomes() -> Iterator[str]:
     yield "| outcome | exit code | means |\n|---|---:|---|"
     yield from (f"| `{outcome}` | {outcome.exit_code} | {MEANINGS[outcome]} |" for outcome in Outcome)
+    yield from (f"| | {code} | {means} |" for code, means in OTHERWISE)
     yield ""
 
 

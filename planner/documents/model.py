@@ -34,6 +34,16 @@ EFFECT: tuple[Function, ...] = (
 )
 """The functions that the effect is made of."""
 
+CHOICES = """Readiness, tours, mandates, caveats and contributors switched off remove variables and are never rows.
+
+Where the tables leave a choice, this is what is taken: a ceiling that those in place already pass admits nobody and is
+still feasible; a unit whose caveats rule out every area of an allowed mission may deploy there and protects nobody;
+`only` an area implies its mission; in-place people count in full; delivery probabilities are kept for risk analyses and
+do not thin the plan; areas of contingency missions left out, and periods outside a mandate, count no exposure, and the
+plan says so.
+"""
+"""What the rules leave to index sets, and what is taken where the tables leave a choice."""
+
 OBJECTIVE: tuple[Function, ...] = (objective.total, objective.spending, objective.unprotected)
 """The functions that the objective is made of."""
 
@@ -72,6 +82,8 @@ def _parts() -> Iterator[str]:
     yield "Each is a function of its name, and a row of its name in the exported model.\n"
     for rule in rules():
         yield _section(rule, f"A row for every {_listed(rule)}.\n")
+    yield "## What is taken where the tables leave a choice\n"
+    yield CHOICES
 
 
 def _row(symbol: Symbol) -> str:

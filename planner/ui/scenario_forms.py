@@ -78,7 +78,7 @@ def _saved(saved: Version, base: Version) -> str:
 
 def make(store: Store, versions: Sequence[Version], author: str) -> None:
     """One set of changes, on one scenario or on several; what they would change stands beside them."""
-    st.caption("Changes are a small file in TOML, each under [[change]]; the README shows every kind.")
+    st.caption("Changes are a small file in TOML, each under [[change]]; the page of scenarios shows every kind.")
     by_id = {version.id: version for version in versions}
     form, outlook = st.columns(2)
     with form:
