@@ -70,7 +70,7 @@ def test_a_planner_edits_a_pledge_mends_a_fault_replans_locks_a_unit_and_undoes(
     rested(page)
     go(page, "Plan")
     planned(page)
-    expect(page.get_by_text("The plan before was within")).to_be_visible()
+    expect(page.get_by_text("Certified gap of the plan before")).to_be_visible()
     assert metric(page, "Unprotected exposure").inner_text() != before
     go(page, "Tuning")
     page.get_by_role("tab", name="Locks").click()
@@ -116,7 +116,7 @@ def test_a_summit_officer_switches_a_contributor_off_and_sees_the_loss(page):
     page.get_by_text("1 edit saved").wait_for()
     go(page, "Plan")
     planned(page)
-    expect(page.get_by_text("The plan before was within")).to_be_visible()
+    expect(page.get_by_text("Certified gap of the plan before")).to_be_visible()
     assert number(metric(page, "Unprotected exposure").inner_text()) > before
     expect(page.get_by_test_id("stMetricDelta").first).to_contain_text("vs. before")
 
