@@ -97,6 +97,7 @@ def test_a_row_begun_survives_leaving_the_page_and_is_saved_without_a_technical_
     box = page.get_by_label("Rows", exact=True)
     box.fill("Pledge\tContributor\tUnit type\tUnits\tReadiness\nNEW\tALFA\tbattalion\t1\tdeployed")
     box.press("Tab")
+    expect(page.get_by_text("1 row: 1 with a key that is there, 0 new.")).to_be_visible()
     rested(page)
     page.get_by_role("button", name="Take these rows over").click()
     expect(page.get_by_text("No faults. What is typed is not saved yet.")).to_be_visible()
