@@ -70,7 +70,7 @@ def test_a_planner_edits_a_pledge_mends_a_fault_replans_locks_a_unit_and_undoes(
     rested(page)
     go(page, "Plan")
     planned(page)
-    expect(page.get_by_text("The plan before was within")).to_be_visible()
+    expect(page.get_by_text("Certified gap of the plan before")).to_be_visible()
     assert metric(page, "Unprotected exposure").inner_text() != before
     go(page, "Tuning")
     page.get_by_role("tab", name="Locks").click()
@@ -97,6 +97,7 @@ def test_a_row_begun_survives_leaving_the_page_and_is_saved_without_a_technical_
     box = page.get_by_label("Rows", exact=True)
     box.fill("Pledge\tContributor\tUnit type\tUnits\tReadiness\nNEW\tALFA\tbattalion\t1\tdeployed")
     box.press("Tab")
+    expect(page.get_by_text("1 row: 1 with a key that is there, 0 new.")).to_be_visible()
     rested(page)
     page.get_by_role("button", name="Take these rows over").click()
     expect(page.get_by_text("No faults. What is typed is not saved yet.")).to_be_visible()
@@ -116,7 +117,7 @@ def test_a_summit_officer_switches_a_contributor_off_and_sees_the_loss(page):
     page.get_by_text("1 edit saved").wait_for()
     go(page, "Plan")
     planned(page)
-    expect(page.get_by_text("The plan before was within")).to_be_visible()
+    expect(page.get_by_text("Certified gap of the plan before")).to_be_visible()
     assert number(metric(page, "Unprotected exposure").inner_text()) > before
     expect(page.get_by_test_id("stMetricDelta").first).to_contain_text("vs. before")
 

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Self
 
-HANG = 600.0
+HANG = 240.0
 """Time after which what was waited for will not come [s]; far longer than a machine takes that is merely busy."""
 
 PLENTY = 3600.0

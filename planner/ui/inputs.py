@@ -197,7 +197,7 @@ def _paste(desk: Desk, name: str, typed: Sheet) -> None:
         text = st.text_area("Rows", key=box, height=120)
         read = pasted(name, typed, text)
         st.button("Take these rows over", disabled=not text.strip() or bool(read.faults), key="take_over",
-                  on_click=_take_over, args=(desk, name, read.sheet, box))  # fmt: skip
+                  on_click=_take_over, args=(desk, name, typed, box))  # fmt: skip
         if read.faults:
             st.error("Nothing was taken over; all of it stays in the box.", icon=":material/error:")
             _list(read.faults)
@@ -205,8 +205,10 @@ def _paste(desk: Desk, name: str, typed: Sheet) -> None:
             st.caption(plain(note))
 
 
-def _take_over(desk: Desk, name: str, joined: Sheet, box: str) -> None:
-    """Take the table with the rows of a box for what is typed, and empty it; before the page shows the box again."""
-    desk.journal.keep_draft(name, joined)
-    st.session_state[box] = ""
-    st.session_state.pop("shown", None)
+def _take_over(desk: Desk, name: str, typed: Sheet, box: str) -> None:
+    """Take the rows that are in a box now for typed, and empty it; before the page shows the box again."""
+    read = pasted(name, typed, st.session_state[box])
+    if not read.faults:
+        desk.journal.keep_draft(name, read.sheet)
+        st.session_state[box] = ""
+        st.session_state.pop("shown", None)
