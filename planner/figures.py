@@ -13,5 +13,10 @@ def difference_shown(before: float, now: float, digits: int = 0) -> float:
 
 
 def signed(difference: float, digits: int = 0) -> str:
-    """A difference with its sign, which nothing has not."""
+    """A difference with its sign; no difference has none."""
     return f"{difference:+,.{digits}f}" if round(difference, digits) else f"{0:.{digits}f}"
+
+
+def several(count: int, noun: str) -> str:
+    """A count with its noun, such as `1 fault` and `2 faults`."""
+    return f"{count:,} {noun}" if count == 1 else f"{count:,} {noun}s"

@@ -255,7 +255,7 @@ def test_the_cover_counts_the_rules_that_an_edit_breaks(planted, afresh):
 
 
 def test_the_cover_says_what_the_figures_cannot_follow(afresh):
-    assert "a cell holds what it cannot be reckoned with" in status_of(afresh["word"])
+    assert "a cell on the sheet deployments holds no whole number" in status_of(afresh["word"])
     assert "Deployments were added, which no figure here counts." in status_of(afresh["added"])
 
 

@@ -7,6 +7,7 @@ import altair as alt
 import pandas as pd
 
 from planner.charts.figure import BLUE, ESTIMATE, EXPOSURE, GREEN, GREY, ORANGE, RED, Figure, legend, row_names, rows_of
+from planner.figures import several
 
 Rows = Sequence[Mapping[str, object]]
 
@@ -23,7 +24,7 @@ HEADINGS = {
     "high": f"proven: at most [{EXPOSURE}]",
     "mark": "proven",
     "error": f"standard error [{EXPOSURE}]",
-    "estimate": f"estimate of the relaxation [{EXPOSURE}]",
+    "estimate": f"first estimate, as if units could be split [{EXPOSURE}]",
     "cost_usd": "cost [USD]",
     "per_million": f"averted per million USD [{EXPOSURE}]",
     "left": f"exposure, nobody planned anew [{EXPOSURE}]",
@@ -57,7 +58,7 @@ def why(rows: Rows, before: float, after: float, names: Sequence[str]) -> Figure
     missing = len(rows) - len(known)
     if missing:
         rest = after - before - frame["exposure"].sum()
-        frame.loc[len(frame), ["name", "exposure", "mark"]] = (f"{missing} parts not answered", rest, "")
+        frame.loc[len(frame), ["name", "exposure", "mark"]] = (f"{several(missing, 'part')} not answered", rest, "")
     to = before + frame["exposure"].cumsum()
     steps = pd.DataFrame(
         {
@@ -115,7 +116,7 @@ def wanted(rows: Rows, types: Collection[str] | None = None, most: int = 40) -> 
     frame["shown"] = frame["exposure"].where(solved, frame["estimate"]).astype(float)
     chart = _ranked(frame, {"solved": BLUE, "estimate": GREY}, "state", f"exposure averted [{EXPOSURE}]")
     note = (
-        f"{ESTIMATE} {PROVED} Grey bars are estimates of the relaxation, in which units may be split: not solved yet, "
+        f"{ESTIMATE} {PROVED} Grey bars are first estimates, as if units could be split: not solved yet, "
         "or not answered."
     )
     title = "Most wanted: exposure that one more would avert"

@@ -52,7 +52,10 @@ def solve(
     start: Annotated[Path | None, typer.Option(help="Folder of an earlier plan to begin with.")] = None,
     strategy: Annotated[Strategy, typer.Option(help="room: fast; plain: the solver alone.")] = Strategy.ROOM,
     work: Annotated[
-        int | None, typer.Option(min=1, help="Stop after this much work: the same plan every time.")
+        int | None,
+        typer.Option(
+            min=1, help="Turns of improving, and search nodes, after which to stop: the same plan every time."
+        ),
     ] = None,
     out_file: Annotated[Path | None, typer.Option("--out", help="Plan workbook (.xlsx) to write.")] = None,
 ) -> None:
@@ -115,7 +118,7 @@ def export_mps(case: Case, file: Annotated[Path, typer.Argument(help="MPS file t
 
 @app.command()
 def diff(case: Case, workbook: Annotated[Path, typer.Argument(help="The case as it may become.")]) -> None:
-    """Show what a workbook, or folder, would change of a case: rows added, removed and changed, cell by cell.
+    """Show what another version of a case would change of it: rows added, removed and changed, cell by cell.
 
     Ends with 0 where nothing differs, with 1 where something does, and with 2 where not all of it can be compared, or
     the new version has faults.

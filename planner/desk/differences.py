@@ -1,6 +1,5 @@
 """Why two scenarios differ: those of the store, and this piece of work, asked about and found again."""
 
-from contextlib import closing
 from dataclasses import dataclass
 
 from planner.check import check
@@ -8,11 +7,13 @@ from planner.desk.comparing import told_apart
 from planner.desk.desk import Desk
 from planner.desk.inquiries import Answers, Question, answers, ask, asked, remember
 from planner.desk.planning import best_plan
+from planner.desk.shelf import shelf
+from planner.figures import several
 from planner.fingerprint import fingerprint
 from planner.insight.attribution import Side
 from planner.insight.parts import Grouping
 from planner.sheets import raw_case
-from planner.store import Store, StoreError, Version, open_store
+from planner.store import Store, StoreError, Version
 
 HERE = ""
 """What stands for this piece of work, where others have the id of a scenario."""
@@ -21,13 +22,12 @@ THIS_WORK = "this work"
 
 
 def scenarios() -> dict[str, str]:
-    """Names of the scenarios in the store, by id; none where it cannot be opened. This piece of work comes last."""
-    try:
-        with closing(open_store()) as store:
-            found = told_apart(store.scenarios())
-    except StoreError:
-        found = {}
-    return {**found, HERE: THIS_WORK}
+    """Names of the scenarios in the store, by id; this piece of work comes last.
+
+    Raises:
+        StoreError: The store cannot be used.
+    """
+    return {**told_apart(shelf().scenarios()), HERE: THIS_WORK}
 
 
 def ask_why(desk: Desk, before: str, after: str, grouping: Grouping) -> str:
@@ -43,14 +43,13 @@ def ask_why(desk: Desk, before: str, after: str, grouping: Grouping) -> str:
         Why it cannot be asked, in a sentence; blank where it was.
     """
     try:
-        with closing(open_store()) as store:
-            sides = [_side(desk, store, scenario) for scenario in (before, after)]
+        sides = [_side(desk, shelf(), scenario) for scenario in (before, after)]
     except StoreError as error:
         return str(error)
     cases = [check(raw_case(side.sheets)) for side in sides]
     for side, checked in zip(sides, cases, strict=True):
         if checked.faults:
-            return f"“{side.name}” has {len(checked.faults)} faults: {checked.faults[0]}"
+            return f"“{side.name}” has {several(len(checked.faults), 'fault')}: {checked.faults[0]}"
     prints = [fingerprint(checked.case) for checked in cases]
     options = {"grouping": grouping.value, "before": before, "after": after}
     remember(desk, Question.WHY, ask(Question.WHY, sides, prints, **options))
@@ -78,12 +77,12 @@ def last_asked(desk: Desk) -> tuple[Pair, Answers] | None:
 
 
 def stale(desk: Desk, found: Answers) -> bool:
-    """Whether one of two scenarios has changed since it was asked why they differ."""
-    try:
-        with closing(open_store()) as store:
-            now = {version.scenario: version.case_hash for version in store.scenarios(archived=True)}
-    except StoreError:
-        now = {}
+    """Whether one of two scenarios has changed since it was asked why they differ.
+
+    Raises:
+        StoreError: The store cannot be used.
+    """
+    now = {version.scenario: version.case_hash for version in shelf().scenarios(archived=True)}
     now[HERE] = desk.fingerprint
     options = found.request["options"]
     asked_for: list[str | None] = found.request["fingerprints"]

@@ -14,8 +14,8 @@ from planner.plan import Outcome
 HEAD = """# The command line
 
 `planner COMMAND`, after `make install` as `.venv/bin/planner`; `python -m planner COMMAND` does the same. `CASE` is a
-folder with one CSV file per table, or a workbook with a sheet per table. This page is written by `make docs` from the
-commands themselves; `planner COMMAND --help` says the same in the terminal.
+folder with one CSV file per table, a zip of it, or a workbook with a sheet per table. This page is written by `make
+docs` from the commands themselves; `planner COMMAND --help` says the same in the terminal.
 
 Ctrl-C, like a request to end (SIGTERM), ends a search and keeps the best plan. Where a command writes is tried before
 its work begins; plans, cases and files are written whole or not at all, and before a word is printed: a pipe that

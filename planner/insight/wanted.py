@@ -124,7 +124,8 @@ class _Offers:
         again = [name for name in order if name in found and _promising(found[name], self._known.values())]
         starts = {name: suggested(self._cases[name], base.plan, self._known[name].offer) for name in again}
         for done in base.runner.run(self._tasks(starts), base.stopped):
-            yield self._answered(done)
+            if done.result.answer is not None:  # else the first answer stands
+                yield self._answered(done)
 
     def _tasks(self, starts: dict[str, Plan]) -> list[Task]:
         return [Task(name, self._cases[name], self._base.effort.search, start) for name, start in starts.items()]

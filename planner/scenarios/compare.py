@@ -217,5 +217,9 @@ def _open(entries: Sequence[Entry]) -> Iterator[str]:
         told = entry.plan.summary
         if told.status != "optimal":
             named = printable(entry.name)
-            far = "nobody knows how far" if told.gap is None else f"{told.gap:.1%}"
-            yield f"The search for “{named}” ended before its gap closed: it may be {far} from the best plan."
+            far = (
+                "anything was proved of it: how far it is from the best plan is unknown"
+                if told.gap is None
+                else f"its gap closed: it may be {told.gap:.1%} from the best plan"
+            )
+            yield f"The search for “{named}” ended before {far}."

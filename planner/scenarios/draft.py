@@ -179,11 +179,6 @@ def free(name: str, taken: Mapping[str, Row]) -> str:
     return next(one for one in numbered if one not in taken)
 
 
-def several(count: int, noun: str) -> str:
-    """A count with its noun."""
-    return f"{count:,} {noun}" if count == 1 else f"{count:,} {noun}s"
-
-
 def filled(row: Row, cells: Mapping[str, object]) -> Row:
     """A row with some cells filled; those that are None stay as they are."""
     texts = {name: written(v) if isinstance(v, int | float) else str(v) for name, v in cells.items() if v is not None}

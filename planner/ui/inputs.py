@@ -14,6 +14,7 @@ from planner.desk.merging import merged
 from planner.desk.pasting import pasted
 from planner.desk.review import Review, review
 from planner.fault import Fault
+from planner.figures import several
 from planner.sheets import Sheet, sheet_of, tidied
 from planner.tables import TABLES
 from planner.ui import conflicts
@@ -60,7 +61,7 @@ def page(desk: Desk) -> None:
 
 def _label(desk: Desk, name: str) -> str:
     faults = len(desk.review.of_table(name))
-    marks = (" ✎" if name in desk.drafts else "") + (f" ({faults} faults)" if faults else "")
+    marks = (" ✎" if name in desk.drafts else "") + (f" ({several(faults, 'fault')})" if faults else "")
     return name.replace("_", " ") + marks
 
 

@@ -14,7 +14,7 @@ def page(desk: Desk) -> None:
     """Needs, gaps and unused pledges."""
     st.title("Needs and gaps", anchor=False)
     made = need_plan(desk)
-    met, wanted, unused = st.tabs(["Requirement against met", "Most wanted", "Unused pledges"])
+    met, wanted, unused = st.tabs(["Requirement against met", "Shortfalls", "Unused pledges"])
     with met:
         last = int(made.case.settings["periods"] or 1)
         left, right = st.columns(2)

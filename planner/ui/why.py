@@ -9,6 +9,7 @@ from planner.desk.differences import Pair
 from planner.desk.inquiries import Answers, Question
 from planner.figures import difference_shown, signed
 from planner.insight.parts import Grouping
+from planner.store import StoreError
 from planner.ui import asking
 from planner.ui.said import plain
 from planner.ui.show import show
@@ -24,7 +25,11 @@ def page(desk: Desk) -> None:
         "of their inputs: mixtures of the changes are solved, and each part counts for what it adds, averaged over the "
         "orders in which the parts may come (Shapley). The parts sum to the whole; model estimate."
     )
-    names = differences.scenarios()
+    try:
+        names = differences.scenarios()
+    except StoreError as error:
+        st.error(plain(str(error)), icon=":material/error:")
+        return
     last = differences.last_asked(desk)
     chosen = _chosen(names, None if last is None else last[0])
     if len(names) == 1:

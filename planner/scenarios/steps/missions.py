@@ -1,5 +1,6 @@
 """Changes of missions: ceilings, requirements and mandates."""
 
+from planner.figures import several
 from planner.scenarios.draft import (
     Draft,
     Row,
@@ -9,7 +10,6 @@ from planner.scenarios.draft import (
     filled,
     number,
     of_table,
-    several,
     too_much,
     unknown,
     written,

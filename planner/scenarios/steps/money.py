@@ -1,5 +1,6 @@
 """Changes of money: what is assessed for missions, and what is pledged in funds."""
 
+from planner.figures import several
 from planner.scenarios.draft import (
     Draft,
     Row,
@@ -10,7 +11,6 @@ from planner.scenarios.draft import (
     free,
     number,
     of_table,
-    several,
     taken_key,
     too_much,
     written,

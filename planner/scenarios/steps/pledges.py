@@ -5,6 +5,7 @@ from collections.abc import Callable
 from itertools import islice
 
 from planner.check.cells import MONTH
+from planner.figures import several
 from planner.scenarios import select
 from planner.scenarios.draft import (
     Draft,
@@ -15,7 +16,6 @@ from planner.scenarios.draft import (
     free,
     number,
     of_table,
-    several,
     taken_key,
     too_much,
     written,

@@ -57,7 +57,7 @@ def sentence(as_made: str, rows: Sequence[int]) -> Formula:
     words = f'IF({broken}>0,{rules},IF({wrong}>0,{totals},"no longer the plan that was proved."))'
     added = f'IF({count(SHEET, rows, "rows_added")}>0," Deployments were added, which no figure here counts.","")'
     told = f'{literal(f"{EDITED}: ")}&{words}&{added}&" Take it up with: planner adopt"'
-    failed = literal(f"{EDITED}: a cell holds what it cannot be reckoned with, see the sheet deployments.")
+    failed = literal(f"{EDITED}: a cell on the sheet deployments holds no whole number of units or periods.")
     return Formula(f"IF({HOLDS},{literal(as_made)},IFERROR({told},{failed}))", as_made)
 
 
