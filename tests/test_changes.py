@@ -447,3 +447,28 @@ def test_changes_are_written_as_they_are_read(file):
     changes = read_changes(file.read_text(encoding="utf-8"))
     assert read_changes(as_toml(changes)) == changes
     assert as_toml(changes).startswith("[[change]]\nkind = ")
+
+
+def with_cell(table, row, column, text):
+    """The tiny case with another text in a cell."""
+    sheet = sheet_of(TINY, table)
+    place = sheet.header.index(column)
+    rows = [list(each) for each in sheet.rows]
+    rows[row][place] = text
+    return {**TINY, table: Sheet(sheet.header, tuple(map(tuple, rows)))}
+
+
+@pytest.mark.parametrize("text", ["abc", "1.100"])
+def test_a_change_does_not_reckon_with_a_cell_that_has_a_fault(text):
+    """Multiplied, the cell would be without its fault, and the case another one."""
+    sheets = with_cell("missions", 0, "assessed_usd_per_period", text)
+    [fault] = faults(one("budget", by=0.5), sheets)
+    assert text in fault
+    assert "assessed_usd_per_period" in fault
+
+
+def test_a_fault_that_an_earlier_change_mends_stands_in_no_way():
+    sheets = with_cell("missions", 0, "assessed_usd_per_period", "abc")
+    key = sheet_of(TINY, "missions").rows[0][0]
+    mend = one("set_cell", table="missions", column="assessed_usd_per_period", before="abc", after="2000")
+    changed(f"{mend}key.mission = {key!r}\n{one('budget', by=0.5)}", sheets)

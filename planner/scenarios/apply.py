@@ -61,18 +61,18 @@ def apply(sheets: Sheets, changes: Changes, *, sound: bool = True, files: Sequen
     Args:
         sheets: The case; it is not changed.
         changes: The changes, in their order.
-        sound: Whether the case that they lead to has to be without faults, and so has the case itself where they reckon
-            with what its cells hold; where False, neither is checked.
+        sound: Whether the case that they lead to has to be without faults, and so has the case that the first of them
+            meets which reckons with what cells hold; where False, neither is checked.
         files: The file that each change came from, if it is to be named; changes are numbered within their file.
     """
-    reckons = sound and any(change.kind not in AS_WRITTEN for change in changes)
-    if reckons and (wrong := check(raw_case(sheets)).faults):
-        return Applied(sheets, wrong)
     draft = Draft(sheets)
     faults, notes = [], []
     numbers: Counter[str] = Counter()
+    first_that_reckons = next((change for change in changes if change.kind not in AS_WRITTEN), None)
     for file, change in zip(files or [""] * len(changes), changes, strict=True):
         numbers[file] += 1
+        if sound and change is first_that_reckons:
+            faults += check(raw_case(draft.sheets())).faults
         told, number = _made(draft, change), numbers[file]
         if isinstance(told, str):
             notes.append(f"{file + ', change' if file else 'Change'} {number} ({change.kind}): {told}")
