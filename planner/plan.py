@@ -4,7 +4,7 @@ import math
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, field
 from enum import StrEnum
-from typing import Any, Self
+from typing import Any, Self, get_args, get_origin
 
 import pandas as pd
 
@@ -27,6 +27,9 @@ class Outcome(StrEnum):
         codes = {"optimal": 0, "feasible": 0, "invalid_input": 2, "infeasible": 3, "no_plan_in_time": 4}
         return codes.get(self.value, 1)
 
+
+LARGEST = 10**300
+"""Whole numbers from which on none is a figure of a plan."""
 
 FRAMES: dict[str, dict[str, str]] = {
     "deployments": {
@@ -150,12 +153,25 @@ class Summary:
     @classmethod
     def from_dict(cls, fields: dict[str, Any]) -> Self:
         """The summary that `as_dict` came from; TypeError where a field is missing, unknown or of the wrong kind."""
+        if not isinstance(fields, dict):
+            raise TypeError("it has no fields")
         for name, kind in cls.__annotations__.items():
-            number = isinstance(fields.get(name), int | float)
-            unknown = kind == float | None and fields.get(name) is None
-            if name in fields and kind in (float, float | None) and not (number or unknown):
-                raise TypeError(f"{name} is no number")
+            if name in fields and not _fits(fields[name], kind):
+                raise TypeError(f"{name} is not of its kind")
         return cls(**fields)
+
+
+def _fits(value: object, kind: object) -> bool:
+    """Whether a value read from JSON is of the kind of a field of the summary."""
+    if kind == float | None:
+        return value is None or _fits(value, float)
+    if kind is float:
+        return isinstance(value, float) or (type(value) is int and abs(value) < LARGEST)
+    if isinstance(value, dict):
+        return get_origin(kind) is dict and all(_fits(each, get_args(kind)[1]) for each in value.values())
+    if isinstance(value, list):
+        return get_origin(kind) is list and all(_fits(each, get_args(kind)[0]) for each in value)
+    return kind is str and isinstance(value, str)
 
 
 def people_deployed(deployments: pd.DataFrame) -> dict[tuple[str, str], float]:

@@ -29,7 +29,7 @@ from planner.prepare import Reference, prepare
 from planner.solution import Ended, Limits, Progress, Solution
 from planner.solve import Workshop, solve, write_mps
 from planner.summarise import summarise
-from planner.tables import Case
+from planner.tables import MOST_PERSONS, Case
 from planner.unused import unused
 from planner.verify import broken_rules, verify
 from planner.workbook.plan.edited import Edited, read_edited
@@ -224,7 +224,13 @@ def export(case: Case, file: Path, limits: Limits) -> list[Fault]:
 def reference_people(folder: Path) -> Reference | list[Fault]:
     """People that a reference plan deploys, by pledge and mission [persons]; or why it cannot be read."""
     plan = files.read_plan(folder)
-    return plan if isinstance(plan, list) else people_deployed(plan.deployments)
+    if isinstance(plan, list):
+        return plan
+    people = people_deployed(plan.deployments)
+    wrong = [f"{persons:g} persons of {pledge} at {mission}" for (pledge, mission), persons in people.items()
+             if not 0 <= persons <= MOST_PERSONS]  # fmt: skip
+    allowed = f"from 0 to {MOST_PERSONS:,.0f} persons"
+    return [Fault("deployments", None, "persons", found, allowed) for found in wrong] or people
 
 
 @dataclass(frozen=True)

@@ -12,17 +12,26 @@ JOINERS = "\u200c\u200d"
 MARKS = "\u061c\u200e\u200f\u202a\u202b\u202c\u2066\u2067\u2068\u2069"
 """Marks of direction, which a sentence in both directions may need to be displayed."""
 
-UNSEEN = re.compile("[\u00ad\u034f\u115f\u1160\u180e\u200b\u202d\u202e\u2060-\u2064\u3164\ufeff\uffa0]")
+UNSEEN = re.compile(
+    "[\u00ad\u034f\u115f\u1160\u180b-\u180f\u200b\u202d\u202e\u2060-\u2065\u206a-\u206f\u2800\u3164\ufe00-\ufe0f\ufeff"
+    "\uffa0\ufff9-\ufffb\U0001d173-\U0001d17a\U000e0000-\U000e0fff]"
+)
 """Characters that nobody sees and no word needs; among them those that turn the order of others round."""
 
 BLANKS = re.compile("[\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]")
 """Blanks that look like a plain one: of fixed width, or where no line breaks."""
 
-SEPARATORS = re.compile(r"\s*[,|\t\n]\s*")
+SEMICOLON = re.compile("[;\uff1b\u061b]")
+"""What separates names, in the writing of any land."""
+
+SEPARATORS = re.compile("\\s*[,|\\t\\n\uff0c\u3001\u060c]\\s*")
 """What people put between names instead of a semicolon."""
 
-JOINTS = re.compile(r"\s*(?:[,|\t\n/+&]|\band\b)\s*")
+JOINTS = re.compile("\\s*(?:[,|\\t\\n/+&\uff0c\u3001\u060c\u2022\u00b7:]|\\band\\b)\\s*", re.IGNORECASE)
 """The same, with what may be part of one name as well."""
+
+GAPS = re.compile("[\\s\u2010-\u2015-]+")
+"""Blanks and dashes, which are part of most names that have them."""
 
 SHORTEST = 4
 """Names of fewer letters, such as EU and AU, are not taken for each other where one letter differs."""
@@ -80,15 +89,15 @@ def folded(text: str) -> str:
 
 def listed(cell: str) -> list[str]:
     """The names in a cell, separated by semicolons."""
-    return [part for part in map(name, cell.split(";")) if part]
+    return [part for part in map(name, SEMICOLON.split(cell)) if part]
 
 
 def memberships(cells: Sequence[str]) -> list[tuple[str, ...]]:
     """The groups named in each cell of a column.
 
     Semicolons separate them. Commas, bars and line breaks do too where every part is one word or is a group by itself
-    elsewhere in the column; a slash, a plus sign or an `and`, where every part is such a group. Groups whose names
-    differ in capitals or blanks alone are one, under the name that most cells have.
+    elsewhere in the column; a slash, a plus sign, an `and`, a blank or a dash, where every part is such a group. Groups
+    whose names differ in capitals or blanks alone are one, under the name that most cells have.
     """
     words = [[word for part in listed(cell) for word in _words(part)] for cell in cells]
     alone = {folded(word) for row in words for word in row if not JOINTS.search(word)}
@@ -108,8 +117,11 @@ def _words(part: str) -> list[str]:
 
 def _pieces(word: str, alone: set[str]) -> list[str]:
     """What was written as one name, as the several that are groups elsewhere; itself, where not all are."""
-    pieces = [piece for piece in JOINTS.split(word) if piece]
-    return pieces if len(pieces) > 1 and all(folded(piece) in alone for piece in pieces) else [word]
+    for joint in (JOINTS, GAPS):
+        pieces = [piece for piece in joint.split(word) if piece]
+        if len(pieces) > 1 and all(folded(piece) in alone for piece in pieces):
+            return pieces
+    return [word]
 
 
 def alike(one: str, other: str) -> bool:

@@ -186,3 +186,23 @@ def test_changes_between_two_versions_lead_from_one_to_the_other_whatever_is_in_
     assert not done.faults
     assert sorted(done.sheets["missions"].column("name")) == ["b", "c"]
     assert sorted(done.sheets["missions"].column("note")) == ["", TWO + "\u200b"]
+
+
+@pytest.mark.parametrize(
+    "cell",
+    ["EU AND NATO", "EU NATO", "EU - NATO", "EU-NATO", "EU • NATO", "EU: NATO", "EU；NATO", "EU、NATO", "EU، NATO"],
+)
+def test_groups_written_together_are_the_groups_that_others_belong_to(cell):
+    assert spelling.memberships(["EU;NATO", cell]) == [("EU", "NATO"), ("EU", "NATO")]
+    assert spelling.memberships([cell.replace("NATO", "Nordic"), "EU"])[1] == ("EU",)
+
+
+def test_a_group_of_several_words_is_one_where_its_words_are_none():
+    assert spelling.memberships(["African Union", "EU; African Union"]) == [("African Union",), ("EU", "African Union")]
+
+
+@pytest.mark.parametrize(
+    "unseen", ["\ufe0f", "\u180b", "\u2065", "\u206a", "\ufff9", "\U000e0041", "\U0001d173", "\u2800"]
+)
+def test_what_no_word_needs_and_nobody_sees_is_dropped(unseen):
+    assert spelling.name(f"E{unseen}U") == "EU"

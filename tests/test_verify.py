@@ -1,5 +1,6 @@
 """The verifier: one wrong number planted in a good plan, and exactly that is found."""
 
+import json
 import math
 from collections.abc import Callable
 from dataclasses import replace
@@ -253,3 +254,24 @@ def test_where_no_mission_takes_part_nothing_is_planned():
     ended = plan_case(check(to_raw(nowhere)).case, Limits())
     assert (ended.outcome, ended.plan) == (Outcome.INVALID_INPUT, None)
     assert "nothing that takes part: the mission is a contingency" in str(ended.faults[0])
+
+
+@pytest.mark.parametrize("whole", ["[]", "null", "5", '"a"', "[[1]]"])
+def test_a_summary_that_has_no_fields_is_a_fault(whole, tmp_path, tiny_plan):
+    write_plan(tiny_plan, tmp_path)
+    (tmp_path / "summary.json").write_text(whole, encoding="utf-8")
+    [fault] = read_plan(tmp_path)
+    assert "no summary that can be read" in str(fault)
+
+
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [("case_sha256", None), ("case_sha256", 5), ("bound", 10**400), ("title", None), ("left_out", "abc"),
+     ("counted_in_part", ["lie", 5]), ("seconds", None), ("versions", 5), ("gap_asked", True)],
+)  # fmt: skip
+def test_a_field_of_the_summary_of_another_kind_is_a_fault(field, value, tmp_path, tiny_plan):
+    write_plan(tiny_plan, tmp_path)
+    said = json.loads((tmp_path / "summary.json").read_text(encoding="utf-8"))
+    (tmp_path / "summary.json").write_text(json.dumps(said | {field: value}), encoding="utf-8")
+    [fault] = read_plan(tmp_path)
+    assert field in str(fault)

@@ -21,6 +21,9 @@ NEARER, NEAR = 4.0, 500.0
 FAR = 2000.0
 """Distance from all that it belongs to beyond which a place is not believed: more than missions measure [km]."""
 
+BESIDE = 60
+"""Most areas of a mission that another one is held against."""
+
 MOST = 10
 """Most notices of one table."""
 
@@ -53,7 +56,7 @@ def notices(case: Case) -> list[str]:
     found = {
         "missions": [(seat, _of_seat(codes[seat.key], of_mission[seat.key])) for seat in seats],
         "areas": [
-            (area, _of_area(area, mission_of[area.key], codes, [*seats, *of_mission[mission_of[area.key]]]))
+            (area, _of_area(area, mission_of[area.key], codes, [*seats, *of_mission[mission_of[area.key]][:BESIDE]]))
             for area in areas
         ],
         "contributors": [(capital, _of_country(capital.key)) for capital in capitals],

@@ -230,7 +230,7 @@ class _Asked:
     def tell(self) -> None:
         """Say which plan the answers are of."""
         first, best = plan_row(self._first.summary), plan_row(self._best.summary)
-        if first["objective"] != best["objective"]:
+        if plan_in_words(first) != plan_in_words(best):
             out.print(f"Asked of {plan_in_words(first)}.", soft_wrap=True)
             out.print("A better plan of these inputs was found, and all answers are of it:", soft_wrap=True)
         out.print(f"Answers of {plan_in_words(best)}.", soft_wrap=True)

@@ -39,7 +39,7 @@ def ceiling(draft: Draft, change: Ceiling) -> Told:
         return slips
     for row, value in zip(rows, persons, strict=True):
         row[column] = written(value if change.by is None else round(value))
-    told = ", ".join(f"{row['mission']} {number(row[column]) or 0:,.0f}" for row in rows)
+    told = ", ".join(f"{row['mission']} {number(row[column]) or 0:,.10g}" for row in rows)
     return f"Authorised {change.of} [persons]: {told}."
 
 

@@ -41,7 +41,7 @@ def budget(draft: Draft, change: Budget) -> Told:
     for row, amount in zip(chosen, usd, strict=True):
         row[ASSESSED] = written(amount)
     total = sum(usd)
-    return f"Assessed money of {several(len(chosen), 'mission')} is now {total:,.0f} USD per period."
+    return f"Assessed money of {several(len(chosen), 'mission')} is now {total:,.10g} USD per period."
 
 
 def _endless(row: Row) -> Slip:
@@ -90,4 +90,4 @@ def change_fund(draft: Draft, change: ChangeFund) -> Told:
         scaled = {"amount_usd": amount} if change.by is not None and number(row["amount_usd"]) is not None else {}
         row.update(filled(row, said | scaled))
     total = sum(number(row["amount_usd"]) or 0.0 for row in rows)
-    return f"{several(len(rows), 'fund')} changed, {total:,.0f} USD together."
+    return f"{several(len(rows), 'fund')} changed, {total:,.10g} USD together."
