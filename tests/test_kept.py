@@ -117,6 +117,40 @@ def test_the_best_bound_that_is_proved_counts_whoever_proved_it(good, nobody):
     assert told.gap == pytest.approx(0.001)
 
 
+def test_who_only_proves_more_of_the_plan_that_is_kept_has_found_no_better_one(good):
+    """Nor has who finds one that is better by less than the sums may be wrong by."""
+    told, job = good.summary, Job(home() / "jobs" / "planned")
+    weak = replace(good, summary=replace(told, bound=0.5 * told.objective, gap=0.5, status="feasible"))
+    keep(TINY, weak, PLANNING, job)
+    (before,) = kept.pulse(told.case_sha256)[:1]
+    assert keep(TINY, good, "Most wanted")
+    hair = replace(good, summary=replace(told, objective=told.objective * (1 - 1e-12)))
+    keep(TINY, hair, "Dependence")
+    best = kept.best(told.case_sha256)
+    assert (best.id, best.found_by, best.job) == (before, PLANNING, job)
+    assert best.plan.summary == replace(told, gap=best.plan.summary.gap)
+    assert best.plan.summary.gap == pytest.approx(told.gap)
+    assert kept.overtaken(best) is None
+    kept.withdraw(job)
+    again = kept.best(told.case_sha256)
+    assert again.found_by == "Most wanted"
+    assert kept.overtaken(again) is None, "what is withdrawn was never there"
+
+
+def test_what_is_proved_with_a_plan_that_is_let_go_of_stays_with_the_one_that_is_shown(good, nobody):
+    told = good.summary
+    weak = replace(good, summary=replace(told, bound=0.5 * told.objective, gap=0.5, status="feasible"))
+    proved = 0.999 * told.objective
+    gap = certified_gap(nobody.summary.objective, proved)
+    keep(TINY, weak, PLANNING)
+    keep(TINY, good, "Most wanted")
+    keep(TINY, replace(nobody, summary=replace(nobody.summary, bound=proved, gap=gap)), "Dependence")
+    before = kept.best(told.case_sha256)
+    assert before.plan.summary.bound == max(told.bound, proved)
+    kept.trim(0.0, 2**30)
+    assert kept.best(told.case_sha256) == before
+
+
 def test_a_bound_that_a_plan_refutes_is_not_believed(good, nobody):
     wrong = 0.9 * nobody.summary.objective
     assert wrong > good.summary.objective
