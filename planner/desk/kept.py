@@ -181,9 +181,10 @@ def _adds_nothing(connection: Connection, inputs: str, told: Summary) -> bool:
     rows = _rows(connection, inputs)
     if not rows or _better(told.objective, rows[0].objective):
         return False
+    if told.bound is None or _better(rows[0].objective, told.bound):
+        return True
     proved = _bound(rows)
-    refuted = told.bound is None or _better(rows[0].objective, told.bound)
-    return refuted or (proved is not None and told.bound <= proved)
+    return proved is not None and told.bound <= proved
 
 
 def _bound(rows: Sequence[Any]) -> float | None:
