@@ -8,11 +8,13 @@ import pytest
 
 from planner import files
 from planner.check import check
-from planner.desk import crew, drafts, jobs, kept, planning, record, shelf, tuning
+from planner.desk import crew, drafts, inquiries, jobs, kept, planning, record, shelf, tuning
 from planner.desk.desk import Desk
+from planner.desk.inquiries import Question
 from planner.desk.jobs import Job
 from planner.desk.journal import Journal
 from planner.desk.kept import PLANNING, keep
+from planner.desk.likeness import proven_apart
 from planner.desk.register import Entry, Kind, enter
 from planner.desk.review import review
 from planner.desk.state import Colour
@@ -78,6 +80,12 @@ def one_more_threat(sheet: Sheet) -> Sheet:
     return Sheet(sheet.header, (*sheet.rows, tuple(row[column] for column in sheet.header)))
 
 
+def first_threat(sheets: Sheets, **cells: str) -> dict[str, Sheet]:
+    header, first, *others = sheets["threats"].header, *sheets["threats"].rows
+    row = dict(zip(header, first, strict=True)) | cells
+    return {"threats": Sheet(header, (tuple(row[column] for column in header), *others))}
+
+
 def again(desk: Desk) -> Desk:
     return Desk.open(desk.journal.name)
 
@@ -115,6 +123,40 @@ def test_the_best_bound_that_is_proved_counts_whoever_proved_it(good, nobody):
     told = kept.best(good.summary.case_sha256).plan.summary
     assert (told.objective, told.bound, told.status) == (good.summary.objective, proved, "optimal")
     assert told.gap == pytest.approx(0.001)
+
+
+def test_who_only_proves_more_of_the_plan_that_is_kept_has_found_no_better_one(good):
+    """Nor has who finds one that is better by less than the sums may be wrong by."""
+    told, job = good.summary, Job(home() / "jobs" / "planned")
+    weak = replace(good, summary=replace(told, bound=0.5 * told.objective, gap=0.5, status="feasible"))
+    keep(TINY, weak, PLANNING, job)
+    (before,) = kept.pulse(told.case_sha256)[:1]
+    assert keep(TINY, good, "Most wanted")
+    hair = replace(good, summary=replace(told, objective=told.objective * (1 - 1e-12)))
+    keep(TINY, hair, "Dependence")
+    best = kept.best(told.case_sha256)
+    assert (best.id, best.found_by, best.job) == (before, PLANNING, job)
+    assert best.plan.summary == replace(told, gap=best.plan.summary.gap)
+    assert best.plan.summary.gap == pytest.approx(told.gap)
+    assert kept.overtaken(best) is None
+    kept.withdraw(job)
+    again = kept.best(told.case_sha256)
+    assert again.found_by == "Most wanted"
+    assert kept.overtaken(again) is None, "what is withdrawn was never there"
+
+
+def test_what_is_proved_with_a_plan_that_is_let_go_of_stays_with_the_one_that_is_shown(good, nobody):
+    told = good.summary
+    weak = replace(good, summary=replace(told, bound=0.5 * told.objective, gap=0.5, status="feasible"))
+    proved = 0.999 * told.objective
+    gap = certified_gap(nobody.summary.objective, proved)
+    keep(TINY, weak, PLANNING)
+    keep(TINY, good, "Most wanted")
+    keep(TINY, replace(nobody, summary=replace(nobody.summary, bound=proved, gap=gap)), "Dependence")
+    before = kept.best(told.case_sha256)
+    assert before.plan.summary.bound == max(told.bound, proved)
+    kept.trim(0.0, 2**30)
+    assert kept.best(told.case_sha256) == before
 
 
 def test_a_bound_that_a_plan_refutes_is_not_believed(good, nobody):
@@ -238,6 +280,11 @@ def test_the_plan_before_is_of_the_step_before_and_never_of_another_case_or_an_u
         (lambda s: tuning.put(s, "missions", "NORTH", mandate_to="1"), "mandates hold in other periods"),
         (lambda s: tuning.setting(s, "start", "2031-01"), "the horizon is another"),
         (lambda s: {"threats": one_more_threat(s["threats"])}, "other areas or threats are counted"),
+        (lambda s: tuning.setting(s, "residual_share", "0.05"), "plans are judged otherwise (residual_share)"),
+        (lambda s: tuning.setting(s, "cost_weight", "0.5"), "plans are judged otherwise (cost_weight)"),
+        (lambda s: first_threat(s, troops_required="901"), "plans are judged otherwise (requirements of 1 threat in"),
+        (lambda s: first_threat(s, monthly_rate="0.01"), "this plan takes the danger for smaller at NORTH"),
+        (lambda s: first_threat(s, monthly_rate="0.03"), "the plan before takes the danger for smaller at NORTH"),
     ],
 )
 def test_plans_that_do_not_count_the_same_are_not_compared(good, change, words):
@@ -246,7 +293,18 @@ def test_plans_that_do_not_count_the_same_are_not_compared(good, change, words):
     desk = again(desk)
     assert not desk.review.faults
     assert keep(desk.sheets, plan_of(desk.sheets), PLANNING)
-    assert words in again(desk).before.unlike
+    unlike = again(desk).before.unlike
+    assert words in unlike
+    assert len(unlike) < 100
+
+
+@pytest.mark.parametrize(("ahead", "proven"), [(0.0, False), (1e-12, False), (1e-6, True), (-0.01, False)])
+def test_a_difference_between_two_plans_is_proven_only_beyond_what_sums_may_be_wrong_by(good, ahead, proven):
+    desk = work((TINY, good))
+    now = kept.best(desk.fingerprint)
+    told = replace(good.summary, bound=good.summary.objective * (1 + ahead), case_sha256="before")
+    before = replace(now, plan=replace(good, summary=told))
+    assert proven_apart(before, now) == proven
 
 
 def test_a_case_in_which_nothing_takes_part_says_so_and_cannot_be_planned(good):
@@ -255,6 +313,38 @@ def test_a_case_in_which_nothing_takes_part_says_so_and_cannot_be_planned(good):
         desk.journal.edit(mission, tuning.put(again(desk).sheets, "missions", mission, mandate="contingency"))
     desk = again(desk)
     assert (desk.state.title, desk.can_plan) == ("Nothing takes part", False)
+
+
+def test_a_case_with_another_fault_is_not_said_to_have_nothing_that_takes_part():
+    header = TINY["missions"].header
+    idle = {**TINY, **tuning.taking_part(TINY, ["ALFA", "BRAVO"])}
+    for mission in TINY["missions"].column("mission"):
+        idle |= tuning.put(idle, "missions", mission, mandate="contingency")
+    assert review(idle).idle
+    without = {name: sheet for name, sheet in TINY.items() if name != "missions"}
+    faulty = [without, {**TINY, "missions": Sheet(header, ())}, {**idle, **tuning.setting(idle, "periods", "none")}]
+    for sheets in faulty:
+        assert review(sheets).faults
+        assert not review(sheets).idle
+
+
+def test_a_question_is_not_asked_of_a_plan_of_other_inputs(good):
+    desk = work((TINY, good))
+    assert not opened(desk.journal.name, "dependence").button(key="ask-dependence").disabled
+    desk.journal.edit("off", tuning.taking_part(desk.sheets, ["BRAVO"]))
+    app = opened(desk.journal.name, "dependence")
+    assert app.button(key="ask-dependence").disabled
+    assert "These inputs have no plan yet: plan them first." in text(app)
+    with pytest.raises(ValueError, match="no plan"):
+        inquiries.ask_of_plan(again(desk), Question.DEPENDENCE)
+
+
+def test_a_plan_that_a_question_found_is_not_shown_with_the_search_of_another(good, nobody):
+    """The last job about these inputs found the poorer plan, and is no job of the better one."""
+    desk = work((TINY, nobody))
+    ended(desk, "optimal")
+    keep(TINY, good, "Most wanted")
+    assert "Found by Most wanted." in text(opened(desk.journal.name))
 
 
 def test_a_better_plan_that_is_kept_becomes_the_plan_of_the_scenario_and_opens_with_it(good, nobody):

@@ -22,7 +22,7 @@ def faults(case: Case) -> list[Fault]:
         *_unit_types(case),
         *_caveats(case),
         *_contradictions(case),
-        *_nothing_takes_part(reach),
+        *nothing_takes_part(reach),
         *_lock_bounds(reach),
         *_locks_out_of_reach(reach),
         *_locked_twice(reach),
@@ -69,7 +69,8 @@ def _contradictions(case: Case) -> Iterator[Fault]:
         first.setdefault(tuple(named), (row, rule))
 
 
-def _nothing_takes_part(reach: Reach) -> Iterator[Fault]:
+def nothing_takes_part(reach: Reach) -> Iterator[Fault]:
+    """The fault of a case that has missions, none of which takes part."""
     missions = [name for name in reach.case["missions"]["mission"] if name]
     if missions and not reach.mandates:
         which = (

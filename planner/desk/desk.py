@@ -210,7 +210,7 @@ class Desk:
                 return
             made = kept.of(sheets)
             if made is not None and made.inputs != now.inputs:
-                yield Before(made, step.words, unlike(review(made.sheets), review(now.sheets)))
+                yield Before(made, step.words, unlike(made, now))
 
     @property
     def asking(self) -> bool:

@@ -171,10 +171,14 @@ def remember(desk: Desk, question: Question, job: Job) -> None:
 
 
 def ask_of_plan(desk: Desk, question: Question) -> None:
-    """Ask a question of the plan that is shown."""
-    made = desk.planned
+    """Ask a question of the plan of these inputs.
+
+    Raises:
+        ValueError: They have none.
+    """
+    made = desk.best
     if made is None:
-        raise ValueError("there is no plan to ask about")
+        raise ValueError("these inputs have no plan to ask about")
     summary = made.plan.summary
     side = Side(summary.title, made.sheets, made.plan)
     remember(desk, question, ask(question, [side], [summary.case_sha256]))

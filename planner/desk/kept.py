@@ -2,7 +2,7 @@
 
 import time
 import zlib
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
@@ -26,7 +26,7 @@ PLANNING = "planning"
 """Who finds the plans of planning jobs."""
 
 NEAR = 1e-9
-"""Relative difference of objectives below which neither is better [1]."""
+"""Relative difference of objectives below which neither plan is better [1]: the one that was found first stays."""
 
 
 @dataclass(frozen=True)
@@ -121,9 +121,9 @@ def overtaken(made: Planned) -> Overtaken | None:
         return None
     with seen() as connection:
         before = [row for row in _rows(connection, made.inputs) if row.id < made.id]
-    if not before:
-        return None
     now = made.plan.summary
+    if not before or not _better(now.objective, before[0].objective):
+        return None
     exposure = (before[0].exposure, now.exposure_unprotected)
     return Overtaken(made.found_by, exposure, (before[0].objective, now.objective))
 
@@ -142,37 +142,54 @@ def trim(longest: float, most: int) -> None:
         most: Size of those that are kept [bytes].
     """
     with changed() as connection:
-        size = sa.func.length(PLANS.c.plan) + sa.func.length(PLANS.c.sheets)
-        rows = connection.execute(sa.select(PLANS.c.id, PLANS.c.inputs, PLANS.c.at, size.label("size"))
-                                  .order_by(PLANS.c.objective, PLANS.c.id)).all()  # fmt: skip
-        first = {row.inputs: row.id for row in reversed(rows)}
-        stays = [row for row in rows if first[row.inputs] == row.id or time.time() - row.at <= longest]
-        room = most
-        for row in sorted(stays, key=lambda row: row.at, reverse=True):
+        every = [_rows(connection, inputs) for inputs in connection.scalars(sa.select(PLANS.c.inputs).distinct())]
+        fresh = [row for rows in every for row in rows if row is rows[0] or time.time() - row.at <= longest]
+        stays, room = set(), most
+        for row in sorted(fresh, key=lambda row: row.at, reverse=True):
             room -= row.size
-            if room < 0:
-                stays.remove(row)
-        connection.execute(sa.delete(PLANS).where(PLANS.c.id.not_in([row.id for row in stays])))
+            if room >= 0:
+                stays.add(row.id)
+        for rows in every:
+            _take_bound(connection, rows, stays)
+        connection.execute(sa.delete(PLANS).where(PLANS.c.id.not_in(stays)))
 
 
 def _rows(connection: Connection, inputs: str) -> Sequence[Any]:
-    """Plans of some inputs by their figures, the best first."""
-    columns = [PLANS.c[name] for name in ("id", "objective", "exposure", "bound")]
-    order = (PLANS.c.objective, PLANS.c.bound.desc().nulls_last(), PLANS.c.id)
-    return connection.execute(sa.select(*columns).where(PLANS.c.inputs == inputs).order_by(*order)).all()
+    """Plans of some inputs by their figures, the best first; of those that are equally good the one found first."""
+    columns = [PLANS.c[name] for name in ("id", "objective", "exposure", "bound", "at")]
+    size = sa.func.length(PLANS.c.plan) + sa.func.length(PLANS.c.sheets)
+    query = sa.select(*columns, size.label("size")).where(PLANS.c.inputs == inputs)
+    rows = connection.execute(query.order_by(PLANS.c.objective, PLANS.c.id)).all()
+    alike = [row for row in rows if not _better(rows[0].objective, row.objective)]
+    return [*sorted(alike, key=lambda row: row.id), *rows[len(alike) :]]
+
+
+def _better(one: float, other: float) -> bool:
+    """Whether an objective is lower than another by more than plans that are equally good differ by."""
+    return one < other * (1 - NEAR)
+
+
+def _take_bound(connection: Connection, rows: Sequence[Any], stays: Collection[int]) -> None:
+    """Take what is proved of some inputs over to the best of their plans that stays, where others go."""
+    bound, best = _bound(rows), next((row for row in rows if row.id in stays), None)
+    if best is not None and bound is not None and bound != best.bound:
+        connection.execute(sa.update(PLANS).where(PLANS.c.id == best.id).values(bound=bound))
 
 
 def _adds_nothing(connection: Connection, inputs: str, told: Summary) -> bool:
+    """Whether a plan is no better than those kept, and proves no more of their inputs."""
     rows = _rows(connection, inputs)
-    if not rows or told.objective < rows[0].objective * (1 - NEAR):
+    if not rows or _better(told.objective, rows[0].objective):
         return False
+    if told.bound is None or _better(rows[0].objective, told.bound):
+        return True
     proved = _bound(rows)
-    return told.bound is None or (proved is not None and told.bound <= proved)
+    return proved is not None and told.bound <= proved
 
 
 def _bound(rows: Sequence[Any]) -> float | None:
     """The best bound that the best plan does not refute; None where none was proved."""
-    proved = [row.bound for row in rows if row.bound is not None and row.bound <= rows[0].objective * (1 + NEAR)]
+    proved = [row.bound for row in rows if row.bound is not None and not _better(rows[0].objective, row.bound)]
     return max(proved, default=None)
 
 

@@ -1,32 +1,55 @@
-"""Whether two plans can be set beside each other: whether the same is counted in both."""
+"""Whether two plans can be set beside each other: whether both count the same and are judged by the same."""
 
 from collections.abc import Iterator
 
-from planner.desk.review import Review
+from planner.desk.kept import Planned
+from planner.reach import Reach
+from planner.scenarios.common_ground import common_ground
+from planner.scenarios.compare import verdict
+from planner.scenarios.entry import Entry
+from planner.scenarios.yardstick import measures_changed
 from planner.tables import Case
 
-
-def unlike(before: Review, now: Review) -> str:
-    """Why figures of two cases are not of the same thing, in words; empty where they are.
-
-    Args:
-        before: The inputs of the one, without faults.
-        now: Those of the other.
-    """
-    return " and ".join(_differences(before, now))
+NOW, BEFORE = "this plan", "the plan before"
+"""What the two plans are called."""
 
 
-def _differences(before: Review, now: Review) -> Iterator[str]:
-    one, other = before.checked.case, now.checked.case
+def unlike(before: Planned, now: Planned) -> str:
+    """Why figures of two plans are not of the same thing, in words; empty where they are."""
+    told = list(_differences(before.case, now.case)) or list(_of_danger(before, now))
+    return " and ".join(told)
+
+
+def proven_apart(before: Planned, now: Planned) -> bool:
+    """Whether the best plans of two inputs, which can be set beside each other, are proven to differ."""
+    return verdict(now.plan.summary, before.plan.summary) in {"proven lower", "proven higher"}
+
+
+def _differences(one: Case, other: Case) -> Iterator[str]:
     if any(one.settings[name] != other.settings[name] for name in ("start", "periods", "months_per_period")):
         yield "the horizon is another"
-    old, new = before.mandates, now.mandates
+    old, new = Reach(one).mandates, Reach(other).mandates
     if old.keys() != new.keys():
         yield "other missions take part"
     elif old != new:
         yield "mandates hold in other periods"
     if _places(one) != _places(other):
         yield "other areas or threats are counted"
+    judged = measures_changed(other, one)
+    if judged:
+        yield f"plans are judged otherwise ({', '.join(judged)})"
+
+
+def _of_danger(before: Planned, now: Planned) -> Iterator[str]:
+    """What danger one counts and the other does not, the largest part of it, without its size."""
+    ground = common_ground(_entry(NOW, now), _entry(BEFORE, before))
+    if not ground.whole:
+        reason, _, _ = ground.sentences[0].rpartition(": ")
+        yield reason.replace(f"“{NOW}”", NOW).replace(f"“{BEFORE}”", BEFORE)
+
+
+def _entry(name: str, made: Planned) -> Entry:
+    return Entry(name, made.sheets, made.case, made.plan)
 
 
 def _places(case: Case) -> set[tuple[str, ...]]:

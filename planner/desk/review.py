@@ -1,10 +1,9 @@
 """What is wrong with the tables as they are typed, at once, and whether a plan is still of them."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
-from planner.check import Checked, check
+from planner.check import Checked, check, sense
 from planner.fault import Fault
 from planner.reach import Reach
 from planner.sheets import Sheet, Sheets, content_hash, raw_case
@@ -24,14 +23,9 @@ class Review:
         return self.checked.faults
 
     @cached_property
-    def mandates(self) -> Mapping[str, range]:
-        """Missions that take part, with the periods of their mandates; none where the case has faults."""
-        return {} if self.faults else Reach(self.checked.case).mandates
-
-    @cached_property
     def idle(self) -> bool:
         """Whether nothing is wrong with the case but that no mission takes part."""
-        return len(self.faults) == 1 and not Reach(self.checked.case).mandates
+        return len(self.faults) == 1 and self.faults == list(sense.nothing_takes_part(Reach(self.checked.case)))
 
     def of_table(self, name: str) -> list[Fault]:
         """The faults of one table."""

@@ -181,7 +181,7 @@ def _planned(search: Search, summary: Summary) -> State:
         found = HALTED if search is Search.STOPPED else FEASIBLE
     unknown = summary.gap is None
     gap = "Its gap is unknown, as nothing is proved yet." if unknown else f"Certified gap {summary.gap:.2%}."
-    most = "" if unknown else ", by no more than the gap"
+    most = "" if unknown else ", better by at most this gap"
     return replace(found, sentence=found.sentence.format(gap=gap, most=most))
 
 

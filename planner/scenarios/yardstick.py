@@ -8,6 +8,9 @@ from planner.fault import printable
 from planner.scenarios.entry import Entry
 from planner.tables import Case
 
+WEIGHT = "cost_weight"
+"""Setting that says how much cost counts beside exposure."""
+
 EFFECTS = ("protection_at_requirement", "residual_share", "carryover", "carryover_decay")
 """Settings that say how far protection goes."""
 
@@ -24,8 +27,8 @@ def judged_otherwise(here: Entry, base: Entry) -> list[str]:
     """
     named = f"“{printable(here.name)}”"
     told = []
-    if here.case.settings["cost_weight"] != base.case.settings["cost_weight"]:
-        told.append(f"{named} judges plans by another cost_weight: its objective is not the base's measure.")
+    if _weighed_otherwise(here.case, base.case):
+        told.append(f"{named} judges plans by another {WEIGHT}: its objective is not the base's measure.")
     effects = effects_changed(here.case, base.case)
     if effects:
         told.append(
@@ -33,6 +36,15 @@ def judged_otherwise(here: Entry, base: Entry) -> list[str]:
             "that judgement too, and nothing of it is proven to be what a plan does."
         )
     return told
+
+
+def measures_changed(here: Case, base: Case) -> list[str]:
+    """All that two cases judge plans by and that differs between them, by name; nothing where none does."""
+    return [WEIGHT] * _weighed_otherwise(here, base) + effects_changed(here, base)
+
+
+def _weighed_otherwise(here: Case, base: Case) -> bool:
+    return bool(here.settings[WEIGHT] != base.settings[WEIGHT])
 
 
 def effects_changed(here: Case, base: Case) -> list[str]:

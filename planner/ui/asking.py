@@ -71,9 +71,11 @@ def _answers(
 
 
 def _ask(desk: Desk, question: Question) -> None:
-    faulty = desk.planned is None
+    unplanned = not desk.state.has_plan
+    if unplanned:
+        st.caption("These inputs have no plan yet: plan them first.")
     if st.button(
-        LABELS[question], type="primary", icon=":material/play_arrow:", disabled=faulty, key=f"ask-{question}"
+        LABELS[question], type="primary", icon=":material/play_arrow:", disabled=unplanned, key=f"ask-{question}"
     ):
         _stop_running(desk, question)
         inquiries.ask_of_plan(desk, question)
@@ -99,10 +101,10 @@ def _standing(desk: Desk, question: Question, job: Job, found: Answers, *, stale
             jobs.stop(job)
             st.toast("Stopping; what was solved is kept.")
         return
-    _ended(desk, question, job, found)
+    _ended(desk, question, job, found, stale=stale)
 
 
-def _ended(desk: Desk, question: Question, job: Job, found: Answers) -> None:
+def _ended(desk: Desk, question: Question, job: Job, found: Answers, *, stale: bool) -> None:
     missing = counted(found.rows)
     if found.ending is Ending.DONE and not missing:
         st.caption(f"All solved, in {found.seconds:.0f} s.")
@@ -116,7 +118,7 @@ def _ended(desk: Desk, question: Question, job: Job, found: Answers) -> None:
     if found.ending is Ending.CRASHED:
         st.caption(plain(f"Its last words: {' '.join(found.notes)}"))
     ended = found.ending in {Ending.STOPPED, Ending.CRASHED}
-    if (ended or missing) and st.button(
+    if (ended or (missing and not stale)) and st.button(
         "Go on" if ended else "Ask again", icon=":material/resume:", key=f"go-on-{question}"
     ):
         inquiries.remember(desk, question, inquiries.again(job))

@@ -9,10 +9,11 @@ from planner.desk import jobs
 from planner.desk.desk import SECONDS, Before, Desk
 from planner.desk.jobs import Job
 from planner.desk.kept import Planned
+from planner.desk.likeness import proven_apart
 from planner.desk.state import Step
 from planner.fault import first
 from planner.figures import difference_shown, signed
-from planner.plan import Summary, gap_in_words
+from planner.plan import gap_in_words
 from planner.ui import words
 from planner.ui.details import go_to
 from planner.ui.frame import POLL, tell
@@ -117,7 +118,9 @@ def _progress(job: Job) -> None:
 
 def _headline(desk: Desk, made: Planned) -> None:
     now, before = made.plan.summary, desk.before
-    old = None if before is None or before.unlike else before.made.plan.summary
+    beside = None if before is None or before.unlike else before.made
+    old = None if beside is None else beside.plan.summary
+    proven = beside is not None and proven_apart(beside, made)
     row = st.container(horizontal=True)
     for label, field, scale, unit in HEADLINE:
         value = getattr(now, field) / scale
@@ -126,31 +129,30 @@ def _headline(desk: Desk, made: Planned) -> None:
             label,
             f"{value:,.0f}",
             f"{signed(moved)} vs. before" if moved else None,
-            delta_color="inverse" if field == "exposure_unprotected" and old and _proven(old, now) else "off",
+            delta_color="inverse" if field == "exposure_unprotected" and proven else "off",
             help=unit,
             border=True,
         )
     st.markdown(words.headline(now))
     if before is not None:
-        st.caption(plain(_beside(before, now)))
+        st.caption(plain(_beside(before, made)))
     for sentence in participation.told(made.case):
         st.caption(plain(sentence))
 
 
-def _proven(old: Summary, now: Summary) -> bool:
-    """Whether the best plans of two cases are proven to differ."""
-    return now.objective < old.least or old.objective < now.least
-
-
-def _beside(before: Before, now: Summary) -> str:
+def _beside(before: Before, made: Planned) -> str:
     """What the plan is set beside, and how much of the difference is proven; or why it is set beside none."""
     if before.unlike:
         return f"Not compared with the plan before “{before.since}”: {before.unlike}."
-    old = before.made.plan.summary
-    proven = "the difference is more than the search can make" if _proven(old, now) else "it may be the search's"
+    old, now = before.made.plan.summary, made.plan.summary
+    apart = (
+        "larger than both gaps can explain."
+        if proven_apart(before.made, made)
+        else "within what the gaps leave open, so it may come from the search alone."
+    )
     return (
-        f"Before is before “{before.since}”. Certified gap of the plan before: {gap_in_words(old.gap)}; of this "
-        f"one: {gap_in_words(now.gap)}; {proven}."
+        f"Compared with the plan before “{before.since}”. Certified gap of the plan before: {gap_in_words(old.gap)}; "
+        f"of this one: {gap_in_words(now.gap)}. The difference is {apart}"
     )
 
 
@@ -188,6 +190,7 @@ def _how_it_was_found(desk: Desk, made: Planned) -> None:
             + ", ".join(f"{package} {number}" for package, number in summary.versions.items())
             + "."
         )
-        figure = None if standing is None else progress(standing.progress)
-        if figure is not None and not desk.stale:
+        if standing is None or made.job != desk.job:
+            st.markdown(plain(f"Found by {made.found_by}."))
+        elif (figure := progress(standing.progress)) is not None:
             show(figure)
