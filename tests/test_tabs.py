@@ -181,6 +181,40 @@ def test_undo_takes_back_no_step_that_this_tab_has_not_shown():
     assert len(Desk.open(work).history.done) == 1
 
 
+def test_undo_and_redo_of_a_revision_that_is_behind_do_nothing_whatever_was_read_before():
+    one, two = two_tabs()
+    one.edit("units", {"pledges": pledges(units="5")})
+    shown = one.history.revision
+    two.edit("ready", {"pledges": pledges(units="5", readiness="RDL")})
+    assert not one.undo(shown)
+    assert [step.words for step in two.refresh().done] == ["units", "ready"]
+    assert one.undo(one.history.revision)
+    shown = one.history.revision
+    two.refresh()
+    assert two.undo(shown)
+    assert not one.redo(shown), "it would bring back a step that was not undone when this tab was shown"
+    assert one.redo(one.history.revision)
+    assert [step.words for step in two.refresh().done] == ["units"]
+
+
+def test_undo_pressed_while_another_tab_saves_says_so_and_shows_what_is_there(monkeypatch):
+    """The save comes after the page was begun, when the button has been pressed already."""
+    work = Journal.begin(home() / "works", TINY).name
+    Desk.open(work).journal.edit("units", {"pledges": pledges(units="5")})
+    one = opened(work, "tuning")
+    undo = Journal.undo
+
+    def after_a_save(journal: Journal, revision: int | None = None) -> bool:
+        Journal.find(home() / "works", work).edit("ready", {"pledges": pledges(units="5", readiness="RDL")})
+        return undo(journal, revision)
+
+    with monkeypatch.context() as meanwhile:
+        meanwhile.setattr(Journal, "undo", after_a_save)
+        press(one, "undo")
+    assert "nothing was undone or redone" in text(one)
+    assert "2 edits saved" in text(one)
+
+
 def test_a_process_that_has_the_number_of_an_earlier_one_is_not_taken_for_it_and_not_signalled():
     other = subprocess.Popen([sys.executable, "-c", "input()"], stdin=subprocess.PIPE)
     job = Job(home() / "jobs" / "earlier")

@@ -106,19 +106,22 @@ class Journal:
         self.keep_draft(table, None)
         return []
 
-    def undo(self) -> History:
-        """Go a step back, if there is one."""
-        with self._alone():
-            if self.history.done:
-                self._append({"op": "undo"})
-            return self.history
+    def undo(self, revision: int | None = None) -> bool:
+        """Go a step back, if there is one.
 
-    def redo(self) -> History:
-        """Go a step forth, if one was undone."""
+        Args:
+            revision: The revision that was shown; nothing is taken back where another has been saved since.
+
+        Returns:
+            Whether a step was taken back.
+        """
         with self._alone():
-            if self.history.undone:
-                self._append({"op": "redo"})
-            return self.history
+            return self._go("undo", possible=bool(self.history.done), revision=revision)
+
+    def redo(self, revision: int | None = None) -> bool:
+        """Go a step forth, if one was undone; as `undo` otherwise."""
+        with self._alone():
+            return self._go("redo", possible=bool(self.history.undone), revision=revision)
 
     def keep_draft(self, table: str, sheet: Sheet | None, base: Sheet | None = None) -> None:
         """Keep what this tab has typed but not saved yet, so that nothing is lost on the way; None lets it go.
@@ -168,6 +171,13 @@ class Journal:
             fcntl.flock(stream, fcntl.LOCK_EX)
             self.refresh()
             yield
+
+    def _go(self, where: str, *, possible: bool, revision: int | None) -> bool:
+        """Go back or forth from the revision that was shown."""
+        goes = possible and revision in {None, self.history.revision}
+        if goes:
+            self._append({"op": where})
+        return goes
 
     def _step(self, words: str, after: Replaced, *, whole: bool) -> History:
         if self.history.edited(words, after) is not self.history:
