@@ -76,11 +76,27 @@ def test_a_save_over_a_save_in_another_tab_keeps_both_or_asks():
     now = one.refresh().sheets["pledges"]
     assert (cell(now, "units"), cell(now, "readiness")) == ("5", "RDL")
     mine = Draft(PLEDGES, pledges(units="9", note="mine"))
-    assert [clash.theirs for clash in two.save("again", "pledges", mine)] == ["5"]
+    clashes = two.save("again", "pledges", mine)
+    assert [clash.theirs for clash in clashes] == ["5"]
     assert two.refresh().sheets["pledges"] == now, "nothing is saved before it is decided"
-    assert two.save("again", "pledges", mine, mine_on_top=False) == []
+    assert two.save("again", "pledges", mine, clashes, mine_on_top=False) == []
     now = two.refresh().sheets["pledges"]
     assert (cell(now, "units"), cell(now, "note"), cell(now, "readiness")) == ("5", "mine", "RDL")
+
+
+@pytest.mark.parametrize("mine_on_top", [True, False])
+def test_a_decision_on_clashes_that_are_others_by_now_saves_nothing(mine_on_top):
+    one, two = two_tabs()
+    one.edit("one", {"pledges": pledges(units="5")})
+    mine = Draft(PLEDGES, pledges(units="9"))
+    two.keep_draft("pledges", mine.typed, mine.base)
+    shown = two.save("two", "pledges", mine)
+    one.edit("other", {"pledges": pledges(units="6")})
+    assert [clash.theirs for clash in two.save("two", "pledges", mine, shown, mine_on_top=mine_on_top)] == ["6"]
+    one.edit("back", {"pledges": PLEDGES})
+    assert two.save("two", "pledges", mine, shown, mine_on_top=mine_on_top) == []
+    assert two.refresh().sheets["pledges"] == PLEDGES
+    assert two.draft("pledges") == mine
 
 
 def test_a_switch_made_from_a_page_that_is_behind_leaves_what_others_saved_since():
@@ -153,6 +169,23 @@ def test_a_clash_shows_both_versions_and_saves_the_one_that_is_chosen(choice, un
     now = Desk.open(work).sheets["pledges"]
     assert (cell(now, "units"), cell(now, "note")) == (units, "mine")
     assert "not saved yet" not in text(one)
+
+
+@pytest.mark.parametrize("choice", ["mine_on_top", "keep_theirs"])
+def test_a_clash_that_changes_before_it_is_decided_is_shown_anew(choice):
+    work = Journal.begin(home() / "works", TINY).name
+    one, two = opened(work, "inputs"), opened(work, "inputs")
+    typed(one, units="5")
+    press(typed(two, units="7"), "save")
+    one.run()
+    press(typed(two, units="8"), "save")
+    press(one, choice)
+    assert "nothing was saved" in text(one)
+    assert cell(Desk.open(work).sheets["pledges"], "units") == "8"
+    (clashes,) = (table.value for table in one.dataframe if "theirs" in table.value)
+    assert clashes[["theirs", "mine"]].values.tolist() == [["8", "5"]]
+    press(one, choice)
+    assert cell(Desk.open(work).sheets["pledges"], "units") == ("5" if choice == "mine_on_top" else "8")
 
 
 def test_what_a_closed_tab_had_typed_is_offered_and_can_be_taken_up():

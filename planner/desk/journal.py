@@ -4,7 +4,7 @@ import fcntl
 import json
 import os
 import secrets
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -86,23 +86,27 @@ class Journal:
         with self._alone():
             return self._step(words, {**dict.fromkeys(self.history.sheets), **sheets}, whole=True)
 
-    def save(self, words: str, table: str, draft: Draft, *, mine_on_top: bool | None = None) -> list[Clash]:
+    def save(
+        self, words: str, table: str, draft: Draft, shown: Sequence[Clash] = (), *, mine_on_top: bool = False
+    ) -> list[Clash]:
         """Save what was typed into a table, put together with what others saved meanwhile.
 
         Args:
             words: What the step says.
             table: The table.
             draft: What was typed, and the table that it was typed into.
-            mine_on_top: Which side of every clash is saved; nothing is where this is not said and there is a clash.
+            shown: The clashes that were shown and decided; nothing is saved where there are others now, or none.
+            mine_on_top: Whether my side of each is saved, or theirs.
 
         Returns:
-            The clashes that are left to decide; none where it was saved. The draft is let go then.
+            The clashes that are left to decide; none where it was saved, and the draft let go, or where those that
+            were shown are gone, and the draft can be saved without a decision.
         """
         with self._alone():
             found = merged(table, draft.base, draft.typed, sheet_of(self.history.sheets, table))
-            if found.clashes and mine_on_top is None:
+            if found.clashes != list(shown):
                 return found.clashes
-            self._step(words, {table: found.theirs_on_top if mine_on_top is False else found.mine_on_top}, whole=False)
+            self._step(words, {table: found.mine_on_top if mine_on_top else found.theirs_on_top}, whole=False)
         self.keep_draft(table, None)
         return []
 
