@@ -3,18 +3,24 @@
 import subprocess
 import sys
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
+import sqlalchemy as sa
 from streamlit.testing.v1 import AppTest
 
 from planner import files
-from planner.desk import drafts, jobs, kept, tuning
+from planner.desk import drafts, jobs, kept, planning, record, tuning
+from planner.desk.database import WORKS, changed
 from planner.desk.desk import Desk
 from planner.desk.drafts import Draft
 from planner.desk.jobs import Job
 from planner.desk.journal import Journal
 from planner.desk.merging import Clash, merged
+from planner.desk.origin import mark_opened, mark_saved, origin
 from planner.desk.processes import Process
+from planner.desk.record import Record
+from planner.desk.upgrade import DRAFTS, NOTES, upgrade, upgrade_all
 from planner.figures import difference_shown, signed
 from planner.home import home
 from planner.sheets import Sheet, sheet_of, sheets_of
@@ -246,6 +252,74 @@ def test_undo_pressed_while_another_tab_saves_says_so_and_shows_what_is_there(mo
         press(one, "undo")
     assert "nothing was undone or redone" in text(one)
     assert "2 edits saved" in text(one)
+
+
+@pytest.fixture
+def old_work() -> Journal:
+    """Work without a record, with notes in files."""
+    journal = two_tabs()[0]
+    with changed() as connection:
+        connection.execute(sa.delete(WORKS))
+    (journal.folder / NOTES).write_text('{"versions": "[[\\"v1\\", 0, \\"\\"]]", "waiting": "[\\"w1\\"]"}')
+    (journal.folder / DRAFTS).write_text('{"locks": {"header": ["pledge"], "rows": [["P"]]}}')
+    return journal
+
+
+def test_work_of_an_earlier_version_is_brought_over_once_by_whoever_is_first(old_work):
+    upgrade(old_work)
+    record.take_waiting(old_work.name, "w1")
+    record.add_waiting(old_work.name, ["w2"])
+    upgrade(Journal.find(home() / "works", old_work.name))
+    assert [mark.version for mark in record.marks(old_work.name)] == ["v1"]
+    assert record.waiting(old_work.name) == ["w2"]
+
+
+def test_work_of_an_earlier_version_that_is_brought_over_in_part_is_not_brought_over(old_work, monkeypatch):
+    with monkeypatch.context() as broken:
+        broken.setattr(drafts, "keep", lambda *_: 1 / 0)
+        with pytest.raises(ZeroDivisionError):
+            upgrade(old_work)
+    assert Record.find(old_work.name) is None
+    assert record.marks(old_work.name) == record.waiting(old_work.name) == []
+    upgrade_all()
+    assert [mark.version for mark in record.marks(old_work.name)] == ["v1"]
+    assert not list(old_work.folder.glob("*.json"))
+
+
+def test_two_tabs_that_plan_scenarios_start_each_once_and_lose_none(monkeypatch):
+    desk, started = Desk.open(two_tabs()[0].name), []
+    first, second, third = (SimpleNamespace(id=name) for name in ("v1", "v2", "v3"))
+    monkeypatch.setattr(planning, "plan", started.append)
+    monkeypatch.setattr(planning, "AT_ONCE", 1)
+    planning.wait(desk, [first, second])
+    seen = [first, second]
+    planning.wait(desk, [second, third])
+    planning.plan_next(desk, seen, [])
+    planning.plan_next(desk, seen, [])
+    assert started == [first]
+    assert record.waiting(desk.journal.name) == ["v2", "v3"]
+    monkeypatch.setattr(planning, "plan", lambda _: 1 / 0)
+    with pytest.raises(ZeroDivisionError):
+        planning.plan_next(desk, [second], [])
+    assert record.waiting(desk.journal.name) == ["v2", "v3"], "what could not be started waits still"
+
+
+def test_marks_of_versions_that_two_tabs_open_and_save_are_all_kept():
+    one, two = two_tabs()
+    one.replace("opened a", {"pledges": pledges(units="5")})
+    two.replace("opened b", {"pledges": pledges(units="7")})
+    mark_opened(two, "b", "opened b")
+    mark_opened(one, "a", "opened a")
+    assert origin(two) == "b"
+    behind = Journal.find(home() / "works", one.name)
+    two.replace("opened c", {"pledges": pledges(units="8")})
+    mark_opened(two, "c", "opened c")
+    mark_saved(behind, "b2")
+    assert origin(two) == "c"
+    two.undo()
+    assert origin(two) == "b2"
+    two.undo()
+    assert origin(two) == "a"
 
 
 def test_a_process_that_has_the_number_of_an_earlier_one_is_not_taken_for_it_and_not_signalled():

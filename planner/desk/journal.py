@@ -43,7 +43,7 @@ class Journal:
         journal = cls(folder, tab)
         Record(journal.name).begin()
         (folder / JOURNAL).touch()
-        with journal._alone():
+        with journal.alone():
             journal._append({"op": "begin", "sheets": _plain(sheets)})
         return journal
 
@@ -76,14 +76,14 @@ class Journal:
     def edit(self, words: str, after: Replaced) -> History:
         """Add a step, unless it changes nothing; cells that others have changed since this was read last are kept."""
         seen = self.history.sheets
-        with self._alone():
+        with self.alone():
             now = self.history.sheets
             put = {name: sheet and _merged(name, seen, sheet, now) for name, sheet in after.items()}
             return self._step(words, put, whole=False)
 
     def replace(self, words: str, sheets: Sheets) -> History:
         """Put another case in the place of the one that is there: one step, which can be undone."""
-        with self._alone():
+        with self.alone():
             return self._step(words, {**dict.fromkeys(self.history.sheets), **sheets}, whole=True)
 
     def save(
@@ -102,7 +102,7 @@ class Journal:
             The clashes that are left to decide; none where it was saved, and the draft let go, or where those that
             were shown are gone, and the draft can be saved without a decision.
         """
-        with self._alone():
+        with self.alone():
             found = merged(table, draft.base, draft.typed, sheet_of(self.history.sheets, table))
             if found.clashes != list(shown):
                 return found.clashes
@@ -119,12 +119,12 @@ class Journal:
         Returns:
             Whether a step was taken back.
         """
-        with self._alone():
+        with self.alone():
             return self._go("undo", possible=bool(self.history.done), revision=revision)
 
     def redo(self, revision: int | None = None) -> bool:
         """Go a step forth, if one was undone; as `undo` otherwise."""
-        with self._alone():
+        with self.alone():
             return self._go("redo", possible=bool(self.history.undone), revision=revision)
 
     def keep_draft(self, table: str, sheet: Sheet | None, base: Sheet | None = None) -> None:
@@ -169,7 +169,7 @@ class Journal:
         return found
 
     @contextmanager
-    def _alone(self) -> Iterator[None]:
+    def alone(self) -> Iterator[None]:
         """Be the only one that writes, with all read that others have written."""
         with (self.folder / JOURNAL).open("rb") as stream:
             fcntl.flock(stream, fcntl.LOCK_EX)
