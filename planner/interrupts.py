@@ -20,14 +20,19 @@ def leave(*_: object) -> None:
     os._exit(STOPPED)
 
 
-def heed_requests_to_end() -> None:
-    """From now on, do on a request to end (SIGTERM) what Ctrl-C does at that moment."""
-    signal.signal(signal.SIGTERM, _as_interrupt)
+def heed_requests_to_end(first: Callable[[], None] = lambda: None) -> None:
+    """From now on, do on a request to end (SIGTERM) what Ctrl-C does at that moment.
 
+    Args:
+        first: What is done before that.
+    """
 
-def _as_interrupt(_: int, frame: FrameType | None) -> None:
-    heeded = signal.getsignal(signal.SIGINT)
-    (heeded if callable(heeded) else leave)(signal.SIGINT, frame)
+    def as_interrupt(_: int, frame: FrameType | None) -> None:
+        first()
+        heeded = signal.getsignal(signal.SIGINT)
+        (heeded if callable(heeded) else leave)(signal.SIGINT, frame)
+
+    signal.signal(signal.SIGTERM, as_interrupt)
 
 
 @contextmanager

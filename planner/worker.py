@@ -1,7 +1,8 @@
 """The worker: a process that plans the case of one job folder after the other, and says on a file how each goes.
 
-Run as `python -m planner.worker`, it reads folders from its standard input, a line each, until that ends. An interrupt,
-or a request to end, ends the search and keeps the best plan; where there is nothing to do a request ends the process.
+Run as `python -m planner.worker`, it reads folders from its standard input, a line each, until that ends. An interrupt
+ends the search and keeps the best plan, where the folder of the job says that it is to stop. A request to end says so
+of the job that there is; where there is nothing to do it ends the process.
 """
 
 import json
@@ -29,6 +30,19 @@ KEPT = 600.0
 """Time for which a model is kept while there is nothing to do [s]."""
 
 
+class Wish(Event):
+    """Whether somebody wants a job to end; an interrupt that is late, meant for an earlier job, is no such wish."""
+
+    def __init__(self, folder: Path) -> None:
+        super().__init__()
+        self._folder = folder
+
+    def set(self) -> None:
+        """Take up the wish, where it is for this job."""
+        if (self._folder / STOP).exists():
+            super().set()
+
+
 class Worker:
     """One job: its folder, and the file of what happened."""
 
@@ -42,7 +56,7 @@ class Worker:
         """Gap at which the job ends."""
         self._best: Run | None = None
         self._plans = 0
-        self._stop = Event()
+        self._stop = Wish(folder)
         self._sheets: Sheets = {}
 
     def run(self) -> None:
@@ -50,8 +64,8 @@ class Worker:
         request = json.loads((self._folder / REQUEST).read_text(encoding="utf-8"))
         os.environ["PLANNER_HOME"] = request["home"]
         self._progress(Progress("read", 0.0))
-        if (self._folder / STOP).exists():
-            self._stop.set()
+        self._stop.set()
+        if self._stop.is_set():
             self.end()
             return
         self._sheets = sheets_of(files.read_case(self._folder / "case"))
@@ -73,8 +87,12 @@ class Worker:
     def interrupt(self, *_: object) -> None:
         """Hear of an interrupt outside the search: give up what leads to a search, finish what follows one."""
         self._stop.set()
-        if self._step in {"read", "build"}:
+        if self._stop.is_set() and self._step in {"read", "build"}:
             raise KeyboardInterrupt
+
+    def told_to_end(self) -> None:
+        """Hear that the process is to end, and this job with it."""
+        (self._folder / STOP).touch()
 
     def end(self) -> None:
         """Say how the job ended: with the best plan, or without one."""
@@ -99,8 +117,6 @@ class Worker:
             self._best = run
 
     def _end(self, run: Run) -> None:
-        if self._stop.is_set():
-            (self._folder / STOP).touch()
         self._say("end", outcome=run.outcome, faults=[str(fault) for fault in run.faults])
 
     def _say(self, kind: str, **fields: object) -> None:
@@ -119,6 +135,7 @@ def work_on(folder: Path, workshop: Workshop) -> None:
     with (folder / ERRORS).open("ab") as errors, (folder / EVENTS).open("a", encoding="utf-8") as stream:
         os.dup2(errors.fileno(), sys.stderr.fileno())
         worker = Worker(folder, stream, workshop)
+        heed_requests_to_end(worker.told_to_end)
         signal.signal(signal.SIGINT, worker.interrupt)
         try:
             worker.run()
@@ -127,6 +144,7 @@ def work_on(folder: Path, workshop: Workshop) -> None:
             worker.end()
         finally:
             signal.signal(signal.SIGINT, signal.SIG_IGN)
+            heed_requests_to_end()
 
 
 def main() -> None:

@@ -3,6 +3,7 @@
 import json
 import os
 import signal
+from contextlib import nullcontext
 from pathlib import Path
 
 import pytest
@@ -15,7 +16,10 @@ from planner.desk.kept import Planned
 from planner.desk.state import WITHOUT, search_of
 from planner.plan import Outcome
 from planner.sheets import sheets_of
+from planner.solution import Progress
+from planner.solve import Workshop
 from planner.ui import words
+from planner.worker import Worker
 from tests.waiting import PLENTY, Gate, until
 
 pytestmark = pytest.mark.alone
@@ -121,6 +125,33 @@ def test_stop_keeps_the_best_plan(tmp_path, stop):
     assert standing.stopped
     assert {p.step for p in standing.progress} <= words.STEPS.keys()
     assert planned(job).plan.summary.exposure_unprotected > 0
+
+
+@pytest.mark.parametrize("meant", [False, True])
+def test_an_interrupt_ends_the_job_alone_that_was_asked_to_end(tmp_path, monkeypatch, meant):
+    """One that was meant for the job before comes at every step, before the search and in it."""
+    monkeypatch.setattr(crew, "CREW", StoppedAtOnce() if meant else crew.Crew())
+    monkeypatch.setattr(crew.Hand, "take", lambda *_: None)
+    job = crew.start(tmp_path, TINY, [0.01], PLENTY)
+    said = Worker._progress
+
+    def interrupted(worker: Worker, now: Progress) -> None:
+        said(worker, now)
+        signal.raise_signal(signal.SIGINT)
+
+    monkeypatch.setattr(Worker, "_progress", interrupted)
+    before = signal.getsignal(signal.SIGINT)
+    with (job.folder / jobs.EVENTS).open("a") as stream:
+        worker = Worker(job.folder, stream, Workshop())
+        signal.signal(signal.SIGINT, worker.interrupt)
+        try:
+            with pytest.raises(KeyboardInterrupt) if meant else nullcontext():
+                worker.run()
+        finally:
+            signal.signal(signal.SIGINT, before)
+    standing = jobs.standing(job)
+    assert standing.stopped == meant
+    assert standing.outcome is (Outcome.NO_PLAN_IN_TIME if meant else Outcome.OPTIMAL)
 
 
 class StoppedAtOnce(crew.Crew):

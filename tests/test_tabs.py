@@ -3,18 +3,24 @@
 import subprocess
 import sys
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
+import sqlalchemy as sa
 from streamlit.testing.v1 import AppTest
 
 from planner import files
-from planner.desk import drafts, jobs, kept, tuning
+from planner.desk import drafts, jobs, kept, planning, record, tuning
+from planner.desk.database import WORKS, changed
 from planner.desk.desk import Desk
 from planner.desk.drafts import Draft
 from planner.desk.jobs import Job
 from planner.desk.journal import Journal
 from planner.desk.merging import Clash, merged
+from planner.desk.origin import mark_opened, mark_saved, origin
 from planner.desk.processes import Process
+from planner.desk.record import Record
+from planner.desk.upgrade import DRAFTS, NOTES, upgrade, upgrade_all
 from planner.figures import difference_shown, signed
 from planner.home import home
 from planner.sheets import Sheet, sheet_of, sheets_of
@@ -76,11 +82,27 @@ def test_a_save_over_a_save_in_another_tab_keeps_both_or_asks():
     now = one.refresh().sheets["pledges"]
     assert (cell(now, "units"), cell(now, "readiness")) == ("5", "RDL")
     mine = Draft(PLEDGES, pledges(units="9", note="mine"))
-    assert [clash.theirs for clash in two.save("again", "pledges", mine)] == ["5"]
+    clashes = two.save("again", "pledges", mine)
+    assert [clash.theirs for clash in clashes] == ["5"]
     assert two.refresh().sheets["pledges"] == now, "nothing is saved before it is decided"
-    assert two.save("again", "pledges", mine, mine_on_top=False) == []
+    assert two.save("again", "pledges", mine, clashes, mine_on_top=False) == []
     now = two.refresh().sheets["pledges"]
     assert (cell(now, "units"), cell(now, "note"), cell(now, "readiness")) == ("5", "mine", "RDL")
+
+
+@pytest.mark.parametrize("mine_on_top", [True, False])
+def test_a_decision_on_clashes_that_are_others_by_now_saves_nothing(mine_on_top):
+    one, two = two_tabs()
+    one.edit("one", {"pledges": pledges(units="5")})
+    mine = Draft(PLEDGES, pledges(units="9"))
+    two.keep_draft("pledges", mine.typed, mine.base)
+    shown = two.save("two", "pledges", mine)
+    one.edit("other", {"pledges": pledges(units="6")})
+    assert [clash.theirs for clash in two.save("two", "pledges", mine, shown, mine_on_top=mine_on_top)] == ["6"]
+    one.edit("back", {"pledges": PLEDGES})
+    assert two.save("two", "pledges", mine, shown, mine_on_top=mine_on_top) == []
+    assert two.refresh().sheets["pledges"] == PLEDGES
+    assert two.draft("pledges") == mine
 
 
 def test_a_switch_made_from_a_page_that_is_behind_leaves_what_others_saved_since():
@@ -155,6 +177,23 @@ def test_a_clash_shows_both_versions_and_saves_the_one_that_is_chosen(choice, un
     assert "not saved yet" not in text(one)
 
 
+@pytest.mark.parametrize("choice", ["mine_on_top", "keep_theirs"])
+def test_a_clash_that_changes_before_it_is_decided_is_shown_anew(choice):
+    work = Journal.begin(home() / "works", TINY).name
+    one, two = opened(work, "inputs"), opened(work, "inputs")
+    typed(one, units="5")
+    press(typed(two, units="7"), "save")
+    one.run()
+    press(typed(two, units="8"), "save")
+    press(one, choice)
+    assert "nothing was saved" in text(one)
+    assert cell(Desk.open(work).sheets["pledges"], "units") == "8"
+    (clashes,) = (table.value for table in one.dataframe if "theirs" in table.value)
+    assert clashes[["theirs", "mine"]].values.tolist() == [["8", "5"]]
+    press(one, choice)
+    assert cell(Desk.open(work).sheets["pledges"], "units") == ("5" if choice == "mine_on_top" else "8")
+
+
 def test_what_a_closed_tab_had_typed_is_offered_and_can_be_taken_up():
     work = Journal.begin(home() / "works", TINY).name
     typed(opened(work, "inputs"), units="5")
@@ -179,6 +218,108 @@ def test_undo_takes_back_no_step_that_this_tab_has_not_shown():
     assert len(Desk.open(work).history.done) == 2
     press(one, "undo")
     assert len(Desk.open(work).history.done) == 1
+
+
+def test_undo_and_redo_of_a_revision_that_is_behind_do_nothing_whatever_was_read_before():
+    one, two = two_tabs()
+    one.edit("units", {"pledges": pledges(units="5")})
+    shown = one.history.revision
+    two.edit("ready", {"pledges": pledges(units="5", readiness="RDL")})
+    assert not one.undo(shown)
+    assert [step.words for step in two.refresh().done] == ["units", "ready"]
+    assert one.undo(one.history.revision)
+    shown = one.history.revision
+    two.refresh()
+    assert two.undo(shown)
+    assert not one.redo(shown), "it would bring back a step that was not undone when this tab was shown"
+    assert one.redo(one.history.revision)
+    assert [step.words for step in two.refresh().done] == ["units"]
+
+
+def test_undo_pressed_while_another_tab_saves_says_so_and_shows_what_is_there(monkeypatch):
+    """The save comes after the page was begun, when the button has been pressed already."""
+    work = Journal.begin(home() / "works", TINY).name
+    Desk.open(work).journal.edit("units", {"pledges": pledges(units="5")})
+    one = opened(work, "tuning")
+    undo = Journal.undo
+
+    def after_a_save(journal: Journal, revision: int | None = None) -> bool:
+        Journal.find(home() / "works", work).edit("ready", {"pledges": pledges(units="5", readiness="RDL")})
+        return undo(journal, revision)
+
+    with monkeypatch.context() as meanwhile:
+        meanwhile.setattr(Journal, "undo", after_a_save)
+        press(one, "undo")
+    assert "nothing was undone or redone" in text(one)
+    assert "2 edits saved" in text(one)
+
+
+@pytest.fixture
+def old_work() -> Journal:
+    """Work without a record, with notes in files."""
+    journal = two_tabs()[0]
+    with changed() as connection:
+        connection.execute(sa.delete(WORKS))
+    (journal.folder / NOTES).write_text('{"versions": "[[\\"v1\\", 0, \\"\\"]]", "waiting": "[\\"w1\\"]"}')
+    (journal.folder / DRAFTS).write_text('{"locks": {"header": ["pledge"], "rows": [["P"]]}}')
+    return journal
+
+
+def test_work_of_an_earlier_version_is_brought_over_once_by_whoever_is_first(old_work):
+    upgrade(old_work)
+    record.take_waiting(old_work.name, "w1")
+    record.add_waiting(old_work.name, ["w2"])
+    upgrade(Journal.find(home() / "works", old_work.name))
+    assert [mark.version for mark in record.marks(old_work.name)] == ["v1"]
+    assert record.waiting(old_work.name) == ["w2"]
+
+
+def test_work_of_an_earlier_version_that_is_brought_over_in_part_is_not_brought_over(old_work, monkeypatch):
+    with monkeypatch.context() as broken:
+        broken.setattr(drafts, "keep", lambda *_: 1 / 0)
+        with pytest.raises(ZeroDivisionError):
+            upgrade(old_work)
+    assert Record.find(old_work.name) is None
+    assert record.marks(old_work.name) == record.waiting(old_work.name) == []
+    upgrade_all()
+    assert [mark.version for mark in record.marks(old_work.name)] == ["v1"]
+    assert not list(old_work.folder.glob("*.json"))
+
+
+def test_two_tabs_that_plan_scenarios_start_each_once_and_lose_none(monkeypatch):
+    desk, started = Desk.open(two_tabs()[0].name), []
+    first, second, third = (SimpleNamespace(id=name) for name in ("v1", "v2", "v3"))
+    monkeypatch.setattr(planning, "plan", started.append)
+    monkeypatch.setattr(planning, "AT_ONCE", 1)
+    planning.wait(desk, [first, second])
+    seen = [first, second]
+    planning.wait(desk, [second, third])
+    planning.plan_next(desk, seen, [])
+    planning.plan_next(desk, seen, [])
+    assert started == [first]
+    assert record.waiting(desk.journal.name) == ["v2", "v3"]
+    monkeypatch.setattr(planning, "plan", lambda _: 1 / 0)
+    with pytest.raises(ZeroDivisionError):
+        planning.plan_next(desk, [second], [])
+    assert record.waiting(desk.journal.name) == ["v2", "v3"], "what could not be started waits still"
+
+
+def test_marks_of_versions_that_two_tabs_open_and_save_are_all_kept():
+    one, two = two_tabs()
+    one.replace("opened a", {"pledges": pledges(units="5")})
+    two.replace("opened b", {"pledges": pledges(units="7")})
+    mark_opened(two, "b", "opened b")
+    mark_opened(one, "a", "opened a")
+    assert origin(two) == "b"
+    behind = Journal.find(home() / "works", one.name)
+    two.replace("opened c", {"pledges": pledges(units="8")})
+    mark_opened(two, "c", "opened c")
+    mark_saved(behind, "b2")
+    assert origin(two) == "c"
+    two.undo()
+    assert origin(two) == "b2"
+    two.undo()
+    assert origin(two) == "a"
 
 
 def test_a_process_that_has_the_number_of_an_earlier_one_is_not_taken_for_it_and_not_signalled():

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from contextvars import ContextVar
 from functools import lru_cache
 from pathlib import Path
 
@@ -121,26 +122,49 @@ def there() -> bool:
     return (home() / FILE).is_file()
 
 
+_WRITING: ContextVar[tuple[Path, Connection] | None] = ContextVar("writing", default=None)
+"""The transaction that writes here and now, and the file that it is in."""
+
+
 @contextmanager
 def seen() -> Iterator[Connection]:
-    """A transaction that reads.
+    """A transaction that reads; inside one that writes, a part of it.
 
     Raises:
         StoreError: The database cannot be used.
     """
-    with reading(_engine(home() / FILE)) as connection:
+    file = home() / FILE
+    if (outer := _writing(file)) is not None:
+        yield outer
+        return
+    with reading(_engine(file)) as connection:
         yield connection
 
 
 @contextmanager
 def changed() -> Iterator[Connection]:
-    """A transaction that is the only one that writes: all of it is kept, or nothing.
+    """A transaction that is the only one that writes: all of it is kept, or nothing; inside another, a part of that.
 
     Raises:
         StoreError: The database cannot be used.
     """
-    with writing(_engine(home() / FILE)) as connection:
-        yield connection
+    file = home() / FILE
+    if (outer := _writing(file)) is not None:
+        with outer.begin_nested():
+            yield outer
+        return
+    with writing(_engine(file)) as connection:
+        token = _WRITING.set((file, connection))
+        try:
+            yield connection
+        finally:
+            _WRITING.reset(token)
+
+
+def _writing(file: Path) -> Connection | None:
+    """The transaction on a file that this one is inside of; None where it is inside of none."""
+    now = _WRITING.get()
+    return now[1] if now is not None and now[0] == file else None
 
 
 @lru_cache(maxsize=8)

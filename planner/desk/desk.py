@@ -241,13 +241,13 @@ class Desk:
             begin_with=None if shown is None else shown.plan, work=self.journal.name,
         )  # fmt: skip
 
-    def undo(self) -> None:
-        """Take the last step back."""
-        self.journal.undo()
+    def undo(self, revision: int | None = None) -> bool:
+        """Take the last step back; whether it was, which it is not where another revision than that was saved since."""
+        return self.journal.undo(revision)
 
-    def redo(self) -> None:
-        """Take the step again that was undone."""
-        self.journal.redo()
+    def redo(self, revision: int | None = None) -> bool:
+        """Take the step again that was undone; whether it was, as for `undo`."""
+        return self.journal.redo(revision)
 
 
 def _stage(now: Standing | None) -> tuple[bool, int]:

@@ -94,7 +94,11 @@ def find(home: Path, name: str) -> Job | None:
 
 
 def stop(job: Job) -> None:
-    """Ask a job to end; it keeps the best plan found."""
+    """Ask a job to end; it keeps the best plan found.
+
+    The interrupt may reach its process when that has turned to another job, which is not asked to end: what counts is
+    what the folder of the job says.
+    """
     (job.folder / STOP).touch()
     process = process_of(job)
     if process is not None and running(job):

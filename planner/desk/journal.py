@@ -4,7 +4,7 @@ import fcntl
 import json
 import os
 import secrets
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -43,7 +43,7 @@ class Journal:
         journal = cls(folder, tab)
         Record(journal.name).begin()
         (folder / JOURNAL).touch()
-        with journal._alone():
+        with journal.alone():
             journal._append({"op": "begin", "sheets": _plain(sheets)})
         return journal
 
@@ -76,49 +76,56 @@ class Journal:
     def edit(self, words: str, after: Replaced) -> History:
         """Add a step, unless it changes nothing; cells that others have changed since this was read last are kept."""
         seen = self.history.sheets
-        with self._alone():
+        with self.alone():
             now = self.history.sheets
             put = {name: sheet and _merged(name, seen, sheet, now) for name, sheet in after.items()}
             return self._step(words, put, whole=False)
 
     def replace(self, words: str, sheets: Sheets) -> History:
         """Put another case in the place of the one that is there: one step, which can be undone."""
-        with self._alone():
+        with self.alone():
             return self._step(words, {**dict.fromkeys(self.history.sheets), **sheets}, whole=True)
 
-    def save(self, words: str, table: str, draft: Draft, *, mine_on_top: bool | None = None) -> list[Clash]:
+    def save(
+        self, words: str, table: str, draft: Draft, shown: Sequence[Clash] = (), *, mine_on_top: bool = False
+    ) -> list[Clash]:
         """Save what was typed into a table, put together with what others saved meanwhile.
 
         Args:
             words: What the step says.
             table: The table.
             draft: What was typed, and the table that it was typed into.
-            mine_on_top: Which side of every clash is saved; nothing is where this is not said and there is a clash.
+            shown: The clashes that were shown and decided; nothing is saved where there are others now, or none.
+            mine_on_top: Whether my side of each is saved, or theirs.
 
         Returns:
-            The clashes that are left to decide; none where it was saved. The draft is let go then.
+            The clashes that are left to decide; none where it was saved, and the draft let go, or where those that
+            were shown are gone, and the draft can be saved without a decision.
         """
-        with self._alone():
+        with self.alone():
             found = merged(table, draft.base, draft.typed, sheet_of(self.history.sheets, table))
-            if found.clashes and mine_on_top is None:
+            if found.clashes != list(shown):
                 return found.clashes
-            self._step(words, {table: found.theirs_on_top if mine_on_top is False else found.mine_on_top}, whole=False)
+            self._step(words, {table: found.mine_on_top if mine_on_top else found.theirs_on_top}, whole=False)
         self.keep_draft(table, None)
         return []
 
-    def undo(self) -> History:
-        """Go a step back, if there is one."""
-        with self._alone():
-            if self.history.done:
-                self._append({"op": "undo"})
-            return self.history
+    def undo(self, revision: int | None = None) -> bool:
+        """Go a step back, if there is one.
 
-    def redo(self) -> History:
-        """Go a step forth, if one was undone."""
-        with self._alone():
-            if self.history.undone:
-                self._append({"op": "redo"})
-            return self.history
+        Args:
+            revision: The revision that was shown; nothing is taken back where another has been saved since.
+
+        Returns:
+            Whether a step was taken back.
+        """
+        with self.alone():
+            return self._go("undo", possible=bool(self.history.done), revision=revision)
+
+    def redo(self, revision: int | None = None) -> bool:
+        """Go a step forth, if one was undone; as `undo` otherwise."""
+        with self.alone():
+            return self._go("redo", possible=bool(self.history.undone), revision=revision)
 
     def keep_draft(self, table: str, sheet: Sheet | None, base: Sheet | None = None) -> None:
         """Keep what this tab has typed but not saved yet, so that nothing is lost on the way; None lets it go.
@@ -162,12 +169,19 @@ class Journal:
         return found
 
     @contextmanager
-    def _alone(self) -> Iterator[None]:
+    def alone(self) -> Iterator[None]:
         """Be the only one that writes, with all read that others have written."""
         with (self.folder / JOURNAL).open("rb") as stream:
             fcntl.flock(stream, fcntl.LOCK_EX)
             self.refresh()
             yield
+
+    def _go(self, where: str, *, possible: bool, revision: int | None) -> bool:
+        """Go back or forth from the revision that was shown."""
+        goes = possible and revision in {None, self.history.revision}
+        if goes:
+            self._append({"op": where})
+        return goes
 
     def _step(self, words: str, after: Replaced, *, whole: bool) -> History:
         if self.history.edited(words, after) is not self.history:

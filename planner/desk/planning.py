@@ -6,6 +6,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 
 from planner.desk import crew, jobs, kept, record
+from planner.desk.database import changed
 from planner.desk.desk import GAPS, SECONDS, Desk
 from planner.desk.jobs import Job, Standing
 from planner.desk.register import Kind, last_scenario
@@ -112,24 +113,30 @@ def plan(version: Version, seconds: float = SECONDS) -> Job:
 
 
 def wait(desk: Desk, versions: Sequence[Version]) -> None:
-    """Remember which scenarios wait to be planned, in their order."""
-    record.note_waiting(desk.journal.name, [version.id for version in versions])
+    """Have scenarios wait to be planned, in their order, after those that wait already."""
+    record.add_waiting(desk.journal.name, [version.id for version in versions])
 
 
 def waiting(desk: Desk, store: Store) -> list[Version]:
-    """The scenarios of a store that wait to be planned."""
+    """The scenarios of a store that wait to be planned; versions that others have overtaken wait no more."""
     ids = record.waiting(desk.journal.name)
     by_id = {version.id: version for version in store.scenarios()} if ids else {}
+    for gone in (id_ for id_ in ids if id_ not in by_id):
+        record.take_waiting(desk.journal.name, gone)
     return [by_id[id_] for id_ in ids if id_ in by_id]
 
 
 def plan_next(desk: Desk, waiting: Sequence[Version], shown: Sequence[Line]) -> bool:
-    """Start planning those that wait, as many as may be planned at once; whether any was started."""
+    """Start planning those that wait, as many as may be planned at once; whether there was room for any.
+
+    Each is started and waits no more, both or neither; one that another tab has started meanwhile is left to that.
+    """
     busy = sum(line.planning for line in shown)
     free = max(0, AT_ONCE - busy)
     for version in waiting[:free]:
-        plan(version)
-    wait(desk, waiting[free:])
+        with changed():
+            if record.take_waiting(desk.journal.name, version.id):
+                plan(version)
     return bool(waiting[:free])
 
 

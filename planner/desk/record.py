@@ -1,6 +1,6 @@
 """What is remembered of a piece of work besides its inputs: one typed record, read and changed in transactions."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Self
 
@@ -99,10 +99,13 @@ def marks(work: str) -> list[Mark]:
 
 
 def note_marks(work: str, now: Sequence[Mark]) -> None:
-    """Remember the versions that a piece of work was opened from or saved as."""
+    """Remember the versions that a piece of work was opened from or saved as, in the place of those before."""
     rows = [{"work": work, "place": place, "version": mark.version, "step": mark.step, "says": mark.says}
             for place, mark in enumerate(now)]  # fmt: skip
-    _replace(ORIGINS, work, rows)
+    with changed() as connection:
+        connection.execute(sa.delete(ORIGINS).where(ORIGINS.c.work == work))
+        if rows:
+            connection.execute(sa.insert(ORIGINS), rows)
 
 
 def waiting(work: str) -> list[str]:
@@ -112,14 +115,20 @@ def waiting(work: str) -> list[str]:
         return list(connection.execute(query).scalars())
 
 
-def note_waiting(work: str, versions: Sequence[str]) -> None:
-    """Remember which versions wait to be planned."""
-    rows = [{"work": work, "place": place, "version": version} for place, version in enumerate(versions)]
-    _replace(WAITING, work, rows)
-
-
-def _replace(table: sa.Table, work: str, rows: Sequence[Mapping[str, object]]) -> None:
+def add_waiting(work: str, versions: Sequence[str]) -> None:
+    """Have versions wait to be planned, after those that wait already."""
     with changed() as connection:
-        connection.execute(sa.delete(table).where(table.c.work == work))
+        there = waiting(work)
+        last = connection.execute(sa.select(sa.func.max(WAITING.c.place)).where(WAITING.c.work == work)).scalar()
+        new = [version for version in dict.fromkeys(versions) if version not in there]
+        rows = [{"work": work, "place": place, "version": version}
+                for place, version in enumerate(new, start=0 if last is None else last + 1)]  # fmt: skip
         if rows:
-            connection.execute(sa.insert(table), list(rows))
+            connection.execute(sa.insert(WAITING), rows)
+
+
+def take_waiting(work: str, version: str) -> bool:
+    """Have a version wait no more; whether it did until now, and nobody else has taken it."""
+    with changed() as connection:
+        such = (WAITING.c.work == work) & (WAITING.c.version == version)
+        return connection.execute(sa.delete(WAITING).where(such)).rowcount > 0

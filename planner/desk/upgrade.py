@@ -6,6 +6,7 @@ from typing import Any
 
 from planner import files
 from planner.desk import drafts, jobs, kept, record
+from planner.desk.database import changed
 from planner.desk.drafts import Draft, sheet_from
 from planner.desk.jobs import Job
 from planner.desk.journal import Journal
@@ -26,18 +27,30 @@ def upgrade_all() -> None:
     """Bring all work that has notes in files into the database."""
     for notes in home().glob(f"works/*/{NOTES}"):
         journal = Journal.find(home() / "works", notes.parent.name)
-        if journal is not None and Record.find(journal.name) is None:
+        if journal is not None:
             upgrade(journal)
 
 
 def upgrade(journal: Journal) -> Record:
-    """The record of work that has none yet: made of its notes, whose plans are kept too, or new."""
+    """The record of work that had none: made of its notes, whose plans are kept too, or new; by whoever is first.
+
+    All of it is written or nothing, and the files go when it is.
+    """
+    with journal.alone():
+        with changed():
+            now = Record.find(journal.name) or _upgraded(journal)
+        for file in (DRAFTS, NOTES):
+            (journal.folder / file).unlink(missing_ok=True)
+        return now
+
+
+def _upgraded(journal: Journal) -> Record:
     name, notes = journal.name, _load(journal.folder / NOTES)
     job = str(notes.get("job", ""))
     now = Record(name, job if job.startswith(FIRST) else "", str(notes.get("author", "")))
-    for version, step, says in json.loads(notes.get("versions", "[]")):
-        record.note_marks(name, [*record.marks(name), Mark(version, step, says)])
-    record.note_waiting(name, json.loads(notes.get("waiting", "[]")))
+    now.begin()
+    record.note_marks(name, [Mark(*found) for found in json.loads(notes.get("versions", "[]"))])
+    record.add_waiting(name, json.loads(notes.get("waiting", "[]")))
     for note, value in notes.items():
         if note.startswith(INQUIRY):
             record.note_inquiry(name, note.removeprefix(INQUIRY), value)
@@ -45,9 +58,6 @@ def upgrade(journal: Journal) -> Record:
         _take_over(name, jobs.find(home() / "jobs", each))
     for table, found in _load(journal.folder / DRAFTS).items():
         drafts.keep(name, "", table, Draft(sheet_of(journal.history.sheets, table), sheet_from(found)))
-    now.begin()
-    for file in (NOTES, DRAFTS):
-        (journal.folder / file).unlink(missing_ok=True)
     return now
 
 

@@ -14,7 +14,7 @@ from planner.ui.said import plain
 
 
 def decide(desk: Desk, words: str, table: str, draft: Draft, clashes: list[Clash]) -> bool:
-    """Show both sides of every clash, and save the side that is chosen.
+    """Show both sides of every clash, and save the side that is chosen, if they are those that were shown.
 
     Args:
         desk: The work.
@@ -24,8 +24,10 @@ def decide(desk: Desk, words: str, table: str, draft: Draft, clashes: list[Clash
         clashes: Cells that were saved meanwhile with other values.
 
     Returns:
-        Whether it was saved.
+        Whether a side was chosen: it is saved then, or the clashes are to be shown anew, as they have changed.
     """
+    shown = st.session_state.get("clashes_shown", [])
+    st.session_state["clashes_shown"] = clashes
     count = f"{len(clashes)} cell{'s' if len(clashes) > 1 else ''}"
     st.warning(
         f"The table was changed meanwhile, in another tab or by Undo: {count} that you have typed into "
@@ -37,7 +39,10 @@ def decide(desk: Desk, words: str, table: str, draft: Draft, clashes: list[Clash
     mine = st.button("Save mine over theirs", icon=":material/vertical_align_top:", key="mine_on_top")
     theirs = st.button("Keep theirs, save the rest of mine", icon=":material/call_merge:", key="keep_theirs")
     if mine or theirs:
-        desk.journal.save(words, table, draft, mine_on_top=mine)
+        st.session_state["clashes_changed"] = bool(desk.journal.save(words, table, draft, shown, mine_on_top=mine))
+    elif st.session_state.pop("clashes_changed", False):
+        st.warning("The table was changed again before you chose, so nothing was saved. Both sides are shown as they "
+                   "are now: look, then choose again.", icon=":material/tab:")  # fmt: skip
     return mine or theirs
 
 

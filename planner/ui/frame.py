@@ -74,26 +74,25 @@ def _inputs(desk: Desk) -> None:
 def _undo_redo(desk: Desk) -> None:
     """Undo and redo; of what this tab has shown, so that a step that another has saved meanwhile is not taken back."""
     done, undone = desk.history.done, desk.history.undone
-    moved_on = st.session_state.get("revision", desk.history.revision) != desk.history.revision
+    shown = st.session_state.get("revision", desk.history.revision)
     st.session_state["revision"] = desk.history.revision
-    as_seen = _as_seen if moved_on else st.rerun
     what = f"Undo: {plain(done[-1].words)}" if done else "Nothing to undo"
     if st.button("Undo", icon=":material/undo:", disabled=not done, help=what, width="stretch", key="undo",
                  shortcut="Alt+Z"):  # fmt: skip
-        if not moved_on:
-            desk.undo()
-        as_seen()
+        _gone(went=desk.undo(shown))
     what = f"Redo: {plain(undone[-1].words)}" if undone else "Nothing to redo"
     if st.button("Redo", icon=":material/redo:", disabled=not undone, help=what, width="stretch", key="redo",
                  shortcut="Alt+Y"):  # fmt: skip
-        if not moved_on:
-            desk.redo()
-        as_seen()
+        _gone(went=desk.redo(shown))
+    if st.session_state.pop("moved_on", False):
+        st.warning("Another tab has changed the inputs meanwhile, so nothing was undone or redone. They are shown as "
+                   "they are now: look, then choose again.", icon=":material/tab:")  # fmt: skip
 
 
-def _as_seen() -> None:
-    st.warning("Another tab has changed the inputs meanwhile, so nothing was undone or redone. They are shown as they "
-               "are now: look, then choose again.", icon=":material/tab:")  # fmt: skip
+def _gone(*, went: bool) -> None:
+    """Show the inputs as they are now, and say so where they are not what was asked for."""
+    st.session_state["moved_on"] = not went
+    st.rerun()
 
 
 def _plan(desk: Desk) -> None:
