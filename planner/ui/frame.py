@@ -9,6 +9,7 @@ from planner.desk import jobs
 from planner.desk.desk import Desk
 from planner.desk.kept import Planned
 from planner.desk.state import Colour, State
+from planner.figures import several
 from planner.ui import words
 from planner.ui.said import plain
 
@@ -64,7 +65,7 @@ def _inputs(desk: Desk) -> None:
     edits = "no edits yet" if not steps else f"{steps} edit{'s' if steps > 1 else ''} saved"
     st.markdown(f"Case `{desk.fingerprint[:12]}` · {edits}")
     if desk.review.faults:
-        st.error(f"{len(desk.review.faults)} faults in the inputs", icon=":material/error:")
+        st.error(f"{several(len(desk.review.faults), 'fault')} in the inputs", icon=":material/error:")
     if desk.drafts:
         st.warning(f"Not saved yet: {', '.join(desk.drafts)}", icon=":material/edit_note:")
     if others := dict.fromkeys(other.table for other in desk.journal.drafts_of_others()):
