@@ -349,7 +349,8 @@ def test_a_number_beyond_all_measure_in_a_cell_is_none():
     endless = one("set_cell", table="pledges", column="units", before="1", after="1e999")
     text = endless + '[change.key]\npledge = "A-battalion"\n' + one("scale_pledges", contributor="ALFA", by=2)
     assert faults(text) == [
-        "change 2 (scale_pledges): found pledge A-battalion without a number of units; allowed: pledges with units."
+        "pledges, row 2, column units: found “1e999”; allowed: a whole number from 0 to 1,000,000.",
+        "change 2 (scale_pledges): found pledge A-battalion without a number of units; allowed: pledges with units.",
     ]
 
 
@@ -472,3 +473,28 @@ def test_a_fault_that_an_earlier_change_mends_stands_in_no_way():
     key = sheet_of(TINY, "missions").rows[0][0]
     mend = one("set_cell", table="missions", column="assessed_usd_per_period", before="abc", after="2000")
     changed(f"{mend}key.mission = {key!r}\n{one('budget', by=0.5)}", sheets)
+
+
+@pytest.mark.parametrize("text", ["1.100", "12.500"])
+@pytest.mark.parametrize(
+    ("kind", "fields", "field"),
+    [
+        ("ceiling", 'mission = "NORTH"\nof = "troops"\n', "persons"),
+        ("budget", 'mission = "NORTH"\n', "usd_per_period"),
+        ("add_fund", 'contributor = "ALFA"\nfund = "more"\npurpose = "any"\n', "amount_usd"),
+    ],
+)
+def test_an_amount_that_may_be_thousands_or_thousandths_is_a_fault_with_both_readings(text, kind, fields, field):
+    [fault] = faults(f'[[change]]\nkind = "{kind}"\n{fields}{field} = {text}\n')
+    assert f"field {field}: found {text}" in fault
+    assert "With separators of thousands it is" in fault
+    changed(f'[[change]]\nkind = "{kind}"\n{fields}{field} = {text.rstrip("0")}0\n')
+
+
+def test_a_factor_with_three_decimals_is_a_factor():
+    changed(one("budget", by=1.125))
+
+
+def test_a_note_gives_an_amount_as_the_cell_holds_it():
+    changes = read_changes('[[change]]\nkind = "ceiling"\nmission = "NORTH"\nof = "troops"\npersons = 1500.5\n')
+    assert "NORTH 1,500.5" in apply(TINY, changes).notes[0]

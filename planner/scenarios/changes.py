@@ -9,6 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from pydantic_core import ErrorDetails
 
 from planner.fault import Fault, near_miss, short, shown
+from planner.scenarios.fields import TWO_READINGS, Written
 from planner.scenarios.kinds import (
     AddFund,
     AddOffer,
@@ -87,7 +88,7 @@ def read_changes(text: str) -> Changes | list[Fault]:
         found = f"more than {MOST_CHARACTERS:,} characters"
         return [Fault("changes", None, "", found, f"at most {MOST_CHARACTERS:,} characters")]
     try:
-        sent = tomllib.loads(text)
+        sent = tomllib.loads(text, parse_float=Written)
     except (ValueError, RecursionError) as error:
         return [Fault("changes", None, "", f"what is not TOML ({error})", "tables [[change]], each with its kind")]
     try:
@@ -145,6 +146,10 @@ def _fault(details: ErrorDetails, sent: Mapping[str, Any]) -> Fault:
     if details["type"] == "one_of":
         context = details.get("ctx", {})
         return Fault(place(number, kind), None, "", str(context["found"]), str(context["allowed"]))
+    if details["type"] == TWO_READINGS:
+        context = details.get("ctx", {})
+        allowed = _allowed(kind, field, details)
+        return Fault(place(number, kind, field), None, "", str(context["found"]), allowed, str(context["hint"]))
     if details["type"] == "extra_forbidden":
         known = [name for name in KINDS[kind].model_fields if name != "kind"]
         return Fault(

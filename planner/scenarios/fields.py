@@ -3,8 +3,29 @@
 from typing import Annotated, Any
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
+from pydantic_core import PydanticCustomError
 
+from planner.numerals import doubt
+from planner.schema import Column
 from planner.spelling import name
+
+TWO_READINGS = "two_readings"
+"""Type of the error of a number that reads as thousands to some and as thousandths to others."""
+
+AMOUNT = Column("amount", "number", "Persons or money", low=0, high=1e12)
+"""What a number of persons or of US dollars may be."""
+
+
+class Written(float):
+    """A number with decimals as it was written down."""
+
+    text: str
+
+    def __new__(cls, text: str) -> "Written":
+        """The number that a text says."""
+        number = super().__new__(cls, text)
+        number.text = text
+        return number
 
 
 def _seen(value: Any) -> Any:  # noqa: ANN401
@@ -30,8 +51,22 @@ def names(meaning: str, *, needed: bool = False) -> Any:  # noqa: ANN401
 Names = Annotated[tuple[Text, ...], BeforeValidator(_several)]
 
 Factor = Annotated[float, Field(ge=0, le=1000, description="a number from 0 to 1,000; 0.5 halves")]
-Usd = Annotated[float, Field(ge=0, le=1e12, description="an amount from 0 to a trillion [USD]")]
-Persons = Annotated[float, Field(ge=0, le=1e9, description="a number of persons, from 0")]
+
+
+def _certain(value: Any) -> Any:  # noqa: ANN401
+    """An amount that can mean one thing only."""
+    hint = doubt(value.text, AMOUNT) if isinstance(value, Written) else ""
+    if hint:
+        raise PydanticCustomError(TWO_READINGS, "two readings", {"found": value.text, "hint": hint})
+    return value
+
+
+Usd = Annotated[
+    float, BeforeValidator(_certain), Field(ge=0, le=1e12, description="an amount from 0 to a trillion [USD]")
+]
+Persons = Annotated[
+    float, BeforeValidator(_certain), Field(ge=0, le=1e9, description="a number of persons from 0 to a billion")
+]
 Share = Annotated[float, Field(ge=0, le=1, description="a share from 0 to 1")]
 Period = Annotated[int, Field(ge=1, le=1200, description="the number of a period, from 1")]
 Units = Annotated[int, Field(ge=0, le=1_000_000, description="a whole number of units, from 0")]
