@@ -211,7 +211,7 @@ def _records(name: str, reader: Iterator[list[str]]) -> Iterator[tuple[int, list
             hint = "Look at the quotation marks from this row on: one that opens a cell needs one that closes it."
             found = f"what is not CSV ({error})"
             if "field limit" in str(error):
-                found, hint = f"a cell of more than {csv.field_size_limit():,} characters", "Shorten it. " + hint
+                hint += f" Or shorten a cell of more than {csv.field_size_limit():,} characters."
             raise RefusedError(Fault(name, number, "", found, "comma-separated values", hint)) from None
         if cells is None:
             return

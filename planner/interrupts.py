@@ -28,6 +28,7 @@ def heed_requests_to_end(first: Callable[[], None] = lambda: None) -> None:
     """
 
     def as_interrupt(_: int, frame: FrameType | None) -> None:
+        """Do what is done before, and then what an interrupt would."""
         first()
         heeded = signal.getsignal(signal.SIGINT)
         (heeded if callable(heeded) else leave)(signal.SIGINT, frame)

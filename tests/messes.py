@@ -255,7 +255,7 @@ MESSES: dict[str, Mess] = {
         (columns("pledges", [3, 0, 1, 2, *PLEDGES[4:]]), put("pledges", "A2", -1)), cells=("pledges!A2",)
     ),
     "a heading misspelt": Mess(
-        (heading("pledges", "K1", "efectiveness"),), cells=("pledges!1:1", "pledges!K1"), said="effectiveness"
+        (heading("pledges", "K1", "efectiveness"),), cells=("pledges!K1",), said="effectiveness"
     ),
     "a heading twice": Mess((column("pledges", "O", "units"),), cells=("pledges!D1 and pledges!O1",)),
     "a heading gone": Mess(

@@ -138,7 +138,9 @@ def test_why_two_scenarios_of_the_store_differ_is_found_and_shown():
     assert "These answers are **stale**" in text(opened(desk.journal.name, "why"))
     assert differences.ask_why(Desk.open(desk.journal.name), "none", after, Grouping.KIND) != ""
     desk.journal.edit("bad", tuning.put(desk.sheets, "pledges", "A-battalion", units="-1"))
-    assert "faults" in differences.ask_why(Desk.open(desk.journal.name), before, after, Grouping.KIND)
+    assert "has 1 fault: pledges, row 2" in differences.ask_why(
+        Desk.open(desk.journal.name), before, after, Grouping.KIND
+    )
 
 
 def heard(desk: Desk, home: Path, *events: dict) -> None:

@@ -254,9 +254,9 @@ def replaced(case: Case, table: str, **columns) -> Case:
 def test_planning_again_starts_from_the_last_plan_repaired():
     """The edited case's plan is at hand at once, and prices alone prove it good enough: no cut, no dive, no search."""
     case = check_case(SUMMIT).case
-    last = plan_case(case, Limits(gap=0.01, seconds=PLENTY)).plan
+    last = plan_case(case, Limits(gap=0.01, seconds=PLENTY, threads=1)).plan
     for edited in small_edits(case):
-        ended = plan_case(edited, Limits(gap=0.02, seconds=PLENTY), start=last)
+        ended = plan_case(edited, Limits(gap=0.02, seconds=PLENTY, threads=1), start=last)
         assert ended.outcome is Outcome.OPTIMAL, ended.faults
         assert not {"cut", "improve", "settle", "search"} & set(ended.plan.summary.seconds)
     again = plan_case(case, Limits(gap=0.05, seconds=PLENTY), start=last)
