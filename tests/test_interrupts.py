@@ -55,8 +55,7 @@ def test_a_command_stopped_before_there_is_a_plan_says_so(number, tmp_path):
     process.send_signal(number)
     said, errors = process.communicate(timeout=HANG)
     assert (process.returncode, said) == (130, "")
-    assert errors.splitlines()[-1] == "Stopped."
-    assert "Traceback" not in errors
+    assert [line for line in errors.splitlines() if not line.endswith("s  read    ")] == ["Stopped."]
 
 
 STOPPED_AS_IT_RELAXES = """

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from planner.desk.edits import keyed_rows
+from planner.desk.edits import WHOLE_ROW, keyed_rows
 from planner.sheets import Sheet
 
 Cells = Mapping[str, str]
@@ -89,7 +89,7 @@ def _one_gone(
         return [], (new, new)
     if (ours or other) == was:
         return [], (None, None)
-    return [Clash(table, key, "whole row", _said(was), _said(other), _said(ours))], (ours, other)
+    return [Clash(table, key, WHOLE_ROW, _said(was), _said(other), _said(ours))], (ours, other)
 
 
 def _said(row: Cells | None) -> str:
