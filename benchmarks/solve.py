@@ -135,10 +135,10 @@ def by_scip(mps: str, seconds: float, _: int) -> dict[str, Any]:
 
 def handing_over(name: str) -> dict[str, float]:
     """Time to build a model and to hand it over, and to hand the same arrays to HiGHS directly [s]."""
-    from models.appraisal import Appraisal  # noqa: PLC0415
+    from models.outer_approximation import OuterApproximation  # noqa: PLC0415
 
     instance, began = prepare(case_of(name)), time.monotonic()
-    problem = Problem.of(Appraisal.of(build(instance)))
+    problem = Problem.of(OuterApproximation.of(build(instance)))
     built = time.monotonic()
     Solver(problem.model, Ears(), 1)
     loaded = time.monotonic()

@@ -4,7 +4,7 @@ import numpy as np
 import pyomo.environ as pyo
 from pyomo.common.gc_manager import PauseGC
 
-from models import constraints, objective, quantities, sets, variables
+from models import constraints, expressions, objective, sets, variables
 from models.exposure import carryover_matrix, first_tangents, widths
 from models.instance import Instance
 
@@ -18,7 +18,7 @@ def build(instance: Instance, tangents: int = 10) -> pyo.ConcreteModel:
 
     Returns:
         A mixed-integer linear model whose optimum is a lower bound on the exact one. Its tangents are the same for
-        every threat and period; `models.appraisal` says what others would change.
+        every threat and period; `models.outer_approximation` says what others would change.
     """
     with PauseGC():  # looking for rubbish among so many new objects took two fifths of the time
         return _built(instance, tangents)
@@ -29,7 +29,7 @@ def _built(instance: Instance, tangents: int) -> pyo.ConcreteModel:
     m.data = instance
 
     m.MISSIONS = pyo.Set(initialize=list(instance.missions))
-    m.PLEDGES = pyo.Set(initialize=list(instance.places))
+    m.PLEDGES = pyo.Set(initialize=list(instance.destinations))
     m.FUNDS = pyo.Set(initialize=list(instance.funds))
     m.SEGMENTS = pyo.RangeSet(tangents)
     m.tangents = first_tangents(1, tangents)
@@ -74,7 +74,7 @@ def mission(b: pyo.Block, name: str) -> None:
     b.contributor_headroom = headroom(b.data.contributor_headroom)
 
     b.deploy = variables.deploy(b)
-    b.people_of = quantities.people_of(b)
+    b.persons_by_start = expressions.persons_by_start(b)
     b.running = variables.running(b)
     b.post = variables.post(b)
     b.pay = variables.pay(b)

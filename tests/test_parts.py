@@ -7,8 +7,8 @@ import numpy as np
 import pytest
 
 from models.allocation import build
-from models.appraisal import Appraisal
-from models.purse import Purse
+from models.cumulative_budget import CumulativeBudget
+from models.outer_approximation import OuterApproximation
 from planner.plan import Outcome
 from planner.prepare import prepare
 from planner.run import check_case, plan_case
@@ -42,7 +42,7 @@ def model():
 @pytest.fixture
 def ledger(model):
     ledger = Ledger(Limits(gap=1e-6, seconds=PLENTY), lambda _: None, lambda: False, model.data.exposure_unit)
-    ledger.take_up(Problem.of(Appraisal.of(model)))
+    ledger.take_up(Problem.of(OuterApproximation.of(model)))
     return ledger
 
 
@@ -118,7 +118,7 @@ def test_a_dive_keeps_the_units_it_is_given_and_every_row(ledger, parts):
 
 
 def fits(part, values):
-    """Whether a plan fits what a dive takes for ceilings, pledges and purses: they must never rule out what holds."""
+    """Whether a plan fits what a dive takes for ceilings, pledges and budgets: they must never rule out what holds."""
     knapsacks = part.knapsacks
     filled = knapsacks.fill @ values[part.columns][part.whole]
     return np.all(filled <= knapsacks.limits(part.matrix.row_upper) + 1e-6)
@@ -131,13 +131,13 @@ def test_a_purse_holds_what_has_arrived_and_what_its_funds_can_pay():
         funds=[fund(fund="G", amount_usd=5e6, purpose="preparation", from_period=2), fund(fund="H", amount_usd=7e6)],
     )
     instance = prepare(sound_case(rows))
-    purse = Purse.of(instance, "M", ["G", "H"])
+    budget = CumulativeBudget.of(instance, "M", ["G", "H"])
     share = instance.missions["M"].cash_arriving
-    assert purse.arrived == pytest.approx([share, 2 * share, 3 * share] * 2)
-    assert purse.paying.tolist() == [[0, 1], [1, 1], [1, 1], [0, 1], [0, 1], [0, 1]]
+    assert budget.arrived == pytest.approx([share, 2 * share, 3 * share] * 2)
+    assert budget.paying.tolist() == [[0, 1], [1, 1], [1, 1], [0, 1], [0, 1], [0, 1]]
     for column, (start, deployment) in enumerate(instance.missions["M"].deployments.items()):
         spent = np.cumsum([deployment.cost_in(start, t) if t >= start.period else 0.0 for t in (1, 2, 3)])
-        assert purse.spent[:, column] == pytest.approx([*spent, *spent])
+        assert budget.spent[:, column] == pytest.approx([*spent, *spent])
 
 
 def test_a_dive_is_over_at_once_where_the_units_it_must_keep_are_too_many(parts):

@@ -15,7 +15,7 @@ from planner.plan import Outcome
 from planner.prepare import prepare
 from planner.run import check_case, plan_case, run
 from planner.solution import Limits, Progress, Strategy
-from planner.solve import Workshop, ledger, solve
+from planner.solve import ModelCache, ledger, solve
 from planner.solve.highs import Answer, Solver, Work
 from planner.solve.settle import LAST_SHARE
 from planner.tables import Case
@@ -60,7 +60,7 @@ def test_no_time_is_no_plan_in_time():
 def test_time_that_runs_out_after_a_plan_is_feasible(monkeypatch):
     """By this clock the time is up at the first plan; what is proved by then stands."""
     case = sound_case(base(pledges=[pledge(f"P{i}", "battalion", units=9, strength=97 + i) for i in range(9)]))
-    rows = Workshop().problem(prepare(case))
+    rows = ModelCache().problem(prepare(case))
     now = [0.0]
 
     def let_time_pass(progress: Progress) -> None:

@@ -88,5 +88,5 @@ def work(parcel: Parcel) -> Result:
     """Plan a case; run by the workers of a batch, wherever they are."""
     case, limits, start = parcel
     ended = plan_case(case, limits, start=start)
-    cut_short = ended.ended is not None and ended.ended.cut_short
+    cut_short = ended.termination is not None and ended.termination.cut_short
     return Result(ended.outcome, ended.plan, tuple(str(fault) for fault in ended.faults), cut_short)

@@ -6,14 +6,14 @@ from threading import Event
 
 import pyomo.environ as pyo
 
-from models.appraisal import Appraisal
+from models.outer_approximation import OuterApproximation
 from planner.solution import Limits, Progress, Solution, Units
 from planner.solve.highs import Ears, Solver
+from planner.solve.model_cache import ModelCache
 from planner.solve.problem import Problem
 from planner.solve.rounds import Rounds
-from planner.solve.workshop import Workshop
 
-__all__ = ["Problem", "Workshop", "solve", "write_mps"]
+__all__ = ["ModelCache", "Problem", "solve", "write_mps"]
 
 
 def solve(
@@ -26,7 +26,7 @@ def solve(
     """Find the decision with the least exposure, and a bound that no decision can beat.
 
     Args:
-        problem: The problem, as a `Workshop` makes it.
+        problem: The problem, as a `ModelCache` makes it.
         limits: When to stop. A solve of a fresh problem that stops by its gap or by its work, not by time,
             is reproducible.
         watch: Called now and then with where the solve stands, and where the best decision can be had.
@@ -44,7 +44,7 @@ def write_mps(model: pyo.ConcreteModel, file: Path, limits: Limits) -> None:
 
     Rows and columns have the names of the model's, blanks in keys replaced by underscores.
     """
-    problem = Problem.of(Appraisal.of(model))
+    problem = Problem.of(OuterApproximation.of(model))
     matrix = Rounds(problem, limits, lambda _: None).relaxed_model()
     solver = Solver(matrix, Ears(), limits.threads)
     solver.write(file, (v.name for v in problem.variables), (row.name for row in problem.reading.rows))

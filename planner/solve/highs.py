@@ -80,7 +80,7 @@ class Work:
 
     seconds: float = np.inf
     nodes: int = ENDLESS
-    looks: int = ENDLESS
+    polls: int = ENDLESS
     """How often a search may look at its limits: work that is the same on every machine, finer than nodes."""
     iterations: int = ENDLESS
     """Of the simplex method."""
@@ -114,7 +114,7 @@ class Solver:
         Args:
             matrix: The model.
             ears: Who hears of progress; None where nobody does, which spares every iteration a call, and a search then
-                has no limit on its looks.
+                has no limit on its polls.
             threads: Threads to use, the same for all solvers at a time; None for all cores.
             whole: Whether units are whole; otherwise they may be split.
         """
@@ -140,7 +140,7 @@ class Solver:
         self._set("mip_max_nodes", work.nodes)
         self._set("simplex_iteration_limit", work.iterations)
         self._set("objective_bound", work.worst)
-        self._looks = work.looks
+        self._looks = work.polls
         self._highs.run()
         return self._answer()
 

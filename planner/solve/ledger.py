@@ -8,7 +8,7 @@ from threading import RLock
 import numpy as np
 
 from planner.plan import Outcome, certified_gap
-from planner.solution import Ended, Limits, Progress, Solution, Strategy
+from planner.solution import Limits, Progress, Solution, Strategy, Termination
 from planner.solve.highs import ENDLESS, Answer, Ending, Solver, Work
 from planner.solve.matrix import Values
 from planner.solve.problem import Problem
@@ -122,8 +122,8 @@ class Ledger:
 
     def call(self, solver: Solver, work: Work) -> Answer:
         """What the solver says within its work and the time that is left."""
-        seconds, looks = (np.inf, work.looks) if self.limits.work is not None else (work.seconds, ENDLESS)
-        answer = solver.solve(replace(work, seconds=min(seconds, self.left), looks=looks))
+        seconds, polls = (np.inf, work.polls) if self.limits.work is not None else (work.seconds, ENDLESS)
+        answer = solver.solve(replace(work, seconds=min(seconds, self.left), polls=polls))
         return replace(answer, ending=Ending.CUT_SHORT) if self.stopped() else answer
 
     def keep(self, values: Values, *, settled: float = np.inf) -> bool:
@@ -187,7 +187,7 @@ class Ledger:
     def close(self, ending: Ending) -> Solution:
         """How the solve ended."""
         solution = self.best_so_far()
-        solution.ended = self._ended()
+        solution.termination = self._termination()
         if ending is Ending.FAILED or self._contradicted():
             return replace(solution, outcome=Outcome.ERROR, decision=None)
         if solution.decision is not None:
@@ -196,12 +196,12 @@ class Ledger:
             solution.outcome = Outcome.INFEASIBLE
         return solution
 
-    def _ended(self) -> Ended:
+    def _termination(self) -> Termination:
         if self.stopped():
-            return Ended.STOP
+            return Termination.STOP
         if self.cut_short:
-            return Ended.CLOCK
-        return Ended.GAP if self.closed else Ended.WORK
+            return Termination.CLOCK
+        return Termination.GAP if self.closed else Termination.WORK
 
     def _contradicted(self) -> bool:
         """Whether a plan beats the bound, so that one of the two is wrong: coefficients too far apart can do that."""

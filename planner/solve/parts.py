@@ -12,7 +12,7 @@ from typing import TypeVar
 import numpy as np
 from scipy import sparse
 
-from models.purse import Purse
+from models.cumulative_budget import CumulativeBudget
 from planner.solve.cuts import Cuts
 from planner.solve.highs import ENDLESS, NOTHING, Ears, Ending, Solver, Work
 from planner.solve.ledger import GLANCE
@@ -40,37 +40,37 @@ class Relaxed:
 
 @dataclass(frozen=True)
 class Knapsacks:
-    """What only whole columns fill, and only up to a limit: ceilings, pledges, and the purse by each period."""
+    """What only whole columns fill, and only up to a limit: ceilings, pledges, and the budget by each period."""
 
     rows: Places
     """Rows of ceilings and pledges."""
     arrived: Values
-    """By row of the purse: cash that has arrived [million USD]."""
+    """By row of the budget: cash that has arrived [million USD]."""
     funds: Places
     """Rows of funds."""
     paying: Values
-    """1 where a fund can pay into the purse: shape (rows of the purse, funds)."""
+    """1 where a fund can pay into the budget: shape (rows of the budget, funds)."""
     fill: sparse.csc_matrix
     """What a unit fills: shape (knapsacks, whole columns)."""
     column: Places
     """By entry of `fill`: its column."""
 
     @classmethod
-    def of(cls, matrix: Matrix, purse: Purse, funds: Places) -> "Knapsacks":
+    def of(cls, matrix: Matrix, budget: CumulativeBudget, funds: Places) -> "Knapsacks":
         """The knapsacks of a mission's model.
 
         Args:
             matrix: The model.
-            purse: The mission's purse.
-            funds: By fund of the purse: its row in the model, or -1 where the mission has nothing of it.
+            budget: The mission's budget.
+            funds: By fund of the budget: its row in the model, or -1 where the mission has nothing of it.
         """
         touched = np.diff(matrix.rows.indptr) > 0
         other = np.asarray(abs(matrix.rows) @ (~matrix.whole).astype(float)) > 0
         emptied = np.asarray(matrix.rows.minimum(0).sum(axis=1)).ravel() < 0
         rows = np.flatnonzero(touched & ~other & ~emptied & np.isfinite(matrix.row_upper)).astype(np.int32)
-        fill = sparse.vstack([matrix.rows[rows][:, matrix.whole], sparse.csr_matrix(purse.spent)], format="csc")
+        fill = sparse.vstack([matrix.rows[rows][:, matrix.whole], sparse.csr_matrix(budget.spent)], format="csc")
         column = np.repeat(np.arange(fill.shape[1], dtype=np.int32), np.diff(fill.indptr))
-        return cls(rows, purse.arrived, funds[funds >= 0], purse.paying[:, funds >= 0], fill, column)
+        return cls(rows, budget.arrived, funds[funds >= 0], budget.paying[:, funds >= 0], fill, column)
 
     def limits(self, limits: Values) -> Values:
         """By knapsack: how much there is room for, at limits of all rows."""
@@ -123,7 +123,7 @@ class Part:
         self.whole: Places = np.flatnonzero(self.matrix.whole).astype(np.int32)
         place = {int(row): place for place, row in enumerate(rows)}
         funds = [place.get(int(row), -1) for row in problem.funds]
-        self.knapsacks = Knapsacks.of(self.matrix, problem.purses[number], np.array(funds, dtype=np.int32))
+        self.knapsacks = Knapsacks.of(self.matrix, problem.budgets[number], np.array(funds, dtype=np.int32))
         self._linked: Places = np.flatnonzero(np.diff(self.links.tocsc().indptr)).astype(np.int32)
         self._first: Places = np.arange(len(self.shared), dtype=np.int32)
         self._cost = self.matrix.cost

@@ -8,10 +8,10 @@ import numpy as np
 from pyomo.common.gc_manager import PauseGC
 from scipy.optimize import minimize_scalar
 
-from models.appraisal import Appraisal
+from models.cumulative_budget import CumulativeBudget
 from models.decision import Decision, decision_of
 from models.instance import Instance
-from models.purse import Purse
+from models.outer_approximation import OuterApproximation
 from planner.solution import Units
 from planner.solve.cuts import Cuts, support_cuts
 from planner.solve.matrix import Matrix, Places, Values
@@ -24,7 +24,7 @@ CEILINGS = ("troops_limit", "police_limit", "contributor_limit")
 class Problem:
     """A model, its columns and its tangents."""
 
-    appraisal: Appraisal
+    approximation: OuterApproximation
     reading: Reading
     starts: list[tuple[str, str, str, int]]
     """By column of `deploy`: mission, pledge, preparation, period."""
@@ -42,44 +42,44 @@ class Problem:
     """Rows that only whole columns fill, and only up to a limit."""
     funds: Places
     """By fund that pays for anything: its row."""
-    purses: list[Purse]
-    """By mission: the purse, with the same funds."""
+    budgets: list[CumulativeBudget]
+    """By mission: the budget, with the same funds."""
     matrix: Matrix
     """The model with its tangents where they are now, and below its own rows the cuts."""
     cuts: list[Cuts] = field(default_factory=list)
     """Cuts on columns of `deploy` alone, over these."""
 
     @classmethod
-    def of(cls, appraisal: Appraisal) -> "Problem":
+    def of(cls, approximation: OuterApproximation) -> "Problem":
         """The problem of a model fresh from `models.allocation.build`."""
         with PauseGC():
-            return cls._of(appraisal, Reading.of(appraisal.model))
+            return cls._of(approximation, Reading.of(approximation.model))
 
-    def renewed(self) -> "Problem":
-        """The problem of the same model once `models.renewal.renew` has given it other limits; without cuts."""
+    def updated(self) -> "Problem":
+        """The problem of the same model once `models.update.update_limits` has given it other limits; without cuts."""
         with PauseGC():
-            return self._of(self.appraisal, self.reading.again(self.appraisal.model))
+            return self._of(self.approximation, self.reading.again(self.approximation.model))
 
     @classmethod
-    def _of(cls, appraisal: Appraisal, reading: Reading) -> "Problem":
-        model, variables, rows = appraisal.model, reading.variables, reading.rows
+    def _of(cls, approximation: OuterApproximation, reading: Reading) -> "Problem":
+        model, variables, rows = approximation.model, reading.variables, reading.rows
         place = {id(v): i for i, v in enumerate(variables)}
         blocks = {id(b): i for i, b in enumerate(model.mission.values())}
         pledges = {name: i for i, name in enumerate(model.data.pledges)}
         starts = [(name, *start) for name, b in model.mission.items() for start in b.deploy]
         problem = cls(
-            appraisal=appraisal,
+            approximation=approximation,
             reading=reading,
             starts=starts,
             whole=_places(place[id(v)] for b in model.mission.values() for v in b.deploy.values()),
-            efforts=_places(place[id(v)] for v in appraisal.efforts),
-            segments=_places(place[id(v)] for v in appraisal.segments),
+            efforts=_places(place[id(v)] for v in approximation.efforts),
+            segments=_places(place[id(v)] for v in approximation.segments),
             mission=_places(blocks[id(v.parent_block())] for v in variables),
             pledge=_places(pledges[start[1]] for start in starts),
             units=np.array(list(model.data.pledges.values()), dtype=float),
             ceilings=_places(i for i, row in enumerate(rows) if row.parent_component().local_name in CEILINGS),
             funds=_places(i for i, row in enumerate(rows) if row.parent_component() is model.fund_limit),
-            purses=[Purse.of(model.data, name, list(model.fund_limit)) for name in model.mission],
+            budgets=[CumulativeBudget.of(model.data, name, list(model.fund_limit)) for name in model.mission],
             matrix=reading.matrix,
         )
         problem._add(support_cuts(reading.matrix, *_supports(rows)))
@@ -89,7 +89,7 @@ class Problem:
     @property
     def instance(self) -> Instance:
         """What the model is of."""
-        found: Instance = self.appraisal.model.data
+        found: Instance = self.approximation.model.data
         return found
 
     @property
@@ -114,16 +114,16 @@ class Problem:
 
     def price(self) -> None:
         """Take the tangents over into the matrix."""
-        self.matrix = self.matrix.priced(self.segments, -self.appraisal.gains, self.appraisal.widths)
+        self.matrix = self.matrix.priced(self.segments, -self.approximation.slopes, self.approximation.widths)
 
     def place_tangents(self, values: Values) -> None:
         """Move tangents to where a solution is."""
-        self.appraisal.place_tangents(values[self.efforts])
+        self.approximation.place_tangents(values[self.efforts])
         self.price()
 
     def refined(self) -> "Problem":
         """The same problem with twice the tangents."""
-        finer = Problem.of(self.appraisal.refined())
+        finer = Problem.of(self.approximation.refined())
         for cuts in self.cuts:
             finer.tighten(cuts.over(finer.whole, len(finer.variables)))
         return finer
@@ -131,7 +131,7 @@ class Problem:
     def exact(self, values: Values) -> float:
         """Exact objective of a solution [exposure unit]."""
         estimated = self.matrix.objective(values)
-        return estimated + self.appraisal.understated(values[self.efforts], values[self.segments])
+        return estimated + self.approximation.error(values[self.efforts], values[self.segments])
 
     def best_between(self, one: Values, other: Values) -> Values:
         """The best solution on the line between two that hold; the exact objective is convex on it."""
@@ -140,7 +140,7 @@ class Problem:
 
         def _at(step: float) -> float:
             mix = np.array([1.0 - step, step])
-            return float(mix @ estimated + self.appraisal.understated(mix @ efforts, mix @ segments))
+            return float(mix @ estimated + self.approximation.error(mix @ efforts, mix @ segments))
 
         best = minimize_scalar(_at, bounds=(0.0, 1.0), method="bounded", options={"xatol": 1e-3})
         return np.asarray(one + best.x * (other - one))

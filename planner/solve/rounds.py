@@ -288,7 +288,7 @@ class Rounds:
             False where there are so many that more would be lost in the solver's rounding.
         """
         ledger, coarse = self._ledger, self._ledger.problem
-        if coarse.appraisal.points.shape[1] >= MOST_TANGENTS:
+        if coarse.approximation.points.shape[1] >= MOST_TANGENTS:
             return False
         ledger.enter("refine")
         units = None if ledger.values is None else np.round(ledger.values[coarse.whole])

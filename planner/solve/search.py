@@ -60,7 +60,7 @@ class Search:
     def _run(self) -> None:
         limits = self._ledger.limits
         nodes = ENDLESS if limits.work is None else limits.work
-        work = Work(nodes=nodes, looks=limits.looks or ENDLESS, gap=limits.gap * (1.0 - TANGENT_SHARE))
+        work = Work(nodes=nodes, polls=limits.polls or ENDLESS, gap=limits.gap * (1.0 - TANGENT_SHARE))
         try:
             self._answer = self._ledger.call(self._solver, work)
         except BaseException as error:  # noqa: BLE001

@@ -21,9 +21,9 @@ LAST_SHARE = 0.01
 REPAIRED = 0.25
 """Share of the gap asked for within which an earlier plan is repaired [1]."""
 
-TRIM = Work(seconds=1.0, nodes=1, looks=4, gap=1e-4)
+TRIM = Work(seconds=1.0, nodes=1, polls=4, gap=1e-4)
 """Search for units and starts that make a plan better: the root is enough for those that do nothing. The seconds count
-where the clock decides, the looks where work does."""
+where the clock decides, the polls where work does."""
 
 
 def repair(ledger: Ledger, units: Values, share: float) -> None:
