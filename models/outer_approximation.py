@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from models import objective
 from models.allocation import build
-from models.exposure import Rows, first_tangents, more_tangents, place_tangents, widths
+from models.exposure import Rows, more_tangents, place_tangents, widths
 
 Vector = NDArray[np.float64]
 
@@ -55,7 +55,7 @@ class OuterApproximation:
             efforts=efforts,
             segments=[v for b in m.mission.values() for v in b.segment.values()],
             answerable=np.array(answerable, dtype=float),
-            points=first_tangents(len(rows), len(m.SEGMENTS)),
+            points=np.tile(m.tangents, (len(rows), 1)),
             _places=np.array(places, dtype=np.int64).reshape(len(rows), m.data.periods),
             _carryover=np.array([m.carryover[row[2] - 1] for _, row in rows]).reshape(len(rows), m.data.periods),
         )

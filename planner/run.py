@@ -27,7 +27,7 @@ from planner.interrupts import taken_as
 from planner.plan import Outcome, Plan, people_deployed, units_starting
 from planner.prepare import Reference, prepare
 from planner.solution import Limits, Progress, Solution, Termination
-from planner.solve import ModelCache, solve, write_mps
+from planner.solve import DEFAULT, ModelCache, Tuning, solve, write_mps
 from planner.summarise import summarise
 from planner.tables import MOST_PERSONS, Case
 from planner.unused import unused
@@ -89,6 +89,7 @@ def plan_case(
     start: Plan | None = None,
     stop: Event | None = None,
     cache: ModelCache | None = None,
+    tuning: Tuning = DEFAULT,
 ) -> Run:
     """Plan a case; one with faults, wherever it comes from, ends as `invalid_input` with all of them.
 
@@ -101,18 +102,19 @@ def plan_case(
         start: An earlier plan, of this case or one much like it, to begin with; what no longer holds is repaired.
         stop: Set, from any thread or by an interrupt, it ends the solve and keeps the best plan.
         cache: Holds the model of an earlier run, which is updated instead of rebuilt where limits alone differ.
+        tuning: Tuning of the solver.
     """
     began = time.monotonic() if began is None else began
     if faults := faults_of(case):
         return Run(Outcome.INVALID_INPUT, faults=faults)
     clock = _Clock(watch, began)
     with clock.step("build"):
-        problem = (cache or ModelCache()).problem(prepare(case, reference))
+        problem = (cache or ModelCache()).problem(prepare(case, reference), tuning)
     finish = partial(_finish, case, problem.instance, limits, reference, clock)
     units = None if start is None else units_starting(start.deployments)
     stop = stop or Event()
     with taken_as(stop.set):
-        return finish(solve(problem, limits, partial(_pass_on, clock, finish), units, stop))
+        return finish(solve(problem, limits, partial(_pass_on, clock, finish), units, stop, tuning))
 
 
 def _pass_on(clock: "_Clock", finish: Callable[[Solution], Run], progress: Progress) -> None:

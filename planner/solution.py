@@ -23,6 +23,29 @@ class Strategy(StrEnum):
     """HiGHS' own branch and bound on the whole model, for comparison."""
 
 
+class Step(StrEnum):
+    """Step of a solve, as progress and the seconds of a plan's summary name it."""
+
+    TRANSFER = "transfer"
+    """The model is decomposed and passed to HiGHS."""
+    RELAX = "relax"
+    """The Lagrangian dual is maximised, and tangents are placed by the relaxation."""
+    CUT = "cut"
+    """Cuts are added to the relaxation."""
+    OPEN = "open"
+    """The first incumbent is constructed, or a warm start repaired."""
+    IMPROVE = "improve"
+    """Large neighbourhood search, with branch and bound beside it where that runs in parallel."""
+    SEARCH = "search"
+    """Branch and bound alone."""
+    SETTLE = "settle"
+    """The incumbent is polished."""
+    REFINE = "refine"
+    """The model is rebuilt with twice the tangents."""
+    DONE = "done"
+    """The solve has ended."""
+
+
 class Termination(StrEnum):
     """The criterion that ended a solve."""
 

@@ -15,9 +15,8 @@ from planner.plan import Outcome
 from planner.prepare import prepare
 from planner.run import check_case, plan_case, run
 from planner.solution import Limits, Progress, Strategy
-from planner.solve import ModelCache, ledger, solve
-from planner.solve.highs import Answer, Solver, Work
-from planner.solve.settle import LAST_SHARE
+from planner.solve import DEFAULT, ModelCache, clock, solve
+from planner.solve.highs import CallLimits, Solver, SolverResult
 from planner.tables import Case
 from planner.verify import verify
 from tests.small_cases import base, mission, periods, pledge, threat
@@ -66,7 +65,7 @@ def test_time_that_runs_out_after_a_plan_is_feasible(monkeypatch):
     def let_time_pass(progress: Progress) -> None:
         now[0] = 0.0 if progress.objective is None else PLENTY
 
-    monkeypatch.setattr(ledger, "time", SimpleNamespace(monotonic=lambda: now[0]))
+    monkeypatch.setattr(clock, "time", SimpleNamespace(monotonic=lambda: now[0]))
     stopped = solve(rows, Limits(gap=0.0, seconds=PLENTY), let_time_pass)
     assert stopped.outcome is Outcome.FEASIBLE
     assert stopped.decision is not None
@@ -260,7 +259,7 @@ def test_planning_again_starts_from_the_last_plan_repaired():
         assert ended.outcome is Outcome.OPTIMAL, ended.faults
         assert not {"cut", "improve", "settle", "search"} & set(ended.plan.summary.seconds)
     again = plan_case(case, Limits(gap=0.05, seconds=PLENTY), start=last)
-    assert again.plan.summary.objective <= last.summary.objective * (1 + LAST_SHARE * 0.05), (
+    assert again.plan.summary.objective <= last.summary.objective * (1 + DEFAULT.tangents.last_error * 0.05), (
         "units are the same, people placed anew"
     )
 
@@ -302,13 +301,13 @@ def test_once_the_time_is_up_only_people_and_money_are_placed(seconds, monkeypat
     now, late = [0.0], []
     real = Solver.solve
 
-    def solve(solver: Solver, work: Work) -> Answer:
-        if work.seconds > 0:
+    def solve(solver: Solver, limits: CallLimits) -> SolverResult:
+        if limits.seconds > 0:
             late.extend([now[0]] if now[0] >= seconds else [])
             now[0] += 1.0
-        return real(solver, work)
+        return real(solver, limits)
 
-    monkeypatch.setattr(ledger, "time", SimpleNamespace(monotonic=lambda: now[0]))
+    monkeypatch.setattr(clock, "time", SimpleNamespace(monotonic=lambda: now[0]))
     monkeypatch.setattr(Solver, "solve", solve)
     ended = plan_case(check_case(TINY).case, Limits(0.0, seconds))
     relaxed = seconds > RELAXED

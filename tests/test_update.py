@@ -66,14 +66,14 @@ def key(data: Any) -> tuple[Any, ...]:
 
 def table(problem: Problem) -> dict[Any, Any]:
     """By row and column: limits, bounds, costs, and coefficients that are not 0; rows with a lower limit turned."""
-    matrix, columns, rows = problem.model, *(list(map(key, d)) for d in (problem.variables, problem.reading.rows))
-    sign = np.where(np.isinf(matrix.row_upper), -1.0, 1.0)
-    entries = sparse.diags(sign) @ matrix.rows
+    milp, columns, rows = problem.without_cuts, *(list(map(key, d)) for d in (problem.variables, problem.compiled.rows))
+    sign = np.where(np.isinf(milp.row_upper), -1.0, 1.0)
+    entries = sparse.diags(sign) @ milp.coefficients
     cells = zip(*sparse.find(entries), strict=True)
     found: dict[Any, Any] = {(rows[r], columns[c]): value for r, c, value in cells}
-    least, most = np.sort([sign * matrix.row_lower, sign * matrix.row_upper], axis=0)
+    least, most = np.sort([sign * milp.row_lower, sign * milp.row_upper], axis=0)
     found |= {row: limits for row, *limits in zip(rows, least, most, strict=True)}
-    bounds = zip(columns, matrix.lower, matrix.upper, matrix.cost, matrix.whole, strict=True)
+    bounds = zip(columns, milp.lower, milp.upper, milp.cost, milp.integer, strict=True)
     return found | {column: rest for column, *rest in bounds}
 
 

@@ -7,6 +7,7 @@ from models.instance import Instance
 from models.outer_approximation import OuterApproximation
 from models.update import update_limits
 from planner.solve.problem import Problem
+from planner.solve.tuning import DEFAULT, Tuning
 
 
 class ModelCache:
@@ -15,17 +16,18 @@ class ModelCache:
     def __init__(self) -> None:
         """Create an empty cache."""
         self._last: Problem | None = None
+        self._tuning: Tuning | None = None
 
-    def problem(self, instance: Instance) -> Problem:
+    def problem(self, instance: Instance, tuning: Tuning = DEFAULT) -> Problem:
         """The problem of an instance: the cached one with its limits updated where that suffices, else a new one.
 
         `problem.instance` may contain more than the instance: pledges and funds of the last, without units or money.
         """
         last, self._last = self._last, None
-        if last is not None and not update_limits(last.approximation.model, instance):
+        if last is not None and not (self._tuning == tuning and update_limits(last.approximation.model, instance)):
             last = None
             self.collect_garbage()  # or the old model would be in memory beside the new one
-        self._last = Problem.of(OuterApproximation.of(build(instance))) if last is None else last.updated()
+        self._last, self._tuning = _new(instance, tuning) if last is None else last.updated(), tuning
         return self._last
 
     def collect_garbage(self) -> None:
@@ -38,3 +40,9 @@ class ModelCache:
         """Drop the cached model."""
         self._last = None
         self.collect_garbage()
+
+
+def _new(instance: Instance, tuning: Tuning) -> Problem:
+    """The problem of a newly built model."""
+    model = build(instance, tuning.tangents.count, tuning.tangents.deepest)
+    return Problem.of(OuterApproximation.of(model), tuning.cuts)
