@@ -12,7 +12,8 @@ from planner import numerals
 from planner.fault import Fault, shown
 from planner.raw import RawCase, RawTable
 from planner.schema import Column, Table
-from planner.tables import SETTINGS, TABLES
+from planner.settings import SETTINGS
+from planner.tables import TABLES
 from planner.workbook.sent.foreign import AS_WORKBOOK, Foreign, known
 from planner.workbook.sent.headings import TAGGED, are_tags
 from planner.workbook.sent.tables import listed

@@ -7,8 +7,8 @@ from planner.tables import Case
 
 def month_of(case: Case, period: int) -> pd.Timestamp:
     """First day of a period; one beyond the horizon is the day after it."""
-    months = (period - 1) * int(case.settings["months_per_period"] or 1)
-    return pd.Timestamp(f"{case.settings['start']}-01") + pd.DateOffset(months=months)
+    months = (period - 1) * case.settings.months_per_period
+    return pd.Timestamp(f"{case.settings.start}-01") + pd.DateOffset(months=months)
 
 
 def period_name(case: Case, period: int) -> str:

@@ -91,17 +91,17 @@ class Reach:
     @cached_property
     def periods(self) -> int:
         """Length of the horizon [periods]."""
-        return int(self.case.settings.get("periods") or 0)
+        return self.case.settings.periods
 
     @cached_property
     def months(self) -> int:
         """Length of a period [months]."""
-        return int(self.case.settings.get("months_per_period") or 1)
+        return self.case.settings.months_per_period
 
     @cached_property
     def mandates(self) -> dict[str, range]:
         """Periods of the mandate of every mission that takes part."""
-        everyone = self.case.settings.get("include_contingency") is not False
+        everyone = self.case.settings.include_contingency
         return {
             row.mission: range(number(row.mandate_from, 1), number(row.mandate_to, self.periods) + 1)
             for row in self.case["missions"].itertuples()

@@ -13,11 +13,12 @@ from planner.desk.desk import Desk
 from planner.fingerprint import fingerprint
 from planner.run import adopt, check_case, verify_plan
 from planner.schema import Column, Setting
+from planner.settings import SETTINGS
 from planner.sheets import raw_case, sheet_of, sheets_of
 from planner.solution import Limits
 from planner.store import open_store
 from planner.store.portable import take_in
-from planner.tables import SETTINGS, TABLES
+from planner.tables import TABLES
 
 OLD = Path(__file__).parent / "written_by_0_1"
 FINGERPRINT = "e3b1857906f54901e5ac28de2f1e6572c3b403dc40f9ea668f2cb2d977c44dad"
@@ -98,8 +99,8 @@ def test_a_new_column_and_a_new_setting_change_no_fingerprint_and_no_plans_stand
 def test_a_new_column_or_setting_counts_where_it_says_something():
     checked = check_case(OLD / "case")
     missions = checked.case["missions"]
-    settings = [checked.case.settings | {"rain": value} for value in (3.0, 4.0)]
-    as_default, rainier = (fingerprint(replace(checked.case, settings=each)) for each in settings)
+    settings = [checked.case.values | {"rain": value} for value in (3.0, 4.0)]
+    as_default, rainier = (fingerprint(replace(checked.case, values=each)) for each in settings)
     muddy = checked.case.tables | {"missions": missions.assign(roads=["none", ""])}
     assert as_default == FINGERPRINT
     assert len({FINGERPRINT, rainier, fingerprint(replace(checked.case, tables=muddy))}) == 3

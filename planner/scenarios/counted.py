@@ -13,15 +13,15 @@ CELL = ["area", "threat", "month"]
 
 def months_of(case: Case, period: int) -> range:
     """Calendar months of a period, each as the number of months since January of the year 0."""
-    year, month = (int(part) for part in str(case.settings["start"]).split("-"))
-    length = int(case.settings["months_per_period"] or 1)
+    year, month = (int(part) for part in case.settings.start.split("-"))
+    length = case.settings.months_per_period
     first = 12 * year + month - 1 + (period - 1) * length
     return range(first, first + length)
 
 
 def horizon(case: Case) -> range:
     """Calendar months of the horizon."""
-    return range(months_of(case, 1).start, months_of(case, int(case.settings["periods"] or 0)).stop)
+    return range(months_of(case, 1).start, months_of(case, case.settings.periods).stop)
 
 
 def month_in_words(month: int) -> str:
@@ -44,7 +44,7 @@ def counted(case: Case, exposure: pd.DataFrame) -> pd.DataFrame:
         [civilian-months].
     """
     there = exposure[exposure["baseline"] > 0]
-    length = int(case.settings["months_per_period"] or 1)
+    length = case.settings.months_per_period
     cells = there.loc[there.index.repeat(length)]
     within = cells.groupby(["area", "threat", "period"]).cumcount()
     month = months_of(case, 1).start + (cells["period"] - 1) * length + within

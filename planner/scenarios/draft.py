@@ -7,9 +7,10 @@ from typing import NamedTuple
 from planner.check.cells import parse
 from planner.fault import near_miss, shown
 from planner.numerals import NUMBER, plainly
+from planner.settings import SETTINGS
 from planner.sheets import Sheet, Sheets, sheet_of
 from planner.spelling import name as seen
-from planner.tables import READINESS_ASSUMPTIONS, SETTINGS, TABLES
+from planner.tables import READINESS_ASSUMPTIONS, TABLES
 
 Row = dict[str, str]
 """Cells of a row, by column."""

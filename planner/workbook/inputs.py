@@ -15,7 +15,8 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from planner.numerals import NUMBER, written
 from planner.schema import FREE, Column, Table
-from planner.tables import READINESS_ASSUMPTIONS, SETTINGS, TABLES, Case
+from planner.settings import SETTINGS
+from planner.tables import READINESS_ASSUMPTIONS, TABLES, Case
 from planner.workbook import style
 from planner.workbook.formula import Plain
 from planner.workbook.guide import add_guide
@@ -50,7 +51,7 @@ def input_workbook(case: Case | None) -> bytes:
     """
     workbook = Workbook()
     workbook.remove(workbook.active)
-    title = "Blank case" if case is None else str(case.settings["title"])
+    title = "Blank case" if case is None else case.settings.title
     add_guide(workbook, title)
     for name, table in TABLES.items():
         _add_table(workbook, table, _blank_rows(name) if case is None else _rows(case, table), title)

@@ -93,7 +93,7 @@ class _Book:
     @cached_property
     def timeline(self) -> Page:
         """The sheet of the timeline: a column per period."""
-        months = labels(str(self.layout.case.settings["start"]), self._periods, self.layout.reach.months)
+        months = labels(self.layout.case.settings.start, self._periods, self.layout.reach.months)
         return Page("timeline", ("mission", "pledge", "preparation", "unit_type", "kind", *months.values()), top=4)
 
     @property

@@ -30,7 +30,7 @@ def add_inputs(workbook: Workbook, case: Case) -> None:
                     style.put(sheet.cell(row, number), cell)
                     sheet.cell(row, number).alignment = style.WRAPPED if isinstance(cell, str) else style.RAISED
         _fit(sheet, [c.name for c in columns], rows)
-        style.page(sheet, 1, str(case.settings["title"]))
+        style.page(sheet, 1, case.settings.title)
         style.protect(sheet)
 
 

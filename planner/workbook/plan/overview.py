@@ -116,7 +116,7 @@ def by_contributor(layout: Layout, places: Places) -> Iterator[list[Cell]]:
 
 def by_period(layout: Layout, costs: dict[int, float]) -> Iterator[list[Cell]]:
     """A row per period: exposure, people there, and what deployments and prevention cost; `costs` in USD."""
-    months = labels(str(layout.case.settings["start"]), range(1, layout.reach.periods + 1), layout.reach.months)
+    months = labels(layout.case.settings.start, range(1, layout.reach.periods + 1), layout.reach.months)
     rows, paid = list(layout.deployments), list(layout.payments)
     for t, month in months.items():
         exposed = [n for n, r in layout.exposure.items() if r.period == t]

@@ -10,7 +10,7 @@ from openpyxl.utils import get_column_letter
 from planner.fault import Fault, shown
 from planner.raw import Place, RawTable
 from planner.schema import Column, Table
-from planner.tables import SETTINGS
+from planner.settings import SETTINGS
 from planner.workbook.sent.headings import TAGGED, Heading, are_tags, columns_of, heading, heading_row
 from planner.workbook.sent.sheets import Sheet, filled
 from planner.workbook.sent.texts import said
