@@ -10,6 +10,7 @@ from planner.fingerprint import fingerprint
 from planner.participation import counted_in_part, left_out
 from planner.plan import Summary, certified_gap, people_changed, people_deployed
 from planner.tables import Case
+from planner.upgrades import schema_version
 
 PACKAGES = ("pledge-planner", "pyomo", "highspy", "pandas", "numpy")
 
@@ -51,6 +52,6 @@ def summarise(
         left_out=left_out(case),
         seconds={},
         case_sha256=fingerprint(case),
-        versions={package: version(package) for package in PACKAGES},
+        versions={"schema": str(schema_version()), **{package: version(package) for package in PACKAGES}},
         counted_in_part=counted_in_part(case),
     )

@@ -1,11 +1,9 @@
 """Files in and out: a case or a plan as a zip of CSV files or a workbook, a figure as a picture."""
 
 import io
-import tempfile
 import zipfile
 from collections.abc import Mapping
 from dataclasses import dataclass
-from pathlib import Path
 
 import vl_convert
 
@@ -18,6 +16,7 @@ from planner.difference import difference
 from planner.fault import printable
 from planner.packed import read_bytes
 from planner.plan import Plan
+from planner.plan_files import plan_texts
 from planner.raw import RawCase
 from planner.sheets import Sheet, Sheets, as_csv, sheet_of, sheets_of
 from planner.tables import Case
@@ -37,9 +36,7 @@ def case_zip(sheets: Sheets) -> bytes:
 
 def plan_zip(plan: Plan) -> bytes:
     """A plan folder as a zip."""
-    with tempfile.TemporaryDirectory() as folder:
-        files.write_plan(plan, Path(folder))
-        return _zip({file.name: file.read_bytes() for file in sorted(Path(folder).iterdir())})
+    return _zip({name: text.encode() for name, text in sorted(plan_texts(plan).items())})
 
 
 def case_xlsx(case: Case) -> bytes:

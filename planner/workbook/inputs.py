@@ -21,6 +21,7 @@ from planner.workbook import style
 from planner.workbook.formula import Plain
 from planner.workbook.guide import add_guide
 from planner.workbook.limits import add_names, limit
+from planner.workbook.stamp import stamp
 
 SPARE_ROWS = 200
 """Blank rows under the last one that belong to the table and are checked as they are filled in."""
@@ -56,6 +57,7 @@ def input_workbook(case: Case | None) -> bytes:
     for name, table in TABLES.items():
         _add_table(workbook, table, _blank_rows(name) if case is None else _rows(case, table), title)
     add_names(workbook)
+    stamp(workbook)
     file = io.BytesIO()
     workbook.save(file)
     return file.getvalue()

@@ -26,6 +26,7 @@ from planner.workbook.plan.reconciliation import SPARE_ROWS, Reconciliation, Spa
 from planner.workbook.plan.status import RECONCILIATION
 from planner.workbook.plan.support import Support
 from planner.workbook.plan.writer import Writer
+from planner.workbook.stamp import stamp
 
 BROKEN = {"font": Font(color="9C0006", bold=True), "fill": PatternFill(bgColor="FFC7CE")}
 """How what does not hold is shown."""
@@ -52,6 +53,7 @@ def plan_workbook(case: Case, plan: Plan, reference: Reference | None = None, to
     """
     book = _Book(Layout(case, plan), reference)
     book.fill(today or date.today())
+    stamp(book.workbook)
     return with_values(book.workbook, book.writer.values)
 
 
