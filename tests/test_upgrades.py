@@ -52,7 +52,9 @@ def known(monkeypatch, step=None):
     """A planner that knows a version more than this one."""
     with monkeypatch.context() as patched:
         patched.setitem(STEPS, schema_version() + 1, step or Step())
+        content.checked.cache_clear()
         yield
+    content.checked.cache_clear()
 
 
 def store_at(folder: Path):
