@@ -59,7 +59,7 @@ def _threats(reach: Reach) -> Iterator[tuple[Record, float, range]]:
     """Every threat, with the civilians of its area [persons] and the mandate of its mission."""
     civilians = dict(reach.case["areas"][["area", "civilians"]].itertuples(index=False))
     for row in reach.case["threats"].itertuples():
-        yield row, civilians[row.area], reach.mandates.get(reach.mission_of[row.area], range(0))
+        yield row, civilians[row.area], reach.mandates.get(reach.case.mission_of[row.area], range(0))
 
 
 def _exposure(row: Record, civilians: float, months: int, mandate: range) -> dict[int, float]:

@@ -218,17 +218,12 @@ class Reach:
         return {p: [self._caveats[name] for name in names if name in self._caveats] for p, names in holders.items()}
 
     @cached_property
-    def mission_of(self) -> dict[str, str]:
-        """Mission of each area."""
-        return {area: mission for mission, areas in self.areas.items() for area in areas}
-
-    @cached_property
     def _caveats(self) -> dict[Name, Caveats]:
         """By pledge or contributor; rows that do not name one holder and one known place say nothing."""
         caveats: dict[Name, Caveats] = defaultdict(Caveats)
         missions = set(self.case["missions"]["mission"]) - {""}
         for row in self.case["caveats"].itertuples():
-            mission = row.mission or self.mission_of.get(row.area, "")
+            mission = row.mission or self.case.mission_of.get(row.area, "")
             clear = bool(row.pledge) != bool(row.contributor) and bool(row.mission) != bool(row.area)
             if not clear or mission not in missions or not row.rule:
                 continue

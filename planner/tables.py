@@ -33,6 +33,11 @@ class Case:
         """The settings, typed."""
         return Settings.of(self.values)
 
+    @cached_property
+    def mission_of(self) -> dict[str, str]:
+        """Mission of each area."""
+        return dict(self.tables["areas"][["area", "mission"]].itertuples(index=False, name=None))
+
 
 MOST_PERSONS, MOST_USD, MOST_UNITS = 1e9, 1e12, 1e6
 READINESS = ("announced", "L1", "L2", "L3", "RDL", "deployed")

@@ -14,6 +14,7 @@ from planner.desk.edits import WHOLE_ROW, Change, changes
 from planner.desk.review import review
 from planner.difference import difference
 from planner.fault import printable
+from planner.numerals import same
 from planner.packed import read_bytes
 from planner.plan import Plan
 from planner.plan_files import plan_texts
@@ -102,14 +103,7 @@ def differences(old: Sheets, new: Sheets) -> list[Change]:
         for change in changes(name, sheet_of(old, name), sheet_of(new, name))
         if change.column in {WHOLE_ROW, *sheet.header}
     )
-    return [change for change in found if not _same_number(change.before, change.after)]
-
-
-def _same_number(one: str, other: str) -> bool:
-    try:
-        return float(one) == float(other)
-    except ValueError:
-        return False
+    return [change for change in found if not same(change.before, change.after)]
 
 
 def unread(old: Sheets, sent: Sent) -> list[str]:

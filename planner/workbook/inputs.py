@@ -1,9 +1,7 @@
 """The input workbook: a sheet per table, blank or filled, that reads back to the very case it was filled from."""
 
 import io
-from typing import Any
 
-import pandas as pd
 from openpyxl import Workbook
 from openpyxl.cell import Cell as SheetCell
 from openpyxl.styles import PatternFill
@@ -18,7 +16,7 @@ from planner.schema import FREE, Column, Table
 from planner.settings import SETTINGS
 from planner.tables import READINESS_ASSUMPTIONS, TABLES, Case
 from planner.workbook import style
-from planner.workbook.formula import Plain
+from planner.workbook.formula import Plain, plain
 from planner.workbook.guide import add_guide
 from planner.workbook.limits import add_names, limit
 from planner.workbook.stamp import stamp
@@ -75,15 +73,7 @@ def _blank_rows(name: str) -> list[list[Plain]]:
 def _rows(case: Case, table: Table) -> list[list[Plain]]:
     columns = [*table.columns, *FREE]
     frame = case[table.name][[c.name for c in columns]]
-    return [[_plain(cell) for cell in row] for row in frame.itertuples(index=False, name=None)]
-
-
-def _plain(cell: Any) -> Plain:  # noqa: ANN401
-    """A cell of a typed table as a sheet holds it; None where it is blank."""
-    if pd.isna(cell) or cell == "":
-        return None
-    plain: Plain = cell.item() if hasattr(cell, "item") else cell
-    return ("yes" if plain else "no") if isinstance(plain, bool) else plain
+    return [[plain(cell) for cell in row] for row in frame.itertuples(index=False, name=None)]
 
 
 def _setting(name: str, text: str) -> Plain:

@@ -10,6 +10,7 @@ from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
+from planner.horizon import first_months
 from planner.plan import Plan, people_deployed
 from planner.tables import TABLES, Case
 from planner.workbook import style
@@ -20,7 +21,7 @@ from planner.workbook.plan.change import CHANGE, Reference, change
 from planner.workbook.plan.cover import CONTENTS, NAME, Cover
 from planner.workbook.plan.efforts import efforts
 from planner.workbook.plan.inputs import add_inputs
-from planner.workbook.plan.layout import Layout, labels
+from planner.workbook.plan.layout import Layout
 from planner.workbook.plan.pages import LIMITS, PAGES
 from planner.workbook.plan.reconciliation import SPARE_ROWS, Reconciliation, Spans
 from planner.workbook.plan.status import RECONCILIATION
@@ -95,12 +96,8 @@ class _Book:
     @cached_property
     def timeline(self) -> Page:
         """The sheet of the timeline: a column per period."""
-        months = labels(self.layout.case.settings.start, self._periods, self.layout.reach.months)
+        months = first_months(self.layout.case)
         return Page("timeline", ("mission", "pledge", "preparation", "unit_type", "kind", *months.values()), top=4)
-
-    @property
-    def _periods(self) -> range:
-        return range(1, self.layout.reach.periods + 1)
 
     def fill(self, today: date) -> None:
         """Fill every sheet."""
