@@ -34,12 +34,12 @@ def plan_texts(plan: Plan) -> dict[str, str]:
 def content_in(texts: Mapping[str, str]) -> Content:
     """What the files of a plan hold whose texts are at hand, by name."""
 
-    def content(name: str) -> bytes:
+    def _content(name: str) -> bytes:
         if name not in texts:
             raise FileNotFoundError(f"there is no {name}")
         return texts[name].encode()
 
-    return content
+    return _content
 
 
 def plan_of(content: Content) -> Plan | list[Fault]:
