@@ -1,5 +1,7 @@
 """Money: what arrives and what is spent, and what every fund pays for."""
 
+from collections.abc import Sequence
+
 import altair as alt
 import pandas as pd
 
@@ -15,7 +17,7 @@ FLOWS = {
 }
 
 
-def cash(case: Case, plan: Plan, missions: list[str]) -> Figure:
+def cash(case: Case, plan: Plan, missions: Sequence[str] = ()) -> Figure:
     """Money in, out and in hand, period by period, of missions whose money is limited."""
     shown = plan.cash if not missions else plan.cash[plan.cash["mission"].isin(missions)]
     sums = shown.groupby("period")[list(FLOWS)].sum().reset_index()

@@ -1,5 +1,7 @@
 """What is required, what is met, what is still wanted, and what stays unused."""
 
+from collections.abc import Sequence
+
 import altair as alt
 import pandas as pd
 
@@ -61,7 +63,7 @@ def _required_and_there(case: Case, plan: Plan, kind: str, period: int) -> pd.Da
     return sums.join(required).fillna(0.0)
 
 
-def most_wanted(plan: Plan, missions: list[str], rows: int = 20) -> Figure:
+def most_wanted(plan: Plan, missions: Sequence[str] = (), rows: int = 20) -> Figure:
     """What it would be worth most to add: the largest gap of every area and need."""
     worth = plan.gaps.dropna(subset="worth")
     if missions:

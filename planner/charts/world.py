@@ -1,6 +1,7 @@
 """The world: missions by unprotected exposure, and flows of people from contributors. Shapes come with the project."""
 
 import math
+from collections.abc import Sequence
 
 import altair as alt
 import pandas as pd
@@ -34,7 +35,7 @@ DISCLAIMER = (
 )
 
 
-def world_map(case: Case, plan: Plan, missions: list[str]) -> Figure:
+def world_map(case: Case, plan: Plan, missions: Sequence[str] = ()) -> Figure:
     """Missions sized by unprotected exposure, and who sends people to the ones chosen; to all, where none is."""
     places, flows = _places(case, plan), _flows(case, plan)
     if missions:
