@@ -1,8 +1,8 @@
-"""How sensitive the solver is to its tuning: `python -m benchmarks.tuning [CASE] [--only COMPONENT ...]`.
+"""How sensitive the solver is to its tuning: `python -m benchmarks.tuning [CASE] [--only COMPONENT[.FIELD] ...]`.
 
 Every number of `planner/solve/tuning.py` is halved and doubled, one at a time, and the case is planned to a certified
-gap of 1 % on one thread. `benchmarks/tuning.csv` has the processor seconds of each, beside those of the default before
-and after; the docstrings of the fields quote it. Rows of components that are not measured again stay.
+gap of 1 % on one thread. Printed are the processor seconds of each, beside those of the default measured right after it;
+the docstrings of the fields quote them.
 """
 
 import argparse
@@ -10,9 +10,6 @@ import sys
 import time
 from collections.abc import Iterator
 from dataclasses import fields
-from pathlib import Path
-
-import pandas as pd
 
 from benchmarks.solve import DEFAULT as CASE
 from benchmarks.solve import case_of
@@ -23,7 +20,6 @@ from planner.solution import Limits
 from planner.solve import DEFAULT, Tuning
 from planner.tables import Case
 
-FILE = Path(__file__).with_name("tuning.csv")
 GAP, SECONDS = 0.01, 60.0
 FACTORS = (0.5, 2.0)
 SKIPPED = ("reports", "sizes.large")
@@ -36,8 +32,8 @@ def variants(only: list[str]) -> Iterator[tuple[str, str, float | int, Tuning]]:
         part = getattr(DEFAULT, component.name)
         for each in fields(part):
             was = getattr(part, each.name)
-            skipped = {component.name, f"{component.name}.{each.name}"} & set(SKIPPED)
-            if isinstance(was, tuple) or skipped or (only and component.name not in only):
+            names = {component.name, f"{component.name}.{each.name}"}
+            if isinstance(was, tuple) or names & set(SKIPPED) or (only and not names & set(only)):
                 continue
             for value in (type(was)(was * factor) for factor in FACTORS):
                 yield component.name, each.name, value, with_field(DEFAULT, component.name, each.name, value)
@@ -58,17 +54,11 @@ def main() -> None:
     asked = parser.parse_args()
     case = case_of(asked.case)
     measured(case, DEFAULT)
-    found = []
     for component, name, value, tuning in variants(asked.only):
         seconds, reached = measured(case, tuning)
         default, _ = measured(case, DEFAULT)
-        found.append((component, name, value, seconds, default, reached))
-        sys.stdout.write(f"{component}.{name}={value}: {seconds:.1f} s, default {default:.1f} s, reached: {reached}\n")
-    table = pd.DataFrame(found, columns=["component", "field", "value", "seconds", "default_seconds", "reached"])
-    if FILE.exists():
-        before = pd.read_csv(FILE)
-        table = pd.concat([before[~before["component"].isin(table["component"])], table])
-    table.to_csv(FILE, index=False, float_format="%.4g")
+        there = "" if reached else ", not reached"
+        sys.stdout.write(f"{component}.{name}={value}: {seconds:.1f} s{there}, default {default:.1f} s\n")
 
 
 if __name__ == "__main__":

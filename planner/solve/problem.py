@@ -147,6 +147,7 @@ class Problem:
         efforts, segments = (np.stack([one[columns], other[columns]]) for columns in (self.efforts, self.segments))
 
         def objective(step: float) -> float:
+            """Exact objective after a step from the one to the other."""
             mix = np.array([1.0 - step, step])
             return float(mix @ estimated + self.approximation.error(mix @ efforts, mix @ segments))
 
