@@ -19,12 +19,12 @@ from planner import files
 from planner.adopt import carried_over, fixed
 from planner.check import Checked, check, faults_of
 from planner.difference import Difference, difference
-from planner.extract import extract
+from planner.extract import decision_in, extract
 from planner.fault import Fault
 from planner.fingerprint import fingerprint
 from planner.gaps import gaps
 from planner.interrupts import taken_as
-from planner.plan import Outcome, Plan, people_deployed, units_starting
+from planner.plan import Outcome, Plan, people_deployed
 from planner.prepare import Reference, prepare
 from planner.solution import Limits, Progress, Solution, Termination
 from planner.solve import DEFAULT, ModelCache, Tuning, solve, write_mps
@@ -99,7 +99,8 @@ def plan_case(
         watch: Called now and then with where the run stands.
         reference: People deployed by the plan that change is counted against, by pledge and mission [persons].
         began: When the run began, by the monotonic clock [s]; now, if not given.
-        start: An earlier plan, of this case or one much like it, to begin with; what no longer holds is repaired.
+        start: Warm start: an earlier plan, of this case or one much like it. The plan is no worse where that keeps
+            every rule of this case; where it does not, it is repaired.
         stop: Set, from any thread or by an interrupt, it ends the solve and keeps the best plan.
         cache: Holds the model of an earlier run, which is updated instead of rebuilt where limits alone differ.
         tuning: Tuning of the solver.
@@ -111,10 +112,10 @@ def plan_case(
     with clock.step("build"):
         problem = (cache or ModelCache()).problem(prepare(case, reference), tuning)
     finish = partial(_finish, case, problem.instance, limits, reference, clock)
-    units = None if start is None else units_starting(start.deployments)
+    warm_start = None if start is None else decision_in(problem.instance, start)
     stop = stop or Event()
     with taken_as(stop.set):
-        return finish(solve(problem, limits, partial(_pass_on, clock, finish), units, stop, tuning))
+        return finish(solve(problem, limits, partial(_pass_on, clock, finish), warm_start, stop, tuning))
 
 
 def _pass_on(clock: "_Clock", finish: Callable[[Solution], Run], progress: Progress) -> None:

@@ -6,8 +6,9 @@ from threading import Event
 
 import pyomo.environ as pyo
 
+from models.decision import Decision
 from models.outer_approximation import OuterApproximation
-from planner.solution import Limits, Progress, Solution, Units
+from planner.solution import Limits, Progress, Solution
 from planner.solve.algorithm import Algorithm
 from planner.solve.highs import Solver
 from planner.solve.model_cache import ModelCache
@@ -21,7 +22,7 @@ def solve(
     problem: Problem,
     limits: Limits,
     on_progress: Callable[[Progress], None] = lambda _: None,
-    start: Units | None = None,
+    start: Decision | None = None,
     stop: Event | None = None,
     tuning: Tuning = DEFAULT,
 ) -> Solution:
@@ -32,7 +33,7 @@ def solve(
         limits: Termination criteria. A solve of a new problem that ends by its gap or its work limit, not by the
             clock, is reproducible.
         on_progress: Called now and then with the progress of the solve, and with access to its incumbent.
-        start: Warm start: units of an earlier plan, repaired where they are infeasible.
+        start: Warm start. The decision is no worse than it where it is feasible; otherwise it is repaired.
         stop: Set, from any thread, it ends the solve and keeps the incumbent.
         tuning: Tuning of the solver's components.
 

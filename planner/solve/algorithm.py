@@ -13,7 +13,8 @@ from contextlib import closing
 
 import numpy as np
 
-from planner.solution import Limits, Progress, Solution, Step, Strategy, Units
+from models.decision import Decision
+from planner.solution import Limits, Progress, Solution, Step, Strategy
 from planner.solve.bounding import Bounding
 from planner.solve.branch_and_bound import BranchAndBound
 from planner.solve.construction import Construction
@@ -22,7 +23,7 @@ from planner.solve.dive import DiveParameters
 from planner.solve.highs import SolverStatus, reset_threads
 from planner.solve.large_neighbourhood_search import LargeNeighbourhoodSearch
 from planner.solve.milp import Milp, Vector
-from planner.solve.polishing import allocate, polish, polish_finally, repair
+from planner.solve.polishing import allocate, polish, polish_finally, repair, resume
 from planner.solve.problem import Problem
 from planner.solve.state import State
 from planner.solve.tolerances import FRACTIONAL
@@ -57,11 +58,11 @@ class Algorithm:
         self._bounding = Bounding(self._state, self._decomposition)
         self._branching: BranchAndBound | None = None
 
-    def run(self, start: Units | None = None) -> Solution:
+    def run(self, start: Decision | None = None) -> Solution:
         """Solve until a termination criterion holds.
 
         Args:
-            start: Warm start: units of an earlier plan, repaired where they are infeasible.
+            start: Warm start. The result is no worse than it where it is feasible; otherwise it is repaired.
         """
         with closing(self._decomposition):
             status = self._run(start)
@@ -74,7 +75,7 @@ class Algorithm:
             self._bounding.relax()
         return self._state.problem.without_cuts
 
-    def _run(self, start: Units | None) -> SolverStatus:
+    def _run(self, start: Decision | None) -> SolverStatus:
         state = self._state
         heuristics = self._limits.strategy is Strategy.ROOM or start is not None
         status = self._open(start) if heuristics else SolverStatus.SOLVED
@@ -95,16 +96,18 @@ class Algorithm:
             polish_finally(state, self._final_error)
         return status
 
-    def _open(self, start: Units | None) -> SolverStatus:
+    def _open(self, start: Decision | None) -> SolverStatus:
         """Find a first incumbent at rough multipliers: a warm start repaired, a construction, or the fewest units.
 
         Better multipliers and cuts take longer than it does.
         """
         state, problem = self._state, self._state.problem
-        units = None if start is None else problem.warm_start(start)
-        if units is not None:
+        units = None if start is None else problem.warm_start(start.deploy)
+        if start is not None and units is not None:
             state.begin(Step.OPEN)
-            allocate(state, units, error=self._final_error)
+            resume(state, start)
+            if state.incumbent is None or not state.cut_short:
+                allocate(state, units, error=self._final_error)
         status = self._bounding.maximise(self._tuning.lagrangian.rough)
         if status is not SolverStatus.SOLVED or state.incumbent is not None:
             return status
@@ -188,10 +191,11 @@ class Algorithm:
         if coarse.approximation.points.shape[1] >= self._tuning.tangents.most:
             return False
         state.begin(Step.REFINE)
-        units = None if state.incumbent is None else state.units
+        best = None if state.incumbent is None else coarse.decision(state.values)
         state.replace_problem(coarse.refined())
-        if units is not None:
-            allocate(state, units)
+        if best is not None:
+            resume(state, best)
+            allocate(state, state.problem.warm_start(best.deploy))
         return True
 
     @property

@@ -4,11 +4,30 @@ from dataclasses import replace
 
 import numpy as np
 
+from models.decision import Decision
 from planner.solution import Step
 from planner.solve.highs import Callbacks, CallLimits, Solver, SolverStatus
 from planner.solve.milp import Mask, Vector, updated
 from planner.solve.problem import Problem
 from planner.solve.state import State
+from planner.solve.tolerances import FEASIBILITY
+
+
+def resume(state: State, decision: Decision) -> None:
+    """Offer a decision just as it is, if it has postings and is feasible; effort and segments follow from it.
+
+    Args:
+        state: Receives the plan.
+        decision: One of this problem, or of one much like it.
+    """
+    milp = state.problem.milp
+    fixed, values = state.problem.values_of(decision)
+    within = (milp.lower - FEASIBILITY <= values) & (values <= milp.upper + FEASIBILITY)
+    if not decision.post or not np.all(within, where=fixed):
+        return
+    result = Solver(milp.restricted(~fixed, values), None, state.threads, integer=False).solve(CallLimits())
+    if result.status is SolverStatus.SOLVED and state.offer(values := updated(values, ~fixed, result.values)):
+        state.place_tangents(values)
 
 
 def repair(state: State, units: Vector, error: float) -> None:

@@ -1,6 +1,6 @@
 """A model as the solver sees it: its program in arrays, and the meaning of columns and rows."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -10,12 +10,12 @@ from scipy.optimize import minimize_scalar
 
 from models.cumulative_budget import CumulativeBudget
 from models.decision import Decision, decision_of
+from models.deployments import Start
 from models.instance import Instance
 from models.outer_approximation import OuterApproximation
-from planner.solution import Units
 from planner.solve.compiled import CompiledModel
 from planner.solve.cuts import Cuts, support_cuts
-from planner.solve.milp import Indices, Milp, Vector
+from planner.solve.milp import Indices, Mask, Milp, Vector
 from planner.solve.tuning import DEFAULT, CutTuning
 
 CEILINGS = ("troops_limit", "police_limit", "contributor_limit")
@@ -154,15 +154,26 @@ class Problem:
         best = minimize_scalar(objective, bounds=(0.0, 1.0), method="bounded", options={"xatol": tolerance})
         return np.asarray(one + best.x * (other - one))
 
-    def warm_start(self, units: Units) -> Vector:
+    def warm_start(self, units: Mapping[tuple[str, Start], int]) -> Vector:
         """By column of `deploy`: units of an earlier plan as far as they may still start [units]."""
-        wanted = np.array([units.get(start, 0) for start in self.starts], dtype=float)
+        wanted = np.array([units.get((name, Start(p, i, t)), 0) for name, p, i, t in self.starts], dtype=float)
         return np.asarray(np.minimum(wanted, self.milp.upper[self.deploy]))
 
     def units_at_missions(self, units: Vector) -> Vector:
         """By column of `deploy`: units of its pledge at its mission, over all starts [units]."""
         place = self.mission[self.deploy] * len(self.units) + self.pledge
         return np.asarray(np.bincount(place, units)[place] if len(place) else units, dtype=float)
+
+    def values_of(self, decision: Decision) -> tuple[Mask, Vector]:
+        """Which columns a decision fixes, and to what; what has no column is left out."""
+        column = {id(v): number for number, v in enumerate(self.variables)}
+        fixed, values = np.zeros(len(column), dtype=bool), np.zeros(len(column))
+        for kind, amounts in vars(decision).items():
+            for name, b in self.approximation.model.mission.items():
+                for index, variable in getattr(b, kind).items():
+                    key = (name, index) if kind == "deploy" else (name, *index)
+                    fixed[column[id(variable)]], values[column[id(variable)]] = True, amounts.get(key, 0.0)
+        return fixed, values
 
     def decision(self, values: Vector) -> Decision:
         """The decision that a solution stands for."""

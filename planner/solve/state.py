@@ -133,14 +133,32 @@ class State:
         return replace(result, status=SolverStatus.CUT_SHORT) if self.interrupted() else result
 
     def offer(self, values: Vector, *, error: float = np.inf) -> bool:
-        """Make a solution the incumbent if it is feasible and better, or equal with a smaller approximation error."""
+        """Make a solution the incumbent if it is feasible and better, or equal with a smaller approximation error.
+
+        A smaller error of a solution with the incumbent's units holds for the incumbent too, which is no worse.
+
+        Args:
+            values: By column.
+            error: Approximation error to which its postings and payments are optimal, as `State.error`.
+
+        Returns:
+            Whether it is the incumbent now.
+        """
         with self._lock:
             objective = self.problem.exact(values)
+            better = objective < self.objective
             equal = error < self.error and objective <= self.objective * (1 + EQUAL)
-            if (objective >= self.objective and not equal) or not self.problem.milp.is_feasible(values):
+            improves = better or equal or (error < self.error and self._same_units(values))
+            if not improves or not self.problem.milp.is_feasible(values):
                 return False
-            self.objective, self.incumbent, self.error = min(objective, self.objective), values, error
-            return True
+            self.error = error
+            if better or equal:
+                self.objective, self.incumbent = min(objective, self.objective), values
+            return better or equal
+
+    def _same_units(self, values: Vector) -> bool:
+        """Whether the incumbent has the units of another solution."""
+        return self.incumbent is not None and np.array_equal(self.units, np.round(values[self.problem.deploy]))
 
     def place_tangents(self, values: Vector) -> None:
         """Move tangents to a solution."""
