@@ -16,8 +16,9 @@ from planner.plan import Outcome
 from planner.prepare import prepare
 from planner.run import check_case, plan_case, run
 from planner.solution import Limits, Progress, Strategy
-from planner.solve import DEFAULT, ModelCache, clock, solve
+from planner.solve import DEFAULT, ModelCache, Tuning, clock, solve
 from planner.solve.highs import CallLimits, Solver, SolverResult
+from planner.solve.tuning import PolishTuning
 from planner.tables import Case
 from planner.verify import verify
 from tests.small_cases import base, mission, periods, pledge, threat
@@ -256,7 +257,8 @@ def test_planning_again_starts_from_the_last_plan_repaired():
     case = check_case(SUMMIT).case
     last = plan_case(case, Limits(gap=0.01, seconds=PLENTY, threads=1)).plan
     for edited in small_edits(case):
-        ended = plan_case(edited, Limits(gap=0.02, seconds=PLENTY, threads=1), start=last)
+        limits = Limits(gap=0.02, seconds=PLENTY, threads=1)
+        ended = plan_case(edited, limits, start=last, tuning=Tuning(polish=PolishTuning(trim_seconds=PLENTY)))
         assert ended.outcome is Outcome.OPTIMAL, ended.faults
         assert not {"cut", "improve", "settle", "search"} & set(ended.plan.summary.seconds)
     again = plan_case(case, Limits(gap=0.05, seconds=PLENTY), start=last)
