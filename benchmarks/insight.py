@@ -15,8 +15,8 @@ from pathlib import Path
 from rich.console import Console
 from rich.table import Table
 
+from planner.batch.cache import ResultCache
 from planner.batch.pools import processes
-from planner.batch.results import Results
 from planner.batch.runner import Runner
 from planner.insight.dependence import dependence
 from planner.insight.effort import BASE, SCREEN, SEARCH
@@ -51,7 +51,7 @@ def _questions(case: Case, plan: Plan) -> Table:
     }
     grid = Table("question", "first row [s]", "first solved [s]", "all [s]", "answers", "proven")
     for name in [name for name in questions if name in sys.argv] or list(questions):
-        with tempfile.TemporaryDirectory() as folder, Runner(Results.at(Path(folder)), processes()) as runner:
+        with tempfile.TemporaryDirectory() as folder, Runner(ResultCache.at(Path(folder)), processes()) as runner:
             grid.add_row(name, *_timed(questions[name](runner)))
     return grid
 

@@ -11,8 +11,8 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any, TextIO
 
+from planner.batch.cache import ResultCache
 from planner.batch.pools import NoClusterError, cluster, processes
-from planner.batch.results import Results
 from planner.batch.runner import Runner
 from planner.check import check
 from planner.desk.inquiries import Ending, Question, side_of
@@ -56,7 +56,7 @@ class Analyst:
         address = self._request["cluster"]
         try:
             with Runner(
-                Results.at(Path(self._request["results"])), cluster(address) if address else processes()
+                ResultCache.at(Path(self._request["results"])), cluster(address) if address else processes()
             ) as runner:
                 for row in self._rows(runner):
                     self._say("row", row=row)

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from planner.batch.results import Results
+from planner.batch.cache import ResultCache
 from planner.batch.runner import Runner
 from planner.check import check
 from planner.insight import shapley
@@ -54,7 +54,7 @@ NEW = rows(
 
 
 def attribute(tmp_path, old: Rows, new: Rows, grouping=Grouping.CONTRIBUTOR, **how) -> Attribution:
-    with Runner(Results.at(tmp_path), threads) as runner:
+    with Runner(ResultCache.at(tmp_path), threads) as runner:
         return Attributor(Side("old", sheets(old)), Side("new", sheets(new)), runner, EFFORT).run(grouping, **how)
 
 
@@ -103,7 +103,7 @@ def test_that_a_plan_kept_is_another_than_the_one_compared_is_said(tmp_path):
     kept = plan_case(check(raw_case(sheets(OLD))).case, CLOSE).plan
     worse = replace(kept.summary, objective=2e6, exposure_unprotected=1_234_567.0)
     told: list[tuple[int, int]] = []
-    with Runner(Results.at(tmp_path), threads) as runner:
+    with Runner(ResultCache.at(tmp_path), threads) as runner:
         old, new = Side("old", sheets(OLD), replace(kept, summary=worse)), Side("new", sheets(NEW))
         found = Attributor(old, new, runner, EFFORT, lambda *numbers: told.append(numbers)).run(Grouping.KIND)
     assert told[0] == (0, told[-1][1])

@@ -11,7 +11,7 @@ from streamlit.testing.v1 import AppTest
 from typer.testing import CliRunner
 
 from planner import files
-from planner.batch.results import Results
+from planner.batch.cache import ResultCache
 from planner.charts import insight
 from planner.cli import app as command
 from planner.desk import differences, inquiries, jobs, tuning
@@ -274,7 +274,7 @@ def test_the_commands_say_it_and_go_on_from_what_is_kept(home):
     before = sorted(path.name for path in (home / "kept").iterdir())
     assert run.invoke(command, ["dependence", str(TINY), *kept]).exit_code == 0
     assert sorted(path.name for path in (home / "kept").iterdir()) == before
-    assert Results.at(home / "kept").get(before[0]) is not None
+    assert ResultCache.at(home / "kept").get(before[0]) is not None
     assert run.invoke(command, ["why", str(TINY), str(TINY), *kept[:2]]).exit_code == 1
     said = run.invoke(command, ["dependence", str(TINY), *kept[:2], "--plan", str(home / "nothing")])
     assert said.exit_code == 2

@@ -10,7 +10,7 @@ import pytest
 
 from planner.scenarios.changes import as_toml
 from planner.store import ConflictError, Store, StoreError, content, open_store, portable
-from planner.store.version import Record
+from planner.store.version import VersionRecord
 from tests.writers import TINY, numbered
 
 
@@ -149,7 +149,7 @@ def said(**fields: object):
 
     def edit(files: dict[str, bytes]) -> None:
         held = json.loads(files["manifest.json"])
-        record = Record(**(next(iter(held["versions"].values())) | fields))
+        record = VersionRecord(**(next(iter(held["versions"].values())) | fields))
         held |= {"versions": {record.id: record.model_dump()}, "begins": [record.id], "plans": []}
         files["manifest.json"] = json.dumps(held).encode()
 

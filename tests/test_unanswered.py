@@ -10,9 +10,9 @@ from functools import cache
 import pytest
 
 from planner.batch import task as tasks
-from planner.batch.results import Results
+from planner.batch.cache import ResultCache
 from planner.batch.runner import Runner
-from planner.batch.task import Done, Result, Task
+from planner.batch.task import CompletedTask, Task, TaskResult
 from planner.charts import insight
 from planner.insight.attribution import Attribution, Attributor, Side
 from planner.insight.dependence import dependence
@@ -60,7 +60,7 @@ QUESTIONS = ("wanted", "pledges", "dependence")
 @pytest.mark.parametrize("question", QUESTIONS)
 def test_without_time_nothing_is_answered_or_kept_and_asked_again_all_is(tmp_path, question):
     case, plan = made("small")
-    with Runner(Results.at(tmp_path / "one"), threads) as runner:
+    with Runner(ResultCache.at(tmp_path / "one"), threads) as runner:
         hurried = told(question, case, plan, runner, Effort(NO_TIME, NO_TIME, NO_TIME))
         assert not list((tmp_path / "one").iterdir())
         again = told(question, case, plan, runner, EFFORT)
@@ -68,7 +68,7 @@ def test_without_time_nothing_is_answered_or_kept_and_asked_again_all_is(tmp_pat
     assert all(row["exposure"] is row["objective"] is row["low"] is row["high"] is None for row in hurried)
     assert all("its time ran out" in str(row["words"]) for row in hurried)
     assert counted(hurried).startswith(f"0 of {len(hurried)} answered; {len(hurried)} not answered: ask again.")
-    with Runner(Results.at(tmp_path / "other"), threads) as runner:
+    with Runner(ResultCache.at(tmp_path / "other"), threads) as runner:
         idle = told(question, case, plan, runner, EFFORT)
     assert again == idle
     assert counted(again) == ""
@@ -78,7 +78,7 @@ def test_without_time_nothing_is_answered_or_kept_and_asked_again_all_is(tmp_pat
 @pytest.mark.parametrize("question", QUESTIONS)
 def test_a_plan_that_was_searched_further_and_answers_that_were_not_are_told_apart(tmp_path, question):
     case, plan = made("small")
-    with Runner(Results.at(tmp_path), threads) as runner:
+    with Runner(ResultCache.at(tmp_path), threads) as runner:
         hurried = told(question, case, plan, runner, Effort(CLOSE, CLOSE, NO_TIME))
         kept = {done.task.name for done in runner.run([Task("base", case, CLOSE, plan)]) if done.kept}
     assert kept == {"base"}
@@ -101,7 +101,7 @@ def attributed(runner: Runner, effort: Effort, old=OLD, new=NEW, grouping=Groupi
 
 
 def test_mixtures_without_an_answer_leave_the_totals_and_asking_again_goes_on_from_what_is_kept(tmp_path):
-    with Runner(Results.at(tmp_path / "one"), threads) as runner:
+    with Runner(ResultCache.at(tmp_path / "one"), threads) as runner:
         hurried = attributed(runner, Effort(CLOSE, CLOSE, NO_TIME))
         kept = {path.name for path in (tmp_path / "one").iterdir()}
         again = attributed(runner, EFFORT)
@@ -111,18 +111,18 @@ def test_mixtures_without_an_answer_leave_the_totals_and_asking_again_goes_on_fr
     assert (hurried.before, hurried.after) == (again.before, again.after)
     assert all(share.exposure is not None for share in again.shares)
     assert kept <= {path.name for path in (tmp_path / "one").iterdir()}
-    with Runner(Results.at(tmp_path / "other"), threads) as runner:
+    with Runner(ResultCache.at(tmp_path / "other"), threads) as runner:
         assert attributed(runner, EFFORT).shares == again.shares
 
 
 class Unlucky(Runner):
     """A runner of which some solves are cut short."""
 
-    def __init__(self, results: Results, unlucky: frozenset[int]) -> None:
+    def __init__(self, results: ResultCache, unlucky: frozenset[int]) -> None:
         super().__init__(results, threads)
         self._unlucky, self._solves = unlucky, 0
 
-    def run(self, tasks, stopped=lambda: False) -> Iterator[Done]:
+    def run(self, tasks, stopped=lambda: False) -> Iterator[CompletedTask]:
         """Solve; those that have no luck run out of time."""
         for done in super().run(tasks, stopped):
             self._solves += 1
@@ -138,9 +138,9 @@ def test_one_mixture_without_an_answer_costs_only_the_parts_that_need_it(tmp_pat
     old = rows(*(pledge(n, "police", units=0, contributor=f"C{n}") for n in names), contributors=contributors)
     new = rows(*(pledge(n, "police", contributor=f"C{n}") for n in names), contributors=contributors)
     how = {"old": old, "new": new, "grouping": Grouping.CONTRIBUTOR, "pairs": 2}
-    with Unlucky(Results.at(tmp_path), frozenset({20})) as runner:
+    with Unlucky(ResultCache.at(tmp_path), frozenset({20})) as runner:
         hurried = attributed(runner, EFFORT, **how)
-    with Runner(Results.at(tmp_path), threads) as runner:
+    with Runner(ResultCache.at(tmp_path), threads) as runner:
         whole = {share.part: share for share in attributed(runner, EFFORT, **how).shares}
     answered = [share for share in hurried.shares if share.exposure is not None]
     assert 0 < len(answered) < len(whole) == 7
@@ -153,7 +153,7 @@ def test_one_mixture_without_an_answer_costs_only_the_parts_that_need_it(tmp_pat
 def test_results_of_another_meaning_are_not_believed(monkeypatch):
     task = Task("a", small(), CLOSE)
     before = task.key
-    monkeypatch.setattr(tasks, "MEANING", tasks.MEANING - 1)
+    monkeypatch.setattr(tasks, "MEANING", tasks.RESULTS_VERSION - 1)
     assert Task("a", small(), CLOSE).key != before
 
 
@@ -171,13 +171,13 @@ def test_results_of_another_meaning_are_not_believed(monkeypatch):
     ],
 )
 def test_only_answers_last(outcome, cut_short, lasting):
-    assert Result(outcome, cut_short=cut_short).lasting == lasting
+    assert TaskResult(outcome, cut_short=cut_short).lasting == lasting
 
 
 @pytest.mark.parametrize("question", ["pledges", "dependence"])
 def test_planning_anew_never_loses_more_than_not_planning(tmp_path, question):
     case, plan = made("tiny" if question == "dependence" else "small")
-    with Runner(Results.at(tmp_path), threads) as runner:
+    with Runner(ResultCache.at(tmp_path), threads) as runner:
         asked = pledge_values if question == "pledges" else dependence
         found = list(asked(case, plan, runner, EFFORT))
     solved = [each for each in found if each.worth is not None and each.left is not None]
@@ -200,7 +200,7 @@ def test_answers_that_hold_a_better_plan_make_it_the_plan_and_are_all_of_it(tmp_
     assert bad.summary.objective > best.summary.objective + 1000
     heard: list[Plan] = []
     effort = Effort(AT_ONCE, CLOSE, CLOSE)
-    with Runner(Results.at(tmp_path), threads) as runner:
+    with Runner(ResultCache.at(tmp_path), threads) as runner:
         if question == "wanted":
             found = {w.offer.name: w for w in most_wanted(case, bad, OFFERS, runner, effort, improved=heard.append)}
             right = {w.offer.name: w for w in most_wanted(case, best, OFFERS, runner, EFFORT)}
@@ -219,11 +219,11 @@ def test_answers_that_hold_a_better_plan_make_it_the_plan_and_are_all_of_it(tmp_
 class Forgetful(Runner):
     """A runner whose first look at an offer finds no use for it."""
 
-    def __init__(self, results: Results, plan: Plan) -> None:
+    def __init__(self, results: ResultCache, plan: Plan) -> None:
         super().__init__(results, threads)
         self._plan, self._looked = plan, set()
 
-    def run(self, tasks, stopped=lambda: False) -> Iterator[Done]:
+    def run(self, tasks, stopped=lambda: False) -> Iterator[CompletedTask]:
         """Solve; the first search of an offer ends with the plan that there was."""
         for done in super().run(tasks, stopped):
             offer, limits = done.task.name, done.task.limits
@@ -239,7 +239,7 @@ SEARCHED = replace(CLOSE)
 
 def test_an_offer_that_the_second_look_finds_a_use_for_loses_the_words_of_the_first(tmp_path):
     case, plan = made("small")
-    with Forgetful(Results.at(tmp_path), plan) as runner:
+    with Forgetful(ResultCache.at(tmp_path), plan) as runner:
         every = list(most_wanted(case, plan, OFFERS[:1], runner, Effort(CLOSE, CLOSE, SEARCHED)))
     assert "The plan does not take it up." in {each.words for each in every}
     assert every[-1].worth.exposure > 100
@@ -275,9 +275,9 @@ def test_a_busy_machine_gives_the_same_answers_or_none(tmp_path):
     answers = {}
     with a_busy_machine():
         for name, effort in (("hurried", hurried), ("busy", calm)):
-            with Runner(Results.at(tmp_path / name), threads) as runner:
+            with Runner(ResultCache.at(tmp_path / name), threads) as runner:
                 answers[name] = {str(row["name"]): row for row in told("pledges", case, plan, runner, effort)}
-    with Runner(Results.at(tmp_path / "idle"), threads) as runner:
+    with Runner(ResultCache.at(tmp_path / "idle"), threads) as runner:
         idle = {str(row["name"]): row for row in told("pledges", case, plan, runner, calm)}
     assert answers["busy"] == idle
     assert NOT_ANSWERED not in {row["mark"] for row in idle.values()}

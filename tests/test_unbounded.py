@@ -20,7 +20,7 @@ from planner.insight.worth import Known, better, unneeded, worth
 from planner.plan import Outcome, Plan
 from planner.run import check_case, plan_case
 from planner.scenarios.compare import compare, verdict
-from planner.scenarios.entry import Entry
+from planner.scenarios.planned import PlannedScenario
 from planner.sheets import sheets_of
 from planner.solution import Ended, Limits
 from planner.store import open_store
@@ -103,7 +103,7 @@ def test_a_comparison_with_one_proves_nothing_and_says_so():
     other = replace(unbounded, summary=replace(unbounded.summary, case_sha256="other", objective=1e6))
     assert verdict(other.summary, plan.summary) == "not proven"
     assert verdict(plan.summary, other.summary) == "not proven"
-    found = compare([Entry("one", tables, case, plan), Entry("other", tables, case, other)], "one")
+    found = compare([PlannedScenario("one", tables, case, plan), PlannedScenario("other", tables, case, other)], "one")
     shown = dict(zip(compared.HEADLINE, compared.texts(compared.headline(found))[1], strict=True))
     assert (shown["bound"], shown["gap"]) == ("unknown", "unknown")
     assert "unknown" in compared.styled(compared.differences(found)).to_html()

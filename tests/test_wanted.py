@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from planner.batch.results import Results
+from planner.batch.cache import ResultCache
 from planner.batch.runner import Runner
 from planner.insight.dependence import dependence
 from planner.insight.effort import Effort
@@ -70,7 +70,7 @@ def test_worths_agree_with_finite_differences_by_brute_force(tmp_path):
         Offer(purpose="prevention", usd=1e6),
         Offer("police", "announced"),
     ]
-    with Runner(Results.at(tmp_path), threads) as runner:
+    with Runner(ResultCache.at(tmp_path), threads) as runner:
         found = {wanted.offer: wanted for wanted in most_wanted(case, plan, offers, runner, EFFORT)}
     before = least(case)
     for offer in offers:
@@ -108,7 +108,7 @@ def test_a_search_may_begin_with_a_unit_wherever_it_may_go_and_ends_with_the_bes
 def test_every_pledge_has_its_worth_and_what_is_not_used_has_none(tmp_path):
     case = small()
     plan = plan_of(case)
-    with Runner(Results.at(tmp_path), threads) as runner:
+    with Runner(ResultCache.at(tmp_path), threads) as runner:
         found = {lost.loss.name: lost for lost in pledge_values(case, plan, runner, EFFORT)}
     assert set(found) == {"P", "H", "Q", "F"}
     before = least(case)
@@ -121,7 +121,7 @@ def test_every_pledge_has_its_worth_and_what_is_not_used_has_none(tmp_path):
 def test_dependence_is_told_at_once_and_solved_after(tmp_path):
     case = TINY
     plan = plan_of(case)
-    with Runner(Results.at(tmp_path), threads) as runner:
+    with Runner(ResultCache.at(tmp_path), threads) as runner:
         told = list(dependence(case, plan, runner, EFFORT))
     assert [each.loss.name for each in told[:2]] == ["ALFA", "BRAVO"]
     assert all(each.worth is None for each in told[:2])

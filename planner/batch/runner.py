@@ -6,9 +6,9 @@ from contextlib import ExitStack
 from types import TracebackType
 from typing import Self
 
+from planner.batch.cache import ResultCache
 from planner.batch.pools import Pool
-from planner.batch.results import Results
-from planner.batch.task import Done, Result, Task, work
+from planner.batch.task import CompletedTask, Task, TaskResult, solve_task
 
 POLL = 0.2
 """How often a batch asks whether it should stop [s]."""
@@ -20,7 +20,7 @@ MOST_BREAKS = 2
 class Runner:
     """Runs batches on one pool, which stays open between them."""
 
-    def __init__(self, results: Results, pool: Pool) -> None:
+    def __init__(self, results: ResultCache, pool: Pool) -> None:
         self._results, self._pool = results, pool
         self._open = ExitStack()
         self._executor: Executor | None = None
@@ -36,7 +36,7 @@ class Runner:
         self._executor = None
         self._open.__exit__(kind, error, trace)
 
-    def run(self, tasks: Iterable[Task], stopped: Callable[[], bool] = lambda: False) -> Iterator[Done]:
+    def run(self, tasks: Iterable[Task], stopped: Callable[[], bool] = lambda: False) -> Iterator[CompletedTask]:
         """Solve what is not solved yet.
 
         Args:
@@ -51,7 +51,7 @@ class Runner:
         for task in tasks:
             kept = None if task.key in waiting else self._results.get(task.key)
             if kept is not None:
-                yield Done(task, kept, kept=True)
+                yield CompletedTask(task, kept, kept=True)
             else:
                 waiting.setdefault(task.key, []).append(task)
         breaks = 0
@@ -65,17 +65,17 @@ class Runner:
                     continue
                 breaks = 0 if alone else breaks
                 for task in waiting.pop(key):
-                    yield Done(task, result or Result(None, words=("Its process died.",)), kept=False)
+                    yield CompletedTask(task, result or TaskResult(None, words=("Its process died.",)), kept=False)
             if broken:
                 breaks += 1
                 self._close()
 
-    def _finished(self, tasks: dict[str, Task], stopped: Callable[[], bool]) -> Iterator[tuple[str, Result | None]]:
+    def _finished(self, tasks: dict[str, Task], stopped: Callable[[], bool]) -> Iterator[tuple[str, TaskResult | None]]:
         """Results by key as they come; None for those that a broken pool has lost."""
-        futures: dict[Future[Result], str] = {}
+        futures: dict[Future[TaskResult], str] = {}
         try:
             for key, task in tasks.items():
-                futures[self._opened().submit(work, task.parcel)] = key
+                futures[self._opened().submit(solve_task, task.parcel)] = key
         except BrokenExecutor:
             yield from ((key, None) for key in tasks.keys() - set(futures.values()))
         pending, going_on = set(futures), True
@@ -91,13 +91,13 @@ class Runner:
         finally:
             _let_go(pending)
 
-    def _taken_in(self, key: str, future: Future[Result]) -> Result | None:
+    def _taken_in(self, key: str, future: Future[TaskResult]) -> TaskResult | None:
         try:
             result = future.result()
         except BrokenExecutor:
             return None
         except (Exception, CancelledError) as error:  # noqa: BLE001
-            return Result(None, words=(f"{type(error).__name__}: {error}",))
+            return TaskResult(None, words=(f"{type(error).__name__}: {error}",))
         return self._results.put(key, result) if result.lasting else result
 
     def _opened(self) -> Executor:
@@ -110,6 +110,6 @@ class Runner:
         self._open.close()
 
 
-def _let_go(futures: Iterable[Future[Result]]) -> None:
+def _let_go(futures: Iterable[Future[TaskResult]]) -> None:
     for future in futures:
         future.cancel()

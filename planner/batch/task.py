@@ -13,10 +13,10 @@ from planner.solution import Limits
 from planner.summarise import PACKAGES
 from planner.tables import Case
 
-LASTING = frozenset({Outcome.OPTIMAL, Outcome.FEASIBLE, Outcome.INFEASIBLE})
+CACHEABLE = frozenset({Outcome.OPTIMAL, Outcome.FEASIBLE, Outcome.INFEASIBLE})
 """Outcomes that are worth keeping; of the others, the next try may have a better one."""
 
-MEANING = 2
+RESULTS_VERSION = 2
 """Which meaning results have; those of another are not believed. Before 2, the clock could decide what was kept."""
 
 
@@ -36,21 +36,21 @@ class Task:
         """SHA-256 over all that decides the result: case, limits, units of the start, what plans, and the meaning."""
         start = None if self.start is None else sorted(units_starting(self.start.deployments).items())
         versions = {package: version(package) for package in PACKAGES}
-        content = [MEANING, fingerprint(self.case), asdict(self.limits), start, versions]
+        content = [RESULTS_VERSION, fingerprint(self.case), asdict(self.limits), start, versions]
         return hashlib.sha256(json.dumps(content, ensure_ascii=False, default=int).encode()).hexdigest()
 
     @property
-    def parcel(self) -> "Parcel":
+    def parcel(self) -> "Payload":
         """What a worker needs to know of it."""
         start = self.start and Plan(self.start.summary, {"deployments": self.start.deployments})
         return self.case, self.limits, start
 
 
-Parcel = tuple[Case, Limits, Plan | None]
+Payload = tuple[Case, Limits, Plan | None]
 
 
 @dataclass(frozen=True)
-class Result:
+class TaskResult:
     """What came of a task."""
 
     outcome: Outcome | None
@@ -66,7 +66,7 @@ class Result:
     @property
     def lasting(self) -> bool:
         """Whether it is worth keeping: an answer, the same on every machine; that there is no plan is proved."""
-        return self.outcome in LASTING and (self.outcome is Outcome.INFEASIBLE or not self.cut_short)
+        return self.outcome in CACHEABLE and (self.outcome is Outcome.INFEASIBLE or not self.cut_short)
 
     @property
     def answer(self) -> Plan | None:
@@ -75,18 +75,18 @@ class Result:
 
 
 @dataclass(frozen=True)
-class Done:
+class CompletedTask:
     """A task that is done with."""
 
     task: Task
-    result: Result
+    result: TaskResult
     kept: bool
     """Whether the result was there already."""
 
 
-def work(parcel: Parcel) -> Result:
+def solve_task(parcel: Payload) -> TaskResult:
     """Plan a case; run by the workers of a batch, wherever they are."""
     case, limits, start = parcel
     ended = plan_case(case, limits, start=start)
     cut_short = ended.ended is not None and ended.ended.cut_short
-    return Result(ended.outcome, ended.plan, tuple(str(fault) for fault in ended.faults), cut_short)
+    return TaskResult(ended.outcome, ended.plan, tuple(str(fault) for fault in ended.faults), cut_short)

@@ -21,7 +21,7 @@ from planner.fault import Fault, shown
 from planner.scenarios.apply import apply as make
 from planner.scenarios.changes import Changes, read_changes
 from planner.scenarios.compare import compare as set_beside
-from planner.scenarios.entry import Entry, entry
+from planner.scenarios.planned import PlannedScenario, planned_scenario
 from planner.sheets import sheets_of
 from planner.store import StoreError, open_store
 from planner.workbook.comparison import comparison_workbook
@@ -118,11 +118,11 @@ def _of_folders(pairs: list[str], base: str | None) -> Comparison | list[str]:
     """Scenarios from cases and the folders of their plans."""
     held = [_entry(pair) for pair in pairs]
     refused = [one for one in held if isinstance(one, str)]
-    entries = [one for one in held if isinstance(one, Entry)]
+    entries = [one for one in held if isinstance(one, PlannedScenario)]
     return refused or set_beside(entries, base or entries[0].name)
 
 
-def _entry(given: str) -> Entry | str:
+def _entry(given: str) -> PlannedScenario | str:
     """A scenario from a case and the folder of its plan; its name is that of the case, if it is given none."""
     *named, case, plan_dir = ["", *given.split("=")]
     if len(named) not in {1, 2} or not case or not plan_dir:
@@ -135,7 +135,7 @@ def _entry(given: str) -> Entry | str:
     if raw.faults:
         show_faults(raw.faults)
         return f"Scenario “{name}” cannot be compared: its case cannot be read."
-    return entry(name, sheets_of(raw), plan)
+    return planned_scenario(name, sheets_of(raw), plan)
 
 
 def _show(found: Comparison) -> None:

@@ -12,8 +12,8 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from rich.table import Table
 
 from planner import files
+from planner.batch.cache import ResultCache
 from planner.batch.pools import NoClusterError, cluster, processes
-from planner.batch.results import Results
 from planner.batch.runner import Runner
 from planner.charts.insight import HEADINGS, table
 from planner.cli.places import Place, Written, make_sure, say_where, write_all
@@ -189,7 +189,7 @@ def _plan(case: Tables, plan_dir: Path | None) -> Plan:
 @contextmanager
 def _runner(address: str, work_dir: Path | None) -> Iterator[Runner]:
     try:
-        folder = Results.at(work_dir or results_folder())
+        folder = ResultCache.at(work_dir or results_folder())
         with Runner(folder, cluster(address) if address else processes()) as runner:
             yield runner
     except (UnattributedError, NoClusterError) as error:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from functools import reduce
 
 from planner.batch.runner import Runner
-from planner.batch.task import Result, Task
+from planner.batch.task import Task, TaskResult
 from planner.check import check
 from planner.fingerprint import fingerprint
 from planner.insight import shapley
@@ -18,9 +18,9 @@ from planner.insight.parts import MOST, Grouping, Part, mixed, parts_between
 from planner.insight.shapley import Mixture, Orders
 from planner.insight.worth import best_of
 from planner.plan import Outcome, Plan, gap_in_words
-from planner.scenarios.common_ground import Figures, common_ground
-from planner.scenarios.entry import Entry
-from planner.scenarios.yardstick import judged_otherwise
+from planner.scenarios.comparability import comparability_warnings
+from planner.scenarios.planned import PlannedScenario
+from planner.scenarios.shared_scope import ScopedFigures, shared_scope
 from planner.sheets import Sheets, raw_case
 from planner.tables import Case
 
@@ -70,9 +70,9 @@ class Share:
 class Attribution:
     """Why two scenarios differ in what both count."""
 
-    before: Figures
+    before: ScopedFigures
     """What the first leaves of the danger that all mixtures of the changes count."""
-    after: Figures
+    after: ScopedFigures
     """What the second leaves of it."""
     shares: tuple[Share, ...]
     """The parts, the one that changes exposure most first, those not answered last."""
@@ -204,7 +204,7 @@ class Attributor:
         whole = {mixture: plans for mixture, plans in answered.items() if len(plans) == len(sides)}
         return {mixture: reduce(best_of, plans) for mixture, plans in whole.items()}, None
 
-    def _best(self, side: Side, print_: str, result: Result) -> Plan:
+    def _best(self, side: Side, print_: str, result: TaskResult) -> Plan:
         """The best plan of a scenario, with the best of what was proved; its own where the search was no answer."""
         own = side.plan if side.plan is not None and side.plan.summary.case_sha256 == print_ else None
         plans = [plan for plan in (own, *self._heard(result)) if plan is not None]
@@ -215,7 +215,7 @@ class Attributor:
             self._improved(side, best)
         return best
 
-    def _heard(self, result: Result) -> list[Plan]:
+    def _heard(self, result: TaskResult) -> list[Plan]:
         """The answer of a solve; none, which is remembered, where it has none."""
         if result.answer is None:
             self._unanswered[unanswered(result)] += 1
@@ -223,7 +223,7 @@ class Attributor:
 
     def _results(
         self, asked: Sequence[tuple[Mixture, Task]], before: int, total: int
-    ) -> Iterator[tuple[Mixture, Result]]:
+    ) -> Iterator[tuple[Mixture, TaskResult]]:
         """Results as they come."""
         mixtures = {str(number): mixture for number, (mixture, _) in enumerate(asked)}
         tasks = [replace(task, name=str(number)) for number, (_, task) in enumerate(asked)]
@@ -241,7 +241,7 @@ class Attributor:
         found = list(map(Share, [part.name for part in parts], [len(part.cells) for part in parts],
                          *_columns(orders, {mixture: splits[mixture].figures for mixture in plans})))  # fmt: skip
         before, after = self._entries((cases[first], cases[last]))
-        otherwise = judged_otherwise(after, before)
+        otherwise = comparability_warnings(after, before)
         if otherwise:
             found = [replace(share, low=None, high=None) for share in found]
         found.sort(key=lambda share: (share.exposure is None, -abs(share.exposure or 0.0), share.part))
@@ -250,17 +250,17 @@ class Attributor:
             *self._notes,
             *changes_counted([part.name for part in parts], orders, splits),
             *otherwise,
-            *common_ground(after, before).sentences,
+            *shared_scope(after, before).notes,
             *self._anew(),
             *(f"{count} of {solves} solves: {why}" for why, count in self._unanswered.items()),
             _method(orders, len(cases)),
         ]
         return Attribution(splits[first].figures, splits[last].figures, tuple(found), tuple(notes))
 
-    def _entries(self, cases: tuple[Case, Case]) -> Iterator[Entry]:
+    def _entries(self, cases: tuple[Case, Case]) -> Iterator[PlannedScenario]:
         """The two scenarios with their best plans."""
         for side, case, plan in zip((self._old, self._new), cases, self._ends, strict=True):
-            yield Entry(side.name, side.sheets, case, plan)
+            yield PlannedScenario(side.name, side.sheets, case, plan)
 
     def _anew(self) -> Iterator[str]:
         """That better plans are compared here than those the scenarios had, where that is so."""
@@ -274,10 +274,10 @@ class Attributor:
                 )
 
 
-def _columns(orders: Orders, plans: Mapping[Mixture, Figures]) -> list[list[float | None]]:
+def _columns(orders: Orders, plans: Mapping[Mixture, ScopedFigures]) -> list[list[float | None]]:
     """By figure of a share, in their order: that of every part, as far as the mixtures that it needs are answered."""
 
-    def told(figure: Callable[[Figures], float]) -> Callable[[Mixture], float]:
+    def told(figure: Callable[[ScopedFigures], float]) -> Callable[[Mixture], float]:
         """A figure of the plan of a mixture; not a number where there is no answer."""
         return lambda mixture: figure(plans[mixture]) if mixture in plans else math.nan
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from planner.batch.runner import Runner
-from planner.batch.task import Done, Result, Task
+from planner.batch.task import CompletedTask, Task, TaskResult
 from planner.insight.effort import Effort
 from planner.insight.losses import Left, Loss, left
 from planner.insight.worth import Known, best_of
@@ -57,7 +57,7 @@ class Base:
         self.runner, self.stopped, self._improved = runner, stopped, improved
         self.further = Task(FURTHER, case, effort.base, plan)
         """What searches the plan further."""
-        self._searched: Result | None = None
+        self._searched: TaskResult | None = None
         self._lefts: dict[Loss, Left] = {}
 
     @property
@@ -65,7 +65,7 @@ class Base:
         """What is known of the best plan of the case."""
         return Known.of(self.plan.summary)
 
-    def heard(self, done: Done) -> bool:
+    def heard(self, done: CompletedTask) -> bool:
         """Take in how the plan was searched further; whether the task was that search."""
         if done.task.name != FURTHER:
             return False
@@ -73,7 +73,7 @@ class Base:
         self._take(done.result)
         return True
 
-    def search(self) -> Result | None:
+    def search(self) -> TaskResult | None:
         """How searching the plan further ended, which is done now if it was not; None where it was stopped."""
         if self._searched is None:
             for done in self.runner.run([self.further], self.stopped):
@@ -97,7 +97,7 @@ class Base:
             self._lefts[loss] = left(self.case, self.plan, loss)
         return self._lefts[loss]
 
-    def _take(self, result: Result) -> None:
+    def _take(self, result: TaskResult) -> None:
         found, now = result.answer, self.plan
         if found is None:
             return
@@ -113,7 +113,7 @@ def beats(objective: float, other: float) -> bool:
     return objective < other - NOTICED * abs(other)
 
 
-def unanswered(result: Result) -> str:
+def unanswered(result: TaskResult) -> str:
     """Why a result is no answer, in sentences."""
     if result.outcome is Outcome.INFEASIBLE:
         return "No plan is possible: the locks ask for more than ceilings, money or pledges allow."

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from planner.schema import FREE
-from planner.sheets import Sheet, Sheets, sheet_of
+from planner.sheets import Sheet, Sheets, TextRow, sheet_of
 from planner.tables import TABLES
 
 MOST = 12
@@ -24,9 +24,8 @@ class Grouping(StrEnum):
     KIND = "kind"
 
 
-Row = dict[str, str]
-Key = tuple[str, ...]
-Cell = tuple[str, Key, str]
+RowKey = tuple[str, ...]
+CellAddress = tuple[str, RowKey, str]
 """Table, key of the row and column; the column is blank where a whole row comes or goes."""
 
 
@@ -35,7 +34,7 @@ class Part:
     """Changes that are told as one."""
 
     name: str
-    cells: frozenset[Cell]
+    cells: frozenset[CellAddress]
 
     def __str__(self) -> str:
         """The part in words."""
@@ -60,7 +59,7 @@ def parts_between(old: Sheets, new: Sheets, grouping: Grouping, most: int = MOST
     """
     name = _NAMES[grouping]
     owners = _owners(old), _owners(new)
-    found: dict[str, set[Cell]] = {}
+    found: dict[str, set[CellAddress]] = {}
     for cell, row in _changed(old, new):
         found.setdefault(name(cell, row, owners[1] | owners[0]), set()).add(cell)
     parts = [Part(name, frozenset(cells)) for name, cells in found.items()]
@@ -78,7 +77,7 @@ def mixed(old: Sheets, new: Sheets, parts: Collection[Part]) -> Sheets:
     return {name: sheet for name, sheet in tables.items() if sheet.rows or (name in old and name in new)}
 
 
-def _mixed_table(name: str, old: Sheets, new: Sheets, changed: Collection[Cell]) -> Sheet:
+def _mixed_table(name: str, old: Sheets, new: Sheets, changed: Collection[CellAddress]) -> Sheet:
     header = sheet_of(new, name).header
     before, after = _keyed(name, old), _keyed(name, new)
     rows = []
@@ -92,7 +91,7 @@ def _mixed_table(name: str, old: Sheets, new: Sheets, changed: Collection[Cell])
     return Sheet(header, tuple(tuple(row.get(column, "") for column in header) for row in rows))
 
 
-def _changed(old: Sheets, new: Sheets) -> Iterator[tuple[Cell, Row]]:
+def _changed(old: Sheets, new: Sheets) -> Iterator[tuple[CellAddress, TextRow]]:
     """Every changed cell, with the row it is in."""
     free = {column.name for column in FREE}
     for name in TABLES:
@@ -107,12 +106,12 @@ def _changed(old: Sheets, new: Sheets) -> Iterator[tuple[Cell, Row]]:
                     yield (name, key, column), other
 
 
-def _keyed(name: str, sheets: Sheets) -> dict[Key, Row]:
+def _keyed(name: str, sheets: Sheets) -> dict[RowKey, TextRow]:
     """Rows by key, and by how often the key was there before; rows without a word in them are none."""
     sheet = sheet_of(sheets, name)
     columns = TABLES[name].key or CAVEAT_KEY
-    seen: Counter[Key] = Counter()
-    rows: dict[Key, Row] = {}
+    seen: Counter[RowKey] = Counter()
+    rows: dict[RowKey, TextRow] = {}
     for cells in sheet.rows:
         row = dict(zip(sheet.header, cells, strict=True))
         if any(cell.strip() for cell in cells):
@@ -135,24 +134,24 @@ def _owners(sheets: Sheets) -> dict[tuple[str, str], str]:
     return owners
 
 
-def _contributor(cell: Cell, row: Row, owners: Owners) -> str:
+def _contributor(cell: CellAddress, row: TextRow, owners: Owners) -> str:
     pledge = owners.get(("pledges", row.get("pledge", "")), "") if row.get("pledge") else ""
     return row.get("contributor", "") or pledge or f"no contributor's: {_THEMES[cell[0]]}"
 
 
-def _mission(cell: Cell, row: Row, owners: Owners) -> str:
+def _mission(cell: CellAddress, row: TextRow, owners: Owners) -> str:
     area = owners.get(("areas", row.get("area", "")), "") if row.get("area") else ""
     return row.get("mission", "") or area or f"no mission's: {_THEMES[cell[0]]}"
 
 
-def _kind(cell: Cell, _row: Row, _owners: Owners) -> str:
+def _kind(cell: CellAddress, _row: TextRow, _owners: Owners) -> str:
     table, key, column = cell
     if table == "settings":
         return f"setting {key[0]}"
     return f"{_THEMES[table]}: {column}" if column else _THEMES[table]
 
 
-_NAMES: dict[Grouping, Callable[[Cell, Row, Owners], str]] = {
+_NAMES: dict[Grouping, Callable[[CellAddress, TextRow, Owners], str]] = {
     Grouping.CONTRIBUTOR: _contributor,
     Grouping.MISSION: _mission,
     Grouping.KIND: _kind,

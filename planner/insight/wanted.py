@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from planner.batch.runner import Runner
-from planner.batch.task import Done, Task
+from planner.batch.task import CompletedTask, Task
 from planner.insight.base import ROUNDS, Base, Improved, Stopped, beats, never, nobody, unanswered
 from planner.insight.effort import Effort
 from planner.insight.losses import Left, Loss, left, locked, pledge_losses, used, without
@@ -130,7 +130,7 @@ class _Offers:
     def _tasks(self, starts: dict[str, Plan]) -> list[Task]:
         return [Task(name, self._cases[name], self._base.effort.search, start) for name, start in starts.items()]
 
-    def _answered(self, done: Done) -> Wanted:
+    def _answered(self, done: CompletedTask) -> Wanted:
         """What is known of an offer once another solve of it is done."""
         name, plan = done.task.name, done.result.answer
         known = self._known[name]
@@ -164,7 +164,7 @@ def _promising(wanted: Wanted, others: Iterable[Wanted]) -> bool:
     return unused and (wanted.estimate or 0.0) > PROMISING * most
 
 
-def _estimates(screened: Iterable[Done], base: Base) -> Iterator[tuple[str, float]]:
+def _estimates(screened: Iterable[CompletedTask], base: Base) -> Iterator[tuple[str, float]]:
     """By offer: by how much the relaxation's bound falls below that of the plan as it is."""
     bounds: dict[str, float] = {}
     for done in screened:

@@ -20,7 +20,7 @@ from planner.store import content, rows
 from planner.store.opening import reading, writing
 from planner.store.store import Store, case_print
 from planner.store.tables import PLAN
-from planner.store.version import Record, StoreError, Version, now, refusals
+from planner.store.version import StoreError, Version, VersionRecord, now, refusals
 from planner.verify import held_against
 
 MANIFEST = "manifest.json"
@@ -43,7 +43,7 @@ class Manifest(BaseModel):
 
     format: int = Field(ge=1)
     made_by: str
-    versions: dict[str, Record]
+    versions: dict[str, VersionRecord]
     """Every version by its id, those that others were made from before them."""
     begins: list[str]
     """Ids of the versions that begin a scenario."""
@@ -64,7 +64,7 @@ class Imported:
 
 
 @dataclass(frozen=True)
-class _Sent:
+class _Archive:
     """A file that was sent, every part of it checked."""
 
     manifest: Manifest
@@ -93,9 +93,9 @@ def export(store: Store, versions: list[Version]) -> bytes:
     return _zip(members)
 
 
-def _with_ancestors(connection: sa.Connection, wanted: list[str]) -> list[rows.Row]:
+def _with_ancestors(connection: sa.Connection, wanted: list[str]) -> list[rows.VersionRow]:
     """Versions and all that they were made from, each after those."""
-    found: dict[str, rows.Row] = {}
+    found: dict[str, rows.VersionRow] = {}
     waiting = list(reversed(wanted))
     while waiting:
         row = rows.need(connection, waiting[-1])
@@ -155,14 +155,14 @@ def _opened(data: bytes) -> dict[str, bytes]:
         raise StoreError(f"This is not a file of scenarios that can be read ({error}).") from error
 
 
-def _checked(members: Mapping[str, bytes]) -> _Sent:
+def _checked(members: Mapping[str, bytes]) -> _Archive:
     manifest = _manifest(members)
     _check_versions(manifest)
     cases = {record.inputs: _case(members, record.inputs) for record in manifest.versions.values()}
     prints = {known: found for found in cases.values() if (known := case_print(found)) is not None}
     plans = {name: _plan(members, name, prints) for name in manifest.plans}
     texts = {name: members[_member(name, manifest.plans)] for name in (*cases, *plans)}
-    return _Sent(manifest, cases, plans, texts)
+    return _Archive(manifest, cases, plans, texts)
 
 
 def _manifest(members: Mapping[str, bytes]) -> Manifest:

@@ -13,39 +13,39 @@ from planner.fault import shown
 from planner.plan import Summary
 from planner.store.content import unpacked
 from planner.store.tables import CONTENT, PLAN, VERSION
-from planner.store.version import Record, StoreError
+from planner.store.version import StoreError, VersionRecord
 
 
 @dataclass(frozen=True)
-class Row:
+class VersionRow:
     """A version as its row has it."""
 
     id: str
     scenario: str
     number: int
-    record: Record
+    record: VersionRecord
     case_hash: str | None
 
 
-def row_of(columns: RowMapping) -> Row:
+def row_of(columns: RowMapping) -> VersionRow:
     """The version of a row.
 
     Raises:
         StoreError: The row does not say what it was saved with.
     """
-    record = Record(**{name: columns[name] for name in Record.model_fields})
+    record = VersionRecord(**{name: columns[name] for name in VersionRecord.model_fields})
     if record.id != columns["id"]:
         raise StoreError(f"The store is damaged: version {columns['id'][:12]} is not what was saved.")
-    return Row(columns["id"], columns["scenario"], columns["number"], record, columns["case_hash"])
+    return VersionRow(columns["id"], columns["scenario"], columns["number"], record, columns["case_hash"])
 
 
-def find(connection: Connection, version: str) -> Row | None:
+def find(connection: Connection, version: str) -> VersionRow | None:
     """The version of an id; None where there is none."""
     found = connection.execute(sa.select(VERSION).where(VERSION.c.id == version)).mappings().first()
     return None if found is None else row_of(found)
 
 
-def need(connection: Connection, version: str) -> Row:
+def need(connection: Connection, version: str) -> VersionRow:
     """The version of an id.
 
     Raises:
@@ -57,7 +57,7 @@ def need(connection: Connection, version: str) -> Row:
     return found
 
 
-def newest_after(connection: Connection, version: str) -> Row:
+def newest_after(connection: Connection, version: str) -> VersionRow:
     """The newest version of the scenario that a version belongs to."""
     scenario = need(connection, version).scenario
     query = sa.select(VERSION).where(VERSION.c.scenario == scenario).order_by(VERSION.c.number.desc()).limit(1)
@@ -81,13 +81,13 @@ def taken(connection: Connection, name: str) -> str:
     return f"There is a scenario {shown(name)} already{away}: give this one another name."
 
 
-def history(connection: Connection, scenario: str) -> list[Row]:
+def history(connection: Connection, scenario: str) -> list[VersionRow]:
     """Every version of a scenario, the first one first."""
     query = sa.select(VERSION).where(VERSION.c.scenario == scenario).order_by(VERSION.c.number)
     return [row_of(found) for found in connection.execute(query).mappings()]
 
 
-def put(connection: Connection, record: Record, case_hash: str | None, *, begins: bool = False) -> Row:
+def put(connection: Connection, record: VersionRecord, case_hash: str | None, *, begins: bool = False) -> VersionRow:
     """Add a version after the one that it was made from; as a scenario of its own where that is the newest no more.
 
     Args:
@@ -98,9 +98,9 @@ def put(connection: Connection, record: Record, case_hash: str | None, *, begins
     """
     before = None if record.previous is None else newest_after(connection, record.previous)
     if begins or before is None or before.id != record.previous:
-        row = Row(record.id, record.id, 1, record, case_hash)
+        row = VersionRow(record.id, record.id, 1, record, case_hash)
     else:
-        row = Row(record.id, before.scenario, before.number + 1, record, case_hash)
+        row = VersionRow(record.id, before.scenario, before.number + 1, record, case_hash)
     fields = {"id": row.id, "scenario": row.scenario, "number": row.number, "case_hash": case_hash}
     connection.execute(VERSION.insert().values(**fields, **record.model_dump()))
     return row

@@ -21,10 +21,10 @@ from planner.store.version import (
     LONGEST,
     ConflictError,
     MissingError,
-    Record,
     StoredPlan,
     StoreError,
     Version,
+    VersionRecord,
     clean,
     now,
     refusals,
@@ -130,7 +130,7 @@ class Store:
                 not there, or the inputs cannot be kept.
         """
         text = content.inputs_text(sheets)
-        record = Record(
+        record = VersionRecord(
             previous=based_on, parent=parent, name=worded(name), author=worded(author), note=clean(note),
             changes=clean(changes), what=what, archived=archived, created=now(), inputs=content.sha256(text),
         )  # fmt: skip
@@ -249,7 +249,7 @@ class Store:
         with reading(self.engine) as connection:
             return [self._made(row) for row in map(rows.row_of, connection.execute(query).mappings())]
 
-    def _made(self, row: rows.Row) -> Version:
+    def _made(self, row: rows.VersionRow) -> Version:
         return Version(row.id, row.scenario, row.number, row.record, row.case_hash, self._sheets)
 
     def _text(self, name: str) -> bytes:
@@ -275,14 +275,14 @@ def case_print(checked: Checked) -> str | None:
     return None if checked.faults else fingerprint(checked.case)
 
 
-def _copy(record: Record) -> Record:
+def _copy(record: VersionRecord) -> VersionRecord:
     """A version under a name of its own, kept beside one that somebody else has saved meanwhile."""
     whose = f" (copy by {record.author})"
     name = record.name[: LONGEST["name"] - len(whose)].rstrip() + whose
     return record.model_copy(update={"name": name, "what": "kept beside a conflict"})
 
 
-def _same(row: rows.Row, record: Record) -> bool:
+def _same(row: rows.VersionRow, record: VersionRecord) -> bool:
     """Whether a version is what is to be saved: nothing was changed, or the same save was made before."""
     again = row.record.previous == record.previous and row.record.author == record.author
     return row.record.content == record.content and (row.id == record.previous or again)

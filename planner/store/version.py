@@ -24,7 +24,7 @@ class MissingError(StoreError):
     """What the store does not hold."""
 
 
-class Record(BaseModel):
+class VersionRecord(BaseModel):
     """What a version says. Its id is the hash of it, so that a version never changes and is the same everywhere."""
 
     model_config = ConfigDict(frozen=True, strict=True, extra="forbid")
@@ -83,7 +83,7 @@ def worded(text: str) -> str:
     return " ".join(clean(text).split())
 
 
-def refusals(record: Record) -> list[str]:
+def refusals(record: VersionRecord) -> list[str]:
     """Why a version cannot be kept, saved here or sent: all that is wrong with its words, in sentences."""
     said = {field: str(getattr(record, field)) for field in LONGEST}
     read = read_changes(record.changes) if record.changes else ()
@@ -116,7 +116,7 @@ class Version:
     """Id of the scenario: that of its first version."""
     number: int
     """Place among the versions of the scenario, from 1."""
-    record: Record
+    record: VersionRecord
     case_hash: str | None
     """Fingerprint of its inputs when it was saved; None where they have faults."""
     _load: Callable[[str], Sheets] = field(compare=False, repr=False)

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from planner import files
-from planner.batch.task import Result
+from planner.batch.task import TaskResult
 from planner.plan import Outcome, Plan
 
 RESULT = "result.json"
@@ -22,13 +22,13 @@ LEFT_BEHIND = 3600.0
 
 
 @dataclass(frozen=True)
-class Results:
+class ResultCache:
     """A folder of results by key."""
 
     folder: Path
 
     @classmethod
-    def at(cls, folder: Path) -> "Results":
+    def at(cls, folder: Path) -> "ResultCache":
         """The results in a folder, which is made where there is none; what kills have left behind is cleared away."""
         folder.mkdir(parents=True, exist_ok=True)
         for part in folder.glob(f"{PART}*"):
@@ -37,7 +37,7 @@ class Results:
                     shutil.rmtree(part, ignore_errors=True)
         return cls(folder)
 
-    def get(self, key: str) -> Result | None:
+    def get(self, key: str) -> TaskResult | None:
         """The result of a key, which counts as used by that; None where there is none that can be read."""
         try:
             said = json.loads((self.folder / key / RESULT).read_text(encoding="utf-8"))
@@ -47,9 +47,9 @@ class Results:
         with suppress(OSError):
             os.utime(self.folder / key / RESULT)
         if outcome is Outcome.INFEASIBLE:
-            return Result(outcome, None, words)
+            return TaskResult(outcome, None, words)
         plan = files.read_plan(self.folder / key)
-        return Result(outcome, plan, words) if isinstance(plan, Plan) else None
+        return TaskResult(outcome, plan, words) if isinstance(plan, Plan) else None
 
     def trim(self, most: int) -> None:
         """Let results go, those that were not used for longest first, until the others take up no more than so much.
@@ -70,7 +70,7 @@ class Results:
                     folder.rename(part)
                 shutil.rmtree(part, ignore_errors=True)
 
-    def put(self, key: str, result: Result) -> Result:
+    def put(self, key: str, result: TaskResult) -> TaskResult:
         """Keep a result, and say what is kept now: where another batch was first, its result stays."""
         part = self.folder / f"{PART}{key}-{secrets.token_hex(4)}"
         try:
@@ -83,7 +83,7 @@ class Results:
         finally:
             shutil.rmtree(part, ignore_errors=True)
 
-    def _take(self, part: Path, key: str, result: Result) -> Result:
+    def _take(self, part: Path, key: str, result: TaskResult) -> TaskResult:
         try:
             part.rename(self.folder / key)
         except OSError:

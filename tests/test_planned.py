@@ -7,7 +7,7 @@ import pytest
 
 from planner import check as checks
 from planner.adopt import fixed
-from planner.batch.task import Task, work
+from planner.batch.task import Task, solve_task
 from planner.check import check, faults_of
 from planner.fingerprint import fingerprint
 from planner.insight.losses import contributor_losses, without
@@ -75,7 +75,7 @@ def test_nothing_is_planned_or_exported_from_tables_with_faults(case, unsound, w
     assert any(words in str(fault) for fault in ended.faults), [*map(str, ended.faults)]
     assert export(wrong, tmp_path / "model.mps", LIMITS) == ended.faults
     assert not (tmp_path / "model.mps").exists()
-    result = work((wrong, LIMITS, None))
+    result = solve_task((wrong, LIMITS, None))
     assert (result.outcome, result.plan, result.words) == (ended.outcome, None, tuple(map(str, ended.faults)))
 
 

@@ -1,4 +1,4 @@
-"""What exposure is counted of: areas, threats and calendar months, whatever start and periods a case has."""
+"""Scope of a case: the areas, threats and calendar months in which its exposure is counted."""
 
 from calendar import month_name
 
@@ -8,11 +8,11 @@ from planner.tables import Case
 
 EXPOSURES = ["baseline", "in_place_only", "unprotected"]
 CELL = ["area", "threat", "month"]
-"""What tells the cells apart that exposure is counted in."""
+"""Key of a cell of exposure."""
 
 
 def months_of(case: Case, period: int) -> range:
-    """Calendar months of a period, each as the number of months since January of the year 0."""
+    """Calendar months of a period, each as the count of months since January of year 0."""
     year, month = (int(part) for part in str(case.settings["start"]).split("-"))
     length = int(case.settings["months_per_period"] or 1)
     first = 12 * year + month - 1 + (period - 1) * length
@@ -25,27 +25,26 @@ def horizon(case: Case) -> range:
 
 
 def month_in_words(month: int) -> str:
-    """A calendar month as it is read, such as March 2016."""
+    """Format a calendar month, such as March 2016."""
     return f"{month_name[month % 12 + 1]} {month // 12}"
 
 
-def counted(case: Case, exposure: pd.DataFrame) -> pd.DataFrame:
-    """Exposure by area, threat and calendar month.
+def monthly_exposure(case: Case, exposure: pd.DataFrame) -> pd.DataFrame:
+    """Spread exposure over calendar months.
 
-    The danger and what protects are the same in every month of a period, so that each has an equal part of what the
-    period has.
+    Exposure and protection are constant within a period, so each month has an equal part of the period's exposure.
 
     Args:
         case: The case that a plan was made for.
         exposure: The table `exposure` of the plan.
 
     Returns:
-        By area, threat and month, where there is any danger: `baseline`, `in_place_only` and `unprotected`
+        `baseline`, `in_place_only` and `unprotected` by area, threat and month, where the baseline is above 0
         [civilian-months].
     """
-    there = exposure[exposure["baseline"] > 0]
+    exposed = exposure[exposure["baseline"] > 0]
     length = int(case.settings["months_per_period"] or 1)
-    cells = there.loc[there.index.repeat(length)]
+    cells = exposed.loc[exposed.index.repeat(length)]
     within = cells.groupby(["area", "threat", "period"]).cumcount()
     month = months_of(case, 1).start + (cells["period"] - 1) * length + within
     return cells.assign(month=month).set_index(CELL)[EXPOSURES] / length

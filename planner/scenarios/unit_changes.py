@@ -1,4 +1,4 @@
-"""What changed between two plans, pledge by pledge: units that moved, come at another time, fell out or are new."""
+"""Differences between two plans by pledge: units that moved, change their start, fell out or are new."""
 
 from collections import Counter, defaultdict
 from collections.abc import Callable
@@ -9,15 +9,15 @@ import pandas as pd
 from planner.plan import Plan
 
 
-class Spot(NamedTuple):
-    """Where one unit deploys, from when, and how it is prepared."""
+class Placement(NamedTuple):
+    """Mission, start and preparation of one unit."""
 
     mission: str
     period: int
     preparation: str
 
 
-Spots = list[Spot]
+Placements = list[Placement]
 COLUMNS = (
     "pledge", "contributor", "unit_type", "what", "units", "persons", "mission_before", "from_before", "mission",
     "from", "why",
@@ -25,23 +25,23 @@ COLUMNS = (
 
 
 def unit_changes(before: Plan, after: Plan) -> pd.DataFrame:
-    """Units that deploy otherwise in one plan than in another.
+    """Units that deploy differently in two plans.
 
-    Units of a pledge are alike, so they are matched: first those at the same mission from the same period, then those
-    at the same mission, the earliest first, then across missions.
+    Units of a pledge are interchangeable, so they are matched: first at the same mission and period, then at the same
+    mission by start, then across missions.
 
     Returns:
-        A row per pledge and kind of difference: what (`moved`, `later`, `earlier`, `prepared otherwise`, `fell out` or
-        `new`), how many units, their people [persons], where and from which period before and after, and why units that
-        fell out stay unused in the second plan.
+        A row per pledge and kind of difference (`moved`, `later`, `earlier`, `prepared otherwise`, `fell out`, `new`):
+        units, people [persons], mission and first period before and after, and why units that fell out are unused in
+        the second plan.
     """
-    old, new = _spots(before), _spots(after)
+    old, new = _placements(before), _placements(after)
     known = (
         pd.concat([before.deployments, after.deployments]).drop_duplicates("pledge", keep="last").set_index("pledge")
     )
     why = dict(zip(after.unused["pledge"], after.unused["why"], strict=True))
     rows = [
-        (pledge, contributor, unit_type, what, count, count * persons / units, *_place(left), *_place(right),
+        (pledge, contributor, unit_type, what, count, count * persons / units, *_where(left), *_where(right),
          why.get(pledge, "not among the inputs") if right is None else "")
         for pledge, contributor, unit_type, units, persons in known[
             ["contributor", "unit_type", "units", "persons"]].itertuples()
@@ -51,25 +51,25 @@ def unit_changes(before: Plan, after: Plan) -> pd.DataFrame:
     return frame.sort_values(["persons", "pledge"], ascending=[False, True], kind="stable", ignore_index=True)
 
 
-def _place(spot: Spot | None) -> tuple[str, int | None]:
+def _where(spot: Placement | None) -> tuple[str, int | None]:
     return ("", None) if spot is None else (spot.mission, spot.period)
 
 
-def _spots(plan: Plan) -> dict[str, Spots]:
-    """Every unit that a plan deploys, by pledge."""
-    spots: dict[str, Spots] = defaultdict(list)
+def _placements(plan: Plan) -> dict[str, Placements]:
+    """Placement of every deployed unit, by pledge."""
+    spots: dict[str, Placements] = defaultdict(list)
     columns = ["pledge", "preparation", "mission", "from_period", "units"]
     for pledge, preparation, mission, period, units in plan.deployments[columns].itertuples(index=False):
-        spots[pledge] += [Spot(mission, period, preparation)] * units
+        spots[pledge] += [Placement(mission, period, preparation)] * units
     return spots
 
 
-Difference = tuple[str, Spot | None, Spot | None]
+UnitChange = tuple[str, Placement | None, Placement | None]
 
 
-def _matched(old: Spots, new: Spots) -> Counter[Difference]:
-    """How many units of a pledge deploy otherwise, and how."""
-    found: Counter[Difference] = Counter()
+def _matched(old: Placements, new: Placements) -> Counter[UnitChange]:
+    """Count the units of a pledge that deploy differently, by how they differ."""
+    found: Counter[UnitChange] = Counter()
     for alike in (lambda s: s, lambda s: s[:2], lambda s: s.mission, lambda _: 0):
         pairs, old, new = _paired(old, new, alike)
         found.update((_what(left, right), left, right) for left, right in pairs if left != right)
@@ -78,7 +78,7 @@ def _matched(old: Spots, new: Spots) -> Counter[Difference]:
     return found
 
 
-def _what(left: Spot, right: Spot) -> str:
+def _what(left: Placement, right: Placement) -> str:
     if left.mission != right.mission:
         return "moved"
     if left.period != right.period:
@@ -86,9 +86,11 @@ def _what(left: Spot, right: Spot) -> str:
     return "prepared otherwise"
 
 
-def _paired(old: Spots, new: Spots, alike: Callable[[Spot], object]) -> tuple[list[tuple[Spot, Spot]], Spots, Spots]:
-    """Units paired that are alike in some respect, the earliest first, and those of either side left over."""
-    waiting: dict[object, Spots] = defaultdict(list)
+def _paired(
+    old: Placements, new: Placements, alike: Callable[[Placement], object]
+) -> tuple[list[tuple[Placement, Placement]], Placements, Placements]:
+    """Pair units that agree in a key, earliest first; return the pairs and the unpaired units of either plan."""
+    waiting: dict[object, Placements] = defaultdict(list)
     for spot in sorted(new, key=lambda s: (s.period, s), reverse=True):
         waiting[alike(spot)].append(spot)
     pairs, left = [], []

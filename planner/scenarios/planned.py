@@ -1,4 +1,4 @@
-"""An entry of a comparison: a scenario with its inputs and the plan that was made for them."""
+"""A scenario that can be compared: sound inputs with a verified plan for them."""
 
 from dataclasses import dataclass
 
@@ -12,8 +12,8 @@ from planner.verify import verify
 
 
 @dataclass(frozen=True)
-class Entry:
-    """A scenario: its inputs, sound, and a verified plan for these very inputs."""
+class PlannedScenario:
+    """A scenario with sound inputs and a verified plan for exactly these inputs."""
 
     name: str
     sheets: Sheets
@@ -21,13 +21,13 @@ class Entry:
     plan: Plan
 
 
-def entry(name: str, sheets: Sheets, plan: Plan | None) -> Entry | str:
-    """A scenario that can be compared, or a sentence that says why it cannot.
+def planned_scenario(name: str, sheets: Sheets, plan: Plan | None) -> PlannedScenario | str:
+    """Verify a scenario for comparison; a sentence says why it cannot be compared.
 
     Args:
         name: What the scenario is called.
         sheets: Its inputs.
-        plan: The plan that is held for it; None where there is none.
+        plan: Its plan; None where there is none.
     """
     checked = check(raw_case(sheets))
     if isinstance(plan, Plan) and not checked.faults:
@@ -36,16 +36,16 @@ def entry(name: str, sheets: Sheets, plan: Plan | None) -> Entry | str:
         broken = verify(checked.case, plan)
         if broken:
             return _not(name, f"its plan does not hold ({broken[0]})")
-    return verified_entry(name, sheets, checked, plan)
+    return verified_scenario(name, sheets, checked, plan)
 
 
-def verified_entry(name: str, sheets: Sheets, checked: Checked, plan: Plan | None) -> Entry | str:
-    """A scenario whose plan was verified against its inputs by whoever holds it; or why it cannot be compared."""
+def verified_scenario(name: str, sheets: Sheets, checked: Checked, plan: Plan | None) -> PlannedScenario | str:
+    """A scenario whose plan the caller has verified; or a sentence on why it cannot be compared."""
     if checked.faults:
         return _not(name, f"its inputs have {len(checked.faults)} faults ({checked.faults[0]})")
     if plan is None:
         return _not(name, "it has no plan. Plan it first.")
-    return Entry(name, sheets, checked.case, plan)
+    return PlannedScenario(name, sheets, checked.case, plan)
 
 
 def _not(name: str, why: str) -> str:

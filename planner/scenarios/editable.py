@@ -1,4 +1,4 @@
-"""A case while changes are made to it: rows that can be found, read and written; the sheets it came from stay."""
+"""A mutable copy of a case, and the primitives with which changes edit it."""
 
 import math
 from collections.abc import Iterable, Mapping
@@ -7,16 +7,13 @@ from typing import NamedTuple
 from planner.check.cells import parse
 from planner.fault import near_miss, shown
 from planner.numerals import NUMBER, plainly
-from planner.sheets import Sheet, Sheets, sheet_of
+from planner.sheets import Sheet, Sheets, TextRow, sheet_of
 from planner.spelling import name as seen
 from planner.tables import READINESS_ASSUMPTIONS, SETTINGS, TABLES
 
-Row = dict[str, str]
-"""Cells of a row, by column."""
 
-
-class Slip(NamedTuple):
-    """What is wrong with a change in this case."""
+class ChangeFault(NamedTuple):
+    """A fault of a change when it is applied to a case."""
 
     field: str
     """Field of the change; empty where the fault is not about one."""
@@ -25,79 +22,80 @@ class Slip(NamedTuple):
     hint: str = ""
 
 
-Told = str | list[Slip]
-"""What came of a change: a sentence on what it did, or all that is wrong with it, and then it did nothing."""
+StepResult = str | list[ChangeFault]
+"""Result of a change: a sentence on what it did, or its faults, in which case it did nothing."""
 
 
-class Draft:
-    """The tables of a case, row by row. Tables that are asked for are copied; sheets are never changed."""
+class EditableCase:
+    """Tables of a case as lists of rows, copied on first access; the original sheets are never changed."""
 
     def __init__(self, sheets: Sheets) -> None:
         self._sheets = sheets
-        self._rows: dict[str, list[Row]] = {}
+        self._rows: dict[str, list[TextRow]] = {}
 
-    def rows(self, table: str) -> list[Row]:
-        """The rows of a table, to read and to change; blank ones are left out."""
+    def rows(self, table: str) -> list[TextRow]:
+        """Rows of a table, for reading and editing, blank rows left out."""
         if table not in self._rows:
             sheet = sheet_of(self._sheets, table)
             rows = (dict(zip(sheet.header, cells, strict=True)) for cells in sheet.rows)
             self._rows[table] = [row for row in rows if any(cell.strip() for cell in row.values())]
         return self._rows[table]
 
-    def blank(self, table: str) -> Row:
-        """A blank row of a table, with every column that its rows have."""
+    def blank(self, table: str) -> TextRow:
+        """A blank row with every column of the table."""
         return dict.fromkeys(sheet_of(self._sheets, table).header, "")
 
     def add(self, table: str, cells: Mapping[str, object]) -> None:
-        """Add a row that comes from the scenario; cells that are None stay blank."""
+        """Add a row whose source is the scenario; values of None stay blank."""
         self.rows(table).append(filled(self.blank(table), {**cells, "source": "scenario"}))
 
-    def keys(self, table: str) -> dict[str, Row]:
-        """Rows of a table by the first column of its key."""
+    def keys(self, table: str) -> dict[str, TextRow]:
+        """Rows of a table, by the first column of its key."""
         first = TABLES[table].key[0]
         return {seen(row[first]): row for row in self.rows(table)}
 
     def setting(self, name: str) -> str:
-        """The value of a setting, or what its missing row means."""
+        """Value of a setting, or its default."""
         row = self.keys("settings").get(name)
         return (SETTINGS[name].default or "") if row is None else row["value"].strip()
 
     def put_setting(self, name: str, value: str) -> None:
-        """Give a setting another value."""
+        """Set the value of a setting."""
         row = self.keys("settings").get(name)
         if row is None:
             row = self.blank("settings") | {"setting": name}
             self.rows("settings").append(row)
         row["value"] = value
 
-    def unsound(self, *names: str) -> list[Slip]:
-        """A slip for every setting of some names whose value cannot be read."""
+    def unsound(self, *names: str) -> list[ChangeFault]:
+        """A fault for each of the named settings whose value cannot be read."""
         values = {name: self.setting(name) for name in names}
         return [
-            Slip("", f"{shown(text)} for the setting {name}", SETTINGS[name].value.allowed)
+            ChangeFault("", f"{shown(text)} for the setting {name}", SETTINGS[name].value.allowed)
             for name, text in values.items()
             if parse(SETTINGS[name].value, text)[1] is not None
         ]
 
     def leads(self) -> dict[str, float]:
-        """Time to deployment, by readiness [months]."""
+        """Lead time by readiness level [months]."""
         stated = {level: float(months) for level, months, _ in READINESS_ASSUMPTIONS}
         rows = self.rows("readiness")
         return stated if not rows else {r["readiness"].strip(): number(r["lead_months"]) or 0.0 for r in rows}
 
-    def held(self) -> dict[str, list[Row]]:
-        """The rows of every table that was asked for, as they are now."""
+    def snapshot(self) -> dict[str, list[TextRow]]:
+        """Copies of the rows of every table accessed so far."""
         return {name: [dict(row) for row in rows] for name, rows in self._rows.items()}
 
-    def differs(self, held: Mapping[str, list[Row]]) -> bool:
-        """Whether anything has changed since some rows were held; `1` and `1.0` are the same."""
-        untouched = Draft(self._sheets)
+    def differs(self, snapshot: Mapping[str, list[TextRow]]) -> bool:
+        """Whether anything has changed since a snapshot; `1` and `1.0` are equal."""
+        untouched = EditableCase(self._sheets)
         return any(
-            not _alike(held[name] if name in held else untouched.rows(name), rows) for name, rows in self._rows.items()
+            not _alike(snapshot[name] if name in snapshot else untouched.rows(name), rows)
+            for name, rows in self._rows.items()
         )
 
     def sheets(self) -> Sheets:
-        """The case with its changes; tables that nothing was changed in are the ones it came with."""
+        """The case with its changes; unchanged tables are the original ones."""
         tables = dict(self._sheets)
         for name, rows in self._rows.items():
             tables[name] = _sheet(sheet_of(self._sheets, name).header, rows)
@@ -108,7 +106,7 @@ class Draft:
         return {name: tables[name] for name in (*(n for n in TABLES if n in tables), *(tables.keys() - TABLES.keys()))}
 
 
-def _alike(old: list[Row], new: list[Row]) -> bool:
+def _alike(old: list[TextRow], new: list[TextRow]) -> bool:
     return len(old) == len(new) and all(
         row == other or all(same(row.get(column, ""), other.get(column, "")) for column in (*row, *other))
         for row, other in zip(old, new, strict=True)
@@ -116,70 +114,74 @@ def _alike(old: list[Row], new: list[Row]) -> bool:
 
 
 def same(cell: str, other: str) -> bool:
-    """Whether two cells say the same: the same text, or the same number."""
+    """Whether two cells hold the same text or the same number."""
     return cell.strip() == other.strip() or (number(cell) is not None and number(cell) == number(other))
 
 
-def _sheet(header: tuple[str, ...], rows: list[Row]) -> Sheet:
+def _sheet(header: tuple[str, ...], rows: list[TextRow]) -> Sheet:
     more = dict.fromkeys(column for row in rows for column in row if column not in header)
     columns = (*header, *more)
     return Sheet(columns, tuple(tuple(row.get(column, "") for column in columns) for row in rows))
 
 
 def number(cell: str) -> float | None:
-    """The number in a cell; None where there is none, or one beyond all measure."""
+    """Read the number in a cell; None if there is none, or it is not finite."""
     text = cell.strip()
     value = float(text) if NUMBER.fullmatch(text) else math.nan
     return value if math.isfinite(value) else None
 
 
-def written(value: float) -> str:
-    """A number as a cell holds it."""
+def number_text(value: float) -> str:
+    """Format a number for a cell."""
     whole = float(value).is_integer() and abs(value) < 1e15
     return str(int(value)) if whole else plainly(f"{value:.12g}")
 
 
-def unknown(field: str, given: Iterable[str], known: Iterable[str], allowed: str) -> list[Slip]:
-    """A slip for every name that is not known."""
+def unknown_names(field: str, given: Iterable[str], known: Iterable[str], allowed: str) -> list[ChangeFault]:
+    """A fault for every name that is not known."""
     names = list(dict.fromkeys(known))
-    return [Slip(field, shown(name), allowed, near_miss(name, names)) for name in given if name not in names]
+    return [ChangeFault(field, shown(name), allowed, near_miss(name, names)) for name in given if name not in names]
 
 
-def of_table(draft: Draft, field: str, given: Iterable[str], table: str) -> list[Slip]:
-    """A slip for every name that is no key of a table."""
-    return unknown(field, given, draft.keys(table), f"a key of the table {table}")
+def unknown_keys(case: EditableCase, field: str, given: Iterable[str], table: str) -> list[ChangeFault]:
+    """A fault for every name that is no key of a table."""
+    return unknown_names(field, given, case.keys(table), f"a key of the table {table}")
 
 
-def changed(cell: str, by: float | None, amount: float | None) -> float:
-    """The number in a cell, multiplied; or an amount in its place."""
+def changed_value(cell: str, by: float | None, amount: float | None) -> float:
+    """The number in a cell times a factor; without a factor, the amount that replaces it."""
     return (number(cell) or 0.0) * by if by is not None else amount or 0.0
 
 
-def too_much(table: str, column: str, rows: Iterable[Row], values: Iterable[float]) -> list[Slip]:
-    """A slip for every row of a table whose value is to become more than its column can hold."""
-    held = TABLES[table].column(column)
-    most = math.inf if held.high is None else held.high
-    allowed = f"at most {most:,.0f} {held.unit}"
+def values_above_limit(table: str, column: str, rows: Iterable[TextRow], values: Iterable[float]) -> list[ChangeFault]:
+    """A fault for every row whose new value exceeds the limit of its column."""
+    limited = TABLES[table].column(column)
+    most = math.inf if limited.high is None else limited.high
+    allowed = f"at most {most:,.0f} {limited.unit}"
     return [
-        Slip("", f"{value:,.6g} {held.unit} for {' / '.join(row[name] for name in TABLES[table].key)}", allowed)
+        ChangeFault(
+            "", f"{value:,.6g} {limited.unit} for {' / '.join(row[name] for name in TABLES[table].key)}", allowed
+        )
         for row, value in zip(rows, values, strict=True)
         if value > most
     ]
 
 
-def taken_key(field: str, name: str, taken: Mapping[str, Row]) -> list[Slip]:
-    """A slip where a new row is to have the key of one that is there."""
+def existing_key(field: str, name: str, taken: Mapping[str, TextRow]) -> list[ChangeFault]:
+    """A fault if a new row has the key of an existing one."""
     found = f"{shown(name)}, which is there already"
-    return [Slip(field, found, f"a key that no {field} has")] if name in taken else []
+    return [ChangeFault(field, found, f"a key that no {field} has")] if name in taken else []
 
 
-def free(name: str, taken: Mapping[str, Row]) -> str:
-    """A name that is not taken: the name itself, or with the first number that is free."""
+def free_name(name: str, taken: Mapping[str, TextRow]) -> str:
+    """The name itself if it is free, else with the first free number."""
     numbered = (name if number == 1 else f"{name}-{number}" for number in range(1, len(taken) + 2))
     return next(one for one in numbered if one not in taken)
 
 
-def filled(row: Row, cells: Mapping[str, object]) -> Row:
-    """A row with some cells filled; those that are None stay as they are."""
-    texts = {name: written(v) if isinstance(v, int | float) else str(v) for name, v in cells.items() if v is not None}
+def filled(row: TextRow, cells: Mapping[str, object]) -> TextRow:
+    """The row with some cells replaced; values of None change nothing."""
+    texts = {
+        name: number_text(v) if isinstance(v, int | float) else str(v) for name, v in cells.items() if v is not None
+    }
     return row | texts

@@ -7,12 +7,12 @@ from hypothesis import HealthCheck, assume, given, reject, settings
 from hypothesis import strategies as st
 
 from planner.charts import comparison
-from planner.comparison import JUDGED_OTHERWISE, NOTHING_SHARED, Comparison
+from planner.comparison import NOT_COMPARABLE, NOTHING_SHARED, Comparison
 from planner.reach import number, real
 from planner.run import plan_case
-from planner.scenarios.common_ground import common_ground
 from planner.scenarios.compare import compare
-from planner.scenarios.entry import Entry
+from planner.scenarios.planned import PlannedScenario
+from planner.scenarios.shared_scope import shared_scope
 from planner.solution import Limits
 from tests.brute import TooManyChoicesError, least_objective
 from tests.small_cases import area, base, mission, periods, pledge, threat
@@ -38,7 +38,7 @@ def rows(**tables):
 
 def planned(name, tables, gap=1e-6):
     case = sound_case(tables)
-    return Entry(name, {}, case, plan_case(case, Limits(gap=gap, seconds=60, threads=1)).plan)
+    return PlannedScenario(name, {}, case, plan_case(case, Limits(gap=gap, seconds=60, threads=1)).plan)
 
 
 @cache
@@ -206,7 +206,7 @@ def test_cases_without_a_month_in_common_have_no_difference():
 )
 def test_another_judgement_of_what_protects_is_never_called_lower_or_higher(changed, said):
     _, row, cautions = beside(**changed)
-    assert row["verdict"] == JUDGED_OTHERWISE
+    assert row["verdict"] == NOT_COMPARABLE
     assert row["objective_least"] != row["objective_least"] or row["objective_least"] is None
     assert said in cautions[0]
 
@@ -218,7 +218,7 @@ def test_danger_that_follows_from_another_judgement_is_not_taken_for_danger_left
     )
     before, now = found.headline["unprotected"]
     assert (row["unprotected"], row["only_here"], row["only_base"]) == (now - before, 0, 0)
-    assert row["verdict"] == JUDGED_OTHERWISE
+    assert row["verdict"] == NOT_COMPARABLE
     assert len(cautions) == 1
 
 
@@ -280,10 +280,10 @@ def test_the_ranges_hold_wherever_the_best_plans_lie(cases, gap):
         reject()
     plans = [plan_case(case, Limits(gap, 60.0)).plan for case in cases]
     assume(None not in plans)
-    base, here = (Entry(name, {}, case, plan) for name, case, plan in zip("ab", cases, plans, strict=True))
-    ground = common_ground(here, base)
+    base, here = (PlannedScenario(name, {}, case, plan) for name, case, plan in zip("ab", cases, plans, strict=True))
+    ground = shared_scope(here, base)
     near = 1e-6 * max(1.0, *best)
-    for least, part in zip(best, (ground.base, ground.here), strict=True):
+    for least, part in zip(best, (ground.base, ground.scenario), strict=True):
         assert part.shared["baseline"].sum() == pytest.approx(sum(both.values()))
         assert part.figures.bound - near <= least <= part.figures.objective + near
     [row] = compare([base, here], "a").differences.to_dict("records")
