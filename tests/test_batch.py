@@ -65,11 +65,11 @@ def test_a_batch_solves_each_key_once_and_a_second_batch_finds_it(tmp_path, monk
         first = list(runner.run(tasks))
     assert len(solved) == 2
     assert {done.task.name for done in first} == {"1 units", "2 units", "the same"}
-    assert not any(done.kept for done in first)
+    assert not any(done.cached for done in first)
     with Runner(ResultCache.at(tmp_path), threads) as runner:
         again = list(runner.run(tasks_of(2, 1, 3)))
     assert len(solved) == 3
-    assert [done.kept for done in again] == [True, True, False]
+    assert [done.cached for done in again] == [True, True, False]
     before = {done.task.key: done.result.plan.summary for done in first}
     for done in again[:2]:
         assert done.result.plan.summary == before[done.task.key]
@@ -89,7 +89,7 @@ def test_what_breaks_down_is_said_and_what_has_no_plan_yet_is_tried_again(tmp_pa
     for _ in range(2):
         with Runner(ResultCache.at(tmp_path), threads) as runner:
             found = {done.task.name: done.result for done in runner.run(tasks_of(1, 2, 3))}
-        assert found["1 units"] == TaskResult(None, words=("MemoryError: no room",))
+        assert found["1 units"] == TaskResult(None, messages=("MemoryError: no room",))
         assert found["2 units"].outcome is Outcome.NO_PLAN_IN_TIME
         assert found["3 units"].outcome is Outcome.INFEASIBLE
     assert calls == [1, 2, 3, 1, 2]
@@ -120,14 +120,14 @@ def test_a_stop_lets_go_what_has_not_begun_and_keeps_what_has(tmp_path, monkeypa
 def test_a_damaged_result_is_none_and_is_put_right(tmp_path):
     results = ResultCache.at(tmp_path)
     task = tasks_of(1)[0]
-    made = real(task.parcel)
+    made = real(task.payload)
     assert results.put(task.key, made) == made
     (tmp_path / task.key / "summary.json").write_text("{")
     assert results.get(task.key) is None
     results.put(task.key, made)
     assert results.get(task.key).plan.summary == made.plan.summary
-    other = replace(made, words=("late",))
-    assert results.put(task.key, other).words == ()
+    other = replace(made, messages=("late",))
+    assert results.put(task.key, other).messages == ()
     assert [path.name for path in tmp_path.iterdir()] == [task.key]
 
 
@@ -157,7 +157,7 @@ def test_a_pool_that_breaks_is_opened_anew_and_the_task_that_breaks_it_is_named(
     monkeypatch.setattr(runners, "MOST_BREAKS", 0)
     with Runner(ResultCache.at(tmp_path / "results"), processes(2)) as runner:
         found = {done.task.name: done.result for done in runner.run(tasks_of(3, 2, 1))}
-    assert found["3 units"] == TaskResult(None, words=("Its process died.",))
+    assert found["3 units"] == TaskResult(None, messages=("Its process died.",))
     assert found["2 units"].plan is not None
     assert found["1 units"].plan is not None
     assert len(list((tmp_path / "results").iterdir())) == 2

@@ -77,7 +77,7 @@ class ResultCache:
             part.mkdir()
             if result.plan is not None:
                 files.write_plan(result.plan, part)
-            said = json.dumps({"outcome": result.outcome, "words": result.words}, ensure_ascii=False)
+            said = json.dumps({"outcome": result.outcome, "words": result.messages}, ensure_ascii=False)
             (part / RESULT).write_text(said + "\n", encoding="utf-8")
             return self._take(part, key, result)
         finally:

@@ -51,7 +51,7 @@ class Runner:
         for task in tasks:
             kept = None if task.key in waiting else self._results.get(task.key)
             if kept is not None:
-                yield CompletedTask(task, kept, kept=True)
+                yield CompletedTask(task, kept, cached=True)
             else:
                 waiting.setdefault(task.key, []).append(task)
         breaks = 0
@@ -65,7 +65,7 @@ class Runner:
                     continue
                 breaks = 0 if alone else breaks
                 for task in waiting.pop(key):
-                    yield CompletedTask(task, result or TaskResult(None, words=("Its process died.",)), kept=False)
+                    yield CompletedTask(task, result or TaskResult(None, messages=("Its process died.",)), cached=False)
             if broken:
                 breaks += 1
                 self._close()
@@ -75,7 +75,7 @@ class Runner:
         futures: dict[Future[TaskResult], str] = {}
         try:
             for key, task in tasks.items():
-                futures[self._opened().submit(solve_task, task.parcel)] = key
+                futures[self._opened().submit(solve_task, task.payload)] = key
         except BrokenExecutor:
             yield from ((key, None) for key in tasks.keys() - set(futures.values()))
         pending, going_on = set(futures), True
@@ -97,8 +97,8 @@ class Runner:
         except BrokenExecutor:
             return None
         except (Exception, CancelledError) as error:  # noqa: BLE001
-            return TaskResult(None, words=(f"{type(error).__name__}: {error}",))
-        return self._results.put(key, result) if result.lasting else result
+            return TaskResult(None, messages=(f"{type(error).__name__}: {error}",))
+        return self._results.put(key, result) if result.cacheable else result
 
     def _opened(self) -> Executor:
         if self._executor is None:

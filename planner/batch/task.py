@@ -40,7 +40,7 @@ class Task:
         return hashlib.sha256(json.dumps(content, ensure_ascii=False, default=int).encode()).hexdigest()
 
     @property
-    def parcel(self) -> "Payload":
+    def payload(self) -> "Payload":
         """What a worker needs to know of it."""
         start = self.start and Plan(self.start.summary, {"deployments": self.start.deployments})
         return self.case, self.limits, start
@@ -57,21 +57,21 @@ class TaskResult:
     """How the run ended; None where it broke down."""
     plan: Plan | None = None
     """The plan, verified; None where there is none."""
-    words: tuple[str, ...] = ()
-    """Faults, or why it broke down, in sentences."""
+    messages: tuple[str, ...] = ()
+    """Faults, or the error that it broke down with."""
 
     cut_short: bool = False
     """Whether the clock or a stop ended it: it then says as much of the machine as of the case."""
 
     @property
-    def lasting(self) -> bool:
+    def cacheable(self) -> bool:
         """Whether it is worth keeping: an answer, the same on every machine; that there is no plan is proved."""
         return self.outcome in CACHEABLE and (self.outcome is Outcome.INFEASIBLE or not self.cut_short)
 
     @property
     def answer(self) -> Plan | None:
         """The plan where it is an answer; None where there is none, or the clock or a stop decided what it is."""
-        return self.plan if self.lasting else None
+        return self.plan if self.cacheable else None
 
 
 @dataclass(frozen=True)
@@ -80,7 +80,7 @@ class CompletedTask:
 
     task: Task
     result: TaskResult
-    kept: bool
+    cached: bool
     """Whether the result was there already."""
 
 

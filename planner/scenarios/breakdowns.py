@@ -17,7 +17,7 @@ def by_mission(scenarios: Sequence[PlannedScenario], base: PlannedScenario, scop
     """Tabulate exposure by scenario and mission.
 
     Args:
-        entries: The scenarios, the base among them.
+        scenarios: The scenarios, the base among them.
         base: The base.
         scopes: Shared scope of each of the others and the base.
 
@@ -64,7 +64,7 @@ def by_period(scenarios: Sequence[PlannedScenario], scopes: SharedScopes) -> pd.
     """Tabulate exposure by scenario and period.
 
     Args:
-        entries: The scenarios, the base among them.
+        scenarios: The scenarios, the base among them.
         scopes: Shared scope of each of the others and the base.
 
     Returns:

@@ -209,8 +209,8 @@ def _cautions(base: PlannedScenario, scenario: PlannedScenario, scope: SharedSco
     yield from comparability_warnings(scenario, base)
     if scope.empty:
         yield (
-            f"“{printable(scenario.name)}” and “{printable(base.name)}” count nothing in common: there is no difference "
-            "between them to tell."
+            f"“{printable(scenario.name)}” and “{printable(base.name)}” count nothing in common: there is no "
+            "difference between them to tell."
         )
     yield from scope.notes
 

@@ -1,4 +1,4 @@
-"""Debts: money that missions lack for the units that are left of a plan, and which units then do not come."""
+"""Shortfalls: money that missions lack for the units of a plan, and the units that they can still pay for."""
 
 from dataclasses import dataclass
 
@@ -10,42 +10,42 @@ from planner.verify.rows import Record, totals
 
 
 @dataclass(frozen=True)
-class Paid:
-    """What missions can pay for."""
+class Affordable:
+    """Units that missions can pay for."""
 
     units: pd.Series
-    """By row of the deployments: units that come."""
+    """Affordable units, by row of the deployments."""
     lacking: float
-    """Money that missions lack for all of them: their lowest balance, where below zero, added up [USD]."""
+    """Money that missions lack for all units: their lowest balances below zero, added up [USD]."""
 
 
-def paid(facts: Facts) -> Paid:
-    """What missions can pay for; where one lacks money, those of its units do not come that start last."""
+def affordable_units(facts: Facts) -> Affordable:
+    """Units that missions can pay for; where money is short, the units with the latest start are dropped."""
     units = facts.plan.deployments["units"].copy()
     lacking = 0.0
     for name, row in facts.missions.items():
         if pd.notna(row.assessed_usd_per_period):
-            lacking += _pay(_Purse(facts, name), units)
-    return Paid(units, lacking)
+            lacking += _drop_unaffordable(_MissionAccount(facts, name), units)
+    return Affordable(units, lacking)
 
 
-def _pay(purse: "_Purse", units: pd.Series) -> float:
-    """Take units out, one at a time, until the mission can pay for what is left; what it lacked before [USD]."""
-    lacked = max(0.0, -min((balance for _, balance, _ in purse.balances(units)), default=0.0))
-    short = purse.short(units)
+def _drop_unaffordable(account: "_MissionAccount", units: pd.Series) -> float:
+    """Drop units one at a time until the mission can pay for the rest; return what it lacked before [USD]."""
+    lacking = max(0.0, -min((balance for _, balance, _ in account.balances(units)), default=0.0))
+    short = account.first_overdrawn(units)
     if short is None:
         return 0.0
     while short is not None:
-        begun = [row for row in purse.rows if units[row.Index] > 0 and row.from_period <= short]
+        begun = [row for row in account.rows if units[row.Index] > 0 and row.from_period <= short]
         if not begun:
             break
         units[max(begun, key=lambda row: (row.from_period, row.Index)).Index] -= 1
-        short = purse.short(units)
-    return lacked
+        short = account.first_overdrawn(units)
+    return lacking
 
 
-class _Purse:
-    """The money of one mission."""
+class _MissionAccount:
+    """Income and spending of one mission."""
 
     def __init__(self, facts: Facts, mission: str) -> None:
         self._facts, self._mission = facts, mission
@@ -56,12 +56,12 @@ class _Purse:
             for preparing in (False, True)
         }
 
-    def short(self, units: pd.Series) -> int | None:
-        """The first period after which less than nothing is in hand, by more than rounding; None if there is none."""
+    def first_overdrawn(self, units: pd.Series) -> int | None:
+        """First period with a negative balance beyond rounding; None if there is none."""
         return next((t for t, balance, flow in self.balances(units) if exceeds(-balance, 0.0, flow)), None)
 
     def balances(self, units: pd.Series) -> list[tuple[int, float, float]]:
-        """By period: what is in hand after it, and all that came and went by then [USD]."""
+        """Period, closing balance and turnover so far, for every period of the mandate [USD]."""
         facts = self._facts
         arriving = facts.setting("cash_share") * facts.missions[self._mission].assessed_usd_per_period
         spent, preparing = self._costs(units)
@@ -69,13 +69,13 @@ class _Purse:
         first, last = facts.mandates[self._mission]
         for t in range(first, last + 1):
             prepared = min(self._paid[True].get(t, 0.0), preparing.get(t, 0.0))
-            came, went = arriving + self._paid[False].get(t, 0.0) + prepared, spent.get(t, 0.0)
-            balance, flow = balance + came - went, flow + came + went
+            received, due = arriving + self._paid[False].get(t, 0.0) + prepared, spent.get(t, 0.0)
+            balance, flow = balance + received - due, flow + received + due
             found.append((t, balance, flow))
         return found
 
     def _costs(self, units: pd.Series) -> tuple[dict[int, float], dict[int, float]]:
-        """By period: what units cost, and what of that is for preparing them [USD]."""
+        """Cost of units by period, and the part of it that is for preparation [USD]."""
         spent, preparing = [], []
         for row in self.rows:
             each, moving, prepared = self._facts.costs(row.pledge, row.preparation)

@@ -1,4 +1,4 @@
-"""The difference between two scenarios in parts, and the tables with some of the parts changed and the others not."""
+"""Split the difference between two scenarios into parts, and apply some of the parts."""
 
 from collections import Counter
 from collections.abc import Callable, Collection, Iterator, Mapping
@@ -9,15 +9,15 @@ from planner.schema import FREE
 from planner.sheets import Sheet, Sheets, TextRow, sheet_of
 from planner.tables import TABLES
 
-MOST = 12
-"""Most parts that a difference is told in."""
+MOST_PARTS = 12
+"""Most parts of a difference."""
 
 CAVEAT_KEY = ("contributor", "pledge", "mission", "area", "rule")
 OTHER = "all others"
 
 
 class Grouping(StrEnum):
-    """What changes are grouped by."""
+    """Criterion by which changes are grouped into parts."""
 
     CONTRIBUTOR = "contributor"
     MISSION = "mission"
@@ -26,35 +26,34 @@ class Grouping(StrEnum):
 
 RowKey = tuple[str, ...]
 CellAddress = tuple[str, RowKey, str]
-"""Table, key of the row and column; the column is blank where a whole row comes or goes."""
+"""Table, row key and column; the column is blank where a whole row is added or removed."""
 
 
 @dataclass(frozen=True)
-class Part:
-    """Changes that are told as one."""
+class ChangeSet:
+    """A part of a difference: changes that are applied together."""
 
     name: str
     cells: frozenset[CellAddress]
 
     def __str__(self) -> str:
-        """The part in words."""
+        """Describe the part."""
         return f"{self.name} ({len(self.cells)} change{'s' if len(self.cells) > 1 else ''})"
 
-    def and_(self, other: "Part") -> "Part":
-        """Both parts as one."""
-        return Part(f"{self.name} + {other.name}", self.cells | other.cells)
+    def union(self, other: "ChangeSet") -> "ChangeSet":
+        """Join two parts."""
+        return ChangeSet(f"{self.name} + {other.name}", self.cells | other.cells)
 
 
-def parts_between(old: Sheets, new: Sheets, grouping: Grouping, most: int = MOST) -> list[Part]:
-    """The changes from one scenario to another in parts, the one with the most changes first.
+def change_sets_between(old: Sheets, new: Sheets, grouping: Grouping, most: int = MOST_PARTS) -> list[ChangeSet]:
+    """Group the changes from one scenario to another into parts, the largest first.
 
-    Where there are more parts than can be told apart, those with the fewest changes are told as one, `all others`.
-    Sources and notes are no changes.
+    Beyond the limit, the parts with the fewest changes are joined as `all others`. Sources and notes are ignored.
 
     Args:
         old: The first scenario.
         new: The second one.
-        grouping: What the changes are grouped by.
+        grouping: Criterion of the parts.
         most: Most parts.
     """
     name = _NAMES[grouping]
@@ -62,22 +61,22 @@ def parts_between(old: Sheets, new: Sheets, grouping: Grouping, most: int = MOST
     found: dict[str, set[CellAddress]] = {}
     for cell, row in _changed(old, new):
         found.setdefault(name(cell, row, owners[1] | owners[0]), set()).add(cell)
-    parts = [Part(name, frozenset(cells)) for name, cells in found.items()]
+    parts = [ChangeSet(name, frozenset(cells)) for name, cells in found.items()]
     parts.sort(key=lambda part: (-len(part.cells), part.name))
     if len(parts) <= most:
         return parts
     rest = frozenset(cell for part in parts[most - 1 :] for cell in part.cells)
-    return [*parts[: most - 1], Part(f"{OTHER} ({len(parts) - most + 1} {grouping}s)", rest)]
+    return [*parts[: most - 1], ChangeSet(f"{OTHER} ({len(parts) - most + 1} {grouping}s)", rest)]
 
 
-def mixed(old: Sheets, new: Sheets, parts: Collection[Part]) -> Sheets:
-    """The first scenario with some parts of the difference changed to the second."""
+def with_changes(old: Sheets, new: Sheets, parts: Collection[ChangeSet]) -> Sheets:
+    """Apply some parts of the difference to the first scenario."""
     changed = {cell for part in parts for cell in part.cells}
-    tables = {name: _mixed_table(name, old, new, changed) for name in TABLES if name in old or name in new}
+    tables = {name: _table_with_changes(name, old, new, changed) for name in TABLES if name in old or name in new}
     return {name: sheet for name, sheet in tables.items() if sheet.rows or (name in old and name in new)}
 
 
-def _mixed_table(name: str, old: Sheets, new: Sheets, changed: Collection[CellAddress]) -> Sheet:
+def _table_with_changes(name: str, old: Sheets, new: Sheets, changed: Collection[CellAddress]) -> Sheet:
     header = sheet_of(new, name).header
     before, after = _keyed(name, old), _keyed(name, new)
     rows = []
@@ -92,7 +91,7 @@ def _mixed_table(name: str, old: Sheets, new: Sheets, changed: Collection[CellAd
 
 
 def _changed(old: Sheets, new: Sheets) -> Iterator[tuple[CellAddress, TextRow]]:
-    """Every changed cell, with the row it is in."""
+    """Changed cells, each with its row."""
     free = {column.name for column in FREE}
     for name in TABLES:
         before, after = _keyed(name, old), _keyed(name, new)
@@ -107,7 +106,7 @@ def _changed(old: Sheets, new: Sheets) -> Iterator[tuple[CellAddress, TextRow]]:
 
 
 def _keyed(name: str, sheets: Sheets) -> dict[RowKey, TextRow]:
-    """Rows by key, and by how often the key was there before; rows without a word in them are none."""
+    """Rows by key and number of earlier rows with the key; blank rows are left out."""
     sheet = sheet_of(sheets, name)
     columns = TABLES[name].key or CAVEAT_KEY
     seen: Counter[RowKey] = Counter()
@@ -122,7 +121,7 @@ def _keyed(name: str, sheets: Sheets) -> dict[RowKey, TextRow]:
 
 
 Owners = Mapping[tuple[str, str], str]
-"""By table and key: contributor of a pledge or fund, or mission of an area."""
+"""Contributor of each pledge and fund, and mission of each area, by table and key."""
 
 
 def _owners(sheets: Sheets) -> dict[tuple[str, str], str]:
@@ -173,4 +172,4 @@ _THEMES = {
     "capabilities_in_place": "capabilities in place",
     "locks": "locks",
 }
-"""Tables in words."""
+"""Names of the tables for sentences."""
