@@ -265,7 +265,7 @@ def test_a_cluster_that_loses_a_worker_midway_gives_everything_once(tmp_path):
 
 def test_a_cluster_that_does_not_answer_is_said(tmp_path, monkeypatch):
     pytest.importorskip("distributed")
-    monkeypatch.setattr("planner.batch.pools.PATIENCE", 0.5)
+    monkeypatch.setattr("planner.batch.pools.TIMEOUT", 0.5)
     with (
         Runner(ResultCache.at(tmp_path), cluster("tcp://127.0.0.1:1")) as runner,
         pytest.raises(NoClusterError, match="1"),

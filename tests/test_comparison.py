@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from typer.testing import CliRunner
 
 from planner import files
-from planner.charts import compared, comparison
+from planner.charts import comparison, comparison_tables
 from planner.check import check
 from planner.cli import app
 from planner.comparison import CLAIM, Comparison
@@ -249,10 +249,10 @@ def test_the_workbook_holds_every_table_and_text_stays_text():
 
 
 def test_figures_are_read_with_signs_and_units():
-    shown = compared.texts(compared.differences(found()))
+    shown = comparison_tables.texts(comparison_tables.differences(found()))
     assert [cells[:2] for cells in shown] == [["without Alfa", "proven higher"], ["police late", "proven higher"]]
     assert all(cells[2].startswith("+") for cells in shown)
-    assert compared.styled(compared.differences(found())).to_html().count("proven higher") == 2
+    assert comparison_tables.styled(comparison_tables.differences(found())).to_html().count("proven higher") == 2
 
 
 def written(folder):

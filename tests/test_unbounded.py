@@ -14,7 +14,7 @@ from rich.console import Console
 
 from planner import files, report
 from planner.answers import PlanHeadline
-from planner.charts import compared
+from planner.charts import comparison_tables
 from planner.charts.comparison import ranges
 from planner.insight.marginal import BestKnown, better_summary, marginal_value, value_if_unused
 from planner.plan import Outcome, Plan
@@ -104,9 +104,11 @@ def test_a_comparison_with_one_proves_nothing_and_says_so():
     assert verdict(other.summary, plan.summary) == "not proven"
     assert verdict(plan.summary, other.summary) == "not proven"
     found = compare([PlannedScenario("one", tables, case, plan), PlannedScenario("other", tables, case, other)], "one")
-    shown = dict(zip(compared.HEADLINE, compared.texts(compared.headline(found))[1], strict=True))
+    shown = dict(
+        zip(comparison_tables.HEADLINE, comparison_tables.texts(comparison_tables.headline(found))[1], strict=True)
+    )
     assert (shown["bound"], shown["gap"]) == ("unknown", "unknown")
-    assert "unknown" in compared.styled(compared.differences(found)).to_html()
+    assert "unknown" in comparison_tables.styled(comparison_tables.differences(found)).to_html()
     assert "how far it is from the best plan is unknown" in found.cautions[-1]
     assert ranges(found).chart.to_dict()
     sheet = load_workbook(BytesIO(comparison_workbook(found)))["comparison"]

@@ -1,4 +1,4 @@
-"""Results on disk: a folder per key, there as a whole or not at all, shared by all batches."""
+"""Cache of results on disk: a folder per key, written atomically, shared by all batches."""
 
 import json
 import os
@@ -15,75 +15,76 @@ from planner.plan import Outcome, Plan
 
 RESULT = "result.json"
 PART = ".part-"
-"""How the names of folders begin that are still being written."""
+"""Prefix of folders that are still being written."""
 
-LEFT_BEHIND = 3600.0
-"""Age from which on such a folder is what a kill has left behind [s]."""
+ORPHANED = 3600.0
+"""Age after which such a folder counts as left by a killed process [s]."""
 
 
 @dataclass(frozen=True)
 class ResultCache:
-    """A folder of results by key."""
+    """A cache of results by key."""
 
     folder: Path
 
     @classmethod
     def at(cls, folder: Path) -> "ResultCache":
-        """The results in a folder, which is made where there is none; what kills have left behind is cleared away."""
+        """Open the cache in a folder; create the folder, or remove what killed processes have left in it."""
         folder.mkdir(parents=True, exist_ok=True)
         for part in folder.glob(f"{PART}*"):
             with suppress(FileNotFoundError):
-                if time.time() - part.stat().st_mtime > LEFT_BEHIND:
+                if time.time() - part.stat().st_mtime > ORPHANED:
                     shutil.rmtree(part, ignore_errors=True)
         return cls(folder)
 
     def get(self, key: str) -> TaskResult | None:
-        """The result of a key, which counts as used by that; None where there is none that can be read."""
+        """Result of a key, marked as used; None if there is none that can be read."""
         try:
-            said = json.loads((self.folder / key / RESULT).read_text(encoding="utf-8"))
-            outcome, words = Outcome(said["outcome"]), tuple(said["words"])
+            stored = json.loads((self.folder / key / RESULT).read_text(encoding="utf-8"))
+            outcome, messages = Outcome(stored["outcome"]), tuple(stored["words"])
         except (OSError, ValueError, KeyError):
             return None
         with suppress(OSError):
             os.utime(self.folder / key / RESULT)
         if outcome is Outcome.INFEASIBLE:
-            return TaskResult(outcome, None, words)
+            return TaskResult(outcome, None, messages)
         plan = files.read_plan(self.folder / key)
-        return TaskResult(outcome, plan, words) if isinstance(plan, Plan) else None
+        return TaskResult(outcome, plan, messages) if isinstance(plan, Plan) else None
 
     def trim(self, most: int) -> None:
-        """Let results go, those that were not used for longest first, until the others take up no more than so much.
+        """Remove the least recently used results beyond a total size.
 
         Args:
-            most: Size that they may have together [bytes].
+            most: Total size of the results kept [bytes].
         """
         used: list[tuple[float, int, Path]] = []
-        for kept in self.folder.glob(f"[!.]*/{RESULT}"):
+        for file in self.folder.glob(f"[!.]*/{RESULT}"):
             with suppress(FileNotFoundError):
-                used.append((kept.stat().st_mtime, sum(f.stat().st_size for f in kept.parent.iterdir()), kept.parent))
-        size = 0
-        for _, own, folder in sorted(used, reverse=True):
-            size += own
-            if size > most:
+                size = sum(f.stat().st_size for f in file.parent.iterdir())
+                used.append((file.stat().st_mtime, size, file.parent))
+        total = 0
+        for _, size, folder in sorted(used, reverse=True):
+            total += size
+            if total > most:
                 part = self.folder / f"{PART}{secrets.token_hex(4)}"
                 with suppress(FileNotFoundError):
                     folder.rename(part)
                 shutil.rmtree(part, ignore_errors=True)
 
     def put(self, key: str, result: TaskResult) -> TaskResult:
-        """Keep a result, and say what is kept now: where another batch was first, its result stays."""
+        """Store a result and return the one stored: that of another batch, if it was first."""
         part = self.folder / f"{PART}{key}-{secrets.token_hex(4)}"
         try:
             part.mkdir()
             if result.plan is not None:
                 files.write_plan(result.plan, part)
-            said = json.dumps({"outcome": result.outcome, "words": result.messages}, ensure_ascii=False)
-            (part / RESULT).write_text(said + "\n", encoding="utf-8")
-            return self._take(part, key, result)
+            text = json.dumps({"outcome": result.outcome, "words": result.messages}, ensure_ascii=False)
+            (part / RESULT).write_text(text + "\n", encoding="utf-8")
+            return self._publish(part, key, result)
         finally:
             shutil.rmtree(part, ignore_errors=True)
 
-    def _take(self, part: Path, key: str, result: TaskResult) -> TaskResult:
+    def _publish(self, part: Path, key: str, result: TaskResult) -> TaskResult:
         try:
             part.rename(self.folder / key)
         except OSError:

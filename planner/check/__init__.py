@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, replace
 
-from planner.check import cells, countries, groups, idle, keys, places, sense, typed
+from planner.check import cells, consistency, coordinates, countries, groups, keys, typed, unusable
 from planner.fault import Fault
 from planner.fingerprint import fingerprint
 from planner.raw import RawCase
@@ -20,7 +20,7 @@ _sound: set[str] = set()
 
 
 @dataclass(frozen=True)
-class Checked:
+class CheckedCase:
     """A typed case and every fault found in it; sound only where there is none."""
 
     case: Case
@@ -31,7 +31,7 @@ class Checked:
     """Fingerprint of the case; None where it has faults."""
 
 
-def check(raw: RawCase) -> Checked:
+def check(raw: RawCase) -> CheckedCase:
     """Read every cell, then look at keys, references and sense; all faults at once, in the order of the tables.
 
     A case that could not be opened has the fault that says so alone: no table of it is missed. The typed case takes its
@@ -44,13 +44,15 @@ def check(raw: RawCase) -> Checked:
     doubtful = {(fault.table, fault.row, fault.column) for fault in raw.faults}
     unreadable = [fault for fault in read.faults if (fault.table, fault.row, fault.column) not in doubtful]
     unread = doubtful | {(fault.table, fault.row, fault.column) for fault in read.faults}
-    together = [fault for fault in (*keys.faults(read.case, raw), *sense.faults(read.case)) if _new(fault, unread)]
+    together = [
+        fault for fault in (*keys.faults(read.case, raw), *consistency.faults(read.case)) if _new(fault, unread)
+    ]
     faults = dict.fromkeys(_located(fault, raw) for fault in (*raw.faults, *unreadable, *together))
-    likely = (*groups.notices(read.case, raw), *countries.notices(read.case), *places.notices(read.case))
+    likely = (*groups.notices(read.case, raw), *countries.notices(read.case), *coordinates.notices(read.case))
     notices = [*raw.notices, *read.notices, *likely]
     if faults:
         return _with_faults(read.case, sorted(faults, key=_place), notices)
-    return Checked(read.case, [], [*notices, *idle.notices(read.case)], _remembered(fingerprint(read.case)))
+    return CheckedCase(read.case, [], [*notices, *unusable.notices(read.case)], _remembered(fingerprint(read.case)))
 
 
 def faults_of(case: Case) -> list[Fault]:
@@ -79,8 +81,8 @@ def _remembered(content: str) -> str:
     return content
 
 
-def _with_faults(case: Case, faults: list[Fault], notices: list[str]) -> Checked:
-    return Checked(replace(case, faults=tuple(faults)), faults, notices)
+def _with_faults(case: Case, faults: list[Fault], notices: list[str]) -> CheckedCase:
+    return CheckedCase(replace(case, faults=tuple(faults)), faults, notices)
 
 
 def _located(fault: Fault, raw: RawCase) -> Fault:

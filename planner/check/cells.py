@@ -27,7 +27,7 @@ TYPES = {"number": "float64", "whole": "Int64", "period": "Int64", "yes_no": "bo
 
 
 @dataclass(frozen=True)
-class Read:
+class TypedCase:
     """A typed case, with the faults of its cells."""
 
     case: Case = field(default_factory=lambda: Case({}, {}))
@@ -35,9 +35,9 @@ class Read:
     notices: list[str] = field(default_factory=list)
 
 
-def read_tables(raw: RawCase) -> Read:
+def read_tables(raw: RawCase) -> TypedCase:
     """Type every table of the schema; a missing optional table is as its schema says."""
-    read = Read()
+    read = TypedCase()
     for name, table in TABLES.items():
         if name in raw.tables:
             read.case.tables[name] = _typed(table, raw.tables[name], read)
@@ -49,7 +49,7 @@ def read_tables(raw: RawCase) -> Read:
     return read
 
 
-def _missing_table(table: Table, raw: RawCase, read: Read) -> None:
+def _missing_table(table: Table, raw: RawCase, read: TypedCase) -> None:
     if any(fault.table == table.name for fault in raw.faults):
         return
     if table.missing is None:
@@ -67,7 +67,7 @@ def _empty(table: Table) -> pd.DataFrame:
     return frame.astype({c.name: _dtype(c) for c in (*table.columns, *FREE)})
 
 
-def _typed(table: Table, raw: RawTable, read: Read) -> pd.DataFrame:
+def _typed(table: Table, raw: RawTable, read: TypedCase) -> pd.DataFrame:
     read.faults.extend(_header_faults(table, raw.header))
     read.notices.extend(_absent(table, raw.header))
     if not raw.rows and not raw.torn and table.missing is None:
@@ -201,7 +201,7 @@ def _number_hint(text: str) -> str:
     return ""
 
 
-def _read_settings(raw: RawTable | None, read: Read) -> None:
+def _read_settings(raw: RawTable | None, read: TypedCase) -> None:
     """Read the value of every setting, with the stated default where its row is missing."""
     settings = read.case.settings
     readable = raw is not None and {"setting", "value"} <= set(raw.header)

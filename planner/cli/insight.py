@@ -17,8 +17,8 @@ from planner.batch.cache import ResultCache
 from planner.batch.pools import NoClusterError, cluster, processes
 from planner.batch.runner import Runner
 from planner.charts.insight import HEADINGS, table
-from planner.cli.places import Place, Written, make_sure, say_where, write_all
-from planner.cli.terminal import Case, finish, out, progress_line, refuse, show_faults, show_notices
+from planner.cli.outputs import Output, WriteResults, check_outputs, report_outputs, write_all
+from planner.cli.terminal import CaseArgument, finish, out, progress_line, refuse, show_faults, show_notices
 from planner.desk.inquiries import results_folder
 from planner.fault import near_miss, shown
 from planner.figures import difference_shown, signed
@@ -35,33 +35,35 @@ from planner.run import check_case, plan_case
 from planner.sheets import sheets_of
 from planner.solution import Limits
 from planner.streams import reason
-from planner.tables import Case as Tables
+from planner.tables import Case
 from planner.verify import held_against
 
 app = typer.Typer()
 
-Out = Annotated[Path | None, typer.Option("--out", help="CSV file to write the table to.")]
-Cluster = Annotated[
+OutOption = Annotated[Path | None, typer.Option("--out", help="CSV file to write the table to.")]
+ClusterOption = Annotated[
     str, typer.Option("--cluster", help="Address of a Dask scheduler; processes of this machine, if not given.")
 ]
-WorkDir = Annotated[Path | None, typer.Option(help="Folder that keeps results, so that nothing is solved twice.")]
-PlanDir = Annotated[Path | None, typer.Option("--plan", help="Folder of the case's plan; planned first, if not given.")]
+WorkDirOption = Annotated[Path | None, typer.Option(help="Folder that keeps results, so that nothing is solved twice.")]
+PlanDirOption = Annotated[
+    Path | None, typer.Option("--plan", help="Folder of the case's plan; planned first, if not given.")
+]
 SHOWN = ("name", "exposure", "low", "high", "mark", "note")
 """Columns of the tables on the terminal; files have all columns."""
 
 
 @app.command()
 def why(
-    before: Case,
+    before: CaseArgument,
     after: Annotated[Path, typer.Argument(help="The case that it is compared with.")],
     by: Annotated[Grouping, typer.Option(help="What changes are grouped by.")] = Grouping.CONTRIBUTOR,
     parts: Annotated[
         int, typer.Option(min=1, max=MOST_PARTS, help="Most parts; the smallest are told as one.")
     ] = MOST_PARTS,
     pairs: Annotated[int, typer.Option(min=2, help="Pairs of orders sampled where there are many parts.")] = PAIRS,
-    out_file: Out = None,
-    cluster_address: Cluster = "",
-    work_dir: WorkDir = None,
+    out_file: OutOption = None,
+    cluster_address: ClusterOption = "",
+    work_dir: WorkDirOption = None,
 ) -> None:
     """Say why two cases differ: the change in exposure, shared out among the changes of the inputs by solving again."""
     place = _table_place(out_file, work_dir, before, after)
@@ -89,18 +91,18 @@ def why(
     for note in found.notes:
         out.print(note, soft_wrap=True)
     _print_missing(rows)
-    say_where(written)
+    report_outputs(written)
 
 
 @app.command()
 def wanted(
-    case: Case,
-    plan_dir: PlanDir = None,
+    case: CaseArgument,
+    plan_dir: PlanDirOption = None,
     contributor: Annotated[str, typer.Option(help="Only what this contributor can be asked for.")] = "",
     pledges: Annotated[bool, typer.Option("--pledges", help="The worth of each pledge instead.")] = False,
-    out_file: Out = None,
-    cluster_address: Cluster = "",
-    work_dir: WorkDir = None,
+    out_file: OutOption = None,
+    cluster_address: ClusterOption = "",
+    work_dir: WorkDirOption = None,
 ) -> None:
     """Say what to ask for: the exposure that one more unit, or more money, would avert; solved, most wanted first."""
     place = _table_place(out_file, work_dir, case, *([] if plan_dir is None else [plan_dir]))
@@ -128,11 +130,11 @@ def wanted(
 
 @app.command()
 def dependence(
-    case: Case,
-    plan_dir: PlanDir = None,
-    out_file: Out = None,
-    cluster_address: Cluster = "",
-    work_dir: WorkDir = None,
+    case: CaseArgument,
+    plan_dir: PlanDirOption = None,
+    out_file: OutOption = None,
+    cluster_address: ClusterOption = "",
+    work_dir: WorkDirOption = None,
 ) -> None:
     """Say how much a plan leans on each contributor and group: what is lost without it, planned anew and not."""
     place = _table_place(out_file, work_dir, case, *([] if plan_dir is None else [plan_dir]))
@@ -146,14 +148,14 @@ def dependence(
     _answer(subject, rows, ("name", "kind", "persons", "left", *SHOWN[1:]), place)
 
 
-def _table_place(file: Path | None, work_dir: Path | None, *inputs: Path) -> Place:
+def _table_place(file: Path | None, work_dir: Path | None, *inputs: Path) -> Output:
     """Output file of the table; the command ends if it, or the cache of results, cannot be written."""
-    place = Place("The table", file)
-    make_sure(place, Place("What is solved", work_dir or results_folder(), folder=True), inputs=inputs)
+    place = Output("The table", file)
+    check_outputs(place, Output("What is solved", work_dir or results_folder(), folder=True), inputs=inputs)
     return place
 
 
-def _sound(path: Path) -> Tables:
+def _sound(path: Path) -> Case:
     """Read a case; the command ends if it has faults."""
     checked = check_case(path)
     show_notices(checked.notices)
@@ -162,7 +164,7 @@ def _sound(path: Path) -> Tables:
     return checked.case
 
 
-def _plan(case: Tables, plan_dir: Path | None) -> Plan:
+def _plan(case: Case, plan_dir: Path | None) -> Plan:
     """Plan of a case, from a folder or made now; the command ends if there is none."""
     if plan_dir is not None:
         found = files.read_plan(plan_dir)
@@ -229,14 +231,14 @@ class _Subject:
         out.print(f"Answers of {best}.", soft_wrap=True)
 
 
-def _answer(subject: _Subject, rows: list[Answer], columns: tuple[str, ...], place: Place) -> None:
+def _answer(subject: _Subject, rows: list[Answer], columns: tuple[str, ...], place: Output) -> None:
     """Write the answers and print them, the largest exposure first and those not answered last."""
     rows.sort(key=_rank)
     written = _write(rows, place)
     subject.print()
     _show(rows, columns)
     _print_missing(rows)
-    say_where(written)
+    report_outputs(written)
 
 
 def _print_missing(rows: Sequence[Answer]) -> None:
@@ -263,5 +265,5 @@ def _cell(value: object) -> str:
     return f"{value:,.1f}" if isinstance(value, float) else str(value)
 
 
-def _write(rows: Sequence[Answer], place: Place) -> Written:
+def _write(rows: Sequence[Answer], place: Output) -> WriteResults:
     return write_all((place, lambda file: files.write_file(files.report_csv(table(rows)).encode(), file)))

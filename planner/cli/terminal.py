@@ -26,14 +26,16 @@ MOST_FAULTS = 1_000
 
 out = Console(highlight=False, markup=False, width=None if sys.stdout.isatty() else PAGE)
 
-Case = Annotated[
+CaseArgument = Annotated[
     Path,
     typer.Argument(help="Folder with one CSV file per table, a zip of it, or Excel workbook with one sheet per table."),
 ]
-Gap = Annotated[float, typer.Option(min=0.0, max=1.0, help="Certified gap that is good enough.")]
-Seconds = Annotated[float, typer.Option("--time-limit", min=0.0, help="Time for the solve, in seconds.")]
-Threads = Annotated[int | None, typer.Option(min=1, max=256, help="Threads of the solver; all cores if not given.")]
-Reference = Annotated[Path | None, typer.Option(help="Folder of the plan that change is counted against.")]
+GapOption = Annotated[float, typer.Option(min=0.0, max=1.0, help="Certified gap that is good enough.")]
+TimeLimitOption = Annotated[float, typer.Option("--time-limit", min=0.0, help="Time for the solve, in seconds.")]
+ThreadsOption = Annotated[
+    int | None, typer.Option(min=1, max=256, help="Threads of the solver; all cores if not given.")
+]
+ReferenceOption = Annotated[Path | None, typer.Option(help="Folder of the plan that change is counted against.")]
 
 
 def changes_text(file: Path) -> str:
@@ -84,13 +86,13 @@ def progress_line() -> Iterator[Watch]:
     with second_error() as stream:
         console = Console(file=stream, highlight=False)
         if not console.is_terminal:
-            yield _Steps(console)
+            yield _StepPrinter(console)
             return
         with Live(console=console, transient=True, auto_refresh=False) as live:
             yield lambda progress: live.update(report.progress(progress), refresh=True)
 
 
-class _Steps:
+class _StepPrinter:
     """Says where a run stands when a step begins."""
 
     def __init__(self, console: Console) -> None:

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from planner.check import Checked, check
+from planner.check import CheckedCase, check
 from planner.fault import printable
 from planner.fingerprint import fingerprint
 from planner.plan import Plan
@@ -39,7 +39,7 @@ def planned_scenario(name: str, sheets: Sheets, plan: Plan | None) -> PlannedSce
     return verified_scenario(name, sheets, checked, plan)
 
 
-def verified_scenario(name: str, sheets: Sheets, checked: Checked, plan: Plan | None) -> PlannedScenario | str:
+def verified_scenario(name: str, sheets: Sheets, checked: CheckedCase, plan: Plan | None) -> PlannedScenario | str:
     """A scenario whose plan the caller has verified; or a sentence on why it cannot be compared."""
     if checked.faults:
         return _not(name, f"its inputs have {len(checked.faults)} faults ({checked.faults[0]})")

@@ -10,7 +10,7 @@ from pathlib import Path
 from pydantic import TypeAdapter
 
 from planner import files
-from planner.check import Checked, check
+from planner.check import CheckedCase, check
 from planner.fault import Fault
 from planner.plan import FRAMES, Plan
 from planner.sheets import Sheet, Sheets, raw_case
@@ -58,7 +58,7 @@ def sheets_in(text: bytes) -> Sheets:
 
 
 @lru_cache(maxsize=64)
-def checked(text: bytes) -> Checked:
+def checked(text: bytes) -> CheckedCase:
     """The inputs that a text holds, held against the schema; the same text is checked once."""
     return check(raw_case(sheets_in(text)))
 

@@ -13,7 +13,7 @@ from itertools import chain
 import sqlalchemy as sa
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from planner.check import Checked
+from planner.check import CheckedCase
 from planner.fault import printable, shown
 from planner.plan import Plan
 from planner.store import content, rows
@@ -68,7 +68,7 @@ class _Archive:
     """A file that was sent, every part of it checked."""
 
     manifest: Manifest
-    cases: Mapping[str, Checked]
+    cases: Mapping[str, CheckedCase]
     """Inputs by hash, held against the schema."""
     plans: Mapping[str, Plan]
     texts: Mapping[str, bytes]
@@ -211,7 +211,7 @@ def _member_text(members: Mapping[str, bytes], name: str, kind: str) -> bytes:
     return text
 
 
-def _case(members: Mapping[str, bytes], name: str) -> Checked:
+def _case(members: Mapping[str, bytes], name: str) -> CheckedCase:
     text = _member_text(members, name, "inputs")
     try:
         return content.checked(text)
@@ -219,7 +219,7 @@ def _case(members: Mapping[str, bytes], name: str) -> Checked:
         raise StoreError(f"The file is damaged: inputs {name[:12]} cannot be read.") from error
 
 
-def _plan(members: Mapping[str, bytes], name: str, cases: Mapping[str, Checked]) -> Plan:
+def _plan(members: Mapping[str, bytes], name: str, cases: Mapping[str, CheckedCase]) -> Plan:
     """A plan that holds for a case of the file."""
     text = _member_text(members, name, "plans")
     try:

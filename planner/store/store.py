@@ -9,7 +9,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.engine import Engine, RowMapping
 
-from planner.check import Checked
+from planner.check import CheckedCase
 from planner.fault import Fault, shown
 from planner.fingerprint import fingerprint
 from planner.plan import Plan
@@ -208,7 +208,7 @@ class Store:
             what=f"restored version {version.number}",
         )
 
-    def checked(self, version: Version) -> Checked:
+    def checked(self, version: Version) -> CheckedCase:
         """The inputs of a version, held against the schema; the same inputs are checked once."""
         return content.checked(self._text(version.record.inputs))
 
@@ -270,7 +270,7 @@ class Store:
         return checked.faults or held_against(checked.case, plan) or plan
 
 
-def case_print(checked: Checked) -> str | None:
+def case_print(checked: CheckedCase) -> str | None:
     """Fingerprint of a case; None where it has faults."""
     return None if checked.faults else fingerprint(checked.case)
 

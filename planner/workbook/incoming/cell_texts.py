@@ -7,7 +7,7 @@ from planner import months, numerals
 from planner.fault import shown
 from planner.numerals import NUMBER, NUMBERS, written
 from planner.schema import FREE, Column
-from planner.workbook.sent.sheets import SentCell
+from planner.workbook.incoming.sheet_reader import ReceivedCell
 
 FORMULA = "values of formulas, as last calculated, were taken"
 BLANKS = "blanks around text were dropped"
@@ -23,7 +23,7 @@ SPELLED = "capitals and small letters were read as the choices have them"
 
 
 @dataclass(frozen=True)
-class Said:
+class CellText:
     """What a cell says."""
 
     text: str
@@ -33,26 +33,26 @@ class Said:
     """What was found and a hint, where the meaning is not certain."""
 
 
-def said(cell: SentCell, column: Column, since: datetime = months.SINCE_1900) -> Said:
+def cell_text(cell: ReceivedCell, column: Column, since: datetime = months.SINCE_1900) -> CellText:
     """What a cell says in a column, or what is in doubt; days of its workbook are counted since a day."""
     if cell.error:
         return _doubt(f"the error {cell.value}", "Mend the formula, or type the value.")
     if cell.value is None:
         return _doubt("a formula that was never calculated", "Open the workbook in a spreadsheet, and save it.")
     read = _read(cell, column, since)
-    return Said(read.text, (FORMULA, *read.tidied), read.doubt) if cell.formula else read
+    return CellText(read.text, (FORMULA, *read.tidied), read.doubt) if cell.formula else read
 
 
-def _doubt(found: str, hint: str) -> Said:
-    return Said("", (), (found, hint))
+def _doubt(found: str, hint: str) -> CellText:
+    return CellText("", (), (found, hint))
 
 
-def _read(cell: SentCell, column: Column, since: datetime) -> Said:
+def _read(cell: ReceivedCell, column: Column, since: datetime) -> CellText:
     value = cell.value
     if isinstance(value, bool):
         return _truth(value, column)
     if isinstance(value, int | float) and column.kind == "month" and (month := months.of_serial(value, since)):
-        return Said(month, (COUNTED,))
+        return CellText(month, (COUNTED,))
     if isinstance(value, int | float):
         return _number(value, column, cell.decimals)
     if isinstance(value, str):
@@ -60,35 +60,35 @@ def _read(cell: SentCell, column: Column, since: datetime) -> Said:
     return _date(value, column)
 
 
-def _truth(value: bool, column: Column) -> Said:
+def _truth(value: bool, column: Column) -> CellText:
     if column.kind == "yes_no":
-        return Said("yes" if value else "no", (TRUTH,))
+        return CellText("yes" if value else "no", (TRUTH,))
     return _doubt(f"the truth value {str(value).upper()}", "Type text, or a number.")
 
 
-def _number(value: float, column: Column, decimals: int) -> Said:
+def _number(value: float, column: Column, decimals: int) -> CellText:
     """A number in digits; with the decimals that it is shown with, where they change nothing."""
     tidied = (AS_TEXT,) if column.kind in {"key", "text"} else ()
     as_shown = f"{value:.{decimals}f}" if decimals and column.kind in NUMBERS else ""
     exact = as_shown and float(as_shown) == value and not numerals.doubt(as_shown, column)
-    return Said(as_shown if exact else written(value, column), tidied)
+    return CellText(as_shown if exact else written(value, column), tidied)
 
 
-def _date(value: object, column: Column) -> Said:
+def _date(value: object, column: Column) -> CellText:
     if not isinstance(value, date):
         return _doubt(f"a time of day or a duration ({value})", "Format the cell as text or number, and type it anew.")
     day = value.date() if isinstance(value, datetime) else value
     if column.kind == "month":
-        return Said(f"{day:%Y-%m}", (DATES,))
+        return CellText(f"{day:%Y-%m}", (DATES,))
     if column in FREE:
-        return Said(day.isoformat(), (DATED,))
+        return CellText(day.isoformat(), (DATED,))
     hint = "Format the cell as text or number, and type it anew: spreadsheets make dates of what looks like one."
     return _doubt(f"a date ({day.isoformat()})", hint)
 
 
-def _text(text: str, column: Column) -> Said:
+def _text(text: str, column: Column) -> CellText:
     if column in FREE:
-        return Said(text)
+        return CellText(text)
     bare = text.strip()
     tidied = () if bare == text or not bare else (BLANKS,)
     if column.kind in NUMBERS and bare:
@@ -98,29 +98,29 @@ def _text(text: str, column: Column) -> Said:
     elif column.kind in {"choice", "yes_no"}:
         read = _choice(bare, column)
     else:
-        read = Said(bare)
-    return Said(read.text, (*tidied, *read.tidied), read.doubt)
+        read = CellText(bare)
+    return CellText(read.text, (*tidied, *read.tidied), read.doubt)
 
 
-def _typed_number(text: str, column: Column) -> Said:
+def _typed_number(text: str, column: Column) -> CellText:
     """A number from text; one whose minus is another dash, or that is in another country's writing, in a case's own."""
     bare = numerals.hyphened(text)
     if doubt := numerals.doubt(bare, column):
         return _doubt(f"{shown(text)} typed as text", doubt)
     dashed = () if bare == text else (DASHED,)
     if NUMBER.fullmatch(bare):
-        return Said(bare, dashed or (TYPED,))
+        return CellText(bare, dashed or (TYPED,))
     read = numerals.certain(bare)
-    return Said(text) if read is None else Said(read, (*dashed, WRITTEN))
+    return CellText(text) if read is None else CellText(read, (*dashed, WRITTEN))
 
 
-def _month(text: str) -> Said:
+def _month(text: str) -> CellText:
     month = months.month(text)
-    return Said(month or text, (DATES,) if month not in {"", text} else ())
+    return CellText(month or text, (DATES,) if month not in {"", text} else ())
 
 
-def _choice(text: str, column: Column) -> Said:
+def _choice(text: str, column: Column) -> CellText:
     same = [choice for choice in column.choices if choice.casefold() == text.casefold()]
     if text not in column.choices and len(same) == 1:
-        return Said(same[0], (SPELLED,))
-    return Said(text)
+        return CellText(same[0], (SPELLED,))
+    return CellText(text)

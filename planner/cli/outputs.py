@@ -16,7 +16,7 @@ from planner.streams import reason
 
 
 @dataclass(frozen=True)
-class Place:
+class Output:
     """Where a command writes one thing, if it was asked to."""
 
     what: str
@@ -31,30 +31,30 @@ class Place:
     """What else there is to say of it once it is written."""
 
 
-def make_sure(*places: Place, inputs: Sequence[Path] = ()) -> None:
+def check_outputs(*places: Output, inputs: Sequence[Path] = ()) -> None:
     """End the command, with a sentence for every place that cannot be written to, before there is anything to write.
 
     Args:
         places: Where the command writes.
         inputs: What it reads, which is left alone.
     """
-    refused = [why for place in places if (why := _against(place, inputs))]
+    refused = [why for place in places if (why := _obstacle(place, inputs))]
     for why in refused:
         out.print(why, soft_wrap=True)
     if refused:
         raise typer.Exit(Outcome.ERROR.exit_code)
 
 
-Written = list[tuple[bool, str]]
+WriteResults = list[tuple[bool, str]]
 """Of each thing: whether it was written, and a sentence about that."""
 
 
-def write_out(*things: tuple[Place, Callable[[Path], object]]) -> None:
+def write_out(*things: tuple[Output, Callable[[Path], object]]) -> None:
     """Write what was asked for and say where it is, for a command that prints nothing else."""
-    say_where(write_all(*things))
+    report_outputs(write_all(*things))
 
 
-def write_all(*things: tuple[Place, Callable[[Path], object]]) -> Written:
+def write_all(*things: tuple[Output, Callable[[Path], object]]) -> WriteResults:
     """Write what was asked for and print nothing yet, so that nothing is lost for want of somebody who reads it.
 
     Args:
@@ -63,7 +63,7 @@ def write_all(*things: tuple[Place, Callable[[Path], object]]) -> Written:
     return [_written(place, place.path, write) for place, write in things if place.path is not None]
 
 
-def _written(place: Place, path: Path, write: Callable[[Path], object]) -> tuple[bool, str]:
+def _written(place: Output, path: Path, write: Callable[[Path], object]) -> tuple[bool, str]:
     try:
         write(path)
     except OSError as error:
@@ -71,7 +71,7 @@ def _written(place: Place, path: Path, write: Callable[[Path], object]) -> tuple
     return True, f"{place.what} is in {path}{place.hint}."
 
 
-def say_where(written: Written) -> None:
+def report_outputs(written: WriteResults) -> None:
     """Say where everything is; end the command where some of it could not be written."""
     for _, sentence in written:
         out.print(sentence, soft_wrap=True)
@@ -79,7 +79,7 @@ def say_where(written: Written) -> None:
         raise typer.Exit(Outcome.ERROR.exit_code)
 
 
-def _against(place: Place, inputs: Sequence[Path]) -> str:
+def _obstacle(place: Output, inputs: Sequence[Path]) -> str:
     """What stands against writing to a place, in a sentence; empty where nothing does."""
     path = place.path
     if path is None:
@@ -123,6 +123,6 @@ def _try_folder(folder: Path, name: str = "") -> None:
                 each.rmdir()
 
 
-def _cannot(place: Place, error: OSError) -> str:
+def _cannot(place: Output, error: OSError) -> str:
     wanted = "folder" if place.folder else "file"
     return f"{place.what} cannot be written to {place.path}: {reason(error)}. Name a {wanted} that can be written."

@@ -8,45 +8,45 @@ from itertools import islice
 from openpyxl.utils import get_column_letter
 
 from planner.fault import Fault, shown
-from planner.raw import Place, RawTable
+from planner.raw import RawTable, TableLocation
 from planner.schema import Column, Table
 from planner.tables import SETTINGS
-from planner.workbook.sent.headings import TAGGED, Heading, are_tags, columns_of, heading, heading_row
-from planner.workbook.sent.sheets import Sheet, filled
-from planner.workbook.sent.texts import said
+from planner.workbook.incoming.cell_texts import cell_text
+from planner.workbook.incoming.headings import TAGGED, Heading, are_tags, columns_of, heading, heading_row
+from planner.workbook.incoming.sheet_reader import ReceivedSheet, filled
 
-SHOWN = 10
+MOST_LISTED = 10
 """Cells listed of those that were tidied alike."""
 
 UNSTYLED = "numbers whose format the workbook lacks were read as numbers, not as dates"
 
 
 @dataclass(frozen=True)
-class Sent:
+class ReceivedTable:
     """A table as it was sent in a sheet."""
 
     table: RawTable | None
-    place: Place
+    place: TableLocation
     faults: list[Fault] = field(default_factory=list)
     notices: list[str] = field(default_factory=list)
 
 
-def read_table(sheet: Sheet, table: Table) -> Sent:
+def read_table(sheet: ReceivedSheet, table: Table) -> ReceivedTable:
     """Read a sheet as a table of the schema; nothing is guessed, and what is tidied is said."""
-    sent = Sent(None, Place(sheet.name, 1, {}))
+    sent = ReceivedTable(None, TableLocation(sheet.name, 1, {}))
     row = heading_row(sheet, table)
     if row is None:
         allowed = f"a heading with the columns {', '.join(column.name for column in table.columns)}"
         sent.faults.append(Fault(table.name, None, "", "no heading", allowed, "", sheet.name))
         return sent
-    return _Reader(sheet, table, heading(sheet, row, table, sent.faults), sent.faults).read()
+    return _SheetReader(sheet, table, heading(sheet, row, table, sent.faults), sent.faults).read()
 
 
 @dataclass
-class _Reader:
+class _SheetReader:
     """A sheet while it is read under its heading."""
 
-    sheet: Sheet
+    sheet: ReceivedSheet
     table: Table
     heading: Heading
     faults: list[Fault]
@@ -55,7 +55,7 @@ class _Reader:
     tags: int | None = None
     """Row of tags, if there is one."""
 
-    def read(self) -> Sent:
+    def read(self) -> ReceivedTable:
         """Every row under the heading, with what was tidied and what is in doubt."""
         self._look_above()
         self._look_at_merged()
@@ -70,8 +70,8 @@ class _Reader:
             if any(text.strip() for text in texts) or self._in_doubt(number):
                 rows[number] = texts
         letters = {name: self.sheet.place(None, letter) for name, letter in self.heading.letters().items()}
-        place = Place(self.sheet.name, self.heading.row, letters)
-        return Sent(RawTable(tuple(names), rows), place, self.faults, list(self._notices(rows)))
+        place = TableLocation(self.sheet.name, self.heading.row, letters)
+        return ReceivedTable(RawTable(tuple(names), rows), place, self.faults, list(self._notices(rows)))
 
     def _take_out_tags(self) -> None:
         """The row of tags that humanitarian data has under its heading is no row of the table."""
@@ -89,7 +89,7 @@ class _Reader:
         for number, name in self.heading.columns.items():
             if number in cells:
                 column = self._column(name, row)
-                read = said(cells[number], column, self.sheet.since)
+                read = cell_text(cells[number], column, self.sheet.since)
                 for what in read.tidied:
                     self.tidied[what].append(f"{get_column_letter(number)}{row}")
                 if read.doubt is not None:
@@ -164,5 +164,5 @@ class _Reader:
 
 def listed(cells: list[str]) -> str:
     """Cells in words; the first where they are many."""
-    more = len(cells) - SHOWN
-    return ", ".join(islice(cells, SHOWN)) + (f" and {more} more" if more > 0 else "")
+    more = len(cells) - MOST_LISTED
+    return ", ".join(islice(cells, MOST_LISTED)) + (f" and {more} more" if more > 0 else "")

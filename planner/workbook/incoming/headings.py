@@ -9,7 +9,7 @@ from openpyxl.utils import get_column_letter
 
 from planner.fault import Fault, near_miss, printable, shown
 from planner.schema import FREE, Column, Table
-from planner.workbook.sent.sheets import Sheet, filled
+from planner.workbook.incoming.sheet_reader import ReceivedSheet, filled
 
 LOOKED_AT = 30
 """Rows with something in them that are looked at for the heading."""
@@ -55,13 +55,13 @@ def columns_of(table: Table) -> dict[str, Column]:
     return {column.name: column for column in (*table.columns, *FREE)}
 
 
-def matches(sheet: Sheet, row: int, table: Table) -> int:
+def matches(sheet: ReceivedSheet, row: int, table: Table) -> int:
     """How many columns of a table a row of a sheet names."""
     names = {plain(str(cell.value)) for cell in sheet.rows[row].values()}
     return len(names & {column.name for column in table.columns})
 
 
-def heading_row(sheet: Sheet, table: Table) -> int | None:
+def heading_row(sheet: ReceivedSheet, table: Table) -> int | None:
     """The row that names most columns of a table, at least half of those that must be there; None if none does."""
     rows = sorted(sheet.rows)[:LOOKED_AT]
     best = max(rows, key=lambda row: matches(sheet, row, table), default=None)
@@ -71,7 +71,7 @@ def heading_row(sheet: Sheet, table: Table) -> int | None:
     return best
 
 
-def heading(sheet: Sheet, row: int, table: Table, faults: list[Fault]) -> Heading:
+def heading(sheet: ReceivedSheet, row: int, table: Table, faults: list[Fault]) -> Heading:
     """Tell the columns of a table apart; what cannot be told goes to the faults."""
     known = columns_of(table)
     found = Heading(row, {})
@@ -93,13 +93,13 @@ def heading(sheet: Sheet, row: int, table: Table, faults: list[Fault]) -> Headin
     return found
 
 
-def _unknown(sheet: Sheet, table: Table, row: int, column: int, text: str, hint: str) -> Fault:
+def _unknown(sheet: ReceivedSheet, table: Table, row: int, column: int, text: str, hint: str) -> Fault:
     place = sheet.place(row, get_column_letter(column))
     allowed = f"one of the columns {', '.join(columns_of(table))}, or a heading unlike any of them"
     return Fault(table.name, row, printable(text), f"the unknown column {shown(text)}", allowed, hint, place)
 
 
-def _twice(sheet: Sheet, table: Table, found: Heading, name: str, count: int) -> Fault:
+def _twice(sheet: ReceivedSheet, table: Table, found: Heading, name: str, count: int) -> Fault:
     letters = [get_column_letter(column) for column, named in found.columns.items() if named == name]
     place = " and ".join(sheet.place(found.row, letter) for letter in letters)
     return Fault(table.name, found.row, name, f"{count} columns of this name", "one column of each name", "", place)

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 import pandas as pd
 
 from planner.fault import in_rows, printable, shown, some
-from planner.reach import Reach, Record, number
+from planner.reach import FrameRow, Reach, number
 from planner.tables import Case
 
 ANSWERS = ("troops_required", "police_required", "prevention_usd_required")
@@ -63,5 +63,5 @@ def _nothing_averted(reach: Reach) -> Iterator[str]:
             yield f"{nothing}: no threat there says what answers it ({', '.join(ANSWERS)} are blank)."
 
 
-def _exposed(threat: Record, civilians: float, mandate: range) -> bool:
+def _exposed(threat: FrameRow, civilians: float, mandate: range) -> bool:
     return civilians * threat.share_exposed * threat.monthly_rate > 0 and number(threat.from_period, 1) < mandate.stop

@@ -30,7 +30,7 @@ MOST = 10
 NOWHERE = Point(0, 0)
 
 
-class Place(NamedTuple):
+class Location(NamedTuple):
     """A row that says where something is."""
 
     row: int
@@ -38,7 +38,7 @@ class Place(NamedTuple):
     point: Point
 
 
-class Home(NamedTuple):
+class Vicinity(NamedTuple):
     """What a place should be in, or near."""
 
     words: str
@@ -50,7 +50,7 @@ def notices(case: Case) -> list[str]:
     """What is likely not meant: places at 0, 0, with their coordinates swapped, or far from all that they belong to."""
     seats, areas, capitals = (_places(case, table) for table in ("missions", "areas", "contributors"))
     codes, mission_of = _column(case, "missions", "iso3"), _column(case, "areas", "mission")
-    of_mission: dict[str, list[Place]] = defaultdict(list)
+    of_mission: dict[str, list[Location]] = defaultdict(list)
     for area in areas:
         of_mission[mission_of[area.key]].append(area)
     found = {
@@ -64,10 +64,10 @@ def notices(case: Case) -> list[str]:
     return [said for table, places in found.items() for said in _of_table(case, table, places)]
 
 
-def _places(case: Case, table: str) -> list[Place]:
+def _places(case: Case, table: str) -> list[Location]:
     """Rows that say where something is, those at 0, 0 aside."""
     rows = case[table][[table[:-1], "latitude", "longitude"]].itertuples(name=None)
-    places = [Place(row, key, Point(*at)) for row, key, *at in rows if key and not any(map(pd.isna, at))]
+    places = [Location(row, key, Point(*at)) for row, key, *at in rows if key and not any(map(pd.isna, at))]
     return [place for place in places if place.point != NOWHERE]
 
 
@@ -75,31 +75,31 @@ def _column(case: Case, table: str, column: str) -> dict[str, str]:
     return dict(case[table][[table[:-1], column]].itertuples(index=False, name=None))
 
 
-def _of_country(code: str) -> list[Home]:
+def _of_country(code: str) -> list[Vicinity]:
     """The country of a code, where its shape is known."""
     country = by_code(code)
     if country is None or not any(True for _ in distances(NOWHERE, country.numeric)):
         return []
-    return [Home(in_words(country), lambda point: min(distances(point, country.numeric)))]
+    return [Vicinity(in_words(country), lambda point: min(distances(point, country.numeric)))]
 
 
-def _of_seat(code: str, areas: list[Place]) -> list[Home]:
+def _of_seat(code: str, areas: list[Location]) -> list[Vicinity]:
     """What a mission's headquarters should be near; a single area may be the one that is astray."""
     return [*_of_country(code), *(_near("the areas of the mission", areas) if len(areas) > 1 else [])]
 
 
-def _of_area(area: Place, mission: str, codes: dict[str, str], around: list[Place]) -> list[Home]:
+def _of_area(area: Location, mission: str, codes: dict[str, str], around: list[Location]) -> list[Vicinity]:
     """What an area should be near: the country of its mission, its headquarters and its other areas."""
     beside = [place for place in around if place is not area and (place.key == mission or place.key not in codes)]
     return [*_of_country(codes.get(mission, "")), *_near(f"the rest of {printable(mission)}", beside)]
 
 
-def _near(words: str, places: list[Place]) -> list[Home]:
+def _near(words: str, places: list[Location]) -> list[Vicinity]:
     points = [place.point for place in places]
-    return [Home(words, lambda point: min(distance(point, other) for other in points))] if points else []
+    return [Vicinity(words, lambda point: min(distance(point, other) for other in points))] if points else []
 
 
-def _of_table(case: Case, table: str, places: list[tuple[Place, list[Home]]]) -> Iterator[str]:
+def _of_table(case: Case, table: str, places: list[tuple[Location, list[Vicinity]]]) -> Iterator[str]:
     frame = case[table]
     nowhere = frame.index[(frame["latitude"] == 0) & (frame["longitude"] == 0)]
     if len(nowhere):
@@ -111,7 +111,7 @@ def _of_table(case: Case, table: str, places: list[tuple[Place, list[Home]]]) ->
         yield f"{table}: {len(astray) - MOST} more places are astray in the same way."
 
 
-def _astray(table: str, place: Place, homes: list[Home]) -> Iterator[str]:
+def _astray(table: str, place: Location, homes: list[Vicinity]) -> Iterator[str]:
     here, swapped = place.point, Point(place.point.longitude, place.point.latitude)
     where = f"{table}, row {place.row}, {shown(place.key)}: latitude {here.latitude:g} and longitude {here.longitude:g}"
     words, away = homes[0]

@@ -15,7 +15,7 @@ from defusedxml.ElementTree import fromstring
 from openpyxl.styles.numbers import builtin_format_code, is_date_format, is_timedelta_format
 from openpyxl.utils.datetime import MAC_EPOCH, WINDOWS_EPOCH
 
-BOOK = "xl/workbook.xml"
+WORKBOOK_PART = "xl/workbook.xml"
 DECIMALS = re.compile(r"0\.(0+)")
 """A format of nothing but decimals."""
 
@@ -38,7 +38,7 @@ class Styles:
 
 
 @dataclass(frozen=True)
-class Part:
+class SheetPart:
     """A sheet of cells among the parts."""
 
     name: str
@@ -52,7 +52,7 @@ class Package:
     def __init__(self, archive: zipfile.ZipFile) -> None:
         self._archive = archive
         self._names = {_folded(name): name for name in archive.namelist()}
-        self._book = self._related("", "/officeDocument") or BOOK
+        self._book = self._related("", "/officeDocument") or WORKBOOK_PART
         root = self._xml(self._book)
         settings = root.find(".//{*}workbookPr")
         since_1904 = settings is not None and settings.get("date1904") in {"1", "true"}
@@ -96,7 +96,7 @@ class Package:
         found = [target for type_, target in self._relations(path).values() if type_.endswith(kind)]
         return next((target for target in found if _folded(target) in self._names), "")
 
-    def _sheets(self, root: Any) -> list[Part]:  # noqa: ANN401
+    def _sheets(self, root: Any) -> list[SheetPart]:  # noqa: ANN401
         """The sheets of cells, in their order; those of charts are none."""
         relations, found = self._relations(self._book), []
         for sheet in root.iterfind("{*}sheets/{*}sheet"):
@@ -104,7 +104,7 @@ class Package:
             id_ = next((value for key, value in sheet.attrib.items() if key.endswith("}id")), "")
             kind, path = relations.get(id_, ("", ""))
             if kind.endswith("/worksheet"):
-                found.append(Part(name, sheet.get("state", "visible") != "visible", path))
+                found.append(SheetPart(name, sheet.get("state", "visible") != "visible", path))
         names = [part.name.casefold() for part in found]
         if twice := next((part.name for part in found if names.count(part.name.casefold()) > 1), None):
             raise DamagedError(f"two of its sheets have the name {twice}")

@@ -17,8 +17,8 @@ from openpyxl.worksheet._reader import CELL_TAG, FORMULA_TAG, ROW_TAG, WorkSheet
 from openpyxl.xml.constants import SHEET_MAIN_NS
 
 from planner.months import SINCE_1900
-from planner.workbook.sent.archive import RefusedError, opened
-from planner.workbook.sent.package import DamagedError, Package, Styles
+from planner.workbook.incoming.archive import RefusedWorkbookError, open_archive
+from planner.workbook.incoming.package import DamagedError, Package, Styles
 
 STRING_TAG, MERGED_TAG, COLUMN_TAG = (f"{{{SHEET_MAIN_NS}}}{name}" for name in ("si", "mergeCell", "col"))
 STRICT = "{http://purl.oclc.org/ooxml/spreadsheetml/main}"
@@ -39,14 +39,14 @@ UNREADABLE = (
 )
 """What reading a workbook that was tampered with can end in."""
 
-Shown = str | int | float | bool | date | datetime | time | timedelta | None
+CellScalar = str | int | float | bool | date | datetime | time | timedelta | None
 
 
 @dataclass(frozen=True)
-class SentCell:
+class ReceivedCell:
     """A cell that is there."""
 
-    value: Shown
+    value: CellScalar
     formula: bool = False
     error: bool = False
     decimals: int = 0
@@ -54,12 +54,12 @@ class SentCell:
 
 
 @dataclass(frozen=True)
-class Sheet:
+class ReceivedSheet:
     """A sheet: its cells by row and column, both counted from 1."""
 
     name: str
     hidden: bool
-    rows: dict[int, dict[int, SentCell]] = field(default_factory=dict)
+    rows: dict[int, dict[int, ReceivedCell]] = field(default_factory=dict)
     """Rows with a cell that is not blank."""
     merged: list[tuple[int, int, int, int]] = field(default_factory=list)
     """First row, first column, last row and last column of merged cells."""
@@ -78,14 +78,14 @@ class Sheet:
         return f"{name}!{where}" if where else self.name
 
 
-def read_sheets(source: Path | bytes) -> list[Sheet]:
+def read_sheets(source: Path | bytes) -> list[ReceivedSheet]:
     """Every sheet of cells, in the order of the workbook.
 
     Raises:
         RefusedError: The workbook is not read, and why.
         OSError: The file cannot be read.
     """
-    archive = opened(source)
+    archive = open_archive(source)
     hint = "Open it in a spreadsheet, and save it anew as Excel workbook (.xlsx)."
     try:
         with archive, warnings.catch_warnings():
@@ -93,16 +93,16 @@ def read_sheets(source: Path | bytes) -> list[Sheet]:
             return _sheets(Package(archive))
     except UNREADABLE as error:
         why = str(error) if isinstance(error, DamagedError) else "one of its parts is damaged"
-        raise RefusedError(f"a workbook that cannot be read, as {why}", "an .xlsx workbook", hint) from None
+        raise RefusedWorkbookError(f"a workbook that cannot be read, as {why}", "an .xlsx workbook", hint) from None
 
 
-def _sheets(package: Package) -> list[Sheet]:
+def _sheets(package: Package) -> list[ReceivedSheet]:
     strings, styles = _strings(package), package.styles
     formats = {"date_formats": styles.dates, "timedelta_formats": styles.spans}
     found = []
     for part in package.sheets:
         parser = WorkSheetParser(None, strings, data_only=True, epoch=package.since, **formats)
-        sheet = Sheet(part.name, part.hidden, since=package.since)
+        sheet = ReceivedSheet(part.name, part.hidden, since=package.since)
         with package.open(part.path) as stream:
             try:
                 _read(stream, parser, styles, sheet)
@@ -132,8 +132,8 @@ def _transitional(element: Any) -> str:  # noqa: ANN401
     return str(element.tag)
 
 
-def _read(stream: IO[bytes], parser: Any, styles: Styles, sheet: Sheet) -> None:  # noqa: ANN401
-    cells: dict[int, SentCell] = {}
+def _read(stream: IO[bytes], parser: Any, styles: Styles, sheet: ReceivedSheet) -> None:  # noqa: ANN401
+    cells: dict[int, ReceivedCell] = {}
     for event, element in iterparse(stream, events=("start", "end"), forbid_dtd=True):
         tag = _transitional(element)
         if event == "start":
@@ -153,7 +153,7 @@ def _read(stream: IO[bytes], parser: Any, styles: Styles, sheet: Sheet) -> None:
             sheet.hidden_columns.extend(get_column_letter(n) for n in range(int(element.get("min")), last + 1))
 
 
-def _end_row(sheet: Sheet, row: int, cells: dict[int, SentCell], element: Any) -> None:  # noqa: ANN401
+def _end_row(sheet: ReceivedSheet, row: int, cells: dict[int, ReceivedCell], element: Any) -> None:  # noqa: ANN401
     if cells:
         if row in sheet.rows:
             raise ValueError(f"row {row} of the sheet {sheet.name} is there twice")
@@ -163,7 +163,7 @@ def _end_row(sheet: Sheet, row: int, cells: dict[int, SentCell], element: Any) -
     element.clear()
 
 
-def _cell(parser: Any, element: Any, styles: Styles, sheet: Sheet) -> tuple[int, SentCell | None]:  # noqa: ANN401
+def _cell(parser: Any, element: Any, styles: Styles, sheet: ReceivedSheet) -> tuple[int, ReceivedCell | None]:  # noqa: ANN401
     """Column and content of a cell; None where it is blank."""
     try:
         read = parser.parse_cell(element)
@@ -178,7 +178,7 @@ def _cell(parser: Any, element: Any, styles: Styles, sheet: Sheet) -> tuple[int,
         return read["column"], None
     if style >= styles.known and isinstance(value, int | float):
         sheet.unstyled.append(f"{get_column_letter(read['column'])}{read['row']}")
-    return read["column"], SentCell(value, formula, read["data_type"] == "e", styles.decimals.get(style, 0))
+    return read["column"], ReceivedCell(value, formula, read["data_type"] == "e", styles.decimals.get(style, 0))
 
 
 def _corners(ref: str) -> tuple[int, int, int, int]:
@@ -186,7 +186,7 @@ def _corners(ref: str) -> tuple[int, int, int, int]:
     return first_row, first_column, last_row, last_column
 
 
-def filled(cells: dict[int, SentCell]) -> Iterator[int]:
+def filled(cells: dict[int, ReceivedCell]) -> Iterator[int]:
     """Columns of the cells of a row that hold more than blanks."""
     for column, cell in cells.items():
         if not (isinstance(cell.value, str) and not cell.value.strip()):
