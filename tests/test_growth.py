@@ -16,7 +16,7 @@ from planner.schema import Column, Setting
 from planner.sheets import raw_case, sheet_of, sheets_of
 from planner.solution import Limits
 from planner.store import open_store
-from planner.store.portable import take_in
+from planner.store.portable import import_file
 from planner.tables import SETTINGS, TABLES
 
 OLD = Path(__file__).parent / "written_by_0_1"
@@ -55,7 +55,7 @@ def test_a_store_of_0_1_opens_with_its_plans(tmp_path):
 
 def test_an_export_of_0_1_is_taken_in_with_its_plans(tmp_path):
     store = open_store(f"sqlite:///{tmp_path / 'new.sqlite'}")
-    take_in(store, (OLD / "scenarios.zip").read_bytes())
+    import_file(store, (OLD / "scenarios.zip").read_bytes())
     assert {v.name: store.best_plan(v).summary.status for v in store.scenarios()} == {
         "As pledged": "optimal",
         "Half the money": "optimal",

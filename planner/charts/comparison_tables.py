@@ -1,4 +1,4 @@
-"""Tables of a comparison as people read them: headings with units, figures rounded for the eye, verdicts in colour."""
+"""Display tables of a comparison: headings with units, rounded figures, coloured verdicts."""
 
 from collections.abc import Callable
 from typing import Any, NamedTuple
@@ -12,35 +12,35 @@ COUNT, SHARE, GAP, PERIOD = "{:,.0f}".format, "{:.1%}".format, "{:.2%}".format, 
 
 
 def signed_share(number: float) -> str:
-    """A relative difference with its sign, which nothing has not."""
+    """Format a relative difference with its sign; zero has none."""
     text = f"{number:+.1%}"
     return "0.0%" if text in {"+0.0%", "-0.0%"} else text
 
 
 NONE = "–"
-"""What stands for a figure that there is none of."""
+"""Text for a missing figure."""
 
-LOOKS = {"not proven": "background-color: #F5C04D55", "proven lower": "background-color: #2E86C944",
+VERDICT_STYLES = {"not proven": "background-color: #F5C04D55", "proven lower": "background-color: #2E86C944",
          "proven higher": "background-color: #D55E0044"}  # fmt: skip
-"""Colour of a row's verdict, light enough for light pages and dark ones."""
+"""Style of each verdict, legible on light and dark pages."""
 
 
 class DisplayColumn(NamedTuple):
-    """How a column is shown."""
+    """Heading and format of a column."""
 
     heading: str
     format: Callable[[float], str] | None = None
-    """How its figures are written; None where it holds words."""
+    """Formats a figure; None for text."""
     none: str = NONE
-    """What stands where there is no figure."""
+    """Text for a missing figure."""
 
 
 class DisplayTable(NamedTuple):
-    """A table as people read it."""
+    """A table for display."""
 
     title: str
     frame: pd.DataFrame
-    """The columns that are shown, in full precision, under their names."""
+    """The displayed columns in full precision, under their internal names."""
     columns: dict[str, DisplayColumn]
     note: str = ""
 
@@ -98,19 +98,19 @@ UNITS = {
 
 
 def narrow(table: DisplayTable, *names: str) -> DisplayTable:
-    """A table with some of its columns."""
+    """Select columns of a table."""
     return table._replace(frame=table.frame[list(names)], columns={name: table.columns[name] for name in names})
 
 
 def headline(found: Comparison) -> DisplayTable:
-    """A row per scenario."""
+    """Headline of every scenario."""
     return DisplayTable("Headline", found.headline[list(HEADLINE)], HEADLINE)
 
 
 def differences(found: Comparison) -> DisplayTable:
-    """A row per scenario: by how much it differs from the base, and what of it is proven.
+    """Difference of every scenario from the base, and what of it is proven.
 
-    Differences are those of the figures as they are shown, so that they add up beside them.
+    Differences are taken between rounded figures, so that they add up with the figures displayed beside them.
     """
     title = f"Differences from “{found.base}”, exposure and objective over what both count"
     frame = found.differences
@@ -121,19 +121,19 @@ def differences(found: Comparison) -> DisplayTable:
 
 
 def inputs(found: Comparison, scenario: str | None = None) -> DisplayTable:
-    """What differs in the inputs of every scenario, or of one."""
+    """Differences in the inputs of all scenarios, or of one."""
     frame = found.inputs[found.inputs["scenario"] == scenario] if scenario else found.inputs
     return DisplayTable("What differs in the inputs", frame[list(INPUTS)], INPUTS)
 
 
 def units(found: Comparison, scenario: str | None = None) -> DisplayTable:
-    """Units that deploy otherwise in every scenario, or in one."""
+    """Units that deploy differently in all scenarios, or in one."""
     frame = found.units[found.units["scenario"] == scenario] if scenario else found.units
     return DisplayTable("What differs in the plans", frame[list(UNITS)], UNITS)
 
 
 def styled(table: DisplayTable) -> Any:  # noqa: ANN401
-    """A table for the screen: a pandas Styler, its figures as they are read, the verdict of a row in its colour."""
+    """Style a table for the screen: a pandas Styler with formatted figures and coloured verdicts."""
     headings = {name: column.heading for name, column in table.columns.items()}
     formats: Any = {headings[name]: column.format for name, column in table.columns.items() if column.format}
     shown = table.frame.rename(columns=headings).style.format(formats, na_rep=NONE)
@@ -142,12 +142,14 @@ def styled(table: DisplayTable) -> Any:  # noqa: ANN401
             shown = shown.format(column.format, na_rep=column.none, subset=[headings[name]])
     if "verdict" in table.columns:
         subset = [headings[c] for c in ("verdict", "objective", "objective_relative")]
-        shown = shown.apply(lambda row: [LOOKS.get(row[headings["verdict"]], "")] * len(subset), axis=1, subset=subset)
+        shown = shown.apply(
+            lambda row: [VERDICT_STYLES.get(row[headings["verdict"]], "")] * len(subset), axis=1, subset=subset
+        )
     return shown
 
 
 def texts(table: DisplayTable) -> list[list[str]]:
-    """The rows of a table as they are read."""
+    """Format the rows of a table as text."""
     columns = list(table.columns.values())
     return [
         [_text(cell, column) for cell, column in zip(cells, columns, strict=True)]

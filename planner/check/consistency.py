@@ -1,4 +1,4 @@
-"""Sense: rows that are well formed and yet cannot be meant, alone or together."""
+"""Check consistency: rows that are well formed but contradict themselves or each other."""
 
 import math
 from collections import defaultdict
@@ -14,7 +14,7 @@ HOLDERS, PLACES = ("contributor", "pledge"), ("mission", "area")
 
 
 def faults(case: Case) -> list[Fault]:
-    """No mission that takes part, impossible windows, and caveats, locks and unit types that contradict themselves."""
+    """Faults of impossible periods, contradictory caveats, locks and unit types, and a case without missions."""
     reach = Reach(case)
     return [
         *_windows(case, "missions", "mandate_from", "mandate_to"),
@@ -70,7 +70,7 @@ def _contradictions(case: Case) -> Iterator[Fault]:
 
 
 def nothing_takes_part(reach: Reach) -> Iterator[Fault]:
-    """The fault of a case that has missions, none of which takes part."""
+    """Fault of a case whose missions all stay out."""
     missions = [name for name in reach.case["missions"]["mission"] if name]
     if missions and not reach.mandates:
         which = (
@@ -97,13 +97,13 @@ def _lock_bounds(reach: Reach) -> Iterator[Fault]:
 
 
 def _pledged(reach: Reach, pledge: str) -> float:
-    """Units of a pledge [units]; no limit where they are not known."""
+    """Units of a pledge [units]; infinite if not known."""
     units = reach.pledges[pledge]["units"] if pledge in reach.pledges else None
     return math.inf if units is None or pd.isna(units) else units
 
 
 def _minimums(reach: Reach) -> pd.DataFrame:
-    """Locks with a minimum, on a pledge and a mission that are known."""
+    """Locks with a minimum whose pledge and mission are known."""
     frame = reach.case["locks"]
     known = frame["pledge"].isin(reach.pledges) & frame["mission"].isin(set(reach.case["missions"]["mission"]))
     return frame[known & (frame["units_min"].fillna(0) > 0)]
@@ -129,7 +129,7 @@ def _not_then(reach: Reach, pledge: str, mission: str, period: int) -> str:
 
 
 def _locked_twice(reach: Reach) -> Iterator[Fault]:
-    """Minimums of one pledge, each possible, that add up to more than it has."""
+    """Faults of minimums of one pledge that are possible one by one but exceed its units together."""
     needed: dict[str, dict[str, list[int]]] = defaultdict(lambda: defaultdict(lambda: [0, 0]))
     rows: dict[str, list[int]] = defaultdict(list)
     frame = _minimums(reach)[["pledge", "mission", "from_period", "units_min"]]
@@ -145,7 +145,7 @@ def _locked_twice(reach: Reach) -> Iterator[Fault]:
 
 
 def _locked_starts(case: Case) -> Iterator[Fault]:
-    """Minimums of single starts that add up to more than the limit on all starts together."""
+    """Faults of minimums of single starts that exceed the maximum over all starts."""
     frame = case["locks"]
     single = frame[frame["from_period"].notna()]
     least = single.groupby(["pledge", "mission"])["units_min"].sum().to_dict()

@@ -1,4 +1,4 @@
-"""Idle: what a case without faults has and no plan of it can use, and where no plan can change anything."""
+"""Notices on parts of a sound case that no plan can use, and on missions that no plan can change."""
 
 from collections import defaultdict
 from collections.abc import Iterator
@@ -13,13 +13,13 @@ ANSWERS = ("troops_required", "police_required", "prevention_usd_required")
 
 
 def notices(case: Case) -> list[str]:
-    """What is no fault, as it may well be so, and yet leaves part of the case without use."""
+    """Notices on valid input that leaves part of the case unused."""
     reach = Reach(case)
     return [*_refused(reach), *_nothing_pledged(reach), *_nothing_averted(reach)]
 
 
 def _refused(reach: Reach) -> Iterator[str]:
-    """Pledges that caveats, their own and their contributor's, leave no mission at all, mandates aside."""
+    """Notices on pledges whose caveats leave no mission, mandates aside."""
     missions = list(reach.case["missions"]["mission"])
     caveats: dict[tuple[str, str], list[int]] = defaultdict(list)
     for row, contributor, pledge in reach.case["caveats"][["contributor", "pledge"]].itertuples():
@@ -48,7 +48,7 @@ def _nothing_pledged(reach: Reach) -> Iterator[str]:
 
 
 def _nothing_averted(reach: Reach) -> Iterator[str]:
-    """Missions at which no plan changes anything."""
+    """Notices on missions where no plan can avert exposure."""
     if reach.case.settings["residual_share"] == 1:
         yield "Nothing can be averted anywhere: residual_share is 1, so that all exposure is residual."
         return

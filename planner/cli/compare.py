@@ -27,7 +27,7 @@ from planner.store import StoreError, open_store
 from planner.workbook.comparison import comparison_workbook
 
 MOST_ROWS = 12
-"""Rows shown of what differs; the workbook has all of them."""
+"""Most rows shown of differences; the workbook has all."""
 
 HEADLINE = ("scenario", "unprotected", "averted", "objective", "bound", "gap", "cost_usd", "persons")
 DIFFERENCES = (
@@ -67,7 +67,7 @@ def apply(
 
 
 def _read(file: Path) -> Changes | list[Fault]:
-    """The changes of a file; its faults name it."""
+    """Read a file of changes; faults name the file."""
     try:
         held = read_changes(changes_text(file))
     except (OSError, ValueError) as error:
@@ -103,7 +103,7 @@ def compare(
 
 
 def _of_store(url: str, names: list[str], base: str | None) -> Comparison | list[str]:
-    """Scenarios of a store, by their names."""
+    """Scenarios of a store by name."""
     try:
         with closing(open_store(url, make=False)) as held:
             chosen = comparing.named(held, names)
@@ -116,14 +116,14 @@ def _of_store(url: str, names: list[str], base: str | None) -> Comparison | list
 
 def _of_folders(pairs: list[str], base: str | None) -> Comparison | list[str]:
     """Scenarios from cases and the folders of their plans."""
-    held = [_entry(pair) for pair in pairs]
+    held = [_planned(pair) for pair in pairs]
     refused = [one for one in held if isinstance(one, str)]
     entries = [one for one in held if isinstance(one, PlannedScenario)]
     return refused or set_beside(entries, base or entries[0].name)
 
 
-def _entry(given: str) -> PlannedScenario | str:
-    """A scenario from a case and the folder of its plan; its name is that of the case, if it is given none."""
+def _planned(given: str) -> PlannedScenario | str:
+    """Scenario from a case and the folder of its plan, by default named after the case."""
     *named, case, plan_dir = ["", *given.split("=")]
     if len(named) not in {1, 2} or not case or not plan_dir:
         return f"{shown(given)} is no scenario: give each as CASE=PLAN_DIR, or NAME=CASE=PLAN_DIR."

@@ -1,4 +1,4 @@
-"""Where a command writes: every place is tried before the work, so that nothing is lost for want of one."""
+"""Outputs of commands: checked before the work starts, so that no result is lost to an unwritable path."""
 
 import errno
 import os
@@ -17,86 +17,88 @@ from planner.streams import reason
 
 @dataclass(frozen=True)
 class Output:
-    """Where a command writes one thing, if it was asked to."""
+    """An output file or folder of a command."""
 
     what: str
-    """What is written, at the beginning of a sentence."""
+    """Content, as the subject of a sentence."""
     path: Path | None
-    """None where nobody asked for it."""
+    """None if it was not asked for."""
     endings: tuple[str, ...] = ()
-    """What the name of the file must end in, such as `.xlsx`; anything, if empty."""
+    """Allowed endings of the file name, such as `.xlsx`; empty for any."""
     folder: bool = False
     """Whether it is a folder of files."""
     hint: str = ""
-    """What else there is to say of it once it is written."""
+    """Text after the path in the sentence on where it is."""
 
 
-def check_outputs(*places: Output, inputs: Sequence[Path] = ()) -> None:
-    """End the command, with a sentence for every place that cannot be written to, before there is anything to write.
+def check_outputs(*outputs: Output, inputs: Sequence[Path] = ()) -> None:
+    """End the command if any output cannot be written, with a sentence for each.
 
     Args:
-        places: Where the command writes.
-        inputs: What it reads, which is left alone.
+        outputs: Outputs of the command.
+        inputs: Its inputs, which must not be overwritten.
     """
-    refused = [why for place in places if (why := _obstacle(place, inputs))]
-    for why in refused:
+    refusals = [why for output in outputs if (why := _obstacle(output, inputs))]
+    for why in refusals:
         out.print(why, soft_wrap=True)
-    if refused:
+    if refusals:
         raise typer.Exit(Outcome.ERROR.exit_code)
 
 
 WriteResults = list[tuple[bool, str]]
-"""Of each thing: whether it was written, and a sentence about that."""
+"""For each output, whether it was written and a sentence."""
 
 
 def write_out(*things: tuple[Output, Callable[[Path], object]]) -> None:
-    """Write what was asked for and say where it is, for a command that prints nothing else."""
+    """Write outputs and report where they are."""
     report_outputs(write_all(*things))
 
 
 def write_all(*things: tuple[Output, Callable[[Path], object]]) -> WriteResults:
-    """Write what was asked for and print nothing yet, so that nothing is lost for want of somebody who reads it.
+    """Write outputs without printing yet, so that a closed terminal loses nothing.
 
     Args:
-        things: Each place with what writes to it.
+        things: Each output with the function that writes it.
     """
-    return [_written(place, place.path, write) for place, write in things if place.path is not None]
+    return [_written(output, output.path, write) for output, write in things if output.path is not None]
 
 
-def _written(place: Output, path: Path, write: Callable[[Path], object]) -> tuple[bool, str]:
+def _written(output: Output, path: Path, write: Callable[[Path], object]) -> tuple[bool, str]:
     try:
         write(path)
     except OSError as error:
-        return False, _cannot(place, error)
-    return True, f"{place.what} is in {path}{place.hint}."
+        return False, _cannot(output, error)
+    return True, f"{output.what} is in {path}{output.hint}."
 
 
 def report_outputs(written: WriteResults) -> None:
-    """Say where everything is; end the command where some of it could not be written."""
+    """Print where the outputs are; end the command with an error if any could not be written."""
     for _, sentence in written:
         out.print(sentence, soft_wrap=True)
     if not all(whole for whole, _ in written):
         raise typer.Exit(Outcome.ERROR.exit_code)
 
 
-def _obstacle(place: Output, inputs: Sequence[Path]) -> str:
-    """What stands against writing to a place, in a sentence; empty where nothing does."""
-    path = place.path
+def _obstacle(output: Output, inputs: Sequence[Path]) -> str:
+    """Why an output cannot be written, in a sentence; empty if it can."""
+    path = output.path
     if path is None:
         return ""
-    if place.endings and path.suffix.lower() not in place.endings:
-        return f"{place.what} cannot be written to {path}: the name must end in {' or '.join(place.endings)}."
+    if output.endings and path.suffix.lower() not in output.endings:
+        return f"{output.what} cannot be written to {path}: the name must end in {' or '.join(output.endings)}."
     try:
         if _is_input(path, inputs):
-            return f"{place.what} cannot be written to {path}: that is part of the input, and inputs are never changed."
-        _try_folder(path) if place.folder else _try_file(path)
+            return (
+                f"{output.what} cannot be written to {path}: that is part of the input, and inputs are never changed."
+            )
+        _try_folder(path) if output.folder else _try_file(path)
     except OSError as error:
-        return _cannot(place, error)
+        return _cannot(output, error)
     return ""
 
 
 def _is_input(path: Path, inputs: Sequence[Path]) -> bool:
-    """Whether a path is an input, or, as a table, would become part of one."""
+    """Whether a path is an input, or a CSV file that would become part of one."""
     read = {given.resolve() for given in inputs}
     return path.resolve() in read or (path.suffix.lower() == ".csv" and path.resolve().parent in read)
 
@@ -110,7 +112,7 @@ def _try_file(file: Path) -> None:
 
 
 def _try_folder(folder: Path, name: str = "") -> None:
-    """Write to a folder, which may not be there yet, and leave no trace; a name in it is tried too."""
+    """Try to write in a folder, or to create it, and leave no trace."""
     made = [each for each in (folder, *folder.parents) if not each.exists()]
     try:
         folder.mkdir(parents=True, exist_ok=True)
@@ -123,6 +125,6 @@ def _try_folder(folder: Path, name: str = "") -> None:
                 each.rmdir()
 
 
-def _cannot(place: Output, error: OSError) -> str:
-    wanted = "folder" if place.folder else "file"
-    return f"{place.what} cannot be written to {place.path}: {reason(error)}. Name a {wanted} that can be written."
+def _cannot(output: Output, error: OSError) -> str:
+    wanted = "folder" if output.folder else "file"
+    return f"{output.what} cannot be written to {output.path}: {reason(error)}. Name a {wanted} that can be written."

@@ -35,7 +35,7 @@ from planner.workbook.plan import plan_workbook
 app = typer.Typer()
 
 DIFFERS = 1
-"""Exit code of `diff` where something differs, as that of the program of this name."""
+"""Exit code of `diff` if something differs, as for the program of that name."""
 
 
 @app.command()
@@ -109,7 +109,7 @@ def verify(
 def export_mps(
     case: CaseArgument, file: Annotated[Path, typer.Argument(help="MPS file to write.")], gap: GapOption = 0.01
 ) -> None:
-    """Write the very model that is solved, with readable names, for any other solver."""
+    """Write the model that is solved, with readable names, for any other solver."""
     place = Output("The model", file)
     check_outputs(place, inputs=[case])
     checked = check_case(case)
@@ -122,8 +122,8 @@ def export_mps(
 def diff(case: CaseArgument, workbook: Annotated[Path, typer.Argument(help="The case as it may become.")]) -> None:
     """Show what another version of a case would change of it: rows added, removed and changed, cell by cell.
 
-    Ends with 0 where nothing differs, with 1 where something does, and with 2 where not all of it can be compared, or
-    the new version has faults.
+    Exits with 0 if nothing differs, with 1 if something does, and with 2 if not all of it can be compared or the new
+    version has faults.
     """
     compared = compare(case, workbook)
     show_notices(compared.notices)
@@ -147,7 +147,7 @@ def adopt(
     threads: ThreadsOption = None,
     reference: ReferenceOption = None,
 ) -> None:
-    """Verify an edited plan workbook, and price it: its units, with people and money placed anew."""
+    """Verify an edited plan workbook, and price it: its units, with people and money reallocated."""
     place = Output("The table of locks", locks, hint=": rows for the table locks of a copy of the case")
     check_outputs(place, inputs=[case, workbook])
     stop = Event()
@@ -184,6 +184,6 @@ def template(
 
 
 def _leave_if_stopped(outcome: Outcome, stop: Event) -> None:
-    """End with a sentence where somebody asked for an end before there was a plan."""
+    """End the command if it was stopped before there was a plan."""
     if outcome is Outcome.NO_PLAN_IN_TIME and stop.is_set():
         exit_stopped()

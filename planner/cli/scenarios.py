@@ -55,7 +55,7 @@ NoteOption = Annotated[str, typer.Option(help="What there is to say about it.")]
 
 @contextmanager
 def _opened(url: str | None, *, make: bool = False) -> Iterator[Store]:
-    """The store, made where a command may save the first scenario; what it refuses ends the command with a sentence."""
+    """Open the store, or create it; an error of the store ends the command with a sentence."""
     try:
         with closing(open_store(url, make=make)) as store:
             yield store
@@ -68,7 +68,7 @@ def list_(
     archived: Annotated[bool, typer.Option("--archived", help="Those put away too.")] = False,
     store: StoreOption = None,
 ) -> None:
-    """List scenarios: how their plans stand, exposure, gap, time and author."""
+    """List scenarios: status of their plans, exposure, gap, time and author."""
     with _opened(store) as kept:
         out.print(_table(planning.lines(kept, archived=archived)))
 
@@ -115,7 +115,7 @@ def make(
     note: NoteOption = "",
     store: StoreOption = None,
 ) -> None:
-    """Make a scenario of changes, on each of some scenarios: all of them, or none where anything is wrong."""
+    """Make a new scenario from changes, on each of some scenarios: all of them, or none if anything is wrong."""
     try:
         text = changes_text(changes)
     except (OSError, ValueError) as error:
@@ -131,7 +131,7 @@ def make(
 
 @app.command()
 def show(word: ScenarioArgument, store: StoreOption = None) -> None:
-    """Show a scenario: its history, its changes, and its plan where it has one that holds."""
+    """Show a scenario: its history, its changes, and its plan if it has a valid one."""
     with _opened(store) as kept:
         version = kept.find(word)
         out.print(f"“{version.name}”, version {version.number}, by {version.author}: {version.note or 'no note'}")
@@ -158,7 +158,7 @@ def plan(
     threads: ThreadsOption = None,
     store: StoreOption = None,
 ) -> None:
-    """Plan scenarios, those without a plan if none is named, and keep the plans with them."""
+    """Plan scenarios, or all those without a plan if none is named, and store the plans with them."""
     worst = 0
     with _opened(store) as kept:
         for version in [kept.find(word) for word in words] if words else planning.unplanned(planning.lines(kept)):
@@ -201,13 +201,13 @@ def export(
 def import_(
     file: Annotated[Path, typer.Argument(help="File (.zip) that was exported.")], store: StoreOption = None
 ) -> None:
-    """Take in a file of scenarios: every part is checked, every plan verified, and what is there is left as it is."""
+    """Import a file of scenarios: every part is checked, every plan verified; nothing that exists is changed."""
     try:
         data = file.read_bytes()
     except OSError as error:
         refuse(f"The file cannot be read: {error}.")
     with _opened(store, make=True) as kept:
-        taken = portable.take_in(kept, data)
+        taken = portable.import_file(kept, data)
         out.print(f"{taken.added} versions and {taken.plans} plans were added; the rest was there already.")
 
 

@@ -11,7 +11,7 @@ from sqlalchemy.engine import URL, Connection, Engine
 
 from planner.home import home
 from planner.store import StoreError
-from planner.store.opening import engine_for, reading, see_to_place, writing
+from planner.store.connection import check_place, engine_for, reading, writing
 
 FILE = "desk.sqlite"
 
@@ -170,7 +170,7 @@ def _writing(file: Path) -> Connection | None:
 @lru_cache(maxsize=8)
 def _engine(file: Path) -> Engine:
     url = URL.create("sqlite", database=str(file.absolute()))
-    see_to_place(url, make=True)
+    check_place(url, make=True)
     engine = engine_for(url, sa.NullPool)
     with writing(engine) as connection:
         made_by = connection.exec_driver_sql("PRAGMA user_version").scalar_one()

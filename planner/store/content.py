@@ -1,4 +1,4 @@
-"""Inputs and plans as text: the same content is the same text, and its hash is its name."""
+"""Canonical text of inputs and plans; its hash identifies the content."""
 
 import hashlib
 import json
@@ -21,22 +21,22 @@ SUMMARY = "summary.json"
 PLAN_FILES = {SUMMARY, *(f"{name}.csv" for name in FRAMES)}
 
 MOST_BYTES = 64 * 2**20
-"""Longest text of inputs or of a plan that is unpacked [bytes]."""
+"""Longest text of inputs or of a plan [bytes]."""
 
 _INPUTS = TypeAdapter(list[tuple[str, tuple[str, ...], tuple[tuple[str, ...], ...]]])
 _PLAN = TypeAdapter(dict[str, str])
 
 
 def sha256(text: bytes) -> str:
-    """The name of a text."""
+    """SHA-256 of a text."""
     return hashlib.sha256(text).hexdigest()
 
 
-def inputs_text(sheets: Sheets) -> bytes:
-    """Inputs as text; its hash is `planner.sheets.content_hash`.
+def format_inputs(sheets: Sheets) -> bytes:
+    """Format inputs as text whose hash is `planner.sheets.content_hash`.
 
     Raises:
-        StoreError: A cell holds what is no text.
+        StoreError: A cell has a character that is not valid text.
     """
     try:
         return json.dumps([[n, sheets[n].header, sheets[n].rows] for n in sorted(sheets)], ensure_ascii=False).encode()
@@ -44,8 +44,8 @@ def inputs_text(sheets: Sheets) -> bytes:
         raise StoreError(f"The inputs hold a character that is no text ({error.reason}).") from error
 
 
-def sheets_in(text: bytes) -> Sheets:
-    """The inputs that a text holds, in the order of the schema.
+def parse_inputs(text: bytes) -> Sheets:
+    """Parse inputs from text, in the order of the schema.
 
     Raises:
         ValueError: The text holds no inputs, or a row without as many cells as the heading has.
@@ -58,21 +58,21 @@ def sheets_in(text: bytes) -> Sheets:
 
 
 @lru_cache(maxsize=64)
-def checked(text: bytes) -> CheckedCase:
-    """The inputs that a text holds, held against the schema; the same text is checked once."""
-    return check(raw_case(sheets_in(text)))
+def check_inputs(text: bytes) -> CheckedCase:
+    """Parse and check inputs; the same text is checked once."""
+    return check(raw_case(parse_inputs(text)))
 
 
-def plan_text(plan: Plan) -> bytes:
-    """A plan as text: every file of its folder, by name."""
+def format_plan(plan: Plan) -> bytes:
+    """Format a plan as text: every file of its folder, by name."""
     with tempfile.TemporaryDirectory() as folder:
         files.write_plan(plan, Path(folder))
         members = {file.name: file.read_bytes().decode() for file in sorted(Path(folder).iterdir())}
     return json.dumps(members, ensure_ascii=False).encode()
 
 
-def plan_in(text: bytes) -> Plan | list[Fault]:
-    """The plan that a text holds, or every reason why it cannot be read.
+def parse_plan(text: bytes) -> Plan | list[Fault]:
+    """Parse a plan from text, or return its faults.
 
     Raises:
         ValueError: The text does not hold the files of a plan.
@@ -86,22 +86,22 @@ def plan_in(text: bytes) -> Plan | list[Fault]:
         return files.read_plan(Path(folder))
 
 
-def packed(text: bytes) -> bytes:
-    """A text as the store keeps it.
+def compressed(text: bytes) -> bytes:
+    """Compress a text for the store.
 
     Raises:
-        StoreError: It is longer than what is unpacked again.
+        StoreError: It is too long.
     """
     if len(text) > MOST_BYTES:
         raise StoreError(f"What is to be kept is longer than {MOST_BYTES // 2**20} MiB.")
     return zlib.compress(text, 6)
 
 
-def unpacked(name: str, data: bytes) -> bytes:
-    """A text that the store has kept.
+def decompressed(name: str, data: bytes) -> bytes:
+    """Decompress a text of the store.
 
     Raises:
-        StoreError: It is not the text that was put there.
+        StoreError: It is not the text that was stored.
     """
     try:
         unpacking = zlib.decompressobj()

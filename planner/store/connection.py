@@ -1,4 +1,4 @@
-"""Opening a store: SQLite or PostgreSQL, brought to the newest revision, and its transactions."""
+"""Connections, migration and transactions of a store in SQLite or PostgreSQL."""
 
 import os
 from collections.abc import Iterator
@@ -17,22 +17,22 @@ from sqlalchemy.exc import ArgumentError, DBAPIError, SQLAlchemyError
 
 from planner.fault import shown
 from planner.home import home
-from planner.store.tables import REVISIONS
+from planner.store.database_tables import REVISIONS
 from planner.store.version import StoreError, clean
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 
-PATIENCE = 60
-"""How long one writer waits for another [s]."""
+LOCK_TIMEOUT = 60
+"""Time that a writer waits for another [s]."""
 
-PRAGMAS = (f"busy_timeout = {PATIENCE * 1000}", "synchronous = FULL", "foreign_keys = ON")
-"""What every connection to SQLite is told; none of it is written into the file."""
+PRAGMAS = (f"busy_timeout = {LOCK_TIMEOUT * 1000}", "synchronous = FULL", "foreign_keys = ON")
+"""Pragmas of every SQLite connection; none of them persists in the file."""
 
-ANSWER = 10
-"""How long a server may take to answer, where its address does not say [s]."""
+CONNECT_TIMEOUT = 10
+"""Time for a server to respond, unless its address says otherwise [s]."""
 
 SECRET = ("password", "sslpassword")
-"""Options of an address that no sentence shows."""
+"""Options of an address that must not be shown."""
 
 DRIVERS = {
     "sqlite": "sqlite",
@@ -41,28 +41,28 @@ DRIVERS = {
     "postgresql": "postgresql+psycopg",
     "postgresql+psycopg": "postgresql+psycopg",
 }
-"""What a store can be, as its address names it, and what speaks to it."""
+"""Driver for each kind of database."""
 
 FORMS = "postgresql://USER:PASSWORD@HOST:PORT/DATABASE, sqlite:///FILE, or the name of a file"
 
 WRITERS = 5_310_402
-"""Number of the advisory lock that a writer holds in PostgreSQL; SQLite has one writer at a time by itself."""
+"""Number of the advisory lock of writers in PostgreSQL; SQLite allows one writer at a time anyway."""
 
 
 def address(url: str | None) -> URL:
-    """Where the store is: as asked, or as `PLANNER_STORE` says, or a file among the work of this machine.
+    """Address of a store: the one given, that of `PLANNER_STORE`, or a file in the planner's home.
 
     Args:
         url: `postgresql://…`, `sqlite:///…`, or the name of a file.
 
     Raises:
-        StoreError: The address is none.
+        StoreError: The address is not valid.
     """
     asked = url or os.environ.get("PLANNER_STORE") or str(home() / "scenarios.sqlite")
     if asked != clean(asked):
         raise StoreError(f"The address of the store holds a character that is no text; allowed: {FORMS}.")
     if "://" not in asked:
-        return _of_file(URL.create("sqlite", database=asked))
+        return _sqlite_address(URL.create("sqlite", database=asked))
     try:
         found = make_url(asked)
     except (ArgumentError, ValueError) as error:
@@ -70,21 +70,21 @@ def address(url: str | None) -> URL:
     if found.drivername not in DRIVERS:
         raise StoreError(f"The store can be SQLite or PostgreSQL, not {shown(found.drivername)}; allowed: {FORMS}.")
     found = found.set(drivername=DRIVERS[found.drivername])
-    return _of_file(found) if found.drivername == "sqlite" else found
+    return _sqlite_address(found) if found.drivername == "sqlite" else found
 
 
-def _of_file(url: URL) -> URL:
-    """Address of a SQLite file, the same from any folder."""
+def _sqlite_address(url: URL) -> URL:
+    """Absolute address of a SQLite file."""
     if not url.database or url.database == ":memory:" or url.query:
         raise StoreError("The store needs a file to be kept in, such as sqlite:///scenarios.sqlite, and no options.")
     return url.set(database=str(Path(url.database).absolute()))
 
 
-def see_to_place(url: URL, *, make: bool) -> None:
-    """See that there is a file to open, or room for one that is to be made.
+def check_place(url: URL, *, make: bool) -> None:
+    """Check that the database file exists, or can be created.
 
     Raises:
-        StoreError: There is neither.
+        StoreError: Neither is the case.
     """
     if url.drivername != "sqlite":
         return
@@ -101,26 +101,26 @@ def see_to_place(url: URL, *, make: bool) -> None:
 
 
 def _none_at(url: URL) -> StoreError:
-    return StoreError(f"There is no store {_named(url)} yet: nothing has been saved there.")
+    return StoreError(f"There is no store {_safe_name(url)} yet: nothing has been saved there.")
 
 
-def _named(url: URL) -> str:
-    """A store as a sentence names it, without its password."""
+def _safe_name(url: URL) -> str:
+    """Address of a store for messages, without its password."""
     return url.difference_update_query(SECRET).render_as_string(hide_password=True)
 
 
 def engine_for(url: URL, pool: type[sa.Pool] | None = None) -> Engine:
-    """The connections to a database, each set up so that what is committed stays.
+    """Create the engine of a database, set up so that commits are durable.
 
     Args:
         url: The database.
-        pool: How connections to SQLite are kept; as SQLAlchemy does, if not given.
+        pool: Connection pool for SQLite; that of SQLAlchemy, if not given.
     """
     try:
         if url.drivername != "sqlite":
-            answer = {} if "connect_timeout" in url.query else {"connect_timeout": ANSWER}
+            answer = {} if "connect_timeout" in url.query else {"connect_timeout": CONNECT_TIMEOUT}
             return sa.create_engine(url, pool_pre_ping=True, connect_args=answer)
-        engine = sa.create_engine(url, connect_args={"timeout": PATIENCE}, poolclass=pool)
+        engine = sa.create_engine(url, connect_args={"timeout": LOCK_TIMEOUT}, poolclass=pool)
     except ArgumentError as error:
         raise StoreError(f"The store cannot be opened: {error}.") from error
     event.listen(engine, "connect", _set_up)
@@ -129,7 +129,7 @@ def engine_for(url: URL, pool: type[sa.Pool] | None = None) -> Engine:
 
 
 def _set_up(connection: DBAPIConnection, _: object) -> None:
-    """SQLite: transactions are begun by `_begin` alone, writers are waited for, a commit is on the disk."""
+    """Set up a SQLite connection: explicit transactions, waiting writers, durable commits."""
     connection.isolation_level = None
     for pragma in PRAGMAS:
         connection.execute(f"PRAGMA {pragma}")
@@ -142,41 +142,41 @@ def _begin(connection: Connection) -> None:
 
 @contextmanager
 def reading(engine: Engine) -> Iterator[Connection]:
-    """A transaction that sees the store as it is at one moment."""
+    """Read transaction on a snapshot of the store."""
     options = {"isolation_level": "REPEATABLE READ"} if engine.dialect.name == "postgresql" else {}
-    with _said(engine), engine.connect().execution_options(**options) as connection, connection.begin():
+    with _translated_errors(engine), engine.connect().execution_options(**options) as connection, connection.begin():
         yield connection
 
 
 @contextmanager
 def writing(engine: Engine) -> Iterator[Connection]:
-    """A transaction that is the only one that writes: all of it is kept, or nothing."""
-    with _said(engine), engine.connect().execution_options(writes=True) as connection, connection.begin():
+    """Exclusive write transaction, committed as a whole or not at all."""
+    with _translated_errors(engine), engine.connect().execution_options(writes=True) as connection, connection.begin():
         if engine.dialect.name == "postgresql":
-            connection.exec_driver_sql(f"SET LOCAL lock_timeout = {round(PATIENCE * 1000)}")
+            connection.exec_driver_sql(f"SET LOCAL lock_timeout = {round(LOCK_TIMEOUT * 1000)}")
             connection.execute(sa.select(sa.func.pg_advisory_xact_lock(WRITERS)))
         yield connection
 
 
 @contextmanager
-def _said(engine: Engine) -> Iterator[None]:
-    """Say in a sentence what the database cannot do."""
+def _translated_errors(engine: Engine) -> Iterator[None]:
+    """Translate errors of the database into sentences."""
     try:
         yield
     except DBAPIError as error:
         words = str(error.orig).strip().splitlines()[0] if str(error.orig).strip() else "no reason given"
-        raise StoreError(f"The store {_named(engine.url)} cannot be used: {words.rstrip('.')}.") from error
+        raise StoreError(f"The store {_safe_name(engine.url)} cannot be used: {words.rstrip('.')}.") from error
     except SQLAlchemyError as error:
         raise StoreError(f"The store cannot be used: {error}.") from error
 
 
-def bring_up(engine: Engine, revision: str = "head", *, make: bool = True) -> None:
-    """Bring a store to a revision, the newest if not said otherwise.
+def migrate(engine: Engine, revision: str = "head", *, make: bool = True) -> None:
+    """Migrate a store to a revision, by default the newest.
 
     Args:
-        engine: The connections to it.
+        engine: Engine of the store.
         revision: The revision.
-        make: Whether a store is made in a database that is empty.
+        make: Whether to create a store in an empty database.
 
     Raises:
         StoreError: There is none, its database is that of another program, a newer version of the planner has made
@@ -197,8 +197,8 @@ def bring_up(engine: Engine, revision: str = "head", *, make: bool = True) -> No
         )
     if tables:
         raise StoreError(
-            f"The database {_named(engine.url)} is that of another program: it has the table {shown(min(tables))} and "
-            "none of scenarios. Nothing was changed. Name another file, or a schema that is empty."
+            f"The database {_safe_name(engine.url)} is that of another program: it has the table {shown(min(tables))} "
+            "and none of scenarios. Nothing was changed. Name another file, or a schema that is empty."
         )
     if current is None and not make:
         raise _none_at(engine.url)
@@ -210,6 +210,6 @@ def bring_up(engine: Engine, revision: str = "head", *, make: bool = True) -> No
 
 
 def _write_ahead(engine: Engine) -> None:
-    """Have readers of a SQLite file not wait for writers; the file remembers it."""
-    with _said(engine), engine.connect() as connection, closing(connection.connection.cursor()) as cursor:
+    """Switch a SQLite file to write-ahead logging, so that readers do not wait for writers."""
+    with _translated_errors(engine), engine.connect() as connection, closing(connection.connection.cursor()) as cursor:
         cursor.execute("PRAGMA journal_mode = WAL")

@@ -1,4 +1,4 @@
-"""The tables of the store: content is kept once, under its hash; versions and plans are only ever added."""
+"""Database tables of the store: content by hash, and append-only versions and plans."""
 
 from typing import Any
 
@@ -26,11 +26,11 @@ METADATA = MetaData(
 )
 
 REVISIONS = "scenario_store"
-"""Name of the table that holds the revision of the store."""
+"""Name of the table with the revision of the store."""
 
 
 def _filled(kind: type[Text] | type[Float[float]], *names: str) -> list[Column[Any]]:
-    """Columns of one kind that are never blank."""
+    """Non-null columns of one type."""
     return [Column(name, kind, nullable=False) for name in names]
 
 
@@ -40,7 +40,7 @@ CONTENT = Table(
     Column("sha256", String(64), primary_key=True),
     Column("data", LargeBinary, nullable=False),
 )
-"""Inputs and plans as text, compressed, under the SHA-256 of the text."""
+"""Compressed text of inputs and plans, by SHA-256 of the text."""
 
 VERSION = Table(
     "scenario_version",
@@ -57,7 +57,7 @@ VERSION = Table(
     Column("case_hash", String(64), index=True),
     UniqueConstraint("scenario", "number"),
 )
-"""Every version of every scenario. A scenario is called by the id of its first version."""
+"""Versions of scenarios. The id of a scenario is that of its first version."""
 
 PLAN = Table(
     "scenario_plan",
@@ -68,4 +68,4 @@ PLAN = Table(
     *_filled(Float, "gap", "objective", "exposure", "cost_usd"),
     Column("added", String(32), nullable=False),
 )
-"""Every plan, beside the fingerprint of the case that it is for."""
+"""Plans, with the fingerprint of their case."""

@@ -76,7 +76,7 @@ def test_nothing_is_planned_or_exported_from_tables_with_faults(case, unsound, w
     assert export(wrong, tmp_path / "model.mps", LIMITS) == ended.faults
     assert not (tmp_path / "model.mps").exists()
     result = solve_task((wrong, LIMITS, None))
-    assert (result.outcome, result.plan, result.words) == (ended.outcome, None, tuple(map(str, ended.faults)))
+    assert (result.outcome, result.plan, result.messages) == (ended.outcome, None, tuple(map(str, ended.faults)))
 
 
 def test_a_case_that_was_read_with_faults_is_not_the_one_that_is_blank_there(tmp_path):
