@@ -1,5 +1,7 @@
 """Charts of exposure, by mission and over time."""
 
+from collections.abc import Sequence
+
 import altair as alt
 
 from planner.charts.figure import (
@@ -57,7 +59,9 @@ def by_mission(case: Case, plan: Plan, *, nobody: bool = False) -> Figure:
     return Figure("exposure-by-mission", "Exposure by mission", EXPOSURE, chart, table, ESTIMATE)
 
 
-def over_time(case: Case, plan: Plan, missions: list[str], areas: list[str], *, nobody: bool = False) -> Figure:
+def over_time(
+    case: Case, plan: Plan, missions: Sequence[str] = (), areas: Sequence[str] = (), *, nobody: bool = False
+) -> Figure:
     """Exposure by period, of all missions or of the missions and areas chosen.
 
     Args:

@@ -1,5 +1,7 @@
 """Charts of money: cash by period, and payments by fund."""
 
+from collections.abc import Sequence
+
 import altair as alt
 import pandas as pd
 
@@ -15,7 +17,7 @@ FLOWS = {
 }
 
 
-def cash(case: Case, plan: Plan, missions: list[str]) -> Figure:
+def cash(case: Case, plan: Plan, missions: Sequence[str] = ()) -> Figure:
     """Income, spending and balance by period, of missions with limited money."""
     shown = plan.cash if not missions else plan.cash[plan.cash["mission"].isin(missions)]
     sums = shown.groupby("period")[list(FLOWS)].sum().reset_index()

@@ -1,5 +1,7 @@
 """Charts of requirements met, gaps, and unused units."""
 
+from collections.abc import Sequence
+
 import altair as alt
 import pandas as pd
 
@@ -62,7 +64,7 @@ def _required_and_there(case: Case, plan: Plan, kind: str, period: int) -> pd.Da
     return sums.join(required).fillna(0.0)
 
 
-def most_wanted(plan: Plan, missions: list[str], rows: int = 20) -> Figure:
+def most_wanted(plan: Plan, missions: Sequence[str] = (), rows: int = 20) -> Figure:
     """Most wanted: the largest gap of each area and need, by exposure averted."""
     worth = plan.gaps.dropna(subset="worth")
     if missions:

@@ -1,6 +1,7 @@
 """World map of unprotected exposure and of flows of people from contributors."""
 
 import math
+from collections.abc import Sequence
 
 import altair as alt
 import pandas as pd
@@ -34,7 +35,7 @@ DISCLAIMER = (
 )
 
 
-def world_map(case: Case, plan: Plan, missions: list[str]) -> Figure:
+def world_map(case: Case, plan: Plan, missions: Sequence[str] = ()) -> Figure:
     """Missions sized by unprotected exposure, with the flows of people to all of them or to those chosen."""
     places, flows = _places(case, plan), _flows(case, plan)
     if missions:
