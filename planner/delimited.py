@@ -9,14 +9,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from planner import numerals
-from planner.fault import Fault, shown
+from planner.fault import Fault, shown, some
 from planner.raw import RawCase, RawTable
 from planner.schema import Column, Table
-from planner.tables import SETTINGS, TABLES
+from planner.settings import SETTINGS
+from planner.tables import TABLES
 from planner.workbook.incoming.cell_texts import DASHED, WRITTEN
 from planner.workbook.incoming.foreign import AS_WORKBOOK, ForeignFile, identify
 from planner.workbook.incoming.headings import TAGGED, are_tags
-from planner.workbook.incoming.table_reader import listed
 
 MOST_ROWS = 200_000
 """Longest input table that is read [rows]."""
@@ -93,7 +93,7 @@ class _DelimitedReader:
     def notices(self) -> Iterator[str]:
         """What was tidied, in sentences."""
         for what, places in self.tidied.items():
-            yield f"{self.table.name}: {what}" + (f": {listed(places)}" if places else "") + "."
+            yield f"{self.table.name}: {what}" + (f": {some(places)}" if places else "") + "."
 
     def _in_utf_8(self, data: bytes) -> bytes:
         """Text of two bytes a letter as the rest of the world writes it."""

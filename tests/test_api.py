@@ -16,7 +16,8 @@ import pytest
 import planner
 from planner import api
 from planner.plan import FRAMES
-from planner.tables import SETTINGS, TABLES
+from planner.settings import SETTINGS
+from planner.tables import TABLES
 
 ROOT = Path(__file__).parent.parent
 PAGE = (ROOT / "docs" / "python.md").read_text(encoding="utf-8")

@@ -17,9 +17,10 @@ from planner.fault import Fault
 from planner.plan import FRAMES, Plan, Summary, people_deployed
 from planner.run import plan_case
 from planner.scenarios.apply import apply
+from planner.schema import Value
 from planner.sheets import Sheets, raw_case, sheet_of
 from planner.solution import Limits, Progress
-from planner.tables import TABLES, Case, Value
+from planner.tables import TABLES, Case
 from planner.verify import held_against
 
 SECONDS = 60.0
@@ -95,7 +96,7 @@ class Inputs:
             InputFaultsError: Settings have faults.
         """
         self._refuse_faults_of("settings")
-        return dict(self.checked.case.settings)
+        return dict(self.checked.case.values)
 
     def table(self, name: str) -> pd.DataFrame:
         """A table with typed columns, a copy: numbers as numbers, blank as NA or "", indexed by the row of the file.

@@ -12,10 +12,9 @@ from planner.charts.figure import (
     ORANGE,
     PICK,
     Figure,
+    first_days,
     legend,
-    missions_of,
     months,
-    months_of,
     row_names,
     rows_of,
 )  # fmt: skip
@@ -36,7 +35,7 @@ def _states(*, nobody: bool) -> tuple[list[str], alt.Scale]:
 def by_mission(case: Case, plan: Plan, *, nobody: bool = False) -> Figure:
     """Exposure by mission: with those in place, with the plan and, in the table, with nobody there."""
     states, scale = _states(nobody=nobody)
-    mission = missions_of(case, plan.exposure["area"]).rename("mission")
+    mission = plan.exposure["area"].map(case.mission_of).rename("mission")
     sums = plan.exposure.groupby(mission)[list(STATES)].sum().sort_values("unprotected", ascending=False)
     long = sums.reset_index().melt("mission", states, var_name="state", value_name="exposure")
     long["state"] = long["state"].map(STATES)
@@ -71,7 +70,7 @@ def over_time(
         areas: Areas to show.
         nobody: Whether to show exposure with nobody there, which is usually far larger.
     """
-    shown = plan.exposure.assign(mission=missions_of(case, plan.exposure["area"]))
+    shown = plan.exposure.assign(mission=plan.exposure["area"].map(case.mission_of))
     if missions:
         shown = shown[shown["mission"].isin(missions)]
     if areas:
@@ -79,7 +78,7 @@ def over_time(
     sums = shown.groupby("period")[list(STATES)].sum().reset_index()
     states, scale = _states(nobody=nobody)
     long = sums.melt("period", states, var_name="state", value_name="exposure")
-    long["month"], long["state"] = months_of(case, long["period"]), long["state"].map(STATES)
+    long["month"], long["state"] = first_days(case, long["period"]), long["state"].map(STATES)
     chart = (
         alt.Chart(long)
         .mark_line(point=True, strokeWidth=2.5)

@@ -14,7 +14,6 @@ from planner.charts.figure import (
     PICK,
     Figure,
     legend,
-    missions_of,
     row_names,
     rows_of,
 )
@@ -60,7 +59,7 @@ def _required_and_there(case: Case, plan: Plan, kind: str, period: int) -> pd.Da
     threats = case["threats"]
     threats = threats[threats["from_period"].fillna(1) <= period]
     most = threats.groupby("area")[f"{kind}_required"].max().rename("required").reset_index()
-    required = most.groupby(missions_of(case, most["area"]))["required"].sum()
+    required = most.groupby(most["area"].map(case.mission_of))["required"].sum()
     return sums.join(required).fillna(0.0)
 
 

@@ -4,8 +4,8 @@ from collections.abc import Mapping, Sequence
 
 import pandas as pd
 
+from planner.horizon import month_of, months_of
 from planner.scenarios.planned import PlannedScenario
-from planner.scenarios.scope import months_of
 from planner.scenarios.shared_scope import SharedScope
 
 SUMS = ["in_place_only", "unprotected"]
@@ -39,14 +39,12 @@ def by_mission(scenarios: Sequence[PlannedScenario], base: PlannedScenario, scop
 
 
 def _missions(scenario: PlannedScenario, base: PlannedScenario, scope: SharedScope | None) -> pd.DataFrame:
-    home = scenario.case["areas"].set_index("area")["mission"]
-    frame = scenario.plan.exposure.groupby(scenario.plan.exposure["area"].map(home))[SUMS].sum()
+    frame = scenario.plan.exposure.groupby(scenario.plan.exposure["area"].map(scenario.case.mission_of))[SUMS].sum()
     if scope is None:
         frame = frame.assign(shared=frame["unprotected"], base=frame["unprotected"], uncounted=0.0)
     else:
-        of_base = base.case["areas"].set_index("area")["mission"]
         parts = {"shared": scope.scenario.shared, "base": scope.base.shared, "uncounted": scope.base.excluded}
-        sums = {name: _by_mission(cells, of_base) for name, cells in parts.items()}
+        sums = {name: _by_mission(cells, base.case.mission_of) for name, cells in parts.items()}
         frame = frame.join(pd.DataFrame(sums), how="outer").fillna({"uncounted": 0.0})
     people = scenario.plan.deployments.groupby("mission")["persons"].sum()
     places = pd.concat([side.case["missions"].set_index("mission") for side in (scenario, base)])
@@ -55,7 +53,7 @@ def _missions(scenario: PlannedScenario, base: PlannedScenario, scope: SharedSco
     return frame.assign(difference=frame["shared"] - frame["base"]).rename_axis("mission").reset_index()
 
 
-def _by_mission(cells: pd.DataFrame, mission: pd.Series) -> pd.Series:
+def _by_mission(cells: pd.DataFrame, mission: Mapping[str, str]) -> pd.Series:
     """Unprotected exposure by mission [civilian-months]."""
     return cells.groupby(cells.index.get_level_values("area").map(mission))["unprotected"].sum()
 
@@ -85,8 +83,7 @@ def _periods(scenario: PlannedScenario, scope: SharedScope | None) -> pd.DataFra
         period = {month: p for p in frame.index for month in months_of(scenario.case, p)}
         parts = {"shared": scope.scenario.shared, "base": scope.base.shared}
         frame = frame.join(pd.DataFrame({name: _by_period(cells, period) for name, cells in parts.items()}))
-    first = [months_of(scenario.case, period).start for period in frame.index]
-    frame["month"] = [pd.Timestamp(year=month // 12, month=month % 12 + 1, day=1) for month in first]
+    frame["month"] = [month_of(scenario.case, period) for period in frame.index]
     return frame.assign(difference=frame["shared"] - frame["base"]).reset_index()
 
 

@@ -44,7 +44,7 @@ def changed_criteria(case: Case, base: Case) -> list[str]:
 
 
 def _weights_differ(case: Case, base: Case) -> bool:
-    return bool(case.settings[WEIGHT] != base.settings[WEIGHT])
+    return bool(case.values[WEIGHT] != base.values[WEIGHT])
 
 
 def changed_effects(case: Case, base: Case) -> list[str]:
@@ -53,7 +53,7 @@ def changed_effects(case: Case, base: Case) -> list[str]:
 
 
 def _effects(case: Case, base: Case) -> Iterator[str]:
-    one, other = case.settings, base.settings
+    one, other = case.values, base.values
     yield from (name for name in EFFECTS if one[name] != other[name])
     if one["months_per_period"] != other["months_per_period"] and (one["carryover"] or other["carryover"]):
         yield "carryover from periods of another length"

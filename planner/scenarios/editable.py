@@ -6,10 +6,14 @@ from typing import NamedTuple
 
 from planner.check.cells import parse
 from planner.fault import near_miss, shown
-from planner.numerals import NUMBER, plainly
-from planner.sheets import Sheet, Sheets, TextRow, sheet_of
+from planner.numerals import number, plainly, same
+from planner.settings import SETTINGS
+from planner.sheets import Sheet, Sheets, sheet_of
 from planner.spelling import name as seen
-from planner.tables import READINESS_ASSUMPTIONS, SETTINGS, TABLES
+from planner.tables import READINESS_ASSUMPTIONS, TABLES
+
+TextRow = dict[str, str]
+"""Cells of a row, by column."""
 
 
 class ChangeFault(NamedTuple):
@@ -113,22 +117,10 @@ def _alike(old: list[TextRow], new: list[TextRow]) -> bool:
     )
 
 
-def same(cell: str, other: str) -> bool:
-    """Whether two cells hold the same text or the same number."""
-    return cell.strip() == other.strip() or (number(cell) is not None and number(cell) == number(other))
-
-
 def _sheet(header: tuple[str, ...], rows: list[TextRow]) -> Sheet:
     more = dict.fromkeys(column for row in rows for column in row if column not in header)
     columns = (*header, *more)
     return Sheet(columns, tuple(tuple(row.get(column, "") for column in columns) for row in rows))
-
-
-def number(cell: str) -> float | None:
-    """Read the number in a cell; None if there is none, or it is not finite."""
-    text = cell.strip()
-    value = float(text) if NUMBER.fullmatch(text) else math.nan
-    return value if math.isfinite(value) else None
 
 
 def number_text(value: float) -> str:

@@ -6,9 +6,9 @@ from typing import NamedTuple
 import pandas as pd
 
 from planner.fault import printable
+from planner.horizon import horizon, month_in_words, months_of
 from planner.reach import Reach
 from planner.scenarios.planned import PlannedScenario
-from planner.scenarios.scope import horizon, month_in_words, months_of
 
 NAMED = 5
 """Names listed in a sentence before it only counts the rest."""
@@ -47,7 +47,7 @@ def exclusion_notes(
     """
     if excluded.empty:
         return []
-    scope, home = _CaseScope(other), counting.case["areas"].set_index("area")["mission"]
+    scope, home = _CaseScope(other), counting.case.mission_of
     rows = []
     for (area, threat, month), unprotected in excluded["unprotected"].items():
         reason = scope.reason(home[area], area, threat, month)
@@ -88,7 +88,7 @@ class _CaseScope:
         reach = Reach(case)
         self._horizon = horizon(case)
         self._missions = set(case["missions"]["mission"])
-        self._mission_of = reach.mission_of
+        self._mission_of = case.mission_of
         self._mandates = {
             mission: range(months_of(case, mandate.start).start, months_of(case, mandate.stop).start)
             for mission, mandate in reach.mandates.items()

@@ -86,7 +86,7 @@ def split_exposure(case: Case, plan: Plan, table: pd.DataFrame, baseline: pd.Ser
     shared, excluded = table.mul(part, axis=0)[part > 0], table.mul(1.0 - part, axis=0)[part < 1]
     summary, outside = plan.summary, excluded[EXPOSURES].sum()
     objective = summary.objective - outside["unprotected"]
-    floor = float(case.settings["residual_share"] or 0.0) * shared["baseline"].sum()
+    floor = case.settings.residual_share * shared["baseline"].sum()
     bound = summary.bound
     if bound is not None:
         bound = min(objective, max(bound - outside["in_place_only"], floor)) - NEAR * summary.objective

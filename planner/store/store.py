@@ -31,6 +31,7 @@ from planner.store.version import (
     single_line,
     text_faults,
 )
+from planner.upgrades import schema_version
 from planner.verify import held_against
 
 
@@ -133,10 +134,11 @@ class Store:
         record = VersionRecord(
             previous=based_on, parent=parent, name=single_line(name), author=single_line(author), note=clean(note),
             changes=clean(changes), what=what, archived=archived, created=now(), inputs=content.sha256(text),
+            schema_version=schema_version(),
         )  # fmt: skip
         if wrong := refusals(record):
             raise StoreError(" ".join(wrong))
-        case_hash, packed = case_fingerprint(content.check_inputs(text)), content.compressed(text)
+        case_hash, packed = case_fingerprint(content.check_inputs(text, schema_version())), content.compressed(text)
         with writing(self.engine) as connection:
             for known in filter(None, (based_on, parent)):
                 rows.require(connection, known)
@@ -210,7 +212,7 @@ class Store:
 
     def checked(self, version: Version) -> CheckedCase:
         """Checked inputs of a version; the same inputs are checked once."""
-        return content.check_inputs(self._text(version.record.inputs))
+        return self._checked(version.record.inputs, version.record.schema_version)
 
     def add_plan(self, version: Version, plan: Plan) -> StoredPlan:
         """Store a plan for the inputs of a version, once.
@@ -238,7 +240,7 @@ class Store:
 
     def read(self, version: Version, stored: StoredPlan) -> Plan | list[Fault]:
         """Read a plan of a version and verify it, or explain why it cannot be used."""
-        return self._plans(version.record.inputs, stored.id)
+        return self._plans(version.record.inputs, version.record.schema_version, stored.id)
 
     def best_plan(self, version: Version) -> Plan | None:
         """Best valid plan for the inputs of a version; None if there is none."""
@@ -256,17 +258,19 @@ class Store:
         with reading(self.engine) as connection:
             return rows.content_of(connection, name)
 
-    def _read_sheets(self, inputs: str) -> Sheets:
-        return content.parse_inputs(self._text(inputs))
+    def _read_sheets(self, inputs: str, written: int) -> Sheets:
+        return content.parse_inputs(self._text(inputs), written)
 
-    def _read_plan(self, inputs: str, name: str) -> Plan | list[Fault]:
+    def _checked(self, inputs: str, written: int) -> CheckedCase:
+        return content.check_inputs(self._text(inputs), written)
+
+    def _read_plan(self, inputs: str, written: int, name: str) -> Plan | list[Fault]:
         try:
-            plan = content.parse_plan(self._text(name))
+            plan, checked = content.parse_plan(self._text(name)), self._checked(inputs, written)
         except (StoreError, ValueError) as error:
             return [Fault("plan", None, "", f"what cannot be read ({error})", "a plan as it was put into the store")]
         if isinstance(plan, list):
             return plan
-        checked = content.check_inputs(self._text(inputs))
         return checked.faults or held_against(checked.case, plan) or plan
 
 

@@ -11,19 +11,18 @@ from dataclasses import dataclass, field
 from models.exposure import requirement_rate, unprotected_share
 from planner.fault import near_miss, shown
 from planner.figures import several
+from planner.numerals import number, same
 from planner.scenarios.editable import (
     ChangeFault,
     EditableCase,
     StepResult,
+    TextRow,
     changed_value,
-    number,
     number_text,
-    same,
     values_above_limit,
 )
 from planner.scenarios.kinds import EffectSet, SettingChange
-from planner.sheets import TextRow
-from planner.tables import SETTINGS
+from planner.settings import SETTINGS
 
 
 @dataclass(frozen=True)

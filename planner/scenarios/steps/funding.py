@@ -1,21 +1,21 @@
 """Changes to assessed money and to funds."""
 
 from planner.figures import several
+from planner.numerals import number
 from planner.scenarios.editable import (
     ChangeFault,
     EditableCase,
     StepResult,
+    TextRow,
     changed_value,
     existing_key,
     filled,
     free_name,
-    number,
     number_text,
     unknown_keys,
     values_above_limit,
 )
 from planner.scenarios.kinds import AddFund, Budget, ChangeFund
-from planner.sheets import TextRow
 
 ASSESSED = "assessed_usd_per_period"
 

@@ -1,20 +1,20 @@
 """Changes to ceilings, requirements and mandates."""
 
 from planner.figures import several
+from planner.numerals import number
 from planner.scenarios.editable import (
     ChangeFault,
     EditableCase,
     StepResult,
+    TextRow,
     changed_value,
     filled,
-    number,
     number_text,
     unknown_keys,
     unknown_names,
     values_above_limit,
 )
 from planner.scenarios.kinds import Authorise, Ceiling, Mandate, Requirement
-from planner.sheets import TextRow
 
 REQUIRED = {"troops": "troops_required", "police": "police_required", "prevention": "prevention_usd_required"}
 

@@ -2,25 +2,26 @@
 
 import math
 from collections.abc import Callable
-from itertools import islice
 
 from planner.check.cells import MONTH
+from planner.fault import some
 from planner.figures import several
+from planner.horizon import month_number
+from planner.numerals import number
 from planner.scenarios import select
 from planner.scenarios.editable import (
     ChangeFault,
     EditableCase,
     StepResult,
+    TextRow,
     changed_value,
     existing_key,
     free_name,
-    number,
     number_text,
     unknown_keys,
     values_above_limit,
 )
 from planner.scenarios.kinds import AddOffer, DelayPledges, DropPledges, ReadyPledges, ScalePledges, Switch
-from planner.sheets import TextRow
 
 NEAR = 1e-9
 """Tolerance for a product to count as a whole number [units]."""
@@ -120,7 +121,7 @@ def _first_period(case: EditableCase, month: str) -> int | None:
     start, length = case.setting("start"), _length(case)
     if not MONTH.fullmatch(start):
         return None
-    months = 12 * (int(month[:4]) - int(start[:4])) + int(month[5:]) - int(start[5:])
+    months = month_number(month) - month_number(start)
     return None if months < 0 else 1 + math.ceil(months / length)
 
 
@@ -157,9 +158,8 @@ def _shifted(
 
 def _listed(moves: Moves) -> str:
     """Describe moves: the count of pledges, and the periods of the first of them."""
-    named = [f"{name} from period {before} to {after}" for name, (before, after) in islice(moves.items(), MOST_NAMED)]
-    more = len(moves) - len(named)
-    return f"{several(len(moves), 'pledge')}: {', '.join(named)}" + (f" and {more} more" if more else "")
+    named = (f"{name} from period {before} to {after}" for name, (before, after) in moves.items())
+    return f"{several(len(moves), 'pledge')}: {some(named, most=MOST_NAMED)}"
 
 
 def _ready(row: TextRow, leads: dict[str, float], months: float) -> int | None:
