@@ -7,7 +7,7 @@ from planner.fault import Fault, near_miss, printable, shown
 from planner.raw import RawCase
 from planner.schema import Table
 from planner.tables import TABLES
-from planner.upgrades import NewerError, steps_from, table_as_of, upgraded_table
+from planner.upgrades import NewerError, table_as_of, upgraded_table, upgrades_from
 from planner.workbook.guide import GUIDE
 from planner.workbook.incoming.archive import RefusedWorkbookError
 from planner.workbook.incoming.headings import heading_row, matches, plain
@@ -32,7 +32,7 @@ def read_workbook(source: Path | bytes, called: str = "workbook") -> RawCase:
     name = printable(source.name) if isinstance(source, Path) else called
     try:
         book = read_book(source)
-        steps_from(book.schema_version, name)
+        upgrades_from(book.schema_version, name)
     except RefusedWorkbookError as refused:
         return RawCase({}, [Fault(name, None, "", refused.found, refused.allowed, refused.hint)], unread=True)
     except OSError as error:

@@ -81,7 +81,7 @@ class ReceivedSheet:
 
 
 @dataclass(frozen=True)
-class Book:
+class ReceivedWorkbook:
     """A workbook that was sent."""
 
     sheets: list[ReceivedSheet]
@@ -90,7 +90,7 @@ class Book:
     """The version of the schema that it was written in."""
 
 
-def read_book(source: Path | bytes) -> Book:
+def read_book(source: Path | bytes) -> ReceivedWorkbook:
     """Read a workbook.
 
     Raises:
@@ -103,7 +103,7 @@ def read_book(source: Path | bytes) -> Book:
         with archive, warnings.catch_warnings():
             warnings.simplefilter("ignore")
             package = Package(archive)
-            return Book(_sheets(package), stated(package.properties.get(PROPERTY)))
+            return ReceivedWorkbook(_sheets(package), stated(package.properties.get(PROPERTY)))
     except UNREADABLE as error:
         why = str(error) if isinstance(error, DamagedError) else "one of its parts is damaged"
         raise RefusedWorkbookError(f"a workbook that cannot be read, as {why}", "an .xlsx workbook", hint) from None
