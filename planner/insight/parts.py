@@ -1,10 +1,10 @@
 """The difference between two scenarios in parts, and the tables with some of the parts changed and the others not."""
 
-from collections import Counter
 from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
+from planner.rows import keyed, rows_of
 from planner.schema import FREE
 from planner.sheets import Sheet, Sheets, sheet_of
 from planner.tables import TABLES
@@ -12,7 +12,6 @@ from planner.tables import TABLES
 MOST = 12
 """Most parts that a difference is told in."""
 
-CAVEAT_KEY = ("contributor", "pledge", "mission", "area", "rule")
 OTHER = "all others"
 
 
@@ -109,17 +108,8 @@ def _changed(old: Sheets, new: Sheets) -> Iterator[tuple[Cell, Row]]:
 
 def _keyed(name: str, sheets: Sheets) -> dict[Key, Row]:
     """Rows by key, and by how often the key was there before; rows without a word in them are none."""
-    sheet = sheet_of(sheets, name)
-    columns = TABLES[name].key or CAVEAT_KEY
-    seen: Counter[Key] = Counter()
-    rows: dict[Key, Row] = {}
-    for cells in sheet.rows:
-        row = dict(zip(sheet.header, cells, strict=True))
-        if any(cell.strip() for cell in cells):
-            key = tuple(row[column].strip() for column in columns)
-            rows[*key, str(seen[key])] = row
-            seen[key] += 1
-    return rows
+    rows = (row for row in rows_of(sheet_of(sheets, name)) if any(cell.strip() for cell in row.cells.values()))
+    return {key: row.cells for key, row in keyed(name, rows).items()}
 
 
 Owners = Mapping[tuple[str, str], str]

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 from math import isfinite
 
-from planner.plan import Plan, Summary, certified_gap
+from planner.plan import Plan, Summary
 
 
 @dataclass(frozen=True)
@@ -78,11 +78,8 @@ def unneeded(base: Known) -> Worth:
 def better(one: Summary, other: Summary) -> Summary:
     """The better of two plans of one case, with the better of what was proved, and the gap asked for of the first."""
     best, bound = min(one, other, key=lambda each: each.objective), max(one.least, other.least)
-    if not isfinite(bound):
-        return replace(best, gap_asked=one.gap_asked)
-    gap = certified_gap(best.objective, bound)
-    status = "optimal" if gap <= one.gap_asked else "feasible"
-    return replace(best, bound=min(bound, best.objective), gap=gap, gap_asked=one.gap_asked, status=status)
+    best = replace(best, gap_asked=one.gap_asked)
+    return best.with_bound(bound) if isfinite(bound) else best
 
 
 def best_of(one: Plan, other: Plan) -> Plan:
