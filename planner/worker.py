@@ -112,7 +112,7 @@ class Worker:
         if run.plan is not None:
             self._plans += 1
             files.write_plan(run.plan, self._folder / PLAN.format(self._plans))
-            kept.keep(self._sheets, run.plan, kept.PLANNING, Job(self._folder))
+            kept.keep_run(self._sheets, run, Job(self._folder))
             self._say("plan", number=self._plans)
             self._best = run
 
