@@ -97,7 +97,7 @@ def test_what_breaks_down_is_said_and_what_has_no_plan_yet_is_tried_again(tmp_pa
 
 def test_a_stop_lets_go_what_has_not_begun_and_keeps_what_has(tmp_path, monkeypatch):
     begun: list[int] = []
-    let_go, letting_go = Event(), runners._let_go
+    let_go, letting_go = Event(), runners._cancel
 
     def work(parcel) -> TaskResult:
         begun.append(1)
@@ -109,7 +109,7 @@ def test_a_stop_lets_go_what_has_not_begun_and_keeps_what_has(tmp_path, monkeypa
         let_go.set()
 
     monkeypatch.setattr(runners, "solve_task", work)
-    monkeypatch.setattr(runners, "_let_go", told)
+    monkeypatch.setattr(runners, "_cancel", told)
     with Runner(ResultCache.at(tmp_path), threads) as runner:
         found = list(runner.run(tasks_of(1, 2, 3, 4), stopped=lambda: bool(begun)))
     assert len(found) == len(begun) == 1

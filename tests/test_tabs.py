@@ -290,17 +290,16 @@ def test_two_tabs_that_plan_scenarios_start_each_once_and_lose_none(monkeypatch)
     desk, started = Desk.open(two_tabs()[0].name), []
     first, second, third = (SimpleNamespace(id=name) for name in ("v1", "v2", "v3"))
     monkeypatch.setattr(planning, "plan", started.append)
-    monkeypatch.setattr(planning, "AT_ONCE", 1)
     planning.wait(desk, [first, second])
     seen = [first, second]
     planning.wait(desk, [second, third])
-    planning.plan_next(desk, seen, [])
-    planning.plan_next(desk, seen, [])
+    planning.plan_next(desk, seen, [], at_once=1)
+    planning.plan_next(desk, seen, [], at_once=1)
     assert started == [first]
     assert record.waiting(desk.journal.name) == ["v2", "v3"]
     monkeypatch.setattr(planning, "plan", lambda _: 1 / 0)
     with pytest.raises(ZeroDivisionError):
-        planning.plan_next(desk, [second], [])
+        planning.plan_next(desk, [second], [], at_once=1)
     assert record.waiting(desk.journal.name) == ["v2", "v3"], "what could not be started waits still"
 
 

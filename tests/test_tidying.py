@@ -10,7 +10,7 @@ import pytest
 from planner import files
 from planner.batch.cache import ResultCache
 from planner.batch.task import TaskResult
-from planner.desk import jobs, record, tidying
+from planner.desk import jobs, record
 from planner.desk.jobs import Job
 from planner.desk.journal import Journal
 from planner.desk.processes import Process
@@ -103,8 +103,7 @@ def test_results_not_used_for_longest_go_first(home, monkeypatch):
     tidy()
     assert len(list((home / "results").iterdir())) == 4
     assert results.get("a") is not None
-    monkeypatch.setattr(tidying, "MOST_BYTES", int(2.5 * size))
-    tidy()
+    tidy(most_bytes=int(2.5 * size))
     assert {kept.name for kept in (home / "results").iterdir()} == {"a", "d"}
     assert results.get("a").plan.summary == tiny_plan().summary
 
