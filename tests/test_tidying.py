@@ -93,7 +93,7 @@ def test_a_job_that_runs_stays_however_old(home):
     assert there(home) == set()
 
 
-def test_results_not_used_for_longest_go_first(home, monkeypatch):
+def test_results_not_used_for_longest_go_first(home):
     results = ResultCache.at(home / "results")
     for age, key in enumerate(("a", "b", "c", "d")):
         results.put(key, TaskResult(tiny_plan().summary.status, tiny_plan()))
