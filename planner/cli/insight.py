@@ -18,7 +18,6 @@ from planner.batch.runner import Runner
 from planner.charts.insight import HEADINGS, table
 from planner.cli.places import Place, Written, make_sure, say_where, write_all
 from planner.cli.terminal import Case, finish, out, progress_line, refuse, show_faults, show_notices
-from planner.desk.inquiries import results_folder
 from planner.fault import near_miss, shown
 from planner.figures import difference_shown, signed
 from planner.insight.attribution import PAIRS, Attributor, Side, UnattributedError
@@ -38,6 +37,7 @@ from planner.insight.telling import (
 )
 from planner.insight.wanted import most_wanted, pledge_values
 from planner.interrupts import STOPPED
+from planner.jobs.questions import results_folder
 from planner.plan import Outcome, Plan
 from planner.run import check_case, plan_case
 from planner.sheets import sheets_of

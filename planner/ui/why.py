@@ -3,12 +3,12 @@
 import streamlit as st
 
 from planner.charts import insight
-from planner.desk import differences
-from planner.desk.desk import Desk
-from planner.desk.differences import Pair
-from planner.desk.inquiries import Answers, Question
 from planner.figures import difference_shown, signed
 from planner.insight.parts import Grouping
+from planner.jobs.questions import Answers, Question
+from planner.services import why
+from planner.services.session import Session
+from planner.services.why import Pair
 from planner.store import StoreError
 from planner.ui import asking
 from planner.ui.said import plain
@@ -17,7 +17,7 @@ from planner.ui.show import show
 OF_COMMON = "civilian-months at risk that stay unprotected, of what both scenarios count; model estimate"
 
 
-def page(desk: Desk) -> None:
+def page(session: Session) -> None:
     """Two scenarios chosen, and the difference shared out among the changes."""
     st.title("Why", anchor=False)
     st.caption(
@@ -26,24 +26,24 @@ def page(desk: Desk) -> None:
         "orders in which the parts may come (Shapley). The parts sum to the whole; model estimate."
     )
     try:
-        names = differences.scenarios()
+        names = why.scenarios()
     except StoreError as error:
         st.error(plain(str(error)), icon=":material/error:")
         return
-    last = differences.last_asked(desk)
+    last = why.last_asked(session)
     chosen = _chosen(names, None if last is None else last[0])
     if len(names) == 1:
         st.info("There are no scenarios in the store yet: save one, change the inputs, and come back.",
                 icon=":material/info:")  # fmt: skip
     same = chosen.before == chosen.after
     if st.button("Find out why", type="primary", icon=":material/play_arrow:", disabled=same, key="ask-why"):
-        said = differences.ask_why(desk, chosen.before, chosen.after, chosen.grouping)
+        said = why.ask(session, chosen.before, chosen.after, chosen.grouping)
         if said:
             st.error(plain(said), icon=":material/error:")
             return
         st.rerun()
     if last is not None and last[0] == chosen:
-        asking.follow(desk, Question.WHY, _shares, differences.stale)
+        asking.follow(session, Question.WHY, _shares, why.stale)
     elif last is not None:
         one, other = last[1].request["names"]
         st.info(
