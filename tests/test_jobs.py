@@ -10,7 +10,7 @@ import pytest
 
 from planner import files
 from planner.jobs import pool
-from planner.jobs.job import EVENTS, Job, JobStatus
+from planner.jobs.job import Job, JobStatus
 from planner.jobs.planning_worker import PlanningRun
 from planner.plan import Outcome
 from planner.services.session import Session
@@ -142,8 +142,8 @@ def test_an_interrupt_ends_the_job_alone_that_was_asked_to_end(tmp_path, monkeyp
 
     monkeypatch.setattr(PlanningRun, "_progress", interrupted)
     before = signal.getsignal(signal.SIGINT)
-    with (job.folder / EVENTS).open("a") as stream:
-        worker = PlanningRun(job.folder, stream, Workshop())
+    with job.events.open("a") as stream:
+        worker = PlanningRun(job, stream, Workshop())
         signal.signal(signal.SIGINT, worker.interrupt)
         try:
             with pytest.raises(KeyboardInterrupt) if meant else nullcontext():
@@ -186,7 +186,7 @@ def test_an_error_at_the_end_undoes_the_plans_on_the_way(tmp_path, tiny_plan):
     job.folder.mkdir()
     assert incumbents.propose(TINY, tiny_plan, incumbents.PLANNING, job.name)
     end = {"kind": "end", "outcome": "error", "faults": []}
-    (job.folder / EVENTS).write_text("".join(json.dumps(e) + "\n" for e in ({"kind": "plan", "number": 1}, end)))
+    job.events.write_text("".join(json.dumps(e) + "\n" for e in ({"kind": "plan", "number": 1}, end)))
     assert job.status().outcome is Outcome.ERROR
     assert job.status().plans == 0
     incumbents.withdraw(job.name)

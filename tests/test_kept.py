@@ -9,9 +9,10 @@ import pytest
 from planner import files
 from planner.check import check
 from planner.home import home
+from planner.insight.answering import Question
 from planner.jobs import pool
-from planner.jobs.job import EVENTS, Job
-from planner.jobs.questions import Question
+from planner.jobs.job import Job
+from planner.jobs.messages import PlanningRequest
 from planner.jobs.registry import JobKind, JobRecord, register
 from planner.plan import Plan, certified_gap
 from planner.run import plan_case
@@ -31,6 +32,7 @@ from tests.test_app import opened, press, text
 ROOT = Path(__file__).parent.parent
 TINY = sheets_of(files.read_case(ROOT / "data" / "tiny"))
 ALFA_OUT = {**TINY, **tuning.taking_part(TINY, ["BRAVO"])}
+ASKED = PlanningRequest(gaps=[0.01], seconds=60.0, home="")
 IMPOSSIBLE = tuning.lock(TINY, "A-battalion", "SOUTH", "1", "")
 
 
@@ -96,8 +98,8 @@ def ended(session: Session, outcome: str) -> None:
     """A job of the work about its inputs that ended without a plan."""
     job = Job(home() / "jobs" / outcome)
     files.write_case(session.sheets, job.folder / "case")
-    job.write_request({})
-    (job.folder / EVENTS).write_text(f'{{"kind": "end", "outcome": "{outcome}", "faults": []}}\n')
+    job.write_request(ASKED)
+    job.events.write_text(f'{{"kind": "end", "outcome": "{outcome}", "faults": []}}\n')
     register(JobRecord(job, JobKind.WORK, session.fingerprint, session.journal.name), lambda: None)
 
 
@@ -392,10 +394,8 @@ def test_work_of_an_earlier_version_opens_with_its_plan_its_notes_and_its_drafts
     job = Job(home() / "jobs" / "earlier")
     files.write_case(TINY, job.folder / "case")
     files.write_plan(good, job.folder / "plan-1")
-    job.write_request({"gaps": [0.01], "seconds": 60.0, "start": None})
-    (job.folder / EVENTS).write_text(
-        '{"kind": "plan", "number": 1}\n{"kind": "end", "outcome": "optimal", "faults": []}\n'
-    )
+    job.write_request(ASKED)
+    job.events.write_text('{"kind": "plan", "number": 1}\n{"kind": "end", "outcome": "optimal", "faults": []}\n')
     (work / "notes.json").write_text(
         '{"job": "earlier", "author": "Ann", "versions": "[[\\"v1\\", 0, \\"\\"]]", "waiting": "[\\"w1\\", \\"w2\\"]", '
         '"inquiry-why": "asked", "before": "gone", "plans": "{}"}'

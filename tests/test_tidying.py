@@ -11,6 +11,7 @@ from planner import files
 from planner.batch.results import Results
 from planner.batch.task import Result
 from planner.jobs.job import BEGAN, EVENTS, PID, PLAN, Job
+from planner.jobs.messages import PlanningRequest
 from planner.jobs.process import Process
 from planner.jobs.registry import JobKind, JobRecord, register
 from planner.plan import Plan
@@ -41,7 +42,7 @@ def ended(kind: Path, name: str, days: float) -> Job:
     """A job that ended so long ago."""
     job = Job(kind / name)
     files.write_plan(tiny_plan(), job.folder / PLAN.format(1))
-    job.write_request({})
+    job.write_request(PlanningRequest(gaps=[0.01], seconds=60.0, home=""))
     (job.folder / EVENTS).write_text('{"kind": "end", "outcome": "optimal", "faults": []}\n')
     return aged(job, days)
 

@@ -9,6 +9,7 @@ from functools import cache
 
 import pytest
 
+from planner.answers import NOT_ANSWERED, DependenceAnswer, OfferAnswer, PlanAnswer, counted
 from planner.batch import task as tasks
 from planner.batch.results import Results
 from planner.batch.runner import Runner
@@ -19,7 +20,7 @@ from planner.insight.dependence import dependence
 from planner.insight.effort import BASE, SCREEN, SEARCH, Effort
 from planner.insight.offers import Offer
 from planner.insight.parts import Grouping
-from planner.insight.telling import NOT_ANSWERED, Row, counted, dependence_row, lost_row, share_row, wanted_row
+from planner.insight.telling import dependence_row, lost_row, share_row, wanted_row
 from planner.insight.wanted import most_wanted, pledge_values
 from planner.plan import Outcome, Plan
 from planner.run import plan_case
@@ -44,14 +45,14 @@ def made(name: str) -> tuple[Case, Plan]:
     return case, plan_of(case)
 
 
-def told(question: str, case: Case, plan: Plan, runner: Runner, effort: Effort) -> list[Row]:
+def told(question: str, case: Case, plan: Plan, runner: Runner, effort: Effort) -> list[PlanAnswer]:
     """The last row of every name."""
     found = {
         "wanted": lambda: map(wanted_row, most_wanted(case, plan, OFFERS, runner, effort)),
         "pledges": lambda: map(lost_row, pledge_values(case, plan, runner, effort)),
         "dependence": lambda: map(dependence_row, dependence(case, plan, runner, effort)),
     }[question]()
-    return list({(row.get("kind"), row["name"]): row for row in found}.values())
+    return list({row.key: row for row in found}.values())
 
 
 QUESTIONS = ("wanted", "pledges", "dependence")
@@ -64,15 +65,15 @@ def test_without_time_nothing_is_answered_or_kept_and_asked_again_all_is(tmp_pat
         hurried = told(question, case, plan, runner, Effort(NO_TIME, NO_TIME, NO_TIME))
         assert not list((tmp_path / "one").iterdir())
         again = told(question, case, plan, runner, EFFORT)
-    assert {row["mark"] for row in hurried} == {NOT_ANSWERED}
-    assert all(row["exposure"] is row["objective"] is row["low"] is row["high"] is None for row in hurried)
-    assert all("its time ran out" in str(row["words"]) for row in hurried)
+    assert {row.mark for row in hurried} == {NOT_ANSWERED}
+    assert all(row.exposure is row.objective is row.low is row.high is None for row in hurried)
+    assert all("its time ran out" in row.words for row in hurried)
     assert counted(hurried).startswith(f"0 of {len(hurried)} answered; {len(hurried)} not answered: ask again.")
     with Runner(Results.at(tmp_path / "other"), threads) as runner:
         idle = told(question, case, plan, runner, EFFORT)
     assert again == idle
     assert counted(again) == ""
-    assert any(float(str(row["exposure"])) > 100 for row in again)
+    assert any((row.exposure or 0.0) > 100 for row in again)
 
 
 @pytest.mark.parametrize("question", QUESTIONS)
@@ -82,18 +83,19 @@ def test_a_plan_that_was_searched_further_and_answers_that_were_not_are_told_apa
         hurried = told(question, case, plan, runner, Effort(CLOSE, CLOSE, NO_TIME))
         kept = {done.task.name for done in runner.run([Task("base", case, CLOSE, plan)]) if done.kept}
     assert kept == {"base"}
-    assert NOT_ANSWERED in {row["mark"] for row in hurried}
-    assert all(row["exposure"] in {None, 0.0} for row in hurried), "only what the plan does without is answered"
+    assert NOT_ANSWERED in {row.mark for row in hurried}
+    assert all(row.exposure in {None, 0.0} for row in hurried), "only what the plan does without is answered"
 
 
 def test_what_has_no_answer_ranks_below_every_answer_and_a_failure_is_no_nought():
-    failed = {"name": "a", "kind": "contributor", "what": "money", "exposure": None, "estimate": 9.0, "left": 500.0}
-    nothing = failed | {"name": "b", "exposure": 0.0, "estimate": 0.0, "left": 0.0}
-    marked = [failed | {"mark": NOT_ANSWERED}, nothing | {"mark": "not proven"}]
-    for figure in (insight.wanted(marked), insight.dependence(marked, "contributor")):
+    failed, nothing = {"name": "a", "mark": NOT_ANSWERED}, {"name": "b", "mark": "not proven", "exposure": 0.0}
+    offers = [OfferAnswer(what="money", estimate=9.0, **failed), OfferAnswer(what="money", estimate=0.0, **nothing)]
+    dependent = [
+        DependenceAnswer(kind="contributor", persons=0.0, usd=0.0, left=left, words="?", **known)
+        for left, known in ((500.0, failed), (0.0, nothing))
+    ]
+    for figure in (insight.wanted(offers), insight.dependence(dependent, "contributor"), insight.lost(dependent)):
         assert list(figure.table["name"]) == ["b", "a"]
-    lost = insight.lost([row | {"words": "?"} for row in marked])
-    assert list(lost.table["name"]) == ["b", "a"]
 
 
 def attributed(runner: Runner, effort: Effort, old=OLD, new=NEW, grouping=Grouping.KIND, **how) -> Attribution:
@@ -106,7 +108,7 @@ def test_mixtures_without_an_answer_leave_the_totals_and_asking_again_goes_on_fr
         kept = {path.name for path in (tmp_path / "one").iterdir()}
         again = attributed(runner, EFFORT)
     assert len(kept) == 2, "the two scenarios"
-    assert {share_row(share)["mark"] for share in hurried.shares} == {NOT_ANSWERED}
+    assert {share_row(share).mark for share in hurried.shares} == {NOT_ANSWERED}
     assert any("its time ran out" in note for note in hurried.notes)
     assert (hurried.before, hurried.after) == (again.before, again.after)
     assert all(share.exposure is not None for share in again.shares)

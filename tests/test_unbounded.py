@@ -13,9 +13,9 @@ from openpyxl import load_workbook
 from rich.console import Console
 
 from planner import files, report
+from planner.answers import PlanFigures
 from planner.charts import compared
 from planner.charts.comparison import ranges
-from planner.insight.telling import plan_in_words, plan_row
 from planner.insight.worth import Known, better, unneeded, worth
 from planner.plan import Outcome, Plan
 from planner.run import check_case, plan_case
@@ -91,7 +91,7 @@ def test_everything_that_tells_a_gap_says_that_it_is_unknown():
     console.print(report.plan(unbounded, case))
     assert "certified gap unknown" in console.file.getvalue()
     assert "How much better another plan could be is unknown." in words.headline(unbounded.summary)
-    assert "certified gap unknown" in plan_in_words(plan_row(unbounded.summary))
+    assert "certified gap unknown" in str(PlanFigures.of(unbounded.summary))
     cover = load_workbook(BytesIO(plan_workbook(case, unbounded)))["cover"]
     cells = {row[0].value: row[2].value for row in cover.iter_rows(min_row=6, max_row=13)}
     assert {cells[name] for name in cells if "least" in str(name) or "gap" in str(name)} == {"unknown"}

@@ -1,15 +1,15 @@
 """Why two scenarios differ, what is wanted most, and whom a plan leans on: rows as found, into charts and tables."""
 
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import asdict, fields
 from typing import Any
 
 import altair as alt
 import pandas as pd
 
+from planner.answers import Answer, ChangeAnswer, DependenceAnswer, OfferAnswer, WithdrawalAnswer
 from planner.charts.figure import BLUE, ESTIMATE, EXPOSURE, GREEN, GREY, ORANGE, RED, Figure, legend, row_names, rows_of
 from planner.figures import several
-
-Rows = Sequence[Mapping[str, object]]
 
 HEADINGS = {
     "name": "name",
@@ -44,7 +44,7 @@ PALE = alt.condition("datum.mark == 'not proven'", alt.value(0.45), alt.value(1.
 """How strong a bar is drawn."""
 
 
-def why(rows: Rows, before: float, after: float, names: Sequence[str]) -> Figure:
+def why(rows: Sequence[ChangeAnswer], before: float, after: float, names: Sequence[str]) -> Figure:
     """What each part of the changes did to exposure, as steps from one scenario to the other.
 
     Args:
@@ -53,8 +53,8 @@ def why(rows: Rows, before: float, after: float, names: Sequence[str]) -> Figure
         after: That of the second [civilian-months].
         names: Names of both.
     """
-    known = [row for row in rows if row["exposure"] is not None]
-    frame = pd.DataFrame(known, columns=list(_columns(rows, ("name", "exposure", "mark"))))
+    known = [row for row in rows if row.exposure is not None]
+    frame = _frame(known, ChangeAnswer)
     missing = len(rows) - len(known)
     if missing:
         rest = after - before - frame["exposure"].sum()
@@ -100,7 +100,7 @@ def _axis(lowest: float) -> str:
     return "The axis does not begin at zero." if lowest else ""
 
 
-def wanted(rows: Rows, types: Collection[str] | None = None, most: int = 40) -> Figure:
+def wanted(rows: Sequence[OfferAnswer], types: Collection[str] | None = None, most: int = 40) -> Figure:
     """Offers by the exposure that each would avert; those not solved yet by the estimate of the relaxation.
 
     Args:
@@ -108,9 +108,9 @@ def wanted(rows: Rows, types: Collection[str] | None = None, most: int = 40) -> 
         types: What a contributor can be asked for; None for everybody. Money can be asked of anybody.
         most: How many are drawn.
     """
-    mine = [row for row in rows if types is None or row["what"] == "money" or row["what"] in types]
+    mine = [row for row in rows if types is None or row.what == "money" or row.what in types]
     ranked = sorted(mine, key=_promising)
-    frame = pd.DataFrame(ranked[:most], columns=list(_columns(rows, ("name", "exposure", "estimate", "mark"))))
+    frame = _frame(ranked[:most], OfferAnswer)
     solved = frame["exposure"].notna()
     frame["state"] = solved.map({True: "solved", False: "estimate"})
     frame["shown"] = frame["exposure"].where(solved, frame["estimate"]).astype(float)
@@ -123,10 +123,10 @@ def wanted(rows: Rows, types: Collection[str] | None = None, most: int = 40) -> 
     return Figure("most-wanted-offers", title, EXPOSURE, chart, table(ranked), note)
 
 
-def lost(rows: Rows, most: int = 30) -> Figure:
+def lost(rows: Sequence[WithdrawalAnswer], most: int = 30) -> Figure:
     """Pledges and funds by the exposure that their loss would add, all others planned anew."""
-    ranked = sorted((row for row in rows if row["exposure"] is not None or row["words"]), key=_falling)
-    frame = pd.DataFrame(ranked[:most], columns=list(_columns(rows, ("name", "kind", "exposure", "mark"))))
+    ranked = sorted((row for row in rows if row.exposure is not None or row.words), key=_falling)
+    frame = _frame(ranked[:most], WithdrawalAnswer)
     frame["shown"] = frame["exposure"].astype(float)
     title = f"exposure that comes on top if it falls out [{EXPOSURE}]"
     chart = _ranked(frame, {"pledge": BLUE, "fund": GREEN}, "kind", title)
@@ -134,7 +134,7 @@ def lost(rows: Rows, most: int = 30) -> Figure:
     return Figure("worth-of-pledges", "What each pledge is worth", EXPOSURE, chart, table(ranked), note)
 
 
-def dependence(rows: Rows, kind: str, most: int = 30) -> Figure:
+def dependence(rows: Sequence[DependenceAnswer], kind: str, most: int = 30) -> Figure:
     """How much the plan leans on whom, with all others planned anew and without.
 
     Args:
@@ -142,8 +142,8 @@ def dependence(rows: Rows, kind: str, most: int = 30) -> Figure:
         kind: Which of them are shown.
         most: How many are drawn.
     """
-    ranked = sorted((row for row in rows if row["kind"] == kind), key=_leaning)
-    frame = pd.DataFrame(ranked[:most], columns=list(_columns(rows, ("name", "left", "exposure", "mark"))))
+    ranked = sorted((row for row in rows if row.kind == kind), key=_leaning)
+    frame = _frame(ranked[:most], DependenceAnswer)
     order = list(frame["name"])
     names = {"left": "nobody planned anew", "exposure": "all others planned anew"}
     long = frame.melt(["name", "mark"], list(names), var_name="which", value_name="shown").dropna(subset="shown")
@@ -189,30 +189,25 @@ def _ranked(frame: pd.DataFrame, colours: Mapping[str, str], field: str, title: 
     )
 
 
-def table(rows: Rows) -> pd.DataFrame:
-    """What was found, under headings with units."""
-    frame = pd.DataFrame(list(rows))
+def table(answers: Sequence[Answer]) -> pd.DataFrame:
+    """Answers as a table, under headings with units."""
+    frame = pd.DataFrame([asdict(answer) for answer in answers])
     shown = [column for column in HEADINGS if column in frame]
     return frame[shown].rename(columns=HEADINGS)
 
 
-def _columns(rows: Rows, least: Sequence[str]) -> dict[str, None]:
-    """Every column there is, and those that a chart needs."""
-    return dict.fromkeys([*least, *(column for row in rows for column in row)])
+def _frame(answers: Sequence[Answer], kind: type[Answer]) -> pd.DataFrame:
+    """Answers of a kind, a column per field, also where there is none."""
+    return pd.DataFrame([asdict(answer) for answer in answers], columns=[field.name for field in fields(kind)])
 
 
-def _amount(row: Mapping[str, object], column: str) -> float:
-    value = row.get(column)
-    return float(value) if isinstance(value, int | float) else 0.0
+def _promising(answer: OfferAnswer) -> tuple[bool, float, float, str]:
+    return answer.exposure is None, -(answer.exposure or 0.0), -(answer.estimate or 0.0), answer.name
 
 
-def _promising(row: Mapping[str, object]) -> tuple[bool, float, float, str]:
-    return row["exposure"] is None, -_amount(row, "exposure"), -_amount(row, "estimate"), str(row["name"])
+def _falling(answer: Answer) -> tuple[bool, float, str]:
+    return answer.exposure is None, -(answer.exposure or 0.0), answer.name
 
 
-def _falling(row: Mapping[str, object]) -> tuple[bool, float, str]:
-    return row["exposure"] is None, -_amount(row, "exposure"), str(row["name"])
-
-
-def _leaning(row: Mapping[str, object]) -> tuple[bool, float, float, str]:
-    return row["exposure"] is None, -_amount(row, "exposure"), -_amount(row, "left"), str(row["name"])
+def _leaning(answer: DependenceAnswer) -> tuple[bool, float, float, str]:
+    return answer.exposure is None, -(answer.exposure or 0.0), -(answer.left or 0.0), answer.name

@@ -1,10 +1,10 @@
 """Commands that solve many times: why two scenarios differ, what to ask for, whom a plan leans on."""
 
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Annotated, TypeVar
+from typing import Annotated
 
 import typer
 from rich.console import Console
@@ -12,6 +12,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from rich.table import Table
 
 from planner import files
+from planner.answers import Answer, PlanAnswer, PlanFigures, counted
 from planner.batch.pools import NoClusterError, cluster, processes
 from planner.batch.results import Results
 from planner.batch.runner import Runner
@@ -20,22 +21,10 @@ from planner.cli.places import Place, Written, make_sure, say_where, write_all
 from planner.cli.terminal import Case, finish, out, progress_line, refuse, show_faults, show_notices
 from planner.fault import near_miss, shown
 from planner.figures import difference_shown, signed
+from planner.insight.answering import AnswerProgress, Question, answering
 from planner.insight.attribution import PAIRS, Attributor, Side, UnattributedError
-from planner.insight.dependence import dependence as find_dependence
-from planner.insight.losses import contributor_losses, group_losses, pledge_losses
-from planner.insight.offers import candidates, profile
 from planner.insight.parts import MOST, Grouping
-from planner.insight.telling import (
-    Row,
-    counted,
-    dependence_row,
-    lost_row,
-    plan_in_words,
-    plan_row,
-    share_row,
-    wanted_row,
-)
-from planner.insight.wanted import most_wanted, pledge_values
+from planner.insight.telling import share_row
 from planner.interrupts import STOPPED
 from planner.jobs.questions import results_folder
 from planner.plan import Outcome, Plan
@@ -54,7 +43,6 @@ Cluster = Annotated[
 ]
 WorkDir = Annotated[Path | None, typer.Option(help="Folder that keeps results, so that nothing is solved twice.")]
 PlanDir = Annotated[Path | None, typer.Option("--plan", help="Folder of the case's plan; planned first, if not given.")]
-Found = TypeVar("Found")
 SHOWN = ("name", "exposure", "low", "high", "mark", "words")
 """Columns of every table on the terminal; the file has all of them."""
 
@@ -117,20 +105,11 @@ def wanted(
         refuse(f"{shown(contributor)} is no contributor of the case. {near_miss(contributor, known)}".strip())
     plan = _plan(tables, plan_dir)
     of = _Asked(plan)
+    question = Question.PLEDGES if pledges else Question.WANTED
     with _runner(cluster_address, work_dir) as runner:
-        if pledges:
-            values = pledge_values(tables, plan, runner, improved=of.better)
-            rows = _latest(values, lost_row, len(pledge_losses(tables)))
-            columns: tuple[str, ...] = ("name", "kind", *SHOWN[1:])
-        else:
-            offers = candidates(tables, plan)
-            if contributor:
-                types = profile(tables, contributor)
-                offers = [offer for offer in offers if offer.purpose or offer.unit_type in types]
-            found = most_wanted(tables, plan, offers, runner, improved=of.better)
-            rows = _latest(found, wanted_row, 2 * len(offers))
-            columns = ("name", "exposure", "per_million", "estimate", *SHOWN[2:])
-    _answer(of, rows, columns, place)
+        rows = _latest(answering(question, tables, plan, runner, contributor, improved=of.better))
+    offered = ("name", "exposure", "per_million", "estimate", *SHOWN[2:])
+    _answer(of, rows, ("name", "kind", *SHOWN[1:]) if pledges else offered, place)
 
 
 @app.command()
@@ -145,10 +124,9 @@ def dependence(
     place = _table_place(out_file, work_dir, case, *([] if plan_dir is None else [plan_dir]))
     tables = _sound(case)
     plan = _plan(tables, plan_dir)
-    total = 2 * len([*contributor_losses(tables), *group_losses(tables)])
     of = _Asked(plan)
     with _runner(cluster_address, work_dir) as runner:
-        rows = _latest(find_dependence(tables, plan, runner, improved=of.better), dependence_row, total)
+        rows = _latest(answering(Question.DEPENDENCE, tables, plan, runner, improved=of.better))
     _answer(of, rows, ("name", "kind", "persons", "left", *SHOWN[1:]), place)
 
 
@@ -207,13 +185,14 @@ def _bar() -> Progress:
     return Progress(*columns, console=console, disable=not sys.stderr.isatty(), transient=True)
 
 
-def _latest(found: Iterator[Found], told: Callable[[Found], Row], total: int) -> list[Row]:
-    """The latest row of every name, as they come."""
-    rows: dict[tuple[object, object], Row] = {}
+def _latest(found: Iterable[AnswerProgress]) -> list[PlanAnswer]:
+    """The latest answer of every name, as they come."""
+    rows: dict[tuple[str, str], PlanAnswer] = {}
     with _bar() as bar:
-        for each in bar.track(found, total=total, description="answers"):
-            row = told(each)
-            rows[row.get("kind"), row["name"]] = row
+        task = bar.add_task("answers", total=None)
+        for now in found:
+            rows[now.answer.key] = now.answer
+            bar.update(task, completed=now.done, total=now.total)
     return list(rows.values())
 
 
@@ -224,19 +203,19 @@ class _Asked:
         self._first = self._best = plan
 
     def better(self, plan: Plan) -> None:
-        """Hear of a better plan."""
+        """Take a better plan for the one that is asked about."""
         self._best = plan
 
     def tell(self) -> None:
         """Say which plan the answers are of."""
-        first, best = plan_row(self._first.summary), plan_row(self._best.summary)
-        if plan_in_words(first) != plan_in_words(best):
-            out.print(f"Asked of {plan_in_words(first)}.", soft_wrap=True)
+        first, best = str(PlanFigures.of(self._first.summary)), str(PlanFigures.of(self._best.summary))
+        if first != best:
+            out.print(f"Asked of {first}.", soft_wrap=True)
             out.print("A better plan of these inputs was found, and all answers are of it:", soft_wrap=True)
-        out.print(f"Answers of {plan_in_words(best)}.", soft_wrap=True)
+        out.print(f"Answers of {best}.", soft_wrap=True)
 
 
-def _answer(of: _Asked, rows: list[Row], columns: tuple[str, ...], place: Place) -> None:
+def _answer(of: _Asked, rows: list[PlanAnswer], columns: tuple[str, ...], place: Place) -> None:
     """Write the answers and show them, those that avert or lose most first and those that are none last."""
     rows.sort(key=_worth)
     written = _write(rows, place)
@@ -246,22 +225,21 @@ def _answer(of: _Asked, rows: list[Row], columns: tuple[str, ...], place: Place)
     say_where(written)
 
 
-def _tell_missing(rows: list[Row]) -> None:
+def _tell_missing(rows: Sequence[Answer]) -> None:
     if missing := counted(rows):
         out.print(missing, soft_wrap=True)
 
 
-def _worth(row: Row) -> tuple[bool, float, str]:
-    value = row["exposure"]
-    return value is None, -value if isinstance(value, float) else 0.0, str(row["name"])
+def _worth(row: Answer) -> tuple[bool, float, str]:
+    return row.exposure is None, -(row.exposure or 0.0), row.name
 
 
-def _show(rows: list[Row], columns: tuple[str, ...]) -> None:
+def _show(rows: Sequence[Answer], columns: tuple[str, ...]) -> None:
     grid = Table()
     for column in columns:
         grid.add_column(HEADINGS[column], justify="left" if column in {"name", "kind", "mark", "words"} else "right")
     for row in rows:
-        grid.add_row(*(_cell(row[column]) for column in columns))
+        grid.add_row(*(_cell(getattr(row, column)) for column in columns))
     out.print(grid)
 
 
@@ -271,5 +249,5 @@ def _cell(value: object) -> str:
     return f"{value:,.1f}" if isinstance(value, float) else str(value)
 
 
-def _write(rows: list[Row], place: Place) -> Written:
+def _write(rows: Sequence[Answer], place: Place) -> Written:
     return write_all((place, lambda file: files.write_file(files.report_csv(table(rows)).encode(), file)))

@@ -1,12 +1,11 @@
 """A job: a folder that a worker process works on, found again by its id from any tab, or after a restart."""
 
-import json
 import subprocess
-from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any, Self
+from typing import Self, TypeVar
 
+from planner.jobs.messages import Message, PlanFound, PlanningEnded, SolveProgress, has_ended, planning_events
 from planner.jobs.process import Process, spawn
 from planner.plan import Outcome
 from planner.solution import Progress
@@ -15,6 +14,9 @@ EVENTS, REQUEST, ERRORS, STOP, PLAN = "events.jsonl", "request.json", "errors.tx
 
 PID, BEGAN = "pid", "began"
 """Files with the number of the process that works on a job, and when that process began."""
+
+
+Request = TypeVar("Request", bound=Message)
 
 
 @dataclass(frozen=True)
@@ -58,7 +60,7 @@ class Job:
     @property
     def running(self) -> bool:
         """Whether a worker works on it; its process may outlive it and turn to another job."""
-        return self._process_alive and not any(event["kind"] == "end" for event in self.events())
+        return self._process_alive and not has_ended(self.events)
 
     @property
     def stop_requested(self) -> bool:
@@ -88,11 +90,20 @@ class Job:
         if self.process is not None and self.running:
             self.process.interrupt()
 
-    def write_request(self, request: dict[str, Any]) -> None:
-        """Write what is asked into its folder."""
-        (self.folder / REQUEST).write_text(json.dumps(request), encoding="utf-8")
+    @property
+    def events(self) -> Path:
+        """File of the events that its worker reports."""
+        return self.folder / EVENTS
 
-    def launch(self, module: str, request: dict[str, Any]) -> None:
+    def write_request(self, request: Message) -> None:
+        """Write what is asked into its folder."""
+        (self.folder / REQUEST).write_text(request.model_dump_json(), encoding="utf-8")
+
+    def request(self, kind: type[Request]) -> Request:
+        """What was asked, as a message of a kind."""
+        return kind.model_validate_json((self.folder / REQUEST).read_text(encoding="utf-8"))
+
+    def launch(self, module: str, request: Message) -> None:
         """Start a module in a process of its own, on this folder.
 
         Args:
@@ -110,32 +121,21 @@ class Job:
         (self.folder / BEGAN).write_text("" if process is None else process.began, encoding="utf-8")
         (self.folder / PID).write_text(str(started.pid), encoding="utf-8")
 
-    def events(self) -> Iterator[dict[str, Any]]:
-        """What the worker has reported, whole lines only."""
-        try:
-            text = (self.folder / EVENTS).read_text(encoding="utf-8")
-        except FileNotFoundError:
-            return
-        for line in text.splitlines(keepends=True):
-            if line.endswith("\n"):
-                yield json.loads(line)
-
     def status(self) -> JobStatus:
         """Where a planning job stands."""
         alive = self._process_alive  # before its events are read: a process that is gone has written all of them
-        events = list(self.events())
+        events = planning_events(self.events)
         now = JobStatus(
             running=alive,
             progress=[
-                Progress(e["step"], e["seconds"], e["objective"], e["bound"]) for e in events if e["kind"] == "progress"
+                Progress(e.step, e.seconds, e.objective, e.bound) for e in events if isinstance(e, SolveProgress)
             ],
-            plans=max((e["number"] for e in events if e["kind"] == "plan"), default=0),
+            plans=max((e.number for e in events if isinstance(e, PlanFound)), default=0),
             stopped=self.stop_requested,
         )
-        for end in (e for e in events if e["kind"] == "end"):
-            outcome = Outcome(end["outcome"])
-            plans = 0 if outcome is Outcome.ERROR else now.plans
-            return replace(now, running=False, plans=plans, outcome=outcome, faults=end["faults"])
+        for end in (e for e in events if isinstance(e, PlanningEnded)):
+            plans = 0 if end.outcome is Outcome.ERROR else now.plans
+            return replace(now, running=False, plans=plans, outcome=end.outcome, faults=end.faults)
         if alive:
             return now
         if now.stopped:

@@ -1,11 +1,10 @@
-"""The worker: a process that plans the case of one job folder after the other, and says on a file how each goes.
+"""The planning worker: a process that plans one job after the other, and reports events to a file of each.
 
-Run as `python -m planner.worker`, it reads folders from its standard input, a line each, until that ends. An interrupt
-ends the search and keeps the best plan, where the folder of the job says that it is to stop. A request to end says so
-of the job that there is; where there is nothing to do it ends the process.
+Run as `python -m planner.jobs.planning_worker`, it reads folders of jobs from its standard input, a line each, until
+that ends. SIGINT ends the search and keeps the best plan, where the folder of the job says that it is to stop. SIGTERM
+asks the job that there is to stop; where there is none it ends the process.
 """
 
-import json
 import os
 import select
 import signal
@@ -17,7 +16,8 @@ from typing import TextIO
 
 from planner import files
 from planner.interrupts import heed_requests_to_end
-from planner.jobs.job import ERRORS, EVENTS, PLAN, REQUEST, STOP
+from planner.jobs.job import ERRORS, PLAN, STOP, Job
+from planner.jobs.messages import EventWriter, PlanFound, PlanningEnded, PlanningRequest, SolveProgress
 from planner.plan import Outcome, Plan
 from planner.run import Run, plan_case
 from planner.sheets import Sheets, sheets_of
@@ -30,98 +30,94 @@ KEPT = 600.0
 """Time for which a model is kept while there is nothing to do [s]."""
 
 
-class Wish(Event):
-    """Whether somebody wants a job to end; an interrupt that is late, meant for an earlier job, is no such wish."""
+class StopRequest(Event):
+    """Set where a job is to stop; a late interrupt, meant for an earlier job, does not set it."""
 
     def __init__(self, folder: Path) -> None:
         super().__init__()
         self._folder = folder
 
     def set(self) -> None:
-        """Take up the wish, where it is for this job."""
+        """Set it, if the folder of the job says that it is to stop."""
         if (self._folder / STOP).exists():
             super().set()
 
 
 class PlanningRun:
-    """One job: its folder, and the file of what happened."""
+    """One run of a planning job."""
 
-    def __init__(self, folder: Path, stream: TextIO, workshop: Workshop) -> None:
-        self._folder, self._stream, self._workshop = folder, stream, workshop
+    def __init__(self, job: Job, stream: TextIO, workshop: Workshop) -> None:
+        self._job, self._events, self._workshop = job, EventWriter(stream), workshop
         self._began = time.monotonic()
         self._step = "read"
         self._gaps: list[float] = []
-        """Gaps at which a plan is to be shown on the way."""
+        """Gaps at which a plan is published on the way."""
         self._last = 0.0
         """Gap at which the job ends."""
         self._best: Run | None = None
         self._plans = 0
-        self._stop = Wish(folder)
+        self._stop = StopRequest(job.folder)
         self._sheets: Sheets = {}
 
     def run(self) -> None:
         """Check the case and plan it, with plans on the way as they come close enough."""
-        request = json.loads((self._folder / REQUEST).read_text(encoding="utf-8"))
-        os.environ["PLANNER_HOME"] = request["home"]
+        request = self._job.request(PlanningRequest)
+        os.environ["PLANNER_HOME"] = request.home
         self._progress(Progress("read", 0.0))
         self._stop.set()
         if self._stop.is_set():
             self.end()
             return
-        self._sheets = sheets_of(files.read_case(self._folder / "case"))
+        self._sheets = sheets_of(files.read_case(self._job.folder / "case"))
         checked = validate(self._sheets).checked
         if checked.faults:
             self._end(Run(Outcome.INVALID_INPUT, faults=checked.faults))
             return
-        *self._gaps, self._last = request["gaps"]
-        start = _plan_in(request["start"])
-        limits = Limits(self._last, request["seconds"])
+        *self._gaps, self._last = request.gaps
+        start = _plan_in(request.start)
+        limits = Limits(self._last, request.seconds)
         ended = plan_case(checked.case, limits, self._progress, start=start, stop=self._stop, workshop=self._workshop)
-        self._take_up(ended)
+        self._publish(ended)
         if ended.outcome is Outcome.ERROR:
             self._workshop.clear()
-            incumbents.withdraw(self._folder.name)
+            incumbents.withdraw(self._job.name)
             self._best = ended  # what was shown on the way rests on the same bound
         self._end(self._best or ended)
 
     def interrupt(self, *_: object) -> None:
-        """Hear of an interrupt outside the search: give up what leads to a search, finish what follows one."""
+        """Handle an interrupt outside the search: abort what leads to a search, finish what follows one."""
         self._stop.set()
         if self._stop.is_set() and self._step in {"read", "build"}:
             raise KeyboardInterrupt
 
-    def told_to_end(self) -> None:
-        """Hear that the process is to end, and this job with it."""
-        (self._folder / STOP).touch()
+    def request_stop(self) -> None:
+        """Mark the job as one that is to stop."""
+        (self._job.folder / STOP).touch()
 
     def end(self) -> None:
-        """Say how the job ended: with the best plan, or without one."""
+        """Report that the job ended: with the best plan, or without one."""
         self._end(self._best or Run(Outcome.NO_PLAN_IN_TIME))
 
     def _progress(self, now: Progress) -> None:
         self._step = now.step
         seconds = time.monotonic() - self._began
-        self._say("progress", step=now.step, seconds=seconds, objective=now.objective, bound=now.bound)
+        self._events.write(SolveProgress(step=now.step, seconds=seconds, objective=now.objective, bound=now.bound))
         reached = [gap for gap in self._gaps if now.gap is not None and self._last < now.gap <= gap]
         if now.best is not None and reached:
             self._gaps = [gap for gap in self._gaps if gap not in reached]
-            self._take_up(now.best())
+            self._publish(now.best())
 
-    def _take_up(self, run: Run) -> None:
-        """Write the plan of a run, if it has one, keep it as one of its inputs, and say so."""
+    def _publish(self, run: Run) -> None:
+        """Write the plan of a run, if it has one, propose it as the incumbent of its inputs, and report it."""
         if run.plan is not None:
             self._plans += 1
-            files.write_plan(run.plan, self._folder / PLAN.format(self._plans))
-            incumbents.propose(self._sheets, run.plan, incumbents.PLANNING, self._folder.name)
-            self._say("plan", number=self._plans)
+            files.write_plan(run.plan, self._job.folder / PLAN.format(self._plans))
+            incumbents.propose(self._sheets, run.plan, incumbents.PLANNING, self._job.name)
+            self._events.write(PlanFound(number=self._plans))
             self._best = run
 
     def _end(self, run: Run) -> None:
-        self._say("end", outcome=run.outcome, faults=[str(fault) for fault in run.faults])
-
-    def _say(self, kind: str, **fields: object) -> None:
-        self._stream.write(json.dumps({"kind": kind, **fields}) + "\n")
-        self._stream.flush()
+        self._events.write(PlanningEnded(outcome=run.outcome, faults=[str(fault) for fault in run.faults]))
 
 
 def _plan_in(folder: str | None) -> Plan | None:
@@ -130,25 +126,25 @@ def _plan_in(folder: str | None) -> Plan | None:
     return plan if isinstance(plan, Plan) else None
 
 
-def work_on(folder: Path, workshop: Workshop) -> None:
-    """Work on the job of a folder, and write there what goes wrong."""
-    with (folder / ERRORS).open("ab") as errors, (folder / EVENTS).open("a", encoding="utf-8") as stream:
+def work_on(job: Job, workshop: Workshop) -> None:
+    """Run a job, and write to its folder what goes wrong."""
+    with (job.folder / ERRORS).open("ab") as errors, job.events.open("a", encoding="utf-8") as stream:
         os.dup2(errors.fileno(), sys.stderr.fileno())
-        worker = PlanningRun(folder, stream, workshop)
-        heed_requests_to_end(worker.told_to_end)
-        signal.signal(signal.SIGINT, worker.interrupt)
+        run = PlanningRun(job, stream, workshop)
+        heed_requests_to_end(run.request_stop)
+        signal.signal(signal.SIGINT, run.interrupt)
         try:
-            worker.run()
+            run.run()
         except KeyboardInterrupt:
             signal.signal(signal.SIGINT, signal.SIG_IGN)
-            worker.end()
+            run.end()
         finally:
             signal.signal(signal.SIGINT, signal.SIG_IGN)
             heed_requests_to_end()
 
 
 def main() -> None:
-    """Work on one job after the other."""
+    """Run one job after the other."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     heed_requests_to_end()
     workshop = Workshop()
@@ -159,7 +155,7 @@ def main() -> None:
         folder = sys.stdin.readline().rstrip("\n")
         if not folder:
             return
-        work_on(Path(folder), workshop)
+        work_on(Job(Path(folder)), workshop)
 
 
 if __name__ == "__main__":

@@ -13,6 +13,7 @@ from pathlib import Path
 from planner import files
 from planner.home import home
 from planner.jobs.job import Job
+from planner.jobs.messages import PlanningRequest
 from planner.jobs.process import spawn
 from planner.jobs.registry import JobKind, JobRecord, register
 from planner.plan import Plan
@@ -129,11 +130,8 @@ def submit(
         earlier = job.folder / START
         files.write_plan(begin_with, earlier)
     begun = JobRecord(job, kind, inputs_key(sheets), work)
-    request = {
-        "gaps": gaps, "seconds": seconds, "start": None if earlier is None else str(earlier.resolve()),
-        "home": str(home().resolve()),
-    }  # fmt: skip
-    job.write_request(request)
+    start = None if earlier is None else str(earlier.resolve())
+    job.write_request(PlanningRequest(gaps=gaps, seconds=seconds, start=start, home=str(home().resolve())))
     entered = register(begun, lambda: POOL.dispatch(job, after), alone=kind is JobKind.SCENARIO)
     if entered is not begun:
         shutil.rmtree(job.folder)

@@ -1,65 +1,64 @@
 """Questions that need many solves: each asked in a process of its own, its answers read as they come."""
 
-import json
 import os
 import secrets
 import time
-from collections.abc import Sequence
-from dataclasses import dataclass
-from enum import StrEnum
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any
+from typing import TypeVar
 
 from planner import files
+from planner.answers import Answer, AnyAnswer, PlanFigures
 from planner.home import home
+from planner.insight.answering import Question
 from planner.insight.attribution import Side
-from planner.insight.telling import Row, plan_row
 from planner.jobs.job import REQUEST, Job
+from planner.jobs.messages import (
+    AnswerFound,
+    AnswersCounted,
+    PlanImproved,
+    QuestionEnded,
+    QuestionEvent,
+    QuestionOutcome,
+    QuestionRequest,
+    ScenarioPair,
+    TotalsFound,
+    question_events,
+)
 from planner.plan import Plan
 from planner.sheets import sheets_of
 
 CASE, PLAN = "case-{}", "plan-{}"
 
-
-class Question(StrEnum):
-    """What can be asked."""
-
-    WHY = "why"
-    WANTED = "wanted"
-    PLEDGES = "pledges"
-    DEPENDENCE = "dependence"
-
-
-class QuestionOutcome(StrEnum):
-    """How an inquiry ended."""
-
-    DONE = "done"
-    STOPPED = "stopped"
-    REFUSED = "refused"
-    CRASHED = "crashed"
+Kind = TypeVar("Kind", bound=Answer)
 
 
 @dataclass(frozen=True)
 class Answers:
-    """What an inquiry has found so far."""
+    """The answers to a question so far."""
 
-    request: dict[str, Any]
+    request: QuestionRequest
     running: bool
-    rows: list[Row]
-    """By name, the latest of each, in the order in which names were first heard of."""
-    done: int
-    total: int
+    rows: list[AnyAnswer] = field(default_factory=list)
+    """The latest of each name, in the order in which names came first."""
+    done: int = 0
+    total: int = 0
     """Solves or answers that are done, of how many; 0 before that is known."""
-    seconds: float
-    """Time since it began, or that it took until it was last heard of [s]."""
+    seconds: float = 0.0
+    """Time since it began, or from then until its last event [s]."""
     ending: QuestionOutcome | None = None
     """None while it runs."""
     notes: tuple[str, ...] = ()
     """What else there is to say, in sentences."""
     totals: tuple[float, float] | None = None
     """Unprotected exposure before and after, where two scenarios are compared, of what both count [civilian-months]."""
-    plan: Row | None = None
-    """The plan that the rows are of, as `plan_row` tells it; None where two scenarios are compared."""
+    plan: PlanFigures | None = None
+    """The plan that they are of; None where two scenarios are compared."""
+
+    def of(self, kind: type[Kind]) -> list[Kind]:
+        """The answers of a kind."""
+        return [row for row in self.rows if isinstance(row, kind)]
 
 
 def results_folder() -> Path:
@@ -67,14 +66,16 @@ def results_folder() -> Path:
     return home() / "results"
 
 
-def submit(question: Question, sides: Sequence[Side], fingerprints: Sequence[str], **options: str) -> Job:
+def submit(
+    question: Question, sides: Sequence[Side], fingerprints: Sequence[str | None], pair: ScenarioPair | None = None
+) -> Job:
     """Ask a question about one or two scenarios.
 
     Args:
         question: What is asked.
         sides: The scenarios: one, or the two that differ; with their plans.
         fingerprints: What tells whether the answers are still of these inputs.
-        options: What else decides the answers.
+        pair: The two scenarios, where they are compared.
     """
     job = Job(home() / "inquiries" / secrets.token_urlsafe(9))
     for number, side in enumerate(sides):
@@ -82,76 +83,62 @@ def submit(question: Question, sides: Sequence[Side], fingerprints: Sequence[str
         if side.plan is not None:
             files.write_plan(side.plan, job.folder / PLAN.format(number))
     plans = [side.plan for side in sides if side.plan is not None]
-    request = {
-        "question": question,
-        "plan": plan_row(plans[0].summary) if plans and question is not Question.WHY else None,
-        "names": [side.name for side in sides],
-        "fingerprints": list(fingerprints),
-        "results": str(results_folder()),
-        "cluster": os.environ.get("PLANNER_CLUSTER", ""),
-        "options": options,
-    }
+    request = QuestionRequest(
+        question=question,
+        plan=PlanFigures.of(plans[0].summary) if plans and question is not Question.WHY else None,
+        names=[side.name for side in sides],
+        fingerprints=list(fingerprints),
+        results=str(results_folder()),
+        cluster=os.environ.get("PLANNER_CLUSTER", ""),
+        pair=pair,
+    )
     job.launch("planner.jobs.question_worker", request)
     return job
 
 
 def resubmit(job: Job) -> Job:
     """Ask the same once more; what was solved is not solved again."""
-    request = _request(job)
-    sides = [side_of(job, number) for number in range(len(request["names"]))]
-    return submit(Question(request["question"]), sides, request["fingerprints"], **request["options"])
+    request = job.request(QuestionRequest)
+    sides = [side_of(job, number) for number in range(len(request.names))]
+    return submit(request.question, sides, request.fingerprints, request.pair)
 
 
 def side_of(job: Job, number: int) -> Side:
-    """A scenario that an inquiry is about."""
+    """A scenario that a question is about."""
     sheets = sheets_of(files.read_case(job.folder / CASE.format(number)))
     folder = job.folder / PLAN.format(number)
     plan = files.read_plan(folder) if folder.is_dir() else None
-    return Side(_request(job)["names"][number], sheets, plan if isinstance(plan, Plan) else None)
+    return Side(job.request(QuestionRequest).names[number], sheets, plan if isinstance(plan, Plan) else None)
 
 
 def answers(job: Job) -> Answers:
-    """What an inquiry has found so far."""
-    running = job.running
-    events = list(job.events())
-    better = _of(events, "plan")
-    events = events[events.index(better[-1]) :] if better else events
-    rows: dict[tuple[object, object], Row] = {}
-    for event in _of(events, "row"):
-        rows[event["row"].get("kind"), event["row"]["name"]] = event["row"]
-    counted = (_of(events, "progress") or [{"done": 0, "total": 0}])[-1]
-    totals = [(event["before"], event["after"]) for event in _of(events, "total")]
-    ends = _of(events, "end")
-    stopped = job.stop_requested
-    if ends:
-        ending, notes = QuestionOutcome(ends[0]["ending"]), tuple(ends[0]["notes"])
-    elif running:
-        ending, notes = None, ()
-    else:
-        ending, notes = (QuestionOutcome.STOPPED, ()) if stopped else (QuestionOutcome.CRASHED, (job.last_error(),))
-    request = _request(job)
-    return Answers(
-        request,
-        ending is None,
-        list(rows.values()),
-        counted["done"],
-        counted["total"],
-        time.time() - (job.folder / REQUEST).stat().st_mtime if ending is None else _last_second(events),
-        ending,
-        notes,
-        totals[-1] if totals else None,
-        better[-1]["plan"] if better else request.get("plan"),
-    )
+    """The answers to a question so far."""
+    running, request = job.running, job.request(QuestionRequest)  # before its events: one that is gone has written all
+    now = _folded(Answers(request, running=True, plan=request.plan), question_events(job.events))
+    if now.ending is not None:
+        return now
+    if running:
+        return replace(now, seconds=time.time() - (job.folder / REQUEST).stat().st_mtime)
+    if job.stop_requested:
+        return replace(now, running=False, ending=QuestionOutcome.STOPPED)
+    return replace(now, running=False, ending=QuestionOutcome.CRASHED, notes=(job.last_error(),))
 
 
-def _last_second(events: list[dict[str, Any]]) -> float:
-    return float(events[-1]["seconds"]) if events else 0.0
-
-
-def _of(events: list[dict[str, Any]], kind: str) -> list[dict[str, Any]]:
-    return [event for event in events if event["kind"] == kind]
-
-
-def _request(job: Job) -> dict[str, Any]:
-    found: dict[str, Any] = json.loads((job.folder / REQUEST).read_text(encoding="utf-8"))
-    return found
+def _folded(now: Answers, events: Iterable[QuestionEvent]) -> Answers:
+    """Answers after some events; a better plan makes those before it void."""
+    rows: dict[tuple[str, str], AnyAnswer] = {}
+    for event in events:
+        now = replace(now, seconds=event.seconds)
+        match event:
+            case AnswerFound():
+                rows[event.row.key] = event.row
+            case AnswersCounted():
+                now = replace(now, done=event.done, total=event.total)
+            case TotalsFound():
+                now = replace(now, totals=(event.before, event.after))
+            case PlanImproved():
+                rows.clear()
+                now = replace(now, plan=event.plan, done=0, total=0, totals=None)
+            case QuestionEnded():
+                now = replace(now, running=False, ending=event.ending, notes=tuple(event.notes))
+    return replace(now, rows=list(rows.values()))

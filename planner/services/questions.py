@@ -1,11 +1,14 @@
 """Questions about the plan of a workspace: each asked in a process of its own, and found again after a reload."""
 
+from dataclasses import replace
+
+from planner.answers import PlanFigures
 from planner.home import home
+from planner.insight.answering import Question
 from planner.insight.attribution import Side
 from planner.insight.offers import profile
-from planner.insight.telling import plan_row
 from planner.jobs.job import Job
-from planner.jobs.questions import Answers, Question, submit
+from planner.jobs.questions import Answers, submit
 from planner.services.session import Session
 from planner.workspace import metadata
 
@@ -36,18 +39,18 @@ def ask(session: Session, question: Question) -> None:
 
 def stale(session: Session, found: Answers) -> bool:
     """Whether the inputs have changed since a question about one plan was asked."""
-    return [str(each) for each in found.request["fingerprints"]] != [session.fingerprint]
+    return found.request.fingerprints != [session.fingerprint]
 
 
 def of_another_plan(session: Session, found: Answers) -> str:
     """That answers are of another plan of these inputs than the one that is shown, in a sentence; blank where not."""
     if session.displayed is None or found.plan is None or stale(session, found):
         return ""
-    shown, asked_of = plan_row(session.displayed.plan.summary), found.plan
-    if all(shown[figure] == asked_of[figure] for figure in ("persons", "unprotected", "objective")):
+    shown, asked_of = PlanFigures.of(session.displayed.plan.summary), found.plan
+    if replace(shown, title="", gap=None) == replace(asked_of, title="", gap=None):
         return ""
-    figures = f"{asked_of['persons']:,.0f} people, {asked_of['unprotected']:,.0f} unprotected"
-    beside = "better" if float(str(shown["objective"])) < float(str(asked_of["objective"])) else "another"
+    figures = f"{asked_of.persons:,.0f} people, {asked_of.unprotected:,.0f} unprotected"
+    beside = "better" if shown.objective < asked_of.objective else "another"
     return f"These answers are of an earlier plan of these inputs ({figures}); the plan shown is {beside}. Ask again."
 
 

@@ -236,11 +236,16 @@ class Session:
         """Start planning the inputs as they are saved, from the plan that is shown; a job that runs is stopped."""
         if self.running_job is not None and self.owns_running_job:
             self.running_job.stop()
-        shown = self.displayed
+        shown, jobs = self.displayed, home() / "jobs"
         pool.submit(
-            home() / "jobs", self.sheets, gaps or GAPS, seconds, after=None if shown is None else Job.find(home() / "jobs", shown.job),
-            begin_with=None if shown is None else shown.plan, work=self.journal.name,
-        )  # fmt: skip
+            jobs,
+            self.sheets,
+            gaps or GAPS,
+            seconds,
+            after=None if shown is None else Job.find(jobs, shown.job),
+            begin_with=None if shown is None else shown.plan,
+            work=self.journal.name,
+        )
 
     def undo(self, revision: int | None = None) -> bool:
         """Take the last step back; whether it was, which it is not where another revision than that was saved since."""

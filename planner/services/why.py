@@ -1,13 +1,13 @@
 """Why two scenarios differ: those of the store, and this piece of work, asked about and found again."""
 
-from dataclasses import dataclass
-
 from planner.check import check
 from planner.figures import several
 from planner.fingerprint import fingerprint
+from planner.insight.answering import Question
 from planner.insight.attribution import Side
 from planner.insight.parts import Grouping
-from planner.jobs.questions import Answers, Question, answers, submit
+from planner.jobs.messages import ScenarioPair
+from planner.jobs.questions import Answers, answers, submit
 from planner.services.comparing import unique_names
 from planner.services.planning import best_plan
 from planner.services.questions import last_job, remember
@@ -52,29 +52,18 @@ def ask(session: Session, before: str, after: str, grouping: Grouping) -> str:
         if checked.faults:
             return f"“{side.name}” has {several(len(checked.faults), 'fault')}: {checked.faults[0]}"
     prints = [fingerprint(checked.case) for checked in cases]
-    options = {"grouping": grouping.value, "before": before, "after": after}
-    remember(session, Question.WHY, submit(Question.WHY, sides, prints, **options))
+    pair = ScenarioPair(before=before, after=after, grouping=grouping)
+    remember(session, Question.WHY, submit(Question.WHY, sides, prints, pair))
     return ""
 
 
-@dataclass(frozen=True)
-class Pair:
-    """Two scenarios that are compared, and how."""
-
-    before: str
-    """Id of a scenario; `HERE` for this piece of work."""
-    after: str
-    grouping: Grouping
-
-
-def last_asked(session: Session) -> tuple[Pair, Answers] | None:
+def last_asked(session: Session) -> tuple[ScenarioPair, Answers] | None:
     """The two scenarios that this piece of work has asked about last, and what was answered."""
     job = last_job(session, Question.WHY)
     if job is None:
         return None
     found = answers(job)
-    options = found.request["options"]
-    return Pair(options["before"], options["after"], Grouping(options["grouping"])), found
+    return None if found.request.pair is None else (found.request.pair, found)
 
 
 def stale(session: Session, found: Answers) -> bool:
@@ -85,9 +74,8 @@ def stale(session: Session, found: Answers) -> bool:
     """
     now = {version.scenario: version.case_hash for version in scenario_store().scenarios(archived=True)}
     now[HERE] = session.fingerprint
-    options = found.request["options"]
-    asked_for: list[str | None] = found.request["fingerprints"]
-    return [now.get(options[which]) for which in ("before", "after")] != asked_for
+    pair = found.request.pair
+    return pair is None or [now.get(pair.before), now.get(pair.after)] != found.request.fingerprints
 
 
 def _side(session: Session, store: Store, scenario: str) -> Side:

@@ -2,15 +2,20 @@
 
 from collections.abc import Callable
 from functools import partial
+from typing import TypeVar
 
 import streamlit as st
 
-from planner.insight.telling import Row, counted, plan_in_words
+from planner.answers import Answer, counted
+from planner.insight.answering import Question
 from planner.jobs.job import Job
-from planner.jobs.questions import Answers, Question, QuestionOutcome, answers, resubmit
+from planner.jobs.messages import QuestionOutcome
+from planner.jobs.questions import Answers, answers, resubmit
 from planner.services import questions
 from planner.services.session import Session
 from planner.ui.said import plain
+
+Kind = TypeVar("Kind", bound=Answer)
 
 POLL = 1.0
 """How often a page asks what else was found [s]."""
@@ -22,23 +27,30 @@ LABELS = {
 }
 
 
-def of_plan(session: Session, question: Question, show: Callable[[list[Row]], object]) -> None:
-    """A question of the plan that is shown: the button that asks it, how it goes, and the answers as they come."""
+def of_plan(session: Session, question: Question, kind: type[Kind], show: Callable[[list[Kind]], object]) -> None:
+    """A question about the plan that is shown: the button that asks it, its progress, and the answers as they come.
+
+    Args:
+        session: The session of this tab.
+        question: The question.
+        kind: What its answers are.
+        show: Shows the answers that there are.
+    """
     _ask(session, question)
     if questions.last_job(session, question) is None:
         st.info("Not asked yet.", icon=":material/help:")
-    follow(session, question, partial(_of_plan, session, show), questions.stale)
+    follow(session, question, partial(_of_plan, session, kind, show), questions.stale)
 
 
-def _of_plan(session: Session, show: Callable[[list[Row]], object], found: Answers) -> None:
+def _of_plan(session: Session, kind: type[Kind], show: Callable[[list[Kind]], object], found: Answers) -> None:
     """Answers, under the plan that they are of."""
     other = questions.of_another_plan(session, found)
     if other:
         st.warning(other, icon=":material/history:")
     if found.plan is not None:
-        st.caption(plain(f"Answers of this plan: {plan_in_words(found.plan)}."))
-    if found.rows:
-        show(found.rows)
+        st.caption(plain(f"Answers of this plan: {found.plan}."))
+    if rows := found.of(kind):
+        show(rows)
 
 
 def follow(

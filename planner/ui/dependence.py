@@ -2,9 +2,9 @@
 
 import streamlit as st
 
+from planner.answers import DependenceAnswer
 from planner.charts import insight
-from planner.insight.telling import Row
-from planner.jobs.questions import Question
+from planner.insight.answering import Question
 from planner.services.session import Session
 from planner.ui import asking
 from planner.ui.frame import need_plan
@@ -21,9 +21,9 @@ def page(session: Session) -> None:
         "How much exposure comes on top when a contributor or a whole group falls out: with its units and money "
         "simply missing, and with all others planned anew; model estimate."
     )
-    asking.of_plan(session, Question.DEPENDENCE, _losses)
+    asking.of_plan(session, Question.DEPENDENCE, DependenceAnswer, _losses)
 
 
-def _losses(rows: list[Row]) -> None:
+def _losses(rows: list[DependenceAnswer]) -> None:
     kind = st.segmented_control("Who falls out", list(KINDS), default="contributors", key="who_falls_out")
     show(insight.dependence(rows, KINDS[kind or "contributors"]))

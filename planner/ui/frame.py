@@ -101,8 +101,16 @@ def _plan(session: Session) -> None:
     if state.has_plan and session.drafts:
         short = f"The plan is of the inputs as saved, without: {', '.join(session.drafts)}."
     BOXES[state.colour](plain(short), icon=ICONS[state.colour])
-    if st.button("Plan now", type="primary", icon=":material/play_arrow:", width="stretch", key="plan_now",
-                 disabled=not session.can_plan, help="Plans the inputs as they are saved.", shortcut="Alt+P"):  # fmt: skip
+    if st.button(
+        "Plan now",
+        type="primary",
+        icon=":material/play_arrow:",
+        width="stretch",
+        key="plan_now",
+        disabled=not session.can_plan,
+        help="Plans the inputs as they are saved.",
+        shortcut="Alt+P",
+    ):
         session.start_planning()
         st.rerun()
 

@@ -4,9 +4,9 @@ from functools import partial
 
 import streamlit as st
 
+from planner.answers import OfferAnswer, WithdrawalAnswer
 from planner.charts import insight
-from planner.insight.telling import Row
-from planner.jobs.questions import Question
+from planner.insight.answering import Question
 from planner.services import questions
 from planner.services.session import Session
 from planner.ui import asking
@@ -27,12 +27,12 @@ def page(session: Session) -> None:
     )
     offers, pledges = st.tabs(["Offers to ask for", "Worth of the pledges"])
     with offers:
-        asking.of_plan(session, Question.WANTED, partial(_offers, session))
+        asking.of_plan(session, Question.WANTED, OfferAnswer, partial(_offers, session))
     with pledges:
-        asking.of_plan(session, Question.PLEDGES, lambda rows: show(insight.lost(rows)))
+        asking.of_plan(session, Question.PLEDGES, WithdrawalAnswer, lambda rows: show(insight.lost(rows)))
 
 
-def _offers(session: Session, rows: list[Row]) -> None:
+def _offers(session: Session, rows: list[OfferAnswer]) -> None:
     chosen = st.selectbox("Who is asked", [EVERYBODY, *questions.contributors(session)], key="who_is_asked")
     types = None if chosen == EVERYBODY else questions.can_offer(session, chosen)
     if types is not None:

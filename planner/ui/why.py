@@ -2,13 +2,15 @@
 
 import streamlit as st
 
+from planner.answers import ChangeAnswer
 from planner.charts import insight
 from planner.figures import difference_shown, signed
+from planner.insight.answering import Question
 from planner.insight.parts import Grouping
-from planner.jobs.questions import Answers, Question
+from planner.jobs.messages import ScenarioPair
+from planner.jobs.questions import Answers
 from planner.services import why
 from planner.services.session import Session
-from planner.services.why import Pair
 from planner.store import StoreError
 from planner.ui import asking
 from planner.ui.said import plain
@@ -45,7 +47,7 @@ def page(session: Session) -> None:
     if last is not None and last[0] == chosen:
         asking.follow(session, Question.WHY, _shares, why.stale)
     elif last is not None:
-        one, other = last[1].request["names"]
+        one, other = last[1].request.names
         st.info(
             plain(f"Not asked yet of this choice. What was asked last is from “{one}” to “{other}”, grouped by "
                   f"{last[0].grouping}: choose that to see its answers."),
@@ -53,7 +55,7 @@ def page(session: Session) -> None:
         )  # fmt: skip
 
 
-def _chosen(names: dict[str, str], last: Pair | None) -> Pair:
+def _chosen(names: dict[str, str], last: ScenarioPair | None) -> ScenarioPair:
     """The two scenarios chosen, those that were asked about last to begin with."""
     ids = list(names)
     first, second = (0, len(ids) - 1) if last is None or not {last.before, last.after} <= names.keys() else (
@@ -66,14 +68,14 @@ def _chosen(names: dict[str, str], last: Pair | None) -> Pair:
         "Changes grouped by", list(Grouping), default=last.grouping if last else Grouping.CONTRIBUTOR, format_func=str,
         key="why_grouping",
     )  # fmt: skip
-    return Pair(before, after, grouping or Grouping.CONTRIBUTOR)
+    return ScenarioPair(before=before, after=after, grouping=grouping or Grouping.CONTRIBUTOR)
 
 
 def _shares(found: Answers) -> None:
     if found.totals is None:
         return
     before, after = found.totals
-    names = found.request["names"]
+    names = found.request.names
     row = st.container(horizontal=True)
     for name, figure in zip(names, found.totals, strict=True):
         row.metric(plain(name), f"{figure:,.0f}", help=OF_COMMON, border=True)
@@ -83,6 +85,6 @@ def _shares(found: Answers) -> None:
         help="civilian-months at risk; the parts sum to it",
         border=True,
     )
-    show(insight.why(found.rows, before, after, names))
+    show(insight.why(found.of(ChangeAnswer), before, after, names))
     for note in found.notes:
         st.caption(plain(note))
