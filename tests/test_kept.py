@@ -270,14 +270,14 @@ def test_the_plan_before_is_of_the_step_before_and_never_of_another_case_or_an_u
     session = work((TINY, good), (ALFA_OUT, without_alfa))
     assert session.previous is None
     session.journal.edit("ALFA off", tuning.taking_part(session.sheets, ["BRAVO"]))
-    before = again(session).before
-    assert (before.made.plan.summary, before.since, before.unlike) == (good.summary, "ALFA off", "")
+    before = again(session).previous
+    assert (before.made.plan.summary, before.since, before.incomparable) == (good.summary, "ALFA off", "")
     session.undo()
-    assert again(session).before is None, "an undo is not set beside its reverse"
+    assert again(session).previous is None, "an undo is not set beside its reverse"
     session.redo()
-    assert again(session).before is not None
+    assert again(session).previous is not None
     session.journal.replace("brought in other.zip", TINY)
-    assert again(session).before is None, "another case is not set beside this one"
+    assert again(session).previous is None, "another case is not set beside this one"
 
 
 @pytest.mark.parametrize(
@@ -300,7 +300,7 @@ def test_plans_that_do_not_count_the_same_are_not_compared(good, change, words):
     session = again(session)
     assert not session.validation.faults
     assert propose(session.sheets, plan_of(session.sheets), PLANNING)
-    unlike = again(session).before.unlike
+    unlike = again(session).previous.incomparable
     assert words in unlike
     assert len(unlike) < 100
 
