@@ -76,7 +76,7 @@ def nobody() -> Plan:
 def work(*plans: tuple[Sheets, Plan]) -> Session:
     for sheets, plan in plans:
         assert propose(sheets, plan, PLANNING)
-    return Session(Journal.begin(home() / "works", TINY))
+    return Session.of(Journal.begin(home() / "works", TINY))
 
 
 def one_more_threat(sheet: Sheet) -> Sheet:

@@ -52,7 +52,7 @@ def tiny_plan() -> Plan:
 def planned_desk() -> Session:
     journal = Journal.begin(home() / "works", TINY)
     assert incumbents.propose(TINY, tiny_plan(), incumbents.PLANNING) or incumbents.of(TINY)
-    return Session(journal)
+    return Session.of(journal)
 
 
 def edited(session: Session, **cells: str) -> Session:
@@ -185,10 +185,10 @@ def test_a_scenario_that_cannot_be_planned_says_so(store):
     assert states == {"locked": "no plan is possible", "faulty": "faults in the inputs"}
 
 
-def work_with(*scenarios: str) -> tuple[str, list]:
+def work_with(*names: str) -> tuple[str, list]:
     session = planned_desk()
     return session.journal.name, [
-        scenarios.save(session, scenarios.scenario_store(), name=name, author="Ann") for name in scenarios
+        scenarios.save(session, scenarios.scenario_store(), name=name, author="Ann") for name in names
     ]
 
 

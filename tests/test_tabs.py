@@ -36,7 +36,7 @@ PLEDGES = sheet_of(TINY, "pledges")
 def place(tmp_path, monkeypatch, tiny_plan) -> Path:
     monkeypatch.setenv("PLANNER_HOME", str(tmp_path))
     monkeypatch.setenv("PLANNER_CASE", str(ROOT / "data" / "tiny"))
-    incumbents.submit(TINY, tiny_plan, incumbents.PLANNING)
+    incumbents.propose(TINY, tiny_plan, incumbents.PLANNING)
     return tmp_path
 
 

@@ -16,6 +16,7 @@ from planner.services.state import State, StateInputs, search_status, state
 from planner.services.upgrade import upgrade
 from planner.sheets import Sheet, Sheets, content_hash, sheets_of
 from planner.workspace import drafts, incumbents, metadata
+from planner.workspace.adjustments import Adjustment
 from planner.workspace.comparability import incomparable
 from planner.workspace.incumbents import Incumbent, Superseded
 from planner.workspace.journal import Journal
@@ -73,10 +74,10 @@ class Session:
     the inputs that it was about.
     """
 
-    def __init__(self, journal: Journal) -> None:
+    def __init__(self, journal: Journal, metadata: Metadata) -> None:
         self.journal = journal
         self.history = journal.refresh()
-        self.metadata = Metadata.find(journal.name) or upgrade(journal)
+        self.metadata = metadata
         """What is remembered of the work besides its inputs."""
 
     @classmethod
@@ -95,7 +96,12 @@ class Session:
             metadata.set_first_job(journal.name, first_job().name)
         elif before and before != tab:
             drafts.continue_in(journal.name, before, tab)
-        return cls(journal)
+        return cls.of(journal)
+
+    @classmethod
+    def of(cls, journal: Journal) -> "Session":
+        """The session on a journal."""
+        return cls(journal, Metadata.find(journal.name) or upgrade(journal))
 
     @property
     def sheets(self) -> Sheets:
@@ -246,6 +252,17 @@ class Session:
             begin_with=None if shown is None else shown.plan,
             work=self.journal.name,
         )
+
+    def adjust(self, adjustment: Adjustment) -> bool:
+        """Save an adjustment as one step, and plan the inputs if they have no faults; whether it changed any."""
+        edits = adjustment.edits(self.sheets)
+        if not edits:
+            return False
+        self.journal.edit(adjustment.label, edits)
+        now = Session(self.journal, self.metadata)
+        if now.can_plan:
+            now.start_planning()
+        return True
 
     def undo(self, revision: int | None = None) -> bool:
         """Take the last step back; whether it was, which it is not where another revision than that was saved since."""

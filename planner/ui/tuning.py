@@ -1,16 +1,28 @@
 """Switches, sliders and locks; each is an edit that can be undone, and leads to a new plan."""
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Sequence
 
 import streamlit as st
 
 from planner.services.session import Session
-from planner.sheets import Sheet, sheet_of
-from planner.tables import READINESS, TABLES
+from planner.tables import READINESS
 from planner.ui.frame import need_plan
 from planner.ui.said import plain
-from planner.workspace import tuning
+from planner.workspace.adjustments import (
+    Adjustment,
+    AdjustMission,
+    AdjustPledge,
+    AsIfAuthorised,
+    CloseMission,
+    Lock,
+    ReopenMission,
+    SwitchOff,
+    Unlock,
+)
+from planner.workspace.controls import Controls, LockControls, MissionControls, controls
+from planner.workspace.incumbents import Incumbent
+from planner.workspace.tuning import Cells, number
 
 SLIDERS = {
     "authorised_troops": ("Ceiling on troops [persons]", 50),
@@ -24,141 +36,131 @@ def page(session: Session) -> None:
     """Who takes part, how much, and what is locked."""
     st.title("Tuning", anchor=False)
     st.caption("Every change here is saved at once as one step, which Undo takes back, and starts a new plan.")
+    shown = controls(session.history)
     who, missions, pledges, locks = st.tabs(["Who takes part", "Missions", "Pledges", "Locks"])
     with who:
-        _contributors(session)
-        _contingency(session)
+        made = [_contributors(shown), _contingency(shown)]
     with missions:
-        _mission(session)
+        made += _mission(shown)
     with pledges:
-        _pledge(session)
+        made.append(_pledge(shown.pledges))
     with locks:
-        _locks(session)
+        made += _locks(shown.locks)
+    _apply(session, made)
+    with locks:
+        _apply(session, _new_lock(need_plan(session)))
 
 
-def _apply(session: Session, words: str, after: Mapping[str, Sheet | None]) -> None:
-    """Save a step and plan it."""
-    if not after:
+def _apply(session: Session, made: Iterable[Adjustment | None]) -> None:
+    """Save what was adjusted, and show the page anew."""
+    for adjustment in filter(None, made):
+        if session.adjust(adjustment):
+            st.rerun()
         st.toast("That changes nothing.")
-        return
-    session.journal.edit(words, after)
-    fresh = Session(session.journal)
-    if not fresh.validation.faults:
-        fresh.start_planning()
-    st.rerun()
 
 
-def _contributors(session: Session) -> None:
-    sheet = sheet_of(session.sheets, "contributors")
-    names = dict(zip(sheet.column("contributor"), sheet.column("name"), strict=True))
-    pairs = zip(sheet.column("contributor"), sheet.column("participates"), strict=True)
-    off = [contributor for contributor, part in pairs if part == "no"]
+def _contributors(shown: Controls) -> Adjustment | None:
+    names = shown.contributors
     with st.form("contributors", border=False):
-        wanted = st.multiselect(
-            "Contributors switched off", list(names), off, format_func=lambda c: f"{names[c]} ({c})",
+        off = st.multiselect(
+            "Contributors switched off", list(names), shown.switched_off, format_func=lambda c: f"{names[c]} ({c})",
             placeholder="none: everybody takes part", help="The plan does without all that they pledged.",
         )  # fmt: skip
-        if st.form_submit_button("Switch and plan again", type="primary", icon=":material/toggle_on:"):
-            words = f"switched off: {', '.join(wanted)}" if wanted else "everybody takes part"
-            _apply(session, words, tuning.taking_part(session.sheets, set(names) - set(wanted)))
+        submitted = st.form_submit_button("Switch and plan again", type="primary", icon=":material/toggle_on:")
+    return SwitchOff(off) if submitted else None
 
 
-def _contingency(session: Session) -> None:
-    sheet = sheet_of(session.sheets, "missions")
-    pairs = zip(sheet.column("mission"), sheet.column("mandate"), strict=True)
-    contingent = [mission for mission, mandate in pairs if mandate == "contingency"]
-    on = tuning.cells_of(session.sheets, "settings", "include_contingency").get("value") == "yes"
-    names = plain(", ".join(contingent)) or "none in this case"
+def _contingency(shown: Controls) -> Adjustment | None:
+    names, on = plain(", ".join(shown.contingency)) or "none in this case", shown.as_if_authorised
     wanted = st.toggle(f"As if authorised: plan for contingency missions ({names})", on, key=f"authorised-{on}",
-                       disabled=not contingent)  # fmt: skip
-    if wanted != on:
-        words = "contingency missions as if authorised" if wanted else "contingency missions left out"
-        _apply(session, words, tuning.setting(session.sheets, "include_contingency", "yes" if wanted else "no"))
+                       disabled=not shown.contingency)  # fmt: skip
+    return AsIfAuthorised(wanted) if wanted != on else None
 
 
-def _mission(session: Session) -> None:
-    missions = sheet_of(session.sheets, "missions").column("mission")
-    mission = st.selectbox("Mission", missions, key="tune_mission")
-    cells = tuning.cells_of(session.sheets, "missions", mission)
-    before = tuning.ceilings_before(session.history, mission)
-    _switch(session, mission, before)
+def _mission(shown: Controls) -> Sequence[Adjustment | None]:
+    mission = st.selectbox("Mission", shown.missions, key="tune_mission")
+    now = shown.mission(mission)
+    switched = _switch(mission, now)
     with st.form("mission", border=False):
-        after = {
-            column: _slide(label, mission, cells[column], before.get(column, ""), step)
+        limits = {
+            column: _slide(label, mission, now.cells[column], now.ceilings_before.get(column, ""), step)
             for column, (label, step) in SLIDERS.items()
         }
         factor = st.slider("Requirements of its areas, times", 0.25, 2.0, 1.0, 0.05, key=f"factor-{mission}")
-        if st.form_submit_button("Apply and plan again", type="primary", icon=":material/tune:"):
-            put = tuning.put(session.sheets, "missions", mission, **after)
-            scaled = tuning.scaled(session.sheets, mission, factor) if factor != 1.0 else {}
-            _apply(session, f"{mission}: ceilings, money and requirements", {**put, **scaled})
+        submitted = st.form_submit_button("Apply and plan again", type="primary", icon=":material/tune:")
+    return switched, AdjustMission(mission, limits, factor) if submitted else None
 
 
-def _switch(session: Session, mission: str, before: tuning.Cells) -> None:
+def _switch(mission: str, now: MissionControls) -> Adjustment | None:
     """Switch a mission off; or on again, to the ceilings that it had when it was switched off."""
-    if not tuning.is_closed(session.sheets, mission):
-        if st.button(plain(f"Switch {mission} off"), icon=":material/toggle_off:", key="mission_off",
-                     help="Nobody new deploys there; its exposure still counts."):  # fmt: skip
-            _apply(session, f"{mission}: off", tuning.closed(session.sheets, mission))
-    elif before:
-        if st.button(plain(f"Switch {mission} on again"), icon=":material/toggle_on:", key="mission_on",
-                     help="With the ceilings that it had before."):  # fmt: skip
-            _apply(session, f"{mission}: on again", tuning.put(session.sheets, "missions", mission, **before))
-    else:
-        st.caption(plain(f"{mission} is off: its ceilings are 0. Give it others below."))
+    if not now.closed:
+        off = st.button(plain(f"Switch {mission} off"), icon=":material/toggle_off:", key="mission_off",
+                        help="Nobody new deploys there; its exposure still counts.")  # fmt: skip
+        return CloseMission(mission) if off else None
+    if now.ceilings_before:
+        on = st.button(plain(f"Switch {mission} on again"), icon=":material/toggle_on:", key="mission_on",
+                       help="With the ceilings that it had before.")  # fmt: skip
+        return ReopenMission(mission, now.ceilings_before) if on else None
+    st.caption(plain(f"{mission} is off: its ceilings are 0. Give it others below."))
+    return None
 
 
 def _slide(label: str, mission: str, cell: str, before: str, step: int) -> str:
     """A slider round a number, with room for the one before; a cell without one stays as it is: blank is no limit."""
-    now = tuning.number(cell)
+    now = number(cell)
     if now is None:
         st.caption(f"{label}: no limit (blank). Set one under Inputs → missions.")
         return cell
-    top = max(step * 20, int(max(now, tuning.number(before) or 0) * 2 / step + 1) * step)
+    top = max(step * 20, int(max(now, number(before) or 0) * 2 / step + 1) * step)
     value = st.slider(label, 0, top, int(now), step, key=f"{label}-{mission}-{cell}")
     return cell if value == int(now) else str(value)
 
 
-def _pledge(session: Session) -> None:
-    sheet = sheet_of(session.sheets, "pledges")
-    pledge = st.selectbox("Pledge", sheet.column("pledge"), key="tune_pledge")
-    cells = tuning.cells_of(session.sheets, "pledges", pledge)
+def _pledge(pledges: dict[str, Cells]) -> Adjustment | None:
+    pledge = st.selectbox("Pledge", list(pledges), key="tune_pledge")
+    if pledge is None:
+        return None
+    cells = pledges[pledge]
     units = int(cells["units"]) if cells["units"].isdigit() else 0
     with st.form("pledge", border=False):
         level = st.select_slider("Readiness (PCRS)", READINESS, cells["readiness"] if cells["readiness"] in READINESS
                                  else READINESS[0], key=f"readiness-{pledge}-{cells['readiness']}")  # fmt: skip
-        number = st.slider("Units", 0, max(2 * units, 4), units, key=f"units-{pledge}-{units}")
-        if st.form_submit_button("Apply and plan again", type="primary", icon=":material/tune:"):
-            after = tuning.put(session.sheets, "pledges", pledge, readiness=level, units=str(number))
-            _apply(session, f"{pledge}: {number} units at {level}", after)
+        count = st.slider("Units", 0, max(2 * units, 4), units, key=f"units-{pledge}-{units}")
+        submitted = st.form_submit_button("Apply and plan again", type="primary", icon=":material/tune:")
+    return AdjustPledge(pledge, level, count) if submitted else None
 
 
-def _locks(session: Session) -> None:
-    sheet = sheet_of(session.sheets, "locks")
-    count = len(sheet.rows)
-    locks = f"**{count} lock{'s' if count > 1 else ''}**"
-    st.markdown(locks if count else "Nothing is locked. Choose a deployment of the plan below.")
-    shown: Counter[str] = Counter()
-    for row in sheet.rows:
-        cells = dict(zip(sheet.header, row, strict=True))
-        lock = " ".join(cells[column] for column in TABLES["locks"].key)
-        shown[lock] += 1
+def _locks(locks: Sequence[LockControls]) -> list[Adjustment | None]:
+    count = len(locks)
+    st.markdown(f"**{count} lock{'s' if count > 1 else ''}**" if count else
+                "Nothing is locked. Choose a deployment of the plan below.")  # fmt: skip
+    seen: Counter[str] = Counter()
+    made: list[Adjustment | None] = []
+    for lock in locks:
+        seen[lock.key] += 1
         left, right = st.columns([5, 1])
-        left.markdown(plain(f"{cells['pledge']} at {cells['mission']}: at least {cells['units_min'] or 0}, "
-                            f"at most {cells['units_max'] or 'any number of'} units"))  # fmt: skip
-        if right.button("Remove", key=f"unlock-{lock}-{shown[lock]}"):
-            after = tuning.unlocked(session.sheets, cells["pledge"], cells["mission"])
-            _apply(session, f"unlocked {cells['pledge']}", after)
-    made = need_plan(session)
+        left.markdown(plain(f"{lock.pledge} at {lock.mission}: at least {lock.least or 0}, "
+                            f"at most {lock.most or 'any number of'} units"))  # fmt: skip
+        removed = right.button("Remove", key=f"unlock-{lock.key}-{seen[lock.key]}")
+        made.append(Unlock(lock.pledge, lock.mission) if removed else None)
+    return made
+
+
+def _new_lock(made: Incumbent) -> Sequence[Adjustment | None]:
+    """Lock a deployment of the plan in or out."""
     rows = {(r.pledge, r.preparation, r.mission, r.from_period): r for r in made.plan.deployments.itertuples()}
     labels = {key: f"{r.pledge} at {r.mission}: {r.units} of {r.unit_type}, from period {r.from_period}"
               for key, r in rows.items()}  # fmt: skip
     chosen = st.selectbox("A deployment of the plan", list(rows), format_func=labels.__getitem__, key="deployment")
     if chosen is None:
-        return
-    pledge, mission, units = chosen[0], chosen[2], str(rows[chosen].units)
+        return ()
+    row = rows[chosen]
     with st.container(horizontal=True):
-        if st.button("Lock it in", icon=":material/lock:", key="lock_in", help=f"At least {units} units deploy there."):
-            _apply(session, f"locked {pledge} to {mission}", tuning.lock(session.sheets, pledge, mission, units, ""))
-        if st.button("Lock it out", icon=":material/block:", key="lock_out", help="None of it deploys there."):
-            _apply(session, f"locked {pledge} out of {mission}", tuning.lock(session.sheets, pledge, mission, "", "0"))
+        in_ = st.button(
+            "Lock it in", icon=":material/lock:", key="lock_in", help=f"At least {row.units} units deploy there."
+        )
+        out = st.button("Lock it out", icon=":material/block:", key="lock_out", help="None of it deploys there.")
+    return (
+        Lock(row.pledge, row.mission, row.units) if in_ else None,
+        Lock(row.pledge, row.mission, None) if out else None,
+    )

@@ -45,6 +45,11 @@ def taking_part(sheets: Sheets, contributors: Collection[str]) -> TableEdits:
     )
 
 
+def switched_off(sheets: Sheets, contributors: Collection[str]) -> TableEdits:
+    """Contributors with those named switched off, and the others on."""
+    return taking_part(sheets, set(sheet_of(sheets, "contributors").column("contributor")) - set(contributors))
+
+
 def closed(sheets: Sheets, mission: str) -> TableEdits:
     """Missions with one switched off: nobody new may deploy there."""
     return put(sheets, "missions", mission, **dict.fromkeys(CEILINGS, "0"))
