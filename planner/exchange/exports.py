@@ -1,16 +1,15 @@
 """Files in and out: a case or a plan as a zip of CSV files or a workbook, a figure as a picture."""
 
 import io
-import tempfile
 import zipfile
 from collections.abc import Mapping
-from pathlib import Path
 
 import vl_convert
 
 from planner import files
 from planner.charts.figure import Figure
 from planner.plan import Plan
+from planner.plan_files import plan_texts
 from planner.sheets import Sheets, as_csv
 from planner.tables import Case
 from planner.workbook.inputs import input_workbook
@@ -24,9 +23,7 @@ def case_zip(sheets: Sheets) -> bytes:
 
 def plan_zip(plan: Plan) -> bytes:
     """A plan folder as a zip."""
-    with tempfile.TemporaryDirectory() as folder:
-        files.write_plan(plan, Path(folder))
-        return _zip({file.name: file.read_bytes() for file in sorted(Path(folder).iterdir())})
+    return _zip({name: text.encode() for name, text in sorted(plan_texts(plan).items())})
 
 
 def case_xlsx(case: Case) -> bytes:

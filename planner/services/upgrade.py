@@ -9,10 +9,10 @@ from planner.home import home
 from planner.jobs.job import Job
 from planner.jobs.registry import JobKind, JobRecord, register
 from planner.plan import Plan
-from planner.sheets import sheet_of, sheets_of
+from planner.sheets import sheet_from, sheet_of, sheets_of
 from planner.workspace import drafts, incumbents, metadata, origin, queue
 from planner.workspace.database import write_transaction
-from planner.workspace.drafts import Draft, from_json
+from planner.workspace.drafts import Draft
 from planner.workspace.journal import Journal
 from planner.workspace.metadata import Metadata
 from planner.workspace.origin import Origin
@@ -58,7 +58,7 @@ def _upgraded(journal: Journal) -> Metadata:
     for each in dict.fromkeys([*json.loads(notes.get("plans", "{}")).values(), notes.get("before", ""), job]):
         _take_over(name, Job.find(home() / "jobs", each))
     for table, found in _load(journal.folder / DRAFTS).items():
-        drafts.keep(name, "", table, Draft(sheet_of(journal.history.sheets, table), from_json(found)))
+        drafts.keep(name, "", table, Draft(sheet_of(journal.history.sheets, table), sheet_from(found)))
     return now
 
 

@@ -8,8 +8,10 @@ import streamlit as st
 from planner.figures import several
 from planner.services.session import Session
 from planner.services.state import Colour, State
+from planner.store import StoreError
 from planner.ui import words
 from planner.ui.said import plain
+from planner.upgrades import NewerError
 from planner.workspace.incumbents import Incumbent
 
 ICON = str(Path(__file__).parent / "icon.svg")
@@ -37,7 +39,11 @@ def open_desk() -> Session:
     asked = st.query_params.get("work") or st.session_state.get("work")
     before = "" if "tab" in st.session_state else st.query_params.get("tab", "")
     tab = st.session_state.setdefault("tab", secrets.token_urlsafe(6))
-    session = Session.open(asked, tab, before)
+    try:
+        session = Session.open(asked, tab, before)
+    except (NewerError, StoreError) as refused:
+        st.error(plain(str(refused)), icon=":material/error:")
+        st.stop()
     st.session_state["work"] = session.journal.name
     for name, value in (("work", session.journal.name), ("tab", tab)):
         if st.query_params.get(name) != value:

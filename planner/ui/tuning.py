@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 
 import streamlit as st
 
+from planner.numerals import number
 from planner.services.session import Session
 from planner.tables import READINESS
 from planner.ui.frame import need_plan
@@ -22,7 +23,7 @@ from planner.workspace.adjustments import (
 )
 from planner.workspace.controls import Controls, LockControls, MissionControls, controls
 from planner.workspace.incumbents import Incumbent
-from planner.workspace.tuning import Cells, number
+from planner.workspace.tuning import Cells
 
 SLIDERS = {
     "authorised_troops": ("Ceiling on troops [persons]", 50),

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from planner.numerals import same
 from planner.sheets import Sheet, Sheets, sheet_of
 from planner.tables import TABLES
 
@@ -44,7 +45,7 @@ def case_changes(old: Sheets, new: Sheets) -> list[CellChange]:
         for change in cell_changes(name, sheet_of(old, name), sheet_of(new, name))
         if change.column in {WHOLE_ROW, *sheet.header}
     )
-    return [change for change in found if not _same_number(change.before, change.after)]
+    return [change for change in found if not same(change.before, change.after)]
 
 
 def _row_changes(
@@ -69,10 +70,3 @@ def keyed_rows(name: str, sheet: Sheet) -> dict[str, dict[str, str]]:
         label = " / ".join(row.get(column, "") or "any" for column in key)
         keyed[label if label and label not in keyed else f"row {number} {label}".strip()] = row
     return keyed
-
-
-def _same_number(one: str, other: str) -> bool:
-    try:
-        return float(one) == float(other)
-    except ValueError:
-        return False

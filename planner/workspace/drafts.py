@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from sqlalchemy.dialects.sqlite import insert
 from sqlalchemy.engine import Connection
 
-from planner.sheets import Sheet
+from planner.sheets import Sheet, plain, sheet_from
 from planner.workspace.database import DRAFTS, read_transaction, write_transaction
 
 KEY = ("work", "tab", "sheet")
@@ -51,7 +51,7 @@ def drafts_of_others(work: str, tab: str) -> list[OtherDraft]:
 
 def keep(work: str, tab: str, table: str, draft: Draft) -> None:
     """Keep a draft in the place of the one before."""
-    row = {"work": work, "tab": tab, "sheet": table, "base": as_json(draft.base), "typed": as_json(draft.typed)}
+    row = {"work": work, "tab": tab, "sheet": table, "base": plain(draft.base), "typed": plain(draft.typed)}
     with write_transaction() as connection:
         _put(connection, row | {"at": time.time(), "gone_on_in": ""})
 
@@ -85,14 +85,4 @@ def _put(connection: Connection, row: Mapping[str, Any]) -> None:
 
 
 def _draft(row: Any) -> Draft:  # noqa: ANN401
-    return Draft(from_json(row.base), from_json(row.typed))
-
-
-def as_json(sheet: Sheet) -> dict[str, Any]:
-    """A table as JSON holds it."""
-    return {"header": sheet.header, "rows": sheet.rows}
-
-
-def from_json(found: Mapping[str, Any]) -> Sheet:
-    """The table that `plain` came from."""
-    return Sheet(tuple(found["header"]), tuple(tuple(row) for row in found["rows"]))
+    return Draft(sheet_from(row.base), sheet_from(row.typed))

@@ -17,6 +17,7 @@ from planner.plan import Outcome, Plan, Summary, certified_gap
 from planner.sheets import Sheets, content_hash
 from planner.store import content
 from planner.tables import Case
+from planner.upgrades import schema_version
 from planner.verify import held_against
 from planner.workspace.database import PLANS, TYPED, read_transaction, write_transaction
 from planner.workspace.validation import validate
@@ -211,7 +212,7 @@ def _read(place: Path, number: int) -> Incumbent | None:  # noqa: ARG001
         row = connection.execute(sa.select(PLANS).where(PLANS.c.id == number)).one_or_none()
     if row is None:
         return None
-    sheets = content.sheets_in(zlib.decompress(row.sheets))
+    sheets = content.sheets_in(zlib.decompress(row.sheets), schema_version())
     checked = validate(sheets).checked
     plan = content.plan_in(zlib.decompress(row.plan))
     if checked.faults or isinstance(plan, list) or held_against(checked.case, plan):

@@ -10,10 +10,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from planner.sheets import Sheet, Sheets, sheet_of
+from planner.sheets import Sheet, Sheets, plain, sheet_from, sheet_of, upgraded
 from planner.tables import TABLES
+from planner.upgrades import Fields, schema_version, stated, upgraded_entry
 from planner.workspace import drafts
-from planner.workspace.drafts import Draft, OtherDraft, as_json, from_json
+from planner.workspace.drafts import Draft, OtherDraft
 from planner.workspace.history import History, TableEdits
 from planner.workspace.merging import Conflict, merge
 from planner.workspace.metadata import Metadata
@@ -190,7 +191,7 @@ class Journal:
 
     def _append(self, entry: dict[str, Any]) -> None:
         file = self.folder / JOURNAL
-        data = (json.dumps(entry, ensure_ascii=False) + "\n").encode()
+        data = (json.dumps({"schema": schema_version(), **entry}, ensure_ascii=False) + "\n").encode()
         with file.open("ab+") as stream:
             if stream.tell() and not _ends_whole(file):
                 stream.truncate(self._read)
@@ -206,15 +207,18 @@ def _ends_whole(file: Path) -> bool:
         return stream.read(1) == b"\n"
 
 
-def _replay(history: History, entry: dict[str, Any]) -> History:
+def _replay(history: History, sent: Fields) -> History:
+    """The history with one more line of the journal, whichever version of the schema that was written in."""
+    entry = upgraded_entry(sent)
     if entry["op"] == "undo":
         return history.undo()
     if entry["op"] == "redo":
         return history.redo()
-    sheets = {name: _sheet(as_json) for name, as_json in entry["sheets"].items()}
+    held = {name: sheet_from(table) for name, table in entry["sheets"].items() if table is not None}
+    there = upgraded(held, stated(sent.get("schema")), "This piece of work")
     if entry["op"] == "begin":
-        return History({name: sheet for name, sheet in sheets.items() if sheet is not None})
-    return history.edited(entry["words"], sheets, whole=entry.get("whole", False))
+        return History(there)
+    return history.edited(entry["words"], {**dict.fromkeys(entry["sheets"]), **there}, whole=entry["whole"])
 
 
 def _merged(name: str, seen: Sheets, sheet: Sheet, now: Sheets) -> Sheet:
@@ -225,8 +229,4 @@ def _merged(name: str, seen: Sheets, sheet: Sheet, now: Sheets) -> Sheet:
 
 
 def _plain(sheets: TableEdits) -> dict[str, Any]:
-    return {name: None if sheet is None else as_json(sheet) for name, sheet in sheets.items()}
-
-
-def _sheet(found: dict[str, Any] | None) -> Sheet | None:
-    return None if found is None else from_json(found)
+    return {name: None if sheet is None else plain(sheet) for name, sheet in sheets.items()}

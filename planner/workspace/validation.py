@@ -39,10 +39,10 @@ def inputs_key(sheets: Sheets) -> str:
 
 def validate(sheets: Sheets) -> Validation:
     """Check tables as they are typed; the same tables are checked once."""
-    return _review(tuple(sheets.items()))
+    return _validated(tuple(sheets.items()))
 
 
 @lru_cache(maxsize=64)
-def _review(pairs: tuple[tuple[str, Sheet], ...]) -> Validation:
+def _validated(pairs: tuple[tuple[str, Sheet], ...]) -> Validation:
     checked = check(raw_case(dict(pairs)))
     return Validation(checked, checked.fingerprint)
