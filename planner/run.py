@@ -19,12 +19,12 @@ from planner import files
 from planner.adopt import carried_over, fixed
 from planner.check import Checked, check, faults_of
 from planner.difference import Difference, difference
-from planner.extract import extract
+from planner.extract import decision_in, extract
 from planner.fault import Fault
 from planner.fingerprint import fingerprint
 from planner.gaps import gaps
 from planner.interrupts import taken_as
-from planner.plan import Outcome, Plan, people_deployed, units_starting
+from planner.plan import Outcome, Plan, people_deployed
 from planner.prepare import Reference, prepare
 from planner.solution import Ended, Limits, Progress, Solution
 from planner.solve import Workshop, solve, write_mps
@@ -98,7 +98,8 @@ def plan_case(
         watch: Called now and then with where the run stands.
         reference: People deployed by the plan that change is counted against, by pledge and mission [persons].
         began: When the run began, by the monotonic clock [s]; now, if not given.
-        start: An earlier plan, of this case or one much like it, to begin with; what no longer holds is repaired.
+        start: An earlier plan, of this case or one much like it, to begin with: what comes back is no worse where it
+            keeps every rule of this case, and where it does not it is repaired.
         stop: Set, from any thread or by an interrupt, it ends the solve and keeps the best plan.
         workshop: What has planned a case much like it, whose model may still serve.
     """
@@ -109,10 +110,10 @@ def plan_case(
     with clock.step("build"):
         problem = (workshop or Workshop()).problem(prepare(case, reference))
     finish = partial(_finish, case, problem.instance, limits, reference, clock)
-    units = None if start is None else units_starting(start.deployments)
+    begin = None if start is None else decision_in(problem.instance, start)
     stop = stop or Event()
     with taken_as(stop.set):
-        return finish(solve(problem, limits, partial(_pass_on, clock, finish), units, stop))
+        return finish(solve(problem, limits, partial(_pass_on, clock, finish), begin, stop))
 
 
 def _pass_on(clock: "_Clock", finish: Callable[[Solution], Run], progress: Progress) -> None:

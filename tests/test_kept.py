@@ -1,10 +1,12 @@
 """Plans kept by their inputs: the best is the plan of these inputs, whoever found it, and what is shown follows."""
 
+import zlib
 from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
+import sqlalchemy as sa
 
 from planner import files
 from planner.check import check
@@ -21,9 +23,10 @@ from planner.services.session import Session
 from planner.services.state import Colour
 from planner.sheets import Sheet, Sheets, raw_case, sheets_of
 from planner.solution import Limits
-from planner.store import open_store
+from planner.store import content, open_store
 from planner.workspace import drafts, incumbents, metadata, origin, queue, tuning
 from planner.workspace.comparability import proven_different
+from planner.workspace.database import PLANS, write_transaction
 from planner.workspace.incumbents import PLANNING, propose
 from planner.workspace.journal import Journal
 from planner.workspace.validation import validate
@@ -181,6 +184,32 @@ def test_a_plan_that_does_not_hold_or_is_of_other_inputs_is_not_kept(good):
     assert not propose(ALFA_OUT, good, PLANNING)
     assert not propose({**TINY, **tuning.put(TINY, "pledges", "A-battalion", units="-1")}, good, PLANNING)
     assert incumbents.of(TINY) is None
+
+
+def test_a_plan_that_does_not_hold_any_more_stands_in_the_way_of_none(good, nobody):
+    """A better objective, and a bound, of a plan that an earlier version kept and that this one refutes."""
+    told = good.summary
+    propose(TINY, good, PLANNING)
+    with write_transaction() as connection:
+        false = {"objective": 0.5 * told.objective, "bound": 0.4 * told.objective}
+        lied = content.plan_text(replace(good, summary=replace(told, objective=0.5 * told.objective)))
+        connection.execute(sa.update(PLANS).values(plan=zlib.compress(lied), **false))
+    assert incumbents.best(told.case_sha256) is None
+    assert propose(TINY, nobody, PLANNING)
+    assert propose(TINY, good, PLANNING)
+    assert incumbents.best(told.case_sha256).plan.summary.bound == told.bound
+
+
+def test_the_plan_of_a_run_is_verified_once_as_it_is_made_and_again_as_it_is_read(good, monkeypatch):
+    case, job = check(raw_case(TINY)).case, Job(home() / "jobs" / "planned")
+    run = plan_case(case, Limits(0.01, 30))
+    verified = []
+    monkeypatch.setattr(incumbents, "held_against", lambda *of: verified.append(of) or [])
+    assert incumbents.propose_run(TINY, run, job.name)
+    assert verified == []
+    assert incumbents.best(good.summary.case_sha256).job == job.name
+    assert len(verified) == 1
+    assert not incumbents.propose_run(ALFA_OUT, run, job.name), "it is of other inputs"
 
 
 def test_undo_after_a_plan_that_was_impossible_shows_the_plan_that_the_inputs_had(good):

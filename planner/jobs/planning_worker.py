@@ -112,7 +112,7 @@ class PlanningRun:
         if run.plan is not None:
             self._plans += 1
             files.write_plan(run.plan, self._job.folder / PLAN.format(self._plans))
-            incumbents.propose(self._sheets, run.plan, incumbents.PLANNING, self._job.name)
+            incumbents.propose_run(self._sheets, run, self._job.name)
             self._events.write(PlanFound(number=self._plans))
             self._best = run
 
