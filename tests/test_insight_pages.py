@@ -4,7 +4,6 @@ import csv
 import json
 import os
 import signal
-from dataclasses import asdict
 from pathlib import Path
 
 import pytest
@@ -12,12 +11,12 @@ from streamlit.testing.v1 import AppTest
 from typer.testing import CliRunner
 
 from planner import files
-from planner.answers import ChangeAnswer, OfferAnswer, PlanFigures
-from planner.batch.results import Results
+from planner.answers import OfferAnswer, PartAnswer, PlanHeadline, to_json
+from planner.batch.cache import ResultCache
 from planner.charts import insight
 from planner.cli import app as command
 from planner.insight.answering import Question
-from planner.insight.parts import Grouping
+from planner.insight.change_sets import Grouping
 from planner.jobs.job import Job
 from planner.jobs.messages import QuestionOutcome, QuestionRequest
 from planner.jobs.questions import PLAN, Answers, answers, resubmit
@@ -153,7 +152,7 @@ def heard(session: Session, home: Path, *events: dict) -> None:
     files.write_plan(session.displayed.plan, job.folder / "plan-0")
     request = QuestionRequest(
         question=Question.DEPENDENCE, names=["tiny"], fingerprints=[session.fingerprint],
-        plan=PlanFigures.of(session.displayed.plan.summary), results=str(home / "results"),
+        plan=PlanHeadline.of(session.displayed.plan.summary), results=str(home / "results"),
     )  # fmt: skip
     job.write_request(request)
     said = [{"seconds": 1.0, **event} for event in (*events, {"kind": "end", "ending": "done", "notes": []})]
@@ -185,7 +184,7 @@ def test_what_is_not_answered_is_counted_and_asked_again(home):
 
 def test_answers_of_another_plan_than_the_one_shown_say_so_and_none_of_the_old_one_is_left(home):
     session = planned_desk()
-    shown = asdict(PlanFigures.of(session.displayed.plan.summary))
+    shown = to_json(PlanHeadline.of(session.displayed.plan.summary))
     better = {"kind": "plan", "plan": shown | {"persons": 1234.0, "unprotected": 99999.0, "objective": 99999.5}}
     heard(session, home, lost("ALFA", left=1.0), better, lost("BRAVO", exposure=5.0))
     found = answers(questions.last_job(session, Question.DEPENDENCE))
@@ -221,8 +220,8 @@ def test_a_crash_is_told_and_nothing_is_lost(home):
 
 def test_the_steps_of_why_lead_from_one_scenario_to_the_other_and_not_proven_ones_are_pale():
     rows = [
-        ChangeAnswer(name="A", changes=1, exposure=-30.0, mark="proven"),
-        ChangeAnswer(name="B", changes=1, exposure=10.0, mark="not proven"),
+        PartAnswer(name="A", changes=1, exposure=-30.0, mark="proven"),
+        PartAnswer(name="B", changes=1, exposure=10.0, mark="not proven"),
     ]
     figure = insight.why(rows, 100.0, 80.0, ["old", "new"])
     steps = figure.chart.data
@@ -235,8 +234,8 @@ def test_the_steps_of_why_lead_from_one_scenario_to_the_other_and_not_proven_one
 
 def test_offers_are_ranked_solved_ones_first_and_only_those_that_a_contributor_can_be_asked_for():
     solved = OfferAnswer(name="a", what="battalion", exposure=5.0, estimate=1.0, mark="proven")
-    better = OfferAnswer(name="b", what="money", exposure=7.0, estimate=None, mark="not proven")
-    guessed = OfferAnswer(name="c", what="police", exposure=None, estimate=9.0, mark="")
+    better = OfferAnswer(name="b", what="money", exposure=7.0, mark="not proven")
+    guessed = OfferAnswer(name="c", what="police", estimate=9.0)
     assert list(insight.wanted([solved, better, guessed]).table["name"]) == ["b", "a", "c"]
     assert list(insight.wanted([solved, better, guessed], {"police"}).table["name"]) == ["b", "c"]
     assert insight.wanted([guessed]).table.columns[0] == "name"
@@ -277,7 +276,7 @@ def test_the_commands_say_it_and_go_on_from_what_is_kept(home):
     before = sorted(path.name for path in (home / "kept").iterdir())
     assert run.invoke(command, ["dependence", str(TINY), *kept]).exit_code == 0
     assert sorted(path.name for path in (home / "kept").iterdir()) == before
-    assert Results.at(home / "kept").get(before[0]) is not None
+    assert ResultCache.at(home / "kept").get(before[0]) is not None
     assert run.invoke(command, ["why", str(TINY), str(TINY), *kept[:2]]).exit_code == 1
     said = run.invoke(command, ["dependence", str(TINY), *kept[:2], "--plan", str(home / "nothing")])
     assert said.exit_code == 2

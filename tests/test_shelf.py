@@ -400,9 +400,9 @@ def test_scenarios_are_put_away_and_exported(place):
     data = portable.export(scenarios.scenario_store(), scenarios.scenario_store().scenarios())
     elsewhere = place / "elsewhere.sqlite"
     with pytest.raises(StoreError):
-        portable.take_in(scenarios.scenario_store(), data[:-10])
+        portable.import_file(scenarios.scenario_store(), data[:-10])
     store = open_store(str(elsewhere))
-    portable.take_in(store, data)
+    portable.import_file(store, data)
     assert store.best_plan(store.find("two")).summary == scenarios.scenario_store().best_plan(versions[1]).summary
     store.close()
 

@@ -10,7 +10,7 @@ from planner.fault import Fault, near_miss, shown
 from planner.sheets import Sheet
 from planner.tables import TABLES
 from planner.tidy import tidy_cell
-from planner.workbook.sent.headings import TAGGED, among_tags, are_tags, plain, stray_in_tags
+from planner.workbook.incoming.headings import TAGGED, among_tags, are_tags, plain, stray_in_tags
 
 PASTED = "pasted rows"
 LONGEST = 32_767

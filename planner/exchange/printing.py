@@ -7,8 +7,8 @@ from typing import NamedTuple
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
-from planner.charts import compared, comparison
-from planner.charts.compared import Sight
+from planner.charts import comparison, comparison_tables
+from planner.charts.comparison_tables import DisplayTable
 from planner.charts.figure import ESTIMATE, Figure
 from planner.comparison import CLAIM, Comparison
 from planner.exchange.exports import picture
@@ -69,8 +69,8 @@ class PrintedPart(NamedTuple):
 
 def printed_page(found: Comparison) -> str:
     """The page, as an HTML document."""
-    differences = compared.differences(found)
-    narrow = compared.narrow(differences, *(name for name in differences.columns if name not in TOO_WIDE))
+    differences = comparison_tables.differences(found)
+    narrow = comparison_tables.narrow(differences, *(name for name in differences.columns if name not in TOO_WIDE))
     charts = (
         comparison.ranges(found),
         comparison.by_mission(found),
@@ -80,35 +80,35 @@ def printed_page(found: Comparison) -> str:
     return TEMPLATES.get_template("comparison.html.jinja").render(
         title=f"Scenarios beside “{found.base}”",
         estimate=ESTIMATE,
-        summaries=[_table(sight, len(sight.frame)) for sight in (compared.headline(found), narrow)],
+        summaries=[_table(each, len(each.frame)) for each in (comparison_tables.headline(found), narrow)],
         claim=CLAIM,
         cautions=found.cautions,
         figures=[_figure(figure) for figure in charts],
-        parts=[_part(found, compared.inputs), _part(found, compared.units)],
+        parts=[_part(found, comparison_tables.inputs), _part(found, comparison_tables.units)],
     )
 
 
-def _part(found: Comparison, table: Callable[..., Sight]) -> PrintedPart:
+def _part(found: Comparison, table: Callable[..., DisplayTable]) -> PrintedPart:
     others = [name for name in found.names if name != found.base]
     return PrintedPart(
         table(found).title, [(n, _table(table(found, n), MOST_ROWS, without="scenario")) for n in others]
     )
 
 
-def _table(sight: Sight, most: int, without: str = "") -> PrintedTable:
-    names = list(sight.columns)
+def _table(shown_table: DisplayTable, most: int, without: str = "") -> PrintedTable:
+    names = list(shown_table.columns)
     shown = [place for place, name in enumerate(names) if name != without]
-    columns = [_column(name, sight) for name in names]
+    columns = [_column(name, shown_table) for name in names]
     verdict = names.index("verdict") if "verdict" in names else None
     rows = [
         PrintedRow([cells[n] for n in shown], "" if verdict is None else _class(cells[verdict]))
-        for cells in compared.texts(sight)[:most]
+        for cells in comparison_tables.texts(shown_table)[:most]
     ]
-    return PrintedTable(sight.title, [columns[n] for n in shown], rows, max(0, len(sight.frame) - most))
+    return PrintedTable(shown_table.title, [columns[n] for n in shown], rows, max(0, len(shown_table.frame) - most))
 
 
-def _column(name: str, sight: Sight) -> PrintedColumn:
-    column = sight.columns[name]
+def _column(name: str, shown_table: DisplayTable) -> PrintedColumn:
+    column = shown_table.columns[name]
     return PrintedColumn(column.heading, "number" if column.format else _class(name))
 
 

@@ -4,14 +4,14 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
-from planner.answers import PlanAnswer
+from planner.answers import NotedAnswer
 from planner.batch.runner import Runner
-from planner.insight.base import Improved, Stopped, never, nobody
 from planner.insight.dependence import dependence
-from planner.insight.losses import contributor_losses, group_losses, pledge_losses
+from planner.insight.impacts import pledge_values
+from planner.insight.incumbent import OnImproved, Stopped, ignore, never
 from planner.insight.offers import candidates, profile
-from planner.insight.telling import dependence_row, lost_row, wanted_row
-from planner.insight.wanted import most_wanted, pledge_values
+from planner.insight.wanted import most_wanted
+from planner.insight.withdrawals import contributor_withdrawals, group_withdrawals, pledge_withdrawals
 from planner.plan import Plan
 from planner.tables import Case
 
@@ -33,7 +33,7 @@ class Question(StrEnum):
 class AnswerProgress:
     """An answer as it comes, and how far the question is answered."""
 
-    answer: PlanAnswer
+    answer: NotedAnswer
     done: int
     """Steps that are done: each answer counts once when it is announced, and once more when it is complete."""
     total: int
@@ -46,7 +46,7 @@ def answering(
     runner: Runner,
     contributor: str = "",
     stopped: Stopped = never,
-    improved: Improved = nobody,
+    on_improved: OnImproved = ignore,
 ) -> Iterator[AnswerProgress]:
     """Answer a question about the plan of a case.
 
@@ -57,7 +57,7 @@ def answering(
         runner: Solves.
         contributor: Whom offers are asked of; everybody, if empty.
         stopped: Whether to end early.
-        improved: Called with each better plan of the case that is found on the way.
+        on_improved: Called with each better plan of the case that is found on the way.
 
     Yields:
         The latest state of each answer, some of them more than once.
@@ -67,19 +67,19 @@ def answering(
         if contributor:
             types = profile(case, contributor)
             offers = [offer for offer in offers if offer.purpose or offer.unit_type in types]
-        found = most_wanted(case, plan, offers, runner, stopped=stopped, improved=improved)
-        yield from _counted(map(wanted_row, found), len(offers))
+        found = most_wanted(case, plan, offers, runner, stopped=stopped, on_improved=on_improved)
+        yield from _counted((each.answer for each in found), len(offers))
     elif question is Question.PLEDGES:
-        values = pledge_values(case, plan, runner, stopped=stopped, improved=improved)
-        yield from _counted(map(lost_row, values), len(pledge_losses(case)))
+        values = pledge_values(case, plan, runner, stopped=stopped, on_improved=on_improved)
+        yield from _counted((each.answer for each in values), len(pledge_withdrawals(case)))
     else:
-        losses = [*contributor_losses(case), *group_losses(case)]
-        dependent = dependence(case, plan, runner, stopped=stopped, improved=improved)
-        yield from _counted(map(dependence_row, dependent), len(losses))
+        withdrawals = [*contributor_withdrawals(case), *group_withdrawals(case)]
+        dependent = dependence(case, plan, runner, stopped=stopped, on_improved=on_improved)
+        yield from _counted((each.answer for each in dependent), len(withdrawals))
 
 
-def _counted(answers: Iterable[PlanAnswer], expected: int) -> Iterator[AnswerProgress]:
+def _counted(answers: Iterable[NotedAnswer], expected: int) -> Iterator[AnswerProgress]:
     steps: dict[tuple[str, str], int] = {}
     for answer in answers:
-        steps[answer.key] = 1 if answer.exposure is None and not answer.words else 2
+        steps[answer.key] = 2 if answer.complete else 1
         yield AnswerProgress(answer, sum(steps.values()), 2 * expected)

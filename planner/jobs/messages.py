@@ -4,16 +4,25 @@ Each kind of job has one closed union of events, written one JSON object a line 
 """
 
 import json
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Any, Literal, TextIO, TypeVar, get_args
 
-from pydantic import BaseModel, ConfigDict, Discriminator, Field, Tag, TypeAdapter, field_validator
+from pydantic import BaseModel, ConfigDict, Field, PlainSerializer, PlainValidator, TypeAdapter, field_validator
 
-from planner.answers import ChangeAnswer, DependenceAnswer, OfferAnswer, PlanFigures, WithdrawalAnswer
+from planner.answers import (
+    Answer,
+    DependenceAnswer,
+    OfferAnswer,
+    PartAnswer,
+    PlanHeadline,
+    WithdrawalAnswer,
+    from_json,
+    to_json,
+)
 from planner.insight.answering import Question
-from planner.insight.parts import Grouping
+from planner.insight.change_sets import Grouping
 from planner.plan import Outcome
 
 
@@ -66,7 +75,7 @@ class QuestionRequest(Message):
     """Folder of the results that are kept by key."""
     cluster: str = ""
     """Address of a Dask scheduler; empty for processes of this machine."""
-    plan: PlanFigures | None = None
+    plan: PlanHeadline | None = None
     """The plan that is asked about; None where two scenarios are compared."""
     pair: Annotated[ScenarioPair | None, Field(alias="options")] = None
     """The two scenarios that are compared; None where a plan is asked about."""
@@ -122,23 +131,22 @@ class AnswersCounted(QuestionEventBase):
     total: int
 
 
-def _type_of(row: Any) -> str:  # noqa: ANN401
-    """Which answer a row is, by a field that no other has."""
-    known = row if isinstance(row, Mapping) else vars(row)
-    return next((name for name in ("changes", "what", "persons") if name in known), "kind")
+def _answer_in(row: Any) -> Answer:  # noqa: ANN401
+    """An answer from its JSON: of the kind that alone has a certain field."""
+    if isinstance(row, Answer):
+        return row
+    return from_json(next((kind for name, kind in KINDS.items() if name in row), WithdrawalAnswer), row)
+
+
+KINDS: dict[str, type[Answer]] = {"changes": PartAnswer, "what": OfferAnswer, "persons": DependenceAnswer}
+"""Kinds of answers by a field in JSON that no other has."""
 
 
 class AnswerFound(QuestionEventBase):
     """An answer, or more of one."""
 
     kind: Literal["row"] = "row"
-    row: Annotated[
-        Annotated[ChangeAnswer, Tag("changes")]
-        | Annotated[OfferAnswer, Tag("what")]
-        | Annotated[DependenceAnswer, Tag("persons")]
-        | Annotated[WithdrawalAnswer, Tag("kind")],
-        Discriminator(_type_of),
-    ]
+    row: Annotated[Answer, PlainValidator(_answer_in), PlainSerializer(to_json)]
 
 
 class TotalsFound(QuestionEventBase):
@@ -153,7 +161,7 @@ class PlanImproved(QuestionEventBase):
     """A better plan of the same inputs was found; the answers that follow are of it, and those before are void."""
 
     kind: Literal["plan"] = "plan"
-    plan: PlanFigures
+    plan: PlanHeadline
 
 
 class QuestionEnded(QuestionEventBase):

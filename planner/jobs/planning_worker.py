@@ -15,7 +15,7 @@ from threading import Event
 from typing import TextIO
 
 from planner import files
-from planner.interrupts import heed_requests_to_end
+from planner.interrupts import treat_sigterm_as_interrupt
 from planner.jobs.job import ERRORS, PLAN, STOP, Job
 from planner.jobs.messages import EventWriter, PlanFound, PlanningEnded, PlanningRequest, SolveProgress
 from planner.plan import Outcome, Plan
@@ -131,7 +131,7 @@ def work_on(job: Job, workshop: Workshop) -> None:
     with (job.folder / ERRORS).open("ab") as errors, job.events.open("a", encoding="utf-8") as stream:
         os.dup2(errors.fileno(), sys.stderr.fileno())
         run = PlanningRun(job, stream, workshop)
-        heed_requests_to_end(run.request_stop)
+        treat_sigterm_as_interrupt(run.request_stop)
         signal.signal(signal.SIGINT, run.interrupt)
         try:
             run.run()
@@ -140,13 +140,13 @@ def work_on(job: Job, workshop: Workshop) -> None:
             run.end()
         finally:
             signal.signal(signal.SIGINT, signal.SIG_IGN)
-            heed_requests_to_end()
+            treat_sigterm_as_interrupt()
 
 
 def main() -> None:
     """Run one job after the other."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    heed_requests_to_end()
+    treat_sigterm_as_interrupt()
     workshop = Workshop()
     while True:
         workshop.rest()

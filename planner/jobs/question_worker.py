@@ -9,14 +9,13 @@ import time
 from pathlib import Path
 from typing import TextIO
 
-from planner.answers import PlanFigures
+from planner.answers import PlanHeadline
+from planner.batch.cache import ResultCache
 from planner.batch.pools import NoClusterError, cluster, processes
-from planner.batch.results import Results
 from planner.batch.runner import Runner
 from planner.check import check
 from planner.insight.answering import Question, answering
 from planner.insight.attribution import Attributor, UnattributedError
-from planner.insight.telling import share_row
 from planner.jobs.job import Job
 from planner.jobs.messages import (
     AnswerFound,
@@ -59,7 +58,7 @@ class QuestionRun:
 
     def run(self) -> None:
         """Answer, and report how it ended."""
-        address, results = self._request.cluster, Results.at(Path(self._request.results))
+        address, results = self._request.cluster, ResultCache.at(Path(self._request.results))
         try:
             with Runner(results, cluster(address) if address else processes()) as runner:
                 self._answer(runner)
@@ -77,7 +76,7 @@ class QuestionRun:
             raise UnattributedError("There is no plan to ask about.")
         case = check(raw_case(side.sheets)).case
         for now in answering(
-            self._request.question, case, side.plan, runner, stopped=self._stopped, improved=self._improved
+            self._request.question, case, side.plan, runner, stopped=self._stopped, on_improved=self._improved
         ):
             self._count(now.done, now.total)
             self._events.write(AnswerFound(seconds=self._seconds, row=now.answer))
@@ -85,21 +84,21 @@ class QuestionRun:
     def _improved(self, plan: Plan) -> None:
         """Propose a better plan as the incumbent of the inputs; the answers that follow are of it."""
         propose(side_of(self._job, 0).sheets, plan, NAMES[self._request.question])
-        self._events.write(PlanImproved(seconds=self._seconds, plan=PlanFigures.of(plan.summary)))
+        self._events.write(PlanImproved(seconds=self._seconds, plan=PlanHeadline.of(plan.summary)))
 
     def _compare(self, pair: ScenarioPair, runner: Runner) -> None:
         """Attribute the difference between two scenarios to the changes of their inputs."""
         old, new = side_of(self._job, 0), side_of(self._job, 1)
         found = Attributor(
-            old, new, runner, tell=self._count, stopped=self._stopped,
-            improved=lambda side, plan: propose(side.sheets, plan, NAMES[Question.WHY]),
+            old, new, runner, on_progress=self._count, stopped=self._stopped,
+            on_improved=lambda side, plan: propose(side.sheets, plan, NAMES[Question.WHY]),
         ).run(pair.grouping)  # fmt: skip
         if found is not None:
             self._notes += found.notes
             before, after = found.before.exposure_unprotected, found.after.exposure_unprotected
             self._events.write(TotalsFound(seconds=self._seconds, before=before, after=after))
-            for share in found.shares:
-                self._events.write(AnswerFound(seconds=self._seconds, row=share_row(share)))
+            for share in found.contributions:
+                self._events.write(AnswerFound(seconds=self._seconds, row=share.answer))
 
     def _count(self, done: int, total: int) -> None:
         self._events.write(AnswersCounted(seconds=self._seconds, done=done, total=total))

@@ -9,10 +9,10 @@ from pathlib import Path
 from typing import TypeVar
 
 from planner import files
-from planner.answers import Answer, AnyAnswer, PlanFigures
+from planner.answers import Answer, PlanHeadline
 from planner.home import home
 from planner.insight.answering import Question
-from planner.insight.attribution import Side
+from planner.insight.attribution import Scenario
 from planner.jobs.job import REQUEST, Job
 from planner.jobs.messages import (
     AnswerFound,
@@ -40,7 +40,7 @@ class Answers:
 
     request: QuestionRequest
     running: bool
-    rows: list[AnyAnswer] = field(default_factory=list)
+    rows: list[Answer] = field(default_factory=list)
     """The latest of each name, in the order in which names came first."""
     done: int = 0
     total: int = 0
@@ -53,10 +53,10 @@ class Answers:
     """What else there is to say, in sentences."""
     totals: tuple[float, float] | None = None
     """Unprotected exposure before and after, where two scenarios are compared, of what both count [civilian-months]."""
-    plan: PlanFigures | None = None
+    plan: PlanHeadline | None = None
     """The plan that they are of; None where two scenarios are compared."""
 
-    def of(self, kind: type[Kind]) -> list[Kind]:
+    def rows_of(self, kind: type[Kind]) -> list[Kind]:
         """The answers of a kind."""
         return [row for row in self.rows if isinstance(row, kind)]
 
@@ -67,7 +67,7 @@ def results_folder() -> Path:
 
 
 def submit(
-    question: Question, sides: Sequence[Side], fingerprints: Sequence[str | None], pair: ScenarioPair | None = None
+    question: Question, sides: Sequence[Scenario], fingerprints: Sequence[str | None], pair: ScenarioPair | None = None
 ) -> Job:
     """Ask a question about one or two scenarios.
 
@@ -85,7 +85,7 @@ def submit(
     plans = [side.plan for side in sides if side.plan is not None]
     request = QuestionRequest(
         question=question,
-        plan=PlanFigures.of(plans[0].summary) if plans and question is not Question.WHY else None,
+        plan=PlanHeadline.of(plans[0].summary) if plans and question is not Question.WHY else None,
         names=[side.name for side in sides],
         fingerprints=list(fingerprints),
         results=str(results_folder()),
@@ -103,12 +103,12 @@ def resubmit(job: Job) -> Job:
     return submit(request.question, sides, request.fingerprints, request.pair)
 
 
-def side_of(job: Job, number: int) -> Side:
+def side_of(job: Job, number: int) -> Scenario:
     """A scenario that a question is about."""
     sheets = sheets_of(files.read_case(job.folder / CASE.format(number)))
     folder = job.folder / PLAN.format(number)
     plan = files.read_plan(folder) if folder.is_dir() else None
-    return Side(job.request(QuestionRequest).names[number], sheets, plan if isinstance(plan, Plan) else None)
+    return Scenario(job.request(QuestionRequest).names[number], sheets, plan if isinstance(plan, Plan) else None)
 
 
 def answers(job: Job) -> Answers:
@@ -126,7 +126,7 @@ def answers(job: Job) -> Answers:
 
 def _folded(now: Answers, events: Iterable[QuestionEvent]) -> Answers:
     """Answers after some events; a better plan makes those before it void."""
-    rows: dict[tuple[str, str], AnyAnswer] = {}
+    rows: dict[tuple[str, str], Answer] = {}
     for event in events:
         now = replace(now, seconds=event.seconds)
         match event:

@@ -5,7 +5,7 @@ import time
 from contextlib import suppress
 from pathlib import Path
 
-from planner.batch.results import Results
+from planner.batch.cache import ResultCache
 from planner.home import home
 from planner.jobs import registry
 from planner.jobs.job import Job
@@ -33,7 +33,7 @@ def clean_up() -> None:
             if time.time() - _last_heard_of(folder) > LONGEST and job.name not in shown and not job.running:
                 shutil.rmtree(folder)
     if results_folder().is_dir():
-        Results.at(results_folder()).trim(MOST_BYTES)
+        ResultCache.at(results_folder()).trim(MOST_BYTES)
     if database.exists():
         registry.prune()
         incumbents.trim(LONGEST, MOST_BYTES)

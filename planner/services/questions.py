@@ -2,10 +2,10 @@
 
 from dataclasses import replace
 
-from planner.answers import PlanFigures
+from planner.answers import PlanHeadline
 from planner.home import home
 from planner.insight.answering import Question
-from planner.insight.attribution import Side
+from planner.insight.attribution import Scenario
 from planner.insight.offers import profile
 from planner.jobs.job import Job
 from planner.jobs.questions import Answers, submit
@@ -33,7 +33,7 @@ def ask(session: Session, question: Question) -> None:
     if made is None:
         raise ValueError("these inputs have no plan to ask about")
     summary = made.plan.summary
-    side = Side(summary.title, made.sheets, made.plan)
+    side = Scenario(summary.title, made.sheets, made.plan)
     remember(session, question, submit(question, [side], [summary.case_sha256]))
 
 
@@ -46,7 +46,7 @@ def of_another_plan(session: Session, found: Answers) -> str:
     """That answers are of another plan of these inputs than the one that is shown, in a sentence; blank where not."""
     if session.displayed is None or found.plan is None or stale(session, found):
         return ""
-    shown, asked_of = PlanFigures.of(session.displayed.plan.summary), found.plan
+    shown, asked_of = PlanHeadline.of(session.displayed.plan.summary), found.plan
     if replace(shown, title="", gap=None) == replace(asked_of, title="", gap=None):
         return ""
     figures = f"{asked_of.persons:,.0f} people, {asked_of.unprotected:,.0f} unprotected"

@@ -9,7 +9,7 @@ from planner.scenarios.changes import as_toml, read_changes
 from planner.services.session import Session
 from planner.sheets import Sheets
 from planner.store import ConflictError, MissingError, Store, StoreError, Version, open_store
-from planner.store.opening import address
+from planner.store.connection import address
 from planner.workspace import incumbents
 from planner.workspace.differences import CellChange, case_changes
 from planner.workspace.metadata import set_author, set_stored

@@ -4,8 +4,8 @@ from planner.check import check
 from planner.figures import several
 from planner.fingerprint import fingerprint
 from planner.insight.answering import Question
-from planner.insight.attribution import Side
-from planner.insight.parts import Grouping
+from planner.insight.attribution import Scenario
+from planner.insight.change_sets import Grouping
 from planner.jobs.messages import ScenarioPair
 from planner.jobs.questions import Answers, answers, submit
 from planner.services.comparing import unique_names
@@ -78,11 +78,11 @@ def stale(session: Session, found: Answers) -> bool:
     return pair is None or [now.get(pair.before), now.get(pair.after)] != found.request.fingerprints
 
 
-def _side(session: Session, store: Store, scenario: str) -> Side:
+def _side(session: Session, store: Store, scenario: str) -> Scenario:
     if scenario == HERE:
-        return Side(THIS_WORK, session.sheets, None if session.incumbent is None else session.incumbent.plan)
+        return Scenario(THIS_WORK, session.sheets, None if session.incumbent is None else session.incumbent.plan)
     version = _newest(store, scenario)
-    return Side(version.name, version.sheets, best_plan(store, version))
+    return Scenario(version.name, version.sheets, best_plan(store, version))
 
 
 def _newest(store: Store, scenario: str) -> Version:

@@ -6,7 +6,7 @@ from typing import TypeVar
 
 import streamlit as st
 
-from planner.answers import Answer, counted
+from planner.answers import Answer, unanswered_note
 from planner.insight.answering import Question
 from planner.jobs.job import Job
 from planner.jobs.messages import QuestionOutcome
@@ -49,7 +49,7 @@ def _of_plan(session: Session, kind: type[Kind], show: Callable[[list[Kind]], ob
         st.warning(other, icon=":material/history:")
     if found.plan is not None:
         st.caption(plain(f"Answers of this plan: {found.plan}."))
-    if rows := found.of(kind):
+    if rows := found.rows_of(kind):
         show(rows)
 
 
@@ -109,7 +109,7 @@ def _standing(session: Session, question: Question, job: Job, found: Answers, *,
     if found.running:
         share = found.done / found.total if found.total else 0.0
         of = f"{found.done} of {found.total}" if found.total else "starting"
-        text = f"Solving: {of} · {found.seconds:.0f} s. You can go on working meanwhile. {counted(found.rows)}"
+        text = f"Solving: {of} · {found.seconds:.0f} s. You can go on working meanwhile. {unanswered_note(found.rows)}"
         st.progress(min(1.0, share), text=text)
         if st.button("Stop, keep what was found", icon=":material/stop:", key=f"stop-{question}"):
             job.stop()
@@ -119,7 +119,7 @@ def _standing(session: Session, question: Question, job: Job, found: Answers, *,
 
 
 def _ended(session: Session, question: Question, job: Job, found: Answers, *, stale: bool) -> None:
-    missing = counted(found.rows)
+    missing = unanswered_note(found.rows)
     if found.ending is QuestionOutcome.DONE and not missing:
         st.caption(f"All solved, in {found.seconds:.0f} s.")
     elif found.ending is QuestionOutcome.DONE:

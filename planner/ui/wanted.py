@@ -29,7 +29,7 @@ def page(session: Session) -> None:
     with offers:
         asking.of_plan(session, Question.WANTED, OfferAnswer, partial(_offers, session))
     with pledges:
-        asking.of_plan(session, Question.PLEDGES, WithdrawalAnswer, lambda rows: show(insight.lost(rows)))
+        asking.of_plan(session, Question.PLEDGES, WithdrawalAnswer, lambda rows: show(insight.pledge_values(rows)))
 
 
 def _offers(session: Session, rows: list[OfferAnswer]) -> None:

@@ -2,11 +2,11 @@
 
 import streamlit as st
 
-from planner.answers import ChangeAnswer
+from planner.answers import PartAnswer
 from planner.charts import insight
 from planner.figures import difference_shown, signed
 from planner.insight.answering import Question
-from planner.insight.parts import Grouping
+from planner.insight.change_sets import Grouping
 from planner.jobs.messages import ScenarioPair
 from planner.jobs.questions import Answers
 from planner.services import why
@@ -85,6 +85,6 @@ def _shares(found: Answers) -> None:
         help="civilian-months at risk; the parts sum to it",
         border=True,
     )
-    show(insight.why(found.of(ChangeAnswer), before, after, names))
+    show(insight.why(found.rows_of(PartAnswer), before, after, names))
     for note in found.notes:
         st.caption(plain(note))

@@ -95,7 +95,7 @@ def _added(inputs: str, sheets: Sheets, plan: Plan, found_by: str, job: str) -> 
     row = {
         "inputs": inputs, "objective": told.objective, "exposure": told.exposure_unprotected,
         "bound": told.bound, "found_by": found_by, "job": job, "at": time.time(),
-        "sheets": zlib.compress(content.inputs_text(sheets)), "plan": zlib.compress(content.plan_text(plan)),
+        "sheets": zlib.compress(content.format_inputs(sheets)), "plan": zlib.compress(content.format_plan(plan)),
     }  # fmt: skip
     with write_transaction() as connection:
         typed = {"content": content_hash(sheets), "inputs": inputs}
@@ -236,9 +236,9 @@ def _read(place: Path, number: int) -> Incumbent | None:  # noqa: ARG001
         row = connection.execute(sa.select(PLANS).where(PLANS.c.id == number)).one_or_none()
     if row is None:
         return None
-    sheets = content.sheets_in(zlib.decompress(row.sheets), schema_version())
+    sheets = content.parse_inputs(zlib.decompress(row.sheets), schema_version())
     checked = validate(sheets).checked
-    plan = content.plan_in(zlib.decompress(row.plan))
+    plan = content.parse_plan(zlib.decompress(row.plan))
     if checked.faults or isinstance(plan, list) or held_against(checked.case, plan):
         return None
     return Incumbent(row.id, row.inputs, checked.case, plan, sheets, row.found_by, row.job)
