@@ -17,7 +17,7 @@ from planner.services.session import Session
 from planner.services.state import WITHOUT_PLAN, search_status
 from planner.sheets import sheets_of
 from planner.solution import Progress
-from planner.solve import Workshop
+from planner.solve import ModelCache
 from planner.ui import words
 from planner.workspace import incumbents, tuning
 from planner.workspace.incumbents import Incumbent
@@ -143,7 +143,7 @@ def test_an_interrupt_ends_the_job_alone_that_was_asked_to_end(tmp_path, monkeyp
     monkeypatch.setattr(PlanningRun, "_progress", interrupted)
     before = signal.getsignal(signal.SIGINT)
     with job.events.open("a") as stream:
-        worker = PlanningRun(job, stream, Workshop())
+        worker = PlanningRun(job, stream, ModelCache())
         signal.signal(signal.SIGINT, worker.interrupt)
         try:
             with pytest.raises(KeyboardInterrupt) if meant else nullcontext():

@@ -22,7 +22,7 @@ from planner.plan import Outcome, Plan
 from planner.run import Run, plan_case
 from planner.sheets import Sheets, sheets_of
 from planner.solution import Limits, Progress
-from planner.solve import Workshop
+from planner.solve import ModelCache
 from planner.workspace import incumbents
 from planner.workspace.validation import validate
 
@@ -46,8 +46,8 @@ class StopRequest(Event):
 class PlanningRun:
     """One run of a planning job."""
 
-    def __init__(self, job: Job, stream: TextIO, workshop: Workshop) -> None:
-        self._job, self._events, self._workshop = job, EventWriter(stream), workshop
+    def __init__(self, job: Job, stream: TextIO, cache: ModelCache) -> None:
+        self._job, self._events, self._cache = job, EventWriter(stream), cache
         self._began = time.monotonic()
         self._step = "read"
         self._gaps: list[float] = []
@@ -76,10 +76,10 @@ class PlanningRun:
         *self._gaps, self._last = request.gaps
         start = _plan_in(request.start)
         limits = Limits(self._last, request.seconds)
-        ended = plan_case(checked.case, limits, self._progress, start=start, stop=self._stop, workshop=self._workshop)
+        ended = plan_case(checked.case, limits, self._progress, start=start, stop=self._stop, cache=self._cache)
         self._publish(ended)
         if ended.outcome is Outcome.ERROR:
-            self._workshop.clear()
+            self._cache.clear()
             incumbents.withdraw(self._job.name)
             self._best = ended  # what was shown on the way rests on the same bound
         self._end(self._best or ended)
@@ -126,11 +126,11 @@ def _plan_in(folder: str | None) -> Plan | None:
     return plan if isinstance(plan, Plan) else None
 
 
-def work_on(job: Job, workshop: Workshop) -> None:
+def work_on(job: Job, cache: ModelCache) -> None:
     """Run a job, and write to its folder what goes wrong."""
     with (job.folder / ERRORS).open("ab") as errors, job.events.open("a", encoding="utf-8") as stream:
         os.dup2(errors.fileno(), sys.stderr.fileno())
-        run = PlanningRun(job, stream, workshop)
+        run = PlanningRun(job, stream, cache)
         treat_sigterm_as_interrupt(run.request_stop)
         signal.signal(signal.SIGINT, run.interrupt)
         try:
@@ -147,15 +147,15 @@ def main() -> None:
     """Run one job after the other."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     treat_sigterm_as_interrupt()
-    workshop = Workshop()
+    cache = ModelCache()
     while True:
-        workshop.rest()
+        cache.collect_garbage()
         if not select.select([sys.stdin], [], [], KEPT)[0]:
-            workshop.clear()
+            cache.clear()
         folder = sys.stdin.readline().rstrip("\n")
         if not folder:
             return
-        work_on(Job(Path(folder)), workshop)
+        work_on(Job(Path(folder)), cache)
 
 
 if __name__ == "__main__":
