@@ -192,7 +192,7 @@ def test_a_plan_that_does_not_hold_any_more_stands_in_the_way_of_none(good, nobo
     propose(TINY, good, PLANNING)
     with write_transaction() as connection:
         false = {"objective": 0.5 * told.objective, "bound": 0.4 * told.objective}
-        lied = content.plan_text(replace(good, summary=replace(told, objective=0.5 * told.objective)))
+        lied = content.format_plan(replace(good, summary=replace(told, objective=0.5 * told.objective)))
         connection.execute(sa.update(PLANS).values(plan=zlib.compress(lied), **false))
     assert incumbents.best(told.case_sha256) is None
     assert propose(TINY, nobody, PLANNING)
