@@ -340,7 +340,7 @@ def test_a_contributor_switched_off_is_a_step_and_a_new_plan():
     app.multiselect[0].set_value(["ALFA"])
     app.button(key="FormSubmitter:contributors-Switch and plan again").click().run()
     session = Session.open(work)
-    assert session.history.done[-1].words == "switched off: ALFA"
+    assert session.history.done[-1].label == "switched off: ALFA"
     wait(session)
     said = text(opened(work))
     assert "Certified gap of the plan before" in said
