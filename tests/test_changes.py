@@ -14,8 +14,9 @@ from planner.prepare import prepare
 from planner.reach import Reach
 from planner.scenarios.apply import STEPS, apply, patch_between
 from planner.scenarios.changes import KINDS, as_toml, read_changes
+from planner.settings import SETTINGS
 from planner.sheets import Sheet, raw_case, sheet_of, sheets_of
-from planner.tables import SETTINGS, TABLES
+from planner.tables import TABLES
 from tests.strategies import tiny_rows, to_raw
 
 ROOT = Path(__file__).parent.parent

@@ -70,11 +70,11 @@ UNSOUND = {
         "missions, row 4, column mission: found “NORTH”; allowed: each key once (row 2 has it too).",
     ),
     "a setting out of range": (
-        lambda c: replace(c, settings=c.settings | {"cash_share": 3.0}),
+        lambda c: replace(c, values=c.values | {"cash_share": 3.0}),
         "settings, row 13, column value: found “3.0” for “cash_share”; allowed: a number from 0 to 1.",
     ),
     "a setting gone": (
-        lambda c: replace(c, settings={n: v for n, v in c.settings.items() if n != "carryover"}),
+        lambda c: replace(c, values={n: v for n, v in c.values.items() if n != "carryover"}),
         "settings, column setting: found no value for “carryover”; allowed: a number from 0 to 1.",
     ),
     "a table gone": (
@@ -141,5 +141,5 @@ def test_cases_made_from_a_sound_one_are_sound(case):
 def test_typed_tables_read_back_to_themselves():
     sound = sound_case(base())
     again = check(checks.typed.raw(sound)).case
-    assert again.settings == sound.settings
+    assert again.values == sound.values
     assert fingerprint(again) == fingerprint(sound)

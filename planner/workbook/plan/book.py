@@ -10,6 +10,7 @@ from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
+from planner.horizon import first_months
 from planner.plan import Plan, people_deployed
 from planner.tables import TABLES, Case
 from planner.workbook import style
@@ -20,12 +21,13 @@ from planner.workbook.plan.change import CHANGE, Reference, change
 from planner.workbook.plan.cover import CONTENTS, NAME, Cover
 from planner.workbook.plan.efforts import efforts
 from planner.workbook.plan.inputs import add_inputs
-from planner.workbook.plan.layout import Layout, labels
+from planner.workbook.plan.layout import Layout
 from planner.workbook.plan.pages import LIMITS, PAGES
 from planner.workbook.plan.reconciliation import SPARE_ROWS, Reconciliation, Spans
 from planner.workbook.plan.status import RECONCILIATION
 from planner.workbook.plan.support import Support
 from planner.workbook.plan.writer import Writer
+from planner.workbook.stamp import stamp
 
 BROKEN = {"font": Font(color="9C0006", bold=True), "fill": PatternFill(bgColor="FFC7CE")}
 """How what does not hold is shown."""
@@ -52,6 +54,7 @@ def plan_workbook(case: Case, plan: Plan, reference: Reference | None = None, to
     """
     book = _Book(Layout(case, plan), reference)
     book.fill(today or date.today())
+    stamp(book.workbook)
     return with_values(book.workbook, book.writer.values)
 
 
@@ -93,12 +96,8 @@ class _Book:
     @cached_property
     def timeline(self) -> Page:
         """The sheet of the timeline: a column per period."""
-        months = labels(str(self.layout.case.settings["start"]), self._periods, self.layout.reach.months)
+        months = first_months(self.layout.case)
         return Page("timeline", ("mission", "pledge", "preparation", "unit_type", "kind", *months.values()), top=4)
-
-    @property
-    def _periods(self) -> range:
-        return range(1, self.layout.reach.periods + 1)
 
     def fill(self, today: date) -> None:
         """Fill every sheet."""

@@ -2,9 +2,10 @@
 
 from collections.abc import Iterator
 
+from planner.horizon import first_months
 from planner.workbook.formula import Cell, Formula, Page
 from planner.workbook.plan.exposure import EXPOSURE
-from planner.workbook.plan.layout import Layout, labels
+from planner.workbook.plan.layout import Layout
 from planner.workbook.plan.money import PAYMENTS, paid_by
 from planner.workbook.plan.people import POSTINGS
 from planner.workbook.plan.places import Places
@@ -116,7 +117,7 @@ def by_contributor(layout: Layout, places: Places) -> Iterator[list[Cell]]:
 
 def by_period(layout: Layout, costs: dict[int, float]) -> Iterator[list[Cell]]:
     """A row per period: exposure, people there, and what deployments and prevention cost; `costs` in USD."""
-    months = labels(str(layout.case.settings["start"]), range(1, layout.reach.periods + 1), layout.reach.months)
+    months = first_months(layout.case)
     rows, paid = list(layout.deployments), list(layout.payments)
     for t, month in months.items():
         exposed = [n for n, r in layout.exposure.items() if r.period == t]

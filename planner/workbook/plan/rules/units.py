@@ -41,7 +41,7 @@ def _room(layout: Layout, places: Places, mission: str, kind: str) -> Formula:
     own = places.at("missions", mission, "mission")
     spans = places.spans["areas", "mission"], places.spans["areas", f"in_place_{kind}"]
     there = sum(layout.in_place[area][kind] for area in layout.reach.areas.get(mission, ()))
-    reachable = float(layout.case.settings["reachable_share"] or 0.0)
+    reachable = layout.case.settings.reachable_share
     return Formula(
         f"MAX(0,{places.at('missions', mission, f'authorised_{kind}')}*reachable_share"
         f"-SUMPRODUCT(EXACT({spans[0]},{own})*{spans[1]}))",
@@ -60,13 +60,13 @@ def _deployed(layout: Layout, rows: list[int], kind: str, t: int) -> Formula:
 
 def contributor_limit(layout: Layout, places: Places) -> Iterator[Line]:
     """People of a contributor against its share of a mission."""
-    share = layout.case.settings["contributor_share_limit"]
+    share = layout.case.settings.contributor_share_limit
     for mission, rows in layout.deployed_at.items():
         total = sum(layout.mission(mission)[f"authorised_{kind}"] for kind in ("troops", "police"))
         if share is None or pd.isna(total):
             continue
         authorised = "+".join(places.at("missions", mission, f"authorised_{kind}") for kind in ("troops", "police"))
-        limit = Formula(f"contributor_share_limit*({authorised})", float(share) * float(total))
+        limit = Formula(f"contributor_share_limit*({authorised})", share * float(total))
         for contributor in sorted({layout.deployments[n].contributor for n in rows}):
             own = [n for n in rows if layout.deployments[n].contributor == contributor]
             name = places.at("contributors", contributor, "contributor")
