@@ -1,16 +1,13 @@
 """What a solve is asked for, what it says on its way, and what it comes back with."""
 
 import math
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
 from models.decision import Decision
 from planner.plan import Outcome, certified_gap
-
-Units = Mapping[tuple[str, str, str, int], int]
-"""By mission, pledge, preparation and period: units that start there and then [units]."""
 
 
 class Strategy(StrEnum):

@@ -1,5 +1,6 @@
 """Every outcome pinned; limits, interrupts and repeatability; and the parts of the solver that are not public."""
 
+import itertools
 import signal
 import threading
 from collections.abc import Iterator
@@ -271,6 +272,33 @@ def test_planning_again_starts_from_the_last_plan_repaired():
     assert again.plan.summary.objective <= last.summary.objective * (1 + LAST_SHARE * 0.05), (
         "units are the same, people placed anew"
     )
+
+
+@pytest.mark.parametrize("limits", [Limits(seconds=0.0), Limits(gap=0.9), Limits(gap=0.05, seconds=PLENTY, work=1)])
+def test_what_comes_of_a_plan_is_never_worse_than_the_plan(limits):
+    """Its units are tried first with its people and money just as they are; tangents alone would place them worse."""
+    case = check_case(TINY).case
+    start = plan_case(case, Limits(gap=1e-6, seconds=PLENTY)).plan
+    again = plan_case(case, limits, start=start).plan
+    assert verify(case, again) == []
+    assert again.summary.objective <= start.summary.objective * (1 + 1e-9)
+
+
+def test_a_plan_is_at_hand_as_it_was_before_there_is_any_time_to_place_people_anew():
+    case = check_case(SUMMIT).case
+    start = plan_case(case, Limits(gap=0.05, seconds=PLENTY, threads=1)).plan
+    again = plan_case(case, Limits(seconds=0.0), start=start).plan
+    assert again.summary.objective <= start.summary.objective * (1 + 1e-9)
+    assert (again.summary.bound, again.summary.status) == (None, "feasible")
+
+
+def test_a_finer_model_begins_with_the_plan_as_it_was():
+    """Its tangents are elsewhere, and no worse plan comes of that."""
+    found: list[Progress] = []
+    ended = plan_case(check_case(TINY).case, Limits(gap=1e-9, seconds=PLENTY), found.append)
+    assert "refine" in ended.plan.summary.seconds
+    known = [now.objective for now in found if now.objective is not None]
+    assert all(later <= before * (1 + 1e-9) for before, later in itertools.pairwise(known))
 
 
 def test_a_plan_that_no_lock_allows_any_more_is_planned_anew():

@@ -7,7 +7,8 @@ from threading import Event
 import pyomo.environ as pyo
 
 from models.appraisal import Appraisal
-from planner.solution import Limits, Progress, Solution, Units
+from models.decision import Decision
+from planner.solution import Limits, Progress, Solution
 from planner.solve.highs import Ears, Solver
 from planner.solve.problem import Problem
 from planner.solve.rounds import Rounds
@@ -20,7 +21,7 @@ def solve(
     problem: Problem,
     limits: Limits,
     watch: Callable[[Progress], None] = lambda _: None,
-    start: Units | None = None,
+    start: Decision | None = None,
     stop: Event | None = None,
 ) -> Solution:
     """Find the decision with the least exposure, and a bound that no decision can beat.
@@ -30,7 +31,8 @@ def solve(
         limits: When to stop. A solve of a fresh problem that stops by its gap or by its work, not by time,
             is reproducible.
         watch: Called now and then with where the solve stands, and where the best decision can be had.
-        start: Units of an earlier plan to begin with, repaired where they no longer hold.
+        start: An earlier decision to begin with: no worse one comes back where it keeps every rule; else it is
+            repaired.
         stop: Set, from any thread, it ends the solve and keeps the best decision.
 
     Returns:

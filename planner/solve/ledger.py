@@ -127,14 +127,27 @@ class Ledger:
         return replace(answer, ending=Ending.CUT_SHORT) if self.stopped() else answer
 
     def keep(self, values: Values, *, settled: float = np.inf) -> bool:
-        """Remember a solution that holds and is the best; one better settled also takes the place of its equal."""
+        """Remember a solution that holds and is the best; one better settled also takes the place of its equal.
+
+        How well people and money are placed in a solution with the units of the best holds of the best all the more.
+        """
         with self._lock:
             objective = self.problem.exact(values)
             equal = settled < self.settled and objective <= self.best * (1 + 1e-9)
-            if (objective >= self.best and not equal) or not self.problem.matrix.holds(values):
+            better = objective < self.best or equal
+            if not (better or self._settles(values, settled)) or not self.problem.matrix.holds(values):
                 return False
-            self.best, self.values, self.settled = min(objective, self.best), values, settled
-            return True
+            self.settled = settled
+            if better:
+                self.best, self.values = min(objective, self.best), values
+            return better
+
+    def _settles(self, values: Values, settled: float) -> bool:
+        """Whether the best solution has the units of another that is better settled."""
+        if self.values is None or settled >= self.settled:
+            return False
+        whole = self.problem.whole
+        return np.array_equal(np.round(self.values[whole]), np.round(values[whole]))
 
     def place_tangents(self, values: Values) -> None:
         """Move tangents to where a solution is."""

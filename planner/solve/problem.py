@@ -1,6 +1,6 @@
 """A model as the solver sees it: its matrix, and which column is what."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -10,11 +10,11 @@ from scipy.optimize import minimize_scalar
 
 from models.appraisal import Appraisal
 from models.decision import Decision, decision_of
+from models.deployments import Start
 from models.instance import Instance
 from models.purse import Purse
-from planner.solution import Units
 from planner.solve.cuts import Cuts, support_cuts
-from planner.solve.matrix import Matrix, Places, Values
+from planner.solve.matrix import Mask, Matrix, Places, Values
 from planner.solve.reading import Reading
 
 CEILINGS = ("troops_limit", "police_limit", "contributor_limit")
@@ -145,15 +145,26 @@ class Problem:
         best = minimize_scalar(_at, bounds=(0.0, 1.0), method="bounded", options={"xatol": 1e-3})
         return np.asarray(one + best.x * (other - one))
 
-    def begins_with(self, units: Units) -> Values:
+    def begins_with(self, units: Mapping[tuple[str, Start], int]) -> Values:
         """By column of `deploy`: units of an earlier plan, where they may still start; others are left out."""
-        wanted = np.array([units.get(start, 0) for start in self.starts], dtype=float)
+        wanted = np.array([units.get((name, Start(p, i, t)), 0) for name, p, i, t in self.starts], dtype=float)
         return np.asarray(np.minimum(wanted, self.matrix.upper[self.whole]))
 
     def units_at_missions(self, units: Values) -> Values:
         """By column of `deploy`: units of its pledge at its mission, whenever they start [units]."""
         place = self.mission[self.whole] * len(self.units) + self.pledge
         return np.asarray(np.bincount(place, units)[place] if len(place) else units, dtype=float)
+
+    def pinned(self, decision: Decision) -> tuple[Mask, Values]:
+        """Which columns a decision says, and what it says of each; what there is no column for is left out."""
+        place = {id(v): column for column, v in enumerate(self.variables)}
+        said, values = np.zeros(len(place), dtype=bool), np.zeros(len(place))
+        for kind, amounts in vars(decision).items():
+            for name, b in self.appraisal.model.mission.items():
+                for index, variable in getattr(b, kind).items():
+                    key = (name, index) if kind == "deploy" else (name, *index)
+                    said[place[id(variable)]], values[place[id(variable)]] = True, amounts.get(key, 0.0)
+        return said, values
 
     def decision(self, values: Values) -> Decision:
         """The decision that a solution is."""

@@ -15,7 +15,8 @@ from contextlib import closing
 
 import numpy as np
 
-from planner.solution import Limits, Progress, Solution, Strategy, Units
+from models.decision import Decision
+from planner.solution import Limits, Progress, Solution, Strategy
 from planner.solve.cuts import Cuts, ceiling_cuts
 from planner.solve.dive import CAREFUL, CARELESS, SPLIT, Manner
 from planner.solve.highs import Ending, let_threads_go
@@ -27,7 +28,7 @@ from planner.solve.parts import Parts
 from planner.solve.prices import Market
 from planner.solve.problem import Problem
 from planner.solve.search import Search
-from planner.solve.settle import LAST_SHARE, TANGENT_SHARE, finish, place_people, repair, settle
+from planner.solve.settle import LAST_SHARE, TANGENT_SHARE, finish, place_people, repair, resume, settle
 
 RELAXATIONS = 4
 """Most rounds of placing tangents by the relaxation."""
@@ -86,18 +87,19 @@ class Rounds:
         self._market = Market(self._parts, ledger.problem.matrix.offset)
         self._search: Search | None = None
 
-    def run(self, start: Units | None = None) -> Solution:
+    def run(self, start: Decision | None = None) -> Solution:
         """Relax, open and improve, then search and settle until the gap is closed or the time is up.
 
         Args:
-            start: Units of an earlier plan to begin with, repaired where they no longer hold.
+            start: An earlier decision to begin with: no worse one comes back where it keeps every rule; else it is
+                repaired.
         """
         with closing(self._parts):
             ending = self._run(start)
         self._ledger.enter("done")
         return self._ledger.close(ending)
 
-    def _run(self, start: Units | None) -> Ending:
+    def _run(self, start: Decision | None) -> Ending:
         ledger = self._ledger
         planning = self._limits.strategy is Strategy.ROOM or start is not None
         ending = self._open(start) if planning else Ending.SOLVED
@@ -128,16 +130,18 @@ class Rounds:
             self._relax()
         return self._ledger.problem.model
 
-    def _open(self, start: Units | None) -> Ending:
+    def _open(self, start: Decision | None) -> Ending:
         """Find a first plan at rough prices: the last one repaired, or missions in turn, or what those in place can do.
 
         Better prices and cuts take longer than it does.
         """
         ledger, problem = self._ledger, self._ledger.problem
-        units = None if start is None else problem.begins_with(start)
-        if units is not None:
+        units = None if start is None else problem.begins_with(start.deploy)
+        if start is not None and units is not None:
             ledger.enter("open")
-            place_people(ledger, units, share=self._last_share)
+            resume(ledger, start)
+            if ledger.values is None or not ledger.cut_short:
+                place_people(ledger, units, share=self._last_share)
         ending = self._trade(ROUGH)
         if ending is not Ending.SOLVED or ledger.values is not None:
             return ending
@@ -291,8 +295,9 @@ class Rounds:
         if coarse.appraisal.points.shape[1] >= MOST_TANGENTS:
             return False
         ledger.enter("refine")
-        units = None if ledger.values is None else np.round(ledger.values[coarse.whole])
+        best = None if ledger.values is None else coarse.decision(ledger.values)
         ledger.take_up(coarse.refined())
-        if units is not None:
-            place_people(ledger, units)
+        if best is not None:
+            resume(ledger, best)
+            place_people(ledger, ledger.problem.begins_with(best.deploy))
         return True

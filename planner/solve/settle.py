@@ -4,9 +4,10 @@ from dataclasses import replace
 
 import numpy as np
 
+from models.decision import Decision
 from planner.solve.highs import Ears, Ending, Solver, Work
 from planner.solve.ledger import Ledger
-from planner.solve.matrix import Mask, Values, changed
+from planner.solve.matrix import DUST, Mask, Values, changed
 from planner.solve.problem import Problem
 
 SETTLINGS = 8
@@ -24,6 +25,23 @@ REPAIRED = 0.25
 TRIM = Work(seconds=1.0, nodes=1, looks=4, gap=1e-4)
 """Search for units and starts that make a plan better: the root is enough for those that do nothing. The seconds count
 where the clock decides, the looks where work does."""
+
+
+def resume(ledger: Ledger, decision: Decision) -> None:
+    """Take up a decision just as it is, if it says where people and money go and keeps every rule.
+
+    Args:
+        ledger: The books.
+        decision: One that was made of this problem, or of one much like it.
+    """
+    problem, matrix = ledger.problem, ledger.problem.matrix
+    said, values = problem.pinned(decision)
+    within = np.all((matrix.lower - DUST <= values) & (values <= matrix.upper + DUST), where=said)
+    if not (decision.post and within):
+        return
+    answer = Solver(matrix.part(~said, values), None, ledger.threads, whole=False).solve(Work())
+    if answer.ending is Ending.SOLVED and ledger.keep(values := changed(values, ~said, answer.values)):
+        ledger.place_tangents(values)
 
 
 def repair(ledger: Ledger, units: Values, share: float) -> None:
