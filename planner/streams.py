@@ -1,4 +1,4 @@
-"""Standard output and standard error that outlast their readers: a command ends its work whatever becomes of its words.
+"""Standard streams that survive closed pipes, full disks and limited encodings.
 
 What an encoding does not have is written as what comes nearest to it. What cannot be written at all, as the other end
 of a pipe is closed or a disk is full, is dropped, and the first error is kept for the end of the command.
@@ -30,29 +30,29 @@ FOUND = {
     errno.EDQUOT: "the disk is full",
     errno.EFBIG: "no larger file can be written there",
 }
-"""What was found, by the number of the error; of others, what the system calls them."""
+"""Descriptions of errors by number; others have the system's."""
 
 FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
-"""Errors that any command can meet wherever it writes."""
+"""Errors of full disks and quotas."""
 
 SIGNS = str.maketrans(
     {"“": '"', "”": '"', "„": '"', "‘": "'", "’": "'", "–": "-", "—": "-", "−": "-", "‑": "-", "…": "...", "→": "->"}
     | {"│": "|", "┃": "|", "║": "|", "─": "-", "━": "-", "═": "-", "×": "x", "•": "*", "≤": "<=", "≥": ">="}
     | dict.fromkeys("\u00a0\u2009\u202f", " ")
 )
-"""Plain signs for those that an encoding may not have."""
+"""ASCII replacements of signs."""
 
 NEAREST = "planner.nearest"
-"""Name under which codecs know what to do with characters that they do not have."""
+"""Name of the codec error handler."""
 
 
 def reason(error: OSError) -> str:
-    """Why something could not be written, in words that continue a sentence."""
+    """Describe an error of writing, to continue a sentence."""
     return FOUND.get(error.errno or 0) or (error.strerror or str(error)).lower()
 
 
 def nearest(text: str) -> str:
-    """Text in ASCII: plain signs, letters without their marks, and `?` for whatever has no such letter, as ² and ½."""
+    """Transliterate text to ASCII, with `?` for what has no equivalent."""
     plain = (unicodedata.normalize("NFD", letter.translate(SIGNS)) for letter in text)
     return "".join("".join(c for c in letters if c.isascii()) or "?" for letters in plain)
 
@@ -67,17 +67,17 @@ codecs.register_error(NEAREST, _replaced)
 
 
 class Outlasting(io.BufferedWriter):
-    """A buffer before a descriptor that is written to as long as it takes anything; what comes later is dropped.
+    """Buffered stream that drops output once its descriptor fails.
 
-    What an interrupt comes upon as it is being written is not written again: the buffer and the descriptor below it
-    know between them how much of it has been.
+    An interrupt during a write does not repeat the output: buffer and descriptor keep track of what was written in C,
+    where no signal handler runs in between.
     """
 
     lost: OSError | None = None
-    """Why something was dropped."""
+    """Error because of which output was dropped."""
 
     def write(self, data: "ReadableBuffer", /) -> int:
-        """Write, waiting where there is no room yet; all of the data counts as written once something was dropped."""
+        """Write all data, blocking if needed; after an error, data is dropped."""
         rest = memoryview(data).cast("B")
         while self.lost is None:
             try:
@@ -91,7 +91,7 @@ class Outlasting(io.BufferedWriter):
         return memoryview(data).nbytes
 
     def flush(self) -> None:
-        """Write what the buffer holds, waiting where there is no room yet."""
+        """Flush the buffer, blocking if needed; after an error, nothing is written."""
         while self.lost is None:
             try:
                 super().flush()
@@ -103,7 +103,7 @@ class Outlasting(io.BufferedWriter):
 
 
 def outlast() -> None:
-    """From now on, let standard output and standard error outlast whoever reads them.
+    """Replace the standard streams by ones that survive errors.
 
     Where one of them is closed, as in a job without a terminal, its words go nowhere, and no file takes its number.
     """
@@ -117,13 +117,13 @@ def outlast() -> None:
 
 @contextmanager
 def second_error() -> Iterator[io.TextIOWrapper]:
-    """Standard error under a descriptor of its own, which stays what it is when the first one is captured."""
+    """Standard error on a duplicate descriptor, which is not affected by capturing the original."""
     with _stream(os.dup(sys.stderr.fileno()), _encoding(sys.stderr), own=True) as stream:
         yield stream
 
 
 def unwritten() -> str:
-    """Why standard output is not whole, in a sentence; empty where it is, or where nobody wants more of it."""
+    """Sentence on why standard output is incomplete; empty if it is complete or its reader closed it."""
     sys.stdout.flush()
     buffer = getattr(sys.stdout, "buffer", None)
     if not isinstance(buffer, Outlasting) or buffer.lost is None or buffer.lost.errno == errno.EPIPE:

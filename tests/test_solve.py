@@ -16,9 +16,9 @@ from planner.plan import Outcome
 from planner.prepare import prepare
 from planner.run import check_case, plan_case, run
 from planner.solution import Limits, Progress, Strategy
-from planner.solve import Workshop, ledger, solve
-from planner.solve.highs import Answer, Solver, Work
-from planner.solve.settle import LAST_SHARE
+from planner.solve import DEFAULT, ModelCache, Tuning, clock, solve
+from planner.solve.highs import CallLimits, Solver, SolverResult
+from planner.solve.tuning import PolishTuning
 from planner.tables import Case
 from planner.verify import verify
 from tests.small_cases import base, mission, periods, pledge, threat
@@ -61,13 +61,13 @@ def test_no_time_is_no_plan_in_time():
 def test_time_that_runs_out_after_a_plan_is_feasible(monkeypatch):
     """By this clock the time is up at the first plan; what is proved by then stands."""
     case = sound_case(base(pledges=[pledge(f"P{i}", "battalion", units=9, strength=97 + i) for i in range(9)]))
-    rows = Workshop().problem(prepare(case))
+    rows = ModelCache().problem(prepare(case))
     now = [0.0]
 
     def let_time_pass(progress: Progress) -> None:
         now[0] = 0.0 if progress.objective is None else PLENTY
 
-    monkeypatch.setattr(ledger, "time", SimpleNamespace(monotonic=lambda: now[0]))
+    monkeypatch.setattr(clock, "time", SimpleNamespace(monotonic=lambda: now[0]))
     stopped = solve(rows, Limits(gap=0.0, seconds=PLENTY), let_time_pass)
     assert stopped.outcome is Outcome.FEASIBLE
     assert stopped.decision is not None
@@ -265,11 +265,12 @@ def test_planning_again_starts_from_the_last_plan_repaired():
     case = check_case(SUMMIT).case
     last = plan_case(case, Limits(gap=0.01, seconds=PLENTY, threads=1)).plan
     for edited in small_edits(case):
-        ended = plan_case(edited, Limits(gap=0.02, seconds=PLENTY, threads=1), start=last)
+        limits = Limits(gap=0.02, seconds=PLENTY, threads=1)
+        ended = plan_case(edited, limits, start=last, tuning=Tuning(polish=PolishTuning(trim_seconds=PLENTY)))
         assert ended.outcome is Outcome.OPTIMAL, ended.faults
         assert not {"cut", "improve", "settle", "search"} & set(ended.plan.summary.seconds)
     again = plan_case(case, Limits(gap=0.05, seconds=PLENTY), start=last)
-    assert again.plan.summary.objective <= last.summary.objective * (1 + LAST_SHARE * 0.05), (
+    assert again.plan.summary.objective <= last.summary.objective * (1 + DEFAULT.tangents.last_error * 0.05), (
         "units are the same, people placed anew"
     )
 
@@ -338,13 +339,13 @@ def test_once_the_time_is_up_only_people_and_money_are_placed(seconds, monkeypat
     now, late = [0.0], []
     real = Solver.solve
 
-    def solve(solver: Solver, work: Work) -> Answer:
-        if work.seconds > 0:
+    def solve(solver: Solver, limits: CallLimits) -> SolverResult:
+        if limits.seconds > 0:
             late.extend([now[0]] if now[0] >= seconds else [])
             now[0] += 1.0
-        return real(solver, work)
+        return real(solver, limits)
 
-    monkeypatch.setattr(ledger, "time", SimpleNamespace(monotonic=lambda: now[0]))
+    monkeypatch.setattr(clock, "time", SimpleNamespace(monotonic=lambda: now[0]))
     monkeypatch.setattr(Solver, "solve", solve)
     ended = plan_case(check_case(TINY).case, Limits(0.0, seconds))
     relaxed = seconds > RELAXED

@@ -6,7 +6,6 @@ from planner.scenarios.editable import (
     ChangeFault,
     EditableCase,
     StepResult,
-    TextRow,
     changed_value,
     existing_key,
     filled,
@@ -16,6 +15,7 @@ from planner.scenarios.editable import (
     values_above_limit,
 )
 from planner.scenarios.kinds import AddFund, Budget, ChangeFund
+from planner.sheets import TextRow
 
 ASSESSED = "assessed_usd_per_period"
 

@@ -6,7 +6,6 @@ from planner.scenarios.editable import (
     ChangeFault,
     EditableCase,
     StepResult,
-    TextRow,
     changed_value,
     filled,
     number_text,
@@ -15,6 +14,7 @@ from planner.scenarios.editable import (
     values_above_limit,
 )
 from planner.scenarios.kinds import Authorise, Ceiling, Mandate, Requirement
+from planner.sheets import TextRow
 
 REQUIRED = {"troops": "troops_required", "police": "police_required", "prevention": "prevention_usd_required"}
 

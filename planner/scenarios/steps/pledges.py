@@ -13,7 +13,6 @@ from planner.scenarios.editable import (
     ChangeFault,
     EditableCase,
     StepResult,
-    TextRow,
     changed_value,
     existing_key,
     free_name,
@@ -22,6 +21,7 @@ from planner.scenarios.editable import (
     values_above_limit,
 )
 from planner.scenarios.kinds import AddOffer, DelayPledges, DropPledges, ReadyPledges, ScalePledges, Switch
+from planner.sheets import TextRow
 
 NEAR = 1e-9
 """Tolerance for a product to count as a whole number [units]."""
