@@ -14,6 +14,8 @@ from planner.services.session import Session
 from planner.sheets import Sheet, Sheets
 from planner.workbook.plan import plan_workbook
 from planner.workspace import incumbents, tuning
+from planner.workspace.journal import Journal
+from tests.tiny import SHEETS, planned_work
 from tests.waiting import HANG, until
 
 ROOT = Path(__file__).parent.parent
@@ -37,10 +39,10 @@ def wait(session: Session) -> None:
     until(lambda: not session.job.status().running)
 
 
-def planned_work() -> str:
+def planned_by_a_job() -> Session:
     session = Session.open(None)
     wait(session)
-    return session.journal.name
+    return Session.open(session.journal.name)
 
 
 def opened(work: str, page: str = "", tab: str = "") -> AppTest:
@@ -134,10 +136,9 @@ def test_outcomes_without_a_plan_have_screens_without_numbers(edit, words):
 
 
 def test_no_plan_in_time_error_and_crash_have_screens_of_their_own():
-    work = planned_work()
-    session = Session.open(work)
-    folder = session.job.folder
-    incumbents.withdraw(session.job)
+    session = planned_by_a_job()
+    folder, work = session.job.folder, session.journal.name
+    incumbents.withdraw(session.job.name)
     (folder / "pid").unlink()
     screens = set()
     for events in (
@@ -155,26 +156,22 @@ def test_no_plan_in_time_error_and_crash_have_screens_of_their_own():
 
 
 def test_a_time_limit_gives_a_plan_with_a_wider_gap_its_own_screen():
-    work = planned_work()
-    session = Session.open(work)
+    session = planned_by_a_job()
     plan, told = session.displayed.plan, session.displayed.plan.summary
-    incumbents.withdraw(session.job)
+    incumbents.withdraw(session.job.name)
     wide = replace(told, bound=0.9 * told.objective, gap=0.1, status="feasible")
     assert incumbents.propose(session.sheets, replace(plan, summary=wide), incumbents.PLANNING)
-    app = opened(work)
+    app = opened(session.journal.name)
     assert "ended before its gap closed" in text(app)
     assert app.metric
 
 
 @pytest.mark.parametrize("page", PAGES)
-def test_every_page_opens_with_a_plan_and_without_one(page):
-    app = opened(planned_work(), page)
-    assert app.title
-    session = Session.open(None)
-    wait(session)
-    incumbents.withdraw(session.job)
-    (session.job.folder / "events.jsonl").write_text('{"kind": "end", "outcome": "error", "faults": []}\n')
-    assert opened(session.journal.name, page).title
+def test_every_page_opens_with_a_plan_and_without_one(page, home):
+    assert opened(planned_work(), page).title
+    unplanned = Journal.begin(home / "works", {**SHEETS, **tuning.setting(SHEETS, "title", "another")})
+    assert opened(unplanned.name, page).title
+    assert Session.open(unplanned.name).displayed is None
 
 
 def press(app: AppTest, key: str) -> AppTest:
@@ -302,8 +299,7 @@ def shown_as_markup(app: AppTest) -> list[str]:
 
 
 def test_names_are_shown_as_they_are_and_never_as_markup():
-    session = Session.open(None)
-    wait(session)
+    session = Session.open(planned_work())
     sheets = marked_up(session.sheets)
     session.journal.replace(f"brought in {MARKUP}.zip", sheets)
     off = tuning.put(sheets, "missions", sheets["missions"].column("mission")[0], mandate="contingency")

@@ -27,7 +27,8 @@ from planner.solution import Limits
 from planner.store import open_store
 from planner.workspace import tuning
 from tests.edits import cell, copy_of_tiny
-from tests.test_app import opened, text, wait
+from tests.test_app import opened, text
+from tests.tiny import planned_work
 from tests.waiting import Gate, until
 
 ROOT = Path(__file__).parent.parent
@@ -42,10 +43,10 @@ def home(tmp_path, monkeypatch) -> Path:
     return tmp_path
 
 
-def planned_desk() -> Session:
-    session = Session.open(None)
-    wait(session)
-    return Session.open(session.journal.name)
+@pytest.fixture
+def session(home) -> Session:  # noqa: ARG001
+    """Work that has its plan."""
+    return Session.open(planned_work())
 
 
 def ended(job: Job) -> Answers:
@@ -59,8 +60,7 @@ def click(page: AppTest, label: str) -> AppTest:
     return page
 
 
-def test_whom_the_plan_leans_on_is_asked_found_again_and_marked_stale():
-    session = planned_desk()
+def test_whom_the_plan_leans_on_is_asked_found_again_and_marked_stale(session):
     work = session.journal.name
     page = opened(work, "dependence")
     assert "Not asked yet" in text(page)
@@ -77,9 +77,8 @@ def test_whom_the_plan_leans_on_is_asked_found_again_and_marked_stale():
     assert "These answers are **stale**" in text(opened(work, "dependence"))
 
 
-def test_a_stopped_inquiry_goes_on_where_it_was(home, monkeypatch):
+def test_a_stopped_inquiry_goes_on_where_it_was(home, monkeypatch, session):
     """It is stopped as it reads the plan that it is about."""
-    session = planned_desk()
     gates: list[Gate] = []
     with monkeypatch.context() as gated:
         launch = Job.launch
@@ -110,8 +109,7 @@ def gate_to(job: Job) -> Gate:
     return Gate(job.folder / PLAN.format(0) / "summary.json")
 
 
-def test_why_two_scenarios_of_the_store_differ_is_found_and_shown():
-    session = planned_desk()
+def test_why_two_scenarios_of_the_store_differ_is_found_and_shown(session):
     store = open_store()
     store.save(session.sheets, name="as *pledged* $x$", author="me")
     store.close()
@@ -168,8 +166,7 @@ def lost(name: str, **figures: object) -> dict:
     return {"kind": "row", "row": row}
 
 
-def test_what_is_not_answered_is_counted_and_asked_again(home):
-    session = planned_desk()
+def test_what_is_not_answered_is_counted_and_asked_again(home, session):
     words = "Not answered: its time ran out before it had done its work."
     heard(session, home, lost("ALFA", exposure=2000.0), lost("BRAVO", mark="not answered", words=words))
     page = opened(session.journal.name, "dependence")
@@ -182,8 +179,7 @@ def test_what_is_not_answered_is_counted_and_asked_again(home):
     assert all(row.exposure is not None for row in found.rows)
 
 
-def test_answers_of_another_plan_than_the_one_shown_say_so_and_none_of_the_old_one_is_left(home):
-    session = planned_desk()
+def test_answers_of_another_plan_than_the_one_shown_say_so_and_none_of_the_old_one_is_left(home, session):
     shown = to_json(PlanHeadline.of(session.displayed.plan.summary))
     better = {"kind": "plan", "plan": shown | {"persons": 1234.0, "unprotected": 99999.0, "objective": 99999.5}}
     heard(session, home, lost("ALFA", left=1.0), better, lost("BRAVO", exposure=5.0))
@@ -197,9 +193,8 @@ def test_answers_of_another_plan_than_the_one_shown_say_so_and_none_of_the_old_o
     assert "1,234 people deployed, 99,999 civilian-months unprotected" in text(page)
 
 
-def test_a_crash_is_told_and_nothing_is_lost(home):
+def test_a_crash_is_told_and_nothing_is_lost(home, session):
     """Asked again, it is killed as it reads the last result that is kept."""
-    session = planned_desk()
     questions.ask(session, Question.WANTED)
     whole = ended(questions.last_job(session, Question.WANTED))
     assert whole.ending is QuestionOutcome.DONE

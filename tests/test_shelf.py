@@ -1,14 +1,11 @@
 """Scenarios in the app: work saved and opened, made from changes, planned, and the page that shows them."""
 
-from functools import cache
 from pathlib import Path
 
 import pytest
 
 from planner import files
 from planner.check import check
-from planner.home import home
-from planner.plan import Plan
 from planner.run import plan_case
 from planner.scenarios.apply import apply
 from planner.scenarios.changes import read_changes
@@ -18,8 +15,8 @@ from planner.sheets import raw_case, sheets_of
 from planner.solution import Limits
 from planner.store import ConflictError, Store, StoreError, open_store, portable
 from planner.workspace import incumbents, tuning
-from planner.workspace.journal import Journal
 from tests.test_app import opened, press, text
+from tests.tiny import planned_work
 from tests.waiting import until
 
 ROOT = Path(__file__).parent.parent
@@ -44,15 +41,8 @@ def store(place) -> Store:
     return scenarios.scenario_store()
 
 
-@cache
-def tiny_plan() -> Plan:
-    return plan_case(check(raw_case(TINY)).case, Limits(0.01, 30)).plan
-
-
 def planned_desk() -> Session:
-    journal = Journal.begin(home() / "works", TINY)
-    assert incumbents.propose(TINY, tiny_plan(), incumbents.PLANNING) or incumbents.of(TINY)
-    return Session.of(journal)
+    return Session.open(planned_work())
 
 
 def edited(session: Session, **cells: str) -> Session:

@@ -2,7 +2,6 @@
 
 import os
 import time
-from functools import lru_cache
 from pathlib import Path
 
 import pytest
@@ -14,22 +13,15 @@ from planner.jobs.job import BEGAN, EVENTS, PID, PLAN, Job
 from planner.jobs.messages import PlanningRequest
 from planner.jobs.process import Process
 from planner.jobs.registry import JobKind, JobRecord, register
-from planner.plan import Plan
-from planner.run import check_case, plan_case
 from planner.services import cleanup
 from planner.services.cleanup import clean_up
 from planner.sheets import sheets_of
-from planner.solution import Limits
 from planner.workspace import metadata
 from planner.workspace.journal import Journal
+from tests.tiny import tiny_plan
 
 TINY = Path(__file__).parent.parent / "data" / "tiny"
 DAY = 24 * 3600.0
-
-
-@lru_cache
-def tiny_plan() -> Plan:
-    return plan_case(check_case(TINY).case, Limits(1e-4, 30.0)).plan
 
 
 @pytest.fixture(autouse=True)
