@@ -5,10 +5,10 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from planner.desk import comparing, shelf
-from planner.desk.desk import Desk
 from planner.scenarios.apply import apply
 from planner.scenarios.changes import read_changes
+from planner.services import comparing, scenarios
+from planner.services.session import Session
 from planner.store import open_store
 from tests.test_app import PAGE, opened, text
 from tests.test_comparison import three
@@ -22,11 +22,11 @@ def store(tmp_path, monkeypatch):
     monkeypatch.setenv("PLANNER_HOME", str(tmp_path))
     monkeypatch.setenv("PLANNER_CASE", str(TINY))
     monkeypatch.setenv("PLANNER_STORE", str(tmp_path / "scenarios.sqlite"))
-    monkeypatch.setattr("planner.desk.desk.first_job", lambda: type("Job", (), {"name": "none"}))
+    monkeypatch.setattr("planner.services.session.first_job", lambda: type("Job", (), {"name": "none"}))
     held = open_store(str(tmp_path / "scenarios.sqlite"))
     yield held
     held.close()
-    shelf.close()
+    scenarios.close_stores()
 
 
 def keep(store, *names):
@@ -37,7 +37,7 @@ def keep(store, *names):
 def test_without_two_planned_scenarios_the_page_says_what_to_do(store):
     other = apply(three()[0].sheets, read_changes('[[change]]\nkind = "drop_pledges"\nunit_kind = "police"\n'))
     store.save(other.sheets, name="unplanned", author="tester")
-    page = opened(Desk.open(None).journal.name, "compare")
+    page = opened(Session.open(None).journal.name, "compare")
     assert "Choose 2 to 12 scenarios that have a plan" in text(page)
     keep(store, "as pledged", "without", "late")
     page = page.run()
@@ -47,7 +47,7 @@ def test_without_two_planned_scenarios_the_page_says_what_to_do(store):
 
 def test_scenarios_are_set_beside_the_base_and_their_names_are_no_markup(store):
     keep(store, "as pledged", "without", STRANGE)
-    page = opened(Desk.open(None).journal.name, "compare")
+    page = opened(Session.open(None).journal.name, "compare")
     assert [box.value for box in page.selectbox if box.label == "Beside (the base)"] == ["as pledged"]
     assert not page.exception
     differences = page.dataframe[1].value
@@ -80,7 +80,7 @@ def family(store):
 
 
 def first_names(store, origin):
-    return [c.name for c in comparing.first_choice(store, comparing.candidates(store), origin)]
+    return [c.name for c in comparing.default_choice(store, comparing.candidates(store), origin)]
 
 
 def test_what_is_compared_first_is_the_family_of_the_work_beside_the_version_it_was_made_from(store):
@@ -100,9 +100,9 @@ def test_without_a_plan_nothing_is_compared_first(store):
 
 def test_the_page_opens_with_the_family_and_a_reload_keeps_the_choice(store):
     _, made = family(store)
-    desk = Desk.open(None)
-    shelf.open_version(desk, shelf.shelf(), made["without"])
-    page = opened(desk.journal.name, "compare")
+    session = Session.open(None)
+    scenarios.open_version(session, scenarios.scenario_store(), made["without"])
+    page = opened(session.journal.name, "compare")
     assert page.multiselect(key="compared").value == ["without", "late", "base, version 1"]
     assert beside(page).value == "base, version 1"
     page.multiselect(key="compared").set_value(["late", "base", "base, version 1"]).run()
@@ -119,10 +119,10 @@ def test_the_page_opens_with_the_family_and_a_reload_keeps_the_choice(store):
 
 def test_an_address_of_what_is_gone_falls_back_on_the_first_choice(store):
     _, made = family(store)
-    desk = Desk.open(None)
-    shelf.open_version(desk, shelf.shelf(), made["late"])
+    session = Session.open(None)
+    scenarios.open_version(session, scenarios.scenario_store(), made["late"])
     page = AppTest.from_string(PAGE.format("compare"), default_timeout=60)
-    page.query_params["work"] = desk.journal.name
+    page.query_params["work"] = session.journal.name
     page.query_params["compared"] = ["nothing", "<b>"]
     page.query_params["base"] = "nothing"
     page.run()

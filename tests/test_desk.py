@@ -9,12 +9,13 @@ import pytest
 
 from planner import files, packed
 from planner.charts import details, exposure, money, needs, timeline, world
-from planner.desk import exchange, tuning
-from planner.desk.review import review
+from planner.exchange import exports, uploads
 from planner.plan import Plan
 from planner.run import Run, plan_case
 from planner.sheets import Sheet, sheets_of
 from planner.solution import Limits
+from planner.workspace import differences, tuning
+from planner.workspace.validation import validate
 
 ROOT = Path(__file__).parent.parent
 TINY = sheets_of(files.read_case(ROOT / "data" / "tiny"))
@@ -22,12 +23,12 @@ TINY = sheets_of(files.read_case(ROOT / "data" / "tiny"))
 
 @pytest.fixture(scope="module")
 def run() -> Run:
-    return plan_case(review(TINY).checked.case, Limits(0.01, 30))
+    return plan_case(validate(TINY).checked.case, Limits(0.01, 30))
 
 
 @pytest.fixture(scope="module")
 def figures(run) -> dict:
-    case, plan = review(TINY).checked.case, run.plan
+    case, plan = validate(TINY).checked.case, run.plan
     made = [
         exposure.by_mission(case, plan), exposure.over_time(case, plan, ["NORTH"], [], nobody=True),
         world.world_map(case, plan, []), timeline.timeline(case, plan, "mission", []),
@@ -38,38 +39,38 @@ def figures(run) -> dict:
 
 
 def test_a_case_comes_back_from_its_zip_as_it_went():
-    sent = exchange.read_case("case.zip", exchange.case_zip(TINY))
+    sent = uploads.read_case("case.zip", exports.case_zip(TINY))
     assert (dict(sent.sheets), sent.remarks) == (dict(TINY), [])
-    assert exchange.differences(TINY, sent.sheets) == []
+    assert differences.case_changes(TINY, sent.sheets) == []
 
 
 def test_a_case_comes_back_from_its_workbook_as_it_went():
-    checked = review(TINY).checked
-    sent = exchange.read_case("case.xlsx", exchange.case_xlsx(checked.case))
+    checked = validate(TINY).checked
+    sent = uploads.read_case("case.xlsx", exports.case_xlsx(checked.case))
     assert sent.remarks == []
-    assert review(sent.sheets).fingerprint == review(TINY).fingerprint
-    assert exchange.warnings(TINY, sent.sheets) == []
+    assert validate(sent.sheets).fingerprint == validate(TINY).fingerprint
+    assert uploads.warnings(TINY, sent.sheets) == []
 
 
 def test_bytes_that_are_no_workbook_are_refused_with_the_one_fault():
-    with pytest.raises(exchange.RefusedError) as refused:
-        exchange.read_case("case.xlsx", bytes(range(256)) * 9)
+    with pytest.raises(uploads.UploadError) as refused:
+        uploads.read_case("case.xlsx", bytes(range(256)) * 9)
     assert str(refused.value).count("found") == 1
     assert "no such table" not in str(refused.value)
 
 
 def test_a_folder_within_a_zip_is_found():
     file = io.BytesIO()
-    with zipfile.ZipFile(file, "w") as target, zipfile.ZipFile(io.BytesIO(exchange.case_zip(TINY))) as source:
+    with zipfile.ZipFile(file, "w") as target, zipfile.ZipFile(io.BytesIO(exports.case_zip(TINY))) as source:
         for name in source.namelist():
             target.writestr(f"my case/{name}", source.read(name))
-    assert dict(exchange.read_case("case.zip", file.getvalue()).sheets) == dict(TINY)
+    assert dict(uploads.read_case("case.zip", file.getvalue()).sheets) == dict(TINY)
 
 
 @pytest.mark.parametrize("data", [b"", b"no zip", b"PK\x03\x04 torn"])
 def test_what_is_no_zip_is_refused_in_words(data):
-    with pytest.raises(exchange.RefusedError, match="zip"):
-        exchange.read_case("case.zip", data)
+    with pytest.raises(uploads.UploadError, match="zip"):
+        uploads.read_case("case.zip", data)
 
 
 def test_a_zip_without_tables_and_one_that_unpacks_to_too_much_are_refused():
@@ -77,12 +78,12 @@ def test_a_zip_without_tables_and_one_that_unpacks_to_too_much_are_refused():
         file = io.BytesIO()
         with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as target:
             target.writestr(name, content)
-        with pytest.raises(exchange.RefusedError, match=words):
-            exchange.read_case("case.zip", file.getvalue())
+        with pytest.raises(uploads.UploadError, match=words):
+            uploads.read_case("case.zip", file.getvalue())
 
 
 def test_a_plan_comes_back_from_its_zip(run, tmp_path):
-    zipfile.ZipFile(io.BytesIO(exchange.plan_zip(run.plan))).extractall(tmp_path)
+    zipfile.ZipFile(io.BytesIO(exports.plan_zip(run.plan))).extractall(tmp_path)
     again = files.read_plan(tmp_path)
     assert isinstance(again, Plan)
     assert again.summary == run.plan.summary
@@ -92,9 +93,9 @@ def test_every_figure_says_its_unit_and_becomes_a_picture(figures):
     for figure in figures.values():
         assert figure.unit
         assert len(figure.table)
-        assert exchange.picture(figure, "png").startswith(b"\x89PNG")
-        assert b"<svg" in exchange.picture(figure, "svg")[:200]
-        assert exchange.table_csv(figure).count(b"\n") == len(figure.table) + 1
+        assert exports.picture(figure, "png").startswith(b"\x89PNG")
+        assert b"<svg" in exports.picture(figure, "svg")[:200]
+        assert exports.table_csv(figure).count(b"\n") == len(figure.table) + 1
 
 
 def test_no_text_of_a_table_for_people_is_a_formula():
@@ -102,7 +103,7 @@ def test_no_text_of_a_table_for_people_is_a_formula():
     lines = files.report_csv(table).splitlines()
     assert lines == ["name,value", "'=1+1,-1.5", "'+1,2.0", "'-1,3.0", "'@a,4.0", "'\ta,5.0", "a-b,6.0", ","]
     case = {**TINY, "pledges": Sheet(("pledge", "note"), (("=1+1", "@a"),))}
-    assert exchange.read_case("case.zip", exchange.case_zip(case)).sheets["pledges"] == case["pledges"]
+    assert uploads.read_case("case.zip", exports.case_zip(case)).sheets["pledges"] == case["pledges"]
 
 
 def test_effects_are_called_model_estimates_and_boundaries_disclaimed(figures):
@@ -118,7 +119,7 @@ def test_figures_add_up_to_the_summary(figures, run):
 
 
 def test_details_find_everything_about_a_pledge_a_contributor_and_a_mission(run):
-    case = review(TINY).checked.case
+    case = validate(TINY).checked.case
     assert "Inputs: pledges" in details.about(case, run.plan, "pledge", "A-battalion")
     found = details.about(case, run.plan, "contributor", "ALFA")
     assert {"Inputs: contributors", "Inputs: pledges", "Plan: deployments"} <= found.keys()
@@ -138,7 +139,7 @@ def test_switches_sliders_and_locks_are_edits_of_the_tables():
     assert again["locks"].column("units_max")[-1] == "0"
     assert len(again["locks"].rows) == len(locked["locks"].rows)
     assert tuning.unlocked(again, "A-battalion", "NORTH")["locks"].rows == TINY["locks"].rows
-    assert not review(again).faults
+    assert not validate(again).faults
 
 
 def encodings(spec: dict) -> list[dict]:
@@ -169,7 +170,7 @@ def test_axes_of_time_name_the_month_and_year_each_period_begins_in(figures):
 
 
 def test_amounts_in_details_are_whole_and_what_is_left_of_nothing_is_nothing(run):
-    case, frames = review(TINY).checked.case, dict(run.plan.frames)
+    case, frames = validate(TINY).checked.case, dict(run.plan.frames)
     mission = frames["cash"]["mission"].iloc[0]
     frames["cash"] = frames["cash"].assign(opening=1234567.89, closing=-7e-9)
     cash = details.about(case, Plan(run.plan.summary, frames), "mission", mission)["Plan: cash"]

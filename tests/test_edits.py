@@ -10,11 +10,12 @@ from hypothesis import settings
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 
 from planner import files
-from planner.desk.edits import Change, History, changes
-from planner.desk.grid import Shown, places
-from planner.desk.journal import Journal
-from planner.desk.review import review
 from planner.sheets import Sheet, content_hash, sheet_of, sheets_of
+from planner.workspace.differences import CellChange, cell_changes
+from planner.workspace.grid import GridRows, visible_rows
+from planner.workspace.history import History
+from planner.workspace.journal import Journal
+from planner.workspace.validation import validate
 
 TINY = Path(__file__).parent.parent / "data" / "tiny"
 CASE = sheets_of(files.read_case(TINY))
@@ -123,7 +124,7 @@ def test_a_thousand_random_steps_lose_nothing(home):
 def type_something(dice: random.Random, name: str, base: Sheet, sheets, step: int) -> Sheet:
     """What a grid under some filter reports after an edit, an added or a deleted row."""
     chosen = dice.choice([[], ["ALFA"], ["BRAVO"]])
-    shown = Shown("key", base, tuple(places(sheets, base, [], chosen)))
+    shown = GridRows("key", base, tuple(visible_rows(sheets, base, [], chosen)))
     delta = {"edited_rows": {}, "added_rows": [], "deleted_rows": []}
     what, column = dice.choice(["edit", "edit", "add", "delete"]), dice.choice(base.header)
     if what == "edit" and shown.places:
@@ -170,27 +171,29 @@ def test_work_is_found_by_its_own_id_alone(home):
 def test_differences_name_table_row_column_before_and_after():
     old = table(("P", "M", "", "1", ""), ("Q", "M", "", "2", ""))
     new = table(("P", "M", "", "3", ""), ("R", "M", "", "2", ""))
-    assert changes("locks", old, new) == [
-        Change("locks", "P / M / any", "units_min", "1", "3"),
-        Change("locks", "Q / M / any", "whole row", "pledge Q, mission M, units_min 2", ""),
-        Change("locks", "R / M / any", "whole row", "", "pledge R, mission M, units_min 2"),
+    assert cell_changes("locks", old, new) == [
+        CellChange("locks", "P / M / any", "units_min", "1", "3"),
+        CellChange("locks", "Q / M / any", "whole row", "pledge Q, mission M, units_min 2", ""),
+        CellChange("locks", "R / M / any", "whole row", "", "pledge R, mission M, units_min 2"),
     ]
 
 
 def test_whatever_is_typed_is_kept_as_it_is_and_reported():
     """Numbers out of range, words for numbers, unknown choices: nothing is clamped, nothing dropped."""
     sheet = sheet_of(CASE, "pledges")
-    shown = Shown("key", sheet, tuple(range(len(sheet.rows))))
+    shown = GridRows("key", sheet, tuple(range(len(sheet.rows))))
     typed = shown.typed({"edited_rows": {"0": {"units": "-7", "readiness": "soon", "strength": "many"}}})
     assert typed.rows[0][typed.header.index("units")] == "-7"
-    found = [fault.place for fault in review({**CASE, "pledges": typed}).faults]
+    found = [fault.place for fault in validate({**CASE, "pledges": typed}).faults]
     assert found == [f"pledges, row 2, column {column}" for column in ("units", "strength", "readiness")]
 
 
 def test_filters_reach_through_areas_and_pledges():
     threats, locks = sheet_of(CASE, "threats"), table(("A-battalion", "NORTH", "", "", ""), ("B", "SOUTH", "", "", ""))
-    north = places(CASE, threats, ["NORTH"], [])
+    north = visible_rows(CASE, threats, ["NORTH"], [])
     assert 0 < len(north) < len(threats.rows)
-    assert places(CASE, locks, ["SOUTH"], []) == [1]
-    assert places(CASE, locks, [], ["ALFA"]) == [0]
-    assert places(CASE, sheet_of(CASE, "settings"), ["NORTH"], ["ALFA"]) == list(range(len(CASE["settings"].rows)))
+    assert visible_rows(CASE, locks, ["SOUTH"], []) == [1]
+    assert visible_rows(CASE, locks, [], ["ALFA"]) == [0]
+    assert visible_rows(CASE, sheet_of(CASE, "settings"), ["NORTH"], ["ALFA"]) == list(
+        range(len(CASE["settings"].rows))
+    )

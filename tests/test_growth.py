@@ -9,11 +9,10 @@ import pytest
 
 from planner import files
 from planner.check import check
-from planner.desk import review as review_module
-from planner.desk.desk import Desk
 from planner.fingerprint import fingerprint
 from planner.run import adopt, check_case, verify_plan
 from planner.schema import Column, Setting
+from planner.services.session import Session
 from planner.settings import SETTINGS
 from planner.sheets import raw_case, sheet_of, sheets_of
 from planner.solution import Limits
@@ -21,6 +20,7 @@ from planner.store import content, open_store
 from planner.store.portable import import_file
 from planner.tables import TABLES
 from planner.upgrades import schema_version
+from planner.workspace import validation
 
 OLD = Path(__file__).parent / "written_by_0_1"
 FINGERPRINT = "e3b1857906f54901e5ac28de2f1e6572c3b403dc40f9ea668f2cb2d977c44dad"
@@ -45,7 +45,7 @@ def grown(monkeypatch):
 def _forget():
     """Let go of cases that were read under another schema."""
     content.check_inputs.cache_clear()
-    review_module._review.cache_clear()
+    validation._validated.cache_clear()
 
 
 @pytest.fixture(params=["as it is", "grown"])
@@ -104,13 +104,13 @@ def test_an_export_of_0_1_is_taken_in_with_its_plans(tmp_path):
 def test_a_work_of_0_1_opens_with_its_history_its_draft_and_its_plan(tmp_path, monkeypatch):
     shutil.copytree(OLD / "home", tmp_path / "home")
     monkeypatch.setenv("PLANNER_HOME", str(tmp_path / "home"))
-    desk = Desk.open(next((OLD / "home" / "works").iterdir()).name)
-    assert [step.words for step in desk.history.done] == ["the title is another"]
-    assert [step.words for step in desk.history.undone] == ["cost weight"]
-    assert [len(sheet.rows) for sheet in desk.drafts.values()] == [3]
-    assert not desk.stale
-    assert desk.planned.plan.summary.title == "A title, edited in 0.1"
-    assert desk.planned.plan.summary.exposure_unprotected == pytest.approx(UNPROTECTED)
+    session = Session.open(next((OLD / "home" / "works").iterdir()).name)
+    assert [step.words for step in session.history.done] == ["the title is another"]
+    assert [step.words for step in session.history.undone] == ["cost weight"]
+    assert [len(sheet.rows) for sheet in session.drafts.values()] == [3]
+    assert not session.stale
+    assert session.displayed.plan.summary.title == "A title, edited in 0.1"
+    assert session.displayed.plan.summary.exposure_unprotected == pytest.approx(UNPROTECTED)
 
 
 @pytest.mark.usefixtures("grown")

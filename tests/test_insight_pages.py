@@ -15,13 +15,17 @@ from planner.answers import OfferAnswer, PartAnswer, PlanHeadline, to_json
 from planner.batch.cache import ResultCache
 from planner.charts import insight
 from planner.cli import app as command
-from planner.desk import differences, inquiries, jobs, tuning
-from planner.desk.desk import Desk
-from planner.desk.inquiries import Answers, Ending, Question
+from planner.insight.answering import Question
 from planner.insight.change_sets import Grouping
+from planner.jobs.job import Job
+from planner.jobs.messages import QuestionOutcome, QuestionRequest
+from planner.jobs.questions import PLAN, Answers, answers, resubmit
 from planner.run import check_case, plan_case
+from planner.services import questions, why
+from planner.services.session import Session
 from planner.solution import Limits
 from planner.store import open_store
+from planner.workspace import tuning
 from tests.edits import cell, copy_of_tiny
 from tests.test_app import opened, text
 from tests.tiny import planned_work
@@ -40,14 +44,14 @@ def home(tmp_path, monkeypatch) -> Path:
 
 
 @pytest.fixture
-def desk(home) -> Desk:  # noqa: ARG001
+def session(home) -> Session:  # noqa: ARG001
     """Work that has its plan."""
-    return Desk.open(planned_work())
+    return Session.open(planned_work())
 
 
-def ended(job: jobs.Job) -> Answers:
-    until(lambda: not inquiries.answers(job).running)
-    return inquiries.answers(job)
+def ended(job: Job) -> Answers:
+    until(lambda: not answers(job).running)
+    return answers(job)
 
 
 def click(page: AppTest, label: str) -> AppTest:
@@ -56,72 +60,72 @@ def click(page: AppTest, label: str) -> AppTest:
     return page
 
 
-def test_whom_the_plan_leans_on_is_asked_found_again_and_marked_stale(desk):
-    work = desk.journal.name
+def test_whom_the_plan_leans_on_is_asked_found_again_and_marked_stale(session):
+    work = session.journal.name
     page = opened(work, "dependence")
     assert "Not asked yet" in text(page)
     click(page, "Find out whom the plan leans on")
-    found = ended(inquiries.asked(Desk.open(work), Question.DEPENDENCE))
-    assert found.ending is Ending.DONE
+    found = ended(questions.last_job(Session.open(work), Question.DEPENDENCE))
+    assert found.ending is QuestionOutcome.DONE
     assert {row.name: row.mark for row in found.rows} == {"ALFA": "proven", "BRAVO": "proven"}
     assert found.done == found.total == 4
     page = opened(work, "dependence")
     assert "All solved" in text(page)
     assert "Whom the plan leans on" in text(page)
     assert "stale" not in text(page)
-    desk.journal.edit("off", tuning.taking_part(desk.sheets, ["BRAVO"]))
+    session.journal.edit("off", tuning.taking_part(session.sheets, ["BRAVO"]))
     assert "These answers are **stale**" in text(opened(work, "dependence"))
 
 
-def test_a_stopped_inquiry_goes_on_where_it_was(home, monkeypatch, desk):
+def test_a_stopped_inquiry_goes_on_where_it_was(home, monkeypatch, session):
     """It is stopped as it reads the plan that it is about."""
     gates: list[Gate] = []
     with monkeypatch.context() as gated:
-        launch = jobs.launch
-        gated.setattr(jobs, "launch", lambda job, *asked: gates.append(gate_to(job)) or launch(job, *asked))
-        inquiries.ask_of_plan(desk, Question.PLEDGES)
-    job = inquiries.asked(desk, Question.PLEDGES)
+        launch = Job.launch
+        gated.setattr(Job, "launch", lambda job, *asked: gates.append(gate_to(job)) or launch(job, *asked))
+        questions.ask(session, Question.PLEDGES)
+    job = questions.last_job(session, Question.PLEDGES)
     until(gates[0].reached)
-    jobs.stop(job)
+    job.stop()
     gates[0].open()
-    assert ended(job).ending is Ending.STOPPED
-    page = opened(desk.journal.name, "wanted")
+    assert ended(job).ending is QuestionOutcome.STOPPED
+    page = opened(session.journal.name, "wanted")
     assert "stopped before all was solved" in text(page)
     click(page, "Go on")
-    job = inquiries.asked(Desk.open(desk.journal.name), Question.PLEDGES)
+    job = questions.last_job(Session.open(session.journal.name), Question.PLEDGES)
     found = ended(job)
-    assert found.ending is Ending.DONE
+    assert found.ending is QuestionOutcome.DONE
     worth = {row.name: row.exposure for row in found.rows}
     assert worth["B-battalion"] == 0
     assert min(worth[name] for name in ("A-battalion", "A-police", "B-hospital", "B-fund")) > 800
     kept = len(list((home / "results").iterdir()))
-    assert ended(inquiries.again(job)).rows == found.rows
+    assert ended(resubmit(job)).rows == found.rows
     assert len(list((home / "results").iterdir())) == kept
-    assert "What each pledge is worth" in text(opened(desk.journal.name, "wanted"))
+    assert "What each pledge is worth" in text(opened(session.journal.name, "wanted"))
 
 
-def gate_to(job: jobs.Job) -> Gate:
+def gate_to(job: Job) -> Gate:
     """A gate before the plan that an inquiry is about."""
-    return Gate(job.folder / inquiries.PLAN.format(0) / "summary.json")
+    return Gate(job.folder / PLAN.format(0) / "summary.json")
 
 
-def test_why_two_scenarios_of_the_store_differ_is_found_and_shown(desk):
+def test_why_two_scenarios_of_the_store_differ_is_found_and_shown(session):
     store = open_store()
-    store.save(desk.sheets, name="as *pledged* $x$", author="me")
+    store.save(session.sheets, name="as *pledged* $x$", author="me")
     store.close()
-    desk.journal.edit("less", tuning.put(desk.sheets, "pledges", "A-battalion", units="0"))
-    desk = Desk.open(desk.journal.name)
-    named = differences.scenarios()
+    session.journal.edit("less", tuning.put(session.sheets, "pledges", "A-battalion", units="0"))
+    session = Session.open(session.journal.name)
+    named = why.scenarios()
     assert list(named.values()) == ["as *pledged* $x$", "this work"]
     before, after = named
-    page = opened(desk.journal.name, "why")
+    page = opened(session.journal.name, "why")
     click(page, "Find out why")
-    job = inquiries.asked(Desk.open(desk.journal.name), Question.WHY)
+    job = questions.last_job(Session.open(session.journal.name), Question.WHY)
     found = ended(job)
-    assert found.ending is Ending.DONE, found.notes
+    assert found.ending is QuestionOutcome.DONE, found.notes
     assert [row.name for row in found.rows] == ["ALFA"]
     assert found.rows[0].exposure == pytest.approx(found.totals[1] - found.totals[0])
-    page = opened(desk.journal.name, "why")
+    page = opened(session.journal.name, "why")
     assert "What each part of the changes did" in text(page)
     assert "Averaged over all orders" in text(page)
     assert [one.label for one in page.metric] == [r"as \*pledged\* \$x\$", "this work", "Change"]
@@ -132,29 +136,27 @@ def test_why_two_scenarios_of_the_store_differ_is_found_and_shown(desk):
     assert not page.metric
     page.segmented_control(key="why_grouping").set_value(Grouping.CONTRIBUTOR).run()
     assert "What each part of the changes did" in text(page)
-    desk.journal.edit("back", tuning.put(desk.sheets, "pledges", "A-battalion", units="1"))
-    assert "These answers are **stale**" in text(opened(desk.journal.name, "why"))
-    assert differences.ask_why(Desk.open(desk.journal.name), "none", after, Grouping.KIND) != ""
-    desk.journal.edit("bad", tuning.put(desk.sheets, "pledges", "A-battalion", units="-1"))
-    assert "has 1 fault: pledges, row 2" in differences.ask_why(
-        Desk.open(desk.journal.name), before, after, Grouping.KIND
-    )
+    session.journal.edit("back", tuning.put(session.sheets, "pledges", "A-battalion", units="1"))
+    assert "These answers are **stale**" in text(opened(session.journal.name, "why"))
+    assert why.ask(Session.open(session.journal.name), "none", after, Grouping.KIND) != ""
+    session.journal.edit("bad", tuning.put(session.sheets, "pledges", "A-battalion", units="-1"))
+    assert "has 1 fault: pledges, row 2" in why.ask(Session.open(session.journal.name), before, after, Grouping.KIND)
 
 
-def heard(desk: Desk, home: Path, *events: dict) -> None:
+def heard(session: Session, home: Path, *events: dict) -> None:
     """An inquiry into dependence that has said something and ended."""
-    job = jobs.Job(home / "inquiries" / "told")
-    files.write_case(desk.planned.sheets, job.folder / "case-0")
-    files.write_plan(desk.planned.plan, job.folder / "plan-0")
-    request = {
-        "question": "dependence", "names": ["tiny"], "fingerprints": [desk.fingerprint], "options": {},
-        "plan": to_json(PlanHeadline.of(desk.planned.plan.summary)), "results": str(home / "results"), "cluster": "",
-    }  # fmt: skip
-    jobs.ask(job, request)
+    job = Job(home / "inquiries" / "told")
+    files.write_case(session.displayed.sheets, job.folder / "case-0")
+    files.write_plan(session.displayed.plan, job.folder / "plan-0")
+    request = QuestionRequest(
+        question=Question.DEPENDENCE, names=["tiny"], fingerprints=[session.fingerprint],
+        plan=PlanHeadline.of(session.displayed.plan.summary), results=str(home / "results"),
+    )  # fmt: skip
+    job.write_request(request)
     said = [{"seconds": 1.0, **event} for event in (*events, {"kind": "end", "ending": "done", "notes": []})]
     (job.folder / "events.jsonl").write_text("".join(json.dumps(event) + "\n" for event in said))
     (job.folder / "errors.txt").touch()
-    inquiries.remember(desk, Question.DEPENDENCE, job)
+    questions.remember(session, Question.DEPENDENCE, job)
 
 
 def lost(name: str, **figures: object) -> dict:
@@ -164,26 +166,26 @@ def lost(name: str, **figures: object) -> dict:
     return {"kind": "row", "row": row}
 
 
-def test_what_is_not_answered_is_counted_and_asked_again(home, desk):
+def test_what_is_not_answered_is_counted_and_asked_again(home, session):
     words = "Not answered: its time ran out before it had done its work."
-    heard(desk, home, lost("ALFA", exposure=2000.0), lost("BRAVO", mark="not answered", words=words))
-    page = opened(desk.journal.name, "dependence")
+    heard(session, home, lost("ALFA", exposure=2000.0), lost("BRAVO", mark="not answered", words=words))
+    page = opened(session.journal.name, "dependence")
     assert "1 of 2 answered; 1 not answered: ask again." in text(page)
     assert "All solved" not in text(page)
-    title = desk.planned.plan.summary.title
+    title = session.displayed.plan.summary.title
     assert f"Answers of this plan: “{title}”: 1,260 people deployed" in text(page)
     click(page, "Ask again")
-    found = ended(inquiries.asked(Desk.open(desk.journal.name), Question.DEPENDENCE))
+    found = ended(questions.last_job(Session.open(session.journal.name), Question.DEPENDENCE))
     assert all(row.exposure is not None for row in found.rows)
 
 
-def test_answers_of_another_plan_than_the_one_shown_say_so_and_none_of_the_old_one_is_left(home, desk):
-    shown = to_json(PlanHeadline.of(desk.planned.plan.summary))
+def test_answers_of_another_plan_than_the_one_shown_say_so_and_none_of_the_old_one_is_left(home, session):
+    shown = to_json(PlanHeadline.of(session.displayed.plan.summary))
     better = {"kind": "plan", "plan": shown | {"persons": 1234.0, "unprotected": 99999.0, "objective": 99999.5}}
-    heard(desk, home, lost("ALFA", left=1.0), better, lost("BRAVO", exposure=5.0))
-    found = inquiries.answers(inquiries.asked(desk, Question.DEPENDENCE))
+    heard(session, home, lost("ALFA", left=1.0), better, lost("BRAVO", exposure=5.0))
+    found = answers(questions.last_job(session, Question.DEPENDENCE))
     assert [row.name for row in found.rows] == ["BRAVO"]
-    page = opened(desk.journal.name, "dependence")
+    page = opened(session.journal.name, "dependence")
     assert (
         "These answers are of an earlier plan of these inputs (1,234 people, 99,999 unprotected); the plan shown is "
         "better. Ask again." in text(page)
@@ -191,20 +193,20 @@ def test_answers_of_another_plan_than_the_one_shown_say_so_and_none_of_the_old_o
     assert "1,234 people deployed, 99,999 civilian-months unprotected" in text(page)
 
 
-def test_a_crash_is_told_and_nothing_is_lost(home, desk):
+def test_a_crash_is_told_and_nothing_is_lost(home, session):
     """Asked again, it is killed as it reads the last result that is kept."""
-    inquiries.ask_of_plan(desk, Question.WANTED)
-    whole = ended(inquiries.asked(desk, Question.WANTED))
-    assert whole.ending is Ending.DONE
+    questions.ask(session, Question.WANTED)
+    whole = ended(questions.last_job(session, Question.WANTED))
+    assert whole.ending is QuestionOutcome.DONE
     with Gate(max(home.glob("results/**/result.json"), key=lambda file: file.stat().st_mtime_ns)) as gate:
-        job = inquiries.again(inquiries.asked(desk, Question.WANTED))
-        inquiries.remember(desk, Question.WANTED, job)
+        job = resubmit(questions.last_job(session, Question.WANTED))
+        questions.remember(session, Question.WANTED, job)
         until(gate.reached)
         os.kill(int((job.folder / "pid").read_text()), signal.SIGKILL)
         found = ended(job)
-    assert found.ending is Ending.CRASHED
+    assert found.ending is QuestionOutcome.CRASHED
     assert {row.name for row in found.rows} == {row.name for row in whole.rows}
-    page = opened(desk.journal.name, "wanted")
+    page = opened(session.journal.name, "wanted")
     assert "Its process ended" in text(page)
     assert "Most wanted: exposure that one more would avert" in text(page)
     page.selectbox(key="who_is_asked").set_value("ALFA").run()

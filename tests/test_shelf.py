@@ -6,14 +6,15 @@ import pytest
 
 from planner import files
 from planner.check import check
-from planner.desk import comparing, differences, kept, planning, shelf, tuning
-from planner.desk.desk import Desk
 from planner.run import plan_case
 from planner.scenarios.apply import apply
 from planner.scenarios.changes import read_changes
+from planner.services import comparing, planning, scenarios, why
+from planner.services.session import Session
 from planner.sheets import raw_case, sheets_of
 from planner.solution import Limits
 from planner.store import ConflictError, Store, StoreError, open_store, portable
+from planner.workspace import incumbents, tuning
 from tests.test_app import opened, press, text
 from tests.tiny import planned_work
 from tests.waiting import until
@@ -31,122 +32,122 @@ def place(tmp_path, monkeypatch) -> Path:
     monkeypatch.setenv("PLANNER_CASE", str(ROOT / "data" / "tiny"))
     monkeypatch.delenv("PLANNER_STORE", raising=False)
     yield tmp_path
-    shelf.close()
+    scenarios.close_stores()
 
 
 @pytest.fixture
 def store(place) -> Store:
     assert place
-    return shelf.shelf()
+    return scenarios.scenario_store()
 
 
-def planned_desk() -> Desk:
-    return Desk.open(planned_work())
+def planned_desk() -> Session:
+    return Session.open(planned_work())
 
 
-def edited(desk: Desk, **cells: str) -> Desk:
-    desk.journal.edit("edit", tuning.put(desk.sheets, "pledges", "A-battalion", **cells))
-    return Desk.open(desk.journal.name)
+def edited(session: Session, **cells: str) -> Session:
+    session.journal.edit("edit", tuning.put(session.sheets, "pledges", "A-battalion", **cells))
+    return Session.open(session.journal.name)
 
 
-def until_planned(store: Store) -> list[planning.Line]:
-    until(lambda: not any(line.planning for line in planning.lines(store)))
-    return planning.lines(store)
+def until_planned(store: Store) -> list[planning.ListedScenario]:
+    until(lambda: not any(line.planning for line in planning.listed(store)))
+    return planning.listed(store)
 
 
 def test_work_is_saved_with_its_plan_and_opened_with_it_elsewhere(store):
-    desk = planned_desk()
-    saved = shelf.save(desk, store, name="base", author="Ann")
-    assert [(line.state, line.plan.summary) for line in planning.lines(store)] == [
-        ("optimal", desk.planned.plan.summary)
+    session = planned_desk()
+    saved = scenarios.save(session, store, name="base", author="Ann")
+    assert [(line.state, line.plan.summary) for line in planning.listed(store)] == [
+        ("optimal", session.displayed.plan.summary)
     ]  # fmt: skip
     other = edited(planned_desk(), units="2")
-    shelf.open_version(other, store, saved)
-    other = Desk.open(other.journal.name)
+    scenarios.open_version(other, store, saved)
+    other = Session.open(other.journal.name)
     assert other.sheets == saved.sheets
     assert not other.stale
-    assert other.planned.plan.summary == desk.planned.plan.summary
-    assert shelf.came_from(other, store) == saved
+    assert other.displayed.plan.summary == session.displayed.plan.summary
+    assert scenarios.origin_of(other, store) == saved
     other.journal.undo()
-    other = Desk.open(other.journal.name)
-    assert shelf.came_from(other, store) is None
+    other = Session.open(other.journal.name)
+    assert scenarios.origin_of(other, store) is None
     assert other.sheets["pledges"].column("units")[0] == "2"
     other.journal.redo()
-    assert shelf.came_from(Desk.open(other.journal.name), store) == saved
+    assert scenarios.origin_of(Session.open(other.journal.name), store) == saved
 
 
 def test_a_new_scenario_has_the_one_before_as_its_parent_and_says_what_changed(store):
-    desk = planned_desk()
-    base = shelf.save(desk, store, name="base", author="Ann")
-    desk = edited(desk, units="3")
-    child = shelf.save(desk, store, name="child", author="Ann")
+    session = planned_desk()
+    base = scenarios.save(session, store, name="base", author="Ann")
+    session = edited(session, units="3")
+    child = scenarios.save(session, store, name="child", author="Ann")
     assert child.parent == base.id
     assert apply(base.sheets, read_changes(child.changes)).sheets["pledges"] == child.sheets["pledges"]
-    assert [(line.version.name, line.state) for line in planning.lines(store)] == [
+    assert [(line.version.name, line.state) for line in planning.listed(store)] == [
         ("child", "no plan"),
         ("base", "optimal"),
     ]
-    desk = edited(Desk.open(desk.journal.name), units="4")
-    later = shelf.save(desk, store, name="child", author="Ann", based_on=child)
+    session = edited(Session.open(session.journal.name), units="4")
+    later = scenarios.save(session, store, name="child", author="Ann", based_on=child)
     assert (later.number, later.parent) == (2, base.id)
     assert 'after = "4"' in later.changes
-    assert shelf.came_from(desk, store) == later
+    assert scenarios.origin_of(session, store) == later
 
 
 def test_a_stale_plan_is_not_kept_and_not_shown(store):
-    desk = planned_desk()
-    base = shelf.save(desk, store, name="base", author="Ann")
-    desk = edited(desk, units="3")
-    shelf.save(desk, store, name="base", author="Ann", based_on=base)
-    assert [(line.state, line.plan) for line in planning.lines(store)] == [("its plan is stale", None)]
-    row = planning.plans(store, store.newest(base.scenario))[0]
+    session = planned_desk()
+    base = scenarios.save(session, store, name="base", author="Ann")
+    session = edited(session, units="3")
+    scenarios.save(session, store, name="base", author="Ann", based_on=base)
+    assert [(line.state, line.plan) for line in planning.listed(store)] == [("its plan is stale", None)]
+    row = planning.plan_rows(store, store.newest(base.scenario))[0]
     assert (row["plan"], row[EXPOSURE], row["certified gap"]) == ("stale", None, None)
-    assert planning.plans(store, base)[0][EXPOSURE] == round(desk.planned.plan.summary.exposure_unprotected)
+    assert planning.plan_rows(store, base)[0][EXPOSURE] == round(session.displayed.plan.summary.exposure_unprotected)
 
 
 def test_a_plan_found_after_the_work_was_saved_is_kept_too(store):
-    desk = planned_desk()
-    saved = shelf.save(edited(desk, units="2"), store, name="base", author="Ann")
+    session = planned_desk()
+    saved = scenarios.save(edited(session, units="2"), store, name="base", author="Ann")
     assert store.plans(saved) == []
     closer = plan_case(check(raw_case(saved.sheets)).case, Limits(0.01, 30)).plan
-    assert kept.keep(saved.sheets, closer, kept.PLANNING)
-    desk = Desk.open(desk.journal.name)
+    assert incumbents.propose(saved.sheets, closer, incumbents.PLANNING)
+    session = Session.open(session.journal.name)
     for _ in range(2):
-        shelf.keep_plan(desk, store, saved)
+        scenarios.store_plan(session, store, saved)
         assert store.best_plan(saved).summary == closer.summary
     assert len(store.plans(saved)) == 1
-    other = shelf.save(edited(desk, units="3"), store, name="other", author="Ann")
-    shelf.keep_plan(Desk.open(desk.journal.name), store, other)
+    other = scenarios.save(edited(session, units="3"), store, name="other", author="Ann")
+    scenarios.store_plan(Session.open(session.journal.name), store, other)
     assert store.plans(other) == []
 
 
 def test_who_saves_second_goes_on_with_a_copy(store):
     ann, bob = planned_desk(), planned_desk()
-    base = shelf.save(ann, store, name="base", author="Ann")
-    shelf.open_version(bob, store, base)
-    theirs = shelf.save(edited(ann, units="3"), store, name="base", author="Ann", based_on=base)
+    base = scenarios.save(ann, store, name="base", author="Ann")
+    scenarios.open_version(bob, store, base)
+    theirs = scenarios.save(edited(ann, units="3"), store, name="base", author="Ann", based_on=base)
     bob = edited(bob, units="5")
     with pytest.raises(ConflictError) as caught:
-        shelf.save(bob, store, name="base", author="Bob", based_on=shelf.came_from(bob, store))
+        scenarios.save(bob, store, name="base", author="Bob", based_on=scenarios.origin_of(bob, store))
     assert store.newest(base.scenario) == theirs
-    assert shelf.came_from(bob, store) == caught.value.kept
+    assert scenarios.origin_of(bob, store) == caught.value.kept
     assert caught.value.kept.sheets == bob.sheets
 
 
 def test_scenarios_are_made_from_changes_on_several_and_planned(store):
     base = store.save(TINY, name="base", author="Ann")
     more = store.save({**TINY, **tuning.put(TINY, "pledges", "A-battalion", units="2")}, name="more", author="Ann")
-    store.add_plan(base, planned_desk().planned.plan)
-    made = shelf.make(store, [base, more], WITHOUT_BRAVO, name="without", author="Bob")
+    store.add_plan(base, planned_desk().displayed.plan)
+    made = scenarios.create(store, [base, more], WITHOUT_BRAVO, name="without", author="Bob")
     assert [v.name for v in made.versions] == ["without on base", "without on more"]
     assert [v.parent for v in made.versions] == [base.id, more.id]
     assert all("switch_off" in v.changes for v in made.versions)
-    desk = planned_desk()
-    assert {v.id for v in planning.unplanned(planning.lines(store))} == {more.id, *(v.id for v in made.versions)}
-    planning.wait(desk, made.versions)
-    while waiting := planning.waiting(Desk.open(desk.journal.name), store):
-        planning.plan_next(desk, waiting, until_planned(store))
-        assert sum(line.planning for line in planning.lines(store)) <= planning.AT_ONCE
+    session = planned_desk()
+    assert {v.id for v in planning.unplanned(planning.listed(store))} == {more.id, *(v.id for v in made.versions)}
+    planning.enqueue(session, made.versions)
+    while waiting := planning.queued(Session.open(session.journal.name), store):
+        planning.start_queued(session, waiting, until_planned(store))
+        assert sum(line.planning for line in planning.listed(store)) <= planning.AT_ONCE
     shown = until_planned(store)
     states = {line.version.name: line.state for line in shown}
     assert states == {"base": "optimal", "more": "no plan"} | {v.name: "optimal" for v in made.versions}
@@ -159,7 +160,7 @@ def test_changes_that_do_not_fit_make_nothing_and_say_why(store):
     base = store.save(TINY, name="base", author="Ann")
     nobody = WITHOUT_BRAVO.replace("BRAVO", "NOBODY")
     for changes, words in (("[[change]]\nkind = 1", "change 1"), (nobody, "On “base”"), ("no toml", "changes")):
-        made = shelf.make(store, [base], changes, name="without", author="Bob")
+        made = scenarios.create(store, [base], changes, name="without", author="Bob")
         assert any(words in fault for fault in made.faults)
         assert made.versions == []
     assert store.scenarios() == [base]
@@ -168,15 +169,17 @@ def test_changes_that_do_not_fit_make_nothing_and_say_why(store):
 def test_a_scenario_that_cannot_be_planned_says_so(store):
     locked = {**TINY, **tuning.lock(TINY, "A-battalion", "SOUTH", "1", "")}
     faulty = {**TINY, **tuning.put(TINY, "pledges", "A-battalion", units="-1")}
-    planning.plan(store.save(locked, name="locked", author="Ann"))
+    planning.start(store.save(locked, name="locked", author="Ann"))
     store.save(faulty, name="faulty", author="Ann")
     states = {line.version.name: line.state for line in until_planned(store)}
     assert states == {"locked": "no plan is possible", "faulty": "faults in the inputs"}
 
 
-def work_with(*scenarios: str) -> tuple[str, list]:
-    desk = planned_desk()
-    return desk.journal.name, [shelf.save(desk, shelf.shelf(), name=name, author="Ann") for name in scenarios]
+def work_with(*names: str) -> tuple[str, list]:
+    session = planned_desk()
+    return session.journal.name, [
+        scenarios.save(session, scenarios.scenario_store(), name=name, author="Ann") for name in names
+    ]
 
 
 def test_the_page_saves_work_opens_it_and_says_what_is_there():
@@ -190,7 +193,7 @@ def test_the_page_saves_work_opens_it_and_says_what_is_there():
     assert "comes from “As pledged”, version 1, by Ann" in text(app)
     row = app.dataframe[0].value.iloc[0]
     assert (row["scenario"], row["plan"], row["author"]) == ("As pledged", "optimal", "Ann")
-    plan = Desk.open(work).planned.plan
+    plan = Session.open(work).displayed.plan
     assert row[EXPOSURE] == round(plan.summary.exposure_unprotected)
     other = opened(edited(planned_desk(), units="2").journal.name, "scenarios")
     assert "stale" in text(other)
@@ -213,20 +216,20 @@ def test_the_page_asks_for_a_name_that_is_free_and_not_too_long():
         app.text_area(key="made_text").set_value(WITHOUT_BRAVO).run()
         press(app, "make_scenario")
         assert words in text(app)
-    assert shelf.shelf().scenarios() == [base]
+    assert scenarios.scenario_store().scenarios() == [base]
 
 
 def test_the_page_says_when_a_scenario_was_changed_meanwhile_and_keeps_both():
     work, [base] = work_with("base")
-    edited(Desk.open(work), units="2")
+    edited(Session.open(work), units="2")
     app = opened(work, "scenarios")
-    theirs = shelf.shelf().save(TINY, name="base, better", author="Bob", based_on=base.id)
+    theirs = scenarios.scenario_store().save(TINY, name="base, better", author="Bob", based_on=base.id)
     app.text_input(key="author").set_value("Ann")
     press(app, "save_next")
     assert "was changed meanwhile: Bob saved version 2 of it. Nothing was overwritten." in text(app)
-    assert {v.name for v in shelf.shelf().scenarios()} == {"base, better", "base (copy by Ann)"}
-    assert shelf.shelf().newest(base.scenario) == theirs
-    shelf.open_version(Desk.open(work), shelf.shelf(), base)
+    assert {v.name for v in scenarios.scenario_store().scenarios()} == {"base, better", "base (copy by Ann)"}
+    assert scenarios.scenario_store().newest(base.scenario) == theirs
+    scenarios.open_version(Session.open(work), scenarios.scenario_store(), base)
     assert "“base, better” was changed meanwhile: Bob saved version 2." in text(opened(work, "scenarios"))
 
 
@@ -242,20 +245,20 @@ def test_the_page_makes_scenarios_from_changes_plans_them_and_restores():
     press(app, "make_scenario")
     assert "Made: “without BRAVO”." in text(app)
     press(app, "plan_scenarios")
-    until_planned(shelf.shelf())
+    until_planned(scenarios.scenario_store())
     app = opened(work, "scenarios")
     rows = app.dataframe[0].value.set_index("scenario")
     assert list(rows["plan"]) == ["optimal", "optimal"]
     assert rows["changes on"]["without BRAVO"] == "base"
     assert rows[EXPOSURE]["without BRAVO"] > rows[EXPOSURE]["base"]
-    made = next(v for v in shelf.shelf().scenarios() if v.name == "without BRAVO")
-    shelf.shelf().revise(made, author="Ann", note="later")
+    made = next(v for v in scenarios.scenario_store().scenarios() if v.name == "without BRAVO")
+    scenarios.scenario_store().revise(made, author="Ann", note="later")
     app = opened(work, "scenarios")
     app.selectbox(key="of").set_value(made.scenario).run()
     app.selectbox(key=f"version-{made.scenario[:12]}").set_value(1).run()
-    press(app, f"restore-{shelf.shelf().newest(made.scenario).id[:12]}")
+    press(app, f"restore-{scenarios.scenario_store().newest(made.scenario).id[:12]}")
     assert "Version 1 of “without BRAVO” is the newest again" in text(app)
-    assert [v.note for v in shelf.shelf().history(made.scenario)] == ["", "later", ""]
+    assert [v.note for v in scenarios.scenario_store().history(made.scenario)] == ["", "later", ""]
 
 
 def making(app, base, text):
@@ -274,7 +277,7 @@ def test_the_page_tells_what_changes_would_do_before_anything_is_made():
     assert shown.to_dict("records") == [
         {"on": "base", "table": "pledges", "row": "B-battalion", "column": "ready_period", "before": "2", "after": "3"}
     ]
-    assert shelf.shelf().scenarios() == [base]
+    assert scenarios.scenario_store().scenarios() == [base]
     press(app, "make_scenario")
     assert "Made: “made”." in text(app)
 
@@ -285,7 +288,7 @@ def test_changes_that_change_nothing_are_refused_before_they_are_saved(store):
     app = making(opened(work, "scenarios"), base, nothing)
     assert "On “base”: the changes change nothing; it is as they say already." in text(app)
     assert app.button(key="make_scenario").disabled
-    made = shelf.make(store, [base], nothing, name="made", author="Ann")
+    made = scenarios.create(store, [base], nothing, name="made", author="Ann")
     assert (made.versions, len(made.faults)) == ([], 1)
     half = making(app, base, nothing + LATER)
     assert "Setting cash\\_share is “1” already. It changes nothing." in text(half)
@@ -302,7 +305,7 @@ def test_changes_from_a_file_and_typed_beside_it_are_not_both_taken():
     app.text_area(key="made_text").set_value("").run()
     assert "Switched off: BRAVO." in text(app)
     press(app, "make_scenario")
-    assert [v.changes for v in shelf.shelf().scenarios() if v.name == "made"] == [WITHOUT_BRAVO]
+    assert [v.changes for v in scenarios.scenario_store().scenarios() if v.name == "made"] == [WITHOUT_BRAVO]
 
 
 def test_faults_of_changes_stand_beside_the_button_before_it_is_pressed():
@@ -317,7 +320,7 @@ def test_a_save_that_changes_nothing_says_so():
     app = opened(work, "scenarios")
     press(app, "save_next")
     assert "Nothing differs from version 1 of “base”" in text(app)
-    edited(Desk.open(work), units="2")
+    edited(Session.open(work), units="2")
     app = opened(work, "scenarios")
     press(app, "save_next")
     assert "Saved as version 2 of “base”." in text(app)
@@ -333,7 +336,7 @@ def test_what_the_store_refuses_is_a_sentence_on_the_page(place, monkeypatch):
     app.text_input(key="save_name").set_value(" ").run()
     press(app, "save_new")
     assert "A scenario needs its name." in text(app)
-    assert shelf.shelf().scenarios() == []
+    assert scenarios.scenario_store().scenarios() == []
     (place / "broken").write_text("no database " * 100)
     monkeypatch.setenv("PLANNER_STORE", str(place / "broken"))
     assert "cannot be used" in text(opened(work, "scenarios"))
@@ -351,11 +354,11 @@ def test_a_store_that_is_lost_and_comes_back_loses_neither_work_nor_words(monkey
         assert "The store is gone" in text(app)
         assert "what you typed" in text(app)
         with pytest.raises(StoreError):
-            shelf.save(Desk.open(work), shelf.shelf(), name="child", author="Bob")
+            scenarios.save(Session.open(work), scenarios.scenario_store(), name="child", author="Bob")
     app.run()
     assert app.text_area(key=f"save_note{base.id[:12]}").value == "a long note"
     press(app, "save_next")
-    newest = shelf.shelf().newest(base.scenario)
+    newest = scenarios.scenario_store().newest(base.scenario)
     assert (newest.number, newest.name, newest.author, newest.note) == (2, "renamed", "Bob", "a long note")
 
 
@@ -370,11 +373,11 @@ def test_scenarios_that_are_called_the_same_are_told_apart(store):
     copies = []
     for units in ("2", "3"):
         with pytest.raises(ConflictError) as caught:
-            shelf.save(edited(Desk.open(work), units=units), store, name="base", author="Bob", based_on=base)
+            scenarios.save(edited(Session.open(work), units=units), store, name="base", author="Bob", based_on=base)
         copies.append(caught.value.kept)
     names = {"base", *(f"base (copy by Bob) ({copy.scenario[:6]})" for copy in copies)}
     assert set(opened(work, "scenarios").dataframe[0].value["scenario"]) == names
-    assert set(differences.scenarios().values()) == {*names, "this work"}
+    assert set(why.scenarios().values()) == {*names, "this work"}
     assert {candidate.name for candidate in comparing.candidates(store)} == names
 
 
@@ -383,14 +386,14 @@ def test_scenarios_are_put_away_and_exported(place):
     app = opened(work, "scenarios")
     app.multiselect(key="chosen").set_value([versions[0].scenario]).run()
     press(app, "put_away")
-    assert [v.name for v in shelf.shelf().scenarios()] == ["two"]
-    data = portable.export(shelf.shelf(), shelf.shelf().scenarios())
+    assert [v.name for v in scenarios.scenario_store().scenarios()] == ["two"]
+    data = portable.export(scenarios.scenario_store(), scenarios.scenario_store().scenarios())
     elsewhere = place / "elsewhere.sqlite"
     with pytest.raises(StoreError):
-        portable.import_file(shelf.shelf(), data[:-10])
+        portable.import_file(scenarios.scenario_store(), data[:-10])
     store = open_store(str(elsewhere))
     portable.import_file(store, data)
-    assert store.best_plan(store.find("two")).summary == shelf.shelf().best_plan(versions[1]).summary
+    assert store.best_plan(store.find("two")).summary == scenarios.scenario_store().best_plan(versions[1]).summary
     store.close()
 
 

@@ -17,13 +17,13 @@ from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 
-from planner.desk.tuning import taking_part
 from planner.plan import Plan
 from planner.scenarios.changes import as_toml
 from planner.sheets import Sheet, content_hash
 from planner.store import ConflictError, Store, StoreError, Version, content, open_store
 from planner.store.connection import MIGRATIONS, address, engine_for, migrate, writing
 from planner.store.database_tables import CONTENT, METADATA, PLAN, REVISIONS, VERSION
+from planner.workspace.tuning import taking_part
 from tests import postgres
 from tests.writers import TINY, numbered
 

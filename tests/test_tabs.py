@@ -10,20 +10,21 @@ import sqlalchemy as sa
 from streamlit.testing.v1 import AppTest
 
 from planner import files
-from planner.desk import drafts, jobs, kept, planning, record, tuning
-from planner.desk.database import WORKS, changed
-from planner.desk.desk import Desk
-from planner.desk.drafts import Draft
-from planner.desk.jobs import Job
-from planner.desk.journal import Journal
-from planner.desk.merging import Clash, merged
-from planner.desk.origin import mark_opened, mark_saved, origin
-from planner.desk.processes import Process
-from planner.desk.record import Record
-from planner.desk.upgrade import DRAFTS, NOTES, upgrade, upgrade_all
 from planner.figures import difference_shown, signed
 from planner.home import home
+from planner.jobs.job import BEGAN, PID, Job
+from planner.jobs.process import Process
+from planner.services import planning
+from planner.services.session import Session
+from planner.services.upgrade import DRAFTS, NOTES, upgrade, upgrade_all
 from planner.sheets import Sheet, sheet_of, sheets_of
+from planner.workspace import drafts, incumbents, queue, tuning
+from planner.workspace.database import WORKS, write_transaction
+from planner.workspace.drafts import Draft
+from planner.workspace.journal import Journal
+from planner.workspace.merging import Conflict, merge
+from planner.workspace.metadata import Metadata
+from planner.workspace.origin import origin, origins, set_opened, set_saved
 from tests.test_app import opened, press, text
 
 ROOT = Path(__file__).parent.parent
@@ -35,7 +36,7 @@ PLEDGES = sheet_of(TINY, "pledges")
 def place(tmp_path, monkeypatch, tiny_plan) -> Path:
     monkeypatch.setenv("PLANNER_HOME", str(tmp_path))
     monkeypatch.setenv("PLANNER_CASE", str(ROOT / "data" / "tiny"))
-    kept.keep(TINY, tiny_plan, kept.PLANNING)
+    incumbents.propose(TINY, tiny_plan, incumbents.PLANNING)
     return tmp_path
 
 
@@ -55,11 +56,11 @@ def two_tabs() -> tuple[Journal, Journal]:
 
 def test_cells_that_two_have_changed_are_put_together_and_the_same_cell_is_a_clash():
     mine, theirs = pledges(units="5", note="mine"), pledges(units="7", readiness="RDL")
-    found = merged("pledges", PLEDGES, mine, theirs)
-    assert found.clashes == [Clash("pledges", PLEDGES.rows[0][0], "units", cell(PLEDGES, "units"), "7", "5")]
+    found = merge("pledges", PLEDGES, mine, theirs)
+    assert found.clashes == [Conflict("pledges", PLEDGES.rows[0][0], "units", cell(PLEDGES, "units"), "7", "5")]
     for sheet, units in ((found.mine_on_top, "5"), (found.theirs_on_top, "7")):
         assert [cell(sheet, column) for column in ("units", "readiness", "note")] == [units, "RDL", "mine"]
-    assert merged("pledges", PLEDGES, mine, mine).clashes == []
+    assert merge("pledges", PLEDGES, mine, mine).clashes == []
 
 
 def test_rows_added_and_taken_away_are_put_together_and_one_that_the_other_changed_is_a_clash():
@@ -67,10 +68,10 @@ def test_rows_added_and_taken_away_are_put_together_and_one_that_the_other_chang
     rows = [tuple(name if place == key else value for place, value in enumerate(PLEDGES.rows[0])) for name in new]
     mine = Sheet(PLEDGES.header, (*PLEDGES.rows[1:], rows[0]))
     theirs = Sheet(PLEDGES.header, (*PLEDGES.rows, rows[1]))
-    found = merged("pledges", PLEDGES, mine, theirs)
+    found = merge("pledges", PLEDGES, mine, theirs)
     assert found.clashes == []
     assert set(found.mine_on_top.column("pledge")) == {*PLEDGES.column("pledge")[1:], *new}
-    (clash,) = merged("pledges", PLEDGES, mine, pledges(units="7")).clashes
+    (clash,) = merge("pledges", PLEDGES, mine, pledges(units="7")).clashes
     assert (clash.column, clash.mine) == ("whole row", "no row")
     assert "units 7" in clash.theirs
 
@@ -129,15 +130,15 @@ def test_drafts_of_two_tabs_do_not_overwrite_each_other_and_each_is_offered_to_t
 def test_after_a_reload_the_draft_is_there_once_and_goes_when_it_is_thrown_away():
     one, _ = two_tabs()
     one.keep_draft("pledges", pledges(units="5"))
-    new = Desk.open(one.name, "new", "one").journal
+    new = Session.open(one.name, "new", "one").journal
     assert cell(new.drafts()["pledges"], "units") == "5"
     assert new.drafts_of_others() == [], "the tab before the reload is the same draft"
     one.keep_draft("pledges", pledges(units="6"))
     assert len(new.drafts_of_others()) == 1, "unless that tab is still there, and typed into"
     one.keep_draft("pledges", None)
-    newer = Desk.open(one.name, "newer", "new").journal
+    newer = Session.open(one.name, "newer", "new").journal
     newer.keep_draft("pledges", None)
-    assert drafts.drafts(one.name, "new") == {}
+    assert drafts.drafts_of(one.name, "new") == {}
 
 
 def typed(app: AppTest, **cells: str) -> AppTest:
@@ -148,7 +149,7 @@ def typed(app: AppTest, **cells: str) -> AppTest:
     return app
 
 
-def test_an_edit_in_one_tab_outlives_a_save_in_another_that_came_meanwhile():
+def test_an_edit_in_one_tab_outalive_a_save_in_another_that_came_meanwhile():
     """The edit and the other tab's save reach the page in the same run."""
     work = Journal.begin(home() / "works", TINY).name
     one, two = opened(work, "inputs"), opened(work, "inputs")
@@ -156,7 +157,7 @@ def test_an_edit_in_one_tab_outlives_a_save_in_another_that_came_meanwhile():
     typed(one, units="5")
     assert "1 change not saved yet" in text(one)
     press(one, "save")
-    now = Desk.open(work).sheets["pledges"]
+    now = Session.open(work).sheets["pledges"]
     assert (cell(now, "units"), cell(now, "readiness")) == ("5", "RDL")
 
 
@@ -172,7 +173,7 @@ def test_a_clash_shows_both_versions_and_saves_the_one_that_is_chosen(choice, un
     (clashes,) = (table.value for table in one.dataframe if "theirs" in table.value)
     assert clashes[["before", "theirs", "mine"]].values.tolist() == [[cell(PLEDGES, "units"), "7", "5"]]
     press(one, choice)
-    now = Desk.open(work).sheets["pledges"]
+    now = Session.open(work).sheets["pledges"]
     assert (cell(now, "units"), cell(now, "note")) == (units, "mine")
     assert "not saved yet" not in text(one)
 
@@ -187,11 +188,11 @@ def test_a_clash_that_changes_before_it_is_decided_is_shown_anew(choice):
     press(typed(two, units="8"), "save")
     press(one, choice)
     assert "nothing was saved" in text(one)
-    assert cell(Desk.open(work).sheets["pledges"], "units") == "8"
+    assert cell(Session.open(work).sheets["pledges"], "units") == "8"
     (clashes,) = (table.value for table in one.dataframe if "theirs" in table.value)
     assert clashes[["theirs", "mine"]].values.tolist() == [["8", "5"]]
     press(one, choice)
-    assert cell(Desk.open(work).sheets["pledges"], "units") == ("5" if choice == "mine_on_top" else "8")
+    assert cell(Session.open(work).sheets["pledges"], "units") == ("5" if choice == "mine_on_top" else "8")
 
 
 def test_what_a_closed_tab_had_typed_is_offered_and_can_be_taken_up():
@@ -204,20 +205,20 @@ def test_what_a_closed_tab_had_typed_is_offered_and_can_be_taken_up():
     assert "1 change not saved yet" in text(other)
     assert "Typed in another tab" not in text(other)
     press(other, "save")
-    assert cell(Desk.open(work).sheets["pledges"], "units") == "5"
+    assert cell(Session.open(work).sheets["pledges"], "units") == "5"
 
 
 def test_undo_takes_back_no_step_that_this_tab_has_not_shown():
     work = Journal.begin(home() / "works", TINY).name
     one = opened(work, "tuning")
-    Desk.open(work).journal.edit("units", {"pledges": pledges(units="5")})
+    Session.open(work).journal.edit("units", {"pledges": pledges(units="5")})
     one.run()
-    Desk.open(work).journal.edit("ready", {"pledges": pledges(units="5", readiness="RDL")})
+    Session.open(work).journal.edit("ready", {"pledges": pledges(units="5", readiness="RDL")})
     press(one, "undo")
     assert "nothing was undone or redone" in text(one)
-    assert len(Desk.open(work).history.done) == 2
+    assert len(Session.open(work).history.done) == 2
     press(one, "undo")
-    assert len(Desk.open(work).history.done) == 1
+    assert len(Session.open(work).history.done) == 1
 
 
 def test_undo_and_redo_of_a_revision_that_is_behind_do_nothing_whatever_was_read_before():
@@ -239,7 +240,7 @@ def test_undo_and_redo_of_a_revision_that_is_behind_do_nothing_whatever_was_read
 def test_undo_pressed_while_another_tab_saves_says_so_and_shows_what_is_there(monkeypatch):
     """The save comes after the page was begun, when the button has been pressed already."""
     work = Journal.begin(home() / "works", TINY).name
-    Desk.open(work).journal.edit("units", {"pledges": pledges(units="5")})
+    Session.open(work).journal.edit("units", {"pledges": pledges(units="5")})
     one = opened(work, "tuning")
     undo = Journal.undo
 
@@ -258,7 +259,7 @@ def test_undo_pressed_while_another_tab_saves_says_so_and_shows_what_is_there(mo
 def old_work() -> Journal:
     """Work without a record, with notes in files."""
     journal = two_tabs()[0]
-    with changed() as connection:
+    with write_transaction() as connection:
         connection.execute(sa.delete(WORKS))
     (journal.folder / NOTES).write_text('{"versions": "[[\\"v1\\", 0, \\"\\"]]", "waiting": "[\\"w1\\"]"}')
     (journal.folder / DRAFTS).write_text('{"locks": {"header": ["pledge"], "rows": [["P"]]}}')
@@ -267,11 +268,11 @@ def old_work() -> Journal:
 
 def test_work_of_an_earlier_version_is_brought_over_once_by_whoever_is_first(old_work):
     upgrade(old_work)
-    record.take_waiting(old_work.name, "w1")
-    record.add_waiting(old_work.name, ["w2"])
+    queue.dequeue(old_work.name, "w1")
+    queue.enqueue(old_work.name, ["w2"])
     upgrade(Journal.find(home() / "works", old_work.name))
-    assert [mark.version for mark in record.marks(old_work.name)] == ["v1"]
-    assert record.waiting(old_work.name) == ["w2"]
+    assert [mark.version for mark in origins(old_work.name)] == ["v1"]
+    assert queue.queued(old_work.name) == ["w2"]
 
 
 def test_work_of_an_earlier_version_that_is_brought_over_in_part_is_not_brought_over(old_work, monkeypatch):
@@ -279,42 +280,42 @@ def test_work_of_an_earlier_version_that_is_brought_over_in_part_is_not_brought_
         broken.setattr(drafts, "keep", lambda *_: 1 / 0)
         with pytest.raises(ZeroDivisionError):
             upgrade(old_work)
-    assert Record.find(old_work.name) is None
-    assert record.marks(old_work.name) == record.waiting(old_work.name) == []
+    assert Metadata.find(old_work.name) is None
+    assert origins(old_work.name) == queue.queued(old_work.name) == []
     upgrade_all()
-    assert [mark.version for mark in record.marks(old_work.name)] == ["v1"]
+    assert [mark.version for mark in origins(old_work.name)] == ["v1"]
     assert not list(old_work.folder.glob("*.json"))
 
 
 def test_two_tabs_that_plan_scenarios_start_each_once_and_lose_none(monkeypatch):
-    desk, started = Desk.open(two_tabs()[0].name), []
+    session, started = Session.open(two_tabs()[0].name), []
     first, second, third = (SimpleNamespace(id=name) for name in ("v1", "v2", "v3"))
-    monkeypatch.setattr(planning, "plan", started.append)
+    monkeypatch.setattr(planning, "start", started.append)
     monkeypatch.setattr(planning, "AT_ONCE", 1)
-    planning.wait(desk, [first, second])
+    planning.enqueue(session, [first, second])
     seen = [first, second]
-    planning.wait(desk, [second, third])
-    planning.plan_next(desk, seen, [])
-    planning.plan_next(desk, seen, [])
+    planning.enqueue(session, [second, third])
+    planning.start_queued(session, seen, [])
+    planning.start_queued(session, seen, [])
     assert started == [first]
-    assert record.waiting(desk.journal.name) == ["v2", "v3"]
-    monkeypatch.setattr(planning, "plan", lambda _: 1 / 0)
+    assert queue.queued(session.journal.name) == ["v2", "v3"]
+    monkeypatch.setattr(planning, "start", lambda _: 1 / 0)
     with pytest.raises(ZeroDivisionError):
-        planning.plan_next(desk, [second], [])
-    assert record.waiting(desk.journal.name) == ["v2", "v3"], "what could not be started waits still"
+        planning.start_queued(session, [second], [])
+    assert queue.queued(session.journal.name) == ["v2", "v3"], "what could not be started waits still"
 
 
 def test_marks_of_versions_that_two_tabs_open_and_save_are_all_kept():
     one, two = two_tabs()
     one.replace("opened a", {"pledges": pledges(units="5")})
     two.replace("opened b", {"pledges": pledges(units="7")})
-    mark_opened(two, "b", "opened b")
-    mark_opened(one, "a", "opened a")
+    set_opened(two, "b", "opened b")
+    set_opened(one, "a", "opened a")
     assert origin(two) == "b"
     behind = Journal.find(home() / "works", one.name)
     two.replace("opened c", {"pledges": pledges(units="8")})
-    mark_opened(two, "c", "opened c")
-    mark_saved(behind, "b2")
+    set_opened(two, "c", "opened c")
+    set_saved(behind, "b2")
     assert origin(two) == "c"
     two.undo()
     assert origin(two) == "b2"
@@ -328,23 +329,23 @@ def test_a_process_that_has_the_number_of_an_earlier_one_is_not_taken_for_it_and
     job.folder.mkdir(parents=True)
     try:
         now = Process.of(other.pid)
-        assert now.lives
+        assert now.alive
         before = Process(other.pid, "another boot 1")
-        assert not before.lives
+        assert not before.alive
         assert not before.interrupt()
-        (job.folder / jobs.PID).write_text(str(other.pid))
-        (job.folder / jobs.BEGAN).write_text(before.began)
-        assert not jobs.running(job)
-        assert jobs.standing(job).crashed
-        jobs.stop(job)
-        (job.folder / jobs.BEGAN).unlink()
-        assert not jobs.running(job), "a number alone tells nothing"
-        jobs.stop(job)
+        (job.folder / PID).write_text(str(other.pid))
+        (job.folder / BEGAN).write_text(before.began)
+        assert not job.running
+        assert job.status().crashed
+        job.stop()
+        (job.folder / BEGAN).unlink()
+        assert not job.running, "a number alone tells nothing"
+        job.stop()
         assert other.poll() is None
     finally:
         other.communicate(b"\n", timeout=30)
     assert other.returncode == 0, "it was sent no signal"
-    assert not now.lives
+    assert not now.alive
 
 
 @pytest.mark.parametrize(

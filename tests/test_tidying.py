@@ -9,13 +9,15 @@ import pytest
 from planner import files
 from planner.batch.cache import ResultCache
 from planner.batch.task import TaskResult
-from planner.desk import jobs, record, tidying
-from planner.desk.jobs import Job
-from planner.desk.journal import Journal
-from planner.desk.processes import Process
-from planner.desk.register import Entry, Kind, enter
-from planner.desk.tidying import tidy
+from planner.jobs.job import BEGAN, EVENTS, PID, PLAN, Job
+from planner.jobs.messages import PlanningRequest
+from planner.jobs.process import Process
+from planner.jobs.registry import JobKind, JobRecord, register
+from planner.services import cleanup
+from planner.services.cleanup import clean_up
 from planner.sheets import sheets_of
+from planner.workspace import metadata
+from planner.workspace.journal import Journal
 from tests.tiny import tiny_plan
 
 TINY = Path(__file__).parent.parent / "data" / "tiny"
@@ -31,14 +33,14 @@ def home(tmp_path, monkeypatch) -> Path:
 def ended(kind: Path, name: str, days: float) -> Job:
     """A job that ended so long ago."""
     job = Job(kind / name)
-    files.write_plan(tiny_plan(), job.folder / jobs.PLAN.format(1))
-    jobs.ask(job, {})
-    (job.folder / jobs.EVENTS).write_text('{"kind": "end", "outcome": "optimal", "faults": []}\n')
+    files.write_plan(tiny_plan(), job.folder / PLAN.format(1))
+    job.write_request(PlanningRequest(gaps=[0.01], seconds=60.0, home=""))
+    (job.folder / EVENTS).write_text('{"kind": "end", "outcome": "optimal", "faults": []}\n')
     return aged(job, days)
 
 
-def entered(job: Job, kind: Kind, inputs: str, work: str = "") -> None:
-    enter(Entry(job, kind, inputs, work), lambda: None)
+def entered(job: Job, kind: JobKind, inputs: str, work: str = "") -> None:
+    register(JobRecord(job, kind, inputs, work), lambda: None)
 
 
 def aged(job: Job, days: float) -> Job:
@@ -61,11 +63,11 @@ def test_jobs_that_ended_long_ago_go_unless_something_shows_them(home):
     (home / "jobs" / "said-something-since" / "stop").touch()
     work = Journal.begin(home / "works", sheets_of(files.read_case(TINY))).name
     for number in (1, 2, 10):
-        entered(ended(home / "jobs", f"scenario-{number}", 31), Kind.SCENARIO, "0123")
-    entered(Job(home / "jobs" / "jobs-old"), Kind.WORK, "0123", work)
-    entered(Job(home / "jobs" / "jobs-shown"), Kind.WORK, "4567", work)
-    record.note_inquiry(work, "why", "inquiries-shown")
-    tidy()
+        entered(ended(home / "jobs", f"scenario-{number}", 31), JobKind.SCENARIO, "0123")
+    entered(Job(home / "jobs" / "jobs-old"), JobKind.WORK, "0123", work)
+    entered(Job(home / "jobs" / "jobs-shown"), JobKind.WORK, "4567", work)
+    metadata.set_question_job(work, "why", "inquiries-shown")
+    clean_up()
     assert there(home) == {
         "jobs-new", "jobs-shown", "said-something-since", "scenario-10", "inquiries-new", "inquiries-shown",
     }  # fmt: skip
@@ -73,15 +75,15 @@ def test_jobs_that_ended_long_ago_go_unless_something_shows_them(home):
 
 def test_a_job_that_runs_stays_however_old(home):
     running = ended(home / "jobs", "running", 31)
-    (running.folder / jobs.PID).write_text(str(os.getpid()))
-    (running.folder / jobs.BEGAN).write_text(Process.of(os.getpid()).began)
-    (running.folder / jobs.EVENTS).unlink()
+    (running.folder / PID).write_text(str(os.getpid()))
+    (running.folder / BEGAN).write_text(Process.of(os.getpid()).began)
+    (running.folder / EVENTS).unlink()
     aged(running, 31)
-    tidy()
+    clean_up()
     assert there(home) == {"running"}
-    (running.folder / jobs.BEGAN).write_text("another process")
+    (running.folder / BEGAN).write_text("another process")
     aged(running, 31)
-    tidy()
+    clean_up()
     assert there(home) == set()
 
 
@@ -92,15 +94,15 @@ def test_results_not_used_for_longest_go_first(home, monkeypatch):
         then = time.time() - (10 - age) * DAY
         os.utime(home / "results" / key / "result.json", (then, then))
     size = sum(file.stat().st_size for file in (home / "results" / "a").iterdir())
-    tidy()
+    clean_up()
     assert len(list((home / "results").iterdir())) == 4
     assert results.get("a") is not None
-    monkeypatch.setattr(tidying, "MOST_BYTES", int(2.5 * size))
-    tidy()
+    monkeypatch.setattr(cleanup, "MOST_BYTES", int(2.5 * size))
+    clean_up()
     assert {kept.name for kept in (home / "results").iterdir()} == {"a", "d"}
     assert results.get("a").plan.summary == tiny_plan().summary
 
 
 def test_a_home_where_nothing_was_done_yet_is_left_as_it_is(home):
-    tidy()
+    clean_up()
     assert list(home.iterdir()) == []
