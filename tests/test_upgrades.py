@@ -53,9 +53,9 @@ def known(monkeypatch, step=None):
     """A planner that knows a version more than this one."""
     with monkeypatch.context() as patched:
         patched.setitem(UPGRADES, schema_version() + 1, step or Upgrade())
-        content.checked.cache_clear()
+        content.check_inputs.cache_clear()
         yield
-    content.checked.cache_clear()
+    content.check_inputs.cache_clear()
 
 
 def store_at(folder: Path):
@@ -221,7 +221,7 @@ def test_a_work_is_upgraded_with_what_is_typed_and_the_plans_kept_of_it(home, tm
     drafts.keep(journal.name, "", "areas", Draft(areas, typed))
     assert kept.keep(SHEETS, old_plan(), "somebody")
     with changed() as connection:
-        connection.execute(sa.update(PLANS).values(sheets=zlib.compress(content.inputs_text(BEFORE))))
+        connection.execute(sa.update(PLANS).values(sheets=zlib.compress(content.format_inputs(BEFORE))))
     shutil.copytree(home, tmp_path / "later")
     monkeypatch.setenv("PLANNER_HOME", str(tmp_path / "later"))
     with known(monkeypatch, RENAMING):
