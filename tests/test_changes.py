@@ -289,14 +289,14 @@ def test_a_change_that_is_no_table_is_refused_in_its_place():
     assert faults("change = [3]") == ["change 1: found 3; allowed: a table with its kind."]
 
 
-def test_what_is_long_is_cut_and_a_file_that_is_too_long_is_not_read(monkeypatch):
+def test_what_is_long_is_cut_and_a_file_that_is_too_long_is_not_read():
     assert faults(one("scale_pledges", by=10**400, **{"x" * 1000: 1})) == [
         f"change 1 (scale_pledges), field by: found 1{'0' * 56}…; allowed: a number from 0 to 1,000; 0.5 halves.",
         f"change 1 (scale_pledges), field {'x' * 57}…: found an unknown field; allowed: note, contributor, group, "
         "unit_type, unit_kind, capability, pledge, by, rounding.",
     ]
-    monkeypatch.setattr("planner.scenarios.changes.MOST_CHARACTERS", 9)
-    assert faults("change = []") == ["changes: found more than 9 characters; allowed: at most 9 characters."]
+    found = [str(fault) for fault in read_changes("change = []", most_characters=9)]
+    assert found == ["changes: found more than 9 characters; allowed: at most 9 characters."]
 
 
 def test_every_fault_in_a_case_is_said_at_once_and_nothing_is_half_done():

@@ -122,7 +122,7 @@ def test_the_same_content_is_checked_once(case, monkeypatch):
     assert faults_of(offered) == []
     monkeypatch.setattr(checks, "check", None)
     assert faults_of(offered) == faults_of(case) == []
-    monkeypatch.setattr(checks, "MOST_KEPT", 0)
+    monkeypatch.setattr(checks, "_sound", set())
     with pytest.raises(TypeError):
         faults_of(with_offer(case, CandidateOffer("battalion", "L2")))
 

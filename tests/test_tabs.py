@@ -291,12 +291,11 @@ def test_two_tabs_that_plan_scenarios_start_each_once_and_lose_none(monkeypatch)
     session, started = Session.open(two_tabs()[0].name), []
     first, second, third = (SimpleNamespace(id=name) for name in ("v1", "v2", "v3"))
     monkeypatch.setattr(planning, "start", started.append)
-    monkeypatch.setattr(planning, "AT_ONCE", 1)
     planning.enqueue(session, [first, second])
     seen = [first, second]
     planning.enqueue(session, [second, third])
-    planning.start_queued(session, seen, [])
-    planning.start_queued(session, seen, [])
+    planning.start_queued(session, seen, [], at_once=1)
+    planning.start_queued(session, seen, [], at_once=1)
     assert started == [first]
     assert queue.queued(session.journal.name) == ["v2", "v3"]
     monkeypatch.setattr(planning, "start", lambda _: 1 / 0)

@@ -13,7 +13,6 @@ from planner.jobs.job import BEGAN, EVENTS, PID, PLAN, Job
 from planner.jobs.messages import PlanningRequest
 from planner.jobs.process import Process
 from planner.jobs.registry import JobKind, JobRecord, register
-from planner.services import cleanup
 from planner.services.cleanup import clean_up
 from planner.sheets import sheets_of
 from planner.workspace import metadata
@@ -87,7 +86,7 @@ def test_a_job_that_runs_stays_however_old(home):
     assert there(home) == set()
 
 
-def test_results_not_used_for_longest_go_first(home, monkeypatch):
+def test_results_not_used_for_longest_go_first(home):
     results = ResultCache.at(home / "results")
     for age, key in enumerate(("a", "b", "c", "d")):
         results.put(key, TaskResult(tiny_plan().summary.status, tiny_plan()))
@@ -97,8 +96,7 @@ def test_results_not_used_for_longest_go_first(home, monkeypatch):
     clean_up()
     assert len(list((home / "results").iterdir())) == 4
     assert results.get("a") is not None
-    monkeypatch.setattr(cleanup, "MOST_BYTES", int(2.5 * size))
-    clean_up()
+    clean_up(most_bytes=int(2.5 * size))
     assert {kept.name for kept in (home / "results").iterdir()} == {"a", "d"}
     assert results.get("a").plan.summary == tiny_plan().summary
 

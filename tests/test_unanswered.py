@@ -10,10 +10,9 @@ from functools import cache
 import pytest
 
 from planner.answers import NOT_ANSWERED, Answer, DependenceAnswer, OfferAnswer, unanswered_note
-from planner.batch import task as tasks
 from planner.batch.cache import ResultCache
 from planner.batch.runner import Runner
-from planner.batch.task import CompletedTask, Task, TaskResult
+from planner.batch.task import RESULTS_VERSION, CompletedTask, Task, TaskResult
 from planner.charts import insight
 from planner.insight.attribution import Attribution, Attributor, Scenario
 from planner.insight.change_sets import Grouping
@@ -161,11 +160,10 @@ def test_one_mixture_without_an_answer_costs_only_the_parts_that_need_it(tmp_pat
     assert f"{7 - len(answered)} parts not answered" in list(figure.chart.data["name"])
 
 
-def test_results_of_another_meaning_are_not_believed(monkeypatch):
+def test_results_of_another_meaning_are_not_believed():
     task = Task("a", small(), CLOSE)
     before = task.key
-    monkeypatch.setattr(tasks, "RESULTS_VERSION", tasks.RESULTS_VERSION - 1)
-    assert Task("a", small(), CLOSE).key != before
+    assert replace(task, results_version=RESULTS_VERSION - 1).key != before
 
 
 @pytest.mark.parametrize(

@@ -74,19 +74,20 @@ class _ChangesFile(BaseModel):
     change: list[Annotated[Change, Field(discriminator="kind")]]
 
 
-def read_changes(text: str) -> Changes | list[Fault]:
+def read_changes(text: str, most_characters: int = MOST_CHARACTERS) -> Changes | list[Fault]:
     """Read changes from text, or report every fault in them.
 
     Args:
         text: A TOML document with one table `[[change]]` for every change.
+        most_characters: Most characters that it may have.
 
     Returns:
         The changes; or every fault, each naming the number of the change, the field, what was found and what is
         allowed.
     """
-    if len(text) > MOST_CHARACTERS:
-        found = f"more than {MOST_CHARACTERS:,} characters"
-        return [Fault("changes", None, "", found, f"at most {MOST_CHARACTERS:,} characters")]
+    if len(text) > most_characters:
+        found = f"more than {most_characters:,} characters"
+        return [Fault("changes", None, "", found, f"at most {most_characters:,} characters")]
     try:
         content = tomllib.loads(text, parse_float=TypedNumber)
     except (ValueError, RecursionError) as error:
