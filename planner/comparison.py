@@ -21,7 +21,7 @@ PROVED, UNKNOWN = ("bound", "gap", "objective_least", "objective_most"), "unknow
 FEWEST, MOST = 2, 12
 """How many scenarios are compared."""
 
-JUDGED_OTHERWISE = "judged otherwise"
+NOT_COMPARABLE = "judged otherwise"
 """Verdict where plans are not judged by one measure, so that nothing is proven of which is better."""
 
 NOTHING_SHARED = "nothing in common"

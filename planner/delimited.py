@@ -14,9 +14,9 @@ from planner.raw import RawCase, RawTable
 from planner.schema import Column, Table
 from planner.settings import SETTINGS
 from planner.tables import TABLES
-from planner.workbook.sent.foreign import AS_WORKBOOK, Foreign, known
-from planner.workbook.sent.headings import TAGGED, are_tags
-from planner.workbook.sent.texts import DASHED, WRITTEN
+from planner.workbook.incoming.cell_texts import DASHED, WRITTEN
+from planner.workbook.incoming.foreign import AS_WORKBOOK, ForeignFile, identify
+from planner.workbook.incoming.headings import TAGGED, are_tags
 
 MOST_ROWS = 200_000
 """Longest input table that is read [rows]."""
@@ -31,7 +31,7 @@ UNDECODED = re.compile(r"[\x00\udc80-\udcff]")
 """What stands for a byte that is not UTF-8, and the zero bytes of UTF-16."""
 
 SEPARATORS = {",": "commas", ";": "semicolons", "\t": "tabulators", "|": "bars"}
-SAID = re.compile(rb"(?:\xef\xbb\xbf)?[\"']?sep=([,;\t|:])[\"']?[ ,;\t]*(?:\r\n|\r|\n|$)", re.IGNORECASE)
+SEPARATOR_LINE = re.compile(rb"(?:\xef\xbb\xbf)?[\"']?sep=([,;\t|:])[\"']?[ ,;\t]*(?:\r\n|\r|\n|$)", re.IGNORECASE)
 """The first line in which Excel is told what separates cells."""
 
 HEAD = 65_536
@@ -43,7 +43,7 @@ AS_CSV = "Open it in a spreadsheet, and save it as “CSV UTF-8”; or send the 
 SEPARATED = "columns separated by commas"
 
 
-class RefusedError(Exception):
+class UnreadableFileError(Exception):
     """A file that cannot be read; its table is left out."""
 
     def __init__(self, fault: Fault) -> None:
@@ -53,22 +53,22 @@ class RefusedError(Exception):
 
 def read_table(name: str, data: bytes, case: RawCase) -> None:
     """Read a table from what is in its file, into a case; what cannot be read of it goes to the faults of the case."""
-    foreign = known(data) or (Foreign("a workbook or an archive") if data.startswith(b"PK\x03\x04") else None)
+    foreign = identify(data) or (ForeignFile("a workbook or an archive") if data.startswith(b"PK\x03\x04") else None)
     if foreign is not None:
-        hint = AS_CSV if foreign.way_out == AS_WORKBOOK else foreign.way_out
+        hint = AS_CSV if foreign.advice == AS_WORKBOOK else foreign.advice
         case.faults.append(Fault(name, None, "", f"{foreign.what} under the name of a CSV file", "a CSV file", hint))
         return
     try:
-        reader = _Reader(TABLES[name])
+        reader = _DelimitedReader(TABLES[name])
         case.tables[name] = reader.read(data)
         case.faults.extend(reader.faults)
         case.notices.extend(reader.notices())
-    except RefusedError as refused:
+    except UnreadableFileError as refused:
         case.faults.append(refused.fault)
 
 
 @dataclass
-class _Reader:
+class _DelimitedReader:
     """A table while it is read."""
 
     table: Table
@@ -103,7 +103,7 @@ class _Reader:
             text = data.decode("utf-16")
         except UnicodeDecodeError:
             found, hint = "damaged text in UTF-16", "Save the file as “CSV UTF-8”."
-            raise RefusedError(Fault(self.table.name, None, "", found, "text in UTF-8", hint)) from None
+            raise UnreadableFileError(Fault(self.table.name, None, "", found, "text in UTF-8", hint)) from None
         self.tidied["text in UTF-16, such as Excel's “Unicode text”, was read"] = []
         return text.encode("utf-8", "surrogatepass")
 
@@ -116,7 +116,7 @@ class _Reader:
 
     def _separator(self, data: bytes) -> tuple[int, str]:
         """Where the heading begins, and what separates cells: what the file says, or what makes it a heading."""
-        if found := SAID.match(data):
+        if found := SEPARATOR_LINE.match(data):
             self._say_separator(found[1].decode())
             return found.end(), found[1].decode()
         heading = re.split(r"[\r\n]", data[:HEAD].decode("utf-8-sig", "replace"), maxsplit=1)[0]
@@ -212,18 +212,18 @@ def _records(name: str, reader: Iterator[list[str]]) -> Iterator[tuple[int, list
             found = f"what is not CSV ({error})"
             if "field limit" in str(error):
                 hint += f" Or shorten a cell of more than {csv.field_size_limit():,} characters."
-            raise RefusedError(Fault(name, number, "", found, "comma-separated values", hint)) from None
+            raise UnreadableFileError(Fault(name, number, "", found, "comma-separated values", hint)) from None
         if cells is None:
             return
         blank = not any(map(str.strip, cells))
         filled += not blank
         if filled > MOST_ROWS + 1 or number > MOST_LINES:
             most = MOST_ROWS if filled > MOST_ROWS else MOST_LINES
-            raise RefusedError(Fault(name, None, "", f"more than {most:,} rows", f"at most {most:,} rows"))
+            raise UnreadableFileError(Fault(name, None, "", f"more than {most:,} rows", f"at most {most:,} rows"))
         if blank and number > 1:
             continue
         if undecoded := UNDECODED.search("".join(cells)):
-            raise RefusedError(_undecoded(name, number, ord(undecoded[0]) & 0xFF))
+            raise UnreadableFileError(_undecoded(name, number, ord(undecoded[0]) & 0xFF))
         yield number, cells
 
 
@@ -238,12 +238,12 @@ def _undecoded(name: str, row: int, byte: int) -> Fault:
 def _header(name: str, cells: list[str]) -> tuple[str, ...]:
     header = tuple(cell.strip() for cell in cells)
     if not any(header):
-        raise RefusedError(Fault(name, 1, "", "a blank row", "a heading with the names of the columns"))
+        raise UnreadableFileError(Fault(name, 1, "", "a blank row", "a heading with the names of the columns"))
     if len(header) == 1 and re.search(r"[;\t|]", header[0]):
         hint = "Save the file with commas between cells, and with a point for decimals."
-        raise RefusedError(Fault(name, 1, "", shown(header[0]), SEPARATED, hint))
+        raise UnreadableFileError(Fault(name, 1, "", shown(header[0]), SEPARATED, hint))
     if len(header) > MOST_COLUMNS:
-        raise RefusedError(Fault(name, 1, "", f"{len(header):,} columns", f"at most {MOST_COLUMNS} columns"))
+        raise UnreadableFileError(Fault(name, 1, "", f"{len(header):,} columns", f"at most {MOST_COLUMNS} columns"))
     return header
 
 

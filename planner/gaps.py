@@ -13,9 +13,9 @@ from models.instance import Instance
 from planner.plan import frame
 from planner.tables import Case
 
-Row = tuple[object, ...]
+GapRow = tuple[object, ...]
 
-Series = NDArray[np.float64]
+PeriodValues = NDArray[np.float64]
 """A value by period of the mandate."""
 
 REQUIRED = {"troops": "troops_required", "police": "police_required", "prevention": "prevention_usd_required"}
@@ -38,7 +38,7 @@ def gaps(
 
 def _area_gaps(
     case: Case, instance: Instance, plan: Mapping[str, pd.DataFrame], effects: Mapping[Key, Effect]
-) -> Iterator[Row]:
+) -> Iterator[GapRow]:
     met, required = _met(plan), _required(case)
     rate = requirement_rate(case.settings.protection_at_requirement)
     for name, mission in instance.missions.items():
@@ -53,7 +53,9 @@ def _area_gaps(
                 yield from ((name, a, t, need, *row) for need, row in zip(REQUIRED, amounts, strict=True) if row[2] > 0)
 
 
-def _shortfall(there: Series, threats: list[tuple[Effect, float]], rate: float) -> tuple[Series, Series, Series]:
+def _shortfall(
+    there: PeriodValues, threats: list[tuple[Effect, float]], rate: float
+) -> tuple[PeriodValues, PeriodValues, PeriodValues]:
     """The largest requirement of active threats, what is missing to it, and what making that up would avert.
 
     Args:
@@ -93,7 +95,7 @@ def _met(plan: Mapping[str, pd.DataFrame]) -> dict[tuple[str, int, str], float]:
     return met
 
 
-def _enabler_gaps(case: Case, instance: Instance, plan: Mapping[str, pd.DataFrame]) -> Iterator[Row]:
+def _enabler_gaps(case: Case, instance: Instance, plan: Mapping[str, pd.DataFrame]) -> Iterator[GapRow]:
     areas = case["areas"].set_index("area")
     most = case["threats"].groupby("area")["troops_required"].max()
     support = case["support"].assign(

@@ -10,17 +10,17 @@ from types import FrameType
 STOPPED = 130
 """Exit code of a command that was stopped before it had anything to keep."""
 
-WORDS = "Stopped.\n"
+MESSAGE = "Stopped.\n"
 
 
-def leave(*_: object) -> None:
+def exit_stopped(*_: object) -> None:
     """End at once with a sentence: there is nothing to keep yet."""
-    sys.stderr.write(WORDS)
+    sys.stderr.write(MESSAGE)
     sys.stderr.flush()
     os._exit(STOPPED)
 
 
-def heed_requests_to_end(first: Callable[[], None] = lambda: None) -> None:
+def treat_sigterm_as_interrupt(first: Callable[[], None] = lambda: None) -> None:
     """From now on, do on a request to end (SIGTERM) what Ctrl-C does at that moment.
 
     Args:
@@ -31,13 +31,13 @@ def heed_requests_to_end(first: Callable[[], None] = lambda: None) -> None:
         """Do what is done before, and then what an interrupt would."""
         first()
         heeded = signal.getsignal(signal.SIGINT)
-        (heeded if callable(heeded) else leave)(signal.SIGINT, frame)
+        (heeded if callable(heeded) else exit_stopped)(signal.SIGINT, frame)
 
     signal.signal(signal.SIGTERM, as_interrupt)
 
 
 @contextmanager
-def held_back() -> Iterator[None]:
+def interrupts_blocked() -> Iterator[None]:
     """Hold interrupts back; what is started meanwhile begins with them held back."""
     before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
     try:
@@ -47,7 +47,7 @@ def held_back() -> Iterator[None]:
 
 
 @contextmanager
-def taken_as(stop: Callable[[], None]) -> Iterator[None]:
+def on_interrupt(stop: Callable[[], None]) -> Iterator[None]:
     """Take interrupts, one or many, for a wish to stop, instead of raising; in the main thread, which hears of them."""
     try:
         before = signal.signal(signal.SIGINT, lambda *_: stop())

@@ -15,9 +15,9 @@ from planner.fault import Fault, near_miss, printable, shown
 from planner.raw import RawCase
 from planner.tables import TABLES
 from planner.upgrades import FIRST, upgraded_table
+from planner.workbook.incoming.archive import TYPES
+from planner.workbook.incoming.foreign import identify_archive
 from planner.workbook.reading import read_workbook
-from planner.workbook.sent.archive import TYPES
-from planner.workbook.sent.foreign import of_parts
 
 MOST_BYTES = 64 * 2**20
 """Largest table that is read, and most that a zip may unpack to [bytes]."""
@@ -70,7 +70,7 @@ def is_packed(source: IO[bytes] | str) -> bool:
     try:
         with zipfile.ZipFile(source) as archive:
             names = {name.casefold() for name in archive.namelist()}
-            return TYPES not in names and of_parts(archive) is None
+            return TYPES not in names and identify_archive(archive) is None
     except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, OSError, ValueError):
         return False
 

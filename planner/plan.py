@@ -143,7 +143,7 @@ class Summary:
     """Missions that take part in some periods only, and in which."""
 
     @property
-    def least(self) -> float:
+    def lower_bound(self) -> float:
         """The bound; minus infinity where nothing was proved [civilian-months]."""
         return -math.inf if self.bound is None else self.bound
 

@@ -19,7 +19,7 @@ class RawTable:
 
 
 @dataclass(frozen=True)
-class Place:
+class TableLocation:
     """Where a table stands in a workbook."""
 
     sheet: str
@@ -45,7 +45,7 @@ class RawCase:
     faults: list[Fault] = field(default_factory=list)
     notices: list[str] = field(default_factory=list)
     """What was tidied to read it, in sentences."""
-    places: dict[str, Place] = field(default_factory=dict)
+    places: dict[str, TableLocation] = field(default_factory=dict)
     """Where each table stands, where the case came as a workbook."""
     unread: bool = False
     """Whether it could not be opened at all, so that there is no more to say of it than why."""

@@ -14,16 +14,16 @@ import pandas as pd
 
 from planner.tables import Case
 
-Cell = Any
+CellValue = Any
 """A cell of a typed table: NA where it is blank."""
 
-Row = dict[Any, Cell]
+PledgeRow = dict[Any, CellValue]
 """A row of a typed table, by column."""
 
-Record = Any
+FrameRow = Any
 """A row of a typed table, its columns as attributes."""
 
-Name = tuple[str, str]
+KindAndKey = tuple[str, str]
 """Column and key: a pledge may be called what a contributor is, and an area what a mission is."""
 
 
@@ -31,9 +31,9 @@ Name = tuple[str, str]
 class Caveats:
     """What the caveats of one pledge or one contributor say."""
 
-    never: dict[Name, str] = field(default_factory=dict)
+    never: dict[KindAndKey, str] = field(default_factory=dict)
     """Reason, by mission or area ruled out."""
-    only: dict[Name, str] = field(default_factory=dict)
+    only: dict[KindAndKey, str] = field(default_factory=dict)
     """Reason, by mission or area allowed; (`within`, mission) where an area of the mission is."""
 
     def bar(self, mission: str, area: str) -> str:
@@ -108,13 +108,13 @@ class Reach:
             if everyone or row.mandate != "contingency"
         }
 
-    def rows_of(self, table: str, area: str) -> list[Record]:
+    def rows_of(self, table: str, area: str) -> list[FrameRow]:
         """Rows of a table that are about an area."""
         return self._rows_by_area[table, area]
 
     @cached_property
-    def _rows_by_area(self) -> dict[tuple[str, str], list[Record]]:
-        rows: dict[tuple[str, str], list[Record]] = defaultdict(list)
+    def _rows_by_area(self) -> dict[tuple[str, str], list[FrameRow]]:
+        rows: dict[tuple[str, str], list[FrameRow]] = defaultdict(list)
         for table in ("support", "threats"):
             for row in self.case[table].itertuples():
                 rows[table, row.area].append(row)
@@ -129,7 +129,7 @@ class Reach:
         return areas
 
     @cached_property
-    def pledges(self) -> dict[str, Row]:
+    def pledges(self) -> dict[str, PledgeRow]:
         """Rows of the table `pledges`, by key."""
         return {row["pledge"]: row for row in self.case["pledges"].to_dict("records")}
 
@@ -218,9 +218,9 @@ class Reach:
         return {p: [self._caveats[name] for name in names if name in self._caveats] for p, names in holders.items()}
 
     @cached_property
-    def _caveats(self) -> dict[Name, Caveats]:
+    def _caveats(self) -> dict[KindAndKey, Caveats]:
         """By pledge or contributor; rows that do not name one holder and one known place say nothing."""
-        caveats: dict[Name, Caveats] = defaultdict(Caveats)
+        caveats: dict[KindAndKey, Caveats] = defaultdict(Caveats)
         missions = set(self.case["missions"]["mission"]) - {""}
         for row in self.case["caveats"].itertuples():
             mission = row.mission or self.case.mission_of.get(row.area, "")
@@ -235,7 +235,7 @@ class Reach:
         return dict(caveats)
 
 
-def _unit(row: Row, unit_type: Row) -> Unit:
+def _unit(row: PledgeRow, unit_type: PledgeRow) -> Unit:
     return Unit(
         contributor=row["contributor"],
         unit_type=row["unit_type"],
@@ -249,11 +249,11 @@ def _unit(row: Row, unit_type: Row) -> Unit:
     )
 
 
-def number(cell: Cell, blank: int) -> int:
+def number(cell: CellValue, blank: int) -> int:
     """A whole cell, or what blank means."""
     return blank if pd.isna(cell) else int(cell)
 
 
-def real(cell: Cell, blank: float) -> float:
+def real(cell: CellValue, blank: float) -> float:
     """A number cell, or what blank means."""
     return blank if pd.isna(cell) else float(cell)

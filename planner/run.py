@@ -17,15 +17,15 @@ from models.effect import effects
 from models.instance import Instance
 from planner import files
 from planner.adopt import carried_over, fixed
-from planner.check import Checked, check, faults_of
+from planner.check import CheckedCase, check, faults_of
 from planner.difference import Difference, difference
 from planner.extract import extract
 from planner.fault import Fault
 from planner.fingerprint import fingerprint
 from planner.gaps import gaps
-from planner.interrupts import taken_as
+from planner.interrupts import on_interrupt
 from planner.plan import Outcome, Plan, people_deployed, units_starting
-from planner.prepare import Reference, prepare
+from planner.prepare import DeployedPeople, prepare
 from planner.solution import Ended, Limits, Progress, Solution
 from planner.solve import Workshop, solve, write_mps
 from planner.summarise import summarise
@@ -42,7 +42,7 @@ class Run:
     """How a run ended; a plan only where it is `optimal` or `feasible`, and then verified."""
 
     outcome: Outcome
-    checked: Checked | None = None
+    checked: CheckedCase | None = None
     """The case as it was read, where the run began with reading it."""
     plan: Plan | None = None
     faults: list[Fault] = field(default_factory=list)
@@ -84,7 +84,7 @@ def plan_case(
     case: Case,
     limits: Limits,
     watch: Watch = lambda _: None,
-    reference: Reference | None = None,
+    reference: DeployedPeople | None = None,
     began: float | None = None,
     start: Plan | None = None,
     stop: Event | None = None,
@@ -111,7 +111,7 @@ def plan_case(
     finish = partial(_finish, case, problem.instance, limits, reference, clock)
     units = None if start is None else units_starting(start.deployments)
     stop = stop or Event()
-    with taken_as(stop.set):
+    with on_interrupt(stop.set):
         return finish(solve(problem, limits, partial(_pass_on, clock, finish), units, stop))
 
 
@@ -122,7 +122,12 @@ def _pass_on(clock: "_Clock", finish: Callable[[Solution], Run], progress: Progr
 
 
 def _finish(
-    case: Case, instance: Instance, limits: Limits, reference: Reference | None, clock: "_Clock", solution: Solution
+    case: Case,
+    instance: Instance,
+    limits: Limits,
+    reference: DeployedPeople | None,
+    clock: "_Clock",
+    solution: Solution,
 ) -> Run:
     """Make a plan of a solution and verify it."""
     if solution.decision is None:
@@ -172,7 +177,7 @@ class _Clock:
         self.seconds[name] = self.now() - began
 
 
-def check_case(folder: Path) -> Checked:
+def check_case(folder: Path) -> CheckedCase:
     """Read a case and check it."""
     return check(files.read_case(folder))
 
@@ -221,7 +226,7 @@ def export(case: Case, file: Path, limits: Limits) -> list[Fault]:
     return []
 
 
-def reference_people(folder: Path) -> Reference | list[Fault]:
+def reference_people(folder: Path) -> DeployedPeople | list[Fault]:
     """People that a reference plan deploys, by pledge and mission [persons]; or why it cannot be read."""
     plan = files.read_plan(folder)
     if isinstance(plan, list):

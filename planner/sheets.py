@@ -33,6 +33,9 @@ class Sheet:
 Sheets = Mapping[str, Sheet]
 """The tables of a case, by name."""
 
+TextRow = dict[str, str]
+"""Text of each cell of a row, by column."""
+
 
 def sheet_of(sheets: Sheets, name: str) -> Sheet:
     """A table with every column of the schema, and whatever others it came with; empty where the case has none."""

@@ -19,7 +19,7 @@ from planner import files
 from planner.desk import kept
 from planner.desk.jobs import ERRORS, EVENTS, PLAN, REQUEST, STOP, Job
 from planner.desk.review import review
-from planner.interrupts import heed_requests_to_end
+from planner.interrupts import treat_sigterm_as_interrupt
 from planner.plan import Outcome, Plan
 from planner.run import Run, plan_case
 from planner.sheets import Sheets, sheets_of
@@ -135,7 +135,7 @@ def work_on(folder: Path, workshop: Workshop) -> None:
     with (folder / ERRORS).open("ab") as errors, (folder / EVENTS).open("a", encoding="utf-8") as stream:
         os.dup2(errors.fileno(), sys.stderr.fileno())
         worker = Worker(folder, stream, workshop)
-        heed_requests_to_end(worker.told_to_end)
+        treat_sigterm_as_interrupt(worker.told_to_end)
         signal.signal(signal.SIGINT, worker.interrupt)
         try:
             worker.run()
@@ -144,13 +144,13 @@ def work_on(folder: Path, workshop: Workshop) -> None:
             worker.end()
         finally:
             signal.signal(signal.SIGINT, signal.SIG_IGN)
-            heed_requests_to_end()
+            treat_sigterm_as_interrupt()
 
 
 def main() -> None:
     """Work on one job after the other."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    heed_requests_to_end()
+    treat_sigterm_as_interrupt()
     workshop = Workshop()
     while True:
         workshop.rest()

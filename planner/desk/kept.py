@@ -79,7 +79,7 @@ def keep(sheets: Sheets, plan: Plan, found_by: str, job: Job | None = None) -> b
     row = {
         "inputs": found.fingerprint, "objective": told.objective, "exposure": told.exposure_unprotected,
         "bound": told.bound, "found_by": found_by, "job": "" if job is None else job.name, "at": time.time(),
-        "sheets": zlib.compress(content.inputs_text(sheets)), "plan": zlib.compress(content.plan_text(plan)),
+        "sheets": zlib.compress(content.format_inputs(sheets)), "plan": zlib.compress(content.format_plan(plan)),
     }  # fmt: skip
     with changed() as connection:
         typed = {"content": content_hash(sheets), "inputs": found.fingerprint}
@@ -213,9 +213,9 @@ def _read(place: Path, number: int) -> Planned | None:  # noqa: ARG001
         row = connection.execute(sa.select(PLANS).where(PLANS.c.id == number)).one_or_none()
     if row is None:
         return None
-    sheets = content.sheets_in(zlib.decompress(row.sheets), schema_version())
+    sheets = content.parse_inputs(zlib.decompress(row.sheets), schema_version())
     checked = review(sheets).checked
-    plan = content.plan_in(zlib.decompress(row.plan))
+    plan = content.parse_plan(zlib.decompress(row.plan))
     if checked.faults or isinstance(plan, list) or held_against(checked.case, plan):
         return None
     job = Job(home() / "jobs" / row.job) if row.job else None

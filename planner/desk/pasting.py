@@ -10,7 +10,7 @@ from planner.fault import Fault, near_miss, shown
 from planner.sheets import Sheet
 from planner.tables import TABLES
 from planner.tidy import tidy_cell
-from planner.workbook.sent.headings import plain
+from planner.workbook.incoming.headings import plain
 
 PASTED = "pasted rows"
 LONGEST = 32_767

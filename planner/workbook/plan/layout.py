@@ -9,7 +9,7 @@ from typing import Any
 import pandas as pd
 
 from planner.plan import Plan
-from planner.reach import Reach, Record, Row
+from planner.reach import FrameRow, PledgeRow, Reach
 from planner.tables import Case
 from planner.workbook.plan import pages
 
@@ -51,14 +51,14 @@ class Layout:
         return {area: place for place, area in enumerate(["", *self.areas])}
 
     @cached_property
-    def deployments(self) -> dict[int, Record]:
+    def deployments(self) -> dict[int, FrameRow]:
         """Deployments by row: mission by mission, offer by offer, start by start."""
         return self._rows(
             "deployments", lambda r: (self._mission_place[r.mission], r.pledge, r.preparation, r.from_period)
         )
 
     @cached_property
-    def assignments(self) -> dict[int, Record]:
+    def assignments(self) -> dict[int, FrameRow]:
         """Assignments by row: area by area, period by period, troops before police."""
         return self._rows(
             "assignments",
@@ -66,12 +66,12 @@ class Layout:
         )
 
     @cached_property
-    def postings(self) -> dict[int, Record]:
+    def postings(self) -> dict[int, FrameRow]:
         """Postings by row: area by area, period by period, troops before police."""
         return self._rows("postings", lambda r: (self._area_place[r.area], r.period, r.kind != "troops"))
 
     @cached_property
-    def payments(self) -> dict[int, Record]:
+    def payments(self) -> dict[int, FrameRow]:
         """Payments by row: mission by mission, first those for the mission, then prevention area by area."""
         return self._rows(
             "payments",
@@ -85,28 +85,28 @@ class Layout:
         )
 
     @cached_property
-    def cash(self) -> dict[int, Record]:
+    def cash(self) -> dict[int, FrameRow]:
         """Cash by row: mission by mission, period by period."""
         return self._rows("cash", lambda r: (self._mission_place[r.mission], r.period))
 
     @cached_property
-    def exposure(self) -> dict[int, Record]:
+    def exposure(self) -> dict[int, FrameRow]:
         """Exposure by row: threat by threat, period by period."""
         threats = {key: place for place, key in enumerate(self.threats)}
         return self._rows("exposure", lambda r: (self._area_place[r.area], threats[r.area, r.threat], r.period))
 
     @cached_property
-    def gaps(self) -> dict[int, Record]:
+    def gaps(self) -> dict[int, FrameRow]:
         """Gaps by row: those worth most first, those of enablers, without a worth of their own, last."""
         return self._rows("gaps", lambda r: (r.worth != r.worth, -r.worth if r.worth == r.worth else -r.missing))
 
     @cached_property
-    def unused(self) -> dict[int, Record]:
+    def unused(self) -> dict[int, FrameRow]:
         """Unused pledges by row."""
         return self._rows("unused", lambda _: ())
 
     @cached_property
-    def threats(self) -> dict[tuple[str, str], Record]:
+    def threats(self) -> dict[tuple[str, str], FrameRow]:
         """Rows of the table `threats` in areas that take part, by area and threat."""
         return {(r.area, r.threat): r for area in self.areas for r in self.reach.rows_of("threats", area)}
 
@@ -115,7 +115,7 @@ class Layout:
         """Mission of each area that takes part."""
         return {area: self.case.mission_of[area] for area in self.areas}
 
-    def threats_in(self, area: str) -> list[tuple[tuple[str, str], Record]]:
+    def threats_in(self, area: str) -> list[tuple[tuple[str, str], FrameRow]]:
         """Threats of an area, each with its row of the table `threats`."""
         return [((area, record.threat), record) for record in self.reach.rows_of("threats", area)]
 
@@ -163,10 +163,10 @@ class Layout:
         return {r.area: {"troops": float(r.in_place_troops), "police": float(r.in_place_police)} for r in rows}
 
     @cached_property
-    def _mission_rows(self) -> dict[str, Row]:
+    def _mission_rows(self) -> dict[str, PledgeRow]:
         return {row["mission"]: row for row in self.case["missions"].to_dict("records")}
 
-    def mission(self, name: str) -> Row:
+    def mission(self, name: str) -> PledgeRow:
         """Row of the table `missions`."""
         return self._mission_rows[name]
 
@@ -243,12 +243,12 @@ class Layout:
         """Rows of exposure, by mission."""
         return _grouped(self.exposure, lambda r: self.mission_of[r.area])
 
-    def _rows(self, name: str, order: Callable[[Any], Any]) -> dict[int, Record]:
+    def _rows(self, name: str, order: Callable[[Any], Any]) -> dict[int, FrameRow]:
         records = sorted(self.plan.frames[name].itertuples(index=False), key=order)
         return dict(enumerate(records, start=pages.PAGES[name].first))
 
 
-def _grouped(rows: dict[int, Record], key: Callable[[Record], object]) -> Groups:
+def _grouped(rows: dict[int, FrameRow], key: Callable[[FrameRow], object]) -> Groups:
     groups: Groups = defaultdict(list)
     for number, record in rows.items():
         groups[key(record)].append(number)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from planner.reach import Record
+from planner.reach import FrameRow
 from planner.workbook.formula import Cell, Formula, figure
 from planner.workbook.plan.layout import Layout
 from planner.workbook.plan.pages import PAGES
@@ -35,7 +35,7 @@ def payments(layout: Layout, places: Places) -> Iterator[list[Cell]]:
         yield [*record, Formula(_terms(places, row, record), value=True)]
 
 
-def _terms(places: Places, row: int, record: Record) -> str:
+def _terms(places: Places, row: int, record: FrameRow) -> str:
     period, mission, purpose = (f"{PAYMENTS.letter(column)}{row}" for column in ("period", "mission", "purpose"))
     start, end = (places.filled("funds", record.fund, f"{end}_period", b) for end, b in (("from", "1"), ("to", period)))
     earmark, meant = places.at("funds", record.fund, "mission"), places.at("funds", record.fund, "purpose")

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from planner.reach import Record
+from planner.reach import FrameRow
 from planner.workbook.formula import Cell, Formula
 from planner.workbook.plan.efforts import REQUIRED
 from planner.workbook.plan.layout import Layout
@@ -50,11 +50,11 @@ def postings(layout: Layout, places: Places) -> Iterator[list[Cell]]:
         ]
 
 
-def _posted(assigned: list[int], record: Record) -> Cell:
+def _posted(assigned: list[int], record: FrameRow) -> Cell:
     return Formula(f"SUM({ASSIGNMENTS.span('persons', assigned)})", record.posted) if assigned else 0.0
 
 
-def _effective(assigned: list[int], record: Record) -> Cell:
+def _effective(assigned: list[int], record: FrameRow) -> Cell:
     if not assigned:
         return 0.0
     spans = f"{ASSIGNMENTS.span('persons', assigned)},{ASSIGNMENTS.span('effectiveness', assigned)}"

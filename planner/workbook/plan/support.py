@@ -6,7 +6,7 @@ from functools import cached_property
 
 import pandas as pd
 
-from planner.reach import Record
+from planner.reach import FrameRow
 from planner.workbook.formula import Cell, Formula, Page, figure
 from planner.workbook.plan.layout import Layout
 from planner.workbook.plan.people import POSTINGS
@@ -29,7 +29,7 @@ class Support:
         return Page("enablers_needed", (*FIXED, *(f"period {t}" for t in range(1, self.layout.reach.periods + 1))))
 
     @cached_property
-    def rows(self) -> dict[int, Record]:
+    def rows(self) -> dict[int, FrameRow]:
         """Rows of the table by row of the sheet."""
         order = {mission: place for place, mission in enumerate(self.layout.missions)}
         found = [r for area in self.layout.areas for r in self.layout.reach.rows_of("support", area)]
@@ -63,7 +63,7 @@ class Support:
                 *(self._needed(record, t, f"{ratio}{row}") for t in range(1, self.layout.reach.periods + 1)),
             ]
 
-    def _wanted(self, record: Record, ratio: str) -> Cell:
+    def _wanted(self, record: FrameRow, ratio: str) -> Cell:
         """Units that the greatest requirement of troops would need beyond those in place [units]."""
         there = self.places.at("areas", record.area, "in_place_troops")
         asked = {
@@ -77,14 +77,14 @@ class Support:
         short = max(0.0, max(asked.values()) - self.layout.in_place[record.area]["troops"])
         return Formula(f"MAX(0,MAX({cells})-{there})/{ratio}", short / record.troops_per_unit)
 
-    def _needed(self, record: Record, period: int, ratio: str) -> Cell:
+    def _needed(self, record: FrameRow, period: int, ratio: str) -> Cell:
         """Units that troops newly posted in a period need [units]; blank outside the mandate."""
         row = self.layout.posting.get((record.area, period, "troops"))
         if row is None:
             return None
         return Formula(f"{POSTINGS.at('posted', row)}/{ratio}", self._units(row, record))
 
-    def _units(self, posting: int, record: Record) -> float:
+    def _units(self, posting: int, record: FrameRow) -> float:
         return float(self.layout.postings[posting].posted / record.troops_per_unit)
 
     def needed(self, mission: str, capability: str, period: int) -> Cell:

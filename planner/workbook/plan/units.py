@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from planner.reach import Offer, Record
+from planner.reach import FrameRow, Offer
 from planner.workbook.formula import Cell, Formula
 from planner.workbook.plan.layout import Layout
 from planner.workbook.plan.pages import PAGES
@@ -17,7 +17,7 @@ def deployments(layout: Layout, places: Places) -> Iterator[list[Cell]]:
         yield deployment(layout, places, row, record)
 
 
-def deployment(layout: Layout, places: Places, row: int, record: Record) -> list[Cell]:
+def deployment(layout: Layout, places: Places, row: int, record: FrameRow) -> list[Cell]:
     """The cells of a deployment that stands in a row of the sheet."""
     unit, offer = layout.reach.units[record.pledge], offer_of(layout, record.pledge, record.preparation)
     c = {column: f"{DEPLOYMENTS.letter(column)}{row}" for column in DEPLOYMENTS.columns}
@@ -88,7 +88,7 @@ def _ready(layout: Layout, places: Places, offer: Offer) -> str:
     return places.filled("pledges", offer.pledge, "ready_period", f"1+ROUNDUP({lead}/months_per_period,0)")
 
 
-def _last(places: Places, record: Record, start: str) -> str:
+def _last(places: Places, record: FrameRow, start: str) -> str:
     end = f"MIN({places.filled('missions', record.mission, 'mandate_to', 'periods')},periods)"
     months = places.at("pledges", record.pledge, "months_available")
     return f'IF({months}="",{end},MIN({start}+MAX(1,INT({months}/months_per_period))-1,{end}))'

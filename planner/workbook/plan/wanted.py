@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from planner.reach import Record
+from planner.reach import FrameRow
 from planner.workbook.formula import Cell, Formula, figure, literal
 from planner.workbook.plan.layout import Layout
 from planner.workbook.plan.money import PAYMENTS
@@ -28,7 +28,7 @@ def gaps(layout: Layout, places: Places, support: Support, limits: LimitRows) ->
         yield [*record[:4], required, met, missing, worth, _listed_for()]
 
 
-def _need(layout: Layout, places: Places, support: Support, limits: LimitRows, record: Record) -> tuple[Cell, Cell]:
+def _need(layout: Layout, places: Places, support: Support, limits: LimitRows, record: FrameRow) -> tuple[Cell, Cell]:
     """What is required, and what meets it."""
     if not record.area:
         at = limits["support_limit", record.mission, record.need, record.period]

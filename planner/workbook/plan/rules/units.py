@@ -5,7 +5,7 @@ from typing import Any
 
 import pandas as pd
 
-from planner.reach import Record
+from planner.reach import FrameRow
 from planner.workbook.formula import Cell, Formula
 from planner.workbook.plan.layout import Layout
 from planner.workbook.plan.places import Places
@@ -88,7 +88,7 @@ def locks(layout: Layout, places: Places) -> Iterator[Line]:
                 yield Line(rule, lock.mission, lock.pledge, start, _locked(layout, lock, start), limit, test=test)
 
 
-def _locked(layout: Layout, lock: Record, start: int | None) -> Cell:
+def _locked(layout: Layout, lock: FrameRow, start: int | None) -> Cell:
     rows = [
         n
         for n in layout.deployed_at.get(lock.mission, [])
