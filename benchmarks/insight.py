@@ -30,7 +30,7 @@ from planner.solution import Limits
 from planner.tables import Case
 
 CASE = Path(__file__).parents[1] / "data" / "summit-2015"
-TRIED = (SCREEN, SEARCH, *(replace(SEARCH, gap=gap, looks=looks) for gap, looks in ((0.003, 8), (0.002, 16))), BASE)
+TRIED = (SCREEN, SEARCH, *(replace(SEARCH, gap=gap, polls=polls) for gap, polls in ((0.003, 8), (0.002, 16))), BASE)
 
 
 def main() -> None:
@@ -73,7 +73,7 @@ def _timed(rows: Iterator[NotedAnswer]) -> tuple[str, ...]:
 
 
 def _limits(case: Case, plan: Plan) -> Table:
-    grid = Table("gap asked", "work", "looks", "took [s]", "objective", "bound", "certified gap")
+    grid = Table("gap asked", "work", "polls", "took [s]", "objective", "bound", "certified gap")
     for limits in TRIED:
         began = time.monotonic()
         found = plan_case(case, limits, start=plan).plan
@@ -81,7 +81,7 @@ def _limits(case: Case, plan: Plan) -> Table:
         if found is not None:
             said = found.summary
             figures = (f"{took:.1f}", f"{said.objective:,.0f}", f"{said.lower_bound:,.0f}", gap_in_words(said.gap, 3))
-            grid.add_row(f"{limits.gap:g}", str(limits.work), str(limits.looks), *figures)
+            grid.add_row(f"{limits.gap:g}", str(limits.work), str(limits.polls), *figures)
     return grid
 
 

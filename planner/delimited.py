@@ -9,14 +9,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from planner import numerals
-from planner.fault import Fault, shown, some
+from planner.fault import Fault, printable, shown, some
 from planner.raw import RawCase, RawTable
 from planner.schema import Column, Table
 from planner.settings import SETTINGS
 from planner.tables import TABLES
 from planner.workbook.incoming.cell_texts import DASHED, WRITTEN
 from planner.workbook.incoming.foreign import AS_WORKBOOK, ForeignFile, identify
-from planner.workbook.incoming.headings import TAGGED, are_tags
+from planner.workbook.incoming.headings import TAGGED, among_tags, are_tags, stray_in_tags
 
 MOST_ROWS = 200_000
 """Longest input table that is read [rows]."""
@@ -31,8 +31,14 @@ UNDECODED = re.compile(r"[\x00\udc80-\udcff]")
 """What stands for a byte that is not UTF-8, and the zero bytes of UTF-16."""
 
 SEPARATORS = {",": "commas", ";": "semicolons", "\t": "tabulators", "|": "bars"}
-SEPARATOR_LINE = re.compile(rb"(?:\xef\xbb\xbf)?[\"']?sep=([,;\t|:])[\"']?[ ,;\t]*(?:\r\n|\r|\n|$)", re.IGNORECASE)
+SEPARATOR_LINE = re.compile(rb"(?:\xef\xbb\xbf)?[\"']?sep=([^\r\n]?)[^\r\n]*(?:\r\n|\r|\n|$)", re.IGNORECASE)
 """The first line in which Excel is told what separates cells."""
+
+SAYABLE = (*SEPARATORS, ":")
+"""What it may say."""
+
+LOOKED_AT = 30
+"""Lines that are looked at for a heading below a title."""
 
 HEAD = 65_536
 """Bytes that are looked at to tell what separates cells."""
@@ -115,16 +121,31 @@ class _DelimitedReader:
         return data if line is None else data[: end + line.end()]
 
     def _separator(self, data: bytes) -> tuple[int, str]:
-        """Where the heading begins, and what separates cells: what the file says, or what makes it a heading."""
-        if found := SEPARATOR_LINE.match(data):
-            self._say_separator(found[1].decode())
-            return found.end(), found[1].decode()
-        heading = re.split(r"[\r\n]", data[:HEAD].decode("utf-8-sig", "replace"), maxsplit=1)[0]
-        best = max(SEPARATORS, key=lambda separator: _matches(heading, separator, self.table))
-        if best == "," or 2 * _matches(heading, best, self.table) < len(self.table.columns):
-            return 0, ","
+        """Where the heading begins, and what separates cells: what makes it a heading, or else what the file says."""
+        found = SEPARATOR_LINE.match(data)
+        said, start = (found[1].decode("latin-1"), found.end()) if found else ("", 0)
+        first, *others = re.split(r"\r\n|\r|\n", data[start : start + HEAD].decode("utf-8-sig", "replace"))
+        self._refuse_title(first, others[:LOOKED_AT])
+        best = max(SEPARATORS, key=lambda separator: _matches(first, separator, self.table))
+        if 2 * _matches(first, best, self.table) < len(self.table.columns):
+            best = said if said in SAYABLE else ","
+        elif said in SAYABLE and _matches(first, said, self.table) >= _matches(first, best, self.table):
+            best = said
+        if found and said != best:
+            self.tidied[f"its first line “sep={printable(said)}” does not fit, and cells were read by what fits"] = []
         self._say_separator(best)
-        return 0, best
+        return start, best
+
+    def _refuse_title(self, first: str, others: list[str]) -> None:
+        """Name a title for what it is, where the heading is below it."""
+        if not re.search(r"\w", first) or any(_matches(first, separator, self.table) for separator in SEPARATORS):
+            return
+        needed = max(4, sum(not column.may_be_absent for column in self.table.columns))
+        for line in others:
+            if any(2 * _matches(line, separator, self.table) >= needed for separator in SEPARATORS):
+                found = f"{shown(first.strip())} above the heading"
+                hint = "Delete the rows above the heading."
+                raise UnreadableFileError(Fault(self.table.name, 1, "", found, "the heading in the first row", hint))
 
     def _say_separator(self, separator: str) -> None:
         if separator != ",":
@@ -136,6 +157,8 @@ class _DelimitedReader:
         for number, cells in records:
             if not rows and not torn and are_tags(cells):
                 self.tidied[TAGGED].append(f"row {number}")
+                if stray := among_tags(cells):
+                    self.faults.append(stray_in_tags(self.table.name, number, stray))
             elif len(cells) == len(header):
                 rows[number] = tuple(cells)
             else:

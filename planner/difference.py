@@ -136,10 +136,14 @@ def _unread_rows(table: str, sent: RawCase | None) -> set[int]:
 
 
 def _unread_columns(table: Table, before: "Keyed", raw: RawTable | None) -> list[str]:
-    """Columns in which the old version says something, and which the new one does not have."""
+    """Columns in which the old version says something, and which the new one lacks, though they do not count as blank.
+
+    A column that counts as blank where it is not there is compared as just that.
+    """
     if raw is None:
         return []
-    names = [column.name for column in (*table.columns, *FREE) if column.name not in raw.header]
+    due = [*(column for column in table.columns if not column.may_be_absent), *FREE]
+    names = [column.name for column in due if column.name not in raw.header]
     return [name for name in names if any(cells[name] for _, cells in before.values())]
 
 

@@ -1,19 +1,16 @@
-"""A decision made into the tables of a plan, in persons, USD and civilian-months."""
+"""A decision made into the tables of a plan, in persons, USD and civilian-months, and read out of them again."""
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
-from typing import TYPE_CHECKING
 
 import pandas as pd
 
 from models.decision import Decision
+from models.deployments import Start
 from models.effect import Effect, Key
 from models.instance import PERSONS, USD, Instance
-from planner.plan import frame
+from planner.plan import Plan, frame, units_starting
 from planner.tables import Case
-
-if TYPE_CHECKING:
-    from models.deployments import Start
 
 
 def extract(
@@ -122,3 +119,36 @@ def _cash(instance: Instance, decision: Decision) -> Iterator[tuple[object, ...]
             opening, arrived = closing, mission.cash_arriving * USD
             closing = opening + arrived + received[name, t] - spent[name, t]
             yield name, t, opening, arrived, received[name, t], spent[name, t], closing
+
+
+def decision_in(instance: Instance, plan: Plan) -> Decision:
+    """The decision that the tables of a plan hold; people of offers that the instance does not know stay away.
+
+    Args:
+        instance: The instance that the decision is for.
+        plan: A plan of it or of another; one without `assignments` and `payments` decides about units alone.
+    """
+    payments = plan.frames.get("payments", frame("payments", ()))
+    prevention = payments["purpose"] == "prevention"
+    pay, prevent = payments[~prevention], payments[prevention]
+    return Decision(
+        deploy={(name, Start(p, i, t)): n for (name, p, i, t), n in units_starting(plan.deployments).items()},
+        post=_posted(instance, plan.frames.get("assignments", frame("assignments", ()))),
+        pay=(pay.groupby(["mission", "fund", "period"])["usd"].sum() / USD).to_dict(),
+        prevent=(prevent.groupby(["mission", "fund", "area", "period"])["usd"].sum() / USD).to_dict(),
+    )
+
+
+def _posted(instance: Instance, assignments: pd.DataFrame) -> dict[tuple[str, str, str, int], float]:
+    """People posted, by mission, posting group, area and period [hundred persons]."""
+    groups = {
+        (name, start.pledge, start.preparation): deployment.group
+        for name, mission in instance.missions.items()
+        for start, deployment in mission.deployments.items()
+    }
+    offers = assignments[["mission", "pledge", "preparation"]].fillna("").itertuples(index=False, name=None)
+    joined = assignments.assign(group=[groups.get(offer) for offer in offers]).dropna(subset="group")
+    people: dict[tuple[str, str, str, int], float] = (
+        joined.groupby(["mission", "group", "area", "period"])["persons"].sum() / PERSONS
+    ).to_dict()
+    return people

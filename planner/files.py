@@ -11,7 +11,16 @@ from pathlib import Path, PurePosixPath
 import pandas as pd
 
 from planner.fault import Fault, printable
-from planner.packed import IN_ALL, CaseFile, is_packed, read_tables, read_zip
+from planner.packed import (
+    IN_ALL,
+    CaseFile,
+    in_place_of_tables,
+    is_packed,
+    read_tables,
+    read_zip,
+    say_inside,
+    which_is_meant,
+)
 from planner.plan import Plan
 from planner.plan_files import plan_of, plan_texts
 from planner.raw import RawCase
@@ -35,6 +44,11 @@ def read_case(path: Path) -> RawCase:
         files = [_case_file(file) for file in sorted(path.iterdir())]
     except (OSError, ValueError) as error:
         return RawCase({}, [Fault(printable(str(path)), None, "", _instead(error), IN_ALL)], unread=True)
+    held = in_place_of_tables(files)
+    if len(held) == 1:
+        return say_inside(printable(path.name), held[0], read_case(path / held[0].path))
+    if held:
+        return which_is_meant(printable(path.name), held)
     case = RawCase({})
     read_tables(files, case)
     return tidy(case)

@@ -187,16 +187,27 @@ def _unpacked(name: str, files: list[CaseFile], *, inner: bool) -> RawCase:
             case.notices.append(f"{name}: the tables were read from CSV files, and these not: {', '.join(unread)}.")
         return case
     if len(held) == 1 and not (inner and held[0].ending == ".zip"):
-        return _inside(name, held[0])
+        return say_inside(name, held[0], read_bytes(f"{name}/{held[0].shown}", held[0].read(), inner=True))
+    return which_is_meant(name, held)
+
+
+def in_place_of_tables(files: Iterable[CaseFile]) -> list[CaseFile]:
+    """Workbooks and zips among some files without a CSV file, any of which may be the case."""
+    seen = [file for file in files if not _is_hidden(file.path) and file.whole]
+    tables = any(file.ending == ".csv" for file in seen)
+    return [] if tables else [file for file in seen if file.ending in (*WORKBOOKS, ".zip")]
+
+
+def which_is_meant(name: str, held: list[CaseFile]) -> RawCase:
+    """What was read of files of which none, or more than one, is the case: nothing, and why."""
     found = "no CSV file" + (f", and {len(held)} files that may each be the case" if held else "")
     listed = f" ({', '.join(file.shown for file in held)})" if held else ""
-    allowed = "a zip with one CSV file per table, such as missions.csv, or with one workbook"
+    allowed = "one CSV file per table, such as missions.csv, or one workbook"
     return RawCase({}, [Fault(name, None, "", found + listed, allowed)], unread=True)
 
 
-def _inside(name: str, file: CaseFile) -> RawCase:
-    """The case that is the one file in a zip."""
-    case = read_bytes(f"{name}/{file.shown}", file.read(), inner=True)
+def say_inside(name: str, file: CaseFile, case: RawCase) -> RawCase:
+    """The case that was read from the one file in a zip or a folder, and that it was."""
     case.notices.insert(0, f"{name}: the case was read from {file.shown}, which is in it.")
     return case
 

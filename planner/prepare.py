@@ -152,7 +152,7 @@ def _deployments(mission: str, reach: Reach, groups: _GroupTable) -> Iterator[tu
 def _area(row: FrameRow, reach: Reach, unit: float) -> Area:
     room = None if pd.isna(row.troops_limit) else max(0.0, row.troops_limit - row.in_place_troops) / PERSONS
     return Area(
-        troops_room=room,
+        troops_headroom=room,
         troops_per_unit={s.capability: s.troops_per_unit / PERSONS for s in reach.rows_of("support", row.area)},
         threats={threat.threat: _threat(threat, row, reach, unit) for threat in reach.rows_of("threats", row.area)},
     )

@@ -19,15 +19,15 @@ from planner import files
 from planner.adopt import carried_over, fixed
 from planner.check import CheckedCase, check, faults_of
 from planner.difference import Difference, difference
-from planner.extract import extract
+from planner.extract import decision_in, extract
 from planner.fault import Fault
 from planner.fingerprint import fingerprint
 from planner.gaps import gaps
 from planner.interrupts import on_interrupt
-from planner.plan import Outcome, Plan, people_deployed, units_starting
+from planner.plan import Outcome, Plan, people_deployed
 from planner.prepare import DeployedPeople, prepare
-from planner.solution import Ended, Limits, Progress, Solution
-from planner.solve import Workshop, solve, write_mps
+from planner.solution import Limits, Progress, Solution, Termination
+from planner.solve import DEFAULT, ModelCache, Tuning, solve, write_mps
 from planner.summarise import summarise
 from planner.tables import MOST_PERSONS, Case
 from planner.unused import unused
@@ -46,8 +46,8 @@ class Run:
     """The case as it was read, where the run began with reading it."""
     plan: Plan | None = None
     faults: list[Fault] = field(default_factory=list)
-    ended: Ended | None = None
-    """What ended the solve; None where there was none, or it still goes on."""
+    termination: Termination | None = None
+    """The criterion that ended the solve; None where there was none, or it still goes on."""
 
 
 def run(
@@ -88,7 +88,8 @@ def plan_case(
     began: float | None = None,
     start: Plan | None = None,
     stop: Event | None = None,
-    workshop: Workshop | None = None,
+    cache: ModelCache | None = None,
+    tuning: Tuning = DEFAULT,
 ) -> Run:
     """Plan a case; one with faults, wherever it comes from, ends as `invalid_input` with all of them.
 
@@ -98,21 +99,23 @@ def plan_case(
         watch: Called now and then with where the run stands.
         reference: People deployed by the plan that change is counted against, by pledge and mission [persons].
         began: When the run began, by the monotonic clock [s]; now, if not given.
-        start: An earlier plan, of this case or one much like it, to begin with; what no longer holds is repaired.
+        start: Warm start: an earlier plan, of this case or one much like it. The plan is no worse where that keeps
+            every rule of this case; where it does not, it is repaired.
         stop: Set, from any thread or by an interrupt, it ends the solve and keeps the best plan.
-        workshop: What has planned a case much like it, whose model may still serve.
+        cache: Holds the model of an earlier run, which is updated instead of rebuilt where limits alone differ.
+        tuning: Tuning of the solver.
     """
     began = time.monotonic() if began is None else began
     if faults := faults_of(case):
         return Run(Outcome.INVALID_INPUT, faults=faults)
     clock = _Clock(watch, began)
     with clock.step("build"):
-        problem = (workshop or Workshop()).problem(prepare(case, reference))
+        problem = (cache or ModelCache()).problem(prepare(case, reference), tuning)
     finish = partial(_finish, case, problem.instance, limits, reference, clock)
-    units = None if start is None else units_starting(start.deployments)
+    warm_start = None if start is None else decision_in(problem.instance, start)
     stop = stop or Event()
     with on_interrupt(stop.set):
-        return finish(solve(problem, limits, partial(_pass_on, clock, finish), units, stop))
+        return finish(solve(problem, limits, partial(_pass_on, clock, finish), warm_start, stop, tuning))
 
 
 def _pass_on(clock: "_Clock", finish: Callable[[Solution], Run], progress: Progress) -> None:
@@ -131,16 +134,16 @@ def _finish(
 ) -> Run:
     """Make a plan of a solution and verify it."""
     if solution.decision is None:
-        return Run(solution.outcome, ended=solution.ended)
+        return Run(solution.outcome, termination=solution.termination)
     with clock.step("extract"):
         frames = _frames(case, instance, solution.decision)
         plan = Plan(summarise(case, frames, solution.bound, limits.gap, reference), frames)
     with clock.step("verify"):
         faults = verify(case, plan, reference)
     if faults:
-        return Run(Outcome.ERROR, faults=faults, ended=solution.ended)
+        return Run(Outcome.ERROR, faults=faults, termination=solution.termination)
     summary = replace(plan.summary, seconds=clock.seconds | solution.seconds | {"all": clock.now()})
-    return Run(Outcome(summary.status), plan=replace(plan, summary=summary), ended=solution.ended)
+    return Run(Outcome(summary.status), plan=replace(plan, summary=summary), termination=solution.termination)
 
 
 def _frames(case: Case, instance: Instance, decision: Decision) -> dict[str, pd.DataFrame]:

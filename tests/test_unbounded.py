@@ -22,7 +22,7 @@ from planner.run import check_case, plan_case
 from planner.scenarios.compare import compare, verdict
 from planner.scenarios.planned import PlannedScenario
 from planner.sheets import sheets_of
-from planner.solution import Ended, Limits
+from planner.solution import Limits, Termination
 from planner.store import open_store
 from planner.tables import Case
 from planner.ui import words
@@ -140,17 +140,17 @@ def test_no_worth_is_proven_by_one():
 
 
 @pytest.mark.parametrize(
-    ("limits", "ended"),
+    ("limits", "termination"),
     [
-        (Limits(0.5, 600.0), Ended.GAP),
-        (Limits(0.0, 600.0, work=1), Ended.WORK),
-        (Limits(0.0, 0.0, work=1), Ended.CLOCK),
-        (Limits(0.5, 0.0), Ended.CLOCK),
+        (Limits(0.5, 600.0), Termination.GAP),
+        (Limits(0.0, 600.0, work=1), Termination.WORK),
+        (Limits(0.0, 0.0, work=1), Termination.CLOCK),
+        (Limits(0.5, 0.0), Termination.CLOCK),
     ],
 )
-def test_what_ended_a_solve_is_known(limits, ended):
+def test_what_ended_a_solve_is_known(limits, termination):
     case, plan, _ = tiny()
-    assert plan_case(case, limits, start=plan).ended is ended
+    assert plan_case(case, limits, start=plan).termination is termination
 
 
 def test_a_stop_is_known_too_and_is_no_answer_either():
@@ -158,6 +158,6 @@ def test_a_stop_is_known_too_and_is_no_answer_either():
     stop = Event()
     stop.set()
     found = plan_case(case, Limits(0.5, 600.0), start=plan, stop=stop)
-    assert found.ended is Ended.STOP
-    assert found.ended.cut_short
+    assert found.termination is Termination.STOP
+    assert found.termination.cut_short
     assert found.outcome in {Outcome.FEASIBLE, Outcome.NO_PLAN_IN_TIME}

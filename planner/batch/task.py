@@ -88,5 +88,5 @@ def solve_task(parcel: Payload) -> TaskResult:
     """Plan a case; runs in a worker."""
     case, limits, start = parcel
     ended = plan_case(case, limits, start=start)
-    cut_short = ended.ended is not None and ended.ended.cut_short
+    cut_short = ended.termination is not None and ended.termination.cut_short
     return TaskResult(ended.outcome, ended.plan, tuple(str(fault) for fault in ended.faults), cut_short)

@@ -45,9 +45,26 @@ def plain(text: str) -> str:
 
 
 def are_tags(cells: Iterable[str]) -> bool:
-    """Whether the cells of a row that are filled, two or more, are all hashtags: a row that explains the heading."""
+    """Whether the cells of a row that are filled are hashtags, all or most of them: a row that explains the heading."""
     filled_in = [cell.strip() for cell in cells if cell.strip()]
-    return len(filled_in) > 1 and all(TAG.fullmatch(cell) for cell in filled_in)
+    return bool(filled_in) and 2 * sum(map(_is_tag, filled_in)) > len(filled_in)
+
+
+def among_tags(cells: Iterable[str]) -> str:
+    """The first cell of a row of hashtags that is none; empty where all are."""
+    return next((cell.strip() for cell in cells if cell.strip() and not _is_tag(cell.strip())), "")
+
+
+def _is_tag(cell: str) -> bool:
+    return TAG.fullmatch(cell) is not None
+
+
+def stray_in_tags(table: str, row: int, cell: str, place: str = "") -> Fault:
+    """A cell that is no hashtag, in a row of them."""
+    found = f"{shown(cell)} in a row of the hashtags of the Humanitarian Exchange Language (HXL)"
+    return Fault(
+        table, row, "", found, "hashtags alone", "Delete the row, or move what is no hashtag out of it.", place
+    )
 
 
 def columns_of(table: Table) -> dict[str, Column]:

@@ -11,7 +11,16 @@ from planner.raw import RawTable, TableLocation
 from planner.schema import Column, Table
 from planner.settings import SETTINGS
 from planner.workbook.incoming.cell_texts import cell_text
-from planner.workbook.incoming.headings import TAGGED, Heading, are_tags, columns_of, heading, heading_row
+from planner.workbook.incoming.headings import (
+    TAGGED,
+    Heading,
+    among_tags,
+    are_tags,
+    columns_of,
+    heading,
+    heading_row,
+    stray_in_tags,
+)
 from planner.workbook.incoming.sheet_reader import ReceivedSheet, filled
 
 UNSTYLED = "numbers whose format the workbook lacks were read as numbers, not as dates"
@@ -72,9 +81,12 @@ class _SheetReader:
     def _take_out_tags(self) -> None:
         """The row of tags that humanitarian data has under its heading is no row of the table."""
         first = min((n for n in self.sheet.rows if n > self.heading.row), default=None)
-        if first is not None and are_tags(str(cell.value) for cell in self.sheet.rows[first].values()):
+        texts = [] if first is None else [str(cell.value) for cell in self.sheet.rows[first].values()]
+        if first is not None and are_tags(texts):
             self.tags = first
             self.tidied[TAGGED].append(f"row {first}")
+            if stray := among_tags(texts):
+                self.faults.append(stray_in_tags(self.table.name, first, stray, self.sheet.place(first, "")))
 
     def _in_doubt(self, row: int) -> bool:
         return any(fault.row == row for fault in self.faults)

@@ -1,4 +1,7 @@
-"""Money that a mission can have spent by the end of each period: what its cash rows say of whole units together."""
+"""Cumulative budget of a mission: an upper bound on what units can have cost by the end of each period.
+
+Summed over periods, the cash rows of a mission bound a knapsack of its units, in which payments no longer occur.
+"""
 
 from dataclasses import dataclass
 
@@ -15,30 +18,30 @@ Rows = NDArray[np.float64]
 
 
 @dataclass(frozen=True)
-class Purse:
-    r"""Limits that follow from the cash rows of a mission once payments are taken out.
+class CumulativeBudget:
+    r"""Knapsack rows on a mission's units implied by its cash rows, with payments projected out.
 
     .. math:: \sum_{p,\tau} K_{p,m,\tau,t} \, y_{p,m,\tau} \le \sum_{\tau \le t} \gamma M_m
         + \sum_{g \in \mathcal{F}_{m,t}} A_g
 
-    holds by every period, and again without the cost of preparations and the funds that pay for nothing else.
+    for every period, and again without the cost of preparations and the funds that pay for nothing else.
     """
 
     spent: Rows
-    """What a unit has cost by then [million USD]: shape (rows, starts)."""
+    """Cost of a unit up to the row's period [million USD]: shape (rows, starts)."""
     arrived: NDArray[np.float64]
-    """Assessed cash that has arrived by then, by row [million USD]."""
+    """Assessed cash received up to the row's period, by row [million USD]."""
     paying: Rows
-    """1 where a fund can have paid by then [1]: shape (rows, funds)."""
+    """1 where a fund can have paid by the row's period [1]: shape (rows, funds)."""
 
     @classmethod
-    def of(cls, instance: Instance, name: str, funds: list[str]) -> "Purse":
-        """The purse of a mission, without rows where money is not limited there.
+    def of(cls, instance: Instance, name: str, funds: list[str]) -> "CumulativeBudget":
+        """The cumulative budget of a mission; it has no rows where money is not limited there.
 
         Args:
             instance: Sets and parameters.
             name: The mission.
-            funds: The funds, as `paying` has them.
+            funds: Names of the columns of `paying`.
         """
         mission = instance.missions[name]
         periods = np.array([] if mission.cash_arriving is None else mission.periods, dtype=float)

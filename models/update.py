@@ -1,4 +1,4 @@
-"""A model made that of another instance without being built anew, where nothing but limits has changed."""
+"""Updating a built model in place to an instance that differs from its own in limits alone."""
 
 from collections.abc import Hashable
 from dataclasses import fields, replace
@@ -17,18 +17,18 @@ _TRAITS = attrgetter(*(f.name for f in fields(Deployment) if f.name not in {"uni
 """All of a deployment but its units, and its group, whose name depends on what else deploys."""
 
 
-def renew(m: pyo.ConcreteModel, instance: Instance) -> bool:
-    """Make a model that of another instance, if it can be.
+def update_limits(m: pyo.ConcreteModel, instance: Instance) -> bool:
+    """Update a model in place to another instance, if they differ in limits alone.
 
-    What may differ are units of pledges, ceilings, amounts of funds, and locks; pledges, deployments and funds may be
-    gone, which leaves them no units and no payments. The model's `data` then has what the instance has, and them too.
+    Units of pledges, ceilings, amounts of funds and locks may differ. Pledges, deployments and funds may be missing:
+    their variables stay, fixed to zero, and the model's `data` keeps them beside what the instance has.
 
     Args:
         m: A model from `models.allocation.build`.
         instance: The other instance.
 
     Returns:
-        Whether it could; where it could not, the model is as it was.
+        Whether the model was updated; otherwise it is unchanged.
     """
     data = _in_shape_of(m, instance)
     if data is None:
@@ -54,7 +54,7 @@ def renew(m: pyo.ConcreteModel, instance: Instance) -> bool:
 
 
 def _lock(b: pyo.Block) -> None:
-    """Put a mission's rows on locks in the place of those that were there."""
+    """Replace a mission's rows on locks."""
     b.LOCKS.clear()
     b.LOCKS.update(range(len(b.data.locks)))
     for rows, rule in ((b.lock_minimum, constraints.lock_minimum), (b.lock_limit, constraints.lock_limit)):
@@ -64,7 +64,7 @@ def _lock(b: pyo.Block) -> None:
 
 
 def _limit_contributors(b: pyo.Block) -> None:
-    """Give a mission rows on those contributors that could now deploy more than their share, and on no others."""
+    """Keep rows on exactly those contributors that can now deploy more than their share."""
     limited = sets.contributors(b.data)
     for contributor in [c for c in b.CONTRIBUTORS if c not in limited]:
         for row in [row for row in b.contributor_limit if row[0] == contributor]:
@@ -77,13 +77,13 @@ def _limit_contributors(b: pyo.Block) -> None:
 
 
 def _add(rows: pyo.Constraint, index: Hashable, relation: constraints.Relation) -> None:
-    """Add a row to others, if there is anything to say."""
+    """Add a row, unless it is skipped."""
     if relation is not pyo.Constraint.Skip:
         rows.add(index, relation)
 
 
 def _in_shape_of(m: pyo.ConcreteModel, new: Instance) -> Instance | None:
-    """The new instance with all keys of the model's, in their order; None where more than limits differ."""
+    """The new instance with the keys of the model's, in their order; None where more than limits differ."""
     old: Instance = m.data
     funds = {name: new.funds.get(name, replace(fund, amount=0.0)) for name, fund in old.funds.items()}
     if _bare(old) != _bare(new) or old.missions.keys() != new.missions.keys() or not new.funds.keys() <= funds.keys():

@@ -1,4 +1,9 @@
-"""The exact worth of a solution whose objective the tangents have estimated."""
+"""Outer approximation of the protective effect by tangents, and the exact objective of a solution.
+
+The exposure that remains is convex in the effort, so that tangents underestimate it (outer approximation; Duran &
+Grossmann 1986, doi:10.1007/BF02592064): a dual bound of the approximated model is one of the exact model. Where a
+solution lies between tangents its exact objective is higher than the approximated one by `error`.
+"""
 
 from dataclasses import dataclass, replace
 from typing import Any
@@ -9,14 +14,14 @@ from numpy.typing import NDArray
 
 from models import objective
 from models.allocation import build
-from models.exposure import Rows, first_tangents, more_tangents, place_tangents, widths
+from models.exposure import Rows, more_tangents, place_tangents, widths
 
 Vector = NDArray[np.float64]
 
 
 @dataclass
-class Appraisal:
-    """The tangents of a model, and what its solutions are worth exactly.
+class OuterApproximation:
+    """The tangents of a model, and the error that they make at a solution.
 
     Rows are those of `EXPOSED`, mission by mission; values come in the order of `efforts` and `segments`.
     """
@@ -36,8 +41,8 @@ class Appraisal:
     """By row and period of the horizon: what effort of that period still works in the row's period [1]."""
 
     @classmethod
-    def of(cls, m: pyo.ConcreteModel) -> "Appraisal":
-        """The appraisal of a model fresh from `build`."""
+    def of(cls, m: pyo.ConcreteModel) -> "OuterApproximation":
+        """The approximation of a model newly built by `build`."""
         efforts = [v for b in m.mission.values() for v in b.effort.values()]
         position = {id(v): i for i, v in enumerate(efforts)}
         rows = [(b, row) for b in m.mission.values() for row in b.EXPOSED]
@@ -50,19 +55,19 @@ class Appraisal:
             efforts=efforts,
             segments=[v for b in m.mission.values() for v in b.segment.values()],
             answerable=np.array(answerable, dtype=float),
-            points=first_tangents(len(rows), len(m.SEGMENTS)),
+            points=np.tile(m.tangents, (len(rows), 1)),
             _places=np.array(places, dtype=np.int64).reshape(len(rows), m.data.periods),
             _carryover=np.array([m.carryover[row[2] - 1] for _, row in rows]).reshape(len(rows), m.data.periods),
         )
 
-    def refined(self) -> "Appraisal":
-        """The appraisal of the same model, built anew with twice the tangents."""
+    def refined(self) -> "OuterApproximation":
+        """The approximation of the same model rebuilt with twice the tangents."""
         points = more_tangents(self.points)
-        return replace(Appraisal.of(build(self.model.data, points.shape[1])), points=points)
+        return replace(OuterApproximation.of(build(self.model.data, points.shape[1])), points=points)
 
     @property
-    def gains(self) -> Vector:
-        """What a segment averts per effort on it, by segment [exposure unit]."""
+    def slopes(self) -> Vector:
+        """Exposure averted per unit of effort on a segment, by segment [exposure unit]."""
         return np.asarray((np.exp(-self.points) * self.answerable[:, None]).ravel())
 
     @property
@@ -75,11 +80,11 @@ class Appraisal:
         padded = np.append(efforts, 0.0)
         return np.asarray((padded[self._places] * self._carryover).sum(axis=1))
 
-    def understated(self, efforts: Vector, segments: Vector) -> float:
-        """By how much the tangents understate the exposure of a solution [exposure unit]."""
-        estimated = float(np.dot(self.gains, segments))
+    def error(self, efforts: Vector, segments: Vector) -> float:
+        """Approximation error: by how much the tangents underestimate the exposure of a solution [exposure unit]."""
+        estimated = float(np.dot(self.slopes, segments))
         return estimated + float((self.answerable * np.expm1(-self.lasting(efforts))).sum())
 
     def place_tangents(self, efforts: Vector) -> None:
-        """Move a tangent of each row to where a solution is."""
+        """Move a tangent of each row to the effort of a solution."""
         self.points = place_tangents(self.points, self.lasting(efforts))

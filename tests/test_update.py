@@ -10,15 +10,15 @@ from hypothesis import strategies as st
 from scipy import sparse
 
 from models.allocation import build
-from models.appraisal import Appraisal
 from models.decision import Decision
 from models.effect import effects
-from models.renewal import renew
+from models.outer_approximation import OuterApproximation
+from models.update import update_limits
 from planner.plan import Outcome
 from planner.prepare import prepare
 from planner.run import plan_case
 from planner.solution import Limits
-from planner.solve import Problem, Workshop
+from planner.solve import ModelCache, Problem
 from planner.tables import Case
 from planner.unused import OPEN, unused
 from tests.small_cases import base, fund, mission, pledge
@@ -66,14 +66,14 @@ def key(data: Any) -> tuple[Any, ...]:
 
 def table(problem: Problem) -> dict[Any, Any]:
     """By row and column: limits, bounds, costs, and coefficients that are not 0; rows with a lower limit turned."""
-    matrix, columns, rows = problem.model, *(list(map(key, d)) for d in (problem.variables, problem.reading.rows))
-    sign = np.where(np.isinf(matrix.row_upper), -1.0, 1.0)
-    entries = sparse.diags(sign) @ matrix.rows
+    milp, columns, rows = problem.without_cuts, *(list(map(key, d)) for d in (problem.variables, problem.compiled.rows))
+    sign = np.where(np.isinf(milp.row_upper), -1.0, 1.0)
+    entries = sparse.diags(sign) @ milp.coefficients
     cells = zip(*sparse.find(entries), strict=True)
     found: dict[Any, Any] = {(rows[r], columns[c]): value for r, c, value in cells}
-    least, most = np.sort([sign * matrix.row_lower, sign * matrix.row_upper], axis=0)
+    least, most = np.sort([sign * milp.row_lower, sign * milp.row_upper], axis=0)
     found |= {row: limits for row, *limits in zip(rows, least, most, strict=True)}
-    bounds = zip(columns, matrix.lower, matrix.upper, matrix.cost, matrix.whole, strict=True)
+    bounds = zip(columns, milp.lower, milp.upper, milp.cost, milp.integer, strict=True)
     return found | {column: rest for column, *rest in bounds}
 
 
@@ -102,17 +102,17 @@ def test_a_renewed_model_is_the_one_that_would_be_built_and_most_are_renewed():
     @given(edited())
     def try_one(cases):
         before, after = (prepare(to_case(rows)) for rows in cases)
-        problem = Problem.of(Appraisal.of(build(before)))
+        problem = Problem.of(OuterApproximation.of(build(before)))
         was = table(problem)
-        renewals.append(renew(problem.appraisal.model, after))
+        renewals.append(update_limits(problem.approximation.model, after))
         if renewals[-1]:
-            renewed, fresh = problem.renewed(), Problem.of(Appraisal.of(build(after)))
+            renewed, fresh = problem.updated(), Problem.of(OuterApproximation.of(build(after)))
             compare(renewed, fresh)
             compare(renewed.refined(), fresh.refined())
             case = to_case(cases[1])
             pd.testing.assert_frame_equal(left_at_home(case, renewed), left_at_home(case, fresh))
-            assert renew(problem.appraisal.model, before)
-        assert table(problem.renewed()) == was
+            assert update_limits(problem.approximation.model, before)
+        assert table(problem.updated()) == was
 
     try_one()
     assert sum(renewals) > 3 * renewals.count(False) > 0
@@ -122,9 +122,9 @@ def test_a_renewed_model_is_the_one_that_would_be_built_and_most_are_renewed():
 @given(edited())
 def test_plans_from_a_kept_model_are_as_good(cases):
     before, after = map(to_case, cases)
-    workshop, limits = Workshop(), Limits(1e-4, 60.0)
-    first = plan_case(before, limits, workshop=workshop)
-    kept, fresh = plan_case(after, limits, start=first.plan, workshop=workshop), plan_case(after, limits)
+    cache, limits = ModelCache(), Limits(1e-4, 60.0)
+    first = plan_case(before, limits, cache=cache)
+    kept, fresh = plan_case(after, limits, start=first.plan, cache=cache), plan_case(after, limits)
     assert kept.outcome is fresh.outcome
     if fresh.plan is not None:
         assert kept.outcome is Outcome.OPTIMAL
@@ -143,7 +143,7 @@ PREPARATION = {"pledge": "P", "preparation": "training", "cost_usd": 0, "ready_p
 
 def renewed(**tables: Any) -> bool:
     """Whether the model of a case does for the same with other tables."""
-    return renew(build(prepare(sound_case(base(**RICH)))), prepare(sound_case(base(**RICH | tables))))
+    return update_limits(build(prepare(sound_case(base(**RICH)))), prepare(sound_case(base(**RICH | tables))))
 
 
 def test_what_changes_more_than_limits_is_built_anew():
@@ -173,10 +173,10 @@ def test_a_contributor_has_rows_on_its_share_as_long_as_it_could_bring_more():
         sound_case(base(**tables, pledges=[pledge("P", "battalion", units=2)], preparations=[PREPARATION]))
     )
     for first, others in ((few, (many, few)), (prepared, (many, few, prepared))):
-        problem = Problem.of(Appraisal.of(build(first)))
+        problem = Problem.of(OuterApproximation.of(build(first)))
         for other in others:
-            assert renew(problem.appraisal.model, other)
-            renewed, fresh = problem.renewed(), Problem.of(Appraisal.of(build(other)))
+            assert update_limits(problem.approximation.model, other)
+            renewed, fresh = problem.updated(), Problem.of(OuterApproximation.of(build(other)))
             compare(renewed, fresh)
             shares = {row for row in table(renewed) if row[1] == "contributor_limit"}
             assert shares == {row for row in table(fresh) if row[1] == "contributor_limit"}
@@ -188,16 +188,16 @@ def test_a_start_that_is_gone_is_no_reason():
     values = {"periods": 2, "cost_weight": 5500}
     tables = {"settings": [s | {"value": values.get(s["setting"], s["value"])} for s in base()["settings"]]}
     early, late = (sound_case(base(**tables, pledges=[pledge("P", "battalion", ready_period=t)])) for t in (1, 2))
-    problem = Problem.of(Appraisal.of(build(prepare(early))))
+    problem = Problem.of(OuterApproximation.of(build(prepare(early))))
     assert left_at_home(early, problem)["why"].tolist() == [OPEN]
-    assert renew(problem.appraisal.model, prepare(late))
-    assert left_at_home(late, problem.renewed())["why"].tolist() == ["it would avert less than its cost is worth"]
+    assert update_limits(problem.approximation.model, prepare(late))
+    assert left_at_home(late, problem.updated())["why"].tolist() == ["it would avert less than its cost is worth"]
 
 
 def test_a_workshop_keeps_one_model_until_it_is_cleared():
-    instance, workshop = prepare(sound_case(base(**RICH))), Workshop()
-    model = workshop.problem(instance).appraisal.model
-    workshop.rest()
-    assert workshop.problem(instance).appraisal.model is model
-    workshop.clear()
-    assert workshop.problem(instance).appraisal.model is not model
+    instance, cache = prepare(sound_case(base(**RICH))), ModelCache()
+    model = cache.problem(instance).approximation.model
+    cache.collect_garbage()
+    assert cache.problem(instance).approximation.model is model
+    cache.clear()
+    assert cache.problem(instance).approximation.model is not model
