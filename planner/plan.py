@@ -2,7 +2,7 @@
 
 import math
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from enum import StrEnum
 from typing import Any, Self, get_args, get_origin
 
@@ -146,6 +146,17 @@ class Summary:
     def lower_bound(self) -> float:
         """The bound; minus infinity where nothing was proved [civilian-months]."""
         return -math.inf if self.bound is None else self.bound
+
+    def with_bound(self, bound: float) -> Self:
+        """The summary with a bound that was proved of the same inputs, and the gap and status that follow from it.
+
+        Args:
+            bound: No plan has a lower objective [civilian-months].
+        """
+        bound = min(bound, self.objective)
+        gap = certified_gap(self.objective, bound)
+        status = Outcome.OPTIMAL if gap <= self.gap_asked else Outcome.FEASIBLE
+        return replace(self, bound=bound, gap=gap, status=status.value)
 
     def as_dict(self) -> dict[str, Any]:
         """The summary as `summary.json` holds it."""

@@ -16,7 +16,7 @@ from planner.desk.database import PLANS, TYPED, changed, seen
 from planner.desk.jobs import Job
 from planner.desk.review import review
 from planner.home import home
-from planner.plan import Outcome, Plan, Summary, certified_gap
+from planner.plan import Plan, Summary
 from planner.run import Run
 from planner.sheets import Sheets, content_hash
 from planner.store import content
@@ -223,11 +223,7 @@ def _bounded(found: Planned, rows: Sequence[Any]) -> Planned:
     told, bound = found.plan.summary, _bound(rows)
     if bound is None or bound == told.bound:
         return found
-    bound = min(bound, told.objective)
-    gap = certified_gap(told.objective, bound)
-    status = Outcome.OPTIMAL if gap <= told.gap_asked else Outcome.FEASIBLE
-    summary = replace(told, bound=bound, gap=gap, status=status.value)
-    return replace(found, plan=replace(found.plan, summary=summary))
+    return replace(found, plan=replace(found.plan, summary=told.with_bound(bound)))
 
 
 @lru_cache(maxsize=32)

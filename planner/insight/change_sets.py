@@ -1,10 +1,10 @@
 """Split the difference between two scenarios into parts, and apply some of the parts."""
 
-from collections import Counter
 from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
+from planner.rows import RowKey, keyed, rows_of
 from planner.schema import FREE
 from planner.sheets import Sheet, Sheets, TextRow, sheet_of
 from planner.tables import TABLES
@@ -12,7 +12,6 @@ from planner.tables import TABLES
 MOST_PARTS = 12
 """Most parts of a difference."""
 
-CAVEAT_KEY = ("contributor", "pledge", "mission", "area", "rule")
 OTHER = "all others"
 
 
@@ -24,7 +23,6 @@ class Grouping(StrEnum):
     KIND = "kind"
 
 
-RowKey = tuple[str, ...]
 CellAddress = tuple[str, RowKey, str]
 """Table, row key and column; the column is blank where a whole row is added or removed."""
 
@@ -107,17 +105,8 @@ def _changed(old: Sheets, new: Sheets) -> Iterator[tuple[CellAddress, TextRow]]:
 
 def _keyed(name: str, sheets: Sheets) -> dict[RowKey, TextRow]:
     """Rows by key and number of earlier rows with the key; blank rows are left out."""
-    sheet = sheet_of(sheets, name)
-    columns = TABLES[name].key or CAVEAT_KEY
-    seen: Counter[RowKey] = Counter()
-    rows: dict[RowKey, TextRow] = {}
-    for cells in sheet.rows:
-        row = dict(zip(sheet.header, cells, strict=True))
-        if any(cell.strip() for cell in cells):
-            key = tuple(row[column].strip() for column in columns)
-            rows[*key, str(seen[key])] = row
-            seen[key] += 1
-    return rows
+    rows = (row for row in rows_of(sheet_of(sheets, name)) if any(cell.strip() for cell in row.cells.values()))
+    return {key: row.cells for key, row in keyed(name, rows).items()}
 
 
 Owners = Mapping[tuple[str, str], str]

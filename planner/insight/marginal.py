@@ -5,7 +5,7 @@ from math import isfinite
 from typing import TypeVar
 
 from planner.answers import NOT_ANSWERED, NOT_PROVEN, PROVEN, DependenceAnswer, OfferAnswer, WithdrawalAnswer
-from planner.plan import Plan, Summary, certified_gap
+from planner.plan import Plan, Summary
 
 Valued = TypeVar("Valued", OfferAnswer, WithdrawalAnswer, DependenceAnswer)
 
@@ -97,11 +97,8 @@ def answered(answer: Valued, value: MarginalValue | None, *, unanswered: bool) -
 def better_summary(one: Summary, other: Summary) -> Summary:
     """Summary of the better of two plans of one case, with the higher bound, and the gap asked for of the first."""
     best, bound = min(one, other, key=lambda each: each.objective), max(one.lower_bound, other.lower_bound)
-    if not isfinite(bound):
-        return replace(best, gap_asked=one.gap_asked)
-    gap = certified_gap(best.objective, bound)
-    status = "optimal" if gap <= one.gap_asked else "feasible"
-    return replace(best, bound=min(bound, best.objective), gap=gap, gap_asked=one.gap_asked, status=status)
+    best = replace(best, gap_asked=one.gap_asked)
+    return best.with_bound(bound) if isfinite(bound) else best
 
 
 def best_of(one: Plan, other: Plan) -> Plan:
