@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+import planner
 from planner.documents import PAGES
 from planner.scenarios.kinds import KINDS
 
@@ -32,7 +33,13 @@ text = base.text("pledges").assign(months_available="2")
 longer = base.with_table("pledges", text).with_changes({"kind": "extend_tours", "contributor": "ALFA", "months": 1})
 assert list(longer.table("pledges")["months_available"]) == [3, 3, 2, 2], longer.notes
 empty = base.with_table("funds", base.table("funds").assign(amount_usd=0.0))
-assert [notice for notice in empty.notices if "pays for nothing" in notice], empty.notices
+assert [fault.allowed for fault in empty.faults] == ["an amount; a fund that pays nothing has no row"], empty.faults
+counted = base.with_table("areas", base.text("areas").assign(civilians_as_of=["2001-05", "2029-01", ""]))
+assert counted.faults == ()
+assert [notice for notice in counted.notices if "counted" in notice] == [
+    "areas, row 2: the civilians of “hills” were counted in 2001-05."
+]
+assert base.checked.fingerprint == FINGERPRINT
 
 app = AppTest.from_string(PAGES, default_timeout=600).run()
 assert not app.exception, app.exception
@@ -121,7 +128,8 @@ def said(folder, *words):
 
 
 def test_the_examples_work(copy):
-    said(copy, "-c", f"PAGES = {PAGES_SHOWN!r}\n{PROOF}")
+    fingerprint = planner.read_case(ROOT / TRIED).checked.fingerprint
+    said(copy, "-c", f"PAGES, FINGERPRINT = {PAGES_SHOWN!r}, {fingerprint!r}\n{PROOF}")
 
 
 def test_the_command_works_and_is_documented(copy):
