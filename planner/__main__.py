@@ -7,11 +7,11 @@ from planner.interrupts import MESSAGE, STOPPED, exit_stopped, treat_sigterm_as_
 from planner.streams import FULL, outlast, reason, unwritten
 
 FAILED = 1
-"""Exit code of a command that could not do, or could not say, what it was asked for."""
+"""Exit code of a command that failed, or could not write its output."""
 
 
 def main() -> None:
-    """Run the command line; one that is stopped ends with a sentence, even while the planner is still being loaded."""
+    """Run the command line; an interrupt ends it with a sentence, even during start-up."""
     outlast()
     treat_sigterm_as_interrupt()
     heeded = signal.getsignal(signal.SIGINT)

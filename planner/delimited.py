@@ -1,4 +1,4 @@
-"""A table as delimited text, as CSV files are: whatever program wrote it, read where its meaning is certain."""
+"""Read tables from delimited text such as CSV, from any program, as far as its meaning is unambiguous."""
 
 import csv
 import io
@@ -22,26 +22,26 @@ MOST_ROWS = 200_000
 """Longest input table that is read [rows]."""
 
 MOST_LINES = 2**20
-"""Most rows of a file, blank ones between others included: as many as a spreadsheet has."""
+"""Most rows of a file including blank ones, as many as a spreadsheet has."""
 
 MOST_COLUMNS = 100
 """Widest input table that is read [columns]."""
 
 UNDECODED = re.compile(r"[\x00\udc80-\udcff]")
-"""What stands for a byte that is not UTF-8, and the zero bytes of UTF-16."""
+"""Surrogates of bytes that are not UTF-8, and the zero bytes of UTF-16."""
 
 SEPARATORS = {",": "commas", ";": "semicolons", "\t": "tabulators", "|": "bars"}
 SEPARATOR_LINE = re.compile(rb"(?:\xef\xbb\xbf)?[\"']?sep=([^\r\n]?)[^\r\n]*(?:\r\n|\r|\n|$)", re.IGNORECASE)
-"""The first line in which Excel is told what separates cells."""
+"""A first line `sep=`, which tells Excel the separator."""
 
 SAYABLE = (*SEPARATORS, ":")
-"""What it may say."""
+"""Separators that it may name."""
 
 LOOKED_AT = 30
-"""Lines that are looked at for a heading below a title."""
+"""Lines searched for a heading below a title."""
 
 HEAD = 65_536
-"""Bytes that are looked at to tell what separates cells."""
+"""Bytes inspected to detect the separator."""
 
 UTF_16 = (b"\xff\xfe", b"\xfe\xff")
 BLANKS = b" ,;\t\r\n"
@@ -50,7 +50,7 @@ SEPARATED = "columns separated by commas"
 
 
 class UnreadableFileError(Exception):
-    """A file that cannot be read; its table is left out."""
+    """A file that cannot be read, with its fault."""
 
     def __init__(self, fault: Fault) -> None:
         super().__init__(str(fault))
@@ -58,7 +58,7 @@ class UnreadableFileError(Exception):
 
 
 def read_table(name: str, data: bytes, case: RawCase) -> None:
-    """Read a table from what is in its file, into a case; what cannot be read of it goes to the faults of the case."""
+    """Read a table from its file into a case, with its faults and notices."""
     foreign = identify(data) or (ForeignFile("a workbook or an archive") if data.startswith(b"PK\x03\x04") else None)
     if foreign is not None:
         hint = AS_CSV if foreign.advice == AS_WORKBOOK else foreign.advice
@@ -75,18 +75,18 @@ def read_table(name: str, data: bytes, case: RawCase) -> None:
 
 @dataclass
 class _DelimitedReader:
-    """A table while it is read."""
+    """Reader of one table."""
 
     table: Table
     faults: list[Fault] = field(default_factory=list)
     tidied: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
-    """Places, by what was done to read them."""
+    """Locations by what was tidied."""
 
     def read(self, data: bytes) -> RawTable:
-        """The table of a file.
+        """Read the table of a file.
 
         Raises:
-            RefusedError: It cannot be read, and why.
+            UnreadableFileError: It cannot be read.
         """
         data = self._trimmed(self._in_utf_8(data))
         start, separator = self._separator(data)
@@ -97,12 +97,12 @@ class _DelimitedReader:
         return RawTable(header, self._tidy(header, sent.rows, separator), sent.torn)
 
     def notices(self) -> Iterator[str]:
-        """What was tidied, in sentences."""
+        """Notices of what was tidied."""
         for what, places in self.tidied.items():
             yield f"{self.table.name}: {what}" + (f": {some(places)}" if places else "") + "."
 
     def _in_utf_8(self, data: bytes) -> bytes:
-        """Text of two bytes a letter as the rest of the world writes it."""
+        """Convert UTF-16 to UTF-8."""
         if not data.startswith(UTF_16):
             return data
         try:
@@ -115,13 +115,13 @@ class _DelimitedReader:
 
     @staticmethod
     def _trimmed(data: bytes) -> bytes:
-        """A file without the blank rows after its last one, of which some programs write a million."""
+        """Remove blank rows at the end, of which some programs write a million."""
         end = len(data.rstrip(BLANKS))
         line = re.search(rb"[\r\n]", data[end:])
         return data if line is None else data[: end + line.end()]
 
     def _separator(self, data: bytes) -> tuple[int, str]:
-        """Where the heading begins, and what separates cells: what makes it a heading, or else what the file says."""
+        """Detect the start of the heading and the separator, from the heading or else from the `sep=` line."""
         found = SEPARATOR_LINE.match(data)
         said, start = (found[1].decode("latin-1"), found.end()) if found else ("", 0)
         first, *others = re.split(r"\r\n|\r|\n", data[start : start + HEAD].decode("utf-8-sig", "replace"))
@@ -137,7 +137,7 @@ class _DelimitedReader:
         return start, best
 
     def _refuse_title(self, first: str, others: list[str]) -> None:
-        """Name a title for what it is, where the heading is below it."""
+        """Refuse a title above the heading."""
         if not re.search(r"\w", first) or any(_matches(first, separator, self.table) for separator in SEPARATORS):
             return
         needed = max(4, sum(not column.may_be_absent for column in self.table.columns))
@@ -169,7 +169,7 @@ class _DelimitedReader:
     def _tidy(
         self, header: tuple[str, ...], rows: dict[int, tuple[str, ...]], separator: str
     ) -> dict[int, tuple[str, ...]]:
-        """Rows with every number in a case's own writing, where it can mean one thing only.
+        """Normalise numbers that are unambiguous.
 
         Where commas do not separate cells, numbers may have them for decimals, and then points for thousands.
         """
@@ -195,7 +195,7 @@ def _columns(table: Table) -> dict[str, Column]:
 
 
 def _meant(column: Column, table: Table, header: tuple[str, ...], cells: tuple[str, ...]) -> Column:
-    """What a cell holds; the value of a setting is as its setting says."""
+    """Column of a cell; for the value of a setting, that of the setting."""
     if table.name != "settings" or "setting" not in header:
         return column
     setting = SETTINGS.get(cells[header.index("setting")].strip())
@@ -203,7 +203,7 @@ def _meant(column: Column, table: Table, header: tuple[str, ...], cells: tuple[s
 
 
 def _read(text: str, column: Column, separator: str, *, commas: bool) -> tuple[str, str]:
-    """A number in a case's own writing, and what was done to it; nothing, where it is not certain."""
+    """Normalise a number and name what was tidied; None if it is ambiguous."""
     bare = numerals.hyphened(text)
     if column.kind not in numerals.NUMBERS:
         return text, ""
@@ -216,7 +216,7 @@ def _read(text: str, column: Column, separator: str, *, commas: bool) -> tuple[s
 
 
 def _matches(heading: str, separator: str, table: Table) -> int:
-    """How many columns of a table a line names, its cells separated so."""
+    """Number of columns of a table that a line names with a separator."""
     try:
         cells = next(csv.reader([heading], delimiter=separator, strict=True), [])
     except csv.Error:
@@ -225,7 +225,7 @@ def _matches(heading: str, separator: str, table: Table) -> int:
 
 
 def _records(name: str, reader: Iterator[list[str]]) -> Iterator[tuple[int, list[str]]]:
-    """The first row, and every other that is not blank, with its number, until one cannot be read."""
+    """Number and cells of the first row and of every other that is not blank, up to one that cannot be read."""
     filled = 0
     for number in itertools.count(1):
         try:
@@ -251,7 +251,7 @@ def _records(name: str, reader: Iterator[list[str]]) -> Iterator[tuple[int, list
 
 
 def _undecoded(name: str, row: int, byte: int) -> Fault:
-    """A byte that is no text; where Windows has a letter for it, that letter is named."""
+    """Fault of a byte that is not UTF-8, with its letter in Windows-1252."""
     letter = bytes([byte]).decode("cp1252", "replace") if byte else ""
     of_windows = f", though “{letter}” to older programs of Windows" if letter.isalpha() else ""
     found = f"a byte that is not text in UTF-8 ({byte:#04x}{of_windows})"

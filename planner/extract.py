@@ -1,4 +1,4 @@
-"""A decision made into the tables of a plan, in persons, USD and civilian-months, and read out of them again."""
+"""Convert decisions to the tables of a plan, in persons, USD and civilian-months, and back."""
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
@@ -16,7 +16,7 @@ from planner.tables import Case
 def extract(
     case: Case, instance: Instance, decision: Decision, effects: Mapping[Key, Effect]
 ) -> dict[str, pd.DataFrame]:
-    """The tables of a plan that say what is decided and what it does.
+    """Tables of a plan for a decision and its effects.
 
     Args:
         case: The case that the plan is for.
@@ -72,7 +72,7 @@ def _postings(case: Case, instance: Instance, decision: Decision) -> Iterator[tu
 
 
 def _assignments(instance: Instance, decision: Decision) -> Iterator[tuple[object, ...]]:
-    """Who is posted where: the people of a posting group, shared out evenly over the units that make it up."""
+    """Assign the people of each posting group to its units in equal shares."""
     present: dict[tuple[str, str, int], list[tuple[Start, float]]] = defaultdict(list)
     for (name, start), units in decision.deploy.items():
         d = instance.missions[name].deployments[start]
@@ -122,7 +122,7 @@ def _cash(instance: Instance, decision: Decision) -> Iterator[tuple[object, ...]
 
 
 def decision_in(instance: Instance, plan: Plan) -> Decision:
-    """The decision that the tables of a plan hold; people of offers that the instance does not know stay away.
+    """Read a decision from the tables of a plan; offers unknown to the instance are ignored.
 
     Args:
         instance: The instance that the decision is for.

@@ -1,4 +1,4 @@
-"""What is still missing where, and what it would be worth: the "most wanted" of a plan."""
+"""Gaps of a plan: unmet requirements and the exposure that meeting them would avert."""
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
@@ -56,7 +56,7 @@ def _area_gaps(
 def _shortfall(
     there: PeriodValues, threats: list[tuple[Effect, float]], rate: float
 ) -> tuple[PeriodValues, PeriodValues, PeriodValues]:
-    """The largest requirement of active threats, what is missing to it, and what making that up would avert.
+    """Largest requirement of active threats, its shortfall, and the exposure that meeting it would avert.
 
     Args:
         there: What answers the threats [persons, or USD].
@@ -73,7 +73,7 @@ def _shortfall(
 
 
 def _required(case: Case) -> dict[tuple[str, str], dict[str, float]]:
-    """Requirement of each threat, by area and need: persons, or USD; a threat that a need does not answer has none."""
+    """Requirement of each threat that a need answers, by area and need [persons, or USD]."""
     required: dict[tuple[str, str], dict[str, float]] = defaultdict(dict)
     for need, column in REQUIRED.items():
         threats = case["threats"].dropna(subset=[column])
@@ -83,7 +83,7 @@ def _required(case: Case) -> dict[tuple[str, str], dict[str, float]]:
 
 
 def _met(plan: Mapping[str, pd.DataFrame]) -> dict[tuple[str, int, str], float]:
-    """What answers threats in each area and period, by need: effective persons, or USD."""
+    """Supply by area, period and need [effective persons, or USD]."""
     postings = plan["postings"]
     people = (postings["in_place"] + postings["effective_posted"]).groupby(
         [postings["area"], postings["period"], postings["kind"]]

@@ -1,4 +1,4 @@
-"""Interrupts: Ctrl-C, and a request to end, which is heeded like Ctrl-C."""
+"""Handle interrupts: Ctrl-C, and SIGTERM, which is treated like Ctrl-C."""
 
 import os
 import signal
@@ -8,27 +8,27 @@ from contextlib import contextmanager
 from types import FrameType
 
 STOPPED = 130
-"""Exit code of a command that was stopped before it had anything to keep."""
+"""Exit code of a command stopped before it had a result."""
 
 MESSAGE = "Stopped.\n"
 
 
 def exit_stopped(*_: object) -> None:
-    """End at once with a sentence: there is nothing to keep yet."""
+    """Exit at once with a sentence, as there is no result yet."""
     sys.stderr.write(MESSAGE)
     sys.stderr.flush()
     os._exit(STOPPED)
 
 
 def treat_sigterm_as_interrupt(first: Callable[[], None] = lambda: None) -> None:
-    """From now on, do on a request to end (SIGTERM) what Ctrl-C does at that moment.
+    """Install a handler that treats SIGTERM like Ctrl-C.
 
     Args:
-        first: What is done before that.
+        first: Hook that is called first.
     """
 
     def as_interrupt(_: int, frame: FrameType | None) -> None:
-        """Do what is done before, and then what an interrupt would."""
+        """Call the hook, then the handler of interrupts."""
         first()
         heeded = signal.getsignal(signal.SIGINT)
         (heeded if callable(heeded) else exit_stopped)(signal.SIGINT, frame)
@@ -38,7 +38,7 @@ def treat_sigterm_as_interrupt(first: Callable[[], None] = lambda: None) -> None
 
 @contextmanager
 def interrupts_blocked() -> Iterator[None]:
-    """Hold interrupts back; what is started meanwhile begins with them held back."""
+    """Block interrupts; processes started meanwhile inherit the block."""
     before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
     try:
         yield
@@ -48,7 +48,7 @@ def interrupts_blocked() -> Iterator[None]:
 
 @contextmanager
 def on_interrupt(stop: Callable[[], None]) -> Iterator[None]:
-    """Take interrupts, one or many, for a wish to stop, instead of raising; in the main thread, which hears of them."""
+    """Call a function on interrupts instead of raising; only in the main thread, which receives them."""
     try:
         before = signal.signal(signal.SIGINT, lambda *_: stop())
     except ValueError:

@@ -1,4 +1,4 @@
-"""Checked tables made into the instance that the model is built from, in the model's own units."""
+"""Prepare the instance of the model from checked tables."""
 
 import math
 from collections import defaultdict
@@ -13,14 +13,14 @@ from planner.reach import CellValue, FrameRow, Offer, Reach, number, real
 from planner.tables import Case
 
 DeployedPeople = dict[tuple[str, str], float]
-"""By pledge and mission: people that a reference plan deploys [persons]."""
+"""People that a reference plan deploys, by pledge and mission [persons]."""
 
 TARGET = 1e4
-"""Size that the objective is brought to, at most [exposure units]."""
+"""Upper limit of the scaled objective [exposure units]."""
 
 
 def prepare(case: Case, reference: DeployedPeople | None = None) -> Instance:
-    """The instance of a checked case.
+    """Build the instance of a checked case.
 
     Args:
         case: A case without faults.
@@ -48,7 +48,7 @@ def prepare(case: Case, reference: DeployedPeople | None = None) -> Instance:
 
 
 def _exposure_unit(reach: Reach) -> float:
-    """The power of ten that brings the baseline exposure to `TARGET` at most [civilian-months]."""
+    """Power of ten that scales the baseline exposure to at most `TARGET` [civilian-months]."""
     total = sum(
         sum(_exposure(row, civilians, reach.months, mandate).values()) for row, civilians, mandate in _threats(reach)
     )
@@ -56,7 +56,7 @@ def _exposure_unit(reach: Reach) -> float:
 
 
 def _threats(reach: Reach) -> Iterator[tuple[FrameRow, float, range]]:
-    """Every threat, with the civilians of its area [persons] and the mandate of its mission."""
+    """Threats with the civilians of their area [persons] and the mandate of their mission."""
     civilians = dict(reach.case["areas"][["area", "civilians"]].itertuples(index=False))
     for row in reach.case["threats"].itertuples():
         yield row, civilians[row.area], reach.mandates.get(reach.case.mission_of[row.area], range(0))
@@ -109,7 +109,7 @@ def _cash_arriving(case: Case, row: FrameRow) -> float | None:
 
 
 class _GroupTable:
-    """Posting groups of a mission, found as its deployments ask for them."""
+    """Posting groups of a mission, created on demand."""
 
     def __init__(self, mission: str, reach: Reach) -> None:
         self.found: dict[str, Group] = {}
@@ -117,7 +117,7 @@ class _GroupTable:
         self._names: dict[Group, str] = {}
 
     def name(self, offer: Offer, kind: str) -> str:
-        """The group of an offer's people."""
+        """Name of the group of an offer's people."""
         group = Group(kind, offer.effectiveness, self._reach.posting_areas(offer.pledge, self._mission))
         if group not in self._names:
             self._names[group] = f"{kind}-{1 + sum(g.kind == kind for g in self._names)}"
@@ -172,7 +172,7 @@ def _threat(row: FrameRow, area: FrameRow, reach: Reach, unit: float) -> Threat:
 
 
 def _spare_units(mission: str, areas: list[FrameRow], reach: Reach) -> dict[str, float]:
-    """By capability that areas of the mission need: units in place beyond what troops in place need [units]."""
+    """Units in place beyond what troops in place need, by capability [units]."""
     in_place = reach.case["capabilities_in_place"]
     units = in_place[in_place["mission"] == mission].set_index("capability")["units"]
     needed: dict[str, float] = defaultdict(float)

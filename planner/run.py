@@ -1,4 +1,4 @@
-"""The story: read, check, prepare, build, solve, extract, verify."""
+"""The pipeline: read, check, prepare, build, solve, extract, verify."""
 
 import time
 from collections.abc import Callable, Iterator
@@ -39,15 +39,15 @@ Watch = Callable[[Progress], None]
 
 @dataclass(frozen=True)
 class Run:
-    """How a run ended; a plan only where it is `optimal` or `feasible`, and then verified."""
+    """Result of a run; only `optimal` and `feasible` runs have a plan, which is verified."""
 
     outcome: Outcome
     checked: CheckedCase | None = None
-    """The case as it was read, where the run began with reading it."""
+    """The checked case, if the run has read it."""
     plan: Plan | None = None
     faults: list[Fault] = field(default_factory=list)
     termination: Termination | None = None
-    """The criterion that ended the solve; None where there was none, or it still goes on."""
+    """Criterion that ended the solve; None if there was none, or it still runs."""
 
 
 def run(
@@ -63,9 +63,9 @@ def run(
     Args:
         folder: The case.
         limits: When to stop solving.
-        watch: Called now and then with where the run stands.
+        watch: Called with the progress of the run.
         reference: Folder of the plan that change is counted against; None where change is not counted.
-        start: Folder of an earlier plan to begin with.
+        start: Folder of a plan to warm-start from.
         stop: Set, from any thread or by an interrupt, it ends the solve and keeps the best plan.
     """
     began = time.monotonic()
@@ -91,12 +91,12 @@ def plan_case(
     cache: ModelCache | None = None,
     tuning: Tuning = DEFAULT,
 ) -> Run:
-    """Plan a case; one with faults, wherever it comes from, ends as `invalid_input` with all of them.
+    """Plan a case; a case with faults ends as `invalid_input` with all of them.
 
     Args:
-        case: A case; it is held against the schema unless its content has been before.
+        case: A case; it is checked unless its content has been checked before.
         limits: When to stop solving.
-        watch: Called now and then with where the run stands.
+        watch: Called with the progress of the run.
         reference: People deployed by the plan that change is counted against, by pledge and mission [persons].
         began: When the run began, by the monotonic clock [s]; now, if not given.
         start: Warm start: an earlier plan, of this case or one much like it. The plan is no worse where that keeps
@@ -119,7 +119,7 @@ def plan_case(
 
 
 def _pass_on(clock: "_Clock", finish: Callable[[Solution], Run], progress: Progress) -> None:
-    """Pass word on; what the best solution is called for becomes a verified run."""
+    """Pass progress on, with the best solution as a verified run on demand."""
     best = progress.best
     clock.tell(progress if best is None else replace(progress, best=lambda: finish(best())))
 
@@ -132,7 +132,7 @@ def _finish(
     clock: "_Clock",
     solution: Solution,
 ) -> Run:
-    """Make a plan of a solution and verify it."""
+    """Extract the plan of a solution and verify it."""
     if solution.decision is None:
         return Run(solution.outcome, termination=solution.termination)
     with clock.step("extract"):
@@ -147,7 +147,7 @@ def _finish(
 
 
 def _frames(case: Case, instance: Instance, decision: Decision) -> dict[str, pd.DataFrame]:
-    """Every table of the plan that a decision makes."""
+    """Tables of the plan for a decision."""
     effect = effects(instance, decision)
     frames = extract(case, instance, decision, effect)
     return frames | {
@@ -157,7 +157,7 @@ def _frames(case: Case, instance: Instance, decision: Decision) -> dict[str, pd.
 
 
 class _Clock:
-    """Seconds by step, and word of where the run stands to the watcher."""
+    """Times the steps of a run and reports progress."""
 
     def __init__(self, watch: Watch, began: float) -> None:
         self.seconds: dict[str, float] = {"read": time.monotonic() - began}
@@ -168,7 +168,7 @@ class _Clock:
         return time.monotonic() - self._began
 
     def tell(self, progress: Progress) -> None:
-        """Pass word on, its time that of the whole run."""
+        """Report progress with the time of the whole run."""
         self._watch(replace(progress, seconds=self.now()))
 
     @contextmanager
@@ -187,17 +187,17 @@ def check_case(folder: Path) -> CheckedCase:
 
 @dataclass(frozen=True)
 class Compared:
-    """A case beside a version that may replace it."""
+    """Result of comparing a case with a new version."""
 
     faults: list[Fault]
-    """Those of the case itself, with which it cannot be compared; or else of the new version."""
+    """Faults of the case, which prevent a comparison, or else of the new version."""
     notices: list[str]
     found: Difference | None = None
-    """What differs; None where one of the two cannot be compared at all."""
+    """Differences; None if they could not be compared."""
 
 
 def compare(old: Path, new: Path) -> Compared:
-    """What a new version of a case would change, as far as it can be read."""
+    """Compare a case with a new version, as far as that can be read."""
     before = check_case(old)
     if before.faults:
         return Compared(before.faults, before.notices)
@@ -208,7 +208,7 @@ def compare(old: Path, new: Path) -> Compared:
 
 
 def verify_plan(folder: Path, plan_folder: Path, reference: Path | None = None) -> list[Fault]:
-    """Every fault of a case, or else of a plan for it; empty where the plan is sound."""
+    """Verify the plan of a case; return the faults of the case, or else of the plan."""
     checked = check_case(folder)
     plan = files.read_plan(plan_folder)
     before = None if reference is None else reference_people(reference)
@@ -219,7 +219,7 @@ def verify_plan(folder: Path, plan_folder: Path, reference: Path | None = None) 
 
 
 def export(case: Case, file: Path, limits: Limits) -> list[Fault]:
-    """Write the model that is solved for a case in MPS format, whole or not at all; or say every fault of the case."""
+    """Write the model of a case in MPS format, or return the faults of the case."""
     if faults := faults_of(case):
         return faults
     with TemporaryDirectory() as folder:
@@ -230,7 +230,7 @@ def export(case: Case, file: Path, limits: Limits) -> list[Fault]:
 
 
 def reference_people(folder: Path) -> DeployedPeople | list[Fault]:
-    """People that a reference plan deploys, by pledge and mission [persons]; or why it cannot be read."""
+    """People that a reference plan deploys, by pledge and mission [persons]; or its faults."""
     plan = files.read_plan(folder)
     if isinstance(plan, list):
         return plan
@@ -243,18 +243,18 @@ def reference_people(folder: Path) -> DeployedPeople | list[Fault]:
 
 @dataclass(frozen=True)
 class Adoption:
-    """What came of taking up an edited plan."""
+    """Result of adopting an edited plan."""
 
     faults: list[Fault] = field(default_factory=list)
-    """Why case or workbook cannot be read."""
+    """Faults of the case or the workbook."""
     broken: list[Fault] = field(default_factory=list)
-    """Every rule that the edited plan breaks; without any, people and money could be placed anew."""
+    """Rules that the edited plan breaks; if there are none, people and money were reallocated."""
     edited: Edited | None = None
     priced: Plan | None = None
-    """The edited plan with people and money placed as well as they can be, verified; None where rules are broken."""
+    """The edited plan with people and money reallocated optimally, verified; None if rules are broken."""
     outcome: Outcome = Outcome.ERROR
     stale: bool = False
-    """Whether the workbook's plan was made for another version of the case."""
+    """Whether the workbook is of another version of the case."""
 
 
 def adopt(
@@ -265,15 +265,15 @@ def adopt(
     reference: Path | None = None,
     stop: Event | None = None,
 ) -> Adoption:
-    """Verify an edited plan workbook and price it: the units as they are in it, people and money placed anew.
+    """Verify an edited plan workbook and price it: units as edited, people and money reallocated.
 
     Args:
         case_path: The case.
         workbook: The plan workbook, its deployments edited.
-        limits: When to stop placing people and money.
-        watch: Called now and then with where the run stands.
+        limits: When to stop reallocating.
+        watch: Called with the progress of the run.
         reference: Folder of the plan that change is counted against; None where change is not counted.
-        stop: Set, from any thread or by an interrupt, it ends placing them.
+        stop: Set, from any thread or by an interrupt, it ends the solve.
     """
     checked = check_case(case_path)
     before = None if reference is None else reference_people(reference)

@@ -28,7 +28,7 @@ from planner.sheets import Sheet, raw_case, sheet_of, sheets_of
 from planner.store import StoreError, content, open_store
 from planner.store.portable import export, take_in
 from planner.tables import TABLES
-from planner.upgrades import FIRST, STEPS, NewerError, Step, schema_version, stated
+from planner.upgrades import FIRST, UPGRADES, NewerError, Upgrade, schema_version, stated
 from planner.workbook.inputs import input_workbook
 from planner.workbook.plan import plan_workbook
 from planner.workbook.plan.edited import read_edited
@@ -52,7 +52,7 @@ def home(tmp_path, monkeypatch):
 def known(monkeypatch, step=None):
     """A planner that knows a version more than this one."""
     with monkeypatch.context() as patched:
-        patched.setitem(STEPS, schema_version() + 1, step or Step())
+        patched.setitem(UPGRADES, schema_version() + 1, step or Upgrade())
         content.checked.cache_clear()
         yield
     content.checked.cache_clear()
@@ -68,7 +68,7 @@ def old_plan():
 
 def test_every_column_and_setting_begins_with_a_version_up_to_this_one():
     since = {column.since for table in TABLES.values() for column in table.columns}
-    assert {*since, *(setting.since for setting in SETTINGS.values()), *STEPS} <= set(range(FIRST, NOW + 1))
+    assert {*since, *(setting.since for setting in SETTINGS.values()), *UPGRADES} <= set(range(FIRST, NOW + 1))
 
 
 @pytest.mark.parametrize("said", ["two", 0, -1, True, 1.5, [2]])
@@ -164,7 +164,7 @@ def renamed(name: str, sent: RawTable) -> RawTable:
     return replace(sent, header=header)
 
 
-RENAMING = Step(table=renamed, former={"areas": (PEOPLE,)})
+RENAMING = Upgrade(table=renamed, former={"areas": (PEOPLE,)})
 
 
 def of_this_version(sheet: Sheet) -> Sheet:
@@ -242,7 +242,7 @@ def test_a_plan_is_upgraded_as_it_is_read(tmp_path, monkeypatch):
         return RawPlan(sent.summary | {"title": f"{sent.summary['title']}, upgraded"}, sent.tables | {"unused": unused})
 
     files.write_plan(old_plan(), tmp_path / "plan")
-    with known(monkeypatch, Step(plan=later)):
+    with known(monkeypatch, Upgrade(plan=later)):
         monkeypatch.setitem(FRAMES, "unused", FRAMES["unused"] | {"since": "int64"})
         found = files.read_plan(tmp_path / "plan")
         assert found.summary.title == "Two missions and four pledges, upgraded"

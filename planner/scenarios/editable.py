@@ -8,12 +8,9 @@ from planner.check.cells import parse
 from planner.fault import near_miss, shown
 from planner.numerals import number, plainly, same
 from planner.settings import SETTINGS
-from planner.sheets import Sheet, Sheets, sheet_of
+from planner.sheets import Sheet, Sheets, TextRow, sheet_of
 from planner.spelling import name as seen
 from planner.tables import READINESS_ASSUMPTIONS, TABLES
-
-TextRow = dict[str, str]
-"""Cells of a row, by column."""
 
 
 class ChangeFault(NamedTuple):

@@ -21,7 +21,7 @@ from planner.store.connection import reading, writing
 from planner.store.database_tables import PLAN
 from planner.store.store import Store, case_fingerprint
 from planner.store.version import StoreError, Version, VersionRecord, now, refusals
-from planner.upgrades import FIRST, NewerError, schema_version, steps_from
+from planner.upgrades import FIRST, NewerError, schema_version, upgrades_from
 from planner.verify import held_against
 
 MANIFEST = "manifest.json"
@@ -170,7 +170,7 @@ def _manifest(members: Mapping[str, bytes]) -> Manifest:
     try:
         said = json.loads(members[MANIFEST])
         if isinstance(said, dict) and type(said.get("format")) is int:
-            steps_from(said["format"], "The file", shown(str(said.get("made_by"))))
+            upgrades_from(said["format"], "The file", shown(str(said.get("made_by"))))
         return Manifest.model_validate(said)
     except NewerError as newer:
         raise StoreError(str(newer)) from newer

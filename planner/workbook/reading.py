@@ -1,4 +1,4 @@
-"""A workbook that was sent as a case: which sheet is which table, every fault at its sheet and cell."""
+"""Read a case from a workbook: match sheets to tables, and locate faults by sheet and cell."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -7,7 +7,7 @@ from planner.fault import Fault, near_miss, printable, shown
 from planner.raw import RawCase
 from planner.schema import Table
 from planner.tables import TABLES
-from planner.upgrades import NewerError, steps_from, table_as_of, upgraded_table
+from planner.upgrades import NewerError, table_as_of, upgraded_table, upgrades_from
 from planner.workbook.guide import GUIDE
 from planner.workbook.incoming.archive import RefusedWorkbookError
 from planner.workbook.incoming.headings import heading_row, matches, plain
@@ -15,24 +15,24 @@ from planner.workbook.incoming.sheet_reader import ReceivedSheet, read_book
 from planner.workbook.incoming.table_reader import read_table
 
 TABLE_LIKE = 0.8
-"""Share of the columns of a table that a sheet must have for it to be taken for that table, whatever its name [1]."""
+"""Share of the columns of a table that a sheet of another name must have to match it [1]."""
 
 
 def read_workbook(source: Path | bytes, called: str = "workbook") -> RawCase:
     """Read a case from an Excel workbook: one sheet per table, under the names of the tables.
 
     Args:
-        source: The file, or what is in it.
-        called: What the file is called, where it is not given itself.
+        source: The file, or its content.
+        called: Name of the file, if only its content is given.
 
     Returns:
-        The case as it was sent, with every fault at its sheet and cell, and a sentence for all that was tidied.
-        Nothing is raised for what is wrong with a workbook: one that is not read at all is a fault.
+        The case as received, with faults located by sheet and cell, and notices of all that was tidied. Nothing is
+        raised: a workbook that cannot be read is a fault.
     """
     name = printable(source.name) if isinstance(source, Path) else called
     try:
         book = read_book(source)
-        steps_from(book.schema_version, name)
+        upgrades_from(book.schema_version, name)
     except RefusedWorkbookError as refused:
         return RawCase({}, [Fault(name, None, "", refused.found, refused.allowed, refused.hint)], unread=True)
     except OSError as error:
@@ -55,7 +55,7 @@ def read_workbook(source: Path | bytes, called: str = "workbook") -> RawCase:
 
 
 def _matched(sheets: list[ReceivedSheet], case: RawCase) -> dict[str, ReceivedSheet]:
-    """The sheet of each table; sheets whose meaning is in doubt go to the faults, others left out to the notices."""
+    """Match sheets to tables; doubtful sheets are faults, ignored ones are notices."""
     found = {sheet.name: sheet for sheet in sheets if sheet.name in TABLES}
     for sheet in sheets:
         if sheet.name in TABLES:
@@ -83,7 +83,7 @@ def _reported(case: RawCase, sheet: ReceivedSheet) -> bool:
 
 
 def _meant(sheet: ReceivedSheet) -> str:
-    """The table that a sheet of another name is, where name and heading agree; empty where they do not."""
+    """Table that a sheet of another name holds, if name and heading agree; else empty."""
     name = plain(sheet.name)
     if name in TABLES:
         return name
@@ -104,7 +104,7 @@ def _second(sheet: ReceivedSheet, table: str, first: ReceivedSheet) -> Fault:
 
 
 def _doubtful(sheet: ReceivedSheet, found: dict[str, ReceivedSheet], sheets: list[ReceivedSheet]) -> Iterator[Fault]:
-    """A sheet that may well be a table that is missing otherwise."""
+    """Fault of a sheet that may be a missing table."""
     named = {one.name for one in sheets} | set(found)
     missing = [name for name in TABLES if name not in named]
     like = [name for name in missing if _is_like(sheet, TABLES[name])]

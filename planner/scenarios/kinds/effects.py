@@ -19,13 +19,13 @@ from planner.scenarios.editable import (
     ChangeFault,
     EditableCase,
     StepResult,
-    TextRow,
     changed_value,
     number_text,
     values_above_limit,
 )
 from planner.scenarios.fields import ChangeModel, Text
 from planner.settings import SETTINGS
+from planner.sheets import TextRow
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,6 @@ from planner.scenarios.editable import (
     ChangeFault,
     EditableCase,
     StepResult,
-    TextRow,
     changed_value,
     existing_key,
     filled,
@@ -31,6 +30,7 @@ from planner.scenarios.fields import (
     exactly_one,
     names,
 )
+from planner.sheets import TextRow
 
 Purpose = Literal["operations", "preparation", "prevention", "any"]
 

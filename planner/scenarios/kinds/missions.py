@@ -10,7 +10,6 @@ from planner.scenarios.editable import (
     ChangeFault,
     EditableCase,
     StepResult,
-    TextRow,
     changed_value,
     filled,
     number_text,
@@ -19,6 +18,7 @@ from planner.scenarios.editable import (
     values_above_limit,
 )
 from planner.scenarios.fields import ChangeModel, Factor, NameList, Period, Persons, at_least_one, exactly_one, names
+from planner.sheets import TextRow
 
 REQUIRED = {"troops": "troops_required", "police": "police_required", "prevention": "prevention_usd_required"}
 

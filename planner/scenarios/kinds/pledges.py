@@ -16,7 +16,6 @@ from planner.scenarios.editable import (
     ChangeFault,
     EditableCase,
     StepResult,
-    TextRow,
     changed_value,
     existing_key,
     free_name,
@@ -40,6 +39,7 @@ from planner.scenarios.fields import (
     exactly_one,
     names,
 )
+from planner.sheets import TextRow
 
 Level = Literal["announced", "L1", "L2", "L3", "RDL", "deployed"]
 Rounding = Literal["together", "down", "nearest", "up"]

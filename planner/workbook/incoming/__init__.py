@@ -1,1 +1,1 @@
-"""Workbooks that people send: looked at before they are opened, and read without guessing."""
+"""Incoming workbooks: screened before they are opened, and read without guessing."""

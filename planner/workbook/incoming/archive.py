@@ -1,4 +1,4 @@
-"""A look at a file before it is opened: what is no workbook, is locked, or would unpack to far too much is refused."""
+"""Screen a file before it is opened: refuse other formats, locked files and decompression bombs."""
 
 import io
 import zipfile
@@ -11,25 +11,25 @@ MOST_BYTES = 32 * 2**20
 """Largest workbook that is opened [bytes]."""
 
 MOST_UNPACKED = 64 * 2**20
-"""Most that the parts of a workbook may unpack to [bytes]."""
+"""Largest unpacked size of a workbook [bytes]."""
 
 MOST_PARTS = 2_000
-MOST_MARKS = 1_500_000
-"""Most marks of XML in all parts together: some 350,000 cells."""
+MOST_TAGS = 1_500_000
+"""Most XML tags in all parts together: about 350,000 cells."""
 
-MOST_MARKS_BESIDE = 150_000
-"""Most marks of XML in parts that are held in memory whole: styles, names and lists of parts."""
+MOST_TAGS_IN_MEMORY = 150_000
+"""Most XML tags in parts that are held in memory: styles, names and lists of parts."""
 
 CHUNK = 2**20
 STREAMED = ("xl/worksheets/", "xl/sharedstrings", "xl/comments", "xl/drawings/", "xl/charts/", "xl/tables/")
-"""Beginnings of the names of parts, in small letters, that are read piece by piece, or not at all."""
+"""Prefixes of parts that are streamed or ignored, in lower case."""
 
 TYPES, CODE = "[content_types].xml", "vbaproject.bin"
-"""Parts that say what the others are, and that hold programs, in small letters."""
+"""Part with the content types, and part with macros, in lower case."""
 
 
 class RefusedWorkbookError(Exception):
-    """A workbook that is not read: what was found, what is allowed, and what to do."""
+    """A workbook that is refused, with what was found, what is allowed and a hint."""
 
     def __init__(self, found: str, allowed: str, hint: str = "") -> None:
         super().__init__(found)
@@ -37,10 +37,10 @@ class RefusedWorkbookError(Exception):
 
 
 def open_archive(source: Path | bytes) -> zipfile.ZipFile:
-    """A workbook as an archive that is safe to unpack.
+    """Open a workbook as an archive that is safe to unpack.
 
     Raises:
-        RefusedError: The file is no workbook, is locked, holds programs, or is far larger than any case.
+        RefusedWorkbookError: The file is no workbook, is locked, holds programs, or is far larger than any case.
         OSError: The file cannot be read.
     """
     data = _bytes(source)
@@ -58,7 +58,7 @@ def open_archive(source: Path | bytes) -> zipfile.ZipFile:
 
 
 def _no_archive(data: bytes) -> ForeignFile | None:
-    """What a file is that is not even an archive, as workbooks are; None for an archive."""
+    """Describe a file that is not an archive; None for an archive."""
     if data.startswith(b"PK"):
         return None
     if not data:
@@ -99,28 +99,28 @@ def _check_parts(archive: zipfile.ZipFile) -> None:
 
 
 def _check_contents(archive: zipfile.ZipFile) -> None:
-    """Every part unpacked once, to be counted and not kept."""
-    marks, beside = 0, 0
+    """Unpack every part once to count its tags."""
+    tags, in_memory = 0, 0
     for part in archive.infolist():
-        found = _marks(archive, part)
-        marks += found
-        beside += 0 if part.filename.lower().startswith(STREAMED) else found
-        if marks > MOST_MARKS or beside > MOST_MARKS_BESIDE:
+        found = _tags(archive, part)
+        tags += found
+        in_memory += 0 if part.filename.lower().startswith(STREAMED) else found
+        if tags > MOST_TAGS or in_memory > MOST_TAGS_IN_MEMORY:
             hint = "Delete what is not part of the case, and rows and columns that look empty and are not."
             raise RefusedWorkbookError("a workbook with far more cells or formats than any case", "a case", hint)
 
 
-def _marks(archive: zipfile.ZipFile, part: zipfile.ZipInfo) -> int:
-    """Marks of XML in a part; a part that brings definitions of its own is refused."""
-    marks, tail, looks = 0, b"", part.filename.lower().endswith((".xml", ".rels", ".vml"))
+def _tags(archive: zipfile.ZipFile, part: zipfile.ZipInfo) -> int:
+    """Count the XML tags of a part; refuse entity definitions."""
+    tags, tail, is_xml = 0, b"", part.filename.lower().endswith((".xml", ".rels", ".vml"))
     with archive.open(part) as stream:
         while chunk := stream.read(CHUNK):
-            if looks:
-                marks += chunk.count(b"<")
+            if is_xml:
+                tags += chunk.count(b"<")
                 text = tail + chunk.replace(b"\x00", b"")
                 if b"<!DOCTYPE" in text or b"<!ENTITY" in text:
                     raise RefusedWorkbookError(
                         "definitions of entities, which no spreadsheet writes", "an .xlsx workbook"
                     )
                 tail = text[-12:]
-    return marks
+    return tags

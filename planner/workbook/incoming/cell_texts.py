@@ -1,4 +1,4 @@
-"""What a cell that was sent says, as the text that a case folder would hold: read where it is certain, else a doubt."""
+"""Turn a received cell into the text that a CSV file would have; what is ambiguous is a fault."""
 
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -24,17 +24,17 @@ SPELLED = "capitals and small letters were read as the choices have them"
 
 @dataclass(frozen=True)
 class CellText:
-    """What a cell says."""
+    """Text of a cell."""
 
     text: str
     tidied: tuple[str, ...] = ()
-    """What was done to read it, in words that fit a list of cells."""
+    """What was tidied, for a notice."""
     doubt: tuple[str, str] | None = None
-    """What was found and a hint, where the meaning is not certain."""
+    """What was found and a hint, if the meaning is ambiguous."""
 
 
 def cell_text(cell: ReceivedCell, column: Column, since: datetime = months.SINCE_1900) -> CellText:
-    """What a cell says in a column, or what is in doubt; days of its workbook are counted since a day."""
+    """Text of a cell in a column; `since` is the epoch of the dates of its workbook."""
     if cell.error:
         return _doubt(f"the error {cell.value}", "Mend the formula, or type the value.")
     if cell.value is None:
@@ -67,7 +67,7 @@ def _truth(value: bool, column: Column) -> CellText:
 
 
 def _number(value: float, column: Column, decimals: int) -> CellText:
-    """A number in digits; with the decimals that it is shown with, where they change nothing."""
+    """Format a number, with its displayed decimals if they do not change its value."""
     tidied = (AS_TEXT,) if column.kind in {"key", "text"} else ()
     as_shown = f"{value:.{decimals}f}" if decimals and column.kind in NUMBERS else ""
     exact = as_shown and float(as_shown) == value and not numerals.doubt(as_shown, column)
@@ -103,7 +103,7 @@ def _text(text: str, column: Column) -> CellText:
 
 
 def _typed_number(text: str, column: Column) -> CellText:
-    """A number from text; one whose minus is another dash, or that is in another country's writing, in a case's own."""
+    """Normalise a number typed as text, in any notation that is unambiguous."""
     bare = numerals.hyphened(text)
     if doubt := numerals.doubt(bare, column):
         return _doubt(f"{shown(text)} typed as text", doubt)

@@ -1,18 +1,18 @@
-"""Files of other programs, known by what is in them and not by their names: what each is, and the way out of it."""
+"""Identify files of other programs by their content, with advice on how to convert them."""
 
 import io
 import zipfile
 from dataclasses import dataclass
 
 HEAD = 8_192
-"""Bytes that are looked at to tell text of one kind from text of another."""
+"""Bytes inspected to identify text."""
 
 AS_WORKBOOK = "Open it in a spreadsheet, and save it as Excel workbook (.xlsx)."
 PACKED = "Unpack it, and send the folder, a zip of it, or the workbook that is in it."
 MARK = b"\xef\xbb\xbf"
 
 LEGACY = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-"""First bytes of an encrypted workbook, and of documents of before 2007."""
+"""Signature of encrypted workbooks and of documents before 2007."""
 
 ENCRYPTED, BOOKS = "EncryptedPackage".encode("utf-16-le"), ("Workbook".encode("utf-16-le"), b"B\0o\0o\0k\0\0")
 
@@ -24,14 +24,14 @@ class ForeignFile:
     """A file of another program."""
 
     what: str
-    """What it is, with its article."""
+    """Description with an article."""
     advice: str = AS_WORKBOOK
     expected: str = "an .xlsx workbook"
-    """What it should be."""
+    """Format that is expected instead."""
 
     @property
     def found(self) -> str:
-        """What was found where a workbook should be."""
+        """Description for a fault."""
         return self.what if self.advice == AS_WORKBOOK else f"what is no workbook, but {self.what}"
 
 
@@ -49,7 +49,7 @@ SIGNATURES: tuple[tuple[tuple[bytes, ...], ForeignFile], ...] = (
     ((b"ID;PWXL", b"ID;PSCALC", b"ID;PCALC"), ForeignFile("a spreadsheet in the SYLK format (.slk)")),
     ((b"\x09\x08\x10\0", b"\x09\x08\x08\0", b"\x09\x04\x06\0", b"\x09\x02\x06\0", b"\x09\0\x04\0"), BEFORE_2007),
 )
-"""First bytes of a file, and what it then is."""
+"""Signatures and the formats that they identify."""
 
 PARTS: dict[str, ForeignFile] = {
     "xl/workbook.bin": ForeignFile("a binary Excel workbook (.xlsb)"),
@@ -59,13 +59,13 @@ PARTS: dict[str, ForeignFile] = {
         "a spreadsheet of Apple Numbers", "In Numbers, export it as Excel workbook (.xlsx)."
     ),
 }
-"""A part that only the files of one program have."""
+"""Parts that identify the format of an archive."""
 
 EXPORTED = ForeignFile("scenarios that were exported from a store", "`planner scenario import` takes them in.")
 
 
 def identify(data: bytes) -> ForeignFile | None:
-    """What a file of another program is; None for Excel workbooks of today, archives of anything, and plain text."""
+    """Identify a file of another program; None for .xlsx workbooks, other archives and plain text."""
     if data.startswith(LEGACY):
         return _legacy(data)
     for signs, foreign in SIGNATURES:
@@ -100,7 +100,7 @@ def _packed(data: bytes) -> ForeignFile | None:
 
 
 def identify_archive(archive: zipfile.ZipFile) -> ForeignFile | None:
-    """What an archive is as the file of another program, by the parts that it has."""
+    """Identify an archive of another program by its parts."""
     names = {entry.filename.replace("\\", "/").lower(): entry for entry in archive.infolist()}
     if "mimetype" in names and names["mimetype"].file_size < HEAD and not names["mimetype"].flag_bits & 1:
         kind = archive.read(names["mimetype"]).strip()
@@ -118,7 +118,7 @@ def _open_document(kind: bytes = OPEN_DOCUMENT + b"spreadsheet") -> ForeignFile:
 
 
 def _marked_up(head: bytes) -> ForeignFile | None:
-    """What text in mark-up is."""
+    """Identify text in mark-up."""
     if head.startswith(b"mime-version:") and b"html" in head:
         return WEB_PAGE
     if not head.startswith(b"<"):

@@ -1,4 +1,4 @@
-"""Where the heading of a table stands in a sheet, and which of its columns is which."""
+"""Find the heading of a table in a sheet, and match its columns."""
 
 import re
 from collections import Counter
@@ -12,7 +12,7 @@ from planner.schema import FREE, Column, Table
 from planner.workbook.incoming.sheet_reader import ReceivedSheet, filled
 
 LOOKED_AT = 30
-"""Rows with something in them that are looked at for the heading."""
+"""Non-blank rows searched for the heading."""
 
 TAG = re.compile(r"#[a-z][a-z0-9_]*(\s*\+\s*[a-z][a-z0-9_]*)*", re.ASCII | re.IGNORECASE)
 """A hashtag of the Humanitarian Exchange Language, such as `#affected+idps`."""
@@ -24,34 +24,34 @@ UNITS = re.compile(r"\[[^\]]*\]|\([^)]*\)")
 
 @dataclass(frozen=True)
 class Heading:
-    """The heading of a table: its row, and the columns of the sheet under it."""
+    """Heading of a table: its row and columns."""
 
     row: int
     columns: dict[int, str]
-    """Heading by column of the sheet: names of columns as the schema has them, others as they were sent."""
+    """Heading of each column of the sheet, by the name in the schema if it has one."""
     left_out: list[int] = field(default_factory=list)
-    """Columns that are no part of the table."""
+    """Columns that are not part of the table."""
     renamed: dict[int, str] = field(default_factory=dict)
-    """Headings that were not written as the schema has them, as they were sent."""
+    """Original text of headings that differ from the schema."""
 
     def letters(self) -> dict[str, str]:
-        """Letter of the column of each heading, the first where there are several."""
+        """Letter of the column of each heading; the first if there are several."""
         return {name: get_column_letter(number) for number, name in reversed(self.columns.items())}
 
 
 def plain(text: str) -> str:
-    """A name without what people change about it: capitals, blanks, units in brackets."""
+    """Normalise a name: lower case, without units in brackets, words joined by underscores."""
     return re.sub(r"[^a-z0-9]+", "_", UNITS.sub("", text).casefold()).strip("_")
 
 
 def are_tags(cells: Iterable[str]) -> bool:
-    """Whether the cells of a row that are filled are hashtags, all or most of them: a row that explains the heading."""
+    """Whether most filled cells of a row are hashtags, which explain the heading."""
     filled_in = [cell.strip() for cell in cells if cell.strip()]
     return bool(filled_in) and 2 * sum(map(_is_tag, filled_in)) > len(filled_in)
 
 
 def among_tags(cells: Iterable[str]) -> str:
-    """The first cell of a row of hashtags that is none; empty where all are."""
+    """First cell in a row of hashtags that is not one; empty if all are."""
     return next((cell.strip() for cell in cells if cell.strip() and not _is_tag(cell.strip())), "")
 
 
@@ -60,7 +60,7 @@ def _is_tag(cell: str) -> bool:
 
 
 def stray_in_tags(table: str, row: int, cell: str, place: str = "") -> Fault:
-    """A cell that is no hashtag, in a row of them."""
+    """Fault of a cell that is not a hashtag in a row of hashtags."""
     found = f"{shown(cell)} in a row of the hashtags of the Humanitarian Exchange Language (HXL)"
     return Fault(
         table, row, "", found, "hashtags alone", "Delete the row, or move what is no hashtag out of it.", place
@@ -68,18 +68,18 @@ def stray_in_tags(table: str, row: int, cell: str, place: str = "") -> Fault:
 
 
 def columns_of(table: Table) -> dict[str, Column]:
-    """Columns of a table, by name, those that any table may carry too."""
+    """Columns of a table by name, including source and note."""
     return {column.name: column for column in (*table.columns, *FREE)}
 
 
 def matches(sheet: ReceivedSheet, row: int, table: Table) -> int:
-    """How many columns of a table a row of a sheet names."""
+    """Number of columns of a table that a row names."""
     names = {plain(str(cell.value)) for cell in sheet.rows[row].values()}
     return len(names & {column.name for column in table.columns})
 
 
 def heading_row(sheet: ReceivedSheet, table: Table) -> int | None:
-    """The row that names most columns of a table, at least half of those that must be there; None if none does."""
+    """Row that names the most columns of a table, at least half of the required ones; else None."""
     rows = sorted(sheet.rows)[:LOOKED_AT]
     best = max(rows, key=lambda row: matches(sheet, row, table), default=None)
     needed = sum(not column.may_be_absent for column in table.columns)
@@ -89,7 +89,7 @@ def heading_row(sheet: ReceivedSheet, table: Table) -> int | None:
 
 
 def heading(sheet: ReceivedSheet, row: int, table: Table, faults: list[Fault]) -> Heading:
-    """Tell the columns of a table apart; what cannot be told goes to the faults."""
+    """Match headings to columns; ambiguous ones are faults."""
     known = columns_of(table)
     found = Heading(row, {})
     sent = {column: str(sheet.rows[row][column].value).strip() for column in filled(sheet.rows[row])}

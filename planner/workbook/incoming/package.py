@@ -1,4 +1,4 @@
-"""The parts of a workbook: where each sheet is, how styles show numbers, and from which day on days are counted.
+"""Parts of a workbook: sheets, number formats and epoch of dates.
 
 Names of parts are matched whatever their capitals, and tags whatever they call the namespace: there are two of it.
 """
@@ -17,29 +17,29 @@ from openpyxl.utils.datetime import MAC_EPOCH, WINDOWS_EPOCH
 
 WORKBOOK_PART = "xl/workbook.xml"
 DECIMALS = re.compile(r"0\.(0+)")
-"""A format of nothing but decimals."""
+"""Number format of decimals only."""
 
 
 class DamagedError(ValueError):
-    """A workbook with a part that is not as it should be; its words say which."""
+    """A workbook with a damaged part; the message names it."""
 
 
 @dataclass(frozen=True)
 class Styles:
-    """What the styles of cells, by number, make of a number."""
+    """Number formats of the styles of cells."""
 
     known: int = 1
-    """How many there are; cells without a style have the first."""
+    """Number of styles; cells without a style have the first."""
     decimals: dict[int, int] = field(default_factory=dict)
-    """Decimals that are shown, where a format is just that."""
+    """Displayed decimals of styles with a format of decimals only."""
     dates: set[int] = field(default_factory=set)
     spans: set[int] = field(default_factory=set)
-    """Those that show durations."""
+    """Styles for durations."""
 
 
 @dataclass(frozen=True)
 class SheetPart:
-    """A sheet of cells among the parts."""
+    """A worksheet among the parts."""
 
     name: str
     hidden: bool
@@ -47,7 +47,7 @@ class SheetPart:
 
 
 class Package:
-    """A workbook as an archive of parts, each found whatever the capitals of its name."""
+    """A workbook as an archive of parts, with case-insensitive names."""
 
     def __init__(self, archive: zipfile.ZipFile) -> None:
         self._archive = archive
@@ -57,16 +57,16 @@ class Package:
         settings = root.find(".//{*}workbookPr")
         since_1904 = settings is not None and settings.get("date1904") in {"1", "true"}
         self.since = MAC_EPOCH if since_1904 else WINDOWS_EPOCH
-        """The day from which days are counted."""
+        """Epoch of the dates."""
         self.sheets = self._sheets(root)
         self.styles = self._styles()
         self.strings = self._related(self._book, "/sharedStrings")
-        """The part of text that cells share; empty where there is none."""
+        """Part with shared strings; empty if there is none."""
         self.properties = self._properties()
         """What programs have noted of the file, by name."""
 
     def open(self, path: str) -> IO[bytes]:
-        """A part, to be read piece by piece."""
+        """Open a part for streaming."""
         if _folded(path) not in self._names:
             raise DamagedError(f"its part {path} is missing")
         return self._archive.open(self._names[_folded(path)])
@@ -79,7 +79,7 @@ class Package:
                 raise DamagedError(f"its part {path} is no XML") from None
 
     def _relations(self, path: str) -> Mapping[str, tuple[str, str]]:
-        """Kind and path of every part that a part refers to, by id; of the whole archive, where the path is empty."""
+        """Type and path of the parts that a part refers to, by id; those of the archive for an empty path."""
         folder, name = posixpath.split(path)
         listed = posixpath.join(folder, "_rels", f"{name}.rels")
         if _folded(listed) not in self._names:
@@ -94,7 +94,7 @@ class Package:
         }
 
     def _related(self, path: str, kind: str) -> str:
-        """The part of a kind that a part refers to, if it is there; empty where it is not."""
+        """Part of a type that a part refers to; empty if there is none."""
         found = [target for type_, target in self._relations(path).values() if type_.endswith(kind)]
         return next((target for target in found if _folded(target) in self._names), "")
 
@@ -107,7 +107,7 @@ class Package:
         return {each.get("name", ""): "".join(each.itertext()).strip() for each in found}
 
     def _sheets(self, root: Any) -> list[SheetPart]:  # noqa: ANN401
-        """The sheets of cells, in their order; those of charts are none."""
+        """Worksheets in order, without chart sheets."""
         relations, found = self._relations(self._book), []
         for sheet in root.iterfind("{*}sheets/{*}sheet"):
             name = sheet.get("name", "")
@@ -121,7 +121,7 @@ class Package:
         return found
 
     def _styles(self) -> Styles:
-        """How cells are shown; without any styles, as numbers and text are."""
+        """Read the styles; defaults if there are none."""
         path = self._related(self._book, "/styles")
         try:
             root = self._xml(path) if path else None
@@ -142,7 +142,7 @@ def _folded(path: str) -> str:
 
 
 def _format(root: Any, style: Any) -> str:  # noqa: ANN401
-    """The number format of a style."""
+    """Number format of a style."""
     number = style.get("numFmtId", "0")
     own = next((f for f in root.iterfind("{*}numFmts/{*}numFmt") if f.get("numFmtId") == number), None)
     if own is not None:

@@ -1,4 +1,4 @@
-"""The sheets of a workbook as cells that are there, each with what it shows and whether a formula made it."""
+"""Read the sheets of a workbook as non-blank cells with value, format and formula flag."""
 
 import warnings
 import zipfile
@@ -24,7 +24,7 @@ from planner.workbook.stamp import PROPERTY
 
 STRING_TAG, MERGED_TAG, COLUMN_TAG = (f"{{{SHEET_MAIN_NS}}}{name}" for name in ("si", "mergeCell", "col"))
 STRICT = "{http://purl.oclc.org/ooxml/spreadsheetml/main}"
-"""Namespace of sheets that were saved as “Strict Open XML”."""
+"""Namespace of “Strict Open XML” sheets."""
 
 UNREADABLE = (
     zipfile.BadZipFile,
@@ -39,41 +39,41 @@ UNREADABLE = (
     OverflowError,
     RuntimeError,
 )
-"""What reading a workbook that was tampered with can end in."""
+"""Exceptions that a malformed workbook can cause."""
 
 CellScalar = str | int | float | bool | date | datetime | time | timedelta | None
 
 
 @dataclass(frozen=True)
 class ReceivedCell:
-    """A cell that is there."""
+    """A non-blank cell."""
 
     value: CellScalar
     formula: bool = False
     error: bool = False
     decimals: int = 0
-    """Decimals that a number is shown with, where its format is just that."""
+    """Displayed decimals, if its format has decimals only."""
 
 
 @dataclass(frozen=True)
 class ReceivedSheet:
-    """A sheet: its cells by row and column, both counted from 1."""
+    """A sheet with its cells by row and column, from 1."""
 
     name: str
     hidden: bool
     rows: dict[int, dict[int, ReceivedCell]] = field(default_factory=dict)
-    """Rows with a cell that is not blank."""
+    """Rows with a non-blank cell."""
     merged: list[tuple[int, int, int, int]] = field(default_factory=list)
     """First row, first column, last row and last column of merged cells."""
     hidden_rows: list[int] = field(default_factory=list)
     hidden_columns: list[str] = field(default_factory=list)
     since: datetime = SINCE_1900
-    """The day from which its workbook counts days."""
+    """Epoch of the dates of its workbook."""
     unstyled: list[str] = field(default_factory=list)
-    """Numbers whose style the workbook does not have, so that they may be dates."""
+    """Numbers with an unknown style, which may be dates."""
 
     def place(self, row: int | None, column: str) -> str:
-        """A cell as a spreadsheet names it, such as `pledges!F17`."""
+        """Address of a cell, such as `pledges!F17`."""
         plain = self.name.replace("_", "a").isalnum() and self.name.isascii() and not self.name[0].isdigit()
         name = self.name if plain else "'" + self.name.replace("'", "''") + "'"
         where = column + ("" if row is None else str(row))
@@ -81,7 +81,7 @@ class ReceivedSheet:
 
 
 @dataclass(frozen=True)
-class Book:
+class ReceivedWorkbook:
     """A workbook that was sent."""
 
     sheets: list[ReceivedSheet]
@@ -90,11 +90,11 @@ class Book:
     """The version of the schema that it was written in."""
 
 
-def read_book(source: Path | bytes) -> Book:
+def read_book(source: Path | bytes) -> ReceivedWorkbook:
     """Read a workbook.
 
     Raises:
-        RefusedError: The workbook is not read, and why.
+        RefusedWorkbookError: The workbook is not read, and why.
         OSError: The file cannot be read.
     """
     archive = open_archive(source)
@@ -103,7 +103,7 @@ def read_book(source: Path | bytes) -> Book:
         with archive, warnings.catch_warnings():
             warnings.simplefilter("ignore")
             package = Package(archive)
-            return Book(_sheets(package), stated(package.properties.get(PROPERTY)))
+            return ReceivedWorkbook(_sheets(package), stated(package.properties.get(PROPERTY)))
     except UNREADABLE as error:
         why = str(error) if isinstance(error, DamagedError) else "one of its parts is damaged"
         raise RefusedWorkbookError(f"a workbook that cannot be read, as {why}", "an .xlsx workbook", hint) from None
@@ -126,7 +126,7 @@ def _sheets(package: Package) -> list[ReceivedSheet]:
 
 
 def _strings(package: Package) -> list[str]:
-    """Text that cells share, its codes kept: `openpyxl` would drop some that are meant."""
+    """Shared strings with their codes, some of which `openpyxl` would drop."""
     if not package.strings:
         return []
     strings = []
@@ -139,7 +139,7 @@ def _strings(package: Package) -> list[str]:
 
 
 def _transitional(element: Any) -> str:  # noqa: ANN401
-    """The tag of an element; one of “Strict Open XML” gets the name that the other kind has for it."""
+    """Tag of an element, with strict namespaces translated to transitional ones."""
     if element.tag.startswith(STRICT):
         element.tag = f"{{{SHEET_MAIN_NS}}}{element.tag[len(STRICT) :]}"
     return str(element.tag)
@@ -177,7 +177,7 @@ def _end_row(sheet: ReceivedSheet, row: int, cells: dict[int, ReceivedCell], ele
 
 
 def _cell(parser: Any, element: Any, styles: Styles, sheet: ReceivedSheet) -> tuple[int, ReceivedCell | None]:  # noqa: ANN401
-    """Column and content of a cell; None where it is blank."""
+    """Column and content of a cell; None if blank."""
     try:
         read = parser.parse_cell(element)
     except (ValueError, IndexError, TypeError):
@@ -200,7 +200,7 @@ def _corners(ref: str) -> tuple[int, int, int, int]:
 
 
 def filled(cells: dict[int, ReceivedCell]) -> Iterator[int]:
-    """Columns of the cells of a row that hold more than blanks."""
+    """Columns of the cells of a row that are not blank."""
     for column, cell in cells.items():
         if not (isinstance(cell.value, str) and not cell.value.strip()):
             yield column

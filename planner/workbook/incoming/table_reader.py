@@ -1,4 +1,4 @@
-"""A sheet that was sent as a table: its rows as text, what was tidied to read them, and what is in doubt."""
+"""Read a sheet as a table of text, with notices of what was tidied and faults of what is ambiguous."""
 
 from collections import defaultdict
 from collections.abc import Iterator
@@ -28,7 +28,7 @@ UNSTYLED = "numbers whose format the workbook lacks were read as numbers, not as
 
 @dataclass(frozen=True)
 class ReceivedTable:
-    """A table as it was sent in a sheet."""
+    """A table received in a sheet."""
 
     table: RawTable | None
     place: TableLocation
@@ -37,7 +37,7 @@ class ReceivedTable:
 
 
 def read_table(sheet: ReceivedSheet, table: Table) -> ReceivedTable:
-    """Read a sheet as a table of the schema; nothing is guessed, and what is tidied is said."""
+    """Read a sheet as a table of the schema, without guessing."""
     sent = ReceivedTable(None, TableLocation(sheet.name, 1, {}))
     row = heading_row(sheet, table)
     if row is None:
@@ -49,19 +49,19 @@ def read_table(sheet: ReceivedSheet, table: Table) -> ReceivedTable:
 
 @dataclass
 class _SheetReader:
-    """A sheet while it is read under its heading."""
+    """Reader of a sheet under its heading."""
 
     sheet: ReceivedSheet
     table: Table
     heading: Heading
     faults: list[Fault]
     tidied: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
-    """Cells, by what was done to read them."""
+    """Cells by what was tidied."""
     tags: int | None = None
-    """Row of tags, if there is one."""
+    """Row of hashtags, if there is one."""
 
     def read(self) -> ReceivedTable:
-        """Every row under the heading, with what was tidied and what is in doubt."""
+        """Read every row under the heading."""
         self._look_above()
         self._look_at_merged()
         self._take_out_tags()
@@ -79,7 +79,7 @@ class _SheetReader:
         return ReceivedTable(RawTable(tuple(names), rows), place, self.faults, list(self._notices(rows)))
 
     def _take_out_tags(self) -> None:
-        """The row of tags that humanitarian data has under its heading is no row of the table."""
+        """Leave out the row of hashtags that humanitarian data has under its heading."""
         first = min((n for n in self.sheet.rows if n > self.heading.row), default=None)
         texts = [] if first is None else [str(cell.value) for cell in self.sheet.rows[first].values()]
         if first is not None and are_tags(texts):
@@ -108,7 +108,7 @@ class _SheetReader:
         return tuple(texts.get(name, "") for name in names)
 
     def _column(self, name: str, row: int) -> Column:
-        """What a cell holds; the value of a setting is as its setting says."""
+        """Column of a cell; for the value of a setting, that of the setting."""
         if self.table.name == "settings" and name == "value":
             for number, heading in self.heading.columns.items():
                 cell = self.sheet.rows[row].get(number)
@@ -117,7 +117,7 @@ class _SheetReader:
         return columns_of(self.table)[name]
 
     def _look_above(self) -> None:
-        """A title is one cell; more than one above the heading may be rows of the table, sorted away with it."""
+        """Refuse rows of several cells above the heading, which may be rows of the table sorted above it."""
         for row in sorted(n for n in self.sheet.rows if n < self.heading.row):
             if len(list(filled(self.sheet.rows[row]))) > 1:
                 hint = "Move the heading above every row of the table; a title above it takes one cell."
@@ -126,7 +126,7 @@ class _SheetReader:
                 self.faults.append(Fault(self.table.name, row, "", found, "titles of one cell", hint, place))
 
     def _look_beside(self, row: int) -> None:
-        """What stands under no heading may have been moved there."""
+        """Refuse cells without a heading, which may have been moved there."""
         headed = set(filled(self.sheet.rows[self.heading.row]))
         for number in filled(self.sheet.rows[row]):
             if number not in headed:

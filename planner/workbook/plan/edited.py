@@ -12,7 +12,7 @@ from planner.plan import FRAMES, Plan
 from planner.reach import Reach
 from planner.schema import Column
 from planner.tables import Case
-from planner.upgrades import NewerError, steps_from
+from planner.upgrades import NewerError, upgrades_from
 from planner.workbook.incoming.archive import RefusedWorkbookError
 from planner.workbook.incoming.cell_texts import cell_text
 from planner.workbook.incoming.headings import plain
@@ -50,7 +50,7 @@ def read_edited(source: Path | bytes, case: Case) -> Edited | list[Fault]:
     name = printable(source.name) if isinstance(source, Path) else "workbook"
     try:
         book = read_book(source)
-        steps_from(book.schema_version, name)
+        upgrades_from(book.schema_version, name)
     except RefusedWorkbookError as refused:
         return [Fault(name, None, "", refused.found, refused.allowed, refused.hint)]
     except OSError as error:
