@@ -7,6 +7,9 @@ Rwanda; requirements are taken to be central, and go by the ratio of the coeffic
 """
 
 from dataclasses import dataclass, field
+from typing import Literal
+
+from pydantic import Field
 
 from models.exposure import requirement_rate, unprotected_share
 from planner.fault import near_miss, shown
@@ -20,7 +23,7 @@ from planner.scenarios.editable import (
     number_text,
     values_above_limit,
 )
-from planner.scenarios.kinds import EffectSet, SettingChange
+from planner.scenarios.fields import ChangeModel, Text
 from planner.settings import SETTINGS
 from planner.sheets import TextRow
 
@@ -57,38 +60,55 @@ SETS = {
 }
 
 
-def setting(case: EditableCase, change: SettingChange) -> StepResult:
+class SettingChange(ChangeModel):
     """Set the value of a setting."""
-    if change.name not in SETTINGS:
-        return [ChangeFault("name", shown(change.name), ", ".join(SETTINGS), near_miss(change.name, SETTINGS))]
-    before = case.setting(change.name)
-    if same(before, change.value):
-        return f"Setting {change.name} is {shown(before)} already."
-    case.put_setting(change.name, change.value)
-    return f"Setting {change.name}: {shown(before)} becomes {shown(change.value)}."
+
+    kind: Literal["setting"]
+    name: Text = Field(description="the name of a setting")
+    value: str = Field(description="its value, as text")
+
+    def apply_to(self, case: EditableCase) -> StepResult:
+        """Set the value of a setting."""
+        if self.name not in SETTINGS:
+            return [ChangeFault("name", shown(self.name), ", ".join(SETTINGS), near_miss(self.name, SETTINGS))]
+        before = case.setting(self.name)
+        if same(before, self.value):
+            return f"Setting {self.name} is {shown(before)} already."
+        case.put_setting(self.name, self.value)
+        return f"Setting {self.name}: {shown(before)} becomes {shown(self.value)}."
 
 
-def effect_set(case: EditableCase, change: EffectSet) -> StepResult:
-    """Use another effect set, and recalibrate rates so that exposure with those in place stays as observed."""
-    chosen = SETS[change.name]
-    if faults := case.unsound("protection_at_requirement", "residual_share") + _requirements_above_limit(case, chosen):
-        return faults
-    areas = case.keys("areas")
-    with_rate = [(row, areas.get(row["area"].strip(), {})) for row in case.rows("threats")]
-    before = [_residual_in_place(case, row, area) for row, area in with_rate]
-    for name, value in chosen.settings.items():
-        case.put_setting(name, value)
-    for row in case.rows("threats"):
-        for column, factor in chosen.factors.items():
-            required = number(row[column])
-            if required is not None and factor != 1.0:
-                row[column] = number_text(required * factor)
-    moved = 0
-    for (row, area), share in zip(with_rate, before, strict=True):
-        rate, now = number(row["monthly_rate"]), _residual_in_place(case, row, area)
-        if rate is not None and now not in {0.0, share}:
-            row["monthly_rate"], moved = number_text(rate * share / now), moved + 1
-    return f"Effect set {change.name} ({chosen.standing}): {chosen.meaning}; {several(moved, 'rate')} follow."
+class EffectSet(ChangeModel):
+    """Use another published estimate of the protective effect, or another judgement of how long it lasts."""
+
+    kind: Literal["effect_set"]
+    name: Literal["conservative", "headline", "fading", "lasting", "resistant"] = Field(
+        description="conservative, headline, fading, lasting or resistant"
+    )
+
+    def apply_to(self, case: EditableCase) -> StepResult:
+        """Use another effect set, and recalibrate rates so that exposure with those in place stays as observed."""
+        chosen = SETS[self.name]
+        if faults := case.unsound("protection_at_requirement", "residual_share") + _requirements_above_limit(
+            case, chosen
+        ):
+            return faults
+        areas = case.keys("areas")
+        with_rate = [(row, areas.get(row["area"].strip(), {})) for row in case.rows("threats")]
+        before = [_residual_in_place(case, row, area) for row, area in with_rate]
+        for name, value in chosen.settings.items():
+            case.put_setting(name, value)
+        for row in case.rows("threats"):
+            for column, factor in chosen.factors.items():
+                required = number(row[column])
+                if required is not None and factor != 1.0:
+                    row[column] = number_text(required * factor)
+        moved = 0
+        for (row, area), share in zip(with_rate, before, strict=True):
+            rate, now = number(row["monthly_rate"]), _residual_in_place(case, row, area)
+            if rate is not None and now not in {0.0, share}:
+                row["monthly_rate"], moved = number_text(rate * share / now), moved + 1
+        return f"Effect set {self.name} ({chosen.standing}): {chosen.meaning}; {several(moved, 'rate')} follow."
 
 
 def _requirements_above_limit(case: EditableCase, chosen: EffectAssumptions) -> list[ChangeFault]:
