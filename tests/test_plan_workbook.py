@@ -12,6 +12,7 @@ from hypothesis import HealthCheck, Phase, given, settings
 
 from planner.adopt import carried_over
 from planner.check import check
+from planner.facts import Facts
 from planner.files import read_case
 from planner.plan import Plan
 from planner.run import plan_case
@@ -19,7 +20,6 @@ from planner.solution import Limits
 from planner.tables import TABLES, Case
 from planner.verify import verify
 from planner.verify.exposure import faults as exposure_faults
-from planner.verify.facts import Facts
 from planner.workbook.plan import plan_workbook
 from planner.workbook.plan.cover import CONTENTS, EDITED_HEADLINE, FIGURES, NAME, TOP
 from planner.workbook.plan.edited import read_edited

@@ -13,13 +13,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from planner.check import check
+from planner.facts.amounts import differs, wrong
 from planner.files import read_plan, write_plan
 from planner.plan import Outcome, Plan
 from planner.run import plan_case
 from planner.solution import Limits
 from planner.tables import Case
 from planner.verify import verify
-from planner.verify.amounts import differs, wrong
 from tests.small_cases import area, base, fund, mission, periods, pledge, threat
 from tests.strategies import sound_case, to_raw
 

@@ -6,6 +6,7 @@ from math import inf
 import pandas as pd
 
 from planner.adopt import carried_over, postings
+from planner.facts import Facts
 from planner.insight.debts import paid
 from planner.insight.worth import Known
 from planner.plan import Plan
@@ -13,8 +14,6 @@ from planner.spelling import listed
 from planner.tables import Case
 from planner.verify import broken_rules
 from planner.verify.exposure import objective, unprotected
-from planner.verify.facts import Facts
-from planner.verify.money import preparation_costs
 
 
 @dataclass(frozen=True)
@@ -146,7 +145,7 @@ def _of_units(deployments: pd.DataFrame, units: pd.Series) -> dict[str, pd.Serie
 def _preparing(facts: Facts) -> pd.DataFrame:
     """Payments, those for preparation no more than the preparations that are left cost."""
     payments = facts.plan.payments
-    costs, preparing = preparation_costs(facts), payments["purpose"] == "preparation"
+    costs, preparing = facts.preparing, payments["purpose"] == "preparation"
     sums = payments["usd"].where(preparing, 0.0).groupby([payments["mission"], payments["period"]]).transform("sum")
     due = pd.Series([costs.get(key, 0.0) for key in zip(payments["mission"], payments["period"], strict=True)],
                     index=payments.index, dtype=float)  # fmt: skip

@@ -13,11 +13,11 @@ from openpyxl.worksheet.table import Table as SheetTable
 from openpyxl.worksheet.table import TableColumn, TableStyleInfo
 from openpyxl.worksheet.worksheet import Worksheet
 
+from planner.layout.formula import Plain
 from planner.numerals import NUMBER, written
 from planner.schema import FREE, Column, Table
 from planner.tables import READINESS_ASSUMPTIONS, SETTINGS, TABLES, Case
 from planner.workbook import style
-from planner.workbook.formula import Plain
 from planner.workbook.guide import add_guide
 from planner.workbook.limits import add_names, limit
 

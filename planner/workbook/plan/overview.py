@@ -2,13 +2,13 @@
 
 from collections.abc import Iterator
 
-from planner.workbook.formula import Cell, Formula, Page
+from planner.layout.formula import Cell, Formula, Page
+from planner.layout.layout import Layout, labels
+from planner.layout.places import Places
+from planner.layout.sums import matching, paid_by, present
 from planner.workbook.plan.exposure import EXPOSURE
-from planner.workbook.plan.layout import Layout, labels
-from planner.workbook.plan.money import PAYMENTS, paid_by
+from planner.workbook.plan.money import PAYMENTS
 from planner.workbook.plan.people import POSTINGS
-from planner.workbook.plan.places import Places
-from planner.workbook.plan.rules.units import matching, present
 from planner.workbook.plan.units import DEPLOYMENTS
 
 BY_MISSION = Page(
@@ -53,7 +53,7 @@ def by_mission(layout: Layout) -> Iterator[list[Cell]]:
         there, remains = (_sum(layout, exposed, column) for column in ("in_place_only", "unprotected"))
         yield [
             mission,
-            str(layout.mission(mission)["name"]),
+            str(layout.facts.missions[mission].name),
             *(_summed(layout, exposed, column) for column in EXPOSURES),
             Formula(f"IF({before}>0,1-{after}/{before},0)", 1 - remains / there if there > 0 else 0.0),
             *(_deployed(layout, units, column) for column in ("units", "persons", "cost_usd")),
@@ -116,7 +116,7 @@ def by_contributor(layout: Layout, places: Places) -> Iterator[list[Cell]]:
 
 def by_period(layout: Layout, costs: dict[int, float]) -> Iterator[list[Cell]]:
     """A row per period: exposure, people there, and what deployments and prevention cost; `costs` in USD."""
-    months = labels(str(layout.case.settings["start"]), range(1, layout.reach.periods + 1), layout.reach.months)
+    months = labels(str(layout.case.settings["start"]), layout.periods, layout.facts.months)
     rows, paid = list(layout.deployments), list(layout.payments)
     for t, month in months.items():
         exposed = [n for n, r in layout.exposure.items() if r.period == t]
@@ -161,13 +161,12 @@ def _cost(rows: list[int], paid: list[int], t: int, usd: float) -> Cell:
 
 def costs(layout: Layout) -> dict[int, float]:
     """What deployments and prevention cost in each period [USD]."""
-    usd = dict.fromkeys(range(1, layout.reach.periods + 1), 0.0)
+    usd = dict.fromkeys(layout.periods, 0.0)
     for r in layout.deployments.values():
-        unit = layout.reach.units[r.pledge]
-        offer = next(o for o in layout.reach.offers[r.pledge] if o.preparation == r.preparation)
-        usd[r.from_period] += r.units * (unit.deployment_cost_usd + offer.preparation_cost)
+        each, moving, preparing = layout.facts.costs(r.pledge, r.preparation)
+        usd[r.from_period] += r.units * (moving + preparing)
         for t in range(r.from_period, r.to_period + 1):
-            usd[t] += r.units * unit.monthly_cost_usd * layout.reach.months
+            usd[t] += r.units * each
     for r in layout.payments.values():
         usd[r.period] += r.usd if r.purpose == "prevention" else 0.0
     return usd

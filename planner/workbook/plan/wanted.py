@@ -2,15 +2,15 @@
 
 from collections.abc import Iterator
 
-from planner.reach import Record
-from planner.workbook.formula import Cell, Formula, figure, literal
-from planner.workbook.plan.layout import Layout
+from planner.facts.rows import Record
+from planner.layout.formula import Cell, Formula, figure, literal
+from planner.layout.layout import Layout
+from planner.layout.pages import LIMITS, PAGES
+from planner.layout.places import Places
+from planner.layout.support import Support
 from planner.workbook.plan.money import PAYMENTS
-from planner.workbook.plan.pages import LIMITS, PAGES
 from planner.workbook.plan.people import POSTINGS, requirement
-from planner.workbook.plan.places import Places
 from planner.workbook.plan.status import UNKNOWN, while_as_made
-from planner.workbook.plan.support import Support
 
 GAPS = PAGES["gaps"]
 

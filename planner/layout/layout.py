@@ -8,10 +8,11 @@ from typing import Any
 
 import pandas as pd
 
+from planner.facts import Facts
+from planner.facts.rows import Record
+from planner.layout.pages import PAGES
 from planner.plan import Plan
-from planner.reach import Reach, Record, Row
 from planner.tables import Case
-from planner.workbook.plan import pages
 
 Groups = dict[Any, list[int]]
 """Rows of a sheet, by what they have in common."""
@@ -28,19 +29,29 @@ class Layout:
     plan: Plan
 
     @cached_property
-    def reach(self) -> Reach:
-        """What may go where and when."""
-        return Reach(self.case)
+    def facts(self) -> Facts:
+        """The case and the plan, as the verification reads them."""
+        return Facts(self.case, self.plan)
 
     @cached_property
     def missions(self) -> list[str]:
         """Missions that take part, in the order of the case."""
-        return list(self.reach.mandates)
+        return list(self.facts.missions)
+
+    @cached_property
+    def mandates(self) -> dict[str, range]:
+        """Periods of the mandate of every mission that takes part."""
+        return {mission: range(first, last + 1) for mission, (first, last) in self.facts.mandates.items()}
+
+    @property
+    def periods(self) -> range:
+        """Periods of the horizon."""
+        return range(1, self.facts.periods + 1)
 
     @cached_property
     def areas(self) -> list[str]:
         """Areas of the missions that take part, mission by mission."""
-        return [area for mission in self.missions for area in self.reach.areas.get(mission, ())]
+        return [area for mission in self.missions for area in self.facts.areas_of[mission]]
 
     @cached_property
     def _mission_place(self) -> dict[str, int]:
@@ -108,16 +119,16 @@ class Layout:
     @cached_property
     def threats(self) -> dict[tuple[str, str], Record]:
         """Rows of the table `threats` in areas that take part, by area and threat."""
-        return {(r.area, r.threat): r for area in self.areas for r in self.reach.rows_of("threats", area)}
+        return {(r.area, r.threat): r for area in self.areas for r in self.facts.threats[area]}
 
     @cached_property
     def mission_of(self) -> dict[str, str]:
         """Mission of each area that takes part."""
-        return {area: self.reach.mission_of[area] for area in self.areas}
+        return {area: self.facts.areas[area].mission for area in self.areas}
 
     def threats_in(self, area: str) -> list[tuple[tuple[str, str], Record]]:
         """Threats of an area, each with its row of the table `threats`."""
-        return [((area, record.threat), record) for record in self.reach.rows_of("threats", area)]
+        return [((area, record.threat), record) for record in self.facts.threats[area]]
 
     @cached_property
     def baseline(self) -> dict[tuple[str, str, int], float]:
@@ -150,25 +161,17 @@ class Layout:
 
     def kind(self, pledge: str) -> str:
         """`troops`, `police` or `enabler`."""
-        return self.reach.units[pledge].kind
+        return str(self.facts.pledges[pledge].kind)
 
     def capability(self, pledge: str) -> str:
         """What an enabler provides; empty for others."""
-        return self.reach.units[pledge].capability
+        return str(self.facts.pledges[pledge].capability)
 
     @cached_property
     def in_place(self) -> dict[str, dict[str, float]]:
         """People in place, by area and kind [persons]."""
         rows = self.case["areas"].itertuples()
         return {r.area: {"troops": float(r.in_place_troops), "police": float(r.in_place_police)} for r in rows}
-
-    @cached_property
-    def _mission_rows(self) -> dict[str, Row]:
-        return {row["mission"]: row for row in self.case["missions"].to_dict("records")}
-
-    def mission(self, name: str) -> Row:
-        """Row of the table `missions`."""
-        return self._mission_rows[name]
 
     def is_present(self, row: int, period: int) -> bool:
         """Whether the deployment of a row is present in a period."""
@@ -245,7 +248,7 @@ class Layout:
 
     def _rows(self, name: str, order: Callable[[Any], Any]) -> dict[int, Record]:
         records = sorted(self.plan.frames[name].itertuples(index=False), key=order)
-        return dict(enumerate(records, start=pages.PAGES[name].first))
+        return dict(enumerate(records, start=PAGES[name].first))
 
 
 def _grouped(rows: dict[int, Record], key: Callable[[Record], object]) -> Groups:

@@ -6,11 +6,13 @@ from functools import cached_property
 
 import pandas as pd
 
-from planner.reach import Record
-from planner.workbook.formula import Cell, Formula, Page, figure
-from planner.workbook.plan.layout import Layout
-from planner.workbook.plan.people import POSTINGS
-from planner.workbook.plan.places import Places
+from planner.facts.rows import Record
+from planner.layout.formula import Cell, Formula, Page, figure
+from planner.layout.layout import Layout
+from planner.layout.pages import PAGES
+from planner.layout.places import Places
+
+POSTINGS = PAGES["postings"]
 
 FIXED = ("mission", "area", "capability", "troops_per_unit", "taken_in_place", "wanted")
 """Columns ahead of those of the periods."""
@@ -26,13 +28,13 @@ class Support:
     @cached_property
     def page(self) -> Page:
         """The sheet: a column per period, after what stays the same."""
-        return Page("enablers_needed", (*FIXED, *(f"period {t}" for t in range(1, self.layout.reach.periods + 1))))
+        return Page("enablers_needed", (*FIXED, *(f"period {t}" for t in self.layout.periods)))
 
     @cached_property
     def rows(self) -> dict[int, Record]:
         """Rows of the table by row of the sheet."""
         order = {mission: place for place, mission in enumerate(self.layout.missions)}
-        found = [r for area in self.layout.areas for r in self.layout.reach.rows_of("support", area)]
+        found = [r for area in self.layout.areas for r in self.layout.facts.support[area]]
         found.sort(key=lambda r: (order[self.layout.mission_of[r.area]], r.capability))
         return dict(enumerate(found, start=self.page.first))
 
@@ -60,7 +62,7 @@ class Support:
                 ),
                 Formula(f"{there}/{ratio}{row}", taken),
                 self._wanted(record, f"{ratio}{row}"),
-                *(self._needed(record, t, f"{ratio}{row}") for t in range(1, self.layout.reach.periods + 1)),
+                *(self._needed(record, t, f"{ratio}{row}") for t in self.layout.periods),
             ]
 
     def _wanted(self, record: Record, ratio: str) -> Cell:
