@@ -101,8 +101,8 @@ def cash_balance(b: pyo.Block, t: int) -> Relation:
 
     .. math:: c_{m,t} = c_{m,t-1} + \gamma M_m + \sum_g f_{g,m,t} - R_{m,t} - \sum_p (\beta_p + \varepsilon_p) y_{p,m,t}
 
-    Money in hand is what was in hand, plus what arrived, less what was spent: never below 0, and what is unspent carries
-    forward.
+    Money in hand is what was in hand, plus what arrived, less what was spent; it is never below 0, and what is unspent
+    carries forward.
     """
     opening = b.cash[t - 1] if t - 1 in b.CASH_PERIODS else 0.0
     received = pyo.quicksum(b.pay[g, p] for g, p in b.PAYMENTS if p == t)

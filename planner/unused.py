@@ -15,7 +15,7 @@ from models.instance import Instance, Mission
 from planner.plan import frame
 from planner.reach import Reach
 from planner.rules import RULES
-from planner.rules.room import SLACK, Mask, Obstacle, Places, Precedence, Rows, Series, totals
+from planner.rules.room import SLACK, Mask, Obstacle, Places, Precedence, Rows, Series, stays, totals
 from planner.tables import Case
 
 OPEN = "it would help by less than the certified gap can tell"
@@ -92,23 +92,17 @@ class _Room:
                 posted[area][t - self.mission.periods.start] += people
         return dict(posted)
 
-    @cached_property
-    def _stays(self) -> tuple[Places, Places]:
-        """Place of the first and the last period in which a unit is present, by start."""
-        zero = self.mission.periods.start
-        return self.starts.first - zero, self.starts.last - zero
-
     def present(self, of: Places, each: Series) -> Rows:
         """What the units deployed amount to in every period, by group of starts."""
         rows = np.zeros((of.max(initial=-1) + 1, len(self.mission.periods)))
-        first, last = self._stays
+        first, last = stays(self)
         for place in np.flatnonzero(self.sent):
             rows[of[place], first[place] : last[place] + 1] += self.sent[place] * each[place]
         return rows
 
     def over_stay(self, rows: Rows, of: Places, total: np.ufunc) -> Series:
         """By start: a row in total over the periods in which the unit would be there."""
-        return np.asarray(totals(rows, total)[of, *self._stays])
+        return np.asarray(totals(rows, total)[of, *stays(self)])
 
     def full(self, limit: float | None, of: Places) -> Mask:
         """By start: whether the people deployed of its group leave no room for one more unit under a limit."""

@@ -25,8 +25,8 @@ from planner.workbook.plan.cover import CONTENTS, EDITED_HEADLINE, FIGURES, NAME
 from planner.workbook.plan.edited import read_edited
 from planner.workbook.plan.status import UNKNOWN
 from planner.workbook.reading import read_workbook
+from tests.every_rule import CASES
 from tests.libreoffice import Figures, recalculated
-from tests.small_cases import CASES
 from tests.strategies import sound_case, tiny_rows, to_raw
 from tests.test_reading import assert_same
 from tests.waiting import PLENTY

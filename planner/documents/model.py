@@ -35,11 +35,10 @@ EFFECT: tuple[Function, ...] = (
 )
 """The functions that the effect is made of."""
 
-CHOICES = """Where the tables leave a choice, this is what is taken: a ceiling that those in place already pass admits nobody and is
-still feasible; a unit whose caveats rule out every area of an allowed mission may deploy there and protects nobody;
-`only` an area implies its mission; in-place people count in full; delivery probabilities are kept for risk analyses and
-do not thin the plan; areas of contingency missions left out, and periods outside a mandate, count no exposure, and the
-plan says so.
+CHOICES = """A ceiling that those in place already pass admits nobody and is still feasible; a unit whose caveats rule
+out every area of an allowed mission may deploy there and protects nobody; `only` an area implies its mission; in-place
+people count in full; delivery probabilities are kept for risk analyses and do not thin the plan; areas of contingency
+missions left out, and periods outside a mandate, count no exposure, and the plan says so.
 """
 """What is taken where the tables leave a choice."""
 

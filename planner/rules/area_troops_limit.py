@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+import numpy as np
 import pandas as pd
 
 from planner.facts import Facts
@@ -11,6 +12,7 @@ from planner.layout.formula import Formula
 from planner.layout.line import Line
 from planner.layout.pages import PAGES
 from planner.layout.ranges import Ranges
+from planner.rules.room import SLACK, Obstacle, Precedence, Room, nowhere, totals
 from planner.rules.rule import Rule
 
 POSTINGS = PAGES["postings"]
@@ -42,9 +44,19 @@ def lines(ranges: Ranges) -> Iterator[Line]:
             yield Line("area_troops_limit", area.mission, area.area, t, used, room, float(area.troops_limit))
 
 
+def obstacles(room: Room) -> Iterator[Obstacle]:
+    """Troops for whom every area that they may be posted to is full throughout their stay."""
+    limited = {a: area.troops_room for a, area in room.mission.areas.items() if area.troops_room is not None}
+    periods = len(room.mission.periods)
+    left = [np.full(periods, most) - room.troops_posted.get(a, 0.0) for a, most in limited.items()]
+    full = totals(np.array(left).reshape(-1, periods), np.maximum) < SLACK
+    holds = nowhere(room, dict(zip(limited, full, strict=True)))
+    yield Obstacle(Precedence.AREAS, holds, lambda _: "the areas for its people are full")
+
+
 RULE = Rule(
     says="no area hosts more troops than it can",
     check=check,
     lines=lines,
-    obstacles="TODO",
+    obstacles=obstacles,
 )

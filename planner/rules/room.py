@@ -40,6 +40,7 @@ class Precedence(IntEnum):
     CEILING = 2
     MONEY = 3
     SUPPORT = 4
+    AREAS = 5
 
 
 @dataclass(frozen=True)
@@ -148,6 +149,31 @@ class Room(Protocol):
             limit: Most people of a group at any time [hundred persons]; None where there is no limit.
             of: Number of its group, by start.
         """
+
+
+def nowhere(room: Room, closed: Mapping[str, Mask]) -> Mask:
+    """Whether troops could be posted to no area at all throughout their stay, by start.
+
+    Args:
+        room: A mission under a plan.
+        closed: By area that may be closed to them: whether it is from each period to each later one.
+    """
+    groups, names, periods = room.mission.groups, room.starts.group.names, len(room.mission.periods)
+    never = np.zeros((periods, periods), dtype=bool)
+    waiting = [
+        np.logical_and.reduce([closed.get(a, never) for a in groups[g].areas])
+        if g in groups and groups[g].kind == "troops" and groups[g].areas
+        else never
+        for g in names
+    ]
+    first, last = stays(room)
+    return np.asarray(np.array(waiting, dtype=bool).reshape(-1, periods, periods)[room.starts.group.of, first, last])
+
+
+def stays(room: Room) -> tuple[Places, Places]:
+    """Place of the first and of the last period in which a unit is present, by start."""
+    zero = room.mission.periods.start
+    return room.starts.first - zero, room.starts.last - zero
 
 
 def totals(rows: Rows, total: np.ufunc) -> Tables:

@@ -12,7 +12,7 @@ from planner.layout.formula import Formula
 from planner.layout.line import Line
 from planner.layout.ranges import Ranges
 from planner.layout.sums import matching
-from planner.rules.room import SLACK, Mask, Obstacle, Precedence, Room, Series, totals
+from planner.rules.room import SLACK, Mask, Obstacle, Precedence, Room, Series, nowhere, stays, totals
 from planner.rules.rule import Rule
 
 
@@ -42,30 +42,23 @@ def lines(ranges: Ranges) -> Iterator[Line]:
 
 def obstacles(room: Room) -> Iterator[Obstacle]:
     """Troops that wait for a capability, where every area they may be posted to lacks one throughout their stay."""
-    mission, starts, periods = room.mission, room.starts, len(room.mission.periods)
+    mission, group, periods = room.mission, room.starts.group, len(room.mission.periods)
     spare = _spare(room)
     most = totals(np.array(list(spare.values())).reshape(-1, periods), np.maximum)
     short: dict[str, Mask] = dict(zip(spare, most < SLACK, strict=True))
-    never = np.zeros((periods, periods), dtype=bool)
     lacking = {
-        a: reduce(np.logical_or, (short[c] for c in area.troops_per_unit), never) for a, area in mission.areas.items()
+        a: reduce(np.logical_or, (short[c] for c in area.troops_per_unit))
+        for a, area in mission.areas.items()
+        if area.troops_per_unit
     }
-    waiting = [
-        np.logical_and.reduce([lacking[a] for a in mission.groups[g].areas])
-        if g in mission.groups and mission.groups[g].kind == "troops" and mission.groups[g].areas
-        else never
-        for g in starts.group.names
-    ]
-    first, last = starts.first - mission.periods.start, starts.last - mission.periods.start
-    holds = np.array(waiting, dtype=bool).reshape(-1, periods, periods)[starts.group.of, first, last]
+    first, last = stays(room)
 
     def words(place: int) -> str:
-        group = mission.groups[starts.group.names[starts.group.of[place]]]
         throughout = {c for c, table in short.items() if table[first[place], last[place]]}
-        awaited = min(throughout & {c for a in group.areas for c in mission.areas[a].troops_per_unit})
-        return f"its people wait for {awaited}"
+        areas = mission.groups[group.names[group.of[place]]].areas
+        return f"its people wait for {min(throughout & {c for a in areas for c in mission.areas[a].troops_per_unit})}"
 
-    yield Obstacle(Precedence.SUPPORT, holds, words)
+    yield Obstacle(Precedence.SUPPORT, nowhere(room, lacking), words)
 
 
 def _spare(room: Room) -> Mapping[str, Series]:
