@@ -55,10 +55,10 @@ def obstacles(room: Room) -> Iterator[Obstacle]:
     """A contributor that already fills its share."""
     of = room.starts.contributor
 
-    def words(place: int) -> str:
+    def _words(place: int) -> str:
         return f"{of.names[of.of[place]]} fills its share of the mission"
 
-    yield Obstacle(Precedence.CEILING, room.full(room.mission.contributor_headroom, of.of), words)
+    yield Obstacle(Precedence.CEILING, room.full(room.mission.contributor_headroom, of.of), _words)
 
 
 RULE = Rule(

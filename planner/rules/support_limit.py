@@ -53,12 +53,12 @@ def obstacles(room: Room) -> Iterator[Obstacle]:
     }
     first, last = stays(room)
 
-    def words(place: int) -> str:
+    def _words(place: int) -> str:
         throughout = {c for c, table in short.items() if table[first[place], last[place]]}
         areas = mission.groups[group.names[group.of[place]]].areas
         return f"its people wait for {min(throughout & {c for a in areas for c in mission.areas[a].troops_per_unit})}"
 
-    yield Obstacle(Precedence.SUPPORT, nowhere(room, lacking), words)
+    yield Obstacle(Precedence.SUPPORT, nowhere(room, lacking), _words)
 
 
 def _spare(room: Room) -> Mapping[str, Series]:
