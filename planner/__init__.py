@@ -1,5 +1,14 @@
 """The peacekeeping capacity pledge planner: cases in, verified plans out.
 
+    import planner
+
+    base = planner.read_case("data/tiny")
+    without = base.switch_off("ALFA").with_name("without Alfa")
+    planner.compare(base.plan(), without.plan()).differences
+
+The names of `planner.__all__` are the public API, described in docs/python.md; they are loaded when they are first
+used, so that commands that need none of them start as fast without.
+
 Whatever is imported from here loads Pyomo without scipy's statistics, a second at every start that nothing here needs:
 Pyomo loads them as soon as it meets scipy, and takes stand-ins just as well. Who asks for them later gets them.
 """
@@ -7,8 +16,48 @@ Pyomo loads them as soon as it meets scipy, and takes stand-ins just as well. Wh
 import sys
 from importlib import import_module
 from types import ModuleType
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from planner.api import *
+
+__all__ = [
+    "ChangesError",
+    "Comparison",
+    "ComparisonError",
+    "Fault",
+    "FaultsError",
+    "Figure",
+    "InputFaultsError",
+    "Inputs",
+    "NoPlanError",
+    "Outcome",
+    "PlanFaultsError",
+    "PlannerError",
+    "Progress",
+    "Result",
+    "Summary",
+    "chart_names",
+    "compare",
+    "draw",
+    "read_case",
+    "read_plan",
+    "write",
+]
 
 _UNUSED = "scipy.stats", "scipy.integrate", "scipy.spatial"
+
+
+def __getattr__(name: str) -> object:
+    """A name of the public API, on its first use."""
+    if name not in __all__:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    found = globals()[name] = getattr(import_module("planner.api"), name)
+    return found
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__})
 
 
 def _load_pyomo_lightly() -> None:

@@ -9,13 +9,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from planner import numerals
-from planner.fault import Fault, shown
+from planner.fault import Fault, shown, some
 from planner.raw import RawCase, RawTable
 from planner.schema import Column, Table
-from planner.tables import SETTINGS, TABLES
+from planner.settings import SETTINGS
+from planner.tables import TABLES
 from planner.workbook.sent.foreign import AS_WORKBOOK, Foreign, known
 from planner.workbook.sent.headings import TAGGED, are_tags
-from planner.workbook.sent.tables import listed
 from planner.workbook.sent.texts import DASHED, WRITTEN
 
 MOST_ROWS = 200_000
@@ -93,7 +93,7 @@ class _Reader:
     def notices(self) -> Iterator[str]:
         """What was tidied, in sentences."""
         for what, places in self.tidied.items():
-            yield f"{self.table.name}: {what}" + (f": {listed(places)}" if places else "") + "."
+            yield f"{self.table.name}: {what}" + (f": {some(places)}" if places else "") + "."
 
     def _in_utf_8(self, data: bytes) -> bytes:
         """Text of two bytes a letter as the rest of the world writes it."""

@@ -1,13 +1,14 @@
 """What changed between two versions of a case, cell by cell, before one replaces the other."""
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
 import pandas as pd
 
-from planner.fault import printable, shown
+from planner.fault import printable, shown, some
+from planner.numerals import same
 from planner.raw import RawCase, RawTable
 from planner.schema import FREE, Table
 from planner.tables import TABLES, Case
@@ -114,8 +115,8 @@ def _compare(found: Difference, table: Table, old: Case, new: Case, sent: RawCas
     found.unread.extend(f"{table.name}: the column {column} is not there in the new version" for column in columns)
     gone = [RowChange(table.name, key[:-1], row) for key, (row, _) in before.items() if key not in after]
     if unread and gone:
-        names = _listed([_named(change.key) for change in gone])
-        rows = f"row{'s' if len(unread) > 1 else ''} {_listed(unread)}"
+        names = some((_named(change.key) for change in gone), most=MANY)
+        rows = f"row{'s' if len(unread) > 1 else ''} {some(map(str, unread), most=MANY)}"
         found.unread.append(f"{table.name}: {names} may be what cannot be read in {rows} of the new version")
     else:
         found.removed.extend(gone)
@@ -177,15 +178,8 @@ def _changed(table: Table, before: Keyed, after: Keyed) -> Iterator[CellChange]:
         if key in before:
             old = before[key][1]
             for column, text in cells.items():
-                if text != old[column] and not (table.name == "settings" and _same_number(text, old[column])):
+                if text != old[column] and not (table.name == "settings" and same(text, old[column])):
                     yield CellChange(table.name, key[:-1], row, column, old[column], text)
-
-
-def _same_number(one: str, other: str) -> bool:
-    try:
-        return float(one) == float(other)
-    except ValueError:
-        return False
 
 
 def _sorted_apart(table: Table, changed: list[CellChange], rows: int) -> Iterator[str]:
@@ -208,11 +202,6 @@ def _is_reordered(changes: list[CellChange]) -> bool:
     if old == new:
         return True
     return len(changes) >= MANY and (old & new).total() >= MOSTLY * len(changes)
-
-
-def _listed(things: Sequence[object]) -> str:
-    more = f" and {len(things) - MANY:,} more" if len(things) > MANY else ""
-    return ", ".join(map(str, things[:MANY])) + more
 
 
 def _named(key: tuple[str, ...]) -> str:

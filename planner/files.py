@@ -1,7 +1,6 @@
 """The disk: a case in, a plan folder out and in again. Input files are never changed."""
 
 import errno
-import json
 import os
 import secrets
 import shutil
@@ -11,9 +10,10 @@ from pathlib import Path, PurePosixPath
 
 import pandas as pd
 
-from planner.fault import Fault, printable, shown
+from planner.fault import Fault, printable
 from planner.packed import IN_ALL, CaseFile, is_packed, read_tables, read_zip
-from planner.plan import FRAMES, Plan, Summary
+from planner.plan import Plan
+from planner.plan_files import plan_of, plan_texts
 from planner.raw import RawCase
 from planner.sheets import Sheets, as_csv
 from planner.tidy import tidy
@@ -84,10 +84,8 @@ def write_case(sheets: Sheets, folder: Path) -> None:
 def write_plan(plan: Plan, folder: Path) -> None:
     """Write a plan folder: `summary.json` and one CSV file per frame, numbers in full precision; all, or nothing."""
     with _whole(folder) as part:
-        for name, frame in plan.frames.items():
-            frame.to_csv(part / f"{name}.csv", index=False, lineterminator="\n")
-        text = json.dumps(plan.summary.as_dict(), indent=2, ensure_ascii=False, allow_nan=False)
-        (part / "summary.json").write_text(text + "\n", encoding="utf-8")
+        for name, text in plan_texts(plan).items():
+            (part / name).write_text(text, encoding="utf-8", newline="")
 
 
 @contextmanager
@@ -137,50 +135,4 @@ def _no_formula(cell: object) -> object:
 
 def read_plan(folder: Path) -> Plan | list[Fault]:
     """Read a plan folder back, or say every reason why it cannot be."""
-    faults: list[Fault] = []
-    frames = {name: _read_frame(folder, name, faults) for name in FRAMES}
-    summary = _read_summary(folder / "summary.json", faults)
-    return faults if faults or summary is None else Plan(summary, frames)
-
-
-def _read_summary(file: Path, faults: list[Fault]) -> Summary | None:
-    try:
-        return Summary.from_dict(json.loads(file.read_text(encoding="utf-8")))
-    except (OSError, ValueError, TypeError, KeyError, RecursionError) as error:
-        faults.append(
-            Fault("summary", None, "", f"no summary that can be read ({error})", "the summary.json of a plan")
-        )
-        return None
-
-
-def _read_frame(folder: Path, name: str, faults: list[Fault]) -> pd.DataFrame:
-    """A frame of a plan with the types of `FRAMES`; what is wrong with it goes to the faults."""
-    types = FRAMES[name]
-    try:
-        frame = pd.read_csv(folder / f"{name}.csv", dtype=dict.fromkeys(types, "str"), keep_default_na=False)
-        if not isinstance(frame.index, pd.RangeIndex):
-            faults.append(Fault(name, None, "", "rows with more cells than the heading", "a cell for every heading"))
-            return pd.DataFrame()
-        missing = [column for column in types if column not in frame]
-        if missing:
-            faults.append(Fault(name, None, ", ".join(missing), "no such column", "every column of the plan"))
-            return pd.DataFrame()
-        return _typed(frame[list(types)], name, faults)
-    except (OSError, ValueError) as error:
-        faults.append(Fault(name, None, "", f"no table that can be read ({error})", f"the {name}.csv of a plan"))
-        return pd.DataFrame()
-
-
-def _typed(frame: pd.DataFrame, name: str, faults: list[Fault]) -> pd.DataFrame:
-    typed = frame.copy()
-    for column, kind in FRAMES[name].items():
-        if kind == "str":
-            continue
-        numbers = pd.to_numeric(frame[column], errors="coerce")
-        wrong = (numbers.isna() & (frame[column] != "")) | (frame[column].eq("") & (kind == "int64"))
-        wrong |= (numbers != numbers.round()) & (kind == "int64") & ~wrong
-        for row in frame.index[wrong]:
-            allowed = "a whole number" if kind == "int64" else "a number"
-            faults.append(Fault(name, int(row) + 2, column, shown(str(frame[column][row])), allowed))
-        typed[column] = numbers.where(~wrong, 0).astype(kind)
-    return typed
+    return plan_of(lambda name: (folder / name).read_bytes())

@@ -5,8 +5,9 @@ import json
 
 import pandas as pd
 
-from planner.schema import Column
-from planner.tables import SETTINGS, TABLES, Case, Value
+from planner.schema import Column, Value
+from planner.settings import SETTINGS
+from planner.tables import TABLES, Case
 
 
 def fingerprint(case: Case) -> str:
@@ -17,7 +18,7 @@ def fingerprint(case: Case) -> str:
     cases and plans from before keep their fingerprint. What a case was not sound for counts too: its faulty cells are
     blank in the tables, and it is not the case that has none there.
     """
-    settings = {name: value for name, value in case.settings.items() if _counts(name, value)}
+    settings = {name: value for name, value in case.values.items() if _counts(name, value)}
     digest = hashlib.sha256(json.dumps(settings, sort_keys=True).encode())
     for name, table in TABLES.items():
         frame = case[name]

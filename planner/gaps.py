@@ -40,7 +40,7 @@ def _area_gaps(
     case: Case, instance: Instance, plan: Mapping[str, pd.DataFrame], effects: Mapping[Key, Effect]
 ) -> Iterator[Row]:
     met, required = _met(plan), _required(case)
-    rate = requirement_rate(float(case.settings["protection_at_requirement"] or 0.0))
+    rate = requirement_rate(case.settings.protection_at_requirement)
     for name, mission in instance.missions.items():
         for a in mission.areas:
             needs = []

@@ -1,14 +1,47 @@
-"""The horizon of a case: its periods as months."""
+"""The horizon of a case: its periods as calendar months, each the number of months since January of the year 0."""
+
+from calendar import month_name
 
 import pandas as pd
 
 from planner.tables import Case
 
 
+def month_number(text: str) -> int:
+    """The calendar month of a text as YYYY-MM."""
+    return 12 * int(text[:4]) + int(text[5:]) - 1
+
+
+def months_of(case: Case, period: int) -> range:
+    """Calendar months of a period; those after the horizon go on as those of it do."""
+    length = case.settings.months_per_period
+    first = month_number(case.settings.start) + (period - 1) * length
+    return range(first, first + length)
+
+
+def horizon(case: Case) -> range:
+    """Calendar months of the horizon."""
+    return range(months_of(case, 1).start, months_of(case, case.settings.periods).stop)
+
+
+def first_day(month: int) -> pd.Timestamp:
+    """First day of a calendar month."""
+    return pd.Timestamp(year=month // 12, month=month % 12 + 1, day=1)
+
+
 def month_of(case: Case, period: int) -> pd.Timestamp:
     """First day of a period; one beyond the horizon is the day after it."""
-    months = (period - 1) * int(case.settings["months_per_period"] or 1)
-    return pd.Timestamp(f"{case.settings['start']}-01") + pd.DateOffset(months=months)
+    return first_day(months_of(case, period).start)
+
+
+def first_months(case: Case) -> dict[int, str]:
+    """First month of each period, as YYYY-MM."""
+    return {period: f"{month_of(case, period):%Y-%m}" for period in range(1, case.settings.periods + 1)}
+
+
+def month_in_words(month: int) -> str:
+    """A calendar month as it is read, such as March 2016."""
+    return f"{month_name[month % 12 + 1]} {month // 12}"
 
 
 def period_name(case: Case, period: int) -> str:
@@ -19,5 +52,5 @@ def period_name(case: Case, period: int) -> str:
 def span_name(case: Case, first: int, last: int) -> str:
     """Some periods in words: their numbers, and their first and last month."""
     numbers = f"period {first}" if first == last else f"periods {first} to {last}"
-    ends = month_of(case, last + 1) - pd.DateOffset(days=1)
+    ends = first_day(months_of(case, last)[-1])
     return f"{numbers} ({month_of(case, first):%b %Y} to {ends:%b %Y})"

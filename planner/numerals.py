@@ -37,6 +37,18 @@ DASHES = re.compile(r"[\u2010\u2011\u2012\u2013\u2212\ufe63\uff0d](?=[\d.])", re
 """A dash in front of a number: the sign that mathematics has for minus, and those that word processors make of it."""
 
 
+def number(cell: str) -> float | None:
+    """The number in a cell; None where there is none, or one beyond all measure."""
+    text = cell.strip()
+    value = float(text) if NUMBER.fullmatch(text) else math.nan
+    return value if math.isfinite(value) else None
+
+
+def same(cell: str, other: str) -> bool:
+    """Whether two cells say the same: the same text, or the same number."""
+    return cell.strip() == other.strip() or (number(cell) is not None and number(cell) == number(other))
+
+
 def hyphened(text: str) -> str:
     """A number with a hyphen for its minus, whatever dash it was written with; any other text as it is."""
     return DASHES.sub("-", text, count=1) if DASHES.match(text) else text

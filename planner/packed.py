@@ -14,6 +14,7 @@ from planner.delimited import read_table
 from planner.fault import Fault, near_miss, printable, shown
 from planner.raw import RawCase
 from planner.tables import TABLES
+from planner.upgrades import FIRST, upgraded_table
 from planner.workbook.reading import read_workbook
 from planner.workbook.sent.archive import TYPES
 from planner.workbook.sent.foreign import of_parts
@@ -135,6 +136,8 @@ def _read(name: str, file: CaseFile, case: RawCase) -> None:
             case.faults.append(Fault(name, None, "", found, "a CSV file"))
         else:
             read_table(name, data, case)
+            if name in case.tables:
+                case.tables[name] = upgraded_table(name, case.tables[name], FIRST)
 
 
 def read_zip(name: str, source: IO[bytes] | str, *, inner: bool = False) -> RawCase:

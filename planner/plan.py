@@ -2,7 +2,7 @@
 
 import math
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass
 from enum import StrEnum
 from typing import Any, Self, get_args, get_origin
 
@@ -138,7 +138,8 @@ class Summary:
     """Time by step [s]."""
     case_sha256: str
     versions: dict[str, str]
-    counted_in_part: list[str] = field(default_factory=list)
+    """Versions of the schema and of the packages that it was made with."""
+    counted_in_part: list[str]
     """Missions that take part in some periods only, and in which."""
 
     @property

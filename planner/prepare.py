@@ -29,26 +29,22 @@ def prepare(case: Case, reference: Reference | None = None) -> Instance:
     Returns:
         Sets and parameters, with persons, money and exposure scaled as `models.instance` says.
     """
-    reach = Reach(case)
+    reach, settings = Reach(case), case.settings
     unit = _exposure_unit(reach)
     missions = {name: _mission(name, reach, unit, reference or {}) for name in reach.mandates}
     return Instance(
         periods=reach.periods,
-        residual_share=_setting(case, "residual_share"),
-        carryover=_setting(case, "carryover"),
-        carryover_decay=_setting(case, "carryover_decay"),
-        cost_weight=_setting(case, "cost_weight") / unit,
-        change_weight=_setting(case, "change_weight") * PERSONS / unit if reference is not None else 0.0,
+        residual_share=settings.residual_share,
+        carryover=settings.carryover,
+        carryover_decay=settings.carryover_decay,
+        cost_weight=settings.cost_weight / unit,
+        change_weight=settings.change_weight * PERSONS / unit if reference is not None else 0.0,
         unreachable_change=sum(n for (_, m), n in (reference or {}).items() if m not in missions) / PERSONS,
         exposure_unit=unit,
         pledges={name: number(row["units"], 0) for name, row in reach.pledges.items()},
         funds=_funds(reach),
         missions=missions,
     )
-
-
-def _setting(case: Case, name: str) -> float:
-    return real(case.settings[name], math.nan)
 
 
 def _exposure_unit(reach: Reach) -> float:
@@ -63,7 +59,7 @@ def _threats(reach: Reach) -> Iterator[tuple[Record, float, range]]:
     """Every threat, with the civilians of its area [persons] and the mandate of its mission."""
     civilians = dict(reach.case["areas"][["area", "civilians"]].itertuples(index=False))
     for row in reach.case["threats"].itertuples():
-        yield row, civilians[row.area], reach.mandates.get(reach.mission_of[row.area], range(0))
+        yield row, civilians[row.area], reach.mandates.get(reach.case.mission_of[row.area], range(0))
 
 
 def _exposure(row: Record, civilians: float, months: int, mandate: range) -> dict[int, float]:
@@ -99,17 +95,17 @@ def _mission(name: str, reach: Reach, unit: float, reference: Reference) -> Miss
 def _headroom(case: Case, authorised: Cell, in_place: float) -> float | None:
     if pd.isna(authorised):
         return None
-    return max(0.0, float(authorised) * _setting(case, "reachable_share") - in_place) / PERSONS
+    return max(0.0, float(authorised) * case.settings.reachable_share - in_place) / PERSONS
 
 
 def _contributor_headroom(case: Case, row: Record) -> float | None:
-    share, total = case.settings["contributor_share_limit"], row["authorised_troops"] + row["authorised_police"]
-    return None if share is None or pd.isna(total) else float(share) * float(total) / PERSONS
+    share, total = case.settings.contributor_share_limit, row["authorised_troops"] + row["authorised_police"]
+    return None if share is None or pd.isna(total) else share * float(total) / PERSONS
 
 
 def _cash_arriving(case: Case, row: Record) -> float | None:
     assessed = row["assessed_usd_per_period"]
-    return None if pd.isna(assessed) else _setting(case, "cash_share") * float(assessed) / USD
+    return None if pd.isna(assessed) else case.settings.cash_share * float(assessed) / USD
 
 
 class _Groups:
@@ -163,7 +159,7 @@ def _area(row: Record, reach: Reach, unit: float) -> Area:
 
 
 def _threat(row: Record, area: Record, reach: Reach, unit: float) -> Threat:
-    rate = requirement_rate(_setting(reach.case, "protection_at_requirement"))
+    rate = requirement_rate(reach.case.settings.protection_at_requirement)
     per_troop, per_police = rate / real(row.troops_required, math.inf), rate / real(row.police_required, math.inf)
     exposure = _exposure(row, area.civilians, reach.months, reach.mandates[area.mission])
     return Threat(

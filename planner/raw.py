@@ -1,6 +1,9 @@
-"""A case as it was sent, before anything is made of it."""
+"""A case as it was sent, and a plan as it was stored, before anything is made of them."""
 
 from dataclasses import dataclass, field
+from typing import Any
+
+import pandas as pd
 
 from planner.fault import Fault
 
@@ -46,3 +49,13 @@ class RawCase:
     """Where each table stands, where the case came as a workbook."""
     unread: bool = False
     """Whether it could not be opened at all, so that there is no more to say of it than why."""
+
+
+@dataclass(frozen=True)
+class RawPlan:
+    """A plan as it was stored."""
+
+    summary: dict[str, Any]
+    """Fields of its `summary.json`."""
+    tables: dict[str, pd.DataFrame]
+    """Its tables by name, every cell as text."""

@@ -91,17 +91,17 @@ class Reach:
     @cached_property
     def periods(self) -> int:
         """Length of the horizon [periods]."""
-        return int(self.case.settings.get("periods") or 0)
+        return self.case.settings.periods
 
     @cached_property
     def months(self) -> int:
         """Length of a period [months]."""
-        return int(self.case.settings.get("months_per_period") or 1)
+        return self.case.settings.months_per_period
 
     @cached_property
     def mandates(self) -> dict[str, range]:
         """Periods of the mandate of every mission that takes part."""
-        everyone = self.case.settings.get("include_contingency") is not False
+        everyone = self.case.settings.include_contingency
         return {
             row.mission: range(number(row.mandate_from, 1), number(row.mandate_to, self.periods) + 1)
             for row in self.case["missions"].itertuples()
@@ -218,17 +218,12 @@ class Reach:
         return {p: [self._caveats[name] for name in names if name in self._caveats] for p, names in holders.items()}
 
     @cached_property
-    def mission_of(self) -> dict[str, str]:
-        """Mission of each area."""
-        return {area: mission for mission, areas in self.areas.items() for area in areas}
-
-    @cached_property
     def _caveats(self) -> dict[Name, Caveats]:
         """By pledge or contributor; rows that do not name one holder and one known place say nothing."""
         caveats: dict[Name, Caveats] = defaultdict(Caveats)
         missions = set(self.case["missions"]["mission"]) - {""}
         for row in self.case["caveats"].itertuples():
-            mission = row.mission or self.mission_of.get(row.area, "")
+            mission = row.mission or self.case.mission_of.get(row.area, "")
             clear = bool(row.pledge) != bool(row.contributor) and bool(row.mission) != bool(row.area)
             if not clear or mission not in missions or not row.rule:
                 continue

@@ -139,8 +139,7 @@ def _by_mission(made: Plan, case: Case) -> Table:
         "mission", "in place only", "with the plan", "averted", "units", "people", "units, million USD",
         words=("mission",),
     )  # fmt: skip
-    mission_of = case["areas"].set_index("area")["mission"]
-    exposure = made.exposure.groupby(made.exposure["area"].map(mission_of))[["in_place_only", "unprotected"]].sum()
+    exposure = made.exposure.groupby(made.exposure["area"].map(case.mission_of))[["in_place_only", "unprotected"]].sum()
     deployed = made.deployments.groupby("mission")[["units", "persons", "cost_usd"]].sum()
     rows = exposure.join(deployed).fillna(0.0).sort_values("unprotected", ascending=False)
     for row in rows.itertuples():

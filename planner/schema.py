@@ -2,6 +2,11 @@
 
 from dataclasses import dataclass
 
+Value = str | float | int | bool | None
+"""What a cell can hold once it is read; None, or empty text, where it is blank."""
+
+YES_NO = ("yes", "no")
+
 
 @dataclass(frozen=True)
 class Column:
@@ -79,8 +84,10 @@ class Setting:
     """A row of the table `settings`: its name and value, read as a cell of a column is."""
 
     value: Column
-    default: str | None
+    default: str | None = None
     """What a missing row means; None where it is a fault."""
+    unreadable: str = ""
+    """What stands for a value that cannot be read, where that is not the default: what rules out least."""
 
     @property
     def since(self) -> int:

@@ -6,11 +6,13 @@ import io
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from planner.raw import RawCase, RawTable
 from planner.schema import FREE
 from planner.tables import TABLES
 from planner.tidy import tidy_cell
+from planner.upgrades import steps_from, upgraded_table
 
 
 @dataclass(frozen=True)
@@ -53,6 +55,37 @@ def content_hash(sheets: Sheets) -> str:
     """SHA-256 of every cell as it was typed."""
     content = [[name, sheets[name].header, sheets[name].rows] for name in sorted(sheets)]
     return hashlib.sha256(json.dumps(content, ensure_ascii=False).encode()).hexdigest()
+
+
+def plain(sheet: Sheet) -> dict[str, Any]:
+    """A table as JSON holds it."""
+    return {"header": sheet.header, "rows": sheet.rows}
+
+
+def sheet_from(found: Mapping[str, Any]) -> Sheet:
+    """The table that `plain` came from."""
+    return Sheet(tuple(found["header"]), tuple(tuple(row) for row in found["rows"]))
+
+
+def upgraded(sheets: Sheets, written: int, what: str) -> Sheets:
+    """Tables that were stored in some version of the schema, as its newest has them; themselves, where it is that.
+
+    Args:
+        sheets: The tables, or some of them.
+        written: The version that they were stored in.
+        what: What they are of, as the beginning of a sentence.
+
+    Raises:
+        NewerError: The version is newer than those that are known.
+    """
+    if not steps_from(written, what):
+        return sheets
+    return {name: _upgraded(name, sheet, written) for name, sheet in sheets.items()}
+
+
+def _upgraded(name: str, sheet: Sheet, written: int) -> Sheet:
+    table = upgraded_table(name, RawTable(sheet.header, dict(enumerate(sheet.rows, start=2))), written)
+    return Sheet(table.header, tuple(table.rows.values()))
 
 
 def raw_case(sheets: Sheets) -> RawCase:

@@ -10,6 +10,7 @@ from planner.fingerprint import fingerprint
 from planner.participation import counted_in_part, left_out
 from planner.plan import Summary, certified_gap, people_changed, people_deployed
 from planner.tables import Case
+from planner.upgrades import schema_version
 
 PACKAGES = ("pledge-planner", "pyomo", "highspy", "pandas", "numpy")
 
@@ -33,12 +34,12 @@ def summarise(
     exposure, payments = frames["exposure"], frames["payments"]
     cost = frames["deployments"]["cost_usd"].sum() + payments["usd"][payments["purpose"] == "prevention"].sum()
     changed = 0.0 if reference is None else people_changed(people_deployed(frames["deployments"]), reference)
-    charges = _weight(case, "cost_weight") * cost / 1e6 + _weight(case, "change_weight") * changed
+    charges = case.settings.cost_weight * cost / 1e6 + case.settings.change_weight * changed
     objective = float(exposure["unprotected"].sum() + charges)
     gap = certified_gap(objective, bound) if math.isfinite(bound) else None
     return Summary(
         status="optimal" if gap is not None and gap <= gap_asked else "feasible",
-        title=str(case.settings["title"]),
+        title=case.settings.title,
         exposure_baseline=float(exposure["baseline"].sum()),
         exposure_in_place_only=float(exposure["in_place_only"].sum()),
         exposure_unprotected=float(exposure["unprotected"].sum()),
@@ -51,10 +52,6 @@ def summarise(
         left_out=left_out(case),
         seconds={},
         case_sha256=fingerprint(case),
-        versions={package: version(package) for package in PACKAGES},
+        versions={"schema": str(schema_version()), **{package: version(package) for package in PACKAGES}},
         counted_in_part=counted_in_part(case),
     )
-
-
-def _weight(case: Case, name: str) -> float:
-    return float(case.settings[name] or 0.0)

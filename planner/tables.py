@@ -4,22 +4,21 @@ Reading, checking, the workbook and the documentation all follow from what is wr
 """
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import pandas as pd
 
 from planner.fault import Fault
-from planner.schema import Column, Setting, Table
-
-Value = str | float | int | bool | None
-"""What a cell can hold once it is read; None, or empty text, where it is blank."""
+from planner.schema import YES_NO, Column, Table, Value
+from planner.settings import Settings
 
 
 @dataclass(frozen=True)
 class Case:
     """A case in typed tables."""
 
-    settings: dict[str, Value]
-    """The value of every setting, by name."""
+    values: dict[str, Value]
+    """The value of every setting, by name, as it was read."""
     tables: dict[str, pd.DataFrame]
     """Every table under its name, indexed by the row of the file, columns typed by the schema; blank is NA or ""."""
     faults: tuple[Fault, ...] = ()
@@ -29,9 +28,18 @@ class Case:
         """A table, by name."""
         return self.tables[name]
 
+    @cached_property
+    def settings(self) -> Settings:
+        """The settings, typed."""
+        return Settings.of(self.values)
+
+    @cached_property
+    def mission_of(self) -> dict[str, str]:
+        """Mission of each area."""
+        return dict(self.tables["areas"][["area", "mission"]].itertuples(index=False, name=None))
+
 
 MOST_PERSONS, MOST_USD, MOST_UNITS = 1e9, 1e12, 1e6
-YES_NO = ("yes", "no")
 READINESS = ("announced", "L1", "L2", "L3", "RDL", "deployed")
 
 
@@ -86,50 +94,6 @@ def _place(what: str) -> tuple[Column, Column]:
         Column("longitude", "number", f"Longitude of {what}", "degrees", -180, 180),
     )
 
-
-def _number(name: str, meaning: str, high: float, default: str, unit: str = "1") -> Setting:
-    return Setting(Column(name, "number", meaning, unit, 0, high), default)
-
-
-SETTINGS: dict[str, Setting] = {
-    s.value.name: s
-    for s in (
-        Setting(_text("title", "Title of the case"), None),
-        Setting(Column("start", "month", "First month of period 1, as YYYY-MM"), None),
-        Setting(Column("periods", "whole", "Length of the horizon", "periods", 1, 240), None),
-        Setting(Column("months_per_period", "choice", "Length of a period", "months", choices=("1", "3")), None),
-        Setting(_yes_no("include_contingency", "Whether contingency missions take part"), "no"),
-        Setting(
-            Column(
-                "protection_at_requirement",
-                "number",
-                "Share of answerable exposure averted when a requirement is met in full",
-                "1",
-                0,
-                0.9999,
-                above_low=True,
-            ),
-            "0.90",
-        ),
-        _number("residual_share", "Share of every threat's exposure that no deployment averts", 1, "0.15"),
-        _number("carryover", "Share of earlier protection that still works in the next period", 1, "0.05"),
-        _number("carryover_decay", "Factor by which that share shrinks with every further period", 1, "0.80"),
-        _number("reachable_share", "Usable share of authorised strength", 1, "0.925"),
-        Setting(
-            _share("contributor_share_limit", "Most that one contributor may fill of a mission", "no limit"), "0.30"
-        ),
-        _number("cash_share", "Cash that really arrives, as a share of assessed money", 1, "0.85"),
-        _number(
-            "cost_weight",
-            "Exposure that money must avert to be worth spending",
-            1e9,
-            "0.1",
-            "civilian-months / million USD",
-        ),
-        _number("change_weight", "Charge for change against the reference plan", 1e9, "0", "civilian-months / person"),
-    )
-}
-"""The rows of the table `settings`, by name."""
 
 _TABLES = (
     Table(

@@ -48,7 +48,7 @@ class World:
     """By area, threat and period: the part of its danger that counts; all of it where there is None."""
 
     def __post_init__(self) -> None:
-        s = self.case.settings
+        s = self.case.values
         self.T, self.months = int(s["periods"]), int(s["months_per_period"])
         self.s = s
 

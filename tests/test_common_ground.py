@@ -254,12 +254,12 @@ def danger(case):
     found = {}
     for row in case["threats"].itertuples():
         place = missions.loc[areas.loc[row.area, "mission"]]
-        if place["mandate"] == "contingency" and not case.settings["include_contingency"]:
+        if place["mandate"] == "contingency" and not case.settings.include_contingency:
             continue
         first, last = (number(place[name], blank) for name, blank in (("mandate_from", 1), ("mandate_to", 99)))
         begins, growth = number(row.from_period, 1), real(row.growth_per_period, 1.0)
         exposed = areas.loc[row.area, "civilians"] * row.share_exposed * row.monthly_rate
-        for t in range(max(first, begins), min(last, int(case.settings["periods"])) + 1):
+        for t in range(max(first, begins), min(last, case.settings.periods) + 1):
             found[row.area, row.threat, t] = exposed * growth ** (t - begins)
     return found
 

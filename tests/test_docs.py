@@ -20,7 +20,8 @@ import models.constraints
 from planner.cli import FILES
 from planner.documents import PAGES
 from planner.plan import FRAMES, Outcome
-from planner.tables import SETTINGS, TABLES
+from planner.settings import SETTINGS
+from planner.tables import TABLES
 
 ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")

@@ -49,11 +49,11 @@ UNSOUND = {
     "no civilians known": (lambda c: put(c, "areas", "civilians", None), "column civilians: found blank"),
     "a key twice, under one number": (lambda c: more(c, "missions", name="again"), "each key once"),
     "a setting out of range": (
-        lambda c: replace(c, settings=c.settings | {"cash_share": 3.0}),
+        lambda c: replace(c, values=c.values | {"cash_share": 3.0}),
         "found “3.0” for “cash_share”",
     ),
     "a setting gone": (
-        lambda c: replace(c, settings={n: v for n, v in c.settings.items() if n != "carryover"}),
+        lambda c: replace(c, values={n: v for n, v in c.values.items() if n != "carryover"}),
         "no value for “carryover”",
     ),
     "a table gone": (
@@ -120,5 +120,5 @@ def test_cases_made_from_a_sound_one_are_sound(case):
 def test_typed_tables_read_back_to_themselves():
     sound = sound_case(base())
     again = check(checks.typed.raw(sound)).case
-    assert again.settings == sound.settings
+    assert again.values == sound.values
     assert fingerprint(again) == fingerprint(sound)

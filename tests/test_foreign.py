@@ -150,7 +150,7 @@ def test_a_date_of_strict_open_xml_is_a_date():
     parts["xl/worksheets/sheet2.xml"] = sheet
     checked = check(read_workbook(packed(dict(strict(*part) for part in parts.items()))))
     assert checked.faults == []
-    assert checked.case.settings["start"] == "2030-01"
+    assert checked.case.settings.start == "2030-01"
 
 
 def since_1904(book):
@@ -171,7 +171,7 @@ def since_1904(book):
 )
 def test_a_month_is_read_whatever_the_spreadsheet_made_of_it(edits, notice):
     checked = check(read_workbook(messed(*edits)))
-    assert checked.case.settings["start"] == "2030-01"
+    assert checked.case.settings.start == "2030-01"
     assert notice in " ".join(checked.notices)
 
 

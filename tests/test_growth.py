@@ -9,15 +9,18 @@ import pytest
 
 from planner import files
 from planner.check import check
+from planner.desk import review as review_module
 from planner.desk.desk import Desk
 from planner.fingerprint import fingerprint
 from planner.run import adopt, check_case, verify_plan
 from planner.schema import Column, Setting
+from planner.settings import SETTINGS
 from planner.sheets import raw_case, sheet_of, sheets_of
 from planner.solution import Limits
-from planner.store import open_store
+from planner.store import content, open_store
 from planner.store.portable import take_in
-from planner.tables import SETTINGS, TABLES
+from planner.tables import TABLES
+from planner.upgrades import schema_version
 
 OLD = Path(__file__).parent / "written_by_0_1"
 FINGERPRINT = "e3b1857906f54901e5ac28de2f1e6572c3b403dc40f9ea668f2cb2d977c44dad"
@@ -25,6 +28,35 @@ UNPROTECTED = 1471.5248836898193
 """Exposure that the plan of 0.1 leaves unprotected [civilian-months]."""
 
 
+@pytest.fixture
+def grown(monkeypatch):
+    """The schema with a throw-away column and a throw-away setting, both of which may be absent."""
+    new = schema_version() + 1
+    missions = TABLES["missions"]
+    roads = Column("roads", "text", "Whether there are roads", blank="not stated", since=new)
+    monkeypatch.setitem(TABLES, "missions", replace(missions, columns=(*missions.columns, roads)))
+    rain = Column("rain", "number", "Months of rain", "months", 0, 12, since=new)
+    monkeypatch.setitem(SETTINGS, "rain", Setting(rain, "3"))
+    assert schema_version() == new
+    yield
+    _forget()
+
+
+def _forget():
+    """Let go of cases that were read under another schema."""
+    content.checked.cache_clear()
+    review_module._review.cache_clear()
+
+
+@pytest.fixture(params=["as it is", "grown"])
+def schema(request):
+    """The schema as it is, and as it may become."""
+    _forget()
+    if request.param == "grown":
+        request.getfixturevalue("grown")
+
+
+@pytest.mark.usefixtures("schema")
 @pytest.mark.parametrize("name", ["case", "inputs.xlsx"])
 def test_a_case_of_0_1_has_the_fingerprint_that_it_had(name):
     checked = check_case(OLD / name)
@@ -32,17 +64,20 @@ def test_a_case_of_0_1_has_the_fingerprint_that_it_had(name):
     assert fingerprint(checked.case) == FINGERPRINT
 
 
+@pytest.mark.usefixtures("schema")
 def test_a_plan_of_0_1_verifies_against_its_case():
     assert verify_plan(OLD / "case", OLD / "plan") == []
     assert files.read_plan(OLD / "plan").summary.exposure_unprotected == UNPROTECTED
 
 
+@pytest.mark.usefixtures("schema")
 def test_a_plan_workbook_of_0_1_is_taken_up_and_is_not_stale():
     found = adopt(OLD / "case", OLD / "plan.xlsx", Limits(0.01, work=4))
     assert (found.faults, found.broken, found.stale) == ([], [], False)
     assert found.priced.summary.exposure_unprotected == pytest.approx(UNPROTECTED, rel=1e-3)
 
 
+@pytest.mark.usefixtures("schema")
 def test_a_store_of_0_1_opens_with_its_plans(tmp_path):
     shutil.copy(OLD / "scenarios.sqlite", tmp_path)
     store = open_store(f"sqlite:///{tmp_path / 'scenarios.sqlite'}")
@@ -50,9 +85,11 @@ def test_a_store_of_0_1_opens_with_its_plans(tmp_path):
     assert plans.keys() == {"As pledged", "Half the money"}
     assert plans["As pledged"].summary.exposure_unprotected == UNPROTECTED
     assert plans["Half the money"].summary.status == "optimal"
+    assert not any(store.plans(version)[0].stale for version in store.scenarios())
     store.close()
 
 
+@pytest.mark.usefixtures("schema")
 def test_an_export_of_0_1_is_taken_in_with_its_plans(tmp_path):
     store = open_store(f"sqlite:///{tmp_path / 'new.sqlite'}")
     take_in(store, (OLD / "scenarios.zip").read_bytes())
@@ -63,6 +100,7 @@ def test_an_export_of_0_1_is_taken_in_with_its_plans(tmp_path):
     store.close()
 
 
+@pytest.mark.usefixtures("schema")
 def test_a_work_of_0_1_opens_with_its_history_its_draft_and_its_plan(tmp_path, monkeypatch):
     shutil.copytree(OLD / "home", tmp_path / "home")
     monkeypatch.setenv("PLANNER_HOME", str(tmp_path / "home"))
@@ -73,16 +111,6 @@ def test_a_work_of_0_1_opens_with_its_history_its_draft_and_its_plan(tmp_path, m
     assert not desk.stale
     assert desk.planned.plan.summary.title == "A title, edited in 0.1"
     assert desk.planned.plan.summary.exposure_unprotected == pytest.approx(UNPROTECTED)
-
-
-@pytest.fixture
-def grown(monkeypatch):
-    """The schema with a throw-away column and a throw-away setting, both of which may be absent."""
-    missions = TABLES["missions"]
-    roads = Column("roads", "text", "Whether there are roads", blank="not stated", since=2)
-    monkeypatch.setitem(TABLES, "missions", replace(missions, columns=(*missions.columns, roads)))
-    rain = Column("rain", "number", "Months of rain", "months", 0, 12, since=2)
-    monkeypatch.setitem(SETTINGS, "rain", Setting(rain, "3"))
 
 
 @pytest.mark.usefixtures("grown")
@@ -98,8 +126,8 @@ def test_a_new_column_and_a_new_setting_change_no_fingerprint_and_no_plans_stand
 def test_a_new_column_or_setting_counts_where_it_says_something():
     checked = check_case(OLD / "case")
     missions = checked.case["missions"]
-    settings = [checked.case.settings | {"rain": value} for value in (3.0, 4.0)]
-    as_default, rainier = (fingerprint(replace(checked.case, settings=each)) for each in settings)
+    settings = [checked.case.values | {"rain": value} for value in (3.0, 4.0)]
+    as_default, rainier = (fingerprint(replace(checked.case, values=each)) for each in settings)
     muddy = checked.case.tables | {"missions": missions.assign(roads=["none", ""])}
     assert as_default == FINGERPRINT
     assert len({FINGERPRINT, rainier, fingerprint(replace(checked.case, tables=muddy))}) == 3

@@ -12,7 +12,8 @@ from planner.check import check, typed
 from planner.files import read_case
 from planner.fingerprint import fingerprint
 from planner.schema import FREE
-from planner.tables import SETTINGS, TABLES
+from planner.settings import SETTINGS
+from planner.tables import TABLES
 from planner.workbook.guide import GUIDE, settings_span
 from planner.workbook.inputs import TooLongError, input_workbook
 from planner.workbook.reading import read_workbook

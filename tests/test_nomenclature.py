@@ -8,7 +8,8 @@ import pytest
 
 from models.nomenclature import NOMENCLATURE
 from planner.documents.equations import docstrings, equations, symbols
-from planner.tables import SETTINGS, TABLES
+from planner.settings import SETTINGS
+from planner.tables import TABLES
 
 ROOT = Path(__file__).parent.parent
 FILES = sorted([*(ROOT / "models").glob("*.py"), *(ROOT / "planner" / "solve").glob("*.py")])

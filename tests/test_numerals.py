@@ -10,8 +10,9 @@ from planner.files import read_case
 from planner.numerals import certain, doubt, hyphened, plainly, written
 from planner.run import check_case
 from planner.scenarios.draft import written as changed
+from planner.settings import SETTINGS
 from planner.sheets import sheets_of
-from planner.tables import SETTINGS, TABLES
+from planner.tables import TABLES
 from planner.workbook.inputs import input_workbook
 from planner.workbook.reading import read_workbook
 from tests.edits import TINY, cell, content, copy_of_tiny, grid, setting
@@ -108,7 +109,7 @@ def test_numbers_of_a_workbook_are_certain_and_go_round(tmp_path):
     again = review(sheets_of(raw))
     assert again.faults == []
     assert again.checked.case["unit_types"]["strength"].iloc[0] == 800.125
-    assert again.checked.case.settings["cost_weight"] == 1.125
+    assert again.checked.case.settings.cost_weight == 1.125
 
 
 def test_tuning_guesses_nothing():

@@ -166,7 +166,7 @@ def test_what_is_no_finite_number_is_found_wherever_it_stands(case, plan, value)
 
 
 def test_a_plan_for_other_inputs_is_stale(case, plan):
-    other = Case(case.settings | {"title": "another"}, case.tables)
+    other = Case(case.values | {"title": "another"}, case.tables)
     assert broken(other, plan) == {"case_sha256"}
 
 

@@ -1,5 +1,7 @@
 """What civilians are exposed to: by mission, and over time."""
 
+from collections.abc import Sequence
+
 import altair as alt
 
 from planner.charts.figure import (
@@ -10,10 +12,9 @@ from planner.charts.figure import (
     ORANGE,
     PICK,
     Figure,
+    first_days,
     legend,
-    missions_of,
     months,
-    months_of,
     row_names,
     rows_of,
 )  # fmt: skip
@@ -34,7 +35,7 @@ def _states(*, nobody: bool) -> tuple[list[str], alt.Scale]:
 def by_mission(case: Case, plan: Plan, *, nobody: bool = False) -> Figure:
     """Exposure of every mission: with those in place, with the plan, and with nobody there, which dwarfs the others."""
     states, scale = _states(nobody=nobody)
-    mission = missions_of(case, plan.exposure["area"]).rename("mission")
+    mission = plan.exposure["area"].map(case.mission_of).rename("mission")
     sums = plan.exposure.groupby(mission)[list(STATES)].sum().sort_values("unprotected", ascending=False)
     long = sums.reset_index().melt("mission", states, var_name="state", value_name="exposure")
     long["state"] = long["state"].map(STATES)
@@ -57,7 +58,9 @@ def by_mission(case: Case, plan: Plan, *, nobody: bool = False) -> Figure:
     return Figure("exposure-by-mission", "Exposure by mission", EXPOSURE, chart, table, ESTIMATE)
 
 
-def over_time(case: Case, plan: Plan, missions: list[str], areas: list[str], *, nobody: bool = False) -> Figure:
+def over_time(
+    case: Case, plan: Plan, missions: Sequence[str] = (), areas: Sequence[str] = (), *, nobody: bool = False
+) -> Figure:
     """Exposure period by period of the missions and areas chosen; of all, where none is.
 
     Args:
@@ -67,7 +70,7 @@ def over_time(case: Case, plan: Plan, missions: list[str], areas: list[str], *, 
         areas: Areas that are shown.
         nobody: Whether exposure with nobody there is shown, which mostly dwarfs the others.
     """
-    shown = plan.exposure.assign(mission=missions_of(case, plan.exposure["area"]))
+    shown = plan.exposure.assign(mission=plan.exposure["area"].map(case.mission_of))
     if missions:
         shown = shown[shown["mission"].isin(missions)]
     if areas:
@@ -75,7 +78,7 @@ def over_time(case: Case, plan: Plan, missions: list[str], areas: list[str], *, 
     sums = shown.groupby("period")[list(STATES)].sum().reset_index()
     states, scale = _states(nobody=nobody)
     long = sums.melt("period", states, var_name="state", value_name="exposure")
-    long["month"], long["state"] = months_of(case, long["period"]), long["state"].map(STATES)
+    long["month"], long["state"] = first_days(case, long["period"]), long["state"].map(STATES)
     chart = (
         alt.Chart(long)
         .mark_line(point=True, strokeWidth=2.5)

@@ -59,16 +59,11 @@ def legend() -> alt.Legend:
 
 def months(case: Case) -> alt.Axis:
     """Axis of time, with the month and year that each period begins in."""
-    first = [month_of(case, period) for period in range(1, int(case.settings["periods"] or 1) + 1)]
+    first = [month_of(case, period) for period in range(1, case.settings.periods + 1)]
     return alt.Axis(format="%b %y", values=[alt.DateTime(year=m.year, month=m.month, date=1) for m in first])
 
 
-def months_of(case: Case, periods: pd.Series) -> pd.Series:
+def first_days(case: Case, periods: pd.Series) -> pd.Series:
     """First days of some periods."""
     first = {period: month_of(case, period) for period in periods.unique()}
     return periods.map(first)
-
-
-def missions_of(case: Case, areas: pd.Series) -> pd.Series:
-    """Missions of some areas."""
-    return areas.map(case["areas"].set_index("area")["mission"])

@@ -1,9 +1,11 @@
 """Money: what arrives and what is spent, and what every fund pays for."""
 
+from collections.abc import Sequence
+
 import altair as alt
 import pandas as pd
 
-from planner.charts.figure import BLUE, GREEN, ORANGE, PURPLE, Figure, legend, months_of, row_names, rows_of
+from planner.charts.figure import BLUE, GREEN, ORANGE, PURPLE, Figure, first_days, legend, row_names, rows_of
 from planner.plan import Plan
 from planner.tables import Case
 
@@ -15,12 +17,12 @@ FLOWS = {
 }
 
 
-def cash(case: Case, plan: Plan, missions: list[str]) -> Figure:
+def cash(case: Case, plan: Plan, missions: Sequence[str] = ()) -> Figure:
     """Money in, out and in hand, period by period, of missions whose money is limited."""
     shown = plan.cash if not missions else plan.cash[plan.cash["mission"].isin(missions)]
     sums = shown.groupby("period")[list(FLOWS)].sum().reset_index()
     long = sums.melt("period", var_name="flow", value_name="usd")
-    long["month"], long["million"] = months_of(case, long["period"]), long["usd"] / 1e6
+    long["month"], long["million"] = first_days(case, long["period"]), long["usd"] / 1e6
     long["flow"] = long["flow"].map(FLOWS)
     chart = (
         alt.Chart(long)

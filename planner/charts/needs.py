@@ -1,5 +1,7 @@
 """What is required, what is met, what is still wanted, and what stays unused."""
 
+from collections.abc import Sequence
+
 import altair as alt
 import pandas as pd
 
@@ -12,7 +14,6 @@ from planner.charts.figure import (
     PICK,
     Figure,
     legend,
-    missions_of,
     row_names,
     rows_of,
 )
@@ -58,11 +59,11 @@ def _required_and_there(case: Case, plan: Plan, kind: str, period: int) -> pd.Da
     threats = case["threats"]
     threats = threats[threats["from_period"].fillna(1) <= period]
     most = threats.groupby("area")[f"{kind}_required"].max().rename("required").reset_index()
-    required = most.groupby(missions_of(case, most["area"]))["required"].sum()
+    required = most.groupby(most["area"].map(case.mission_of))["required"].sum()
     return sums.join(required).fillna(0.0)
 
 
-def most_wanted(plan: Plan, missions: list[str], rows: int = 20) -> Figure:
+def most_wanted(plan: Plan, missions: Sequence[str] = (), rows: int = 20) -> Figure:
     """What it would be worth most to add: the largest gap of every area and need."""
     worth = plan.gaps.dropna(subset="worth")
     if missions:

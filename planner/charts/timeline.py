@@ -1,5 +1,7 @@
 """Deployments over time, as bars from arrival to departure."""
 
+from collections.abc import Sequence
+
 import altair as alt
 import pandas as pd
 
@@ -11,7 +13,7 @@ from planner.tables import Case
 KINDS = alt.Scale(domain=["troops", "police", "enabler"], range=[BLUE, PURPLE, GREEN])
 
 
-def timeline(case: Case, plan: Plan, by: str, chosen: list[str]) -> Figure:
+def timeline(case: Case, plan: Plan, by: str = "mission", chosen: Sequence[str] = ()) -> Figure:
     """Every deployment as a bar, grouped by `mission` or `contributor`; of those chosen, or of all where none is."""
     shown = plan.deployments if not chosen else plan.deployments[plan.deployments[by].isin(chosen)]
     frame = _bars(case, shown).sort_values([by, "from", "pledge"])

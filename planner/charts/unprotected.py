@@ -5,7 +5,7 @@ from typing import Any
 import altair as alt
 import pandas as pd
 
-from planner.charts.figure import BLUE, ESTIMATE, EXPOSURE, Figure, missions_of, row_names, rows_of
+from planner.charts.figure import BLUE, ESTIMATE, EXPOSURE, Figure, row_names, rows_of
 from planner.plan import LEAST_PROTECTED, MOST_UNPROTECTED, Plan, least_protected, most_unprotected
 from planner.tables import Case
 
@@ -20,7 +20,7 @@ HEADINGS = {
 
 def missions_table(case: Case, plan: Plan) -> pd.DataFrame:
     """Every mission where exposure stays unprotected, the most first."""
-    missions = missions_of(case, plan.exposure["area"]).rename("mission")
+    missions = plan.exposure["area"].map(case.mission_of).rename("mission")
     sums = most_unprotected(plan.exposure, missions, rows=len(case["missions"])).reset_index()
     return _table(sums, "mission", *HEADINGS)
 
@@ -50,7 +50,7 @@ def by_share(case: Case, plan: Plan) -> Figure:
 def _areas(case: Case, sums: pd.DataFrame) -> pd.DataFrame:
     """Areas with their missions."""
     areas = sums.reset_index()
-    return areas.assign(mission=missions_of(case, areas["area"]))
+    return areas.assign(mission=areas["area"].map(case.mission_of))
 
 
 def _table(sums: pd.DataFrame, *columns: str) -> pd.DataFrame:

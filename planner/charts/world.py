@@ -1,6 +1,7 @@
 """The world: missions by unprotected exposure, and flows of people from contributors. Shapes come with the project."""
 
 import math
+from collections.abc import Sequence
 
 import altair as alt
 import pandas as pd
@@ -15,7 +16,6 @@ from planner.charts.figure import (
     PURPLE,
     RED,
     Figure,
-    missions_of,
 )  # fmt: skip
 from planner.lands import SHAPES, shapes
 from planner.plan import Plan
@@ -35,7 +35,7 @@ DISCLAIMER = (
 )
 
 
-def world_map(case: Case, plan: Plan, missions: list[str]) -> Figure:
+def world_map(case: Case, plan: Plan, missions: Sequence[str] = ()) -> Figure:
     """Missions sized by unprotected exposure, and who sends people to the ones chosen; to all, where none is."""
     places, flows = _places(case, plan), _flows(case, plan)
     if missions:
@@ -137,7 +137,7 @@ def _lines(flows: pd.DataFrame) -> alt.Chart:
 
 def _places(case: Case, plan: Plan) -> pd.DataFrame:
     missions = case["missions"].set_index("mission")[["latitude", "longitude"]]
-    exposed = plan.exposure.groupby(missions_of(case, plan.exposure["area"]))["unprotected"].sum()
+    exposed = plan.exposure.groupby(plan.exposure["area"].map(case.mission_of))["unprotected"].sum()
     persons = plan.deployments.groupby("mission")["persons"].sum()
     places = missions.join(exposed.rename("unprotected"), how="inner").join(persons).fillna({"persons": 0.0})
     return places.rename_axis("mission").reset_index().sort_values("unprotected", ascending=False)

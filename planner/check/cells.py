@@ -13,9 +13,10 @@ from planner import months, numerals
 from planner.fault import Fault, near_miss, printable, shown
 from planner.numerals import NUMBER, NUMBERS
 from planner.raw import RawCase, RawTable
-from planner.schema import FREE, Column, Table
+from planner.schema import FREE, Column, Table, Value
+from planner.settings import SETTINGS
 from planner.spelling import memberships, unjoined
-from planner.tables import READINESS_ASSUMPTIONS, SETTINGS, TABLES, Case, Value
+from planner.tables import READINESS_ASSUMPTIONS, TABLES, Case
 
 SEPARATORS = re.compile(r"[\s,'’_]")
 MONTH = re.compile(r"[12]\d{3}-(0[1-9]|1[0-2])", re.ASCII)
@@ -72,7 +73,7 @@ def _typed(table: Table, raw: RawTable, read: Read) -> pd.DataFrame:
     read.notices.extend(_absent(table, raw.header))
     if not raw.rows and not raw.torn and table.missing is None:
         read.notices.append(f"The table {table.name} has no rows.")
-    horizon = read.case.settings.get("periods")
+    horizon = read.case.values.get("periods")
     rows = pd.Index(list(raw.rows), dtype="int64")
     data: dict[str, pd.Series] = {}
     for column in (*table.columns, *FREE):
@@ -203,7 +204,7 @@ def _number_hint(text: str) -> str:
 
 def _read_settings(raw: RawTable | None, read: Read) -> None:
     """Read the value of every setting, with the stated default where its row is missing."""
-    settings = read.case.settings
+    settings = read.case.values
     readable = raw is not None and {"setting", "value"} <= set(raw.header)
     for row, name, text in read.case["settings"][["setting", "value"]].itertuples():
         if name in SETTINGS and name not in settings:

@@ -49,7 +49,7 @@ def _nothing_pledged(reach: Reach) -> Iterator[str]:
 
 def _nothing_averted(reach: Reach) -> Iterator[str]:
     """Missions at which no plan changes anything."""
-    if reach.case.settings["residual_share"] == 1:
+    if reach.case.settings.residual_share == 1:
         yield "Nothing can be averted anywhere: residual_share is 1, so that all exposure is residual."
         return
     civilians = dict(reach.case["areas"][["area", "civilians"]].itertuples(index=False))

@@ -111,7 +111,7 @@ def _minimums(reach: Reach) -> pd.DataFrame:
 
 def _locks_out_of_reach(reach: Reach) -> Iterator[Fault]:
     locks = _minimums(reach)
-    if not (reach.case.settings.get("periods") and reach.case.settings.get("months_per_period")):
+    if not (reach.case.values.get("periods") and reach.case.values.get("months_per_period")):
         return
     for row, pledge, mission, period, least in locks[["pledge", "mission", "from_period", "units_min"]].itertuples():
         why = reach.barred(pledge, mission) or _not_then(reach, pledge, mission, period)

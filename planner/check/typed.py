@@ -6,8 +6,9 @@ import pandas as pd
 
 from planner.fault import Fault
 from planner.raw import RawCase, RawTable
-from planner.schema import FREE, Table
-from planner.tables import SETTINGS, TABLES, Case, Value
+from planner.schema import FREE, Table, Value
+from planner.settings import SETTINGS
+from planner.tables import TABLES, Case
 
 FIRST = 2
 """Row of the first row under the heading."""
@@ -23,7 +24,7 @@ def missing(case: Case) -> Iterator[Fault]:
             if column.name not in case[name]:
                 yield Fault(name, None, column.name, "no such column", column.allowed)
     for name, setting in SETTINGS.items():
-        if name not in case.settings:
+        if name not in case.values:
             yield Fault("settings", None, "setting", f"no value for “{name}”", setting.value.allowed)
 
 
@@ -32,8 +33,8 @@ def raw(case: Case) -> RawCase:
     tables = {name: _table(table, case[name]) for name, table in TABLES.items() if name != "settings"}
     rows = dict(zip(case["settings"]["setting"], case["settings"].index, strict=True))
     last = max(rows.values(), default=FIRST)
-    numbers = {name: int(rows.get(name, last + place)) for place, name in enumerate(case.settings, start=1)}
-    values: dict[int, tuple[str, ...]] = {numbers[name]: (name, _text(value)) for name, value in case.settings.items()}
+    numbers = {name: int(rows.get(name, last + place)) for place, name in enumerate(case.values, start=1)}
+    values: dict[int, tuple[str, ...]] = {numbers[name]: (name, _text(value)) for name, value in case.values.items()}
     return RawCase({"settings": RawTable(("setting", "value"), values), **tables})
 
 

@@ -1,5 +1,6 @@
 """The embedded database of the desk: works, jobs and plans of this machine, each change of it in a transaction."""
 
+import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -7,16 +8,17 @@ from functools import lru_cache
 from pathlib import Path
 
 import sqlalchemy as sa
+from sqlalchemy.dialects.sqlite import insert
 from sqlalchemy.engine import URL, Connection, Engine
 
 from planner.home import home
-from planner.store import StoreError
+from planner.sheets import content_hash, plain, sheet_from, upgraded
+from planner.store import StoreError, content
 from planner.store.opening import engine_for, reading, see_to_place, writing
+from planner.upgrades import NewerError, schema_version, steps_from
 
 FILE = "desk.sqlite"
-
-SCHEMA = 1
-"""Number of the schema that this version of the planner writes; the file remembers it."""
+"""Its `user_version` is the version of the schema that what it holds is written in."""
 
 METADATA = sa.MetaData()
 
@@ -173,9 +175,28 @@ def _engine(file: Path) -> Engine:
     see_to_place(url, make=True)
     engine = engine_for(url, sa.NullPool)
     with writing(engine) as connection:
-        made_by = connection.exec_driver_sql("PRAGMA user_version").scalar_one()
-        if made_by > SCHEMA:
-            raise StoreError(f"{file} was made by a newer version of the planner. Nothing was changed; use that one.")
+        written = connection.exec_driver_sql("PRAGMA user_version").scalar_one()
+        try:
+            steps = steps_from(written, str(file))
+        except NewerError as newer:
+            raise StoreError(str(newer)) from newer
         METADATA.create_all(connection)
-        connection.exec_driver_sql(f"PRAGMA user_version = {SCHEMA}")
+        if written and steps:
+            _upgrade(connection, written)
+        connection.exec_driver_sql(f"PRAGMA user_version = {schema_version()}")
     return engine
+
+
+def _upgrade(connection: Connection, written: int) -> None:
+    """Bring inputs that are kept to the newest version of the schema; plans say theirs, and are upgraded as read."""
+    for row in connection.execute(sa.select(DRAFTS)).all():
+        ours = (DRAFTS.c.work == row.work) & (DRAFTS.c.tab == row.tab) & (DRAFTS.c.sheet == row.sheet)
+        sides = {side: upgraded({row.sheet: sheet_from(held)}, written, "What is typed")[row.sheet]
+                 for side, held in (("base", row.base), ("typed", row.typed))}  # fmt: skip
+        connection.execute(sa.update(DRAFTS).where(ours).values({name: plain(each) for name, each in sides.items()}))
+    for row in connection.execute(sa.select(PLANS.c.id, PLANS.c.inputs, PLANS.c.sheets)).all():
+        sheets = content.sheets_in(zlib.decompress(row.sheets), written)
+        held = zlib.compress(content.inputs_text(sheets))
+        connection.execute(sa.update(PLANS).where(PLANS.c.id == row.id).values(sheets=held))
+        typed = {"content": content_hash(sheets), "inputs": row.inputs}
+        connection.execute(insert(TYPED).values(typed).on_conflict_do_update(["content"], set_=typed))

@@ -10,7 +10,7 @@ from sqlalchemy.dialects.sqlite import insert
 from sqlalchemy.engine import Connection
 
 from planner.desk.database import DRAFTS, changed, seen
-from planner.sheets import Sheet
+from planner.sheets import Sheet, plain, sheet_from
 
 KEY = ("work", "tab", "sheet")
 
@@ -86,13 +86,3 @@ def _put(connection: Connection, row: Mapping[str, Any]) -> None:
 
 def _draft(row: Any) -> Draft:  # noqa: ANN401
     return Draft(sheet_from(row.base), sheet_from(row.typed))
-
-
-def plain(sheet: Sheet) -> dict[str, Any]:
-    """A table as JSON holds it."""
-    return {"header": sheet.header, "rows": sheet.rows}
-
-
-def sheet_from(found: Mapping[str, Any]) -> Sheet:
-    """The table that `plain` came from."""
-    return Sheet(tuple(found["header"]), tuple(tuple(row) for row in found["rows"]))

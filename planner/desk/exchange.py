@@ -1,11 +1,9 @@
 """Files in and out: a case or a plan as a zip of CSV files or a workbook, a figure as a picture."""
 
 import io
-import tempfile
 import zipfile
 from collections.abc import Mapping
 from dataclasses import dataclass
-from pathlib import Path
 
 import vl_convert
 
@@ -16,8 +14,10 @@ from planner.desk.edits import WHOLE_ROW, Change, changes
 from planner.desk.review import review
 from planner.difference import difference
 from planner.fault import printable
+from planner.numerals import same
 from planner.packed import read_bytes
 from planner.plan import Plan
+from planner.plan_files import plan_texts
 from planner.raw import RawCase
 from planner.sheets import Sheet, Sheets, as_csv, sheet_of, sheets_of
 from planner.tables import Case
@@ -37,9 +37,7 @@ def case_zip(sheets: Sheets) -> bytes:
 
 def plan_zip(plan: Plan) -> bytes:
     """A plan folder as a zip."""
-    with tempfile.TemporaryDirectory() as folder:
-        files.write_plan(plan, Path(folder))
-        return _zip({file.name: file.read_bytes() for file in sorted(Path(folder).iterdir())})
+    return _zip({name: text.encode() for name, text in sorted(plan_texts(plan).items())})
 
 
 def case_xlsx(case: Case) -> bytes:
@@ -105,14 +103,7 @@ def differences(old: Sheets, new: Sheets) -> list[Change]:
         for change in changes(name, sheet_of(old, name), sheet_of(new, name))
         if change.column in {WHOLE_ROW, *sheet.header}
     )
-    return [change for change in found if not _same_number(change.before, change.after)]
-
-
-def _same_number(one: str, other: str) -> bool:
-    try:
-        return float(one) == float(other)
-    except ValueError:
-        return False
+    return [change for change in found if not same(change.before, change.after)]
 
 
 def unread(old: Sheets, sent: Sent) -> list[str]:

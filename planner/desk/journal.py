@@ -11,12 +11,13 @@ from pathlib import Path
 from typing import Any
 
 from planner.desk import drafts
-from planner.desk.drafts import Draft, Other, plain, sheet_from
+from planner.desk.drafts import Draft, Other
 from planner.desk.edits import History, Replaced
 from planner.desk.merging import Clash, merged
 from planner.desk.record import Record
-from planner.sheets import Sheet, Sheets, sheet_of
+from planner.sheets import Sheet, Sheets, plain, sheet_from, sheet_of, upgraded
 from planner.tables import TABLES
+from planner.upgrades import Fields, schema_version, stated, upgraded_entry
 
 JOURNAL = "journal.jsonl"
 
@@ -190,7 +191,7 @@ class Journal:
 
     def _append(self, entry: dict[str, Any]) -> None:
         file = self.folder / JOURNAL
-        data = (json.dumps(entry, ensure_ascii=False) + "\n").encode()
+        data = (json.dumps({"schema": schema_version(), **entry}, ensure_ascii=False) + "\n").encode()
         with file.open("ab+") as stream:
             if stream.tell() and not _ends_whole(file):
                 stream.truncate(self._read)
@@ -206,15 +207,18 @@ def _ends_whole(file: Path) -> bool:
         return stream.read(1) == b"\n"
 
 
-def _replay(history: History, entry: dict[str, Any]) -> History:
+def _replay(history: History, sent: Fields) -> History:
+    """The history with one more line of the journal, whichever version of the schema that was written in."""
+    entry = upgraded_entry(sent)
     if entry["op"] == "undo":
         return history.undo()
     if entry["op"] == "redo":
         return history.redo()
-    sheets = {name: _sheet(plain) for name, plain in entry["sheets"].items()}
+    held = {name: sheet_from(plain) for name, plain in entry["sheets"].items() if plain is not None}
+    there = upgraded(held, stated(sent.get("schema")), "This piece of work")
     if entry["op"] == "begin":
-        return History({name: sheet for name, sheet in sheets.items() if sheet is not None})
-    return history.edited(entry["words"], sheets, whole=entry.get("whole", False))
+        return History(there)
+    return history.edited(entry["words"], {**dict.fromkeys(entry["sheets"]), **there}, whole=entry["whole"])
 
 
 def _merged(name: str, seen: Sheets, sheet: Sheet, now: Sheets) -> Sheet:
@@ -226,7 +230,3 @@ def _merged(name: str, seen: Sheets, sheet: Sheet, now: Sheets) -> Sheet:
 
 def _plain(sheets: Replaced) -> dict[str, Any]:
     return {name: None if sheet is None else plain(sheet) for name, sheet in sheets.items()}
-
-
-def _sheet(found: dict[str, Any] | None) -> Sheet | None:
-    return None if found is None else sheet_from(found)

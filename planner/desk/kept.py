@@ -20,6 +20,7 @@ from planner.plan import Outcome, Plan, Summary, certified_gap
 from planner.sheets import Sheets, content_hash
 from planner.store import content
 from planner.tables import Case
+from planner.upgrades import schema_version
 from planner.verify import held_against
 
 PLANNING = "planning"
@@ -212,7 +213,7 @@ def _read(place: Path, number: int) -> Planned | None:  # noqa: ARG001
         row = connection.execute(sa.select(PLANS).where(PLANS.c.id == number)).one_or_none()
     if row is None:
         return None
-    sheets = content.sheets_in(zlib.decompress(row.sheets))
+    sheets = content.sheets_in(zlib.decompress(row.sheets), schema_version())
     checked = review(sheets).checked
     plan = content.plan_in(zlib.decompress(row.plan))
     if checked.faults or isinstance(plan, list) or held_against(checked.case, plan):

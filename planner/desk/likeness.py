@@ -26,7 +26,7 @@ def proven_apart(before: Planned, now: Planned) -> bool:
 
 
 def _differences(one: Case, other: Case) -> Iterator[str]:
-    if any(one.settings[name] != other.settings[name] for name in ("start", "periods", "months_per_period")):
+    if any(one.values[name] != other.values[name] for name in ("start", "periods", "months_per_period")):
         yield "the horizon is another"
     old, new = Reach(one).mandates, Reach(other).mandates
     if old.keys() != new.keys():

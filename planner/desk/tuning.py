@@ -1,10 +1,9 @@
 """What a planner turns: switches, sliders and locks, each as an edit of the tables."""
 
 from collections.abc import Callable, Collection
-from math import isfinite
 
 from planner.desk.edits import History, Replaced
-from planner.numerals import EITHER_WAY, plainly
+from planner.numerals import EITHER_WAY, number, plainly
 from planner.sheets import Sheet, Sheets, sheet_of
 
 Cells = dict[str, str]
@@ -106,15 +105,6 @@ def unlocked(sheets: Sheets, pledge: str, mission: str) -> Replaced:
     pairs = zip(sheet.column("pledge"), sheet.column("mission"), sheet.rows, strict=True)
     rows = tuple(row for p, m, row in pairs if (p, m) != (pledge, mission))
     return {} if rows == sheet.rows else {"locks": Sheet(sheet.header, rows)}
-
-
-def number(cell: str) -> float | None:
-    """The number in a cell; None where it holds none."""
-    try:
-        found = float(cell)
-    except ValueError:
-        return None
-    return found if isfinite(found) else None
 
 
 def cells_of(sheets: Sheets, table: str, key: str) -> Cells:

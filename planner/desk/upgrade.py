@@ -7,7 +7,7 @@ from typing import Any
 from planner import files
 from planner.desk import drafts, jobs, kept, record
 from planner.desk.database import changed
-from planner.desk.drafts import Draft, sheet_from
+from planner.desk.drafts import Draft
 from planner.desk.jobs import Job
 from planner.desk.journal import Journal
 from planner.desk.record import Mark, Record
@@ -15,7 +15,7 @@ from planner.desk.register import Entry, Kind, enter
 from planner.desk.review import inputs_of
 from planner.home import home
 from planner.plan import Plan
-from planner.sheets import sheet_of, sheets_of
+from planner.sheets import sheet_from, sheet_of, sheets_of
 
 NOTES, DRAFTS = "notes.json", "drafts.json"
 

@@ -3,7 +3,8 @@
 from collections.abc import Iterator
 
 from planner.schema import FREE, Column, Table
-from planner.tables import READINESS_ASSUMPTIONS, SETTINGS, TABLES
+from planner.settings import SETTINGS
+from planner.tables import READINESS_ASSUMPTIONS, TABLES
 
 HEAD = """# The input tables
 

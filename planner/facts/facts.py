@@ -33,7 +33,7 @@ class Facts:
 
     def setting(self, name: str) -> float:
         """A setting that is a number."""
-        value = self.case.settings[name]
+        value = self.case.values[name]
         return math.nan if value is None else float(value)
 
     @cached_property
@@ -49,7 +49,7 @@ class Facts:
     @cached_property
     def missions(self) -> dict[str, Record]:
         """Rows of the missions that take part."""
-        included = bool(self.case.settings["include_contingency"])
+        included = bool(self.case.values["include_contingency"])
         rows = records(self.case["missions"])
         return {row.mission: row for row in rows if included or row.mandate == "authorised"}
 

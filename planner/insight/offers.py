@@ -148,7 +148,7 @@ def _useful(case: Case) -> list[str]:
 
 
 def _worst(case: Case, plan: Plan) -> list[str]:
-    missions = plan.exposure["area"].map(case["areas"].set_index("area")["mission"])
+    missions = plan.exposure["area"].map(case.mission_of)
     left = plan.exposure.groupby(missions)["unprotected"].sum().sort_values(ascending=False, kind="stable")
     return [str(name) for name in left.index[:WORST]]
 

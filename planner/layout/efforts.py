@@ -27,7 +27,7 @@ Efforts = dict[tuple[str, str], list[Effort]]
 
 def efforts(layout: Layout) -> Efforts:
     """Effort in every period of the mandate, by area and threat."""
-    kept, decay = (float(layout.case.settings[name] or 0.0) for name in ("carryover", "carryover_decay"))
+    kept, decay = layout.case.settings.carryover, layout.case.settings.carryover_decay
     found: Efforts = {}
     for (area, threat), rows in layout.exposed_to.items():
         in_place = _effort(layout, area, threat, layout.in_place[area])
@@ -41,7 +41,7 @@ def efforts(layout: Layout) -> Efforts:
 
 def rate(layout: Layout) -> float:
     """Effort of a requirement met in full [1]."""
-    return -math.log(1.0 - float(layout.case.settings["protection_at_requirement"] or 0.0))
+    return -math.log(1.0 - layout.case.settings.protection_at_requirement)
 
 
 def _added(layout: Layout, area: str, period: int) -> dict[str, float]:

@@ -2,11 +2,21 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
+import pandas as pd
 from openpyxl.utils import get_column_letter
 
 Plain = str | float | int | bool | None
 """What a cell holds that is not a formula."""
+
+
+def plain(cell: Any) -> Plain:  # noqa: ANN401
+    """A cell of a table as a sheet holds it; None where it is blank."""
+    if pd.isna(cell) or cell == "":
+        return None
+    held: Plain = cell.item() if hasattr(cell, "item") else cell
+    return ("yes" if held else "no") if isinstance(held, bool) else held
 
 
 @dataclass(frozen=True)

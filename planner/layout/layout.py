@@ -124,7 +124,7 @@ class Layout:
     @cached_property
     def mission_of(self) -> dict[str, str]:
         """Mission of each area that takes part."""
-        return {area: self.facts.areas[area].mission for area in self.areas}
+        return {area: self.case.mission_of[area] for area in self.areas}
 
     def threats_in(self, area: str) -> list[tuple[tuple[str, str], Record]]:
         """Threats of an area, each with its row of the table `threats`."""
@@ -256,10 +256,3 @@ def _grouped(rows: dict[int, Record], key: Callable[[Record], object]) -> Groups
     for number, record in rows.items():
         groups[key(record)].append(number)
     return dict(groups)
-
-
-def labels(start: str, periods: Iterable[int], months: int) -> dict[int, str]:
-    """First month of each period, as YYYY-MM."""
-    year, month = int(start[:4]), int(start[5:])
-    firsts = {t: 12 * year + month - 1 + (t - 1) * months for t in periods}
-    return {t: f"{n // 12:04d}-{n % 12 + 1:02d}" for t, n in firsts.items()}

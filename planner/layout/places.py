@@ -9,7 +9,8 @@ from openpyxl.utils import get_column_letter
 from openpyxl.workbook.defined_name import DefinedName
 from openpyxl.worksheet.worksheet import Worksheet
 
-from planner.tables import SETTINGS, TABLES, Case
+from planner.settings import SETTINGS
+from planner.tables import TABLES, Case
 
 NUMBERS = [name for name, setting in SETTINGS.items() if setting.value.kind in {"number", "whole"}]
 """Settings that formulas reckon with, and `months_per_period`, each a name in the workbook."""
@@ -79,7 +80,7 @@ def name_settings(workbook: Workbook, case: Case, places: Places) -> None:
     A setting that the case leaves to its default has no cell; its name is then the default itself.
     """
     for name in (*NUMBERS, "months_per_period"):
-        setting = case.settings[name]
+        setting = case.values[name]
         cell = places.cells.get(("settings", (name,), "value"))
         if cell is not None and setting is not None:
             sheet, _, place = cell.partition("!")
@@ -89,6 +90,6 @@ def name_settings(workbook: Workbook, case: Case, places: Places) -> None:
             workbook.defined_names[name] = DefinedName(name, attr_text=text)
     rho = "-LN(1-{})".format(
         places.cells.get(("settings", ("protection_at_requirement",), "value"))
-        or repr(float(case.settings["protection_at_requirement"] or 0.0))
+        or repr(case.settings.protection_at_requirement)
     )
     workbook.defined_names["rho"] = DefinedName("rho", attr_text=rho)

@@ -86,7 +86,7 @@ def split(case: Case, plan: Plan, table: pd.DataFrame, danger: pd.Series) -> Spl
     shared, apart = table.mul(part, axis=0)[part > 0], table.mul(1.0 - part, axis=0)[part < 1]
     told, out = plan.summary, apart[EXPOSURES].sum()
     objective = told.objective - out["unprotected"]
-    floor = float(case.settings["residual_share"] or 0.0) * shared["baseline"].sum()
+    floor = case.settings.residual_share * shared["baseline"].sum()
     bound = told.bound
     if bound is not None:
         bound = min(objective, max(bound - out["in_place_only"], floor)) - NEAR * told.objective

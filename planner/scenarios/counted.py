@@ -1,32 +1,13 @@
 """What exposure is counted of: areas, threats and calendar months, whatever start and periods a case has."""
 
-from calendar import month_name
-
 import pandas as pd
 
+from planner.horizon import months_of
 from planner.tables import Case
 
 EXPOSURES = ["baseline", "in_place_only", "unprotected"]
 CELL = ["area", "threat", "month"]
 """What tells the cells apart that exposure is counted in."""
-
-
-def months_of(case: Case, period: int) -> range:
-    """Calendar months of a period, each as the number of months since January of the year 0."""
-    year, month = (int(part) for part in str(case.settings["start"]).split("-"))
-    length = int(case.settings["months_per_period"] or 1)
-    first = 12 * year + month - 1 + (period - 1) * length
-    return range(first, first + length)
-
-
-def horizon(case: Case) -> range:
-    """Calendar months of the horizon."""
-    return range(months_of(case, 1).start, months_of(case, int(case.settings["periods"] or 0)).stop)
-
-
-def month_in_words(month: int) -> str:
-    """A calendar month as it is read, such as March 2016."""
-    return f"{month_name[month % 12 + 1]} {month // 12}"
 
 
 def counted(case: Case, exposure: pd.DataFrame) -> pd.DataFrame:
@@ -44,7 +25,7 @@ def counted(case: Case, exposure: pd.DataFrame) -> pd.DataFrame:
         [civilian-months].
     """
     there = exposure[exposure["baseline"] > 0]
-    length = int(case.settings["months_per_period"] or 1)
+    length = case.settings.months_per_period
     cells = there.loc[there.index.repeat(length)]
     within = cells.groupby(["area", "threat", "period"]).cumcount()
     month = months_of(case, 1).start + (cells["period"] - 1) * length + within

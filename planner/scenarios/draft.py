@@ -6,10 +6,11 @@ from typing import NamedTuple
 
 from planner.check.cells import parse
 from planner.fault import near_miss, shown
-from planner.numerals import NUMBER, plainly
+from planner.numerals import number, plainly, same
+from planner.settings import SETTINGS
 from planner.sheets import Sheet, Sheets, sheet_of
 from planner.spelling import name as seen
-from planner.tables import READINESS_ASSUMPTIONS, SETTINGS, TABLES
+from planner.tables import READINESS_ASSUMPTIONS, TABLES
 
 Row = dict[str, str]
 """Cells of a row, by column."""
@@ -115,22 +116,10 @@ def _alike(old: list[Row], new: list[Row]) -> bool:
     )
 
 
-def same(cell: str, other: str) -> bool:
-    """Whether two cells say the same: the same text, or the same number."""
-    return cell.strip() == other.strip() or (number(cell) is not None and number(cell) == number(other))
-
-
 def _sheet(header: tuple[str, ...], rows: list[Row]) -> Sheet:
     more = dict.fromkeys(column for row in rows for column in row if column not in header)
     columns = (*header, *more)
     return Sheet(columns, tuple(tuple(row.get(column, "") for column in columns) for row in rows))
-
-
-def number(cell: str) -> float | None:
-    """The number in a cell; None where there is none, or one beyond all measure."""
-    text = cell.strip()
-    value = float(text) if NUMBER.fullmatch(text) else math.nan
-    return value if math.isfinite(value) else None
 
 
 def written(value: float) -> str:

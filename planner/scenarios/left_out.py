@@ -6,8 +6,8 @@ from typing import NamedTuple
 import pandas as pd
 
 from planner.fault import printable
+from planner.horizon import horizon, month_in_words, months_of
 from planner.reach import Reach
-from planner.scenarios.counted import horizon, month_in_words, months_of
 from planner.scenarios.entry import Entry
 
 NAMED = 5
@@ -45,7 +45,7 @@ def left_out(apart: pd.DataFrame, counting: Entry, other: Entry, *, of_base: boo
     """
     if apart.empty:
         return []
-    there, home = _Counting(other), counting.case["areas"].set_index("area")["mission"]
+    there, home = _Counting(other), counting.case.mission_of
     rows = []
     for (area, threat, month), unprotected in apart["unprotected"].items():
         reason = there.reason(home[area], area, threat, month)
@@ -86,7 +86,7 @@ class _Counting:
         reach = Reach(case)
         self._horizon = horizon(case)
         self._missions = set(case["missions"]["mission"])
-        self._mission_of = reach.mission_of
+        self._mission_of = case.mission_of
         self._mandates = {
             mission: range(months_of(case, mandate.start).start, months_of(case, mandate.stop).start)
             for mission, mandate in reach.mandates.items()

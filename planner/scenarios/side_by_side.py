@@ -4,8 +4,8 @@ from collections.abc import Mapping, Sequence
 
 import pandas as pd
 
+from planner.horizon import month_of, months_of
 from planner.scenarios.common_ground import CommonGround
-from planner.scenarios.counted import months_of
 from planner.scenarios.entry import Entry
 
 SUMS = ["in_place_only", "unprotected"]
@@ -38,14 +38,12 @@ def by_mission(entries: Sequence[Entry], base: Entry, grounds: Grounds) -> pd.Da
 
 
 def _missions(entry: Entry, base: Entry, ground: CommonGround | None) -> pd.DataFrame:
-    home = entry.case["areas"].set_index("area")["mission"]
-    frame = entry.plan.exposure.groupby(entry.plan.exposure["area"].map(home))[SUMS].sum()
+    frame = entry.plan.exposure.groupby(entry.plan.exposure["area"].map(entry.case.mission_of))[SUMS].sum()
     if ground is None:
         frame = frame.assign(shared=frame["unprotected"], base=frame["unprotected"], uncounted=0.0)
     else:
-        of_base = base.case["areas"].set_index("area")["mission"]
         parts = {"shared": ground.here.shared, "base": ground.base.shared, "uncounted": ground.base.apart}
-        sums = {name: _at(cells, of_base) for name, cells in parts.items()}
+        sums = {name: _at(cells, base.case.mission_of) for name, cells in parts.items()}
         frame = frame.join(pd.DataFrame(sums), how="outer").fillna({"uncounted": 0.0})
     people = entry.plan.deployments.groupby("mission")["persons"].sum()
     places = pd.concat([side.case["missions"].set_index("mission") for side in (entry, base)])
@@ -54,7 +52,7 @@ def _missions(entry: Entry, base: Entry, ground: CommonGround | None) -> pd.Data
     return frame.assign(difference=frame["shared"] - frame["base"]).rename_axis("mission").reset_index()
 
 
-def _at(cells: pd.DataFrame, mission: pd.Series) -> pd.Series:
+def _at(cells: pd.DataFrame, mission: Mapping[str, str]) -> pd.Series:
     """Unprotected exposure of some cells, by mission [civilian-months]."""
     return cells.groupby(cells.index.get_level_values("area").map(mission))["unprotected"].sum()
 
@@ -84,8 +82,7 @@ def _periods(entry: Entry, ground: CommonGround | None) -> pd.DataFrame:
         period = {month: p for p in frame.index for month in months_of(entry.case, p)}
         parts = {"shared": ground.here.shared, "base": ground.base.shared}
         frame = frame.join(pd.DataFrame({name: _in(cells, period) for name, cells in parts.items()}))
-    first = [months_of(entry.case, period).start for period in frame.index]
-    frame["month"] = [pd.Timestamp(year=month // 12, month=month % 12 + 1, day=1) for month in first]
+    frame["month"] = [month_of(entry.case, period) for period in frame.index]
     return frame.assign(difference=frame["shared"] - frame["base"]).reset_index()
 
 

@@ -44,7 +44,7 @@ def measures_changed(here: Case, base: Case) -> list[str]:
 
 
 def _weighed_otherwise(here: Case, base: Case) -> bool:
-    return bool(here.settings[WEIGHT] != base.settings[WEIGHT])
+    return bool(here.values[WEIGHT] != base.values[WEIGHT])
 
 
 def effects_changed(here: Case, base: Case) -> list[str]:
@@ -53,7 +53,7 @@ def effects_changed(here: Case, base: Case) -> list[str]:
 
 
 def _effects(here: Case, base: Case) -> Iterator[str]:
-    one, other = here.settings, base.settings
+    one, other = here.values, base.values
     yield from (name for name in EFFECTS if one[name] != other[name])
     if one["months_per_period"] != other["months_per_period"] and (one["carryover"] or other["carryover"]):
         yield "carryover from periods of another length"

@@ -2,23 +2,19 @@
 
 import hashlib
 import json
-import tempfile
 import zlib
 from functools import lru_cache
-from pathlib import Path
 
 from pydantic import TypeAdapter
 
-from planner import files
 from planner.check import Checked, check
 from planner.fault import Fault
-from planner.plan import FRAMES, Plan
-from planner.sheets import Sheet, Sheets, raw_case
+from planner.plan import Plan
+from planner.plan_files import FILES, content_in, plan_of, plan_texts
+from planner.sheets import Sheet, Sheets, raw_case, upgraded
 from planner.store.version import StoreError
 from planner.tables import TABLES
-
-SUMMARY = "summary.json"
-PLAN_FILES = {SUMMARY, *(f"{name}.csv" for name in FRAMES)}
+from planner.upgrades import NewerError
 
 MOST_BYTES = 64 * 2**20
 """Longest text of inputs or of a plan that is unpacked [bytes]."""
@@ -44,31 +40,36 @@ def inputs_text(sheets: Sheets) -> bytes:
         raise StoreError(f"The inputs hold a character that is no text ({error.reason}).") from error
 
 
-def sheets_in(text: bytes) -> Sheets:
-    """The inputs that a text holds, in the order of the schema.
+def sheets_in(text: bytes, written: int) -> Sheets:
+    """The inputs that a text holds, in the order of the schema, as its newest version has them.
+
+    Args:
+        text: The text.
+        written: The version of the schema that it was written in.
 
     Raises:
         ValueError: The text holds no inputs, or a row without as many cells as the heading has.
+        StoreError: It was written by a newer version of the planner.
     """
     found = {name: Sheet(header, rows) for name, header, rows in _INPUTS.validate_json(text)}
     if any(len(row) != len(sheet.header) for sheet in found.values() for row in sheet.rows):
         raise ValueError("a row has more or fewer cells than its heading")
     names = [*(name for name in TABLES if name in found), *(name for name in found if name not in TABLES)]
-    return {name: found[name] for name in names}
+    try:
+        return upgraded({name: found[name] for name in names}, written, "The scenario")
+    except NewerError as newer:
+        raise StoreError(str(newer)) from newer
 
 
 @lru_cache(maxsize=64)
-def checked(text: bytes) -> Checked:
-    """The inputs that a text holds, held against the schema; the same text is checked once."""
-    return check(raw_case(sheets_in(text)))
+def checked(text: bytes, written: int) -> Checked:
+    """The inputs that a text holds, held against the schema; the same text is checked once; else as `sheets_in`."""
+    return check(raw_case(sheets_in(text, written)))
 
 
 def plan_text(plan: Plan) -> bytes:
     """A plan as text: every file of its folder, by name."""
-    with tempfile.TemporaryDirectory() as folder:
-        files.write_plan(plan, Path(folder))
-        members = {file.name: file.read_bytes().decode() for file in sorted(Path(folder).iterdir())}
-    return json.dumps(members, ensure_ascii=False).encode()
+    return json.dumps(dict(sorted(plan_texts(plan).items())), ensure_ascii=False).encode()
 
 
 def plan_in(text: bytes) -> Plan | list[Fault]:
@@ -78,12 +79,10 @@ def plan_in(text: bytes) -> Plan | list[Fault]:
         ValueError: The text does not hold the files of a plan.
     """
     members = _PLAN.validate_json(text)
-    if set(members) != PLAN_FILES:
-        raise ValueError("it does not have the files of a plan")
-    with tempfile.TemporaryDirectory() as folder:
-        for name, content in members.items():
-            (Path(folder) / name).write_text(content, encoding="utf-8", newline="")
-        return files.read_plan(Path(folder))
+    plan = plan_of(content_in(members))
+    if isinstance(plan, Plan) and not set(members) <= set(FILES):
+        raise ValueError("it has other files than those of a plan")
+    return plan
 
 
 def packed(text: bytes) -> bytes:

@@ -21,12 +21,10 @@ from planner.store.opening import reading, writing
 from planner.store.store import Store, case_print
 from planner.store.tables import PLAN
 from planner.store.version import Record, StoreError, Version, now, refusals
+from planner.upgrades import FIRST, NewerError, schema_version, steps_from
 from planner.verify import held_against
 
 MANIFEST = "manifest.json"
-FORMAT = 1
-"""Number of the format; a file of a higher one is refused."""
-
 MOST_BYTES = 512 * 2**20
 """Largest file, unpacked [bytes]."""
 
@@ -41,7 +39,8 @@ class Manifest(BaseModel):
 
     model_config = ConfigDict(frozen=True, strict=True, extra="forbid")
 
-    format: int = Field(ge=1)
+    format: int = Field(ge=FIRST)
+    """The version of the schema that it was written in."""
     made_by: str
     versions: dict[str, Record]
     """Every version by its id, those that others were made from before them."""
@@ -85,7 +84,7 @@ def export(store: Store, versions: list[Version]) -> bytes:
         texts = {name: rows.text_of(connection, name) for name in {*(row.record.inputs for row in lines), *plans}}
     made_by = f"pledge-planner {installed('pledge-planner')}"
     manifest = Manifest(
-        format=FORMAT, made_by=made_by, versions={row.id: row.record for row in lines},
+        format=schema_version(), made_by=made_by, versions={row.id: row.record for row in lines},
         begins=[row.id for row in lines if row.number == 1], plans=plans,
     )  # fmt: skip
     members = {MANIFEST: json.dumps(manifest.model_dump(), indent=1, ensure_ascii=False).encode()}
@@ -158,7 +157,7 @@ def _opened(data: bytes) -> dict[str, bytes]:
 def _checked(members: Mapping[str, bytes]) -> _Sent:
     manifest = _manifest(members)
     _check_versions(manifest)
-    cases = {record.inputs: _case(members, record.inputs) for record in manifest.versions.values()}
+    cases = {record.inputs: _case(members, record) for record in manifest.versions.values()}
     prints = {known: found for found in cases.values() if (known := case_print(found)) is not None}
     plans = {name: _plan(members, name, prints) for name in manifest.plans}
     texts = {name: members[_member(name, manifest.plans)] for name in (*cases, *plans)}
@@ -170,11 +169,11 @@ def _manifest(members: Mapping[str, bytes]) -> Manifest:
         raise StoreError(f"This is not a file of scenarios: it holds no {MANIFEST}.")
     try:
         said = json.loads(members[MANIFEST])
-        if isinstance(said, dict) and isinstance(said.get("format"), int) and said["format"] > FORMAT:
-            raise StoreError(
-                f"The file was made by a newer version of the planner ({shown(str(said.get('made_by')))})."
-            )
+        if isinstance(said, dict) and type(said.get("format")) is int:
+            steps_from(said["format"], "The file", shown(str(said.get("made_by"))))
         return Manifest.model_validate(said)
+    except NewerError as newer:
+        raise StoreError(str(newer)) from newer
     except (ValueError, RecursionError, ValidationError) as error:
         where = error.errors()[0] if isinstance(error, ValidationError) else {"loc": (), "msg": str(error)}
         place = ", ".join(_short(str(part)) for part in where["loc"])
@@ -211,12 +210,12 @@ def _member_text(members: Mapping[str, bytes], name: str, kind: str) -> bytes:
     return text
 
 
-def _case(members: Mapping[str, bytes], name: str) -> Checked:
-    text = _member_text(members, name, "inputs")
+def _case(members: Mapping[str, bytes], record: Record) -> Checked:
+    text = _member_text(members, record.inputs, "inputs")
     try:
-        return content.checked(text)
+        return content.checked(text, record.schema_version)
     except (ValueError, RecursionError) as error:
-        raise StoreError(f"The file is damaged: inputs {name[:12]} cannot be read.") from error
+        raise StoreError(f"The file is damaged: inputs {record.inputs[:12]} cannot be read.") from error
 
 
 def _plan(members: Mapping[str, bytes], name: str, cases: Mapping[str, Checked]) -> Plan:

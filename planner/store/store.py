@@ -31,6 +31,7 @@ from planner.store.version import (
     unfit,
     worded,
 )
+from planner.upgrades import schema_version
 from planner.verify import held_against
 
 
@@ -133,10 +134,11 @@ class Store:
         record = Record(
             previous=based_on, parent=parent, name=worded(name), author=worded(author), note=clean(note),
             changes=clean(changes), what=what, archived=archived, created=now(), inputs=content.sha256(text),
+            schema_version=schema_version(),
         )  # fmt: skip
         if wrong := refusals(record):
             raise StoreError(" ".join(wrong))
-        case_hash, packed = case_print(content.checked(text)), content.packed(text)
+        case_hash, packed = case_print(content.checked(text, schema_version())), content.packed(text)
         with writing(self.engine) as connection:
             for known in filter(None, (based_on, parent)):
                 rows.need(connection, known)
@@ -210,7 +212,7 @@ class Store:
 
     def checked(self, version: Version) -> Checked:
         """The inputs of a version, held against the schema; the same inputs are checked once."""
-        return content.checked(self._text(version.record.inputs))
+        return self._checked(version.record.inputs, version.record.schema_version)
 
     def add_plan(self, version: Version, plan: Plan) -> StoredPlan:
         """Keep a plan of the inputs of a version; one that is there already is kept once.
@@ -238,7 +240,7 @@ class Store:
 
     def read(self, version: Version, stored: StoredPlan) -> Plan | list[Fault]:
         """A plan of a version; or why it cannot be shown: it is of other inputs, damaged, or does not hold."""
-        return self._plans(version.record.inputs, stored.id)
+        return self._plans(version.record.inputs, version.record.schema_version, stored.id)
 
     def best_plan(self, version: Version) -> Plan | None:
         """The best plan of the inputs of a version that holds; None where there is none."""
@@ -256,17 +258,19 @@ class Store:
         with reading(self.engine) as connection:
             return rows.text_of(connection, name)
 
-    def _read_sheets(self, inputs: str) -> Sheets:
-        return content.sheets_in(self._text(inputs))
+    def _read_sheets(self, inputs: str, written: int) -> Sheets:
+        return content.sheets_in(self._text(inputs), written)
 
-    def _read_plan(self, inputs: str, name: str) -> Plan | list[Fault]:
+    def _checked(self, inputs: str, written: int) -> Checked:
+        return content.checked(self._text(inputs), written)
+
+    def _read_plan(self, inputs: str, written: int, name: str) -> Plan | list[Fault]:
         try:
-            plan = content.plan_in(self._text(name))
+            plan, checked = content.plan_in(self._text(name)), self._checked(inputs, written)
         except (StoreError, ValueError) as error:
             return [Fault("plan", None, "", f"what cannot be read ({error})", "a plan as it was put into the store")]
         if isinstance(plan, list):
             return plan
-        checked = content.checked(self._text(inputs))
         return checked.faults or held_against(checked.case, plan) or plan
 
 

@@ -16,6 +16,8 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
+from planner.upgrades import FIRST
+
 METADATA = MetaData(
     naming_convention={
         "pk": "pk_%(table_name)s",
@@ -55,6 +57,7 @@ VERSION = Table(
     Column("created", String(32), nullable=False),
     Column("inputs", ForeignKey("scenario_content.sha256"), nullable=False),
     Column("case_hash", String(64), index=True),
+    Column("schema_version", Integer, nullable=False, server_default=str(FIRST)),
     UniqueConstraint("scenario", "number"),
 )
 """Every version of every scenario. A scenario is called by the id of its first version."""

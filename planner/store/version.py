@@ -6,11 +6,12 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
-from pydantic import BaseModel, ConfigDict, field_validator
+from pydantic import BaseModel, ConfigDict, Field, field_validator
 
 from planner.fault import Fault
 from planner.scenarios.changes import read_changes
 from planner.sheets import Sheets
+from planner.upgrades import FIRST
 
 LONGEST = {"name": 300, "author": 100, "note": 10_000, "what": 100}
 """How long words about a version may be [characters]."""
@@ -45,10 +46,12 @@ class Record(BaseModel):
     """When it was made, in UTC."""
     inputs: str
     """SHA-256 of its inputs, every cell as it was typed."""
+    schema_version: int = Field(default=FIRST, ge=FIRST)
+    """The version of the schema that inputs and changes are written in."""
 
     @field_validator("*")
     @classmethod
-    def _of_characters(cls, value: str | bool | None) -> str | bool | None:
+    def _of_characters(cls, value: str | bool | int | None) -> str | bool | int | None:
         if isinstance(value, str) and value != clean(value):
             raise ValueError("a character that is no text")
         return value
@@ -63,8 +66,9 @@ class Record(BaseModel):
 
     @property
     def id(self) -> str:
-        """SHA-256 of what the version says."""
-        text = json.dumps(self.model_dump(), sort_keys=True, ensure_ascii=False)
+        """SHA-256 of what the version says; that of planner 0.1 said nothing of a version of the schema."""
+        said = self.model_dump(exclude={"schema_version"} if self.schema_version == FIRST else None)
+        text = json.dumps(said, sort_keys=True, ensure_ascii=False)
         return hashlib.sha256(text.encode()).hexdigest()
 
     @property
@@ -119,7 +123,7 @@ class Version:
     record: Record
     case_hash: str | None
     """Fingerprint of its inputs when it was saved; None where they have faults."""
-    _load: Callable[[str], Sheets] = field(compare=False, repr=False)
+    _load: Callable[[str, int], Sheets] = field(compare=False, repr=False)
 
     @property
     def name(self) -> str:
@@ -164,7 +168,7 @@ class Version:
     @property
     def sheets(self) -> Sheets:
         """Its inputs, whole."""
-        return self._load(self.record.inputs)
+        return self._load(self.record.inputs, self.record.schema_version)
 
 
 @dataclass(frozen=True)

@@ -6,8 +6,9 @@ import streamlit as st
 from streamlit.elements.lib.column_types import ColumnConfig
 
 from planner.schema import FREE, Column
+from planner.settings import SETTINGS
 from planner.sheets import Sheet, Sheets, sheet_of
-from planner.tables import SETTINGS, TABLES
+from planner.tables import TABLES
 
 
 def columns(sheets: Sheets, name: str, sheet: Sheet) -> dict[str, ColumnConfig]:

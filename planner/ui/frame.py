@@ -10,8 +10,10 @@ from planner.desk.desk import Desk
 from planner.desk.kept import Planned
 from planner.desk.state import Colour, State
 from planner.figures import several
+from planner.store import StoreError
 from planner.ui import words
 from planner.ui.said import plain
+from planner.upgrades import NewerError
 
 ICON = str(Path(__file__).parent / "icon.svg")
 """Icon of the tab; an icon named by a word would be fetched from elsewhere."""
@@ -38,7 +40,11 @@ def open_desk() -> Desk:
     asked = st.query_params.get("work") or st.session_state.get("work")
     before = "" if "tab" in st.session_state else st.query_params.get("tab", "")
     tab = st.session_state.setdefault("tab", secrets.token_urlsafe(6))
-    desk = Desk.open(asked, tab, before)
+    try:
+        desk = Desk.open(asked, tab, before)
+    except (NewerError, StoreError) as refused:
+        st.error(plain(str(refused)), icon=":material/error:")
+        st.stop()
     st.session_state["work"] = desk.journal.name
     for name, value in (("work", desk.journal.name), ("tab", tab)):
         if st.query_params.get(name) != value:

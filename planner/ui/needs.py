@@ -16,7 +16,7 @@ def page(desk: Desk) -> None:
     made = need_plan(desk)
     met, wanted, unused = st.tabs(["Requirement against met", "Shortfalls", "Unused pledges"])
     with met:
-        last = int(made.case.settings["periods"] or 1)
+        last = made.case.settings.periods
         left, right = st.columns(2)
         kind = left.segmented_control("Kind", ["troops", "police"], default="troops") or "troops"
         period = right.select_slider(

@@ -7,6 +7,7 @@ import streamlit as st
 
 from planner.desk import tuning
 from planner.desk.desk import Desk
+from planner.numerals import number
 from planner.sheets import Sheet, sheet_of
 from planner.tables import READINESS, TABLES
 from planner.ui.frame import need_plan
@@ -110,11 +111,11 @@ def _switch(desk: Desk, mission: str, before: tuning.Cells) -> None:
 
 def _slide(label: str, mission: str, cell: str, before: str, step: int) -> str:
     """A slider round a number, with room for the one before; a cell without one stays as it is: blank is no limit."""
-    now = tuning.number(cell)
+    now = number(cell)
     if now is None:
         st.caption(f"{label}: no limit (blank). Set one under Inputs → missions.")
         return cell
-    top = max(step * 20, int(max(now, tuning.number(before) or 0) * 2 / step + 1) * step)
+    top = max(step * 20, int(max(now, number(before) or 0) * 2 / step + 1) * step)
     value = st.slider(label, 0, top, int(now), step, key=f"{label}-{mission}-{cell}")
     return cell if value == int(now) else str(value)
 

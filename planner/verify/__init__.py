@@ -43,18 +43,19 @@ def _breaches(facts: Facts) -> Iterator[Fault]:
             yield from rule.check(facts)
 
 
-def held_against(case: Case, plan: Plan) -> list[Fault]:
+def held_against(case: Case, plan: Plan, reference: Change | None = None) -> list[Fault]:
     """Why a plan is not shown as one of a case: that it is of other inputs, and nothing more; else all that is wrong.
 
     Args:
         case: A case without faults.
         plan: The plan, as it was read.
+        reference: People deployed by the plan that change is counted against, by pledge and mission [persons].
     """
     ours, theirs = fingerprint(case), plan.summary.case_sha256
     if ours != theirs:
         found = f"a plan of other inputs ({theirs[:12]})"
         return [Fault("summary", None, "case_sha256", found, f"the fingerprint of the inputs ({ours[:12]})")]
-    return verify(case, plan)
+    return verify(case, plan, reference)
 
 
 def broken_rules(case: Case, plan: Plan, *, deployments_only: bool = False) -> list[Fault]:

@@ -11,7 +11,7 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
 from planner.comparison import CLAIM, MEASURES, OF_WHOLE_PLANS, PROVED, UNKNOWN, Comparison
-from planner.layout.formula import Plain
+from planner.layout.formula import Plain, plain
 from planner.workbook import style
 
 ESTIMATE = "Exposure in civilian-months at risk: a model estimate of a published association, no forecast."
@@ -147,10 +147,8 @@ def _format(column: str, *, signed: bool) -> str:
 
 def _plain(column: str, cell: object) -> Plain:
     """A cell of a frame as a sheet holds it; None where it is blank."""
-    if pd.isna(cell) or cell == "":
-        return UNKNOWN if column in PROVED else None
-    plain: Plain = cell.item() if hasattr(cell, "item") else cell  # type: ignore[assignment]
-    return plain
+    held = plain(cell)
+    return UNKNOWN if held is None and column in PROVED else held
 
 
 def _shown(cell: Plain) -> str:

@@ -4,7 +4,8 @@ from openpyxl import Workbook
 from openpyxl.styles import Alignment
 from openpyxl.worksheet.worksheet import Worksheet
 
-from planner.tables import SETTINGS, TABLES
+from planner.settings import SETTINGS
+from planner.tables import TABLES
 from planner.workbook import style
 
 GUIDE = "guide"

@@ -1,9 +1,7 @@
 """The input workbook: a sheet per table, blank or filled, that reads back to the very case it was filled from."""
 
 import io
-from typing import Any
 
-import pandas as pd
 from openpyxl import Workbook
 from openpyxl.cell import Cell as SheetCell
 from openpyxl.styles import PatternFill
@@ -13,13 +11,15 @@ from openpyxl.worksheet.table import Table as SheetTable
 from openpyxl.worksheet.table import TableColumn, TableStyleInfo
 from openpyxl.worksheet.worksheet import Worksheet
 
-from planner.layout.formula import Plain
+from planner.layout.formula import Plain, plain
 from planner.numerals import NUMBER, written
 from planner.schema import FREE, Column, Table
-from planner.tables import READINESS_ASSUMPTIONS, SETTINGS, TABLES, Case
+from planner.settings import SETTINGS
+from planner.tables import READINESS_ASSUMPTIONS, TABLES, Case
 from planner.workbook import style
 from planner.workbook.guide import add_guide
 from planner.workbook.limits import add_names, limit
+from planner.workbook.stamp import stamp
 
 SPARE_ROWS = 200
 """Blank rows under the last one that belong to the table and are checked as they are filled in."""
@@ -50,11 +50,12 @@ def input_workbook(case: Case | None) -> bytes:
     """
     workbook = Workbook()
     workbook.remove(workbook.active)
-    title = "Blank case" if case is None else str(case.settings["title"])
+    title = "Blank case" if case is None else case.settings.title
     add_guide(workbook, title)
     for name, table in TABLES.items():
         _add_table(workbook, table, _blank_rows(name) if case is None else _rows(case, table), title)
     add_names(workbook)
+    stamp(workbook)
     file = io.BytesIO()
     workbook.save(file)
     return file.getvalue()
@@ -72,15 +73,7 @@ def _blank_rows(name: str) -> list[list[Plain]]:
 def _rows(case: Case, table: Table) -> list[list[Plain]]:
     columns = [*table.columns, *FREE]
     frame = case[table.name][[c.name for c in columns]]
-    return [[_plain(cell) for cell in row] for row in frame.itertuples(index=False, name=None)]
-
-
-def _plain(cell: Any) -> Plain:  # noqa: ANN401
-    """A cell of a typed table as a sheet holds it; None where it is blank."""
-    if pd.isna(cell) or cell == "":
-        return None
-    plain: Plain = cell.item() if hasattr(cell, "item") else cell
-    return ("yes" if plain else "no") if isinstance(plain, bool) else plain
+    return [[plain(cell) for cell in row] for row in frame.itertuples(index=False, name=None)]
 
 
 def _setting(name: str, text: str) -> Plain:

@@ -6,7 +6,8 @@ from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
 from planner.schema import Column, Table
-from planner.tables import SETTINGS, TABLES
+from planner.settings import SETTINGS
+from planner.tables import TABLES
 from planner.workbook.guide import settings_span
 
 LONGEST_LIST = 5_000

@@ -7,10 +7,11 @@ from planner.fault import Fault, near_miss, printable, shown
 from planner.raw import RawCase
 from planner.schema import Table
 from planner.tables import TABLES
+from planner.upgrades import NewerError, steps_from, table_as_of, upgraded_table
 from planner.workbook.guide import GUIDE
 from planner.workbook.sent.archive import RefusedError
 from planner.workbook.sent.headings import heading_row, matches, plain
-from planner.workbook.sent.sheets import Sheet, read_sheets
+from planner.workbook.sent.sheets import Sheet, read_book
 from planner.workbook.sent.tables import read_table
 
 TABLE_LIKE = 0.8
@@ -30,20 +31,23 @@ def read_workbook(source: Path | bytes, called: str = "workbook") -> RawCase:
     """
     name = printable(source.name) if isinstance(source, Path) else called
     try:
-        sheets = read_sheets(source)
+        book = read_book(source)
+        steps_from(book.schema_version, name)
     except RefusedError as refused:
         return RawCase({}, [Fault(name, None, "", refused.found, refused.allowed, refused.hint)], unread=True)
     except OSError as error:
         found = f"what cannot be opened ({error.strerror})"
         return RawCase({}, [Fault(name, None, "", found, "an .xlsx workbook")], unread=True)
+    except NewerError as newer:
+        return RawCase({}, [newer.fault(name)], unread=True)
     case = RawCase({})
-    for table, sheet in _matched(sheets, case).items():
-        sent = read_table(sheet, TABLES[table])
+    for table, sheet in _matched(book.sheets, case).items():
+        sent = read_table(sheet, table_as_of(table, book.schema_version))
         case.places[table] = sent.place
         case.faults.extend(sent.faults)
         case.notices.extend(sent.notices)
         if sent.table is not None:
-            case.tables[table] = sent.table
+            case.tables[table] = upgraded_table(table, sent.table, book.schema_version)
     if not case.tables and not case.faults:
         allowed = f"sheets of the names {', '.join(TABLES)}"
         case.faults.append(Fault(name, None, "", "no sheet that is a table of a case", allowed))

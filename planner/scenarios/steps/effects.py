@@ -11,9 +11,10 @@ from dataclasses import dataclass, field
 from models.exposure import requirement_rate, unprotected_share
 from planner.fault import near_miss, shown
 from planner.figures import several
-from planner.scenarios.draft import Draft, Row, Slip, Told, changed, number, same, too_much, written
+from planner.numerals import number, same
+from planner.scenarios.draft import Draft, Row, Slip, Told, changed, too_much, written
 from planner.scenarios.kinds import EffectSet, SettingChange
-from planner.tables import SETTINGS
+from planner.settings import SETTINGS
 
 
 @dataclass(frozen=True)

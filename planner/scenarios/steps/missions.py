@@ -1,19 +1,8 @@
 """Changes of missions: ceilings, requirements and mandates."""
 
 from planner.figures import several
-from planner.scenarios.draft import (
-    Draft,
-    Row,
-    Slip,
-    Told,
-    changed,
-    filled,
-    number,
-    of_table,
-    too_much,
-    unknown,
-    written,
-)
+from planner.numerals import number
+from planner.scenarios.draft import Draft, Row, Slip, Told, changed, filled, of_table, too_much, unknown, written
 from planner.scenarios.kinds import Authorise, Ceiling, Mandate, Requirement
 
 REQUIRED = {"troops": "troops_required", "police": "police_required", "prevention": "prevention_usd_required"}

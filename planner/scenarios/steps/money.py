@@ -1,6 +1,7 @@
 """Changes of money: what is assessed for missions, and what is pledged in funds."""
 
 from planner.figures import several
+from planner.numerals import number
 from planner.scenarios.draft import (
     Draft,
     Row,
@@ -9,7 +10,6 @@ from planner.scenarios.draft import (
     changed,
     filled,
     free,
-    number,
     of_table,
     taken_key,
     too_much,

@@ -2,24 +2,14 @@
 
 import math
 from collections.abc import Callable
-from itertools import islice
 
 from planner.check.cells import MONTH
+from planner.fault import some
 from planner.figures import several
+from planner.horizon import month_number
+from planner.numerals import number
 from planner.scenarios import select
-from planner.scenarios.draft import (
-    Draft,
-    Row,
-    Slip,
-    Told,
-    changed,
-    free,
-    number,
-    of_table,
-    taken_key,
-    too_much,
-    written,
-)
+from planner.scenarios.draft import Draft, Row, Slip, Told, changed, free, of_table, taken_key, too_much, written
 from planner.scenarios.kinds import AddOffer, DelayPledges, DropPledges, ReadyPledges, ScalePledges, Switch
 
 NEAR = 1e-9
@@ -120,7 +110,7 @@ def _first_period(draft: Draft, month: str) -> int | None:
     start, length = draft.setting("start"), _length(draft)
     if not MONTH.fullmatch(start):
         return None
-    months = 12 * (int(month[:4]) - int(start[:4])) + int(month[5:]) - int(start[5:])
+    months = month_number(month) - month_number(start)
     return None if months < 0 else 1 + math.ceil(months / length)
 
 
@@ -155,9 +145,8 @@ def _shifted(draft: Draft, rows: list[Row], slips: list[Slip], when: Callable[[i
 
 def _listed(moves: Moves) -> str:
     """How many pledges move, and from which period to which, of the first of them."""
-    named = [f"{name} from period {before} to {after}" for name, (before, after) in islice(moves.items(), MOST_NAMED)]
-    more = len(moves) - len(named)
-    return f"{several(len(moves), 'pledge')}: {', '.join(named)}" + (f" and {more} more" if more else "")
+    named = (f"{name} from period {before} to {after}" for name, (before, after) in moves.items())
+    return f"{several(len(moves), 'pledge')}: {some(named, most=MOST_NAMED)}"
 
 
 def _ready(row: Row, leads: dict[str, float], months: float) -> int | None:

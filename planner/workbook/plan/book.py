@@ -10,9 +10,10 @@ from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
+from planner.horizon import first_months
 from planner.layout import places
 from planner.layout.formula import Formula, Page
-from planner.layout.layout import Layout, labels
+from planner.layout.layout import Layout
 from planner.layout.pages import LIMITS, PAGES
 from planner.layout.places import Places
 from planner.layout.ranges import Ranges
@@ -28,6 +29,7 @@ from planner.workbook.plan.inputs import add_inputs
 from planner.workbook.plan.reconciliation import SPARE_ROWS, Reconciliation, Spans
 from planner.workbook.plan.status import RECONCILIATION
 from planner.workbook.plan.writer import Writer
+from planner.workbook.stamp import stamp
 
 BROKEN = {"font": Font(color="9C0006", bold=True), "fill": PatternFill(bgColor="FFC7CE")}
 """How what does not hold is shown."""
@@ -54,6 +56,7 @@ def plan_workbook(case: Case, plan: Plan, reference: Reference | None = None, to
     """
     book = _Book(Layout(case, plan), reference)
     book.fill(today or date.today())
+    stamp(book.workbook)
     return with_values(book.workbook, book.writer.values)
 
 
@@ -95,7 +98,7 @@ class _Book:
     @cached_property
     def timeline(self) -> Page:
         """The sheet of the timeline: a column per period."""
-        months = labels(str(self.layout.case.settings["start"]), self.layout.periods, self.layout.facts.months)
+        months = first_months(self.layout.case)
         return Page("timeline", ("mission", "pledge", "preparation", "unit_type", "kind", *months.values()), top=4)
 
     def fill(self, today: date) -> None:

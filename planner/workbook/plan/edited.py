@@ -12,10 +12,11 @@ from planner.plan import FRAMES, Plan
 from planner.reach import Reach
 from planner.schema import Column
 from planner.tables import Case
+from planner.upgrades import NewerError, steps_from
 from planner.workbook.plan import record
 from planner.workbook.sent.archive import RefusedError
 from planner.workbook.sent.headings import plain
-from planner.workbook.sent.sheets import Sheet, read_sheets
+from planner.workbook.sent.sheets import Sheet, read_book
 from planner.workbook.sent.texts import said
 
 SHEET = "deployments"
@@ -48,11 +49,15 @@ def read_edited(source: Path | bytes, case: Case) -> Edited | list[Fault]:
     """
     name = printable(source.name) if isinstance(source, Path) else "workbook"
     try:
-        sheets = {sheet.name: sheet for sheet in read_sheets(source)}
+        book = read_book(source)
+        steps_from(book.schema_version, name)
     except RefusedError as refused:
         return [Fault(name, None, "", refused.found, refused.allowed, refused.hint)]
     except OSError as error:
         return [Fault(name, None, "", f"what cannot be opened ({error.strerror})", "an .xlsx workbook")]
+    except NewerError as newer:
+        return [newer.fault(name)]
+    sheets = {sheet.name: sheet for sheet in book.sheets}
     if SHEET not in sheets or record.SHEET not in sheets:
         allowed = f"a plan workbook, with the sheets {SHEET} and {record.SHEET}"
         return [Fault(name, None, "", "no plan", allowed, "`planner solve --out` writes one.")]

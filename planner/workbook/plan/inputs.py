@@ -1,13 +1,10 @@
 """The inputs as used, a sheet per table."""
 
-from typing import Any
-
-import pandas as pd
 from openpyxl import Workbook
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
-from planner.layout.formula import Plain
+from planner.layout.formula import Plain, plain
 from planner.schema import FREE
 from planner.tables import TABLES, Case
 from planner.workbook import style
@@ -23,14 +20,14 @@ def add_inputs(workbook: Workbook, case: Case) -> None:
         columns = [*table.columns, *FREE]
         style.head(sheet, 1, tuple(c.name for c in columns), {c.name: f"{c.meaning} [{c.unit}]." for c in columns})
         frame = case[name][[c.name for c in columns]]
-        rows = [[_plain(cell) for cell in cells] for cells in frame.itertuples(index=False)]
+        rows = [[plain(cell) for cell in cells] for cells in frame.itertuples(index=False)]
         for row, cells in enumerate(rows, start=2):
             for number, cell in enumerate(cells, start=1):
                 if cell is not None:
                     style.put(sheet.cell(row, number), cell)
                     sheet.cell(row, number).alignment = style.WRAPPED if isinstance(cell, str) else style.RAISED
         _fit(sheet, [c.name for c in columns], rows)
-        style.page(sheet, 1, str(case.settings["title"]))
+        style.page(sheet, 1, case.settings.title)
         style.protect(sheet)
 
 
@@ -40,11 +37,3 @@ def _fit(sheet: Worksheet, columns: list[str], rows: list[list[Plain]]) -> None:
         longest = max((len(str(row[number - 1])) for row in rows if row[number - 1] is not None), default=0)
         sheet.column_dimensions[get_column_letter(number)].width = max(min(longest, WIDEST), len(name)) + 4
     style.heighten(sheet, style.long_texts(rows, 2, WIDEST))
-
-
-def _plain(cell: Any) -> Plain:  # noqa: ANN401
-    """A cell of a typed table as a sheet holds it; None where it is blank."""
-    if pd.isna(cell) or cell == "":
-        return None
-    plain: Plain = cell.item() if hasattr(cell, "item") else cell
-    return ("yes" if plain else "no") if isinstance(plain, bool) else plain

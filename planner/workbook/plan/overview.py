@@ -2,8 +2,9 @@
 
 from collections.abc import Iterator
 
+from planner.horizon import first_months
 from planner.layout.formula import Cell, Formula, Page
-from planner.layout.layout import Layout, labels
+from planner.layout.layout import Layout
 from planner.layout.places import Places
 from planner.layout.sums import matching, paid_by, present
 from planner.workbook.plan.exposure import EXPOSURE
@@ -116,7 +117,7 @@ def by_contributor(layout: Layout, places: Places) -> Iterator[list[Cell]]:
 
 def by_period(layout: Layout, costs: dict[int, float]) -> Iterator[list[Cell]]:
     """A row per period: exposure, people there, and what deployments and prevention cost; `costs` in USD."""
-    months = labels(str(layout.case.settings["start"]), layout.periods, layout.facts.months)
+    months = first_months(layout.case)
     rows, paid = list(layout.deployments), list(layout.payments)
     for t, month in months.items():
         exposed = [n for n, r in layout.exposure.items() if r.period == t]

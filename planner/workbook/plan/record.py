@@ -3,15 +3,13 @@
 import base64
 import binascii
 import hashlib
-import io
 import json
 import zlib
 from collections.abc import Sequence
 
-import pandas as pd
-
 from planner.fault import Fault
-from planner.plan import FRAMES, Plan, Summary
+from planner.plan import FRAMES, Plan
+from planner.plan_files import SUMMARY, content_in, plan_of, plan_texts
 
 SHEET = "record"
 TITLE = "The plan as the planner made it, packed; `planner adopt` reads it. Do not change it."
@@ -27,7 +25,8 @@ MOST_BYTES = 256 * 2**20
 
 def packed(plan: Plan) -> list[str]:
     """A plan as lines of text: its fingerprint first, then its parts."""
-    tables = {name: plan.frames[name].to_csv(index=False, lineterminator="\n") for name in FRAMES}
+    texts = plan_texts(plan)
+    tables = {name: texts[f"{name}.csv"] for name in FRAMES}
     text = json.dumps({"summary": plan.summary.as_dict(), "tables": tables}, ensure_ascii=True)
     data = base64.b64encode(zlib.compress(text.encode(), 9)).decode()
     parts = [data[start : start + CHUNK] for start in range(0, len(data), CHUNK)]
@@ -54,10 +53,7 @@ def _inflated(data: bytes) -> bytes:
     return text
 
 
-def _plan(held: dict[str, dict[str, str]]) -> Plan:
-    frames = {}
-    for name, types in FRAMES.items():
-        texts = pd.read_csv(io.StringIO(held["tables"][name]), dtype=dict.fromkeys(types, "str"), keep_default_na=False)
-        numbers = {c: [float(x or "nan") for x in texts[c]] for c, kind in types.items() if kind != "str"}
-        frames[name] = texts.assign(**numbers)[list(types)].astype(types)
-    return Plan(Summary.from_dict(dict(held["summary"])), frames)
+def _plan(held: dict[str, dict[str, str]]) -> Plan | list[Fault]:
+    texts = {f"{name}.csv": text for name, text in held["tables"].items()}
+    texts[SUMMARY] = json.dumps(held["summary"])
+    return plan_of(content_in(texts))

@@ -62,6 +62,8 @@ class Package:
         self.styles = self._styles()
         self.strings = self._related(self._book, "/sharedStrings")
         """The part of text that cells share; empty where there is none."""
+        self.properties = self._properties()
+        """What programs have noted of the file, by name."""
 
     def open(self, path: str) -> IO[bytes]:
         """A part, to be read piece by piece."""
@@ -95,6 +97,14 @@ class Package:
         """The part of a kind that a part refers to, if it is there; empty where it is not."""
         found = [target for type_, target in self._relations(path).values() if type_.endswith(kind)]
         return next((target for target in found if _folded(target) in self._names), "")
+
+    def _properties(self) -> dict[str, str]:
+        path = self._related("", "/custom-properties")
+        try:
+            found = list(self._xml(path)) if path else []
+        except DamagedError:
+            return {}
+        return {each.get("name", ""): "".join(each.itertext()).strip() for each in found}
 
     def _sheets(self, root: Any) -> list[Part]:  # noqa: ANN401
         """The sheets of cells, in their order; those of charts are none."""

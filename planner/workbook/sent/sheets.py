@@ -17,8 +17,10 @@ from openpyxl.worksheet._reader import CELL_TAG, FORMULA_TAG, ROW_TAG, WorkSheet
 from openpyxl.xml.constants import SHEET_MAIN_NS
 
 from planner.months import SINCE_1900
+from planner.upgrades import stated
 from planner.workbook.sent.archive import RefusedError, opened
 from planner.workbook.sent.package import DamagedError, Package, Styles
+from planner.workbook.stamp import PROPERTY
 
 STRING_TAG, MERGED_TAG, COLUMN_TAG = (f"{{{SHEET_MAIN_NS}}}{name}" for name in ("si", "mergeCell", "col"))
 STRICT = "{http://purl.oclc.org/ooxml/spreadsheetml/main}"
@@ -78,8 +80,18 @@ class Sheet:
         return f"{name}!{where}" if where else self.name
 
 
-def read_sheets(source: Path | bytes) -> list[Sheet]:
-    """Every sheet of cells, in the order of the workbook.
+@dataclass(frozen=True)
+class Book:
+    """A workbook that was sent."""
+
+    sheets: list[Sheet]
+    """Every sheet of cells, in its order."""
+    schema_version: int
+    """The version of the schema that it was written in."""
+
+
+def read_book(source: Path | bytes) -> Book:
+    """Read a workbook.
 
     Raises:
         RefusedError: The workbook is not read, and why.
@@ -90,7 +102,8 @@ def read_sheets(source: Path | bytes) -> list[Sheet]:
     try:
         with archive, warnings.catch_warnings():
             warnings.simplefilter("ignore")
-            return _sheets(Package(archive))
+            package = Package(archive)
+            return Book(_sheets(package), stated(package.properties.get(PROPERTY)))
     except UNREADABLE as error:
         why = str(error) if isinstance(error, DamagedError) else "one of its parts is damaged"
         raise RefusedError(f"a workbook that cannot be read, as {why}", "an .xlsx workbook", hint) from None

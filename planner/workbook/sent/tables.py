@@ -3,20 +3,16 @@
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from itertools import islice
 
 from openpyxl.utils import get_column_letter
 
-from planner.fault import Fault, shown
+from planner.fault import Fault, shown, some
 from planner.raw import Place, RawTable
 from planner.schema import Column, Table
-from planner.tables import SETTINGS
+from planner.settings import SETTINGS
 from planner.workbook.sent.headings import TAGGED, Heading, are_tags, columns_of, heading, heading_row
 from planner.workbook.sent.sheets import Sheet, filled
 from planner.workbook.sent.texts import said
-
-SHOWN = 10
-"""Cells listed of those that were tidied alike."""
 
 UNSTYLED = "numbers whose format the workbook lacks were read as numbers, not as dates"
 
@@ -150,19 +146,13 @@ class _Reader:
             texts = (self.sheet.rows[columns.row][number].value for number in columns.left_out)
             yield f"{name}: columns that are no part of a case were not read: {', '.join(map(str, texts))}."
         for what, cells in self.tidied.items():
-            yield f"{name}: {what}: {listed(cells)}."
+            yield f"{name}: {what}: {some(cells)}."
         hidden = [str(row) for row in self.sheet.hidden_rows if row in rows]
         if hidden:
-            yield f"{name}: hidden rows were read: {listed(hidden)}."
+            yield f"{name}: hidden rows were read: {some(hidden)}."
         letters = {get_column_letter(number) for number in columns.columns}
         if covered := [letter for letter in self.sheet.hidden_columns if letter in letters]:
-            yield f"{name}: hidden columns were read: {listed(covered)}."
+            yield f"{name}: hidden columns were read: {some(covered)}."
         taken = len(rows) + (self.tags is not None)
         if rows and (skipped := max(rows) - columns.row - taken):
             yield f"{name}: blank rows between others were skipped ({skipped} in all)."
-
-
-def listed(cells: list[str]) -> str:
-    """Cells in words; the first where they are many."""
-    more = len(cells) - SHOWN
-    return ", ".join(islice(cells, SHOWN)) + (f" and {more} more" if more > 0 else "")

@@ -1,0 +1,36 @@
+"""Results beside a base."""
+
+from planner.api.errors import ComparisonError
+from planner.api.inputs import Result
+from planner.comparison import Comparison
+from planner.scenarios.compare import compare as set_beside
+from planner.scenarios.entry import Entry
+
+
+def compare(base: Result, *others: Result) -> Comparison:
+    """Compare results with a base: headline, differences and what of them is proven, inputs and units.
+
+    Differences are over what a scenario and the base both count [civilian-months]; `cautions` of the result say in
+    sentences what makes scenarios less comparable than they look.
+
+    Args:
+        base: The result that the others are set beside.
+        *others: From 1 to 11 results, all of different names.
+
+    Raises:
+        ComparisonError: They cannot be compared, for example as two have one name.
+
+    Example:
+        >>> import planner
+        >>> base = planner.read_case("data/tiny")
+        >>> without = base.switch_off("ALFA").with_name("without Alfa")
+        >>> found = planner.compare(base.plan(work=1), without.plan(work=1))
+        >>> found.differences[["scenario", "verdict"]]
+               scenario        verdict
+        0  without Alfa  proven higher
+    """
+    entries = [Entry(each.name, each.inputs.sheets, each.inputs.case, each.plan) for each in (base, *others)]
+    found = set_beside(entries, base.name)
+    if isinstance(found, Comparison):
+        return found
+    raise ComparisonError(found)

@@ -1,0 +1,338 @@
+"""Inputs and results as immutable Python values: a case that is edited and planned; every edit returns new inputs."""
+
+import math
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from threading import Event
+
+import pandas as pd
+
+from planner.api.cells import sheet_from, text_of
+from planner.api.changing import Source, changes_from
+from planner.api.errors import ChangesError, InputFaultsError, NoPlanError, PlanFaultsError
+from planner.check import Checked, check
+from planner.difference import Difference, difference
+from planner.fault import Fault
+from planner.plan import FRAMES, Plan, Summary, people_deployed
+from planner.run import plan_case
+from planner.scenarios.apply import apply
+from planner.schema import Value
+from planner.sheets import Sheets, raw_case, sheet_of
+from planner.solution import Limits, Progress
+from planner.tables import TABLES, Case
+from planner.verify import held_against
+
+SECONDS = 60.0
+"""Time limit where neither time nor work is limited [s]."""
+
+
+@dataclass(frozen=True, repr=False)
+class Inputs:
+    """The input tables of a case, as they were typed, under a name. Immutable: every edit returns new inputs.
+
+    Example:
+        >>> import planner
+        >>> base = planner.read_case("data/tiny")
+        >>> base
+        <Inputs “tiny”: 2 missions, 4 pledges>
+        >>> without = base.switch_off("ALFA").with_name("without Alfa")
+        >>> without.notes
+        ('Change 1 (switch_off): Switched off: ALFA.',)
+    """
+
+    name: str
+    sheets: Sheets
+    """Every table as text, by its name."""
+    notes: tuple[str, ...] = ()
+    """What the changes did since the case was read, in sentences."""
+    as_read: Checked | None = field(default=None, compare=False)
+    """How the case was checked as it was read, with rows and cells of its file; None once it is edited."""
+
+    def __repr__(self) -> str:
+        """Name and size."""
+        missions, pledges = (len(sheet_of(self.sheets, name).rows) for name in ("missions", "pledges"))
+        return f"<Inputs “{self.name}”: {missions:,} missions, {pledges:,} pledges>"
+
+    @cached_property
+    def checked(self) -> Checked:
+        """The typed tables with their faults and notices."""
+        return self.as_read or check(raw_case(self.sheets))
+
+    @property
+    def faults(self) -> tuple[Fault, ...]:
+        """Every fault of the tables; empty where the case can be planned."""
+        return tuple(self.checked.faults)
+
+    @property
+    def notices(self) -> tuple[str, ...]:
+        """What was tidied or taken for granted, and what is likely not meant, in sentences."""
+        return tuple(self.checked.notices)
+
+    def check(self) -> None:
+        """Raise every fault of the tables at once; do nothing where there is none.
+
+        Raises:
+            InputFaultsError: The tables have faults.
+        """
+        if self.faults:
+            raise InputFaultsError(self.faults)
+
+    @property
+    def case(self) -> Case:
+        """The typed tables, without faults.
+
+        Raises:
+            InputFaultsError: The tables have faults.
+        """
+        self.check()
+        return self.checked.case
+
+    @property
+    def settings(self) -> dict[str, Value]:
+        """The value of every setting by its name, those left out with their default.
+
+        Raises:
+            InputFaultsError: Settings have faults.
+        """
+        self._refuse_faults_of("settings")
+        return dict(self.checked.case.values)
+
+    def table(self, name: str) -> pd.DataFrame:
+        """A table with typed columns, a copy: numbers as numbers, blank as NA or "", indexed by the row of the file.
+
+        Args:
+            name: A table of `data/TABLES.md`, such as `pledges`; units of its columns are there too.
+
+        Raises:
+            KeyError: There is no such table.
+            InputFaultsError: The table has faults; `text` has it as it was typed.
+        """
+        self._refuse_faults_of(name)
+        return self.checked.case[name].copy()
+
+    def text(self, name: str) -> pd.DataFrame:
+        """A table as it was typed, right or wrong: every cell is text, blank is "".
+
+        Args:
+            name: A table of `data/TABLES.md`, such as `pledges`.
+
+        Raises:
+            KeyError: There is no such table.
+        """
+        sheet = sheet_of(self.sheets, name)
+        return pd.DataFrame(sheet.rows, columns=list(sheet.header), dtype="str")
+
+    def _refuse_faults_of(self, name: str) -> None:
+        TABLES[name]
+        if found := [fault for fault in self.faults if fault.table == name]:
+            raise InputFaultsError(found)
+
+    def with_name(self, name: str) -> "Inputs":
+        """The same tables under another name."""
+        return replace(self, name=name)
+
+    def with_table(self, name: str, frame: pd.DataFrame) -> "Inputs":
+        """The inputs with another version of a table; its faults, if any, are in `faults` of what is returned.
+
+        Args:
+            name: The table.
+            frame: All of its rows, as `table` or `text` gave them; NA, None and "" are blank, and the index is left
+                aside.
+
+        Raises:
+            KeyError: There is no such table.
+        """
+        TABLES[name]
+        return self._edited({**self.sheets, name: sheet_from(frame)})
+
+    def with_settings(self, **values: Value) -> "Inputs":
+        """The inputs with other values of some settings.
+
+        Args:
+            **values: By setting, its value in the unit of `data/TABLES.md`; None for blank.
+
+        Raises:
+            ChangesError: There is no such setting.
+        """
+        changes = [{"kind": "setting", "name": name, "value": text_of(value)} for name, value in values.items()]
+        return self._changed(changes, sound=False)
+
+    def switch_off(self, *contributors: str, group: str | tuple[str, ...] = ()) -> "Inputs":
+        """The inputs without some contributors: nothing that they pledge takes part.
+
+        Args:
+            *contributors: Keys of contributors.
+            group: Groups whose members are switched off too.
+
+        Raises:
+            ChangesError: A contributor or group is unknown, or none is named, or the case has faults.
+        """
+        return self._changed([{"kind": "switch_off", "contributor": contributors, "group": group}])
+
+    def switch_on(self, *contributors: str, group: str | tuple[str, ...] = ()) -> "Inputs":
+        """The inputs with some contributors taking part again; arguments and errors as those of `switch_off`."""
+        return self._changed([{"kind": "switch_on", "contributor": contributors, "group": group}])
+
+    def with_changes(self, *changes: Source) -> "Inputs":
+        """The inputs with changes made in their order: all of them, or none.
+
+        Args:
+            *changes: Files of changes (.toml), or changes themselves, each with its kind and fields as
+                `docs/scenarios.md` describes them: `{"kind": "scale_pledges", "contributor": "ALFA", "by": 0.5}`.
+
+        Raises:
+            ChangesError: A change is faulty, or so is the case before or after them.
+            OSError: A file cannot be read.
+        """
+        return self._changed(changes)
+
+    def _changed(self, sources: Sequence[Source], *, sound: bool = True) -> "Inputs":
+        """The inputs after changes, from files or mappings."""
+        changes, files = changes_from(sources)
+        applied = apply(self.sheets, changes, sound=sound, files=files)
+        if applied.faults:
+            raise ChangesError(applied.faults)
+        return replace(self._edited(applied.sheets), notes=(*self.notes, *applied.notes))
+
+    def _edited(self, sheets: Sheets) -> "Inputs":
+        return replace(self, sheets=sheets, as_read=None)
+
+    def difference(self, old: "Inputs") -> Difference:
+        """What differs from other inputs: rows `added` and `removed`, cells `changed`; each prints as a sentence.
+
+        Args:
+            old: The inputs before.
+
+        Raises:
+            InputFaultsError: One of the two has faults.
+        """
+        return difference(old.case, self.case)
+
+    def plan(
+        self,
+        *,
+        gap: float = 0.01,
+        seconds: float | None = None,
+        work: int | None = None,
+        threads: int | None = None,
+        start: "Result | None" = None,
+        reference: "Result | None" = None,
+        watch: Callable[[Progress], object] | None = None,
+        stop: Event | None = None,
+    ) -> "Result":
+        """Plan the inputs. The plan is verified against the tables before it is returned.
+
+        An interrupt, as of a notebook's kernel, ends the search and keeps the best plan; so does `stop`.
+
+        Args:
+            gap: Certified gap that is good enough [1].
+            seconds: Time limit [s]; without it 60, or none where `work` is given.
+            work: Turns of improving, and search nodes, after which to stop: the same plan on every machine.
+            threads: Threads of the solver; all cores, if not given.
+            start: A result to begin with, of these inputs or of some much like them.
+            reference: The result that change is counted against, by the setting `change_weight`.
+            watch: Called now and then with where the solve stands: step, seconds, objective, bound and gap.
+            stop: Set from any thread, it ends the solve.
+
+        Raises:
+            InputFaultsError: The tables have faults.
+            NoPlanError: There is no plan, or none was found within the limits.
+            PlanFaultsError: The plan that was found does not keep a rule; it is a defect of the planner.
+            ValueError: A limit is out of range.
+        """
+        limits = _limits(gap, seconds, work, threads)
+        ended = plan_case(
+            self.case,
+            limits,
+            _watch(watch),
+            None if reference is None else reference.people,
+            start=None if start is None else start.plan,
+            stop=stop,
+        )
+        if ended.faults:
+            raise PlanFaultsError(ended.faults)
+        if ended.plan is None:
+            raise NoPlanError(ended.outcome)
+        return Result(self, ended.plan, reference)
+
+
+def _watch(watch: Callable[[Progress], object] | None) -> Callable[[Progress], None]:
+    """What a run calls: progress is passed on without the handle on the best plan so far."""
+
+    def tell(now: Progress) -> None:
+        """Pass word on."""
+        if watch is not None:
+            watch(replace(now, best=None))
+
+    return tell
+
+
+def _limits(gap: float, seconds: float | None, work: int | None, threads: int | None) -> Limits:
+    for name, value, least in (("gap", gap, 0), ("seconds", seconds, 0), ("work", work, 1), ("threads", threads, 1)):
+        if value is not None and not value >= least:
+            raise ValueError(f"{name} is {value}; allowed: from {least}")
+    limit = seconds if seconds is not None else SECONDS if work is None else math.inf
+    return Limits(gap, limit, threads, work=work)
+
+
+@dataclass(frozen=True, repr=False)
+class Result:
+    """Inputs with a verified plan of them, as `Inputs.plan` and `read_plan` return it.
+
+    Example:
+        >>> import planner
+        >>> planned = planner.read_case("data/tiny").plan(gap=1e-6)
+        >>> planned
+        <Result “tiny”: optimal, 1,472 civilian-months unprotected>
+        >>> planned.table("unused")[["pledge", "units"]]
+                pledge  units
+        0  B-battalion      1
+    """
+
+    inputs: Inputs
+    plan: Plan
+    """Its `summary`, and its tables under the names of `docs/plan.md`."""
+    reference: "Result | None" = None
+    """The result that change is counted against; None where change is not counted."""
+
+    def __repr__(self) -> str:
+        """Name and headline."""
+        unprotected = f"{self.summary.exposure_unprotected:,.0f} civilian-months unprotected"
+        return f"<Result “{self.name}”: {self.summary.status}, {unprotected}>"
+
+    @property
+    def name(self) -> str:
+        """Name of the inputs."""
+        return self.inputs.name
+
+    @property
+    def summary(self) -> Summary:
+        """The headline: status, exposure, objective and bound [civilian-months], gap [1], cost [USD], people."""
+        return self.plan.summary
+
+    @property
+    def people(self) -> dict[tuple[str, str], float]:
+        """People deployed, by pledge and mission [persons]."""
+        return people_deployed(self.plan.deployments)
+
+    @property
+    def people_before(self) -> dict[tuple[str, str], float] | None:
+        """People deployed by the reference, by pledge and mission [persons]; None without one."""
+        return None if self.reference is None else self.reference.people
+
+    def table(self, name: str) -> pd.DataFrame:
+        """A table of the plan, a copy: persons, USD and civilian-months in full precision.
+
+        Args:
+            name: A table of `docs/plan.md`, such as `deployments`, `exposure` or `unused`.
+
+        Raises:
+            KeyError: There is no such table.
+        """
+        FRAMES[name]
+        return self.plan.frames[name].copy()
+
+    def verify(self) -> tuple[Fault, ...]:
+        """Every broken rule and wrong figure, recomputed from the tables without the model; empty for a sound plan."""
+        return tuple(held_against(self.inputs.case, self.plan, self.people_before))

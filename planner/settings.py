@@ -1,0 +1,128 @@
+"""The settings of a case: every row of the table `settings` with its unit, range and default, and all of them typed."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Annotated, Any, Self, get_args, get_type_hints
+
+from planner.schema import YES_NO, Column, Setting, Value
+
+
+def _number(name: str, meaning: str, high: float, default: str, unit: str = "1") -> Setting:
+    return Setting(Column(name, "number", meaning, unit, 0, high), default)
+
+
+@dataclass(frozen=True)
+class Settings:
+    """The settings of a case, each with its type."""
+
+    title: Annotated[str, Setting(Column("title", "text", "Title of the case"))]
+    start: Annotated[str, Setting(Column("start", "month", "First month of period 1, as YYYY-MM"))]
+    periods: Annotated[
+        int, Setting(Column("periods", "whole", "Length of the horizon", "periods", 1, 240), unreadable="0")
+    ]
+    months_per_period: Annotated[
+        int,
+        Setting(
+            Column("months_per_period", "choice", "Length of a period", "months", choices=("1", "3")), unreadable="1"
+        ),
+    ]
+    include_contingency: Annotated[
+        bool,
+        Setting(
+            Column("include_contingency", "yes_no", "Whether contingency missions take part", choices=YES_NO),
+            "no",
+            unreadable="yes",
+        ),
+    ]
+    protection_at_requirement: Annotated[
+        float,
+        Setting(
+            Column(
+                "protection_at_requirement",
+                "number",
+                "Share of answerable exposure averted when a requirement is met in full",
+                "1",
+                0,
+                0.9999,
+                above_low=True,
+            ),
+            "0.90",
+        ),
+    ]
+    residual_share: Annotated[
+        float, _number("residual_share", "Share of every threat's exposure that no deployment averts", 1, "0.15")
+    ]
+    carryover: Annotated[
+        float, _number("carryover", "Share of earlier protection that still works in the next period", 1, "0.05")
+    ]
+    carryover_decay: Annotated[
+        float, _number("carryover_decay", "Factor by which that share shrinks with every further period", 1, "0.80")
+    ]
+    reachable_share: Annotated[float, _number("reachable_share", "Usable share of authorised strength", 1, "0.925")]
+    contributor_share_limit: Annotated[
+        float | None,
+        Setting(
+            Column(
+                "contributor_share_limit",
+                "number",
+                "Most that one contributor may fill of a mission",
+                "1",
+                0,
+                1,
+                blank="no limit",
+            ),
+            "0.30",
+        ),
+    ]
+    cash_share: Annotated[
+        float, _number("cash_share", "Cash that really arrives, as a share of assessed money", 1, "0.85")
+    ]
+    cost_weight: Annotated[
+        float,
+        _number(
+            "cost_weight",
+            "Exposure that money must avert to be worth spending",
+            1e9,
+            "0.1",
+            "civilian-months / million USD",
+        ),
+    ]
+    change_weight: Annotated[
+        float,
+        _number("change_weight", "Charge for change against the reference plan", 1e9, "0", "civilian-months / person"),
+    ]
+
+    @classmethod
+    def of(cls, values: Mapping[str, Value]) -> Self:
+        """The settings of a case from their values, by name.
+
+        One whose value cannot be read is a fault of the case; here it is as its schema says, so that what can be said
+        of the rest of such a case can be said.
+        """
+        return cls(**{name: _typed(setting, values.get(name)) for name, setting in _FIELDS.items()})
+
+
+_FIELDS: dict[str, Setting] = {
+    name: get_args(hint)[1] for name, hint in get_type_hints(Settings, include_extras=True).items()
+}
+
+SETTINGS: dict[str, Setting] = dict(_FIELDS)
+"""The rows of the table `settings`, by name."""
+
+_TYPED: dict[str, Callable[[Any], object]] = {
+    "text": str,
+    "month": str,
+    "number": float,
+    "whole": int,
+    "choice": int,
+    "yes_no": lambda value: value in {True, "yes"},
+}
+"""What makes a value of a kind typed, or the text of one; choices among settings are numbers."""
+
+
+def _typed(setting: Setting, value: Value) -> Any:  # noqa: ANN401
+    if value is None or value == "":
+        if setting.value.blank is not None:
+            return None
+        value = setting.unreadable or setting.default or ""
+    return _TYPED[setting.value.kind](value)

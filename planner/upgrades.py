@@ -1,0 +1,148 @@
+"""Versions of the schema: what an older planner stored is brought up to this one's, what a newer one stored is refused.
+
+All that is stored carries the version that it was written in: inputs and scenarios in a store, exported scenarios,
+plans, journals, and workbooks of inputs and plans. What carries none was written by planner 0.1, in version 1. Whoever
+reads any of it has it upgraded here, so that all else knows the newest version alone.
+
+A version begins where a column or setting does (its `since`), or with a step, which says what else became of what was
+stored. Folders and zips of CSV files are written by people and carry no version, so that a step must know what it
+changes by its name: what means something else is called something else.
+
+Two kinds of upgrades are elsewhere, as they change where things are kept and not what they say: the tables of the store
+(`planner/store/migrations`), and the notes that 0.1 kept of work in files (`planner/desk/upgrade.py`).
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from planner.fault import Fault
+from planner.raw import RawPlan, RawTable
+from planner.schema import Column, Table
+from planner.settings import SETTINGS
+from planner.tables import TABLES
+
+FIRST = 1
+"""The version of planner 0.1, and of all that carries none."""
+
+Fields = dict[str, Any]
+"""An object of JSON."""
+
+
+class NewerError(Exception):
+    """Something that a newer version of the planner has stored; its words name both versions and the way out."""
+
+    def __init__(self, what: str, written: int, by: str = "") -> None:
+        super().__init__(
+            f"{what} was made by a newer version of the planner{f' ({by})' if by else ''}, in version {written} of the "
+            f"schema; this one knows versions up to {schema_version()}. Nothing was changed. Open it with the newer "
+            "version."
+        )
+        self.written = written
+
+    def fault(self, place: str) -> Fault:
+        """It as a fault of a table or file."""
+        found = f"what a newer version of the planner made, in version {self.written} of the schema"
+        allowed = f"versions up to {schema_version()}, which this planner knows"
+        return Fault(place, None, "", found, allowed, "Open it with the newer version.")
+
+
+@dataclass(frozen=True)
+class Step:
+    """What a version changed in what was stored in the one before; what it does not name stays as it is."""
+
+    table: Callable[[str, RawTable], RawTable] = lambda _, sent: sent
+    """A table of inputs by its name, one at a time: a journal holds those alone that an edit changed."""
+    former: Mapping[str, tuple[Column, ...]] = field(default_factory=dict)
+    """Columns by table that the version before had and this one has not; workbooks of it are read with them."""
+    plan: Callable[[RawPlan], RawPlan] = lambda sent: sent
+    entry: Callable[[Fields], Fields] = lambda sent: sent
+    """A line of a journal."""
+
+
+STEPS: dict[int, Step] = {
+    2: Step(
+        plan=lambda sent: replace(sent, summary={"counted_in_part": [], **sent.summary}),
+        entry=lambda sent: {"whole": False, **sent},
+    ),
+}
+"""What each version changed. Version 2: plans say what they count in part, and edits whether they replace the case."""
+
+
+def schema_version() -> int:
+    """The version of the schema that this planner writes."""
+    columns = (column.since for table in TABLES.values() for column in table.columns)
+    return max(*columns, *(setting.since for setting in SETTINGS.values()), *STEPS)
+
+
+def stated(said: object) -> int:
+    """The version that something carries; the first, where it carries none.
+
+    Raises:
+        ValueError: What it carries is no version.
+    """
+    if said is None:
+        return FIRST
+    if isinstance(said, bool) or not isinstance(said, int | str) or (found := int(said)) < FIRST:
+        raise ValueError("what stands for the version of the schema is none")
+    return found
+
+
+def steps_from(written: int, what: str, by: str = "") -> list[Step]:
+    """The steps from a version to the newest.
+
+    Args:
+        written: The version that something was written in.
+        what: What it is, as the beginning of a sentence.
+        by: What wrote it, where that is known.
+
+    Raises:
+        NewerError: It is newer than those that are known.
+    """
+    if written > schema_version():
+        raise NewerError(what, written, by)
+    return [STEPS[number] for number in range(written + 1, schema_version() + 1) if number in STEPS]
+
+
+def upgraded_table(name: str, sent: RawTable, written: int, what: str = "The table") -> RawTable:
+    """A table of inputs as the newest version has it.
+
+    Raises:
+        NewerError: It is of a newer version.
+    """
+    for step in steps_from(written, what):
+        sent = step.table(name, sent)
+    return sent
+
+
+def table_as_of(name: str, written: int) -> Table:
+    """A table of the schema, with the columns that a version had and later ones have not."""
+    table = TABLES[name]
+    former = (column for step in steps_from(written, name) for column in step.former.get(name, ()))
+    return replace(table, columns=(*table.columns, *former))
+
+
+def upgraded_plan(sent: RawPlan) -> RawPlan:
+    """A plan as the newest version has it.
+
+    Raises:
+        NewerError: It is of a newer version.
+        ValueError: What it carries is no version.
+    """
+    versions = sent.summary.get("versions")
+    if not isinstance(versions, dict):
+        return sent
+    for step in steps_from(stated(versions.get("schema")), "The plan"):
+        sent = step.plan(sent)
+    return replace(sent, summary={**sent.summary, "versions": {**versions, "schema": str(schema_version())}})
+
+
+def upgraded_entry(sent: Fields) -> Fields:
+    """A line of a journal as the newest version has it; the tables in it are upgraded where they are read.
+
+    Raises:
+        NewerError: It is of a newer version.
+    """
+    for step in steps_from(stated(sent.get("schema")), "This piece of work"):
+        sent = step.entry(sent)
+    return sent

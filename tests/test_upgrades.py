@@ -1,0 +1,248 @@
+"""Versions of the schema: all that is stored carries one, older ones are upgraded, and newer ones are refused."""
+
+import io
+import json
+import shutil
+import zipfile
+import zlib
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
+
+import openpyxl
+import pytest
+import sqlalchemy as sa
+
+from planner import files
+from planner.check import check
+from planner.desk import drafts, kept
+from planner.desk.database import PLANS, changed, seen
+from planner.desk.drafts import Draft
+from planner.desk.journal import Journal
+from planner.fingerprint import fingerprint
+from planner.plan import FRAMES
+from planner.raw import RawPlan, RawTable
+from planner.schema import Column
+from planner.sheets import Sheet, raw_case, sheet_of, sheets_of
+from planner.store import StoreError, content, open_store
+from planner.store.portable import export, take_in
+from planner.upgrades import STEPS, NewerError, Step, schema_version, stated
+from planner.workbook.inputs import input_workbook
+from planner.workbook.plan import plan_workbook
+from planner.workbook.plan.edited import read_edited
+from planner.workbook.reading import read_workbook
+from planner.workbook.stamp import PROPERTY
+
+OLD = Path(__file__).parent / "written_by_0_1"
+SHEETS = sheets_of(files.read_case(OLD / "case"))
+CASE = check(raw_case(SHEETS)).case
+REFUSED = (
+    r"newer version of the planner.*in version 3 of the schema.*versions up to 2.*Open it with the newer version\."
+)
+
+
+@pytest.fixture
+def home(tmp_path, monkeypatch):
+    monkeypatch.setenv("PLANNER_HOME", str(tmp_path / "home"))
+    return tmp_path / "home"
+
+
+@contextmanager
+def known(monkeypatch, step=None):
+    """A planner that knows a version more than this one."""
+    with monkeypatch.context() as patched:
+        patched.setitem(STEPS, schema_version() + 1, step or Step())
+        content.checked.cache_clear()
+        yield
+    content.checked.cache_clear()
+
+
+def store_at(folder: Path):
+    return open_store(f"sqlite:///{folder / 'scenarios.sqlite'}")
+
+
+def old_plan():
+    return files.read_plan(OLD / "plan")
+
+
+def test_this_planner_writes_the_second_version():
+    assert schema_version() == 2
+
+
+@pytest.mark.parametrize("said", ["two", 0, -1, True, 1.5, [2]])
+def test_what_is_no_version_is_refused(said):
+    with pytest.raises(ValueError, match=r"version|invalid literal"):
+        stated(said)
+
+
+def test_all_that_is_stored_carries_the_version(home, tmp_path):
+    plan, now = old_plan(), schema_version()
+    assert plan.summary.versions["schema"] == str(now)
+    Journal.begin(home / "works", SHEETS).edit("less", {"locks": None})
+    lines = next(home.glob("works/*/journal.jsonl")).read_text().splitlines()
+    assert [json.loads(line)["schema"] for line in lines] == [now, now]
+    with seen() as connection:
+        assert connection.exec_driver_sql("PRAGMA user_version").scalar_one() == now
+    store = store_at(tmp_path)
+    version = store.save(SHEETS, name="One", author="Ann")
+    assert version.record.schema_version == now
+    with zipfile.ZipFile(io.BytesIO(export(store, [version]))) as sent:
+        assert json.loads(sent.read("manifest.json"))["format"] == now
+    store.close()
+    for data in (input_workbook(CASE), plan_workbook(CASE, plan)):
+        assert openpyxl.load_workbook(io.BytesIO(data)).custom_doc_props[PROPERTY].value == now
+
+
+def newer_plan(folder: Path) -> object:
+    files.write_plan(old_plan(), folder / "plan")
+    return lambda: files.read_plan(folder / "plan")
+
+
+def newer_plan_workbook(folder: Path) -> object:
+    (folder / "plan.xlsx").write_bytes(plan_workbook(CASE, old_plan()))
+    return lambda: read_edited(folder / "plan.xlsx", CASE)
+
+
+def newer_inputs(folder: Path) -> object:
+    (folder / "case.xlsx").write_bytes(input_workbook(CASE))
+    return lambda: read_workbook(folder / "case.xlsx").faults
+
+
+@pytest.mark.parametrize("write", [newer_plan, newer_plan_workbook, newer_inputs])
+def test_a_file_of_a_newer_version_is_refused_with_one_sentence(write, tmp_path, monkeypatch):
+    with known(monkeypatch):
+        read = write(tmp_path)
+        assert not isinstance(read(), list) or read() == []
+    [fault] = read()
+    assert "a newer version of the planner made, in version 3 of the schema" in str(fault)
+    assert "versions up to 2, which this planner knows. Open it with the newer version." in str(fault)
+
+
+def test_a_scenario_and_an_export_of_a_newer_version_are_refused(tmp_path, monkeypatch):
+    store = store_at(tmp_path)
+    with known(monkeypatch):
+        version = store.save(SHEETS, name="One", author="Ann")
+        store.add_plan(version, old_plan())
+        sent = export(store, [version])
+    fresh = store_at(tmp_path)
+    [listed] = fresh.scenarios()
+    for read in (lambda: listed.sheets, lambda: fresh.checked(listed), lambda: take_in(fresh, sent)):
+        with pytest.raises(StoreError, match=REFUSED):
+            read()
+    assert fresh.best_plan(listed) is None
+    assert "version 3" in str(fresh.read(listed, fresh.plans(listed)[0])[0])
+    store.close()
+    fresh.close()
+
+
+def test_work_of_a_newer_version_is_refused(home, monkeypatch):
+    with known(monkeypatch):
+        journal = Journal.begin(home / "works", SHEETS)
+    with pytest.raises(NewerError, match=REFUSED):
+        Journal.find(home / "works", journal.name)
+
+
+def test_a_database_of_a_newer_version_is_left_as_it_is(home, tmp_path, monkeypatch):
+    with known(monkeypatch), changed():
+        pass
+    (tmp_path / "other").mkdir()
+    shutil.copy(home / "desk.sqlite", tmp_path / "other")
+    monkeypatch.setenv("PLANNER_HOME", str(tmp_path / "other"))
+    with pytest.raises(StoreError, match=REFUSED), seen():
+        pass
+
+
+# A version 3 in which the column `civilians` of areas is what version 2 called `people`.
+
+PEOPLE = Column("people", "number", "People living in the area", "persons", 0, 1e9)
+
+
+def renamed(name: str, sent: RawTable) -> RawTable:
+    header = tuple("civilians" if name == "areas" and each == "people" else each for each in sent.header)
+    return replace(sent, header=header)
+
+
+RENAMING = Step(table=renamed, former={"areas": (PEOPLE,)})
+
+
+def of_version_2(sheet: Sheet) -> Sheet:
+    return Sheet(tuple("people" if name == "civilians" else name for name in sheet.header), sheet.rows)
+
+
+BEFORE = {**SHEETS, "areas": of_version_2(sheet_of(SHEETS, "areas"))}
+
+
+def folder_of_version_2(folder: Path) -> Path:
+    files.write_case(BEFORE, folder / "case")
+    return folder / "case"
+
+
+def workbook_of_version_2(folder: Path) -> Path:
+    book = openpyxl.load_workbook(io.BytesIO(input_workbook(CASE)))
+    heading = next(cell for cell in book["areas"][1] if cell.value == "civilians")
+    heading.value = "people"
+    book.save(folder / "case.xlsx")
+    return folder / "case.xlsx"
+
+
+@pytest.mark.parametrize("write", [folder_of_version_2, workbook_of_version_2])
+def test_a_case_is_upgraded_as_it_is_read(write, tmp_path, monkeypatch):
+    sent = write(tmp_path)
+    assert check(files.read_case(sent)).faults
+    with known(monkeypatch, RENAMING):
+        checked = check(files.read_case(sent))
+    assert checked.faults == []
+    assert checked.fingerprint == fingerprint(CASE)
+
+
+def test_a_scenario_is_upgraded_as_it_is_read_from_a_store_or_a_file(tmp_path, monkeypatch):
+    store = store_at(tmp_path)
+    sent = export(store, [store.save(BEFORE, name="One", author="Ann")])
+    store.close()
+    (tmp_path / "other").mkdir()
+    with known(monkeypatch, RENAMING):
+        opened, other = store_at(tmp_path), store_at(tmp_path / "other")
+        take_in(other, sent)
+        for each in (opened, other):
+            [version] = each.scenarios()
+            assert version.sheets["areas"] == SHEETS["areas"]
+            assert each.checked(version).fingerprint == fingerprint(CASE)
+            each.close()
+
+
+def test_a_work_is_upgraded_with_what_is_typed_and_the_plans_kept_of_it(home, tmp_path, monkeypatch):
+    areas = BEFORE["areas"]
+    typed = replace(areas, rows=areas.rows[:1])
+    journal = Journal.begin(home / "works", BEFORE)
+    journal.edit("fewer", {"areas": typed, "locks": None})
+    journal.undo()
+    drafts.keep(journal.name, "", "areas", Draft(areas, typed))
+    assert kept.keep(SHEETS, old_plan(), "somebody")
+    with changed() as connection:
+        connection.execute(sa.update(PLANS).values(sheets=zlib.compress(content.inputs_text(BEFORE))))
+    shutil.copytree(home, tmp_path / "later")
+    monkeypatch.setenv("PLANNER_HOME", str(tmp_path / "later"))
+    with known(monkeypatch, RENAMING):
+        history = Journal.find(tmp_path / "later" / "works", journal.name).history
+        assert dict(history.sheets) == SHEETS
+        assert "civilians" in history.undone[0].after["areas"].header
+        assert history.undone[0].after["locks"] is None
+        draft = drafts.drafts(journal.name, "")["areas"]
+        assert draft == Draft(SHEETS["areas"], replace(SHEETS["areas"], rows=SHEETS["areas"].rows[:1]))
+        assert kept.of(SHEETS).sheets == SHEETS
+
+
+def test_a_plan_is_upgraded_as_it_is_read(tmp_path, monkeypatch):
+    """A version 3 whose plans have one more column and another title."""
+
+    def later(sent: RawPlan) -> RawPlan:
+        unused = sent.tables["unused"].assign(since="1")
+        return RawPlan(sent.summary | {"title": f"{sent.summary['title']}, upgraded"}, sent.tables | {"unused": unused})
+
+    files.write_plan(old_plan(), tmp_path / "plan")
+    with known(monkeypatch, Step(plan=later)):
+        monkeypatch.setitem(FRAMES, "unused", FRAMES["unused"] | {"since": "int64"})
+        found = files.read_plan(tmp_path / "plan")
+        assert found.summary.title == "Two missions and four pledges, upgraded"
+        assert set(found.unused["since"]) == {1}
+        assert found.summary.versions["schema"] == "3"
