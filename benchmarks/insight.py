@@ -2,7 +2,7 @@
 
 `wanted`, `dependence` or `pledges` after it asks one of them. Every solve has a thread of its own, on as many processes
 as there are cores, with nothing kept from before. With `limits` it measures instead how near to its bound a single
-solve comes, by the limits that it is given: what `planner/insight/effort.py` rests on.
+solve comes, by the limits that it is given: what `planner/insight/solve_limits.py` rests on.
 """
 
 import sys
@@ -15,21 +15,22 @@ from pathlib import Path
 from rich.console import Console
 from rich.table import Table
 
+from planner.answers import NotedAnswer
+from planner.batch.cache import ResultCache
 from planner.batch.pools import processes
-from planner.batch.results import Results
 from planner.batch.runner import Runner
 from planner.insight.dependence import dependence
-from planner.insight.effort import BASE, SCREEN, SEARCH
+from planner.insight.impacts import pledge_values
 from planner.insight.offers import candidates
-from planner.insight.telling import Row, dependence_row, lost_row, wanted_row
-from planner.insight.wanted import most_wanted, pledge_values
+from planner.insight.solve_limits import BASE, SCREEN, SEARCH
+from planner.insight.wanted import most_wanted
 from planner.plan import Plan, gap_in_words
 from planner.run import check_case, plan_case
 from planner.solution import Limits
 from planner.tables import Case
 
 CASE = Path(__file__).parents[1] / "data" / "summit-2015"
-TRIED = (SCREEN, SEARCH, *(replace(SEARCH, gap=gap, looks=looks) for gap, looks in ((0.003, 8), (0.002, 16))), BASE)
+TRIED = (SCREEN, SEARCH, *(replace(SEARCH, gap=gap, polls=polls) for gap, polls in ((0.003, 8), (0.002, 16))), BASE)
 
 
 def main() -> None:
@@ -44,43 +45,43 @@ def main() -> None:
 
 def _questions(case: Case, plan: Plan) -> Table:
     offers = candidates(case, plan)
-    questions: dict[str, Callable[[Runner], Iterator[Row]]] = {
-        "wanted": lambda runner: map(wanted_row, most_wanted(case, plan, offers, runner)),
-        "dependence": lambda runner: map(dependence_row, dependence(case, plan, runner)),
-        "pledges": lambda runner: map(lost_row, pledge_values(case, plan, runner)),
+    questions: dict[str, Callable[[Runner], Iterator[NotedAnswer]]] = {
+        "wanted": lambda runner: (each.answer for each in most_wanted(case, plan, offers, runner)),
+        "dependence": lambda runner: (each.answer for each in dependence(case, plan, runner)),
+        "pledges": lambda runner: (each.answer for each in pledge_values(case, plan, runner)),
     }
     grid = Table("question", "first row [s]", "first solved [s]", "all [s]", "answers", "proven")
     for name in [name for name in questions if name in sys.argv] or list(questions):
-        with tempfile.TemporaryDirectory() as folder, Runner(Results.at(Path(folder)), processes()) as runner:
+        with tempfile.TemporaryDirectory() as folder, Runner(ResultCache.at(Path(folder)), processes()) as runner:
             grid.add_row(name, *_timed(questions[name](runner)))
     return grid
 
 
-def _timed(rows: Iterator[Row]) -> tuple[str, ...]:
+def _timed(rows: Iterator[NotedAnswer]) -> tuple[str, ...]:
     began = time.monotonic()
     first = solved = 0.0
-    latest: dict[tuple[object, object], Row] = {}
+    latest: dict[tuple[str, str], NotedAnswer] = {}
     for row in rows:
         now = time.monotonic() - began
         first = first or now
-        if row["exposure"] is not None and not row["words"]:
+        if row.exposure is not None and not row.note:
             solved = solved or now
-        latest[row.get("kind"), row["name"]] = row
-    proven = sum(row["mark"] == "proven" for row in latest.values())
+        latest[row.key] = row
+    proven = sum(row.mark == "proven" for row in latest.values())
     times = (f"{seconds:.1f}" for seconds in (first, solved, time.monotonic() - began))
     return (*times, str(len(latest)), str(proven))
 
 
 def _limits(case: Case, plan: Plan) -> Table:
-    grid = Table("gap asked", "work", "looks", "took [s]", "objective", "bound", "certified gap")
+    grid = Table("gap asked", "work", "polls", "took [s]", "objective", "bound", "certified gap")
     for limits in TRIED:
         began = time.monotonic()
         found = plan_case(case, limits, start=plan).plan
         took = time.monotonic() - began
         if found is not None:
             said = found.summary
-            figures = (f"{took:.1f}", f"{said.objective:,.0f}", f"{said.least:,.0f}", gap_in_words(said.gap, 3))
-            grid.add_row(f"{limits.gap:g}", str(limits.work), str(limits.looks), *figures)
+            figures = (f"{took:.1f}", f"{said.objective:,.0f}", f"{said.lower_bound:,.0f}", gap_in_words(said.gap, 3))
+            grid.add_row(f"{limits.gap:g}", str(limits.work), str(limits.polls), *figures)
     return grid
 
 

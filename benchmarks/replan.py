@@ -27,7 +27,7 @@ from planner.plan import Plan, gap_in_words
 from planner.run import check_case, plan_case
 from planner.sheets import sheets_of
 from planner.solution import Limits
-from planner.solve import Workshop
+from planner.solve import ModelCache
 from planner.tables import Case
 
 CASE = Path("data/summit-2015")
@@ -81,15 +81,15 @@ def lock(case: Case, draw: random.Random) -> Case:
 EDITS: tuple[Edit, ...] = (units, ceiling, fund, lock, contributor)
 
 
-def edits(case: Case, last: Plan, workshop: Workshop, count: int) -> None:
+def edits(case: Case, last: Plan, cache: ModelCache, count: int) -> None:
     """Plan again after random edits, and print the seconds to a verified plan within the gap."""
     draw, seconds = random.Random(2015), []  # noqa: S311
     for number in range(count):
         edit = EDITS[number % len(EDITS)]
         edited = edit(case, draw)
-        workshop.rest()  # as a process of the app does between two jobs
+        cache.collect_garbage()  # as a process of the app does between two jobs
         began = time.monotonic()
-        ended = plan_case(edited, Limits(GAP), start=last, workshop=workshop)
+        ended = plan_case(edited, Limits(GAP), start=last, cache=cache)
         seconds.append(time.monotonic() - began)
         gap = "no plan" if ended.plan is None else gap_in_words(ended.plan.summary.gap)
         sys.stdout.write(f"{edit.__name__:12} {seconds[-1]:5.2f} s  {ended.outcome}  {gap}\n")
@@ -135,11 +135,11 @@ def _planned(what: str, job: Job) -> Job:
 
 def main() -> None:
     """Measure all three."""
-    case, workshop = check_case(CASE).case, Workshop()
-    last = plan_case(case, Limits(GAP), workshop=workshop).plan
+    case, cache = check_case(CASE).case, ModelCache()
+    last = plan_case(case, Limits(GAP), cache=cache).plan
     if last is None:
         raise SystemExit("the default case has no plan")
-    edits(case, last, workshop, int(sys.argv[1]) if len(sys.argv) > 1 else 50)
+    edits(case, last, cache, int(sys.argv[1]) if len(sys.argv) > 1 else 50)
     stops(case)
     in_the_app(10)
 

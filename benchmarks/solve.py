@@ -4,8 +4,8 @@
 each by the planner and, on the exported MPS of the same model, by HiGHS and SCIP as they come; every solve is a process
 of its own, one at a time, with one and the same limit (`--seconds`). The other two are judged by their own estimate of
 the objective, the planner by the exact one, whose gap includes what the tangents leave out; the planner's clock starts
-with the tables and so includes building the model, theirs with the matrix. Written are `benchmarks/solve.csv`,
-`docs/solve.svg` and the table in `docs/solving.md`; Ctrl-C ends the run with what is done.
+with the tables and so includes building the model, theirs with the matrix. `--set` varies the planner's tuning. Written
+are `benchmarks/solve.csv`, `docs/solve.svg` and the table in `docs/solving.md`; Ctrl-C ends the run with what is done.
 """
 
 import argparse
@@ -28,13 +28,14 @@ import numpy as np
 import pandas as pd
 import pyscipopt
 
+from benchmarks import varied
 from benchmarks.cases import SIZES, random_case
 from models.allocation import build
 from planner.prepare import prepare
 from planner.run import check_case, plan_case
 from planner.solution import Limits, Progress
-from planner.solve import write_mps
-from planner.solve.highs import Ears, Solver
+from planner.solve import Tuning, write_mps
+from planner.solve.highs import Callbacks, Solver
 from planner.solve.problem import Problem
 from planner.tables import Case
 
@@ -60,7 +61,7 @@ def case_of(name: str) -> Case:
     return random_case(size, int(seed)) if size in SIZES else check_case(Path(name)).case
 
 
-def by_planner(name: str, seconds: float, threads: int) -> dict[str, Any]:
+def by_planner(name: str, seconds: float, threads: int, tuning: Tuning) -> dict[str, Any]:
     """Plan a case with the planner."""
     case, trace = case_of(name), Trace()
 
@@ -69,13 +70,13 @@ def by_planner(name: str, seconds: float, threads: int) -> dict[str, Any]:
             trace.append((progress.seconds, progress.objective, progress.bound))
 
     began = time.monotonic()
-    ended = plan_case(case, Limits(0.0005, seconds, threads), watch)
+    ended = plan_case(case, Limits(0.0005, seconds, threads), watch, tuning=tuning)
     if ended.plan is not None:
         trace.append((time.monotonic() - began, ended.plan.summary.objective, ended.plan.summary.bound))
     return {"trace": trace}
 
 
-def by_highs(mps: str, seconds: float, threads: int) -> dict[str, Any]:
+def by_highs(mps: str, seconds: float, threads: int, _: Tuning) -> dict[str, Any]:
     """Solve a model with HiGHS as it comes."""
     solver, trace, best = highspy.Highs(), Trace(), [math.inf]
     solver.silent()
@@ -101,46 +102,46 @@ def by_highs(mps: str, seconds: float, threads: int) -> dict[str, Any]:
     return {"trace": trace}
 
 
-class _Ear(pyscipopt.Eventhdlr):
-    """Hears of better solutions and of nodes."""
+class _Tracer(pyscipopt.Eventhdlr):
+    """Traces primal and dual bound at every incumbent and every linear program solved."""
 
     def __init__(self, began: float, trace: Trace) -> None:
         self._began, self.trace = began, trace
 
     def eventinit(self) -> None:
-        """Listen."""
+        """Catch the events."""
         for event in (pyscipopt.SCIP_EVENTTYPE.BESTSOLFOUND, pyscipopt.SCIP_EVENTTYPE.LPSOLVED):
             self.model.catchEvent(event, self)
 
     def eventexec(self, _: object) -> None:
-        """Note where the solve stands."""
+        """Add both bounds to the trace."""
         primal, bound = self.model.getPrimalbound(), self.model.getDualbound()
         primal, bound = (value if abs(value) < 1e20 else None for value in (primal, bound))
         self.trace.append((time.monotonic() - self._began, primal, bound))
 
 
-def by_scip(mps: str, seconds: float, _: int) -> dict[str, Any]:
+def by_scip(mps: str, seconds: float, _: int, __: Tuning) -> dict[str, Any]:
     """Solve a model with SCIP as it comes; it has one thread."""
     model = pyscipopt.Model()
     model.hideOutput()
-    ear = _Ear(time.monotonic(), Trace())
+    tracer = _Tracer(time.monotonic(), Trace())
     model.readProblem(mps)
     model.setParam("limits/time", seconds)
     model.setParam("limits/gap", 0.0005)
-    model.includeEventhdlr(ear, "ear", "notes where the solve stands")
+    model.includeEventhdlr(tracer, "tracer", "traces primal and dual bound")
     model.optimize()
-    ear.eventexec(None)
-    return {"trace": ear.trace}
+    tracer.eventexec(None)
+    return {"trace": tracer.trace}
 
 
 def handing_over(name: str) -> dict[str, float]:
     """Time to build a model and to hand it over, and to hand the same arrays to HiGHS directly [s]."""
-    from models.appraisal import Appraisal  # noqa: PLC0415
+    from models.outer_approximation import OuterApproximation  # noqa: PLC0415
 
     instance, began = prepare(case_of(name)), time.monotonic()
-    problem = Problem.of(Appraisal.of(build(instance)))
+    problem = Problem.of(OuterApproximation.of(build(instance)))
     built = time.monotonic()
-    Solver(problem.model, Ears(), 1)
+    Solver(problem.without_cuts, Callbacks(), 1)
     loaded = time.monotonic()
     return {"columns": len(problem.variables), "build_seconds": built - began, "load_seconds": loaded - built}
 
@@ -165,25 +166,27 @@ def figures(trace: Trace, limit: float) -> dict[str, float]:
     return {"first": first, **reached, "gap": float(gaps[-1]), "integral": integral}
 
 
-def alone(solver: str, what: str, seconds: float, threads: int) -> dict[str, Any]:
+def alone(solver: str, what: str, seconds: float, threads: int, changes: list[str]) -> dict[str, Any]:
     """One solve in a process of its own, with its peak memory [GiB]."""
     command = [sys.executable, "-m", "benchmarks.solve", "--one", solver, what]
-    limits = ["--seconds", str(seconds), "--threads", str(threads)]
+    limits = ["--seconds", str(seconds), "--threads", str(threads), *(f"--set={each}" for each in changes)]
     done = subprocess.run([*command, *limits], check=True, capture_output=True, text=True)  # noqa: S603
     answer: dict[str, Any] = json.loads(done.stdout.splitlines()[-1])
     return answer
 
 
-def rows(names: list[str], seconds: dict[str, float], threads: int, solvers: list[str]) -> Iterator[dict[str, Any]]:
+def rows(
+    names: list[str], seconds: dict[str, float], threads: int, solvers: list[str], changes: list[str]
+) -> Iterator[dict[str, Any]]:
     """A row of figures per case and solver."""
     for name in names:
         limit = seconds.get(name.partition("-")[0], seconds["summit"])
         with tempfile.TemporaryDirectory() as folder:
             mps = str(Path(folder) / "model.mps")
             write_mps(build(prepare(case_of(name))), Path(mps), Limits())
-            transfer = alone("load", name, limit, threads)
+            transfer = alone("load", name, limit, threads, [])
             for solver in (each for each in solvers if (_size(name), each) not in LEFT_OUT):
-                answer = alone(solver, name if solver == "planner" else mps, limit, threads)
+                answer = alone(solver, name if solver == "planner" else mps, limit, threads, changes)
                 row = {"case": name, "solver": solver, "limit": limit, **figures(answer["trace"], limit)}
                 sys.stdout.write(f"{row}\n")
                 yield row | transfer | {"peak_gib": answer["peak_gib"]}
@@ -244,7 +247,7 @@ def _reached(seconds: pd.Series) -> str:
     return f"{there.median():.1f}" + ("" if len(there) == len(seconds) else f" ({len(there)} of {len(seconds)})")
 
 
-def into_readme(text: str) -> None:
+def into_page(text: str) -> None:
     """Put a text between the marks of the page."""
     page = PAGE.read_text(encoding="utf-8")
     before, rest = page.split(MARKS[0])
@@ -258,12 +261,13 @@ def main() -> None:
     parser.add_argument("--solvers", nargs="*", default=list(SOLVERS))
     parser.add_argument("--threads", type=int, default=2)
     parser.add_argument("--seconds", type=float, help="the same limit for every case")
+    varied.add_option(parser)
     parser.add_argument("--one", nargs=2, metavar=("SOLVER", "WHAT"), help=argparse.SUPPRESS)
     asked = parser.parse_args()
     if asked.one:
         solver, what = asked.one
         calls = {"planner": by_planner, "highs": by_highs, "scip": by_scip, "load": lambda name, *_: handing_over(name)}
-        answer = calls[solver](what, asked.seconds, asked.threads)
+        answer = calls[solver](what, asked.seconds, asked.threads, varied.varied(asked.varied))
         peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 2**20
         sys.stdout.write("\n" + json.dumps(answer | {"peak_gib": peak}) + "\n")
         return
@@ -272,11 +276,11 @@ def main() -> None:
         limits = dict.fromkeys(limits, asked.seconds)
     found: list[dict[str, Any]] = []
     with suppress(KeyboardInterrupt):  # what was run until then is told
-        found.extend(rows(asked.cases, limits, asked.threads, asked.solvers))
+        found.extend(rows(asked.cases, limits, asked.threads, asked.solvers, asked.varied))
     table = pd.DataFrame(found)
     table.to_csv("benchmarks/solve.csv", index=False, float_format="%.4g")
     drawing(table).save("docs/solve.svg")
-    into_readme(in_words(table))
+    into_page(in_words(table))
 
 
 if __name__ == "__main__":

@@ -4,35 +4,36 @@ import numpy as np
 import pyomo.environ as pyo
 from pyomo.common.gc_manager import PauseGC
 
-from models import constraints, objective, quantities, sets, variables
-from models.exposure import carryover_matrix, first_tangents, widths
+from models import constraints, expressions, objective, sets, variables
+from models.exposure import DEEPEST, TANGENTS, Rows, carryover_matrix, first_tangents, widths
 from models.instance import Instance
 
 
-def build(instance: Instance, tangents: int = 10) -> pyo.ConcreteModel:
+def build(instance: Instance, tangents: int = TANGENTS, deepest: float = DEEPEST) -> pyo.ConcreteModel:
     """The model of an instance: a block per mission, and the rows that join missions.
 
     Args:
         instance: Sets and parameters.
         tangents: Tangents that estimate the protective effect of a threat in a period from below.
+        deepest: Effort up to which they are spread [1].
 
     Returns:
         A mixed-integer linear model whose optimum is a lower bound on the exact one. Its tangents are the same for
-        every threat and period; `models.appraisal` says what others would change.
+        every threat and period; `models.outer_approximation` says what others would change.
     """
     with PauseGC():  # looking for rubbish among so many new objects took two fifths of the time
-        return _built(instance, tangents)
+        return _built(instance, first_tangents(1, tangents, deepest))
 
 
-def _built(instance: Instance, tangents: int) -> pyo.ConcreteModel:
+def _built(instance: Instance, tangents: Rows) -> pyo.ConcreteModel:
     m = pyo.ConcreteModel(name="pledge_plan")
     m.data = instance
 
     m.MISSIONS = pyo.Set(initialize=list(instance.missions))
-    m.PLEDGES = pyo.Set(initialize=list(instance.places))
+    m.PLEDGES = pyo.Set(initialize=list(instance.destinations))
     m.FUNDS = pyo.Set(initialize=list(instance.funds))
-    m.SEGMENTS = pyo.RangeSet(tangents)
-    m.tangents = first_tangents(1, tangents)
+    m.SEGMENTS = pyo.RangeSet(tangents.shape[1])
+    m.tangents = tangents
     m.slope, m.width = np.exp(-m.tangents)[0].tolist(), widths(m.tangents)[0].tolist()
     m.carryover = carryover_matrix(instance.periods, instance.carryover, instance.carryover_decay).tolist()
 
@@ -74,7 +75,7 @@ def mission(b: pyo.Block, name: str) -> None:
     b.contributor_headroom = headroom(b.data.contributor_headroom)
 
     b.deploy = variables.deploy(b)
-    b.people_of = quantities.people_of(b)
+    b.persons_by_start = expressions.persons_by_start(b)
     b.running = variables.running(b)
     b.post = variables.post(b)
     b.pay = variables.pay(b)

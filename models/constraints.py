@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 import pyomo.environ as pyo
 
-from models.quantities import Expression, people, period_cost, posted_troops, preparation_cost, starting_cost
+from models.expressions import Expression, people, period_cost, posted_troops, preparation_cost, starting_cost
 
 Relation = Any
 """A Pyomo relation, or `pyo.Constraint.Skip`."""
@@ -22,8 +22,8 @@ def pledge_once(m: pyo.ConcreteModel, pledge: str) -> Relation:
 
     An offer with a preparation is the same unit in better shape, so it counts with the pledge that it prepares.
     """
-    starts = ((m.mission[name], s) for name in m.data.places[pledge] for s in m.data.missions[name].starts_of[pledge])
-    return pyo.quicksum(b.deploy[s] for b, s in starts) <= m.units[pledge]
+    blocks = (m.mission[name] for name in m.data.destinations[pledge])
+    return pyo.quicksum(b.deploy[s] for b in blocks for s in b.data.starts_of[pledge]) <= m.units[pledge]
 
 
 def troops_limit(b: pyo.Block, t: int) -> Relation:
@@ -68,7 +68,7 @@ def area_troops_limit(b: pyo.Block, area: str, t: int) -> Relation:
 
     .. math:: \sum_{q \in \mathcal{T}} s_{q,a,t} \le \max(0,\ \bar{N}_a - N^T_a)
     """
-    return _at_most(pyo.quicksum(posted_troops(b, area, t)), b.data.areas[area].troops_room)
+    return _at_most(pyo.quicksum(posted_troops(b, area, t)), b.data.areas[area].troops_headroom)
 
 
 def support_limit(b: pyo.Block, capability: str, t: int) -> Relation:

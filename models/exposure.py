@@ -18,6 +18,9 @@ from numpy.typing import NDArray
 Rows = NDArray[np.float64]
 """An array with one row per threat and period, one column per tangent."""
 
+TANGENTS = 10
+"""Tangents of a threat and period, if no other number is given [1]."""
+
 DEEPEST = 7.0
 """Effort beyond which another tangent tells nothing: less than a thousandth is left [1]."""
 
@@ -48,9 +51,9 @@ def carryover_matrix(periods: int, carryover: float, decay: float) -> NDArray[np
     return np.where(lag > 0, earlier, np.where(lag == 0, 1.0, 0.0))
 
 
-def first_tangents(rows: int, count: int) -> Rows:
-    """Tangent points spread so that none of the gaps between them errs more than the others: shape (rows, count)."""
-    steps = np.linspace(1.0, math.exp(-DEEPEST / 2.0), count)
+def first_tangents(rows: int, count: int = TANGENTS, deepest: float = DEEPEST) -> Rows:
+    """Tangent points with the same error in every gap between them, from 0 to the deepest: shape (rows, count)."""
+    steps = np.linspace(1.0, math.exp(-deepest / 2.0), count)
     return np.tile(np.abs(2.0 * np.log(steps)), (rows, 1))
 
 

@@ -49,7 +49,7 @@ class Threat:
 class Area:
     """An area of responsibility."""
 
-    troops_room: float | None
+    troops_headroom: float | None
     """Troops that may still be posted here [hundred persons]; None where there is no limit."""
     troops_per_unit: Mapping[str, float]
     """By capability: troops that one enabler unit supports here [hundred persons]."""
@@ -193,10 +193,10 @@ class Instance:
     missions: Mapping[str, Mission]
 
     @cached_property
-    def places(self) -> dict[str, list[str]]:
+    def destinations(self) -> dict[str, list[str]]:
         """Missions that a pledge may deploy to, by pledge."""
-        places: dict[str, list[str]] = defaultdict(list)
+        destinations: dict[str, list[str]] = defaultdict(list)
         for name, mission in self.missions.items():
             for pledge in mission.starts_of:
-                places[pledge].append(name)
-        return dict(places)
+                destinations[pledge].append(name)
+        return dict(destinations)

@@ -125,7 +125,7 @@ PARAMETERS = (
     ),
     Symbol("x_k", "effort beyond that of those in place at which a tangent touches", "1", "points"),
     Symbol(r"\xi", "distance to the next such point", "1"),
-    Symbol(r"\psi_{h,t,k}", "exposure that effort on a segment averts", "exposure unit", "gains"),
+    Symbol(r"\psi_{h,t,k}", "exposure that effort on a segment averts", "exposure unit", "slopes"),
 )
 
 SOLVING = (

@@ -3,8 +3,8 @@
 import pyomo.environ as pyo
 
 from models.exposure import unprotected_share
+from models.expressions import Expression
 from models.instance import Mission, Threat
-from models.quantities import Expression
 
 
 def total(m: pyo.ConcreteModel) -> Expression:

@@ -3,20 +3,20 @@
 import signal
 import sys
 
-from planner.interrupts import STOPPED, WORDS, heed_requests_to_end, leave
+from planner.interrupts import MESSAGE, STOPPED, exit_stopped, treat_sigterm_as_interrupt
 from planner.streams import FULL, outlast, reason, unwritten
 
 FAILED = 1
-"""Exit code of a command that could not do, or could not say, what it was asked for."""
+"""Exit code of a command that failed, or could not write its output."""
 
 
 def main() -> None:
-    """Run the command line; one that is stopped ends with a sentence, even while the planner is still being loaded."""
+    """Run the command line; an interrupt ends it with a sentence, even during start-up."""
     outlast()
-    heed_requests_to_end()
+    treat_sigterm_as_interrupt()
     heeded = signal.getsignal(signal.SIGINT)
     if heeded is signal.default_int_handler:
-        signal.signal(signal.SIGINT, leave)
+        signal.signal(signal.SIGINT, exit_stopped)
     from planner.cli import app  # noqa: PLC0415
 
     signal.signal(signal.SIGINT, heeded)
@@ -24,7 +24,7 @@ def main() -> None:
         app()
     except SystemExit as end:
         if end.code == STOPPED:
-            sys.stderr.write(WORDS)
+            sys.stderr.write(MESSAGE)
         elif why := unwritten():
             _fail(why)
         raise

@@ -1,4 +1,4 @@
-"""An edited plan taken up: as it stands with people and money where they were, and its deployments as locks."""
+"""Adopt an edited plan: carry over people and money, or turn its deployments into locks."""
 
 from collections.abc import Mapping
 from dataclasses import replace
@@ -13,7 +13,7 @@ OFFER = ["pledge", "preparation", "mission", "period"]
 
 
 def carried_over(case: Case, made: Plan, deployments: pd.DataFrame) -> Plan:
-    """The plan with other deployments, the same share of their people posted to each area, and the same payments.
+    """Replace the deployments of a plan; the same share of people stays posted to each area, and payments stay.
 
     Its exposure, cash and summary stay those of the plan as made.
     """
@@ -38,7 +38,7 @@ def _people(deployments: pd.DataFrame) -> Mapping[tuple[str, str, str, int], flo
 
 
 def postings(case: Case, places: pd.DataFrame, assignments: pd.DataFrame) -> pd.DataFrame:
-    """The postings that assignments add up to.
+    """Sum assignments to postings.
 
     Args:
         case: The case.
@@ -56,7 +56,7 @@ def postings(case: Case, places: pd.DataFrame, assignments: pd.DataFrame) -> pd.
 
 
 def locks(made: Plan, deployments: pd.DataFrame) -> pd.DataFrame:
-    """Deployments as rows of the table `locks`: just so many units, and none where an edit took them all out.
+    """Deployments as rows of the table `locks`, which fix their units; 0 where an edit removed all.
 
     Rows are about the pledge, the mission and the start; which preparation a unit gets is left open, as locks leave it.
     """
@@ -69,7 +69,7 @@ def locks(made: Plan, deployments: pd.DataFrame) -> pd.DataFrame:
 
 
 def fixed(case: Case, deployments: pd.DataFrame) -> Case:
-    """The case with every deployment fixed, and no other possible."""
+    """The case with locks that fix every deployment and forbid all others."""
     units = deployments.groupby(["pledge", "mission", "from_period"])["units"].sum()
     rows = [(*key, number, number, "", "") for key, number in units.items()]
     totals = deployments.groupby(["pledge", "mission"])["units"].sum()
@@ -83,7 +83,7 @@ def fixed(case: Case, deployments: pd.DataFrame) -> Case:
 
 
 def _typed(frame: pd.DataFrame) -> pd.DataFrame:
-    """Rows of the table `locks`, typed as its schema says."""
+    """Type the rows of the table `locks`."""
     whole = dict.fromkeys(("from_period", "units_min", "units_max"), "Int64")
     columns = ["pledge", "mission", "from_period", "units_min", "units_max", "source", "note"]
     return frame.assign(note="")[columns].astype(whole)

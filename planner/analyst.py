@@ -11,20 +11,21 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any, TextIO
 
+from planner.answers import Answer, NotedAnswer, PlanHeadline, to_json
+from planner.batch.cache import ResultCache
 from planner.batch.pools import NoClusterError, cluster, processes
-from planner.batch.results import Results
 from planner.batch.runner import Runner
 from planner.check import check
 from planner.desk.inquiries import Ending, Question, side_of
 from planner.desk.jobs import EVENTS, REQUEST, Job
 from planner.desk.kept import keep
 from planner.insight.attribution import Attributor, UnattributedError
+from planner.insight.change_sets import Grouping
 from planner.insight.dependence import dependence
-from planner.insight.losses import contributor_losses, group_losses, pledge_losses
+from planner.insight.impacts import pledge_values
 from planner.insight.offers import candidates
-from planner.insight.parts import Grouping
-from planner.insight.telling import Row, dependence_row, lost_row, plan_row, share_row, wanted_row
-from planner.insight.wanted import most_wanted, pledge_values
+from planner.insight.wanted import most_wanted
+from planner.insight.withdrawals import contributor_withdrawals, group_withdrawals, pledge_withdrawals
 from planner.plan import Plan
 from planner.sheets import raw_case
 
@@ -56,16 +57,16 @@ class Analyst:
         address = self._request["cluster"]
         try:
             with Runner(
-                Results.at(Path(self._request["results"])), cluster(address) if address else processes()
+                ResultCache.at(Path(self._request["results"])), cluster(address) if address else processes()
             ) as runner:
                 for row in self._rows(runner):
-                    self._say("row", row=row)
+                    self._say("row", row=to_json(row))
         except (UnattributedError, NoClusterError) as refused:
             self._say("end", ending=Ending.REFUSED, notes=[str(refused)])
         else:
             self._say("end", ending=Ending.STOPPED if self._stop else Ending.DONE, notes=self._notes)
 
-    def _rows(self, runner: Runner) -> Iterator[Row]:
+    def _rows(self, runner: Runner) -> Iterator[Answer]:
         question = Question(self._request["question"])
         if question is Question.WHY:
             yield from self._why(runner)
@@ -76,39 +77,39 @@ class Analyst:
             raise UnattributedError("There is no plan to ask about.")
         if question is Question.WANTED:
             offers = candidates(case, plan)
-            wanted = most_wanted(case, plan, offers, runner, stopped=self._stopped, improved=self._improved)
-            yield from self._counted(map(wanted_row, wanted), len(offers))
+            wanted = most_wanted(case, plan, offers, runner, stopped=self._stopped, on_improved=self._improved)
+            yield from self._counted((each.answer for each in wanted), len(offers))
         elif question is Question.PLEDGES:
-            values = pledge_values(case, plan, runner, stopped=self._stopped, improved=self._improved)
-            yield from self._counted(map(lost_row, values), len(pledge_losses(case)))
+            values = pledge_values(case, plan, runner, stopped=self._stopped, on_improved=self._improved)
+            yield from self._counted((each.answer for each in values), len(pledge_withdrawals(case)))
         else:
-            losses = [*contributor_losses(case), *group_losses(case)]
-            found = dependence(case, plan, runner, stopped=self._stopped, improved=self._improved)
-            yield from self._counted(map(dependence_row, found), len(losses))
+            losses = [*contributor_withdrawals(case), *group_withdrawals(case)]
+            found = dependence(case, plan, runner, stopped=self._stopped, on_improved=self._improved)
+            yield from self._counted((each.answer for each in found), len(losses))
 
-    def _counted(self, rows: Iterable[Row], total: int) -> Iterator[Row]:
+    def _counted(self, rows: Iterable[NotedAnswer], total: int) -> Iterator[Answer]:
         """Rows as they come, counted: each once when it is heard of, and once more when that is the last of it."""
-        heard: dict[tuple[object, object], int] = {}
+        heard: dict[tuple[str, str], int] = {}
         for row in rows:
-            heard[row.get("kind"), row["name"]] = 1 if row["exposure"] is None and not row["words"] else 2
+            heard[row.key] = 2 if row.complete else 1
             self._tell(sum(heard.values()), 2 * total)
             yield row
 
     def _improved(self, plan: Plan) -> None:
         """Take up a better plan of the inputs: it is kept as theirs, and what follows is of it."""
         keep(side_of(self._job, 0).sheets, plan, NAMES[Question(self._request["question"])])
-        self._say("plan", plan=plan_row(plan.summary))
+        self._say("plan", plan=to_json(PlanHeadline.of(plan.summary)))
 
-    def _why(self, runner: Runner) -> Iterator[Row]:
+    def _why(self, runner: Runner) -> Iterator[Answer]:
         old, new = side_of(self._job, 0), side_of(self._job, 1)
         found = Attributor(
-            old, new, runner, tell=self._tell, stopped=self._stopped,
-            improved=lambda side, plan: keep(side.sheets, plan, NAMES[Question.WHY]),
+            old, new, runner, on_progress=self._tell, stopped=self._stopped,
+            on_improved=lambda side, plan: keep(side.sheets, plan, NAMES[Question.WHY]),
         ).run(Grouping(self._request["options"]["grouping"]))  # fmt: skip
         if found is not None:
             self._notes += found.notes
             self._say("total", before=found.before.exposure_unprotected, after=found.after.exposure_unprotected)
-            yield from map(share_row, found.shares)
+            yield from (each.answer for each in found.contributions)
 
     def _tell(self, done: int, total: int) -> None:
         self._say("progress", done=done, total=total)

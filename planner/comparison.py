@@ -1,4 +1,4 @@
-"""A comparison: several scenarios beside one of them, their base, as tables for screen, workbook and page."""
+"""The result of comparing scenarios with a base, as tables."""
 
 from dataclasses import dataclass
 
@@ -11,18 +11,18 @@ MEASURES = {
     "cost_usd": "USD",
     "persons": "persons",
 }
-"""What is compared, with its unit."""
+"""Measures that are compared, with their units."""
 
 OF_WHOLE_PLANS = ("cost_usd", "persons")
-"""Measures that are compared as the plans have them; the others are compared over what both scenarios count."""
+"""Measures of whole plans; the others are compared within the shared scope."""
 PROVED, UNKNOWN = ("bound", "gap", "objective_least", "objective_most"), "unknown"
-"""Figures that only a bound gives, and what stands for them where nothing was proved."""
+"""Figures that need a bound, and the text for them without one."""
 
 FEWEST, MOST = 2, 12
-"""How many scenarios are compared."""
+"""Fewest and most scenarios of a comparison."""
 
-JUDGED_OTHERWISE = "judged otherwise"
-"""Verdict where plans are not judged by one measure, so that nothing is proven of which is better."""
+NOT_COMPARABLE = "judged otherwise"
+"""Verdict where objectives are not comparable, so that nothing is proven."""
 
 NOTHING_SHARED = "nothing in common"
 """Verdict where two scenarios count nothing in common."""
@@ -36,12 +36,12 @@ CLAIM = (
     "way round. Cost and people, and so the charge on cost in the objective, are of the whole plans as they stand; no "
     "gap certifies exposure, people and cost one by one, nor a difference at a single mission or in a single period."
 )
-"""What a comparison claims, and what not."""
+"""Explanation of what a comparison proves."""
 
 
 @dataclass(frozen=True)
 class Comparison:
-    """Several scenarios beside their base. Exposure is a model estimate in civilian-months at risk."""
+    """Scenarios compared with a base. Exposure is a model estimate in civilian-months at risk."""
 
     base: str
     names: tuple[str, ...]
@@ -49,19 +49,19 @@ class Comparison:
     headline: pd.DataFrame
     """A row per scenario: status, exposures, objective, bound and gap [1], cost [USD] and people [persons]."""
     differences: pd.DataFrame
-    """A row per scenario other than the base: the verdict; by measure the change, the change relative to the base [1],
-    and what both have of it over what both count (`_here`, `_base`); what only the one or the other leaves unprotected
-    and counts (`only_here`, `only_base`); and the least and most that the best objectives can differ by. Missing where
-    there is nothing in common, or no bound."""
+    """A row per scenario other than the base: the verdict; for each measure the difference, the relative difference [1]
+    and the values of both within the shared scope (`_here`, `_base`); unprotected exposure that only one of them counts
+    (`only_here`, `only_base`); and the least and greatest difference of the best objectives. Missing where nothing is
+    shared, or without a bound."""
     inputs: pd.DataFrame
-    """A row per cell, or whole row, of the inputs that differs from the base."""
+    """A row per cell, or row, of the inputs that differs from the base."""
     units: pd.DataFrame
-    """A row per scenario and pledge whose units deploy otherwise than in the base."""
+    """A row per scenario and pledge whose units deploy differently than in the base."""
     missions: pd.DataFrame
-    """A row per scenario and mission: exposure, what of it and of the base's both count, and the difference of these;
-    people, and the place [degrees]."""
+    """A row per scenario and mission: exposure, that of scenario and base within the shared scope, and their
+    difference; people, and coordinates [degrees]."""
     periods: pd.DataFrame
-    """A row per scenario and period: exposure, what of it and of the base's in the same months both count, and the
-    difference of these."""
+    """A row per scenario and period: exposure, that of scenario and base in the same months within the shared scope,
+    and their difference."""
     cautions: list[str]
-    """What makes scenarios less comparable than they look, in sentences."""
+    """Sentences on what limits the comparison."""

@@ -1,4 +1,4 @@
-"""A table as delimited text, as CSV files are: whatever program wrote it, read where its meaning is certain."""
+"""Read tables from delimited text such as CSV, from any program, as far as its meaning is unambiguous."""
 
 import csv
 import io
@@ -9,33 +9,39 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from planner import numerals
-from planner.fault import Fault, shown, some
+from planner.fault import Fault, printable, shown, some
 from planner.raw import RawCase, RawTable
 from planner.schema import Column, Table
 from planner.settings import SETTINGS
 from planner.tables import TABLES
-from planner.workbook.sent.foreign import AS_WORKBOOK, Foreign, known
-from planner.workbook.sent.headings import TAGGED, are_tags
-from planner.workbook.sent.texts import DASHED, WRITTEN
+from planner.workbook.incoming.cell_texts import DASHED, WRITTEN
+from planner.workbook.incoming.foreign import AS_WORKBOOK, ForeignFile, identify
+from planner.workbook.incoming.headings import TAGGED, among_tags, are_tags, stray_in_tags
 
 MOST_ROWS = 200_000
 """Longest input table that is read [rows]."""
 
 MOST_LINES = 2**20
-"""Most rows of a file, blank ones between others included: as many as a spreadsheet has."""
+"""Most rows of a file including blank ones, as many as a spreadsheet has."""
 
 MOST_COLUMNS = 100
 """Widest input table that is read [columns]."""
 
 UNDECODED = re.compile(r"[\x00\udc80-\udcff]")
-"""What stands for a byte that is not UTF-8, and the zero bytes of UTF-16."""
+"""Surrogates of bytes that are not UTF-8, and the zero bytes of UTF-16."""
 
 SEPARATORS = {",": "commas", ";": "semicolons", "\t": "tabulators", "|": "bars"}
-SAID = re.compile(rb"(?:\xef\xbb\xbf)?[\"']?sep=([,;\t|:])[\"']?[ ,;\t]*(?:\r\n|\r|\n|$)", re.IGNORECASE)
-"""The first line in which Excel is told what separates cells."""
+SEPARATOR_LINE = re.compile(rb"(?:\xef\xbb\xbf)?[\"']?sep=([^\r\n]?)[^\r\n]*(?:\r\n|\r|\n|$)", re.IGNORECASE)
+"""A first line `sep=`, which tells Excel the separator."""
+
+SAYABLE = (*SEPARATORS, ":")
+"""Separators that it may name."""
+
+LOOKED_AT = 30
+"""Lines searched for a heading below a title."""
 
 HEAD = 65_536
-"""Bytes that are looked at to tell what separates cells."""
+"""Bytes inspected to detect the separator."""
 
 UTF_16 = (b"\xff\xfe", b"\xfe\xff")
 BLANKS = b" ,;\t\r\n"
@@ -43,8 +49,8 @@ AS_CSV = "Open it in a spreadsheet, and save it as “CSV UTF-8”; or send the 
 SEPARATED = "columns separated by commas"
 
 
-class RefusedError(Exception):
-    """A file that cannot be read; its table is left out."""
+class UnreadableFileError(Exception):
+    """A file that cannot be read, with its fault."""
 
     def __init__(self, fault: Fault) -> None:
         super().__init__(str(fault))
@@ -52,35 +58,35 @@ class RefusedError(Exception):
 
 
 def read_table(name: str, data: bytes, case: RawCase) -> None:
-    """Read a table from what is in its file, into a case; what cannot be read of it goes to the faults of the case."""
-    foreign = known(data) or (Foreign("a workbook or an archive") if data.startswith(b"PK\x03\x04") else None)
+    """Read a table from its file into a case, with its faults and notices."""
+    foreign = identify(data) or (ForeignFile("a workbook or an archive") if data.startswith(b"PK\x03\x04") else None)
     if foreign is not None:
-        hint = AS_CSV if foreign.way_out == AS_WORKBOOK else foreign.way_out
+        hint = AS_CSV if foreign.advice == AS_WORKBOOK else foreign.advice
         case.faults.append(Fault(name, None, "", f"{foreign.what} under the name of a CSV file", "a CSV file", hint))
         return
     try:
-        reader = _Reader(TABLES[name])
+        reader = _DelimitedReader(TABLES[name])
         case.tables[name] = reader.read(data)
         case.faults.extend(reader.faults)
         case.notices.extend(reader.notices())
-    except RefusedError as refused:
+    except UnreadableFileError as refused:
         case.faults.append(refused.fault)
 
 
 @dataclass
-class _Reader:
-    """A table while it is read."""
+class _DelimitedReader:
+    """Reader of one table."""
 
     table: Table
     faults: list[Fault] = field(default_factory=list)
     tidied: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
-    """Places, by what was done to read them."""
+    """Locations by what was tidied."""
 
     def read(self, data: bytes) -> RawTable:
-        """The table of a file.
+        """Read the table of a file.
 
         Raises:
-            RefusedError: It cannot be read, and why.
+            UnreadableFileError: It cannot be read.
         """
         data = self._trimmed(self._in_utf_8(data))
         start, separator = self._separator(data)
@@ -91,40 +97,55 @@ class _Reader:
         return RawTable(header, self._tidy(header, sent.rows, separator), sent.torn)
 
     def notices(self) -> Iterator[str]:
-        """What was tidied, in sentences."""
+        """Notices of what was tidied."""
         for what, places in self.tidied.items():
             yield f"{self.table.name}: {what}" + (f": {some(places)}" if places else "") + "."
 
     def _in_utf_8(self, data: bytes) -> bytes:
-        """Text of two bytes a letter as the rest of the world writes it."""
+        """Convert UTF-16 to UTF-8."""
         if not data.startswith(UTF_16):
             return data
         try:
             text = data.decode("utf-16")
         except UnicodeDecodeError:
             found, hint = "damaged text in UTF-16", "Save the file as “CSV UTF-8”."
-            raise RefusedError(Fault(self.table.name, None, "", found, "text in UTF-8", hint)) from None
+            raise UnreadableFileError(Fault(self.table.name, None, "", found, "text in UTF-8", hint)) from None
         self.tidied["text in UTF-16, such as Excel's “Unicode text”, was read"] = []
         return text.encode("utf-8", "surrogatepass")
 
     @staticmethod
     def _trimmed(data: bytes) -> bytes:
-        """A file without the blank rows after its last one, of which some programs write a million."""
+        """Remove blank rows at the end, of which some programs write a million."""
         end = len(data.rstrip(BLANKS))
         line = re.search(rb"[\r\n]", data[end:])
         return data if line is None else data[: end + line.end()]
 
     def _separator(self, data: bytes) -> tuple[int, str]:
-        """Where the heading begins, and what separates cells: what the file says, or what makes it a heading."""
-        if found := SAID.match(data):
-            self._say_separator(found[1].decode())
-            return found.end(), found[1].decode()
-        heading = re.split(r"[\r\n]", data[:HEAD].decode("utf-8-sig", "replace"), maxsplit=1)[0]
-        best = max(SEPARATORS, key=lambda separator: _matches(heading, separator, self.table))
-        if best == "," or 2 * _matches(heading, best, self.table) < len(self.table.columns):
-            return 0, ","
+        """Detect the start of the heading and the separator, from the heading or else from the `sep=` line."""
+        found = SEPARATOR_LINE.match(data)
+        said, start = (found[1].decode("latin-1"), found.end()) if found else ("", 0)
+        first, *others = re.split(r"\r\n|\r|\n", data[start : start + HEAD].decode("utf-8-sig", "replace"))
+        self._refuse_title(first, others[:LOOKED_AT])
+        best = max(SEPARATORS, key=lambda separator: _matches(first, separator, self.table))
+        if 2 * _matches(first, best, self.table) < len(self.table.columns):
+            best = said if said in SAYABLE else ","
+        elif said in SAYABLE and _matches(first, said, self.table) >= _matches(first, best, self.table):
+            best = said
+        if found and said != best:
+            self.tidied[f"its first line “sep={printable(said)}” does not fit, and cells were read by what fits"] = []
         self._say_separator(best)
-        return 0, best
+        return start, best
+
+    def _refuse_title(self, first: str, others: list[str]) -> None:
+        """Refuse a title above the heading."""
+        if not re.search(r"\w", first) or any(_matches(first, separator, self.table) for separator in SEPARATORS):
+            return
+        needed = max(4, sum(not column.may_be_absent for column in self.table.columns))
+        for line in others:
+            if any(2 * _matches(line, separator, self.table) >= needed for separator in SEPARATORS):
+                found = f"{shown(first.strip())} above the heading"
+                hint = "Delete the rows above the heading."
+                raise UnreadableFileError(Fault(self.table.name, 1, "", found, "the heading in the first row", hint))
 
     def _say_separator(self, separator: str) -> None:
         if separator != ",":
@@ -136,6 +157,8 @@ class _Reader:
         for number, cells in records:
             if not rows and not torn and are_tags(cells):
                 self.tidied[TAGGED].append(f"row {number}")
+                if stray := among_tags(cells):
+                    self.faults.append(stray_in_tags(self.table.name, number, stray))
             elif len(cells) == len(header):
                 rows[number] = tuple(cells)
             else:
@@ -146,7 +169,7 @@ class _Reader:
     def _tidy(
         self, header: tuple[str, ...], rows: dict[int, tuple[str, ...]], separator: str
     ) -> dict[int, tuple[str, ...]]:
-        """Rows with every number in a case's own writing, where it can mean one thing only.
+        """Normalise numbers that are unambiguous.
 
         Where commas do not separate cells, numbers may have them for decimals, and then points for thousands.
         """
@@ -172,7 +195,7 @@ def _columns(table: Table) -> dict[str, Column]:
 
 
 def _meant(column: Column, table: Table, header: tuple[str, ...], cells: tuple[str, ...]) -> Column:
-    """What a cell holds; the value of a setting is as its setting says."""
+    """Column of a cell; for the value of a setting, that of the setting."""
     if table.name != "settings" or "setting" not in header:
         return column
     setting = SETTINGS.get(cells[header.index("setting")].strip())
@@ -180,7 +203,7 @@ def _meant(column: Column, table: Table, header: tuple[str, ...], cells: tuple[s
 
 
 def _read(text: str, column: Column, separator: str, *, commas: bool) -> tuple[str, str]:
-    """A number in a case's own writing, and what was done to it; nothing, where it is not certain."""
+    """Normalise a number and name what was tidied; None if it is ambiguous."""
     bare = numerals.hyphened(text)
     if column.kind not in numerals.NUMBERS:
         return text, ""
@@ -193,7 +216,7 @@ def _read(text: str, column: Column, separator: str, *, commas: bool) -> tuple[s
 
 
 def _matches(heading: str, separator: str, table: Table) -> int:
-    """How many columns of a table a line names, its cells separated so."""
+    """Number of columns of a table that a line names with a separator."""
     try:
         cells = next(csv.reader([heading], delimiter=separator, strict=True), [])
     except csv.Error:
@@ -202,7 +225,7 @@ def _matches(heading: str, separator: str, table: Table) -> int:
 
 
 def _records(name: str, reader: Iterator[list[str]]) -> Iterator[tuple[int, list[str]]]:
-    """The first row, and every other that is not blank, with its number, until one cannot be read."""
+    """Number and cells of the first row and of every other that is not blank, up to one that cannot be read."""
     filled = 0
     for number in itertools.count(1):
         try:
@@ -212,23 +235,23 @@ def _records(name: str, reader: Iterator[list[str]]) -> Iterator[tuple[int, list
             found = f"what is not CSV ({error})"
             if "field limit" in str(error):
                 hint += f" Or shorten a cell of more than {csv.field_size_limit():,} characters."
-            raise RefusedError(Fault(name, number, "", found, "comma-separated values", hint)) from None
+            raise UnreadableFileError(Fault(name, number, "", found, "comma-separated values", hint)) from None
         if cells is None:
             return
         blank = not any(map(str.strip, cells))
         filled += not blank
         if filled > MOST_ROWS + 1 or number > MOST_LINES:
             most = MOST_ROWS if filled > MOST_ROWS else MOST_LINES
-            raise RefusedError(Fault(name, None, "", f"more than {most:,} rows", f"at most {most:,} rows"))
+            raise UnreadableFileError(Fault(name, None, "", f"more than {most:,} rows", f"at most {most:,} rows"))
         if blank and number > 1:
             continue
         if undecoded := UNDECODED.search("".join(cells)):
-            raise RefusedError(_undecoded(name, number, ord(undecoded[0]) & 0xFF))
+            raise UnreadableFileError(_undecoded(name, number, ord(undecoded[0]) & 0xFF))
         yield number, cells
 
 
 def _undecoded(name: str, row: int, byte: int) -> Fault:
-    """A byte that is no text; where Windows has a letter for it, that letter is named."""
+    """Fault of a byte that is not UTF-8, with its letter in Windows-1252."""
     letter = bytes([byte]).decode("cp1252", "replace") if byte else ""
     of_windows = f", though “{letter}” to older programs of Windows" if letter.isalpha() else ""
     found = f"a byte that is not text in UTF-8 ({byte:#04x}{of_windows})"
@@ -238,12 +261,12 @@ def _undecoded(name: str, row: int, byte: int) -> Fault:
 def _header(name: str, cells: list[str]) -> tuple[str, ...]:
     header = tuple(cell.strip() for cell in cells)
     if not any(header):
-        raise RefusedError(Fault(name, 1, "", "a blank row", "a heading with the names of the columns"))
+        raise UnreadableFileError(Fault(name, 1, "", "a blank row", "a heading with the names of the columns"))
     if len(header) == 1 and re.search(r"[;\t|]", header[0]):
         hint = "Save the file with commas between cells, and with a point for decimals."
-        raise RefusedError(Fault(name, 1, "", shown(header[0]), SEPARATED, hint))
+        raise UnreadableFileError(Fault(name, 1, "", shown(header[0]), SEPARATED, hint))
     if len(header) > MOST_COLUMNS:
-        raise RefusedError(Fault(name, 1, "", f"{len(header):,} columns", f"at most {MOST_COLUMNS} columns"))
+        raise UnreadableFileError(Fault(name, 1, "", f"{len(header):,} columns", f"at most {MOST_COLUMNS} columns"))
     return header
 
 

@@ -7,14 +7,12 @@ from typing import Any
 
 import pandas as pd
 
-from planner.fault import printable, shown, some
+from planner.fault import printable, some
 from planner.numerals import same
 from planner.raw import RawCase, RawTable
+from planner.rows import WHOLE_ROW, Change, KeyedRows, NumberedRow, keyed, paired, row_changes
 from planner.schema import FREE, Table
 from planner.tables import TABLES, Case
-
-CAVEAT_KEY = ("contributor", "pledge", "mission", "area")
-"""What tells caveats apart, which have no key of their own."""
 
 MANY = 5
 """Changed cells from which on a column need not be the old one to the last value to look sorted."""
@@ -24,44 +22,12 @@ MOSTLY = 0.9
 
 
 @dataclass(frozen=True)
-class RowChange:
-    """A row that is there in one version only."""
-
-    table: str
-    key: tuple[str, ...]
-    row: int
-    """Row in the version that has it, as a spreadsheet numbers it."""
-
-    def __str__(self) -> str:
-        """The row in words."""
-        return f"{self.table}, row {self.row}: {_named(self.key)}"
-
-
-@dataclass(frozen=True)
-class CellChange:
-    """A cell that differs, in a row that both versions have."""
-
-    table: str
-    key: tuple[str, ...]
-    row: int
-    """Row in the new version, as a spreadsheet numbers it."""
-    column: str
-    before: str
-    after: str
-
-    def __str__(self) -> str:
-        """The change in words."""
-        change = f"{shown(self.before)} becomes {shown(self.after)}"
-        return f"{self.table}, row {self.row}, {_named(self.key)}: {self.column} {change}"
-
-
-@dataclass(frozen=True)
 class Difference:
     """What a new version of a case adds, removes and changes."""
 
-    added: list[RowChange]
-    removed: list[RowChange]
-    changed: list[CellChange]
+    added: list[Change]
+    removed: list[Change]
+    changed: list[Change]
     warnings: list[str]
     """What looks like a slip and not like an edit, in sentences."""
     compared: list[str] = field(default_factory=list)
@@ -113,15 +79,16 @@ def _compare(found: Difference, table: Table, old: Case, new: Case, sent: RawCas
     after = {key: row for key, row in after.items() if any(key[:-1])}
     columns = _unread_columns(table, before, raw)
     found.unread.extend(f"{table.name}: the column {column} is not there in the new version" for column in columns)
-    gone = [RowChange(table.name, key[:-1], row) for key, (row, _) in before.items() if key not in after]
+    changed = list(_changed(table, before, after))
+    gone = [change for change in changed if change.column == WHOLE_ROW and not change.after]
     if unread and gone:
         names = some((_named(change.key) for change in gone), most=MANY)
         rows = f"row{'s' if len(unread) > 1 else ''} {some(map(str, unread), most=MANY)}"
         found.unread.append(f"{table.name}: {names} may be what cannot be read in {rows} of the new version")
     else:
         found.removed.extend(gone)
-    found.added.extend(RowChange(table.name, key[:-1], row) for key, (row, _) in after.items() if key not in before)
-    changed = [change for change in _changed(table, before, after) if change.column not in columns]
+    found.added.extend(change for change in changed if change.column == WHOLE_ROW and change.after)
+    changed = [change for change in changed if change.column not in {WHOLE_ROW, *columns}]
     found.changed.extend(changed)
     found.warnings.extend(_sorted_apart(table, changed, sum(key in before for key in after)))
 
@@ -135,30 +102,27 @@ def _unread_rows(table: str, sent: RawCase | None) -> set[int]:
     return rows - set(sent.tables[table].rows) - {1, heading}
 
 
-def _unread_columns(table: Table, before: "Keyed", raw: RawTable | None) -> list[str]:
-    """Columns in which the old version says something, and which the new one does not have."""
+def _unread_columns(table: Table, before: KeyedRows, raw: RawTable | None) -> list[str]:
+    """Columns in which the old version says something, and which the new one lacks, though they do not count as blank.
+
+    A column that counts as blank where it is not there is compared as just that.
+    """
     if raw is None:
         return []
-    names = [column.name for column in (*table.columns, *FREE) if column.name not in raw.header]
+    due = [*(column for column in table.columns if not column.may_be_absent), *FREE]
+    names = [column.name for column in due if column.name not in raw.header]
     return [name for name in names if any(cells[name] for _, cells in before.values())]
 
 
-Keyed = dict[tuple[str, ...], tuple[int, dict[str, str]]]
-"""Rows by their key and how often it was there before: number of the row, and its cells by column."""
-
-
-def _rows(table: Table, case: Case, raw: RawTable | None = None) -> Keyed:
+def _rows(table: Table, case: Case, raw: RawTable | None = None) -> KeyedRows:
     """Rows of a table; cells that have no value, though something was typed, as they were typed."""
-    key, columns = table.key or CAVEAT_KEY, [column.name for column in (*table.columns, *FREE)]
-    seen: Counter[tuple[str, ...]] = Counter()
-    rows: Keyed = {}
+    columns = [column.name for column in (*table.columns, *FREE)]
+    rows = []
     for number, *cells in case[table.name][columns].itertuples():
         sent = {} if raw is None else dict(zip(raw.header[::-1], raw.rows[int(number)][::-1], strict=True))
         texts = {c: _text(cell) or sent.get(c, "").strip() for c, cell in zip(columns, cells, strict=True)}
-        name = tuple(texts[column] for column in key)
-        rows[*name, str(seen[name])] = (int(number), texts)
-        seen[name] += 1
-    return rows
+        rows.append(NumberedRow(int(number), texts))
+    return keyed(table.name, rows)
 
 
 def _text(cell: Any) -> str:  # noqa: ANN401
@@ -173,18 +137,18 @@ def _text(cell: Any) -> str:  # noqa: ANN401
     return str(int(number)) if number.is_integer() and abs(number) < 1e15 else repr(number)
 
 
-def _changed(table: Table, before: Keyed, after: Keyed) -> Iterator[CellChange]:
-    for key, (row, cells) in after.items():
-        if key in before:
-            old = before[key][1]
-            for column, text in cells.items():
-                if text != old[column] and not (table.name == "settings" and same(text, old[column])):
-                    yield CellChange(table.name, key[:-1], row, column, old[column], text)
+def _changed(table: Table, before: KeyedRows, after: KeyedRows) -> Iterator[Change]:
+    """What differs; the value of a setting is another where it is not the same number."""
+    columns = [column.name for column in (*table.columns, *FREE)]
+    for key, one, other in paired(before, after):
+        for change in row_changes(table.name, key, one, other, columns):
+            if table.name != "settings" or not same(change.before, change.after):
+                yield change
 
 
-def _sorted_apart(table: Table, changed: list[CellChange], rows: int) -> Iterator[str]:
+def _sorted_apart(table: Table, changed: list[Change], rows: int) -> Iterator[str]:
     """A column that holds the old values in another order was sorted without its neighbours, more often than not."""
-    columns: dict[str, list[CellChange]] = {}
+    columns: dict[str, list[Change]] = {}
     for change in changed:
         columns.setdefault(change.column, []).append(change)
     sorted_apart = [column for column, changes in columns.items() if _is_reordered(changes)]
@@ -197,7 +161,7 @@ def _sorted_apart(table: Table, changed: list[CellChange], rows: int) -> Iterato
         )
 
 
-def _is_reordered(changes: list[CellChange]) -> bool:
+def _is_reordered(changes: list[Change]) -> bool:
     old, new = Counter(change.before for change in changes), Counter(change.after for change in changes)
     if old == new:
         return True

@@ -1,25 +1,22 @@
-"""A decision made into the tables of a plan, in persons, USD and civilian-months."""
+"""Convert decisions to the tables of a plan, in persons, USD and civilian-months, and back."""
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
-from typing import TYPE_CHECKING
 
 import pandas as pd
 
 from models.decision import Decision
+from models.deployments import Start
 from models.effect import Effect, Key
 from models.instance import PERSONS, USD, Instance
-from planner.plan import frame
+from planner.plan import Plan, frame, units_starting
 from planner.tables import Case
-
-if TYPE_CHECKING:
-    from models.deployments import Start
 
 
 def extract(
     case: Case, instance: Instance, decision: Decision, effects: Mapping[Key, Effect]
 ) -> dict[str, pd.DataFrame]:
-    """The tables of a plan that say what is decided and what it does.
+    """Tables of a plan for a decision and its effects.
 
     Args:
         case: The case that the plan is for.
@@ -75,7 +72,7 @@ def _postings(case: Case, instance: Instance, decision: Decision) -> Iterator[tu
 
 
 def _assignments(instance: Instance, decision: Decision) -> Iterator[tuple[object, ...]]:
-    """Who is posted where: the people of a posting group, shared out evenly over the units that make it up."""
+    """Assign the people of each posting group to its units in equal shares."""
     present: dict[tuple[str, str, int], list[tuple[Start, float]]] = defaultdict(list)
     for (name, start), units in decision.deploy.items():
         d = instance.missions[name].deployments[start]
@@ -122,3 +119,36 @@ def _cash(instance: Instance, decision: Decision) -> Iterator[tuple[object, ...]
             opening, arrived = closing, mission.cash_arriving * USD
             closing = opening + arrived + received[name, t] - spent[name, t]
             yield name, t, opening, arrived, received[name, t], spent[name, t], closing
+
+
+def decision_in(instance: Instance, plan: Plan) -> Decision:
+    """Read a decision from the tables of a plan; offers unknown to the instance are ignored.
+
+    Args:
+        instance: The instance that the decision is for.
+        plan: A plan of it or of another; one without `assignments` and `payments` decides about units alone.
+    """
+    payments = plan.frames.get("payments", frame("payments", ()))
+    prevention = payments["purpose"] == "prevention"
+    pay, prevent = payments[~prevention], payments[prevention]
+    return Decision(
+        deploy={(name, Start(p, i, t)): n for (name, p, i, t), n in units_starting(plan.deployments).items()},
+        post=_posted(instance, plan.frames.get("assignments", frame("assignments", ()))),
+        pay=(pay.groupby(["mission", "fund", "period"])["usd"].sum() / USD).to_dict(),
+        prevent=(prevent.groupby(["mission", "fund", "area", "period"])["usd"].sum() / USD).to_dict(),
+    )
+
+
+def _posted(instance: Instance, assignments: pd.DataFrame) -> dict[tuple[str, str, str, int], float]:
+    """People posted, by mission, posting group, area and period [hundred persons]."""
+    groups = {
+        (name, start.pledge, start.preparation): deployment.group
+        for name, mission in instance.missions.items()
+        for start, deployment in mission.deployments.items()
+    }
+    offers = assignments[["mission", "pledge", "preparation"]].fillna("").itertuples(index=False, name=None)
+    joined = assignments.assign(group=[groups.get(offer) for offer in offers]).dropna(subset="group")
+    people: dict[tuple[str, str, str, int], float] = (
+        joined.groupby(["mission", "group", "area", "period"])["persons"].sum() / PERSONS
+    ).to_dict()
+    return people

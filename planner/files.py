@@ -1,4 +1,4 @@
-"""The disk: a case in, a plan folder out and in again. Input files are never changed."""
+"""Read cases, and read and write plans, on disk. Input files are never changed."""
 
 import errno
 import os
@@ -11,7 +11,16 @@ from pathlib import Path, PurePosixPath
 import pandas as pd
 
 from planner.fault import Fault, printable
-from planner.packed import IN_ALL, CaseFile, is_packed, read_tables, read_zip
+from planner.packed import (
+    IN_ALL,
+    CaseFile,
+    in_place_of_tables,
+    is_packed,
+    read_tables,
+    read_zip,
+    say_inside,
+    which_is_meant,
+)
 from planner.plan import Plan
 from planner.plan_files import plan_of, plan_texts
 from planner.raw import RawCase
@@ -20,13 +29,13 @@ from planner.tidy import tidy
 from planner.workbook.reading import read_workbook
 
 FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
-"""What a spreadsheet takes for the beginning of a formula."""
+"""Characters that begin a formula in a spreadsheet."""
 
 
 def read_case(path: Path) -> RawCase:
     """Read a case: a folder with one CSV file per table, a zip of it, or an Excel workbook with a sheet per table.
 
-    Faults are gathered, never raised: a file that cannot be read leaves its table out and says why.
+    Faults are collected, not raised; a file that cannot be read leaves its table out.
     """
     try:
         if path.is_file():
@@ -35,6 +44,11 @@ def read_case(path: Path) -> RawCase:
         files = [_case_file(file) for file in sorted(path.iterdir())]
     except (OSError, ValueError) as error:
         return RawCase({}, [Fault(printable(str(path)), None, "", _instead(error), IN_ALL)], unread=True)
+    held = in_place_of_tables(files)
+    if len(held) == 1:
+        return say_inside(printable(path.name), held[0], read_case(path / held[0].path))
+    if held:
+        return which_is_meant(printable(path.name), held)
     case = RawCase({})
     read_tables(files, case)
     return tidy(case)
@@ -46,7 +60,7 @@ def _case_file(file: Path) -> CaseFile:
 
 
 def _instead(error: OSError | ValueError) -> str:
-    """What there is where a folder or file should be that can be opened."""
+    """Describe what was found instead of a readable folder or file."""
     if isinstance(error, FileNotFoundError):
         return "nothing"
     if isinstance(error, NotADirectoryError):
@@ -55,7 +69,7 @@ def _instead(error: OSError | ValueError) -> str:
 
 
 def write_file(data: bytes, file: Path) -> None:
-    """Write a file: replaced as a whole, or not at all, if it is there already; devices and pipes are written to."""
+    """Write a file atomically; devices and pipes are written directly."""
     if file.exists() and not file.is_file():
         file.write_bytes(data)
         return
@@ -70,19 +84,19 @@ def write_file(data: bytes, file: Path) -> None:
 
 
 def write_table(frame: pd.DataFrame, file: Path) -> None:
-    """Write a table as a CSV file, numbers in full precision."""
+    """Write a table as CSV with numbers in full precision."""
     write_file(frame.to_csv(index=False, lineterminator="\n").encode(), file)
 
 
 def write_case(sheets: Sheets, folder: Path) -> None:
-    """Write a case: one CSV file per table, every cell as it was typed; all of it, or nothing."""
+    """Write a case atomically: one CSV file per table, every cell as typed."""
     with _whole(folder) as part:
         for name, sheet in sheets.items():
             (part / f"{name}.csv").write_text(as_csv(sheet), encoding="utf-8", newline="")
 
 
 def write_plan(plan: Plan, folder: Path) -> None:
-    """Write a plan folder: `summary.json` and one CSV file per frame, numbers in full precision; all, or nothing."""
+    """Write a plan folder atomically: `summary.json` and one CSV file per table, numbers in full precision."""
     with _whole(folder) as part:
         for name, text in plan_texts(plan).items():
             (part / name).write_text(text, encoding="utf-8", newline="")
@@ -90,7 +104,7 @@ def write_plan(plan: Plan, folder: Path) -> None:
 
 @contextmanager
 def _whole(folder: Path) -> Iterator[Path]:
-    """A folder to write files to, which go where they belong once all are written; others that are there stay."""
+    """Temporary folder whose files are moved to their place once all are written; other files there stay."""
     folder = folder.resolve()
     folder.parent.mkdir(parents=True, exist_ok=True)
     there = folder.exists()
@@ -107,7 +121,7 @@ def _whole(folder: Path) -> Iterator[Path]:
 
 
 def _move(part: Path, folder: Path) -> None:
-    """Move files into a folder that is there, unless a folder is in the way of one of them."""
+    """Move files into an existing folder, unless a folder has one of their names."""
     files = sorted(part.iterdir())
     for file in files:
         if (folder / file.name).is_dir():
@@ -117,12 +131,12 @@ def _move(part: Path, folder: Path) -> None:
 
 
 def _part_in(folder: Path) -> Path:
-    """A name in a folder for what is still being written, short whatever it will be called."""
+    """Temporary name in a folder for what is still being written."""
     return folder / f".part-{secrets.token_hex(4)}"
 
 
 def report_csv(table: pd.DataFrame) -> str:
-    """A table that is read by people alone, as CSV: no text in it is a formula, whatever begins it.
+    """Format a table for people as CSV, with text protected from being read as a formula.
 
     Cases and plans are read back, and so are written as they are; their workbooks hold text as text.
     """
@@ -134,5 +148,5 @@ def _no_formula(cell: object) -> object:
 
 
 def read_plan(folder: Path) -> Plan | list[Fault]:
-    """Read a plan folder back, or say every reason why it cannot be."""
+    """Read a plan folder, or return its faults."""
     return plan_of(lambda name: (folder / name).read_bytes())

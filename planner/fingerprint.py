@@ -1,4 +1,4 @@
-"""The fingerprint of a case: what tells whether a plan is for the inputs as they are now."""
+"""Fingerprint of a case, which tells whether a plan is current."""
 
 import hashlib
 import json
@@ -11,7 +11,7 @@ from planner.tables import TABLES, Case
 
 
 def fingerprint(case: Case) -> str:
-    """SHA-256 over what the tables say: every setting and every cell, in the order of the rows, notes aside.
+    """SHA-256 over all settings and cells, in the order of the rows, without sources and notes.
 
     How the case was written down (folder or workbook, order of columns, `1` or `1.0`, blank or absent) does not matter.
     What the schema has gained since its first version counts only where it is neither blank nor the default, so that
@@ -33,7 +33,7 @@ def fingerprint(case: Case) -> str:
 
 
 def _counts(name: str, value: Value) -> bool:
-    """Whether a setting is one of the first schema, or is not as it would be without its row."""
+    """Whether a setting is part of the first schema, or differs from its default."""
     setting = SETTINGS[name]
     return setting.since == 1 or not _is_default(value, setting.default)
 
@@ -47,6 +47,6 @@ def _is_default(value: Value, default: str | None) -> bool:
 
 
 def _says_anything(frame: pd.DataFrame, column: Column) -> bool:
-    """Whether any row has something in a column."""
+    """Whether a column has any value."""
     cells = frame[column.name]
     return bool((cells.notna() & (cells != "")).any())

@@ -1,4 +1,4 @@
-"""What is still missing where, and what it would be worth: the "most wanted" of a plan."""
+"""Gaps of a plan: unmet requirements and the exposure that meeting them would avert."""
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
@@ -13,9 +13,9 @@ from models.instance import Instance
 from planner.plan import frame
 from planner.tables import Case
 
-Row = tuple[object, ...]
+GapRow = tuple[object, ...]
 
-Series = NDArray[np.float64]
+PeriodValues = NDArray[np.float64]
 """A value by period of the mandate."""
 
 REQUIRED = {"troops": "troops_required", "police": "police_required", "prevention": "prevention_usd_required"}
@@ -38,7 +38,7 @@ def gaps(
 
 def _area_gaps(
     case: Case, instance: Instance, plan: Mapping[str, pd.DataFrame], effects: Mapping[Key, Effect]
-) -> Iterator[Row]:
+) -> Iterator[GapRow]:
     met, required = _met(plan), _required(case)
     rate = requirement_rate(case.settings.protection_at_requirement)
     for name, mission in instance.missions.items():
@@ -53,8 +53,10 @@ def _area_gaps(
                 yield from ((name, a, t, need, *row) for need, row in zip(REQUIRED, amounts, strict=True) if row[2] > 0)
 
 
-def _shortfall(there: Series, threats: list[tuple[Effect, float]], rate: float) -> tuple[Series, Series, Series]:
-    """The largest requirement of active threats, what is missing to it, and what making that up would avert.
+def _shortfall(
+    there: PeriodValues, threats: list[tuple[Effect, float]], rate: float
+) -> tuple[PeriodValues, PeriodValues, PeriodValues]:
+    """Largest requirement of active threats, its shortfall, and the exposure that meeting it would avert.
 
     Args:
         there: What answers the threats [persons, or USD].
@@ -71,7 +73,7 @@ def _shortfall(there: Series, threats: list[tuple[Effect, float]], rate: float) 
 
 
 def _required(case: Case) -> dict[tuple[str, str], dict[str, float]]:
-    """Requirement of each threat, by area and need: persons, or USD; a threat that a need does not answer has none."""
+    """Requirement of each threat that a need answers, by area and need [persons, or USD]."""
     required: dict[tuple[str, str], dict[str, float]] = defaultdict(dict)
     for need, column in REQUIRED.items():
         threats = case["threats"].dropna(subset=[column])
@@ -81,7 +83,7 @@ def _required(case: Case) -> dict[tuple[str, str], dict[str, float]]:
 
 
 def _met(plan: Mapping[str, pd.DataFrame]) -> dict[tuple[str, int, str], float]:
-    """What answers threats in each area and period, by need: effective persons, or USD."""
+    """Supply by area, period and need [effective persons, or USD]."""
     postings = plan["postings"]
     people = (postings["in_place"] + postings["effective_posted"]).groupby(
         [postings["area"], postings["period"], postings["kind"]]
@@ -93,7 +95,7 @@ def _met(plan: Mapping[str, pd.DataFrame]) -> dict[tuple[str, int, str], float]:
     return met
 
 
-def _enabler_gaps(case: Case, instance: Instance, plan: Mapping[str, pd.DataFrame]) -> Iterator[Row]:
+def _enabler_gaps(case: Case, instance: Instance, plan: Mapping[str, pd.DataFrame]) -> Iterator[GapRow]:
     areas = case["areas"].set_index("area")
     most = case["threats"].groupby("area")["troops_required"].max()
     support = case["support"].assign(

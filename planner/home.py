@@ -1,4 +1,4 @@
-"""Where work, jobs and scenarios are kept on this machine."""
+"""The planner's home: the folder of work, jobs and scenarios on this machine."""
 
 import os
 from pathlib import Path
@@ -7,5 +7,5 @@ ROOT = Path(__file__).parents[1]
 
 
 def home() -> Path:
-    """The folder that `PLANNER_HOME` names; `.work` beside the program where it names none."""
+    """Folder of `PLANNER_HOME`, by default `.work` beside the program."""
     return Path(os.environ.get("PLANNER_HOME", ROOT / ".work"))

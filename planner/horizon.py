@@ -1,4 +1,4 @@
-"""The horizon of a case: its periods as calendar months, each the number of months since January of the year 0."""
+"""The horizon of a case: periods as calendar months, counted since January of year 0."""
 
 from calendar import month_name
 
@@ -8,12 +8,12 @@ from planner.tables import Case
 
 
 def month_number(text: str) -> int:
-    """The calendar month of a text as YYYY-MM."""
+    """Parse a calendar month from YYYY-MM."""
     return 12 * int(text[:4]) + int(text[5:]) - 1
 
 
 def months_of(case: Case, period: int) -> range:
-    """Calendar months of a period; those after the horizon go on as those of it do."""
+    """Calendar months of a period, which may lie beyond the horizon."""
     length = case.settings.months_per_period
     first = month_number(case.settings.start) + (period - 1) * length
     return range(first, first + length)
@@ -30,7 +30,7 @@ def first_day(month: int) -> pd.Timestamp:
 
 
 def month_of(case: Case, period: int) -> pd.Timestamp:
-    """First day of a period; one beyond the horizon is the day after it."""
+    """First day of a period; for the one after the last, the day after the horizon."""
     return first_day(months_of(case, period).start)
 
 
@@ -40,17 +40,17 @@ def first_months(case: Case) -> dict[int, str]:
 
 
 def month_in_words(month: int) -> str:
-    """A calendar month as it is read, such as March 2016."""
+    """Format a calendar month, such as March 2016."""
     return f"{month_name[month % 12 + 1]} {month // 12}"
 
 
 def period_name(case: Case, period: int) -> str:
-    """A period in words: its number and its first month."""
+    """Format a period with its number and first month."""
     return f"{period} (from {month_of(case, period):%b %Y})"
 
 
 def span_name(case: Case, first: int, last: int) -> str:
-    """Some periods in words: their numbers, and their first and last month."""
+    """Format a range of periods with their numbers, and first and last month."""
     numbers = f"period {first}" if first == last else f"periods {first} to {last}"
     ends = first_day(months_of(case, last)[-1])
     return f"{numbers} ({month_of(case, first):%b %Y} to {ends:%b %Y})"

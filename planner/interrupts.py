@@ -1,4 +1,4 @@
-"""Interrupts: Ctrl-C, and a request to end, which is heeded like Ctrl-C."""
+"""Handle interrupts: Ctrl-C, and SIGTERM, which is treated like Ctrl-C."""
 
 import os
 import signal
@@ -8,37 +8,37 @@ from contextlib import contextmanager
 from types import FrameType
 
 STOPPED = 130
-"""Exit code of a command that was stopped before it had anything to keep."""
+"""Exit code of a command stopped before it had a result."""
 
-WORDS = "Stopped.\n"
+MESSAGE = "Stopped.\n"
 
 
-def leave(*_: object) -> None:
-    """End at once with a sentence: there is nothing to keep yet."""
-    sys.stderr.write(WORDS)
+def exit_stopped(*_: object) -> None:
+    """Exit at once with a sentence, as there is no result yet."""
+    sys.stderr.write(MESSAGE)
     sys.stderr.flush()
     os._exit(STOPPED)
 
 
-def heed_requests_to_end(first: Callable[[], None] = lambda: None) -> None:
-    """From now on, do on a request to end (SIGTERM) what Ctrl-C does at that moment.
+def treat_sigterm_as_interrupt(first: Callable[[], None] = lambda: None) -> None:
+    """Install a handler that treats SIGTERM like Ctrl-C.
 
     Args:
-        first: What is done before that.
+        first: Hook that is called first.
     """
 
     def as_interrupt(_: int, frame: FrameType | None) -> None:
-        """Do what is done before, and then what an interrupt would."""
+        """Call the hook, then the handler of interrupts."""
         first()
         heeded = signal.getsignal(signal.SIGINT)
-        (heeded if callable(heeded) else leave)(signal.SIGINT, frame)
+        (heeded if callable(heeded) else exit_stopped)(signal.SIGINT, frame)
 
     signal.signal(signal.SIGTERM, as_interrupt)
 
 
 @contextmanager
-def held_back() -> Iterator[None]:
-    """Hold interrupts back; what is started meanwhile begins with them held back."""
+def interrupts_blocked() -> Iterator[None]:
+    """Block interrupts; processes started meanwhile inherit the block."""
     before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
     try:
         yield
@@ -47,8 +47,8 @@ def held_back() -> Iterator[None]:
 
 
 @contextmanager
-def taken_as(stop: Callable[[], None]) -> Iterator[None]:
-    """Take interrupts, one or many, for a wish to stop, instead of raising; in the main thread, which hears of them."""
+def on_interrupt(stop: Callable[[], None]) -> Iterator[None]:
+    """Call a function on interrupts instead of raising; only in the main thread, which receives them."""
     try:
         before = signal.signal(signal.SIGINT, lambda *_: stop())
     except ValueError:

@@ -1,4 +1,4 @@
-"""The lands of the world: shapes of countries, to draw them and to tell how far from one a point is."""
+"""Shapes of countries, for maps and for distances."""
 
 import json
 import math
@@ -17,7 +17,7 @@ EARTH = 6371.0
 
 
 class Point(NamedTuple):
-    """A place on the Earth."""
+    """A point on the Earth."""
 
     latitude: float
     """[degrees]"""
@@ -26,7 +26,7 @@ class Point(NamedTuple):
 
 
 class Box(NamedTuple):
-    """The bounds of a piece of land [degrees]."""
+    """Bounding box of a piece of land [degrees]."""
 
     south: float
     west: float
@@ -34,20 +34,20 @@ class Box(NamedTuple):
     east: float
 
     def nearest(self, point: Point) -> Point:
-        """The point of the box that is nearest to another."""
+        """Point of the box nearest to a given one."""
         return Point(min(max(point.latitude, self.south), self.north), min(max(point.longitude, self.west), self.east))
 
 
 @lru_cache
 def shapes() -> dict[str, Any]:
-    """The countries of the world, as TopoJSON."""
+    """Countries of the world as TopoJSON."""
     read: dict[str, Any] = json.loads(SHAPES.read_text(encoding="utf-8"))
     return read
 
 
 @lru_cache
 def boxes() -> dict[str, tuple[Box, ...]]:
-    """Bounds of every piece of land of each country, by its ISO 3166-1 number."""
+    """Bounding boxes of the pieces of land of each country, by ISO 3166-1 number."""
     arcs = [_bounds(arc) for arc in shapes()["arcs"]]
     found: dict[str, tuple[Box, ...]] = {}
     for country in shapes()["objects"]["countries"]["geometries"]:
@@ -58,7 +58,7 @@ def boxes() -> dict[str, tuple[Box, ...]]:
 
 
 def _bounds(arc: list[list[int]]) -> Box:
-    """The bounds of an arc, whose points are told as steps from the one before, in the units of the file."""
+    """Bounding box of a delta-encoded arc."""
     (across, up), (west, south) = shapes()["transform"]["scale"], shapes()["transform"]["translate"]
     longitudes = [west + across * x for x in accumulate(step[0] for step in arc)]
     latitudes = [south + up * y for y in accumulate(step[1] for step in arc)]
@@ -71,7 +71,7 @@ def _around(parts: list[Box]) -> Box:
 
 
 def distance(one: Point, other: Point) -> float:
-    """Distance along the surface of the Earth [km]."""
+    """Great-circle distance [km]."""
     a, b = math.radians(one.latitude), math.radians(other.latitude)
     turn = math.radians(other.longitude - one.longitude)
     chord = math.sin((b - a) / 2) ** 2 + math.cos(a) * math.cos(b) * math.sin(turn / 2) ** 2
@@ -79,7 +79,7 @@ def distance(one: Point, other: Point) -> float:
 
 
 def distances(point: Point, country: str) -> Iterator[float]:
-    """Distances from a point to the bounds of each piece of land of a country, by its number; none if it has no shape.
+    """Distances from a point to the bounding boxes of a country, by its number; empty without a shape.
 
     A point within the bounds is at a distance of 0 [km].
     """

@@ -1,4 +1,4 @@
-"""Months as other programs write them: what can mean one month only, and what was probably meant by the rest."""
+"""Parse months as other programs write them, with hints for ambiguous ones."""
 
 import re
 from datetime import datetime, timedelta
@@ -15,18 +15,18 @@ IN_WORDS = (
     re.compile(r"([12]\d{3})[ /-]" + WORD, re.ASCII | re.IGNORECASE),
 )
 SHORT = re.compile(WORD + r"[ /-](\d{2})|(\d{2})[ /-]" + WORD, re.ASCII | re.IGNORECASE)
-"""A month with two digits beside it: its year to some spreadsheets, its day to others."""
+"""A month with two digits, which are the year or the day."""
 
 SERIAL = re.compile(r"\d{5}", re.ASCII)
 FIRST_SERIAL, LAST_SERIAL = 20_000, 80_000
-"""Days as spreadsheets count them that can be months of a case: from 1954 to 2119."""
+"""Range of serial dates read as months: 1954 to 2119."""
 
 SINCE_1900 = datetime(1899, 12, 30)
-"""The day from which most spreadsheets count."""
+"""Epoch of serial dates in most spreadsheets."""
 
 
 def month(text: str) -> str:
-    """The month that a text can only mean, as YYYY-MM; empty where there is none."""
+    """Parse an unambiguous month as YYYY-MM; empty if it is not one."""
     if found := YEAR_FIRST.fullmatch(text):
         return f"{found[1]}-{int(found[2]):02d}"
     if found := MONTH_FIRST.fullmatch(text):
@@ -39,12 +39,12 @@ def month(text: str) -> str:
 
 
 def of_serial(days: float, since: datetime = SINCE_1900) -> str:
-    """The month of a day as spreadsheets count them, as YYYY-MM; empty where it is no day of our time."""
+    """Month of a serial date as YYYY-MM; empty if out of range."""
     return f"{since + timedelta(days=days):%Y-%m}" if FIRST_SERIAL <= days <= LAST_SERIAL else ""
 
 
 def hint(text: str) -> str:
-    """What to write instead of a text that is no month as a case has it; empty where nobody can say."""
+    """Hint on how to write a month; empty if the meaning is unknown."""
     if meant := month(text):
         return f"Write it as {meant}."
     if SERIAL.fullmatch(text) and (meant := of_serial(int(text))):
@@ -60,5 +60,5 @@ def hint(text: str) -> str:
 
 
 def _number(word: str) -> int:
-    """Number of a month from its English name, whole or its first letters; 0 where it is none."""
+    """Number of a month from its English name or abbreviation; 0 if it is not one."""
     return next((number for number, name in enumerate(NAMES, start=1) if name.startswith(word.lower())), 0)

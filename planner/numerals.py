@@ -1,4 +1,4 @@
-"""Numbers as people and programs write them: what can mean one thing only is read, what can mean two is said."""
+"""Parse numbers in any unambiguous notation, with hints for ambiguous ones."""
 
 import math
 import re
@@ -10,19 +10,19 @@ NUMBERS = ("number", "whole", "period")
 """Kinds of columns that hold numbers."""
 
 NUMBER = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d+)?", re.ASCII)
-"""A number as a case has it."""
+"""Canonical notation of a number."""
 
 EITHER_WAY = re.compile(r"[+-]?[1-9]\d{0,2}[.,]\d{3}", re.ASCII)
-"""Thousands to some, thousandths to others."""
+"""Ambiguous notation: a separator of thousands or of decimals."""
 
 POINT_OR_COMMA = (".", ",")
 
 SPACED = re.compile(r"[+-]?\d{1,3}([ \u00a0\u2007\u2009\u202f'’]\d{3})+([.,]\d+)?", re.ASCII)
 COMMAS = re.compile(r"[+-]?[1-9]\d{0,2}((,\d{3})+\.\d+|(,\d{3}){2,})", re.ASCII)
-"""Commas between thousands, and if anything a point for decimals."""
+"""Commas for thousands, a point for decimals."""
 
 POINTS = re.compile(r"[+-]?[1-9]\d{0,2}((\.\d{3})+,\d+|(\.\d{3}){2,})", re.ASCII)
-"""The other way round."""
+"""Points for thousands, a comma for decimals."""
 
 DECIMAL_COMMA = re.compile(r"[+-]?(0,\d+|\d+,\d{1,2}|\d+,\d{4,}|\d{4,},\d+|[1-9]\d{0,2},\d{3})", re.ASCII)
 WRITINGS: tuple[tuple[re.Pattern[str], Callable[[str], str]], ...] = (
@@ -31,31 +31,31 @@ WRITINGS: tuple[tuple[re.Pattern[str], Callable[[str], str]], ...] = (
     (POINTS, lambda text: text.replace(".", "").replace(",", ".")),
     (DECIMAL_COMMA, lambda text: text.replace(",", ".")),
 )
-"""Ways of writing numbers that can mean one thing only, and that thing as Python writes it."""
+"""Unambiguous notations, each with its conversion to the canonical one."""
 
 DASHES = re.compile(r"[\u2010\u2011\u2012\u2013\u2212\ufe63\uff0d](?=[\d.])", re.ASCII)
-"""A dash in front of a number: the sign that mathematics has for minus, and those that word processors make of it."""
+"""A leading dash that means minus."""
 
 
 def number(cell: str) -> float | None:
-    """The number in a cell; None where there is none, or one beyond all measure."""
+    """Read the number in a cell; None if there is none, or it is not finite."""
     text = cell.strip()
     value = float(text) if NUMBER.fullmatch(text) else math.nan
     return value if math.isfinite(value) else None
 
 
 def same(cell: str, other: str) -> bool:
-    """Whether two cells say the same: the same text, or the same number."""
+    """Whether two cells hold the same text or the same number."""
     return cell.strip() == other.strip() or (number(cell) is not None and number(cell) == number(other))
 
 
 def hyphened(text: str) -> str:
-    """A number with a hyphen for its minus, whatever dash it was written with; any other text as it is."""
+    """Replace a leading dash by a hyphen."""
     return DASHES.sub("-", text, count=1) if DASHES.match(text) else text
 
 
 def doubt(text: str, column: Column) -> str:
-    """What a number may mean that reads as thousands to some and as thousandths to others; empty where it is certain.
+    """Hint on an ambiguous number; empty if it is unambiguous.
 
     It is certain where the column has no room for the thousands, as no share and no latitude is above a thousand.
     """
@@ -71,7 +71,7 @@ def doubt(text: str, column: Column) -> str:
 
 
 def settled(texts: dict[int, str], column: Column) -> dict[int, str]:
-    """The cells of a column, by row, with those written plainly whose point the other cells show to be for decimals.
+    """Resolve ambiguous cells of a column whose other cells show that points separate decimals.
 
     Where another cell has decimals that can be nothing else, such as 86.08 or 1291.194, so has 123.419. Thousands end
     in a zero more often than not, and programs end no decimals in one: 1.100 stays in doubt even there.
@@ -87,24 +87,24 @@ def _has_decimals(text: str) -> bool:
 
 
 def has_decimal_comma(text: str) -> bool:
-    """Whether the comma of a number can only be for decimals, so that the points beside it are for thousands."""
+    """Whether a number has a comma that can only separate decimals."""
     return bool(DECIMAL_COMMA.fullmatch(text)) and not EITHER_WAY.fullmatch(text)
 
 
 def certain(text: str) -> str | None:
-    """A number in another country's writing as a case has it; None where the text is no such number."""
+    """Convert an unambiguous notation to the canonical one; None if it is not one."""
     return next((rewritten(text) for writing, rewritten in WRITINGS if writing.fullmatch(text)), None)
 
 
 def plainly(text: str) -> str:
-    """A number written so that no one takes its decimals for thousands: 1.10 for 1.100, and 1.1250 for 1.125."""
+    """Write a number so that its decimals are not read as thousands: 1.10 for 1.100, and 1.1250 for 1.125."""
     if not EITHER_WAY.fullmatch(text):
         return text
     return text[:-1] if text.endswith("0") else f"{text}0"
 
 
 def written(value: float, column: Column) -> str:
-    """A number as text that reads back to it in a column; whole ones without a point."""
+    """Format a number as text that reads back to it in a column; integers without a point."""
     whole = isinstance(value, int) or (value.is_integer() and abs(value) < 1e15 and str(value) != "-0.0")
     text = str(int(value)) if whole else repr(value)
     return plainly(text) if doubt(text, column) else text

@@ -1,4 +1,4 @@
-"""The files of a case, in a folder or packed as a zip: which of them is which table, and what is no part of it."""
+"""Read a case from the files of a folder or a zip."""
 
 import io
 import math
@@ -15,22 +15,22 @@ from planner.fault import Fault, near_miss, printable, shown
 from planner.raw import RawCase
 from planner.tables import TABLES
 from planner.upgrades import FIRST, upgraded_table
+from planner.workbook.incoming.archive import TYPES
+from planner.workbook.incoming.foreign import identify_archive
 from planner.workbook.reading import read_workbook
-from planner.workbook.sent.archive import TYPES
-from planner.workbook.sent.foreign import of_parts
 
 MOST_BYTES = 64 * 2**20
-"""Largest table that is read, and most that a zip may unpack to [bytes]."""
+"""Largest table, and largest unpacked size of a zip [bytes]."""
 
 MOST_FILES = 100
 """Most tables and workbooks in a zip."""
 
 SPREADSHEETS = (".xlsx", ".xlsm", ".xlsb", ".xls", ".ods", ".numbers", ".txt", ".tsv")
-"""Endings of files that may hold a table, and are no CSV."""
+"""Endings of files other than CSV that may hold a table."""
 
 WORKBOOKS = SPREADSHEETS[:6]
 BESIDES = "__macosx"
-"""The folder in which macOS packs what it knows of files beside them."""
+"""Folder of metadata in zips made by macOS."""
 
 EACH = f"the tables {', '.join(TABLES)}, each as NAME.csv"
 IN_ALL = "a folder with one CSV file per table, a zip of it, or an .xlsx workbook"
@@ -46,37 +46,37 @@ class CaseFile:
     read: Callable[[], bytes]
     """What is in it."""
     whole: bool = True
-    """Whether it is a file at all, not a folder or a link to nowhere."""
+    """Whether it is a regular file."""
 
     @property
     def shown(self) -> str:
-        """Its path, as a sentence holds it."""
+        """Path for a message."""
         return printable(str(self.path))
 
     @property
     def table(self) -> str:
-        """The table that its name says, whatever its capitals; empty where it says none."""
+        """Table named by the file, ignoring case; else empty."""
         stem = self.path.stem.casefold()
         return stem if stem in TABLES else ""
 
     @property
     def ending(self) -> str:
-        """Its ending, in small letters."""
+        """Ending in lower case."""
         return self.path.suffix.casefold()
 
 
 def is_packed(source: IO[bytes] | str) -> bool:
-    """Whether a file is an archive that is not the workbook, or document, of any program."""
+    """Whether a file is a plain zip, not a workbook or document."""
     try:
         with zipfile.ZipFile(source) as archive:
             names = {name.casefold() for name in archive.namelist()}
-            return TYPES not in names and of_parts(archive) is None
+            return TYPES not in names and identify_archive(archive) is None
     except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, OSError, ValueError):
         return False
 
 
 def read_tables(files: Iterable[CaseFile], case: RawCase) -> None:
-    """Read every table among some files into a case; files that might be one and are not go to its faults."""
+    """Read the tables among some files into a case; doubtful files are faults."""
     seen = [file for file in files if not _is_hidden(file.path)]
     tables: dict[str, list[CaseFile]] = defaultdict(list)
     for file in seen:
@@ -94,13 +94,13 @@ def read_tables(files: Iterable[CaseFile], case: RawCase) -> None:
 
 
 def _is_hidden(path: PurePosixPath) -> bool:
-    """Whether a file is one that programs keep for themselves."""
+    """Whether a file is hidden or temporary."""
     parts = [part.casefold() for part in path.parts if part != ".."]
     return any(part.startswith((".", "~$")) or part == BESIDES for part in parts)
 
 
 def _is_apart(file: CaseFile, folders: set[PurePosixPath]) -> bool:
-    """Whether a CSV file lies where no table does, and has no name like one."""
+    """Whether a CSV file is in a folder without tables and has no similar name."""
     near = file.table or near_miss(file.path.stem, TABLES)
     return file.ending == ".csv" and not near and bool(folders) and file.path.parent not in folders
 
@@ -108,7 +108,7 @@ def _is_apart(file: CaseFile, folders: set[PurePosixPath]) -> bool:
 def _strays(
     files: list[CaseFile], tables: Mapping[str, list[CaseFile]], folders: set[PurePosixPath]
 ) -> Iterator[Fault]:
-    """CSV files of other names beside tables, and files of missing tables that are no CSV."""
+    """Faults of unknown CSV files beside tables, and of missing tables in other formats."""
     for file in files:
         if file.ending == ".csv" and not file.table and not _is_apart(file, folders):
             yield Fault(file.shown, None, "", "a table of this name", EACH, near_miss(file.path.stem, TABLES))
@@ -141,12 +141,12 @@ def _read(name: str, file: CaseFile, case: RawCase) -> None:
 
 
 def read_zip(name: str, source: IO[bytes] | str, *, inner: bool = False) -> RawCase:
-    """A case that is packed: CSV files, wherever in the zip they are, or the one workbook, or zip, that it holds.
+    """Read a case from a zip with CSV files in any folder, or with a single workbook or zip.
 
     Args:
-        name: What the zip is called.
-        source: The file, or where it is.
-        inner: Whether it lay in another zip, so that none is looked for in it.
+        name: Name of the zip.
+        source: The file or its path.
+        inner: Whether it is inside another zip, so that no further zip is opened.
     """
     try:
         with zipfile.ZipFile(source) as archive:
@@ -167,7 +167,7 @@ def _member(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> CaseFile:
 
 
 def _not_unpacked(name: str, files: list[CaseFile], *, locked: bool) -> Fault | None:
-    """Why a zip is not unpacked, by its list of files alone."""
+    """Fault of a zip that is not unpacked, from its directory."""
     if locked:
         return Fault(name, None, "", "a zip locked with a password", "a zip without a password")
     sizes = [file.size for file in files if file.ending in (".csv", ".zip", *WORKBOOKS)]
@@ -178,7 +178,7 @@ def _not_unpacked(name: str, files: list[CaseFile], *, locked: bool) -> Fault | 
 
 
 def _unpacked(name: str, files: list[CaseFile], *, inner: bool) -> RawCase:
-    """The case in a zip; without a CSV file, the one workbook or zip that it holds."""
+    """Read the unpacked case, or the single workbook or zip inside."""
     held = [file for file in files if file.ending in (*WORKBOOKS, ".zip")]
     case = RawCase({})
     if any(file.ending == ".csv" for file in files):
@@ -187,27 +187,38 @@ def _unpacked(name: str, files: list[CaseFile], *, inner: bool) -> RawCase:
             case.notices.append(f"{name}: the tables were read from CSV files, and these not: {', '.join(unread)}.")
         return case
     if len(held) == 1 and not (inner and held[0].ending == ".zip"):
-        return _inside(name, held[0])
+        return say_inside(name, held[0], read_bytes(f"{name}/{held[0].shown}", held[0].read(), inner=True))
+    return which_is_meant(name, held)
+
+
+def in_place_of_tables(files: Iterable[CaseFile]) -> list[CaseFile]:
+    """Workbooks and zips among some files without a CSV file, any of which may be the case."""
+    seen = [file for file in files if not _is_hidden(file.path) and file.whole]
+    tables = any(file.ending == ".csv" for file in seen)
+    return [] if tables else [file for file in seen if file.ending in (*WORKBOOKS, ".zip")]
+
+
+def which_is_meant(name: str, held: list[CaseFile]) -> RawCase:
+    """What was read of files of which none, or more than one, is the case: nothing, and why."""
     found = "no CSV file" + (f", and {len(held)} files that may each be the case" if held else "")
     listed = f" ({', '.join(file.shown for file in held)})" if held else ""
-    allowed = "a zip with one CSV file per table, such as missions.csv, or with one workbook"
+    allowed = "one CSV file per table, such as missions.csv, or one workbook"
     return RawCase({}, [Fault(name, None, "", found + listed, allowed)], unread=True)
 
 
-def _inside(name: str, file: CaseFile) -> RawCase:
-    """The case that is the one file in a zip."""
-    case = read_bytes(f"{name}/{file.shown}", file.read(), inner=True)
+def say_inside(name: str, file: CaseFile, case: RawCase) -> RawCase:
+    """The case that was read from the one file in a zip or a folder, and that it was."""
     case.notices.insert(0, f"{name}: the case was read from {file.shown}, which is in it.")
     return case
 
 
 def read_bytes(name: str, data: bytes, *, inner: bool = False) -> RawCase:
-    """A case from what is in one file: a zip of its tables, or else a workbook.
+    """Read a case from the content of a zip or workbook.
 
     Args:
-        name: What the file is called.
-        data: What is in it.
-        inner: Whether it lay in a zip.
+        name: Name of the file.
+        data: Its content.
+        inner: Whether it is inside a zip.
     """
     if is_packed(io.BytesIO(data)):
         return read_zip(name, io.BytesIO(data), inner=inner)

@@ -1,4 +1,4 @@
-"""What a plan counts: missions that are left out, and those that are counted in a part of the horizon only."""
+"""Missions that a plan leaves out, or counts in part of the horizon only."""
 
 from planner.horizon import span_name
 from planner.reach import Reach
@@ -6,7 +6,7 @@ from planner.tables import Case
 
 
 def left_out(case: Case) -> list[str]:
-    """Missions whose civilians are not counted at all, each with the reason, in words."""
+    """Missions that are left out, each with the reason."""
     taking_part = Reach(case).mandates
     return [
         f"{mission}, a contingency mission, as include_contingency is no"
@@ -16,7 +16,7 @@ def left_out(case: Case) -> list[str]:
 
 
 def counted_in_part(case: Case) -> list[str]:
-    """Missions whose civilians are counted in the periods of their mandate only, with these periods, in words."""
+    """Missions counted only in the periods of their mandate, with these periods."""
     reach = Reach(case)
     found = []
     for mission, mandate in reach.mandates.items():
@@ -27,7 +27,7 @@ def counted_in_part(case: Case) -> list[str]:
 
 
 def told(case: Case) -> list[str]:
-    """What of a case is not counted, or counted in part, as pages and reports say it."""
+    """Sentences on missions left out or counted in part."""
     return [
         *(f"Left out: {what}." for what in left_out(case)),
         *(f"Counted in part: {what}." for what in counted_in_part(case)),

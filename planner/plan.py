@@ -1,8 +1,8 @@
-"""What comes out: a plan, its summary, and the outcomes that a run can have."""
+"""Plans, their summaries, and the outcomes of a run."""
 
 import math
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from enum import StrEnum
 from typing import Any, Self, get_args, get_origin
 
@@ -10,7 +10,7 @@ import pandas as pd
 
 
 class Outcome(StrEnum):
-    """How a run ended. Only the first two come with numbers."""
+    """Outcome of a run; only the first two have a plan."""
 
     OPTIMAL = "optimal"
     """A plan, with a certified gap within the one asked for."""
@@ -29,7 +29,7 @@ class Outcome(StrEnum):
 
 
 LARGEST = 10**300
-"""Whole numbers from which on none is a figure of a plan."""
+"""Limit above which no integer is a valid figure of a plan."""
 
 FRAMES: dict[str, dict[str, str]] = {
     "deployments": {
@@ -102,7 +102,7 @@ FRAMES: dict[str, dict[str, str]] = {
 
 
 def frame(name: str, rows: Iterable[tuple[object, ...]]) -> pd.DataFrame:
-    """A table of a plan from its rows."""
+    """Build a table of a plan from rows."""
     types = FRAMES[name]
     columns = list(zip(*rows, strict=True)) or [()] * len(types)
     data = zip(types.items(), columns, strict=True)
@@ -111,20 +111,20 @@ def frame(name: str, rows: Iterable[tuple[object, ...]]) -> pd.DataFrame:
 
 @dataclass(frozen=True)
 class Summary:
-    """The headline of a plan."""
+    """Headline figures of a plan."""
 
     status: str
     title: str
     exposure_baseline: float
     """Exposure with nobody there [civilian-months]."""
     exposure_in_place_only: float
-    """Exposure with nobody but those in place [civilian-months]."""
+    """Exposure with those in place only [civilian-months]."""
     exposure_unprotected: float
     """Exposure that remains with the plan [civilian-months]."""
     objective: float
-    """What the plan is judged by: unprotected exposure and the charges on cost and change [civilian-months]."""
+    """Objective: unprotected exposure and the charges on cost and change [civilian-months]."""
     bound: float | None
-    """No plan can have a lower objective [civilian-months]; None where nothing was proved."""
+    """Lower bound on the objective of any plan [civilian-months]; None where nothing was proved."""
     gap: float | None
     """Certified gap: (objective - bound) / objective [1]; None without a bound."""
     gap_asked: float
@@ -133,22 +133,33 @@ class Summary:
     persons_deployed: float
     """People deployed, each unit once [persons]."""
     left_out: list[str]
-    """Missions that do not take part in any period, and why."""
+    """Missions left out, each with the reason."""
     seconds: dict[str, float]
     """Time by step [s]."""
     case_sha256: str
     versions: dict[str, str]
     """Versions of the schema and of the packages that it was made with."""
     counted_in_part: list[str]
-    """Missions that take part in some periods only, and in which."""
+    """Missions counted in part, each with the periods."""
 
     @property
-    def least(self) -> float:
-        """The bound; minus infinity where nothing was proved [civilian-months]."""
+    def lower_bound(self) -> float:
+        """Bound, or minus infinity where nothing was proved [civilian-months]."""
         return -math.inf if self.bound is None else self.bound
 
+    def with_bound(self, bound: float) -> Self:
+        """The summary with a bound that was proved of the same inputs, and the gap and status that follow from it.
+
+        Args:
+            bound: No plan has a lower objective [civilian-months].
+        """
+        bound = min(bound, self.objective)
+        gap = certified_gap(self.objective, bound)
+        status = Outcome.OPTIMAL if gap <= self.gap_asked else Outcome.FEASIBLE
+        return replace(self, bound=bound, gap=gap, status=status.value)
+
     def as_dict(self) -> dict[str, Any]:
-        """The summary as `summary.json` holds it."""
+        """Fields for `summary.json`."""
         return asdict(self)
 
     @classmethod
@@ -163,7 +174,7 @@ class Summary:
 
 
 def _fits(value: object, kind: object) -> bool:
-    """Whether a value read from JSON is of the kind of a field of the summary."""
+    """Whether a JSON value has the type of a field."""
     if kind == float | None:
         return value is None or _fits(value, float)
     if kind is float:
@@ -176,34 +187,34 @@ def _fits(value: object, kind: object) -> bool:
 
 
 def people_deployed(deployments: pd.DataFrame) -> dict[tuple[str, str], float]:
-    """People that a table `deployments` deploys, by pledge and mission [persons]."""
+    """People deployed, by pledge and mission [persons]."""
     people: dict[tuple[str, str], float] = deployments.groupby(["pledge", "mission"])["persons"].sum().to_dict()
     return people
 
 
 def units_starting(deployments: pd.DataFrame) -> dict[tuple[str, str, str, int], int]:
-    """Units that a table `deployments` starts, by mission, pledge, preparation and period [units]."""
+    """Units starting, by mission, pledge, preparation and period [units]."""
     keys = ["mission", "pledge", "preparation", "from_period"]
     units: dict[tuple[str, str, str, int], int] = deployments.fillna("").groupby(keys)["units"].sum().to_dict()
     return units
 
 
 def people_changed(now: Mapping[tuple[str, str], float], before: Mapping[tuple[str, str], float]) -> float:
-    """People deployed, by pledge and mission, more or fewer than before [persons]."""
+    """Change in people deployed, by pledge and mission [persons]."""
     return float(sum(abs(now.get(key, 0.0) - before.get(key, 0.0)) for key in now.keys() | before.keys()))
 
 
 MOST_UNPROTECTED = "where most exposure stays unprotected"
-"""What `most_unprotected` finds, in words."""
+"""Title of `most_unprotected`."""
 
 LEAST_PROTECTED = (
     "Areas where the largest share of the exposure stays unprotected, of those with at least a thousandth of all of it"
 )
-"""What `least_protected` finds, in words."""
+"""Title of `least_protected`."""
 
 
 def most_unprotected(exposure: pd.DataFrame, places: pd.Series, rows: int = 10) -> pd.DataFrame:
-    """Places with most of what a plan leaves unprotected.
+    """Places with the most unprotected exposure.
 
     Args:
         exposure: The table `exposure` of the plan.
@@ -220,7 +231,7 @@ def most_unprotected(exposure: pd.DataFrame, places: pd.Series, rows: int = 10) 
 
 
 def least_protected(exposure: pd.DataFrame, rows: int = 10) -> pd.DataFrame:
-    """Areas that a plan protects least.
+    """Areas with the largest unprotected share.
 
     Args:
         exposure: The table `exposure` of the plan.
@@ -236,31 +247,31 @@ def least_protected(exposure: pd.DataFrame, rows: int = 10) -> pd.DataFrame:
 
 
 def _unprotected_in(exposure: pd.DataFrame, places: pd.Series) -> pd.DataFrame:
-    """Exposure of every place where some of it stays unprotected, and the share that does."""
+    """Exposure and unprotected share of every place with unprotected exposure."""
     sums = exposure.groupby(places, sort=False)[["baseline", "in_place_only", "unprotected"]].sum()
     sums = sums[sums["unprotected"] > 0]
     return sums.assign(share=sums["unprotected"] / sums["baseline"])
 
 
 def certified_gap(objective: float, bound: float) -> float:
-    """(objective - bound) / objective, and 0 where there is nothing to gain [1]."""
+    """Relative gap (objective - bound) / objective; 0 if there is nothing to gain [1]."""
     return max(0.0, objective - bound) / objective if objective > 0 else 0.0
 
 
 def gap_in_words(gap: float | None, digits: int = 2) -> str:
-    """A certified gap as it is read, in percent; "unknown" where nothing was proved."""
+    """Format a certified gap in percent; "unknown" where nothing was proved."""
     return "unknown" if gap is None else f"{gap:.{digits}%}"
 
 
 @dataclass(frozen=True)
 class Plan:
-    """A plan: its summary, and its tables under the names of `FRAMES`."""
+    """A plan: its summary and its tables by name."""
 
     summary: Summary
     frames: Mapping[str, pd.DataFrame]
 
     def __getattr__(self, name: str) -> pd.DataFrame:
-        """A table of the plan, by name."""
+        """Table of the plan by name."""
         try:
             return self.__dict__["frames"][name]
         except KeyError:

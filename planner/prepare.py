@@ -1,4 +1,4 @@
-"""Checked tables made into the instance that the model is built from, in the model's own units."""
+"""Prepare the instance of the model from checked tables."""
 
 import math
 from collections import defaultdict
@@ -9,18 +9,18 @@ import pandas as pd
 from models.deployments import Deployment, Start
 from models.exposure import requirement_rate
 from models.instance import PERSONS, USD, Area, Fund, Group, Instance, Lock, Mission, Threat
-from planner.reach import Cell, Offer, Reach, Record, number, real
+from planner.reach import CellValue, FrameRow, Offer, Reach, number, real
 from planner.tables import Case
 
-Reference = dict[tuple[str, str], float]
-"""By pledge and mission: people that a reference plan deploys [persons]."""
+DeployedPeople = dict[tuple[str, str], float]
+"""People that a reference plan deploys, by pledge and mission [persons]."""
 
 TARGET = 1e4
-"""Size that the objective is brought to, at most [exposure units]."""
+"""Upper limit of the scaled objective [exposure units]."""
 
 
-def prepare(case: Case, reference: Reference | None = None) -> Instance:
-    """The instance of a checked case.
+def prepare(case: Case, reference: DeployedPeople | None = None) -> Instance:
+    """Build the instance of a checked case.
 
     Args:
         case: A case without faults.
@@ -48,21 +48,21 @@ def prepare(case: Case, reference: Reference | None = None) -> Instance:
 
 
 def _exposure_unit(reach: Reach) -> float:
-    """The power of ten that brings the baseline exposure to `TARGET` at most [civilian-months]."""
+    """Power of ten that scales the baseline exposure to at most `TARGET` [civilian-months]."""
     total = sum(
         sum(_exposure(row, civilians, reach.months, mandate).values()) for row, civilians, mandate in _threats(reach)
     )
     return 10.0 ** math.ceil(math.log10(total / TARGET)) if total > 0 else 1.0
 
 
-def _threats(reach: Reach) -> Iterator[tuple[Record, float, range]]:
-    """Every threat, with the civilians of its area [persons] and the mandate of its mission."""
+def _threats(reach: Reach) -> Iterator[tuple[FrameRow, float, range]]:
+    """Threats with the civilians of their area [persons] and the mandate of their mission."""
     civilians = dict(reach.case["areas"][["area", "civilians"]].itertuples(index=False))
     for row in reach.case["threats"].itertuples():
         yield row, civilians[row.area], reach.mandates.get(reach.case.mission_of[row.area], range(0))
 
 
-def _exposure(row: Record, civilians: float, months: int, mandate: range) -> dict[int, float]:
+def _exposure(row: FrameRow, civilians: float, months: int, mandate: range) -> dict[int, float]:
     """Baseline exposure in each period of the mandate [civilian-months]."""
     first = number(row.from_period, 1)
     monthly = civilians * row.share_exposed * row.monthly_rate
@@ -70,11 +70,11 @@ def _exposure(row: Record, civilians: float, months: int, mandate: range) -> dic
     return {t: monthly * months * growth ** (t - first) if t >= first else 0.0 for t in mandate}
 
 
-def _mission(name: str, reach: Reach, unit: float, reference: Reference) -> Mission:
+def _mission(name: str, reach: Reach, unit: float, reference: DeployedPeople) -> Mission:
     case = reach.case
     row = case["missions"].set_index("mission").loc[name]
     areas = case["areas"][case["areas"]["mission"] == name]
-    groups = _Groups(name, reach)
+    groups = _GroupTable(name, reach)
     deployments = dict(_deployments(name, reach, groups))
     records = list(areas.itertuples())
     return Mission(
@@ -92,24 +92,24 @@ def _mission(name: str, reach: Reach, unit: float, reference: Reference) -> Miss
     )
 
 
-def _headroom(case: Case, authorised: Cell, in_place: float) -> float | None:
+def _headroom(case: Case, authorised: CellValue, in_place: float) -> float | None:
     if pd.isna(authorised):
         return None
     return max(0.0, float(authorised) * case.settings.reachable_share - in_place) / PERSONS
 
 
-def _contributor_headroom(case: Case, row: Record) -> float | None:
+def _contributor_headroom(case: Case, row: FrameRow) -> float | None:
     share, total = case.settings.contributor_share_limit, row["authorised_troops"] + row["authorised_police"]
     return None if share is None or pd.isna(total) else share * float(total) / PERSONS
 
 
-def _cash_arriving(case: Case, row: Record) -> float | None:
+def _cash_arriving(case: Case, row: FrameRow) -> float | None:
     assessed = row["assessed_usd_per_period"]
     return None if pd.isna(assessed) else case.settings.cash_share * float(assessed) / USD
 
 
-class _Groups:
-    """Posting groups of a mission, found as its deployments ask for them."""
+class _GroupTable:
+    """Posting groups of a mission, created on demand."""
 
     def __init__(self, mission: str, reach: Reach) -> None:
         self.found: dict[str, Group] = {}
@@ -117,7 +117,7 @@ class _Groups:
         self._names: dict[Group, str] = {}
 
     def name(self, offer: Offer, kind: str) -> str:
-        """The group of an offer's people."""
+        """Name of the group of an offer's people."""
         group = Group(kind, offer.effectiveness, self._reach.posting_areas(offer.pledge, self._mission))
         if group not in self._names:
             self._names[group] = f"{kind}-{1 + sum(g.kind == kind for g in self._names)}"
@@ -125,7 +125,7 @@ class _Groups:
         return self._names[group]
 
 
-def _deployments(mission: str, reach: Reach, groups: _Groups) -> Iterator[tuple[Start, Deployment]]:
+def _deployments(mission: str, reach: Reach, groups: _GroupTable) -> Iterator[tuple[Start, Deployment]]:
     for pledge, unit in reach.units.items():
         if not unit.units or reach.barred(pledge, mission):
             continue
@@ -149,16 +149,16 @@ def _deployments(mission: str, reach: Reach, groups: _Groups) -> Iterator[tuple[
                 )
 
 
-def _area(row: Record, reach: Reach, unit: float) -> Area:
+def _area(row: FrameRow, reach: Reach, unit: float) -> Area:
     room = None if pd.isna(row.troops_limit) else max(0.0, row.troops_limit - row.in_place_troops) / PERSONS
     return Area(
-        troops_room=room,
+        troops_headroom=room,
         troops_per_unit={s.capability: s.troops_per_unit / PERSONS for s in reach.rows_of("support", row.area)},
         threats={threat.threat: _threat(threat, row, reach, unit) for threat in reach.rows_of("threats", row.area)},
     )
 
 
-def _threat(row: Record, area: Record, reach: Reach, unit: float) -> Threat:
+def _threat(row: FrameRow, area: FrameRow, reach: Reach, unit: float) -> Threat:
     rate = requirement_rate(reach.case.settings.protection_at_requirement)
     per_troop, per_police = rate / real(row.troops_required, math.inf), rate / real(row.police_required, math.inf)
     exposure = _exposure(row, area.civilians, reach.months, reach.mandates[area.mission])
@@ -171,8 +171,8 @@ def _threat(row: Record, area: Record, reach: Reach, unit: float) -> Threat:
     )
 
 
-def _spare_units(mission: str, areas: list[Record], reach: Reach) -> dict[str, float]:
-    """By capability that areas of the mission need: units in place beyond what troops in place need [units]."""
+def _spare_units(mission: str, areas: list[FrameRow], reach: Reach) -> dict[str, float]:
+    """Units in place beyond what troops in place need, by capability [units]."""
     in_place = reach.case["capabilities_in_place"]
     units = in_place[in_place["mission"] == mission].set_index("capability")["units"]
     needed: dict[str, float] = defaultdict(float)

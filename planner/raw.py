@@ -1,4 +1,4 @@
-"""A case as it was sent, and a plan as it was stored, before anything is made of them."""
+"""Raw cases and plans, as received or stored."""
 
 from dataclasses import dataclass, field
 from typing import Any
@@ -10,26 +10,26 @@ from planner.fault import Fault
 
 @dataclass(frozen=True)
 class RawTable:
-    """A table as it was sent: every cell as text, every row under its number in the file."""
+    """A raw table: cells as text, rows by their number in the file."""
 
     header: tuple[str, ...]
     rows: dict[int, tuple[str, ...]]
     torn: tuple[str, ...] = ()
-    """Cells of rows too long or too short for the heading: names that were sent, though not known under what."""
+    """Cells of rows that do not match the heading, whose columns are unknown."""
 
 
 @dataclass(frozen=True)
-class Place:
-    """Where a table stands in a workbook."""
+class TableLocation:
+    """Location of a table in a workbook."""
 
     sheet: str
     heading: int
     """Row of the heading."""
     columns: dict[str, str]
-    """Sheet and letter of each column, such as `pledges!F`, by heading."""
+    """Address of each column, such as `pledges!F`, by heading."""
 
     def cell(self, row: int | None, column: str) -> str:
-        """A cell, or several, as a spreadsheet names them, such as `pledges!F17`; the row of a heading is 1."""
+        """Address of one or more cells, such as `pledges!F17`; row 1 is the heading."""
         at = "" if row is None else str(self.heading if row == 1 else row)
         letters = [self.columns[name] for name in column.split(" and ") if name in self.columns]
         if not letters:
@@ -39,21 +39,21 @@ class Place:
 
 @dataclass(frozen=True)
 class RawCase:
-    """A case as it was sent, and what could not be read of it."""
+    """A raw case, with the faults of reading it."""
 
     tables: dict[str, RawTable]
     faults: list[Fault] = field(default_factory=list)
     notices: list[str] = field(default_factory=list)
-    """What was tidied to read it, in sentences."""
-    places: dict[str, Place] = field(default_factory=dict)
-    """Where each table stands, where the case came as a workbook."""
+    """Notices of what was tidied."""
+    places: dict[str, TableLocation] = field(default_factory=dict)
+    """Location of each table, for a workbook."""
     unread: bool = False
-    """Whether it could not be opened at all, so that there is no more to say of it than why."""
+    """Whether it could not be opened at all."""
 
 
 @dataclass(frozen=True)
 class RawPlan:
-    """A plan as it was stored."""
+    """A raw plan."""
 
     summary: dict[str, Any]
     """Fields of its `summary.json`."""

@@ -14,30 +14,30 @@ import pandas as pd
 
 from planner.tables import Case
 
-Cell = Any
+CellValue = Any
 """A cell of a typed table: NA where it is blank."""
 
-Row = dict[Any, Cell]
+PledgeRow = dict[Any, CellValue]
 """A row of a typed table, by column."""
 
-Record = Any
+FrameRow = Any
 """A row of a typed table, its columns as attributes."""
 
-Name = tuple[str, str]
-"""Column and key: a pledge may be called what a contributor is, and an area what a mission is."""
+KindAndKey = tuple[str, str]
+"""Column and key, as a pledge and a contributor, or an area and a mission, may share a name."""
 
 
 @dataclass(frozen=True)
 class Caveats:
-    """What the caveats of one pledge or one contributor say."""
+    """Caveats of one pledge or contributor."""
 
-    never: dict[Name, str] = field(default_factory=dict)
+    never: dict[KindAndKey, str] = field(default_factory=dict)
     """Reason, by mission or area ruled out."""
-    only: dict[Name, str] = field(default_factory=dict)
+    only: dict[KindAndKey, str] = field(default_factory=dict)
     """Reason, by mission or area allowed; (`within`, mission) where an area of the mission is."""
 
     def bar(self, mission: str, area: str) -> str:
-        """Why the holder may not be in the mission, or the area of it; empty where it may."""
+        """Why the mission, or an area of it, is excluded; empty if it is allowed."""
         for place in (("mission", mission), ("area", area)):
             if place in self.never:
                 return f"a caveat rules it out ({self.never[place]})"
@@ -63,7 +63,7 @@ class Offer:
 
 @dataclass(frozen=True)
 class Unit:
-    """A pledge with what its unit type fills in."""
+    """A pledge with the defaults of its unit type."""
 
     contributor: str
     unit_type: str
@@ -84,7 +84,7 @@ class Unit:
 
 @dataclass(frozen=True)
 class Reach:
-    """What may go where and when in a case."""
+    """Feasible deployments of a case: which offers may go where and when."""
 
     case: Case
 
@@ -108,13 +108,13 @@ class Reach:
             if everyone or row.mandate != "contingency"
         }
 
-    def rows_of(self, table: str, area: str) -> list[Record]:
-        """Rows of a table that are about an area."""
+    def rows_of(self, table: str, area: str) -> list[FrameRow]:
+        """Rows of a table for an area."""
         return self._rows_by_area[table, area]
 
     @cached_property
-    def _rows_by_area(self) -> dict[tuple[str, str], list[Record]]:
-        rows: dict[tuple[str, str], list[Record]] = defaultdict(list)
+    def _rows_by_area(self) -> dict[tuple[str, str], list[FrameRow]]:
+        rows: dict[tuple[str, str], list[FrameRow]] = defaultdict(list)
         for table in ("support", "threats"):
             for row in self.case[table].itertuples():
                 rows[table, row.area].append(row)
@@ -129,13 +129,13 @@ class Reach:
         return areas
 
     @cached_property
-    def pledges(self) -> dict[str, Row]:
+    def pledges(self) -> dict[str, PledgeRow]:
         """Rows of the table `pledges`, by key."""
         return {row["pledge"]: row for row in self.case["pledges"].to_dict("records")}
 
     @cached_property
     def units(self) -> dict[str, Unit]:
-        """Every pledge of a sound case, with what its unit type fills in."""
+        """Pledges of a sound case, with the defaults of their unit types."""
         types = {row["unit_type"]: row for row in self.case["unit_types"].to_dict("records")}
         return {name: _unit(row, types[row["unit_type"]]) for name, row in self.pledges.items()}
 
@@ -147,7 +147,7 @@ class Reach:
 
     @cached_property
     def offers(self) -> dict[str, list[Offer]]:
-        """Offers of each pledge: as it is first, then prepared."""
+        """Offers of each pledge: unprepared first, then prepared."""
         offers = {name: [self._plain(name)] for name in self.pledges}
         for row in self.case["preparations"].itertuples():
             if row.pledge in offers and row.preparation:
@@ -175,22 +175,22 @@ class Reach:
         return {p: None if pd.isna(m) else max(1, number(m, 1) // self.months) for p, m in months.items()}
 
     def starts(self, offer: Offer, mission: str) -> range:
-        """Periods in which the offer may start at the mission."""
+        """Periods in which an offer may start at a mission."""
         mandate = self.mandates[mission]
         return range(max(offer.ready, mandate.start), min(mandate.stop - 1, self.periods) + 1)
 
     def last_period(self, pledge: str, mission: str, start: int) -> int:
-        """Last period in which a unit that starts then is present."""
+        """Last period of a deployment that starts in a period."""
         end = min(self.mandates[mission].stop - 1, self.periods)
         tour = self.tour(pledge)
         return end if tour is None else min(start + tour - 1, end)
 
     def posting_areas(self, pledge: str, mission: str) -> tuple[str, ...]:
-        """Areas of the mission where the caveats let the pledge's people be posted."""
+        """Areas of a mission that caveats allow for a pledge."""
         return tuple(a for a in self.areas[mission] if not self.ruled_out(pledge, mission, a))
 
     def barred(self, pledge: str, mission: str) -> str:
-        """Why the pledge may not deploy to the mission at all; empty where it may."""
+        """Why a pledge cannot deploy to a mission; empty if it can."""
         contributor = str(self.pledges[pledge]["contributor"])
         if contributor in self.switched_off:
             return f"{contributor} is switched off"
@@ -205,7 +205,7 @@ class Reach:
         return f"it is ready in period {ready}, after the mandate or the horizon ends"
 
     def ruled_out(self, pledge: str, mission: str, area: str = "") -> str:
-        """The caveat that keeps the pledge out of the mission, or out of an area of it; empty where none does."""
+        """Caveat that excludes a pledge from a mission or area; empty if none does."""
         for caveats in self._caveats_of[pledge]:
             if bar := caveats.bar(mission, area):
                 return bar
@@ -213,14 +213,14 @@ class Reach:
 
     @cached_property
     def _caveats_of(self) -> dict[str, list[Caveats]]:
-        """By pledge: caveats of its own, then of its contributor."""
+        """Caveats of each pledge: its own, then those of its contributor."""
         holders = {p: (("pledge", p), ("contributor", str(row["contributor"]))) for p, row in self.pledges.items()}
         return {p: [self._caveats[name] for name in names if name in self._caveats] for p, names in holders.items()}
 
     @cached_property
-    def _caveats(self) -> dict[Name, Caveats]:
-        """By pledge or contributor; rows that do not name one holder and one known place say nothing."""
-        caveats: dict[Name, Caveats] = defaultdict(Caveats)
+    def _caveats(self) -> dict[KindAndKey, Caveats]:
+        """Caveats by pledge or contributor; malformed rows are ignored."""
+        caveats: dict[KindAndKey, Caveats] = defaultdict(Caveats)
         missions = set(self.case["missions"]["mission"]) - {""}
         for row in self.case["caveats"].itertuples():
             mission = row.mission or self.case.mission_of.get(row.area, "")
@@ -235,7 +235,7 @@ class Reach:
         return dict(caveats)
 
 
-def _unit(row: Row, unit_type: Row) -> Unit:
+def _unit(row: PledgeRow, unit_type: PledgeRow) -> Unit:
     return Unit(
         contributor=row["contributor"],
         unit_type=row["unit_type"],
@@ -249,11 +249,11 @@ def _unit(row: Row, unit_type: Row) -> Unit:
     )
 
 
-def number(cell: Cell, blank: int) -> int:
-    """A whole cell, or what blank means."""
+def number(cell: CellValue, blank: int) -> int:
+    """Integer of a cell, or the meaning of blank."""
     return blank if pd.isna(cell) else int(cell)
 
 
-def real(cell: Cell, blank: float) -> float:
-    """A number cell, or what blank means."""
+def real(cell: CellValue, blank: float) -> float:
+    """Number of a cell, or the meaning of blank."""
     return blank if pd.isna(cell) else float(cell)

@@ -1,4 +1,4 @@
-"""A plan on the terminal: the headline, by mission, by contributor, the biggest gaps, and what stays unused."""
+"""Render plans, progress and differences for the terminal."""
 
 from pathlib import Path
 from textwrap import shorten
@@ -16,10 +16,10 @@ from planner.solution import Progress
 from planner.tables import Case
 
 MOST_ROWS = 12
-"""Rows shown of a long table; the plan folder has all of them."""
+"""Most rows of a table; the plan folder has all."""
 
 MOST_LETTERS = 160
-"""Letters shown of a reason."""
+"""Most characters of a reason."""
 
 WITHOUT_PLAN = {
     Outcome.INVALID_INPUT: "No plan: the input has faults. Mend them and run again; `planner check` lists them.",
@@ -30,12 +30,12 @@ WITHOUT_PLAN = {
 
 
 def without_plan(outcome: Outcome, case: Path) -> RenderableType:
-    """What to say of a run without a plan."""
+    """Explain a run without a plan."""
     return Text(f"{case}: {WITHOUT_PLAN[outcome]} ({outcome})")
 
 
 def progress(now: Progress) -> RenderableType:
-    """Where a run stands, in a line."""
+    """Progress of a run in one line."""
     parts = [f"{now.seconds:6.1f} s  {now.step:<8}"]
     if now.objective is not None:
         parts.append(f"best {now.objective:,.0f}")
@@ -47,7 +47,7 @@ def progress(now: Progress) -> RenderableType:
 
 
 def plan(made: Plan, case: Case) -> RenderableType:
-    """A plan in words and tables."""
+    """A plan as text and tables."""
     return Group(
         _headline(made.summary, case),
         _by_mission(made, case),
@@ -58,7 +58,7 @@ def plan(made: Plan, case: Case) -> RenderableType:
 
 
 def difference(found: Difference, new: Path) -> RenderableType:
-    """What a new version of a case would change, and what of it could not be compared."""
+    """Differences of a new version of a case, and what could not be compared."""
     lines = [f"Warning: {warning}" for warning in found.warnings]
     for what, changes in (("added", found.added), ("removed", found.removed), ("changed", found.changed)):
         lines += [f"{what}: {change}." for change in changes]
@@ -74,12 +74,12 @@ def difference(found: Difference, new: Path) -> RenderableType:
 
 
 def _as_far(found: Difference) -> str:
-    """How far a comparison goes, where it does not go all the way."""
+    """Note on an incomplete comparison."""
     return f" in what can be compared: {', '.join(found.compared)}" if found.unread else ""
 
 
 def adoption(found: Adoption) -> RenderableType:
-    """What an edited plan breaks, or else what it is worth beside the plan as the planner made it."""
+    """Rules that an edited plan breaks, or else its figures beside those of the original plan."""
     if found.edited is None:
         return Text("")
     lines = ["Note: the plan was made for another version of the case."] if found.stale else []
@@ -126,7 +126,7 @@ def _bound(summary: Summary) -> str:
 
 
 def _table(title: str, *columns: str, words: tuple[str, ...] = ()) -> Table:
-    """A table whose columns hold numbers, but for those in `words`."""
+    """A table with right-aligned numbers, except for columns in `words`."""
     table = Table(title=title, title_justify="left", title_style="bold", header_style="bold")
     for column in columns:
         table.add_column(column, justify="left" if column in words else "right", overflow="fold")

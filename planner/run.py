@@ -1,4 +1,4 @@
-"""The story: read, check, prepare, build, solve, extract, verify."""
+"""The pipeline: read, check, prepare, build, solve, extract, verify."""
 
 import time
 from collections.abc import Callable, Iterator
@@ -17,17 +17,17 @@ from models.effect import effects
 from models.instance import Instance
 from planner import files
 from planner.adopt import carried_over, fixed
-from planner.check import Checked, check, faults_of
+from planner.check import CheckedCase, check, faults_of
 from planner.difference import Difference, difference
-from planner.extract import extract
+from planner.extract import decision_in, extract
 from planner.fault import Fault
 from planner.fingerprint import fingerprint
 from planner.gaps import gaps
-from planner.interrupts import taken_as
-from planner.plan import Outcome, Plan, people_deployed, units_starting
-from planner.prepare import Reference, prepare
-from planner.solution import Ended, Limits, Progress, Solution
-from planner.solve import Workshop, solve, write_mps
+from planner.interrupts import on_interrupt
+from planner.plan import Outcome, Plan, people_deployed
+from planner.prepare import DeployedPeople, prepare
+from planner.solution import Limits, Progress, Solution, Termination
+from planner.solve import DEFAULT, ModelCache, Tuning, solve, write_mps
 from planner.summarise import summarise
 from planner.tables import MOST_PERSONS, Case
 from planner.unused import unused
@@ -39,15 +39,15 @@ Watch = Callable[[Progress], None]
 
 @dataclass(frozen=True)
 class Run:
-    """How a run ended; a plan only where it is `optimal` or `feasible`, and then verified."""
+    """Result of a run; only `optimal` and `feasible` runs have a plan, which is verified."""
 
     outcome: Outcome
-    checked: Checked | None = None
-    """The case as it was read, where the run began with reading it."""
+    checked: CheckedCase | None = None
+    """The checked case, if the run has read it."""
     plan: Plan | None = None
     faults: list[Fault] = field(default_factory=list)
-    ended: Ended | None = None
-    """What ended the solve; None where there was none, or it still goes on."""
+    termination: Termination | None = None
+    """Criterion that ended the solve; None if there was none, or it still runs."""
 
 
 def run(
@@ -63,9 +63,9 @@ def run(
     Args:
         folder: The case.
         limits: When to stop solving.
-        watch: Called now and then with where the run stands.
+        watch: Called with the progress of the run.
         reference: Folder of the plan that change is counted against; None where change is not counted.
-        start: Folder of an earlier plan to begin with.
+        start: Folder of a plan to warm-start from.
         stop: Set, from any thread or by an interrupt, it ends the solve and keeps the best plan.
     """
     began = time.monotonic()
@@ -84,62 +84,70 @@ def plan_case(
     case: Case,
     limits: Limits,
     watch: Watch = lambda _: None,
-    reference: Reference | None = None,
+    reference: DeployedPeople | None = None,
     began: float | None = None,
     start: Plan | None = None,
     stop: Event | None = None,
-    workshop: Workshop | None = None,
+    cache: ModelCache | None = None,
+    tuning: Tuning = DEFAULT,
 ) -> Run:
-    """Plan a case; one with faults, wherever it comes from, ends as `invalid_input` with all of them.
+    """Plan a case; a case with faults ends as `invalid_input` with all of them.
 
     Args:
-        case: A case; it is held against the schema unless its content has been before.
+        case: A case; it is checked unless its content has been checked before.
         limits: When to stop solving.
-        watch: Called now and then with where the run stands.
+        watch: Called with the progress of the run.
         reference: People deployed by the plan that change is counted against, by pledge and mission [persons].
         began: When the run began, by the monotonic clock [s]; now, if not given.
-        start: An earlier plan, of this case or one much like it, to begin with; what no longer holds is repaired.
+        start: Warm start: an earlier plan, of this case or one much like it. The plan is no worse where that keeps
+            every rule of this case; where it does not, it is repaired.
         stop: Set, from any thread or by an interrupt, it ends the solve and keeps the best plan.
-        workshop: What has planned a case much like it, whose model may still serve.
+        cache: Holds the model of an earlier run, which is updated instead of rebuilt where limits alone differ.
+        tuning: Tuning of the solver.
     """
     began = time.monotonic() if began is None else began
     if faults := faults_of(case):
         return Run(Outcome.INVALID_INPUT, faults=faults)
     clock = _Clock(watch, began)
     with clock.step("build"):
-        problem = (workshop or Workshop()).problem(prepare(case, reference))
+        problem = (cache or ModelCache()).problem(prepare(case, reference), tuning)
     finish = partial(_finish, case, problem.instance, limits, reference, clock)
-    units = None if start is None else units_starting(start.deployments)
+    warm_start = None if start is None else decision_in(problem.instance, start)
     stop = stop or Event()
-    with taken_as(stop.set):
-        return finish(solve(problem, limits, partial(_pass_on, clock, finish), units, stop))
+    with on_interrupt(stop.set):
+        return finish(solve(problem, limits, partial(_pass_on, clock, finish), warm_start, stop, tuning))
 
 
 def _pass_on(clock: "_Clock", finish: Callable[[Solution], Run], progress: Progress) -> None:
-    """Pass word on; what the best solution is called for becomes a verified run."""
+    """Pass progress on, with the best solution as a verified run on demand."""
     best = progress.best
     clock.tell(progress if best is None else replace(progress, best=lambda: finish(best())))
 
 
 def _finish(
-    case: Case, instance: Instance, limits: Limits, reference: Reference | None, clock: "_Clock", solution: Solution
+    case: Case,
+    instance: Instance,
+    limits: Limits,
+    reference: DeployedPeople | None,
+    clock: "_Clock",
+    solution: Solution,
 ) -> Run:
-    """Make a plan of a solution and verify it."""
+    """Extract the plan of a solution and verify it."""
     if solution.decision is None:
-        return Run(solution.outcome, ended=solution.ended)
+        return Run(solution.outcome, termination=solution.termination)
     with clock.step("extract"):
         frames = _frames(case, instance, solution.decision)
         plan = Plan(summarise(case, frames, solution.bound, limits.gap, reference), frames)
     with clock.step("verify"):
         faults = verify(case, plan, reference)
     if faults:
-        return Run(Outcome.ERROR, faults=faults, ended=solution.ended)
+        return Run(Outcome.ERROR, faults=faults, termination=solution.termination)
     summary = replace(plan.summary, seconds=clock.seconds | solution.seconds | {"all": clock.now()})
-    return Run(Outcome(summary.status), plan=replace(plan, summary=summary), ended=solution.ended)
+    return Run(Outcome(summary.status), plan=replace(plan, summary=summary), termination=solution.termination)
 
 
 def _frames(case: Case, instance: Instance, decision: Decision) -> dict[str, pd.DataFrame]:
-    """Every table of the plan that a decision makes."""
+    """Tables of the plan for a decision."""
     effect = effects(instance, decision)
     frames = extract(case, instance, decision, effect)
     return frames | {
@@ -149,7 +157,7 @@ def _frames(case: Case, instance: Instance, decision: Decision) -> dict[str, pd.
 
 
 class _Clock:
-    """Seconds by step, and word of where the run stands to the watcher."""
+    """Times the steps of a run and reports progress."""
 
     def __init__(self, watch: Watch, began: float) -> None:
         self.seconds: dict[str, float] = {"read": time.monotonic() - began}
@@ -160,7 +168,7 @@ class _Clock:
         return time.monotonic() - self._began
 
     def tell(self, progress: Progress) -> None:
-        """Pass word on, its time that of the whole run."""
+        """Report progress with the time of the whole run."""
         self._watch(replace(progress, seconds=self.now()))
 
     @contextmanager
@@ -172,24 +180,24 @@ class _Clock:
         self.seconds[name] = self.now() - began
 
 
-def check_case(folder: Path) -> Checked:
+def check_case(folder: Path) -> CheckedCase:
     """Read a case and check it."""
     return check(files.read_case(folder))
 
 
 @dataclass(frozen=True)
 class Compared:
-    """A case beside a version that may replace it."""
+    """Result of comparing a case with a new version."""
 
     faults: list[Fault]
-    """Those of the case itself, with which it cannot be compared; or else of the new version."""
+    """Faults of the case, which prevent a comparison, or else of the new version."""
     notices: list[str]
     found: Difference | None = None
-    """What differs; None where one of the two cannot be compared at all."""
+    """Differences; None if they could not be compared."""
 
 
 def compare(old: Path, new: Path) -> Compared:
-    """What a new version of a case would change, as far as it can be read."""
+    """Compare a case with a new version, as far as that can be read."""
     before = check_case(old)
     if before.faults:
         return Compared(before.faults, before.notices)
@@ -200,7 +208,7 @@ def compare(old: Path, new: Path) -> Compared:
 
 
 def verify_plan(folder: Path, plan_folder: Path, reference: Path | None = None) -> list[Fault]:
-    """Every fault of a case, or else of a plan for it; empty where the plan is sound."""
+    """Verify the plan of a case; return the faults of the case, or else of the plan."""
     checked = check_case(folder)
     plan = files.read_plan(plan_folder)
     before = None if reference is None else reference_people(reference)
@@ -211,7 +219,7 @@ def verify_plan(folder: Path, plan_folder: Path, reference: Path | None = None) 
 
 
 def export(case: Case, file: Path, limits: Limits) -> list[Fault]:
-    """Write the model that is solved for a case in MPS format, whole or not at all; or say every fault of the case."""
+    """Write the model of a case in MPS format, or return the faults of the case."""
     if faults := faults_of(case):
         return faults
     with TemporaryDirectory() as folder:
@@ -221,8 +229,8 @@ def export(case: Case, file: Path, limits: Limits) -> list[Fault]:
     return []
 
 
-def reference_people(folder: Path) -> Reference | list[Fault]:
-    """People that a reference plan deploys, by pledge and mission [persons]; or why it cannot be read."""
+def reference_people(folder: Path) -> DeployedPeople | list[Fault]:
+    """People that a reference plan deploys, by pledge and mission [persons]; or its faults."""
     plan = files.read_plan(folder)
     if isinstance(plan, list):
         return plan
@@ -235,18 +243,18 @@ def reference_people(folder: Path) -> Reference | list[Fault]:
 
 @dataclass(frozen=True)
 class Adoption:
-    """What came of taking up an edited plan."""
+    """Result of adopting an edited plan."""
 
     faults: list[Fault] = field(default_factory=list)
-    """Why case or workbook cannot be read."""
+    """Faults of the case or the workbook."""
     broken: list[Fault] = field(default_factory=list)
-    """Every rule that the edited plan breaks; without any, people and money could be placed anew."""
+    """Rules that the edited plan breaks; if there are none, people and money were reallocated."""
     edited: Edited | None = None
     priced: Plan | None = None
-    """The edited plan with people and money placed as well as they can be, verified; None where rules are broken."""
+    """The edited plan with people and money reallocated optimally, verified; None if rules are broken."""
     outcome: Outcome = Outcome.ERROR
     stale: bool = False
-    """Whether the workbook's plan was made for another version of the case."""
+    """Whether the workbook is of another version of the case."""
 
 
 def adopt(
@@ -257,15 +265,15 @@ def adopt(
     reference: Path | None = None,
     stop: Event | None = None,
 ) -> Adoption:
-    """Verify an edited plan workbook and price it: the units as they are in it, people and money placed anew.
+    """Verify an edited plan workbook and price it: units as edited, people and money reallocated.
 
     Args:
         case_path: The case.
         workbook: The plan workbook, its deployments edited.
-        limits: When to stop placing people and money.
-        watch: Called now and then with where the run stands.
+        limits: When to stop reallocating.
+        watch: Called with the progress of the run.
         reference: Folder of the plan that change is counted against; None where change is not counted.
-        stop: Set, from any thread or by an interrupt, it ends placing them.
+        stop: Set, from any thread or by an interrupt, it ends the solve.
     """
     checked = check_case(case_path)
     before = None if reference is None else reference_people(reference)

@@ -1,9 +1,9 @@
-"""What a table and a column are: the terms in which `planner.tables` describes a case."""
+"""Types that describe the schema: tables, columns and settings."""
 
 from dataclasses import dataclass
 
 Value = str | float | int | bool | None
-"""What a cell can hold once it is read; None, or empty text, where it is blank."""
+"""Typed value of a cell; None or empty text if blank."""
 
 YES_NO = ("yes", "no")
 
@@ -24,27 +24,27 @@ class Column:
     """Whether `low` itself is out of range."""
     choices: tuple[str, ...] = ()
     refers_to: str = ""
-    """Table whose key this column names."""
+    """Table whose key this column refers to."""
     blank: str | None = None
-    """What blank means; None where blank is a fault."""
+    """Meaning of blank; None if blank is a fault."""
     since: int = 1
-    """Version of the schema from which on there is such a column."""
+    """Version of the schema that introduced the column."""
     needed: bool = False
-    """Whether it must be there although blank has a meaning."""
+    """Whether the column is required although blank has a meaning."""
 
     @property
     def may_be_absent(self) -> bool:
-        """Whether a table may lack the column, which is then blank throughout."""
+        """Whether the column may be absent, which means blank."""
         return self.blank is not None and not self.needed
 
     @property
     def allowed(self) -> str:
-        """What a cell may hold, in words."""
+        """Description of the allowed values, including blank."""
         return " or ".join(filter(None, [self.values, f"blank ({self.blank})" if self.blank else ""]))
 
     @property
     def values(self) -> str:
-        """What a cell that is not blank may hold, in words."""
+        """Description of the allowed values except blank."""
         if self.kind in {"choice", "yes_no"}:
             return "one of " + ", ".join(self.choices)
         if self.refers_to:
@@ -69,29 +69,29 @@ class Table:
     name: str
     meaning: str
     key: tuple[str, ...]
-    """Columns that no two rows may share; empty where rows have no key."""
+    """Columns of the unique key; empty if there is none."""
     columns: tuple[Column, ...]
     missing: str | None = None
-    """What a missing table means; None where it is a fault."""
+    """Meaning of a missing table; None if that is a fault."""
 
     def column(self, name: str) -> Column:
-        """The column of a name."""
+        """Column by name."""
         return next(c for c in self.columns if c.name == name)
 
 
 @dataclass(frozen=True)
 class Setting:
-    """A row of the table `settings`: its name and value, read as a cell of a column is."""
+    """A setting: a row of the table `settings`, whose value is described as a column."""
 
     value: Column
     default: str | None = None
-    """What a missing row means; None where it is a fault."""
+    """Default value; None if a missing row is a fault."""
     unreadable: str = ""
     """What stands for a value that cannot be read, where that is not the default: what rules out least."""
 
     @property
     def since(self) -> int:
-        """Version of the schema from which on there is such a setting."""
+        """Version of the schema that introduced the setting."""
         return self.value.since
 
 
@@ -99,4 +99,4 @@ FREE = (
     Column("source", "text", "Where the row comes from", blank="none given"),
     Column("note", "text", "Anything worth saying", blank="nothing to say"),
 )
-"""Columns that any table may carry, and that every round trip keeps."""
+"""Columns that every table may have and that are always preserved."""

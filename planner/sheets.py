@@ -1,4 +1,4 @@
-"""The tables of a case as text: what a planner typed is what is kept, right or wrong."""
+"""Tables of a case as text, as typed, valid or not."""
 
 import csv
 import hashlib
@@ -12,18 +12,18 @@ from planner.raw import RawCase, RawTable
 from planner.schema import FREE
 from planner.tables import TABLES
 from planner.tidy import tidy_cell
-from planner.upgrades import steps_from, upgraded_table
+from planner.upgrades import upgraded_table, upgrades_from
 
 
 @dataclass(frozen=True)
 class Sheet:
-    """A table as text: what a planner typed is what is kept, right or wrong."""
+    """A table as text, as typed, valid or not."""
 
     header: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
 
     def column(self, name: str) -> list[str]:
-        """Cells of a column; none where there is no such column."""
+        """Cells of a column; empty if there is no such column."""
         if name not in self.header:
             return []
         place = self.header.index(name)
@@ -33,9 +33,12 @@ class Sheet:
 Sheets = Mapping[str, Sheet]
 """The tables of a case, by name."""
 
+TextRow = dict[str, str]
+"""Text of each cell of a row, by column."""
+
 
 def sheet_of(sheets: Sheets, name: str) -> Sheet:
-    """A table with every column of the schema, and whatever others it came with; empty where the case has none."""
+    """Table with all columns of the schema and any others it has; empty if the case lacks it."""
     known = [c.name for c in (*TABLES[name].columns, *FREE)]
     sheet = sheets.get(name, Sheet((), ()))
     header = (*known, *(column for column in sheet.header if column not in known))
@@ -46,29 +49,29 @@ def sheet_of(sheets: Sheets, name: str) -> Sheet:
 
 
 def tidied(sheet: Sheet) -> Sheet:
-    """A table with its cells as they are seen, so that names which look alike are alike; itself, if they are."""
+    """Table with tidied cells; the same object if nothing changes."""
     rows = tuple(row if "".join(row).isascii() else tuple(map(tidy_cell, sheet.header, row)) for row in sheet.rows)
     return sheet if rows == sheet.rows else Sheet(sheet.header, rows)
 
 
 def content_hash(sheets: Sheets) -> str:
-    """SHA-256 of every cell as it was typed."""
+    """SHA-256 over all cells as typed."""
     content = [[name, sheets[name].header, sheets[name].rows] for name in sorted(sheets)]
     return hashlib.sha256(json.dumps(content, ensure_ascii=False).encode()).hexdigest()
 
 
 def plain(sheet: Sheet) -> dict[str, Any]:
-    """A table as JSON holds it."""
+    """Convert a table for JSON."""
     return {"header": sheet.header, "rows": sheet.rows}
 
 
 def sheet_from(found: Mapping[str, Any]) -> Sheet:
-    """The table that `plain` came from."""
+    """Inverse of `plain`."""
     return Sheet(tuple(found["header"]), tuple(tuple(row) for row in found["rows"]))
 
 
 def upgraded(sheets: Sheets, written: int, what: str) -> Sheets:
-    """Tables that were stored in some version of the schema, as its newest has them; themselves, where it is that.
+    """Upgrade stored tables to the newest version of the schema.
 
     Args:
         sheets: The tables, or some of them.
@@ -78,7 +81,7 @@ def upgraded(sheets: Sheets, written: int, what: str) -> Sheets:
     Raises:
         NewerError: The version is newer than those that are known.
     """
-    if not steps_from(written, what):
+    if not upgrades_from(written, what):
         return sheets
     return {name: _upgraded(name, sheet, written) for name, sheet in sheets.items()}
 
@@ -89,7 +92,7 @@ def _upgraded(name: str, sheet: Sheet, written: int) -> Sheet:
 
 
 def raw_case(sheets: Sheets) -> RawCase:
-    """Tables as a case that was sent; rows without a word in them are none."""
+    """Convert tables to a raw case, without blank rows."""
     return RawCase({name: _raw(sheet) for name, sheet in sheets.items()})
 
 
@@ -99,12 +102,12 @@ def _raw(sheet: Sheet) -> RawTable:
 
 
 def sheets_of(raw: RawCase) -> Sheets:
-    """A case that was sent, as tables of text."""
+    """Convert a raw case to tables of text."""
     return {name: Sheet(table.header, tuple(table.rows.values())) for name, table in raw.tables.items()}
 
 
 def as_csv(sheet: Sheet) -> str:
-    """A table as a CSV file holds it."""
+    """Format a table as CSV."""
     text = io.StringIO(newline="")
     csv.writer(text, lineterminator="\n").writerows([sheet.header, *sheet.rows])
     return text.getvalue()

@@ -1,7 +1,7 @@
-"""What a solve is asked for, what it says on its way, and what it comes back with."""
+"""Termination criteria, progress and result of a solve."""
 
 import math
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
@@ -9,65 +9,90 @@ from typing import Any
 from models.decision import Decision
 from planner.plan import Outcome, certified_gap
 
-Units = Mapping[tuple[str, str, str, int], int]
-"""By mission, pledge, preparation and period: units that start there and then [units]."""
-
 
 class Strategy(StrEnum):
-    """How a plan is looked for."""
+    """Solution strategy."""
 
     ROOM = "room"
-    """At the speed of the room: cuts, dives, missions planned anew, and beside that a search of what is left."""
+    """Lagrangian decomposition by mission with cuts, diving and large neighbourhood search; fast enough to plan in a
+    meeting. Branch and bound on what is left closes the gap."""
     PLAIN = "plain"
-    """The solver's own search of the whole model, for comparison."""
+    """HiGHS' own branch and bound on the whole model, for comparison."""
 
 
-class Ended(StrEnum):
-    """What ended a solve."""
+class Step(StrEnum):
+    """Step of a solve, as progress and the seconds of a plan's summary name it."""
+
+    TRANSFER = "transfer"
+    """The model is decomposed and passed to HiGHS."""
+    RELAX = "relax"
+    """The Lagrangian dual is maximised, and tangents are placed by the relaxation."""
+    CUT = "cut"
+    """Cuts are added to the relaxation."""
+    OPEN = "open"
+    """The first incumbent is constructed, or a warm start repaired."""
+    IMPROVE = "improve"
+    """Large neighbourhood search, with branch and bound beside it where that runs in parallel."""
+    SEARCH = "search"
+    """Branch and bound alone."""
+    SETTLE = "settle"
+    """The incumbent is polished."""
+    REFINE = "refine"
+    """The model is rebuilt with twice the tangents."""
+    DONE = "done"
+    """The solve has ended."""
+
+
+class Termination(StrEnum):
+    """The criterion that ended a solve."""
 
     GAP = "gap"
-    """Its certified gap is as small as was asked for."""
+    """The certified gap is as small as was asked for."""
     WORK = "work"
-    """It has done its work, or all there was to do."""
+    """The work limit was reached, or there was nothing left to do."""
     CLOCK = "clock"
-    """Its time was up: a slower machine would have found less by then, a faster one more."""
+    """The time limit was reached: a slower machine would have found less by then, a faster one more."""
     STOP = "stop"
-    """Somebody asked for an end."""
+    """It was interrupted."""
 
     @property
     def cut_short(self) -> bool:
-        """Whether it says as much of the machine, or of whoever stopped it, as of the case."""
-        return self in {Ended.CLOCK, Ended.STOP}
+        """Whether the result depends on the machine, or on whoever interrupted it, as much as on the case."""
+        return self in {Termination.CLOCK, Termination.STOP}
 
 
 @dataclass(frozen=True)
 class Limits:
-    """When to stop, and how to get there."""
+    """Termination criteria of a solve, its threads, and the strategy that it follows."""
 
     gap: float = 0.01
-    """Certified gap that is good enough [1]."""
+    """Relative certified gap at which to stop [1]."""
     seconds: float = 60.0
-    """Time for the solve [s]; where work decides, no more than a safety: what it cuts short is no answer."""
+    """Time limit [s]; beside a work limit no more than a safety: what it cuts short is no answer."""
     threads: int | None = None
+    """Threads to use; None for all cores."""
     strategy: Strategy = Strategy.ROOM
     work: int | None = None
-    """Turns of teams, and then nodes, after which to stop; None where the clock decides."""
-    looks: int | None = None
-    """Looks of each search at its limits, after which it ends where work decides; None where only nodes count."""
+    """Deterministic work limit: iterations of the large neighbourhood search, then nodes of branch and bound [1]; None
+    where the clock decides."""
+    polls: int | None = None
+    """Polls of the interrupt callback after which each branch and bound ends under a work limit [1]: work that is the
+    same on every machine, finer than nodes; None where nodes alone count."""
 
 
 @dataclass(frozen=True)
 class Progress:
-    """Where a solve stands; exposures as in the objective [civilian-months]."""
+    """Progress of a solve, as its callback receives it; exposures as in the objective [civilian-months]."""
 
     step: str
     seconds: float
     objective: float | None = None
-    """Exact objective of the best plan so far."""
+    """Exact objective of the incumbent."""
     bound: float | None = None
+    """Dual bound on the exact objective."""
     best: Callable[[], Any] | None = field(default=None, compare=False)
-    """On being called, at any time and from any thread: the best so far, a `Solution` of a solve and a verified `Run`
-    of a run; None before there is one."""
+    """Returns the incumbent when called, at any time and from any thread: a `Solution` of a solve, a verified `Run` of
+    a run; None before there is an incumbent."""
 
     @property
     def gap(self) -> float | None:
@@ -77,13 +102,13 @@ class Progress:
 
 @dataclass
 class Solution:
-    """How a solve ended."""
+    """Result of a solve."""
 
     outcome: Outcome
     decision: Decision | None = None
     bound: float = -math.inf
-    """No plan can have a lower objective [civilian-months]."""
+    """Dual bound: no plan can have a lower objective [civilian-months]."""
     seconds: dict[str, float] = field(default_factory=dict)
     """Time by step [s]."""
-    ended: Ended | None = None
-    """What ended it; None while it goes on."""
+    termination: Termination | None = None
+    """None while the solve goes on."""

@@ -1,4 +1,4 @@
-"""Spelling: names that look alike are alike, and a cell with several names is read in one way everywhere."""
+"""Normalise names, and split cells with several names."""
 
 import re
 import unicodedata
@@ -7,38 +7,38 @@ from collections.abc import Sequence
 from itertools import takewhile
 
 JOINERS = "\u200c\u200d"
-"""Zero-width non-joiner and joiner: part of the spelling of Persian, Urdu and Indian words, and of no other."""
+"""Zero-width joiners, which are part of the spelling of Persian, Urdu and Indian words only."""
 
 MARKS = "\u061c\u200e\u200f\u202a\u202b\u202c\u2066\u2067\u2068\u2069"
-"""Marks of direction, which a sentence in both directions may need to be displayed."""
+"""Directional marks, which bidirectional text may need."""
 
 UNSEEN = re.compile(
     "[\u00ad\u034f\u115f\u1160\u180b-\u180f\u200b\u202d\u202e\u2060-\u2065\u206a-\u206f\u2800\u3164\ufe00-\ufe0f\ufeff"
     "\uffa0\ufff9-\ufffb\U0001d173-\U0001d17a\U000e0000-\U000e0fff]"
 )
-"""Characters that nobody sees and no word needs; among them those that turn the order of others round."""
+"""Invisible characters that no word needs, including directional overrides."""
 
 BLANKS = re.compile("[\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]")
-"""Blanks that look like a plain one: of fixed width, or where no line breaks."""
+"""Other space characters."""
 
 SEMICOLON = re.compile("[;\uff1b\u061b]")
-"""What separates names, in the writing of any land."""
+"""Semicolons of all scripts, which separate names."""
 
 SEPARATORS = re.compile("\\s*[,|\\t\\n\uff0c\u3001\u060c]\\s*")
-"""What people put between names instead of a semicolon."""
+"""Other separators of names."""
 
 JOINTS = re.compile("\\s*(?:[,|\\t\\n/+&\uff0c\u3001\u060c\u2022\u00b7:]|\\band\\b)\\s*", re.IGNORECASE)
-"""The same, with what may be part of one name as well."""
+"""Separators that may also be part of a name."""
 
 GAPS = re.compile("[\\s\u2010-\u2015-]+")
-"""Blanks and dashes, which are part of most names that have them."""
+"""Spaces and dashes, which usually are part of a name."""
 
 SHORTEST = 4
-"""Names of fewer letters, such as EU and AU, are not taken for each other where one letter differs."""
+"""Least letters of names compared for similarity; shorter ones such as EU and AU are distinct."""
 
 
 def seen(text: str) -> str:
-    """Text as it is seen: its characters composed (Unicode NFC), and none that is invisible and that no word needs.
+    """Normalise text to NFC and drop unneeded invisible characters.
 
     Marks of direction stay where the text has letters that run from right to left.
     """
@@ -51,12 +51,12 @@ def seen(text: str) -> str:
 
 
 def name(text: str) -> str:
-    """A name as it is seen, without marks of direction and with plain blanks, none of them around it."""
+    """Normalise a name: visible characters, plain spaces, trimmed."""
     return text.strip() if text.isascii() else unmarked(BLANKS.sub(" ", seen(text))).strip()
 
 
 def _joined(text: str) -> str:
-    """Text with those joiners only that stand between letters which can be joined: none of the Latin alphabet can."""
+    """Drop joiners except between letters of scripts that use them."""
     if not any(joiner in text for joiner in JOINERS):
         return text
     around = zip(" " + text, text, text[1:] + " ", strict=False)
@@ -68,32 +68,32 @@ def _joins(letter: str) -> bool:
 
 
 def unjoined(text: str) -> str:
-    """Text without joiners, whether or not it needs them."""
+    """Drop all joiners."""
     return text.translate(dict.fromkeys(map(ord, JOINERS)))
 
 
 def unseen(text: str) -> int:
-    """How many characters of a text cannot be seen."""
+    """Number of invisible characters."""
     return len(UNSEEN.findall(text)) + sum(text.count(mark) for mark in JOINERS + MARKS)
 
 
 def unmarked(text: str) -> str:
-    """Text without marks of direction."""
+    """Drop directional marks."""
     return text.translate(dict.fromkeys(map(ord, MARKS)))
 
 
 def folded(text: str) -> str:
-    """A name without what does not tell it from another: capitals, and how wide its blanks are."""
+    """Fold a name for comparison: case and spaces do not matter."""
     return " ".join(name(text).casefold().split())
 
 
 def listed(cell: str) -> list[str]:
-    """The names in a cell, separated by semicolons."""
+    """Split a cell at semicolons."""
     return [part for part in map(name, SEMICOLON.split(cell)) if part]
 
 
 def memberships(cells: Sequence[str]) -> list[tuple[str, ...]]:
-    """The groups named in each cell of a column.
+    """Split the cells of a column into groups.
 
     Semicolons separate them. Commas, bars and line breaks do too where every part is one word or is a group by itself
     elsewhere in the column; a slash, a plus sign, an `and`, a blank or a dash, where every part is such a group. Groups
@@ -110,13 +110,13 @@ def memberships(cells: Sequence[str]) -> list[tuple[str, ...]]:
 
 
 def _words(part: str) -> list[str]:
-    """What commas, bars or line breaks separate, where all of it is single words; itself, where it may be one name."""
+    """Split at commas, bars or line breaks if all parts are single words."""
     words = [word for word in SEPARATORS.split(part) if word]
     return words if len(words) > 1 and not any(" " in word for word in words) else [part]
 
 
 def _pieces(word: str, alone: set[str]) -> list[str]:
-    """What was written as one name, as the several that are groups elsewhere; itself, where not all are."""
+    """Split a name into several if each is a group elsewhere."""
     for joint in (JOINTS, GAPS):
         pieces = [piece for piece in joint.split(word) if piece]
         if len(pieces) > 1 and all(folded(piece) in alone for piece in pieces):
@@ -125,7 +125,7 @@ def _pieces(word: str, alone: set[str]) -> list[str]:
 
 
 def alike(one: str, other: str) -> bool:
-    """Whether two names may well be one: but for one letter or two that changed places, or for what is no letter."""
+    """Whether two names are similar: they differ by one letter, two swapped letters, or punctuation."""
     a, b = (_letters(text) for text in (one, other))
     if a == b:
         return bool(a)

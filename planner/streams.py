@@ -1,4 +1,4 @@
-"""Standard output and standard error that outlast their readers: a command ends its work whatever becomes of its words.
+"""Standard streams that survive closed pipes, full disks and limited encodings.
 
 What an encoding does not have is written as what comes nearest to it. What cannot be written at all, as the other end
 of a pipe is closed or a disk is full, is dropped, and the first error is kept for the end of the command.
@@ -26,29 +26,29 @@ FOUND = {
     errno.EDQUOT: "the disk is full",
     errno.EFBIG: "no larger file can be written there",
 }
-"""What was found, by the number of the error; of others, what the system calls them."""
+"""Descriptions of errors by number; others have the system's."""
 
 FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
-"""Errors that any command can meet wherever it writes."""
+"""Errors of full disks and quotas."""
 
 SIGNS = str.maketrans(
     {"“": '"', "”": '"', "„": '"', "‘": "'", "’": "'", "–": "-", "—": "-", "−": "-", "‑": "-", "…": "...", "→": "->"}
     | {"│": "|", "┃": "|", "║": "|", "─": "-", "━": "-", "═": "-", "×": "x", "•": "*", "≤": "<=", "≥": ">="}
     | dict.fromkeys("\u00a0\u2009\u202f", " ")
 )
-"""Plain signs for those that an encoding may not have."""
+"""ASCII replacements of signs."""
 
 NEAREST = "planner.nearest"
-"""Name under which codecs know what to do with characters that they do not have."""
+"""Name of the codec error handler."""
 
 
 def reason(error: OSError) -> str:
-    """Why something could not be written, in words that continue a sentence."""
+    """Describe an error of writing, to continue a sentence."""
     return FOUND.get(error.errno or 0) or (error.strerror or str(error)).lower()
 
 
 def nearest(text: str) -> str:
-    """Text in ASCII: plain signs, letters without their marks, and `?` for whatever has no such letter, as ² and ½."""
+    """Transliterate text to ASCII, with `?` for what has no equivalent."""
     plain = (unicodedata.normalize("NFD", letter.translate(SIGNS)) for letter in text)
     return "".join("".join(c for c in letters if c.isascii()) or "?" for letters in plain)
 
@@ -63,13 +63,13 @@ codecs.register_error(NEAREST, _replaced)
 
 
 class Outlasting(io.FileIO):
-    """A descriptor that is written to as long as it takes anything; what comes later is dropped."""
+    """Raw stream that drops output once its descriptor fails."""
 
     lost: OSError | None = None
-    """Why something was dropped."""
+    """Error because of which output was dropped."""
 
     def write(self, data: object, /) -> int:
-        """Write, waiting where there is no room yet; all of the data counts as written once something was dropped."""
+        """Write all data, blocking if needed; after an error, data is dropped."""
         try:
             while self.lost is None:
                 written: int | None = super().write(data)  # type: ignore[arg-type]
@@ -82,7 +82,7 @@ class Outlasting(io.FileIO):
 
 
 def outlast() -> None:
-    """From now on, let standard output and standard error outlast whoever reads them.
+    """Replace the standard streams by ones that survive errors.
 
     Where one of them is closed, as in a job without a terminal, its words go nowhere, and no file takes its number.
     """
@@ -96,13 +96,13 @@ def outlast() -> None:
 
 @contextmanager
 def second_error() -> Iterator[io.TextIOWrapper]:
-    """Standard error under a descriptor of its own, which stays what it is when the first one is captured."""
+    """Standard error on a duplicate descriptor, which is not affected by capturing the original."""
     with _stream(os.dup(sys.stderr.fileno()), _encoding(sys.stderr), own=True) as stream:
         yield stream
 
 
 def unwritten() -> str:
-    """Why standard output is not whole, in a sentence; empty where it is, or where nobody wants more of it."""
+    """Sentence on why standard output is incomplete; empty if it is complete or its reader closed it."""
     sys.stdout.flush()
     raw = getattr(getattr(sys.stdout, "buffer", None), "raw", None)
     if not isinstance(raw, Outlasting) or raw.lost is None or raw.lost.errno == errno.EPIPE:

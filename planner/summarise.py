@@ -1,4 +1,4 @@
-"""The headline of a plan, from its own tables and the bound that the solver proved."""
+"""Summarise a plan from its tables and the bound of the solver."""
 
 import math
 from collections.abc import Mapping
@@ -22,7 +22,7 @@ def summarise(
     gap_asked: float,
     reference: Mapping[tuple[str, str], float] | None,
 ) -> Summary:
-    """The summary of a plan, its seconds still to come.
+    """Summary of a plan, without its times.
 
     Args:
         case: The case.

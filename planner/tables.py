@@ -15,14 +15,14 @@ from planner.settings import Settings
 
 @dataclass(frozen=True)
 class Case:
-    """A case in typed tables."""
+    """A typed case."""
 
     values: dict[str, Value]
-    """The value of every setting, by name, as it was read."""
+    """Values of the settings, by name."""
     tables: dict[str, pd.DataFrame]
     """Every table under its name, indexed by the row of the file, columns typed by the schema; blank is NA or ""."""
     faults: tuple[Fault, ...] = ()
-    """Faults that it was read with: what they are about is blank in the tables, and nothing is planned from it."""
+    """Faults of reading; faulty cells are blank in the tables, and the case cannot be planned."""
 
     def __getitem__(self, name: str) -> pd.DataFrame:
         """A table, by name."""
@@ -72,7 +72,7 @@ def _usd(name: str, meaning: str, blank: str | None = None, unit: str = "USD") -
 
 
 def _required(name: str, meaning: str, blank: str) -> Column:
-    """A requirement; one of less than a hundredth of a person is a slip, and more than the solver can tell apart."""
+    """Column of a requirement; less than a hundredth of a person is a mistake and below the tolerance of the solver."""
     return Column(name, "number", meaning, "persons", 0.01, MOST_PERSONS, blank=blank)
 
 

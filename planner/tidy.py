@@ -1,4 +1,4 @@
-"""Tidying: cells as they are seen, so that what looks alike is alike; every cell that was changed is told."""
+"""Tidy the cells of a case, with notices of every change."""
 
 import unicodedata
 from collections import defaultdict
@@ -23,7 +23,7 @@ COMPOSED = "letters written in two parts, letter and accent, were read as one"
 
 
 def tidy(raw: RawCase) -> RawCase:
-    """A case with its names and numbers as they are seen, and a notice for all that was changed; itself, if nothing.
+    """Tidy names and numbers of a raw case; the same object if nothing changes.
 
     Sources and notes stay as they were typed.
     """
@@ -41,7 +41,7 @@ def tidy(raw: RawCase) -> RawCase:
 
 
 def tidy_cell(column: str, text: str) -> str:
-    """A cell of a column as it is seen: a name with plain blanks, a number without marks, prose with what it needs."""
+    """Tidy a cell as a name, number or prose, according to its column."""
     if text.isascii() or column in AS_TYPED:
         return text
     if column in NUMBERS:
@@ -68,7 +68,7 @@ def _rows(
 
 
 def _changes(before: str, after: str) -> Iterator[str]:
-    """What was done to a cell, in words that fit a list of cells."""
+    """Descriptions of what was tidied in a cell."""
     if before == after:
         return
     if not unicodedata.is_normalized("NFC", before):

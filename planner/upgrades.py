@@ -48,7 +48,7 @@ class NewerError(Exception):
 
 
 @dataclass(frozen=True)
-class Step:
+class Upgrade:
     """What a version changed in what was stored in the one before; what it does not name stays as it is."""
 
     table: Callable[[str, RawTable], RawTable] = lambda _, sent: sent
@@ -60,8 +60,8 @@ class Step:
     """A line of a journal."""
 
 
-STEPS: dict[int, Step] = {
-    2: Step(
+UPGRADES: dict[int, Upgrade] = {
+    2: Upgrade(
         plan=lambda sent: replace(sent, summary={"counted_in_part": [], **sent.summary}),
         entry=lambda sent: {"whole": False, **sent},
     ),
@@ -72,7 +72,7 @@ STEPS: dict[int, Step] = {
 def schema_version() -> int:
     """The version of the schema that this planner writes."""
     columns = (column.since for table in TABLES.values() for column in table.columns)
-    return max(*columns, *(setting.since for setting in SETTINGS.values()), *STEPS)
+    return max(*columns, *(setting.since for setting in SETTINGS.values()), *UPGRADES)
 
 
 def stated(said: object) -> int:
@@ -88,7 +88,7 @@ def stated(said: object) -> int:
     return found
 
 
-def steps_from(written: int, what: str, by: str = "") -> list[Step]:
+def upgrades_from(written: int, what: str, by: str = "") -> list[Upgrade]:
     """The steps from a version to the newest.
 
     Args:
@@ -101,7 +101,7 @@ def steps_from(written: int, what: str, by: str = "") -> list[Step]:
     """
     if written > schema_version():
         raise NewerError(what, written, by)
-    return [STEPS[number] for number in range(written + 1, schema_version() + 1) if number in STEPS]
+    return [UPGRADES[number] for number in range(written + 1, schema_version() + 1) if number in UPGRADES]
 
 
 def upgraded_table(name: str, sent: RawTable, written: int, what: str = "The table") -> RawTable:
@@ -110,7 +110,7 @@ def upgraded_table(name: str, sent: RawTable, written: int, what: str = "The tab
     Raises:
         NewerError: It is of a newer version.
     """
-    for step in steps_from(written, what):
+    for step in upgrades_from(written, what):
         sent = step.table(name, sent)
     return sent
 
@@ -118,7 +118,7 @@ def upgraded_table(name: str, sent: RawTable, written: int, what: str = "The tab
 def table_as_of(name: str, written: int) -> Table:
     """A table of the schema, with the columns that a version had and later ones have not."""
     table = TABLES[name]
-    former = (column for step in steps_from(written, name) for column in step.former.get(name, ()))
+    former = (column for step in upgrades_from(written, name) for column in step.former.get(name, ()))
     return replace(table, columns=(*table.columns, *former))
 
 
@@ -132,7 +132,7 @@ def upgraded_plan(sent: RawPlan) -> RawPlan:
     versions = sent.summary.get("versions")
     if not isinstance(versions, dict):
         return sent
-    for step in steps_from(stated(versions.get("schema")), "The plan"):
+    for step in upgrades_from(stated(versions.get("schema")), "The plan"):
         sent = step.plan(sent)
     return replace(sent, summary={**sent.summary, "versions": {**versions, "schema": str(schema_version())}})
 
@@ -143,6 +143,6 @@ def upgraded_entry(sent: Fields) -> Fields:
     Raises:
         NewerError: It is of a newer version.
     """
-    for step in steps_from(stated(sent.get("schema")), "This piece of work"):
+    for step in upgrades_from(stated(sent.get("schema")), "This piece of work"):
         sent = step.entry(sent)
     return sent

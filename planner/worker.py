@@ -19,12 +19,12 @@ from planner import files
 from planner.desk import kept
 from planner.desk.jobs import ERRORS, EVENTS, PLAN, REQUEST, STOP, Job
 from planner.desk.review import review
-from planner.interrupts import heed_requests_to_end
+from planner.interrupts import treat_sigterm_as_interrupt
 from planner.plan import Outcome, Plan
 from planner.run import Run, plan_case
 from planner.sheets import Sheets, sheets_of
 from planner.solution import Limits, Progress
-from planner.solve import Workshop
+from planner.solve import ModelCache
 
 KEPT = 600.0
 """Time for which a model is kept while there is nothing to do [s]."""
@@ -46,8 +46,8 @@ class Wish(Event):
 class Worker:
     """One job: its folder, and the file of what happened."""
 
-    def __init__(self, folder: Path, stream: TextIO, workshop: Workshop) -> None:
-        self._folder, self._stream, self._workshop = folder, stream, workshop
+    def __init__(self, folder: Path, stream: TextIO, cache: ModelCache) -> None:
+        self._folder, self._stream, self._cache = folder, stream, cache
         self._began = time.monotonic()
         self._step = "read"
         self._gaps: list[float] = []
@@ -76,10 +76,10 @@ class Worker:
         *self._gaps, self._last = request["gaps"]
         start = _plan_in(request["start"])
         limits = Limits(self._last, request["seconds"])
-        ended = plan_case(checked.case, limits, self._progress, start=start, stop=self._stop, workshop=self._workshop)
+        ended = plan_case(checked.case, limits, self._progress, start=start, stop=self._stop, cache=self._cache)
         self._take_up(ended)
         if ended.outcome is Outcome.ERROR:
-            self._workshop.clear()
+            self._cache.clear()
             kept.withdraw(Job(self._folder))
             self._best = ended  # what was shown on the way rests on the same bound
         self._end(self._best or ended)
@@ -112,7 +112,7 @@ class Worker:
         if run.plan is not None:
             self._plans += 1
             files.write_plan(run.plan, self._folder / PLAN.format(self._plans))
-            kept.keep(self._sheets, run.plan, kept.PLANNING, Job(self._folder))
+            kept.keep_run(self._sheets, run, Job(self._folder))
             self._say("plan", number=self._plans)
             self._best = run
 
@@ -130,12 +130,12 @@ def _plan_in(folder: str | None) -> Plan | None:
     return plan if isinstance(plan, Plan) else None
 
 
-def work_on(folder: Path, workshop: Workshop) -> None:
+def work_on(folder: Path, cache: ModelCache) -> None:
     """Work on the job of a folder, and write there what goes wrong."""
     with (folder / ERRORS).open("ab") as errors, (folder / EVENTS).open("a", encoding="utf-8") as stream:
         os.dup2(errors.fileno(), sys.stderr.fileno())
-        worker = Worker(folder, stream, workshop)
-        heed_requests_to_end(worker.told_to_end)
+        worker = Worker(folder, stream, cache)
+        treat_sigterm_as_interrupt(worker.told_to_end)
         signal.signal(signal.SIGINT, worker.interrupt)
         try:
             worker.run()
@@ -144,22 +144,22 @@ def work_on(folder: Path, workshop: Workshop) -> None:
             worker.end()
         finally:
             signal.signal(signal.SIGINT, signal.SIG_IGN)
-            heed_requests_to_end()
+            treat_sigterm_as_interrupt()
 
 
 def main() -> None:
     """Work on one job after the other."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    heed_requests_to_end()
-    workshop = Workshop()
+    treat_sigterm_as_interrupt()
+    cache = ModelCache()
     while True:
-        workshop.rest()
+        cache.collect_garbage()
         if not select.select([sys.stdin], [], [], KEPT)[0]:
-            workshop.clear()
+            cache.clear()
         folder = sys.stdin.readline().rstrip("\n")
         if not folder:
             return
-        work_on(Path(folder), workshop)
+        work_on(Path(folder), cache)
 
 
 if __name__ == "__main__":

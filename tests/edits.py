@@ -5,17 +5,35 @@ import shutil
 from collections.abc import Callable
 from pathlib import Path
 
+from planner.settings import SETTINGS
+from planner.tables import TABLES
+
 TINY = Path(__file__).parent.parent / "data" / "tiny"
 
 Edit = Callable[[Path], object]
 
 
 def copy_of_tiny(folder: Path, *edits: Edit) -> Path:
-    """A copy of the case in a folder, edited."""
+    """A copy of the case in a folder, with every column and setting that the schema has, edited."""
     shutil.copytree(TINY, folder, dirs_exist_ok=True)
+    for table in TABLES.values():
+        _complete(folder / f"{table.name}.csv", [column.name for column in table.columns])
+    rows = grid(folder / "settings.csv")
+    named = {row[0] for row in rows}
+    absent = [[name, one.default or "", "", ""] for name, one in SETTINGS.items() if name not in named]
+    if absent:
+        put(folder / "settings.csv", [*rows, *absent])
     for edit in edits:
         edit(folder)
     return folder
+
+
+def _complete(file: Path, columns: list[str]) -> None:
+    """Add columns that a table lacks, blank, before its sources and notes."""
+    heading, *rows = grid(file)
+    if absent := [column for column in columns if column not in heading]:
+        place, blank = heading.index("source"), [""] * len(absent)
+        put(file, [heading[:place] + absent + heading[place:], *(row[:place] + blank + row[place:] for row in rows)])
 
 
 def grid(file: Path) -> list[list[str]]:

@@ -10,13 +10,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from planner.batch.results import Results
+from planner.batch.cache import ResultCache
 from planner.batch.runner import Runner
 from planner.check import check
 from planner.insight import shapley
-from planner.insight.attribution import EXACT, Attribution, Attributor, Side, UnattributedError
-from planner.insight.effort import Effort
-from planner.insight.parts import Grouping, mixed, parts_between
+from planner.insight.attribution import EXACT, Attribution, Attributor, Scenario, UnattributedError
+from planner.insight.change_sets import Grouping, change_sets_between, with_changes
+from planner.insight.solve_limits import SolveLimits
 from planner.run import plan_case
 from planner.sheets import Sheets, raw_case, sheets_of
 from planner.solution import Limits
@@ -24,7 +24,7 @@ from tests.small_cases import area, base, fund, mission, periods, pledge, threat
 from tests.strategies import Rows, to_raw
 
 CLOSE = Limits(1e-6, 600.0, threads=1, work=64)
-EFFORT = Effort(CLOSE, CLOSE, CLOSE)
+EFFORT = SolveLimits(CLOSE, CLOSE, CLOSE)
 
 
 @contextmanager
@@ -54,8 +54,10 @@ NEW = rows(
 
 
 def attribute(tmp_path, old: Rows, new: Rows, grouping=Grouping.CONTRIBUTOR, **how) -> Attribution:
-    with Runner(Results.at(tmp_path), threads) as runner:
-        return Attributor(Side("old", sheets(old)), Side("new", sheets(new)), runner, EFFORT).run(grouping, **how)
+    with Runner(ResultCache.at(tmp_path), threads) as runner:
+        return Attributor(Scenario("old", sheets(old)), Scenario("new", sheets(new)), runner, EFFORT).run(
+            grouping, **how
+        )
 
 
 def exposure(tables: Sheets) -> float:
@@ -66,11 +68,11 @@ def exposure(tables: Sheets) -> float:
 
 def test_shares_equal_brute_force_over_orders_and_sum_to_the_total(tmp_path):
     found = attribute(tmp_path, OLD, NEW, Grouping.KIND)
-    parts = parts_between(sheets(OLD), sheets(NEW), Grouping.KIND)
+    parts = change_sets_between(sheets(OLD), sheets(NEW), Grouping.KIND)
     assert 3 <= len(parts) <= EXACT
     brute = dict.fromkeys((part.name for part in parts), 0.0)
     values = {
-        mixture: exposure(mixed(sheets(OLD), sheets(NEW), [parts[i] for i in mixture]))
+        mixture: exposure(with_changes(sheets(OLD), sheets(NEW), [parts[i] for i in mixture]))
         for size in range(len(parts) + 1)
         for mixture in map(frozenset, itertools.combinations(range(len(parts)), size))
     }
@@ -78,13 +80,15 @@ def test_shares_equal_brute_force_over_orders_and_sum_to_the_total(tmp_path):
         for place, part in enumerate(order):
             gained = values[frozenset(order[: place + 1])] - values[frozenset(order[:place])]
             brute[parts[part].name] += gained / math.factorial(len(parts))
-    assert {share.part: share.exposure for share in found.shares} == pytest.approx(brute, rel=1e-4, abs=0.05)
+    assert {share.part: share.exposure for share in found.contributions} == pytest.approx(brute, rel=1e-4, abs=0.05)
     total = found.after.exposure_unprotected - found.before.exposure_unprotected
-    assert sum(share.exposure for share in found.shares) == pytest.approx(total, abs=1e-6)
-    assert sum(s.objective for s in found.shares) == pytest.approx(found.after.objective - found.before.objective)
+    assert sum(share.exposure for share in found.contributions) == pytest.approx(total, abs=1e-6)
+    assert sum(s.objective for s in found.contributions) == pytest.approx(
+        found.after.objective - found.before.objective
+    )
     assert found.before.exposure_unprotected == pytest.approx(exposure(sheets(OLD)), rel=1e-6)
     assert found.after.exposure_unprotected == pytest.approx(exposure(sheets(NEW)), rel=1e-6)
-    for share in found.shares:
+    for share in found.contributions:
         assert share.low <= share.objective <= share.high
         assert share.error is None
 
@@ -92,19 +96,19 @@ def test_shares_equal_brute_force_over_orders_and_sum_to_the_total(tmp_path):
 def test_a_planted_change_is_the_main_cause_and_what_changes_nothing_has_no_share(tmp_path):
     new = rows(pledge("P", "battalion", units=2), pledge("R", "hospital", contributor="D"))
     found = attribute(tmp_path, OLD, new)
-    assert [share.part for share in found.shares] == ["C", "D"]
-    assert found.shares[0].exposure < -1000
-    assert found.shares[0].proven
-    assert found.shares[1].exposure == pytest.approx(0.0, abs=1e-6)
-    assert not found.shares[1].proven
+    assert [share.part for share in found.contributions] == ["C", "D"]
+    assert found.contributions[0].exposure < -1000
+    assert found.contributions[0].proven
+    assert found.contributions[1].exposure == pytest.approx(0.0, abs=1e-6)
+    assert not found.contributions[1].proven
 
 
 def test_that_a_plan_kept_is_another_than_the_one_compared_is_said(tmp_path):
     kept = plan_case(check(raw_case(sheets(OLD))).case, CLOSE).plan
     worse = replace(kept.summary, objective=2e6, exposure_unprotected=1_234_567.0)
     told: list[tuple[int, int]] = []
-    with Runner(Results.at(tmp_path), threads) as runner:
-        old, new = Side("old", sheets(OLD), replace(kept, summary=worse)), Side("new", sheets(NEW))
+    with Runner(ResultCache.at(tmp_path), threads) as runner:
+        old, new = Scenario("old", sheets(OLD), replace(kept, summary=worse)), Scenario("new", sheets(NEW))
         found = Attributor(old, new, runner, EFFORT, lambda *numbers: told.append(numbers)).run(Grouping.KIND)
     assert told[0] == (0, told[-1][1])
     assert [note for note in found.notes if "“old” was planned anew" in note and "has 1,234,567" in note]
@@ -125,13 +129,13 @@ def test_more_parts_than_all_orders_can_be_tried_for_are_sampled_with_an_error(t
     found = attribute(tmp_path, old, new, pairs=2)
     total = found.after.exposure_unprotected - found.before.exposure_unprotected
     assert total < 0
-    assert sum(share.exposure for share in found.shares) == pytest.approx(total, abs=1e-6)
-    assert len(found.shares) == EXACT + 1
-    assert all(share.error is not None and share.error >= 0 for share in found.shares)
+    assert sum(share.exposure for share in found.contributions) == pytest.approx(total, abs=1e-6)
+    assert len(found.contributions) == EXACT + 1
+    assert all(share.error is not None and share.error >= 0 for share in found.contributions)
     assert "4 sampled orders" in found.notes[-1]
     few = attribute(tmp_path, old, new, most=3)
-    assert len(few.shares) == 3
-    assert any(share.part == "all others (5 contributors)" for share in few.shares)
+    assert len(few.contributions) == 3
+    assert any(share.part == "all others (5 contributors)" for share in few.contributions)
     assert any("told as one part" in note for note in few.notes)
 
 
@@ -139,16 +143,16 @@ def test_parts_that_are_no_case_without_each_other_are_joined_and_it_is_said(tmp
     new = rows(pledge("P", "battalion"), pledge("Q", "police", contributor="E"))
     new["contributors"] = [*new["contributors"], new["contributors"][0] | {"contributor": "E"}]
     found = attribute(tmp_path, OLD, new, Grouping.KIND)
-    assert len(found.shares) == 1
+    assert len(found.contributions) == 1
     assert any("told as one part" in note for note in found.notes)
-    assert found.shares[0].exposure < 0
+    assert found.contributions[0].exposure < 0
 
 
 def test_parts_that_locks_make_impossible_apart_are_joined(tmp_path):
     lock = {"pledge": "P", "mission": "M", "units_min": 2}
     new = rows(pledge("P", "battalion", units=2), locks=[lock])
     found = attribute(tmp_path, OLD, new, Grouping.KIND)
-    assert len(found.shares) == 1
+    assert len(found.contributions) == 1
     assert "locks" in found.notes[0]
 
 
@@ -161,17 +165,17 @@ def test_scenarios_that_cannot_be_compared_are_said(tmp_path):
 
 
 def test_mixtures_begin_and_end_with_the_scenarios_and_a_note_is_no_change():
-    parts = parts_between(sheets(OLD), sheets(NEW), Grouping.CONTRIBUTOR)
+    parts = change_sets_between(sheets(OLD), sheets(NEW), Grouping.CONTRIBUTOR)
     assert {part.name for part in parts} == {"C", "D"}
     for chosen, side in (([], OLD), (parts, NEW)):
         assert (
-            check(raw_case(mixed(sheets(OLD), sheets(NEW), chosen)))
+            check(raw_case(with_changes(sheets(OLD), sheets(NEW), chosen)))
             .case["pledges"]
             .equals(check(raw_case(sheets(side))).case["pledges"])
         )
     noted = rows(pledge("P", "battalion", note="heard on the phone"))
-    assert parts_between(sheets(OLD), sheets(noted), Grouping.KIND) == []
-    assert {part.name for part in parts_between(sheets(OLD), sheets(NEW), Grouping.MISSION)} == {
+    assert change_sets_between(sheets(OLD), sheets(noted), Grouping.KIND) == []
+    assert {part.name for part in change_sets_between(sheets(OLD), sheets(NEW), Grouping.MISSION)} == {
         "no mission's: pledges",
         "no mission's: money",
     }
@@ -184,17 +188,17 @@ def test_shapley_laws(numbers, parts):
         return numbers[sum(1 << i for i in mixture if i != 1)]
 
     everything = frozenset(range(parts))
-    for orders in (shapley.orders(parts, 6, 3), shapley.orders(parts, 0, 3)):
-        found = shapley.shares(orders, value)
+    for orders in (shapley.orderings(parts, 6, 3), shapley.orderings(parts, 0, 3)):
+        found = shapley.values(orders, value)
         assert sum(found) == pytest.approx(value(everything) - value(frozenset()), abs=1e-9)
         if parts > 1:
             assert found[1] == 0.0
         same = {mixture: value(mixture) for mixture in orders.mixtures}
-        for share, (low, high) in zip(found, shapley.widest(orders, same, same), strict=True):
+        for share, (low, high) in zip(found, shapley.value_ranges(orders, same, same), strict=True):
             assert low == pytest.approx(share)
             assert high == pytest.approx(share)
-    assert shapley.errors(shapley.orders(parts, 6, 3), value) is None
-    assert len(shapley.errors(shapley.orders(parts, 0, 3), value)) == parts
+    assert shapley.errors(shapley.orderings(parts, 6, 3), value) is None
+    assert len(shapley.errors(shapley.orderings(parts, 0, 3), value)) == parts
 
 
 def test_what_is_no_longer_counted_is_no_part_of_the_change(tmp_path):
@@ -202,7 +206,7 @@ def test_what_is_no_longer_counted_is_no_part_of_the_change(tmp_path):
     old, new = (rows(pledge("P", "battalion", units=units), settings=periods(3)) for units in (1, 2))
     new["missions"][1]["mandate_to"] = 1
     found = attribute(tmp_path, old, new, Grouping.KIND)
-    shares = {share.part: share for share in found.shares}
+    shares = {share.part: share for share in found.contributions}
     assert shares["missions: mandate_to"].exposure == pytest.approx(0.0, abs=1e-6)
     assert not shares["missions: mandate_to"].proven
     assert shares["pledges: units"].exposure < -1000
@@ -211,7 +215,7 @@ def test_what_is_no_longer_counted_is_no_part_of_the_change(tmp_path):
     assert found.before.exposure_unprotected == pytest.approx(exposure(sheets(old)) - left)
     assert found.after.exposure_unprotected == pytest.approx(exposure(sheets(new)))
     total = found.after.exposure_unprotected - found.before.exposure_unprotected
-    assert sum(share.exposure for share in found.shares) == pytest.approx(total, abs=1e-6)
+    assert sum(share.exposure for share in found.contributions) == pytest.approx(total, abs=1e-6)
     assert [
         note for note in found.notes if note.startswith("“missions: mandate_to” changes what is counted, by -8,000")
     ]

@@ -16,11 +16,11 @@ from types import ModuleType
 import pytest
 
 from planner.batch import runner as runners
+from planner.batch.cache import ResultCache
 from planner.batch.pools import NoClusterError, cluster, processes
-from planner.batch.results import Results
 from planner.batch.runner import Runner
-from planner.batch.task import Result, Task
-from planner.batch.task import work as real
+from planner.batch.task import Task, TaskResult
+from planner.batch.task import solve_task as real
 from planner.plan import Outcome
 from planner.run import plan_case
 from planner.solution import Limits
@@ -61,15 +61,15 @@ def test_a_batch_solves_each_key_once_and_a_second_batch_finds_it(tmp_path, monk
     solved: list[int] = []
     monkeypatch.setattr(runners, "work", lambda parcel: solved.append(1) or real(parcel))
     tasks = [*tasks_of(1, 2), Task("the same", case_of(1), LIMITS)]
-    with Runner(Results.at(tmp_path), threads) as runner:
+    with Runner(ResultCache.at(tmp_path), threads) as runner:
         first = list(runner.run(tasks))
     assert len(solved) == 2
     assert {done.task.name for done in first} == {"1 units", "2 units", "the same"}
-    assert not any(done.kept for done in first)
-    with Runner(Results.at(tmp_path), threads) as runner:
+    assert not any(done.cached for done in first)
+    with Runner(ResultCache.at(tmp_path), threads) as runner:
         again = list(runner.run(tasks_of(2, 1, 3)))
     assert len(solved) == 3
-    assert [done.kept for done in again] == [True, True, False]
+    assert [done.cached for done in again] == [True, True, False]
     before = {done.task.key: done.result.plan.summary for done in first}
     for done in again[:2]:
         assert done.result.plan.summary == before[done.task.key]
@@ -79,17 +79,17 @@ def test_a_batch_solves_each_key_once_and_a_second_batch_finds_it(tmp_path, monk
 def test_what_breaks_down_is_said_and_what_has_no_plan_yet_is_tried_again(tmp_path, monkeypatch):
     calls: list[int] = []
 
-    def work(parcel) -> Result:
+    def work(parcel) -> TaskResult:
         calls.append(int(parcel[0]["pledges"]["units"].iloc[0]))
         if calls[-1] == 1:
             raise MemoryError("no room")
-        return Result(Outcome.NO_PLAN_IN_TIME if calls[-1] == 2 else Outcome.INFEASIBLE)
+        return TaskResult(Outcome.NO_PLAN_IN_TIME if calls[-1] == 2 else Outcome.INFEASIBLE)
 
     monkeypatch.setattr(runners, "work", work)
     for _ in range(2):
-        with Runner(Results.at(tmp_path), threads) as runner:
+        with Runner(ResultCache.at(tmp_path), threads) as runner:
             found = {done.task.name: done.result for done in runner.run(tasks_of(1, 2, 3))}
-        assert found["1 units"] == Result(None, words=("MemoryError: no room",))
+        assert found["1 units"] == TaskResult(None, messages=("MemoryError: no room",))
         assert found["2 units"].outcome is Outcome.NO_PLAN_IN_TIME
         assert found["3 units"].outcome is Outcome.INFEASIBLE
     assert calls == [1, 2, 3, 1, 2]
@@ -99,7 +99,7 @@ def test_a_stop_lets_go_what_has_not_begun_and_keeps_what_has(tmp_path, monkeypa
     begun: list[int] = []
     let_go, letting_go = Event(), runners._let_go
 
-    def work(parcel) -> Result:
+    def work(parcel) -> TaskResult:
         begun.append(1)
         assert let_go.wait(HANG)
         return real(parcel)
@@ -110,7 +110,7 @@ def test_a_stop_lets_go_what_has_not_begun_and_keeps_what_has(tmp_path, monkeypa
 
     monkeypatch.setattr(runners, "work", work)
     monkeypatch.setattr(runners, "_let_go", told)
-    with Runner(Results.at(tmp_path), threads) as runner:
+    with Runner(ResultCache.at(tmp_path), threads) as runner:
         found = list(runner.run(tasks_of(1, 2, 3, 4), stopped=lambda: bool(begun)))
     assert len(found) == len(begun) == 1
     assert found[0].result.plan is not None
@@ -118,16 +118,16 @@ def test_a_stop_lets_go_what_has_not_begun_and_keeps_what_has(tmp_path, monkeypa
 
 
 def test_a_damaged_result_is_none_and_is_put_right(tmp_path):
-    results = Results.at(tmp_path)
+    results = ResultCache.at(tmp_path)
     task = tasks_of(1)[0]
-    made = real(task.parcel)
+    made = real(task.payload)
     assert results.put(task.key, made) == made
     (tmp_path / task.key / "summary.json").write_text("{")
     assert results.get(task.key) is None
     results.put(task.key, made)
     assert results.get(task.key).plan.summary == made.plan.summary
-    other = replace(made, words=("late",))
-    assert results.put(task.key, other).words == ()
+    other = replace(made, messages=("late",))
+    assert results.put(task.key, other).messages == ()
     assert [path.name for path in tmp_path.iterdir()] == [task.key]
 
 
@@ -135,11 +135,11 @@ def test_parts_left_behind_by_a_kill_are_cleared_away_and_those_being_written_ar
     (tmp_path / ".part-old").mkdir()
     (tmp_path / ".part-new").mkdir()
     os.utime(tmp_path / ".part-old", (0, 0))
-    Results.at(tmp_path)
+    ResultCache.at(tmp_path)
     assert [path.name for path in tmp_path.iterdir()] == [".part-new"]
 
 
-def killing(parcel) -> Result:
+def killing(parcel) -> TaskResult:
     """A worker that dies of three units, and of two the first time."""
     units = int(parcel[0]["pledges"]["units"].iloc[0])
     mark = Path(os.environ["MARK"])
@@ -155,15 +155,15 @@ def test_a_pool_that_breaks_is_opened_anew_and_the_task_that_breaks_it_is_named(
     monkeypatch.setenv("MARK", str(tmp_path / "mark"))
     monkeypatch.setattr(runners, "work", killing)
     monkeypatch.setattr(runners, "MOST_BREAKS", 0)
-    with Runner(Results.at(tmp_path / "results"), processes(2)) as runner:
+    with Runner(ResultCache.at(tmp_path / "results"), processes(2)) as runner:
         found = {done.task.name: done.result for done in runner.run(tasks_of(3, 2, 1))}
-    assert found["3 units"] == Result(None, words=("Its process died.",))
+    assert found["3 units"] == TaskResult(None, messages=("Its process died.",))
     assert found["2 units"].plan is not None
     assert found["1 units"].plan is not None
     assert len(list((tmp_path / "results").iterdir())) == 2
 
 
-def endless(_parcel) -> Result:
+def endless(_parcel) -> TaskResult:
     """A solve that says when it begins, and does not end in the time of a test."""
     Path(os.environ["MARK"]).touch()
     time.sleep(HANG)
@@ -176,7 +176,7 @@ def test_an_interrupt_ends_what_has_begun(tmp_path, monkeypatch):
     begun = tmp_path / "begun"
     monkeypatch.setenv("MARK", str(begun))
     monkeypatch.setattr(runners, "work", endless)
-    with pytest.raises(KeyboardInterrupt), Runner(Results.at(tmp_path / "results"), processes(1)) as runner:
+    with pytest.raises(KeyboardInterrupt), Runner(ResultCache.at(tmp_path / "results"), processes(1)) as runner:
         list(runner.run(tasks_of(1), stopped=lambda: begun.exists() and interrupt()))
     assert begun.exists(), "it was waited for"
 
@@ -189,7 +189,7 @@ BATCH = """
 import sys
 from pathlib import Path
 from planner.batch.pools import processes
-from planner.batch.results import Results
+from planner.batch.cache import Results
 from planner.batch.runner import Runner
 from tests.test_batch import tasks_of
 if __name__ == "__main__":
@@ -221,7 +221,7 @@ def test_a_batch_killed_midway_leaves_no_workers_and_goes_on_where_it_was(tmp_pa
     again = again.stdout.splitlines()
     assert sum(line.endswith("True") for line in again) == len(there)
     assert sorted(line.split(" units")[0] for line in again) == [str(n) for n in range(1, 9)]
-    results = Results.at(tmp_path / "results")
+    results = ResultCache.at(tmp_path / "results")
     for task in tasks_of(*range(1, 9)):
         assert results.get(task.key).outcome is Outcome.OPTIMAL
         assert json.loads((tmp_path / "results" / task.key / "result.json").read_text())["outcome"] == "optimal"
@@ -234,7 +234,7 @@ import sys
 from pathlib import Path
 from distributed import Client, LocalCluster
 from planner.batch.pools import cluster
-from planner.batch.results import Results
+from planner.batch.cache import Results
 from planner.batch.runner import Runner
 from tests.test_batch import tasks_of
 if __name__ == "__main__":
@@ -265,6 +265,9 @@ def test_a_cluster_that_loses_a_worker_midway_gives_everything_once(tmp_path):
 
 def test_a_cluster_that_does_not_answer_is_said(tmp_path, monkeypatch):
     pytest.importorskip("distributed")
-    monkeypatch.setattr("planner.batch.pools.PATIENCE", 0.5)
-    with Runner(Results.at(tmp_path), cluster("tcp://127.0.0.1:1")) as runner, pytest.raises(NoClusterError, match="1"):
+    monkeypatch.setattr("planner.batch.pools.TIMEOUT", 0.5)
+    with (
+        Runner(ResultCache.at(tmp_path), cluster("tcp://127.0.0.1:1")) as runner,
+        pytest.raises(NoClusterError, match="1"),
+    ):
         list(runner.run(tasks_of(1)))

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from typer.testing import CliRunner
 
 from planner import files
-from planner.charts import compared, comparison
+from planner.charts import comparison, comparison_tables
 from planner.check import check
 from planner.cli import app
 from planner.comparison import CLAIM, Comparison
@@ -26,8 +26,8 @@ from planner.run import plan_case
 from planner.scenarios.apply import apply
 from planner.scenarios.changes import read_changes
 from planner.scenarios.compare import compare, verdict
-from planner.scenarios.entry import Entry, entry
-from planner.scenarios.units import unit_changes
+from planner.scenarios.planned import PlannedScenario, planned_scenario
+from planner.scenarios.unit_changes import unit_changes
 from planner.sheets import raw_case, sheets_of
 from planner.solution import Limits
 from planner.store import Store, open_store
@@ -45,8 +45,8 @@ def planned(name, text=""):
     applied = apply(sheets_of(files.read_case(TINY)), read_changes(text) if text else ())
     assert applied.faults == []
     run = plan_case(check(raw_case(applied.sheets)).case, Limits(gap=1e-6, seconds=30, threads=1))
-    made = entry(name, applied.sheets, run.plan)
-    assert isinstance(made, Entry), made
+    made = planned_scenario(name, applied.sheets, run.plan)
+    assert isinstance(made, PlannedScenario), made
     return made
 
 
@@ -123,12 +123,12 @@ def test_every_refusal_is_a_sentence():
 
 def test_a_scenario_without_a_sound_plan_of_its_inputs_cannot_be_compared():
     one, two, _ = three()
-    assert entry("x", one.sheets, None).endswith("it has no plan. Plan it first.")
-    assert "its plan is stale" in entry("x", one.sheets, two.plan)
+    assert planned_scenario("x", one.sheets, None).endswith("it has no plan. Plan it first.")
+    assert "its plan is stale" in planned_scenario("x", one.sheets, two.plan)
     faulty = {name: sheet for name, sheet in one.sheets.items() if name != "missions"}
-    assert "its inputs have" in entry("x", faulty, one.plan)
+    assert "its inputs have" in planned_scenario("x", faulty, one.plan)
     better = replace(one.plan.summary, exposure_unprotected=1.0)
-    assert "its plan does not hold" in entry("x", one.sheets, Plan(better, one.plan.frames))
+    assert "its plan does not hold" in planned_scenario("x", one.sheets, Plan(better, one.plan.frames))
 
 
 def summary(bound, objective, inputs):
@@ -249,10 +249,10 @@ def test_the_workbook_holds_every_table_and_text_stays_text():
 
 
 def test_figures_are_read_with_signs_and_units():
-    shown = compared.texts(compared.differences(found()))
+    shown = comparison_tables.texts(comparison_tables.differences(found()))
     assert [cells[:2] for cells in shown] == [["without Alfa", "proven higher"], ["police late", "proven higher"]]
     assert all(cells[2].startswith("+") for cells in shown)
-    assert compared.styled(compared.differences(found())).to_html().count("proven higher") == 2
+    assert comparison_tables.styled(comparison_tables.differences(found())).to_html().count("proven higher") == 2
 
 
 def written(folder):

@@ -163,6 +163,15 @@ def test_what_cannot_be_read_is_not_compared_and_never_taken_for_gone(name, tmp_
         assert {change.column for change in exchange.differences(old, sent.sheets)} == {"civilians"}
 
 
+def test_a_column_that_counts_as_blank_where_it_is_absent_is_compared_as_blank(tmp_path):
+    folder = copy_of_tiny(tmp_path / "new", without_column("areas", "troops_limit"))
+    before = read_case(copy_of_tiny(tmp_path / "old", cell("areas", 2, "troops_limit", "9000")))
+    sent = read_case(folder)
+    found = difference(check(before).case, check(sent).case, sent)
+    assert ("troops_limit", "9000", "") in [(change.column, change.before, change.after) for change in found.changed]
+    assert found.unread == []
+
+
 def test_a_cell_that_cannot_be_read_differs_as_it_was_typed(tmp_path):
     """It is blank in the table, which is not what becomes of it."""
     folder = copy_of_tiny(tmp_path / "new", cell("pledges", 2, "units", "two"), cell("settings", 2, "value", "A"))

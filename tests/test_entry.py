@@ -7,11 +7,11 @@ import pytest
 
 from planner import check as checks
 from planner.adopt import fixed
-from planner.batch.task import Task, work
+from planner.batch.task import Task, solve_task
 from planner.check import check, faults_of
 from planner.fingerprint import fingerprint
-from planner.insight.losses import contributor_losses, without
-from planner.insight.offers import Offer, with_offer
+from planner.insight.offers import CandidateOffer, with_offer
+from planner.insight.withdrawals import contributor_withdrawals, without
 from planner.plan import Outcome
 from planner.run import check_case, export, plan_case
 from planner.solution import Limits
@@ -75,15 +75,15 @@ def test_nothing_is_planned_or_exported_from_tables_with_faults(case, unsound, w
     assert any(words in str(fault) for fault in ended.faults), [*map(str, ended.faults)]
     assert export(wrong, tmp_path / "model.mps", LIMITS) == ended.faults
     assert not (tmp_path / "model.mps").exists()
-    result = work((wrong, LIMITS, None))
-    assert (result.outcome, result.plan, result.words) == (ended.outcome, None, tuple(map(str, ended.faults)))
+    result = solve_task((wrong, LIMITS, None))
+    assert (result.outcome, result.plan, result.messages) == (ended.outcome, None, tuple(map(str, ended.faults)))
 
 
 def test_a_case_that_was_read_with_faults_is_not_the_one_that_is_blank_there(tmp_path):
     faulty = check_case(copy_of_tiny(tmp_path / "faulty", cell("missions", 2, "authorised_troops", "-500")))
     blank = check_case(copy_of_tiny(tmp_path / "blank", cell("missions", 2, "authorised_troops", "")))
     assert plan_case(faulty.case, LIMITS).faults == faulty.faults != []
-    lost = without(faulty.case, contributor_losses(faulty.case)[0])
+    lost = without(faulty.case, contributor_withdrawals(faulty.case)[0])
     assert plan_case(lost, LIMITS).outcome is Outcome.INVALID_INPUT
     assert fingerprint(faulty.case) != fingerprint(blank.case) == blank.fingerprint
     assert Task("", faulty.case, LIMITS).key != Task("", blank.case, LIMITS).key
@@ -97,22 +97,22 @@ def test_a_table_that_is_changed_where_it_lies_is_checked_again(case):
 
 
 def test_the_same_content_is_checked_once(case, monkeypatch):
-    offered = with_offer(case, Offer("battalion", "RDL"))
+    offered = with_offer(case, CandidateOffer("battalion", "RDL"))
     assert faults_of(offered) == []
     monkeypatch.setattr(checks, "check", None)
     assert faults_of(offered) == faults_of(case) == []
     monkeypatch.setattr(checks, "MOST_KEPT", 0)
     with pytest.raises(TypeError):
-        faults_of(with_offer(case, Offer("battalion", "L2")))
+        faults_of(with_offer(case, CandidateOffer("battalion", "L2")))
 
 
 def test_cases_made_from_a_sound_one_are_sound(case):
     plan = plan_case(case, LIMITS).plan
     made = [
-        with_offer(case, Offer("battalion", "RDL", mission="NORTH")),
-        with_offer(case, Offer(purpose="prevention", usd=1e6)),
+        with_offer(case, CandidateOffer("battalion", "RDL", mission="NORTH")),
+        with_offer(case, CandidateOffer(purpose="prevention", usd=1e6)),
         fixed(case, plan.deployments),
-        *(without(case, loss) for loss in contributor_losses(case)),
+        *(without(case, loss) for loss in contributor_withdrawals(case)),
     ]
     assert [faults_of(each) for each in made] == [[]] * len(made)
 

@@ -164,6 +164,10 @@ def test_the_longest_table_is_read(tmp_path, monkeypatch):
         HEADING + ROW + b"\n" * 10_000_000,
         HEADING + ROW + b",,,,,,,,,\r\n" * 1_000_000,
         HEADING + b"#org+id,#org,#value+usd,,,,,,,\n" + ROW,
+        HEADING + b"#org+id,,,,,,,,,\n" + ROW,
+        b"sep=;\r\n" + HEADING + ROW,
+        b"sep=\r\n" + (HEADING + ROW).replace(b",", b"\t"),
+        b"sep=semicolon\r\n" + (HEADING + ROW).replace(b",", b";"),
     ],
     ids=[
         "byte order mark",
@@ -185,6 +189,10 @@ def test_the_longest_table_is_read(tmp_path, monkeypatch):
         "ten million line ends",
         "a million blank rows",
         "HXL",
+        "HXL in one column",
+        "sep=; and commas",
+        "sep= and tabulators",
+        "sep=semicolon",
     ],
 )
 def test_the_same_table_is_read_however_it_was_saved(data, tmp_path):
@@ -192,6 +200,17 @@ def test_the_same_table_is_read_however_it_was_saved(data, tmp_path):
     assert not checked.faults
     [fund] = checked.case["funds"].to_dict("records")
     assert (fund["fund"], fund["contributor"], fund["amount_usd"]) == ("B-fund", "BRAVO", 1e6)
+
+
+def test_a_first_line_that_does_not_fit_is_told(tmp_path):
+    checked = check_case(copy_of_tiny(tmp_path, funds(b"sep=;\n" + HEADING + ROW)))
+    assert checked.notices == ["funds: its first line “sep=;” does not fit, and cells were read by what fits."]
+
+
+@pytest.mark.parametrize("title", [b"Money pledged, as of May\n\n", b'"Our funds"\n', b"Funds,,,,,,,,,\n"])
+def test_a_title_above_the_heading_is_called_that_and_nothing_else_is_said(title, tmp_path):
+    [fault] = check_case(copy_of_tiny(tmp_path, funds(title + HEADING + ROW))).faults
+    assert "above the heading; allowed: the heading in the first row. Delete the rows above the heading." in str(fault)
 
 
 def test_rows_keep_the_numbers_that_a_spreadsheet_shows(tmp_path):

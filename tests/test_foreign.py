@@ -201,6 +201,22 @@ def test_a_row_of_hashtags_is_no_row_of_the_table():
     assert any("HXL" in notice and "row 2" in notice for notice in checked.notices)
 
 
+def test_a_cell_among_hashtags_that_is_none_is_told_and_the_row_is_none_of_the_table(tmp_path):
+    def tagged(book):
+        page = book["pledges"]
+        page.tables.clear()
+        page.insert_rows(2)
+        page["A2"], page["B2"], page["D2"] = "#meta+id", "#org+name", "units"
+
+    heading, *rows = (TINY / "pledges.csv").read_text(encoding="utf-8").splitlines()
+    tags = "#meta+id,#org+name,units" + "," * (heading.count(",") - 2)
+    csv = content("pledges.csv", "\n".join([heading, tags, *rows]).encode())
+    for raw in (read_workbook(messed(tagged)), read_case(copy_of_tiny(tmp_path, csv))):
+        [fault] = check(raw).faults
+        assert "“units” in a row of the hashtags" in str(fault)
+        assert fault.row == 2
+
+
 def test_a_cell_that_refers_to_no_text_is_named():
     def broken(name, data):
         return name, re.sub(rb'(<c r="A2"[^>]*t=")[a-zA-Z]+("[^>]*>).*?</c>', rb"\1s\2<v>99999</v></c>", data)

@@ -18,7 +18,7 @@ from planner.settings import SETTINGS
 from planner.sheets import raw_case, sheet_of, sheets_of
 from planner.solution import Limits
 from planner.store import content, open_store
-from planner.store.portable import take_in
+from planner.store.portable import import_file
 from planner.tables import TABLES
 from planner.upgrades import schema_version
 
@@ -44,7 +44,7 @@ def grown(monkeypatch):
 
 def _forget():
     """Let go of cases that were read under another schema."""
-    content.checked.cache_clear()
+    content.check_inputs.cache_clear()
     review_module._review.cache_clear()
 
 
@@ -92,7 +92,7 @@ def test_a_store_of_0_1_opens_with_its_plans(tmp_path):
 @pytest.mark.usefixtures("schema")
 def test_an_export_of_0_1_is_taken_in_with_its_plans(tmp_path):
     store = open_store(f"sqlite:///{tmp_path / 'new.sqlite'}")
-    take_in(store, (OLD / "scenarios.zip").read_bytes())
+    import_file(store, (OLD / "scenarios.zip").read_bytes())
     assert {v.name: store.best_plan(v).summary.status for v in store.scenarios()} == {
         "As pledged": "optimal",
         "Half the money": "optimal",

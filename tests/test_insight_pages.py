@@ -11,14 +11,14 @@ from streamlit.testing.v1 import AppTest
 from typer.testing import CliRunner
 
 from planner import files
-from planner.batch.results import Results
+from planner.answers import OfferAnswer, PartAnswer, PlanHeadline, to_json
+from planner.batch.cache import ResultCache
 from planner.charts import insight
 from planner.cli import app as command
 from planner.desk import differences, inquiries, jobs, tuning
 from planner.desk.desk import Desk
 from planner.desk.inquiries import Answers, Ending, Question
-from planner.insight.parts import Grouping
-from planner.insight.telling import plan_row
+from planner.insight.change_sets import Grouping
 from planner.run import check_case, plan_case
 from planner.solution import Limits
 from planner.store import open_store
@@ -63,7 +63,7 @@ def test_whom_the_plan_leans_on_is_asked_found_again_and_marked_stale():
     click(page, "Find out whom the plan leans on")
     found = ended(inquiries.asked(Desk.open(work), Question.DEPENDENCE))
     assert found.ending is Ending.DONE
-    assert {row["name"]: row["mark"] for row in found.rows} == {"ALFA": "proven", "BRAVO": "proven"}
+    assert {row.name: row.mark for row in found.rows} == {"ALFA": "proven", "BRAVO": "proven"}
     assert found.done == found.total == 4
     page = opened(work, "dependence")
     assert "All solved" in text(page)
@@ -92,7 +92,7 @@ def test_a_stopped_inquiry_goes_on_where_it_was(home, monkeypatch):
     job = inquiries.asked(Desk.open(desk.journal.name), Question.PLEDGES)
     found = ended(job)
     assert found.ending is Ending.DONE
-    worth = {row["name"]: row["exposure"] for row in found.rows}
+    worth = {row.name: row.exposure for row in found.rows}
     assert worth["B-battalion"] == 0
     assert min(worth[name] for name in ("A-battalion", "A-police", "B-hospital", "B-fund")) > 800
     kept = len(list((home / "results").iterdir()))
@@ -121,8 +121,8 @@ def test_why_two_scenarios_of_the_store_differ_is_found_and_shown():
     job = inquiries.asked(Desk.open(desk.journal.name), Question.WHY)
     found = ended(job)
     assert found.ending is Ending.DONE, found.notes
-    assert [row["name"] for row in found.rows] == ["ALFA"]
-    assert found.rows[0]["exposure"] == pytest.approx(found.totals[1] - found.totals[0])
+    assert [row.name for row in found.rows] == ["ALFA"]
+    assert found.rows[0].exposure == pytest.approx(found.totals[1] - found.totals[0])
     page = opened(desk.journal.name, "why")
     assert "What each part of the changes did" in text(page)
     assert "Averaged over all orders" in text(page)
@@ -150,7 +150,7 @@ def heard(desk: Desk, home: Path, *events: dict) -> None:
     files.write_plan(desk.planned.plan, job.folder / "plan-0")
     request = {
         "question": "dependence", "names": ["tiny"], "fingerprints": [desk.fingerprint], "options": {},
-        "plan": plan_row(desk.planned.plan.summary), "results": str(home / "results"), "cluster": "",
+        "plan": to_json(PlanHeadline.of(desk.planned.plan.summary)), "results": str(home / "results"), "cluster": "",
     }  # fmt: skip
     jobs.ask(job, request)
     said = [{"seconds": 1.0, **event} for event in (*events, {"kind": "end", "ending": "done", "notes": []})]
@@ -177,16 +177,16 @@ def test_what_is_not_answered_is_counted_and_asked_again(home):
     assert f"Answers of this plan: “{title}”: 1,260 people deployed" in text(page)
     click(page, "Ask again")
     found = ended(inquiries.asked(Desk.open(desk.journal.name), Question.DEPENDENCE))
-    assert all(row["exposure"] is not None for row in found.rows)
+    assert all(row.exposure is not None for row in found.rows)
 
 
 def test_answers_of_another_plan_than_the_one_shown_say_so_and_none_of_the_old_one_is_left(home):
     desk = planned_desk()
-    shown = plan_row(desk.planned.plan.summary)
+    shown = to_json(PlanHeadline.of(desk.planned.plan.summary))
     better = {"kind": "plan", "plan": shown | {"persons": 1234.0, "unprotected": 99999.0, "objective": 99999.5}}
     heard(desk, home, lost("ALFA", left=1.0), better, lost("BRAVO", exposure=5.0))
     found = inquiries.answers(inquiries.asked(desk, Question.DEPENDENCE))
-    assert [row["name"] for row in found.rows] == ["BRAVO"]
+    assert [row.name for row in found.rows] == ["BRAVO"]
     page = opened(desk.journal.name, "dependence")
     assert (
         "These answers are of an earlier plan of these inputs (1,234 people, 99,999 unprotected); the plan shown is "
@@ -208,7 +208,7 @@ def test_a_crash_is_told_and_nothing_is_lost(home):
         os.kill(int((job.folder / "pid").read_text()), signal.SIGKILL)
         found = ended(job)
     assert found.ending is Ending.CRASHED
-    assert {row["name"] for row in found.rows} == {row["name"] for row in whole.rows}
+    assert {row.name for row in found.rows} == {row.name for row in whole.rows}
     page = opened(desk.journal.name, "wanted")
     assert "Its process ended" in text(page)
     assert "Most wanted: exposure that one more would avert" in text(page)
@@ -218,8 +218,8 @@ def test_a_crash_is_told_and_nothing_is_lost(home):
 
 def test_the_steps_of_why_lead_from_one_scenario_to_the_other_and_not_proven_ones_are_pale():
     rows = [
-        {"name": "A", "exposure": -30.0, "mark": "proven"},
-        {"name": "B", "exposure": 10.0, "mark": "not proven"},
+        PartAnswer(name="A", changes=1, exposure=-30.0, mark="proven"),
+        PartAnswer(name="B", changes=1, exposure=10.0, mark="not proven"),
     ]
     figure = insight.why(rows, 100.0, 80.0, ["old", "new"])
     steps = figure.chart.data
@@ -231,9 +231,9 @@ def test_the_steps_of_why_lead_from_one_scenario_to_the_other_and_not_proven_one
 
 
 def test_offers_are_ranked_solved_ones_first_and_only_those_that_a_contributor_can_be_asked_for():
-    solved = {"name": "a", "what": "battalion", "exposure": 5.0, "estimate": 1.0, "mark": "proven"}
-    better = {"name": "b", "what": "money", "exposure": 7.0, "estimate": None, "mark": "not proven"}
-    guessed = {"name": "c", "what": "police", "exposure": None, "estimate": 9.0, "mark": ""}
+    solved = OfferAnswer(name="a", what="battalion", exposure=5.0, estimate=1.0, mark="proven")
+    better = OfferAnswer(name="b", what="money", exposure=7.0, mark="not proven")
+    guessed = OfferAnswer(name="c", what="police", estimate=9.0)
     assert list(insight.wanted([solved, better, guessed]).table["name"]) == ["b", "a", "c"]
     assert list(insight.wanted([solved, better, guessed], {"police"}).table["name"]) == ["b", "c"]
     assert insight.wanted([guessed]).table.columns[0] == "name"
@@ -274,7 +274,7 @@ def test_the_commands_say_it_and_go_on_from_what_is_kept(home):
     before = sorted(path.name for path in (home / "kept").iterdir())
     assert run.invoke(command, ["dependence", str(TINY), *kept]).exit_code == 0
     assert sorted(path.name for path in (home / "kept").iterdir()) == before
-    assert Results.at(home / "kept").get(before[0]) is not None
+    assert ResultCache.at(home / "kept").get(before[0]) is not None
     assert run.invoke(command, ["why", str(TINY), str(TINY), *kept[:2]]).exit_code == 1
     said = run.invoke(command, ["dependence", str(TINY), *kept[:2], "--plan", str(home / "nothing")])
     assert said.exit_code == 2

@@ -17,7 +17,7 @@ from planner.desk.state import WITHOUT, search_of
 from planner.plan import Outcome
 from planner.sheets import sheets_of
 from planner.solution import Progress
-from planner.solve import Workshop
+from planner.solve import ModelCache
 from planner.ui import words
 from planner.worker import Worker
 from tests.waiting import PLENTY, Gate, until
@@ -142,7 +142,7 @@ def test_an_interrupt_ends_the_job_alone_that_was_asked_to_end(tmp_path, monkeyp
     monkeypatch.setattr(Worker, "_progress", interrupted)
     before = signal.getsignal(signal.SIGINT)
     with (job.folder / jobs.EVENTS).open("a") as stream:
-        worker = Worker(job.folder, stream, Workshop())
+        worker = Worker(job.folder, stream, ModelCache())
         signal.signal(signal.SIGINT, worker.interrupt)
         try:
             with pytest.raises(KeyboardInterrupt) if meant else nullcontext():

@@ -1,14 +1,17 @@
 """Plans kept by their inputs: the best is the plan of these inputs, whoever found it, and what is shown follows."""
 
+import zlib
 from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
+import sqlalchemy as sa
 
 from planner import files
 from planner.check import check
 from planner.desk import crew, drafts, inquiries, jobs, kept, planning, record, shelf, tuning
+from planner.desk.database import PLANS, changed
 from planner.desk.desk import Desk
 from planner.desk.inquiries import Question
 from planner.desk.jobs import Job
@@ -23,7 +26,7 @@ from planner.plan import Plan, certified_gap
 from planner.run import plan_case
 from planner.sheets import Sheet, Sheets, raw_case, sheets_of
 from planner.solution import Limits
-from planner.store import open_store
+from planner.store import content, open_store
 from tests.test_app import opened, press, text
 
 ROOT = Path(__file__).parent.parent
@@ -174,6 +177,32 @@ def test_a_plan_that_does_not_hold_or_is_of_other_inputs_is_not_kept(good):
     assert not keep(ALFA_OUT, good, PLANNING)
     assert not keep({**TINY, **tuning.put(TINY, "pledges", "A-battalion", units="-1")}, good, PLANNING)
     assert kept.of(TINY) is None
+
+
+def test_a_plan_that_does_not_hold_any_more_stands_in_the_way_of_none(good, nobody):
+    """A better objective, and a bound, of a plan that an earlier version kept and that this one refutes."""
+    told = good.summary
+    keep(TINY, good, PLANNING)
+    with changed() as connection:
+        false = {"objective": 0.5 * told.objective, "bound": 0.4 * told.objective}
+        lied = content.plan_text(replace(good, summary=replace(told, objective=0.5 * told.objective)))
+        connection.execute(sa.update(PLANS).values(plan=zlib.compress(lied), **false))
+    assert kept.best(told.case_sha256) is None
+    assert keep(TINY, nobody, PLANNING)
+    assert keep(TINY, good, PLANNING)
+    assert kept.best(told.case_sha256).plan.summary.bound == told.bound
+
+
+def test_the_plan_of_a_run_is_verified_once_as_it_is_made_and_again_as_it_is_read(good, monkeypatch):
+    case, job = check(raw_case(TINY)).case, Job(home() / "jobs" / "planned")
+    run = plan_case(case, Limits(0.01, 30))
+    verified = []
+    monkeypatch.setattr(kept, "held_against", lambda *of: verified.append(of) or [])
+    assert kept.keep_run(TINY, run, job)
+    assert verified == []
+    assert kept.best(good.summary.case_sha256).job == job
+    assert len(verified) == 1
+    assert not kept.keep_run(ALFA_OUT, run, job), "it is of other inputs"
 
 
 def test_undo_after_a_plan_that_was_impossible_shows_the_plan_that_the_inputs_had(good):

@@ -9,7 +9,7 @@ from planner.desk.tuning import scaled
 from planner.files import read_case
 from planner.numerals import certain, doubt, hyphened, plainly, written
 from planner.run import check_case
-from planner.scenarios.draft import written as changed
+from planner.scenarios.editable import number_text as changed
 from planner.settings import SETTINGS
 from planner.sheets import sheets_of
 from planner.tables import TABLES

@@ -154,3 +154,21 @@ def test_commands_take_a_zip(tmp_path):
     assert "Nothing differs" in command("diff", TINY, case).output
     assert command("apply", case, change, "--out", copy).exit_code == 0
     assert "NORTH" in (copy / "missions.csv").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("name", ["a workbook", "a zip"])
+def test_a_folder_that_holds_a_workbook_or_a_zip_and_no_table_is_the_case_in_it(name, tmp_path):
+    (member, data), *_ = SAME[name].items()
+    (tmp_path / member).write_bytes(data)
+    (tmp_path / "read me.txt").write_bytes(b"hello")
+    checked = check_case(tmp_path)
+    assert [*map(str, checked.faults)] == []
+    assert fingerprint(checked.case) == PRINT
+    assert any(member in notice for notice in checked.notices)
+
+
+def test_two_workbooks_in_a_folder_are_named(tmp_path):
+    for member in ("a.xlsx", "b.xlsx"):
+        (tmp_path / member).write_bytes(template())
+    [fault] = check_case(tmp_path).faults
+    assert "2 files that may each be the case (a.xlsx, b.xlsx)" in str(fault)

@@ -133,3 +133,18 @@ def test_every_fault_of_headings_is_told_at_once():
         "pasted rows, row 1, column name: found 2 columns of this name; allowed: one column of each name.",
         "pasted rows, row 1, column contributor: found no such column; allowed: the columns that tell rows apart.",
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize("separator", [";", ",", "|", "\t"])
+def test_a_line_that_says_what_separates_cells_is_no_row(separator):
+    text = f"sep={separator}\r\ncontributor{separator}name\r\nGAMMA{separator}Gamma\r\n"
+    assert read(text)["GAMMA"]["name"] == "Gamma"
+    assert refused(text.replace("GAMMA", f"GAMMA{separator}x{separator}y"))[0].startswith("pasted rows, row 3: ")
+
+
+def test_a_row_of_hashtags_under_the_headings_is_no_row():
+    text = "contributor\tname\n#org+id\t#org+name\nGAMMA\tGamma\n"
+    assert set(read(text)) == {*CONTRIBUTORS.column("contributor"), "GAMMA"}
+    assert "(HXL) under the heading were not read." in pasted("contributors", CONTRIBUTORS, text).notes[1]
+    three = text.replace("name\n", "name\tregion\n", 1).replace("#org+name", "#org+name\tregion")
+    assert "“region” in a row of the hashtags" in refused(three)[0]

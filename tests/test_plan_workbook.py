@@ -21,7 +21,7 @@ from planner.tables import TABLES, Case
 from planner.verify import verify
 from planner.verify.exposure import faults as exposure_faults
 from planner.workbook.plan import plan_workbook
-from planner.workbook.plan.cover import CONTENTS, EDITED_HEADLINE, FIGURES, NAME, TOP
+from planner.workbook.plan.cover import CONTENTS, EDITED_BOUND, EDITED_HEADLINE, FIGURES, NAME, TOP
 from planner.workbook.plan.edited import read_edited
 from planner.workbook.plan.status import UNKNOWN
 from planner.workbook.reading import read_workbook
@@ -238,6 +238,7 @@ def test_after_an_edit_nothing_proved_of_the_plan_as_made_stands_for_the_edited_
         for sheet in ("by_mission", "by_contributor", "by_period", "money", "timeline", "reconciliation"):
             assert book[sheet]["A3"] == "EDITED: not the plan that was proved. See the cover."
         assert book[NAME][f"A{TOP - 1}"] == EDITED_HEADLINE
+        assert book[NAME][f"A{TOP + list(FIGURES).index('bound')}"] == EDITED_BOUND
 
 
 def test_the_cover_counts_the_rules_that_an_edit_breaks(planted, afresh):

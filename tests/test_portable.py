@@ -10,7 +10,7 @@ import pytest
 
 from planner.scenarios.changes import as_toml
 from planner.store import ConflictError, Store, StoreError, content, open_store, portable
-from planner.store.version import Record
+from planner.store.version import VersionRecord
 from tests.writers import TINY, numbered
 
 
@@ -57,7 +57,7 @@ def everything(store: Store) -> list[tuple]:
 
 
 def test_a_file_gives_the_same_scenarios_and_headline_elsewhere(store, elsewhere, sent, tiny_plan):
-    taken = portable.take_in(elsewhere, sent)
+    taken = portable.import_file(elsewhere, sent)
     assert (len(taken.versions), taken.added, taken.plans) == (3, 4, 1)
     assert everything(elsewhere) == everything(store)
     child = next(v for v in elsewhere.scenarios() if v.name == "child")
@@ -68,9 +68,9 @@ def test_a_file_gives_the_same_scenarios_and_headline_elsewhere(store, elsewhere
 
 
 def test_the_same_file_again_adds_nothing(elsewhere, sent):
-    portable.take_in(elsewhere, sent)
+    portable.import_file(elsewhere, sent)
     before = everything(elsewhere)
-    taken = portable.take_in(elsewhere, sent)
+    taken = portable.import_file(elsewhere, sent)
     assert (len(taken.versions), taken.added, taken.plans) == (3, 0, 0)
     assert everything(elsewhere) == before
 
@@ -78,28 +78,28 @@ def test_the_same_file_again_adds_nothing(elsewhere, sent):
 def test_the_same_scenarios_are_the_same_bytes_and_one_brings_its_parents(store, elsewhere, sent):
     assert portable.export(store, store.scenarios()) == sent
     child = next(v for v in store.scenarios() if v.name == "child")
-    portable.take_in(elsewhere, portable.export(store, [child]))
+    portable.import_file(elsewhere, portable.export(store, [child]))
     assert {(v.name, v.number) for v in elsewhere.scenarios()} == {("child", 1), ("base", 2)}
 
 
 def test_a_copy_beside_a_conflict_stays_beside_it_whichever_comes_first(store, elsewhere, sent):
     assert sent
     copy, base = (next(v for v in store.scenarios() if v.name == name) for name in ("base (copy by Bob)", "base"))
-    portable.take_in(elsewhere, portable.export(store, [copy, base]))
+    portable.import_file(elsewhere, portable.export(store, [copy, base]))
     assert elsewhere.history(base.scenario)[0] == base
     assert elsewhere.history(copy.scenario) == [copy]
 
 
 def test_what_went_on_elsewhere_comes_back_and_what_parted_is_kept_beside(store, elsewhere, sent):
-    portable.take_in(elsewhere, sent)
+    portable.import_file(elsewhere, sent)
     base = next(v for v in elsewhere.scenarios() if v.name == "base")
     theirs = elsewhere.save(numbered(7), name="base", author="Eve", based_on=base.id)
-    taken = portable.take_in(store, portable.export(elsewhere, elsewhere.scenarios()))
+    taken = portable.import_file(store, portable.export(elsewhere, elsewhere.scenarios()))
     assert taken.added == 1
     assert store.history(base.scenario)[0] == theirs
     ours = store.save(numbered(8), name="base", author="Ann", based_on=theirs.id)
     parted = elsewhere.save(numbered(9), name="base", author="Eve", based_on=theirs.id)
-    portable.take_in(store, portable.export(elsewhere, elsewhere.scenarios()))
+    portable.import_file(store, portable.export(elsewhere, elsewhere.scenarios()))
     assert store.history(base.scenario)[0] == ours
     beside = store.version(parted.id)
     assert (beside.number, beside.previous, beside.sheets) == (1, theirs.id, numbered(9))
@@ -149,7 +149,7 @@ def said(**fields: object):
 
     def edit(files: dict[str, bytes]) -> None:
         held = json.loads(files["manifest.json"])
-        record = Record(**(next(iter(held["versions"].values())) | fields))
+        record = VersionRecord(**(next(iter(held["versions"].values())) | fields))
         held |= {"versions": {record.id: record.model_dump()}, "begins": [record.id], "plans": []}
         files["manifest.json"] = json.dumps(held).encode()
 
@@ -208,14 +208,14 @@ def test_a_file_that_was_tampered_with_or_is_broken_is_refused(elsewhere, sent, 
     files = members(sent)
     edit(files)
     with pytest.raises(StoreError, match=words):
-        portable.take_in(elsewhere, zipped(files))
+        portable.import_file(elsewhere, zipped(files))
     assert everything(elsewhere) == []
 
 
 def test_a_file_cut_short_at_any_place_is_refused(elsewhere, sent):
     for place in range(0, len(sent), max(1, len(sent) // 25)):
         with pytest.raises(StoreError, match=r"that can be read|damaged|changed"):
-            portable.take_in(elsewhere, sent[:place])
+            portable.import_file(elsewhere, sent[:place])
     assert everything(elsewhere) == []
 
 
@@ -227,7 +227,7 @@ def test_a_file_with_wrong_bytes_is_refused_or_taken_in_and_never_an_error(elsew
             place = chance.choice([chance.randrange(len(sent)), len(sent) - 1 - chance.randrange(400)])
             wrong[place] = chance.randrange(256)
         with suppress(StoreError):
-            portable.take_in(elsewhere, bytes(wrong))
+            portable.import_file(elsewhere, bytes(wrong))
 
 
 def test_a_file_that_bursts_is_refused_before_it_is_unpacked(elsewhere, monkeypatch):
@@ -237,4 +237,4 @@ def test_a_file_that_bursts_is_refused_before_it_is_unpacked(elsewhere, monkeypa
         file.writestr("manifest.json", b" " * 2**21)
     monkeypatch.setattr(zipfile.ZipFile, "read", lambda *_: pytest.fail("it was unpacked"))
     with pytest.raises(StoreError, match="unpacks to more than"):
-        portable.take_in(elsewhere, data.getvalue())
+        portable.import_file(elsewhere, data.getvalue())

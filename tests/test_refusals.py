@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
+from planner.workbook.incoming import archive
 from planner.workbook.reading import read_workbook
-from planner.workbook.sent import archive
 from tests.messes import template
 
 MEBIBYTES = 200

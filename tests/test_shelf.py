@@ -397,9 +397,9 @@ def test_scenarios_are_put_away_and_exported(place):
     data = portable.export(shelf.shelf(), shelf.shelf().scenarios())
     elsewhere = place / "elsewhere.sqlite"
     with pytest.raises(StoreError):
-        portable.take_in(shelf.shelf(), data[:-10])
+        portable.import_file(shelf.shelf(), data[:-10])
     store = open_store(str(elsewhere))
-    portable.take_in(store, data)
+    portable.import_file(store, data)
     assert store.best_plan(store.find("two")).summary == shelf.shelf().best_plan(versions[1]).summary
     store.close()
 

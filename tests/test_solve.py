@@ -1,5 +1,6 @@
 """Every outcome pinned; limits, interrupts and repeatability; and the parts of the solver that are not public."""
 
+import itertools
 import signal
 import threading
 from collections.abc import Iterator
@@ -15,9 +16,9 @@ from planner.plan import Outcome
 from planner.prepare import prepare
 from planner.run import check_case, plan_case, run
 from planner.solution import Limits, Progress, Strategy
-from planner.solve import Workshop, ledger, solve
-from planner.solve.highs import Answer, Solver, Work
-from planner.solve.settle import LAST_SHARE
+from planner.solve import DEFAULT, ModelCache, Tuning, clock, solve
+from planner.solve.highs import CallLimits, Solver, SolverResult
+from planner.solve.tuning import PolishTuning
 from planner.tables import Case
 from planner.verify import verify
 from tests.small_cases import base, mission, periods, pledge, threat
@@ -60,13 +61,13 @@ def test_no_time_is_no_plan_in_time():
 def test_time_that_runs_out_after_a_plan_is_feasible(monkeypatch):
     """By this clock the time is up at the first plan; what is proved by then stands."""
     case = sound_case(base(pledges=[pledge(f"P{i}", "battalion", units=9, strength=97 + i) for i in range(9)]))
-    rows = Workshop().problem(prepare(case))
+    rows = ModelCache().problem(prepare(case))
     now = [0.0]
 
     def let_time_pass(progress: Progress) -> None:
         now[0] = 0.0 if progress.objective is None else PLENTY
 
-    monkeypatch.setattr(ledger, "time", SimpleNamespace(monotonic=lambda: now[0]))
+    monkeypatch.setattr(clock, "time", SimpleNamespace(monotonic=lambda: now[0]))
     stopped = solve(rows, Limits(gap=0.0, seconds=PLENTY), let_time_pass)
     assert stopped.outcome is Outcome.FEASIBLE
     assert stopped.decision is not None
@@ -256,13 +257,41 @@ def test_planning_again_starts_from_the_last_plan_repaired():
     case = check_case(SUMMIT).case
     last = plan_case(case, Limits(gap=0.01, seconds=PLENTY, threads=1)).plan
     for edited in small_edits(case):
-        ended = plan_case(edited, Limits(gap=0.02, seconds=PLENTY, threads=1), start=last)
+        limits = Limits(gap=0.02, seconds=PLENTY, threads=1)
+        ended = plan_case(edited, limits, start=last, tuning=Tuning(polish=PolishTuning(trim_seconds=PLENTY)))
         assert ended.outcome is Outcome.OPTIMAL, ended.faults
         assert not {"cut", "improve", "settle", "search"} & set(ended.plan.summary.seconds)
     again = plan_case(case, Limits(gap=0.05, seconds=PLENTY), start=last)
-    assert again.plan.summary.objective <= last.summary.objective * (1 + LAST_SHARE * 0.05), (
+    assert again.plan.summary.objective <= last.summary.objective * (1 + DEFAULT.tangents.last_error * 0.05), (
         "units are the same, people placed anew"
     )
+
+
+@pytest.mark.parametrize("limits", [Limits(seconds=0.0), Limits(gap=0.9), Limits(gap=0.05, seconds=PLENTY, work=1)])
+def test_what_comes_of_a_plan_is_never_worse_than_the_plan(limits):
+    """Its units are tried first with its people and money just as they are; tangents alone would place them worse."""
+    case = check_case(TINY).case
+    start = plan_case(case, Limits(gap=1e-6, seconds=PLENTY)).plan
+    again = plan_case(case, limits, start=start).plan
+    assert verify(case, again) == []
+    assert again.summary.objective <= start.summary.objective * (1 + 1e-9)
+
+
+def test_a_plan_is_at_hand_as_it_was_before_there_is_any_time_to_place_people_anew():
+    case = check_case(SUMMIT).case
+    start = plan_case(case, Limits(gap=0.05, seconds=PLENTY, threads=1)).plan
+    again = plan_case(case, Limits(seconds=0.0), start=start).plan
+    assert again.summary.objective <= start.summary.objective * (1 + 1e-9)
+    assert (again.summary.bound, again.summary.status) == (None, "feasible")
+
+
+def test_a_finer_model_begins_with_the_plan_as_it_was():
+    """Its tangents are elsewhere, and no worse plan comes of that."""
+    found: list[Progress] = []
+    ended = plan_case(check_case(TINY).case, Limits(gap=1e-9, seconds=PLENTY), found.append)
+    assert "refine" in ended.plan.summary.seconds
+    known = [now.objective for now in found if now.objective is not None]
+    assert all(later <= before * (1 + 1e-9) for before, later in itertools.pairwise(known))
 
 
 def test_a_plan_that_no_lock_allows_any_more_is_planned_anew():
@@ -302,13 +331,13 @@ def test_once_the_time_is_up_only_people_and_money_are_placed(seconds, monkeypat
     now, late = [0.0], []
     real = Solver.solve
 
-    def solve(solver: Solver, work: Work) -> Answer:
-        if work.seconds > 0:
+    def solve(solver: Solver, limits: CallLimits) -> SolverResult:
+        if limits.seconds > 0:
             late.extend([now[0]] if now[0] >= seconds else [])
             now[0] += 1.0
-        return real(solver, work)
+        return real(solver, limits)
 
-    monkeypatch.setattr(ledger, "time", SimpleNamespace(monotonic=lambda: now[0]))
+    monkeypatch.setattr(clock, "time", SimpleNamespace(monotonic=lambda: now[0]))
     monkeypatch.setattr(Solver, "solve", solve)
     ended = plan_case(check_case(TINY).case, Limits(0.0, seconds))
     relaxed = seconds > RELAXED

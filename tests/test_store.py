@@ -22,8 +22,8 @@ from planner.plan import Plan
 from planner.scenarios.changes import as_toml
 from planner.sheets import Sheet, content_hash
 from planner.store import ConflictError, Store, StoreError, Version, content, open_store
-from planner.store.opening import MIGRATIONS, address, bring_up, engine_for, writing
-from planner.store.tables import CONTENT, METADATA, PLAN, REVISIONS, VERSION
+from planner.store.connection import MIGRATIONS, address, engine_for, migrate, writing
+from planner.store.database_tables import CONTENT, METADATA, PLAN, REVISIONS, VERSION
 from tests import postgres
 from tests.writers import TINY, numbered
 
@@ -261,10 +261,10 @@ def test_a_plan_that_does_not_hold_is_neither_kept_nor_shown(store, tiny_plan):
     wrong = tampered(tiny_plan)
     with pytest.raises(StoreError, match="not kept"):
         store.add_plan(version, wrong)
-    text = content.plan_text(wrong)
+    text = content.format_plan(wrong)
     stored = store.add_plan(version, tiny_plan)
     with store.engine.begin() as connection:
-        connection.execute(CONTENT.insert().values(sha256=content.sha256(text), data=content.packed(text)))
+        connection.execute(CONTENT.insert().values(sha256=content.sha256(text), data=content.compressed(text)))
         connection.execute(PLAN.update().values(sha256=content.sha256(text)))
     refused = store.plans(version)[0]
     assert refused.id != stored.id
@@ -280,7 +280,7 @@ def test_damage_is_said_and_nothing_damaged_is_shown(store, tiny_plan):
     version = store.save(TINY, name="base", author="Ann")
     stored = store.add_plan(version, tiny_plan)
     with store.engine.begin() as connection:
-        connection.execute(CONTENT.update().values(data=content.packed(b"{}")))
+        connection.execute(CONTENT.update().values(data=content.compressed(b"{}")))
         connection.execute(VERSION.update().values(note="not what was saved"))
     fresh = Store(store.engine)
     with pytest.raises(StoreError, match="damaged"):
@@ -298,8 +298,8 @@ def revisions() -> list[str]:
 def test_a_store_of_any_revision_is_brought_up_to_what_the_program_expects(store_url, revision):
     engine = engine_for(address(store_url))
     if revision is not None:
-        bring_up(engine, revision)
-    bring_up(engine)
+        migrate(engine, revision)
+    migrate(engine)
     with engine.connect() as connection:
         context = MigrationContext.configure(connection, opts={"version_table": REVISIONS, "compare_type": True})
         assert context.get_current_revision() == revisions()[0]
@@ -394,8 +394,8 @@ def end_sessions(socket: Path) -> None:
 
 
 def test_a_writer_that_hangs_is_not_waited_for_without_end(store_url, monkeypatch):
-    monkeypatch.setattr("planner.store.opening.PATIENCE", 0.2)
-    monkeypatch.setattr("planner.store.opening.PRAGMAS", ("busy_timeout = 200",))
+    monkeypatch.setattr("planner.store.connection.LOCK_TIMEOUT", 0.2)
+    monkeypatch.setattr("planner.store.connection.PRAGMAS", ("busy_timeout = 200",))
     with closing(open_store(store_url)) as hanging, closing(open_store(store_url)) as store:
         with writing(hanging.engine), pytest.raises(StoreError, match=r"cannot be used: .*(lock timeout|is locked)"):
             store.save(TINY, name="base", author="Ann")

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from planner import files
-from planner.batch.results import Results
-from planner.batch.task import Result
+from planner.batch.cache import ResultCache
+from planner.batch.task import TaskResult
 from planner.desk import jobs, record, tidying
 from planner.desk.jobs import Job
 from planner.desk.journal import Journal
@@ -94,9 +94,9 @@ def test_a_job_that_runs_stays_however_old(home):
 
 
 def test_results_not_used_for_longest_go_first(home, monkeypatch):
-    results = Results.at(home / "results")
+    results = ResultCache.at(home / "results")
     for age, key in enumerate(("a", "b", "c", "d")):
-        results.put(key, Result(tiny_plan().summary.status, tiny_plan()))
+        results.put(key, TaskResult(tiny_plan().summary.status, tiny_plan()))
         then = time.time() - (10 - age) * DAY
         os.utime(home / "results" / key / "result.json", (then, then))
     size = sum(file.stat().st_size for file in (home / "results" / "a").iterdir())

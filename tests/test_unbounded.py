@@ -13,16 +13,16 @@ from openpyxl import load_workbook
 from rich.console import Console
 
 from planner import files, report
-from planner.charts import compared
+from planner.answers import PlanHeadline
+from planner.charts import comparison_tables
 from planner.charts.comparison import ranges
-from planner.insight.telling import plan_in_words, plan_row
-from planner.insight.worth import Known, better, unneeded, worth
+from planner.insight.marginal import BestKnown, better_summary, marginal_value, value_if_unused
 from planner.plan import Outcome, Plan
 from planner.run import check_case, plan_case
 from planner.scenarios.compare import compare, verdict
-from planner.scenarios.entry import Entry
+from planner.scenarios.planned import PlannedScenario
 from planner.sheets import sheets_of
-from planner.solution import Ended, Limits
+from planner.solution import Limits, Termination
 from planner.store import open_store
 from planner.tables import Case
 from planner.ui import words
@@ -45,7 +45,7 @@ def tiny() -> tuple[Case, Plan, Plan]:
 def test_it_is_a_sound_plan_that_is_feasible_and_survives_being_written(tmp_path):
     case, plan, unbounded = tiny()
     told = unbounded.summary
-    assert (told.status, told.bound, told.gap, told.least) == ("feasible", None, None, -math.inf)
+    assert (told.status, told.bound, told.gap, told.lower_bound) == ("feasible", None, None, -math.inf)
     assert told.objective == pytest.approx(plan.summary.objective, rel=0.03)
     assert verify(case, unbounded) == []
     files.write_plan(unbounded, tmp_path / "plan")
@@ -91,7 +91,7 @@ def test_everything_that_tells_a_gap_says_that_it_is_unknown():
     console.print(report.plan(unbounded, case))
     assert "certified gap unknown" in console.file.getvalue()
     assert "How much better another plan could be is unknown." in words.headline(unbounded.summary)
-    assert "certified gap unknown" in plan_in_words(plan_row(unbounded.summary))
+    assert "certified gap unknown" in str(PlanHeadline.of(unbounded.summary))
     cover = load_workbook(BytesIO(plan_workbook(case, unbounded)))["cover"]
     cells = {row[0].value: row[2].value for row in cover.iter_rows(min_row=6, max_row=13)}
     assert {cells[name] for name in cells if "least" in str(name) or "gap" in str(name)} == {"unknown"}
@@ -103,10 +103,12 @@ def test_a_comparison_with_one_proves_nothing_and_says_so():
     other = replace(unbounded, summary=replace(unbounded.summary, case_sha256="other", objective=1e6))
     assert verdict(other.summary, plan.summary) == "not proven"
     assert verdict(plan.summary, other.summary) == "not proven"
-    found = compare([Entry("one", tables, case, plan), Entry("other", tables, case, other)], "one")
-    shown = dict(zip(compared.HEADLINE, compared.texts(compared.headline(found))[1], strict=True))
+    found = compare([PlannedScenario("one", tables, case, plan), PlannedScenario("other", tables, case, other)], "one")
+    shown = dict(
+        zip(comparison_tables.HEADLINE, comparison_tables.texts(comparison_tables.headline(found))[1], strict=True)
+    )
     assert (shown["bound"], shown["gap"]) == ("unknown", "unknown")
-    assert "unknown" in compared.styled(compared.differences(found)).to_html()
+    assert "unknown" in comparison_tables.styled(comparison_tables.differences(found)).to_html()
     assert "how far it is from the best plan is unknown" in found.cautions[-1]
     assert ranges(found).chart.to_dict()
     sheet = load_workbook(BytesIO(comparison_workbook(found)))["comparison"]
@@ -128,27 +130,27 @@ def test_a_store_keeps_one_and_shows_one_with_a_bound_first(tmp_path):
 
 def test_no_worth_is_proven_by_one():
     _, plan, unbounded = tiny()
-    one, other = Known.of(unbounded.summary), Known.of(plan.summary)
-    assert worth(one, other, nested=False).low == -math.inf
-    assert not worth(one, other, nested=False).proven
-    assert worth(one, one).high == math.inf
-    assert unneeded(one).high == math.inf
-    assert better(unbounded.summary, plan.summary).bound is not None
-    assert better(unbounded.summary, unbounded.summary).gap is None
+    one, other = BestKnown.of(unbounded.summary), BestKnown.of(plan.summary)
+    assert marginal_value(one, other, nested=False).low == -math.inf
+    assert not marginal_value(one, other, nested=False).proven
+    assert marginal_value(one, one).high == math.inf
+    assert value_if_unused(one).high == math.inf
+    assert better_summary(unbounded.summary, plan.summary).bound is not None
+    assert better_summary(unbounded.summary, unbounded.summary).gap is None
 
 
 @pytest.mark.parametrize(
-    ("limits", "ended"),
+    ("limits", "termination"),
     [
-        (Limits(0.5, 600.0), Ended.GAP),
-        (Limits(0.0, 600.0, work=1), Ended.WORK),
-        (Limits(0.0, 0.0, work=1), Ended.CLOCK),
-        (Limits(0.5, 0.0), Ended.CLOCK),
+        (Limits(0.5, 600.0), Termination.GAP),
+        (Limits(0.0, 600.0, work=1), Termination.WORK),
+        (Limits(0.0, 0.0, work=1), Termination.CLOCK),
+        (Limits(0.5, 0.0), Termination.CLOCK),
     ],
 )
-def test_what_ended_a_solve_is_known(limits, ended):
+def test_what_ended_a_solve_is_known(limits, termination):
     case, plan, _ = tiny()
-    assert plan_case(case, limits, start=plan).ended is ended
+    assert plan_case(case, limits, start=plan).termination is termination
 
 
 def test_a_stop_is_known_too_and_is_no_answer_either():
@@ -156,6 +158,6 @@ def test_a_stop_is_known_too_and_is_no_answer_either():
     stop = Event()
     stop.set()
     found = plan_case(case, Limits(0.5, 600.0), start=plan, stop=stop)
-    assert found.ended is Ended.STOP
-    assert found.ended.cut_short
+    assert found.termination is Termination.STOP
+    assert found.termination.cut_short
     assert found.outcome in {Outcome.FEASIBLE, Outcome.NO_PLAN_IN_TIME}

@@ -23,10 +23,12 @@ from planner.fingerprint import fingerprint
 from planner.plan import FRAMES
 from planner.raw import RawPlan, RawTable
 from planner.schema import Column
+from planner.settings import SETTINGS
 from planner.sheets import Sheet, raw_case, sheet_of, sheets_of
 from planner.store import StoreError, content, open_store
 from planner.store.portable import export, take_in
-from planner.upgrades import STEPS, NewerError, Step, schema_version, stated
+from planner.tables import TABLES
+from planner.upgrades import FIRST, UPGRADES, NewerError, Upgrade, schema_version, stated
 from planner.workbook.inputs import input_workbook
 from planner.workbook.plan import plan_workbook
 from planner.workbook.plan.edited import read_edited
@@ -36,9 +38,8 @@ from planner.workbook.stamp import PROPERTY
 OLD = Path(__file__).parent / "written_by_0_1"
 SHEETS = sheets_of(files.read_case(OLD / "case"))
 CASE = check(raw_case(SHEETS)).case
-REFUSED = (
-    r"newer version of the planner.*in version 3 of the schema.*versions up to 2.*Open it with the newer version\."
-)
+NOW = schema_version()
+REFUSED = rf"newer version of the planner.*in version {NOW + 1} of the schema.*up to {NOW}.*Open it with the newer"
 
 
 @pytest.fixture
@@ -51,7 +52,7 @@ def home(tmp_path, monkeypatch):
 def known(monkeypatch, step=None):
     """A planner that knows a version more than this one."""
     with monkeypatch.context() as patched:
-        patched.setitem(STEPS, schema_version() + 1, step or Step())
+        patched.setitem(UPGRADES, schema_version() + 1, step or Upgrade())
         content.checked.cache_clear()
         yield
     content.checked.cache_clear()
@@ -65,8 +66,9 @@ def old_plan():
     return files.read_plan(OLD / "plan")
 
 
-def test_this_planner_writes_the_second_version():
-    assert schema_version() == 2
+def test_every_column_and_setting_begins_with_a_version_up_to_this_one():
+    since = {column.since for table in TABLES.values() for column in table.columns}
+    assert {*since, *(setting.since for setting in SETTINGS.values()), *UPGRADES} <= set(range(FIRST, NOW + 1))
 
 
 @pytest.mark.parametrize("said", ["two", 0, -1, True, 1.5, [2]])
@@ -76,21 +78,21 @@ def test_what_is_no_version_is_refused(said):
 
 
 def test_all_that_is_stored_carries_the_version(home, tmp_path):
-    plan, now = old_plan(), schema_version()
-    assert plan.summary.versions["schema"] == str(now)
+    plan = old_plan()
+    assert plan.summary.versions["schema"] == str(NOW)
     Journal.begin(home / "works", SHEETS).edit("less", {"locks": None})
     lines = next(home.glob("works/*/journal.jsonl")).read_text().splitlines()
-    assert [json.loads(line)["schema"] for line in lines] == [now, now]
+    assert [json.loads(line)["schema"] for line in lines] == [NOW, NOW]
     with seen() as connection:
-        assert connection.exec_driver_sql("PRAGMA user_version").scalar_one() == now
+        assert connection.exec_driver_sql("PRAGMA user_version").scalar_one() == NOW
     store = store_at(tmp_path)
     version = store.save(SHEETS, name="One", author="Ann")
-    assert version.record.schema_version == now
+    assert version.record.schema_version == NOW
     with zipfile.ZipFile(io.BytesIO(export(store, [version]))) as sent:
-        assert json.loads(sent.read("manifest.json"))["format"] == now
+        assert json.loads(sent.read("manifest.json"))["format"] == NOW
     store.close()
     for data in (input_workbook(CASE), plan_workbook(CASE, plan)):
-        assert openpyxl.load_workbook(io.BytesIO(data)).custom_doc_props[PROPERTY].value == now
+        assert openpyxl.load_workbook(io.BytesIO(data)).custom_doc_props[PROPERTY].value == NOW
 
 
 def newer_plan(folder: Path) -> object:
@@ -114,8 +116,8 @@ def test_a_file_of_a_newer_version_is_refused_with_one_sentence(write, tmp_path,
         read = write(tmp_path)
         assert not isinstance(read(), list) or read() == []
     [fault] = read()
-    assert "a newer version of the planner made, in version 3 of the schema" in str(fault)
-    assert "versions up to 2, which this planner knows. Open it with the newer version." in str(fault)
+    assert f"a newer version of the planner made, in version {NOW + 1} of the schema" in str(fault)
+    assert f"versions up to {NOW}, which this planner knows. Open it with the newer version." in str(fault)
 
 
 def test_a_scenario_and_an_export_of_a_newer_version_are_refused(tmp_path, monkeypatch):
@@ -130,7 +132,7 @@ def test_a_scenario_and_an_export_of_a_newer_version_are_refused(tmp_path, monke
         with pytest.raises(StoreError, match=REFUSED):
             read()
     assert fresh.best_plan(listed) is None
-    assert "version 3" in str(fresh.read(listed, fresh.plans(listed)[0])[0])
+    assert f"version {NOW + 1}" in str(fresh.read(listed, fresh.plans(listed)[0])[0])
     store.close()
     fresh.close()
 
@@ -152,7 +154,7 @@ def test_a_database_of_a_newer_version_is_left_as_it_is(home, tmp_path, monkeypa
         pass
 
 
-# A version 3 in which the column `civilians` of areas is what version 2 called `people`.
+# A next version in which the column `civilians` of areas is what this one calls `people`.
 
 PEOPLE = Column("people", "number", "People living in the area", "persons", 0, 1e9)
 
@@ -162,22 +164,22 @@ def renamed(name: str, sent: RawTable) -> RawTable:
     return replace(sent, header=header)
 
 
-RENAMING = Step(table=renamed, former={"areas": (PEOPLE,)})
+RENAMING = Upgrade(table=renamed, former={"areas": (PEOPLE,)})
 
 
-def of_version_2(sheet: Sheet) -> Sheet:
+def of_this_version(sheet: Sheet) -> Sheet:
     return Sheet(tuple("people" if name == "civilians" else name for name in sheet.header), sheet.rows)
 
 
-BEFORE = {**SHEETS, "areas": of_version_2(sheet_of(SHEETS, "areas"))}
+BEFORE = {**SHEETS, "areas": of_this_version(sheet_of(SHEETS, "areas"))}
 
 
-def folder_of_version_2(folder: Path) -> Path:
+def folder_of_this_version(folder: Path) -> Path:
     files.write_case(BEFORE, folder / "case")
     return folder / "case"
 
 
-def workbook_of_version_2(folder: Path) -> Path:
+def workbook_of_this_version(folder: Path) -> Path:
     book = openpyxl.load_workbook(io.BytesIO(input_workbook(CASE)))
     heading = next(cell for cell in book["areas"][1] if cell.value == "civilians")
     heading.value = "people"
@@ -185,7 +187,7 @@ def workbook_of_version_2(folder: Path) -> Path:
     return folder / "case.xlsx"
 
 
-@pytest.mark.parametrize("write", [folder_of_version_2, workbook_of_version_2])
+@pytest.mark.parametrize("write", [folder_of_this_version, workbook_of_this_version])
 def test_a_case_is_upgraded_as_it_is_read(write, tmp_path, monkeypatch):
     sent = write(tmp_path)
     assert check(files.read_case(sent)).faults
@@ -233,16 +235,16 @@ def test_a_work_is_upgraded_with_what_is_typed_and_the_plans_kept_of_it(home, tm
 
 
 def test_a_plan_is_upgraded_as_it_is_read(tmp_path, monkeypatch):
-    """A version 3 whose plans have one more column and another title."""
+    """A next version whose plans have one more column and another title."""
 
     def later(sent: RawPlan) -> RawPlan:
         unused = sent.tables["unused"].assign(since="1")
         return RawPlan(sent.summary | {"title": f"{sent.summary['title']}, upgraded"}, sent.tables | {"unused": unused})
 
     files.write_plan(old_plan(), tmp_path / "plan")
-    with known(monkeypatch, Step(plan=later)):
+    with known(monkeypatch, Upgrade(plan=later)):
         monkeypatch.setitem(FRAMES, "unused", FRAMES["unused"] | {"since": "int64"})
         found = files.read_plan(tmp_path / "plan")
         assert found.summary.title == "Two missions and four pledges, upgraded"
         assert set(found.unused["since"]) == {1}
-        assert found.summary.versions["schema"] == "3"
+        assert found.summary.versions["schema"] == str(NOW + 1)

@@ -7,14 +7,21 @@ from pathlib import Path
 
 import pytest
 
-from planner.batch.results import Results
+from planner.batch.cache import ResultCache
 from planner.batch.runner import Runner
 from planner.insight.dependence import dependence
-from planner.insight.effort import Effort
-from planner.insight.losses import contributor_losses, group_losses, left, pledge_losses, without
-from planner.insight.offers import Offer, candidates, profile, suggested, takes_up, with_offer
-from planner.insight.wanted import most_wanted, pledge_values
-from planner.insight.worth import Known, Worth, unneeded, worth
+from planner.insight.impacts import pledge_values
+from planner.insight.marginal import BestKnown, MarginalValue, marginal_value, value_if_unused
+from planner.insight.offers import CandidateOffer, candidates, profile, starting_plan, uses, with_offer
+from planner.insight.solve_limits import SolveLimits
+from planner.insight.wanted import most_wanted
+from planner.insight.withdrawals import (
+    contributor_withdrawals,
+    group_withdrawals,
+    pledge_withdrawals,
+    remaining_plan,
+    without,
+)
 from planner.plan import Plan
 from planner.run import check_case, plan_case
 from planner.solution import Limits
@@ -26,7 +33,7 @@ from tests.strategies import sound_case
 
 ROOT = Path(__file__).parent.parent
 CLOSE = Limits(1e-6, 600.0, threads=1, work=64)
-EFFORT = Effort(CLOSE, CLOSE, CLOSE)
+EFFORT = SolveLimits(CLOSE, CLOSE, CLOSE)
 TINY = check_case(ROOT / "data" / "tiny").case
 
 
@@ -64,27 +71,27 @@ def test_worths_agree_with_finite_differences_by_brute_force(tmp_path):
     case = small()
     plan = plan_of(case)
     offers = [
-        Offer("battalion", "deployed"),
-        Offer("hospital", "deployed"),
-        Offer("police", "deployed", mission="M"),
-        Offer(purpose="prevention", usd=1e6),
-        Offer("police", "announced"),
+        CandidateOffer("battalion", "deployed"),
+        CandidateOffer("hospital", "deployed"),
+        CandidateOffer("police", "deployed", mission="M"),
+        CandidateOffer(purpose="prevention", usd=1e6),
+        CandidateOffer("police", "announced"),
     ]
-    with Runner(Results.at(tmp_path), threads) as runner:
+    with Runner(ResultCache.at(tmp_path), threads) as runner:
         found = {wanted.offer: wanted for wanted in most_wanted(case, plan, offers, runner, EFFORT)}
     before = least(case)
     for offer in offers:
         told = found[offer]
         difference = before - least(with_offer(case, offer))
-        assert told.worth.objective == pytest.approx(difference, rel=1e-4, abs=0.02)
-        assert told.worth.low - 0.02 <= difference <= told.worth.high + 0.02
+        assert told.value.objective == pytest.approx(difference, rel=1e-4, abs=0.02)
+        assert told.value.low - 0.02 <= difference <= told.value.high + 0.02
         assert told.estimate >= -1e-6
-        assert told.worth.proven == (difference > 1)
-    assert found[offers[0]].worth.exposure > 100
-    assert found[offers[0]].per_million == pytest.approx(found[offers[0]].worth.exposure / 3.0)
+        assert told.value.proven == (difference > 1)
+    assert found[offers[0]].value.exposure > 100
+    assert found[offers[0]].per_million == pytest.approx(found[offers[0]].value.exposure / 3.0)
     assert found[offers[3]].cost_usd == pytest.approx(1e6)
     for useless in (offers[2], offers[4]):
-        assert found[useless].worth.exposure == 0
+        assert found[useless].value.exposure == 0
         assert found[useless].per_million is None
 
 
@@ -92,46 +99,48 @@ def test_a_search_may_begin_with_a_unit_wherever_it_may_go_and_ends_with_the_bes
     case = small()
     plan = plan_of(case)
     for offer, missions in (
-        (Offer("battalion", "deployed"), {"M", "N"}),
-        (Offer("police", "deployed", mission="N"), {"N"}),
-        (Offer("police", "announced"), set()),
+        (CandidateOffer("battalion", "deployed"), {"M", "N"}),
+        (CandidateOffer("police", "deployed", mission="N"), {"N"}),
+        (CandidateOffer("police", "announced"), set()),
     ):
         more = with_offer(case, offer)
-        start = suggested(more, plan, offer)
+        start = starting_plan(more, plan, offer)
         assert set(start.deployments["mission"][start.deployments["pledge"] == "one-more"]) == missions
         assert len(start.deployments) == len(plan.deployments) + len(missions)
         found = plan_case(more, CLOSE, start=start).plan
         assert found.summary.objective == pytest.approx(least(more), rel=1e-4)
-        assert takes_up(found, offer) == (found.summary.objective < plan.summary.objective - 0.1)
+        assert uses(found, offer) == (found.summary.objective < plan.summary.objective - 0.1)
 
 
 def test_every_pledge_has_its_worth_and_what_is_not_used_has_none(tmp_path):
     case = small()
     plan = plan_of(case)
-    with Runner(Results.at(tmp_path), threads) as runner:
-        found = {lost.loss.name: lost for lost in pledge_values(case, plan, runner, EFFORT)}
+    with Runner(ResultCache.at(tmp_path), threads) as runner:
+        found = {lost.withdrawal.name: lost for lost in pledge_values(case, plan, runner, EFFORT)}
     assert set(found) == {"P", "H", "Q", "F"}
     before = least(case)
     for name, lost in found.items():
-        difference = least(without(case, lost.loss)) - before
-        assert lost.worth.objective == pytest.approx(difference, rel=1e-4, abs=0.02), name
-    assert found["P"].worth.proven
+        difference = least(without(case, lost.withdrawal)) - before
+        assert lost.value.objective == pytest.approx(difference, rel=1e-4, abs=0.02), name
+    assert found["P"].value.proven
 
 
 def test_dependence_is_told_at_once_and_solved_after(tmp_path):
     case = TINY
     plan = plan_of(case)
-    with Runner(Results.at(tmp_path), threads) as runner:
+    with Runner(ResultCache.at(tmp_path), threads) as runner:
         told = list(dependence(case, plan, runner, EFFORT))
-    assert [each.loss.name for each in told[:2]] == ["ALFA", "BRAVO"]
-    assert all(each.worth is None for each in told[:2])
-    found = {each.loss.name: each for each in told}
+    assert [each.impact.withdrawal.name for each in told[:2]] == ["ALFA", "BRAVO"]
+    assert all(each.impact.value is None for each in told[:2])
+    found = {each.impact.withdrawal.name: each for each in told}
     before = plan.summary.exposure_unprotected
     for each in found.values():
-        alone = plan_of(without(case, each.loss)).summary
-        assert each.worth.exposure == pytest.approx(alone.exposure_unprotected - before, abs=0.1)
+        alone = plan_of(without(case, each.impact.withdrawal)).summary
+        assert each.impact.value.exposure == pytest.approx(alone.exposure_unprotected - before, abs=0.1)
     # Nobody is left in the north; on the coast, 0.8 million of prevention stays as it was spread over three periods.
-    assert found["ALFA"].left.exposure == pytest.approx(3 * 1500 + 3 * 800 * 10 ** (-0.8 / 3) - before, abs=0.1)
+    assert found["ALFA"].impact.remaining.exposure == pytest.approx(
+        3 * 1500 + 3 * 800 * 10 ** (-0.8 / 3) - before, abs=0.1
+    )
     assert found["ALFA"].persons == 1200
     assert found["BRAVO"].usd == pytest.approx(1e6)
 
@@ -139,13 +148,13 @@ def test_dependence_is_told_at_once_and_solved_after(tmp_path):
 def test_without_replanning_troops_lose_the_support_they_had_and_debts_are_told():
     case = TINY
     plan = plan_of(case)
-    losses = {loss.name: loss for loss in pledge_losses(case)}
-    hospital = left(case, plan, losses["B-hospital"])
+    losses = {loss.name: loss for loss in pledge_withdrawals(case)}
+    hospital = remaining_plan(case, plan, losses["B-hospital"])
     hills = plan.postings[(plan.postings["area"] == "hills") & (plan.postings["kind"] == "troops")]
     assert hospital.idle == pytest.approx(hills["posted"].max())
     after = 3 * 1000 - plan.exposure[plan.exposure["area"] == "hills"]["unprotected"].sum()
     assert hospital.exposure == pytest.approx(after)
-    money = left(case, plan, losses["B-fund"])
+    money = remaining_plan(case, plan, losses["B-fund"])
     assert money.unpaid_usd == pytest.approx(200_000, abs=1)
     # The police of the south lacks them in its first period, and does not come; nor is prevention paid on the coast.
     assert money.unpaid == 200
@@ -161,9 +170,9 @@ def test_losing_half_the_support_keeps_half_the_troops():
     )
     case = sound_case(rows)
     plan = plan_of(case)
-    loss = contributor_losses(case)[1]
+    loss = contributor_withdrawals(case)[1]
     assert loss.name == "D"
-    found = left(case, plan, loss)
+    found = remaining_plan(case, plan, loss)
     assert found.idle == pytest.approx(300, rel=1e-6)
     assert found.exposure == pytest.approx(10_000 * (0.1**0.3 - 0.1**0.6), rel=1e-6)
     assert not broken_rules(without(case, loss), plan_of(without(case, loss)))
@@ -174,9 +183,9 @@ def test_groups_fall_out_as_a_whole_and_those_of_one_member_are_no_groups():
     for row, groups in zip(rows["contributors"], ("EU; NATO", "NATO;AU"), strict=True):
         row["groups"] = groups
     case = sound_case(rows)
-    assert [(loss.name, loss.pledges) for loss in group_losses(case)] == [("NATO", {"P", "Q"})]
+    assert [(loss.name, loss.pledges) for loss in group_withdrawals(case)] == [("NATO", {"P", "Q"})]
     off = replace(case, tables={**case.tables, "contributors": case["contributors"].assign(participates=False)})
-    assert group_losses(off) == contributor_losses(off) == pledge_losses(off) == []
+    assert group_withdrawals(off) == contributor_withdrawals(off) == pledge_withdrawals(off) == []
 
 
 def test_a_worth_is_never_negative_and_its_interval_holds_it():
@@ -184,13 +193,13 @@ def test_a_worth_is_never_negative_and_its_interval_holds_it():
     wide = replace(summary, objective=100.0, bound=95.0, exposure_unprotected=99.0)
     lucky = replace(summary, objective=98.0, bound=96.0, exposure_unprotected=97.0)
     narrow = replace(summary, objective=120.0, bound=110.0, exposure_unprotected=118.0)
-    lucky, wide, narrow = (Known.of(each) for each in (lucky, wide, narrow))
-    assert worth(lucky, wide) == Worth(0.0, 0.0, 0.0, 3.0)
-    assert worth(narrow, wide) == Worth(19.0, 20.0, 10.0, 25.0)
-    assert worth(narrow, wide).proven
-    assert not worth(replace(narrow, least=90.0), wide).proven
-    assert worth(lucky, wide, nested=False) == Worth(-2.0, -2.0, -4.0, 3.0)
-    assert unneeded(wide) == Worth(0.0, 0.0, 0.0, 5.0)
+    lucky, wide, narrow = (BestKnown.of(each) for each in (lucky, wide, narrow))
+    assert marginal_value(lucky, wide) == MarginalValue(0.0, 0.0, 0.0, 3.0)
+    assert marginal_value(narrow, wide) == MarginalValue(19.0, 20.0, 10.0, 25.0)
+    assert marginal_value(narrow, wide).proven
+    assert not marginal_value(replace(narrow, lower_bound=90.0), wide).proven
+    assert marginal_value(lucky, wide, nested=False) == MarginalValue(-2.0, -2.0, -4.0, 3.0)
+    assert value_if_unused(wide) == MarginalValue(0.0, 0.0, 0.0, 5.0)
 
 
 def test_the_list_of_candidates_is_about_forty_and_profiles_follow_pledges_region_and_groups():

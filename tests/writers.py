@@ -15,7 +15,7 @@ from planner import files
 from planner.desk.tuning import put
 from planner.sheets import Sheets, sheets_of
 from planner.store import Store, content
-from planner.store.opening import address, engine_for
+from planner.store.connection import address, engine_for
 
 TINY = sheets_of(files.read_case(Path(__file__).parent.parent / "data" / "tiny"))
 
@@ -59,7 +59,7 @@ def shoot(url: str, chance: random.Random) -> str:
 def main(url: str, kills: int, seed: int) -> None:
     """Shoot one writer after the other. What they all need is loaded first; connections are their own."""
     engine_for(address(url))
-    content.checked(content.inputs_text(TINY))
+    content.check_inputs(content.format_inputs(TINY))
     chance = random.Random(seed)  # noqa: S311
     for _ in range(kills):
         sys.stdout.write(shoot(url, chance))

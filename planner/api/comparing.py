@@ -4,7 +4,7 @@ from planner.api.errors import ComparisonError
 from planner.api.inputs import Result
 from planner.comparison import Comparison
 from planner.scenarios.compare import compare as set_beside
-from planner.scenarios.entry import Entry
+from planner.scenarios.planned import PlannedScenario
 
 
 def compare(base: Result, *others: Result) -> Comparison:
@@ -29,7 +29,7 @@ def compare(base: Result, *others: Result) -> Comparison:
                scenario        verdict
         0  without Alfa  proven higher
     """
-    entries = [Entry(each.name, each.inputs.sheets, each.inputs.case, each.plan) for each in (base, *others)]
+    entries = [PlannedScenario(each.name, each.inputs.sheets, each.inputs.case, each.plan) for each in (base, *others)]
     found = set_beside(entries, base.name)
     if isinstance(found, Comparison):
         return found

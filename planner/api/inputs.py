@@ -11,7 +11,7 @@ import pandas as pd
 from planner.api.cells import sheet_from, text_of
 from planner.api.changing import Source, changes_from
 from planner.api.errors import ChangesError, InputFaultsError, NoPlanError, PlanFaultsError
-from planner.check import Checked, check
+from planner.check import CheckedCase, check
 from planner.difference import Difference, difference
 from planner.fault import Fault
 from planner.plan import FRAMES, Plan, Summary, people_deployed
@@ -46,7 +46,7 @@ class Inputs:
     """Every table as text, by its name."""
     notes: tuple[str, ...] = ()
     """What the changes did since the case was read, in sentences."""
-    as_read: Checked | None = field(default=None, compare=False)
+    as_read: CheckedCase | None = field(default=None, compare=False)
     """How the case was checked as it was read, with rows and cells of its file; None once it is edited."""
 
     def __repr__(self) -> str:
@@ -55,7 +55,7 @@ class Inputs:
         return f"<Inputs “{self.name}”: {missions:,} missions, {pledges:,} pledges>"
 
     @cached_property
-    def checked(self) -> Checked:
+    def checked(self) -> CheckedCase:
         """The typed tables with their faults and notices."""
         return self.as_read or check(raw_case(self.sheets))
 

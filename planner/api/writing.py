@@ -12,7 +12,7 @@ from planner.workbook.comparison import comparison_workbook
 from planner.workbook.inputs import input_workbook
 from planner.workbook.plan import plan_workbook
 
-Writer = Callable[[Path], None]
+WriteFunction = Callable[[Path], None]
 
 
 def write(what: Inputs | Result | Comparison, to: str | PathLike[str]) -> Path:
@@ -52,7 +52,7 @@ def write(what: Inputs | Result | Comparison, to: str | PathLike[str]) -> Path:
     return place
 
 
-def _writers(what: Inputs | Result | Comparison) -> dict[str, Writer]:
+def _writers(what: Inputs | Result | Comparison) -> dict[str, WriteFunction]:
     """What writes it, by the ending of the name."""
     if isinstance(what, Comparison):
         return {

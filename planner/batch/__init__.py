@@ -1,1 +1,1 @@
-"""Many solves at once, on processes here or on a cluster; what is solved is kept, and never solved twice."""
+"""Batches of solves, on local processes or a cluster, with a cache of results."""

@@ -1,4 +1,4 @@
-"""Where the solves of a batch run: processes of this machine, or a Dask cluster."""
+"""Pools of workers for batches: local processes, or a Dask cluster."""
 
 import multiprocessing
 import os
@@ -11,36 +11,36 @@ from multiprocessing import resource_tracker, util
 from multiprocessing.connection import Connection, wait
 from typing import ParamSpec, TypeVar
 
-from planner.interrupts import held_back
+from planner.interrupts import interrupts_blocked
 
-With = ParamSpec("With")
-Found = TypeVar("Found")
+P = ParamSpec("P")
+T = TypeVar("T")
 
 Pool = Callable[[], AbstractContextManager[Executor]]
-"""Opens an executor; called again where one breaks."""
+"""Opens an executor; called again after one has broken."""
 
 
 def processes(workers: int | None = None) -> Pool:
-    """Processes of this machine, started afresh; they outlive a solve, and end with the process that began them.
+    """Pool of spawned processes on this machine, reused between solves; they end with the process that started them.
 
-    Where the block that uses them ends by an exception, an interrupt for one, they end at once, whatever they are at.
+    If an exception, such as an interrupt, leaves the block that uses the pool, they end at once.
 
     Args:
-        workers: How many; as many as there are cores, if not given.
+        workers: Number of processes; the number of cores, if not given.
     """
 
     @contextmanager
     def opened() -> Iterator[Executor]:
-        """The processes, until they are no longer needed."""
+        """Start the processes, and stop them at the end."""
         resource_tracker.ensure_running()
         context = multiprocessing.get_context("spawn")
-        leash, held = context.Pipe(duplex=False)
-        with leash, held:
-            executor = _Processes(workers or len(os.sched_getaffinity(0)), context, _settle_in, (leash,))
+        worker_end, parent_end = context.Pipe(duplex=False)
+        with worker_end, parent_end:
+            executor = _Processes(workers or len(os.sched_getaffinity(0)), context, _initialise, (worker_end,))
             try:
                 yield executor
             except BaseException:
-                held.close()
+                parent_end.close()
                 raise
             finally:
                 executor.shutdown(cancel_futures=True)
@@ -49,42 +49,42 @@ def processes(workers: int | None = None) -> Pool:
 
 
 class _Processes(ProcessPoolExecutor):
-    """Processes that hear of no interrupt from the first moment on: it would break them while they are being loaded.
+    """Processes started with interrupts blocked, which would break them while they load.
 
-    The tracker of their resources must run before: to start it, Python lets held back interrupts go.
+    The resource tracker must run before, because starting it unblocks interrupts.
     """
 
-    def submit(self, call: Callable[With, Found], /, *given: With.args, **named: With.kwargs) -> Future[Found]:
-        """Hand a call over; a process for it is started if there may be another."""
-        with held_back():
+    def submit(self, call: Callable[P, T], /, *given: P.args, **named: P.kwargs) -> Future[T]:
+        """Submit a call; start another process for it if there may be one."""
+        with interrupts_blocked():
             return super().submit(call, *given, **named)
 
 
-def _settle_in(leash: Connection) -> None:
-    """In a worker: leave interrupts of the terminal to the process that began it.
+def _initialise(worker_end: Connection) -> None:
+    """Initialise a worker: ignore interrupts from the terminal, and end with the parent process.
 
     Args:
-        leash: What that process holds the other end of; the worker ends when it is let go, by whatever end.
+        worker_end: Pipe to the parent; the worker ends when the other end closes.
     """
     os.setpgrp()
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})
 
-    def follow() -> None:
-        """Wait for that end; semaphores of libraries are given back, as there would be complaints about them."""
-        wait([leash])
+    def end_with_parent() -> None:
+        """Wait for the parent to end; release semaphores first, so that libraries do not warn of leaks."""
+        wait([worker_end])
         util._run_finalizers()  # type: ignore[attr-defined]
         os._exit(1)
 
-    threading.Thread(target=follow, daemon=True).start()
+    threading.Thread(target=end_with_parent, daemon=True).start()
 
 
 class NoClusterError(Exception):
-    """A cluster that cannot be used, and why, in a sentence."""
+    """A cluster that cannot be used; the message says why."""
 
 
 def cluster(address: str) -> Pool:
-    """The workers of a Dask cluster, which need this planner installed.
+    """Pool of the workers of a Dask cluster, which need this planner installed.
 
     Args:
         address: Address of its scheduler, such as `tcp://10.0.0.1:8786`.
@@ -92,13 +92,13 @@ def cluster(address: str) -> Pool:
 
     @contextmanager
     def opened() -> Iterator[Executor]:
-        """The connection to the cluster, until it is no longer needed."""
+        """Connect to the cluster, and disconnect at the end."""
         try:
             from distributed import Client  # noqa: PLC0415
         except ImportError:
             raise NoClusterError("A cluster needs the extra: pip install pledge-planner[cluster].") from None
         try:
-            client = Client(address, timeout=PATIENCE)
+            client = Client(address, timeout=TIMEOUT)
         except (OSError, ValueError) as error:
             raise NoClusterError(f"No cluster answers at {address} ({error}).") from None
         with client:
@@ -107,5 +107,5 @@ def cluster(address: str) -> Pool:
     return opened
 
 
-PATIENCE = 20.0
-"""Time for a cluster to answer [s]."""
+TIMEOUT = 20.0
+"""Time for a cluster to respond [s]."""

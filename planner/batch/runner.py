@@ -1,4 +1,4 @@
-"""A batch: tasks sent out in order, results taken in as they come; broken pools are opened anew."""
+"""Run batches: submit tasks in order, yield results as they complete, reopen broken pools."""
 
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, CancelledError, Executor, Future, wait
@@ -6,52 +6,52 @@ from contextlib import ExitStack
 from types import TracebackType
 from typing import Self
 
+from planner.batch.cache import ResultCache
 from planner.batch.pools import Pool
-from planner.batch.results import Results
-from planner.batch.task import Done, Result, Task, work
+from planner.batch.task import CompletedTask, Task, TaskResult, solve_task
 
 POLL = 0.2
-"""How often a batch asks whether it should stop [s]."""
+"""Interval at which a batch polls for a request to stop [s]."""
 
 MOST_BREAKS = 2
-"""How often a pool may break before tasks are sent one by one, to see which of them breaks it."""
+"""Breaks of a pool after which tasks are submitted one by one, to find the one that breaks it."""
 
 
 class Runner:
-    """Runs batches on one pool, which stays open between them."""
+    """Runs batches on a pool that stays open between them."""
 
-    def __init__(self, results: Results, pool: Pool) -> None:
+    def __init__(self, results: ResultCache, pool: Pool) -> None:
         self._results, self._pool = results, pool
         self._open = ExitStack()
         self._executor: Executor | None = None
 
     def __enter__(self) -> Self:
-        """Begin; the pool is opened when there is something to solve."""
+        """Start; the pool is opened with the first task."""
         return self
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        """Close the pool, which may end what has begun where an exception ends the batch."""
+        """Close the pool; an exception ends running tasks."""
         self._executor = None
         self._open.__exit__(kind, error, trace)
 
-    def run(self, tasks: Iterable[Task], stopped: Callable[[], bool] = lambda: False) -> Iterator[Done]:
-        """Solve what is not solved yet.
+    def run(self, tasks: Iterable[Task], stopped: Callable[[], bool] = lambda: False) -> Iterator[CompletedTask]:
+        """Solve the tasks that are not in the cache.
 
         Args:
-            tasks: The most promising first; several may have one key, which is solved once.
-            stopped: Asked now and then whether to stop: what has not begun is let go, what has is finished and kept.
+            tasks: Tasks, the most promising first; tasks with the same key are solved once.
+            stopped: Polled for a request to stop, which cancels waiting tasks and lets running ones finish.
 
         Yields:
-            Every task with its result, as they come, those kept from earlier batches first. A task that breaks down
-            says so in its result and does not end the batch. Tasks let go are not heard of.
+            Every task with its result as it completes, cached ones first. The result of a task that fails says so, and
+            the batch goes on. Cancelled tasks are not yielded.
         """
         waiting: dict[str, list[Task]] = {}
         for task in tasks:
-            kept = None if task.key in waiting else self._results.get(task.key)
-            if kept is not None:
-                yield Done(task, kept, kept=True)
+            cached = None if task.key in waiting else self._results.get(task.key)
+            if cached is not None:
+                yield CompletedTask(task, cached, cached=True)
             else:
                 waiting.setdefault(task.key, []).append(task)
         breaks = 0
@@ -65,17 +65,17 @@ class Runner:
                     continue
                 breaks = 0 if alone else breaks
                 for task in waiting.pop(key):
-                    yield Done(task, result or Result(None, words=("Its process died.",)), kept=False)
+                    yield CompletedTask(task, result or TaskResult(None, messages=("Its process died.",)), cached=False)
             if broken:
                 breaks += 1
                 self._close()
 
-    def _finished(self, tasks: dict[str, Task], stopped: Callable[[], bool]) -> Iterator[tuple[str, Result | None]]:
-        """Results by key as they come; None for those that a broken pool has lost."""
-        futures: dict[Future[Result], str] = {}
+    def _finished(self, tasks: dict[str, Task], stopped: Callable[[], bool]) -> Iterator[tuple[str, TaskResult | None]]:
+        """Results by key as they complete; None for those lost with a broken pool."""
+        futures: dict[Future[TaskResult], str] = {}
         try:
             for key, task in tasks.items():
-                futures[self._opened().submit(work, task.parcel)] = key
+                futures[self._opened().submit(solve_task, task.payload)] = key
         except BrokenExecutor:
             yield from ((key, None) for key in tasks.keys() - set(futures.values()))
         pending, going_on = set(futures), True
@@ -83,22 +83,22 @@ class Runner:
             while pending:
                 if going_on and stopped():
                     going_on = False
-                    _let_go(pending)
+                    _cancel(pending)
                 done, pending = wait(pending, POLL, FIRST_COMPLETED)
                 for future in done:
                     if not (future.cancelled() and not going_on):
-                        yield futures[future], self._taken_in(futures[future], future)
+                        yield futures[future], self._received(futures[future], future)
         finally:
-            _let_go(pending)
+            _cancel(pending)
 
-    def _taken_in(self, key: str, future: Future[Result]) -> Result | None:
+    def _received(self, key: str, future: Future[TaskResult]) -> TaskResult | None:
         try:
             result = future.result()
         except BrokenExecutor:
             return None
         except (Exception, CancelledError) as error:  # noqa: BLE001
-            return Result(None, words=(f"{type(error).__name__}: {error}",))
-        return self._results.put(key, result) if result.lasting else result
+            return TaskResult(None, messages=(f"{type(error).__name__}: {error}",))
+        return self._results.put(key, result) if result.cacheable else result
 
     def _opened(self) -> Executor:
         if self._executor is None:
@@ -110,6 +110,6 @@ class Runner:
         self._open.close()
 
 
-def _let_go(futures: Iterable[Future[Result]]) -> None:
+def _cancel(futures: Iterable[Future[TaskResult]]) -> None:
     for future in futures:
         future.cancel()

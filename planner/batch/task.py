@@ -1,4 +1,4 @@
-"""One solve of a batch, what names it, and what comes of it."""
+"""A task of a batch: its key, its execution and its result."""
 
 import hashlib
 import json
@@ -13,11 +13,11 @@ from planner.solution import Limits
 from planner.summarise import PACKAGES
 from planner.tables import Case
 
-LASTING = frozenset({Outcome.OPTIMAL, Outcome.FEASIBLE, Outcome.INFEASIBLE})
-"""Outcomes that are worth keeping; of the others, the next try may have a better one."""
+CACHEABLE = frozenset({Outcome.OPTIMAL, Outcome.FEASIBLE, Outcome.INFEASIBLE})
+"""Outcomes worth caching; another try may improve on the others."""
 
-MEANING = 2
-"""Which meaning results have; those of another are not believed. Before 2, the clock could decide what was kept."""
+RESULTS_VERSION = 2
+"""Version of cached results; others are ignored. Before 2, the clock could decide what was cached."""
 
 
 @dataclass(frozen=True)
@@ -25,68 +25,68 @@ class Task:
     """A case to plan."""
 
     name: str
-    """What the one who asks calls it; no part of the key."""
+    """Name chosen by the caller, not part of the key."""
     case: Case
     limits: Limits
     start: Plan | None = None
-    """An earlier plan to begin with."""
+    """Plan to warm-start from."""
 
     @cached_property
     def key(self) -> str:
-        """SHA-256 over all that decides the result: case, limits, units of the start, what plans, and the meaning."""
+        """SHA-256 over all that determines the result: case, limits, start, versions of packages and of results."""
         start = None if self.start is None else sorted(units_starting(self.start.deployments).items())
         versions = {package: version(package) for package in PACKAGES}
-        content = [MEANING, fingerprint(self.case), asdict(self.limits), start, versions]
+        content = [RESULTS_VERSION, fingerprint(self.case), asdict(self.limits), start, versions]
         return hashlib.sha256(json.dumps(content, ensure_ascii=False, default=int).encode()).hexdigest()
 
     @property
-    def parcel(self) -> "Parcel":
-        """What a worker needs to know of it."""
+    def payload(self) -> "Payload":
+        """Arguments that a worker needs."""
         start = self.start and Plan(self.start.summary, {"deployments": self.start.deployments})
         return self.case, self.limits, start
 
 
-Parcel = tuple[Case, Limits, Plan | None]
+Payload = tuple[Case, Limits, Plan | None]
 
 
 @dataclass(frozen=True)
-class Result:
-    """What came of a task."""
+class TaskResult:
+    """Result of a task."""
 
     outcome: Outcome | None
-    """How the run ended; None where it broke down."""
+    """How the run ended; None if it failed."""
     plan: Plan | None = None
     """The plan, verified; None where there is none."""
-    words: tuple[str, ...] = ()
-    """Faults, or why it broke down, in sentences."""
+    messages: tuple[str, ...] = ()
+    """Faults, or the error that it failed with."""
 
     cut_short: bool = False
-    """Whether the clock or a stop ended it: it then says as much of the machine as of the case."""
+    """Whether the clock or a stop ended it, so that the result depends on the machine."""
 
     @property
-    def lasting(self) -> bool:
-        """Whether it is worth keeping: an answer, the same on every machine; that there is no plan is proved."""
-        return self.outcome in LASTING and (self.outcome is Outcome.INFEASIBLE or not self.cut_short)
+    def cacheable(self) -> bool:
+        """Whether the result is the same on every machine, or a proof that there is no plan."""
+        return self.outcome in CACHEABLE and (self.outcome is Outcome.INFEASIBLE or not self.cut_short)
 
     @property
     def answer(self) -> Plan | None:
-        """The plan where it is an answer; None where there is none, or the clock or a stop decided what it is."""
-        return self.plan if self.lasting else None
+        """The plan if it does not depend on the machine, else None."""
+        return self.plan if self.cacheable else None
 
 
 @dataclass(frozen=True)
-class Done:
-    """A task that is done with."""
+class CompletedTask:
+    """A task with its result."""
 
     task: Task
-    result: Result
-    kept: bool
-    """Whether the result was there already."""
+    result: TaskResult
+    cached: bool
+    """Whether the result was in the cache."""
 
 
-def work(parcel: Parcel) -> Result:
-    """Plan a case; run by the workers of a batch, wherever they are."""
+def solve_task(parcel: Payload) -> TaskResult:
+    """Plan a case; runs in a worker."""
     case, limits, start = parcel
     ended = plan_case(case, limits, start=start)
-    cut_short = ended.ended is not None and ended.ended.cut_short
-    return Result(ended.outcome, ended.plan, tuple(str(fault) for fault in ended.faults), cut_short)
+    cut_short = ended.termination is not None and ended.termination.cut_short
+    return TaskResult(ended.outcome, ended.plan, tuple(str(fault) for fault in ended.faults), cut_short)

@@ -1,1 +1,1 @@
-"""Pictures: a plan in, one figure per function out, each a chart with its table, its unit and its reading."""
+"""Charts: one function per figure, each a chart with its table, unit and note."""

@@ -1,4 +1,4 @@
-"""Scenarios beside their base: what is proven, exposure by mission and over time, and where the difference lies."""
+"""Charts of a comparison: proven differences, exposure by mission and over time, and maps of differences."""
 
 import altair as alt
 import pandas as pd
@@ -9,33 +9,33 @@ from planner.comparison import Comparison
 from planner.lands import SHAPES, shapes
 
 VERDICTS = {"proven lower": BLUE, "proven higher": RED, "not proven": ORANGE, "same inputs": GREY}
-"""Colour of a scenario, by what is proven of it."""
+"""Colour of each verdict."""
 
 PALETTE = (
     "#2E86C9", "#E69F00", "#009E73", "#CC79A7", "#56B4E9", "#D55E00", "#8A8A8A", "#6A3D9A", "#B2A300", "#1B5E5A",
     "#A65628", "#F781BF",
 )  # fmt: skip
-"""A colour for each of twelve scenarios."""
+"""Colours of up to twelve scenarios."""
 
 STANDING = (
     "Differences are of the plans as they stand, over what both count; no gap certifies them at a single mission or in "
     "a single period."
 )
 PARTS = {"both count": 1.0, "only here": 0.45, "only in the base": 0.15}
-"""How strongly parts of a bar are drawn: what scenario and base both count, and what only one of them does."""
+"""Opacity of the parts of a bar: what scenario and base both count, and what only one of them counts."""
 
 MOST_MISSIONS = 8
-"""Missions that are drawn side by side: those with most exposure; the table has all."""
+"""Most missions drawn, those with the most exposure; the table has all."""
 
 BAR = 7
 """Height of a bar [points]."""
 
 ZERO = 0.5
-"""Difference that is drawn as none [civilian-months]."""
+"""Difference below which none is drawn [civilian-months]."""
 
 
 def ranges(found: Comparison) -> Figure:
-    """The range that the difference of each scenario's best objective from the base's lies in."""
+    """Range of the difference between each scenario's best objective and the base's."""
     names = {"objective_least": "least", "objective": "plans", "objective_most": "most"}
     frame = found.differences[["scenario", "verdict", *names]].rename(columns=names)
     drawn = frame.astype(dict.fromkeys(names.values(), float)).dropna()
@@ -62,7 +62,7 @@ def ranges(found: Comparison) -> Figure:
 
 
 def by_mission(found: Comparison) -> Figure:
-    """Exposure that stays at each mission, scenario beside scenario, and what of it both count."""
+    """Unprotected exposure by mission and scenario, split by shared scope."""
     most = list(dict.fromkeys(found.missions["mission"]))[:MOST_MISSIONS]
     shown = _in_parts(found.missions[found.missions["mission"].isin(most)])
     parts = [part for part in PARTS if part in set(shown["part"])]
@@ -92,7 +92,7 @@ def by_mission(found: Comparison) -> Figure:
 
 
 def _in_parts(missions: pd.DataFrame) -> pd.DataFrame:
-    """Every bar in the parts that it is drawn in, those of no length left out."""
+    """Split every bar into its parts, without empty ones."""
     shared, whole = missions["shared"].fillna(0.0), missions["unprotected"].fillna(0.0)
     ends = (pd.Series(0.0, missions.index), shared, whole, whole + missions["uncounted"])
     drawn = [
@@ -116,7 +116,7 @@ def _mission_table(missions: pd.DataFrame) -> pd.DataFrame:
 
 
 def over_time(found: Comparison) -> Figure:
-    """Exposure over time: a small picture for every scenario, the base in each of them."""
+    """Exposure over time: a small chart per scenario, with the base in each."""
     others = [name for name in found.names if name != found.base]
     frame = found.periods[found.periods["scenario"] != found.base]
     names = {"shared": "scenario", "base": f"base: {found.base}"}
@@ -148,7 +148,7 @@ def over_time(found: Comparison) -> Figure:
 
 
 def difference_map(found: Comparison, scenario: str) -> Figure:
-    """Where a scenario leaves more exposure than the base, and where less."""
+    """Map of the difference between a scenario and the base, by mission."""
     chart = (land() + _circles(_places(found, scenario), _largest(found))).project(type="equalEarth")
     chart = chart.properties(height=420).configure_view(stroke=None)
     chart.datasets = {SHAPES.stem: shapes()}
@@ -160,7 +160,7 @@ def difference_map(found: Comparison, scenario: str) -> Figure:
 
 
 def difference_maps(found: Comparison) -> Figure:
-    """A map of the difference for every scenario, all to the same scale."""
+    """Maps of the difference for every scenario, on one scale."""
     most = _largest(found)
     others = [name for name in found.names if name != found.base]
     maps = [

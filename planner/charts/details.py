@@ -1,4 +1,4 @@
-"""Everything that inputs and plan say about one mission, contributor or pledge."""
+"""Tables with everything about one mission, contributor or pledge."""
 
 import pandas as pd
 
@@ -14,7 +14,7 @@ UNITS = {
 
 
 def about(case: Case, plan: Plan, kind: str, key: str) -> dict[str, pd.DataFrame]:
-    """Every table with rows about a `mission`, `contributor` or `pledge`, under a title."""
+    """Rows about a `mission`, `contributor` or `pledge`, by title of the table."""
     found = {f"Plan: {name}": _labelled(_rows(case, plan.frames[name], kind, key)) for name in FRAMES}
     for name in TABLES:
         if name != "settings":
@@ -23,13 +23,13 @@ def about(case: Case, plan: Plan, kind: str, key: str) -> dict[str, pd.DataFrame
 
 
 def large(table: pd.DataFrame) -> list[str]:
-    """Columns of a table with figures of a thousand or more, which are read in groups of digits."""
+    """Columns with figures of a thousand or more, which need digit grouping."""
     figures = table.select_dtypes("number").abs().max()
     return [str(column) for column in figures.index[figures >= 1000]]
 
 
 def names(case: Case, kind: str) -> dict[str, str]:
-    """What missions, contributors or pledges are called where one is chosen."""
+    """Names of missions, contributors or pledges to choose from, by key."""
     if kind == "pledge":
         rows = case["pledges"].itertuples()
         return {row.pledge: f"{row.pledge} ({row.contributor}, {row.units} × {row.unit_type})" for row in rows}
@@ -47,6 +47,6 @@ def _rows(case: Case, frame: pd.DataFrame, kind: str, key: str) -> pd.DataFrame:
 
 
 def _labelled(frame: pd.DataFrame) -> pd.DataFrame:
-    """A table of the plan as people read it: amounts whole, without what arithmetic leaves of 0, under their units."""
+    """Prepare a table of the plan for display: rounded amounts under headings with units."""
     amounts = {c: frame[c].round() + 0.0 for c in (*UNITS, "persons") if c in frame}
     return frame.assign(**amounts).rename(columns={c: f"{c} [{unit}]" for c, unit in UNITS.items()})

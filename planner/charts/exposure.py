@@ -1,4 +1,4 @@
-"""What civilians are exposed to: by mission, and over time."""
+"""Charts of exposure, by mission and over time."""
 
 from collections.abc import Sequence
 
@@ -27,13 +27,13 @@ COLOURS = [GREY, ORANGE, BLUE]
 
 
 def _states(*, nobody: bool) -> tuple[list[str], alt.Scale]:
-    """The states that are shown, and their colours."""
+    """Colour scale of the states shown."""
     first = 0 if nobody else 1
     return list(STATES)[first:], alt.Scale(domain=list(STATES.values())[first:], range=COLOURS[first:])
 
 
 def by_mission(case: Case, plan: Plan, *, nobody: bool = False) -> Figure:
-    """Exposure of every mission: with those in place, with the plan, and with nobody there, which dwarfs the others."""
+    """Exposure by mission: with those in place, with the plan and, in the table, with nobody there."""
     states, scale = _states(nobody=nobody)
     mission = plan.exposure["area"].map(case.mission_of).rename("mission")
     sums = plan.exposure.groupby(mission)[list(STATES)].sum().sort_values("unprotected", ascending=False)
@@ -61,14 +61,14 @@ def by_mission(case: Case, plan: Plan, *, nobody: bool = False) -> Figure:
 def over_time(
     case: Case, plan: Plan, missions: Sequence[str] = (), areas: Sequence[str] = (), *, nobody: bool = False
 ) -> Figure:
-    """Exposure period by period of the missions and areas chosen; of all, where none is.
+    """Exposure by period, of all missions or of the missions and areas chosen.
 
     Args:
         case: The case.
         plan: The plan.
-        missions: Missions that are shown.
-        areas: Areas that are shown.
-        nobody: Whether exposure with nobody there is shown, which mostly dwarfs the others.
+        missions: Missions to show.
+        areas: Areas to show.
+        nobody: Whether to show exposure with nobody there, which is usually far larger.
     """
     shown = plan.exposure.assign(mission=plan.exposure["area"].map(case.mission_of))
     if missions:

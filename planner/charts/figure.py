@@ -1,4 +1,4 @@
-"""What a figure is, and the look that all of them share."""
+"""The type of figures and their shared style."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -12,12 +12,12 @@ from planner.tables import Case
 BLUE, ORANGE, GREEN, PURPLE, SKY, RED, YELLOW, GREY = (
     "#2E86C9", "#E69F00", "#009E73", "#CC79A7", "#56B4E9", "#D55E00", "#F0E442", "#8A8A8A",
 )  # fmt: skip
-"""The palette of Okabe and Ito, which the colour-blind tell apart; its blue lighter, to stand out on dark pages too."""
+"""The colour-blind safe palette of Okabe and Ito, with a lighter blue for dark pages."""
 
 ESTIMATE = "Model estimate of a published association; no forecast, and no count of lives."
 EXPOSURE = "civilian-months at risk"
 PICK = "pick"
-"""Name of the parameter of a chart that says what was clicked."""
+"""Name of the selection parameter of clickable charts."""
 
 
 @dataclass(frozen=True)
@@ -30,40 +30,40 @@ class Figure:
     chart: Any
     """An Altair chart."""
     table: pd.DataFrame
-    """What the chart shows, in full, under headings with units."""
+    """The data of the chart under headings with units."""
     note: str = ""
     stretches: bool = True
-    """Whether the chart may be drawn at any width; several pictures in one are as wide as they are."""
+    """Whether the chart may be drawn at any width; composed charts have a fixed one."""
 
 
 def rows_of(step: int, rows: int) -> dict[str, Any]:
-    """Properties of a chart that has a row for everything it shows, and the width of the page.
+    """Size of a chart with a row per item, at the width of the page.
 
     Args:
         step: Height of a row [pixels].
-        rows: How many there are.
+        rows: Number of rows.
     """
     fit = alt.AutoSizeParams(type="fit-x", contains="padding")
     return {"height": step * max(1, rows), "autosize": fit}
 
 
 def row_names(width: int = 100) -> alt.Axis:
-    """Axis with the name of every row, beside it; names are cut that are wider than so many pixels."""
+    """Axis with the names of rows, cut to a width [pixels]."""
     return alt.Axis(title=None, labelLimit=width, labelOverlap=False, labelFlush=False)
 
 
 def legend() -> alt.Legend:
-    """Legend above a chart, in two columns: in one line it would be cut where long names leave little room."""
+    """Legend above a chart, in two columns so that long names fit."""
     return alt.Legend(orient="top", columns=2)
 
 
 def months(case: Case) -> alt.Axis:
-    """Axis of time, with the month and year that each period begins in."""
+    """Time axis with the month and year in which each period begins."""
     first = [month_of(case, period) for period in range(1, case.settings.periods + 1)]
     return alt.Axis(format="%b %y", values=[alt.DateTime(year=m.year, month=m.month, date=1) for m in first])
 
 
 def first_days(case: Case, periods: pd.Series) -> pd.Series:
-    """First days of some periods."""
+    """First day of each period."""
     first = {period: month_of(case, period) for period in periods.unique()}
     return periods.map(first)

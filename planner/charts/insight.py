@@ -1,15 +1,15 @@
-"""Why two scenarios differ, what is wanted most, and whom a plan leans on: rows as found, into charts and tables."""
+"""Charts and tables of the answers: attribution, marginal values, and dependence."""
 
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import asdict, fields
 from typing import Any
 
 import altair as alt
 import pandas as pd
 
+from planner.answers import Answer, DependenceAnswer, OfferAnswer, PartAnswer, WithdrawalAnswer
 from planner.charts.figure import BLUE, ESTIMATE, EXPOSURE, GREEN, GREY, ORANGE, RED, Figure, legend, row_names, rows_of
 from planner.figures import several
-
-Rows = Sequence[Mapping[str, object]]
 
 HEADINGS = {
     "name": "name",
@@ -31,9 +31,9 @@ HEADINGS = {
     "idle": "troops left without support [persons]",
     "unpaid_usd": "money that missions then lack [USD]",
     "unpaid": "people who do not come for want of it [persons]",
-    "words": "note",
+    "note": "note",
 }
-"""Headings of what was found, with units."""
+"""Headings of the columns of answers, with units."""
 
 PROVED = (
     "Pale bars are not proven: the certified gaps leave it open whether there is a difference. The table has what is "
@@ -41,20 +41,20 @@ PROVED = (
 )
 
 PALE = alt.condition("datum.mark == 'not proven'", alt.value(0.45), alt.value(1.0))
-"""How strong a bar is drawn."""
+"""Opacity of a bar: pale where its difference is not proven."""
 
 
-def why(rows: Rows, before: float, after: float, names: Sequence[str]) -> Figure:
-    """What each part of the changes did to exposure, as steps from one scenario to the other.
+def why(rows: Sequence[PartAnswer], before: float, after: float, names: Sequence[str]) -> Figure:
+    """Waterfall of the contributions from one scenario to the other.
 
     Args:
-        rows: The parts.
+        rows: Contributions of the parts.
         before: Unprotected exposure of the first scenario [civilian-months].
         after: That of the second [civilian-months].
         names: Names of both.
     """
-    known = [row for row in rows if row["exposure"] is not None]
-    frame = pd.DataFrame(known, columns=list(_columns(rows, ("name", "exposure", "mark"))))
+    known = [row for row in rows if row.exposure is not None]
+    frame = _frame(known, PartAnswer)
     missing = len(rows) - len(known)
     if missing:
         rest = after - before - frame["exposure"].sum()
@@ -100,17 +100,17 @@ def _axis(lowest: float) -> str:
     return "The axis does not begin at zero." if lowest else ""
 
 
-def wanted(rows: Rows, types: Collection[str] | None = None, most: int = 40) -> Figure:
-    """Offers by the exposure that each would avert; those not solved yet by the estimate of the relaxation.
+def wanted(rows: Sequence[OfferAnswer], types: Collection[str] | None = None, most: int = 40) -> Figure:
+    """Offers ranked by the exposure they would avert, or by the estimate of the relaxation until solved.
 
     Args:
         rows: The offers.
-        types: What a contributor can be asked for; None for everybody. Money can be asked of anybody.
-        most: How many are drawn.
+        types: Unit types that a contributor can be asked for; None for all. Money is always included.
+        most: Most bars.
     """
-    mine = [row for row in rows if types is None or row["what"] == "money" or row["what"] in types]
+    mine = [row for row in rows if types is None or row.what == "money" or row.what in types]
     ranked = sorted(mine, key=_promising)
-    frame = pd.DataFrame(ranked[:most], columns=list(_columns(rows, ("name", "exposure", "estimate", "mark"))))
+    frame = _frame(ranked[:most], OfferAnswer)
     solved = frame["exposure"].notna()
     frame["state"] = solved.map({True: "solved", False: "estimate"})
     frame["shown"] = frame["exposure"].where(solved, frame["estimate"]).astype(float)
@@ -123,10 +123,10 @@ def wanted(rows: Rows, types: Collection[str] | None = None, most: int = 40) -> 
     return Figure("most-wanted-offers", title, EXPOSURE, chart, table(ranked), note)
 
 
-def lost(rows: Rows, most: int = 30) -> Figure:
-    """Pledges and funds by the exposure that their loss would add, all others planned anew."""
-    ranked = sorted((row for row in rows if row["exposure"] is not None or row["words"]), key=_falling)
-    frame = pd.DataFrame(ranked[:most], columns=list(_columns(rows, ("name", "kind", "exposure", "mark"))))
+def pledge_values(rows: Sequence[WithdrawalAnswer], most: int = 30) -> Figure:
+    """Pledges and funds ranked by the exposure that their withdrawal would add, all others replanned."""
+    ranked = sorted((row for row in rows if row.complete), key=_by_exposure)
+    frame = _frame(ranked[:most], WithdrawalAnswer)
     frame["shown"] = frame["exposure"].astype(float)
     title = f"exposure that comes on top if it falls out [{EXPOSURE}]"
     chart = _ranked(frame, {"pledge": BLUE, "fund": GREEN}, "kind", title)
@@ -134,16 +134,16 @@ def lost(rows: Rows, most: int = 30) -> Figure:
     return Figure("worth-of-pledges", "What each pledge is worth", EXPOSURE, chart, table(ranked), note)
 
 
-def dependence(rows: Rows, kind: str, most: int = 30) -> Figure:
-    """How much the plan leans on whom, with all others planned anew and without.
+def dependence(rows: Sequence[DependenceAnswer], kind: str, most: int = 30) -> Figure:
+    """Exposure added by each withdrawal, with all others replanned and without.
 
     Args:
-        rows: Contributors and groups.
-        kind: Which of them are shown.
-        most: How many are drawn.
+        rows: Answers on contributors and groups.
+        kind: Which of them to show.
+        most: Most bars.
     """
-    ranked = sorted((row for row in rows if row["kind"] == kind), key=_leaning)
-    frame = pd.DataFrame(ranked[:most], columns=list(_columns(rows, ("name", "left", "exposure", "mark"))))
+    ranked = sorted((row for row in rows if row.kind == kind), key=_by_dependence)
+    frame = _frame(ranked[:most], DependenceAnswer)
     order = list(frame["name"])
     names = {"left": "nobody planned anew", "exposure": "all others planned anew"}
     long = frame.melt(["name", "mark"], list(names), var_name="which", value_name="shown").dropna(subset="shown")
@@ -173,7 +173,7 @@ def dependence(rows: Rows, kind: str, most: int = 30) -> Figure:
 
 
 def _ranked(frame: pd.DataFrame, colours: Mapping[str, str], field: str, title: str) -> Any:  # noqa: ANN401
-    """Bars in the order of the frame, those not proven pale."""
+    """Bars in the order of the frame, pale where not proven."""
     scale = alt.Scale(domain=list(colours), range=list(colours.values()))
     return (
         alt.Chart(frame)
@@ -189,30 +189,25 @@ def _ranked(frame: pd.DataFrame, colours: Mapping[str, str], field: str, title: 
     )
 
 
-def table(rows: Rows) -> pd.DataFrame:
-    """What was found, under headings with units."""
-    frame = pd.DataFrame(list(rows))
+def table(rows: Sequence[Answer]) -> pd.DataFrame:
+    """Answers as a table under headings with units."""
+    frame = pd.DataFrame([asdict(row) for row in rows])
     shown = [column for column in HEADINGS if column in frame]
     return frame[shown].rename(columns=HEADINGS)
 
 
-def _columns(rows: Rows, least: Sequence[str]) -> dict[str, None]:
-    """Every column there is, and those that a chart needs."""
-    return dict.fromkeys([*least, *(column for row in rows for column in row)])
+def _frame(rows: Sequence[Answer], kind: type[Answer]) -> pd.DataFrame:
+    """Answers as a frame with the columns of their type, even without rows."""
+    return pd.DataFrame([asdict(row) for row in rows], columns=[field.name for field in fields(kind)])
 
 
-def _amount(row: Mapping[str, object], column: str) -> float:
-    value = row.get(column)
-    return float(value) if isinstance(value, int | float) else 0.0
+def _by_exposure(row: Answer) -> tuple[bool, float, str]:
+    return row.exposure is None, -(row.exposure or 0.0), row.name
 
 
-def _promising(row: Mapping[str, object]) -> tuple[bool, float, float, str]:
-    return row["exposure"] is None, -_amount(row, "exposure"), -_amount(row, "estimate"), str(row["name"])
+def _promising(row: OfferAnswer) -> tuple[bool, float, float, str]:
+    return row.exposure is None, -(row.exposure or 0.0), -(row.estimate or 0.0), row.name
 
 
-def _falling(row: Mapping[str, object]) -> tuple[bool, float, str]:
-    return row["exposure"] is None, -_amount(row, "exposure"), str(row["name"])
-
-
-def _leaning(row: Mapping[str, object]) -> tuple[bool, float, float, str]:
-    return row["exposure"] is None, -_amount(row, "exposure"), -_amount(row, "left"), str(row["name"])
+def _by_dependence(row: DependenceAnswer) -> tuple[bool, float, float, str]:
+    return row.exposure is None, -(row.exposure or 0.0), -(row.left or 0.0), row.name

@@ -1,4 +1,4 @@
-"""Money: what arrives and what is spent, and what every fund pays for."""
+"""Charts of money: cash by period, and payments by fund."""
 
 from collections.abc import Sequence
 
@@ -18,7 +18,7 @@ FLOWS = {
 
 
 def cash(case: Case, plan: Plan, missions: Sequence[str] = ()) -> Figure:
-    """Money in, out and in hand, period by period, of missions whose money is limited."""
+    """Income, spending and balance by period, of missions with limited money."""
     shown = plan.cash if not missions else plan.cash[plan.cash["mission"].isin(missions)]
     sums = shown.groupby("period")[list(FLOWS)].sum().reset_index()
     long = sums.melt("period", var_name="flow", value_name="usd")
@@ -42,7 +42,7 @@ def cash(case: Case, plan: Plan, missions: Sequence[str] = ()) -> Figure:
 
 
 def funds(case: Case, plan: Plan) -> Figure:
-    """What was paid of every fund, and for what."""
+    """Payments from each fund, by purpose."""
     paid = plan.payments.groupby(["fund", "purpose"])["usd"].sum().reset_index()
     left = case["funds"].set_index("fund")["amount_usd"] - paid.groupby("fund")["usd"].sum()
     left = left.fillna(case["funds"].set_index("fund")["amount_usd"]).clip(lower=0.0)

@@ -1,4 +1,4 @@
-"""What is required, what is met, what is still wanted, and what stays unused."""
+"""Charts of requirements met, gaps, and unused units."""
 
 from collections.abc import Sequence
 
@@ -22,7 +22,7 @@ from planner.tables import Case
 
 
 def required_and_met(case: Case, plan: Plan, kind: str, period: int) -> Figure:
-    """People of a kind that areas require, by mission, against those in place and posted in a period."""
+    """People required, in place and posted, by mission, of one kind in one period."""
     sums = _required_and_there(case, plan, kind, period)
     long = sums[["in place", "posted by the plan"]].reset_index().melt("mission", var_name="who", value_name="persons")
     order = list(sums.sort_values("required", ascending=False).index)
@@ -64,7 +64,7 @@ def _required_and_there(case: Case, plan: Plan, kind: str, period: int) -> pd.Da
 
 
 def most_wanted(plan: Plan, missions: Sequence[str] = (), rows: int = 20) -> Figure:
-    """What it would be worth most to add: the largest gap of every area and need."""
+    """Most wanted: the largest gap of each area and need, by exposure averted."""
     worth = plan.gaps.dropna(subset="worth")
     if missions:
         worth = worth[worth["mission"].isin(missions)]
@@ -93,7 +93,7 @@ def most_wanted(plan: Plan, missions: Sequence[str] = (), rows: int = 20) -> Fig
 
 
 def unused(case: Case, plan: Plan) -> Figure:
-    """Units that stay at home, by contributor, and why."""
+    """Unused units by contributor and reason."""
     pledges = case["pledges"].set_index("pledge")
     table = plan.unused.assign(
         contributor=plan.unused["pledge"].map(pledges["contributor"]),

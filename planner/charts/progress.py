@@ -1,4 +1,4 @@
-"""How a planning job goes: the best plan so far and the bound that none can beat."""
+"""Chart of the progress of a planning job: incumbent and bound."""
 
 import altair as alt
 import pandas as pd
@@ -10,7 +10,7 @@ NAMES = {"objective": "best plan so far", "bound": "no plan can be lower"}
 
 
 def progress(told: list[Progress]) -> Figure | None:
-    """Best objective and bound over time; None while there is neither."""
+    """Best objective and bound over time; None as long as there is neither."""
     rows = [
         {"seconds": now.seconds, "what": NAMES[what], "value": value}
         for now in told

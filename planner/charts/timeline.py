@@ -1,4 +1,4 @@
-"""Deployments over time, as bars from arrival to departure."""
+"""Timeline of deployments."""
 
 from collections.abc import Sequence
 
@@ -14,7 +14,7 @@ KINDS = alt.Scale(domain=["troops", "police", "enabler"], range=[BLUE, PURPLE, G
 
 
 def timeline(case: Case, plan: Plan, by: str = "mission", chosen: Sequence[str] = ()) -> Figure:
-    """Every deployment as a bar, grouped by `mission` or `contributor`; of those chosen, or of all where none is."""
+    """Deployments as bars from arrival to departure, by `mission` or `contributor`, of all or of those chosen."""
     shown = plan.deployments if not chosen else plan.deployments[plan.deployments[by].isin(chosen)]
     frame = _bars(case, shown).sort_values([by, "from", "pledge"])
     frame["label"] = frame[by] + "  " + frame["pledge"] + frame["preparation"].map(lambda p: f" + {p}" if p else "")

@@ -1,4 +1,4 @@
-"""Who is protected least: where most exposure stays unprotected, and where the largest share of it does."""
+"""Charts of the least protected missions and areas, by amount and by share."""
 
 from typing import Any
 
@@ -15,18 +15,18 @@ HEADINGS = {
     "of_all": "unprotected [share of all that is unprotected]",
     "share": SHARE,
 }
-"""Headings of the figures of a place, in the tables that people read."""
+"""Headings of the tables."""
 
 
 def missions_table(case: Case, plan: Plan) -> pd.DataFrame:
-    """Every mission where exposure stays unprotected, the most first."""
+    """Missions with unprotected exposure, largest first."""
     missions = plan.exposure["area"].map(case.mission_of).rename("mission")
     sums = most_unprotected(plan.exposure, missions, rows=len(case["missions"])).reset_index()
     return _table(sums, "mission", *HEADINGS)
 
 
 def by_amount(case: Case, plan: Plan) -> Figure:
-    """Areas with most of what stays unprotected."""
+    """Areas with the most unprotected exposure."""
     worst = _areas(case, most_unprotected(plan.exposure, plan.exposure["area"]))
     axis = alt.X("unprotected:Q", title=f"unprotected [{EXPOSURE}]")
     table = _table(worst, "mission", "area", *HEADINGS)
@@ -37,7 +37,7 @@ def by_amount(case: Case, plan: Plan) -> Figure:
 
 
 def by_share(case: Case, plan: Plan) -> Figure:
-    """Areas where the largest share stays unprotected."""
+    """Areas with the largest unprotected share."""
     worst = _areas(case, least_protected(plan.exposure))
     axis = alt.X("share:Q", title=SHARE, scale=alt.Scale(domain=[0, 1]), axis=alt.Axis(format="%"))
     table = _table(worst, "mission", "area", "share", "unprotected")
@@ -58,7 +58,7 @@ def _table(sums: pd.DataFrame, *columns: str) -> pd.DataFrame:
 
 
 def _ranked(areas: pd.DataFrame, axis: alt.X) -> Any:  # noqa: ANN401
-    """A bar for every area, in the order that they come in."""
+    """A bar per area, in the order given."""
     names = list(areas["area"])
     exposure = alt.Tooltip("unprotected:Q", format=",.0f", title=f"unprotected [{EXPOSURE}]")
     share = alt.Tooltip("share:Q", format=".0%", title=SHARE)

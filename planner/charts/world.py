@@ -1,4 +1,4 @@
-"""The world: missions by unprotected exposure, and flows of people from contributors. Shapes come with the project."""
+"""World map of unprotected exposure and of flows of people from contributors."""
 
 import math
 from collections.abc import Sequence
@@ -23,11 +23,10 @@ from planner.tables import Case
 
 ANTARCTICA = "010"
 SIZES = (40.0, 1400.0)
-"""Area of the smallest and the largest circle [square pixels]."""
+"""Areas of the smallest and largest circle [square pixels]."""
 
-APART, REACH = 4.0, 25.0
-"""Names on a side stand so far apart from north to south, where their missions are nearer than so far from east to west
-[degrees]."""
+LABEL_SPACING, LABEL_WIDTH = 4.0, 25.0
+"""Distance of labels from north to south, kept within a distance from east to west [degrees]."""
 
 DISCLAIMER = (
     "Boundaries and names shown do not imply official endorsement or acceptance. Shapes: Natural Earth, de facto "
@@ -36,7 +35,7 @@ DISCLAIMER = (
 
 
 def world_map(case: Case, plan: Plan, missions: Sequence[str] = ()) -> Figure:
-    """Missions sized by unprotected exposure, and who sends people to the ones chosen; to all, where none is."""
+    """Missions sized by unprotected exposure, with the flows of people to all of them or to those chosen."""
     places, flows = _places(case, plan), _flows(case, plan)
     if missions:
         flows = flows[flows["mission"].isin(missions)]
@@ -54,7 +53,7 @@ def world_map(case: Case, plan: Plan, missions: Sequence[str] = ()) -> Figure:
 
 
 def land() -> alt.Chart:
-    """The land of the world, to draw on; the chart that it becomes a part of has to hold `shapes`."""
+    """Base map of the land; the chart that uses it must provide `shapes` as data."""
     data = alt.NamedData(SHAPES.stem, alt.TopoDataFormat(type="topojson", feature="countries"))
     land = alt.Chart(data).transform_filter(f"datum.id != '{ANTARCTICA}'")
     drawn: alt.Chart = land.mark_geoshape(fill=GREY, fillOpacity=0.25, stroke=GREY, strokeWidth=0.4)
@@ -78,7 +77,7 @@ def _circles(places: pd.DataFrame) -> alt.Chart:
 
 
 def _names(places: pd.DataFrame) -> alt.LayerChart:
-    """Names of the missions: beside their circles, on the west or, for the eastern half of them, the east."""
+    """Labels of missions beside their circles, on the west or, for the eastern half, the east."""
     named = _spread(places)
     sides = [
         alt.Chart(named[named["east"] == east])
@@ -96,7 +95,7 @@ def _names(places: pd.DataFrame) -> alt.LayerChart:
 
 
 def _spread(places: pd.DataFrame) -> pd.DataFrame:
-    """Places, worst first, with the side, latitude and distance of their names, so that names keep apart."""
+    """Side, latitude and distance of the label of each place, so that labels do not overlap."""
     least, most = SIZES
     size = least + (most - least) * places["unprotected"] / max(1.0, places["unprotected"].max())
     east = places["longitude"] > places["longitude"].median()
@@ -105,11 +104,11 @@ def _spread(places: pd.DataFrame) -> pd.DataFrame:
         near = [
             latitudes[k]
             for k in range(n)
-            if east.iloc[k] == side and abs(places["longitude"].iloc[k] - longitude) < REACH
+            if east.iloc[k] == side and abs(places["longitude"].iloc[k] - longitude) < LABEL_WIDTH
         ]
         steps = sorted(range(-16 * n, 16 * n + 1), key=abs)
-        free = (latitude + APART / 8 * step for step in steps)
-        latitudes.append(next(at for at in free if all(abs(at - other) >= APART for other in near)))
+        free = (latitude + LABEL_SPACING / 8 * step for step in steps)
+        latitudes.append(next(at for at in free if all(abs(at - other) >= LABEL_SPACING for other in near)))
     return places.assign(east=east, name_latitude=latitudes, radius=(size / math.pi) ** 0.5)
 
 

@@ -1,8 +1,8 @@
-"""A case as it was sent, made into typed tables, or every fault in it at once; and typed tables held against that."""
+"""Check cases: type their tables, and report every fault at once."""
 
 from dataclasses import dataclass, replace
 
-from planner.check import cells, countries, groups, idle, keys, places, sense, typed
+from planner.check import cells, consistency, coordinates, countries, groups, keys, typed, unusable
 from planner.fault import Fault
 from planner.fingerprint import fingerprint
 from planner.raw import RawCase
@@ -12,30 +12,30 @@ from planner.tidy import tidy
 HEADING = 1
 """Row of the heading."""
 
-MOST_KEPT = 4096
-"""Most cases that are remembered to be without faults."""
+MOST_REMEMBERED = 4096
+"""Most cases remembered as sound."""
 
 _sound: set[str] = set()
-"""Fingerprints of cases that are without faults."""
+"""Fingerprints of cases known to be sound."""
 
 
 @dataclass(frozen=True)
-class Checked:
-    """A typed case and every fault found in it; sound only where there is none."""
+class CheckedCase:
+    """A typed case with every fault found in it; it is sound if there are none."""
 
     case: Case
     faults: list[Fault]
     notices: list[str]
-    """What was taken for granted or tidied, and what is no fault and yet is likely not meant, in sentences."""
+    """Sentences on what was tidied or assumed, and on what is valid but likely a mistake."""
     fingerprint: str | None = None
-    """Fingerprint of the case; None where it has faults."""
+    """Fingerprint of the case; None if it has faults."""
 
 
-def check(raw: RawCase) -> Checked:
-    """Read every cell, then look at keys, references and sense; all faults at once, in the order of the tables.
+def check(raw: RawCase) -> CheckedCase:
+    """Check a raw case: cells, then keys, references and consistency; all faults at once, in the order of the tables.
 
-    A case that could not be opened has the fault that says so alone: no table of it is missed. The typed case takes its
-    faults along, so that nothing is planned from tables in which they are blank.
+    A case that could not be opened has that fault alone, and none about missing tables. The typed case carries its
+    faults, so that nothing is planned from tables in which faulty cells are blank.
     """
     raw = tidy(raw)
     read = cells.read_tables(raw)
@@ -44,19 +44,21 @@ def check(raw: RawCase) -> Checked:
     doubtful = {(fault.table, fault.row, fault.column) for fault in raw.faults}
     unreadable = [fault for fault in read.faults if (fault.table, fault.row, fault.column) not in doubtful]
     unread = doubtful | {(fault.table, fault.row, fault.column) for fault in read.faults}
-    together = [fault for fault in (*keys.faults(read.case, raw), *sense.faults(read.case)) if _new(fault, unread)]
+    together = [
+        fault for fault in (*keys.faults(read.case, raw), *consistency.faults(read.case)) if _independent(fault, unread)
+    ]
     faults = dict.fromkeys(_located(fault, raw) for fault in (*raw.faults, *unreadable, *together))
-    likely = (*groups.notices(read.case, raw), *countries.notices(read.case), *places.notices(read.case))
+    likely = (*groups.notices(read.case, raw), *countries.notices(read.case), *coordinates.notices(read.case))
     notices = [*raw.notices, *read.notices, *likely]
     if faults:
-        return _with_faults(read.case, sorted(faults, key=_place), notices)
-    return Checked(read.case, [], [*notices, *idle.notices(read.case)], _remembered(fingerprint(read.case)))
+        return _with_faults(read.case, sorted(faults, key=_position), notices)
+    return CheckedCase(read.case, [], [*notices, *unusable.notices(read.case)], _remember(fingerprint(read.case)))
 
 
 def faults_of(case: Case) -> list[Fault]:
-    """Every fault of typed tables, wherever they come from: those they were read with, and those of their content.
+    """Faults of a typed case from any origin: those it was read with, and those of its content.
 
-    What is planned goes through here; the same content is checked once.
+    Every plan starts with this check; the same content is checked once.
     """
     if case.faults:
         return list(case.faults)
@@ -67,35 +69,35 @@ def faults_of(case: Case) -> list[Fault]:
         return []
     found = check(typed.raw(case)).faults
     if not found:
-        _remembered(content)
+        _remember(content)
     return found
 
 
-def _remembered(content: str) -> str:
-    """Remember that a case of this fingerprint is without faults."""
-    if len(_sound) >= MOST_KEPT:
+def _remember(content: str) -> str:
+    """Remember the fingerprint of a sound case."""
+    if len(_sound) >= MOST_REMEMBERED:
         _sound.clear()
     _sound.add(content)
     return content
 
 
-def _with_faults(case: Case, faults: list[Fault], notices: list[str]) -> Checked:
-    return Checked(replace(case, faults=tuple(faults)), faults, notices)
+def _with_faults(case: Case, faults: list[Fault], notices: list[str]) -> CheckedCase:
+    return CheckedCase(replace(case, faults=tuple(faults)), faults, notices)
 
 
 def _located(fault: Fault, raw: RawCase) -> Fault:
-    """A fault with its cell, where the case came as a workbook."""
+    """Add the cell to a fault of a workbook."""
     if fault.cell or fault.table not in raw.places:
         return fault
     return replace(fault, cell=raw.places[fault.table].cell(fault.row, fault.column))
 
 
-def _new(fault: Fault, unread: set[tuple[str, int | None, str]]) -> bool:
-    """Whether a fault says more than that a cell, or the heading above it, cannot be read."""
+def _independent(fault: Fault, unread: set[tuple[str, int | None, str]]) -> bool:
+    """Whether a fault does not merely follow from an unreadable cell or heading."""
     columns = fault.column.split(" and ")
     return not any((fault.table, row, column) in unread for column in columns for row in (HEADING, fault.row))
 
 
-def _place(fault: Fault) -> tuple[int, str, int]:
+def _position(fault: Fault) -> tuple[int, str, int]:
     order = list(TABLES).index(fault.table) if fault.table in TABLES else -1
     return order, fault.table, fault.row or 0

@@ -1,4 +1,4 @@
-"""Cells: from text to typed columns. A cell that cannot be read is blank in the table, and a fault."""
+"""Type the cells of a case. A cell that cannot be read is a fault, and blank in the table."""
 
 import math
 import re
@@ -21,24 +21,24 @@ from planner.tables import READINESS_ASSUMPTIONS, TABLES, Case
 SEPARATORS = re.compile(r"[\s,'’_]")
 MONTH = re.compile(r"[12]\d{3}-(0[1-9]|1[0-2])", re.ASCII)
 CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
-"""Characters that neither a text nor a workbook can hold."""
+"""Control characters that neither text nor workbooks can hold."""
 
 LONGEST_KEY = 60
 TYPES = {"number": "float64", "whole": "Int64", "period": "Int64", "yes_no": "boolean"}
 
 
 @dataclass(frozen=True)
-class Read:
-    """A typed case, with the faults of its cells."""
+class TypedCase:
+    """A typed case with the faults of its cells."""
 
     case: Case = field(default_factory=lambda: Case({}, {}))
     faults: list[Fault] = field(default_factory=list)
     notices: list[str] = field(default_factory=list)
 
 
-def read_tables(raw: RawCase) -> Read:
-    """Type every table of the schema; a missing optional table is as its schema says."""
-    read = Read()
+def read_tables(raw: RawCase) -> TypedCase:
+    """Type every table; a missing optional table gets its meaning from the schema."""
+    read = TypedCase()
     for name, table in TABLES.items():
         if name in raw.tables:
             read.case.tables[name] = _typed(table, raw.tables[name], read)
@@ -50,7 +50,7 @@ def read_tables(raw: RawCase) -> Read:
     return read
 
 
-def _missing_table(table: Table, raw: RawCase, read: Read) -> None:
+def _missing_table(table: Table, raw: RawCase, read: TypedCase) -> None:
     if any(fault.table == table.name for fault in raw.faults):
         return
     if table.missing is None:
@@ -68,7 +68,7 @@ def _empty(table: Table) -> pd.DataFrame:
     return frame.astype({c.name: _dtype(c) for c in (*table.columns, *FREE)})
 
 
-def _typed(table: Table, raw: RawTable, read: Read) -> pd.DataFrame:
+def _typed(table: Table, raw: RawTable, read: TypedCase) -> pd.DataFrame:
     read.faults.extend(_header_faults(table, raw.header))
     read.notices.extend(_absent(table, raw.header))
     if not raw.rows and not raw.torn and table.missing is None:
@@ -90,7 +90,7 @@ def _dtype(column: Column) -> str:
 
 
 def _values(table: str, column: Column, raw: RawTable, faults: list[Fault]) -> list[Value]:
-    """The values of a column, without blanks around them unless they are free text; blank if there is no column."""
+    """Values of a column, trimmed unless they are free text; blank if the column is absent."""
     if column.name not in raw.header:
         return [_blank(column)] * len(raw.rows)
     place, free = raw.header.index(column.name), column in FREE
@@ -119,14 +119,14 @@ def _header_faults(table: Table, header: tuple[str, ...]) -> Iterator[Fault]:
 
 
 def _absent(table: Table, header: tuple[str, ...]) -> Iterator[str]:
-    """What it means that columns are not there whose blank has a meaning."""
+    """Notices on absent columns whose blank has a meaning."""
     absent = [f"{c.name} ({c.blank})" for c in table.columns if c.may_be_absent and c.name not in header]
     if absent:
         yield f"The table {table.name} has no column {', '.join(absent)}: taken as blank."
 
 
 def _cell(table: str, row: int, column: Column, text: str, faults: list[Fault]) -> Value:
-    """The value of a cell; what is wrong with it goes to the faults."""
+    """Value of a cell; its fault is added to the list."""
     value, hint = parse(column, text)
     if hint is not None:
         faults.append(Fault(table, row, column.name, shown(text), column.allowed, hint))
@@ -134,14 +134,14 @@ def _cell(table: str, row: int, column: Column, text: str, faults: list[Fault]) 
 
 
 def parse(column: Column, text: str) -> tuple[Value, str | None]:
-    """Read a cell.
+    """Parse a cell.
 
     Args:
         column: The cell's column.
-        text: What the cell holds, without blanks around it.
+        text: Trimmed text of the cell.
 
     Returns:
-        The value, None or empty text where blank or wrong; and None, or a hint (perhaps empty) where it is wrong.
+        The value (None or empty text if blank or wrong), and None or, if it is wrong, a hint (perhaps empty).
     """
     if text == "":
         return _blank(column), (None if column.blank is not None else "")
@@ -202,8 +202,8 @@ def _number_hint(text: str) -> str:
     return ""
 
 
-def _read_settings(raw: RawTable | None, read: Read) -> None:
-    """Read the value of every setting, with the stated default where its row is missing."""
+def _read_settings(raw: RawTable | None, read: TypedCase) -> None:
+    """Read every setting; a missing row means the default."""
     settings = read.case.values
     readable = raw is not None and {"setting", "value"} <= set(raw.header)
     for row, name, text in read.case["settings"][["setting", "value"]].itertuples():

@@ -1,4 +1,4 @@
-"""Countries: codes that are none, and codes of another country than the one named."""
+"""Notices on country codes that do not exist or do not match the name beside them."""
 
 import re
 from collections import Counter
@@ -13,34 +13,34 @@ from planner.spelling import alike, folded
 from planner.tables import Case
 
 USER_ASSIGNED = re.compile(r"AA[A-Z]|Q[M-Z][A-Z]|X[A-Z]{2}|ZZ[A-Z]")
-"""Codes that ISO 3166-1 leaves to its users, such as XKX for Kosovo."""
+"""Codes that ISO 3166-1 assigns to users, such as XKX for Kosovo."""
 
 SEVERAL = re.compile(r"[\s;,/]+")
 
 
 def notices(case: Case) -> list[str]:
-    """What is likely not meant: countries of missions that are no codes, and contributors under a code not theirs."""
+    """Notices on missions with an unknown country code, and on contributors under the code of another country."""
     return [*_of_missions(case), *_of_contributors(case)]
 
 
 def by_code(code: str) -> Country | None:
-    """The country of a three-letter code; None where there is none."""
+    """Country of a three-letter code, or None."""
     return countries_by_alpha3.get(code)
 
 
-def in_words(country: Country) -> str:
-    """The name of a country as it is said: what stands behind a comma comes first."""
+def display_name(country: Country) -> str:
+    """Name of a country in natural order: the part after a comma comes first."""
     name, _, before = country.apolitical_name.partition(", ")
     return f"{before} {name}" if before else name
 
 
 def is_code(text: str) -> bool:
-    """Whether a text is a three-letter code, or one that is left to users."""
+    """Whether a text is a three-letter code, assigned or user-assigned."""
     return text in countries_by_alpha3 or USER_ASSIGNED.fullmatch(text) is not None
 
 
-def named(text: str) -> Country | None:
-    """The country that a text names, whole or by the part of its name that no other has; None where it names none."""
+def find_country(text: str) -> Country | None:
+    """Find a country by its name, or by a part of the name that is unique; None if there is none."""
     return _by_name().get(folded(text))
 
 
@@ -50,7 +50,7 @@ def _by_name() -> dict[str, Country]:
     often = Counter(short.values())
     found: dict[str, Country] = {folded(name): each for each, name in short.items() if often[name] == 1}
     for each in countries:
-        found |= dict.fromkeys(map(folded, (each.name, each.apolitical_name, in_words(each))), each)
+        found |= dict.fromkeys(map(folded, (each.name, each.apolitical_name, display_name(each))), each)
     return found
 
 
@@ -60,27 +60,29 @@ def _of_missions(case: Case) -> Iterator[str]:
         if text and not all(map(is_code, SEVERAL.split(text))):
             rows.setdefault(text, []).append(int(str(row)))
     for text, numbers in rows.items():
-        country = _meant(text)
+        country = _likely_country(text)
         meant = "codes have three letters, such as MLI for Mali" if country is None else _code(country)
         yield f"missions, {in_rows(numbers)}, column iso3: {shown(text)} is no ISO 3166 code; {meant}."
 
 
-def _meant(text: str) -> Country | None:
-    """The country that is likely meant by what is no code."""
-    known = countries_by_alpha3.get(text.upper()) or countries_by_alpha2.get(text.upper()) or named(text)
-    return known or next((each for each in countries if alike(text, each.name) or alike(text, in_words(each))), None)
+def _likely_country(text: str) -> Country | None:
+    """Suggest the country meant by an unknown code."""
+    known = countries_by_alpha3.get(text.upper()) or countries_by_alpha2.get(text.upper()) or find_country(text)
+    return known or next(
+        (each for each in countries if alike(text, each.name) or alike(text, display_name(each))), None
+    )
 
 
 def _code(country: Country) -> str:
-    return f"{country.alpha3} is {in_words(country)}"
+    return f"{country.alpha3} is {display_name(country)}"
 
 
 def _of_contributors(case: Case) -> Iterator[str]:
-    """Contributors whose name is that of a country, and whose key is the code of another or of none."""
+    """Notices on contributors named after a country whose code is not their key."""
     for row, key, name in case["contributors"][["contributor", "name"]].itertuples():
-        country = None if pd.isna(name) else named(name)
+        country = None if pd.isna(name) else find_country(name)
         if not key or country is None or country.alpha3 == key or USER_ASSIGNED.fullmatch(key):
             continue
         other = by_code(key)
-        is_ = "is no ISO 3166 code" if other is None else f"is the ISO 3166 code of {in_words(other)}"
+        is_ = "is no ISO 3166 code" if other is None else f"is the ISO 3166 code of {display_name(other)}"
         yield f"contributors, row {row}: {shown(key)} {is_}, and the row is named {shown(name)}; {_code(country)}."

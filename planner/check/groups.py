@@ -1,4 +1,4 @@
-"""Groups: what was read as several, what was taken for one, and names so near each other that one may be meant."""
+"""Notices on groups of contributors: lists that were split, names that may be lists, and similar names."""
 
 import re
 from collections import defaultdict
@@ -11,27 +11,27 @@ from planner.spelling import alike, listed
 from planner.tables import Case
 
 MOST_COMPARED = 200
-"""Most groups whose names are held against each other."""
+"""Most groups whose names are compared with each other."""
 
 DOUBTFUL = re.compile(r"[,|/\t\n]")
-"""What seldom stands in the name of one group."""
+"""Characters and words that are rare in the name of a single group."""
 
 COLUMN = "contributors, column groups"
 
 
 def notices(case: Case, raw: RawCase) -> list[str]:
-    """What planners should know of how the groups of contributors were read.
+    """Notices on how the groups of contributors were read.
 
     Args:
         case: The typed case.
-        raw: The case as it was sent.
+        raw: The case as received.
     """
     members = _members(case)
     return [*_read(case, raw), *_doubtful(members), *_near(members)]
 
 
 def _members(case: Case) -> dict[str, list[int]]:
-    """Rows of the members of each group."""
+    """Rows of the members, by group."""
     members: dict[str, list[int]] = defaultdict(list)
     for row, cell in case["contributors"]["groups"].items():
         for group in listed(cell):
@@ -40,7 +40,7 @@ def _members(case: Case) -> dict[str, list[int]]:
 
 
 def _read(case: Case, raw: RawCase) -> Iterator[str]:
-    """Cells that do not say what was read in so many words."""
+    """Notices on cells that were split or respelled."""
     sent = raw.tables.get("contributors")
     if sent is None or "groups" not in sent.header:
         return
@@ -60,7 +60,7 @@ def _named(groups: list[str]) -> str:
 
 
 def _doubtful(members: dict[str, list[int]]) -> Iterator[str]:
-    """Groups that may be several."""
+    """Notices on groups that may be several."""
     for group, rows in members.items():
         if DOUBTFUL.search(group):
             yield (
@@ -70,7 +70,7 @@ def _doubtful(members: dict[str, list[int]]) -> Iterator[str]:
 
 
 def _near(members: dict[str, list[int]]) -> Iterator[str]:
-    """Pairs of groups that may be one."""
+    """Notices on pairs of groups that may be one."""
     if len(members) > MOST_COMPARED:
         return
     for pair in combinations(members, 2):

@@ -1,4 +1,4 @@
-"""Keys and references: every key once, every name that is used known, nothing left hanging."""
+"""Check keys and references: unique keys, known names, and required references."""
 
 from collections.abc import Collection, Iterable, Iterator
 from itertools import islice
@@ -11,15 +11,15 @@ from planner.schema import Column, Table
 from planner.tables import TABLES, Case
 
 MOST_COMPARISONS = 20_000
-"""Most pairs of names that are compared to suggest known names for the unknown ones of a column."""
+"""Most pairs of names compared to suggest known names for unknown ones."""
 
 
 def faults(case: Case, raw: RawCase) -> list[Fault]:
-    """Duplicate keys, names that refer to nothing, and rows that nothing refers to though they need it.
+    """Faults of duplicate keys, unknown references, and rows that need to be referred to and are not.
 
     Args:
         case: The typed case.
-        raw: The case as it was sent; a name is not held against what could not be read of it.
+        raw: The case as received; names are not compared with columns that could not be read.
     """
     return [
         *_no_missions(raw),
@@ -29,16 +29,16 @@ def faults(case: Case, raw: RawCase) -> list[Fault]:
             for table in TABLES.values()
             for column in table.columns
             if column.refers_to
-            for fault in _dangling(table, column, case, raw)
+            for fault in _unknown_references(table, column, case, raw)
         ),
-        *_childless(case, raw),
+        *_without_children(case, raw),
         *_levels(case, raw),
         *_capabilities(case, raw),
     ]
 
 
 def _names(case: Case, raw: RawCase, table: str, column: str) -> dict[str, None] | None:
-    """Names in a column, in their order; None where the column cannot be read."""
+    """Names in a column, in order; None if the column cannot be read."""
     sent = raw.tables.get(table)
     doubtful = any((fault.table, fault.column) == (table, column) for fault in raw.faults)
     if sent is None or column not in sent.header or doubtful:
@@ -64,7 +64,7 @@ def _duplicates(table: Table, case: Case) -> Iterator[Fault]:
         first.setdefault(named, row)
 
 
-def _dangling(table: Table, column: Column, case: Case, raw: RawCase) -> Iterator[Fault]:
+def _unknown_references(table: Table, column: Column, case: Case, raw: RawCase) -> Iterator[Fault]:
     known = _names(case, raw, column.refers_to, column.name)
     if known is not None:
         yield from _unknown(table.name, column.name, case, known, f"a key of the table {column.refers_to}")
@@ -78,12 +78,12 @@ def _unknown(table: str, column: str, case: Case, known: Collection[str], allowe
 
 
 def _suggestions(names: Iterable[str], known: Collection[str]) -> dict[str, str]:
-    """Suggestions for unknown names, the first ones if there are too many to compare them all."""
+    """Suggestions for unknown names; for the first ones only, if there are too many to compare."""
     most = MOST_COMPARISONS // max(1, len(known))
     return {name: near_miss(name, known) for name in islice(dict.fromkeys(names), most)}
 
 
-def _childless(case: Case, raw: RawCase) -> Iterator[Fault]:
+def _without_children(case: Case, raw: RawCase) -> Iterator[Fault]:
     for parent, child, key in (("missions", "areas", "mission"), ("areas", "threats", "area")):
         used = _names(case, raw, child, key)
         if used is None:
@@ -95,7 +95,7 @@ def _childless(case: Case, raw: RawCase) -> Iterator[Fault]:
 
 
 def _levels(case: Case, raw: RawCase) -> Iterator[Fault]:
-    """Readiness that pledges have and the table `readiness` does not explain."""
+    """Faults of readiness levels that pledges have and the table `readiness` lacks."""
     known = _names(case, raw, "readiness", "readiness")
     if known is None:
         return
@@ -106,7 +106,7 @@ def _levels(case: Case, raw: RawCase) -> Iterator[Fault]:
 
 
 def _capabilities(case: Case, raw: RawCase) -> Iterator[Fault]:
-    """Support that nothing can ever give is a slip of the pen more often than a plan."""
+    """Faults of capabilities that no unit provides, which are usually typing errors."""
     pledged = _names(case, raw, "unit_types", "capability")
     if pledged is not None:
         known = pledged | (_names(case, raw, "capabilities_in_place", "capability") or {})

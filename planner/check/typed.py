@@ -1,4 +1,4 @@
-"""Typed tables, wherever they come from, as the text that a case would have been read from."""
+"""Turn a typed case back into a raw case, so that it can be checked."""
 
 from collections.abc import Iterator
 
@@ -11,11 +11,11 @@ from planner.settings import SETTINGS
 from planner.tables import TABLES, Case
 
 FIRST = 2
-"""Row of the first row under the heading."""
+"""Number of the first row under the heading."""
 
 
 def missing(case: Case) -> Iterator[Fault]:
-    """Tables, columns and settings that every typed case has and this one has not."""
+    """Faults of tables, columns and settings that a typed case must have."""
     for name, table in TABLES.items():
         if name not in case.tables:
             yield Fault(name, None, "", "no such table", "every table of a case, without rows where it has none")
@@ -29,7 +29,7 @@ def missing(case: Case) -> Iterator[Fault]:
 
 
 def raw(case: Case) -> RawCase:
-    """Typed tables as text, every row under the number that it has."""
+    """The case as text, with the row numbers it has."""
     tables = {name: _table(table, case[name]) for name, table in TABLES.items() if name != "settings"}
     rows = dict(zip(case["settings"]["setting"], case["settings"].index, strict=True))
     last = max(rows.values(), default=FIRST)
@@ -46,7 +46,7 @@ def _table(table: Table, frame: pd.DataFrame) -> RawTable:
 
 
 def _text(value: Value) -> str:
-    """A cell as text that reads back to it."""
+    """Format a value as text that parses back to it."""
     if pd.isna(value) or value is None:
         return ""
     if isinstance(value, bool):

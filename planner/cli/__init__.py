@@ -1,4 +1,4 @@
-"""The command line: plans, scenarios and what follows from them."""
+"""The command line."""
 
 from importlib import import_module
 from typing import Any
@@ -8,7 +8,7 @@ from typer.core import TyperGroup
 from typer.main import get_group
 
 Command = Any
-"""A command, whose type is Typer's own affair."""
+"""A command of Click, whose type Typer does not export."""
 
 FILES = {
     **dict.fromkeys(("solve", "check", "verify", "export-mps"), "plans"),
@@ -18,18 +18,18 @@ FILES = {
     **dict.fromkeys(("why", "wanted", "dependence"), "insight"),
     "scenario": "scenarios",
 }
-"""By command, in the order of the help: its file."""
+"""Module of each command, in the order of the help."""
 
 
 class OnDemand(TyperGroup):
-    """Commands whose files are loaded when they are asked for: all of them together take longer than a small solve."""
+    """Commands loaded on demand, as loading all of them takes longer than a small solve."""
 
     def list_commands(self, _: object) -> list[str]:
         """Names of all commands."""
         return list(FILES)
 
     def get_command(self, _: object, cmd_name: str) -> Command:
-        """A command by its name; where there is none, all are loaded, so that one much like it can be named."""
+        """Load a command by name; an unknown name loads all, so that a similar one can be suggested."""
         for name in [cmd_name] if cmd_name in FILES else FILES:
             if name not in self.commands:
                 self.commands[name] = _loaded(name)
@@ -37,7 +37,7 @@ class OnDemand(TyperGroup):
 
 
 def _loaded(name: str) -> Command:
-    """A command of a file, or the file as one command with commands of its own."""
+    """Load a command, or a module as a group of commands."""
     file = get_group(import_module(f"planner.cli.{FILES[name]}").app)
     file.name = name
     return file.commands.get(name, file)
@@ -50,4 +50,4 @@ app = typer.Typer(
 
 @app.callback(help=__doc__)
 def main() -> None:
-    """Leave everything to the commands."""
+    """Do nothing before the commands."""

@@ -10,10 +10,10 @@ import typer
 from rich.table import Table
 
 from planner import files
-from planner.charts import compared
-from planner.charts.compared import Sight
-from planner.cli.places import Place, make_sure, say_where, write_all
-from planner.cli.terminal import Case, changes_text, finish, out, refuse, show_faults, show_notices
+from planner.charts import comparison_tables
+from planner.charts.comparison_tables import DisplayTable
+from planner.cli.outputs import Output, check_outputs, report_outputs, write_all
+from planner.cli.terminal import CaseArgument, changes_text, finish, out, refuse, show_faults, show_notices
 from planner.comparison import CLAIM, Comparison
 from planner.desk import comparing
 from planner.desk.printed import printed_page
@@ -21,13 +21,13 @@ from planner.fault import Fault, shown
 from planner.scenarios.apply import apply as make
 from planner.scenarios.changes import Changes, read_changes
 from planner.scenarios.compare import compare as set_beside
-from planner.scenarios.entry import Entry, entry
+from planner.scenarios.planned import PlannedScenario, planned_scenario
 from planner.sheets import sheets_of
 from planner.store import StoreError, open_store
 from planner.workbook.comparison import comparison_workbook
 
 MOST_ROWS = 12
-"""Rows shown of what differs; the workbook has all of them."""
+"""Most rows shown of differences; the workbook has all."""
 
 HEADLINE = ("scenario", "unprotected", "averted", "objective", "bound", "gap", "cost_usd", "persons")
 DIFFERENCES = (
@@ -41,13 +41,13 @@ app = typer.Typer()
 
 @app.command()
 def apply(
-    case: Case,
+    case: CaseArgument,
     changes: Annotated[list[Path], typer.Argument(help="Files of changes (.toml), made one after the other.")],
     out_folder: Annotated[Path, typer.Option("--out", help="Folder to write the changed case to.")],
 ) -> None:
     """Make changes to a copy of a case: all of them, or none where anything is wrong. The case is never changed."""
-    place = Place("The changed case", out_folder, folder=True)
-    make_sure(place, inputs=[case, *changes])
+    place = Output("The changed case", out_folder, folder=True)
+    check_outputs(place, inputs=[case, *changes])
     if out_folder.exists() and any(out_folder.iterdir()):
         refuse(f"{out_folder} is there already; name a new folder, as input files are never changed.")
     raw = files.read_case(case)
@@ -63,11 +63,11 @@ def apply(
         out.print(note, soft_wrap=True)
     if done.faults:
         finish(done.faults, "")
-    say_where(written)
+    report_outputs(written)
 
 
 def _read(file: Path) -> Changes | list[Fault]:
-    """The changes of a file; its faults name it."""
+    """Read a file of changes; faults name the file."""
     try:
         held = read_changes(changes_text(file))
     except (OSError, ValueError) as error:
@@ -86,9 +86,9 @@ def compare(
     page: Annotated[Path | None, typer.Option(help="Page to print (.html) to write.")] = None,
 ) -> None:
     """Compare scenarios with one of them: headline, inputs, plans, and which differences are proven."""
-    workbook = Place("The comparison workbook", out_file, (".xlsx",))
-    to_print = Place("The page to print", page, (".html", ".htm"))
-    make_sure(workbook, to_print, inputs=[Path(part) for pair in scenarios for part in pair.split("=")])
+    workbook = Output("The comparison workbook", out_file, (".xlsx",))
+    to_print = Output("The page to print", page, (".html", ".htm"))
+    check_outputs(workbook, to_print, inputs=[Path(part) for pair in scenarios for part in pair.split("=")])
     found = _of_folders(scenarios, base) if store is None else _of_store(store, scenarios, base)
     if not isinstance(found, Comparison):
         for sentence in found:
@@ -99,11 +99,11 @@ def compare(
         (to_print, lambda file: files.write_file(printed_page(found).encode(), file)),
     )
     _show(found)
-    say_where(written)
+    report_outputs(written)
 
 
 def _of_store(url: str, names: list[str], base: str | None) -> Comparison | list[str]:
-    """Scenarios of a store, by their names."""
+    """Scenarios of a store by name."""
     try:
         with closing(open_store(url, make=False)) as held:
             chosen = comparing.named(held, names)
@@ -116,14 +116,14 @@ def _of_store(url: str, names: list[str], base: str | None) -> Comparison | list
 
 def _of_folders(pairs: list[str], base: str | None) -> Comparison | list[str]:
     """Scenarios from cases and the folders of their plans."""
-    held = [_entry(pair) for pair in pairs]
+    held = [_planned(pair) for pair in pairs]
     refused = [one for one in held if isinstance(one, str)]
-    entries = [one for one in held if isinstance(one, Entry)]
+    entries = [one for one in held if isinstance(one, PlannedScenario)]
     return refused or set_beside(entries, base or entries[0].name)
 
 
-def _entry(given: str) -> Entry | str:
-    """A scenario from a case and the folder of its plan; its name is that of the case, if it is given none."""
+def _planned(given: str) -> PlannedScenario | str:
+    """Scenario from a case and the folder of its plan, by default named after the case."""
     *named, case, plan_dir = ["", *given.split("=")]
     if len(named) not in {1, 2} or not case or not plan_dir:
         return f"{shown(given)} is no scenario: give each as CASE=PLAN_DIR, or NAME=CASE=PLAN_DIR."
@@ -135,29 +135,29 @@ def _entry(given: str) -> Entry | str:
     if raw.faults:
         show_faults(raw.faults)
         return f"Scenario “{name}” cannot be compared: its case cannot be read."
-    return entry(name, sheets_of(raw), plan)
+    return planned_scenario(name, sheets_of(raw), plan)
 
 
 def _show(found: Comparison) -> None:
-    headline, differences = compared.headline(found), compared.differences(found)
-    out.print(_table(compared.narrow(headline, *HEADLINE)))
-    out.print(_table(compared.narrow(differences, *DIFFERENCES)))
+    headline, differences = comparison_tables.headline(found), comparison_tables.differences(found)
+    out.print(_table(comparison_tables.narrow(headline, *HEADLINE)))
+    out.print(_table(comparison_tables.narrow(differences, *DIFFERENCES)))
     for sentence in (CLAIM, *found.cautions):
         out.print(sentence)
-    for sight in (compared.inputs(found), compared.units(found)):
-        out.print(_table(sight, MOST_ROWS))
+    for table in (comparison_tables.inputs(found), comparison_tables.units(found)):
+        out.print(_table(table, MOST_ROWS))
 
 
-def _table(sight: Sight, most: int | None = None) -> Table:
-    units = dict.fromkeys(re.findall(r"\[(.+?)\]", " ".join(c.heading for c in sight.columns.values())))
-    title = sight.title + (f" ({', '.join(units)})" if units else "")
-    table = Table(title=title, title_justify="left", title_style="bold", header_style="bold")
-    for column in sight.columns.values():
+def _table(table: DisplayTable, most: int | None = None) -> Table:
+    units = dict.fromkeys(re.findall(r"\[(.+?)\]", " ".join(c.heading for c in table.columns.values())))
+    title = table.title + (f" ({', '.join(units)})" if units else "")
+    grid = Table(title=title, title_justify="left", title_style="bold", header_style="bold")
+    for column in table.columns.values():
         heading = re.sub(r" \[(civilian-months|USD|persons)\]", "", column.heading).strip()
-        table.add_column(heading, justify="right" if column.format else "left", overflow="fold")
-    for cells in compared.texts(sight)[:most]:
-        table.add_row(*cells)
-    if most is not None and len(sight.frame) > most:
-        table.caption = f"{len(sight.frame):,} rows; --out writes them all."
-        table.caption_justify = "left"
-    return table
+        grid.add_column(heading, justify="right" if column.format else "left", overflow="fold")
+    for cells in comparison_tables.texts(table)[:most]:
+        grid.add_row(*cells)
+    if most is not None and len(table.frame) > most:
+        grid.caption = f"{len(table.frame):,} rows; --out writes them all."
+        grid.caption_justify = "left"
+    return grid

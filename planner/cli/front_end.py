@@ -1,4 +1,4 @@
-"""The command app: the front end, in the browser."""
+"""The command `app`, which serves the front end."""
 
 import os
 import sys
@@ -11,7 +11,7 @@ from planner import files
 from planner.cli.terminal import out, refuse
 from planner.home import ROOT
 from planner.store import StoreError
-from planner.store.opening import address
+from planner.store.connection import address
 
 app = typer.Typer()
 
@@ -36,7 +36,7 @@ def front_end(
 
 
 def _address(store: str | None) -> str:
-    """Address of a store, the same from any folder."""
+    """Address of a store, independent of the working folder."""
     try:
         return address(store).render_as_string(hide_password=False)
     except StoreError as error:

@@ -1,10 +1,10 @@
-"""Commands that solve many times: why two scenarios differ, what to ask for, whom a plan leans on."""
+"""Commands that solve many times: why, wanted and dependence."""
 
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Annotated, TypeVar
+from typing import Annotated
 
 import typer
 from rich.console import Console
@@ -12,80 +12,75 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from rich.table import Table
 
 from planner import files
+from planner.answers import Answer, PlanHeadline, unanswered_note
+from planner.batch.cache import ResultCache
 from planner.batch.pools import NoClusterError, cluster, processes
-from planner.batch.results import Results
 from planner.batch.runner import Runner
 from planner.charts.insight import HEADINGS, table
-from planner.cli.places import Place, Written, make_sure, say_where, write_all
-from planner.cli.terminal import Case, finish, out, progress_line, refuse, show_faults, show_notices
+from planner.cli.outputs import Output, WriteResults, check_outputs, report_outputs, write_all
+from planner.cli.terminal import CaseArgument, finish, out, progress_line, refuse, show_faults, show_notices
 from planner.desk.inquiries import results_folder
 from planner.fault import near_miss, shown
 from planner.figures import difference_shown, signed
-from planner.insight.attribution import PAIRS, Attributor, Side, UnattributedError
+from planner.insight.attribution import PAIRS, Attributor, Scenario, UnattributedError
+from planner.insight.change_sets import MOST_PARTS, Grouping
 from planner.insight.dependence import dependence as find_dependence
-from planner.insight.losses import contributor_losses, group_losses, pledge_losses
+from planner.insight.impacts import pledge_values
 from planner.insight.offers import candidates, profile
-from planner.insight.parts import MOST, Grouping
-from planner.insight.telling import (
-    Row,
-    counted,
-    dependence_row,
-    lost_row,
-    plan_in_words,
-    plan_row,
-    share_row,
-    wanted_row,
-)
-from planner.insight.wanted import most_wanted, pledge_values
+from planner.insight.wanted import most_wanted
+from planner.insight.withdrawals import contributor_withdrawals, group_withdrawals, pledge_withdrawals
 from planner.interrupts import STOPPED
 from planner.plan import Outcome, Plan
 from planner.run import check_case, plan_case
 from planner.sheets import sheets_of
 from planner.solution import Limits
 from planner.streams import reason
-from planner.tables import Case as Tables
+from planner.tables import Case
 from planner.verify import held_against
 
 app = typer.Typer()
 
-Out = Annotated[Path | None, typer.Option("--out", help="CSV file to write the table to.")]
-Cluster = Annotated[
+OutOption = Annotated[Path | None, typer.Option("--out", help="CSV file to write the table to.")]
+ClusterOption = Annotated[
     str, typer.Option("--cluster", help="Address of a Dask scheduler; processes of this machine, if not given.")
 ]
-WorkDir = Annotated[Path | None, typer.Option(help="Folder that keeps results, so that nothing is solved twice.")]
-PlanDir = Annotated[Path | None, typer.Option("--plan", help="Folder of the case's plan; planned first, if not given.")]
-Found = TypeVar("Found")
-SHOWN = ("name", "exposure", "low", "high", "mark", "words")
-"""Columns of every table on the terminal; the file has all of them."""
+WorkDirOption = Annotated[Path | None, typer.Option(help="Folder that keeps results, so that nothing is solved twice.")]
+PlanDirOption = Annotated[
+    Path | None, typer.Option("--plan", help="Folder of the case's plan; planned first, if not given.")
+]
+SHOWN = ("name", "exposure", "low", "high", "mark", "note")
+"""Columns of the tables on the terminal; files have all columns."""
 
 
 @app.command()
 def why(
-    before: Case,
+    before: CaseArgument,
     after: Annotated[Path, typer.Argument(help="The case that it is compared with.")],
     by: Annotated[Grouping, typer.Option(help="What changes are grouped by.")] = Grouping.CONTRIBUTOR,
-    parts: Annotated[int, typer.Option(min=1, max=MOST, help="Most parts; the smallest are told as one.")] = MOST,
+    parts: Annotated[
+        int, typer.Option(min=1, max=MOST_PARTS, help="Most parts; the smallest are told as one.")
+    ] = MOST_PARTS,
     pairs: Annotated[int, typer.Option(min=2, help="Pairs of orders sampled where there are many parts.")] = PAIRS,
-    out_file: Out = None,
-    cluster_address: Cluster = "",
-    work_dir: WorkDir = None,
+    out_file: OutOption = None,
+    cluster_address: ClusterOption = "",
+    work_dir: WorkDirOption = None,
 ) -> None:
     """Say why two cases differ: the change in exposure, shared out among the changes of the inputs by solving again."""
     place = _table_place(out_file, work_dir, before, after)
     for path in (before, after):
         _sound(path)
-    old, new = (Side(str(path), sheets_of(files.read_case(path))) for path in (before, after))
+    old, new = (Scenario(str(path), sheets_of(files.read_case(path))) for path in (before, after))
     with _runner(cluster_address, work_dir) as runner, _bar() as bar:
         task = bar.add_task("mixtures", total=None)
 
-        def tell(done: int, total: int) -> None:
+        def on_progress(done: int, total: int) -> None:
             """Move the bar."""
             bar.update(task, completed=done, total=total)
 
-        found = Attributor(old, new, runner, tell=tell).run(by, parts, pairs)
+        found = Attributor(old, new, runner, on_progress=on_progress).run(by, parts, pairs)
     if found is None:
         return
-    rows = [share_row(share) for share in found.shares]
+    rows = [each.answer for each in found.contributions]
     written = _write(rows, place)
     _show(rows, ("name", "changes", "exposure", "error", "low", "high", "mark"))
     one, other = found.before.exposure_unprotected, found.after.exposure_unprotected
@@ -95,19 +90,19 @@ def why(
     )
     for note in found.notes:
         out.print(note, soft_wrap=True)
-    _tell_missing(rows)
-    say_where(written)
+    _print_missing(rows)
+    report_outputs(written)
 
 
 @app.command()
 def wanted(
-    case: Case,
-    plan_dir: PlanDir = None,
+    case: CaseArgument,
+    plan_dir: PlanDirOption = None,
     contributor: Annotated[str, typer.Option(help="Only what this contributor can be asked for.")] = "",
     pledges: Annotated[bool, typer.Option("--pledges", help="The worth of each pledge instead.")] = False,
-    out_file: Out = None,
-    cluster_address: Cluster = "",
-    work_dir: WorkDir = None,
+    out_file: OutOption = None,
+    cluster_address: ClusterOption = "",
+    work_dir: WorkDirOption = None,
 ) -> None:
     """Say what to ask for: the exposure that one more unit, or more money, would avert; solved, most wanted first."""
     place = _table_place(out_file, work_dir, case, *([] if plan_dir is None else [plan_dir]))
@@ -116,51 +111,52 @@ def wanted(
     if contributor and contributor not in known:
         refuse(f"{shown(contributor)} is no contributor of the case. {near_miss(contributor, known)}".strip())
     plan = _plan(tables, plan_dir)
-    of = _Asked(plan)
+    subject = _Subject(plan)
     with _runner(cluster_address, work_dir) as runner:
         if pledges:
-            values = pledge_values(tables, plan, runner, improved=of.better)
-            rows = _latest(values, lost_row, len(pledge_losses(tables)))
+            values = pledge_values(tables, plan, runner, on_improved=subject.improve)
+            rows = _latest((each.answer for each in values), len(pledge_withdrawals(tables)))
             columns: tuple[str, ...] = ("name", "kind", *SHOWN[1:])
         else:
             offers = candidates(tables, plan)
             if contributor:
                 types = profile(tables, contributor)
                 offers = [offer for offer in offers if offer.purpose or offer.unit_type in types]
-            found = most_wanted(tables, plan, offers, runner, improved=of.better)
-            rows = _latest(found, wanted_row, 2 * len(offers))
+            found = most_wanted(tables, plan, offers, runner, on_improved=subject.improve)
+            rows = _latest((each.answer for each in found), 2 * len(offers))
             columns = ("name", "exposure", "per_million", "estimate", *SHOWN[2:])
-    _answer(of, rows, columns, place)
+    _answer(subject, rows, columns, place)
 
 
 @app.command()
 def dependence(
-    case: Case,
-    plan_dir: PlanDir = None,
-    out_file: Out = None,
-    cluster_address: Cluster = "",
-    work_dir: WorkDir = None,
+    case: CaseArgument,
+    plan_dir: PlanDirOption = None,
+    out_file: OutOption = None,
+    cluster_address: ClusterOption = "",
+    work_dir: WorkDirOption = None,
 ) -> None:
     """Say how much a plan leans on each contributor and group: what is lost without it, planned anew and not."""
     place = _table_place(out_file, work_dir, case, *([] if plan_dir is None else [plan_dir]))
     tables = _sound(case)
     plan = _plan(tables, plan_dir)
-    total = 2 * len([*contributor_losses(tables), *group_losses(tables)])
-    of = _Asked(plan)
+    total = 2 * len([*contributor_withdrawals(tables), *group_withdrawals(tables)])
+    subject = _Subject(plan)
     with _runner(cluster_address, work_dir) as runner:
-        rows = _latest(find_dependence(tables, plan, runner, improved=of.better), dependence_row, total)
-    _answer(of, rows, ("name", "kind", "persons", "left", *SHOWN[1:]), place)
+        found = find_dependence(tables, plan, runner, on_improved=subject.improve)
+        rows = _latest((each.answer for each in found), total)
+    _answer(subject, rows, ("name", "kind", "persons", "left", *SHOWN[1:]), place)
 
 
-def _table_place(file: Path | None, work_dir: Path | None, *inputs: Path) -> Place:
-    """Where the table goes; the command ends where it cannot be written, or what is solved cannot be kept."""
-    place = Place("The table", file)
-    make_sure(place, Place("What is solved", work_dir or results_folder(), folder=True), inputs=inputs)
+def _table_place(file: Path | None, work_dir: Path | None, *inputs: Path) -> Output:
+    """Output file of the table; the command ends if it, or the cache of results, cannot be written."""
+    place = Output("The table", file)
+    check_outputs(place, Output("What is solved", work_dir or results_folder(), folder=True), inputs=inputs)
     return place
 
 
-def _sound(path: Path) -> Tables:
-    """The case; the command ends where it has faults."""
+def _sound(path: Path) -> Case:
+    """Read a case; the command ends if it has faults."""
     checked = check_case(path)
     show_notices(checked.notices)
     if checked.faults:
@@ -168,8 +164,8 @@ def _sound(path: Path) -> Tables:
     return checked.case
 
 
-def _plan(case: Tables, plan_dir: Path | None) -> Plan:
-    """The plan of a case: the one in a folder, or made now; the command ends where it has none."""
+def _plan(case: Case, plan_dir: Path | None) -> Plan:
+    """Plan of a case, from a folder or made now; the command ends if there is none."""
     if plan_dir is not None:
         found = files.read_plan(plan_dir)
         faults = found if isinstance(found, list) else held_against(case, found)
@@ -189,7 +185,7 @@ def _plan(case: Tables, plan_dir: Path | None) -> Plan:
 @contextmanager
 def _runner(address: str, work_dir: Path | None) -> Iterator[Runner]:
     try:
-        folder = Results.at(work_dir or results_folder())
+        folder = ResultCache.at(work_dir or results_folder())
         with Runner(folder, cluster(address) if address else processes()) as runner:
             yield runner
     except (UnattributedError, NoClusterError) as error:
@@ -207,61 +203,59 @@ def _bar() -> Progress:
     return Progress(*columns, console=console, disable=not sys.stderr.isatty(), transient=True)
 
 
-def _latest(found: Iterator[Found], told: Callable[[Found], Row], total: int) -> list[Row]:
-    """The latest row of every name, as they come."""
-    rows: dict[tuple[object, object], Row] = {}
+def _latest(answers: Iterator[Answer], total: int) -> list[Answer]:
+    """The latest answer for every key."""
+    rows: dict[tuple[str, str], Answer] = {}
     with _bar() as bar:
-        for each in bar.track(found, total=total, description="answers"):
-            row = told(each)
-            rows[row.get("kind"), row["name"]] = row
+        for row in bar.track(answers, total=total, description="answers"):
+            rows[row.key] = row
     return list(rows.values())
 
 
-class _Asked:
-    """The plan that a question is asked of, and the better ones that are found of the same inputs."""
+class _Subject:
+    """The plan that a question is about, and the best plan of its inputs found since."""
 
     def __init__(self, plan: Plan) -> None:
         self._first = self._best = plan
 
-    def better(self, plan: Plan) -> None:
-        """Hear of a better plan."""
+    def improve(self, plan: Plan) -> None:
+        """Replace the best plan."""
         self._best = plan
 
-    def tell(self) -> None:
-        """Say which plan the answers are of."""
-        first, best = plan_row(self._first.summary), plan_row(self._best.summary)
-        if plan_in_words(first) != plan_in_words(best):
-            out.print(f"Asked of {plan_in_words(first)}.", soft_wrap=True)
+    def print(self) -> None:
+        """Print which plan the answers refer to."""
+        first, best = PlanHeadline.of(self._first.summary), PlanHeadline.of(self._best.summary)
+        if str(first) != str(best):
+            out.print(f"Asked of {first}.", soft_wrap=True)
             out.print("A better plan of these inputs was found, and all answers are of it:", soft_wrap=True)
-        out.print(f"Answers of {plan_in_words(best)}.", soft_wrap=True)
+        out.print(f"Answers of {best}.", soft_wrap=True)
 
 
-def _answer(of: _Asked, rows: list[Row], columns: tuple[str, ...], place: Place) -> None:
-    """Write the answers and show them, those that avert or lose most first and those that are none last."""
-    rows.sort(key=_worth)
+def _answer(subject: _Subject, rows: list[Answer], columns: tuple[str, ...], place: Output) -> None:
+    """Write the answers and print them, the largest exposure first and those not answered last."""
+    rows.sort(key=_rank)
     written = _write(rows, place)
-    of.tell()
+    subject.print()
     _show(rows, columns)
-    _tell_missing(rows)
-    say_where(written)
+    _print_missing(rows)
+    report_outputs(written)
 
 
-def _tell_missing(rows: list[Row]) -> None:
-    if missing := counted(rows):
+def _print_missing(rows: Sequence[Answer]) -> None:
+    if missing := unanswered_note(rows):
         out.print(missing, soft_wrap=True)
 
 
-def _worth(row: Row) -> tuple[bool, float, str]:
-    value = row["exposure"]
-    return value is None, -value if isinstance(value, float) else 0.0, str(row["name"])
+def _rank(row: Answer) -> tuple[bool, float, str]:
+    return row.exposure is None, -(row.exposure or 0.0), row.name
 
 
-def _show(rows: list[Row], columns: tuple[str, ...]) -> None:
+def _show(rows: Sequence[Answer], columns: tuple[str, ...]) -> None:
     grid = Table()
     for column in columns:
-        grid.add_column(HEADINGS[column], justify="left" if column in {"name", "kind", "mark", "words"} else "right")
+        grid.add_column(HEADINGS[column], justify="left" if column in {"name", "kind", "mark", "note"} else "right")
     for row in rows:
-        grid.add_row(*(_cell(row[column]) for column in columns))
+        grid.add_row(*(_cell(getattr(row, column)) for column in columns))
     out.print(grid)
 
 
@@ -271,5 +265,5 @@ def _cell(value: object) -> str:
     return f"{value:,.1f}" if isinstance(value, float) else str(value)
 
 
-def _write(rows: list[Row], place: Place) -> Written:
+def _write(rows: Sequence[Answer], place: Output) -> WriteResults:
     return write_all((place, lambda file: files.write_file(files.report_csv(table(rows)).encode(), file)))

@@ -10,13 +10,13 @@ import typer
 
 from planner import files, report
 from planner.adopt import locks as adopted_locks
-from planner.cli.places import Place, Written, make_sure, say_where, write_all, write_out
+from planner.cli.outputs import Output, WriteResults, check_outputs, report_outputs, write_all, write_out
 from planner.cli.terminal import (
-    Case,
-    Gap,
-    Reference,
-    Seconds,
-    Threads,
+    CaseArgument,
+    GapOption,
+    ReferenceOption,
+    ThreadsOption,
+    TimeLimitOption,
     finish,
     out,
     progress_line,
@@ -24,7 +24,7 @@ from planner.cli.terminal import (
     show_faults,
     show_notices,
 )
-from planner.interrupts import held_back, leave
+from planner.interrupts import exit_stopped, interrupts_blocked
 from planner.plan import Outcome
 from planner.run import adopt as take_up
 from planner.run import check_case, compare, export, reference_people, run, verify_plan
@@ -35,20 +35,20 @@ from planner.workbook.plan import plan_workbook
 app = typer.Typer()
 
 DIFFERS = 1
-"""Exit code of `diff` where something differs, as that of the program of this name."""
+"""Exit code of `diff` if something differs, as for the program of that name."""
 
 
 @app.command()
 def solve(
-    case: Case,
+    case: CaseArgument,
     plan_dir: Annotated[Path | None, typer.Option(help="Folder to write the plan to.")] = None,
-    gap: Gap = 0.01,
+    gap: GapOption = 0.01,
     time_limit: Annotated[
         float | None,
         typer.Option(min=0.0, help="Time for the solve, in seconds: 60 if not given, and none where --work is."),
     ] = None,
-    threads: Threads = None,
-    reference: Reference = None,
+    threads: ThreadsOption = None,
+    reference: ReferenceOption = None,
     start: Annotated[Path | None, typer.Option(help="Folder of an earlier plan to begin with.")] = None,
     strategy: Annotated[Strategy, typer.Option(help="room: fast; plain: the solver alone.")] = Strategy.ROOM,
     work: Annotated[
@@ -60,9 +60,9 @@ def solve(
     out_file: Annotated[Path | None, typer.Option("--out", help="Plan workbook (.xlsx) to write.")] = None,
 ) -> None:
     """Plan a case: which pledged unit goes where, from when, and what pays for it. Ctrl-C keeps the best plan."""
-    folder = Place("The plan", plan_dir, folder=True)
-    workbook = Place("The plan workbook", out_file, (".xlsx",))
-    make_sure(folder, workbook, inputs=[case])
+    folder = Output("The plan", plan_dir, folder=True)
+    workbook = Output("The plan workbook", out_file, (".xlsx",))
+    check_outputs(folder, workbook, inputs=[case])
     stop = Event()
     seconds = time_limit if time_limit is not None else 60.0 if work is None else math.inf
     with progress_line() as watch:
@@ -76,19 +76,19 @@ def solve(
     else:
         before = None if reference is None else reference_people(reference)
         pages = partial(plan_workbook, ended.checked.case, ended.plan, None if isinstance(before, list) else before)
-        with held_back():
+        with interrupts_blocked():
             written = write_all(
                 (folder, partial(files.write_plan, ended.plan)),
                 (workbook, lambda file: files.write_file(pages(), file)),
             )
         show_notices(notices)
         out.print(report.plan(ended.plan, ended.checked.case))
-        say_where(written)
+        report_outputs(written)
     raise typer.Exit(ended.outcome.exit_code)
 
 
 @app.command()
-def check(case: Case) -> None:
+def check(case: CaseArgument) -> None:
     """Report every fault of a case at once: table, row, column, what was found, what is allowed."""
     checked = check_case(case)
     show_notices(checked.notices)
@@ -97,19 +97,21 @@ def check(case: Case) -> None:
 
 @app.command()
 def verify(
-    case: Case,
+    case: CaseArgument,
     plan_dir: Annotated[Path, typer.Argument(help="Folder of the plan.")],
-    reference: Reference = None,
+    reference: ReferenceOption = None,
 ) -> None:
     """Recompute every constraint and the objective of a plan, without the solver."""
     finish(verify_plan(case, plan_dir, reference), "The plan keeps every constraint, and its figures are right.")
 
 
 @app.command()
-def export_mps(case: Case, file: Annotated[Path, typer.Argument(help="MPS file to write.")], gap: Gap = 0.01) -> None:
-    """Write the very model that is solved, with readable names, for any other solver."""
-    place = Place("The model", file)
-    make_sure(place, inputs=[case])
+def export_mps(
+    case: CaseArgument, file: Annotated[Path, typer.Argument(help="MPS file to write.")], gap: GapOption = 0.01
+) -> None:
+    """Write the model that is solved, with readable names, for any other solver."""
+    place = Output("The model", file)
+    check_outputs(place, inputs=[case])
     checked = check_case(case)
     if checked.faults:
         finish(checked.faults, "")
@@ -117,11 +119,11 @@ def export_mps(case: Case, file: Annotated[Path, typer.Argument(help="MPS file t
 
 
 @app.command()
-def diff(case: Case, workbook: Annotated[Path, typer.Argument(help="The case as it may become.")]) -> None:
+def diff(case: CaseArgument, workbook: Annotated[Path, typer.Argument(help="The case as it may become.")]) -> None:
     """Show what another version of a case would change of it: rows added, removed and changed, cell by cell.
 
-    Ends with 0 where nothing differs, with 1 where something does, and with 2 where not all of it can be compared, or
-    the new version has faults.
+    Exits with 0 if nothing differs, with 1 if something does, and with 2 if not all of it can be compared or the new
+    version has faults.
     """
     compared = compare(case, workbook)
     show_notices(compared.notices)
@@ -137,29 +139,29 @@ def diff(case: Case, workbook: Annotated[Path, typer.Argument(help="The case as 
 
 @app.command()
 def adopt(
-    case: Case,
+    case: CaseArgument,
     workbook: Annotated[Path, typer.Argument(help="Plan workbook with its deployments edited.")],
     locks: Annotated[Path | None, typer.Option(help="CSV file to write the edited deployments to, as locks.")] = None,
-    gap: Gap = 0.001,
-    time_limit: Seconds = 60.0,
-    threads: Threads = None,
-    reference: Reference = None,
+    gap: GapOption = 0.001,
+    time_limit: TimeLimitOption = 60.0,
+    threads: ThreadsOption = None,
+    reference: ReferenceOption = None,
 ) -> None:
-    """Verify an edited plan workbook, and price it: its units, with people and money placed anew."""
-    place = Place("The table of locks", locks, hint=": rows for the table locks of a copy of the case")
-    make_sure(place, inputs=[case, workbook])
+    """Verify an edited plan workbook, and price it: its units, with people and money reallocated."""
+    place = Output("The table of locks", locks, hint=": rows for the table locks of a copy of the case")
+    check_outputs(place, inputs=[case, workbook])
     stop = Event()
     with progress_line() as watch:
         found = take_up(case, workbook, Limits(gap, time_limit, threads), watch, reference, stop)
     _leave_if_stopped(found.outcome, stop)
-    written: Written = []
+    written: WriteResults = []
     if found.priced is not None and found.edited is not None:
         rows = adopted_locks(found.edited.made, found.edited.deployments)
         written = write_all((place, partial(files.write_table, rows)))
     show_faults(found.faults)
     if found.edited is not None:
         out.print(report.adoption(found), soft_wrap=True)
-    say_where(written)
+    report_outputs(written)
     raise typer.Exit(found.outcome.exit_code)
 
 
@@ -169,8 +171,8 @@ def template(
     case: Annotated[Path | None, typer.Option(help="Case to fill it from; blank if not given.")] = None,
 ) -> None:
     """Write the input workbook: a sheet per table, blank or filled from a case."""
-    place = Place("The workbook", file, (".xlsx",))
-    make_sure(place, inputs=[] if case is None else [case])
+    place = Output("The workbook", file, (".xlsx",))
+    check_outputs(place, inputs=[] if case is None else [case])
     checked = None if case is None else check_case(case)
     if checked is not None and checked.faults:
         finish(checked.faults, "")
@@ -182,6 +184,6 @@ def template(
 
 
 def _leave_if_stopped(outcome: Outcome, stop: Event) -> None:
-    """End with a sentence where somebody asked for an end before there was a plan."""
+    """End the command if it was stopped before there was a plan."""
     if outcome is Outcome.NO_PLAN_IN_TIME and stop.is_set():
-        leave()
+        exit_stopped()

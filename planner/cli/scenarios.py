@@ -11,13 +11,13 @@ import typer
 from rich.table import Table
 
 from planner import files, report
-from planner.cli.places import Place, make_sure, write_out
+from planner.cli.outputs import Output, check_outputs, write_out
 from planner.cli.terminal import (
     MOST_FAULTS,
-    Case,
-    Gap,
-    Seconds,
-    Threads,
+    CaseArgument,
+    GapOption,
+    ThreadsOption,
+    TimeLimitOption,
     changes_text,
     finish,
     out,
@@ -38,20 +38,24 @@ from planner.store import Store, StoreError, Version, open_store, portable
 
 app = typer.Typer(no_args_is_help=True, help="Scenarios: saved, made from changes, planned, exported and taken in.")
 
-Address = Annotated[
+StoreOption = Annotated[
     str | None,
     typer.Option("--store", help="postgresql://…, sqlite:///… or a file; PLANNER_STORE, or the app's, if not given."),
 ]
-Word = Annotated[str, typer.Argument(help="Name of a scenario, or how the id of a version begins (6 characters).")]
-Words = Annotated[list[str] | None, typer.Argument(help="Names or ids of scenarios; all, if none is given.")]
-Name = Annotated[str, typer.Option(help="What it is called.")]
-Author = Annotated[str, typer.Option(help="Who does this.")]
-Note = Annotated[str, typer.Option(help="What there is to say about it.")]
+ScenarioArgument = Annotated[
+    str, typer.Argument(help="Name of a scenario, or how the id of a version begins (6 characters).")
+]
+ScenariosArgument = Annotated[
+    list[str] | None, typer.Argument(help="Names or ids of scenarios; all, if none is given.")
+]
+NameOption = Annotated[str, typer.Option(help="What it is called.")]
+AuthorOption = Annotated[str, typer.Option(help="Who does this.")]
+NoteOption = Annotated[str, typer.Option(help="What there is to say about it.")]
 
 
 @contextmanager
 def _opened(url: str | None, *, make: bool = False) -> Iterator[Store]:
-    """The store, made where a command may save the first scenario; what it refuses ends the command with a sentence."""
+    """Open the store, or create it; an error of the store ends the command with a sentence."""
     try:
         with closing(open_store(url, make=make)) as store:
             yield store
@@ -62,23 +66,23 @@ def _opened(url: str | None, *, make: bool = False) -> Iterator[Store]:
 @app.command("list")
 def list_(
     archived: Annotated[bool, typer.Option("--archived", help="Those put away too.")] = False,
-    store: Address = None,
+    store: StoreOption = None,
 ) -> None:
-    """List scenarios: how their plans stand, exposure, gap, time and author."""
+    """List scenarios: status of their plans, exposure, gap, time and author."""
     with _opened(store) as kept:
         out.print(_table(planning.lines(kept, archived=archived)))
 
 
 @app.command()
 def save(
-    case: Case,
-    name: Name,
-    author: Author,
-    note: Note = "",
+    case: CaseArgument,
+    name: NameOption,
+    author: AuthorOption,
+    note: NoteOption = "",
     on: Annotated[str | None, typer.Option(help="Scenario or version that it is a change of.")] = None,
     based_on: Annotated[str | None, typer.Option(help="Version that this is the next of; a newer one is kept.")] = None,
     plan_dir: Annotated[Path | None, typer.Option(help="Folder of a plan of the case, to keep with it.")] = None,
-    store: Address = None,
+    store: StoreOption = None,
 ) -> None:
     """Save a case, and a plan of it, as a new scenario or as the next version of one."""
     raw, plan = files.read_case(case), None if plan_dir is None else files.read_plan(plan_dir)
@@ -106,12 +110,12 @@ def save(
 def make(
     changes: Annotated[Path, typer.Argument(help="File of changes (.toml).")],
     on: Annotated[list[str], typer.Option(help="Scenario or version that the changes are on; may be repeated.")],
-    name: Name,
-    author: Author,
-    note: Note = "",
-    store: Address = None,
+    name: NameOption,
+    author: AuthorOption,
+    note: NoteOption = "",
+    store: StoreOption = None,
 ) -> None:
-    """Make a scenario of changes, on each of some scenarios: all of them, or none where anything is wrong."""
+    """Make a new scenario from changes, on each of some scenarios: all of them, or none if anything is wrong."""
     try:
         text = changes_text(changes)
     except (OSError, ValueError) as error:
@@ -126,8 +130,8 @@ def make(
 
 
 @app.command()
-def show(word: Word, store: Address = None) -> None:
-    """Show a scenario: its history, its changes, and its plan where it has one that holds."""
+def show(word: ScenarioArgument, store: StoreOption = None) -> None:
+    """Show a scenario: its history, its changes, and its plan if it has a valid one."""
     with _opened(store) as kept:
         version = kept.find(word)
         out.print(f"“{version.name}”, version {version.number}, by {version.author}: {version.note or 'no note'}")
@@ -139,7 +143,7 @@ def show(word: Word, store: Address = None) -> None:
 
 
 @app.command()
-def restore(word: Word, author: Author, store: Address = None) -> None:
+def restore(word: ScenarioArgument, author: AuthorOption, store: StoreOption = None) -> None:
     """Make an earlier version the newest again; those after it are kept."""
     with _opened(store) as kept:
         version = kept.find(word)
@@ -148,13 +152,13 @@ def restore(word: Word, author: Author, store: Address = None) -> None:
 
 @app.command()
 def plan(
-    words: Words = None,
-    gap: Gap = 0.01,
-    time_limit: Seconds = 60.0,
-    threads: Threads = None,
-    store: Address = None,
+    words: ScenariosArgument = None,
+    gap: GapOption = 0.01,
+    time_limit: TimeLimitOption = 60.0,
+    threads: ThreadsOption = None,
+    store: StoreOption = None,
 ) -> None:
-    """Plan scenarios, those without a plan if none is named, and keep the plans with them."""
+    """Plan scenarios, or all those without a plan if none is named, and store the plans with them."""
     worst = 0
     with _opened(store) as kept:
         for version in [kept.find(word) for word in words] if words else planning.unplanned(planning.lines(kept)):
@@ -180,11 +184,13 @@ def _plan(store: Store, version: Version, limits: Limits) -> Outcome:
 
 @app.command()
 def export(
-    file: Annotated[Path, typer.Argument(help="File (.zip) to write.")], words: Words = None, store: Address = None
+    file: Annotated[Path, typer.Argument(help="File (.zip) to write.")],
+    words: ScenariosArgument = None,
+    store: StoreOption = None,
 ) -> None:
     """Write scenarios, with their history, parents and plans, as one file."""
-    place = Place("The file of scenarios", file)
-    make_sure(place)
+    place = Output("The file of scenarios", file)
+    check_outputs(place)
     with _opened(store) as kept:
         versions = [kept.find(word) for word in words] if words else kept.scenarios(archived=True)
         data = portable.export(kept, versions)
@@ -193,15 +199,15 @@ def export(
 
 @app.command("import")
 def import_(
-    file: Annotated[Path, typer.Argument(help="File (.zip) that was exported.")], store: Address = None
+    file: Annotated[Path, typer.Argument(help="File (.zip) that was exported.")], store: StoreOption = None
 ) -> None:
-    """Take in a file of scenarios: every part is checked, every plan verified, and what is there is left as it is."""
+    """Import a file of scenarios: every part is checked, every plan verified; nothing that exists is changed."""
     try:
         data = file.read_bytes()
     except OSError as error:
         refuse(f"The file cannot be read: {error}.")
     with _opened(store, make=True) as kept:
-        taken = portable.take_in(kept, data)
+        taken = portable.import_file(kept, data)
         out.print(f"{taken.added} versions and {taken.plans} plans were added; the rest was there already.")
 
 

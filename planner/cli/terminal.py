@@ -1,4 +1,4 @@
-"""The terminal: what every command reads, prints and refuses in the same way."""
+"""Arguments, messages and progress shared by all commands."""
 
 import sys
 from collections.abc import Iterator
@@ -19,28 +19,30 @@ from planner.solution import Progress
 from planner.streams import second_error
 
 PAGE = 120
-"""Width of what is printed where there is no terminal to ask [characters]."""
+"""Width of output that does not go to a terminal [characters]."""
 
 MOST_FAULTS = 1_000
-"""Faults that are printed at most; how many more there are is said."""
+"""Most faults printed; the rest are counted."""
 
 out = Console(highlight=False, markup=False, width=None if sys.stdout.isatty() else PAGE)
 
-Case = Annotated[
+CaseArgument = Annotated[
     Path,
     typer.Argument(help="Folder with one CSV file per table, a zip of it, or Excel workbook with one sheet per table."),
 ]
-Gap = Annotated[float, typer.Option(min=0.0, max=1.0, help="Certified gap that is good enough.")]
-Seconds = Annotated[float, typer.Option("--time-limit", min=0.0, help="Time for the solve, in seconds.")]
-Threads = Annotated[int | None, typer.Option(min=1, max=256, help="Threads of the solver; all cores if not given.")]
-Reference = Annotated[Path | None, typer.Option(help="Folder of the plan that change is counted against.")]
+GapOption = Annotated[float, typer.Option(min=0.0, max=1.0, help="Certified gap that is good enough.")]
+TimeLimitOption = Annotated[float, typer.Option("--time-limit", min=0.0, help="Time for the solve, in seconds.")]
+ThreadsOption = Annotated[
+    int | None, typer.Option(min=1, max=256, help="Threads of the solver; all cores if not given.")
+]
+ReferenceOption = Annotated[Path | None, typer.Option(help="Folder of the plan that change is counted against.")]
 
 
 def changes_text(file: Path) -> str:
-    """A file of changes, as far as one is read.
+    """Read a file of changes, up to a little more than the longest allowed.
 
     Raises:
-        OSError: There is none that can be opened.
+        OSError: It cannot be opened.
         ValueError: It is not text in UTF-8.
     """
     with file.open(encoding="utf-8-sig") as stream:
@@ -48,13 +50,13 @@ def changes_text(file: Path) -> str:
 
 
 def refuse(sentence: str) -> NoReturn:
-    """Say why not, and end."""
+    """Print why the command cannot go on, and end it."""
     out.print(sentence)
     raise typer.Exit(Outcome.ERROR.exit_code)
 
 
 def finish(faults: list[Fault], sound: str) -> None:
-    """End with every fault, or with the sentence that all is sound."""
+    """Print every fault, or the sentence that all is sound, and end the command."""
     show_faults(faults)
     if not faults:
         out.print(sound)
@@ -62,13 +64,13 @@ def finish(faults: list[Fault], sound: str) -> None:
 
 
 def show_notices(notices: list[str]) -> None:
-    """Print what was tidied."""
+    """Print notices."""
     for notice in notices:
         out.print(f"Note: {notice}", soft_wrap=True)
 
 
 def show_faults(faults: list[Fault]) -> None:
-    """Print faults and how many there are; of a great many, the first."""
+    """Print faults and their number; of very many, only the first."""
     for sentence in first(faults, MOST_FAULTS):
         out.print(sentence, soft_wrap=True)
     if faults:
@@ -77,27 +79,27 @@ def show_faults(faults: list[Fault]) -> None:
 
 @contextmanager
 def progress_line() -> Iterator[Watch]:
-    """A line on the terminal that follows the run; a line per step where the output is no terminal.
+    """Show the progress of a run in a line that is updated, or in a line per step if the output is no terminal.
 
-    The solver's output is captured at the file descriptor while it runs, so the line has a descriptor of its own.
+    The solver's output is captured at the file descriptor while it runs, so the line has a file descriptor of its own.
     """
     with second_error() as stream:
         console = Console(file=stream, highlight=False)
         if not console.is_terminal:
-            yield _Steps(console)
+            yield _StepPrinter(console)
             return
         with Live(console=console, transient=True, auto_refresh=False) as live:
             yield lambda progress: live.update(report.progress(progress), refresh=True)
 
 
-class _Steps:
-    """Says where a run stands when a step begins."""
+class _StepPrinter:
+    """Prints a line when a step begins."""
 
     def __init__(self, console: Console) -> None:
         self._console, self._step = console, ""
 
     def __call__(self, progress: Progress) -> None:
-        """Hear of progress."""
+        """Print progress if its step is new."""
         if progress.step != self._step:
             self._step = progress.step
             self._console.print(report.progress(progress), soft_wrap=True)

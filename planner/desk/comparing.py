@@ -9,7 +9,7 @@ from typing import Self
 from planner.comparison import Comparison
 from planner.fault import near_miss, shown
 from planner.scenarios.compare import compare
-from planner.scenarios.entry import Entry, verified_entry
+from planner.scenarios.planned import PlannedScenario, verified_scenario
 from planner.store import Store, StoredPlan, Version
 
 FIRST = 4
@@ -148,7 +148,7 @@ class _Content:
     """Hash of the inputs."""
     plan: str
     """Hash of the plan; empty where there is none."""
-    read: Callable[[], Entry | str] = field(compare=False)
+    read: Callable[[], PlannedScenario | str] = field(compare=False)
 
     @classmethod
     def of(cls, store: Store, candidate: Candidate) -> Self:
@@ -157,17 +157,17 @@ class _Content:
         return cls(candidate.name, candidate.version.record.inputs, plan, partial(_read, store, candidate))
 
 
-def _read(store: Store, candidate: Candidate) -> Entry | str:
+def _read(store: Store, candidate: Candidate) -> PlannedScenario | str:
     """A scenario with its plan, which the store verifies as it reads it."""
     plan = None if candidate.plan is None else store.read(candidate.version, candidate.plan)
     if isinstance(plan, list):
         return f"Scenario {shown(candidate.name)} cannot be compared: its plan does not hold ({plan[0]})"
     version = candidate.version
-    return verified_entry(candidate.name, version.sheets, store.checked(version), plan)
+    return verified_scenario(candidate.name, version.sheets, store.checked(version), plan)
 
 
 @lru_cache(maxsize=REMEMBERED)
-def _entry(content: _Content) -> Entry | str:
+def _entry(content: _Content) -> PlannedScenario | str:
     return content.read()
 
 
@@ -175,4 +175,4 @@ def _entry(content: _Content) -> Entry | str:
 def _compared(contents: tuple[_Content, ...], base: str) -> Comparison | list[str]:
     read = [_entry(content) for content in contents]
     refused = [one for one in read if isinstance(one, str)]
-    return refused or compare([one for one in read if isinstance(one, Entry)], base)
+    return refused or compare([one for one in read if isinstance(one, PlannedScenario)], base)

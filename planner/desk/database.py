@@ -14,8 +14,8 @@ from sqlalchemy.engine import URL, Connection, Engine
 from planner.home import home
 from planner.sheets import content_hash, plain, sheet_from, upgraded
 from planner.store import StoreError, content
-from planner.store.opening import engine_for, reading, see_to_place, writing
-from planner.upgrades import NewerError, schema_version, steps_from
+from planner.store.connection import check_place, engine_for, reading, writing
+from planner.upgrades import NewerError, schema_version, upgrades_from
 
 FILE = "desk.sqlite"
 """Its `user_version` is the version of the schema that what it holds is written in."""
@@ -172,12 +172,12 @@ def _writing(file: Path) -> Connection | None:
 @lru_cache(maxsize=8)
 def _engine(file: Path) -> Engine:
     url = URL.create("sqlite", database=str(file.absolute()))
-    see_to_place(url, make=True)
+    check_place(url, make=True)
     engine = engine_for(url, sa.NullPool)
     with writing(engine) as connection:
         written = connection.exec_driver_sql("PRAGMA user_version").scalar_one()
         try:
-            steps = steps_from(written, str(file))
+            steps = upgrades_from(written, str(file))
         except NewerError as newer:
             raise StoreError(str(newer)) from newer
         METADATA.create_all(connection)
@@ -195,8 +195,8 @@ def _upgrade(connection: Connection, written: int) -> None:
                  for side, held in (("base", row.base), ("typed", row.typed))}  # fmt: skip
         connection.execute(sa.update(DRAFTS).where(ours).values({name: plain(each) for name, each in sides.items()}))
     for row in connection.execute(sa.select(PLANS.c.id, PLANS.c.inputs, PLANS.c.sheets)).all():
-        sheets = content.sheets_in(zlib.decompress(row.sheets), written)
-        held = zlib.compress(content.inputs_text(sheets))
+        sheets = content.parse_inputs(zlib.decompress(row.sheets), written)
+        held = zlib.compress(content.format_inputs(sheets))
         connection.execute(sa.update(PLANS).where(PLANS.c.id == row.id).values(sheets=held))
         typed = {"content": content_hash(sheets), "inputs": row.inputs}
         connection.execute(insert(TYPED).values(typed).on_conflict_do_update(["content"], set_=typed))

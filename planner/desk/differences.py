@@ -10,8 +10,8 @@ from planner.desk.planning import best_plan
 from planner.desk.shelf import shelf
 from planner.figures import several
 from planner.fingerprint import fingerprint
-from planner.insight.attribution import Side
-from planner.insight.parts import Grouping
+from planner.insight.attribution import Scenario
+from planner.insight.change_sets import Grouping
 from planner.sheets import raw_case
 from planner.store import Store, StoreError, Version
 
@@ -89,11 +89,11 @@ def stale(desk: Desk, found: Answers) -> bool:
     return [now.get(options[which]) for which in ("before", "after")] != asked_for
 
 
-def _side(desk: Desk, store: Store, scenario: str) -> Side:
+def _side(desk: Desk, store: Store, scenario: str) -> Scenario:
     if scenario == HERE:
-        return Side(THIS_WORK, desk.sheets, None if desk.best is None else desk.best.plan)
+        return Scenario(THIS_WORK, desk.sheets, None if desk.best is None else desk.best.plan)
     version = _newest(store, scenario)
-    return Side(version.name, version.sheets, best_plan(store, version))
+    return Scenario(version.name, version.sheets, best_plan(store, version))
 
 
 def _newest(store: Store, scenario: str) -> Version:

@@ -11,13 +11,23 @@ from pathlib import Path
 from typing import Any
 
 from planner import files
+from planner.answers import (
+    Answer,
+    AnswerRow,
+    DependenceAnswer,
+    OfferAnswer,
+    PartAnswer,
+    PlanHeadline,
+    WithdrawalAnswer,
+    from_json,
+    to_json,
+)
 from planner.desk import jobs, record
 from planner.desk.desk import Desk
 from planner.desk.jobs import REQUEST, Job
 from planner.home import home
-from planner.insight.attribution import Side
+from planner.insight.attribution import Scenario
 from planner.insight.offers import profile
-from planner.insight.telling import Row, plan_row
 from planner.plan import Plan
 from planner.sheets import sheets_of
 
@@ -31,6 +41,15 @@ class Question(StrEnum):
     WANTED = "wanted"
     PLEDGES = "pledges"
     DEPENDENCE = "dependence"
+
+
+ANSWERS: dict[Question, type[Answer]] = {
+    Question.WHY: PartAnswer,
+    Question.WANTED: OfferAnswer,
+    Question.PLEDGES: WithdrawalAnswer,
+    Question.DEPENDENCE: DependenceAnswer,
+}
+"""Type of the answers to each question."""
 
 
 class Ending(StrEnum):
@@ -48,7 +67,7 @@ class Answers:
 
     request: dict[str, Any]
     running: bool
-    rows: list[Row]
+    rows: list[Answer]
     """By name, the latest of each, in the order in which names were first heard of."""
     done: int
     total: int
@@ -61,8 +80,12 @@ class Answers:
     """What else there is to say, in sentences."""
     totals: tuple[float, float] | None = None
     """Unprotected exposure before and after, where two scenarios are compared, of what both count [civilian-months]."""
-    plan: Row | None = None
-    """The plan that the rows are of, as `plan_row` tells it; None where two scenarios are compared."""
+    plan: PlanHeadline | None = None
+    """The plan that the rows refer to; None where two scenarios are compared."""
+
+    def rows_of(self, kind: type[AnswerRow]) -> list[AnswerRow]:
+        """The rows, all of one type."""
+        return [row for row in self.rows if isinstance(row, kind)]
 
 
 def results_folder() -> Path:
@@ -70,7 +93,7 @@ def results_folder() -> Path:
     return home() / "results"
 
 
-def ask(question: Question, sides: Sequence[Side], fingerprints: Sequence[str], **options: str) -> Job:
+def ask(question: Question, sides: Sequence[Scenario], fingerprints: Sequence[str], **options: str) -> Job:
     """Ask a question about one or two scenarios.
 
     Args:
@@ -87,7 +110,7 @@ def ask(question: Question, sides: Sequence[Side], fingerprints: Sequence[str], 
     plans = [side.plan for side in sides if side.plan is not None]
     request = {
         "question": question,
-        "plan": plan_row(plans[0].summary) if plans and question is not Question.WHY else None,
+        "plan": to_json(PlanHeadline.of(plans[0].summary)) if plans and question is not Question.WHY else None,
         "names": [side.name for side in sides],
         "fingerprints": list(fingerprints),
         "results": str(results_folder()),
@@ -105,12 +128,12 @@ def again(job: Job) -> Job:
     return ask(Question(request["question"]), sides, request["fingerprints"], **request["options"])
 
 
-def side_of(job: Job, number: int) -> Side:
+def side_of(job: Job, number: int) -> Scenario:
     """A scenario that an inquiry is about."""
     sheets = sheets_of(files.read_case(job.folder / CASE.format(number)))
     folder = job.folder / PLAN.format(number)
     plan = files.read_plan(folder) if folder.is_dir() else None
-    return Side(_request(job)["names"][number], sheets, plan if isinstance(plan, Plan) else None)
+    return Scenario(_request(job)["names"][number], sheets, plan if isinstance(plan, Plan) else None)
 
 
 def answers(job: Job) -> Answers:
@@ -119,9 +142,12 @@ def answers(job: Job) -> Answers:
     events = list(jobs.events_of(job))
     better = _of(events, "plan")
     events = events[events.index(better[-1]) :] if better else events
-    rows: dict[tuple[object, object], Row] = {}
+    request = _request(job)
+    kind = ANSWERS[Question(request["question"])]
+    rows: dict[tuple[str, str], Answer] = {}
     for event in _of(events, "row"):
-        rows[event["row"].get("kind"), event["row"]["name"]] = event["row"]
+        row = from_json(kind, event["row"])
+        rows[row.key] = row
     counted = (_of(events, "progress") or [{"done": 0, "total": 0}])[-1]
     totals = [(event["before"], event["after"]) for event in _of(events, "total")]
     ends = _of(events, "end")
@@ -132,7 +158,7 @@ def answers(job: Job) -> Answers:
         ending, notes = None, ()
     else:
         ending, notes = (Ending.STOPPED, ()) if stopped else (Ending.CRASHED, (jobs.last_words(job),))
-    request = _request(job)
+    plan = better[-1]["plan"] if better else request.get("plan")
     return Answers(
         request,
         ending is None,
@@ -143,7 +169,7 @@ def answers(job: Job) -> Answers:
         ending,
         notes,
         totals[-1] if totals else None,
-        better[-1]["plan"] if better else request.get("plan"),
+        None if plan is None else from_json(PlanHeadline, plan),
     )
 
 
@@ -180,7 +206,7 @@ def ask_of_plan(desk: Desk, question: Question) -> None:
     if made is None:
         raise ValueError("these inputs have no plan to ask about")
     summary = made.plan.summary
-    side = Side(summary.title, made.sheets, made.plan)
+    side = Scenario(summary.title, made.sheets, made.plan)
     remember(desk, question, ask(question, [side], [summary.case_sha256]))
 
 
@@ -193,11 +219,15 @@ def of_another_plan(desk: Desk, found: Answers) -> str:
     """That answers are of another plan of these inputs than the one that is shown, in a sentence; blank where not."""
     if desk.planned is None or found.plan is None or stale(desk, found):
         return ""
-    shown, asked_of = plan_row(desk.planned.plan.summary), found.plan
-    if all(shown[figure] == asked_of[figure] for figure in ("persons", "unprotected", "objective")):
+    shown, asked_of = PlanHeadline.of(desk.planned.plan.summary), found.plan
+    if (shown.persons, shown.unprotected, shown.objective) == (
+        asked_of.persons,
+        asked_of.unprotected,
+        asked_of.objective,
+    ):
         return ""
-    figures = f"{asked_of['persons']:,.0f} people, {asked_of['unprotected']:,.0f} unprotected"
-    beside = "better" if float(str(shown["objective"])) < float(str(asked_of["objective"])) else "another"
+    figures = f"{asked_of.persons:,.0f} people, {asked_of.unprotected:,.0f} unprotected"
+    beside = "better" if shown.objective < asked_of.objective else "another"
     return f"These answers are of an earlier plan of these inputs ({figures}); the plan shown is {beside}. Ask again."
 
 

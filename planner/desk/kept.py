@@ -16,7 +16,8 @@ from planner.desk.database import PLANS, TYPED, changed, seen
 from planner.desk.jobs import Job
 from planner.desk.review import review
 from planner.home import home
-from planner.plan import Outcome, Plan, Summary, certified_gap
+from planner.plan import Plan, Summary
+from planner.run import Run
 from planner.sheets import Sheets, content_hash
 from planner.store import content
 from planner.tables import Case
@@ -75,16 +76,32 @@ def keep(sheets: Sheets, plan: Plan, found_by: str, job: Job | None = None) -> b
     found = review(sheets)
     if found.fingerprint is None or held_against(found.checked.case, plan):
         return False
+    return _added(found.fingerprint, sheets, plan, found_by, job)
+
+
+def keep_run(sheets: Sheets, run: Run, job: Job) -> bool:
+    """Keep the plan of a run that planned some inputs, which has verified it: that is not done again here.
+
+    Like every plan, it is verified as it is read, by whoever shows it.
+    """
+    inputs = review(sheets).fingerprint
+    if inputs is None or run.plan is None or run.plan.summary.case_sha256 != inputs:
+        return False
+    return _added(inputs, sheets, run.plan, PLANNING, job)
+
+
+def _added(inputs: str, sheets: Sheets, plan: Plan, found_by: str, job: Job | None) -> bool:
+    """Add a plan that holds to those of its inputs, unless it adds nothing; whether it was added."""
     told = plan.summary
     row = {
-        "inputs": found.fingerprint, "objective": told.objective, "exposure": told.exposure_unprotected,
+        "inputs": inputs, "objective": told.objective, "exposure": told.exposure_unprotected,
         "bound": told.bound, "found_by": found_by, "job": "" if job is None else job.name, "at": time.time(),
-        "sheets": zlib.compress(content.inputs_text(sheets)), "plan": zlib.compress(content.plan_text(plan)),
+        "sheets": zlib.compress(content.format_inputs(sheets)), "plan": zlib.compress(content.format_plan(plan)),
     }  # fmt: skip
     with changed() as connection:
-        typed = {"content": content_hash(sheets), "inputs": found.fingerprint}
+        typed = {"content": content_hash(sheets), "inputs": inputs}
         connection.execute(insert(TYPED).values(typed).on_conflict_do_update(["content"], set_=typed))
-        if _adds_nothing(connection, found.fingerprint, told):
+        if _adds_nothing(connection, inputs, told):
             return False
         connection.execute(sa.insert(PLANS).values(row))
     return True
@@ -93,12 +110,19 @@ def keep(sheets: Sheets, plan: Plan, found_by: str, job: Job | None = None) -> b
 def best(inputs: str | None) -> Planned | None:
     """The best plan that is kept of some inputs and holds; None where there is none.
 
+    Those that are better and do not hold are let go, with what they proved: no plan is measured by them.
+
     Args:
         inputs: Fingerprint of the case.
     """
     with seen() as connection:
         rows = _rows(connection, inputs or "")
-    return next((_bounded(found, rows) for row in rows if (found := _read(home(), row.id)) is not None), None)
+    for place, row in enumerate(rows):
+        if (found := _read(home(), row.id)) is not None:
+            return _bounded(found, rows[place:])
+        with changed() as connection:
+            connection.execute(sa.delete(PLANS).where(PLANS.c.id == row.id))
+    return None
 
 
 def of(sheets: Sheets) -> Planned | None:
@@ -199,11 +223,7 @@ def _bounded(found: Planned, rows: Sequence[Any]) -> Planned:
     told, bound = found.plan.summary, _bound(rows)
     if bound is None or bound == told.bound:
         return found
-    bound = min(bound, told.objective)
-    gap = certified_gap(told.objective, bound)
-    status = Outcome.OPTIMAL if gap <= told.gap_asked else Outcome.FEASIBLE
-    summary = replace(told, bound=bound, gap=gap, status=status.value)
-    return replace(found, plan=replace(found.plan, summary=summary))
+    return replace(found, plan=replace(found.plan, summary=told.with_bound(bound)))
 
 
 @lru_cache(maxsize=32)
@@ -213,9 +233,9 @@ def _read(place: Path, number: int) -> Planned | None:  # noqa: ARG001
         row = connection.execute(sa.select(PLANS).where(PLANS.c.id == number)).one_or_none()
     if row is None:
         return None
-    sheets = content.sheets_in(zlib.decompress(row.sheets), schema_version())
+    sheets = content.parse_inputs(zlib.decompress(row.sheets), schema_version())
     checked = review(sheets).checked
-    plan = content.plan_in(zlib.decompress(row.plan))
+    plan = content.parse_plan(zlib.decompress(row.plan))
     if checked.faults or isinstance(plan, list) or held_against(checked.case, plan):
         return None
     job = Job(home() / "jobs" / row.job) if row.job else None

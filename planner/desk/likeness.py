@@ -4,10 +4,10 @@ from collections.abc import Iterator
 
 from planner.desk.kept import Planned
 from planner.reach import Reach
-from planner.scenarios.common_ground import common_ground
+from planner.scenarios.comparability import changed_criteria
 from planner.scenarios.compare import verdict
-from planner.scenarios.entry import Entry
-from planner.scenarios.yardstick import measures_changed
+from planner.scenarios.planned import PlannedScenario
+from planner.scenarios.shared_scope import shared_scope
 from planner.tables import Case
 
 NOW, BEFORE = "this plan", "the plan before"
@@ -35,21 +35,21 @@ def _differences(one: Case, other: Case) -> Iterator[str]:
         yield "mandates hold in other periods"
     if _places(one) != _places(other):
         yield "other areas or threats are counted"
-    judged = measures_changed(other, one)
+    judged = changed_criteria(other, one)
     if judged:
         yield f"plans are judged otherwise ({', '.join(judged)})"
 
 
 def _of_danger(before: Planned, now: Planned) -> Iterator[str]:
     """What danger one counts and the other does not, the largest part of it, without its size."""
-    ground = common_ground(_entry(NOW, now), _entry(BEFORE, before))
+    ground = shared_scope(_entry(NOW, now), _entry(BEFORE, before))
     if not ground.whole:
-        reason, _, _ = ground.sentences[0].rpartition(": ")
+        reason, _, _ = ground.notes[0].rpartition(": ")
         yield reason.replace(f"“{NOW}”", NOW).replace(f"“{BEFORE}”", BEFORE)
 
 
-def _entry(name: str, made: Planned) -> Entry:
-    return Entry(name, made.sheets, made.case, made.plan)
+def _entry(name: str, made: Planned) -> PlannedScenario:
+    return PlannedScenario(name, made.sheets, made.case, made.plan)
 
 
 def _places(case: Case) -> set[tuple[str, ...]]:

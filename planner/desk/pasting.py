@@ -10,7 +10,7 @@ from planner.fault import Fault, near_miss, shown
 from planner.sheets import Sheet
 from planner.tables import TABLES
 from planner.tidy import tidy_cell
-from planner.workbook.sent.headings import plain
+from planner.workbook.incoming.headings import TAGGED, among_tags, are_tags, plain, stray_in_tags
 
 PASTED = "pasted rows"
 LONGEST = 32_767
@@ -18,6 +18,12 @@ LONGEST = 32_767
 
 CELL = re.compile(r'(?:"([^"\t]*(?:""[^"\t]*)*)"|([^\t\n]*))(\t|\n|\Z)')
 """A cell of the clipboard: in quotation marks where it holds line breaks, and then without a tab; else as it stands."""
+
+SAID = re.compile(r"[ \ufeff]*\"?sep=([^\n]?)[^\n]*(?:\n|\Z)", re.IGNORECASE)
+"""A first line that tells a spreadsheet what separates cells."""
+
+SAYABLE = (";", ",", "|", ":")
+"""What it may say, beside tabs."""
 
 Record = tuple[int, list[str]]
 """Line on which a row begins, from 1, and its cells."""
@@ -53,8 +59,9 @@ def pasted(name: str, sheet: Sheet, text: str) -> Pasted:
         text: Cells separated by tabs; the first row may hold headings, in any order and spelling. With headings, cells
             may be separated by semicolons or commas too.
     """
+    said, text = _separator_said(text.replace("\r\n", "\n").replace("\r", "\n"))
     try:
-        separator, records = _records(text.replace("\r\n", "\n").replace("\r", "\n"), sheet.header)
+        separator, records = _records(text, sheet.header, said)
     except csv.Error as error:
         hint = "Copy the rows in a spreadsheet and paste them here."
         found, allowed = f"what cannot be split into cells ({error})", "cells whose quotation marks are closed"
@@ -62,16 +69,26 @@ def pasted(name: str, sheet: Sheet, text: str) -> Pasted:
     if not records:
         return Pasted(sheet)
     heading, rows = _heading(records, sheet.header)
-    faults = [*_heading_faults(name, heading), *_row_faults(name, heading, rows)]
+    tags = [record for record in rows[:1] if are_tags(record[1])]
+    rows = rows[len(tags) :]
+    strays = [stray_in_tags(PASTED, line, stray) for line, cells in tags if (stray := among_tags(cells))]
+    faults = [*_heading_faults(name, heading), *strays, *_row_faults(name, heading, rows)]
     if faults:
         return Pasted(sheet, faults)
-    return _joined(name, sheet, heading, rows, [*_read_as(separator, heading), *_opened(rows)])
+    notes = [*_read_as(separator, heading), *([f"{TAGGED[0].upper()}{TAGGED[1:]}."] if tags else []), *_opened(rows)]
+    return _joined(name, sheet, heading, rows, notes)
 
 
-def _records(text: str, known: Sequence[str]) -> tuple[str, list[Record]]:
+def _separator_said(text: str) -> tuple[str, str]:
+    """What a first line says that separates cells, and the text with that line blank; nothing where none says so."""
+    found = SAID.match(text)
+    return (found[1], "\n" + text[found.end() :]) if found else ("", text)
+
+
+def _records(text: str, known: Sequence[str], said: str) -> tuple[str, list[Record]]:
     """What separates cells, and the rows with a word in them."""
     first = text.strip().partition("\n")[0]
-    for separator in ";,":
+    for separator in dict.fromkeys([said] * (said in SAYABLE) + list(";,")):
         if "\t" not in text and separator in first and _named(first.split(separator), known):
             return separator, _filled(_separated(text, separator))
     return "\t", _filled(_of_clipboard(text))

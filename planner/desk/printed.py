@@ -4,8 +4,8 @@ import re
 from collections.abc import Iterator
 from html import escape
 
-from planner.charts import compared, comparison
-from planner.charts.compared import Sight
+from planner.charts import comparison, comparison_tables
+from planner.charts.comparison_tables import DisplayTable
 from planner.charts.figure import ESTIMATE, Figure
 from planner.comparison import CLAIM, Comparison
 from planner.desk.exchange import picture
@@ -53,9 +53,11 @@ def printed_page(found: Comparison) -> str:
 def _body(found: Comparison, title: str) -> Iterator[str]:
     yield f"<h1>{escape(title)}</h1>"
     yield f'<p class="quiet">{escape(ESTIMATE)}</p>'
-    yield from _section(compared.headline(found))
-    differences = compared.differences(found)
-    yield from _section(compared.narrow(differences, *(name for name in differences.columns if name not in TOO_WIDE)))
+    yield from _section(comparison_tables.headline(found))
+    differences = comparison_tables.differences(found)
+    yield from _section(
+        comparison_tables.narrow(differences, *(name for name in differences.columns if name not in TOO_WIDE))
+    )
     yield f"<p>{escape(CLAIM)}</p>"
     yield from (f"<p>{escape(caution)}</p>" for caution in found.cautions)
     for figure in (
@@ -65,7 +67,7 @@ def _body(found: Comparison, title: str) -> Iterator[str]:
         comparison.difference_maps(found),
     ):
         yield _figure(figure)
-    for sight in (compared.inputs, compared.units):
+    for sight in (comparison_tables.inputs, comparison_tables.units):
         yield f"<h2>{escape(sight(found).title)}</h2>"
         for name in found.names:
             if name != found.base:
@@ -73,12 +75,12 @@ def _body(found: Comparison, title: str) -> Iterator[str]:
                 yield from _part(sight(found, name))
 
 
-def _section(sight: Sight) -> Iterator[str]:
+def _section(sight: DisplayTable) -> Iterator[str]:
     yield f"<h2>{escape(sight.title)}</h2>"
     yield _table(sight, len(sight.frame))
 
 
-def _part(sight: Sight) -> Iterator[str]:
+def _part(sight: DisplayTable) -> Iterator[str]:
     """The first rows of a long table, and how many more there are."""
     if sight.frame.empty:
         yield "<p>Nothing.</p>"
@@ -89,13 +91,13 @@ def _part(sight: Sight) -> Iterator[str]:
         yield f'<p class="quiet">And {left:,} more; the comparison workbook has them all.</p>'
 
 
-def _table(sight: Sight, most: int, without: str = "") -> str:
+def _table(sight: DisplayTable, most: int, without: str = "") -> str:
     names = list(sight.columns)
     kept = [place for place, name in enumerate(names) if name != without]
     classes = ["number" if sight.columns[name].format else _class(name) for name in names]
     head = "".join(f'<th class="{classes[n]}">{escape(sight.columns[names[n]].heading)}</th>' for n in kept)
     rows = []
-    for cells in compared.texts(sight)[:most]:
+    for cells in comparison_tables.texts(sight)[:most]:
         verdict = _class(cells[names.index("verdict")]) if "verdict" in names else ""
         row = "".join(f'<td class="{classes[n]}">{escape(cells[n])}</td>' for n in kept)
         rows.append(f'<tr class="{verdict}">{row}</tr>')

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
-from planner.check import Checked, check, sense
+from planner.check import CheckedCase, check, consistency
 from planner.fault import Fault
 from planner.reach import Reach
 from planner.sheets import Sheet, Sheets, content_hash, raw_case
@@ -13,7 +13,7 @@ from planner.sheets import Sheet, Sheets, content_hash, raw_case
 class Review:
     """Tables as text, held against the schema."""
 
-    checked: Checked
+    checked: CheckedCase
     fingerprint: str | None
     """Fingerprint of the case; None while it has faults."""
 
@@ -25,7 +25,7 @@ class Review:
     @cached_property
     def idle(self) -> bool:
         """Whether nothing is wrong with the case but that no mission takes part."""
-        return len(self.faults) == 1 and self.faults == list(sense.nothing_takes_part(Reach(self.checked.case)))
+        return len(self.faults) == 1 and self.faults == list(consistency.nothing_takes_part(Reach(self.checked.case)))
 
     def of_table(self, name: str) -> list[Fault]:
         """The faults of one table."""

@@ -14,7 +14,7 @@ from planner.scenarios.apply import apply, patch_between
 from planner.scenarios.changes import as_toml, read_changes
 from planner.sheets import Sheets
 from planner.store import ConflictError, MissingError, Store, StoreError, Version, open_store
-from planner.store.opening import address
+from planner.store.connection import address
 
 _OPEN: dict[str, Store] = {}
 

@@ -5,7 +5,7 @@ import time
 from contextlib import suppress
 from pathlib import Path
 
-from planner.batch.results import Results
+from planner.batch.cache import ResultCache
 from planner.desk import database, jobs, kept, record, register
 from planner.desk.inquiries import results_folder
 from planner.desk.jobs import Job
@@ -32,7 +32,7 @@ def tidy() -> None:
             if time.time() - _last_heard_of(folder) > LONGEST and job.name not in shown and not jobs.running(job):
                 shutil.rmtree(folder)
     if results_folder().is_dir():
-        Results.at(results_folder()).trim(MOST_BYTES)
+        ResultCache.at(results_folder()).trim(MOST_BYTES)
     if database.there():
         register.tidy()
         kept.trim(LONGEST, MOST_BYTES)

@@ -7,7 +7,7 @@ from typing import Any
 
 from typer.main import get_group
 
-from planner.cli import app
+from planner.cli import Command, app
 from planner.home import ROOT
 from planner.plan import Outcome
 
@@ -41,9 +41,6 @@ OTHERWISE = (
     (130, "Ctrl-C before there was a plan to keep"),
 )
 """Exit codes that no outcome gives, and what they say."""
-
-Command = Any
-"""A command, whose type is Typer's own affair."""
 
 
 def commands_page() -> str:

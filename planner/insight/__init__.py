@@ -1,1 +1,1 @@
-"""What follows from solving again: why two scenarios differ, what to ask for, and how much a plan leans on whom."""
+"""Questions answered by solving again: attribution, marginal values and dependence."""

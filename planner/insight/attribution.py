@@ -1,4 +1,4 @@
-"""Why two scenarios differ: the change in exposure shared out among the changes of the inputs, by solving again."""
+"""Attribution: share the difference in exposure between two scenarios among the changes of inputs."""
 
 import math
 from collections import Counter
@@ -6,34 +6,35 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import reduce
 
+from planner.answers import NOT_ANSWERED, NOT_PROVEN, PROVEN, PartAnswer
 from planner.batch.runner import Runner
-from planner.batch.task import Result, Task
+from planner.batch.task import Task, TaskResult
 from planner.check import check
 from planner.fingerprint import fingerprint
 from planner.insight import shapley
-from planner.insight.base import Stopped, never, unanswered
-from planner.insight.counting import changes_counted, in_common
-from planner.insight.effort import Effort
-from planner.insight.parts import MOST, Grouping, Part, mixed, parts_between
-from planner.insight.shapley import Mixture, Orders
-from planner.insight.worth import best_of
+from planner.insight.change_sets import MOST_PARTS, ChangeSet, Grouping, change_sets_between, with_changes
+from planner.insight.incumbent import Stopped, never, unanswered
+from planner.insight.marginal import best_of
+from planner.insight.scope_effects import scope_notes, split_by_shared_scope
+from planner.insight.shapley import Coalition, Orderings
+from planner.insight.solve_limits import SolveLimits
 from planner.plan import Outcome, Plan, gap_in_words
-from planner.scenarios.common_ground import Figures, common_ground
-from planner.scenarios.entry import Entry
-from planner.scenarios.yardstick import judged_otherwise
+from planner.scenarios.comparability import comparability_warnings
+from planner.scenarios.planned import PlannedScenario
+from planner.scenarios.shared_scope import ScopedFigures, shared_scope
 from planner.sheets import Sheets, raw_case
 from planner.tables import Case
 
 EXACT = 6
-"""Parts up to which every order is taken: 64 mixtures."""
+"""Most parts for which all orderings are taken: 64 coalitions."""
 
 PAIRS = 4
-"""Pairs of orders that are sampled beyond that."""
+"""Antithetic pairs of orderings sampled beyond that."""
 
 
 @dataclass(frozen=True)
-class Side:
-    """A scenario, with its plan where it has one."""
+class Scenario:
+    """A scenario with its plan, if it has one."""
 
     name: str
     sheets: Sheets
@@ -41,264 +42,287 @@ class Side:
 
 
 @dataclass(frozen=True)
-class Share:
-    """What a part of the changes did, averaged over the orders in which the parts may come."""
+class Contribution:
+    """Contribution of a part of the changes: its Shapley value."""
 
     part: str
     changes: int
-    """How many cells and rows the part changes."""
+    """Cells and rows that the part changes."""
     exposure: float | None = None
-    """Change in unprotected exposure between plans [civilian-months]; the shares sum to the whole change. None, as all
-    that follows, where a mixture that the part comes into was not answered."""
+    """Change in unprotected exposure between plans [civilian-months]; contributions sum to the whole change. None, as
+    all that follows, where a coalition that the part needs was not answered."""
     objective: float | None = None
-    """The same of the objective [civilian-months]."""
+    """Change in objective between plans [civilian-months]."""
     low: float | None = None
-    """The share of the best plans' objectives is no less than this, over the orders taken [civilian-months]; None, as
-    `high`, where the two scenarios judge plans otherwise, so that nothing can be proved."""
+    """Least contribution to the best objectives over the orderings taken [civilian-months]; None, as `high`, where the
+    objectives are not comparable."""
     high: float | None = None
-    """And no more than this [civilian-months]."""
+    """Greatest contribution to the best objectives [civilian-months]."""
     error: float | None = None
-    """Standard error of the exposure where orders were sampled [civilian-months]; None where all were taken."""
+    """Standard error of the exposure where orderings were sampled [civilian-months]; None where all were taken."""
 
     @property
     def proven(self) -> bool:
-        """Whether the certified gaps leave no doubt about the direction."""
+        """Whether the certified gaps prove the sign."""
         return self.low is not None and self.high is not None and (self.low > 0 or self.high < 0)
+
+    @property
+    def answer(self) -> PartAnswer:
+        """Row of the answers."""
+        mark = NOT_ANSWERED if self.exposure is None else PROVEN if self.proven else NOT_PROVEN
+        return PartAnswer(
+            name=self.part,
+            changes=self.changes,
+            exposure=self.exposure,
+            objective=self.objective,
+            low=self.low,
+            high=self.high,
+            error=self.error,
+            mark=mark,
+        )
 
 
 @dataclass(frozen=True)
 class Attribution:
-    """Why two scenarios differ in what both count."""
+    """Difference between two scenarios within their shared scope, by part."""
 
-    before: Figures
-    """What the first leaves of the danger that all mixtures of the changes count."""
-    after: Figures
-    """What the second leaves of it."""
-    shares: tuple[Share, ...]
-    """The parts, the one that changes exposure most first, those not answered last."""
+    before: ScopedFigures
+    """Totals of the first scenario within the scope that all coalitions share."""
+    after: ScopedFigures
+    """Totals of the second scenario."""
+    contributions: tuple[Contribution, ...]
+    """Contribution of each part, largest first, those not answered last."""
     notes: tuple[str, ...]
-    """How it was found and what was joined, in sentences."""
+    """Sentences on the method and its limits."""
 
 
 class UnattributedError(Exception):
-    """A difference that cannot be shared out, and why, in a sentence."""
+    """A difference that cannot be attributed; the message says why."""
 
 
 class Attributor:
-    """One difference, shared out by solving mixtures of its parts."""
+    """Attributes one difference by solving coalitions of its parts."""
 
     def __init__(
         self,
-        old: Side,
-        new: Side,
+        old: Scenario,
+        new: Scenario,
         runner: Runner,
-        effort: Effort | None = None,
-        tell: Callable[[int, int], None] = lambda *_: None,
+        limits: SolveLimits | None = None,
+        on_progress: Callable[[int, int], None] = lambda *_: None,
         stopped: Stopped = never,
-        improved: Callable[[Side, Plan], object] = lambda *_: None,
+        on_improved: Callable[[Scenario, Plan], object] = lambda *_: None,
     ) -> None:
-        """Take up a difference.
+        """Prepare to attribute a difference.
 
         Args:
             old: The scenario before.
             new: The scenario after.
-            runner: What solves the mixtures.
-            effort: How much work each may do.
-            tell: Called with how many mixtures are solved, of how many.
-            stopped: Asked now and then whether to give up.
-            improved: Hears of a better plan of one of the scenarios, or of its first one.
+            runner: Runs the solves.
+            limits: Limits of each solve.
+            on_progress: Called with the number of solves done and their total.
+            stopped: Polled for a request to stop.
+            on_improved: Called with the first plan of a scenario, and every better one.
         """
         self._old, self._new, self._runner = old, new, runner
-        self._effort, self._tell, self._stopped, self._improved = effort or Effort(), tell, stopped, improved
+        self._limits, self._stopped = limits or SolveLimits(), stopped
+        self._on_progress, self._on_improved = on_progress, on_improved
         self._notes: list[str] = []
         self._ends: list[Plan] = []
-        """The best plans of the two scenarios."""
+        """Best plans of the two scenarios."""
         self._unanswered: Counter[str] = Counter()
-        """Solves without an answer, by why."""
+        """Number of solves without an answer, by reason."""
 
-    def run(self, grouping: Grouping, most: int = MOST, pairs: int = PAIRS) -> Attribution | None:
-        """Share out the change in exposure; None where it was stopped.
+    def run(self, grouping: Grouping, most: int = MOST_PARTS, pairs: int = PAIRS) -> Attribution | None:
+        """Attribute the change in exposure; None where it was stopped.
 
         Args:
-            grouping: What the changes are grouped by.
+            grouping: Criterion of the parts.
             most: Most parts.
-            pairs: Pairs of orders that are sampled where there are more than `EXACT` parts.
+            pairs: Antithetic pairs of orderings sampled for more than `EXACT` parts.
 
         Raises:
             UnattributedError: A scenario has faults or no plan, or was not planned in its time, or nothing differs.
         """
-        parts = parts_between(self._old.sheets, self._new.sheets, grouping, most)
+        parts = change_sets_between(self._old.sheets, self._new.sheets, grouping, most)
         if not parts:
             raise UnattributedError("The two scenarios have the same inputs: there is nothing to share out.")
         self._notes = [f"{part.name} are told as one part." for part in parts if part.name.startswith("all others")]
         while True:
             self._unanswered.clear()
-            orders = shapley.orders(len(parts), EXACT, pairs)
-            cases, broken = self._cases(parts, orders)
-            plans: dict[Mixture, Plan] = {}
+            orderings = shapley.orderings(len(parts), EXACT, pairs)
+            cases, broken = self._cases(parts, orderings)
+            plans: dict[Coalition, Plan] = {}
             if broken is None:
                 plans, broken = self._solved(cases)
             if self._stopped():
                 return None
             if broken is None:
-                return self._shared(parts, orders, cases, plans)
+                return self._attribution(parts, orderings, cases, plans)
             parts = self._joined(parts, broken)
 
-    def _cases(self, parts: list[Part], orders: Orders) -> tuple[dict[Mixture, Case], Mixture | None]:
-        """The case of every mixture; or the first mixture that is no sound case."""
-        cases: dict[Mixture, Case] = {}
-        for mixture in orders.mixtures:
-            case = self._case(parts, mixture)
+    def _cases(self, parts: list[ChangeSet], orderings: Orderings) -> tuple[dict[Coalition, Case], Coalition | None]:
+        """Case of every coalition; or the first coalition whose case has faults."""
+        cases: dict[Coalition, Case] = {}
+        for coalition in orderings.coalitions:
+            case = self._case(parts, coalition)
             if case is None:
-                return cases, mixture
-            cases[mixture] = case
+                return cases, coalition
+            cases[coalition] = case
         return cases, None
 
-    def _case(self, parts: list[Part], mixture: Mixture) -> Case | None:
-        sheets = mixed(self._old.sheets, self._new.sheets, [parts[i] for i in mixture])
-        if not mixture or len(mixture) == len(parts):
-            sheets = self._new.sheets if mixture else self._old.sheets
+    def _case(self, parts: list[ChangeSet], coalition: Coalition) -> Case | None:
+        sheets = with_changes(self._old.sheets, self._new.sheets, [parts[i] for i in coalition])
+        if not coalition or len(coalition) == len(parts):
+            sheets = self._new.sheets if coalition else self._old.sheets
         checked = check(raw_case(sheets))
         return None if checked.faults else checked.case
 
-    def _joined(self, parts: list[Part], broken: Mixture) -> list[Part]:
-        """Parts with two of them told as one: one in a mixture that cannot be planned, and one that it needs."""
+    def _joined(self, parts: list[ChangeSet], broken: Coalition) -> list[ChangeSet]:
+        """Join two parts: one of a coalition that cannot be planned, and one that it needs."""
         everything = frozenset(range(len(parts)))
         if not broken or broken == everything:
-            side = self._new if broken else self._old
-            raise UnattributedError(f"“{side.name}” has no plan: it has faults, or its locks ask for too much.")
+            scenario = self._new if broken else self._old
+            raise UnattributedError(f"“{scenario.name}” has no plan: it has faults, or its locks ask for too much.")
         missing = sorted(everything - broken)
         needed = next((i for i in missing if self._case(parts, broken | {i}) is not None), missing[0])
         there = sorted(broken)
         needing = next((i for i in there if self._case(parts, broken - {i}) is not None), there[0])
-        joined = parts[needing].and_(parts[needed])
+        joined = parts[needing].union(parts[needed])
         self._notes.append(
             f"“{parts[needing].name}” and “{parts[needed].name}” are told as one part: one without the other is no "
             "case that can be planned."
         )
         return [joined if i == needing else part for i, part in enumerate(parts) if i != needed]
 
-    def _solved(self, cases: dict[Mixture, Case]) -> tuple[dict[Mixture, Plan], Mixture | None]:
-        """Plans of the mixtures that are answered; or the first mixture that locks make impossible.
+    def _solved(self, cases: dict[Coalition, Case]) -> tuple[dict[Coalition, Plan], Coalition | None]:
+        """Plans of the coalitions that are answered; or the first coalition that is infeasible.
 
-        The two scenarios are searched first, and further; each mixture then begins with the plan of the one and with
-        that of the other, and the better of what comes counts.
+        The two scenarios are searched first, and further. Each coalition is then solved twice, warm-started from either
+        plan, and the better result counts.
         """
-        sides = {frozenset[int](): self._old, max(cases, key=len): self._new}
+        scenarios = {frozenset[int](): self._old, max(cases, key=len): self._new}
         total = 2 * len(cases) - 2
-        self._tell(0, total)
-        ends = [(mixture, Task("", cases[mixture], self._effort.base, side.plan)) for mixture, side in sides.items()]
-        starts, answered = dict[Mixture, Plan](), dict[Mixture, list[Plan]]()
-        for mixture, result in self._results(ends, 0, total):
+        self._on_progress(0, total)
+        ends = [
+            (coalition, Task("", cases[coalition], self._limits.incumbent, scenario.plan))
+            for coalition, scenario in scenarios.items()
+        ]
+        starts, answered = dict[Coalition, Plan](), dict[Coalition, list[Plan]]()
+        for coalition, result in self._results(ends, 0, total):
             if result.outcome is Outcome.INFEASIBLE:
-                return {}, mixture
-            starts[mixture] = self._best(sides[mixture], fingerprint(cases[mixture]), result)
-            answered[mixture] = [starts[mixture]] * len(sides) if result.answer else []
-        self._ends = [starts[mixture] for mixture in sides if mixture in starts]
-        between, search = [each for each in cases if each not in sides], self._effort.search
+                return {}, coalition
+            starts[coalition] = self._best(scenarios[coalition], fingerprint(cases[coalition]), result)
+            answered[coalition] = [starts[coalition]] * len(scenarios) if result.answer else []
+        self._ends = [starts[coalition] for coalition in scenarios if coalition in starts]
+        between, search = [each for each in cases if each not in scenarios], self._limits.search
         tasks = [(each, Task("", cases[each], search, start)) for each in between for start in starts.values()]
-        for mixture, result in self._results(tasks, len(ends), total):
+        for coalition, result in self._results(tasks, len(ends), total):
             if result.outcome is Outcome.INFEASIBLE:
-                return {}, mixture
-            answered.setdefault(mixture, []).extend(self._heard(result))
-        whole = {mixture: plans for mixture, plans in answered.items() if len(plans) == len(sides)}
-        return {mixture: reduce(best_of, plans) for mixture, plans in whole.items()}, None
+                return {}, coalition
+            answered.setdefault(coalition, []).extend(self._plans_of(result))
+        whole = {coalition: plans for coalition, plans in answered.items() if len(plans) == len(scenarios)}
+        return {coalition: reduce(best_of, plans) for coalition, plans in whole.items()}, None
 
-    def _best(self, side: Side, print_: str, result: Result) -> Plan:
-        """The best plan of a scenario, with the best of what was proved; its own where the search was no answer."""
-        own = side.plan if side.plan is not None and side.plan.summary.case_sha256 == print_ else None
-        plans = [plan for plan in (own, *self._heard(result)) if plan is not None]
+    def _best(self, scenario: Scenario, print_: str, result: TaskResult) -> Plan:
+        """Best plan of a scenario, with the highest bound; its own plan where the search has no answer."""
+        own = scenario.plan if scenario.plan is not None and scenario.plan.summary.case_sha256 == print_ else None
+        plans = [plan for plan in (own, *self._plans_of(result)) if plan is not None]
         if not plans:
-            raise UnattributedError(f"“{side.name}” has no plan. {unanswered(result)} Ask again.")
+            raise UnattributedError(f"“{scenario.name}” has no plan. {unanswered(result)} Ask again.")
         best = reduce(best_of, plans)
         if own is None or best.summary != own.summary:
-            self._improved(side, best)
+            self._on_improved(scenario, best)
         return best
 
-    def _heard(self, result: Result) -> list[Plan]:
-        """The answer of a solve; none, which is remembered, where it has none."""
+    def _plans_of(self, result: TaskResult) -> list[Plan]:
+        """Plan of a solve, if it is answered; unanswered solves are counted."""
         if result.answer is None:
             self._unanswered[unanswered(result)] += 1
         return [result.answer] if result.answer else []
 
     def _results(
-        self, asked: Sequence[tuple[Mixture, Task]], before: int, total: int
-    ) -> Iterator[tuple[Mixture, Result]]:
+        self, asked: Sequence[tuple[Coalition, Task]], before: int, total: int
+    ) -> Iterator[tuple[Coalition, TaskResult]]:
         """Results as they come."""
-        mixtures = {str(number): mixture for number, (mixture, _) in enumerate(asked)}
+        coalitions = {str(number): coalition for number, (coalition, _) in enumerate(asked)}
         tasks = [replace(task, name=str(number)) for number, (_, task) in enumerate(asked)]
         for number, done in enumerate(self._runner.run(tasks, self._stopped), start=before + 1):
-            self._tell(number, total)
-            yield mixtures[done.task.name], done.result
+            self._on_progress(number, total)
+            yield coalitions[done.task.name], done.result
 
-    def _shared(
-        self, parts: list[Part], orders: Orders, cases: dict[Mixture, Case], plans: dict[Mixture, Plan]
+    def _attribution(
+        self, parts: list[ChangeSet], orderings: Orderings, cases: dict[Coalition, Case], plans: dict[Coalition, Plan]
     ) -> Attribution:
-        """The shares, as far as the mixtures that they need are answered."""
+        """Contributions, as far as the coalitions that they need are answered."""
         first, last = frozenset[int](), max(cases, key=len)
         ends = dict(zip((first, last), self._ends, strict=True))
-        splits = in_common(cases, plans | ends)
-        found = list(map(Share, [part.name for part in parts], [len(part.cells) for part in parts],
-                         *_columns(orders, {mixture: splits[mixture].figures for mixture in plans})))  # fmt: skip
-        before, after = self._entries((cases[first], cases[last]))
-        otherwise = judged_otherwise(after, before)
-        if otherwise:
-            found = [replace(share, low=None, high=None) for share in found]
-        found.sort(key=lambda share: (share.exposure is None, -abs(share.exposure or 0.0), share.part))
+        splits = split_by_shared_scope(cases, plans | ends)
+        columns = _figures(orderings, {coalition: splits[coalition].figures for coalition in plans})
+        names, counts = [part.name for part in parts], [len(part.cells) for part in parts]
+        found = list(map(Contribution, names, counts, *columns))
+        before, after = self._planned((cases[first], cases[last]))
+        warnings = comparability_warnings(after, before)
+        if warnings:
+            found = [replace(each, low=None, high=None) for each in found]
+        found.sort(key=lambda each: (each.exposure is None, -abs(each.exposure or 0.0), each.part))
         solves = 2 * len(cases) - 2
         notes = [
             *self._notes,
-            *changes_counted([part.name for part in parts], orders, splits),
-            *otherwise,
-            *common_ground(after, before).sentences,
-            *self._anew(),
+            *scope_notes([part.name for part in parts], orderings, splits),
+            *warnings,
+            *shared_scope(after, before).notes,
+            *self._replanned(),
             *(f"{count} of {solves} solves: {why}" for why, count in self._unanswered.items()),
-            _method(orders, len(cases)),
+            _method(orderings, len(cases)),
         ]
         return Attribution(splits[first].figures, splits[last].figures, tuple(found), tuple(notes))
 
-    def _entries(self, cases: tuple[Case, Case]) -> Iterator[Entry]:
+    def _planned(self, cases: tuple[Case, Case]) -> Iterator[PlannedScenario]:
         """The two scenarios with their best plans."""
-        for side, case, plan in zip((self._old, self._new), cases, self._ends, strict=True):
-            yield Entry(side.name, side.sheets, case, plan)
+        for scenario, case, plan in zip((self._old, self._new), cases, self._ends, strict=True):
+            yield PlannedScenario(scenario.name, scenario.sheets, case, plan)
 
-    def _anew(self) -> Iterator[str]:
-        """That better plans are compared here than those the scenarios had, where that is so."""
-        for side, found in zip((self._old, self._new), (plan.summary for plan in self._ends), strict=True):
-            if side.plan is not None and side.plan.summary.exposure_unprotected != found.exposure_unprotected:
+    def _replanned(self) -> Iterator[str]:
+        """Notes on scenarios whose plan here is better than the plan they had."""
+        for scenario, found in zip((self._old, self._new), (plan.summary for plan in self._ends), strict=True):
+            if scenario.plan is not None and scenario.plan.summary.exposure_unprotected != found.exposure_unprotected:
                 yield (
-                    f"“{side.name}” was planned anew, further than the plan that was kept of it: "
+                    f"“{scenario.name}” was planned anew, further than the plan that was kept of it: "
                     f"{found.exposure_unprotected:,.0f} civilian-months unprotected at a gap of "
                     f"{gap_in_words(found.gap)}, where the plan kept has "
-                    f"{side.plan.summary.exposure_unprotected:,.0f} at {gap_in_words(side.plan.summary.gap)}."
+                    f"{scenario.plan.summary.exposure_unprotected:,.0f} at {gap_in_words(scenario.plan.summary.gap)}."
                 )
 
 
-def _columns(orders: Orders, plans: Mapping[Mixture, Figures]) -> list[list[float | None]]:
-    """By figure of a share, in their order: that of every part, as far as the mixtures that it needs are answered."""
+def _figures(orderings: Orderings, plans: Mapping[Coalition, ScopedFigures]) -> list[list[float | None]]:
+    """Columns of the contributions: exposure, objective, low, high, error; one value per part, None where unknown."""
 
-    def told(figure: Callable[[Figures], float]) -> Callable[[Mixture], float]:
-        """A figure of the plan of a mixture; not a number where there is no answer."""
-        return lambda mixture: figure(plans[mixture]) if mixture in plans else math.nan
+    def by_coalition(figure: Callable[[ScopedFigures], float]) -> Callable[[Coalition], float]:
+        """A figure by coalition; not a number where there is no answer."""
+        return lambda coalition: figure(plans[coalition]) if coalition in plans else math.nan
 
-    exposure, objective = told(lambda each: each.exposure_unprotected), told(lambda each: each.objective)
-    least = told(lambda each: -math.inf if each.bound is None else each.bound)
-    low, high = ({mixture: of(mixture) for mixture in orders.mixtures} for of in (least, objective))
-    lows, highs = zip(*shapley.widest(orders, low, high), strict=True)
-    exposures = shapley.shares(orders, exposure)
-    errors = shapley.errors(orders, exposure) or [math.nan] * len(exposures)
-    columns = exposures, shapley.shares(orders, objective), lows, highs, errors
-    return [list(map(_known, column)) for column in columns]
+    exposure, objective = (
+        by_coalition(lambda each: each.exposure_unprotected),
+        by_coalition(lambda each: each.objective),
+    )
+    least = by_coalition(lambda each: -math.inf if each.bound is None else each.bound)
+    low, high = ({coalition: of(coalition) for coalition in orderings.coalitions} for of in (least, objective))
+    lows, highs = zip(*shapley.value_ranges(orderings, low, high), strict=True)
+    exposures = shapley.values(orderings, exposure)
+    errors = shapley.errors(orderings, exposure) or [math.nan] * len(exposures)
+    columns = exposures, shapley.values(orderings, objective), lows, highs, errors
+    return [list(map(_finite, column)) for column in columns]
 
 
-def _known(figure: float) -> float | None:
+def _finite(figure: float) -> float | None:
     return figure if math.isfinite(figure) else None
 
 
-def _method(orders: Orders, solves: int) -> str:
-    if orders.sampled:
+def _method(orderings: Orderings, solves: int) -> str:
+    if orderings.sampled:
         return (
-            f"Averaged over {len(orders.orders)} sampled orders of the parts, each with its reverse ({solves} mixtures "
-            "solved): the standard error of each share is given."
+            f"Averaged over {len(orderings.orderings)} sampled orders of the parts, each with its reverse "
+            f"({solves} mixtures solved): the standard error of each share is given."
         )
     return f"Averaged over all orders of the parts ({solves} mixtures solved)."

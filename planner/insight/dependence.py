@@ -1,78 +1,93 @@
-"""How much a plan leans on whom: contributors and groups fall out, with all others planned anew and without."""
+"""Dependence of a plan on contributors and groups: the impact of their withdrawal, replanned and not."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from planner.answers import DependenceAnswer
 from planner.batch.runner import Runner
-from planner.insight.base import Base, Improved, Stopped, never, nobody, unanswered
-from planner.insight.effort import Effort
-from planner.insight.losses import Left, Loss, contributor_losses, group_losses, used
-from planner.insight.wanted import NOT_SEARCHED, Lost, solve_losses
-from planner.insight.worth import Worth
+from planner.insight.impacts import WithdrawalImpact, withdrawal_impacts
+from planner.insight.incumbent import Incumbent, OnImproved, Stopped, ignore, never, unanswered
+from planner.insight.marginal import answered
+from planner.insight.solve_limits import SolveLimits
+from planner.insight.wanted import NOT_SEARCHED
+from planner.insight.withdrawals import contributor_withdrawals, group_withdrawals, used
 from planner.plan import Plan
 from planner.tables import Case
+
+BREAKS = "What is left of the plan breaks a rule, a lock for one, unless others are planned anew."
 
 
 @dataclass(frozen=True)
 class Dependence:
-    """What is known so far of a plan without a contributor or group."""
+    """Dependence of a plan on a contributor or group, as far as it is known."""
 
-    loss: Loss
+    impact: WithdrawalImpact
     persons: float
-    """People that the plan has of it [persons]."""
+    """People that the plan has from it [persons]."""
     usd: float
-    """Money that the plan has of it [USD]."""
-    left: Left | None
-    """The plan with its units and money missing, nobody else planned anew; None where the plan does without it."""
-    worth: Worth | None = None
-    """What is lost with all others planned anew; None before that is solved, and where it is not answered."""
-    words: str = ""
-    """What else there is to say of this answer, or why there is none, in sentences."""
-    unanswered: bool = False
-    """Whether it was asked, and there is no answer."""
+    """Money that the plan has from it [USD]."""
+
+    @property
+    def answer(self) -> DependenceAnswer:
+        """Row of the answers."""
+        withdrawal, remaining = self.impact.withdrawal, self.impact.remaining
+        row = DependenceAnswer(
+            name=withdrawal.name, kind=withdrawal.kind, note=self.impact.note, persons=self.persons, usd=self.usd
+        )
+        if remaining is not None:
+            broken = remaining.best_known is None
+            row = replace(
+                row,
+                left=None if broken else remaining.exposure,
+                idle=remaining.idle,
+                unpaid_usd=remaining.unpaid_usd,
+                unpaid=remaining.unpaid,
+                note=" ".join(filter(None, [row.note, BREAKS if broken else ""])),
+            )
+        return answered(row, self.impact.value, unanswered=self.impact.unanswered)
 
 
 def dependence(
     case: Case,
     plan: Plan,
     runner: Runner,
-    effort: Effort | None = None,
+    limits: SolveLimits | None = None,
     stopped: Stopped = never,
-    improved: Improved = nobody,
+    on_improved: OnImproved = ignore,
 ) -> Iterator[Dependence]:
-    """How much the plan leans on each contributor and each group.
+    """Dependence of the plan on each contributor and each group.
 
-    Without replanning is known at once. With replanning is solved after the plan itself was searched further: all that
-    is told is then of the plan so found.
+    The impact without replanning is known at once. The impact with replanning is solved after the plan itself was
+    searched further, and refers to the plan so found.
 
     Args:
         case: A case without faults.
         plan: Its plan.
-        runner: What solves.
-        effort: How much work each solve may do.
-        stopped: Asked now and then whether to give up.
-        improved: Hears of every better plan of the case; all answers after it are of that plan.
+        runner: Runs the solves.
+        limits: Limits of each solve.
+        stopped: Polled for a request to stop.
+        on_improved: Called with every better plan of the case; later answers refer to it.
 
     Yields:
-        Every contributor and group, again with more known of it; the last one of each counts.
+        Every contributor and group, and again whenever more is known; the last one of each counts.
     """
-    base = Base(case, plan, runner, effort or Effort(), stopped, improved)
-    losses = [*contributor_losses(case), *group_losses(case)]
-    first = [Lost(loss, base.left(loss) if used(plan, loss) else None) for loss in losses]
-    yield from (_of_plan(plan, lost) for lost in first)
-    searched = base.search()
+    incumbent = Incumbent(case, plan, runner, limits or SolveLimits(), stopped, on_improved)
+    withdrawals = [*contributor_withdrawals(case), *group_withdrawals(case)]
+    first = [WithdrawalImpact(each, incumbent.remaining(each) if used(plan, each) else None) for each in withdrawals]
+    yield from (_dependence(plan, impact) for impact in first)
+    searched = incumbent.search()
     if searched is None:
         return
     if searched.answer is None:
-        words = f"{unanswered(searched)} {NOT_SEARCHED}"
-        yield from (_of_plan(plan, Lost(lost.loss, lost.left, words=words, unanswered=True)) for lost in first)
+        note = f"{unanswered(searched)} {NOT_SEARCHED}"
+        yield from (_dependence(plan, replace(impact, note=note, unanswered=True)) for impact in first)
         return
-    yield from (_of_plan(base.plan, lost) for lost in solve_losses(base, losses))
+    yield from (_dependence(incumbent.plan, impact) for impact in withdrawal_impacts(incumbent, withdrawals))
 
 
-def _of_plan(plan: Plan, lost: Lost) -> Dependence:
-    """What is known of a loss, with what the plan has of it."""
-    deployed = plan.deployments["pledge"].isin(lost.loss.pledges)
-    paid = plan.payments["fund"].isin(lost.loss.funds)
+def _dependence(plan: Plan, impact: WithdrawalImpact) -> Dependence:
+    """An impact with what the plan has from the contributor or group."""
+    deployed = plan.deployments["pledge"].isin(impact.withdrawal.pledges)
+    paid = plan.payments["fund"].isin(impact.withdrawal.funds)
     persons, usd = float(plan.deployments["persons"][deployed].sum()), float(plan.payments["usd"][paid].sum())
-    return Dependence(lost.loss, persons, usd, lost.left, lost.worth, lost.words, lost.unanswered)
+    return Dependence(impact, persons, usd)

@@ -1,4 +1,4 @@
-"""Candidate offers: one more unit of a kind, or more money, and the case that has it too."""
+"""Candidate offers: one more unit of a type, or more money, and the case with it added."""
 
 from dataclasses import dataclass, replace
 
@@ -11,38 +11,38 @@ from planner.spelling import listed
 from planner.tables import TABLES, Case
 
 ONE_MORE = "one-more"
-"""Name of the contributor, pledge and fund that a candidate offer is written down as."""
+"""Key of the contributor, pledge and fund of a candidate offer."""
 
-MOST = 40
-"""Candidates of a list that nobody has chosen."""
+MOST_CANDIDATES = 40
+"""Most candidates of the default list."""
 
 QUICK, SLOW = "RDL", "L2"
-"""Readiness of the units of that list."""
+"""Readiness levels of the units of that list."""
 
 MILLIONS = 10e6
-"""Money of that list, each time [USD]."""
+"""Amount of money in that list [USD]."""
 
 WORST = 3
-"""Missions, those with the most unprotected exposure, that are asked about one by one."""
+"""Missions with the most unprotected exposure that get offers of their own."""
 
 
 @dataclass(frozen=True)
-class Offer:
-    """One more unit of a type, or a sum of money."""
+class CandidateOffer:
+    """An offer of one more unit of a type, or of a sum of money."""
 
     unit_type: str = ""
     readiness: str = ""
     """Readiness of the unit."""
     purpose: str = ""
-    """What the money may pay for; blank where a unit is offered."""
+    """Purpose of the money; blank for a unit."""
     usd: float = 0.0
-    """How much money [USD]."""
+    """Amount of money [USD]."""
     mission: str = ""
-    """The only mission that it is for; blank for any."""
+    """Mission that it is earmarked for; blank for any."""
 
     @property
     def name(self) -> str:
-        """The offer in words."""
+        """Description of the offer."""
         where = self.mission or "any mission"
         if self.purpose:
             return f"{self.usd / 1e6:,.6g} million USD for {_PURPOSES[self.purpose]}, {where}"
@@ -52,8 +52,8 @@ class Offer:
 _PURPOSES = {"any": "any purpose", "operations": "operations", "preparation": "preparation", "prevention": "prevention"}
 
 
-def with_offer(case: Case, offer: Offer) -> Case:
-    """The case with an offer by a new contributor, which no caveat binds but the mission that the offer names."""
+def with_offer(case: Case, offer: CandidateOffer) -> Case:
+    """The case with an offer added, by a new contributor whose only caveat is the mission that the offer names."""
     centre = {"latitude": 0.0, "longitude": 0.0, "participates": True}
     tables = {
         **case.tables,
@@ -71,7 +71,7 @@ def with_offer(case: Case, offer: Offer) -> Case:
 
 
 def _with_row(case: Case, table: str, **cells: object) -> pd.DataFrame:
-    """A table with one more row, blank where no cell is given."""
+    """A table with one more row; cells not given are blank."""
     frame = case[table]
     columns = {column.name: column for column in TABLES[table].columns}
     blank = {name: _blank(columns.get(name)) for name in frame.columns}
@@ -88,10 +88,10 @@ def _text_or_number(column: Column | None) -> object:
     return float("nan") if column is not None and column.kind == "number" else ""
 
 
-def suggested(case: Case, plan: Plan, offer: Offer) -> Plan:
-    """A plan with the unit of an offer at every mission that it may go to, as soon as it can: where a search may begin.
+def starting_plan(case: Case, plan: Plan, offer: CandidateOffer) -> Plan:
+    """A warm start for an offer: the plan with the offered unit at every mission it may go to, from its first period.
 
-    It is no plan that can be carried out where there are several missions: the solver takes the best part of it.
+    With several missions it is not feasible; the solver repairs it.
 
     Args:
         case: The case with the offer.
@@ -111,37 +111,39 @@ def suggested(case: Case, plan: Plan, offer: Offer) -> Plan:
     return replace(plan, frames={**plan.frames, "deployments": deployments})
 
 
-def takes_up(plan: Plan, offer: Offer) -> bool:
-    """Whether a plan makes use of an offer."""
+def uses(plan: Plan, offer: CandidateOffer) -> bool:
+    """Whether a plan uses an offer."""
     rows = plan.payments["fund"] if offer.purpose else plan.deployments["pledge"]
     return bool((rows == ONE_MORE).any())
 
 
-def cost_of(plan: Plan, offer: Offer) -> float:
-    """What a plan spends on an offer: on its unit, or out of its money [USD]."""
+def cost_of(plan: Plan, offer: CandidateOffer) -> float:
+    """Money that a plan spends on the unit of an offer, or takes from its fund [USD]."""
     if offer.purpose:
         return float(plan.payments["usd"][plan.payments["fund"] == ONE_MORE].sum())
     return float(plan.deployments["cost_usd"][plan.deployments["pledge"] == ONE_MORE].sum())
 
 
-def candidates(case: Case, plan: Plan, most: int = MOST) -> list[Offer]:
-    """A list of offers worth asking about.
+def candidates(case: Case, plan: Plan, most: int = MOST_CANDIDATES) -> list[CandidateOffer]:
+    """Candidate offers for a case.
 
-    Every unit type that protects or that posted troops need, ready soon and later, for any mission; money for each
-    purpose; and the unit types that protect, ready soon, for each of the missions with the most unprotected exposure.
-    A unit of any other type can avert nothing in this case.
+    These are every unit type that protects or that posted troops need, ready soon and later, for any mission; money for
+    each purpose; and the protecting unit types, ready soon, for each mission with the most unprotected exposure. Other
+    unit types cannot avert exposure in this case.
     """
     useful = _useful(case)
-    offers = [Offer(name, QUICK) for name in useful]
-    offers += [Offer(purpose=purpose, usd=MILLIONS) for purpose in _PURPOSES]
-    offers += [Offer(name, SLOW) for name in useful]
+    offers = [CandidateOffer(name, QUICK) for name in useful]
+    offers += [CandidateOffer(purpose=purpose, usd=MILLIONS) for purpose in _PURPOSES]
+    offers += [CandidateOffer(name, SLOW) for name in useful]
     protecting = set(case["unit_types"].query("posts")["unit_type"])
-    offers += [Offer(name, QUICK, mission=m) for m in _worst(case, plan) for name in useful if name in protecting]
+    offers += [
+        CandidateOffer(name, QUICK, mission=m) for m in _worst(case, plan) for name in useful if name in protecting
+    ]
     return offers[:most]
 
 
 def _useful(case: Case) -> list[str]:
-    """Unit types that protect, or that posted troops need."""
+    """Unit types that protect or that posted troops need."""
     needed = set(case["support"]["capability"])
     rows = case["unit_types"].itertuples()
     return [row.unit_type for row in rows if row.posts or row.capability in needed]
@@ -156,7 +158,7 @@ def _worst(case: Case, plan: Plan) -> list[str]:
 def profile(case: Case, contributor: str) -> set[str]:
     """Unit types that a contributor can be asked for.
 
-    Those that it has pledged; where it has pledged none, those of its region; failing these too, those of its groups.
+    These are the types it has pledged; if none, those pledged in its region; if none, those pledged in its groups.
     """
     contributors = case["contributors"].set_index("contributor")
     mine = contributors.loc[contributor]

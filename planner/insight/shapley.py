@@ -1,8 +1,8 @@
-"""Shares of a total among parts, averaged over the orders in which the parts may come (Shapley 1953).
+"""Shapley values: marginal contributions of parts to a total, averaged over the orderings of the parts.
 
-Shapley, L. S. (1953), "A value for n-person games", Contributions to the Theory of Games II, 307-317. Sampled orders
-come in pairs, each with its reverse, as their errors partly cancel (Mitchell, Cooper, Frank & Holmes 2022, "Sampling
-permutations for Shapley value estimation", Journal of Machine Learning Research 23).
+Shapley, L. S. (1953), "A value for n-person games", Contributions to the Theory of Games II, 307-317. Sampled orderings
+come in antithetic pairs, each with its reverse, as their errors partly cancel (Mitchell, Cooper, Frank & Holmes 2022,
+"Sampling permutations for Shapley value estimation", Journal of Machine Learning Research 23).
 """
 
 import itertools
@@ -12,71 +12,73 @@ import statistics
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-Mixture = frozenset[int]
-"""Which parts have come."""
+Coalition = frozenset[int]
+"""Indices of the parts that are present."""
 
-Order = tuple[int, ...]
+Ordering = tuple[int, ...]
 
 
 @dataclass(frozen=True)
-class Orders:
-    """The orders that shares are averaged over."""
+class Orderings:
+    """The orderings that values are averaged over."""
 
-    orders: tuple[Order, ...]
+    orderings: tuple[Ordering, ...]
     sampled: bool
-    """Whether they are some of all orders: then each is followed by its reverse."""
+    """Whether they are a sample; then each is followed by its reverse."""
 
     @property
-    def mixtures(self) -> list[Mixture]:
-        """Every mixture of parts that the orders pass through, the ends first, then the smaller and larger ones."""
-        count = len(self.orders[0])
-        found = dict.fromkeys(frozenset(order[:length]) for order in self.orders for length in range(count + 1))
-        return sorted(found, key=lambda mixture: (min(len(mixture), count - len(mixture)), len(mixture)))
+    def coalitions(self) -> list[Coalition]:
+        """Every coalition that the orderings pass through: empty and full first, then by distance from either."""
+        count = len(self.orderings[0])
+        found = dict.fromkeys(frozenset(each[:length]) for each in self.orderings for length in range(count + 1))
+        return sorted(found, key=lambda coalition: (min(len(coalition), count - len(coalition)), len(coalition)))
 
 
-def orders(parts: int, most_exact: int, pairs: int, seed: int = 0) -> Orders:
-    """All orders of some parts, or pairs of sampled ones where there are too many.
+def orderings(parts: int, most_exact: int, pairs: int, seed: int = 0) -> Orderings:
+    """All orderings of some parts, or a sample of antithetic pairs where there are too many.
 
     Args:
-        parts: How many parts.
-        most_exact: Parts up to which all orders are taken.
-        pairs: How many pairs of an order and its reverse are sampled beyond that.
-        seed: Of the sampling.
+        parts: Number of parts.
+        most_exact: Most parts for which all orderings are taken.
+        pairs: Antithetic pairs to sample beyond that.
+        seed: Seed of the sampling.
     """
     if parts <= most_exact:
-        return Orders(tuple(itertools.permutations(range(parts))), sampled=False)
-    drawn = random.Random(seed)  # noqa: S311
-    found: list[Order] = []
+        return Orderings(tuple(itertools.permutations(range(parts))), sampled=False)
+    generator = random.Random(seed)  # noqa: S311
+    found: list[Ordering] = []
     for _ in range(pairs):
-        order = tuple(drawn.sample(range(parts), parts))
+        order = tuple(generator.sample(range(parts), parts))
         found += [order, order[::-1]]
-    return Orders(tuple(found), sampled=True)
+    return Orderings(tuple(found), sampled=True)
 
 
-def shares(orders: Orders, value: Callable[[Mixture], float]) -> list[float]:
-    """What each part adds, averaged over the orders; the shares sum to the value of all less that of none."""
-    return [statistics.fmean(column) for column in zip(*_added(orders.orders, value), strict=True)]
+def values(orderings: Orderings, total: Callable[[Coalition], float]) -> list[float]:
+    """Shapley value of each part; they sum to the total of all parts less that of none."""
+    return [statistics.fmean(column) for column in zip(*_marginal_values(orderings.orderings, total), strict=True)]
 
 
-def widest(orders: Orders, low: Mapping[Mixture, float], high: Mapping[Mixture, float]) -> list[tuple[float, float]]:
-    """The least and most that each part could add where every value is only known to lie between two."""
-    least = _gained(orders.orders, lambda with_it, before: low[with_it] - high[before])
-    most = _gained(orders.orders, lambda with_it, before: high[with_it] - low[before])
+def value_ranges(
+    orderings: Orderings, low: Mapping[Coalition, float], high: Mapping[Coalition, float]
+) -> list[tuple[float, float]]:
+    """Least and greatest Shapley value of each part where totals are only known to lie between two bounds."""
+    least = _marginal_contributions(orderings.orderings, lambda with_it, before: low[with_it] - high[before])
+    most = _marginal_contributions(orderings.orderings, lambda with_it, before: high[with_it] - low[before])
     columns = zip(zip(*least, strict=True), zip(*most, strict=True), strict=True)
     return [(statistics.fmean(lows), statistics.fmean(highs)) for lows, highs in columns]
 
 
-def errors(orders: Orders, value: Callable[[Mixture], float]) -> list[float] | None:
-    """Standard error of each share, from how much the pairs of orders differ; None where all orders were taken.
+def errors(orderings: Orderings, total: Callable[[Coalition], float]) -> list[float] | None:
+    """Standard error of each Shapley value over the antithetic pairs; None where all orderings were taken.
 
-    Not a number for a share that is none.
+    Not a number for a part whose value is not known.
     """
-    if not orders.sampled or len(orders.orders) < 4:
+    if not orderings.sampled or len(orderings.orderings) < 4:
         return None
-    added = _added(orders.orders, value)
+    marginals = _marginal_values(orderings.orderings, total)
     pairs = [
         [(one + other) / 2 for one, other in zip(*both, strict=True)]
-        for both in zip(added[::2], added[1::2], strict=True)
+        for both in zip(marginals[::2], marginals[1::2], strict=True)
     ]
     return [
         math.nan if any(map(math.isnan, column)) else statistics.stdev(column) / math.sqrt(len(pairs))
@@ -84,16 +86,18 @@ def errors(orders: Orders, value: Callable[[Mixture], float]) -> list[float] | N
     ]
 
 
-def _added(orders: Sequence[Order], value: Callable[[Mixture], float]) -> list[list[float]]:
-    return _gained(orders, lambda with_it, before: value(with_it) - value(before))
+def _marginal_values(orderings: Sequence[Ordering], total: Callable[[Coalition], float]) -> list[list[float]]:
+    return _marginal_contributions(orderings, lambda with_it, before: total(with_it) - total(before))
 
 
-def _gained(orders: Iterable[Order], gain: Callable[[Mixture, Mixture], float]) -> list[list[float]]:
-    """By order: what each part gains when it comes."""
+def _marginal_contributions(
+    orderings: Iterable[Ordering], difference: Callable[[Coalition, Coalition], float]
+) -> list[list[float]]:
+    """Marginal contribution of each part, a row per ordering."""
     rows = []
-    for order in orders:
+    for order in orderings:
         row = [0.0] * len(order)
         for place, part in enumerate(order):
-            row[part] = gain(frozenset(order[: place + 1]), frozenset(order[:place]))
+            row[part] = difference(frozenset(order[: place + 1]), frozenset(order[:place]))
         rows.append(row)
     return rows

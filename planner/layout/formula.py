@@ -1,4 +1,4 @@
-"""Formulas that carry the planner's own figure, and the references they are made of."""
+"""Formulas with the planner's own values, and references to cells."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -8,11 +8,11 @@ import pandas as pd
 from openpyxl.utils import get_column_letter
 
 Plain = str | float | int | bool | None
-"""What a cell holds that is not a formula."""
+"""Value of a cell without a formula."""
 
 
 def plain(cell: Any) -> Plain:  # noqa: ANN401
-    """A cell of a table as a sheet holds it; None where it is blank."""
+    """Convert a value of a table for a sheet; None if blank."""
     if pd.isna(cell) or cell == "":
         return None
     held: Plain = cell.item() if hasattr(cell, "item") else cell
@@ -21,10 +21,10 @@ def plain(cell: Any) -> Plain:  # noqa: ANN401
 
 @dataclass(frozen=True)
 class Formula:
-    """A formula, and the value that the planner itself has computed for its cell."""
+    """A formula with the value that the planner has computed for it."""
 
     text: str
-    """As a spreadsheet writes it in English, without the leading equals sign."""
+    """Formula in English notation, without the equals sign."""
     value: float | int | bool | str
 
 
@@ -33,7 +33,7 @@ Cell = Plain | Formula
 
 @dataclass(frozen=True)
 class Page:
-    """A sheet of the plan: its name, its columns, and the row of its heading."""
+    """Layout of a sheet: its name, columns and heading row."""
 
     name: str
     columns: tuple[str, ...]
@@ -41,7 +41,7 @@ class Page:
 
     @property
     def first(self) -> int:
-        """Row under the heading."""
+        """First row under the heading."""
         return self.top + 1
 
     def letter(self, column: str) -> str:
@@ -53,19 +53,19 @@ class Page:
         return f"{self.name}!${self.letter(column)}${row}"
 
     def span(self, column: str, rows: Sequence[int]) -> str:
-        """Reference to the cells of a column from the first of the rows to the last."""
+        """Reference to the cells of a column from the first row to the last."""
         letter = self.letter(column)
         return f"{self.name}!${letter}${rows[0]}:${letter}${rows[-1]}"
 
     def total(self, column: str, rows: Iterable[int]) -> str:
-        """The sum of a column over rows, wherever they are; 0 over none."""
+        """Sum of a column over any rows; 0 over none."""
         runs = list(_runs(sorted(rows)))
         parts = [self.at(column, a) if a == b else f"SUM({self.span(column, (a, b))})" for a, b in runs]
         return "+".join(parts) if parts else "0"
 
 
 def _runs(rows: list[int]) -> Iterable[tuple[int, int]]:
-    """Rows as runs without a gap: first and last of each."""
+    """Consecutive runs of rows, as first and last row."""
     start = None
     for row, following in zip(rows, [*rows[1:], None], strict=True):
         start = row if start is None else start
@@ -75,17 +75,17 @@ def _runs(rows: list[int]) -> Iterable[tuple[int, int]]:
 
 
 def literal(text: str) -> str:
-    """Text as a formula quotes it."""
+    """Quote text for a formula."""
     return '"' + text.replace('"', '""') + '"'
 
 
 def value(cell: Cell) -> Plain:
-    """What a cell shows."""
+    """Displayed value of a cell."""
     return cell.value if isinstance(cell, Formula) else cell
 
 
 def figure(cell: Cell) -> float:
-    """What a cell that holds a number shows."""
+    """Displayed number of a cell."""
     shown = value(cell)
     if not isinstance(shown, int | float):
         raise TypeError(f"{shown!r} is no number")

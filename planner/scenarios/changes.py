@@ -1,4 +1,4 @@
-"""Changes of a case: a small file that a planner can read and write, in TOML, one table `[[change]]` each."""
+"""Read and write files of changes: TOML with one table `[[change]]` per change."""
 
 import tomllib
 from collections.abc import Iterator, Mapping, Sequence
@@ -9,7 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from pydantic_core import ErrorDetails
 
 from planner.fault import Fault, near_miss, short, shown
-from planner.scenarios.fields import TWO_READINGS, Written
+from planner.scenarios.fields import TWO_READINGS, TypedNumber
 from planner.scenarios.kinds import (
     AddFund,
     AddOffer,
@@ -51,22 +51,22 @@ Change = (
     | AddRow
     | DropRow
 )
-"""A change of a case."""
+"""A change to a case."""
 
 Changes = tuple[Change, ...]
-"""Changes in the order in which they are made."""
+"""Changes in the order in which they apply."""
 
 KINDS: dict[str, type[Change]] = {
     kind: record for record in get_args(Change) for kind in get_args(record.model_fields["kind"].annotation)
 }
-"""What a change of a kind holds, by the kind's name."""
+"""The model of each kind of change."""
 
 
 MOST_CHARACTERS = 2**24
 """Longest file of changes that is read [characters]."""
 
 
-class _Sent(BaseModel):
+class _ChangesFile(BaseModel):
     """A file of changes."""
 
     model_config = ConfigDict(strict=True, extra="forbid")
@@ -75,7 +75,7 @@ class _Sent(BaseModel):
 
 
 def read_changes(text: str) -> Changes | list[Fault]:
-    """Read changes, or say everything that is wrong with them.
+    """Read changes from text, or report every fault in them.
 
     Args:
         text: A TOML document with one table `[[change]]` for every change.
@@ -88,22 +88,22 @@ def read_changes(text: str) -> Changes | list[Fault]:
         found = f"more than {MOST_CHARACTERS:,} characters"
         return [Fault("changes", None, "", found, f"at most {MOST_CHARACTERS:,} characters")]
     try:
-        sent = tomllib.loads(text, parse_float=Written)
+        content = tomllib.loads(text, parse_float=TypedNumber)
     except (ValueError, RecursionError) as error:
         return [Fault("changes", None, "", f"what is not TOML ({error})", "tables [[change]], each with its kind")]
     try:
-        return tuple(_Sent.model_validate(sent).change)
+        return tuple(_ChangesFile.model_validate(content).change)
     except ValidationError as error:
-        return [_fault(details, sent) for details in error.errors(include_url=False)]
+        return [_fault(details, content) for details in error.errors(include_url=False)]
 
 
 def as_toml(changes: Sequence[Change]) -> str:
-    """Changes as a file; `read_changes` reads them back."""
-    return "\n".join(_written(_table(change)) for change in changes) or "change = []\n"
+    """Format changes as TOML that `read_changes` reads back."""
+    return "\n".join(_formatted(_table(change)) for change in changes) or "change = []\n"
 
 
-def _written(table: Mapping[str, Any]) -> str:
-    """A change in TOML: its own fields, then the cells that it holds, each group under its heading."""
+def _formatted(table: Mapping[str, Any]) -> str:
+    """Format one change: its plain fields, then each table of cells under its own heading."""
     plain = {name: value for name, value in table.items() if not isinstance(value, dict)}
     parts = ["[[change]]\n" + tomli_w.dumps(plain)]
     for name, value in table.items():
@@ -113,34 +113,34 @@ def _written(table: Mapping[str, Any]) -> str:
 
 
 def _table(change: Change) -> dict[str, Any]:
-    """A change as a table, its kind first, without the fields that say nothing."""
-    held = change.model_dump(exclude_defaults=True)
-    fields = {name: value for name, value in held.items() if name != "kind"}
+    """Fields of a change, its kind first, defaults left out."""
+    values = change.model_dump(exclude_defaults=True)
+    fields = {name: value for name, value in values.items() if name != "kind"}
     return {"kind": change.kind} | {name: _plain(value) for name, value in fields.items()}
 
 
 def _plain(value: Any) -> Any:  # noqa: ANN401
-    """One name without brackets, several as a list."""
+    """A single name as text, several as a list."""
     if isinstance(value, tuple):
         return value[0] if len(value) == 1 else list(value)
     return value
 
 
 def place(number: int, kind: str = "", field: str = "") -> str:
-    """A change, or a field of it, as faults name it; numbers begin with 1."""
+    """Name a change, or a field of it, for a fault; numbers start at 1."""
     named = f"change {number}" + (f" ({kind})" if kind else "")
     return named + (f", field {short(field)}" if field else "")
 
 
-def _fault(details: ErrorDetails, sent: Mapping[str, Any]) -> Fault:
-    """What pydantic found, as a sentence for a planner."""
+def _fault(details: ErrorDetails, content: Mapping[str, Any]) -> Fault:
+    """Turn an error of pydantic into a fault that a planner can act on."""
     location = [part for part in details["loc"] if part != "change"]
     if not location or not isinstance(location[0], int):
-        return _outside(details, location)
+        return _file_fault(details, location)
     number = location[0] + 1
     kind = location[1] if len(location) > 1 and isinstance(location[1], str) else ""
     if kind not in KINDS:
-        return _kindless(details, number, sent["change"][location[0]])
+        return _kind_fault(details, number, content["change"][location[0]])
     path = [str(part) for part in location[2:]]
     field = path[0] if path else ""
     if details["type"] == "one_of":
@@ -159,8 +159,8 @@ def _fault(details: ErrorDetails, sent: Mapping[str, Any]) -> Fault:
     return Fault(place(number, kind, field), None, "", found, _allowed(kind, field, details))
 
 
-def _outside(details: ErrorDetails, location: Sequence[int | str]) -> Fault:
-    """A fault of the file and not of one of its changes."""
+def _file_fault(details: ErrorDetails, location: Sequence[int | str]) -> Fault:
+    """Fault of the file rather than of one change."""
     allowed = "tables [[change]], each with its kind"
     if details["type"] == "extra_forbidden":
         name = str(location[0])
@@ -169,8 +169,8 @@ def _outside(details: ErrorDetails, location: Sequence[int | str]) -> Fault:
     return Fault("changes", None, "", found, allowed)
 
 
-def _kindless(details: ErrorDetails, number: int, table: Any) -> Fault:  # noqa: ANN401
-    """A change whose kind is missing or unknown."""
+def _kind_fault(details: ErrorDetails, number: int, table: Any) -> Fault:  # noqa: ANN401
+    """Fault of a change with a missing or unknown kind."""
     kind = table.get("kind") if isinstance(table, dict) else None
     if not isinstance(table, dict):
         return Fault(place(number), None, "", _found(details["input"]), "a table with its kind")
@@ -190,7 +190,7 @@ def _found(value: Any) -> str:  # noqa: ANN401
 
 
 def _allowed(kind: str, field: str, details: ErrorDetails) -> str:
-    """What a field may hold, in its own words where it has them."""
+    """Describe the values that a field allows."""
     known = KINDS[kind].model_fields.get(field)
     if known is None:
         return details["msg"].lower()
@@ -198,10 +198,10 @@ def _allowed(kind: str, field: str, details: ErrorDetails) -> str:
 
 
 def _descriptions(annotation: Any) -> Iterator[str]:  # noqa: ANN401
-    """Words that the types of a field bring along, such as those within `Period | None`."""
+    """Descriptions in the metadata of a field's types, such as those within `Period | None`."""
     for part in (annotation, *get_args(annotation)):
-        for said in getattr(part, "__metadata__", ()):
-            if getattr(said, "description", None):
-                yield said.description
+        for item in getattr(part, "__metadata__", ()):
+            if getattr(item, "description", None):
+                yield item.description
         if get_origin(part) is Literal:
             yield "one of " + ", ".join(get_args(part))

@@ -1,4 +1,4 @@
-"""Scenarios beside their base: what went in, what came out, and which differences are proven."""
+"""Compare scenarios with a base: inputs, plans, exposure, and which differences are proven."""
 
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
@@ -8,98 +8,100 @@ import pandas as pd
 
 from planner.comparison import (
     FEWEST,
-    JUDGED_OTHERWISE,
     MEASURES,
     MOST,
+    NOT_COMPARABLE,
     NOTHING_SHARED,
     OF_WHOLE_PLANS,
     Comparison,
 )
 from planner.difference import difference
 from planner.fault import printable
-from planner.scenarios.common_ground import CommonGround, Split, common_ground
-from planner.scenarios.entry import Entry
-from planner.scenarios.side_by_side import by_mission, by_period
-from planner.scenarios.units import unit_changes
-from planner.scenarios.yardstick import judged_otherwise
+from planner.scenarios.breakdowns import by_mission, by_period
+from planner.scenarios.comparability import comparability_warnings
+from planner.scenarios.planned import PlannedScenario
+from planner.scenarios.shared_scope import ScopeSplit, SharedScope, shared_scope
+from planner.scenarios.unit_changes import unit_changes
 
 NEAR = 1e-9
 """Relative distance below which two ranges touch [1]."""
 
 
-def compare(entries: Sequence[Entry], base: str) -> Comparison | list[str]:
-    """Compare scenarios with one of them.
+def compare(scenarios: Sequence[PlannedScenario], base: str) -> Comparison | list[str]:
+    """Compare scenarios with one of them, the base.
 
     Args:
-        entries: From 2 to 12 scenarios with plans, of different names.
-        base: Name of the one that the others are set beside.
+        scenarios: From 2 to 12 scenarios of different names.
+        base: Name of the base.
 
     Returns:
-        The comparison; or why there is none, in sentences.
+        The comparison; or the reasons why there is none.
     """
-    refused = list(_refusals(entries, base))
-    if refused:
-        return refused
-    beside = next(entry for entry in entries if entry.name == base)
-    others = [entry for entry in entries if entry.name != base]
-    grounds = {entry.name: common_ground(entry, beside) for entry in others}
+    refusals = list(_refusals(scenarios, base))
+    if refusals:
+        return refusals
+    base_scenario = next(scenario for scenario in scenarios if scenario.name == base)
+    others = [scenario for scenario in scenarios if scenario.name != base]
+    scopes = {scenario.name: shared_scope(scenario, base_scenario) for scenario in others}
     return Comparison(
         base,
-        tuple(entry.name for entry in entries),
-        pd.DataFrame([_headline(entry) for entry in entries]),
-        pd.DataFrame([_difference(entry, beside, grounds[entry.name]) for entry in others], columns=_columns()),
-        _together(others, lambda entry: _inputs(beside, entry)),
-        _together(others, lambda entry: unit_changes(beside.plan, entry.plan)),
-        by_mission(entries, beside, grounds),
-        by_period(entries, grounds),
-        [caution for entry in others for caution in _cautions(beside, entry, grounds[entry.name])]
-        + list(_open(entries)),
+        tuple(scenario.name for scenario in scenarios),
+        pd.DataFrame([_headline(scenario) for scenario in scenarios]),
+        pd.DataFrame(
+            [_difference(scenario, base_scenario, scopes[scenario.name]) for scenario in others], columns=_columns()
+        ),
+        _concatenated(others, lambda scenario: _inputs(base_scenario, scenario)),
+        _concatenated(others, lambda scenario: unit_changes(base_scenario.plan, scenario.plan)),
+        by_mission(scenarios, base_scenario, scopes),
+        by_period(scenarios, scopes),
+        [caution for scenario in others for caution in _cautions(base_scenario, scenario, scopes[scenario.name])]
+        + list(_open_searches(scenarios)),
     )
 
 
-def _refusals(entries: Sequence[Entry], base: str) -> Iterator[str]:
-    if not FEWEST <= len(entries) <= MOST:
-        yield f"From {FEWEST} to {MOST} scenarios can be compared, and {len(entries)} were chosen."
-    for name, count in Counter(entry.name for entry in entries).items():
+def _refusals(scenarios: Sequence[PlannedScenario], base: str) -> Iterator[str]:
+    if not FEWEST <= len(scenarios) <= MOST:
+        yield f"From {FEWEST} to {MOST} scenarios can be compared, and {len(scenarios)} were chosen."
+    for name, count in Counter(scenario.name for scenario in scenarios).items():
         if count > 1:
             yield f"Scenarios are told apart by name, and {count} are called “{printable(name)}”."
-    if base not in {entry.name for entry in entries}:
+    if base not in {scenario.name for scenario in scenarios}:
         yield f"The base “{printable(base)}” is not among the scenarios."
 
 
-def _headline(entry: Entry) -> dict[str, object]:
-    told = entry.plan.summary
-    averted = told.exposure_in_place_only - told.exposure_unprotected
+def _headline(scenario: PlannedScenario) -> dict[str, object]:
+    summary = scenario.plan.summary
+    averted = summary.exposure_in_place_only - summary.exposure_unprotected
     return {
-        "scenario": entry.name,
-        "status": told.status,
-        "baseline": told.exposure_baseline,
-        "in_place_only": told.exposure_in_place_only,
-        "unprotected": told.exposure_unprotected,
+        "scenario": scenario.name,
+        "status": summary.status,
+        "baseline": summary.exposure_baseline,
+        "in_place_only": summary.exposure_in_place_only,
+        "unprotected": summary.exposure_unprotected,
         "averted": averted,
-        "averted_share": averted / told.exposure_in_place_only if told.exposure_in_place_only else 0.0,
-        "objective": told.objective,
-        "bound": told.bound,
-        "gap": told.gap,
-        "cost_usd": told.cost_usd,
-        "persons": told.persons_deployed,
+        "averted_share": averted / summary.exposure_in_place_only if summary.exposure_in_place_only else 0.0,
+        "objective": summary.objective,
+        "bound": summary.bound,
+        "gap": summary.gap,
+        "cost_usd": summary.cost_usd,
+        "persons": summary.persons_deployed,
     }
 
 
-def _difference(entry: Entry, base: Entry, ground: CommonGround) -> dict[str, object]:
-    """By how much a scenario differs from the base in what both count, and what of it is proven."""
-    now, before = _measured(entry, ground.here), _measured(base, ground.base)
-    row: dict[str, object] = {"scenario": entry.name, "verdict": _verdict(entry, base, ground)}
+def _difference(scenario: PlannedScenario, base: PlannedScenario, scope: SharedScope) -> dict[str, object]:
+    """Difference of a scenario from the base within their shared scope, and what of it is proven."""
+    now, before = _measured(scenario, scope.scenario), _measured(base, scope.base)
+    row: dict[str, object] = {"scenario": scenario.name, "verdict": _verdict(scenario, base, scope)}
     for measure in MEASURES:
-        told = not ground.empty or measure in OF_WHOLE_PLANS
-        row |= _change(measure, now[measure], before[measure]) if told else {}
-    unmeasured = row["verdict"] in {JUDGED_OTHERWISE, NOTHING_SHARED}
-    least, most = (None, None) if unmeasured else _range(ground)
+        defined = not scope.empty or measure in OF_WHOLE_PLANS
+        row |= _change(measure, now[measure], before[measure]) if defined else {}
+    unmeasured = row["verdict"] in {NOT_COMPARABLE, NOTHING_SHARED}
+    least, most = (None, None) if unmeasured else _range(scope)
     return row | {
         "objective_least": least,
         "objective_most": most,
-        "only_here": ground.here.apart["unprotected"].sum(),
-        "only_base": ground.base.apart["unprotected"].sum(),
+        "only_here": scope.scenario.excluded["unprotected"].sum(),
+        "only_base": scope.base.excluded["unprotected"].sum(),
     }
 
 
@@ -115,53 +117,53 @@ def _change(measure: str, now: float, before: float) -> dict[str, object]:
     return {measure: change, f"{measure}_relative": relative, f"{measure}_here": now, f"{measure}_base": before}
 
 
-def _measured(entry: Entry, part: Split) -> dict[str, float]:
-    """What is compared: exposure and objective over what both count, cost and people of the whole plan."""
-    figures, told = part.figures, entry.plan.summary
+def _measured(scenario: PlannedScenario, part: ScopeSplit) -> dict[str, float]:
+    """Measures of a scenario: exposure and objective within the shared scope, cost and people of the whole plan."""
+    figures, summary = part.figures, scenario.plan.summary
     return {
         "unprotected": figures.exposure_unprotected,
         "averted": figures.in_place_only - figures.exposure_unprotected,
         "objective": figures.objective,
-        "cost_usd": told.cost_usd,
-        "persons": told.persons_deployed,
+        "cost_usd": summary.cost_usd,
+        "persons": summary.persons_deployed,
     }
 
 
-def _range(ground: CommonGround) -> tuple[float | None, float | None]:
-    """The least and most by which the best objectives over what both count can differ, as far as is proved."""
-    here, base = ground.here.figures, ground.base.figures
+def _range(scope: SharedScope) -> tuple[float | None, float | None]:
+    """Least and greatest possible difference of the best objectives within the shared scope; None where unproven."""
+    scenario, base = scope.scenario.figures, scope.base.figures
     return (
-        None if here.bound is None else here.bound - base.objective,
-        None if base.bound is None else here.objective - base.bound,
+        None if scenario.bound is None else scenario.bound - base.objective,
+        None if base.bound is None else scenario.objective - base.bound,
     )
 
 
-def _verdict(entry: Entry, base: Entry, ground: CommonGround) -> str:
-    if ground.empty:
+def _verdict(scenario: PlannedScenario, base: PlannedScenario, scope: SharedScope) -> str:
+    if scope.empty:
         return NOTHING_SHARED
-    if judged_otherwise(entry, base):
-        return JUDGED_OTHERWISE
-    return verdict(ground.here.figures, ground.base.figures)
+    if comparability_warnings(scenario, base):
+        return NOT_COMPARABLE
+    return verdict(scope.scenario.figures, scope.base.figures)
 
 
-class Judged(Protocol):
-    """What a plan is judged by, and what is proved of the best one."""
+class BoundedObjective(Protocol):
+    """An objective with its bound."""
 
     @property
     def objective(self) -> float:
-        """Of the plan in hand [civilian-months]."""
+        """Objective of the plan [civilian-months]."""
 
     @property
     def bound(self) -> float | None:
-        """No plan has less [civilian-months]; None where nothing is proved."""
+        """Lower bound on the objective of any plan [civilian-months]; None where nothing is proved."""
 
     @property
     def case_sha256(self) -> str:
         """Fingerprint of the inputs."""
 
 
-def verdict(one: Judged, base: Judged) -> str:
-    r"""Whether the best objective of one scenario is proven to lie below or above that of another.
+def verdict(one: BoundedObjective, base: BoundedObjective) -> str:
+    r"""Say whether the best objective of one scenario is proven to lie below or above that of another.
 
     With objective :math:`o` and bound :math:`b`, the best lies in :math:`[b, o]`; the difference is proven where the
     two ranges do not overlap. Without a bound nothing is proven.
@@ -176,22 +178,24 @@ def verdict(one: Judged, base: Judged) -> str:
     return "not proven"
 
 
-def _together(entries: Sequence[Entry], table: Callable[[Entry], pd.DataFrame]) -> pd.DataFrame:
-    """The tables of several scenarios under one another, the name of each before its rows."""
-    frames = [(entry.name, table(entry)) for entry in entries]
+def _concatenated(
+    scenarios: Sequence[PlannedScenario], table: Callable[[PlannedScenario], pd.DataFrame]
+) -> pd.DataFrame:
+    """Concatenate a table of every scenario, with the name of the scenario as first column."""
+    frames = [(scenario.name, table(scenario)) for scenario in scenarios]
     for name, frame in frames:
         frame.insert(0, "scenario", name)
     filled = [frame for _, frame in frames if len(frame)]
     return pd.concat(filled, ignore_index=True) if filled else frames[0][1]
 
 
-def _inputs(base: Entry, entry: Entry) -> pd.DataFrame:
-    """Cells and rows of the inputs that differ, by table, row and column."""
-    found = difference(base.case, entry.case)
+def _inputs(base: PlannedScenario, scenario: PlannedScenario) -> pd.DataFrame:
+    """Cells and rows of the inputs that differ from the base."""
+    changes = difference(base.case, scenario.case)
     rows = [
-        *((c.table, _named(c.key), c.column, c.before or "blank", c.after or "blank") for c in found.changed),
-        *((c.table, _named(c.key), "whole row", "there", "not there") for c in found.removed),
-        *((c.table, _named(c.key), "whole row", "not there", "there") for c in found.added),
+        *((c.table, _named(c.key), c.column, c.before or "blank", c.after or "blank") for c in changes.changed),
+        *((c.table, _named(c.key), "whole row", "there", "not there") for c in changes.removed),
+        *((c.table, _named(c.key), "whole row", "not there", "there") for c in changes.added),
     ]
     return pd.DataFrame(rows, columns=["table", "row", "column", "base", "value"])
 
@@ -200,26 +204,26 @@ def _named(key: tuple[str, ...]) -> str:
     return " / ".join(filter(None, key))
 
 
-def _cautions(base: Entry, entry: Entry, ground: CommonGround) -> Iterator[str]:
-    """What two scenarios count or judge differently."""
-    yield from judged_otherwise(entry, base)
-    if ground.empty:
+def _cautions(base: PlannedScenario, scenario: PlannedScenario, scope: SharedScope) -> Iterator[str]:
+    """Sentences on what limits the comparison of two scenarios."""
+    yield from comparability_warnings(scenario, base)
+    if scope.empty:
         yield (
-            f"“{printable(entry.name)}” and “{printable(base.name)}” count nothing in common: there is no difference "
-            "between them to tell."
+            f"“{printable(scenario.name)}” and “{printable(base.name)}” count nothing in common: there is no "
+            "difference between them to tell."
         )
-    yield from ground.sentences
+    yield from scope.notes
 
 
-def _open(entries: Sequence[Entry]) -> Iterator[str]:
-    """Plans whose search ended before the gap closed."""
-    for entry in entries:
-        told = entry.plan.summary
-        if told.status != "optimal":
-            named = printable(entry.name)
+def _open_searches(scenarios: Sequence[PlannedScenario]) -> Iterator[str]:
+    """Sentences on plans whose search ended before the gap closed."""
+    for scenario in scenarios:
+        summary = scenario.plan.summary
+        if summary.status != "optimal":
+            named = printable(scenario.name)
             far = (
                 "anything was proved of it: how far it is from the best plan is unknown"
-                if told.gap is None
-                else f"its gap closed: it may be {told.gap:.1%} from the best plan"
+                if summary.gap is None
+                else f"its gap closed: it may be {summary.gap:.1%} from the best plan"
             )
             yield f"The search for “{named}” ended before {far}."

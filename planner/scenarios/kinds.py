@@ -1,4 +1,4 @@
-"""Every kind of change, as a planner writes it down; `planner.scenarios.steps` says what each does."""
+"""The kinds of change, as files hold them; `planner.scenarios.steps` has what each does."""
 
 from typing import Annotated, Literal, Self
 
@@ -6,19 +6,20 @@ from pydantic import Field, StringConstraints, model_validator
 from pydantic_core import PydanticCustomError
 
 from planner.scenarios.fields import (
+    ChangeModel,
     Factor,
+    Fraction,
     Months,
-    Names,
+    NameList,
     Period,
     Persons,
-    Record,
     Selection,
-    Share,
     Text,
-    Units,
+    UnitCount,
     Usd,
     names,
 )
+from planner.sheets import TextRow
 
 Level = Literal["announced", "L1", "L2", "L3", "RDL", "deployed"]
 Rounding = Literal["together", "down", "nearest", "up"]
@@ -26,12 +27,10 @@ Purpose = Literal["operations", "preparation", "prevention", "any"]
 Month = Annotated[
     str, StringConstraints(pattern=r"^[12]\d{3}-(0[1-9]|1[0-2])$"), Field(description="a month as YYYY-MM")
 ]
-Cells = dict[str, str]
-"""Cells of a row, by column, as text."""
 
 
-def exactly_one(record: Record, *fields: str) -> None:
-    """Refuse a change that gives none of some fields, or more than one of them."""
+def exactly_one(record: ChangeModel, *fields: str) -> None:
+    """Refuse a change without exactly one of some fields."""
     given = [name for name in fields if getattr(record, name) not in {None, ()}]
     if len(given) != 1:
         found = " and ".join(given) if given else "neither"
@@ -40,20 +39,20 @@ def exactly_one(record: Record, *fields: str) -> None:
         )
 
 
-def at_least_one(record: Record, *fields: str) -> None:
-    """Refuse a change that gives none of some fields."""
+def at_least_one(record: ChangeModel, *fields: str) -> None:
+    """Refuse a change with none of some fields."""
     if all(getattr(record, name) in {None, ()} for name in fields):
         raise PydanticCustomError(
             "one_of", "{found}", {"found": "none of them", "allowed": "at least one of " + ", ".join(fields)}
         )
 
 
-class Switch(Record):
-    """Switch contributors, or whole groups of them, off or on."""
+class Switch(ChangeModel):
+    """Switch contributors, or whole groups, off or on."""
 
     kind: Literal["switch_off", "switch_on"]
-    contributor: Names = names("keys of contributors")
-    group: Names = names("groups that contributors belong to, such as EU or NATO")
+    contributor: NameList = names("keys of contributors")
+    group: NameList = names("groups that contributors belong to, such as EU or NATO")
 
     @model_validator(mode="after")
     def _whom(self) -> Self:
@@ -74,20 +73,20 @@ class ScalePledges(Selection):
 
 
 class DropPledges(Selection):
-    """Take every unit of pledges away; their rows stay, with 0 units."""
+    """Remove all units of pledges; their rows stay, with 0 units."""
 
     kind: Literal["drop_pledges"]
 
 
 class DelayPledges(Selection):
-    """Make pledges, and what they are prepared to, ready later."""
+    """Delay pledges and their preparations."""
 
     kind: Literal["delay_pledges"]
     periods: int = Field(ge=1, le=240, description="a whole number of periods, from 1 to 240")
 
 
 class ReadyPledges(Selection):
-    """Make pledges ready by a period, or by the first that begins no earlier than a month; earlier ones stay."""
+    """Make pledges ready by a period, or by the first period from a month on; earlier ones stay."""
 
     kind: Literal["ready_pledges"]
     period: Period | None = None
@@ -99,14 +98,14 @@ class ReadyPledges(Selection):
         return self
 
 
-class AddOffer(Record):
-    """Add a pledge; where missions are named, it may deploy there only."""
+class AddOffer(ChangeModel):
+    """Add a pledge, limited to the missions named, if any."""
 
     kind: Literal["add_offer"]
     pledge: Text | None = Field(default=None, description="a key that no pledge has; made up if not given")
     contributor: Text = Field(description="the key of a contributor")
     unit_type: Text = Field(description="the key of a unit type")
-    units: Units
+    units: UnitCount
     readiness: Level
     ready_period: Period | None = None
     months_available: Months | None = None
@@ -114,11 +113,11 @@ class AddOffer(Record):
     monthly_cost_usd: Usd | None = None
     deployment_cost_usd: Usd | None = None
     effectiveness: float | None = Field(default=None, ge=0, le=5, description="a number from 0 to 5")
-    delivery_probability: Share | None = None
-    mission: Names = names("keys of missions")
+    delivery_probability: Fraction | None = None
+    mission: NameList = names("keys of missions")
 
 
-class AddFund(Record):
+class AddFund(ChangeModel):
     """Add a money pledge."""
 
     kind: Literal["add_fund"]
@@ -129,15 +128,15 @@ class AddFund(Record):
     from_period: Period | None = None
     to_period: Period | None = None
     mission: Text | None = Field(default=None, description="the key of a mission")
-    delivery_probability: Share | None = None
+    delivery_probability: Fraction | None = None
 
 
-class ChangeFund(Record):
-    """Multiply the amount of money pledges, or change what is said of them."""
+class ChangeFund(ChangeModel):
+    """Multiply the amount of money pledges, or set their other fields."""
 
     kind: Literal["change_fund"]
-    fund: Names = names("keys of funds")
-    contributor: Names = names("keys of contributors")
+    fund: NameList = names("keys of funds")
+    contributor: NameList = names("keys of contributors")
     by: Factor | None = None
     amount_usd: Usd | None = None
     purpose: Purpose | None = None
@@ -153,11 +152,11 @@ class ChangeFund(Record):
         return self
 
 
-class Budget(Record):
-    """Multiply or set the assessed money of missions; of every mission whose money is limited, where none is named."""
+class Budget(ChangeModel):
+    """Multiply or set assessed money, of the missions named or else of all with limited money."""
 
     kind: Literal["budget"]
-    mission: Names = names("keys of missions")
+    mission: NameList = names("keys of missions")
     by: Factor | None = None
     usd_per_period: Usd | None = None
 
@@ -167,11 +166,11 @@ class Budget(Record):
         return self
 
 
-class Ceiling(Record):
-    """Multiply or set what missions are authorised to have."""
+class Ceiling(ChangeModel):
+    """Multiply or set the authorised strength of missions."""
 
     kind: Literal["ceiling"]
-    mission: Names = names("keys of missions", needed=True)
+    mission: NameList = names("keys of missions", needed=True)
     of: Literal["troops", "police"] = Field(description="troops or police")
     by: Factor | None = None
     persons: Persons | None = None
@@ -182,13 +181,13 @@ class Ceiling(Record):
         return self
 
 
-class Requirement(Record):
-    """Multiply or set what answers threats in full, where that means answers them."""
+class Requirement(ChangeModel):
+    """Multiply or set the requirements of threats that the means can answer."""
 
     kind: Literal["requirement"]
-    mission: Names = names("keys of missions")
-    area: Names = names("keys of areas")
-    threat: Names = names("threats, such as armed_attack")
+    mission: NameList = names("keys of missions")
+    area: NameList = names("keys of areas")
+    threat: NameList = names("threats, such as armed_attack")
     of: Literal["troops", "police", "prevention"] = Field(description="troops, police or prevention")
     by: Factor | None = None
     amount: float | None = Field(default=None, ge=0, le=1e12, description="a number, persons or USD per period")
@@ -199,8 +198,8 @@ class Requirement(Record):
         return self
 
 
-class EffectSet(Record):
-    """Take another published estimate of what people achieve, or another judgement of how long it lasts."""
+class EffectSet(ChangeModel):
+    """Use another published estimate of the protective effect, or another judgement of how long it lasts."""
 
     kind: Literal["effect_set"]
     name: Literal["conservative", "headline", "fading", "lasting", "resistant"] = Field(
@@ -208,26 +207,26 @@ class EffectSet(Record):
     )
 
 
-class SettingChange(Record):
-    """Give a setting of the case another value."""
+class SettingChange(ChangeModel):
+    """Set the value of a setting."""
 
     kind: Literal["setting"]
     name: Text = Field(description="the name of a setting")
     value: str = Field(description="its value, as text")
 
 
-class Authorise(Record):
+class Authorise(ChangeModel):
     """Authorise contingency missions."""
 
     kind: Literal["authorise"]
-    mission: Names = names("keys of missions", needed=True)
+    mission: NameList = names("keys of missions", needed=True)
 
 
-class Mandate(Record):
-    """Change the window of missions' mandates."""
+class Mandate(ChangeModel):
+    """Change the first and last period of mandates."""
 
     kind: Literal["mandate"]
-    mission: Names = names("keys of missions", needed=True)
+    mission: NameList = names("keys of missions", needed=True)
     from_period: Period | None = None
     to_period: Period | None = None
 
@@ -237,28 +236,28 @@ class Mandate(Record):
         return self
 
 
-class SetCell(Record):
-    """Put a value into a cell that holds what it held when the change was written down."""
+class SetCell(ChangeModel):
+    """Set a cell, if it still holds the value that the change replaces."""
 
     kind: Literal["set_cell"]
     table: Text = Field(description="the name of a table")
-    key: Cells = Field(description="the cells of the row's key, by column")
+    key: TextRow = Field(description="the cells of the row's key, by column")
     column: str = Field(description="the name of a column")
     before: str = Field(description="what the cell held, as text")
     after: str = Field(description="what it is to hold, as text")
 
 
-class AddRow(Record):
+class AddRow(ChangeModel):
     """Add a row."""
 
     kind: Literal["add_row"]
     table: Text = Field(description="the name of a table")
-    cells: Cells = Field(min_length=1, description="the cells of the row, by column, blank ones left out")
+    cells: TextRow = Field(min_length=1, description="the cells of the row, by column, blank ones left out")
 
 
-class DropRow(Record):
-    """Take away a row that is as it was when the change was written down."""
+class DropRow(ChangeModel):
+    """Remove a row, if it is still the row that the change names."""
 
     kind: Literal["drop_row"]
     table: Text = Field(description="the name of a table")
-    cells: Cells = Field(min_length=1, description="the cells of the row, by column, blank ones left out")
+    cells: TextRow = Field(min_length=1, description="the cells of the row, by column, blank ones left out")

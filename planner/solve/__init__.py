@@ -1,4 +1,4 @@
-"""A problem in, the best decision and a bound on every other one out; the only package that knows HiGHS."""
+"""A problem in, the best decision and a dual bound out; the only package that knows HiGHS."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -6,45 +6,49 @@ from threading import Event
 
 import pyomo.environ as pyo
 
-from models.appraisal import Appraisal
-from planner.solution import Limits, Progress, Solution, Units
-from planner.solve.highs import Ears, Solver
+from models.decision import Decision
+from models.outer_approximation import OuterApproximation
+from planner.solution import Limits, Progress, Solution
+from planner.solve.algorithm import Algorithm
+from planner.solve.highs import Solver
+from planner.solve.model_cache import ModelCache
 from planner.solve.problem import Problem
-from planner.solve.rounds import Rounds
-from planner.solve.workshop import Workshop
+from planner.solve.tuning import DEFAULT, Tuning
 
-__all__ = ["Problem", "Workshop", "solve", "write_mps"]
+__all__ = ["DEFAULT", "ModelCache", "Problem", "Tuning", "solve", "write_mps"]
 
 
 def solve(
     problem: Problem,
     limits: Limits,
-    watch: Callable[[Progress], None] = lambda _: None,
-    start: Units | None = None,
+    on_progress: Callable[[Progress], None] = lambda _: None,
+    start: Decision | None = None,
     stop: Event | None = None,
+    tuning: Tuning = DEFAULT,
 ) -> Solution:
-    """Find the decision with the least exposure, and a bound that no decision can beat.
+    """Minimise the exact objective, with a certified dual bound.
 
     Args:
-        problem: The problem, as a `Workshop` makes it.
-        limits: When to stop. A solve of a fresh problem that stops by its gap or by its work, not by time,
-            is reproducible.
-        watch: Called now and then with where the solve stands, and where the best decision can be had.
-        start: Units of an earlier plan to begin with, repaired where they no longer hold.
-        stop: Set, from any thread, it ends the solve and keeps the best decision.
+        problem: The problem, as a `ModelCache` makes it.
+        limits: Termination criteria. A solve of a new problem that ends by its gap or its work limit, not by the
+            clock, is reproducible.
+        on_progress: Called now and then with the progress of the solve, and with access to its incumbent.
+        start: Warm start. The decision is no worse than it where it is feasible; otherwise it is repaired.
+        stop: Set, from any thread, it ends the solve and keeps the incumbent.
+        tuning: Tuning of the solver's components.
 
     Returns:
-        The outcome, the best decision and the certified bound.
+        Outcome, best decision and certified dual bound.
     """
-    return Rounds(problem, limits, watch, (stop or Event()).is_set).run(start)
+    return Algorithm(problem, limits, on_progress, (stop or Event()).is_set, tuning).run(start)
 
 
-def write_mps(model: pyo.ConcreteModel, file: Path, limits: Limits) -> None:
-    """Write the model that `solve` searches, its tangents placed by the relaxation, in MPS format.
+def write_mps(model: pyo.ConcreteModel, file: Path, limits: Limits, tuning: Tuning = DEFAULT) -> None:
+    """Write the program that `solve` searches, its tangents placed by the relaxation, in MPS format.
 
-    Rows and columns have the names of the model's, blanks in keys replaced by underscores.
+    Rows and columns are named as in the model, blanks in keys replaced by underscores.
     """
-    problem = Problem.of(Appraisal.of(model))
-    matrix = Rounds(problem, limits, lambda _: None).relaxed_model()
-    solver = Solver(matrix, Ears(), limits.threads)
-    solver.write(file, (v.name for v in problem.variables), (row.name for row in problem.reading.rows))
+    problem = Problem.of(OuterApproximation.of(model), tuning.cuts)
+    milp = Algorithm(problem, limits, tuning=tuning).relaxed_milp()
+    solver = Solver(milp, None, limits.threads)
+    solver.write(file, (v.name for v in problem.variables), (row.name for row in problem.compiled.rows))

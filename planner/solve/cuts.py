@@ -1,8 +1,8 @@
-"""Cuts: rows that every plan with whole units keeps, and that split units break.
+"""Cutting planes: valid inequalities that fractional solutions of the relaxation violate.
 
-Both kinds round a row of the model as in mixed-integer rounding (Nemhauser & Wolsey 1990, *Mathematical Programming*
-46). They leave every plan alone and bring the relaxation closer to them, so that the bound is higher, a dive goes less
-astray, and fewer columns can be part of a better plan.
+Both kinds are mixed-integer rounding cuts (Nemhauser & Wolsey 1990, *Mathematical Programming* 46) of a row of the
+model. Every integer solution satisfies them; the relaxation becomes tighter, so that the dual bound rises, dives end
+nearer to it, and reduced costs fix more columns.
 """
 
 from dataclasses import dataclass
@@ -10,16 +10,8 @@ from dataclasses import dataclass
 import numpy as np
 from scipy import sparse
 
-from planner.solve.matrix import Mask, Matrix, Places, Values
-
-VIOLATED = 1e-3
-"""Distance by which a cut must cut a solution off [units]."""
-
-BARELY = 1e-4
-"""Remainder below which, or above one less it, rounding gains nothing [1]."""
-
-DIVISORS = (1.0, 2.0, 4.0)
-"""What the size of a split unit is divided by to round a row."""
+from planner.solve.milp import Indices, Mask, Milp, Vector
+from planner.solve.tuning import CutTuning
 
 
 @dataclass(frozen=True)
@@ -27,14 +19,14 @@ class Cuts:
     """Rows `coefficients @ columns <= limits`: shape (cuts, columns)."""
 
     coefficients: sparse.csr_matrix
-    limits: Values
+    limits: Vector
 
-    def over(self, columns: Places, count: int) -> "Cuts":
-        """The same cuts over more columns.
+    def over(self, columns: Indices, count: int) -> "Cuts":
+        """The same cuts in a larger program.
 
         Args:
-            columns: Where their columns are among these.
-            count: How many these are.
+            columns: By column of these cuts: its index there.
+            count: Columns there.
         """
         own = self.coefficients
         wide = sparse.csr_matrix((own.data, columns[own.indices], own.indptr), shape=(own.shape[0], count))
@@ -42,15 +34,15 @@ class Cuts:
 
     @staticmethod
     def together(cuts: "list[Cuts]") -> "Cuts":
-        """Cuts over the same columns as one."""
+        """Several cuts over the same columns as one."""
         return Cuts(
             sparse.vstack([each.coefficients for each in cuts], format="csr"),
             np.concatenate([each.limits for each in cuts]),
         )
 
 
-def support_cuts(matrix: Matrix, supports: Places, ceilings: Places) -> Cuts:
-    r"""Cuts that let no part of an enabler support as many troops as there is room for.
+def support_cuts(milp: Milp, supports: Indices, ceilings: Indices, tuning: CutTuning) -> Cuts:
+    r"""Cuts by which no fraction of an enabler supports as many troops as the ceiling admits.
 
     With :math:`Y_{m,j,t}` units of a capability present, :math:`\bar{U}_{m,j}` spare ones in place, and room for troops
     that would need :math:`V_{m,j,t}` units beyond those spare, the support needed is at most
@@ -58,85 +50,93 @@ def support_cuts(matrix: Matrix, supports: Places, ceilings: Places) -> Cuts:
     :math:`\zeta = V_{m,j,t} - \lceil V_{m,j,t} \rceil + 1`.
 
     Args:
-        matrix: The model.
+        milp: The program.
         supports: Rows `support_limit`.
         ceilings: By such a row: the row `troops_limit` of its mission and period.
+        tuning: Least remainder.
     """
-    found = (_support_cut(matrix, support, ceiling) for support, ceiling in zip(supports, ceilings, strict=True))
-    return _gathered([cut for cut in found if cut is not None], matrix.rows.shape[1])
+    pairs = zip(supports, ceilings, strict=True)
+    found = (_support_cut(milp, support, ceiling, tuning) for support, ceiling in pairs)
+    return _stacked([cut for cut in found if cut is not None], milp.coefficients.shape[1])
 
 
-Cut = tuple[Places, Values, float]
+Cut = tuple[Indices, Vector, float]
 """Columns, coefficients and limit."""
 
 
-def _support_cut(matrix: Matrix, support: int, ceiling: int) -> Cut | None:
-    columns, needs = _row(matrix, support)
-    enablers = matrix.whole[columns]
+def _support_cut(milp: Milp, support: int, ceiling: int, tuning: CutTuning) -> Cut | None:
+    columns, needs = _row(milp, support)
+    enablers = milp.integer[columns]
     if not enablers.any() or enablers.all():
         return None
-    people = dict(zip(*_row(matrix, ceiling), strict=True))
+    people = dict(zip(*_row(milp, ceiling), strict=True))
     smallest = min(people.get(column, 0.0) for column in columns[enablers])
-    spare = matrix.row_upper[support]
-    missing = (matrix.row_upper[ceiling] - smallest) * needs[~enablers].max() - spare
-    if missing <= BARELY:
+    spare = milp.row_upper[support]
+    missing = (milp.row_upper[ceiling] - smallest) * needs[~enablers].max() - spare
+    if missing <= tuning.remainder:
         return None
     most = np.ceil(missing - 1e-9)
-    part = missing - most + 1.0
-    return columns, np.where(enablers, -part, needs), spare + missing - part * most
+    fraction = missing - most + 1.0
+    return columns, np.where(enablers, -fraction, needs), spare + missing - fraction * most
 
 
-def ceiling_cuts(matrix: Matrix, ceilings: Places, values: Values) -> Cuts:
-    """The deepest cut of each ceiling that a solution with split units breaks.
+def ceiling_cuts(milp: Milp, ceilings: Indices, values: Vector, tuning: CutTuning) -> Cuts:
+    """For each ceiling the deepest cut that separates a fractional solution.
 
     Args:
-        matrix: The model.
-        ceilings: Rows that only whole columns fill, and only up to a limit.
+        milp: The program.
+        ceilings: Knapsack rows of integer columns.
         values: The solution.
+        tuning: Divisors, and least violation and remainder.
     """
-    found = (_ceiling_cut(matrix, int(row), values) for row in ceilings)
-    return _gathered([cut for cut in found if cut is not None], matrix.rows.shape[1])
+    found = (_ceiling_cut(milp, int(row), values, tuning) for row in ceilings)
+    return _stacked([cut for cut in found if cut is not None], milp.coefficients.shape[1])
 
 
-def _ceiling_cut(matrix: Matrix, row: int, values: Values) -> Cut | None:
-    columns, sizes = _row(matrix, row)
-    units, most = values[columns], np.floor(matrix.upper[columns])
-    nobody = np.zeros(len(units), dtype=bool)
-    split = np.abs(units - np.round(units)) > VIOLATED
+def _ceiling_cut(milp: Milp, row: int, values: Vector, tuning: CutTuning) -> Cut | None:
+    columns, sizes = _row(milp, row)
+    units, most = values[columns], np.floor(milp.upper[columns])
+    none = np.zeros(len(units), dtype=bool)
+    fractional = np.abs(units - np.round(units)) > tuning.violation
     best: Cut | None = None
-    depth = VIOLATED
-    for divisor in np.unique(np.round(sizes[split], 9)):
-        for part in DIVISORS:
-            for full in (nobody, np.asarray(units > most / 2)):
-                rounded = _rounded(sizes, float(matrix.row_upper[row]), most, full, divisor / part)
+    depth = tuning.violation
+    for size in np.unique(np.round(sizes[fractional], 9)):
+        for divisor in tuning.divisors:
+            for complemented in (none, np.asarray(units > most / 2)):
+                limit = float(milp.row_upper[row])
+                rounded = _rounded(sizes, limit, most, complemented, size / divisor, tuning.remainder)
                 if rounded is None:
                     continue
                 coefficients, limit = rounded
-                broken = float((coefficients @ units - limit) / np.linalg.norm(coefficients))
-                if broken > depth:
-                    best, depth = (columns, coefficients, limit), broken
+                distance = float((coefficients @ units - limit) / np.linalg.norm(coefficients))
+                if distance > depth:
+                    best, depth = (columns, coefficients, limit), distance
     return best
 
 
-def _rounded(sizes: Values, limit: float, most: Values, full: Mask, divisor: float) -> tuple[Values, float] | None:
-    """A ceiling divided and rounded, units counted down from their most where `full`; None where nothing is won."""
-    signed = np.where(full, -sizes, sizes) / divisor
-    room = (limit - float(np.dot(sizes[full], most[full]))) / divisor
+def _rounded(
+    sizes: Vector, limit: float, most: Vector, complemented: Mask, divisor: float, least: float
+) -> tuple[Vector, float] | None:
+    """A knapsack row divided and rounded, some columns complemented; None where the remainder is less than `least`."""
+    signed = np.where(complemented, -sizes, sizes) / divisor
+    room = (limit - float(np.dot(sizes[complemented], most[complemented]))) / divisor
     whole = np.floor(room)
-    left = room - whole
-    if not BARELY < left < 1.0 - BARELY:
+    remainder = room - whole
+    if not least < remainder < 1.0 - least:
         return None
     rounded = np.floor(signed)
-    rounded += np.maximum(0.0, signed - rounded - left) / (1.0 - left)
-    return np.where(full, -rounded, rounded), float(whole - np.dot(rounded[full], most[full]))
+    rounded += np.maximum(0.0, signed - rounded - remainder) / (1.0 - remainder)
+    constant = np.dot(rounded[complemented], most[complemented])
+    return np.where(complemented, -rounded, rounded), float(whole - constant)
 
 
-def _row(matrix: Matrix, row: int) -> tuple[Places, Values]:
-    span = slice(matrix.rows.indptr[row], matrix.rows.indptr[row + 1])
-    return matrix.rows.indices[span], matrix.rows.data[span]
+def _row(milp: Milp, row: int) -> tuple[Indices, Vector]:
+    """Columns and coefficients of a row."""
+    span = slice(milp.coefficients.indptr[row], milp.coefficients.indptr[row + 1])
+    return milp.coefficients.indices[span], milp.coefficients.data[span]
 
 
-def _gathered(cuts: list[Cut], columns: int) -> Cuts:
+def _stacked(cuts: list[Cut], columns: int) -> Cuts:
     if not cuts:
         return Cuts(sparse.csr_matrix((0, columns)), np.empty(0))
     lengths = [len(places) for places, *_ in cuts]

@@ -1,8 +1,8 @@
-"""A plan of one mission: dive from its relaxation to whole units, as many at a time as ceilings and pledges allow.
+"""Diving heuristic for one mission: from its relaxation to integer units, as many at a time as its knapsacks allow.
 
-In each step the units that the relaxation nearly sends are sent, all that no longer fit are ruled out, and the
-relaxation says what it makes of it. A step that cannot be paid for is tried again with a quarter of the units, and a
-unit that cannot be paid for is ruled out.
+In each step the units that are nearly integer are rounded up and fixed, all that no longer fit are fixed to what they
+have, and the relaxation is solved again (diving; Berthold 2006, *Primal heuristics for mixed integer programs*). A step
+that is infeasible or too costly is taken back and tried with fewer units; a single unit that fails is excluded.
 """
 
 import random
@@ -11,152 +11,164 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from planner.solve.highs import WHOLE, Ending
-from planner.solve.matrix import DUST, Places, Values
-from planner.solve.parts import Part
-
-SPLIT = 1e-6
-"""How far from whole a unit counts as split [units]."""
-
-STEPS = 60
-"""Most steps of a dive; in the last, units that are still split stay at home."""
-
-NEARLY = 0.5
-"""Part of a unit from which on it is sent together with others [units]."""
-
-ITERATIONS, SECONDS = 3000, 1.0
-"""Iterations, and time [s], after which a relaxation is given up, and its dive with it: one in a hundred takes ten
-times what is usual, and a few hang."""
-
-ITERATIONS_TO_OPEN, SECONDS_TO_OPEN = 100_000, 30.0
-"""The same of a dive that must end somewhere."""
-
-REFUSALS = 10
-"""Units that cannot be paid for, or cost too much, after which a dive takes its last step."""
+from planner.solve.highs import SolverStatus
+from planner.solve.milp import Indices, Vector
+from planner.solve.subproblem import Relaxation, Subproblem
+from planner.solve.tolerances import FEASIBILITY, FRACTIONAL, INTEGRALITY
+from planner.solve.tuning import DiveTuning
 
 
 @dataclass(frozen=True)
-class Manner:
-    """How a dive goes."""
+class DiveParameters:
+    """Parameters of one dive."""
 
-    step: float
-    """Share of the split units that one step sends [1]."""
+    share: float
+    """Share of the fractional units that a step rounds up [1]."""
     loss: float
-    """Share of the objective that a step may cost; one that costs more is taken back [1]."""
-    iterations: int = ITERATIONS
-    """For one relaxation."""
-    seconds: float = SECONDS
+    """Relative increase of the objective up to which a step is accepted [1]."""
+    iterations: int
+    """Simplex iterations of one relaxation."""
+    seconds: float
     """Time for one relaxation [s]."""
 
     @classmethod
-    def drawn(cls, draw: random.Random) -> "Manner":
-        """One by chance."""
-        return cls(draw.choice((0.25, 0.1, 0.03)), draw.choice((0.003, 0.01, 0.03, 1.0)))
+    def drawn(cls, tuning: DiveTuning, rng: random.Random) -> "DiveParameters":
+        """Parameters of a dive of the neighbourhood search, by chance."""
+        return cls(rng.choice(tuning.shares), rng.choice(tuning.losses), tuning.iterations, tuning.seconds)
 
+    @classmethod
+    def constructive(cls, tuning: DiveTuning, *, careful: bool) -> "DiveParameters":
+        """Parameters of a dive that constructs a first plan.
 
-CAREFUL = Manner(0.1, 0.01, ITERATIONS_TO_OPEN, SECONDS_TO_OPEN)
-CARELESS = Manner(0.1, 1.0, ITERATIONS_TO_OPEN, SECONDS_TO_OPEN)
-"""Where money is scarce the first goes farther, elsewhere the second."""
+        Args:
+            tuning: Their values.
+            careful: Whether steps that cost much are taken back, which goes farther where money is scarce.
+        """
+        loss = tuning.construction_loss if careful else 1.0
+        return cls(tuning.construction_share, loss, tuning.construction_iterations, tuning.construction_seconds)
 
 
 class Dive:
-    """One dive, from some units of the mission that are kept."""
+    """One dive, with some units of the mission fixed."""
 
-    def __init__(self, part: Part, kept: Values) -> None:
-        """Confine the part to what still fits beside the units kept; the part stays so.
+    def __init__(self, subproblem: Subproblem, kept: Vector, tuning: DiveTuning) -> None:
+        """Fix units, and exclude those that no longer fit; the subproblem keeps these bounds.
 
         Args:
-            part: The mission, at the prices and with the room that it has.
-            kept: By whole column: units that come in any case.
+            subproblem: The mission, with the multipliers and capacities that it has.
+            kept: By integer column: units that stay at least.
+            tuning: Steps, backtracking and failures.
         """
-        self._part = part
-        self._cap = part.knapsacks.limits(part.matrix.row_upper)
-        self._lower = np.maximum(kept, part.matrix.lower[part.whole])
-        self._upper = np.maximum(part.matrix.upper[part.whole], self._lower)
-        self._rule_out()
-        self._part.confine(self._lower, self._upper)
+        self._subproblem, self._tuning = subproblem, tuning
+        self._capacities = subproblem.knapsacks.capacities(subproblem.milp.row_upper)
+        self._lower = np.maximum(kept, subproblem.milp.lower[subproblem.integer])
+        self._upper = np.maximum(subproblem.milp.upper[subproblem.integer], self._lower)
+        self._exclude_too_heavy()
+        subproblem.set_unit_bounds(self._lower, self._upper)
 
-    def run(self, manner: Manner, left: Callable[[], float], worth: float = np.inf) -> Values | None:
-        """Go on to whole units.
+    def run(
+        self, parameters: DiveParameters, seconds_left: Callable[[], float], cutoff: float = np.inf
+    ) -> Vector | None:
+        """Dive to integer units.
 
         Args:
-            manner: How to go.
-            left: Time that is left [s].
-            worth: Objective of the part that is to be beaten [exposure unit].
+            parameters: How.
+            seconds_left: Time that is left [s].
+            cutoff: Objective of the mission that the dive must improve on [exposure unit].
 
         Returns:
-            Values by column of the part, or None where the dive ends nowhere, or can end nowhere better, in the time
-            that is left.
+            Values by column of the mission, or None where the dive fails, cannot improve, or has no time left.
         """
-        if np.any(self._room() < -DUST):
+        if np.any(self._slack() < -FEASIBILITY):
             return None
-        relaxed = self._part.relax(min(left(), manner.seconds), manner.iterations)
-        if relaxed.ending is not Ending.SOLVED or relaxed.objective >= worth:
+        self._parameters, self._seconds_left = parameters, seconds_left
+        self._share, self._failures = parameters.share, 0
+        relaxed = self._relax()
+        if relaxed.status is not SolverStatus.SOLVED or relaxed.objective >= cutoff:
             return None
-        values, objective, share, refused = relaxed.values, relaxed.objective, manner.step, 0
-        for number in range(STEPS):
-            split = self._split(values[self._part.whole])
-            if not len(split):
+        for number in range(self._tuning.steps):
+            fractional = self._fractional(relaxed.values[self._subproblem.integer])
+            if not len(fractional):
                 break
-            before, sent = (self._lower.copy(), self._upper.copy()), list[int]()
-            last = number == STEPS - 1 or refused == REFUSALS
-            if not last:
-                sent = self._send(values[self._part.whole], split, max(1, int(share * len(split))))
-            else:
-                self._lower = self._upper = np.floor(values[self._part.whole] + SPLIT)
-            self._part.confine(self._lower, self._upper)
-            worst = worth if last else min(worth, objective + manner.loss * abs(objective))
-            answer = self._part.relax(min(left(), manner.seconds), manner.iterations, worst)
-            if answer.ending is Ending.SOLVED:
-                values, objective, share = answer.values, answer.objective, manner.step
-            elif last or answer.ending is Ending.CUT_SHORT:
+            last = number == self._tuning.steps - 1 or self._failures == self._tuning.failures
+            found = self._round_down(relaxed, cutoff) if last else self._step(relaxed, fractional, cutoff)
+            if found is None:
                 return None
-            else:
-                (self._lower, self._upper), share = before, share / 4
-                if len(sent) == 1:
-                    self._upper[sent] = self._lower[sent]
-                    refused += 1
-        return self._made_whole(values, left, manner)
+            relaxed = found
+        return self._exact(relaxed.values)
 
-    def _made_whole(self, values: Values, left: Callable[[], float], manner: Manner) -> Values | None:
-        """The same, exactly: counts of units are whole, and every row holds, which the solver may take too lightly."""
-        counts = values[self._part.whole]
-        if len(self._split(counts)):
+    def _step(self, relaxed: Relaxation, fractional: Indices, cutoff: float) -> Relaxation | None:
+        """Round some units up; the relaxation after it, that before it where the step is taken back, or None."""
+        before = self._lower.copy(), self._upper.copy()
+        most = max(1, int(self._share * len(fractional)))
+        fixed = self._round_up(relaxed.values[self._subproblem.integer], fractional, most)
+        self._subproblem.set_unit_bounds(self._lower, self._upper)
+        acceptable = relaxed.objective + self._parameters.loss * abs(relaxed.objective)
+        result = self._relax(min(cutoff, acceptable))
+        if result.status is SolverStatus.SOLVED:
+            self._share = self._parameters.share
+            return result
+        if result.status is SolverStatus.CUT_SHORT:
             return None
-        units = np.round(counts)
-        if np.all(np.abs(units - counts) <= WHOLE) and self._part.matrix.holds(values):
+        self._lower, self._upper = before
+        self._share *= self._tuning.backtrack
+        if len(fixed) == 1:
+            self._upper[fixed] = self._lower[fixed]
+            self._failures += 1
+        return relaxed
+
+    def _round_down(self, relaxed: Relaxation, cutoff: float) -> Relaxation | None:
+        """The last step: what is fractional stays at home."""
+        self._lower = self._upper = np.floor(relaxed.values[self._subproblem.integer] + FRACTIONAL)
+        self._subproblem.set_unit_bounds(self._lower, self._upper)
+        result = self._relax(cutoff)
+        return result if result.status is SolverStatus.SOLVED else None
+
+    def _exact(self, values: Vector) -> Vector | None:
+        """The solution with units exactly integer and every row satisfied, for which HiGHS' tolerance is too wide."""
+        counts = values[self._subproblem.integer]
+        if len(self._fractional(counts)):
+            return None
+        units, milp = np.round(counts), self._subproblem.milp
+        if np.all(np.abs(units - counts) <= INTEGRALITY) and milp.is_feasible(values):
             return values
-        self._part.forget()
-        self._part.confine(units, units)
-        answer = self._part.relax(min(left(), manner.seconds), manner.iterations)
-        return answer.values if answer.ending is Ending.SOLVED and self._part.matrix.holds(answer.values) else None
+        self._subproblem.clear_basis()
+        self._subproblem.set_unit_bounds(units, units)
+        result = self._relax()
+        solved = result.status is SolverStatus.SOLVED and milp.is_feasible(result.values)
+        return result.values if solved else None
 
-    def _split(self, units: Values) -> Places:
-        """Split units, the most nearly whole first."""
-        split = np.flatnonzero(np.abs(units - np.round(units)) > SPLIT)
-        part = units[split] - np.floor(units[split])
-        return np.asarray(split[np.argsort(-part, kind="stable")], dtype=np.int32)
+    def _relax(self, cutoff: float = np.inf) -> Relaxation:
+        seconds = min(self._seconds_left(), self._parameters.seconds)
+        return self._subproblem.relax(seconds, self._parameters.iterations, cutoff)
 
-    def _send(self, units: Values, split: Places, most: int) -> list[int]:
-        """Send some of the split units where they fit, keep those sent whole, and rule out all that no longer fit."""
-        self._lower = np.maximum(self._lower, np.floor(units + SPLIT))
-        room = self._room()
-        sent = list[int]()
-        for column in split:
-            rows, needs = self._part.knapsacks.needs(column)
-            if sent and units[column] - np.floor(units[column]) < NEARLY:
+    def _fractional(self, units: Vector) -> Indices:
+        """Fractional units, those with the greatest fraction first."""
+        fractional = np.flatnonzero(np.abs(units - np.round(units)) > FRACTIONAL)
+        fraction = units[fractional] - np.floor(units[fractional])
+        return np.asarray(fractional[np.argsort(-fraction, kind="stable")], dtype=np.int32)
+
+    def _round_up(self, units: Vector, fractional: Indices, most: int) -> list[int]:
+        """Round some fractional units up where they fit, fix the integer ones, and exclude all that no longer fit."""
+        self._lower = np.maximum(self._lower, np.floor(units + FRACTIONAL))
+        slack, fixed = self._slack(), list[int]()
+        for column in fractional:
+            knapsacks, weights = self._subproblem.knapsacks.weights_of(column)
+            if fixed and units[column] - np.floor(units[column]) < self._tuning.together:
                 break
-            if len(sent) < most and np.all(needs <= room[rows] + DUST) and self._lower[column] < self._upper[column]:
+            fits = bool(np.all(weights <= slack[knapsacks] + FEASIBILITY))
+            if len(fixed) < most and fits and self._lower[column] < self._upper[column]:
                 self._lower[column] += 1.0
-                room[rows] -= needs
-                sent.append(int(column))
-        self._rule_out()
-        return sent
+                slack[knapsacks] -= weights
+                fixed.append(int(column))
+        self._exclude_too_heavy()
+        return fixed
 
-    def _room(self) -> Values:
-        return np.asarray(self._cap - self._part.knapsacks.fill @ self._lower)
+    def _slack(self) -> Vector:
+        """Capacity of the knapsacks that fixed units leave."""
+        return np.asarray(self._capacities - self._subproblem.knapsacks.weights @ self._lower)
 
-    def _rule_out(self) -> None:
-        """Rule out every unit that no longer fits."""
-        full = self._part.knapsacks.too_large(self._room())
+    def _exclude_too_heavy(self) -> None:
+        """Fix every unit that no longer fits."""
+        full = self._subproblem.knapsacks.too_heavy(self._slack())
         self._upper[full] = self._lower[full]

@@ -1,4 +1,4 @@
-"""HiGHS holding a model: calls, starts, bounds, callbacks and names; the only module that knows it."""
+"""HiGHS holding one program: calls, warm starts, bounds, callbacks and names; the only module that knows it."""
 
 import errno
 import itertools
@@ -12,22 +12,20 @@ import numpy as np
 from highspy import Highs, HighsLp, HighsModelStatus, HighsStatus, HighsVarType, MatrixFormat, kSolutionStatusFeasible
 from scipy import sparse
 
-from planner.solve.matrix import Matrix, Places, Values
+from planner.solve.milp import Indices, Milp, Vector
+from planner.solve.tolerances import INTEGRALITY
 
-NOTHING: Values = np.empty(0)
+NOTHING: Vector = np.empty(0)
 """The values of no solution."""
 
-WHOLE = 1e-9
-"""How far from whole a count of units may be; rounded, it must still pay and fit to the solver's tolerance [units]."""
-
 DUAL, PRIMAL = 1, 4
-"""The solver's numbers of its simplex methods."""
+"""HiGHS' numbers of its simplex strategies."""
 
-ENDLESS = 2**31 - 1
+UNLIMITED = 2**31 - 1
 """No limit on nodes or iterations."""
 
 
-class Ending(Enum):
+class SolverStatus(Enum):
     """How a call of the solver ended."""
 
     SOLVED = auto()
@@ -36,33 +34,33 @@ class Ending(Enum):
     FAILED = auto()
 
 
-ENDINGS = {
-    HighsModelStatus.kOptimal: Ending.SOLVED,
-    HighsModelStatus.kModelEmpty: Ending.SOLVED,
-    HighsModelStatus.kTimeLimit: Ending.CUT_SHORT,
-    HighsModelStatus.kIterationLimit: Ending.CUT_SHORT,
-    HighsModelStatus.kSolutionLimit: Ending.CUT_SHORT,
-    HighsModelStatus.kInterrupt: Ending.CUT_SHORT,
-    HighsModelStatus.kInfeasible: Ending.INFEASIBLE,
-    HighsModelStatus.kUnboundedOrInfeasible: Ending.INFEASIBLE,
-    HighsModelStatus.kObjectiveBound: Ending.INFEASIBLE,
+STATUSES = {
+    HighsModelStatus.kOptimal: SolverStatus.SOLVED,
+    HighsModelStatus.kModelEmpty: SolverStatus.SOLVED,
+    HighsModelStatus.kTimeLimit: SolverStatus.CUT_SHORT,
+    HighsModelStatus.kIterationLimit: SolverStatus.CUT_SHORT,
+    HighsModelStatus.kSolutionLimit: SolverStatus.CUT_SHORT,
+    HighsModelStatus.kInterrupt: SolverStatus.CUT_SHORT,
+    HighsModelStatus.kInfeasible: SolverStatus.INFEASIBLE,
+    HighsModelStatus.kUnboundedOrInfeasible: SolverStatus.INFEASIBLE,
+    HighsModelStatus.kObjectiveBound: SolverStatus.INFEASIBLE,
 }
-"""What the solver's status means here; no objective of ours is unbounded."""
+"""Status by HiGHS' model status; no objective of the planner is unbounded."""
 
 
 @dataclass(frozen=True)
-class Answer:
-    """What a call of the solver gave."""
+class SolverResult:
+    """Result of a call of the solver."""
 
-    ending: Ending
-    values: Values
+    status: SolverStatus
+    values: Vector
     """Values of all columns; empty where there is no solution."""
     objective: float
-    """Objective of the solution, as the tangents estimate it [exposure unit]; infinity where there is none."""
+    """Objective of the solution [exposure unit]; infinity where there is none."""
     bound: float
-    """What the call proved that no solution can beat [exposure unit]; minus infinity where it proved nothing."""
-    duals: Values = field(default_factory=lambda: NOTHING)
-    """What a row's limit is worth, by row [exposure unit / unit of the row]; empty where units are whole."""
+    """Dual bound that the call proved [exposure unit]; minus infinity where it proved none."""
+    duals: Vector = field(default_factory=lambda: NOTHING)
+    """Dual values by row [exposure unit / unit of the row]; empty where columns are integer."""
 
     @property
     def found(self) -> bool:
@@ -70,112 +68,111 @@ class Answer:
         return bool(np.isfinite(self.objective))
 
 
-UNANSWERED = Answer(Ending.CUT_SHORT, NOTHING, np.inf, -np.inf)
-"""What a call gives for which there is no time."""
+NOT_RUN = SolverResult(SolverStatus.CUT_SHORT, NOTHING, np.inf, -np.inf)
+"""Result of a call for which there is no time."""
 
 
 @dataclass(frozen=True)
-class Work:
-    """Limits of a call."""
+class CallLimits:
+    """Termination criteria of one call of the solver."""
 
     seconds: float = np.inf
-    nodes: int = ENDLESS
-    looks: int = ENDLESS
-    """How often a search may look at its limits: work that is the same on every machine, finer than nodes."""
-    iterations: int = ENDLESS
-    """Of the simplex method."""
+    nodes: int = UNLIMITED
+    polls: int = UNLIMITED
+    """Polls of the interrupt callback of branch and bound: work that is the same on every machine, finer than nodes."""
+    iterations: int = UNLIMITED
+    """Simplex iterations."""
     gap: float = 0.0
-    """Relative gap that ends a search [1]."""
-    worst: float = np.inf
-    """Objective from which on the dual simplex method may call a relaxation infeasible [exposure unit]."""
+    """Relative gap at which branch and bound ends [1]."""
+    cutoff: float = np.inf
+    """Objective from which on the dual simplex method may report a relaxation infeasible [exposure unit]."""
 
 
 @dataclass(frozen=True)
-class Ears:
-    """Who hears from the solver while it runs."""
+class Callbacks:
+    """Callbacks of a call of the solver."""
 
-    ask: Callable[[float], bool] = lambda _: False
-    """Called often with the bound proved so far [exposure unit]; whether to stop."""
-    tell: Callable[[float, Values], object] = lambda *_: None
-    """Called with the objective [exposure unit] and the values of every better solution with whole units."""
+    interrupt: Callable[[float], bool] = lambda _: False
+    """Polled often with the dual bound so far [exposure unit]; returns whether to stop."""
+    on_incumbent: Callable[[float, Vector], object] = lambda *_: None
+    """Called with the objective [exposure unit] and the values of every new incumbent of branch and bound."""
 
 
-def let_threads_go() -> None:
-    """Let HiGHS take another number of threads: it keeps those of its first call for the whole process."""
+def reset_threads() -> None:
+    """Let HiGHS take another number of threads: it keeps that of its first call for the whole process."""
     Highs.resetGlobalScheduler(True)  # noqa: FBT003
 
 
 class Solver:
-    """HiGHS holding one model."""
+    """An instance of HiGHS that holds one program."""
 
-    def __init__(self, matrix: Matrix, ears: Ears | None, threads: int | None, *, whole: bool = True) -> None:
-        """Hand a model over.
+    def __init__(self, milp: Milp, callbacks: Callbacks | None, threads: int | None, *, integer: bool = True) -> None:
+        """Pass a program to HiGHS.
 
         Args:
-            matrix: The model.
-            ears: Who hears of progress; None where nobody does, which spares every iteration a call, and a search then
-                has no limit on its looks.
-            threads: Threads to use, the same for all solvers at a time; None for all cores.
-            whole: Whether units are whole; otherwise they may be split.
+            milp: The program.
+            callbacks: None where none are needed, which spares every iteration a call; polls are then unlimited.
+            threads: Threads to use, the same for all instances at a time; None for all cores.
+            integer: Whether columns keep their integrality; otherwise the relaxation is solved.
         """
-        self._whole = whole and bool(matrix.whole.any())
-        self._looks = ENDLESS
+        self._integer = integer and bool(milp.integer.any())
+        self._polls = UNLIMITED
         self._highs = Highs()
         self._highs.silent()
         self._set("threads", threads or 0)
-        self._set("mip_feasibility_tolerance", WHOLE)
-        if self._highs.passModel(_lp(matrix, whole=self._whole)) == HighsStatus.kError:
+        self._set("mip_feasibility_tolerance", INTEGRALITY)
+        if self._highs.passModel(_lp(milp, integer=self._integer)) == HighsStatus.kError:
             raise ValueError("the solver refuses the model")
-        if ears is not None:
-            self._listen(ears)
+        if callbacks is not None:
+            self._subscribe(callbacks)
 
-    def solve(self, work: Work) -> Answer:
-        """Solve; where units may be split, from where the last call ended."""
-        if work.seconds <= 0:
-            return UNANSWERED
+    def solve(self, limits: CallLimits) -> SolverResult:
+        """Solve; a relaxation from the basis of the last call."""
+        if limits.seconds <= 0:
+            return NOT_RUN
         if not self._highs.getNumCol():
-            return self._nothing_to_choose()
-        self._set("time_limit", self._highs.getRunTime() + work.seconds)
-        self._set("mip_rel_gap", work.gap)
-        self._set("mip_max_nodes", work.nodes)
-        self._set("simplex_iteration_limit", work.iterations)
-        self._set("objective_bound", work.worst)
-        self._looks = work.looks
+            return self._without_columns()
+        self._set("time_limit", self._highs.getRunTime() + limits.seconds)
+        self._set("mip_rel_gap", limits.gap)
+        self._set("mip_max_nodes", limits.nodes)
+        self._set("simplex_iteration_limit", limits.iterations)
+        self._set("objective_bound", limits.cutoff)
+        self._polls = limits.polls
         self._highs.run()
-        return self._answer()
+        return self._result()
 
-    def forget(self) -> None:
-        """Let go of where the last call ended: the next one starts afresh."""
+    def clear_basis(self) -> None:
+        """Discard basis and solution of the last call: the next one starts cold."""
         self._highs.clearSolver()
 
-    def start_from(self, values: Values) -> None:
-        """Begin the next search with a solution."""
+    def warm_start(self, values: Vector) -> None:
+        """Pass a solution that the next branch and bound starts with."""
         self._highs.setSolution(len(values), np.arange(len(values), dtype=np.int32), values)
 
-    def confine(self, columns: Places, lower: Values, upper: Values) -> None:
-        """Set the bounds of some columns; the dual simplex method takes such a change in its stride."""
+    def set_bounds(self, columns: Indices, lower: Vector, upper: Vector) -> None:
+        """Set bounds of some columns; the basis stays dual feasible."""
         self._set("simplex_strategy", DUAL)
         self._highs.changeColsBounds(len(columns), columns, lower, upper)
 
-    def limit(self, rows: Places, limits: Values) -> None:
-        """Set the upper limits of some rows that have no lower ones."""
+    def set_limits(self, rows: Indices, limits: Vector) -> None:
+        """Set upper limits of some rows that have no lower ones; the basis stays dual feasible."""
         self._set("simplex_strategy", DUAL)
         self._highs.changeRowsBounds(len(rows), rows, np.full(len(rows), -np.inf), limits)
 
-    def price(self, columns: Places, cost: Values) -> None:
-        """Set the costs of some columns; the primal simplex method takes such a change in its stride."""
+    def set_costs(self, columns: Indices, cost: Vector) -> None:
+        """Set costs of some columns; the basis stays primal feasible."""
         self._set("simplex_strategy", PRIMAL)
         self._highs.changeColsCost(len(columns), columns, cost)
 
-    def tighten(self, rows: sparse.csr_matrix, limits: Values) -> None:
-        """Add rows, each at most its limit; the dual simplex method takes them in its stride."""
+    def add_rows(self, coefficients: sparse.csr_matrix, limits: Vector) -> None:
+        """Add rows, each at most its limit; the basis stays dual feasible."""
         self._set("simplex_strategy", DUAL)
         least = np.full(len(limits), -np.inf)
-        first, columns = rows.indptr[:-1].astype(np.int32), rows.indices.astype(np.int32)
-        self._highs.addRows(len(limits), least, limits, rows.nnz, first, columns, rows.data)
+        first, columns = coefficients.indptr[:-1].astype(np.int32), coefficients.indices.astype(np.int32)
+        self._highs.addRows(len(limits), least, limits, coefficients.nnz, first, columns, coefficients.data)
 
     def write(self, file: Path, columns: Iterable[str], rows: Iterable[str]) -> None:
-        """Write the model in MPS format, with the names of its columns and rows; OSError where it is not whole.
+        """Write the program in MPS format; OSError where the file is not complete.
 
         Args:
             file: The file; HiGHS writes this format only where its name ends in `.mps`.
@@ -191,8 +188,8 @@ class Solver:
         if not file.read_bytes().rstrip().endswith(b"ENDATA"):
             raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), str(file))
 
-    def adds_up(self, values: Values) -> bool:
-        """Whether the solver's objective is that of its own solution: one that is not comes with a wrong bound."""
+    def adds_up(self, values: Vector) -> bool:
+        """Whether the reported objective is that of the reported solution; if not, the bound is wrong too."""
         lp, reported = self._highs.getLp(), self._highs.getInfo().objective_function_value
         return bool(np.isclose(np.dot(lp.col_cost_, values) + lp.offset_, reported, rtol=1e-6, atol=1e-6))
 
@@ -200,60 +197,60 @@ class Solver:
         if self._highs.setOptionValue(option, value) == HighsStatus.kError:
             raise ValueError(f"the solver refuses {option} = {value}")
 
-    def _listen(self, ears: Ears) -> None:
-        def look(bound: float) -> bool:
-            """Whether a search is to end."""
-            self._looks -= 1
-            return ears.ask(bound) or self._looks <= 0
+    def _subscribe(self, callbacks: Callbacks) -> None:
+        def poll(bound: float) -> bool:
+            """Whether branch and bound is to end."""
+            self._polls -= 1
+            return callbacks.interrupt(bound) or self._polls <= 0
 
         for event in (self._highs.cbSimplexInterrupt, self._highs.cbIpmInterrupt):
-            event.subscribe(lambda e: e.interrupt(ears.ask(-np.inf)))
-        self._highs.cbMipInterrupt.subscribe(lambda e: e.interrupt(look(e.data_out.mip_dual_bound)))
+            event.subscribe(lambda e: e.interrupt(callbacks.interrupt(-np.inf)))
+        self._highs.cbMipInterrupt.subscribe(lambda e: e.interrupt(poll(e.data_out.mip_dual_bound)))
         self._highs.cbMipImprovingSolution.subscribe(
-            lambda e: ears.tell(e.data_out.objective_function_value, np.asarray(e.data_out.mip_solution))
+            lambda e: callbacks.on_incumbent(e.data_out.objective_function_value, np.asarray(e.data_out.mip_solution))
         )
 
-    def _nothing_to_choose(self) -> Answer:
-        """What a model without columns gives; HiGHS itself leaves its rows and its offset out of account."""
+    def _without_columns(self) -> SolverResult:
+        """Result for a program without columns, of which HiGHS itself ignores rows and offset."""
         lp = self._highs.getLp()
         if np.any(np.asarray(lp.row_lower_) > 0) or np.any(np.asarray(lp.row_upper_) < 0):
-            return Answer(Ending.INFEASIBLE, NOTHING, np.inf, -np.inf)
-        return Answer(Ending.SOLVED, NOTHING, lp.offset_, lp.offset_, np.zeros(lp.num_row_))
+            return SolverResult(SolverStatus.INFEASIBLE, NOTHING, np.inf, -np.inf)
+        return SolverResult(SolverStatus.SOLVED, NOTHING, lp.offset_, lp.offset_, np.zeros(lp.num_row_))
 
-    def _answer(self) -> Answer:
-        ending = ENDINGS.get(self._highs.getModelStatus(), Ending.FAILED)
+    def _result(self) -> SolverResult:
+        status = STATUSES.get(self._highs.getModelStatus(), SolverStatus.FAILED)
         info, solution = self._highs.getInfo(), self._highs.getSolution()
         values = np.asarray(solution.col_value)
-        bound = info.mip_dual_bound if self._whole else -np.inf
-        if not self._has_solution(ending):
-            return Answer(ending, NOTHING, np.inf, bound)
+        bound = info.mip_dual_bound if self._integer else -np.inf
+        if not self._has_solution(status):
+            return SolverResult(status, NOTHING, np.inf, bound)
         if not self.adds_up(values):
-            return Answer(Ending.FAILED, NOTHING, np.inf, -np.inf)
+            return SolverResult(SolverStatus.FAILED, NOTHING, np.inf, -np.inf)
         objective = info.objective_function_value
-        if self._whole:
-            return Answer(ending, values, objective, bound)
-        proved = objective if ending is Ending.SOLVED else -np.inf
-        return Answer(ending, values, objective, proved, np.asarray(solution.row_dual))
+        if self._integer:
+            return SolverResult(status, values, objective, bound)
+        proved = objective if status is SolverStatus.SOLVED else -np.inf
+        return SolverResult(status, values, objective, proved, np.asarray(solution.row_dual))
 
-    def _has_solution(self, ending: Ending) -> bool:
+    def _has_solution(self, status: SolverStatus) -> bool:
         """Whether the call ended with a solution; an empty model has one, of no values."""
-        if self._whole:
+        if self._integer:
             return bool(self._highs.getInfo().primal_solution_status == int(kSolutionStatusFeasible))
-        return ending is Ending.SOLVED
+        return status is SolverStatus.SOLVED
 
 
-def _lp(matrix: Matrix, *, whole: bool) -> HighsLp:
+def _lp(milp: Milp, *, integer: bool) -> HighsLp:
     lp = HighsLp()
-    lp.num_row_, lp.num_col_ = matrix.rows.shape
-    lp.col_cost_, lp.offset_ = matrix.cost, matrix.offset
-    lp.col_lower_, lp.col_upper_ = matrix.lower, matrix.upper
-    lp.row_lower_, lp.row_upper_ = matrix.row_lower, matrix.row_upper
+    lp.num_row_, lp.num_col_ = milp.coefficients.shape
+    lp.col_cost_, lp.offset_ = milp.cost, milp.offset
+    lp.col_lower_, lp.col_upper_ = milp.lower, milp.upper
+    lp.row_lower_, lp.row_upper_ = milp.row_lower, milp.row_upper
     lp.a_matrix_.format_ = MatrixFormat.kRowwise
-    lp.a_matrix_.num_row_, lp.a_matrix_.num_col_ = matrix.rows.shape
-    lp.a_matrix_.start_, lp.a_matrix_.index_ = matrix.rows.indptr, matrix.rows.indices
-    lp.a_matrix_.value_ = matrix.rows.data
-    if whole:
-        lp.integrality_ = [HighsVarType.kInteger if w else HighsVarType.kContinuous for w in matrix.whole]
+    lp.a_matrix_.num_row_, lp.a_matrix_.num_col_ = milp.coefficients.shape
+    lp.a_matrix_.start_, lp.a_matrix_.index_ = milp.coefficients.indptr, milp.coefficients.indices
+    lp.a_matrix_.value_ = milp.coefficients.data
+    if integer:
+        lp.integrality_ = [HighsVarType.kInteger if i else HighsVarType.kContinuous for i in milp.integer]
     return lp
 
 

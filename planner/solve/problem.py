@@ -1,6 +1,6 @@
-"""A model as the solver sees it: its matrix, and which column is what."""
+"""A model as the solver sees it: its program in arrays, and the meaning of columns and rows."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -8,159 +8,179 @@ import numpy as np
 from pyomo.common.gc_manager import PauseGC
 from scipy.optimize import minimize_scalar
 
-from models.appraisal import Appraisal
+from models.cumulative_budget import CumulativeBudget
 from models.decision import Decision, decision_of
+from models.deployments import Start
 from models.instance import Instance
-from models.purse import Purse
-from planner.solution import Units
+from models.outer_approximation import OuterApproximation
+from planner.solve.compiled import CompiledModel
 from planner.solve.cuts import Cuts, support_cuts
-from planner.solve.matrix import Matrix, Places, Values
-from planner.solve.reading import Reading
+from planner.solve.milp import Indices, Mask, Milp, Vector
+from planner.solve.tuning import DEFAULT, CutTuning
 
 CEILINGS = ("troops_limit", "police_limit", "contributor_limit")
 
 
 @dataclass
 class Problem:
-    """A model, its columns and its tangents."""
+    """A model with its outer approximation, and the meaning of its columns and rows."""
 
-    appraisal: Appraisal
-    reading: Reading
+    approximation: OuterApproximation
+    compiled: CompiledModel
     starts: list[tuple[str, str, str, int]]
     """By column of `deploy`: mission, pledge, preparation, period."""
-    whole: Places
-    """Columns of `deploy`."""
-    efforts: Places
-    segments: Places
-    mission: Places
+    deploy: Indices
+    """Columns of `deploy`, the integer ones."""
+    efforts: Indices
+    segments: Indices
+    mission: Indices
     """By column: the number of its mission."""
-    pledge: Places
+    pledge: Indices
     """By column of `deploy`: the number of its pledge."""
-    units: Values
+    units: Vector
     """By pledge: units pledged [units]."""
-    ceilings: Places
-    """Rows that only whole columns fill, and only up to a limit."""
-    funds: Places
+    ceilings: Indices
+    """Knapsack rows of `deploy` alone."""
+    funds: Indices
     """By fund that pays for anything: its row."""
-    purses: list[Purse]
-    """By mission: the purse, with the same funds."""
-    matrix: Matrix
-    """The model with its tangents where they are now, and below its own rows the cuts."""
+    budgets: list[CumulativeBudget]
+    """By mission: its cumulative budget, with the same funds."""
+    milp: Milp
+    """The program with the tangents as they are placed, and with cuts below its own rows."""
+    tuning: CutTuning
     cuts: list[Cuts] = field(default_factory=list)
     """Cuts on columns of `deploy` alone, over these."""
 
     @classmethod
-    def of(cls, appraisal: Appraisal) -> "Problem":
-        """The problem of a model fresh from `models.allocation.build`."""
+    def of(cls, approximation: OuterApproximation, tuning: CutTuning = DEFAULT.cuts) -> "Problem":
+        """The problem of a model newly built by `models.allocation.build`."""
         with PauseGC():
-            return cls._of(appraisal, Reading.of(appraisal.model))
+            return cls._of(approximation, CompiledModel.of(approximation.model), tuning)
 
-    def renewed(self) -> "Problem":
-        """The problem of the same model once `models.renewal.renew` has given it other limits; without cuts."""
+    def updated(self) -> "Problem":
+        """The problem of the same model after `models.update.update_limits`; without cuts."""
         with PauseGC():
-            return self._of(self.appraisal, self.reading.again(self.appraisal.model))
+            return self._of(self.approximation, self.compiled.updated(self.approximation.model), self.tuning)
 
     @classmethod
-    def _of(cls, appraisal: Appraisal, reading: Reading) -> "Problem":
-        model, variables, rows = appraisal.model, reading.variables, reading.rows
-        place = {id(v): i for i, v in enumerate(variables)}
+    def _of(cls, approximation: OuterApproximation, compiled: CompiledModel, tuning: CutTuning) -> "Problem":
+        model, variables, rows = approximation.model, compiled.variables, compiled.rows
+        column = {id(v): i for i, v in enumerate(variables)}
         blocks = {id(b): i for i, b in enumerate(model.mission.values())}
         pledges = {name: i for i, name in enumerate(model.data.pledges)}
         starts = [(name, *start) for name, b in model.mission.items() for start in b.deploy]
         problem = cls(
-            appraisal=appraisal,
-            reading=reading,
+            approximation=approximation,
+            compiled=compiled,
             starts=starts,
-            whole=_places(place[id(v)] for b in model.mission.values() for v in b.deploy.values()),
-            efforts=_places(place[id(v)] for v in appraisal.efforts),
-            segments=_places(place[id(v)] for v in appraisal.segments),
-            mission=_places(blocks[id(v.parent_block())] for v in variables),
-            pledge=_places(pledges[start[1]] for start in starts),
+            deploy=_indices(column[id(v)] for b in model.mission.values() for v in b.deploy.values()),
+            efforts=_indices(column[id(v)] for v in approximation.efforts),
+            segments=_indices(column[id(v)] for v in approximation.segments),
+            mission=_indices(blocks[id(v.parent_block())] for v in variables),
+            pledge=_indices(pledges[start[1]] for start in starts),
             units=np.array(list(model.data.pledges.values()), dtype=float),
-            ceilings=_places(i for i, row in enumerate(rows) if row.parent_component().local_name in CEILINGS),
-            funds=_places(i for i, row in enumerate(rows) if row.parent_component() is model.fund_limit),
-            purses=[Purse.of(model.data, name, list(model.fund_limit)) for name in model.mission],
-            matrix=reading.matrix,
+            ceilings=_indices(i for i, row in enumerate(rows) if row.parent_component().local_name in CEILINGS),
+            funds=_indices(i for i, row in enumerate(rows) if row.parent_component() is model.fund_limit),
+            budgets=[CumulativeBudget.of(model.data, name, list(model.fund_limit)) for name in model.mission],
+            milp=compiled.milp,
+            tuning=tuning,
         )
-        problem._add(support_cuts(reading.matrix, *_supports(rows)))
-        problem.price()
+        problem._append(support_cuts(compiled.milp, *_supports(rows), tuning))
+        problem._apply_tangents()
         return problem
 
     @property
     def instance(self) -> Instance:
-        """What the model is of."""
-        found: Instance = self.appraisal.model.data
+        """The instance that the model was built from."""
+        found: Instance = self.approximation.model.data
         return found
 
     @property
     def variables(self) -> list[Any]:
-        """By column: the model's variable."""
-        return self.reading.variables
+        """By column: the variable of the model."""
+        return self.compiled.variables
 
     @property
-    def model(self) -> Matrix:
-        """The model without cuts."""
-        own = slice(len(self.reading.rows))
-        matrix = self.matrix
-        return replace(matrix, rows=matrix.rows[own], row_lower=matrix.row_lower[own], row_upper=matrix.row_upper[own])
+    def without_cuts(self) -> Milp:
+        """The program with the model's own rows only."""
+        own, milp = slice(len(self.compiled.rows)), self.milp
+        coefficients = milp.coefficients[own]
+        return replace(milp, coefficients=coefficients, row_lower=milp.row_lower[own], row_upper=milp.row_upper[own])
 
-    def tighten(self, cuts: Cuts) -> None:
-        """Add cuts that hold columns of `deploy` alone."""
-        self.cuts.append(Cuts(cuts.coefficients[:, self.whole], cuts.limits))
-        self._add(cuts)
+    def add_cuts(self, cuts: Cuts) -> None:
+        """Add cuts on columns of `deploy` alone."""
+        self.cuts.append(Cuts(cuts.coefficients[:, self.deploy], cuts.limits))
+        self._append(cuts)
 
-    def _add(self, cuts: Cuts) -> None:
-        self.matrix = self.matrix.with_rows(cuts.coefficients, cuts.limits)
+    def _append(self, cuts: Cuts) -> None:
+        self.milp = self.milp.with_rows(cuts.coefficients, cuts.limits)
 
-    def price(self) -> None:
-        """Take the tangents over into the matrix."""
-        self.matrix = self.matrix.priced(self.segments, -self.appraisal.gains, self.appraisal.widths)
+    def _apply_tangents(self) -> None:
+        self.milp = self.milp.with_costs(self.segments, -self.approximation.slopes, self.approximation.widths)
 
-    def place_tangents(self, values: Values) -> None:
-        """Move tangents to where a solution is."""
-        self.appraisal.place_tangents(values[self.efforts])
-        self.price()
+    def place_tangents(self, values: Vector) -> None:
+        """Move tangents to a solution."""
+        self.approximation.place_tangents(values[self.efforts])
+        self._apply_tangents()
 
     def refined(self) -> "Problem":
         """The same problem with twice the tangents."""
-        finer = Problem.of(self.appraisal.refined())
+        finer = Problem.of(self.approximation.refined(), self.tuning)
         for cuts in self.cuts:
-            finer.tighten(cuts.over(finer.whole, len(finer.variables)))
+            finer.add_cuts(cuts.over(finer.deploy, len(finer.variables)))
         return finer
 
-    def exact(self, values: Values) -> float:
+    def exact(self, values: Vector) -> float:
         """Exact objective of a solution [exposure unit]."""
-        estimated = self.matrix.objective(values)
-        return estimated + self.appraisal.understated(values[self.efforts], values[self.segments])
+        estimated = self.milp.objective(values)
+        return estimated + self.approximation.error(values[self.efforts], values[self.segments])
 
-    def best_between(self, one: Values, other: Values) -> Values:
-        """The best solution on the line between two that hold; the exact objective is convex on it."""
-        estimated = self.matrix.objective(one), self.matrix.objective(other)
+    def line_search(self, one: Vector, other: Vector, tolerance: float) -> Vector:
+        """The best solution between two feasible ones: the exact objective is convex on the line.
+
+        Args:
+            one: A solution.
+            other: Another.
+            tolerance: Absolute tolerance of the step from the one to the other [1].
+        """
+        estimated = self.milp.objective(one), self.milp.objective(other)
         efforts, segments = (np.stack([one[columns], other[columns]]) for columns in (self.efforts, self.segments))
 
-        def _at(step: float) -> float:
+        def objective(step: float) -> float:
+            """Exact objective after a step from the one to the other."""
             mix = np.array([1.0 - step, step])
-            return float(mix @ estimated + self.appraisal.understated(mix @ efforts, mix @ segments))
+            return float(mix @ estimated + self.approximation.error(mix @ efforts, mix @ segments))
 
-        best = minimize_scalar(_at, bounds=(0.0, 1.0), method="bounded", options={"xatol": 1e-3})
+        best = minimize_scalar(objective, bounds=(0.0, 1.0), method="bounded", options={"xatol": tolerance})
         return np.asarray(one + best.x * (other - one))
 
-    def begins_with(self, units: Units) -> Values:
-        """By column of `deploy`: units of an earlier plan, where they may still start; others are left out."""
-        wanted = np.array([units.get(start, 0) for start in self.starts], dtype=float)
-        return np.asarray(np.minimum(wanted, self.matrix.upper[self.whole]))
+    def warm_start(self, units: Mapping[tuple[str, Start], int]) -> Vector:
+        """By column of `deploy`: units of an earlier plan as far as they may still start [units]."""
+        wanted = np.array([units.get((name, Start(p, i, t)), 0) for name, p, i, t in self.starts], dtype=float)
+        return np.asarray(np.minimum(wanted, self.milp.upper[self.deploy]))
 
-    def units_at_missions(self, units: Values) -> Values:
-        """By column of `deploy`: units of its pledge at its mission, whenever they start [units]."""
-        place = self.mission[self.whole] * len(self.units) + self.pledge
+    def units_at_missions(self, units: Vector) -> Vector:
+        """By column of `deploy`: units of its pledge at its mission, over all starts [units]."""
+        place = self.mission[self.deploy] * len(self.units) + self.pledge
         return np.asarray(np.bincount(place, units)[place] if len(place) else units, dtype=float)
 
-    def decision(self, values: Values) -> Decision:
-        """The decision that a solution is."""
+    def values_of(self, decision: Decision) -> tuple[Mask, Vector]:
+        """Which columns a decision fixes, and to what; what has no column is left out."""
+        column = {id(v): number for number, v in enumerate(self.variables)}
+        fixed, values = np.zeros(len(column), dtype=bool), np.zeros(len(column))
+        for kind, amounts in vars(decision).items():
+            for name, b in self.approximation.model.mission.items():
+                for index, variable in getattr(b, kind).items():
+                    key = (name, index) if kind == "deploy" else (name, *index)
+                    fixed[column[id(variable)]], values[column[id(variable)]] = True, amounts.get(key, 0.0)
+        return fixed, values
+
+    def decision(self, values: Vector) -> Decision:
+        """The decision that a solution stands for."""
         return decision_of(self.variables, values)
 
 
-def _supports(rows: list[Any]) -> tuple[Places, Places]:
+def _supports(rows: list[Any]) -> tuple[Indices, Indices]:
     """Rows `support_limit` under a ceiling, and by each its row `troops_limit`, of the same mission and period."""
     place = {id(row): i for i, row in enumerate(rows)}
     pairs = []
@@ -170,8 +190,8 @@ def _supports(rows: list[Any]) -> tuple[Places, Places]:
             period = row.index()[1]
             if period in ceiling:
                 pairs.append((i, place[id(ceiling[period])]))
-    return _places(support for support, _ in pairs), _places(ceiling for _, ceiling in pairs)
+    return _indices(support for support, _ in pairs), _indices(ceiling for _, ceiling in pairs)
 
 
-def _places(places: Iterable[int]) -> Places:
-    return np.fromiter(places, dtype=np.int32)
+def _indices(numbers: Iterable[int]) -> Indices:
+    return np.fromiter(numbers, dtype=np.int32)

@@ -1,4 +1,4 @@
-"""Inputs and plans as text: the same content is the same text, and its hash is its name."""
+"""Canonical text of inputs and plans; its hash identifies the content."""
 
 import hashlib
 import json
@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from pydantic import TypeAdapter
 
-from planner.check import Checked, check
+from planner.check import CheckedCase, check
 from planner.fault import Fault
 from planner.plan import Plan
 from planner.plan_files import FILES, content_in, plan_of, plan_texts
@@ -17,22 +17,22 @@ from planner.tables import TABLES
 from planner.upgrades import NewerError
 
 MOST_BYTES = 64 * 2**20
-"""Longest text of inputs or of a plan that is unpacked [bytes]."""
+"""Longest text of inputs or of a plan [bytes]."""
 
 _INPUTS = TypeAdapter(list[tuple[str, tuple[str, ...], tuple[tuple[str, ...], ...]]])
 _PLAN = TypeAdapter(dict[str, str])
 
 
 def sha256(text: bytes) -> str:
-    """The name of a text."""
+    """SHA-256 of a text."""
     return hashlib.sha256(text).hexdigest()
 
 
-def inputs_text(sheets: Sheets) -> bytes:
-    """Inputs as text; its hash is `planner.sheets.content_hash`.
+def format_inputs(sheets: Sheets) -> bytes:
+    """Format inputs as text whose hash is `planner.sheets.content_hash`.
 
     Raises:
-        StoreError: A cell holds what is no text.
+        StoreError: A cell has a character that is not valid text.
     """
     try:
         return json.dumps([[n, sheets[n].header, sheets[n].rows] for n in sorted(sheets)], ensure_ascii=False).encode()
@@ -40,7 +40,7 @@ def inputs_text(sheets: Sheets) -> bytes:
         raise StoreError(f"The inputs hold a character that is no text ({error.reason}).") from error
 
 
-def sheets_in(text: bytes, written: int) -> Sheets:
+def parse_inputs(text: bytes, written: int) -> Sheets:
     """The inputs that a text holds, in the order of the schema, as its newest version has them.
 
     Args:
@@ -62,18 +62,18 @@ def sheets_in(text: bytes, written: int) -> Sheets:
 
 
 @lru_cache(maxsize=64)
-def checked(text: bytes, written: int) -> Checked:
+def check_inputs(text: bytes, written: int) -> CheckedCase:
     """The inputs that a text holds, held against the schema; the same text is checked once; else as `sheets_in`."""
-    return check(raw_case(sheets_in(text, written)))
+    return check(raw_case(parse_inputs(text, written)))
 
 
-def plan_text(plan: Plan) -> bytes:
-    """A plan as text: every file of its folder, by name."""
+def format_plan(plan: Plan) -> bytes:
+    """Format a plan as text: every file of its folder, by name."""
     return json.dumps(dict(sorted(plan_texts(plan).items())), ensure_ascii=False).encode()
 
 
-def plan_in(text: bytes) -> Plan | list[Fault]:
-    """The plan that a text holds, or every reason why it cannot be read.
+def parse_plan(text: bytes) -> Plan | list[Fault]:
+    """Parse a plan from text, or return its faults.
 
     Raises:
         ValueError: The text does not hold the files of a plan.
@@ -85,22 +85,22 @@ def plan_in(text: bytes) -> Plan | list[Fault]:
     return plan
 
 
-def packed(text: bytes) -> bytes:
-    """A text as the store keeps it.
+def compressed(text: bytes) -> bytes:
+    """Compress a text for the store.
 
     Raises:
-        StoreError: It is longer than what is unpacked again.
+        StoreError: It is too long.
     """
     if len(text) > MOST_BYTES:
         raise StoreError(f"What is to be kept is longer than {MOST_BYTES // 2**20} MiB.")
     return zlib.compress(text, 6)
 
 
-def unpacked(name: str, data: bytes) -> bytes:
-    """A text that the store has kept.
+def decompressed(name: str, data: bytes) -> bytes:
+    """Decompress a text of the store.
 
     Raises:
-        StoreError: It is not the text that was put there.
+        StoreError: It is not the text that was stored.
     """
     try:
         unpacking = zlib.decompressobj()

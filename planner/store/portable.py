@@ -1,4 +1,4 @@
-"""Scenarios as one file: a zip of their history, inputs and plans, every part checked before it is taken in."""
+"""Export scenarios to one file and import them: a zip of history, inputs and plans, checked as a whole."""
 
 import io
 import json
@@ -13,15 +13,15 @@ from itertools import chain
 import sqlalchemy as sa
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from planner.check import Checked
+from planner.check import CheckedCase
 from planner.fault import printable, shown
 from planner.plan import Plan
 from planner.store import content, rows
-from planner.store.opening import reading, writing
-from planner.store.store import Store, case_print
-from planner.store.tables import PLAN
-from planner.store.version import Record, StoreError, Version, now, refusals
-from planner.upgrades import FIRST, NewerError, schema_version, steps_from
+from planner.store.connection import reading, writing
+from planner.store.database_tables import PLAN
+from planner.store.store import Store, case_fingerprint
+from planner.store.version import StoreError, Version, VersionRecord, now, refusals
+from planner.upgrades import FIRST, NewerError, schema_version, upgrades_from
 from planner.verify import held_against
 
 MANIFEST = "manifest.json"
@@ -30,58 +30,58 @@ MOST_BYTES = 512 * 2**20
 
 MOST_FILES = 20_000
 
-LONG_AGO = (1980, 1, 1, 0, 0, 0)
-"""Date of every file in the zip, so that the same scenarios are the same bytes."""
+ZIP_DATE = (1980, 1, 1, 0, 0, 0)
+"""Date of every member, so that the same scenarios give the same bytes."""
 
 
 class Manifest(BaseModel):
-    """What a file of scenarios says that it holds."""
+    """Manifest of a file of scenarios."""
 
     model_config = ConfigDict(frozen=True, strict=True, extra="forbid")
 
     format: int = Field(ge=FIRST)
     """The version of the schema that it was written in."""
     made_by: str
-    versions: dict[str, Record]
-    """Every version by its id, those that others were made from before them."""
+    versions: dict[str, VersionRecord]
+    """Versions by id, ancestors first."""
     begins: list[str]
-    """Ids of the versions that begin a scenario."""
+    """Ids of the first versions of scenarios."""
     plans: list[str]
     """SHA-256 of every plan."""
 
 
 @dataclass(frozen=True)
 class Imported:
-    """What came of taking in a file."""
+    """Result of an import."""
 
     versions: list[Version]
-    """The newest version in the file of every scenario that it holds."""
+    """Newest version of every scenario in the file."""
     added: int
-    """Versions that were not there before."""
+    """Number of versions added."""
     plans: int
-    """Plans that were not there before."""
+    """Number of plans added."""
 
 
 @dataclass(frozen=True)
-class _Sent:
-    """A file that was sent, every part of it checked."""
+class _Archive:
+    """A file of scenarios, checked."""
 
     manifest: Manifest
-    cases: Mapping[str, Checked]
-    """Inputs by hash, held against the schema."""
+    cases: Mapping[str, CheckedCase]
+    """Checked inputs, by hash."""
     plans: Mapping[str, Plan]
     texts: Mapping[str, bytes]
-    """Inputs and plans as text, by hash."""
+    """Text of inputs and plans, by hash."""
 
 
 def export(store: Store, versions: list[Version]) -> bytes:
-    """Scenarios as a zip: those of the versions, with all that they were made from, their inputs and plans."""
+    """Export versions as a zip, with their ancestors, inputs and plans."""
     with reading(store.engine) as connection:
         histories = chain.from_iterable(rows.history(connection, version.scenario) for version in versions)
         lines = _with_ancestors(connection, [row.id for row in histories])
         cases = {row.case_hash for row in lines if row.case_hash}
         plans = list(connection.scalars(sa.select(PLAN.c.sha256).where(PLAN.c.case_hash.in_(cases)).order_by("sha256")))
-        texts = {name: rows.text_of(connection, name) for name in {*(row.record.inputs for row in lines), *plans}}
+        texts = {name: rows.content_of(connection, name) for name in {*(row.record.inputs for row in lines), *plans}}
     made_by = f"pledge-planner {installed('pledge-planner')}"
     manifest = Manifest(
         format=schema_version(), made_by=made_by, versions={row.id: row.record for row in lines},
@@ -92,12 +92,12 @@ def export(store: Store, versions: list[Version]) -> bytes:
     return _zip(members)
 
 
-def _with_ancestors(connection: sa.Connection, wanted: list[str]) -> list[rows.Row]:
-    """Versions and all that they were made from, each after those."""
-    found: dict[str, rows.Row] = {}
+def _with_ancestors(connection: sa.Connection, wanted: list[str]) -> list[rows.VersionRow]:
+    """Versions with all their ancestors, ancestors first."""
+    found: dict[str, rows.VersionRow] = {}
     waiting = list(reversed(wanted))
     while waiting:
-        row = rows.need(connection, waiting[-1])
+        row = rows.require(connection, waiting[-1])
         before = [known for known in (row.record.previous, row.record.parent) if known and known not in found]
         if before and row.id not in found:
             waiting += before
@@ -115,35 +115,35 @@ def _zip(members: Mapping[str, bytes]) -> bytes:
     packed = io.BytesIO()
     with zipfile.ZipFile(packed, "w") as target:
         for name, text in members.items():
-            target.writestr(zipfile.ZipInfo(name, LONG_AGO), text, zipfile.ZIP_DEFLATED)
+            target.writestr(zipfile.ZipInfo(name, ZIP_DATE), text, zipfile.ZIP_DEFLATED)
     return packed.getvalue()
 
 
-def take_in(store: Store, data: bytes) -> Imported:
-    """Take in a file of scenarios: all of it, or nothing. What is there already is left as it is.
+def import_file(store: Store, data: bytes) -> Imported:
+    """Import a file of scenarios, as a whole or not at all; existing content is not changed.
 
-    A scenario that was changed here meanwhile keeps what it has; the versions of the file become one beside it.
+    If a scenario has changed here meanwhile, the versions of the file become a scenario beside it.
 
     Raises:
-        StoreError: The file is none of scenarios, is damaged or was changed, or a plan in it does not hold.
+        StoreError: The file is not a file of scenarios, is damaged or was altered, or a plan in it is not valid.
     """
-    sent = _checked(_opened(data))
-    packed = {name: content.packed(text) for name, text in sent.texts.items()}
+    sent = _checked(_members(data))
+    packed = {name: content.compressed(text) for name, text in sent.texts.items()}
     with writing(store.engine) as connection:
-        rows.put_content(connection, packed)
+        rows.insert_content(connection, packed)
         added = 0
         for name, record in sent.manifest.versions.items():
             if rows.find(connection, name) is None:
                 begins = name in sent.manifest.begins
-                rows.put(connection, record, case_print(sent.cases[record.inputs]), begins=begins)
+                rows.insert_version(connection, record, case_fingerprint(sent.cases[record.inputs]), begins=begins)
                 added += 1
-        plans = sum(rows.put_plan(connection, name, plan.summary, now()) for name, plan in sent.plans.items())
+        plans = sum(rows.insert_plan(connection, name, plan.summary, now()) for name, plan in sent.plans.items())
     newest = {version.scenario: version for version in map(store.version, sent.manifest.versions)}
     return Imported(list(newest.values()), added, plans)
 
 
-def _opened(data: bytes) -> dict[str, bytes]:
-    """Every file in a zip, by name."""
+def _members(data: bytes) -> dict[str, bytes]:
+    """Members of the zip, by name."""
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as sent:
             entries = sent.infolist()
@@ -154,14 +154,14 @@ def _opened(data: bytes) -> dict[str, bytes]:
         raise StoreError(f"This is not a file of scenarios that can be read ({error}).") from error
 
 
-def _checked(members: Mapping[str, bytes]) -> _Sent:
+def _checked(members: Mapping[str, bytes]) -> _Archive:
     manifest = _manifest(members)
     _check_versions(manifest)
     cases = {record.inputs: _case(members, record) for record in manifest.versions.values()}
-    prints = {known: found for found in cases.values() if (known := case_print(found)) is not None}
+    prints = {known: found for found in cases.values() if (known := case_fingerprint(found)) is not None}
     plans = {name: _plan(members, name, prints) for name in manifest.plans}
     texts = {name: members[_member(name, manifest.plans)] for name in (*cases, *plans)}
-    return _Sent(manifest, cases, plans, texts)
+    return _Archive(manifest, cases, plans, texts)
 
 
 def _manifest(members: Mapping[str, bytes]) -> Manifest:
@@ -170,7 +170,7 @@ def _manifest(members: Mapping[str, bytes]) -> Manifest:
     try:
         said = json.loads(members[MANIFEST])
         if isinstance(said, dict) and type(said.get("format")) is int:
-            steps_from(said["format"], "The file", shown(str(said.get("made_by"))))
+            upgrades_from(said["format"], "The file", shown(str(said.get("made_by"))))
         return Manifest.model_validate(said)
     except NewerError as newer:
         raise StoreError(str(newer)) from newer
@@ -181,7 +181,7 @@ def _manifest(members: Mapping[str, bytes]) -> Manifest:
 
 
 def _check_versions(manifest: Manifest) -> None:
-    """See that versions say what can be saved, that ids are the hashes of it, and that each comes after its origins."""
+    """Check that versions are valid, that their ids are their hashes, and that ancestors come first."""
     seen: set[str] = set()
     for name, record in manifest.versions.items():
         called = f"version {_short(name)}, {shown(record.name)},"
@@ -197,7 +197,7 @@ def _check_versions(manifest: Manifest) -> None:
 
 
 def _short(name: str) -> str:
-    """A hash, or what stands in its place, as a sentence names it."""
+    """Shorten a hash for a message."""
     return printable(name[:12])
 
 
@@ -210,19 +210,19 @@ def _member_text(members: Mapping[str, bytes], name: str, kind: str) -> bytes:
     return text
 
 
-def _case(members: Mapping[str, bytes], record: Record) -> Checked:
+def _case(members: Mapping[str, bytes], record: VersionRecord) -> CheckedCase:
     text = _member_text(members, record.inputs, "inputs")
     try:
-        return content.checked(text, record.schema_version)
+        return content.check_inputs(text, record.schema_version)
     except (ValueError, RecursionError) as error:
         raise StoreError(f"The file is damaged: inputs {record.inputs[:12]} cannot be read.") from error
 
 
-def _plan(members: Mapping[str, bytes], name: str, cases: Mapping[str, Checked]) -> Plan:
-    """A plan that holds for a case of the file."""
+def _plan(members: Mapping[str, bytes], name: str, cases: Mapping[str, CheckedCase]) -> Plan:
+    """Read a plan and verify it for a case of the file."""
     text = _member_text(members, name, "plans")
     try:
-        plan = content.plan_in(text)
+        plan = content.parse_plan(text)
     except (ValueError, RecursionError) as error:
         raise StoreError(f"The file is damaged: plan {name[:12]} cannot be read.") from error
     if isinstance(plan, list):

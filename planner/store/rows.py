@@ -1,4 +1,4 @@
-"""Rows of the store, within a transaction."""
+"""Queries and inserts within a transaction."""
 
 import math
 from collections.abc import Mapping
@@ -11,42 +11,42 @@ from sqlalchemy.engine import Connection, RowMapping
 
 from planner.fault import shown
 from planner.plan import Summary
-from planner.store.content import unpacked
-from planner.store.tables import CONTENT, PLAN, VERSION
-from planner.store.version import Record, StoreError
+from planner.store.content import decompressed
+from planner.store.database_tables import CONTENT, PLAN, VERSION
+from planner.store.version import StoreError, VersionRecord
 
 
 @dataclass(frozen=True)
-class Row:
-    """A version as its row has it."""
+class VersionRow:
+    """A version as stored."""
 
     id: str
     scenario: str
     number: int
-    record: Record
+    record: VersionRecord
     case_hash: str | None
 
 
-def row_of(columns: RowMapping) -> Row:
-    """The version of a row.
+def version_row(columns: RowMapping) -> VersionRow:
+    """Version from the columns of a row.
 
     Raises:
-        StoreError: The row does not say what it was saved with.
+        StoreError: The row was altered.
     """
-    record = Record(**{name: columns[name] for name in Record.model_fields})
+    record = VersionRecord(**{name: columns[name] for name in VersionRecord.model_fields})
     if record.id != columns["id"]:
         raise StoreError(f"The store is damaged: version {columns['id'][:12]} is not what was saved.")
-    return Row(columns["id"], columns["scenario"], columns["number"], record, columns["case_hash"])
+    return VersionRow(columns["id"], columns["scenario"], columns["number"], record, columns["case_hash"])
 
 
-def find(connection: Connection, version: str) -> Row | None:
-    """The version of an id; None where there is none."""
+def find(connection: Connection, version: str) -> VersionRow | None:
+    """Find a version by id; None if there is none."""
     found = connection.execute(sa.select(VERSION).where(VERSION.c.id == version)).mappings().first()
-    return None if found is None else row_of(found)
+    return None if found is None else version_row(found)
 
 
-def need(connection: Connection, version: str) -> Row:
-    """The version of an id.
+def require(connection: Connection, version: str) -> VersionRow:
+    """Get a version by id.
 
     Raises:
         StoreError: There is none.
@@ -57,23 +57,23 @@ def need(connection: Connection, version: str) -> Row:
     return found
 
 
-def newest_after(connection: Connection, version: str) -> Row:
-    """The newest version of the scenario that a version belongs to."""
-    scenario = need(connection, version).scenario
+def newest_after(connection: Connection, version: str) -> VersionRow:
+    """Newest version of the scenario of a version."""
+    scenario = require(connection, version).scenario
     query = sa.select(VERSION).where(VERSION.c.scenario == scenario).order_by(VERSION.c.number.desc()).limit(1)
-    return row_of(connection.execute(query).mappings().one())
+    return version_row(connection.execute(query).mappings().one())
 
 
 def newest() -> sa.Select[Any]:
-    """The newest version of every scenario."""
+    """Query of the newest version of every scenario."""
     numbers = sa.select(VERSION.c.scenario, sa.func.max(VERSION.c.number).label("number"))
     heads = numbers.group_by(VERSION.c.scenario).subquery()
     ours = (VERSION.c.scenario == heads.c.scenario) & (VERSION.c.number == heads.c.number)
     return sa.select(VERSION).join(heads, ours)
 
 
-def taken(connection: Connection, name: str) -> str:
-    """Why another scenario cannot be called so, in a sentence; empty where it can."""
+def name_conflict(connection: Connection, name: str) -> str:
+    """Why a name is not free, in a sentence; empty if it is."""
     called = connection.execute(newest().where(VERSION.c.name == name)).mappings().first()
     if called is None:
         return ""
@@ -81,39 +81,41 @@ def taken(connection: Connection, name: str) -> str:
     return f"There is a scenario {shown(name)} already{away}: give this one another name."
 
 
-def history(connection: Connection, scenario: str) -> list[Row]:
-    """Every version of a scenario, the first one first."""
+def history(connection: Connection, scenario: str) -> list[VersionRow]:
+    """Versions of a scenario, oldest first."""
     query = sa.select(VERSION).where(VERSION.c.scenario == scenario).order_by(VERSION.c.number)
-    return [row_of(found) for found in connection.execute(query).mappings()]
+    return [version_row(found) for found in connection.execute(query).mappings()]
 
 
-def put(connection: Connection, record: Record, case_hash: str | None, *, begins: bool = False) -> Row:
-    """Add a version after the one that it was made from; as a scenario of its own where that is the newest no more.
+def insert_version(
+    connection: Connection, record: VersionRecord, case_hash: str | None, *, begins: bool = False
+) -> VersionRow:
+    """Insert a version after its predecessor, or as a new scenario if that is no longer the newest.
 
     Args:
-        connection: A transaction that writes.
-        record: What the version says.
-        case_hash: Fingerprint of its inputs; None where they have faults.
-        begins: Whether it begins a scenario of its own in any case.
+        connection: A write transaction.
+        record: Record of the version.
+        case_hash: Fingerprint of its inputs; None if they have faults.
+        begins: Whether it begins a new scenario in any case.
     """
     before = None if record.previous is None else newest_after(connection, record.previous)
     if begins or before is None or before.id != record.previous:
-        row = Row(record.id, record.id, 1, record, case_hash)
+        row = VersionRow(record.id, record.id, 1, record, case_hash)
     else:
-        row = Row(record.id, before.scenario, before.number + 1, record, case_hash)
+        row = VersionRow(record.id, before.scenario, before.number + 1, record, case_hash)
     fields = {"id": row.id, "scenario": row.scenario, "number": row.number, "case_hash": case_hash}
     connection.execute(VERSION.insert().values(**fields, **record.model_dump()))
     return row
 
 
-def put_content(connection: Connection, packed: Mapping[str, bytes]) -> None:
-    """Add content under its hash, unless it is there."""
+def insert_content(connection: Connection, packed: Mapping[str, bytes]) -> None:
+    """Insert content under its hash, unless it exists."""
     for name in sorted(packed):
-        _add(connection, CONTENT, {"sha256": name, "data": packed[name]})
+        _insert(connection, CONTENT, {"sha256": name, "data": packed[name]})
 
 
-def put_plan(connection: Connection, name: str, summary: Summary, added: str) -> bool:
-    """Add a plan, whose content is there; whether it was not known."""
+def insert_plan(connection: Connection, name: str, summary: Summary, added: str) -> bool:
+    """Insert a plan whose content exists; return whether it is new."""
     fields = {
         "sha256": name,
         "case_hash": summary.case_sha256,
@@ -124,22 +126,22 @@ def put_plan(connection: Connection, name: str, summary: Summary, added: str) ->
         "cost_usd": summary.cost_usd,
         "added": added,
     }
-    return _add(connection, PLAN, fields)
+    return _insert(connection, PLAN, fields)
 
 
-def _add(connection: Connection, table: sa.Table, values: Mapping[str, Any]) -> bool:
+def _insert(connection: Connection, table: sa.Table, values: Mapping[str, Any]) -> bool:
     insert = postgresql.insert if connection.dialect.name == "postgresql" else sqlite.insert
     added = insert(table).values(**values).on_conflict_do_nothing().returning(table.c.sha256)
     return connection.execute(added).first() is not None
 
 
-def text_of(connection: Connection, name: str) -> bytes:
-    """The content of a hash.
+def content_of(connection: Connection, name: str) -> bytes:
+    """Get content by its hash.
 
     Raises:
-        StoreError: There is none, or it is not what was put there.
+        StoreError: It does not exist or is damaged.
     """
     data = connection.execute(sa.select(CONTENT.c.data).where(CONTENT.c.sha256 == name)).scalar()
     if data is None:
         raise StoreError(f"The store is damaged: it does not hold {name[:12]}.")
-    return unpacked(name, bytes(data))
+    return decompressed(name, bytes(data))

@@ -1,4 +1,4 @@
-"""What the store holds: versions of scenarios, plans, and the reasons why something is refused."""
+"""Versions of scenarios, stored plans, and the errors of the store."""
 
 import hashlib
 import json
@@ -13,39 +13,39 @@ from planner.scenarios.changes import read_changes
 from planner.sheets import Sheets
 from planner.upgrades import FIRST
 
-LONGEST = {"name": 300, "author": 100, "note": 10_000, "what": 100}
-"""How long words about a version may be [characters]."""
+MOST_CHARACTERS = {"name": 300, "author": 100, "note": 10_000, "what": 100}
+"""Longest texts of a version [characters]."""
 
 
 class StoreError(Exception):
-    """What the store cannot do; its words say why."""
+    """Something that the store cannot do; the message says why."""
 
 
 class MissingError(StoreError):
-    """What the store does not hold."""
+    """Something that the store does not have."""
 
 
-class Record(BaseModel):
-    """What a version says. Its id is the hash of it, so that a version never changes and is the same everywhere."""
+class VersionRecord(BaseModel):
+    """Immutable record of a version; its id is its hash, so that it is the same in every store."""
 
     model_config = ConfigDict(frozen=True, strict=True, extra="forbid")
 
     previous: str | None
     """Id of the version that it was made from; None for the first of a scenario."""
     parent: str | None
-    """Id of the version that its changes are on; None where it stands alone."""
+    """Id of the version that its changes apply to; None without a parent."""
     name: str
     author: str
     note: str
     changes: str
-    """Its inputs as changes on those of its parent, as TOML; empty where it stands alone."""
+    """Its inputs as changes to those of the parent, as TOML; empty without a parent."""
     what: str
     """What was done, such as `saved`."""
     archived: bool
     created: str
     """When it was made, in UTC."""
     inputs: str
-    """SHA-256 of its inputs, every cell as it was typed."""
+    """SHA-256 of its inputs, every cell as typed."""
     schema_version: int = Field(default=FIRST, ge=FIRST)
     """The version of the schema that inputs and changes are written in."""
 
@@ -73,40 +73,40 @@ class Record(BaseModel):
 
     @property
     def content(self) -> tuple[object, ...]:
-        """All that a planner can change in it."""
+        """Everything that a planner can change."""
         return self.parent, self.name, self.note, self.changes, self.archived, self.inputs
 
 
 def clean(text: str) -> str:
-    """Text that every database can hold."""
+    """Text without characters that databases refuse."""
     return text.replace("\x00", "").encode("utf-8", errors="replace").decode()
 
 
-def worded(text: str) -> str:
-    """Words on one line, as a name or an author is written."""
+def single_line(text: str) -> str:
+    """Text on a single line, for names and authors."""
     return " ".join(clean(text).split())
 
 
-def refusals(record: Record) -> list[str]:
-    """Why a version cannot be kept, saved here or sent: all that is wrong with its words, in sentences."""
-    said = {field: str(getattr(record, field)) for field in LONGEST}
+def refusals(record: VersionRecord) -> list[str]:
+    """Sentences on why a record cannot be stored."""
+    texts = {field: str(getattr(record, field)) for field in MOST_CHARACTERS}
     read = read_changes(record.changes) if record.changes else ()
-    return [*unfit(said), *(f"Its changes: {fault}" for fault in read if isinstance(fault, Fault))]
+    return [*text_faults(texts), *(f"Its changes: {fault}" for fault in read if isinstance(fault, Fault))]
 
 
-def unfit(said: Mapping[str, str]) -> list[str]:
-    """What is wrong with words about a version, each under what it is: sentences, all at once."""
-    lines = {field: text for field, text in said.items() if field in ("name", "author")}
-    blank = [f"A scenario needs its {field}." for field, text in lines.items() if not worded(text)]
+def text_faults(texts: Mapping[str, str]) -> list[str]:
+    """Sentences on everything that is wrong with the texts of a version, by field."""
+    lines = {field: text for field, text in texts.items() if field in ("name", "author")}
+    blank = [f"A scenario needs its {field}." for field, text in lines.items() if not single_line(text)]
     untidy = [
         f"Its {field} holds line breaks or blanks that a {field} does not have."
         for field, text in lines.items()
-        if worded(text) and worded(text) != text
+        if single_line(text) and single_line(text) != text
     ]
     long = [
-        f"Its {field} has {len(text):,} characters; allowed: at most {LONGEST[field]:,}."
-        for field, text in said.items()
-        if len(text) > LONGEST[field]
+        f"Its {field} has {len(text):,} characters; allowed: at most {MOST_CHARACTERS[field]:,}."
+        for field, text in texts.items()
+        if len(text) > MOST_CHARACTERS[field]
     ]
     return [*blank, *untidy, *long]
 
@@ -119,15 +119,15 @@ class Version:
     scenario: str
     """Id of the scenario: that of its first version."""
     number: int
-    """Place among the versions of the scenario, from 1."""
-    record: Record
+    """Number within the scenario, from 1."""
+    record: VersionRecord
     case_hash: str | None
-    """Fingerprint of its inputs when it was saved; None where they have faults."""
+    """Fingerprint of its inputs when saved; None if they have faults."""
     _load: Callable[[str, int], Sheets] = field(compare=False, repr=False)
 
     @property
     def name(self) -> str:
-        """What the scenario is called."""
+        """Name of the scenario."""
         return self.record.name
 
     @property
@@ -137,12 +137,12 @@ class Version:
 
     @property
     def note(self) -> str:
-        """What the author says about it."""
+        """Comment of the author."""
         return self.record.note
 
     @property
     def parent(self) -> str | None:
-        """Id of the version that its changes are on."""
+        """Id of the version that its changes apply to."""
         return self.record.parent
 
     @property
@@ -152,7 +152,7 @@ class Version:
 
     @property
     def changes(self) -> str:
-        """Its inputs as changes on those of its parent, as TOML."""
+        """Its inputs as changes to those of its parent, as TOML."""
         return self.record.changes
 
     @property
@@ -162,18 +162,18 @@ class Version:
 
     @property
     def archived(self) -> bool:
-        """Whether it was put away."""
+        """Whether it is archived."""
         return self.record.archived
 
     @property
     def sheets(self) -> Sheets:
-        """Its inputs, whole."""
+        """All its inputs."""
         return self._load(self.record.inputs, self.record.schema_version)
 
 
 @dataclass(frozen=True)
 class StoredPlan:
-    """A plan in the store, by its headline; `Store.read` has the plan itself, verified."""
+    """Headline of a stored plan; `Store.read` returns the verified plan."""
 
     id: str
     """SHA-256 of the plan."""
@@ -183,17 +183,17 @@ class StoredPlan:
     gap: float
     """Certified gap [1]; infinite where nothing was proved."""
     objective: float
-    """What it is judged by [civilian-months]."""
+    """Objective [civilian-months]."""
     exposure: float
-    """Exposure that remains with it [civilian-months]."""
+    """Unprotected exposure [civilian-months]."""
     cost_usd: float
     added: datetime
     stale: bool
-    """Whether it is of other inputs than those of the version it was asked for."""
+    """Whether it is for other inputs than those of the version asked for."""
 
 
 class ConflictError(StoreError):
-    """Somebody else has saved a scenario meanwhile. Both versions are kept: theirs as the newest, ours as a copy."""
+    """Somebody else has saved the scenario meanwhile; both versions are stored, ours as a copy."""
 
     def __init__(self, newest: Version, kept: Version) -> None:
         super().__init__(
@@ -204,5 +204,5 @@ class ConflictError(StoreError):
 
 
 def now() -> str:
-    """The time, in UTC."""
+    """Current time in UTC, as text."""
     return datetime.now(UTC).isoformat(timespec="microseconds")

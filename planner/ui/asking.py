@@ -5,11 +5,11 @@ from functools import partial
 
 import streamlit as st
 
+from planner.answers import AnswerRow, unanswered_note
 from planner.desk import inquiries, jobs
 from planner.desk.desk import Desk
 from planner.desk.inquiries import Answers, Ending, Question
 from planner.desk.jobs import Job
-from planner.insight.telling import Row, counted, plan_in_words
 from planner.ui.said import plain
 
 POLL = 1.0
@@ -22,23 +22,23 @@ LABELS = {
 }
 
 
-def of_plan(desk: Desk, question: Question, show: Callable[[list[Row]], object]) -> None:
+def of_plan(desk: Desk, question: Question, kind: type[AnswerRow], show: Callable[[list[AnswerRow]], object]) -> None:
     """A question of the plan that is shown: the button that asks it, how it goes, and the answers as they come."""
     _ask(desk, question)
     if inquiries.asked(desk, question) is None:
         st.info("Not asked yet.", icon=":material/help:")
-    follow(desk, question, partial(_of_plan, desk, show), inquiries.stale)
+    follow(desk, question, partial(_of_plan, desk, kind, show), inquiries.stale)
 
 
-def _of_plan(desk: Desk, show: Callable[[list[Row]], object], found: Answers) -> None:
+def _of_plan(desk: Desk, kind: type[AnswerRow], show: Callable[[list[AnswerRow]], object], found: Answers) -> None:
     """Answers, under the plan that they are of."""
     other = inquiries.of_another_plan(desk, found)
     if other:
         st.warning(other, icon=":material/history:")
     if found.plan is not None:
-        st.caption(plain(f"Answers of this plan: {plan_in_words(found.plan)}."))
+        st.caption(plain(f"Answers of this plan: {found.plan}."))
     if found.rows:
-        show(found.rows)
+        show(found.rows_of(kind))
 
 
 def follow(
@@ -95,7 +95,7 @@ def _standing(desk: Desk, question: Question, job: Job, found: Answers, *, stale
     if found.running:
         share = found.done / found.total if found.total else 0.0
         of = f"{found.done} of {found.total}" if found.total else "starting"
-        text = f"Solving: {of} · {found.seconds:.0f} s. You can go on working meanwhile. {counted(found.rows)}"
+        text = f"Solving: {of} · {found.seconds:.0f} s. You can go on working meanwhile. {unanswered_note(found.rows)}"
         st.progress(min(1.0, share), text=text)
         if st.button("Stop, keep what was found", icon=":material/stop:", key=f"stop-{question}"):
             jobs.stop(job)
@@ -105,7 +105,7 @@ def _standing(desk: Desk, question: Question, job: Job, found: Answers, *, stale
 
 
 def _ended(desk: Desk, question: Question, job: Job, found: Answers, *, stale: bool) -> None:
-    missing = counted(found.rows)
+    missing = unanswered_note(found.rows)
     if found.ending is Ending.DONE and not missing:
         st.caption(f"All solved, in {found.seconds:.0f} s.")
     elif found.ending is Ending.DONE:

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from planner.charts import compared, comparison
-from planner.charts.compared import Sight
+from planner.charts import comparison, comparison_tables
+from planner.charts.comparison_tables import DisplayTable
 from planner.comparison import CLAIM, FEWEST, MOST, Comparison
 from planner.desk import comparing, planning, shelf
 from planner.desk.comparing import Candidate
@@ -17,7 +17,7 @@ from planner.ui.said import plain
 from planner.ui.show import show
 from planner.workbook.comparison import comparison_workbook
 
-COMPARED, BASE = "compared", "base"
+COMPARED, BASE = "comparison_tables", "base"
 """What the address, and this tab, keep of the choice: the marks of what is compared, and of the base."""
 
 
@@ -88,8 +88,8 @@ def _choose(candidates: Sequence[Candidate], first: Sequence[Candidate]) -> list
 
 
 def _found(found: Comparison) -> None:
-    _table(compared.headline(found), "headline")
-    _table(compared.differences(found), "differences")
+    _table(comparison_tables.headline(found), "headline")
+    _table(comparison_tables.differences(found), "differences")
     st.caption(CLAIM)
     for caution in found.cautions:
         st.warning(plain(caution), icon=":material/warning:")
@@ -109,18 +109,18 @@ def _found(found: Comparison) -> None:
         show(comparison.difference_map(found, which))
     with inputs:
         st.caption("Cells and rows that differ from the base's. Blank and zero are two things; `1` and `1.0` are one.")
-        _table(compared.inputs(found), "inputs")
+        _table(comparison_tables.inputs(found), "inputs")
     with plans:
         st.caption("Units of a pledge are alike: those at the same mission are matched first, the earliest first.")
-        _table(compared.units(found), "plans")
+        _table(comparison_tables.units(found), "plans")
 
 
-def _table(sight: Sight, key: str) -> None:
+def _table(sight: DisplayTable, key: str) -> None:
     st.subheader(plain(sight.title), anchor=False)
     if sight.frame.empty:
         st.info("Nothing differs.", icon=":material/info:")
         return
-    st.dataframe(compared.styled(sight), hide_index=True, width="stretch", key=f"compared-{key}")
+    st.dataframe(comparison_tables.styled(sight), hide_index=True, width="stretch", key=f"compared-{key}")
 
 
 def _downloads(found: Comparison) -> None:

@@ -2,10 +2,10 @@
 
 import streamlit as st
 
+from planner.answers import DependenceAnswer
 from planner.charts import insight
 from planner.desk.desk import Desk
 from planner.desk.inquiries import Question
-from planner.insight.telling import Row
 from planner.ui import asking
 from planner.ui.frame import need_plan
 from planner.ui.show import show
@@ -21,9 +21,9 @@ def page(desk: Desk) -> None:
         "How much exposure comes on top when a contributor or a whole group falls out: with its units and money "
         "simply missing, and with all others planned anew; model estimate."
     )
-    asking.of_plan(desk, Question.DEPENDENCE, _losses)
+    asking.of_plan(desk, Question.DEPENDENCE, DependenceAnswer, _losses)
 
 
-def _losses(rows: list[Row]) -> None:
+def _losses(rows: list[DependenceAnswer]) -> None:
     kind = st.segmented_control("Who falls out", list(KINDS), default="contributors", key="who_falls_out")
     show(insight.dependence(rows, KINDS[kind or "contributors"]))

@@ -188,7 +188,7 @@ def bring(store: Store) -> None:
     st.caption("Every part of it is checked and every plan verified. What is here already is left as it is.")
     if sent is not None and st.button("Take in", type="primary", key="take_in"):
         try:
-            taken = portable.take_in(store, sent.getvalue())
+            taken = portable.import_file(store, sent.getvalue())
         except StoreError as refused:
             st.error(plain(str(refused)), icon=":material/error:")
             return

@@ -4,11 +4,11 @@ from functools import partial
 
 import streamlit as st
 
+from planner.answers import OfferAnswer, WithdrawalAnswer
 from planner.charts import insight
 from planner.desk import inquiries
 from planner.desk.desk import Desk
 from planner.desk.inquiries import Question
-from planner.insight.telling import Row
 from planner.ui import asking
 from planner.ui.frame import need_plan
 from planner.ui.said import plain
@@ -27,12 +27,12 @@ def page(desk: Desk) -> None:
     )
     offers, pledges = st.tabs(["Offers to ask for", "Worth of the pledges"])
     with offers:
-        asking.of_plan(desk, Question.WANTED, partial(_offers, desk))
+        asking.of_plan(desk, Question.WANTED, OfferAnswer, partial(_offers, desk))
     with pledges:
-        asking.of_plan(desk, Question.PLEDGES, lambda rows: show(insight.lost(rows)))
+        asking.of_plan(desk, Question.PLEDGES, WithdrawalAnswer, lambda rows: show(insight.pledge_values(rows)))
 
 
-def _offers(desk: Desk, rows: list[Row]) -> None:
+def _offers(desk: Desk, rows: list[OfferAnswer]) -> None:
     chosen = st.selectbox("Who is asked", [EVERYBODY, *inquiries.contributors(desk)], key="who_is_asked")
     types = None if chosen == EVERYBODY else inquiries.can_offer(desk, chosen)
     if types is not None:

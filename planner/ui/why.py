@@ -2,13 +2,14 @@
 
 import streamlit as st
 
+from planner.answers import PartAnswer
 from planner.charts import insight
 from planner.desk import differences
 from planner.desk.desk import Desk
 from planner.desk.differences import Pair
 from planner.desk.inquiries import Answers, Question
 from planner.figures import difference_shown, signed
-from planner.insight.parts import Grouping
+from planner.insight.change_sets import Grouping
 from planner.store import StoreError
 from planner.ui import asking
 from planner.ui.said import plain
@@ -83,6 +84,6 @@ def _shares(found: Answers) -> None:
         help="civilian-months at risk; the parts sum to it",
         border=True,
     )
-    show(insight.why(found.rows, before, after, names))
+    show(insight.why(found.rows_of(PartAnswer), before, after, names))
     for note in found.notes:
         st.caption(plain(note))

@@ -62,11 +62,11 @@ FILLS = {
     "proven higher": PatternFill("solid", fgColor="F9D3BE"),
 }
 WIDE = 26
-"""Width of other columns, at most [characters]."""
+"""Greatest width of other columns [characters]."""
 
 
 def comparison_workbook(found: Comparison) -> bytes:
-    """A comparison as an .xlsx file."""
+    """Write a comparison as an .xlsx file."""
     workbook = Workbook()
     workbook.remove(workbook.active)
     title = f"Scenarios beside “{found.base}”"
@@ -92,7 +92,7 @@ def _tables(found: Comparison) -> Iterator[tuple[str, pd.DataFrame, str]]:
 
 
 def _overview(workbook: Workbook, found: Comparison, title: str) -> None:
-    """The headline, the differences and their verdicts, what they claim, and a chart."""
+    """Write the overview: headline, differences, verdicts, their meaning and a chart."""
     sheet = workbook.create_sheet("comparison")
     style.title(sheet, title, ESTIMATE)
     row = _table(sheet, 4, found.headline) + 1
@@ -114,7 +114,7 @@ def _overview(workbook: Workbook, found: Comparison, title: str) -> None:
 
 
 def _table(sheet: Worksheet, top: int, frame: pd.DataFrame, *, signed: bool = False) -> int:
-    """Write a table under its heading; the row after the last."""
+    """Write a table and return the row after it."""
     columns = tuple(map(str, frame.columns))
     style.head(sheet, top, columns, MEANINGS)
     sheet.row_dimensions[top].height = 2 * style.LINE
@@ -156,7 +156,7 @@ def _shown(cell: Plain) -> str:
 
 
 def _mark(sheet: Worksheet, top: int, frame: pd.DataFrame) -> None:
-    """Colour the objective of a scenario and its verdict by what is proven."""
+    """Colour objectives and verdicts by what is proven."""
     wanted = ["objective", "objective_relative", "objective_least", "objective_most", "verdict"]
     places = [list(frame.columns).index(column) + 1 for column in wanted]
     for row, verdict in enumerate(frame["verdict"], start=top + 1):
@@ -166,7 +166,7 @@ def _mark(sheet: Worksheet, top: int, frame: pd.DataFrame) -> None:
 
 
 def _chart(sheet: Worksheet, found: Comparison, row: int) -> None:
-    """What every scenario's plan averts, as bars."""
+    """Bar chart of the exposure averted by each scenario."""
     column = list(found.headline.columns).index("averted") + 1
     last = 4 + len(found.headline)
     chart = BarChart()

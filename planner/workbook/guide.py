@@ -1,4 +1,4 @@
-"""The guide of the input workbook: how to fill it in, what each table is, and what each setting means."""
+"""The guide of the input workbook: instructions, tables and settings."""
 
 from openpyxl import Workbook
 from openpyxl.styles import Alignment
@@ -26,13 +26,13 @@ SETTINGS_TOP = TABLES_TOP + len(TABLES) + 3
 
 
 def settings_span() -> str:
-    """Reference to the names of the settings."""
+    """Reference to the names of the settings in the guide."""
     first = SETTINGS_TOP + 1
     return f"{GUIDE}!$A${first}:$A${SETTINGS_TOP + len(SETTINGS)}"
 
 
 def add_guide(workbook: Workbook, title: str) -> None:
-    """Add the guide as a sheet."""
+    """Add the guide as a sheet of the workbook."""
     sheet = workbook.create_sheet(GUIDE)
     style.title(sheet, title, "A case for the peacekeeping capacity pledge planner: its inputs, a table to a sheet.")
     for row, text in enumerate(HOW, start=4):

@@ -1,4 +1,4 @@
-"""The input workbook: a sheet per table, blank or filled, that reads back to the very case it was filled from."""
+"""The input workbook: a sheet per table, blank or filled, that reads back to the same case."""
 
 import io
 
@@ -22,22 +22,22 @@ from planner.workbook.limits import add_names, limit
 from planner.workbook.stamp import stamp
 
 SPARE_ROWS = 200
-"""Blank rows under the last one that belong to the table and are checked as they are filled in."""
+"""Blank rows at the end of each table, with validation."""
 
 BANDS = PatternFill("solid", fgColor="F2F6FB")
 WIDE = {"name": 36, "source": 36, "note": 60, "reason": 40, "setting": 28, "value": 34}
-"""Widths of columns that hold words [characters]."""
+"""Widths of columns of text [characters]."""
 
 WIDEST = 36
-"""Width of any other column, at most [characters]."""
+"""Greatest width of other columns [characters]."""
 
 
 class TooLongError(ValueError):
-    """A text that is longer than a cell of a workbook can hold."""
+    """A text that is too long for a cell."""
 
 
 def input_workbook(case: Case | None) -> bytes:
-    """The input workbook.
+    """Write the input workbook.
 
     Args:
         case: The case to fill it from, without faults; None for a blank one, with the settings that have a default.
@@ -62,7 +62,7 @@ def input_workbook(case: Case | None) -> bytes:
 
 
 def _blank_rows(name: str) -> list[list[Plain]]:
-    """Rows that a blank workbook begins with."""
+    """Initial rows of a blank workbook."""
     if name == "settings":
         return [[name, s.default, None, None] for name, s in SETTINGS.items()]
     if name == "readiness":
@@ -77,7 +77,7 @@ def _rows(case: Case, table: Table) -> list[list[Plain]]:
 
 
 def _setting(name: str, text: str) -> Plain:
-    """The value of a setting; a number where the setting is one and the number, as it is shown, is the very text."""
+    """Value of a setting; a number if it displays exactly as the text."""
     column = SETTINGS[name].value
     if column.kind in {"text", "month", "yes_no"} or not NUMBER.fullmatch(text):
         return text or None
@@ -87,7 +87,7 @@ def _setting(name: str, text: str) -> Plain:
 
 
 def _shown(number: float, text: str) -> str:
-    """A number with as many decimals as a text has."""
+    """Format a number with as many decimals as a text."""
     return f"{number:.{len(text.partition('.')[2])}f}"
 
 
@@ -110,14 +110,14 @@ def _add_table(workbook: Workbook, table: Table, rows: list[list[Plain]], title:
 
 
 def meaning(column: Column) -> str:
-    """What a heading says of its column: the meaning, the unit, what may stand there and what blank means."""
+    """Comment on a heading: meaning, unit, allowed values and the meaning of blank."""
     unit = "" if column.unit == "1" else f" [{column.unit}]"
     blank = "Blank is not allowed." if column.blank is None else f"Blank means: {column.blank}."
     return f"{column.meaning}{unit}.\nAllowed: {column.values}.\n{blank}"
 
 
 def _open(sheet: Worksheet, number: int, column: Column, cells: list[Plain]) -> None:
-    """Let every cell of a column but its heading be changed; what is text stays text when it is typed."""
+    """Unlock a column below its heading; columns of text keep what is typed as text."""
     size = sheet.column_dimensions[get_column_letter(number)]
     longest = max((len(str(cell)) for cell in cells if cell is not None), default=0)
     size.width = max(WIDE.get(column.name, min(longest, WIDEST)), len(column.name)) + 4
@@ -141,7 +141,7 @@ def _fill(place: SheetCell, column: Column, cell: Plain) -> None:
 
 
 def _fill_setting(place: SheetCell, name: str, text: str) -> None:
-    """Put the value of a setting in its place, a number with the decimals it was given with."""
+    """Write the value of a setting, a number with its original decimals."""
     value = _setting(name, text)
     if isinstance(value, str) or value is None:
         return
@@ -152,7 +152,7 @@ def _fill_setting(place: SheetCell, name: str, text: str) -> None:
 
 
 def _frame(sheet: Worksheet, table: Table, columns: int, rows: int, last: int, title: str) -> None:
-    """A table with filters, for the screen and for paper, its heading kept."""
+    """Add filters, frozen heading and print set-up to a table."""
     letter = get_column_letter(columns)
     ref = f"A1:{letter}{last}"
     headings = [TableColumn(id=number, name=c.name) for number, c in enumerate((*table.columns, *FREE), start=1)]

@@ -1,4 +1,4 @@
-"""What a cell of the input workbook may hold, checked as it is typed; keys to choose from follow the sheets."""
+"""Data validation of the input workbook, with lists of keys that follow the sheets."""
 
 from openpyxl import Workbook
 from openpyxl.workbook.defined_name import DefinedName
@@ -11,14 +11,14 @@ from planner.tables import TABLES
 from planner.workbook.guide import settings_span
 
 LONGEST_LIST = 5_000
-"""Rows of a sheet that are looked at for keys to choose from."""
+"""Most rows of a sheet that provide keys for lists."""
 
 LONGEST_ERROR = 225
-"""Longest message that a spreadsheet shows [characters]."""
+"""Longest message of a validation rule [characters]."""
 
 
 def add_names(workbook: Workbook) -> None:
-    """Name the keys of every table that others refer to: as many rows as are filled in, whenever one looks."""
+    """Define a dynamic name for the keys of every table that others refer to."""
     referred = {column.refers_to for table in TABLES.values() for column in table.columns if column.refers_to}
     for name in sorted(referred):
         first, whole = f"{name}!$A$2", f"{name}!$A$2:$A${LONGEST_LIST}"
@@ -27,12 +27,12 @@ def add_names(workbook: Workbook) -> None:
 
 
 def keys_of(table: str) -> str:
-    """Name of the keys of a table."""
+    """Defined name of the keys of a table."""
     return f"keys_{table}"
 
 
 def limit(sheet: Worksheet, table: Table, column: Column, letter: str, last: int) -> None:
-    """Check what is typed into a column, down to a row."""
+    """Validate a column down to a row."""
     rule = _rule(table, column)
     if rule is None:
         return
@@ -45,7 +45,7 @@ def limit(sheet: Worksheet, table: Table, column: Column, letter: str, last: int
 
 
 def _rule(table: Table, column: Column) -> DataValidation | None:
-    """The rule of a column; None where anything may stand."""
+    """Validation rule of a column; None if anything is allowed."""
     if choices := _choices(table, column):
         return DataValidation(type="list", formula1=choices)
     if column.kind == "number":
@@ -60,7 +60,7 @@ def _rule(table: Table, column: Column) -> DataValidation | None:
 
 
 def _choices(table: Table, column: Column) -> str:
-    """What there is to choose from, as a formula; empty where nothing is."""
+    """Formula of the list of choices; empty if there is none."""
     if (table.name, column.name) == ("settings", "setting"):
         return settings_span()
     return f'"{",".join(column.choices)}"' if column.choices else keys_of(column.refers_to) if column.refers_to else ""

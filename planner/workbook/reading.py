@@ -1,4 +1,4 @@
-"""A workbook that was sent as a case: which sheet is which table, every fault at its sheet and cell."""
+"""Read a case from a workbook: match sheets to tables, and locate faults by sheet and cell."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -7,33 +7,33 @@ from planner.fault import Fault, near_miss, printable, shown
 from planner.raw import RawCase
 from planner.schema import Table
 from planner.tables import TABLES
-from planner.upgrades import NewerError, steps_from, table_as_of, upgraded_table
+from planner.upgrades import NewerError, table_as_of, upgraded_table, upgrades_from
 from planner.workbook.guide import GUIDE
-from planner.workbook.sent.archive import RefusedError
-from planner.workbook.sent.headings import heading_row, matches, plain
-from planner.workbook.sent.sheets import Sheet, read_book
-from planner.workbook.sent.tables import read_table
+from planner.workbook.incoming.archive import RefusedWorkbookError
+from planner.workbook.incoming.headings import heading_row, matches, plain
+from planner.workbook.incoming.sheet_reader import ReceivedSheet, read_book
+from planner.workbook.incoming.table_reader import read_table
 
 TABLE_LIKE = 0.8
-"""Share of the columns of a table that a sheet must have for it to be taken for that table, whatever its name [1]."""
+"""Share of the columns of a table that a sheet of another name must have to match it [1]."""
 
 
 def read_workbook(source: Path | bytes, called: str = "workbook") -> RawCase:
     """Read a case from an Excel workbook: one sheet per table, under the names of the tables.
 
     Args:
-        source: The file, or what is in it.
-        called: What the file is called, where it is not given itself.
+        source: The file, or its content.
+        called: Name of the file, if only its content is given.
 
     Returns:
-        The case as it was sent, with every fault at its sheet and cell, and a sentence for all that was tidied.
-        Nothing is raised for what is wrong with a workbook: one that is not read at all is a fault.
+        The case as received, with faults located by sheet and cell, and notices of all that was tidied. Nothing is
+        raised: a workbook that cannot be read is a fault.
     """
     name = printable(source.name) if isinstance(source, Path) else called
     try:
         book = read_book(source)
-        steps_from(book.schema_version, name)
-    except RefusedError as refused:
+        upgrades_from(book.schema_version, name)
+    except RefusedWorkbookError as refused:
         return RawCase({}, [Fault(name, None, "", refused.found, refused.allowed, refused.hint)], unread=True)
     except OSError as error:
         found = f"what cannot be opened ({error.strerror})"
@@ -54,8 +54,8 @@ def read_workbook(source: Path | bytes, called: str = "workbook") -> RawCase:
     return case
 
 
-def _matched(sheets: list[Sheet], case: RawCase) -> dict[str, Sheet]:
-    """The sheet of each table; sheets whose meaning is in doubt go to the faults, others left out to the notices."""
+def _matched(sheets: list[ReceivedSheet], case: RawCase) -> dict[str, ReceivedSheet]:
+    """Match sheets to tables; doubtful sheets are faults, ignored ones are notices."""
     found = {sheet.name: sheet for sheet in sheets if sheet.name in TABLES}
     for sheet in sheets:
         if sheet.name in TABLES:
@@ -78,12 +78,12 @@ def _matched(sheets: list[Sheet], case: RawCase) -> dict[str, Sheet]:
     return {name: found[name] for name in TABLES if name in found}
 
 
-def _reported(case: RawCase, sheet: Sheet) -> bool:
+def _reported(case: RawCase, sheet: ReceivedSheet) -> bool:
     return any(fault.cell == sheet.place(None, "") for fault in case.faults)
 
 
-def _meant(sheet: Sheet) -> str:
-    """The table that a sheet of another name is, where name and heading agree; empty where they do not."""
+def _meant(sheet: ReceivedSheet) -> str:
+    """Table that a sheet of another name holds, if name and heading agree; else empty."""
     name = plain(sheet.name)
     if name in TABLES:
         return name
@@ -92,19 +92,19 @@ def _meant(sheet: Sheet) -> str:
     return like[0] if len(like) == 1 else ""
 
 
-def _is_like(sheet: Sheet, table: Table) -> bool:
+def _is_like(sheet: ReceivedSheet, table: Table) -> bool:
     row = heading_row(sheet, table)
     return row is not None and matches(sheet, row, table) >= TABLE_LIKE * len(table.columns)
 
 
-def _second(sheet: Sheet, table: str, first: Sheet) -> Fault:
+def _second(sheet: ReceivedSheet, table: str, first: ReceivedSheet) -> Fault:
     found = f"a second sheet for this table, beside {shown(first.name)}"
     hint = "Delete one of them, or hide the one that is not meant."
     return Fault(table, None, "", found, "one sheet for each table", hint, sheet.place(None, ""))
 
 
-def _doubtful(sheet: Sheet, found: dict[str, Sheet], sheets: list[Sheet]) -> Iterator[Fault]:
-    """A sheet that may well be a table that is missing otherwise."""
+def _doubtful(sheet: ReceivedSheet, found: dict[str, ReceivedSheet], sheets: list[ReceivedSheet]) -> Iterator[Fault]:
+    """Fault of a sheet that may be a missing table."""
     named = {one.name for one in sheets} | set(found)
     missing = [name for name in TABLES if name not in named]
     like = [name for name in missing if _is_like(sheet, TABLES[name])]

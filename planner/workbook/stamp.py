@@ -1,4 +1,4 @@
-"""The version of the schema in a workbook: a property of the file, which spreadsheets keep and nobody need look at."""
+"""Version of the schema in a workbook, stored as a property of the file."""
 
 from openpyxl import Workbook
 from openpyxl.packaging.custom import IntProperty
@@ -9,5 +9,5 @@ PROPERTY = "planner schema"
 
 
 def stamp(workbook: Workbook) -> None:
-    """Say in a workbook which version of the schema it is written in."""
+    """Store the version of the schema in a workbook."""
     workbook.custom_doc_props.append(IntProperty(name=PROPERTY, value=schema_version()))

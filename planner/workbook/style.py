@@ -1,4 +1,4 @@
-"""How the sheets of the plan look, on the screen and on A4 or Letter paper."""
+"""Styles and page set-up of sheets."""
 
 import math
 import re
@@ -30,13 +30,13 @@ UNLOCKED = Protection(locked=False)
 WHOLE, FINE, SHARE, EFFORT = "#,##0", "#,##0.00", "0.0%", "0.0000"
 TEXT = "@"
 LINE, HIGHEST = 15, 400
-"""Height of a line, and most of a row [points]."""
+"""Height of a line, and greatest height of a row [points]."""
 
 LONGEST_TEXT = 32_767
 """Longest text that a cell can hold [characters]."""
 
 CODED = re.compile(r"[\r\uFFFE\uFFFF]|_(?=x[0-9A-Fa-f]{4}_)")
-"""What a sheet cannot store as it is: some characters, and the beginning of what would be read as a code for one."""
+"""Characters that a sheet must store as codes, and text that would be read as a code."""
 
 FORMATS = {
     "effectiveness": FINE,
@@ -64,7 +64,7 @@ FORMATS = {
     "missing": "#,##0.0",
     "met_in_place": "#,##0.0",
 }
-"""Number formats by heading; other numbers are shown whole. What a cell holds is never rounded."""
+"""Number formats by heading; others display whole numbers. Values are never rounded."""
 
 WIDTHS = {
     "why": 90,
@@ -78,16 +78,16 @@ WIDTHS = {
     "listed_for": 18,
     "worth": 16,
 }
-"""Widths by heading [characters]; other columns are as wide as what they hold, within reason."""
+"""Widths by heading [characters]; other columns fit their content, within limits."""
 
 
 def stored(text: str) -> str:
-    """Text as a sheet stores it: what XML cannot hold, and what reads like a code for it, as codes."""
+    """Encode text for a sheet: characters that XML cannot hold become codes."""
     return CODED.sub(lambda found: f"_x{ord(found[0]):04X}_", text)
 
 
 def put(cell: SheetCell, value: Plain) -> None:
-    """Put a value into a cell; text stays text, whatever it begins with."""
+    """Write a value to a cell; text is never taken for a formula."""
     if isinstance(value, str):
         cell.value = stored(value[:LONGEST_TEXT])
         cell.data_type = "s"
@@ -97,12 +97,12 @@ def put(cell: SheetCell, value: Plain) -> None:
 
 
 def link(cell: SheetCell, sheet: str) -> None:
-    """Make a cell lead to a sheet of the same workbook."""
+    """Link a cell to a sheet of the workbook."""
     cell.hyperlink = Hyperlink(ref=cell.coordinate, location=f"{sheet}!A1", display=sheet)
 
 
 def head(sheet: Worksheet, row: int, columns: tuple[str, ...], meanings: dict[str, str]) -> None:
-    """Write a heading; what a column means is in a comment on it."""
+    """Write a heading, with the meaning of each column as a comment."""
     for number, name in enumerate(columns, start=1):
         cell = sheet.cell(row, number)
         put(cell, name)
@@ -121,7 +121,7 @@ def title(sheet: Worksheet, text: str, note: str) -> None:
 
 
 def long_texts(rows: Iterable[Sequence[Plain]], first: int, most: int) -> Iterator[tuple[int, int, int]]:
-    """Row, column and length of texts longer than most columns are wide; the rows stand from the first on."""
+    """Row, column and length of texts that are longer than most columns are wide."""
     for row, cells in enumerate(rows, start=first):
         for number, cell in enumerate(cells, start=1):
             if isinstance(cell, str) and len(cell) > most:
@@ -129,7 +129,7 @@ def long_texts(rows: Iterable[Sequence[Plain]], first: int, most: int) -> Iterat
 
 
 def heighten(sheet: Worksheet, long: Iterable[tuple[int, int, int]]) -> None:
-    """Make room for texts longer than their column is wide, given as row, column and length [characters]."""
+    """Heighten rows for long texts, given as row, column and length [characters]."""
     for row, number, length in long:
         lines = math.ceil((length + 1) / sheet.column_dimensions[get_column_letter(number)].width)
         if lines > 1:
@@ -138,12 +138,12 @@ def heighten(sheet: Worksheet, long: Iterable[tuple[int, int, int]]) -> None:
 
 
 def one_page(sheet: Worksheet) -> None:
-    """Keep a sheet on one page of paper, so that its charts are not cut."""
+    """Fit a sheet on one printed page."""
     sheet.page_setup.fitToHeight = 1
 
 
 def page(sheet: Worksheet, heading: int | None, title: str, *, landscape: bool = True) -> None:
-    """Set a sheet up for print on A4 or Letter: as wide as the page, its heading on every page, pages numbered."""
+    """Set up a sheet for print: fit to width, repeated heading, page numbers."""
     sheet.page_setup.orientation = "landscape" if landscape else "portrait"
     sheet.page_setup.paperSize = sheet.PAPERSIZE_A4
     sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
@@ -163,12 +163,12 @@ def page(sheet: Worksheet, heading: int | None, title: str, *, landscape: bool =
 
 
 def _escaped(text: str) -> str:
-    """Text in a page header, where an ampersand begins a code."""
+    """Escape text for a page header."""
     return text[:120].replace("&", "&&")
 
 
 def protect(sheet: Worksheet) -> None:
-    """Keep formulas from slips; there is no password."""
+    """Protect formulas from accidental edits, without a password."""
     sheet.protection.sheet = True
     sheet.protection.formatColumns = False
     sheet.protection.formatRows = False

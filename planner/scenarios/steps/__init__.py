@@ -1,1 +1,1 @@
-"""What every kind of change does to a case."""
+"""Implementation of every kind of change."""

@@ -1,86 +1,100 @@
-"""Changes of missions: ceilings, requirements and mandates."""
+"""Changes to ceilings, requirements and mandates."""
 
 from planner.figures import several
 from planner.numerals import number
-from planner.scenarios.draft import Draft, Row, Slip, Told, changed, filled, of_table, too_much, unknown, written
+from planner.scenarios.editable import (
+    ChangeFault,
+    EditableCase,
+    StepResult,
+    changed_value,
+    filled,
+    number_text,
+    unknown_keys,
+    unknown_names,
+    values_above_limit,
+)
 from planner.scenarios.kinds import Authorise, Ceiling, Mandate, Requirement
+from planner.sheets import TextRow
 
 REQUIRED = {"troops": "troops_required", "police": "police_required", "prevention": "prevention_usd_required"}
 
 
-def _missions(draft: Draft, named: tuple[str, ...]) -> tuple[list[Row], list[Slip]]:
-    slips = of_table(draft, "mission", named, "missions")
-    return [row for row in draft.rows("missions") if row["mission"].strip() in named], slips
+def _missions(case: EditableCase, named: tuple[str, ...]) -> tuple[list[TextRow], list[ChangeFault]]:
+    faults = unknown_keys(case, "mission", named, "missions")
+    return [row for row in case.rows("missions") if row["mission"].strip() in named], faults
 
 
-def ceiling(draft: Draft, change: Ceiling) -> Told:
-    """Multiply or set authorised strength; a product is rounded to whole persons."""
-    rows, slips = _missions(draft, change.mission)
+def ceiling(case: EditableCase, change: Ceiling) -> StepResult:
+    """Multiply or set authorised strength; products are rounded to whole persons."""
+    rows, faults = _missions(case, change.mission)
     column = f"authorised_{change.of}"
     if change.by is not None:
-        endless = [row["mission"] for row in rows if number(row[column]) is None]
-        slips += [
-            Slip("by", f"{name}, which has no ceiling", "persons, or a mission with a ceiling") for name in endless
+        unlimited = [row["mission"] for row in rows if number(row[column]) is None]
+        faults += [
+            ChangeFault("by", f"{name}, which has no ceiling", "persons, or a mission with a ceiling")
+            for name in unlimited
         ]
-    persons = [changed(row[column], change.by, change.persons) for row in rows]
-    slips += too_much("missions", column, rows, persons)
-    if slips:
-        return slips
+    persons = [changed_value(row[column], change.by, change.persons) for row in rows]
+    faults += values_above_limit("missions", column, rows, persons)
+    if faults:
+        return faults
     for row, value in zip(rows, persons, strict=True):
-        row[column] = written(value if change.by is None else round(value))
-    told = ", ".join(f"{row['mission']} {number(row[column]) or 0:,.10g}" for row in rows)
-    return f"Authorised {change.of} [persons]: {told}."
+        row[column] = number_text(value if change.by is None else round(value))
+    strengths = ", ".join(f"{row['mission']} {number(row[column]) or 0:,.10g}" for row in rows)
+    return f"Authorised {change.of} [persons]: {strengths}."
 
 
-def requirement(draft: Draft, change: Requirement) -> Told:
-    """Multiply what is required, where that means answers a threat; or set it for every threat chosen."""
-    slips = [
-        *of_table(draft, "mission", change.mission, "missions"),
-        *of_table(draft, "area", change.area, "areas"),
-        *unknown("threat", change.threat, [r["threat"].strip() for r in draft.rows("threats")], "a threat of an area"),
+def requirement(case: EditableCase, change: Requirement) -> StepResult:
+    """Multiply the requirements of threats that the means can answer, or set those of all selected threats."""
+    faults = [
+        *unknown_keys(case, "mission", change.mission, "missions"),
+        *unknown_keys(case, "area", change.area, "areas"),
+        *unknown_names(
+            "threat", change.threat, [r["threat"].strip() for r in case.rows("threats")], "a threat of an area"
+        ),
     ]
-    if slips:
-        return slips
+    if faults:
+        return faults
     column = REQUIRED[change.of]
-    rows = _threats(draft, change)
+    rows = _threats(case, change)
     if change.by is not None:
         rows = [row for row in rows if number(row[column]) is not None]
     if not rows:
-        return [Slip("", f"no threat that fits and that {change.of} answers", "criteria that a threat fits")]
-    amounts = [changed(row[column], change.by, change.amount) for row in rows]
-    if slips := too_much("threats", column, rows, amounts):
-        return slips
+        return [ChangeFault("", f"no threat that fits and that {change.of} answers", "criteria that a threat fits")]
+    amounts = [changed_value(row[column], change.by, change.amount) for row in rows]
+    if faults := values_above_limit("threats", column, rows, amounts):
+        return faults
     for row, amount in zip(rows, amounts, strict=True):
-        row[column] = written(amount)
+        row[column] = number_text(amount)
     return f"{change.of.capitalize()} required changed for {several(len(rows), 'threat')}."
 
 
-def _threats(draft: Draft, change: Requirement) -> list[Row]:
-    mission = {area: row["mission"].strip() for area, row in draft.keys("areas").items()}
+def _threats(case: EditableCase, change: Requirement) -> list[TextRow]:
+    mission = {area: row["mission"].strip() for area, row in case.keys("areas").items()}
     return [
         row
-        for row in draft.rows("threats")
+        for row in case.rows("threats")
         if (not change.area or row["area"].strip() in change.area)
         and (not change.threat or row["threat"].strip() in change.threat)
         and (not change.mission or mission.get(row["area"].strip()) in change.mission)
     ]
 
 
-def authorise(draft: Draft, change: Authorise) -> Told:
+def authorise(case: EditableCase, change: Authorise) -> StepResult:
     """Authorise contingency missions."""
-    rows, slips = _missions(draft, change.mission)
-    if slips:
-        return slips
+    rows, faults = _missions(case, change.mission)
+    if faults:
+        return faults
     for row in rows:
         row["mandate"] = "authorised"
     return f"Authorised: {', '.join(row['mission'] for row in rows)}."
 
 
-def mandate(draft: Draft, change: Mandate) -> Told:
-    """Change the window of mandates."""
-    rows, slips = _missions(draft, change.mission)
-    if slips:
-        return slips
+def mandate(case: EditableCase, change: Mandate) -> StepResult:
+    """Change the first and last period of mandates."""
+    rows, faults = _missions(case, change.mission)
+    if faults:
+        return faults
     for row in rows:
         row.update(filled(row, {"mandate_from": change.from_period, "mandate_to": change.to_period}))
     return f"Mandate of {', '.join(row['mission'] for row in rows)} changed."

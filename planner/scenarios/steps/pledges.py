@@ -1,4 +1,4 @@
-"""Changes of who takes part and of what is pledged."""
+"""Changes to participation and pledges."""
 
 import math
 from collections.abc import Callable
@@ -9,56 +9,67 @@ from planner.figures import several
 from planner.horizon import month_number
 from planner.numerals import number
 from planner.scenarios import select
-from planner.scenarios.draft import Draft, Row, Slip, Told, changed, free, of_table, taken_key, too_much, written
+from planner.scenarios.editable import (
+    ChangeFault,
+    EditableCase,
+    StepResult,
+    changed_value,
+    existing_key,
+    free_name,
+    number_text,
+    unknown_keys,
+    values_above_limit,
+)
 from planner.scenarios.kinds import AddOffer, DelayPledges, DropPledges, ReadyPledges, ScalePledges, Switch
+from planner.sheets import TextRow
 
 NEAR = 1e-9
-"""What a product may miss a whole number by and still be meant to be it [units]."""
+"""Tolerance for a product to count as a whole number [units]."""
 
 MOST_NAMED = 5
-"""Pledges named of those that a change moves."""
+"""Most pledges listed in a sentence."""
 
 Moves = dict[str, tuple[int, int]]
-"""First period in which a pledge can deploy, before and after a change."""
+"""First period in which a pledge can deploy, before and after a change, by pledge."""
 
-WORDS = {"together": "together", "down": "down", "nearest": "to the nearest", "up": "up"}
+ROUNDINGS = {"together": "together", "down": "down", "nearest": "to the nearest", "up": "up"}
 
 
-def switch(draft: Draft, change: Switch) -> Told:
+def switch(case: EditableCase, change: Switch) -> StepResult:
     """Switch contributors off or on."""
-    rows, slips = select.contributors(draft, change.contributor, change.group)
-    if slips:
-        return slips
+    rows, faults = select.contributors(case, change.contributor, change.group)
+    if faults:
+        return faults
     state = "no" if change.kind == "switch_off" else "yes"
     for row in rows:
         row["participates"] = state
     return f"Switched {'off' if state == 'no' else 'on'}: {', '.join(row['contributor'] for row in rows)}."
 
 
-def scale(draft: Draft, change: ScalePledges) -> Told:
-    """Multiply units; products are rounded to whole units as the change says."""
-    rows, slips = select.pledges(draft, change)
+def scale(case: EditableCase, change: ScalePledges) -> StepResult:
+    """Multiply units; the change says how products are rounded to whole units."""
+    rows, faults = select.pledges(case, change)
     had = [number(row["units"]) for row in rows]
-    slips += [
-        Slip("", f"pledge {row['pledge']} without a number of units", "pledges with units")
+    faults += [
+        ChangeFault("", f"pledge {row['pledge']} without a number of units", "pledges with units")
         for row, units in zip(rows, had, strict=True)
         if units is None
     ]
-    exact = [changed(row["units"], change.by, None) for row in rows]
-    slips += too_much("pledges", "units", rows, exact)
-    if slips:
-        return slips
+    exact = [changed_value(row["units"], change.by, None) for row in rows]
+    faults += values_above_limit("pledges", "units", rows, exact)
+    if faults:
+        return faults
     whole = _whole(exact, change.rounding)
     for row, units in zip(rows, whole, strict=True):
-        row["units"] = written(units)
+        row["units"] = number_text(units)
     parts = sum(abs(now - meant) > NEAR for now, meant in zip(whole, exact, strict=True))
-    rounded = f"; parts of units of {several(parts, 'pledge')} rounded {WORDS[change.rounding]}" if parts else ""
+    rounded = f"; parts of units of {several(parts, 'pledge')} rounded {ROUNDINGS[change.rounding]}" if parts else ""
     before = sum(units or 0.0 for units in had)
     return f"{before:,.0f} units of {several(len(rows), 'pledge')} become {sum(whole):,.0f}{rounded}."
 
 
 def _whole(exact: list[float], rounding: str) -> list[int]:
-    """Units rounded to whole ones [units]."""
+    """Round units to whole numbers [units]."""
     if rounding == "up":
         return [math.ceil(units - NEAR) for units in exact]
     if rounding == "nearest":
@@ -71,86 +82,88 @@ def _whole(exact: list[float], rounding: str) -> list[int]:
     return whole
 
 
-def drop(draft: Draft, change: DropPledges) -> Told:
-    """Take every unit of pledges away."""
-    rows, slips = select.pledges(draft, change)
-    if slips:
-        return slips
+def drop(case: EditableCase, change: DropPledges) -> StepResult:
+    """Remove all units of pledges."""
+    rows, faults = select.pledges(case, change)
+    if faults:
+        return faults
     units = sum(number(row["units"]) or 0.0 for row in rows)
     for row in rows:
         row["units"] = "0"
     return f"{units:,.0f} units of {several(len(rows), 'pledge')} fall out."
 
 
-def delay(draft: Draft, change: DelayPledges) -> Told:
-    """Make pledges ready later by so many periods, and their preparations too."""
-    moved = _shifted(draft, *select.pledges(draft, change), lambda ready: ready + change.periods)
+def delay(case: EditableCase, change: DelayPledges) -> StepResult:
+    """Delay pledges and their preparations by a number of periods."""
+    moved = _shifted(case, *select.pledges(case, change), lambda ready: ready + change.periods)
     return moved if isinstance(moved, list) else f"Ready later: {_listed(moved)}; what prepares them moves along."
 
 
-def ready(draft: Draft, change: ReadyPledges) -> Told:
-    """Make pledges ready by a period; those that were stay. Preparations move by as much as their pledge does."""
-    period = change.period or _first_period(draft, str(change.month))
+def ready(case: EditableCase, change: ReadyPledges) -> StepResult:
+    """Make pledges ready by a period at the latest; their preparations move by as much."""
+    period = change.period or _first_period(case, str(change.month))
     if period is None:
-        return [Slip("month", str(change.month), "a month from the start of the case on")]
-    moved = _shifted(draft, *select.pledges(draft, change), lambda ready: min(ready, period))
+        return [ChangeFault("month", str(change.month), "a month from the start of the case on")]
+    moved = _shifted(case, *select.pledges(case, change), lambda ready: min(ready, period))
     if isinstance(moved, list):
         return moved
     earlier = {name: move for name, move in moved.items() if move[0] != move[1]}
     stay = len(moved) - len(earlier)
-    told = f"Ready by period {period}. " + (
+    sentence = f"Ready by period {period}. " + (
         f"Earlier: {_listed(earlier)}; what prepares them moves along. " if earlier else ""
     )
-    there = f"{several(stay, 'pledge')} {'was' if stay == 1 else 'were'} ready by then already and stay"
-    return told + (f"{there}{'s' if stay == 1 else ''} (delay_pledges makes pledges later)." if stay else "")
+    already = f"{several(stay, 'pledge')} {'was' if stay == 1 else 'were'} ready by then already and stay"
+    return sentence + (f"{already}{'s' if stay == 1 else ''} (delay_pledges makes pledges later)." if stay else "")
 
 
-def _first_period(draft: Draft, month: str) -> int | None:
-    """First period that begins no earlier than a month; None for a month before the first."""
-    start, length = draft.setting("start"), _length(draft)
+def _first_period(case: EditableCase, month: str) -> int | None:
+    """First period that begins in or after a month; None for a month before the horizon."""
+    start, length = case.setting("start"), _length(case)
     if not MONTH.fullmatch(start):
         return None
     months = month_number(month) - month_number(start)
     return None if months < 0 else 1 + math.ceil(months / length)
 
 
-def _length(draft: Draft) -> float:
-    """Length of a period [months]; one month where the setting says none that is allowed."""
-    return 1.0 if draft.unsound("months_per_period") else float(draft.setting("months_per_period"))
+def _length(case: EditableCase) -> float:
+    """Length of a period [months]; 1 if the setting is not valid."""
+    return 1.0 if case.unsound("months_per_period") else float(case.setting("months_per_period"))
 
 
-def _shifted(draft: Draft, rows: list[Row], slips: list[Slip], when: Callable[[int], int]) -> Moves | list[Slip]:
-    """Move when pledges are ready; the first period of each before and after. Those that do not move stay untouched."""
-    leads, length = draft.leads(), _length(draft)
+def _shifted(
+    case: EditableCase, rows: list[TextRow], faults: list[ChangeFault], when: Callable[[int], int]
+) -> Moves | list[ChangeFault]:
+    """Move the ready period of pledges; return it before and after, by pledge. Unmoved rows stay untouched."""
+    leads, length = case.leads(), _length(case)
     now = {row["pledge"]: _ready(row, leads, length) for row in rows}
-    slips = slips + [
-        Slip("", f"pledge {name} with neither a ready period nor a readiness", "one of them")
+    faults = faults + [
+        ChangeFault("", f"pledge {name} with neither a ready period nor a readiness", "one of them")
         for name, period in now.items()
         if period is None
     ]
-    if slips:
-        return slips
+    if faults:
+        return faults
     moves = {name: (period, when(period)) for name, period in now.items() if period is not None}
     for row in rows:
         before, after = moves[row["pledge"]]
         if before != after:
-            row["ready_period"] = written(after)
-    for row in draft.rows("preparations"):
+            row["ready_period"] = number_text(after)
+    for row in case.rows("preparations"):
         period = number(row["ready_period"])
         if row["pledge"] in moves and period is not None:
             before, after = moves[row["pledge"]]
-            row["ready_period"] = written(max(1, period + after - before))
+            row["ready_period"] = number_text(max(1, period + after - before))
     return moves
 
 
 def _listed(moves: Moves) -> str:
-    """How many pledges move, and from which period to which, of the first of them."""
+    """Describe moves: the count of pledges, and the periods of the first of them."""
     named = (f"{name} from period {before} to {after}" for name, (before, after) in moves.items())
     return f"{several(len(moves), 'pledge')}: {some(named, most=MOST_NAMED)}"
 
 
-def _ready(row: Row, leads: dict[str, float], months: float) -> int | None:
-    """First period in which a pledge can deploy, as its row says or its readiness does."""
+def _ready(row: TextRow, leads: dict[str, float], months: float) -> int | None:
+    """First period in which a pledge can deploy, from its row or its readiness."""
     stated = number(row["ready_period"])
     if stated is not None:
         return int(stated)
@@ -158,21 +171,21 @@ def _ready(row: Row, leads: dict[str, float], months: float) -> int | None:
     return None if lead is None else 1 + math.ceil(lead / months)
 
 
-def offer(draft: Draft, change: AddOffer) -> Told:
-    """Add a pledge, with caveats where it is for some missions only."""
-    taken = draft.keys("pledges")
-    named = change.pledge or free(f"{change.contributor}-{change.unit_type}", taken)
-    slips = [
-        *of_table(draft, "contributor", [change.contributor], "contributors"),
-        *of_table(draft, "unit_type", [change.unit_type], "unit_types"),
-        *of_table(draft, "mission", change.mission, "missions"),
-        *taken_key("pledge", named, taken),
+def offer(case: EditableCase, change: AddOffer) -> StepResult:
+    """Add a pledge, with caveats if it is for some missions only."""
+    taken = case.keys("pledges")
+    named = change.pledge or free_name(f"{change.contributor}-{change.unit_type}", taken)
+    faults = [
+        *unknown_keys(case, "contributor", [change.contributor], "contributors"),
+        *unknown_keys(case, "unit_type", [change.unit_type], "unit_types"),
+        *unknown_keys(case, "mission", change.mission, "missions"),
+        *existing_key("pledge", named, taken),
     ]
-    if slips:
-        return slips
-    draft.add("pledges", change.model_dump(exclude={"kind", "mission"}) | {"pledge": named})
+    if faults:
+        return faults
+    case.add("pledges", change.model_dump(exclude={"kind", "mission"}) | {"pledge": named})
     for mission in change.mission:
         only = {"pledge": named, "mission": mission, "rule": "only", "reason": f"offered for {mission}"}
-        draft.add("caveats", only)
+        case.add("caveats", only)
     where = f", for {', '.join(change.mission)} only" if change.mission else ""
     return f"Pledge {named} added: {several(change.units, 'unit')} of {change.unit_type}{where}."

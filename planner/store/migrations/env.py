@@ -1,8 +1,8 @@
-"""Run by Alembic, on the connection that the store hands over."""
+"""Environment of Alembic, run on the connection of the store."""
 
 from alembic import context
 
-from planner.store.tables import METADATA, REVISIONS
+from planner.store.database_tables import METADATA, REVISIONS
 
 context.configure(connection=context.config.attributes["connection"], target_metadata=METADATA, version_table=REVISIONS)
 with context.begin_transaction():

@@ -54,14 +54,14 @@ def plan_workbook(case: Case, plan: Plan, reference: Reference | None = None, to
     Returns:
         An .xlsx file.
     """
-    book = _Book(Layout(case, plan), reference)
+    book = _PlanBuilder(Layout(case, plan), reference)
     book.fill(today or date.today())
     stamp(book.workbook)
     return with_values(book.workbook, book.writer.values)
 
 
 @dataclass(frozen=True)
-class _Book:
+class _PlanBuilder:
     """A plan workbook while it is made."""
 
     layout: Layout

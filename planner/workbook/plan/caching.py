@@ -12,13 +12,13 @@ from xml.sax.saxutils import escape
 
 from openpyxl import Workbook
 
-Values = Mapping[str, Mapping[str, float | int | bool | str]]
+CachedValues = Mapping[str, Mapping[str, float | int | bool | str]]
 """By sheet and cell: the value of its formula."""
 
 FORMULA = re.compile(rb'<c r="([A-Z]+[0-9]+)"([^>]*)><f>(.*?)</f><v\s*(?:/>|></v>)</c>', re.DOTALL)
 
 
-def with_values(workbook: Workbook, values: Values) -> bytes:
+def with_values(workbook: Workbook, values: CachedValues) -> bytes:
     """The workbook as a file, every formula with its value.
 
     Args:

@@ -35,6 +35,9 @@ FIGURES = {
 """Headline figures, as the summary of a plan names them: what is said, the unit and the number format."""
 
 HEADLINE = "Headline figures"
+EDITED_BOUND = "The least of any plan that keeps the rules: not of this one"
+"""What the proven bound is once units are edited: an objective below it is one of broken rules."""
+
 EDITED_HEADLINE = "Headline figures of the units as edited, with people and money where they were: not verified"
 AREA_HEADS = ("area", "mission", "share of baseline", "unprotected", "per 1,000 people", "in_place_only")
 AREA_FORMS = (style.TEXT, style.TEXT, style.SHARE, style.WHOLE, style.FINE, style.WHOLE)
@@ -131,6 +134,9 @@ class Cover:
             style.put(sheet.cell(row, 4), unit)
             sheet.cell(row, 4).alignment = Alignment(horizontal="left", indent=1)
             sheet.cell(row, 3).font = style.STRONG
+        row, (says, *_) = TOP + list(FIGURES).index("bound"), FIGURES["bound"]
+        writer.cell(sheet, row, 1, status.while_as_made(literal(says), says, EDITED_BOUND))
+        sheet.cell(row, 1).alignment = Alignment()
         row = TOP + len(FIGURES)
         style.put(sheet.cell(row, 1), "Reconciliation: every rule and every total agrees")
         writer.cell(sheet, row, 3, status.verdict(self.lines))

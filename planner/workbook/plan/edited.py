@@ -12,12 +12,12 @@ from planner.plan import FRAMES, Plan
 from planner.reach import Reach
 from planner.schema import Column
 from planner.tables import Case
-from planner.upgrades import NewerError, steps_from
+from planner.upgrades import NewerError, upgrades_from
+from planner.workbook.incoming.archive import RefusedWorkbookError
+from planner.workbook.incoming.cell_texts import cell_text
+from planner.workbook.incoming.headings import plain
+from planner.workbook.incoming.sheet_reader import ReceivedSheet, read_book
 from planner.workbook.plan import record
-from planner.workbook.sent.archive import RefusedError
-from planner.workbook.sent.headings import plain
-from planner.workbook.sent.sheets import Sheet, read_book
-from planner.workbook.sent.texts import said
 
 SHEET = "deployments"
 READ = {
@@ -50,8 +50,8 @@ def read_edited(source: Path | bytes, case: Case) -> Edited | list[Fault]:
     name = printable(source.name) if isinstance(source, Path) else "workbook"
     try:
         book = read_book(source)
-        steps_from(book.schema_version, name)
-    except RefusedError as refused:
+        upgrades_from(book.schema_version, name)
+    except RefusedWorkbookError as refused:
         return [Fault(name, None, "", refused.found, refused.allowed, refused.hint)]
     except OSError as error:
         return [Fault(name, None, "", f"what cannot be opened ({error.strerror})", "an .xlsx workbook")]
@@ -72,7 +72,7 @@ def read_edited(source: Path | bytes, case: Case) -> Edited | list[Fault]:
     return Edited(made, _frame(rows, Reach(case)))
 
 
-def _rows(sheet: Sheet, reach: Reach, faults: list[Fault]) -> Iterator[tuple[str, str, str, int, int]]:
+def _rows(sheet: ReceivedSheet, reach: Reach, faults: list[Fault]) -> Iterator[tuple[str, str, str, int, int]]:
     """Pledge, preparation, mission, start and units of every row."""
     columns = {plain(str(cell.value)): number for number, cell in sheet.rows.get(1, {}).items()}
     missing = [name for name in READ if name not in columns]
@@ -90,11 +90,11 @@ def _rows(sheet: Sheet, reach: Reach, faults: list[Fault]) -> Iterator[tuple[str
                 yield texts["pledge"], texts["preparation"], texts["mission"], int(start), int(units)
 
 
-def _text(sheet: Sheet, row: int, column: int, name: str, faults: list[Fault]) -> str:
+def _text(sheet: ReceivedSheet, row: int, column: int, name: str, faults: list[Fault]) -> str:
     cell = sheet.rows[row].get(column)
     if cell is None:
         return ""
-    read = said(cell, READ[name])
+    read = cell_text(cell, READ[name])
     if read.doubt is not None:
         place = sheet.place(row, get_column_letter(column))
         faults.append(Fault(SHEET, row, name, read.doubt[0], READ[name].allowed, read.doubt[1], place))
@@ -124,7 +124,7 @@ def _whole(text: str, low: int, high: int) -> bool:
     return number.is_integer() and low <= number <= high
 
 
-def _located(sheet: Sheet, row: int, columns: dict[str, int], fault: tuple[str, str, str]) -> Fault:
+def _located(sheet: ReceivedSheet, row: int, columns: dict[str, int], fault: tuple[str, str, str]) -> Fault:
     name, found, allowed = fault
     return Fault(SHEET, row, name, found, allowed, "", sheet.place(row, get_column_letter(columns[name])))
 

@@ -22,13 +22,13 @@ REMAINS = "{exposure}*(residual_share+(1-residual_share)*EXP(-{effort}))"
 def exposure(layout: Layout, places: Places, efforts: Efforts) -> Iterator[list[Cell]]:
     """A row per threat and period, from its baseline to what the plan leaves of it."""
     for key, rows in layout.exposed_to.items():
-        threat = _Threat(layout, places, *key)
+        threat = _ThreatRows(layout, places, *key)
         for row, effort in zip(rows, efforts[key], strict=True):
             yield threat.cells(row, effort, first=row == rows[0])
 
 
 @dataclass(frozen=True)
-class _Threat:
+class _ThreatRows:
     """A threat in its area, as formulas see it."""
 
     layout: Layout

@@ -1,0 +1,90 @@
+"""Outer approximation of the protective effect by tangents, and the exact objective of a solution.
+
+The exposure that remains is convex in the effort, so that tangents underestimate it (outer approximation; Duran &
+Grossmann 1986, doi:10.1007/BF02592064): a dual bound of the approximated model is one of the exact model. Where a
+solution lies between tangents its exact objective is higher than the approximated one by `error`.
+"""
+
+from dataclasses import dataclass, replace
+from typing import Any
+
+import numpy as np
+import pyomo.environ as pyo
+from numpy.typing import NDArray
+
+from models import objective
+from models.allocation import build
+from models.exposure import Rows, more_tangents, place_tangents, widths
+
+Vector = NDArray[np.float64]
+
+
+@dataclass
+class OuterApproximation:
+    """The tangents of a model, and the error that they make at a solution.
+
+    Rows are those of `EXPOSED`, mission by mission; values come in the order of `efforts` and `segments`.
+    """
+
+    model: pyo.ConcreteModel
+    efforts: list[Any]
+    """Variables `effort` that the rows depend on."""
+    segments: list[Any]
+    """Variables `segment`, row by row."""
+    answerable: Vector
+    """Exposure that effort can still avert, by row [exposure unit]."""
+    points: Rows
+    """Tangent points [1]: shape (rows, tangents)."""
+    _places: NDArray[np.int64]
+    """By row and period of the horizon: place in `efforts`, or -1 where no effort can be made."""
+    _carryover: Rows
+    """By row and period of the horizon: what effort of that period still works in the row's period [1]."""
+
+    @classmethod
+    def of(cls, m: pyo.ConcreteModel) -> "OuterApproximation":
+        """The approximation of a model newly built by `build`."""
+        efforts = [v for b in m.mission.values() for v in b.effort.values()]
+        position = {id(v): i for i, v in enumerate(efforts)}
+        rows = [(b, row) for b in m.mission.values() for row in b.EXPOSED]
+        horizon = range(1, m.data.periods + 1)
+        places = [[position[id(b.effort[a, h, p])] if p in b.PERIODS else -1 for p in horizon] for b, (a, h, _) in rows]
+        share = m.data.residual_share
+        answerable = [objective.answerable(b.data.areas[a].threats[h], t, share) for b, (a, h, t) in rows]
+        return cls(
+            model=m,
+            efforts=efforts,
+            segments=[v for b in m.mission.values() for v in b.segment.values()],
+            answerable=np.array(answerable, dtype=float),
+            points=np.tile(m.tangents, (len(rows), 1)),
+            _places=np.array(places, dtype=np.int64).reshape(len(rows), m.data.periods),
+            _carryover=np.array([m.carryover[row[2] - 1] for _, row in rows]).reshape(len(rows), m.data.periods),
+        )
+
+    def refined(self) -> "OuterApproximation":
+        """The approximation of the same model rebuilt with twice the tangents."""
+        points = more_tangents(self.points)
+        return replace(OuterApproximation.of(build(self.model.data, points.shape[1])), points=points)
+
+    @property
+    def slopes(self) -> Vector:
+        """Exposure averted per unit of effort on a segment, by segment [exposure unit]."""
+        return np.asarray((np.exp(-self.points) * self.answerable[:, None]).ravel())
+
+    @property
+    def widths(self) -> Vector:
+        """Most effort that falls on a segment, by segment [1]."""
+        return widths(self.points).ravel()
+
+    def lasting(self, efforts: Vector) -> Vector:
+        """Effort beyond those in place that works in each row [1]."""
+        padded = np.append(efforts, 0.0)
+        return np.asarray((padded[self._places] * self._carryover).sum(axis=1))
+
+    def error(self, efforts: Vector, segments: Vector) -> float:
+        """Approximation error: by how much the tangents underestimate the exposure of a solution [exposure unit]."""
+        estimated = float(np.dot(self.slopes, segments))
+        return estimated + float((self.answerable * np.expm1(-self.lasting(efforts))).sum())
+
+    def place_tangents(self, efforts: Vector) -> None:
+        """Move a tangent of each row to the effort of a solution."""
+        self.points = place_tangents(self.points, self.lasting(efforts))

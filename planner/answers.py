@@ -1,0 +1,157 @@
+"""Answers to the questions asked of a plan: typed rows for tables, files, charts and the events of an inquiry.
+
+Exposure and objective are in civilian-months, money in USD, people in persons; None where a figure is not known.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, fields
+from typing import Any, Self, TypeVar
+
+from planner.plan import Summary, gap_in_words
+
+NOT_PROVEN = "not proven"
+"""Mark of a difference that the certified gaps leave in doubt."""
+
+PROVEN = "proven"
+
+NOT_ANSWERED = "not answered"
+"""Mark of an answer without figures, because its solve was not finished."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Answer:
+    """A row of the answers to a question."""
+
+    name: str
+    exposure: float | None = None
+    """Difference in unprotected exposure between the plans found [civilian-months]."""
+    objective: float | None = None
+    """Difference in objective between the plans found [civilian-months]."""
+    low: float | None = None
+    """Least proven difference of the best objectives [civilian-months]."""
+    high: float | None = None
+    """Greatest possible difference of the best objectives [civilian-months]."""
+    mark: str = ""
+    """`PROVEN`, `NOT_PROVEN` or `NOT_ANSWERED`; blank before it is solved."""
+
+    @property
+    def key(self) -> tuple[str, str]:
+        """Kind and name: a later answer with the same key replaces this one."""
+        return "", self.name
+
+
+@dataclass(frozen=True, kw_only=True)
+class PartAnswer(Answer):
+    """Contribution of a part of the changes to the difference between two scenarios."""
+
+    changes: int
+    """Cells and rows that the part changes."""
+    error: float | None = None
+    """Standard error of the exposure where orderings were sampled [civilian-months]."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class NotedAnswer(Answer):
+    """An answer with remarks, or with the reason why it has no figures."""
+
+    note: str = ""
+
+    @property
+    def complete(self) -> bool:
+        """Whether it has figures, or a note why not."""
+        return self.exposure is not None or bool(self.note)
+
+
+@dataclass(frozen=True, kw_only=True)
+class OfferAnswer(NotedAnswer):
+    """Marginal value of a candidate offer."""
+
+    what: str
+    """Unit type, or `money`."""
+    estimate: float | None = None
+    """Estimate from the relaxation [civilian-months]."""
+    cost_usd: float | None = None
+    """Money that the plan spends on the offer [USD]."""
+    per_million: float | None = None
+    """Exposure averted per million USD [civilian-months / million USD]."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class WithdrawalAnswer(NotedAnswer):
+    """Impact of the withdrawal of a pledge or fund."""
+
+    kind: str
+    """`pledge`, `fund`, `contributor` or `group`."""
+
+    @property
+    def key(self) -> tuple[str, str]:
+        """Kind and name."""
+        return self.kind, self.name
+
+
+@dataclass(frozen=True, kw_only=True)
+class DependenceAnswer(WithdrawalAnswer):
+    """Dependence of the plan on a contributor or group."""
+
+    persons: float
+    """People that the plan has from it [persons]."""
+    usd: float
+    """Money that the plan has from it [USD]."""
+    left: float | None = 0.0
+    """Exposure added without replanning [civilian-months]; None where the remaining plan breaks a rule."""
+    idle: float = 0.0
+    """Troops left without support [persons]."""
+    unpaid_usd: float = 0.0
+    """Money that missions then lack [USD]."""
+    unpaid: float = 0.0
+    """People of units that cannot be paid [persons]."""
+
+
+@dataclass(frozen=True)
+class PlanHeadline:
+    """The plan that answers refer to."""
+
+    title: str
+    persons: float
+    unprotected: float
+    objective: float
+    gap: float | None
+
+    @classmethod
+    def of(cls, summary: Summary) -> Self:
+        """Headline of a plan from its summary."""
+        return cls(
+            summary.title, summary.persons_deployed, summary.exposure_unprotected, summary.objective, summary.gap
+        )
+
+    def __str__(self) -> str:
+        """Describe the plan for a sentence."""
+        return (
+            f"“{self.title}”: {self.persons:,.0f} people deployed, {self.unprotected:,.0f} civilian-months "
+            f"unprotected, certified gap {gap_in_words(self.gap)}"
+        )
+
+
+AnswerRow = TypeVar("AnswerRow", bound=Answer | PlanHeadline)
+
+_KEYS = {"note": "words"}
+"""Names of fields in JSON, where they differ."""
+
+
+def to_json(row: Answer | PlanHeadline) -> dict[str, Any]:
+    """Values of a row by their names in JSON."""
+    return {_KEYS.get(field.name, field.name): getattr(row, field.name) for field in fields(row)}
+
+
+def from_json(kind: type[AnswerRow], values: Mapping[str, Any]) -> AnswerRow:
+    """Read a row of some type from its values; missing ones have their defaults."""
+    keys = {field.name: _KEYS.get(field.name, field.name) for field in fields(kind)}
+    return kind(**{name: values[key] for name, key in keys.items() if key in values})
+
+
+def unanswered_note(rows: Sequence[Answer]) -> str:
+    """Sentence on how many rows are answered; empty where all are."""
+    missing = sum(row.mark == NOT_ANSWERED for row in rows)
+    if not missing:
+        return ""
+    return f"{len(rows) - missing} of {len(rows)} answered; {missing} not answered: ask again. What was solved is kept."

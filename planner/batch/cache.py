@@ -1,0 +1,96 @@
+"""Cache of results on disk: a folder per key, written atomically, shared by all batches."""
+
+import json
+import os
+import secrets
+import shutil
+import time
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+from planner import files
+from planner.batch.task import TaskResult
+from planner.plan import Outcome, Plan
+
+RESULT = "result.json"
+PART = ".part-"
+"""Prefix of folders that are still being written."""
+
+ORPHANED = 3600.0
+"""Age after which such a folder counts as left by a killed process [s]."""
+
+
+@dataclass(frozen=True)
+class ResultCache:
+    """A cache of results by key."""
+
+    folder: Path
+
+    @classmethod
+    def at(cls, folder: Path) -> "ResultCache":
+        """Open the cache in a folder; create the folder, or remove what killed processes have left in it."""
+        folder.mkdir(parents=True, exist_ok=True)
+        for part in folder.glob(f"{PART}*"):
+            with suppress(FileNotFoundError):
+                if time.time() - part.stat().st_mtime > ORPHANED:
+                    shutil.rmtree(part, ignore_errors=True)
+        return cls(folder)
+
+    def get(self, key: str) -> TaskResult | None:
+        """Result of a key, marked as used; None if there is none that can be read."""
+        try:
+            stored = json.loads((self.folder / key / RESULT).read_text(encoding="utf-8"))
+            outcome, messages = Outcome(stored["outcome"]), tuple(stored["words"])
+        except (OSError, ValueError, KeyError):
+            return None
+        with suppress(OSError):
+            os.utime(self.folder / key / RESULT)
+        if outcome is Outcome.INFEASIBLE:
+            return TaskResult(outcome, None, messages)
+        plan = files.read_plan(self.folder / key)
+        return TaskResult(outcome, plan, messages) if isinstance(plan, Plan) else None
+
+    def trim(self, most: int) -> None:
+        """Remove the least recently used results beyond a total size.
+
+        Args:
+            most: Total size of the results kept [bytes].
+        """
+        used: list[tuple[float, int, Path]] = []
+        for file in self.folder.glob(f"[!.]*/{RESULT}"):
+            with suppress(FileNotFoundError):
+                size = sum(f.stat().st_size for f in file.parent.iterdir())
+                used.append((file.stat().st_mtime, size, file.parent))
+        total = 0
+        for _, size, folder in sorted(used, reverse=True):
+            total += size
+            if total > most:
+                part = self.folder / f"{PART}{secrets.token_hex(4)}"
+                with suppress(FileNotFoundError):
+                    folder.rename(part)
+                shutil.rmtree(part, ignore_errors=True)
+
+    def put(self, key: str, result: TaskResult) -> TaskResult:
+        """Store a result and return the one stored: that of another batch, if it was first."""
+        part = self.folder / f"{PART}{key}-{secrets.token_hex(4)}"
+        try:
+            part.mkdir()
+            if result.plan is not None:
+                files.write_plan(result.plan, part)
+            text = json.dumps({"outcome": result.outcome, "words": result.messages}, ensure_ascii=False)
+            (part / RESULT).write_text(text + "\n", encoding="utf-8")
+            return self._publish(part, key, result)
+        finally:
+            shutil.rmtree(part, ignore_errors=True)
+
+    def _publish(self, part: Path, key: str, result: TaskResult) -> TaskResult:
+        try:
+            part.rename(self.folder / key)
+        except OSError:
+            first = self.get(key)
+            if first is not None:
+                return first
+            shutil.rmtree(self.folder / key)
+            part.rename(self.folder / key)
+        return result

@@ -1,0 +1,163 @@
+"""Display tables of a comparison: headings with units, rounded figures, coloured verdicts."""
+
+from collections.abc import Callable
+from typing import Any, NamedTuple
+
+import pandas as pd
+
+from planner.comparison import MEASURES, UNKNOWN, Comparison
+from planner.figures import difference_shown, signed
+
+COUNT, SHARE, GAP, PERIOD = "{:,.0f}".format, "{:.1%}".format, "{:.2%}".format, "{:.0f}".format
+
+
+def signed_share(number: float) -> str:
+    """Format a relative difference with its sign; zero has none."""
+    text = f"{number:+.1%}"
+    return "0.0%" if text in {"+0.0%", "-0.0%"} else text
+
+
+NONE = "–"
+"""Text for a missing figure."""
+
+VERDICT_STYLES = {"not proven": "background-color: #F5C04D55", "proven lower": "background-color: #2E86C944",
+         "proven higher": "background-color: #D55E0044"}  # fmt: skip
+"""Style of each verdict, legible on light and dark pages."""
+
+
+class DisplayColumn(NamedTuple):
+    """Heading and format of a column."""
+
+    heading: str
+    format: Callable[[float], str] | None = None
+    """Formats a figure; None for text."""
+    none: str = NONE
+    """Text for a missing figure."""
+
+
+class DisplayTable(NamedTuple):
+    """A table for display."""
+
+    title: str
+    frame: pd.DataFrame
+    """The displayed columns in full precision, under their internal names."""
+    columns: dict[str, DisplayColumn]
+    note: str = ""
+
+
+HEADLINE = {
+    "scenario": DisplayColumn("scenario"),
+    "status": DisplayColumn("status"),
+    "in_place_only": DisplayColumn("in place only [civilian-months]", COUNT),
+    "unprotected": DisplayColumn("unprotected [civilian-months]", COUNT),
+    "averted": DisplayColumn("averted [civilian-months]", COUNT),
+    "averted_share": DisplayColumn("averted [share]", SHARE),
+    "objective": DisplayColumn("objective [civilian-months]", COUNT),
+    "bound": DisplayColumn("bound [civilian-months]", COUNT, UNKNOWN),
+    "gap": DisplayColumn("certified gap", GAP, UNKNOWN),
+    "cost_usd": DisplayColumn("cost [USD]", COUNT),
+    "persons": DisplayColumn("deployed [persons]", COUNT),
+}
+DIFFERENCES = {
+    "scenario": DisplayColumn("scenario"),
+    "verdict": DisplayColumn("objective: what is proven"),
+    "unprotected": DisplayColumn("unprotected [civilian-months]", signed),
+    "unprotected_relative": DisplayColumn("unprotected [relative]", signed_share),
+    "averted": DisplayColumn("averted [civilian-months]", signed),
+    "averted_relative": DisplayColumn("averted [relative]", signed_share),
+    "objective": DisplayColumn("objective [civilian-months]", signed),
+    "objective_relative": DisplayColumn("objective [relative]", signed_share),
+    "objective_least": DisplayColumn("best objectives differ by at least", signed, UNKNOWN),
+    "objective_most": DisplayColumn("and by at most", signed, UNKNOWN),
+    "cost_usd": DisplayColumn("cost [USD]", signed),
+    "cost_usd_relative": DisplayColumn("cost [relative]", signed_share),
+    "persons": DisplayColumn("deployed [persons]", signed),
+    "persons_relative": DisplayColumn("deployed [relative]", signed_share),
+    "only_here": DisplayColumn("left out: only here [civilian-months]", COUNT),
+    "only_base": DisplayColumn("left out: only in the base [civilian-months]", COUNT),
+}
+INPUTS = {
+    name: DisplayColumn(heading)
+    for name, heading in (
+        ("scenario", "scenario"), ("table", "table"), ("row", "row"), ("column", "column"), ("base", "base"),
+        ("value", "scenario's value"),
+    )
+}  # fmt: skip
+UNITS = {
+    "scenario": DisplayColumn("scenario"),
+    "pledge": DisplayColumn("pledge"),
+    "what": DisplayColumn("what"),
+    "units": DisplayColumn("units", COUNT),
+    "persons": DisplayColumn("persons", COUNT),
+    "mission_before": DisplayColumn("mission in the base"),
+    "from_before": DisplayColumn("from period", PERIOD),
+    "mission": DisplayColumn("mission"),
+    "from": DisplayColumn("from period ", PERIOD),
+    "why": DisplayColumn("why it fell out"),
+}
+
+
+def narrow(table: DisplayTable, *names: str) -> DisplayTable:
+    """Select columns of a table."""
+    return table._replace(frame=table.frame[list(names)], columns={name: table.columns[name] for name in names})
+
+
+def headline(found: Comparison) -> DisplayTable:
+    """Headline of every scenario."""
+    return DisplayTable("Headline", found.headline[list(HEADLINE)], HEADLINE)
+
+
+def differences(found: Comparison) -> DisplayTable:
+    """Difference of every scenario from the base, and what of it is proven.
+
+    Differences are taken between rounded figures, so that they add up with the figures displayed beside them.
+    """
+    title = f"Differences from “{found.base}”, exposure and objective over what both count"
+    frame = found.differences
+    shown = {
+        measure: list(map(difference_shown, frame[f"{measure}_base"], frame[f"{measure}_here"])) for measure in MEASURES
+    }
+    return DisplayTable(title, frame.assign(**shown)[list(DIFFERENCES)], DIFFERENCES)
+
+
+def inputs(found: Comparison, scenario: str | None = None) -> DisplayTable:
+    """Differences in the inputs of all scenarios, or of one."""
+    frame = found.inputs[found.inputs["scenario"] == scenario] if scenario else found.inputs
+    return DisplayTable("What differs in the inputs", frame[list(INPUTS)], INPUTS)
+
+
+def units(found: Comparison, scenario: str | None = None) -> DisplayTable:
+    """Units that deploy differently in all scenarios, or in one."""
+    frame = found.units[found.units["scenario"] == scenario] if scenario else found.units
+    return DisplayTable("What differs in the plans", frame[list(UNITS)], UNITS)
+
+
+def styled(table: DisplayTable) -> Any:  # noqa: ANN401
+    """Style a table for the screen: a pandas Styler with formatted figures and coloured verdicts."""
+    headings = {name: column.heading for name, column in table.columns.items()}
+    formats: Any = {headings[name]: column.format for name, column in table.columns.items() if column.format}
+    shown = table.frame.rename(columns=headings).style.format(formats, na_rep=NONE)
+    for name, column in table.columns.items():
+        if column.none != NONE:
+            shown = shown.format(column.format, na_rep=column.none, subset=[headings[name]])
+    if "verdict" in table.columns:
+        subset = [headings[c] for c in ("verdict", "objective", "objective_relative")]
+        shown = shown.apply(
+            lambda row: [VERDICT_STYLES.get(row[headings["verdict"]], "")] * len(subset), axis=1, subset=subset
+        )
+    return shown
+
+
+def texts(table: DisplayTable) -> list[list[str]]:
+    """Format the rows of a table as text."""
+    columns = list(table.columns.values())
+    return [
+        [_text(cell, column) for cell, column in zip(cells, columns, strict=True)]
+        for cells in table.frame.itertuples(index=False, name=None)
+    ]
+
+
+def _text(cell: Any, column: DisplayColumn) -> str:  # noqa: ANN401
+    if pd.isna(cell):
+        return column.none
+    return column.format(cell) if column.format else str(cell)

@@ -1,0 +1,158 @@
+"""Check consistency: rows that are well formed but contradict themselves or each other."""
+
+import math
+from collections import defaultdict
+from collections.abc import Iterator
+
+import pandas as pd
+
+from planner.fault import Fault, in_rows, printable, shown
+from planner.reach import Reach
+from planner.tables import Case
+
+HOLDERS, PLACES = ("contributor", "pledge"), ("mission", "area")
+
+
+def faults(case: Case) -> list[Fault]:
+    """Faults of impossible periods, contradictory caveats, locks and unit types, and a case without missions."""
+    reach = Reach(case)
+    return [
+        *_windows(case, "missions", "mandate_from", "mandate_to"),
+        *_windows(case, "funds", "from_period", "to_period"),
+        *_unit_types(case),
+        *_caveats(case),
+        *_contradictions(case),
+        *nothing_takes_part(reach),
+        *_lock_bounds(reach),
+        *_locks_out_of_reach(reach),
+        *_locked_twice(reach),
+        *_locked_starts(case),
+    ]
+
+
+def _windows(case: Case, table: str, first: str, last: str) -> Iterator[Fault]:
+    frame = case[table]
+    for row, begin, end in frame[[first, last]].itertuples():
+        if pd.notna(begin) and pd.notna(end) and begin > end:
+            yield Fault(table, row, f"{first} and {last}", f"{begin} to {end}", f"{first} no later than {last}")
+
+
+def _unit_types(case: Case) -> Iterator[Fault]:
+    for row, kind, capability, posts in case["unit_types"][["kind", "capability", "posts"]].itertuples():
+        enabler = kind == "enabler"
+        if enabler and not capability:
+            yield Fault("unit_types", row, "capability", "blank", "a capability, as every enabler provides one")
+        if kind and not enabler and capability:
+            yield Fault("unit_types", row, "capability", shown(capability), f"blank, as {kind} are not enablers")
+        if enabler and pd.notna(posts) and posts:
+            yield Fault("unit_types", row, "posts", shown("yes"), "no, as enablers do not protect civilians themselves")
+
+
+def _caveats(case: Case) -> Iterator[Fault]:
+    frame = case["caveats"]
+    for row, contributor, pledge, mission, area in frame[[*HOLDERS, *PLACES]].itertuples():
+        for columns, named in ((HOLDERS, (contributor, pledge)), (PLACES, (mission, area))):
+            if all(named) or not any(named):
+                found = " and ".join(map(shown, named)) if all(named) else "neither"
+                yield Fault("caveats", row, " and ".join(columns), found, "exactly one of the two")
+
+
+def _contradictions(case: Case) -> Iterator[Fault]:
+    first: dict[tuple[str, ...], tuple[int, str]] = {}
+    for row, *named, rule in case["caveats"][[*HOLDERS, *PLACES, "rule"]].itertuples():
+        if [*map(bool, named)].count(True) != 2 or not rule:
+            continue
+        if tuple(named) in first:
+            earlier, said = first[tuple(named)]
+            same = f"the same as row {earlier}" if rule == said else f"“{rule}”, where row {earlier} says “{said}”"
+            yield Fault("caveats", row, "rule", same, "one row for each holder and place")
+        first.setdefault(tuple(named), (row, rule))
+
+
+def nothing_takes_part(reach: Reach) -> Iterator[Fault]:
+    """Fault of a case whose missions all stay out."""
+    missions = [name for name in reach.case["missions"]["mission"] if name]
+    if missions and not reach.mandates:
+        which = (
+            "the mission is a contingency" if len(missions) == 1 else f"all {len(missions)} missions are contingencies"
+        )
+        yield Fault(
+            "missions",
+            None,
+            "mandate",
+            f"nothing that takes part: {which}, and include_contingency is no",
+            "at least one mission that takes part",
+            "Set include_contingency to yes to plan as if the Security Council will approve.",
+        )
+
+
+def _lock_bounds(reach: Reach) -> Iterator[Fault]:
+    for row, pledge, least, most in reach.case["locks"][["pledge", "units_min", "units_max"]].itertuples():
+        if pd.notna(least) and pd.notna(most) and least > most:
+            found, allowed = f"{least} and {most}", "units_min no more than units_max"
+            yield Fault("locks", row, "units_min and units_max", found, allowed)
+        pledged = _pledged(reach, pledge)
+        if pd.notna(least) and least > pledged:
+            yield Fault("locks", row, "units_min", str(least), f"at most {pledged}, the units that {shown(pledge)} has")
+
+
+def _pledged(reach: Reach, pledge: str) -> float:
+    """Units of a pledge [units]; infinite if not known."""
+    units = reach.pledges[pledge]["units"] if pledge in reach.pledges else None
+    return math.inf if units is None or pd.isna(units) else units
+
+
+def _minimums(reach: Reach) -> pd.DataFrame:
+    """Locks with a minimum whose pledge and mission are known."""
+    frame = reach.case["locks"]
+    known = frame["pledge"].isin(reach.pledges) & frame["mission"].isin(set(reach.case["missions"]["mission"]))
+    return frame[known & (frame["units_min"].fillna(0) > 0)]
+
+
+def _locks_out_of_reach(reach: Reach) -> Iterator[Fault]:
+    locks = _minimums(reach)
+    if not (reach.case.values.get("periods") and reach.case.values.get("months_per_period")):
+        return
+    for row, pledge, mission, period, least in locks[["pledge", "mission", "from_period", "units_min"]].itertuples():
+        why = reach.barred(pledge, mission) or _not_then(reach, pledge, mission, period)
+        if why:
+            found = f"at least {least} of {shown(pledge)} at {shown(mission)}"
+            yield Fault("locks", row, "units_min", found, f"0 or blank, as {printable(why)}")
+
+
+def _not_then(reach: Reach, pledge: str, mission: str, period: int) -> str:
+    starts = [starts for offer in reach.offers[pledge] if (starts := reach.starts(offer, mission))]
+    if pd.isna(period) or any(period in start for start in starts):
+        return ""
+    first, last = min(start[0] for start in starts), max(start[-1] for start in starts)
+    return f"it can start there in periods {first} to {last} only, not in {period}"
+
+
+def _locked_twice(reach: Reach) -> Iterator[Fault]:
+    """Faults of minimums of one pledge that are possible one by one but exceed its units together."""
+    needed: dict[str, dict[str, list[int]]] = defaultdict(lambda: defaultdict(lambda: [0, 0]))
+    rows: dict[str, list[int]] = defaultdict(list)
+    frame = _minimums(reach)[["pledge", "mission", "from_period", "units_min"]]
+    for row, pledge, mission, period, least in frame.itertuples():
+        needed[pledge][mission][int(pd.notna(period))] += least
+        rows[pledge].append(row)
+    for pledge, missions in needed.items():
+        total = sum(max(anytime, starts) for anytime, starts in missions.values())
+        if len(rows[pledge]) > 1 and total > _pledged(reach, pledge):
+            found = f"minimums of {shown(pledge)} that add up to {total} ({in_rows(rows[pledge])})"
+            allowed = f"at most {_pledged(reach, pledge)}, the units that it has"
+            yield Fault("locks", rows[pledge][0], "units_min", found, allowed)
+
+
+def _locked_starts(case: Case) -> Iterator[Fault]:
+    """Faults of minimums of single starts that exceed the maximum over all starts."""
+    frame = case["locks"]
+    single = frame[frame["from_period"].notna()]
+    least = single.groupby(["pledge", "mission"])["units_min"].sum().to_dict()
+    for row, pledge, mission, most in frame[frame["from_period"].isna()][
+        ["pledge", "mission", "units_max"]
+    ].itertuples():
+        total = least.get((pledge, mission), 0)
+        if pd.notna(most) and total > most:
+            found = f"{most} for all starts of {shown(pledge)} at {shown(mission)}"
+            yield Fault("locks", row, "units_max", found, f"at least {total}, what its single starts add up to")

@@ -1,0 +1,130 @@
+"""Outputs of commands: checked before the work starts, so that no result is lost to an unwritable path."""
+
+import errno
+import os
+import tempfile
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+import typer
+
+from planner.cli.terminal import out
+from planner.plan import Outcome
+from planner.streams import reason
+
+
+@dataclass(frozen=True)
+class Output:
+    """An output file or folder of a command."""
+
+    what: str
+    """Content, as the subject of a sentence."""
+    path: Path | None
+    """None if it was not asked for."""
+    endings: tuple[str, ...] = ()
+    """Allowed endings of the file name, such as `.xlsx`; empty for any."""
+    folder: bool = False
+    """Whether it is a folder of files."""
+    hint: str = ""
+    """Text after the path in the sentence on where it is."""
+
+
+def check_outputs(*outputs: Output, inputs: Sequence[Path] = ()) -> None:
+    """End the command if any output cannot be written, with a sentence for each.
+
+    Args:
+        outputs: Outputs of the command.
+        inputs: Its inputs, which must not be overwritten.
+    """
+    refusals = [why for output in outputs if (why := _obstacle(output, inputs))]
+    for why in refusals:
+        out.print(why, soft_wrap=True)
+    if refusals:
+        raise typer.Exit(Outcome.ERROR.exit_code)
+
+
+WriteResults = list[tuple[bool, str]]
+"""For each output, whether it was written and a sentence."""
+
+
+def write_out(*things: tuple[Output, Callable[[Path], object]]) -> None:
+    """Write outputs and report where they are."""
+    report_outputs(write_all(*things))
+
+
+def write_all(*things: tuple[Output, Callable[[Path], object]]) -> WriteResults:
+    """Write outputs without printing yet, so that a closed terminal loses nothing.
+
+    Args:
+        things: Each output with the function that writes it.
+    """
+    return [_written(output, output.path, write) for output, write in things if output.path is not None]
+
+
+def _written(output: Output, path: Path, write: Callable[[Path], object]) -> tuple[bool, str]:
+    try:
+        write(path)
+    except OSError as error:
+        return False, _cannot(output, error)
+    return True, f"{output.what} is in {path}{output.hint}."
+
+
+def report_outputs(written: WriteResults) -> None:
+    """Print where the outputs are; end the command with an error if any could not be written."""
+    for _, sentence in written:
+        out.print(sentence, soft_wrap=True)
+    if not all(whole for whole, _ in written):
+        raise typer.Exit(Outcome.ERROR.exit_code)
+
+
+def _obstacle(output: Output, inputs: Sequence[Path]) -> str:
+    """Why an output cannot be written, in a sentence; empty if it can."""
+    path = output.path
+    if path is None:
+        return ""
+    if output.endings and path.suffix.lower() not in output.endings:
+        return f"{output.what} cannot be written to {path}: the name must end in {' or '.join(output.endings)}."
+    try:
+        if _is_input(path, inputs):
+            return (
+                f"{output.what} cannot be written to {path}: that is part of the input, and inputs are never changed."
+            )
+        _try_folder(path) if output.folder else _try_file(path)
+    except OSError as error:
+        return _cannot(output, error)
+    return ""
+
+
+def _is_input(path: Path, inputs: Sequence[Path]) -> bool:
+    """Whether a path is an input, or a CSV file that would become part of one."""
+    read = {given.resolve() for given in inputs}
+    return path.resolve() in read or (path.suffix.lower() == ".csv" and path.resolve().parent in read)
+
+
+def _try_file(file: Path) -> None:
+    if file.is_dir():
+        raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))
+    if file.exists() and not file.is_file():
+        return
+    _try_folder(file.resolve().parent, file.name)
+
+
+def _try_folder(folder: Path, name: str = "") -> None:
+    """Try to write in a folder, or to create it, and leave no trace."""
+    made = [each for each in (folder, *folder.parents) if not each.exists()]
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        (folder / name).exists()
+        with tempfile.TemporaryFile(dir=folder):
+            pass
+    finally:
+        for each in made:
+            with suppress(OSError):
+                each.rmdir()
+
+
+def _cannot(output: Output, error: OSError) -> str:
+    wanted = "folder" if output.folder else "file"
+    return f"{output.what} cannot be written to {output.path}: {reason(error)}. Name a {wanted} that can be written."

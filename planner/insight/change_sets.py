@@ -1,0 +1,164 @@
+"""Split the difference between two scenarios into parts, and apply some of the parts."""
+
+from collections.abc import Callable, Collection, Iterator, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from planner.rows import RowKey, keyed, rows_of
+from planner.schema import FREE
+from planner.sheets import Sheet, Sheets, TextRow, sheet_of
+from planner.tables import TABLES
+
+MOST_PARTS = 12
+"""Most parts of a difference."""
+
+OTHER = "all others"
+
+
+class Grouping(StrEnum):
+    """Criterion by which changes are grouped into parts."""
+
+    CONTRIBUTOR = "contributor"
+    MISSION = "mission"
+    KIND = "kind"
+
+
+CellAddress = tuple[str, RowKey, str]
+"""Table, row key and column; the column is blank where a whole row is added or removed."""
+
+
+@dataclass(frozen=True)
+class ChangeSet:
+    """A part of a difference: changes that are applied together."""
+
+    name: str
+    cells: frozenset[CellAddress]
+
+    def __str__(self) -> str:
+        """Describe the part."""
+        return f"{self.name} ({len(self.cells)} change{'s' if len(self.cells) > 1 else ''})"
+
+    def union(self, other: "ChangeSet") -> "ChangeSet":
+        """Join two parts."""
+        return ChangeSet(f"{self.name} + {other.name}", self.cells | other.cells)
+
+
+def change_sets_between(old: Sheets, new: Sheets, grouping: Grouping, most: int = MOST_PARTS) -> list[ChangeSet]:
+    """Group the changes from one scenario to another into parts, the largest first.
+
+    Beyond the limit, the parts with the fewest changes are joined as `all others`. Sources and notes are ignored.
+
+    Args:
+        old: The first scenario.
+        new: The second one.
+        grouping: Criterion of the parts.
+        most: Most parts.
+    """
+    name = _NAMES[grouping]
+    owners = _owners(old), _owners(new)
+    found: dict[str, set[CellAddress]] = {}
+    for cell, row in _changed(old, new):
+        found.setdefault(name(cell, row, owners[1] | owners[0]), set()).add(cell)
+    parts = [ChangeSet(name, frozenset(cells)) for name, cells in found.items()]
+    parts.sort(key=lambda part: (-len(part.cells), part.name))
+    if len(parts) <= most:
+        return parts
+    rest = frozenset(cell for part in parts[most - 1 :] for cell in part.cells)
+    return [*parts[: most - 1], ChangeSet(f"{OTHER} ({len(parts) - most + 1} {grouping}s)", rest)]
+
+
+def with_changes(old: Sheets, new: Sheets, parts: Collection[ChangeSet]) -> Sheets:
+    """Apply some parts of the difference to the first scenario."""
+    changed = {cell for part in parts for cell in part.cells}
+    tables = {name: _table_with_changes(name, old, new, changed) for name in TABLES if name in old or name in new}
+    return {name: sheet for name, sheet in tables.items() if sheet.rows or (name in old and name in new)}
+
+
+def _table_with_changes(name: str, old: Sheets, new: Sheets, changed: Collection[CellAddress]) -> Sheet:
+    header = sheet_of(new, name).header
+    before, after = _keyed(name, old), _keyed(name, new)
+    rows = []
+    for key in dict.fromkeys([*before, *after]):
+        one, other = before.get(key), after.get(key)
+        if one is None or other is None:
+            if (one is None) == ((name, key, "") in changed):
+                rows.append(one or other or {})
+        else:
+            rows.append({c: other.get(c, "") if (name, key, c) in changed else one.get(c, "") for c in header})
+    return Sheet(header, tuple(tuple(row.get(column, "") for column in header) for row in rows))
+
+
+def _changed(old: Sheets, new: Sheets) -> Iterator[tuple[CellAddress, TextRow]]:
+    """Changed cells, each with its row."""
+    free = {column.name for column in FREE}
+    for name in TABLES:
+        before, after = _keyed(name, old), _keyed(name, new)
+        for key in dict.fromkeys([*before, *after]):
+            one, other = before.get(key), after.get(key)
+            if one is None or other is None:
+                yield (name, key, ""), one or other or {}
+                continue
+            for column in other:
+                if column not in free and one.get(column, "").strip() != other[column].strip():
+                    yield (name, key, column), other
+
+
+def _keyed(name: str, sheets: Sheets) -> dict[RowKey, TextRow]:
+    """Rows by key and number of earlier rows with the key; blank rows are left out."""
+    rows = (row for row in rows_of(sheet_of(sheets, name)) if any(cell.strip() for cell in row.cells.values()))
+    return {key: row.cells for key, row in keyed(name, rows).items()}
+
+
+Owners = Mapping[tuple[str, str], str]
+"""Contributor of each pledge and fund, and mission of each area, by table and key."""
+
+
+def _owners(sheets: Sheets) -> dict[tuple[str, str], str]:
+    owners: dict[tuple[str, str], str] = {}
+    for table, column in (("pledges", "contributor"), ("funds", "contributor"), ("areas", "mission")):
+        sheet = sheet_of(sheets, table)
+        keys = sheet.column(TABLES[table].key[0])
+        owners |= {(table, key): owner for key, owner in zip(keys, sheet.column(column), strict=True)}
+    return owners
+
+
+def _contributor(cell: CellAddress, row: TextRow, owners: Owners) -> str:
+    pledge = owners.get(("pledges", row.get("pledge", "")), "") if row.get("pledge") else ""
+    return row.get("contributor", "") or pledge or f"no contributor's: {_THEMES[cell[0]]}"
+
+
+def _mission(cell: CellAddress, row: TextRow, owners: Owners) -> str:
+    area = owners.get(("areas", row.get("area", "")), "") if row.get("area") else ""
+    return row.get("mission", "") or area or f"no mission's: {_THEMES[cell[0]]}"
+
+
+def _kind(cell: CellAddress, _row: TextRow, _owners: Owners) -> str:
+    table, key, column = cell
+    if table == "settings":
+        return f"setting {key[0]}"
+    return f"{_THEMES[table]}: {column}" if column else _THEMES[table]
+
+
+_NAMES: dict[Grouping, Callable[[CellAddress, TextRow, Owners], str]] = {
+    Grouping.CONTRIBUTOR: _contributor,
+    Grouping.MISSION: _mission,
+    Grouping.KIND: _kind,
+}
+
+_THEMES = {
+    "settings": "settings",
+    "missions": "missions",
+    "areas": "areas",
+    "threats": "threats",
+    "contributors": "contributors",
+    "unit_types": "unit types",
+    "pledges": "pledges",
+    "readiness": "readiness levels",
+    "preparations": "preparations",
+    "caveats": "caveats",
+    "funds": "money",
+    "support": "support",
+    "capabilities_in_place": "capabilities in place",
+    "locks": "locks",
+}
+"""Names of the tables for sentences."""

@@ -1,0 +1,130 @@
+"""Impact of withdrawals: what a plan loses without a pledge, fund, contributor or group, all others replanned."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from planner.answers import WithdrawalAnswer
+from planner.batch.runner import Runner
+from planner.batch.task import Task
+from planner.insight.incumbent import ROUNDS, Incumbent, OnImproved, Stopped, ignore, improves, never, unanswered
+from planner.insight.marginal import BestKnown, MarginalValue, answered, marginal_value, value_if_unused
+from planner.insight.solve_limits import SolveLimits
+from planner.insight.wanted import NOT_SEARCHED
+from planner.insight.withdrawals import RemainingPlan, Withdrawal, locked, pledge_withdrawals, used, without
+from planner.plan import Outcome, Plan
+from planner.tables import Case
+
+
+@dataclass(frozen=True)
+class WithdrawalImpact:
+    """Impact of a withdrawal on a plan, as far as it is known."""
+
+    withdrawal: Withdrawal
+    remaining: RemainingPlan | None = None
+    """The plan without replanning; None where the plan does not use what is withdrawn."""
+    value: MarginalValue | None = None
+    """What is lost with replanning; None before it is solved, and where it is not answered."""
+    note: str = ""
+    """Remarks on the answer, or why there is none, in sentences."""
+    unanswered: bool = False
+    """Whether it was asked and could not be answered."""
+
+    @property
+    def answer(self) -> WithdrawalAnswer:
+        """Row of the answers."""
+        row = WithdrawalAnswer(name=self.withdrawal.name, kind=self.withdrawal.kind, note=self.note)
+        return answered(row, self.value, unanswered=self.unanswered)
+
+
+def withdrawal_impacts(incumbent: Incumbent, withdrawals: Sequence[Withdrawal]) -> Iterator[WithdrawalImpact]:
+    """Solve the impact of each withdrawal with all others replanned, the largest loss first.
+
+    Each solve starts from the remaining plan, so that replanning never loses more than not replanning. A plan without
+    something is feasible with it too: where it is better than the incumbent it replaces it, and all are solved anew.
+
+    Args:
+        incumbent: The plan, searched further.
+        withdrawals: The withdrawals.
+
+    Yields:
+        Every withdrawal, and again whenever more is known; the last impact of each counts.
+    """
+    for rounds_left in reversed(range(ROUNDS)):
+        needed = {f"{each.kind} {each.name}": each for each in withdrawals if used(incumbent.plan, each)}
+        for withdrawal in withdrawals:
+            if withdrawal not in needed.values():
+                unused = value_if_unused(incumbent.best_known)
+                yield WithdrawalImpact(withdrawal, value=unused, note="The plan does without it.")
+        found: Plan | None = None
+        for impact, plan in _solve_withdrawals(incumbent, needed):
+            yield impact
+            nested = not locked(incumbent.case, impact.withdrawal)
+            best = (found or incumbent.plan).summary.objective
+            if plan is not None and nested and improves(plan.summary.objective, best):
+                found = plan
+        if not rounds_left or found is None or incumbent.stopped() or not incumbent.search_from(found):
+            return
+
+
+def _solve_withdrawals(
+    incumbent: Incumbent, needed: dict[str, Withdrawal]
+) -> Iterator[tuple[WithdrawalImpact, Plan | None]]:
+    """Impacts as they are solved, each with the plan found without what is withdrawn."""
+    remaining = {name: incumbent.remaining(withdrawal) for name, withdrawal in needed.items()}
+    for name, withdrawal in needed.items():
+        yield WithdrawalImpact(withdrawal, remaining[name]), None
+    limits = incumbent.limits.search
+    tasks = [
+        Task(name, without(incumbent.case, needed[name]), limits, remaining[name].plan)
+        for name in sorted(needed, key=lambda name: -remaining[name].exposure)
+    ]
+    for done in incumbent.runner.run(tasks, incumbent.stopped):
+        withdrawal, plan = needed[done.task.name], done.result.answer
+        impact = WithdrawalImpact(withdrawal, incumbent.remaining(withdrawal))
+        if plan is None:
+            infeasible = done.result.outcome is Outcome.INFEASIBLE
+            yield replace(impact, note=unanswered(done.result), unanswered=not infeasible), None
+        else:
+            yield replace(impact, value=_value(incumbent, impact, plan)), plan
+
+
+def _value(incumbent: Incumbent, impact: WithdrawalImpact, plan: Plan) -> MarginalValue:
+    narrow = BestKnown.of(plan.summary)
+    if impact.remaining is not None and impact.remaining.best_known is not None:
+        known = impact.remaining.best_known
+        narrow = narrow.with_plan(known.objective, known.exposure)
+    return marginal_value(narrow, incumbent.best_known, nested=not locked(incumbent.case, impact.withdrawal))
+
+
+def pledge_values(
+    case: Case,
+    plan: Plan,
+    runner: Runner,
+    limits: SolveLimits | None = None,
+    stopped: Stopped = never,
+    on_improved: OnImproved = ignore,
+) -> Iterator[WithdrawalImpact]:
+    """Marginal value of each pledge and each fund of a case: the impact of its withdrawal.
+
+    Args:
+        case: A case without faults.
+        plan: Its plan, which is searched further first.
+        runner: Runs the solves.
+        limits: Limits of each solve.
+        stopped: Polled for a request to stop.
+        on_improved: Called with every better plan of the case; later answers refer to it.
+
+    Yields:
+        Every pledge and fund, and again whenever more is known: those that the plan does not use at once, the others
+        as they are solved. The last impact of each counts.
+    """
+    incumbent = Incumbent(case, plan, runner, limits or SolveLimits(), stopped, on_improved)
+    withdrawals = pledge_withdrawals(case)
+    searched = incumbent.search()
+    if searched is None:
+        return
+    if searched.answer is None:
+        note = f"{unanswered(searched)} {NOT_SEARCHED}"
+        yield from (WithdrawalImpact(each, note=note, unanswered=True) for each in withdrawals)
+        return
+    yield from withdrawal_impacts(incumbent, withdrawals)

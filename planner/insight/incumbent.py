@@ -1,0 +1,123 @@
+"""The incumbent of a question: the best known plan of the case, which every answer refers to."""
+
+from collections.abc import Callable
+
+from planner.batch.runner import Runner
+from planner.batch.task import CompletedTask, Task, TaskResult
+from planner.insight.marginal import BestKnown, best_of
+from planner.insight.solve_limits import SolveLimits
+from planner.insight.withdrawals import RemainingPlan, Withdrawal, remaining_plan
+from planner.plan import Outcome, Plan
+from planner.tables import Case
+
+SEARCH_FURTHER, SEARCH_BETTER = "the plan searched further", "a better plan that an answer holds"
+
+TOLERANCE = 1e-5
+"""Relative improvement of the objective that counts [1]; smaller ones are due to the placement of tangents."""
+
+ROUNDS = 3
+"""Most rounds of answers, as a better plan found by an answer starts another round."""
+
+Stopped = Callable[[], bool]
+OnImproved = Callable[[Plan], object]
+
+
+def never() -> bool:
+    """Never stop."""
+    return False
+
+
+def ignore(_: Plan) -> None:
+    """Ignore a better plan."""
+
+
+class Incumbent:
+    """Best known plan of a case; answers refer to it, and it is replaced where they find a better one."""
+
+    def __init__(
+        self,
+        case: Case,
+        plan: Plan,
+        runner: Runner,
+        limits: SolveLimits,
+        stopped: Stopped = never,
+        on_improved: OnImproved = ignore,
+    ) -> None:
+        """Start from a plan.
+
+        Args:
+            case: A case without faults.
+            plan: Its plan.
+            runner: Runs the solves.
+            limits: Limits of each solve.
+            stopped: Polled for a request to stop.
+            on_improved: Called with every better plan of the case, or better bound of it.
+        """
+        self.case, self.plan, self.limits = case, plan, limits
+        self.runner, self.stopped, self._on_improved = runner, stopped, on_improved
+        self.search_task = Task(SEARCH_FURTHER, case, limits.incumbent, plan)
+        """Task that searches the plan further."""
+        self._search_result: TaskResult | None = None
+        self._remaining: dict[Withdrawal, RemainingPlan] = {}
+
+    @property
+    def best_known(self) -> BestKnown:
+        """Objective, exposure and bound of the incumbent."""
+        return BestKnown.of(self.plan.summary)
+
+    def take(self, done: CompletedTask) -> bool:
+        """Take over the result of the search task; return whether the task was that one."""
+        if done.task.name != SEARCH_FURTHER:
+            return False
+        self._search_result = done.result
+        self._update(done.result)
+        return True
+
+    def search(self) -> TaskResult | None:
+        """Search the plan further, once; None where it was stopped."""
+        if self._search_result is None:
+            for done in self.runner.run([self.search_task], self.stopped):
+                self.take(done)
+        return self._search_result
+
+    def search_from(self, start: Plan) -> bool:
+        """Search from a better start; return whether that improved the incumbent.
+
+        Args:
+            start: A plan of the case, or of a restriction of it; only its units are used.
+        """
+        before = self.plan.summary.objective
+        for done in self.runner.run([Task(SEARCH_BETTER, self.case, self.limits.search, start)], self.stopped):
+            self._update(done.result)
+        return improves(self.plan.summary.objective, before)
+
+    def remaining(self, withdrawal: Withdrawal) -> RemainingPlan:
+        """The incumbent without what is withdrawn."""
+        if withdrawal not in self._remaining:
+            self._remaining[withdrawal] = remaining_plan(self.case, self.plan, withdrawal)
+        return self._remaining[withdrawal]
+
+    def _update(self, result: TaskResult) -> None:
+        found, now = result.answer, self.plan
+        if found is None:
+            return
+        best = best_of(now, found)
+        if best.summary != now.summary:
+            self._remaining = self._remaining if best.frames is now.frames else {}
+            self.plan = best
+            self._on_improved(best)
+
+
+def improves(objective: float, other: float) -> bool:
+    """Whether an objective is lower than another by more than the tolerance."""
+    return objective < other - TOLERANCE * abs(other)
+
+
+def unanswered(result: TaskResult) -> str:
+    """Explain why a result is no answer."""
+    if result.outcome is Outcome.INFEASIBLE:
+        return "No plan is possible: the locks ask for more than ceilings, money or pledges allow."
+    if result.cut_short or result.outcome is Outcome.NO_PLAN_IN_TIME:
+        return "Not answered: its time ran out before it had done its work."
+    what = "it broke down" if result.outcome is None else f"it ended as {result.outcome}"
+    return " ".join([f"Not answered: {what}.", *result.messages])

@@ -1,0 +1,47 @@
+"""Changes of scope: the effect of parts of a difference on what is counted, apart from what is protected."""
+
+import math
+from collections.abc import Iterator, Mapping, Sequence
+
+from planner.insight import shapley
+from planner.insight.shapley import Coalition, Orderings
+from planner.plan import Plan
+from planner.scenarios.comparability import changed_effects
+from planner.scenarios.scope import monthly_exposure
+from planner.scenarios.shared_scope import ScopeSplit, shared_baseline, split_exposure
+from planner.tables import Case
+
+LEAST = 0.5
+"""Least exposure for which a part is reported to change the scope [civilian-months]."""
+
+
+def split_by_shared_scope(
+    cases: Mapping[Coalition, Case], plans: Mapping[Coalition, Plan]
+) -> dict[Coalition, ScopeSplit]:
+    """Split the exposure of every coalition's plan by the scope that all coalitions share."""
+    tables = [monthly_exposure(cases[coalition], plan.exposure) for coalition, plan in plans.items()]
+    alike = not changed_effects(cases[frozenset()], cases[max(cases, key=len)])
+    baselines = shared_baseline(tables, alike=alike)
+    return {
+        coalition: split_exposure(cases[coalition], plan, table, baseline)
+        for (coalition, plan), table, baseline in zip(plans.items(), tables, baselines, strict=True)
+    }
+
+
+def scope_notes(parts: Sequence[str], orderings: Orderings, splits: Mapping[Coalition, ScopeSplit]) -> Iterator[str]:
+    """Sentences on the parts that change the scope, each with its Shapley value of the exposure excluded.
+
+    A part is skipped where a coalition that it needs has no answer.
+    """
+
+    def excluded(coalition: Coalition) -> float:
+        """Exposure outside the shared scope; not a number where there is no answer."""
+        return float(splits[coalition].excluded["unprotected"].sum()) if coalition in splits else math.nan
+
+    sizes = shapley.values(orderings, excluded)
+    for part, size in sorted(zip(parts, sizes, strict=True), key=lambda pair: -abs(pair[1])):
+        if abs(size) >= LEAST:
+            yield (
+                f"“{part}” changes what is counted, by {size:+,.0f} unprotected civilian-months: that is not protected "
+                "or lost by a plan, and is left out of its share and of the change."
+            )

@@ -1,0 +1,68 @@
+"""Whether the objectives of two cases are comparable: same weights, same protective effects."""
+
+from collections.abc import Iterator
+
+import pandas as pd
+
+from planner.fault import printable
+from planner.scenarios.planned import PlannedScenario
+from planner.tables import Case
+
+WEIGHT = "cost_weight"
+"""Setting that weighs cost against exposure."""
+
+EFFECTS = ("protection_at_requirement", "residual_share", "carryover", "carryover_decay")
+"""Settings that determine the protective effect."""
+
+REQUIREMENTS = ["troops_required", "police_required", "prevention_usd_required"]
+THREAT = ["area", "threat"]
+
+
+def comparability_warnings(scenario: PlannedScenario, base: PlannedScenario) -> list[str]:
+    """Say why the objectives of two scenarios are not comparable; empty if they are.
+
+    Args:
+        scenario: The scenario.
+        base: The scenario that it is compared with.
+    """
+    named = f"“{printable(scenario.name)}”"
+    warnings = []
+    if _weights_differ(scenario.case, base.case):
+        warnings.append(f"{named} judges plans by another {WEIGHT}: its objective is not the base's measure.")
+    effects = changed_effects(scenario.case, base.case)
+    if effects:
+        warnings.append(
+            f"{named} judges otherwise what protects, and so the danger ({', '.join(effects)}): the difference is of "
+            "that judgement too, and nothing of it is proven to be what a plan does."
+        )
+    return warnings
+
+
+def changed_criteria(case: Case, base: Case) -> list[str]:
+    """Names of the weights and effects that differ between two cases."""
+    return [WEIGHT] * _weights_differ(case, base) + changed_effects(case, base)
+
+
+def _weights_differ(case: Case, base: Case) -> bool:
+    return bool(case.values[WEIGHT] != base.values[WEIGHT])
+
+
+def changed_effects(case: Case, base: Case) -> list[str]:
+    """Names of the protective effects that differ between two cases."""
+    return list(_effects(case, base))
+
+
+def _effects(case: Case, base: Case) -> Iterator[str]:
+    one, other = case.values, base.values
+    yield from (name for name in EFFECTS if one[name] != other[name])
+    if one["months_per_period"] != other["months_per_period"] and (one["carryover"] or other["carryover"]):
+        yield "carryover from periods of another length"
+    both = case["threats"].merge(base["threats"], on=THREAT, suffixes=("", "_base"))
+    differ = pd.concat([~_same(both[name], both[f"{name}_base"]) for name in REQUIREMENTS], axis=1).any(axis=1)
+    if differ.any():
+        yield f"requirements of {differ.sum():,} threat{'s' if differ.sum() > 1 else ''} in areas"
+
+
+def _same(one: pd.Series, other: pd.Series) -> pd.Series:
+    """Elementwise equality of two columns; blank equals blank only."""
+    return (one == other).fillna(value=False).astype(bool) | (one.isna() & other.isna())

@@ -1,0 +1,52 @@
+"""A scenario that can be compared: sound inputs with a verified plan for them."""
+
+from dataclasses import dataclass
+
+from planner.check import CheckedCase, check
+from planner.fault import printable
+from planner.fingerprint import fingerprint
+from planner.plan import Plan
+from planner.sheets import Sheets, raw_case
+from planner.tables import Case
+from planner.verify import verify
+
+
+@dataclass(frozen=True)
+class PlannedScenario:
+    """A scenario with sound inputs and a verified plan for exactly these inputs."""
+
+    name: str
+    sheets: Sheets
+    case: Case
+    plan: Plan
+
+
+def planned_scenario(name: str, sheets: Sheets, plan: Plan | None) -> PlannedScenario | str:
+    """Verify a scenario for comparison; a sentence says why it cannot be compared.
+
+    Args:
+        name: What the scenario is called.
+        sheets: Its inputs.
+        plan: Its plan; None where there is none.
+    """
+    checked = check(raw_case(sheets))
+    if isinstance(plan, Plan) and not checked.faults:
+        if plan.summary.case_sha256 != fingerprint(checked.case):
+            return _not(name, "its plan is stale, made for other inputs. Plan it anew.")
+        broken = verify(checked.case, plan)
+        if broken:
+            return _not(name, f"its plan does not hold ({broken[0]})")
+    return verified_scenario(name, sheets, checked, plan)
+
+
+def verified_scenario(name: str, sheets: Sheets, checked: CheckedCase, plan: Plan | None) -> PlannedScenario | str:
+    """A scenario whose plan the caller has verified; or a sentence on why it cannot be compared."""
+    if checked.faults:
+        return _not(name, f"its inputs have {len(checked.faults)} faults ({checked.faults[0]})")
+    if plan is None:
+        return _not(name, "it has no plan. Plan it first.")
+    return PlannedScenario(name, sheets, checked.case, plan)
+
+
+def _not(name: str, why: str) -> str:
+    return f"Scenario “{printable(name)}” cannot be compared: {why}"

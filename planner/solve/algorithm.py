@@ -1,0 +1,205 @@
+"""The algorithm: bound, construct, cut, improve and branch, until the certified gap is closed.
+
+Tangents underestimate the exposure that remains, so that a dual bound of the model holds for the exact objective;
+what a plan is worth is always taken from the exact objective. A construction heuristic, or the repair of a warm start,
+gives the first incumbent at rough multipliers; the Lagrangian dual gives the bound of the linear relaxation and shows
+where to place the tangents. Large neighbourhood search then improves the incumbent, while, where the model is not too
+large, cuts tighten the relaxation and branch and bound over all columns that reduced costs do not fix raises the bound.
+If the gap stays open, tangents are moved to the incumbent or doubled, and branch and bound goes on from there.
+"""
+
+from collections.abc import Callable
+from contextlib import closing
+
+import numpy as np
+
+from models.decision import Decision
+from planner.solution import Limits, Progress, Solution, Step, Strategy
+from planner.solve.bounding import Bounding
+from planner.solve.branch_and_bound import BranchAndBound
+from planner.solve.construction import Construction
+from planner.solve.decomposition import Decomposition
+from planner.solve.dive import DiveParameters
+from planner.solve.highs import SolverStatus, reset_threads
+from planner.solve.large_neighbourhood_search import LargeNeighbourhoodSearch
+from planner.solve.milp import Milp, Vector
+from planner.solve.polishing import allocate, polish, polish_finally, repair, resume
+from planner.solve.problem import Problem
+from planner.solve.state import State
+from planner.solve.tolerances import FRACTIONAL
+from planner.solve.tuning import DEFAULT, Tuning
+
+
+class Algorithm:
+    """One solve of one problem."""
+
+    def __init__(
+        self,
+        problem: Problem,
+        limits: Limits,
+        on_progress: Callable[[Progress], None] = lambda _: None,
+        interrupted: Callable[[], bool] = lambda: False,
+        tuning: Tuning = DEFAULT,
+    ) -> None:
+        """Decompose the problem.
+
+        Args:
+            problem: The problem.
+            limits: Termination criteria, threads and strategy.
+            on_progress: Called with the progress of the solve, from the calling thread.
+            interrupted: Whether the solve is to end early; called from any thread.
+            tuning: Tuning of all components.
+        """
+        reset_threads()
+        self._limits, self._tuning = limits, tuning
+        self._state = State(problem, limits, on_progress, interrupted, tuning)
+        workers = 1 if limits.threads == 1 else 2
+        self._decomposition = Decomposition(problem, self._state.poll, workers, interrupted, tuning)
+        self._bounding = Bounding(self._state, self._decomposition)
+        self._branching: BranchAndBound | None = None
+
+    def run(self, start: Decision | None = None) -> Solution:
+        """Solve until a termination criterion holds.
+
+        Args:
+            start: Warm start. The result is no worse than it where it is feasible; otherwise it is repaired.
+        """
+        with closing(self._decomposition):
+            status = self._run(start)
+        self._state.begin(Step.DONE)
+        return self._state.result(status)
+
+    def relaxed_milp(self) -> Milp:
+        """The program with its tangents placed by the relaxation, without cuts."""
+        with closing(self._decomposition):
+            self._bounding.relax()
+        return self._state.problem.without_cuts
+
+    def _run(self, start: Decision | None) -> SolverStatus:
+        state = self._state
+        heuristics = self._limits.strategy is Strategy.ROOM or start is not None
+        status = self._open(start) if heuristics else SolverStatus.SOLVED
+        if status is SolverStatus.SOLVED and not state.finished:
+            status = self._bounding.relax()
+        if status is SolverStatus.SOLVED and heuristics and not state.finished:
+            if start is None or state.gap > self._tuning.lagrangian.rough:
+                self._construct(careful=not state.large)
+            if not state.large:
+                self._bounding.separate()
+            self._improve()
+        if status is SolverStatus.SOLVED:
+            status = self._close_gap()
+        if self._branching is not None:
+            self._branching.cancel()
+            self._branch()
+        if not state.large or not state.interrupted():
+            polish_finally(state, self._final_error)
+        return status
+
+    def _open(self, start: Decision | None) -> SolverStatus:
+        """Find a first incumbent at rough multipliers: a warm start repaired, a construction, or the fewest units.
+
+        Better multipliers and cuts take longer than it does.
+        """
+        state, problem = self._state, self._state.problem
+        units = None if start is None else problem.warm_start(start.deploy)
+        if start is not None and units is not None:
+            state.begin(Step.OPEN)
+            resume(state, start)
+            if state.incumbent is None or not state.cut_short:
+                allocate(state, units, error=self._final_error)
+        status = self._bounding.maximise(self._tuning.lagrangian.rough)
+        if status is not SolverStatus.SOLVED or state.incumbent is not None:
+            return status
+        if units is None:
+            self._construct(careful=False)
+        else:
+            state.begin(Step.OPEN)
+            repair(state, units, self._final_error)
+        if state.incumbent is None and not state.interrupted():
+            allocate(state, problem.milp.lower[problem.deploy])
+        return status
+
+    def _construct(self, *, careful: bool) -> None:
+        """Plan the missions in turn, those first that avert most."""
+        self._state.begin(Step.OPEN)
+        objectives = [each.objective for each in self._bounding.dual.relaxations]
+        order = sorted(range(len(objectives)), key=objectives.__getitem__)
+        parameters = DiveParameters.constructive(self._tuning.dives, careful=careful)
+        multipliers = self._bounding.dual.multipliers
+        Construction(self._state, self._decomposition, multipliers, self._reserved, parameters).run(order)
+
+    @property
+    def _reserved(self) -> Vector:
+        """Resources reserved for missions: their shares of funds in the master, and of pledges if it is not large."""
+        shares = self._bounding.dual.shares
+        units = 0.0 if self._state.large else np.floor(shares + FRACTIONAL)
+        return np.where(self._decomposition.funds, shares, units)
+
+    def _improve(self) -> None:
+        """Large neighbourhood search, with branch and bound beside it once it has begun, if the model is not large."""
+        state, tuning = self._state, self._tuning.neighbourhoods
+        if state.incumbent is None or state.finished or state.small:
+            return
+        state.begin(Step.IMPROVE)
+        search = LargeNeighbourhoodSearch(state, self._decomposition, self._bounding.dual.multipliers)
+        search.run(tuning.first_iterations, tuning.subsets)
+        if not state.large and state.concurrent and not state.finished:
+            self._branching = BranchAndBound(state)
+        done = tuning.first_iterations
+        while not state.finished and self._improves_on(done):
+            state.begin(Step.IMPROVE)
+            search.run(tuning.iterations, 1 if self._branching else tuning.subsets)
+            done += tuning.iterations
+            if not state.closed:
+                polish(state)
+
+    def _improves_on(self, done: int) -> bool:
+        """Whether the neighbourhood search goes on after a number of iterations."""
+        if self._branching is not None:
+            return self._branching.running
+        if self._limits.work is not None:
+            return done < self._limits.work
+        heuristics_alone = self._tuning.sizes.search_after * self._limits.seconds
+        return self._state.large or self._state.seconds_left > self._limits.seconds - heuristics_alone
+
+    def _close_gap(self) -> SolverStatus:
+        """Branch and bound with tangents refined in between, until that no longer closes the gap."""
+        state, status = self._state, SolverStatus.SOLVED
+        while status is SolverStatus.SOLVED and not state.finished:
+            before = state.gap
+            status = self._branch()
+            polish(state)
+            enough = max(self._limits.gap, self._tuning.tangents.doubled_above * before)
+            if state.gap > enough and (state.finished or not self._refine()):
+                break
+        return status
+
+    def _branch(self) -> SolverStatus:
+        """Branch and bound, or wait for the one that has begun."""
+        self._state.begin(Step.SEARCH)
+        branching, self._branching = self._branching or BranchAndBound(self._state), None
+        return branching.result().status
+
+    def _refine(self) -> bool:
+        """Rebuild the model with twice the tangents, and the incumbent in it.
+
+        Returns:
+            False where there are so many that the solver's rounding hides more.
+        """
+        state, coarse = self._state, self._state.problem
+        if coarse.approximation.points.shape[1] >= self._tuning.tangents.most:
+            return False
+        state.begin(Step.REFINE)
+        best = None if state.incumbent is None else coarse.decision(state.values)
+        state.replace_problem(coarse.refined())
+        if best is not None:
+            resume(state, best)
+            allocate(state, state.problem.warm_start(best.deploy))
+        return True
+
+    @property
+    def _final_error(self) -> float:
+        """Approximation error of the final plan, as a share of the gap asked for [1]; slow where large."""
+        tuning = self._tuning.tangents
+        return tuning.error if self._state.large else tuning.last_error

@@ -1,0 +1,100 @@
+"""Bounding: the dual bound of the relaxation, with tangents placed at its solution and cuts added to it."""
+
+import itertools
+
+from planner.solution import Step
+from planner.solve.cuts import Cuts, ceiling_cuts
+from planner.solve.decomposition import Decomposition
+from planner.solve.highs import SolverStatus
+from planner.solve.lagrangian import LagrangianDual
+from planner.solve.milp import Vector
+from planner.solve.state import State
+
+
+class Bounding:
+    """The Lagrangian dual of a problem, and what tightens it."""
+
+    def __init__(self, state: State, decomposition: Decomposition) -> None:
+        """Begin without multipliers.
+
+        Args:
+            state: Receives bounds and reduced costs.
+            decomposition: The missions of its problem.
+        """
+        self._state, self._decomposition = state, decomposition
+        self.dual = LagrangianDual(decomposition, state.problem.milp.offset, state.tuning.lagrangian)
+
+    def maximise(self, tolerance: float = 0.0, iterations: int | None = None) -> SolverStatus:
+        """Raise the bound by better multipliers, and take over reduced costs.
+
+        Args:
+            tolerance: Predicted rise at which to end whatever gap is asked for, as a share of the bound [1].
+            iterations: Most iterations; `LagrangianTuning.iterations` if not given, fewer where the model is small.
+        """
+        state, tuning = self._state, self._state.tuning.lagrangian
+        state.begin(Step.RELAX)
+        if not self._decomposition.feasible:
+            return SolverStatus.INFEASIBLE
+        tolerance = max(tolerance, tuning.least_tolerance, tuning.tolerance * state.limits.gap)
+        most = tuning.iterations if iterations is None else iterations
+        most = tuning.iterations_if_small if state.small else most
+        status = self.dual.maximise(lambda: state.seconds_left, most, tolerance, self._enough)
+        if self.dual.relaxations:
+            state.reduced_costs = self.dual.reduced_costs[state.problem.deploy]
+            state.relaxation_bound = self.dual.bound
+        return status
+
+    def relax(self) -> SolverStatus:
+        """Raise the bound by turns with tangents placed at the solution of the relaxation."""
+        state, tuning = self._state, self._state.tuning.tangents
+        status = self.maximise()
+        for _ in range(tuning.placements):
+            if status is not SolverStatus.SOLVED or state.finished:
+                break
+            values = self.dual.values
+            if not state.tangents_err(values, state.problem.milp.objective(values), tuning.error):
+                break
+            self._place_tangents(values)
+            status = self.maximise()
+        return status
+
+    def separate(self) -> None:
+        """Add cuts, mission by mission, as long as they raise its objective; then raise the bound by them."""
+        state = self._state
+        state.begin(Step.CUT)
+        self._decomposition.reset()
+        found = self._decomposition.in_parallel(self._separate, range(len(self._decomposition)))
+        cuts = list(itertools.chain.from_iterable(found))
+        if not cuts:
+            return
+        state.problem.add_cuts(Cuts.together(cuts))
+        self.dual.restart()
+        self.maximise(iterations=state.tuning.lagrangian.iterations_after_cuts)
+
+    def _enough(self, bound: float) -> bool:
+        """Record a bound; returns whether the gap is closed by it."""
+        self._state.raise_bound(bound)
+        return self._state.finished
+
+    def _place_tangents(self, values: Vector) -> None:
+        self._state.place_tangents(values)
+        self._decomposition.update_tangents(self._state.problem.milp)
+        self.dual.restart()
+
+    def _separate(self, number: int) -> list[Cuts]:
+        """Cut loop of one mission at the best multipliers; the cuts are over the columns of the whole problem."""
+        mission, state, tuning = self._decomposition[number], self._state, self._state.tuning.cuts
+        mission.set_multipliers(self.dual.multipliers)
+        relaxed, added = mission.relax(state.seconds_left), []
+        for _ in range(tuning.rounds):
+            if relaxed.status is not SolverStatus.SOLVED or state.cut_short:
+                break
+            cuts = ceiling_cuts(mission.milp, mission.ceilings, relaxed.values, tuning)
+            if not len(cuts.limits):
+                break
+            mission.add_cuts(cuts)
+            added.append(cuts.over(mission.columns, len(state.problem.variables)))
+            before, relaxed = relaxed, mission.relax(state.seconds_left)
+            if relaxed.objective - before.objective < tuning.least_rise * abs(relaxed.objective):
+                break
+        return added

@@ -1,0 +1,129 @@
+"""A neighbourhood of the incumbent: plans that differ from it in a subset of the missions.
+
+A move destroys a part of one mission's plan, drawn by chance, and repairs it by a dive, with the resources that the
+others leave or with some of theirs; missions that lose resources are repaired in turn.
+"""
+
+import random
+
+import numpy as np
+
+from planner.solve.decomposition import Decomposition
+from planner.solve.dive import Dive, DiveParameters
+from planner.solve.milp import Mask, Vector, updated
+from planner.solve.state import State
+from planner.solve.subproblem import Subproblem
+from planner.solve.tolerances import FEASIBILITY
+
+
+class Neighbourhood:
+    """A subset of the missions, the best plan found of it, and the resources that it may use."""
+
+    def __init__(
+        self,
+        state: State,
+        decomposition: Decomposition,
+        multipliers: Vector,
+        members: list[int],
+        capacities: Vector,
+        rng: random.Random,
+    ) -> None:
+        """Begin at the incumbent; the subproblems of the missions have no multipliers.
+
+        Args:
+            state: Has an incumbent.
+            decomposition: All missions.
+            multipliers: By linking row: Lagrangian multiplier, never above 0 [exposure unit / unit].
+            members: The missions of the subset.
+            capacities: By linking row: what they may use together.
+            rng: Random numbers.
+        """
+        self.members, self.values = members, state.values
+        self._state, self._decomposition, self._multipliers = state, decomposition, multipliers
+        self._capacities, self._rng, self._tuning = capacities, rng, state.tuning.neighbourhoods
+
+    def search(self) -> None:
+        """Try moves, and accept those that improve the plan."""
+        moves = self._replan, self._reschedule, self._take, self._buy
+        for _ in range(self._tuning.moves):
+            if self._state.cut_short:
+                return
+            found = self._rng.choice(moves)(self._rng.choice(self.members))
+            if found is not None and self._objective(found) < self._objective(self.values):
+                self.values = found
+
+    def _replan(self, number: int) -> Vector | None:
+        """Replan a mission with the resources that the others leave."""
+        mission = self._decomposition[number]
+        mission.set_capacities(self._left_to(mission, self.values))
+        return self._dive(mission, self.values, self._destroyed(mission), mission.objective(self.values))
+
+    def _reschedule(self, number: int) -> Vector | None:
+        """Replan a mission with the pledges and funds that it already uses: when its units start."""
+        mission = self._decomposition[number]
+        used = mission.usage(self.values) > FEASIBILITY
+        mission.set_capacities(np.where(used, self._left_to(mission, self.values), 0.0))
+        return self._dive(mission, self.values, self._destroyed(mission), mission.objective(self.values))
+
+    def _take(self, number: int) -> Vector | None:
+        """Replan a mission with some resources of the others, drawn by chance, and repair those that lose them."""
+        mission = self._decomposition[number]
+        released = np.array([self._rng.random() < self._tuning.released for _ in mission.linking], dtype=bool)
+        capacities = np.where(released, self._capacities[mission.linking], self._left_to(mission, self.values))
+        mission.set_capacities(capacities)
+        taken = self._dive(mission, self.values, self._destroyed(mission))
+        return None if taken is None else self._repaired(number, taken)
+
+    def _buy(self, number: int) -> Vector | None:
+        """Replan a mission with all resources at their multipliers, and repair those that lose them."""
+        mission = self._decomposition[number]
+        mission.set_multipliers(self._multipliers)
+        mission.set_capacities(self._capacities[mission.linking])
+        taken = self._dive(mission, self.values, self._destroyed(mission))
+        mission.set_multipliers(np.zeros(len(self._multipliers)))
+        return None if taken is None else self._repaired(number, taken)
+
+    def _repaired(self, taker: int, taken: Vector) -> Vector | None:
+        """The plan once missions that lost resources to another are replanned; None where one of them cannot be."""
+        values, overused = taken, self._overused(taken)
+        for number in self._rng.sample(self.members, len(self.members)):
+            mission = self._decomposition[number]
+            lost = mission.consumes(overused) & (values[mission.columns] > FEASIBILITY)
+            if number != taker and lost.any():
+                mission.set_capacities(self._left_to(mission, values))
+                kept = np.where(lost[mission.integer], 0.0, self._kept(mission, self._tuning.kept_in_repair))
+                repaired = self._dive(mission, values, kept)
+                if repaired is None:
+                    return None
+                values, overused = repaired, self._overused(repaired)
+        return values
+
+    def _dive(self, mission: Subproblem, values: Vector, kept: Vector, cutoff: float = np.inf) -> Vector | None:
+        """The plan with one mission's part from a dive; None where the dive fails, or does not beat the cutoff."""
+        parameters = DiveParameters.drawn(self._state.tuning.dives, self._rng)
+        dive = Dive(mission, kept, self._state.tuning.dives)
+        found = dive.run(parameters, lambda: self._state.seconds_left, cutoff)
+        return None if found is None else updated(values, mission.columns, found)
+
+    def _destroyed(self, mission: Subproblem) -> Vector:
+        """By integer column of a mission: units left after a share of them, drawn by chance, is removed."""
+        return self._kept(mission, self._rng.choice(self._tuning.kept))
+
+    def _kept(self, mission: Subproblem, share: float) -> Vector:
+        """By integer column of a mission: its units, each column kept with a probability."""
+        units = np.round(self.values[mission.columns][mission.integer])
+        units[[column for column in np.flatnonzero(units) if self._rng.random() >= share]] = 0.0
+        return units
+
+    def _overused(self, values: Vector) -> Mask:
+        """By linking row: whether the subset uses more than it may."""
+        return np.asarray(self._decomposition.usage(self.members, values) > self._capacities + FEASIBILITY)
+
+    def _left_to(self, mission: Subproblem, values: Vector) -> Vector:
+        """By linking row of a mission: what the others of the subset leave."""
+        others = self._decomposition.usage(self.members, values)[mission.linking] - mission.usage(values)
+        return np.asarray(np.maximum(self._capacities[mission.linking] - others, 0.0))
+
+    def _objective(self, values: Vector) -> float:
+        """Contribution of the subset to the objective [exposure unit]."""
+        return sum(self._decomposition[number].objective(values) for number in self.members)

@@ -1,0 +1,133 @@
+"""Polishing: the best postings and payments for given units, after units that are not worth it have been trimmed."""
+
+from dataclasses import replace
+
+import numpy as np
+
+from models.decision import Decision
+from planner.solution import Step
+from planner.solve.highs import Callbacks, CallLimits, Solver, SolverStatus
+from planner.solve.milp import Mask, Vector, updated
+from planner.solve.problem import Problem
+from planner.solve.state import State
+from planner.solve.tolerances import FEASIBILITY
+
+
+def resume(state: State, decision: Decision) -> None:
+    """Offer a decision just as it is, if it has postings and is feasible; effort and segments follow from it.
+
+    Args:
+        state: Receives the plan.
+        decision: One of this problem, or of one much like it.
+    """
+    milp = state.problem.milp
+    fixed, values = state.problem.values_of(decision)
+    within = (milp.lower - FEASIBILITY <= values) & (values <= milp.upper + FEASIBILITY)
+    if not decision.post or not np.all(within, where=fixed):
+        return
+    result = Solver(milp.restricted(~fixed, values), None, state.threads, integer=False).solve(CallLimits())
+    if result.status is SolverStatus.SOLVED and state.offer(values := updated(values, ~fixed, result.values)):
+        state.place_tangents(values)
+
+
+def repair(state: State, units: Vector, error: float) -> None:
+    """Repair a warm start: plan with as many of its units as are still feasible.
+
+    Args:
+        state: Receives the plan.
+        units: By column of `deploy`: units of the warm start [units].
+        error: As in `allocate`.
+    """
+    if not state.cut_short:
+        tuning = state.tuning.polish
+        _trim(state, units, error, max(tuning.trim_gap, tuning.repair_gap * state.limits.gap))
+
+
+def polish(state: State, error: float | None = None) -> None:
+    """Polish the incumbent, unless that was done: trim units that are not worth it, and move starts to when they are.
+
+    Args:
+        state: Has an incumbent or none.
+        error: As in `allocate`; that of `TangentTuning.error` if not given.
+    """
+    usual = state.tuning.tangents.error
+    if state.incumbent is not None and state.error > usual and not state.cut_short:
+        state.begin(Step.SETTLE)
+        _trim(state, state.units, usual if error is None else error, state.tuning.polish.trim_gap)
+
+
+def polish_finally(state: State, error: float) -> None:
+    """Polish the incumbent to the final approximation error; where no time is left, allocate at least once.
+
+    Args:
+        state: Has an incumbent or none.
+        error: As in `allocate`.
+    """
+    polish(state, error)
+    if state.incumbent is not None and state.error > (state.tuning.tangents.error if state.cut_short else error):
+        allocate(state, state.units, interruptible=False, error=error)
+
+
+def allocate(state: State, units: Vector, *, error: float | None = None, interruptible: bool = True) -> None:
+    """Optimise postings and payments for fixed units, with tangents moved to each solution while there is time.
+
+    Successive linear programs alone jump from one side of the optimum to the other, so that each solution is taken
+    only as far as a line search from the last one goes.
+
+    Args:
+        state: Receives the plans.
+        units: By column of `deploy`: units that deploy [units].
+        error: Approximation error to be reached, as a share of the gap asked for [1]; `TangentTuning.error` if None.
+        interruptible: Whether to give up on an interrupt.
+    """
+    problem, tuning = state.problem, state.tuning.polish
+    error = state.tuning.tangents.error if error is None else error
+    free = ~problem.milp.integer
+    values = updated(np.zeros(len(free)), problem.deploy, units)
+    callbacks = Callbacks(lambda _: state.interrupted()) if interruptible else None
+    solver = Solver(problem.milp.restricted(free, values), callbacks, state.threads, integer=False)
+    for placement in range(tuning.placements):
+        result = solver.solve(CallLimits())
+        if result.status is not SolverStatus.SOLVED:
+            return
+        found = updated(values, free, result.values)
+        values = problem.line_search(values, found, tuning.line_search) if placement else found
+        state.offer(values, error=error)
+        state.poll()
+        if state.cut_short or not state.tangents_err(values, result.objective, error):
+            return
+        state.place_tangents(values)
+        _update_tangents(solver, problem, free)
+
+
+def _update_tangents(solver: Solver, problem: Problem, free: Mask) -> None:
+    """Adopt costs and bounds of the segments in a solver that holds the free columns."""
+    columns, places = problem.segments, (np.cumsum(free) - 1)[problem.segments].astype(np.int32)
+    milp = problem.milp
+    solver.set_bounds(places, milp.lower[columns], milp.upper[columns])
+    solver.set_costs(places, milp.cost[columns])
+
+
+def _trim(state: State, units: Vector, error: float, gap: float) -> None:
+    """Solve a restricted program in which pledges bring no more units to a mission than given, then allocate.
+
+    Its root node is enough to leave out units that are not worth it, and to move starts.
+    """
+    problem = state.problem
+    upper = np.minimum(problem.milp.upper[problem.deploy], problem.units_at_missions(units))
+    free = np.ones(len(problem.variables), dtype=bool)
+    free[problem.deploy] = (upper > 0) & ((state.reduced_costs <= state.cutoff) | (units > 0))
+    restricted = replace(problem.milp, upper=updated(problem.milp.upper, problem.deploy, upper))
+    callbacks = Callbacks(lambda _: state.poll())
+    solver = Solver(restricted.restricted(free, np.zeros(len(free))), callbacks, state.threads)
+    if state.incumbent is not None:
+        solver.warm_start(state.incumbent[free])
+    result = state.call(solver, _trim_limits(state, gap))
+    if result.found:
+        units = np.round(updated(np.zeros(len(free)), free, result.values)[problem.deploy])
+    allocate(state, units, error=error)
+
+
+def _trim_limits(state: State, gap: float) -> CallLimits:
+    tuning = state.tuning.polish
+    return CallLimits(seconds=tuning.trim_seconds, nodes=tuning.trim_nodes, polls=tuning.trim_polls, gap=gap)

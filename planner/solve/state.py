@@ -1,0 +1,230 @@
+"""State of a solve: its incumbent, its dual bound, the problem as it is being solved, and reports of progress."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from threading import RLock
+
+import numpy as np
+
+from planner.plan import Outcome, certified_gap
+from planner.solution import Limits, Progress, Solution, Step, Strategy, Termination
+from planner.solve.clock import Clock
+from planner.solve.highs import UNLIMITED, CallLimits, Solver, SolverResult, SolverStatus
+from planner.solve.milp import Vector
+from planner.solve.problem import Problem
+from planner.solve.tolerances import CONTRADICTION, EQUAL
+from planner.solve.tuning import DEFAULT, Tuning
+
+
+class State:
+    """Incumbent and dual bound of one solve; both may be improved from any thread."""
+
+    def __init__(
+        self,
+        problem: Problem,
+        limits: Limits,
+        on_progress: Callable[[Progress], None] = lambda _: None,
+        interrupted: Callable[[], bool] = lambda: False,
+        tuning: Tuning = DEFAULT,
+    ) -> None:
+        """Begin without an incumbent or a bound.
+
+        Args:
+            problem: The problem.
+            limits: Termination criteria.
+            on_progress: Called, from the thread that began, with the progress of the solve.
+            interrupted: Whether the solve is to end early.
+            tuning: Tuning of all components.
+        """
+        self.limits, self.tuning, self.interrupted = limits, tuning, interrupted
+        self.problem = problem
+        self.objective = np.inf
+        """Exact objective of the incumbent [exposure unit]."""
+        self.incumbent: Vector | None = None
+        """Values by column."""
+        self.error = np.inf
+        """Approximation error to which the incumbent's postings and payments are optimal, as a share of the gap asked
+        for [1]."""
+        self.reduced_costs: Vector = np.full(len(problem.starts), -np.inf)
+        """By column of `deploy`: reduced cost in the relaxation [exposure unit / unit]."""
+        self.relaxation_bound = -np.inf
+        """Dual bound that the reduced costs belong to [exposure unit]."""
+        self._on_progress, self._unit = on_progress, problem.instance.exposure_unit
+        self._lock = RLock()
+        self._clock = Clock(limits.seconds, interrupted, Step.TRANSFER)
+        self._reported = 0.0
+        self._solution = Solution(Outcome.NO_PLAN_IN_TIME)
+        self.report()
+
+    def replace_problem(self, problem: Problem) -> None:
+        """Continue with a refined problem; the incumbent of the last one is dropped, the bound stays."""
+        with self._lock:
+            self.problem, self.incumbent, self.objective, self.error = problem, None, np.inf, np.inf
+
+    @property
+    def threads(self) -> int | None:
+        """Threads of one call of the solver; None for all cores."""
+        return 1 if self.concurrent or self.limits.work is not None else self.limits.threads
+
+    @property
+    def concurrent(self) -> bool:
+        """Whether two calls of the solver run at a time, each on one thread."""
+        limits = self.limits
+        return limits.strategy is Strategy.ROOM and limits.work is None and limits.threads != 1
+
+    @property
+    def values(self) -> Vector:
+        """The incumbent; ValueError where there is none."""
+        if self.incumbent is None:
+            raise ValueError("there is no incumbent yet")
+        return self.incumbent
+
+    @property
+    def units(self) -> Vector:
+        """By column of `deploy`: units of the incumbent [units]; ValueError where there is none."""
+        return np.round(self.values[self.problem.deploy])
+
+    @property
+    def small(self) -> bool:
+        """Whether branch and bound ends before heuristics pay."""
+        return len(self.problem.variables) <= self.tuning.sizes.small
+
+    @property
+    def large(self) -> bool:
+        """Whether there are neither cuts nor branch and bound."""
+        return len(self.problem.variables) > self.tuning.sizes.large
+
+    @property
+    def gap(self) -> float:
+        """Certified gap [1]; infinity without an incumbent."""
+        found = np.isfinite(self.objective)
+        return certified_gap(self.objective * self._unit, self._solution.bound) if found else np.inf
+
+    @property
+    def closed(self) -> bool:
+        """Whether the gap is as small as was asked for."""
+        return self.gap <= self.limits.gap
+
+    @property
+    def seconds_left(self) -> float:
+        """Time that is left [s]; none after an interrupt."""
+        return self._clock.left
+
+    @property
+    def cut_short(self) -> bool:
+        """Whether the solve was interrupted or its time is up."""
+        return self.seconds_left <= 0
+
+    @property
+    def finished(self) -> bool:
+        """Whether the gap is closed or the solve cut short."""
+        return self.closed or self.cut_short
+
+    @property
+    def cutoff(self) -> float:
+        """Reduced cost above which a column is 0 in every better solution [exposure unit]."""
+        return self.objective - self.relaxation_bound + EQUAL * abs(self.objective)
+
+    def call(self, solver: Solver, limits: CallLimits) -> SolverResult:
+        """Call the solver within its limits and the time that is left; under a work limit no clock but that decides."""
+        by_work = self.limits.work is not None
+        seconds, polls = (np.inf, limits.polls) if by_work else (limits.seconds, UNLIMITED)
+        result = solver.solve(replace(limits, seconds=min(seconds, self.seconds_left), polls=polls))
+        return replace(result, status=SolverStatus.CUT_SHORT) if self.interrupted() else result
+
+    def offer(self, values: Vector, *, error: float = np.inf) -> bool:
+        """Make a solution the incumbent if it is feasible and better, or equal with a smaller approximation error.
+
+        A smaller error of a solution with the incumbent's units holds for the incumbent too, which is no worse.
+
+        Args:
+            values: By column.
+            error: Approximation error to which its postings and payments are optimal, as `State.error`.
+
+        Returns:
+            Whether it is the incumbent now.
+        """
+        with self._lock:
+            objective = self.problem.exact(values)
+            better = objective < self.objective
+            equal = error < self.error and objective <= self.objective * (1 + EQUAL)
+            improves = better or equal or (error < self.error and self._same_units(values))
+            if not improves or not self.problem.milp.is_feasible(values):
+                return False
+            self.error = error
+            if better or equal:
+                self.objective, self.incumbent = min(objective, self.objective), values
+            return better or equal
+
+    def _same_units(self, values: Vector) -> bool:
+        """Whether the incumbent has the units of another solution."""
+        return self.incumbent is not None and np.array_equal(self.units, np.round(values[self.problem.deploy]))
+
+    def place_tangents(self, values: Vector) -> None:
+        """Move tangents to a solution."""
+        with self._lock:
+            self.problem.place_tangents(values)
+
+    def raise_bound(self, bound: float) -> None:
+        """Raise the dual bound to one that was proved [exposure unit], if it is higher."""
+        with self._lock:
+            if np.isfinite(bound):
+                self._solution.bound = max(self._solution.bound, min(bound, self.objective) * self._unit)
+
+    def tangents_err(self, values: Vector, estimated: float, share: float) -> bool:
+        """Whether the approximation error at a solution exceeds a share of the gap asked for."""
+        objective = self.problem.exact(values)
+        return objective - estimated > share * self.limits.gap * objective
+
+    def poll(self) -> bool:
+        """Report progress, unless that was done a moment ago; returns whether the solve was interrupted."""
+        if self._clock.elapsed - self._reported > self.tuning.reports.silent_seconds:
+            self.report()
+        return self.interrupted()
+
+    def report(self) -> None:
+        """Report progress."""
+        self._reported = self._clock.elapsed
+        with self._lock:
+            found = np.isfinite(self.objective)
+            objective = self.objective * self._unit if found else None
+            bound = self._solution.bound if np.isfinite(self._solution.bound) else None
+        best = self.snapshot if found else None
+        self._on_progress(Progress(self._clock.step, self._reported, objective, bound, best))
+
+    def begin(self, step: Step) -> None:
+        """Begin the next step."""
+        self._clock.begin(step)
+        self.report()
+
+    def snapshot(self) -> Solution:
+        """The incumbent as a decision, and the bound; from any thread."""
+        with self._lock:
+            problem, values = self.problem, self.incumbent
+            solution = replace(self._solution, seconds=dict(self._clock.seconds))
+        solution.decision = None if values is None else problem.decision(values)
+        return solution
+
+    def result(self, status: SolverStatus) -> Solution:
+        """The result of the solve, given the status of its last call of the solver."""
+        solution = self.snapshot()
+        solution.termination = self._termination()
+        if status is SolverStatus.FAILED or self._contradicted():
+            return replace(solution, outcome=Outcome.ERROR, decision=None)
+        if solution.decision is not None:
+            solution.outcome = Outcome.OPTIMAL if self.closed else Outcome.FEASIBLE
+        elif status is SolverStatus.INFEASIBLE:
+            solution.outcome = Outcome.INFEASIBLE
+        return solution
+
+    def _termination(self) -> Termination:
+        if self.interrupted():
+            return Termination.STOP
+        if self.cut_short:
+            return Termination.CLOCK
+        return Termination.GAP if self.closed else Termination.WORK
+
+    def _contradicted(self) -> bool:
+        """Whether the incumbent is below the bound, so that one is wrong: ill-scaled coefficients can cause that."""
+        objective = self.objective * self._unit
+        return bool(objective < self._solution.bound - CONTRADICTION * max(1.0, abs(self._solution.bound)))

@@ -1,0 +1,198 @@
+"""Tuning of the solver: every choice that steers it without changing what is a plan or a bound.
+
+Each field says what it is, its unit, and what its value was measured on or that it was chosen. "Halved and doubled"
+refers to `python -m benchmarks.tuning`, which varies one field at a time. Tolerances, which decide what is correct, are
+in `planner.solve.tolerances`; what a user asks for is in `planner.solution.Limits`.
+"""
+
+from dataclasses import dataclass, field
+
+from models.exposure import DEEPEST, TANGENTS
+
+
+@dataclass(frozen=True)
+class TangentTuning:
+    """Outer approximation: how many tangents there are, and the error at which they are moved or doubled."""
+
+    count: int = TANGENTS
+    """Tangents of a threat and period at first [1]. Chosen, not measured."""
+    deepest: float = DEEPEST
+    """Effort up to which the first tangents are spread [1]. Chosen, not measured."""
+    most: int = 160
+    """Tangents of a threat and period from which on they are not doubled again [1]. Chosen, not measured."""
+    placements: int = 4
+    """Most times that tangents are moved to the solution of the relaxation [1]. Chosen, not measured."""
+    error: float = 0.1
+    """Approximation error at a solution above which tangents are moved, as a share of the gap asked for [1]. Chosen,
+    not measured."""
+    last_error: float = 0.01
+    """The same for the final plan, where branch and bound is used [1]. Chosen, not measured."""
+    doubled_above: float = 0.5
+    """Share of the gap that is left after a round of branch and bound above which tangents are doubled [1]. Chosen, not
+    measured."""
+
+
+@dataclass(frozen=True)
+class LagrangianTuning:
+    """Column generation for the multipliers of pledges and funds, stabilised by a box."""
+
+    iterations: int = 60
+    """Most iterations on the relaxation without cuts [1]. Chosen, not measured."""
+    iterations_after_cuts: int = 15
+    """Most iterations once cuts are added [1]. Chosen, not measured."""
+    iterations_if_small: int = 5
+    """Most iterations where branch and bound ends before better multipliers are found [1]. Chosen, not measured."""
+    rough: float = 0.02
+    """Rise of the bound that may be left open before construction, as a share of the bound; and the gap up to which a
+    warm start needs no construction [1]. Chosen, not measured."""
+    tolerance: float = 0.2
+    """Rise of the bound that may be left open, as a share of the gap asked for [1]. Chosen, not measured."""
+    least_tolerance: float = 0.002
+    """Rise of the bound that may be left open whatever gap is asked for, as a share of the bound [1]. Chosen, not
+    measured."""
+    box: float = 0.03
+    """First half-width of the box, as a share of the most that one more of a resource is worth [1]. Chosen, not
+    measured."""
+    widest_box: float = 1.0
+    """Greatest half-width of the box, in the same measure [1]. Chosen, not measured."""
+    serious_rise: float = 0.3
+    """Share of the predicted rise that must be achieved for the box to grow [1]. Chosen, not measured."""
+    grow: float = 2.0
+    """Factor of the box's width after such a step [1]. Chosen, not measured."""
+    shrink: float = 0.7
+    """Factor of the box's width after a step on which the bound fell [1]. Chosen, not measured."""
+    interruptible_above: int = 5_000
+    """Columns of a subproblem above which its relaxation polls for an interrupt [1]. Chosen, not measured."""
+
+
+@dataclass(frozen=True)
+class CutTuning:
+    """Mixed-integer rounding cuts."""
+
+    rounds: int = 12
+    """Most rounds of separation for a mission [1]. Chosen, not measured."""
+    least_rise: float = 1e-4
+    """Relative rise of a subproblem's objective below which separation ends [1]. Chosen, not measured."""
+    violation: float = 1e-3
+    """Least distance by which a cut separates the fractional solution [units]. Chosen, not measured."""
+    remainder: float = 1e-4
+    """Least remainder of a division, from 0 and from 1, for which rounding is tried [1]. Chosen, not measured."""
+    divisors: tuple[float, ...] = (1.0, 2.0, 4.0)
+    """Divisors of the size of a fractional unit that rows are divided by [1]. Chosen, not measured."""
+
+
+@dataclass(frozen=True)
+class DiveTuning:
+    """Diving heuristic."""
+
+    steps: int = 60
+    """Most steps; in the last, fractional units are rounded down [1]. Chosen, not measured."""
+    together: float = 0.5
+    """Fraction from which on a unit is rounded up together with others in a step [units]. Chosen, not measured."""
+    backtrack: float = 0.25
+    """Factor of the share of units rounded up after a step that failed [1]. Chosen, not measured."""
+    failures: int = 10
+    """Units that cannot be rounded up after which a dive takes its last step [1]. Chosen, not measured."""
+    iterations: int = 3_000
+    """Simplex iterations after which a relaxation is given up, and its dive with it [1]. Chosen, not measured."""
+    seconds: float = 1.0
+    """Time for one relaxation [s]. Chosen, not measured."""
+    shares: tuple[float, ...] = (0.25, 0.1, 0.03)
+    """Shares of the fractional units rounded up in a step, one of them drawn for each dive [1]. Chosen, not
+    measured."""
+    losses: tuple[float, ...] = (0.003, 0.01, 0.03, 1.0)
+    """Relative increases of the objective up to which a step is accepted, one drawn for each dive [1]. Chosen, not
+    measured."""
+    construction_iterations: int = 100_000
+    """Simplex iterations after which a relaxation of a constructive dive is given up [1]. Chosen, not measured."""
+    construction_seconds: float = 30.0
+    """Time for one relaxation of a constructive dive [s]. Chosen, not measured."""
+    construction_share: float = 0.1
+    """Share of the fractional units rounded up in a step of a constructive dive [1]. Chosen, not measured."""
+    construction_loss: float = 0.01
+    """Relative increase of the objective up to which a step of a careful constructive dive is accepted [1]. Chosen, not
+    measured."""
+
+
+@dataclass(frozen=True)
+class NeighbourhoodTuning:
+    """Large neighbourhood search."""
+
+    seed: int = 2015
+    """Seed of its random numbers [1]. Chosen, not measured."""
+    first_iterations: int = 4
+    """Iterations before branch and bound begins [1]. Chosen, not measured."""
+    iterations: int = 16
+    """Iterations between two polishings [1]. Chosen, not measured."""
+    subsets: int = 2
+    """Disjoint subsets of the missions that are searched side by side where nothing else runs [1]. Chosen, not
+    measured."""
+    moves: int = 6
+    """Moves tried in a subset per iteration [1]. Chosen, not measured."""
+    kept: tuple[float, ...] = (0.3, 0.5, 0.7, 0.85)
+    """Shares of a mission's units that destroying keeps, one of them drawn for each move [1]. Chosen, not measured."""
+    kept_in_repair: float = 0.85
+    """Share of the remaining units kept by a mission that lost some to another's move [1]. Chosen, not measured."""
+    released: float = 0.05
+    """Share of the resources of others that a mission may take in a move, drawn by chance [1]. Chosen, not measured."""
+
+
+@dataclass(frozen=True)
+class PolishTuning:
+    """Polishing: trimming units and optimising postings and payments."""
+
+    placements: int = 8
+    """Most linear programs for postings and payments, with tangents moved in between [1]. Chosen, not measured."""
+    line_search: float = 1e-3
+    """Tolerance of the step between two of their solutions [1]. Chosen, not measured."""
+    repair_gap: float = 0.25
+    """Gap to which a warm start is repaired, as a share of the gap asked for [1]. Chosen, not measured."""
+    trim_gap: float = 1e-4
+    """Relative gap at which trimming ends [1]. Chosen, not measured."""
+    trim_nodes: int = 1
+    """Nodes of branch and bound for trimming [1]. Chosen, not measured."""
+    trim_polls: int = 4
+    """Polls after which trimming ends under a work limit [1]. Chosen, not measured."""
+    trim_seconds: float = 1.0
+    """Time for trimming where the clock decides [s]. Chosen, not measured."""
+
+
+@dataclass(frozen=True)
+class SizeTuning:
+    """Sizes of the model that decide which components take part."""
+
+    small: int = 1_500
+    """Columns up to which branch and bound ends before heuristics pay [1]. Chosen, not measured."""
+    large: int = 40_000
+    """Columns above which there are neither cuts nor branch and bound [1]. Chosen, not measured."""
+    search_after: float = 0.25
+    """Share of the time limit after which branch and bound begins if it cannot run beside the heuristics [1]. Chosen,
+    not measured."""
+
+
+@dataclass(frozen=True)
+class ReportTuning:
+    """How often progress is reported."""
+
+    poll_seconds: float = 0.1
+    """Time between two polls of threads at work [s]. Chosen, not measured."""
+    silent_seconds: float = 0.2
+    """Time after which progress is reported again though nothing was found [s]. Chosen, not measured."""
+
+
+@dataclass(frozen=True)
+class Tuning:
+    """All tuning of the solver, by component."""
+
+    tangents: TangentTuning = field(default_factory=TangentTuning)
+    lagrangian: LagrangianTuning = field(default_factory=LagrangianTuning)
+    cuts: CutTuning = field(default_factory=CutTuning)
+    dives: DiveTuning = field(default_factory=DiveTuning)
+    neighbourhoods: NeighbourhoodTuning = field(default_factory=NeighbourhoodTuning)
+    polish: PolishTuning = field(default_factory=PolishTuning)
+    sizes: SizeTuning = field(default_factory=SizeTuning)
+    reports: ReportTuning = field(default_factory=ReportTuning)
+
+
+DEFAULT = Tuning()
+"""The tuning of every solve that is given no other."""

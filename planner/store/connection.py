@@ -1,0 +1,215 @@
+"""Connections, migration and transactions of a store in SQLite or PostgreSQL."""
+
+import os
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+
+import sqlalchemy as sa
+from alembic import command
+from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import event
+from sqlalchemy.engine import URL, Connection, Engine, make_url
+from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy.exc import ArgumentError, DBAPIError, SQLAlchemyError
+
+from planner.fault import shown
+from planner.home import home
+from planner.store.database_tables import REVISIONS
+from planner.store.version import StoreError, clean
+
+MIGRATIONS = Path(__file__).parent / "migrations"
+
+LOCK_TIMEOUT = 60
+"""Time that a writer waits for another [s]."""
+
+PRAGMAS = (f"busy_timeout = {LOCK_TIMEOUT * 1000}", "synchronous = FULL", "foreign_keys = ON")
+"""Pragmas of every SQLite connection; none of them persists in the file."""
+
+CONNECT_TIMEOUT = 10
+"""Time for a server to respond, unless its address says otherwise [s]."""
+
+SECRET = ("password", "sslpassword")
+"""Options of an address that must not be shown."""
+
+DRIVERS = {
+    "sqlite": "sqlite",
+    "sqlite+pysqlite": "sqlite",
+    "postgres": "postgresql+psycopg",
+    "postgresql": "postgresql+psycopg",
+    "postgresql+psycopg": "postgresql+psycopg",
+}
+"""Driver for each kind of database."""
+
+FORMS = "postgresql://USER:PASSWORD@HOST:PORT/DATABASE, sqlite:///FILE, or the name of a file"
+
+WRITERS = 5_310_402
+"""Number of the advisory lock of writers in PostgreSQL; SQLite allows one writer at a time anyway."""
+
+
+def address(url: str | None) -> URL:
+    """Address of a store: the one given, that of `PLANNER_STORE`, or a file in the planner's home.
+
+    Args:
+        url: `postgresql://…`, `sqlite:///…`, or the name of a file.
+
+    Raises:
+        StoreError: The address is not valid.
+    """
+    asked = url or os.environ.get("PLANNER_STORE") or str(home() / "scenarios.sqlite")
+    if asked != clean(asked):
+        raise StoreError(f"The address of the store holds a character that is no text; allowed: {FORMS}.")
+    if "://" not in asked:
+        return _sqlite_address(URL.create("sqlite", database=asked))
+    try:
+        found = make_url(asked)
+    except (ArgumentError, ValueError) as error:
+        raise StoreError(f"The address of the store cannot be read; allowed: {FORMS}.") from error
+    if found.drivername not in DRIVERS:
+        raise StoreError(f"The store can be SQLite or PostgreSQL, not {shown(found.drivername)}; allowed: {FORMS}.")
+    found = found.set(drivername=DRIVERS[found.drivername])
+    return _sqlite_address(found) if found.drivername == "sqlite" else found
+
+
+def _sqlite_address(url: URL) -> URL:
+    """Absolute address of a SQLite file."""
+    if not url.database or url.database == ":memory:" or url.query:
+        raise StoreError("The store needs a file to be kept in, such as sqlite:///scenarios.sqlite, and no options.")
+    return url.set(database=str(Path(url.database).absolute()))
+
+
+def check_place(url: URL, *, make: bool) -> None:
+    """Check that the database file exists, or can be created.
+
+    Raises:
+        StoreError: Neither is the case.
+    """
+    if url.drivername != "sqlite":
+        return
+    file = Path(url.database or "")
+    try:
+        if file.is_dir():
+            raise StoreError(f"{file} is a folder. The store is a file, such as {file / 'scenarios.sqlite'}.")
+        if make:
+            file.parent.mkdir(parents=True, exist_ok=True)
+        elif not file.exists():
+            raise _none_at(url)
+    except OSError as error:
+        raise StoreError(f"The store cannot be opened: {error}.") from error
+
+
+def _none_at(url: URL) -> StoreError:
+    return StoreError(f"There is no store {_safe_name(url)} yet: nothing has been saved there.")
+
+
+def _safe_name(url: URL) -> str:
+    """Address of a store for messages, without its password."""
+    return url.difference_update_query(SECRET).render_as_string(hide_password=True)
+
+
+def engine_for(url: URL, pool: type[sa.Pool] | None = None) -> Engine:
+    """Create the engine of a database, set up so that commits are durable.
+
+    Args:
+        url: The database.
+        pool: Connection pool for SQLite; that of SQLAlchemy, if not given.
+    """
+    try:
+        if url.drivername != "sqlite":
+            answer = {} if "connect_timeout" in url.query else {"connect_timeout": CONNECT_TIMEOUT}
+            return sa.create_engine(url, pool_pre_ping=True, connect_args=answer)
+        engine = sa.create_engine(url, connect_args={"timeout": LOCK_TIMEOUT}, poolclass=pool)
+    except ArgumentError as error:
+        raise StoreError(f"The store cannot be opened: {error}.") from error
+    event.listen(engine, "connect", _set_up)
+    event.listen(engine, "begin", _begin)
+    return engine
+
+
+def _set_up(connection: DBAPIConnection, _: object) -> None:
+    """Set up a SQLite connection: explicit transactions, waiting writers, durable commits."""
+    connection.isolation_level = None
+    for pragma in PRAGMAS:
+        connection.execute(f"PRAGMA {pragma}")
+
+
+def _begin(connection: Connection) -> None:
+    writes = connection.get_execution_options().get("writes", False)
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+
+@contextmanager
+def reading(engine: Engine) -> Iterator[Connection]:
+    """Read transaction on a snapshot of the store."""
+    options = {"isolation_level": "REPEATABLE READ"} if engine.dialect.name == "postgresql" else {}
+    with _translated_errors(engine), engine.connect().execution_options(**options) as connection, connection.begin():
+        yield connection
+
+
+@contextmanager
+def writing(engine: Engine) -> Iterator[Connection]:
+    """Exclusive write transaction, committed as a whole or not at all."""
+    with _translated_errors(engine), engine.connect().execution_options(writes=True) as connection, connection.begin():
+        if engine.dialect.name == "postgresql":
+            connection.exec_driver_sql(f"SET LOCAL lock_timeout = {round(LOCK_TIMEOUT * 1000)}")
+            connection.execute(sa.select(sa.func.pg_advisory_xact_lock(WRITERS)))
+        yield connection
+
+
+@contextmanager
+def _translated_errors(engine: Engine) -> Iterator[None]:
+    """Translate errors of the database into sentences."""
+    try:
+        yield
+    except DBAPIError as error:
+        words = str(error.orig).strip().splitlines()[0] if str(error.orig).strip() else "no reason given"
+        raise StoreError(f"The store {_safe_name(engine.url)} cannot be used: {words.rstrip('.')}.") from error
+    except SQLAlchemyError as error:
+        raise StoreError(f"The store cannot be used: {error}.") from error
+
+
+def migrate(engine: Engine, revision: str = "head", *, make: bool = True) -> None:
+    """Migrate a store to a revision, by default the newest.
+
+    Args:
+        engine: Engine of the store.
+        revision: The revision.
+        make: Whether to create a store in an empty database.
+
+    Raises:
+        StoreError: There is none, its database is that of another program, a newer version of the planner has made
+            it, or it cannot be used.
+    """
+    config = Config()
+    config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
+    scripts = ScriptDirectory.from_config(config)
+    with reading(engine) as connection:
+        current = MigrationContext.configure(connection, opts={"version_table": REVISIONS}).get_current_revision()
+        tables = sa.inspect(connection).get_table_names() if current is None else []
+    if current is not None and current == scripts.get_current_head():
+        return
+    if current is not None and current not in {script.revision for script in scripts.walk_revisions()}:
+        raise StoreError(
+            f"The store was made by a newer version of the planner (its revision is {current}, this version knows "
+            f"up to {scripts.get_current_head()}). Nothing was changed. Open it with the newer version."
+        )
+    if tables:
+        raise StoreError(
+            f"The database {_safe_name(engine.url)} is that of another program: it has the table {shown(min(tables))} "
+            "and none of scenarios. Nothing was changed. Name another file, or a schema that is empty."
+        )
+    if current is None and not make:
+        raise _none_at(engine.url)
+    if engine.dialect.name == "sqlite":
+        _write_ahead(engine)
+    with writing(engine) as connection:
+        config.attributes["connection"] = connection
+        command.upgrade(config, revision)
+
+
+def _write_ahead(engine: Engine) -> None:
+    """Switch a SQLite file to write-ahead logging, so that readers do not wait for writers."""
+    with _translated_errors(engine), engine.connect() as connection, closing(connection.connection.cursor()) as cursor:
+        cursor.execute("PRAGMA journal_mode = WAL")

@@ -1,0 +1,1 @@
+"""Incoming workbooks: screened before they are opened, and read without guessing."""

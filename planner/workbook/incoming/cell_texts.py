@@ -1,0 +1,126 @@
+"""Turn a received cell into the text that a CSV file would have; what is ambiguous is a fault."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from planner import months, numerals
+from planner.fault import shown
+from planner.numerals import NUMBER, NUMBERS, written
+from planner.schema import FREE, Column
+from planner.workbook.incoming.sheet_reader import ReceivedCell
+
+FORMULA = "values of formulas, as last calculated, were taken"
+BLANKS = "blanks around text were dropped"
+TYPED = "numbers typed as text were read as numbers"
+AS_TEXT = "numbers were read as text"
+WRITTEN = "numbers in another country's writing were read as numbers"
+DASHED = "dashes in front of numbers were read as minus"
+DATES = "dates were read as months"
+COUNTED = "numbers that count days were read as months"
+DATED = "dates were read as text"
+TRUTH = "TRUE and FALSE were read as yes and no"
+SPELLED = "capitals and small letters were read as the choices have them"
+
+
+@dataclass(frozen=True)
+class CellText:
+    """Text of a cell."""
+
+    text: str
+    tidied: tuple[str, ...] = ()
+    """What was tidied, for a notice."""
+    doubt: tuple[str, str] | None = None
+    """What was found and a hint, if the meaning is ambiguous."""
+
+
+def cell_text(cell: ReceivedCell, column: Column, since: datetime = months.SINCE_1900) -> CellText:
+    """Text of a cell in a column; `since` is the epoch of the dates of its workbook."""
+    if cell.error:
+        return _doubt(f"the error {cell.value}", "Mend the formula, or type the value.")
+    if cell.value is None:
+        return _doubt("a formula that was never calculated", "Open the workbook in a spreadsheet, and save it.")
+    read = _read(cell, column, since)
+    return CellText(read.text, (FORMULA, *read.tidied), read.doubt) if cell.formula else read
+
+
+def _doubt(found: str, hint: str) -> CellText:
+    return CellText("", (), (found, hint))
+
+
+def _read(cell: ReceivedCell, column: Column, since: datetime) -> CellText:
+    value = cell.value
+    if isinstance(value, bool):
+        return _truth(value, column)
+    if isinstance(value, int | float) and column.kind == "month" and (month := months.of_serial(value, since)):
+        return CellText(month, (COUNTED,))
+    if isinstance(value, int | float):
+        return _number(value, column, cell.decimals)
+    if isinstance(value, str):
+        return _text(value, column)
+    return _date(value, column)
+
+
+def _truth(value: bool, column: Column) -> CellText:
+    if column.kind == "yes_no":
+        return CellText("yes" if value else "no", (TRUTH,))
+    return _doubt(f"the truth value {str(value).upper()}", "Type text, or a number.")
+
+
+def _number(value: float, column: Column, decimals: int) -> CellText:
+    """Format a number, with its displayed decimals if they do not change its value."""
+    tidied = (AS_TEXT,) if column.kind in {"key", "text"} else ()
+    as_shown = f"{value:.{decimals}f}" if decimals and column.kind in NUMBERS else ""
+    exact = as_shown and float(as_shown) == value and not numerals.doubt(as_shown, column)
+    return CellText(as_shown if exact else written(value, column), tidied)
+
+
+def _date(value: object, column: Column) -> CellText:
+    if not isinstance(value, date):
+        return _doubt(f"a time of day or a duration ({value})", "Format the cell as text or number, and type it anew.")
+    day = value.date() if isinstance(value, datetime) else value
+    if column.kind == "month":
+        return CellText(f"{day:%Y-%m}", (DATES,))
+    if column in FREE:
+        return CellText(day.isoformat(), (DATED,))
+    hint = "Format the cell as text or number, and type it anew: spreadsheets make dates of what looks like one."
+    return _doubt(f"a date ({day.isoformat()})", hint)
+
+
+def _text(text: str, column: Column) -> CellText:
+    if column in FREE:
+        return CellText(text)
+    bare = text.strip()
+    tidied = () if bare == text or not bare else (BLANKS,)
+    if column.kind in NUMBERS and bare:
+        read = _typed_number(bare, column)
+    elif column.kind == "month":
+        read = _month(bare)
+    elif column.kind in {"choice", "yes_no"}:
+        read = _choice(bare, column)
+    else:
+        read = CellText(bare)
+    return CellText(read.text, (*tidied, *read.tidied), read.doubt)
+
+
+def _typed_number(text: str, column: Column) -> CellText:
+    """Normalise a number typed as text, in any notation that is unambiguous."""
+    bare = numerals.hyphened(text)
+    if doubt := numerals.doubt(bare, column):
+        return _doubt(f"{shown(text)} typed as text", doubt)
+    dashed = () if bare == text else (DASHED,)
+    if NUMBER.fullmatch(bare):
+        return CellText(bare, dashed or (TYPED,))
+    read = numerals.certain(bare)
+    return CellText(text) if read is None else CellText(read, (*dashed, WRITTEN))
+
+
+def _month(text: str) -> CellText:
+    month = months.month(text)
+    return CellText(month or text, (DATES,) if month not in {"", text} else ())
+
+
+def _choice(text: str, column: Column) -> CellText:
+    same = [choice for choice in column.choices if choice.casefold() == text.casefold()]
+    if text not in column.choices and len(same) == 1:
+        return CellText(same[0], (SPELLED,))
+    return CellText(text)

@@ -1,0 +1,170 @@
+"""Read a sheet as a table of text, with notices of what was tidied and faults of what is ambiguous."""
+
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from openpyxl.utils import get_column_letter
+
+from planner.fault import Fault, shown, some
+from planner.raw import RawTable, TableLocation
+from planner.schema import Column, Table
+from planner.settings import SETTINGS
+from planner.workbook.incoming.cell_texts import cell_text
+from planner.workbook.incoming.headings import (
+    TAGGED,
+    Heading,
+    among_tags,
+    are_tags,
+    columns_of,
+    heading,
+    heading_row,
+    stray_in_tags,
+)
+from planner.workbook.incoming.sheet_reader import ReceivedSheet, filled
+
+UNSTYLED = "numbers whose format the workbook lacks were read as numbers, not as dates"
+
+
+@dataclass(frozen=True)
+class ReceivedTable:
+    """A table received in a sheet."""
+
+    table: RawTable | None
+    place: TableLocation
+    faults: list[Fault] = field(default_factory=list)
+    notices: list[str] = field(default_factory=list)
+
+
+def read_table(sheet: ReceivedSheet, table: Table) -> ReceivedTable:
+    """Read a sheet as a table of the schema, without guessing."""
+    sent = ReceivedTable(None, TableLocation(sheet.name, 1, {}))
+    row = heading_row(sheet, table)
+    if row is None:
+        allowed = f"a heading with the columns {', '.join(column.name for column in table.columns)}"
+        sent.faults.append(Fault(table.name, None, "", "no heading", allowed, "", sheet.name))
+        return sent
+    return _SheetReader(sheet, table, heading(sheet, row, table, sent.faults), sent.faults).read()
+
+
+@dataclass
+class _SheetReader:
+    """Reader of a sheet under its heading."""
+
+    sheet: ReceivedSheet
+    table: Table
+    heading: Heading
+    faults: list[Fault]
+    tidied: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
+    """Cells by what was tidied."""
+    tags: int | None = None
+    """Row of hashtags, if there is one."""
+
+    def read(self) -> ReceivedTable:
+        """Read every row under the heading."""
+        self._look_above()
+        self._look_at_merged()
+        self._take_out_tags()
+        if self.sheet.unstyled:
+            self.tidied[UNSTYLED] += self.sheet.unstyled
+        names = list(dict.fromkeys(self.heading.columns.values()))
+        rows = {}
+        for number in sorted(n for n in self.sheet.rows if n > self.heading.row and n != self.tags):
+            self._look_beside(number)
+            texts = self._texts(number, names)
+            if any(text.strip() for text in texts) or self._in_doubt(number):
+                rows[number] = texts
+        letters = {name: self.sheet.place(None, letter) for name, letter in self.heading.letters().items()}
+        place = TableLocation(self.sheet.name, self.heading.row, letters)
+        return ReceivedTable(RawTable(tuple(names), rows), place, self.faults, list(self._notices(rows)))
+
+    def _take_out_tags(self) -> None:
+        """Leave out the row of hashtags that humanitarian data has under its heading."""
+        first = min((n for n in self.sheet.rows if n > self.heading.row), default=None)
+        texts = [] if first is None else [str(cell.value) for cell in self.sheet.rows[first].values()]
+        if first is not None and are_tags(texts):
+            self.tags = first
+            self.tidied[TAGGED].append(f"row {first}")
+            if stray := among_tags(texts):
+                self.faults.append(stray_in_tags(self.table.name, first, stray, self.sheet.place(first, "")))
+
+    def _in_doubt(self, row: int) -> bool:
+        return any(fault.row == row for fault in self.faults)
+
+    def _texts(self, row: int, names: list[str]) -> tuple[str, ...]:
+        cells = self.sheet.rows[row]
+        texts: dict[str, str] = {}
+        for number, name in self.heading.columns.items():
+            if number in cells:
+                column = self._column(name, row)
+                read = cell_text(cells[number], column, self.sheet.since)
+                for what in read.tidied:
+                    self.tidied[what].append(f"{get_column_letter(number)}{row}")
+                if read.doubt is not None:
+                    place = self.sheet.place(row, get_column_letter(number))
+                    found, hint = read.doubt
+                    self.faults.append(Fault(self.table.name, row, name, found, column.allowed, hint, place))
+                texts.setdefault(name, read.text)
+        return tuple(texts.get(name, "") for name in names)
+
+    def _column(self, name: str, row: int) -> Column:
+        """Column of a cell; for the value of a setting, that of the setting."""
+        if self.table.name == "settings" and name == "value":
+            for number, heading in self.heading.columns.items():
+                cell = self.sheet.rows[row].get(number)
+                if heading == "setting" and cell is not None and str(cell.value).strip() in SETTINGS:
+                    return SETTINGS[str(cell.value).strip()].value
+        return columns_of(self.table)[name]
+
+    def _look_above(self) -> None:
+        """Refuse rows of several cells above the heading, which may be rows of the table sorted above it."""
+        for row in sorted(n for n in self.sheet.rows if n < self.heading.row):
+            if len(list(filled(self.sheet.rows[row]))) > 1:
+                hint = "Move the heading above every row of the table; a title above it takes one cell."
+                place = self.sheet.place(row, get_column_letter(min(filled(self.sheet.rows[row]))))
+                found = "a row above the heading"
+                self.faults.append(Fault(self.table.name, row, "", found, "titles of one cell", hint, place))
+
+    def _look_beside(self, row: int) -> None:
+        """Refuse cells without a heading, which may have been moved there."""
+        headed = set(filled(self.sheet.rows[self.heading.row]))
+        for number in filled(self.sheet.rows[row]):
+            if number not in headed:
+                place = self.sheet.place(row, get_column_letter(number))
+                found = f"{shown(str(self.sheet.rows[row][number].value))} in a column without a heading"
+                hint = "Delete it, or give the column a heading."
+                self.faults.append(Fault(self.table.name, row, "", found, "blank", hint, place))
+
+    def _look_at_merged(self) -> None:
+        for first_row, first_column, last_row, last_column in self.sheet.merged:
+            under = last_row >= self.heading.row and any(first_column <= n <= last_column for n in self.heading.columns)
+            if under:
+                cells = f"{get_column_letter(first_column)}{first_row}:{get_column_letter(last_column)}{last_row}"
+                place = self.sheet.place(None, cells)
+                hint = "Unmerge them, and fill in every cell."
+                row = max(first_row, self.heading.row)
+                self.faults.append(Fault(self.table.name, row, "", "merged cells", "a cell of its own", hint, place))
+
+    def _notices(self, rows: dict[int, tuple[str, ...]]) -> Iterator[str]:
+        name, columns = self.sheet.name, self.heading
+        if self.sheet.hidden:
+            yield f"{name}: the sheet is hidden, and was read."
+        if self.heading.row > 1:
+            yield f"{name}: the heading was found in row {self.heading.row}; nothing above it was read."
+        if columns.renamed:
+            said_ = (f"{shown(text)} as {columns.columns[number]}" for number, text in columns.renamed.items())
+            yield f"{name}: headings were read as the columns they name: {', '.join(said_)}."
+        if columns.left_out:
+            texts = (self.sheet.rows[columns.row][number].value for number in columns.left_out)
+            yield f"{name}: columns that are no part of a case were not read: {', '.join(map(str, texts))}."
+        for what, cells in self.tidied.items():
+            yield f"{name}: {what}: {some(cells)}."
+        hidden = [str(row) for row in self.sheet.hidden_rows if row in rows]
+        if hidden:
+            yield f"{name}: hidden rows were read: {some(hidden)}."
+        letters = {get_column_letter(number) for number in columns.columns}
+        if covered := [letter for letter in self.sheet.hidden_columns if letter in letters]:
+            yield f"{name}: hidden columns were read: {some(covered)}."
+        taken = len(rows) + (self.tags is not None)
+        if rows and (skipped := max(rows) - columns.row - taken):
+            yield f"{name}: blank rows between others were skipped ({skipped} in all)."

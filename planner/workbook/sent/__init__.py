@@ -1,1 +1,0 @@
-"""Workbooks that people send: looked at before they are opened, and read without guessing."""

@@ -1,0 +1,93 @@
+"""Tuning of the solver: documented field by field, passed from a run to every component, and patched by no test."""
+
+import ast
+import re
+from dataclasses import fields, is_dataclass
+from pathlib import Path
+
+import pytest
+
+from benchmarks.varied import varied
+from planner.run import plan_case
+from planner.solution import Limits
+from planner.solve import DEFAULT, Tuning, tuning
+from planner.solve.tuning import ReportTuning, SizeTuning
+from tests.small_cases import area, base, fund, mission, periods, pledge, threat
+from tests.strategies import sound_case
+from tests.waiting import PLENTY
+
+ROOT = Path(__file__).parent.parent
+TREE = ast.parse(Path(tuning.__file__).read_text(encoding="utf-8"))
+GROUPS = [node for node in TREE.body if isinstance(node, ast.ClassDef) and node.name != "Tuning"]
+
+
+@pytest.mark.parametrize("group", GROUPS, ids=lambda group: group.name)
+def test_every_field_has_its_unit_and_what_its_value_rests_on(group):
+    body = group.body[1:]
+    for field, said in zip(body[::2], body[1::2], strict=True):
+        assert isinstance(field, ast.AnnAssign)
+        text = " ".join(said.value.value.split())
+        assert re.search(r"\[(1|s|units)\]", text), f"{field.target.id} has no unit"
+        assert re.search(r"\. (Measured|Chosen)\b.*\.$", text), f"{field.target.id} says not what it rests on"
+
+
+def test_tuning_is_immutable_and_made_of_groups():
+    for field in fields(Tuning):
+        group = getattr(DEFAULT, field.name)
+        assert is_dataclass(group)
+        with pytest.raises(AttributeError):
+            setattr(group, fields(group)[0].name, None)
+
+
+def test_a_field_may_be_varied_by_name():
+    assert varied([]) == DEFAULT
+    changed = varied(["dives.steps=30", "cuts.divisors=(1.0, 3.0)", "tangents.error=1"])
+    assert (changed.dives.steps, changed.cuts.divisors, changed.tangents.error) == (30, (1.0, 3.0), 1.0)
+    for wrong in ("dives.none=1", "none.steps=1", "dives.steps=0.5", "dives.steps=many", "dives.steps"):
+        with pytest.raises(ValueError, match=r"dives|none"):
+            varied([wrong])
+
+
+TRAJECTORY = [
+    ("transfer", None, None),
+    ("relax", None, None),
+    ("open", None, 22135.731170667394),
+    ("relax", 25234.924483168514, 22135.731170667394),
+    ("relax", 25234.924483168514, 22365.47009024542),
+    ("relax", 25234.924483168514, 22439.549602474253),
+    ("relax", 25234.924483168514, 22486.457901562357),
+    ("open", 25234.924483168514, 22486.457901562357),
+    ("cut", 25234.924483168514, 22486.457901562357),
+    ("improve", 25234.924483168514, 22486.457901562357),
+    ("settle", 25234.924483168514, 22486.457901562357),
+    ("search", 25151.062039399192, 22486.457901562357),
+    ("done", 25151.062039399192, 25138.860379111284),
+]
+"""Step, objective and bound at every report, as the default tuning had them when it was measured."""
+
+
+def test_the_default_tuning_takes_the_steps_that_it_was_measured_with():
+    """Of a case so small that only heuristics forced upon it run on it, on one thread, ended by work."""
+    rows = base(
+        settings=periods(3),
+        missions=[
+            mission("M", authorised_troops=2500, assessed_usd_per_period=5e6),
+            mission("N", authorised_troops=1500, assessed_usd_per_period=3e6),
+        ],
+        areas=[area("A", "M"), area("B", "M"), area("C", "N")],
+        threats=[
+            threat("A", troops_required=2000),
+            threat("B", troops_required=900, monthly_rate=0.012),
+            threat("C", troops_required=1500, monthly_rate=0.015),
+        ],
+        pledges=[pledge(f"P{i}", "battalion", units=1 + i % 3, strength=97 + 40 * i) for i in range(9)],
+        funds=[fund(amount_usd=8e6)],
+    )
+    given = Tuning(sizes=SizeTuning(small=0), reports=ReportTuning(silent_seconds=PLENTY))
+    heard: list[tuple[str, float | None, float | None]] = []
+    limits = Limits(gap=5e-4, seconds=PLENTY, threads=1, work=20)
+    plan_case(sound_case(rows), limits, lambda p: heard.append((p.step, p.objective, p.bound)), tuning=given)
+    steps = dict.fromkeys(each for each in heard if each[0] not in {"build", "extract", "verify"})
+    assert [step for step, *_ in steps] == [step for step, *_ in TRAJECTORY]
+    known = [figure for figures in steps for figure in figures[1:] if figure is not None]
+    assert known == pytest.approx([figure for figures in TRAJECTORY for figure in figures[1:] if figure], rel=1e-6)
