@@ -46,7 +46,7 @@ def lines(ranges: Ranges) -> Iterator[Line]:
 
 def obstacles(room: Room) -> Iterator[Obstacle]:
     """Troops for whom every area that they may be posted to is full throughout their stay."""
-    limited = {a: area.troops_room for a, area in room.mission.areas.items() if area.troops_room is not None}
+    limited = {a: area.troops_headroom for a, area in room.mission.areas.items() if area.troops_headroom is not None}
     periods = len(room.mission.periods)
     left = [np.full(periods, most) - room.troops_posted.get(a, 0.0) for a, most in limited.items()]
     full = totals(np.array(left).reshape(-1, periods), np.maximum) < SLACK
