@@ -1,6 +1,6 @@
 """The answer by trying every choice of whole units, written from the tables without the planner's model.
 
-For each choice the rest (people, money) is a convex problem, solved by cutting planes over SciPy's linear programming.
+For each choice the rest (people, money) is a convex problem, solved by cutting planes over linear programs.
 What each rule refuses of a choice, and the rows that it adds to the rest, stand with the rule's own tests.
 """
 
@@ -13,7 +13,7 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
-from scipy.optimize import linprog
+from highspy import Highs, HighsModelStatus
 
 from planner.tables import Case
 
@@ -52,8 +52,10 @@ class World:
         self.T, self.months = int(s["periods"]), int(s["months_per_period"])
         self.s = s
 
+        self.rows = {name: frame.to_dict("records") for name, frame in self.case.tables.items()}
+
         def rows(name: str, key: str) -> dict[str, Any]:
-            return {row[key]: row for row in self.case[name].to_dict("records")}
+            return {row[key]: row for row in self.rows[name]}
 
         everybody = s["include_contingency"]
         missions = rows("missions", "mission")
@@ -62,11 +64,11 @@ class World:
         self.types = rows("unit_types", "unit_type")
         self.off = {c for c, r in rows("contributors", "contributor").items() if not r["participates"]}
         self.pledges = rows("pledges", "pledge")
-        self.lead = {r["readiness"]: r["lead_months"] for r in self.case["readiness"].to_dict("records")}
-        self.preparations = {(r["pledge"], r["preparation"]): r for r in self.case["preparations"].to_dict("records")}
-        self.caveats = self.case["caveats"].to_dict("records")
+        self.lead = {r["readiness"]: r["lead_months"] for r in self.rows["readiness"]}
+        self.preparations = {(r["pledge"], r["preparation"]): r for r in self.rows["preparations"]}
+        self.caveats = self.rows["caveats"]
         self.funds = {f: r for f, r in rows("funds", "fund").items() if r["contributor"] not in self.off}
-        self.threats = [r for r in self.case["threats"].to_dict("records") if r["area"] in self.areas]
+        self.threats = [r for r in self.rows["threats"] if r["area"] in self.areas]
 
     def window(self, m: str) -> tuple[int, int]:
         row = self.missions[m]
@@ -150,7 +152,7 @@ class World:
 
     def locked(self, choice: dict[Option, int]) -> Iterator[tuple[dict[str, Any], int]]:
         """Locks at missions that take part, and the units that they are about."""
-        for lock in self.case["locks"].to_dict("records"):
+        for lock in self.rows["locks"]:
             if lock["mission"] in self.missions:
                 here = ((o, n) for o, n in choice.items() if (o[0], o[2]) == (lock["pledge"], lock["mission"]))
                 yield lock, sum(n for o, n in here if pd.isna(lock["from_period"]) or o[3] == lock["from_period"])
@@ -175,6 +177,32 @@ def under_ceiling(w: World, choice: dict[Option, int], kind: str, kinds: tuple[s
             if w.people([(o, n) for o, n in w.present(choice, m, t) if w.kind(o[0]) in kinds]) > room + 1e-9:
                 return False
     return True
+
+
+class Lines:
+    """A linear problem over columns from 0 on, which keeps where it was as rows are added."""
+
+    def __init__(self, cost: np.ndarray) -> None:
+        self._lp = Highs()
+        self._lp.silent()
+        self._lp.addVars(len(cost), np.zeros(len(cost)), np.full(len(cost), np.inf))
+        self._lp.changeColsCost(len(cost), np.arange(len(cost), dtype=np.int32), cost)
+        self._possible = True
+
+    def at_most(self, line: np.ndarray, limit: float) -> None:
+        """Add a row."""
+        places = np.flatnonzero(line).astype(np.int32)
+        self._possible &= bool(len(places)) or limit >= 0
+        self._lp.addRow(-np.inf, limit, len(places), places, line[places])
+
+    def least(self) -> tuple[float, np.ndarray] | None:
+        """The least cost, and where it is; None where no values keep every row."""
+        self._lp.run()
+        status = self._lp.getModelStatus()
+        if status == HighsModelStatus.kInfeasible or not self._possible:
+            return None
+        assert status in {HighsModelStatus.kOptimal, HighsModelStatus.kModelEmpty}, status
+        return self._lp.getInfo().objective_function_value, np.asarray(self._lp.getSolution().col_value)
 
 
 class Inner:
@@ -288,43 +316,32 @@ class Inner:
                 efforts[j, i] = rate * scale[i]
         size = np.array([e * (1 - phi) * math.exp(-c) for e, c, _ in self.terms])
         fixed = self.constant() + sum(e * phi for e, _, _ in self.terms)
-        lines, limits = [], []
+        lines = Lines(np.concatenate([prices, size]))
         for terms, limit in self.rows:
             line = np.zeros(n + k)
             for i, x in terms.items():
                 line[i] = x * scale[i]
-            size_of_row = max(1.0, np.abs(line).max())
-            lines.append(line / size_of_row)
-            limits.append(limit / size_of_row)
-        points = {j: [0.0, 0.5, 1.0, 2.0, 4.0] for j in range(k)}
+            lines.at_most(line / max(1.0, np.abs(line).max()), limit / max(1.0, np.abs(line).max()))
+        reached = [np.full(k, x) for x in (0.0, 0.5, 1.0, 2.0, 4.0)]
         best = math.inf
         for _ in range(MOST_CUTS):
-            cuts, bounds = [], []
-            for j, xs in points.items():
-                for x in xs:  # u_j >= exp(-x) (1 + x - effort)
+            for points in reached:
+                for j, x in enumerate(points):  # u_j >= exp(-x) (1 + x - effort)
                     line = np.zeros(n + k)
                     line[:n], line[n + j] = -math.exp(-x) * efforts[j], -1.0
-                    cuts.append(line)
-                    bounds.append(-math.exp(-x) * (1 + x))
-            matrix = np.array(lines + cuts) if lines or cuts else None
-            result = linprog(
-                np.concatenate([prices, size]),
-                A_ub=matrix,
-                b_ub=np.array(limits + bounds) if matrix is not None else None,
-            )
-            if result.status == 2:
+                    lines.at_most(line, -math.exp(-x) * (1 + x))
+            found = lines.least()
+            if found is None:
                 return math.inf
-            assert result.status == 0, result.message
-            lower = fixed + result.fun
-            reached = efforts @ result.x[:n]
-            upper = fixed + float(prices @ result.x[:n]) + float((size * np.exp(-reached)).sum())
+            least, values = found
+            reached = [efforts @ values[:n]]
+            lower = fixed + least
+            upper = fixed + float(prices @ values[:n]) + float((size * np.exp(-reached[0])).sum())
             if lower > give_up_above:
                 return math.inf
             best = min(best, upper)
             if best - lower <= PRECISION * max(1.0, best):
                 break
-            for j in range(k):
-                points[j].append(float(reached[j]))
         return best
 
 

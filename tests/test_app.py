@@ -11,9 +11,11 @@ from streamlit.testing.v1 import AppTest
 from planner.charts.unprotected import SHARE
 from planner.desk import jobs, kept, tuning
 from planner.desk.desk import Desk
+from planner.desk.journal import Journal
 from planner.plan import LEAST_PROTECTED
 from planner.sheets import Sheet, Sheets
 from planner.workbook.plan import plan_workbook
+from tests.tiny import SHEETS, planned_work
 from tests.waiting import HANG, until
 
 ROOT = Path(__file__).parent.parent
@@ -37,10 +39,10 @@ def wait(desk: Desk) -> None:
     until(lambda: not jobs.standing(desk.job).running)
 
 
-def planned_work() -> str:
+def planned_by_a_job() -> Desk:
     desk = Desk.open(None)
     wait(desk)
-    return desk.journal.name
+    return Desk.open(desk.journal.name)
 
 
 def opened(work: str, page: str = "", tab: str = "") -> AppTest:
@@ -134,9 +136,8 @@ def test_outcomes_without_a_plan_have_screens_without_numbers(edit, words):
 
 
 def test_no_plan_in_time_error_and_crash_have_screens_of_their_own():
-    work = planned_work()
-    desk = Desk.open(work)
-    folder = desk.job.folder
+    desk = planned_by_a_job()
+    folder, work = desk.job.folder, desk.journal.name
     kept.withdraw(desk.job)
     (folder / "pid").unlink()
     screens = set()
@@ -155,26 +156,22 @@ def test_no_plan_in_time_error_and_crash_have_screens_of_their_own():
 
 
 def test_a_time_limit_gives_a_plan_with_a_wider_gap_its_own_screen():
-    work = planned_work()
-    desk = Desk.open(work)
+    desk = planned_by_a_job()
     plan, told = desk.planned.plan, desk.planned.plan.summary
     kept.withdraw(desk.job)
     wide = replace(told, bound=0.9 * told.objective, gap=0.1, status="feasible")
     assert kept.keep(desk.sheets, replace(plan, summary=wide), kept.PLANNING)
-    app = opened(work)
+    app = opened(desk.journal.name)
     assert "ended before its gap closed" in text(app)
     assert app.metric
 
 
 @pytest.mark.parametrize("page", PAGES)
-def test_every_page_opens_with_a_plan_and_without_one(page):
-    app = opened(planned_work(), page)
-    assert app.title
-    desk = Desk.open(None)
-    wait(desk)
-    kept.withdraw(desk.job)
-    (desk.job.folder / "events.jsonl").write_text('{"kind": "end", "outcome": "error", "faults": []}\n')
-    assert opened(desk.journal.name, page).title
+def test_every_page_opens_with_a_plan_and_without_one(page, home):
+    assert opened(planned_work(), page).title
+    unplanned = Journal.begin(home / "works", {**SHEETS, **tuning.setting(SHEETS, "title", "another")})
+    assert opened(unplanned.name, page).title
+    assert Desk.open(unplanned.name).planned is None
 
 
 def press(app: AppTest, key: str) -> AppTest:
@@ -302,8 +299,7 @@ def shown_as_markup(app: AppTest) -> list[str]:
 
 
 def test_names_are_shown_as_they_are_and_never_as_markup():
-    desk = Desk.open(None)
-    wait(desk)
+    desk = Desk.open(planned_work())
     sheets = marked_up(desk.sheets)
     desk.journal.replace(f"brought in {MARKUP}.zip", sheets)
     off = tuning.put(sheets, "missions", sheets["missions"].column("mission")[0], mandate="contingency")

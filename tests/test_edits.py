@@ -183,8 +183,8 @@ def test_whatever_is_typed_is_kept_as_it_is_and_reported():
     shown = Shown("key", sheet, tuple(range(len(sheet.rows))))
     typed = shown.typed({"edited_rows": {"0": {"units": "-7", "readiness": "soon", "strength": "many"}}})
     assert typed.rows[0][typed.header.index("units")] == "-7"
-    found = {(f.row, f.column) for f in review({**CASE, "pledges": typed}).of_table("pledges")}
-    assert {(2, "units"), (2, "readiness"), (2, "strength")} <= found
+    found = [fault.place for fault in review({**CASE, "pledges": typed}).faults]
+    assert found == [f"pledges, row 2, column {column}" for column in ("units", "strength", "readiness")]
 
 
 def test_filters_reach_through_areas_and_pledges():

@@ -23,7 +23,8 @@ from planner.run import check_case, plan_case
 from planner.solution import Limits
 from planner.store import open_store
 from tests.edits import cell, copy_of_tiny
-from tests.test_app import opened, text, wait
+from tests.test_app import opened, text
+from tests.tiny import planned_work
 from tests.waiting import Gate, until
 
 ROOT = Path(__file__).parent.parent
@@ -38,10 +39,10 @@ def home(tmp_path, monkeypatch) -> Path:
     return tmp_path
 
 
-def planned_desk() -> Desk:
-    desk = Desk.open(None)
-    wait(desk)
-    return Desk.open(desk.journal.name)
+@pytest.fixture
+def desk(home) -> Desk:  # noqa: ARG001
+    """Work that has its plan."""
+    return Desk.open(planned_work())
 
 
 def ended(job: jobs.Job) -> Answers:
@@ -55,8 +56,7 @@ def click(page: AppTest, label: str) -> AppTest:
     return page
 
 
-def test_whom_the_plan_leans_on_is_asked_found_again_and_marked_stale():
-    desk = planned_desk()
+def test_whom_the_plan_leans_on_is_asked_found_again_and_marked_stale(desk):
     work = desk.journal.name
     page = opened(work, "dependence")
     assert "Not asked yet" in text(page)
@@ -73,9 +73,8 @@ def test_whom_the_plan_leans_on_is_asked_found_again_and_marked_stale():
     assert "These answers are **stale**" in text(opened(work, "dependence"))
 
 
-def test_a_stopped_inquiry_goes_on_where_it_was(home, monkeypatch):
+def test_a_stopped_inquiry_goes_on_where_it_was(home, monkeypatch, desk):
     """It is stopped as it reads the plan that it is about."""
-    desk = planned_desk()
     gates: list[Gate] = []
     with monkeypatch.context() as gated:
         launch = jobs.launch
@@ -106,8 +105,7 @@ def gate_to(job: jobs.Job) -> Gate:
     return Gate(job.folder / inquiries.PLAN.format(0) / "summary.json")
 
 
-def test_why_two_scenarios_of_the_store_differ_is_found_and_shown():
-    desk = planned_desk()
+def test_why_two_scenarios_of_the_store_differ_is_found_and_shown(desk):
     store = open_store()
     store.save(desk.sheets, name="as *pledged* $x$", author="me")
     store.close()
@@ -166,8 +164,7 @@ def lost(name: str, **figures: object) -> dict:
     return {"kind": "row", "row": row}
 
 
-def test_what_is_not_answered_is_counted_and_asked_again(home):
-    desk = planned_desk()
+def test_what_is_not_answered_is_counted_and_asked_again(home, desk):
     words = "Not answered: its time ran out before it had done its work."
     heard(desk, home, lost("ALFA", exposure=2000.0), lost("BRAVO", mark="not answered", words=words))
     page = opened(desk.journal.name, "dependence")
@@ -180,8 +177,7 @@ def test_what_is_not_answered_is_counted_and_asked_again(home):
     assert all(row.exposure is not None for row in found.rows)
 
 
-def test_answers_of_another_plan_than_the_one_shown_say_so_and_none_of_the_old_one_is_left(home):
-    desk = planned_desk()
+def test_answers_of_another_plan_than_the_one_shown_say_so_and_none_of_the_old_one_is_left(home, desk):
     shown = to_json(PlanHeadline.of(desk.planned.plan.summary))
     better = {"kind": "plan", "plan": shown | {"persons": 1234.0, "unprotected": 99999.0, "objective": 99999.5}}
     heard(desk, home, lost("ALFA", left=1.0), better, lost("BRAVO", exposure=5.0))
@@ -195,9 +191,8 @@ def test_answers_of_another_plan_than_the_one_shown_say_so_and_none_of_the_old_o
     assert "1,234 people deployed, 99,999 civilian-months unprotected" in text(page)
 
 
-def test_a_crash_is_told_and_nothing_is_lost(home):
+def test_a_crash_is_told_and_nothing_is_lost(home, desk):
     """Asked again, it is killed as it reads the last result that is kept."""
-    desk = planned_desk()
     inquiries.ask_of_plan(desk, Question.WANTED)
     whole = ended(inquiries.asked(desk, Question.WANTED))
     assert whole.ending is Ending.DONE

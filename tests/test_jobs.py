@@ -70,7 +70,9 @@ def test_an_infeasible_case_and_one_with_faults_give_no_plan(tmp_path):
     infeasible, invalid = crew.start(tmp_path, locked, [0.01], PLENTY), crew.start(tmp_path, faulty, [0.01], PLENTY)
     assert ended(infeasible).outcome is Outcome.INFEASIBLE
     assert ended(invalid).outcome is Outcome.INVALID_INPUT
-    assert any("pledges, row 2, column units" in fault for fault in jobs.standing(invalid).faults)
+    assert jobs.standing(invalid).faults == [
+        "pledges, row 2, column units: found “-1”; allowed: a whole number from 0 to 1,000,000."
+    ]
     assert planned(infeasible) is planned(invalid) is None
 
 

@@ -1,6 +1,5 @@
 """Scenarios in the app: work saved and opened, made from changes, planned, and the page that shows them."""
 
-from functools import cache
 from pathlib import Path
 
 import pytest
@@ -9,9 +8,6 @@ from planner import files
 from planner.check import check
 from planner.desk import comparing, differences, kept, planning, shelf, tuning
 from planner.desk.desk import Desk
-from planner.desk.journal import Journal
-from planner.home import home
-from planner.plan import Plan
 from planner.run import plan_case
 from planner.scenarios.apply import apply
 from planner.scenarios.changes import read_changes
@@ -19,6 +15,7 @@ from planner.sheets import raw_case, sheets_of
 from planner.solution import Limits
 from planner.store import ConflictError, Store, StoreError, open_store, portable
 from tests.test_app import opened, press, text
+from tests.tiny import planned_work
 from tests.waiting import until
 
 ROOT = Path(__file__).parent.parent
@@ -43,15 +40,8 @@ def store(place) -> Store:
     return shelf.shelf()
 
 
-@cache
-def tiny_plan() -> Plan:
-    return plan_case(check(raw_case(TINY)).case, Limits(0.01, 30)).plan
-
-
 def planned_desk() -> Desk:
-    journal = Journal.begin(home() / "works", TINY)
-    assert kept.keep(TINY, tiny_plan(), kept.PLANNING) or kept.of(TINY)
-    return Desk(journal)
+    return Desk.open(planned_work())
 
 
 def edited(desk: Desk, **cells: str) -> Desk:

@@ -2,7 +2,6 @@
 
 import os
 import time
-from functools import lru_cache
 from pathlib import Path
 
 import pytest
@@ -16,18 +15,11 @@ from planner.desk.journal import Journal
 from planner.desk.processes import Process
 from planner.desk.register import Entry, Kind, enter
 from planner.desk.tidying import tidy
-from planner.plan import Plan
-from planner.run import check_case, plan_case
 from planner.sheets import sheets_of
-from planner.solution import Limits
+from tests.tiny import tiny_plan
 
 TINY = Path(__file__).parent.parent / "data" / "tiny"
 DAY = 24 * 3600.0
-
-
-@lru_cache
-def tiny_plan() -> Plan:
-    return plan_case(check_case(TINY).case, Limits(1e-4, 30.0)).plan
 
 
 @pytest.fixture(autouse=True)

@@ -28,7 +28,7 @@ from tests.small_cases import area, base, fund, mission, periods, pledge, threat
 from tests.strategies import Rows, one_of, sound_case, tiny_rows, to_case
 
 thorough = settings(
-    max_examples=40,
+    max_examples=25,
     deadline=None,
     phases=[Phase.generate],
     derandomize=True,
@@ -121,7 +121,7 @@ def test_a_renewed_model_is_the_one_that_would_be_built_and_most_are_renewed():
     assert sum(renewals) > 3 * renewals.count(False) > 0
 
 
-@settings(thorough, max_examples=20)
+@settings(thorough, max_examples=10)
 @given(edited())
 def test_plans_from_a_kept_model_are_as_good(cases):
     before, after = map(to_case, cases)

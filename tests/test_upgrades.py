@@ -26,7 +26,7 @@ from planner.schema import Column
 from planner.settings import SETTINGS
 from planner.sheets import Sheet, raw_case, sheet_of, sheets_of
 from planner.store import StoreError, content, open_store
-from planner.store.portable import export, take_in
+from planner.store.portable import export, import_file
 from planner.tables import TABLES
 from planner.upgrades import FIRST, UPGRADES, NewerError, Upgrade, schema_version, stated
 from planner.workbook.inputs import input_workbook
@@ -128,7 +128,7 @@ def test_a_scenario_and_an_export_of_a_newer_version_are_refused(tmp_path, monke
         sent = export(store, [version])
     fresh = store_at(tmp_path)
     [listed] = fresh.scenarios()
-    for read in (lambda: listed.sheets, lambda: fresh.checked(listed), lambda: take_in(fresh, sent)):
+    for read in (lambda: listed.sheets, lambda: fresh.checked(listed), lambda: import_file(fresh, sent)):
         with pytest.raises(StoreError, match=REFUSED):
             read()
     assert fresh.best_plan(listed) is None
@@ -204,7 +204,7 @@ def test_a_scenario_is_upgraded_as_it_is_read_from_a_store_or_a_file(tmp_path, m
     (tmp_path / "other").mkdir()
     with known(monkeypatch, RENAMING):
         opened, other = store_at(tmp_path), store_at(tmp_path / "other")
-        take_in(other, sent)
+        import_file(other, sent)
         for each in (opened, other):
             [version] = each.scenarios()
             assert version.sheets["areas"] == SHEETS["areas"]

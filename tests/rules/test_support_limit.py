@@ -16,13 +16,11 @@ SMALL = Small(
 
 def rows(inner: Inner) -> None:
     w = inner.w
-    support = [r for r in w.case["support"].to_dict("records") if r["area"] in w.areas]
+    support = [r for r in w.rows["support"] if r["area"] in w.areas]
     for m, capability in {(w.areas[r["area"]]["mission"], r["capability"]) for r in support}:
         mine = [r for r in support if w.areas[r["area"]]["mission"] == m and r["capability"] == capability]
         have = sum(
-            r["units"]
-            for r in w.case["capabilities_in_place"].to_dict("records")
-            if (r["mission"], r["capability"]) == (m, capability)
+            r["units"] for r in w.rows["capabilities_in_place"] if (r["mission"], r["capability"]) == (m, capability)
         )
         spare = max(0.0, have - sum(w.areas[r["area"]]["in_place_troops"] / r["troops_per_unit"] for r in mine))
         for t in range(1, w.T + 1):
