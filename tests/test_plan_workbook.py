@@ -12,6 +12,7 @@ from hypothesis import HealthCheck, Phase, given, settings
 
 from planner.adopt import carried_over
 from planner.check import check
+from planner.facts import Facts
 from planner.files import read_case
 from planner.plan import Plan
 from planner.run import plan_case
@@ -19,14 +20,13 @@ from planner.solution import Limits
 from planner.tables import TABLES, Case
 from planner.verify import verify
 from planner.verify.exposure import faults as exposure_faults
-from planner.verify.facts import Facts
 from planner.workbook.plan import plan_workbook
 from planner.workbook.plan.cover import CONTENTS, EDITED_BOUND, EDITED_HEADLINE, FIGURES, NAME, TOP
 from planner.workbook.plan.edited import read_edited
 from planner.workbook.plan.status import UNKNOWN
 from planner.workbook.reading import read_workbook
+from tests.every_rule import CASES
 from tests.libreoffice import Figures, recalculated
-from tests.small_cases import CASES
 from tests.strategies import sound_case, tiny_rows, to_raw
 from tests.test_reading import assert_same
 from tests.waiting import PLENTY

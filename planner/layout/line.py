@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from enum import Enum
 
-from planner.workbook.formula import Cell, Formula, figure
-from planner.workbook.plan.pages import LIMITS
+from planner.layout.formula import Cell, Formula, figure
+from planner.layout.pages import LIMITS
 
 ROUNDING = 1e-6
 """Relative error that is rounding, as in the verification of plans [1]."""

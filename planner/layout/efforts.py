@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 import pandas as pd
 
-from planner.workbook.plan.layout import Layout
+from planner.layout.layout import Layout
 
 REQUIRED = {"troops": "troops_required", "police": "police_required", "prevention": "prevention_usd_required"}
 """Column of the requirement, by need."""

@@ -1,19 +1,17 @@
-"""The facts that a plan is held against, read from the tables alone.
-
-Nothing here is shared with the preparation of the model: what is believed of a plan must not rest on one reading.
-"""
+"""The facts of a case and a plan, read from their tables alone."""
 
 import math
 from collections import defaultdict
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
 
 import pandas as pd
 
+from planner.facts.rows import Record, filled, records, totals
 from planner.plan import Plan
 from planner.tables import Case
-from planner.verify.rows import Record, filled, records, totals
 
 
 @dataclass(frozen=True)
@@ -136,6 +134,29 @@ class Facts:
                 return False
         return True
 
+    def ready(self, pledge: str, preparation: str) -> int:
+        """First period in which an offer can deploy [period]."""
+        if preparation:
+            return int(self.preparations[pledge, preparation].ready_period)
+        row = self.pledges[pledge]
+        months = 0.0 if pd.notna(row.ready_period) else self.lead_months[row.readiness]
+        return int(filled(row.ready_period, 1 - (-months // self.months)))
+
+    def last_period(self, pledge: str, mission: str, start: int) -> int:
+        """Last period in which a unit that starts then is present: when tour, mandate or horizon ends [period]."""
+        tour = filled(self.pledges[pledge].months_available, self.periods * self.months)
+        return int(min(start + max(1, int(tour) // self.months) - 1, self.mandates[mission][1]))
+
+    @cached_property
+    def funds(self) -> dict[str, Record]:
+        """Rows of the funds."""
+        return {row.fund: row for row in records(self.case["funds"])}
+
+    @cached_property
+    def threats(self) -> dict[str, list[Record]]:
+        """Rows of the threats, by area of a mission that takes part."""
+        return self._by_area("threats")
+
     @cached_property
     def effective(self) -> dict[tuple[str, int, str], float]:
         """Effective people posted, by area, period and kind [persons]."""
@@ -159,13 +180,36 @@ class Facts:
         return totals(((stay.mission, stay.period), stay.cost) for stay in self.present)
 
     @cached_property
+    def preparing(self) -> dict[tuple[str, int], float]:
+        """What preparations cost, by mission and period [USD]."""
+        return totals(((stay.mission, stay.period), stay.preparing) for stay in self.present)
+
+    @cached_property
+    def balances(self) -> dict[tuple[str, int], "Balance"]:
+        """Money of every mission where it is limited, by mission and period of the mandate."""
+        limited = (m for m, row in self.missions.items() if pd.notna(row.assessed_usd_per_period))
+        return {(mission, t): balance for mission in limited for t, balance in self._balances(mission)}
+
+    def _balances(self, mission: str) -> Iterator[tuple[int, "Balance"]]:
+        arriving = self.setting("cash_share") * self.missions[mission].assessed_usd_per_period
+        opening, flow = 0.0, 0.0
+        for t in range(self.mandates[mission][0], self.mandates[mission][1] + 1):
+            came, went = self.received.get((mission, t), 0.0), self.spent.get((mission, t), 0.0)
+            closing, flow = opening + arriving + came - went, flow + arriving + came + went
+            yield t, Balance(opening, arriving, came, went, closing, flow)
+            opening = closing
+
+    @cached_property
     def support(self) -> dict[str, list[Record]]:
         """Rows of the enablers that troops need, by area."""
-        support: dict[str, list[Record]] = {area: [] for area in self.areas}
-        for row in records(self.case["support"]):
-            if row.area in support:
-                support[row.area].append(row)
-        return support
+        return self._by_area("support")
+
+    def _by_area(self, table: str) -> dict[str, list[Record]]:
+        rows: dict[str, list[Record]] = {area: [] for area in self.areas}
+        for row in records(self.case[table]):
+            if row.area in rows:
+                rows[row.area].append(row)
+        return rows
 
     @cached_property
     def needed(self) -> dict[tuple[str, str, int], float]:
@@ -220,6 +264,18 @@ class Facts:
             cost=row.units * (period + (moving + preparing if first else 0.0)),
             preparing=row.units * preparing if first else 0.0,
         )
+
+
+class Balance(NamedTuple):
+    """Money of a mission in a period, as deployments and payments make it [USD]."""
+
+    opening: float
+    assessed: float
+    received: float
+    spent: float
+    closing: float
+    flow: float
+    """All that came and went until then."""
 
 
 class Stay(NamedTuple):

@@ -8,10 +8,11 @@ from typing import Any
 
 import pandas as pd
 
+from planner.facts import Facts
+from planner.facts.rows import Record
+from planner.layout.pages import PAGES
 from planner.plan import Plan
-from planner.reach import FrameRow, PledgeRow, Reach
 from planner.tables import Case
-from planner.workbook.plan import pages
 
 Groups = dict[Any, list[int]]
 """Rows of a sheet, by what they have in common."""
@@ -28,19 +29,29 @@ class Layout:
     plan: Plan
 
     @cached_property
-    def reach(self) -> Reach:
-        """What may go where and when."""
-        return Reach(self.case)
+    def facts(self) -> Facts:
+        """The case and the plan, as the verification reads them."""
+        return Facts(self.case, self.plan)
 
     @cached_property
     def missions(self) -> list[str]:
         """Missions that take part, in the order of the case."""
-        return list(self.reach.mandates)
+        return list(self.facts.missions)
+
+    @cached_property
+    def mandates(self) -> dict[str, range]:
+        """Periods of the mandate of every mission that takes part."""
+        return {mission: range(first, last + 1) for mission, (first, last) in self.facts.mandates.items()}
+
+    @property
+    def periods(self) -> range:
+        """Periods of the horizon."""
+        return range(1, self.facts.periods + 1)
 
     @cached_property
     def areas(self) -> list[str]:
         """Areas of the missions that take part, mission by mission."""
-        return [area for mission in self.missions for area in self.reach.areas.get(mission, ())]
+        return [area for mission in self.missions for area in self.facts.areas_of[mission]]
 
     @cached_property
     def _mission_place(self) -> dict[str, int]:
@@ -51,14 +62,14 @@ class Layout:
         return {area: place for place, area in enumerate(["", *self.areas])}
 
     @cached_property
-    def deployments(self) -> dict[int, FrameRow]:
+    def deployments(self) -> dict[int, Record]:
         """Deployments by row: mission by mission, offer by offer, start by start."""
         return self._rows(
             "deployments", lambda r: (self._mission_place[r.mission], r.pledge, r.preparation, r.from_period)
         )
 
     @cached_property
-    def assignments(self) -> dict[int, FrameRow]:
+    def assignments(self) -> dict[int, Record]:
         """Assignments by row: area by area, period by period, troops before police."""
         return self._rows(
             "assignments",
@@ -66,12 +77,12 @@ class Layout:
         )
 
     @cached_property
-    def postings(self) -> dict[int, FrameRow]:
+    def postings(self) -> dict[int, Record]:
         """Postings by row: area by area, period by period, troops before police."""
         return self._rows("postings", lambda r: (self._area_place[r.area], r.period, r.kind != "troops"))
 
     @cached_property
-    def payments(self) -> dict[int, FrameRow]:
+    def payments(self) -> dict[int, Record]:
         """Payments by row: mission by mission, first those for the mission, then prevention area by area."""
         return self._rows(
             "payments",
@@ -85,39 +96,39 @@ class Layout:
         )
 
     @cached_property
-    def cash(self) -> dict[int, FrameRow]:
+    def cash(self) -> dict[int, Record]:
         """Cash by row: mission by mission, period by period."""
         return self._rows("cash", lambda r: (self._mission_place[r.mission], r.period))
 
     @cached_property
-    def exposure(self) -> dict[int, FrameRow]:
+    def exposure(self) -> dict[int, Record]:
         """Exposure by row: threat by threat, period by period."""
         threats = {key: place for place, key in enumerate(self.threats)}
         return self._rows("exposure", lambda r: (self._area_place[r.area], threats[r.area, r.threat], r.period))
 
     @cached_property
-    def gaps(self) -> dict[int, FrameRow]:
+    def gaps(self) -> dict[int, Record]:
         """Gaps by row: those worth most first, those of enablers, without a worth of their own, last."""
         return self._rows("gaps", lambda r: (r.worth != r.worth, -r.worth if r.worth == r.worth else -r.missing))
 
     @cached_property
-    def unused(self) -> dict[int, FrameRow]:
+    def unused(self) -> dict[int, Record]:
         """Unused pledges by row."""
         return self._rows("unused", lambda _: ())
 
     @cached_property
-    def threats(self) -> dict[tuple[str, str], FrameRow]:
+    def threats(self) -> dict[tuple[str, str], Record]:
         """Rows of the table `threats` in areas that take part, by area and threat."""
-        return {(r.area, r.threat): r for area in self.areas for r in self.reach.rows_of("threats", area)}
+        return {(r.area, r.threat): r for area in self.areas for r in self.facts.threats[area]}
 
     @cached_property
     def mission_of(self) -> dict[str, str]:
         """Mission of each area that takes part."""
         return {area: self.case.mission_of[area] for area in self.areas}
 
-    def threats_in(self, area: str) -> list[tuple[tuple[str, str], FrameRow]]:
+    def threats_in(self, area: str) -> list[tuple[tuple[str, str], Record]]:
         """Threats of an area, each with its row of the table `threats`."""
-        return [((area, record.threat), record) for record in self.reach.rows_of("threats", area)]
+        return [((area, record.threat), record) for record in self.facts.threats[area]]
 
     @cached_property
     def baseline(self) -> dict[tuple[str, str, int], float]:
@@ -150,25 +161,17 @@ class Layout:
 
     def kind(self, pledge: str) -> str:
         """`troops`, `police` or `enabler`."""
-        return self.reach.units[pledge].kind
+        return str(self.facts.pledges[pledge].kind)
 
     def capability(self, pledge: str) -> str:
         """What an enabler provides; empty for others."""
-        return self.reach.units[pledge].capability
+        return str(self.facts.pledges[pledge].capability)
 
     @cached_property
     def in_place(self) -> dict[str, dict[str, float]]:
         """People in place, by area and kind [persons]."""
         rows = self.case["areas"].itertuples()
         return {r.area: {"troops": float(r.in_place_troops), "police": float(r.in_place_police)} for r in rows}
-
-    @cached_property
-    def _mission_rows(self) -> dict[str, PledgeRow]:
-        return {row["mission"]: row for row in self.case["missions"].to_dict("records")}
-
-    def mission(self, name: str) -> PledgeRow:
-        """Row of the table `missions`."""
-        return self._mission_rows[name]
 
     def is_present(self, row: int, period: int) -> bool:
         """Whether the deployment of a row is present in a period."""
@@ -243,12 +246,12 @@ class Layout:
         """Rows of exposure, by mission."""
         return _grouped(self.exposure, lambda r: self.mission_of[r.area])
 
-    def _rows(self, name: str, order: Callable[[Any], Any]) -> dict[int, FrameRow]:
+    def _rows(self, name: str, order: Callable[[Any], Any]) -> dict[int, Record]:
         records = sorted(self.plan.frames[name].itertuples(index=False), key=order)
-        return dict(enumerate(records, start=pages.PAGES[name].first))
+        return dict(enumerate(records, start=PAGES[name].first))
 
 
-def _grouped(rows: dict[int, FrameRow], key: Callable[[FrameRow], object]) -> Groups:
+def _grouped(rows: dict[int, Record], key: Callable[[Record], object]) -> Groups:
     groups: Groups = defaultdict(list)
     for number, record in rows.items():
         groups[key(record)].append(number)

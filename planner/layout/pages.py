@@ -1,7 +1,7 @@
 """The sheets of the plan workbook that hold tables of the plan: their columns, the plan's own first."""
 
+from planner.layout.formula import Page
 from planner.plan import FRAMES
-from planner.workbook.formula import Page
 
 _MORE = {
     "deployments": (

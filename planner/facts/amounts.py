@@ -5,8 +5,8 @@ from collections.abc import Iterator, Sequence
 
 import numpy as np
 
+from planner.facts.rows import Record
 from planner.fault import Fault
-from planner.verify.rows import Record
 
 TOLERANCE = 1e-6
 """Relative error that is rounding, against the largest amount that enters a sum [1]."""

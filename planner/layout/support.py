@@ -6,11 +6,13 @@ from functools import cached_property
 
 import pandas as pd
 
-from planner.reach import FrameRow
-from planner.workbook.formula import Cell, Formula, Page, figure
-from planner.workbook.plan.layout import Layout
-from planner.workbook.plan.people import POSTINGS
-from planner.workbook.plan.places import Places
+from planner.facts.rows import Record
+from planner.layout.formula import Cell, Formula, Page, figure
+from planner.layout.layout import Layout
+from planner.layout.pages import PAGES
+from planner.layout.places import Places
+
+POSTINGS = PAGES["postings"]
 
 FIXED = ("mission", "area", "capability", "troops_per_unit", "taken_in_place", "wanted")
 """Columns ahead of those of the periods."""
@@ -26,13 +28,13 @@ class Support:
     @cached_property
     def page(self) -> Page:
         """The sheet: a column per period, after what stays the same."""
-        return Page("enablers_needed", (*FIXED, *(f"period {t}" for t in range(1, self.layout.reach.periods + 1))))
+        return Page("enablers_needed", (*FIXED, *(f"period {t}" for t in self.layout.periods)))
 
     @cached_property
-    def rows(self) -> dict[int, FrameRow]:
+    def rows(self) -> dict[int, Record]:
         """Rows of the table by row of the sheet."""
         order = {mission: place for place, mission in enumerate(self.layout.missions)}
-        found = [r for area in self.layout.areas for r in self.layout.reach.rows_of("support", area)]
+        found = [r for area in self.layout.areas for r in self.layout.facts.support[area]]
         found.sort(key=lambda r: (order[self.layout.mission_of[r.area]], r.capability))
         return dict(enumerate(found, start=self.page.first))
 
@@ -60,10 +62,10 @@ class Support:
                 ),
                 Formula(f"{there}/{ratio}{row}", taken),
                 self._wanted(record, f"{ratio}{row}"),
-                *(self._needed(record, t, f"{ratio}{row}") for t in range(1, self.layout.reach.periods + 1)),
+                *(self._needed(record, t, f"{ratio}{row}") for t in self.layout.periods),
             ]
 
-    def _wanted(self, record: FrameRow, ratio: str) -> Cell:
+    def _wanted(self, record: Record, ratio: str) -> Cell:
         """Units that the greatest requirement of troops would need beyond those in place [units]."""
         there = self.places.at("areas", record.area, "in_place_troops")
         asked = {
@@ -77,14 +79,14 @@ class Support:
         short = max(0.0, max(asked.values()) - self.layout.in_place[record.area]["troops"])
         return Formula(f"MAX(0,MAX({cells})-{there})/{ratio}", short / record.troops_per_unit)
 
-    def _needed(self, record: FrameRow, period: int, ratio: str) -> Cell:
+    def _needed(self, record: Record, period: int, ratio: str) -> Cell:
         """Units that troops newly posted in a period need [units]; blank outside the mandate."""
         row = self.layout.posting.get((record.area, period, "troops"))
         if row is None:
             return None
         return Formula(f"{POSTINGS.at('posted', row)}/{ratio}", self._units(row, record))
 
-    def _units(self, posting: int, record: FrameRow) -> float:
+    def _units(self, posting: int, record: Record) -> float:
         return float(self.layout.postings[posting].posted / record.troops_per_unit)
 
     def needed(self, mission: str, capability: str, period: int) -> Cell:
