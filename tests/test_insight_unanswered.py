@@ -27,8 +27,8 @@ from planner.solution import Limits
 from planner.tables import Case
 from tests.small_cases import base, pledge
 from tests.strategies import sound_case
-from tests.test_attribution import NEW, OLD, rows, sheets
-from tests.test_wanted import CLOSE, EFFORT, TINY, plan_of, small, threads
+from tests.test_insight_attribution import NEW, OLD, rows, sheets
+from tests.test_insight_wanted import CLOSE, EFFORT, TINY, plan_of, small, threads
 
 NO_TIME = replace(CLOSE, seconds=0.0)
 AT_ONCE = Limits(1.0, 600.0, threads=1, work=1)

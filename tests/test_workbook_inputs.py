@@ -22,7 +22,7 @@ from tests.libreoffice import converted
 from tests.messes import template
 from tests.small_cases import base, periods
 from tests.strategies import tiny_rows, to_raw
-from tests.test_reading import assert_same
+from tests.test_workbook_reading import assert_same
 
 SUMMIT = TINY.parent / "summit-2015"
 TRIGGERS = ["=1+1", "+1", "-1", "@SUM(1)", "=cmd|' /C calc'!A0", "'quoted", "\ttab"]

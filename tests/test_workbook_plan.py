@@ -28,7 +28,7 @@ from planner.workbook.reading import read_workbook
 from tests.every_rule import CASES
 from tests.libreoffice import Figures, recalculated
 from tests.strategies import sound_case, tiny_rows, to_raw
-from tests.test_reading import assert_same
+from tests.test_workbook_reading import assert_same
 from tests.waiting import PLENTY
 
 DATA = Path(__file__).parent.parent / "data"
