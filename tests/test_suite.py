@@ -78,6 +78,7 @@ CROSSING = {
     "brute": "a plan against every choice of whole units",
     "docs": "the documentation against the tree",
     "example": "the notebook, run",
+    "extending": "the exercises of docs/extending.md, done",
     "laws": "two cases against each other",
     "rules": "every rule of the model, from its equation to the plan",
     "scip": "the model that is solved, by another solver",

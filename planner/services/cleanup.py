@@ -1,4 +1,4 @@
-"""Tidying up: what no piece of work needs any more is let go, so that the folder of the desk does not grow for ever."""
+"""Remove jobs, cached results and plans that no piece of work needs any more, so that the folder does not grow for ever."""
 
 import shutil
 import time

@@ -1,4 +1,4 @@
-"""The embedded database of the desk: works, jobs and plans of this machine, each change of it in a transaction."""
+"""The embedded database of this machine: works, jobs and plans, each change of it in a transaction."""
 
 import zlib
 from collections.abc import Iterator

@@ -1,4 +1,4 @@
-"""Uploads, downloads, tuning and figures: the desk without its widgets."""
+"""Uploads, downloads, tuning and figures: what pages exchange, without their widgets."""
 
 import io
 import zipfile
