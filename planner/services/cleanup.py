@@ -1,4 +1,4 @@
-"""Remove jobs, cached results and plans that no piece of work needs any more, so that the folder does not grow for ever."""
+"""Remove jobs, cached results and plans that no piece of work needs any more, so that the folder stays small."""
 
 import shutil
 import time
