@@ -20,7 +20,7 @@ from planner.solution import Limits
 from planner.solve import DEFAULT, Tuning
 from planner.tables import Case
 
-LIMITS = Limits(0.01, 3600.0, threads=1, work=400)
+LIMITS = Limits(0.01, 3600.0, threads=1, work=36)
 FACTORS = (0.5, 2.0)
 SKIPPED = ("reports", "sizes.large")
 """What says nothing of this case, or of the speed of the solver."""
