@@ -48,7 +48,7 @@ PAGES = {
     "Take away": [("downloads", downloads, "Downloads", "download"), ("glossary", glossary, "Glossary", "menu_book")],
 }
 
-session = frame.open_desk()
+session = frame.open_session()
 pages = {
     name: st.Page(
         partial(module.page, session), title=title, icon=f":material/{icon}:", url_path=name, default=name == "plan"

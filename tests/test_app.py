@@ -22,7 +22,7 @@ ROOT = Path(__file__).parent.parent
 PAGES = ["tuning", "where", "when", "needs", "money", "details", "downloads", "glossary", "inputs", "scenarios"]
 PAGE = """
 from planner.ui import frame, {0}
-session = frame.open_desk()
+session = frame.open_session()
 frame.side_bar(session)
 {0}.page(session)
 """

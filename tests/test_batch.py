@@ -59,7 +59,7 @@ def test_the_key_says_all_that_decides_and_no_more():
 
 def test_a_batch_solves_each_key_once_and_a_second_batch_finds_it(tmp_path, monkeypatch):
     solved: list[int] = []
-    monkeypatch.setattr(runners, "work", lambda parcel: solved.append(1) or real(parcel))
+    monkeypatch.setattr(runners, "solve_task", lambda parcel: solved.append(1) or real(parcel))
     tasks = [*tasks_of(1, 2), Task("the same", case_of(1), LIMITS)]
     with Runner(ResultCache.at(tmp_path), threads) as runner:
         first = list(runner.run(tasks))
@@ -85,7 +85,7 @@ def test_what_breaks_down_is_said_and_what_has_no_plan_yet_is_tried_again(tmp_pa
             raise MemoryError("no room")
         return TaskResult(Outcome.NO_PLAN_IN_TIME if calls[-1] == 2 else Outcome.INFEASIBLE)
 
-    monkeypatch.setattr(runners, "work", work)
+    monkeypatch.setattr(runners, "solve_task", work)
     for _ in range(2):
         with Runner(ResultCache.at(tmp_path), threads) as runner:
             found = {done.task.name: done.result for done in runner.run(tasks_of(1, 2, 3))}
@@ -97,7 +97,7 @@ def test_what_breaks_down_is_said_and_what_has_no_plan_yet_is_tried_again(tmp_pa
 
 def test_a_stop_lets_go_what_has_not_begun_and_keeps_what_has(tmp_path, monkeypatch):
     begun: list[int] = []
-    let_go, letting_go = Event(), runners._let_go
+    let_go, letting_go = Event(), runners._cancel
 
     def work(parcel) -> TaskResult:
         begun.append(1)
@@ -108,8 +108,8 @@ def test_a_stop_lets_go_what_has_not_begun_and_keeps_what_has(tmp_path, monkeypa
         letting_go(futures)
         let_go.set()
 
-    monkeypatch.setattr(runners, "work", work)
-    monkeypatch.setattr(runners, "_let_go", told)
+    monkeypatch.setattr(runners, "solve_task", work)
+    monkeypatch.setattr(runners, "_cancel", told)
     with Runner(ResultCache.at(tmp_path), threads) as runner:
         found = list(runner.run(tasks_of(1, 2, 3, 4), stopped=lambda: bool(begun)))
     assert len(found) == len(begun) == 1
@@ -153,9 +153,8 @@ def test_a_pool_that_breaks_is_opened_anew_and_the_task_that_breaks_it_is_named(
     # Streamlit's AppTest leaves a script that is gone as `__main__`, which new processes would want to run.
     monkeypatch.setitem(sys.modules, "__main__", ModuleType("__main__"))
     monkeypatch.setenv("MARK", str(tmp_path / "mark"))
-    monkeypatch.setattr(runners, "work", killing)
-    monkeypatch.setattr(runners, "MOST_BREAKS", 0)
-    with Runner(ResultCache.at(tmp_path / "results"), processes(2)) as runner:
+    monkeypatch.setattr(runners, "solve_task", killing)
+    with Runner(ResultCache.at(tmp_path / "results"), processes(2), most_breaks=0) as runner:
         found = {done.task.name: done.result for done in runner.run(tasks_of(3, 2, 1))}
     assert found["3 units"] == TaskResult(None, messages=("Its process died.",))
     assert found["2 units"].plan is not None
@@ -175,7 +174,7 @@ def test_an_interrupt_ends_what_has_begun(tmp_path, monkeypatch):
     monkeypatch.setitem(sys.modules, "__main__", ModuleType("__main__"))
     begun = tmp_path / "begun"
     monkeypatch.setenv("MARK", str(begun))
-    monkeypatch.setattr(runners, "work", endless)
+    monkeypatch.setattr(runners, "solve_task", endless)
     with pytest.raises(KeyboardInterrupt), Runner(ResultCache.at(tmp_path / "results"), processes(1)) as runner:
         list(runner.run(tasks_of(1), stopped=lambda: begun.exists() and interrupt()))
     assert begun.exists(), "it was waited for"
@@ -189,11 +188,11 @@ BATCH = """
 import sys
 from pathlib import Path
 from planner.batch.pools import processes
-from planner.batch.cache import Results
+from planner.batch.cache import ResultCache
 from planner.batch.runner import Runner
 from tests.test_batch import tasks_of
 if __name__ == "__main__":
-    with Runner(Results.at(Path(sys.argv[1])), processes(1)) as runner:
+    with Runner(ResultCache.at(Path(sys.argv[1])), processes(1)) as runner:
         for number, done in enumerate(runner.run(tasks_of(*range(1, 9))), start=1):
             print(done.task.name, done.kept, flush=True)
             if number == 2:
@@ -234,7 +233,7 @@ import sys
 from pathlib import Path
 from distributed import Client, LocalCluster
 from planner.batch.pools import cluster
-from planner.batch.cache import Results
+from planner.batch.cache import ResultCache
 from planner.batch.runner import Runner
 from tests.test_batch import tasks_of
 if __name__ == "__main__":
@@ -243,7 +242,7 @@ if __name__ == "__main__":
     ) as local:
         with Client(local) as client:
             workers = client.run(os.getpid)
-        with Runner(Results.at(Path(sys.argv[1])), cluster(local.scheduler_address)) as runner:
+        with Runner(ResultCache.at(Path(sys.argv[1])), cluster(local.scheduler_address)) as runner:
             for done in runner.run(tasks_of(*range(1, 13))):
                 print(done.task.name, done.result.outcome, flush=True)
                 if workers:
@@ -263,11 +262,10 @@ def test_a_cluster_that_loses_a_worker_midway_gives_everything_once(tmp_path):
     assert {path.name for path in (tmp_path / "results").iterdir()} == {task.key for task in tasks_of(*range(1, 13))}
 
 
-def test_a_cluster_that_does_not_answer_is_said(tmp_path, monkeypatch):
+def test_a_cluster_that_does_not_answer_is_said(tmp_path):
     pytest.importorskip("distributed")
-    monkeypatch.setattr("planner.batch.pools.TIMEOUT", 0.5)
     with (
-        Runner(ResultCache.at(tmp_path), cluster("tcp://127.0.0.1:1")) as runner,
+        Runner(ResultCache.at(tmp_path), cluster("tcp://127.0.0.1:1", timeout=0.5)) as runner,
         pytest.raises(NoClusterError, match="1"),
     ):
         list(runner.run(tasks_of(1)))

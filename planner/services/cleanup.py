@@ -20,7 +20,7 @@ MOST_BYTES = 2 * 2**30
 """Size of the results that are kept, and of the plans [bytes]."""
 
 
-def clean_up() -> None:
+def clean_up(most_bytes: int = MOST_BYTES) -> None:
     """Delete jobs that ended long ago and that nothing shows, and the results that were used least recently.
 
     Of plans those go that another of their inputs has been better than for long, and the oldest where they are many.
@@ -33,10 +33,10 @@ def clean_up() -> None:
             if time.time() - _last_heard_of(folder) > LONGEST and job.name not in shown and not job.running:
                 shutil.rmtree(folder)
     if results_folder().is_dir():
-        ResultCache.at(results_folder()).trim(MOST_BYTES)
+        ResultCache.at(results_folder()).trim(most_bytes)
     if database.exists():
         registry.prune()
-        incumbents.trim(LONGEST, MOST_BYTES)
+        incumbents.trim(LONGEST, most_bytes)
 
 
 def _last_heard_of(folder: Path) -> float:

@@ -144,13 +144,15 @@ def queued(session: Session, store: Store) -> list[Version]:
     return [by_id[id_] for id_ in ids if id_ in by_id]
 
 
-def start_queued(session: Session, waiting: Sequence[Version], shown: Sequence[ListedScenario]) -> bool:
+def start_queued(
+    session: Session, waiting: Sequence[Version], shown: Sequence[ListedScenario], at_once: int = AT_ONCE
+) -> bool:
     """Start planning scenarios in the queue, as many as may be planned at once; whether any could be started.
 
     Each is started and dequeued, both or neither; one that another tab has started meanwhile is left to that.
     """
     busy = sum(line.planning for line in shown)
-    free = max(0, AT_ONCE - busy)
+    free = max(0, at_once - busy)
     for version in waiting[:free]:
         with write_transaction():
             if queue.dequeue(session.journal.name, version.id):

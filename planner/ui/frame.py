@@ -30,7 +30,7 @@ ICONS = {
 }  # fmt: skip
 
 
-def open_desk() -> Session:
+def open_session() -> Session:
     """The work that the address names, or that this tab had; new work where there is neither.
 
     The address names the tab too, so that what was typed is there again after a reload; every tab has drafts of its
