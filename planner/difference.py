@@ -1,4 +1,4 @@
-"""What changed between two versions of a case, cell by cell, before one replaces the other."""
+"""Compare two versions of a case, cell by cell."""
 
 from collections import Counter
 from collections.abc import Iterator
@@ -10,30 +10,30 @@ import pandas as pd
 from planner.fault import printable, some
 from planner.numerals import same
 from planner.raw import RawCase, RawTable
-from planner.rows import WHOLE_ROW, Change, KeyedRows, NumberedRow, keyed, paired, row_changes
+from planner.rows import WHOLE_ROW, CellChange, KeyedRows, NumberedRow, keyed, paired, row_changes
 from planner.schema import FREE, Table
 from planner.tables import TABLES, Case
 
 MANY = 5
-"""Changed cells from which on a column need not be the old one to the last value to look sorted."""
+"""Number of changed cells above which a column looks sorted even if some values differ."""
 
 MOSTLY = 0.9
-"""Share of the old values among the new ones from which on a column looks sorted [1]."""
+"""Share of old values among the new ones above which a column looks sorted [1]."""
 
 
 @dataclass(frozen=True)
 class Difference:
-    """What a new version of a case adds, removes and changes."""
+    """Changes between two versions of a case."""
 
-    added: list[Change]
-    removed: list[Change]
-    changed: list[Change]
+    added: list[CellChange]
+    removed: list[CellChange]
+    changed: list[CellChange]
     warnings: list[str]
-    """What looks like a slip and not like an edit, in sentences."""
+    """Sentences on changes that look like mistakes."""
     compared: list[str] = field(default_factory=list)
     """Tables that were compared, at least in part."""
     unread: list[str] = field(default_factory=list)
-    """What could not be compared, as it cannot be read or is not there in the new version, in sentences."""
+    """Sentences on what is missing or unreadable in the new version and was not compared."""
 
     def __bool__(self) -> bool:
         """Whether anything differs."""
@@ -41,10 +41,10 @@ class Difference:
 
 
 def difference(old: Case, new: Case, sent: RawCase | None = None) -> Difference:
-    """What changed between two versions of a case.
+    """Compare two versions of a case.
 
-    Rows are told apart by their keys, so that their order does not matter. Blank and zero are different; `1` and `1.0`
-    are the same. What cannot be read of the new version is not compared, and so is never taken for gone.
+    Rows are matched by key, so that their order does not matter. Blank and zero differ; `1` and `1.0` are equal. What
+    cannot be read of the new version is not compared, and so is never reported as removed.
 
     Args:
         old: The case as it was, without faults.
@@ -63,7 +63,7 @@ def difference(old: Case, new: Case, sent: RawCase | None = None) -> Difference:
 
 
 def _absent(table: Table, old: Case, new: Case, sent: RawCase) -> Iterator[str]:
-    """What there is to say of a table that was not read; nothing where the old version has no more of it."""
+    """Sentence on a table that was not read, if the old version has more of it."""
     rows = len(old[table.name])
     if rows and not old[table.name].equals(new[table.name]):
         why = "it cannot be read" if any(fault.table == table.name for fault in sent.faults) else "it is not there"
@@ -71,7 +71,7 @@ def _absent(table: Table, old: Case, new: Case, sent: RawCase) -> Iterator[str]:
 
 
 def _compare(found: Difference, table: Table, old: Case, new: Case, sent: RawCase | None) -> None:
-    """Add what changed in a table."""
+    """Add the changes of a table."""
     raw = None if sent is None else sent.tables[table.name]
     before, after = _rows(table, old), _rows(table, new, raw)
     nameless = [row for key, (row, _) in after.items() if not any(key[:-1])]
@@ -94,7 +94,7 @@ def _compare(found: Difference, table: Table, old: Case, new: Case, sent: RawCas
 
 
 def _unread_rows(table: str, sent: RawCase | None) -> set[int]:
-    """Rows under the heading that could not be read at all."""
+    """Numbers of rows that could not be read."""
     if sent is None:
         return set()
     heading = sent.places[table].heading if table in sent.places else 1
@@ -115,7 +115,7 @@ def _unread_columns(table: Table, before: KeyedRows, raw: RawTable | None) -> li
 
 
 def _rows(table: Table, case: Case, raw: RawTable | None = None) -> KeyedRows:
-    """Rows of a table; cells that have no value, though something was typed, as they were typed."""
+    """Rows of a table; cells that could not be read as typed."""
     columns = [column.name for column in (*table.columns, *FREE)]
     rows = []
     for number, *cells in case[table.name][columns].itertuples():
@@ -137,8 +137,8 @@ def _text(cell: Any) -> str:  # noqa: ANN401
     return str(int(number)) if number.is_integer() and abs(number) < 1e15 else repr(number)
 
 
-def _changed(table: Table, before: KeyedRows, after: KeyedRows) -> Iterator[Change]:
-    """What differs; the value of a setting is another where it is not the same number."""
+def _changed(table: Table, before: KeyedRows, after: KeyedRows) -> Iterator[CellChange]:
+    """Changes of a table; settings are compared as numbers."""
     columns = [column.name for column in (*table.columns, *FREE)]
     for key, one, other in paired(before, after):
         for change in row_changes(table.name, key, one, other, columns):
@@ -146,9 +146,9 @@ def _changed(table: Table, before: KeyedRows, after: KeyedRows) -> Iterator[Chan
                 yield change
 
 
-def _sorted_apart(table: Table, changed: list[Change], rows: int) -> Iterator[str]:
-    """A column that holds the old values in another order was sorted without its neighbours, more often than not."""
-    columns: dict[str, list[Change]] = {}
+def _sorted_apart(table: Table, changed: list[CellChange], rows: int) -> Iterator[str]:
+    """Warn of columns that hold the old values in another order, probably sorted without the others."""
+    columns: dict[str, list[CellChange]] = {}
     for change in changed:
         columns.setdefault(change.column, []).append(change)
     sorted_apart = [column for column, changes in columns.items() if _is_reordered(changes)]
@@ -161,7 +161,7 @@ def _sorted_apart(table: Table, changed: list[Change], rows: int) -> Iterator[st
         )
 
 
-def _is_reordered(changes: list[Change]) -> bool:
+def _is_reordered(changes: list[CellChange]) -> bool:
     old, new = Counter(change.before for change in changes), Counter(change.after for change in changes)
     if old == new:
         return True

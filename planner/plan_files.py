@@ -1,4 +1,4 @@
-"""A plan as the files of its folder, wherever they are kept: written, and read with every reason why it cannot be."""
+"""Convert plans to the files of a plan folder and back, with faults."""
 
 import io
 import json
@@ -15,24 +15,24 @@ from planner.upgrades import NewerError, upgraded_plan
 
 SUMMARY = "summary.json"
 FILES = (SUMMARY, *(f"{name}.csv" for name in FRAMES))
-"""The files of a plan."""
+"""Names of the files of a plan."""
 
 MOST_WHOLE = 2**63
-"""Whole numbers from which on none is one of a plan."""
+"""Limit above which no integer is valid in a plan."""
 
-Content = Callable[[str], bytes]
-"""What a file of a plan holds, by the name of the file; an OSError where it cannot be read."""
+ContentReader = Callable[[str], bytes]
+"""Returns the content of a file by name; raises OSError if it cannot be read."""
 
 
 def plan_texts(plan: Plan) -> dict[str, str]:
-    """The text of every file of a plan, by name: `summary.json` and a CSV file per table, numbers in full precision."""
+    """Text of every file of a plan: `summary.json` and a CSV file per table, numbers in full precision."""
     tables = {f"{name}.csv": frame.to_csv(index=False, lineterminator="\n") for name, frame in plan.frames.items()}
     summary = json.dumps(plan.summary.as_dict(), indent=2, ensure_ascii=False, allow_nan=False)
     return {**tables, SUMMARY: summary + "\n"}
 
 
-def content_in(texts: Mapping[str, str]) -> Content:
-    """What the files of a plan hold whose texts are at hand, by name."""
+def content_in(texts: Mapping[str, str]) -> ContentReader:
+    """Reader of files whose texts are in memory."""
 
     def _content(name: str) -> bytes:
         if name not in texts:
@@ -42,11 +42,11 @@ def content_in(texts: Mapping[str, str]) -> Content:
     return _content
 
 
-def plan_of(content: Content) -> Plan | list[Fault]:
-    """The plan that some files hold, as the newest version of the schema has it; or every reason why there is none.
+def plan_of(content: ContentReader) -> Plan | list[Fault]:
+    """Read a plan from its files, upgraded to the newest version of the schema; or return its faults.
 
     Args:
-        content: What each file holds.
+        content: Reader of the files.
     """
     unread: dict[str, Fault] = {}
     tables = {name: table for name in FRAMES if (table := _table(content, name, unread)) is not None}
@@ -63,8 +63,8 @@ def plan_of(content: Content) -> Plan | list[Fault]:
     return faults if faults or told is None else Plan(told, frames)
 
 
-def _fields(content: Content, unread: dict[str, Fault]) -> dict[str, Any] | None:
-    """What the summary says; None where that cannot be read, with the reason."""
+def _fields(content: ContentReader, unread: dict[str, Fault]) -> dict[str, Any] | None:
+    """Fields of the summary; None and a fault if it cannot be read."""
     try:
         found = json.loads(content(SUMMARY).decode())
         if not isinstance(found, dict):
@@ -87,8 +87,8 @@ def _no_summary(error: Exception) -> Fault:
     return Fault("summary", None, "", f"no summary that can be read ({error})", "the summary.json of a plan")
 
 
-def _table(content: Content, name: str, unread: dict[str, Fault]) -> pd.DataFrame | None:
-    """A table with every cell as text; None where it cannot be read, with the reason."""
+def _table(content: ContentReader, name: str, unread: dict[str, Fault]) -> pd.DataFrame | None:
+    """A table as text; None and a fault if it cannot be read."""
     try:
         frame = pd.read_csv(io.BytesIO(content(f"{name}.csv")), dtype="str", keep_default_na=False)
     except (OSError, ValueError) as error:
@@ -101,7 +101,7 @@ def _table(content: Content, name: str, unread: dict[str, Fault]) -> pd.DataFram
 
 
 def _typed(texts: pd.DataFrame, name: str, faults: list[Fault]) -> pd.DataFrame:
-    """A table with the types of `FRAMES`, every number to its last digit; what is wrong with it goes to the faults."""
+    """Type a table as in `FRAMES`; errors are faults."""
     types = FRAMES[name]
     missing = [column for column in types if column not in texts]
     if missing:
@@ -124,7 +124,7 @@ def _typed(texts: pd.DataFrame, name: str, faults: list[Fault]) -> pd.DataFrame:
 
 
 def _number(cell: str) -> float:
-    """The number in a cell, to its last digit; not a number where there is none."""
+    """Parse the number in a cell exactly; NaN if there is none."""
     try:
         return float(cell) if cell.isascii() and "_" not in cell else math.nan
     except ValueError:

@@ -1,4 +1,4 @@
-"""Rows of tables as text, matched between versions by their keys: what differences, merges and mixtures are made of."""
+"""Match the rows of two versions of a table by key, and list the changes between them."""
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
@@ -10,14 +10,14 @@ from planner.sheets import Sheet, TextRow
 from planner.tables import TABLES
 
 RowKey = tuple[str, ...]
-"""Cells of the key of a row, and how many rows before it have the same; no two rows of a table share it."""
+"""Key of a row, with the number of earlier rows that have the same; unique within a table."""
 
 WHOLE_ROW = "whole row"
-"""What stands for the column where a row is there in one version only."""
+"""Stands for the column where a whole row was added or removed."""
 
 
 class NumberedRow(NamedTuple):
-    """A row under its number, as a spreadsheet counts rows."""
+    """A row with its number in the spreadsheet."""
 
     number: int
     cells: TextRow
@@ -27,27 +27,27 @@ KeyedRows = dict[RowKey, NumberedRow]
 
 
 @dataclass(frozen=True)
-class Change:
-    """A cell that differs between two versions of a table, in a row that both have; or a row that one of them has."""
+class CellChange:
+    """A changed cell of a row in both versions of a table, or an added or removed row."""
 
     table: str
     key: tuple[str, ...]
     """Cells of the key of the row."""
     row: int
-    """Row as a spreadsheet numbers it, in the new version; in the old one where that alone has it."""
+    """Row number in the spreadsheet of the new version, or of the old one for a removed row."""
     column: str
     """Column of the cell; `WHOLE_ROW` for a row."""
     before: str
-    """What the cell held, or the cells of a row that is gone; empty where there was nothing."""
+    """Previous content of the cell, or cells of a removed row; else empty."""
     after: str
 
     @property
     def label(self) -> str:
-        """The row by its key; by its number where it has none."""
+        """Key of the row, or its number without a key."""
         return row_label(self.table, self.key, self.row)
 
     def __str__(self) -> str:
-        """The change in words."""
+        """Describe the change."""
         named = " / ".join(printable(part) for part in self.key if part)
         if self.column == WHOLE_ROW:
             return f"{self.table}, row {self.row}: {named}"
@@ -55,33 +55,33 @@ class Change:
         return f"{self.table}, row {self.row}, {named}: {self.column} {change}"
 
     def as_row(self) -> dict[str, str]:
-        """The change as a row of a table of changes."""
+        """Row for a table of changes."""
         return {"table": self.table, "row": self.label, "column": self.column, "before": self.before,
                 "after": self.after}  # fmt: skip
 
 
 def key_columns(table: str) -> tuple[str, ...]:
-    """Columns that tell the rows of a table apart: its key, or, where it has none, what its rows refer to."""
+    """Columns that identify the rows of a table: its key, or else its references."""
     if table not in TABLES:
         return ()
     return TABLES[table].key or tuple(column.name for column in TABLES[table].columns if column.refers_to)
 
 
 def row_label(table: str, key: tuple[str, ...], number: int) -> str:
-    """A row by its key, blank parts of which mean any; by its number where it has none."""
+    """Label of a row: its key, where blank parts mean any, or else its number."""
     if table in TABLES and TABLES[table].key and any(key):
         return " / ".join(part or "any" for part in key)
     return " / ".join(part for part in key if part) or f"row {number}"
 
 
 def rows_of(sheet: Sheet) -> Iterator[NumberedRow]:
-    """The rows of a table, numbered from under its heading."""
+    """Rows of a table with their numbers."""
     for number, cells in enumerate(sheet.rows, start=2):
         yield NumberedRow(number, dict(zip(sheet.header, cells, strict=True)))
 
 
 def keyed(table: str, rows: Iterable[NumberedRow]) -> KeyedRows:
-    """Rows by their key; those with the same key in their order."""
+    """Rows by key; rows with the same key in their order."""
     columns = key_columns(table)
     seen: Counter[RowKey] = Counter()
     found: KeyedRows = {}
@@ -93,13 +93,13 @@ def keyed(table: str, rows: Iterable[NumberedRow]) -> KeyedRows:
 
 
 def paired(before: KeyedRows, after: KeyedRows) -> Iterator[tuple[RowKey, NumberedRow | None, NumberedRow | None]]:
-    """Rows of two versions by key, those of the old one first; None where a version has none."""
+    """Pair the rows of two versions by key, in the order of the old one; None where a version lacks a row."""
     for key in dict.fromkeys([*before, *after]):
         yield key, before.get(key), after.get(key)
 
 
-def changes(table: str, old: Sheet, new: Sheet) -> list[Change]:
-    """Every difference between two versions of a table, as they are typed."""
+def changes(table: str, old: Sheet, new: Sheet) -> list[CellChange]:
+    """All changes between two versions of a table, as typed."""
     columns = list(dict.fromkeys([*new.header, *old.header]))
     pairs = paired(keyed(table, rows_of(old)), keyed(table, rows_of(new)))
     return [change for key, one, other in pairs for change in row_changes(table, key, one, other, columns)]
@@ -107,19 +107,19 @@ def changes(table: str, old: Sheet, new: Sheet) -> list[Change]:
 
 def row_changes(
     table: str, key: RowKey, old: NumberedRow | None, new: NumberedRow | None, columns: Iterable[str]
-) -> Iterator[Change]:
-    """What differs between two versions of a row, at least one of which is there."""
+) -> Iterator[CellChange]:
+    """Changes between two versions of a row, one of which may be missing."""
     if old is not None and new is not None:
         for column in columns:
             before, after = old.cells.get(column, ""), new.cells.get(column, "")
             if before != after:
-                yield Change(table, key[:-1], new.number, column, before, after)
+                yield CellChange(table, key[:-1], new.number, column, before, after)
     elif old is not None:
-        yield Change(table, key[:-1], old.number, WHOLE_ROW, content(old.cells), "")
+        yield CellChange(table, key[:-1], old.number, WHOLE_ROW, content(old.cells), "")
     elif new is not None:
-        yield Change(table, key[:-1], new.number, WHOLE_ROW, "", content(new.cells))
+        yield CellChange(table, key[:-1], new.number, WHOLE_ROW, "", content(new.cells))
 
 
 def content(row: TextRow) -> str:
-    """The cells of a row that hold something, in words."""
+    """List the cells of a row that are not blank."""
     return ", ".join(f"{column} {value}" for column, value in row.items() if value)

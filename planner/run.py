@@ -108,20 +108,20 @@ def plan_case(
     began = time.monotonic() if began is None else began
     if faults := faults_of(case):
         return Run(Outcome.INVALID_INPUT, faults=faults)
-    clock = _Clock(watch, began)
-    with clock.step("build"):
+    timer = _StepTimer(watch, began)
+    with timer.step("build"):
         problem = (cache or ModelCache()).problem(prepare(case, reference), tuning)
-    finish = partial(_finish, case, problem.instance, limits, reference, clock)
+    finish = partial(_finish, case, problem.instance, limits, reference, timer)
     warm_start = None if start is None else decision_in(problem.instance, start)
     stop = stop or Event()
     with on_interrupt(stop.set):
-        return finish(solve(problem, limits, partial(_pass_on, clock, finish), warm_start, stop, tuning))
+        return finish(solve(problem, limits, partial(_pass_on, timer, finish), warm_start, stop, tuning))
 
 
-def _pass_on(clock: "_Clock", finish: Callable[[Solution], Run], progress: Progress) -> None:
+def _pass_on(timer: "_StepTimer", finish: Callable[[Solution], Run], progress: Progress) -> None:
     """Pass progress on, with the best solution as a verified run on demand."""
     best = progress.best
-    clock.tell(progress if best is None else replace(progress, best=lambda: finish(best())))
+    timer.tell(progress if best is None else replace(progress, best=lambda: finish(best())))
 
 
 def _finish(
@@ -129,20 +129,20 @@ def _finish(
     instance: Instance,
     limits: Limits,
     reference: DeployedPeople | None,
-    clock: "_Clock",
+    timer: "_StepTimer",
     solution: Solution,
 ) -> Run:
     """Extract the plan of a solution and verify it."""
     if solution.decision is None:
         return Run(solution.outcome, termination=solution.termination)
-    with clock.step("extract"):
+    with timer.step("extract"):
         frames = _frames(case, instance, solution.decision)
         plan = Plan(summarise(case, frames, solution.bound, limits.gap, reference), frames)
-    with clock.step("verify"):
+    with timer.step("verify"):
         faults = verify(case, plan, reference)
     if faults:
         return Run(Outcome.ERROR, faults=faults, termination=solution.termination)
-    summary = replace(plan.summary, seconds=clock.seconds | solution.seconds | {"all": clock.now()})
+    summary = replace(plan.summary, seconds=timer.seconds | solution.seconds | {"all": timer.now()})
     return Run(Outcome(summary.status), plan=replace(plan, summary=summary), termination=solution.termination)
 
 
@@ -156,7 +156,7 @@ def _frames(case: Case, instance: Instance, decision: Decision) -> dict[str, pd.
     }
 
 
-class _Clock:
+class _StepTimer:
     """Times the steps of a run and reports progress."""
 
     def __init__(self, watch: Watch, began: float) -> None:

@@ -13,6 +13,10 @@ import sys
 import unicodedata
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from _typeshed import ReadableBuffer
 
 FOUND = {
     errno.EACCES: "there is no permission to write there",
@@ -62,23 +66,40 @@ def _replaced(error: UnicodeError) -> tuple[str, int]:
 codecs.register_error(NEAREST, _replaced)
 
 
-class Outlasting(io.FileIO):
-    """Raw stream that drops output once its descriptor fails."""
+class Outlasting(io.BufferedWriter):
+    """Buffered stream that drops output once its descriptor fails.
+
+    An interrupt during a write does not repeat the output: buffer and descriptor keep track of what was written in C,
+    where no signal handler runs in between.
+    """
 
     lost: OSError | None = None
     """Error because of which output was dropped."""
 
-    def write(self, data: object, /) -> int:
+    def write(self, data: "ReadableBuffer", /) -> int:
         """Write all data, blocking if needed; after an error, data is dropped."""
-        try:
-            while self.lost is None:
-                written: int | None = super().write(data)  # type: ignore[arg-type]
-                if written is not None:
-                    return written
+        rest = memoryview(data).cast("B")
+        while self.lost is None:
+            try:
+                super().write(rest)
+                break
+            except BlockingIOError as full:
+                rest = rest[full.characters_written :]
                 select.select([], [self], [])
-        except OSError as error:
-            self.lost = error
-        return memoryview(data).nbytes  # type: ignore[arg-type]
+            except OSError as error:
+                self.lost = error
+        return memoryview(data).nbytes
+
+    def flush(self) -> None:
+        """Flush the buffer, blocking if needed; after an error, nothing is written."""
+        while self.lost is None:
+            try:
+                super().flush()
+                break
+            except BlockingIOError:
+                select.select([], [self], [])
+            except OSError as error:
+                self.lost = error
 
 
 def outlast() -> None:
@@ -104,10 +125,10 @@ def second_error() -> Iterator[io.TextIOWrapper]:
 def unwritten() -> str:
     """Sentence on why standard output is incomplete; empty if it is complete or its reader closed it."""
     sys.stdout.flush()
-    raw = getattr(getattr(sys.stdout, "buffer", None), "raw", None)
-    if not isinstance(raw, Outlasting) or raw.lost is None or raw.lost.errno == errno.EPIPE:
+    buffer = getattr(sys.stdout, "buffer", None)
+    if not isinstance(buffer, Outlasting) or buffer.lost is None or buffer.lost.errno == errno.EPIPE:
         return ""
-    return f"Not all of the output could be written to standard output: {reason(raw.lost)}."
+    return f"Not all of the output could be written to standard output: {reason(buffer.lost)}."
 
 
 def _encoding(stream: io.TextIOBase | object | None) -> str:
@@ -115,6 +136,6 @@ def _encoding(stream: io.TextIOBase | object | None) -> str:
 
 
 def _stream(descriptor: int, encoding: str, *, own: bool = False) -> io.TextIOWrapper:
-    raw = Outlasting(descriptor, "w", closefd=own)
+    raw = io.FileIO(descriptor, "w", closefd=own)
     at_once = raw.isatty() or descriptor != 1
-    return io.TextIOWrapper(io.BufferedWriter(raw), encoding, NEAREST, line_buffering=at_once)
+    return io.TextIOWrapper(Outlasting(raw), encoding, NEAREST, line_buffering=at_once)

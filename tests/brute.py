@@ -1,17 +1,19 @@
 """The answer by trying every choice of whole units, written from the tables without the planner's model.
 
-For each choice the rest (people, money) is a convex problem, solved by cutting planes over SciPy's linear programming.
+For each choice the rest (people, money) is a convex problem, solved by cutting planes over linear programs.
+What each rule refuses of a choice, and the rows that it adds to the rest, stand with the rule's own tests.
 """
 
 import math
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from importlib import import_module
 from itertools import product
 from typing import Any
 
 import numpy as np
 import pandas as pd
-from scipy.optimize import linprog
+from highspy import Highs, HighsModelStatus
 
 from planner.tables import Case
 
@@ -24,6 +26,12 @@ MOST_CUTS = 60
 
 class TooManyChoicesError(Exception):
     """The case has more choices than is worth trying."""
+
+
+def of_rules(face: str) -> list[Callable[..., Any]]:
+    """What the tests of rules have under a name: `refuses` a choice of units, or adds `rows` on people and money."""
+    files = import_module("tests.every_rule").FILES.values()
+    return [getattr(file, face) for file in files if hasattr(file, face)]
 
 
 def blank(cell: Any, value: Any) -> Any:
@@ -44,8 +52,10 @@ class World:
         self.T, self.months = int(s["periods"]), int(s["months_per_period"])
         self.s = s
 
+        self.rows = {name: frame.to_dict("records") for name, frame in self.case.tables.items()}
+
         def rows(name: str, key: str) -> dict[str, Any]:
-            return {row[key]: row for row in self.case[name].to_dict("records")}
+            return {row[key]: row for row in self.rows[name]}
 
         everybody = s["include_contingency"]
         missions = rows("missions", "mission")
@@ -54,11 +64,11 @@ class World:
         self.types = rows("unit_types", "unit_type")
         self.off = {c for c, r in rows("contributors", "contributor").items() if not r["participates"]}
         self.pledges = rows("pledges", "pledge")
-        self.lead = {r["readiness"]: r["lead_months"] for r in self.case["readiness"].to_dict("records")}
-        self.preparations = {(r["pledge"], r["preparation"]): r for r in self.case["preparations"].to_dict("records")}
-        self.caveats = self.case["caveats"].to_dict("records")
+        self.lead = {r["readiness"]: r["lead_months"] for r in self.rows["readiness"]}
+        self.preparations = {(r["pledge"], r["preparation"]): r for r in self.rows["preparations"]}
+        self.caveats = self.rows["caveats"]
         self.funds = {f: r for f, r in rows("funds", "fund").items() if r["contributor"] not in self.off}
-        self.threats = [r for r in self.case["threats"].to_dict("records") if r["area"] in self.areas]
+        self.threats = [r for r in self.rows["threats"] if r["area"] in self.areas]
 
     def window(self, m: str) -> tuple[int, int]:
         row = self.missions[m]
@@ -129,36 +139,23 @@ class World:
         return [{k: v for part in parts for k, v in part.items()} for parts in product(*per_pledge)]
 
     def feasible(self, choice: dict[Option, int]) -> bool:
-        """Ceilings, contributor limits and locks."""
-        for m, row in self.missions.items():
-            here = [a for a in self.areas.values() if a["mission"] == m]
-            for t in range(1, self.T + 1):
-                there = [(o, n) for o, n in choice.items() if o[2] == m and t in self.stay(o)]
-                for kind, group in (("troops", ("troops", "enabler")), ("police", ("police",))):
-                    people = sum(n * self.of_type(o[0], "strength") for o, n in there if self.kind(o[0]) in group)
-                    ceiling = blank(row[f"authorised_{kind}"], math.inf)
-                    in_place = sum(a[f"in_place_{kind}"] for a in here)
-                    if people > max(0.0, ceiling * self.s["reachable_share"] - in_place) + 1e-9:
-                        return False
-                share = blank(self.s["contributor_share_limit"], math.inf)
-                total = blank(row["authorised_troops"], math.inf) + blank(row["authorised_police"], math.inf)
-                for c in {self.pledges[o[0]]["contributor"] for o, _ in there}:
-                    mine = [(o, n) for o, n in there if self.pledges[o[0]]["contributor"] == c]
-                    if sum(n * self.of_type(o[0], "strength") for o, n in mine) > share * total + 1e-9:
-                        return False
-        for lock in self.case["locks"].to_dict("records"):
-            units = sum(
-                n
-                for o, n in choice.items()
-                if o[0] == lock["pledge"]
-                and o[2] == lock["mission"]
-                and (pd.isna(lock["from_period"]) or o[3] == lock["from_period"])
-            )
-            if lock["mission"] in self.missions and not blank(lock["units_min"], 0) <= units <= blank(
-                lock["units_max"], math.inf
-            ):
-                return False
-        return True
+        """Whether no rule on units refuses it."""
+        return not any(refuses(self, choice) for refuses in of_rules("refuses"))
+
+    def present(self, choice: dict[Option, int], m: str, t: int) -> list[tuple[Option, int]]:
+        """Options of a choice that are at a mission in a period, with their units."""
+        return [(o, n) for o, n in choice.items() if o[2] == m and t in self.stay(o)]
+
+    def people(self, there: list[tuple[Option, int]]) -> float:
+        """People of so many units of options [persons]."""
+        return sum(n * self.of_type(o[0], "strength") for o, n in there)
+
+    def locked(self, choice: dict[Option, int]) -> Iterator[tuple[dict[str, Any], int]]:
+        """Locks at missions that take part, and the units that they are about."""
+        for lock in self.rows["locks"]:
+            if lock["mission"] in self.missions:
+                here = ((o, n) for o, n in choice.items() if (o[0], o[2]) == (lock["pledge"], lock["mission"]))
+                yield lock, sum(n for o, n in here if pd.isna(lock["from_period"]) or o[3] == lock["from_period"])
 
     def cost(self, option: Option, t: int) -> tuple[float, float]:
         """(all, for preparation) that one unit costs in a period [USD]."""
@@ -170,6 +167,44 @@ class World:
         return self.of_type(p, "monthly_cost_usd") * self.months + moving + preparing, preparing
 
 
+def under_ceiling(w: World, choice: dict[Option, int], kind: str, kinds: tuple[str, ...]) -> bool:
+    """Whether the people of some kinds fit under a ceiling of every mission."""
+    for m, row in w.missions.items():
+        ceiling = blank(row[f"authorised_{kind}"], math.inf)
+        in_place = sum(a[f"in_place_{kind}"] for a in w.areas.values() if a["mission"] == m)
+        room = max(0.0, ceiling * w.s["reachable_share"] - in_place)
+        for t in range(1, w.T + 1):
+            if w.people([(o, n) for o, n in w.present(choice, m, t) if w.kind(o[0]) in kinds]) > room + 1e-9:
+                return False
+    return True
+
+
+class Lines:
+    """A linear problem over columns from 0 on, which keeps where it was as rows are added."""
+
+    def __init__(self, cost: np.ndarray) -> None:
+        self._lp = Highs()
+        self._lp.silent()
+        self._lp.addVars(len(cost), np.zeros(len(cost)), np.full(len(cost), np.inf))
+        self._lp.changeColsCost(len(cost), np.arange(len(cost), dtype=np.int32), cost)
+        self._possible = True
+
+    def at_most(self, line: np.ndarray, limit: float) -> None:
+        """Add a row."""
+        places = np.flatnonzero(line).astype(np.int32)
+        self._possible &= bool(len(places)) or limit >= 0
+        self._lp.addRow(-np.inf, limit, len(places), places, line[places])
+
+    def least(self) -> tuple[float, np.ndarray] | None:
+        """The least cost, and where it is; None where no values keep every row."""
+        self._lp.run()
+        status = self._lp.getModelStatus()
+        if status == HighsModelStatus.kInfeasible or not self._possible:
+            return None
+        assert status in {HighsModelStatus.kOptimal, HighsModelStatus.kModelEmpty}, status
+        return self._lp.getInfo().objective_function_value, np.asarray(self._lp.getSolution().col_value)
+
+
 class Inner:
     """The convex problem that is left when the units are chosen: who is posted where, and what money pays for."""
 
@@ -179,6 +214,8 @@ class Inner:
         self.rows: list[tuple[dict[int, float], float]] = []
         self._people()
         self._money()
+        for rows in of_rules("rows"):
+            rows(self)
         self._effort()
 
     def column(self, *name: Any) -> int:
@@ -186,42 +223,21 @@ class Inner:
             self.names.append(name)
         return self.names.index(name)
 
+    def columns(self, *kinds: str) -> Iterator[tuple[int, tuple[Any, ...]]]:
+        """Columns of some kinds, with their names."""
+        return ((i, name) for i, name in enumerate(self.names) if name[0] in kinds)
+
     def at_most(self, terms: dict[int, float], limit: float) -> None:
         self.rows.append((terms, limit))
 
     def _people(self) -> None:
         w = self.w
-        for o, n in self.choice.items():
+        for o in self.choice:
             p, _, m, _ = o
             if w.types[w.pledges[p]["unit_type"]]["posts"]:
                 areas = [a for a, r in w.areas.items() if r["mission"] == m and w.permitted(p, m, a)]
-                for t in w.stay(o):
-                    terms = {self.column("post", o, a, t): 1.0 for a in areas}
-                    self.at_most(terms, n * w.of_type(p, "strength"))
-        for a, r in w.areas.items():
-            for t in range(1, w.T + 1):
-                troops = self.posted(a, t, "troops")
-                if not pd.isna(r["troops_limit"]):
-                    self.at_most(dict.fromkeys(troops, 1.0), max(0.0, r["troops_limit"] - r["in_place_troops"]))
-        support = [r for r in w.case["support"].to_dict("records") if r["area"] in w.areas]
-        for m, capability in {(w.areas[r["area"]]["mission"], r["capability"]) for r in support}:
-            mine = [r for r in support if w.areas[r["area"]]["mission"] == m and r["capability"] == capability]
-            have = sum(
-                r["units"]
-                for r in w.case["capabilities_in_place"].to_dict("records")
-                if (r["mission"], r["capability"]) == (m, capability)
-            )
-            spare = max(0.0, have - sum(w.areas[r["area"]]["in_place_troops"] / r["troops_per_unit"] for r in mine))
-            for t in range(1, w.T + 1):
-                arrived = sum(
-                    n
-                    for o, n in self.choice.items()
-                    if o[2] == m
-                    and t in w.stay(o)
-                    and w.types[w.pledges[o[0]]["unit_type"]]["capability"] == capability
-                )
-                terms = {c: 1 / r["troops_per_unit"] for r in mine for c in self.posted(r["area"], t, "troops")}
-                self.at_most(terms, arrived + spare)
+                for a, t in product(areas, w.stay(o)):
+                    self.column("post", o, a, t)
 
     def posted(self, a: str, t: int, kind: str) -> list[int]:
         return [
@@ -244,26 +260,6 @@ class Inner:
                     for a, area in w.areas.items():
                         if row["purpose"] in ("prevention", "any") and area["mission"] == m:
                             self.column("prevent", f, a, t)
-            mine = [i for i, n in enumerate(self.names) if n[0] in ("pay", "prevent") and n[1] == f]
-            self.at_most(dict.fromkeys(mine, 1.0), row["amount_usd"])
-        for m, row in w.missions.items():
-            assessed = row["assessed_usd_per_period"]
-            if pd.isna(assessed):
-                continue
-            lo, hi = w.window(m)
-            spent = 0.0
-            for t in range(lo, hi + 1):
-                costs = [(n * w.cost(o, t)[0], n * w.cost(o, t)[1]) for o, n in self.choice.items() if o[2] == m]
-                spent += sum(c for c, _ in costs)
-                arrived = w.s["cash_share"] * assessed * (t - lo + 1)
-                paid = {i: -1.0 for i, n in enumerate(self.names) if n[0] == "pay" and n[2] == m and n[3] <= t}
-                self.at_most(paid, arrived - spent)
-                prepare = {
-                    i: 1.0
-                    for i, n in enumerate(self.names)
-                    if n[0] == "pay" and n[2:] == (m, t) and w.funds[n[1]]["purpose"] == "preparation"
-                }
-                self.at_most(prepare, sum(c for _, c in costs))
 
     def _effort(self) -> None:
         """Exposure of every threat and period as exposure, constant effort and effort by column."""
@@ -320,43 +316,32 @@ class Inner:
                 efforts[j, i] = rate * scale[i]
         size = np.array([e * (1 - phi) * math.exp(-c) for e, c, _ in self.terms])
         fixed = self.constant() + sum(e * phi for e, _, _ in self.terms)
-        lines, limits = [], []
+        lines = Lines(np.concatenate([prices, size]))
         for terms, limit in self.rows:
             line = np.zeros(n + k)
             for i, x in terms.items():
                 line[i] = x * scale[i]
-            size_of_row = max(1.0, np.abs(line).max())
-            lines.append(line / size_of_row)
-            limits.append(limit / size_of_row)
-        points = {j: [0.0, 0.5, 1.0, 2.0, 4.0] for j in range(k)}
+            lines.at_most(line / max(1.0, np.abs(line).max()), limit / max(1.0, np.abs(line).max()))
+        reached = [np.full(k, x) for x in (0.0, 0.5, 1.0, 2.0, 4.0)]
         best = math.inf
         for _ in range(MOST_CUTS):
-            cuts, bounds = [], []
-            for j, xs in points.items():
-                for x in xs:  # u_j >= exp(-x) (1 + x - effort)
+            for points in reached:
+                for j, x in enumerate(points):  # u_j >= exp(-x) (1 + x - effort)
                     line = np.zeros(n + k)
                     line[:n], line[n + j] = -math.exp(-x) * efforts[j], -1.0
-                    cuts.append(line)
-                    bounds.append(-math.exp(-x) * (1 + x))
-            matrix = np.array(lines + cuts) if lines or cuts else None
-            result = linprog(
-                np.concatenate([prices, size]),
-                A_ub=matrix,
-                b_ub=np.array(limits + bounds) if matrix is not None else None,
-            )
-            if result.status == 2:
+                    lines.at_most(line, -math.exp(-x) * (1 + x))
+            found = lines.least()
+            if found is None:
                 return math.inf
-            assert result.status == 0, result.message
-            lower = fixed + result.fun
-            reached = efforts @ result.x[:n]
-            upper = fixed + float(prices @ result.x[:n]) + float((size * np.exp(-reached)).sum())
+            least, values = found
+            reached = [efforts @ values[:n]]
+            lower = fixed + least
+            upper = fixed + float(prices @ values[:n]) + float((size * np.exp(-reached[0])).sum())
             if lower > give_up_above:
                 return math.inf
             best = min(best, upper)
             if best - lower <= PRECISION * max(1.0, best):
                 break
-            for j in range(k):
-                points[j].append(float(reached[j]))
         return best
 
 

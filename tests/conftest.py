@@ -7,13 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from planner.check import check
 from planner.plan import Plan
-from planner.run import plan_case
-from planner.sheets import raw_case
-from planner.solution import Limits
 from tests import postgres
-from tests.writers import TINY
+from tests.tiny import tiny_plan
 
 
 @pytest.fixture(scope="session")
@@ -35,7 +31,7 @@ def store_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     return postgres.schema(request.getfixturevalue("postgres_socket"), f"store_{secrets.token_hex(6)}")
 
 
-@pytest.fixture(scope="session")
-def tiny_plan() -> Plan:
+@pytest.fixture(scope="session", name="tiny_plan")
+def the_plan_of_tiny() -> Plan:
     """A plan of the case `tiny`."""
-    return plan_case(check(raw_case(TINY)).case, Limits(0.01, 30)).plan
+    return tiny_plan()

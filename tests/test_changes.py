@@ -1,6 +1,8 @@
 """Changes of a case: their file, what each kind does, and that they are made whole or not at all."""
 
+import inspect
 import math
+import re
 from pathlib import Path
 
 import pytest
@@ -11,8 +13,10 @@ from planner.check import check
 from planner.files import read_case
 from planner.prepare import prepare
 from planner.reach import Reach
-from planner.scenarios.apply import STEPS, apply, patch_between
-from planner.scenarios.changes import KINDS, as_toml, read_changes
+from planner.scenarios.apply import apply, patch_between
+from planner.scenarios.changes import as_toml, read_changes
+from planner.scenarios.kinds import KINDS
+from planner.settings import SETTINGS
 from planner.sheets import Sheet, raw_case, sheet_of, sheets_of
 from planner.tables import TABLES
 from tests.strategies import tiny_rows, to_raw
@@ -69,8 +73,8 @@ def canonical(sheets):
     return {name: held for name, held in rows.items() if held}
 
 
-def test_every_kind_has_its_step_and_the_other_way_round():
-    assert set(KINDS) == set(STEPS)
+def test_every_kind_says_what_it_does():
+    assert [kind for kind, change in KINDS.items() if inspect.isabstract(change)] == []
 
 
 @pytest.mark.parametrize("file", EXAMPLES, ids=lambda file: file.stem)
@@ -267,12 +271,24 @@ def test_every_fault_of_a_file_is_said_at_once():
 
 
 @pytest.mark.parametrize(
-    "text", ["", f"a = {'9' * 5000}", "change = 3", "change = [3]", "[[change", "\x00", "change = [[[[[["]
+    ("text", "found"),
+    [
+        ("", "no changes"),
+        (f"a = {'9' * 5000}", "what is not TOML"),
+        ("change = 3", "3"),
+        ("[[change", "what is not TOML"),
+        ("\x00", "what is not TOML"),
+        ("change = [[[[[[", "what is not TOML"),
+    ],
 )
-def test_what_is_no_file_of_changes_is_refused_in_a_sentence(text):
-    found = faults(text)
-    assert found
-    assert all("allowed:" in sentence for sentence in found)
+def test_what_is_no_file_of_changes_is_refused_in_a_sentence(text, found):
+    """Where the reader of TOML has a reason, it stands in brackets."""
+    [fault] = faults(text)
+    assert re.sub(r" \(.*\);", ";", fault) == f"changes: found {found}; allowed: tables [[change]], each with its kind."
+
+
+def test_a_change_that_is_no_table_is_refused_in_its_place():
+    assert faults("change = [3]") == ["change 1: found 3; allowed: a table with its kind."]
 
 
 def test_what_is_long_is_cut_and_a_file_that_is_too_long_is_not_read():
@@ -305,10 +321,11 @@ def test_every_fault_in_a_case_is_said_at_once_and_nothing_is_half_done():
         "unit_kind, capability, pledge.",
         "change 5 (budget), field by: found NORTH, whose money has no limit; allowed: usd_per_period, or a mission "
         "with a limit.",
-        found[5],
+        "change 6 (setting), field name: found “cash_shar”; allowed: "
+        + ", ".join(name for name in SETTINGS)
+        + ". Did you mean “cash_share”?",
         "change 7 (add_fund), field fund: found “B-fund”, which is there already; allowed: a key that no fund has.",
     ]
-    assert found[5].endswith("Did you mean “cash_share”?")
 
 
 def test_a_case_that_would_have_faults_is_refused():
@@ -322,12 +339,12 @@ def test_a_case_that_would_have_faults_is_refused():
     [
         (one("scale_pledges", contributor="ALFA", by=1000) * 2 + one("scale_pledges", pledge="A-battalion", by=2),
          "change 3 (scale_pledges): found 2e+06 units for A-battalion; allowed: at most 1,000,000 units."),
-        (one("scale_pledges", pledge="A-battalion", by=1000, rounding="up") * 120,
-         "change 120 (scale_pledges): found 1e+09 units for A-battalion; allowed: at most 1,000,000 units."),
+        (one("scale_pledges", pledge="A-battalion", by=1000, rounding="up") * 3,
+         "change 3 (scale_pledges): found 1e+09 units for A-battalion; allowed: at most 1,000,000 units."),
         (one("budget", mission="SOUTH", by=1000) * 3,
          "change 3 (budget): found 5e+14 USD per period for SOUTH; allowed: at most 1,000,000,000,000 USD per period."),
-        (one("ceiling", mission="NORTH", of="troops", by=1000) * 120,
-         "change 120 (ceiling): found 1.1e+09 persons for NORTH; allowed: at most 1,000,000,000 persons."),
+        (one("ceiling", mission="NORTH", of="troops", by=1000) * 2,
+         "change 2 (ceiling): found 1.1e+09 persons for NORTH; allowed: at most 1,000,000,000 persons."),
         (one("requirement", area="plain", of="troops", by=1000) * 3,
          "change 3 (requirement): found 1e+12 persons for plain / armed_attack; allowed: at most 1,000,000,000 "
          "persons."),
@@ -342,7 +359,14 @@ def test_a_case_that_would_have_faults_is_refused():
     ],
 )  # fmt: skip
 def test_what_grows_beyond_measure_is_refused_in_a_sentence(text, found):
-    assert faults(text)[-1] == found
+    assert faults(text) == [found]
+
+
+def test_each_of_many_changes_that_grow_beyond_measure_is_refused():
+    """What is refused is left out, and the next begins from what was there before it."""
+    grown = "(scale_pledges): found 1e+09 units for A-battalion; allowed: at most 1,000,000 units."
+    text = one("scale_pledges", pledge="A-battalion", by=1000, rounding="up") * 120
+    assert faults(text) == [f"change {number} {grown}" for number in range(3, 121)]
 
 
 def test_a_number_beyond_all_measure_in_a_cell_is_none():
@@ -356,7 +380,9 @@ def test_a_number_beyond_all_measure_in_a_cell_is_none():
 
 def test_a_month_is_none_where_the_case_begins_in_none():
     text = one("setting", name="start", value="20x5-01") + one("ready_pledges", pledge="A-police", month="2030-02")
-    assert faults(text)[0].startswith("change 2 (ready_pledges), field month: found 2030-02")
+    assert faults(text) == [
+        "change 2 (ready_pledges), field month: found 2030-02; allowed: a month from the start of the case on."
+    ]
 
 
 def test_where_those_in_place_leave_nothing_rates_stay():
@@ -463,9 +489,9 @@ def with_cell(table, row, column, text):
 def test_a_change_does_not_reckon_with_a_cell_that_has_a_fault(text):
     """Multiplied, the cell would be without its fault, and the case another one."""
     sheets = with_cell("missions", 0, "assessed_usd_per_period", text)
+    place = "missions, row 2, column assessed_usd_per_period"
     [fault] = faults(one("budget", by=0.5), sheets)
-    assert text in fault
-    assert "assessed_usd_per_period" in fault
+    assert fault.startswith(f"{place}: found “{text}”; allowed: a number from 0 to 1e+12 or blank (no limit).")
 
 
 def test_a_fault_that_an_earlier_change_mends_stands_in_no_way():
@@ -486,8 +512,9 @@ def test_a_fault_that_an_earlier_change_mends_stands_in_no_way():
 )
 def test_an_amount_that_may_be_thousands_or_thousandths_is_a_fault_with_both_readings(text, kind, fields, field):
     [fault] = faults(f'[[change]]\nkind = "{kind}"\n{fields}{field} = {text}\n')
-    assert f"field {field}: found {text}" in fault
-    assert "With separators of thousands it is" in fault
+    whole, part = text.replace(".", ""), text.rstrip("0")
+    assert fault.startswith(f"change 1 ({kind}), field {field}: found {text}; allowed: ")
+    assert fault.endswith(f" With separators of thousands it is {whole}, else {part}: write {whole} or {part}0.")
     changed(f'[[change]]\nkind = "{kind}"\n{fields}{field} = {text.rstrip("0")}0\n')
 
 

@@ -10,6 +10,7 @@ from planner.delimited import MOST_ROWS
 from planner.files import read_case
 from planner.packed import MOST_BYTES
 from planner.run import check_case
+from planner.tables import TABLES
 from tests.edits import cell, content, copy_of_tiny, put, without
 
 HEADING = b"fund,contributor,amount_usd,from_period,to_period,mission,purpose,delivery_probability,source,note\n"
@@ -116,7 +117,7 @@ def test_an_empty_folder_lacks_every_required_table(tmp_path):
     faults = check_case(tmp_path).faults
     needed = ["settings", "missions", "areas", "threats", "contributors", "unit_types", "pledges"]
     assert [fault.place for fault in faults] == needed
-    assert {fault.found for fault in faults} == {"no such table"}
+    assert [fault.found for fault in faults] == ["no such table"] * len(needed)
 
 
 def test_a_file_too_long_is_refused_without_reading_on(tmp_path):
@@ -134,7 +135,9 @@ def test_a_file_too_big_is_refused_unopened(tmp_path, monkeypatch):
     for file in case.iterdir():
         os.truncate(file, MOST_BYTES + 1)
     monkeypatch.setattr("pathlib.Path.open", None)
-    assert {fault.allowed for fault in read_case(case).faults} == {"at most 64 MiB"}
+    found = {fault.table: fault.allowed for fault in read_case(case).faults}
+    assert found == dict.fromkeys(TABLES, "at most 64 MiB")
+    assert len(read_case(case).faults) == len(TABLES)
 
 
 def test_the_longest_table_is_read(tmp_path):

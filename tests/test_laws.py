@@ -25,7 +25,7 @@ Row = dict[str, Any]
 Edit = Callable[[Row], None]
 
 always = hypothesis_settings(
-    max_examples=20,
+    max_examples=10,
     deadline=None,
     derandomize=True,
     suppress_health_check=[HealthCheck.filter_too_much, HealthCheck.too_slow],

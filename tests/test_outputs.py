@@ -4,7 +4,6 @@ import errno
 import os
 import shutil
 import tempfile
-from functools import lru_cache
 from pathlib import Path
 
 import pandas as pd
@@ -13,20 +12,15 @@ import pytest
 from planner import files
 from planner.cli import compare, insight, plans
 from planner.plan import Plan
-from planner.run import check_case, plan_case
+from planner.run import check_case
 from planner.sheets import sheets_of
-from planner.solution import Limits
 from planner.workbook.plan import plan_workbook
 from tests.command import command
+from tests.tiny import tiny_plan
 
 TINY = Path(__file__).parent.parent / "data" / "tiny"
 LONG = "x" * 300
 """A name that no file system takes."""
-
-
-@lru_cache
-def tiny_plan() -> Plan:
-    return plan_case(check_case(TINY).case, Limits(1e-4, 30.0)).plan
 
 
 def planner(*words: object) -> tuple[int, str]:

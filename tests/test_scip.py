@@ -30,7 +30,7 @@ ROUNDING = 1e-6
 LIMITS = Limits(GAP, 60.0)
 
 thorough = settings(
-    max_examples=60,
+    max_examples=25,
     deadline=None,
     derandomize=True,
     suppress_health_check=[HealthCheck.filter_too_much, HealthCheck.too_slow],
@@ -95,7 +95,7 @@ def test_scip_and_highs_agree_on_every_small_case(rows: Rows, scratch):
     assert scip.optimum * instance.exposure_unit <= ended.plan.summary.objective * (1 + ROUNDING) + ROUNDING
 
 
-@settings(thorough, max_examples=40)
+@settings(thorough, max_examples=15)
 @given(rows=tiny_rows(pledges=4, most_periods=3))
 def test_scip_finds_no_better_plan_than_the_gap_allows_where_tangents_are_many(rows: Rows, scratch):
     case = to_case(rows)

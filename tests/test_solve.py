@@ -78,7 +78,10 @@ def test_time_that_runs_out_after_a_plan_is_feasible(monkeypatch):
 def test_faults_are_invalid_input(tmp_path):
     ended = run(tmp_path, Limits())
     assert ended.outcome is Outcome.INVALID_INPUT
-    assert ended.faults
+    needed = ["settings", "missions", "areas", "threats", "contributors", "unit_types", "pledges"]
+    assert [str(fault).partition(";")[0] for fault in ended.faults] == [
+        f"{name}: found no such table" for name in needed
+    ]
     assert ended.plan is None
 
 
@@ -92,7 +95,12 @@ def test_a_plan_that_fails_verification_is_an_error(monkeypatch):
     ended = plan_case(sound_case(base()), Limits())
     assert ended.outcome is Outcome.ERROR
     assert ended.plan is None
-    assert {"persons"} <= {fault.column for fault in ended.faults}
+    assert [fault.place for fault in ended.faults] == [
+        "deployments, row 2, column persons",
+        "assignments, column posting_balance",
+        "exposure, row 2, column unprotected",
+        *(f"summary, column {name}" for name in ("exposure_unprotected", "objective", "persons_deployed", "bound")),
+    ]
 
 
 def test_a_solver_whose_figures_do_not_add_up_is_an_error(monkeypatch):

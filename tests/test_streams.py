@@ -1,7 +1,10 @@
 """What a command prints is no condition of what it does: closed, full and narrow outputs lose no plan."""
 
 import errno
+import fcntl
+import io
 import os
+import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -75,8 +78,9 @@ def test_letters_lose_their_marks_and_signs_become_plain():
 
 
 def test_what_no_longer_can_be_written_is_dropped_and_the_first_error_kept():
-    with Outlasting(os.open("/dev/full", os.O_WRONLY), "w") as stream:
+    with Outlasting(io.FileIO("/dev/full", "w")) as stream:
         assert stream.write(b"abc") == 3
+        stream.flush()
         assert stream.lost.errno == errno.ENOSPC
         assert stream.write(memoryview(b"abcd")) == 4
 
@@ -86,12 +90,43 @@ def test_a_pipe_without_room_is_waited_for():
     reads, writes = os.pipe()
     os.set_blocking(writes, False)
     size = os.fpathconf(writes, "PC_PIPE_BUF")
-    with Outlasting(writes, "w") as stream:
+    with Outlasting(io.FileIO(writes, "w")) as stream:
         while os.get_blocking(writes) is False and _has_room(writes):
             os.write(writes, b"x" * size)
         with patch.object(streams.select, "select", lambda *_: os.read(reads, 2**20)):
             assert stream.write(b"abc") == 3
+            stream.flush()
+    assert os.read(reads, 100) == b"abc"
     os.close(reads)
+
+
+def test_what_is_longer_than_the_buffer_is_written_whole_where_there_is_no_room_for_it():
+    reads, writes = os.pipe()
+    os.set_blocking(writes, False)
+    long, read = bytes(range(256)) * 4000, []
+    make_room = patch.object(streams.select, "select", lambda *_: read.append(os.read(reads, 2**20)))
+    with Outlasting(io.FileIO(writes, "w")) as stream, make_room:
+        assert stream.write(long) == len(long)
+        stream.flush()
+    read.append(os.read(reads, 2**20))
+    os.close(reads)
+    assert b"".join(read) == long
+
+
+def test_what_an_interrupt_comes_upon_as_it_is_written_is_not_written_again(monkeypatch):
+    """The pipe sends the signal as it is written to."""
+    reads, writes = os.pipe()
+    before = signal.signal(signal.SIGIO, signal.default_int_handler)
+    fcntl.fcntl(reads, fcntl.F_SETOWN, os.getpid())
+    fcntl.fcntl(reads, fcntl.F_SETFL, os.O_ASYNC)
+    with os.fdopen(writes, "w") as error:
+        monkeypatch.setattr(sys, "stderr", error)
+        with pytest.raises(KeyboardInterrupt), streams.second_error() as stream:
+            stream.write("said\n")
+        written = os.read(reads, 100)
+        os.close(reads)
+    signal.signal(signal.SIGIO, before)
+    assert written == b"said\n"
 
 
 def _has_room(descriptor: int) -> bool:

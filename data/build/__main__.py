@@ -1,4 +1,4 @@
-"""Rebuilds a case: `python -m data.build [summit-2015|drawdown-2025] [--out FOLDER]`."""
+"""Rebuild a case: `python -m data.build [summit-2015|drawdown-2025] [--out FOLDER]`."""
 
 import argparse
 import logging
@@ -13,7 +13,7 @@ CASES = {"summit-2015": summit.tables, "drawdown-2025": drawdown.tables}
 
 
 def main() -> None:
-    """Writes the tables of the case named, into its own folder or another."""
+    """Write the tables of a case, into its own folder or another."""
     parser = argparse.ArgumentParser(prog="python -m data.build", description="Rebuild a case from reference data.")
     parser.add_argument("case", nargs="?", default="summit-2015", choices=list(CASES))
     parser.add_argument("--out", type=Path, help="folder to write to (default: the case's own)")

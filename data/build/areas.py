@@ -25,7 +25,7 @@ def all_missions(given: Assumed) -> list[str]:
 
 
 def deaths_nearby(given: Assumed, mission: str, bases: pd.DataFrame) -> list[float]:
-    """Civilian deaths by base: those recorded near a base go to the nearest base of the case, within reach."""
+    """Civilian deaths by base, each assigned to the nearest base of the case within a radius."""
     killed = reference.violence()
     recorded = reference.mapped(reference.VIOLENCE_YEAR, mission)
     recorded = recorded[[(mission, name) not in given.bases_left_out for name in recorded["area"]]]
@@ -47,7 +47,7 @@ def base_places(given: Assumed, mission: str) -> pd.DataFrame:
 
 
 def city_places(given: Assumed, mission: str) -> pd.DataFrame:
-    """Places that stand for bases where a mission does not exist yet; nobody is in place."""
+    """Cities in place of bases for a mission that does not exist yet, with nobody in place."""
     planned = given.contingency[mission]
     cities = reference.cities(planned.iso3)
     inside = cities[cities["admin1"].isin(planned.divisions)] if planned.divisions else cities
@@ -56,7 +56,7 @@ def city_places(given: Assumed, mission: str) -> pd.DataFrame:
 
 
 def weights(places: pd.DataFrame) -> pd.Series:
-    """How much a place deserves to name an area: its shares of troops, deaths, headquarters, people, and a little."""
+    """Weight of a place as principal base: its shares of troops, deaths, headquarters and people, and a constant."""
     columns = [c for c in ("troops", "deaths", "level", "population") if c in places]
     parts = places[columns] / places[columns].sum().clip(lower=1.0)
     shares: pd.Series = parts.sum(axis=1)
@@ -150,13 +150,13 @@ def sectors(given: Assumed, mission: str) -> pd.DataFrame:
 
 
 def note(given: Assumed, mission: str) -> str:
-    """How a mission's areas came about."""
+    """Note on how a mission's areas were drawn."""
     people = f"people: {inhabitants(given, mission)[1]}, spread over places [J]"
     return f"illustrative; {people}" if mission in given.contingency else people
 
 
 def source(given: Assumed, mission: str) -> str:
-    """Where a mission's areas are from."""
+    """Source of a mission's areas."""
     if mission in given.contingency:
         return CONTINGENCY_SOURCE
     return f"{MAP_SOURCE}; UN DPO monthly summary {given.as_of}; {CONTINGENCY_SOURCE}"

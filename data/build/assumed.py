@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 
 @dataclass(frozen=True, eq=False)
 class Contingency:
-    """A mission planned as if the Security Council will approve it."""
+    """A contingency mission, not yet approved by the Security Council."""
 
     name: str
     iso3: str
@@ -51,7 +51,7 @@ class Assumed:
     regional_population: Mapping[str, tuple[int, str]] = field(default_factory=dict)
     """Persons who live in the area of responsibility where that is not a whole country."""
     bases_left_out: Mapping[tuple[str, str], str] = field(default_factory=dict)
-    """Bases that answer for no population of the mission's own area, and why."""
+    """Bases without a population of their own, with the reason."""
 
     # --- threats -------------------------------------------------------------------------------------------
     observation_year: int

@@ -1,4 +1,4 @@
-"""Where things are: distances, keys from names, and the grouping of bases into areas."""
+"""Distances, keys from names, and the grouping of bases into areas."""
 
 import re
 import unicodedata

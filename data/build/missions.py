@@ -1,4 +1,4 @@
-"""What the missions tables of all cases say of missions that exist, and the enablers that maps show."""
+"""Rows of existing missions, shared by all cases, and enablers shown on maps."""
 
 from collections.abc import Mapping
 

@@ -1,4 +1,4 @@
-"""Reading the public reference tables as they stand; what a case assumes says which date and which bases."""
+"""Read the public reference tables, for the dates and bases that a case assumes."""
 
 from collections.abc import Mapping
 from datetime import date
@@ -16,7 +16,7 @@ VIOLENCE_YEAR = "2015"  # of the maps whose bases have deaths nearby
 
 @cache
 def table(name: str) -> pd.DataFrame:
-    """One reference table as it stands; callers do not change it."""
+    """Read a reference table; callers must not change it."""
     return pd.read_csv(FOLDER / f"{name}.csv", dtype={"admin1": str})
 
 
@@ -96,7 +96,7 @@ def reimbursement_row(as_of: str) -> Mapping[str, Any]:
 
 
 def reimbursement_paid(as_of: str) -> str:
-    """The rate in words, with its standing."""
+    """Note on the rate of reimbursement, with its standing."""
     row = reimbursement_row(as_of)
     since = date.fromisoformat(row["valid_from"]).strftime("%B %Y")
     mark = "[R]" if row["source"].startswith("recalled") else "[S]"

@@ -1,4 +1,4 @@
-"""Sharing out whole persons so that the parts add up to the total."""
+"""Apportion whole persons so that the parts add up to the total."""
 
 from collections.abc import Sequence
 

@@ -32,7 +32,7 @@ def observed_exposure(given: Assumed, mission: str) -> float:
 
 
 def violence_shares(given: Assumed, sectors: pd.DataFrame) -> pd.Series:
-    """How a mission's observed exposure is spread over its areas [1, adds up to 1]."""
+    """Shares of a mission's observed exposure by area [1, adds up to 1]."""
     people = sectors["civilians"] / sectors["civilians"].sum()
     if sectors["deaths"].sum() == 0:
         return people
@@ -41,7 +41,7 @@ def violence_shares(given: Assumed, sectors: pd.DataFrame) -> pd.Series:
 
 
 def requirement(civilians: int, per_1000: float) -> float:
-    """Persons whose presence meets a requirement in full, by the density of the inhabitants."""
+    """Persons that meet a requirement in full, in proportion to inhabitants."""
     return round(civilians / 1000 * per_1000, 3)
 
 
@@ -82,7 +82,7 @@ def prevention(given: Assumed, people: int) -> int | None:
 
 
 def onset_note(given: Assumed) -> str:
-    """What of a threat of onset is arithmetic and what a judgement."""
+    """Note on what is arithmetic and what is judgement in a threat of onset."""
     judged = "share exposed, twice the density" + ("" if given.prevention_usd_per_1000 is None else " and prevention")
     return f"yearly probability / 12 [A]; {judged} [J]"
 

@@ -1,4 +1,4 @@
-"""Planning a case in other ways, and setting the plans side by side: what the trials of every case share."""
+"""Plan variants of a case and tabulate the results, shared by the trials of all cases."""
 
 import argparse
 import logging
@@ -21,7 +21,7 @@ Tables = Mapping[str, pd.DataFrame]
 
 
 def with_settings(tables: Tables, values: Mapping[str, object]) -> Tables:
-    """The tables of a case with other values in rows of the settings."""
+    """Replace values of settings in the tables of a case."""
     rows = tables["settings"]
     new = [values.get(name, value) for name, value in zip(rows["setting"], rows["value"], strict=True)]
     return {**tables, "settings": rows.assign(value=pd.Series(new, dtype=object))}
@@ -50,7 +50,7 @@ def markdown(columns: Sequence[str], rows: Sequence[Sequence[str]], numbers: Seq
 
 
 def show(title: str, columns: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
-    """Print a table to the terminal."""
+    """Print a table."""
     table = Table(*columns, title=title)
     for row in rows:
         table.add_row(*row)

@@ -1,4 +1,4 @@
-"""Settings as a table, and a case as a folder."""
+"""Write the settings table, and a case as a folder."""
 
 from collections.abc import Iterable, Mapping
 from pathlib import Path
@@ -15,7 +15,7 @@ def settings(plan: Iterable[tuple[str, object, str]]) -> pd.DataFrame:
 
 
 def write(folder: Path, tables: Mapping[str, pd.DataFrame]) -> list[Path]:
-    """Writes the tables of a case as CSV files and says which."""
+    """Write the tables of a case as CSV files and log their names."""
     folder.mkdir(parents=True, exist_ok=True)
     paths = []
     for name, table in tables.items():

@@ -25,13 +25,10 @@ from planner.cli.terminal import (
     refuse,
     show_notices,
 )
-from planner.desk import planning, shelf
-from planner.desk.planning import Line
 from planner.fault import first
 from planner.plan import Outcome, Plan, gap_in_words
-from planner.run import plan_case
-from planner.scenarios.apply import patch_between
-from planner.scenarios.changes import as_toml
+from planner.services import planning, scenarios
+from planner.services.planning import ListedScenario
 from planner.sheets import sheets_of
 from planner.solution import Limits
 from planner.store import Store, StoreError, Version, open_store, portable
@@ -70,7 +67,7 @@ def list_(
 ) -> None:
     """List scenarios: status of their plans, exposure, gap, time and author."""
     with _opened(store) as kept:
-        out.print(_table(planning.lines(kept, archived=archived)))
+        out.print(_table(planning.listed(kept, archived=archived)))
 
 
 @app.command()
@@ -89,14 +86,9 @@ def save(
     if raw.faults or isinstance(plan, list):
         finish([*raw.faults, *(plan if isinstance(plan, list) else [])], "")
     with _opened(store, make=True) as kept:
-        before = None if based_on is None else kept.find(based_on)
-        above = before.parent if before is not None and on is None else None
-        parent = kept.find(on) if on is not None else None if above is None else kept.version(above)
-        sheets = sheets_of(raw)
-        saved = kept.save(
-            sheets, name=name, author=author, note=note, parent=None if parent is None else parent.id,
-            changes="" if parent is None else as_toml(patch_between(parent.sheets, sheets)),
-            based_on=None if before is None else before.id,
+        saved = scenarios.save_inputs(
+            kept, sheets_of(raw), name=name, author=author, note=note, parent=None if on is None else kept.find(on),
+            based_on=None if based_on is None else kept.find(based_on),
         )  # fmt: skip
         try:
             if isinstance(plan, Plan):
@@ -121,7 +113,7 @@ def make(
     except (OSError, ValueError) as error:
         refuse(f"The changes cannot be read: {error}.")
     with _opened(store) as kept:
-        made = shelf.make(kept, [kept.find(word) for word in on], text, name=name, author=author, note=note)
+        made = scenarios.create(kept, [kept.find(word) for word in on], text, name=name, author=author, note=note)
         for sentence in (*first(made.faults, MOST_FAULTS), *made.notes):
             out.print(sentence, soft_wrap=True)
         for version in made.versions:
@@ -161,24 +153,20 @@ def plan(
     """Plan scenarios, or all those without a plan if none is named, and store the plans with them."""
     worst = 0
     with _opened(store) as kept:
-        for version in [kept.find(word) for word in words] if words else planning.unplanned(planning.lines(kept)):
+        for version in [kept.find(word) for word in words] if words else planning.unplanned(planning.listed(kept)):
             outcome = _plan(kept, version, Limits(gap, time_limit, threads))
             worst = max(worst, outcome.exit_code)
-        out.print(_table(planning.lines(kept)))
+        out.print(_table(planning.listed(kept)))
     raise typer.Exit(worst)
 
 
 def _plan(store: Store, version: Version, limits: Limits) -> Outcome:
-    checked = store.checked(version)
-    if checked.faults:
-        out.print(f"“{version.name}” cannot be planned: its inputs have faults.", soft_wrap=True)
-        return Outcome.INVALID_INPUT
     with progress_line() as watch:
-        ended = plan_case(checked.case, limits, watch)
-    if ended.plan is None:
+        ended = planning.plan_here(store, version, limits, watch)
+    if ended.faults and ended.outcome is Outcome.INVALID_INPUT:
+        out.print(f"“{version.name}” cannot be planned: its inputs have faults.", soft_wrap=True)
+    elif ended.plan is None:
         out.print(report.without_plan(ended.outcome, Path(version.name)))
-    else:
-        store.add_plan(version, ended.plan)
     return ended.outcome
 
 
@@ -215,7 +203,7 @@ def _say(version: Version) -> None:
     out.print(f"“{version.name}”, version {version.number}, is kept as {version.id[:12]}.", soft_wrap=True)
 
 
-def _table(shown: list[Line]) -> Table:
+def _table(shown: list[ListedScenario]) -> Table:
     table = Table(title="Scenarios (exposure in civilian-months at risk, model estimates)", title_justify="left")
     for heading, justify in (("id", "left"), ("scenario", "left"), ("version", "right"), ("plan", "left")):
         table.add_column(heading, justify=justify, overflow="fold")  # type: ignore[arg-type]

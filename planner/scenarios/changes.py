@@ -10,56 +10,10 @@ from pydantic_core import ErrorDetails
 
 from planner.fault import Fault, near_miss, short, shown
 from planner.scenarios.fields import TWO_READINGS, TypedNumber
-from planner.scenarios.kinds import (
-    AddFund,
-    AddOffer,
-    AddRow,
-    Authorise,
-    Budget,
-    Ceiling,
-    ChangeFund,
-    DelayPledges,
-    DropPledges,
-    DropRow,
-    EffectSet,
-    Mandate,
-    ReadyPledges,
-    Requirement,
-    ScalePledges,
-    SetCell,
-    SettingChange,
-    Switch,
-)
-
-Change = (
-    Switch
-    | ScalePledges
-    | DropPledges
-    | DelayPledges
-    | ReadyPledges
-    | AddOffer
-    | AddFund
-    | ChangeFund
-    | Budget
-    | Ceiling
-    | Requirement
-    | EffectSet
-    | SettingChange
-    | Authorise
-    | Mandate
-    | SetCell
-    | AddRow
-    | DropRow
-)
-"""A change to a case."""
+from planner.scenarios.kinds import KINDS, Change
 
 Changes = tuple[Change, ...]
 """Changes in the order in which they apply."""
-
-KINDS: dict[str, type[Change]] = {
-    kind: record for record in get_args(Change) for kind in get_args(record.model_fields["kind"].annotation)
-}
-"""The model of each kind of change."""
 
 
 MOST_CHARACTERS = 2**24

@@ -1,4 +1,4 @@
-"""Four ways to live with less, under several assumptions: `python -m data.build.drawdown_2025.trials [--out FILE.md]`.
+"""Four ways to apply a cut, under several assumptions: `python -m data.build.drawdown_2025.trials [--out FILE.md]`.
 
 Everyone stays; every contingent shrinks alike; each mission cuts within its own account (the case); one purse for all.
 """
@@ -38,12 +38,12 @@ def alike(tables: Tables, share: float) -> Tables:
 
 
 def accounts(tables: Tables, share: float) -> Tables:
-    """Each mission has a share of its own money, and chooses who stays."""
+    """The same share of money for each mission, which chooses who stays."""
     return trying.with_settings(tables, {"cash_share": share})
 
 
-def one_purse(tables: Tables, share: float) -> Tables:
-    """The same money in one purse, month by month, for whoever averts most wherever it is."""
+def pooled(tables: Tables, share: float) -> Tables:
+    """The same money pooled over missions, month by month."""
     missions, months = tables["missions"], range(1, assumptions.PERIODS + 1)
     monthly = int(missions["assessed_usd_per_period"].sum() * share)
     purses = [
@@ -67,7 +67,7 @@ WAYS: Mapping[str, Way] = {
     EVERYONE: everyone,
     "every contingent alike": alike,
     "each mission its own account": accounts,
-    "one purse": one_purse,
+    "one purse": pooled,
 }
 
 
@@ -119,7 +119,7 @@ def shares_left(plan: Plan) -> pd.DataFrame:
 
 
 def where_they_stand(left: pd.DataFrame) -> float:
-    """Exposure where those shares of the people present stay in every area, as the map puts them [civilian-months]."""
+    """Exposure if those shares of the people present stay in every area [civilian-months]."""
     present = pd.concat([areas.sectors(DRAWDOWN, m).assign(mission=m) for m in assumptions.MISSIONS])
     rows = threats.threats(DRAWDOWN).merge(present, left_on="area", right_on="key").join(left, on="mission")
     troops = rows["troops_left"] * rows["troops_present"] / rows["troops_required"]
@@ -137,7 +137,7 @@ def staying(plan: Plan) -> float:
 
 
 def rise(plan: Plan, before: Plan) -> float:
-    """How much more exposure than where everyone stays [1]."""
+    """Relative rise in exposure against everyone staying [1]."""
     return plan.summary.exposure_unprotected / before.summary.exposure_unprotected - 1
 
 
@@ -181,7 +181,7 @@ def mission_rows(plans: Mapping[str, Plan]) -> list[tuple[str, ...]]:
 
 
 def main() -> None:
-    """Plan every way under every assumption, and show the tables."""
+    """Plan every way under every assumption, and print the tables."""
     out = trying.out_file("data.build.drawdown_2025.trials", "Plan the drawdown in other ways.")
     found = {}
     for number, trial in enumerate(TRIALS, 1):

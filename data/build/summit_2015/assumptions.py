@@ -1,4 +1,4 @@
-"""Every assumption of the summit case that is its own, once, with its unit and its standing.
+"""Assumptions of the summit case, each with its unit and standing.
 
 `data/build/assumed.py` holds those that the cases share, and explains the marks.
 """

@@ -1,4 +1,4 @@
-"""Who belongs to which group in 2015, who borders on a mission, and whom host states refuse."""
+"""Groups of contributors in 2015, neighbours of missions, and refusals of host states."""
 
 # Membership on the case's date [S]: the organisations' own lists of members.
 GROUPS = {
@@ -35,6 +35,6 @@ REFUSALS = (
 
 
 def neighbour_note(iso3: str) -> str | None:
-    """A flag for a planner where a contributor borders on a mission's country."""
+    """Note on a contributor that borders on the country of a mission."""
     near = [mission for mission, around in NEIGHBOURS.items() if iso3 in around.split()]
     return f"neighbour, to be looked at: {', '.join(near)}" if near else None

@@ -41,7 +41,7 @@ ADDED = (
 
 
 def reported() -> list[dict[str, object]]:
-    """Money pledges that were reported, for the share of them that falls in the horizon."""
+    """Reported money pledges, by the share that falls in the horizon."""
     pledged = {(row["contributor"], row["unit_type"]): row for row in reference.records("pledges_2015")}
     rows = []
     for where, (fund, who, share, mission, purpose, probability, read) in REPORTED.items():
@@ -60,7 +60,7 @@ def reported() -> list[dict[str, object]]:
 
 
 def added() -> list[dict[str, object]]:
-    """Money pledges of plausible size that nobody made."""
+    """Illustrative money pledges."""
     columns = ("fund", "contributor", "amount_usd", "mission", "purpose")
     traced = {"delivery_probability": 0.8, "source": "assumption", "note": "illustrative"}
     return [dict(zip(columns, row, strict=True)) | traced for row in ADDED]

@@ -1,4 +1,4 @@
-"""Pledges added so that the totals that were published are reached; every one is an invention and says so."""
+"""Illustrative pledges that fill up to the published totals; each is marked as invented."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import cycle
@@ -67,7 +67,7 @@ def drawn(weight: Mapping[str, float], count: int) -> list[str]:
 
 
 def contributors(pool: str, count: int) -> Sequence[str]:
-    """Who makes the pledges of one unit type."""
+    """Contributors of the pledges of one unit type."""
     if pool in KIND:
         return drawn(weights(KIND[pool]), count)
     turn = cycle(STATED[pool])

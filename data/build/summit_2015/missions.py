@@ -29,7 +29,7 @@ def in_place(mission: str) -> tuple[int, int]:
 
 
 def vacancies(mission: str) -> float:
-    """Reachable posts that money was planned for and nobody fills [persons]."""
+    """Vacant posts that are reachable and budgeted [persons]."""
     troops, police = ceiling(mission)
     budgeted = assumptions.BUDGETED_TROOPS.get(mission, (troops, ""))[0]
     reach = (min(budgeted, troops * assumptions.REACHABLE_SHARE), police * assumptions.REACHABLE_SHARE)
@@ -53,7 +53,7 @@ def note(mission: str) -> str:
 
 
 def contingency_row(given: Assumed, mission: str) -> dict[str, object]:
-    """One mission planned as if the Security Council will approve."""
+    """Row of a contingency mission."""
     planned = given.contingency[mission]
     largest = areas.sectors(given, mission).sort_values("civilians").iloc[-1]
     return {

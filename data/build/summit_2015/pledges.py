@@ -1,4 +1,4 @@
-"""The pledges table, and what hangs on it: preparations and caveats."""
+"""The pledges table, with preparations and caveats."""
 
 from functools import cache
 from pathlib import Path
@@ -23,7 +23,7 @@ HOSPITAL_PLEDGE = "ETH-added-level-2-hospital-1"  # receives the equipment that 
 
 @cache
 def reading() -> pd.DataFrame:
-    """How each reported pledge is read, with what was reported."""
+    """Reported pledges with their interpretation."""
     reported = reference.table("pledges_2015").rename(columns={"unit_type": "reported_as"})
     columns = ["contributor", "reported_as", "iso3", "note", "source"]
     read = pd.read_csv(READING, dtype={"months_available": "Int64", "ready_period": "Int64"})
@@ -39,7 +39,7 @@ def costed(row: pd.Series) -> pd.Series:
 
 
 def reported_note(row: pd.Series) -> str:
-    """What the source says, then how it is read here."""
+    """Note with the source and its interpretation."""
     parts = (f"reported: {row['reported_as']}", row["note"], row["reading"], "readiness [J]")
     return "; ".join(str(part) for part in parts if pd.notna(part))
 
@@ -140,7 +140,7 @@ def caveats() -> pd.DataFrame:
 
 
 def missing_totals() -> dict[str, int]:
-    """How far the pledges stay below the published totals; empty when all are reached."""
+    """Shortfalls of the pledges against the published totals; empty when all are reached."""
     table = pledges()
     persons = sum(int(row["units"]) * strength(row) for _, row in table.iterrows())
     counted = table.groupby("unit_type")["units"].sum().to_dict()

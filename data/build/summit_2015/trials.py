@@ -1,4 +1,4 @@
-"""Does one assumption turn the plan over? `python -m data.build.summit_2015.trials [--out FILE.md]`.
+"""Sensitivity of the plan to single assumptions: `python -m data.build.summit_2015.trials [--out FILE.md]`.
 
 Each trial rebuilds the summit case with one assumption changed, plans it, and sets the plan beside the base plan.
 """
@@ -78,7 +78,7 @@ def cells(trial: Trial, plan: Plan, base: Plan) -> tuple[str, ...]:
 
 
 def main() -> None:
-    """Make every trial, one after the other, and show them in a table."""
+    """Run every trial and print a table."""
     out = trying.out_file("data.build.summit_2015.trials", "Plan the summit case in other ways.")
     plans = []
     for number, trial in enumerate(TRIALS, 1):

@@ -1,0 +1,103 @@
+"""Texts of the app: outcomes, steps and terms, in plain language."""
+
+from planner.figures import difference_shown
+from planner.jobs.job import JobStatus
+from planner.plan import Summary, gap_in_words
+from planner.workspace.incumbents import Superseded
+
+STEPS = {
+    "read": "reading the case",
+    "build": "writing the model down",
+    "transfer": "handing it to the solver",
+    "relax": "first estimate",
+    "cut": "sharpening the estimate",
+    "open": "looking for a first plan",
+    "improve": "improving the plan",
+    "search": "searching",
+    "settle": "placing people and money",
+    "refine": "looking more closely",
+    "done": "finished",
+    "extract": "writing the plan",
+    "verify": "checking the plan",
+}
+
+GLOSSARY = {
+    "Area (of responsibility)": "Part of a mission where people are posted and civilians face threats.",
+    "Assessed contributions": "Money that all member states must pay; here, what is free for pledged units.",
+    "As if authorised": "Planning with contingency missions, as if the Security Council will approve them.",
+    "Authorised strength": "Most troops and police that the Security Council allows a mission to have.",
+    "Bound": "No plan can have a lower objective than this; the solver proves it.",
+    "Caveat": "A limit that a contributor or host state sets on where a unit may serve.",
+    "Certified gap": "How far the plan may at most be from the best one: (objective − bound) / objective.",
+    "Civilian-months at risk": "Civilians × monthly likelihood of being attacked, added up over months.",
+    "Contingency mission": "A mission that is planned for but not authorised.",
+    "Contributor (T/PCC)": "State or organisation that pledges troops, police, enablers or money.",
+    "Earmark": "A fund's limit to one mission.",
+    "Enabler": "A unit that others need: aviation, medical, engineering, signals. It protects nobody itself.",
+    "Exposure": "Civilian-months at risk. Unprotected exposure is what remains with protection: a model estimate.",
+    "Formed unit": "A unit that deploys as a whole: battalion, company, formed police unit, hospital.",
+    "Host-state consent": "A mission's host may refuse units; that is a caveat with the rule “never”.",
+    "In place": "People who are there already, through the whole horizon.",
+    "Lead time": "Months until a unit of a readiness level can deploy.",
+    "Lock": "Your own decision: at least or at most so many units of a pledge at a mission.",
+    "Mandate": "Authority of a mission, with the periods in which it holds.",
+    "Objective": "What plans are judged by: unprotected exposure, and small charges on cost and on change.",
+    "Period": "A step of the horizon: a month or a quarter, numbered from 1.",
+    "Pledge": "Units that a contributor has promised, with strength, readiness and tour.",
+    "Preparation": "Training or equipment that makes a pledged unit ready sooner or more effective.",
+    "Prevention": "Programmes that lower a threat with money instead of people.",
+    "Readiness (PCRS)": "How far a pledge is: announced, level 1 to 3, rapid deployment level (RDL), deployed.",
+    "Requirement": "Troops, police or prevention money that answer a threat in full.",
+    "Residual share": "Share of exposure that no deployment averts.",
+    "Tour": "How long a unit stays.",
+    "Voluntary contributions": "Money pledged by contributors (donors), here called funds.",
+}
+
+
+FIRST_RUN = """
+**While the first plan is on its way**
+
+1. **Inputs** has the pledges, missions, threats and money that are planned. Type into a table: faults show beside it.
+2. **Plan now**, in the side bar, plans the inputs as they are saved; the plan before is kept for comparison.
+3. **Tuning** switches contributors and missions on and off, and locks units to missions or out of them.
+4. **Understand** shows where, when, with what money, and what is still wanted; **Downloads** takes it away.
+
+Every effect is a model estimate. The *Glossary* explains the terms.
+"""
+
+
+def progress(now: JobStatus) -> str:
+    """Status of a job, as one line."""
+    if not now.progress:
+        return "Starting …"
+    last = now.progress[-1]
+    gap = next((p.gap for p in reversed(now.progress) if p.gap is not None), None)
+    what = STEPS.get(last.step, last.step).capitalize()
+    closer = " for a closer plan" if now.plans and last.step == "search" else ""
+    return f"{what}{closer} · {last.seconds:.0f} s" + ("" if gap is None else f" · gap {gap:.1%}")
+
+
+def superseded(found: Superseded) -> str:
+    """That a better plan of the same inputs was found by another way than planning, in a sentence."""
+    fell = difference_shown(*found.exposure) < 0
+    before, now = found.exposure if fell else found.objective
+    what = "unprotected" if fell else "objective"
+    return f"A better plan of these inputs was found by {found.found_by}: {before:,.0f} → {now:,.0f} {what}."
+
+
+def headline(summary: Summary) -> str:
+    """A plan in a paragraph."""
+    there, left = summary.exposure_in_place_only, summary.exposure_unprotected
+    averted = 1 - left / there if there else 0.0
+    closer = (
+        "How much better another plan could be is unknown."
+        if summary.gap is None
+        else f"No plan can have an objective more than {gap_in_words(summary.gap)} lower."
+    )
+    return (
+        f"With those in place only, civilians face **{there:,.0f}** civilian-months at risk that stay unprotected, of "
+        f"{summary.exposure_baseline:,.0f} with nobody there. This plan deploys "
+        f"**{summary.persons_deployed:,.0f} people** for **{summary.cost_usd / 1e6:,.0f} million USD** "
+        f"and brings that down to **{left:,.0f}**, which is "
+        f"**{averted:.0%} less** (model estimate). {closer}"
+    )

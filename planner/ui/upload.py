@@ -1,0 +1,58 @@
+"""Bringing in a case: a zip of CSV files or a workbook, looked at before it replaces the inputs."""
+
+from dataclasses import asdict
+
+import streamlit as st
+
+from planner.exchange import uploads
+from planner.exchange.uploads import Upload, UploadError
+from planner.services.session import Session
+from planner.ui.messages import plain
+from planner.workspace.differences import case_changes
+
+MOST_SHOWN = 500
+ENDINGS = ["zip", "xlsx", "xls", "xlsm", "xlsb", "ods", "csv"]
+"""Files that can be chosen; of those that are no case, it is said what they are and what to do."""
+
+
+def upload_case(session: Session) -> None:
+    """Upload, look, take over; one step that can be undone."""
+    st.subheader("Bring in a case", anchor=False)
+    sent = st.file_uploader("A zip of CSV files, or an Excel workbook", type=ENDINGS, key="upload")
+    if sent is None:
+        st.caption("Nothing is replaced before you have seen what would change. Downloads has the case to begin with.")
+        return
+    try:
+        case = uploads.read_case(sent.name, sent.getvalue())
+    except UploadError as refused:
+        st.error(plain(str(refused)))
+        return
+    _preview(session, case, sent.name)
+
+
+def _preview(session: Session, sent: Upload, name: str) -> None:
+    sheets, changes = sent.sheets, case_changes(session.sheets, sent.sheets)
+    row = st.container(horizontal=True)
+    row.metric("Tables", len(sheets), border=True)
+    row.metric("Cells and rows that differ", len(changes), border=True)
+    row.metric("Faults", len(sent.remarks), border=True)
+    for remark in sent.remarks[:30]:
+        st.markdown(f"- {plain(remark)}")
+    unread = uploads.unread(session.sheets, sent)
+    for warning in [*unread, *uploads.warnings(session.sheets, sheets)]:
+        st.warning(plain(warning))
+    for notice in sent.notices:
+        st.caption(plain(notice))
+    if changes:
+        rows = [asdict(change) for change in changes[:MOST_SHOWN]]
+        st.dataframe(rows, hide_index=True, width="stretch", key="upload_difference")
+    if st.button(
+        "Replace the inputs by this case",
+        type="primary",
+        disabled=not sheets or not (changes or unread),
+        key="replace",
+    ):
+        session.journal.replace(f"brought in {name}", sheets)
+        st.session_state.pop("shown", None)
+        st.toast("The inputs are replaced. Undo brings the old ones back.")
+        st.rerun()

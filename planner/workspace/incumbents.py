@@ -1,0 +1,253 @@
+"""Incumbents: the best verified plan known for each set of inputs, whoever found it, with the best bound proved."""
+
+import time
+import zlib
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from pathlib import Path
+from typing import NamedTuple
+
+import sqlalchemy as sa
+from sqlalchemy.dialects.sqlite import insert
+from sqlalchemy.engine import Connection
+
+from planner.home import home
+from planner.plan import Plan, Summary
+from planner.run import Run
+from planner.sheets import Sheets, content_hash
+from planner.store import content
+from planner.tables import Case
+from planner.upgrades import schema_version
+from planner.verify import held_against
+from planner.workspace.database import PLANS, TYPED, read_transaction, write_transaction
+from planner.workspace.validation import validate
+
+PLANNING = "planning"
+"""Who finds the plans of planning jobs."""
+
+NEAR = 1e-9
+"""Relative difference of objectives below which neither plan is better [1]: the one that was found first stays."""
+
+
+class _PlanRow(NamedTuple):
+    """Figures of a stored plan, without the plan."""
+
+    id: int
+    objective: float
+    exposure: float
+    bound: float | None
+    at: float
+    """When it was found, in seconds of the clock that `time.time` reads."""
+    size: int
+    """Of plan and inputs [bytes]."""
+
+
+@dataclass(frozen=True)
+class Incumbent:
+    """The best plan known of some inputs, with their case."""
+
+    id: int
+    inputs: str
+    """Fingerprint of the case."""
+    case: Case
+    plan: Plan
+    """With the best bound that is proved of these inputs, whoever proved it."""
+    sheets: Sheets
+    """The inputs, as they were typed when it was found."""
+    found_by: str
+    """Who found it, as a sentence names it."""
+    job: str
+    """Id of the planning job that found it; empty where another did."""
+
+
+@dataclass(frozen=True)
+class Superseded:
+    """An incumbent that a better plan has replaced, found by another way than planning."""
+
+    found_by: str
+    """Who found the better one."""
+    exposure: tuple[float, float]
+    """Exposure that stays unprotected, before and now [civilian-months]."""
+    objective: tuple[float, float]
+    """Objective before and now [civilian-months]."""
+
+
+def propose(sheets: Sheets, plan: Plan, found_by: str, job: str = "") -> bool:
+    """Propose a plan as the incumbent of its inputs: stored if it verifies, and is better or has a better bound.
+
+    Args:
+        sheets: The inputs.
+        plan: The plan; it is verified first.
+        found_by: Who found it, as a sentence names it, such as `Most wanted`.
+        job: Id of the planning job that found it.
+
+    Returns:
+        Whether it is now the incumbent, or improves the bound of the one that is.
+    """
+    found = validate(sheets)
+    if found.fingerprint is None or held_against(found.checked.case, plan):
+        return False
+    return _added(found.fingerprint, sheets, plan, found_by, job)
+
+
+def propose_run(sheets: Sheets, run: Run, job: str) -> bool:
+    """Propose the plan of a run that planned some inputs and has verified it, which is not done again here.
+
+    Like every plan, it is verified as it is read, by whoever shows it.
+    """
+    inputs = validate(sheets).fingerprint
+    if inputs is None or run.plan is None or run.plan.summary.case_sha256 != inputs:
+        return False
+    return _added(inputs, sheets, run.plan, PLANNING, job)
+
+
+def _added(inputs: str, sheets: Sheets, plan: Plan, found_by: str, job: str) -> bool:
+    """Store a verified plan, unless it is no better and has no better bound; whether it was stored."""
+    summary = plan.summary
+    row = {
+        "inputs": inputs, "objective": summary.objective, "exposure": summary.exposure_unprotected,
+        "bound": summary.bound, "found_by": found_by, "job": job, "at": time.time(),
+        "sheets": zlib.compress(content.format_inputs(sheets)), "plan": zlib.compress(content.format_plan(plan)),
+    }  # fmt: skip
+    with write_transaction() as connection:
+        typed = {"content": content_hash(sheets), "inputs": inputs}
+        connection.execute(insert(TYPED).values(typed).on_conflict_do_update(["content"], set_=typed))
+        if _adds_nothing(connection, inputs, summary):
+            return False
+        connection.execute(sa.insert(PLANS).values(row))
+    return True
+
+
+def best(inputs: str | None) -> Incumbent | None:
+    """The incumbent of some inputs; None where there is none.
+
+    Better ones that do not hold are deleted with their bounds: no plan is measured by them.
+
+    Args:
+        inputs: Fingerprint of the case.
+    """
+    with read_transaction() as connection:
+        rows = _rows(connection, inputs or "")
+    for place, row in enumerate(rows):
+        if (found := _read(home(), row.id)) is not None:
+            return _bounded(found, rows[place:])
+        with write_transaction() as connection:
+            connection.execute(sa.delete(PLANS).where(PLANS.c.id == row.id))
+    return None
+
+
+def of(sheets: Sheets) -> Incumbent | None:
+    """The incumbent of tables as they are typed, without checking them; None where there is none."""
+    with read_transaction() as connection:
+        query = sa.select(TYPED.c.inputs).where(TYPED.c.content == content_hash(sheets))
+        inputs = connection.execute(query).scalar()
+    return best(inputs) if inputs else None
+
+
+def version(inputs: str) -> tuple[object, ...]:
+    """What changes when the incumbent of some inputs does, or its bound."""
+    with read_transaction() as connection:
+        rows = _rows(connection, inputs)
+    return (rows[0].id, _bound(rows)) if rows else ()
+
+
+def superseded(made: Incumbent) -> Superseded | None:
+    """What an incumbent found by another way than planning has replaced; None where it replaced nothing."""
+    if made.found_by == PLANNING:
+        return None
+    with read_transaction() as connection:
+        before = [row for row in _rows(connection, made.inputs) if row.id < made.id]
+    now = made.plan.summary
+    if not before or not _better(now.objective, before[0].objective):
+        return None
+    exposure = (before[0].exposure, now.exposure_unprotected)
+    return Superseded(made.found_by, exposure, (before[0].objective, now.objective))
+
+
+def withdraw(job: str) -> None:
+    """Delete the plans of a job, as an error at its end voids them."""
+    with write_transaction() as connection:
+        connection.execute(sa.delete(PLANS).where(PLANS.c.job == job))
+
+
+def trim(longest: float, most: int) -> None:
+    """Delete plans that are no incumbents and, beyond a size, the oldest ones.
+
+    Args:
+        longest: Time for which a plan that is no incumbent is kept [s].
+        most: Size of those that are kept [bytes].
+    """
+    with write_transaction() as connection:
+        every = [_rows(connection, inputs) for inputs in connection.scalars(sa.select(PLANS.c.inputs).distinct())]
+        fresh = [row for rows in every for row in rows if row is rows[0] or time.time() - row.at <= longest]
+        stays, room = set(), most
+        for row in sorted(fresh, key=lambda row: row.at, reverse=True):
+            room -= row.size
+            if room >= 0:
+                stays.add(row.id)
+        for rows in every:
+            _take_bound(connection, rows, stays)
+        connection.execute(sa.delete(PLANS).where(PLANS.c.id.not_in(stays)))
+
+
+def _rows(connection: Connection, inputs: str) -> Sequence[_PlanRow]:
+    """Plans of some inputs by their figures, the best first; of those that are equally good the one found first."""
+    columns = [PLANS.c[name] for name in _PlanRow._fields[:-1]]
+    size = sa.func.length(PLANS.c.plan) + sa.func.length(PLANS.c.sheets)
+    query = sa.select(*columns, size.label("size")).where(PLANS.c.inputs == inputs)
+    rows = [_PlanRow(**row._mapping) for row in connection.execute(query.order_by(PLANS.c.objective, PLANS.c.id))]
+    alike = [row for row in rows if not _better(rows[0].objective, row.objective)]
+    return [*sorted(alike, key=lambda row: row.id), *rows[len(alike) :]]
+
+
+def _better(one: float, other: float) -> bool:
+    """Whether an objective is lower than another by more than plans that are equally good differ by."""
+    return one < other * (1 - NEAR)
+
+
+def _take_bound(connection: Connection, rows: Sequence[_PlanRow], stays: Collection[int]) -> None:
+    """Take what is proved of some inputs over to the best of their plans that stays, where others go."""
+    bound, best = _bound(rows), next((row for row in rows if row.id in stays), None)
+    if best is not None and bound is not None and bound != best.bound:
+        connection.execute(sa.update(PLANS).where(PLANS.c.id == best.id).values(bound=bound))
+
+
+def _adds_nothing(connection: Connection, inputs: str, summary: Summary) -> bool:
+    """Whether a plan is no better than those kept, and proves no more of their inputs."""
+    rows = _rows(connection, inputs)
+    if not rows or _better(summary.objective, rows[0].objective):
+        return False
+    if summary.bound is None or _better(rows[0].objective, summary.bound):
+        return True
+    proved = _bound(rows)
+    return proved is not None and summary.bound <= proved
+
+
+def _bound(rows: Sequence[_PlanRow]) -> float | None:
+    """The best bound that the best plan does not refute; None where none was proved."""
+    proved = [row.bound for row in rows if row.bound is not None and not _better(rows[0].objective, row.bound)]
+    return max(proved, default=None)
+
+
+def _bounded(found: Incumbent, rows: Sequence[_PlanRow]) -> Incumbent:
+    """A plan with the best bound that is proved of its inputs."""
+    summary, bound = found.plan.summary, _bound(rows)
+    if bound is None or bound == summary.bound:
+        return found
+    return replace(found, plan=replace(found.plan, summary=summary.with_bound(bound)))
+
+
+@lru_cache(maxsize=32)
+def _read(place: Path, number: int) -> Incumbent | None:  # noqa: ARG001
+    """A plan, verified as it is read; None where it does not hold, or is gone."""
+    with read_transaction() as connection:
+        row = connection.execute(sa.select(PLANS).where(PLANS.c.id == number)).one_or_none()
+    if row is None:
+        return None
+    sheets = content.parse_inputs(zlib.decompress(row.sheets), schema_version())
+    checked = validate(sheets).checked
+    plan = content.parse_plan(zlib.decompress(row.plan))
+    if checked.faults or isinstance(plan, list) or held_against(checked.case, plan):
+        return None
+    return Incumbent(row.id, row.inputs, checked.case, plan, sheets, row.found_by, row.job)

@@ -1,0 +1,29 @@
+"""The case `data/tiny`, a plan of it, and work on it that has this plan: found once, and by no job."""
+
+from functools import cache
+from pathlib import Path
+
+from planner import files
+from planner.check import check
+from planner.home import home
+from planner.plan import Plan
+from planner.run import plan_case
+from planner.sheets import raw_case, sheets_of
+from planner.solution import Limits
+from planner.workspace import incumbents
+from planner.workspace.journal import Journal
+
+FOLDER = Path(__file__).parent.parent / "data" / "tiny"
+SHEETS = sheets_of(files.read_case(FOLDER))
+
+
+@cache
+def tiny_plan() -> Plan:
+    """A plan of the case."""
+    return plan_case(check(raw_case(SHEETS)).case, Limits(0.01, 30)).plan
+
+
+def planned_work() -> str:
+    """New work on the case, with its plan; the name of the work."""
+    assert incumbents.propose(SHEETS, tiny_plan(), incumbents.PLANNING) or incumbents.of(SHEETS)
+    return Journal.begin(home() / "works", SHEETS).name
