@@ -93,8 +93,8 @@ def test_the_default_tuning_takes_the_steps_that_it_was_measured_with():
     assert known == pytest.approx([figure for figures in TRAJECTORY for figure in figures[1:] if figure], rel=1e-6)
 
 
-SHARED = {"CREW", "POOL"}
-"""Objects that a process shares, in capitals, and no constants."""
+SHARED = {"POOL"}
+"""An object that a process shares: in capitals, and no constant."""
 
 
 def patched_constants(file: Path) -> list[str]:
