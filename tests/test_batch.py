@@ -97,7 +97,7 @@ def test_what_breaks_down_is_said_and_what_has_no_plan_yet_is_tried_again(tmp_pa
 
 def test_a_stop_lets_go_what_has_not_begun_and_keeps_what_has(tmp_path, monkeypatch):
     begun: list[int] = []
-    let_go, letting_go = Event(), runners._let_go
+    let_go, letting_go = Event(), runners._cancel
 
     def work(parcel) -> TaskResult:
         begun.append(1)
@@ -109,7 +109,7 @@ def test_a_stop_lets_go_what_has_not_begun_and_keeps_what_has(tmp_path, monkeypa
         let_go.set()
 
     monkeypatch.setattr(runners, "solve_task", work)
-    monkeypatch.setattr(runners, "_let_go", told)
+    monkeypatch.setattr(runners, "_cancel", told)
     with Runner(ResultCache.at(tmp_path), threads) as runner:
         found = list(runner.run(tasks_of(1, 2, 3, 4), stopped=lambda: bool(begun)))
     assert len(found) == len(begun) == 1
@@ -195,7 +195,7 @@ from tests.test_batch import tasks_of
 if __name__ == "__main__":
     with Runner(Results.at(Path(sys.argv[1])), processes(1)) as runner:
         for number, done in enumerate(runner.run(tasks_of(*range(1, 9))), start=1):
-            print(done.task.name, done.kept, flush=True)
+            print(done.task.name, done.cached, flush=True)
             if number == 2:
                 sys.stdin.read()
 """
