@@ -189,11 +189,11 @@ BATCH = """
 import sys
 from pathlib import Path
 from planner.batch.pools import processes
-from planner.batch.cache import Results
+from planner.batch.cache import ResultCache
 from planner.batch.runner import Runner
 from tests.test_batch import tasks_of
 if __name__ == "__main__":
-    with Runner(Results.at(Path(sys.argv[1])), processes(1)) as runner:
+    with Runner(ResultCache.at(Path(sys.argv[1])), processes(1)) as runner:
         for number, done in enumerate(runner.run(tasks_of(*range(1, 9))), start=1):
             print(done.task.name, done.cached, flush=True)
             if number == 2:
@@ -234,7 +234,7 @@ import sys
 from pathlib import Path
 from distributed import Client, LocalCluster
 from planner.batch.pools import cluster
-from planner.batch.cache import Results
+from planner.batch.cache import ResultCache
 from planner.batch.runner import Runner
 from tests.test_batch import tasks_of
 if __name__ == "__main__":
@@ -243,7 +243,7 @@ if __name__ == "__main__":
     ) as local:
         with Client(local) as client:
             workers = client.run(os.getpid)
-        with Runner(Results.at(Path(sys.argv[1])), cluster(local.scheduler_address)) as runner:
+        with Runner(ResultCache.at(Path(sys.argv[1])), cluster(local.scheduler_address)) as runner:
             for done in runner.run(tasks_of(*range(1, 13))):
                 print(done.task.name, done.result.outcome, flush=True)
                 if workers:
