@@ -48,10 +48,10 @@ PAGES = {
     "Take away": [("downloads", downloads, "Downloads", "download"), ("glossary", glossary, "Glossary", "menu_book")],
 }
 
-desk = frame.open_desk()
+session = frame.open_session()
 pages = {
     name: st.Page(
-        partial(module.page, desk), title=title, icon=f":material/{icon}:", url_path=name, default=name == "plan"
+        partial(module.page, session), title=title, icon=f":material/{icon}:", url_path=name, default=name == "plan"
     )
     for section in PAGES.values()
     for name, module, title, icon in section
@@ -59,5 +59,5 @@ pages = {
 st.session_state["pages"] = pages
 chosen = st.navigation({section: [pages[name] for name, *_ in rows] for section, rows in PAGES.items()}, expanded=True)
 st.session_state["page"] = chosen.url_path
-frame.side_bar(desk)
+frame.side_bar(session)
 chosen.run()

@@ -20,15 +20,16 @@ from typing import Any
 import pandas as pd
 
 from planner import files
-from planner.desk import crew, jobs, tuning
-from planner.desk.desk import GAPS, SECONDS
-from planner.desk.jobs import Job
+from planner.jobs import pool
+from planner.jobs.job import Job
 from planner.plan import Plan, gap_in_words
 from planner.run import check_case, plan_case
+from planner.services.session import GAPS, SECONDS
 from planner.sheets import sheets_of
 from planner.solution import Limits
 from planner.solve import ModelCache
 from planner.tables import Case
+from planner.workspace import tuning
 
 CASE = Path("data/summit-2015")
 GAP = 0.02
@@ -112,13 +113,13 @@ def in_the_app(count: int) -> None:
     sheets, draw = sheets_of(files.read_case(CASE)), random.Random(2015)  # noqa: S311
     with tempfile.TemporaryDirectory() as folder:
         os.environ["PLANNER_HOME"] = folder
-        job, seconds = _planned("first plan", crew.start(Path(folder), sheets, GAPS, SECONDS)), []
+        job, seconds = _planned("first plan", pool.submit(Path(folder), sheets, GAPS, SECONDS)), []
         for _ in range(count):
             time.sleep(THOUGHT)
             pledge, number = draw.choice(sheets["pledges"].column("pledge")), draw.randint(0, 4)
             edited = {**sheets, **tuning.put(sheets, "pledges", pledge, units=str(number))}
             began = time.monotonic()
-            job = _planned(f"{number} of {pledge}", crew.start(Path(folder), edited, GAPS, SECONDS, job))
+            job = _planned(f"{number} of {pledge}", pool.submit(Path(folder), edited, GAPS, SECONDS, job))
             seconds.append(time.monotonic() - began)
         sys.stdout.write(f"in the app: median {statistics.median(seconds):.2f} s to the end of the search\n")
 
@@ -126,7 +127,7 @@ def in_the_app(count: int) -> None:
 def _planned(what: str, job: Job) -> Job:
     """Wait for the end of a job that has just begun, and print when it had its plans."""
     began, plans = time.monotonic(), list[float]()
-    while (now := jobs.standing(job)).running or now.plans > len(plans):
+    while (now := job.status()).running or now.plans > len(plans):
         plans += [time.monotonic() - began] * (now.plans - len(plans))
         time.sleep(0.02)
     sys.stdout.write(f"{what}: plans after {', '.join(f'{s:.2f}' for s in plans)} s, {now.outcome}\n")

@@ -16,11 +16,11 @@ from typing import TypeVar
 from planner import files
 from planner.check import check
 from planner.comparison import MOST, Comparison
-from planner.desk import comparing
-from planner.desk.printed import printed_page
+from planner.exchange.printing import printed_page
 from planner.run import plan_case
 from planner.scenarios.apply import apply
 from planner.scenarios.changes import read_changes
+from planner.services import comparing
 from planner.sheets import raw_case, sheets_of
 from planner.solution import Limits
 from planner.store import open_store
@@ -72,7 +72,7 @@ def timed(what: str, act: Callable[[], T]) -> T:
 def compared(file: Path) -> Comparison:
     """Everything from a closed store to the comparison."""
     store = open_store(str(file))
-    found = comparing.compared(store, comparing.named(store, list(changes())), BASE)
+    found = comparing.compared(store, comparing.by_name(store, list(changes())), BASE)
     store.close()
     if not isinstance(found, Comparison):
         raise TypeError("; ".join(found))

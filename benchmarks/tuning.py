@@ -1,8 +1,8 @@
 """How sensitive the solver is to its tuning: `python -m benchmarks.tuning [CASE] [--only COMPONENT[.FIELD] ...]`.
 
 Every number of `planner/solve/tuning.py` is halved and doubled, one at a time, and the case is planned to a certified
-gap of 1 % on one thread. Printed are the processor seconds of each, beside those of the default measured after it;
-the docstrings of the fields quote them.
+gap of 1 % on one thread under a work limit, so that it takes the same steps on every machine. Printed are the processor
+seconds of each, beside those of the default measured after it; the docstrings of the fields quote them.
 """
 
 import argparse
@@ -20,7 +20,7 @@ from planner.solution import Limits
 from planner.solve import DEFAULT, Tuning
 from planner.tables import Case
 
-GAP, SECONDS = 0.01, 60.0
+LIMITS = Limits(0.01, 3600.0, threads=1, work=36)
 FACTORS = (0.5, 2.0)
 SKIPPED = ("reports", "sizes.large")
 """What says nothing of this case, or of the speed of the solver."""
@@ -42,7 +42,7 @@ def variants(only: list[str]) -> Iterator[tuple[str, str, float | int, Tuning]]:
 def measured(case: Case, tuning: Tuning) -> tuple[float, bool]:
     """Processor time of a plan to the gap [s], and whether it was reached."""
     began = time.process_time()
-    ended = plan_case(case, Limits(GAP, SECONDS, threads=1), tuning=tuning)
+    ended = plan_case(case, LIMITS, tuning=tuning)
     return time.process_time() - began, ended.outcome is Outcome.OPTIMAL
 
 

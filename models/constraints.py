@@ -1,4 +1,4 @@
-"""What a plan must respect: one rule per function, named as the row in the solver and the line in the README.
+"""What a plan must respect: one rule per function, named as the row in the solver and the section in docs/model.md.
 
 Rules that hold within a mission take its block `b` (its `Mission` is `b.data`); rules that join missions take the
 whole model. A rule that has nothing to say returns `pyo.Constraint.Skip`.
@@ -16,7 +16,7 @@ Relation = Any
 
 
 def pledge_once(m: pyo.ConcreteModel, pledge: str) -> Relation:
-    r"""No unit is deployed twice [units].
+    r"""No more units of a pledge deploy than are pledged [units].
 
     .. math:: \sum_{p \in \pi} \sum_{m,\tau} y_{p,m,\tau} \le u_\pi
 
@@ -26,20 +26,8 @@ def pledge_once(m: pyo.ConcreteModel, pledge: str) -> Relation:
     return pyo.quicksum(b.deploy[s] for b in blocks for s in b.data.starts_of[pledge]) <= m.units[pledge]
 
 
-def fund_limit(m: pyo.ConcreteModel, fund: str) -> Relation:
-    r"""A fund pays no more than was pledged [million USD].
-
-    .. math:: \sum_{m,t} f_{g,m,t} + \sum_{a,t} b_{g,a,t} \le A_g
-
-    Its window, purpose and earmark decide which payments exist at all.
-    """
-    paid = [b.pay[i] for b in m.mission.values() for i in b.PAYMENTS if i[0] == fund]
-    prevented = [b.prevent[i] for b in m.mission.values() for i in b.PROGRAMMES if i[0] == fund]
-    return _at_most(pyo.quicksum(paid + prevented), m.amount[fund])
-
-
 def troops_limit(b: pyo.Block, t: int) -> Relation:
-    r"""Deployed troops and enablers fit under the authorised ceiling [hundred persons].
+    r"""Deployed troops and enablers fit under the usable share of the ceiling [hundred persons].
 
     .. math:: \sum_{(p,\tau) \in \mathcal{D}^T_{m,t}} \nu_p \, y_{p,m,\tau} \le \max(0,\ \theta \hat{N}^T_m - N^T_m)
 
@@ -49,7 +37,7 @@ def troops_limit(b: pyo.Block, t: int) -> Relation:
 
 
 def police_limit(b: pyo.Block, t: int) -> Relation:
-    r"""Deployed police fit under the authorised ceiling [hundred persons].
+    r"""Deployed police fit under the usable share of the ceiling [hundred persons].
 
     .. math:: \sum_{(p,\tau) \in \mathcal{D}^P_{m,t}} \nu_p \, y_{p,m,\tau} \le \max(0,\ \theta \hat{N}^P_m - N^P_m)
     """
@@ -57,7 +45,7 @@ def police_limit(b: pyo.Block, t: int) -> Relation:
 
 
 def contributor_limit(b: pyo.Block, contributor: str, t: int) -> Relation:
-    r"""No mission leans on one contributor for more than its share of the authorised total [hundred persons].
+    r"""No contributor fills more than its share of a mission [hundred persons].
 
     .. math:: \sum_{(p,\tau) \in \mathcal{D}^i_{m,t}} \nu_p \, y_{p,m,\tau} \le \sigma (\hat{N}^T_m + \hat{N}^P_m)
 
@@ -67,7 +55,7 @@ def contributor_limit(b: pyo.Block, contributor: str, t: int) -> Relation:
 
 
 def posting_balance(b: pyo.Block, group: str, t: int) -> Relation:
-    r"""People posted over the areas are people deployed [hundred persons].
+    r"""People posted are people deployed [hundred persons].
 
     .. math:: \sum_{a} s_{q,a,t} \le \sum_{(p,\tau) \in \mathcal{D}^q_{m,t}} \nu_p \, y_{p,m,\tau}
     """
@@ -76,7 +64,7 @@ def posting_balance(b: pyo.Block, group: str, t: int) -> Relation:
 
 
 def area_troops_limit(b: pyo.Block, area: str, t: int) -> Relation:
-    r"""An area hosts no more troops than it can [hundred persons].
+    r"""No area hosts more troops than it can [hundred persons].
 
     .. math:: \sum_{q \in \mathcal{T}} s_{q,a,t} \le \max(0,\ \bar{N}_a - N^T_a)
     """
@@ -84,7 +72,7 @@ def area_troops_limit(b: pyo.Block, area: str, t: int) -> Relation:
 
 
 def support_limit(b: pyo.Block, capability: str, t: int) -> Relation:
-    r"""New troops are posted only where enablers support them [units].
+    r"""Posted troops have the enablers they need [units].
 
     .. math:: \sum_a \sum_{q \in \mathcal{T}} \frac{s_{q,a,t}}{v_{a,j}}
         \le \sum_{(p,\tau) \in \mathcal{D}^j_{m,t}} y_{p,m,\tau}
@@ -109,19 +97,32 @@ def running_balance(b: pyo.Block, t: int) -> Relation:
 
 
 def cash_balance(b: pyo.Block, t: int) -> Relation:
-    r"""Money in hand is what was in hand, plus what arrived, less what was spent [million USD].
+    r"""Nothing is spent before it arrives [million USD].
 
     .. math:: c_{m,t} = c_{m,t-1} + \gamma M_m + \sum_g f_{g,m,t} - R_{m,t} - \sum_p (\beta_p + \varepsilon_p) y_{p,m,t}
 
-    Nothing is spent before it arrives, and unspent money carries forward.
+    Money in hand is what was in hand, plus what arrived, less what was spent; it is never below 0, and what is unspent
+    carries forward.
     """
     opening = b.cash[t - 1] if t - 1 in b.CASH_PERIODS else 0.0
     received = pyo.quicksum(b.pay[g, p] for g, p in b.PAYMENTS if p == t)
     return b.cash[t] == opening + b.data.cash_arriving + received - b.running[t] - starting_cost(b, t)
 
 
+def fund_limit(m: pyo.ConcreteModel, fund: str) -> Relation:
+    r"""No fund pays more than it has [million USD].
+
+    .. math:: \sum_{m,t} f_{g,m,t} + \sum_{a,t} b_{g,a,t} \le A_g
+
+    Its window, purpose and earmark decide which payments exist at all.
+    """
+    paid = [b.pay[i] for b in m.mission.values() for i in b.PAYMENTS if i[0] == fund]
+    prevented = [b.prevent[i] for b in m.mission.values() for i in b.PROGRAMMES if i[0] == fund]
+    return _at_most(pyo.quicksum(paid + prevented), m.amount[fund])
+
+
 def preparation_limit(b: pyo.Block, t: int) -> Relation:
-    r"""Preparation funds pay for nothing but preparations, when they happen [million USD].
+    r"""Preparation funds pay for preparations alone, when they happen [million USD].
 
     .. math:: \sum_{g \in \mathcal{G}} f_{g,m,t} \le \sum_p \varepsilon_p \, y_{p,m,t}
     """
@@ -131,7 +132,7 @@ def preparation_limit(b: pyo.Block, t: int) -> Relation:
 
 
 def lock_minimum(b: pyo.Block, number: int) -> Relation:
-    r"""At least as many units deploy as the planner has fixed [units].
+    r"""At least as many units as locked [units].
 
     .. math:: \sum_{(p,\tau) \in \mathcal{L}_\ell} y_{p,m,\tau} \ge \underline{u}_\ell
     """
@@ -141,7 +142,7 @@ def lock_minimum(b: pyo.Block, number: int) -> Relation:
 
 
 def lock_limit(b: pyo.Block, number: int) -> Relation:
-    r"""No more units deploy than the planner has fixed [units].
+    r"""No more units than locked [units].
 
     .. math:: \sum_{(p,\tau) \in \mathcal{L}_\ell} y_{p,m,\tau} \le \overline{u}_\ell
     """
@@ -150,7 +151,7 @@ def lock_limit(b: pyo.Block, number: int) -> Relation:
 
 
 def effort_limit(b: pyo.Block, area: str, threat: str, t: int) -> Relation:
-    r"""Added effort is what the people posted and the money spent make [1].
+    r"""Added effort is what posted people and prevention money make [1].
 
     .. math:: w_{h,t} - w^0_h \le \rho \left( \sum_{q \in \mathcal{T}} \frac{\eta_q s_{q,a,t}}{n^T_h}
         + \sum_{q \in \mathcal{P}} \frac{\eta_q s_{q,a,t}}{n^P_h} + \sum_g \frac{b_{g,a,t}}{n^F_h} \right)
@@ -166,9 +167,11 @@ def effort_limit(b: pyo.Block, area: str, threat: str, t: int) -> Relation:
 
 
 def lasting_limit(b: pyo.Block, area: str, threat: str, t: int) -> Relation:
-    r"""What protects is this period's added effort and what still works of earlier ones [1].
+    r"""Effort lasts as the settings say [1].
 
     .. math:: \sum_k z_{h,t,k} \le \sum_{\tau \le t} C_{t,\tau} (w_{h,\tau} - w^0_h)
+
+    What protects is this period's added effort and what still works of earlier ones.
     """
     lasting = pyo.quicksum(b.model().carryover[t - 1][p - 1] * b.effort[area, threat, p] for p in b.PERIODS if p <= t)
     return pyo.quicksum(b.segment[area, threat, t, k] for k in b.SEGMENTS) <= lasting

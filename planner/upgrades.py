@@ -9,7 +9,7 @@ stored. Folders and zips of CSV files are written by people and carry no version
 changes by its name: what means something else is called something else.
 
 Two kinds of upgrades are elsewhere, as they change where things are kept and not what they say: the tables of the store
-(`planner/store/migrations`), and the notes that 0.1 kept of work in files (`planner/desk/upgrade.py`).
+(`planner/store/migrations`), and the notes that 0.1 kept of work in files (`planner/services/upgrade.py`).
 """
 
 from collections.abc import Callable, Mapping

@@ -1,11 +1,13 @@
 """The answer by trying every choice of whole units, written from the tables without the planner's model.
 
 For each choice the rest (people, money) is a convex problem, solved by cutting planes over linear programs.
+What each rule refuses of a choice, and the rows that it adds to the rest, stand with the rule's own tests.
 """
 
 import math
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from importlib import import_module
 from itertools import product
 from typing import Any
 
@@ -24,6 +26,12 @@ MOST_CUTS = 60
 
 class TooManyChoicesError(Exception):
     """The case has more choices than is worth trying."""
+
+
+def of_rules(face: str) -> list[Callable[..., Any]]:
+    """What the tests of rules have under a name: `refuses` a choice of units, or adds `rows` on people and money."""
+    files = import_module("tests.every_rule").FILES.values()
+    return [getattr(file, face) for file in files if hasattr(file, face)]
 
 
 def blank(cell: Any, value: Any) -> Any:
@@ -131,36 +139,23 @@ class World:
         return [{k: v for part in parts for k, v in part.items()} for parts in product(*per_pledge)]
 
     def feasible(self, choice: dict[Option, int]) -> bool:
-        """Ceilings, contributor limits and locks."""
-        for m, row in self.missions.items():
-            here = [a for a in self.areas.values() if a["mission"] == m]
-            for t in range(1, self.T + 1):
-                there = [(o, n) for o, n in choice.items() if o[2] == m and t in self.stay(o)]
-                for kind, group in (("troops", ("troops", "enabler")), ("police", ("police",))):
-                    people = sum(n * self.of_type(o[0], "strength") for o, n in there if self.kind(o[0]) in group)
-                    ceiling = blank(row[f"authorised_{kind}"], math.inf)
-                    in_place = sum(a[f"in_place_{kind}"] for a in here)
-                    if people > max(0.0, ceiling * self.s["reachable_share"] - in_place) + 1e-9:
-                        return False
-                share = blank(self.s["contributor_share_limit"], math.inf)
-                total = blank(row["authorised_troops"], math.inf) + blank(row["authorised_police"], math.inf)
-                for c in {self.pledges[o[0]]["contributor"] for o, _ in there}:
-                    mine = [(o, n) for o, n in there if self.pledges[o[0]]["contributor"] == c]
-                    if sum(n * self.of_type(o[0], "strength") for o, n in mine) > share * total + 1e-9:
-                        return False
+        """Whether no rule on units refuses it."""
+        return not any(refuses(self, choice) for refuses in of_rules("refuses"))
+
+    def present(self, choice: dict[Option, int], m: str, t: int) -> list[tuple[Option, int]]:
+        """Options of a choice that are at a mission in a period, with their units."""
+        return [(o, n) for o, n in choice.items() if o[2] == m and t in self.stay(o)]
+
+    def people(self, there: list[tuple[Option, int]]) -> float:
+        """People of so many units of options [persons]."""
+        return sum(n * self.of_type(o[0], "strength") for o, n in there)
+
+    def locked(self, choice: dict[Option, int]) -> Iterator[tuple[dict[str, Any], int]]:
+        """Locks at missions that take part, and the units that they are about."""
         for lock in self.rows["locks"]:
-            units = sum(
-                n
-                for o, n in choice.items()
-                if o[0] == lock["pledge"]
-                and o[2] == lock["mission"]
-                and (pd.isna(lock["from_period"]) or o[3] == lock["from_period"])
-            )
-            if lock["mission"] in self.missions and not blank(lock["units_min"], 0) <= units <= blank(
-                lock["units_max"], math.inf
-            ):
-                return False
-        return True
+            if lock["mission"] in self.missions:
+                here = ((o, n) for o, n in choice.items() if (o[0], o[2]) == (lock["pledge"], lock["mission"]))
+                yield lock, sum(n for o, n in here if pd.isna(lock["from_period"]) or o[3] == lock["from_period"])
 
     def cost(self, option: Option, t: int) -> tuple[float, float]:
         """(all, for preparation) that one unit costs in a period [USD]."""
@@ -170,6 +165,18 @@ class World:
         preparing = self.preparations[p, prep]["cost_usd"] if prep and t == start else 0.0
         moving = self.of_type(p, "deployment_cost_usd") if t == start else 0.0
         return self.of_type(p, "monthly_cost_usd") * self.months + moving + preparing, preparing
+
+
+def under_ceiling(w: World, choice: dict[Option, int], kind: str, kinds: tuple[str, ...]) -> bool:
+    """Whether the people of some kinds fit under a ceiling of every mission."""
+    for m, row in w.missions.items():
+        ceiling = blank(row[f"authorised_{kind}"], math.inf)
+        in_place = sum(a[f"in_place_{kind}"] for a in w.areas.values() if a["mission"] == m)
+        room = max(0.0, ceiling * w.s["reachable_share"] - in_place)
+        for t in range(1, w.T + 1):
+            if w.people([(o, n) for o, n in w.present(choice, m, t) if w.kind(o[0]) in kinds]) > room + 1e-9:
+                return False
+    return True
 
 
 class Lines:
@@ -207,6 +214,8 @@ class Inner:
         self.rows: list[tuple[dict[int, float], float]] = []
         self._people()
         self._money()
+        for rows in of_rules("rows"):
+            rows(self)
         self._effort()
 
     def column(self, *name: Any) -> int:
@@ -214,42 +223,21 @@ class Inner:
             self.names.append(name)
         return self.names.index(name)
 
+    def columns(self, *kinds: str) -> Iterator[tuple[int, tuple[Any, ...]]]:
+        """Columns of some kinds, with their names."""
+        return ((i, name) for i, name in enumerate(self.names) if name[0] in kinds)
+
     def at_most(self, terms: dict[int, float], limit: float) -> None:
         self.rows.append((terms, limit))
 
     def _people(self) -> None:
         w = self.w
-        for o, n in self.choice.items():
+        for o in self.choice:
             p, _, m, _ = o
             if w.types[w.pledges[p]["unit_type"]]["posts"]:
                 areas = [a for a, r in w.areas.items() if r["mission"] == m and w.permitted(p, m, a)]
-                for t in w.stay(o):
-                    terms = {self.column("post", o, a, t): 1.0 for a in areas}
-                    self.at_most(terms, n * w.of_type(p, "strength"))
-        for a, r in w.areas.items():
-            for t in range(1, w.T + 1):
-                troops = self.posted(a, t, "troops")
-                if not pd.isna(r["troops_limit"]):
-                    self.at_most(dict.fromkeys(troops, 1.0), max(0.0, r["troops_limit"] - r["in_place_troops"]))
-        support = [r for r in w.rows["support"] if r["area"] in w.areas]
-        for m, capability in {(w.areas[r["area"]]["mission"], r["capability"]) for r in support}:
-            mine = [r for r in support if w.areas[r["area"]]["mission"] == m and r["capability"] == capability]
-            have = sum(
-                r["units"]
-                for r in w.rows["capabilities_in_place"]
-                if (r["mission"], r["capability"]) == (m, capability)
-            )
-            spare = max(0.0, have - sum(w.areas[r["area"]]["in_place_troops"] / r["troops_per_unit"] for r in mine))
-            for t in range(1, w.T + 1):
-                arrived = sum(
-                    n
-                    for o, n in self.choice.items()
-                    if o[2] == m
-                    and t in w.stay(o)
-                    and w.types[w.pledges[o[0]]["unit_type"]]["capability"] == capability
-                )
-                terms = {c: 1 / r["troops_per_unit"] for r in mine for c in self.posted(r["area"], t, "troops")}
-                self.at_most(terms, arrived + spare)
+                for a, t in product(areas, w.stay(o)):
+                    self.column("post", o, a, t)
 
     def posted(self, a: str, t: int, kind: str) -> list[int]:
         return [
@@ -272,26 +260,6 @@ class Inner:
                     for a, area in w.areas.items():
                         if row["purpose"] in ("prevention", "any") and area["mission"] == m:
                             self.column("prevent", f, a, t)
-            mine = [i for i, n in enumerate(self.names) if n[0] in ("pay", "prevent") and n[1] == f]
-            self.at_most(dict.fromkeys(mine, 1.0), row["amount_usd"])
-        for m, row in w.missions.items():
-            assessed = row["assessed_usd_per_period"]
-            if pd.isna(assessed):
-                continue
-            lo, hi = w.window(m)
-            spent = 0.0
-            for t in range(lo, hi + 1):
-                costs = [(n * w.cost(o, t)[0], n * w.cost(o, t)[1]) for o, n in self.choice.items() if o[2] == m]
-                spent += sum(c for c, _ in costs)
-                arrived = w.s["cash_share"] * assessed * (t - lo + 1)
-                paid = {i: -1.0 for i, n in enumerate(self.names) if n[0] == "pay" and n[2] == m and n[3] <= t}
-                self.at_most(paid, arrived - spent)
-                prepare = {
-                    i: 1.0
-                    for i, n in enumerate(self.names)
-                    if n[0] == "pay" and n[2:] == (m, t) and w.funds[n[1]]["purpose"] == "preparation"
-                }
-                self.at_most(prepare, sum(c for _, c in costs))
 
     def _effort(self) -> None:
         """Exposure of every threat and period as exposure, constant effort and effort by column."""

@@ -9,12 +9,12 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from planner.charts.unprotected import SHARE
-from planner.desk import jobs, kept, tuning
-from planner.desk.desk import Desk
-from planner.desk.journal import Journal
 from planner.plan import LEAST_PROTECTED
+from planner.services.session import Session
 from planner.sheets import Sheet, Sheets
 from planner.workbook.plan import plan_workbook
+from planner.workspace import incumbents, tuning
+from planner.workspace.journal import Journal
 from tests.tiny import SHEETS, planned_work
 from tests.waiting import HANG, until
 
@@ -22,9 +22,9 @@ ROOT = Path(__file__).parent.parent
 PAGES = ["tuning", "where", "when", "needs", "money", "details", "downloads", "glossary", "inputs", "scenarios"]
 PAGE = """
 from planner.ui import frame, {0}
-desk = frame.open_desk()
-frame.side_bar(desk)
-{0}.page(desk)
+session = frame.open_session()
+frame.side_bar(session)
+{0}.page(session)
 """
 
 
@@ -35,14 +35,14 @@ def home(tmp_path, monkeypatch) -> Path:
     return tmp_path
 
 
-def wait(desk: Desk) -> None:
-    until(lambda: not jobs.standing(desk.job).running)
+def wait(session: Session) -> None:
+    until(lambda: not session.job.status().running)
 
 
-def planned_by_a_job() -> Desk:
-    desk = Desk.open(None)
-    wait(desk)
-    return Desk.open(desk.journal.name)
+def planned_by_a_job() -> Session:
+    session = Session.open(None)
+    wait(session)
+    return Session.open(session.journal.name)
 
 
 def opened(work: str, page: str = "", tab: str = "") -> AppTest:
@@ -82,7 +82,7 @@ def test_the_headline_comes_with_words_figures_gap_and_the_least_protected():
 
 def test_the_page_and_the_workbook_name_the_same_areas_as_protected_least():
     work = planned_work()
-    made = Desk.open(work).planned
+    made = Session.open(work).displayed
     app = opened(work)
     cover = openpyxl.load_workbook(io.BytesIO(plan_workbook(made.case, made.plan)))["cover"]
     (section,) = (cell.row for cell in cover["A"] if LEAST_PROTECTED in str(cell.value))
@@ -98,21 +98,21 @@ def test_the_first_visit_plans_and_the_address_keeps_the_work():
     app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=HANG).run()
     assert not app.exception
     work = app.query_params["work"][0]
-    desk = Desk.open(work)
-    assert desk.job is not None
-    wait(desk)
+    session = Session.open(work)
+    assert session.job is not None
+    wait(session)
     assert "Two missions" in text(opened(work))
 
 
 def test_an_edit_makes_the_plan_stale_and_undo_takes_it_back():
     work = planned_work()
-    desk = Desk.open(work)
-    desk.journal.edit("off", tuning.taking_part(desk.sheets, ["BRAVO"]))
+    session = Session.open(work)
+    session.journal.edit("off", tuning.taking_part(session.sheets, ["BRAVO"]))
     app = opened(work)
     assert "stale" in text(app)
     app.button(key="undo").click().run()
     assert "stale" not in text(app)
-    assert not Desk.open(work).history.done
+    assert not Session.open(work).history.done
     app.button(key="redo").click().run()
     assert "stale" in text(app)
 
@@ -125,20 +125,20 @@ def test_an_edit_makes_the_plan_stale_and_undo_takes_it_back():
     ],
 )
 def test_outcomes_without_a_plan_have_screens_without_numbers(edit, words):
-    desk = Desk.open(planned_work())
-    desk.journal.edit("edit", edit(desk.sheets))
-    desk = Desk.open(desk.journal.name)
-    desk.plan()
-    wait(Desk.open(desk.journal.name))
-    app = opened(desk.journal.name)
+    session = Session.open(planned_work())
+    session.journal.edit("edit", edit(session.sheets))
+    session = Session.open(session.journal.name)
+    session.start_planning()
+    wait(Session.open(session.journal.name))
+    app = opened(session.journal.name)
     assert words in text(app)
     assert not app.metric
 
 
 def test_no_plan_in_time_error_and_crash_have_screens_of_their_own():
-    desk = planned_by_a_job()
-    folder, work = desk.job.folder, desk.journal.name
-    kept.withdraw(desk.job)
+    session = planned_by_a_job()
+    folder, work = session.job.folder, session.journal.name
+    incumbents.withdraw(session.job)
     (folder / "pid").unlink()
     screens = set()
     for events in (
@@ -156,12 +156,12 @@ def test_no_plan_in_time_error_and_crash_have_screens_of_their_own():
 
 
 def test_a_time_limit_gives_a_plan_with_a_wider_gap_its_own_screen():
-    desk = planned_by_a_job()
-    plan, told = desk.planned.plan, desk.planned.plan.summary
-    kept.withdraw(desk.job)
+    session = planned_by_a_job()
+    plan, told = session.displayed.plan, session.displayed.plan.summary
+    incumbents.withdraw(session.job)
     wide = replace(told, bound=0.9 * told.objective, gap=0.1, status="feasible")
-    assert kept.keep(desk.sheets, replace(plan, summary=wide), kept.PLANNING)
-    app = opened(desk.journal.name)
+    assert incumbents.propose(session.sheets, replace(plan, summary=wide), incumbents.PLANNING)
+    app = opened(session.journal.name)
     assert "ended before its gap closed" in text(app)
     assert app.metric
 
@@ -171,7 +171,7 @@ def test_every_page_opens_with_a_plan_and_without_one(page, home):
     assert opened(planned_work(), page).title
     unplanned = Journal.begin(home / "works", {**SHEETS, **tuning.setting(SHEETS, "title", "another")})
     assert opened(unplanned.name, page).title
-    assert Desk.open(unplanned.name).planned is None
+    assert Session.open(unplanned.name).displayed is None
 
 
 def press(app: AppTest, key: str) -> AppTest:
@@ -192,14 +192,14 @@ def test_a_pledge_is_typed_found_faulty_mended_saved_and_undone():
     app = type_into(opened(work, "inputs"), units="-1")
     assert "pledges, row 2, column units" in text(app)
     assert "1 change not saved yet" in text(app)
-    assert not Desk.open(work).history.done
+    assert not Session.open(work).history.done
     app = type_into(app, units="2")
     assert "No faults." in text(app)
     app.button(key="save").click().run()
-    assert Desk.open(work).sheets["pledges"].column("units")[0] == "2"
+    assert Session.open(work).sheets["pledges"].column("units")[0] == "2"
     assert "stale" in text(app)
     app.button(key="undo").click().run()
-    assert Desk.open(work).sheets["pledges"].column("units")[0] == "1"
+    assert Session.open(work).sheets["pledges"].column("units")[0] == "1"
 
 
 def test_what_is_typed_survives_another_table_another_page_and_a_reload():
@@ -215,7 +215,7 @@ def test_what_is_typed_survives_another_table_another_page_and_a_reload():
     assert "2 changes not saved yet" in text(again)
     assert "Not saved yet: pledges" in text(again)
     again.button(key="save").click().run()
-    units = Desk.open(work).sheets["pledges"].column("units")
+    units = Session.open(work).sheets["pledges"].column("units")
     assert (units[0], "4" in units) == ("3", True)
 
 
@@ -226,10 +226,10 @@ def test_rows_pasted_are_looked_at_before_they_are_saved():
     press(app, "take_over")
     assert "1 change not saved yet" in text(app)
     assert app.text_area(key="pasted-pledges").value == ""
-    assert Desk.open(work, app.session_state["tab"]).drafts["pledges"].column("units")[0] == "5"
+    assert Session.open(work, app.session_state["tab"]).drafts["pledges"].column("units")[0] == "5"
     app.button(key="throw_away").click().run()
     assert "not saved yet" not in text(app).lower()
-    assert not Desk.open(work).history.done
+    assert not Session.open(work).history.done
 
 
 def test_a_row_begun_is_a_draft_with_its_faults_and_no_column_but_those_of_the_table_is_asked_for():
@@ -243,7 +243,7 @@ def test_a_row_begun_is_a_draft_with_its_faults_and_no_column_but_those_of_the_t
     for column in ("contributor", "unit_type", "units", "readiness"):
         assert rf"pledges, row 6, column {column}".replace("_", r"\_") in said
     assert "No faults" not in said
-    assert Desk.open(work, app.session_state["tab"]).drafts["pledges"].column("pledge")[-1] == "NEW"
+    assert Session.open(work, app.session_state["tab"]).drafts["pledges"].column("pledge")[-1] == "NEW"
     again = opened(work, "inputs", app.session_state["tab"])
     assert "1 change not saved yet" in text(again)
     assert "4 faults in this table" in text(again)
@@ -253,7 +253,7 @@ def test_a_row_begun_is_a_draft_with_its_faults_and_no_column_but_those_of_the_t
     assert "No faults." not in [box.value for box in again.success]
     assert "No faults. What is typed is not saved yet." in text(again)
     press(again, "save")
-    assert Desk.open(work).sheets["pledges"].column("pledge")[-1] == "NEW"
+    assert Session.open(work).sheets["pledges"].column("pledge")[-1] == "NEW"
     assert "No faults." in [box.value for box in again.success]
 
 
@@ -299,33 +299,33 @@ def shown_as_markup(app: AppTest) -> list[str]:
 
 
 def test_names_are_shown_as_they_are_and_never_as_markup():
-    desk = Desk.open(planned_work())
-    sheets = marked_up(desk.sheets)
-    desk.journal.replace(f"brought in {MARKUP}.zip", sheets)
+    session = Session.open(planned_work())
+    sheets = marked_up(session.sheets)
+    session.journal.replace(f"brought in {MARKUP}.zip", sheets)
     off = tuning.put(sheets, "missions", sheets["missions"].column("mission")[0], mandate="contingency")
-    desk.journal.edit(f"off {MARKUP}", off)
-    desk.journal.undo()
+    session.journal.edit(f"off {MARKUP}", off)
+    session.journal.undo()
     locks = tuning.lock(
-        desk.journal.history.sheets, *(sheets[t].column(t[:-1])[0] for t in ("pledges", "missions")), "", "0"
+        session.journal.history.sheets, *(sheets[t].column(t[:-1])[0] for t in ("pledges", "missions")), "", "0"
     )
-    desk.journal.edit(f"locked {MARKUP}", locks)
-    desk.journal.edit(f"and back {MARKUP}", {"locks": None})
-    desk.journal.undo()
-    desk = Desk.open(desk.journal.name)
-    assert not desk.review.faults
-    desk.plan()
-    wait(Desk.open(desk.journal.name))
+    session.journal.edit(f"locked {MARKUP}", locks)
+    session.journal.edit(f"and back {MARKUP}", {"locks": None})
+    session.journal.undo()
+    session = Session.open(session.journal.name)
+    assert not session.validation.faults
+    session.start_planning()
+    wait(Session.open(session.journal.name))
     for page in ("plan", *PAGES, "wanted"):
-        said = shown_as_markup(opened(desk.journal.name, page))
+        said = shown_as_markup(opened(session.journal.name, page))
         assert not [line for line in said if MARKUP in line], page
     assert any(
-        "Switch" in line and r"\*b\*\$x\$" in line for line in shown_as_markup(opened(desk.journal.name, "tuning"))
+        "Switch" in line and r"\*b\*\$x\$" in line for line in shown_as_markup(opened(session.journal.name, "tuning"))
     )
     faulty = tuning.put(
-        desk.sheets, "pledges", desk.sheets["pledges"].column("pledge")[0], mission=f"none{MARKUP}", units=MARKUP
+        session.sheets, "pledges", session.sheets["pledges"].column("pledge")[0], mission=f"none{MARKUP}", units=MARKUP
     )
-    desk.journal.edit("faults", faulty)
-    said = shown_as_markup(opened(desk.journal.name, "inputs"))
+    session.journal.edit("faults", faulty)
+    said = shown_as_markup(opened(session.journal.name, "inputs"))
     assert any(r"\*b\*\$x\$" in line for line in said)
     assert not [line for line in said if MARKUP in line]
 
@@ -335,9 +335,9 @@ def test_a_contributor_switched_off_is_a_step_and_a_new_plan():
     app = opened(work, "tuning")
     app.multiselect[0].set_value(["ALFA"])
     app.button(key="FormSubmitter:contributors-Switch and plan again").click().run()
-    desk = Desk.open(work)
-    assert desk.history.done[-1].words == "switched off: ALFA"
-    wait(desk)
+    session = Session.open(work)
+    assert session.history.done[-1].words == "switched off: ALFA"
+    wait(session)
     said = text(opened(work))
     assert "Certified gap of the plan before" in said
 
@@ -346,11 +346,11 @@ def test_locking_a_deployment_of_the_plan_keeps_it():
     work = planned_work()
     app = opened(work, "tuning")
     app.button(key="lock_out").click().run()
-    desk = Desk.open(work)
-    assert desk.sheets["locks"].column("units_max") == ["0"]
-    wait(desk)
-    made = Desk.open(work).planned
-    locked = desk.sheets["locks"]
+    session = Session.open(work)
+    assert session.sheets["locks"].column("units_max") == ["0"]
+    wait(session)
+    made = Session.open(work).displayed
+    locked = session.sheets["locks"]
     there = made.plan.deployments
     pair = (there["pledge"] == locked.column("pledge")[0]) & (there["mission"] == locked.column("mission")[0])
     assert not pair.any()
@@ -361,21 +361,21 @@ def test_two_users_have_work_of_their_own():
     assert one != other
     app = opened(one, "tuning")
     app.button(key="lock_out").click().run()
-    assert not Desk.open(other).history.done
+    assert not Session.open(other).history.done
 
 
 def test_a_mission_is_switched_off_and_on_again():
     work = planned_work()
-    before = Desk.open(work).sheets["missions"]
+    before = Session.open(work).sheets["missions"]
     app = opened(work, "tuning")
     app.selectbox(key="tune_mission").set_value("NORTH").run()
     next(b for b in app.button if b.label == "Switch NORTH off").click().run()
-    desk = Desk.open(work)
-    assert desk.sheets["missions"].column("authorised_troops")[before.column("mission").index("NORTH")] == "0"
-    wait(desk)
-    assert "NORTH" not in set(Desk.open(work).planned.plan.deployments["mission"])
+    session = Session.open(work)
+    assert session.sheets["missions"].column("authorised_troops")[before.column("mission").index("NORTH")] == "0"
+    wait(session)
+    assert "NORTH" not in set(Session.open(work).displayed.plan.deployments["mission"])
     next(b for b in app.button if b.label == "Switch NORTH on again").click().run()
-    assert Desk.open(work).sheets["missions"] == before
+    assert Session.open(work).sheets["missions"] == before
 
 
 def test_undo_takes_the_switch_of_a_mission_back_too():
@@ -386,7 +386,7 @@ def test_undo_takes_the_switch_of_a_mission_back_too():
     app = press(app, "redo")
     assert {b.key for b in app.button} >= {"mission_on"}
     assert app.slider[0].max > 2 * float(
-        Desk.open(work).history.done[-1].before["missions"].column("authorised_troops")[0]
+        Session.open(work).history.done[-1].before["missions"].column("authorised_troops")[0]
     )
     app = press(app, "mission_on")
     assert {b.key for b in app.button} >= {"mission_off"}
@@ -397,20 +397,22 @@ def test_a_mission_is_switched_on_only_to_ceilings_of_its_own_case(ceilings):
     """Those of another case, or typed in meanwhile, are left as they are."""
     work = planned_work()
     app = press(opened(work, "tuning"), "mission_off")
-    desk = Desk.open(work)
-    mission = desk.sheets["missions"].column("mission")[0]
+    session = Session.open(work)
+    mission = session.sheets["missions"].column("mission")[0]
     troops, police = ceilings
-    theirs = tuning.put(desk.sheets, "missions", mission, authorised_troops=troops, authorised_police=police)
-    desk.journal.replace("brought in other.zip", {**desk.sheets, **theirs, "locks": Sheet(("pledge", "mission"), ())})
+    theirs = tuning.put(session.sheets, "missions", mission, authorised_troops=troops, authorised_police=police)
+    session.journal.replace(
+        "brought in other.zip", {**session.sheets, **theirs, "locks": Sheet(("pledge", "mission"), ())}
+    )
     app = app.run()
     assert not {"mission_on"} & {b.key for b in app.button}
     assert ("its ceilings are 0" in text(app)) == (ceilings == ("0", "0"))
-    desk.journal.undo()
-    desk.journal.edit(
-        "missions: 1 change", tuning.put(Desk.open(work).sheets, "missions", mission, authorised_troops="9")
+    session.journal.undo()
+    session.journal.edit(
+        "missions: 1 change", tuning.put(Session.open(work).sheets, "missions", mission, authorised_troops="9")
     )
     assert not {"mission_on"} & {b.key for b in app.run().button}
-    desk.journal.undo()
+    session.journal.undo()
     assert {"mission_on"} <= {b.key for b in app.run().button}
 
 
@@ -420,4 +422,4 @@ def test_a_pledge_is_made_readier_by_a_slider():
     app.selectbox(key="tune_pledge").set_value("A-battalion").run()
     app.select_slider[0].set_value("RDL")
     app.button(key="FormSubmitter:pledge-Apply and plan again").click().run()
-    assert Desk.open(work).sheets["pledges"].column("readiness")[0] == "RDL"
+    assert Session.open(work).sheets["pledges"].column("readiness")[0] == "RDL"

@@ -154,8 +154,7 @@ def test_a_pool_that_breaks_is_opened_anew_and_the_task_that_breaks_it_is_named(
     monkeypatch.setitem(sys.modules, "__main__", ModuleType("__main__"))
     monkeypatch.setenv("MARK", str(tmp_path / "mark"))
     monkeypatch.setattr(runners, "solve_task", killing)
-    monkeypatch.setattr(runners, "MOST_BREAKS", 0)
-    with Runner(ResultCache.at(tmp_path / "results"), processes(2)) as runner:
+    with Runner(ResultCache.at(tmp_path / "results"), processes(2), most_breaks=0) as runner:
         found = {done.task.name: done.result for done in runner.run(tasks_of(3, 2, 1))}
     assert found["3 units"] == TaskResult(None, messages=("Its process died.",))
     assert found["2 units"].plan is not None
@@ -263,11 +262,10 @@ def test_a_cluster_that_loses_a_worker_midway_gives_everything_once(tmp_path):
     assert {path.name for path in (tmp_path / "results").iterdir()} == {task.key for task in tasks_of(*range(1, 13))}
 
 
-def test_a_cluster_that_does_not_answer_is_said(tmp_path, monkeypatch):
+def test_a_cluster_that_does_not_answer_is_said(tmp_path):
     pytest.importorskip("distributed")
-    monkeypatch.setattr("planner.batch.pools.TIMEOUT", 0.5)
     with (
-        Runner(ResultCache.at(tmp_path), cluster("tcp://127.0.0.1:1")) as runner,
+        Runner(ResultCache.at(tmp_path), cluster("tcp://127.0.0.1:1", timeout=0.5)) as runner,
         pytest.raises(NoClusterError, match="1"),
     ):
         list(runner.run(tasks_of(1)))

@@ -4,9 +4,9 @@ import re
 
 from playwright.sync_api import expect, sync_playwright
 
-from planner.desk import tuning
-from planner.desk.desk import Desk
+from planner.services.session import Session
 from planner.store import open_store
+from planner.workspace import tuning
 from tests.browser import MARKS, ROOT, browsing, go, planned, rested, served
 
 pytestmark = MARKS
@@ -30,11 +30,11 @@ def test_an_officer_asks_whom_the_plan_leans_on_and_why_a_scenario_differs(tmp_p
         page.get_by_text("All solved").wait_for()
         rested(page)
         expect(page.get_by_role("heading", name="Whom the plan leans on")).to_be_visible()
-        desk = Desk.open(page.url.split("work=")[1].split("&")[0])
+        session = Session.open(page.url.split("work=")[1].split("&")[0])
         store = open_store()
-        store.save(desk.sheets, name="as pledged", author="an officer")
+        store.save(session.sheets, name="as pledged", author="an officer")
         store.close()
-        desk.journal.edit("no battalion", tuning.put(desk.sheets, "pledges", "A-battalion", units="0"))
+        session.journal.edit("no battalion", tuning.put(session.sheets, "pledges", "A-battalion", units="0"))
         go(page, "Why")
         page.get_by_role("button", name="Find out why").click()
         page.get_by_text("Averaged over all orders").wait_for()

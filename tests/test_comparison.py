@@ -18,9 +18,8 @@ from planner.charts import comparison, comparison_tables
 from planner.check import check
 from planner.cli import app
 from planner.comparison import CLAIM, Comparison
-from planner.desk import comparing
-from planner.desk.exchange import picture
-from planner.desk.printed import printed_page
+from planner.exchange.exports import picture
+from planner.exchange.printing import printed_page
 from planner.plan import FRAMES, Plan
 from planner.run import plan_case
 from planner.scenarios.apply import apply
@@ -28,6 +27,7 @@ from planner.scenarios.changes import read_changes
 from planner.scenarios.compare import compare, verdict
 from planner.scenarios.planned import PlannedScenario, planned_scenario
 from planner.scenarios.unit_changes import unit_changes
+from planner.services import comparing
 from planner.sheets import raw_case, sheets_of
 from planner.solution import Limits
 from planner.store import Store, open_store
@@ -295,7 +295,7 @@ def test_the_command_compares_scenarios_of_a_store(tmp_path):
     assert "Differences from “police late”" in done.output
     done = CliRunner().invoke(app, ["compare", "--store", url, "as pledged", "without Alf"])
     assert (done.exit_code, "Did you mean “without Alfa”?" in done.output) == (2, True)
-    chosen = comparing.named(store, names)
+    chosen = comparing.by_name(store, names)
     assert comparing.compared(store, chosen, names[0]) is comparing.compared(store, chosen, names[0])
     store.close()
 

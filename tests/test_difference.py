@@ -7,14 +7,15 @@ import openpyxl
 import pytest
 
 from planner.check import check
-from planner.desk import exchange
 from planner.difference import difference
+from planner.exchange import uploads
 from planner.files import read_case
 from planner.run import compare
 from planner.sheets import sheets_of
 from planner.tables import TABLES
 from planner.workbook.inputs import input_workbook
 from planner.workbook.reading import read_workbook
+from planner.workspace import differences
 from tests.command import command
 from tests.edits import TINY, cell, copy_of_tiny, grid, put, row, setting, without_row
 
@@ -156,11 +157,11 @@ def test_what_cannot_be_read_is_not_compared_and_never_taken_for_gone(name, tmp_
     assert done.exit_code == 2
     assert f"Not compared: {said}" in done.stdout
     assert "0 rows added, 0 removed, 1 cells changed in what can be compared: " in done.stdout
-    sent = exchange.Sent(sheets_of(read_case(folder)), ["a row that cannot be read"], [])
+    sent = uploads.Upload(sheets_of(read_case(folder)), ["a row that cannot be read"], [])
     old = sheets_of(read_case(TINY))
-    assert len(exchange.unread(old, sent)) == 1
+    assert len(uploads.unread(old, sent)) == 1
     if "row" not in name:
-        assert {change.column for change in exchange.differences(old, sent.sheets)} == {"civilians"}
+        assert {change.column for change in differences.case_changes(old, sent.sheets)} == {"civilians"}
 
 
 def test_a_column_that_counts_as_blank_where_it_is_absent_is_compared_as_blank(tmp_path):

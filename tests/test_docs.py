@@ -142,7 +142,10 @@ def paths_in(words: str) -> list[str]:
 
 
 def test_every_path_that_is_named_exists():
-    assert missing(paths_in, in_tree) == []
+    made = {
+        f"docs/extending.md: {path}" for path in re.findall(r"^```python (\S+)$", page("extending.md"), re.MULTILINE)
+    }
+    assert sorted(set(missing(paths_in, in_tree)) - made) == []
 
 
 def test_every_file_that_is_named_without_its_folder_exists():

@@ -1,11 +1,11 @@
 """Reading a case folder: what cannot be read is said, in its place, and nothing is changed."""
 
+import os
 import shutil
 import tracemalloc
 
 import pytest
 
-from planner import delimited, packed
 from planner.delimited import MOST_ROWS
 from planner.files import read_case
 from planner.packed import MOST_BYTES
@@ -132,17 +132,17 @@ def test_a_file_too_long_is_refused_without_reading_on(tmp_path):
 
 def test_a_file_too_big_is_refused_unopened(tmp_path, monkeypatch):
     case = copy_of_tiny(tmp_path)
-    monkeypatch.setattr(packed, "MOST_BYTES", 0)
+    for file in case.iterdir():
+        os.truncate(file, MOST_BYTES + 1)
     monkeypatch.setattr("pathlib.Path.open", None)
     found = {fault.table: fault.allowed for fault in read_case(case).faults}
-    assert found == dict.fromkeys(TABLES, "at most 0 MiB")
+    assert found == dict.fromkeys(TABLES, "at most 64 MiB")
     assert len(read_case(case).faults) == len(TABLES)
 
 
-def test_the_longest_table_is_read(tmp_path, monkeypatch):
-    monkeypatch.setattr(delimited, "MOST_ROWS", 2)
-    assert not read_case(copy_of_tiny(tmp_path, funds(HEADING + ROW * 2))).tables["funds"].torn
-    assert "funds" not in read_case(copy_of_tiny(tmp_path, funds(HEADING + ROW * 3))).tables
+def test_the_longest_table_is_read(tmp_path):
+    assert not read_case(copy_of_tiny(tmp_path, funds(HEADING + ROW * MOST_ROWS))).tables["funds"].torn
+    assert "funds" not in read_case(copy_of_tiny(tmp_path, funds(HEADING + ROW * (MOST_ROWS + 1)))).tables
 
 
 @pytest.mark.parametrize(

@@ -3,9 +3,6 @@
 import pytest
 
 from planner.check.cells import parse
-from planner.desk.review import review
-from planner.desk.tuning import put as typed
-from planner.desk.tuning import scaled
 from planner.files import read_case
 from planner.numerals import certain, doubt, hyphened, plainly, written
 from planner.run import check_case
@@ -15,6 +12,9 @@ from planner.sheets import sheets_of
 from planner.tables import TABLES
 from planner.workbook.inputs import input_workbook
 from planner.workbook.reading import read_workbook
+from planner.workspace.tuning import put as typed
+from planner.workspace.tuning import scaled
+from planner.workspace.validation import validate
 from tests.edits import TINY, cell, content, copy_of_tiny, grid, setting
 
 STRENGTH = TABLES["pledges"].column("strength")
@@ -67,7 +67,7 @@ def test_one_rule_holds_in_a_file_a_workbook_and_a_grid(tmp_path):
     assert (fault.place, fault.found) == ("unit_types, row 2, column strength", "“1.100”")
     assert "it is 1100, else 1.1: write 1100 or 1.10." in str(fault)
     tiny = sheets_of(read_case(TINY))
-    [other] = review({**tiny, **typed(tiny, "unit_types", "battalion", strength="1.100")}).faults
+    [other] = validate({**tiny, **typed(tiny, "unit_types", "battalion", strength="1.100")}).faults
     assert (other.found, other.hint) == (fault.found, fault.hint)
 
 
@@ -106,7 +106,7 @@ def test_numbers_of_a_workbook_are_certain_and_go_round(tmp_path):
     case = check_case(folder).case
     raw = read_workbook(input_workbook(case))
     assert raw.faults == []
-    again = review(sheets_of(raw))
+    again = validate(sheets_of(raw))
     assert again.faults == []
     assert again.checked.case["unit_types"]["strength"].iloc[0] == 800.125
     assert again.checked.case.settings.cost_weight == 1.125

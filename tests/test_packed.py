@@ -6,7 +6,7 @@ import zipfile
 import pytest
 
 from planner.check import check
-from planner.desk import exchange
+from planner.exchange import uploads
 from planner.files import read_case
 from planner.fingerprint import fingerprint
 from planner.packed import read_bytes
@@ -72,7 +72,7 @@ def test_two_files_of_one_table_are_a_fault_that_names_both():
 
 
 def test_in_the_app_a_table_that_could_not_be_read_is_not_called_missing():
-    sent = exchange.read_case("case.zip", packed(FILES | {"old/missions.csv": FILES["missions.csv"]}))
+    sent = uploads.read_case("case.zip", packed(FILES | {"old/missions.csv": FILES["missions.csv"]}))
     [remark] = sent.remarks
     assert "2 files of this table: “missions.csv”, “old/missions.csv”" in remark
 

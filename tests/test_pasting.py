@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from planner import files
-from planner.desk.pasting import LONGEST, pasted
+from planner.exchange.pasting import LONGEST, pasted
 from planner.sheets import sheet_of, sheets_of
 
 TINY = sheets_of(files.read_case(Path(__file__).parent.parent / "data" / "tiny"))

@@ -231,10 +231,9 @@ def test_a_file_with_wrong_bytes_is_refused_or_taken_in_and_never_an_error(elsew
 
 
 def test_a_file_that_bursts_is_refused_before_it_is_unpacked(elsewhere, monkeypatch):
-    monkeypatch.setattr(portable, "MOST_BYTES", 2**20)
     data = io.BytesIO()
     with zipfile.ZipFile(data, "w", zipfile.ZIP_DEFLATED) as file:
         file.writestr("manifest.json", b" " * 2**21)
     monkeypatch.setattr(zipfile.ZipFile, "read", lambda *_: pytest.fail("it was unpacked"))
     with pytest.raises(StoreError, match="unpacks to more than"):
-        portable.import_file(elsewhere, data.getvalue())
+        portable.import_file(elsewhere, data.getvalue(), most_bytes=2**20)

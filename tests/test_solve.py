@@ -9,9 +9,11 @@ from pathlib import Path
 from types import SimpleNamespace
 
 import highspy
+import pandas as pd
 import pytest
 
 from planner import files
+from planner.extract import extract
 from planner.plan import Outcome
 from planner.prepare import prepare
 from planner.run import check_case, plan_case, run
@@ -84,7 +86,12 @@ def test_faults_are_invalid_input(tmp_path):
 
 
 def test_a_plan_that_fails_verification_is_an_error(monkeypatch):
-    monkeypatch.setattr("planner.extract.PERSONS", 101.0)
+    def too_many(*given: object) -> dict[str, pd.DataFrame]:
+        frames = extract(*given)
+        frames["deployments"]["persons"] *= 1.01
+        return frames
+
+    monkeypatch.setattr("planner.run.extract", too_many)
     ended = plan_case(sound_case(base()), Limits())
     assert ended.outcome is Outcome.ERROR
     assert ended.plan is None

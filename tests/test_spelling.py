@@ -8,16 +8,16 @@ import pytest
 from openpyxl import Workbook
 
 from planner import spelling
-from planner.desk import exchange
-from planner.desk.grid import Shown
-from planner.desk.pasting import pasted
-from planner.desk.review import review
+from planner.exchange import uploads
+from planner.exchange.pasting import pasted
 from planner.files import read_case
 from planner.run import check_case
 from planner.scenarios.apply import apply, patch_between
 from planner.scenarios.changes import as_toml, read_changes
 from planner.sheets import Sheet, sheet_of, sheets_of, tidied
 from planner.tidy import tidy_cell
+from planner.workspace.grid import GridRows
+from planner.workspace.validation import validate
 from tests.edits import TINY, Edit, cell, copy_of_tiny, replaced
 
 TWO, ONE = unicodedata.normalize("NFD", "Côte-Été"), "Côte-Été"
@@ -98,7 +98,7 @@ def test_a_name_in_two_forms_is_one_name_in_a_zip(tmp_path):
     with zipfile.ZipFile(packed, "w") as target:
         for file in folder.glob("*.csv"):
             target.write(file, file.name)
-    sent = exchange.read_case("case.zip", packed.getvalue())
+    sent = uploads.read_case("case.zip", packed.getvalue())
     assert sent.sheets["areas"].column("mission")[-1] == ONE
     assert any("row 4, column mission" in notice for notice in sent.notices)
 
@@ -127,9 +127,9 @@ def test_headings_with_characters_that_cannot_be_seen_are_headings(tmp_path):
 def test_what_is_typed_is_told_while_it_is_a_draft_and_is_as_it_is_seen_when_it_is_saved():
     sheets = sheets_of(read_case(TINY))
     committed = sheet_of(sheets, "contributors")
-    shown = Shown("k", committed, tuple(range(len(committed.rows))))
+    shown = GridRows("k", committed, tuple(range(len(committed.rows))))
     typed = shown.typed({"edited_rows": {"0": {"groups": "E\u200bU"}}})
-    said = review({**sheets, "contributors": typed}).checked.notices
+    said = validate({**sheets, "contributors": typed}).checked.notices
     assert said == ["contributors: characters that cannot be seen were dropped: row 2, column groups."]
     saved = tidied(typed)
     assert saved.column("groups")[0] == "EU"

@@ -4,9 +4,9 @@ from dataclasses import replace
 
 import pytest
 
-from planner.desk.state import Colour, Known, Search, Step, state
+from planner.services.state import Colour, NextStep, SearchStatus, StateInputs, state
 
-SEARCHES = list(Search)
+SEARCHES = list(SearchStatus)
 BEFORE = "the inputs before “off”"
 
 
@@ -21,48 +21,50 @@ def summary(tiny_plan, status: str):
 def test_every_state_has_one_sentence_one_colour_and_a_step_that_is_possible(
     faults, takes_part, plan, of, search, tiny_plan
 ):
-    found = state(Known(faults, takes_part, search, of, plan and summary(tiny_plan, plan)))
+    found = state(StateInputs(faults, takes_part, search, of, plan and summary(tiny_plan, plan)))
     said = f"{found.title} {found.sentence}"
     assert found.title
     assert "{" not in said + found.short
     assert ("stale" in found.sentence) == bool(of), "a plan of other inputs is always called that, no other ever"
     assert not ("verified against these inputs" in said and of)
     if faults:
-        assert (found.colour, found.step, found.has_plan) == (Colour.RED, Step.INPUTS, False)
+        assert (found.colour, found.step, found.has_plan) == (Colour.RED, NextStep.INPUTS, False)
     elif not takes_part:
-        assert (found.colour, found.step, found.has_plan) == (Colour.RED, Step.TUNING, False)
+        assert (found.colour, found.step, found.has_plan) == (Colour.RED, NextStep.TUNING, False)
     elif plan:
         assert found.has_plan
         assert "erified against these inputs" in said
-        green = plan == "optimal" and search is not Search.RUNNING
+        green = plan == "optimal" and search is not SearchStatus.RUNNING
         assert (found.colour is Colour.GREEN) == green
     else:
         assert found.colour is not Colour.GREEN
         assert not found.has_plan
-        assert found.step is (Step.NONE if search is Search.RUNNING else found.step)
+        assert found.step is (NextStep.NONE if search is SearchStatus.RUNNING else found.step)
 
 
 @pytest.mark.parametrize(
     ("search", "title"),
     [
-        (Search.IMPOSSIBLE, "No plan is possible"),
-        (Search.NO_TIME, "No plan was found"),
-        (Search.STOPPED, "Stopped before"),
-        (Search.FAILED, "The run failed"),
-        (Search.CRASHED, "The planning process ended"),
+        (SearchStatus.IMPOSSIBLE, "No plan is possible"),
+        (SearchStatus.NO_TIME, "No plan was found"),
+        (SearchStatus.STOPPED, "Stopped before"),
+        (SearchStatus.FAILED, "The run failed"),
+        (SearchStatus.CRASHED, "The planning process ended"),
     ],
 )
 def test_an_ending_without_a_plan_is_told_only_where_there_is_no_plan_of_these_inputs(search, title, tiny_plan):
-    assert state(Known(search=search)).title.startswith(title)
-    assert not state(Known(search=search)).figures
-    kept = state(Known(search=search, summary=summary(tiny_plan, "optimal")))
+    assert state(StateInputs(search=search)).title.startswith(title)
+    assert not state(StateInputs(search=search)).figures
+    kept = state(StateInputs(search=search, summary=summary(tiny_plan, "optimal")))
     assert kept.title == "A plan within the gap asked for"
 
 
 def test_a_plan_without_a_bound_says_that_its_gap_is_unknown(tiny_plan):
     unproved = replace(tiny_plan.summary, status="feasible", gap=None, bound=None)
-    said = state(Known(summary=unproved)).sentence
+    said = state(StateInputs(summary=unproved)).sentence
     assert "gap is unknown" in said
     assert "A better plan may exist; plan again" in said
     proved = replace(unproved, gap=0.03, bound=0.97 * unproved.objective)
-    assert "A better plan may exist, better by at most this gap; plan again" in state(Known(summary=proved)).sentence
+    assert (
+        "A better plan may exist, better by at most this gap; plan again" in state(StateInputs(summary=proved)).sentence
+    )

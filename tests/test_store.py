@@ -17,13 +17,13 @@ from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 
-from planner.desk.tuning import taking_part
 from planner.plan import Plan
 from planner.scenarios.changes import as_toml
 from planner.sheets import Sheet, content_hash
 from planner.store import ConflictError, Store, StoreError, Version, content, open_store
 from planner.store.connection import MIGRATIONS, address, engine_for, migrate, writing
 from planner.store.database_tables import CONTENT, METADATA, PLAN, REVISIONS, VERSION
+from planner.workspace.tuning import taking_part
 from tests import postgres
 from tests.writers import TINY, numbered
 
@@ -396,10 +396,11 @@ def end_sessions(socket: Path) -> None:
         connection.execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE pid <> pg_backend_pid()")
 
 
-def test_a_writer_that_hangs_is_not_waited_for_without_end(store_url, monkeypatch):
-    monkeypatch.setattr("planner.store.connection.LOCK_TIMEOUT", 0.2)
-    monkeypatch.setattr("planner.store.connection.PRAGMAS", ("busy_timeout = 200",))
-    with closing(open_store(store_url)) as hanging, closing(open_store(store_url)) as store:
+def test_a_writer_that_hangs_is_not_waited_for_without_end(store_url):
+    with (
+        closing(open_store(store_url)) as hanging,
+        closing(open_store(store_url, lock_timeout=0.2)) as store,
+    ):
         with writing(hanging.engine), pytest.raises(StoreError, match=r"cannot be used: .*(lock timeout|is locked)"):
             store.save(TINY, name="base", author="Ann")
         assert store.save(TINY, name="base", author="Ann").number == 1

@@ -70,3 +70,46 @@ def test_the_suite_passes_where_a_part_did_and_none_failed(monkeypatch, capsys, 
 def test_make_test_runs_both_parts():
     said = subprocess.run(["make", "--dry-run", "test"], cwd=ROOT, capture_output=True, text=True, check=True).stdout
     assert ".venv/bin/python -m tests" in said.splitlines()
+
+
+CROSSING = {
+    "app": "app.py: the pages, run without a browser",
+    "browser": "the app, served, in a real browser",
+    "brute": "a plan against every choice of whole units",
+    "docs": "the documentation against the tree",
+    "example": "the notebook, run",
+    "extending": "the exercises of docs/extending.md, done",
+    "laws": "two cases against each other",
+    "rules": "every rule of the model, from its equation to the plan",
+    "scip": "the model that is solved, by another solver",
+    "suite": "the suite itself",
+    "tiny": "the case solved by hand",
+}
+"""Tests that cross modules, by what they are called after `test_`: what they hold."""
+
+HOUSES = ("models", "planner", "data/build")
+
+
+def names() -> set[str]:
+    """What a test of a module or package may be called: the parts of its path, or the last of them."""
+    listed = subprocess.run(["git", "ls-files", *HOUSES], cwd=ROOT, capture_output=True, text=True, check=True)
+    found = set()
+    for file in map(Path, listed.stdout.split()):
+        for path in (file.with_suffix(""), *file.parents) if file.suffix == ".py" else ():
+            parts = ["data" if part == "build" else part for part in path.parts]
+            found |= {"_".join(parts[first:]) for first in range(len(parts))}
+    return found
+
+
+def test_every_test_is_named_after_the_module_it_tests_or_crosses_modules_for_a_reason():
+    """What follows the name of the module says which side of it is tested."""
+    known = names() | CROSSING.keys()
+    tests = [file.stem.removeprefix("test_").split("_") for file in (ROOT / "tests").rglob("test_*.py")]
+    heads = {"_".join(name): {"_".join(name[:size]) for size in range(1, len(name) + 1)} for name in tests}
+    assert [name for name, of in heads.items() if not of & known] == []
+    assert [name for name in CROSSING if not any(name in of for of in heads.values())] == []
+
+
+def test_tests_that_cross_modules_are_listed_where_one_looks_for_them():
+    page = (ROOT / "docs" / "architecture.md").read_text(encoding="utf-8")
+    assert [name for name in CROSSING if f"`{name}`" not in page] == []

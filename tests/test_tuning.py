@@ -91,3 +91,28 @@ def test_the_default_tuning_takes_the_steps_that_it_was_measured_with():
     assert [step for step, *_ in steps] == [step for step, *_ in TRAJECTORY]
     known = [figure for figures in steps for figure in figures[1:] if figure is not None]
     assert known == pytest.approx([figure for figures in TRAJECTORY for figure in figures[1:] if figure], rel=1e-6)
+
+
+SHARED = {"CREW", "POOL"}
+"""Objects that a process shares, in capitals, and no constants."""
+
+
+def patched_constants(file: Path) -> list[str]:
+    """Names in capitals that a file of tests sets by `setattr`, but for those of `SHARED`."""
+    calls = [node for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))) if isinstance(node, ast.Call)]
+    sets = [call for call in calls if isinstance(call.func, ast.Attribute) and call.func.attr == "setattr"]
+    texts = [str(each.value) for call in sets for each in call.args[:2] if isinstance(each, ast.Constant)]
+    names = [text.rpartition(".")[2] for text in texts]
+    return [name for name in names if re.fullmatch(r"_?[A-Z][A-Z0-9_]+", name) and name not in SHARED]
+
+
+def test_no_test_patches_a_constant():
+    """What varies is passed: tuning as `Tuning`, other limits as arguments."""
+    found = {file.name: patched_constants(file) for file in sorted(Path(__file__).parent.rglob("*.py"))}
+    assert {name: patched for name, patched in found.items() if patched} == {}
+
+
+def test_a_constant_that_is_patched_is_seen(tmp_path):
+    file = tmp_path / "test_wrong.py"
+    file.write_text('monkeypatch.setattr(a, "MOST", 1)\nmonkeypatch.setattr("a.b.MOST_ROWS", 1)\n', encoding="utf-8")
+    assert patched_constants(file) == ["MOST", "MOST_ROWS"]

@@ -1,6 +1,8 @@
 """A model with other limits: the same, row by row, as one built for them; and plans from it are as good."""
 
+from collections.abc import Iterator, Mapping
 from copy import deepcopy
+from dataclasses import fields, is_dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -11,6 +13,7 @@ from scipy import sparse
 
 from models.allocation import build
 from models.decision import Decision
+from models.deployments import Start
 from models.effect import effects
 from models.outer_approximation import OuterApproximation
 from models.update import update_limits
@@ -21,7 +24,7 @@ from planner.solution import Limits
 from planner.solve import ModelCache, Problem
 from planner.tables import Case
 from planner.unused import OPEN, unused
-from tests.small_cases import base, fund, mission, pledge
+from tests.small_cases import area, base, fund, mission, periods, pledge, threat
 from tests.strategies import Rows, one_of, sound_case, tiny_rows, to_case
 
 thorough = settings(
@@ -201,3 +204,55 @@ def test_a_workshop_keeps_one_model_until_it_is_cleared():
     assert cache.problem(instance).approximation.model is model
     cache.clear()
     assert cache.problem(instance).approximation.model is not model
+
+
+EVERYTHING = {
+    "settings": periods(2, contributor_share_limit=0.4, change_weight=1),
+    "missions": [mission("M", authorised_troops=2000, authorised_police=500, assessed_usd_per_period=6e6)],
+    "areas": [area("A", "M", in_place_troops=100, troops_limit=900)],
+    "threats": [threat("A", troops_required=1500, police_required=300, prevention_usd_required=2e6)],
+    "pledges": [
+        pledge("P", "battalion", units=2),
+        pledge("Q", "police", contributor="D"),
+        pledge("H", "hospital", contributor="D", units=2),
+    ],
+    "preparations": [PREPARATION | {"cost_usd": 100_000}],
+    "support": [{"area": "A", "capability": "medical", "troops_per_unit": 400}],
+    "capabilities_in_place": [{"mission": "M", "capability": "medical", "units": 1}],
+    "funds": [fund()],
+    "locks": [{"pledge": "P", "mission": "M", "from_period": 1, "units_min": 1, "units_max": 2}],
+}
+
+
+def others(value: Any) -> Iterator[Any]:
+    """A value with one part of it changed: every field of what has fields, the first of what there are many."""
+    if is_dataclass(value):
+        for field in fields(value):
+            yield from (replace(value, **{field.name: other}) for other in others(getattr(value, field.name)))
+    elif isinstance(value, Mapping):
+        for name in list(value)[:1]:
+            yield from (dict(value) | {name: other} for other in others(value[name]))
+    elif isinstance(value, tuple) and value and not isinstance(value, Start):
+        yield value[:-1]
+        yield from ((other, *value[1:]) for other in others(value[0]))
+    elif isinstance(value, range):
+        yield range(value.start, value.stop - 1)
+    elif isinstance(value, int | float):
+        yield value + 1
+
+
+def test_whatever_changes_in_an_instance_is_updated_or_refused():
+    """Every parameter there is, one at a time: a model that is updated is the one that would be built."""
+    instance = prepare(sound_case(base(**EVERYTHING)), {("P", "M"): 600.0})
+    updates = []
+    for other in others(instance):
+        problem = Problem.of(OuterApproximation.of(build(instance)))
+        try:
+            fresh = Problem.of(OuterApproximation.of(build(other)))
+        except (KeyError, ValueError):
+            continue
+        updates.append(update_limits(problem.approximation.model, other))
+        if updates[-1]:
+            compare(problem.updated(), fresh)
+    assert updates.count(True) > 4
+    assert updates.count(False) > 10

@@ -15,10 +15,6 @@ import sqlalchemy as sa
 
 from planner import files
 from planner.check import check
-from planner.desk import drafts, kept
-from planner.desk.database import PLANS, changed, seen
-from planner.desk.drafts import Draft
-from planner.desk.journal import Journal
 from planner.fingerprint import fingerprint
 from planner.plan import FRAMES
 from planner.raw import RawPlan, RawTable
@@ -34,6 +30,10 @@ from planner.workbook.plan import plan_workbook
 from planner.workbook.plan.edited import read_edited
 from planner.workbook.reading import read_workbook
 from planner.workbook.stamp import PROPERTY
+from planner.workspace import drafts, incumbents
+from planner.workspace.database import PLANS, read_transaction, write_transaction
+from planner.workspace.drafts import Draft
+from planner.workspace.journal import Journal
 
 OLD = Path(__file__).parent / "written_by_0_1"
 SHEETS = sheets_of(files.read_case(OLD / "case"))
@@ -53,9 +53,9 @@ def known(monkeypatch, step=None):
     """A planner that knows a version more than this one."""
     with monkeypatch.context() as patched:
         patched.setitem(UPGRADES, schema_version() + 1, step or Upgrade())
-        content.checked.cache_clear()
+        content.check_inputs.cache_clear()
         yield
-    content.checked.cache_clear()
+    content.check_inputs.cache_clear()
 
 
 def store_at(folder: Path):
@@ -83,7 +83,7 @@ def test_all_that_is_stored_carries_the_version(home, tmp_path):
     Journal.begin(home / "works", SHEETS).edit("less", {"locks": None})
     lines = next(home.glob("works/*/journal.jsonl")).read_text().splitlines()
     assert [json.loads(line)["schema"] for line in lines] == [NOW, NOW]
-    with seen() as connection:
+    with read_transaction() as connection:
         assert connection.exec_driver_sql("PRAGMA user_version").scalar_one() == NOW
     store = store_at(tmp_path)
     version = store.save(SHEETS, name="One", author="Ann")
@@ -145,12 +145,12 @@ def test_work_of_a_newer_version_is_refused(home, monkeypatch):
 
 
 def test_a_database_of_a_newer_version_is_left_as_it_is(home, tmp_path, monkeypatch):
-    with known(monkeypatch), changed():
+    with known(monkeypatch), write_transaction():
         pass
     (tmp_path / "other").mkdir()
     shutil.copy(home / "desk.sqlite", tmp_path / "other")
     monkeypatch.setenv("PLANNER_HOME", str(tmp_path / "other"))
-    with pytest.raises(StoreError, match=REFUSED), seen():
+    with pytest.raises(StoreError, match=REFUSED), read_transaction():
         pass
 
 
@@ -219,9 +219,9 @@ def test_a_work_is_upgraded_with_what_is_typed_and_the_plans_kept_of_it(home, tm
     journal.edit("fewer", {"areas": typed, "locks": None})
     journal.undo()
     drafts.keep(journal.name, "", "areas", Draft(areas, typed))
-    assert kept.keep(SHEETS, old_plan(), "somebody")
-    with changed() as connection:
-        connection.execute(sa.update(PLANS).values(sheets=zlib.compress(content.inputs_text(BEFORE))))
+    assert incumbents.propose(SHEETS, old_plan(), "somebody")
+    with write_transaction() as connection:
+        connection.execute(sa.update(PLANS).values(sheets=zlib.compress(content.format_inputs(BEFORE))))
     shutil.copytree(home, tmp_path / "later")
     monkeypatch.setenv("PLANNER_HOME", str(tmp_path / "later"))
     with known(monkeypatch, RENAMING):
@@ -229,9 +229,9 @@ def test_a_work_is_upgraded_with_what_is_typed_and_the_plans_kept_of_it(home, tm
         assert dict(history.sheets) == SHEETS
         assert "civilians" in history.undone[0].after["areas"].header
         assert history.undone[0].after["locks"] is None
-        draft = drafts.drafts(journal.name, "")["areas"]
+        draft = drafts.drafts_of(journal.name, "")["areas"]
         assert draft == Draft(SHEETS["areas"], replace(SHEETS["areas"], rows=SHEETS["areas"].rows[:1]))
-        assert kept.of(SHEETS).sheets == SHEETS
+        assert incumbents.of(SHEETS).sheets == SHEETS
 
 
 def test_a_plan_is_upgraded_as_it_is_read(tmp_path, monkeypatch):

@@ -5,13 +5,13 @@ from pathlib import Path
 
 from planner import files
 from planner.check import check
-from planner.desk import kept
-from planner.desk.journal import Journal
 from planner.home import home
 from planner.plan import Plan
 from planner.run import plan_case
 from planner.sheets import raw_case, sheets_of
 from planner.solution import Limits
+from planner.workspace import incumbents
+from planner.workspace.journal import Journal
 
 FOLDER = Path(__file__).parent.parent / "data" / "tiny"
 SHEETS = sheets_of(files.read_case(FOLDER))
@@ -25,5 +25,5 @@ def tiny_plan() -> Plan:
 
 def planned_work() -> str:
     """New work on the case, with its plan; the name of the work."""
-    assert kept.keep(SHEETS, tiny_plan(), kept.PLANNING) or kept.of(SHEETS)
+    assert incumbents.propose(SHEETS, tiny_plan(), incumbents.PLANNING) or incumbents.of(SHEETS)
     return Journal.begin(home() / "works", SHEETS).name

@@ -12,10 +12,10 @@ import time
 from pathlib import Path
 
 from planner import files
-from planner.desk.tuning import put
 from planner.sheets import Sheets, sheets_of
 from planner.store import Store, content
 from planner.store.connection import address, engine_for
+from planner.workspace.tuning import put
 
 TINY = sheets_of(files.read_case(Path(__file__).parent.parent / "data" / "tiny"))
 

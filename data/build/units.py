@@ -7,6 +7,7 @@ import pandas as pd
 from data.build import reference
 from data.build.assumed import Assumed
 from data.build.columns import READINESS, UNIT_TYPES
+from planner.tables import READINESS_ASSUMPTIONS
 
 Described = tuple[str, str, str, str, int, str]
 """Key, name, kind, capability, strength [persons] and the standing of the strength."""
@@ -39,14 +40,6 @@ INDIVIDUAL: tuple[Described, ...] = (
 HELICOPTERS = {"utility-helicopter-unit": 3, "attack-helicopter-unit": 2}  # [J] in each unit
 AIRCRAFT = {**HELICOPTERS, "transport-aircraft": 1}  # each flown at the hourly rate of a Mi-8
 PROTECTING = ("troops", "police")
-READINESS_ROWS = (
-    ("announced", 12, 0.30),
-    ("L1", 10, 0.45),
-    ("L2", 7, 0.65),
-    ("L3", 4, 0.80),
-    ("RDL", 2, 0.90),
-    ("deployed", 0, 1.00),
-)
 
 
 def person_cost(given: Assumed) -> float:
@@ -93,5 +86,5 @@ def unit_types(given: Assumed, rows: Iterable[Described], present: bool = False)
 
 def readiness() -> pd.DataFrame:
     """The readiness table: months from decision to arrival, and chance of arrival; all assumptions."""
-    rows = [(*row, "assumption", "[J]") for row in READINESS_ROWS]
+    rows = [(*row, "assumption", "[J]") for row in READINESS_ASSUMPTIONS]
     return pd.DataFrame(rows, columns=list(READINESS))

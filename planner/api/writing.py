@@ -7,7 +7,7 @@ from pathlib import Path
 from planner import files
 from planner.api.inputs import Inputs, Result
 from planner.comparison import Comparison
-from planner.desk.printed import printed_page
+from planner.exchange.printing import printed_page
 from planner.workbook.comparison import comparison_workbook
 from planner.workbook.inputs import input_workbook
 from planner.workbook.plan import plan_workbook

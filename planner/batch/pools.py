@@ -83,11 +83,16 @@ class NoClusterError(Exception):
     """A cluster that cannot be used; the message says why."""
 
 
-def cluster(address: str) -> Pool:
+CLUSTER_TIMEOUT = 20.0
+"""Time for a cluster to respond, if no other is given [s]."""
+
+
+def cluster(address: str, timeout: float = CLUSTER_TIMEOUT) -> Pool:
     """Pool of the workers of a Dask cluster, which need this planner installed.
 
     Args:
         address: Address of its scheduler, such as `tcp://10.0.0.1:8786`.
+        timeout: Time for it to respond [s].
     """
 
     @contextmanager
@@ -98,14 +103,10 @@ def cluster(address: str) -> Pool:
         except ImportError:
             raise NoClusterError("A cluster needs the extra: pip install pledge-planner[cluster].") from None
         try:
-            client = Client(address, timeout=TIMEOUT)
+            client = Client(address, timeout=timeout)
         except (OSError, ValueError) as error:
             raise NoClusterError(f"No cluster answers at {address} ({error}).") from None
         with client:
             yield client.get_executor(pure=False)
 
     return opened
-
-
-TIMEOUT = 20.0
-"""Time for a cluster to respond [s]."""

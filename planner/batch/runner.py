@@ -14,14 +14,21 @@ POLL = 0.2
 """Interval at which a batch polls for a request to stop [s]."""
 
 MOST_BREAKS = 2
-"""Breaks of a pool after which tasks are submitted one by one, to find the one that breaks it."""
+"""Breaks of a pool after which tasks are submitted one by one, if no other number is given."""
 
 
 class Runner:
     """Runs batches on a pool that stays open between them."""
 
-    def __init__(self, results: ResultCache, pool: Pool) -> None:
-        self._results, self._pool = results, pool
+    def __init__(self, results: ResultCache, pool: Pool, most_breaks: int = MOST_BREAKS) -> None:
+        """Prepare to run.
+
+        Args:
+            results: The cache of results.
+            pool: Opens the pool.
+            most_breaks: Breaks of the pool after which tasks are submitted one by one, to find the one that breaks it.
+        """
+        self._results, self._pool, self._most_breaks = results, pool, most_breaks
         self._open = ExitStack()
         self._executor: Executor | None = None
 
@@ -56,7 +63,7 @@ class Runner:
                 waiting.setdefault(task.key, []).append(task)
         breaks = 0
         while waiting and not stopped():
-            alone = breaks > MOST_BREAKS
+            alone = breaks > self._most_breaks
             sent = dict(list(waiting.items())[: 1 if alone else None])
             broken = False
             for key, result in self._finished({key: same[0] for key, same in sent.items()}, stopped):

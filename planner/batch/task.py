@@ -30,13 +30,15 @@ class Task:
     limits: Limits
     start: Plan | None = None
     """Plan to warm-start from."""
+    results_version: int = RESULTS_VERSION
+    """Version of its result, part of the key."""
 
     @cached_property
     def key(self) -> str:
         """SHA-256 over all that determines the result: case, limits, start, versions of packages and of results."""
         start = None if self.start is None else sorted(units_starting(self.start.deployments).items())
         versions = {package: version(package) for package in PACKAGES}
-        content = [RESULTS_VERSION, fingerprint(self.case), asdict(self.limits), start, versions]
+        content = [self.results_version, fingerprint(self.case), asdict(self.limits), start, versions]
         return hashlib.sha256(json.dumps(content, ensure_ascii=False, default=int).encode()).hexdigest()
 
     @property

@@ -15,13 +15,13 @@ from planner.charts.comparison_tables import DisplayTable
 from planner.cli.outputs import Output, check_outputs, report_outputs, write_all
 from planner.cli.terminal import CaseArgument, changes_text, finish, out, refuse, show_faults, show_notices
 from planner.comparison import CLAIM, Comparison
-from planner.desk import comparing
-from planner.desk.printed import printed_page
+from planner.exchange.printing import printed_page
 from planner.fault import Fault, shown
 from planner.scenarios.apply import apply as make
 from planner.scenarios.changes import Changes, read_changes
 from planner.scenarios.compare import compare as set_beside
 from planner.scenarios.planned import PlannedScenario, planned_scenario
+from planner.services import comparing
 from planner.sheets import sheets_of
 from planner.store import StoreError, open_store
 from planner.workbook.comparison import comparison_workbook
@@ -106,7 +106,7 @@ def _of_store(url: str, names: list[str], base: str | None) -> Comparison | list
     """Scenarios of a store by name."""
     try:
         with closing(open_store(url, make=False)) as held:
-            chosen = comparing.named(held, names)
+            chosen = comparing.by_name(held, names)
             refused = [one for one in chosen if isinstance(one, str)]
             candidates = [one for one in chosen if isinstance(one, comparing.Candidate)]
             return refused or comparing.compared(held, candidates, base or names[0])

@@ -1,7 +1,7 @@
 """Commands that solve many times: why, wanted and dependence."""
 
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Annotated
@@ -19,17 +19,13 @@ from planner.batch.runner import Runner
 from planner.charts.insight import HEADINGS, table
 from planner.cli.outputs import Output, WriteResults, check_outputs, report_outputs, write_all
 from planner.cli.terminal import CaseArgument, finish, out, progress_line, refuse, show_faults, show_notices
-from planner.desk.inquiries import results_folder
 from planner.fault import near_miss, shown
 from planner.figures import difference_shown, signed
+from planner.insight.answering import AnswerProgress, Question, answering
 from planner.insight.attribution import PAIRS, Attributor, Scenario, UnattributedError
 from planner.insight.change_sets import MOST_PARTS, Grouping
-from planner.insight.dependence import dependence as find_dependence
-from planner.insight.impacts import pledge_values
-from planner.insight.offers import candidates, profile
-from planner.insight.wanted import most_wanted
-from planner.insight.withdrawals import contributor_withdrawals, group_withdrawals, pledge_withdrawals
 from planner.interrupts import STOPPED
+from planner.jobs.questions import results_folder
 from planner.plan import Outcome, Plan
 from planner.run import check_case, plan_case
 from planner.sheets import sheets_of
@@ -113,19 +109,10 @@ def wanted(
     plan = _plan(tables, plan_dir)
     subject = _Subject(plan)
     with _runner(cluster_address, work_dir) as runner:
-        if pledges:
-            values = pledge_values(tables, plan, runner, on_improved=subject.improve)
-            rows = _latest((each.answer for each in values), len(pledge_withdrawals(tables)))
-            columns: tuple[str, ...] = ("name", "kind", *SHOWN[1:])
-        else:
-            offers = candidates(tables, plan)
-            if contributor:
-                types = profile(tables, contributor)
-                offers = [offer for offer in offers if offer.purpose or offer.unit_type in types]
-            found = most_wanted(tables, plan, offers, runner, on_improved=subject.improve)
-            rows = _latest((each.answer for each in found), 2 * len(offers))
-            columns = ("name", "exposure", "per_million", "estimate", *SHOWN[2:])
-    _answer(subject, rows, columns, place)
+        question = Question.PLEDGES if pledges else Question.WANTED
+        rows = _latest(answering(question, tables, plan, runner, contributor, on_improved=subject.improve))
+    offered = ("name", "exposure", "per_million", "estimate", *SHOWN[2:])
+    _answer(subject, rows, ("name", "kind", *SHOWN[1:]) if pledges else offered, place)
 
 
 @app.command()
@@ -140,11 +127,9 @@ def dependence(
     place = _table_place(out_file, work_dir, case, *([] if plan_dir is None else [plan_dir]))
     tables = _sound(case)
     plan = _plan(tables, plan_dir)
-    total = 2 * len([*contributor_withdrawals(tables), *group_withdrawals(tables)])
     subject = _Subject(plan)
     with _runner(cluster_address, work_dir) as runner:
-        found = find_dependence(tables, plan, runner, on_improved=subject.improve)
-        rows = _latest((each.answer for each in found), total)
+        rows = _latest(answering(Question.DEPENDENCE, tables, plan, runner, on_improved=subject.improve))
     _answer(subject, rows, ("name", "kind", "persons", "left", *SHOWN[1:]), place)
 
 
@@ -203,12 +188,14 @@ def _bar() -> Progress:
     return Progress(*columns, console=console, disable=not sys.stderr.isatty(), transient=True)
 
 
-def _latest(answers: Iterator[Answer], total: int) -> list[Answer]:
+def _latest(found: Iterable[AnswerProgress]) -> list[Answer]:
     """The latest answer for every key."""
     rows: dict[tuple[str, str], Answer] = {}
     with _bar() as bar:
-        for row in bar.track(answers, total=total, description="answers"):
-            rows[row.key] = row
+        task = bar.add_task("answers", total=None)
+        for now in found:
+            rows[now.answer.key] = now.answer
+            bar.update(task, completed=now.done, total=now.total)
     return list(rows.values())
 
 

@@ -25,13 +25,13 @@ from planner.cli.terminal import (
     refuse,
     show_notices,
 )
-from planner.desk import planning, shelf
-from planner.desk.planning import Line
 from planner.fault import first
 from planner.plan import Outcome, Plan, gap_in_words
 from planner.run import plan_case
 from planner.scenarios.apply import patch_between
 from planner.scenarios.changes import as_toml
+from planner.services import planning, scenarios
+from planner.services.planning import ListedScenario
 from planner.sheets import sheets_of
 from planner.solution import Limits
 from planner.store import Store, StoreError, Version, open_store, portable
@@ -70,7 +70,7 @@ def list_(
 ) -> None:
     """List scenarios: status of their plans, exposure, gap, time and author."""
     with _opened(store) as kept:
-        out.print(_table(planning.lines(kept, archived=archived)))
+        out.print(_table(planning.listed(kept, archived=archived)))
 
 
 @app.command()
@@ -121,7 +121,7 @@ def make(
     except (OSError, ValueError) as error:
         refuse(f"The changes cannot be read: {error}.")
     with _opened(store) as kept:
-        made = shelf.make(kept, [kept.find(word) for word in on], text, name=name, author=author, note=note)
+        made = scenarios.create(kept, [kept.find(word) for word in on], text, name=name, author=author, note=note)
         for sentence in (*first(made.faults, MOST_FAULTS), *made.notes):
             out.print(sentence, soft_wrap=True)
         for version in made.versions:
@@ -161,10 +161,10 @@ def plan(
     """Plan scenarios, or all those without a plan if none is named, and store the plans with them."""
     worst = 0
     with _opened(store) as kept:
-        for version in [kept.find(word) for word in words] if words else planning.unplanned(planning.lines(kept)):
+        for version in [kept.find(word) for word in words] if words else planning.unplanned(planning.listed(kept)):
             outcome = _plan(kept, version, Limits(gap, time_limit, threads))
             worst = max(worst, outcome.exit_code)
-        out.print(_table(planning.lines(kept)))
+        out.print(_table(planning.listed(kept)))
     raise typer.Exit(worst)
 
 
@@ -215,7 +215,7 @@ def _say(version: Version) -> None:
     out.print(f"“{version.name}”, version {version.number}, is kept as {version.id[:12]}.", soft_wrap=True)
 
 
-def _table(shown: list[Line]) -> Table:
+def _table(shown: list[ListedScenario]) -> Table:
     table = Table(title="Scenarios (exposure in civilian-months at risk, model estimates)", title_justify="left")
     for heading, justify in (("id", "left"), ("scenario", "left"), ("version", "right"), ("plan", "left")):
         table.add_column(heading, justify=justify, overflow="fold")  # type: ignore[arg-type]

@@ -9,6 +9,7 @@ from typing import Any
 from models import constraints, exposure, objective
 from models.nomenclature import NOMENCLATURE, Symbol
 from planner.documents.equations import displayed
+from planner.rules import RULES
 
 HEAD = """# The model
 
@@ -34,15 +35,12 @@ EFFECT: tuple[Function, ...] = (
 )
 """The functions that the effect is made of."""
 
-CHOICES = """Readiness, tours, mandates, caveats and contributors switched off remove variables and are never rows.
-
-Where the tables leave a choice, this is what is taken: a ceiling that those in place already pass admits nobody and is
-still feasible; a unit whose caveats rule out every area of an allowed mission may deploy there and protects nobody;
-`only` an area implies its mission; in-place people count in full; delivery probabilities are kept for risk analyses and
-do not thin the plan; areas of contingency missions left out, and periods outside a mandate, count no exposure, and the
-plan says so.
+CHOICES = """A ceiling that those in place already pass admits nobody and is still feasible; a unit whose caveats rule
+out every area of an allowed mission may deploy there and protects nobody; `only` an area implies its mission; in-place
+people count in full; delivery probabilities are kept for risk analyses and do not thin the plan; areas of contingency
+missions left out, and periods outside a mandate, count no exposure, and the plan says so.
 """
-"""What the rules leave to index sets, and what is taken where the tables leave a choice."""
+"""What is taken where the tables leave a choice."""
 
 OBJECTIVE: tuple[Function, ...] = (objective.total, objective.spending, objective.unprotected)
 """The functions that the objective is made of."""
@@ -82,6 +80,13 @@ def _parts() -> Iterator[str]:
     yield "Each is a function of its name, and a row of its name in the exported model.\n"
     for rule in rules():
         yield _section(rule, f"A row for every {_listed(rule)}.\n")
+    yield "## Rules without rows\n"
+    yield "They decide which variables there are; whatever breaks them is no choice that the model has.\n"
+    yield "| rule | says |\n|---|---|"
+    for name, without in RULES.items():
+        if not without.has_rows:
+            yield f"| `{name}` | {without.says} |"
+    yield ""
     yield "## What is taken where the tables leave a choice\n"
     yield CHOICES
 

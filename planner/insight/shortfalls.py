@@ -4,9 +4,9 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from planner.verify.amounts import exceeds
-from planner.verify.facts import Facts
-from planner.verify.rows import Record, totals
+from planner.facts import Facts
+from planner.facts.amounts import exceeds
+from planner.facts.rows import Record, totals
 
 
 @dataclass(frozen=True)

@@ -6,6 +6,7 @@ from math import inf
 import pandas as pd
 
 from planner.adopt import carried_over, postings
+from planner.facts import Facts
 from planner.insight.marginal import BestKnown
 from planner.insight.shortfalls import affordable_units
 from planner.plan import Plan
@@ -13,8 +14,6 @@ from planner.spelling import listed
 from planner.tables import Case
 from planner.verify import broken_rules
 from planner.verify.exposure import objective, unprotected
-from planner.verify.facts import Facts
-from planner.verify.money import preparation_costs
 
 
 @dataclass(frozen=True)
@@ -151,7 +150,7 @@ def _scaled(deployments: pd.DataFrame, units: pd.Series) -> dict[str, pd.Series]
 def _capped_preparation(facts: Facts) -> pd.DataFrame:
     """Payments, with those for preparation capped at the cost of the remaining preparations."""
     payments = facts.plan.payments
-    costs, preparing = preparation_costs(facts), payments["purpose"] == "preparation"
+    costs, preparing = facts.preparing, payments["purpose"] == "preparation"
     sums = payments["usd"].where(preparing, 0.0).groupby([payments["mission"], payments["period"]]).transform("sum")
     due = pd.Series([costs.get(key, 0.0) for key in zip(payments["mission"], payments["period"], strict=True)],
                     index=payments.index, dtype=float)  # fmt: skip

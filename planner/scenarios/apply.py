@@ -1,44 +1,17 @@
 """Apply changes to a case, all or none, and derive the changes between two versions of a case."""
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import Any
 
 from planner.check import check
 from planner.fault import Fault
-from planner.scenarios.changes import Change, Changes, place
+from planner.scenarios.changes import Changes, place
 from planner.scenarios.editable import EditableCase, StepResult
-from planner.scenarios.kinds import AddRow, DropRow, SetCell
-from planner.scenarios.steps import cells, effects, funding, missions, pledges
+from planner.scenarios.kinds import Change
+from planner.scenarios.kinds.cells import AddRow, DropRow, SetCell, filled_cells
 from planner.sheets import Sheets, TextRow, raw_case
 from planner.tables import TABLES
-
-STEPS: Mapping[str, Callable[[EditableCase, Any], StepResult]] = {
-    "switch_off": pledges.switch,
-    "switch_on": pledges.switch,
-    "scale_pledges": pledges.scale,
-    "drop_pledges": pledges.drop,
-    "delay_pledges": pledges.delay,
-    "ready_pledges": pledges.ready,
-    "add_offer": pledges.offer,
-    "add_fund": funding.add_fund,
-    "change_fund": funding.change_fund,
-    "budget": funding.budget,
-    "ceiling": missions.ceiling,
-    "requirement": missions.requirement,
-    "authorise": missions.authorise,
-    "mandate": missions.mandate,
-    "setting": effects.setting,
-    "effect_set": effects.effect_set,
-    "set_cell": cells.set_cell,
-    "add_row": cells.add_row,
-    "drop_row": cells.drop_row,
-}
-"""The function that makes each kind of change."""
-
-TEXT_KINDS = frozenset({"set_cell", "add_row", "drop_row"})
-"""Kinds of change that replace text with text; the others compute with the values in cells."""
 
 NO_EFFECT = "It changes nothing."
 """Note on a change that leaves the case as it was."""
@@ -68,7 +41,7 @@ def apply(sheets: Sheets, changes: Changes, *, sound: bool = True, files: Sequen
     case = EditableCase(sheets)
     faults, notes = [], []
     numbers: Counter[str] = Counter()
-    first_computing = next((change for change in changes if change.kind not in TEXT_KINDS), None)
+    first_computing = next((change for change in changes if not change.replaces_text), None)
     for file, change in zip(files or [""] * len(changes), changes, strict=True):
         numbers[file] += 1
         if sound and change is first_computing:
@@ -91,9 +64,9 @@ def apply(sheets: Sheets, changes: Changes, *, sound: bool = True, files: Sequen
 def _make(case: EditableCase, change: Change) -> StepResult:
     """Make a change; its sentence says so where it has no effect."""
     if isinstance(change, AddRow | DropRow):
-        return STEPS[change.kind](case, change)
+        return change.apply_to(case)
     before = case.snapshot()
-    result = STEPS[change.kind](case, change)
+    result = change.apply_to(case)
     return f"{result} {NO_EFFECT}" if isinstance(result, str) and not case.differs(before) else result
 
 
@@ -138,4 +111,4 @@ def _key(columns: Sequence[str], row: TextRow) -> tuple[str, ...]:
 
 
 def _frozen(row: TextRow) -> tuple[tuple[str, str], ...]:
-    return tuple(sorted(cells.filled_cells(row).items()))
+    return tuple(sorted(filled_cells(row).items()))

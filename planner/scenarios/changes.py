@@ -10,56 +10,10 @@ from pydantic_core import ErrorDetails
 
 from planner.fault import Fault, near_miss, short, shown
 from planner.scenarios.fields import TWO_READINGS, TypedNumber
-from planner.scenarios.kinds import (
-    AddFund,
-    AddOffer,
-    AddRow,
-    Authorise,
-    Budget,
-    Ceiling,
-    ChangeFund,
-    DelayPledges,
-    DropPledges,
-    DropRow,
-    EffectSet,
-    Mandate,
-    ReadyPledges,
-    Requirement,
-    ScalePledges,
-    SetCell,
-    SettingChange,
-    Switch,
-)
-
-Change = (
-    Switch
-    | ScalePledges
-    | DropPledges
-    | DelayPledges
-    | ReadyPledges
-    | AddOffer
-    | AddFund
-    | ChangeFund
-    | Budget
-    | Ceiling
-    | Requirement
-    | EffectSet
-    | SettingChange
-    | Authorise
-    | Mandate
-    | SetCell
-    | AddRow
-    | DropRow
-)
-"""A change to a case."""
+from planner.scenarios.kinds import KINDS, Change
 
 Changes = tuple[Change, ...]
 """Changes in the order in which they apply."""
-
-KINDS: dict[str, type[Change]] = {
-    kind: record for record in get_args(Change) for kind in get_args(record.model_fields["kind"].annotation)
-}
-"""The model of each kind of change."""
 
 
 MOST_CHARACTERS = 2**24
@@ -74,19 +28,20 @@ class _ChangesFile(BaseModel):
     change: list[Annotated[Change, Field(discriminator="kind")]]
 
 
-def read_changes(text: str) -> Changes | list[Fault]:
+def read_changes(text: str, most_characters: int = MOST_CHARACTERS) -> Changes | list[Fault]:
     """Read changes from text, or report every fault in them.
 
     Args:
         text: A TOML document with one table `[[change]]` for every change.
+        most_characters: Most characters that it may have.
 
     Returns:
         The changes; or every fault, each naming the number of the change, the field, what was found and what is
         allowed.
     """
-    if len(text) > MOST_CHARACTERS:
-        found = f"more than {MOST_CHARACTERS:,} characters"
-        return [Fault("changes", None, "", found, f"at most {MOST_CHARACTERS:,} characters")]
+    if len(text) > most_characters:
+        found = f"more than {most_characters:,} characters"
+        return [Fault("changes", None, "", found, f"at most {most_characters:,} characters")]
     try:
         content = tomllib.loads(text, parse_float=TypedNumber)
     except (ValueError, RecursionError) as error:

@@ -1,11 +1,13 @@
 """Fields shared by the kinds of change, each with its limits and their description."""
 
-from typing import Annotated, Any
+from abc import ABC, abstractmethod
+from typing import Annotated, Any, ClassVar
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
 from pydantic_core import PydanticCustomError
 
 from planner.numerals import doubt
+from planner.scenarios.editable import EditableCase, StepResult
 from planner.schema import Column
 from planner.spelling import name
 
@@ -73,12 +75,19 @@ UnitCount = Annotated[int, Field(ge=0, le=1_000_000, description="a whole number
 Months = Annotated[int, Field(ge=1, le=1200, description="a whole number of months, from 1")]
 
 
-class ChangeModel(BaseModel):
+class ChangeModel(BaseModel, ABC):
     """Base of all kinds of change; strict, so that a typing error is a fault and never a guess."""
 
     model_config = ConfigDict(strict=True, extra="forbid", frozen=True, allow_inf_nan=False)
 
+    replaces_text: ClassVar[bool] = False
+    """Whether it replaces text with text; other kinds compute with the values in cells."""
+
     note: str = Field(default="", description="anything worth saying")
+
+    @abstractmethod
+    def apply_to(self, case: EditableCase) -> StepResult:
+        """Make the change: a sentence on what it did, or its faults, and then it did nothing."""
 
 
 class Selection(ChangeModel):
@@ -96,3 +105,21 @@ class Selection(ChangeModel):
         """The criteria given, by field."""
         given = {name: getattr(self, name) for name in Selection.model_fields if name != "note"}
         return {name: chosen for name, chosen in given.items() if chosen}
+
+
+def exactly_one(record: ChangeModel, *fields: str) -> None:
+    """Refuse a change without exactly one of some fields."""
+    given = [name for name in fields if getattr(record, name) not in {None, ()}]
+    if len(given) != 1:
+        found = " and ".join(given) if given else "neither"
+        raise PydanticCustomError(
+            "one_of", "{found}", {"found": found, "allowed": "exactly one of " + ", ".join(fields)}
+        )
+
+
+def at_least_one(record: ChangeModel, *fields: str) -> None:
+    """Refuse a change with none of some fields."""
+    if all(getattr(record, name) in {None, ()} for name in fields):
+        raise PydanticCustomError(
+            "one_of", "{found}", {"found": "none of them", "allowed": "at least one of " + ", ".join(fields)}
+        )

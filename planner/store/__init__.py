@@ -1,19 +1,20 @@
 """The store of scenarios, in SQLite or PostgreSQL."""
 
-from planner.store.connection import address, check_place, engine_for, migrate
+from planner.store.connection import LOCK_TIMEOUT, address, check_place, engine_for, migrate
 from planner.store.store import Store
 from planner.store.version import ConflictError, MissingError, StoredPlan, StoreError, Version
 
 __all__ = ["ConflictError", "MissingError", "Store", "StoreError", "StoredPlan", "Version", "open_store"]
 
 
-def open_store(url: str | None = None, *, make: bool = True) -> Store:
+def open_store(url: str | None = None, *, make: bool = True, lock_timeout: float = LOCK_TIMEOUT) -> Store:
     """Open a store, or create it.
 
     Args:
         url: `postgresql://…`, `sqlite:///…`, or a file name; by default the value of `PLANNER_STORE`, or else the file
             `scenarios.sqlite` in the planner's home.
         make: Whether to create it if it does not exist.
+        lock_timeout: Time that a writer waits for another [s].
 
     Raises:
         StoreError: It cannot be opened, there is none, its database is that of another program, or a newer version
@@ -21,7 +22,7 @@ def open_store(url: str | None = None, *, make: bool = True) -> Store:
     """
     where = address(url)
     check_place(where, make=make)
-    engine = engine_for(where)
+    engine = engine_for(where, lock_timeout=lock_timeout)
     try:
         migrate(engine, make=make)
     except BaseException:

@@ -25,7 +25,7 @@ MIGRATIONS = Path(__file__).parent / "migrations"
 LOCK_TIMEOUT = 60
 """Time that a writer waits for another [s]."""
 
-PRAGMAS = (f"busy_timeout = {LOCK_TIMEOUT * 1000}", "synchronous = FULL", "foreign_keys = ON")
+PRAGMAS = ("synchronous = FULL", "foreign_keys = ON")
 """Pragmas of every SQLite connection; none of them persists in the file."""
 
 CONNECT_TIMEOUT = 10
@@ -109,29 +109,32 @@ def _safe_name(url: URL) -> str:
     return url.difference_update_query(SECRET).render_as_string(hide_password=True)
 
 
-def engine_for(url: URL, pool: type[sa.Pool] | None = None) -> Engine:
+def engine_for(url: URL, pool: type[sa.Pool] | None = None, lock_timeout: float = LOCK_TIMEOUT) -> Engine:
     """Create the engine of a database, set up so that commits are durable.
 
     Args:
         url: The database.
         pool: Connection pool for SQLite; that of SQLAlchemy, if not given.
+        lock_timeout: Time that a writer waits for another [s].
     """
+    options = {"lock_timeout": lock_timeout}
     try:
         if url.drivername != "sqlite":
             answer = {} if "connect_timeout" in url.query else {"connect_timeout": CONNECT_TIMEOUT}
-            return sa.create_engine(url, pool_pre_ping=True, connect_args=answer)
-        engine = sa.create_engine(url, connect_args={"timeout": LOCK_TIMEOUT}, poolclass=pool)
+            return sa.create_engine(url, pool_pre_ping=True, connect_args=answer, execution_options=options)
+        waiting = {"timeout": lock_timeout}
+        engine = sa.create_engine(url, connect_args=waiting, poolclass=pool, execution_options=options)
     except ArgumentError as error:
         raise StoreError(f"The store cannot be opened: {error}.") from error
-    event.listen(engine, "connect", _set_up)
+    event.listen(engine, "connect", lambda connection, _: _set_up(connection, lock_timeout))
     event.listen(engine, "begin", _begin)
     return engine
 
 
-def _set_up(connection: DBAPIConnection, _: object) -> None:
+def _set_up(connection: DBAPIConnection, lock_timeout: float) -> None:
     """Set up a SQLite connection: explicit transactions, waiting writers, durable commits."""
     connection.isolation_level = None
-    for pragma in PRAGMAS:
+    for pragma in (f"busy_timeout = {round(lock_timeout * 1000)}", *PRAGMAS):
         connection.execute(f"PRAGMA {pragma}")
 
 
@@ -153,7 +156,8 @@ def writing(engine: Engine) -> Iterator[Connection]:
     """Exclusive write transaction, committed as a whole or not at all."""
     with _translated_errors(engine), engine.connect().execution_options(writes=True) as connection, connection.begin():
         if engine.dialect.name == "postgresql":
-            connection.exec_driver_sql(f"SET LOCAL lock_timeout = {round(LOCK_TIMEOUT * 1000)}")
+            milliseconds = round(engine.get_execution_options()["lock_timeout"] * 1000)
+            connection.exec_driver_sql(f"SET LOCAL lock_timeout = {milliseconds}")
             connection.execute(sa.select(sa.func.pg_advisory_xact_lock(WRITERS)))
         yield connection
 

@@ -119,15 +119,20 @@ def _zip(members: Mapping[str, bytes]) -> bytes:
     return packed.getvalue()
 
 
-def import_file(store: Store, data: bytes) -> Imported:
+def import_file(store: Store, data: bytes, most_bytes: int = MOST_BYTES) -> Imported:
     """Import a file of scenarios, as a whole or not at all; existing content is not changed.
 
     If a scenario has changed here meanwhile, the versions of the file become a scenario beside it.
 
+    Args:
+        store: The store.
+        data: The file.
+        most_bytes: Most bytes that it may unpack to.
+
     Raises:
         StoreError: The file is not a file of scenarios, is damaged or was altered, or a plan in it is not valid.
     """
-    sent = _checked(_members(data))
+    sent = _checked(_members(data, most_bytes))
     packed = {name: content.compressed(text) for name, text in sent.texts.items()}
     with writing(store.engine) as connection:
         rows.insert_content(connection, packed)
@@ -142,13 +147,13 @@ def import_file(store: Store, data: bytes) -> Imported:
     return Imported(list(newest.values()), added, plans)
 
 
-def _members(data: bytes) -> dict[str, bytes]:
+def _members(data: bytes, most_bytes: int) -> dict[str, bytes]:
     """Members of the zip, by name."""
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as sent:
             entries = sent.infolist()
-            if len(entries) > MOST_FILES or sum(entry.file_size for entry in entries) > MOST_BYTES:
-                raise StoreError(f"The file unpacks to more than {MOST_FILES:,} files or {MOST_BYTES // 2**20} MiB.")
+            if len(entries) > MOST_FILES or sum(entry.file_size for entry in entries) > most_bytes:
+                raise StoreError(f"The file unpacks to more than {MOST_FILES:,} files or {most_bytes // 2**20} MiB.")
             return {entry.filename: sent.read(entry) for entry in entries}
     except (zipfile.BadZipFile, zlib.error, lzma.LZMAError, EOFError, RuntimeError, OSError, ValueError) as error:
         raise StoreError(f"This is not a file of scenarios that can be read ({error}).") from error

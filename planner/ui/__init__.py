@@ -1,1 +1,1 @@
-"""The pages of the app: thin. They read the desk, show widgets, and call the desk and the charts."""
+"""The pages of the app: thin. They show widgets, and call services and charts."""

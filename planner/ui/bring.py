@@ -4,17 +4,18 @@ from dataclasses import asdict
 
 import streamlit as st
 
-from planner.desk import exchange
-from planner.desk.desk import Desk
-from planner.desk.exchange import RefusedError, Sent
+from planner.exchange import uploads
+from planner.exchange.uploads import Upload, UploadError
+from planner.services.session import Session
 from planner.ui.said import plain
+from planner.workspace.differences import case_changes
 
 MOST_SHOWN = 500
 ENDINGS = ["zip", "xlsx", "xls", "xlsm", "xlsb", "ods", "csv"]
 """Files that can be chosen; of those that are no case, it is said what they are and what to do."""
 
 
-def bring_in(desk: Desk) -> None:
+def bring_in(session: Session) -> None:
     """Upload, look, take over; one step that can be undone."""
     st.subheader("Bring in a case", anchor=False)
     sent = st.file_uploader("A zip of CSV files, or an Excel workbook", type=ENDINGS, key="upload")
@@ -22,36 +23,36 @@ def bring_in(desk: Desk) -> None:
         st.caption("Nothing is replaced before you have seen what would change. Downloads has the case to begin with.")
         return
     try:
-        case = exchange.read_case(sent.name, sent.getvalue())
-    except RefusedError as refused:
+        case = uploads.read_case(sent.name, sent.getvalue())
+    except UploadError as refused:
         st.error(plain(str(refused)))
         return
-    _preview(desk, case, sent.name)
+    _preview(session, case, sent.name)
 
 
-def _preview(desk: Desk, sent: Sent, name: str) -> None:
-    sheets, differences = sent.sheets, exchange.differences(desk.sheets, sent.sheets)
+def _preview(session: Session, sent: Upload, name: str) -> None:
+    sheets, changes = sent.sheets, case_changes(session.sheets, sent.sheets)
     row = st.container(horizontal=True)
     row.metric("Tables", len(sheets), border=True)
-    row.metric("Cells and rows that differ", len(differences), border=True)
+    row.metric("Cells and rows that differ", len(changes), border=True)
     row.metric("Faults", len(sent.remarks), border=True)
     for remark in sent.remarks[:30]:
         st.markdown(f"- {plain(remark)}")
-    unread = exchange.unread(desk.sheets, sent)
-    for warning in [*unread, *exchange.warnings(desk.sheets, sheets)]:
+    unread = uploads.unread(session.sheets, sent)
+    for warning in [*unread, *uploads.warnings(session.sheets, sheets)]:
         st.warning(plain(warning))
     for notice in sent.notices:
         st.caption(plain(notice))
-    if differences:
-        rows = [asdict(change) for change in differences[:MOST_SHOWN]]
+    if changes:
+        rows = [asdict(change) for change in changes[:MOST_SHOWN]]
         st.dataframe(rows, hide_index=True, width="stretch", key="upload_difference")
     if st.button(
         "Replace the inputs by this case",
         type="primary",
-        disabled=not sheets or not (differences or unread),
+        disabled=not sheets or not (changes or unread),
         key="replace",
     ):
-        desk.journal.replace(f"brought in {name}", sheets)
+        session.journal.replace(f"brought in {name}", sheets)
         st.session_state.pop("shown", None)
         st.toast("The inputs are replaced. Undo brings the old ones back.")
         st.rerun()

@@ -7,10 +7,10 @@ import streamlit as st
 from planner.charts import comparison, comparison_tables
 from planner.charts.comparison_tables import DisplayTable
 from planner.comparison import CLAIM, FEWEST, MOST, Comparison
-from planner.desk import comparing, planning, shelf
-from planner.desk.comparing import Candidate
-from planner.desk.desk import Desk
-from planner.desk.printed import printed_page
+from planner.exchange.printing import printed_page
+from planner.services import comparing, planning, scenarios
+from planner.services.comparing import Candidate
+from planner.services.session import Session
 from planner.store import Store, StoreError
 from planner.ui.downloads import EXCEL
 from planner.ui.said import plain
@@ -21,20 +21,20 @@ COMPARED, BASE = "comparison_tables", "base"
 """What the address, and this tab, keep of the choice: the marks of what is compared, and of the base."""
 
 
-def page(desk: Desk) -> None:
+def page(session: Session) -> None:
     """Choose scenarios and a base; see what differs, and what of it is proven."""
     st.title("Compare", anchor=False)
     try:
-        _compare(desk, shelf.shelf())
+        _compare(session, scenarios.scenario_store())
     except StoreError as error:
         st.error(plain(str(error)), icon=":material/error:")
 
 
-def _compare(desk: Desk, store: Store) -> None:
-    planning.lines(store)
+def _compare(session: Session, store: Store) -> None:
+    planning.listed(store)
     candidates = comparing.candidates(store)
     kept, base = _kept(candidates)
-    first = kept or comparing.first_choice(store, candidates, shelf.came_from(desk, store))
+    first = kept or comparing.default_choice(store, candidates, scenarios.origin_of(session, store))
     chosen = _choose(candidates, first)
     if len(chosen) < FEWEST:
         st.info(

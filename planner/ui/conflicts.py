@@ -5,19 +5,19 @@ from datetime import datetime
 
 import streamlit as st
 
-from planner.desk import drafts
-from planner.desk.desk import Desk
-from planner.desk.drafts import Draft, Other
-from planner.desk.edits import changes
-from planner.desk.merging import Clash
+from planner.services.session import Session
 from planner.ui.said import plain
+from planner.workspace import drafts
+from planner.workspace.differences import cell_changes
+from planner.workspace.drafts import Draft, OtherDraft
+from planner.workspace.merging import Conflict
 
 
-def decide(desk: Desk, words: str, table: str, draft: Draft, clashes: list[Clash]) -> bool:
+def decide(session: Session, words: str, table: str, draft: Draft, clashes: list[Conflict]) -> bool:
     """Show both sides of every clash, and save the side that is chosen, if they are those that were shown.
 
     Args:
-        desk: The work.
+        session: The work.
         words: What the step says that saves.
         table: The table.
         draft: What this tab has typed.
@@ -39,35 +39,35 @@ def decide(desk: Desk, words: str, table: str, draft: Draft, clashes: list[Clash
     mine = st.button("Save mine over theirs", icon=":material/vertical_align_top:", key="mine_on_top")
     theirs = st.button("Keep theirs, save the rest of mine", icon=":material/call_merge:", key="keep_theirs")
     if mine or theirs:
-        st.session_state["clashes_changed"] = bool(desk.journal.save(words, table, draft, shown, mine_on_top=mine))
+        st.session_state["clashes_changed"] = bool(session.journal.save(words, table, draft, shown, mine_on_top=mine))
     elif st.session_state.pop("clashes_changed", False):
         st.warning("The table was changed again before you chose, so nothing was saved. Both sides are shown as they "
                    "are now: look, then choose again.", icon=":material/tab:")  # fmt: skip
     return mine or theirs
 
 
-def offer(desk: Desk) -> str:
+def offer(session: Session) -> str:
     """Drafts of other tabs, to look at and to take up or throw away; the table that was taken up, or nothing."""
-    return next((taken for other in desk.journal.drafts_of_others() if (taken := _offered(desk, other))), "")
+    return next((taken for other in session.journal.drafts_of_others() if (taken := _offered(session, other))), "")
 
 
-def _offered(desk: Desk, other: Other) -> str:
-    found = changes(other.table, other.draft.base, other.draft.typed)
+def _offered(session: Session, other: OtherDraft) -> str:
+    found = cell_changes(other.table, other.draft.base, other.draft.typed)
     at = datetime.fromtimestamp(other.at).astimezone()
     count = f"{len(found)} change{'s' if len(found) > 1 else ''}"
     title = f"Typed in another tab at {at:%H:%M on %d %B}, and not saved: {other.table}, {count}"
     with st.expander(plain(title), icon=":material/tab:"):
         st.dataframe([asdict(change) for change in found], hide_index=True, width="stretch",
                      key=f"other-{other.tab}-{other.table}")  # fmt: skip
-        busy = other.table in desk.drafts
+        busy = other.table in session.drafts
         if busy:
             st.caption("Save or throw away what is typed into this table here before you take it up.")
         with st.container(horizontal=True):
             if not busy and st.button("Take it up here", key=f"take-{other.tab}-{other.table}"):
-                desk.journal.keep_draft(other.table, other.draft.typed, other.draft.base)
-                drafts.drop(desk.journal.name, other.tab, other.table)
+                session.journal.keep_draft(other.table, other.draft.typed, other.draft.base)
+                drafts.discard(session.journal.name, other.tab, other.table)
                 return other.table
             if st.button("Throw it away", icon=":material/delete:", key=f"throw-{other.tab}-{other.table}"):
-                drafts.drop(desk.journal.name, other.tab, other.table)
+                drafts.discard(session.journal.name, other.tab, other.table)
                 st.rerun()
     return ""

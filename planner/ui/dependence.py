@@ -4,8 +4,8 @@ import streamlit as st
 
 from planner.answers import DependenceAnswer
 from planner.charts import insight
-from planner.desk.desk import Desk
-from planner.desk.inquiries import Question
+from planner.insight.answering import Question
+from planner.services.session import Session
 from planner.ui import asking
 from planner.ui.frame import need_plan
 from planner.ui.show import show
@@ -13,15 +13,15 @@ from planner.ui.show import show
 KINDS = {"contributors": "contributor", "groups": "group"}
 
 
-def page(desk: Desk) -> None:
+def page(session: Session) -> None:
     """Every contributor and every group, and what is lost without it."""
     st.title("Dependence", anchor=False)
-    need_plan(desk)
+    need_plan(session)
     st.caption(
         "How much exposure comes on top when a contributor or a whole group falls out: with its units and money "
         "simply missing, and with all others planned anew; model estimate."
     )
-    asking.of_plan(desk, Question.DEPENDENCE, DependenceAnswer, _losses)
+    asking.of_plan(session, Question.DEPENDENCE, DependenceAnswer, _losses)
 
 
 def _losses(rows: list[DependenceAnswer]) -> None:

@@ -3,10 +3,10 @@
 import streamlit as st
 
 from planner.charts import details, exposure, timeline
-from planner.desk.desk import Desk
-from planner.desk.kept import Planned
+from planner.services.session import Session
 from planner.ui.frame import need_plan
 from planner.ui.show import show
+from planner.workspace.incumbents import Incumbent
 
 KINDS = {"mission": "missions", "contributor": "contributors", "pledge": "pledges"}
 
@@ -20,10 +20,10 @@ def go_to(kind: str, key: str) -> None:
     st.switch_page(st.session_state["pages"]["details"])
 
 
-def page(desk: Desk) -> None:
+def page(session: Session) -> None:
     """Choose, and see all about it."""
     st.title("Details", anchor=False)
-    made = need_plan(desk)
+    made = need_plan(session)
     kind, key = _chosen(made)
     st.caption(
         "Every table of the inputs and of the plan that names it. Exposure is a model estimate. Persons, USD and "
@@ -39,7 +39,7 @@ def page(desk: Desk) -> None:
         st.dataframe(table, hide_index=True, width="stretch", column_config=grouped)
 
 
-def _chosen(made: Planned) -> tuple[str, str]:
+def _chosen(made: Incumbent) -> tuple[str, str]:
     wanted, key = st.session_state.pop("detail", (None, None))
     if wanted is not None:
         st.session_state["detail_kind"], st.session_state[f"detail_{wanted}"] = wanted, key

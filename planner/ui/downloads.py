@@ -4,30 +4,30 @@ from collections.abc import Callable
 
 import streamlit as st
 
-from planner.desk import exchange
-from planner.desk.desk import Desk
+from planner.exchange import exports
+from planner.services.session import Session
 from planner.ui.frame import need_plan
 
 EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
-def page(desk: Desk) -> None:
+def page(session: Session) -> None:
     """The case and the plan as files; charts have their own downloads beside them."""
     st.title("Downloads", anchor=False)
     st.subheader("The case", anchor=False)
     st.caption("The inputs as saved, with all notes and sources.")
     with st.container(horizontal=True):
-        _button("Case, zip of CSV files", lambda: exchange.case_zip(desk.sheets), "case.zip", "application/zip")
-        if not desk.review.faults:
-            _button("Input workbook", lambda: exchange.case_xlsx(desk.review.checked.case), "case.xlsx", EXCEL)
-    if desk.review.faults:
+        _button("Case, zip of CSV files", lambda: exports.case_zip(session.sheets), "case.zip", "application/zip")
+        if not session.validation.faults:
+            _button("Input workbook", lambda: exports.case_xlsx(session.validation.checked.case), "case.xlsx", EXCEL)
+    if session.validation.faults:
         st.caption("The input workbook is of a case without faults; the zip holds the inputs as they are.")
     st.subheader("The plan", anchor=False)
-    made = need_plan(desk)
+    made = need_plan(session)
     st.caption(f"Of case `{made.plan.summary.case_sha256[:12]}`: every number on screen is from these tables.")
     with st.container(horizontal=True):
-        _button("Plan workbook", lambda: exchange.plan_xlsx(made.case, made.plan), "plan.xlsx", EXCEL)
-        _button("Plan folder, zip", lambda: exchange.plan_zip(made.plan), "plan.zip", "application/zip")
+        _button("Plan workbook", lambda: exports.plan_xlsx(made.case, made.plan), "plan.xlsx", EXCEL)
+        _button("Plan folder, zip", lambda: exports.plan_zip(made.plan), "plan.zip", "application/zip")
     st.caption("Charts: under every chart, *Table and downloads* has its table as CSV, and the chart as PNG and SVG.")
 
 

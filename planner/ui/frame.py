@@ -5,15 +5,14 @@ from pathlib import Path
 
 import streamlit as st
 
-from planner.desk import jobs
-from planner.desk.desk import Desk
-from planner.desk.kept import Planned
-from planner.desk.state import Colour, State
 from planner.figures import several
+from planner.services.session import Session
+from planner.services.state import Colour, State
 from planner.store import StoreError
 from planner.ui import words
 from planner.ui.said import plain
 from planner.upgrades import NewerError
+from planner.workspace.incumbents import Incumbent
 
 ICON = str(Path(__file__).parent / "icon.svg")
 """Icon of the tab; an icon named by a word would be fetched from elsewhere."""
@@ -31,7 +30,7 @@ ICONS = {
 }  # fmt: skip
 
 
-def open_desk() -> Desk:
+def open_session() -> Session:
     """The work that the address names, or that this tab had; new work where there is neither.
 
     The address names the tab too, so that what was typed is there again after a reload; every tab has drafts of its
@@ -41,56 +40,56 @@ def open_desk() -> Desk:
     before = "" if "tab" in st.session_state else st.query_params.get("tab", "")
     tab = st.session_state.setdefault("tab", secrets.token_urlsafe(6))
     try:
-        desk = Desk.open(asked, tab, before)
+        session = Session.open(asked, tab, before)
     except (NewerError, StoreError) as refused:
         st.error(plain(str(refused)), icon=":material/error:")
         st.stop()
-    st.session_state["work"] = desk.journal.name
-    for name, value in (("work", desk.journal.name), ("tab", tab)):
+    st.session_state["work"] = session.journal.name
+    for name, value in (("work", session.journal.name), ("tab", tab)):
         if st.query_params.get(name) != value:
             st.query_params[name] = value
-    if asked and asked != desk.journal.name:
+    if asked and asked != session.journal.name:
         st.warning("The address named work that is not here. New work was begun with the default case.")
-    return desk
+    return session
 
 
-def side_bar(desk: Desk) -> None:
+def side_bar(session: Session) -> None:
     """Inputs, plan and job, always in sight."""
-    seen = desk.seen
+    seen = session.first_snapshot
     with st.sidebar:
         st.caption("Inputs")
-        _inputs(desk)
-        _undo_redo(desk)
+        _inputs(session)
+        _undo_redo(session)
         st.caption("Plan")
-        _plan(desk)
-        job_line(desk, seen)
+        _plan(session)
+        job_line(session, seen)
 
 
-def _inputs(desk: Desk) -> None:
-    steps = len(desk.history.done)
+def _inputs(session: Session) -> None:
+    steps = len(session.history.done)
     edits = "no edits yet" if not steps else f"{steps} edit{'s' if steps > 1 else ''} saved"
-    st.markdown(f"Case `{desk.fingerprint[:12]}` · {edits}")
-    if desk.review.faults:
-        st.error(f"{several(len(desk.review.faults), 'fault')} in the inputs", icon=":material/error:")
-    if desk.drafts:
-        st.warning(f"Not saved yet: {', '.join(desk.drafts)}", icon=":material/edit_note:")
-    if others := dict.fromkeys(other.table for other in desk.journal.drafts_of_others()):
+    st.markdown(f"Case `{session.fingerprint[:12]}` · {edits}")
+    if session.validation.faults:
+        st.error(f"{several(len(session.validation.faults), 'fault')} in the inputs", icon=":material/error:")
+    if session.drafts:
+        st.warning(f"Not saved yet: {', '.join(session.drafts)}", icon=":material/edit_note:")
+    if others := dict.fromkeys(other.table for other in session.journal.drafts_of_others()):
         st.info(f"Typed in another tab, and not saved: {', '.join(others)}. Inputs has it.", icon=":material/tab:")
 
 
-def _undo_redo(desk: Desk) -> None:
+def _undo_redo(session: Session) -> None:
     """Undo and redo; of what this tab has shown, so that a step that another has saved meanwhile is not taken back."""
-    done, undone = desk.history.done, desk.history.undone
-    shown = st.session_state.get("revision", desk.history.revision)
-    st.session_state["revision"] = desk.history.revision
+    done, undone = session.history.done, session.history.undone
+    shown = st.session_state.get("revision", session.history.revision)
+    st.session_state["revision"] = session.history.revision
     what = f"Undo: {plain(done[-1].words)}" if done else "Nothing to undo"
     if st.button("Undo", icon=":material/undo:", disabled=not done, help=what, width="stretch", key="undo",
                  shortcut="Alt+Z"):  # fmt: skip
-        _gone(went=desk.undo(shown))
+        _gone(went=session.undo(shown))
     what = f"Redo: {plain(undone[-1].words)}" if undone else "Nothing to redo"
     if st.button("Redo", icon=":material/redo:", disabled=not undone, help=what, width="stretch", key="redo",
                  shortcut="Alt+Y"):  # fmt: skip
-        _gone(went=desk.redo(shown))
+        _gone(went=session.redo(shown))
     if st.session_state.pop("moved_on", False):
         st.warning("Another tab has changed the inputs meanwhile, so nothing was undone or redone. They are shown as "
                    "they are now: look, then choose again.", icon=":material/tab:")  # fmt: skip
@@ -102,38 +101,48 @@ def _gone(*, went: bool) -> None:
     st.rerun()
 
 
-def _plan(desk: Desk) -> None:
-    state = desk.state
+def _plan(session: Session) -> None:
+    state = session.state
     short = state.short
-    if state.has_plan and desk.drafts:
-        short = f"The plan is of the inputs as saved, without: {', '.join(desk.drafts)}."
+    if state.has_plan and session.drafts:
+        short = f"The plan is of the inputs as saved, without: {', '.join(session.drafts)}."
     BOXES[state.colour](plain(short), icon=ICONS[state.colour])
-    if st.button("Plan now", type="primary", icon=":material/play_arrow:", width="stretch", key="plan_now",
-                 disabled=not desk.can_plan, help="Plans the inputs as they are saved.", shortcut="Alt+P"):  # fmt: skip
-        desk.plan()
+    if st.button(
+        "Plan now",
+        type="primary",
+        icon=":material/play_arrow:",
+        width="stretch",
+        key="plan_now",
+        disabled=not session.can_plan,
+        help="Plans the inputs as they are saved.",
+        shortcut="Alt+P",
+    ):
+        session.start_planning()
         st.rerun()
 
 
-def job_line(desk: Desk, seen: tuple[object, ...]) -> None:
+def job_line(session: Session, seen: tuple[object, ...]) -> None:
     """A line about the job that keeps itself up to date, and tells the page when there is more to show.
 
     Args:
-        desk: The work.
+        session: The work.
         seen: What there was to show when this run of the page began.
     """
-    again = POLL if desk.busy is not None else NOW_AND_THEN if desk.asking else None
-    st.fragment(_job_line, run_every=again)(desk, seen)
+    again = POLL if session.running_job is not None else NOW_AND_THEN if session.question_running else None
+    st.fragment(_job_line, run_every=again)(session, seen)
 
 
-def _job_line(desk: Desk, seen: tuple[object, ...]) -> None:
-    if desk.pulse() != seen:
+def _job_line(session: Session, seen: tuple[object, ...]) -> None:
+    if session.snapshot() != seen:
         st.rerun()
-    if desk.busy is None:
+    if session.running_job is None:
         return
-    about = "" if desk.busy == desk.job else "Of other inputs: "
-    st.caption(f"{about}{words.progress(jobs.standing(desk.busy))}")
-    if desk.owns_job and st.button("Stop, keep the best plan", icon=":material/stop:", key="stop", width="stretch"):
-        jobs.stop(desk.busy)
+    about = "" if session.running_job == session.job else "Of other inputs: "
+    st.caption(f"{about}{words.progress(session.running_job.status())}")
+    if session.owns_running_job and st.button(
+        "Stop, keep the best plan", icon=":material/stop:", key="stop", width="stretch"
+    ):
+        session.running_job.stop()
         st.toast("Stopping; the best plan found is kept.")
 
 
@@ -142,13 +151,13 @@ def tell(state: State) -> None:
     BOXES[state.colour](f"**{plain(state.title)}.** {plain(state.sentence)}", icon=ICONS[state.colour])
 
 
-def need_plan(desk: Desk) -> Planned:
+def need_plan(session: Session) -> Incumbent:
     """The plan to show, with what has to be known of it; where there is none, the page says so and ends."""
-    if desk.planned is None:
-        tell(desk.state)
+    if session.displayed is None:
+        tell(session.state)
         st.stop()
-    if not desk.state.has_plan:
-        tell(desk.state)
-    elif desk.overtaken is not None:
-        st.caption(plain(words.overtaken(desk.overtaken)))
-    return desk.planned
+    if not session.state.has_plan:
+        tell(session.state)
+    elif session.superseded is not None:
+        st.caption(plain(words.overtaken(session.superseded)))
+    return session.displayed

@@ -2,11 +2,11 @@
 
 import streamlit as st
 
-from planner.desk.desk import Desk
+from planner.services.session import Session
 from planner.ui.words import GLOSSARY
 
 
-def page(desk: Desk) -> None:  # noqa: ARG001
+def page(session: Session) -> None:  # noqa: ARG001
     """Every term, and a field to look for one."""
     st.title("Glossary", anchor=False)
     wanted = st.text_input("Look for a term", placeholder="for example: caveat")

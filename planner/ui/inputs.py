@@ -5,22 +5,22 @@ from dataclasses import asdict, replace
 
 import streamlit as st
 
-from planner.desk import grid
-from planner.desk.desk import Desk
-from planner.desk.drafts import Draft
-from planner.desk.edits import changes
-from planner.desk.grid import ROW, Shown
-from planner.desk.merging import merged
-from planner.desk.pasting import pasted
-from planner.desk.review import Review, review
+from planner.exchange.pasting import pasted
 from planner.fault import Fault
 from planner.figures import several
+from planner.services.session import Session
 from planner.sheets import Sheet, sheet_of, tidied
 from planner.tables import TABLES
 from planner.ui import conflicts
 from planner.ui.bring import bring_in
 from planner.ui.columns import columns, settings_help
 from planner.ui.said import plain
+from planner.workspace import grid
+from planner.workspace.differences import cell_changes
+from planner.workspace.drafts import Draft
+from planner.workspace.grid import ROW, GridRows
+from planner.workspace.merging import merge
+from planner.workspace.validation import Validation, validate
 
 MOST_FAULTS = 30
 ROW_HELP = "Number of the row, by which faults name it. Nobody needs to fill it in."
@@ -28,71 +28,73 @@ BESIDE = 230
 """Width of the faults beside the grid; where there are none, the grid has all of the page [pixels]."""
 
 
-def page(desk: Desk) -> None:
+def page(session: Session) -> None:
     """One table at a time."""
     st.title("Inputs", anchor=False)
     name = st.segmented_control(
-        "Table", list(TABLES), default="pledges", key="table", format_func=lambda n: _label(desk, n)
+        "Table", list(TABLES), default="pledges", key="table", format_func=lambda n: _label(session, n)
     )
     name = name or "pledges"
     st.caption(f"{TABLES[name].meaning}. Point at a heading for its meaning, unit and what blank means.")
-    if conflicts.offer(desk):
+    if conflicts.offer(session):
         _begin_anew()
-    committed = sheet_of(desk.sheets, name)
-    missions, contributors = _filters(desk, name)
+    committed = sheet_of(session.sheets, name)
+    missions, contributors = _filters(session, name)
     row = st.container(horizontal=True)
     beside, faults = row.container(width="stretch"), row.container(width=BESIDE)
     below = st.container()
     with beside:
-        draft = _grid(desk, name, committed, missions, contributors)
+        draft = _grid(session, name, committed, missions, contributors)
     typed = draft.typed
-    desk.journal.keep_draft(name, None if typed == draft.base else typed, draft.base)
-    now = review({**desk.sheets, **desk.drafts, name: typed} if typed.rows or name in desk.sheets else desk.sheets)
+    session.journal.keep_draft(name, None if typed == draft.base else typed, draft.base)
+    now = validate(
+        {**session.sheets, **session.drafts, name: typed} if typed.rows or name in session.sheets else session.sheets
+    )
     with faults if now.faults else below:
         _faults(name, now, saved=typed == committed)
-    _save(desk, name, draft)
-    _paste(desk, name, typed)
+    _save(session, name, draft)
+    _paste(session, name, typed)
     if name == "settings":
         st.subheader("What the settings mean", anchor=False)
         st.dataframe(settings_help(), hide_index=True, width="stretch")
     st.divider()
-    bring_in(desk)
+    bring_in(session)
 
 
-def _label(desk: Desk, name: str) -> str:
-    faults = len(desk.review.of_table(name))
-    marks = (" ✎" if name in desk.drafts else "") + (f" ({several(faults, 'fault')})" if faults else "")
+def _label(session: Session, name: str) -> str:
+    faults = len(session.validation.of_table(name))
+    marks = (" ✎" if name in session.drafts else "") + (f" ({several(faults, 'fault')})" if faults else "")
     return name.replace("_", " ") + marks
 
 
-def _filters(desk: Desk, name: str) -> tuple[list[str], list[str]]:
+def _filters(session: Session, name: str) -> tuple[list[str], list[str]]:
     columns_there = {column.name for column in TABLES[name].columns}
     left, right = st.columns(2)
     missions: list[str] = []
     contributors: list[str] = []
     if columns_there & {"mission", "area"}:
-        missions = left.multiselect("Missions", sheet_of(desk.sheets, "missions").column("mission"),
+        missions = left.multiselect("Missions", sheet_of(session.sheets, "missions").column("mission"),
                                     placeholder="all", key="only_missions")  # fmt: skip
     if columns_there & {"contributor", "pledge"}:
         place = right if columns_there & {"mission", "area"} else left
-        known = sheet_of(desk.sheets, "contributors").column("contributor")
+        known = sheet_of(session.sheets, "contributors").column("contributor")
         contributors = place.multiselect("Contributors", known, placeholder="all", key="only_contributors")
     return missions, contributors
 
 
-def _grid(desk: Desk, name: str, committed: Sheet, missions: list[str], contributors: list[str]) -> Draft:
+def _grid(session: Session, name: str, committed: Sheet, missions: list[str], contributors: list[str]) -> Draft:
     """Show the grid, and give the table with what is typed, and the one that it was typed into.
 
     The frame handed to the grid stays the same while it is typed into: the grid adds its changes to it. A new frame,
     with what was typed so far, comes under a new key when the table, the filter or the saved inputs change, here or in
     another tab, and when the page is come back to.
     """
-    _carry_over(desk, name)
-    about = f"{name}-{desk.history.revision}-{hash((tuple(missions), tuple(contributors), committed)):x}"
-    shown: Shown | None = st.session_state.get("shown")
+    _carry_over(session, name)
+    about = f"{name}-{session.history.revision}-{hash((tuple(missions), tuple(contributors), committed)):x}"
+    shown: GridRows | None = st.session_state.get("shown")
     if shown is None or not shown.key.startswith(f"{about}/") or shown.key not in st.session_state:
-        draft = desk.journal.draft(name) or Draft(committed, committed)
-        shown = _fresh(desk, about, draft.typed, missions, contributors)
+        draft = session.journal.draft(name) or Draft(committed, committed)
+        shown = _fresh(session, about, draft.typed, missions, contributors)
         st.session_state["shown"], st.session_state["shown_of"] = shown, (name, draft.base)
     st.data_editor(
         shown.frame(),
@@ -103,7 +105,7 @@ def _grid(desk: Desk, name: str, committed: Sheet, missions: list[str], contribu
         hide_index=True,
         disabled=[ROW],
         column_config={ROW: st.column_config.NumberColumn("row", width="small", pinned=True, help=ROW_HELP),
-                       **columns(desk.sheets, name, shown.sheet)},
+                       **columns(session.sheets, name, shown.sheet)},
     )  # fmt: skip
     if not shown.sheet.rows:
         blank = TABLES[name].missing
@@ -113,22 +115,24 @@ def _grid(desk: Desk, name: str, committed: Sheet, missions: list[str], contribu
     return Draft(st.session_state["shown_of"][1], shown.typed(st.session_state.get(shown.key, {})))
 
 
-def _carry_over(desk: Desk, name: str) -> None:
+def _carry_over(session: Session, name: str) -> None:
     """Keep what was typed last into the grid of a table, before another grid may take its place."""
-    shown: Shown | None = st.session_state.get("shown")
+    shown: GridRows | None = st.session_state.get("shown")
     of, base = st.session_state.get("shown_of", ("", None))
     if shown is not None and of == name and shown.key in st.session_state:
         typed = shown.typed(st.session_state[shown.key])
-        desk.journal.keep_draft(name, None if typed == base else typed, base)
+        session.journal.keep_draft(name, None if typed == base else typed, base)
 
 
-def _fresh(desk: Desk, about: str, sheet: Sheet, missions: Sequence[str], contributors: Sequence[str]) -> Shown:
+def _fresh(
+    session: Session, about: str, sheet: Sheet, missions: Sequence[str], contributors: Sequence[str]
+) -> GridRows:
     st.session_state["mounts"] = st.session_state.get("mounts", 0) + 1
-    places = grid.places(desk.sheets, sheet, missions, contributors)
-    return Shown(f"{about}/{st.session_state['mounts']}", sheet, tuple(places))
+    places = grid.visible_rows(session.sheets, sheet, missions, contributors)
+    return GridRows(f"{about}/{st.session_state['mounts']}", sheet, tuple(places))
 
 
-def _faults(name: str, now: Review, *, saved: bool) -> None:
+def _faults(name: str, now: Validation, *, saved: bool) -> None:
     """The faults of the table as it is typed, and of other tables that it is at odds with.
 
     Green is for what is saved; what is typed and without faults is not in the inputs yet.
@@ -158,25 +162,25 @@ def _list(faults: list[Fault]) -> None:
         st.caption(f"and {len(faults) - MOST_FAULTS} more")
 
 
-def _save(desk: Desk, name: str, draft: Draft) -> None:
-    differences = changes(name, draft.base, draft.typed)
+def _save(session: Session, name: str, draft: Draft) -> None:
+    differences = cell_changes(name, draft.base, draft.typed)
     if not differences:
         return
     count = len(differences)
     words = f"{name}: {count} change{'s' if count > 1 else ''}"
-    clashes = merged(name, draft.base, draft.typed, sheet_of(desk.sheets, name)).clashes
+    clashes = merge(name, draft.base, draft.typed, sheet_of(session.sheets, name)).clashes
     with st.container(border=True):
         st.markdown(f"**{count} change{'s' if count > 1 else ''} not saved yet**")
         st.dataframe([asdict(change) for change in differences], hide_index=True, width="stretch", key="difference")
         with st.container(horizontal=True):
             if clashes:
-                if conflicts.decide(desk, words, name, draft, clashes):
+                if conflicts.decide(session, words, name, draft, clashes):
                     _begin_anew()
             elif st.button("Save changes", type="primary", icon=":material/save:", key="save"):
-                desk.journal.save(words, name, replace(draft, typed=tidied(draft.typed)))
+                session.journal.save(words, name, replace(draft, typed=tidied(draft.typed)))
                 _begin_anew()
             if st.button("Throw away", icon=":material/delete:", key="throw_away"):
-                desk.journal.keep_draft(name, None)
+                session.journal.keep_draft(name, None)
                 _begin_anew()
 
 
@@ -187,7 +191,7 @@ def _begin_anew() -> None:
     st.rerun()
 
 
-def _paste(desk: Desk, name: str, typed: Sheet) -> None:
+def _paste(session: Session, name: str, typed: Sheet) -> None:
     """Rows from a spreadsheet; where one cannot be read, all of them stay in the box, with every reason below it."""
     with st.expander("Paste rows from Excel", icon=":material/content_paste:"):
         st.caption(
@@ -198,7 +202,7 @@ def _paste(desk: Desk, name: str, typed: Sheet) -> None:
         text = st.text_area("Rows", key=box, height=120)
         read = pasted(name, typed, text)
         st.button("Take these rows over", disabled=not text.strip() or bool(read.faults), key="take_over",
-                  on_click=_take_over, args=(desk, name, typed, box))  # fmt: skip
+                  on_click=_take_over, args=(session, name, typed, box))  # fmt: skip
         if read.faults:
             st.error("Nothing was taken over; all of it stays in the box.", icon=":material/error:")
             _list(read.faults)
@@ -206,10 +210,10 @@ def _paste(desk: Desk, name: str, typed: Sheet) -> None:
             st.caption(plain(note))
 
 
-def _take_over(desk: Desk, name: str, typed: Sheet, box: str) -> None:
+def _take_over(session: Session, name: str, typed: Sheet, box: str) -> None:
     """Take the rows that are in a box now for typed, and empty it; before the page shows the box again."""
     read = pasted(name, typed, st.session_state[box])
     if not read.faults:
-        desk.journal.keep_draft(name, read.sheet)
+        session.journal.keep_draft(name, read.sheet)
         st.session_state[box] = ""
         st.session_state.pop("shown", None)

@@ -5,20 +5,19 @@ import streamlit as st
 from planner import participation
 from planner.charts import exposure, unprotected
 from planner.charts.progress import progress
-from planner.desk import jobs
-from planner.desk.desk import SECONDS, Before, Desk
-from planner.desk.jobs import Job
-from planner.desk.kept import Planned
-from planner.desk.likeness import proven_apart
-from planner.desk.state import Step
 from planner.fault import first
 from planner.figures import difference_shown, signed
+from planner.jobs.job import Job
 from planner.plan import gap_in_words
+from planner.services.session import SECONDS, PreviousPlan, Session
+from planner.services.state import NextStep
 from planner.ui import words
 from planner.ui.details import go_to
 from planner.ui.frame import POLL, tell
 from planner.ui.said import plain
 from planner.ui.show import show
+from planner.workspace.comparability import proven_different
+from planner.workspace.incumbents import Incumbent
 
 HEADLINE = (
     ("Unprotected exposure", "exposure_unprotected", 1.0, "civilian-months at risk, with the plan; model estimate"),
@@ -32,82 +31,86 @@ MOST_FAULTS = 10
 """Faults that are listed; the page Inputs has them all."""
 
 
-def page(desk: Desk) -> None:
+def page(session: Session) -> None:
     """The state of the work, what can be done about it, and the headline of the plan."""
-    st.title(plain(desk.planned.plan.summary.title) if desk.planned else "A plan for the pledges", anchor=False)
-    tell(desk.state)
-    _why(desk)
-    _next_step(desk)
-    if desk.busy is not None:
-        _running(desk, desk.busy)
-    made = desk.planned
+    st.title(
+        plain(session.displayed.plan.summary.title) if session.displayed else "A plan for the pledges", anchor=False
+    )
+    tell(session.state)
+    _why(session)
+    _next_step(session)
+    if session.running_job is not None:
+        _running(session, session.running_job)
+    made = session.displayed
     if made is None:
-        if desk.busy is not None:
+        if session.running_job is not None:
             st.markdown(words.FIRST_RUN)
         return
-    if not desk.state.figures and not st.toggle("Show the last plan, which is of other inputs"):
+    if not session.state.figures and not st.toggle("Show the last plan, which is of other inputs"):
         return
-    if desk.overtaken is not None:
-        st.caption(plain(words.overtaken(desk.overtaken)))
-    _headline(desk, made)
-    _notices(desk)
+    if session.superseded is not None:
+        st.caption(plain(words.overtaken(session.superseded)))
+    _headline(session, made)
+    _notices(session)
     nobody = st.toggle("Show exposure with nobody there")
     picked = show(exposure.by_mission(made.case, made.plan, nobody=nobody), pick=True)
     st.caption("Click a bar to see all about its mission.")
     if "mission" in picked:
         go_to("mission", picked["mission"])
     _least_protected(made)
-    _how_it_was_found(desk, made)
+    _how_it_was_found(session, made)
 
 
-def _notices(desk: Desk) -> None:
+def _notices(session: Session) -> None:
     """What is likely not meant in the inputs, or is of no use there."""
-    notices = desk.review.checked.notices
+    notices = session.validation.checked.notices
     if notices:
         with st.expander(f"Worth a look in the inputs ({len(notices)})", icon=":material/info:"):
             for notice in notices:
                 st.markdown(f"- {plain(notice)}")
 
 
-def _why(desk: Desk) -> None:
+def _why(session: Session) -> None:
     """What stands against a plan: faults of the inputs, or what a run that failed has said."""
-    standing = desk.standing
-    faults = desk.review.faults or (standing.faults if standing is not None and not desk.state.has_plan else [])
+    standing = session.job_status
+    faults = session.validation.faults or (
+        standing.faults if standing is not None and not session.state.has_plan else []
+    )
     for fault in first(faults, MOST_FAULTS):
         st.markdown(f"- {plain(fault)}")
-    if standing is not None and standing.crashed and not desk.state.has_plan:
+    if standing is not None and standing.crashed and not session.state.has_plan:
         st.caption(plain(f"Its last words: {standing.error}"))
 
 
-def _next_step(desk: Desk) -> None:
+def _next_step(session: Session) -> None:
     """The one step that is possible now."""
-    step = desk.state.step
-    if step in {Step.INPUTS, Step.TUNING}:
+    step = session.state.step
+    if step in {NextStep.INPUTS, NextStep.TUNING}:
         if st.button(f"Go to {step.value.capitalize()}", type="primary", icon=":material/arrow_forward:", key="go_on"):
             st.switch_page(st.session_state["pages"][step.value])
-    elif step is Step.PLAN:
+    elif step is NextStep.PLAN:
         if st.button("Plan these inputs", type="primary", icon=":material/play_arrow:", key="go_on"):
-            desk.plan()
+            session.start_planning()
             st.rerun()
-    elif step is Step.MORE_TIME:
+    elif step is NextStep.MORE_TIME:
         seconds = st.number_input("Time for the search, in seconds", 1.0, 3600.0, 2 * SECONDS, step=30.0)
         if st.button("Plan again", type="primary", icon=":material/replay:", key="go_on"):
-            desk.plan(seconds=seconds)
+            session.start_planning(seconds=seconds)
             st.rerun()
 
 
-def _running(desk: Desk, job: Job) -> None:
+def _running(session: Session, job: Job) -> None:
     """How the search goes; in sight until it has a plan."""
     with (
         st.container(border=True)
-        if not desk.state.has_plan
+        if not session.state.has_plan
         else st.expander("How the search goes", icon=":material/monitoring:")
     ):
         st.fragment(_progress, run_every=POLL)(job)
 
 
 def _progress(job: Job) -> None:
-    now = jobs.standing(job)
+    now = job.status()
     st.markdown(f"**{words.progress(now)}**")
     figure = progress(now.progress)
     if figure is None:
@@ -116,11 +119,11 @@ def _progress(job: Job) -> None:
         st.altair_chart(figure.chart, width="stretch", key="live-progress")
 
 
-def _headline(desk: Desk, made: Planned) -> None:
-    now, before = made.plan.summary, desk.before
-    beside = None if before is None or before.unlike else before.made
+def _headline(session: Session, made: Incumbent) -> None:
+    now, before = made.plan.summary, session.previous
+    beside = None if before is None or before.incomparable else before.made
     old = None if beside is None else beside.plan.summary
-    proven = beside is not None and proven_apart(beside, made)
+    proven = beside is not None and proven_different(beside, made)
     row = st.container(horizontal=True)
     for label, field, scale, unit in HEADLINE:
         value = getattr(now, field) / scale
@@ -140,14 +143,14 @@ def _headline(desk: Desk, made: Planned) -> None:
         st.caption(plain(sentence))
 
 
-def _beside(before: Before, made: Planned) -> str:
+def _beside(before: PreviousPlan, made: Incumbent) -> str:
     """What the plan is set beside, and how much of the difference is proven; or why it is set beside none."""
-    if before.unlike:
-        return f"Not compared with the plan before “{before.since}”: {before.unlike}."
+    if before.incomparable:
+        return f"Not compared with the plan before “{before.since}”: {before.incomparable}."
     old, now = before.made.plan.summary, made.plan.summary
     apart = (
         "larger than both gaps can explain."
-        if proven_apart(before.made, made)
+        if proven_different(before.made, made)
         else "within what the gaps leave open, so it may come from the search alone."
     )
     return (
@@ -156,7 +159,7 @@ def _beside(before: Before, made: Planned) -> str:
     )
 
 
-def _least_protected(made: Planned) -> None:
+def _least_protected(made: Incumbent) -> None:
     """By amount and by share: a small area may stay wholly unprotected, and a large one hold most of all exposure."""
     st.subheader("Who is protected least", anchor=False)
     st.caption("By mission, the most unprotected exposure first; below, the areas by amount and by share.")
@@ -178,8 +181,8 @@ def _least_protected(made: Planned) -> None:
         show(unprotected.by_share(made.case, made.plan))
 
 
-def _how_it_was_found(desk: Desk, made: Planned) -> None:
-    standing = desk.standing
+def _how_it_was_found(session: Session, made: Incumbent) -> None:
+    standing = session.job_status
     with st.expander("How this plan was found, and how good it is", icon=":material/query_stats:"):
         summary = made.plan.summary
         st.markdown(
@@ -190,7 +193,7 @@ def _how_it_was_found(desk: Desk, made: Planned) -> None:
             + ", ".join(f"{package} {number}" for package, number in summary.versions.items())
             + "."
         )
-        if standing is None or made.job != desk.job:
+        if standing is None or session.job is None or made.job != session.job.name:
             st.markdown(plain(f"Found by {made.found_by}."))
         elif (figure := progress(standing.progress)) is not None:
             show(figure)

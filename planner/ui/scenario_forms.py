@@ -5,10 +5,10 @@ from dataclasses import asdict
 
 import streamlit as st
 
-from planner.desk import planning, shelf
-from planner.desk.desk import Desk
-from planner.desk.shelf import Foreseen
 from planner.fault import first
+from planner.services import planning, scenarios
+from planner.services.scenarios import Preview
+from planner.services.session import Session
 from planner.store import Store, StoreError, Version, portable
 from planner.ui.said import done, plain
 
@@ -46,13 +46,13 @@ def keep_typed() -> None:
             st.session_state[key] = st.session_state[key]
 
 
-def save(desk: Desk, store: Store, base: Version | None, author: str) -> None:
+def save(session: Session, store: Store, base: Version | None, author: str) -> None:
     """Save the work: as the next version of the scenario it came from, or as a new one."""
-    if desk.drafts:
-        st.warning(f"Typed but not saved in the inputs, and so not part of this: {', '.join(desk.drafts)}.")
-    if desk.review.faults:
+    if session.drafts:
+        st.warning(f"Typed but not saved in the inputs, and so not part of this: {', '.join(session.drafts)}.")
+    if session.validation.faults:
         st.warning("The inputs have faults. They are kept as they are, and cannot be planned.")
-    elif desk.planned is None or desk.stale:
+    elif session.displayed is None or session.stale:
         st.caption("There is no plan of these inputs yet; the scenario is saved without one.")
     of = "" if base is None else base.id[:12]
     name = st.text_input("Name", "" if base is None else base.name, key=f"save_name{of}")
@@ -61,11 +61,11 @@ def save(desk: Desk, store: Store, base: Version | None, author: str) -> None:
         if base is not None and st.button(
             plain(f"Save as the next version of “{base.name}”"), type="primary", icon=":material/save:", key="save_next"
         ):
-            done(lambda: shelf.save(desk, store, name=name, author=author, note=note, based_on=base),
+            done(lambda: scenarios.save(session, store, name=name, author=author, note=note, based_on=base),
                  lambda saved: _saved(saved, base))  # fmt: skip
         if st.button("Save as a new scenario", icon=":material/add:", key="save_new",
                      type="secondary" if base else "primary"):  # fmt: skip
-            done(lambda: shelf.save(desk, store, name=name, author=author, note=note), f"“{name}” is saved.")
+            done(lambda: scenarios.save(session, store, name=name, author=author, note=note), f"“{name}” is saved.")
     if base is not None:
         st.caption(plain(f"A new scenario remembers that it was made from “{base.name}”, and what is different."))
 
@@ -93,7 +93,7 @@ def make(store: Store, versions: Sequence[Version], author: str) -> None:
     text = typed if sent is None else sent.getvalue().decode("utf-8-sig", errors="replace")
     refused = two_sources(sent.name, typed) if sent is not None else []
     with outlook:
-        found = shelf.foresee(parents, text) if parents and text.strip() and not refused else None
+        found = scenarios.preview(parents, text) if parents and text.strip() and not refused else None
         faults = refused or ([] if found is None else found.faults)
         if st.button("Make", type="primary", disabled=found is None or bool(faults), key="make_scenario"):
             _make(store, parents, text, name=name, author=author, note=note)
@@ -119,7 +119,7 @@ def _cannot_be_made(faults: Sequence[str]) -> None:
             st.markdown(f"- {plain(fault)}")
 
 
-def _foreseen(found: Foreseen) -> None:
+def _foreseen(found: Preview) -> None:
     """What changes would do: in sentences, and cell by cell."""
     for note in first(found.notes, MOST_FAULTS):
         st.markdown(f"- {plain(note)}")
@@ -132,7 +132,7 @@ def _foreseen(found: Foreseen) -> None:
 
 def _make(store: Store, parents: Sequence[Version], text: str, *, name: str, author: str, note: str) -> None:
     try:
-        made = shelf.make(store, parents, text, name=name, author=author, note=note)
+        made = scenarios.create(store, parents, text, name=name, author=author, note=note)
     except StoreError as refused:
         st.error(plain(str(refused)))
         return
@@ -141,7 +141,7 @@ def _make(store: Store, parents: Sequence[Version], text: str, *, name: str, aut
         done(lambda: None, "  \n".join([f"Made: {names}.", *made.notes]))
 
 
-def history(desk: Desk, store: Store, versions: Sequence[Version], author: str) -> None:
+def history(session: Session, store: Store, versions: Sequence[Version], author: str) -> None:
     """Every version of a scenario; any can be opened, or made the newest again."""
     by_scenario = {version.scenario: version for version in versions}
     if not by_scenario:
@@ -165,14 +165,16 @@ def history(desk: Desk, store: Store, versions: Sequence[Version], author: str) 
     by_number = {version.number: version for version in found}
     number = st.selectbox("Version", list(by_number), key=f"version-{scenario[:12]}")
     version = by_number[number]
-    plans = planning.plans(store, version)
+    plans = planning.plan_rows(store, version)
     if plans:
         st.caption("Plans, the best first; no figures of those that are stale or do not hold.")
         st.dataframe(plans, hide_index=True, width="stretch", column_config=COLUMNS, placeholder="", key="plans")
     with st.container(horizontal=True):
-        if st.button("Open this version", icon=":material/folder_open:", disabled=bool(desk.drafts),
+        if st.button("Open this version", icon=":material/folder_open:", disabled=bool(session.drafts),
                      key=f"open-{newest.id[:12]}"):  # fmt: skip
-            done(lambda: shelf.open_version(desk, store, version), f"“{version.name}”, version {number}, is open.")
+            done(
+                lambda: scenarios.open_version(session, store, version), f"“{version.name}”, version {number}, is open."
+            )
         if st.button("Restore as the newest", icon=":material/restore:", disabled=version.id == newest.id,
                      key=f"restore-{newest.id[:12]}"):  # fmt: skip
             words = f"Version {number} of “{version.name}” is the newest again; those after it are kept."

@@ -4,10 +4,10 @@ from collections.abc import Collection, Sequence
 
 import streamlit as st
 
-from planner.desk import comparing, planning, shelf
-from planner.desk.desk import Desk
-from planner.desk.planning import Line
 from planner.plan import gap_in_words
+from planner.services import comparing, planning, scenarios
+from planner.services.planning import ListedScenario
+from planner.services.session import Session
 from planner.store import Store, StoreError, Version, portable
 from planner.ui import scenario_forms
 from planner.ui.frame import POLL
@@ -15,51 +15,51 @@ from planner.ui.said import done, plain, said
 from planner.ui.scenario_forms import COLUMNS
 
 
-def page(desk: Desk) -> None:
+def page(session: Session) -> None:
     """Save work as a scenario, open, plan, make and bring in others."""
     st.title("Scenarios", anchor=False)
     try:
-        _shelf(desk, shelf.shelf())
+        _shelf(session, scenarios.scenario_store())
     except StoreError as error:
         st.error(plain(str(error)), icon=":material/error:")
         st.caption("This work is kept here all the same, and so is what you typed. Try again when the store is back.")
         scenario_forms.keep_typed()
 
 
-def _shelf(desk: Desk, store: Store) -> None:
+def _shelf(session: Session, store: Store) -> None:
     """All of the page, each part in a place of its own, so that the open tab stays when a message goes."""
-    base = shelf.came_from(desk, store)
+    base = scenarios.origin_of(session, store)
     if base is not None:
-        shelf.keep_plan(desk, store, base)
+        scenarios.store_plan(session, store, base)
     with st.container():
         _where_from(store, base)
-    shown = planning.lines(store, archived=st.toggle("Show those put away", key="archived"))
+    shown = planning.listed(store, archived=st.toggle("Show those put away", key="archived"))
     with st.container():
-        _listed(desk, store, shown)
-    author = st.text_input("Your name", desk.record.author, key="author")
+        _listed(session, store, shown)
+    author = st.text_input("Your name", session.metadata.author, key="author")
     with st.container():
         said()
     save, made, history, bring = st.tabs(["Save this work", "Make from changes", "History", "Bring in"])
     with save:
-        scenario_forms.save(desk, store, base, author)
+        scenario_forms.save(session, store, base, author)
     with made:
         scenario_forms.make(store, [line.version for line in shown], author)
     with history:
-        scenario_forms.history(desk, store, [line.version for line in shown], author)
+        scenario_forms.history(session, store, [line.version for line in shown], author)
     with bring:
         scenario_forms.bring(store)
 
 
-def _listed(desk: Desk, store: Store, shown: Sequence[Line]) -> None:
+def _listed(session: Session, store: Store, shown: Sequence[ListedScenario]) -> None:
     """The list, what can be done with it, and word of what is being planned."""
-    waiting = planning.waiting(desk, store)
-    if waiting and planning.plan_next(desk, waiting, shown):
+    waiting = planning.queued(session, store)
+    if waiting and planning.start_queued(session, waiting, shown):
         st.rerun()
     if not shown:
         st.info("There are no scenarios yet. Save this work as the first.", icon=":material/inventory_2:")
         return
     _list(store, shown, {version.id for version in waiting})
-    _chosen(desk, store, shown)
+    _chosen(session, store, shown)
     if waiting or any(line.planning for line in shown):
         st.fragment(_follow, run_every=POLL)(shown)
 
@@ -79,9 +79,9 @@ def _where_from(store: Store, base: Version | None) -> None:
         )
 
 
-def _list(store: Store, shown: Sequence[Line], waiting: Collection[str]) -> None:
+def _list(store: Store, shown: Sequence[ListedScenario], waiting: Collection[str]) -> None:
     parents = {line.version.parent: store.version(line.version.parent) for line in shown if line.version.parent}
-    names = comparing.told_apart([line.version for line in shown])
+    names = comparing.unique_names([line.version for line in shown])
     rows = [
         {
             "scenario": names[line.version.scenario],
@@ -99,7 +99,7 @@ def _list(store: Store, shown: Sequence[Line], waiting: Collection[str]) -> None
     st.dataframe(rows, hide_index=True, width="stretch", column_config=COLUMNS, placeholder="", key="scenarios")
 
 
-def _chosen(desk: Desk, store: Store, shown: Sequence[Line]) -> None:
+def _chosen(session: Session, store: Store, shown: Sequence[ListedScenario]) -> None:
     """What can be done with scenarios that are chosen; all of them, where none is."""
     by_scenario = {line.version.scenario: line for line in shown}
     picked = st.multiselect(
@@ -109,12 +109,12 @@ def _chosen(desk: Desk, store: Store, shown: Sequence[Line]) -> None:
     chosen = [by_scenario[scenario] for scenario in picked] or list(shown)
     versions = [line.version for line in chosen]
     with st.container(horizontal=True):
-        _open_button(desk, store, versions)
+        _open_button(session, store, versions)
         lacking = planning.unplanned(chosen)
         label = f"Plan {len(lacking)} without a plan" if lacking else "Plan those without a plan"
         if st.button(label, icon=":material/play_arrow:", disabled=not lacking,
                      key="plan_scenarios"):  # fmt: skip
-            planning.wait(desk, lacking)
+            planning.enqueue(session, lacking)
             st.rerun()
         st.download_button(
             "Export as one file", data=lambda: portable.export(store, versions), file_name="scenarios.zip",
@@ -123,27 +123,31 @@ def _chosen(desk: Desk, store: Store, shown: Sequence[Line]) -> None:
         away = not all(version.archived for version in versions)
         label = "Put away" if away else "Bring back"
         if st.button(label, icon=":material/archive:", disabled=not picked, key="put_away"):
-            done(lambda: [store.revise(v, author=_author(desk), archived=away) for v in versions], f"{label}: done.")
+            done(lambda: [store.revise(v, author=_author(session), archived=away) for v in versions], f"{label}: done.")
 
 
-def _open_button(desk: Desk, store: Store, versions: Sequence[Version]) -> None:
+def _open_button(session: Session, store: Store, versions: Sequence[Version]) -> None:
     alone = len(versions) == 1
     hint = (
-        "Save or throw away what is typed but not saved first." if desk.drafts else "Choose one." if not alone else None
+        "Save or throw away what is typed but not saved first."
+        if session.drafts
+        else "Choose one."
+        if not alone
+        else None
     )
     if st.button("Open in this work", type="primary", icon=":material/folder_open:", disabled=hint is not None,
                  help=hint, key="open_scenario"):  # fmt: skip
         words = f"“{versions[0].name}” is open. Undo takes it back."
-        done(lambda: shelf.open_version(desk, store, versions[0]), words)
+        done(lambda: scenarios.open_version(session, store, versions[0]), words)
 
 
-def _author(desk: Desk) -> str:
-    return str(st.session_state.get("author") or desk.record.author)
+def _author(session: Session) -> str:
+    return str(st.session_state.get("author") or session.metadata.author)
 
 
-def _follow(shown: Sequence[Line]) -> None:
+def _follow(shown: Sequence[ListedScenario]) -> None:
     """Tell the page when a scenario has been planned."""
-    if planning.moved(shown):
+    if planning.progressed(shown):
         st.rerun()
     st.caption("Planning. You can go on working; plans are put beside their scenarios when this page is open.")
 

@@ -15,9 +15,9 @@ from starlette.middleware import Middleware
 from starlette.middleware.trustedhost import TrustedHostMiddleware
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from planner.desk.desk import first_job
-from planner.desk.tidying import tidy
 from planner.home import ROOT
+from planner.services.cleanup import clean_up
+from planner.services.session import first_job
 
 HEADERS = {
     "Content-Security-Policy": (
@@ -55,7 +55,7 @@ class Headers:
 async def lifespan(_: st.App) -> AsyncIterator[dict[str, Any] | None]:
     """Begin the first plan of the default case as the server comes up, and tidy up meanwhile."""
     first_job()
-    Thread(target=tidy, daemon=True).start()
+    Thread(target=clean_up, daemon=True).start()
     yield None
 
 

@@ -6,7 +6,7 @@ from typing import Any
 import streamlit as st
 
 from planner.charts.figure import PICK, Figure
-from planner.desk import exchange
+from planner.exchange import exports
 from planner.ui.said import plain
 
 
@@ -46,9 +46,9 @@ def _chart(figure: Figure, pick: bool) -> dict[str, str]:
 def _downloads(figure: Figure) -> None:
     with st.container(horizontal=True):
         for kind, make, mime in (
-            ("csv", exchange.table_csv, "text/csv"),
-            ("png", partial(exchange.picture, kind="png"), "image/png"),
-            ("svg", partial(exchange.picture, kind="svg"), "image/svg+xml"),
+            ("csv", exports.table_csv, "text/csv"),
+            ("png", partial(exports.picture, kind="png"), "image/png"),
+            ("svg", partial(exports.picture, kind="svg"), "image/svg+xml"),
         ):
             st.download_button(
                 kind.upper(),

@@ -1,17 +1,29 @@
 """Switches, sliders and locks; each is an edit that can be undone, and leads to a new plan."""
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Sequence
 
 import streamlit as st
 
-from planner.desk import tuning
-from planner.desk.desk import Desk
 from planner.numerals import number
-from planner.sheets import Sheet, sheet_of
-from planner.tables import READINESS, TABLES
+from planner.services.session import Session
+from planner.tables import READINESS
 from planner.ui.frame import need_plan
 from planner.ui.said import plain
+from planner.workspace.adjustments import (
+    Adjustment,
+    AdjustMission,
+    AdjustPledge,
+    AsIfAuthorised,
+    CloseMission,
+    Lock,
+    ReopenMission,
+    SwitchOff,
+    Unlock,
+)
+from planner.workspace.controls import Controls, LockControls, MissionControls, controls
+from planner.workspace.incumbents import Incumbent
+from planner.workspace.tuning import Cells
 
 SLIDERS = {
     "authorised_troops": ("Ceiling on troops [persons]", 50),
@@ -21,92 +33,77 @@ SLIDERS = {
 """Columns of a mission that have a slider, with its label and step."""
 
 
-def page(desk: Desk) -> None:
+def page(session: Session) -> None:
     """Who takes part, how much, and what is locked."""
     st.title("Tuning", anchor=False)
     st.caption("Every change here is saved at once as one step, which Undo takes back, and starts a new plan.")
+    shown = controls(session.history)
     who, missions, pledges, locks = st.tabs(["Who takes part", "Missions", "Pledges", "Locks"])
     with who:
-        _contributors(desk)
-        _contingency(desk)
+        made = [_contributors(shown), _contingency(shown)]
     with missions:
-        _mission(desk)
+        made += _mission(shown)
     with pledges:
-        _pledge(desk)
+        made.append(_pledge(shown.pledges))
     with locks:
-        _locks(desk)
+        made += _locks(shown.locks)
+    _apply(session, made)
+    with locks:
+        _apply(session, _new_lock(need_plan(session)))
 
 
-def _apply(desk: Desk, words: str, after: Mapping[str, Sheet | None]) -> None:
-    """Save a step and plan it."""
-    if not after:
+def _apply(session: Session, made: Iterable[Adjustment | None]) -> None:
+    """Save what was adjusted, and show the page anew."""
+    for adjustment in filter(None, made):
+        if session.adjust(adjustment):
+            st.rerun()
         st.toast("That changes nothing.")
-        return
-    desk.journal.edit(words, after)
-    fresh = Desk(desk.journal)
-    if not fresh.review.faults:
-        fresh.plan()
-    st.rerun()
 
 
-def _contributors(desk: Desk) -> None:
-    sheet = sheet_of(desk.sheets, "contributors")
-    names = dict(zip(sheet.column("contributor"), sheet.column("name"), strict=True))
-    pairs = zip(sheet.column("contributor"), sheet.column("participates"), strict=True)
-    off = [contributor for contributor, part in pairs if part == "no"]
+def _contributors(shown: Controls) -> Adjustment | None:
+    names = shown.contributors
     with st.form("contributors", border=False):
-        wanted = st.multiselect(
-            "Contributors switched off", list(names), off, format_func=lambda c: f"{names[c]} ({c})",
+        off = st.multiselect(
+            "Contributors switched off", list(names), shown.switched_off, format_func=lambda c: f"{names[c]} ({c})",
             placeholder="none: everybody takes part", help="The plan does without all that they pledged.",
         )  # fmt: skip
-        if st.form_submit_button("Switch and plan again", type="primary", icon=":material/toggle_on:"):
-            words = f"switched off: {', '.join(wanted)}" if wanted else "everybody takes part"
-            _apply(desk, words, tuning.taking_part(desk.sheets, set(names) - set(wanted)))
+        submitted = st.form_submit_button("Switch and plan again", type="primary", icon=":material/toggle_on:")
+    return SwitchOff(off) if submitted else None
 
 
-def _contingency(desk: Desk) -> None:
-    sheet = sheet_of(desk.sheets, "missions")
-    pairs = zip(sheet.column("mission"), sheet.column("mandate"), strict=True)
-    contingent = [mission for mission, mandate in pairs if mandate == "contingency"]
-    on = tuning.cells_of(desk.sheets, "settings", "include_contingency").get("value") == "yes"
-    names = plain(", ".join(contingent)) or "none in this case"
+def _contingency(shown: Controls) -> Adjustment | None:
+    names, on = plain(", ".join(shown.contingency)) or "none in this case", shown.as_if_authorised
     wanted = st.toggle(f"As if authorised: plan for contingency missions ({names})", on, key=f"authorised-{on}",
-                       disabled=not contingent)  # fmt: skip
-    if wanted != on:
-        words = "contingency missions as if authorised" if wanted else "contingency missions left out"
-        _apply(desk, words, tuning.setting(desk.sheets, "include_contingency", "yes" if wanted else "no"))
+                       disabled=not shown.contingency)  # fmt: skip
+    return AsIfAuthorised(wanted) if wanted != on else None
 
 
-def _mission(desk: Desk) -> None:
-    missions = sheet_of(desk.sheets, "missions").column("mission")
-    mission = st.selectbox("Mission", missions, key="tune_mission")
-    cells = tuning.cells_of(desk.sheets, "missions", mission)
-    before = tuning.ceilings_before(desk.history, mission)
-    _switch(desk, mission, before)
+def _mission(shown: Controls) -> Sequence[Adjustment | None]:
+    mission = st.selectbox("Mission", shown.missions, key="tune_mission")
+    now = shown.mission(mission)
+    switched = _switch(mission, now)
     with st.form("mission", border=False):
-        after = {
-            column: _slide(label, mission, cells[column], before.get(column, ""), step)
+        limits = {
+            column: _slide(label, mission, now.cells[column], now.ceilings_before.get(column, ""), step)
             for column, (label, step) in SLIDERS.items()
         }
         factor = st.slider("Requirements of its areas, times", 0.25, 2.0, 1.0, 0.05, key=f"factor-{mission}")
-        if st.form_submit_button("Apply and plan again", type="primary", icon=":material/tune:"):
-            put = tuning.put(desk.sheets, "missions", mission, **after)
-            scaled = tuning.scaled(desk.sheets, mission, factor) if factor != 1.0 else {}
-            _apply(desk, f"{mission}: ceilings, money and requirements", {**put, **scaled})
+        submitted = st.form_submit_button("Apply and plan again", type="primary", icon=":material/tune:")
+    return switched, AdjustMission(mission, limits, factor) if submitted else None
 
 
-def _switch(desk: Desk, mission: str, before: tuning.Cells) -> None:
+def _switch(mission: str, now: MissionControls) -> Adjustment | None:
     """Switch a mission off; or on again, to the ceilings that it had when it was switched off."""
-    if not tuning.is_closed(desk.sheets, mission):
-        if st.button(plain(f"Switch {mission} off"), icon=":material/toggle_off:", key="mission_off",
-                     help="Nobody new deploys there; its exposure still counts."):  # fmt: skip
-            _apply(desk, f"{mission}: off", tuning.closed(desk.sheets, mission))
-    elif before:
-        if st.button(plain(f"Switch {mission} on again"), icon=":material/toggle_on:", key="mission_on",
-                     help="With the ceilings that it had before."):  # fmt: skip
-            _apply(desk, f"{mission}: on again", tuning.put(desk.sheets, "missions", mission, **before))
-    else:
-        st.caption(plain(f"{mission} is off: its ceilings are 0. Give it others below."))
+    if not now.closed:
+        off = st.button(plain(f"Switch {mission} off"), icon=":material/toggle_off:", key="mission_off",
+                        help="Nobody new deploys there; its exposure still counts.")  # fmt: skip
+        return CloseMission(mission) if off else None
+    if now.ceilings_before:
+        on = st.button(plain(f"Switch {mission} on again"), icon=":material/toggle_on:", key="mission_on",
+                       help="With the ceilings that it had before.")  # fmt: skip
+        return ReopenMission(mission, now.ceilings_before) if on else None
+    st.caption(plain(f"{mission} is off: its ceilings are 0. Give it others below."))
+    return None
 
 
 def _slide(label: str, mission: str, cell: str, before: str, step: int) -> str:
@@ -120,46 +117,51 @@ def _slide(label: str, mission: str, cell: str, before: str, step: int) -> str:
     return cell if value == int(now) else str(value)
 
 
-def _pledge(desk: Desk) -> None:
-    sheet = sheet_of(desk.sheets, "pledges")
-    pledge = st.selectbox("Pledge", sheet.column("pledge"), key="tune_pledge")
-    cells = tuning.cells_of(desk.sheets, "pledges", pledge)
+def _pledge(pledges: dict[str, Cells]) -> Adjustment | None:
+    pledge = st.selectbox("Pledge", list(pledges), key="tune_pledge")
+    if pledge is None:
+        return None
+    cells = pledges[pledge]
     units = int(cells["units"]) if cells["units"].isdigit() else 0
     with st.form("pledge", border=False):
         level = st.select_slider("Readiness (PCRS)", READINESS, cells["readiness"] if cells["readiness"] in READINESS
                                  else READINESS[0], key=f"readiness-{pledge}-{cells['readiness']}")  # fmt: skip
-        number = st.slider("Units", 0, max(2 * units, 4), units, key=f"units-{pledge}-{units}")
-        if st.form_submit_button("Apply and plan again", type="primary", icon=":material/tune:"):
-            after = tuning.put(desk.sheets, "pledges", pledge, readiness=level, units=str(number))
-            _apply(desk, f"{pledge}: {number} units at {level}", after)
+        count = st.slider("Units", 0, max(2 * units, 4), units, key=f"units-{pledge}-{units}")
+        submitted = st.form_submit_button("Apply and plan again", type="primary", icon=":material/tune:")
+    return AdjustPledge(pledge, level, count) if submitted else None
 
 
-def _locks(desk: Desk) -> None:
-    sheet = sheet_of(desk.sheets, "locks")
-    count = len(sheet.rows)
-    locks = f"**{count} lock{'s' if count > 1 else ''}**"
-    st.markdown(locks if count else "Nothing is locked. Choose a deployment of the plan below.")
-    shown: Counter[str] = Counter()
-    for row in sheet.rows:
-        cells = dict(zip(sheet.header, row, strict=True))
-        lock = " ".join(cells[column] for column in TABLES["locks"].key)
-        shown[lock] += 1
+def _locks(locks: Sequence[LockControls]) -> list[Adjustment | None]:
+    count = len(locks)
+    st.markdown(f"**{count} lock{'s' if count > 1 else ''}**" if count else
+                "Nothing is locked. Choose a deployment of the plan below.")  # fmt: skip
+    seen: Counter[str] = Counter()
+    made: list[Adjustment | None] = []
+    for lock in locks:
+        seen[lock.key] += 1
         left, right = st.columns([5, 1])
-        left.markdown(plain(f"{cells['pledge']} at {cells['mission']}: at least {cells['units_min'] or 0}, "
-                            f"at most {cells['units_max'] or 'any number of'} units"))  # fmt: skip
-        if right.button("Remove", key=f"unlock-{lock}-{shown[lock]}"):
-            after = tuning.unlocked(desk.sheets, cells["pledge"], cells["mission"])
-            _apply(desk, f"unlocked {cells['pledge']}", after)
-    made = need_plan(desk)
+        left.markdown(plain(f"{lock.pledge} at {lock.mission}: at least {lock.least or 0}, "
+                            f"at most {lock.most or 'any number of'} units"))  # fmt: skip
+        removed = right.button("Remove", key=f"unlock-{lock.key}-{seen[lock.key]}")
+        made.append(Unlock(lock.pledge, lock.mission) if removed else None)
+    return made
+
+
+def _new_lock(made: Incumbent) -> Sequence[Adjustment | None]:
+    """Lock a deployment of the plan in or out."""
     rows = {(r.pledge, r.preparation, r.mission, r.from_period): r for r in made.plan.deployments.itertuples()}
     labels = {key: f"{r.pledge} at {r.mission}: {r.units} of {r.unit_type}, from period {r.from_period}"
               for key, r in rows.items()}  # fmt: skip
     chosen = st.selectbox("A deployment of the plan", list(rows), format_func=labels.__getitem__, key="deployment")
     if chosen is None:
-        return
-    pledge, mission, units = chosen[0], chosen[2], str(rows[chosen].units)
+        return ()
+    row = rows[chosen]
     with st.container(horizontal=True):
-        if st.button("Lock it in", icon=":material/lock:", key="lock_in", help=f"At least {units} units deploy there."):
-            _apply(desk, f"locked {pledge} to {mission}", tuning.lock(desk.sheets, pledge, mission, units, ""))
-        if st.button("Lock it out", icon=":material/block:", key="lock_out", help="None of it deploys there."):
-            _apply(desk, f"locked {pledge} out of {mission}", tuning.lock(desk.sheets, pledge, mission, "", "0"))
+        in_ = st.button(
+            "Lock it in", icon=":material/lock:", key="lock_in", help=f"At least {row.units} units deploy there."
+        )
+        out = st.button("Lock it out", icon=":material/block:", key="lock_out", help="None of it deploys there.")
+    return (
+        Lock(row.pledge, row.mission, row.units) if in_ else None,
+        Lock(row.pledge, row.mission, None) if out else None,
+    )

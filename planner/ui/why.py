@@ -4,12 +4,13 @@ import streamlit as st
 
 from planner.answers import PartAnswer
 from planner.charts import insight
-from planner.desk import differences
-from planner.desk.desk import Desk
-from planner.desk.differences import Pair
-from planner.desk.inquiries import Answers, Question
 from planner.figures import difference_shown, signed
+from planner.insight.answering import Question
 from planner.insight.change_sets import Grouping
+from planner.jobs.messages import ScenarioPair
+from planner.jobs.questions import Answers
+from planner.services import why
+from planner.services.session import Session
 from planner.store import StoreError
 from planner.ui import asking
 from planner.ui.said import plain
@@ -18,7 +19,7 @@ from planner.ui.show import show
 OF_COMMON = "civilian-months at risk that stay unprotected, of what both scenarios count; model estimate"
 
 
-def page(desk: Desk) -> None:
+def page(session: Session) -> None:
     """Two scenarios chosen, and the difference shared out among the changes."""
     st.title("Why", anchor=False)
     st.caption(
@@ -27,26 +28,26 @@ def page(desk: Desk) -> None:
         "orders in which the parts may come (Shapley). The parts sum to the whole; model estimate."
     )
     try:
-        names = differences.scenarios()
+        names = why.scenarios()
     except StoreError as error:
         st.error(plain(str(error)), icon=":material/error:")
         return
-    last = differences.last_asked(desk)
+    last = why.last_asked(session)
     chosen = _chosen(names, None if last is None else last[0])
     if len(names) == 1:
         st.info("There are no scenarios in the store yet: save one, change the inputs, and come back.",
                 icon=":material/info:")  # fmt: skip
     same = chosen.before == chosen.after
     if st.button("Find out why", type="primary", icon=":material/play_arrow:", disabled=same, key="ask-why"):
-        said = differences.ask_why(desk, chosen.before, chosen.after, chosen.grouping)
+        said = why.ask(session, chosen.before, chosen.after, chosen.grouping)
         if said:
             st.error(plain(said), icon=":material/error:")
             return
         st.rerun()
     if last is not None and last[0] == chosen:
-        asking.follow(desk, Question.WHY, _shares, differences.stale)
+        asking.follow(session, Question.WHY, _shares, why.stale)
     elif last is not None:
-        one, other = last[1].request["names"]
+        one, other = last[1].request.names
         st.info(
             plain(f"Not asked yet of this choice. What was asked last is from “{one}” to “{other}”, grouped by "
                   f"{last[0].grouping}: choose that to see its answers."),
@@ -54,7 +55,7 @@ def page(desk: Desk) -> None:
         )  # fmt: skip
 
 
-def _chosen(names: dict[str, str], last: Pair | None) -> Pair:
+def _chosen(names: dict[str, str], last: ScenarioPair | None) -> ScenarioPair:
     """The two scenarios chosen, those that were asked about last to begin with."""
     ids = list(names)
     first, second = (0, len(ids) - 1) if last is None or not {last.before, last.after} <= names.keys() else (
@@ -67,14 +68,14 @@ def _chosen(names: dict[str, str], last: Pair | None) -> Pair:
         "Changes grouped by", list(Grouping), default=last.grouping if last else Grouping.CONTRIBUTOR, format_func=str,
         key="why_grouping",
     )  # fmt: skip
-    return Pair(before, after, grouping or Grouping.CONTRIBUTOR)
+    return ScenarioPair(before=before, after=after, grouping=grouping or Grouping.CONTRIBUTOR)
 
 
 def _shares(found: Answers) -> None:
     if found.totals is None:
         return
     before, after = found.totals
-    names = found.request["names"]
+    names = found.request.names
     row = st.container(horizontal=True)
     for name, figure in zip(names, found.totals, strict=True):
         row.metric(plain(name), f"{figure:,.0f}", help=OF_COMMON, border=True)

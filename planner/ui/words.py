@@ -1,9 +1,9 @@
 """Words of the app: outcomes, steps and terms, in plain language."""
 
-from planner.desk.jobs import Standing
-from planner.desk.kept import Overtaken
 from planner.figures import difference_shown
+from planner.jobs.job import JobStatus
 from planner.plan import Summary, gap_in_words
+from planner.workspace.incumbents import Superseded
 
 STEPS = {
     "read": "reading the case",
@@ -66,7 +66,7 @@ Every effect is a model estimate. The *Glossary* explains the terms.
 """
 
 
-def progress(now: Standing) -> str:
+def progress(now: JobStatus) -> str:
     """Where a job stands, in a line."""
     if not now.progress:
         return "Starting …"
@@ -77,7 +77,7 @@ def progress(now: Standing) -> str:
     return f"{what}{closer} · {last.seconds:.0f} s" + ("" if gap is None else f" · gap {gap:.1%}")
 
 
-def overtaken(found: Overtaken) -> str:
+def overtaken(found: Superseded) -> str:
     """That a better plan of the same inputs was found by another way than planning, in a sentence."""
     fell = difference_shown(*found.exposure) < 0
     before, now = found.exposure if fell else found.objective

@@ -1,33 +1,15 @@
 """A plan held against its case: every constraint and the objective recomputed, without Pyomo or a solver."""
 
+from collections.abc import Iterator
+
+from planner.facts import Facts
 from planner.fault import Fault
 from planner.fingerprint import fingerprint
 from planner.plan import Plan
+from planner.rules import RULES
 from planner.tables import Case
 from planner.verify import exposure, money, people, units
 from planner.verify.exposure import Change
-from planner.verify.facts import Facts
-
-RULES = {
-    "units",
-    "participates",
-    "caveats",
-    "ready_period",
-    "to_period",
-    "pledge_once",
-    "troops_limit",
-    "police_limit",
-    "contributor_limit",
-    "posting_balance",
-    "area_troops_limit",
-    "support_limit",
-    "cash_balance",
-    "fund_limit",
-    "preparation_limit",
-    "lock_minimum",
-    "lock_limit",
-}
-"""What a plan must keep, other than that its figures are right."""
 
 
 def verify(case: Case, plan: Plan, reference: Change | None = None) -> list[Fault]:
@@ -46,11 +28,19 @@ def verify(case: Case, plan: Plan, reference: Change | None = None) -> list[Faul
     if unknown := list(units.references(facts)):
         return unknown
     return [
+        *_breaches(facts),
         *units.faults(facts),
         *people.faults(facts),
         *money.faults(facts),
         *exposure.faults(facts, reference),
     ]
+
+
+def _breaches(facts: Facts) -> Iterator[Fault]:
+    """Broken rules, in the order of the register."""
+    for rule in RULES.values():
+        if not isinstance(rule.check, str):
+            yield from rule.check(facts)
 
 
 def held_against(case: Case, plan: Plan, reference: Change | None = None) -> list[Fault]:
@@ -79,7 +69,4 @@ def broken_rules(case: Case, plan: Plan, *, deployments_only: bool = False) -> l
     facts = Facts(case, plan)
     if unknown := list(units.references(facts)):
         return unknown
-    found = [*units.faults(facts)]
-    if not deployments_only:
-        found += [*people.faults(facts), *money.faults(facts)]
-    return [fault for fault in found if fault.column in RULES]
+    return [fault for fault in _breaches(facts) if not deployments_only or fault.table == "deployments"]

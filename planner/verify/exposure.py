@@ -6,12 +6,12 @@ from dataclasses import replace
 
 import pandas as pd
 
+from planner.facts import Facts
+from planner.facts.amounts import amount, broken, differs, exceeds, wrong
+from planner.facts.rows import Record, filled, records
 from planner.fault import Fault
 from planner.fingerprint import fingerprint
 from planner.plan import Summary, gap_in_words, people_changed, people_deployed
-from planner.verify.amounts import amount, broken, differs, exceeds, wrong
-from planner.verify.facts import Facts
-from planner.verify.rows import Record, filled, records
 
 WITH_REFERENCE = (
     "A plan made with --reference is charged for change too: it is verified with the same --reference, and cannot be "

@@ -11,8 +11,8 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
 from planner.comparison import CLAIM, MEASURES, OF_WHOLE_PLANS, PROVED, UNKNOWN, Comparison
+from planner.layout.formula import Plain, plain
 from planner.workbook import style
-from planner.workbook.formula import Plain, plain
 
 ESTIMATE = "Exposure in civilian-months at risk: a model estimate of a published association, no forecast."
 MEANINGS = {

@@ -11,12 +11,12 @@ from openpyxl.worksheet.table import Table as SheetTable
 from openpyxl.worksheet.table import TableColumn, TableStyleInfo
 from openpyxl.worksheet.worksheet import Worksheet
 
+from planner.layout.formula import Plain, plain
 from planner.numerals import NUMBER, written
 from planner.schema import FREE, Column, Table
 from planner.settings import SETTINGS
 from planner.tables import READINESS_ASSUMPTIONS, TABLES, Case
 from planner.workbook import style
-from planner.workbook.formula import Plain, plain
 from planner.workbook.guide import add_guide
 from planner.workbook.limits import add_names, limit
 from planner.workbook.stamp import stamp

@@ -11,7 +11,7 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.hyperlink import Hyperlink
 from openpyxl.worksheet.worksheet import Worksheet
 
-from planner.workbook.formula import Plain
+from planner.layout.formula import Plain
 
 NAVY, PALE, ENTRY, GREY = "1F3864", "DCE6F1", "FFF2CC", "595959"
 TITLE = Font(name="Calibri", size=16, bold=True, color=NAVY)

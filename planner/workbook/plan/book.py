@@ -11,21 +11,23 @@ from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
 from planner.horizon import first_months
+from planner.layout import places
+from planner.layout.formula import Formula, Page
+from planner.layout.layout import Layout
+from planner.layout.pages import LIMITS, PAGES
+from planner.layout.places import Places
+from planner.layout.ranges import Ranges
 from planner.plan import Plan, people_deployed
+from planner.rules import lines_of
 from planner.tables import TABLES, Case
 from planner.workbook import style
-from planner.workbook.formula import Formula, Page
-from planner.workbook.plan import charts, exposure, money, overview, people, places, record, rules, units, wanted
+from planner.workbook.plan import charts, exposure, money, overview, people, record, units, wanted
 from planner.workbook.plan.caching import with_values
 from planner.workbook.plan.change import CHANGE, Reference, change
 from planner.workbook.plan.cover import CONTENTS, NAME, Cover
-from planner.workbook.plan.efforts import efforts
 from planner.workbook.plan.inputs import add_inputs
-from planner.workbook.plan.layout import Layout
-from planner.workbook.plan.pages import LIMITS, PAGES
 from planner.workbook.plan.reconciliation import SPARE_ROWS, Reconciliation, Spans
 from planner.workbook.plan.status import RECONCILIATION
-from planner.workbook.plan.support import Support
 from planner.workbook.plan.writer import Writer
 from planner.workbook.stamp import stamp
 
@@ -79,19 +81,19 @@ class _PlanBuilder:
         return workbook
 
     @cached_property
-    def places(self) -> places.Places:
+    def ranges(self) -> Ranges:
+        """What formulas can refer to."""
+        return Ranges(self.layout, places.find(self.workbook, self.layout.case))
+
+    @property
+    def places(self) -> Places:
         """Where the inputs are."""
-        return places.find(self.workbook, self.layout.case)
+        return self.ranges.places
 
     @cached_property
     def writer(self) -> Writer:
         """What fills the sheets."""
         return Writer(self.workbook, self.layout.plan.summary.title)
-
-    @cached_property
-    def support(self) -> Support:
-        """Enablers that posted troops need."""
-        return Support(self.layout, self.places)
 
     @cached_property
     def timeline(self) -> Page:
@@ -135,12 +137,12 @@ class _PlanBuilder:
         self.writer.table(PAGES["postings"], people.postings(layout, found))
         self.writer.table(PAGES["payments"], money.payments(layout, found))
         self.writer.table(PAGES["cash"], money.cash(layout, found))
-        self.writer.table(PAGES["exposure"], exposure.exposure(layout, found, efforts(layout)))
-        self.writer.table(self.support.page, self.support.cells())
+        self.writer.table(PAGES["exposure"], exposure.exposure(layout, found, self.ranges.efforts))
+        self.writer.table(self.ranges.support.page, self.ranges.support.cells())
 
     def _limits(self) -> dict[str, list[int]]:
         """Fill the limits, and what is read off them; their rows, by rule."""
-        lines = list(rules.lines(self.layout, self.places, self.support, efforts(self.layout)))
+        lines = list(lines_of(self.ranges))
         sheet = self.writer.table(LIMITS, (line.cells(row) for row, line in enumerate(lines, start=LIMITS.first)))
         sheet.auto_filter.ref = f"A1:H{len(lines) + 1}"
         breaches = f"{LIMITS.letter('breach')}{LIMITS.first}:{LIMITS.letter('breach')}{LIMITS.top + len(lines)}"
@@ -148,7 +150,7 @@ class _PlanBuilder:
         keyed = {
             (line.rule, line.mission, line.item, line.period): row for row, line in enumerate(lines, start=LIMITS.first)
         }
-        self.writer.table(PAGES["gaps"], wanted.gaps(self.layout, self.places, self.support, keyed))
+        self.writer.table(PAGES["gaps"], wanted.gaps(self.layout, self.places, self.ranges.support, keyed))
         self.writer.table(PAGES["unused"], wanted.unused(self.layout, keyed))
         found: dict[str, list[int]] = {}
         for row, line in enumerate(lines, start=LIMITS.first):
@@ -171,7 +173,7 @@ class _PlanBuilder:
         note = "Exposure in civilian-months, model estimates; people deployed by the plan; cost in USD."
         costs = overview.costs(layout)
         sheet = self.writer.table(overview.BY_PERIOD, overview.by_period(layout, costs), "By period", note)
-        rows = [overview.BY_PERIOD.first, overview.BY_PERIOD.top + layout.reach.periods]
+        rows = [overview.BY_PERIOD.first, overview.BY_PERIOD.top + layout.facts.periods]
         charts.exposure_over_time(sheet, overview.BY_PERIOD, rows, f"A{rows[1] + 3}")
         style.one_page(sheet)
 
@@ -202,7 +204,7 @@ class _PlanBuilder:
             limits,
             list(range(overview.BY_MISSION.first, overview.BY_MISSION.first + len(self.layout.missions))),
             list(range(overview.BY_CONTRIBUTOR.first, contributors + 1)),
-            list(range(overview.BY_PERIOD.first, overview.BY_PERIOD.first + self.layout.reach.periods)),
+            list(range(overview.BY_PERIOD.first, overview.BY_PERIOD.first + self.layout.facts.periods)),
             *met_and_paid,
             self.timeline,
         )

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator, Mapping
 
-from planner.workbook.formula import Cell, Formula, Page
-from planner.workbook.plan.layout import Layout
+from planner.layout.formula import Cell, Formula, Page
+from planner.layout.layout import Layout
 from planner.workbook.plan.units import DEPLOYMENTS
 
 Reference = Mapping[tuple[str, str], float]

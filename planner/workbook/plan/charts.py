@@ -4,7 +4,7 @@ from openpyxl.chart import BarChart, LineChart, Reference
 from openpyxl.chart.series import SeriesLabel
 from openpyxl.worksheet.worksheet import Worksheet
 
-from planner.workbook.formula import Page
+from planner.layout.formula import Page
 
 COLOURS = ("7F7F7F", "1F3864", "2E75B6", "C55A11", "548235")
 

@@ -8,16 +8,16 @@ import pandas as pd
 from openpyxl.styles import Alignment
 from openpyxl.worksheet.worksheet import Worksheet
 
+from planner.layout.formula import Cell, Formula, Page, literal
+from planner.layout.layout import Layout
+from planner.layout.places import Places
 from planner.participation import counted_in_part, left_out
 from planner.plan import LEAST_PROTECTED, MOST_UNPROTECTED, gap_in_words, least_protected, most_unprotected
 from planner.workbook import style
-from planner.workbook.formula import Cell, Formula, Page, literal
 from planner.workbook.plan import status
 from planner.workbook.plan.exposure import EXPOSURE
-from planner.workbook.plan.layout import Layout
 from planner.workbook.plan.money import PAYMENTS
 from planner.workbook.plan.overview import EXPOSURES
-from planner.workbook.plan.places import Places
 from planner.workbook.plan.units import DEPLOYMENTS
 from planner.workbook.plan.writer import Writer
 
@@ -186,7 +186,7 @@ class Cover:
             sums = self._sums(layout.exposed_at[mission.Index])
             cells: tuple[Cell, ...] = (
                 str(mission.Index),
-                str(layout.mission(str(mission.Index))["name"]),
+                str(layout.facts.missions[str(mission.Index)].name),
                 Formula(f"D{n}/{sums['baseline']}", mission.share),
                 Formula(sums["unprotected"], mission.unprotected),
                 Formula(f"D{n}/{place('exposure_unprotected')}", mission.of_all),

@@ -5,13 +5,13 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from planner.workbook.formula import Cell, Formula
-from planner.workbook.plan.efforts import REQUIRED, Effort, Efforts
-from planner.workbook.plan.layout import Layout
+from planner.layout.efforts import REQUIRED, Effort, Efforts
+from planner.layout.formula import Cell, Formula
+from planner.layout.layout import Layout
+from planner.layout.pages import PAGES
+from planner.layout.places import Places
 from planner.workbook.plan.money import PAYMENTS
-from planner.workbook.plan.pages import PAGES
 from planner.workbook.plan.people import POSTINGS
-from planner.workbook.plan.places import Places
 
 EXPOSURE = PAGES["exposure"]
 

@@ -4,10 +4,10 @@ from openpyxl import Workbook
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
+from planner.layout.formula import Plain, plain
 from planner.schema import FREE
 from planner.tables import TABLES, Case
 from planner.workbook import style
-from planner.workbook.formula import Plain, plain
 
 WIDEST = 40
 """Width of a column, at most [characters]."""

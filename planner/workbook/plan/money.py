@@ -2,11 +2,12 @@
 
 from collections.abc import Iterator
 
-from planner.reach import FrameRow
-from planner.workbook.formula import Cell, Formula, figure
-from planner.workbook.plan.layout import Layout
-from planner.workbook.plan.pages import PAGES
-from planner.workbook.plan.places import Places
+from planner.facts.rows import Record
+from planner.layout.formula import Cell, Formula, figure
+from planner.layout.layout import Layout
+from planner.layout.pages import PAGES
+from planner.layout.places import Places
+from planner.layout.sums import paid_by
 from planner.workbook.plan.units import DEPLOYMENTS
 
 PAYMENTS, CASH = PAGES["payments"], PAGES["cash"]
@@ -35,7 +36,7 @@ def payments(layout: Layout, places: Places) -> Iterator[list[Cell]]:
         yield [*record, Formula(_terms(places, row, record), value=True)]
 
 
-def _terms(places: Places, row: int, record: FrameRow) -> str:
+def _terms(places: Places, row: int, record: Record) -> str:
     period, mission, purpose = (f"{PAYMENTS.letter(column)}{row}" for column in ("period", "mission", "purpose"))
     start, end = (places.filled("funds", record.fund, f"{end}_period", b) for end, b in (("from", "1"), ("to", period)))
     earmark, meant = places.at("funds", record.fund, "mission"), places.at("funds", record.fund, "purpose")
@@ -119,17 +120,6 @@ def by_fund(layout: Layout, places: Places, first: int) -> Iterator[list[Cell]]:
             paid_by(layout, places, [fund.fund]),
             Formula(f"IF(ABS(E{row}-F{row})<=1E-9*E{row},0,E{row}-F{row})", _remaining(fund.amount_usd, paid)),
         ]
-
-
-def paid_by(layout: Layout, places: Places, funds: list[str]) -> Cell:
-    """What funds pay, wherever their payments stand [USD]."""
-    everything = list(layout.payments)
-    own = [n for n, r in layout.payments.items() if r.fund in funds]
-    if not own:
-        return 0.0
-    names, usd = PAYMENTS.span("fund", everything), PAYMENTS.span("usd", everything)
-    sums = (f"SUMPRODUCT(EXACT({names},{places.at('funds', fund, 'fund')})*{usd})" for fund in funds)
-    return Formula("+".join(sums), _paid(layout, own))
 
 
 def _remaining(amount: float, paid: float) -> float:

@@ -3,13 +3,13 @@
 from collections.abc import Iterator
 
 from planner.horizon import first_months
-from planner.workbook.formula import Cell, Formula, Page
+from planner.layout.formula import Cell, Formula, Page
+from planner.layout.layout import Layout
+from planner.layout.places import Places
+from planner.layout.sums import matching, paid_by, present
 from planner.workbook.plan.exposure import EXPOSURE
-from planner.workbook.plan.layout import Layout
-from planner.workbook.plan.money import PAYMENTS, paid_by
+from planner.workbook.plan.money import PAYMENTS
 from planner.workbook.plan.people import POSTINGS
-from planner.workbook.plan.places import Places
-from planner.workbook.plan.rules.units import matching, present
 from planner.workbook.plan.units import DEPLOYMENTS
 
 BY_MISSION = Page(
@@ -54,7 +54,7 @@ def by_mission(layout: Layout) -> Iterator[list[Cell]]:
         there, remains = (_sum(layout, exposed, column) for column in ("in_place_only", "unprotected"))
         yield [
             mission,
-            str(layout.mission(mission)["name"]),
+            str(layout.facts.missions[mission].name),
             *(_summed(layout, exposed, column) for column in EXPOSURES),
             Formula(f"IF({before}>0,1-{after}/{before},0)", 1 - remains / there if there > 0 else 0.0),
             *(_deployed(layout, units, column) for column in ("units", "persons", "cost_usd")),
@@ -162,13 +162,12 @@ def _cost(rows: list[int], paid: list[int], t: int, usd: float) -> Cell:
 
 def costs(layout: Layout) -> dict[int, float]:
     """What deployments and prevention cost in each period [USD]."""
-    usd = dict.fromkeys(range(1, layout.reach.periods + 1), 0.0)
+    usd = dict.fromkeys(layout.periods, 0.0)
     for r in layout.deployments.values():
-        unit = layout.reach.units[r.pledge]
-        offer = next(o for o in layout.reach.offers[r.pledge] if o.preparation == r.preparation)
-        usd[r.from_period] += r.units * (unit.deployment_cost_usd + offer.preparation_cost)
+        each, moving, preparing = layout.facts.costs(r.pledge, r.preparation)
+        usd[r.from_period] += r.units * (moving + preparing)
         for t in range(r.from_period, r.to_period + 1):
-            usd[t] += r.units * unit.monthly_cost_usd * layout.reach.months
+            usd[t] += r.units * each
     for r in layout.payments.values():
         usd[r.period] += r.usd if r.purpose == "prevention" else 0.0
     return usd

@@ -2,13 +2,13 @@
 
 from collections.abc import Iterator
 
-from planner.reach import FrameRow
-from planner.workbook.formula import Cell, Formula
-from planner.workbook.plan.efforts import REQUIRED
-from planner.workbook.plan.layout import Layout
-from planner.workbook.plan.pages import PAGES
-from planner.workbook.plan.places import Places
-from planner.workbook.plan.units import DEPLOYMENTS, offer_of
+from planner.facts.rows import Record
+from planner.layout.efforts import REQUIRED
+from planner.layout.formula import Cell, Formula
+from planner.layout.layout import Layout
+from planner.layout.pages import PAGES
+from planner.layout.places import Places
+from planner.workbook.plan.units import DEPLOYMENTS
 
 ASSIGNMENTS, POSTINGS = PAGES["assignments"], PAGES["postings"]
 
@@ -18,9 +18,9 @@ def assignments(layout: Layout) -> Iterator[list[Cell]]:
     for row, record in layout.assignments.items():
         offer = (record.pledge, record.preparation, record.mission)
         deployed = layout.present(offer, record.period)
-        strength = layout.reach.units[record.pledge].strength
+        strength = layout.facts.strength(record.pledge)
         people = sum(layout.deployments[n].units for n in deployed) * strength
-        effectiveness = offer_of(layout, record.pledge, record.preparation).effectiveness
+        effectiveness = layout.facts.effectiveness(record.pledge, record.preparation)
         letter = ASSIGNMENTS.letter
         yield [
             *record[:5],
@@ -50,11 +50,11 @@ def postings(layout: Layout, places: Places) -> Iterator[list[Cell]]:
         ]
 
 
-def _posted(assigned: list[int], record: FrameRow) -> Cell:
+def _posted(assigned: list[int], record: Record) -> Cell:
     return Formula(f"SUM({ASSIGNMENTS.span('persons', assigned)})", record.posted) if assigned else 0.0
 
 
-def _effective(assigned: list[int], record: FrameRow) -> Cell:
+def _effective(assigned: list[int], record: Record) -> Cell:
     if not assigned:
         return 0.0
     spans = f"{ASSIGNMENTS.span('persons', assigned)},{ASSIGNMENTS.span('effectiveness', assigned)}"

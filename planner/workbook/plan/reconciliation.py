@@ -3,14 +3,15 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from planner.workbook.formula import Cell, Formula, Page
+from planner.layout.formula import Cell, Formula, Page
+from planner.layout.layout import Layout
+from planner.layout.pages import LIMITS, PAGES
+from planner.rules import RULES
+from planner.rules.rule import Tally
 from planner.workbook.plan import cover
-from planner.workbook.plan.layout import Layout
 from planner.workbook.plan.money import CASH, PAYMENTS
 from planner.workbook.plan.overview import BY_CONTRIBUTOR, BY_MISSION, BY_PERIOD, EXPOSURES
-from planner.workbook.plan.pages import LIMITS, PAGES
 from planner.workbook.plan.people import ASSIGNMENTS, POSTINGS
-from planner.workbook.plan.rules import RULES
 from planner.workbook.plan.status import AS_MADE, RULE, SHEET, TOTAL
 from planner.workbook.plan.status import RECONCILIATION as PAGE
 from planner.workbook.plan.units import DEPLOYMENTS
@@ -50,24 +51,14 @@ class Reconciliation:
             yield [part, name, says, found, Formula(f"{PAGE.letter('found')}{row}=0", value=True)]
 
     def _rules(self) -> Iterator[tuple[str, str, str, str]]:
-        for rule, says in RULES.items():
-            rows = self.spans.limits.get(rule, [])
-            broken = f'COUNTIF({LIMITS.span("breach", rows)},"<>0")' if rows else "0"
-            yield RULE, rule, f"Rows broken: {says}.", f"{broken}+0"
-        rows = list(self.layout.deployments)
-        if rows:
-            s = {column: DEPLOYMENTS.span(column, rows) for column in DEPLOYMENTS.columns}
-            early, wrong_end = (
-                f"--({s['from_period']}<{s['ready_period']})",
-                f"--({s['to_period']}<>{s['last_period']})",
-            )
-            says = "Deployments that start before they are ready, or stay longer or shorter than they can."
-            yield RULE, "readiness_and_tours", says, f"SUMPRODUCT({early})+SUMPRODUCT({wrong_end})"
-            text = f"SUMPRODUCT(--({s['units']}<>INT({s['units']})))+SUMPRODUCT(--({s['units']}<0))"
-            yield RULE, "whole_units", "Deployments of less than nothing, or of parts of a unit.", text
-        if rows := list(self.layout.payments):
-            says = "Payments outside the period, earmark or purpose of the fund."
-            yield RULE, "fund_terms", says, f"SUMPRODUCT(--NOT({PAYMENTS.span('within_terms', rows)}))"
+        for name, rule in RULES.items():
+            if isinstance(rule.lines, Tally):
+                if text := rule.lines.count(self.layout):
+                    yield RULE, name, rule.lines.says, text
+            elif not isinstance(rule.lines, str):
+                rows = self.spans.limits.get(name, [])
+                broken = f'COUNTIF({LIMITS.span("breach", rows)},"<>0")' if rows else "0"
+                yield RULE, name, f"Rows broken: {rule.says}.", f"{broken}+0"
 
     def _totals(self) -> Iterator[tuple[str, str, str, str]]:
         everything = list(self.layout.deployments)

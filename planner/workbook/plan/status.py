@@ -6,8 +6,8 @@ from openpyxl.formatting.rule import FormulaRule
 from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.worksheet.worksheet import Worksheet
 
+from planner.layout.formula import Formula, Page, literal
 from planner.workbook import style
-from planner.workbook.formula import Formula, Page, literal
 
 RECONCILIATION = Page("reconciliation", ("part", "name", "says", "found", "holds"), top=4)
 RULE, TOTAL, AS_MADE, SHEET = "rules", "totals agree", "as the planner made it", "this workbook"

@@ -2,11 +2,11 @@
 
 from collections.abc import Iterator
 
-from planner.reach import FrameRow, Offer
-from planner.workbook.formula import Cell, Formula
-from planner.workbook.plan.layout import Layout
-from planner.workbook.plan.pages import PAGES
-from planner.workbook.plan.places import Places
+from planner.facts.rows import Record
+from planner.layout.formula import Cell, Formula
+from planner.layout.layout import Layout
+from planner.layout.pages import PAGES
+from planner.layout.places import Places
 
 DEPLOYMENTS = PAGES["deployments"]
 
@@ -17,78 +17,73 @@ def deployments(layout: Layout, places: Places) -> Iterator[list[Cell]]:
         yield deployment(layout, places, row, record)
 
 
-def deployment(layout: Layout, places: Places, row: int, record: FrameRow) -> list[Cell]:
+def deployment(layout: Layout, places: Places, row: int, record: Record) -> list[Cell]:
     """The cells of a deployment that stands in a row of the sheet."""
-    unit, offer = layout.reach.units[record.pledge], offer_of(layout, record.pledge, record.preparation)
+    facts, pledge, offer = layout.facts, layout.facts.pledges[record.pledge], (record.pledge, record.preparation)
+    strength, (period_cost, moving, preparing) = facts.strength(record.pledge), facts.costs(*offer)
     c = {column: f"{DEPLOYMENTS.letter(column)}{row}" for column in DEPLOYMENTS.columns}
     periods = record.to_period - record.from_period + 1
-    period_cost = unit.monthly_cost_usd * layout.reach.months
-    start_cost = unit.deployment_cost_usd + offer.preparation_cost
+    start_cost = moving + preparing
     cost = f"{c['units']}*({c['period_cost_usd']}*({c['to_period']}-{c['from_period']}+1)+{c['start_cost_usd']})"
     return [
         record.pledge,
         record.preparation,
-        unit.contributor,
+        pledge.contributor,
         record.mission,
-        unit.unit_type,
+        pledge.unit_type,
         record.from_period,
         record.to_period,
         record.units,
-        Formula(f"{c['units']}*{c['strength']}", record.units * unit.strength),
+        Formula(f"{c['units']}*{c['strength']}", record.units * strength),
         Formula(cost, record.units * (period_cost * periods + start_cost)),
         record.units,
-        unit.kind,
-        unit.capability,
-        Formula(_of_type(places, record.pledge, unit.unit_type, "strength"), unit.strength),
-        Formula(_effectiveness(places, offer), offer.effectiveness),
+        pledge.kind,
+        pledge.capability,
+        Formula(_of_type(places, record.pledge, pledge.unit_type, "strength"), strength),
+        Formula(_effectiveness(places, *offer), facts.effectiveness(*offer)),
         Formula(
-            f"{_of_type(places, record.pledge, unit.unit_type, 'monthly_cost_usd')}*months_per_period", period_cost
+            f"{_of_type(places, record.pledge, pledge.unit_type, 'monthly_cost_usd')}*months_per_period", period_cost
         ),
         Formula(
-            f"{_of_type(places, record.pledge, unit.unit_type, 'deployment_cost_usd')}+{c['preparation_usd']}",
+            f"{_of_type(places, record.pledge, pledge.unit_type, 'deployment_cost_usd')}+{c['preparation_usd']}",
             start_cost,
         ),
-        _preparation_cost(places, offer),
-        Formula(_ready(layout, places, offer), offer.ready),
+        _preparation_cost(places, *offer, preparing),
+        Formula(_ready(layout, places, *offer), facts.ready(*offer)),
         Formula(
             _last(places, record, c["from_period"]),
-            layout.reach.last_period(record.pledge, record.mission, record.from_period),
+            facts.last_period(record.pledge, record.mission, record.from_period),
         ),
     ]
-
-
-def offer_of(layout: Layout, pledge: str, preparation: str) -> Offer:
-    """The offer of a pledge under a preparation, or as it is."""
-    return next(offer for offer in layout.reach.offers[pledge] if offer.preparation == preparation)
 
 
 def _of_type(places: Places, pledge: str, unit_type: str, column: str) -> str:
     return places.filled("pledges", pledge, column, places.at("unit_types", unit_type, column))
 
 
-def _effectiveness(places: Places, offer: Offer) -> str:
-    if offer.preparation:
-        return places.at("preparations", (offer.pledge, offer.preparation), "effectiveness")
-    return places.filled("pledges", offer.pledge, "effectiveness", "1")
+def _effectiveness(places: Places, pledge: str, preparation: str) -> str:
+    if preparation:
+        return places.at("preparations", (pledge, preparation), "effectiveness")
+    return places.filled("pledges", pledge, "effectiveness", "1")
 
 
-def _preparation_cost(places: Places, offer: Offer) -> Cell:
-    if not offer.preparation:
+def _preparation_cost(places: Places, pledge: str, preparation: str, usd: float) -> Cell:
+    if not preparation:
         return 0.0
-    return Formula(places.at("preparations", (offer.pledge, offer.preparation), "cost_usd"), offer.preparation_cost)
+    return Formula(places.at("preparations", (pledge, preparation), "cost_usd"), usd)
 
 
-def _ready(layout: Layout, places: Places, offer: Offer) -> str:
-    if offer.preparation:
-        return places.at("preparations", (offer.pledge, offer.preparation), "ready_period")
-    level = str(layout.reach.pledges[offer.pledge]["readiness"])
+def _ready(layout: Layout, places: Places, pledge: str, preparation: str) -> str:
+    if preparation:
+        return places.at("preparations", (pledge, preparation), "ready_period")
+    level = str(layout.facts.pledges[pledge].readiness)
     if ("readiness", (level,), "lead_months") not in places.cells:
-        return places.at("pledges", offer.pledge, "ready_period")
+        return places.at("pledges", pledge, "ready_period")
     lead = places.at("readiness", level, "lead_months")
-    return places.filled("pledges", offer.pledge, "ready_period", f"1+ROUNDUP({lead}/months_per_period,0)")
+    return places.filled("pledges", pledge, "ready_period", f"1+ROUNDUP({lead}/months_per_period,0)")
 
 
-def _last(places: Places, record: FrameRow, start: str) -> str:
+def _last(places: Places, record: Record, start: str) -> str:
     end = f"MIN({places.filled('missions', record.mission, 'mandate_to', 'periods')},periods)"
     months = places.at("pledges", record.pledge, "months_available")
     return f'IF({months}="",{end},MIN({start}+MAX(1,INT({months}/months_per_period))-1,{end}))'
@@ -100,6 +95,6 @@ def timeline(layout: Layout) -> Iterator[list[Cell]]:
         kind = layout.kind(record.pledge)
         units = [
             Formula(DEPLOYMENTS.at("units", row), record.units) if record.from_period <= t <= record.to_period else None
-            for t in range(1, layout.reach.periods + 1)
+            for t in layout.periods
         ]
         yield [record.mission, record.pledge, record.preparation, record.unit_type, kind, *units]

@@ -2,15 +2,15 @@
 
 from collections.abc import Iterator
 
-from planner.reach import FrameRow
-from planner.workbook.formula import Cell, Formula, figure, literal
-from planner.workbook.plan.layout import Layout
+from planner.facts.rows import Record
+from planner.layout.formula import Cell, Formula, figure, literal
+from planner.layout.layout import Layout
+from planner.layout.pages import LIMITS, PAGES
+from planner.layout.places import Places
+from planner.layout.support import Support
 from planner.workbook.plan.money import PAYMENTS
-from planner.workbook.plan.pages import LIMITS, PAGES
 from planner.workbook.plan.people import POSTINGS, requirement
-from planner.workbook.plan.places import Places
 from planner.workbook.plan.status import UNKNOWN, while_as_made
-from planner.workbook.plan.support import Support
 
 GAPS = PAGES["gaps"]
 
@@ -28,7 +28,7 @@ def gaps(layout: Layout, places: Places, support: Support, limits: LimitRows) ->
         yield [*record[:4], required, met, missing, worth, _listed_for()]
 
 
-def _need(layout: Layout, places: Places, support: Support, limits: LimitRows, record: FrameRow) -> tuple[Cell, Cell]:
+def _need(layout: Layout, places: Places, support: Support, limits: LimitRows, record: Record) -> tuple[Cell, Cell]:
     """What is required, and what meets it."""
     if not record.area:
         at = limits["support_limit", record.mission, record.need, record.period]

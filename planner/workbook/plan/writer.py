@@ -6,10 +6,10 @@ from openpyxl import Workbook
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
+from planner.layout.formula import Cell, Formula, Page, Plain, value
+from planner.layout.pages import MEANINGS
 from planner.workbook import style
-from planner.workbook.formula import Cell, Formula, Page, Plain, value
 from planner.workbook.plan import status
-from planner.workbook.plan.pages import MEANINGS
 
 MANY = 24
 """Length from which on a text may not fit its column [characters]."""

@@ -1,0 +1,58 @@
+"""Files in and out: a case or a plan as a zip of CSV files or a workbook, a figure as a picture."""
+
+import io
+import zipfile
+from collections.abc import Mapping
+
+import vl_convert
+
+from planner import files
+from planner.charts.figure import Figure
+from planner.plan import Plan
+from planner.plan_files import plan_texts
+from planner.sheets import Sheets, as_csv
+from planner.tables import Case
+from planner.workbook.inputs import input_workbook
+from planner.workbook.plan import plan_workbook
+
+
+def case_zip(sheets: Sheets) -> bytes:
+    """A case as a zip of CSV files."""
+    return _zip({f"{name}.csv": as_csv(sheet).encode() for name, sheet in sheets.items()})
+
+
+def plan_zip(plan: Plan) -> bytes:
+    """A plan folder as a zip."""
+    return _zip({name: text.encode() for name, text in sorted(plan_texts(plan).items())})
+
+
+def case_xlsx(case: Case) -> bytes:
+    """A case without faults as an input workbook."""
+    return input_workbook(case)
+
+
+def plan_xlsx(case: Case, plan: Plan) -> bytes:
+    """A plan as a workbook with formulas."""
+    return plan_workbook(case, plan)
+
+
+def picture(figure: Figure, kind: str) -> bytes:
+    """A figure as `png` or `svg`, its title and unit on it."""
+    wide = {"width": 860} if figure.stretches else {}
+    spec = figure.chart.properties(title=f"{figure.title} [{figure.unit}]", **wide).to_json()
+    if kind == "svg":
+        return vl_convert.vegalite_to_svg(spec).encode()
+    return bytes(vl_convert.vegalite_to_png(spec, scale=2))
+
+
+def table_csv(figure: Figure) -> bytes:
+    """The table of a figure as CSV."""
+    return files.report_csv(figure.table).encode()
+
+
+def _zip(members: Mapping[str, bytes]) -> bytes:
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as target:
+        for name, data in members.items():
+            target.writestr(name, data)
+    return packed.getvalue()

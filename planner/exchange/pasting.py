@@ -1,0 +1,220 @@
+"""Rows pasted from a spreadsheet: read where their meaning is certain, else refused whole, with every reason."""
+
+import csv
+import io
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from planner.fault import Fault, near_miss, shown
+from planner.sheets import Sheet
+from planner.tables import TABLES
+from planner.tidy import tidy_cell
+from planner.workbook.incoming.headings import TAGGED, among_tags, are_tags, plain, stray_in_tags
+
+PASTED = "pasted rows"
+LONGEST = 32_767
+"""Longest cell that is read, as long as a cell of a spreadsheet can be [characters]."""
+
+CELL = re.compile(r'(?:"([^"\t]*(?:""[^"\t]*)*)"|([^\t\n]*))(\t|\n|\Z)')
+"""A cell of the clipboard: in quotation marks where it holds line breaks, and then without a tab; else as it stands."""
+
+SAID = re.compile(r"[ \ufeff]*\"?sep=([^\n]?)[^\n]*(?:\n|\Z)", re.IGNORECASE)
+"""A first line that tells a spreadsheet what separates cells."""
+
+SAYABLE = (";", ",", "|", ":")
+"""What it may say, beside tabs."""
+
+PastedRow = tuple[int, list[str]]
+"""Line on which a row begins, from 1, and its cells."""
+
+
+@dataclass(frozen=True)
+class Pasted:
+    """What came of pasted rows: the table with all of them, or as it was."""
+
+    sheet: Sheet
+    faults: list[Fault] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+    """How they were read, in sentences; none where there are no rows."""
+
+
+@dataclass(frozen=True)
+class _Heading:
+    """The columns that pasted cells stand under."""
+
+    columns: list[str]
+    """Name of the column of each cell; blank where the heading names none."""
+    cells: list[str]
+    """The heading as it was pasted; none where there is none."""
+    line: int = 1
+
+
+def pasted(name: str, sheet: Sheet, text: str) -> Pasted:
+    """A table with rows pasted into it: they replace cells of rows with the same key, and the others are added.
+
+    Args:
+        name: The table.
+        sheet: The table as it is.
+        text: Cells separated by tabs; the first row may hold headings, in any order and spelling. With headings, cells
+            may be separated by semicolons or commas too.
+    """
+    said, text = _separator_said(text.replace("\r\n", "\n").replace("\r", "\n"))
+    try:
+        separator, records = _records(text, sheet.header, said)
+    except csv.Error as error:
+        hint = "Copy the rows in a spreadsheet and paste them here."
+        found, allowed = f"what cannot be split into cells ({error})", "cells whose quotation marks are closed"
+        return Pasted(sheet, [Fault(PASTED, None, "", found, allowed, hint)])
+    if not records:
+        return Pasted(sheet)
+    heading, rows = _heading(records, sheet.header)
+    tags = [record for record in rows[:1] if are_tags(record[1])]
+    rows = rows[len(tags) :]
+    strays = [stray_in_tags(PASTED, line, stray) for line, cells in tags if (stray := among_tags(cells))]
+    faults = [*_heading_faults(name, heading), *strays, *_row_faults(name, heading, rows)]
+    if faults:
+        return Pasted(sheet, faults)
+    notes = [*_read_as(separator, heading), *([f"{TAGGED[0].upper()}{TAGGED[1:]}."] if tags else []), *_opened(rows)]
+    return _joined(name, sheet, heading, rows, notes)
+
+
+def _separator_said(text: str) -> tuple[str, str]:
+    """What a first line says that separates cells, and the text with that line blank; nothing where none says so."""
+    found = SAID.match(text)
+    return (found[1], "\n" + text[found.end() :]) if found else ("", text)
+
+
+def _records(text: str, known: Sequence[str], said: str) -> tuple[str, list[PastedRow]]:
+    """What separates cells, and the rows with a word in them."""
+    first = text.strip().partition("\n")[0]
+    for separator in dict.fromkeys([said] * (said in SAYABLE) + list(";,")):
+        if "\t" not in text and separator in first and _named(first.split(separator), known):
+            return separator, _filled(_separated(text, separator))
+    return "\t", _filled(_of_clipboard(text))
+
+
+def _filled(records: Iterator[PastedRow]) -> list[PastedRow]:
+    return [(line, cells) for line, cells in records if any(cell.strip() for cell in cells)]
+
+
+def _separated(text: str, separator: str) -> Iterator[PastedRow]:
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
+    line = 1
+    for cells in reader:
+        yield line, cells
+        line = reader.line_num + 1
+
+
+def _of_clipboard(text: str) -> Iterator[PastedRow]:
+    line, begun, cells = 1, 1, list[str]()
+    for found in CELL.finditer(text):
+        quoted, bare, end = found.groups()
+        cells.append(bare if quoted is None else quoted.replace('""', '"'))
+        line += found[0].count("\n")
+        if end != "\t":
+            yield begun, cells
+            begun, cells = line, []
+
+
+def _named(cells: Sequence[str], known: Sequence[str]) -> list[str]:
+    """Column that each cell of a heading names, blank where it names none; nothing where the row is no heading.
+
+    A heading names a column outright, and half of it names columns at least nearly.
+    """
+    meant = {plain(column): column for column in known}
+    named = [cell.strip() if cell.strip() in known else meant.get(plain(cell), "") for cell in cells]
+    if not any(named):
+        return []
+    near = sum(bool(name or near_miss(plain(cell), meant)) for name, cell in zip(named, cells, strict=True))
+    filled = sum(bool(cell.strip()) for cell in cells)
+    return named if 2 * near >= filled else []
+
+
+def _heading(records: list[PastedRow], known: Sequence[str]) -> tuple[_Heading, list[PastedRow]]:
+    line, cells = records[0]
+    named = _named(cells, known)
+    return (_Heading(named, cells, line), records[1:]) if named else (_Heading(list(known), []), records)
+
+
+def _heading_faults(table: str, heading: _Heading) -> Iterator[Fault]:
+    if not heading.cells:
+        return
+    known = [column.name for column in TABLES[table].columns]
+    for name, cell in zip(heading.columns, heading.cells, strict=True):
+        if cell.strip() and not name:
+            found, hint = f"the unknown column {shown(cell.strip())}", near_miss(plain(cell), known)
+            yield Fault(PASTED, heading.line, "", found, f"columns of the table: {', '.join(known)}", hint)
+    for name in dict.fromkeys(filter(None, heading.columns)):
+        if (count := heading.columns.count(name)) > 1:
+            yield Fault(PASTED, heading.line, name, f"{count} columns of this name", "one column of each name")
+    for name in TABLES[table].key:
+        if name not in heading.columns and TABLES[table].column(name).blank is None:
+            yield Fault(PASTED, heading.line, name, "no such column", "the columns that tell rows apart")
+
+
+def _row_faults(table: str, heading: _Heading, rows: list[PastedRow]) -> Iterator[Fault]:
+    first: dict[tuple[str, ...], int] = {}
+    for line, cells in rows:
+        yield from _shape_faults(heading, line, cells)
+        key = _key(table, _cells_of(heading, cells))
+        if any(key) and first.setdefault(key, line) != line:
+            found = f"the key {shown(' / '.join(filter(None, key)))} again, which row {first[key]} has too"
+            yield Fault(PASTED, line, ", ".join(TABLES[table].key), found, "each key once")
+
+
+def _shape_faults(heading: _Heading, line: int, cells: list[str]) -> Iterator[Fault]:
+    if len(cells) == 1 < len(heading.columns) and re.search("[;,]", cells[0]):
+        allowed = "cells separated by tabs, as a spreadsheet copies them, or headings in the first row"
+        yield Fault(PASTED, line, "", f"the one cell {shown(cells[0].strip())}, without a tab", allowed)
+    for place, cell in enumerate(cells):
+        name = heading.columns[place] if place < len(heading.columns) else ""
+        if cell.strip() and not (name or (place < len(heading.cells) and heading.cells[place].strip())):
+            found = f"{shown(cell.strip())} in cell {place + 1}, which has no heading"
+            yield Fault(PASTED, line, "", found, f"cells under the {len(heading.columns)} columns")
+        if len(cell) > LONGEST:
+            found = f"a cell of {len(cell):,} characters"
+            yield Fault(PASTED, line, name, found, f"at most {LONGEST:,} characters, as in a spreadsheet")
+
+
+def _cells_of(heading: _Heading, cells: list[str]) -> dict[str, str]:
+    return {name: tidy_cell(name, cell.strip()) for name, cell in zip(heading.columns, cells, strict=False) if name}
+
+
+def _key(table: str, cells: dict[str, str]) -> tuple[str, ...]:
+    return tuple(cells.get(column, "") for column in TABLES[table].key)
+
+
+def _joined(table: str, sheet: Sheet, heading: _Heading, pasted_rows: list[PastedRow], notes: list[str]) -> Pasted:
+    rows = [dict(zip(sheet.header, row, strict=True)) for row in sheet.rows]
+    by_key = {key: row for row in rows if any(key := _key(table, row))}
+    replaced = 0
+    for _, cells in pasted_rows:
+        new = _cells_of(heading, cells)
+        if (there := by_key.get(_key(table, new))) is not None:
+            there.update(new)
+            replaced += 1
+        else:
+            rows.append(dict.fromkeys(sheet.header, "") | new)
+    count = f"{len(pasted_rows):,} row{'' if len(pasted_rows) == 1 else 's'}"
+    notes = [f"{count}: {replaced:,} with a key that is there, {len(pasted_rows) - replaced:,} new.", *notes]
+    return Pasted(Sheet(sheet.header, tuple(tuple(row[c] for c in sheet.header) for row in rows)), [], notes)
+
+
+def _read_as(separator: str, heading: _Heading) -> Iterator[str]:
+    if separator != "\t":
+        yield f"Cells were read as separated by “{separator}”."
+    said = [
+        f"{shown(cell.strip())} as {name}"
+        for name, cell in zip(heading.columns, heading.cells, strict=False)
+        if cell.strip() != name
+    ]
+    if said:
+        yield f"Headings were read as the columns they name: {', '.join(said)}."
+
+
+def _opened(rows: list[PastedRow]) -> Iterator[str]:
+    """Cells that begin with a quotation mark which nothing closes."""
+    lines = [str(line) for line, cells in rows if any(c.startswith('"') and c.count('"') % 2 for c in cells)]
+    if lines:
+        yield f"A quotation mark that nothing closes was read as it stands, in rows {', '.join(lines)}."

@@ -1,0 +1,123 @@
+"""A comparison as one page to print: HTML without scripts or references, its charts drawn in it, every text escaped."""
+
+import re
+from collections.abc import Callable
+from typing import NamedTuple
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup
+
+from planner.charts import comparison, comparison_tables
+from planner.charts.comparison_tables import DisplayTable
+from planner.charts.figure import ESTIMATE, Figure
+from planner.comparison import CLAIM, Comparison
+from planner.exchange.exports import picture
+
+MOST_ROWS = 40
+"""Rows that are printed of a scenario's inputs or units; the workbook has all."""
+
+TOO_WIDE = ("averted_relative", "objective_relative")
+"""Columns of the differences that there is no room for on a page."""
+
+TEMPLATES = Environment(
+    loader=PackageLoader("planner.exchange"),
+    autoescape=True,
+    trim_blocks=True,
+    lstrip_blocks=True,
+    keep_trailing_newline=True,
+    undefined=StrictUndefined,
+)
+TEMPLATES.globals["zip"] = zip
+
+
+class PrintedColumn(NamedTuple):
+    """A column of a table: its heading and its class in the style sheet."""
+
+    heading: str
+    class_: str
+
+
+class PrintedRow(NamedTuple):
+    """A row of a table: its cells as text, and its verdict, which colours it."""
+
+    cells: list[str]
+    verdict: str
+
+
+class PrintedTable(NamedTuple):
+    """A table, or its first rows and how many more there are."""
+
+    title: str
+    columns: list[PrintedColumn]
+    rows: list[PrintedRow]
+    more: int
+
+
+class PrintedFigure(NamedTuple):
+    """A chart drawn within the page, and its note."""
+
+    svg: Markup
+    note: str
+
+
+class PrintedPart(NamedTuple):
+    """Inputs or units: a table for each scenario beside the base."""
+
+    title: str
+    scenarios: list[tuple[str, PrintedTable]]
+
+
+def printed_page(found: Comparison) -> str:
+    """The page, as an HTML document."""
+    differences = comparison_tables.differences(found)
+    narrow = comparison_tables.narrow(differences, *(name for name in differences.columns if name not in TOO_WIDE))
+    charts = (
+        comparison.ranges(found),
+        comparison.by_mission(found),
+        comparison.over_time(found),
+        comparison.difference_maps(found),
+    )
+    return TEMPLATES.get_template("comparison.html.jinja").render(
+        title=f"Scenarios beside “{found.base}”",
+        estimate=ESTIMATE,
+        summaries=[_table(each, len(each.frame)) for each in (comparison_tables.headline(found), narrow)],
+        claim=CLAIM,
+        cautions=found.cautions,
+        figures=[_figure(figure) for figure in charts],
+        parts=[_part(found, comparison_tables.inputs), _part(found, comparison_tables.units)],
+    )
+
+
+def _part(found: Comparison, table: Callable[..., DisplayTable]) -> PrintedPart:
+    others = [name for name in found.names if name != found.base]
+    return PrintedPart(
+        table(found).title, [(n, _table(table(found, n), MOST_ROWS, without="scenario")) for n in others]
+    )
+
+
+def _table(shown_table: DisplayTable, most: int, without: str = "") -> PrintedTable:
+    names = list(shown_table.columns)
+    shown = [place for place, name in enumerate(names) if name != without]
+    columns = [_column(name, shown_table) for name in names]
+    verdict = names.index("verdict") if "verdict" in names else None
+    rows = [
+        PrintedRow([cells[n] for n in shown], "" if verdict is None else _class(cells[verdict]))
+        for cells in comparison_tables.texts(shown_table)[:most]
+    ]
+    return PrintedTable(shown_table.title, [columns[n] for n in shown], rows, max(0, len(shown_table.frame) - most))
+
+
+def _column(name: str, shown_table: DisplayTable) -> PrintedColumn:
+    column = shown_table.columns[name]
+    return PrintedColumn(column.heading, "number" if column.format else _class(name))
+
+
+def _class(text: str) -> str:
+    return text.replace(" ", "-")
+
+
+def _figure(figure: Figure) -> PrintedFigure:
+    """A chart drawn within the page; the names of its parts are its own."""
+    drawn = picture(figure, "svg").decode()
+    own = re.sub(r'(\bid="|url\(#)', rf"\g<1>{figure.name}-", drawn)
+    return PrintedFigure(Markup(own), figure.note)  # noqa: S704

@@ -1,0 +1,85 @@
+"""Questions about the plan of one case, answered one by one as they are solved."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+
+from planner.answers import NotedAnswer
+from planner.batch.runner import Runner
+from planner.insight.dependence import dependence
+from planner.insight.impacts import pledge_values
+from planner.insight.incumbent import OnImproved, Stopped, ignore, never
+from planner.insight.offers import candidates, profile
+from planner.insight.wanted import most_wanted
+from planner.insight.withdrawals import contributor_withdrawals, group_withdrawals, pledge_withdrawals
+from planner.plan import Plan
+from planner.tables import Case
+
+
+class Question(StrEnum):
+    """What can be asked."""
+
+    WHY = "why"
+    """Why two scenarios differ."""
+    WANTED = "wanted"
+    """What to ask for."""
+    PLEDGES = "pledges"
+    """What each pledge is worth."""
+    DEPENDENCE = "dependence"
+    """Whom the plan depends on."""
+
+
+@dataclass(frozen=True)
+class AnswerProgress:
+    """An answer as it comes, and how far the question is answered."""
+
+    answer: NotedAnswer
+    done: int
+    """Steps that are done: each answer counts once when it is announced, and once more when it is complete."""
+    total: int
+
+
+def answering(
+    question: Question,
+    case: Case,
+    plan: Plan,
+    runner: Runner,
+    contributor: str = "",
+    stopped: Stopped = never,
+    on_improved: OnImproved = ignore,
+) -> Iterator[AnswerProgress]:
+    """Answer a question about the plan of a case.
+
+    Args:
+        question: One that is about one plan.
+        case: The case.
+        plan: Its plan.
+        runner: Solves.
+        contributor: Whom offers are asked of; everybody, if empty.
+        stopped: Whether to end early.
+        on_improved: Called with each better plan of the case that is found on the way.
+
+    Yields:
+        The latest state of each answer, some of them more than once.
+    """
+    if question is Question.WANTED:
+        offers = candidates(case, plan)
+        if contributor:
+            types = profile(case, contributor)
+            offers = [offer for offer in offers if offer.purpose or offer.unit_type in types]
+        found = most_wanted(case, plan, offers, runner, stopped=stopped, on_improved=on_improved)
+        yield from _counted((each.answer for each in found), len(offers))
+    elif question is Question.PLEDGES:
+        values = pledge_values(case, plan, runner, stopped=stopped, on_improved=on_improved)
+        yield from _counted((each.answer for each in values), len(pledge_withdrawals(case)))
+    else:
+        withdrawals = [*contributor_withdrawals(case), *group_withdrawals(case)]
+        dependent = dependence(case, plan, runner, stopped=stopped, on_improved=on_improved)
+        yield from _counted((each.answer for each in dependent), len(withdrawals))
+
+
+def _counted(answers: Iterable[NotedAnswer], expected: int) -> Iterator[AnswerProgress]:
+    steps: dict[tuple[str, str], int] = {}
+    for answer in answers:
+        steps[answer.key] = 2 if answer.complete else 1
+        yield AnswerProgress(answer, sum(steps.values()), 2 * expected)

@@ -1,0 +1,154 @@
+"""A job: a folder that a worker process works on, found again by its id from any tab, or after a restart."""
+
+import subprocess
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Self, TypeVar
+
+from planner.jobs.messages import Message, PlanFound, PlanningEnded, SolveProgress, has_ended, planning_events
+from planner.jobs.process import Process, spawn
+from planner.plan import Outcome
+from planner.solution import Progress
+
+EVENTS, REQUEST, ERRORS, STOP, PLAN = "events.jsonl", "request.json", "errors.txt", "stop", "plan-{}"
+
+PID, BEGAN = "pid", "began"
+"""Files with the number of the process that works on a job, and when that process began."""
+
+
+Request = TypeVar("Request", bound=Message)
+
+
+@dataclass(frozen=True)
+class JobStatus:
+    """Where a planning job stands."""
+
+    running: bool
+    progress: list[Progress] = field(default_factory=list)
+    plans: int = 0
+    """How many plans it has found and had verified, each closer than the one before; none that an error undid."""
+    outcome: Outcome | None = None
+    """How it ended; None while it runs, and where it crashed."""
+    stopped: bool = False
+    """Whether somebody asked it to end."""
+    faults: list[str] = field(default_factory=list)
+    error: str = ""
+    """Last line of the standard error of a worker that crashed."""
+
+    @property
+    def crashed(self) -> bool:
+        """Whether the worker is gone without an end event."""
+        return not self.running and self.outcome is None
+
+
+@dataclass(frozen=True)
+class Job:
+    """One job, by its folder."""
+
+    folder: Path
+
+    @classmethod
+    def find(cls, home: Path, name: str) -> Self | None:
+        """The job of an id; None where there is none."""
+        return cls(home / name) if name and (home / name / REQUEST).is_file() else None
+
+    @property
+    def name(self) -> str:
+        """The id of the job."""
+        return self.folder.name
+
+    @property
+    def running(self) -> bool:
+        """Whether a worker works on it; its process may outlive it and turn to another job."""
+        return self._process_alive and not has_ended(self.events)
+
+    @property
+    def stop_requested(self) -> bool:
+        """Whether somebody asked it to end."""
+        return (self.folder / STOP).exists()
+
+    @property
+    def process(self) -> Process | None:
+        """The process that works, or has worked, on it; None where that was not noted."""
+        try:
+            number = int((self.folder / PID).read_text(encoding="utf-8"))
+            return Process(number, (self.folder / BEGAN).read_text(encoding="utf-8"))
+        except (FileNotFoundError, ValueError):
+            return None
+
+    @property
+    def _process_alive(self) -> bool:
+        return self.process is not None and self.process.alive
+
+    def stop(self) -> None:
+        """Ask it to end; it keeps the best plan found.
+
+        The interrupt may reach its process when that has turned to another job, which is not asked to end: what counts
+        is what the folder of the job says.
+        """
+        (self.folder / STOP).touch()
+        if self.process is not None and self.running:
+            self.process.interrupt()
+
+    @property
+    def events(self) -> Path:
+        """File of the events that its worker reports."""
+        return self.folder / EVENTS
+
+    def write_request(self, request: Message) -> None:
+        """Write what is asked into its folder."""
+        (self.folder / REQUEST).write_text(request.model_dump_json(), encoding="utf-8")
+
+    def request(self, kind: type[Request]) -> Request:
+        """What was asked, as a message of a kind."""
+        return kind.model_validate_json((self.folder / REQUEST).read_text(encoding="utf-8"))
+
+    def launch(self, module: str, request: Message) -> None:
+        """Start a module in a process of its own, on this folder.
+
+        Args:
+            module: Name of the module.
+            request: What is asked.
+        """
+        self.write_request(request)
+        with (self.folder / ERRORS).open("wb") as errors:
+            self.note_process(spawn(module, str(self.folder), stdin=subprocess.DEVNULL, stderr=errors))
+
+    def note_process(self, started: subprocess.Popen[bytes]) -> None:
+        """Note which process works on it."""
+        (self.folder / ERRORS).touch()
+        process = Process.of(started.pid)
+        (self.folder / BEGAN).write_text("" if process is None else process.began, encoding="utf-8")
+        (self.folder / PID).write_text(str(started.pid), encoding="utf-8")
+
+    def status(self) -> JobStatus:
+        """Where a planning job stands."""
+        alive = self._process_alive  # before its events are read: a process that is gone has written all of them
+        events = planning_events(self.events)
+        now = JobStatus(
+            running=alive,
+            progress=[
+                Progress(e.step, e.seconds, e.objective, e.bound) for e in events if isinstance(e, SolveProgress)
+            ],
+            plans=max((e.number for e in events if isinstance(e, PlanFound)), default=0),
+            stopped=self.stop_requested,
+        )
+        for end in (e for e in events if isinstance(e, PlanningEnded)):
+            plans = 0 if end.outcome is Outcome.ERROR else now.plans
+            return replace(now, running=False, plans=plans, outcome=end.outcome, faults=end.faults)
+        if alive:
+            return now
+        if now.stopped:
+            return replace(now, outcome=Outcome.FEASIBLE if now.plans else Outcome.NO_PLAN_IN_TIME)
+        return replace(now, error=self.last_error())
+
+    def best_plan_folder(self) -> Path | None:
+        """Folder of the closest plan that it has found; None while there is none."""
+        plans = self.status().plans
+        return self.folder / PLAN.format(plans) if plans else None
+
+    def last_error(self) -> str:
+        """Last line that its process wrote to standard error."""
+        file = self.folder / ERRORS
+        text = file.read_text(encoding="utf-8", errors="replace").strip() if file.is_file() else ""
+        return text.splitlines()[-1] if text else "The worker ended without a word."

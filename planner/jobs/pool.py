@@ -1,0 +1,138 @@
+"""The crew: processes that plan one job after the other, and one that stands ready so that nobody waits for it to load.
+
+A worker keeps the model of its last job; a job that begins with the plan of that one goes to the same worker.
+"""
+
+import secrets
+import shutil
+import subprocess
+import threading
+from contextlib import suppress
+from pathlib import Path
+
+from planner import files
+from planner.home import home
+from planner.jobs.job import Job
+from planner.jobs.messages import PlanningRequest
+from planner.jobs.process import spawn
+from planner.jobs.registry import JobKind, JobRecord, register
+from planner.plan import Plan
+from planner.sheets import Sheets
+from planner.workspace.validation import inputs_key
+
+START = "start"
+"""Folder of a job with the plan that it begins with."""
+
+MOST_IDLE = 2
+"""Most workers that rest, besides the one that has worked last, each with the model of its last job in memory."""
+
+
+class Worker:
+    """A process that works on one job after the other."""
+
+    def __init__(self) -> None:
+        """Start it; it loads what it needs, and waits to be told of a job."""
+        self._process = spawn("planner.jobs.planning_worker", stdin=subprocess.PIPE)
+        self.job: Job | None = None
+        """Its last job."""
+
+    @property
+    def idle(self) -> bool:
+        """Whether it alive and has nothing to do."""
+        return self.alive and (self.job is None or not self.job.running)
+
+    @property
+    def alive(self) -> bool:
+        """Whether it is there."""
+        return self._process.poll() is None
+
+    def assign(self, job: Job) -> None:
+        """Begin with a job, whose folder holds what is asked.
+
+        Raises:
+            BrokenPipeError: It has just ended.
+        """
+        job.note_process(self._process)
+        if self._process.stdin is not None:
+            self._process.stdin.write(f"{job.folder.resolve()}\n".encode())
+            self._process.stdin.flush()
+        self.job = job
+
+    def close(self) -> None:
+        """Have it end, if it has not."""
+        if self._process.stdin is not None:
+            with suppress(BrokenPipeError):
+                self._process.stdin.close()
+
+
+class WorkerPool:
+    """The workers of this server."""
+
+    def __init__(self) -> None:
+        self.workers: list[Worker] = []
+        """Those that have worked last come last."""
+        self._lock = threading.Lock()
+
+    def dispatch(self, job: Job, after: Job | None) -> None:
+        """Have a job worked on: by the worker whose last job it goes on from, or else by one that has done none yet."""
+        with self._lock:
+            fitting = [worker for worker in self.workers if worker.idle and worker.job in {None, after}]
+            worker = max(fitting, key=lambda worker: worker.job is not None, default=None) or Worker()
+            try:
+                worker.assign(job)
+            except BrokenPipeError:
+                worker = Worker()
+                worker.assign(job)
+            others = [each for each in self.workers if each is not worker]
+            resting = [each for each in others if each.idle and each.job is not None]
+            leaving = [*resting[:-MOST_IDLE], *(each for each in others if not each.alive)]
+            for each in leaving:
+                each.close()
+            self.workers = [*(each for each in others if each not in leaving), worker]
+            if all(each.job is not None for each in self.workers):
+                self.workers.insert(0, Worker())
+
+
+POOL = WorkerPool()
+"""The crew of this process."""
+
+
+def submit(
+    folder: Path,
+    sheets: Sheets,
+    gaps: list[float],
+    seconds: float,
+    after: Job | None = None,
+    begin_with: Plan | None = None,
+    kind: JobKind = JobKind.WORK,
+    work: str = "",
+) -> Job:
+    """Have a case planned by a process of its own.
+
+    Args:
+        folder: Where jobs are kept.
+        sheets: The case.
+        gaps: Certified gaps to plan to, each smaller than the one before [1]; each plan is shown when it is there.
+        seconds: Time for all of them [s].
+        after: Job that planned a case much like it, whose process still has the model.
+        begin_with: Plan that the search begins with; the last of `after`, if not given.
+        kind: What the job plans.
+        work: The piece of work that asks for it.
+
+    Returns:
+        The job; the one that plans this scenario already, where there is one.
+    """
+    job = Job(folder / secrets.token_urlsafe(9))
+    job.folder.mkdir(parents=True)
+    files.write_case(sheets, job.folder / "case")
+    earlier = None if after is None else after.best_plan_folder()
+    if begin_with is not None:
+        earlier = job.folder / START
+        files.write_plan(begin_with, earlier)
+    begun = JobRecord(job, kind, inputs_key(sheets), work)
+    start = None if earlier is None else str(earlier.resolve())
+    job.write_request(PlanningRequest(gaps=gaps, seconds=seconds, start=start, home=str(home().resolve())))
+    entered = register(begun, lambda: POOL.dispatch(job, after), alone=kind is JobKind.SCENARIO)
+    if entered is not begun:
+        shutil.rmtree(job.folder)
+    return entered.job

@@ -1,0 +1,57 @@
+"""Processes known by more than their number, which another process may have been given since."""
+
+import os
+import signal
+import subprocess
+import sys
+import threading
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Self
+
+BOOT = Path("/proc/sys/kernel/random/boot_id")
+
+
+@dataclass(frozen=True)
+class Process:
+    """A process: its number, and when it began."""
+
+    number: int
+    began: str
+    """Boot of the machine, and clock ticks from it until the process began."""
+
+    @classmethod
+    def of(cls, number: int) -> Self | None:
+        """The process that has a number now; None where none has, or where it has ended and is only still listed."""
+        try:
+            # Fields of proc(5); the second is a name in brackets, which may hold blanks and brackets itself.
+            state, *fields = Path(f"/proc/{number}/stat").read_text(encoding="utf-8").rpartition(")")[2].split()
+        except (FileNotFoundError, ProcessLookupError):
+            return None
+        return None if state in "ZX" else cls(number, f"{BOOT.read_text(encoding='utf-8').strip()} {fields[18]}")
+
+    @property
+    def alive(self) -> bool:
+        """Whether it is there, and not another one under its number."""
+        return Process.of(self.number) == self
+
+    def interrupt(self) -> bool:
+        """Send it an interrupt; whether it was there to be sent one. No other process is ever sent one in its stead."""
+        with suppress(ProcessLookupError, PermissionError):
+            handle = os.pidfd_open(self.number)
+            try:
+                if self.alive:
+                    signal.pidfd_send_signal(handle, signal.SIGINT)
+                    return True
+            finally:
+                os.close(handle)
+        return False
+
+
+def spawn(module: str, *arguments: str, **streams: Any) -> subprocess.Popen[bytes]:  # noqa: ANN401
+    """Run a module in a process of its own, which outlives this one."""
+    command = [sys.executable, "-m", module, *arguments]
+    started = subprocess.Popen(command, stdout=subprocess.DEVNULL, start_new_session=True, **streams)  # noqa: S603
+    threading.Thread(target=started.wait, daemon=True).start()
+    return started

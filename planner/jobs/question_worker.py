@@ -1,0 +1,127 @@
+"""The question worker: a process that answers one question by many solves, and reports events to a file of its job.
+
+Run as `python -m planner.jobs.question_worker FOLDER`. SIGINT ends it; what was solved is kept and not solved again.
+"""
+
+import signal
+import sys
+import time
+from pathlib import Path
+from typing import TextIO
+
+from planner.answers import PlanHeadline
+from planner.batch.cache import ResultCache
+from planner.batch.pools import NoClusterError, cluster, processes
+from planner.batch.runner import Runner
+from planner.check import check
+from planner.insight.answering import Question, answering
+from planner.insight.attribution import Attributor, UnattributedError
+from planner.jobs.job import Job
+from planner.jobs.messages import (
+    AnswerFound,
+    AnswersCounted,
+    EventWriter,
+    PlanImproved,
+    QuestionEnded,
+    QuestionOutcome,
+    QuestionRequest,
+    ScenarioPair,
+    TotalsFound,
+)
+from planner.jobs.questions import side_of
+from planner.plan import Plan
+from planner.sheets import raw_case
+from planner.workspace.incumbents import propose
+
+NAMES = {
+    Question.WHY: "Why",
+    Question.WANTED: "Most wanted",
+    Question.PLEDGES: "Worth of the pledges",
+    Question.DEPENDENCE: "Dependence",
+}
+"""Who finds a better plan, as a sentence names it."""
+
+
+class QuestionRun:
+    """One run of the job of a question."""
+
+    def __init__(self, job: Job, stream: TextIO) -> None:
+        self._job, self._events = job, EventWriter(stream)
+        self._request = job.request(QuestionRequest)
+        self._began = time.monotonic()
+        self._stop = False
+        self._notes: list[str] = []
+
+    def stop(self, *_: object) -> None:
+        """Handle an interrupt: finish the solves that have begun."""
+        self._stop = True
+
+    def run(self) -> None:
+        """Answer, and report how it ended."""
+        address, results = self._request.cluster, ResultCache.at(Path(self._request.results))
+        try:
+            with Runner(results, cluster(address) if address else processes()) as runner:
+                self._answer(runner)
+        except (UnattributedError, NoClusterError) as refused:
+            self._end(QuestionOutcome.REFUSED, [str(refused)])
+        else:
+            self._end(QuestionOutcome.STOPPED if self._stop else QuestionOutcome.DONE, self._notes)
+
+    def _answer(self, runner: Runner) -> None:
+        if self._request.pair is not None:
+            self._compare(self._request.pair, runner)
+            return
+        side = side_of(self._job, 0)
+        if side.plan is None:
+            raise UnattributedError("There is no plan to ask about.")
+        case = check(raw_case(side.sheets)).case
+        for now in answering(
+            self._request.question, case, side.plan, runner, stopped=self._stopped, on_improved=self._improved
+        ):
+            self._count(now.done, now.total)
+            self._events.write(AnswerFound(seconds=self._seconds, row=now.answer))
+
+    def _improved(self, plan: Plan) -> None:
+        """Propose a better plan as the incumbent of the inputs; the answers that follow are of it."""
+        propose(side_of(self._job, 0).sheets, plan, NAMES[self._request.question])
+        self._events.write(PlanImproved(seconds=self._seconds, plan=PlanHeadline.of(plan.summary)))
+
+    def _compare(self, pair: ScenarioPair, runner: Runner) -> None:
+        """Attribute the difference between two scenarios to the changes of their inputs."""
+        old, new = side_of(self._job, 0), side_of(self._job, 1)
+        found = Attributor(
+            old, new, runner, on_progress=self._count, stopped=self._stopped,
+            on_improved=lambda side, plan: propose(side.sheets, plan, NAMES[Question.WHY]),
+        ).run(pair.grouping)  # fmt: skip
+        if found is not None:
+            self._notes += found.notes
+            before, after = found.before.exposure_unprotected, found.after.exposure_unprotected
+            self._events.write(TotalsFound(seconds=self._seconds, before=before, after=after))
+            for share in found.contributions:
+                self._events.write(AnswerFound(seconds=self._seconds, row=share.answer))
+
+    def _count(self, done: int, total: int) -> None:
+        self._events.write(AnswersCounted(seconds=self._seconds, done=done, total=total))
+
+    def _end(self, ending: QuestionOutcome, notes: list[str]) -> None:
+        self._events.write(QuestionEnded(seconds=self._seconds, ending=ending, notes=notes))
+
+    @property
+    def _seconds(self) -> float:
+        return time.monotonic() - self._began
+
+    def _stopped(self) -> bool:
+        return self._stop
+
+
+def main(folder: Path) -> None:
+    """Answer the question of a folder."""
+    job = Job(folder)
+    with job.events.open("a", encoding="utf-8") as stream:
+        run = QuestionRun(job, stream)
+        signal.signal(signal.SIGINT, run.stop)
+        run.run()
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]))

@@ -1,0 +1,144 @@
+"""Questions that need many solves: each asked in a process of its own, its answers read as they come."""
+
+import os
+import secrets
+import time
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import TypeVar
+
+from planner import files
+from planner.answers import Answer, PlanHeadline
+from planner.home import home
+from planner.insight.answering import Question
+from planner.insight.attribution import Scenario
+from planner.jobs.job import REQUEST, Job
+from planner.jobs.messages import (
+    AnswerFound,
+    AnswersCounted,
+    PlanImproved,
+    QuestionEnded,
+    QuestionEvent,
+    QuestionOutcome,
+    QuestionRequest,
+    ScenarioPair,
+    TotalsFound,
+    question_events,
+)
+from planner.plan import Plan
+from planner.sheets import sheets_of
+
+CASE, PLAN = "case-{}", "plan-{}"
+
+Kind = TypeVar("Kind", bound=Answer)
+
+
+@dataclass(frozen=True)
+class Answers:
+    """The answers to a question so far."""
+
+    request: QuestionRequest
+    running: bool
+    rows: list[Answer] = field(default_factory=list)
+    """The latest of each name, in the order in which names came first."""
+    done: int = 0
+    total: int = 0
+    """Solves or answers that are done, of how many; 0 before that is known."""
+    seconds: float = 0.0
+    """Time since it began, or from then until its last event [s]."""
+    ending: QuestionOutcome | None = None
+    """None while it runs."""
+    notes: tuple[str, ...] = ()
+    """What else there is to say, in sentences."""
+    totals: tuple[float, float] | None = None
+    """Unprotected exposure before and after, where two scenarios are compared, of what both count [civilian-months]."""
+    plan: PlanHeadline | None = None
+    """The plan that they are of; None where two scenarios are compared."""
+
+    def rows_of(self, kind: type[Kind]) -> list[Kind]:
+        """The answers of a kind."""
+        return [row for row in self.rows if isinstance(row, kind)]
+
+
+def results_folder() -> Path:
+    """Where results are kept by key, for every batch of this machine."""
+    return home() / "results"
+
+
+def submit(
+    question: Question, sides: Sequence[Scenario], fingerprints: Sequence[str | None], pair: ScenarioPair | None = None
+) -> Job:
+    """Ask a question about one or two scenarios.
+
+    Args:
+        question: What is asked.
+        sides: The scenarios: one, or the two that differ; with their plans.
+        fingerprints: What tells whether the answers are still of these inputs.
+        pair: The two scenarios, where they are compared.
+    """
+    job = Job(home() / "inquiries" / secrets.token_urlsafe(9))
+    for number, side in enumerate(sides):
+        files.write_case(side.sheets, job.folder / CASE.format(number))
+        if side.plan is not None:
+            files.write_plan(side.plan, job.folder / PLAN.format(number))
+    plans = [side.plan for side in sides if side.plan is not None]
+    request = QuestionRequest(
+        question=question,
+        plan=PlanHeadline.of(plans[0].summary) if plans and question is not Question.WHY else None,
+        names=[side.name for side in sides],
+        fingerprints=list(fingerprints),
+        results=str(results_folder()),
+        cluster=os.environ.get("PLANNER_CLUSTER", ""),
+        pair=pair,
+    )
+    job.launch("planner.jobs.question_worker", request)
+    return job
+
+
+def resubmit(job: Job) -> Job:
+    """Ask the same once more; what was solved is not solved again."""
+    request = job.request(QuestionRequest)
+    sides = [side_of(job, number) for number in range(len(request.names))]
+    return submit(request.question, sides, request.fingerprints, request.pair)
+
+
+def side_of(job: Job, number: int) -> Scenario:
+    """A scenario that a question is about."""
+    sheets = sheets_of(files.read_case(job.folder / CASE.format(number)))
+    folder = job.folder / PLAN.format(number)
+    plan = files.read_plan(folder) if folder.is_dir() else None
+    return Scenario(job.request(QuestionRequest).names[number], sheets, plan if isinstance(plan, Plan) else None)
+
+
+def answers(job: Job) -> Answers:
+    """The answers to a question so far."""
+    running, request = job.running, job.request(QuestionRequest)  # before its events: one that is gone has written all
+    now = _folded(Answers(request, running=True, plan=request.plan), question_events(job.events))
+    if now.ending is not None:
+        return now
+    if running:
+        return replace(now, seconds=time.time() - (job.folder / REQUEST).stat().st_mtime)
+    if job.stop_requested:
+        return replace(now, running=False, ending=QuestionOutcome.STOPPED)
+    return replace(now, running=False, ending=QuestionOutcome.CRASHED, notes=(job.last_error(),))
+
+
+def _folded(now: Answers, events: Iterable[QuestionEvent]) -> Answers:
+    """Answers after some events; a better plan makes those before it void."""
+    rows: dict[tuple[str, str], Answer] = {}
+    for event in events:
+        now = replace(now, seconds=event.seconds)
+        match event:
+            case AnswerFound():
+                rows[event.row.key] = event.row
+            case AnswersCounted():
+                now = replace(now, done=event.done, total=event.total)
+            case TotalsFound():
+                now = replace(now, totals=(event.before, event.after))
+            case PlanImproved():
+                rows.clear()
+                now = replace(now, plan=event.plan, done=0, total=0, totals=None)
+            case QuestionEnded():
+                now = replace(now, running=False, ending=event.ending, notes=tuple(event.notes))
+    return replace(now, rows=list(rows.values()))

@@ -1,0 +1,114 @@
+"""The register of planning jobs: of what kind each is, about which inputs, and whose."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.dialects.sqlite import insert
+from sqlalchemy.engine import Connection
+
+from planner.home import home
+from planner.jobs.job import Job
+from planner.workspace.database import JOBS, read_transaction, write_transaction
+
+
+class JobKind(StrEnum):
+    """What a job plans."""
+
+    FIRST = "first"
+    """The default case, for everybody who opens it."""
+    WORK = "work"
+    """A piece of work."""
+    SCENARIO = "scenario"
+    """A scenario, of a work or of nobody's."""
+
+
+@dataclass(frozen=True)
+class JobRecord:
+    """One job in the register."""
+
+    job: Job
+    kind: JobKind
+    inputs: str
+    """Fingerprint of the inputs; of their content, where they have faults."""
+    work: str
+    """The piece of work that asked for it; empty where it belongs to nobody."""
+
+
+def register(entry: JobRecord, begin: Callable[[], object], *, alone: bool = False) -> JobRecord:
+    """Enter a job and begin it, both or neither.
+
+    Args:
+        entry: The job.
+        begin: Begins it.
+        alone: Whether it is not begun where another of its kind about the same inputs runs.
+
+    Returns:
+        The entry; that of the other, where that runs.
+    """
+    with write_transaction() as connection:
+        if alone:
+            other = _last(connection, JOBS.c.kind == entry.kind, JOBS.c.inputs == entry.inputs)
+            if other is not None and other.job.running:
+                return other
+        begin()
+        row = {"name": entry.job.name, "kind": entry.kind.value, "inputs": entry.inputs, "work": entry.work}
+        connection.execute(insert(JOBS).values(row).on_conflict_do_nothing())
+    return entry
+
+
+def latest_about(inputs: str, work: str, first: str) -> JobRecord | None:
+    """The last job about some inputs that a piece of work shows: its own, its first, or that of a scenario.
+
+    Args:
+        inputs: Fingerprint of the inputs.
+        work: Id of the work.
+        first: Id of the first job that it shares with others; empty where it had none.
+    """
+    ours = (JOBS.c.work == work) | (JOBS.c.name == first) | (JOBS.c.kind == JobKind.SCENARIO.value)
+    with read_transaction() as connection:
+        return _last(connection, JOBS.c.inputs == inputs, ours)
+
+
+def latest_of(work: str, first: str) -> JobRecord | None:
+    """The last job of a piece of work, about whatever inputs."""
+    with read_transaction() as connection:
+        return _last(connection, (JOBS.c.work == work) | (JOBS.c.name == first))
+
+
+def latest_for_scenario(inputs: str | None) -> Job | None:
+    """The last job that planned some inputs as those of a scenario."""
+    with read_transaction() as connection:
+        found = _last(connection, JOBS.c.kind == JobKind.SCENARIO.value, JOBS.c.inputs == (inputs or ""))
+    return None if found is None else found.job
+
+
+def displayed() -> set[str]:
+    """Ids of the jobs that something may show: the last of every piece of work, and of the inputs of a scenario."""
+    latest = sa.func.max(JOBS.c.id)
+    works = sa.select(latest).where(JOBS.c.work != "").group_by(JOBS.c.work)
+    scenarios = sa.select(latest).where(JOBS.c.kind == JobKind.SCENARIO.value).group_by(JOBS.c.inputs)
+    with read_transaction() as connection:
+        ids = [*connection.execute(works).scalars(), *connection.execute(scenarios).scalars()]
+        return set(connection.execute(sa.select(JOBS.c.name).where(JOBS.c.id.in_(ids))).scalars())
+
+
+def prune() -> None:
+    """Take jobs out of the register whose folders are gone."""
+    with write_transaction() as connection:
+        names = connection.execute(sa.select(JOBS.c.name)).scalars().all()
+        gone = [name for name in names if not (home() / "jobs" / name).is_dir()]
+        connection.execute(sa.delete(JOBS).where(JOBS.c.name.in_(gone)))
+
+
+def _last(connection: Connection, *such: sa.ColumnElement[bool]) -> JobRecord | None:
+    """The last job of such a kind whose folder is there."""
+    query = sa.select(JOBS).where(*such).order_by(JOBS.c.id.desc())
+    return next((entry for row in connection.execute(query) if (entry := _entry(row)) is not None), None)
+
+
+def _entry(row: Any) -> JobRecord | None:  # noqa: ANN401
+    job = Job.find(home() / "jobs", row.name)
+    return None if job is None else JobRecord(job, JobKind(row.kind), row.inputs, row.work)

@@ -1,0 +1,80 @@
+"""The sheets of the plan workbook that hold tables of the plan: their columns, the plan's own first."""
+
+from planner.layout.formula import Page
+from planner.plan import FRAMES
+
+_MORE = {
+    "deployments": (
+        "units_as_made",
+        "kind",
+        "capability",
+        "strength",
+        "effectiveness",
+        "period_cost_usd",
+        "start_cost_usd",
+        "preparation_usd",
+        "ready_period",
+        "last_period",
+    ),
+    "assignments": ("kind", "share_posted", "deployed", "effectiveness", "balance"),
+    "postings": ("required", "met_in_place", "met"),
+    "exposure": ("effort_in_place", "effort_added", "effort_carried", "effort_lasting"),
+    "payments": ("within_terms",),
+    "cash": (),
+    "gaps": ("listed_for",),
+    "unused": ("listed_for",),
+}
+"""Columns that stand beside those of the plan: what its figures are computed from."""
+
+PAGES = {name: Page(name, (*FRAMES[name], *more)) for name, more in _MORE.items()}
+"""Sheets with the tables of the plan, under the names they have in a plan folder."""
+
+LIMITS = Page("limits", ("rule", "mission", "item", "period", "used", "limit", "amounts_behind", "breach"))
+"""Every row of every rule: what is used, what is allowed, and by how much that is broken."""
+
+MEANINGS = {
+    "units": "Units that deploy [units]. The only cells that may be changed: every figure follows.",
+    "units_as_made": "Units as the planner made the plan [units]; those that differ now are marked.",
+    "listed_for": "Whose rows, reasons and worth these are: once units are edited, those of the plan as made.",
+    "persons": "People [persons].",
+    "cost_usd": "Units times what a unit costs over its stay [USD].",
+    "capability": "What an enabler provides.",
+    "strength": "People of one unit [persons].",
+    "effectiveness": "Protective effect of a person against that of one in place [1].",
+    "period_cost_usd": "Cost of one unit in a period present [USD].",
+    "start_cost_usd": "Cost of bringing one unit in, and of preparing it [USD].",
+    "preparation_usd": "Cost of preparing one unit, part of the start cost [USD].",
+    "ready_period": "First period in which the unit can deploy.",
+    "last_period": "When tour, mandate or horizon ends [period].",
+    "share_posted": "Share of the people deployed that is posted here [1]. Kept fixed when units change.",
+    "deployed": "People of the pledge deployed at the mission in the period [persons].",
+    "balance": "Number of the line of posting_balance that the row counts in.",
+    "in_place": "People posted already [persons].",
+    "posted": "New people posted [persons].",
+    "effective_posted": "New people times their effectiveness [persons].",
+    "required": "What the greatest requirement of an active threat asks for [persons; USD; units for enablers].",
+    "met_in_place": "The part of the requirement that those in place meet [persons].",
+    "met": "What meets the requirement [as required].",
+    "missing": "What is still missing [as required].",
+    "worth": "Exposure that making up the shortfall in that one period averts [civilian-months]; unknown once edited.",
+    "baseline": "Exposure with nobody there [civilian-months].",
+    "in_place_only": "Exposure with nobody but those in place [civilian-months].",
+    "unprotected": "Exposure that remains with the plan [civilian-months].",
+    "effort_in_place": "Protective effort of those in place [1].",
+    "effort_added": "Protective effort of those posted and of prevention [1].",
+    "effort_carried": "Earlier added effort, decayed [1]; the share carryover of it still works.",
+    "effort_lasting": "Effort that works in the period [1].",
+    "usd": "What the fund pays [USD]. Kept fixed when units change.",
+    "within_terms": "Whether period, earmark and purpose of the fund allow the payment.",
+    "opening": "Money in hand before the period [USD].",
+    "assessed": "Assessed cash that arrives [USD].",
+    "received": "What funds pay to the mission [USD].",
+    "spent": "Cost of deployments in the period [USD].",
+    "closing": "Money in hand after the period [USD].",
+    "why": "What kept the units out of the plan as the planner made it.",
+    "used": "What the plan uses.",
+    "limit": "What the rule allows.",
+    "amounts_behind": "Largest amount behind the two: differences that it could round away are no breach.",
+    "breach": "By how much the rule is broken; 0 where it holds.",
+}
+"""What a column says, for the comment on its heading."""

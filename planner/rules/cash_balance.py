@@ -1,0 +1,61 @@
+"""Money in hand: what has arrived so far against what was spent."""
+
+from collections.abc import Iterator
+
+import numpy as np
+
+from planner.facts import Facts
+from planner.facts.amounts import amount, broken, exceeds
+from planner.fault import Fault
+from planner.layout.formula import Formula
+from planner.layout.line import Line
+from planner.layout.pages import PAGES
+from planner.layout.ranges import Ranges
+from planner.rules.room import SLACK, Obstacle, Precedence, Room
+from planner.rules.rule import Rule
+
+CASH = PAGES["cash"]
+
+
+def check(facts: Facts) -> Iterator[Fault]:
+    """Missions and periods with less than nothing in hand, and rows of the cash that are missing or too many."""
+    for (mission, t), balance in facts.balances.items():
+        if exceeds(-balance.closing, 0.0, balance.flow):
+            found = f"{amount(balance.closing)} USD in hand at {mission} after period {t}"
+            yield broken("cash_balance", "cash", found, "0 or more: nothing is spent before it arrives")
+    rows = facts.rows("cash")
+    if sorted(facts.balances) != sorted((row.mission, row.period) for row in rows):
+        allowed = f"{len(facts.balances)} rows, one per period of each mission where money is limited"
+        yield broken("cash_balance", "cash", f"{len(rows)} rows", allowed)
+
+
+def lines(ranges: Ranges) -> Iterator[Line]:
+    """A line per mission where money is limited and period."""
+    layout = ranges.layout
+    for mission, rows in layout.cash_at.items():
+        for n, row in enumerate(rows, start=1):
+            so_far = [layout.cash[k] for k in rows[:n]]
+            used = Formula(f"SUM({CASH.span('spent', rows[:n])})", sum(r.spent for r in so_far))
+            came = f"SUM({CASH.span('assessed', rows[:n])})+SUM({CASH.span('received', rows[:n])})"
+            limit = Formula(came, sum(r.assessed for r in so_far) + sum(r.received for r in so_far))
+            yield Line("cash_balance", mission, "money", layout.cash[row].period, used, limit)
+
+
+def obstacles(room: Room) -> Iterator[Obstacle]:
+    """Less in hand than one more unit has cost, after any period from its start on."""
+    if room.mission.cash_arriving is None:
+        return
+    periods = np.array(room.mission.periods, dtype=float)
+    cost = room.starts.spent_by(periods)
+    in_hand = np.cumsum(room.mission.cash_arriving + room.paid) - cost @ room.sent
+    afterwards = periods[:, None] >= room.starts.first
+    short = afterwards & (in_hand[:, None] < cost - SLACK)
+    yield Obstacle(Precedence.MONEY, np.asarray(short.any(axis=0)), lambda _: "no money in hand")
+
+
+RULE = Rule(
+    says="nothing is spent before it arrives",
+    check=check,
+    lines=lines,
+    obstacles=obstacles,
+)

@@ -1,0 +1,77 @@
+"""People deployed against the room under the ceilings of a mission: what both ceilings have in common."""
+
+from collections.abc import Iterator
+
+import numpy as np
+import pandas as pd
+
+from planner.facts import Facts
+from planner.facts.amounts import amount, broken, exceeds
+from planner.facts.rows import totals
+from planner.fault import Fault
+from planner.layout.formula import Formula
+from planner.layout.line import Line
+from planner.layout.pages import PAGES
+from planner.layout.ranges import Ranges
+from planner.layout.sums import present
+from planner.rules.room import Mask, Obstacle, Precedence, Room
+
+DEPLOYMENTS = PAGES["deployments"]
+
+
+def above(facts: Facts, kind: str) -> Iterator[Fault]:
+    """Missions and periods with more troops and enablers, or more police, than the ceiling has room for."""
+    here = (stay for stay in facts.present if (stay.kind == "police") == (kind == "police"))
+    for (mission, t), persons in totals(((stay.mission, stay.period), stay.persons) for stay in here).items():
+        authorised = getattr(facts.missions[mission], f"authorised_{kind}")
+        if pd.isna(authorised):
+            continue
+        room = _room(facts, mission, kind)
+        if exceeds(persons, room, authorised):
+            found = f"{amount(persons)} persons at {mission} in period {t}"
+            yield broken(f"{kind}_limit", "deployments", found, f"at most {amount(room)}")
+
+
+def _room(facts: Facts, mission: str, kind: str) -> float:
+    """What the reachable share of the ceiling leaves beside those in place; not below 0 [persons]."""
+    there = sum(getattr(facts.areas[area], f"in_place_{kind}") for area in facts.areas_of[mission])
+    authorised = getattr(facts.missions[mission], f"authorised_{kind}")
+    return float(max(0.0, authorised * facts.setting("reachable_share") - there))
+
+
+def under(ranges: Ranges, kind: str) -> Iterator[Line]:
+    """A line per mission with deployments and period."""
+    layout = ranges.layout
+    for mission, rows in layout.deployed_at.items():
+        authorised = getattr(layout.facts.missions[mission], f"authorised_{kind}")
+        if pd.isna(authorised):
+            continue
+        room = _formula(ranges, mission, kind)
+        for t in layout.mandates[mission]:
+            yield Line(f"{kind}_limit", mission, kind, t, _deployed(ranges, rows, kind, t), room, float(authorised))
+
+
+def _formula(ranges: Ranges, mission: str, kind: str) -> Formula:
+    places = ranges.places
+    own = places.at("missions", mission, "mission")
+    spans = places.spans["areas", "mission"], places.spans["areas", f"in_place_{kind}"]
+    return Formula(
+        f"MAX(0,{places.at('missions', mission, f'authorised_{kind}')}*reachable_share"
+        f"-SUMPRODUCT(EXACT({spans[0]},{own})*{spans[1]}))",
+        _room(ranges.layout.facts, mission, kind),
+    )
+
+
+def _deployed(ranges: Ranges, rows: list[int], kind: str, t: int) -> Formula:
+    """Police, or else troops and enablers, in a period [persons]."""
+    layout, police = ranges.layout, kind == "police"
+    here = [n for n in rows if (layout.kind(layout.deployments[n].pledge) == "police") == police]
+    sign = "=" if police else "<>"
+    kinds, persons = DEPLOYMENTS.span("kind", rows), DEPLOYMENTS.span("persons", rows)
+    return Formula(f'SUMPRODUCT({present(rows, t)}*({kinds}{sign}"police")*{persons})', layout.people(here, t))
+
+
+def full(room: Room, kind: str, ours: Mask, headroom: float | None) -> Iterator[Obstacle]:
+    """No room for the people of one more unit."""
+    holds = ours & room.full(headroom, ours.astype(np.intp))
+    yield Obstacle(Precedence.CEILING, holds, lambda _: f"no room under the {kind} ceiling")

@@ -1,0 +1,10 @@
+"""People beyond the reference plan: an amount that the objective charges."""
+
+from planner.rules.rule import Rule
+
+RULE = Rule(
+    says="change counts people beyond the reference plan",
+    check="It defines change; the verifier works it out from the deployments, and holds the objective against it.",
+    lines="The sheet change has a column above, and the objective on the cover counts it.",
+    obstacles="It defines an amount that the objective charges, and limits none.",
+)

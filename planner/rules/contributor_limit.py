@@ -1,0 +1,69 @@
+"""People of a contributor against its share of a mission."""
+
+from collections.abc import Iterator
+
+import pandas as pd
+
+from planner.facts import Facts
+from planner.facts.amounts import amount, broken, exceeds
+from planner.facts.rows import totals
+from planner.fault import Fault
+from planner.layout.formula import Formula
+from planner.layout.line import Line
+from planner.layout.ranges import Ranges
+from planner.layout.sums import matching
+from planner.rules.room import Obstacle, Precedence, Room
+from planner.rules.rule import Rule
+
+
+def check(facts: Facts) -> Iterator[Fault]:
+    """Contributors with more people at a mission than their share of its ceilings."""
+    present = totals(((stay.mission, stay.contributor, stay.period), stay.persons) for stay in facts.present)
+    for (mission, contributor, t), persons in present.items():
+        limit = _share(facts, mission)
+        if pd.notna(limit) and exceeds(persons, limit):
+            found = f"{amount(persons)} persons of {contributor} at {mission} in period {t}"
+            yield broken("contributor_limit", "deployments", found, f"at most {amount(limit)}")
+
+
+def _share(facts: Facts, mission: str) -> float:
+    """Most that one contributor may fill of a mission; not a number where there is no limit [persons]."""
+    row = facts.missions[mission]
+    authorised = row.authorised_troops + row.authorised_police
+    return facts.setting("contributor_share_limit") * float("nan" if pd.isna(authorised) else authorised)
+
+
+def lines(ranges: Ranges) -> Iterator[Line]:
+    """A line per mission, contributor and period with people."""
+    layout, places = ranges.layout, ranges.places
+    for mission, rows in layout.deployed_at.items():
+        most = _share(layout.facts, mission)
+        if pd.isna(most):
+            continue
+        authorised = "+".join(places.at("missions", mission, f"authorised_{kind}") for kind in ("troops", "police"))
+        limit = Formula(f"contributor_share_limit*({authorised})", most)
+        for contributor in sorted({layout.deployments[n].contributor for n in rows}):
+            own = [n for n in rows if layout.deployments[n].contributor == contributor]
+            name = places.at("contributors", contributor, "contributor")
+            for t in layout.mandates[mission]:
+                if people := layout.people(own, t):
+                    used = matching(rows, "contributor", name, "persons", people, t)
+                    yield Line("contributor_limit", mission, contributor, t, used, limit)
+
+
+def obstacles(room: Room) -> Iterator[Obstacle]:
+    """A contributor that already fills its share."""
+    of = room.starts.contributor
+
+    def _words(place: int) -> str:
+        return f"{of.names[of.of[place]]} fills its share of the mission"
+
+    yield Obstacle(Precedence.CEILING, room.full(room.mission.contributor_headroom, of.of), _words)
+
+
+RULE = Rule(
+    says="no contributor fills more than its share of a mission",
+    check=check,
+    lines=lines,
+    obstacles=obstacles,
+)

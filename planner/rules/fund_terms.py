@@ -1,0 +1,43 @@
+"""The window, earmark and purpose of a fund: which payments there can be at all."""
+
+from collections.abc import Iterator
+
+from planner.facts import Facts
+from planner.facts.amounts import broken
+from planner.facts.rows import Record, filled
+from planner.fault import Fault
+from planner.layout.layout import Layout
+from planner.layout.pages import PAGES
+from planner.rules.rule import Rule, Tally
+
+
+def check(facts: Facts) -> Iterator[Fault]:
+    """Payments that their fund is not for."""
+    for row in facts.rows("payments"):
+        for found, allowed in _terms(facts, row, facts.funds[row.fund]):
+            yield broken("fund_limit", "payments", f"a payment {found}", allowed, row.Index + 2)
+
+
+def _terms(facts: Facts, row: Record, fund: Record) -> Iterator[tuple[str, str]]:
+    first, last = facts.mandates[row.mission]
+    window = max(filled(fund.from_period, 1), first), min(filled(fund.to_period, facts.periods), last)
+    if not window[0] <= row.period <= window[1]:
+        yield f"in period {row.period}", f"{window[0]} to {window[1]}"
+    if fund.mission not in {"", row.mission}:
+        yield f"for {row.mission}", f"the earmark {fund.mission}"
+    if fund.purpose not in {"any", row.purpose}:
+        yield f"for {row.purpose}", f"the purpose {fund.purpose}"
+
+
+def _count(layout: Layout) -> str:
+    rows = list(layout.payments)
+    return f"SUMPRODUCT(--NOT({PAGES['payments'].span('within_terms', rows)}))" if rows else ""
+
+
+RULE = Rule(
+    says="a fund pays within its window, for its earmark and purpose",
+    check=check,
+    lines=Tally("Payments outside the period, earmark or purpose of the fund.", _count),
+    obstacles="Payments stay as they are; whether one more unit can be paid for is what cash_balance asks.",
+    has_rows=False,
+)

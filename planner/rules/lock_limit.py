@@ -1,0 +1,45 @@
+"""The most units that the planner's locks let in."""
+
+from collections.abc import Iterator
+
+import numpy as np
+import pandas as pd
+
+from planner.facts import Facts
+from planner.facts.amounts import broken
+from planner.fault import Fault
+from planner.layout.line import Line, Test
+from planner.layout.ranges import Ranges
+from planner.rules import locks
+from planner.rules.room import Obstacle, Precedence, Room
+from planner.rules.rule import Rule
+
+
+def check(facts: Facts) -> Iterator[Fault]:
+    """Locks that let in fewer units than are deployed."""
+    for lock, units in locks.locked(facts):
+        if pd.notna(lock.units_max) and units > lock.units_max:
+            yield broken("lock_limit", "deployments", locks.found(lock, units), f"at most {lock.units_max}")
+
+
+def lines(ranges: Ranges) -> Iterator[Line]:
+    """A line per lock with a maximum."""
+    return locks.lines(ranges, "lock_limit", "units_max", Test.AT_MOST)
+
+
+def obstacles(room: Room) -> Iterator[Obstacle]:
+    """A lock that has as many units as it lets in."""
+    holds = np.zeros(len(room.sent), dtype=bool)
+    for lock in room.mission.locks:
+        of = [room.starts.places[start] for start in room.mission.locked(lock)]
+        if lock.units_max is not None and room.sent[of].sum() >= lock.units_max:
+            holds[of] = True
+    yield Obstacle(Precedence.LOCK, holds, lambda _: "locked out by the planner")
+
+
+RULE = Rule(
+    says="no more units than locked",
+    check=check,
+    lines=lines,
+    obstacles=obstacles,
+)

@@ -1,0 +1,32 @@
+"""The least units that the planner's locks ask for."""
+
+from collections.abc import Iterator
+
+from planner.facts import Facts
+from planner.facts.amounts import broken
+from planner.facts.rows import filled
+from planner.fault import Fault
+from planner.layout.line import Line, Test
+from planner.layout.ranges import Ranges
+from planner.rules import locks
+from planner.rules.rule import Rule
+
+
+def check(facts: Facts) -> Iterator[Fault]:
+    """Locks that ask for more units than are deployed."""
+    for lock, units in locks.locked(facts):
+        if units < filled(lock.units_min, 0):
+            yield broken("lock_minimum", "deployments", locks.found(lock, units), f"at least {lock.units_min}")
+
+
+def lines(ranges: Ranges) -> Iterator[Line]:
+    """A line per lock with a minimum."""
+    return locks.lines(ranges, "lock_minimum", "units_min", Test.AT_LEAST)
+
+
+RULE = Rule(
+    says="at least as many units as locked",
+    check=check,
+    lines=lines,
+    obstacles="It asks for units, and keeps none out.",
+)

@@ -1,0 +1,10 @@
+"""What the units present cost: an amount that the model keeps, and nobody else needs."""
+
+from planner.rules.rule import Rule
+
+RULE = Rule(
+    says="units present cost what those of the period before did, plus those arriving, less those leaving",
+    check="It defines what cash_balance takes out of the money in hand, and is checked there.",
+    lines="It defines what cash_balance takes out of the money in hand; the sheet cash shows that as spent.",
+    obstacles="It defines an amount, and limits none.",
+)

@@ -1,0 +1,80 @@
+"""Enablers that newly posted troops need against those there."""
+
+from collections.abc import Iterator, Mapping
+from functools import reduce
+
+import numpy as np
+
+from planner.facts import Facts
+from planner.facts.amounts import amount, broken, exceeds
+from planner.fault import Fault
+from planner.layout.formula import Formula
+from planner.layout.line import Line
+from planner.layout.ranges import Ranges
+from planner.layout.sums import matching
+from planner.rules.room import SLACK, Mask, Obstacle, Precedence, Room, Series, nowhere, stays, totals
+from planner.rules.rule import Rule
+
+
+def check(facts: Facts) -> Iterator[Fault]:
+    """Missions, capabilities and periods in which new troops need more enablers than are there."""
+    for (mission, capability, t), units in facts.needed.items():
+        there = facts.supporting(mission, capability, t)
+        if exceeds(units, there):
+            found = f"troops at {mission} in period {t} that need {amount(units)} units of {capability}"
+            yield broken("support_limit", "postings", found, f"the {amount(there)} units there")
+
+
+def lines(ranges: Ranges) -> Iterator[Line]:
+    """A line per mission, capability and period."""
+    layout, support = ranges.layout, ranges.support
+    for mission, capability in support.groups:
+        rows, spare = layout.deployed_at.get(mission, []), support.spare(mission, capability)
+        own = [n for n in rows if layout.capability(layout.deployments[n].pledge) == capability]
+        name = support.page.at("capability", support.groups[mission, capability][0])
+        for t in layout.mandates[mission]:
+            units = sum(layout.deployments[n].units for n in own if layout.is_present(n, t))
+            arrived = matching(rows, "capability", name, "units", units, t)
+            there = f"{spare.text}+{arrived.text if isinstance(arrived, Formula) else 0}"
+            limit = Formula(there, float(spare.value) + units)
+            yield Line("support_limit", mission, capability, t, support.needed(mission, capability, t), limit)
+
+
+def obstacles(room: Room) -> Iterator[Obstacle]:
+    """Troops that wait for a capability, where every area they may be posted to lacks one throughout their stay."""
+    mission, group, periods = room.mission, room.starts.group, len(room.mission.periods)
+    spare = _spare(room)
+    most = totals(np.array(list(spare.values())).reshape(-1, periods), np.maximum)
+    short: dict[str, Mask] = dict(zip(spare, most < SLACK, strict=True))
+    lacking = {
+        a: reduce(np.logical_or, (short[c] for c in area.troops_per_unit))
+        for a, area in mission.areas.items()
+        if area.troops_per_unit
+    }
+    first, last = stays(room)
+
+    def _words(place: int) -> str:
+        throughout = {c for c, table in short.items() if table[first[place], last[place]]}
+        areas = mission.groups[group.names[group.of[place]]].areas
+        return f"its people wait for {min(throughout & {c for a in areas for c in mission.areas[a].troops_per_unit})}"
+
+    yield Obstacle(Precedence.SUPPORT, nowhere(room, lacking), _words)
+
+
+def _spare(room: Room) -> Mapping[str, Series]:
+    """Enabler units not yet needed, by capability that areas need, and by period [units]."""
+    mission, of = room.mission, room.starts.capability
+    arrived = dict(zip(of.names, room.present(of.of, np.ones(len(of.of))), strict=True))
+    spare = {c: np.full(len(mission.periods), units) + arrived.get(c, 0.0) for c, units in mission.spare_units.items()}
+    for a, people in room.troops_posted.items():
+        for capability, ratio in mission.areas[a].troops_per_unit.items():
+            spare[capability] -= people / ratio
+    return spare
+
+
+RULE = Rule(
+    says="posted troops have the enablers they need",
+    check=check,
+    lines=lines,
+    obstacles=obstacles,
+)

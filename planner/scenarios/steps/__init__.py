@@ -1,1 +1,0 @@
-"""Implementation of every kind of change."""

@@ -1,0 +1,43 @@
+"""Remove jobs, cached results and plans that no piece of work needs any more, so that the folder stays small."""
+
+import shutil
+import time
+from contextlib import suppress
+from pathlib import Path
+
+from planner.batch.cache import ResultCache
+from planner.home import home
+from planner.jobs import registry
+from planner.jobs.job import Job
+from planner.jobs.questions import results_folder
+from planner.services.upgrade import upgrade_all
+from planner.workspace import database, incumbents, metadata
+
+LONGEST = 30 * 24 * 3600.0
+"""Time for which a job that has ended is kept though no work shows it [s]."""
+
+MOST_BYTES = 2 * 2**30
+"""Size of the results that are kept, and of the plans [bytes]."""
+
+
+def clean_up(most_bytes: int = MOST_BYTES) -> None:
+    """Let go of jobs and inquiries that ended long ago and that nothing shows, and of results not used for longest.
+
+    Of plans those go that another of their inputs has been better than for long, and the oldest where they are many.
+    """
+    upgrade_all()
+    shown = registry.displayed() | metadata.question_jobs() if database.exists() else set()
+    for folder in [*home().glob("jobs/*"), *home().glob("inquiries/*")]:
+        with suppress(OSError):
+            job = Job(folder)
+            if time.time() - _last_heard_of(folder) > LONGEST and job.name not in shown and not job.running:
+                shutil.rmtree(folder)
+    if results_folder().is_dir():
+        ResultCache.at(results_folder()).trim(most_bytes)
+    if database.exists():
+        registry.prune()
+        incumbents.trim(LONGEST, most_bytes)
+
+
+def _last_heard_of(folder: Path) -> float:
+    return max(each.stat().st_mtime for each in (folder, *folder.iterdir()))

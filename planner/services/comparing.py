@@ -1,0 +1,178 @@
+"""Scenarios of a store that can be compared, and their comparison; what was compared once is kept by its content."""
+
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache, partial
+from typing import Self
+
+from planner.comparison import Comparison
+from planner.fault import near_miss, shown
+from planner.scenarios.compare import compare
+from planner.scenarios.planned import PlannedScenario, verified_scenario
+from planner.store import Store, StoredPlan, Version
+
+FIRST = 4
+"""How many scenarios are compared until others are chosen."""
+
+REMEMBERED = 64
+"""How many scenarios are kept as they were read."""
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """A scenario of a store, as it is or as an earlier version has it."""
+
+    name: str
+    """What it is called; with the beginning of its id, where others are called the same."""
+    version: Version
+    plan: StoredPlan | None
+    """The best plan of its inputs; None where it has none."""
+    earlier: bool = False
+    """Whether the scenario has a newer version with other inputs."""
+
+    @property
+    def mark(self) -> str:
+        """How an address names it: the scenario as it is whenever the address is opened, or one version of it."""
+        return self.version.scenario[:12] + (f".{self.version.number}" if self.earlier else "")
+
+
+def candidates(store: Store) -> list[Candidate]:
+    """The scenarios of a store, the last saved first, and behind them earlier versions of them with other inputs."""
+    versions = store.scenarios()
+    names = unique_names(versions)
+    newest = [Candidate(names[version.scenario], version, _best(store, version)) for version in versions]
+    taken = {candidate.name for candidate in newest}
+    earlier = []
+    for version in (old for newer in versions for old in _earlier(store, newer)):
+        name = f"{names[version.scenario]}, version {version.number}"
+        name = f"{name} ({version.id[:6]})" if name in taken else name
+        earlier.append(Candidate(name, version, _best(store, version), earlier=True))
+    return [*newest, *earlier]
+
+
+def _best(store: Store, version: Version) -> StoredPlan | None:
+    return next((plan for plan in store.plans(version) if not plan.stale), None)
+
+
+def _earlier(store: Store, newest: Version) -> Iterator[Version]:
+    """Versions of a scenario before its newest; of those with the same inputs, the newest."""
+    seen = {newest.record.inputs}
+    for version in store.history(newest.scenario):
+        if version.record.inputs not in seen:
+            seen.add(version.record.inputs)
+            yield version
+
+
+def default_choice(store: Store, found: Sequence[Candidate], origin: Version | None) -> list[Candidate]:
+    """What is compared until others are chosen, the base last; nothing where no scenario has a plan.
+
+    Those of one family: the base is the version that the scenario of the work was made from, or else that scenario
+    itself; beside it stand the scenario and what else was made from the base. Without a family the newest are set
+    beside the scenario of the work, or beside the oldest that was made from no other.
+
+    Args:
+        store: The store.
+        found: Its candidates.
+        origin: The version that the work came from; None where it came from none.
+    """
+    planned = [candidate for candidate in found if candidate.plan]
+    newest = [candidate for candidate in planned if not candidate.earlier]
+    if not newest:
+        return []
+    own = next((c for c in newest if origin is not None and c.version.scenario == origin.scenario), None)
+    focus = own or newest[0]
+    base = _made_from(store, planned, focus) or focus
+    family = [c for c in newest if _scenario_made_from(store, c) == base.version.scenario]
+    if not family:
+        alone = [c for c in newest if c.version.parent is None] or newest
+        base, family = own or alone[-1], newest
+    others = list(dict.fromkeys([focus, *family]))
+    return [*[c for c in others if c is not base][: FIRST - 1], base]
+
+
+def _made_from(store: Store, planned: Sequence[Candidate], of: Candidate) -> Candidate | None:
+    """The version that a scenario was made from; as the scenario is now, where that version has no plan."""
+    if of.version.parent is None:
+        return None
+    parent = store.version(of.version.parent)
+    there = [c for c in planned if c.version.scenario == parent.scenario]
+    exact = (c for c in there if c.version.record.inputs == parent.record.inputs)
+    return next(exact, next(iter(there), None))
+
+
+def _scenario_made_from(store: Store, of: Candidate) -> str | None:
+    return None if of.version.parent is None else store.version(of.version.parent).scenario
+
+
+def unique_names(versions: Sequence[Version]) -> dict[str, str]:
+    """Names of scenarios, by their ids; with the beginning of the id, where others are called the same."""
+    often = Counter(version.name for version in versions)
+    return {
+        version.scenario: version.name if often[version.name] == 1 else f"{version.name} ({version.scenario[:6]})"
+        for version in versions
+    }
+
+
+def by_name(store: Store, names: Sequence[str]) -> list[Candidate] | list[str]:
+    """The scenarios of some names; or a sentence for every name that none has."""
+    known = {candidate.name: candidate for candidate in candidates(store)}
+    refused = [
+        f"The store has no scenario {shown(name)}. {near_miss(name, known)}".strip()
+        for name in names
+        if name not in known
+    ]
+    return refused or [known[name] for name in names]
+
+
+def compared(store: Store, chosen: Sequence[Candidate], base: str) -> Comparison | list[str]:
+    """Compare scenarios of a store with one of them.
+
+    Args:
+        store: The store.
+        chosen: The scenarios.
+        base: Name of the one that the others are set beside.
+
+    Returns:
+        The comparison; or everything that stands against it, in sentences.
+    """
+    return _compared(tuple(_Content.of(store, candidate) for candidate in chosen), base)
+
+
+@dataclass(frozen=True)
+class _Content:
+    """What an entry is read from; equal where name, inputs and plan are, so that it is read once."""
+
+    name: str
+    inputs: str
+    """Hash of the inputs."""
+    plan: str
+    """Hash of the plan; empty where there is none."""
+    read: Callable[[], PlannedScenario | str] = field(compare=False)
+
+    @classmethod
+    def of(cls, store: Store, candidate: Candidate) -> Self:
+        """The content of a scenario of a store."""
+        plan = "" if candidate.plan is None else candidate.plan.id
+        return cls(candidate.name, candidate.version.record.inputs, plan, partial(_read, store, candidate))
+
+
+def _read(store: Store, candidate: Candidate) -> PlannedScenario | str:
+    """A scenario with its plan, which the store verifies as it reads it."""
+    plan = None if candidate.plan is None else store.read(candidate.version, candidate.plan)
+    if isinstance(plan, list):
+        return f"Scenario {shown(candidate.name)} cannot be compared: its plan does not hold ({plan[0]})"
+    version = candidate.version
+    return verified_scenario(candidate.name, version.sheets, store.checked(version), plan)
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _entry(content: _Content) -> PlannedScenario | str:
+    return content.read()
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _compared(contents: tuple[_Content, ...], base: str) -> Comparison | list[str]:
+    read = [_entry(content) for content in contents]
+    refused = [one for one in read if isinstance(one, str)]
+    return refused or compare([one for one in read if isinstance(one, PlannedScenario)], base)

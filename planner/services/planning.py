@@ -1,0 +1,161 @@
+"""Scenarios and their plans: where each stands, which wait to be planned, and planning them one after the other."""
+
+import os
+from collections.abc import Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+
+from planner.home import home
+from planner.jobs import pool
+from planner.jobs.job import Job, JobStatus
+from planner.jobs.registry import JobKind, latest_for_scenario
+from planner.plan import Outcome, Plan, Summary, gap_in_words
+from planner.services.session import GAPS, SECONDS, Session
+from planner.store import Store, StoredPlan, StoreError, Version
+from planner.workspace import incumbents, queue
+from planner.workspace.database import write_transaction
+
+AT_ONCE = max(1, (os.cpu_count() or 1) // 2)
+"""How many scenarios are planned at once; each search uses every core."""
+
+
+@dataclass(frozen=True)
+class ListedScenario:
+    """A scenario in the list: its newest version, and its plan where it has one that holds."""
+
+    version: Version
+    plan: Plan | None
+    state: str
+    """Where its plan stands, in a few words."""
+    planning: bool = False
+
+
+def listed(store: Store, *, archived: bool = False) -> list[ListedScenario]:
+    """Every scenario; plans that were finished meanwhile are put into the store first."""
+    return [_line(store, version) for version in store.scenarios(archived=archived)]
+
+
+def _line(store: Store, version: Version) -> ListedScenario:
+    job = latest_for_scenario(version.case_hash)
+    standing = None if job is None else job.status()
+    running = standing is not None and standing.running
+    plan = store.best_plan(version) if running else best_plan(store, version)
+    return ListedScenario(version, plan, _state(store, version, plan, standing), running)
+
+
+def best_plan(store: Store, version: Version) -> Plan | None:
+    """The best plan of the inputs of a version, in the store or kept on this machine; None where there is none.
+
+    One that was found here, by whatever way, and is better than those in the store is put there first.
+    """
+    there, here = store.best_plan(version), incumbents.best(version.case_hash)
+    if here is None or (there is not None and not _sharper(here.plan.summary, there.summary)):
+        return there
+    with suppress(StoreError):
+        store.add_plan(version, here.plan)
+        return store.best_plan(version)
+    return there
+
+
+def _sharper(one: Summary, other: Summary) -> bool:
+    """Whether a plan has a lower objective than another of the same inputs, or more is proved with it."""
+    if one.objective != other.objective:
+        return one.objective < other.objective
+    return one.bound is not None and (other.bound is None or one.bound > other.bound)
+
+
+def _state(store: Store, version: Version, plan: Plan | None, standing: JobStatus | None) -> str:
+    if version.archived:
+        return "put away"
+    if standing is not None and standing.running:
+        return "planning"
+    if plan is not None:
+        return plan.summary.status
+    if version.case_hash is None:
+        return "faults in the inputs"
+    return _kept(store.plans(version)) if standing is None else _ended(standing)
+
+
+def _kept(plans: Sequence[StoredPlan]) -> str:
+    if any(not stored.stale for stored in plans):
+        return "its plan does not hold"
+    return "its plan is stale" if plans else "no plan"
+
+
+def _ended(standing: JobStatus) -> str:
+    if standing.crashed:
+        return "planning broke off"
+    return {
+        Outcome.INFEASIBLE: "no plan is possible",
+        Outcome.NO_PLAN_IN_TIME: "no plan in time",
+    }.get(standing.outcome or Outcome.ERROR, "no plan that holds")
+
+
+def progressed(shown: Sequence[ListedScenario]) -> bool:
+    """Whether a scenario that was being planned no longer is."""
+    found = (latest_for_scenario(line.version.case_hash) for line in shown if line.planning)
+    return any(job is None or not job.status().running for job in found)
+
+
+def unplanned(shown: Sequence[ListedScenario]) -> list[Version]:
+    """Scenarios without a plan that could have one."""
+    return [
+        line.version
+        for line in shown
+        if line.plan is None and not line.planning and line.version.case_hash and not line.version.archived
+    ]
+
+
+def start(version: Version, seconds: float = SECONDS) -> Job:
+    """Start planning a scenario; the job that plans these inputs already, where there is one."""
+    best = incumbents.best(version.case_hash)
+    begin_with = None if best is None else best.plan
+    return pool.submit(home() / "jobs", version.sheets, GAPS, seconds, begin_with=begin_with, kind=JobKind.SCENARIO)
+
+
+def enqueue(session: Session, versions: Sequence[Version]) -> None:
+    """Have scenarios wait to be planned, in their order, after those that wait already."""
+    queue.enqueue(session.journal.name, [version.id for version in versions])
+
+
+def queued(session: Session, store: Store) -> list[Version]:
+    """The scenarios of a store that wait to be planned; versions that others have overtaken wait no more."""
+    ids = queue.queued(session.journal.name)
+    by_id = {version.id: version for version in store.scenarios()} if ids else {}
+    for gone in (id_ for id_ in ids if id_ not in by_id):
+        queue.dequeue(session.journal.name, gone)
+    return [by_id[id_] for id_ in ids if id_ in by_id]
+
+
+def start_queued(
+    session: Session, waiting: Sequence[Version], shown: Sequence[ListedScenario], at_once: int = AT_ONCE
+) -> bool:
+    """Start planning those that wait, as many as may be planned at once; whether there was room for any.
+
+    Each is started and waits no more, both or neither; one that another tab has started meanwhile is left to that.
+    """
+    busy = sum(line.planning for line in shown)
+    free = max(0, at_once - busy)
+    for version in waiting[:free]:
+        with write_transaction():
+            if queue.dequeue(session.journal.name, version.id):
+                start(version)
+    return bool(waiting[:free])
+
+
+def plan_rows(store: Store, version: Version) -> list[dict[str, object]]:
+    """Every plan of the inputs of a version, and those of earlier inputs, as rows; figures of those that hold alone."""
+    return [_plan_row(store, version, stored) for stored in store.plans(version)]
+
+
+def _plan_row(store: Store, version: Version, stored: StoredPlan) -> dict[str, object]:
+    held = None if stored.stale else store.read(version, stored)
+    sound = held.summary if isinstance(held, Plan) else None
+    return {
+        "plan": "stale" if stored.stale else "does not hold" if sound is None else sound.status,
+        "unprotected [civilian-months at risk]": sound and round(sound.exposure_unprotected),
+        "certified gap": sound and gap_in_words(sound.gap),
+        "kept (UTC)": f"{stored.added:%Y-%m-%d %H:%M}",
+        "of case": stored.case_hash[:12],
+        "id": stored.id[:12],
+    }

@@ -1,0 +1,64 @@
+"""Questions about the plan of a workspace: each asked in a process of its own, and found again after a reload."""
+
+from dataclasses import replace
+
+from planner.answers import PlanHeadline
+from planner.home import home
+from planner.insight.answering import Question
+from planner.insight.attribution import Scenario
+from planner.insight.offers import profile
+from planner.jobs.job import Job
+from planner.jobs.questions import Answers, submit
+from planner.services.session import Session
+from planner.workspace import metadata
+
+
+def last_job(session: Session, question: Question) -> Job | None:
+    """The inquiry into a question that this piece of work had last; None where it had none."""
+    return Job.find(home() / "inquiries", metadata.question_job(session.journal.name, question))
+
+
+def remember(session: Session, question: Question, job: Job) -> None:
+    """Remember an inquiry, so that a reload finds it."""
+    metadata.set_question_job(session.journal.name, question, job.name)
+
+
+def ask(session: Session, question: Question) -> None:
+    """Ask a question of the plan of these inputs.
+
+    Raises:
+        ValueError: They have none.
+    """
+    made = session.incumbent
+    if made is None:
+        raise ValueError("these inputs have no plan to ask about")
+    summary = made.plan.summary
+    side = Scenario(summary.title, made.sheets, made.plan)
+    remember(session, question, submit(question, [side], [summary.case_sha256]))
+
+
+def stale(session: Session, found: Answers) -> bool:
+    """Whether the inputs have changed since a question about one plan was asked."""
+    return found.request.fingerprints != [session.fingerprint]
+
+
+def of_another_plan(session: Session, found: Answers) -> str:
+    """That answers are of another plan of these inputs than the one that is shown, in a sentence; blank where not."""
+    if session.displayed is None or found.plan is None or stale(session, found):
+        return ""
+    shown, asked_of = PlanHeadline.of(session.displayed.plan.summary), found.plan
+    if replace(shown, title="", gap=None) == replace(asked_of, title="", gap=None):
+        return ""
+    figures = f"{asked_of.persons:,.0f} people, {asked_of.unprotected:,.0f} unprotected"
+    beside = "better" if shown.objective < asked_of.objective else "another"
+    return f"These answers are of an earlier plan of these inputs ({figures}); the plan shown is {beside}. Ask again."
+
+
+def contributors(session: Session) -> list[str]:
+    """Contributors of the plan that is shown, by name."""
+    return [] if session.displayed is None else sorted(session.displayed.case["contributors"]["contributor"])
+
+
+def can_offer(session: Session, contributor: str) -> set[str]:
+    """Unit types that a contributor can be asked for."""
+    return set() if session.displayed is None else profile(session.displayed.case, contributor)

@@ -1,0 +1,185 @@
+"""Scenarios of the store: work saved as one and opened again, and scenarios made from changes."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from planner.scenarios.apply import apply, patch_between
+from planner.scenarios.changes import as_toml, read_changes
+from planner.services.session import Session
+from planner.sheets import Sheets
+from planner.store import ConflictError, MissingError, Store, StoreError, Version, open_store
+from planner.store.connection import address
+from planner.workspace import incumbents
+from planner.workspace.differences import CellChange, case_changes
+from planner.workspace.metadata import set_author, set_stored
+from planner.workspace.origin import origin, set_opened, set_saved
+
+_OPEN: dict[str, Store] = {}
+
+
+@dataclass(frozen=True)
+class Created:
+    """What came of making scenarios from changes: all of them, or the reasons why none was made."""
+
+    versions: list[Version]
+    faults: list[str]
+    notes: list[str]
+
+
+@dataclass(frozen=True)
+class Preview:
+    """What changes would make of some versions."""
+
+    sheets: Mapping[Version, Sheets]
+    differences: Mapping[Version, list[CellChange]]
+    """Cells and rows that would differ."""
+    faults: list[str]
+    """Why nothing can be made; empty where it can."""
+    notes: list[str]
+    """What each change would do, in sentences."""
+
+
+def scenario_store() -> Store:
+    """The store of this machine, or the one that `PLANNER_STORE` names; opened once."""
+    url = address(None).render_as_string(hide_password=False)
+    if url not in _OPEN:
+        _OPEN[url] = open_store(url)
+    return _OPEN[url]
+
+
+def close_stores() -> None:
+    """Close every store that `scenario_store` has opened."""
+    while _OPEN:
+        _OPEN.popitem()[1].close()
+
+
+def origin_of(session: Session, store: Store) -> Version | None:
+    """The version that the work was opened from or saved as; None where it is not of this store.
+
+    Raises:
+        StoreError: The store cannot be used.
+    """
+    version = origin(session.journal)
+    try:
+        return None if version is None else store.version(version)
+    except MissingError:
+        return None
+
+
+def save(
+    session: Session, store: Store, *, name: str, author: str, note: str = "", based_on: Version | None = None
+) -> Version:
+    """Save the work, its plan with it where that is of these inputs: a new scenario, or the next version of one.
+
+    A new scenario has the one that the work came from as its parent.
+
+    Raises:
+        ConflictError: The scenario was changed meanwhile. The work is kept as a copy, and goes on from there.
+        StoreError: As `Store.save` does.
+    """
+    parent = origin_of(session, store) if based_on is None else _parent(store, based_on)
+    changes = "" if parent is None else _changes(based_on, parent, session.sheets)
+    try:
+        saved = store.save(
+            session.sheets, name=name, author=author, note=note, parent=None if parent is None else parent.id,
+            changes=changes, based_on=None if based_on is None else based_on.id,
+        )  # fmt: skip
+    except ConflictError as conflict:
+        _taken(session, store, conflict.kept)
+        raise
+    _taken(session, store, saved)
+    return saved
+
+
+def _parent(store: Store, version: Version) -> Version | None:
+    return None if version.parent is None else store.version(version.parent)
+
+
+def _changes(before: Version | None, parent: Version, sheets: Sheets) -> str:
+    """Inputs as changes on those of the parent; as they were written, where they are the same inputs still."""
+    if before is not None and before.sheets == sheets:
+        return before.changes
+    return as_toml(patch_between(parent.sheets, sheets))
+
+
+def _taken(session: Session, store: Store, version: Version) -> None:
+    """Remember what the work was saved as, and keep its plan."""
+    set_saved(session.journal, version.id)
+    set_author(session.journal.name, version.author)
+    store_plan(session, store, version)
+
+
+def store_plan(session: Session, store: Store, version: Version) -> None:
+    """Keep the plan of the work beside the version that it came from, where it is of the same inputs.
+
+    A search that goes on after the work was saved may find a closer plan; that is kept too.
+    """
+    made, record = session.incumbent, session.metadata
+    if made is None or version.case_hash != made.inputs:
+        return
+    if (record.stored_plan, record.stored_version) != (made.id, version.id):
+        store.add_plan(version, made.plan)
+        set_stored(session.journal.name, made.id, version.id)
+
+
+def open_version(session: Session, store: Store, version: Version) -> None:
+    """Take a version up as the work, its plan with it: one edit, which can be undone."""
+    words = f"opened “{version.name}”, version {version.number}"
+    session.journal.replace(words, version.sheets)
+    set_opened(session.journal, version.id, words)
+    plan = store.best_plan(version)
+    if plan is not None:
+        incumbents.propose(version.sheets, plan, f"planning of the scenario “{version.name}”")
+
+
+@lru_cache(maxsize=16)
+def preview(parents: tuple[Version, ...], text: str) -> Preview:
+    """What changes would make of some versions, before anything is made; all that is wrong with them, at once.
+
+    Args:
+        parents: The versions that the changes are on.
+        text: The changes, as TOML.
+    """
+    changes = read_changes(text)
+    if isinstance(changes, list):
+        return Preview({}, {}, [str(fault) for fault in changes], [])
+    applied = {parent: apply(parent.sheets, changes) for parent in parents}
+    differ = {parent: case_changes(parent.sheets, made.sheets) for parent, made in applied.items()}
+    faults = [f"On “{parent.name}”: {fault}" for parent, made in applied.items() for fault in made.faults]
+    idle = [
+        f"On “{parent.name}”: the changes change nothing; it is as they say already."
+        for parent, made in applied.items()
+        if not (made.faults or differ[parent])
+    ]
+    notes = [f"“{parent.name}”: {note}" for parent, made in applied.items() for note in made.notes]
+    return Preview({parent: made.sheets for parent, made in applied.items()}, differ, [*faults, *idle], notes)
+
+
+def create(store: Store, parents: Sequence[Version], text: str, *, name: str, author: str, note: str = "") -> Created:
+    """Make a scenario of changes on each of some parents; none where anything is wrong with one.
+
+    Args:
+        store: Where they are kept.
+        parents: The versions that the changes are on.
+        text: The changes, as TOML.
+        name: What the scenario is called; with several parents, theirs is added.
+        author: Who makes them.
+        note: What the author says about them.
+
+    Raises:
+        StoreError: As `Store.save` does, where a name is wrong before anything is made.
+    """
+    found = preview(tuple(parents), text)
+    if found.faults:
+        return Created([], found.faults, [])
+    names = {parent: name if len(parents) == 1 else f"{name} on {parent.name}" for parent in parents}
+    if refused := store.refused_names(list(names.values())):
+        raise StoreError(" ".join(refused))
+    made = {
+        parent: store.save(
+            found.sheets[parent], name=called, author=author, note=note, parent=parent.id, changes=text,
+        )
+        for parent, called in names.items()
+    }  # fmt: skip
+    return Created(list(made.values()), [], found.notes)

@@ -1,0 +1,277 @@
+"""One piece of work: its inputs, what is wrong with them, the plans kept of them, and how their planning goes."""
+
+import os
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+from pathlib import Path
+from threading import Lock
+
+from planner import files
+from planner.home import ROOT, home
+from planner.jobs import pool, registry
+from planner.jobs.job import Job, JobStatus
+from planner.jobs.registry import JobKind, JobRecord
+from planner.services.state import State, StateInputs, search_status, state
+from planner.services.upgrade import upgrade
+from planner.sheets import Sheet, Sheets, content_hash, sheets_of
+from planner.workspace import drafts, incumbents, metadata
+from planner.workspace.adjustments import Adjustment
+from planner.workspace.comparability import incomparable
+from planner.workspace.incumbents import Incumbent, Superseded
+from planner.workspace.journal import Journal
+from planner.workspace.metadata import Metadata
+from planner.workspace.validation import Validation, validate
+
+GAPS, SECONDS = [0.02, 0.01], 60.0
+
+FURTHEST = 10
+"""How many steps back or forth a plan of other inputs is looked for."""
+
+_FIRST: dict[tuple[Path, str], Job] = {}
+_STARTING = Lock()
+
+
+def default_case() -> Path:
+    """The case that new work begins with."""
+    return Path(os.environ.get("PLANNER_CASE", ROOT / "data" / "summit-2015"))
+
+
+@lru_cache(maxsize=4)
+def _case_of(folder: Path) -> Sheets:
+    return sheets_of(files.read_case(folder))
+
+
+def first_job() -> Job:
+    """The job of the default case that everybody who opens it sees; started once by every server."""
+    sheets = _case_of(default_case())
+    inputs = validate(sheets).fingerprint
+    with _STARTING:
+        found = _FIRST.get(key := (home(), content_hash(sheets)))
+        if found is None or found.status().crashed:
+            best = incumbents.best(inputs)
+            begin_with = None if best is None else best.plan
+            found = pool.submit(home() / "jobs", sheets, GAPS, SECONDS, begin_with=begin_with, kind=JobKind.FIRST)
+            _FIRST[key] = found
+    return found
+
+
+@dataclass(frozen=True)
+class PreviousPlan:
+    """The plan that the inputs had before the last steps."""
+
+    made: Incumbent
+    since: str
+    """What the first of these steps says."""
+    incomparable: str
+    """Why the two plans cannot be set beside each other, in words; empty where they can."""
+
+
+class Session:
+    """One piece of work, as a page sees it. It is made anew for every run of a page.
+
+    What it shows follows from its inputs and the plans that are kept of them; how the last search went is told only of
+    the inputs that it was about.
+    """
+
+    def __init__(self, journal: Journal, metadata: Metadata) -> None:
+        self.journal = journal
+        self.history = journal.refresh()
+        self.metadata = metadata
+        """What is remembered of the work besides its inputs."""
+
+    @classmethod
+    def open(cls, name: str | None, tab: str = "", before: str = "") -> "Session":
+        """The work of an id, or new work with the default case, its first plan on the way.
+
+        Args:
+            name: The id; None for new work.
+            tab: Id of the tab of the browser.
+            before: Id of the tab whose drafts this one goes on with, as after a reload.
+        """
+        works = home() / "works"
+        journal = Journal.find(works, name, tab) if name else None
+        if journal is None:
+            journal = Journal.begin(works, _case_of(default_case()), tab)
+            metadata.set_first_job(journal.name, first_job().name)
+        elif before and before != tab:
+            drafts.continue_in(journal.name, before, tab)
+        return cls.of(journal)
+
+    @classmethod
+    def of(cls, journal: Journal) -> "Session":
+        """The session on a journal."""
+        return cls(journal, Metadata.find(journal.name) or upgrade(journal))
+
+    @property
+    def sheets(self) -> Sheets:
+        """The inputs, as saved."""
+        return self.history.sheets
+
+    @cached_property
+    def drafts(self) -> dict[str, Sheet]:
+        """What this tab has typed but not saved, by table."""
+        return self.journal.drafts()
+
+    @cached_property
+    def validation(self) -> Validation:
+        """The saved inputs held against the schema."""
+        return validate(self.sheets)
+
+    @cached_property
+    def fingerprint(self) -> str:
+        """Hash of the content of the inputs: the case's own where it has no faults."""
+        return self.validation.fingerprint or content_hash(self.sheets)
+
+    @cached_property
+    def _about(self) -> JobRecord | None:
+        return registry.latest_about(self.fingerprint, self.journal.name, self.metadata.first_job)
+
+    @property
+    def job(self) -> Job | None:
+        """The last job about these inputs."""
+        return None if self._about is None else self._about.job
+
+    @cached_property
+    def job_status(self) -> JobStatus | None:
+        """Where it stands."""
+        return None if self.job is None else self.job.status()
+
+    @cached_property
+    def _running(self) -> JobRecord | None:
+        """The job that runs: about these inputs, or else the last of this work, about whatever inputs."""
+        if self.job_status is not None and self.job_status.running:
+            return self._about
+        last = registry.latest_of(self.journal.name, self.metadata.first_job)
+        return last if last is not None and last.job.running else None
+
+    @property
+    def running_job(self) -> Job | None:
+        """The job that runs; None where none does."""
+        return None if self._running is None else self._running.job
+
+    @property
+    def owns_running_job(self) -> bool:
+        """Whether the job that runs is this work's own, so that it may stop it."""
+        return self._running is not None and self._running.work == self.journal.name
+
+    @cached_property
+    def incumbent(self) -> Incumbent | None:
+        """The best plan that is kept of these inputs."""
+        return incumbents.best(self.validation.fingerprint)
+
+    @property
+    def displayed(self) -> Incumbent | None:
+        """The plan to show: the best of these inputs; where there is none, that of the nearest inputs that had one."""
+        return self._nearest[0] if self.incumbent is None and self._nearest is not None else self.incumbent
+
+    @cached_property
+    def _nearest(self) -> tuple[Incumbent, str] | None:
+        """A plan of inputs some steps away, and which inputs these are, in words."""
+        for _, (step, sheets) in zip(range(FURTHEST), self.history.earlier(), strict=False):
+            if (found := incumbents.of(sheets)) is not None:
+                return found, f"the inputs before “{step.words}”"
+        for _, (step, sheets) in zip(range(FURTHEST), self.history.later(), strict=False):
+            if (found := incumbents.of(sheets)) is not None:
+                return found, f"the inputs after “{step.words}”, which was undone"
+        return None
+
+    @property
+    def stale(self) -> bool:
+        """Whether the plan that is shown is of other inputs."""
+        return self.incumbent is None and self.displayed is not None
+
+    @cached_property
+    def state(self) -> State:
+        """The state of the work."""
+        return state(
+            StateInputs(
+                faults=0 if self.validation.idle else len(self.validation.faults),
+                takes_part=not self.validation.idle,
+                search=search_status(self.job_status),
+                of="" if self.incumbent is not None or self._nearest is None else self._nearest[1],
+                summary=None if self.incumbent is None else self.incumbent.plan.summary,
+            )
+        )
+
+    @property
+    def can_plan(self) -> bool:
+        """Whether the inputs can be planned: they have no faults, so that some mission takes part."""
+        return not self.validation.faults
+
+    @property
+    def superseded(self) -> Superseded | None:
+        """The plan of these inputs before a question, or another work, found the one that is shown."""
+        return None if self.incumbent is None else incumbents.superseded(self.incumbent)
+
+    @cached_property
+    def previous(self) -> PreviousPlan | None:
+        """The plan before the last steps; None after an undo, and where another case was put in place since."""
+        if self.incumbent is None or self.history.undone:
+            return None
+        return next(self._previous(self.incumbent), None)
+
+    def _previous(self, now: Incumbent) -> Iterator[PreviousPlan]:
+        for _, (step, sheets) in zip(range(FURTHEST), self.history.earlier(), strict=False):
+            if step.whole:
+                return
+            made = incumbents.of(sheets)
+            if made is not None and made.inputs != now.inputs:
+                yield PreviousPlan(made, step.words, incomparable(made, now))
+
+    @property
+    def question_running(self) -> bool:
+        """Whether a question that this work has asked is being answered."""
+        found = (Job.find(home() / "inquiries", name) for name in metadata.question_jobs(self.journal.name))
+        return any(job is not None and job.running for job in found)
+
+    @cached_property
+    def first_snapshot(self) -> tuple[object, ...]:
+        """What `pulse` said when this run of the page began; it is asked for before anything is shown."""
+        stored = incumbents.version(self.fingerprint)
+        watched = self.running_job or self.job
+        now = self.job_status if watched == self.job or watched is None else watched.status()
+        return stored, *_stage(now)
+
+    def snapshot(self) -> tuple[object, ...]:
+        """What changes when there is more to show: another plan of these inputs, or another stage of the job."""
+        watched = self.running_job or self.job
+        return incumbents.version(self.fingerprint), *_stage(None if watched is None else watched.status())
+
+    def start_planning(self, gaps: list[float] | None = None, seconds: float = SECONDS) -> None:
+        """Start planning the inputs as they are saved, from the plan that is shown; a job that runs is stopped."""
+        if self.running_job is not None and self.owns_running_job:
+            self.running_job.stop()
+        shown, jobs = self.displayed, home() / "jobs"
+        pool.submit(
+            jobs,
+            self.sheets,
+            gaps or GAPS,
+            seconds,
+            after=None if shown is None else Job.find(jobs, shown.job),
+            begin_with=None if shown is None else shown.plan,
+            work=self.journal.name,
+        )
+
+    def adjust(self, adjustment: Adjustment) -> bool:
+        """Save an adjustment as one step, and plan the inputs if they have no faults; whether it changed any."""
+        edits = adjustment.edits(self.sheets)
+        if not edits:
+            return False
+        self.journal.edit(adjustment.label, edits)
+        now = Session(self.journal, self.metadata)
+        if now.can_plan:
+            now.start_planning()
+        return True
+
+    def undo(self, revision: int | None = None) -> bool:
+        """Take the last step back; whether it was, which it is not where another revision than that was saved since."""
+        return self.journal.undo(revision)
+
+    def redo(self, revision: int | None = None) -> bool:
+        """Take the step again that was undone; whether it was, as for `undo`."""
+        return self.journal.redo(revision)
+
+
+def _stage(now: JobStatus | None) -> tuple[bool, int]:
+    return (False, 0) if now is None else (now.running, now.plans)

@@ -1,0 +1,206 @@
+"""The state of a piece of work: one of a few, each with one sentence, one colour, and the next step that is possible.
+
+Pure: it follows from what is known of the inputs, the plans kept of them, and the last search of them.
+"""
+
+from dataclasses import dataclass, replace
+from enum import StrEnum
+
+from planner.jobs.job import JobStatus
+from planner.plan import Outcome, Summary
+
+
+class Colour(StrEnum):
+    """How a state is marked."""
+
+    GREEN = "green"
+    """All is as it was asked for."""
+    BLUE = "blue"
+    """Something is on its way."""
+    YELLOW = "yellow"
+    """What is shown is sound, and not what was asked for."""
+    RED = "red"
+    """There is no plan of these inputs, and there will be none without a change."""
+
+
+class NextStep(StrEnum):
+    """What can be done next."""
+
+    NONE = "none"
+    PLAN = "plan"
+    MORE_TIME = "more time"
+    """Plan again, with more time."""
+    INPUTS = "inputs"
+    TUNING = "tuning"
+
+
+class SearchStatus(StrEnum):
+    """Where the last search of these inputs stands."""
+
+    NONE = "none"
+    RUNNING = "running"
+    ENDED = "ended"
+    """With a plan."""
+    STOPPED = "stopped"
+    """By somebody, with a plan or without."""
+    IMPOSSIBLE = "impossible"
+    NO_TIME = "no time"
+    """It ended before there was a plan."""
+    FAILED = "failed"
+    CRASHED = "crashed"
+
+
+@dataclass(frozen=True)
+class StateInputs:
+    """What the state follows from."""
+
+    faults: int = 0
+    """How many faults the inputs have."""
+    takes_part: bool = True
+    """Whether any mission does."""
+    search: SearchStatus = SearchStatus.NONE
+    of: str = ""
+    """Which inputs the plan is of that is shown, in words; empty where they are these, or nothing is shown."""
+    summary: Summary | None = None
+    """The plan of these inputs; None where there is none."""
+
+
+@dataclass(frozen=True)
+class State:
+    """The state, as every page tells it."""
+
+    title: str
+    sentence: str
+    colour: Colour
+    step: NextStep
+    short: str
+    """The same in few words, for the side bar."""
+    has_plan: bool = False
+    """Whether the plan that is shown is of these inputs."""
+    figures: bool = False
+    """Whether the page Plan shows figures without being asked."""
+
+
+STALE = "The last plan is stale: it is of {of}, and was verified against those."
+"""What is said of a plan that is shown while there is none of the inputs as they are."""
+
+FAULTS = State(
+    "The inputs have faults",
+    "They cannot be planned as they are; each fault names its table, row and column, and what is allowed.",
+    Colour.RED, NextStep.INPUTS, "The inputs have faults: no plan is possible before they are mended.",
+)  # fmt: skip
+NOBODY = State(
+    "Nothing takes part",
+    "Every mission is a contingency mission that is left out, so there is nothing to plan. Plan for them as if "
+    "authorised, under Tuning.",
+    Colour.RED, NextStep.TUNING, "Nothing takes part: there is nothing to plan.",
+)  # fmt: skip
+PLANNING = State(
+    "Planning", "You can go on working meanwhile.", Colour.BLUE, NextStep.NONE, "The first plan is on its way."
+)
+ANEW = State(
+    "Planning the inputs as they are now", "You can go on working meanwhile.", Colour.YELLOW, NextStep.NONE,
+    "The plan is stale; one of these inputs is on its way.", figures=True,
+)  # fmt: skip
+CLOSER = State(
+    "A plan is there; the search for a closer one goes on", "{gap} It is verified against these inputs.",
+    Colour.BLUE, NextStep.NONE, "The plan is of these inputs; a closer one is looked for.",
+)  # fmt: skip
+OPTIMAL = State(
+    "A plan within the gap asked for", "{gap} It is verified against these inputs.", Colour.GREEN, NextStep.NONE,
+    "The plan is of these inputs.",
+)  # fmt: skip
+FEASIBLE = State(
+    "A plan; the search ended before its gap closed",
+    "{gap} It keeps every rule and is verified against these inputs. A better plan may exist{most}; plan again with "
+    "more time to look for it.",
+    Colour.YELLOW, NextStep.MORE_TIME, "The plan is of these inputs.",
+)  # fmt: skip
+HALTED = replace(FEASIBLE, title="A plan; its search was stopped before its gap closed")
+OUTDATED = State("The inputs have changed since this plan", "Plan them now.", Colour.YELLOW, NextStep.PLAN,
+                 "The plan is stale: the inputs have changed since.", figures=True)  # fmt: skip
+NO_PLAN = State("There is no plan of these inputs yet", "Plan them now.", Colour.BLUE, NextStep.PLAN, "No plan yet.")
+WITHOUT_PLAN = {
+    SearchStatus.IMPOSSIBLE: State(
+        "No plan is possible with these inputs",
+        "Ceilings, money and pledges always allow the plan that deploys nobody; so it is the locks that ask for more "
+        "than they allow. Take the last lock back (Tuning → Locks, or Undo), then plan again.",
+        Colour.RED, NextStep.TUNING, "No plan is possible: the locks ask for too much.",
+    ),
+    SearchStatus.NO_TIME: State(
+        "No plan was found before the search ended",
+        "That says nothing about whether one exists. Plan again with more time.",
+        Colour.YELLOW, NextStep.MORE_TIME, "No plan in the time given.",
+    ),
+    SearchStatus.STOPPED: State(
+        "Stopped before there was a plan", "That says nothing about whether one exists. Plan again.",
+        Colour.YELLOW, NextStep.MORE_TIME, "Stopped before there was a plan.",
+    ),
+    SearchStatus.FAILED: State(
+        "The run failed; nothing of it is shown",
+        "Either the solver failed, or its plan did not stand up to verification. Your inputs are safe. Plan again; if "
+        "it fails again, download the case (Downloads) and send it to whoever looks after this planner.",
+        Colour.RED, NextStep.MORE_TIME, "The run failed; nothing of it is shown.",
+    ),
+    SearchStatus.CRASHED: State(
+        "The planning process ended without a word",
+        "It may have run out of memory, or been killed. Your inputs are safe. Plan again.",
+        Colour.RED, NextStep.MORE_TIME, "The planning process ended without a word.",
+    ),
+}  # fmt: skip
+"""How a search ends without a plan."""
+
+
+def state(known: StateInputs) -> State:
+    """The state of a piece of work."""
+    found = _state(known)
+    return replace(found, sentence=f"{found.sentence} {STALE.format(of=known.of)}") if known.of else found
+
+
+def _state(known: StateInputs) -> State:
+    if known.faults:
+        return FAULTS
+    if not known.takes_part:
+        return NOBODY
+    if known.summary is not None:
+        return replace(_planned(known.search, known.summary), has_plan=True, figures=True)
+    if known.search is SearchStatus.RUNNING:
+        return ANEW if known.of else PLANNING
+    if known.search in WITHOUT_PLAN:
+        return WITHOUT_PLAN[known.search]
+    return OUTDATED if known.of else NO_PLAN
+
+
+def _planned(search: SearchStatus, summary: Summary) -> State:
+    """The state where there is a plan of these inputs."""
+    if search is SearchStatus.RUNNING:
+        found = CLOSER
+    elif summary.status == Outcome.OPTIMAL:
+        found = OPTIMAL
+    else:
+        found = HALTED if search is SearchStatus.STOPPED else FEASIBLE
+    unknown = summary.gap is None
+    gap = "Its gap is unknown, as nothing is proved yet." if unknown else f"Certified gap {summary.gap:.2%}."
+    most = "" if unknown else ", better by at most this gap"
+    return replace(found, sentence=found.sentence.format(gap=gap, most=most))
+
+
+ENDINGS = {
+    Outcome.ERROR: SearchStatus.FAILED,
+    Outcome.INVALID_INPUT: SearchStatus.FAILED,
+    Outcome.INFEASIBLE: SearchStatus.IMPOSSIBLE,
+    Outcome.NO_PLAN_IN_TIME: SearchStatus.NO_TIME,
+}
+"""How a search ended, by its outcome, where that says it."""
+
+
+def search_status(standing: JobStatus | None) -> SearchStatus:
+    """Where the last search of some inputs stands; None stands for no search."""
+    if standing is None:
+        return SearchStatus.NONE
+    if standing.running:
+        return SearchStatus.RUNNING
+    if standing.outcome is None:
+        return SearchStatus.CRASHED
+    found = ENDINGS.get(standing.outcome, SearchStatus.ENDED)
+    return SearchStatus.STOPPED if standing.stopped and found in {SearchStatus.ENDED, SearchStatus.NO_TIME} else found

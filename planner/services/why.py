@@ -1,0 +1,92 @@
+"""Why two scenarios differ: those of the store, and this piece of work, asked about and found again."""
+
+from planner.check import check
+from planner.figures import several
+from planner.fingerprint import fingerprint
+from planner.insight.answering import Question
+from planner.insight.attribution import Scenario
+from planner.insight.change_sets import Grouping
+from planner.jobs.messages import ScenarioPair
+from planner.jobs.questions import Answers, answers, submit
+from planner.services.comparing import unique_names
+from planner.services.planning import best_plan
+from planner.services.questions import last_job, remember
+from planner.services.scenarios import scenario_store
+from planner.services.session import Session
+from planner.sheets import raw_case
+from planner.store import Store, StoreError, Version
+
+HERE = ""
+"""What stands for this piece of work, where others have the id of a scenario."""
+
+THIS_WORK = "this work"
+
+
+def scenarios() -> dict[str, str]:
+    """Names of the scenarios in the store, by id; this piece of work comes last.
+
+    Raises:
+        StoreError: The store cannot be used.
+    """
+    return {**unique_names(scenario_store().scenarios()), HERE: THIS_WORK}
+
+
+def ask(session: Session, before: str, after: str, grouping: Grouping) -> str:
+    """Ask why two scenarios differ.
+
+    Args:
+        session: This piece of work.
+        before: Id of a scenario; blank for this piece of work.
+        after: Id of the other.
+        grouping: What changes are grouped by.
+
+    Returns:
+        Why it cannot be asked, in a sentence; blank where it was.
+    """
+    try:
+        sides = [_side(session, scenario_store(), scenario) for scenario in (before, after)]
+    except StoreError as error:
+        return str(error)
+    cases = [check(raw_case(side.sheets)) for side in sides]
+    for side, checked in zip(sides, cases, strict=True):
+        if checked.faults:
+            return f"“{side.name}” has {several(len(checked.faults), 'fault')}: {checked.faults[0]}"
+    prints = [fingerprint(checked.case) for checked in cases]
+    pair = ScenarioPair(before=before, after=after, grouping=grouping)
+    remember(session, Question.WHY, submit(Question.WHY, sides, prints, pair))
+    return ""
+
+
+def last_asked(session: Session) -> tuple[ScenarioPair, Answers] | None:
+    """The two scenarios that this piece of work has asked about last, and what was answered."""
+    job = last_job(session, Question.WHY)
+    if job is None:
+        return None
+    found = answers(job)
+    return None if found.request.pair is None else (found.request.pair, found)
+
+
+def stale(session: Session, found: Answers) -> bool:
+    """Whether one of two scenarios has changed since it was asked why they differ.
+
+    Raises:
+        StoreError: The store cannot be used.
+    """
+    now = {version.scenario: version.case_hash for version in scenario_store().scenarios(archived=True)}
+    now[HERE] = session.fingerprint
+    pair = found.request.pair
+    return pair is None or [now.get(pair.before), now.get(pair.after)] != found.request.fingerprints
+
+
+def _side(session: Session, store: Store, scenario: str) -> Scenario:
+    if scenario == HERE:
+        return Scenario(THIS_WORK, session.sheets, None if session.incumbent is None else session.incumbent.plan)
+    version = _newest(store, scenario)
+    return Scenario(version.name, version.sheets, best_plan(store, version))
+
+
+def _newest(store: Store, scenario: str) -> Version:
+    found = store.history(scenario)
+    if not found:
+        raise StoreError("The scenario is not in the store any more.")
+    return found[0]

@@ -1,0 +1,60 @@
+"""Whether two plans can be set beside each other: whether both count the same and are judged by the same."""
+
+from collections.abc import Iterator
+
+from planner.reach import Reach
+from planner.scenarios.comparability import changed_criteria
+from planner.scenarios.compare import verdict
+from planner.scenarios.planned import PlannedScenario
+from planner.scenarios.shared_scope import shared_scope
+from planner.tables import Case
+from planner.workspace.incumbents import Incumbent
+
+NOW, BEFORE = "this plan", "the plan before"
+"""What the two plans are called."""
+
+
+def incomparable(before: Incumbent, now: Incumbent) -> str:
+    """Why figures of two plans are not of the same thing, in words; empty where they are."""
+    told = list(_differences(before.case, now.case)) or list(_of_danger(before, now))
+    return " and ".join(told)
+
+
+def proven_different(before: Incumbent, now: Incumbent) -> bool:
+    """Whether the best plans of two inputs, which can be set beside each other, are proven to differ."""
+    return verdict(now.plan.summary, before.plan.summary) in {"proven lower", "proven higher"}
+
+
+def _differences(one: Case, other: Case) -> Iterator[str]:
+    if any(one.values[name] != other.values[name] for name in ("start", "periods", "months_per_period")):
+        yield "the horizon is another"
+    old, new = Reach(one).mandates, Reach(other).mandates
+    if old.keys() != new.keys():
+        yield "other missions take part"
+    elif old != new:
+        yield "mandates hold in other periods"
+    if _places(one) != _places(other):
+        yield "other areas or threats are counted"
+    judged = changed_criteria(other, one)
+    if judged:
+        yield f"plans are judged otherwise ({', '.join(judged)})"
+
+
+def _of_danger(before: Incumbent, now: Incumbent) -> Iterator[str]:
+    """What danger one counts and the other does not, the largest part of it, without its size."""
+    ground = shared_scope(_entry(NOW, now), _entry(BEFORE, before))
+    if not ground.whole:
+        reason, _, _ = ground.notes[0].rpartition(": ")
+        yield reason.replace(f"“{NOW}”", NOW).replace(f"“{BEFORE}”", BEFORE)
+
+
+def _entry(name: str, made: Incumbent) -> PlannedScenario:
+    return PlannedScenario(name, made.sheets, made.case, made.plan)
+
+
+def _places(case: Case) -> set[tuple[str, ...]]:
+    """What exposure is counted of: areas with their missions, and threats with their areas."""
+    return {
+        *case["areas"][["area", "mission"]].itertuples(index=False, name=None),
+        *case["threats"][["area", "threat"]].itertuples(index=False, name=None),
+    }

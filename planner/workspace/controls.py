@@ -1,0 +1,83 @@
+"""What the controls of a case show: who takes part, missions, pledges and locks, read from its tables and history."""
+
+from dataclasses import dataclass
+
+from planner.sheets import Sheets, sheet_of
+from planner.tables import TABLES
+from planner.workspace import tuning
+from planner.workspace.history import History
+from planner.workspace.tuning import Cells
+
+
+@dataclass(frozen=True)
+class MissionControls:
+    """One mission."""
+
+    cells: Cells
+    """Its row, by column."""
+    closed: bool
+    """Whether it may have nobody."""
+    ceilings_before: Cells
+    """The ceilings that it had before it was closed in the app; none where it was not."""
+
+
+@dataclass(frozen=True)
+class LockControls:
+    """One row of the locks."""
+
+    key: str
+    """What tells it from others; two rows may have the same."""
+    pledge: str
+    mission: str
+    least: str
+    most: str
+
+
+@dataclass(frozen=True)
+class Controls:
+    """All controls of a case."""
+
+    contributors: dict[str, str]
+    """Names, by contributor."""
+    switched_off: list[str]
+    contingency: list[str]
+    """Contingency missions."""
+    as_if_authorised: bool
+    missions: list[str]
+    pledges: dict[str, Cells]
+    """Rows, by pledge."""
+    locks: list[LockControls]
+    _history: History
+
+    def mission(self, name: str) -> MissionControls:
+        """The controls of a mission."""
+        sheets = self._history.sheets
+        cells = tuning.cells_of(sheets, "missions", name)
+        return MissionControls(cells, tuning.is_closed(sheets, name), tuning.ceilings_before(self._history, name))
+
+
+def controls(history: History) -> Controls:
+    """The controls of a case as it is now."""
+    contributors, missions, pledges, locks = (
+        _rows(history.sheets, name) for name in ("contributors", "missions", "pledges", "locks")
+    )
+    return Controls(
+        contributors={row["contributor"]: row["name"] for row in contributors},
+        switched_off=[row["contributor"] for row in contributors if row["participates"] == "no"],
+        contingency=[row["mission"] for row in missions if row["mandate"] == "contingency"],
+        as_if_authorised=tuning.cells_of(history.sheets, "settings", "include_contingency").get("value") == "yes",
+        missions=[row["mission"] for row in missions],
+        pledges={row["pledge"]: row for row in pledges},
+        locks=[_lock(row) for row in locks],
+        _history=history,
+    )
+
+
+def _rows(sheets: Sheets, table: str) -> list[Cells]:
+    sheet = sheet_of(sheets, table)
+    return [dict(zip(sheet.header, row, strict=True)) for row in sheet.rows]
+
+
+def _lock(row: Cells) -> LockControls:
+    key = " ".join(row[column] for column in TABLES["locks"].key)
+    return LockControls(key, row["pledge"], row["mission"], row["units_min"], row["units_max"])

@@ -1,0 +1,202 @@
+"""The embedded database of this machine: works, jobs and plans, each change of it in a transaction."""
+
+import zlib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from functools import lru_cache
+from pathlib import Path
+
+import sqlalchemy as sa
+from sqlalchemy.dialects.sqlite import insert
+from sqlalchemy.engine import URL, Connection, Engine
+
+from planner.home import home
+from planner.sheets import content_hash, plain, sheet_from, upgraded
+from planner.store import StoreError, content
+from planner.store.connection import check_place, engine_for, reading, writing
+from planner.upgrades import NewerError, schema_version, upgrades_from
+
+FILE = "desk.sqlite"
+"""Its `user_version` is the version of the schema that what it holds is written in."""
+
+METADATA = sa.MetaData()
+
+
+def text(name: str) -> sa.Column[str]:
+    """A column of text that is never blank by accident."""
+    return sa.Column(name, sa.Text, nullable=False, server_default="")
+
+
+WORKS = sa.Table(
+    "work",
+    METADATA,
+    sa.Column("work", sa.Text, primary_key=True),
+    text("first_job"),
+    text("author"),
+    sa.Column("stored_plan", sa.Integer),
+    text("stored_version"),
+)
+"""Pieces of work: the first job that it shares with others, who saves it, and which plan the store has of it."""
+
+DRAFTS = sa.Table(
+    "draft",
+    METADATA,
+    sa.Column("work", sa.Text, primary_key=True),
+    sa.Column("tab", sa.Text, primary_key=True),
+    sa.Column("sheet", sa.Text, primary_key=True),
+    sa.Column("base", sa.JSON, nullable=False),
+    sa.Column("typed", sa.JSON, nullable=False),
+    sa.Column("at", sa.Float, nullable=False),
+    text("gone_on_in"),
+)
+"""What is typed but not saved, by tab of the browser and table, with the table that it was typed into."""
+
+INQUIRIES = sa.Table(
+    "inquiry",
+    METADATA,
+    sa.Column("work", sa.Text, primary_key=True),
+    sa.Column("question", sa.Text, primary_key=True),
+    text("job"),
+)
+"""The inquiry into each question that a piece of work had last."""
+
+ORIGINS = sa.Table(
+    "origin",
+    METADATA,
+    sa.Column("work", sa.Text, primary_key=True),
+    sa.Column("place", sa.Integer, primary_key=True),
+    text("version"),
+    sa.Column("step", sa.Integer, nullable=False),
+    text("says"),
+)
+"""Versions of scenarios that a piece of work was opened from or saved as, in their order."""
+
+WAITING = sa.Table(
+    "waiting",
+    METADATA,
+    sa.Column("work", sa.Text, primary_key=True),
+    sa.Column("place", sa.Integer, primary_key=True),
+    text("version"),
+)
+"""Versions of scenarios that wait to be planned, in their order."""
+
+JOBS = sa.Table(
+    "job",
+    METADATA,
+    sa.Column("id", sa.Integer, primary_key=True, autoincrement=True),
+    sa.Column("name", sa.Text, nullable=False, unique=True),
+    text("kind"),
+    sa.Column("inputs", sa.Text, nullable=False, index=True),
+    text("work"),
+    sqlite_autoincrement=True,
+)
+"""Planning jobs, the latest last: of what kind, about which inputs, and whose."""
+
+PLANS = sa.Table(
+    "plan",
+    METADATA,
+    sa.Column("id", sa.Integer, primary_key=True, autoincrement=True),
+    sa.Column("inputs", sa.Text, nullable=False, index=True),
+    sa.Column("objective", sa.Float, nullable=False),
+    sa.Column("exposure", sa.Float, nullable=False),
+    sa.Column("bound", sa.Float),
+    text("found_by"),
+    text("job"),
+    sa.Column("at", sa.Float, nullable=False),
+    sa.Column("sheets", sa.LargeBinary, nullable=False),
+    sa.Column("plan", sa.LargeBinary, nullable=False),
+    sqlite_autoincrement=True,
+)
+"""Plans by the fingerprint of their inputs, with the inputs as they were typed; both as compressed text."""
+
+TYPED = sa.Table(
+    "typed",
+    METADATA,
+    sa.Column("content", sa.Text, primary_key=True),
+    text("inputs"),
+)
+"""Fingerprints of inputs that had a plan, by the hash of every cell as it was typed."""
+
+
+def exists() -> bool:
+    """Whether there is a database already."""
+    return (home() / FILE).is_file()
+
+
+_WRITING: ContextVar[tuple[Path, Connection] | None] = ContextVar("writing", default=None)
+"""The transaction that writes here and now, and the file that it is in."""
+
+
+@contextmanager
+def read_transaction() -> Iterator[Connection]:
+    """A transaction that reads; inside one that writes, a part of it.
+
+    Raises:
+        StoreError: The database cannot be used.
+    """
+    file = home() / FILE
+    if (outer := _writing(file)) is not None:
+        yield outer
+        return
+    with reading(_engine(file)) as connection:
+        yield connection
+
+
+@contextmanager
+def write_transaction() -> Iterator[Connection]:
+    """A transaction that is the only one that writes: all of it is kept, or nothing; inside another, a part of that.
+
+    Raises:
+        StoreError: The database cannot be used.
+    """
+    file = home() / FILE
+    if (outer := _writing(file)) is not None:
+        with outer.begin_nested():
+            yield outer
+        return
+    with writing(_engine(file)) as connection:
+        token = _WRITING.set((file, connection))
+        try:
+            yield connection
+        finally:
+            _WRITING.reset(token)
+
+
+def _writing(file: Path) -> Connection | None:
+    """The transaction on a file that this one is inside of; None where it is inside of none."""
+    now = _WRITING.get()
+    return now[1] if now is not None and now[0] == file else None
+
+
+@lru_cache(maxsize=8)
+def _engine(file: Path) -> Engine:
+    url = URL.create("sqlite", database=str(file.absolute()))
+    check_place(url, make=True)
+    engine = engine_for(url, sa.NullPool)
+    with writing(engine) as connection:
+        written = connection.exec_driver_sql("PRAGMA user_version").scalar_one()
+        try:
+            steps = upgrades_from(written, str(file))
+        except NewerError as newer:
+            raise StoreError(str(newer)) from newer
+        METADATA.create_all(connection)
+        if written and steps:
+            _upgrade(connection, written)
+        connection.exec_driver_sql(f"PRAGMA user_version = {schema_version()}")
+    return engine
+
+
+def _upgrade(connection: Connection, written: int) -> None:
+    """Bring inputs that are kept to the newest version of the schema; plans say theirs, and are upgraded as read."""
+    for row in connection.execute(sa.select(DRAFTS)).all():
+        ours = (DRAFTS.c.work == row.work) & (DRAFTS.c.tab == row.tab) & (DRAFTS.c.sheet == row.sheet)
+        sides = {side: upgraded({row.sheet: sheet_from(held)}, written, "What is typed")[row.sheet]
+                 for side, held in (("base", row.base), ("typed", row.typed))}  # fmt: skip
+        connection.execute(sa.update(DRAFTS).where(ours).values({name: plain(each) for name, each in sides.items()}))
+    for row in connection.execute(sa.select(PLANS.c.id, PLANS.c.inputs, PLANS.c.sheets)).all():
+        sheets = content.parse_inputs(zlib.decompress(row.sheets), written)
+        held = zlib.compress(content.format_inputs(sheets))
+        connection.execute(sa.update(PLANS).where(PLANS.c.id == row.id).values(sheets=held))
+        typed = {"content": content_hash(sheets), "inputs": row.inputs}
+        connection.execute(insert(TYPED).values(typed).on_conflict_do_update(["content"], set_=typed))

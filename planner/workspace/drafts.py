@@ -1,0 +1,88 @@
+"""What is typed but not saved: each tab of the browser has drafts of its own, and none is lost."""
+
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.dialects.sqlite import insert
+from sqlalchemy.engine import Connection
+
+from planner.sheets import Sheet, plain, sheet_from
+from planner.workspace.database import DRAFTS, read_transaction, write_transaction
+
+KEY = ("work", "tab", "sheet")
+
+
+@dataclass(frozen=True)
+class Draft:
+    """A table as it is typed, and as it was saved when the typing began."""
+
+    base: Sheet
+    typed: Sheet
+
+
+@dataclass(frozen=True)
+class OtherDraft:
+    """A draft that another tab has, or had before it was closed."""
+
+    tab: str
+    table: str
+    draft: Draft
+    at: float
+    """When it was typed, in seconds of the clock that `time.time` reads."""
+
+
+def drafts_of(work: str, tab: str) -> dict[str, Draft]:
+    """The drafts of a tab, by table."""
+    query = sa.select(DRAFTS).where(DRAFTS.c.work == work, DRAFTS.c.tab == tab)
+    with read_transaction() as connection:
+        return {row.sheet: _draft(row) for row in connection.execute(query)}
+
+
+def drafts_of_others(work: str, tab: str) -> list[OtherDraft]:
+    """Drafts that other tabs have and that nobody has gone on with, the last typed first."""
+    query = sa.select(DRAFTS).where(DRAFTS.c.work == work, DRAFTS.c.tab != tab, DRAFTS.c.gone_on_in == "")
+    with read_transaction() as connection:
+        rows = connection.execute(query.order_by(DRAFTS.c.at.desc())).all()
+    return [OtherDraft(row.tab, row.sheet, _draft(row), row.at) for row in rows]
+
+
+def keep(work: str, tab: str, table: str, draft: Draft) -> None:
+    """Keep a draft in the place of the one before."""
+    row = {"work": work, "tab": tab, "sheet": table, "base": plain(draft.base), "typed": plain(draft.typed)}
+    with write_transaction() as connection:
+        _put(connection, row | {"at": time.time(), "gone_on_in": ""})
+
+
+def discard(work: str, tab: str, table: str) -> None:
+    """Let a draft go, and those of tabs that it went on from."""
+    with write_transaction() as connection:
+        tabs = {tab}
+        while tabs:
+            ours = (DRAFTS.c.work == work) & (DRAFTS.c.sheet == table)
+            before = sa.select(DRAFTS.c.tab).where(ours, DRAFTS.c.gone_on_in.in_(tabs))
+            earlier = set(connection.execute(before).scalars())
+            connection.execute(sa.delete(DRAFTS).where(ours, DRAFTS.c.tab.in_(tabs)))
+            tabs = earlier - tabs
+
+
+def continue_in(work: str, before: str, tab: str) -> None:
+    """Go on in a new tab with copies of the drafts of another, as after a reload.
+
+    Those of the other are left where they are, for it may still be open; they are not offered while they are the same.
+    """
+    with write_transaction() as connection:
+        rows = connection.execute(sa.select(DRAFTS).where(DRAFTS.c.work == work, DRAFTS.c.tab == before)).all()
+        for row in rows:
+            _put(connection, {**row._mapping, "tab": tab, "gone_on_in": ""})
+            _put(connection, {**row._mapping, "gone_on_in": tab})
+
+
+def _put(connection: Connection, row: Mapping[str, Any]) -> None:
+    connection.execute(insert(DRAFTS).values(row).on_conflict_do_update(KEY, set_=row))
+
+
+def _draft(row: Any) -> Draft:  # noqa: ANN401
+    return Draft(sheet_from(row.base), sheet_from(row.typed))

@@ -1,0 +1,74 @@
+"""Edits: the tables of a case as text, and every step back and forth between them. Pure: no disk, no clock."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+
+from planner.sheets import Sheet, Sheets
+from planner.tables import TABLES
+
+TableEdits = Mapping[str, Sheet | None]
+"""Tables that a step puts in place; None where it takes one away."""
+
+
+@dataclass(frozen=True)
+class Edit:
+    """One edit: what it put where, and what was there before."""
+
+    words: str
+    before: TableEdits
+    after: TableEdits
+    whole: bool = False
+    """Whether it put another case in the place of the one before."""
+
+
+@dataclass(frozen=True)
+class History:
+    """A case as it is now, the steps that led here, and those that were undone."""
+
+    sheets: Sheets
+    done: tuple[Edit, ...] = ()
+    undone: tuple[Edit, ...] = ()
+    revision: int = field(default=0)
+    """How many edits, undos and redos there were."""
+
+    def edited(self, words: str, after: TableEdits, *, whole: bool = False) -> "History":
+        """The history with one more step; itself where the step changes nothing. What was undone is let go."""
+        after = {name: sheet for name, sheet in after.items() if self.sheets.get(name) != sheet}
+        if not after:
+            return self
+        step = Edit(words, {name: self.sheets.get(name) for name in after}, after, whole)
+        return History(_put(self.sheets, after), (*self.done, step), (), self.revision + 1)
+
+    def undo(self) -> "History":
+        """The history without its last step; itself where there is none."""
+        if not self.done:
+            return self
+        *done, step = self.done
+        return History(_put(self.sheets, step.before), tuple(done), (*self.undone, step), self.revision + 1)
+
+    def redo(self) -> "History":
+        """The history with the step that was undone last; itself where there is none."""
+        if not self.undone:
+            return self
+        *undone, step = self.undone
+        return History(_put(self.sheets, step.after), (*self.done, step), tuple(undone), self.revision + 1)
+
+    def earlier(self) -> Iterator[tuple[Edit, Sheets]]:
+        """The steps that led here, the last first, each with the inputs before it."""
+        sheets = self.sheets
+        for step in reversed(self.done):
+            sheets = _put(sheets, step.before)
+            yield step, sheets
+
+    def later(self) -> Iterator[tuple[Edit, Sheets]]:
+        """The steps that were undone, the last undone first, each with the inputs after it."""
+        sheets = self.sheets
+        for step in reversed(self.undone):
+            sheets = _put(sheets, step.after)
+            yield step, sheets
+
+
+def _put(sheets: Sheets, replaced: TableEdits) -> Sheets:
+    merged = {**sheets, **replaced}
+    names = [*(name for name in TABLES if name in merged), *(name for name in merged if name not in TABLES)]
+    return {name: sheet for name in names if (sheet := merged[name]) is not None}

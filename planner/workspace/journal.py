@@ -1,0 +1,232 @@
+"""A history on disk: every edit, undo and redo is a line that is only ever added, so a reload finds all of them."""
+
+import fcntl
+import json
+import os
+import secrets
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from planner.sheets import Sheet, Sheets, plain, sheet_from, sheet_of, upgraded
+from planner.tables import TABLES
+from planner.upgrades import Fields, schema_version, stated, upgraded_entry
+from planner.workspace import drafts
+from planner.workspace.drafts import Draft, OtherDraft
+from planner.workspace.history import History, TableEdits
+from planner.workspace.merging import Conflict, merge
+from planner.workspace.metadata import Metadata
+
+JOURNAL = "journal.jsonl"
+
+
+@dataclass
+class Journal:
+    """The history of one piece of work, in its folder.
+
+    Several tabs may hold it at once. Each reads on before it writes, alone, and what it writes is put together with
+    what was written since it read last.
+    """
+
+    folder: Path
+    tab: str = ""
+    """Id of the tab of the browser, which has drafts of its own."""
+    history: History = field(default_factory=lambda: History({}))
+    _read: int = 0
+
+    @classmethod
+    def begin(cls, home: Path, sheets: Sheets, tab: str = "") -> "Journal":
+        """Begin a piece of work with a case, under a new id that nobody can guess."""
+        folder = home / secrets.token_urlsafe(9)
+        folder.mkdir(parents=True)
+        journal = cls(folder, tab)
+        Metadata(journal.name).begin()
+        (folder / JOURNAL).touch()
+        with journal.alone():
+            journal._append({"op": "begin", "sheets": _plain(sheets)})
+        return journal
+
+    @classmethod
+    def find(cls, home: Path, name: str, tab: str = "") -> "Journal | None":
+        """The work of an id, for a tab; None where there is none."""
+        folder = home / name
+        if not name.replace("-", "").replace("_", "").isalnum() or not (folder / JOURNAL).is_file():
+            return None
+        journal = cls(folder, tab)
+        journal.refresh()
+        return journal
+
+    @property
+    def name(self) -> str:
+        """The id of the work."""
+        return self.folder.name
+
+    def refresh(self) -> History:
+        """Read what was added since, here or in another tab; a line cut off by a crash is none."""
+        with (self.folder / JOURNAL).open("rb") as stream:
+            stream.seek(self._read)
+            for line in stream:
+                if not line.endswith(b"\n"):
+                    break
+                self._read += len(line)
+                self.history = _replay(self.history, json.loads(line))
+        return self.history
+
+    def edit(self, words: str, after: TableEdits) -> History:
+        """Add a step, unless it changes nothing; cells that others have changed since this was read last are kept."""
+        seen = self.history.sheets
+        with self.alone():
+            now = self.history.sheets
+            put = {name: sheet and _merged(name, seen, sheet, now) for name, sheet in after.items()}
+            return self._step(words, put, whole=False)
+
+    def replace(self, words: str, sheets: Sheets) -> History:
+        """Put another case in the place of the one that is there: one step, which can be undone."""
+        with self.alone():
+            return self._step(words, {**dict.fromkeys(self.history.sheets), **sheets}, whole=True)
+
+    def save(
+        self, words: str, table: str, draft: Draft, shown: Sequence[Conflict] = (), *, mine_on_top: bool = False
+    ) -> list[Conflict]:
+        """Save what was typed into a table, put together with what others saved meanwhile.
+
+        Args:
+            words: What the step says.
+            table: The table.
+            draft: What was typed, and the table that it was typed into.
+            shown: The clashes that were shown and decided; nothing is saved where there are others now, or none.
+            mine_on_top: Whether my side of each is saved, or theirs.
+
+        Returns:
+            The clashes that are left to decide; none where it was saved, and the draft let go, or where those that
+            were shown are gone, and the draft can be saved without a decision.
+        """
+        with self.alone():
+            found = merge(table, draft.base, draft.typed, sheet_of(self.history.sheets, table))
+            if found.clashes != list(shown):
+                return found.clashes
+            self._step(words, {table: found.mine_on_top if mine_on_top else found.theirs_on_top}, whole=False)
+        self.keep_draft(table, None)
+        return []
+
+    def undo(self, revision: int | None = None) -> bool:
+        """Go a step back, if there is one.
+
+        Args:
+            revision: The revision that was shown; nothing is taken back where another has been saved since.
+
+        Returns:
+            Whether a step was taken back.
+        """
+        with self.alone():
+            return self._go("undo", possible=bool(self.history.done), revision=revision)
+
+    def redo(self, revision: int | None = None) -> bool:
+        """Go a step forth, if one was undone; as `undo` otherwise."""
+        with self.alone():
+            return self._go("redo", possible=bool(self.history.undone), revision=revision)
+
+    def keep_draft(self, table: str, sheet: Sheet | None, base: Sheet | None = None) -> None:
+        """Keep what this tab has typed but not saved yet, so that nothing is lost on the way; None lets it go.
+
+        Args:
+            table: The table.
+            sheet: What is typed.
+            base: The table that it was typed into; that of the draft there is, or the one that is saved, if not given.
+        """
+        there = drafts.drafts_of(self.name, self.tab).get(table)
+        if sheet is None:
+            if there is not None:
+                drafts.discard(self.name, self.tab, table)
+            return
+        before = sheet_of(self.history.sheets, table) if there is None else there.base
+        draft = Draft(before if base is None else base, sheet)
+        if there != draft:
+            drafts.keep(self.name, self.tab, table, draft)
+
+    def drafts(self) -> dict[str, Sheet]:
+        """What this tab has typed but not saved yet, by table."""
+        return {table: draft.typed for table, draft in drafts.drafts_of(self.name, self.tab).items()}
+
+    def draft(self, table: str) -> Draft | None:
+        """What this tab has typed into a table, with what others saved meanwhile where that does not clash with it."""
+        draft = drafts.drafts_of(self.name, self.tab).get(table)
+        now = sheet_of(self.history.sheets, table)
+        if draft is None or draft.base == now:
+            return draft
+        found = merge(table, draft.base, draft.typed, now)
+        return draft if found.clashes else Draft(now, found.mine_on_top)
+
+    def drafts_of_others(self) -> list[OtherDraft]:
+        """What other tabs have typed, open or closed, that is neither saved nor typed here, the last typed first."""
+        ours, found = self.drafts(), []
+        for other in drafts.drafts_of_others(self.name, self.tab):
+            now = sheet_of(self.history.sheets, other.table)
+            would = merge(other.table, other.draft.base, other.draft.typed, now).mine_on_top
+            if would not in {now, ours.get(other.table)}:
+                found.append(other)
+        return found
+
+    @contextmanager
+    def alone(self) -> Iterator[None]:
+        """Be the only one that writes, with all read that others have written."""
+        with (self.folder / JOURNAL).open("rb") as stream:
+            fcntl.flock(stream, fcntl.LOCK_EX)
+            self.refresh()
+            yield
+
+    def _go(self, where: str, *, possible: bool, revision: int | None) -> bool:
+        """Go back or forth from the revision that was shown."""
+        goes = possible and revision in {None, self.history.revision}
+        if goes:
+            self._append({"op": where})
+        return goes
+
+    def _step(self, words: str, after: TableEdits, *, whole: bool) -> History:
+        if self.history.edited(words, after) is not self.history:
+            self._append({"op": "edit", "words": words, "sheets": _plain(after), "whole": whole})
+        return self.history
+
+    def _append(self, entry: dict[str, Any]) -> None:
+        file = self.folder / JOURNAL
+        data = (json.dumps({"schema": schema_version(), **entry}, ensure_ascii=False) + "\n").encode()
+        with file.open("ab+") as stream:
+            if stream.tell() and not _ends_whole(file):
+                stream.truncate(self._read)
+            stream.write(data)
+            stream.flush()
+            os.fsync(stream.fileno())
+        self.refresh()
+
+
+def _ends_whole(file: Path) -> bool:
+    with file.open("rb") as stream:
+        stream.seek(-1, os.SEEK_END)
+        return stream.read(1) == b"\n"
+
+
+def _replay(history: History, sent: Fields) -> History:
+    """The history with one more line of the journal, whichever version of the schema that was written in."""
+    entry = upgraded_entry(sent)
+    if entry["op"] == "undo":
+        return history.undo()
+    if entry["op"] == "redo":
+        return history.redo()
+    held = {name: sheet_from(table) for name, table in entry["sheets"].items() if table is not None}
+    there = upgraded(held, stated(sent.get("schema")), "This piece of work")
+    if entry["op"] == "begin":
+        return History(there)
+    return history.edited(entry["words"], {**dict.fromkeys(entry["sheets"]), **there}, whole=entry["whole"])
+
+
+def _merged(name: str, seen: Sheets, sheet: Sheet, now: Sheets) -> Sheet:
+    """A table put together with what others made of it since it was read; as it is, where they did nothing."""
+    if now.get(name) == seen.get(name) or name not in TABLES:
+        return sheet
+    return merge(name, sheet_of(seen, name), sheet, sheet_of(now, name)).mine_on_top
+
+
+def _plain(sheets: TableEdits) -> dict[str, Any]:
+    return {name: None if sheet is None else plain(sheet) for name, sheet in sheets.items()}

@@ -1,0 +1,33 @@
+"""The queue of scenario versions that wait to be planned, by workspace; first in, first out."""
+
+from collections.abc import Sequence
+
+import sqlalchemy as sa
+
+from planner.workspace.database import WAITING, read_transaction, write_transaction
+
+
+def queued(work: str) -> list[str]:
+    """Ids of the versions that wait to be planned, in their order."""
+    query = sa.select(WAITING.c.version).where(WAITING.c.work == work).order_by(WAITING.c.place)
+    with read_transaction() as connection:
+        return list(connection.execute(query).scalars())
+
+
+def enqueue(work: str, versions: Sequence[str]) -> None:
+    """Have versions wait to be planned, after those that wait already."""
+    with write_transaction() as connection:
+        there = queued(work)
+        last = connection.execute(sa.select(sa.func.max(WAITING.c.place)).where(WAITING.c.work == work)).scalar()
+        new = [version for version in dict.fromkeys(versions) if version not in there]
+        rows = [{"work": work, "place": place, "version": version}
+                for place, version in enumerate(new, start=0 if last is None else last + 1)]  # fmt: skip
+        if rows:
+            connection.execute(sa.insert(WAITING), rows)
+
+
+def dequeue(work: str, version: str) -> bool:
+    """Have a version wait no more; whether it did until now, and nobody else has taken it."""
+    with write_transaction() as connection:
+        such = (WAITING.c.work == work) & (WAITING.c.version == version)
+        return connection.execute(sa.delete(WAITING).where(such)).rowcount > 0

@@ -1,0 +1,22 @@
+"""Change counts people beyond the reference plan."""
+
+from dataclasses import replace
+
+from planner.verify import verify
+from tests.faces import made
+from tests.small_cases import DEPLOY, Small, base, periods
+
+SMALL = Small(
+    base(settings=periods(1, change_weight=100)),
+    {DEPLOY: 1, ("M", "change", "P"): 6},
+    {DEPLOY: 1, ("M", "change", "P"): 5},
+    {},
+)
+
+BRUTE = "People are counted against the reference plan as they are."
+
+
+def test_a_change_that_is_not_charged_is_found():
+    plan = made(SMALL).plan
+    free = replace(plan, summary=replace(plan.summary, objective=plan.summary.objective - 100 * 600))
+    assert "objective" in {fault.column for fault in verify(made(SMALL).case, free, SMALL.reference)}

@@ -1,0 +1,10 @@
+"""Units deploy whole."""
+
+from tests.faces import made, put
+from tests.small_cases import Small, base
+
+BRUTE = "The choices that are tried are of whole units."
+
+
+def test_a_deployment_of_no_units_is_found():
+    assert "units" in made(Small(base(), {}, {})).faults(put("deployments", "units", 0))

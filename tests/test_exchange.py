@@ -1,0 +1,190 @@
+"""Uploads, downloads, tuning and figures: what pages exchange, without their widgets."""
+
+import io
+import zipfile
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from planner import files, packed
+from planner.charts import details, exposure, money, needs, timeline, world
+from planner.exchange import exports, uploads
+from planner.plan import Plan
+from planner.run import Run, plan_case
+from planner.sheets import Sheet, sheets_of
+from planner.solution import Limits
+from planner.workspace import differences, tuning
+from planner.workspace.validation import validate
+
+ROOT = Path(__file__).parent.parent
+TINY = sheets_of(files.read_case(ROOT / "data" / "tiny"))
+
+
+@pytest.fixture(scope="module")
+def run() -> Run:
+    return plan_case(validate(TINY).checked.case, Limits(0.01, 30))
+
+
+@pytest.fixture(scope="module")
+def figures(run) -> dict:
+    case, plan = validate(TINY).checked.case, run.plan
+    made = [
+        exposure.by_mission(case, plan), exposure.over_time(case, plan, ["NORTH"], [], nobody=True),
+        world.world_map(case, plan, []), timeline.timeline(case, plan, "mission", []),
+        timeline.timeline(case, plan, "contributor", ["ALFA"]), needs.required_and_met(case, plan, "troops", 1),
+        needs.most_wanted(plan, []), needs.unused(case, plan), money.cash(case, plan, []), money.funds(case, plan),
+    ]  # fmt: skip
+    return {figure.name: figure for figure in made}
+
+
+def test_a_case_comes_back_from_its_zip_as_it_went():
+    sent = uploads.read_case("case.zip", exports.case_zip(TINY))
+    assert (dict(sent.sheets), sent.remarks) == (dict(TINY), [])
+    assert differences.case_changes(TINY, sent.sheets) == []
+
+
+def test_a_case_comes_back_from_its_workbook_as_it_went():
+    checked = validate(TINY).checked
+    sent = uploads.read_case("case.xlsx", exports.case_xlsx(checked.case))
+    assert sent.remarks == []
+    assert validate(sent.sheets).fingerprint == validate(TINY).fingerprint
+    assert uploads.warnings(TINY, sent.sheets) == []
+
+
+def test_bytes_that_are_no_workbook_are_refused_with_the_one_fault():
+    with pytest.raises(uploads.UploadError) as refused:
+        uploads.read_case("case.xlsx", bytes(range(256)) * 9)
+    assert str(refused.value).count("found") == 1
+    assert "no such table" not in str(refused.value)
+
+
+def test_a_folder_within_a_zip_is_found():
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w") as target, zipfile.ZipFile(io.BytesIO(exports.case_zip(TINY))) as source:
+        for name in source.namelist():
+            target.writestr(f"my case/{name}", source.read(name))
+    assert dict(uploads.read_case("case.zip", file.getvalue()).sheets) == dict(TINY)
+
+
+@pytest.mark.parametrize("data", [b"", b"no zip", b"PK\x03\x04 torn"])
+def test_what_is_no_zip_is_refused_in_words(data):
+    with pytest.raises(uploads.UploadError, match="zip"):
+        uploads.read_case("case.zip", data)
+
+
+def test_a_zip_without_tables_and_one_that_unpacks_to_too_much_are_refused():
+    for name, content, words in (("a.txt", b"", "no CSV"), ("a.csv", bytes(packed.MOST_BYTES + 1), "MiB")):
+        file = io.BytesIO()
+        with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as target:
+            target.writestr(name, content)
+        with pytest.raises(uploads.UploadError, match=words):
+            uploads.read_case("case.zip", file.getvalue())
+
+
+def test_a_plan_comes_back_from_its_zip(run, tmp_path):
+    zipfile.ZipFile(io.BytesIO(exports.plan_zip(run.plan))).extractall(tmp_path)
+    again = files.read_plan(tmp_path)
+    assert isinstance(again, Plan)
+    assert again.summary == run.plan.summary
+
+
+def test_every_figure_says_its_unit_and_becomes_a_picture(figures):
+    for figure in figures.values():
+        assert figure.unit
+        assert len(figure.table)
+        assert exports.picture(figure, "png").startswith(b"\x89PNG")
+        assert b"<svg" in exports.picture(figure, "svg")[:200]
+        assert exports.table_csv(figure).count(b"\n") == len(figure.table) + 1
+
+
+def test_no_text_of_a_table_for_people_is_a_formula():
+    table = pd.DataFrame({"name": ["=1+1", "+1", "-1", "@a", "\ta", "a-b", ""], "value": [-1.5, 2, 3, 4, 5, 6, None]})
+    lines = files.report_csv(table).splitlines()
+    assert lines == ["name,value", "'=1+1,-1.5", "'+1,2.0", "'-1,3.0", "'@a,4.0", "'\ta,5.0", "a-b,6.0", ","]
+    case = {**TINY, "pledges": Sheet(("pledge", "note"), (("=1+1", "@a"),))}
+    assert uploads.read_case("case.zip", exports.case_zip(case)).sheets["pledges"] == case["pledges"]
+
+
+def test_effects_are_called_model_estimates_and_boundaries_disclaimed(figures):
+    for name in ("exposure-by-mission", "exposure-over-time", "map", "most-wanted"):
+        assert "odel estimate" in figures[name].note
+    assert "do not imply official endorsement" in figures["map"].note
+
+
+def test_figures_add_up_to_the_summary(figures, run):
+    table = figures["exposure-by-mission"].table
+    assert table.iloc[:, 3].sum() == pytest.approx(run.plan.summary.exposure_unprotected)
+    assert figures["timeline"].table["persons"].sum() <= run.plan.summary.persons_deployed
+
+
+def test_details_find_everything_about_a_pledge_a_contributor_and_a_mission(run):
+    case = validate(TINY).checked.case
+    assert "Inputs: pledges" in details.about(case, run.plan, "pledge", "A-battalion")
+    found = details.about(case, run.plan, "contributor", "ALFA")
+    assert {"Inputs: contributors", "Inputs: pledges", "Plan: deployments"} <= found.keys()
+    assert {"Inputs: threats", "Plan: exposure"} <= details.about(case, run.plan, "mission", "NORTH").keys()
+    assert "ALFA" in details.names(case, "contributor")["ALFA"]
+
+
+def test_switches_sliders_and_locks_are_edits_of_the_tables():
+    assert tuning.taking_part(TINY, ["ALFA", "BRAVO"]) == {}
+    off = tuning.taking_part(TINY, ["ALFA"])
+    assert off["contributors"].column("participates") == ["yes", "no"]
+    assert tuning.setting(TINY, "include_contingency", "yes")["settings"].column("value")
+    scaled = tuning.scaled(TINY, "NORTH", 2.0)["threats"]
+    assert any(a != b for a, b in zip(scaled.rows, TINY["threats"].rows, strict=True))
+    locked = {**TINY, **tuning.lock(TINY, "A-battalion", "NORTH", "1", "")}
+    again = {**locked, **tuning.lock(locked, "A-battalion", "NORTH", "", "0")}
+    assert again["locks"].column("units_max")[-1] == "0"
+    assert len(again["locks"].rows) == len(locked["locks"].rows)
+    assert tuning.unlocked(again, "A-battalion", "NORTH")["locks"].rows == TINY["locks"].rows
+    assert not validate(again).faults
+
+
+def encodings(spec: dict) -> list[dict]:
+    """The encodings of a chart and of the layers in it."""
+    inner = [found for layer in spec.get("layer", []) for found in encodings(layer)]
+    return [spec["encoding"], *inner] if "encoding" in spec else inner
+
+
+def test_rows_have_heights_and_names_in_their_place_and_legends_room(figures):
+    for figure in figures.values():
+        spec = figure.chart.to_dict()
+        assert isinstance(spec["height"], int), "Streamlit fits a chart to its page only where its height is a number"
+        for encoding in encodings(spec):
+            if (encoding.get("y") or {}).get("type") == "nominal" and "axis" in encoding["y"]:
+                assert encoding["y"]["axis"]["labelFlush"] is False
+                assert encoding["y"]["axis"]["labelLimit"] <= 300
+            legend = (encoding.get("color") or {}).get("legend")
+            if legend and legend["orient"] == "top":
+                assert legend["columns"] == 2
+
+
+def test_axes_of_time_name_the_month_and_year_each_period_begins_in(figures):
+    firsts = [{"year": 2030, "month": month, "date": 1} for month in (1, 2, 3)]
+    for name in ("exposure-over-time", "timeline"):
+        axis = figures[name].chart.to_dict()["encoding"]["x"]["axis"]
+        assert axis["format"] == "%b %y"
+        assert axis["values"] == firsts
+
+
+def test_amounts_in_details_are_whole_and_what_is_left_of_nothing_is_nothing(run):
+    case, frames = validate(TINY).checked.case, dict(run.plan.frames)
+    mission = frames["cash"]["mission"].iloc[0]
+    frames["cash"] = frames["cash"].assign(opening=1234567.89, closing=-7e-9)
+    cash = details.about(case, Plan(run.plan.summary, frames), "mission", mission)["Plan: cash"]
+    assert set(cash["opening [USD]"]) == {1234568.0}
+    assert {f"{value:.9f}" for value in cash["closing [USD]"]} == {"0.000000000"}
+    assert "opening [USD]" in details.large(cash)
+    assert "closing [USD]" not in details.large(cash)
+
+
+def test_the_map_names_every_mission_of_the_plan(figures):
+    spec = figures["map"].chart.to_dict()
+    named = [layer for layer in encodings(spec) if (layer.get("text") or {}).get("field") == "mission"]
+    data = [
+        row for rows in spec["datasets"].values() if isinstance(rows, list) for row in rows if "name_latitude" in row
+    ]
+    assert len(named) == 2
+    assert {row["mission"] for row in data} == set(figures["map"].table["mission"])
