@@ -138,7 +138,7 @@ def test_outcomes_without_a_plan_have_screens_without_numbers(edit, words):
 def test_no_plan_in_time_error_and_crash_have_screens_of_their_own():
     session = planned_by_a_job()
     folder, work = session.job.folder, session.journal.name
-    incumbents.withdraw(session.job)
+    incumbents.withdraw(session.job.name)
     (folder / "pid").unlink()
     screens = set()
     for events in (
@@ -158,7 +158,7 @@ def test_no_plan_in_time_error_and_crash_have_screens_of_their_own():
 def test_a_time_limit_gives_a_plan_with_a_wider_gap_its_own_screen():
     session = planned_by_a_job()
     plan, told = session.displayed.plan, session.displayed.plan.summary
-    incumbents.withdraw(session.job)
+    incumbents.withdraw(session.job.name)
     wide = replace(told, bound=0.9 * told.objective, gap=0.1, status="feasible")
     assert incumbents.propose(session.sheets, replace(plan, summary=wide), incumbents.PLANNING)
     app = opened(session.journal.name)
@@ -336,7 +336,7 @@ def test_a_contributor_switched_off_is_a_step_and_a_new_plan():
     app.multiselect[0].set_value(["ALFA"])
     app.button(key="FormSubmitter:contributors-Switch and plan again").click().run()
     session = Session.open(work)
-    assert session.history.done[-1].words == "switched off: ALFA"
+    assert session.history.done[-1].label == "switched off: ALFA"
     wait(session)
     said = text(opened(work))
     assert "Certified gap of the plan before" in said

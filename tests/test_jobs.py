@@ -18,7 +18,7 @@ from planner.services.state import WITHOUT_PLAN, search_status
 from planner.sheets import sheets_of
 from planner.solution import Progress
 from planner.solve import ModelCache
-from planner.ui import words
+from planner.ui import texts
 from planner.workspace import incumbents, tuning
 from planner.workspace.incumbents import Incumbent
 from tests.waiting import PLENTY, Gate, until
@@ -126,7 +126,7 @@ def test_stop_keeps_the_best_plan(tmp_path, stop):
     standing = ended(job)
     assert standing.outcome in {Outcome.OPTIMAL, Outcome.FEASIBLE}
     assert standing.stopped
-    assert {p.step for p in standing.progress} <= words.STEPS.keys()
+    assert {p.step for p in standing.progress} <= texts.STEPS.keys()
     assert planned(job).plan.summary.exposure_unprotected > 0
 
 

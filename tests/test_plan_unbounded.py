@@ -25,7 +25,7 @@ from planner.sheets import sheets_of
 from planner.solution import Limits, Termination
 from planner.store import open_store
 from planner.tables import Case
-from planner.ui import words
+from planner.ui import texts
 from planner.verify import verify
 from planner.workbook.comparison import comparison_workbook
 from planner.workbook.plan import plan_workbook
@@ -90,7 +90,7 @@ def test_everything_that_tells_a_gap_says_that_it_is_unknown():
     console = Console(width=100, file=StringIO())
     console.print(report.plan(unbounded, case))
     assert "certified gap unknown" in console.file.getvalue()
-    assert "How much better another plan could be is unknown." in words.headline(unbounded.summary)
+    assert "How much better another plan could be is unknown." in texts.headline(unbounded.summary)
     assert "certified gap unknown" in str(PlanHeadline.of(unbounded.summary))
     cover = load_workbook(BytesIO(plan_workbook(case, unbounded)))["cover"]
     cells = {row[0].value: row[2].value for row in cover.iter_rows(min_row=6, max_row=13)}

@@ -105,8 +105,8 @@ def test_a_work_of_0_1_opens_with_its_history_its_draft_and_its_plan(tmp_path, m
     shutil.copytree(OLD / "home", tmp_path / "home")
     monkeypatch.setenv("PLANNER_HOME", str(tmp_path / "home"))
     session = Session.open(next((OLD / "home" / "works").iterdir()).name)
-    assert [step.words for step in session.history.done] == ["the title is another"]
-    assert [step.words for step in session.history.undone] == ["cost weight"]
+    assert [step.label for step in session.history.done] == ["the title is another"]
+    assert [step.label for step in session.history.undone] == ["cost weight"]
     assert [len(sheet.rows) for sheet in session.drafts.values()] == [3]
     assert not session.stale
     assert session.displayed.plan.summary.title == "A title, edited in 0.1"

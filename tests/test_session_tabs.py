@@ -57,10 +57,10 @@ def two_tabs() -> tuple[Journal, Journal]:
 def test_cells_that_two_have_changed_are_put_together_and_the_same_cell_is_a_clash():
     mine, theirs = pledges(units="5", note="mine"), pledges(units="7", readiness="RDL")
     found = merge("pledges", PLEDGES, mine, theirs)
-    assert found.clashes == [Conflict("pledges", PLEDGES.rows[0][0], "units", cell(PLEDGES, "units"), "7", "5")]
+    assert found.conflicts == [Conflict("pledges", PLEDGES.rows[0][0], "units", cell(PLEDGES, "units"), "7", "5")]
     for sheet, units in ((found.mine_on_top, "5"), (found.theirs_on_top, "7")):
         assert [cell(sheet, column) for column in ("units", "readiness", "note")] == [units, "RDL", "mine"]
-    assert merge("pledges", PLEDGES, mine, mine).clashes == []
+    assert merge("pledges", PLEDGES, mine, mine).conflicts == []
 
 
 def test_rows_added_and_taken_away_are_put_together_and_one_that_the_other_changed_is_a_clash():
@@ -69,9 +69,9 @@ def test_rows_added_and_taken_away_are_put_together_and_one_that_the_other_chang
     mine = Sheet(PLEDGES.header, (*PLEDGES.rows[1:], rows[0]))
     theirs = Sheet(PLEDGES.header, (*PLEDGES.rows, rows[1]))
     found = merge("pledges", PLEDGES, mine, theirs)
-    assert found.clashes == []
+    assert found.conflicts == []
     assert set(found.mine_on_top.column("pledge")) == {*PLEDGES.column("pledge")[1:], *new}
-    (clash,) = merge("pledges", PLEDGES, mine, pledges(units="7")).clashes
+    (clash,) = merge("pledges", PLEDGES, mine, pledges(units="7")).conflicts
     assert (clash.column, clash.mine) == ("whole row", "no row")
     assert "units 7" in clash.theirs
 
@@ -96,7 +96,7 @@ def test_a_decision_on_clashes_that_are_others_by_now_saves_nothing(mine_on_top)
     one, two = two_tabs()
     one.edit("one", {"pledges": pledges(units="5")})
     mine = Draft(PLEDGES, pledges(units="9"))
-    two.keep_draft("pledges", mine.typed, mine.base)
+    two.save_draft("pledges", mine.typed, mine.base)
     shown = two.save("two", "pledges", mine)
     one.edit("other", {"pledges": pledges(units="6")})
     assert [clash.theirs for clash in two.save("two", "pledges", mine, shown, mine_on_top=mine_on_top)] == ["6"]
@@ -117,8 +117,8 @@ def test_a_switch_made_from_a_page_that_is_behind_leaves_what_others_saved_since
 
 def test_drafts_of_two_tabs_do_not_overwrite_each_other_and_each_is_offered_to_the_other():
     one, two = two_tabs()
-    one.keep_draft("pledges", pledges(units="5"))
-    two.keep_draft("pledges", pledges(units="7"))
+    one.save_draft("pledges", pledges(units="5"))
+    two.save_draft("pledges", pledges(units="7"))
     assert (cell(one.drafts()["pledges"], "units"), cell(two.drafts()["pledges"], "units")) == ("5", "7")
     assert [cell(other.draft.typed, "units") for other in two.drafts_of_others()] == ["5"]
     one.save("saved", "pledges", one.draft("pledges"))
@@ -129,15 +129,15 @@ def test_drafts_of_two_tabs_do_not_overwrite_each_other_and_each_is_offered_to_t
 
 def test_after_a_reload_the_draft_is_there_once_and_goes_when_it_is_thrown_away():
     one, _ = two_tabs()
-    one.keep_draft("pledges", pledges(units="5"))
+    one.save_draft("pledges", pledges(units="5"))
     new = Session.open(one.name, "new", "one").journal
     assert cell(new.drafts()["pledges"], "units") == "5"
     assert new.drafts_of_others() == [], "the tab before the reload is the same draft"
-    one.keep_draft("pledges", pledges(units="6"))
+    one.save_draft("pledges", pledges(units="6"))
     assert len(new.drafts_of_others()) == 1, "unless that tab is still there, and typed into"
-    one.keep_draft("pledges", None)
+    one.save_draft("pledges", None)
     newer = Session.open(one.name, "newer", "new").journal
-    newer.keep_draft("pledges", None)
+    newer.save_draft("pledges", None)
     assert drafts.drafts_of(one.name, "new") == {}
 
 
@@ -227,14 +227,14 @@ def test_undo_and_redo_of_a_revision_that_is_behind_do_nothing_whatever_was_read
     shown = one.history.revision
     two.edit("ready", {"pledges": pledges(units="5", readiness="RDL")})
     assert not one.undo(shown)
-    assert [step.words for step in two.refresh().done] == ["units", "ready"]
+    assert [step.label for step in two.refresh().done] == ["units", "ready"]
     assert one.undo(one.history.revision)
     shown = one.history.revision
     two.refresh()
     assert two.undo(shown)
     assert not one.redo(shown), "it would bring back a step that was not undone when this tab was shown"
     assert one.redo(one.history.revision)
-    assert [step.words for step in two.refresh().done] == ["units"]
+    assert [step.label for step in two.refresh().done] == ["units"]
 
 
 def test_undo_pressed_while_another_tab_saves_says_so_and_shows_what_is_there(monkeypatch):
@@ -277,7 +277,7 @@ def test_work_of_an_earlier_version_is_brought_over_once_by_whoever_is_first(old
 
 def test_work_of_an_earlier_version_that_is_brought_over_in_part_is_not_brought_over(old_work, monkeypatch):
     with monkeypatch.context() as broken:
-        broken.setattr(drafts, "keep", lambda *_: 1 / 0)
+        broken.setattr(drafts, "save", lambda *_: 1 / 0)
         with pytest.raises(ZeroDivisionError):
             upgrade(old_work)
     assert Metadata.find(old_work.name) is None

@@ -218,7 +218,7 @@ def test_a_work_is_upgraded_with_what_is_typed_and_the_plans_kept_of_it(home, tm
     journal = Journal.begin(home / "works", BEFORE)
     journal.edit("fewer", {"areas": typed, "locks": None})
     journal.undo()
-    drafts.keep(journal.name, "", "areas", Draft(areas, typed))
+    drafts.save(journal.name, "", "areas", Draft(areas, typed))
     assert incumbents.propose(SHEETS, old_plan(), "somebody")
     with write_transaction() as connection:
         connection.execute(sa.update(PLANS).values(sheets=zlib.compress(content.format_inputs(BEFORE))))

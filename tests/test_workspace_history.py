@@ -92,12 +92,12 @@ def test_a_thousand_random_steps_lose_nothing(home):
         if move == "type":
             base = drafts.get(name) or sheet_of(states[now], name)
             typed = type_something(dice, name, base, states[now], step)
-            journal.keep_draft(name, typed)
+            journal.save_draft(name, typed)
             drafts[name] = typed
         elif move == "save" and name in drafts:
             draft = drafts.pop(name)
             journal.edit("saved", {name: draft})
-            journal.keep_draft(name, None)
+            journal.save_draft(name, None)
             if draft != states[now].get(name):
                 saves += 1
                 states, now = [*states[: now + 1], {**states[now], name: draft}], now + 1
@@ -108,7 +108,7 @@ def test_a_thousand_random_steps_lose_nothing(home):
             journal.redo()
             now = min(len(states) - 1, now + 1)
         elif move == "drop" and name in drafts and dice.random() < 0.1:
-            journal.keep_draft(name, None)
+            journal.save_draft(name, None)
             del drafts[name]
         elif move in {"reload", "tab"}:
             journal = Journal.find(home, journal.name)
@@ -144,7 +144,7 @@ def test_two_tabs_see_each_other_and_neither_loses_a_step(home):
     other = Journal.find(home, one.name)
     one.edit("first", {"locks": table(("A-battalion", "NORTH", "", "1", ""))})
     other.edit("second", {"funds": sheet_of({}, "funds")})
-    assert [step.words for step in one.refresh().done] == ["first", "second"]
+    assert [step.label for step in one.refresh().done] == ["first", "second"]
     assert one.undo()
     assert one.history.sheets == other.refresh().sheets
 
@@ -157,7 +157,7 @@ def test_a_line_cut_off_by_a_crash_is_let_go_and_the_rest_kept(home):
     found = Journal.find(home, journal.name)
     found.edit("second", {"locks": table(("A-battalion", "NORTH", "", "1", ""))})
     again = Journal.find(home, journal.name)
-    assert [step.words for step in again.history.done] == ["first", "second"]
+    assert [step.label for step in again.history.done] == ["first", "second"]
     assert all(json.loads(line) for line in (journal.folder / "journal.jsonl").read_text().splitlines())
 
 

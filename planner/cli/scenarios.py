@@ -27,9 +27,6 @@ from planner.cli.terminal import (
 )
 from planner.fault import first
 from planner.plan import Outcome, Plan, gap_in_words
-from planner.run import plan_case
-from planner.scenarios.apply import patch_between
-from planner.scenarios.changes import as_toml
 from planner.services import planning, scenarios
 from planner.services.planning import ListedScenario
 from planner.sheets import sheets_of
@@ -89,14 +86,9 @@ def save(
     if raw.faults or isinstance(plan, list):
         finish([*raw.faults, *(plan if isinstance(plan, list) else [])], "")
     with _opened(store, make=True) as kept:
-        before = None if based_on is None else kept.find(based_on)
-        above = before.parent if before is not None and on is None else None
-        parent = kept.find(on) if on is not None else None if above is None else kept.version(above)
-        sheets = sheets_of(raw)
-        saved = kept.save(
-            sheets, name=name, author=author, note=note, parent=None if parent is None else parent.id,
-            changes="" if parent is None else as_toml(patch_between(parent.sheets, sheets)),
-            based_on=None if before is None else before.id,
+        saved = scenarios.save_inputs(
+            kept, sheets_of(raw), name=name, author=author, note=note, parent=None if on is None else kept.find(on),
+            based_on=None if based_on is None else kept.find(based_on),
         )  # fmt: skip
         try:
             if isinstance(plan, Plan):
@@ -169,16 +161,12 @@ def plan(
 
 
 def _plan(store: Store, version: Version, limits: Limits) -> Outcome:
-    checked = store.checked(version)
-    if checked.faults:
-        out.print(f"“{version.name}” cannot be planned: its inputs have faults.", soft_wrap=True)
-        return Outcome.INVALID_INPUT
     with progress_line() as watch:
-        ended = plan_case(checked.case, limits, watch)
-    if ended.plan is None:
+        ended = planning.plan_here(store, version, limits, watch)
+    if ended.faults and ended.outcome is Outcome.INVALID_INPUT:
+        out.print(f"“{version.name}” cannot be planned: its inputs have faults.", soft_wrap=True)
+    elif ended.plan is None:
         out.print(report.without_plan(ended.outcome, Path(version.name)))
-    else:
-        store.add_plan(version, ended.plan)
     return ended.outcome
 
 

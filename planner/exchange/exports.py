@@ -1,4 +1,4 @@
-"""Files in and out: a case or a plan as a zip of CSV files or a workbook, a figure as a picture."""
+"""Exports: a case or a plan as a zip of CSV files or a workbook, a figure as a picture or CSV."""
 
 import io
 import zipfile

@@ -1,4 +1,4 @@
-"""Rows pasted from a spreadsheet: read where their meaning is certain, else refused whole, with every reason."""
+"""Rows pasted from a spreadsheet: parsed where they are unambiguous, else refused whole, with every reason."""
 
 import csv
 import io

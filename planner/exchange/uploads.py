@@ -14,12 +14,12 @@ from planner.workspace.validation import validate
 
 
 class UploadError(Exception):
-    """A file that is not taken in; its words say why."""
+    """An upload that cannot be read; its message says why."""
 
 
 @dataclass(frozen=True)
 class Upload:
-    """A case that was sent."""
+    """An uploaded case."""
 
     sheets: Sheets
     remarks: list[str]

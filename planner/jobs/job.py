@@ -21,7 +21,7 @@ Request = TypeVar("Request", bound=Message)
 
 @dataclass(frozen=True)
 class JobStatus:
-    """Where a planning job stands."""
+    """Status of a planning job."""
 
     running: bool
     progress: list[Progress] = field(default_factory=list)
@@ -84,7 +84,7 @@ class Job:
         """Ask it to end; it keeps the best plan found.
 
         The interrupt may reach its process when that has turned to another job, which is not asked to end: what counts
-        is what the folder of the job says.
+        is the stop file in the folder of the job.
         """
         (self.folder / STOP).touch()
         if self.process is not None and self.running:
@@ -122,7 +122,7 @@ class Job:
         (self.folder / PID).write_text(str(started.pid), encoding="utf-8")
 
     def status(self) -> JobStatus:
-        """Where a planning job stands."""
+        """Status of a planning job."""
         alive = self._process_alive  # before its events are read: a process that is gone has written all of them
         events = planning_events(self.events)
         now = JobStatus(

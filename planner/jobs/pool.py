@@ -1,6 +1,6 @@
-"""The crew: processes that plan one job after the other, and one that stands ready so that nobody waits for it to load.
+"""The pool of planning workers, one of which is always idle with everything loaded.
 
-A worker keeps the model of its last job; a job that begins with the plan of that one goes to the same worker.
+A worker caches the model of its last job; a job that starts from the plan of that one is dispatched to the same worker.
 """
 
 import secrets
@@ -24,33 +24,33 @@ START = "start"
 """Folder of a job with the plan that it begins with."""
 
 MOST_IDLE = 2
-"""Most workers that rest, besides the one that has worked last, each with the model of its last job in memory."""
+"""Most idle workers that are kept for their cached models, besides the one that worked last."""
 
 
 class Worker:
-    """A process that works on one job after the other."""
+    """A worker process, which runs one job at a time."""
 
     def __init__(self) -> None:
-        """Start it; it loads what it needs, and waits to be told of a job."""
+        """Start it; it loads what it needs, and waits for its first job."""
         self._process = spawn("planner.jobs.planning_worker", stdin=subprocess.PIPE)
         self.job: Job | None = None
         """Its last job."""
 
     @property
     def idle(self) -> bool:
-        """Whether it alive and has nothing to do."""
+        """Whether it is alive and has nothing to do."""
         return self.alive and (self.job is None or not self.job.running)
 
     @property
     def alive(self) -> bool:
-        """Whether it is there."""
+        """Whether its process is running."""
         return self._process.poll() is None
 
     def assign(self, job: Job) -> None:
-        """Begin with a job, whose folder holds what is asked.
+        """Assign a job, whose folder holds its request.
 
         Raises:
-            BrokenPipeError: It has just ended.
+            BrokenPipeError: Its process has just ended.
         """
         job.note_process(self._process)
         if self._process.stdin is not None:
@@ -59,22 +59,22 @@ class Worker:
         self.job = job
 
     def close(self) -> None:
-        """Have it end, if it has not."""
+        """Close its input, on which it ends."""
         if self._process.stdin is not None:
             with suppress(BrokenPipeError):
                 self._process.stdin.close()
 
 
 class WorkerPool:
-    """The workers of this server."""
+    """The worker processes of this server."""
 
     def __init__(self) -> None:
         self.workers: list[Worker] = []
-        """Those that have worked last come last."""
+        """Least recently used first."""
         self._lock = threading.Lock()
 
     def dispatch(self, job: Job, after: Job | None) -> None:
-        """Have a job worked on: by the worker whose last job it goes on from, or else by one that has done none yet."""
+        """Dispatch a job: to the worker that has the model it starts from in its cache, or else to a fresh one."""
         with self._lock:
             fitting = [worker for worker in self.workers if worker.idle and worker.job in {None, after}]
             worker = max(fitting, key=lambda worker: worker.job is not None, default=None) or Worker()
@@ -94,7 +94,7 @@ class WorkerPool:
 
 
 POOL = WorkerPool()
-"""The crew of this process."""
+"""The pool of this process."""
 
 
 def submit(
@@ -107,7 +107,7 @@ def submit(
     kind: JobKind = JobKind.WORK,
     work: str = "",
 ) -> Job:
-    """Have a case planned by a process of its own.
+    """Submit a case for planning by a worker process.
 
     Args:
         folder: Where jobs are kept.
@@ -117,7 +117,7 @@ def submit(
         after: Job that planned a case much like it, whose process still has the model.
         begin_with: Plan that the search begins with; the last of `after`, if not given.
         kind: What the job plans.
-        work: The piece of work that asks for it.
+        work: Id of the workspace that asks for it.
 
     Returns:
         The job; the one that plans this scenario already, where there is one.

@@ -1,4 +1,4 @@
-"""Questions that need many solves: each asked in a process of its own, its answers read as they come."""
+"""Jobs of questions, which need many solves: submitted to a process each, their answers read as they come."""
 
 import os
 import secrets

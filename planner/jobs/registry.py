@@ -1,4 +1,4 @@
-"""The register of planning jobs: of what kind each is, about which inputs, and whose."""
+"""The registry of planning jobs: of what kind each is, about which inputs, and of which workspace."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -27,18 +27,18 @@ class JobKind(StrEnum):
 
 @dataclass(frozen=True)
 class JobRecord:
-    """One job in the register."""
+    """One job in the registry."""
 
     job: Job
     kind: JobKind
     inputs: str
     """Fingerprint of the inputs; of their content, where they have faults."""
     work: str
-    """The piece of work that asked for it; empty where it belongs to nobody."""
+    """Id of the workspace that asked for it; empty where none did."""
 
 
 def register(entry: JobRecord, begin: Callable[[], object], *, alone: bool = False) -> JobRecord:
-    """Enter a job and begin it, both or neither.
+    """Register a job and begin it, both or neither.
 
     Args:
         entry: The job.
@@ -60,7 +60,7 @@ def register(entry: JobRecord, begin: Callable[[], object], *, alone: bool = Fal
 
 
 def latest_about(inputs: str, work: str, first: str) -> JobRecord | None:
-    """The last job about some inputs that a piece of work shows: its own, its first, or that of a scenario.
+    """The last job about some inputs that a workspace shows: its own, its first, or that of a scenario.
 
     Args:
         inputs: Fingerprint of the inputs.
@@ -96,7 +96,7 @@ def displayed() -> set[str]:
 
 
 def prune() -> None:
-    """Take jobs out of the register whose folders are gone."""
+    """Delete jobs from the registry whose folders are gone."""
     with write_transaction() as connection:
         names = connection.execute(sa.select(JOBS.c.name)).scalars().all()
         gone = [name for name in names if not (home() / "jobs" / name).is_dir()]

@@ -1,4 +1,4 @@
-"""Remove jobs, cached results and plans that no piece of work needs any more, so that the folder stays small."""
+"""Cleaning up: jobs, results and plans that nothing needs any more are deleted as the app starts."""
 
 import shutil
 import time
@@ -21,7 +21,7 @@ MOST_BYTES = 2 * 2**30
 
 
 def clean_up(most_bytes: int = MOST_BYTES) -> None:
-    """Let go of jobs and inquiries that ended long ago and that nothing shows, and of results not used for longest.
+    """Delete jobs that ended long ago and that nothing shows, and the results that were used least recently.
 
     Of plans those go that another of their inputs has been better than for long, and the oldest where they are many.
     """

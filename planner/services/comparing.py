@@ -1,4 +1,4 @@
-"""Scenarios of a store that can be compared, and their comparison; what was compared once is kept by its content."""
+"""Comparison of scenarios of a store; entries and comparisons are cached by their content."""
 
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence

@@ -1,4 +1,4 @@
-"""Scenarios and their plans: where each stands, which wait to be planned, and planning them one after the other."""
+"""Planning of scenarios: the status of each, the queue of those to be planned, and their plans in the store."""
 
 import os
 from collections.abc import Sequence
@@ -9,8 +9,10 @@ from planner.home import home
 from planner.jobs import pool
 from planner.jobs.job import Job, JobStatus
 from planner.jobs.registry import JobKind, latest_for_scenario
-from planner.plan import Outcome, Plan, Summary, gap_in_words
+from planner.plan import Outcome, Plan, Summary
+from planner.run import Run, Watch, plan_case
 from planner.services.session import GAPS, SECONDS, Session
+from planner.solution import Limits
 from planner.store import Store, StoredPlan, StoreError, Version
 from planner.workspace import incumbents, queue
 from planner.workspace.database import write_transaction
@@ -26,21 +28,21 @@ class ListedScenario:
     version: Version
     plan: Plan | None
     state: str
-    """Where its plan stands, in a few words."""
+    """Status of its plan, as text."""
     planning: bool = False
 
 
 def listed(store: Store, *, archived: bool = False) -> list[ListedScenario]:
-    """Every scenario; plans that were finished meanwhile are put into the store first."""
+    """Every scenario with its plan; plans that were finished meanwhile are put into the store first."""
     return [_line(store, version) for version in store.scenarios(archived=archived)]
 
 
 def _line(store: Store, version: Version) -> ListedScenario:
     job = latest_for_scenario(version.case_hash)
-    standing = None if job is None else job.status()
-    running = standing is not None and standing.running
+    status = None if job is None else job.status()
+    running = status is not None and status.running
     plan = store.best_plan(version) if running else best_plan(store, version)
-    return ListedScenario(version, plan, _state(store, version, plan, standing), running)
+    return ListedScenario(version, plan, _state(store, version, plan, status), running)
 
 
 def best_plan(store: Store, version: Version) -> Plan | None:
@@ -64,16 +66,16 @@ def _sharper(one: Summary, other: Summary) -> bool:
     return one.bound is not None and (other.bound is None or one.bound > other.bound)
 
 
-def _state(store: Store, version: Version, plan: Plan | None, standing: JobStatus | None) -> str:
+def _state(store: Store, version: Version, plan: Plan | None, status: JobStatus | None) -> str:
     if version.archived:
         return "put away"
-    if standing is not None and standing.running:
+    if status is not None and status.running:
         return "planning"
     if plan is not None:
         return plan.summary.status
     if version.case_hash is None:
         return "faults in the inputs"
-    return _kept(store.plans(version)) if standing is None else _ended(standing)
+    return _kept(store.plans(version)) if status is None else _ended(status)
 
 
 def _kept(plans: Sequence[StoredPlan]) -> str:
@@ -82,13 +84,13 @@ def _kept(plans: Sequence[StoredPlan]) -> str:
     return "its plan is stale" if plans else "no plan"
 
 
-def _ended(standing: JobStatus) -> str:
-    if standing.crashed:
+def _ended(status: JobStatus) -> str:
+    if status.crashed:
         return "planning broke off"
     return {
         Outcome.INFEASIBLE: "no plan is possible",
         Outcome.NO_PLAN_IN_TIME: "no plan in time",
-    }.get(standing.outcome or Outcome.ERROR, "no plan that holds")
+    }.get(status.outcome or Outcome.ERROR, "no plan that holds")
 
 
 def progressed(shown: Sequence[ListedScenario]) -> bool:
@@ -113,13 +115,28 @@ def start(version: Version, seconds: float = SECONDS) -> Job:
     return pool.submit(home() / "jobs", version.sheets, GAPS, seconds, begin_with=begin_with, kind=JobKind.SCENARIO)
 
 
+def plan_here(store: Store, version: Version, limits: Limits, watch: Watch) -> Run:
+    """Plan a scenario in this process, and put its plan into the store.
+
+    Returns:
+        How it ended: with faults, if its inputs have any.
+    """
+    checked = store.checked(version)
+    if checked.faults:
+        return Run(Outcome.INVALID_INPUT, faults=checked.faults)
+    ended = plan_case(checked.case, limits, watch)
+    if ended.plan is not None:
+        store.add_plan(version, ended.plan)
+    return ended
+
+
 def enqueue(session: Session, versions: Sequence[Version]) -> None:
-    """Have scenarios wait to be planned, in their order, after those that wait already."""
+    """Append scenarios to the queue of those to be planned."""
     queue.enqueue(session.journal.name, [version.id for version in versions])
 
 
 def queued(session: Session, store: Store) -> list[Version]:
-    """The scenarios of a store that wait to be planned; versions that others have overtaken wait no more."""
+    """The scenarios in the queue; versions that newer ones have replaced are removed from it."""
     ids = queue.queued(session.journal.name)
     by_id = {version.id: version for version in store.scenarios()} if ids else {}
     for gone in (id_ for id_ in ids if id_ not in by_id):
@@ -130,9 +147,9 @@ def queued(session: Session, store: Store) -> list[Version]:
 def start_queued(
     session: Session, waiting: Sequence[Version], shown: Sequence[ListedScenario], at_once: int = AT_ONCE
 ) -> bool:
-    """Start planning those that wait, as many as may be planned at once; whether there was room for any.
+    """Start planning scenarios in the queue, as many as may be planned at once; whether any could be started.
 
-    Each is started and waits no more, both or neither; one that another tab has started meanwhile is left to that.
+    Each is started and dequeued, both or neither; one that another tab has started meanwhile is left to that.
     """
     busy = sum(line.planning for line in shown)
     free = max(0, at_once - busy)
@@ -143,19 +160,26 @@ def start_queued(
     return bool(waiting[:free])
 
 
-def plan_rows(store: Store, version: Version) -> list[dict[str, object]]:
-    """Every plan of the inputs of a version, and those of earlier inputs, as rows; figures of those that hold alone."""
-    return [_plan_row(store, version, stored) for stored in store.plans(version)]
+@dataclass(frozen=True)
+class ScenarioPlan:
+    """One plan of a scenario in the store."""
+
+    stored: StoredPlan
+    state: str
+    """How it ended; or that it is stale, or does not hold."""
+    summary: Summary | None
+    """None where it is stale or does not hold."""
 
 
-def _plan_row(store: Store, version: Version, stored: StoredPlan) -> dict[str, object]:
-    held = None if stored.stale else store.read(version, stored)
-    sound = held.summary if isinstance(held, Plan) else None
-    return {
-        "plan": "stale" if stored.stale else "does not hold" if sound is None else sound.status,
-        "unprotected [civilian-months at risk]": sound and round(sound.exposure_unprotected),
-        "certified gap": sound and gap_in_words(sound.gap),
-        "kept (UTC)": f"{stored.added:%Y-%m-%d %H:%M}",
-        "of case": stored.case_hash[:12],
-        "id": stored.id[:12],
-    }
+def stored_plans(store: Store, version: Version) -> list[ScenarioPlan]:
+    """Every plan of the inputs of a version, and those of earlier inputs; figures of those that hold alone."""
+    return [_stored_plan(store, version, stored) for stored in store.plans(version)]
+
+
+def _stored_plan(store: Store, version: Version, stored: StoredPlan) -> ScenarioPlan:
+    if stored.stale:
+        return ScenarioPlan(stored, "stale", None)
+    held = store.read(version, stored)
+    if not isinstance(held, Plan):
+        return ScenarioPlan(stored, "does not hold", None)
+    return ScenarioPlan(stored, held.summary.status, held.summary)

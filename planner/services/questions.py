@@ -14,12 +14,12 @@ from planner.workspace import metadata
 
 
 def last_job(session: Session, question: Question) -> Job | None:
-    """The inquiry into a question that this piece of work had last; None where it had none."""
+    """The last job of a question in this workspace; None where there is none."""
     return Job.find(home() / "inquiries", metadata.question_job(session.journal.name, question))
 
 
 def remember(session: Session, question: Question, job: Job) -> None:
-    """Remember an inquiry, so that a reload finds it."""
+    """Record the job of a question, so that a reload finds it."""
     metadata.set_question_job(session.journal.name, question, job.name)
 
 

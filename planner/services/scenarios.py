@@ -29,7 +29,7 @@ class Created:
 
 @dataclass(frozen=True)
 class Preview:
-    """What changes would make of some versions."""
+    """A preview of scenarios that changes would make."""
 
     sheets: Mapping[Version, Sheets]
     differences: Mapping[Version, list[CellChange]]
@@ -55,7 +55,7 @@ def close_stores() -> None:
 
 
 def origin_of(session: Session, store: Store) -> Version | None:
-    """The version that the work was opened from or saved as; None where it is not of this store.
+    """The version that the workspace was opened from or saved as; None where it is not of this store.
 
     Raises:
         StoreError: The store cannot be used.
@@ -70,7 +70,7 @@ def origin_of(session: Session, store: Store) -> Version | None:
 def save(
     session: Session, store: Store, *, name: str, author: str, note: str = "", based_on: Version | None = None
 ) -> Version:
-    """Save the work, its plan with it where that is of these inputs: a new scenario, or the next version of one.
+    """Save the inputs of a session, with their plan where they have one, as a new scenario or the next version of one.
 
     A new scenario has the one that the work came from as its parent.
 
@@ -78,40 +78,68 @@ def save(
         ConflictError: The scenario was changed meanwhile. The work is kept as a copy, and goes on from there.
         StoreError: As `Store.save` does.
     """
-    parent = origin_of(session, store) if based_on is None else _parent(store, based_on)
-    changes = "" if parent is None else _changes(based_on, parent, session.sheets)
+    parent = origin_of(session, store) if based_on is None else None
     try:
-        saved = store.save(
-            session.sheets, name=name, author=author, note=note, parent=None if parent is None else parent.id,
-            changes=changes, based_on=None if based_on is None else based_on.id,
-        )  # fmt: skip
+        saved = save_inputs(
+            store, session.sheets, name=name, author=author, note=note, parent=parent, based_on=based_on
+        )
     except ConflictError as conflict:
-        _taken(session, store, conflict.kept)
+        _note_saved(session, store, conflict.kept)
         raise
-    _taken(session, store, saved)
+    _note_saved(session, store, saved)
     return saved
 
 
-def _parent(store: Store, version: Version) -> Version | None:
-    return None if version.parent is None else store.version(version.parent)
+def save_inputs(
+    store: Store,
+    sheets: Sheets,
+    *,
+    name: str,
+    author: str,
+    note: str = "",
+    parent: Version | None = None,
+    based_on: Version | None = None,
+) -> Version:
+    """Save inputs as a new scenario, or as the next version of one.
+
+    Args:
+        store: Where scenarios are kept.
+        sheets: The inputs.
+        name: Name of the scenario.
+        author: Who saves it.
+        note: What the author says about it.
+        parent: The version that the inputs are a change of; that of `based_on`, if not given.
+        based_on: The version that this is the next of; None for a new scenario.
+
+    Raises:
+        ConflictError: The scenario was changed meanwhile; the inputs are saved as a copy.
+        StoreError: As `Store.save` does.
+    """
+    if parent is None and based_on is not None and based_on.parent is not None:
+        parent = store.version(based_on.parent)
+    return store.save(
+        sheets, name=name, author=author, note=note, parent=None if parent is None else parent.id,
+        changes="" if parent is None else _changes(based_on, parent, sheets),
+        based_on=None if based_on is None else based_on.id,
+    )  # fmt: skip
 
 
 def _changes(before: Version | None, parent: Version, sheets: Sheets) -> str:
-    """Inputs as changes on those of the parent; as they were written, where they are the same inputs still."""
-    if before is not None and before.sheets == sheets:
+    """Inputs as changes on those of the parent; as they were written, where they are the same changes still."""
+    if before is not None and before.parent == parent.id and before.sheets == sheets:
         return before.changes
     return as_toml(patch_between(parent.sheets, sheets))
 
 
-def _taken(session: Session, store: Store, version: Version) -> None:
-    """Remember what the work was saved as, and keep its plan."""
+def _note_saved(session: Session, store: Store, version: Version) -> None:
+    """Record what the workspace was saved as, and store its plan."""
     set_saved(session.journal, version.id)
     set_author(session.journal.name, version.author)
     store_plan(session, store, version)
 
 
 def store_plan(session: Session, store: Store, version: Version) -> None:
-    """Keep the plan of the work beside the version that it came from, where it is of the same inputs.
+    """Store the plan of a session beside the version that it came from, where it is of the same inputs.
 
     A search that goes on after the work was saved may find a closer plan; that is kept too.
     """
@@ -124,7 +152,7 @@ def store_plan(session: Session, store: Store, version: Version) -> None:
 
 
 def open_version(session: Session, store: Store, version: Version) -> None:
-    """Take a version up as the work, its plan with it: one edit, which can be undone."""
+    """Replace the inputs of a session by those of a version, with its plan; one edit, which can be undone."""
     words = f"opened “{version.name}”, version {version.number}"
     session.journal.replace(words, version.sheets)
     set_opened(session.journal, version.id, words)
@@ -135,7 +163,7 @@ def open_version(session: Session, store: Store, version: Version) -> None:
 
 @lru_cache(maxsize=16)
 def preview(parents: tuple[Version, ...], text: str) -> Preview:
-    """What changes would make of some versions, before anything is made; all that is wrong with them, at once.
+    """Preview what changes would make of some versions, with every fault at once.
 
     Args:
         parents: The versions that the changes are on.

@@ -1,4 +1,4 @@
-"""One piece of work: its inputs, what is wrong with them, the plans kept of them, and how their planning goes."""
+"""The session of a browser tab on a workspace: inputs and their validation, the plan to show, and running jobs."""
 
 import os
 from collections.abc import Iterator
@@ -68,7 +68,7 @@ class PreviousPlan:
 
 
 class Session:
-    """One piece of work, as a page sees it. It is made anew for every run of a page.
+    """The session of a tab on a workspace. It is made anew for every run of a page.
 
     What it shows follows from its inputs and the plans that are kept of them; how the last search went is told only of
     the inputs that it was about.
@@ -134,7 +134,7 @@ class Session:
 
     @cached_property
     def job_status(self) -> JobStatus | None:
-        """Where it stands."""
+        """Its status."""
         return None if self.job is None else self.job.status()
 
     @cached_property
@@ -157,7 +157,7 @@ class Session:
 
     @cached_property
     def incumbent(self) -> Incumbent | None:
-        """The best plan that is kept of these inputs."""
+        """The incumbent of these inputs."""
         return incumbents.best(self.validation.fingerprint)
 
     @property
@@ -170,10 +170,10 @@ class Session:
         """A plan of inputs some steps away, and which inputs these are, in words."""
         for _, (step, sheets) in zip(range(FURTHEST), self.history.earlier(), strict=False):
             if (found := incumbents.of(sheets)) is not None:
-                return found, f"the inputs before “{step.words}”"
+                return found, f"the inputs before “{step.label}”"
         for _, (step, sheets) in zip(range(FURTHEST), self.history.later(), strict=False):
             if (found := incumbents.of(sheets)) is not None:
-                return found, f"the inputs after “{step.words}”, which was undone"
+                return found, f"the inputs after “{step.label}”, which was undone"
         return None
 
     @property
@@ -217,24 +217,24 @@ class Session:
                 return
             made = incumbents.of(sheets)
             if made is not None and made.inputs != now.inputs:
-                yield PreviousPlan(made, step.words, incomparable(made, now))
+                yield PreviousPlan(made, step.label, incomparable(made, now))
 
     @property
     def question_running(self) -> bool:
-        """Whether a question that this work has asked is being answered."""
+        """Whether a question of this workspace is being answered."""
         found = (Job.find(home() / "inquiries", name) for name in metadata.question_jobs(self.journal.name))
         return any(job is not None and job.running for job in found)
 
     @cached_property
     def first_snapshot(self) -> tuple[object, ...]:
-        """What `pulse` said when this run of the page began; it is asked for before anything is shown."""
+        """The snapshot when this run of the page began; taken before anything is shown."""
         stored = incumbents.version(self.fingerprint)
         watched = self.running_job or self.job
         now = self.job_status if watched == self.job or watched is None else watched.status()
         return stored, *_stage(now)
 
     def snapshot(self) -> tuple[object, ...]:
-        """What changes when there is more to show: another plan of these inputs, or another stage of the job."""
+        """What changes when there is more to show: the incumbent of these inputs, or the stage of the job."""
         watched = self.running_job or self.job
         return incumbents.version(self.fingerprint), *_stage(None if watched is None else watched.status())
 

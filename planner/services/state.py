@@ -194,13 +194,13 @@ ENDINGS = {
 """How a search ended, by its outcome, where that says it."""
 
 
-def search_status(standing: JobStatus | None) -> SearchStatus:
+def search_status(status: JobStatus | None) -> SearchStatus:
     """Where the last search of some inputs stands; None stands for no search."""
-    if standing is None:
+    if status is None:
         return SearchStatus.NONE
-    if standing.running:
+    if status.running:
         return SearchStatus.RUNNING
-    if standing.outcome is None:
+    if status.outcome is None:
         return SearchStatus.CRASHED
-    found = ENDINGS.get(standing.outcome, SearchStatus.ENDED)
-    return SearchStatus.STOPPED if standing.stopped and found in {SearchStatus.ENDED, SearchStatus.NO_TIME} else found
+    found = ENDINGS.get(status.outcome, SearchStatus.ENDED)
+    return SearchStatus.STOPPED if status.stopped and found in {SearchStatus.ENDED, SearchStatus.NO_TIME} else found

@@ -1,4 +1,4 @@
-"""Work that an earlier version of the planner kept in files of its own, brought into the database."""
+"""Upgrade of workspaces that version 0.1 kept in files: their notes and drafts go into the database."""
 
 import json
 from pathlib import Path
@@ -37,7 +37,7 @@ def upgrade(journal: Journal) -> Metadata:
 
     All of it is written or nothing, and the files go when it is.
     """
-    with journal.alone():
+    with journal.locked():
         with write_transaction():
             now = Metadata.find(journal.name) or _upgraded(journal)
         for file in (DRAFTS, NOTES):
@@ -49,7 +49,7 @@ def _upgraded(journal: Journal) -> Metadata:
     name, notes = journal.name, _load(journal.folder / NOTES)
     job = str(notes.get("job", ""))
     now = Metadata(name, job if job.startswith(FIRST) else "", str(notes.get("author", "")))
-    now.begin()
+    now.insert()
     origin.set_origins(name, [Origin(*found) for found in json.loads(notes.get("versions", "[]"))])
     queue.enqueue(name, json.loads(notes.get("waiting", "[]")))
     for note, value in notes.items():
@@ -58,12 +58,12 @@ def _upgraded(journal: Journal) -> Metadata:
     for each in dict.fromkeys([*json.loads(notes.get("plans", "{}")).values(), notes.get("before", ""), job]):
         _take_over(name, Job.find(home() / "jobs", each))
     for table, found in _load(journal.folder / DRAFTS).items():
-        drafts.keep(name, "", table, Draft(sheet_of(journal.history.sheets, table), sheet_from(found)))
+        drafts.save(name, "", table, Draft(sheet_of(journal.history.sheets, table), sheet_from(found)))
     return now
 
 
 def _take_over(work: str, job: Job | None) -> None:
-    """A job into the register, and its plan among those that are kept."""
+    """Register a job, and propose its plan as an incumbent."""
     if job is None:
         return
     sheets = sheets_of(files.read_case(job.folder / "case"))

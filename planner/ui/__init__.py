@@ -1,1 +1,1 @@
-"""The pages of the app: thin. They show widgets, and call services and charts."""
+"""The pages of the app: thin. They show widgets and charts, and call the services."""

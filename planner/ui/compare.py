@@ -13,7 +13,7 @@ from planner.services.comparing import Candidate
 from planner.services.session import Session
 from planner.store import Store, StoreError
 from planner.ui.downloads import EXCEL
-from planner.ui.said import plain
+from planner.ui.messages import plain
 from planner.ui.show import show
 from planner.workbook.comparison import comparison_workbook
 

@@ -6,7 +6,7 @@ from datetime import datetime
 import streamlit as st
 
 from planner.services.session import Session
-from planner.ui.said import plain
+from planner.ui.messages import plain
 from planner.workspace import drafts
 from planner.workspace.differences import cell_changes
 from planner.workspace.drafts import Draft, OtherDraft
@@ -64,7 +64,7 @@ def _offered(session: Session, other: OtherDraft) -> str:
             st.caption("Save or throw away what is typed into this table here before you take it up.")
         with st.container(horizontal=True):
             if not busy and st.button("Take it up here", key=f"take-{other.tab}-{other.table}"):
-                session.journal.keep_draft(other.table, other.draft.typed, other.draft.base)
+                session.journal.save_draft(other.table, other.draft.typed, other.draft.base)
                 drafts.discard(session.journal.name, other.tab, other.table)
                 return other.table
             if st.button("Throw it away", icon=":material/delete:", key=f"throw-{other.tab}-{other.table}"):

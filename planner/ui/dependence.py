@@ -6,8 +6,8 @@ from planner.answers import DependenceAnswer
 from planner.charts import insight
 from planner.insight.answering import Question
 from planner.services.session import Session
-from planner.ui import asking
-from planner.ui.frame import need_plan
+from planner.ui import question_widgets
+from planner.ui.frame import require_plan
 from planner.ui.show import show
 
 KINDS = {"contributors": "contributor", "groups": "group"}
@@ -16,12 +16,12 @@ KINDS = {"contributors": "contributor", "groups": "group"}
 def page(session: Session) -> None:
     """Every contributor and every group, and what is lost without it."""
     st.title("Dependence", anchor=False)
-    need_plan(session)
+    require_plan(session)
     st.caption(
         "How much exposure comes on top when a contributor or a whole group falls out: with its units and money "
         "simply missing, and with all others planned anew; model estimate."
     )
-    asking.of_plan(session, Question.DEPENDENCE, DependenceAnswer, _losses)
+    question_widgets.of_plan(session, Question.DEPENDENCE, DependenceAnswer, _losses)
 
 
 def _losses(rows: list[DependenceAnswer]) -> None:

@@ -4,7 +4,7 @@ import streamlit as st
 
 from planner.charts import details, exposure, timeline
 from planner.services.session import Session
-from planner.ui.frame import need_plan
+from planner.ui.frame import require_plan
 from planner.ui.show import show
 from planner.workspace.incumbents import Incumbent
 
@@ -23,7 +23,7 @@ def go_to(kind: str, key: str) -> None:
 def page(session: Session) -> None:
     """Choose, and see all about it."""
     st.title("Details", anchor=False)
-    made = need_plan(session)
+    made = require_plan(session)
     kind, key = _chosen(made)
     st.caption(
         "Every table of the inputs and of the plan that names it. Exposure is a model estimate. Persons, USD and "

@@ -6,7 +6,7 @@ import streamlit as st
 
 from planner.exchange import exports
 from planner.services.session import Session
-from planner.ui.frame import need_plan
+from planner.ui.frame import require_plan
 
 EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
@@ -23,7 +23,7 @@ def page(session: Session) -> None:
     if session.validation.faults:
         st.caption("The input workbook is of a case without faults; the zip holds the inputs as they are.")
     st.subheader("The plan", anchor=False)
-    made = need_plan(session)
+    made = require_plan(session)
     st.caption(f"Of case `{made.plan.summary.case_sha256[:12]}`: every number on screen is from these tables.")
     with st.container(horizontal=True):
         _button("Plan workbook", lambda: exports.plan_xlsx(made.case, made.plan), "plan.xlsx", EXCEL)

@@ -9,8 +9,8 @@ from planner.figures import several
 from planner.services.session import Session
 from planner.services.state import Colour, State
 from planner.store import StoreError
-from planner.ui import words
-from planner.ui.said import plain
+from planner.ui import texts
+from planner.ui.messages import plain
 from planner.upgrades import NewerError
 from planner.workspace.incumbents import Incumbent
 
@@ -82,11 +82,11 @@ def _undo_redo(session: Session) -> None:
     done, undone = session.history.done, session.history.undone
     shown = st.session_state.get("revision", session.history.revision)
     st.session_state["revision"] = session.history.revision
-    what = f"Undo: {plain(done[-1].words)}" if done else "Nothing to undo"
+    what = f"Undo: {plain(done[-1].label)}" if done else "Nothing to undo"
     if st.button("Undo", icon=":material/undo:", disabled=not done, help=what, width="stretch", key="undo",
                  shortcut="Alt+Z"):  # fmt: skip
         _gone(went=session.undo(shown))
-    what = f"Redo: {plain(undone[-1].words)}" if undone else "Nothing to redo"
+    what = f"Redo: {plain(undone[-1].label)}" if undone else "Nothing to redo"
     if st.button("Redo", icon=":material/redo:", disabled=not undone, help=what, width="stretch", key="redo",
                  shortcut="Alt+Y"):  # fmt: skip
         _gone(went=session.redo(shown))
@@ -138,7 +138,7 @@ def _job_line(session: Session, seen: tuple[object, ...]) -> None:
     if session.running_job is None:
         return
     about = "" if session.running_job == session.job else "Of other inputs: "
-    st.caption(f"{about}{words.progress(session.running_job.status())}")
+    st.caption(f"{about}{texts.progress(session.running_job.status())}")
     if session.owns_running_job and st.button(
         "Stop, keep the best plan", icon=":material/stop:", key="stop", width="stretch"
     ):
@@ -146,18 +146,18 @@ def _job_line(session: Session, seen: tuple[object, ...]) -> None:
         st.toast("Stopping; the best plan found is kept.")
 
 
-def tell(state: State) -> None:
+def show_state(state: State) -> None:
     """The state of the work: its sentence, in its colour."""
     BOXES[state.colour](f"**{plain(state.title)}.** {plain(state.sentence)}", icon=ICONS[state.colour])
 
 
-def need_plan(session: Session) -> Incumbent:
+def require_plan(session: Session) -> Incumbent:
     """The plan to show, with what has to be known of it; where there is none, the page says so and ends."""
     if session.displayed is None:
-        tell(session.state)
+        show_state(session.state)
         st.stop()
     if not session.state.has_plan:
-        tell(session.state)
+        show_state(session.state)
     elif session.superseded is not None:
-        st.caption(plain(words.overtaken(session.superseded)))
+        st.caption(plain(texts.superseded(session.superseded)))
     return session.displayed

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from planner.services.session import Session
-from planner.ui.words import GLOSSARY
+from planner.ui.texts import GLOSSARY
 
 
 def page(session: Session) -> None:  # noqa: ARG001

@@ -12,9 +12,9 @@ from planner.services.session import Session
 from planner.sheets import Sheet, sheet_of, tidied
 from planner.tables import TABLES
 from planner.ui import conflicts
-from planner.ui.bring import bring_in
 from planner.ui.columns import columns, settings_help
-from planner.ui.said import plain
+from planner.ui.messages import plain
+from planner.ui.upload import upload_case
 from planner.workspace import grid
 from planner.workspace.differences import cell_changes
 from planner.workspace.drafts import Draft
@@ -46,7 +46,7 @@ def page(session: Session) -> None:
     with beside:
         draft = _grid(session, name, committed, missions, contributors)
     typed = draft.typed
-    session.journal.keep_draft(name, None if typed == draft.base else typed, draft.base)
+    session.journal.save_draft(name, None if typed == draft.base else typed, draft.base)
     now = validate(
         {**session.sheets, **session.drafts, name: typed} if typed.rows or name in session.sheets else session.sheets
     )
@@ -58,7 +58,7 @@ def page(session: Session) -> None:
         st.subheader("What the settings mean", anchor=False)
         st.dataframe(settings_help(), hide_index=True, width="stretch")
     st.divider()
-    bring_in(session)
+    upload_case(session)
 
 
 def _label(session: Session, name: str) -> str:
@@ -121,7 +121,7 @@ def _carry_over(session: Session, name: str) -> None:
     of, base = st.session_state.get("shown_of", ("", None))
     if shown is not None and of == name and shown.key in st.session_state:
         typed = shown.typed(st.session_state[shown.key])
-        session.journal.keep_draft(name, None if typed == base else typed, base)
+        session.journal.save_draft(name, None if typed == base else typed, base)
 
 
 def _fresh(
@@ -168,7 +168,7 @@ def _save(session: Session, name: str, draft: Draft) -> None:
         return
     count = len(differences)
     words = f"{name}: {count} change{'s' if count > 1 else ''}"
-    clashes = merge(name, draft.base, draft.typed, sheet_of(session.sheets, name)).clashes
+    clashes = merge(name, draft.base, draft.typed, sheet_of(session.sheets, name)).conflicts
     with st.container(border=True):
         st.markdown(f"**{count} change{'s' if count > 1 else ''} not saved yet**")
         st.dataframe([asdict(change) for change in differences], hide_index=True, width="stretch", key="difference")
@@ -180,7 +180,7 @@ def _save(session: Session, name: str, draft: Draft) -> None:
                 session.journal.save(words, name, replace(draft, typed=tidied(draft.typed)))
                 _begin_anew()
             if st.button("Throw away", icon=":material/delete:", key="throw_away"):
-                session.journal.keep_draft(name, None)
+                session.journal.save_draft(name, None)
                 _begin_anew()
 
 
@@ -214,6 +214,6 @@ def _take_over(session: Session, name: str, typed: Sheet, box: str) -> None:
     """Take the rows that are in a box now for typed, and empty it; before the page shows the box again."""
     read = pasted(name, typed, st.session_state[box])
     if not read.faults:
-        session.journal.keep_draft(name, read.sheet)
+        session.journal.save_draft(name, read.sheet)
         st.session_state[box] = ""
         st.session_state.pop("shown", None)

@@ -6,14 +6,14 @@ from planner.charts import needs
 from planner.horizon import period_name
 from planner.services.session import Session
 from planner.ui.details import go_to
-from planner.ui.frame import need_plan
+from planner.ui.frame import require_plan
 from planner.ui.show import show
 
 
 def page(session: Session) -> None:
     """Needs, gaps and unused pledges."""
     st.title("Needs and gaps", anchor=False)
-    made = need_plan(session)
+    made = require_plan(session)
     met, wanted, unused = st.tabs(["Requirement against met", "Shortfalls", "Unused pledges"])
     with met:
         last = made.case.settings.periods

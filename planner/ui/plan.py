@@ -11,10 +11,10 @@ from planner.jobs.job import Job
 from planner.plan import gap_in_words
 from planner.services.session import SECONDS, PreviousPlan, Session
 from planner.services.state import NextStep
-from planner.ui import words
+from planner.ui import texts
 from planner.ui.details import go_to
-from planner.ui.frame import POLL, tell
-from planner.ui.said import plain
+from planner.ui.frame import POLL, show_state
+from planner.ui.messages import plain
 from planner.ui.show import show
 from planner.workspace.comparability import proven_different
 from planner.workspace.incumbents import Incumbent
@@ -36,7 +36,7 @@ def page(session: Session) -> None:
     st.title(
         plain(session.displayed.plan.summary.title) if session.displayed else "A plan for the pledges", anchor=False
     )
-    tell(session.state)
+    show_state(session.state)
     _why(session)
     _next_step(session)
     if session.running_job is not None:
@@ -44,12 +44,12 @@ def page(session: Session) -> None:
     made = session.displayed
     if made is None:
         if session.running_job is not None:
-            st.markdown(words.FIRST_RUN)
+            st.markdown(texts.FIRST_RUN)
         return
     if not session.state.figures and not st.toggle("Show the last plan, which is of other inputs"):
         return
     if session.superseded is not None:
-        st.caption(plain(words.overtaken(session.superseded)))
+        st.caption(plain(texts.superseded(session.superseded)))
     _headline(session, made)
     _notices(session)
     nobody = st.toggle("Show exposure with nobody there")
@@ -111,7 +111,7 @@ def _running(session: Session, job: Job) -> None:
 
 def _progress(job: Job) -> None:
     now = job.status()
-    st.markdown(f"**{words.progress(now)}**")
+    st.markdown(f"**{texts.progress(now)}**")
     figure = progress(now.progress)
     if figure is None:
         st.progress(0, text="The chart of the best plan and the bound begins with the search.")
@@ -136,7 +136,7 @@ def _headline(session: Session, made: Incumbent) -> None:
             help=unit,
             border=True,
         )
-    st.markdown(words.headline(now))
+    st.markdown(texts.headline(now))
     if before is not None:
         st.caption(plain(_beside(before, made)))
     for sentence in participation.told(made.case):

@@ -6,11 +6,13 @@ from dataclasses import asdict
 import streamlit as st
 
 from planner.fault import first
+from planner.plan import gap_in_words
 from planner.services import planning, scenarios
+from planner.services.planning import ScenarioPlan
 from planner.services.scenarios import Preview
 from planner.services.session import Session
 from planner.store import Store, StoreError, Version, portable
-from planner.ui.said import done, plain
+from planner.ui.messages import done, plain
 
 COLUMNS = {
     "unprotected [civilian-months at risk]": st.column_config.NumberColumn(
@@ -165,10 +167,17 @@ def history(session: Session, store: Store, versions: Sequence[Version], author:
     by_number = {version.number: version for version in found}
     number = st.selectbox("Version", list(by_number), key=f"version-{scenario[:12]}")
     version = by_number[number]
-    plans = planning.plan_rows(store, version)
+    plans = planning.stored_plans(store, version)
     if plans:
         st.caption("Plans, the best first; no figures of those that are stale or do not hold.")
-        st.dataframe(plans, hide_index=True, width="stretch", column_config=COLUMNS, placeholder="", key="plans")
+        st.dataframe(
+            [_plan_row(plan) for plan in plans],
+            hide_index=True,
+            width="stretch",
+            column_config=COLUMNS,
+            placeholder="",
+            key="plans",
+        )
     with st.container(horizontal=True):
         if st.button("Open this version", icon=":material/folder_open:", disabled=bool(session.drafts),
                      key=f"open-{newest.id[:12]}"):  # fmt: skip
@@ -182,6 +191,19 @@ def history(session: Session, store: Store, versions: Sequence[Version], author:
     if version.changes:
         st.caption("Its changes on its parent:")
         st.code(version.changes, language="toml", height=240)
+
+
+def _plan_row(plan: ScenarioPlan) -> dict[str, object]:
+    """A plan under the headings of the list."""
+    summary, stored = plan.summary, plan.stored
+    return {
+        "plan": plan.state,
+        "unprotected [civilian-months at risk]": summary and round(summary.exposure_unprotected),
+        "certified gap": summary and gap_in_words(summary.gap),
+        "kept (UTC)": f"{stored.added:%Y-%m-%d %H:%M}",
+        "of case": stored.case_hash[:12],
+        "id": stored.id[:12],
+    }
 
 
 def bring(store: Store) -> None:

@@ -11,7 +11,7 @@ from planner.services.session import Session
 from planner.store import Store, StoreError, Version, portable
 from planner.ui import scenario_forms
 from planner.ui.frame import POLL
-from planner.ui.said import done, plain, said
+from planner.ui.messages import done, plain, show_message
 from planner.ui.scenario_forms import COLUMNS
 
 
@@ -19,14 +19,14 @@ def page(session: Session) -> None:
     """Save work as a scenario, open, plan, make and bring in others."""
     st.title("Scenarios", anchor=False)
     try:
-        _shelf(session, scenarios.scenario_store())
+        _page(session, scenarios.scenario_store())
     except StoreError as error:
         st.error(plain(str(error)), icon=":material/error:")
         st.caption("This work is kept here all the same, and so is what you typed. Try again when the store is back.")
         scenario_forms.keep_typed()
 
 
-def _shelf(session: Session, store: Store) -> None:
+def _page(session: Session, store: Store) -> None:
     """All of the page, each part in a place of its own, so that the open tab stays when a message goes."""
     base = scenarios.origin_of(session, store)
     if base is not None:
@@ -38,7 +38,7 @@ def _shelf(session: Session, store: Store) -> None:
         _listed(session, store, shown)
     author = st.text_input("Your name", session.metadata.author, key="author")
     with st.container():
-        said()
+        show_message()
     save, made, history, bring = st.tabs(["Save this work", "Make from changes", "History", "Bring in"])
     with save:
         scenario_forms.save(session, store, base, author)

@@ -7,7 +7,7 @@ import streamlit as st
 
 from planner.charts.figure import PICK, Figure
 from planner.exchange import exports
-from planner.ui.said import plain
+from planner.ui.messages import plain
 
 
 def show(figure: Figure, *, pick: bool = False) -> dict[str, str]:

@@ -8,8 +8,8 @@ import streamlit as st
 from planner.numerals import number
 from planner.services.session import Session
 from planner.tables import READINESS
-from planner.ui.frame import need_plan
-from planner.ui.said import plain
+from planner.ui.frame import require_plan
+from planner.ui.messages import plain
 from planner.workspace.adjustments import (
     Adjustment,
     AdjustMission,
@@ -49,7 +49,7 @@ def page(session: Session) -> None:
         made += _locks(shown.locks)
     _apply(session, made)
     with locks:
-        _apply(session, _new_lock(need_plan(session)))
+        _apply(session, _new_lock(require_plan(session)))
 
 
 def _apply(session: Session, made: Iterable[Adjustment | None]) -> None:

@@ -9,9 +9,9 @@ from planner.charts import insight
 from planner.insight.answering import Question
 from planner.services import questions
 from planner.services.session import Session
-from planner.ui import asking
-from planner.ui.frame import need_plan
-from planner.ui.said import plain
+from planner.ui import question_widgets
+from planner.ui.frame import require_plan
+from planner.ui.messages import plain
 from planner.ui.show import show
 
 EVERYBODY = "everybody"
@@ -20,16 +20,18 @@ EVERYBODY = "everybody"
 def page(session: Session) -> None:
     """Candidate offers and pledges, ranked as their answers come."""
     st.title("Most wanted", anchor=False)
-    need_plan(session)
+    require_plan(session)
     st.caption(
         "How much exposure one more unit, or more money, would avert in the plan; and how much would come on top if "
         "a pledge fell out. Every answer is a plan solved anew and verified; model estimate."
     )
     offers, pledges = st.tabs(["Offers to ask for", "Worth of the pledges"])
     with offers:
-        asking.of_plan(session, Question.WANTED, OfferAnswer, partial(_offers, session))
+        question_widgets.of_plan(session, Question.WANTED, OfferAnswer, partial(_offers, session))
     with pledges:
-        asking.of_plan(session, Question.PLEDGES, WithdrawalAnswer, lambda rows: show(insight.pledge_values(rows)))
+        question_widgets.of_plan(
+            session, Question.PLEDGES, WithdrawalAnswer, lambda rows: show(insight.pledge_values(rows))
+        )
 
 
 def _offers(session: Session, rows: list[OfferAnswer]) -> None:

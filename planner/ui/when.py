@@ -6,14 +6,14 @@ from planner.charts import exposure
 from planner.charts.timeline import timeline
 from planner.services.session import Session
 from planner.ui.details import go_to
-from planner.ui.frame import need_plan
+from planner.ui.frame import require_plan
 from planner.ui.show import show
 
 
 def page(session: Session) -> None:
     """A timeline of deployments, and exposure period by period."""
     st.title("When", anchor=False)
-    made = need_plan(session)
+    made = require_plan(session)
     row = st.container(horizontal=True)
     by = row.segmented_control("By", ["mission", "contributor"], default="mission", format_func=str.capitalize)
     by = by or "mission"

@@ -12,8 +12,8 @@ from planner.jobs.questions import Answers
 from planner.services import why
 from planner.services.session import Session
 from planner.store import StoreError
-from planner.ui import asking
-from planner.ui.said import plain
+from planner.ui import question_widgets
+from planner.ui.messages import plain
 from planner.ui.show import show
 
 OF_COMMON = "civilian-months at risk that stay unprotected, of what both scenarios count; model estimate"
@@ -45,7 +45,7 @@ def page(session: Session) -> None:
             return
         st.rerun()
     if last is not None and last[0] == chosen:
-        asking.follow(session, Question.WHY, _shares, why.stale)
+        question_widgets.follow(session, Question.WHY, _shares, why.stale)
     elif last is not None:
         one, other = last[1].request.names
         st.info(

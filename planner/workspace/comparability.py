@@ -1,4 +1,4 @@
-"""Whether two plans can be set beside each other: whether both count the same and are judged by the same."""
+"""Comparability of two plans: whether both count the same exposure and have the same objective."""
 
 from collections.abc import Iterator
 
@@ -15,9 +15,9 @@ NOW, BEFORE = "this plan", "the plan before"
 
 
 def incomparable(before: Incumbent, now: Incumbent) -> str:
-    """Why figures of two plans are not of the same thing, in words; empty where they are."""
-    told = list(_differences(before.case, now.case)) or list(_of_danger(before, now))
-    return " and ".join(told)
+    """Why figures of two plans cannot be compared, as text; empty where they can."""
+    reasons = list(_differences(before.case, now.case)) or list(_of_danger(before, now))
+    return " and ".join(reasons)
 
 
 def proven_different(before: Incumbent, now: Incumbent) -> bool:

@@ -1,4 +1,4 @@
-"""The embedded database of this machine: works, jobs and plans, each change of it in a transaction."""
+"""The embedded database of this machine: workspaces, drafts, jobs and incumbents. Every write is a transaction."""
 
 import zlib
 from collections.abc import Iterator
@@ -52,14 +52,14 @@ DRAFTS = sa.Table(
 )
 """What is typed but not saved, by tab of the browser and table, with the table that it was typed into."""
 
-INQUIRIES = sa.Table(
+QUESTIONS = sa.Table(
     "inquiry",
     METADATA,
     sa.Column("work", sa.Text, primary_key=True),
     sa.Column("question", sa.Text, primary_key=True),
     text("job"),
 )
-"""The inquiry into each question that a piece of work had last."""
+"""The last job of each question, by workspace."""
 
 ORIGINS = sa.Table(
     "origin",

@@ -1,4 +1,4 @@
-"""What is typed but not saved: each tab of the browser has drafts of its own, and none is lost."""
+"""Drafts: tables as they are typed and not saved yet, for each tab of the browser."""
 
 import time
 from collections.abc import Mapping
@@ -25,7 +25,7 @@ class Draft:
 
 @dataclass(frozen=True)
 class OtherDraft:
-    """A draft that another tab has, or had before it was closed."""
+    """A draft of another tab, which may be closed."""
 
     tab: str
     table: str
@@ -42,22 +42,22 @@ def drafts_of(work: str, tab: str) -> dict[str, Draft]:
 
 
 def drafts_of_others(work: str, tab: str) -> list[OtherDraft]:
-    """Drafts that other tabs have and that nobody has gone on with, the last typed first."""
+    """Drafts of other tabs that no tab has taken over, the newest first."""
     query = sa.select(DRAFTS).where(DRAFTS.c.work == work, DRAFTS.c.tab != tab, DRAFTS.c.gone_on_in == "")
     with read_transaction() as connection:
         rows = connection.execute(query.order_by(DRAFTS.c.at.desc())).all()
     return [OtherDraft(row.tab, row.sheet, _draft(row), row.at) for row in rows]
 
 
-def keep(work: str, tab: str, table: str, draft: Draft) -> None:
-    """Keep a draft in the place of the one before."""
+def save(work: str, tab: str, table: str, draft: Draft) -> None:
+    """Save a draft, in the place of the one before."""
     row = {"work": work, "tab": tab, "sheet": table, "base": plain(draft.base), "typed": plain(draft.typed)}
     with write_transaction() as connection:
         _put(connection, row | {"at": time.time(), "gone_on_in": ""})
 
 
 def discard(work: str, tab: str, table: str) -> None:
-    """Let a draft go, and those of tabs that it went on from."""
+    """Discard a draft, and those of tabs that it was copied from."""
     with write_transaction() as connection:
         tabs = {tab}
         while tabs:
@@ -69,7 +69,7 @@ def discard(work: str, tab: str, table: str) -> None:
 
 
 def continue_in(work: str, before: str, tab: str) -> None:
-    """Go on in a new tab with copies of the drafts of another, as after a reload.
+    """Copy the drafts of a tab into another, as after a reload.
 
     Those of the other are left where they are, for it may still be open; they are not offered while they are the same.
     """

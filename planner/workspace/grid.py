@@ -1,4 +1,4 @@
-"""Between a table as text and the grid that shows part of it: what is shown, and what was typed into it."""
+"""The rows of a table that a grid shows, and the table with what was typed into the grid."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""Edits: the tables of a case as text, and every step back and forth between them. Pure: no disk, no clock."""
+"""Undo history of the tables of a case. Pure: no disk, no clock."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
@@ -7,23 +7,23 @@ from planner.sheets import Sheet, Sheets
 from planner.tables import TABLES
 
 TableEdits = Mapping[str, Sheet | None]
-"""Tables that a step puts in place; None where it takes one away."""
+"""Tables by name that an edit replaces; None where it removes one."""
 
 
 @dataclass(frozen=True)
 class Edit:
-    """One edit: what it put where, and what was there before."""
+    """One edit: the tables that it replaced, before and after."""
 
-    words: str
+    label: str
     before: TableEdits
     after: TableEdits
     whole: bool = False
-    """Whether it put another case in the place of the one before."""
+    """Whether it replaced the whole case."""
 
 
 @dataclass(frozen=True)
 class History:
-    """A case as it is now, the steps that led here, and those that were undone."""
+    """A case as it is now, the edits that led here, and those that were undone."""
 
     sheets: Sheets
     done: tuple[Edit, ...] = ()
@@ -31,23 +31,23 @@ class History:
     revision: int = field(default=0)
     """How many edits, undos and redos there were."""
 
-    def edited(self, words: str, after: TableEdits, *, whole: bool = False) -> "History":
-        """The history with one more step; itself where the step changes nothing. What was undone is let go."""
+    def edited(self, label: str, after: TableEdits, *, whole: bool = False) -> "History":
+        """The history with one more edit; itself where that changes nothing. What was undone is discarded."""
         after = {name: sheet for name, sheet in after.items() if self.sheets.get(name) != sheet}
         if not after:
             return self
-        step = Edit(words, {name: self.sheets.get(name) for name in after}, after, whole)
+        step = Edit(label, {name: self.sheets.get(name) for name in after}, after, whole)
         return History(_put(self.sheets, after), (*self.done, step), (), self.revision + 1)
 
     def undo(self) -> "History":
-        """The history without its last step; itself where there is none."""
+        """The history with its last edit undone; itself where there is none."""
         if not self.done:
             return self
         *done, step = self.done
         return History(_put(self.sheets, step.before), tuple(done), (*self.undone, step), self.revision + 1)
 
     def redo(self) -> "History":
-        """The history with the step that was undone last; itself where there is none."""
+        """The history with the last undone edit redone; itself where there is none."""
         if not self.undone:
             return self
         *undone, step = self.undone

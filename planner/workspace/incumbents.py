@@ -1,4 +1,4 @@
-"""Plans kept by the inputs that they are of: whoever finds a better one, it becomes the plan of these inputs."""
+"""Incumbents: the best verified plan known for each set of inputs, whoever found it, with the best bound proved."""
 
 import time
 import zlib
@@ -6,7 +6,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from typing import NamedTuple
 
 import sqlalchemy as sa
 from sqlalchemy.dialects.sqlite import insert
@@ -30,9 +30,22 @@ NEAR = 1e-9
 """Relative difference of objectives below which neither plan is better [1]: the one that was found first stays."""
 
 
+class _PlanRow(NamedTuple):
+    """Figures of a stored plan, without the plan."""
+
+    id: int
+    objective: float
+    exposure: float
+    bound: float | None
+    at: float
+    """When it was found, in seconds of the clock that `time.time` reads."""
+    size: int
+    """Of plan and inputs [bytes]."""
+
+
 @dataclass(frozen=True)
 class Incumbent:
-    """A plan that is kept, with the case that it is of."""
+    """The best plan known of some inputs, with their case."""
 
     id: int
     inputs: str
@@ -50,7 +63,7 @@ class Incumbent:
 
 @dataclass(frozen=True)
 class Superseded:
-    """The best plan of some inputs before a better one was found by another way than planning."""
+    """An incumbent that a better plan has replaced, found by another way than planning."""
 
     found_by: str
     """Who found the better one."""
@@ -61,7 +74,7 @@ class Superseded:
 
 
 def propose(sheets: Sheets, plan: Plan, found_by: str, job: str = "") -> bool:
-    """Keep a plan of some inputs, if it holds and is better than those kept, or more is proved with it.
+    """Propose a plan as the incumbent of its inputs: stored if it verifies, and is better or has a better bound.
 
     Args:
         sheets: The inputs.
@@ -70,7 +83,7 @@ def propose(sheets: Sheets, plan: Plan, found_by: str, job: str = "") -> bool:
         job: Id of the planning job that found it.
 
     Returns:
-        Whether it is now the plan of these inputs, or sharpens what is proved of the one that is.
+        Whether it is now the incumbent, or improves the bound of the one that is.
     """
     found = validate(sheets)
     if found.fingerprint is None or held_against(found.checked.case, plan):
@@ -90,24 +103,24 @@ def propose_run(sheets: Sheets, run: Run, job: str) -> bool:
 
 
 def _added(inputs: str, sheets: Sheets, plan: Plan, found_by: str, job: str) -> bool:
-    """Add a plan that holds to those of its inputs, unless it adds nothing; whether it was added."""
-    told = plan.summary
+    """Store a verified plan, unless it is no better and has no better bound; whether it was stored."""
+    summary = plan.summary
     row = {
-        "inputs": inputs, "objective": told.objective, "exposure": told.exposure_unprotected,
-        "bound": told.bound, "found_by": found_by, "job": job, "at": time.time(),
+        "inputs": inputs, "objective": summary.objective, "exposure": summary.exposure_unprotected,
+        "bound": summary.bound, "found_by": found_by, "job": job, "at": time.time(),
         "sheets": zlib.compress(content.format_inputs(sheets)), "plan": zlib.compress(content.format_plan(plan)),
     }  # fmt: skip
     with write_transaction() as connection:
         typed = {"content": content_hash(sheets), "inputs": inputs}
         connection.execute(insert(TYPED).values(typed).on_conflict_do_update(["content"], set_=typed))
-        if _adds_nothing(connection, inputs, told):
+        if _adds_nothing(connection, inputs, summary):
             return False
         connection.execute(sa.insert(PLANS).values(row))
     return True
 
 
 def best(inputs: str | None) -> Incumbent | None:
-    """The best plan that is kept of some inputs and holds; None where there is none.
+    """The incumbent of some inputs; None where there is none.
 
     Better ones that do not hold are deleted with their bounds: no plan is measured by them.
 
@@ -125,7 +138,7 @@ def best(inputs: str | None) -> Incumbent | None:
 
 
 def of(sheets: Sheets) -> Incumbent | None:
-    """The best plan that is kept of tables as they are typed, without checking them; None where they had none."""
+    """The incumbent of tables as they are typed, without checking them; None where there is none."""
     with read_transaction() as connection:
         query = sa.select(TYPED.c.inputs).where(TYPED.c.content == content_hash(sheets))
         inputs = connection.execute(query).scalar()
@@ -133,14 +146,14 @@ def of(sheets: Sheets) -> Incumbent | None:
 
 
 def version(inputs: str) -> tuple[object, ...]:
-    """What changes when the plan of some inputs does, or what is proved of it."""
+    """What changes when the incumbent of some inputs does, or its bound."""
     with read_transaction() as connection:
         rows = _rows(connection, inputs)
     return (rows[0].id, _bound(rows)) if rows else ()
 
 
 def superseded(made: Incumbent) -> Superseded | None:
-    """The plan that a plan found by another way than planning is better than; None where there is none."""
+    """What an incumbent found by another way than planning has replaced; None where it replaced nothing."""
     if made.found_by == PLANNING:
         return None
     with read_transaction() as connection:
@@ -153,16 +166,16 @@ def superseded(made: Incumbent) -> Superseded | None:
 
 
 def withdraw(job: str) -> None:
-    """Let go of what a job has found, as an error at its end undoes it."""
+    """Delete the plans of a job, as an error at its end voids them."""
     with write_transaction() as connection:
         connection.execute(sa.delete(PLANS).where(PLANS.c.job == job))
 
 
 def trim(longest: float, most: int) -> None:
-    """Let go of plans that another is better than, and, beyond a size, of those found first.
+    """Delete plans that are no incumbents and, beyond a size, the oldest ones.
 
     Args:
-        longest: Time for which a plan is kept that another is better than [s].
+        longest: Time for which a plan that is no incumbent is kept [s].
         most: Size of those that are kept [bytes].
     """
     with write_transaction() as connection:
@@ -178,12 +191,12 @@ def trim(longest: float, most: int) -> None:
         connection.execute(sa.delete(PLANS).where(PLANS.c.id.not_in(stays)))
 
 
-def _rows(connection: Connection, inputs: str) -> Sequence[Any]:
+def _rows(connection: Connection, inputs: str) -> Sequence[_PlanRow]:
     """Plans of some inputs by their figures, the best first; of those that are equally good the one found first."""
-    columns = [PLANS.c[name] for name in ("id", "objective", "exposure", "bound", "at")]
+    columns = [PLANS.c[name] for name in _PlanRow._fields[:-1]]
     size = sa.func.length(PLANS.c.plan) + sa.func.length(PLANS.c.sheets)
     query = sa.select(*columns, size.label("size")).where(PLANS.c.inputs == inputs)
-    rows = connection.execute(query.order_by(PLANS.c.objective, PLANS.c.id)).all()
+    rows = [_PlanRow(**row._mapping) for row in connection.execute(query.order_by(PLANS.c.objective, PLANS.c.id))]
     alike = [row for row in rows if not _better(rows[0].objective, row.objective)]
     return [*sorted(alike, key=lambda row: row.id), *rows[len(alike) :]]
 
@@ -193,36 +206,36 @@ def _better(one: float, other: float) -> bool:
     return one < other * (1 - NEAR)
 
 
-def _take_bound(connection: Connection, rows: Sequence[Any], stays: Collection[int]) -> None:
+def _take_bound(connection: Connection, rows: Sequence[_PlanRow], stays: Collection[int]) -> None:
     """Take what is proved of some inputs over to the best of their plans that stays, where others go."""
     bound, best = _bound(rows), next((row for row in rows if row.id in stays), None)
     if best is not None and bound is not None and bound != best.bound:
         connection.execute(sa.update(PLANS).where(PLANS.c.id == best.id).values(bound=bound))
 
 
-def _adds_nothing(connection: Connection, inputs: str, told: Summary) -> bool:
+def _adds_nothing(connection: Connection, inputs: str, summary: Summary) -> bool:
     """Whether a plan is no better than those kept, and proves no more of their inputs."""
     rows = _rows(connection, inputs)
-    if not rows or _better(told.objective, rows[0].objective):
+    if not rows or _better(summary.objective, rows[0].objective):
         return False
-    if told.bound is None or _better(rows[0].objective, told.bound):
+    if summary.bound is None or _better(rows[0].objective, summary.bound):
         return True
     proved = _bound(rows)
-    return proved is not None and told.bound <= proved
+    return proved is not None and summary.bound <= proved
 
 
-def _bound(rows: Sequence[Any]) -> float | None:
+def _bound(rows: Sequence[_PlanRow]) -> float | None:
     """The best bound that the best plan does not refute; None where none was proved."""
     proved = [row.bound for row in rows if row.bound is not None and not _better(rows[0].objective, row.bound)]
     return max(proved, default=None)
 
 
-def _bounded(found: Incumbent, rows: Sequence[Any]) -> Incumbent:
+def _bounded(found: Incumbent, rows: Sequence[_PlanRow]) -> Incumbent:
     """A plan with the best bound that is proved of its inputs."""
-    told, bound = found.plan.summary, _bound(rows)
-    if bound is None or bound == told.bound:
+    summary, bound = found.plan.summary, _bound(rows)
+    if bound is None or bound == summary.bound:
         return found
-    return replace(found, plan=replace(found.plan, summary=told.with_bound(bound)))
+    return replace(found, plan=replace(found.plan, summary=summary.with_bound(bound)))
 
 
 @lru_cache(maxsize=32)

@@ -1,4 +1,4 @@
-"""A history on disk: every edit, undo and redo is a line that is only ever added, so a reload finds all of them."""
+"""The journal of a workspace: an append-only file of every edit, undo and redo, replayed when it is opened."""
 
 import fcntl
 import json
@@ -24,9 +24,9 @@ JOURNAL = "journal.jsonl"
 
 @dataclass
 class Journal:
-    """The history of one piece of work, in its folder.
+    """The history of one workspace, in its folder.
 
-    Several tabs may hold it at once. Each reads on before it writes, alone, and what it writes is put together with
+    Several tabs may have it open. Each takes the lock and reads on before it writes, and what it writes is merged with
     what was written since it read last.
     """
 
@@ -38,19 +38,19 @@ class Journal:
 
     @classmethod
     def begin(cls, home: Path, sheets: Sheets, tab: str = "") -> "Journal":
-        """Begin a piece of work with a case, under a new id that nobody can guess."""
+        """Create a workspace with a case, under an id that cannot be guessed."""
         folder = home / secrets.token_urlsafe(9)
         folder.mkdir(parents=True)
         journal = cls(folder, tab)
-        Metadata(journal.name).begin()
+        Metadata(journal.name).insert()
         (folder / JOURNAL).touch()
-        with journal.alone():
+        with journal.locked():
             journal._append({"op": "begin", "sheets": _plain(sheets)})
         return journal
 
     @classmethod
     def find(cls, home: Path, name: str, tab: str = "") -> "Journal | None":
-        """The work of an id, for a tab; None where there is none."""
+        """Open the workspace of an id for a tab; None where there is none."""
         folder = home / name
         if not name.replace("-", "").replace("_", "").isalnum() or not (folder / JOURNAL).is_file():
             return None
@@ -64,7 +64,7 @@ class Journal:
         return self.folder.name
 
     def refresh(self) -> History:
-        """Read what was added since, here or in another tab; a line cut off by a crash is none."""
+        """Replay the lines that were added since, here or in another tab; a line cut off by a crash is skipped."""
         with (self.folder / JOURNAL).open("rb") as stream:
             stream.seek(self._read)
             for line in stream:
@@ -74,45 +74,45 @@ class Journal:
                 self.history = _replay(self.history, json.loads(line))
         return self.history
 
-    def edit(self, words: str, after: TableEdits) -> History:
-        """Add a step, unless it changes nothing; cells that others have changed since this was read last are kept."""
+    def edit(self, label: str, after: TableEdits) -> History:
+        """Append an edit, unless it changes nothing, merged with what others have changed since this was read last."""
         seen = self.history.sheets
-        with self.alone():
+        with self.locked():
             now = self.history.sheets
             put = {name: sheet and _merged(name, seen, sheet, now) for name, sheet in after.items()}
-            return self._step(words, put, whole=False)
+            return self._step(label, put, whole=False)
 
-    def replace(self, words: str, sheets: Sheets) -> History:
-        """Put another case in the place of the one that is there: one step, which can be undone."""
-        with self.alone():
-            return self._step(words, {**dict.fromkeys(self.history.sheets), **sheets}, whole=True)
+    def replace(self, label: str, sheets: Sheets) -> History:
+        """Replace the case by another one, as one edit."""
+        with self.locked():
+            return self._step(label, {**dict.fromkeys(self.history.sheets), **sheets}, whole=True)
 
     def save(
-        self, words: str, table: str, draft: Draft, shown: Sequence[Conflict] = (), *, mine_on_top: bool = False
+        self, label: str, table: str, draft: Draft, shown: Sequence[Conflict] = (), *, mine_on_top: bool = False
     ) -> list[Conflict]:
-        """Save what was typed into a table, put together with what others saved meanwhile.
+        """Save a draft of a table, merged with what others saved meanwhile.
 
         Args:
-            words: What the step says.
+            label: What the step says in the history.
             table: The table.
             draft: What was typed, and the table that it was typed into.
-            shown: The clashes that were shown and decided; nothing is saved where there are others now, or none.
+            shown: The conflicts that were shown and decided; nothing is saved where there are others now, or none.
             mine_on_top: Whether my side of each is saved, or theirs.
 
         Returns:
-            The clashes that are left to decide; none where it was saved, and the draft let go, or where those that
+            The conflicts that are left to decide; none where it was saved, and the draft let go, or where those that
             were shown are gone, and the draft can be saved without a decision.
         """
-        with self.alone():
+        with self.locked():
             found = merge(table, draft.base, draft.typed, sheet_of(self.history.sheets, table))
-            if found.clashes != list(shown):
-                return found.clashes
-            self._step(words, {table: found.mine_on_top if mine_on_top else found.theirs_on_top}, whole=False)
-        self.keep_draft(table, None)
+            if found.conflicts != list(shown):
+                return found.conflicts
+            self._step(label, {table: found.mine_on_top if mine_on_top else found.theirs_on_top}, whole=False)
+        self.save_draft(table, None)
         return []
 
     def undo(self, revision: int | None = None) -> bool:
-        """Go a step back, if there is one.
+        """Undo the last edit, if there is one.
 
         Args:
             revision: The revision that was shown; nothing is taken back where another has been saved since.
@@ -120,16 +120,16 @@ class Journal:
         Returns:
             Whether a step was taken back.
         """
-        with self.alone():
+        with self.locked():
             return self._go("undo", possible=bool(self.history.done), revision=revision)
 
     def redo(self, revision: int | None = None) -> bool:
-        """Go a step forth, if one was undone; as `undo` otherwise."""
-        with self.alone():
+        """Redo the edit that was undone last; as `undo` otherwise."""
+        with self.locked():
             return self._go("redo", possible=bool(self.history.undone), revision=revision)
 
-    def keep_draft(self, table: str, sheet: Sheet | None, base: Sheet | None = None) -> None:
-        """Keep what this tab has typed but not saved yet, so that nothing is lost on the way; None lets it go.
+    def save_draft(self, table: str, sheet: Sheet | None, base: Sheet | None = None) -> None:
+        """Keep what this tab has typed but not saved yet; None discards it.
 
         Args:
             table: The table.
@@ -144,23 +144,23 @@ class Journal:
         before = sheet_of(self.history.sheets, table) if there is None else there.base
         draft = Draft(before if base is None else base, sheet)
         if there != draft:
-            drafts.keep(self.name, self.tab, table, draft)
+            drafts.save(self.name, self.tab, table, draft)
 
     def drafts(self) -> dict[str, Sheet]:
-        """What this tab has typed but not saved yet, by table."""
+        """The drafts of this tab, by table."""
         return {table: draft.typed for table, draft in drafts.drafts_of(self.name, self.tab).items()}
 
     def draft(self, table: str) -> Draft | None:
-        """What this tab has typed into a table, with what others saved meanwhile where that does not clash with it."""
+        """The draft of this tab of a table, merged with what others saved meanwhile where that does not conflict."""
         draft = drafts.drafts_of(self.name, self.tab).get(table)
         now = sheet_of(self.history.sheets, table)
         if draft is None or draft.base == now:
             return draft
         found = merge(table, draft.base, draft.typed, now)
-        return draft if found.clashes else Draft(now, found.mine_on_top)
+        return draft if found.conflicts else Draft(now, found.mine_on_top)
 
     def drafts_of_others(self) -> list[OtherDraft]:
-        """What other tabs have typed, open or closed, that is neither saved nor typed here, the last typed first."""
+        """Drafts of other tabs, open or closed, that are neither saved nor typed here, the newest first."""
         ours, found = self.drafts(), []
         for other in drafts.drafts_of_others(self.name, self.tab):
             now = sheet_of(self.history.sheets, other.table)
@@ -170,8 +170,8 @@ class Journal:
         return found
 
     @contextmanager
-    def alone(self) -> Iterator[None]:
-        """Be the only one that writes, with all read that others have written."""
+    def locked(self) -> Iterator[None]:
+        """Hold the lock for writing, with the journal read to its end."""
         with (self.folder / JOURNAL).open("rb") as stream:
             fcntl.flock(stream, fcntl.LOCK_EX)
             self.refresh()
@@ -184,9 +184,9 @@ class Journal:
             self._append({"op": where})
         return goes
 
-    def _step(self, words: str, after: TableEdits, *, whole: bool) -> History:
-        if self.history.edited(words, after) is not self.history:
-            self._append({"op": "edit", "words": words, "sheets": _plain(after), "whole": whole})
+    def _step(self, label: str, after: TableEdits, *, whole: bool) -> History:
+        if self.history.edited(label, after) is not self.history:
+            self._append({"op": "edit", "words": label, "sheets": _plain(after), "whole": whole})
         return self.history
 
     def _append(self, entry: dict[str, Any]) -> None:

@@ -1,4 +1,4 @@
-"""Two versions of a table that began as one, put together cell by cell. Pure: no disk, no clock."""
+"""Three-way merge of a table, cell by cell. Pure: no disk, no clock."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -26,17 +26,17 @@ class Conflict:
 
 @dataclass(frozen=True)
 class Merge:
-    """Both versions in one."""
+    """The result of a merge."""
 
     mine_on_top: Sheet
-    """With my side of every clash."""
+    """Every conflict resolved in my favour."""
     theirs_on_top: Sheet
-    """With their side of every clash; what else I typed is in it."""
-    clashes: list[Conflict]
+    """Every conflict resolved in theirs; what else I typed is in it."""
+    conflicts: list[Conflict]
 
 
 def merge(table: str, base: Sheet, mine: Sheet, theirs: Sheet) -> Merge:
-    """Put two versions of a table together.
+    """Merge two versions of a table.
 
     Args:
         table: Its name.
@@ -49,24 +49,27 @@ def merge(table: str, base: Sheet, mine: Sheet, theirs: Sheet) -> Merge:
         return Merge(whole, whole, [])
     header = (*theirs.header, *(column for column in mine.header if column not in theirs.header))
     sides = [keyed_rows(table, sheet) for sheet in (base, mine, theirs)]
-    clashes: list[Conflict] = []
+    conflicts: list[Conflict] = []
     on_top: tuple[list[Cells], list[Cells]] = ([], [])
     for key in dict.fromkeys([*sides[2], *sides[1]]):
         was, ours, other = (side.get(key) for side in sides)
         if ours is not None and other is not None:
-            found = list(_clashes(table, key, was or {}, ours, other, header))
+            found = list(_conflicts(table, key, was or {}, ours, other, header))
             both = _cells(was or {}, ours, other, header)
-            rows: tuple[Cells | None, Cells | None] = (both, both | {clash.column: clash.theirs for clash in found})
+            rows: tuple[Cells | None, Cells | None] = (
+                both,
+                both | {conflict.column: conflict.theirs for conflict in found},
+            )
         else:
             found, rows = _one_gone(table, key, was, ours, other)
-        clashes += found
+        conflicts += found
         for side, row in zip(on_top, rows, strict=True):
             side.extend([] if row is None else [row])
     mine_on_top, theirs_on_top = (_sheet(header, rows) for rows in on_top)
-    return Merge(mine_on_top, theirs_on_top, clashes)
+    return Merge(mine_on_top, theirs_on_top, conflicts)
 
 
-def _clashes(table: str, key: str, was: Cells, ours: Cells, other: Cells, header: tuple[str, ...]) -> list[Conflict]:
+def _conflicts(table: str, key: str, was: Cells, ours: Cells, other: Cells, header: tuple[str, ...]) -> list[Conflict]:
     found = [(column, was.get(column, ""), other.get(column, ""), ours.get(column, "")) for column in header]
     return [Conflict(table, key, c, before, theirs, mine) for c, before, theirs, mine in found
             if len({before, theirs, mine}) == 3 or (not was and theirs != mine)]  # fmt: skip

@@ -1,4 +1,4 @@
-"""Which version of a scenario a piece of work came from: undo takes an opening back, redo brings it again."""
+"""The scenario version that a workspace was opened from or saved as; it follows undo and redo of an opening."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -12,68 +12,68 @@ from planner.workspace.journal import Journal
 
 @dataclass(frozen=True)
 class Origin:
-    """A version of a scenario that a piece of work was opened from or saved as."""
+    """A scenario version that a workspace was opened from or saved as, at a step of its history."""
 
     version: str
     step: int = 0
     """Number of the step that opened it; 0 for work that was saved and never opened."""
-    says: str = ""
-    """What that step says."""
+    label: str = ""
+    """Label of that step."""
 
 
-def set_opened(journal: Journal, version: str, words: str) -> None:
-    """Remember that the last step of the work, of these words, opened a version."""
+def set_opened(journal: Journal, version: str, label: str) -> None:
+    """Record that the last edit, of this label, opened a version."""
     steps = journal.history.done
-    if not steps or steps[-1].words != words:
+    if not steps or steps[-1].label != label:
         set_saved(journal, version)
         return
-    _put(journal, Origin(version, len(steps), words))
+    _put(journal, Origin(version, len(steps), label))
 
 
 def set_saved(journal: Journal, version: str) -> None:
-    """Remember that the work, as this tab has it, is a version."""
+    """Record that the workspace, as this tab has it, was saved as a version."""
     with write_transaction():
-        standing = _standing(journal)
-        last = standing[-1] if standing else Origin(version)
-        _put(journal, Origin(version, last.step, last.says))
+        current = _current(journal)
+        last = current[-1] if current else Origin(version)
+        _put(journal, Origin(version, last.step, last.label))
 
 
 def _put(journal: Journal, new: Origin) -> None:
-    """Put a mark in the place of that of the same step; others stay, whoever made them, while their steps can stand."""
+    """Replace the origin of a step; those of other steps stay while their steps can be redone."""
     with write_transaction():
         now = journal.refresh()
         steps = [*now.done, *reversed(now.undone)]
-        others = [mark for mark in origins(journal.name) if mark.step != new.step and _stands(mark, steps)]
-        set_origins(journal.name, sorted([*others, new], key=lambda mark: mark.step))
+        others = [origin for origin in origins(journal.name) if origin.step != new.step and _stands(origin, steps)]
+        set_origins(journal.name, sorted([*others, new], key=lambda origin: origin.step))
 
 
 def origin(journal: Journal) -> str | None:
-    """Id of the version that the work came from; None where it came from none."""
-    standing = _standing(journal)
-    return standing[-1].version if standing else None
+    """Id of the version that the workspace came from; None where it came from none."""
+    current = _current(journal)
+    return current[-1].version if current else None
 
 
-def _standing(journal: Journal) -> list[Origin]:
-    """Marks whose opening is not undone."""
-    return [mark for mark in origins(journal.name) if _stands(mark, journal.history.done)]
+def _current(journal: Journal) -> list[Origin]:
+    """Origins whose opening is not undone."""
+    return [origin for origin in origins(journal.name) if _stands(origin, journal.history.done)]
 
 
-def _stands(mark: Origin, steps: Sequence[Edit]) -> bool:
-    """Whether the step that a mark is of is among some."""
-    return mark.step == 0 or [step.words for step in steps[mark.step - 1 : mark.step]] == [mark.says]
+def _stands(origin: Origin, steps: Sequence[Edit]) -> bool:
+    """Whether the step of an origin is among these."""
+    return origin.step == 0 or [step.label for step in steps[origin.step - 1 : origin.step]] == [origin.label]
 
 
 def origins(work: str) -> list[Origin]:
-    """Versions that a piece of work was opened from or saved as, in their order."""
+    """The origins of a workspace, in their order."""
     query = sa.select(ORIGINS).where(ORIGINS.c.work == work).order_by(ORIGINS.c.place)
     with read_transaction() as connection:
         return [Origin(row.version, row.step, row.says) for row in connection.execute(query)]
 
 
 def set_origins(work: str, now: Sequence[Origin]) -> None:
-    """Remember the versions that a piece of work was opened from or saved as, in the place of those before."""
-    rows = [{"work": work, "place": place, "version": mark.version, "step": mark.step, "says": mark.says}
-            for place, mark in enumerate(now)]  # fmt: skip
+    """Replace the origins of a workspace."""
+    rows = [{"work": work, "place": place, "version": origin.version, "step": origin.step, "says": origin.label}
+            for place, origin in enumerate(now)]  # fmt: skip
     with write_transaction() as connection:
         connection.execute(sa.delete(ORIGINS).where(ORIGINS.c.work == work))
         if rows:

@@ -1,4 +1,4 @@
-"""What a planner turns: switches, sliders and locks, each as an edit of the tables."""
+"""Edits of the tables that switches, sliders and locks make."""
 
 from collections.abc import Callable, Collection
 

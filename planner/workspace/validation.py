@@ -1,4 +1,4 @@
-"""What is wrong with the tables as they are typed, at once, and whether a plan is still of them."""
+"""Validation of tables as they are typed: all faults at once, and the fingerprint of the case. Cached."""
 
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
@@ -11,7 +11,7 @@ from planner.sheets import Sheet, Sheets, content_hash, raw_case
 
 @dataclass(frozen=True)
 class Validation:
-    """Tables as text, held against the schema."""
+    """The result of validating tables as they are typed."""
 
     checked: CheckedCase
     fingerprint: str | None
@@ -33,12 +33,12 @@ class Validation:
 
 
 def inputs_key(sheets: Sheets) -> str:
-    """What tells inputs from others: the fingerprint of the case, or the hash of its cells where it has faults."""
+    """Key of inputs: the fingerprint of the case, or the hash of its cells where it has faults."""
     return validate(sheets).fingerprint or content_hash(sheets)
 
 
 def validate(sheets: Sheets) -> Validation:
-    """Check tables as they are typed; the same tables are checked once."""
+    """Validate tables as they are typed; the same tables are validated once."""
     return _validated(tuple(sheets.items()))
 
 

@@ -1,4 +1,4 @@
-"""Words about what was done, shown on the next run of the page; and words of others shown as they are."""
+"""Messages: the result of an action, shown on the next run of the page; and escaping of text of others."""
 
 import re
 from collections.abc import Callable
@@ -30,12 +30,12 @@ def done(act: Callable[[], Made], words: str | Callable[[Made], str]) -> None:
 
 
 def plain(text: str) -> str:
-    """Words of others, so that nothing in them is taken for markup."""
+    """Text of others with its Markdown escaped."""
     return re.sub(r"([\\`*_\[\]<>$~#|]|:(?=\w))", r"\\\1", text)
 
 
-def said() -> None:
-    """What was said last, once."""
+def show_message() -> None:
+    """Show the last message, once."""
     kind, words = st.session_state.pop(SAID, ("", ""))
     if words:
         {"warning": st.warning, "error": st.error, "success": st.success}[kind](plain(words))

@@ -7,7 +7,7 @@ import streamlit as st
 from planner.exchange import uploads
 from planner.exchange.uploads import Upload, UploadError
 from planner.services.session import Session
-from planner.ui.said import plain
+from planner.ui.messages import plain
 from planner.workspace.differences import case_changes
 
 MOST_SHOWN = 500
@@ -15,7 +15,7 @@ ENDINGS = ["zip", "xlsx", "xls", "xlsm", "xlsb", "ods", "csv"]
 """Files that can be chosen; of those that are no case, it is said what they are and what to do."""
 
 
-def bring_in(session: Session) -> None:
+def upload_case(session: Session) -> None:
     """Upload, look, take over; one step that can be undone."""
     st.subheader("Bring in a case", anchor=False)
     sent = st.file_uploader("A zip of CSV files, or an Excel workbook", type=ENDINGS, key="upload")

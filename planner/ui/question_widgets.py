@@ -13,7 +13,7 @@ from planner.jobs.messages import QuestionOutcome
 from planner.jobs.questions import Answers, answers, resubmit
 from planner.services import questions
 from planner.services.session import Session
-from planner.ui.said import plain
+from planner.ui.messages import plain
 
 Kind = TypeVar("Kind", bound=Answer)
 

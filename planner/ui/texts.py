@@ -1,4 +1,4 @@
-"""Words of the app: outcomes, steps and terms, in plain language."""
+"""Texts of the app: outcomes, steps and terms, in plain language."""
 
 from planner.figures import difference_shown
 from planner.jobs.job import JobStatus
@@ -67,7 +67,7 @@ Every effect is a model estimate. The *Glossary* explains the terms.
 
 
 def progress(now: JobStatus) -> str:
-    """Where a job stands, in a line."""
+    """Status of a job, as one line."""
     if not now.progress:
         return "Starting …"
     last = now.progress[-1]
@@ -77,7 +77,7 @@ def progress(now: JobStatus) -> str:
     return f"{what}{closer} · {last.seconds:.0f} s" + ("" if gap is None else f" · gap {gap:.1%}")
 
 
-def overtaken(found: Superseded) -> str:
+def superseded(found: Superseded) -> str:
     """That a better plan of the same inputs was found by another way than planning, in a sentence."""
     fell = difference_shown(*found.exposure) < 0
     before, now = found.exposure if fell else found.objective
