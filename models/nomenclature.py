@@ -85,7 +85,7 @@ PARAMETERS = (
         "hundred persons",
         "in_place_troops",
     ),
-    Symbol(r"\hat{N}_m", "authorised strength: troops (T), police (P)", "hundred persons", "authorised"),
+    Symbol(r"\hat{N}_m", "authorised strength: troops (T), police (P)", "hundred persons", "authorised_troops"),
     Symbol(r"\bar{N}_a", "most troops that an area can host", "hundred persons", "troops_limit"),
     Symbol(r"\theta", "usable share of authorised strength", "1", "reachable_share"),
     Symbol(r"\sigma", "most that one contributor may fill of a mission", "1", "contributor_share_limit"),

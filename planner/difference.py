@@ -10,7 +10,7 @@ import pandas as pd
 from planner.fault import printable, some
 from planner.numerals import same
 from planner.raw import RawCase, RawTable
-from planner.rows import WHOLE_ROW, CellChange, KeyedRows, NumberedRow, keyed, paired, row_changes
+from planner.rows import WHOLE_ROW, KeyedRows, NumberedRow, TableChange, keyed, paired, row_changes
 from planner.schema import FREE, Table
 from planner.tables import TABLES, Case
 
@@ -25,9 +25,9 @@ MOSTLY = 0.9
 class Difference:
     """Changes between two versions of a case."""
 
-    added: list[CellChange]
-    removed: list[CellChange]
-    changed: list[CellChange]
+    added: list[TableChange]
+    removed: list[TableChange]
+    changed: list[TableChange]
     warnings: list[str]
     """Sentences on changes that look like mistakes."""
     compared: list[str] = field(default_factory=list)
@@ -137,7 +137,7 @@ def _text(cell: Any) -> str:  # noqa: ANN401
     return str(int(number)) if number.is_integer() and abs(number) < 1e15 else repr(number)
 
 
-def _changed(table: Table, before: KeyedRows, after: KeyedRows) -> Iterator[CellChange]:
+def _changed(table: Table, before: KeyedRows, after: KeyedRows) -> Iterator[TableChange]:
     """Changes of a table; settings are compared as numbers."""
     columns = [column.name for column in (*table.columns, *FREE)]
     for key, one, other in paired(before, after):
@@ -146,9 +146,9 @@ def _changed(table: Table, before: KeyedRows, after: KeyedRows) -> Iterator[Cell
                 yield change
 
 
-def _sorted_apart(table: Table, changed: list[CellChange], rows: int) -> Iterator[str]:
+def _sorted_apart(table: Table, changed: list[TableChange], rows: int) -> Iterator[str]:
     """Warn of columns that hold the old values in another order, probably sorted without the others."""
-    columns: dict[str, list[CellChange]] = {}
+    columns: dict[str, list[TableChange]] = {}
     for change in changed:
         columns.setdefault(change.column, []).append(change)
     sorted_apart = [column for column, changes in columns.items() if _is_reordered(changes)]
@@ -161,7 +161,7 @@ def _sorted_apart(table: Table, changed: list[CellChange], rows: int) -> Iterato
         )
 
 
-def _is_reordered(changes: list[CellChange]) -> bool:
+def _is_reordered(changes: list[TableChange]) -> bool:
     old, new = Counter(change.before for change in changes), Counter(change.after for change in changes)
     if old == new:
         return True

@@ -27,7 +27,7 @@ KeyedRows = dict[RowKey, NumberedRow]
 
 
 @dataclass(frozen=True)
-class CellChange:
+class TableChange:
     """A changed cell of a row in both versions of a table, or an added or removed row."""
 
     table: str
@@ -98,7 +98,7 @@ def paired(before: KeyedRows, after: KeyedRows) -> Iterator[tuple[RowKey, Number
         yield key, before.get(key), after.get(key)
 
 
-def changes(table: str, old: Sheet, new: Sheet) -> list[CellChange]:
+def changes(table: str, old: Sheet, new: Sheet) -> list[TableChange]:
     """All changes between two versions of a table, as typed."""
     columns = list(dict.fromkeys([*new.header, *old.header]))
     pairs = paired(keyed(table, rows_of(old)), keyed(table, rows_of(new)))
@@ -107,17 +107,17 @@ def changes(table: str, old: Sheet, new: Sheet) -> list[CellChange]:
 
 def row_changes(
     table: str, key: RowKey, old: NumberedRow | None, new: NumberedRow | None, columns: Iterable[str]
-) -> Iterator[CellChange]:
+) -> Iterator[TableChange]:
     """Changes between two versions of a row, one of which may be missing."""
     if old is not None and new is not None:
         for column in columns:
             before, after = old.cells.get(column, ""), new.cells.get(column, "")
             if before != after:
-                yield CellChange(table, key[:-1], new.number, column, before, after)
+                yield TableChange(table, key[:-1], new.number, column, before, after)
     elif old is not None:
-        yield CellChange(table, key[:-1], old.number, WHOLE_ROW, content(old.cells), "")
+        yield TableChange(table, key[:-1], old.number, WHOLE_ROW, content(old.cells), "")
     elif new is not None:
-        yield CellChange(table, key[:-1], new.number, WHOLE_ROW, "", content(new.cells))
+        yield TableChange(table, key[:-1], new.number, WHOLE_ROW, "", content(new.cells))
 
 
 def content(row: TextRow) -> str:

@@ -30,7 +30,9 @@ def unused(case: Case, instance: Instance, decision: Decision, effects: Mapping[
     gain below its cost. Where none of these holds, one more unit would help by less than the certified gap can tell.
     """
     reach = Reach(case)
-    missions = {name: _Reasons(_Room(name, m, decision), instance, effects) for name, m in instance.missions.items()}
+    missions = {
+        name: _Reasons(_MissionRoom(name, m, decision), instance, effects) for name, m in instance.missions.items()
+    }
     deployed: dict[str, int] = defaultdict(int)
     for (_, start), units in decision.deploy.items():
         deployed[start.pledge] += units
@@ -53,7 +55,7 @@ def _why(pledge: str, reach: Reach, missions: Mapping[str, "_Reasons"]) -> str:
 
 
 @dataclass(frozen=True)
-class _Room:
+class _MissionRoom:
     """The room that a plan leaves at a mission, as `planner.rules.room` asks for it."""
 
     name: str
@@ -115,7 +117,7 @@ class _Room:
 class _Reasons:
     """Why no more units deploy to a mission, by pledge: every rule is asked, and whether a unit is worth its cost."""
 
-    def __init__(self, room: _Room, instance: Instance, effects: Mapping[Key, Effect]) -> None:
+    def __init__(self, room: _MissionRoom, instance: Instance, effects: Mapping[Key, Effect]) -> None:
         """Find out for every start what keeps one more unit out.
 
         Args:
@@ -155,7 +157,7 @@ def _named(starts: Columns, pledges: Places) -> list[str]:
     return [starts.pledge.names[pledge] for pledge in pledges]
 
 
-def _worthless(room: _Room, cost_weight: float, effects: Mapping[Key, Effect]) -> Iterator[Obstacle]:
+def _worthless(room: _MissionRoom, cost_weight: float, effects: Mapping[Key, Effect]) -> Iterator[Obstacle]:
     """Units that are sure to avert less than they cost, however well their people are posted."""
     starts, worth = room.starts, Precedence.WORTH
     enabler, grouped = starts.kind.marked("enabler"), ~starts.group.marked("")
@@ -169,7 +171,7 @@ def _worthless(room: _Room, cost_weight: float, effects: Mapping[Key, Effect]) -
     yield Obstacle(worth, ~enabler & grouped & worthless, lambda _: "it would avert less than its cost is worth")
 
 
-def _most_averted(room: _Room, effects: Mapping[Key, Effect]) -> Rows:
+def _most_averted(room: _MissionRoom, effects: Mapping[Key, Effect]) -> Rows:
     """By posting group and period: most that its first people could avert [exposure unit / hundred persons]."""
     mission, nothing = room.mission, np.zeros(len(room.mission.periods))
     averted = {(kind, a): _averted(room, kind, a, effects) for kind in ("troops", "police") for a in mission.areas}
@@ -180,7 +182,7 @@ def _most_averted(room: _Room, effects: Mapping[Key, Effect]) -> Rows:
     return np.array([most.get(g, nothing) for g in room.starts.group.names]).reshape(-1, len(nothing))
 
 
-def _averted(room: _Room, kind: str, area: str, effects: Mapping[Key, Effect]) -> Series:
+def _averted(room: _MissionRoom, kind: str, area: str, effects: Mapping[Key, Effect]) -> Series:
     """What the first fully effective people would avert in an area, by period [exposure unit / hundred persons]."""
     averted = np.zeros(len(room.mission.periods))
     for h, threat in room.mission.areas[area].threats.items():

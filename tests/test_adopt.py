@@ -159,7 +159,7 @@ def test_an_adoption_stopped_before_it_is_priced_says_no_more(book, monkeypatch)
     stop = Event()
     stop.set()
     monkeypatch.setattr(plans, "Event", lambda: stop)
-    monkeypatch.setattr(plans, "leave", left)
+    monkeypatch.setattr(plans, "exit_stopped", left)
     done = command("adopt", TINY, book)
     assert (done.exit_code, done.output) == (STOPPED, "")
 

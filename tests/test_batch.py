@@ -194,7 +194,7 @@ from tests.test_batch import tasks_of
 if __name__ == "__main__":
     with Runner(ResultCache.at(Path(sys.argv[1])), processes(1)) as runner:
         for number, done in enumerate(runner.run(tasks_of(*range(1, 9))), start=1):
-            print(done.task.name, done.kept, flush=True)
+            print(done.task.name, done.cached, flush=True)
             if number == 2:
                 sys.stdin.read()
 """

@@ -21,7 +21,7 @@ from planner.solve.lagrangian import LagrangianDual
 from planner.solve.large_neighbourhood_search import LargeNeighbourhoodSearch
 from planner.solve.polishing import allocate
 from planner.solve.problem import Problem
-from planner.solve.state import State
+from planner.solve.state import SolveState
 from planner.solve.tolerances import INTEGRALITY
 from planner.solve.tuning import DEFAULT, LagrangianTuning, SizeTuning, Tuning
 from planner.verify import verify
@@ -43,7 +43,7 @@ def model():
 
 @pytest.fixture
 def state(model):
-    return State(Problem.of(OuterApproximation.of(model)), Limits(gap=1e-6, seconds=PLENTY))
+    return SolveState(Problem.of(OuterApproximation.of(model)), Limits(gap=1e-6, seconds=PLENTY))
 
 
 @pytest.fixture

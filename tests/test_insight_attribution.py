@@ -193,7 +193,7 @@ def test_shapley_laws(numbers, parts):
         assert sum(found) == pytest.approx(value(everything) - value(frozenset()), abs=1e-9)
         if parts > 1:
             assert found[1] == 0.0
-        same = {mixture: value(mixture) for mixture in orders.mixtures}
+        same = {mixture: value(mixture) for mixture in orders.coalitions}
         for share, (low, high) in zip(found, shapley.value_ranges(orders, same, same), strict=True):
             assert low == pytest.approx(share)
             assert high == pytest.approx(share)

@@ -6,7 +6,6 @@ import shutil
 import tempfile
 from pathlib import Path
 
-import pandas as pd
 import pytest
 
 from planner import files
@@ -130,15 +129,15 @@ def test_a_plan_is_written_whole_or_not_at_all_and_other_files_stay(there, tmp_p
         (folder / "summary.json").write_text("an older plan")
         (folder / "notes.txt").write_text("mine")
     before = contents(tmp_path)
-    real = pd.DataFrame.to_csv
+    real = Path.write_text
 
-    def full(frame: pd.DataFrame, *file: Path, **options: object) -> str | None:
-        if file and file[0].name == "cash.csv":
+    def full(file: Path, text: str, **options: str | None) -> int:
+        if file.name == "cash.csv":
             raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
-        return real(frame, *file, **options)
+        return real(file, text, **options)
 
     with monkeypatch.context() as patch:
-        patch.setattr(pd.DataFrame, "to_csv", full)
+        patch.setattr(Path, "write_text", full)
         code, said = planner("solve", TINY, "--plan-dir", folder, "--out", tmp_path / "plan.xlsx")
     assert (code, "The plan cannot be written" in said, "disk is full" in said) == (1, True, True), said
     assert (tmp_path / "plan.xlsx").is_file()

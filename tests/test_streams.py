@@ -139,7 +139,7 @@ def test_a_full_disk_wherever_it_is_met_ends_a_command_with_a_sentence(monkeypat
 
     monkeypatch.setattr("planner.cli.app", full)
     monkeypatch.setattr(line, "outlast", lambda: None)
-    monkeypatch.setattr(line, "heed_requests_to_end", lambda: None)
+    monkeypatch.setattr(line, "treat_sigterm_as_interrupt", lambda: None)
     with pytest.raises(SystemExit, match="1"):
         line.main()
     assert capsys.readouterr().err == "The command could not go on at /tmp/somewhere: the disk is full.\n"

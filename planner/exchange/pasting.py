@@ -40,7 +40,7 @@ class Pasted:
 
 
 @dataclass(frozen=True)
-class _Heading:
+class _PastedHeading:
     """The columns that pasted cells stand under."""
 
     columns: list[str]
@@ -131,13 +131,13 @@ def _named(cells: Sequence[str], known: Sequence[str]) -> list[str]:
     return named if 2 * near >= filled else []
 
 
-def _heading(records: list[PastedRow], known: Sequence[str]) -> tuple[_Heading, list[PastedRow]]:
+def _heading(records: list[PastedRow], known: Sequence[str]) -> tuple[_PastedHeading, list[PastedRow]]:
     line, cells = records[0]
     named = _named(cells, known)
-    return (_Heading(named, cells, line), records[1:]) if named else (_Heading(list(known), []), records)
+    return (_PastedHeading(named, cells, line), records[1:]) if named else (_PastedHeading(list(known), []), records)
 
 
-def _heading_faults(table: str, heading: _Heading) -> Iterator[Fault]:
+def _heading_faults(table: str, heading: _PastedHeading) -> Iterator[Fault]:
     if not heading.cells:
         return
     known = [column.name for column in TABLES[table].columns]
@@ -153,7 +153,7 @@ def _heading_faults(table: str, heading: _Heading) -> Iterator[Fault]:
             yield Fault(PASTED, heading.line, name, "no such column", "the columns that tell rows apart")
 
 
-def _row_faults(table: str, heading: _Heading, rows: list[PastedRow]) -> Iterator[Fault]:
+def _row_faults(table: str, heading: _PastedHeading, rows: list[PastedRow]) -> Iterator[Fault]:
     first: dict[tuple[str, ...], int] = {}
     for line, cells in rows:
         yield from _shape_faults(heading, line, cells)
@@ -163,7 +163,7 @@ def _row_faults(table: str, heading: _Heading, rows: list[PastedRow]) -> Iterato
             yield Fault(PASTED, line, ", ".join(TABLES[table].key), found, "each key once")
 
 
-def _shape_faults(heading: _Heading, line: int, cells: list[str]) -> Iterator[Fault]:
+def _shape_faults(heading: _PastedHeading, line: int, cells: list[str]) -> Iterator[Fault]:
     if len(cells) == 1 < len(heading.columns) and re.search("[;,]", cells[0]):
         allowed = "cells separated by tabs, as a spreadsheet copies them, or headings in the first row"
         yield Fault(PASTED, line, "", f"the one cell {shown(cells[0].strip())}, without a tab", allowed)
@@ -177,7 +177,7 @@ def _shape_faults(heading: _Heading, line: int, cells: list[str]) -> Iterator[Fa
             yield Fault(PASTED, line, name, found, f"at most {LONGEST:,} characters, as in a spreadsheet")
 
 
-def _cells_of(heading: _Heading, cells: list[str]) -> dict[str, str]:
+def _cells_of(heading: _PastedHeading, cells: list[str]) -> dict[str, str]:
     return {name: tidy_cell(name, cell.strip()) for name, cell in zip(heading.columns, cells, strict=False) if name}
 
 
@@ -185,7 +185,9 @@ def _key(table: str, cells: dict[str, str]) -> tuple[str, ...]:
     return tuple(cells.get(column, "") for column in TABLES[table].key)
 
 
-def _joined(table: str, sheet: Sheet, heading: _Heading, pasted_rows: list[PastedRow], notes: list[str]) -> Pasted:
+def _joined(
+    table: str, sheet: Sheet, heading: _PastedHeading, pasted_rows: list[PastedRow], notes: list[str]
+) -> Pasted:
     rows = [dict(zip(sheet.header, row, strict=True)) for row in sheet.rows]
     by_key = {key: row for row in rows if any(key := _key(table, row))}
     replaced = 0
@@ -201,7 +203,7 @@ def _joined(table: str, sheet: Sheet, heading: _Heading, pasted_rows: list[Paste
     return Pasted(Sheet(sheet.header, tuple(tuple(row[c] for c in sheet.header) for row in rows)), [], notes)
 
 
-def _read_as(separator: str, heading: _Heading) -> Iterator[str]:
+def _read_as(separator: str, heading: _PastedHeading) -> Iterator[str]:
     if separator != "\t":
         yield f"Cells were read as separated by “{separator}”."
     said = [

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from planner.answers import DependenceAnswer
 from planner.batch.runner import Runner
 from planner.insight.impacts import WithdrawalImpact, withdrawal_impacts
-from planner.insight.incumbent import Incumbent, OnImproved, Stopped, ignore, never, unanswered
+from planner.insight.incumbent import OnImproved, QuestionIncumbent, Stopped, ignore, never, unanswered
 from planner.insight.marginal import answered
 from planner.insight.solve_limits import SolveLimits
 from planner.insight.wanted import NOT_SEARCHED
@@ -71,7 +71,7 @@ def dependence(
     Yields:
         Every contributor and group, and again whenever more is known; the last one of each counts.
     """
-    incumbent = Incumbent(case, plan, runner, limits or SolveLimits(), stopped, on_improved)
+    incumbent = QuestionIncumbent(case, plan, runner, limits or SolveLimits(), stopped, on_improved)
     withdrawals = [*contributor_withdrawals(case), *group_withdrawals(case)]
     first = [WithdrawalImpact(each, incumbent.remaining(each) if used(plan, each) else None) for each in withdrawals]
     yield from (_dependence(plan, impact) for impact in first)

@@ -6,7 +6,16 @@ from dataclasses import dataclass, replace
 from planner.answers import WithdrawalAnswer
 from planner.batch.runner import Runner
 from planner.batch.task import Task
-from planner.insight.incumbent import ROUNDS, Incumbent, OnImproved, Stopped, ignore, improves, never, unanswered
+from planner.insight.incumbent import (
+    ROUNDS,
+    OnImproved,
+    QuestionIncumbent,
+    Stopped,
+    ignore,
+    improves,
+    never,
+    unanswered,
+)
 from planner.insight.marginal import BestKnown, MarginalValue, answered, marginal_value, value_if_unused
 from planner.insight.solve_limits import SolveLimits
 from planner.insight.wanted import NOT_SEARCHED
@@ -36,7 +45,7 @@ class WithdrawalImpact:
         return answered(row, self.value, unanswered=self.unanswered)
 
 
-def withdrawal_impacts(incumbent: Incumbent, withdrawals: Sequence[Withdrawal]) -> Iterator[WithdrawalImpact]:
+def withdrawal_impacts(incumbent: QuestionIncumbent, withdrawals: Sequence[Withdrawal]) -> Iterator[WithdrawalImpact]:
     """Solve the impact of each withdrawal with all others replanned, the largest loss first.
 
     Each solve starts from the remaining plan, so that replanning never loses more than not replanning. A plan without
@@ -67,7 +76,7 @@ def withdrawal_impacts(incumbent: Incumbent, withdrawals: Sequence[Withdrawal]) 
 
 
 def _solve_withdrawals(
-    incumbent: Incumbent, needed: dict[str, Withdrawal]
+    incumbent: QuestionIncumbent, needed: dict[str, Withdrawal]
 ) -> Iterator[tuple[WithdrawalImpact, Plan | None]]:
     """Impacts as they are solved, each with the plan found without what is withdrawn."""
     remaining = {name: incumbent.remaining(withdrawal) for name, withdrawal in needed.items()}
@@ -88,7 +97,7 @@ def _solve_withdrawals(
             yield replace(impact, value=_value(incumbent, impact, plan)), plan
 
 
-def _value(incumbent: Incumbent, impact: WithdrawalImpact, plan: Plan) -> MarginalValue:
+def _value(incumbent: QuestionIncumbent, impact: WithdrawalImpact, plan: Plan) -> MarginalValue:
     narrow = BestKnown.of(plan.summary)
     if impact.remaining is not None and impact.remaining.best_known is not None:
         known = impact.remaining.best_known
@@ -118,7 +127,7 @@ def pledge_values(
         Every pledge and fund, and again whenever more is known: those that the plan does not use at once, the others
         as they are solved. The last impact of each counts.
     """
-    incumbent = Incumbent(case, plan, runner, limits or SolveLimits(), stopped, on_improved)
+    incumbent = QuestionIncumbent(case, plan, runner, limits or SolveLimits(), stopped, on_improved)
     withdrawals = pledge_withdrawals(case)
     searched = incumbent.search()
     if searched is None:

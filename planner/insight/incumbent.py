@@ -31,7 +31,7 @@ def ignore(_: Plan) -> None:
     """Ignore a better plan."""
 
 
-class Incumbent:
+class QuestionIncumbent:
     """Best known plan of a case; answers refer to it, and it is replaced where they find a better one."""
 
     def __init__(

@@ -6,7 +6,16 @@ from dataclasses import dataclass, replace
 from planner.answers import OfferAnswer
 from planner.batch.runner import Runner
 from planner.batch.task import CompletedTask, Task
-from planner.insight.incumbent import ROUNDS, Incumbent, OnImproved, Stopped, ignore, improves, never, unanswered
+from planner.insight.incumbent import (
+    ROUNDS,
+    OnImproved,
+    QuestionIncumbent,
+    Stopped,
+    ignore,
+    improves,
+    never,
+    unanswered,
+)
 from planner.insight.marginal import BestKnown, MarginalValue, answered, best_of, marginal_value
 from planner.insight.offers import ONE_MORE, CandidateOffer, cost_of, starting_plan, uses, with_offer
 from planner.insight.solve_limits import SolveLimits
@@ -91,7 +100,7 @@ def most_wanted(
     Yields:
         Every offer, and again whenever more is known; the last value of an offer counts.
     """
-    incumbent = Incumbent(case, plan, runner, limits or SolveLimits(), stopped, on_improved)
+    incumbent = QuestionIncumbent(case, plan, runner, limits or SolveLimits(), stopped, on_improved)
     known = {offer.name: OfferValue(offer) for offer in offers}
     cases = {offer.name: with_offer(case, offer) for offer in offers}
     screens = [Task(CURRENT_PLAN, case, incumbent.limits.screen, plan), incumbent.search_task]
@@ -118,7 +127,7 @@ def most_wanted(
 class _OfferSearch:
     """Solves of every offer against one incumbent."""
 
-    def __init__(self, incumbent: Incumbent, known: dict[str, OfferValue], cases: dict[str, Case]) -> None:
+    def __init__(self, incumbent: QuestionIncumbent, known: dict[str, OfferValue], cases: dict[str, Case]) -> None:
         self._incumbent, self._known, self._cases = incumbent, known, cases
         self._found: dict[str, Plan] = {}
         """Best plan with each offer, with the highest bound."""
@@ -180,7 +189,7 @@ def _promising(found: OfferValue, others: Iterable[OfferValue]) -> bool:
     return unused and (found.estimate or 0.0) > PROMISING * most
 
 
-def _estimates(screened: Iterable[CompletedTask], incumbent: Incumbent) -> Iterator[tuple[str, float]]:
+def _estimates(screened: Iterable[CompletedTask], incumbent: QuestionIncumbent) -> Iterator[tuple[str, float]]:
     """Decrease of the relaxation's bound with each offer, by the name of the offer."""
     bounds: dict[str, float] = {}
     for done in screened:

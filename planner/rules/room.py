@@ -54,7 +54,7 @@ class Obstacle:
     """What is said of a start, by its place."""
 
 
-class Trait(Protocol):
+class StartTrait(Protocol):
     """Something that many starts have in common."""
 
     @property
@@ -89,19 +89,19 @@ class Starts(Protocol):
         """Last period in which the units are present [period]."""
 
     @property
-    def contributor(self) -> Trait:
+    def contributor(self) -> StartTrait:
         """Whose unit it is."""
 
     @property
-    def kind(self) -> Trait:
+    def kind(self) -> StartTrait:
         """`troops`, `police` or `enabler`."""
 
     @property
-    def capability(self) -> Trait:
+    def capability(self) -> StartTrait:
         """What an enabler provides; empty for others."""
 
     @property
-    def group(self) -> Trait:
+    def group(self) -> StartTrait:
         """Posting group of the people; empty where they are not posted."""
 
     def spent_by(self, periods: Series, *, prepared: bool = True) -> Rows:

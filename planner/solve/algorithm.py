@@ -25,7 +25,7 @@ from planner.solve.large_neighbourhood_search import LargeNeighbourhoodSearch
 from planner.solve.milp import Milp, Vector
 from planner.solve.polishing import allocate, polish, polish_finally, repair, resume
 from planner.solve.problem import Problem
-from planner.solve.state import State
+from planner.solve.state import SolveState
 from planner.solve.tolerances import FRACTIONAL
 from planner.solve.tuning import DEFAULT, Tuning
 
@@ -52,7 +52,7 @@ class Algorithm:
         """
         reset_threads()
         self._limits, self._tuning = limits, tuning
-        self._state = State(problem, limits, on_progress, interrupted, tuning)
+        self._state = SolveState(problem, limits, on_progress, interrupted, tuning)
         workers = 1 if limits.threads == 1 else 2
         self._decomposition = Decomposition(problem, self._state.poll, workers, interrupted, tuning)
         self._bounding = Bounding(self._state, self._decomposition)

@@ -8,13 +8,13 @@ from planner.solve.decomposition import Decomposition
 from planner.solve.highs import SolverStatus
 from planner.solve.lagrangian import LagrangianDual
 from planner.solve.milp import Vector
-from planner.solve.state import State
+from planner.solve.state import SolveState
 
 
 class Bounding:
     """The Lagrangian dual of a problem, and what tightens it."""
 
-    def __init__(self, state: State, decomposition: Decomposition) -> None:
+    def __init__(self, state: SolveState, decomposition: Decomposition) -> None:
         """Begin without multipliers.
 
         Args:

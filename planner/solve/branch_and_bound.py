@@ -6,13 +6,13 @@ import numpy as np
 
 from planner.solve.highs import NOT_RUN, UNLIMITED, Callbacks, CallLimits, Solver, SolverResult
 from planner.solve.milp import Vector, updated
-from planner.solve.state import State
+from planner.solve.state import SolveState
 
 
 class BranchAndBound:
     """One branch and bound in a thread of its own, beside which heuristics can improve the incumbent."""
 
-    def __init__(self, state: State) -> None:
+    def __init__(self, state: SolveState) -> None:
         """Start it, from the incumbent where there is one; columns with too high a reduced cost are fixed to 0.
 
         Args:

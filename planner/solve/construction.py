@@ -6,7 +6,7 @@ from planner.solve.decomposition import Decomposition
 from planner.solve.dive import Dive, DiveParameters
 from planner.solve.highs import SolverStatus
 from planner.solve.milp import Vector, updated
-from planner.solve.state import State
+from planner.solve.state import SolveState
 from planner.solve.tolerances import FEASIBILITY
 
 
@@ -15,7 +15,7 @@ class Construction:
 
     def __init__(
         self,
-        state: State,
+        state: SolveState,
         decomposition: Decomposition,
         multipliers: Vector,
         reserved: Vector,

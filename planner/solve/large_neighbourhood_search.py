@@ -11,13 +11,13 @@ import numpy as np
 from planner.solve.decomposition import Decomposition
 from planner.solve.milp import Vector, updated
 from planner.solve.neighbourhood import Neighbourhood
-from planner.solve.state import State
+from planner.solve.state import SolveState
 
 
 class LargeNeighbourhoodSearch:
     """Improves the incumbent."""
 
-    def __init__(self, state: State, decomposition: Decomposition, multipliers: Vector) -> None:
+    def __init__(self, state: SolveState, decomposition: Decomposition, multipliers: Vector) -> None:
         """Seed the random numbers.
 
         Args:

@@ -11,7 +11,7 @@ import numpy as np
 from planner.solve.decomposition import Decomposition
 from planner.solve.dive import Dive, DiveParameters
 from planner.solve.milp import Mask, Vector, updated
-from planner.solve.state import State
+from planner.solve.state import SolveState
 from planner.solve.subproblem import Subproblem
 from planner.solve.tolerances import FEASIBILITY
 
@@ -21,7 +21,7 @@ class Neighbourhood:
 
     def __init__(
         self,
-        state: State,
+        state: SolveState,
         decomposition: Decomposition,
         multipliers: Vector,
         members: list[int],

@@ -9,11 +9,11 @@ from planner.solution import Step
 from planner.solve.highs import Callbacks, CallLimits, Solver, SolverStatus
 from planner.solve.milp import Mask, Vector, updated
 from planner.solve.problem import Problem
-from planner.solve.state import State
+from planner.solve.state import SolveState
 from planner.solve.tolerances import FEASIBILITY
 
 
-def resume(state: State, decision: Decision) -> None:
+def resume(state: SolveState, decision: Decision) -> None:
     """Offer a decision just as it is, if it has postings and is feasible; effort and segments follow from it.
 
     Args:
@@ -30,7 +30,7 @@ def resume(state: State, decision: Decision) -> None:
         state.place_tangents(values)
 
 
-def repair(state: State, units: Vector, error: float) -> None:
+def repair(state: SolveState, units: Vector, error: float) -> None:
     """Repair a warm start: plan with as many of its units as are still feasible.
 
     Args:
@@ -43,7 +43,7 @@ def repair(state: State, units: Vector, error: float) -> None:
         _trim(state, units, error, max(tuning.trim_gap, tuning.repair_gap * state.limits.gap))
 
 
-def polish(state: State, error: float | None = None) -> None:
+def polish(state: SolveState, error: float | None = None) -> None:
     """Polish the incumbent, unless that was done: trim units that are not worth it, and move starts to when they are.
 
     Args:
@@ -56,7 +56,7 @@ def polish(state: State, error: float | None = None) -> None:
         _trim(state, state.units, usual if error is None else error, state.tuning.polish.trim_gap)
 
 
-def polish_finally(state: State, error: float) -> None:
+def polish_finally(state: SolveState, error: float) -> None:
     """Polish the incumbent to the final approximation error; where no time is left, allocate at least once.
 
     Args:
@@ -68,7 +68,7 @@ def polish_finally(state: State, error: float) -> None:
         allocate(state, state.units, interruptible=False, error=error)
 
 
-def allocate(state: State, units: Vector, *, error: float | None = None, interruptible: bool = True) -> None:
+def allocate(state: SolveState, units: Vector, *, error: float | None = None, interruptible: bool = True) -> None:
     """Optimise postings and payments for fixed units, with tangents moved to each solution while there is time.
 
     Successive linear programs alone jump from one side of the optimum to the other, so that each solution is taken
@@ -108,7 +108,7 @@ def _update_tangents(solver: Solver, problem: Problem, free: Mask) -> None:
     solver.set_costs(places, milp.cost[columns])
 
 
-def _trim(state: State, units: Vector, error: float, gap: float) -> None:
+def _trim(state: SolveState, units: Vector, error: float, gap: float) -> None:
     """Solve a restricted program in which pledges bring no more units to a mission than given, then allocate.
 
     Its root node is enough to leave out units that are not worth it, and to move starts.
@@ -128,6 +128,6 @@ def _trim(state: State, units: Vector, error: float, gap: float) -> None:
     allocate(state, units, error=error)
 
 
-def _trim_limits(state: State, gap: float) -> CallLimits:
+def _trim_limits(state: SolveState, gap: float) -> CallLimits:
     tuning = state.tuning.polish
     return CallLimits(seconds=tuning.trim_seconds, nodes=tuning.trim_nodes, polls=tuning.trim_polls, gap=gap)

@@ -16,7 +16,7 @@ from planner.solve.tolerances import CONTRADICTION, EQUAL
 from planner.solve.tuning import DEFAULT, Tuning
 
 
-class State:
+class SolveState:
     """Incumbent and dual bound of one solve; both may be improved from any thread."""
 
     def __init__(

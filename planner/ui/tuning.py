@@ -16,7 +16,7 @@ from planner.workspace.adjustments import (
     AdjustPledge,
     AsIfAuthorised,
     CloseMission,
-    Lock,
+    LockUnits,
     ReopenMission,
     SwitchOff,
     Unlock,
@@ -162,6 +162,6 @@ def _new_lock(made: Incumbent) -> Sequence[Adjustment | None]:
         )
         out = st.button("Lock it out", icon=":material/block:", key="lock_out", help="None of it deploys there.")
     return (
-        Lock(row.pledge, row.mission, row.units) if in_ else None,
-        Lock(row.pledge, row.mission, None) if out else None,
+        LockUnits(row.pledge, row.mission, row.units) if in_ else None,
+        LockUnits(row.pledge, row.mission, None) if out else None,
     )

@@ -124,7 +124,7 @@ class AdjustPledge:
 
 
 @dataclass(frozen=True)
-class Lock:
+class LockUnits:
     """Lock units of a pledge to a mission, or all of them out of it."""
 
     pledge: str
