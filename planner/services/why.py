@@ -6,7 +6,7 @@ from planner.fingerprint import fingerprint
 from planner.insight.answering import Question
 from planner.insight.attribution import Scenario
 from planner.insight.change_sets import Grouping
-from planner.jobs.messages import ScenarioPair
+from planner.jobs.messages import MessageError, ScenarioPair
 from planner.jobs.questions import Answers, answers, submit
 from planner.services.comparing import unique_names
 from planner.services.planning import best_plan
@@ -58,11 +58,14 @@ def ask(session: Session, before: str, after: str, grouping: Grouping) -> str:
 
 
 def last_asked(session: Session) -> tuple[ScenarioPair, Answers] | None:
-    """The two scenarios that this piece of work has asked about last, and what was answered."""
+    """The two scenarios that this piece of work has asked about last, and what was answered; None where unreadable."""
     job = last_job(session, Question.WHY)
     if job is None:
         return None
-    found = answers(job)
+    try:
+        found = answers(job)
+    except MessageError:
+        return None
     return None if found.request.pair is None else (found.request.pair, found)
 
 

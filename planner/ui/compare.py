@@ -17,7 +17,7 @@ from planner.ui.messages import plain
 from planner.ui.show import show
 from planner.workbook.comparison import comparison_workbook
 
-COMPARED, BASE = "comparison_tables", "base"
+COMPARED, BASE = "compared", "base"
 """What the address, and this tab, keep of the choice: the marks of what is compared, and of the base."""
 
 
