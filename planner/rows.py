@@ -1,12 +1,13 @@
 """Match the rows of two versions of a table by key, and list the changes between them."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
 from planner.fault import printable, shown
-from planner.sheets import Sheet, TextRow
+from planner.numerals import same
+from planner.sheets import Sheet, Sheets, TextRow, sheet_of
 from planner.tables import TABLES
 
 RowKey = tuple[str, ...]
@@ -105,6 +106,20 @@ def changes(table: str, old: Sheet, new: Sheet) -> list[TableChange]:
     return [change for key, one, other in pairs for change in row_changes(table, key, one, other, columns)]
 
 
+def case_changes(old: Sheets, new: Sheets) -> list[TableChange]:
+    """All changes between two versions of a case, as typed; `1` and `1.0` are the same.
+
+    Tables and columns that the new version lacks are not compared.
+    """
+    found = (
+        change
+        for name, sheet in new.items()
+        for change in changes(name, sheet_of(old, name), sheet_of(new, name))
+        if change.column in {WHOLE_ROW, *sheet.header}
+    )
+    return [change for change in found if not same(change.before, change.after)]
+
+
 def row_changes(
     table: str, key: RowKey, old: NumberedRow | None, new: NumberedRow | None, columns: Iterable[str]
 ) -> Iterator[TableChange]:
@@ -120,6 +135,6 @@ def row_changes(
         yield TableChange(table, key[:-1], new.number, WHOLE_ROW, "", content(new.cells))
 
 
-def content(row: TextRow) -> str:
+def content(row: Mapping[str, str]) -> str:
     """List the cells of a row that are not blank."""
     return ", ".join(f"{column} {value}" for column, value in row.items() if value)

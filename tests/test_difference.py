@@ -15,7 +15,7 @@ from planner.sheets import sheets_of
 from planner.tables import TABLES
 from planner.workbook.inputs import input_workbook
 from planner.workbook.reading import read_workbook
-from planner.workspace import differences
+from planner import rows
 from tests.command import command
 from tests.edits import TINY, cell, copy_of_tiny, grid, put, row, setting, without_row
 
@@ -161,7 +161,7 @@ def test_what_cannot_be_read_is_not_compared_and_never_taken_for_gone(name, tmp_
     old = sheets_of(read_case(TINY))
     assert len(uploads.unread(old, sent)) == 1
     if "row" not in name:
-        assert {change.column for change in differences.case_changes(old, sent.sheets)} == {"civilians"}
+        assert {change.column for change in rows.case_changes(old, sent.sheets)} == {"civilians"}
 
 
 def test_a_column_that_counts_as_blank_where_it_is_absent_is_compared_as_blank(tmp_path):

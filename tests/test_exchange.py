@@ -11,10 +11,11 @@ from planner import files, packed
 from planner.charts import details, exposure, money, needs, timeline, world
 from planner.exchange import exports, uploads
 from planner.plan import Plan
+from planner.rows import case_changes
 from planner.run import Run, plan_case
 from planner.sheets import Sheet, sheets_of
 from planner.solution import Limits
-from planner.workspace import differences, tuning
+from planner.workspace import tuning
 from planner.workspace.validation import validate
 
 ROOT = Path(__file__).parent.parent
@@ -41,7 +42,7 @@ def figures(run) -> dict:
 def test_a_case_comes_back_from_its_zip_as_it_went():
     sent = uploads.read_case("case.zip", exports.case_zip(TINY))
     assert (dict(sent.sheets), sent.remarks) == (dict(TINY), [])
-    assert differences.case_changes(TINY, sent.sheets) == []
+    assert case_changes(TINY, sent.sheets) == []
 
 
 def test_a_case_comes_back_from_its_workbook_as_it_went():

@@ -10,8 +10,8 @@ from hypothesis import settings
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 
 from planner import files
+from planner.rows import changes
 from planner.sheets import Sheet, content_hash, sheet_of, sheets_of
-from planner.workspace.differences import CellChange, cell_changes
 from planner.workspace.grid import GridRows, visible_rows
 from planner.workspace.history import History
 from planner.workspace.journal import Journal
@@ -171,10 +171,10 @@ def test_work_is_found_by_its_own_id_alone(home):
 def test_differences_name_table_row_column_before_and_after():
     old = table(("P", "M", "", "1", ""), ("Q", "M", "", "2", ""))
     new = table(("P", "M", "", "3", ""), ("R", "M", "", "2", ""))
-    assert cell_changes("locks", old, new) == [
-        CellChange("locks", "P / M / any", "units_min", "1", "3"),
-        CellChange("locks", "Q / M / any", "whole row", "pledge Q, mission M, units_min 2", ""),
-        CellChange("locks", "R / M / any", "whole row", "", "pledge R, mission M, units_min 2"),
+    assert [tuple(change.as_row().values()) for change in changes("locks", old, new)] == [
+        ("locks", "P / M / any", "units_min", "1", "3"),
+        ("locks", "Q / M / any", "whole row", "pledge Q, mission M, units_min 2", ""),
+        ("locks", "R / M / any", "whole row", "", "pledge R, mission M, units_min 2"),
     ]
 
 

@@ -7,9 +7,9 @@ from planner.difference import difference
 from planner.fault import printable
 from planner.packed import read_bytes
 from planner.raw import RawCase
+from planner.rows import WHOLE_ROW, case_changes
 from planner.sheets import Sheet, Sheets, sheets_of
 from planner.tidy import tidy
-from planner.workspace.differences import WHOLE_ROW, case_changes
 from planner.workspace.validation import validate
 
 

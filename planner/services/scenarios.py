@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
+from planner.rows import TableChange, case_changes
 from planner.scenarios.apply import apply, patch_between
 from planner.scenarios.changes import as_toml, read_changes
 from planner.services.session import Session
@@ -11,7 +12,6 @@ from planner.sheets import Sheets
 from planner.store import ConflictError, MissingError, Store, StoreError, Version, open_store
 from planner.store.connection import address
 from planner.workspace import incumbents
-from planner.workspace.differences import CellChange, case_changes
 from planner.workspace.metadata import set_author, set_stored
 from planner.workspace.origin import origin, set_opened, set_saved
 
@@ -32,7 +32,7 @@ class Preview:
     """A preview of scenarios that changes would make."""
 
     sheets: Mapping[Version, Sheets]
-    differences: Mapping[Version, list[CellChange]]
+    differences: Mapping[Version, list[TableChange]]
     """Cells and rows that would differ."""
     faults: list[str]
     """Why nothing can be made; empty where it can."""

@@ -5,10 +5,10 @@ from datetime import datetime
 
 import streamlit as st
 
+from planner.rows import changes
 from planner.services.session import Session
 from planner.ui.messages import plain
 from planner.workspace import drafts
-from planner.workspace.differences import cell_changes
 from planner.workspace.drafts import Draft, OtherDraft
 from planner.workspace.merging import Conflict
 
@@ -52,12 +52,12 @@ def offer(session: Session) -> str:
 
 
 def _offered(session: Session, other: OtherDraft) -> str:
-    found = cell_changes(other.table, other.draft.base, other.draft.typed)
+    found = changes(other.table, other.draft.base, other.draft.typed)
     at = datetime.fromtimestamp(other.at).astimezone()
     count = f"{len(found)} change{'s' if len(found) > 1 else ''}"
     title = f"Typed in another tab at {at:%H:%M on %d %B}, and not saved: {other.table}, {count}"
     with st.expander(plain(title), icon=":material/tab:"):
-        st.dataframe([asdict(change) for change in found], hide_index=True, width="stretch",
+        st.dataframe([change.as_row() for change in found], hide_index=True, width="stretch",
                      key=f"other-{other.tab}-{other.table}")  # fmt: skip
         busy = other.table in session.drafts
         if busy:

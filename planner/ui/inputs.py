@@ -1,13 +1,14 @@
 """Every input table in a grid: filtered, typed into, checked at once, and saved after a look at the difference."""
 
 from collections.abc import Sequence
-from dataclasses import asdict, replace
+from dataclasses import replace
 
 import streamlit as st
 
 from planner.exchange.pasting import pasted
 from planner.fault import Fault
 from planner.figures import several
+from planner.rows import changes
 from planner.services.session import Session
 from planner.sheets import Sheet, sheet_of, tidied
 from planner.tables import TABLES
@@ -16,7 +17,6 @@ from planner.ui.columns import columns, settings_help
 from planner.ui.messages import plain
 from planner.ui.upload import upload_case
 from planner.workspace import grid
-from planner.workspace.differences import cell_changes
 from planner.workspace.drafts import Draft
 from planner.workspace.grid import ROW, GridRows
 from planner.workspace.merging import merge
@@ -163,7 +163,7 @@ def _list(faults: list[Fault]) -> None:
 
 
 def _save(session: Session, name: str, draft: Draft) -> None:
-    differences = cell_changes(name, draft.base, draft.typed)
+    differences = changes(name, draft.base, draft.typed)
     if not differences:
         return
     count = len(differences)
@@ -171,7 +171,7 @@ def _save(session: Session, name: str, draft: Draft) -> None:
     clashes = merge(name, draft.base, draft.typed, sheet_of(session.sheets, name)).conflicts
     with st.container(border=True):
         st.markdown(f"**{count} change{'s' if count > 1 else ''} not saved yet**")
-        st.dataframe([asdict(change) for change in differences], hide_index=True, width="stretch", key="difference")
+        st.dataframe([change.as_row() for change in differences], hide_index=True, width="stretch", key="difference")
         with st.container(horizontal=True):
             if clashes:
                 if conflicts.decide(session, words, name, draft, clashes):

@@ -1,7 +1,6 @@
 """Forms of the page Scenarios: save the work, make scenarios from changes, history, bring in a file."""
 
 from collections.abc import Sequence
-from dataclasses import asdict
 
 import streamlit as st
 
@@ -126,7 +125,7 @@ def _foreseen(found: Preview) -> None:
     for note in first(found.notes, MOST_FAULTS):
         st.markdown(f"- {plain(note)}")
     rows = [
-        {"on": parent.name, **asdict(change)} for parent, changes in found.differences.items() for change in changes
+        {"on": parent.name, **change.as_row()} for parent, changes in found.differences.items() for change in changes
     ]
     st.caption(f"{len(rows):,} cells and rows would differ.")
     st.dataframe(rows[:MOST_CELLS], hide_index=True, width="stretch", height=260, key="made_difference")

@@ -1,14 +1,12 @@
 """Bringing in a case: a zip of CSV files or a workbook, looked at before it replaces the inputs."""
 
-from dataclasses import asdict
-
 import streamlit as st
 
 from planner.exchange import uploads
 from planner.exchange.uploads import Upload, UploadError
+from planner.rows import case_changes
 from planner.services.session import Session
 from planner.ui.messages import plain
-from planner.workspace.differences import case_changes
 
 MOST_SHOWN = 500
 ENDINGS = ["zip", "xlsx", "xls", "xlsm", "xlsb", "ods", "csv"]
@@ -44,7 +42,7 @@ def _preview(session: Session, sent: Upload, name: str) -> None:
     for notice in sent.notices:
         st.caption(plain(notice))
     if changes:
-        rows = [asdict(change) for change in changes[:MOST_SHOWN]]
+        rows = [change.as_row() for change in changes[:MOST_SHOWN]]
         st.dataframe(rows, hide_index=True, width="stretch", key="upload_difference")
     if st.button(
         "Replace the inputs by this case",

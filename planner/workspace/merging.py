@@ -3,8 +3,8 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from planner.rows import WHOLE_ROW, content, keyed, row_label, rows_of
 from planner.sheets import Sheet
-from planner.workspace.differences import WHOLE_ROW, keyed_rows
 
 Cells = Mapping[str, str]
 
@@ -48,20 +48,22 @@ def merge(table: str, base: Sheet, mine: Sheet, theirs: Sheet) -> Merge:
         whole = theirs if mine == base else mine
         return Merge(whole, whole, [])
     header = (*theirs.header, *(column for column in mine.header if column not in theirs.header))
-    sides = [keyed_rows(table, sheet) for sheet in (base, mine, theirs)]
+    sides = [keyed(table, rows_of(sheet)) for sheet in (base, mine, theirs)]
     conflicts: list[Conflict] = []
     on_top: tuple[list[Cells], list[Cells]] = ([], [])
     for key in dict.fromkeys([*sides[2], *sides[1]]):
-        was, ours, other = (side.get(key) for side in sides)
+        versions = [side.get(key) for side in sides]
+        label = row_label(table, key[:-1], next(row.number for row in reversed(versions) if row is not None))
+        was, ours, other = (None if row is None else row.cells for row in versions)
         if ours is not None and other is not None:
-            found = list(_conflicts(table, key, was or {}, ours, other, header))
+            found = list(_conflicts(table, label, was or {}, ours, other, header))
             both = _cells(was or {}, ours, other, header)
             rows: tuple[Cells | None, Cells | None] = (
                 both,
                 both | {conflict.column: conflict.theirs for conflict in found},
             )
         else:
-            found, rows = _one_gone(table, key, was, ours, other)
+            found, rows = _one_gone(table, label, was, ours, other)
         conflicts += found
         for side, row in zip(on_top, rows, strict=True):
             side.extend([] if row is None else [row])
@@ -96,7 +98,7 @@ def _one_gone(
 
 
 def _said(row: Cells | None) -> str:
-    return NO_ROW if row is None else ", ".join(f"{column} {value}" for column, value in row.items() if value)
+    return NO_ROW if row is None else content(row)
 
 
 def _sheet(header: tuple[str, ...], rows: list[Cells]) -> Sheet:
