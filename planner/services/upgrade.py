@@ -1,4 +1,4 @@
-"""Upgrade of workspaces that version 0.1 kept in files: their notes and drafts go into the database."""
+"""Upgrade of workspaces of planner 0.1, whose metadata and drafts were files: move them into the database."""
 
 import json
 from pathlib import Path
@@ -25,7 +25,7 @@ FIRST, INQUIRY = "first-", "inquiry-"
 
 
 def upgrade_all() -> None:
-    """Bring all work that has notes in files into the database."""
+    """Move the files of all workspaces into the database."""
     for notes in home().glob(f"works/*/{NOTES}"):
         journal = Journal.find(home() / "works", notes.parent.name)
         if journal is not None:
@@ -33,7 +33,7 @@ def upgrade_all() -> None:
 
 
 def upgrade(journal: Journal) -> Metadata:
-    """The record of work that had none: made of its notes, whose plans are kept too, or new; by whoever is first.
+    """Metadata of a workspace that has none in the database: from its files, with the plans they name, or new.
 
     All of it is written or nothing, and the files go when it is.
     """
