@@ -8,6 +8,8 @@ from typing import Any, Self, get_args, get_origin
 
 import pandas as pd
 
+from planner.fault import shown, some
+
 
 class Outcome(StrEnum):
     """Outcome of a run; only the first two have a plan."""
@@ -170,6 +172,10 @@ class Summary:
         for name, kind in cls.__annotations__.items():
             if name in fields and not _fits(fields[name], kind):
                 raise TypeError(f"{name} is not of its kind")
+        if missing := sorted(set(cls.__annotations__) - set(fields)):
+            raise TypeError(f"it lacks {some(missing)}")
+        if unknown := sorted(set(fields) - set(cls.__annotations__)):
+            raise TypeError(f"it has {some(map(shown, unknown))}, which this planner does not know")
         return cls(**fields)
 
 

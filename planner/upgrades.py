@@ -12,11 +12,12 @@ Two kinds of upgrades are elsewhere, as they change where things are kept and no
 (`planner/store/migrations`), and the notes that 0.1 kept of work in files (`planner/services/upgrade.py`).
 """
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from planner.fault import Fault
+from planner.fault import Fault, shown
 from planner.raw import RawPlan, RawTable
 from planner.schema import Column, Table
 from planner.settings import SETTINGS
@@ -24,6 +25,9 @@ from planner.tables import TABLES
 
 FIRST = 1
 """The version of planner 0.1, and of all that carries none."""
+
+VERSION = re.compile(r"[1-9][0-9]{0,8}")
+"""How a version is written."""
 
 Fields = dict[str, Any]
 """An object of JSON."""
@@ -83,9 +87,9 @@ def stated(said: object) -> int:
     """
     if said is None:
         return FIRST
-    if isinstance(said, bool) or not isinstance(said, int | str) or (found := int(said)) < FIRST:
-        raise ValueError("what stands for the version of the schema is none")
-    return found
+    if isinstance(said, bool) or not isinstance(said, int | str) or not VERSION.fullmatch(str(said)):
+        raise ValueError(f"{shown(str(said))} is no version of the schema")
+    return int(said)
 
 
 def upgrades_from(written: int, what: str, by: str = "") -> list[Upgrade]:

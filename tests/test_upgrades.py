@@ -3,9 +3,10 @@
 import io
 import json
 import shutil
+import sqlite3
 import zipfile
 import zlib
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import replace
 from pathlib import Path
 
@@ -19,6 +20,8 @@ from planner.fingerprint import fingerprint
 from planner.plan import FRAMES
 from planner.raw import RawPlan, RawTable
 from planner.schema import Column
+from planner.services.session import Session
+from planner.services.upgrade import upgrade_all
 from planner.settings import SETTINGS
 from planner.sheets import Sheet, raw_case, sheet_of, sheets_of
 from planner.store import StoreError, content, open_store
@@ -33,7 +36,8 @@ from planner.workbook.stamp import PROPERTY
 from planner.workspace import drafts, incumbents
 from planner.workspace.database import PLANS, read_transaction, write_transaction
 from planner.workspace.drafts import Draft
-from planner.workspace.journal import Journal
+from planner.workspace.journal import DamagedWorkError, Journal
+from planner.workspace.metadata import Metadata
 
 OLD = Path(__file__).parent / "written_by_0_1"
 SHEETS = sheets_of(files.read_case(OLD / "case"))
@@ -71,9 +75,12 @@ def test_every_column_and_setting_begins_with_a_version_up_to_this_one():
     assert {*since, *(setting.since for setting in SETTINGS.values()), *UPGRADES} <= set(range(FIRST, NOW + 1))
 
 
-@pytest.mark.parametrize("said", ["two", 0, -1, True, 1.5, [2]])
+NO_VERSION = ["two", 0, -1, True, 1.5, [2], {}, "", " 2 ", "2_0", "٢", "9" * 5000, 10**12]
+
+
+@pytest.mark.parametrize("said", NO_VERSION)
 def test_what_is_no_version_is_refused(said):
-    with pytest.raises(ValueError, match=r"version|invalid literal"):
+    with pytest.raises(ValueError, match=r"(^“.*”|^blank) is no version of the schema$"):
         stated(said)
 
 
@@ -152,6 +159,67 @@ def test_a_database_of_a_newer_version_is_left_as_it_is(home, tmp_path, monkeypa
     monkeypatch.setenv("PLANNER_HOME", str(tmp_path / "other"))
     with pytest.raises(StoreError, match=REFUSED), read_transaction():
         pass
+
+
+@pytest.fixture
+def old_home(home) -> Path:
+    """Work of 0.1, as it left it."""
+    shutil.copytree(OLD / "home", home)
+    return next(home.glob("works/*"))
+
+
+BROKEN = [
+    ("journal.jsonl", '{"schema": "two", "op": "undo"}'),
+    ("journal.jsonl", "[]"),
+    ("journal.jsonl", '{"op": "dance"}'),
+    ("notes.json", "{"),
+    ("notes.json", '{"plans": "[]"}'),
+    ("drafts.json", '{"areas": {"header": ["area"]}}'),
+]
+
+
+@pytest.mark.parametrize(("name", "text"), BROKEN)
+def test_work_that_cannot_be_read_says_so_and_stays_as_it_is_and_other_work_is_upgraded(name, text, old_home):
+    other = old_home.parent / "other"
+    shutil.copytree(old_home, other)
+    file = old_home / name
+    file.write_text(file.read_text() + text + "\n" if name.endswith("jsonl") else text)
+    before = {each.name: each.read_bytes() for each in old_home.iterdir()}
+    upgrade_all()
+    assert not (other / "notes.json").exists()
+    for _ in range(2):
+        with pytest.raises(DamagedWorkError, match=rf"cannot be opened.*{old_home}.*Nothing was changed.*backup"):
+            Session.open(old_home.name)
+    assert {each.name: each.read_bytes() for each in old_home.iterdir()} == before
+    assert Metadata.find(old_home.name) is None
+
+
+@pytest.mark.parametrize("version", [-1, 2**31 - 1])
+def test_a_database_whose_version_is_none_is_left_as_it_is(version, home):
+    home.mkdir()
+    with closing(sqlite3.connect(home / "desk.sqlite")) as connection:
+        connection.execute(f"PRAGMA user_version = {version}")
+    before = (home / "desk.sqlite").read_bytes()
+    with pytest.raises(StoreError, match=rf"“{version}” is no version of the schema.*Nothing was changed"):
+        Session.open(None)
+    assert (home / "desk.sqlite").read_bytes() == before
+    assert not list(home.glob("works/*"))
+
+
+def test_a_database_that_cannot_be_upgraded_is_left_as_it_is(home, tmp_path, monkeypatch):
+    drafts.save("work", "", "areas", Draft(SHEETS["areas"], SHEETS["areas"]))
+    with write_transaction() as connection:
+        connection.exec_driver_sql("UPDATE draft SET typed = '5'")
+    shutil.copytree(home, tmp_path / "later")
+    monkeypatch.setenv("PLANNER_HOME", str(tmp_path / "later"))
+    before = (tmp_path / "later" / "desk.sqlite").read_bytes()
+    with (
+        known(monkeypatch),
+        pytest.raises(StoreError, match=r"cannot be read.*Nothing was changed"),
+        read_transaction(),
+    ):
+        pass
+    assert (tmp_path / "later" / "desk.sqlite").read_bytes() == before
 
 
 # A next version in which the column `civilians` of areas is what this one calls `people`.

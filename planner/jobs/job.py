@@ -5,7 +5,15 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Self, TypeVar
 
-from planner.jobs.messages import Message, PlanFound, PlanningEnded, SolveProgress, has_ended, planning_events
+from planner.jobs.messages import (
+    Message,
+    MessageError,
+    PlanFound,
+    PlanningEnded,
+    SolveProgress,
+    has_ended,
+    planning_events,
+)
 from planner.jobs.process import Process, spawn
 from planner.plan import Outcome
 from planner.solution import Progress
@@ -33,11 +41,11 @@ class JobStatus:
     """Whether somebody asked it to end."""
     faults: list[str] = field(default_factory=list)
     error: str = ""
-    """Last line of the standard error of a worker that crashed."""
+    """Last line of the standard error of a worker that crashed, or why its events cannot be read."""
 
     @property
     def crashed(self) -> bool:
-        """Whether the worker ended without an end event."""
+        """Whether the worker ended without an end event, or its events cannot be read."""
         return not self.running and self.outcome is None
 
 
@@ -60,7 +68,10 @@ class Job:
     @property
     def running(self) -> bool:
         """Whether a worker works on it; the process may outlive it and turn to another job."""
-        return self._process_alive and not has_ended(self.events)
+        try:
+            return self._process_alive and not has_ended(self.events)
+        except MessageError:
+            return False
 
     @property
     def stop_requested(self) -> bool:
@@ -100,8 +111,15 @@ class Job:
         (self.folder / REQUEST).write_text(request.model_dump_json(), encoding="utf-8")
 
     def request(self, kind: type[Request]) -> Request:
-        """Read the request, as a message of a kind."""
-        return kind.model_validate_json((self.folder / REQUEST).read_text(encoding="utf-8"))
+        """Read the request, as a message of a kind.
+
+        Raises:
+            MessageError: It is none of that kind.
+        """
+        try:
+            return kind.model_validate_json((self.folder / REQUEST).read_bytes())
+        except (OSError, ValueError) as error:
+            raise MessageError(f"Its {REQUEST} is no request that this version of the planner can read.") from error
 
     def launch(self, module: str, request: Message) -> None:
         """Run a module in a process of its own, on this folder.
@@ -124,7 +142,10 @@ class Job:
     def status(self) -> JobStatus:
         """Status of a planning job."""
         alive = self._process_alive  # before its events are read: a process that is gone has written all of them
-        events = planning_events(self.events)
+        try:
+            events = planning_events(self.events)
+        except MessageError as unread:
+            return JobStatus(running=False, stopped=self.stop_requested, error=str(unread))
         now = JobStatus(
             running=alive,
             progress=[

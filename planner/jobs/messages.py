@@ -102,7 +102,7 @@ class PlanFound(Message):
     """A planning job has found and verified a plan with a smaller gap."""
 
     kind: Literal["plan"] = "plan"
-    number: int
+    number: Annotated[int, Field(ge=1)]
 
 
 class PlanningEnded(Message):
@@ -192,33 +192,65 @@ class EventWriter:
         self._stream.flush()
 
 
+class MessageError(Exception):
+    """A request, or a line of events, that is none of this planner; its words name the file."""
+
+
 def planning_events(file: Path) -> list[PlanningEvent]:
-    """Events of a planning job."""
+    """Events of a planning job.
+
+    Raises:
+        MessageError: A line is no event.
+    """
     return list(_read(file, _PLANNING, get_args(PlanningEvent)))
 
 
 def question_events(file: Path) -> list[QuestionEvent]:
-    """Events of a question."""
+    """Events of a question.
+
+    Raises:
+        MessageError: A line is no event.
+    """
     return list(_read(file, _QUESTION, get_args(QuestionEvent)))
 
 
 def has_ended(file: Path) -> bool:
-    """Whether a job of any kind has written its last event."""
-    return any(found["kind"] == "end" for found in _lines(file))
+    """Whether a job of any kind has written its last event.
+
+    Raises:
+        MessageError: A line is no event.
+    """
+    return any(found["kind"] == "end" for _, found in _lines(file))
 
 
 def _read(file: Path, adapter: TypeAdapter[Event], types: Collection[type[BaseModel]]) -> Iterator[Event]:
     """Parse events; kinds that this version does not know are ignored."""
     kinds = {each.model_fields["kind"].default for each in types}
-    return (adapter.validate_python(found) for found in _lines(file) if found["kind"] in kinds)
+    for number, found in _lines(file):
+        if found["kind"] in kinds:
+            try:
+                yield adapter.validate_python(found)
+            except (ValueError, TypeError, AttributeError) as error:
+                raise _no_event(file, number) from error
 
 
-def _lines(file: Path) -> Iterator[dict[str, Any]]:
-    """Complete lines only: the last one may still be being written."""
+def _lines(file: Path) -> Iterator[tuple[int, dict[str, Any]]]:
+    """Complete lines with their numbers; the last line may still be being written."""
     try:
-        text = file.read_text(encoding="utf-8")
+        *whole, _ = file.read_bytes().split(b"\n")
     except FileNotFoundError:
         return
-    for line in text.splitlines(keepends=True):
-        if line.endswith("\n"):
-            yield json.loads(line)
+    except OSError as error:
+        raise MessageError(f"The file {file.name} cannot be read ({error.strerror}).") from error
+    for number, line in enumerate(whole, start=1):
+        try:
+            found = json.loads(line)
+        except (ValueError, RecursionError) as error:
+            raise _no_event(file, number) from error
+        if not isinstance(found, dict) or not isinstance(found.get("kind"), str):
+            raise _no_event(file, number)
+        yield number, found
+
+
+def _no_event(file: Path, number: int) -> MessageError:
+    return MessageError(f"Line {number} of {file.name} is no event that this version of the planner can read.")

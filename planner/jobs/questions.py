@@ -17,6 +17,7 @@ from planner.jobs.job import REQUEST, Job
 from planner.jobs.messages import (
     AnswerFound,
     AnswersCounted,
+    MessageError,
     PlanImproved,
     QuestionEnded,
     QuestionEvent,
@@ -112,9 +113,17 @@ def side_of(job: Job, number: int) -> Scenario:
 
 
 def answers(job: Job) -> Answers:
-    """The answers to a question so far."""
+    """The answers to a question so far; none of them where what its worker reports cannot be read.
+
+    Raises:
+        MessageError: What was asked cannot be read.
+    """
     running, request = job.running, job.request(QuestionRequest)  # before its events: one that is gone has written all
-    now = _folded(Answers(request, running=True, plan=request.plan), question_events(job.events))
+    asked = Answers(request, running=True, plan=request.plan)
+    try:
+        now = _folded(asked, question_events(job.events))
+    except MessageError as unread:
+        return replace(asked, running=False, ending=QuestionOutcome.CRASHED, notes=(str(unread),))
     if now.ending is not None:
         return now
     if running:

@@ -1,6 +1,7 @@
 """Upgrade of workspaces of planner 0.1, whose metadata and drafts were files: move them into the database."""
 
 import json
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -10,10 +11,11 @@ from planner.jobs.job import Job
 from planner.jobs.registry import JobKind, JobRecord, register
 from planner.plan import Plan
 from planner.sheets import sheet_from, sheet_of, sheets_of
+from planner.upgrades import NewerError
 from planner.workspace import drafts, incumbents, metadata, origin, queue
 from planner.workspace.database import write_transaction
 from planner.workspace.drafts import Draft
-from planner.workspace.journal import Journal
+from planner.workspace.journal import DamagedWorkError, Journal
 from planner.workspace.metadata import Metadata
 from planner.workspace.origin import Origin
 from planner.workspace.validation import inputs_key
@@ -25,21 +27,28 @@ FIRST, INQUIRY = "first-", "inquiry-"
 
 
 def upgrade_all() -> None:
-    """Move the files of all workspaces into the database."""
+    """Move the files of all workspaces into the database; unreadable ones stay, and are reported when opened."""
     for notes in home().glob(f"works/*/{NOTES}"):
-        journal = Journal.find(home() / "works", notes.parent.name)
-        if journal is not None:
-            upgrade(journal)
+        with suppress(NewerError, DamagedWorkError):
+            journal = Journal.find(home() / "works", notes.parent.name)
+            if journal is not None:
+                upgrade(journal)
 
 
 def upgrade(journal: Journal) -> Metadata:
     """Metadata of a workspace that has none in the database: from its files, with the plans they name, or new.
 
     All of it is written or nothing, and the files go when it is.
+
+    Raises:
+        DamagedWorkError: The notes or drafts cannot be read.
     """
     with journal.locked():
-        with write_transaction():
-            now = Metadata.find(journal.name) or _upgraded(journal)
+        try:
+            with write_transaction():
+                now = Metadata.find(journal.name) or _upgraded(journal)
+        except (ValueError, TypeError, KeyError, AttributeError, RecursionError) as error:
+            raise DamagedWorkError(journal.folder, f"what planner 0.1 noted in {NOTES} or {DRAFTS}") from error
         for file in (DRAFTS, NOTES):
             (journal.folder / file).unlink(missing_ok=True)
         return now

@@ -6,7 +6,7 @@ from planner.fingerprint import fingerprint
 from planner.insight.answering import Question
 from planner.insight.attribution import Scenario
 from planner.insight.change_sets import Grouping
-from planner.jobs.messages import ScenarioPair
+from planner.jobs.messages import MessageError, ScenarioPair
 from planner.jobs.questions import Answers, answers, submit
 from planner.services.comparing import unique_names
 from planner.services.planning import best_plan
@@ -17,7 +17,7 @@ from planner.sheets import raw_case
 from planner.store import Store, StoreError, Version
 
 HERE = ""
-"""Stands for this workspace in place of the id of a scenario."""
+"""What stands for this piece of work, where others have the id of a scenario."""
 
 THIS_WORK = "this work"
 
@@ -35,8 +35,8 @@ def ask(session: Session, before: str, after: str, grouping: Grouping) -> str:
     """Ask why two scenarios differ.
 
     Args:
-        session: Session of this workspace.
-        before: Id of a scenario; blank for this workspace.
+        session: This piece of work.
+        before: Id of a scenario; blank for this piece of work.
         after: Id of the other.
         grouping: What changes are grouped by.
 
@@ -58,11 +58,14 @@ def ask(session: Session, before: str, after: str, grouping: Grouping) -> str:
 
 
 def last_asked(session: Session) -> tuple[ScenarioPair, Answers] | None:
-    """The two scenarios that this workspace last asked about, with their answers."""
+    """The two scenarios that this workspace last asked about, with their answers; None if unreadable."""
     job = last_job(session, Question.WHY)
     if job is None:
         return None
-    found = answers(job)
+    try:
+        found = answers(job)
+    except MessageError:
+        return None
     return None if found.request.pair is None else (found.request.pair, found)
 
 

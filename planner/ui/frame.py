@@ -13,6 +13,7 @@ from planner.ui import texts
 from planner.ui.messages import plain
 from planner.upgrades import NewerError
 from planner.workspace.incumbents import Incumbent
+from planner.workspace.journal import DamagedWorkError
 
 ICON = str(Path(__file__).parent / "icon.svg")
 """Icon of the tab; an icon named by a word would be fetched from elsewhere."""
@@ -41,7 +42,7 @@ def open_session() -> Session:
     tab = st.session_state.setdefault("tab", secrets.token_urlsafe(6))
     try:
         session = Session.open(asked, tab, before)
-    except (NewerError, StoreError) as refused:
+    except (NewerError, DamagedWorkError, StoreError) as refused:
         st.error(plain(str(refused)), icon=":material/error:")
         st.stop()
     st.session_state["work"] = session.journal.name

@@ -9,7 +9,7 @@ import streamlit as st
 from planner.answers import Answer, unanswered_note
 from planner.insight.answering import Question
 from planner.jobs.job import Job
-from planner.jobs.messages import QuestionOutcome
+from planner.jobs.messages import MessageError, QuestionOutcome
 from planner.jobs.questions import Answers, answers, resubmit
 from planner.services import questions
 from planner.services.session import Session
@@ -67,7 +67,11 @@ def follow(
     job = questions.last_job(session, question)
     if job is None:
         return
-    found = answers(job)
+    try:
+        found = answers(job)
+    except MessageError as unread:
+        st.warning(f"The last answers cannot be shown. {plain(str(unread))} Ask again.", icon=":material/error:")
+        return
     again = POLL if found.running else None
     st.fragment(_answers, run_every=again)(
         session, question, job, show, running=found.running, stale=stale(session, found)

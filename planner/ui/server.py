@@ -18,6 +18,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from planner.home import ROOT
 from planner.services.cleanup import clean_up
 from planner.services.session import first_job
+from planner.store import StoreError
 
 HEADERS = {
     "Content-Security-Policy": (
@@ -53,8 +54,15 @@ class Headers:
 
 @asynccontextmanager
 async def lifespan(_: st.App) -> AsyncIterator[dict[str, Any] | None]:
-    """Start the first plan of the default case when the server comes up, and clean up meanwhile."""
-    first_job()
+    """Start the first plan of the default case when the server comes up, and clean up meanwhile.
+
+    Where the database cannot be used every page says why.
+    """
+    try:
+        first_job()
+    except StoreError:
+        yield None
+        return
     Thread(target=clean_up, daemon=True).start()
     yield None
 

@@ -15,7 +15,7 @@ from planner.home import home
 from planner.sheets import content_hash, plain, sheet_from, upgraded
 from planner.store import StoreError, content
 from planner.store.connection import check_place, engine_for, reading, writing
-from planner.upgrades import NewerError, schema_version, upgrades_from
+from planner.upgrades import NewerError, schema_version, stated, upgrades_from
 
 FILE = "desk.sqlite"
 """Its `user_version` is the version of the schema that what it holds is written in."""
@@ -177,12 +177,15 @@ def _engine(file: Path) -> Engine:
     with writing(engine) as connection:
         written = connection.exec_driver_sql("PRAGMA user_version").scalar_one()
         try:
-            steps = upgrades_from(written, str(file))
+            steps = upgrades_from(stated(written or None), str(file))
+            METADATA.create_all(connection)
+            if written and steps:
+                _upgrade(connection, written)
         except NewerError as newer:
             raise StoreError(str(newer)) from newer
-        METADATA.create_all(connection)
-        if written and steps:
-            _upgrade(connection, written)
+        except (ValueError, TypeError, KeyError, zlib.error) as error:
+            raise StoreError(f"{file} cannot be read ({error}). Nothing was changed. Put it back from a backup, or "
+                             "move it away to begin anew.") from error  # fmt: skip
         connection.exec_driver_sql(f"PRAGMA user_version = {schema_version()}")
     return engine
 

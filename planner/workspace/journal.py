@@ -22,6 +22,16 @@ from planner.workspace.metadata import Metadata
 JOURNAL = "journal.jsonl"
 
 
+class DamagedWorkError(Exception):
+    """Work whose files hold what the planner never wrote; its words name the file and the way out."""
+
+    def __init__(self, file: Path, what: str) -> None:
+        super().__init__(
+            f"This piece of work cannot be opened: {what} of {file} cannot be read. Nothing was changed. Put the file "
+            "back from a backup, or open the planner without the address of this work to begin anew."
+        )
+
+
 @dataclass
 class Journal:
     """History of one workspace, stored in its folder.
@@ -40,9 +50,9 @@ class Journal:
     def begin(cls, home: Path, sheets: Sheets, tab: str = "") -> "Journal":
         """Create a workspace with a case, under an unguessable id."""
         folder = home / secrets.token_urlsafe(9)
-        folder.mkdir(parents=True)
         journal = cls(folder, tab)
         Metadata(journal.name).insert()
+        folder.mkdir(parents=True)
         (folder / JOURNAL).touch()
         with journal.locked():
             journal._append({"op": "begin", "sheets": _plain(sheets)})
@@ -50,7 +60,12 @@ class Journal:
 
     @classmethod
     def find(cls, home: Path, name: str, tab: str = "") -> "Journal | None":
-        """Open a workspace by id for a tab; None if there is none."""
+        """Open a workspace by id for a tab; None if there is none.
+
+        Raises:
+            NewerError: A newer version of the planner has worked on it.
+            DamagedWorkError: Its journal cannot be read.
+        """
         folder = home / name
         if not name.replace("-", "").replace("_", "").isalnum() or not (folder / JOURNAL).is_file():
             return None
@@ -70,9 +85,17 @@ class Journal:
             for line in stream:
                 if not line.endswith(b"\n"):
                     break
+                self.history = self._with(line)
                 self._read += len(line)
-                self.history = _replay(self.history, json.loads(line))
         return self.history
+
+    def _with(self, line: bytes) -> History:
+        """The history with one more line of the journal."""
+        try:
+            return _replay(self.history, json.loads(line))
+        except (ValueError, TypeError, KeyError, AttributeError, RecursionError) as error:
+            file = self.folder / JOURNAL
+            raise DamagedWorkError(file, f"a line, {self._read:,} bytes from the beginning,") from error
 
     def edit(self, label: str, after: TableEdits) -> History:
         """Append an edit, merged with edits of other tabs since the last refresh; nothing if it changes nothing."""
