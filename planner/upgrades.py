@@ -1,15 +1,15 @@
 """Versions of the schema: upgrade what an older planner stored, refuse what a newer one stored.
 
-All that is stored carries the version that it was written in: inputs and scenarios in a store, exported scenarios,
-plans, journals, and workbooks of inputs and plans. What carries none was written by planner 0.1, in version 1. Whoever
-reads any of it has it upgraded here, so that all else knows the newest version alone.
+Everything stored carries the version of the schema that wrote it: inputs and scenarios in a store, exported scenarios,
+plans, journals, and workbooks of inputs and plans. Data without a version was written by planner 0.1, in version 1. All
+of it is upgraded here as it is read, so that other code knows only the newest version.
 
-A version begins where a column or setting does (its `since`), or with a step, which says what else became of what was
-stored. Folders and zips of CSV files are written by people and carry no version, so that a step must know what it
-changes by its name: what means something else is called something else.
+A new column or setting starts a version (its `since`), and so does an `Upgrade`, which describes any other change.
+Folders and zips of CSV files are written by people and carry no version, so an upgrade must recognise what it changes
+by name: a column or setting whose meaning changes gets a new name.
 
-Two kinds of upgrades are elsewhere, as they change where things are kept and not what they say: the tables of the store
-(`planner/store/migrations`), and the notes that 0.1 kept of work in files (`planner/services/upgrade.py`).
+Two upgrades are elsewhere, because they move data without changing its meaning: migrations of the store
+(`planner/store/migrations`), and the files of workspaces of 0.1 (`planner/services/upgrade.py`).
 """
 
 import re
@@ -24,10 +24,10 @@ from planner.settings import SETTINGS
 from planner.tables import TABLES
 
 FIRST = 1
-"""The version of planner 0.1, and of all that carries none."""
+"""Version of planner 0.1, and of data that carries none."""
 
 VERSION = re.compile(r"[1-9][0-9]{0,8}")
-"""How a version is written."""
+"""Format of a version."""
 
 Fields = dict[str, Any]
 """An object of JSON."""

@@ -1,8 +1,8 @@
 """The planning worker: a process that plans one job after another, and writes the events of each to a file.
 
-Run as `python -m planner.jobs.planning_worker`, it reads folders of jobs from its standard input, a line each, until
-that ends. SIGINT ends the search and keeps the best plan, where the folder of the job says that it is to stop. SIGTERM
-asks the job that there is to stop; where there is none it ends the process.
+Run as `python -m planner.jobs.planning_worker`, it reads folders of jobs from its standard input, one per line, until
+that ends. SIGINT ends the search and keeps the best plan if the folder of the job requests a stop. SIGTERM requests a
+stop of the current job; without one it ends the process.
 """
 
 import os

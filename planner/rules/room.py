@@ -1,6 +1,6 @@
-"""The room that a plan leaves at a mission for one more unit, and what can stand in its way.
+"""Headroom that a plan leaves at a mission for one more unit, and the obstacles that rules find there.
 
-These are the words in which rules ask; `planner.unused` answers them from the instance that a plan was found for.
+This is an interface, so that rules need not import the model; `planner.unused` implements it on the instance.
 """
 
 from collections.abc import Callable, Mapping

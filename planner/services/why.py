@@ -17,7 +17,7 @@ from planner.sheets import raw_case
 from planner.store import Store, StoreError, Version
 
 HERE = ""
-"""What stands for this piece of work, where others have the id of a scenario."""
+"""Stands for this workspace in place of the id of a scenario."""
 
 THIS_WORK = "this work"
 

@@ -1,7 +1,7 @@
 """Save formulas with their values, so that previewers and pandas see numbers instead of blanks.
 
-openpyxl writes formulas without values. Its sheets are therefore gone over once more before they reach the disk, and
-the planner's own figure is put beside every formula; a spreadsheet is told to calculate afresh when it opens them.
+openpyxl writes formulas without values, so its sheets are post-processed: every formula gets the planner's own value.
+The workbook asks spreadsheets to recalculate when they open it.
 """
 
 import io
