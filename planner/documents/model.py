@@ -1,4 +1,4 @@
-"""The page of the model: its symbols, its objective and its rules, written from their docstrings."""
+"""The page on the model: symbols, objective and rules, written from docstrings."""
 
 import inspect
 import re
@@ -53,7 +53,7 @@ ROWS = {
 
 
 def rules(module: ModuleType = constraints) -> list[Function]:
-    """The rules of the model, in the order in which they are written down."""
+    """Rules of the model, in the order of their definition."""
     found = [each for _, each in inspect.getmembers(module, inspect.isfunction) if each.__module__ == module.__name__]
     public = [each for each in found if not each.__name__.startswith("_")]
     return sorted(public, key=lambda each: each.__code__.co_firstlineno)
@@ -97,7 +97,7 @@ def _row(symbol: Symbol) -> str:
 
 
 def _section(function: Function, rows: str = "") -> str:
-    """A function as a heading, its sentence, its equations and what else its docstring says."""
+    """Section of a function: its name, its sentence, its equations and the rest of its docstring."""
     first, *others = re.split(r"\n\s*\n", inspect.getdoc(function) or "")
     said = [_inline(first), *map(_block, (part for part in others if not part.startswith(("Args:", "Returns:"))))]
     return "\n".join([f"### `{function.__name__}`\n", *(f"{part}\n" for part in said), rows]).rstrip("\n") + "\n"
@@ -109,7 +109,7 @@ def _block(part: str) -> str:
 
 
 def _inline(text: str) -> str:
-    """A paragraph with its equations as Markdown has them."""
+    """Convert the inline equations of a paragraph to Markdown."""
     return re.sub(r":math:`([^`]+)`", r"$\1$", text)
 
 

@@ -155,7 +155,7 @@ class Algorithm:
                 polish(state)
 
     def _improves_on(self, done: int) -> bool:
-        """Whether the neighbourhood search goes on after a number of iterations."""
+        """Whether the neighbourhood search continues after a number of iterations."""
         if self._branching is not None:
             return self._branching.running
         if self._limits.work is not None:
