@@ -234,7 +234,7 @@ class Inputs:
         Args:
             gap: Certified gap that is good enough [1].
             seconds: Time limit [s]; without it 60, or none where `work` is given.
-            work: Turns of improving, and search nodes, after which to stop: the same plan on every machine.
+            work: Iterations of neighbourhood search, and nodes of branch and bound, after which to stop: reproducible.
             threads: Threads of the solver; all cores, if not given.
             start: A result to begin with, of these inputs or of some much like them.
             reference: The result that change is counted against, by the setting `change_weight`.
