@@ -6,6 +6,7 @@ import random
 import openpyxl
 import pytest
 
+from planner import rows
 from planner.check import check
 from planner.difference import difference
 from planner.exchange import uploads
@@ -15,7 +16,6 @@ from planner.sheets import sheets_of
 from planner.tables import TABLES
 from planner.workbook.inputs import input_workbook
 from planner.workbook.reading import read_workbook
-from planner import rows
 from tests.command import command
 from tests.edits import TINY, cell, copy_of_tiny, grid, put, row, setting, without_row
 
