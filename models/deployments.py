@@ -1,4 +1,4 @@
-"""What may deploy to a mission: one by one, and all of it by columns."""
+"""Feasible deployments to a mission, as objects and as arrays."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -25,7 +25,7 @@ class Start(NamedTuple):
 
 @dataclass(frozen=True)
 class Deployment:
-    """What one unit of an offer brings to a mission when it starts in a given period."""
+    """What one unit of an offer brings to a mission if it starts in a given period."""
 
     contributor: str
     kind: str
@@ -59,7 +59,7 @@ class Deployment:
 
 @dataclass(frozen=True)
 class Trait:
-    """Something that many deployments have in common."""
+    """A property that many deployments share."""
 
     names: tuple[str, ...]
     of: Places
@@ -78,7 +78,7 @@ class Trait:
 
 @dataclass(frozen=True)
 class Columns:
-    """Deployments by columns; arrays have one entry per start, in the order of the deployments."""
+    """Deployments as arrays with one entry per start, in the order of the deployments."""
 
     places: Mapping[Start, int]
     """Place of every start in the columns."""

@@ -1,4 +1,4 @@
-"""What a decision does to every threat, exactly."""
+"""Exact effect of a decision on every threat."""
 
 from dataclasses import dataclass
 from functools import cached_property
@@ -29,7 +29,7 @@ class Effect:
 
     @property
     def in_place_only(self) -> NDArray[np.float64]:
-        """Exposure with nobody but those in place [exposure unit]."""
+        """Exposure with only those in place [exposure unit]."""
         return np.asarray(self.exposure * unprotected_share(self.threat.effort_in_place, self.residual_share))
 
     @property

@@ -17,7 +17,7 @@ def persons_by_start(b: pyo.Block) -> dict[Start, Expression]:
 
 
 def people(b: pyo.Block, starts: list[Start]) -> Expression:
-    """People deployed by some starts together [hundred persons]."""
+    """People deployed by some starts [hundred persons]."""
     return LinearExpression([b.persons_by_start[s] for s in starts]) if starts else 0.0
 
 

@@ -117,7 +117,7 @@ def _mission_in_shape_of(b: pyo.Block, new: Mission) -> Mission | None:
 
 
 def _unlimited(mission: Mission) -> tuple[Mission, list[bool]]:
-    """A mission without its limits, and which of them it has not."""
+    """A mission without its limits, and which of them it lacks."""
     bare = replace(
         mission, deployments={}, locks=(), troops_headroom=None, police_headroom=None, contributor_headroom=None
     )

@@ -6,11 +6,11 @@
     without = base.switch_off("ALFA").with_name("without Alfa")
     planner.compare(base.plan(), without.plan()).differences
 
-The names of `planner.__all__` are the public API, described in docs/python.md; they are loaded when they are first
-used, so that commands that need none of them start as fast without.
+The names of `planner.__all__` are the public API, described in docs/python.md. They are loaded on first use, so that
+commands that need none of them start faster.
 
-Whatever is imported from here loads Pyomo without scipy's statistics, a second at every start that nothing here needs:
-Pyomo loads them as soon as it meets scipy, and takes stand-ins just as well. Who asks for them later gets them.
+Importing the package loads Pyomo without scipy's statistics, which would cost a second at every start: Pyomo imports
+them if scipy is installed, but does not need them here, and accepts placeholders. Later imports get the real modules.
 """
 
 import sys

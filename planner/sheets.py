@@ -4,7 +4,7 @@ import csv
 import hashlib
 import io
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -32,6 +32,30 @@ class Sheet:
 
 Sheets = Mapping[str, Sheet]
 """The tables of a case, by name."""
+
+
+class FrozenSheets(Mapping[str, Sheet]):
+    """Tables as text that do not change."""
+
+    def __init__(self, sheets: Sheets) -> None:
+        self._sheets = dict(sheets)
+
+    def __getitem__(self, name: str) -> Sheet:
+        """A table, by name."""
+        return self._sheets[name]
+
+    def __iter__(self) -> Iterator[str]:
+        """Names of the tables."""
+        return iter(self._sheets)
+
+    def __len__(self) -> int:
+        """How many tables there are."""
+        return len(self._sheets)
+
+    def __repr__(self) -> str:
+        """Names of the tables."""
+        return f"<tables: {', '.join(self)}>"
+
 
 TextRow = dict[str, str]
 """Text of each cell of a row, by column."""

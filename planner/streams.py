@@ -1,7 +1,7 @@
 """Standard streams that survive closed pipes, full disks and limited encodings.
 
-What an encoding does not have is written as what comes nearest to it. What cannot be written at all, as the other end
-of a pipe is closed or a disk is full, is dropped, and the first error is kept for the end of the command.
+Characters that the encoding lacks are transliterated. Output that cannot be written, because a pipe is closed or a disk
+is full, is dropped, and the first error is kept for the end of the command.
 """
 
 import codecs

@@ -1,4 +1,4 @@
-"""Pledged units that a plan leaves unused, each with the reason in words."""
+"""Unused units of pledges, each with the reason in words."""
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
@@ -23,7 +23,7 @@ OPEN = "it would help by less than the certified gap can tell"
 
 
 def unused(case: Case, instance: Instance, decision: Decision, effects: Mapping[Key, Effect]) -> pd.DataFrame:
-    """What is left of every pledge, and why.
+    """Unused units of every pledge, and why.
 
     A reason is what keeps one more unit out while the rest of the plan stays as it is: a rule (caveat, readiness,
     contributor switched off, lock), a full ceiling or limit, money not in hand, enablers that are not there, or a
@@ -56,7 +56,7 @@ def _why(pledge: str, reach: Reach, missions: Mapping[str, "_Reasons"]) -> str:
 
 @dataclass(frozen=True)
 class _MissionRoom:
-    """The room that a plan leaves at a mission, as `planner.rules.room` asks for it."""
+    """Headroom of a mission under a plan; implements `planner.rules.room.Room` on the instance."""
 
     name: str
     mission: Mission
@@ -69,7 +69,7 @@ class _MissionRoom:
 
     @cached_property
     def sent(self) -> Series:
-        """Units that the plan deploys, by start [units]."""
+        """Units deployed by the plan, by start [units]."""
         sent = np.zeros(len(self.starts.first))
         for (mission, start), units in self.decision.deploy.items():
             if mission == self.name:
@@ -78,7 +78,7 @@ class _MissionRoom:
 
     @cached_property
     def paid(self) -> Series:
-        """What funds pay to it, by period [million USD]."""
+        """Payments of funds to the mission, by period [million USD]."""
         paid = np.zeros(len(self.mission.periods))
         for (mission, _, t), usd in self.decision.pay.items():
             if mission == self.name:
@@ -95,7 +95,7 @@ class _MissionRoom:
         return dict(posted)
 
     def present(self, of: Places, each: Series) -> Rows:
-        """What the units deployed amount to in every period, by group of starts."""
+        """Totals of the deployed units in every period, by group of starts."""
         rows = np.zeros((of.max(initial=-1) + 1, len(self.mission.periods)))
         first, last = stays(self)
         for place in np.flatnonzero(self.sent):
@@ -103,11 +103,11 @@ class _MissionRoom:
         return rows
 
     def over_stay(self, rows: Rows, of: Places, total: np.ufunc) -> Series:
-        """By start: a row in total over the periods in which the unit would be there."""
+        """By start: a row of totals over the periods in which the unit would be present."""
         return np.asarray(totals(rows, total)[of, *stays(self)])
 
     def full(self, limit: float | None, of: Places) -> Mask:
-        """By start: whether the people deployed of its group leave no room for one more unit under a limit."""
+        """By start: whether the people deployed of its group leave no headroom for one more unit under a limit."""
         persons = self.starts.persons
         if limit is None:
             return np.zeros(len(persons), dtype=bool)
@@ -115,10 +115,10 @@ class _MissionRoom:
 
 
 class _Reasons:
-    """Why no more units deploy to a mission, by pledge: every rule is asked, and whether a unit is worth its cost."""
+    """Why no more units deploy to a mission, by pledge: an obstacle of a rule, or an effect below the cost."""
 
     def __init__(self, room: _MissionRoom, instance: Instance, effects: Mapping[Key, Effect]) -> None:
-        """Find out for every start what keeps one more unit out.
+        """Find the obstacle to one more unit at every start.
 
         Args:
             room: The mission under the plan.
@@ -141,7 +141,7 @@ class _Reasons:
         self._open = set(_named(starts, starts.pledge.of[there[self._which[there] == len(holds)]]))
 
     def obstacle(self, pledge: str) -> str:
-        """What keeps one more unit of a pledge out: of its first start, where it is out of all.
+        """Obstacle to one more unit of a pledge: that of its first start, if every start has one.
 
         Empty where the pledge may not deploy here at all.
         """
@@ -158,7 +158,7 @@ def _named(starts: Columns, pledges: Places) -> list[str]:
 
 
 def _worthless(room: _MissionRoom, cost_weight: float, effects: Mapping[Key, Effect]) -> Iterator[Obstacle]:
-    """Units that are sure to avert less than they cost, however well their people are posted."""
+    """Starts of which a unit certainly averts less than it costs, however its people are posted."""
     starts, worth = room.starts, Precedence.WORTH
     enabler, grouped = starts.kind.marked("enabler"), ~starts.group.marked("")
     needed = {capability for area in room.mission.areas.values() for capability in area.troops_per_unit}
@@ -172,7 +172,7 @@ def _worthless(room: _MissionRoom, cost_weight: float, effects: Mapping[Key, Eff
 
 
 def _most_averted(room: _MissionRoom, effects: Mapping[Key, Effect]) -> Rows:
-    """By posting group and period: most that its first people could avert [exposure unit / hundred persons]."""
+    """Most that its first people could avert, by posting group and period [exposure unit / hundred persons]."""
     mission, nothing = room.mission, np.zeros(len(room.mission.periods))
     averted = {(kind, a): _averted(room, kind, a, effects) for kind in ("troops", "police") for a in mission.areas}
     most = {
@@ -183,7 +183,7 @@ def _most_averted(room: _MissionRoom, effects: Mapping[Key, Effect]) -> Rows:
 
 
 def _averted(room: _MissionRoom, kind: str, area: str, effects: Mapping[Key, Effect]) -> Series:
-    """What the first fully effective people would avert in an area, by period [exposure unit / hundred persons]."""
+    """Exposure that the first fully effective people avert in an area, by period [exposure unit / hundred persons]."""
     averted = np.zeros(len(room.mission.periods))
     for h, threat in room.mission.areas[area].threats.items():
         rate = threat.troops_effort if kind == "troops" else threat.police_effort

@@ -1,15 +1,15 @@
-"""Versions of the schema: what an older planner stored is brought up to this one's, what a newer one stored is refused.
+"""Versions of the schema: upgrade what an older planner stored, refuse what a newer one stored.
 
-All that is stored carries the version that it was written in: inputs and scenarios in a store, exported scenarios,
-plans, journals, and workbooks of inputs and plans. What carries none was written by planner 0.1, in version 1. Whoever
-reads any of it has it upgraded here, so that all else knows the newest version alone.
+Everything stored carries the version of the schema that wrote it: inputs and scenarios in a store, exported scenarios,
+plans, journals, and workbooks of inputs and plans. Data without a version was written by planner 0.1, in version 1. All
+of it is upgraded here as it is read, so that other code knows only the newest version.
 
-A version begins where a column or setting does (its `since`), or with a step, which says what else became of what was
-stored. Folders and zips of CSV files are written by people and carry no version, so that a step must know what it
-changes by its name: what means something else is called something else.
+A new column or setting starts a version (its `since`), and so does an `Upgrade`, which describes any other change.
+Folders and zips of CSV files are written by people and carry no version, so an upgrade must recognise what it changes
+by name: a column or setting whose meaning changes gets a new name.
 
-Two kinds of upgrades are elsewhere, as they change where things are kept and not what they say: the tables of the store
-(`planner/store/migrations`), and the notes that 0.1 kept of work in files (`planner/services/upgrade.py`).
+Two upgrades are elsewhere, because they move data without changing its meaning: migrations of the store
+(`planner/store/migrations`), and the files of workspaces of 0.1 (`planner/services/upgrade.py`).
 """
 
 import re
@@ -24,17 +24,17 @@ from planner.settings import SETTINGS
 from planner.tables import TABLES
 
 FIRST = 1
-"""The version of planner 0.1, and of all that carries none."""
+"""Version of planner 0.1, and of data that carries none."""
 
 VERSION = re.compile(r"[1-9][0-9]{0,8}")
-"""How a version is written."""
+"""Format of a version."""
 
 Fields = dict[str, Any]
 """An object of JSON."""
 
 
 class NewerError(Exception):
-    """Something that a newer version of the planner has stored; its words name both versions and the way out."""
+    """Something that a newer planner has stored; the message names both versions and the way out."""
 
     def __init__(self, what: str, written: int, by: str = "") -> None:
         super().__init__(
@@ -45,7 +45,7 @@ class NewerError(Exception):
         self.written = written
 
     def fault(self, place: str) -> Fault:
-        """It as a fault of a table or file."""
+        """The error as a fault of a table or file."""
         found = f"what a newer version of the planner made, in version {self.written} of the schema"
         allowed = f"versions up to {schema_version()}, which this planner knows"
         return Fault(place, None, "", found, allowed, "Open it with the newer version.")
@@ -53,7 +53,7 @@ class NewerError(Exception):
 
 @dataclass(frozen=True)
 class Upgrade:
-    """What a version changed in what was stored in the one before; what it does not name stays as it is."""
+    """Changes to stored data from one version to the next; what is not named stays as it is."""
 
     table: Callable[[str, RawTable], RawTable] = lambda _, sent: sent
     """A table of inputs by its name, one at a time: a journal holds those alone that an edit changed."""
@@ -74,13 +74,13 @@ UPGRADES: dict[int, Upgrade] = {
 
 
 def schema_version() -> int:
-    """The version of the schema that this planner writes."""
+    """Version of the schema that this planner writes."""
     columns = (column.since for table in TABLES.values() for column in table.columns)
     return max(*columns, *(setting.since for setting in SETTINGS.values()), *UPGRADES)
 
 
 def stated(said: object) -> int:
-    """The version that something carries; the first, where it carries none.
+    """Version that stored data carries; 1 if it carries none.
 
     Raises:
         ValueError: What it carries is no version.
@@ -93,7 +93,7 @@ def stated(said: object) -> int:
 
 
 def upgrades_from(written: int, what: str, by: str = "") -> list[Upgrade]:
-    """The steps from a version to the newest.
+    """Upgrades from a version to the newest.
 
     Args:
         written: The version that something was written in.
@@ -109,7 +109,7 @@ def upgrades_from(written: int, what: str, by: str = "") -> list[Upgrade]:
 
 
 def upgraded_table(name: str, sent: RawTable, written: int, what: str = "The table") -> RawTable:
-    """A table of inputs as the newest version has it.
+    """Upgrade a table of inputs to the newest version.
 
     Raises:
         NewerError: It is of a newer version.
@@ -120,14 +120,14 @@ def upgraded_table(name: str, sent: RawTable, written: int, what: str = "The tab
 
 
 def table_as_of(name: str, written: int) -> Table:
-    """A table of the schema, with the columns that a version had and later ones have not."""
+    """A table of the schema with only the columns that a version had."""
     table = TABLES[name]
     former = (column for step in upgrades_from(written, name) for column in step.former.get(name, ()))
     return replace(table, columns=(*table.columns, *former))
 
 
 def upgraded_plan(sent: RawPlan) -> RawPlan:
-    """A plan as the newest version has it.
+    """Upgrade a plan to the newest version.
 
     Raises:
         NewerError: It is of a newer version.
@@ -142,7 +142,7 @@ def upgraded_plan(sent: RawPlan) -> RawPlan:
 
 
 def upgraded_entry(sent: Fields) -> Fields:
-    """A line of a journal as the newest version has it; the tables in it are upgraded where they are read.
+    """Upgrade a line of a journal to the newest version; the tables in it are upgraded where they are read.
 
     Raises:
         NewerError: It is of a newer version.

@@ -2,9 +2,11 @@
 
 import doctest
 import inspect
+import pickle
 import re
 import subprocess
 import sys
+from copy import deepcopy
 from pathlib import Path
 from pkgutil import iter_modules
 from threading import Event
@@ -121,6 +123,57 @@ def test_a_table_that_is_put_back_is_the_one_that_was_taken(base, name, form):
     again = base.with_table(name, getattr(base, form)(name))
     assert again.faults == ()
     assert again.checked.fingerprint == base.checked.fingerprint
+
+
+def test_what_is_shown_of_inputs_does_not_change_them(base):
+    with pytest.raises(TypeError):
+        base.sheets["pledges"] = base.sheets["missions"]
+    case = base.case
+    case["pledges"].loc[:, "units"] = 0
+    case.tables.clear()
+    base.case.values["periods"] = 1
+    base.settings["periods"] = 1
+    assert base.table("pledges")["units"].sum() > 0
+    assert base.settings["periods"] == 3
+    for copied in (pickle.loads(pickle.dumps(base)), deepcopy(base)):  # noqa: S301
+        assert copied == base
+
+
+def test_a_column_that_a_frame_has_twice_is_a_fault(base):
+    pledges = base.table("pledges")
+    twice = base.with_table("pledges", pd.concat([pledges, pledges[["units"]]], axis=1))
+    assert ["units" in str(fault) for fault in twice.faults] == [True]
+
+
+@pytest.mark.parametrize(
+    "form", [list, tuple, set, frozenset, np.array, pd.Series, pd.Index], ids=lambda form: form.__name__
+)
+def test_a_change_takes_values_of_numpy_and_pandas(base, form):
+    made = base.with_changes(
+        {"kind": "switch_off", "contributor": form(["ALFA"])}, {"kind": "budget", "by": np.float64(0.5)}
+    )
+    assert (
+        made.sheets
+        == base.with_changes({"kind": "switch_off", "contributor": "ALFA"}, {"kind": "budget", "by": 0.5}).sheets
+    )
+
+
+@pytest.mark.parametrize("value", [object(), [None], {1: 2}, b"x", 10**30, float("nan")], ids=str)
+def test_what_is_no_value_of_a_change_is_a_fault_of_it(base, value):
+    with pytest.raises(planner.ChangesError, match="field contributor: found"):
+        base.with_changes({"kind": "switch_off", "contributor": value})
+
+
+@pytest.mark.parametrize("change", [None, 5, [{"kind": "budget", "by": 0.5}]], ids=str)
+def test_what_is_neither_a_change_nor_a_path_is_refused(base, change):
+    with pytest.raises(TypeError, match="a change is a mapping, or a path"):
+        base.with_changes(change)
+
+
+def test_a_file_of_changes_that_is_no_text_is_refused(base, tmp_path):
+    (tmp_path / "photo.toml").write_bytes(b"\xff\xd8\xe9")
+    with pytest.raises(planner.ChangesError, match=r"photo\.toml"):
+        base.with_changes(tmp_path / "photo.toml")
 
 
 def test_values_of_python_are_typed_as_a_case_has_them(base):
@@ -259,7 +312,9 @@ def test_a_case_that_allows_no_plan_says_so(base):
 
 
 @pytest.mark.parametrize(
-    "limits", [{"gap": -1}, {"gap": float("nan")}, {"seconds": -1}, {"work": 0}, {"threads": 0}], ids=str
+    "limits",
+    [{"gap": -1}, {"gap": float("nan")}, {"seconds": -1}, {"work": 0}, {"work": 1.5}, {"threads": 0}, {"threads": 1.5}],
+    ids=str,
 )
 def test_limits_out_of_range_are_refused(base, limits):
     with pytest.raises(ValueError, match=f"{next(iter(limits))} is .*; allowed: from"):

@@ -158,7 +158,7 @@ def test_an_interrupt_ends_the_job_alone_that_was_asked_to_end(tmp_path, monkeyp
 
 
 class StoppedAtOnce(pool.WorkerPool):
-    """A crew whose jobs are stopped before anybody works on them."""
+    """A pool whose jobs are stopped before a worker takes them."""
 
     def dispatch(self, job: Job, after: Job | None) -> None:
         job.stop()

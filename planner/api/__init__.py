@@ -1,6 +1,6 @@
 """The public Python API, for notebooks and scripts: its names are importable from `planner` itself.
 
-Every other module may change from version to version; what stands here is kept, or its change is in CHANGELOG.md.
+Other modules may change without notice; changes to these names are listed in CHANGELOG.md.
 """
 
 from planner.api.comparing import compare

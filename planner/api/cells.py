@@ -12,7 +12,7 @@ from planner.sheets import Sheet
 
 def sheet_from(frame: pd.DataFrame) -> Sheet:
     """A table as text, from a frame; the index is left aside."""
-    columns = [[text_of(value) for value in frame[name]] for name in frame.columns]
+    columns = [[text_of(value) for value in frame.iloc[:, place]] for place in range(len(frame.columns))]
     return Sheet(tuple(map(str, frame.columns)), tuple(zip(*columns, strict=True)))
 
 

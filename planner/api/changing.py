@@ -2,9 +2,13 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from datetime import date, time
 from os import PathLike
 from pathlib import Path
+from typing import Any
 
+import numpy as np
+import pandas as pd
 import tomli_w
 
 from planner.api.errors import ChangesError
@@ -14,6 +18,9 @@ from planner.scenarios.changes import Changes, read_changes
 Source = Mapping[str, object] | str | PathLike[str]
 """A file of changes, or a change with its kind and fields."""
 
+TOML = (str, bool, int, float, date, time)
+"""Values that TOML has words for."""
+
 
 def changes_from(sources: Sequence[Source]) -> tuple[Changes, list[str]]:
     """Changes in their order, and for each the file that it came from, "" for those given as they are.
@@ -21,10 +28,14 @@ def changes_from(sources: Sequence[Source]) -> tuple[Changes, list[str]]:
     Raises:
         ChangesError: With every fault of all of them.
         OSError: A file cannot be read.
+        TypeError: One is neither a mapping nor a path.
     """
+    for source in sources:
+        if not isinstance(source, Mapping | str | PathLike):
+            raise TypeError(f"a change is a mapping, or a path of a file of changes, not {type(source).__name__}")
     given = tomli_w.dumps({"change": [_fields(source) for source in sources if isinstance(source, Mapping)]})
     files = dict.fromkeys(str(source) for source in sources if not isinstance(source, Mapping))
-    texts = {"": given} | {file: Path(file).read_text(encoding="utf-8-sig") for file in files}
+    texts = {"": given} | {file: Path(file).read_text("utf-8-sig", errors="replace") for file in files}
     read = {file: read_changes(text) for file, text in texts.items()}
     if faults := [_in_file(fault, file) for file, held in read.items() if isinstance(held, list) for fault in held]:
         raise ChangesError(faults)
@@ -41,8 +52,17 @@ def changes_from(sources: Sequence[Source]) -> tuple[Changes, list[str]]:
 
 def _fields(change: Mapping[str, object]) -> dict[str, object]:
     """A change as TOML can hold it: several names as a list, and what is None or empty left out."""
-    fields = {name: list(value) if isinstance(value, tuple | set) else value for name, value in change.items()}
+    fields = {str(name): _toml(value) for name, value in change.items()}
     return {name: value for name, value in fields.items() if value is not None and value != []}
+
+
+def _toml(value: Any) -> object:  # noqa: ANN401
+    """A value, or several, of Python, NumPy or pandas; what TOML has no word for as its text."""
+    if isinstance(value, np.generic | np.ndarray | pd.Series | pd.Index):
+        value = value.tolist()
+    if isinstance(value, list | tuple | set | frozenset):
+        return [each if isinstance(each, TOML) else str(each) for each in value]
+    return value if value is None or isinstance(value, TOML) else str(value)
 
 
 def _in_file(fault: Fault, file: str) -> Fault:

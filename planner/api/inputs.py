@@ -2,8 +2,10 @@
 
 import math
 from collections.abc import Callable, Sequence
+from copy import deepcopy
 from dataclasses import dataclass, field, replace
 from functools import cached_property
+from numbers import Integral
 from threading import Event
 
 import pandas as pd
@@ -18,7 +20,7 @@ from planner.plan import FRAMES, Plan, Summary, people_deployed
 from planner.run import plan_case
 from planner.scenarios.apply import apply
 from planner.schema import Value
-from planner.sheets import Sheets, raw_case, sheet_of
+from planner.sheets import FrozenSheets, Sheets, raw_case, sheet_of
 from planner.solution import Limits, Progress
 from planner.tables import TABLES, Case
 from planner.verify import held_against
@@ -48,6 +50,10 @@ class Inputs:
     """What the changes did since the case was read, in sentences."""
     as_read: CheckedCase | None = field(default=None, compare=False)
     """How the case was checked as it was read, with rows and cells of its file; None once it is edited."""
+
+    def __post_init__(self) -> None:
+        """Hold the tables where nobody changes them."""
+        object.__setattr__(self, "sheets", FrozenSheets(self.sheets))
 
     def __repr__(self) -> str:
         """Name and size."""
@@ -80,13 +86,13 @@ class Inputs:
 
     @property
     def case(self) -> Case:
-        """The typed tables, without faults.
+        """The typed tables, without faults: a copy.
 
         Raises:
             InputFaultsError: The tables have faults.
         """
         self.check()
-        return self.checked.case
+        return deepcopy(self.checked.case)
 
     @property
     def settings(self) -> dict[str, Value]:
@@ -228,7 +234,7 @@ class Inputs:
         Args:
             gap: Certified gap that is good enough [1].
             seconds: Time limit [s]; without it 60, or none where `work` is given.
-            work: Turns of improving, and search nodes, after which to stop: the same plan on every machine.
+            work: Iterations of neighbourhood search, and nodes of branch and bound, after which to stop: reproducible.
             threads: Threads of the solver; all cores, if not given.
             start: A result to begin with, of these inputs or of some much like them.
             reference: The result that change is counted against, by the setting `change_weight`.
@@ -273,7 +279,13 @@ def _limits(gap: float, seconds: float | None, work: int | None, threads: int | 
         if value is not None and not value >= least:
             raise ValueError(f"{name} is {value}; allowed: from {least}")
     limit = seconds if seconds is not None else SECONDS if work is None else math.inf
-    return Limits(gap, limit, threads, work=work)
+    return Limits(gap, limit, _whole("threads", threads), work=_whole("work", work))
+
+
+def _whole(name: str, value: int | None) -> int | None:
+    if value is not None and not isinstance(value, Integral):
+        raise ValueError(f"{name} is {value}; allowed: from 1, a whole number")
+    return None if value is None else int(value)
 
 
 @dataclass(frozen=True, repr=False)

@@ -50,11 +50,14 @@ def solve(
     threads: ThreadsOption = None,
     reference: ReferenceOption = None,
     start: Annotated[Path | None, typer.Option(help="Folder of an earlier plan to begin with.")] = None,
-    strategy: Annotated[Strategy, typer.Option(help="room: fast; plain: the solver alone.")] = Strategy.ROOM,
+    strategy: Annotated[
+        Strategy, typer.Option(help="room: decomposition and heuristics; plain: HiGHS alone.")
+    ] = Strategy.ROOM,
     work: Annotated[
         int | None,
         typer.Option(
-            min=1, help="Turns of improving, and search nodes, after which to stop: the same plan every time."
+            min=1,
+            help="Search iterations, and nodes of branch and bound, after which to stop: the same plan every time.",
         ),
     ] = None,
     out_file: Annotated[Path | None, typer.Option("--out", help="Plan workbook (.xlsx) to write.")] = None,

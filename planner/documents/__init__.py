@@ -1,4 +1,4 @@
-"""Pages of the documentation that are written from the code: what they say cannot fall behind it."""
+"""Pages of the documentation that are written from the code, so that they cannot fall behind it."""
 
 from collections.abc import Callable
 

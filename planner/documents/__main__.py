@@ -1,4 +1,4 @@
-"""Write the pages that follow from the code: `python -m planner.documents`, or `make docs`."""
+"""Write the generated pages: `python -m planner.documents`, or `make docs`."""
 
 from planner.documents import PAGES
 from planner.home import ROOT

@@ -1,4 +1,4 @@
-"""The page of the command line: every command with its arguments and options, as the command line has them."""
+"""The page on the command line: every command with its arguments and options."""
 
 from collections.abc import Iterator
 from enum import EnumType
@@ -62,7 +62,7 @@ def _context(command: Command) -> Any:  # noqa: ANN401
 
 
 def _described(group: Command, name: str, before: str) -> Iterator[str]:
-    """A command, or every command of a group of them."""
+    """Describe a command, or every command of a group."""
     command, called = group.get_command(_context(group), name), f"{before} {name}"
     if hasattr(command, "list_commands"):
         for inner in command.list_commands(_context(command)):

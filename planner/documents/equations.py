@@ -1,4 +1,4 @@
-"""Equations as docstrings hold them: found, and taken apart into the symbols that they use."""
+"""Equations in docstrings: find them, and split them into symbols."""
 
 import ast
 import re
@@ -27,17 +27,17 @@ def docstrings(file: Path) -> Iterator[str]:
 
 
 def displayed(docstring: str) -> list[str]:
-    """Equations that stand on lines of their own, each on one line."""
+    """Displayed equations, each on one line."""
     return [" ".join(found.split()) for found in DISPLAYED.findall(docstring)]
 
 
 def equations(docstring: str) -> list[str]:
-    """All equations of a docstring, those within its sentences too."""
+    """All equations of a docstring, inline ones included."""
     return [*displayed(docstring), *(" ".join(found.split()) for found in INLINE.findall(docstring))]
 
 
 def symbols(tex: str) -> Iterator[tuple[str, int]]:
-    """Symbols of an equation, each as often as it stands there.
+    """Symbols of an equation, with repetitions.
 
     Yields:
         A symbol without its indices, and how many it has; its indices are symbols too.
@@ -59,7 +59,7 @@ def symbols(tex: str) -> Iterator[tuple[str, int]]:
 
 
 def _indices(tex: str, place: int) -> tuple[list[str], int]:
-    """The indices of a symbol that ends at a place, and where they end."""
+    """Indices of the symbol that ends at a position, and the position after them."""
     if tex[place : place + 1] != "_":
         return [], place
     if tex[place + 1] != "{":
@@ -70,5 +70,5 @@ def _indices(tex: str, place: int) -> tuple[list[str], int]:
 
 
 def _past(tex: str, place: int) -> int:
-    """Where the group in braces that begins at a place ends."""
+    """Position after the braced group that begins at a position."""
     return tex.index("}", place) + 1

@@ -1,4 +1,4 @@
-"""The page of the model: its symbols, its objective and its rules, written from their docstrings."""
+"""The page on the model: symbols, objective and rules, written from docstrings."""
 
 import inspect
 import re
@@ -20,9 +20,9 @@ the unprotected exposure of civilians over the horizon is smallest. This page is
 People are counted in hundreds, money in millions of US dollars, and exposure in a unit that brings the objective near
 ten thousand; the tables of a case and of a plan are in persons, US dollars and civilian-months.
 
-A solver is given the *lower estimate* of the objective, in which tangents stand for the exponential. They lie below it
-and need no integer variables, so a dual bound of the estimate holds for the exact objective; what a plan is worth is
-always taken from the exact objective.
+The solver minimises a *lower estimate* of the objective, in which tangents replace the exponential. They lie below it
+and need no integer variables, so a dual bound of the estimate holds for the exact objective. The objective of a plan is
+always computed exactly.
 """
 
 Function = Callable[..., Any]
@@ -35,12 +35,14 @@ EFFECT: tuple[Function, ...] = (
 )
 """The functions that the effect is made of."""
 
-CHOICES = """A ceiling that those in place already pass admits nobody and is still feasible; a unit whose caveats rule
-out every area of an allowed mission may deploy there and protects nobody; `only` an area implies its mission; in-place
-people count in full; delivery probabilities are kept for risk analyses and do not thin the plan; areas of contingency
-missions left out, and periods outside a mandate, count no exposure, and the plan says so.
+CHOICES = """* If those in place already exceed a ceiling, nobody more deploys, and the case is still feasible.
+* A unit whose caveats exclude every area of an allowed mission may deploy there, and protects nobody.
+* A caveat `only` on an area implies `only` on its mission.
+* People in place are fully effective.
+* Delivery probabilities do not reduce the pledges in a plan; they are inputs for risk analyses.
+* Areas of contingency missions that are left out, and periods outside a mandate, count no exposure; plans list them.
 """
-"""What is taken where the tables leave a choice."""
+"""Interpretation of the tables where they are ambiguous."""
 
 OBJECTIVE: tuple[Function, ...] = (objective.total, objective.spending, objective.unprotected)
 """The functions that the objective is made of."""
@@ -53,7 +55,7 @@ ROWS = {
 
 
 def rules(module: ModuleType = constraints) -> list[Function]:
-    """The rules of the model, in the order in which they are written down."""
+    """Rules of the model, in the order of their definition."""
     found = [each for _, each in inspect.getmembers(module, inspect.isfunction) if each.__module__ == module.__name__]
     public = [each for each in found if not each.__name__.startswith("_")]
     return sorted(public, key=lambda each: each.__code__.co_firstlineno)
@@ -67,7 +69,7 @@ def model_page() -> str:
 def _parts() -> Iterator[str]:
     yield HEAD
     yield "## Symbols\n"
-    yield "A symbol has one meaning. Troops, police and money are told apart by T, P and F above it.\n"
+    yield "A symbol has one meaning. The superscripts T, P and F distinguish troops, police and money.\n"
     for kind, symbols in NOMENCLATURE.items():
         yield f"### {kind}\n\n| symbol | means | unit | in the code |\n|---|---|---|---|"
         yield from map(_row, symbols)
@@ -77,17 +79,17 @@ def _parts() -> Iterator[str]:
     yield "## The objective\n"
     yield from map(_section, OBJECTIVE)
     yield "## The rules\n"
-    yield "Each is a function of its name, and a row of its name in the exported model.\n"
+    yield "Each is a function in `models/constraints.py`, and names its rows in the exported model.\n"
     for rule in rules():
         yield _section(rule, f"A row for every {_listed(rule)}.\n")
     yield "## Rules without rows\n"
-    yield "They decide which variables there are; whatever breaks them is no choice that the model has.\n"
+    yield "These rules remove variables from the model, so that no solution can break them.\n"
     yield "| rule | says |\n|---|---|"
     for name, without in RULES.items():
         if not without.has_rows:
             yield f"| `{name}` | {without.says} |"
     yield ""
-    yield "## What is taken where the tables leave a choice\n"
+    yield "## How ambiguous inputs are read\n"
     yield CHOICES
 
 
@@ -97,7 +99,7 @@ def _row(symbol: Symbol) -> str:
 
 
 def _section(function: Function, rows: str = "") -> str:
-    """A function as a heading, its sentence, its equations and what else its docstring says."""
+    """Section of a function: its name, its sentence, its equations and the rest of its docstring."""
     first, *others = re.split(r"\n\s*\n", inspect.getdoc(function) or "")
     said = [_inline(first), *map(_block, (part for part in others if not part.startswith(("Args:", "Returns:"))))]
     return "\n".join([f"### `{function.__name__}`\n", *(f"{part}\n" for part in said), rows]).rstrip("\n") + "\n"
@@ -109,7 +111,7 @@ def _block(part: str) -> str:
 
 
 def _inline(text: str) -> str:
-    """A paragraph with its equations as Markdown has them."""
+    """Convert the inline equations of a paragraph to Markdown."""
     return re.sub(r":math:`([^`]+)`", r"$\1$", text)
 
 

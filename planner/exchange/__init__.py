@@ -1,1 +1,1 @@
-"""Files in and out: cases that are uploaded or pasted; cases, plans, figures and comparisons to take away."""
+"""Files in and out of the app: uploaded and pasted inputs; cases, plans, figures and comparisons for download."""

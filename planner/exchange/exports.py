@@ -1,4 +1,4 @@
-"""Exports: a case or a plan as a zip of CSV files or a workbook, a figure as a picture or CSV."""
+"""Exports: a case or plan as a zip of CSV files or a workbook, a figure as an image or CSV."""
 
 import io
 import zipfile
@@ -17,27 +17,27 @@ from planner.workbook.plan import plan_workbook
 
 
 def case_zip(sheets: Sheets) -> bytes:
-    """A case as a zip of CSV files."""
+    """Export a case as a zip of CSV files."""
     return _zip({f"{name}.csv": as_csv(sheet).encode() for name, sheet in sheets.items()})
 
 
 def plan_zip(plan: Plan) -> bytes:
-    """A plan folder as a zip."""
+    """Export a plan folder as a zip."""
     return _zip({name: text.encode() for name, text in sorted(plan_texts(plan).items())})
 
 
 def case_xlsx(case: Case) -> bytes:
-    """A case without faults as an input workbook."""
+    """Export a case without faults as an input workbook."""
     return input_workbook(case)
 
 
 def plan_xlsx(case: Case, plan: Plan) -> bytes:
-    """A plan as a workbook with formulas."""
+    """Export a plan as a workbook with formulas."""
     return plan_workbook(case, plan)
 
 
 def picture(figure: Figure, kind: str) -> bytes:
-    """A figure as `png` or `svg`, its title and unit on it."""
+    """Export a figure as `png` or `svg`, with its title and unit."""
     wide = {"width": 860} if figure.stretches else {}
     spec = figure.chart.properties(title=f"{figure.title} [{figure.unit}]", **wide).to_json()
     if kind == "svg":
@@ -46,7 +46,7 @@ def picture(figure: Figure, kind: str) -> bytes:
 
 
 def table_csv(figure: Figure) -> bytes:
-    """The table of a figure as CSV."""
+    """Export the table of a figure as CSV."""
     return files.report_csv(figure.table).encode()
 
 

@@ -1,4 +1,4 @@
-"""Rows pasted from a spreadsheet: parsed where they are unambiguous, else refused whole, with every reason."""
+"""Parse rows pasted from a spreadsheet; if any is ambiguous, all are refused with every reason."""
 
 import csv
 import io
@@ -31,7 +31,7 @@ PastedRow = tuple[int, list[str]]
 
 @dataclass(frozen=True)
 class Pasted:
-    """What came of pasted rows: the table with all of them, or as it was."""
+    """Result of pasting: the table with all rows, or unchanged."""
 
     sheet: Sheet
     faults: list[Fault] = field(default_factory=list)
@@ -41,7 +41,7 @@ class Pasted:
 
 @dataclass(frozen=True)
 class _PastedHeading:
-    """The columns that pasted cells stand under."""
+    """Columns that pasted cells belong to."""
 
     columns: list[str]
     """Name of the column of each cell; blank where the heading names none."""
@@ -51,7 +51,7 @@ class _PastedHeading:
 
 
 def pasted(name: str, sheet: Sheet, text: str) -> Pasted:
-    """A table with rows pasted into it: they replace cells of rows with the same key, and the others are added.
+    """Paste rows into a table: they update rows with the same key, and the others are added.
 
     Args:
         name: The table.
@@ -80,13 +80,13 @@ def pasted(name: str, sheet: Sheet, text: str) -> Pasted:
 
 
 def _separator_said(text: str) -> tuple[str, str]:
-    """What a first line says that separates cells, and the text with that line blank; nothing where none says so."""
+    """Separator that a `sep=` line declares, and the text with that line blank; None without such a line."""
     found = SAID.match(text)
     return (found[1], "\n" + text[found.end() :]) if found else ("", text)
 
 
 def _records(text: str, known: Sequence[str], said: str) -> tuple[str, list[PastedRow]]:
-    """What separates cells, and the rows with a word in them."""
+    """Detect the separator; return it with the rows that are not blank."""
     first = text.strip().partition("\n")[0]
     for separator in dict.fromkeys([said] * (said in SAYABLE) + list(";,")):
         if "\t" not in text and separator in first and _named(first.split(separator), known):
@@ -118,7 +118,7 @@ def _of_clipboard(text: str) -> Iterator[PastedRow]:
 
 
 def _named(cells: Sequence[str], known: Sequence[str]) -> list[str]:
-    """Column that each cell of a heading names, blank where it names none; nothing where the row is no heading.
+    """Column that each cell of a heading names, blank if none; None if the row is no heading.
 
     A heading names a column outright, and half of it names columns at least nearly.
     """
@@ -216,7 +216,7 @@ def _read_as(separator: str, heading: _PastedHeading) -> Iterator[str]:
 
 
 def _opened(rows: list[PastedRow]) -> Iterator[str]:
-    """Cells that begin with a quotation mark which nothing closes."""
+    """Cells with an opening quotation mark that is never closed."""
     lines = [str(line) for line, cells in rows if any(c.startswith('"') and c.count('"') % 2 for c in cells)]
     if lines:
         yield f"A quotation mark that nothing closes was read as it stands, in rows {', '.join(lines)}."

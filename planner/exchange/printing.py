@@ -1,4 +1,4 @@
-"""A comparison as one page to print: HTML without scripts or references, its charts drawn in it, every text escaped."""
+"""A comparison as one page to print: self-contained HTML without scripts, with inline charts and escaped text."""
 
 import re
 from collections.abc import Callable
@@ -45,7 +45,7 @@ class PrintedRow(NamedTuple):
 
 
 class PrintedTable(NamedTuple):
-    """A table, or its first rows and how many more there are."""
+    """A table, or its first rows and the number of the others."""
 
     title: str
     columns: list[PrintedColumn]
@@ -54,21 +54,21 @@ class PrintedTable(NamedTuple):
 
 
 class PrintedFigure(NamedTuple):
-    """A chart drawn within the page, and its note."""
+    """An inline chart and its note."""
 
     svg: Markup
     note: str
 
 
 class PrintedPart(NamedTuple):
-    """Inputs or units: a table for each scenario beside the base."""
+    """Inputs or units: a table for each scenario other than the base."""
 
     title: str
     scenarios: list[tuple[str, PrintedTable]]
 
 
 def printed_page(found: Comparison) -> str:
-    """The page, as an HTML document."""
+    """Render the page as an HTML document."""
     differences = comparison_tables.differences(found)
     narrow = comparison_tables.narrow(differences, *(name for name in differences.columns if name not in TOO_WIDE))
     charts = (
@@ -117,7 +117,7 @@ def _class(text: str) -> str:
 
 
 def _figure(figure: Figure) -> PrintedFigure:
-    """A chart drawn within the page; the names of its parts are its own."""
+    """An inline chart, with ids made unique within the page."""
     drawn = picture(figure, "svg").decode()
     own = re.sub(r'(\bid="|url\(#)', rf"\g<1>{figure.name}-", drawn)
     return PrintedFigure(Markup(own), figure.note)  # noqa: S704

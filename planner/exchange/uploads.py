@@ -1,4 +1,4 @@
-"""Cases that are uploaded: a zip of CSV files or a workbook, checked, and held against the inputs that they replace."""
+"""Uploaded cases: a zip of CSV files or a workbook, checked, and compared with the inputs that they would replace."""
 
 from dataclasses import dataclass
 
@@ -15,7 +15,7 @@ from planner.workspace.validation import validate
 
 
 class UploadError(Exception):
-    """An upload that cannot be read; its message says why."""
+    """An upload that cannot be read; the message says why."""
 
 
 @dataclass(frozen=True)
@@ -30,7 +30,7 @@ class Upload:
 
 
 def read_case(name: str, data: bytes) -> Upload:
-    """A case from a file that was sent, known by what is in it: a zip of CSV files, or a workbook.
+    """Read a case from an uploaded file, whose format is detected from its content.
 
     Raises:
         RefusedError: Nothing of it can be read.
@@ -47,7 +47,7 @@ def _checked(raw: RawCase) -> Upload:
 
 
 def unread(old: Sheets, sent: Upload) -> list[str]:
-    """What a case that was sent does not have or cannot be read of, and so is not compared, in sentences."""
+    """Say what of an uploaded case is missing or cannot be read, and so is not compared."""
     tables = [
         f"{name} ({several(len(sheet.rows), 'row')})" for name, sheet in old.items() if _is_lost(sheet, name, sent)
     ]
@@ -75,5 +75,5 @@ def _is_lost(sheet: Sheet, name: str, sent: Upload) -> bool:
 
 
 def warnings(old: Sheets, new: Sheets) -> list[str]:
-    """What looks like a slip in a new version of a case, such as a column sorted without the others."""
+    """Warn of likely mistakes in a new version of a case, such as a column sorted without the others."""
     return difference(validate(old).checked.case, validate(new).checked.case).warnings

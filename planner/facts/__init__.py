@@ -1,4 +1,4 @@
-"""The facts that a plan is held against: a second reading of the tables.
+"""The facts that a plan is verified against: a second, independent reading of the tables.
 
 Nothing here, nor in the rules and the verification that rest on it, is shared with the model or with what prepares
 it: what is believed of a plan must not rest on one reading.

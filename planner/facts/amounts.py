@@ -1,4 +1,4 @@
-"""Amounts held against what they should be, and what is said of those that are not."""
+"""Comparison of amounts within tolerances, and the faults that report differences."""
 
 import math
 from collections.abc import Iterator, Sequence
@@ -13,7 +13,7 @@ TOLERANCE = 1e-6
 
 
 def exceeds(amount: float, limit: float, size: float = 0.0) -> bool:
-    """Whether an amount passes its limit by more than rounding; `size` is the largest amount behind them.
+    """Whether an amount exceeds its limit by more than rounding; `size` is the largest amount behind them.
 
     What is not a finite number passes every limit.
     """
@@ -23,26 +23,26 @@ def exceeds(amount: float, limit: float, size: float = 0.0) -> bool:
 
 
 def differs(one: float, other: float, size: float = 0.0) -> bool:
-    """Whether two amounts that should agree do not; what is not a finite number differs from everything."""
+    """Whether two amounts differ by more than rounding; values that are not finite always differ."""
     if not (math.isfinite(one) and math.isfinite(other)):
         return True
     return not abs(one - other) <= TOLERANCE * max(1.0, abs(one), abs(other), size)
 
 
 def amount(value: float) -> str:
-    """An amount in a sentence."""
+    """Format an amount for a sentence."""
     return f"{value:,.10g}"
 
 
 def broken(rule: str, table: str, found: str, allowed: str, row: int | None = None) -> Fault:
-    """A broken constraint as a fault; the rule stands where the column does."""
+    """A violated rule as a fault; the rule takes the place of the column."""
     return Fault(table, row, rule, found, allowed)
 
 
 def wrong(
     table: str, columns: tuple[str, ...], rows: Sequence[Record], right: Sequence[tuple[float, ...]]
 ) -> Iterator[Fault]:
-    """Cells of rows of a plan's table that differ from what is right, as `differs` tells it, all at once."""
+    """Faults of all cells of a plan's table that differ from the right value, as `differs` decides."""
     found = [[getattr(row, column) for column in columns] for row in rows]
     one, other = (np.array(amounts, dtype=float).reshape(-1, len(columns)) for amounts in (found, right))
     finite = np.isfinite(one) & np.isfinite(other)

@@ -1,4 +1,4 @@
-"""The facts of a case and a plan, read from their tables alone."""
+"""Facts of a case and a plan, from their tables alone."""
 
 import math
 from collections import defaultdict
@@ -16,13 +16,13 @@ from planner.tables import Case
 
 @dataclass(frozen=True)
 class Facts:
-    """A case and a plan, with what the plan's rows refer to."""
+    """A case and a plan, with lookups for what the rows of the plan refer to."""
 
     case: Case
     plan: Plan
 
     def rows(self, table: str) -> list[Record]:
-        """Rows of a table of the plan, numbered from 0 under `Index`."""
+        """Rows of a table of the plan, numbered from 0 as `Index`."""
         if table not in self._rows:
             self._rows[table] = records(self.plan.frames[table])
         return self._rows[table]
@@ -32,7 +32,7 @@ class Facts:
         return {}
 
     def setting(self, name: str) -> float:
-        """A setting that is a number."""
+        """Value of a numeric setting."""
         value = self.case.values[name]
         return math.nan if value is None else float(value)
 
@@ -68,7 +68,7 @@ class Facts:
 
     @cached_property
     def areas_of(self) -> dict[str, list[str]]:
-        """Areas of every mission that takes part."""
+        """Areas of each mission that takes part."""
         areas: dict[str, list[str]] = {mission: [] for mission in self.missions}
         for area, row in self.areas.items():
             areas[row.mission].append(area)
@@ -76,14 +76,14 @@ class Facts:
 
     @cached_property
     def pledges(self) -> dict[str, Record]:
-        """Rows of the pledges, with their unit types' columns under `_type`."""
+        """Rows of the pledges, with the columns of their unit types under `_type`."""
         types = self.case["unit_types"]
         merged = self.case["pledges"].merge(types, on="unit_type", suffixes=("", "_type"))
         return {row.pledge: row for row in records(merged)}
 
     @cached_property
     def lead_months(self) -> dict[str, float]:
-        """Time that a level of readiness takes [months]."""
+        """Lead time of a level of readiness [months]."""
         return {row.readiness: float(row.lead_months) for row in records(self.case["readiness"])}
 
     @cached_property
@@ -102,13 +102,13 @@ class Facts:
         return float(row.strength_type if pd.isna(row.strength) else row.strength)
 
     def effectiveness(self, pledge: str, preparation: str) -> float:
-        """Protective effect of a person against that of one in place [1]."""
+        """Protective effect of a person relative to one in place [1]."""
         if preparation:
             return float(self.preparations[pledge, preparation].effectiveness)
         return float(filled(self.pledges[pledge].effectiveness, 1.0))
 
     def costs(self, pledge: str, preparation: str) -> tuple[float, float, float]:
-        """Cost of a unit in a period present, of bringing it in, and of preparing it [USD]."""
+        """Cost of a unit per period present, of deploying it, and of preparing it [USD]."""
         row = self.pledges[pledge]
         monthly = row.monthly_cost_usd_type if pd.isna(row.monthly_cost_usd) else row.monthly_cost_usd
         moving = row.deployment_cost_usd_type if pd.isna(row.deployment_cost_usd) else row.deployment_cost_usd
@@ -117,7 +117,7 @@ class Facts:
 
     @cached_property
     def caveats(self) -> dict[tuple[str, str], dict[str, list[tuple[str, str]]]]:
-        """By holder (column and name) and rule: (mission, area) that each row names."""
+        """Pairs of mission and area that caveats name, by holder (column and name) and rule."""
         caveats: dict[tuple[str, str], dict[str, list[tuple[str, str]]]] = defaultdict(lambda: defaultdict(list))
         for row in records(self.case["caveats"]):
             holder = ("pledge", row.pledge) if row.pledge else ("contributor", row.contributor)
@@ -125,7 +125,7 @@ class Facts:
         return caveats
 
     def allowed(self, pledge: str, mission: str, area: str = "") -> bool:
-        """Whether caveats let a pledge into a mission, or into an area of it."""
+        """Whether caveats allow a pledge at a mission, or in an area of it."""
         for holder in (("pledge", pledge), ("contributor", self.pledges[pledge].contributor)):
             never, only = self.caveats[holder]["never"], self.caveats[holder]["only"]
             here = {(mission, ""), ("", area)} if area else {(mission, "")}
@@ -143,7 +143,7 @@ class Facts:
         return int(filled(row.ready_period, 1 - (-months // self.months)))
 
     def last_period(self, pledge: str, mission: str, start: int) -> int:
-        """Last period in which a unit that starts then is present: when tour, mandate or horizon ends [period]."""
+        """Last period in which a unit that starts in a period is present, by tour, mandate and horizon [period]."""
         tour = filled(self.pledges[pledge].months_available, self.periods * self.months)
         return int(min(start + max(1, int(tour) // self.months) - 1, self.mandates[mission][1]))
 
@@ -154,7 +154,7 @@ class Facts:
 
     @cached_property
     def threats(self) -> dict[str, list[Record]]:
-        """Rows of the threats, by area of a mission that takes part."""
+        """Rows of the threats, by area of missions that take part."""
         return self._by_area("threats")
 
     @cached_property
@@ -164,29 +164,29 @@ class Facts:
 
     @cached_property
     def prevention(self) -> dict[tuple[str, int], float]:
-        """Spent on prevention, by area and period [USD]."""
+        """Payments for prevention, by area and period [USD]."""
         payments = (row for row in self.rows("payments") if row.purpose == "prevention")
         return totals(((row.area, row.period), row.usd) for row in payments)
 
     @cached_property
     def received(self) -> dict[tuple[str, int], float]:
-        """Paid by funds to missions, by mission and period [USD]."""
+        """Payments of funds to missions, by mission and period [USD]."""
         payments = (row for row in self.rows("payments") if row.purpose != "prevention")
         return totals(((row.mission, row.period), row.usd) for row in payments)
 
     @cached_property
     def spent(self) -> dict[tuple[str, int], float]:
-        """What deployments cost, by mission and period [USD]."""
+        """Cost of deployments, by mission and period [USD]."""
         return totals(((stay.mission, stay.period), stay.cost) for stay in self.present)
 
     @cached_property
     def preparing(self) -> dict[tuple[str, int], float]:
-        """What preparations cost, by mission and period [USD]."""
+        """Cost of preparations, by mission and period [USD]."""
         return totals(((stay.mission, stay.period), stay.preparing) for stay in self.present)
 
     @cached_property
     def balances(self) -> dict[tuple[str, int], "Balance"]:
-        """Money of every mission where it is limited, by mission and period of the mandate."""
+        """Balances of missions with limited money, by mission and period of the mandate."""
         limited = (m for m, row in self.missions.items() if pd.notna(row.assessed_usd_per_period))
         return {(mission, t): balance for mission in limited for t, balance in self._balances(mission)}
 
@@ -201,7 +201,7 @@ class Facts:
 
     @cached_property
     def support(self) -> dict[str, list[Record]]:
-        """Rows of the enablers that troops need, by area."""
+        """Rows of the enablers required, by area."""
         return self._by_area("support")
 
     def _by_area(self, table: str) -> dict[str, list[Record]]:
@@ -213,7 +213,7 @@ class Facts:
 
     @cached_property
     def needed(self) -> dict[tuple[str, str, int], float]:
-        """Enabler units that new troops need, by mission, capability and period [units]."""
+        """Enabler units required by new troops, by mission, capability and period [units]."""
         troops = (row for row in self.rows("postings") if row.kind == "troops")
         return totals(
             ((row.mission, one.capability, row.period), row.posted / one.troops_per_unit)
@@ -223,7 +223,7 @@ class Facts:
         )
 
     def supporting(self, mission: str, capability: str, t: int) -> float:
-        """Enabler units there for new troops: those arrived, and those in place that troops in place leave [units]."""
+        """Enabler units for new troops: those deployed, and those in place that troops in place leave [units]."""
         return self._arrived.get((mission, capability, t), 0.0) + self._spare.get((mission, capability), 0.0)
 
     @cached_property
@@ -242,7 +242,7 @@ class Facts:
 
     @cached_property
     def present(self) -> list["Stay"]:
-        """Every deployment in every period in which it is present."""
+        """Every deployment in each period in which it is present."""
         return [
             self._stay(row, t) for row in self.rows("deployments") for t in range(row.from_period, row.to_period + 1)
         ]
@@ -267,7 +267,7 @@ class Facts:
 
 
 class Balance(NamedTuple):
-    """Money of a mission in a period, as deployments and payments make it [USD]."""
+    """Balance of a mission in a period, from its deployments and payments [USD]."""
 
     opening: float
     assessed: float
@@ -279,7 +279,7 @@ class Balance(NamedTuple):
 
 
 class Stay(NamedTuple):
-    """A deployment in a period in which it is present."""
+    """A deployment in one period in which it is present."""
 
     pledge: str
     preparation: str

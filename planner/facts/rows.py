@@ -1,4 +1,4 @@
-"""Rows of a table, one by one, and what they come to."""
+"""Rows of a table as tuples, and their totals."""
 
 import math
 from collections import namedtuple
@@ -15,7 +15,7 @@ Name = TypeVar("Name", bound=Hashable)
 
 
 def totals(amounts: Iterable[tuple[Name, float]]) -> dict[Name, float]:
-    """Sums by name, the names in order; what is not a number adds nothing, as it is a fault of its own."""
+    """Sums by name, in the order of names; what is not a number counts as 0, as it has a fault of its own."""
     sums: dict[Name, float] = {}
     for name, amount in amounts:
         if not math.isnan(amount):
@@ -24,7 +24,7 @@ def totals(amounts: Iterable[tuple[Name, float]]) -> dict[Name, float]:
 
 
 def records(frame: pd.DataFrame) -> list[Record]:
-    """Rows of a table, its columns as attributes, the row's label under `Index`."""
+    """Rows of a table as tuples with its columns as attributes; the row's label is `Index`."""
     kind = _record(tuple(frame.columns))
     return list(map(kind._make, zip(frame.index.tolist(), *(frame[c].tolist() for c in frame), strict=True)))
 
@@ -35,5 +35,5 @@ def _record(columns: tuple[str, ...]) -> Any:  # noqa: ANN401
 
 
 def filled(cell: Any, blank: Any) -> Any:  # noqa: ANN401
-    """A cell, or what blank means."""
+    """Value of a cell, or the meaning of blank."""
     return blank if pd.isna(cell) else cell

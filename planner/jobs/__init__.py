@@ -1,1 +1,1 @@
-"""Processes that plan cases and answer questions, the pool that keeps them, and the registry of their jobs."""
+"""Worker processes that plan cases and answer questions, their pool, and the registry of jobs."""

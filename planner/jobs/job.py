@@ -1,4 +1,4 @@
-"""A job: a folder that a worker process works on, found again by its id from any tab, or after a restart."""
+"""A job: a folder that a worker process works on, found again by its id from any tab or after a restart."""
 
 import subprocess
 from dataclasses import dataclass, field, replace
@@ -45,19 +45,19 @@ class JobStatus:
 
     @property
     def crashed(self) -> bool:
-        """Whether the worker is gone without an end event, or what it reports cannot be read."""
+        """Whether the worker ended without an end event, or its events cannot be read."""
         return not self.running and self.outcome is None
 
 
 @dataclass(frozen=True)
 class Job:
-    """One job, by its folder."""
+    """A job, identified by its folder."""
 
     folder: Path
 
     @classmethod
     def find(cls, home: Path, name: str) -> Self | None:
-        """The job of an id; None where there is none."""
+        """Find a job by its id; None if there is none."""
         return cls(home / name) if name and (home / name / REQUEST).is_file() else None
 
     @property
@@ -67,7 +67,7 @@ class Job:
 
     @property
     def running(self) -> bool:
-        """Whether a worker works on it; its process may outlive it and turn to another job."""
+        """Whether a worker works on it; the process may outlive it and turn to another job."""
         try:
             return self._process_alive and not has_ended(self.events)
         except MessageError:
@@ -75,12 +75,12 @@ class Job:
 
     @property
     def stop_requested(self) -> bool:
-        """Whether somebody asked it to end."""
+        """Whether somebody requested a stop."""
         return (self.folder / STOP).exists()
 
     @property
     def process(self) -> Process | None:
-        """The process that works, or has worked, on it; None where that was not noted."""
+        """Process that works, or has worked, on it; None if not recorded."""
         try:
             number = int((self.folder / PID).read_text(encoding="utf-8"))
             return Process(number, (self.folder / BEGAN).read_text(encoding="utf-8"))
@@ -92,7 +92,7 @@ class Job:
         return self.process is not None and self.process.alive
 
     def stop(self) -> None:
-        """Ask it to end; it keeps the best plan found.
+        """Request a stop; the job keeps the best plan found.
 
         The interrupt may reach its process when that has turned to another job, which is not asked to end: what counts
         is the stop file in the folder of the job.
@@ -107,11 +107,11 @@ class Job:
         return self.folder / EVENTS
 
     def write_request(self, request: Message) -> None:
-        """Write what is asked into its folder."""
+        """Write the request into its folder."""
         (self.folder / REQUEST).write_text(request.model_dump_json(), encoding="utf-8")
 
     def request(self, kind: type[Request]) -> Request:
-        """What was asked, as a message of a kind.
+        """Read the request, as a message of a kind.
 
         Raises:
             MessageError: It is none of that kind.
@@ -122,7 +122,7 @@ class Job:
             raise MessageError(f"Its {REQUEST} is no request that this version of the planner can read.") from error
 
     def launch(self, module: str, request: Message) -> None:
-        """Start a module in a process of its own, on this folder.
+        """Run a module in a process of its own, on this folder.
 
         Args:
             module: Name of the module.
@@ -133,7 +133,7 @@ class Job:
             self.note_process(spawn(module, str(self.folder), stdin=subprocess.DEVNULL, stderr=errors))
 
     def note_process(self, started: subprocess.Popen[bytes]) -> None:
-        """Note which process works on it."""
+        """Record which process works on it."""
         (self.folder / ERRORS).touch()
         process = Process.of(started.pid)
         (self.folder / BEGAN).write_text("" if process is None else process.began, encoding="utf-8")
@@ -164,7 +164,7 @@ class Job:
         return replace(now, error=self.last_error())
 
     def best_plan_folder(self) -> Path | None:
-        """Folder of the closest plan that it has found; None while there is none."""
+        """Folder of the plan with the smallest gap found so far; None if there is none."""
         plans = self.status().plans
         return self.folder / PLAN.format(plans) if plans else None
 

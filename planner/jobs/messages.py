@@ -27,13 +27,13 @@ from planner.plan import Outcome
 
 
 class Message(BaseModel):
-    """A message; fields that a newer version has added are passed over."""
+    """A message; unknown fields, which a newer version may have added, are ignored."""
 
     model_config = ConfigDict(frozen=True, ser_json_inf_nan="constants")
 
 
 class PlanningRequest(Message):
-    """A case to plan, which lies in the folder of the job."""
+    """Request to plan the case in the folder of the job."""
 
     gaps: list[float]
     """Certified gaps to plan to, each smaller than the one before [1]."""
@@ -46,7 +46,7 @@ class PlanningRequest(Message):
 
 
 class QuestionOutcome(StrEnum):
-    """How the job of a question ended."""
+    """How a question ended."""
 
     DONE = "done"
     STOPPED = "stopped"
@@ -55,7 +55,7 @@ class QuestionOutcome(StrEnum):
 
 
 class ScenarioPair(Message):
-    """Two scenarios that are compared, and how."""
+    """Two scenarios to compare, and how to group their changes."""
 
     before: str
     """Id of a scenario; empty for the work itself."""
@@ -64,7 +64,7 @@ class ScenarioPair(Message):
 
 
 class QuestionRequest(Message):
-    """A question about one or two scenarios, whose cases and plans lie in the folder of the job."""
+    """Request to answer a question about one or two scenarios, whose cases and plans are in the folder of the job."""
 
     question: Question
     names: list[str]
@@ -89,7 +89,7 @@ class QuestionRequest(Message):
 
 
 class SolveProgress(Message):
-    """Where the solve of a planning job stands."""
+    """Progress of the solve of a planning job."""
 
     kind: Literal["progress"] = "progress"
     step: str
@@ -99,7 +99,7 @@ class SolveProgress(Message):
 
 
 class PlanFound(Message):
-    """A planning job has found and verified a plan, closer than the one before."""
+    """A planning job has found and verified a plan with a smaller gap."""
 
     kind: Literal["plan"] = "plan"
     number: Annotated[int, Field(ge=1)]
@@ -117,14 +117,14 @@ PlanningEvent = SolveProgress | PlanFound | PlanningEnded
 
 
 class QuestionEventBase(Message):
-    """What every event of a question has."""
+    """Fields of every event of a question."""
 
     seconds: float
     """Time since the job began [s]."""
 
 
 class AnswersCounted(QuestionEventBase):
-    """How many solves or answers are done, of how many."""
+    """Number of solves or answers done, and in all."""
 
     kind: Literal["progress"] = "progress"
     done: int
@@ -132,7 +132,7 @@ class AnswersCounted(QuestionEventBase):
 
 
 def _answer_in(row: Any) -> Answer:  # noqa: ANN401
-    """An answer from its JSON: of the kind that alone has a certain field."""
+    """Parse an answer from JSON; the type is the one that has a certain field."""
     if isinstance(row, Answer):
         return row
     return from_json(next((kind for name, kind in KINDS.items() if name in row), WithdrawalAnswer), row)
@@ -143,14 +143,14 @@ KINDS: dict[str, type[Answer]] = {"changes": PartAnswer, "what": OfferAnswer, "p
 
 
 class AnswerFound(QuestionEventBase):
-    """An answer, or more of one."""
+    """An answer, or an update of one."""
 
     kind: Literal["row"] = "row"
     row: Annotated[Answer, PlainValidator(_answer_in), PlainSerializer(to_json)]
 
 
 class TotalsFound(QuestionEventBase):
-    """Unprotected exposure of two scenarios, of what both count [civilian-months]."""
+    """Unprotected exposure of two scenarios within their shared scope [civilian-months]."""
 
     kind: Literal["total"] = "total"
     before: float
@@ -158,14 +158,14 @@ class TotalsFound(QuestionEventBase):
 
 
 class PlanImproved(QuestionEventBase):
-    """A better plan of the same inputs was found; the answers that follow are of it, and those before are void."""
+    """A better plan of the same inputs was found; earlier answers are void, and later ones refer to it."""
 
     kind: Literal["plan"] = "plan"
     plan: PlanHeadline
 
 
 class QuestionEnded(QuestionEventBase):
-    """The job of a question has ended."""
+    """A question has ended."""
 
     kind: Literal["end"] = "end"
     ending: QuestionOutcome
@@ -181,13 +181,13 @@ _QUESTION: TypeAdapter[QuestionEvent] = TypeAdapter(Annotated[QuestionEvent, Fie
 
 
 class EventWriter:
-    """Writes the events of a job, each at once as a line of its own."""
+    """Writes the events of a job, each on a line, immediately."""
 
     def __init__(self, stream: TextIO) -> None:
         self._stream = stream
 
     def write(self, event: PlanningEvent | QuestionEvent) -> None:
-        """Report an event."""
+        """Write an event."""
         self._stream.write(event.model_dump_json() + "\n")
         self._stream.flush()
 
@@ -197,7 +197,7 @@ class MessageError(Exception):
 
 
 def planning_events(file: Path) -> list[PlanningEvent]:
-    """The events of a planning job.
+    """Events of a planning job.
 
     Raises:
         MessageError: A line is no event.
@@ -206,7 +206,7 @@ def planning_events(file: Path) -> list[PlanningEvent]:
 
 
 def question_events(file: Path) -> list[QuestionEvent]:
-    """The events of the job of a question.
+    """Events of a question.
 
     Raises:
         MessageError: A line is no event.
@@ -215,7 +215,7 @@ def question_events(file: Path) -> list[QuestionEvent]:
 
 
 def has_ended(file: Path) -> bool:
-    """Whether the last event of a job, of whatever kind, is there.
+    """Whether a job of any kind has written its last event.
 
     Raises:
         MessageError: A line is no event.
@@ -224,7 +224,7 @@ def has_ended(file: Path) -> bool:
 
 
 def _read(file: Path, adapter: TypeAdapter[Event], types: Collection[type[BaseModel]]) -> Iterator[Event]:
-    """Events of the kinds that this version knows: those that a newer one has added say nothing here."""
+    """Parse events; kinds that this version does not know are ignored."""
     kinds = {each.model_fields["kind"].default for each in types}
     for number, found in _lines(file):
         if found["kind"] in kinds:
@@ -235,7 +235,7 @@ def _read(file: Path, adapter: TypeAdapter[Event], types: Collection[type[BaseMo
 
 
 def _lines(file: Path) -> Iterator[tuple[int, dict[str, Any]]]:
-    """Whole lines only, with their numbers: the last one may be being written."""
+    """Complete lines with their numbers; the last line may still be being written."""
     try:
         *whole, _ = file.read_bytes().split(b"\n")
     except FileNotFoundError:

@@ -1,8 +1,8 @@
-"""The planning worker: a process that plans one job after the other, and reports events to a file of each.
+"""The planning worker: a process that plans one job after another, and writes the events of each to a file.
 
-Run as `python -m planner.jobs.planning_worker`, it reads folders of jobs from its standard input, a line each, until
-that ends. SIGINT ends the search and keeps the best plan, where the folder of the job says that it is to stop. SIGTERM
-asks the job that there is to stop; where there is none it ends the process.
+Run as `python -m planner.jobs.planning_worker`, it reads folders of jobs from its standard input, one per line, until
+that ends. SIGINT ends the search and keeps the best plan if the folder of the job requests a stop. SIGTERM requests a
+stop of the current job; without one it ends the process.
 """
 
 import os
@@ -31,20 +31,20 @@ KEPT = 600.0
 
 
 class StopRequest(Event):
-    """Set where a job is to stop; a late interrupt, meant for an earlier job, does not set it."""
+    """Flag that stops a job; a late interrupt, meant for an earlier job, does not set it."""
 
     def __init__(self, folder: Path) -> None:
         super().__init__()
         self._folder = folder
 
     def set(self) -> None:
-        """Set it, if the folder of the job says that it is to stop."""
+        """Set the flag if the folder of the job requests a stop."""
         if (self._folder / STOP).exists():
             super().set()
 
 
 class PlanningRun:
-    """One run of a planning job."""
+    """A run of a planning job."""
 
     def __init__(self, job: Job, stream: TextIO, cache: ModelCache) -> None:
         self._job, self._events, self._cache = job, EventWriter(stream), cache
@@ -60,7 +60,7 @@ class PlanningRun:
         self._sheets: Sheets = {}
 
     def run(self) -> None:
-        """Check the case and plan it, with plans on the way as they come close enough."""
+        """Check the case and plan it; publish plans as their gaps become small enough."""
         request = self._job.request(PlanningRequest)
         os.environ["PLANNER_HOME"] = request.home
         self._progress(Progress("read", 0.0))
@@ -85,17 +85,17 @@ class PlanningRun:
         self._end(self._best or ended)
 
     def interrupt(self, *_: object) -> None:
-        """Handle an interrupt outside the search: abort what leads to a search, finish what follows one."""
+        """Handle an interrupt outside the search: abort before a search, finish after one."""
         self._stop.set()
         if self._stop.is_set() and self._step in {"read", "build"}:
             raise KeyboardInterrupt
 
     def request_stop(self) -> None:
-        """Mark the job as one that is to stop."""
+        """Request that the job stop."""
         (self._job.folder / STOP).touch()
 
     def end(self) -> None:
-        """Report that the job ended: with the best plan, or without one."""
+        """Report the end of the job, with the best plan or without one."""
         self._end(self._best or Run(Outcome.NO_PLAN_IN_TIME))
 
     def _progress(self, now: Progress) -> None:
@@ -108,7 +108,7 @@ class PlanningRun:
             self._publish(now.best())
 
     def _publish(self, run: Run) -> None:
-        """Write the plan of a run, if it has one, propose it as the incumbent of its inputs, and report it."""
+        """Write the plan of a run, if any, propose it as the incumbent of its inputs, and report it."""
         if run.plan is not None:
             self._plans += 1
             files.write_plan(run.plan, self._job.folder / PLAN.format(self._plans))
@@ -121,13 +121,13 @@ class PlanningRun:
 
 
 def _plan_in(folder: str | None) -> Plan | None:
-    """The plan to start from; None where there is none that can be read."""
+    """Read the plan to start from; None if there is none that can be read."""
     plan = None if folder is None else files.read_plan(Path(folder))
     return plan if isinstance(plan, Plan) else None
 
 
 def work_on(job: Job, cache: ModelCache) -> None:
-    """Run a job, and write to its folder what goes wrong."""
+    """Run a job; write errors to its folder."""
     with (job.folder / ERRORS).open("ab") as errors, job.events.open("a", encoding="utf-8") as stream:
         os.dup2(errors.fileno(), sys.stderr.fileno())
         run = PlanningRun(job, stream, cache)
@@ -144,7 +144,7 @@ def work_on(job: Job, cache: ModelCache) -> None:
 
 
 def main() -> None:
-    """Run one job after the other."""
+    """Run jobs one after another."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     treat_sigterm_as_interrupt()
     cache = ModelCache()

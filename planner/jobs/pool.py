@@ -1,4 +1,4 @@
-"""The pool of planning workers, one of which is always idle with everything loaded.
+"""The pool of planning workers, one of which is always idle with all modules loaded.
 
 A worker caches the model of its last job; a job that starts from the plan of that one is dispatched to the same worker.
 """
@@ -28,17 +28,17 @@ MOST_IDLE = 2
 
 
 class Worker:
-    """A worker process, which runs one job at a time."""
+    """A worker process; runs one job at a time."""
 
     def __init__(self) -> None:
-        """Start it; it loads what it needs, and waits for its first job."""
+        """Start the process; it loads its modules and waits for its first job."""
         self._process = spawn("planner.jobs.planning_worker", stdin=subprocess.PIPE)
         self.job: Job | None = None
         """Its last job."""
 
     @property
     def idle(self) -> bool:
-        """Whether it is alive and has nothing to do."""
+        """Whether it is alive and has no job."""
         return self.alive and (self.job is None or not self.job.running)
 
     @property
@@ -59,7 +59,7 @@ class Worker:
         self.job = job
 
     def close(self) -> None:
-        """Close its input, on which it ends."""
+        """Close its input, which ends it."""
         if self._process.stdin is not None:
             with suppress(BrokenPipeError):
                 self._process.stdin.close()
@@ -74,7 +74,7 @@ class WorkerPool:
         self._lock = threading.Lock()
 
     def dispatch(self, job: Job, after: Job | None) -> None:
-        """Dispatch a job: to the worker that has the model it starts from in its cache, or else to a fresh one."""
+        """Dispatch a job to the worker with the cached model that it starts from, or else to a fresh one."""
         with self._lock:
             fitting = [worker for worker in self.workers if worker.idle and worker.job in {None, after}]
             worker = max(fitting, key=lambda worker: worker.job is not None, default=None) or Worker()

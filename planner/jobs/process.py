@@ -1,4 +1,4 @@
-"""Processes known by more than their number, which another process may have been given since."""
+"""Processes identified by number and start time, because numbers are reused."""
 
 import os
 import signal
@@ -15,7 +15,7 @@ BOOT = Path("/proc/sys/kernel/random/boot_id")
 
 @dataclass(frozen=True)
 class Process:
-    """A process: its number, and when it began."""
+    """A process: its number and start time."""
 
     number: int
     began: str
@@ -23,7 +23,7 @@ class Process:
 
     @classmethod
     def of(cls, number: int) -> Self | None:
-        """The process that has a number now; None where none has, or where it has ended and is only still listed."""
+        """Process that has a number now; None if there is none, or it is a zombie."""
         try:
             # Fields of proc(5); the second is a name in brackets, which may hold blanks and brackets itself.
             state, *fields = Path(f"/proc/{number}/stat").read_text(encoding="utf-8").rpartition(")")[2].split()
@@ -33,11 +33,11 @@ class Process:
 
     @property
     def alive(self) -> bool:
-        """Whether it is there, and not another one under its number."""
+        """Whether it is running; another process with its number does not count."""
         return Process.of(self.number) == self
 
     def interrupt(self) -> bool:
-        """Send it an interrupt; whether it was there to be sent one. No other process is ever sent one in its stead."""
+        """Send it an interrupt; return whether it was still running. No other process is ever signalled."""
         with suppress(ProcessLookupError, PermissionError):
             handle = os.pidfd_open(self.number)
             try:
@@ -50,7 +50,7 @@ class Process:
 
 
 def spawn(module: str, *arguments: str, **streams: Any) -> subprocess.Popen[bytes]:  # noqa: ANN401
-    """Run a module in a process of its own, which outlives this one."""
+    """Run a module in a process that outlives this one."""
     command = [sys.executable, "-m", module, *arguments]
     started = subprocess.Popen(command, stdout=subprocess.DEVNULL, start_new_session=True, **streams)  # noqa: S603
     threading.Thread(target=started.wait, daemon=True).start()

@@ -1,4 +1,4 @@
-"""The question worker: a process that answers one question by many solves, and reports events to a file of its job.
+"""The question worker: a process that answers one question by many solves, and writes events to a file of its job.
 
 Run as `python -m planner.jobs.question_worker FOLDER`. SIGINT ends it; what was solved is kept and not solved again.
 """
@@ -43,7 +43,7 @@ NAMES = {
 
 
 class QuestionRun:
-    """One run of the job of a question."""
+    """A run of a question."""
 
     def __init__(self, job: Job, stream: TextIO) -> None:
         self._job, self._events = job, EventWriter(stream)
@@ -53,11 +53,11 @@ class QuestionRun:
         self._notes: list[str] = []
 
     def stop(self, *_: object) -> None:
-        """Handle an interrupt: finish the solves that have begun."""
+        """Handle an interrupt: finish the solves in progress."""
         self._stop = True
 
     def run(self) -> None:
-        """Answer, and report how it ended."""
+        """Answer the question, and report how it ended."""
         address, results = self._request.cluster, ResultCache.at(Path(self._request.results))
         try:
             with Runner(results, cluster(address) if address else processes()) as runner:
@@ -82,7 +82,7 @@ class QuestionRun:
             self._events.write(AnswerFound(seconds=self._seconds, row=now.answer))
 
     def _improved(self, plan: Plan) -> None:
-        """Propose a better plan as the incumbent of the inputs; the answers that follow are of it."""
+        """Propose a better plan as the incumbent of the inputs; later answers refer to it."""
         propose(side_of(self._job, 0).sheets, plan, NAMES[self._request.question])
         self._events.write(PlanImproved(seconds=self._seconds, plan=PlanHeadline.of(plan.summary)))
 
@@ -115,7 +115,7 @@ class QuestionRun:
 
 
 def main(folder: Path) -> None:
-    """Answer the question of a folder."""
+    """Answer the question in a folder."""
     job = Job(folder)
     with job.events.open("a", encoding="utf-8") as stream:
         run = QuestionRun(job, stream)

@@ -1,4 +1,4 @@
-"""Jobs of questions, which need many solves: submitted to a process each, their answers read as they come."""
+"""Question jobs, which need many solves: each is submitted to a process, and its answers are read as they come."""
 
 import os
 import secrets
@@ -58,12 +58,12 @@ class Answers:
     """The plan that they are of; None where two scenarios are compared."""
 
     def rows_of(self, kind: type[Kind]) -> list[Kind]:
-        """The answers of a kind."""
+        """Answers of a type."""
         return [row for row in self.rows if isinstance(row, kind)]
 
 
 def results_folder() -> Path:
-    """Where results are kept by key, for every batch of this machine."""
+    """Folder of the result cache, shared by all batches on this machine."""
     return home() / "results"
 
 
@@ -98,14 +98,14 @@ def submit(
 
 
 def resubmit(job: Job) -> Job:
-    """Ask the same once more; what was solved is not solved again."""
+    """Ask the same question again; cached results are not solved again."""
     request = job.request(QuestionRequest)
     sides = [side_of(job, number) for number in range(len(request.names))]
     return submit(request.question, sides, request.fingerprints, request.pair)
 
 
 def side_of(job: Job, number: int) -> Scenario:
-    """A scenario that a question is about."""
+    """Scenario that a question is about."""
     sheets = sheets_of(files.read_case(job.folder / CASE.format(number)))
     folder = job.folder / PLAN.format(number)
     plan = files.read_plan(folder) if folder.is_dir() else None
@@ -134,7 +134,7 @@ def answers(job: Job) -> Answers:
 
 
 def _folded(now: Answers, events: Iterable[QuestionEvent]) -> Answers:
-    """Answers after some events; a better plan makes those before it void."""
+    """Answers after some events; a better plan voids earlier ones."""
     rows: dict[tuple[str, str], Answer] = {}
     for event in events:
         now = replace(now, seconds=event.seconds)

@@ -1,4 +1,4 @@
-"""The registry of planning jobs: of what kind each is, about which inputs, and of which workspace."""
+"""The registry of planning jobs: the kind, inputs and workspace of each."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -15,19 +15,19 @@ from planner.workspace.database import JOBS, read_transaction, write_transaction
 
 
 class JobKind(StrEnum):
-    """What a job plans."""
+    """Purpose of a planning job."""
 
     FIRST = "first"
     """The default case, for everybody who opens it."""
     WORK = "work"
-    """A piece of work."""
+    """A workspace."""
     SCENARIO = "scenario"
     """A scenario, of a work or of nobody's."""
 
 
 @dataclass(frozen=True)
 class JobRecord:
-    """One job in the registry."""
+    """A job in the registry."""
 
     job: Job
     kind: JobKind
@@ -38,7 +38,7 @@ class JobRecord:
 
 
 def register(entry: JobRecord, begin: Callable[[], object], *, alone: bool = False) -> JobRecord:
-    """Register a job and begin it, both or neither.
+    """Register a job and start it, both or neither.
 
     Args:
         entry: The job.
@@ -60,7 +60,7 @@ def register(entry: JobRecord, begin: Callable[[], object], *, alone: bool = Fal
 
 
 def latest_about(inputs: str, work: str, first: str) -> JobRecord | None:
-    """The last job about some inputs that a workspace shows: its own, its first, or that of a scenario.
+    """Latest job about some inputs that a workspace shows: its own, its first, or that of a scenario.
 
     Args:
         inputs: Fingerprint of the inputs.
@@ -73,20 +73,20 @@ def latest_about(inputs: str, work: str, first: str) -> JobRecord | None:
 
 
 def latest_of(work: str, first: str) -> JobRecord | None:
-    """The last job of a piece of work, about whatever inputs."""
+    """Latest job of a workspace, whatever its inputs."""
     with read_transaction() as connection:
         return _last(connection, (JOBS.c.work == work) | (JOBS.c.name == first))
 
 
 def latest_for_scenario(inputs: str | None) -> Job | None:
-    """The last job that planned some inputs as those of a scenario."""
+    """Latest job that planned some inputs for a scenario."""
     with read_transaction() as connection:
         found = _last(connection, JOBS.c.kind == JobKind.SCENARIO.value, JOBS.c.inputs == (inputs or ""))
     return None if found is None else found.job
 
 
 def displayed() -> set[str]:
-    """Ids of the jobs that something may show: the last of every piece of work, and of the inputs of a scenario."""
+    """Ids of the jobs that something may show: the latest of every workspace, and of the inputs of every scenario."""
     latest = sa.func.max(JOBS.c.id)
     works = sa.select(latest).where(JOBS.c.work != "").group_by(JOBS.c.work)
     scenarios = sa.select(latest).where(JOBS.c.kind == JobKind.SCENARIO.value).group_by(JOBS.c.inputs)
@@ -104,7 +104,7 @@ def prune() -> None:
 
 
 def _last(connection: Connection, *such: sa.ColumnElement[bool]) -> JobRecord | None:
-    """The last job of such a kind whose folder is there."""
+    """Latest job that matches and whose folder exists."""
     query = sa.select(JOBS).where(*such).order_by(JOBS.c.id.desc())
     return next((entry for row in connection.execute(query) if (entry := _entry(row)) is not None), None)
 

@@ -1,1 +1,1 @@
-"""Where everything stands in the plan workbook, and the formulas that refer to it."""
+"""Layout of the plan workbook: the cells of all data, and formulas that refer to them."""

@@ -1,4 +1,4 @@
-"""Protective effort on every threat, in numbers: what the formulas of the exposure sheet must come to."""
+"""Protective effort on every threat: the values of the formulas on the sheet `exposure`."""
 
 import math
 from typing import NamedTuple
@@ -40,12 +40,12 @@ def efforts(layout: Layout) -> Efforts:
 
 
 def rate(layout: Layout) -> float:
-    """Effort of a requirement met in full [1]."""
+    """Effort of a fully met requirement [1]."""
     return -math.log(1.0 - layout.case.settings.protection_at_requirement)
 
 
 def _added(layout: Layout, area: str, period: int) -> dict[str, float]:
-    """What is added in an area and period, by need [persons; USD]."""
+    """Supply added in an area and period, by need [persons; USD]."""
     paid = layout.prevention_in.get((True, area, period), [])
     people = {
         kind: layout.postings[layout.posting[area, period, kind]].effective_posted for kind in ("troops", "police")

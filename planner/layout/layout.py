@@ -1,4 +1,4 @@
-"""Where everything of a plan stands in its workbook: rows in an order that keeps what is summed together."""
+"""Rows of the plan workbook, in an order that keeps rows that are summed together adjacent."""
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable
@@ -30,7 +30,7 @@ class Layout:
 
     @cached_property
     def facts(self) -> Facts:
-        """The case and the plan, as the verification reads them."""
+        """Facts of the case and the plan, as for verification."""
         return Facts(self.case, self.plan)
 
     @cached_property
@@ -108,7 +108,7 @@ class Layout:
 
     @cached_property
     def gaps(self) -> dict[int, Record]:
-        """Gaps by row: those worth most first, those of enablers, without a worth of their own, last."""
+        """Gaps by row: most exposure averted first; those of enablers, which avert none themselves, last."""
         return self._rows("gaps", lambda r: (r.worth != r.worth, -r.worth if r.worth == r.worth else -r.missing))
 
     @cached_property
@@ -137,25 +137,25 @@ class Layout:
 
     @cached_property
     def required(self) -> dict[int, float]:
-        """The greatest requirement of the active threats behind every row of postings; 0 without one [persons]."""
+        """Largest requirement of active threats, by row of postings; 0 if there is none [persons]."""
         return {
             n: max(self.asked(r.area, r.period, f"{r.kind}_required").values(), default=0.0)
             for n, r in self.postings.items()
         }
 
     def asked(self, area: str, period: int, column: str) -> dict[str, float]:
-        """Requirements of an area's threats that are active in a period, by threat [as the column]."""
+        """Requirements of active threats of an area in a period, by threat [as the column]."""
         asked = {threat: getattr(record, column) for (_, threat), record in self.threats_in(area)}
         return {h: float(n) for h, n in asked.items() if pd.notna(n) and self.baseline.get((area, h, period), 0.0) > 0}
 
     def met(self, row: int, *, posted: bool) -> float:
-        """The part of a requirement that those in place meet, or with them those posted [persons]."""
+        """Part of a requirement met by those in place, or by them and those posted [persons]."""
         there = self.postings[row].in_place + (self.postings[row].effective_posted if posted else 0.0)
         return float(min(self.required[row], there))
 
     @cached_property
     def balances(self) -> dict[tuple[str, str, str, int], int]:
-        """A number for every offer, mission and period with people posted."""
+        """Number of each offer, mission and period with people posted."""
         found = sorted({(r.pledge, r.preparation, r.mission, r.period) for r in self.assignments.values()})
         return {key: number for number, key in enumerate(found, start=1)}
 
@@ -164,7 +164,7 @@ class Layout:
         return str(self.facts.pledges[pledge].kind)
 
     def capability(self, pledge: str) -> str:
-        """What an enabler provides; empty for others."""
+        """Capability of an enabler; empty for others."""
         return str(self.facts.pledges[pledge].capability)
 
     @cached_property

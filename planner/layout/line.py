@@ -1,4 +1,4 @@
-"""A row of a rule: what is used, what is allowed, and by how much that is broken."""
+"""A line of a rule: the amount used, the amount allowed, and the violation."""
 
 from dataclasses import dataclass
 from enum import Enum
@@ -11,14 +11,14 @@ ROUNDING = 1e-6
 
 
 class Test(Enum):
-    """What a rule asks of what is used; the formula gives 0 where it holds, else by how much it is broken."""
+    """Comparison of used and allowed; its formula is 0 if it holds, else the violation."""
 
     AT_MOST = "IF({used}>{limit}+1E-6*MAX(1,ABS({used}),ABS({limit}),{behind}),{used}-{limit},0)"
     AT_LEAST = "IF({used}<{limit},{limit}-{used},0)"
     EQUAL = "IF(ABS({used}-{limit})>1E-6*MAX(1,ABS({used}),ABS({limit}),{behind}),ABS({used}-{limit}),0)"
 
     def breach(self, used: float, limit: float, behind: float) -> float:
-        """By how much the rule is broken."""
+        """Size of the violation."""
         if self is Test.AT_LEAST:
             return max(0.0, limit - used)
         over = abs(used - limit) if self is Test.EQUAL else used - limit
@@ -27,7 +27,7 @@ class Test(Enum):
 
 @dataclass(frozen=True)
 class Line:
-    """A row of a rule."""
+    """A line of a rule."""
 
     rule: str
     mission: str
@@ -40,7 +40,7 @@ class Line:
     test: Test = Test.AT_MOST
 
     def cells(self, row: int) -> list[Cell]:
-        """The row as cells, the breach last."""
+        """Cells of the line, with the violation last."""
         places = {"used": "used", "limit": "limit", "behind": "amounts_behind"}
         text = self.test.value.format(**{name: f"{LIMITS.letter(column)}{row}" for name, column in places.items()})
         breach = Formula(text, self.test.breach(figure(self.used), figure(self.limit), self.behind or 0.0))

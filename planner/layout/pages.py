@@ -1,4 +1,4 @@
-"""The sheets of the plan workbook that hold tables of the plan: their columns, the plan's own first."""
+"""Sheets of the plan workbook with tables of the plan: their columns, those of the plan first."""
 
 from planner.layout.formula import Page
 from planner.plan import FRAMES

@@ -1,4 +1,4 @@
-"""Where the inputs stand in the workbook, so that formulas can go down to them."""
+"""Cells of the inputs in the workbook, for formulas that refer to them."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -18,24 +18,24 @@ NUMBERS = [name for name, setting in SETTINGS.items() if setting.value.kind in {
 
 @dataclass(frozen=True)
 class Places:
-    """The cell of every input, by table, key and column."""
+    """Cell of every input, by table, key and column."""
 
     cells: dict[tuple[str, tuple[str, ...], str], str]
     spans: dict[tuple[str, str], str]
     """The cells of every column, by table and column."""
 
     def at(self, table: str, key: str | tuple[str, ...], column: str) -> str:
-        """Reference to the input in the row of a key."""
+        """Reference to the input in the row with a key."""
         return self.cells[table, (key,) if isinstance(key, str) else key, column]
 
     def filled(self, table: str, key: str | tuple[str, ...], column: str, blank: str) -> str:
-        """The input in the row of a key, or what blank means, as a formula."""
+        """Formula for an input, or for the meaning of blank."""
         cell = self.at(table, key, column)
         return f'IF({cell}="",{blank},{cell})'
 
 
 def find(workbook: Workbook, case: Case) -> Places:
-    """Find every input of a case in the sheets that hold them.
+    """Find every input of a case on the sheets.
 
     A sheet that does not show the case row by row is a RuntimeError: formulas would go down to other rows.
     """
@@ -56,7 +56,7 @@ def find(workbook: Workbook, case: Case) -> Places:
 
 
 def _heading(sheet: Worksheet, names: list[str]) -> tuple[int, dict[str, str]]:
-    """Row of the heading, and the letter of each column."""
+    """Row of the heading, and letter of each column."""
     for number, cells in enumerate(sheet.iter_rows(min_row=1, max_row=20, values_only=True), start=1):
         found = {name: get_column_letter(cells.index(name) + 1) for name in names if name in cells}
         if len(found) == len(names):
@@ -75,7 +75,7 @@ def _text(cell: Any) -> str:  # noqa: ANN401
 
 
 def name_settings(workbook: Workbook, case: Case, places: Places) -> None:
-    """Give every setting that is a number its name, so that formulas read as the equations do.
+    """Define a name for every numeric setting, so that formulas read like the equations.
 
     A setting that the case leaves to its default has no cell; its name is then the default itself.
     """

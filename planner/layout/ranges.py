@@ -1,4 +1,4 @@
-"""What a formula of the plan workbook can refer to."""
+"""Ranges that formulas of the plan workbook can refer to."""
 
 from dataclasses import dataclass
 from functools import cached_property
@@ -11,7 +11,7 @@ from planner.layout.support import Support
 
 @dataclass(frozen=True)
 class Ranges:
-    """Rows of the plan and cells of the inputs, with what is worked out between them."""
+    """Rows of the plan, cells of the inputs, and intermediate results."""
 
     layout: Layout
     places: Places

@@ -1,4 +1,4 @@
-"""Sums over rows of the plan's sheets, wherever what they count stands."""
+"""Formulas that sum rows of the plan's sheets."""
 
 from typing import Any
 
@@ -11,12 +11,12 @@ DEPLOYMENTS, PAYMENTS = PAGES["deployments"], PAGES["payments"]
 
 
 def present(rows: list[int], t: int) -> str:
-    """Whether each deployment of adjoining rows is present in a period: 1 or 0."""
+    """Formula for whether each of some adjacent deployments is present in a period: 1 or 0."""
     return f"({DEPLOYMENTS.span('from_period', rows)}<={t})*({DEPLOYMENTS.span('to_period', rows)}>={t})"
 
 
 def matching(rows: list[int], column: str, name: str, amount: str, value: Any, t: int | None = None) -> Cell:  # noqa: ANN401
-    """The sum of an amount over adjoining rows of deployments that name just this, letter by letter; in a period."""
+    """Formula for the sum over adjacent deployments with exactly these names, in a period."""
     if not rows:
         return 0
     there = "" if t is None else f"*{present(rows, t)}"
@@ -25,7 +25,7 @@ def matching(rows: list[int], column: str, name: str, amount: str, value: Any, t
 
 
 def paid_by(layout: Layout, places: Places, funds: list[str]) -> Cell:
-    """What funds pay, wherever their payments stand [USD]."""
+    """Formula for the total of a fund's payments, in any rows [USD]."""
     everything = list(layout.payments)
     own = [n for n, r in layout.payments.items() if r.fund in funds]
     if not own:

@@ -1,4 +1,4 @@
-"""Enablers: what newly posted troops need of each capability, area by area and period by period."""
+"""Enablers required by newly posted troops, by capability, area and period."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -20,19 +20,19 @@ FIXED = ("mission", "area", "capability", "troops_per_unit", "taken_in_place", "
 
 @dataclass(frozen=True)
 class Support:
-    """The table `support` of areas that take part, those of a mission and capability together."""
+    """Rows of the table `support` in areas that take part, grouped by mission and capability."""
 
     layout: Layout
     places: Places
 
     @cached_property
     def page(self) -> Page:
-        """The sheet: a column per period, after what stays the same."""
+        """Sheet with a column per period, after the fixed columns."""
         return Page("enablers_needed", (*FIXED, *(f"period {t}" for t in self.layout.periods)))
 
     @cached_property
     def rows(self) -> dict[int, Record]:
-        """Rows of the table by row of the sheet."""
+        """Rows of the table, by row of the sheet."""
         order = {mission: place for place, mission in enumerate(self.layout.missions)}
         found = [r for area in self.layout.areas for r in self.layout.facts.support[area]]
         found.sort(key=lambda r: (order[self.layout.mission_of[r.area]], r.capability))
@@ -47,7 +47,7 @@ class Support:
         return groups
 
     def cells(self) -> Iterator[list[Cell]]:
-        """A row per area and capability: units that those in place take, that are wanted, that new troops need."""
+        """A row per area and capability: units required by those in place, by the requirements, and by new troops."""
         ratio = self.page.letter("troops_per_unit")
         for row, record in self.rows.items():
             there = self.places.at("areas", record.area, "in_place_troops")
@@ -66,7 +66,7 @@ class Support:
             ]
 
     def _wanted(self, record: Record, ratio: str) -> Cell:
-        """Units that the greatest requirement of troops would need beyond those in place [units]."""
+        """Units that the largest troop requirement would need beyond those for troops in place [units]."""
         there = self.places.at("areas", record.area, "in_place_troops")
         asked = {
             threat: r.troops_required
@@ -80,7 +80,7 @@ class Support:
         return Formula(f"MAX(0,MAX({cells})-{there})/{ratio}", short / record.troops_per_unit)
 
     def _needed(self, record: Record, period: int, ratio: str) -> Cell:
-        """Units that troops newly posted in a period need [units]; blank outside the mandate."""
+        """Units required by troops newly posted in a period [units]; blank outside the mandate."""
         row = self.layout.posting.get((record.area, period, "troops"))
         if row is None:
             return None
@@ -90,7 +90,7 @@ class Support:
         return float(self.layout.postings[posting].posted / record.troops_per_unit)
 
     def needed(self, mission: str, capability: str, period: int) -> Cell:
-        """Units that newly posted troops of a mission need in a period."""
+        """Units required by newly posted troops of a mission in a period."""
         rows = self.groups[mission, capability]
         units = [self._units(self.layout.posting[self.rows[n].area, period, "troops"], self.rows[n]) for n in rows]
         return Formula(f"SUM({self.page.span(f'period {period}', rows)})", sum(units))
@@ -102,7 +102,7 @@ class Support:
         return Formula(f"SUM({self.page.span('wanted', rows)})", sum(figure(cell) for cell in units))
 
     def spare(self, mission: str, capability: str) -> Formula:
-        """Units in place beyond what those in place take; not below 0."""
+        """Units in place beyond those required by troops in place; never below 0."""
         rows = self.groups[mission, capability]
         taken = sum(self.layout.in_place[r.area]["troops"] / r.troops_per_unit for r in (self.rows[n] for n in rows))
         frame = self.layout.case["capabilities_in_place"]

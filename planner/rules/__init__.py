@@ -1,4 +1,4 @@
-"""The rules that every plan keeps, each in a file of its name beside its equation in `models.constraints`."""
+"""The register of the rules that every plan keeps: one file each, named after its equation in `models.constraints`."""
 
 from collections.abc import Iterator
 

@@ -1,4 +1,4 @@
-"""New troops in an area against the room for them."""
+"""Limit on troops in an area."""
 
 from collections.abc import Iterator
 
@@ -45,7 +45,7 @@ def lines(ranges: Ranges) -> Iterator[Line]:
 
 
 def obstacles(room: Room) -> Iterator[Obstacle]:
-    """Troops for whom every area that they may be posted to is full throughout their stay."""
+    """Troops for whom every possible area is full throughout their stay."""
     limited = {a: area.troops_headroom for a, area in room.mission.areas.items() if area.troops_headroom is not None}
     periods = len(room.mission.periods)
     left = [np.full(periods, most) - room.troops_posted.get(a, 0.0) for a, most in limited.items()]

@@ -1,4 +1,4 @@
-"""Money in hand: what has arrived so far against what was spent."""
+"""Cash balance of a mission: nothing is spent before it arrives."""
 
 from collections.abc import Iterator
 
@@ -18,7 +18,7 @@ CASH = PAGES["cash"]
 
 
 def check(facts: Facts) -> Iterator[Fault]:
-    """Missions and periods with less than nothing in hand, and rows of the cash that are missing or too many."""
+    """Missions and periods with a negative balance, and missing or surplus rows of the table `cash`."""
     for (mission, t), balance in facts.balances.items():
         if exceeds(-balance.closing, 0.0, balance.flow):
             found = f"{amount(balance.closing)} USD in hand at {mission} after period {t}"
@@ -30,7 +30,7 @@ def check(facts: Facts) -> Iterator[Fault]:
 
 
 def lines(ranges: Ranges) -> Iterator[Line]:
-    """A line per mission where money is limited and period."""
+    """A line per period and mission with limited money."""
     layout = ranges.layout
     for mission, rows in layout.cash_at.items():
         for n, row in enumerate(rows, start=1):
@@ -42,7 +42,7 @@ def lines(ranges: Ranges) -> Iterator[Line]:
 
 
 def obstacles(room: Room) -> Iterator[Obstacle]:
-    """Less in hand than one more unit has cost, after any period from its start on."""
+    """Starts of which one more unit costs more than the balance that some period from then on leaves."""
     if room.mission.cash_arriving is None:
         return
     periods = np.array(room.mission.periods, dtype=float)

@@ -9,7 +9,7 @@ from planner.rules.rule import Rule
 
 
 def check(facts: Facts) -> Iterator[Fault]:
-    """Deployments to missions, and people posted to areas, that caveats rule out."""
+    """Deployments to missions, and people posted to areas, that caveats exclude."""
     for row in facts.rows("deployments"):
         if not facts.allowed(row.pledge, row.mission):
             found = f"{row.pledge} at {row.mission}"

@@ -1,4 +1,4 @@
-"""People deployed against the room under the ceilings of a mission: what both ceilings have in common."""
+"""Authorised ceilings of a mission, shared by `troops_limit` and `police_limit`."""
 
 from collections.abc import Iterator
 
@@ -20,7 +20,7 @@ DEPLOYMENTS = PAGES["deployments"]
 
 
 def above(facts: Facts, kind: str) -> Iterator[Fault]:
-    """Missions and periods with more troops and enablers, or more police, than the ceiling has room for."""
+    """Missions and periods with more people deployed than the ceiling allows."""
     here = (stay for stay in facts.present if (stay.kind == "police") == (kind == "police"))
     for (mission, t), persons in totals(((stay.mission, stay.period), stay.persons) for stay in here).items():
         authorised = getattr(facts.missions[mission], f"authorised_{kind}")
@@ -33,7 +33,7 @@ def above(facts: Facts, kind: str) -> Iterator[Fault]:
 
 
 def _room(facts: Facts, mission: str, kind: str) -> float:
-    """What the reachable share of the ceiling leaves beside those in place; not below 0 [persons]."""
+    """Usable share of the ceiling less those in place; never below 0 [persons]."""
     there = sum(getattr(facts.areas[area], f"in_place_{kind}") for area in facts.areas_of[mission])
     authorised = getattr(facts.missions[mission], f"authorised_{kind}")
     return float(max(0.0, authorised * facts.setting("reachable_share") - there))
@@ -72,6 +72,6 @@ def _deployed(ranges: Ranges, rows: list[int], kind: str, t: int) -> Formula:
 
 
 def full(room: Room, kind: str, ours: Mask, headroom: float | None) -> Iterator[Obstacle]:
-    """No room for the people of one more unit."""
+    """No headroom for the people of one more unit."""
     holds = ours & room.full(headroom, ours.astype(np.intp))
     yield Obstacle(Precedence.CEILING, holds, lambda _: f"no room under the {kind} ceiling")

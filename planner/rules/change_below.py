@@ -1,4 +1,4 @@
-"""People short of the reference plan: an amount that the objective charges."""
+"""People short of the reference plan: a quantity that the objective charges, and no limit."""
 
 from planner.rules.rule import Rule
 

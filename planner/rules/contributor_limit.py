@@ -1,4 +1,4 @@
-"""People of a contributor against its share of a mission."""
+"""Limit on one contributor's share of a mission."""
 
 from collections.abc import Iterator
 
@@ -27,7 +27,7 @@ def check(facts: Facts) -> Iterator[Fault]:
 
 
 def _share(facts: Facts, mission: str) -> float:
-    """Most that one contributor may fill of a mission; not a number where there is no limit [persons]."""
+    """Most people that one contributor may deploy to a mission; NaN without a limit [persons]."""
     row = facts.missions[mission]
     authorised = row.authorised_troops + row.authorised_police
     return facts.setting("contributor_share_limit") * float("nan" if pd.isna(authorised) else authorised)
@@ -52,7 +52,7 @@ def lines(ranges: Ranges) -> Iterator[Line]:
 
 
 def obstacles(room: Room) -> Iterator[Obstacle]:
-    """A contributor that already fills its share."""
+    """Contributors that have reached their share."""
     of = room.starts.contributor
 
     def _words(place: int) -> str:

@@ -1,4 +1,4 @@
-"""Effort added on a threat against what people assigned and money paid make."""
+"""Effort added on a threat, made of posted people and prevention money."""
 
 from collections.abc import Iterator
 
@@ -15,7 +15,7 @@ ASSIGNMENTS, EXPOSURE, PAYMENTS = PAGES["assignments"], PAGES["exposure"], PAGES
 
 
 def lines(ranges: Ranges) -> Iterator[Line]:
-    """A line per threat: effort added over all periods against what makes it, counted directly."""
+    """A line per threat: effort added over all periods, compared with a direct count of people and money."""
     layout = ranges.layout
     for (area, threat), rows in layout.exposed_to.items():
         added = sum(effort.added for effort in ranges.efforts[area, threat])
@@ -25,7 +25,7 @@ def lines(ranges: Ranges) -> Iterator[Line]:
 
 
 def _means(ranges: Ranges, area: str, threat: str) -> Iterator[str]:
-    """Each means against its requirement, over all periods."""
+    """Each means relative to its requirement, over all periods."""
     layout = ranges.layout
     record, rows = layout.threats[area, threat], layout.assigned_in.get(area, [])
     for kind in ("troops", "police"):

@@ -1,4 +1,4 @@
-"""What a fund pays against what it has."""
+"""Limit on what a fund pays."""
 
 from collections.abc import Iterator
 

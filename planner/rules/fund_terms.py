@@ -1,4 +1,4 @@
-"""The window, earmark and purpose of a fund: which payments there can be at all."""
+"""Terms of a fund: the window, earmark and purpose that decide which payments are possible."""
 
 from collections.abc import Iterator
 
@@ -12,7 +12,7 @@ from planner.rules.rule import Rule, Tally
 
 
 def check(facts: Facts) -> Iterator[Fault]:
-    """Payments that their fund is not for."""
+    """Payments that violate the terms of their fund."""
     for row in facts.rows("payments"):
         for found, allowed in _terms(facts, row, facts.funds[row.fund]):
             yield broken("fund_limit", "payments", f"a payment {found}", allowed, row.Index + 2)

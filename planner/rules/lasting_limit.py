@@ -1,4 +1,4 @@
-"""Effort that works in the last period against those in place and all that was added."""
+"""Lasting effort: what is in place, plus added effort carried over from earlier periods."""
 
 from collections.abc import Iterator
 
@@ -12,7 +12,7 @@ EXPOSURE = PAGES["exposure"]
 
 
 def lines(ranges: Ranges) -> Iterator[Line]:
-    """A line per threat: effort that works in the last period against what it is made of, written out."""
+    """A line per threat: lasting effort in the last period, compared with its terms written out."""
     layout = ranges.layout
     for (area, threat), rows in layout.exposed_to.items():
         lasting = ranges.efforts[area, threat][-1].lasting
@@ -22,7 +22,7 @@ def lines(ranges: Ranges) -> Iterator[Line]:
 
 
 def _lasting(rows: list[int]) -> Iterator[str]:
-    """What works in the last of the rows."""
+    """Lasting effort in the last of some rows."""
     *earlier, last = rows
     yield EXPOSURE.at("effort_in_place", last)
     yield EXPOSURE.at("effort_added", last)

@@ -1,4 +1,4 @@
-"""The most units that the planner's locks let in."""
+"""Maximum units of the planner's locks."""
 
 from collections.abc import Iterator
 
@@ -16,7 +16,7 @@ from planner.rules.rule import Rule
 
 
 def check(facts: Facts) -> Iterator[Fault]:
-    """Locks that let in fewer units than are deployed."""
+    """Locks whose maximum is exceeded."""
     for lock, units in locks.locked(facts):
         if pd.notna(lock.units_max) and units > lock.units_max:
             yield broken("lock_limit", "deployments", locks.found(lock, units), f"at most {lock.units_max}")
@@ -28,7 +28,7 @@ def lines(ranges: Ranges) -> Iterator[Line]:
 
 
 def obstacles(room: Room) -> Iterator[Obstacle]:
-    """A lock that has as many units as it lets in."""
+    """Locks that have reached their maximum."""
     holds = np.zeros(len(room.sent), dtype=bool)
     for lock in room.mission.locks:
         of = [room.starts.places[start] for start in room.mission.locked(lock)]

@@ -1,4 +1,4 @@
-"""The least units that the planner's locks ask for."""
+"""Minimum units of the planner's locks."""
 
 from collections.abc import Iterator
 
@@ -13,7 +13,7 @@ from planner.rules.rule import Rule
 
 
 def check(facts: Facts) -> Iterator[Fault]:
-    """Locks that ask for more units than are deployed."""
+    """Locks whose minimum is not reached."""
     for lock, units in locks.locked(facts):
         if units < filled(lock.units_min, 0):
             yield broken("lock_minimum", "deployments", locks.found(lock, units), f"at least {lock.units_min}")

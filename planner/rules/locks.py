@@ -1,4 +1,4 @@
-"""Units of a pledge at a mission against the planner's locks: what both bounds have in common."""
+"""The planner's locks, shared by `lock_limit` and `lock_minimum`."""
 
 from collections.abc import Iterator
 
@@ -16,7 +16,7 @@ DEPLOYMENTS = PAGES["deployments"]
 
 
 def locked(facts: Facts) -> Iterator[tuple[Record, int]]:
-    """Every lock at a mission that takes part, and the units deployed that it is about."""
+    """Every lock at a mission that takes part, with the deployed units that it counts."""
     for lock in records(facts.case["locks"]):
         if lock.mission in facts.missions:
             starts = None if pd.isna(lock.from_period) else lock.from_period
@@ -25,7 +25,7 @@ def locked(facts: Facts) -> Iterator[tuple[Record, int]]:
 
 
 def found(lock: Record, units: int) -> str:
-    """What stands against a lock, in words."""
+    """Describe the units that violate a lock."""
     return f"{units} units of “{lock.pledge}” at {lock.mission}"
 
 

@@ -1,4 +1,4 @@
-"""Contributors that are switched off."""
+"""Contributors that are switched off take no part."""
 
 from collections.abc import Iterator
 
@@ -9,7 +9,7 @@ from planner.rules.rule import Rule
 
 
 def check(facts: Facts) -> Iterator[Fault]:
-    """Deployments and payments of contributors that do not take part."""
+    """Deployments and payments of contributors that are switched off."""
     for table, holders in (("deployments", facts.pledges), ("payments", facts.funds)):
         for row in facts.rows(table):
             contributor = holders[row.pledge if table == "deployments" else row.fund].contributor

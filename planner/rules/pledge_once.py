@@ -1,4 +1,4 @@
-"""Units of a pledge against those pledged."""
+"""Limit on the units of a pledge."""
 
 from collections.abc import Iterator
 
@@ -14,7 +14,7 @@ from planner.rules.rule import Rule
 
 
 def check(facts: Facts) -> Iterator[Fault]:
-    """Pledges of which more units are deployed than were pledged."""
+    """Pledges with more units deployed than pledged."""
     for pledge, units in totals((row.pledge, row.units) for row in facts.rows("deployments")).items():
         pledged = facts.pledges[pledge].units
         if units > pledged:

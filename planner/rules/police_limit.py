@@ -1,4 +1,4 @@
-"""Police against the room under the authorised ceiling."""
+"""Limit on police: the usable share of the authorised ceiling."""
 
 from collections.abc import Iterator
 
@@ -12,7 +12,7 @@ from planner.rules.rule import Rule
 
 
 def check(facts: Facts) -> Iterator[Fault]:
-    """Missions and periods with more police than there is room for."""
+    """Missions and periods with more police than the ceiling allows."""
     return ceilings.above(facts, "police")
 
 
@@ -22,7 +22,7 @@ def lines(ranges: Ranges) -> Iterator[Line]:
 
 
 def obstacles(room: Room) -> Iterator[Obstacle]:
-    """No room for the people of one more unit."""
+    """No headroom for the people of one more unit."""
     return ceilings.full(room, "police", room.starts.kind.marked("police"), room.mission.police_headroom)
 
 

@@ -1,4 +1,4 @@
-"""People posted over the areas of a mission against those deployed there."""
+"""Balance of people posted and deployed."""
 
 from collections.abc import Iterator
 

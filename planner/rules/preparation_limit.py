@@ -1,4 +1,4 @@
-"""What preparation funds pay at a mission in a period against what preparations cost there then."""
+"""Limit on payments of preparation funds."""
 
 from collections.abc import Iterator
 
@@ -17,7 +17,7 @@ DEPLOYMENTS, PAYMENTS = PAGES["deployments"], PAGES["payments"]
 
 
 def check(facts: Facts) -> Iterator[Fault]:
-    """Missions and periods in which preparation funds pay for more than preparations."""
+    """Missions and periods in which preparation funds pay more than preparations cost."""
     paid = (row for row in facts.rows("payments") if facts.funds[row.fund].purpose == "preparation")
     for (mission, t), usd in totals(((row.mission, row.period), row.usd) for row in paid).items():
         cost = facts.preparing.get((mission, t), 0.0)
@@ -39,7 +39,7 @@ def lines(ranges: Ranges) -> Iterator[Line]:
 
 
 def _preparing(layout: Layout, mission: str, t: int) -> Cell:
-    """Cost of the preparations of units that start at a mission in a period [USD]."""
+    """Cost of preparing the units that start at a mission in a period [USD]."""
     rows = layout.deployed_at.get(mission, [])
     starting = [layout.deployments[n] for n in rows if layout.deployments[n].from_period == t]
     cost = sum(r.units * layout.facts.costs(r.pledge, r.preparation)[2] for r in starting)

@@ -1,4 +1,4 @@
-"""When units start and leave: readiness, mandates and tours."""
+"""Readiness, mandates and tours: when units may start, and when they leave."""
 
 from collections.abc import Iterator
 
@@ -11,7 +11,7 @@ from planner.rules.rule import Rule, Tally
 
 
 def check(facts: Facts) -> Iterator[Fault]:
-    """Deployments that start before they are ready or outside the mandate, or stay longer or shorter than they can."""
+    """Deployments that start too early or outside the mandate, or do not last exactly as long as they should."""
     for row in facts.rows("deployments"):
         first, last = facts.mandates[row.mission]
         soonest = max(facts.ready(row.pledge, row.preparation), first)

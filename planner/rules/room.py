@@ -1,6 +1,6 @@
-"""The room that a plan leaves at a mission for one more unit, and what can stand in its way.
+"""Headroom that a plan leaves at a mission for one more unit, and the obstacles that rules find there.
 
-These are the words in which rules ask; `planner.unused` answers them from the instance that a plan was found for.
+This is an interface, so that rules need not import the model; `planner.unused` implements it on the instance.
 """
 
 from collections.abc import Callable, Mapping
@@ -32,7 +32,7 @@ SLACK = 1e-6
 
 
 class Precedence(IntEnum):
-    """Which obstacle is named where several stand in the way: the first of them."""
+    """Order of obstacles: if several stand in the way, the first is named."""
 
     WORTH = 0
     """It would not pay, whatever else."""
@@ -45,7 +45,7 @@ class Precedence(IntEnum):
 
 @dataclass(frozen=True)
 class Obstacle:
-    """Something that keeps one more unit out, while the rest of the plan stays as it is."""
+    """Something that keeps one more unit out, with the rest of the plan unchanged."""
 
     precedence: Precedence
     holds: Mask
@@ -55,26 +55,26 @@ class Obstacle:
 
 
 class StartTrait(Protocol):
-    """Something that many starts have in common."""
+    """A property that many starts share."""
 
     @property
     def names(self) -> tuple[str, ...]:
-        """Its values."""
+        """Values of the property."""
 
     @property
     def of(self) -> Places:
-        """Place in `names`, by start."""
+        """Index into `names`, by start."""
 
     def marked(self, *names: str) -> Mask:
-        """Whether it has one of some values, by start."""
+        """Whether a start has one of some values, by start."""
 
 
 class Starts(Protocol):
-    """What one unit of an offer brings when it starts in a period, by columns with an entry per start."""
+    """Possible starts of one more unit; arrays with an entry per start."""
 
     @property
     def places(self) -> Mapping[Any, int]:
-        """Place of every start in the columns."""
+        """Indices of all starts in the arrays."""
 
     @property
     def persons(self) -> Series:
@@ -90,7 +90,7 @@ class Starts(Protocol):
 
     @property
     def contributor(self) -> StartTrait:
-        """Whose unit it is."""
+        """Contributor of the unit."""
 
     @property
     def kind(self) -> StartTrait:
@@ -98,22 +98,22 @@ class Starts(Protocol):
 
     @property
     def capability(self) -> StartTrait:
-        """What an enabler provides; empty for others."""
+        """Capability of an enabler; empty for others."""
 
     @property
     def group(self) -> StartTrait:
-        """Posting group of the people; empty where they are not posted."""
+        """Posting group of the people; empty if they are not posted."""
 
     def spent_by(self, periods: Series, *, prepared: bool = True) -> Rows:
         """What a unit has cost by the end of some periods [million USD]: shape (periods, starts)."""
 
 
 class Room(Protocol):
-    """A mission under a plan."""
+    """Headroom of a mission under a plan: what the obstacles of rules are computed from."""
 
     @property
     def mission(self) -> Parameters:
-        """Its sets and parameters."""
+        """Sets and parameters of the mission."""
 
     @property
     def starts(self) -> Starts:
@@ -121,18 +121,18 @@ class Room(Protocol):
 
     @property
     def sent(self) -> Series:
-        """Units that the plan deploys, by start [units]."""
+        """Units deployed by the plan, by start [units]."""
 
     @property
     def paid(self) -> Series:
-        """What funds pay to it, by period [million USD]."""
+        """Payments of funds to the mission, by period [million USD]."""
 
     @property
     def troops_posted(self) -> Mapping[str, Series]:
         """New troops by area, and by period [hundred persons]; areas without any are left out."""
 
     def present(self, of: Places, each: Series) -> Rows:
-        """What the units deployed amount to in every period, by group of starts.
+        """Totals of the deployed units in every period, by group of starts.
 
         Args:
             of: Number of its group, by start.
@@ -140,10 +140,10 @@ class Room(Protocol):
         """
 
     def over_stay(self, rows: Rows, of: Places, total: np.ufunc) -> Series:
-        """By start: a row in total over the periods in which the unit would be there; `of` has the row of a start."""
+        """By start: a row of totals over the periods in which the unit would be present, indexed by `of`."""
 
     def full(self, limit: float | None, of: Places) -> Mask:
-        """By start: whether the people deployed of its group leave no room for one more unit under a limit.
+        """By start: whether the people deployed of its group leave no headroom for one more unit under a limit.
 
         Args:
             limit: Most people of a group at any time [hundred persons]; None where there is no limit.
@@ -171,7 +171,7 @@ def nowhere(room: Room, closed: Mapping[str, Mask]) -> Mask:
 
 
 def stays(room: Room) -> tuple[Places, Places]:
-    """Place of the first and of the last period in which a unit is present, by start."""
+    """Index of the first and last period in which a unit is present, by start."""
     zero = room.mission.periods.start
     return room.starts.first - zero, room.starts.last - zero
 

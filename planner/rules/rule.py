@@ -1,4 +1,4 @@
-"""A rule with its faces: what it says, how a plan is held to it, and where else it shows."""
+"""A rule: its sentence, how a plan is checked against it, and where else it appears."""
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -16,7 +16,7 @@ Why = str
 
 @dataclass(frozen=True)
 class Tally:
-    """A line of the reconciliation that counts breaches where they stand, on a sheet of the plan."""
+    """A line of the reconciliation that counts violations marked on a sheet of the plan."""
 
     says: str
     """What it counts, in a sentence."""
@@ -26,7 +26,7 @@ class Tally:
 
 @dataclass(frozen=True)
 class Rule:
-    """A rule that every plan keeps. A face is a function, or the sentence why there is none."""
+    """A rule that every plan keeps. A field is a function, or a sentence why there is none."""
 
     says: str
     """The rule in a sentence, from small letter to before the full stop: for the documentation and the workbook."""

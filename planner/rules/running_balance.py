@@ -1,4 +1,4 @@
-"""What the units present cost: an amount that the model keeps, and nobody else needs."""
+"""Running cost of the units present: an auxiliary quantity, checked through `cash_balance`."""
 
 from planner.rules.rule import Rule
 

@@ -1,4 +1,4 @@
-"""Enablers that newly posted troops need against those there."""
+"""Enablers required by newly posted troops."""
 
 from collections.abc import Iterator, Mapping
 from functools import reduce
@@ -17,7 +17,7 @@ from planner.rules.rule import Rule
 
 
 def check(facts: Facts) -> Iterator[Fault]:
-    """Missions, capabilities and periods in which new troops need more enablers than are there."""
+    """Missions, capabilities and periods in which new troops need more enablers than are present."""
     for (mission, capability, t), units in facts.needed.items():
         there = facts.supporting(mission, capability, t)
         if exceeds(units, there):
@@ -41,7 +41,7 @@ def lines(ranges: Ranges) -> Iterator[Line]:
 
 
 def obstacles(room: Room) -> Iterator[Obstacle]:
-    """Troops that wait for a capability, where every area they may be posted to lacks one throughout their stay."""
+    """Troops for whom every possible area lacks a capability throughout their stay."""
     mission, group, periods = room.mission, room.starts.group, len(room.mission.periods)
     spare = _spare(room)
     most = totals(np.array(list(spare.values())).reshape(-1, periods), np.maximum)
@@ -62,7 +62,7 @@ def obstacles(room: Room) -> Iterator[Obstacle]:
 
 
 def _spare(room: Room) -> Mapping[str, Series]:
-    """Enabler units not yet needed, by capability that areas need, and by period [units]."""
+    """Spare enabler units, by required capability and by period [units]."""
     mission, of = room.mission, room.starts.capability
     arrived = dict(zip(of.names, room.present(of.of, np.ones(len(of.of))), strict=True))
     spare = {c: np.full(len(mission.periods), units) + arrived.get(c, 0.0) for c, units in mission.spare_units.items()}

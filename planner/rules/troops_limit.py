@@ -1,4 +1,4 @@
-"""Troops and enablers against the room under the authorised ceiling."""
+"""Limit on troops and enablers: the usable share of the authorised ceiling."""
 
 from collections.abc import Iterator
 
@@ -12,7 +12,7 @@ from planner.rules.rule import Rule
 
 
 def check(facts: Facts) -> Iterator[Fault]:
-    """Missions and periods with more troops and enablers than there is room for."""
+    """Missions and periods with more troops and enablers than the ceiling allows."""
     return ceilings.above(facts, "troops")
 
 
@@ -22,7 +22,7 @@ def lines(ranges: Ranges) -> Iterator[Line]:
 
 
 def obstacles(room: Room) -> Iterator[Obstacle]:
-    """No room for the people of one more unit."""
+    """No headroom for the people of one more unit."""
     return ceilings.full(room, "troops", ~room.starts.kind.marked("police"), room.mission.troops_headroom)
 
 

@@ -1,4 +1,4 @@
-"""Whole units, at least one of them in a deployment."""
+"""Whole units: every deployment has at least one."""
 
 from collections.abc import Iterator
 
@@ -11,7 +11,7 @@ from planner.rules.rule import Rule, Tally
 
 
 def check(facts: Facts) -> Iterator[Fault]:
-    """Deployments of no units, or of fewer."""
+    """Deployments of less than one unit."""
     for row in facts.rows("deployments"):
         if row.units < 1:
             yield broken("units", "deployments", str(row.units), "at least 1", row.Index + 2)

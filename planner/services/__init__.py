@@ -1,1 +1,1 @@
-"""What pages and commands call: the session of a tab, scenarios and their plans, comparisons, and questions."""
+"""Services that pages and commands call: sessions of tabs, scenarios and their plans, comparisons, and questions."""

@@ -1,4 +1,4 @@
-"""Cleaning up: jobs, results and plans that nothing needs any more are deleted as the app starts."""
+"""Clean up when the app starts: delete jobs, results and plans that are no longer needed."""
 
 import shutil
 import time
@@ -14,16 +14,16 @@ from planner.services.upgrade import upgrade_all
 from planner.workspace import database, incumbents, metadata
 
 LONGEST = 30 * 24 * 3600.0
-"""Time for which a job that has ended is kept though no work shows it [s]."""
+"""Time for which a job that has ended is kept if no workspace shows it, and for which a superseded plan is [s]."""
 
 MOST_BYTES = 2 * 2**30
-"""Size of the results that are kept, and of the plans [bytes]."""
+"""Total size of the results, and of the plans, that are kept [bytes]."""
 
 
 def clean_up(most_bytes: int = MOST_BYTES) -> None:
-    """Delete jobs that ended long ago and that nothing shows, and the results that were used least recently.
+    """Delete old jobs that nothing shows, superseded plans, and the least recently used results.
 
-    Of plans those go that another of their inputs has been better than for long, and the oldest where they are many.
+    Results, and plans, are limited to a total size each; of plans the oldest go first.
     """
     upgrade_all()
     shown = registry.displayed() | metadata.question_jobs() if database.exists() else set()

@@ -1,4 +1,4 @@
-"""Comparison of scenarios of a store; entries and comparisons are cached by their content."""
+"""Comparison of scenarios in a store; entries and comparisons are cached by their content."""
 
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
@@ -21,7 +21,7 @@ REMEMBERED = 64
 
 @dataclass(frozen=True)
 class Candidate:
-    """A scenario of a store, as it is or as an earlier version has it."""
+    """A scenario of a store that can be compared, in its newest or an earlier version."""
 
     name: str
     """What it is called; with the beginning of its id, where others are called the same."""
@@ -33,12 +33,12 @@ class Candidate:
 
     @property
     def mark(self) -> str:
-        """How an address names it: the scenario as it is whenever the address is opened, or one version of it."""
+        """Identifier in an address: a scenario in its newest version, or one fixed version."""
         return self.version.scenario[:12] + (f".{self.version.number}" if self.earlier else "")
 
 
 def candidates(store: Store) -> list[Candidate]:
-    """The scenarios of a store, the last saved first, and behind them earlier versions of them with other inputs."""
+    """List scenarios, last saved first, followed by their earlier versions with other inputs."""
     versions = store.scenarios()
     names = unique_names(versions)
     newest = [Candidate(names[version.scenario], version, _best(store, version)) for version in versions]
@@ -56,7 +56,7 @@ def _best(store: Store, version: Version) -> StoredPlan | None:
 
 
 def _earlier(store: Store, newest: Version) -> Iterator[Version]:
-    """Versions of a scenario before its newest; of those with the same inputs, the newest."""
+    """Earlier versions of a scenario; of those with the same inputs, the newest."""
     seen = {newest.record.inputs}
     for version in store.history(newest.scenario):
         if version.record.inputs not in seen:
@@ -65,9 +65,9 @@ def _earlier(store: Store, newest: Version) -> Iterator[Version]:
 
 
 def default_choice(store: Store, found: Sequence[Candidate], origin: Version | None) -> list[Candidate]:
-    """What is compared until others are chosen, the base last; nothing where no scenario has a plan.
+    """Default choice to compare, with the base last; empty if no scenario has a plan.
 
-    Those of one family: the base is the version that the scenario of the work was made from, or else that scenario
+    Related scenarios: the base is the version that the scenario of the workspace was made from, or else that scenario
     itself; beside it stand the scenario and what else was made from the base. Without a family the newest are set
     beside the scenario of the work, or beside the oldest that was made from no other.
 
@@ -92,7 +92,7 @@ def default_choice(store: Store, found: Sequence[Candidate], origin: Version | N
 
 
 def _made_from(store: Store, planned: Sequence[Candidate], of: Candidate) -> Candidate | None:
-    """The version that a scenario was made from; as the scenario is now, where that version has no plan."""
+    """Version that a scenario was made from; if it has no plan, the newest version of that scenario."""
     if of.version.parent is None:
         return None
     parent = store.version(of.version.parent)
@@ -106,7 +106,7 @@ def _scenario_made_from(store: Store, of: Candidate) -> str | None:
 
 
 def unique_names(versions: Sequence[Version]) -> dict[str, str]:
-    """Names of scenarios, by their ids; with the beginning of the id, where others are called the same."""
+    """Names of scenarios by id, with the beginning of the id if a name is not unique."""
     often = Counter(version.name for version in versions)
     return {
         version.scenario: version.name if often[version.name] == 1 else f"{version.name} ({version.scenario[:6]})"
@@ -115,7 +115,7 @@ def unique_names(versions: Sequence[Version]) -> dict[str, str]:
 
 
 def by_name(store: Store, names: Sequence[str]) -> list[Candidate] | list[str]:
-    """The scenarios of some names; or a sentence for every name that none has."""
+    """Find scenarios by name; a sentence for every unknown name."""
     known = {candidate.name: candidate for candidate in candidates(store)}
     refused = [
         f"The store has no scenario {shown(name)}. {near_miss(name, known)}".strip()
@@ -141,7 +141,7 @@ def compared(store: Store, chosen: Sequence[Candidate], base: str) -> Comparison
 
 @dataclass(frozen=True)
 class _Content:
-    """What an entry is read from; equal where name, inputs and plan are, so that it is read once."""
+    """Content of an entry: name, inputs and plan. Equal contents are read once."""
 
     name: str
     inputs: str
@@ -158,7 +158,7 @@ class _Content:
 
 
 def _read(store: Store, candidate: Candidate) -> PlannedScenario | str:
-    """A scenario with its plan, which the store verifies as it reads it."""
+    """Read a scenario with its plan, which the store verifies."""
     plan = None if candidate.plan is None else store.read(candidate.version, candidate.plan)
     if isinstance(plan, list):
         return f"Scenario {shown(candidate.name)} cannot be compared: its plan does not hold ({plan[0]})"

@@ -1,4 +1,4 @@
-"""Planning of scenarios: the status of each, the queue of those to be planned, and their plans in the store."""
+"""Planning of scenarios: status, queue, and plans in the store."""
 
 import os
 from collections.abc import Sequence
@@ -23,7 +23,7 @@ AT_ONCE = max(1, (os.cpu_count() or 1) // 2)
 
 @dataclass(frozen=True)
 class ListedScenario:
-    """A scenario in the list: its newest version, and its plan where it has one that holds."""
+    """A scenario in the list: its newest version, and its plan if it has a valid one."""
 
     version: Version
     plan: Plan | None
@@ -33,7 +33,7 @@ class ListedScenario:
 
 
 def listed(store: Store, *, archived: bool = False) -> list[ListedScenario]:
-    """Every scenario with its plan; plans that were finished meanwhile are put into the store first."""
+    """List every scenario with its plan, after storing plans that have just been finished."""
     return [_line(store, version) for version in store.scenarios(archived=archived)]
 
 
@@ -46,7 +46,7 @@ def _line(store: Store, version: Version) -> ListedScenario:
 
 
 def best_plan(store: Store, version: Version) -> Plan | None:
-    """The best plan of the inputs of a version, in the store or kept on this machine; None where there is none.
+    """Best plan for the inputs of a version, from the store or from this machine; None if there is none.
 
     One that was found here, by whatever way, and is better than those in the store is put there first.
     """
@@ -60,7 +60,7 @@ def best_plan(store: Store, version: Version) -> Plan | None:
 
 
 def _sharper(one: Summary, other: Summary) -> bool:
-    """Whether a plan has a lower objective than another of the same inputs, or more is proved with it."""
+    """Whether a plan has a lower objective, or a higher bound, than another of the same inputs."""
     if one.objective != other.objective:
         return one.objective < other.objective
     return one.bound is not None and (other.bound is None or one.bound > other.bound)
@@ -94,13 +94,13 @@ def _ended(status: JobStatus) -> str:
 
 
 def progressed(shown: Sequence[ListedScenario]) -> bool:
-    """Whether a scenario that was being planned no longer is."""
+    """Whether a scenario that was being planned has finished."""
     found = (latest_for_scenario(line.version.case_hash) for line in shown if line.planning)
     return any(job is None or not job.status().running for job in found)
 
 
 def unplanned(shown: Sequence[ListedScenario]) -> list[Version]:
-    """Scenarios without a plan that could have one."""
+    """Scenarios that can be planned and have no plan."""
     return [
         line.version
         for line in shown
@@ -109,14 +109,14 @@ def unplanned(shown: Sequence[ListedScenario]) -> list[Version]:
 
 
 def start(version: Version, seconds: float = SECONDS) -> Job:
-    """Start planning a scenario; the job that plans these inputs already, where there is one."""
+    """Start planning a scenario; return the job, which may already have been running."""
     best = incumbents.best(version.case_hash)
     begin_with = None if best is None else best.plan
     return pool.submit(home() / "jobs", version.sheets, GAPS, seconds, begin_with=begin_with, kind=JobKind.SCENARIO)
 
 
 def plan_here(store: Store, version: Version, limits: Limits, watch: Watch) -> Run:
-    """Plan a scenario in this process, and put its plan into the store.
+    """Plan a scenario in this process, and store its plan.
 
     Returns:
         How it ended: with faults, if its inputs have any.
@@ -136,7 +136,7 @@ def enqueue(session: Session, versions: Sequence[Version]) -> None:
 
 
 def queued(session: Session, store: Store) -> list[Version]:
-    """The scenarios in the queue; versions that newer ones have replaced are removed from it."""
+    """Scenarios in the queue; versions that newer ones have replaced are removed."""
     ids = queue.queued(session.journal.name)
     by_id = {version.id: version for version in store.scenarios()} if ids else {}
     for gone in (id_ for id_ in ids if id_ not in by_id):
@@ -147,7 +147,7 @@ def queued(session: Session, store: Store) -> list[Version]:
 def start_queued(
     session: Session, waiting: Sequence[Version], shown: Sequence[ListedScenario], at_once: int = AT_ONCE
 ) -> bool:
-    """Start planning scenarios in the queue, as many as may be planned at once; whether any could be started.
+    """Start as many scenarios of the queue as may run at once; return whether any could be started.
 
     Each is started and dequeued, both or neither; one that another tab has started meanwhile is left to that.
     """
@@ -162,7 +162,7 @@ def start_queued(
 
 @dataclass(frozen=True)
 class ScenarioPlan:
-    """One plan of a scenario in the store."""
+    """A stored plan of a scenario."""
 
     stored: StoredPlan
     state: str
@@ -172,7 +172,7 @@ class ScenarioPlan:
 
 
 def stored_plans(store: Store, version: Version) -> list[ScenarioPlan]:
-    """Every plan of the inputs of a version, and those of earlier inputs; figures of those that hold alone."""
+    """Every plan of a version, and of earlier inputs; only valid ones have figures."""
     return [_stored_plan(store, version, stored) for stored in store.plans(version)]
 
 

@@ -1,4 +1,4 @@
-"""Questions about the plan of a workspace: each asked in a process of its own, and found again after a reload."""
+"""Questions about the plan of a workspace: each runs in its own process, and is found again after a reload."""
 
 from dataclasses import replace
 
@@ -14,7 +14,7 @@ from planner.workspace import metadata
 
 
 def last_job(session: Session, question: Question) -> Job | None:
-    """The last job of a question in this workspace; None where there is none."""
+    """Last job of a question in this workspace; None if there is none."""
     return Job.find(home() / "inquiries", metadata.question_job(session.journal.name, question))
 
 
@@ -24,7 +24,7 @@ def remember(session: Session, question: Question, job: Job) -> None:
 
 
 def ask(session: Session, question: Question) -> None:
-    """Ask a question of the plan of these inputs.
+    """Ask a question about the plan of the current inputs.
 
     Raises:
         ValueError: They have none.
@@ -43,7 +43,7 @@ def stale(session: Session, found: Answers) -> bool:
 
 
 def of_another_plan(session: Session, found: Answers) -> str:
-    """That answers are of another plan of these inputs than the one that is shown, in a sentence; blank where not."""
+    """Say that answers refer to another plan of these inputs than the displayed one; empty if they do not."""
     if session.displayed is None or found.plan is None or stale(session, found):
         return ""
     shown, asked_of = PlanHeadline.of(session.displayed.plan.summary), found.plan
@@ -55,7 +55,7 @@ def of_another_plan(session: Session, found: Answers) -> str:
 
 
 def contributors(session: Session) -> list[str]:
-    """Contributors of the plan that is shown, by name."""
+    """Contributors of the displayed plan, by name."""
     return [] if session.displayed is None else sorted(session.displayed.case["contributors"]["contributor"])
 
 

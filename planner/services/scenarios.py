@@ -1,4 +1,4 @@
-"""Scenarios of the store: work saved as one and opened again, and scenarios made from changes."""
+"""Scenarios of the store: save a workspace as a scenario, open one in it, and make scenarios from changes."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -20,7 +20,7 @@ _OPEN: dict[str, Store] = {}
 
 @dataclass(frozen=True)
 class Created:
-    """What came of making scenarios from changes: all of them, or the reasons why none was made."""
+    """Result of making scenarios from changes: all of them, or the reasons why none was made."""
 
     versions: list[Version]
     faults: list[str]
@@ -41,7 +41,7 @@ class Preview:
 
 
 def scenario_store() -> Store:
-    """The store of this machine, or the one that `PLANNER_STORE` names; opened once."""
+    """Store of this machine, or the one that `PLANNER_STORE` names; opened once."""
     url = address(None).render_as_string(hide_password=False)
     if url not in _OPEN:
         _OPEN[url] = open_store(url)
@@ -55,7 +55,7 @@ def close_stores() -> None:
 
 
 def origin_of(session: Session, store: Store) -> Version | None:
-    """The version that the workspace was opened from or saved as; None where it is not of this store.
+    """Version that the workspace was opened from or saved as; None if it is not in this store.
 
     Raises:
         StoreError: The store cannot be used.
@@ -125,7 +125,7 @@ def save_inputs(
 
 
 def _changes(before: Version | None, parent: Version, sheets: Sheets) -> str:
-    """Inputs as changes on those of the parent; as they were written, where they are the same changes still."""
+    """Express inputs as changes to those of the parent; changes as written are kept if they still give these inputs."""
     if before is not None and before.parent == parent.id and before.sheets == sheets:
         return before.changes
     return as_toml(patch_between(parent.sheets, sheets))
@@ -139,7 +139,7 @@ def _note_saved(session: Session, store: Store, version: Version) -> None:
 
 
 def store_plan(session: Session, store: Store, version: Version) -> None:
-    """Store the plan of a session beside the version that it came from, where it is of the same inputs.
+    """Store the plan of a session with the version that it came from, if the inputs are the same.
 
     A search that goes on after the work was saved may find a closer plan; that is kept too.
     """
@@ -152,7 +152,7 @@ def store_plan(session: Session, store: Store, version: Version) -> None:
 
 
 def open_version(session: Session, store: Store, version: Version) -> None:
-    """Replace the inputs of a session by those of a version, with its plan; one edit, which can be undone."""
+    """Replace the inputs of a session by those of a version, with its plan, in one edit."""
     words = f"opened “{version.name}”, version {version.number}"
     session.journal.replace(words, version.sheets)
     set_opened(session.journal, version.id, words)
@@ -163,7 +163,7 @@ def open_version(session: Session, store: Store, version: Version) -> None:
 
 @lru_cache(maxsize=16)
 def preview(parents: tuple[Version, ...], text: str) -> Preview:
-    """Preview what changes would make of some versions, with every fault at once.
+    """Preview what changes would do to some versions; every fault at once.
 
     Args:
         parents: The versions that the changes are on.
@@ -185,7 +185,7 @@ def preview(parents: tuple[Version, ...], text: str) -> Preview:
 
 
 def create(store: Store, parents: Sequence[Version], text: str, *, name: str, author: str, note: str = "") -> Created:
-    """Make a scenario of changes on each of some parents; none where anything is wrong with one.
+    """Make a scenario from changes for each of some parents; none if anything is wrong with one.
 
     Args:
         store: Where they are kept.

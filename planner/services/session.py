@@ -26,14 +26,14 @@ from planner.workspace.validation import Validation, validate
 GAPS, SECONDS = [0.02, 0.01], 60.0
 
 FURTHEST = 10
-"""How many steps back or forth a plan of other inputs is looked for."""
+"""Most steps, back or forth, to search for a plan of other inputs."""
 
 _FIRST: dict[tuple[Path, str], Job] = {}
 _STARTING = Lock()
 
 
 def default_case() -> Path:
-    """The case that new work begins with."""
+    """Case that a new workspace starts with."""
     return Path(os.environ.get("PLANNER_CASE", ROOT / "data" / "summit-2015"))
 
 
@@ -43,7 +43,7 @@ def _case_of(folder: Path) -> Sheets:
 
 
 def first_job() -> Job:
-    """The job of the default case that everybody who opens it sees; started once by every server."""
+    """Job of the default case, shared by all new workspaces; started once per server."""
     sheets = _case_of(default_case())
     inputs = validate(sheets).fingerprint
     with _STARTING:
@@ -58,36 +58,36 @@ def first_job() -> Job:
 
 @dataclass(frozen=True)
 class PreviousPlan:
-    """The plan that the inputs had before the last steps."""
+    """The plan before the last steps."""
 
     made: Incumbent
     since: str
-    """What the first of these steps says."""
+    """Label of the first of these steps."""
     incomparable: str
-    """Why the two plans cannot be set beside each other, in words; empty where they can."""
+    """Why the two plans cannot be compared, in a sentence; empty if they can."""
 
 
 class Session:
-    """The session of a tab on a workspace. It is made anew for every run of a page.
+    """The session of a tab on a workspace; a new one is created for every run of a page.
 
-    What it shows follows from its inputs and the plans that are kept of them; how the last search went is told only of
-    the inputs that it was about.
+    What it shows is determined by its inputs and their stored plans; the status of the last search is shown only for
+    the inputs that were searched.
     """
 
     def __init__(self, journal: Journal, metadata: Metadata) -> None:
         self.journal = journal
         self.history = journal.refresh()
         self.metadata = metadata
-        """What is remembered of the work besides its inputs."""
+        """Metadata of the workspace."""
 
     @classmethod
     def open(cls, name: str | None, tab: str = "", before: str = "") -> "Session":
-        """The work of an id, or new work with the default case, its first plan on the way.
+        """Open a workspace by id, or create one with the default case and its first plan on the way.
 
         Args:
             name: The id; None for new work.
             tab: Id of the tab of the browser.
-            before: Id of the tab whose drafts this one goes on with, as after a reload.
+            before: Id of the tab whose drafts this one continues, as after a reload.
         """
         works = home() / "works"
         journal = Journal.find(works, name, tab) if name else None
@@ -105,22 +105,22 @@ class Session:
 
     @property
     def sheets(self) -> Sheets:
-        """The inputs, as saved."""
+        """The inputs as saved."""
         return self.history.sheets
 
     @cached_property
     def drafts(self) -> dict[str, Sheet]:
-        """What this tab has typed but not saved, by table."""
+        """Drafts of this tab, by table."""
         return self.journal.drafts()
 
     @cached_property
     def validation(self) -> Validation:
-        """The saved inputs held against the schema."""
+        """Validation of the saved inputs."""
         return validate(self.sheets)
 
     @cached_property
     def fingerprint(self) -> str:
-        """Hash of the content of the inputs: the case's own where it has no faults."""
+        """Hash of the inputs: the fingerprint of the case if it has no faults."""
         return self.validation.fingerprint or content_hash(self.sheets)
 
     @cached_property
@@ -129,17 +129,17 @@ class Session:
 
     @property
     def job(self) -> Job | None:
-        """The last job about these inputs."""
+        """Last job about these inputs."""
         return None if self._about is None else self._about.job
 
     @cached_property
     def job_status(self) -> JobStatus | None:
-        """Its status."""
+        """Status of the last job."""
         return None if self.job is None else self.job.status()
 
     @cached_property
     def _running(self) -> JobRecord | None:
-        """The job that runs: about these inputs, or else the last of this work, about whatever inputs."""
+        """Running job: one about these inputs, or else the last one of this workspace."""
         if self.job_status is not None and self.job_status.running:
             return self._about
         last = registry.latest_of(self.journal.name, self.metadata.first_job)
@@ -147,27 +147,27 @@ class Session:
 
     @property
     def running_job(self) -> Job | None:
-        """The job that runs; None where none does."""
+        """Running job; None if there is none."""
         return None if self._running is None else self._running.job
 
     @property
     def owns_running_job(self) -> bool:
-        """Whether the job that runs is this work's own, so that it may stop it."""
+        """Whether the running job belongs to this workspace, so that it may stop it."""
         return self._running is not None and self._running.work == self.journal.name
 
     @cached_property
     def incumbent(self) -> Incumbent | None:
-        """The incumbent of these inputs."""
+        """Best plan of these inputs; None if there is none."""
         return incumbents.best(self.validation.fingerprint)
 
     @property
     def displayed(self) -> Incumbent | None:
-        """The plan to show: the best of these inputs; where there is none, that of the nearest inputs that had one."""
+        """Plan to show: the best of these inputs, or else that of the nearest inputs in the history."""
         return self._nearest[0] if self.incumbent is None and self._nearest is not None else self.incumbent
 
     @cached_property
     def _nearest(self) -> tuple[Incumbent, str] | None:
-        """A plan of inputs some steps away, and which inputs these are, in words."""
+        """Plan of the nearest inputs in the history, and a description of these inputs."""
         for _, (step, sheets) in zip(range(FURTHEST), self.history.earlier(), strict=False):
             if (found := incumbents.of(sheets)) is not None:
                 return found, f"the inputs before “{step.label}”"
@@ -178,12 +178,12 @@ class Session:
 
     @property
     def stale(self) -> bool:
-        """Whether the plan that is shown is of other inputs."""
+        """Whether the displayed plan is of other inputs."""
         return self.incumbent is None and self.displayed is not None
 
     @cached_property
     def state(self) -> State:
-        """The state of the work."""
+        """State of the workspace."""
         return state(
             StateInputs(
                 faults=0 if self.validation.idle else len(self.validation.faults),
@@ -196,17 +196,17 @@ class Session:
 
     @property
     def can_plan(self) -> bool:
-        """Whether the inputs can be planned: they have no faults, so that some mission takes part."""
+        """Whether the inputs can be planned: they have no faults, and some mission takes part."""
         return not self.validation.faults
 
     @property
     def superseded(self) -> Superseded | None:
-        """The plan of these inputs before a question, or another work, found the one that is shown."""
+        """Plan of these inputs before a question, or another workspace, found the displayed one."""
         return None if self.incumbent is None else incumbents.superseded(self.incumbent)
 
     @cached_property
     def previous(self) -> PreviousPlan | None:
-        """The plan before the last steps; None after an undo, and where another case was put in place since."""
+        """Plan before the last steps; None after an undo, or if another case was loaded since."""
         if self.incumbent is None or self.history.undone:
             return None
         return next(self._previous(self.incumbent), None)
@@ -227,19 +227,19 @@ class Session:
 
     @cached_property
     def first_snapshot(self) -> tuple[object, ...]:
-        """The snapshot when this run of the page began; taken before anything is shown."""
+        """Snapshot at the start of this run of the page, taken before anything is shown."""
         stored = incumbents.version(self.fingerprint)
         watched = self.running_job or self.job
         now = self.job_status if watched == self.job or watched is None else watched.status()
         return stored, *_stage(now)
 
     def snapshot(self) -> tuple[object, ...]:
-        """What changes when there is more to show: the incumbent of these inputs, or the stage of the job."""
+        """Value that changes when there is more to show: the incumbent of these inputs, or the stage of the job."""
         watched = self.running_job or self.job
         return incumbents.version(self.fingerprint), *_stage(None if watched is None else watched.status())
 
     def start_planning(self, gaps: list[float] | None = None, seconds: float = SECONDS) -> None:
-        """Start planning the inputs as they are saved, from the plan that is shown; a job that runs is stopped."""
+        """Start planning the saved inputs from the displayed plan; a running job is stopped."""
         if self.running_job is not None and self.owns_running_job:
             self.running_job.stop()
         shown, jobs = self.displayed, home() / "jobs"
@@ -254,7 +254,7 @@ class Session:
         )
 
     def adjust(self, adjustment: Adjustment) -> bool:
-        """Save an adjustment as one step, and plan the inputs if they have no faults; whether it changed any."""
+        """Save an adjustment as one step, and plan the inputs if they have no faults; return whether it changed any."""
         edits = adjustment.edits(self.sheets)
         if not edits:
             return False
@@ -265,11 +265,11 @@ class Session:
         return True
 
     def undo(self, revision: int | None = None) -> bool:
-        """Take the last step back; whether it was, which it is not where another revision than that was saved since."""
+        """Undo the last step, unless another tab has saved one since; return whether it was undone."""
         return self.journal.undo(revision)
 
     def redo(self, revision: int | None = None) -> bool:
-        """Take the step again that was undone; whether it was, as for `undo`."""
+        """Redo the last undone step, as `undo` otherwise."""
         return self.journal.redo(revision)
 
 

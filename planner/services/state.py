@@ -1,6 +1,6 @@
-"""The state of a piece of work: one of a few, each with one sentence, one colour, and the next step that is possible.
+"""State of a workspace: one of a few, each with one sentence, one colour and one possible next step.
 
-Pure: it follows from what is known of the inputs, the plans kept of them, and the last search of them.
+Pure: it is determined by the validation of the inputs, their stored plans, and the status of their last search.
 """
 
 from dataclasses import dataclass, replace
@@ -11,20 +11,20 @@ from planner.plan import Outcome, Summary
 
 
 class Colour(StrEnum):
-    """How a state is marked."""
+    """Colour of a state."""
 
     GREEN = "green"
-    """All is as it was asked for."""
+    """A plan within the gap asked for."""
     BLUE = "blue"
-    """Something is on its way."""
+    """A search is running or can be started."""
     YELLOW = "yellow"
-    """What is shown is sound, and not what was asked for."""
+    """What is shown is valid, but not what was asked for."""
     RED = "red"
-    """There is no plan of these inputs, and there will be none without a change."""
+    """There is no plan of these inputs: they are faulty or infeasible, or the run failed."""
 
 
 class NextStep(StrEnum):
-    """What can be done next."""
+    """The next step that a state offers."""
 
     NONE = "none"
     PLAN = "plan"
@@ -35,7 +35,7 @@ class NextStep(StrEnum):
 
 
 class SearchStatus(StrEnum):
-    """Where the last search of these inputs stands."""
+    """Status of the last search for a plan of these inputs."""
 
     NONE = "none"
     RUNNING = "running"
@@ -52,22 +52,22 @@ class SearchStatus(StrEnum):
 
 @dataclass(frozen=True)
 class StateInputs:
-    """What the state follows from."""
+    """What determines the state."""
 
     faults: int = 0
-    """How many faults the inputs have."""
+    """Number of faults of the inputs."""
     takes_part: bool = True
-    """Whether any mission does."""
+    """Whether any mission takes part."""
     search: SearchStatus = SearchStatus.NONE
     of: str = ""
-    """Which inputs the plan is of that is shown, in words; empty where they are these, or nothing is shown."""
+    """Inputs of the displayed plan, in words; empty if they are these, or no plan is displayed."""
     summary: Summary | None = None
-    """The plan of these inputs; None where there is none."""
+    """Summary of the plan of these inputs; None if there is none."""
 
 
 @dataclass(frozen=True)
 class State:
-    """The state, as every page tells it."""
+    """A state, as every page shows it."""
 
     title: str
     sentence: str
@@ -76,13 +76,13 @@ class State:
     short: str
     """The same in few words, for the side bar."""
     has_plan: bool = False
-    """Whether the plan that is shown is of these inputs."""
+    """Whether the displayed plan is of these inputs."""
     figures: bool = False
-    """Whether the page Plan shows figures without being asked."""
+    """Whether the page Plan shows figures at once."""
 
 
 STALE = "The last plan is stale: it is of {of}, and was verified against those."
-"""What is said of a plan that is shown while there is none of the inputs as they are."""
+"""Sentence about a displayed plan of other inputs."""
 
 FAULTS = State(
     "The inputs have faults",
@@ -148,11 +148,11 @@ WITHOUT_PLAN = {
         Colour.RED, NextStep.MORE_TIME, "The planning process ended without a word.",
     ),
 }  # fmt: skip
-"""How a search ends without a plan."""
+"""States after a search that ended without a plan."""
 
 
 def state(known: StateInputs) -> State:
-    """The state of a piece of work."""
+    """State of a workspace."""
     found = _state(known)
     return replace(found, sentence=f"{found.sentence} {STALE.format(of=known.of)}") if known.of else found
 
@@ -172,7 +172,7 @@ def _state(known: StateInputs) -> State:
 
 
 def _planned(search: SearchStatus, summary: Summary) -> State:
-    """The state where there is a plan of these inputs."""
+    """State if there is a plan of these inputs."""
     if search is SearchStatus.RUNNING:
         found = CLOSER
     elif summary.status == Outcome.OPTIMAL:
@@ -191,11 +191,11 @@ ENDINGS = {
     Outcome.INFEASIBLE: SearchStatus.IMPOSSIBLE,
     Outcome.NO_PLAN_IN_TIME: SearchStatus.NO_TIME,
 }
-"""How a search ended, by its outcome, where that says it."""
+"""Status of a search by its outcome; other outcomes mean that it ended with a plan."""
 
 
 def search_status(status: JobStatus | None) -> SearchStatus:
-    """Where the last search of some inputs stands; None stands for no search."""
+    """Status of the last search of some inputs; None means that there was none."""
     if status is None:
         return SearchStatus.NONE
     if status.running:

@@ -1,4 +1,4 @@
-"""Upgrade of workspaces that version 0.1 kept in files: their notes and drafts go into the database."""
+"""Upgrade of workspaces of planner 0.1, whose metadata and drafts were files: move them into the database."""
 
 import json
 from contextlib import suppress
@@ -27,7 +27,7 @@ FIRST, INQUIRY = "first-", "inquiry-"
 
 
 def upgrade_all() -> None:
-    """Bring all work that has notes in files into the database; what cannot be read stays, and says so when opened."""
+    """Move the files of all workspaces into the database; unreadable ones stay, and are reported when opened."""
     for notes in home().glob(f"works/*/{NOTES}"):
         with suppress(NewerError, DamagedWorkError):
             journal = Journal.find(home() / "works", notes.parent.name)
@@ -36,7 +36,7 @@ def upgrade_all() -> None:
 
 
 def upgrade(journal: Journal) -> Metadata:
-    """The record of work that had none: made of its notes, whose plans are kept too, or new; by whoever is first.
+    """Metadata of a workspace that has none in the database: from its files, with the plans they name, or new.
 
     All of it is written or nothing, and the files go when it is.
 

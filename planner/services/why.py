@@ -1,4 +1,4 @@
-"""Why two scenarios differ: those of the store, and this piece of work, asked about and found again."""
+"""Why two scenarios of the store, or one and this workspace, differ: ask, and find the answers again."""
 
 from planner.check import check
 from planner.figures import several
@@ -17,13 +17,13 @@ from planner.sheets import raw_case
 from planner.store import Store, StoreError, Version
 
 HERE = ""
-"""What stands for this piece of work, where others have the id of a scenario."""
+"""Stands for this workspace in place of the id of a scenario."""
 
 THIS_WORK = "this work"
 
 
 def scenarios() -> dict[str, str]:
-    """Names of the scenarios in the store, by id; this piece of work comes last.
+    """Names of the scenarios in the store, by id; this workspace comes last.
 
     Raises:
         StoreError: The store cannot be used.
@@ -58,7 +58,7 @@ def ask(session: Session, before: str, after: str, grouping: Grouping) -> str:
 
 
 def last_asked(session: Session) -> tuple[ScenarioPair, Answers] | None:
-    """The two scenarios that this piece of work has asked about last, and what was answered; None where unreadable."""
+    """The two scenarios that this workspace last asked about, with their answers; None if unreadable."""
     job = last_job(session, Question.WHY)
     if job is None:
         return None
@@ -70,7 +70,7 @@ def last_asked(session: Session) -> tuple[ScenarioPair, Answers] | None:
 
 
 def stale(session: Session, found: Answers) -> bool:
-    """Whether one of two scenarios has changed since it was asked why they differ.
+    """Whether either of two scenarios has changed since the question was asked.
 
     Raises:
         StoreError: The store cannot be used.

@@ -1,7 +1,7 @@
 """The algorithm: bound, construct, cut, improve and branch, until the certified gap is closed.
 
-Tangents underestimate the exposure that remains, so that a dual bound of the model holds for the exact objective;
-what a plan is worth is always taken from the exact objective. A construction heuristic, or the repair of a warm start,
+Tangents underestimate the exposure that remains, so that a dual bound of the model holds for the exact objective; the
+objective of a plan is always computed exactly. A construction heuristic, or the repair of a warm start,
 gives the first incumbent at rough multipliers; the Lagrangian dual gives the bound of the linear relaxation and shows
 where to place the tangents. Large neighbourhood search then improves the incumbent, while, where the model is not too
 large, cuts tighten the relaxation and branch and bound over all columns that reduced costs do not fix raises the bound.
@@ -155,7 +155,7 @@ class Algorithm:
                 polish(state)
 
     def _improves_on(self, done: int) -> bool:
-        """Whether the neighbourhood search goes on after a number of iterations."""
+        """Whether the neighbourhood search continues after a number of iterations."""
         if self._branching is not None:
             return self._branching.running
         if self._limits.work is not None:

@@ -12,7 +12,7 @@ from planner.solve.state import SolveState
 
 
 class Bounding:
-    """The Lagrangian dual of a problem, and what tightens it."""
+    """Lagrangian dual of a problem, and tightening of its relaxation."""
 
     def __init__(self, state: SolveState, decomposition: Decomposition) -> None:
         """Begin without multipliers.
@@ -45,7 +45,7 @@ class Bounding:
         return status
 
     def relax(self) -> SolverStatus:
-        """Raise the bound by turns with tangents placed at the solution of the relaxation."""
+        """Raise the bound, alternating with moves of tangents to the solution of the relaxation."""
         state, tuning = self._state, self._state.tuning.tangents
         status = self.maximise()
         for _ in range(tuning.placements):
@@ -59,7 +59,7 @@ class Bounding:
         return status
 
     def separate(self) -> None:
-        """Add cuts, mission by mission, as long as they raise its objective; then raise the bound by them."""
+        """Add cuts mission by mission while they raise its objective; then raise the bound."""
         state = self._state
         state.begin(Step.CUT)
         self._decomposition.reset()
@@ -72,7 +72,7 @@ class Bounding:
         self.maximise(iterations=state.tuning.lagrangian.iterations_after_cuts)
 
     def _enough(self, bound: float) -> bool:
-        """Record a bound; returns whether the gap is closed by it."""
+        """Record a bound; return whether it closes the gap."""
         self._state.raise_bound(bound)
         return self._state.finished
 

@@ -118,7 +118,7 @@ class Dive:
         return relaxed
 
     def _round_down(self, relaxed: Relaxation, cutoff: float) -> Relaxation | None:
-        """The last step: what is fractional stays at home."""
+        """Final step: fractional units are rounded down."""
         self._lower = self._upper = np.floor(relaxed.values[self._subproblem.integer] + FRACTIONAL)
         self._subproblem.set_unit_bounds(self._lower, self._upper)
         result = self._relax(cutoff)

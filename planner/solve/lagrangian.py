@@ -121,7 +121,7 @@ class LagrangianDual:
         return (self.multipliers, self.bound) if found is None else found
 
     def _worth(self, found: list[Relaxation]) -> Vector:
-        """By linking row: the most that one more is worth to a mission, before costs [exposure unit / unit]."""
+        """Most that one more of a linking resource saves a mission, before costs [exposure unit / unit]."""
         worth = np.zeros(len(self.multipliers))
         for each, relaxation in zip(self._decomposition, found, strict=True):
             entries = each.consumption.tocoo()

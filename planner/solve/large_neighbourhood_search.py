@@ -57,7 +57,7 @@ class LargeNeighbourhoodSearch:
         self._state.offer(values)
 
     def _neighbourhoods(self, subsets: list[list[int]]) -> list[Neighbourhood]:
-        """A neighbourhood of every subset; resources that nobody uses fall to one of them by chance."""
+        """A neighbourhood of every subset; unused resources are given to one of them at random."""
         decomposition, values = self._decomposition, self._state.values
         used = [decomposition.usage(members, values) for members in subsets]
         unused = np.maximum(decomposition.capacities - np.sum(used, axis=0), 0.0)

@@ -1,4 +1,4 @@
-"""Polishing: the best postings and payments for given units, after units that are not worth it have been trimmed."""
+"""Polishing: the best postings and payments for given units, after dropping units that avert less than they cost."""
 
 from dataclasses import replace
 
@@ -44,7 +44,7 @@ def repair(state: SolveState, units: Vector, error: float) -> None:
 
 
 def polish(state: SolveState, error: float | None = None) -> None:
-    """Polish the incumbent, unless that was done: trim units that are not worth it, and move starts to when they are.
+    """Polish the incumbent once: drop units that avert less than they cost, and move starts to better periods.
 
     Args:
         state: Has an incumbent or none.

@@ -152,7 +152,7 @@ class Subproblem:
         return np.asarray(self._cost - self.milp.by_column.T @ duals)
 
     def gross_values(self, duals: Vector) -> Vector:
-        """What columns are worth before their own costs, by column [exposure unit / unit of the column].
+        """Values of columns before their own costs, by column [exposure unit / unit of the column].
 
         Args:
             duals: Dual values by row [exposure unit / unit of the row].

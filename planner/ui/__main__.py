@@ -1,4 +1,4 @@
-"""The app as a process: `python -m planner.ui` serves on even when nobody reads what it prints."""
+"""Run the app as a process: `python -m planner.ui` keeps serving even if nobody reads its output."""
 
 import sys
 from pathlib import Path

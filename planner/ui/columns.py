@@ -1,4 +1,4 @@
-"""Columns of the grids, from the schema: units, help and choices. Numbers are typed as text, so that none is lost."""
+"""Column configuration of the grids, from the schema: units, help and choices. Numbers are edited as text, lossless."""
 
 from typing import Literal
 
@@ -12,7 +12,7 @@ from planner.tables import TABLES
 
 
 def columns(sheets: Sheets, name: str, sheet: Sheet) -> dict[str, ColumnConfig]:
-    """The configuration of every column of a table."""
+    """Configure every column of a table."""
     known = {column.name: column for column in (*TABLES[name].columns, *FREE)}
     key = TABLES[name].key
     return {
@@ -42,7 +42,7 @@ def _choices(sheets: Sheets, column: Column) -> list[str]:
 
 
 def settings_help() -> list[dict[str, str]]:
-    """What every setting means, for the table of settings."""
+    """Describe every setting, for the table of settings."""
     return [
         {
             "setting": name,

@@ -1,4 +1,4 @@
-"""Scenarios side by side: from 2 to 12 of the store, beside one of them."""
+"""The page Compare: 2 to 12 scenarios of the store, beside a base."""
 
 from collections.abc import Sequence
 
@@ -18,11 +18,11 @@ from planner.ui.show import show
 from planner.workbook.comparison import comparison_workbook
 
 COMPARED, BASE = "compared", "base"
-"""What the address, and this tab, keep of the choice: the marks of what is compared, and of the base."""
+"""Parameters of the address, and keys of this tab, with the marks of the scenarios compared and of the base."""
 
 
 def page(session: Session) -> None:
-    """Choose scenarios and a base; see what differs, and what of it is proven."""
+    """Choose scenarios and a base; show what differs, and which differences are proven."""
     st.title("Compare", anchor=False)
     try:
         _compare(session, scenarios.scenario_store())
@@ -56,7 +56,7 @@ def _compare(session: Session, store: Store) -> None:
 
 
 def _kept(candidates: Sequence[Candidate]) -> tuple[list[Candidate], str]:
-    """The choice that the address names, or that this tab had; and the mark of its base."""
+    """Choice in the address, or else that of this tab, with the mark of its base."""
     by_mark = {candidate.mark: candidate for candidate in candidates}
     marks, base = st.session_state.get("comparison", ([], ""))
     if COMPARED in st.query_params:
@@ -65,7 +65,7 @@ def _kept(candidates: Sequence[Candidate]) -> tuple[list[Candidate], str]:
 
 
 def _keep(chosen: Sequence[Candidate], base: Candidate) -> None:
-    """Keep the choice in the address, which a reload and others who are sent it come back to, and in this tab."""
+    """Keep the choice in the address, for reloads and for sharing, and in this tab."""
     marks = [candidate.mark for candidate in chosen]
     st.session_state["comparison"] = (marks, base.mark)
     if st.query_params.get_all(COMPARED) != marks:
@@ -75,7 +75,7 @@ def _keep(chosen: Sequence[Candidate], base: Candidate) -> None:
 
 
 def _choose(candidates: Sequence[Candidate], first: Sequence[Candidate]) -> list[Candidate]:
-    """The scenarios to compare; those without a plan can be chosen too, and are told why they cannot be compared."""
+    """Let the user choose scenarios; those without a plan are offered too, and explain why they cannot be compared."""
     by_name = {candidate.name: candidate for candidate in candidates}
     before = st.session_state.get(COMPARED, [candidate.name for candidate in first])
     st.session_state[COMPARED] = [name for name in before if name in by_name]
@@ -115,12 +115,12 @@ def _found(found: Comparison) -> None:
         _table(comparison_tables.units(found), "plans")
 
 
-def _table(sight: DisplayTable, key: str) -> None:
-    st.subheader(plain(sight.title), anchor=False)
-    if sight.frame.empty:
+def _table(table: DisplayTable, key: str) -> None:
+    st.subheader(plain(table.title), anchor=False)
+    if table.frame.empty:
         st.info("Nothing differs.", icon=":material/info:")
         return
-    st.dataframe(comparison_tables.styled(sight), hide_index=True, width="stretch", key=f"compared-{key}")
+    st.dataframe(comparison_tables.styled(table), hide_index=True, width="stretch", key=f"compared-{key}")
 
 
 def _downloads(found: Comparison) -> None:

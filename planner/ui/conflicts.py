@@ -1,4 +1,4 @@
-"""What several tabs have typed into one table: clashes to decide, and drafts of other tabs to take up."""
+"""Conflicting drafts of several tabs: resolve conflicts, and take over drafts of other tabs."""
 
 from dataclasses import asdict
 from datetime import datetime
@@ -14,7 +14,7 @@ from planner.workspace.merging import Conflict
 
 
 def decide(session: Session, words: str, table: str, draft: Draft, clashes: list[Conflict]) -> bool:
-    """Show both sides of every clash, and save the side that is chosen, if they are those that were shown.
+    """Show both sides of every conflict, and save the side that is chosen if the conflicts are still those shown.
 
     Args:
         session: The work.
@@ -47,7 +47,7 @@ def decide(session: Session, words: str, table: str, draft: Draft, clashes: list
 
 
 def offer(session: Session) -> str:
-    """Drafts of other tabs, to look at and to take up or throw away; the table that was taken up, or nothing."""
+    """Offer drafts of other tabs to take over or discard; return the table that was taken over, if any."""
     return next((taken for other in session.journal.drafts_of_others() if (taken := _offered(session, other))), "")
 
 

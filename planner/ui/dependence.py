@@ -1,4 +1,4 @@
-"""How much the plan leans on whom."""
+"""The page Dependence: how much the plan depends on each contributor and group."""
 
 import streamlit as st
 
@@ -14,7 +14,7 @@ KINDS = {"contributors": "contributor", "groups": "group"}
 
 
 def page(session: Session) -> None:
-    """Every contributor and every group, and what is lost without it."""
+    """Show every contributor and every group, and what is lost without it."""
     st.title("Dependence", anchor=False)
     require_plan(session)
     st.caption(

@@ -1,4 +1,4 @@
-"""All about one mission, contributor or pledge."""
+"""The page Details: everything about one mission, contributor or pledge."""
 
 import streamlit as st
 
@@ -12,7 +12,7 @@ KINDS = {"mission": "missions", "contributor": "contributors", "pledge": "pledge
 
 
 def go_to(kind: str, key: str) -> None:
-    """Open this page on a mission, contributor or pledge that was clicked; once for every click."""
+    """Open this page on a mission, contributor or pledge that was clicked, once per click."""
     if st.session_state.get("gone_to") == (kind, key, st.session_state.get("page")):
         return
     st.session_state["gone_to"] = (kind, key, st.session_state.get("page"))
@@ -21,7 +21,7 @@ def go_to(kind: str, key: str) -> None:
 
 
 def page(session: Session) -> None:
-    """Choose, and see all about it."""
+    """Choose a mission, contributor or pledge, and show everything about it."""
     st.title("Details", anchor=False)
     made = require_plan(session)
     kind, key = _chosen(made)

@@ -1,4 +1,4 @@
-"""Everything to take away."""
+"""The page Downloads."""
 
 from collections.abc import Callable
 
@@ -12,7 +12,7 @@ EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 def page(session: Session) -> None:
-    """The case and the plan as files; charts have their own downloads beside them."""
+    """Offer the case and the plan as files; charts have their own downloads."""
     st.title("Downloads", anchor=False)
     st.subheader("The case", anchor=False)
     st.caption("The inputs as saved, with all notes and sources.")

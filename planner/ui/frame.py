@@ -1,4 +1,4 @@
-"""What every page has: the work of this tab, the side bar with the state of inputs and plan, undo and redo."""
+"""Frame of every page: the session of the tab, and the side bar with the state of inputs and plan, undo and redo."""
 
 import secrets
 from pathlib import Path
@@ -32,7 +32,7 @@ ICONS = {
 
 
 def open_session() -> Session:
-    """The work that the address names, or that this tab had; new work where there is neither.
+    """Open the workspace that the address names or that this tab had, or else a new one.
 
     The address names the tab too, so that what was typed is there again after a reload; every tab has drafts of its
     own.
@@ -55,7 +55,7 @@ def open_session() -> Session:
 
 
 def side_bar(session: Session) -> None:
-    """Inputs, plan and job, always in sight."""
+    """Show the state of inputs, plan and job in the side bar."""
     seen = session.first_snapshot
     with st.sidebar:
         st.caption("Inputs")
@@ -79,7 +79,7 @@ def _inputs(session: Session) -> None:
 
 
 def _undo_redo(session: Session) -> None:
-    """Undo and redo; of what this tab has shown, so that a step that another has saved meanwhile is not taken back."""
+    """Offer undo and redo of what this tab has shown, so that a step saved by another tab meanwhile is not undone."""
     done, undone = session.history.done, session.history.undone
     shown = st.session_state.get("revision", session.history.revision)
     st.session_state["revision"] = session.history.revision
@@ -97,7 +97,7 @@ def _undo_redo(session: Session) -> None:
 
 
 def _gone(*, went: bool) -> None:
-    """Show the inputs as they are now, and say so where they are not what was asked for."""
+    """Rerun the page after an undo or redo; say so if it was refused."""
     st.session_state["moved_on"] = not went
     st.rerun()
 
@@ -123,7 +123,7 @@ def _plan(session: Session) -> None:
 
 
 def job_line(session: Session, seen: tuple[object, ...]) -> None:
-    """A line about the job that keeps itself up to date, and tells the page when there is more to show.
+    """Show a line about the job that updates itself, and reruns the page when there is more to show.
 
     Args:
         session: The work.
@@ -148,12 +148,12 @@ def _job_line(session: Session, seen: tuple[object, ...]) -> None:
 
 
 def show_state(state: State) -> None:
-    """The state of the work: its sentence, in its colour."""
+    """Show the state of the workspace: its sentence, in its colour."""
     BOXES[state.colour](f"**{plain(state.title)}.** {plain(state.sentence)}", icon=ICONS[state.colour])
 
 
 def require_plan(session: Session) -> Incumbent:
-    """The plan to show, with what has to be known of it; where there is none, the page says so and ends."""
+    """Return the plan to show; if there is none, say so and stop the page."""
     if session.displayed is None:
         show_state(session.state)
         st.stop()

@@ -1,4 +1,4 @@
-"""The terms of the field."""
+"""The page Glossary."""
 
 import streamlit as st
 
@@ -7,7 +7,7 @@ from planner.ui.texts import GLOSSARY
 
 
 def page(session: Session) -> None:  # noqa: ARG001
-    """Every term, and a field to look for one."""
+    """Show every term, with a search field."""
     st.title("Glossary", anchor=False)
     wanted = st.text_input("Look for a term", placeholder="for example: caveat")
     found = {term: text for term, text in GLOSSARY.items() if wanted.casefold() in f"{term} {text}".casefold()}

@@ -1,4 +1,4 @@
-"""Every input table in a grid: filtered, typed into, checked at once, and saved after a look at the difference."""
+"""The page Inputs: every table in a grid, filtered, checked as it is edited, and saved after a look at the changes."""
 
 from collections.abc import Sequence
 from dataclasses import asdict, replace
@@ -29,7 +29,7 @@ BESIDE = 230
 
 
 def page(session: Session) -> None:
-    """One table at a time."""
+    """Edit one table at a time."""
     st.title("Inputs", anchor=False)
     name = st.segmented_control(
         "Table", list(TABLES), default="pledges", key="table", format_func=lambda n: _label(session, n)
@@ -83,7 +83,7 @@ def _filters(session: Session, name: str) -> tuple[list[str], list[str]]:
 
 
 def _grid(session: Session, name: str, committed: Sheet, missions: list[str], contributors: list[str]) -> Draft:
-    """Show the grid, and give the table with what is typed, and the one that it was typed into.
+    """Show the grid; return the table with what was typed, and the table that it was typed into.
 
     The frame handed to the grid stays the same while it is typed into: the grid adds its changes to it. A new frame,
     with what was typed so far, comes under a new key when the table, the filter or the saved inputs change, here or in
@@ -116,7 +116,7 @@ def _grid(session: Session, name: str, committed: Sheet, missions: list[str], co
 
 
 def _carry_over(session: Session, name: str) -> None:
-    """Keep what was typed last into the grid of a table, before another grid may take its place."""
+    """Save what was just typed into the grid of a table before another grid replaces it."""
     shown: GridRows | None = st.session_state.get("shown")
     of, base = st.session_state.get("shown_of", ("", None))
     if shown is not None and of == name and shown.key in st.session_state:
@@ -133,9 +133,9 @@ def _fresh(
 
 
 def _faults(name: str, now: Validation, *, saved: bool) -> None:
-    """The faults of the table as it is typed, and of other tables that it is at odds with.
+    """Show the faults of the table as edited, and of other tables that contradict it.
 
-    Green is for what is saved; what is typed and without faults is not in the inputs yet.
+    Green means saved without faults; edits without faults are not part of the inputs yet.
     """
     ours, others = now.of_table(name), [fault for fault in now.faults if fault.table != name]
     if not now.faults:
@@ -185,14 +185,14 @@ def _save(session: Session, name: str, draft: Draft) -> None:
 
 
 def _begin_anew() -> None:
-    """Begin with a fresh grid."""
+    """Replace the grid by a fresh one."""
     for key in ("shown", "shown_of"):
         st.session_state.pop(key, None)
     st.rerun()
 
 
 def _paste(session: Session, name: str, typed: Sheet) -> None:
-    """Rows from a spreadsheet; where one cannot be read, all of them stay in the box, with every reason below it."""
+    """Paste rows from a spreadsheet; if one cannot be read, all stay in the box, with every reason below it."""
     with st.expander("Paste rows from Excel", icon=":material/content_paste:"):
         st.caption(
             "Copy rows in Excel and paste them here. The first row may hold the names of columns, in any order; "
@@ -211,7 +211,7 @@ def _paste(session: Session, name: str, typed: Sheet) -> None:
 
 
 def _take_over(session: Session, name: str, typed: Sheet, box: str) -> None:
-    """Take the rows that are in a box now for typed, and empty it; before the page shows the box again."""
+    """Move the rows in a box to the draft and empty the box; runs before the box is shown again."""
     read = pasted(name, typed, st.session_state[box])
     if not read.faults:
         session.journal.save_draft(name, read.sheet)

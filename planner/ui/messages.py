@@ -1,4 +1,4 @@
-"""Messages: the result of an action, shown on the next run of the page; and escaping of text of others."""
+"""Messages about the result of an action, shown on the next run of the page; escaping of users' text."""
 
 import re
 from collections.abc import Callable
@@ -8,34 +8,34 @@ import streamlit as st
 
 from planner.store import ConflictError, StoreError
 
-SAID = "said"
+MESSAGE = "message"
 
 Made = TypeVar("Made")
 
 
 def done(act: Callable[[], Made], words: str | Callable[[Made], str]) -> None:
-    """Do something with the store and say so, in words for what came of it; or say why it was refused.
+    """Do something with the store and report success, or why it was refused.
 
-    It is said on the next run of the page.
+    The message is shown on the next run of the page.
     """
     try:
         made = act()
     except ConflictError as conflict:
-        st.session_state[SAID] = ("warning", str(conflict))
+        st.session_state[MESSAGE] = ("warning", str(conflict))
     except StoreError as refused:
-        st.session_state[SAID] = ("error", str(refused))
+        st.session_state[MESSAGE] = ("error", str(refused))
     else:
-        st.session_state[SAID] = ("success", words if isinstance(words, str) else words(made))
+        st.session_state[MESSAGE] = ("success", words if isinstance(words, str) else words(made))
     st.rerun()
 
 
 def plain(text: str) -> str:
-    """Text of others with its Markdown escaped."""
+    """Escape Markdown in text from users."""
     return re.sub(r"([\\`*_\[\]<>$~#|]|:(?=\w))", r"\\\1", text)
 
 
 def show_message() -> None:
-    """Show the last message, once."""
-    kind, words = st.session_state.pop(SAID, ("", ""))
+    """Show the pending message, once."""
+    kind, words = st.session_state.pop(MESSAGE, ("", ""))
     if words:
         {"warning": st.warning, "error": st.error, "success": st.success}[kind](plain(words))

@@ -1,4 +1,4 @@
-"""Money in and out."""
+"""The page Money."""
 
 import streamlit as st
 
@@ -9,7 +9,7 @@ from planner.ui.show import show
 
 
 def page(session: Session) -> None:
-    """Cash of missions, and what funds pay for."""
+    """Show the cash of missions, and what funds pay for."""
     st.title("Money", anchor=False)
     made = require_plan(session)
     missions = st.multiselect("Missions", sorted(made.plan.cash["mission"].unique()), placeholder="all")

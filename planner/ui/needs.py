@@ -1,4 +1,4 @@
-"""Requirements against what is met, what is wanted most, and what stays unused."""
+"""The page Needs and gaps: requirements met, the largest shortfalls, and unused pledges."""
 
 import streamlit as st
 
@@ -11,7 +11,7 @@ from planner.ui.show import show
 
 
 def page(session: Session) -> None:
-    """Needs, gaps and unused pledges."""
+    """Show needs, gaps and unused pledges."""
     st.title("Needs and gaps", anchor=False)
     made = require_plan(session)
     met, wanted, unused = st.tabs(["Requirement against met", "Shortfalls", "Unused pledges"])

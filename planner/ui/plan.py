@@ -1,4 +1,4 @@
-"""The plan in words and figures, and how a run ended."""
+"""The page Plan: the plan in words and figures, and how its run ended."""
 
 import streamlit as st
 
@@ -32,7 +32,7 @@ MOST_FAULTS = 10
 
 
 def page(session: Session) -> None:
-    """The state of the work, what can be done about it, and the headline of the plan."""
+    """Show the state of the workspace, the next step, and the headline of the plan."""
     st.title(
         plain(session.displayed.plan.summary.title) if session.displayed else "A plan for the pledges", anchor=False
     )
@@ -62,7 +62,7 @@ def page(session: Session) -> None:
 
 
 def _notices(session: Session) -> None:
-    """What is likely not meant in the inputs, or is of no use there."""
+    """Show likely mistakes in the inputs, and what has no effect in them."""
     notices = session.validation.checked.notices
     if notices:
         with st.expander(f"Worth a look in the inputs ({len(notices)})", icon=":material/info:"):
@@ -71,7 +71,7 @@ def _notices(session: Session) -> None:
 
 
 def _why(session: Session) -> None:
-    """What stands against a plan: faults of the inputs, or what a run that failed has said."""
+    """Explain why there is no plan: faults of the inputs, or the messages of a failed run."""
     standing = session.job_status
     faults = session.validation.faults or (
         standing.faults if standing is not None and not session.state.has_plan else []
@@ -83,7 +83,7 @@ def _why(session: Session) -> None:
 
 
 def _next_step(session: Session) -> None:
-    """The one step that is possible now."""
+    """Offer the one possible next step."""
     step = session.state.step
     if step in {NextStep.INPUTS, NextStep.TUNING}:
         if st.button(f"Go to {step.value.capitalize()}", type="primary", icon=":material/arrow_forward:", key="go_on"):
@@ -100,7 +100,7 @@ def _next_step(session: Session) -> None:
 
 
 def _running(session: Session, job: Job) -> None:
-    """How the search goes; in sight until it has a plan."""
+    """Show the progress of the search until it has a plan."""
     with (
         st.container(border=True)
         if not session.state.has_plan
@@ -144,7 +144,7 @@ def _headline(session: Session, made: Incumbent) -> None:
 
 
 def _beside(before: PreviousPlan, made: Incumbent) -> str:
-    """What the plan is set beside, and how much of the difference is proven; or why it is set beside none."""
+    """Name the plan that this one is compared with and what of the difference is proven, or why there is none."""
     if before.incomparable:
         return f"Not compared with the plan before “{before.since}”: {before.incomparable}."
     old, now = before.made.plan.summary, made.plan.summary
@@ -160,7 +160,7 @@ def _beside(before: PreviousPlan, made: Incumbent) -> str:
 
 
 def _least_protected(made: Incumbent) -> None:
-    """By amount and by share: a small area may stay wholly unprotected, and a large one hold most of all exposure."""
+    """Show the least protected areas by amount and by share: a small area may be wholly unprotected."""
     st.subheader("Who is protected least", anchor=False)
     st.caption("By mission, the most unprotected exposure first; below, the areas by amount and by share.")
     share = st.column_config.ProgressColumn(format="percent", min_value=0.0, max_value=1.0)

@@ -1,4 +1,4 @@
-"""What the pages of questions share: ask, how it goes, stop, go on after a stop, and whether the answers are stale."""
+"""Widgets shared by the pages of questions: ask, progress, stop, resume, and whether the answers are stale."""
 
 from collections.abc import Callable
 from functools import partial
@@ -28,7 +28,7 @@ LABELS = {
 
 
 def of_plan(session: Session, question: Question, kind: type[Kind], show: Callable[[list[Kind]], object]) -> None:
-    """A question about the plan that is shown: the button that asks it, its progress, and the answers as they come.
+    """Show a question about the displayed plan: the button that asks it, its progress, and its answers as they come.
 
     Args:
         session: The session of this tab.
@@ -43,7 +43,7 @@ def of_plan(session: Session, question: Question, kind: type[Kind], show: Callab
 
 
 def _of_plan(session: Session, kind: type[Kind], show: Callable[[list[Kind]], object], found: Answers) -> None:
-    """Answers, under the plan that they are of."""
+    """Show answers under the plan that they refer to."""
     other = questions.of_another_plan(session, found)
     if other:
         st.warning(other, icon=":material/history:")
@@ -56,10 +56,10 @@ def _of_plan(session: Session, kind: type[Kind], show: Callable[[list[Kind]], ob
 def follow(
     session: Session, question: Question, show: Callable[[Answers], object], stale: Callable[[Session, Answers], bool]
 ) -> None:
-    """How a question that was asked goes, and its answers as they come; nothing where it was not.
+    """Show the progress of a question, and its answers as they come; nothing if it was not asked.
 
     Args:
-        session: This piece of work.
+        session: Session of this tab.
         question: What was asked.
         show: Shows the answers that there are.
         stale: Whether answers are of other inputs.
@@ -107,7 +107,7 @@ def _stop_running(session: Session, question: Question) -> None:
 
 
 def _standing(session: Session, question: Question, job: Job, found: Answers, *, stale: bool) -> None:
-    """How an inquiry goes or ended, with what can be done about it."""
+    """Show the status of a question and what can be done next."""
     if stale:
         st.warning("These answers are **stale**: they are of other inputs. Ask again.", icon=":material/history:")
     if found.running:

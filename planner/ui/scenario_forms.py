@@ -1,4 +1,4 @@
-"""Forms of the page Scenarios: save the work, make scenarios from changes, history, bring in a file."""
+"""Forms of the page Scenarios: save the inputs, make scenarios from changes, history, import."""
 
 from collections.abc import Sequence
 from dataclasses import asdict
@@ -42,14 +42,14 @@ TYPED = ("author", "save_name", "save_note", "made_name", "made_note", "made_tex
 
 
 def keep_typed() -> None:
-    """Keep what was typed while its fields cannot be shown; the page forgets fields that it does not show."""
+    """Keep the values of fields that are not shown at present; Streamlit would forget them."""
     for key in list(st.session_state):
         if str(key).startswith(TYPED):
             st.session_state[key] = st.session_state[key]
 
 
 def save(session: Session, store: Store, base: Version | None, author: str) -> None:
-    """Save the work: as the next version of the scenario it came from, or as a new one."""
+    """Save the inputs as the next version of the scenario that they came from, or as a new scenario."""
     if session.drafts:
         st.warning(f"Typed but not saved in the inputs, and so not part of this: {', '.join(session.drafts)}.")
     if session.validation.faults:
@@ -79,7 +79,7 @@ def _saved(saved: Version, base: Version) -> str:
 
 
 def make(store: Store, versions: Sequence[Version], author: str) -> None:
-    """One set of changes, on one scenario or on several; what they would change stands beside them."""
+    """Make scenarios from one set of changes, on one scenario or several, with a preview."""
     st.caption("Changes are a small file in TOML, each under [[change]]; docs/scenarios.md has every kind.")
     by_id = {version.id: version for version in versions}
     form, outlook = st.columns(2)
@@ -108,7 +108,7 @@ def make(store: Store, versions: Sequence[Version], author: str) -> None:
 
 
 def two_sources(file: str, typed: str) -> list[str]:
-    """Why changes are not taken from a file, where others are typed beside it."""
+    """Refuse changes from a file while other changes are typed beside it."""
     if not typed.strip():
         return []
     return [f"There are changes in the file “{file}” and in the field, and one of the two is meant. Take one away."]
@@ -122,7 +122,7 @@ def _cannot_be_made(faults: Sequence[str]) -> None:
 
 
 def _foreseen(found: Preview) -> None:
-    """What changes would do: in sentences, and cell by cell."""
+    """Preview what changes would do, in sentences and cell by cell."""
     for note in first(found.notes, MOST_FAULTS):
         st.markdown(f"- {plain(note)}")
     rows = [
@@ -144,7 +144,7 @@ def _make(store: Store, parents: Sequence[Version], text: str, *, name: str, aut
 
 
 def history(session: Session, store: Store, versions: Sequence[Version], author: str) -> None:
-    """Every version of a scenario; any can be opened, or made the newest again."""
+    """Show every version of a scenario; any can be opened, or restored as the newest."""
     by_scenario = {version.scenario: version for version in versions}
     if not by_scenario:
         st.caption("The history of a scenario begins when it is saved.")
@@ -194,7 +194,7 @@ def history(session: Session, store: Store, versions: Sequence[Version], author:
 
 
 def _plan_row(plan: ScenarioPlan) -> dict[str, object]:
-    """A plan under the headings of the list."""
+    """Format a plan for the list of plans."""
     summary, stored = plan.summary, plan.stored
     return {
         "plan": plan.state,
@@ -207,7 +207,7 @@ def _plan_row(plan: ScenarioPlan) -> dict[str, object]:
 
 
 def bring(store: Store) -> None:
-    """Scenarios from a file that was exported here or elsewhere."""
+    """Import scenarios from an exported file."""
     sent = st.file_uploader("A file of scenarios (.zip)", type=["zip"], key="bring_file")
     st.caption("Every part of it is checked and every plan verified. What is here already is left as it is.")
     if sent is not None and st.button("Take in", type="primary", key="take_in"):

@@ -1,4 +1,4 @@
-"""Scenarios: the list of them, and what can be done with those that are chosen."""
+"""The page Scenarios: the list of scenarios, and actions on those selected."""
 
 from collections.abc import Collection, Sequence
 
@@ -16,7 +16,7 @@ from planner.ui.scenario_forms import COLUMNS
 
 
 def page(session: Session) -> None:
-    """Save work as a scenario, open, plan, make and bring in others."""
+    """Save inputs as a scenario; open, plan, make and import scenarios."""
     st.title("Scenarios", anchor=False)
     try:
         _page(session, scenarios.scenario_store())
@@ -27,7 +27,7 @@ def page(session: Session) -> None:
 
 
 def _page(session: Session, store: Store) -> None:
-    """All of the page, each part in a place of its own, so that the open tab stays when a message goes."""
+    """Lay out the page with a fixed place for each part, so that the open tab stays open when a message disappears."""
     base = scenarios.origin_of(session, store)
     if base is not None:
         scenarios.store_plan(session, store, base)
@@ -51,7 +51,7 @@ def _page(session: Session, store: Store) -> None:
 
 
 def _listed(session: Session, store: Store, shown: Sequence[ListedScenario]) -> None:
-    """The list, what can be done with it, and word of what is being planned."""
+    """Show the list, the actions on it, and what is being planned."""
     waiting = planning.queued(session, store)
     if waiting and planning.start_queued(session, waiting, shown):
         st.rerun()
@@ -65,7 +65,7 @@ def _listed(session: Session, store: Store, shown: Sequence[ListedScenario]) -> 
 
 
 def _where_from(store: Store, base: Version | None) -> None:
-    """Where the work came from, and whether that was changed meanwhile."""
+    """Show the scenario that the inputs came from, and whether it has changed meanwhile."""
     if base is None:
         st.caption("This work is not of a scenario yet.")
         return
@@ -100,7 +100,7 @@ def _list(store: Store, shown: Sequence[ListedScenario], waiting: Collection[str
 
 
 def _chosen(session: Session, store: Store, shown: Sequence[ListedScenario]) -> None:
-    """What can be done with scenarios that are chosen; all of them, where none is."""
+    """Offer actions on the selected scenarios, or on all if none is selected."""
     by_scenario = {line.version.scenario: line for line in shown}
     picked = st.multiselect(
         "Choose scenarios", list(by_scenario), key="chosen", placeholder="all of them",
@@ -146,7 +146,7 @@ def _author(session: Session) -> str:
 
 
 def _follow(shown: Sequence[ListedScenario]) -> None:
-    """Tell the page when a scenario has been planned."""
+    """Rerun the page when a scenario has been planned."""
     if planning.progressed(shown):
         st.rerun()
     st.caption("Planning. You can go on working; plans are put beside their scenarios when this page is open.")

@@ -1,4 +1,4 @@
-"""The app as a server: planning begins as it comes up, and every answer carries headers that keep it to itself.
+"""The app as a server: it starts planning as it comes up, and adds security headers to every response.
 
 Run by `planner app`, or by `streamlit run planner/ui/server.py`.
 """
@@ -35,13 +35,13 @@ HEADERS = {
 
 
 class Headers:
-    """Adds the headers to every answer."""
+    """Middleware that adds the headers to every response."""
 
     def __init__(self, app: ASGIApp) -> None:
         self._app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Answer, with the headers."""
+        """Respond, with the headers."""
 
         async def with_headers(message: Message) -> None:
             """Send a part of an answer."""
@@ -54,7 +54,7 @@ class Headers:
 
 @asynccontextmanager
 async def lifespan(_: st.App) -> AsyncIterator[dict[str, Any] | None]:
-    """Begin the first plan of the default case as the server comes up, and tidy up meanwhile.
+    """Start the first plan of the default case when the server comes up, and clean up meanwhile.
 
     Where the database cannot be used every page says why.
     """

@@ -1,4 +1,4 @@
-"""A figure on a page: the chart, its unit and note, its table, and its downloads."""
+"""Show a figure: the chart, its unit and note, its table, and its downloads."""
 
 from functools import partial
 from typing import Any

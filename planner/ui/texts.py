@@ -1,4 +1,4 @@
-"""Texts of the app: outcomes, steps and terms, in plain language."""
+"""Texts of the app in plain language: outcomes, steps and terms."""
 
 from planner.figures import difference_shown
 from planner.jobs.job import JobStatus
@@ -67,7 +67,7 @@ Every effect is a model estimate. The *Glossary* explains the terms.
 
 
 def progress(now: JobStatus) -> str:
-    """Status of a job, as one line."""
+    """Describe the status of a job in one line."""
     if not now.progress:
         return "Starting …"
     last = now.progress[-1]
@@ -78,7 +78,7 @@ def progress(now: JobStatus) -> str:
 
 
 def superseded(found: Superseded) -> str:
-    """That a better plan of the same inputs was found by another way than planning, in a sentence."""
+    """Say that a better plan of the same inputs was found other than by planning; one sentence."""
     fell = difference_shown(*found.exposure) < 0
     before, now = found.exposure if fell else found.objective
     what = "unprotected" if fell else "objective"
@@ -86,7 +86,7 @@ def superseded(found: Superseded) -> str:
 
 
 def headline(summary: Summary) -> str:
-    """A plan in a paragraph."""
+    """Describe a plan in a paragraph."""
     there, left = summary.exposure_in_place_only, summary.exposure_unprotected
     averted = 1 - left / there if there else 0.0
     closer = (

@@ -1,4 +1,4 @@
-"""Switches, sliders and locks; each is an edit that can be undone, and leads to a new plan."""
+"""The page Tuning: switches, sliders and locks; each edit can be undone and starts a new plan."""
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
@@ -34,7 +34,7 @@ SLIDERS = {
 
 
 def page(session: Session) -> None:
-    """Who takes part, how much, and what is locked."""
+    """Choose who takes part and how much, and lock deployments."""
     st.title("Tuning", anchor=False)
     st.caption("Every change here is saved at once as one step, which Undo takes back, and starts a new plan.")
     shown = controls(session.history)
@@ -53,7 +53,7 @@ def page(session: Session) -> None:
 
 
 def _apply(session: Session, made: Iterable[Adjustment | None]) -> None:
-    """Save what was adjusted, and show the page anew."""
+    """Save an adjustment and rerun the page."""
     for adjustment in filter(None, made):
         if session.adjust(adjustment):
             st.rerun()
@@ -93,7 +93,7 @@ def _mission(shown: Controls) -> Sequence[Adjustment | None]:
 
 
 def _switch(mission: str, now: MissionControls) -> Adjustment | None:
-    """Switch a mission off; or on again, to the ceilings that it had when it was switched off."""
+    """Switch a mission off, or on again with the ceilings that it had before."""
     if not now.closed:
         off = st.button(plain(f"Switch {mission} off"), icon=":material/toggle_off:", key="mission_off",
                         help="Nobody new deploys there; its exposure still counts.")  # fmt: skip
@@ -107,7 +107,7 @@ def _switch(mission: str, now: MissionControls) -> Adjustment | None:
 
 
 def _slide(label: str, mission: str, cell: str, before: str, step: int) -> str:
-    """A slider round a number, with room for the one before; a cell without one stays as it is: blank is no limit."""
+    """Show a slider around a number, scaled by its previous value; a blank cell has none, because it means no limit."""
     now = number(cell)
     if now is None:
         st.caption(f"{label}: no limit (blank). Set one under Inputs → missions.")

@@ -1,4 +1,4 @@
-"""Bringing in a case: a zip of CSV files or a workbook, looked at before it replaces the inputs."""
+"""Upload a case, as a zip of CSV files or a workbook, with a preview before it replaces the inputs."""
 
 from dataclasses import asdict
 
@@ -16,7 +16,7 @@ ENDINGS = ["zip", "xlsx", "xls", "xlsm", "xlsb", "ods", "csv"]
 
 
 def upload_case(session: Session) -> None:
-    """Upload, look, take over; one step that can be undone."""
+    """Upload a case, preview it, and replace the inputs in one step that can be undone."""
     st.subheader("Bring in a case", anchor=False)
     sent = st.file_uploader("A zip of CSV files, or an Excel workbook", type=ENDINGS, key="upload")
     if sent is None:

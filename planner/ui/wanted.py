@@ -1,4 +1,4 @@
-"""What to ask contributors for, and what each pledge is worth."""
+"""The page Most wanted: what to ask contributors for, and what each pledge is worth."""
 
 from functools import partial
 
@@ -18,7 +18,7 @@ EVERYBODY = "everybody"
 
 
 def page(session: Session) -> None:
-    """Candidate offers and pledges, ranked as their answers come."""
+    """Rank candidate offers and pledges as their answers come."""
     st.title("Most wanted", anchor=False)
     require_plan(session)
     st.caption(

@@ -1,4 +1,4 @@
-"""Deployments and exposure over time."""
+"""The page When: deployments and exposure over time."""
 
 import streamlit as st
 
@@ -11,7 +11,7 @@ from planner.ui.show import show
 
 
 def page(session: Session) -> None:
-    """A timeline of deployments, and exposure period by period."""
+    """Show a timeline of deployments, and exposure by period."""
     st.title("When", anchor=False)
     made = require_plan(session)
     row = st.container(horizontal=True)

@@ -1,4 +1,4 @@
-"""The world map."""
+"""The page Where: the world map."""
 
 import streamlit as st
 
@@ -10,7 +10,7 @@ from planner.ui.show import show
 
 
 def page(session: Session) -> None:
-    """Missions by unprotected exposure, and flows of people."""
+    """Show missions by unprotected exposure, and the flows of people."""
     st.title("Where", anchor=False)
     made = require_plan(session)
     missions = st.multiselect("Flows to", list(made.case["missions"]["mission"]), placeholder="every mission")

@@ -1,4 +1,4 @@
-"""Why two scenarios differ."""
+"""The page Why: why two scenarios differ."""
 
 import streamlit as st
 
@@ -20,7 +20,7 @@ OF_COMMON = "civilian-months at risk that stay unprotected, of what both scenari
 
 
 def page(session: Session) -> None:
-    """Two scenarios chosen, and the difference shared out among the changes."""
+    """Choose two scenarios, and show their difference attributed to the changes."""
     st.title("Why", anchor=False)
     st.caption(
         "The change in unprotected exposure between two scenarios, over what both count, shared out among the changes "
@@ -56,7 +56,7 @@ def page(session: Session) -> None:
 
 
 def _chosen(names: dict[str, str], last: ScenarioPair | None) -> ScenarioPair:
-    """The two scenarios chosen, those that were asked about last to begin with."""
+    """Let the user choose two scenarios, by default those last asked about."""
     ids = list(names)
     first, second = (0, len(ids) - 1) if last is None or not {last.before, last.after} <= names.keys() else (
         ids.index(last.before), ids.index(last.after)

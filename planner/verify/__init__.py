@@ -1,4 +1,4 @@
-"""A plan held against its case: every constraint and the objective recomputed, without Pyomo or a solver."""
+"""Verification: recompute every rule and the objective of a plan from the tables, without Pyomo or a solver."""
 
 from collections.abc import Iterator
 
@@ -13,7 +13,7 @@ from planner.verify.exposure import Change
 
 
 def verify(case: Case, plan: Plan, reference: Change | None = None) -> list[Fault]:
-    """Every way in which a plan is not what it says, or breaks a rule; empty for a sound plan.
+    """Faults of a plan: every broken rule and every wrong figure; empty for a sound plan.
 
     Args:
         case: A case without faults.
@@ -44,7 +44,7 @@ def _breaches(facts: Facts) -> Iterator[Fault]:
 
 
 def held_against(case: Case, plan: Plan, reference: Change | None = None) -> list[Fault]:
-    """Why a plan is not shown as one of a case: that it is of other inputs, and nothing more; else all that is wrong.
+    """Why a plan is not one of a case: only that it belongs to other inputs, if so; else all its faults.
 
     Args:
         case: A case without faults.
@@ -59,7 +59,7 @@ def held_against(case: Case, plan: Plan, reference: Change | None = None) -> lis
 
 
 def broken_rules(case: Case, plan: Plan, *, deployments_only: bool = False) -> list[Fault]:
-    """Every rule that a plan breaks, whatever its own figures say; none for one that is only added up wrongly.
+    """Every rule that a plan breaks, whatever figures it states; empty if only its figures are wrong.
 
     Args:
         case: A case without faults.

@@ -1,4 +1,4 @@
-"""Exposure: the protective effect recomputed from postings and payments, and the headline from it."""
+"""Verify exposure: recompute the protective effect from postings and payments, and the headline from it."""
 
 import math
 from collections.abc import Iterator, Mapping
@@ -23,7 +23,7 @@ Change = Mapping[tuple[str, str], float]
 
 
 def faults(facts: Facts, reference: Change | None) -> Iterator[Fault]:
-    """Wrong exposures, and a summary that does not follow from the tables."""
+    """Wrong exposures, and figures of the summary that do not follow from the tables."""
     expected = {key: value for row in _threats(facts) for key, value in _threat_exposure(facts, row)}
     rows = {(row.area, row.threat, row.period): row for row in facts.rows("exposure")}
     if expected.keys() != rows.keys() or len(rows) != len(facts.plan.exposure):
@@ -36,12 +36,12 @@ def faults(facts: Facts, reference: Change | None) -> Iterator[Fault]:
 
 
 def unprotected(facts: Facts) -> float:
-    """Exposure that postings and payments leave unprotected, whatever the plan's own figures say [civilian-months]."""
+    """Unprotected exposure under the postings and payments, whatever figures the plan states [civilian-months]."""
     return sum(value[2] for row in _threats(facts) for _, value in _threat_exposure(facts, row))
 
 
 def objective(facts: Facts, exposure: float, reference: Change | None = None) -> float:
-    """What a plan is judged by: unprotected exposure and the charges on cost and change [civilian-months].
+    """Objective: unprotected exposure, and the charges on cost and change [civilian-months].
 
     Args:
         facts: The plan.
@@ -53,7 +53,7 @@ def objective(facts: Facts, exposure: float, reference: Change | None = None) ->
 
 
 def _cost(facts: Facts) -> float:
-    """What deployments and prevention cost [USD]."""
+    """Cost of deployments and prevention [USD]."""
     return sum(facts.spent.values()) + sum(facts.prevention.values())
 
 
@@ -62,7 +62,7 @@ def _threats(facts: Facts) -> Iterator[Record]:
 
 
 def _threat_exposure(facts: Facts, row: Record) -> Iterator[tuple[tuple[str, str, int], tuple[float, float, float]]]:
-    """Baseline, in-place-only and unprotected exposure of a threat, period by period [civilian-months]."""
+    """Baseline, in-place-only and unprotected exposure of a threat, by period [civilian-months]."""
     area = facts.areas[row.area]
     first, last = facts.mandates[area.mission]
     kappa, delta, residual = (facts.setting(s) for s in ("carryover", "carryover_decay", "residual_share"))
@@ -104,7 +104,7 @@ def _summary(facts: Facts, exposures: list[float], reference: Change | None) -> 
 
 
 def _proved(summary: Summary, judged: float) -> Iterator[Fault]:
-    """A bound, gap and status that do not belong together; without a bound there is no gap, and nothing is optimal."""
+    """Faults of an inconsistent bound, gap and status: without a bound there is no gap, and nothing is optimal."""
     bound, gap = summary.bound, summary.gap
     if bound is None or gap is None:
         if bound is not None or gap is not None:

@@ -1,4 +1,4 @@
-"""Money: what payments are for, and what the cash of missions says."""
+"""Verify money: payments, and the cash of missions."""
 
 from collections.abc import Iterator
 

@@ -1,4 +1,4 @@
-"""People: what assignments and postings say of who is where."""
+"""Verify people: assignments and postings."""
 
 from collections.abc import Iterator
 
@@ -27,7 +27,7 @@ def _assignments(facts: Facts) -> Iterator[Fault]:
 
 
 def _postings(facts: Facts) -> Iterator[Fault]:
-    """Every area, period and kind once, with those in place and the people assigned."""
+    """Faults of postings: one row per area, period and kind, with those in place and those assigned."""
     expected = {
         (area, t, kind): getattr(row, f"in_place_{kind}")
         for area, row in facts.areas.items()

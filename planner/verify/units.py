@@ -1,4 +1,4 @@
-"""Units: what rows of a plan name, and what deployments say of themselves."""
+"""Verify units: references, deployments, and unused units."""
 
 from collections.abc import Iterator
 
@@ -12,7 +12,7 @@ BLANK = {("payments", "area"), ("gaps", "area")}
 
 
 def references(facts: Facts) -> Iterator[Fault]:
-    """Rows that name what the case does not know: nothing else can be said of a plan that has them."""
+    """Rows that refer to something unknown; if there are any, nothing else can be verified."""
     periods = set(range(1, facts.periods + 1))
     known = {
         "mission": set(facts.missions),
@@ -41,7 +41,7 @@ def _offers(facts: Facts) -> Iterator[Fault]:
 
 
 def faults(facts: Facts) -> Iterator[Fault]:
-    """Wrong figures of deployments, and of units left over."""
+    """Wrong figures of deployments, and of unused units."""
     for row in facts.rows("deployments"):
         for column, found, allowed in _row_faults(facts, row):
             yield broken(column, "deployments", found, allowed, row.Index + 2)

@@ -1,1 +1,1 @@
-"""A piece of work: its inputs and their history, drafts by tab, and the best plans known of its inputs."""
+"""A workspace: the inputs and their history, drafts by tab, and the incumbents of its inputs."""

@@ -21,7 +21,7 @@ def incomparable(before: Incumbent, now: Incumbent) -> str:
 
 
 def proven_different(before: Incumbent, now: Incumbent) -> bool:
-    """Whether the best plans of two inputs, which can be set beside each other, are proven to differ."""
+    """Whether the best plans of two comparable inputs are proven to differ."""
     return verdict(now.plan.summary, before.plan.summary) in {"proven lower", "proven higher"}
 
 
@@ -41,7 +41,7 @@ def _differences(one: Case, other: Case) -> Iterator[str]:
 
 
 def _of_danger(before: Incumbent, now: Incumbent) -> Iterator[str]:
-    """What danger one counts and the other does not, the largest part of it, without its size."""
+    """Name the threats that only one of two cases counts, the largest first, without their size."""
     ground = shared_scope(_entry(NOW, now), _entry(BEFORE, before))
     if not ground.whole:
         reason, _, _ = ground.notes[0].rpartition(": ")
@@ -53,7 +53,7 @@ def _entry(name: str, made: Incumbent) -> PlannedScenario:
 
 
 def _places(case: Case) -> set[tuple[str, ...]]:
-    """What exposure is counted of: areas with their missions, and threats with their areas."""
+    """Missions by area, and areas by threat, of everything that exposure is counted for."""
     return {
         *case["areas"][["area", "mission"]].itertuples(index=False, name=None),
         *case["threats"][["area", "threat"]].itertuples(index=False, name=None),

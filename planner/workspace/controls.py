@@ -1,4 +1,4 @@
-"""What the controls of a case show: who takes part, missions, pledges and locks, read from its tables and history."""
+"""Values of the controls on the page Tuning, from the tables of a case and their history."""
 
 from dataclasses import dataclass
 
@@ -11,7 +11,7 @@ from planner.workspace.tuning import Cells
 
 @dataclass(frozen=True)
 class MissionControls:
-    """One mission."""
+    """Controls of a mission."""
 
     cells: Cells
     """Its row, by column."""
@@ -23,7 +23,7 @@ class MissionControls:
 
 @dataclass(frozen=True)
 class LockControls:
-    """One row of the locks."""
+    """A row of the locks."""
 
     key: str
     """What tells it from others; two rows may have the same."""
@@ -50,14 +50,14 @@ class Controls:
     _history: History
 
     def mission(self, name: str) -> MissionControls:
-        """The controls of a mission."""
+        """Controls of a mission."""
         sheets = self._history.sheets
         cells = tuning.cells_of(sheets, "missions", name)
         return MissionControls(cells, tuning.is_closed(sheets, name), tuning.ceilings_before(self._history, name))
 
 
 def controls(history: History) -> Controls:
-    """The controls of a case as it is now."""
+    """Controls of a case with its current values."""
     contributors, missions, pledges, locks = (
         _rows(history.sheets, name) for name in ("contributors", "missions", "pledges", "locks")
     )

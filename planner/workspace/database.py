@@ -24,7 +24,7 @@ METADATA = sa.MetaData()
 
 
 def text(name: str) -> sa.Column[str]:
-    """A column of text that is never blank by accident."""
+    """Non-null text column, empty by default."""
     return sa.Column(name, sa.Text, nullable=False, server_default="")
 
 
@@ -70,7 +70,7 @@ ORIGINS = sa.Table(
     sa.Column("step", sa.Integer, nullable=False),
     text("says"),
 )
-"""Versions of scenarios that a piece of work was opened from or saved as, in their order."""
+"""Versions of scenarios that a workspace was opened from or saved as, in their order."""
 
 WAITING = sa.Table(
     "waiting",
@@ -120,7 +120,7 @@ TYPED = sa.Table(
 
 
 def exists() -> bool:
-    """Whether there is a database already."""
+    """Whether the database file exists."""
     return (home() / FILE).is_file()
 
 
@@ -130,7 +130,7 @@ _WRITING: ContextVar[tuple[Path, Connection] | None] = ContextVar("writing", def
 
 @contextmanager
 def read_transaction() -> Iterator[Connection]:
-    """A transaction that reads; inside one that writes, a part of it.
+    """Read transaction; part of the enclosing write transaction, if any.
 
     Raises:
         StoreError: The database cannot be used.
@@ -145,7 +145,7 @@ def read_transaction() -> Iterator[Connection]:
 
 @contextmanager
 def write_transaction() -> Iterator[Connection]:
-    """A transaction that is the only one that writes: all of it is kept, or nothing; inside another, a part of that.
+    """Exclusive write transaction, committed as a whole or not at all; part of the enclosing one, if any.
 
     Raises:
         StoreError: The database cannot be used.
@@ -164,7 +164,7 @@ def write_transaction() -> Iterator[Connection]:
 
 
 def _writing(file: Path) -> Connection | None:
-    """The transaction on a file that this one is inside of; None where it is inside of none."""
+    """Enclosing write transaction on a file; None if there is none."""
     now = _WRITING.get()
     return now[1] if now is not None and now[0] == file else None
 
@@ -191,7 +191,7 @@ def _engine(file: Path) -> Engine:
 
 
 def _upgrade(connection: Connection, written: int) -> None:
-    """Bring inputs that are kept to the newest version of the schema; plans say theirs, and are upgraded as read."""
+    """Upgrade stored inputs to the newest version of the schema; plans are upgraded as they are read."""
     for row in connection.execute(sa.select(DRAFTS)).all():
         ours = (DRAFTS.c.work == row.work) & (DRAFTS.c.tab == row.tab) & (DRAFTS.c.sheet == row.sheet)
         sides = {side: upgraded({row.sheet: sheet_from(held)}, written, "What is typed")[row.sheet]

@@ -1,4 +1,4 @@
-"""Cell-level differences between two versions of a table, and of a case, as they are typed. Pure: no disk, no clock."""
+"""Cell-level differences between two versions of a table or a case, as typed. Pure: no disk, no clock."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -13,7 +13,7 @@ WHOLE_ROW = "whole row"
 
 @dataclass(frozen=True)
 class CellChange:
-    """One difference between two versions of a table."""
+    """A difference between two versions of a table."""
 
     table: str
     row: str
@@ -24,7 +24,7 @@ class CellChange:
 
 
 def cell_changes(name: str, old: Sheet, new: Sheet) -> list[CellChange]:
-    """Every difference between two versions of a table: rows are matched by key, and by place where they have none."""
+    """Differences between two versions of a table; rows are matched by key, or by position if they have none."""
     before, after = keyed_rows(name, old), keyed_rows(name, new)
     columns = [*new.header, *(column for column in old.header if column not in new.header)]
     return [
@@ -35,7 +35,7 @@ def cell_changes(name: str, old: Sheet, new: Sheet) -> list[CellChange]:
 
 
 def case_changes(old: Sheets, new: Sheets) -> list[CellChange]:
-    """Every cell that differs between two versions of a case; `1` and `1.0` are the same.
+    """Differing cells of two versions of a case; `1` and `1.0` are equal.
 
     Tables and columns that the new version does not have are not compared: `unread` names them.
     """
@@ -62,7 +62,7 @@ def _row_changes(
 
 
 def keyed_rows(name: str, sheet: Sheet) -> dict[str, dict[str, str]]:
-    """Rows of a table by key; the second of the same key, and those without one, by their number too."""
+    """Rows of a table by key; duplicate keys and rows without one get their number too."""
     key = TABLES[name].key if name in TABLES else ()
     keyed: dict[str, dict[str, str]] = {}
     for number, cells in enumerate(sheet.rows, start=2):

@@ -1,4 +1,4 @@
-"""Drafts: tables as they are typed and not saved yet, for each tab of the browser."""
+"""Drafts: tables with unsaved edits, for each tab of the browser."""
 
 import time
 from collections.abc import Mapping
@@ -17,7 +17,7 @@ KEY = ("work", "tab", "sheet")
 
 @dataclass(frozen=True)
 class Draft:
-    """A table as it is typed, and as it was saved when the typing began."""
+    """A table with unsaved edits, and the saved version that the edits were based on."""
 
     base: Sheet
     typed: Sheet
@@ -42,7 +42,7 @@ def drafts_of(work: str, tab: str) -> dict[str, Draft]:
 
 
 def drafts_of_others(work: str, tab: str) -> list[OtherDraft]:
-    """Drafts of other tabs that no tab has taken over, the newest first."""
+    """Drafts of other tabs that no tab has taken over, newest first."""
     query = sa.select(DRAFTS).where(DRAFTS.c.work == work, DRAFTS.c.tab != tab, DRAFTS.c.gone_on_in == "")
     with read_transaction() as connection:
         rows = connection.execute(query.order_by(DRAFTS.c.at.desc())).all()
@@ -50,14 +50,14 @@ def drafts_of_others(work: str, tab: str) -> list[OtherDraft]:
 
 
 def save(work: str, tab: str, table: str, draft: Draft) -> None:
-    """Save a draft, in the place of the one before."""
+    """Save a draft; it replaces the previous one."""
     row = {"work": work, "tab": tab, "sheet": table, "base": plain(draft.base), "typed": plain(draft.typed)}
     with write_transaction() as connection:
         _put(connection, row | {"at": time.time(), "gone_on_in": ""})
 
 
 def discard(work: str, tab: str, table: str) -> None:
-    """Discard a draft, and those of tabs that it was copied from."""
+    """Discard a draft, and those of the tabs that it was copied from."""
     with write_transaction() as connection:
         tabs = {tab}
         while tabs:
@@ -69,7 +69,7 @@ def discard(work: str, tab: str, table: str) -> None:
 
 
 def continue_in(work: str, before: str, tab: str) -> None:
-    """Copy the drafts of a tab into another, as after a reload.
+    """Copy the drafts of a tab to another, as after a reload.
 
     Those of the other are left where they are, for it may still be open; they are not offered while they are the same.
     """

@@ -1,4 +1,4 @@
-"""The rows of a table that a grid shows, and the table with what was typed into the grid."""
+"""Rows of a table that a grid shows, and the table with the edits made in the grid."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -15,21 +15,21 @@ ROW = " row"
 
 @dataclass(frozen=True)
 class GridRows:
-    """The rows of a table that a grid shows. It stays as it is while the grid is typed into."""
+    """Rows of a table that a grid shows; immutable while the grid is edited."""
 
     key: str
     sheet: Sheet
     places: tuple[int, ...]
 
     def frame(self) -> pd.DataFrame:
-        """What the grid shows, with the rows' numbers in the file; every cell is text, so that none is lost."""
+        """Data of the grid, with row numbers of the file; all cells are text, so that nothing is lost."""
         rows = [self.sheet.rows[place] for place in self.places]
         frame = pd.DataFrame(rows, columns=list(self.sheet.header), dtype="object")
         frame.insert(0, ROW, pd.Series([place + 2 for place in self.places], dtype="int64"))
         return frame
 
     def typed(self, delta: Mapping[str, Any]) -> Sheet:
-        """The table with what was typed.
+        """The table with the edits.
 
         Args:
             delta: `edited_rows` (cells by place in the grid), `added_rows` and `deleted_rows`, as the grid says.
@@ -54,7 +54,7 @@ def _text(value: object) -> str:
 
 
 def visible_rows(sheets: Sheets, sheet: Sheet, missions: Sequence[str], contributors: Sequence[str]) -> list[int]:
-    """Rows of a table that are about the missions and contributors chosen; all, where none is."""
+    """Rows of a table that concern the missions and contributors chosen; all if none is chosen."""
     of_mission = _owners(sheets, sheet, "mission", "area", "areas")
     of_contributor = _owners(sheets, sheet, "contributor", "pledge", "pledges")
     return [
@@ -66,7 +66,7 @@ def visible_rows(sheets: Sheets, sheet: Sheet, missions: Sequence[str], contribu
 
 
 def _owners(sheets: Sheets, sheet: Sheet, owner: str, through: str, table: str) -> list[str]:
-    """The mission or contributor of every row: named in it, or of the area or pledge that it names."""
+    """Mission or contributor of every row: named in it, or derived from its area or pledge."""
     direct, link = sheet.column(owner), sheet.column(through)
     if not link or (sheet.header[0] == through == TABLES[table].key[0] and direct):
         return direct

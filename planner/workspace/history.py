@@ -12,7 +12,7 @@ TableEdits = Mapping[str, Sheet | None]
 
 @dataclass(frozen=True)
 class Edit:
-    """One edit: the tables that it replaced, before and after."""
+    """An edit: the tables that it changed, before and after."""
 
     label: str
     before: TableEdits
@@ -23,7 +23,7 @@ class Edit:
 
 @dataclass(frozen=True)
 class History:
-    """A case as it is now, the edits that led here, and those that were undone."""
+    """A case with its edits so far, and those that were undone."""
 
     sheets: Sheets
     done: tuple[Edit, ...] = ()
@@ -32,7 +32,7 @@ class History:
     """How many edits, undos and redos there were."""
 
     def edited(self, label: str, after: TableEdits, *, whole: bool = False) -> "History":
-        """The history with one more edit; itself where that changes nothing. What was undone is discarded."""
+        """The history with another edit, or unchanged if the edit changes nothing; undone edits are discarded."""
         after = {name: sheet for name, sheet in after.items() if self.sheets.get(name) != sheet}
         if not after:
             return self
@@ -40,28 +40,28 @@ class History:
         return History(_put(self.sheets, after), (*self.done, step), (), self.revision + 1)
 
     def undo(self) -> "History":
-        """The history with its last edit undone; itself where there is none."""
+        """The history with its last edit undone; unchanged if there is none."""
         if not self.done:
             return self
         *done, step = self.done
         return History(_put(self.sheets, step.before), tuple(done), (*self.undone, step), self.revision + 1)
 
     def redo(self) -> "History":
-        """The history with the last undone edit redone; itself where there is none."""
+        """The history with the last undone edit redone; unchanged if there is none."""
         if not self.undone:
             return self
         *undone, step = self.undone
         return History(_put(self.sheets, step.after), (*self.done, step), tuple(undone), self.revision + 1)
 
     def earlier(self) -> Iterator[tuple[Edit, Sheets]]:
-        """The steps that led here, the last first, each with the inputs before it."""
+        """Edits made, last first, each with the inputs before it."""
         sheets = self.sheets
         for step in reversed(self.done):
             sheets = _put(sheets, step.before)
             yield step, sheets
 
     def later(self) -> Iterator[tuple[Edit, Sheets]]:
-        """The steps that were undone, the last undone first, each with the inputs after it."""
+        """Edits undone, last undone first, each with the inputs after it."""
         sheets = self.sheets
         for step in reversed(self.undone):
             sheets = _put(sheets, step.after)

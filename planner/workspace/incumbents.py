@@ -31,7 +31,7 @@ NEAR = 1e-9
 
 
 class _PlanRow(NamedTuple):
-    """Figures of a stored plan, without the plan."""
+    """Headline of a stored plan."""
 
     id: int
     objective: float
@@ -45,7 +45,7 @@ class _PlanRow(NamedTuple):
 
 @dataclass(frozen=True)
 class Incumbent:
-    """The best plan known of some inputs, with their case."""
+    """Best known plan of some inputs, with their case."""
 
     id: int
     inputs: str
@@ -63,7 +63,7 @@ class Incumbent:
 
 @dataclass(frozen=True)
 class Superseded:
-    """An incumbent that a better plan has replaced, found by another way than planning."""
+    """Incumbent that was replaced by a better plan found other than by planning."""
 
     found_by: str
     """Who found the better one."""
@@ -74,7 +74,7 @@ class Superseded:
 
 
 def propose(sheets: Sheets, plan: Plan, found_by: str, job: str = "") -> bool:
-    """Propose a plan as the incumbent of its inputs: stored if it verifies, and is better or has a better bound.
+    """Propose a plan as the incumbent of its inputs: stored if it verifies and improves the objective or the bound.
 
     Args:
         sheets: The inputs.
@@ -92,7 +92,7 @@ def propose(sheets: Sheets, plan: Plan, found_by: str, job: str = "") -> bool:
 
 
 def propose_run(sheets: Sheets, run: Run, job: str) -> bool:
-    """Propose the plan of a run that planned some inputs and has verified it, which is not done again here.
+    """Propose the plan of a run, which has already verified it.
 
     Like every plan, it is verified as it is read, by whoever shows it.
     """
@@ -103,7 +103,7 @@ def propose_run(sheets: Sheets, run: Run, job: str) -> bool:
 
 
 def _added(inputs: str, sheets: Sheets, plan: Plan, found_by: str, job: str) -> bool:
-    """Store a verified plan, unless it is no better and has no better bound; whether it was stored."""
+    """Store a verified plan if it improves the objective or the bound; return whether it did."""
     summary = plan.summary
     row = {
         "inputs": inputs, "objective": summary.objective, "exposure": summary.exposure_unprotected,
@@ -120,7 +120,7 @@ def _added(inputs: str, sheets: Sheets, plan: Plan, found_by: str, job: str) -> 
 
 
 def best(inputs: str | None) -> Incumbent | None:
-    """The incumbent of some inputs; None where there is none.
+    """Incumbent of some inputs; None if there is none.
 
     Better ones that do not hold are deleted with their bounds: no plan is measured by them.
 
@@ -138,7 +138,7 @@ def best(inputs: str | None) -> Incumbent | None:
 
 
 def of(sheets: Sheets) -> Incumbent | None:
-    """The incumbent of tables as they are typed, without checking them; None where there is none."""
+    """Incumbent of tables as typed, without checking them; None if there is none."""
     with read_transaction() as connection:
         query = sa.select(TYPED.c.inputs).where(TYPED.c.content == content_hash(sheets))
         inputs = connection.execute(query).scalar()
@@ -146,14 +146,14 @@ def of(sheets: Sheets) -> Incumbent | None:
 
 
 def version(inputs: str) -> tuple[object, ...]:
-    """What changes when the incumbent of some inputs does, or its bound."""
+    """Value that changes when the incumbent of some inputs, or its bound, changes."""
     with read_transaction() as connection:
         rows = _rows(connection, inputs)
     return (rows[0].id, _bound(rows)) if rows else ()
 
 
 def superseded(made: Incumbent) -> Superseded | None:
-    """What an incumbent found by another way than planning has replaced; None where it replaced nothing."""
+    """What an incumbent that was found other than by planning has replaced; None if nothing."""
     if made.found_by == PLANNING:
         return None
     with read_transaction() as connection:
@@ -166,13 +166,13 @@ def superseded(made: Incumbent) -> Superseded | None:
 
 
 def withdraw(job: str) -> None:
-    """Delete the plans of a job, as an error at its end voids them."""
+    """Delete the plans of a job that ended with an error, which voids them."""
     with write_transaction() as connection:
         connection.execute(sa.delete(PLANS).where(PLANS.c.job == job))
 
 
 def trim(longest: float, most: int) -> None:
-    """Delete plans that are no incumbents and, beyond a size, the oldest ones.
+    """Delete superseded plans beyond an age, and the oldest plans beyond a total size.
 
     Args:
         longest: Time for which a plan that is no incumbent is kept [s].
@@ -192,7 +192,7 @@ def trim(longest: float, most: int) -> None:
 
 
 def _rows(connection: Connection, inputs: str) -> Sequence[_PlanRow]:
-    """Plans of some inputs by their figures, the best first; of those that are equally good the one found first."""
+    """Plans of some inputs, best first; among equally good ones, the first found."""
     columns = [PLANS.c[name] for name in _PlanRow._fields[:-1]]
     size = sa.func.length(PLANS.c.plan) + sa.func.length(PLANS.c.sheets)
     query = sa.select(*columns, size.label("size")).where(PLANS.c.inputs == inputs)
@@ -202,19 +202,19 @@ def _rows(connection: Connection, inputs: str) -> Sequence[_PlanRow]:
 
 
 def _better(one: float, other: float) -> bool:
-    """Whether an objective is lower than another by more than plans that are equally good differ by."""
+    """Whether an objective is lower than another beyond the tolerance."""
     return one < other * (1 - NEAR)
 
 
 def _take_bound(connection: Connection, rows: Sequence[_PlanRow], stays: Collection[int]) -> None:
-    """Take what is proved of some inputs over to the best of their plans that stays, where others go."""
+    """Move the best bound of some inputs to the best plan that remains, before others are deleted."""
     bound, best = _bound(rows), next((row for row in rows if row.id in stays), None)
     if best is not None and bound is not None and bound != best.bound:
         connection.execute(sa.update(PLANS).where(PLANS.c.id == best.id).values(bound=bound))
 
 
 def _adds_nothing(connection: Connection, inputs: str, summary: Summary) -> bool:
-    """Whether a plan is no better than those kept, and proves no more of their inputs."""
+    """Whether a plan improves neither the objective nor the bound of those stored."""
     rows = _rows(connection, inputs)
     if not rows or _better(summary.objective, rows[0].objective):
         return False
@@ -225,13 +225,13 @@ def _adds_nothing(connection: Connection, inputs: str, summary: Summary) -> bool
 
 
 def _bound(rows: Sequence[_PlanRow]) -> float | None:
-    """The best bound that the best plan does not refute; None where none was proved."""
+    """Best bound that does not contradict the best plan; None if none was proved."""
     proved = [row.bound for row in rows if row.bound is not None and not _better(rows[0].objective, row.bound)]
     return max(proved, default=None)
 
 
 def _bounded(found: Incumbent, rows: Sequence[_PlanRow]) -> Incumbent:
-    """A plan with the best bound that is proved of its inputs."""
+    """A plan with the best bound proved for its inputs."""
     summary, bound = found.plan.summary, _bound(rows)
     if bound is None or bound == summary.bound:
         return found
@@ -240,7 +240,7 @@ def _bounded(found: Incumbent, rows: Sequence[_PlanRow]) -> Incumbent:
 
 @lru_cache(maxsize=32)
 def _read(place: Path, number: int) -> Incumbent | None:  # noqa: ARG001
-    """A plan, verified as it is read; None where it does not hold, or is gone."""
+    """Read and verify a plan; None if it is invalid or deleted."""
     with read_transaction() as connection:
         row = connection.execute(sa.select(PLANS).where(PLANS.c.id == number)).one_or_none()
     if row is None:

@@ -34,7 +34,7 @@ class DamagedWorkError(Exception):
 
 @dataclass
 class Journal:
-    """The history of one workspace, in its folder.
+    """History of one workspace, stored in its folder.
 
     Several tabs may have it open. Each takes the lock and reads on before it writes, and what it writes is merged with
     what was written since it read last.
@@ -48,7 +48,7 @@ class Journal:
 
     @classmethod
     def begin(cls, home: Path, sheets: Sheets, tab: str = "") -> "Journal":
-        """Create a workspace with a case, under an id that cannot be guessed."""
+        """Create a workspace with a case, under an unguessable id."""
         folder = home / secrets.token_urlsafe(9)
         journal = cls(folder, tab)
         Metadata(journal.name).insert()
@@ -60,7 +60,7 @@ class Journal:
 
     @classmethod
     def find(cls, home: Path, name: str, tab: str = "") -> "Journal | None":
-        """Open the workspace of an id for a tab; None where there is none.
+        """Open a workspace by id for a tab; None if there is none.
 
         Raises:
             NewerError: A newer version of the planner has worked on it.
@@ -75,11 +75,11 @@ class Journal:
 
     @property
     def name(self) -> str:
-        """The id of the work."""
+        """Id of the workspace."""
         return self.folder.name
 
     def refresh(self) -> History:
-        """Replay the lines that were added since, here or in another tab; a line cut off by a crash is skipped."""
+        """Replay lines added since, here or in another tab; a line cut off by a crash is skipped."""
         with (self.folder / JOURNAL).open("rb") as stream:
             stream.seek(self._read)
             for line in stream:
@@ -98,7 +98,7 @@ class Journal:
             raise DamagedWorkError(file, f"a line, {self._read:,} bytes from the beginning,") from error
 
     def edit(self, label: str, after: TableEdits) -> History:
-        """Append an edit, unless it changes nothing, merged with what others have changed since this was read last."""
+        """Append an edit, merged with edits of other tabs since the last refresh; nothing if it changes nothing."""
         seen = self.history.sheets
         with self.locked():
             now = self.history.sheets
@@ -106,14 +106,14 @@ class Journal:
             return self._step(label, put, whole=False)
 
     def replace(self, label: str, sheets: Sheets) -> History:
-        """Replace the case by another one, as one edit."""
+        """Replace the whole case, as one edit."""
         with self.locked():
             return self._step(label, {**dict.fromkeys(self.history.sheets), **sheets}, whole=True)
 
     def save(
         self, label: str, table: str, draft: Draft, shown: Sequence[Conflict] = (), *, mine_on_top: bool = False
     ) -> list[Conflict]:
-        """Save a draft of a table, merged with what others saved meanwhile.
+        """Save a draft of a table, merged with what other tabs saved meanwhile.
 
         Args:
             label: What the step says in the history.
@@ -152,7 +152,7 @@ class Journal:
             return self._go("redo", possible=bool(self.history.undone), revision=revision)
 
     def save_draft(self, table: str, sheet: Sheet | None, base: Sheet | None = None) -> None:
-        """Keep what this tab has typed but not saved yet; None discards it.
+        """Store the draft of a table in this tab; None discards it.
 
         Args:
             table: The table.
@@ -174,7 +174,7 @@ class Journal:
         return {table: draft.typed for table, draft in drafts.drafts_of(self.name, self.tab).items()}
 
     def draft(self, table: str) -> Draft | None:
-        """The draft of this tab of a table, merged with what others saved meanwhile where that does not conflict."""
+        """This tab's draft of a table, merged with what other tabs saved meanwhile unless that conflicts."""
         draft = drafts.drafts_of(self.name, self.tab).get(table)
         now = sheet_of(self.history.sheets, table)
         if draft is None or draft.base == now:
@@ -183,7 +183,7 @@ class Journal:
         return draft if found.conflicts else Draft(now, found.mine_on_top)
 
     def drafts_of_others(self) -> list[OtherDraft]:
-        """Drafts of other tabs, open or closed, that are neither saved nor typed here, the newest first."""
+        """Drafts of other tabs, open or closed, that are neither saved nor typed here; newest first."""
         ours, found = self.drafts(), []
         for other in drafts.drafts_of_others(self.name, self.tab):
             now = sheet_of(self.history.sheets, other.table)
@@ -194,14 +194,14 @@ class Journal:
 
     @contextmanager
     def locked(self) -> Iterator[None]:
-        """Hold the lock for writing, with the journal read to its end."""
+        """Hold the write lock, with the journal read to its end."""
         with (self.folder / JOURNAL).open("rb") as stream:
             fcntl.flock(stream, fcntl.LOCK_EX)
             self.refresh()
             yield
 
     def _go(self, where: str, *, possible: bool, revision: int | None) -> bool:
-        """Go back or forth from the revision that was shown."""
+        """Undo or redo from the revision that was shown."""
         goes = possible and revision in {None, self.history.revision}
         if goes:
             self._append({"op": where})
@@ -231,7 +231,7 @@ def _ends_whole(file: Path) -> bool:
 
 
 def _replay(history: History, sent: Fields) -> History:
-    """The history with one more line of the journal, whichever version of the schema that was written in."""
+    """The history after another line of the journal, upgraded from the schema version of that line."""
     entry = upgraded_entry(sent)
     if entry["op"] == "undo":
         return history.undo()
@@ -245,7 +245,7 @@ def _replay(history: History, sent: Fields) -> History:
 
 
 def _merged(name: str, seen: Sheets, sheet: Sheet, now: Sheets) -> Sheet:
-    """A table put together with what others made of it since it was read; as it is, where they did nothing."""
+    """A table merged with what other tabs made of it since it was read."""
     if now.get(name) == seen.get(name) or name not in TABLES:
         return sheet
     return merge(name, sheet_of(seen, name), sheet, sheet_of(now, name)).mine_on_top

@@ -13,7 +13,7 @@ NO_ROW = "no row"
 
 @dataclass(frozen=True)
 class Conflict:
-    """A cell, or a whole row, that both versions have changed, each to something else."""
+    """A cell, or a whole row, that both versions have changed differently."""
 
     table: str
     row: str
@@ -26,7 +26,7 @@ class Conflict:
 
 @dataclass(frozen=True)
 class Merge:
-    """The result of a merge."""
+    """Result of a merge."""
 
     mine_on_top: Sheet
     """Every conflict resolved in my favour."""
@@ -76,7 +76,7 @@ def _conflicts(table: str, key: str, was: Cells, ours: Cells, other: Cells, head
 
 
 def _cells(was: Cells, ours: Cells, other: Cells, header: tuple[str, ...]) -> dict[str, str]:
-    """A row with what either side has changed, and my side of what both have."""
+    """Row with the changes of both sides; mine where both changed a cell."""
     return {
         column: other.get(column, "") if was and ours.get(column, "") == was.get(column, "") else ours.get(column, "")
         for column in header
@@ -86,7 +86,7 @@ def _cells(was: Cells, ours: Cells, other: Cells, header: tuple[str, ...]) -> di
 def _one_gone(
     table: str, key: str, was: Cells | None, ours: Cells | None, other: Cells | None
 ) -> tuple[list[Conflict], tuple[Cells | None, Cells | None]]:
-    """A row that one side alone has: new there, or taken away by the other, which the first may have changed."""
+    """Row that only one side has: it was added there, or removed by the other."""
     if was is None:
         new = ours or other
         return [], (new, new)

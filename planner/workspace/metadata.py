@@ -1,4 +1,4 @@
-"""Metadata of a workspace: its author, its first job, what the store has of it, and the jobs of its questions."""
+"""Metadata of a workspace: its author, its first job, its plan in the store, and its question jobs."""
 
 from dataclasses import dataclass
 from typing import Self
@@ -25,30 +25,30 @@ class Metadata:
 
     @classmethod
     def find(cls, work: str) -> Self | None:
-        """The metadata of an id; None where there are none."""
+        """Metadata of a workspace; None if there are none."""
         with read_transaction() as connection:
             row = connection.execute(sa.select(WORKS).where(WORKS.c.work == work)).one_or_none()
         return None if row is None else cls(**row._mapping)
 
     def insert(self) -> None:
-        """Insert them, unless the id has some."""
+        """Insert the metadata, unless the workspace has some."""
         row = {"work": self.work, "first_job": self.first_job, "author": self.author}
         with write_transaction() as connection:
             connection.execute(insert(WORKS).values(row).on_conflict_do_nothing())
 
 
 def set_first_job(work: str, job: str) -> None:
-    """Set the job that plans the case which the workspace began with."""
+    """Set the job that plans the initial case of the workspace."""
     _note(work, first_job=job)
 
 
 def set_author(work: str, author: str) -> None:
-    """Set who saved the workspace last."""
+    """Set the author who last saved the workspace."""
     _note(work, author=author)
 
 
 def set_stored(work: str, plan: int, version: str) -> None:
-    """Set which incumbent was put into the store beside which version."""
+    """Set which incumbent was stored with which version of a scenario."""
     _note(work, stored_plan=plan, stored_version=version)
 
 
@@ -58,14 +58,14 @@ def _note(work: str, **fields: str | int) -> None:
 
 
 def question_job(work: str, question: str) -> str:
-    """Id of the last job of a question in a workspace; empty where there is none."""
+    """Id of the last job of a question in a workspace; empty if there is none."""
     asked = (QUESTIONS.c.work == work) & (QUESTIONS.c.question == question)
     with read_transaction() as connection:
         return connection.execute(sa.select(QUESTIONS.c.job).where(asked)).scalar() or ""
 
 
 def question_jobs(work: str | None = None) -> set[str]:
-    """Ids of the last job of each question in a workspace; in all of them, if none is named."""
+    """Ids of the last job of each question in a workspace, or in all workspaces."""
     query = sa.select(QUESTIONS.c.job)
     with read_transaction() as connection:
         found = connection.execute(query if work is None else query.where(QUESTIONS.c.work == work))

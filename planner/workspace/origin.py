@@ -1,4 +1,4 @@
-"""The scenario version that a workspace was opened from or saved as; it follows undo and redo of an opening."""
+"""Origin of a workspace: the scenario version that it was opened from or saved as; it follows undo and redo."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -12,7 +12,7 @@ from planner.workspace.journal import Journal
 
 @dataclass(frozen=True)
 class Origin:
-    """A scenario version that a workspace was opened from or saved as, at a step of its history."""
+    """Scenario version that a workspace was opened from or saved as, at a step of its history."""
 
     version: str
     step: int = 0
@@ -22,7 +22,7 @@ class Origin:
 
 
 def set_opened(journal: Journal, version: str, label: str) -> None:
-    """Record that the last edit, of this label, opened a version."""
+    """Record that the last edit, of a certain label, opened a version."""
     steps = journal.history.done
     if not steps or steps[-1].label != label:
         set_saved(journal, version)
@@ -39,7 +39,7 @@ def set_saved(journal: Journal, version: str) -> None:
 
 
 def _put(journal: Journal, new: Origin) -> None:
-    """Replace the origin of a step; those of other steps stay while their steps can be redone."""
+    """Replace the origin of a step; those of steps that can be redone stay."""
     with write_transaction():
         now = journal.refresh()
         steps = [*now.done, *reversed(now.undone)]
@@ -48,23 +48,23 @@ def _put(journal: Journal, new: Origin) -> None:
 
 
 def origin(journal: Journal) -> str | None:
-    """Id of the version that the workspace came from; None where it came from none."""
+    """Id of the version that the workspace came from; None if there is none."""
     current = _current(journal)
     return current[-1].version if current else None
 
 
 def _current(journal: Journal) -> list[Origin]:
-    """Origins whose opening is not undone."""
+    """Origins whose step is not undone."""
     return [origin for origin in origins(journal.name) if _stands(origin, journal.history.done)]
 
 
 def _stands(origin: Origin, steps: Sequence[Edit]) -> bool:
-    """Whether the step of an origin is among these."""
+    """Whether the step of an origin is among some steps."""
     return origin.step == 0 or [step.label for step in steps[origin.step - 1 : origin.step]] == [origin.label]
 
 
 def origins(work: str) -> list[Origin]:
-    """The origins of a workspace, in their order."""
+    """Origins of a workspace, in order."""
     query = sa.select(ORIGINS).where(ORIGINS.c.work == work).order_by(ORIGINS.c.place)
     with read_transaction() as connection:
         return [Origin(row.version, row.step, row.says) for row in connection.execute(query)]

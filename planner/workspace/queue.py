@@ -1,4 +1,4 @@
-"""The queue of scenario versions that wait to be planned, by workspace; first in, first out."""
+"""Queue of scenario versions to be planned, by workspace; first in, first out."""
 
 from collections.abc import Sequence
 
@@ -8,14 +8,14 @@ from planner.workspace.database import WAITING, read_transaction, write_transact
 
 
 def queued(work: str) -> list[str]:
-    """Ids of the versions in the queue, in their order."""
+    """Ids of the versions in the queue, in order."""
     query = sa.select(WAITING.c.version).where(WAITING.c.work == work).order_by(WAITING.c.place)
     with read_transaction() as connection:
         return list(connection.execute(query).scalars())
 
 
 def enqueue(work: str, versions: Sequence[str]) -> None:
-    """Append versions to the queue; those in it already keep their place."""
+    """Append versions to the queue; those already in it keep their place."""
     with write_transaction() as connection:
         there = queued(work)
         last = connection.execute(sa.select(sa.func.max(WAITING.c.place)).where(WAITING.c.work == work)).scalar()
@@ -27,7 +27,7 @@ def enqueue(work: str, versions: Sequence[str]) -> None:
 
 
 def dequeue(work: str, version: str) -> bool:
-    """Remove a version from the queue; whether it was there, and no other tab removed it first."""
+    """Remove a version from the queue; return whether it was there."""
     with write_transaction() as connection:
         such = (WAITING.c.work == work) & (WAITING.c.version == version)
         return connection.execute(sa.delete(WAITING).where(such)).rowcount > 0

@@ -1,4 +1,4 @@
-"""Edits of the tables that switches, sliders and locks make."""
+"""Edits of tables by switches, sliders and locks."""
 
 from collections.abc import Callable, Collection
 
@@ -13,7 +13,7 @@ CEILINGS = ("authorised_troops", "authorised_police")
 
 
 def changed(sheets: Sheets, table: str, change: Callable[[Cells], Cells]) -> TableEdits:
-    """A table with every row put through a change."""
+    """Apply a change to every row of a table."""
     sheet = sheet_of(sheets, table)
     rows = [change(dict(zip(sheet.header, row, strict=True))) for row in sheet.rows]
     after = Sheet(sheet.header, tuple(tuple(row[c] for c in sheet.header) for row in rows))
@@ -21,13 +21,13 @@ def changed(sheets: Sheets, table: str, change: Callable[[Cells], Cells]) -> Tab
 
 
 def put(sheets: Sheets, table: str, key: str, **cells: str) -> TableEdits:
-    """A table with some cells of the row of a key replaced."""
+    """Replace some cells in the row with a key."""
     first = sheet_of(sheets, table).header[0]
     return changed(sheets, table, lambda row: row | cells if row[first] == key else row)
 
 
 def setting(sheets: Sheets, name: str, value: str) -> TableEdits:
-    """The settings with one of them replaced, or added where it has no row."""
+    """Set a setting; a row is added if there is none."""
     sheet = sheet_of(sheets, "settings")
     if name in sheet.column("setting"):
         return put(sheets, "settings", name, value=value)
@@ -36,7 +36,7 @@ def setting(sheets: Sheets, name: str, value: str) -> TableEdits:
 
 
 def taking_part(sheets: Sheets, contributors: Collection[str]) -> TableEdits:
-    """Contributors with those named switched on, and the others off."""
+    """Switch the named contributors on, and the others off."""
     return changed(
         sheets,
         "contributors",
@@ -45,22 +45,22 @@ def taking_part(sheets: Sheets, contributors: Collection[str]) -> TableEdits:
 
 
 def switched_off(sheets: Sheets, contributors: Collection[str]) -> TableEdits:
-    """Contributors with those named switched off, and the others on."""
+    """Switch the named contributors off, and the others on."""
     return taking_part(sheets, set(sheet_of(sheets, "contributors").column("contributor")) - set(contributors))
 
 
 def closed(sheets: Sheets, mission: str) -> TableEdits:
-    """Missions with one switched off: nobody new may deploy there."""
+    """Close a mission: set its ceilings so that nobody new may deploy."""
     return put(sheets, "missions", mission, **dict.fromkeys(CEILINGS, "0"))
 
 
 def is_closed(sheets: Sheets, mission: str) -> bool:
-    """Whether a mission may have nobody, whoever decided that."""
+    """Whether a mission is closed to deployments, whoever closed it."""
     return all(number(cell) == 0 for cell in _ceilings(sheets, mission).values())
 
 
 def ceilings_before(history: History, mission: str) -> Cells:
-    """The ceilings of a mission before it was switched off; none where something else was done to them last.
+    """Ceilings of a mission before it was closed; empty if it was edited otherwise since.
 
     A step that put another case in place ends what is remembered, as the ceilings of one case are not another's.
     """
@@ -80,7 +80,7 @@ def _ceilings(sheets: Sheets, mission: str) -> Cells:
 
 
 def scaled(sheets: Sheets, mission: str, factor: float) -> TableEdits:
-    """Threats with the requirements of a mission's areas multiplied."""
+    """Multiply the requirements in a mission's areas."""
     areas = sheet_of(sheets, "areas")
     ours = {a for a, m in zip(areas.column("area"), areas.column("mission"), strict=True) if m == mission}
     required = ("troops_required", "police_required", "prevention_usd_required")
@@ -98,14 +98,14 @@ def _times(cell: str, factor: float) -> str:
 
 
 def lock(sheets: Sheets, pledge: str, mission: str, least: str, most: str) -> TableEdits:
-    """Locks with one on a pledge and mission, for any start; an earlier one is replaced."""
+    """Lock a pledge at a mission for any start; an earlier such lock is replaced."""
     without = unlocked(sheets, pledge, mission).get("locks") or sheet_of(sheets, "locks")
     cells = {"pledge": pledge, "mission": mission, "units_min": least, "units_max": most, "note": "set in the app"}
     return {"locks": Sheet(without.header, (*without.rows, tuple(cells.get(c, "") for c in without.header)))}
 
 
 def unlocked(sheets: Sheets, pledge: str, mission: str) -> TableEdits:
-    """Locks without those on a pledge and mission."""
+    """Remove the locks of a pledge at a mission."""
     sheet = sheet_of(sheets, "locks")
     pairs = zip(sheet.column("pledge"), sheet.column("mission"), sheet.rows, strict=True)
     rows = tuple(row for p, m, row in pairs if (p, m) != (pledge, mission))
@@ -113,7 +113,7 @@ def unlocked(sheets: Sheets, pledge: str, mission: str) -> TableEdits:
 
 
 def cells_of(sheets: Sheets, table: str, key: str) -> Cells:
-    """The row of a key, by column; blank cells where there is none."""
+    """Row with a key, by column; blank cells if there is none."""
     sheet = sheet_of(sheets, table)
     for row in sheet.rows:
         if row[0] == key:

@@ -1,4 +1,4 @@
-"""Validation of tables as they are typed: all faults at once, and the fingerprint of the case. Cached."""
+"""Validation of tables as typed: all faults at once, and the fingerprint of the case. Cached."""
 
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
@@ -11,7 +11,7 @@ from planner.sheets import Sheet, Sheets, content_hash, raw_case
 
 @dataclass(frozen=True)
 class Validation:
-    """The result of validating tables as they are typed."""
+    """Result of validating tables as typed."""
 
     checked: CheckedCase
     fingerprint: str | None
@@ -19,26 +19,26 @@ class Validation:
 
     @property
     def faults(self) -> list[Fault]:
-        """Every fault of the case."""
+        """All faults of the case."""
         return self.checked.faults
 
     @cached_property
     def idle(self) -> bool:
-        """Whether nothing is wrong with the case but that no mission takes part."""
+        """Whether the only fault of the case is that no mission takes part."""
         return len(self.faults) == 1 and self.faults == list(consistency.nothing_takes_part(Reach(self.checked.case)))
 
     def of_table(self, name: str) -> list[Fault]:
-        """The faults of one table."""
+        """Faults of one table."""
         return [fault for fault in self.faults if fault.table == name]
 
 
 def inputs_key(sheets: Sheets) -> str:
-    """Key of inputs: the fingerprint of the case, or the hash of its cells where it has faults."""
+    """Key of inputs: the fingerprint of the case, or a hash of its cells if it has faults."""
     return validate(sheets).fingerprint or content_hash(sheets)
 
 
 def validate(sheets: Sheets) -> Validation:
-    """Validate tables as they are typed; the same tables are validated once."""
+    """Validate tables as typed; cached."""
     return _validated(tuple(sheets.items()))
 
 

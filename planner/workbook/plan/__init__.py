@@ -1,4 +1,4 @@
-"""The plan workbook: every figure a formula down to the deployments, and each with the planner's own value."""
+"""The plan workbook: its figures are formulas down to the deployments, each saved with the planner's own value."""
 
 from planner.workbook.plan.book import plan_workbook
 

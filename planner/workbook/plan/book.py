@@ -1,4 +1,4 @@
-"""The plan workbook put together, sheet by sheet."""
+"""Build the plan workbook, sheet by sheet."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -43,7 +43,7 @@ KIND_COLOURS = {"troops": "9DC3E6", "police": "A9D18E", "enabler": "F4B183"}
 
 
 def plan_workbook(case: Case, plan: Plan, reference: Reference | None = None, today: date | None = None) -> bytes:
-    """The workbook of a plan, every figure a formula down to its deployments and with its value.
+    """Build the workbook of a plan.
 
     Args:
         case: The case that the plan is for, without faults.
@@ -62,14 +62,14 @@ def plan_workbook(case: Case, plan: Plan, reference: Reference | None = None, to
 
 @dataclass(frozen=True)
 class _PlanBuilder:
-    """A plan workbook while it is made."""
+    """Builder of a plan workbook."""
 
     layout: Layout
     reference: Reference | None
 
     @cached_property
     def workbook(self) -> Workbook:
-        """The workbook, its sheets in order; the inputs filled in."""
+        """The workbook with its sheets in order, the inputs filled in."""
         workbook = Workbook()
         workbook.remove(workbook.active)
         for name in (NAME, *(name for name in CONTENTS if name not in TABLES)):
@@ -87,7 +87,7 @@ class _PlanBuilder:
 
     @property
     def places(self) -> Places:
-        """Where the inputs are."""
+        """Cells of the inputs."""
         return self.ranges.places
 
     @cached_property
@@ -97,7 +97,7 @@ class _PlanBuilder:
 
     @cached_property
     def timeline(self) -> Page:
-        """The sheet of the timeline: a column per period."""
+        """Sheet of the timeline, with a column per period."""
         months = first_months(self.layout.case)
         return Page("timeline", ("mission", "pledge", "preparation", "unit_type", "kind", *months.values()), top=4)
 
@@ -141,7 +141,7 @@ class _PlanBuilder:
         self.writer.table(self.ranges.support.page, self.ranges.support.cells())
 
     def _limits(self) -> dict[str, list[int]]:
-        """Fill the limits, and what is read off them; their rows, by rule."""
+        """Fill the sheet of limits and what is derived from it; return its rows by rule."""
         lines = list(lines_of(self.ranges))
         sheet = self.writer.table(LIMITS, (line.cells(row) for row, line in enumerate(lines, start=LIMITS.first)))
         sheet.auto_filter.ref = f"A1:H{len(lines) + 1}"
@@ -178,7 +178,7 @@ class _PlanBuilder:
         style.one_page(sheet)
 
     def _money(self) -> tuple[str, str]:
-        """Fill the sheet of the money; what is met by mission, and what is paid by fund."""
+        """Fill the sheets of money; return what is met by mission, and paid by fund."""
         missions = Page("money", money.BY_MISSION, top=4)
         note = (
             "What units and prevention cost at each mission, and what meets it [USD]. Not limited: no budget is given."
@@ -198,7 +198,7 @@ class _PlanBuilder:
         return met, funds.span("paid", [funds.first, after - 1]) if after > funds.first else ""
 
     def _reconciliation(self, limits: dict[str, list[int]], met_and_paid: tuple[str, str]) -> list[int]:
-        """Fill the reconciliation; its rows."""
+        """Fill the reconciliation; return its rows."""
         contributors = self.workbook[overview.BY_CONTRIBUTOR.name].max_row
         spans = Spans(
             limits,
@@ -224,7 +224,7 @@ class _PlanBuilder:
         return [RECONCILIATION.first, RECONCILIATION.top + len(lines)]
 
     def _change(self) -> list[int]:
-        """Fill the change against a reference plan, where there is one; its rows."""
+        """Fill the sheet of change if there is a reference plan; return its rows."""
         if self.reference is None:
             return []
         cells = list(change(self.layout, self.reference, people_deployed(self.layout.plan.deployments)))
@@ -243,7 +243,7 @@ class _PlanBuilder:
 
 
 def _open_units(sheet: Worksheet, rows: list[int]) -> None:
-    """Let units be changed, and rows be added under the last one; nothing else."""
+    """Unlock the cells of units, and empty rows below the deployments; nothing else."""
     page = PAGES["deployments"]
     letter = page.letter("units")
     last = page.top + len(rows)

@@ -1,7 +1,7 @@
-"""Formulas saved with their values, so that previewers and pandas see numbers and not blanks.
+"""Save formulas with their values, so that previewers and pandas see numbers instead of blanks.
 
-openpyxl writes formulas without values. Its sheets are therefore gone over once more before they reach the disk, and
-the planner's own figure is put beside every formula; a spreadsheet is told to calculate afresh when it opens them.
+openpyxl writes formulas without values, so its sheets are post-processed: every formula gets the planner's own value.
+The workbook asks spreadsheets to recalculate when they open it.
 """
 
 import io
@@ -19,7 +19,7 @@ FORMULA = re.compile(rb'<c r="([A-Z]+[0-9]+)"([^>]*)><f>(.*?)</f><v\s*(?:/>|></v
 
 
 def with_values(workbook: Workbook, values: CachedValues) -> bytes:
-    """The workbook as a file, every formula with its value.
+    """Save the workbook with a value beside every formula.
 
     Args:
         workbook: The workbook; formulas in its cells.
@@ -58,7 +58,7 @@ def _filled(xml: bytes, values: dict[str, float | int | bool | str], sheet: str)
 
 
 def _stored(value: float | int | bool | str) -> tuple[bytes, bytes]:
-    """Attribute and text of a value, as a sheet stores it."""
+    """Type attribute and text of a value in a sheet."""
     if isinstance(value, bool):
         return b' t="b"', str(int(value)).encode()
     if isinstance(value, str):

@@ -1,4 +1,4 @@
-"""Native charts of the plan workbook, drawn from its sheets."""
+"""Native charts of the plan workbook."""
 
 from openpyxl.chart import BarChart, LineChart, Reference
 from openpyxl.chart.series import SeriesLabel
@@ -10,7 +10,7 @@ COLOURS = ("7F7F7F", "1F3864", "2E75B6", "C55A11", "548235")
 
 
 def _series(chart: BarChart | LineChart, sheet: Worksheet, page: Page, rows: list[int], named: dict[str, str]) -> None:
-    """A series per column, under the name that is shown."""
+    """A series per column, with its displayed name."""
     for place, (column, name) in enumerate(named.items()):
         number = page.columns.index(column) + 1
         chart.add_data(Reference(sheet, min_col=number, min_row=rows[0], max_row=rows[-1]), titles_from_data=False)

@@ -1,4 +1,4 @@
-"""The cover: what the plan is, its headline figures, who is protected least, and what the numbers are not for."""
+"""The cover: what the plan is, headline figures, the least protected, and what the numbers are not for."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -91,7 +91,7 @@ def place(figure: str) -> str:
 
 @dataclass(frozen=True)
 class Cover:
-    """What the cover is written from."""
+    """Builder of the cover."""
 
     layout: Layout
     places: Places
@@ -155,7 +155,7 @@ class Cover:
         return summary.bound if name == "bound" else Formula(self._text(name), getattr(summary, name))
 
     def _text(self, name: str) -> str:
-        """The formula of a headline figure."""
+        """Formula of a headline figure."""
         if name in {f"exposure_{column}" for column in EXPOSURES}:
             return self._over(EXPOSURE, name.removeprefix("exposure_"), list(self.layout.exposure))
         if name == "persons_deployed":
@@ -216,7 +216,7 @@ class Cover:
 
     @staticmethod
     def _sums(rows: list[int]) -> dict[str, str]:
-        """Formulas of the exposure over some rows of its sheet."""
+        """Formulas of exposure over some rows of its sheet."""
         return {column: f"SUM({EXPOSURE.span(column, rows)})" for column in EXPOSURES}
 
     def _paragraphs(self, sheet: Worksheet, row: int, title: str, paragraphs: tuple[str, ...]) -> int:
@@ -257,7 +257,7 @@ class Cover:
 
 
 def _section_of(sheet: Worksheet, row: int, text: str, heads: tuple[str, ...]) -> int:
-    """A section with a table; the row under its heading."""
+    """Write a section with a table; return the row under its heading."""
     _section(sheet, row, f"Who is protected least. {text}")
     style.head(sheet, row + 1, heads, {})
     return row + 2

@@ -1,4 +1,4 @@
-"""A plan workbook that was edited and sent back: its deployments as they are now, and the plan as it was made."""
+"""Read an edited plan workbook: its deployments as edited, and the original plan."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -41,7 +41,7 @@ class Edited:
 
 
 def read_edited(source: Path | bytes, case: Case) -> Edited | list[Fault]:
-    """Read an edited plan workbook, or say every reason why it cannot be.
+    """Read an edited plan workbook, or return every reason why it cannot be read.
 
     Args:
         source: The file, or what is in it.
@@ -130,7 +130,7 @@ def _located(sheet: ReceivedSheet, row: int, columns: dict[str, int], fault: tup
 
 
 def _frame(rows: list[tuple[str, str, str, int, int]], reach: Reach) -> pd.DataFrame:
-    """A table of deployments; rows of the same offer, mission and start are one."""
+    """Table of deployments; rows with the same offer, mission and start are merged."""
     units: dict[tuple[str, str, str, int], int] = {}
     for *offer, start, number in rows:
         key = (*offer, start)

@@ -1,4 +1,4 @@
-"""Exposure: the protective effect, from the people posted and the prevention paid to what stays unprotected."""
+"""The sheet of exposure: the protective effect, from people posted and prevention paid to unprotected exposure."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -20,7 +20,7 @@ REMAINS = "{exposure}*(residual_share+(1-residual_share)*EXP(-{effort}))"
 
 
 def exposure(layout: Layout, places: Places, efforts: Efforts) -> Iterator[list[Cell]]:
-    """A row per threat and period, from its baseline to what the plan leaves of it."""
+    """A row per threat and period, from its baseline to its unprotected exposure."""
     for key, rows in layout.exposed_to.items():
         threat = _ThreatRows(layout, places, *key)
         for row, effort in zip(rows, efforts[key], strict=True):
@@ -29,7 +29,7 @@ def exposure(layout: Layout, places: Places, efforts: Efforts) -> Iterator[list[
 
 @dataclass(frozen=True)
 class _ThreatRows:
-    """A threat in its area, as formulas see it."""
+    """Formulas of a threat in its area."""
 
     layout: Layout
     places: Places
@@ -37,7 +37,7 @@ class _ThreatRows:
     threat: str
 
     def cells(self, row: int, effort: Effort, *, first: bool) -> list[Cell]:
-        """The row of a period."""
+        """Cells of a period."""
         record = self.layout.exposure[row]
         c = {column: f"{EXPOSURE.letter(column)}{row}" for column in EXPOSURE.columns}
         before = {column: f"{EXPOSURE.letter(column)}{row - 1}" for column in EXPOSURE.columns}
@@ -81,7 +81,7 @@ class _ThreatRows:
         return people | ({"prevention": f"SUM({PAYMENTS.span('usd', paid)})"} if paid else {})
 
     def _effort(self, means: Mapping[str, str], effort: float) -> Cell:
-        """Effort of people and money, each against its requirement; a means without one does not answer the threat."""
+        """Formula of effort: each means relative to its requirement; means without one are left out."""
         record = self.layout.threats[self.area, self.threat]
         answering = {need: cell for need, cell in means.items() if pd.notna(getattr(record, REQUIRED[need]))}
         terms = [f"{cell}/{self._at(REQUIRED[need])}" for need, cell in answering.items()]

@@ -1,4 +1,4 @@
-"""The inputs as used, a sheet per table."""
+"""Sheets of the inputs as used, one per table."""
 
 from openpyxl import Workbook
 from openpyxl.utils import get_column_letter
@@ -32,7 +32,7 @@ def add_inputs(workbook: Workbook, case: Case) -> None:
 
 
 def _fit(sheet: Worksheet, columns: list[str], rows: list[list[Plain]]) -> None:
-    """Columns as wide as what they hold, within reason; rows as high."""
+    """Fit column widths and row heights to their content, within limits."""
     for number, name in enumerate(columns, start=1):
         longest = max((len(str(row[number - 1])) for row in rows if row[number - 1] is not None), default=0)
         sheet.column_dimensions[get_column_letter(number)].width = max(min(longest, WIDEST), len(name)) + 4

@@ -1,4 +1,4 @@
-"""Money: what funds pay, what missions have in hand, and where the cost of the plan is met from."""
+"""Sheets of money: payments of funds, cash of missions, and the sources of the plan's cost."""
 
 from collections.abc import Iterator
 
@@ -31,7 +31,7 @@ BY_FUND = ("fund", "contributor", "purpose", "earmark", "amount", "paid", "left"
 
 
 def payments(layout: Layout, places: Places) -> Iterator[list[Cell]]:
-    """A row per payment, and whether the fund's terms allow it."""
+    """A row per payment, and whether the terms of the fund allow it."""
     for row, record in layout.payments.items():
         yield [*record, Formula(_terms(places, row, record), value=True)]
 
@@ -47,7 +47,7 @@ def _terms(places: Places, row: int, record: Record) -> str:
 
 
 def cash(layout: Layout, places: Places) -> Iterator[list[Cell]]:
-    """A row per period of each mission where money is limited."""
+    """A row per period of each mission with limited money."""
     for rows in layout.cash_at.values():
         for row in rows:
             record = layout.cash[row]
@@ -66,7 +66,7 @@ def cash(layout: Layout, places: Places) -> Iterator[list[Cell]]:
 
 
 def spent(layout: Layout, mission: str, period: str, usd: float) -> Cell:
-    """What deployments at a mission cost in a period [USD]; 0 where there are none."""
+    """Formula for the cost of deployments at a mission in a period [USD]."""
     rows = layout.deployed_at.get(mission, [])
     if not rows:
         return 0.0
@@ -76,7 +76,7 @@ def spent(layout: Layout, mission: str, period: str, usd: float) -> Cell:
 
 
 def by_mission(layout: Layout, first: int) -> Iterator[list[Cell]]:
-    """A row per mission: what its units and its prevention cost, and what meets that [USD]."""
+    """A row per mission: cost of its units and its prevention, and the sources that pay for them [USD]."""
     for row, mission in enumerate(layout.missions, start=first):
         units = layout.deployed_at.get(mission, [])
         cost = sum(layout.deployments[n].cost_usd for n in units)
@@ -102,13 +102,13 @@ def _paid(layout: Layout, rows: list[int]) -> float:
 
 
 def _left(layout: Layout, mission: str) -> Cell:
-    """Money in hand at the end [USD]; blank where money is not limited."""
+    """Formula for the closing balance at the end [USD]; blank if money is not limited."""
     rows = layout.cash_at.get(mission, [])
     return Formula(CASH.at("closing", rows[-1]), layout.cash[rows[-1]].closing) if rows else None
 
 
 def by_fund(layout: Layout, places: Places, first: int) -> Iterator[list[Cell]]:
-    """A row per fund: what it has, and what of it the plan pays [USD]."""
+    """A row per fund: its amount, and what the plan pays from it [USD]."""
     for row, fund in enumerate(layout.case["funds"].itertuples(), start=first):
         paid = figure(paid_by(layout, places, [fund.fund]))
         yield [
@@ -123,5 +123,5 @@ def by_fund(layout: Layout, places: Places, first: int) -> Iterator[list[Cell]]:
 
 
 def _remaining(amount: float, paid: float) -> float:
-    """What is left of an amount, and 0 where that is no more than rounding [USD]."""
+    """Formula for what is left of an amount; 0 if that is only rounding [USD]."""
     return 0.0 if abs(amount - paid) <= 1e-9 * amount else amount - paid

@@ -1,4 +1,4 @@
-"""The plan by mission, by contributor, by period and by area, each figure summed from the sheets of the plan."""
+"""Overviews by mission, contributor, period and area, each figure summed from the sheets of the plan."""
 
 from collections.abc import Iterator
 
@@ -92,7 +92,7 @@ def _fill(layout: Layout, mission: str) -> Iterator[Cell]:
 
 
 def by_contributor(layout: Layout, places: Places) -> Iterator[list[Cell]]:
-    """A row per contributor that pledges units or money."""
+    """A row per contributor with pledges of units or money."""
     everywhere = list(layout.deployments)
     pledges, funds = layout.case["pledges"], layout.case["funds"]
     pledging = {*pledges["contributor"], *funds["contributor"]}
@@ -116,7 +116,7 @@ def by_contributor(layout: Layout, places: Places) -> Iterator[list[Cell]]:
 
 
 def by_period(layout: Layout, costs: dict[int, float]) -> Iterator[list[Cell]]:
-    """A row per period: exposure, people there, and what deployments and prevention cost; `costs` in USD."""
+    """A row per period: exposure, people present, and cost of deployments and prevention [USD]."""
     months = first_months(layout.case)
     rows, paid = list(layout.deployments), list(layout.payments)
     for t, month in months.items():
@@ -161,7 +161,7 @@ def _cost(rows: list[int], paid: list[int], t: int, usd: float) -> Cell:
 
 
 def costs(layout: Layout) -> dict[int, float]:
-    """What deployments and prevention cost in each period [USD]."""
+    """Formulas for the cost of deployments and prevention in each period [USD]."""
     usd = dict.fromkeys(layout.periods, 0.0)
     for r in layout.deployments.values():
         each, moving, preparing = layout.facts.costs(r.pledge, r.preparation)

@@ -1,4 +1,4 @@
-"""People: whose are posted where, and what they meet there. They follow the units: shares of them are kept fixed."""
+"""Sheets of people: who is posted where, in fixed shares of the units deployed, and which requirements they meet."""
 
 from collections.abc import Iterator
 
@@ -14,7 +14,7 @@ ASSIGNMENTS, POSTINGS = PAGES["assignments"], PAGES["postings"]
 
 
 def assignments(layout: Layout) -> Iterator[list[Cell]]:
-    """A row per offer, area and period: people are a fixed share of those deployed."""
+    """A row per offer, area and period: a fixed share of the people deployed."""
     for row, record in layout.assignments.items():
         offer = (record.pledge, record.preparation, record.mission)
         deployed = layout.present(offer, record.period)
@@ -34,7 +34,7 @@ def assignments(layout: Layout) -> Iterator[list[Cell]]:
 
 
 def postings(layout: Layout, places: Places) -> Iterator[list[Cell]]:
-    """A row per area, period and kind: people in place and posted, and the part of the requirement they meet."""
+    """A row per area, period and kind: people in place and posted, and the part of the requirement that they meet."""
     for row, record in layout.postings.items():
         assigned = layout.assigned_to.get((record.area, record.period, record.kind), [])
         cell = {column: f"{POSTINGS.letter(column)}{row}" for column in POSTINGS.columns}
@@ -62,7 +62,7 @@ def _effective(assigned: list[int], record: Record) -> Cell:
 
 
 def requirement(layout: Layout, places: Places, area: str, period: int, need: str) -> Cell:
-    """The greatest requirement of the area's threats that are active in a period; 0 where there is none."""
+    """Formula for the largest requirement of the area's active threats; 0 if there is none."""
     asked = layout.asked(area, period, REQUIRED[need])
     cells = [places.at("threats", (area, threat), REQUIRED[need]) for threat in asked]
     return Formula(f"MAX({','.join(cells)})", max(asked.values())) if asked else 0.0

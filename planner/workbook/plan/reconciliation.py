@@ -1,4 +1,4 @@
-"""The reconciliation: a line per rule and per total, each a formula that must come to 0."""
+"""The reconciliation: a line per rule and per total, each with a formula that must be 0."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -22,7 +22,7 @@ SPARE_ROWS = 200
 
 @dataclass(frozen=True)
 class Spans:
-    """Rows of the sheets whose rows the lines below add up."""
+    """Rows of the sheets that the lines add up."""
 
     limits: Mapping[str, list[int]]
     """Rows of the sheet `limits`, by rule."""
@@ -38,13 +38,13 @@ class Spans:
 
 @dataclass(frozen=True)
 class Reconciliation:
-    """Every line, in its part."""
+    """All lines, by part."""
 
     layout: Layout
     spans: Spans
 
     def cells(self) -> Iterator[list[Cell]]:
-        """A row per line; all of them hold for a plan as the planner made it."""
+        """A row per line; all are 0 for a plan as the planner made it."""
         lines = [*self._rules(), *self._totals(), *self._as_made(), *self._sheet()]
         for row, (part, name, says, text) in enumerate(lines, start=PAGE.first):
             found = Formula(text, 0)
@@ -138,5 +138,5 @@ def _sum(page: Page, column: str, rows: list[int]) -> str:
 
 
 def _difference(one: str, other: str, least: float = 1.0) -> str:
-    """The difference of two amounts, and 0 where it is no more than rounding."""
+    """Formula for the difference of two amounts; 0 if that is only rounding."""
     return f"IF(ABS(({one})-({other}))<=1E-9*MAX({least:g},ABS({one}),ABS({other})),0,({one})-({other}))"

@@ -1,4 +1,4 @@
-"""The plan as the planner made it, kept in its workbook so that edits can be told from it to the last digit."""
+"""The original plan, stored in its workbook so that edits can be detected to the last digit."""
 
 import base64
 import binascii
@@ -24,7 +24,7 @@ MOST_BYTES = 256 * 2**20
 
 
 def packed(plan: Plan) -> list[str]:
-    """A plan as lines of text: its fingerprint first, then its parts."""
+    """Encode a plan as lines of text, its fingerprint first."""
     texts = plan_texts(plan)
     tables = {name: texts[f"{name}.csv"] for name in FRAMES}
     text = json.dumps({"summary": plan.summary.as_dict(), "tables": tables}, ensure_ascii=True)
@@ -34,7 +34,7 @@ def packed(plan: Plan) -> list[str]:
 
 
 def unpacked(lines: Sequence[str]) -> Plan | list[Fault]:
-    """The plan that lines of text hold, or why there is none."""
+    """Decode a plan from lines of text, or return why there is none."""
     digest, data = (lines[0], "".join(lines[1:])) if lines else ("", "")
     if not data or hashlib.sha256(data.encode()).hexdigest() != digest:
         allowed = "the record that `planner solve --out` wrote"

@@ -1,4 +1,4 @@
-"""Whether a workbook still shows the plan as it was proved, and what is said of it once somebody has edited it."""
+"""Whether a workbook still shows the proven plan, and the sentences for an edited one."""
 
 from collections.abc import Sequence
 
@@ -33,19 +33,19 @@ ROOM = 44
 
 
 def while_as_made(text: str, value: float | int | str, otherwise: str) -> Formula:
-    """A formula for as long as the workbook shows the plan as made, and words from then on."""
+    """Formula that shows a value while the workbook is unedited, and a text from then on."""
     return Formula(f"IF({HOLDS},{text},{literal(otherwise)})", value)
 
 
 def count(part: str, rows: Sequence[int], name: str = "") -> str:
-    """A formula: how many lines of a part of the reconciliation, or of one name, do not hold."""
+    """Formula for the number of lines of a part of the reconciliation, or of one name, that are not 0."""
     span = {column: RECONCILIATION.span(column, [rows[0], rows[-1]]) for column in ("part", "name", "found")}
     named = f"*({span['name']}={literal(name)})" if name else ""
     return f"SUMPRODUCT(({span['part']}={literal(part)}){named}*({span['found']}<>0))"
 
 
 def sentence(as_made: str, rows: Sequence[int]) -> Formula:
-    """What the plan is, in a sentence: as it was proved, or what became of it.
+    """Formula for a sentence on the status of the plan: as proven, or what edits have changed.
 
     Args:
         as_made: What there is to say of the plan as made.
@@ -62,20 +62,20 @@ def sentence(as_made: str, rows: Sequence[int]) -> Formula:
 
 
 def verdict(rows: Sequence[int]) -> Formula:
-    """Whether rules and totals agree, in a few words."""
+    """Formula for whether rules and totals agree, in a few words."""
     wrong = f"{count(RULE, rows)}+{count(TOTAL, rows)}+{count(SHEET, rows)}"
     told = f'IFERROR(IF({wrong}>0,"NOT CLEAN: see reconciliation","rules and totals agree; edited"),"NOT CLEAN")'
     return Formula(f'IF({HOLDS},"all clean",{told})', "all clean")
 
 
 def banner() -> Formula:
-    """What is said above every sheet that may be printed for itself."""
+    """Formula for the warning above every sheet that may be printed alone."""
     made, edited = "The plan as the planner made it.", f"{EDITED}: not the plan that was proved. See the cover."
     return Formula(f"IF({HOLDS},{literal(made)},{literal(edited)})", made)
 
 
 def enlarge(sheet: Worksheet, cell: str, last: str) -> None:
-    """Make a sentence about the plan stand out, over the cells up to the last one, whatever it says."""
+    """Emphasise a sentence about the plan across columns, whatever it says."""
     sheet.merge_cells(f"{cell}:{last}")
     sheet[cell].font, sheet[cell].fill = LARGE, SOUND
     sheet[cell].alignment = Alignment(wrap_text=True, vertical="center", indent=1)
@@ -84,13 +84,13 @@ def enlarge(sheet: Worksheet, cell: str, last: str) -> None:
 
 
 def alarm(sheet: Worksheet, cell: str, last: str = "") -> None:
-    """Colour a cell, and those up to the last one, where it says that the plan was edited or does not hold."""
+    """Colour a range of cells if it says that the plan was edited or does not hold."""
     place = f"${cell[0]}${cell[1:]}"
     rule = f"OR({','.join(f'LEFT({place},{len(word)})={literal(word)}' for word in ALARMING)})"
     sheet.conditional_formatting.add(f"{cell}:{last or cell}", FormulaRule(formula=[rule], **ALARM))
 
 
 def dress_banner(sheet: Worksheet, last: str) -> None:
-    """Let the banner under a title run over the cells up to the last one."""
+    """Let the banner under a title extend across columns."""
     sheet["A3"].font, sheet["A3"].alignment = style.QUIET, Alignment(vertical="top")
     alarm(sheet, "A3", last)

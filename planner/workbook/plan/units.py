@@ -1,4 +1,4 @@
-"""Deployments, and what they bring: the only sheet with cells to change, and the timeline drawn from it."""
+"""Sheets of deployments, the only one with cells to edit, and of the timeline drawn from it."""
 
 from collections.abc import Iterator
 
@@ -12,13 +12,13 @@ DEPLOYMENTS = PAGES["deployments"]
 
 
 def deployments(layout: Layout, places: Places) -> Iterator[list[Cell]]:
-    """A row per deployment: the plan's columns, then what they follow from."""
+    """A row per deployment: the plan's columns, then those that they follow from."""
     for row, record in layout.deployments.items():
         yield deployment(layout, places, row, record)
 
 
 def deployment(layout: Layout, places: Places, row: int, record: Record) -> list[Cell]:
-    """The cells of a deployment that stands in a row of the sheet."""
+    """Cells of a deployment in a row of the sheet."""
     facts, pledge, offer = layout.facts, layout.facts.pledges[record.pledge], (record.pledge, record.preparation)
     strength, (period_cost, moving, preparing) = facts.strength(record.pledge), facts.costs(*offer)
     c = {column: f"{DEPLOYMENTS.letter(column)}{row}" for column in DEPLOYMENTS.columns}
@@ -90,7 +90,7 @@ def _last(places: Places, record: Record, start: str) -> str:
 
 
 def timeline(layout: Layout) -> Iterator[list[Cell]]:
-    """A row per deployment: who, where, and the units present in every period."""
+    """A row per deployment: pledge and mission, and the units present in every period."""
     for row, record in layout.deployments.items():
         kind = layout.kind(record.pledge)
         units = [

@@ -1,4 +1,4 @@
-"""What is still missing where, what is worth most first; and what of the pledges stays unused."""
+"""Sheets of the gaps, most exposure averted first, and of unused pledges."""
 
 from collections.abc import Iterator
 
@@ -19,7 +19,7 @@ LimitRows = dict[tuple[str, str, str, int | None], int]
 
 
 def gaps(layout: Layout, places: Places, support: Support, limits: LimitRows) -> Iterator[list[Cell]]:
-    """A row per shortfall of the plan as made; what it is worth is known of that plan alone."""
+    """A row per gap of the original plan; the exposure that it would avert is known only for that plan."""
     for row, record in layout.gaps.items():
         required, met = _need(layout, places, support, limits, record)
         short = f"MAX(0,{GAPS.letter('required')}{row}-{GAPS.letter('met')}{row})"
@@ -43,7 +43,7 @@ def _need(layout: Layout, places: Places, support: Support, limits: LimitRows, r
 
 
 def unused(layout: Layout, limits: LimitRows) -> Iterator[list[Cell]]:
-    """A row per pledge with units left, and what kept them out."""
+    """A row per pledge with unused units, and the reason."""
     for record in layout.unused.values():
         row = limits["pledge_once", "", record.pledge, None]
         left = f"{LIMITS.at('limit', row)}-{LIMITS.at('used', row)}"

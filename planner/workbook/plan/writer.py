@@ -1,4 +1,4 @@
-"""Rows put on sheets, and the value of every formula kept for when the workbook is saved."""
+"""Write rows to sheets, and record the value of every formula until the workbook is saved."""
 
 from collections.abc import Iterable, Sequence
 
@@ -23,7 +23,7 @@ class Writer:
         self.values: dict[str, dict[str, float | int | bool | str]] = {}
 
     def table(self, page: Page, rows: Iterable[Sequence[Cell]], title: str = "", note: str = "") -> Worksheet:
-        """Fill the sheet of a page: its heading, a row per row, its widths and its print set-up."""
+        """Fill a sheet: heading, rows, column widths and print set-up."""
         sheet = self.workbook[page.name]
         if title:
             style.title(sheet, title, note)
@@ -35,7 +35,7 @@ class Writer:
         return sheet
 
     def rows(self, sheet: Worksheet, top: int, columns: tuple[str, ...], rows: Iterable[Sequence[Cell]]) -> int:
-        """Write a heading and the rows under it; the row after the last."""
+        """Write a heading and rows; return the row after the last."""
         style.head(sheet, top, columns, MEANINGS)
         formats = [style.FORMATS.get(column, style.WHOLE) for column in columns]
         widest = [len(column) for column in columns]
@@ -53,7 +53,7 @@ class Writer:
         return row + 1
 
     def cell(self, sheet: Worksheet, row: int, column: int, cell: Cell, shown: str = style.WHOLE) -> None:
-        """Put a value or a formula into a cell."""
+        """Write a value or formula to a cell."""
         place = sheet.cell(row, column)
         if isinstance(cell, Formula):
             place.value = f"={cell.text}"
