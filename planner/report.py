@@ -9,7 +9,7 @@ from rich.text import Text
 
 from planner import participation
 from planner.difference import Difference
-from planner.figures import difference_shown, signed
+from planner.figures import difference_shown, several, signed
 from planner.plan import Outcome, Plan, Summary, certified_gap, gap_in_words
 from planner.run import Adoption
 from planner.solution import Progress
@@ -66,8 +66,8 @@ def difference(found: Difference, new: Path) -> RenderableType:
     if found.unread and not found.compared:
         lines.append(f"Nothing of {new} can be compared.")
     elif found:
-        counts = f"{len(found.added)} rows added, {len(found.removed)} removed, {len(found.changed)} cells changed"
-        lines.append(f"{counts}{_as_far(found)}.")
+        counts = f"{several(len(found.added), 'row')} added, {len(found.removed):,} removed"
+        lines.append(f"{counts}, {several(len(found.changed), 'cell')} changed{_as_far(found)}.")
     else:
         lines.append(f"Nothing differs{_as_far(found)}.")
     return Text("\n".join(lines))

@@ -139,6 +139,11 @@ def test_what_is_shown_of_inputs_does_not_change_them(base):
         assert copied == base
 
 
+def test_a_name_is_on_one_line(base):
+    """Vega's expressions, in which charts have names, know no line separators of Unicode."""
+    assert base.with_name(" half\u2028the\nmoney ").name == "half the money"
+
+
 def test_a_column_that_a_frame_has_twice_is_a_fault(base):
     pledges = base.table("pledges")
     twice = base.with_table("pledges", pd.concat([pledges, pledges[["units"]]], axis=1))

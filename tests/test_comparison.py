@@ -283,7 +283,7 @@ def test_the_command_says_every_reason_why_not(tmp_path):
     assert "“nothing” is no scenario" in done.output
 
 
-def test_the_command_compares_scenarios_of_a_store(tmp_path):
+def test_the_command_compares_scenarios_of_a_store(tmp_path, monkeypatch):
     url = str(tmp_path / "store.sqlite")
     store = open_store(url)
     for made in three():
@@ -293,6 +293,9 @@ def test_the_command_compares_scenarios_of_a_store(tmp_path):
     done = CliRunner().invoke(app, ["compare", "--store", url, *names, "--base", "police late"])
     assert done.exit_code == 0, done.output
     assert "Differences from “police late”" in done.output
+    monkeypatch.setenv("PLANNER_STORE", url)
+    named = CliRunner().invoke(app, ["compare", *names, "--base", "police late"])
+    assert (named.exit_code, named.output) == (0, done.output)
     done = CliRunner().invoke(app, ["compare", "--store", url, "as pledged", "without Alf"])
     assert (done.exit_code, "Did you mean “without Alfa”?" in done.output) == (2, True)
     chosen = comparing.by_name(store, names)

@@ -156,7 +156,7 @@ def test_what_cannot_be_read_is_not_compared_and_never_taken_for_gone(name, tmp_
     done = command("diff", TINY, folder)
     assert done.exit_code == 2
     assert f"Not compared: {said}" in done.stdout
-    assert "0 rows added, 0 removed, 1 cells changed in what can be compared: " in done.stdout
+    assert "0 rows added, 0 removed, 1 cell changed in what can be compared: " in done.stdout
     sent = uploads.Upload(sheets_of(read_case(folder)), ["a row that cannot be read"], [])
     old = sheets_of(read_case(TINY))
     assert len(uploads.unread(old, sent)) == 1
@@ -190,7 +190,7 @@ def test_a_row_that_is_read_is_removed_for_certain_where_every_row_is_read(tmp_p
     ("edits", "code", "said"),
     [
         ([], 0, "Nothing differs.\n"),
-        ([cell("pledges", 2, "units", "3")], 1, "0 rows added, 0 removed, 1 cells changed.\n"),
+        ([cell("pledges", 2, "units", "3")], 1, "0 rows added, 0 removed, 1 cell changed.\n"),
         ([picture(name) for name in TABLES], 2, "can be compared.\n"),
     ],
 )

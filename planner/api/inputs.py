@@ -52,7 +52,8 @@ class Inputs:
     """How the case was checked as it was read, with rows and cells of its file; None once it is edited."""
 
     def __post_init__(self) -> None:
-        """Hold the tables where nobody changes them."""
+        """Hold the tables where nobody changes them, under a name on one line."""
+        object.__setattr__(self, "name", " ".join(str(self.name).split()))
         object.__setattr__(self, "sheets", FrozenSheets(self.sheets))
 
     def __repr__(self) -> str:

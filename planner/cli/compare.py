@@ -13,7 +13,7 @@ from planner import files
 from planner.charts import comparison_tables
 from planner.charts.comparison_tables import DisplayTable
 from planner.cli.outputs import Output, check_outputs, report_outputs, write_all
-from planner.cli.terminal import CaseArgument, changes_text, finish, out, refuse, show_faults, show_notices
+from planner.cli.terminal import CaseArgument, StoreOption, changes_text, finish, out, refuse, show_faults, show_notices
 from planner.comparison import CLAIM, Comparison
 from planner.exchange.printing import printed_page
 from planner.fault import Fault, shown
@@ -80,7 +80,7 @@ def _read(file: Path) -> Changes | list[Fault]:
 @app.command()
 def compare(
     scenarios: Annotated[list[str], typer.Argument(help="From 2 to 12, each as [NAME=]CASE=PLAN_DIR; or names.")],
-    store: Annotated[str | None, typer.Option(help="Store that the scenarios are named in: a URL, or a file.")] = None,
+    store: StoreOption = None,
     base: Annotated[str | None, typer.Option(help="Name of the base; the first if not given.")] = None,
     out_file: Annotated[Path | None, typer.Option("--out", help="Comparison workbook (.xlsx) to write.")] = None,
     page: Annotated[Path | None, typer.Option(help="Page to print (.html) to write.")] = None,
@@ -89,7 +89,8 @@ def compare(
     workbook = Output("The comparison workbook", out_file, (".xlsx",))
     to_print = Output("The page to print", page, (".html", ".htm"))
     check_outputs(workbook, to_print, inputs=[Path(part) for pair in scenarios for part in pair.split("=")])
-    found = _of_folders(scenarios, base) if store is None else _of_store(store, scenarios, base)
+    in_store = store is not None or not any("=" in scenario for scenario in scenarios)
+    found = _of_store(store, scenarios, base) if in_store else _of_folders(scenarios, base)
     if not isinstance(found, Comparison):
         for sentence in found:
             out.print(sentence, soft_wrap=True)
@@ -102,7 +103,7 @@ def compare(
     report_outputs(written)
 
 
-def _of_store(url: str, names: list[str], base: str | None) -> Comparison | list[str]:
+def _of_store(url: str | None, names: list[str], base: str | None) -> Comparison | list[str]:
     """Scenarios of a store by name."""
     try:
         with closing(open_store(url, make=False)) as held:

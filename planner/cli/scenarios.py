@@ -16,6 +16,7 @@ from planner.cli.terminal import (
     MOST_FAULTS,
     CaseArgument,
     GapOption,
+    StoreOption,
     ThreadsOption,
     TimeLimitOption,
     changes_text,
@@ -26,6 +27,7 @@ from planner.cli.terminal import (
     show_notices,
 )
 from planner.fault import first
+from planner.figures import several
 from planner.plan import Outcome, Plan, gap_in_words
 from planner.services import planning, scenarios
 from planner.services.planning import ListedScenario
@@ -35,10 +37,6 @@ from planner.store import Store, StoreError, Version, open_store, portable
 
 app = typer.Typer(no_args_is_help=True, help="Scenarios: saved, made from changes, planned, exported and taken in.")
 
-StoreOption = Annotated[
-    str | None,
-    typer.Option("--store", help="postgresql://…, sqlite:///… or a file; PLANNER_STORE, or the app's, if not given."),
-]
 ScenarioArgument = Annotated[
     str, typer.Argument(help="Name of a scenario, or how the id of a version begins (6 characters).")
 ]
@@ -182,7 +180,9 @@ def export(
     with _opened(store) as kept:
         versions = [kept.find(word) for word in words] if words else kept.scenarios(archived=True)
         data = portable.export(kept, versions)
-    write_out((replace(place, what=f"The file of {len(versions)} scenarios"), partial(files.write_file, data)))
+    write_out(
+        (replace(place, what=f"The file of {several(len(versions), 'scenario')}"), partial(files.write_file, data))
+    )
 
 
 @app.command("import")

@@ -30,6 +30,10 @@ CaseArgument = Annotated[
     Path,
     typer.Argument(help="Folder with one CSV file per table, a zip of it, or Excel workbook with one sheet per table."),
 ]
+StoreOption = Annotated[
+    str | None,
+    typer.Option("--store", help="postgresql://…, sqlite:///… or a file; PLANNER_STORE, or the app's, if not given."),
+]
 GapOption = Annotated[float, typer.Option(min=0.0, max=1.0, help="Certified gap that is good enough.")]
 TimeLimitOption = Annotated[float, typer.Option("--time-limit", min=0.0, help="Time for the solve, in seconds.")]
 ThreadsOption = Annotated[

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from planner.check import check
 from planner.difference import difference
 from planner.fault import printable
+from planner.figures import several
 from planner.packed import read_bytes
 from planner.raw import RawCase
 from planner.rows import WHOLE_ROW, case_changes
@@ -47,7 +48,9 @@ def _checked(raw: RawCase) -> Upload:
 
 def unread(old: Sheets, sent: Upload) -> list[str]:
     """Say what of an uploaded case is missing or cannot be read, and so is not compared."""
-    tables = [f"{name} ({len(sheet.rows):,} rows)" for name, sheet in old.items() if _is_lost(sheet, name, sent)]
+    tables = [
+        f"{name} ({several(len(sheet.rows), 'row')})" for name, sheet in old.items() if _is_lost(sheet, name, sent)
+    ]
     columns = [
         f"{name}.{column}"
         for name, sheet in old.items()

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from planner.check import CheckedCase, check
 from planner.fault import printable
+from planner.figures import several
 from planner.fingerprint import fingerprint
 from planner.plan import Plan
 from planner.sheets import Sheets, raw_case
@@ -42,7 +43,7 @@ def planned_scenario(name: str, sheets: Sheets, plan: Plan | None) -> PlannedSce
 def verified_scenario(name: str, sheets: Sheets, checked: CheckedCase, plan: Plan | None) -> PlannedScenario | str:
     """A scenario whose plan the caller has verified; or a sentence on why it cannot be compared."""
     if checked.faults:
-        return _not(name, f"its inputs have {len(checked.faults)} faults ({checked.faults[0]})")
+        return _not(name, f"its inputs have {several(len(checked.faults), 'fault')} ({checked.faults[0]})")
     if plan is None:
         return _not(name, "it has no plan. Plan it first.")
     return PlannedScenario(name, sheets, checked.case, plan)

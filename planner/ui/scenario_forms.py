@@ -79,7 +79,7 @@ def _saved(saved: Version, base: Version) -> str:
 
 def make(store: Store, versions: Sequence[Version], author: str) -> None:
     """Make scenarios from one set of changes, on one scenario or several, with a preview."""
-    st.caption("Changes are a small file in TOML, each under [[change]]; the page of scenarios shows every kind.")
+    st.caption("Changes are a small file in TOML, each under [[change]]; docs/scenarios.md has every kind.")
     by_id = {version.id: version for version in versions}
     form, outlook = st.columns(2)
     with form:
@@ -127,7 +127,7 @@ def _foreseen(found: Preview) -> None:
     rows = [
         {"on": parent.name, **change.as_row()} for parent, changes in found.differences.items() for change in changes
     ]
-    st.caption(f"{len(rows):,} cells and rows would differ.")
+    st.caption(f"Cells and rows that would differ: {len(rows):,}")
     st.dataframe(rows[:MOST_CELLS], hide_index=True, width="stretch", height=260, key="made_difference")
 
 
