@@ -80,6 +80,7 @@ CROSSING = {
     "example": "the notebook, run",
     "extending": "the exercises of docs/extending.md, done",
     "laws": "two cases against each other",
+    "names": "one name, one class",
     "rules": "every rule of the model, from its equation to the plan",
     "scip": "the model that is solved, by another solver",
     "suite": "the suite itself",
