@@ -10,6 +10,7 @@ from planner.answers import NOT_ANSWERED, NOT_PROVEN, PROVEN, PartAnswer
 from planner.batch.runner import Runner
 from planner.batch.task import Task, TaskResult
 from planner.check import check
+from planner.figures import difference_shown
 from planner.fingerprint import fingerprint
 from planner.insight import shapley
 from planner.insight.change_sets import MOST_PARTS, ChangeSet, Grouping, change_sets_between, with_changes
@@ -286,12 +287,13 @@ class Attributor:
     def _replanned(self) -> Iterator[str]:
         """Notes on scenarios whose plan here is better than the plan they had."""
         for scenario, found in zip((self._old, self._new), (plan.summary for plan in self._ends), strict=True):
-            if scenario.plan is not None and scenario.plan.summary.exposure_unprotected != found.exposure_unprotected:
+            kept = None if scenario.plan is None else scenario.plan.summary
+            if kept is not None and difference_shown(kept.exposure_unprotected, found.exposure_unprotected):
                 yield (
                     f"“{scenario.name}” was planned anew, further than the plan that was kept of it: "
                     f"{found.exposure_unprotected:,.0f} civilian-months unprotected at a gap of "
                     f"{gap_in_words(found.gap)}, where the plan kept has "
-                    f"{scenario.plan.summary.exposure_unprotected:,.0f} at {gap_in_words(scenario.plan.summary.gap)}."
+                    f"{kept.exposure_unprotected:,.0f} at {gap_in_words(kept.gap)}."
                 )
 
 

@@ -82,7 +82,8 @@ def superseded(found: Superseded) -> str:
     fell = difference_shown(*found.exposure) < 0
     before, now = found.exposure if fell else found.objective
     what = "unprotected" if fell else "objective"
-    return f"A better plan of these inputs was found by {found.found_by}: {before:,.0f} → {now:,.0f} {what}."
+    change = f"{before:,.0f} → {now:,.0f} {what}" if difference_shown(before, now) else "by less than 1 civilian-month"
+    return f"A better plan of these inputs was found by {found.found_by}: {change}."
 
 
 def headline(summary: Summary) -> str:
