@@ -163,7 +163,9 @@ def test_a_change_takes_values_of_numpy_and_pandas(base, form):
     )
 
 
-@pytest.mark.parametrize("value", [object(), [None], {1: 2}, b"x", 10**30, float("nan")], ids=str)
+@pytest.mark.parametrize(
+    "value", [object(), [None], {1: 2}, b"x", 10**30, float("nan")], ids=lambda value: type(value).__name__
+)
 def test_what_is_no_value_of_a_change_is_a_fault_of_it(base, value):
     with pytest.raises(planner.ChangesError, match="field contributor: found"):
         base.with_changes({"kind": "switch_off", "contributor": value})
