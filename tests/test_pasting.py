@@ -41,7 +41,7 @@ def test_a_cell_that_begins_with_a_quotation_mark_takes_no_other_rows_with_it():
     after = read(text)
     assert [after[key]["name"] for key in ("ALFA", "BRAVO", "GAMMA")] == ['"The land', "Bravo", 'of "G" fame"']
     assert pasted("contributors", CONTRIBUTORS, text).notes[-1] == (
-        "A quotation mark that nothing closes was read as it stands, in rows 2."
+        "A quotation mark that nothing closes was read as it stands, in row 2."
     )
 
 

@@ -219,4 +219,5 @@ def _opened(rows: list[PastedRow]) -> Iterator[str]:
     """Cells that begin with a quotation mark which nothing closes."""
     lines = [str(line) for line, cells in rows if any(c.startswith('"') and c.count('"') % 2 for c in cells)]
     if lines:
-        yield f"A quotation mark that nothing closes was read as it stands, in rows {', '.join(lines)}."
+        rows_named = f"row{'' if len(lines) == 1 else 's'} {', '.join(lines)}"
+        yield f"A quotation mark that nothing closes was read as it stands, in {rows_named}."
