@@ -15,6 +15,7 @@ from planner import files
 from planner.sheets import Sheets, sheets_of
 from planner.store import Store, content
 from planner.store.connection import address, engine_for
+from planner.upgrades import schema_version
 from planner.workspace.tuning import put
 
 TINY = sheets_of(files.read_case(Path(__file__).parent.parent / "data" / "tiny"))
@@ -59,7 +60,7 @@ def shoot(url: str, chance: random.Random) -> str:
 def main(url: str, kills: int, seed: int) -> None:
     """Shoot one writer after the other. What they all need is loaded first; connections are their own."""
     engine_for(address(url))
-    content.check_inputs(content.format_inputs(TINY))
+    content.check_inputs(content.format_inputs(TINY), schema_version())
     chance = random.Random(seed)  # noqa: S311
     for _ in range(kills):
         sys.stdout.write(shoot(url, chance))
