@@ -6,10 +6,9 @@ from dataclasses import dataclass, replace
 from planner.answers import DependenceAnswer
 from planner.batch.runner import Runner
 from planner.insight.impacts import WithdrawalImpact, withdrawal_impacts
-from planner.insight.incumbent import OnImproved, QuestionIncumbent, Stopped, ignore, never, unanswered
+from planner.insight.incumbent import OnImproved, QuestionIncumbent, Stopped, ignore, never, not_searched
 from planner.insight.marginal import answered
 from planner.insight.solve_limits import SolveLimits
-from planner.insight.wanted import NOT_SEARCHED
 from planner.insight.withdrawals import contributor_withdrawals, group_withdrawals, used
 from planner.plan import Plan
 from planner.tables import Case
@@ -79,7 +78,7 @@ def dependence(
     if searched is None:
         return
     if searched.answer is None:
-        note = f"{unanswered(searched)} {NOT_SEARCHED}"
+        note = not_searched(searched)
         yield from (_dependence(plan, replace(impact, note=note, unanswered=True)) for impact in first)
         return
     yield from (_dependence(incumbent.plan, impact) for impact in withdrawal_impacts(incumbent, withdrawals))

@@ -14,11 +14,11 @@ from planner.insight.incumbent import (
     ignore,
     improves,
     never,
+    not_searched,
     unanswered,
 )
 from planner.insight.marginal import BestKnown, MarginalValue, answered, marginal_value, value_if_unused
 from planner.insight.solve_limits import SolveLimits
-from planner.insight.wanted import NOT_SEARCHED
 from planner.insight.withdrawals import RemainingPlan, Withdrawal, locked, pledge_withdrawals, used, without
 from planner.plan import Outcome, Plan
 from planner.tables import Case
@@ -133,7 +133,7 @@ def pledge_values(
     if searched is None:
         return
     if searched.answer is None:
-        note = f"{unanswered(searched)} {NOT_SEARCHED}"
+        note = not_searched(searched)
         yield from (WithdrawalImpact(each, note=note, unanswered=True) for each in withdrawals)
         return
     yield from withdrawal_impacts(incumbent, withdrawals)

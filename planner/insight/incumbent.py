@@ -121,3 +121,8 @@ def unanswered(result: TaskResult) -> str:
         return "Not answered: its time ran out before it had done its work."
     what = "it broke down" if result.outcome is None else f"it ended as {result.outcome}"
     return " ".join([f"Not answered: {what}.", *result.messages])
+
+
+def not_searched(result: TaskResult) -> str:
+    """Explain why nothing is answered, where the plan itself could not be searched further."""
+    return f"{unanswered(result)} The plan itself could not be searched further first."

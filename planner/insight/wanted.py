@@ -14,6 +14,7 @@ from planner.insight.incumbent import (
     ignore,
     improves,
     never,
+    not_searched,
     unanswered,
 )
 from planner.insight.marginal import BestKnown, MarginalValue, answered, best_of, marginal_value
@@ -30,9 +31,6 @@ CURRENT_PLAN = "the plan as it is"
 
 OFFER_WITHDRAWN = Withdrawal(ONE_MORE, "offer", frozenset({ONE_MORE}), frozenset({ONE_MORE}))
 """Withdrawal of the candidate offer."""
-
-NOT_SEARCHED = "The plan itself could not be searched further first."
-"""Added to the answers where that is why there are none."""
 
 
 @dataclass(frozen=True)
@@ -113,7 +111,7 @@ def most_wanted(
     if searched is None or stopped():
         return
     if searched.answer is None:
-        note = f"{unanswered(searched)} {NOT_SEARCHED}"
+        note = not_searched(searched)
         yield from (replace(each, note=note, unanswered=True) for each in known.values())
         return
     for rounds_left in reversed(range(ROUNDS)):
