@@ -8,6 +8,7 @@ from typing import Any
 import pandas as pd
 
 from planner.fault import printable, some
+from planner.figures import plural, several
 from planner.numerals import same
 from planner.raw import RawCase, RawTable
 from planner.rows import WHOLE_ROW, KeyedRows, NumberedRow, TableChange, keyed, paired, row_changes
@@ -67,7 +68,7 @@ def _absent(table: Table, old: Case, new: Case, sent: RawCase) -> Iterator[str]:
     rows = len(old[table.name])
     if rows and not old[table.name].equals(new[table.name]):
         why = "it cannot be read" if any(fault.table == table.name for fault in sent.faults) else "it is not there"
-        yield f"{table.name} ({rows:,} row{'s' if rows > 1 else ''} in the old version): {why} in the new one"
+        yield f"{table.name} ({several(rows, 'row')} in the old version): {why} in the new one"
 
 
 def _compare(found: Difference, table: Table, old: Case, new: Case, sent: RawCase | None) -> None:
@@ -83,7 +84,7 @@ def _compare(found: Difference, table: Table, old: Case, new: Case, sent: RawCas
     gone = [change for change in changed if change.column == WHOLE_ROW and not change.after]
     if unread and gone:
         names = some((_named(change.key) for change in gone), most=MANY)
-        rows = f"row{'s' if len(unread) > 1 else ''} {some(map(str, unread), most=MANY)}"
+        rows = f"{plural(len(unread), 'row')} {some(map(str, unread), most=MANY)}"
         found.unread.append(f"{table.name}: {names} may be what cannot be read in {rows} of the new version")
     else:
         found.removed.extend(gone)

@@ -19,4 +19,9 @@ def signed(difference: float, digits: int = 0) -> str:
 
 def several(count: int, noun: str) -> str:
     """Format a count with its noun, such as `1 fault` and `2 faults`."""
-    return f"{count:,} {noun}" if count == 1 else f"{count:,} {noun}s"
+    return f"{count:,} {plural(count, noun)}"
+
+
+def plural(count: int, noun: str) -> str:
+    """Noun in the number of a count, without the count itself: `row` for 1, else `rows`."""
+    return noun if count == 1 else f"{noun}s"

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from itertools import combinations
 
 from planner.fault import in_rows, shown
+from planner.figures import plural
 from planner.raw import RawCase
 from planner.spelling import alike, listed
 from planner.tables import Case
@@ -56,7 +57,7 @@ def _read(case: Case, raw: RawCase) -> Iterator[str]:
 
 def _named(groups: list[str]) -> str:
     words = " and ".join(map(shown, groups))
-    return f"the group{'s' if len(groups) > 1 else ''} {words}"
+    return f"the {plural(len(groups), 'group')} {words}"
 
 
 def _doubtful(members: dict[str, list[int]]) -> Iterator[str]:

@@ -12,6 +12,7 @@ from rich.live import Live
 
 from planner import report
 from planner.fault import Fault, first
+from planner.figures import several
 from planner.plan import Outcome
 from planner.run import Watch
 from planner.scenarios.changes import MOST_CHARACTERS
@@ -78,7 +79,7 @@ def show_faults(faults: list[Fault]) -> None:
     for sentence in first(faults, MOST_FAULTS):
         out.print(sentence, soft_wrap=True)
     if faults:
-        out.print(f"{len(faults):,} fault{'s' if len(faults) > 1 else ''}.")
+        out.print(f"{several(len(faults), 'fault')}.")
 
 
 @contextmanager

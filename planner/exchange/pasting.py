@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from planner.fault import Fault, near_miss, shown
+from planner.figures import plural, several
 from planner.sheets import Sheet
 from planner.tables import TABLES
 from planner.tidy import tidy_cell
@@ -198,7 +199,7 @@ def _joined(
             replaced += 1
         else:
             rows.append(dict.fromkeys(sheet.header, "") | new)
-    count = f"{len(pasted_rows):,} row{'' if len(pasted_rows) == 1 else 's'}"
+    count = several(len(pasted_rows), "row")
     notes = [f"{count}: {replaced:,} with a key that is there, {len(pasted_rows) - replaced:,} new.", *notes]
     return Pasted(Sheet(sheet.header, tuple(tuple(row[c] for c in sheet.header) for row in rows)), [], notes)
 
@@ -219,5 +220,5 @@ def _opened(rows: list[PastedRow]) -> Iterator[str]:
     """Cells with an opening quotation mark that is never closed."""
     lines = [str(line) for line, cells in rows if any(c.startswith('"') and c.count('"') % 2 for c in cells)]
     if lines:
-        rows_named = f"row{'' if len(lines) == 1 else 's'} {', '.join(lines)}"
+        rows_named = f"{plural(len(lines), 'row')} {', '.join(lines)}"
         yield f"A quotation mark that nothing closes was read as it stands, in {rows_named}."

@@ -4,6 +4,7 @@ from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
+from planner.figures import plural
 from planner.rows import RowKey, keyed, rows_of
 from planner.schema import FREE
 from planner.sheets import Sheet, Sheets, TextRow, sheet_of
@@ -36,7 +37,7 @@ class ChangeSet:
 
     def __str__(self) -> str:
         """Describe the part."""
-        return f"{self.name} ({len(self.cells)} change{'s' if len(self.cells) > 1 else ''})"
+        return f"{self.name} ({len(self.cells)} {plural(len(self.cells), 'change')})"
 
     def union(self, other: "ChangeSet") -> "ChangeSet":
         """Join two parts."""

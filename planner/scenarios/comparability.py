@@ -5,6 +5,7 @@ from collections.abc import Iterator
 import pandas as pd
 
 from planner.fault import printable
+from planner.figures import several
 from planner.scenarios.planned import PlannedScenario
 from planner.tables import Case
 
@@ -60,7 +61,7 @@ def _effects(case: Case, base: Case) -> Iterator[str]:
     both = case["threats"].merge(base["threats"], on=THREAT, suffixes=("", "_base"))
     differ = pd.concat([~_same(both[name], both[f"{name}_base"]) for name in REQUIREMENTS], axis=1).any(axis=1)
     if differ.any():
-        yield f"requirements of {differ.sum():,} threat{'s' if differ.sum() > 1 else ''} in areas"
+        yield f"requirements of {several(int(differ.sum()), 'threat')} in areas"
 
 
 def _same(one: pd.Series, other: pd.Series) -> pd.Series:

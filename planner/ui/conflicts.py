@@ -5,6 +5,7 @@ from datetime import datetime
 
 import streamlit as st
 
+from planner.figures import plural
 from planner.rows import changes
 from planner.services.session import Session
 from planner.ui.messages import plain
@@ -28,7 +29,7 @@ def decide(session: Session, words: str, table: str, draft: Draft, clashes: list
     """
     shown = st.session_state.get("clashes_shown", [])
     st.session_state["clashes_shown"] = clashes
-    count = f"{len(clashes)} cell{'s' if len(clashes) > 1 else ''}"
+    count = f"{len(clashes)} {plural(len(clashes), 'cell')}"
     st.warning(
         f"The table was changed meanwhile, in another tab or by Undo: {count} that you have typed into "
         f"{'have' if len(clashes) > 1 else 'has'} other values now. Nothing is dropped: choose what is saved; until "
@@ -54,7 +55,7 @@ def offer(session: Session) -> str:
 def _offered(session: Session, other: OtherDraft) -> str:
     found = changes(other.table, other.draft.base, other.draft.typed)
     at = datetime.fromtimestamp(other.at).astimezone()
-    count = f"{len(found)} change{'s' if len(found) > 1 else ''}"
+    count = f"{len(found)} {plural(len(found), 'change')}"
     title = f"Typed in another tab at {at:%H:%M on %d %B}, and not saved: {other.table}, {count}"
     with st.expander(plain(title), icon=":material/tab:"):
         st.dataframe([change.as_row() for change in found], hide_index=True, width="stretch",

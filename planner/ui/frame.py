@@ -5,7 +5,7 @@ from pathlib import Path
 
 import streamlit as st
 
-from planner.figures import several
+from planner.figures import plural, several
 from planner.services.session import Session
 from planner.services.state import Colour, State
 from planner.store import StoreError
@@ -68,7 +68,7 @@ def side_bar(session: Session) -> None:
 
 def _inputs(session: Session) -> None:
     steps = len(session.history.done)
-    edits = "no edits yet" if not steps else f"{steps} edit{'s' if steps > 1 else ''} saved"
+    edits = "no edits yet" if not steps else f"{steps} {plural(steps, 'edit')} saved"
     st.markdown(f"Case `{session.fingerprint[:12]}` · {edits}")
     if session.validation.faults:
         st.error(f"{several(len(session.validation.faults), 'fault')} in the inputs", icon=":material/error:")

@@ -7,7 +7,7 @@ import streamlit as st
 
 from planner.exchange.pasting import pasted
 from planner.fault import Fault
-from planner.figures import several
+from planner.figures import plural, several
 from planner.rows import changes
 from planner.services.session import Session
 from planner.sheets import Sheet, sheet_of, tidied
@@ -144,7 +144,7 @@ def _faults(name: str, now: Validation, *, saved: bool) -> None:
         else:
             st.info("No faults. What is typed is not saved yet.", icon=":material/edit_note:")
     if ours:
-        st.error(f"{len(ours)} fault{'s' if len(ours) > 1 else ''} in this table", icon=":material/error:")
+        st.error(f"{len(ours)} {plural(len(ours), 'fault')} in this table", icon=":material/error:")
         _list(ours)
     if others:
         st.warning(f"{len(others)} in other tables", icon=":material/error:")
@@ -167,10 +167,10 @@ def _save(session: Session, name: str, draft: Draft) -> None:
     if not differences:
         return
     count = len(differences)
-    words = f"{name}: {count} change{'s' if count > 1 else ''}"
+    words = f"{name}: {count} {plural(count, 'change')}"
     clashes = merge(name, draft.base, draft.typed, sheet_of(session.sheets, name)).conflicts
     with st.container(border=True):
-        st.markdown(f"**{count} change{'s' if count > 1 else ''} not saved yet**")
+        st.markdown(f"**{count} {plural(count, 'change')} not saved yet**")
         st.dataframe([change.as_row() for change in differences], hide_index=True, width="stretch", key="difference")
         with st.container(horizontal=True):
             if clashes:

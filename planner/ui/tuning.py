@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 
 import streamlit as st
 
+from planner.figures import plural
 from planner.numerals import number
 from planner.services.session import Session
 from planner.tables import READINESS
@@ -133,7 +134,7 @@ def _pledge(pledges: dict[str, Cells]) -> Adjustment | None:
 
 def _locks(locks: Sequence[LockControls]) -> list[Adjustment | None]:
     count = len(locks)
-    st.markdown(f"**{count} lock{'s' if count > 1 else ''}**" if count else
+    st.markdown(f"**{count} {plural(count, 'lock')}**" if count else
                 "Nothing is locked. Choose a deployment of the plan below.")  # fmt: skip
     seen: Counter[str] = Counter()
     made: list[Adjustment | None] = []
