@@ -6,11 +6,11 @@ from planner.check import check
 from planner.difference import difference
 from planner.fault import printable
 from planner.figures import several
+from planner.normalise import normalised
 from planner.packed import read_bytes
 from planner.raw import RawCase
 from planner.rows import WHOLE_ROW, case_changes
 from planner.sheets import Sheet, Sheets, sheets_of
-from planner.tidy import tidy
 from planner.workspace.validation import validate
 
 
@@ -26,7 +26,7 @@ class Upload:
     remarks: list[str]
     """Every fault, of what could not be read and of what was, in sentences."""
     notices: list[str]
-    """What was tidied and taken for granted, in sentences."""
+    """What was normalised and taken for granted, in sentences."""
 
 
 def read_case(name: str, data: bytes) -> Upload:
@@ -41,7 +41,7 @@ def read_case(name: str, data: bytes) -> Upload:
 def _checked(raw: RawCase) -> Upload:
     if raw.unread:
         raise UploadError(" ".join(map(str, raw.faults)))
-    raw = tidy(raw)
+    raw = normalised(raw)
     checked = check(raw)
     return Upload(sheets_of(raw), [*map(str, checked.faults)], checked.notices)
 
