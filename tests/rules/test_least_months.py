@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from planner.prepare import prepare
-from tests.faces import made
+from tests.rule_harness import made
 from tests.small_cases import Small, base, mission, periods, pledge
 from tests.strategies import sound_case
 
