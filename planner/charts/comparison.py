@@ -3,7 +3,7 @@
 import altair as alt
 import pandas as pd
 
-from planner.charts.figure import BLUE, ESTIMATE, EXPOSURE, GREY, ORANGE, RED, Figure, row_names, rows_of
+from planner.charts.figure import BLUE, ESTIMATE, EXPOSURE, GREY, MONTH, ORANGE, RED, Figure, row_names, rows_of
 from planner.charts.world import DISCLAIMER, land
 from planner.comparison import Comparison
 from planner.lands import SHAPES, shapes
@@ -126,7 +126,7 @@ def over_time(found: Comparison) -> Figure:
         alt.Chart(long.dropna(subset="exposure"))
         .mark_line(point={"size": 18}, strokeWidth=2)
         .encode(
-            x=alt.X("month:T", title=None, axis=alt.Axis(format="%b %y", tickCount=3)),
+            x=alt.X("month:T", title=None, axis=alt.Axis(format=MONTH, tickCount=3)),
             y=alt.Y("exposure:Q", title="per period", scale=alt.Scale(zero=False), axis=alt.Axis(format="~s")),
             color=alt.Color("line:N", title=None, legend=alt.Legend(orient="top", labelLimit=300),
                             scale=alt.Scale(domain=list(names.values()), range=[BLUE, GREY])),
