@@ -56,7 +56,7 @@ def page(session: Session) -> None:
     _paste(session, name, typed)
     if name == "settings":
         st.subheader("What the settings mean", anchor=False)
-        st.dataframe(settings_help(), hide_index=True, width="stretch")
+        st.dataframe(settings_help(), hide_index=True, placeholder="", width="stretch")
     st.divider()
     upload_case(session)
 
@@ -171,7 +171,13 @@ def _save(session: Session, name: str, draft: Draft) -> None:
     clashes = merge(name, draft.base, draft.typed, sheet_of(session.sheets, name)).conflicts
     with st.container(border=True):
         st.markdown(f"**{count} {plural(count, 'change')} not saved yet**")
-        st.dataframe([change.as_row() for change in differences], hide_index=True, width="stretch", key="difference")
+        st.dataframe(
+            [change.as_row() for change in differences],
+            hide_index=True,
+            placeholder="",
+            width="stretch",
+            key="difference",
+        )
         with st.container(horizontal=True):
             if clashes:
                 if conflicts.decide(session, words, name, draft, clashes):
