@@ -2,9 +2,12 @@
 
 import hashlib
 import json
+from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from functools import cached_property
 from importlib.metadata import version
+from math import inf
+from typing import Any, Protocol
 
 from planner.fingerprint import fingerprint
 from planner.plan import Outcome, Plan, units_starting
@@ -16,8 +19,41 @@ from planner.tables import Case
 CACHEABLE = frozenset({Outcome.OPTIMAL, Outcome.FEASIBLE, Outcome.INFEASIBLE})
 """Outcomes worth caching; another try may improve on the others."""
 
-RESULTS_VERSION = 2
-"""Version of cached results; others are ignored. Before 2, the clock could decide what was cached."""
+RESULTS_VERSION = 3
+"""Version of cached results; others are ignored. Before 2, the clock could decide
+what was cached; before 3, a result without a plan had no bound."""
+
+
+class Work(Protocol):
+    """Something that a worker does, with a result worth caching."""
+
+    @property
+    def name(self) -> str:
+        """Name chosen by the caller, not part of the key."""
+
+    @property
+    def key(self) -> str:
+        """SHA-256 over all that determines the result."""
+
+    @property
+    def execute(self) -> "Callable[[Any], TaskResult]":
+        """Function that a worker calls."""
+
+    @property
+    def payload(self) -> Any:  # noqa: ANN401
+        """Its argument."""
+
+
+def key_of(*content: object) -> str:
+    """SHA-256 over what determines a result, and over the versions of packages and of results."""
+    versions = {package: version(package) for package in PACKAGES}
+    text = json.dumps([*content, versions], ensure_ascii=False, default=_plain)
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def _plain(value: object) -> object:
+    """What JSON has no type for: sets in order, and numbers of NumPy."""
+    return sorted(value) if isinstance(value, frozenset) else int(value)  # type: ignore[call-overload]
 
 
 @dataclass(frozen=True)
@@ -37,9 +73,12 @@ class Task:
     def key(self) -> str:
         """SHA-256 over all that determines the result: case, limits, start, versions of packages and of results."""
         start = None if self.start is None else sorted(units_starting(self.start.deployments).items())
-        versions = {package: version(package) for package in PACKAGES}
-        content = [self.results_version, fingerprint(self.case), asdict(self.limits), start, versions]
-        return hashlib.sha256(json.dumps(content, ensure_ascii=False, default=int).encode()).hexdigest()
+        return key_of(self.results_version, fingerprint(self.case), asdict(self.limits), start)
+
+    @property
+    def execute(self) -> "Callable[[Payload], TaskResult]":
+        """Function that a worker calls."""
+        return solve_task
 
     @property
     def payload(self) -> "Payload":
@@ -58,10 +97,11 @@ class TaskResult:
     outcome: Outcome | None
     """How the run ended; None if it failed."""
     plan: Plan | None = None
-    """The plan, verified; None where there is none."""
+    """The plan, verified; None where there is none, or none better than the one that the task began with."""
     messages: tuple[str, ...] = ()
     """Faults, or the error that it failed with."""
-
+    bound: float = -inf
+    """Lower bound on the objective of any plan of the case, where it is proved without a plan [civilian-months]."""
     cut_short: bool = False
     """Whether the clock or a stop ended it, so that the result depends on the machine."""
 
@@ -80,7 +120,7 @@ class TaskResult:
 class CompletedTask:
     """A task with its result."""
 
-    task: Task
+    task: Work
     result: TaskResult
     cached: bool
     """Whether the result was in the cache."""

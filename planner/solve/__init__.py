@@ -14,8 +14,9 @@ from planner.solve.highs import Solver
 from planner.solve.model_cache import ModelCache
 from planner.solve.problem import Problem
 from planner.solve.tuning import DEFAULT, Tuning
+from planner.solve.variations import Closed, Effort, Variations
 
-__all__ = ["DEFAULT", "ModelCache", "Problem", "Tuning", "solve", "write_mps"]
+__all__ = ["DEFAULT", "Closed", "Effort", "ModelCache", "Problem", "Tuning", "Variations", "solve", "write_mps"]
 
 
 def solve(
