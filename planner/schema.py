@@ -110,9 +110,16 @@ class Setting:
 
     value: Column
     default: str | None = None
-    """Default value; None if a missing row is a fault."""
+    """Default value; empty if a missing row means blank, None if it is a fault."""
     unreadable: str = ""
     """What stands for a value that cannot be read, where that is not the default: what rules out least."""
+    proposed: str | None = None
+    """Value that new cases begin with; None where that is the default."""
+
+    @property
+    def if_missing(self) -> str:
+        """Meaning of a missing row."""
+        return "a fault" if self.default is None else self.default or self.value.blank or ""
 
     @property
     def since(self) -> int:

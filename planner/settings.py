@@ -7,8 +7,25 @@ from typing import Annotated, Any, Self, get_args, get_type_hints
 from planner.schema import YES_NO, Column, RelaxedBy, Setting, Value
 
 
-def _number(name: str, meaning: str, high: float, default: str, unit: str = "1", *, relaxed_by: RelaxedBy) -> Setting:
-    return Setting(Column(name, "number", meaning, unit, 0, high, relaxed_by=relaxed_by), default)
+def _number(
+    name: str,
+    meaning: str,
+    high: float,
+    default: str,
+    unit: str = "1",
+    proposed: str | None = None,
+    *,
+    relaxed_by: RelaxedBy,
+) -> Setting:
+    return Setting(Column(name, "number", meaning, unit, 0, high, relaxed_by=relaxed_by), default, proposed=proposed)
+
+
+def _rule(
+    name: str, kind: str, meaning: str, unit: str, high: float, off: str, proposed: str, *, relaxed_by: RelaxedBy
+) -> Setting:
+    """A setting of a rule that is off where it is blank or has no row."""
+    column = Column(name, kind, meaning, unit, 0, high, blank=off, since=3, relaxed_by=relaxed_by)
+    return Setting(column, "", proposed=proposed)
 
 
 @dataclass(frozen=True)
@@ -139,6 +156,7 @@ class Settings:
             1e9,
             "0.1",
             "civilian-months / million USD",
+            proposed="10",
             relaxed_by=RelaxedBy.LOWER,
         ),
     ]
@@ -150,6 +168,58 @@ class Settings:
             1e9,
             "0",
             "civilian-months / person",
+            relaxed_by=RelaxedBy.UNKNOWN,
+        ),
+    ]
+    least_months: Annotated[
+        int | None,
+        _rule(
+            "least_months",
+            "whole",
+            "Fewest months that a unit serves, unless its whole tour is shorter",
+            "months",
+            720,
+            "any stay",
+            "6",
+            relaxed_by=RelaxedBy.LOWER,
+        ),
+    ]
+    least_detachment: Annotated[
+        int | None,
+        _rule(
+            "least_detachment",
+            "whole",
+            "Fewest new people that an area gets in a period, unless that is the whole deployment",
+            "persons",
+            1e9,
+            "any number",
+            "30",
+            relaxed_by=RelaxedBy.UNKNOWN,
+        ),
+    ]
+    move_worth: Annotated[
+        float | None,
+        _rule(
+            "move_worth",
+            "number",
+            "Exposure that moving a person between areas must avert",
+            "civilian-months / person",
+            1e9,
+            "moves are free",
+            "0.5",
+            relaxed_by=RelaxedBy.UNKNOWN,
+        ),
+    ]
+    tidiness: Annotated[
+        float | None,
+        _rule(
+            "tidiness",
+            "number",
+            "Most that whole persons, least detachments and fewer moves may cost, as a share of what the plan averts",
+            "1",
+            1,
+            "people stay posted as the model has them",
+            "0.001",
             relaxed_by=RelaxedBy.UNKNOWN,
         ),
     ]

@@ -56,6 +56,9 @@ def test_what_is_counted_and_how_it_is_judged_has_no_direction():
         "carryover",
         "carryover_decay",
         "change_weight",
+        "least_detachment",
+        "move_worth",
+        "tidiness",
     ]
     known = {(table.name, c.name) for table, c in COLUMNS if c.relaxed_by not in {RelaxedBy.UNKNOWN, RelaxedBy.ANY}}
     assert not {name for table, name in known if table == "threats"}
@@ -149,6 +152,7 @@ LESS = {
     "less cash": setting("cash_share", 0.7),
     "smaller share reachable": setting("reachable_share", 0.9),
     "a share of contributors": setting("contributor_share_limit", 1),
+    "longer service": setting("least_months", 2),
     "dearer money": setting("cost_weight", 0.2),
     "dearer preparation": edited("preparations", 0, cost_usd=2e5),
     "later preparation": edited("preparations", 0, ready_period=3),
