@@ -146,7 +146,7 @@ def rested(page: Page) -> None:
 def go(page: Page, name: str) -> None:
     """Open a page by its link in the side bar.
 
-    No job of this work may run: Streamlit can take the question of a page that keeps itself up to date, asked as it is
+    No job of this workspace may run: Streamlit can take the question of a page that keeps itself up to date, asked as it is
     being left, for a wish to go back.
     """
     rested(page)
