@@ -76,7 +76,7 @@ def _where_from(store: Store, base: Version | None) -> None:
     if newest.id != base.id:
         st.warning(
             plain(f"“{newest.name}” was changed meanwhile: {newest.author} saved version {newest.number}.")
-            + " If you save this workspace as its next version, both are kept: theirs as it is, yours as a copy beside it.",
+            + " If you save this workspace as its next version, both are kept: theirs as it is, yours as a copy.",
             icon=":material/call_split:",
         )
 

@@ -23,7 +23,7 @@ JOURNAL = "journal.jsonl"
 
 
 class DamagedWorkError(Exception):
-    """A workspace whose files hold what the planner never wrote; its words name the file and the way out."""
+    """A workspace with a file that cannot be read; the message names the file and the way out."""
 
     def __init__(self, file: Path, what: str) -> None:
         super().__init__(
