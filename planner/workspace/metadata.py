@@ -28,7 +28,9 @@ class Metadata:
         """Metadata of a workspace; None if there are none."""
         with read_transaction() as connection:
             row = connection.execute(sa.select(WORKSPACES).where(WORKSPACES.c.work == workspace)).one_or_none()
-        return None if row is None else cls(**row._mapping)
+        if row is None:
+            return None
+        return cls(row.work, row.first_job, row.author, row.stored_plan, row.stored_version)
 
     def insert(self) -> None:
         """Insert the metadata, unless the workspace has some."""
