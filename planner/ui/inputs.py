@@ -10,7 +10,7 @@ from planner.fault import Fault
 from planner.figures import plural, several
 from planner.rows import changes
 from planner.services.session import Session
-from planner.sheets import Sheet, sheet_of, tidied
+from planner.sheets import Sheet, normalised, sheet_of
 from planner.tables import TABLES
 from planner.ui import conflicts
 from planner.ui.columns import columns, settings_help
@@ -183,7 +183,7 @@ def _save(session: Session, name: str, draft: Draft) -> None:
                 if conflicts.decide(session, words, name, draft, clashes):
                     _begin_anew()
             elif st.button("Save changes", type="primary", icon=":material/save:", key="save"):
-                session.journal.save(words, name, replace(draft, typed=tidied(draft.typed)))
+                session.journal.save(words, name, replace(draft, typed=normalised(draft.typed)))
                 _begin_anew()
             if st.button("Throw away", icon=":material/delete:", key="throw_away"):
                 session.journal.save_draft(name, None)
