@@ -6,9 +6,9 @@ from functools import reduce
 
 import pandas as pd
 
+from planner.insight.withdrawals import Withdrawal
 from planner.plan import Plan
 from planner.schema import Column
-from planner.solve import Closed
 from planner.spelling import listed
 from planner.tables import TABLES, Case
 
@@ -50,17 +50,16 @@ class CandidateOffer:
             return f"{self.usd / 1e6:,.6g} million USD for {_PURPOSES[self.purpose]}, {where}"
         return f"{self.unit_type}, {self.readiness}, {where}"
 
-
     @property
     def key(self) -> str:
         """Key of its contributor, and of its pledge or fund."""
         return f"{ONE_MORE}: {self.name}"
 
     @property
-    def closed(self) -> Closed:
-        """What a variation without it closes."""
+    def withdrawal(self) -> Withdrawal:
+        """Withdrawal of the offer."""
         key = frozenset({self.key})
-        return Closed(funds=key) if self.purpose else Closed(pledges=key)
+        return Withdrawal(self.name, "offer", key, key)
 
 
 _PURPOSES = {"any": "any purpose", "operations": "operations", "preparation": "preparation", "prevention": "prevention"}

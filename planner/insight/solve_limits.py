@@ -3,29 +3,35 @@
 from dataclasses import dataclass
 
 from planner.solution import Limits
+from planner.solve import Effort
 
 SAFETY = 900.0
 """Time limit of a solve, for machines that are far too busy and cases that are far too large [s]."""
 
 INCUMBENT = Limits(0.002, SAFETY, threads=1, work=3, polls=40)
-SCREEN = Limits(0.05, SAFETY, threads=1, work=1, polls=1)
 SEARCH = Limits(0.005, SAFETY, threads=1, work=4, polls=6)
+VARIATION = Limits(0.0005, SAFETY, threads=1, work=4)
 
 
 @dataclass(frozen=True)
 class SolveLimits:
     """Limits of the solves of a question; each has one thread, because several run at once.
 
-    All limit deterministic work, so that an answer does not depend on the load of the machine: a search ends by its
-    gap, or after a number of polls of its callback, of about half a second each on the default case. Warm-started from
-    the remaining plan, the deciding search comes within 0.3 to 0.45 % of its bound there in some seconds, and three
-    times the work hardly improves it (`python -m benchmarks.insight limits`): most of the rest is the integrality gap.
-    The plan that all others are compared with gets half a minute once, which brings it to 0.1 %.
+    All limit deterministic work, so that an answer does not depend on the load of the machine. Variations of one plan
+    have the same work each: a mission takes up to some seconds on the default case, and a poll a fraction of one.
     """
 
     incumbent: Limits = INCUMBENT
     """For the plan that all others are compared with."""
-    screen: Limits = SCREEN
-    """For the relaxation that estimates what deserves a search first."""
     search: Limits = SEARCH
-    """For the plan that decides an answer."""
+    """For a plan that cannot be made from the incumbent by closing or opening something."""
+    variation: Limits = VARIATION
+    """Gap and safety limit of variations."""
+    base: Effort = Effort(missions=50, polls=10)
+    """For the plan that variations begin with: every mission, one by one."""
+    quick: Effort = Effort(missions=1, polls=15)
+    """For a first answer."""
+    thorough: Effort = Effort(missions=3, polls=15, bounding=12)
+    """For the answer."""
+    shared_bound: Effort = Effort(missions=0, polls=0, bounding=50)
+    """For a bound that serves many offers at once."""

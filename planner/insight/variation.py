@@ -8,12 +8,11 @@ from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from functools import cached_property
 
-
 from models.instance import Instance
 from planner.batch.task import RESULTS_VERSION, TaskResult, key_of
 from planner.extract import decision_in
 from planner.fingerprint import fingerprint
-from planner.plan import Outcome, Plan, units_starting
+from planner.plan import Plan, units_starting
 from planner.prepare import prepare
 from planner.run import finished
 from planner.solution import Limits

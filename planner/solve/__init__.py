@@ -13,10 +13,22 @@ from planner.solve.algorithm import Algorithm
 from planner.solve.highs import Solver
 from planner.solve.model_cache import ModelCache
 from planner.solve.problem import Problem
+from planner.solve.reallocation import reallocate
 from planner.solve.tuning import DEFAULT, Tuning
 from planner.solve.variations import Closed, Effort, Variations
 
-__all__ = ["DEFAULT", "Closed", "Effort", "ModelCache", "Problem", "Tuning", "Variations", "solve", "write_mps"]
+__all__ = [
+    "DEFAULT",
+    "Closed",
+    "Effort",
+    "ModelCache",
+    "Problem",
+    "Tuning",
+    "Variations",
+    "reallocate",
+    "solve",
+    "write_mps",
+]
 
 
 def solve(

@@ -77,8 +77,10 @@ class Variations:
         self._milp = problem.milp
         state = self._state(base)
         _take(state, start)
+        if state.incumbent is not None:
+            allocate(state, state.units, error=self._error)
         self._relax(state)
-        self._values = self._incumbent(start)
+        self._values = None if state.incumbent is None else self._refilled(state.incumbent)
         self.cut_short = state.cut_short
         """Whether the clock or a stop ended the relaxation, so that results depend on the machine."""
 
@@ -97,11 +99,18 @@ class Variations:
             state.place_tangents(state.incumbent)
         self._problem, self._milp = state.problem, state.problem.milp
 
-    def _incumbent(self, start: Decision) -> Vector | None:
-        """Values of the plan of the base by column, with segments as the tangents are now; None where it has none."""
-        state = self._state(self._base)
-        _take(state, start)
-        return state.incumbent
+    def _refilled(self, values: Vector) -> Vector:
+        """A solution of the base with its segments as the tangents are now."""
+        problem = self._varied(self._base)
+        free = np.zeros(len(values), dtype=bool)
+        free[problem.segments] = True
+        result = Solver(problem.milp.restricted(free, values), None, 1, integer=False).solve(CallLimits())
+        return updated(values, free, result.values) if result.status is SolverStatus.SOLVED else values
+
+    @property
+    def _error(self) -> float:
+        """Approximation error of every plan, as a share of the gap asked for [1]."""
+        return self._tuning.tangents.last_error
 
     @property
     def unit(self) -> float:
@@ -136,11 +145,11 @@ class Variations:
         if start is not None:
             _take(state, start)
         elif self._values is not None and np.all(self._values <= state.problem.milp.upper + FEASIBILITY):
-            state.offer(self._values)
+            state.offer(self._values, error=self._error)
         if state.incumbent is None:
             return state.result(SolverStatus.CUT_SHORT)
         before = state.objective
-        self._search(state, self._order(closed, state), effort)
+        self._search(state, self._order(closed, state), effort, opens_funds=not self._base.funds <= closed.funds)
         found = state.result(SolverStatus.SOLVED)
         improved = state.objective < before * (1 - EQUAL)
         return replace(found, decision=found.decision if improved or start is not None else None)
@@ -228,14 +237,13 @@ class Variations:
             gain[:] = 0.0
         return [int(each) for each in np.argsort(-gain, kind="stable") if gain[each] > -np.inf]
 
-    def _search(self, state: SolveState, order: list[int], effort: Effort) -> None:
+    def _search(self, state: SolveState, order: list[int], effort: Effort, *, opens_funds: bool) -> None:
         """Improve the incumbent near the variation, and raise its bound."""
-        error = self._tuning.tangents.last_error
-        if self._base.funds or state.error > error:
-            allocate(state, state.units, error=error)
+        if opens_funds or state.error > self._error:
+            allocate(state, state.units, error=self._error)
         before = state.objective
         if state.small:
-            self._integer_program(state, self._all, UNLIMITED)
+            self._solve_all(state)
         else:
             for mission in order[: effort.missions]:
                 self._integer_program(state, [mission], effort.polls)
@@ -244,7 +252,15 @@ class Variations:
             if effort.bounding and not state.large:
                 self._integer_program(state, self._all, effort.bounding)
         if state.objective < before:
-            allocate(state, state.units, error=error)
+            allocate(state, state.units, error=self._error)
+
+    def _solve_all(self, state: SolveState) -> None:
+        """Solve all missions together to the end, with tangents moved to each solution until that closes the gap."""
+        for _ in range(self._tuning.polish.placements):
+            self._integer_program(state, self._all, UNLIMITED)
+            if state.finished:
+                return
+            allocate(state, state.units, error=0.0)
 
     def _integer_program(self, state: SolveState, missions: Iterable[int], polls: int) -> None:
         """Branch and bound over some missions, all others fixed, with what the others leave.
@@ -255,7 +271,7 @@ class Variations:
         free = np.isin(problem.mission, numbers)
         worthwhile = (state.reduced_costs <= state.cutoff) | (state.units > 0)
         free[problem.deploy] &= worthwhile & (problem.milp.upper[problem.deploy] > 0)
-        if state.finished or not free[problem.deploy].any():
+        if state.finished or not (free[problem.deploy].any() or len(numbers) == len(self._all)):
             return
         callbacks = Callbacks(lambda _: state.poll())
         solver = Solver(problem.milp.restricted(free, state.values), callbacks, 1)
