@@ -5,7 +5,7 @@ import pyomo.environ as pyo
 from pyomo.common.gc_manager import PauseGC
 
 from models import constraints, expressions, objective, sets, variables
-from models.exposure import DEEPEST, TANGENTS, Rows, carryover_matrix, first_tangents, widths
+from models.exposure import DEEPEST, TANGENTS, TangentRows, carryover_matrix, first_tangents, widths
 from models.instance import Instance
 
 
@@ -25,7 +25,7 @@ def build(instance: Instance, tangents: int = TANGENTS, deepest: float = DEEPEST
         return _built(instance, first_tangents(1, tangents, deepest))
 
 
-def _built(instance: Instance, tangents: Rows) -> pyo.ConcreteModel:
+def _built(instance: Instance, tangents: TangentRows) -> pyo.ConcreteModel:
     m = pyo.ConcreteModel(name="pledge_plan")
     m.data = instance
 

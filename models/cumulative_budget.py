@@ -10,10 +10,10 @@ from numpy.typing import NDArray
 
 from models.instance import Instance
 
-Series = NDArray[np.float64]
+Periods = NDArray[np.float64]
 """A number by period."""
 
-Rows = NDArray[np.float64]
+BudgetRows = NDArray[np.float64]
 """An array with two rows per period: of all that is spent, then of all but preparations."""
 
 
@@ -27,11 +27,11 @@ class CumulativeBudget:
     for every period, and again without the cost of preparations and the funds that pay for nothing else.
     """
 
-    spent: Rows
+    spent: BudgetRows
     """Cost of a unit up to the row's period [million USD]: shape (rows, starts)."""
     arrived: NDArray[np.float64]
     """Assessed cash received up to the row's period, by row [million USD]."""
-    paying: Rows
+    paying: BudgetRows
     """1 where a fund can have paid by the row's period [1]: shape (rows, funds)."""
 
     @classmethod
@@ -57,7 +57,7 @@ class CumulativeBudget:
 _PURPOSES = ("operations", "preparation"), ("operations",)
 
 
-def _paying(instance: Instance, name: str, funds: list[str], periods: Series, purposes: tuple[str, ...]) -> Rows:
+def _paying(instance: Instance, name: str, funds: list[str], periods: Periods, purposes: tuple[str, ...]) -> BudgetRows:
     """1 where a fund can have paid for one of some purposes by a period: shape (periods, funds)."""
     mandate = instance.missions[name].periods
     first = [

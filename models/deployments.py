@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 Numbers = NDArray[np.float64]
 """A number by start."""
 
-Places = NDArray[np.intp]
+DeploymentIndices = NDArray[np.intp]
 """A place in something else by start."""
 
 
@@ -62,7 +62,7 @@ class Trait:
     """A property that many deployments share."""
 
     names: tuple[str, ...]
-    of: Places
+    of: DeploymentIndices
     """Place in `names`, by start."""
 
     @classmethod
@@ -82,9 +82,9 @@ class Columns:
 
     places: Mapping[Start, int]
     """Place of every start in the columns."""
-    first: Places
+    first: DeploymentIndices
     """Period of the start [period]."""
-    last: Places
+    last: DeploymentIndices
     """Last period in which the units are present [period]."""
     units: Numbers
     """Units of the pledge [units]."""

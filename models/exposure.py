@@ -15,7 +15,7 @@ import math
 import numpy as np
 from numpy.typing import NDArray
 
-Rows = NDArray[np.float64]
+TangentRows = NDArray[np.float64]
 """An array with one row per threat and period, one column per tangent."""
 
 TANGENTS = 10
@@ -51,13 +51,13 @@ def carryover_matrix(periods: int, carryover: float, decay: float) -> NDArray[np
     return np.where(lag > 0, earlier, np.where(lag == 0, 1.0, 0.0))
 
 
-def first_tangents(rows: int, count: int = TANGENTS, deepest: float = DEEPEST) -> Rows:
+def first_tangents(rows: int, count: int = TANGENTS, deepest: float = DEEPEST) -> TangentRows:
     """Tangent points with the same error in every gap between them, from 0 to the deepest: shape (rows, count)."""
     steps = np.linspace(1.0, math.exp(-deepest / 2.0), count)
     return np.tile(np.abs(2.0 * np.log(steps)), (rows, 1))
 
 
-def widths(points: Rows) -> Rows:
+def widths(points: TangentRows) -> TangentRows:
     r"""Widths of the segments [1]: from where the tangent takes over to where the next one does.
 
     Tangents at :math:`x_k` and :math:`x_{k+1} = x_k + \xi` cross at :math:`x_k + 1 - \xi / (e^\xi - 1)`; the last
@@ -68,7 +68,7 @@ def widths(points: Rows) -> Rows:
     return np.diff(ends, axis=1, prepend=0.0)
 
 
-def lower_estimate(points: Rows, effort: NDArray[np.float64]) -> NDArray[np.float64]:
+def lower_estimate(points: TangentRows, effort: NDArray[np.float64]) -> NDArray[np.float64]:
     r"""The highest tangent of each row at an effort, and never below 0 [1].
 
     .. math:: \max_k e^{-x_k} \left( 1 + x_k - (L_{h,t} - w^0_h) \right)
@@ -77,7 +77,7 @@ def lower_estimate(points: Rows, effort: NDArray[np.float64]) -> NDArray[np.floa
     return np.asarray(np.maximum(tangents.max(axis=1), 0.0))
 
 
-def place_tangents(points: Rows, effort: NDArray[np.float64]) -> Rows:
+def place_tangents(points: TangentRows, effort: NDArray[np.float64]) -> TangentRows:
     """Move a tangent of each row to where the solution is, giving up the one that is missed least.
 
     What a tangent is missed by is how far its two neighbours, left to themselves, fall below the curve where they
@@ -93,13 +93,13 @@ def place_tangents(points: Rows, effort: NDArray[np.float64]) -> Rows:
     return placed
 
 
-def more_tangents(points: Rows) -> Rows:
+def more_tangents(points: TangentRows) -> TangentRows:
     """Twice the tangents: one more halfway to the next, and one beyond the last."""
     halfway = (points[:, 1:] + points[:, :-1]) / 2.0
     return np.sort(np.concatenate([points, halfway, points[:, -1:] + 1.0], axis=1), axis=1)
 
 
-def _missed(points: Rows) -> Rows:
+def _missed(points: TangentRows) -> TangentRows:
     """What the estimate loses where it loses most if a tangent is given up [1]; the first never is."""
     before, after = points[:, :-2], points[:, 2:]
     ratio = _ratio(after - before)
@@ -107,6 +107,6 @@ def _missed(points: Rows) -> Rows:
     return np.column_stack([np.full(len(points), np.inf), inner, np.exp(-points[:, -2] - 1.0)])
 
 
-def _ratio(step: Rows) -> Rows:
+def _ratio(step: TangentRows) -> TangentRows:
     r""":math:`\xi / (e^\xi - 1)`, which is 1 at 0."""
     return np.divide(step, np.expm1(step), out=np.ones_like(step), where=step > 0)

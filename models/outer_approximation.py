@@ -14,9 +14,9 @@ from numpy.typing import NDArray
 
 from models import objective
 from models.allocation import build
-from models.exposure import Rows, more_tangents, place_tangents, widths
+from models.exposure import TangentRows, more_tangents, place_tangents, widths
 
-Vector = NDArray[np.float64]
+Values = NDArray[np.float64]
 
 
 @dataclass
@@ -31,13 +31,13 @@ class OuterApproximation:
     """Variables `effort` that the rows depend on."""
     segments: list[Any]
     """Variables `segment`, row by row."""
-    answerable: Vector
+    answerable: Values
     """Exposure that effort can still avert, by row [exposure unit]."""
-    points: Rows
+    points: TangentRows
     """Tangent points [1]: shape (rows, tangents)."""
     _places: NDArray[np.int64]
     """By row and period of the horizon: place in `efforts`, or -1 where no effort can be made."""
-    _carryover: Rows
+    _carryover: TangentRows
     """By row and period of the horizon: what effort of that period still works in the row's period [1]."""
 
     @classmethod
@@ -66,25 +66,25 @@ class OuterApproximation:
         return replace(OuterApproximation.of(build(self.model.data, points.shape[1])), points=points)
 
     @property
-    def slopes(self) -> Vector:
+    def slopes(self) -> Values:
         """Exposure averted per unit of effort on a segment, by segment [exposure unit]."""
         return np.asarray((np.exp(-self.points) * self.answerable[:, None]).ravel())
 
     @property
-    def widths(self) -> Vector:
+    def widths(self) -> Values:
         """Most effort that falls on a segment, by segment [1]."""
         return widths(self.points).ravel()
 
-    def lasting(self, efforts: Vector) -> Vector:
+    def lasting(self, efforts: Values) -> Values:
         """Effort beyond those in place that works in each row [1]."""
         padded = np.append(efforts, 0.0)
         return np.asarray((padded[self._places] * self._carryover).sum(axis=1))
 
-    def error(self, efforts: Vector, segments: Vector) -> float:
+    def error(self, efforts: Values, segments: Values) -> float:
         """Approximation error: by how much the tangents underestimate the exposure of a solution [exposure unit]."""
         estimated = float(np.dot(self.slopes, segments))
         return estimated + float((self.answerable * np.expm1(-self.lasting(efforts))).sum())
 
-    def place_tangents(self, efforts: Vector) -> None:
+    def place_tangents(self, efforts: Values) -> None:
         """Move a tangent of each row to the effort of a solution."""
         self.points = place_tangents(self.points, self.lasting(efforts))

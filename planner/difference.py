@@ -11,7 +11,7 @@ from planner.fault import printable, some
 from planner.figures import plural, several
 from planner.numerals import same
 from planner.raw import RawCase, RawTable
-from planner.rows import WHOLE_ROW, KeyedRows, NumberedRow, TableChange, keyed, paired, row_changes
+from planner.rows import WHOLE_ROW, KeyedRows, NumberedRow, TableChange, counts_as_blank, keyed, paired, row_changes
 from planner.schema import FREE, Table
 from planner.tables import TABLES, Case
 
@@ -110,8 +110,8 @@ def _unread_columns(table: Table, before: KeyedRows, raw: RawTable | None) -> li
     """
     if raw is None:
         return []
-    due = [*(column for column in table.columns if not column.may_be_absent), *FREE]
-    names = [column.name for column in due if column.name not in raw.header]
+    due = [column.name for column in (*table.columns, *FREE) if not counts_as_blank(table.name, column.name)]
+    names = [name for name in due if name not in raw.header]
     return [name for name in names if any(cells[name] for _, cells in before.values())]
 
 

@@ -109,15 +109,24 @@ def changes(table: str, old: Sheet, new: Sheet) -> list[TableChange]:
 def case_changes(old: Sheets, new: Sheets) -> list[TableChange]:
     """All changes between two versions of a case, as typed; `1` and `1.0` are the same.
 
-    Tables and columns that the new version lacks are not compared.
+    Tables that the new version lacks are not compared, nor are columns that it lacks, unless they count as blank.
     """
     found = (
         change
         for name, sheet in new.items()
         for change in changes(name, sheet_of(old, name), sheet_of(new, name))
-        if change.column in {WHOLE_ROW, *sheet.header}
+        if change.column in {WHOLE_ROW, *sheet.header} or counts_as_blank(name, change.column)
     )
     return [change for change in found if not same(change.before, change.after)]
+
+
+def counts_as_blank(table: str, column: str) -> bool:
+    """Whether a version of a table that lacks the column is compared as if it were blank there.
+
+    Any other column that a version lacks is not compared: what it said before may be lost, and is never taken for gone.
+    """
+    known = TABLES[table].columns if table in TABLES else ()
+    return any(found.name == column and found.may_be_absent for found in known)
 
 
 def row_changes(

@@ -57,6 +57,7 @@ def run(
     reference: Path | None = None,
     start: Path | None = None,
     stop: Event | None = None,
+    tuning: Tuning = DEFAULT,
 ) -> Run:
     """Read a case from its folder, check it and plan it.
 
@@ -67,6 +68,7 @@ def run(
         reference: Folder of the plan that change is counted against; None where change is not counted.
         start: Folder of a plan to warm-start from.
         stop: Set, from any thread or by an interrupt, it ends the solve and keeps the best plan.
+        tuning: Tuning of the solver.
     """
     began = time.monotonic()
     watch(Progress("read", 0.0))
@@ -76,7 +78,7 @@ def run(
     if checked.faults or isinstance(before, list) or isinstance(earlier, list):
         unreadable = [fault for part in (before, earlier) if isinstance(part, list) for fault in part]
         return Run(Outcome.INVALID_INPUT, checked, faults=[*checked.faults, *unreadable])
-    ended = plan_case(checked.case, limits, watch, before, began, earlier, stop)
+    ended = plan_case(checked.case, limits, watch, before, began, earlier, stop, tuning=tuning)
     return replace(ended, checked=checked)
 
 
@@ -218,13 +220,13 @@ def verify_plan(folder: Path, plan_folder: Path, reference: Path | None = None) 
     return verify(checked.case, plan, before)
 
 
-def export(case: Case, file: Path, limits: Limits) -> list[Fault]:
+def export(case: Case, file: Path, limits: Limits, tuning: Tuning = DEFAULT) -> list[Fault]:
     """Write the model of a case in MPS format, or return the faults of the case."""
     if faults := faults_of(case):
         return faults
     with TemporaryDirectory() as folder:
         part = Path(folder) / "model.mps"
-        write_mps(build(prepare(case)), part, limits)
+        write_mps(build(prepare(case)), part, limits, tuning)
         files.write_file(part.read_bytes(), file)
     return []
 
@@ -264,6 +266,7 @@ def adopt(
     watch: Watch = lambda _: None,
     reference: Path | None = None,
     stop: Event | None = None,
+    tuning: Tuning = DEFAULT,
 ) -> Adoption:
     """Verify an edited plan workbook and price it: units as edited, people and money reallocated.
 
@@ -274,6 +277,7 @@ def adopt(
         watch: Called with the progress of the run.
         reference: Folder of the plan that change is counted against; None where change is not counted.
         stop: Set, from any thread or by an interrupt, it ends the solve.
+        tuning: Tuning of the solver.
     """
     checked = check_case(case_path)
     before = None if reference is None else reference_people(reference)
@@ -288,7 +292,7 @@ def adopt(
     kept = carried_over(checked.case, edited.made, edited.deployments)
     if broken_rules(checked.case, kept, deployments_only=True):
         return replace(found, broken=broken_rules(checked.case, kept), outcome=Outcome.INFEASIBLE)
-    ended = plan_case(fixed(checked.case, edited.deployments), limits, watch, before, stop=stop)
+    ended = plan_case(fixed(checked.case, edited.deployments), limits, watch, before, stop=stop, tuning=tuning)
     if ended.plan is None:
         return replace(found, broken=broken_rules(checked.case, kept) or ended.faults, outcome=ended.outcome)
     return replace(found, priced=ended.plan, outcome=ended.outcome)

@@ -14,7 +14,7 @@ from planner.plan import Outcome
 class Strategy(StrEnum):
     """Solution strategy."""
 
-    ROOM = "room"
+    DECOMPOSITION = "decomposition"
     """Lagrangian decomposition by mission with cuts, diving and large neighbourhood search; fast enough to plan in a
     meeting. Branch and bound on what is left closes the gap."""
     PLAIN = "plain"
@@ -72,7 +72,7 @@ class Limits:
     """Time limit [s]; beside a work limit no more than a safety: what it cuts short is no answer."""
     threads: int | None = None
     """Threads to use; None for all cores."""
-    strategy: Strategy = Strategy.ROOM
+    strategy: Strategy = Strategy.DECOMPOSITION
     work: int | None = None
     """Deterministic work limit: iterations of the large neighbourhood search, then nodes of branch and bound [1]; None
     where the clock decides."""

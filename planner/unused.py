@@ -15,7 +15,17 @@ from models.instance import Instance, Mission
 from planner.plan import frame
 from planner.reach import Reach
 from planner.rules import RULES
-from planner.rules.room import SLACK, Mask, Obstacle, Places, Precedence, Rows, Series, stays, totals
+from planner.rules.room import (
+    SLACK,
+    Obstacle,
+    PeriodSeries,
+    Precedence,
+    SeriesTable,
+    StartIndices,
+    StartMask,
+    stays,
+    totals,
+)
 from planner.tables import Case
 
 OPEN = "it would help by less than the certified gap can tell"
@@ -68,7 +78,7 @@ class _MissionRoom:
         return self.mission.columns
 
     @cached_property
-    def sent(self) -> Series:
+    def sent(self) -> PeriodSeries:
         """Units deployed by the plan, by start [units]."""
         sent = np.zeros(len(self.starts.first))
         for (mission, start), units in self.decision.deploy.items():
@@ -77,7 +87,7 @@ class _MissionRoom:
         return sent
 
     @cached_property
-    def paid(self) -> Series:
+    def paid(self) -> PeriodSeries:
         """Payments of funds to the mission, by period [million USD]."""
         paid = np.zeros(len(self.mission.periods))
         for (mission, _, t), usd in self.decision.pay.items():
@@ -86,15 +96,15 @@ class _MissionRoom:
         return paid
 
     @cached_property
-    def troops_posted(self) -> dict[str, Series]:
+    def troops_posted(self) -> dict[str, PeriodSeries]:
         """New troops by area, and by period [hundred persons]."""
-        posted: dict[str, Series] = defaultdict(lambda: np.zeros(len(self.mission.periods)))
+        posted: dict[str, PeriodSeries] = defaultdict(lambda: np.zeros(len(self.mission.periods)))
         for (mission, group, area, t), people in self.decision.post.items():
             if mission == self.name and self.mission.groups[group].kind == "troops":
                 posted[area][t - self.mission.periods.start] += people
         return dict(posted)
 
-    def present(self, of: Places, each: Series) -> Rows:
+    def present(self, of: StartIndices, each: PeriodSeries) -> SeriesTable:
         """Totals of the deployed units in every period, by group of starts."""
         rows = np.zeros((of.max(initial=-1) + 1, len(self.mission.periods)))
         first, last = stays(self)
@@ -102,11 +112,11 @@ class _MissionRoom:
             rows[of[place], first[place] : last[place] + 1] += self.sent[place] * each[place]
         return rows
 
-    def over_stay(self, rows: Rows, of: Places, total: np.ufunc) -> Series:
+    def over_stay(self, rows: SeriesTable, of: StartIndices, total: np.ufunc) -> PeriodSeries:
         """By start: a row of totals over the periods in which the unit would be present."""
         return np.asarray(totals(rows, total)[of, *stays(self)])
 
-    def full(self, limit: float | None, of: Places) -> Mask:
+    def full(self, limit: float | None, of: StartIndices) -> StartMask:
         """By start: whether the people deployed of its group leave no headroom for one more unit under a limit."""
         persons = self.starts.persons
         if limit is None:
@@ -153,7 +163,7 @@ class _Reasons:
         return self._obstacles[int(self._which[place])].words(place)
 
 
-def _named(starts: Columns, pledges: Places) -> list[str]:
+def _named(starts: Columns, pledges: StartIndices) -> list[str]:
     return [starts.pledge.names[pledge] for pledge in pledges]
 
 
@@ -171,7 +181,7 @@ def _worthless(room: _MissionRoom, cost_weight: float, effects: Mapping[Key, Eff
     yield Obstacle(worth, ~enabler & grouped & worthless, lambda _: "it would avert less than its cost is worth")
 
 
-def _most_averted(room: _MissionRoom, effects: Mapping[Key, Effect]) -> Rows:
+def _most_averted(room: _MissionRoom, effects: Mapping[Key, Effect]) -> SeriesTable:
     """Most that its first people could avert, by posting group and period [exposure unit / hundred persons]."""
     mission, nothing = room.mission, np.zeros(len(room.mission.periods))
     averted = {(kind, a): _averted(room, kind, a, effects) for kind in ("troops", "police") for a in mission.areas}
@@ -182,7 +192,7 @@ def _most_averted(room: _MissionRoom, effects: Mapping[Key, Effect]) -> Rows:
     return np.array([most.get(g, nothing) for g in room.starts.group.names]).reshape(-1, len(nothing))
 
 
-def _averted(room: _MissionRoom, kind: str, area: str, effects: Mapping[Key, Effect]) -> Series:
+def _averted(room: _MissionRoom, kind: str, area: str, effects: Mapping[Key, Effect]) -> PeriodSeries:
     """Exposure that the first fully effective people avert in an area, by period [exposure unit / hundred persons]."""
     averted = np.zeros(len(room.mission.periods))
     for h, threat in room.mission.areas[area].threats.items():

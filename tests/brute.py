@@ -28,10 +28,10 @@ class TooManyChoicesError(Exception):
     """The case has more choices than is worth trying."""
 
 
-def of_rules(face: str) -> list[Callable[..., Any]]:
+def of_rules(aspect: str) -> list[Callable[..., Any]]:
     """What the tests of rules have under a name: `refuses` a choice of units, or adds `rows` on people and money."""
     files = import_module("tests.every_rule").FILES.values()
-    return [getattr(file, face) for file in files if hasattr(file, face)]
+    return [getattr(file, aspect) for file in files if hasattr(file, aspect)]
 
 
 def blank(cell: Any, value: Any) -> Any:

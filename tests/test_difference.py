@@ -157,9 +157,9 @@ def test_what_cannot_be_read_is_not_compared_and_never_taken_for_gone(name, tmp_
     assert done.exit_code == 2
     assert f"Not compared: {said}" in done.stdout
     assert "0 rows added, 0 removed, 1 cell changed in what can be compared: " in done.stdout
-    sent = uploads.Upload(sheets_of(read_case(folder)), ["a row that cannot be read"], [])
-    old = sheets_of(read_case(TINY))
-    assert len(uploads.unread(old, sent)) == 1
+    raw, old = read_case(folder), sheets_of(read_case(TINY))
+    sent = uploads.Upload(raw, check(raw))
+    assert uploads.differs(old, sent).unread == found.unread
     if "row" not in name:
         assert {change.column for change in rows.case_changes(old, sent.sheets)} == {"civilians"}
 
@@ -171,6 +171,11 @@ def test_a_column_that_counts_as_blank_where_it_is_absent_is_compared_as_blank(t
     found = difference(check(before).case, check(sent).case, sent)
     assert ("troops_limit", "9000", "") in [(change.column, change.before, change.after) for change in found.changed]
     assert found.unread == []
+    old, upload = sheets_of(before), uploads.Upload(sent, check(sent))
+    shown = rows.case_changes(old, upload.sheets)
+    assert [(change.column, change.before, change.after) for change in shown] == [("troops_limit", "9000", "")]
+    assert uploads.differs(old, upload).unread == []
+    assert any("troops_limit (no limit)" in notice for notice in upload.checked.notices)
 
 
 def test_a_cell_that_cannot_be_read_differs_as_it_was_typed(tmp_path):

@@ -1,4 +1,4 @@
-"""Rules: none is forgotten anywhere, each has all its faces and its tests, and the model misses one that is gone."""
+"""Rules: none is forgotten anywhere, each has all its aspects and its tests, and the model misses one that is gone."""
 
 import inspect
 import re
@@ -15,14 +15,14 @@ from planner.run import plan_case
 from planner.solution import Limits
 from tests.brute import least_objective
 from tests.every_rule import CASES, FILES
-from tests.faces import broken_rules, families, model_of
+from tests.rule_harness import broken_rules, families, model_of
 from tests.strategies import sound_case
 from tests.waiting import PLENTY
 
 ROOT = Path(__file__).parent.parent
 EQUATIONS = [rule.__name__ for rule in rules(constraints)]
 WITH_ROWS = [name for name, rule in RULES.items() if rule.has_rows]
-FACES = ("check", "lines", "obstacles")
+ASPECTS = ("check", "lines", "obstacles")
 
 SEEN_BY_THE_GAP = {"effort_limit", "lasting_limit", "change_above", "change_below"}
 """Rules that tie the solver's estimate to the plan: without them the plan is sound, and its bound is not reached."""
@@ -68,8 +68,8 @@ def test_documentation_equations_and_register_have_one_order():
 @pytest.mark.parametrize("name", RULES)
 def test_a_rule_has_every_face_or_says_why_not(name):
     rule = RULES[name]
-    lacking = [face for face in FACES if isinstance(why := getattr(rule, face), str) and not _is_sentence(why)]
-    assert [f"{name} has no {face}, and no sentence says why." for face in lacking] == []
+    lacking = [aspect for aspect in ASPECTS if isinstance(why := getattr(rule, aspect), str) and not _is_sentence(why)]
+    assert [f"{name} has no {aspect}, and no sentence says why." for aspect in lacking] == []
     assert not rule.says.endswith(".")
 
 
@@ -84,13 +84,13 @@ def test_a_rule_has_a_test_for_every_face(name):
     tests = [test for test, _ in inspect.getmembers(file, inspect.isfunction) if test.startswith("test_")]
     about = {"check": r"found$", "lines": r"its_lines?_", "obstacles": r"keeps_.*out"}
     lacking = [
-        face
-        for face, named in about.items()
-        if not isinstance(getattr(rule, face), str)
-        and getattr(rule.lines, "says", face) == face
+        aspect
+        for aspect, named in about.items()
+        if not isinstance(getattr(rule, aspect), str)
+        and getattr(rule.lines, "says", aspect) == aspect
         and not any(re.search(named, test) for test in tests)
     ]
-    assert [f"{name} has {face}, and no test of it." for face in lacking] == []
+    assert [f"{name} has {aspect}, and no test of it." for aspect in lacking] == []
     known = hasattr(file, "refuses") or hasattr(file, "rows") or _is_sentence(getattr(file, "BRUTE", ""))
     assert known, f"The brute force does not know {name}: its tests have no refuses, no rows, and no BRUTE to say why."
 
@@ -141,7 +141,7 @@ def test_a_rule_that_is_deleted_is_missed(name, monkeypatch):
 def test_a_rule_that_the_brute_force_forgets_makes_another_optimum(name, monkeypatch):
     case = sound_case(CASES[name].rows)
     whole = least_objective(case)
-    for face, nothing in (("refuses", lambda *_: False), ("rows", lambda _: None)):
-        if hasattr(FILES[name], face):
-            monkeypatch.setattr(FILES[name], face, nothing)
+    for aspect, nothing in (("refuses", lambda *_: False), ("rows", lambda _: None)):
+        if hasattr(FILES[name], aspect):
+            monkeypatch.setattr(FILES[name], aspect, nothing)
     assert least_objective(case) != pytest.approx(whole, rel=1e-6)

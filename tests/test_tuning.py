@@ -4,14 +4,19 @@ import ast
 import re
 from dataclasses import fields, is_dataclass
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from benchmarks.varied import varied
-from planner.run import plan_case
-from planner.solution import Limits
+from planner import run as pipeline
+from planner.plan import Outcome
+from planner.run import adopt, check_case, export, plan_case, run
+from planner.solution import Limits, Solution
 from planner.solve import DEFAULT, Tuning, tuning
 from planner.solve.tuning import ReportTuning, SizeTuning
+from planner.workbook.plan import plan_workbook
+from tests.edits import TINY
 from tests.small_cases import area, base, fund, mission, periods, pledge, threat
 from tests.strategies import sound_case
 from tests.waiting import PLENTY
@@ -91,6 +96,29 @@ def test_the_default_tuning_takes_the_steps_that_it_was_measured_with():
     assert [step for step, *_ in steps] == [step for step, *_ in TRAJECTORY]
     known = [figure for figures in steps for figure in figures[1:] if figure is not None]
     assert known == pytest.approx([figure for figures in TRAJECTORY for figure in figures[1:] if figure], rel=1e-6)
+
+
+def test_every_entry_into_the_solver_passes_tuning_on(tmp_path, monkeypatch):
+    given, heard = Tuning(sizes=SizeTuning(small=0)), []
+    solve, write = pipeline.solve, pipeline.write_mps
+
+    def solve_heard(*args: Any) -> Solution:
+        heard.append(args[-1])
+        return solve(*args)
+
+    def write_heard(*args: Any) -> None:
+        heard.append(args[-1])
+        write(*args)
+
+    monkeypatch.setattr(pipeline, "solve", solve_heard)
+    monkeypatch.setattr(pipeline, "write_mps", write_heard)
+    case, limits = check_case(TINY).case, Limits(1e-6, PLENTY)
+    planned = run(TINY, limits, tuning=given)
+    assert planned.plan is not None
+    (tmp_path / "plan.xlsx").write_bytes(plan_workbook(case, planned.plan))
+    assert adopt(TINY, tmp_path / "plan.xlsx", limits, tuning=given).outcome is Outcome.OPTIMAL
+    assert export(case, tmp_path / "model.mps", limits, given) == []
+    assert heard == [given, given, given]
 
 
 SHARED = {"POOL"}

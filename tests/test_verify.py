@@ -18,7 +18,7 @@ from planner.run import plan_case
 from planner.solution import Limits
 from planner.tables import Case
 from planner.verify import verify
-from tests.faces import Edit, add, drop, put, repeat
+from tests.rule_harness import Edit, add, drop, put, repeat
 from tests.small_cases import area, base, fund, mission, periods, pledge, threat
 from tests.strategies import sound_case, to_raw
 

@@ -51,8 +51,8 @@ def solve(
     reference: ReferenceOption = None,
     start: Annotated[Path | None, typer.Option(help="Folder of an earlier plan to begin with.")] = None,
     strategy: Annotated[
-        Strategy, typer.Option(help="room: decomposition and heuristics; plain: HiGHS alone.")
-    ] = Strategy.ROOM,
+        Strategy, typer.Option(help="decomposition: by mission, with heuristics; plain: HiGHS alone.")
+    ] = Strategy.DECOMPOSITION,
     work: Annotated[
         int | None,
         typer.Option(

@@ -17,7 +17,7 @@ from planner.tables import Case
 Groups = dict[Any, list[int]]
 """Rows of a sheet, by what they have in common."""
 
-Offer = tuple[str, str, str]
+OfferAtMission = tuple[str, str, str]
 """(pledge, preparation, mission)."""
 
 
@@ -191,7 +191,7 @@ class Layout:
         """Rows of deployments, by offer and mission."""
         return _grouped(self.deployments, lambda r: (r.pledge, r.preparation, r.mission))
 
-    def present(self, offer: Offer, period: int) -> list[int]:
+    def present(self, offer: OfferAtMission, period: int) -> list[int]:
         """Rows of deployments of an offer at a mission that are present in a period."""
         rows = self.deployed_as.get(offer, [])
         return [n for n in rows if self.is_present(n, period)]

@@ -14,7 +14,7 @@ from planner.layout.line import Line
 from planner.layout.pages import PAGES
 from planner.layout.ranges import Ranges
 from planner.layout.sums import present
-from planner.rules.room import Mask, Obstacle, Precedence, Room
+from planner.rules.room import Obstacle, Precedence, Room, StartMask
 
 DEPLOYMENTS = PAGES["deployments"]
 
@@ -71,7 +71,7 @@ def _deployed(ranges: Ranges, rows: list[int], kind: str, t: int) -> Formula:
     return Formula(f'SUMPRODUCT({present(rows, t)}*({kinds}{sign}"police")*{persons})', layout.people(here, t))
 
 
-def full(room: Room, kind: str, ours: Mask, headroom: float | None) -> Iterator[Obstacle]:
+def full(room: Room, kind: str, ours: StartMask, headroom: float | None) -> Iterator[Obstacle]:
     """No headroom for the people of one more unit."""
     holds = ours & room.full(headroom, ours.astype(np.intp))
     yield Obstacle(Precedence.CEILING, holds, lambda _: f"no room under the {kind} ceiling")

@@ -11,17 +11,19 @@ from typing import Any, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-Series = NDArray[np.float64]
+PeriodSeries = NDArray[np.float64]
 """A value by period of the mandate, or by start."""
 
-Rows = NDArray[np.float64]
+SeriesTable = NDArray[np.float64]
 """A row of values by period of the mandate for each of several things."""
 
 Tables = NDArray[np.float64]
 """Totals from each period to each later one, for each of several things: shape (things, periods, periods)."""
 
-Mask = NDArray[np.bool_]
-Places = NDArray[np.intp]
+StartMask = NDArray[np.bool_]
+"""Which starts."""
+
+StartIndices = NDArray[np.intp]
 """A place in something else by start."""
 
 Parameters = Any
@@ -48,7 +50,7 @@ class Obstacle:
     """Something that keeps one more unit out, with the rest of the plan unchanged."""
 
     precedence: Precedence
-    holds: Mask
+    holds: StartMask
     """Whether it does, by start."""
     words: Callable[[int], str]
     """What is said of a start, by its place."""
@@ -62,10 +64,10 @@ class StartTrait(Protocol):
         """Values of the property."""
 
     @property
-    def of(self) -> Places:
+    def of(self) -> StartIndices:
         """Index into `names`, by start."""
 
-    def marked(self, *names: str) -> Mask:
+    def marked(self, *names: str) -> StartMask:
         """Whether a start has one of some values, by start."""
 
 
@@ -77,15 +79,15 @@ class Starts(Protocol):
         """Indices of all starts in the arrays."""
 
     @property
-    def persons(self) -> Series:
+    def persons(self) -> PeriodSeries:
         """People of one unit [hundred persons]."""
 
     @property
-    def first(self) -> Places:
+    def first(self) -> StartIndices:
         """Period of the start [period]."""
 
     @property
-    def last(self) -> Places:
+    def last(self) -> StartIndices:
         """Last period in which the units are present [period]."""
 
     @property
@@ -104,7 +106,7 @@ class Starts(Protocol):
     def group(self) -> StartTrait:
         """Posting group of the people; empty if they are not posted."""
 
-    def spent_by(self, periods: Series, *, prepared: bool = True) -> Rows:
+    def spent_by(self, periods: PeriodSeries, *, prepared: bool = True) -> SeriesTable:
         """What a unit has cost by the end of some periods [million USD]: shape (periods, starts)."""
 
 
@@ -120,18 +122,18 @@ class Room(Protocol):
         """Offers and starts that may deploy to it."""
 
     @property
-    def sent(self) -> Series:
+    def sent(self) -> PeriodSeries:
         """Units deployed by the plan, by start [units]."""
 
     @property
-    def paid(self) -> Series:
+    def paid(self) -> PeriodSeries:
         """Payments of funds to the mission, by period [million USD]."""
 
     @property
-    def troops_posted(self) -> Mapping[str, Series]:
+    def troops_posted(self) -> Mapping[str, PeriodSeries]:
         """New troops by area, and by period [hundred persons]; areas without any are left out."""
 
-    def present(self, of: Places, each: Series) -> Rows:
+    def present(self, of: StartIndices, each: PeriodSeries) -> SeriesTable:
         """Totals of the deployed units in every period, by group of starts.
 
         Args:
@@ -139,10 +141,10 @@ class Room(Protocol):
             each: What one unit counts for, by start.
         """
 
-    def over_stay(self, rows: Rows, of: Places, total: np.ufunc) -> Series:
+    def over_stay(self, rows: SeriesTable, of: StartIndices, total: np.ufunc) -> PeriodSeries:
         """By start: a row of totals over the periods in which the unit would be present, indexed by `of`."""
 
-    def full(self, limit: float | None, of: Places) -> Mask:
+    def full(self, limit: float | None, of: StartIndices) -> StartMask:
         """By start: whether the people deployed of its group leave no headroom for one more unit under a limit.
 
         Args:
@@ -151,7 +153,7 @@ class Room(Protocol):
         """
 
 
-def nowhere(room: Room, closed: Mapping[str, Mask]) -> Mask:
+def nowhere(room: Room, closed: Mapping[str, StartMask]) -> StartMask:
     """Whether troops could be posted to no area at all throughout their stay, by start.
 
     Args:
@@ -170,13 +172,13 @@ def nowhere(room: Room, closed: Mapping[str, Mask]) -> Mask:
     return np.asarray(np.array(waiting, dtype=bool).reshape(-1, periods, periods)[room.starts.group.of, first, last])
 
 
-def stays(room: Room) -> tuple[Places, Places]:
+def stays(room: Room) -> tuple[StartIndices, StartIndices]:
     """Index of the first and last period in which a unit is present, by start."""
     zero = room.mission.periods.start
     return room.starts.first - zero, room.starts.last - zero
 
 
-def totals(rows: Rows, total: np.ufunc) -> Tables:
+def totals(rows: SeriesTable, total: np.ufunc) -> Tables:
     """Rows in total from each period to each later one."""
     number, periods = rows.shape
     tables = np.zeros((number, periods, periods))

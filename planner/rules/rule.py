@@ -11,7 +11,7 @@ from planner.layout.ranges import Ranges
 from planner.rules.room import Obstacle, Room
 
 Why = str
-"""A sentence that says why a rule has no such face."""
+"""A sentence that says why a rule has no such aspect."""
 
 
 @dataclass(frozen=True)

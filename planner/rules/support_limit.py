@@ -12,7 +12,7 @@ from planner.layout.formula import Formula
 from planner.layout.line import Line
 from planner.layout.ranges import Ranges
 from planner.layout.sums import matching
-from planner.rules.room import SLACK, Mask, Obstacle, Precedence, Room, Series, nowhere, stays, totals
+from planner.rules.room import SLACK, Obstacle, PeriodSeries, Precedence, Room, StartMask, nowhere, stays, totals
 from planner.rules.rule import Rule
 
 
@@ -45,7 +45,7 @@ def obstacles(room: Room) -> Iterator[Obstacle]:
     mission, group, periods = room.mission, room.starts.group, len(room.mission.periods)
     spare = _spare(room)
     most = totals(np.array(list(spare.values())).reshape(-1, periods), np.maximum)
-    short: dict[str, Mask] = dict(zip(spare, most < SLACK, strict=True))
+    short: dict[str, StartMask] = dict(zip(spare, most < SLACK, strict=True))
     lacking = {
         a: reduce(np.logical_or, (short[c] for c in area.troops_per_unit))
         for a, area in mission.areas.items()
@@ -61,7 +61,7 @@ def obstacles(room: Room) -> Iterator[Obstacle]:
     yield Obstacle(Precedence.SUPPORT, nowhere(room, lacking), _words)
 
 
-def _spare(room: Room) -> Mapping[str, Series]:
+def _spare(room: Room) -> Mapping[str, PeriodSeries]:
     """Spare enabler units, by required capability and by period [units]."""
     mission, of = room.mission, room.starts.capability
     arrived = dict(zip(of.names, room.present(of.of, np.ones(len(of.of))), strict=True))

@@ -77,7 +77,7 @@ class Algorithm:
 
     def _run(self, start: Decision | None) -> SolverStatus:
         state = self._state
-        heuristics = self._limits.strategy is Strategy.ROOM or start is not None
+        heuristics = self._limits.strategy is Strategy.DECOMPOSITION or start is not None
         status = self._open(start) if heuristics else SolverStatus.SOLVED
         if status is SolverStatus.SOLVED and not state.finished:
             status = self._bounding.relax()

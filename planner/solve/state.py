@@ -71,7 +71,7 @@ class SolveState:
     def concurrent(self) -> bool:
         """Whether two calls of the solver run at a time, each on one thread."""
         limits = self.limits
-        return limits.strategy is Strategy.ROOM and limits.work is None and limits.threads != 1
+        return limits.strategy is Strategy.DECOMPOSITION and limits.work is None and limits.threads != 1
 
     @property
     def values(self) -> Vector:

@@ -8,6 +8,7 @@ import streamlit as st
 from planner.figures import plural
 from planner.numerals import number
 from planner.services.session import Session
+from planner.sheets import TextRow
 from planner.tables import READINESS
 from planner.ui.frame import require_plan
 from planner.ui.messages import plain
@@ -24,7 +25,6 @@ from planner.workspace.adjustments import (
 )
 from planner.workspace.controls import Controls, LockControls, MissionControls, controls
 from planner.workspace.incumbents import Incumbent
-from planner.workspace.tuning import Cells
 
 SLIDERS = {
     "authorised_troops": ("Ceiling on troops [persons]", 50),
@@ -118,7 +118,7 @@ def _slide(label: str, mission: str, cell: str, before: str, step: int) -> str:
     return cell if value == int(now) else str(value)
 
 
-def _pledge(pledges: dict[str, Cells]) -> Adjustment | None:
+def _pledge(pledges: dict[str, TextRow]) -> Adjustment | None:
     pledge = st.selectbox("Pledge", list(pledges), key="tune_pledge")
     if pledge is None:
         return None

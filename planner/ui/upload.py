@@ -33,13 +33,15 @@ def _preview(session: Session, sent: Upload, name: str) -> None:
     row = st.container(horizontal=True)
     row.metric("Tables", len(sheets), border=True)
     row.metric("Cells and rows that differ", len(changes), border=True)
-    row.metric("Faults", len(sent.remarks), border=True)
-    for remark in sent.remarks[:30]:
-        st.markdown(f"- {plain(remark)}")
-    unread = uploads.unread(session.sheets, sent)
-    for warning in [*unread, *uploads.warnings(session.sheets, sheets)]:
+    row.metric("Faults", len(sent.checked.faults), border=True)
+    for fault in sent.checked.faults[:30]:
+        st.markdown(f"- {plain(str(fault))}")
+    found = uploads.differs(session.sheets, sent)
+    for lost in found.unread:
+        st.warning(plain(f"Not compared: {lost}. The inputs are without it once they are replaced."))
+    for warning in found.warnings:
         st.warning(plain(warning))
-    for notice in sent.notices:
+    for notice in sent.checked.notices:
         st.caption(plain(notice))
     if changes:
         rows = [change.as_row() for change in changes[:MOST_SHOWN]]
@@ -47,7 +49,7 @@ def _preview(session: Session, sent: Upload, name: str) -> None:
     if st.button(
         "Replace the inputs by this case",
         type="primary",
-        disabled=not sheets or not (changes or unread),
+        disabled=not sheets or not (changes or found.unread),
         key="replace",
     ):
         session.journal.replace(f"brought in {name}", sheets)

@@ -2,22 +2,21 @@
 
 from dataclasses import dataclass
 
-from planner.sheets import Sheets, sheet_of
+from planner.sheets import Sheets, TextRow, sheet_of
 from planner.tables import TABLES
 from planner.workspace import tuning
 from planner.workspace.history import History
-from planner.workspace.tuning import Cells
 
 
 @dataclass(frozen=True)
 class MissionControls:
     """Controls of a mission."""
 
-    cells: Cells
+    cells: TextRow
     """Its row, by column."""
     closed: bool
     """Whether it may have nobody."""
-    ceilings_before: Cells
+    ceilings_before: TextRow
     """The ceilings that it had before it was closed in the app; none where it was not."""
 
 
@@ -44,7 +43,7 @@ class Controls:
     """Contingency missions."""
     as_if_authorised: bool
     missions: list[str]
-    pledges: dict[str, Cells]
+    pledges: dict[str, TextRow]
     """Rows, by pledge."""
     locks: list[LockControls]
     _history: History
@@ -73,11 +72,11 @@ def controls(history: History) -> Controls:
     )
 
 
-def _rows(sheets: Sheets, table: str) -> list[Cells]:
+def _rows(sheets: Sheets, table: str) -> list[TextRow]:
     sheet = sheet_of(sheets, table)
     return [dict(zip(sheet.header, row, strict=True)) for row in sheet.rows]
 
 
-def _lock(row: Cells) -> LockControls:
+def _lock(row: TextRow) -> LockControls:
     key = " ".join(row[column] for column in TABLES["locks"].key)
     return LockControls(key, row["pledge"], row["mission"], row["units_min"], row["units_max"])

@@ -1,12 +1,9 @@
 """Three-way merge of a table, cell by cell. Pure: no disk, no clock."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 
 from planner.rows import WHOLE_ROW, content, keyed, row_label, rows_of
-from planner.sheets import Sheet
-
-Cells = Mapping[str, str]
+from planner.sheets import Sheet, TextRow
 
 NO_ROW = "no row"
 
@@ -50,7 +47,7 @@ def merge(table: str, base: Sheet, mine: Sheet, theirs: Sheet) -> Merge:
     header = (*theirs.header, *(column for column in mine.header if column not in theirs.header))
     sides = [keyed(table, rows_of(sheet)) for sheet in (base, mine, theirs)]
     conflicts: list[Conflict] = []
-    on_top: tuple[list[Cells], list[Cells]] = ([], [])
+    on_top: tuple[list[TextRow], list[TextRow]] = ([], [])
     for key in dict.fromkeys([*sides[2], *sides[1]]):
         versions = [side.get(key) for side in sides]
         label = row_label(table, key[:-1], next(row.number for row in reversed(versions) if row is not None))
@@ -58,7 +55,7 @@ def merge(table: str, base: Sheet, mine: Sheet, theirs: Sheet) -> Merge:
         if ours is not None and other is not None:
             found = list(_conflicts(table, label, was or {}, ours, other, header))
             both = _cells(was or {}, ours, other, header)
-            rows: tuple[Cells | None, Cells | None] = (
+            rows: tuple[TextRow | None, TextRow | None] = (
                 both,
                 both | {conflict.column: conflict.theirs for conflict in found},
             )
@@ -71,13 +68,15 @@ def merge(table: str, base: Sheet, mine: Sheet, theirs: Sheet) -> Merge:
     return Merge(mine_on_top, theirs_on_top, conflicts)
 
 
-def _conflicts(table: str, key: str, was: Cells, ours: Cells, other: Cells, header: tuple[str, ...]) -> list[Conflict]:
+def _conflicts(
+    table: str, key: str, was: TextRow, ours: TextRow, other: TextRow, header: tuple[str, ...]
+) -> list[Conflict]:
     found = [(column, was.get(column, ""), other.get(column, ""), ours.get(column, "")) for column in header]
     return [Conflict(table, key, c, before, theirs, mine) for c, before, theirs, mine in found
             if len({before, theirs, mine}) == 3 or (not was and theirs != mine)]  # fmt: skip
 
 
-def _cells(was: Cells, ours: Cells, other: Cells, header: tuple[str, ...]) -> dict[str, str]:
+def _cells(was: TextRow, ours: TextRow, other: TextRow, header: tuple[str, ...]) -> dict[str, str]:
     """Row with the changes of both sides; mine where both changed a cell."""
     return {
         column: other.get(column, "") if was and ours.get(column, "") == was.get(column, "") else ours.get(column, "")
@@ -86,8 +85,8 @@ def _cells(was: Cells, ours: Cells, other: Cells, header: tuple[str, ...]) -> di
 
 
 def _one_gone(
-    table: str, key: str, was: Cells | None, ours: Cells | None, other: Cells | None
-) -> tuple[list[Conflict], tuple[Cells | None, Cells | None]]:
+    table: str, key: str, was: TextRow | None, ours: TextRow | None, other: TextRow | None
+) -> tuple[list[Conflict], tuple[TextRow | None, TextRow | None]]:
     """Row that only one side has: it was added there, or removed by the other."""
     if was is None:
         new = ours or other
@@ -97,9 +96,9 @@ def _one_gone(
     return [Conflict(table, key, WHOLE_ROW, _said(was), _said(other), _said(ours))], (ours, other)
 
 
-def _said(row: Cells | None) -> str:
+def _said(row: TextRow | None) -> str:
     return NO_ROW if row is None else content(row)
 
 
-def _sheet(header: tuple[str, ...], rows: list[Cells]) -> Sheet:
+def _sheet(header: tuple[str, ...], rows: list[TextRow]) -> Sheet:
     return Sheet(header, tuple(tuple(row.get(column, "") for column in header) for row in rows))

@@ -3,16 +3,14 @@
 from collections.abc import Callable, Collection
 
 from planner.numerals import EITHER_WAY, number, plainly
-from planner.sheets import Sheet, Sheets, sheet_of
+from planner.sheets import Sheet, Sheets, TextRow, sheet_of
 from planner.workspace.history import History, TableEdits
-
-Cells = dict[str, str]
 
 CEILINGS = ("authorised_troops", "authorised_police")
 """Columns of a mission that say how many people it may have."""
 
 
-def changed(sheets: Sheets, table: str, change: Callable[[Cells], Cells]) -> TableEdits:
+def changed(sheets: Sheets, table: str, change: Callable[[TextRow], TextRow]) -> TableEdits:
     """Apply a change to every row of a table."""
     sheet = sheet_of(sheets, table)
     rows = [change(dict(zip(sheet.header, row, strict=True))) for row in sheet.rows]
@@ -59,7 +57,7 @@ def is_closed(sheets: Sheets, mission: str) -> bool:
     return all(number(cell) == 0 for cell in _ceilings(sheets, mission).values())
 
 
-def ceilings_before(history: History, mission: str) -> Cells:
+def ceilings_before(history: History, mission: str) -> TextRow:
     """Ceilings of a mission before it was closed; empty if it was edited otherwise since.
 
     A step that put another case in place ends what is remembered, as the ceilings of one case are not another's.
@@ -74,7 +72,7 @@ def ceilings_before(history: History, mission: str) -> Cells:
     return {}
 
 
-def _ceilings(sheets: Sheets, mission: str) -> Cells:
+def _ceilings(sheets: Sheets, mission: str) -> TextRow:
     cells = cells_of(sheets, "missions", mission)
     return {column: cells[column] for column in CEILINGS}
 
@@ -85,7 +83,7 @@ def scaled(sheets: Sheets, mission: str, factor: float) -> TableEdits:
     ours = {a for a, m in zip(areas.column("area"), areas.column("mission"), strict=True) if m == mission}
     required = ("troops_required", "police_required", "prevention_usd_required")
 
-    def scale(row: Cells) -> Cells:
+    def scale(row: TextRow) -> TextRow:
         """A row with its requirements multiplied, where its area is the mission's."""
         return row | {c: _times(row[c], factor) for c in required} if row["area"] in ours else row
 
@@ -112,7 +110,7 @@ def unlocked(sheets: Sheets, pledge: str, mission: str) -> TableEdits:
     return {} if rows == sheet.rows else {"locks": Sheet(sheet.header, rows)}
 
 
-def cells_of(sheets: Sheets, table: str, key: str) -> Cells:
+def cells_of(sheets: Sheets, table: str, key: str) -> TextRow:
     """Row with a key, by column; blank cells if there is none."""
     sheet = sheet_of(sheets, table)
     for row in sheet.rows:

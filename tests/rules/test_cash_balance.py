@@ -3,7 +3,7 @@
 import pandas as pd
 
 from tests.brute import Inner
-from tests.faces import drop, made, put
+from tests.rule_harness import drop, made, put
 from tests.small_cases import DEPLOY, Small, base, mission
 
 SMALL = Small(

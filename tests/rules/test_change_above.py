@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from planner.verify import verify
-from tests.faces import made
+from tests.rule_harness import made
 from tests.small_cases import DEPLOY, Small, base, periods
 
 SMALL = Small(

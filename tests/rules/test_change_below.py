@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from planner.verify import verify
-from tests.faces import made
+from tests.rule_harness import made
 from tests.small_cases import Small, base, periods, threat
 
 SMALL = Small(

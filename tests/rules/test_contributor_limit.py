@@ -3,7 +3,7 @@
 import math
 
 from tests.brute import Option, World, blank
-from tests.faces import add, made
+from tests.rule_harness import add, made
 from tests.small_cases import DEPLOY, Small, base, mission, periods, pledge
 
 SMALL = Small(

@@ -1,7 +1,7 @@
 """No fund pays more than it has."""
 
 from tests.brute import Inner
-from tests.faces import add, made
+from tests.rule_harness import add, made
 from tests.small_cases import Small, base, fund, threat
 
 SMALL = Small(

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.faces import made, put
+from tests.rule_harness import made, put
 from tests.small_cases import Small, area, base, fund, mission, periods, threat
 
 BRUTE = "A fund has columns for the payments that it is for."

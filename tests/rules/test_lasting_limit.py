@@ -4,7 +4,7 @@ import math
 
 import pytest
 
-from tests.faces import add, made
+from tests.rule_harness import add, made
 from tests.small_cases import Small, base, periods
 
 SMALL = Small(

@@ -3,7 +3,7 @@
 import math
 
 from tests.brute import Option, World, blank
-from tests.faces import made, put
+from tests.rule_harness import made, put
 from tests.small_cases import DEPLOY, Small, base, pledge
 
 SMALL = Small(

@@ -1,7 +1,7 @@
 """At least as many units as locked."""
 
 from tests.brute import Option, World, blank
-from tests.faces import drop, made
+from tests.rule_harness import drop, made
 from tests.small_cases import DEPLOY, Small, base, threat
 
 SMALL = Small(

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from tests.faces import made
+from tests.rule_harness import made
 from tests.small_cases import Small, base, fund, threat
 from tests.strategies import sound_case
 

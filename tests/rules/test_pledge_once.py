@@ -1,6 +1,6 @@
 """No more units of a pledge deploy than are pledged."""
 
-from tests.faces import add, made
+from tests.rule_harness import add, made
 from tests.small_cases import DEPLOY, ONE, Small, area, base, mission, threat
 
 SMALL = Small(

@@ -1,7 +1,7 @@
 """Deployed police fit under the usable share of the ceiling."""
 
 from tests.brute import Option, World, under_ceiling
-from tests.faces import add, made
+from tests.rule_harness import add, made
 from tests.small_cases import DEPLOY, Small, base, mission, pledge, threat
 
 SMALL = Small(

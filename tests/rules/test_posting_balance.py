@@ -1,7 +1,7 @@
 """People posted are people deployed."""
 
 from tests.brute import Inner
-from tests.faces import add, made
+from tests.rule_harness import add, made
 from tests.small_cases import DEPLOY, Small, base
 
 SMALL = Small(

@@ -3,7 +3,7 @@
 import pandas as pd
 
 from tests.brute import Inner
-from tests.faces import add, made
+from tests.rule_harness import add, made
 from tests.small_cases import Small, base, fund, mission
 
 SMALL = Small(

@@ -1,6 +1,6 @@
 """Units start once they are ready and the mandate has begun, and stay until tour, mandate or horizon ends."""
 
-from tests.faces import made, put
+from tests.rule_harness import made, put
 from tests.small_cases import Small, base, mission, periods, pledge
 
 BRUTE = "Options are the starts that there can be, each with its stay."

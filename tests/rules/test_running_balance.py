@@ -1,6 +1,6 @@
 """Units present cost what those of the period before did, plus those arriving, less those leaving."""
 
-from tests.faces import made
+from tests.rule_harness import made
 from tests.small_cases import DEPLOY, Small, base, mission
 
 SMALL = Small(

@@ -1,7 +1,7 @@
 """Posted troops have the enablers they need."""
 
 from tests.brute import Inner
-from tests.faces import add, made
+from tests.rule_harness import add, made
 from tests.small_cases import DEPLOY, Small, base, pledge
 
 SMALL = Small(

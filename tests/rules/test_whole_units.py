@@ -1,6 +1,6 @@
 """Units deploy whole."""
 
-from tests.faces import made, put
+from tests.rule_harness import made, put
 from tests.small_cases import Small, base
 
 BRUTE = "The choices that are tried are of whole units."
