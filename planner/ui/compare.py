@@ -38,8 +38,8 @@ def _compare(session: Session, store: Store) -> None:
     chosen = _choose(candidates, first)
     if len(chosen) < FEWEST:
         st.info(
-            f"Choose {FEWEST} to {MOST} scenarios that have a plan. The page *Scenarios* saves this work as one, makes "
-            "others from changes, and plans them.",
+            f"Choose {FEWEST} to {MOST} scenarios that have a plan. The page *Scenarios* saves this workspace as one, "
+            "makes others from changes, and plans them.",
             icon=":material/info:",
         )
         return
@@ -120,7 +120,9 @@ def _table(table: DisplayTable, key: str) -> None:
     if table.frame.empty:
         st.info("Nothing differs.", icon=":material/info:")
         return
-    st.dataframe(comparison_tables.styled(table), hide_index=True, width="stretch", key=f"compared-{key}")
+    st.dataframe(
+        comparison_tables.styled(table), hide_index=True, width="stretch", placeholder="", key=f"compared-{key}"
+    )
 
 
 def _downloads(found: Comparison) -> None:
