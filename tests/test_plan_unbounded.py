@@ -111,7 +111,11 @@ def test_a_comparison_with_one_proves_nothing_and_says_so():
     other = replace(unbounded, summary=replace(unbounded.summary, case_sha256="other", objective=1e6))
     assert verdict(other.summary, plan.summary) == "not proven"
     assert verdict(plan.summary, other.summary) == "not proven"
-    found = compare([PlannedScenario("one", tables, case, plan), PlannedScenario("other", tables, case, other)], "one")
+    areas = case["areas"].assign(civilians=case["areas"]["civilians"] + 1)
+    changed = replace(case, tables={**case.tables, "areas": areas})
+    found = compare(
+        [PlannedScenario("one", tables, case, plan), PlannedScenario("other", tables, changed, other)], "one"
+    )
     shown = dict(
         zip(comparison_tables.HEADLINE, comparison_tables.texts(comparison_tables.headline(found))[1], strict=True)
     )
