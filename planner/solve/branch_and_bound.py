@@ -58,7 +58,7 @@ class BranchAndBound:
     def _run(self) -> None:
         limits = self._state.limits
         nodes = UNLIMITED if limits.work is None else limits.work
-        gap = limits.gap * (1.0 - self._state.tuning.tangents.error)
+        gap = self._state.relative_gap_allowed * (1.0 - self._state.tuning.tangents.error)
         try:
             call = CallLimits(nodes=nodes, polls=limits.polls or UNLIMITED, gap=gap)
             self._result = self._state.call(self._solver, call)

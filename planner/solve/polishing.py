@@ -40,7 +40,7 @@ def repair(state: SolveState, units: Vector, error: float) -> None:
     """
     if not state.cut_short:
         tuning = state.tuning.polish
-        _trim(state, units, error, max(tuning.trim_gap, tuning.repair_gap * state.limits.gap))
+        _trim(state, units, error, max(tuning.trim_gap, tuning.repair_gap * state.relative_gap_allowed))
 
 
 def polish(state: SolveState, error: float | None = None) -> None:

@@ -6,7 +6,8 @@ from threading import RLock
 
 import numpy as np
 
-from planner.plan import Outcome, certified_gap
+from planner.certainty import certainty_gap, distance_allowed
+from planner.plan import Outcome
 from planner.solution import Limits, Progress, Solution, Step, Strategy, Termination
 from planner.solve.clock import Clock
 from planner.solve.highs import UNLIMITED, CallLimits, Solver, SolverResult, SolverStatus
@@ -96,9 +97,21 @@ class SolveState:
 
     @property
     def gap(self) -> float:
-        """Certified gap [1]; infinity without an incumbent."""
-        found = np.isfinite(self.objective)
-        return certified_gap(self.objective * self._unit, self._solution.bound) if found else np.inf
+        """Share of the most that any plan can avert that the incumbent may miss [1]; infinity while it is unknown."""
+        if not np.isfinite(self.objective) or not np.isfinite(self._solution.bound):
+            return np.inf
+        return certainty_gap(self._nobody_new, self.objective * self._unit, self._solution.bound)
+
+    @property
+    def relative_gap_allowed(self) -> float:
+        """Relative gap at which the gap is as asked for, by the incumbent or else by the bound [1]; 0 if neither is."""
+        best = self.objective if np.isfinite(self.objective) else self._solution.bound / self._unit
+        return self._distance_allowed(best) / abs(best) if np.isfinite(best) and best else 0.0
+
+    @property
+    def _nobody_new(self) -> float:
+        """Objective with nobody new [civilian-months]."""
+        return self.problem.nobody_new * self._unit
 
     @property
     def closed(self) -> bool:
@@ -174,7 +187,11 @@ class SolveState:
     def tangents_err(self, values: Vector, estimated: float, share: float) -> bool:
         """Whether the approximation error at a solution exceeds a share of the gap asked for."""
         objective = self.problem.exact(values)
-        return objective - estimated > share * self.limits.gap * objective
+        return objective - estimated > share * self._distance_allowed(objective)
+
+    def _distance_allowed(self, objective: float) -> float:
+        """Distance of the bound below an objective at which the gap is as asked for [exposure unit]."""
+        return distance_allowed(self.limits.gap, self.problem.nobody_new, objective)
 
     def poll(self) -> bool:
         """Report progress, unless that was done a moment ago; returns whether the solve was interrupted."""
@@ -190,7 +207,7 @@ class SolveState:
             objective = self.objective * self._unit if found else None
             bound = self._solution.bound if np.isfinite(self._solution.bound) else None
         best = self.snapshot if found else None
-        self._on_progress(Progress(self._clock.step, self._reported, objective, bound, best))
+        self._on_progress(Progress(self._clock.step, self._reported, objective, bound, self._nobody_new, best))
 
     def begin(self, step: Step) -> None:
         """Begin the next step."""
