@@ -13,6 +13,10 @@ from planner.facts.exposure import threat_exposure, threats
 from planner.plan import Plan
 from planner.tables import Case
 
+UNDER_ESTIMATES = (
+    "Shares averted are of the exposure with those in place only; at least and at most by the published estimates of "
+    "what people avert, each plan held fixed."
+)
 WEAKER_CAN_AVERT_MORE = (
     "A weaker effect can show more averted: those in place have then averted less, so more is left to avert."
 )

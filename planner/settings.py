@@ -128,7 +128,7 @@ class Settings:
                 "Published estimate of the effect of people that the requirements follow",
                 choices=tuple(ESTIMATES),
                 since=3,
-                relaxed_by=RelaxedBy.UNKNOWN,
+                relaxed_by=RelaxedBy.ANY,
             ),
             CENTRAL,
         ),
