@@ -3,6 +3,7 @@
 import io
 from dataclasses import replace
 from math import exp, log
+from pathlib import Path
 
 import openpyxl
 import pytest
@@ -48,6 +49,12 @@ def test_requirements_go_by_the_inverse_of_the_coefficients():
     assert factors("central", "weaker") == {"troops": 0.25 / 0.13, "police": 2.9 / 1.25}
     assert factors("central", "stronger") == {"troops": 0.25 / 0.53, "police": 2.9 / 9.9}
     assert factors("weaker", "weaker") == {"troops": 1.0, "police": 1.0}
+
+
+def test_the_documentation_has_the_coefficients():
+    said = (Path(__file__).parent.parent / "docs" / "plan.md").read_text(encoding="utf-8")
+    for name, estimate in ESTIMATES.items():
+        assert f"| `{name}` | {estimate.troops:g}, {estimate.police:g} |" in said
 
 
 def test_the_effect_of_a_battalion_beside_those_in_place():
