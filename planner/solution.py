@@ -67,17 +67,13 @@ class Limits:
 
     gap: float = 0.01
     """Relative certified gap at which to stop [1]."""
-    seconds: float = 60.0
-    """Time limit [s]; beside a work limit no more than a safety: what it cuts short is no answer."""
+    seconds: float = 600.0
+    """Time limit [s], no more than a safety: what it cuts short depends on the machine."""
     threads: int | None = None
     """Threads to use; None for all cores."""
     strategy: Strategy = Strategy.DECOMPOSITION
     work: int | None = None
-    """Deterministic work limit: iterations of the large neighbourhood search, then nodes of branch and bound [1]; None
-    where the clock decides."""
-    polls: int | None = None
-    """Polls of the interrupt callback after which each branch and bound ends under a work limit [1]: work that is the
-    same on every machine, finer than nodes; None where nodes alone count."""
+    """Rounds of the search, the same work on every machine [1]; None for as many as are usual."""
 
 
 @dataclass(frozen=True)

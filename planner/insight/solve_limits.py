@@ -7,9 +7,9 @@ from planner.solution import Limits
 SAFETY = 900.0
 """Time limit of a solve, for machines that are far too busy and cases that are far too large [s]."""
 
-INCUMBENT = Limits(0.002, SAFETY, threads=1, work=3, polls=40)
-SCREEN = Limits(0.05, SAFETY, threads=1, work=1, polls=1)
-SEARCH = Limits(0.005, SAFETY, threads=1, work=4, polls=6)
+INCUMBENT = Limits(0.002, SAFETY, threads=1, work=20)
+SCREEN = Limits(0.05, SAFETY, threads=1, work=1)
+SEARCH = Limits(0.005, SAFETY, threads=1, work=4)
 
 
 @dataclass(frozen=True)

@@ -6,10 +6,10 @@ from threading import RLock
 
 import numpy as np
 
-from planner.plan import Outcome, certified_gap
+from planner.plan import Outcome
 from planner.solution import Limits, Progress, Solution, Step, Strategy, Termination
 from planner.solve.clock import Clock
-from planner.solve.highs import UNLIMITED, CallLimits, Solver, SolverResult, SolverStatus
+from planner.solve.highs import CallLimits, Solver, SolverResult, SolverStatus
 from planner.solve.milp import Vector
 from planner.solve.problem import Problem
 from planner.solve.tolerances import CONTRADICTION, EQUAL
@@ -49,6 +49,8 @@ class SolveState:
         """By column of `deploy`: reduced cost in the relaxation [exposure unit / unit]."""
         self.relaxation_bound = -np.inf
         """Dual bound that the reduced costs belong to [exposure unit]."""
+        self.ticks = 0.0
+        """Work of heuristics so far [ticks]."""
         self._on_progress, self._unit = on_progress, problem.instance.exposure_unit
         self._lock = RLock()
         self._clock = Clock(limits.seconds, interrupted, Step.TRANSFER)
@@ -62,15 +64,19 @@ class SolveState:
             self.problem, self.incumbent, self.objective, self.error = problem, None, np.inf, np.inf
 
     @property
-    def threads(self) -> int | None:
-        """Threads of one call of the solver; None for all cores."""
-        return 1 if self.concurrent or self.limits.work is not None else self.limits.threads
+    def strategy(self) -> Strategy:
+        """The strategy that is followed."""
+        return self.limits.strategy
 
     @property
     def concurrent(self) -> bool:
-        """Whether two calls of the solver run at a time, each on one thread."""
-        limits = self.limits
-        return limits.strategy is Strategy.DECOMPOSITION and limits.work is None and limits.threads != 1
+        """Whether neighbourhood search and branch and bound run at a time, each on one thread."""
+        return self.limits.threads != 1
+
+    @property
+    def threads(self) -> int | None:
+        """Threads of one call of the solver; None for all cores."""
+        return self.limits.threads if self.strategy is Strategy.PLAIN else 1
 
     @property
     def values(self) -> Vector:
@@ -97,8 +103,23 @@ class SolveState:
     @property
     def gap(self) -> float:
         """Certified gap [1]; infinity without an incumbent."""
-        found = np.isfinite(self.objective)
-        return certified_gap(self.objective * self._unit, self._solution.bound) if found else np.inf
+        found = np.isfinite(self.objective) and np.isfinite(self.bound)
+        return (self.objective - self.bound) / max(self.avertable, EQUAL) if found else np.inf
+
+    @property
+    def bound(self) -> float:
+        """Dual bound [exposure unit]."""
+        return self._solution.bound / self._unit
+
+    @property
+    def avertable(self) -> float:
+        """Most that any plan can avert, by the bound [exposure unit]."""
+        return max(0.0, self.problem.milp.offset - self.bound)
+
+    @property
+    def absolute_gap(self) -> float:
+        """Difference of objective and bound that the gap asked for allows [exposure unit]."""
+        return self.limits.gap * self.avertable
 
     @property
     def closed(self) -> bool:
@@ -126,10 +147,8 @@ class SolveState:
         return self.objective - self.relaxation_bound + EQUAL * abs(self.objective)
 
     def call(self, solver: Solver, limits: CallLimits) -> SolverResult:
-        """Call the solver within its limits and the time that is left; under a work limit no clock but that decides."""
-        by_work = self.limits.work is not None
-        seconds, polls = (np.inf, limits.polls) if by_work else (limits.seconds, UNLIMITED)
-        result = solver.solve(replace(limits, seconds=min(seconds, self.seconds_left), polls=polls))
+        """Call the solver within its limits and the time that is left."""
+        result = solver.solve(replace(limits, seconds=self.seconds_left))
         return replace(result, status=SolverStatus.CUT_SHORT) if self.interrupted() else result
 
     def offer(self, values: Vector, *, error: float = np.inf) -> bool:
@@ -174,7 +193,7 @@ class SolveState:
     def tangents_err(self, values: Vector, estimated: float, share: float) -> bool:
         """Whether the approximation error at a solution exceeds a share of the gap asked for."""
         objective = self.problem.exact(values)
-        return objective - estimated > share * self.limits.gap * objective
+        return objective - estimated > share * self.absolute_gap
 
     def poll(self) -> bool:
         """Report progress, unless that was done a moment ago; returns whether the solve was interrupted."""
