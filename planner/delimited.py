@@ -79,8 +79,8 @@ class _DelimitedReader:
 
     table: Table
     faults: list[Fault] = field(default_factory=list)
-    tidied: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
-    """Locations by what was tidied."""
+    normalised: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
+    """Locations by what was normalised."""
 
     def read(self, data: bytes) -> RawTable:
         """Read the table of a file.
@@ -94,11 +94,11 @@ class _DelimitedReader:
         records = _records(self.table.name, csv.reader(stream, delimiter=separator, strict=True))
         header = _header(self.table.name, next(records, (1, []))[1])
         sent = self._rows(header, records)
-        return RawTable(header, self._tidy(header, sent.rows, separator), sent.torn)
+        return RawTable(header, self._normalised(header, sent.rows, separator), sent.torn)
 
     def notices(self) -> Iterator[str]:
-        """Notices of what was tidied."""
-        for what, places in self.tidied.items():
+        """Notices of what was normalised."""
+        for what, places in self.normalised.items():
             yield f"{self.table.name}: {what}" + (f": {some(places)}" if places else "") + "."
 
     def _in_utf_8(self, data: bytes) -> bytes:
@@ -110,7 +110,7 @@ class _DelimitedReader:
         except UnicodeDecodeError:
             found, hint = "damaged text in UTF-16", "Save the file as “CSV UTF-8”."
             raise UnreadableFileError(Fault(self.table.name, None, "", found, "text in UTF-8", hint)) from None
-        self.tidied["text in UTF-16, such as Excel's “Unicode text”, was read"] = []
+        self.normalised["text in UTF-16, such as Excel's “Unicode text”, was read"] = []
         return text.encode("utf-8", "surrogatepass")
 
     @staticmethod
@@ -132,7 +132,9 @@ class _DelimitedReader:
         elif said in SAYABLE and _matches(first, said, self.table) >= _matches(first, best, self.table):
             best = said
         if found and said != best:
-            self.tidied[f"its first line “sep={printable(said)}” does not fit, and cells were read by what fits"] = []
+            self.normalised[
+                f"its first line “sep={printable(said)}” does not fit, and cells were read by what fits"
+            ] = []
         self._say_separator(best)
         return start, best
 
@@ -149,14 +151,14 @@ class _DelimitedReader:
 
     def _say_separator(self, separator: str) -> None:
         if separator != ",":
-            self.tidied[f"{SEPARATORS.get(separator, shown(separator))} between cells were read as such"] = []
+            self.normalised[f"{SEPARATORS.get(separator, shown(separator))} between cells were read as such"] = []
 
     def _rows(self, header: tuple[str, ...], records: Iterator[tuple[int, list[str]]]) -> RawTable:
         rows: dict[int, tuple[str, ...]] = {}
         torn: list[str] = []
         for number, cells in records:
             if not rows and not torn and are_tags(cells):
-                self.tidied[TAGGED].append(f"row {number}")
+                self.normalised[TAGGED].append(f"row {number}")
                 if stray := among_tags(cells):
                     self.faults.append(stray_in_tags(self.table.name, number, stray))
             elif len(cells) == len(header):
@@ -166,7 +168,7 @@ class _DelimitedReader:
                 self.faults.append(_torn(self.table.name, number, len(cells), len(header)))
         return RawTable(header, rows, tuple(torn))
 
-    def _tidy(
+    def _normalised(
         self, header: tuple[str, ...], rows: dict[int, tuple[str, ...]], separator: str
     ) -> dict[int, tuple[str, ...]]:
         """Normalise numbers that are unambiguous.
@@ -184,7 +186,7 @@ class _DelimitedReader:
                 read, what = _read(text, _meant(column, self.table, header, cells), separator, commas=commas)
                 if what:
                     rows[number] = (*cells[:place], read, *cells[place + 1 :])
-                    self.tidied[what].append(f"row {number}, column {name}")
+                    self.normalised[what].append(f"row {number}, column {name}")
         return rows
 
 
@@ -203,7 +205,7 @@ def _meant(column: Column, table: Table, header: tuple[str, ...], cells: tuple[s
 
 
 def _read(text: str, column: Column, separator: str, *, commas: bool) -> tuple[str, str]:
-    """Normalise a number and name what was tidied; None if it is ambiguous."""
+    """Normalise a number and name what was normalised; None if it is ambiguous."""
     bare = numerals.hyphened(text)
     if column.kind not in numerals.NUMBERS:
         return text, ""

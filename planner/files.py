@@ -11,6 +11,7 @@ from pathlib import Path, PurePosixPath
 import pandas as pd
 
 from planner.fault import Fault, printable
+from planner.normalise import normalised
 from planner.packed import (
     IN_ALL,
     CaseFile,
@@ -25,7 +26,6 @@ from planner.plan import Plan
 from planner.plan_files import plan_of, plan_texts
 from planner.raw import RawCase
 from planner.sheets import Sheets, as_csv
-from planner.tidy import tidy
 from planner.workbook.reading import read_workbook
 
 FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
@@ -40,7 +40,7 @@ def read_case(path: Path) -> RawCase:
     try:
         if path.is_file():
             raw = read_zip(printable(path.name), str(path)) if is_packed(str(path)) else read_workbook(path)
-            return tidy(raw)
+            return normalised(raw)
         files = [_case_file(file) for file in sorted(path.iterdir())]
     except (OSError, ValueError) as error:
         return RawCase({}, [Fault(printable(str(path)), None, "", _instead(error), IN_ALL)], unread=True)
@@ -51,7 +51,7 @@ def read_case(path: Path) -> RawCase:
         return which_is_meant(printable(path.name), held)
     case = RawCase({})
     read_tables(files, case)
-    return tidy(case)
+    return normalised(case)
 
 
 def _case_file(file: Path) -> CaseFile:

@@ -44,7 +44,7 @@ class RawCase:
     tables: dict[str, RawTable]
     faults: list[Fault] = field(default_factory=list)
     notices: list[str] = field(default_factory=list)
-    """Notices of what was tidied."""
+    """Notices of what was normalised."""
     places: dict[str, TableLocation] = field(default_factory=dict)
     """Location of each table, for a workbook."""
     unread: bool = False

@@ -175,9 +175,15 @@ class Reach:
         return {p: None if pd.isna(m) else max(1, number(m, 1) // self.months) for p, m in months.items()}
 
     def starts(self, offer: Offer, mission: str) -> range:
-        """Periods in which an offer may start at a mission."""
+        """Periods in which an offer may start at a mission: ready, mandated, and early enough to serve long enough."""
         mandate = self.mandates[mission]
-        return range(max(offer.ready, mandate.start), min(mandate.stop - 1, self.periods) + 1)
+        last = min(mandate.stop - 1, self.periods) + 1 - self._shortest_stay(offer.pledge)
+        return range(max(offer.ready, mandate.start), last + 1)
+
+    def _shortest_stay(self, pledge: str) -> int:
+        """Fewest periods that a unit must be present: those of `least_months`, or its whole tour if that is shorter."""
+        least, tour = max(1, math.ceil((self.case.settings.least_months or 0) / self.months)), self.tour(pledge)
+        return least if tour is None else min(least, tour)
 
     def last_period(self, pledge: str, mission: str, start: int) -> int:
         """Last period of a deployment that starts in a period."""
@@ -201,8 +207,13 @@ class Reach:
     def _late(self, pledge: str, mission: str) -> str:
         if any(self.starts(offer, mission) for offer in self.offers[pledge]):
             return ""
-        ready = min(offer.ready for offer in self.offers[pledge])
-        return f"it is ready in period {ready}, after the mandate or the horizon ends"
+        ready, last = min(offer.ready for offer in self.offers[pledge]), self.mandates[mission].stop - 1
+        if ready > min(last, self.periods):
+            return f"it is ready in period {ready}, after the mandate or the horizon ends"
+        months = self._shortest_stay(pledge) * self.months
+        return (
+            f"it is ready in period {ready}, too late to serve {months} months before the mandate or the horizon ends"
+        )
 
     def ruled_out(self, pledge: str, mission: str, area: str = "") -> str:
         """Caveat that excludes a pledge from a mission or area; empty if none does."""

@@ -11,7 +11,7 @@ from planner import participation
 from planner.difference import Difference
 from planner.figures import difference_shown, several, signed
 from planner.plan import Outcome, Plan, Summary, certified_gap, gap_in_words
-from planner.run import Adoption
+from planner.run import Adoption, Run
 from planner.solution import Progress
 from planner.tables import Case
 
@@ -29,9 +29,12 @@ WITHOUT_PLAN = {
 }
 
 
-def without_plan(outcome: Outcome, case: Path) -> RenderableType:
+def without_plan(ended: Run, case: str | Path) -> RenderableType:
     """Explain a run without a plan."""
-    return Text(f"{case}: {WITHOUT_PLAN[outcome]} ({outcome})")
+    why = WITHOUT_PLAN[ended.outcome]
+    if ended.outcome is Outcome.INVALID_INPUT and ended.checked is not None and not ended.checked.faults:
+        why = f"No plan: the {ended.faults[0].table.partition(',')[0]} cannot be read."
+    return Text(f"{case}: {why} ({ended.outcome})")
 
 
 def progress(now: Progress) -> RenderableType:

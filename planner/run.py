@@ -20,7 +20,7 @@ from planner.adopt import carried_over, fixed
 from planner.check import CheckedCase, check, faults_of
 from planner.difference import Difference, difference
 from planner.extract import decision_in, extract
-from planner.fault import Fault
+from planner.fault import Fault, printable
 from planner.fingerprint import fingerprint
 from planner.gaps import gaps
 from planner.interrupts import on_interrupt
@@ -76,10 +76,19 @@ def run(
     before = None if reference is None else reference_people(reference)
     earlier = None if start is None else files.read_plan(start)
     if checked.faults or isinstance(before, list) or isinstance(earlier, list):
-        unreadable = [fault for part in (before, earlier) if isinstance(part, list) for fault in part]
+        unreadable = [*_of_plan("reference plan", reference, before), *_of_plan("plan to start from", start, earlier)]
         return Run(Outcome.INVALID_INPUT, checked, faults=[*checked.faults, *unreadable])
     ended = plan_case(checked.case, limits, watch, before, began, earlier, stop, tuning=tuning)
     return replace(ended, checked=checked)
+
+
+def _of_plan(what: str, folder: Path | None, read: object) -> list[Fault]:
+    """Faults of a plan that was read beside a case, each with what the plan is for."""
+    if not isinstance(read, list):
+        return []
+    if folder is None or not folder.is_dir():
+        return [Fault(what, None, "", f"no folder “{printable(str(folder))}”", "the folder of a plan")]
+    return [replace(fault, table=f"{what}, {fault.table}") for fault in read]
 
 
 def plan_case(

@@ -8,10 +8,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from planner.normalise import normalised_cell
 from planner.raw import RawCase, RawTable
 from planner.schema import FREE
 from planner.tables import TABLES
-from planner.tidy import tidy_cell
 from planner.upgrades import upgraded_table, upgrades_from
 
 
@@ -72,9 +72,11 @@ def sheet_of(sheets: Sheets, name: str) -> Sheet:
     return Sheet(header, tuple(tuple("" if p is None else row[p] for p in places) for row in sheet.rows))
 
 
-def tidied(sheet: Sheet) -> Sheet:
-    """Table with tidied cells; the same object if nothing changes."""
-    rows = tuple(row if "".join(row).isascii() else tuple(map(tidy_cell, sheet.header, row)) for row in sheet.rows)
+def normalised(sheet: Sheet) -> Sheet:
+    """Table with normalised cells; the same object if nothing changes."""
+    rows = tuple(
+        row if "".join(row).isascii() else tuple(map(normalised_cell, sheet.header, row)) for row in sheet.rows
+    )
     return sheet if rows == sheet.rows else Sheet(sheet.header, rows)
 
 

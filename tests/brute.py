@@ -113,7 +113,12 @@ class World:
                 first, last = self.window(m)
                 if self.permitted(p, m, None):
                     for t in range(max(int(ready), first), min(last, self.T) + 1):
-                        yield p, prep, m, t
+                        if self.serves_long_enough((p, prep, m, t)):
+                            yield p, prep, m, t
+
+    def serves_long_enough(self, option: Option) -> bool:
+        tour = max(1, blank(self.pledges[option[0]]["months_available"], math.inf) // self.months)
+        return len(self.stay(option)) >= tour or len(self.stay(option)) * self.months >= (self.s["least_months"] or 0)
 
     def stay(self, option: Option) -> range:
         p, _, m, start = option

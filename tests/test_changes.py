@@ -248,6 +248,17 @@ def test_contingency_missions_are_authorised():
     assert cell(after, "missions", "BDI-contingency", "mandate") == "authorised"
 
 
+def test_a_mandate_is_told_from_when_to_when():
+    whole = "from the first period to the end of the horizon"
+    assert notes(one("mandate", mission=["NORTH", "SOUTH"], from_period=2, to_period=3)) == [
+        f"Mandate changed: NORTH from period 2 to period 3, before {whole}; "
+        f"SOUTH from period 2 to period 3, before {whole}."
+    ]
+    assert notes(one("mandate", mission="SOUTH", to_period=2)) == [
+        f"Mandate changed: SOUTH from the first period to period 2, before {whole}."
+    ]
+
+
 def test_every_fault_of_a_file_is_said_at_once():
     found = faults(
         'extra = 1\n[[change]]\nkind = "drop_pledge"\n[[change]]\nby = 1\n'

@@ -32,7 +32,7 @@ def test_nothing_is_said_of_the_cases_of_the_project(case):
     """But which columns and settings they lack that came after the first version of the schema."""
     later = [column for table in TABLES.values() for column in table.columns if column.since > FIRST]
     absent = {f"{column.name} ({column.blank})" for column in later}
-    absent |= {f"{name} ({setting.default})" for name, setting in SETTINGS.items() if setting.since > FIRST}
+    absent |= {f"{name} ({setting.if_missing})" for name, setting in SETTINGS.items() if setting.since > FIRST}
     sentence = re.compile(r"(?:The table \w+ has no column|There is no setting) (.*): taken as (?:blank|stated)\.")
     lacking = [found[1].split(", ") for notice in check_case(case).notices if (found := sentence.fullmatch(notice))]
     assert len(check_case(case).notices) == len(lacking)

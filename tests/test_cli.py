@@ -124,6 +124,21 @@ def test_no_time_gives_no_plan():
     assert "civilian-months" not in done.stdout
 
 
+@pytest.mark.parametrize(("option", "what"), [("--start", "plan to start from"), ("--reference", "reference plan")])
+def test_a_plan_beside_a_case_that_cannot_be_read_is_named(option, what, plan_dir, tmp_path):
+    """The case has no faults, and nobody is sent to look for them."""
+    done = command("solve", TINY, option, tmp_path / "nowhere")
+    assert done.exit_code == 2
+    assert done.stdout.startswith(f"{what}: found no folder “{tmp_path / 'nowhere'}”; allowed: the folder of a plan.")
+    assert f"No plan: the {what} cannot be read." in done.stdout
+    torn = Path(shutil.copytree(plan_dir, tmp_path / "torn"))
+    (torn / "gaps.csv").unlink()
+    done = command("solve", TINY, option, torn)
+    assert f"{what}, gaps: found no table that can be read" in done.stdout
+    assert f"No plan: the {what} cannot be read." in done.stdout
+    assert "input has faults" not in done.stdout
+
+
 def test_change_against_a_reference_plan_is_charged(case, plan_dir):
     change(case / "settings.csv", "change_weight,0", "change_weight,1000")
     change(case / "contributors.csv", "ALFA,Alfa,East,,0,30,yes", "ALFA,Alfa,East,,0,30,no")

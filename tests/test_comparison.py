@@ -1,6 +1,7 @@
 """Scenarios beside their base: figures, what is proven, what changed, and the files that are made of it."""
 
 import io
+import re
 from dataclasses import replace
 from functools import cache
 from itertools import pairwise
@@ -211,6 +212,29 @@ def test_every_figure_is_drawn_and_has_its_table():
         assert picture(figure, "svg").startswith(b"<svg")
         assert len(figure.table)
         assert "civilian-months" in figure.unit
+
+
+def test_titles_of_printed_figures_are_text_of_the_page_and_never_cut_off():
+    """A chart of a single scenario is narrower than its title."""
+    one, two, _ = three()
+    base = "As pledged by the members of the association and by its observers"
+    pair = compare([replace(one, name=base), two], base)
+    page = printed_page(pair)
+    titles = re.findall(r"<figure><h2>(.*?)</h2><svg", page)
+    figures = [comparison.ranges(pair), comparison.by_mission(pair), comparison.over_time(pair)]
+    assert titles[:3] == [f"{figure.title} [{figure.unit}]" for figure in figures]
+    assert titles[3] == f"Where they differ from “{base}” [civilian-months at risk]"
+    assert not [svg for svg in re.findall(r"<svg.*?</svg>", page, re.DOTALL) for title in titles if title in svg]
+    drawn = picture(comparison.difference_maps(pair), "svg").decode()
+    lines = re.findall(r"<tspan[^>]*>(.*?)</tspan>", drawn)
+    assert (" ".join(lines[:2]), max(map(len, lines)) <= 60) == (titles[3], True)
+
+
+def test_legends_have_room_for_wider_letters():
+    specs = [figure.chart.to_json() for figure in (comparison.by_mission(found()), comparison.over_time(found()))]
+    maps = comparison.difference_maps(found()).chart.to_dict()["concat"][0]["layer"][-1]["encoding"]
+    assert all('"columnPadding": 50' in spec for spec in specs)
+    assert (maps["color"]["legend"]["orient"], maps["size"]["legend"]["orient"]) == ("top", "bottom")
 
 
 def strange():

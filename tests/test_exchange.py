@@ -166,8 +166,9 @@ def test_axes_of_time_name_the_month_and_year_each_period_begins_in(figures):
     firsts = [{"year": 2030, "month": month, "date": 1} for month in (1, 2, 3)]
     for name in ("exposure-over-time", "timeline"):
         axis = figures[name].chart.to_dict()["encoding"]["x"]["axis"]
-        assert axis["format"] == "%b %y"
         assert axis["values"] == firsts
+    for name in ("exposure-over-time", "timeline", "cash"):
+        assert figures[name].chart.to_dict()["encoding"]["x"]["axis"]["format"] == "%b %Y", "“Feb 30” reads as a day"
 
 
 def test_amounts_in_details_are_whole_and_what_is_left_of_nothing_is_nothing(run):

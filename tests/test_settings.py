@@ -21,6 +21,10 @@ DEFAULTS = {
     "cash_share": 0.85,
     "cost_weight": 0.1,
     "change_weight": 0.0,
+    "least_months": None,
+    "least_detachment": None,
+    "move_worth": None,
+    "tidiness": None,
 }
 
 

@@ -11,11 +11,11 @@ from planner import spelling
 from planner.exchange import uploads
 from planner.exchange.pasting import pasted
 from planner.files import read_case
+from planner.normalise import normalised_cell
 from planner.run import check_case
 from planner.scenarios.apply import apply, patch_between
 from planner.scenarios.changes import as_toml, read_changes
-from planner.sheets import Sheet, sheet_of, sheets_of, tidied
-from planner.tidy import tidy_cell
+from planner.sheets import Sheet, normalised, sheet_of, sheets_of
 from planner.workspace.grid import GridRows
 from planner.workspace.validation import validate
 from tests.edits import TINY, Edit, cell, copy_of_tiny, replaced
@@ -55,11 +55,11 @@ def test_text_from_right_to_left_keeps_the_marks_that_display_it_and_other_text_
 
 
 def test_numbers_lose_marks_but_no_blank_which_may_be_a_separator():
-    assert tidy_cell("civilians", "\u200e100\u202f000\u200b") == "100\u202f000"
+    assert normalised_cell("civilians", "\u200e100\u202f000\u200b") == "100\u202f000"
 
 
 def test_sources_and_notes_stay_as_they_were_typed():
-    assert tidy_cell("note", TWO + "\u200b") == TWO + "\u200b"
+    assert normalised_cell("note", TWO + "\u200b") == TWO + "\u200b"
 
 
 NEAR = [("NATO", "N.A.T.O."), ("NATO", "NATOO"), ("NATO", "NTAO"), ("ECOWAS", "ECOWAZ")]
@@ -103,7 +103,7 @@ def test_a_name_in_two_forms_is_one_name_in_a_zip(tmp_path):
     assert any("row 4, column mission" in notice for notice in sent.notices)
 
 
-def test_what_is_tidied_in_a_workbook_is_told_at_its_cell(tmp_path):
+def test_what_is_normalised_in_a_workbook_is_told_at_its_cell(tmp_path):
     book = Workbook()
     book.remove(book.active)
     for name, sheet in sheets_of(read_case(copy_of_tiny(tmp_path, *in_two_parts("areas")))).items():
@@ -131,9 +131,9 @@ def test_what_is_typed_is_told_while_it_is_a_draft_and_is_as_it_is_seen_when_it_
     typed = shown.typed({"edited_rows": {"0": {"groups": "E\u200bU"}}})
     said = validate({**sheets, "contributors": typed}).checked.notices
     assert said == ["contributors: characters that cannot be seen were dropped: row 2, column groups."]
-    saved = tidied(typed)
+    saved = normalised(typed)
     assert saved.column("groups")[0] == "EU"
-    assert tidied(saved) is saved
+    assert normalised(saved) is saved
 
 
 def test_rows_that_are_pasted_replace_the_row_of_the_same_name_in_another_form():
@@ -159,7 +159,7 @@ def test_changes_name_things_as_they_are_seen(sheets):
     assert done.sheets["missions"].column("authorised_troops")[1] == "700"
     key = '[[change]]\nkind = "set_cell"\ntable = "missions"\ncolumn = "name"\nbefore = "Mission in the south"\n'
     done = applied(sheets, key + f'after = "{TWO}"\n[change.key]\nmission = "{TWO}"\n')
-    assert tidied(done.sheets["missions"]).column("name")[1] == ONE
+    assert normalised(done.sheets["missions"]).column("name")[1] == ONE
 
 
 @pytest.mark.parametrize("group", ["EU", "eu", "E\u200bU", " Eu "])

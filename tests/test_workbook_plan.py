@@ -1,6 +1,7 @@
 """The plan workbook proves itself: calculated afresh by LibreOffice, every formula comes to the planner's figure."""
 
 import io
+import math
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -25,6 +26,7 @@ from planner.workbook.plan.cover import CONTENTS, EDITED_BOUND, EDITED_HEADLINE,
 from planner.workbook.plan.edited import read_edited
 from planner.workbook.plan.status import UNKNOWN
 from planner.workbook.reading import read_workbook
+from planner.workbook.style import LINE, NAVY
 from tests.every_rule import CASES
 from tests.libreoffice import Figures, recalculated
 from tests.strategies import sound_case, tiny_rows, to_raw
@@ -241,6 +243,17 @@ def test_after_an_edit_nothing_proved_of_the_plan_as_made_stands_for_the_edited_
             assert book[sheet]["A3"] == "EDITED: not the plan that was proved. See the cover."
         assert book[NAME][f"A{TOP - 1}"] == EDITED_HEADLINE
         assert book[NAME][f"A{TOP + list(FIGURES).index('bound')}"] == EDITED_BOUND
+
+
+def test_headings_of_the_cover_have_the_height_they_need():
+    """LibreOffice fits no row by itself: a heading wider than its column would show half of its lines."""
+    sheet = openpyxl.load_workbook(io.BytesIO(made(check(read_case(DATA / "tiny")).case).book))[NAME]
+    letters = 1.1
+    for cells in sheet.iter_rows():
+        for cell in cells:
+            if cell.fill.fgColor.rgb.endswith(NAVY) and cell.value:
+                lines = math.ceil(letters * len(cell.value) / sheet.column_dimensions[cell.column_letter].width)
+                assert sheet.row_dimensions[cell.row].height >= LINE * lines, cell.value
 
 
 def test_the_cover_counts_the_rules_that_an_edit_breaks(planted, afresh):

@@ -73,7 +73,7 @@ class Inputs:
 
     @property
     def notices(self) -> tuple[str, ...]:
-        """What was tidied or taken for granted, and what is likely not meant, in sentences."""
+        """What was normalised or taken for granted, and what is likely not meant, in sentences."""
         return tuple(self.checked.notices)
 
     def check(self) -> None:

@@ -1,9 +1,11 @@
 """Charts of a comparison: proven differences, exposure by mission and over time, and maps of differences."""
 
+from typing import Any
+
 import altair as alt
 import pandas as pd
 
-from planner.charts.figure import BLUE, ESTIMATE, EXPOSURE, GREY, ORANGE, RED, Figure, row_names, rows_of
+from planner.charts.figure import BLUE, ESTIMATE, EXPOSURE, GREY, MONTH, ORANGE, RED, Figure, row_names, rows_of
 from planner.charts.world import DISCLAIMER, land
 from planner.comparison import Comparison
 from planner.lands import SHAPES, shapes
@@ -29,6 +31,15 @@ MOST_MISSIONS = 8
 
 BAR = 7
 """Height of a bar [points]."""
+
+COLUMNS = 3
+"""Small charts in a row."""
+
+SIDE_BY_SIDE = 660
+"""Width of a row of small charts [pixels]."""
+
+ROOMY: dict[str, Any] = {"labelLimit": 220, "columnPadding": 50}
+"""Room for the entries of a legend [pixels]: letters may be drawn a fifth wider than they were measured."""
 
 ZERO = 0.5
 """Difference below which none is drawn [civilian-months]."""
@@ -76,9 +87,9 @@ def by_mission(found: Comparison) -> Figure:
             x=alt.X("from:Q", title=f"unprotected [{EXPOSURE}]"),
             x2="to:Q",
             color=alt.Color("scenario:N", scale=_colours(found), title=None,
-                            legend=alt.Legend(orient="top", columns=4, labelLimit=220, symbolLimit=12)),
+                            legend=alt.Legend(orient="top", columns=3, symbolLimit=12, **ROOMY)),
             opacity=alt.Opacity("part:N", scale=scale, title=None,
-                                legend=alt.Legend(orient="top", labelLimit=220) if len(parts) > 1 else None),
+                                legend=alt.Legend(orient="top", **ROOMY) if len(parts) > 1 else None),
             tooltip=["scenario", "mission", "part", _number("unprotected"), _number("shared"),
                      _number("difference", signed=True), _number("persons")],
         )
@@ -126,14 +137,14 @@ def over_time(found: Comparison) -> Figure:
         alt.Chart(long.dropna(subset="exposure"))
         .mark_line(point={"size": 18}, strokeWidth=2)
         .encode(
-            x=alt.X("month:T", title=None, axis=alt.Axis(format="%b %y", tickCount=3)),
+            x=alt.X("month:T", title=None, axis=alt.Axis(format=MONTH, tickCount=3)),
             y=alt.Y("exposure:Q", title="per period", scale=alt.Scale(zero=False), axis=alt.Axis(format="~s")),
-            color=alt.Color("line:N", title=None, legend=alt.Legend(orient="top", labelLimit=300),
+            color=alt.Color("line:N", title=None, legend=alt.Legend(orient="top", columns=1, **ROOMY),
                             scale=alt.Scale(domain=list(names.values()), range=[BLUE, GREY])),
             tooltip=["scenario", "line", "period", _number("exposure")],
         )
-        .properties(width=220, height=110)
-        .facet(alt.Facet("scenario:N", sort=others, title=None, header=alt.Header(labelLimit=220)), columns=3)
+        .properties(width=_share_of(SIDE_BY_SIDE, len(others)), height=110)
+        .facet(alt.Facet("scenario:N", sort=others, title=None, header=alt.Header(labelLimit=220)), columns=COLUMNS)
     )  # fmt: skip
     headings = {
         "in_place_only": "in_place_only", "unprotected": "unprotected", "shared": "of it counted in both",
@@ -169,7 +180,7 @@ def difference_maps(found: Comparison) -> Figure:
         .properties(width=340, height=170, title=name)
         for name in others
     ]
-    chart = alt.concat(*maps, columns=3).configure_view(stroke=None)
+    chart = alt.concat(*maps, columns=COLUMNS).configure_view(stroke=None)
     chart.datasets = {SHAPES.stem: shapes()}
     places = pd.concat([_places(found, name) for name in others], ignore_index=True)
     table = places[["scenario", "mission", "unprotected", "difference"]].rename(
@@ -205,13 +216,18 @@ def _circles(places: pd.DataFrame, most: float) -> alt.Chart:
             size=alt.Size("size:Q", title=f"difference [{EXPOSURE}]",
                           scale=alt.Scale(domain=[0, most], range=[12, 1200]),
                           legend=alt.Legend(orient="bottom", format=",.0f", titleLimit=400)),
-            color=alt.Color("what:N", title=None, legend=alt.Legend(orient="bottom"),
+            color=alt.Color("what:N", title=None, legend=alt.Legend(orient="top", **ROOMY),
                             scale=alt.Scale(domain=["less unprotected", "as in the base", "more unprotected"],
                                             range=[BLUE, GREY, RED])),
             tooltip=["mission", _number("difference"), _number("unprotected")],
         )
     )  # fmt: skip
     return circles
+
+
+def _share_of(width: int, charts: int) -> int:
+    """Width of each of some charts in a row [pixels]."""
+    return width // max(1, min(charts, COLUMNS))
 
 
 def _colours(found: Comparison) -> alt.Scale:

@@ -16,6 +16,8 @@ BLUE, ORANGE, GREEN, PURPLE, SKY, RED, YELLOW, GREY = (
 
 ESTIMATE = "Model estimate of a published association; no forecast, and no count of lives."
 EXPOSURE = "civilian-months at risk"
+MONTH = "%b %Y"
+"""Format of a month: the year in full, since “Feb 30” reads as a day."""
 PICK = "pick"
 """Name of the selection parameter of clickable charts."""
 
@@ -60,7 +62,7 @@ def legend() -> alt.Legend:
 def months(case: Case) -> alt.Axis:
     """Time axis with the month and year in which each period begins."""
     first = [month_of(case, period) for period in range(1, case.settings.periods + 1)]
-    return alt.Axis(format="%b %y", values=[alt.DateTime(year=m.year, month=m.month, date=1) for m in first])
+    return alt.Axis(format=MONTH, values=[alt.DateTime(year=m.year, month=m.month, date=1) for m in first])
 
 
 def first_days(case: Case, periods: pd.Series) -> pd.Series:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import altair as alt
 import pandas as pd
 
-from planner.charts.figure import BLUE, GREEN, ORANGE, PURPLE, Figure, first_days, legend, row_names, rows_of
+from planner.charts.figure import BLUE, GREEN, MONTH, ORANGE, PURPLE, Figure, first_days, legend, row_names, rows_of
 from planner.plan import Plan
 from planner.tables import Case
 
@@ -28,7 +28,7 @@ def cash(case: Case, plan: Plan, missions: Sequence[str] = ()) -> Figure:
         alt.Chart(long)
         .mark_bar()
         .encode(
-            x=alt.X("yearmonth(month):O", title="period from", axis=alt.Axis(labelAngle=0, format="%b %y")),
+            x=alt.X("yearmonth(month):O", title="period from", axis=alt.Axis(labelAngle=0, format=MONTH)),
             xOffset=alt.XOffset("flow:N", sort=list(FLOWS.values())),
             y=alt.Y("million:Q", title="million USD"),
             color=alt.Color("flow:N", title=None, legend=legend(),

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import altair as alt
 import pandas as pd
 
-from planner.charts.figure import BLUE, GREEN, PICK, PURPLE, Figure, legend, months, row_names, rows_of
+from planner.charts.figure import BLUE, GREEN, MONTH, PICK, PURPLE, Figure, legend, months, row_names, rows_of
 from planner.horizon import month_of
 from planner.plan import Plan
 from planner.tables import Case
@@ -30,8 +30,8 @@ def timeline(case: Case, plan: Plan, by: str = "mission", chosen: Sequence[str] 
             opacity=alt.condition(pick, alt.value(1.0), alt.value(0.35)),
             tooltip=[
                 "pledge", "preparation", "contributor", "mission", "unit_type", "units",
-                alt.Tooltip("persons:Q", format=",.0f"), alt.Tooltip("from:T", format="%b %Y"),
-                alt.Tooltip("to:T", format="%b %Y"),
+                alt.Tooltip("persons:Q", format=",.0f"), alt.Tooltip("from:T", format=MONTH),
+                alt.Tooltip("to:T", format=MONTH),
             ],
         )
         .add_params(pick)

@@ -5,9 +5,9 @@ from dataclasses import dataclass, replace
 from planner.check import cells, consistency, coordinates, countries, groups, keys, typed, unusable
 from planner.fault import Fault
 from planner.fingerprint import fingerprint
+from planner.normalise import normalised
 from planner.raw import RawCase
 from planner.tables import TABLES, Case
-from planner.tidy import tidy
 
 HEADING = 1
 """Row of the heading."""
@@ -26,7 +26,7 @@ class CheckedCase:
     case: Case
     faults: list[Fault]
     notices: list[str]
-    """Sentences on what was tidied or assumed, and on what is valid but likely a mistake."""
+    """Sentences on what was normalised or assumed, and on what is valid but likely a mistake."""
     fingerprint: str | None = None
     """Fingerprint of the case; None if it has faults."""
 
@@ -37,7 +37,7 @@ def check(raw: RawCase) -> CheckedCase:
     A case that could not be opened has that fault alone, and none about missing tables. The typed case carries its
     faults, so that nothing is planned from tables in which faulty cells are blank.
     """
-    raw = tidy(raw)
+    raw = normalised(raw)
     read = cells.read_tables(raw)
     if raw.unread:
         return _with_faults(read.case, list(raw.faults), list(raw.notices))

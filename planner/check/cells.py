@@ -203,7 +203,7 @@ def _number_hint(text: str) -> str:
 
 
 def _read_settings(raw: RawTable | None, read: TypedCase) -> None:
-    """Read every setting; a missing row means the default."""
+    """Read every setting; a missing row means the default, which a notice tells where it is a value."""
     settings = read.case.values
     readable = raw is not None and {"setting", "value"} <= set(raw.header)
     for row, name, text in read.case["settings"][["setting", "value"]].itertuples():
@@ -218,7 +218,7 @@ def _read_settings(raw: RawTable | None, read: TypedCase) -> None:
             continue
         if setting.default is not None:
             settings[name] = parse(setting.value, setting.default)[0]
-            absent.append(f"{name} ({setting.default})")
+            absent += [f"{name} ({setting.default})"] if setting.default else []
         elif raw is not None and readable and name not in raw.torn:
             allowed = f"a row for it, its value {setting.value.allowed}"
             read.faults.append(Fault("settings", None, "setting", f"no row for “{name}”", allowed))

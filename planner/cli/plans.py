@@ -75,7 +75,7 @@ def solve(
     if ended.plan is None or ended.checked is None:
         show_notices(notices)
         show_faults(ended.faults)
-        out.print(report.without_plan(ended.outcome, case))
+        out.print(report.without_plan(ended, case))
     else:
         before = None if reference is None else reference_people(reference)
         pages = partial(plan_workbook, ended.checked.case, ended.plan, None if isinstance(before, list) else before)

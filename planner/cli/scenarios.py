@@ -164,7 +164,7 @@ def _plan(store: Store, version: Version, limits: Limits) -> Outcome:
     if ended.faults and ended.outcome is Outcome.INVALID_INPUT:
         out.print(f"“{version.name}” cannot be planned: its inputs have faults.", soft_wrap=True)
     elif ended.plan is None:
-        out.print(report.without_plan(ended.outcome, Path(version.name)))
+        out.print(report.without_plan(ended, version.name))
     return ended.outcome
 
 

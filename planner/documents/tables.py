@@ -38,7 +38,7 @@ def _lines(table: Table) -> Iterator[str]:
     yield from (_row(column) for column in table.columns)
     if table.name == "settings":
         yield "\n| setting | what it says | unit | allowed | if the row is missing |\n|---|---|---|---|---|"
-        yield from (_row(s.value, s.default or "a fault") for s in SETTINGS.values())
+        yield from (_row(s.value, s.if_missing) for s in SETTINGS.values())
     if table.name == "readiness":
         yield "\n| stated assumption | lead, months | delivery probability |\n|---|---:|---:|"
         yield from (f"| {level} | {lead} | {likely:.2f} |" for level, lead, likely in READINESS_ASSUMPTIONS)

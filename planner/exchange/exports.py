@@ -3,6 +3,7 @@
 import io
 import zipfile
 from collections.abc import Mapping
+from textwrap import wrap
 
 import vl_convert
 
@@ -14,6 +15,13 @@ from planner.sheets import Sheets, as_csv
 from planner.tables import Case
 from planner.workbook.inputs import input_workbook
 from planner.workbook.plan import plan_workbook
+
+TITLE_LETTERS = 60
+"""Most characters of a line of a picture's title: a longer one is cut off where the chart is narrow."""
+
+
+PADDING = {"left": 15, "top": 5, "right": 40, "bottom": 5}
+"""Room around a picture [pixels]: letters may be drawn wider than they were measured."""
 
 
 def case_zip(sheets: Sheets) -> bytes:
@@ -36,10 +44,11 @@ def plan_xlsx(case: Case, plan: Plan) -> bytes:
     return plan_workbook(case, plan)
 
 
-def picture(figure: Figure, kind: str) -> bytes:
-    """Export a figure as `png` or `svg`, with its title and unit."""
+def picture(figure: Figure, kind: str, *, titled: bool = True) -> bytes:
+    """Export a figure as `png` or `svg`, with its title and unit unless they stand beside it."""
     wide = {"width": 860} if figure.stretches else {}
-    spec = figure.chart.properties(title=f"{figure.title} [{figure.unit}]", **wide).to_json()
+    lines = {"title": wrap(f"{figure.title} [{figure.unit}]", TITLE_LETTERS)} if titled else {}
+    spec = figure.chart.properties(padding=PADDING, **lines, **wide).to_json()
     if kind == "svg":
         return vl_convert.vegalite_to_svg(spec).encode()
     return bytes(vl_convert.vegalite_to_png(spec, scale=2))

@@ -8,9 +8,9 @@ from dataclasses import dataclass, field
 
 from planner.fault import Fault, near_miss, shown
 from planner.figures import plural, several
+from planner.normalise import normalised_cell
 from planner.sheets import Sheet
 from planner.tables import TABLES
-from planner.tidy import tidy_cell
 from planner.workbook.incoming.headings import TAGGED, among_tags, are_tags, plain, stray_in_tags
 
 PASTED = "pasted rows"
@@ -179,7 +179,9 @@ def _shape_faults(heading: _PastedHeading, line: int, cells: list[str]) -> Itera
 
 
 def _cells_of(heading: _PastedHeading, cells: list[str]) -> dict[str, str]:
-    return {name: tidy_cell(name, cell.strip()) for name, cell in zip(heading.columns, cells, strict=False) if name}
+    return {
+        name: normalised_cell(name, cell.strip()) for name, cell in zip(heading.columns, cells, strict=False) if name
+    }
 
 
 def _key(table: str, cells: dict[str, str]) -> tuple[str, ...]:

@@ -54,8 +54,9 @@ class PrintedTable(NamedTuple):
 
 
 class PrintedFigure(NamedTuple):
-    """An inline chart and its note."""
+    """An inline chart with its title and note, which are text of the page: a title in the chart may not fit."""
 
+    title: str
     svg: Markup
     note: str
 
@@ -118,6 +119,6 @@ def _class(text: str) -> str:
 
 def _figure(figure: Figure) -> PrintedFigure:
     """An inline chart, with ids made unique within the page."""
-    drawn = picture(figure, "svg").decode()
+    drawn = picture(figure, "svg", titled=False).decode()
     own = re.sub(r'(\bid="|url\(#)', rf"\g<1>{figure.name}-", drawn)
-    return PrintedFigure(Markup(own), figure.note)  # noqa: S704
+    return PrintedFigure(f"{figure.title} [{figure.unit}]", Markup(own), figure.note)  # noqa: S704

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from planner.check import CheckedCase, check
 from planner.difference import Difference, difference
 from planner.fault import printable
+from planner.normalise import normalised
 from planner.packed import read_bytes
 from planner.raw import RawCase
 from planner.sheets import Sheets, sheets_of
-from planner.tidy import tidy
 from planner.workspace.validation import validate
 
 
@@ -41,7 +41,7 @@ def read_case(name: str, data: bytes) -> Upload:
 def _checked(raw: RawCase) -> Upload:
     if raw.unread:
         raise UploadError(" ".join(map(str, raw.faults)))
-    raw = tidy(raw)
+    raw = normalised(raw)
     return Upload(raw, check(raw))
 
 

@@ -147,6 +147,12 @@ class Facts:
         tour = filled(self.pledges[pledge].months_available, self.periods * self.months)
         return int(min(start + max(1, int(tour) // self.months) - 1, self.mandates[mission][1]))
 
+    def last_start(self, pledge: str, mission: str) -> int:
+        """Last period from which a unit serves the fewest months asked, or its whole tour if shorter [period]."""
+        asked = max(1, -(-int(filled(self.case.values["least_months"], 1)) // self.months))
+        tour = max(1, int(filled(self.pledges[pledge].months_available, asked * self.months)) // self.months)
+        return int(self.mandates[mission][1] + 1 - min(asked, tour))
+
     @cached_property
     def funds(self) -> dict[str, Record]:
         """Rows of the funds."""

@@ -98,7 +98,7 @@ def text_faults(texts: Mapping[str, str]) -> list[str]:
     """Sentences on everything that is wrong with the texts of a version, by field."""
     lines = {field: text for field, text in texts.items() if field in ("name", "author")}
     blank = [f"A scenario needs its {field}." for field, text in lines.items() if not single_line(text)]
-    untidy = [
+    irregular = [
         f"Its {field} holds line breaks or blanks that a {field} does not have."
         for field, text in lines.items()
         if single_line(text) and single_line(text) != text
@@ -108,7 +108,7 @@ def text_faults(texts: Mapping[str, str]) -> list[str]:
         for field, text in texts.items()
         if len(text) > MOST_CHARACTERS[field]
     ]
-    return [*blank, *untidy, *long]
+    return [*blank, *irregular, *long]
 
 
 @dataclass(frozen=True)

@@ -49,7 +49,7 @@ def settings_help() -> list[dict[str, str]]:
             "meaning": s.value.meaning,
             "unit": s.value.unit,
             "allowed": s.value.values,
-            "if the row is missing": s.default or "a fault",
+            "if the row is missing": s.if_missing,
         }
         for name, s in SETTINGS.items()
     ]

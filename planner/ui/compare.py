@@ -120,7 +120,9 @@ def _table(table: DisplayTable, key: str) -> None:
     if table.frame.empty:
         st.info("Nothing differs.", icon=":material/info:")
         return
-    st.dataframe(comparison_tables.styled(table), hide_index=True, width="stretch", key=f"compared-{key}")
+    st.dataframe(
+        comparison_tables.styled(table), hide_index=True, width="stretch", placeholder="", key=f"compared-{key}"
+    )
 
 
 def _downloads(found: Comparison) -> None:

@@ -36,7 +36,7 @@ def decide(session: Session, words: str, table: str, draft: Draft, clashes: list
         "then, what you typed stays a draft.",
         icon=":material/call_split:",
     )
-    st.dataframe([asdict(clash) for clash in clashes], hide_index=True, width="stretch", key="clashes")
+    st.dataframe([asdict(clash) for clash in clashes], hide_index=True, placeholder="", width="stretch", key="clashes")
     mine = st.button("Save mine over theirs", icon=":material/vertical_align_top:", key="mine_on_top")
     theirs = st.button("Keep theirs, save the rest of mine", icon=":material/call_merge:", key="keep_theirs")
     if mine or theirs:
@@ -58,7 +58,7 @@ def _offered(session: Session, other: OtherDraft) -> str:
     count = f"{len(found)} {plural(len(found), 'change')}"
     title = f"Typed in another tab at {at:%H:%M on %d %B}, and not saved: {other.table}, {count}"
     with st.expander(plain(title), icon=":material/tab:"):
-        st.dataframe([change.as_row() for change in found], hide_index=True, width="stretch",
+        st.dataframe([change.as_row() for change in found], hide_index=True, placeholder="", width="stretch",
                      key=f"other-{other.tab}-{other.table}")  # fmt: skip
         busy = other.table in session.drafts
         if busy:

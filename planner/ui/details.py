@@ -36,7 +36,7 @@ def page(session: Session) -> None:
     for title, table in details.about(made.case, made.plan, kind, key).items():
         st.subheader(title, anchor=False)
         grouped = dict.fromkeys(details.large(table), st.column_config.NumberColumn(format="localized"))
-        st.dataframe(table, hide_index=True, width="stretch", column_config=grouped)
+        st.dataframe(table, hide_index=True, width="stretch", column_config=grouped, placeholder="")
 
 
 def _chosen(made: Incumbent) -> tuple[str, str]:

@@ -10,7 +10,7 @@ from planner.fault import Fault
 from planner.figures import plural, several
 from planner.rows import changes
 from planner.services.session import Session
-from planner.sheets import Sheet, sheet_of, tidied
+from planner.sheets import Sheet, normalised, sheet_of
 from planner.tables import TABLES
 from planner.ui import conflicts
 from planner.ui.columns import columns, settings_help
@@ -56,7 +56,7 @@ def page(session: Session) -> None:
     _paste(session, name, typed)
     if name == "settings":
         st.subheader("What the settings mean", anchor=False)
-        st.dataframe(settings_help(), hide_index=True, width="stretch")
+        st.dataframe(settings_help(), hide_index=True, placeholder="", width="stretch")
     st.divider()
     upload_case(session)
 
@@ -171,13 +171,19 @@ def _save(session: Session, name: str, draft: Draft) -> None:
     clashes = merge(name, draft.base, draft.typed, sheet_of(session.sheets, name)).conflicts
     with st.container(border=True):
         st.markdown(f"**{count} {plural(count, 'change')} not saved yet**")
-        st.dataframe([change.as_row() for change in differences], hide_index=True, width="stretch", key="difference")
+        st.dataframe(
+            [change.as_row() for change in differences],
+            hide_index=True,
+            placeholder="",
+            width="stretch",
+            key="difference",
+        )
         with st.container(horizontal=True):
             if clashes:
                 if conflicts.decide(session, words, name, draft, clashes):
                     _begin_anew()
             elif st.button("Save changes", type="primary", icon=":material/save:", key="save"):
-                session.journal.save(words, name, replace(draft, typed=tidied(draft.typed)))
+                session.journal.save(words, name, replace(draft, typed=normalised(draft.typed)))
                 _begin_anew()
             if st.button("Throw away", icon=":material/delete:", key="throw_away"):
                 session.journal.save_draft(name, None)

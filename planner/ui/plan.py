@@ -168,6 +168,7 @@ def _least_protected(made: Incumbent) -> None:
     st.dataframe(
         unprotected.missions_table(made.case, made.plan),
         hide_index=True,
+        placeholder="",
         width="stretch",
         column_config={
             heading: number if name == "unprotected" else share for name, heading in unprotected.HEADINGS.items()

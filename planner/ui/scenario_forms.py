@@ -128,7 +128,7 @@ def _foreseen(found: Preview) -> None:
         {"on": parent.name, **change.as_row()} for parent, changes in found.differences.items() for change in changes
     ]
     st.caption(f"Cells and rows that would differ: {len(rows):,}")
-    st.dataframe(rows[:MOST_CELLS], hide_index=True, width="stretch", height=260, key="made_difference")
+    st.dataframe(rows[:MOST_CELLS], hide_index=True, placeholder="", width="stretch", height=260, key="made_difference")
 
 
 def _make(store: Store, parents: Sequence[Version], text: str, *, name: str, author: str, note: str) -> None:
@@ -162,7 +162,7 @@ def history(session: Session, store: Store, versions: Sequence[Version], author:
         }
         for version in found
     ]
-    st.dataframe(rows, hide_index=True, width="stretch", key="history")
+    st.dataframe(rows, hide_index=True, placeholder="", width="stretch", key="history")
     by_number = {version.number: version for version in found}
     number = st.selectbox("Version", list(by_number), key=f"version-{scenario[:12]}")
     version = by_number[number]

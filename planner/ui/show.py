@@ -27,7 +27,7 @@ def show(figure: Figure, *, pick: bool = False) -> dict[str, str]:
         return {}
     picked = _chart(figure, pick)
     with st.expander(f"Table and downloads: {plain(figure.title)}", icon=":material/table:"):
-        st.dataframe(figure.table, hide_index=True, width="stretch", key=f"table-{figure.name}")
+        st.dataframe(figure.table, hide_index=True, width="stretch", placeholder="", key=f"table-{figure.name}")
         _downloads(figure)
     return picked
 

@@ -45,7 +45,7 @@ def _preview(session: Session, sent: Upload, name: str) -> None:
         st.caption(plain(notice))
     if changes:
         rows = [change.as_row() for change in changes[:MOST_SHOWN]]
-        st.dataframe(rows, hide_index=True, width="stretch", key="upload_difference")
+        st.dataframe(rows, hide_index=True, placeholder="", width="stretch", key="upload_difference")
     if st.button(
         "Replace the inputs by this case",
         type="primary",

@@ -44,7 +44,7 @@ def add_guide(workbook: Workbook, title: str) -> None:
         style.link(sheet.cell(row, 1), table.name)
     style.head(sheet, SETTINGS_TOP, ("setting", "means", "unit", "may be"), {})
     for row, (name, setting) in enumerate(SETTINGS.items(), start=SETTINGS_TOP + 1):
-        missing = "" if setting.default is None else f"; {setting.default} without a row for it"
+        missing = f"; {setting.default} without a row for it" if setting.default else ""
         unit = "" if setting.value.unit == "1" else setting.value.unit
         _line(sheet, row, (name, setting.value.meaning, unit, f"{setting.value.allowed}{missing}"))
     for letter, width in zip("ABCD", (28, 58, 24, 44), strict=True):

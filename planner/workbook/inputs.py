@@ -64,7 +64,7 @@ def input_workbook(case: Case | None) -> bytes:
 def _blank_rows(name: str) -> list[list[Plain]]:
     """Initial rows of a blank workbook."""
     if name == "settings":
-        return [[name, s.default, None, None] for name, s in SETTINGS.items()]
+        return [[name, s.proposed or s.default, None, None] for name, s in SETTINGS.items()]
     if name == "readiness":
         return [[*row, "stated assumption", None] for row in READINESS_ASSUMPTIONS]
     return []

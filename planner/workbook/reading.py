@@ -26,7 +26,7 @@ def read_workbook(source: Path | bytes, called: str = "workbook") -> RawCase:
         called: Name of the file, if only its content is given.
 
     Returns:
-        The case as received, with faults located by sheet and cell, and notices of all that was tidied. Nothing is
+        The case as received, with faults located by sheet and cell, and notices of all that was normalised. Nothing is
         raised: a workbook that cannot be read is a fault.
     """
     name = printable(source.name) if isinstance(source, Path) else called

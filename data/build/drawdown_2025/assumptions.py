@@ -19,6 +19,10 @@ CARRYOVER_DECAY = 0.80  # without effect here
 REACHABLE_SHARE = 1.0  # [J] nobody arrives: whoever is there fits
 CASH_SHARE = 0.85  # [S] 15 % less
 COST_WEIGHT = 0.0  # [J] the money is for those who are there; what it does not keep there, nothing else gets
+LEAST_MONTHS = 6  # [J] nobody comes, and whoever stays does so for the year
+LEAST_DETACHMENT = 30  # [J] a platoon, or a section of police with its own vehicles
+MOVE_WORTH = 0.5  # [J] civilian-months that moving a person between areas must avert
+TIDINESS = 0.001  # [J] share of what the plan averts
 CHANGE_WEIGHT = 0.0
 
 # --- missions -------------------------------------------------------------------------------------------

@@ -25,6 +25,10 @@ PLAN = (
     ("cash_share", assumptions.CASH_SHARE, "15 % less than everyone present costs [S]; 1 for no cut"),
     ("cost_weight", assumptions.COST_WEIGHT, "[J] money that keeps nobody there is of no other use"),
     ("change_weight", assumptions.CHANGE_WEIGHT, ""),
+    ("least_months", assumptions.LEAST_MONTHS, "[J] whoever stays does so for the year"),
+    ("least_detachment", assumptions.LEAST_DETACHMENT, "[J] a platoon"),
+    ("move_worth", assumptions.MOVE_WORTH, "[J] civilian-months per person moved"),
+    ("tidiness", assumptions.TIDINESS, "[J] share of what the plan averts"),
 )
 
 

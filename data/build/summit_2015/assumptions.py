@@ -21,7 +21,11 @@ CARRYOVER_DECAY = 0.80  # [J] per period
 REACHABLE_SHARE = 0.98
 CONTRIBUTOR_SHARE_LIMIT = 0.30  # [J] of a mission's authorised troops and police
 CASH_SHARE = 0.85  # [J] on [S] arrears of 2025: cash that arrives, of what is assessed
-COST_WEIGHT = 0.1  # [J] civilian-months that one million USD must avert at least
+COST_WEIGHT = 10.0  # [J] civilian-months that one million USD must avert at least
+LEAST_MONTHS = 6  # [J] nobody ships a battalion for one quarter
+LEAST_DETACHMENT = 30  # [J] a platoon, or a section of police with its own vehicles
+MOVE_WORTH = 0.5  # [J] civilian-months that moving a person between areas must avert
+TIDINESS = 0.001  # [J] share of what the plan averts
 CHANGE_WEIGHT = 0.0  # [J] no charge for change in a first plan
 
 # --- the pledges' totals that were published ---------------------------------------------------------------

@@ -25,6 +25,10 @@ PLAN = (
     ("cash_share", assumptions.CASH_SHARE, "[J]; stress 0.75"),
     ("cost_weight", assumptions.COST_WEIGHT, "[J] civilian-months per million USD"),
     ("change_weight", assumptions.CHANGE_WEIGHT, "[J]"),
+    ("least_months", assumptions.LEAST_MONTHS, "[J] nobody ships a unit for one quarter"),
+    ("least_detachment", assumptions.LEAST_DETACHMENT, "[J] a platoon"),
+    ("move_worth", assumptions.MOVE_WORTH, "[J] civilian-months per person moved"),
+    ("tidiness", assumptions.TIDINESS, "[J] share of what the plan averts"),
 )
 UNIT_TYPES = [row for row in (*units.FORMED, *units.INDIVIDUAL) if row[0] != "individual-police-officer"]
 

@@ -48,7 +48,7 @@ TRIALS = (
     Trial("affected per death doubled", scaled(affected_per_death=2)),
     Trial("prevention costs twice as much", scaled(prevention_usd_per_1000=2)),
     Trial("cash share 0.75", settings={"cash_share": "0.75"}),
-    Trial("a million USD must avert 10", settings={"cost_weight": "10"}),
+    Trial("a million USD must avert 0.1", settings={"cost_weight": "0.1"}),
     Trial("a company at every empty base", {"empty_base_troops": 150.0}),
     Trial("contingency missions on", settings={"include_contingency": "yes"}),
 )

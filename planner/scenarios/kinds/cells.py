@@ -5,11 +5,11 @@ from typing import ClassVar, Literal
 from pydantic import Field
 
 from planner.fault import near_miss, shown
+from planner.normalise import normalised_cell
 from planner.scenarios.editable import ChangeFault, EditableCase, StepResult
 from planner.scenarios.fields import ChangeModel, Text
 from planner.sheets import TextRow
 from planner.tables import TABLES
-from planner.tidy import tidy_cell
 
 
 def _unknown_table(name: str) -> list[ChangeFault]:
@@ -34,13 +34,13 @@ class SetCell(ChangeModel):
             return faults
         table = case.rows(self.table)
         rows = [row for row in table if _holds(row, self.key)] or [
-            r for r in table if _holds(_tidied(r), _tidied(self.key))
+            r for r in table if _holds(_normalised(r), _normalised(self.key))
         ]
         if len(rows) != 1 or not self.key:
             found = f"{len(rows) or 'no'} rows of the key {_listed(self.key)} in {self.table}"
             return [ChangeFault("key", found, "the key of one row")]
         cell = rows[0].get(self.column, "")
-        if tidy_cell(self.column, cell) != tidy_cell(self.column, self.before):
+        if normalised_cell(self.column, cell) != normalised_cell(self.column, self.before):
             allowed = f"{shown(self.before)}, as it was when the change was written down"
             return [ChangeFault("before", f"{shown(cell)} in {self.column} of {_listed(self.key)}", allowed)]
         rows[0][self.column] = self.after
@@ -78,7 +78,9 @@ class DropRow(ChangeModel):
         if faults := _unknown_table(self.table):
             return faults
         rows = case.rows(self.table)
-        alike = (n for like in (filled_cells, _tidied) for n, row in enumerate(rows) if like(row) == like(self.cells))
+        alike = (
+            n for like in (filled_cells, _normalised) for n, row in enumerate(rows) if like(row) == like(self.cells)
+        )
         place = next(alike, None)
         if place is None:
             return [
@@ -93,9 +95,9 @@ def filled_cells(row: TextRow) -> TextRow:
     return {column: cell for column, cell in row.items() if cell}
 
 
-def _tidied(row: TextRow) -> TextRow:
-    """Cells of a row that are not blank, tidied."""
-    return {column: tidy_cell(column, cell) for column, cell in filled_cells(row).items()}
+def _normalised(row: TextRow) -> TextRow:
+    """Cells of a row that are not blank, normalised."""
+    return {column: normalised_cell(column, cell) for column, cell in filled_cells(row).items()}
 
 
 def _holds(row: TextRow, key: TextRow) -> bool:

@@ -148,6 +148,15 @@ class Mandate(ChangeModel):
         rows, faults = _missions(case, self.mission)
         if faults:
             return faults
+        before = [_mandate(row) for row in rows]
         for row in rows:
             row.update(filled(row, {"mandate_from": self.from_period, "mandate_to": self.to_period}))
-        return f"Mandate of {', '.join(row['mission'] for row in rows)} changed."
+        named = [f"{row['mission']} {_mandate(row)}, before {was}" for row, was in zip(rows, before, strict=True)]
+        return f"Mandate changed: {'; '.join(named)}."
+
+
+def _mandate(row: TextRow) -> str:
+    """First and last period of a mandate, in words."""
+    first, last = row.get("mandate_from", "").strip(), row.get("mandate_to", "").strip()
+    begins, ends = (f"period {period}" if period else "" for period in (first, last))
+    return f"from {begins or 'the first period'} to {ends or 'the end of the horizon'}"

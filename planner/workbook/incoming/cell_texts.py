@@ -27,8 +27,8 @@ class CellText:
     """Text of a cell."""
 
     text: str
-    tidied: tuple[str, ...] = ()
-    """What was tidied, for a notice."""
+    normalised: tuple[str, ...] = ()
+    """What was normalised, for a notice."""
     doubt: tuple[str, str] | None = None
     """What was found and a hint, if the meaning is ambiguous."""
 
@@ -40,7 +40,7 @@ def cell_text(cell: ReceivedCell, column: Column, since: datetime = months.SINCE
     if cell.value is None:
         return _doubt("a formula that was never calculated", "Open the workbook in a spreadsheet, and save it.")
     read = _read(cell, column, since)
-    return CellText(read.text, (FORMULA, *read.tidied), read.doubt) if cell.formula else read
+    return CellText(read.text, (FORMULA, *read.normalised), read.doubt) if cell.formula else read
 
 
 def _doubt(found: str, hint: str) -> CellText:
@@ -68,10 +68,10 @@ def _truth(value: bool, column: Column) -> CellText:
 
 def _number(value: float, column: Column, decimals: int) -> CellText:
     """Format a number, with its displayed decimals if they do not change its value."""
-    tidied = (AS_TEXT,) if column.kind in {"key", "text"} else ()
+    normalised = (AS_TEXT,) if column.kind in {"key", "text"} else ()
     as_shown = f"{value:.{decimals}f}" if decimals and column.kind in NUMBERS else ""
     exact = as_shown and float(as_shown) == value and not numerals.doubt(as_shown, column)
-    return CellText(as_shown if exact else written(value, column), tidied)
+    return CellText(as_shown if exact else written(value, column), normalised)
 
 
 def _date(value: object, column: Column) -> CellText:
@@ -90,7 +90,7 @@ def _text(text: str, column: Column) -> CellText:
     if column in FREE:
         return CellText(text)
     bare = text.strip()
-    tidied = () if bare == text or not bare else (BLANKS,)
+    normalised = () if bare == text or not bare else (BLANKS,)
     if column.kind in NUMBERS and bare:
         read = _typed_number(bare, column)
     elif column.kind == "month":
@@ -99,7 +99,7 @@ def _text(text: str, column: Column) -> CellText:
         read = _choice(bare, column)
     else:
         read = CellText(bare)
-    return CellText(read.text, (*tidied, *read.tidied), read.doubt)
+    return CellText(read.text, (*normalised, *read.normalised), read.doubt)
 
 
 def _typed_number(text: str, column: Column) -> CellText:

@@ -1,4 +1,4 @@
-"""Read a sheet as a table of text, with notices of what was tidied and faults of what is ambiguous."""
+"""Read a sheet as a table of text, with notices of what was normalised and faults of what is ambiguous."""
 
 from collections import defaultdict
 from collections.abc import Iterator
@@ -55,8 +55,8 @@ class _SheetReader:
     table: Table
     heading: Heading
     faults: list[Fault]
-    tidied: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
-    """Cells by what was tidied."""
+    normalised: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
+    """Cells by what was normalised."""
     tags: int | None = None
     """Row of hashtags, if there is one."""
 
@@ -66,7 +66,7 @@ class _SheetReader:
         self._look_at_merged()
         self._take_out_tags()
         if self.sheet.unstyled:
-            self.tidied[UNSTYLED] += self.sheet.unstyled
+            self.normalised[UNSTYLED] += self.sheet.unstyled
         names = list(dict.fromkeys(self.heading.columns.values()))
         rows = {}
         for number in sorted(n for n in self.sheet.rows if n > self.heading.row and n != self.tags):
@@ -84,7 +84,7 @@ class _SheetReader:
         texts = [] if first is None else [str(cell.value) for cell in self.sheet.rows[first].values()]
         if first is not None and are_tags(texts):
             self.tags = first
-            self.tidied[TAGGED].append(f"row {first}")
+            self.normalised[TAGGED].append(f"row {first}")
             if stray := among_tags(texts):
                 self.faults.append(stray_in_tags(self.table.name, first, stray, self.sheet.place(first, "")))
 
@@ -98,8 +98,8 @@ class _SheetReader:
             if number in cells:
                 column = self._column(name, row)
                 read = cell_text(cells[number], column, self.sheet.since)
-                for what in read.tidied:
-                    self.tidied[what].append(f"{get_column_letter(number)}{row}")
+                for what in read.normalised:
+                    self.normalised[what].append(f"{get_column_letter(number)}{row}")
                 if read.doubt is not None:
                     place = self.sheet.place(row, get_column_letter(number))
                     found, hint = read.doubt
@@ -157,7 +157,7 @@ class _SheetReader:
         if columns.left_out:
             texts = (self.sheet.rows[columns.row][number].value for number in columns.left_out)
             yield f"{name}: columns that are no part of a case were not read: {', '.join(map(str, texts))}."
-        for what, cells in self.tidied.items():
+        for what, cells in self.normalised.items():
             yield f"{name}: {what}: {some(cells)}."
         hidden = [str(row) for row in self.sheet.hidden_rows if row in rows]
         if hidden:

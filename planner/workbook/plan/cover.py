@@ -260,6 +260,7 @@ def _section_of(sheet: Worksheet, row: int, text: str, heads: tuple[str, ...]) -
     """Write a section with a table; return the row under its heading."""
     _section(sheet, row, f"Who is protected least. {text}")
     style.head(sheet, row + 1, heads, {})
+    sheet.row_dimensions[row + 1].height = 2 * style.LINE
     return row + 2
 
 

@@ -54,6 +54,7 @@ def deployment(layout: Layout, places: Places, row: int, record: Record) -> list
             _last(places, record, c["from_period"]),
             facts.last_period(record.pledge, record.mission, record.from_period),
         ),
+        Formula(_last_start(layout, places, record), facts.last_start(record.pledge, record.mission)),
     ]
 
 
@@ -83,8 +84,19 @@ def _ready(layout: Layout, places: Places, pledge: str, preparation: str) -> str
     return places.filled("pledges", pledge, "ready_period", f"1+ROUNDUP({lead}/months_per_period,0)")
 
 
+def _end(places: Places, record: Record) -> str:
+    return f"MIN({places.filled('missions', record.mission, 'mandate_to', 'periods')},periods)"
+
+
+def _last_start(layout: Layout, places: Places, record: Record) -> str:
+    stated = layout.facts.case.values["least_months"] is not None
+    asked = "MAX(1,ROUNDUP(least_months/months_per_period,0))" if stated else "1"
+    months = places.at("pledges", record.pledge, "months_available")
+    return f'{_end(places, record)}+1-IF({months}="",{asked},MIN({asked},MAX(1,INT({months}/months_per_period))))'
+
+
 def _last(places: Places, record: Record, start: str) -> str:
-    end = f"MIN({places.filled('missions', record.mission, 'mandate_to', 'periods')},periods)"
+    end = _end(places, record)
     months = places.at("pledges", record.pledge, "months_available")
     return f'IF({months}="",{end},MIN({start}+MAX(1,INT({months}/months_per_period))-1,{end}))'
 

@@ -1,4 +1,4 @@
-"""Tidy the cells of a case, with notices of every change."""
+"""Normalise the cells of a case, with notices of every change."""
 
 import unicodedata
 from collections import defaultdict
@@ -22,8 +22,8 @@ BLANKS = "blanks of other kinds were read as plain ones"
 COMPOSED = "letters written in two parts, letter and accent, were read as one"
 
 
-def tidy(raw: RawCase) -> RawCase:
-    """Tidy names and numbers of a raw case; the same object if nothing changes.
+def normalised(raw: RawCase) -> RawCase:
+    """Normalise names and numbers of a raw case; the same object if nothing changes.
 
     Sources and notes stay as they were typed.
     """
@@ -40,8 +40,8 @@ def tidy(raw: RawCase) -> RawCase:
     return replace(raw, tables=tables, notices=[*raw.notices, *notices])
 
 
-def tidy_cell(column: str, text: str) -> str:
-    """Tidy a cell as a name, number or prose, according to its column."""
+def normalised_cell(column: str, text: str) -> str:
+    """Normalise a cell as a name, number or prose, according to its column."""
     if text.isascii() or column in AS_TYPED:
         return text
     if column in NUMBERS:
@@ -60,15 +60,15 @@ def _rows(
         if all(map(str.isascii, cells)):
             yield number, cells
             continue
-        tidied = tuple(map(tidy_cell, header, cells))
-        yield number, tidied
-        for column, before, after in zip(header, cells, tidied, strict=True):
+        normalised = tuple(map(normalised_cell, header, cells))
+        yield number, normalised
+        for column, before, after in zip(header, cells, normalised, strict=True):
             for what in _changes(before, after):
                 done[table, what].append(_place(raw, table, number, column))
 
 
 def _changes(before: str, after: str) -> Iterator[str]:
-    """Descriptions of what was tidied in a cell."""
+    """Descriptions of what was normalised in a cell."""
     if before == after:
         return
     if not unicodedata.is_normalized("NFC", before):
