@@ -4,7 +4,7 @@ import math
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Any
+from typing import Any, Self
 
 from models.decision import Decision
 from planner.plan import Outcome, certified_gap
@@ -61,19 +61,39 @@ class Termination(StrEnum):
         return self in {Termination.CLOCK, Termination.STOP}
 
 
+SAFETY = 900.0
+"""Time limit of a solve that work ends, for machines that are far too busy and cases that are far too large [s]."""
+
+UNLIMITED_WORK = 2**31 - 1
+"""Rounds of a search that the clock ends [1]."""
+
+
 @dataclass(frozen=True)
 class Limits:
     """Termination criteria of a solve, its threads, and the strategy that it follows."""
 
     gap: float = 0.01
     """Relative certified gap at which to stop [1]."""
-    seconds: float = 600.0
+    seconds: float = SAFETY
     """Time limit [s], no more than a safety: what it cuts short depends on the machine."""
     threads: int | None = None
     """Threads to use; None for all cores."""
     strategy: Strategy = Strategy.DECOMPOSITION
     work: int | None = None
     """Rounds of the search, the same work on every machine [1]; None for as many as are usual."""
+
+    @classmethod
+    def asked(cls, gap: float, seconds: float | None, work: int | None, threads: int | None) -> Self:
+        """Limits as a user asks for them: a time limit without one on work ends the solve instead of the usual work.
+
+        Args:
+            gap: Gap at which to stop [1].
+            seconds: Time limit [s].
+            work: Rounds of the search [1].
+            threads: Threads to use.
+        """
+        rounds = UNLIMITED_WORK if work is None and seconds is not None else work
+        return cls(gap, SAFETY if seconds is None else seconds, threads, work=rounds)
 
 
 @dataclass(frozen=True)
