@@ -7,7 +7,8 @@ from enum import StrEnum
 from typing import Any, Self
 
 from models.decision import Decision
-from planner.plan import Outcome, certified_gap
+from planner.certainty import certainty_gap
+from planner.plan import Outcome
 
 
 class Strategy(StrEnum):
@@ -47,7 +48,7 @@ class Termination(StrEnum):
     """The criterion that ended a solve."""
 
     GAP = "gap"
-    """The certified gap is as small as was asked for."""
+    """The plan is as certain as was asked for."""
     WORK = "work"
     """The work limit was reached, or there was nothing left to do."""
     CLOCK = "clock"
@@ -72,8 +73,8 @@ UNLIMITED_WORK = 2**31 - 1
 class Limits:
     """Termination criteria of a solve, its threads, and the strategy that it follows."""
 
-    gap: float = 0.01
-    """Relative certified gap at which to stop [1]."""
+    gap: float = 0.02
+    """Gap at which to stop: the share of the most that any plan can avert that the plan may miss [1]."""
     seconds: float = SAFETY
     """Time limit [s], no more than a safety: what it cuts short depends on the machine."""
     threads: int | None = None
@@ -106,14 +107,18 @@ class Progress:
     """Exact objective of the incumbent."""
     bound: float | None = None
     """Dual bound on the exact objective."""
+    nobody_new: float | None = None
+    """Objective with nobody new; None before the model is built."""
     best: Callable[[], Any] | None = field(default=None, compare=False)
     """Returns the incumbent when called, at any time and from any thread: a `Solution` of a solve, a verified `Run` of
     a run; None before there is an incumbent."""
 
     @property
     def gap(self) -> float | None:
-        """Certified gap [1]."""
-        return None if self.objective is None or self.bound is None else certified_gap(self.objective, self.bound)
+        """Share of the most that any plan can avert that the incumbent may miss [1]; None while that is unknown."""
+        if self.nobody_new is None or self.objective is None or self.bound is None:
+            return None
+        return certainty_gap(self.nobody_new, self.objective, self.bound)
 
 
 @dataclass

@@ -215,7 +215,7 @@ class Inputs:
     def plan(
         self,
         *,
-        gap: float = 0.01,
+        gap: float = 0.02,
         seconds: float | None = None,
         work: int | None = None,
         threads: int | None = None,
@@ -229,7 +229,7 @@ class Inputs:
         An interrupt, as of a notebook's kernel, ends the search and keeps the best plan; so does `stop`.
 
         Args:
-            gap: Certified gap that is good enough [1].
+            gap: Share of the most that any plan can avert that the plan may miss [1].
             seconds: Time limit [s]; without `work` it ends the solve instead of the usual work.
             work: Rounds of the search after which to stop; without it and `seconds` as many as are usual.
             threads: Threads of the solver; all cores, if not given.

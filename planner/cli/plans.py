@@ -42,7 +42,7 @@ DIFFERS = 1
 def solve(
     case: CaseArgument,
     plan_dir: Annotated[Path | None, typer.Option(help="Folder to write the plan to.")] = None,
-    gap: GapOption = 0.01,
+    gap: GapOption = 0.02,
     time_limit: TimeLimitOption = None,
     threads: ThreadsOption = None,
     reference: ReferenceOption = None,
@@ -107,7 +107,7 @@ def verify(
 
 @app.command()
 def export_mps(
-    case: CaseArgument, file: Annotated[Path, typer.Argument(help="MPS file to write.")], gap: GapOption = 0.01
+    case: CaseArgument, file: Annotated[Path, typer.Argument(help="MPS file to write.")], gap: GapOption = 0.02
 ) -> None:
     """Write the model that is solved, with readable names, for any other solver."""
     place = Output("The model", file)

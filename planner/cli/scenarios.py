@@ -143,7 +143,7 @@ def restore(word: ScenarioArgument, author: AuthorOption, store: StoreOption = N
 @app.command()
 def plan(
     words: ScenariosArgument = None,
-    gap: GapOption = 0.01,
+    gap: GapOption = 0.02,
     time_limit: TimeLimitOption = None,
     threads: ThreadsOption = None,
     store: StoreOption = None,

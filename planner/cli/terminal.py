@@ -35,7 +35,9 @@ StoreOption = Annotated[
     str | None,
     typer.Option("--store", help="postgresql://…, sqlite:///… or a file; PLANNER_STORE, or the app's, if not given."),
 ]
-GapOption = Annotated[float, typer.Option(min=0.0, max=1.0, help="Certified gap that is good enough.")]
+GapOption = Annotated[
+    float, typer.Option(min=0.0, max=1.0, help="Share of the most that any plan can avert that the plan may miss.")
+]
 TimeLimitOption = Annotated[
     float | None,
     typer.Option("--time-limit", min=0.0, help="Time for the solve, in seconds, instead of the usual work."),

@@ -96,6 +96,7 @@ class SolveProgress(Message):
     seconds: float
     objective: float | None = None
     bound: float | None = None
+    nobody_new: float | None = None
 
 
 class PlanFound(Message):

@@ -1,4 +1,4 @@
-"""The algorithm: bound, construct, cut, improve and branch, until the certified gap is closed.
+"""The algorithm: bound, construct, cut, improve and branch, until the gap is closed.
 
 Tangents underestimate the exposure that remains, so that a dual bound of the model holds for the exact objective; the
 objective of a plan is always computed exactly. A construction heuristic, or the repair of a warm start,

@@ -36,7 +36,7 @@ class Bounding:
         state.begin(Step.RELAX)
         if not self._decomposition.feasible:
             return SolverStatus.INFEASIBLE
-        tolerance = max(tolerance, tuning.least_tolerance, tuning.tolerance * state.limits.gap)
+        tolerance = max(tolerance, tuning.least_tolerance, tuning.tolerance * state.relative_gap_allowed)
         most = tuning.iterations if iterations is None else iterations
         most = tuning.iterations_if_small if state.small else most
         status = self.dual.maximise(lambda: state.seconds_left, most, tolerance, self._enough)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -12,6 +13,7 @@ from models.cumulative_budget import CumulativeBudget
 from models.decision import Decision, decision_of
 from models.deployments import Start
 from models.instance import Instance
+from models.objective import nobody_new
 from models.outer_approximation import OuterApproximation
 from planner.solve.compiled import CompiledModel
 from planner.solve.cuts import Cuts, support_cuts
@@ -94,6 +96,11 @@ class Problem:
         """The instance that the model was built from."""
         found: Instance = self.approximation.model.data
         return found
+
+    @cached_property
+    def nobody_new(self) -> float:
+        """Objective with nobody new [exposure unit]."""
+        return nobody_new(self.instance)
 
     @property
     def variables(self) -> list[Any]:

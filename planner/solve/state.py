@@ -6,6 +6,7 @@ from threading import RLock
 
 import numpy as np
 
+from planner.certainty import certainty_gap, distance_allowed
 from planner.plan import Outcome
 from planner.solution import Limits, Progress, Solution, Step, Strategy, Termination
 from planner.solve.clock import Clock
@@ -102,9 +103,10 @@ class SolveState:
 
     @property
     def gap(self) -> float:
-        """Certified gap [1]; infinity without an incumbent."""
-        found = np.isfinite(self.objective) and np.isfinite(self.bound)
-        return (self.objective - self.bound) / max(self.avertable, EQUAL) if found else np.inf
+        """Share of the most that any plan can avert that the incumbent may miss [1]; infinity while it is unknown."""
+        if not np.isfinite(self.objective) or not np.isfinite(self._solution.bound):
+            return np.inf
+        return certainty_gap(self._nobody_new, self.objective * self._unit, self._solution.bound)
 
     @property
     def bound(self) -> float:
@@ -112,14 +114,14 @@ class SolveState:
         return self._solution.bound / self._unit
 
     @property
-    def avertable(self) -> float:
-        """Most that any plan can avert, by the bound [exposure unit]."""
-        return max(0.0, self.problem.milp.offset - self.bound)
+    def absolute_gap(self) -> float:
+        """Difference of objective, or else of bound, and a bound at which the gap is as asked for [exposure unit]."""
+        return self._distance_allowed(self.objective if np.isfinite(self.objective) else self.bound)
 
     @property
-    def absolute_gap(self) -> float:
-        """Difference of objective and bound that the gap asked for allows [exposure unit]."""
-        return self.limits.gap * self.avertable
+    def _nobody_new(self) -> float:
+        """Objective with nobody new [civilian-months]."""
+        return self.problem.nobody_new * self._unit
 
     @property
     def closed(self) -> bool:
@@ -193,7 +195,11 @@ class SolveState:
     def tangents_err(self, values: Vector, estimated: float, share: float) -> bool:
         """Whether the approximation error at a solution exceeds a share of the gap asked for."""
         objective = self.problem.exact(values)
-        return objective - estimated > share * self.absolute_gap
+        return objective - estimated > share * self._distance_allowed(objective)
+
+    def _distance_allowed(self, objective: float) -> float:
+        """Distance of the bound below an objective at which the gap is as asked for [exposure unit]."""
+        return distance_allowed(self.limits.gap, self.problem.nobody_new, objective)
 
     def poll(self) -> bool:
         """Report progress, unless that was done a moment ago; returns whether the solve was interrupted."""
@@ -209,7 +215,7 @@ class SolveState:
             objective = self.objective * self._unit if found else None
             bound = self._solution.bound if np.isfinite(self._solution.bound) else None
         best = self.snapshot if found else None
-        self._on_progress(Progress(self._clock.step, self._reported, objective, bound, best))
+        self._on_progress(Progress(self._clock.step, self._reported, objective, bound, self._nobody_new, best))
 
     def begin(self, step: Step) -> None:
         """Begin the next step."""
