@@ -1,4 +1,4 @@
-"""What a plan is judged by: unprotected exposure, money and change, each an expression on a mission's block."""
+"""The objective: unprotected exposure, money and change, each an expression on a mission's block."""
 
 import pyomo.environ as pyo
 

@@ -170,6 +170,6 @@ def upgraded_entry(sent: Fields) -> Fields:
     Raises:
         NewerError: It is of a newer version.
     """
-    for step in upgrades_from(stated(sent.get("schema")), "This piece of work"):
+    for step in upgrades_from(stated(sent.get("schema")), "This workspace"):
         sent = step.entry(sent)
     return sent

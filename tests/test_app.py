@@ -46,7 +46,7 @@ def planned_by_a_job() -> Session:
 
 
 def opened(work: str, page: str = "", tab: str = "") -> AppTest:
-    """The app on a piece of work; or one of its pages, as the test driver does not find pages that are functions.
+    """The app on a workspace; or one of its pages, as the test driver does not find pages that are functions.
 
     With the id of a tab in the address, as after a reload, the drafts of that tab are gone on with.
     """

@@ -101,7 +101,7 @@ def ended(session: Session, outcome: str) -> None:
     files.write_case(session.sheets, job.folder / "case")
     job.write_request(ASKED)
     job.events.write_text(f'{{"kind": "end", "outcome": "{outcome}", "faults": []}}\n')
-    register(JobRecord(job, JobKind.WORK, session.fingerprint, session.journal.name), lambda: None)
+    register(JobRecord(job, JobKind.WORKSPACE, session.fingerprint, session.journal.name), lambda: None)
 
 
 def test_a_better_plan_of_the_same_inputs_becomes_the_plan_and_a_worse_one_never(good, nobody):

@@ -1,4 +1,4 @@
-"""The state of a piece of work: every combination of what is known, as a table."""
+"""The state of a workspace: every combination of what is known, as a table."""
 
 import math
 from dataclasses import replace

@@ -58,7 +58,7 @@ class ScenarioPair(Message):
     """Two scenarios to compare, and how to group their changes."""
 
     before: str
-    """Id of a scenario; empty for the work itself."""
+    """Id of a scenario; empty for the workspace itself."""
     after: str
     grouping: Grouping
 

@@ -13,9 +13,10 @@ from planner.solve.algorithm import Algorithm
 from planner.solve.highs import Solver
 from planner.solve.model_cache import ModelCache
 from planner.solve.problem import Problem
+from planner.solve.reallocation import reallocate
 from planner.solve.tuning import DEFAULT, Tuning
 
-__all__ = ["DEFAULT", "ModelCache", "Problem", "Tuning", "solve", "write_mps"]
+__all__ = ["DEFAULT", "ModelCache", "Problem", "Tuning", "reallocate", "solve", "write_mps"]
 
 
 def solve(
