@@ -42,32 +42,33 @@ def repair(state: SolveState, units: Vector, error: float) -> None:
         _trim(state, units, error, state.tuning.polish.repair_gap)
 
 
-def polish(state: SolveState, error: float | None = None) -> None:
-    """Polish the incumbent once: drop units that avert less than they cost, and move starts to better periods.
+def polish(state: SolveState) -> None:
+    """Place people and money of the incumbent anew, with tangents moved to it.
 
     Args:
         state: Has an incumbent or none.
-        error: As in `allocate`; that of `TangentTuning.error` if not given.
     """
-    usual = state.tuning.tangents.error
-    if state.incumbent is not None and state.error > usual and not state.cut_short:
+    if state.incumbent is not None and state.error > state.tuning.tangents.error and not state.cut_short:
         state.begin(Step.SETTLE)
-        error = usual if error is None else error
-        if state.large:
-            allocate(state, state.units, error=error)
-        else:
-            _trim(state, state.units, error, state.tuning.polish.trim_gap)
+        allocate(state, state.units)
 
 
 def polish_finally(state: SolveState, error: float) -> None:
-    """Polish the incumbent to the final approximation error; where no time is left, allocate at least once.
+    """Drop units that avert less than they cost and move starts, then allocate to the final approximation error.
+
+    Where no time is left it allocates at least once.
 
     Args:
         state: Has an incumbent or none.
         error: As in `allocate`.
     """
-    polish(state, error)
-    if state.incumbent is not None and state.error > (state.tuning.tangents.error if state.cut_short else error):
+    if state.incumbent is None:
+        return
+    if state.error > state.tuning.tangents.error and not state.cut_short:
+        state.begin(Step.SETTLE)
+        if not state.large:
+            _trim(state, state.units, error, state.tuning.polish.trim_gap)
+    if state.error > (state.tuning.tangents.error if state.cut_short else error):
         allocate(state, state.units, interruptible=False, error=error)
 
 
