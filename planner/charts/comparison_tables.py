@@ -6,6 +6,7 @@ from typing import Any, NamedTuple
 import pandas as pd
 
 from planner.comparison import MEASURES, UNKNOWN, Comparison
+from planner.effect_range import UNDER_ESTIMATES, WEAKER_CAN_AVERT_MORE
 from planner.figures import difference_shown, signed
 
 COUNT, SHARE, GAP, PERIOD = "{:,.0f}".format, "{:.1%}".format, "{:.2%}".format, "{:.0f}".format
@@ -57,6 +58,8 @@ HEADLINE = {
     "unprotected": DisplayColumn("unprotected [civilian-months]", COUNT),
     "averted": DisplayColumn("averted [civilian-months]", COUNT),
     "averted_share": DisplayColumn("averted [share]", SHARE),
+    "averted_least": DisplayColumn("by the estimates, at least [share]", SHARE),
+    "averted_most": DisplayColumn("and at most [share]", SHARE),
     "objective": DisplayColumn("objective [civilian-months]", COUNT),
     "bound": DisplayColumn("bound [civilian-months]", COUNT, UNKNOWN),
     "gap": DisplayColumn("certified gap", GAP, UNKNOWN),
@@ -107,8 +110,9 @@ def narrow(table: DisplayTable, *names: str) -> DisplayTable:
 
 
 def headline(found: Comparison) -> DisplayTable:
-    """Headline of every scenario."""
-    return DisplayTable("Headline", found.headline[list(HEADLINE)], HEADLINE)
+    """Headline of every scenario, with the range of its effect under the published estimates."""
+    note = f"{UNDER_ESTIMATES} {WEAKER_CAN_AVERT_MORE}"
+    return DisplayTable("Headline", found.headline[list(HEADLINE)], HEADLINE, note)
 
 
 def differences(found: Comparison) -> DisplayTable:

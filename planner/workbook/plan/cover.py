@@ -8,6 +8,7 @@ import pandas as pd
 from openpyxl.styles import Alignment
 from openpyxl.worksheet.worksheet import Worksheet
 
+from planner.effect_range import WEAKER_CAN_AVERT_MORE, effect_range
 from planner.layout.formula import Cell, Formula, Page, literal
 from planner.layout.layout import Layout
 from planner.layout.places import Places
@@ -37,6 +38,9 @@ FIGURES = {
 HEADLINE = "Headline figures"
 EDITED_BOUND = "The least of any plan that keeps the rules: not of this one"
 """What the proven bound is once units are edited: an objective below it is one of broken rules."""
+
+EDITED_EFFECT = "By how much the effect differs under other published estimates is known of the plan as made alone."
+"""What the range of the effect is once units are edited."""
 
 EDITED_HEADLINE = "Headline figures of the units as edited, with people and money where they were: not verified"
 AREA_HEADS = ("area", "mission", "share of baseline", "unprotected", "per 1,000 people", "in_place_only")
@@ -144,7 +148,20 @@ class Cover:
         sheet.cell(row, 3).alignment = Alignment(horizontal="left")
         status.alarm(sheet, f"C{TOP + list(FIGURES).index('gap')}")
         status.alarm(sheet, f"C{row}", f"D{row}")
-        return row + 1
+        return self._effect(sheet, writer, row + 1)
+
+    def _effect(self, sheet: Worksheet, writer: Writer, row: int) -> int:
+        """Write the range of the effect of the plan as made; return the row after it."""
+        under = effect_range(self.layout.case, self.layout.plan)
+        if under is None:
+            return row
+        writer.cell(sheet, row, 1, status.while_as_made(literal(str(under)), str(under), EDITED_EFFECT))
+        style.put(sheet.cell(row + 1, 1), WEAKER_CAN_AVERT_MORE)
+        for number in (row, row + 1):
+            sheet.merge_cells(start_row=number, end_row=number, start_column=1, end_column=6)
+            sheet.cell(number, 1).alignment = style.WRAPPED
+        sheet.row_dimensions[row].height = 2 * style.LINE
+        return row + 2
 
     def _figure(self, name: str) -> Cell:
         summary = self.layout.plan.summary
