@@ -8,6 +8,7 @@ from rich.table import Table
 from rich.text import Text
 
 from planner import participation
+from planner.certainty import averts
 from planner.difference import Difference
 from planner.figures import difference_shown, several, signed
 from planner.plan import Outcome, Plan, Summary
@@ -45,7 +46,7 @@ def progress(now: Progress) -> RenderableType:
     if now.bound is not None:
         parts.append(f"bound {now.bound:,.0f} civilian-months")
     if now.gap is not None:
-        parts.append(f"gap {now.gap:.2%}")
+        parts.append(averts(now.gap))
     return Text("  ".join(parts))
 
 

@@ -72,7 +72,7 @@ def test_the_headline_is_that_of_the_plans():
         told, shown = made.plan.summary, row(found().headline, made.name)
         assert shown["unprotected"] == told.exposure_unprotected
         assert shown["averted"] == told.exposure_in_place_only - told.exposure_unprotected
-        assert (shown["objective"], shown["bound"], shown["gap"]) == (told.objective, told.bound, told.gap)
+        assert (shown["objective"], shown["bound"], shown["certainty"]) == (told.objective, told.bound, told.certainty)
 
 
 def test_differences_are_absolute_and_relative():

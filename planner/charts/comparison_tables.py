@@ -5,10 +5,11 @@ from typing import Any, NamedTuple
 
 import pandas as pd
 
+from planner.certainty import share_shown
 from planner.comparison import MEASURES, UNKNOWN, Comparison
 from planner.figures import difference_shown, signed
 
-COUNT, SHARE, GAP, PERIOD = "{:,.0f}".format, "{:.1%}".format, "{:.2%}".format, "{:.0f}".format
+COUNT, SHARE, PERIOD = "{:,.0f}".format, "{:.1%}".format, "{:.0f}".format
 
 
 def signed_share(number: float) -> str:
@@ -54,7 +55,7 @@ HEADLINE = {
     "averted_share": DisplayColumn("averted [share]", SHARE),
     "objective": DisplayColumn("objective [civilian-months]", COUNT),
     "bound": DisplayColumn("bound [civilian-months]", COUNT, UNKNOWN),
-    "gap": DisplayColumn("certified gap", GAP, UNKNOWN),
+    "certainty": DisplayColumn("averts at least [of the most that any plan can]", share_shown, UNKNOWN),
     "cost_usd": DisplayColumn("cost [USD]", COUNT),
     "persons": DisplayColumn("deployed [persons]", COUNT),
 }

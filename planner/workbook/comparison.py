@@ -17,7 +17,7 @@ from planner.workbook import style
 ESTIMATE = "Exposure in civilian-months at risk: a model estimate of a published association, no forecast."
 MEANINGS = {
     "scenario": "Name of the scenario.",
-    "status": "optimal: within the gap asked for; feasible: the search ended before.",
+    "status": "optimal: as certain as was asked for; feasible: the search ended before.",
     "baseline": "Exposure with nobody there [civilian-months].",
     "in_place_only": "Exposure with those in place only [civilian-months].",
     "unprotected": "Exposure that stays with the plan [civilian-months].",
@@ -25,7 +25,7 @@ MEANINGS = {
     "averted_share": "Averted over in place only [1].",
     "objective": "What plans are judged by: unprotected exposure and charges on cost and change [civilian-months].",
     "bound": "No plan of the scenario can have a lower objective [civilian-months].",
-    "gap": "Certified gap: (objective - bound) / objective [1].",
+    "certainty": "What the plan averts of the most that any plan can, at least [1]; below 0 where locks cost more.",
     "cost_usd": "Cost of deployments and prevention over the horizon [USD].",
     "persons": "People deployed, each unit once [persons].",
     "objective_least": "Least by which the best objectives over what both count can differ [civilian-months].",
@@ -53,7 +53,7 @@ MEANINGS |= {
     if measure not in OF_WHOLE_PLANS
     for side, whose in zip(SIDES, ("the scenario's", "the base's"), strict=True)
 }
-FORMATS = {"averted_share": style.SHARE, "gap": "0.00%", "period": "0", "from": "0", "from_before": "0"}
+FORMATS = {"averted_share": style.SHARE, "certainty": "0.0%", "period": "0", "from": "0", "from_before": "0"}
 SIGNED, SIGNED_SHARE = "+#,##0;-#,##0;0", "+0.0%;-0.0%;0.0%"
 WIDTHS = {"scenario": 30, "row": 46, "pledge": 36, "why": 70, "verdict": 18, "unit_type": 24, "base": 24, "value": 24}
 FILLS = {
