@@ -38,7 +38,10 @@ StoreOption = Annotated[
 GapOption = Annotated[
     float, typer.Option(min=0.0, max=1.0, help="Share of the most that any plan can avert that the plan may miss.")
 ]
-TimeLimitOption = Annotated[float, typer.Option("--time-limit", min=0.0, help="Time for the solve, in seconds.")]
+TimeLimitOption = Annotated[
+    float | None,
+    typer.Option("--time-limit", min=0.0, help="Time for the solve, in seconds, instead of the usual work."),
+]
 ThreadsOption = Annotated[
     int | None, typer.Option(min=1, max=256, help="Threads of the solver; all cores if not given.")
 ]

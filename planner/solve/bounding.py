@@ -28,14 +28,15 @@ class Bounding:
         """Raise the bound by better multipliers, and take over reduced costs.
 
         Args:
-            tolerance: Predicted rise at which to end whatever gap is asked for, as a share of the bound [1].
+            tolerance: Predicted rise at which to end whatever gap is asked for, as a share of the most that can be
+                averted [1].
             iterations: Most iterations; `LagrangianTuning.iterations` if not given, fewer where the model is small.
         """
         state, tuning = self._state, self._state.tuning.lagrangian
         state.begin(Step.RELAX)
         if not self._decomposition.feasible:
             return SolverStatus.INFEASIBLE
-        tolerance = max(tolerance, tuning.least_tolerance, tuning.tolerance * state.relative_gap_allowed)
+        tolerance = max(tolerance, tuning.least_tolerance, tuning.tolerance * state.limits.gap)
         most = tuning.iterations if iterations is None else iterations
         most = tuning.iterations_if_small if state.small else most
         status = self.dual.maximise(lambda: state.seconds_left, most, tolerance, self._enough)

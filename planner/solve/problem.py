@@ -17,7 +17,7 @@ from models.objective import nobody_new
 from models.outer_approximation import OuterApproximation
 from planner.solve.compiled import CompiledModel
 from planner.solve.cuts import Cuts, support_cuts
-from planner.solve.milp import Indices, Mask, Milp, Vector
+from planner.solve.milp import Indices, Mask, Milp, Vector, updated
 from planner.solve.tuning import DEFAULT, CutTuning
 
 CEILINGS = ("troops_limit", "police_limit", "contributor_limit")
@@ -141,6 +141,11 @@ class Problem:
         """Exact objective of a solution [exposure unit]."""
         estimated = self.milp.objective(values)
         return estimated + self.approximation.error(values[self.efforts], values[self.segments])
+
+    def filled(self, values: Vector, milp: Milp) -> Vector:
+        """A solution with the segments that its effort fills in this program, whose tangents may be earlier ones."""
+        segments = self.approximation.filled(values[self.efforts], milp.upper[self.segments])
+        return updated(values, self.segments, segments)
 
     def line_search(self, one: Vector, other: Vector, tolerance: float) -> Vector:
         """The best solution between two feasible ones: the exact objective is convex on the line.
