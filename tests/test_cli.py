@@ -45,7 +45,13 @@ def change(file: Path, old: str, new: str) -> None:
 def test_solve_says_the_headline_the_tables_and_the_steps(tmp_path):
     done = process("solve", "data/tiny", "--plan-dir", str(tmp_path / "plan"))
     assert done.returncode == 0
-    for words in ("of the most that any plan can", "By mission", "By contributor", "Biggest remaining gaps", "Unused pledges"):
+    for words in (
+        "of the most that any plan can",
+        "By mission",
+        "By contributor",
+        "Biggest remaining gaps",
+        "Unused pledges",
+    ):
         assert words in done.stdout
     assert "model estimate" in done.stdout.lower()
     assert "lives saved" not in done.stdout.lower()
