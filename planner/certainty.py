@@ -73,6 +73,11 @@ def percent(certainty: float) -> str:
     return f"{exact.quantize(Decimal(1).scaleb(-digits), ROUND_FLOOR)}%" if exact < 100 else "100%"
 
 
+def rounded_down(certainty: float, digits: int = 3) -> float:
+    """A certainty with as many decimals as a cell of a workbook shows, so that its format rounds nothing up [1]."""
+    return float(Decimal(repr(certainty)).quantize(Decimal(1).scaleb(-digits), ROUND_FLOOR))
+
+
 def certainty_shown(nobody_new: float, objective: float, bound: float | None) -> str:
     """Certainty in a cell: percent, or why there is none; arguments as of `certainty_gap`, no bound where unproved."""
     if bound is not None and locks_cost_more(nobody_new, objective):

@@ -11,6 +11,7 @@ from planner.certainty import (
     distance_allowed,
     percent,
     relative_gap,
+    rounded_down,
 )
 
 # (nobody new, objective, bound): gap
@@ -61,6 +62,7 @@ def test_nothing_is_allowed_before_anything_is_averted_and_anything_at_a_gap_of_
 )  # fmt: skip
 def test_a_percentage_never_claims_more_than_is_proved(certainty, shown):
     assert percent(certainty) == shown
+    assert certainty - 0.001 < rounded_down(certainty) <= certainty
     assert float(shown.rstrip("%")) <= 100 * certainty + 1e-12
 
 

@@ -19,6 +19,7 @@ from planner.charts import comparison, comparison_tables
 from planner.check import check
 from planner.cli import app
 from planner.comparison import CLAIM, Comparison
+from planner.effect_range import UNDER_ESTIMATES, WEAKER_CAN_AVERT_MORE, effect_range
 from planner.exchange.exports import picture
 from planner.exchange.printing import printed_page
 from planner.plan import FRAMES, Plan
@@ -73,6 +74,18 @@ def test_the_headline_is_that_of_the_plans():
         assert shown["unprotected"] == told.exposure_unprotected
         assert shown["averted"] == told.exposure_in_place_only - told.exposure_unprotected
         assert (shown["objective"], shown["bound"], shown["certainty"]) == (told.objective, told.bound, told.certainty)
+
+
+def test_every_headline_has_the_range_of_its_effect():
+    for made in three():
+        under, shown = effect_range(made.case, made.plan), row(found().headline, made.name)
+        assert (shown["averted_least"], shown["averted_most"]) == (under.least, under.most)
+        assert under.least < shown["averted_share"] < under.most
+    page = printed_page(found())
+    assert page.count(WEAKER_CAN_AVERT_MORE) == 1
+    book = openpyxl.load_workbook(io.BytesIO(comparison_workbook(found())))
+    texts = [cell.value for cells in book["comparison"].iter_rows() for cell in cells if isinstance(cell.value, str)]
+    assert f"{UNDER_ESTIMATES} {WEAKER_CAN_AVERT_MORE}" in texts
 
 
 def test_differences_are_absolute_and_relative():

@@ -7,6 +7,7 @@ import pandas as pd
 
 from planner.certainty import share_shown
 from planner.comparison import MEASURES, UNKNOWN, Comparison
+from planner.effect_range import UNDER_ESTIMATES, WEAKER_CAN_AVERT_MORE
 from planner.figures import difference_shown, signed
 
 COUNT, SHARE, PERIOD = "{:,.0f}".format, "{:.1%}".format, "{:.0f}".format
@@ -53,6 +54,8 @@ HEADLINE = {
     "unprotected": DisplayColumn("unprotected [civilian-months]", COUNT),
     "averted": DisplayColumn("averted [civilian-months]", COUNT),
     "averted_share": DisplayColumn("averted [share]", SHARE),
+    "averted_least": DisplayColumn("by the estimates, at least [share]", SHARE),
+    "averted_most": DisplayColumn("and at most [share]", SHARE),
     "objective": DisplayColumn("objective [civilian-months]", COUNT),
     "bound": DisplayColumn("bound [civilian-months]", COUNT, UNKNOWN),
     "certainty": DisplayColumn("averts at least [of the most that any plan can]", share_shown, UNKNOWN),
@@ -104,8 +107,9 @@ def narrow(table: DisplayTable, *names: str) -> DisplayTable:
 
 
 def headline(found: Comparison) -> DisplayTable:
-    """Headline of every scenario."""
-    return DisplayTable("Headline", found.headline[list(HEADLINE)], HEADLINE)
+    """Headline of every scenario, with the range of its effect under the published estimates."""
+    note = f"{UNDER_ESTIMATES} {WEAKER_CAN_AVERT_MORE}"
+    return DisplayTable("Headline", found.headline[list(HEADLINE)], HEADLINE, note)
 
 
 def differences(found: Comparison) -> DisplayTable:

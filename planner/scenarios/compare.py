@@ -72,6 +72,7 @@ def _refusals(scenarios: Sequence[PlannedScenario], base: str) -> Iterator[str]:
 def _headline(scenario: PlannedScenario) -> dict[str, object]:
     summary = scenario.plan.summary
     averted = summary.exposure_in_place_only - summary.exposure_unprotected
+    under = scenario.effect_range
     return {
         "scenario": scenario.name,
         "status": summary.status,
@@ -80,6 +81,8 @@ def _headline(scenario: PlannedScenario) -> dict[str, object]:
         "unprotected": summary.exposure_unprotected,
         "averted": averted,
         "averted_share": averted / summary.exposure_in_place_only if summary.exposure_in_place_only else 0.0,
+        "averted_least": None if under is None else under.least,
+        "averted_most": None if under is None else under.most,
         "objective": summary.objective,
         "bound": summary.bound,
         "certainty": summary.certainty,

@@ -6,6 +6,7 @@ from planner import participation
 from planner.certainty import averts
 from planner.charts import exposure, unprotected
 from planner.charts.progress import progress
+from planner.effect_range import WEAKER_CAN_AVERT_MORE
 from planner.fault import first
 from planner.figures import difference_shown, signed
 from planner.jobs.job import Job
@@ -137,6 +138,8 @@ def _headline(session: Session, made: Incumbent) -> None:
             border=True,
         )
     st.markdown(texts.headline(now))
+    if made.effect_range is not None:
+        st.markdown(f"{made.effect_range} {WEAKER_CAN_AVERT_MORE}")
     if before is not None:
         st.caption(plain(_beside(before, made)))
     for sentence in participation.told(made.case):

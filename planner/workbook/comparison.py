@@ -10,7 +10,9 @@ from openpyxl.styles import PatternFill
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
+from planner.certainty import rounded_down
 from planner.comparison import CLAIM, MEASURES, OF_WHOLE_PLANS, PROVED, UNKNOWN, Comparison
+from planner.effect_range import UNDER_ESTIMATES, WEAKER_CAN_AVERT_MORE
 from planner.layout.formula import Plain, plain
 from planner.workbook import style
 
@@ -23,6 +25,8 @@ MEANINGS = {
     "unprotected": "Exposure that stays with the plan [civilian-months].",
     "averted": "In place only less unprotected [civilian-months].",
     "averted_share": "Averted over in place only [1].",
+    "averted_least": "The least of that by the published estimates of what people avert, the plan held fixed [1].",
+    "averted_most": "The most of that by the published estimates of what people avert, the plan held fixed [1].",
     "objective": "What plans are judged by: unprotected exposure and charges on cost and change [civilian-months].",
     "bound": "No plan of the scenario can have a lower objective [civilian-months].",
     "certainty": "What the plan averts of the most that any plan can, at least [1]; below 0 where locks cost more.",
@@ -53,7 +57,13 @@ MEANINGS |= {
     if measure not in OF_WHOLE_PLANS
     for side, whose in zip(SIDES, ("the scenario's", "the base's"), strict=True)
 }
-FORMATS = {"averted_share": style.SHARE, "certainty": "0.0%", "period": "0", "from": "0", "from_before": "0"}
+FORMATS = {
+    **dict.fromkeys(("averted_share", "averted_least", "averted_most"), style.SHARE),
+    "certainty": "0.0%",
+    "period": "0",
+    "from": "0",
+    "from_before": "0",
+}
 SIGNED, SIGNED_SHARE = "+#,##0;-#,##0;0", "+0.0%;-0.0%;0.0%"
 WIDTHS = {"scenario": 30, "row": 46, "pledge": 36, "why": 70, "verdict": 18, "unit_type": 24, "base": 24, "value": 24}
 FILLS = {
@@ -95,14 +105,15 @@ def _overview(workbook: Workbook, found: Comparison, title: str) -> None:
     """Write the overview: headline, differences, verdicts, their meaning and a chart."""
     sheet = workbook.create_sheet("comparison")
     style.title(sheet, title, ESTIMATE)
-    row = _table(sheet, 4, found.headline) + 1
+    headline = found.headline.assign(certainty=found.headline["certainty"].map(rounded_down, na_action="ignore"))
+    row = _table(sheet, 4, headline) + 1
     style.put(sheet.cell(row, 1), f"Differences from “{found.base}”, exposure and objective over what both count")
     sheet.cell(row, 1).font = style.SECTION
     first = row + 1
     differences = found.differences.drop(columns=[f"{m}{side}" for m in OF_WHOLE_PLANS for side in SIDES])
     row = _table(sheet, first, differences, signed=True) + 1
     _mark(sheet, first, differences)
-    for text in (CLAIM, *found.cautions):
+    for text in (f"{UNDER_ESTIMATES} {WEAKER_CAN_AVERT_MORE}", CLAIM, *found.cautions):
         style.put(sheet.cell(row, 1), text)
         sheet.merge_cells(start_row=row, end_row=row, start_column=1, end_column=len(found.headline.columns))
         sheet.cell(row, 1).alignment = style.WRAPPED

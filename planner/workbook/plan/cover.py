@@ -1,6 +1,5 @@
 """The cover: what the plan is, headline figures, the least protected, and what the numbers are not for."""
 
-import math
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -9,7 +8,8 @@ import pandas as pd
 from openpyxl.styles import Alignment
 from openpyxl.worksheet.worksheet import Worksheet
 
-from planner.certainty import LOCKS_COST_MORE, NOTHING_TO_AVERT, averts
+from planner.certainty import LOCKS_COST_MORE, NOTHING_TO_AVERT, averts, rounded_down
+from planner.effect_range import WEAKER_CAN_AVERT_MORE, effect_range
 from planner.layout.formula import Cell, Formula, Page, literal
 from planner.layout.layout import Layout
 from planner.layout.places import Places
@@ -40,6 +40,9 @@ FIGURES = {
 HEADLINE = "Headline figures"
 EDITED_BOUND = "No plan that keeps the rules is below this: this one may be"
 """What the proven bound is once units are edited: an objective below it is one of broken rules."""
+
+EDITED_EFFECT = "By how much the effect differs under other published estimates is known of the plan as made alone."
+"""What the range of the effect is once units are edited."""
 
 EDITED_HEADLINE = "Headline figures of the units as edited, with people and money where they were: not verified"
 AREA_HEADS = ("area", "mission", "share of baseline", "unprotected", "per 1,000 people", "in_place_only")
@@ -147,14 +150,27 @@ class Cover:
         sheet.cell(row, 3).alignment = Alignment(horizontal="left")
         status.alarm(sheet, f"C{TOP + list(FIGURES).index('certainty')}")
         status.alarm(sheet, f"C{row}", f"D{row}")
-        return row + 1
+        return self._effect(sheet, writer, row + 1)
+
+    def _effect(self, sheet: Worksheet, writer: Writer, row: int) -> int:
+        """Write the range of the effect of the plan as made; return the row after it."""
+        under = effect_range(self.layout.case, self.layout.plan)
+        if under is None:
+            return row
+        writer.cell(sheet, row, 1, status.while_as_made(literal(str(under)), str(under), EDITED_EFFECT))
+        style.put(sheet.cell(row + 1, 1), WEAKER_CAN_AVERT_MORE)
+        for number in (row, row + 1):
+            sheet.merge_cells(start_row=number, end_row=number, start_column=1, end_column=6)
+            sheet.cell(number, 1).alignment = style.WRAPPED
+        sheet.row_dimensions[row].height = 2 * style.LINE
+        return row + 2
 
     def _figure(self, name: str) -> Cell:
         summary = self.layout.plan.summary
         if name in {"bound", "certainty"} and summary.certainty is None:
             return "unknown"
         if name == "certainty" and summary.certainty is not None:
-            return status.while_as_made(self._text(name), _certainty(summary), status.UNKNOWN)
+            return status.while_as_made(self._text(name), _certainty(summary, summary.certainty), status.UNKNOWN)
         return summary.bound if name == "bound" else Formula(self._text(name), getattr(summary, name))
 
     def _text(self, name: str) -> str:
@@ -267,10 +283,10 @@ class Cover:
             sheet.row_dimensions[number].height = 15 * (1 + len(fact) // 95)
 
 
-def _certainty(summary: Summary) -> float | str:
+def _certainty(summary: Summary, certainty: float) -> float | str:
     """What the plan as made averts of the most that any plan can, rounded down to what the cell shows; or why not."""
     shown = summary.certainty_shown
-    return math.floor(1000 * (summary.certainty or 0.0)) / 1000 if shown.endswith("%") else shown
+    return rounded_down(certainty) if shown.endswith("%") else shown
 
 
 def _section_of(sheet: Worksheet, row: int, text: str, heads: tuple[str, ...]) -> int:
