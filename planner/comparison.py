@@ -15,7 +15,7 @@ MEASURES = {
 
 OF_WHOLE_PLANS = ("cost_usd", "persons")
 """Measures of whole plans; the others are compared within the shared scope."""
-PROVED, UNKNOWN = ("bound", "gap", "objective_least", "objective_most"), "unknown"
+PROVED, UNKNOWN = ("bound", "certainty", "objective_least", "objective_most"), "unknown"
 """Figures that need a bound, and the text for them without one."""
 
 FEWEST, MOST = 2, 12
@@ -48,7 +48,7 @@ class Comparison:
     names: tuple[str, ...]
     """Every scenario, in the order chosen, the base among them."""
     headline: pd.DataFrame
-    """A row per scenario: status, exposures, objective, bound and gap [1], cost [USD] and people [persons]."""
+    """A row per scenario: status, exposures, objective, bound and certainty [1], cost [USD] and people [persons]."""
     differences: pd.DataFrame
     """A row per scenario other than the base: the verdict; for each measure the difference, the relative difference [1]
     and the values of both within the shared scope (`_here`, `_base`); unprotected exposure that only one of them counts

@@ -5,11 +5,12 @@ from typing import Any, NamedTuple
 
 import pandas as pd
 
+from planner.certainty import share_shown
 from planner.comparison import MEASURES, UNKNOWN, Comparison
 from planner.effect_range import UNDER_ESTIMATES, WEAKER_CAN_AVERT_MORE
 from planner.figures import difference_shown, signed
 
-COUNT, SHARE, GAP, PERIOD = "{:,.0f}".format, "{:.1%}".format, "{:.2%}".format, "{:.0f}".format
+COUNT, SHARE, PERIOD = "{:,.0f}".format, "{:.1%}".format, "{:.0f}".format
 
 
 def signed_share(number: float) -> str:
@@ -62,7 +63,7 @@ HEADLINE = {
     "averted_most": DisplayColumn("and at most [share]", SHARE),
     "objective": DisplayColumn("objective [civilian-months]", COUNT),
     "bound": DisplayColumn("bound [civilian-months]", COUNT, UNKNOWN),
-    "gap": DisplayColumn("certified gap", GAP, UNKNOWN),
+    "certainty": DisplayColumn("averts at least [of the most that any plan can]", share_shown, UNKNOWN),
     "cost_usd": DisplayColumn("cost [USD]", COUNT),
     "persons": DisplayColumn("deployed [persons]", COUNT),
 }

@@ -29,7 +29,7 @@ from planner.workbook.comparison import comparison_workbook
 MOST_ROWS = 12
 """Most rows shown of differences; the workbook has all."""
 
-HEADLINE = ("scenario", "unprotected", "averted", "objective", "bound", "gap", "cost_usd", "persons")
+HEADLINE = ("scenario", "unprotected", "averted", "objective", "bound", "certainty", "cost_usd", "persons")
 DIFFERENCES = (
     "scenario", "verdict", "interval", "unprotected", "unprotected_relative", "cost_usd", "persons",
 )  # fmt: skip

@@ -84,7 +84,7 @@ def _headline(scenario: PlannedScenario) -> dict[str, object]:
         "averted_most": None if under is None else under.most,
         "objective": summary.objective,
         "bound": summary.bound,
-        "gap": summary.gap,
+        "certainty": summary.certainty,
         "cost_usd": summary.cost_usd,
         "persons": summary.persons_deployed,
     }
@@ -182,14 +182,9 @@ def _cautions(base: PlannedScenario, scenario: PlannedScenario, scope: SharedSco
 
 
 def _open_searches(scenarios: Sequence[PlannedScenario]) -> Iterator[str]:
-    """Sentences on plans whose search ended before the gap closed."""
+    """Sentences on plans that are less certain than was asked for."""
     for scenario in scenarios:
         summary = scenario.plan.summary
         if summary.status != "optimal":
             named = printable(scenario.name)
-            far = (
-                "anything was proved of it: how far it is from the best plan is unknown"
-                if summary.gap is None
-                else f"its gap closed: it may be {summary.gap:.1%} from the best plan"
-            )
-            yield f"The search for “{named}” ended before {far}."
+            yield f"The plan of “{named}” is less certain than was asked for. {summary.certainty_in_words}"

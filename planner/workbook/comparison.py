@@ -10,6 +10,7 @@ from openpyxl.styles import PatternFill
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
+from planner.certainty import rounded_down
 from planner.comparison import CLAIM, MEASURES, OF_WHOLE_PLANS, PROVED, UNKNOWN, Comparison
 from planner.effect_range import UNDER_ESTIMATES, WEAKER_CAN_AVERT_MORE
 from planner.layout.formula import Plain, plain
@@ -18,7 +19,7 @@ from planner.workbook import style
 ESTIMATE = "Exposure in civilian-months at risk: a model estimate of a published association, no forecast."
 MEANINGS = {
     "scenario": "Name of the scenario.",
-    "status": "optimal: within the gap asked for; feasible: the search ended before.",
+    "status": "optimal: as certain as was asked for; feasible: the search ended before.",
     "baseline": "Exposure with nobody there [civilian-months].",
     "in_place_only": "Exposure with those in place only [civilian-months].",
     "unprotected": "Exposure that stays with the plan [civilian-months].",
@@ -28,7 +29,7 @@ MEANINGS = {
     "averted_most": "The most of that by the published estimates of what people avert, the plan held fixed [1].",
     "objective": "What plans are judged by: unprotected exposure and charges on cost and change [civilian-months].",
     "bound": "No plan of the scenario can have a lower objective [civilian-months].",
-    "gap": "Certified gap: (objective - bound) / objective [1].",
+    "certainty": "What the plan averts of the most that any plan can, at least [1]; below 0 where locks cost more.",
     "cost_usd": "Cost of deployments and prevention over the horizon [USD].",
     "persons": "People deployed, each unit once [persons].",
     "objective_least": "Least by which the best objectives over what both count can differ [civilian-months].",
@@ -59,7 +60,7 @@ MEANINGS |= {
 }
 FORMATS = {
     **dict.fromkeys(("averted_share", "averted_least", "averted_most"), style.SHARE),
-    "gap": "0.00%",
+    "certainty": "0.0%",
     "period": "0",
     "from": "0",
     "from_before": "0",
@@ -117,7 +118,8 @@ def _overview(workbook: Workbook, found: Comparison, title: str) -> None:
     """Write the overview: headline, differences, verdicts, their meaning and a chart."""
     sheet = workbook.create_sheet("comparison")
     style.title(sheet, title, ESTIMATE)
-    row = _table(sheet, 4, found.headline) + 1
+    headline = found.headline.assign(certainty=found.headline["certainty"].map(rounded_down, na_action="ignore"))
+    row = _table(sheet, 4, headline) + 1
     style.put(sheet.cell(row, 1), f"Differences from “{found.base}”, exposure and objective over what both count")
     sheet.cell(row, 1).font = style.SECTION
     first = row + 1
