@@ -5,12 +5,9 @@ from dataclasses import dataclass
 from planner.solution import Limits
 from planner.solve import Effort
 
-SAFETY = 900.0
-"""Time limit of a solve, for machines that are far too busy and cases that are far too large [s]."""
-
-INCUMBENT = Limits(0.002, SAFETY, threads=1, work=3, polls=40)
-SEARCH = Limits(0.005, SAFETY, threads=1, work=4, polls=6)
-VARIATION = Limits(0.0005, SAFETY, threads=1, work=4)
+INCUMBENT = Limits(0.002, threads=1, work=20)
+SEARCH = Limits(0.005, threads=1, work=4)
+VARIATION = Limits(0.0005, threads=1, work=4)
 
 
 @dataclass(frozen=True)

@@ -23,7 +23,7 @@ from planner.workspace.journal import Journal
 from planner.workspace.metadata import Metadata
 from planner.workspace.validation import Validation, validate
 
-GAPS, SECONDS = [0.02, 0.01], 60.0
+GAPS, SECONDS = [0.05, 0.02], 60.0
 
 FURTHEST = 10
 """Most steps, back or forth, to search for a plan of other inputs."""

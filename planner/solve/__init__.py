@@ -39,7 +39,7 @@ def solve(
     stop: Event | None = None,
     tuning: Tuning = DEFAULT,
 ) -> Solution:
-    """Minimise the exact objective, with a certified dual bound.
+    """Minimise the exact objective, with a dual bound that is proved.
 
     Args:
         problem: The problem, as a `ModelCache` makes it.
@@ -51,7 +51,7 @@ def solve(
         tuning: Tuning of the solver's components.
 
     Returns:
-        Outcome, best decision and certified dual bound.
+        Outcome, best decision and the dual bound that is proved.
     """
     return Algorithm(problem, limits, on_progress, (stop or Event()).is_set, tuning).run(start)
 
