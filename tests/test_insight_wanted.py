@@ -88,7 +88,7 @@ def test_worths_agree_with_finite_differences_by_brute_force(tmp_path):
         assert told.value.high - told.value.low <= 0.05, "all is solved"
         assert told.value.proven == (difference > 1)
     assert found[offers[0]].value.exposure > 100
-    assert found[offers[0]].per_million == pytest.approx(found[offers[0]].value.exposure / 3.0)
+    assert found[offers[0]].per_million == pytest.approx(found[offers[0]].value.low / 3.0)
     assert found[offers[3]].cost_usd == pytest.approx(1e6)
     for useless in (offers[2], offers[4]):
         assert found[useless].value.exposure == 0

@@ -49,9 +49,9 @@ class ResultCache:
         with suppress(OSError):
             os.utime(self.folder / key / RESULT)
         if not planned:
-            return TaskResult(outcome, None, messages, bound)
+            return TaskResult(outcome, None, messages, bound=bound)
         plan = files.read_plan(self.folder / key)
-        return TaskResult(outcome, plan, messages, bound) if isinstance(plan, Plan) else None
+        return TaskResult(outcome, plan, messages, bound=bound) if isinstance(plan, Plan) else None
 
     def trim(self, most: int) -> None:
         """Remove the least recently used results beyond a total size.

@@ -36,7 +36,7 @@ class Work(Protocol):
         """SHA-256 over all that determines the result."""
 
     @property
-    def execute(self) -> "Callable[[Any], TaskResult]":
+    def execute(self) -> Callable[[Any], "TaskResult"]:
         """Function that a worker calls."""
 
     @property
@@ -76,7 +76,7 @@ class Task:
         return key_of(self.results_version, fingerprint(self.case), asdict(self.limits), start)
 
     @property
-    def execute(self) -> "Callable[[Payload], TaskResult]":
+    def execute(self) -> Callable[["Payload"], "TaskResult"]:
         """Function that a worker calls."""
         return solve_task
 
@@ -100,10 +100,10 @@ class TaskResult:
     """The plan, verified; None where there is none, or none better than the one that the task began with."""
     messages: tuple[str, ...] = ()
     """Faults, or the error that it failed with."""
-    bound: float = -inf
-    """Lower bound on the objective of any plan of the case, where it is proved without a plan [civilian-months]."""
     cut_short: bool = False
     """Whether the clock or a stop ended it, so that the result depends on the machine."""
+    bound: float = -inf
+    """Lower bound on the objective of any plan of the case, where it is proved without a plan [civilian-months]."""
 
     @property
     def cacheable(self) -> bool:

@@ -6,7 +6,6 @@ from functools import reduce
 
 import pandas as pd
 
-from planner.insight.withdrawals import Withdrawal
 from planner.plan import Plan
 from planner.schema import Column
 from planner.spelling import listed
@@ -54,12 +53,6 @@ class CandidateOffer:
     def key(self) -> str:
         """Key of its contributor, and of its pledge or fund."""
         return f"{ONE_MORE}: {self.name}"
-
-    @property
-    def withdrawal(self) -> Withdrawal:
-        """Withdrawal of the offer."""
-        key = frozenset({self.key})
-        return Withdrawal(self.name, "offer", key, key)
 
 
 _PURPOSES = {"any": "any purpose", "operations": "operations", "preparation": "preparation", "prevention": "prevention"}

@@ -8,6 +8,10 @@ from planner.solve import Effort
 INCUMBENT = Limits(0.002, threads=1, work=20)
 SEARCH = Limits(0.005, threads=1, work=4)
 VARIATION = Limits(0.0005, threads=1, work=4)
+EVERY_MISSION = Effort(missions=50, polls=10)
+QUICK = Effort(missions=1, polls=15)
+THOROUGH = Effort(missions=3, polls=15, bounding=12)
+SHARED_BOUND = Effort(missions=0, polls=0, bounding=50)
 
 
 @dataclass(frozen=True)
@@ -24,11 +28,11 @@ class SolveLimits:
     """For a plan that cannot be made from the incumbent by closing or opening something."""
     variation: Limits = VARIATION
     """Gap and safety limit of variations."""
-    base: Effort = Effort(missions=50, polls=10)
+    base: Effort = EVERY_MISSION
     """For the plan that variations begin with: every mission, one by one."""
-    quick: Effort = Effort(missions=1, polls=15)
+    quick: Effort = QUICK
     """For a first answer."""
-    thorough: Effort = Effort(missions=3, polls=15, bounding=12)
+    thorough: Effort = THOROUGH
     """For the answer."""
-    shared_bound: Effort = Effort(missions=0, polls=0, bounding=50)
+    shared_bound: Effort = SHARED_BOUND
     """For a bound that serves many offers at once."""

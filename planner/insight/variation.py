@@ -62,7 +62,7 @@ class VariationTask:
         return key_of(self.base.key, fingerprint(self.case), asdict(self.closed), asdict(self.effort), start)
 
     @property
-    def execute(self) -> "Callable[[VariationTask], TaskResult]":
+    def execute(self) -> Callable[["VariationTask"], TaskResult]:
         """Function that a worker calls."""
         return solve_variation
 
@@ -82,9 +82,9 @@ def solve_variation(task: VariationTask) -> TaskResult:
     solution = variations.solve(task.closed, start, task.effort)
     cut_short = variations.cut_short or (solution.termination is not None and solution.termination.cut_short)
     if solution.decision is None:
-        return TaskResult(solution.outcome, None, (), solution.bound, cut_short)
+        return TaskResult(solution.outcome, None, (), cut_short, solution.bound)
     ended = finished(task.case, instance, task.base.limits, solution)
-    return TaskResult(ended.outcome, ended.plan, tuple(map(str, ended.faults)), solution.bound, cut_short)
+    return TaskResult(ended.outcome, ended.plan, tuple(map(str, ended.faults)), cut_short, solution.bound)
 
 
 _worker = threading.local()

@@ -25,7 +25,7 @@ from planner.insight.marginal import BestKnown, MarginalValue, answered, best_of
 from planner.insight.offers import CandidateOffer, cost_of, covers, uses, with_offer, with_offers
 from planner.insight.solve_limits import SolveLimits
 from planner.insight.variation import Base, VariationTask
-from planner.insight.withdrawals import remaining_plan
+from planner.insight.withdrawals import Withdrawal, remaining_plan
 from planner.plan import Plan
 from planner.solve import Closed, Effort
 from planner.tables import Case
@@ -225,7 +225,8 @@ class _Valuation:
         """Take over what a plan is worth without the offer, where that is better than the best plan without any."""
         if plan.summary.objective >= self._least.objective:
             return
-        remaining = remaining_plan(self._cases[name], plan, self._offers[name].withdrawal)
+        key = frozenset({self._offers[name].key})
+        remaining = remaining_plan(self._cases[name], plan, Withdrawal(name, "offer", key, key))
         if remaining.best_known is not None and remaining.best_known.objective < self._least.objective:
             self._least = self._least.with_plan(remaining.best_known.objective, remaining.best_known.exposure)
             if improves(self._least.objective, self._incumbent.best_known.objective):

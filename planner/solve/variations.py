@@ -23,6 +23,9 @@ from planner.solve.state import SolveState
 from planner.solve.tolerances import EQUAL, FEASIBILITY
 from planner.solve.tuning import DEFAULT, Tuning
 
+LOCKS = ("lock_minimum", "lock_limit")
+"""Names of the rows of locks."""
+
 
 @dataclass(frozen=True)
 class Closed:
@@ -80,7 +83,7 @@ class Variations:
         if state.incumbent is not None:
             allocate(state, state.units, error=self._error)
         self._relax(state)
-        self._values = None if state.incumbent is None else self._refilled(state.incumbent)
+        self._values = None if state.incumbent is None else self._problem.filled(state.incumbent, self._milp)
         self.cut_short = state.cut_short
         """Whether the clock or a stop ended the relaxation, so that results depend on the machine."""
 
@@ -98,14 +101,6 @@ class Variations:
         if state.incumbent is not None:
             state.place_tangents(state.incumbent)
         self._problem, self._milp = state.problem, state.problem.milp
-
-    def _refilled(self, values: Vector) -> Vector:
-        """A solution of the base with its segments as the tangents are now."""
-        problem = self._varied(self._base)
-        free = np.zeros(len(values), dtype=bool)
-        free[problem.segments] = True
-        result = Solver(problem.milp.restricted(free, values), None, 1, integer=False).solve(CallLimits())
-        return updated(values, free, result.values) if result.status is SolverStatus.SOLVED else values
 
     @property
     def _error(self) -> float:
@@ -189,11 +184,9 @@ class Variations:
 
     def _locks(self, closed: Closed) -> Indices:
         """Rows of locks on closed pledges."""
-        found = []
-        for number, row in enumerate(self._problem.compiled.rows):
-            if row.parent_component().local_name in {"lock_minimum", "lock_limit"}:
-                if row.parent_block().data.locks[row.index()].pledge in closed.pledges:
-                    found.append(number)
+        rows = enumerate(self._problem.compiled.rows)
+        locks = [(number, row) for number, row in rows if row.parent_component().local_name in LOCKS]
+        found = [n for n, row in locks if row.parent_block().data.locks[row.index()].pledge in closed.pledges]
         return np.array(found, dtype=np.int32)
 
     def _opened(self, closed: Closed) -> tuple[float, Vector]:
@@ -203,7 +196,7 @@ class Variations:
             return np.inf, prices
         total = 0.0
         for name in sorted(self._base.pledges - closed.pledges):
-            columns = problem.deploy[problem.pledge == self._names.index(name)] if name in self._names else []
+            columns = problem.deploy[np.isin(problem.pledge, np.flatnonzero([each == name for each in self._names]))]
             total += self._priced(columns, prices) * problem.instance.pledges.get(name, 0)
         for name in sorted(self._base.funds - closed.funds):
             columns = self._payments[self._payers == name]
