@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import asdict
+from typing import Any
 
 import altair as alt
 import pandas as pd
@@ -55,18 +56,17 @@ def against_money(rows: Sequence[FrontierAnswer], own: str = "") -> Figure:
         f"{ESTIMATE} Every point is a verified plan at another cost weight. Below the dashed line there is no plan: it "
         "is what the bounds of all points prove together. The axis of exposure does not begin at zero."
     )
-    said = lesson(rows)
-    return Figure("frontier-money", "What exposure costs in money", EXPOSURE, (bound + drawn).properties(height=HEIGHT), table(rows),
-                  f"{said} {note}".strip())  # fmt: skip
+    chart = (bound + drawn).properties(height=HEIGHT)
+    said = f"{lesson(rows)} {note}".strip()
+    return Figure("frontier-money", "What exposure costs in money", EXPOSURE, chart, table(rows), said)
 
 
 def against_people(rows: Sequence[FrontierAnswer], own: str = "") -> Figure:
     """Exposure against people deployed; arguments as of `against_money`."""
     drawn = _drawn(_points(rows, own), alt.X("persons:Q", title="people deployed [persons]"))
     note = f"{ESTIMATE} The same plans. Nothing is proved of how few people could do as much."
-    return Figure(
-        "frontier-people", "What exposure costs in people", EXPOSURE, drawn.properties(height=HEIGHT), table(rows), note
-    )
+    chart = drawn.properties(height=HEIGHT)
+    return Figure("frontier-people", "What exposure costs in people", EXPOSURE, chart, table(rows), note)
 
 
 def table(rows: Sequence[FrontierAnswer]) -> pd.DataFrame:
@@ -91,7 +91,7 @@ def _points(rows: Sequence[FrontierAnswer], own: str) -> pd.DataFrame:
     return frame.assign(which=[HERE if name == own else PLANS for name in frame["name"]])
 
 
-def _drawn(points: pd.DataFrame, x: alt.X) -> alt.LayerChart:
+def _drawn(points: pd.DataFrame, x: alt.X) -> Any:  # noqa: ANN401
     """Points on the line that joins them, to be picked by their cost weight."""
     y = alt.Y("unprotected:Q", title=f"unprotected [{EXPOSURE}]", scale=alt.Scale(zero=False))
     line = alt.Chart(points).mark_line(color=BLUE, opacity=0.5).encode(x=x, y=y, order="cost_usd:Q")
