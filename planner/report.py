@@ -10,7 +10,7 @@ from rich.text import Text
 
 from planner import participation
 from planner.answers import FrontierAnswer
-from planner.certainty import percent
+from planner.certainty import averts, percent
 from planner.difference import Difference
 from planner.effect_range import WEAKER_CAN_AVERT_MORE, effect_range
 from planner.figures import difference_shown, several, signed
@@ -50,7 +50,7 @@ def progress(now: Progress) -> RenderableType:
     if now.bound is not None:
         parts.append(f"bound {now.bound:,.0f} civilian-months")
     if now.gap is not None:
-        parts.append(f"gap {now.gap:.2%}")
+        parts.append(averts(now.gap))
     return Text("  ".join(parts))
 
 

@@ -45,7 +45,13 @@ def change(file: Path, old: str, new: str) -> None:
 def test_solve_says_the_headline_the_tables_and_the_steps(tmp_path):
     done = process("solve", "data/tiny", "--plan-dir", str(tmp_path / "plan"))
     assert done.returncode == 0
-    for words in ("certified gap", "By mission", "By contributor", "Biggest remaining gaps", "Unused pledges"):
+    for words in (
+        "of the most that any plan can",
+        "By mission",
+        "By contributor",
+        "Biggest remaining gaps",
+        "Unused pledges",
+    ):
         assert words in done.stdout
     assert "model estimate" in done.stdout.lower()
     assert "lives saved" not in done.stdout.lower()
@@ -58,7 +64,7 @@ def test_a_plan_folder_has_every_table_and_a_summary(plan_dir):
     assert {file.stem for file in plan_dir.glob("*.csv")} == tables
     summary = json.loads((plan_dir / "summary.json").read_text())
     assert summary["status"] == "optimal"
-    assert summary["gap"] <= summary["gap_asked"] == 0.01
+    assert summary["gap"] <= summary["gap_asked"] == 0.02
     assert {"read", "build", "settle", "verify", "all"} <= summary["seconds"].keys()
 
 
