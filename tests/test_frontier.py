@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from planner import files
 from planner.answers import FrontierAnswer, unanswered_note
 from planner.batch.cache import ResultCache
 from planner.batch.runner import Runner
@@ -176,7 +177,9 @@ def test_the_charts_draw_what_is_known_and_their_table_has_every_weight():
 
 
 def test_the_command_prints_the_points_and_what_they_teach(tmp_path):
-    done = command("frontier", TINY, "--out", tmp_path / "frontier.csv", "--work-dir", tmp_path / "results")
+    files.write_plan(plan_case(CASE, EXACT).plan, tmp_path / "plan")
+    places = ("--plan", tmp_path / "plan", "--out", tmp_path / "frontier.csv", "--work-dir", tmp_path / "results")
+    done = command("frontier", TINY, *places)
     assert done.exit_code == 0, done.output
     assert "of the effect for" in done.stdout
     with (tmp_path / "frontier.csv").open(encoding="utf-8-sig", newline="") as file:
