@@ -76,12 +76,13 @@ def best_value(rows: Sequence[FrontierAnswer]) -> tuple[FrontierAnswer, Frontier
     most = max(points, key=lambda row: (row.averted, -row.cost_usd), default=None)
     if most is None or most.averted <= 0 or most.cost_usd <= 0:
         return None
+    best = max(points, key=lambda row: _spared(row, most))
+    return (best, most) if _spared(best, most) > 0 else None
 
-    def gained(row: FrontierAnswer) -> float:
-        return row.averted / most.averted - row.cost_usd / most.cost_usd
 
-    best = max(points, key=gained)
-    return (best, most) if gained(best) > 0 else None
+def _spared(row: FrontierAnswer, most: FrontierAnswer) -> float:
+    """Share of the money that a point saves beyond the share of the effect that it gives up [1]."""
+    return row.averted / most.averted - row.cost_usd / most.cost_usd
 
 
 def lesson(rows: Sequence[FrontierAnswer]) -> str:
