@@ -19,7 +19,8 @@ from planner.charts.comparison import ranges
 from planner.insight.marginal import BestKnown, better_summary, marginal_value, value_if_unused
 from planner.plan import Outcome, Plan
 from planner.run import check_case, plan_case
-from planner.scenarios.compare import compare, verdict
+from planner.scenarios.compare import compare
+from planner.scenarios.intervals import verdict
 from planner.scenarios.planned import PlannedScenario
 from planner.sheets import sheets_of
 from planner.solution import Limits, Termination
@@ -110,12 +111,16 @@ def test_a_comparison_with_one_proves_nothing_and_says_so():
     other = replace(unbounded, summary=replace(unbounded.summary, case_sha256="other", objective=1e6))
     assert verdict(other.summary, plan.summary) == "not proven"
     assert verdict(plan.summary, other.summary) == "not proven"
-    found = compare([PlannedScenario("one", tables, case, plan), PlannedScenario("other", tables, case, other)], "one")
+    areas = case["areas"].assign(civilians=case["areas"]["civilians"] + 1)
+    changed = replace(case, tables={**case.tables, "areas": areas})
+    found = compare(
+        [PlannedScenario("one", tables, case, plan), PlannedScenario("other", tables, changed, other)], "one"
+    )
     shown = dict(
         zip(comparison_tables.HEADLINE, comparison_tables.texts(comparison_tables.headline(found))[1], strict=True)
     )
     assert (shown["bound"], shown["certainty"]) == ("unknown", "unknown")
-    assert "unknown" in comparison_tables.styled(comparison_tables.differences(found)).to_html()
+    assert "at most" in comparison_tables.styled(comparison_tables.differences(found)).to_html()
     assert "It averts an unknown share" in found.cautions[-1]
     assert ranges(found).chart.to_dict()
     sheet = load_workbook(BytesIO(comparison_workbook(found)))["comparison"]

@@ -22,8 +22,13 @@ def signed_share(number: float) -> str:
 NONE = "–"
 """Text for a missing figure."""
 
-VERDICT_STYLES = {"not proven": "background-color: #F5C04D55", "proven lower": "background-color: #2E86C944",
-         "proven higher": "background-color: #D55E0044"}  # fmt: skip
+VERDICT_STYLES = {
+    "not proven": "background-color: #F5C04D55",
+    "proven lower": "background-color: #2E86C944",
+    "proven no higher": "background-color: #2E86C922",
+    "proven higher": "background-color: #D55E0044",
+    "proven no lower": "background-color: #D55E0022",
+}
 """Style of each verdict, legible on light and dark pages."""
 
 
@@ -65,14 +70,13 @@ HEADLINE = {
 DIFFERENCES = {
     "scenario": DisplayColumn("scenario"),
     "verdict": DisplayColumn("objective: what is proven"),
+    "interval": DisplayColumn("best objectives differ by [civilian-months]"),
     "unprotected": DisplayColumn("unprotected [civilian-months]", signed),
     "unprotected_relative": DisplayColumn("unprotected [relative]", signed_share),
     "averted": DisplayColumn("averted [civilian-months]", signed),
     "averted_relative": DisplayColumn("averted [relative]", signed_share),
     "objective": DisplayColumn("objective [civilian-months]", signed),
     "objective_relative": DisplayColumn("objective [relative]", signed_share),
-    "objective_least": DisplayColumn("best objectives differ by at least", signed, UNKNOWN),
-    "objective_most": DisplayColumn("and by at most", signed, UNKNOWN),
     "cost_usd": DisplayColumn("cost [USD]", signed),
     "cost_usd_relative": DisplayColumn("cost [relative]", signed_share),
     "persons": DisplayColumn("deployed [persons]", signed),

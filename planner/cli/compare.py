@@ -31,8 +31,7 @@ MOST_ROWS = 12
 
 HEADLINE = ("scenario", "unprotected", "averted", "objective", "bound", "certainty", "cost_usd", "persons")
 DIFFERENCES = (
-    "scenario", "verdict", "unprotected", "unprotected_relative", "objective_least", "objective_most", "cost_usd",
-    "persons",
+    "scenario", "verdict", "interval", "unprotected", "unprotected_relative", "cost_usd", "persons",
 )  # fmt: skip
 """Columns that fit a terminal."""
 

@@ -34,6 +34,7 @@ MEANINGS = {
     "persons": "People deployed, each unit once [persons].",
     "objective_least": "Least by which the best objectives over what both count can differ [civilian-months].",
     "objective_most": "Most by which the best objectives over what both count can differ [civilian-months].",
+    "interval": "The same in words: the best objectives differ by so much [civilian-months].",
     "verdict": "What is proven of the best objective against the base's, over what both count.",
     "only_here": "Unprotected, counted only in the scenario and left out of the difference [civilian-months].",
     "only_base": "Unprotected, counted only in the base and left out of the difference [civilian-months].",
@@ -65,11 +66,23 @@ FORMATS = {
     "from_before": "0",
 }
 SIGNED, SIGNED_SHARE = "+#,##0;-#,##0;0", "+0.0%;-0.0%;0.0%"
-WIDTHS = {"scenario": 30, "row": 46, "pledge": 36, "why": 70, "verdict": 18, "unit_type": 24, "base": 24, "value": 24}
+WIDTHS = {
+    "scenario": 30,
+    "row": 46,
+    "pledge": 36,
+    "why": 70,
+    "verdict": 18,
+    "interval": 32,
+    "unit_type": 24,
+    "base": 24,
+    "value": 24,
+}
 FILLS = {
     "not proven": PatternFill("solid", fgColor="FFE9B8"),
     "proven lower": PatternFill("solid", fgColor="CFE6F7"),
+    "proven no higher": PatternFill("solid", fgColor="E7F2FB"),
     "proven higher": PatternFill("solid", fgColor="F9D3BE"),
+    "proven no lower": PatternFill("solid", fgColor="FCE9DE"),
 }
 WIDE = 26
 """Greatest width of other columns [characters]."""
@@ -168,7 +181,7 @@ def _shown(cell: Plain) -> str:
 
 def _mark(sheet: Worksheet, top: int, frame: pd.DataFrame) -> None:
     """Colour objectives and verdicts by what is proven."""
-    wanted = ["objective", "objective_relative", "objective_least", "objective_most", "verdict"]
+    wanted = ["objective", "objective_relative", "objective_least", "objective_most", "interval", "verdict"]
     places = [list(frame.columns).index(column) + 1 for column in wanted]
     for row, verdict in enumerate(frame["verdict"], start=top + 1):
         for place in places:
