@@ -147,7 +147,7 @@ def frontier(
     """Say what exposure costs, in money and in people: verified plans at many cost weights, and what they prove."""
     place = _table_place(out_file, work_dir, case, *([] if plan_dir is None else [plan_dir]))
     tables = _sound(case)
-    plan = _plan(tables, plan_dir)
+    plan = _plan(case, tables, plan_dir)
     with _runner(cluster_address, work_dir) as runner:
         found = _latest(answering(Question.FRONTIER, tables, plan, runner))
     rows = [row for row in found if isinstance(row, FrontierAnswer)]
