@@ -55,7 +55,7 @@ def answered(question: str, case: Case, plan: Plan, runner: Runner, effort: Solv
         "pledges": lambda: pledge_values(case, plan, runner, effort),
         "dependence": lambda: dependence(case, plan, runner, effort),
     }[question]()
-    return list({each.answer.key: each.answer for each in found}.values())
+    return [answer for _, answer in sorted({each.answer.key: each.answer for each in found}.items())]
 
 
 QUESTIONS = ("wanted", "pledges", "dependence")
