@@ -1,4 +1,4 @@
-"""What a plan must respect: one rule per function, named as the row in the solver and the section in docs/model.md.
+"""The constraints: one rule per function, named as the row in the solver and the section in docs/model.md.
 
 Rules that hold within a mission take its block `b` (its `Mission` is `b.data`); rules that join missions take the
 whole model. A rule that has nothing to say returns `pyo.Constraint.Skip`.

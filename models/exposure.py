@@ -42,7 +42,7 @@ def unprotected_share(effort: NDArray[np.float64] | float, residual_share: float
 
 
 def carryover_matrix(periods: int, carryover: float, decay: float) -> NDArray[np.float64]:
-    r"""What added effort still works when [1]: shape (periods, periods), row the period it works in.
+    r"""Carryover of added effort [1]: shape (periods, periods), row the period it works in.
 
     .. math:: C_{t,t} = 1, \qquad C_{t,\tau} = \kappa \delta^{t-\tau-1} \quad (\tau < t)
     """
@@ -100,7 +100,7 @@ def more_tangents(points: TangentRows) -> TangentRows:
 
 
 def _missed(points: TangentRows) -> TangentRows:
-    """What the estimate loses where it loses most if a tangent is given up [1]; the first never is."""
+    """Largest error that removing each tangent would cause [1]; the first is never removed."""
     before, after = points[:, :-2], points[:, 2:]
     ratio = _ratio(after - before)
     inner = np.exp(-before) * (np.exp(ratio - 1.0) - ratio)

@@ -1,10 +1,10 @@
-"""What a plan is judged by: unprotected exposure, money and change, each an expression on a mission's block."""
+"""The objective: unprotected exposure, money and change, each an expression on a mission's block."""
 
 import pyomo.environ as pyo
 
 from models.exposure import unprotected_share
 from models.expressions import Expression
-from models.instance import Mission, Threat
+from models.instance import Instance, Mission, Threat
 
 
 def total(m: pyo.ConcreteModel) -> Expression:
@@ -49,6 +49,14 @@ def unprotected(b: pyo.Block) -> Expression:
         for (a, h, t, k), segment in b.segment.items()
     )
     return in_place_only(b.data, share) - pyo.quicksum(averted)
+
+
+def nobody_new(instance: Instance) -> float:
+    """Objective with nobody but those in place, nothing spent and locks aside [exposure unit]."""
+    missions = instance.missions.values()
+    exposure = sum(in_place_only(mission, instance.residual_share) for mission in missions)
+    missing = sum(sum(mission.reference.values()) for mission in missions) + instance.unreachable_change
+    return exposure + instance.change_weight * missing
 
 
 def in_place_only(mission: Mission, residual_share: float) -> float:

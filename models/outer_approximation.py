@@ -80,6 +80,17 @@ class OuterApproximation:
         padded = np.append(efforts, 0.0)
         return np.asarray((padded[self._places] * self._carryover).sum(axis=1))
 
+    def filled(self, efforts: Values, widths: Values) -> Values:
+        """Segments that the effort of a solution fills, the steepest first, by segment [1].
+
+        Args:
+            efforts: The solution's.
+            widths: Most effort that falls on each segment [1]; those of `widths`, or of the tangents at another time.
+        """
+        lasting = self.lasting(efforts)[:, None]
+        most = widths.reshape(len(lasting), -1)
+        return np.asarray(np.clip(lasting - (np.cumsum(most, axis=1) - most), 0.0, most).ravel())
+
     def error(self, efforts: Values, segments: Values) -> float:
         """Approximation error: by how much the tangents underestimate the exposure of a solution [exposure unit]."""
         estimated = float(np.dot(self.slopes, segments))

@@ -1,4 +1,4 @@
-"""What may be chosen at a mission. `b` is the mission's block; `b.data` its `Mission`."""
+"""Decision variables of a mission. `b` is the mission's block; `b.data` its `Mission`."""
 
 import pyomo.environ as pyo
 

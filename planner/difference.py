@@ -11,7 +11,17 @@ from planner.fault import printable, some
 from planner.figures import plural, several
 from planner.numerals import same
 from planner.raw import RawCase, RawTable
-from planner.rows import WHOLE_ROW, KeyedRows, NumberedRow, TableChange, counts_as_blank, keyed, paired, row_changes
+from planner.rows import (
+    WHOLE_ROW,
+    KeyedRows,
+    NumberedRow,
+    RowKey,
+    TableChange,
+    counts_as_blank,
+    keyed,
+    paired,
+    row_changes,
+)
 from planner.schema import FREE, Table
 from planner.tables import TABLES, Case
 
@@ -61,6 +71,11 @@ def difference(old: Case, new: Case, sent: RawCase | None = None) -> Difference:
         if not old[table.name].equals(new[table.name]) or sent is not None:
             _compare(found, table, old, new, sent)
     return found
+
+
+def row_pairs(table: Table, old: Case, new: Case) -> Iterator[tuple[RowKey, NumberedRow | None, NumberedRow | None]]:
+    """Pair the rows of a table in two versions of a case by key, their cells as text; None where one lacks a row."""
+    return paired(_rows(table, old), _rows(table, new))
 
 
 def _absent(table: Table, old: Case, new: Case, sent: RawCase) -> Iterator[str]:

@@ -1,4 +1,4 @@
-"""The planner's home: the folder of work, jobs and scenarios on this machine."""
+"""The planner's home: the folder of workspaces, jobs and scenarios on this machine."""
 
 import os
 from pathlib import Path

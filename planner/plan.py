@@ -8,6 +8,7 @@ from typing import Any, Self, get_args, get_origin
 
 import pandas as pd
 
+from planner.certainty import certainty_gap, certainty_in_words, certainty_shown, relative_gap
 from planner.fault import shown, some
 
 
@@ -15,9 +16,9 @@ class Outcome(StrEnum):
     """Outcome of a run; only the first two have a plan."""
 
     OPTIMAL = "optimal"
-    """A plan, with a certified gap within the one asked for."""
+    """A plan, as certain as was asked for."""
     FEASIBLE = "feasible"
-    """A plan, stopped before its gap closed."""
+    """A plan, stopped before it was as certain as was asked for."""
     INFEASIBLE = "infeasible"
     NO_PLAN_IN_TIME = "no_plan_in_time"
     INVALID_INPUT = "invalid_input"
@@ -125,11 +126,18 @@ class Summary:
     """Exposure that remains with the plan [civilian-months]."""
     objective: float
     """Objective: unprotected exposure and the charges on cost and change [civilian-months]."""
+    objective_nobody_new: float
+    """Objective with those in place only, nothing spent and locks aside [civilian-months]."""
     bound: float | None
     """Lower bound on the objective of any plan [civilian-months]; None where nothing was proved."""
+    certainty: float | None
+    """What the plan averts, of the most that any plan can: 1 - gap [1]; None without a bound."""
     gap: float | None
-    """Certified gap: (objective - bound) / objective [1]; None without a bound."""
+    """(objective - bound) / (objective_nobody_new - bound), as `certainty_gap` has it [1]; None without a bound."""
+    relative_gap: float | None
+    """Classical gap: (objective - bound) / objective [1]; None without a bound."""
     gap_asked: float
+    """Gap up to which the plan is optimal [1]."""
     cost_usd: float
     """Cost of deployments and prevention programmes over the horizon [USD]."""
     persons_deployed: float
@@ -150,15 +158,34 @@ class Summary:
         return -math.inf if self.bound is None else self.bound
 
     def with_bound(self, bound: float) -> Self:
-        """The summary with a bound that was proved of the same inputs, and the gap and status that follow from it.
+        """The summary with a bound that was proved of the same inputs, and the certainty and status that follow.
 
         Args:
-            bound: No plan has a lower objective [civilian-months].
+            bound: No plan has a lower objective [civilian-months]; minus infinity where nothing was proved.
         """
+        if not math.isfinite(bound):
+            feasible = Outcome.FEASIBLE.value
+            return replace(self, bound=None, certainty=None, gap=None, relative_gap=None, status=feasible)
         bound = min(bound, self.objective)
-        gap = certified_gap(self.objective, bound)
-        status = Outcome.OPTIMAL if gap <= self.gap_asked else Outcome.FEASIBLE
-        return replace(self, bound=bound, gap=gap, status=status.value)
+        gap = certainty_gap(self.objective_nobody_new, self.objective, bound)
+        return replace(
+            self,
+            bound=bound,
+            certainty=1.0 - gap,
+            gap=gap,
+            relative_gap=relative_gap(self.objective, bound),
+            status=(Outcome.OPTIMAL if gap <= self.gap_asked else Outcome.FEASIBLE).value,
+        )
+
+    @property
+    def certainty_shown(self) -> str:
+        """Certainty in a cell: percent, or why there is none."""
+        return certainty_shown(self.objective_nobody_new, self.objective, self.bound)
+
+    @property
+    def certainty_in_words(self) -> str:
+        """Certainty as a sentence about this plan."""
+        return certainty_in_words(self.objective_nobody_new, self.objective, self.bound)
 
     def as_dict(self) -> dict[str, Any]:
         """Fields for `summary.json`."""
@@ -257,11 +284,6 @@ def _unprotected_in(exposure: pd.DataFrame, places: pd.Series) -> pd.DataFrame:
     sums = exposure.groupby(places, sort=False)[["baseline", "in_place_only", "unprotected"]].sum()
     sums = sums[sums["unprotected"] > 0]
     return sums.assign(share=sums["unprotected"] / sums["baseline"])
-
-
-def certified_gap(objective: float, bound: float) -> float:
-    """Relative gap (objective - bound) / objective; 0 if there is nothing to gain [1]."""
-    return max(0.0, objective - bound) / objective if objective > 0 else 0.0
 
 
 def gap_in_words(gap: float | None, digits: int = 2) -> str:

@@ -10,7 +10,7 @@ from rich.text import Text
 from planner import participation
 from planner.difference import Difference
 from planner.figures import difference_shown, several, signed
-from planner.plan import Outcome, Plan, Summary, certified_gap, gap_in_words
+from planner.plan import Outcome, Plan, Summary
 from planner.run import Adoption, Run
 from planner.solution import Progress
 from planner.tables import Case
@@ -103,21 +103,20 @@ def adoption(found: Adoption) -> RenderableType:
         for what, before, after in rows
     ]
     if not found.stale and made.bound is not None:
-        behind = certified_gap(now.objective, made.bound)
-        lines.append(f"No plan can be better than the edited one by more than {behind:.2%} of its objective.")
+        lines.append(f"The edited plan: {now.with_bound(made.bound).certainty_in_words}")
     return Text("\n".join(lines))
 
 
 def _headline(summary: Summary, case: Case) -> RenderableType:
     averted = 1 - summary.exposure_unprotected / summary.exposure_in_place_only if summary.exposure_in_place_only else 0
     lines = [
-        f"{summary.title}: {summary.status}, certified gap {gap_in_words(summary.gap)}",
+        f"{summary.title}: {summary.status}. {summary.certainty_in_words}",
         "Model estimates, in civilian-months at risk:",
         f"  {summary.exposure_baseline:14,.0f}  with nobody there",
         f"  {summary.exposure_in_place_only:14,.0f}  with those in place only",
         f"  {summary.exposure_unprotected:14,.0f}  with this plan, {averted:.1%} less than with those in place only",
         f"  {summary.objective:14,.0f}  is this plan's objective: unprotected exposure and the charge on cost",
-        f"  {_bound(summary)}  is the least that any plan's objective can be",
+        _bound(summary),
         f"{summary.persons_deployed:,.0f} people deploy; with prevention, {summary.cost_usd / 1e6:,.1f} million USD.",
         *participation.told(case),
     ]
@@ -125,7 +124,9 @@ def _headline(summary: Summary, case: Case) -> RenderableType:
 
 
 def _bound(summary: Summary) -> str:
-    return f"{'unknown':>14}" if summary.bound is None else f"{summary.bound:14,.0f}"
+    if summary.bound is None:
+        return f"  {'':14}  no lower limit on the objective of other plans is proved yet"
+    return f"  {summary.bound:14,.0f}  or more is the objective of any plan"
 
 
 def _table(title: str, *columns: str, words: tuple[str, ...] = ()) -> Table:

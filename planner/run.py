@@ -27,7 +27,7 @@ from planner.interrupts import on_interrupt
 from planner.plan import Outcome, Plan, people_deployed
 from planner.prepare import DeployedPeople, prepare
 from planner.solution import Limits, Progress, Solution, Termination
-from planner.solve import DEFAULT, ModelCache, Tuning, solve, write_mps
+from planner.solve import DEFAULT, ModelCache, Tuning, reallocate, solve, write_mps
 from planner.summarise import summarise
 from planner.tables import MOST_PERSONS, Case
 from planner.unused import unused
@@ -127,6 +127,31 @@ def plan_case(
     stop = stop or Event()
     with on_interrupt(stop.set):
         return finish(solve(problem, limits, partial(_pass_on, timer, finish), warm_start, stop, tuning))
+
+
+def reallocate_case(
+    case: Case,
+    start: Plan,
+    limits: Limits,
+    reference: DeployedPeople | None = None,
+    cache: ModelCache | None = None,
+    tuning: Tuning = DEFAULT,
+) -> Run:
+    """Give a checked case the units of a plan, with people and money allocated anew; nothing is searched or proved.
+
+    Args:
+        case: A case without faults.
+        start: A plan of it or of another; units that the case does not allow are left out.
+        limits: Gap that the allocation is fine enough for.
+        reference: People deployed by the plan that change is counted against, by pledge and mission [persons].
+        cache: Holds the model of an earlier run, which is updated instead of rebuilt where limits alone differ.
+        tuning: Tuning of the solver.
+    """
+    timer = _StepTimer(lambda _: None, time.monotonic())
+    with timer.step("build"):
+        problem = (cache or ModelCache()).problem(prepare(case, reference), tuning)
+    found = reallocate(problem, decision_in(problem.instance, start), limits, tuning=tuning)
+    return _finish(case, problem.instance, limits, reference, timer, found)
 
 
 def _pass_on(timer: "_StepTimer", finish: Callable[[Solution], Run], progress: Progress) -> None:

@@ -1,11 +1,32 @@
 """Types that describe the schema: tables, columns and settings."""
 
 from dataclasses import dataclass
+from enum import StrEnum
 
 Value = str | float | int | bool | None
 """Typed value of a cell; None or empty text if blank."""
 
 YES_NO = ("yes", "no")
+
+
+class RelaxedBy(StrEnum):
+    """Which change of a value, or of the number of rows, relaxes a case, all else equal.
+
+    A case is relaxed where it allows every decision that it allowed before, each at no higher an objective.
+    """
+
+    HIGHER = "higher"
+    """A higher value, `yes`, or one more row."""
+    LOWER = "lower"
+    """A lower value, `no`, or one row less."""
+    ANY = "any"
+    """Any change: it affects neither what is allowed nor the objective."""
+    DERIVED = "derived"
+    """It acts through blank cells of pledges alone, and is compared as what stands for them."""
+    ORDERED = "ordered"
+    """A change along an order of its own, in `planner.containment`."""
+    UNKNOWN = "unknown"
+    """No change is known to relax it, or what is counted or how it is judged changes too."""
 
 
 @dataclass(frozen=True)
@@ -31,6 +52,8 @@ class Column:
     """Version of the schema that introduced the column."""
     needed: bool = False
     """Whether the column is required although blank has a meaning."""
+    relaxed_by: RelaxedBy | None = None
+    """Which change relaxes a case; None where that has not been thought through, which counts as unknown."""
 
     @property
     def may_be_absent(self) -> bool:
@@ -71,6 +94,8 @@ class Table:
     key: tuple[str, ...]
     """Columns of the unique key; empty if there is none."""
     columns: tuple[Column, ...]
+    rows_relax: RelaxedBy
+    """Whether one more or one less row relaxes a case."""
     missing: str | None = None
     """Meaning of a missing table; None if that is a fault."""
 
@@ -103,7 +128,7 @@ class Setting:
 
 
 FREE = (
-    Column("source", "text", "Where the row comes from", blank="none given"),
-    Column("note", "text", "Anything worth saying", blank="nothing to say"),
+    Column("source", "text", "Where the row comes from", blank="none given", relaxed_by=RelaxedBy.ANY),
+    Column("note", "text", "Anything worth saying", blank="nothing to say", relaxed_by=RelaxedBy.ANY),
 )
 """Columns that every table may have and that are always preserved."""

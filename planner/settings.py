@@ -4,39 +4,70 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Annotated, Any, Self, get_args, get_type_hints
 
-from planner.schema import YES_NO, Column, Setting, Value
+from planner.schema import YES_NO, Column, RelaxedBy, Setting, Value
 
 
 def _number(
-    name: str, meaning: str, high: float, default: str, unit: str = "1", proposed: str | None = None
+    name: str,
+    meaning: str,
+    high: float,
+    default: str,
+    unit: str = "1",
+    proposed: str | None = None,
+    *,
+    relaxed_by: RelaxedBy,
 ) -> Setting:
-    return Setting(Column(name, "number", meaning, unit, 0, high), default, proposed=proposed)
+    return Setting(Column(name, "number", meaning, unit, 0, high, relaxed_by=relaxed_by), default, proposed=proposed)
 
 
-def _rule(name: str, kind: str, meaning: str, unit: str, high: float, off: str, proposed: str) -> Setting:
+def _rule(
+    name: str, kind: str, meaning: str, unit: str, high: float, off: str, proposed: str, *, relaxed_by: RelaxedBy
+) -> Setting:
     """A setting of a rule that is off where it is blank or has no row."""
-    return Setting(Column(name, kind, meaning, unit, 0, high, blank=off, since=3), "", proposed=proposed)
+    column = Column(name, kind, meaning, unit, 0, high, blank=off, since=3, relaxed_by=relaxed_by)
+    return Setting(column, "", proposed=proposed)
 
 
 @dataclass(frozen=True)
 class Settings:
     """The settings of a case, each with its type."""
 
-    title: Annotated[str, Setting(Column("title", "text", "Title of the case"))]
-    start: Annotated[str, Setting(Column("start", "month", "First month of period 1, as YYYY-MM"))]
+    title: Annotated[str, Setting(Column("title", "text", "Title of the case", relaxed_by=RelaxedBy.ANY))]
+    start: Annotated[
+        str,
+        Setting(Column("start", "month", "First month of period 1, as YYYY-MM", relaxed_by=RelaxedBy.UNKNOWN)),
+    ]
     periods: Annotated[
-        int, Setting(Column("periods", "whole", "Length of the horizon", "periods", 1, 240), unreadable="0")
+        int,
+        Setting(
+            Column("periods", "whole", "Length of the horizon", "periods", 1, 240, relaxed_by=RelaxedBy.UNKNOWN),
+            unreadable="0",
+        ),
     ]
     months_per_period: Annotated[
         int,
         Setting(
-            Column("months_per_period", "choice", "Length of a period", "months", choices=("1", "3")), unreadable="1"
+            Column(
+                "months_per_period",
+                "choice",
+                "Length of a period",
+                "months",
+                choices=("1", "3"),
+                relaxed_by=RelaxedBy.UNKNOWN,
+            ),
+            unreadable="1",
         ),
     ]
     include_contingency: Annotated[
         bool,
         Setting(
-            Column("include_contingency", "yes_no", "Whether contingency missions take part", choices=YES_NO),
+            Column(
+                "include_contingency",
+                "yes_no",
+                "Whether contingency missions take part",
+                choices=YES_NO,
+                relaxed_by=RelaxedBy.UNKNOWN,
+            ),
             "no",
             unreadable="yes",
         ),
@@ -52,20 +83,45 @@ class Settings:
                 0,
                 0.9999,
                 above_low=True,
+                relaxed_by=RelaxedBy.UNKNOWN,
             ),
             "0.90",
         ),
     ]
     residual_share: Annotated[
-        float, _number("residual_share", "Share of every threat's exposure that no deployment averts", 1, "0.15")
+        float,
+        _number(
+            "residual_share",
+            "Share of every threat's exposure that no deployment averts",
+            1,
+            "0.15",
+            relaxed_by=RelaxedBy.UNKNOWN,
+        ),
     ]
     carryover: Annotated[
-        float, _number("carryover", "Share of earlier protection that still works in the next period", 1, "0.05")
+        float,
+        _number(
+            "carryover",
+            "Share of earlier protection that still works in the next period",
+            1,
+            "0.05",
+            relaxed_by=RelaxedBy.UNKNOWN,
+        ),
     ]
     carryover_decay: Annotated[
-        float, _number("carryover_decay", "Factor by which that share shrinks with every further period", 1, "0.80")
+        float,
+        _number(
+            "carryover_decay",
+            "Factor by which that share shrinks with every further period",
+            1,
+            "0.80",
+            relaxed_by=RelaxedBy.UNKNOWN,
+        ),
     ]
-    reachable_share: Annotated[float, _number("reachable_share", "Usable share of authorised strength", 1, "0.925")]
+    reachable_share: Annotated[
+        float,
+        _number("reachable_share", "Usable share of authorised strength", 1, "0.925", relaxed_by=RelaxedBy.HIGHER),
+    ]
     contributor_share_limit: Annotated[
         float | None,
         Setting(
@@ -77,12 +133,20 @@ class Settings:
                 0,
                 1,
                 blank="no limit",
+                relaxed_by=RelaxedBy.HIGHER,
             ),
             "0.30",
         ),
     ]
     cash_share: Annotated[
-        float, _number("cash_share", "Cash that really arrives, as a share of assessed money", 1, "0.85")
+        float,
+        _number(
+            "cash_share",
+            "Cash that really arrives, as a share of assessed money",
+            1,
+            "0.85",
+            relaxed_by=RelaxedBy.HIGHER,
+        ),
     ]
     cost_weight: Annotated[
         float,
@@ -93,11 +157,19 @@ class Settings:
             "0.1",
             "civilian-months / million USD",
             proposed="10",
+            relaxed_by=RelaxedBy.LOWER,
         ),
     ]
     change_weight: Annotated[
         float,
-        _number("change_weight", "Charge for change against the reference plan", 1e9, "0", "civilian-months / person"),
+        _number(
+            "change_weight",
+            "Charge for change against the reference plan",
+            1e9,
+            "0",
+            "civilian-months / person",
+            relaxed_by=RelaxedBy.UNKNOWN,
+        ),
     ]
     least_months: Annotated[
         int | None,
@@ -109,6 +181,7 @@ class Settings:
             720,
             "any stay",
             "6",
+            relaxed_by=RelaxedBy.LOWER,
         ),
     ]
     least_detachment: Annotated[
@@ -121,6 +194,7 @@ class Settings:
             1e9,
             "any number",
             "30",
+            relaxed_by=RelaxedBy.UNKNOWN,
         ),
     ]
     move_worth: Annotated[
@@ -133,6 +207,7 @@ class Settings:
             1e9,
             "moves are free",
             "0.5",
+            relaxed_by=RelaxedBy.UNKNOWN,
         ),
     ]
     tidiness: Annotated[
@@ -145,6 +220,7 @@ class Settings:
             1,
             "people stay posted as the model has them",
             "0.001",
+            relaxed_by=RelaxedBy.UNKNOWN,
         ),
     ]
 

@@ -4,10 +4,11 @@ import math
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Any
+from typing import Any, Self
 
 from models.decision import Decision
-from planner.plan import Outcome, certified_gap
+from planner.certainty import certainty_gap
+from planner.plan import Outcome
 
 
 class Strategy(StrEnum):
@@ -47,7 +48,7 @@ class Termination(StrEnum):
     """The criterion that ended a solve."""
 
     GAP = "gap"
-    """The certified gap is as small as was asked for."""
+    """The plan is as certain as was asked for."""
     WORK = "work"
     """The work limit was reached, or there was nothing left to do."""
     CLOCK = "clock"
@@ -61,23 +62,39 @@ class Termination(StrEnum):
         return self in {Termination.CLOCK, Termination.STOP}
 
 
+SAFETY = 900.0
+"""Time limit of a solve that work ends, for machines that are far too busy and cases that are far too large [s]."""
+
+UNLIMITED_WORK = 2**31 - 1
+"""Rounds of a search that the clock ends [1]."""
+
+
 @dataclass(frozen=True)
 class Limits:
     """Termination criteria of a solve, its threads, and the strategy that it follows."""
 
-    gap: float = 0.01
-    """Relative certified gap at which to stop [1]."""
-    seconds: float = 60.0
-    """Time limit [s]; beside a work limit no more than a safety: what it cuts short is no answer."""
+    gap: float = 0.02
+    """Gap at which to stop: the share of the most that any plan can avert that the plan may miss [1]."""
+    seconds: float = SAFETY
+    """Time limit [s], no more than a safety: what it cuts short depends on the machine."""
     threads: int | None = None
     """Threads to use; None for all cores."""
     strategy: Strategy = Strategy.DECOMPOSITION
     work: int | None = None
-    """Deterministic work limit: iterations of the large neighbourhood search, then nodes of branch and bound [1]; None
-    where the clock decides."""
-    polls: int | None = None
-    """Polls of the interrupt callback after which each branch and bound ends under a work limit [1]: work that is the
-    same on every machine, finer than nodes; None where nodes alone count."""
+    """Rounds of the search, the same work on every machine [1]; None for as many as are usual."""
+
+    @classmethod
+    def asked(cls, gap: float, seconds: float | None, work: int | None, threads: int | None) -> Self:
+        """Limits as a user asks for them: a time limit without one on work ends the solve instead of the usual work.
+
+        Args:
+            gap: Gap at which to stop [1].
+            seconds: Time limit [s].
+            work: Rounds of the search [1].
+            threads: Threads to use.
+        """
+        rounds = UNLIMITED_WORK if work is None and seconds is not None else work
+        return cls(gap, SAFETY if seconds is None else seconds, threads, work=rounds)
 
 
 @dataclass(frozen=True)
@@ -90,14 +107,18 @@ class Progress:
     """Exact objective of the incumbent."""
     bound: float | None = None
     """Dual bound on the exact objective."""
+    nobody_new: float | None = None
+    """Objective with nobody new; None before the model is built."""
     best: Callable[[], Any] | None = field(default=None, compare=False)
     """Returns the incumbent when called, at any time and from any thread: a `Solution` of a solve, a verified `Run` of
     a run; None before there is an incumbent."""
 
     @property
     def gap(self) -> float | None:
-        """Certified gap [1]."""
-        return None if self.objective is None or self.bound is None else certified_gap(self.objective, self.bound)
+        """Share of the most that any plan can avert that the incumbent may miss [1]; None while that is unknown."""
+        if self.nobody_new is None or self.objective is None or self.bound is None:
+            return None
+        return certainty_gap(self.nobody_new, self.objective, self.bound)
 
 
 @dataclass

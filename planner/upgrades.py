@@ -17,6 +17,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from planner.certainty import certainty_gap, nothing_to_avert
 from planner.fault import Fault, shown
 from planner.raw import RawPlan, RawTable
 from planner.schema import Column, Table
@@ -64,13 +65,35 @@ class Upgrade:
     """A line of a journal."""
 
 
+def _certain(sent: RawPlan) -> RawPlan:
+    """Measure the certainty of a plan by what can be averted; its gap, and the one asked for, are of the objective.
+
+    The gap asked for becomes the one at which the plan was good enough before, so that its status stays.
+    """
+    summary = sent.summary
+    try:
+        nobody_new, objective = float(summary["exposure_in_place_only"]), float(summary["objective"])
+        asked, bound = float(summary["gap_asked"]), summary["bound"]
+        if bound is None:
+            fields: Fields = {"certainty": None, "relative_gap": None}
+        else:
+            gap = certainty_gap(nobody_new, objective, bound)
+            measured = 1.0 if nothing_to_avert(nobody_new, bound) else objective / (nobody_new - bound)
+            fields = {"certainty": 1.0 - gap, "gap": gap, "relative_gap": summary["gap"], "gap_asked": asked * measured}
+    except (KeyError, TypeError, ValueError):
+        return sent
+    return replace(sent, summary={**summary, "objective_nobody_new": nobody_new, **fields})
+
+
 UPGRADES: dict[int, Upgrade] = {
     2: Upgrade(
         plan=lambda sent: replace(sent, summary={"counted_in_part": [], **sent.summary}),
         entry=lambda sent: {"whole": False, **sent},
     ),
+    3: Upgrade(plan=_certain),
 }
-"""What each version changed. Version 2: plans say what they count in part, and edits whether they replace the case."""
+"""What each version changed. Version 2: plans say what they count in part, and edits whether they replace the case.
+Version 3: the gap of a plan is a share of what can be averted."""
 
 
 def schema_version() -> int:
@@ -147,6 +170,6 @@ def upgraded_entry(sent: Fields) -> Fields:
     Raises:
         NewerError: It is of a newer version.
     """
-    for step in upgrades_from(stated(sent.get("schema")), "This piece of work"):
+    for step in upgrades_from(stated(sent.get("schema")), "This workspace"):
         sent = step.entry(sent)
     return sent

@@ -146,8 +146,8 @@ def rested(page: Page) -> None:
 def go(page: Page, name: str) -> None:
     """Open a page by its link in the side bar.
 
-    No job of this work may run: Streamlit can take the question of a page that keeps itself up to date, asked as it is
-    being left, for a wish to go back.
+    No job of the workspace may run: Streamlit can take the question of a page that keeps itself up to date, asked as
+    it is being left, for a wish to go back.
     """
     rested(page)
     expect(page.get_by_role("button", name="Stop, keep the best plan")).to_have_count(0)

@@ -46,7 +46,7 @@ def planned_by_a_job() -> Session:
 
 
 def opened(work: str, page: str = "", tab: str = "") -> AppTest:
-    """The app on a piece of work; or one of its pages, as the test driver does not find pages that are functions.
+    """The app on a workspace; or one of its pages, as the test driver does not find pages that are functions.
 
     With the id of a tab in the address, as after a reload, the drafts of that tab are gone on with.
     """
@@ -159,8 +159,8 @@ def test_a_time_limit_gives_a_plan_with_a_wider_gap_its_own_screen():
     session = planned_by_a_job()
     plan, told = session.displayed.plan, session.displayed.plan.summary
     incumbents.withdraw(session.job.name)
-    wide = replace(told, bound=0.9 * told.objective, gap=0.1, status="feasible")
-    assert incumbents.propose(session.sheets, replace(plan, summary=wide), incumbents.PLANNING)
+    wide = replace(plan, summary=told.with_bound(0.9 * told.objective))
+    assert incumbents.propose(session.sheets, wide, incumbents.PLANNING)
     app = opened(session.journal.name)
     assert "ended before its gap closed" in text(app)
     assert app.metric

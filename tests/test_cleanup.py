@@ -63,8 +63,8 @@ def test_jobs_that_ended_long_ago_go_unless_something_shows_them(home):
     work = Journal.begin(home / "works", sheets_of(files.read_case(TINY))).name
     for number in (1, 2, 10):
         entered(ended(home / "jobs", f"scenario-{number}", 31), JobKind.SCENARIO, "0123")
-    entered(Job(home / "jobs" / "jobs-old"), JobKind.WORK, "0123", work)
-    entered(Job(home / "jobs" / "jobs-shown"), JobKind.WORK, "4567", work)
+    entered(Job(home / "jobs" / "jobs-old"), JobKind.WORKSPACE, "0123", work)
+    entered(Job(home / "jobs" / "jobs-shown"), JobKind.WORKSPACE, "4567", work)
     metadata.set_question_job(work, "why", "inquiries-shown")
     clean_up()
     assert there(home) == {

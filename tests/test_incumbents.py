@@ -16,7 +16,7 @@ from planner.jobs import pool
 from planner.jobs.job import Job
 from planner.jobs.messages import PlanningRequest
 from planner.jobs.registry import JobKind, JobRecord, register
-from planner.plan import Plan, certified_gap
+from planner.plan import Plan
 from planner.run import plan_case
 from planner.services import planning, questions, scenarios
 from planner.services.session import Session
@@ -70,9 +70,7 @@ def nobody() -> Plan:
     locked = {**locked, **tuning.put(locked, "contributors", "BRAVO", participates="no")}
     poor = plan_of(locked)
     inputs = validate(TINY).fingerprint
-    bound = 0.1 * poor.summary.objective
-    gap = certified_gap(poor.summary.objective, bound)
-    told = replace(poor.summary, case_sha256=inputs, bound=bound, gap=gap, status="feasible")
+    told = replace(poor.summary, case_sha256=inputs).with_bound(0.1 * poor.summary.objective)
     return replace(poor, summary=told)
 
 
@@ -103,7 +101,7 @@ def ended(session: Session, outcome: str) -> None:
     files.write_case(session.sheets, job.folder / "case")
     job.write_request(ASKED)
     job.events.write_text(f'{{"kind": "end", "outcome": "{outcome}", "faults": []}}\n')
-    register(JobRecord(job, JobKind.WORK, session.fingerprint, session.journal.name), lambda: None)
+    register(JobRecord(job, JobKind.WORKSPACE, session.fingerprint, session.journal.name), lambda: None)
 
 
 def test_a_better_plan_of_the_same_inputs_becomes_the_plan_and_a_worse_one_never(good, nobody):
@@ -124,21 +122,21 @@ def test_a_better_plan_of_the_same_inputs_becomes_the_plan_and_a_worse_one_never
 
 
 def test_the_best_bound_that_is_proved_counts_whoever_proved_it(good, nobody):
-    weak = replace(good, summary=replace(good.summary, bound=0.5 * good.summary.objective, gap=0.5, status="feasible"))
+    weak = replace(good, summary=good.summary.with_bound(0.5 * good.summary.objective))
     propose(TINY, weak, PLANNING)
     assert incumbents.best(good.summary.case_sha256).plan.summary.status == "feasible"
     proved = 0.999 * good.summary.objective
-    gap = certified_gap(nobody.summary.objective, proved)
-    assert propose(TINY, replace(nobody, summary=replace(nobody.summary, bound=proved, gap=gap)), "Dependence")
+    assert propose(TINY, replace(nobody, summary=nobody.summary.with_bound(proved)), "Dependence")
     told = incumbents.best(good.summary.case_sha256).plan.summary
     assert (told.objective, told.bound, told.status) == (good.summary.objective, proved, "optimal")
-    assert told.gap == pytest.approx(0.001)
+    assert told.relative_gap == pytest.approx(0.001)
+    assert told.gap == pytest.approx((told.objective - proved) / (nobody.summary.objective - proved))
 
 
 def test_who_only_proves_more_of_the_plan_that_is_kept_has_found_no_better_one(good):
     """Nor has who finds one that is better by less than the sums may be wrong by."""
     told, job = good.summary, Job(home() / "jobs" / "planned")
-    weak = replace(good, summary=replace(told, bound=0.5 * told.objective, gap=0.5, status="feasible"))
+    weak = replace(good, summary=told.with_bound(0.5 * told.objective))
     propose(TINY, weak, PLANNING, job.name)
     (before,) = incumbents.version(told.case_sha256)[:1]
     assert propose(TINY, good, "Most wanted")
@@ -146,8 +144,7 @@ def test_who_only_proves_more_of_the_plan_that_is_kept_has_found_no_better_one(g
     propose(TINY, hair, "Dependence")
     best = incumbents.best(told.case_sha256)
     assert (best.id, best.found_by, best.job) == (before, PLANNING, job.name)
-    assert best.plan.summary == replace(told, gap=best.plan.summary.gap)
-    assert best.plan.summary.gap == pytest.approx(told.gap)
+    assert best.plan.summary == told
     assert incumbents.superseded(best) is None
     incumbents.withdraw(job.name)
     again = incumbents.best(told.case_sha256)
@@ -157,12 +154,11 @@ def test_who_only_proves_more_of_the_plan_that_is_kept_has_found_no_better_one(g
 
 def test_what_is_proved_with_a_plan_that_is_let_go_of_stays_with_the_one_that_is_shown(good, nobody):
     told = good.summary
-    weak = replace(good, summary=replace(told, bound=0.5 * told.objective, gap=0.5, status="feasible"))
+    weak = replace(good, summary=told.with_bound(0.5 * told.objective))
     proved = 0.999 * told.objective
-    gap = certified_gap(nobody.summary.objective, proved)
     propose(TINY, weak, PLANNING)
     propose(TINY, good, "Most wanted")
-    propose(TINY, replace(nobody, summary=replace(nobody.summary, bound=proved, gap=gap)), "Dependence")
+    propose(TINY, replace(nobody, summary=nobody.summary.with_bound(proved)), "Dependence")
     before = incumbents.best(told.case_sha256)
     assert before.plan.summary.bound == max(told.bound, proved)
     incumbents.trim(0.0, 2**30)
@@ -172,8 +168,7 @@ def test_what_is_proved_with_a_plan_that_is_let_go_of_stays_with_the_one_that_is
 def test_a_bound_that_a_plan_refutes_is_not_believed(good, nobody):
     wrong = 0.9 * nobody.summary.objective
     assert wrong > good.summary.objective
-    gap = certified_gap(nobody.summary.objective, wrong)
-    propose(TINY, replace(nobody, summary=replace(nobody.summary, bound=wrong, gap=gap)), PLANNING)
+    propose(TINY, replace(nobody, summary=nobody.summary.with_bound(wrong)), PLANNING)
     propose(TINY, good, PLANNING)
     assert incumbents.best(good.summary.case_sha256).plan.summary.bound == good.summary.bound
 

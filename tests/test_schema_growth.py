@@ -1,5 +1,6 @@
 """Inputs outlive versions: what 0.1 wrote still opens, and a new column or setting makes nothing stale."""
 
+import json
 import shutil
 from dataclasses import replace
 from pathlib import Path
@@ -67,7 +68,12 @@ def test_a_case_of_0_1_has_the_fingerprint_that_it_had(name):
 @pytest.mark.usefixtures("schema")
 def test_a_plan_of_0_1_verifies_against_its_case():
     assert verify_plan(OLD / "case", OLD / "plan") == []
-    assert files.read_plan(OLD / "plan").summary.exposure_unprotected == UNPROTECTED
+    summary = files.read_plan(OLD / "plan").summary
+    assert summary.exposure_unprotected == UNPROTECTED
+    assert summary.status == "optimal", "it was one then"
+    written = json.loads((OLD / "plan" / "summary.json").read_text())
+    assert summary.relative_gap == written["gap"]
+    assert summary.gap / summary.gap_asked == pytest.approx(written["gap"] / written["gap_asked"])
 
 
 @pytest.mark.usefixtures("schema")

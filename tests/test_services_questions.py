@@ -116,7 +116,7 @@ def test_why_two_scenarios_of_the_store_differ_is_found_and_shown(session):
     session.journal.edit("less", tuning.put(session.sheets, "pledges", "A-battalion", units="0"))
     session = Session.open(session.journal.name)
     named = why.scenarios()
-    assert list(named.values()) == ["as *pledged* $x$", "this work"]
+    assert list(named.values()) == ["as *pledged* $x$", "this workspace"]
     before, after = named
     page = opened(session.journal.name, "why")
     click(page, "Find out why")
@@ -128,7 +128,7 @@ def test_why_two_scenarios_of_the_store_differ_is_found_and_shown(session):
     page = opened(session.journal.name, "why")
     assert "What each part of the changes did" in text(page)
     assert "Averaged over all orders" in text(page)
-    assert [one.label for one in page.metric] == [r"as \*pledged\* \$x\$", "this work", "Change"]
+    assert [one.label for one in page.metric] == [r"as \*pledged\* \$x\$", "this workspace", "Change"]
     assert "answers are **stale**" not in text(page)
     page.segmented_control(key="why_grouping").set_value(Grouping.KIND).run()
     assert "Not asked yet of this choice. What was asked last is from" in text(page)

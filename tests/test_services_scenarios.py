@@ -201,7 +201,7 @@ def test_the_page_saves_work_opens_it_and_says_what_is_there():
     assert "“As pledged” is open" in text(other)
     assert "The plan is of these inputs." in text(other)
     press(other, "undo")
-    assert "This work is not of a scenario yet." in text(other)
+    assert "This workspace is not of a scenario yet." in text(other)
 
 
 def test_the_page_asks_for_a_name_that_is_free_and_not_too_long():
@@ -377,7 +377,7 @@ def test_scenarios_that_are_called_the_same_are_told_apart(store):
         copies.append(caught.value.kept)
     names = {"base", *(f"base (copy by Bob) ({copy.scenario[:6]})" for copy in copies)}
     assert set(opened(work, "scenarios").dataframe[0].value["scenario"]) == names
-    assert set(why.scenarios().values()) == {*names, "this work"}
+    assert set(why.scenarios().values()) == {*names, "this workspace"}
     assert {candidate.name for candidate in comparing.candidates(store)} == names
 
 

@@ -19,7 +19,7 @@ from planner.services.session import Session
 from planner.services.upgrade import DRAFTS, NOTES, upgrade, upgrade_all
 from planner.sheets import Sheet, sheet_of, sheets_of
 from planner.workspace import drafts, incumbents, queue, tuning
-from planner.workspace.database import WORKS, write_transaction
+from planner.workspace.database import WORKSPACES, write_transaction
 from planner.workspace.drafts import Draft
 from planner.workspace.journal import Journal
 from planner.workspace.merging import Conflict, merge
@@ -260,7 +260,7 @@ def old_work() -> Journal:
     """Work without a record, with notes in files."""
     journal = two_tabs()[0]
     with write_transaction() as connection:
-        connection.execute(sa.delete(WORKS))
+        connection.execute(sa.delete(WORKSPACES))
     (journal.folder / NOTES).write_text('{"versions": "[[\\"v1\\", 0, \\"\\"]]", "waiting": "[\\"w1\\"]"}')
     (journal.folder / DRAFTS).write_text('{"locks": {"header": ["pledge"], "rows": [["P"]]}}')
     return journal

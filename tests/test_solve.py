@@ -1,9 +1,13 @@
 """Every outcome pinned; limits, interrupts and repeatability; and the parts of the solver that are not public."""
 
 import itertools
+import os
 import signal
+import subprocess
+import sys
 import threading
 from collections.abc import Iterator
+from contextlib import contextmanager, nullcontext
 from dataclasses import replace
 from pathlib import Path
 from types import SimpleNamespace
@@ -17,10 +21,9 @@ from planner.extract import extract
 from planner.plan import Outcome
 from planner.prepare import prepare
 from planner.run import check_case, plan_case, run
-from planner.solution import Limits, Progress, Strategy
-from planner.solve import DEFAULT, ModelCache, Tuning, clock, solve
+from planner.solution import Limits, Progress, Strategy, Termination
+from planner.solve import DEFAULT, ModelCache, clock, solve
 from planner.solve.highs import CallLimits, Solver, SolverResult
-from planner.solve.tuning import PolishTuning
 from planner.tables import Case
 from planner.verify import verify
 from tests.small_cases import base, mission, periods, pledge, threat
@@ -188,7 +191,7 @@ def test_a_solve_runs_outside_the_main_thread_too():
 
 def test_progress_never_shows_a_bound_above_the_best_plan():
     heard: list[Progress] = []
-    run(SUMMIT, Limits(gap=0.02, seconds=PLENTY), heard.append)
+    run(SUMMIT, Limits(gap=0.15, seconds=PLENTY), heard.append)
     known = [p for p in heard if p.objective is not None and p.bound is not None]
     assert known
     assert all(p.bound <= p.objective * (1 + 1e-9) for p in known)
@@ -197,20 +200,37 @@ def test_progress_never_shows_a_bound_above_the_best_plan():
     assert bounds == sorted(bounds)
 
 
-def test_runs_that_end_by_work_give_the_same_bytes_on_one_thread_and_on_two(tmp_path):
+@contextmanager
+def busy_machine() -> Iterator[None]:
+    """Other processes take the time of all cores."""
+    code = [sys.executable, "-c", "while True: pass"]
+    processes = [subprocess.Popen(code) for _ in range(2 * (os.cpu_count() or 1))]
+    try:
+        yield
+    finally:
+        for process in processes:
+            process.kill()
+            process.wait()
+
+
+def test_work_gives_the_same_bytes_on_one_thread_and_on_two_and_on_a_busy_machine(tmp_path):
+    """Branch and bound and the neighbourhood search run side by side, and exchange what they found when they meet."""
     case = check_case(SUMMIT).case
-    contributors = case["contributors"].assign(participates=[place % 12 == 0 for place in range(63)])
+    contributors = case["contributors"].assign(participates=[place % 20 == 0 for place in range(63)])
     few = replace(case, tables={**case.tables, "contributors": contributors})
-    for name, threads in (("one", 1), ("two", 2)):
-        ended = plan_case(few, Limits(gap=0.0001, seconds=600.0, threads=threads, work=1))
+    for name, threads, machine in (("one", 1, nullcontext()), ("two", 2, nullcontext()), ("busy", 2, busy_machine())):
+        with machine:
+            ended = plan_case(few, Limits(gap=0.0001, threads=threads, work=1))
         assert ended.outcome is Outcome.FEASIBLE
+        assert ended.termination is Termination.WORK
         files.write_plan(ended.plan, tmp_path / name)
     for file in sorted((tmp_path / "one").glob("*.csv")):
         assert file.read_bytes() == (tmp_path / "two" / file.name).read_bytes(), file.name
+        assert file.read_bytes() == (tmp_path / "busy" / file.name).read_bytes(), file.name
 
 
 def test_the_plain_strategy_gives_a_plan_too():
-    ended = run(SUMMIT, Limits(gap=0.03, seconds=PLENTY, strategy=Strategy.PLAIN))
+    ended = run(SUMMIT, Limits(gap=0.2, seconds=PLENTY, strategy=Strategy.PLAIN))
     assert ended.outcome is Outcome.OPTIMAL
     assert "improve" not in ended.plan.summary.seconds
 
@@ -268,13 +288,13 @@ def replaced(case: Case, table: str, **columns) -> Case:
 def test_planning_again_starts_from_the_last_plan_repaired():
     """The edited case's plan is at hand at once, and prices alone prove it good enough: no cut, no dive, no search."""
     case = check_case(SUMMIT).case
-    last = plan_case(case, Limits(gap=0.01, seconds=PLENTY, threads=1)).plan
+    last = plan_case(case, Limits(gap=0.07, seconds=PLENTY, threads=1)).plan
     for edited in small_edits(case):
-        limits = Limits(gap=0.02, seconds=PLENTY, threads=1)
-        ended = plan_case(edited, limits, start=last, tuning=Tuning(polish=PolishTuning(trim_seconds=PLENTY)))
+        limits = Limits(gap=0.15, seconds=PLENTY, threads=1)
+        ended = plan_case(edited, limits, start=last)
         assert ended.outcome is Outcome.OPTIMAL, ended.faults
         assert not {"cut", "improve", "settle", "search"} & set(ended.plan.summary.seconds)
-    again = plan_case(case, Limits(gap=0.05, seconds=PLENTY), start=last)
+    again = plan_case(case, Limits(gap=0.25, seconds=PLENTY), start=last)
     assert again.plan.summary.objective <= last.summary.objective * (1 + DEFAULT.tangents.last_error * 0.05), (
         "units are the same, people placed anew"
     )
@@ -292,7 +312,7 @@ def test_what_comes_of_a_plan_is_never_worse_than_the_plan(limits):
 
 def test_a_plan_is_at_hand_as_it_was_before_there_is_any_time_to_place_people_anew():
     case = check_case(SUMMIT).case
-    start = plan_case(case, Limits(gap=0.05, seconds=PLENTY, threads=1)).plan
+    start = plan_case(case, Limits(gap=0.3, seconds=PLENTY, threads=1)).plan
     again = plan_case(case, Limits(seconds=0.0), start=start).plan
     assert again.summary.objective <= start.summary.objective * (1 + 1e-9)
     assert (again.summary.bound, again.summary.status) == (None, "feasible")

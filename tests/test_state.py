@@ -1,5 +1,6 @@
-"""The state of a piece of work: every combination of what is known, as a table."""
+"""The state of a workspace: every combination of what is known, as a table."""
 
+import math
 from dataclasses import replace
 
 import pytest
@@ -60,11 +61,11 @@ def test_an_ending_without_a_plan_is_told_only_where_there_is_no_plan_of_these_i
 
 
 def test_a_plan_without_a_bound_says_that_its_gap_is_unknown(tiny_plan):
-    unproved = replace(tiny_plan.summary, status="feasible", gap=None, bound=None)
+    unproved = tiny_plan.summary.with_bound(-math.inf)
     said = state(StateInputs(summary=unproved)).sentence
     assert "gap is unknown" in said
     assert "A better plan may exist; plan again" in said
-    proved = replace(unproved, gap=0.03, bound=0.97 * unproved.objective)
+    proved = unproved.with_bound(0.9 * unproved.objective)
     assert (
         "A better plan may exist, better by at most this gap; plan again" in state(StateInputs(summary=proved)).sentence
     )

@@ -24,6 +24,6 @@ def tiny_plan() -> Plan:
 
 
 def planned_work() -> str:
-    """New work on the case, with its plan; the name of the work."""
+    """A new workspace on the case, with its plan; its name."""
     assert incumbents.propose(SHEETS, tiny_plan(), incumbents.PLANNING) or incumbents.of(SHEETS)
     return Journal.begin(home() / "works", SHEETS).name

@@ -1,6 +1,5 @@
 """Inputs and results as immutable Python values: a case that is edited and planned; every edit returns new inputs."""
 
-import math
 from collections.abc import Callable, Sequence
 from copy import deepcopy
 from dataclasses import dataclass, field, replace
@@ -24,9 +23,6 @@ from planner.sheets import FrozenSheets, Sheets, raw_case, sheet_of
 from planner.solution import Limits, Progress
 from planner.tables import TABLES, Case
 from planner.verify import held_against
-
-SECONDS = 60.0
-"""Time limit where neither time nor work is limited [s]."""
 
 
 @dataclass(frozen=True, repr=False)
@@ -219,7 +215,7 @@ class Inputs:
     def plan(
         self,
         *,
-        gap: float = 0.01,
+        gap: float = 0.02,
         seconds: float | None = None,
         work: int | None = None,
         threads: int | None = None,
@@ -233,9 +229,9 @@ class Inputs:
         An interrupt, as of a notebook's kernel, ends the search and keeps the best plan; so does `stop`.
 
         Args:
-            gap: Certified gap that is good enough [1].
-            seconds: Time limit [s]; without it 60, or none where `work` is given.
-            work: Iterations of neighbourhood search, and nodes of branch and bound, after which to stop: reproducible.
+            gap: Share of the most that any plan can avert that the plan may miss [1].
+            seconds: Time limit [s]; without `work` it ends the solve instead of the usual work.
+            work: Rounds of the search after which to stop; without it and `seconds` as many as are usual.
             threads: Threads of the solver; all cores, if not given.
             start: A result to begin with, of these inputs or of some much like them.
             reference: The result that change is counted against, by the setting `change_weight`.
@@ -279,8 +275,7 @@ def _limits(gap: float, seconds: float | None, work: int | None, threads: int | 
     for name, value, least in (("gap", gap, 0), ("seconds", seconds, 0), ("work", work, 1), ("threads", threads, 1)):
         if value is not None and not value >= least:
             raise ValueError(f"{name} is {value}; allowed: from {least}")
-    limit = seconds if seconds is not None else SECONDS if work is None else math.inf
-    return Limits(gap, limit, _whole("threads", threads), work=_whole("work", work))
+    return Limits.asked(gap, seconds, _whole("work", work), _whole("threads", threads))
 
 
 def _whole(name: str, value: int | None) -> int | None:

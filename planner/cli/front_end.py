@@ -18,11 +18,13 @@ app = typer.Typer()
 
 @app.command("app")
 def front_end(
-    case: Annotated[Path, typer.Argument(help="Case that new work begins with.")] = ROOT / "data" / "summit-2015",
+    case: Annotated[Path, typer.Argument(help="Case that a new workspace begins with.")] = ROOT
+    / "data"
+    / "summit-2015",
     port: Annotated[int, typer.Option(min=1, max=65535, help="Port on this machine.")] = 8501,
     store: Annotated[str | None, typer.Option(help="Store of scenarios: postgresql://…, or a file.")] = None,
 ) -> None:
-    """Open the app: edit, plan, understand, download. Ctrl-C ends it; work and plans are kept in the folder .work."""
+    """Open the app: edit, plan, understand, download. Ctrl-C ends it; workspaces are kept in the folder .work."""
     environment = os.environ | {"PLANNER_CASE": str(case.resolve())}
     if store is not None or "PLANNER_STORE" in environment:
         environment["PLANNER_STORE"] = _address(store)

@@ -1,4 +1,4 @@
-"""Outputs of commands: checked before the work starts, so that no result is lost to an unwritable path."""
+"""Outputs of commands: checked before the command starts, so that no result is lost to an unwritable path."""
 
 import errno
 import os

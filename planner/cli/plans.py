@@ -1,6 +1,6 @@
 """Commands about a case and its plan: solve, check, verify, export-mps, template, diff, adopt."""
 
-import math
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from threading import Event
@@ -42,11 +42,8 @@ DIFFERS = 1
 def solve(
     case: CaseArgument,
     plan_dir: Annotated[Path | None, typer.Option(help="Folder to write the plan to.")] = None,
-    gap: GapOption = 0.01,
-    time_limit: Annotated[
-        float | None,
-        typer.Option(min=0.0, help="Time for the solve, in seconds: 60 if not given, and none where --work is."),
-    ] = None,
+    gap: GapOption = 0.02,
+    time_limit: TimeLimitOption = None,
     threads: ThreadsOption = None,
     reference: ReferenceOption = None,
     start: Annotated[Path | None, typer.Option(help="Folder of an earlier plan to begin with.")] = None,
@@ -57,7 +54,7 @@ def solve(
         int | None,
         typer.Option(
             min=1,
-            help="Search iterations, and nodes of branch and bound, after which to stop: the same plan every time.",
+            help="Rounds of the search after which to stop; without it and --time-limit as many as are usual.",
         ),
     ] = None,
     out_file: Annotated[Path | None, typer.Option("--out", help="Plan workbook (.xlsx) to write.")] = None,
@@ -67,9 +64,9 @@ def solve(
     workbook = Output("The plan workbook", out_file, (".xlsx",))
     check_outputs(folder, workbook, inputs=[case])
     stop = Event()
-    seconds = time_limit if time_limit is not None else 60.0 if work is None else math.inf
+    limits = replace(Limits.asked(gap, time_limit, work, threads), strategy=strategy)
     with progress_line() as watch:
-        ended = run(case, Limits(gap, seconds, threads, strategy, work), watch, reference, start, stop)
+        ended = run(case, limits, watch, reference, start, stop)
     _leave_if_stopped(ended.outcome, stop)
     notices = [] if ended.checked is None else ended.checked.notices
     if ended.plan is None or ended.checked is None:
@@ -110,7 +107,7 @@ def verify(
 
 @app.command()
 def export_mps(
-    case: CaseArgument, file: Annotated[Path, typer.Argument(help="MPS file to write.")], gap: GapOption = 0.01
+    case: CaseArgument, file: Annotated[Path, typer.Argument(help="MPS file to write.")], gap: GapOption = 0.02
 ) -> None:
     """Write the model that is solved, with readable names, for any other solver."""
     place = Output("The model", file)
@@ -146,7 +143,7 @@ def adopt(
     workbook: Annotated[Path, typer.Argument(help="Plan workbook with its deployments edited.")],
     locks: Annotated[Path | None, typer.Option(help="CSV file to write the edited deployments to, as locks.")] = None,
     gap: GapOption = 0.001,
-    time_limit: TimeLimitOption = 60.0,
+    time_limit: TimeLimitOption = None,
     threads: ThreadsOption = None,
     reference: ReferenceOption = None,
 ) -> None:
@@ -155,7 +152,7 @@ def adopt(
     check_outputs(place, inputs=[case, workbook])
     stop = Event()
     with progress_line() as watch:
-        found = take_up(case, workbook, Limits(gap, time_limit, threads), watch, reference, stop)
+        found = take_up(case, workbook, Limits.asked(gap, time_limit, None, threads), watch, reference, stop)
     _leave_if_stopped(found.outcome, stop)
     written: WriteResults = []
     if found.priced is not None and found.edited is not None:

@@ -143,8 +143,8 @@ def restore(word: ScenarioArgument, author: AuthorOption, store: StoreOption = N
 @app.command()
 def plan(
     words: ScenariosArgument = None,
-    gap: GapOption = 0.01,
-    time_limit: TimeLimitOption = 60.0,
+    gap: GapOption = 0.02,
+    time_limit: TimeLimitOption = None,
     threads: ThreadsOption = None,
     store: StoreOption = None,
 ) -> None:
@@ -152,7 +152,7 @@ def plan(
     worst = 0
     with _opened(store) as kept:
         for version in [kept.find(word) for word in words] if words else planning.unplanned(planning.listed(kept)):
-            outcome = _plan(kept, version, Limits(gap, time_limit, threads))
+            outcome = _plan(kept, version, Limits.asked(gap, time_limit, None, threads))
             worst = max(worst, outcome.exit_code)
         out.print(_table(planning.listed(kept)))
     raise typer.Exit(worst)

@@ -35,8 +35,13 @@ StoreOption = Annotated[
     str | None,
     typer.Option("--store", help="postgresql://…, sqlite:///… or a file; PLANNER_STORE, or the app's, if not given."),
 ]
-GapOption = Annotated[float, typer.Option(min=0.0, max=1.0, help="Certified gap that is good enough.")]
-TimeLimitOption = Annotated[float, typer.Option("--time-limit", min=0.0, help="Time for the solve, in seconds.")]
+GapOption = Annotated[
+    float, typer.Option(min=0.0, max=1.0, help="Share of the most that any plan can avert that the plan may miss.")
+]
+TimeLimitOption = Annotated[
+    float | None,
+    typer.Option("--time-limit", min=0.0, help="Time for the solve, in seconds, instead of the usual work."),
+]
 ThreadsOption = Annotated[
     int | None, typer.Option(min=1, max=256, help="Threads of the solver; all cores if not given.")
 ]

@@ -4,12 +4,9 @@ from dataclasses import dataclass
 
 from planner.solution import Limits
 
-SAFETY = 900.0
-"""Time limit of a solve, for machines that are far too busy and cases that are far too large [s]."""
-
-INCUMBENT = Limits(0.002, SAFETY, threads=1, work=3, polls=40)
-SCREEN = Limits(0.05, SAFETY, threads=1, work=1, polls=1)
-SEARCH = Limits(0.005, SAFETY, threads=1, work=4, polls=6)
+INCUMBENT = Limits(0.002, threads=1, work=20)
+SCREEN = Limits(0.05, threads=1, work=1)
+SEARCH = Limits(0.005, threads=1, work=4)
 
 
 @dataclass(frozen=True)
@@ -17,10 +14,10 @@ class SolveLimits:
     """Limits of the solves of a question; each has one thread, because several run at once.
 
     All limit deterministic work, so that an answer does not depend on the load of the machine: a search ends by its
-    gap, or after a number of polls of its callback, of about half a second each on the default case. Warm-started from
-    the remaining plan, the deciding search comes within 0.3 to 0.45 % of its bound there in some seconds, and three
-    times the work hardly improves it (`python -m benchmarks.insight limits`): most of the rest is the integrality gap.
-    The plan that all others are compared with gets half a minute once, which brings it to 0.1 %.
+    gap, or after a number of rounds, of about a second each on the default case. Warm-started from the remaining plan,
+    the deciding search comes within 0.3 to 0.45 % of its bound there in some seconds, and three times the work hardly
+    improves it (`python -m benchmarks.insight limits`): most of the rest is the integrality gap. The plan that all
+    others are compared with gets half a minute once, which brings it to 0.1 %.
     """
 
     incumbent: Limits = INCUMBENT

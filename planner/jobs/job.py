@@ -149,7 +149,9 @@ class Job:
         now = JobStatus(
             running=alive,
             progress=[
-                Progress(e.step, e.seconds, e.objective, e.bound) for e in events if isinstance(e, SolveProgress)
+                Progress(e.step, e.seconds, e.objective, e.bound, e.nobody_new)
+                for e in events
+                if isinstance(e, SolveProgress)
             ],
             plans=max((e.number for e in events if isinstance(e, PlanFound)), default=0),
             stopped=self.stop_requested,

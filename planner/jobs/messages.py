@@ -58,7 +58,7 @@ class ScenarioPair(Message):
     """Two scenarios to compare, and how to group their changes."""
 
     before: str
-    """Id of a scenario; empty for the work itself."""
+    """Id of a scenario; empty for the workspace itself."""
     after: str
     grouping: Grouping
 
@@ -96,6 +96,7 @@ class SolveProgress(Message):
     seconds: float
     objective: float | None = None
     bound: float | None = None
+    nobody_new: float | None = None
 
 
 class PlanFound(Message):

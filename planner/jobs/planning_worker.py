@@ -101,7 +101,10 @@ class PlanningRun:
     def _progress(self, now: Progress) -> None:
         self._step = now.step
         seconds = time.monotonic() - self._began
-        self._events.write(SolveProgress(step=now.step, seconds=seconds, objective=now.objective, bound=now.bound))
+        said = SolveProgress(
+            step=now.step, seconds=seconds, objective=now.objective, bound=now.bound, nobody_new=now.nobody_new
+        )
+        self._events.write(said)
         reached = [gap for gap in self._gaps if now.gap is not None and self._last < now.gap <= gap]
         if now.best is not None and reached:
             self._gaps = [gap for gap in self._gaps if gap not in reached]

@@ -104,8 +104,8 @@ def submit(
     seconds: float,
     after: Job | None = None,
     begin_with: Plan | None = None,
-    kind: JobKind = JobKind.WORK,
-    work: str = "",
+    kind: JobKind = JobKind.WORKSPACE,
+    workspace: str = "",
 ) -> Job:
     """Submit a case for planning by a worker process.
 
@@ -117,7 +117,7 @@ def submit(
         after: Job that planned a case much like it, whose process still has the model.
         begin_with: Plan that the search begins with; the last of `after`, if not given.
         kind: What the job plans.
-        work: Id of the workspace that asks for it.
+        workspace: Id of the workspace that asks for it.
 
     Returns:
         The job; the one that plans this scenario already, where there is one.
@@ -129,7 +129,7 @@ def submit(
     if begin_with is not None:
         earlier = job.folder / START
         files.write_plan(begin_with, earlier)
-    begun = JobRecord(job, kind, inputs_key(sheets), work)
+    begun = JobRecord(job, kind, inputs_key(sheets), workspace)
     start = None if earlier is None else str(earlier.resolve())
     job.write_request(PlanningRequest(gaps=gaps, seconds=seconds, start=start, home=str(home().resolve())))
     entered = register(begun, lambda: POOL.dispatch(job, after), alone=kind is JobKind.SCENARIO)

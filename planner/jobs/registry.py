@@ -19,10 +19,10 @@ class JobKind(StrEnum):
 
     FIRST = "first"
     """The default case, for everybody who opens it."""
-    WORK = "work"
+    WORKSPACE = "work"
     """A workspace."""
     SCENARIO = "scenario"
-    """A scenario, of a work or of nobody's."""
+    """A scenario, of a workspace or of nobody's."""
 
 
 @dataclass(frozen=True)
@@ -33,7 +33,7 @@ class JobRecord:
     kind: JobKind
     inputs: str
     """Fingerprint of the inputs; of their content, where they have faults."""
-    work: str
+    workspace: str
     """Id of the workspace that asked for it; empty where none did."""
 
 
@@ -54,28 +54,28 @@ def register(entry: JobRecord, begin: Callable[[], object], *, alone: bool = Fal
             if other is not None and other.job.running:
                 return other
         begin()
-        row = {"name": entry.job.name, "kind": entry.kind.value, "inputs": entry.inputs, "work": entry.work}
+        row = {"name": entry.job.name, "kind": entry.kind.value, "inputs": entry.inputs, "work": entry.workspace}
         connection.execute(insert(JOBS).values(row).on_conflict_do_nothing())
     return entry
 
 
-def latest_about(inputs: str, work: str, first: str) -> JobRecord | None:
+def latest_about(inputs: str, workspace: str, first: str) -> JobRecord | None:
     """Latest job about some inputs that a workspace shows: its own, its first, or that of a scenario.
 
     Args:
         inputs: Fingerprint of the inputs.
-        work: Id of the work.
+        workspace: Id of the workspace.
         first: Id of the first job that it shares with others; empty where it had none.
     """
-    ours = (JOBS.c.work == work) | (JOBS.c.name == first) | (JOBS.c.kind == JobKind.SCENARIO.value)
+    ours = (JOBS.c.work == workspace) | (JOBS.c.name == first) | (JOBS.c.kind == JobKind.SCENARIO.value)
     with read_transaction() as connection:
         return _last(connection, JOBS.c.inputs == inputs, ours)
 
 
-def latest_of(work: str, first: str) -> JobRecord | None:
+def latest_of(workspace: str, first: str) -> JobRecord | None:
     """Latest job of a workspace, whatever its inputs."""
     with read_transaction() as connection:
-        return _last(connection, (JOBS.c.work == work) | (JOBS.c.name == first))
+        return _last(connection, (JOBS.c.work == workspace) | (JOBS.c.name == first))
 
 
 def latest_for_scenario(inputs: str | None) -> Job | None:
@@ -88,10 +88,10 @@ def latest_for_scenario(inputs: str | None) -> Job | None:
 def displayed() -> set[str]:
     """Ids of the jobs that something may show: the latest of every workspace, and of the inputs of every scenario."""
     latest = sa.func.max(JOBS.c.id)
-    works = sa.select(latest).where(JOBS.c.work != "").group_by(JOBS.c.work)
+    workspaces = sa.select(latest).where(JOBS.c.work != "").group_by(JOBS.c.work)
     scenarios = sa.select(latest).where(JOBS.c.kind == JobKind.SCENARIO.value).group_by(JOBS.c.inputs)
     with read_transaction() as connection:
-        ids = [*connection.execute(works).scalars(), *connection.execute(scenarios).scalars()]
+        ids = [*connection.execute(workspaces).scalars(), *connection.execute(scenarios).scalars()]
         return set(connection.execute(sa.select(JOBS.c.name).where(JOBS.c.id.in_(ids))).scalars())
 
 

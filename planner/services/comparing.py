@@ -69,12 +69,12 @@ def default_choice(store: Store, found: Sequence[Candidate], origin: Version | N
 
     Related scenarios: the base is the version that the scenario of the workspace was made from, or else that scenario
     itself; beside it stand the scenario and what else was made from the base. Without a family the newest are set
-    beside the scenario of the work, or beside the oldest that was made from no other.
+    beside the scenario of the workspace, or beside the oldest that was made from no other.
 
     Args:
         store: The store.
         found: Its candidates.
-        origin: The version that the work came from; None where it came from none.
+        origin: The version that the workspace came from; None where it came from none.
     """
     planned = [candidate for candidate in found if candidate.plan]
     newest = [candidate for candidate in planned if not candidate.earlier]

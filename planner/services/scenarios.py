@@ -72,10 +72,10 @@ def save(
 ) -> Version:
     """Save the inputs of a session, with their plan where they have one, as a new scenario or the next version of one.
 
-    A new scenario has the one that the work came from as its parent.
+    A new scenario has the one that the workspace came from as its parent.
 
     Raises:
-        ConflictError: The scenario was changed meanwhile. The work is kept as a copy, and goes on from there.
+        ConflictError: The scenario was changed meanwhile. The workspace is kept as a copy, and goes on from there.
         StoreError: As `Store.save` does.
     """
     parent = origin_of(session, store) if based_on is None else None
@@ -141,7 +141,7 @@ def _note_saved(session: Session, store: Store, version: Version) -> None:
 def store_plan(session: Session, store: Store, version: Version) -> None:
     """Store the plan of a session with the version that it came from, if the inputs are the same.
 
-    A search that goes on after the work was saved may find a closer plan; that is kept too.
+    A search that goes on after the workspace was saved may find a closer plan; that is kept too.
     """
     made, record = session.incumbent, session.metadata
     if made is None or version.case_hash != made.inputs:

@@ -23,7 +23,7 @@ from planner.workspace.journal import Journal
 from planner.workspace.metadata import Metadata
 from planner.workspace.validation import Validation, validate
 
-GAPS, SECONDS = [0.02, 0.01], 60.0
+GAPS, SECONDS = [0.05, 0.02], 60.0
 
 FURTHEST = 10
 """Most steps, back or forth, to search for a plan of other inputs."""
@@ -85,7 +85,7 @@ class Session:
         """Open a workspace by id, or create one with the default case and its first plan on the way.
 
         Args:
-            name: The id; None for new work.
+            name: The id; None for a new workspace.
             tab: Id of the tab of the browser.
             before: Id of the tab whose drafts this one continues, as after a reload.
         """
@@ -153,7 +153,7 @@ class Session:
     @property
     def owns_running_job(self) -> bool:
         """Whether the running job belongs to this workspace, so that it may stop it."""
-        return self._running is not None and self._running.work == self.journal.name
+        return self._running is not None and self._running.workspace == self.journal.name
 
     @cached_property
     def incumbent(self) -> Incumbent | None:
@@ -250,7 +250,7 @@ class Session:
             seconds,
             after=None if shown is None else Job.find(jobs, shown.job),
             begin_with=None if shown is None else shown.plan,
-            work=self.journal.name,
+            workspace=self.journal.name,
         )
 
     def adjust(self, adjustment: Adjustment) -> bool:

@@ -71,13 +71,13 @@ def _upgraded(journal: Journal) -> Metadata:
     return now
 
 
-def _take_over(work: str, job: Job | None) -> None:
+def _take_over(workspace: str, job: Job | None) -> None:
     """Register a job, and propose its plan as an incumbent."""
     if job is None:
         return
     sheets = sheets_of(files.read_case(job.folder / "case"))
-    kind = JobKind.FIRST if job.name.startswith(FIRST) else JobKind.WORK
-    register(JobRecord(job, kind, inputs_key(sheets), "" if kind is JobKind.FIRST else work), lambda: None)
+    kind = JobKind.FIRST if job.name.startswith(FIRST) else JobKind.WORKSPACE
+    register(JobRecord(job, kind, inputs_key(sheets), "" if kind is JobKind.FIRST else workspace), lambda: None)
     folder = job.best_plan_folder()
     plan = None if folder is None else files.read_plan(folder)
     if isinstance(plan, Plan):

@@ -19,7 +19,7 @@ from planner.store import Store, StoreError, Version
 HERE = ""
 """Stands for this workspace in place of the id of a scenario."""
 
-THIS_WORK = "this work"
+THIS_WORKSPACE = "this workspace"
 
 
 def scenarios() -> dict[str, str]:
@@ -28,15 +28,15 @@ def scenarios() -> dict[str, str]:
     Raises:
         StoreError: The store cannot be used.
     """
-    return {**unique_names(scenario_store().scenarios()), HERE: THIS_WORK}
+    return {**unique_names(scenario_store().scenarios()), HERE: THIS_WORKSPACE}
 
 
 def ask(session: Session, before: str, after: str, grouping: Grouping) -> str:
     """Ask why two scenarios differ.
 
     Args:
-        session: This piece of work.
-        before: Id of a scenario; blank for this piece of work.
+        session: The session.
+        before: Id of a scenario; blank for the workspace.
         after: Id of the other.
         grouping: What changes are grouped by.
 
@@ -83,7 +83,7 @@ def stale(session: Session, found: Answers) -> bool:
 
 def _side(session: Session, store: Store, scenario: str) -> Scenario:
     if scenario == HERE:
-        return Scenario(THIS_WORK, session.sheets, None if session.incumbent is None else session.incumbent.plan)
+        return Scenario(THIS_WORKSPACE, session.sheets, None if session.incumbent is None else session.incumbent.plan)
     version = _newest(store, scenario)
     return Scenario(version.name, version.sheets, best_plan(store, version))
 

@@ -13,9 +13,10 @@ from planner.solve.algorithm import Algorithm
 from planner.solve.highs import Solver
 from planner.solve.model_cache import ModelCache
 from planner.solve.problem import Problem
+from planner.solve.reallocation import reallocate
 from planner.solve.tuning import DEFAULT, Tuning
 
-__all__ = ["DEFAULT", "ModelCache", "Problem", "Tuning", "solve", "write_mps"]
+__all__ = ["DEFAULT", "ModelCache", "Problem", "Tuning", "reallocate", "solve", "write_mps"]
 
 
 def solve(
@@ -26,7 +27,7 @@ def solve(
     stop: Event | None = None,
     tuning: Tuning = DEFAULT,
 ) -> Solution:
-    """Minimise the exact objective, with a certified dual bound.
+    """Minimise the exact objective, with a dual bound that is proved.
 
     Args:
         problem: The problem, as a `ModelCache` makes it.
@@ -38,7 +39,7 @@ def solve(
         tuning: Tuning of the solver's components.
 
     Returns:
-        Outcome, best decision and certified dual bound.
+        Outcome, best decision and the dual bound that is proved.
     """
     return Algorithm(problem, limits, on_progress, (stop or Event()).is_set, tuning).run(start)
 

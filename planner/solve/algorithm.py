@@ -1,4 +1,4 @@
-"""The algorithm: bound, construct, cut, improve and branch, until the certified gap is closed.
+"""The algorithm: bound, construct, cut, improve and branch, until the gap is closed.
 
 Tangents underestimate the exposure that remains, so that a dual bound of the model holds for the exact objective; the
 objective of a plan is always computed exactly. A construction heuristic, or the repair of a warm start,
@@ -16,15 +16,14 @@ import numpy as np
 from models.decision import Decision
 from planner.solution import Limits, Progress, Solution, Step, Strategy
 from planner.solve.bounding import Bounding
-from planner.solve.branch_and_bound import BranchAndBound
 from planner.solve.construction import Construction
 from planner.solve.decomposition import Decomposition
 from planner.solve.dive import DiveParameters
 from planner.solve.highs import SolverStatus, reset_threads
-from planner.solve.large_neighbourhood_search import LargeNeighbourhoodSearch
 from planner.solve.milp import Milp, Vector
 from planner.solve.polishing import allocate, polish, polish_finally, repair, resume
 from planner.solve.problem import Problem
+from planner.solve.search import Search
 from planner.solve.state import SolveState
 from planner.solve.tolerances import FRACTIONAL
 from planner.solve.tuning import DEFAULT, Tuning
@@ -56,7 +55,6 @@ class Algorithm:
         workers = 1 if limits.threads == 1 else 2
         self._decomposition = Decomposition(problem, self._state.poll, workers, interrupted, tuning)
         self._bounding = Bounding(self._state, self._decomposition)
-        self._branching: BranchAndBound | None = None
 
     def run(self, start: Decision | None = None) -> Solution:
         """Solve until a termination criterion holds.
@@ -86,12 +84,8 @@ class Algorithm:
                 self._construct(careful=not state.large)
             if not state.large:
                 self._bounding.separate()
-            self._improve()
-        if status is SolverStatus.SOLVED:
-            status = self._close_gap()
-        if self._branching is not None:
-            self._branching.cancel()
-            self._branch()
+        if status is SolverStatus.SOLVED and not state.finished:
+            status = self._search()
         if not state.large or not state.interrupted():
             polish_finally(state, self._final_error)
         return status
@@ -136,50 +130,20 @@ class Algorithm:
         units = 0.0 if self._state.large else np.floor(shares + FRACTIONAL)
         return np.where(self._decomposition.funds, shares, units)
 
-    def _improve(self) -> None:
-        """Large neighbourhood search, with branch and bound beside it once it has begun, if the model is not large."""
-        state, tuning = self._state, self._tuning.neighbourhoods
-        if state.incumbent is None or state.finished or state.small:
-            return
-        state.begin(Step.IMPROVE)
-        search = LargeNeighbourhoodSearch(state, self._decomposition, self._bounding.dual.multipliers)
-        search.run(tuning.first_iterations, tuning.subsets)
-        if not state.large and state.concurrent and not state.finished:
-            self._branching = BranchAndBound(state)
-        done = tuning.first_iterations
-        while not state.finished and self._improves_on(done):
-            state.begin(Step.IMPROVE)
-            search.run(tuning.iterations, 1 if self._branching else tuning.subsets)
-            done += tuning.iterations
-            if not state.closed:
-                polish(state)
-
-    def _improves_on(self, done: int) -> bool:
-        """Whether the neighbourhood search continues after a number of iterations."""
-        if self._branching is not None:
-            return self._branching.running
-        if self._limits.work is not None:
-            return done < self._limits.work
-        heuristics_alone = self._tuning.sizes.search_after * self._limits.seconds
-        return self._state.large or self._state.seconds_left > self._limits.seconds - heuristics_alone
-
-    def _close_gap(self) -> SolverStatus:
-        """Branch and bound with tangents refined in between, until that no longer closes the gap."""
+    def _search(self) -> SolverStatus:
+        """Search in rounds, with tangents refined in between, until that no longer closes the gap."""
         state, status = self._state, SolverStatus.SOLVED
-        while status is SolverStatus.SOLVED and not state.finished:
+        search = Search(state, self._decomposition)
+        while status is SolverStatus.SOLVED and not search.over:
             before = state.gap
-            status = self._branch()
+            status = search.run(self._bounding.dual.multipliers)
+            if search.over:
+                break
             polish(state)
             enough = max(self._limits.gap, self._tuning.tangents.doubled_above * before)
-            if state.gap > enough and (state.finished or not self._refine()):
+            if state.gap > enough and not self._refine():
                 break
         return status
-
-    def _branch(self) -> SolverStatus:
-        """Branch and bound, or wait for the one that has begun."""
-        self._state.begin(Step.SEARCH)
-        branching, self._branching = self._branching or BranchAndBound(self._state), None
-        return branching.result().status
 
     def _refine(self) -> bool:
         """Rebuild the model with twice the tangents, and the incumbent in it.

@@ -28,7 +28,8 @@ class Bounding:
         """Raise the bound by better multipliers, and take over reduced costs.
 
         Args:
-            tolerance: Predicted rise at which to end whatever gap is asked for, as a share of the bound [1].
+            tolerance: Predicted rise at which to end whatever gap is asked for, as a share of the most that can be
+                averted [1].
             iterations: Most iterations; `LagrangianTuning.iterations` if not given, fewer where the model is small.
         """
         state, tuning = self._state, self._state.tuning.lagrangian

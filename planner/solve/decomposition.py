@@ -40,7 +40,8 @@ class Decomposition(Sequence[Subproblem]):
             tuning: From which size on relaxations are interruptible, and how often to poll.
         """
         first, last = _missions(problem.milp, problem.mission)
-        linking = np.flatnonzero(first < last).astype(np.int32)
+        linking = self.linking = np.flatnonzero(first < last).astype(np.int32)
+        """Rows of the problem that contain columns of several missions."""
         self.capacities = problem.milp.row_upper[linking]
         """Capacity of shared resources, by linking row."""
         self.funds = np.isin(linking, problem.funds)

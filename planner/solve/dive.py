@@ -28,13 +28,11 @@ class DiveParameters:
     """Relative increase of the objective up to which a step is accepted [1]."""
     iterations: int
     """Simplex iterations of one relaxation."""
-    seconds: float
-    """Time for one relaxation [s]."""
 
     @classmethod
     def drawn(cls, tuning: DiveTuning, rng: random.Random) -> "DiveParameters":
         """Parameters of a dive of the neighbourhood search, by chance."""
-        return cls(rng.choice(tuning.shares), rng.choice(tuning.losses), tuning.iterations, tuning.seconds)
+        return cls(rng.choice(tuning.shares), rng.choice(tuning.losses), tuning.iterations)
 
     @classmethod
     def constructive(cls, tuning: DiveTuning, *, careful: bool) -> "DiveParameters":
@@ -45,7 +43,7 @@ class DiveParameters:
             careful: Whether steps that cost much are taken back, which goes farther where money is scarce.
         """
         loss = tuning.construction_loss if careful else 1.0
-        return cls(tuning.construction_share, loss, tuning.construction_iterations, tuning.construction_seconds)
+        return cls(tuning.construction_share, loss, tuning.construction_iterations)
 
 
 class Dive:
@@ -139,8 +137,7 @@ class Dive:
         return result.values if solved else None
 
     def _relax(self, cutoff: float = np.inf) -> Relaxation:
-        seconds = min(self._seconds_left(), self._parameters.seconds)
-        return self._subproblem.relax(seconds, self._parameters.iterations, cutoff)
+        return self._subproblem.relax(self._seconds_left(), self._parameters.iterations, cutoff)
 
     def _fractional(self, units: Vector) -> Indices:
         """Fractional units, those with the greatest fraction first."""

@@ -9,10 +9,20 @@ from enum import Enum, auto
 from pathlib import Path
 
 import numpy as np
-from highspy import Highs, HighsLp, HighsModelStatus, HighsStatus, HighsVarType, MatrixFormat, kSolutionStatusFeasible
+from highspy import (
+    Highs,
+    HighsCallbackEvent,
+    HighsLp,
+    HighsModelStatus,
+    HighsStatus,
+    HighsVarType,
+    MatrixFormat,
+    kSolutionStatusFeasible,
+)
 from scipy import sparse
 
 from planner.solve.milp import Indices, Milp, Vector
+from planner.solve.ticks import poll_ticks, relaxation_ticks
 from planner.solve.tolerances import INTEGRALITY
 
 NOTHING: Vector = np.empty(0)
@@ -77,13 +87,12 @@ class CallLimits:
     """Termination criteria of one call of the solver."""
 
     seconds: float = np.inf
-    nodes: int = UNLIMITED
     polls: int = UNLIMITED
-    """Polls of the interrupt callback of branch and bound: work that is the same on every machine, finer than nodes."""
+    """Polls of the interrupt callback of branch and bound: work that is the same on every machine."""
     iterations: int = UNLIMITED
     """Simplex iterations."""
     gap: float = 0.0
-    """Relative gap at which branch and bound ends [1]."""
+    """Difference of incumbent and bound at which branch and bound ends [exposure unit]."""
     cutoff: float = np.inf
     """Objective from which on the dual simplex method may report a relaxation infeasible [exposure unit]."""
 
@@ -96,6 +105,9 @@ class Callbacks:
     """Polled often with the dual bound so far [exposure unit]; returns whether to stop."""
     on_incumbent: Callable[[float, Vector], object] = lambda *_: None
     """Called with the objective [exposure unit] and the values of every new incumbent of branch and bound."""
+    better: Callable[[float], Vector | None] | None = None
+    """Called with the objective of branch and bound's incumbent [exposure unit]; returns the values of a better one, or
+    None. None where there is nothing to hear from."""
 
 
 def reset_threads() -> None:
@@ -117,10 +129,13 @@ class Solver:
         """
         self._integer = integer and bool(milp.integer.any())
         self._polls = UNLIMITED
+        self.ticks = 0.0
+        """Work of all calls so far [ticks]."""
         self._highs = Highs()
         self._highs.silent()
         self._set("threads", threads or 0)
         self._set("mip_feasibility_tolerance", INTEGRALITY)
+        self._set("mip_rel_gap", 0.0)
         if self._highs.passModel(_lp(milp, integer=self._integer)) == HighsStatus.kError:
             raise ValueError("the solver refuses the model")
         if callbacks is not None:
@@ -133,13 +148,19 @@ class Solver:
         if not self._highs.getNumCol():
             return self._without_columns()
         self._set("time_limit", self._highs.getRunTime() + limits.seconds)
-        self._set("mip_rel_gap", limits.gap)
-        self._set("mip_max_nodes", limits.nodes)
+        self._set("mip_abs_gap", limits.gap)
         self._set("simplex_iteration_limit", limits.iterations)
         self._set("objective_bound", limits.cutoff)
         self._polls = limits.polls
         self._highs.run()
+        if not self._integer:
+            self.ticks += relaxation_ticks(self._highs.getInfo().simplex_iteration_count, self._highs.getNumRow())
         return self._result()
+
+    def leave_heuristics_out(self) -> None:
+        """Leave out the heuristics of branch and bound that are programs of their own, and take long between polls."""
+        for option in ("mip_heuristic_run_rens", "mip_heuristic_run_rins", "mip_heuristic_run_root_reduced_cost"):
+            self._set(option, value=False)
 
     def clear_basis(self) -> None:
         """Discard basis and solution of the last call: the next one starts cold."""
@@ -193,22 +214,29 @@ class Solver:
         lp, reported = self._highs.getLp(), self._highs.getInfo().objective_function_value
         return bool(np.isclose(np.dot(lp.col_cost_, values) + lp.offset_, reported, rtol=1e-6, atol=1e-6))
 
-    def _set(self, option: str, value: float | str) -> None:
+    def _set(self, option: str, value: float | str | bool) -> None:
         if self._highs.setOptionValue(option, value) == HighsStatus.kError:
             raise ValueError(f"the solver refuses {option} = {value}")
 
     def _subscribe(self, callbacks: Callbacks) -> None:
-        def poll(bound: float) -> bool:
+        coefficients = self._highs.getNumNz()
+
+        def poll(bound: float, nodes: int) -> bool:
             """Whether branch and bound is to end."""
             self._polls -= 1
+            self.ticks += poll_ticks(coefficients, nodes)
             return callbacks.interrupt(bound) or self._polls <= 0
 
         for event in (self._highs.cbSimplexInterrupt, self._highs.cbIpmInterrupt):
             event.subscribe(lambda e: e.interrupt(callbacks.interrupt(-np.inf)))
-        self._highs.cbMipInterrupt.subscribe(lambda e: e.interrupt(poll(e.data_out.mip_dual_bound)))
+        self._highs.cbMipInterrupt.subscribe(
+            lambda e: e.interrupt(poll(e.data_out.mip_dual_bound, e.data_out.mip_node_count))
+        )
         self._highs.cbMipImprovingSolution.subscribe(
             lambda e: callbacks.on_incumbent(e.data_out.objective_function_value, np.asarray(e.data_out.mip_solution))
         )
+        if (better := callbacks.better) is not None:
+            self._highs.cbMipUserSolution.subscribe(lambda e: _pass_solution(e, better(e.data_out.mip_primal_bound)))
 
     def _without_columns(self) -> SolverResult:
         """Result for a program without columns, of which HiGHS itself ignores rows and offset."""
@@ -237,6 +265,12 @@ class Solver:
         if self._integer:
             return bool(self._highs.getInfo().primal_solution_status == int(kSolutionStatusFeasible))
         return status is SolverStatus.SOLVED
+
+
+def _pass_solution(event: HighsCallbackEvent, values: Vector | None) -> None:
+    """Hand a solution to the branch and bound that asks for one."""
+    if values is not None:
+        event.data_in.setSolution(values)
 
 
 def _lp(milp: Milp, *, integer: bool) -> HighsLp:

@@ -62,7 +62,7 @@ class LagrangianDual:
         Args:
             seconds_left: Time that is left [s].
             iterations: Most iterations.
-            tolerance: Predicted rise at which to end, as a share of the bound [1].
+            tolerance: Predicted rise at which to end, as a share of what any plan can avert by the bound [1].
             enough: Called with the bound after each iteration [exposure unit]; returns whether to end.
 
         Returns:
@@ -71,7 +71,7 @@ class LagrangianDual:
         self._decomposition.reset()
         multipliers, predicted = (self.multipliers, np.inf) if self._master.empty else self._next()
         for _ in range(iterations):
-            if predicted < self.bound + tolerance * abs(self.bound):
+            if predicted < self.bound + tolerance * max(0.0, self._offset - self.bound):
                 break
             found = self._relax(multipliers, seconds_left)
             failed = [each.status for each in found if each.status is not SolverStatus.SOLVED]

@@ -1,7 +1,7 @@
-"""Large neighbourhood search: missions are destroyed in part and repaired by dives, in disjoint subsets side by side.
+"""Large neighbourhood search: missions are destroyed in part and repaired, in disjoint subsets side by side.
 
-After Shaw 1998 (doi:10.1007/3-540-49481-2_30). A dive takes milliseconds, so that hundreds of moves are worth more than
-one restricted branch and bound.
+After Shaw 1998 (doi:10.1007/3-540-49481-2_30). Repairs are dives, which take milliseconds, as long as they improve the
+incumbent; then restricted programs over several missions at once, which take seconds and find what dives do not.
 """
 
 import random
@@ -15,7 +15,7 @@ from planner.solve.state import SolveState
 
 
 class LargeNeighbourhoodSearch:
-    """Improves the incumbent."""
+    """Improves the incumbent, in rounds."""
 
     def __init__(self, state: SolveState, decomposition: Decomposition, multipliers: Vector) -> None:
         """Seed the random numbers.
@@ -27,34 +27,43 @@ class LargeNeighbourhoodSearch:
         """
         self._state, self._decomposition, self._multipliers = state, decomposition, multipliers
         self._rng = random.Random(state.tuning.neighbourhoods.seed)  # noqa: S311
+        self._dives = True
+        """Whether the next round dives."""
 
-    def run(self, iterations: int, subsets: int) -> None:
-        """Search.
+    def run(self, ticks: float, subsets: int) -> None:
+        """Search for a round, which ends with the move that completes its share of work.
 
         Args:
-            iterations: Subsets to search in all.
+            ticks: Share of work of each subset [ticks].
             subsets: Disjoint subsets of the missions that are searched side by side.
         """
         decomposition, state = self._decomposition, self._state
         decomposition.update_tangents(state.problem.milp)
         decomposition.reset()
         decomposition.set_multipliers(np.zeros(len(decomposition.capacities)))
-        for _ in range(0, iterations, subsets):
-            if state.finished:
-                return
-            order = self._rng.sample(range(len(decomposition)), len(decomposition))
-            self._search(self._neighbourhoods([order[first::subsets] for first in range(subsets)]))
-            state.poll()
+        before = state.objective
+        order = self._rng.sample(range(len(decomposition)), len(decomposition))
+        neighbourhoods = self._neighbourhoods([order[first::subsets] for first in range(subsets)])
+        self._search(neighbourhoods, ticks)
+        state.ticks += max(each.ticks for each in neighbourhoods)
+        gained = before - state.objective
+        self._dives = not self._dives or gained > state.tuning.neighbourhoods.worthwhile * (before - state.bound)
 
-    def _search(self, neighbourhoods: list[Neighbourhood]) -> None:
+    def _search(self, neighbourhoods: list[Neighbourhood], ticks: float) -> None:
         """Search neighbourhoods side by side, and offer what they found together."""
-        self._decomposition.in_parallel(lambda number: neighbourhoods[number].search(), range(len(neighbourhoods)))
+
+        def search(number: int) -> None:
+            """Search one of them."""
+            neighbourhoods[number].search(ticks, dives=self._dives)
+
+        self._decomposition.in_parallel(search, range(len(neighbourhoods)))
         values = self._state.values
         for each in neighbourhoods:
             for number in each.members:
                 columns = self._decomposition[number].columns
                 values = updated(values, columns, each.values[columns])
         self._state.offer(values)
+        self._state.poll()
 
     def _neighbourhoods(self, subsets: list[list[int]]) -> list[Neighbourhood]:
         """A neighbourhood of every subset; unused resources are given to one of them at random."""

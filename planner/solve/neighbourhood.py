@@ -1,7 +1,8 @@
 """A neighbourhood of the incumbent: plans that differ from it in a subset of the missions.
 
-A move destroys a part of one mission's plan, drawn by chance, and repairs it by a dive, with the resources that the
-others leave or with some of theirs; missions that lose resources are repaired in turn.
+A move of one mission destroys a part of its plan, drawn by chance, and repairs it by a dive, with the resources that
+the others leave or with some of theirs; missions that lose resources are repaired in turn. A move of several frees them
+together, over the columns with the lowest reduced costs, and is a branch and bound from the incumbent.
 """
 
 import random
@@ -11,6 +12,7 @@ import numpy as np
 from planner.solve.decomposition import Decomposition
 from planner.solve.dive import Dive, DiveParameters
 from planner.solve.milp import Mask, Vector, updated
+from planner.solve.restricted_search import RestrictedSearch
 from planner.solve.state import SolveState
 from planner.solve.subproblem import Subproblem
 from planner.solve.tolerances import FEASIBILITY
@@ -41,16 +43,33 @@ class Neighbourhood:
         self.members, self.values = members, state.values
         self._state, self._decomposition, self._multipliers = state, decomposition, multipliers
         self._capacities, self._rng, self._tuning = capacities, rng, state.tuning.neighbourhoods
+        self.ticks = 0.0
+        """Work done [ticks]."""
 
-    def search(self) -> None:
-        """Try moves, and accept those that improve the plan."""
-        moves = self._replan, self._reschedule, self._take, self._buy
-        for _ in range(self._tuning.moves):
-            if self._state.cut_short:
-                return
+    def search(self, ticks: float, *, dives: bool) -> None:
+        """Try moves, and accept those that improve the plan.
+
+        Args:
+            ticks: Work after which to end [ticks].
+            dives: Whether moves are dives of one mission, and not branch and bound over several.
+        """
+        moves = (self._replan, self._reschedule, self._take, self._buy) if dives else (self._free_together,)
+        while self.ticks < ticks and not self._state.cut_short:
             found = self._rng.choice(moves)(self._rng.choice(self.members))
             if found is not None and self._objective(found) < self._objective(self.values):
                 self.values = found
+
+    def _free_together(self, number: int) -> Vector | None:
+        """Replan a mission and some others together, with the resources that the rest leave."""
+        most = min(len(self.members), self._tuning.most_together)
+        others = self._rng.sample([each for each in self.members if each != number], self._rng.randrange(most))
+        missions = [number, *others]
+        rest = [each for each in self.members if each not in missions]
+        left = np.maximum(self._capacities - self._decomposition.usage(rest, self.values), 0.0)
+        search = RestrictedSearch(self._state, self._decomposition, missions)
+        found = search.run(self.values, left)
+        self.ticks += search.ticks
+        return found
 
     def _replan(self, number: int) -> Vector | None:
         """Replan a mission with the resources that the others leave."""
@@ -101,8 +120,9 @@ class Neighbourhood:
     def _dive(self, mission: Subproblem, values: Vector, kept: Vector, cutoff: float = np.inf) -> Vector | None:
         """The plan with one mission's part from a dive; None where the dive fails, or does not beat the cutoff."""
         parameters = DiveParameters.drawn(self._state.tuning.dives, self._rng)
-        dive = Dive(mission, kept, self._state.tuning.dives)
-        found = dive.run(parameters, lambda: self._state.seconds_left, cutoff)
+        before = mission.ticks
+        found = Dive(mission, kept, self._state.tuning.dives).run(parameters, lambda: self._state.seconds_left, cutoff)
+        self.ticks += mission.ticks - before
         return None if found is None else updated(values, mission.columns, found)
 
     def _destroyed(self, mission: Subproblem) -> Vector:

@@ -39,32 +39,36 @@ def repair(state: SolveState, units: Vector, error: float) -> None:
         error: As in `allocate`.
     """
     if not state.cut_short:
-        tuning = state.tuning.polish
-        _trim(state, units, error, max(tuning.trim_gap, tuning.repair_gap * state.limits.gap))
+        _trim(state, units, error, state.tuning.polish.repair_gap)
 
 
-def polish(state: SolveState, error: float | None = None) -> None:
-    """Polish the incumbent once: drop units that avert less than they cost, and move starts to better periods.
+def polish(state: SolveState) -> None:
+    """Place people and money of the incumbent anew, with tangents moved to it.
 
     Args:
         state: Has an incumbent or none.
-        error: As in `allocate`; that of `TangentTuning.error` if not given.
     """
-    usual = state.tuning.tangents.error
-    if state.incumbent is not None and state.error > usual and not state.cut_short:
+    if state.incumbent is not None and state.error > state.tuning.tangents.error and not state.cut_short:
         state.begin(Step.SETTLE)
-        _trim(state, state.units, usual if error is None else error, state.tuning.polish.trim_gap)
+        allocate(state, state.units)
 
 
 def polish_finally(state: SolveState, error: float) -> None:
-    """Polish the incumbent to the final approximation error; where no time is left, allocate at least once.
+    """Drop units that avert less than they cost and move starts, then allocate to the final approximation error.
+
+    Where no time is left it allocates at least once.
 
     Args:
         state: Has an incumbent or none.
         error: As in `allocate`.
     """
-    polish(state, error)
-    if state.incumbent is not None and state.error > (state.tuning.tangents.error if state.cut_short else error):
+    if state.incumbent is None:
+        return
+    if state.error > state.tuning.tangents.error and not state.cut_short:
+        state.begin(Step.SETTLE)
+        if not state.large:
+            _trim(state, state.units, error, state.tuning.polish.trim_gap)
+    if state.error > (state.tuning.tangents.error if state.cut_short else error):
         allocate(state, state.units, interruptible=False, error=error)
 
 
@@ -87,7 +91,8 @@ def allocate(state: SolveState, units: Vector, *, error: float | None = None, in
     callbacks = Callbacks(lambda _: state.interrupted()) if interruptible else None
     solver = Solver(problem.milp.restricted(free, values), callbacks, state.threads, integer=False)
     for placement in range(tuning.placements):
-        result = solver.solve(CallLimits())
+        before, result = solver.ticks, solver.solve(CallLimits())
+        state.ticks += solver.ticks - before
         if result.status is not SolverStatus.SOLVED:
             return
         found = updated(values, free, result.values)
@@ -120,14 +125,12 @@ def _trim(state: SolveState, units: Vector, error: float, gap: float) -> None:
     restricted = replace(problem.milp, upper=updated(problem.milp.upper, problem.deploy, upper))
     callbacks = Callbacks(lambda _: state.poll())
     solver = Solver(restricted.restricted(free, np.zeros(len(free))), callbacks, state.threads)
+    solver.leave_heuristics_out()
     if state.incumbent is not None:
         solver.warm_start(state.incumbent[free])
-    result = state.call(solver, _trim_limits(state, gap))
+    tuning = state.tuning.polish
+    result = state.call(solver, CallLimits(polls=tuning.trim_polls, gap=gap * state.absolute_gap))
+    state.ticks += solver.ticks
     if result.found:
         units = np.round(updated(np.zeros(len(free)), free, result.values)[problem.deploy])
     allocate(state, units, error=error)
-
-
-def _trim_limits(state: SolveState, gap: float) -> CallLimits:
-    tuning = state.tuning.polish
-    return CallLimits(seconds=tuning.trim_seconds, nodes=tuning.trim_nodes, polls=tuning.trim_polls, gap=gap)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -12,10 +13,11 @@ from models.cumulative_budget import CumulativeBudget
 from models.decision import Decision, decision_of
 from models.deployments import Start
 from models.instance import Instance
+from models.objective import nobody_new
 from models.outer_approximation import OuterApproximation
 from planner.solve.compiled import CompiledModel
 from planner.solve.cuts import Cuts, support_cuts
-from planner.solve.milp import Indices, Mask, Milp, Vector
+from planner.solve.milp import Indices, Mask, Milp, Vector, updated
 from planner.solve.tuning import DEFAULT, CutTuning
 
 CEILINGS = ("troops_limit", "police_limit", "contributor_limit")
@@ -95,6 +97,11 @@ class Problem:
         found: Instance = self.approximation.model.data
         return found
 
+    @cached_property
+    def nobody_new(self) -> float:
+        """Objective with nobody new [exposure unit]."""
+        return nobody_new(self.instance)
+
     @property
     def variables(self) -> list[Any]:
         """By column: the variable of the model."""
@@ -134,6 +141,11 @@ class Problem:
         """Exact objective of a solution [exposure unit]."""
         estimated = self.milp.objective(values)
         return estimated + self.approximation.error(values[self.efforts], values[self.segments])
+
+    def filled(self, values: Vector, milp: Milp) -> Vector:
+        """A solution with the segments that its effort fills in this program, whose tangents may be earlier ones."""
+        segments = self.approximation.filled(values[self.efforts], milp.upper[self.segments])
+        return updated(values, self.segments, segments)
 
     def line_search(self, one: Vector, other: Vector, tolerance: float) -> Vector:
         """The best solution between two feasible ones: the exact objective is convex on the line.

@@ -6,10 +6,11 @@ from threading import RLock
 
 import numpy as np
 
-from planner.plan import Outcome, certified_gap
+from planner.certainty import certainty_gap, distance_allowed
+from planner.plan import Outcome
 from planner.solution import Limits, Progress, Solution, Step, Strategy, Termination
 from planner.solve.clock import Clock
-from planner.solve.highs import UNLIMITED, CallLimits, Solver, SolverResult, SolverStatus
+from planner.solve.highs import CallLimits, Solver, SolverResult, SolverStatus
 from planner.solve.milp import Vector
 from planner.solve.problem import Problem
 from planner.solve.tolerances import CONTRADICTION, EQUAL
@@ -49,6 +50,8 @@ class SolveState:
         """By column of `deploy`: reduced cost in the relaxation [exposure unit / unit]."""
         self.relaxation_bound = -np.inf
         """Dual bound that the reduced costs belong to [exposure unit]."""
+        self.ticks = 0.0
+        """Work of heuristics so far [ticks]."""
         self._on_progress, self._unit = on_progress, problem.instance.exposure_unit
         self._lock = RLock()
         self._clock = Clock(limits.seconds, interrupted, Step.TRANSFER)
@@ -62,15 +65,19 @@ class SolveState:
             self.problem, self.incumbent, self.objective, self.error = problem, None, np.inf, np.inf
 
     @property
-    def threads(self) -> int | None:
-        """Threads of one call of the solver; None for all cores."""
-        return 1 if self.concurrent or self.limits.work is not None else self.limits.threads
+    def strategy(self) -> Strategy:
+        """The strategy that is followed."""
+        return self.limits.strategy
 
     @property
     def concurrent(self) -> bool:
-        """Whether two calls of the solver run at a time, each on one thread."""
-        limits = self.limits
-        return limits.strategy is Strategy.DECOMPOSITION and limits.work is None and limits.threads != 1
+        """Whether neighbourhood search and branch and bound run at a time, each on one thread."""
+        return self.limits.threads != 1
+
+    @property
+    def threads(self) -> int | None:
+        """Threads of one call of the solver; None for all cores."""
+        return self.limits.threads if self.strategy is Strategy.PLAIN else 1
 
     @property
     def values(self) -> Vector:
@@ -96,9 +103,25 @@ class SolveState:
 
     @property
     def gap(self) -> float:
-        """Certified gap [1]; infinity without an incumbent."""
-        found = np.isfinite(self.objective)
-        return certified_gap(self.objective * self._unit, self._solution.bound) if found else np.inf
+        """Share of the most that any plan can avert that the incumbent may miss [1]; infinity while it is unknown."""
+        if not np.isfinite(self.objective) or not np.isfinite(self._solution.bound):
+            return np.inf
+        return certainty_gap(self._nobody_new, self.objective * self._unit, self._solution.bound)
+
+    @property
+    def bound(self) -> float:
+        """Dual bound [exposure unit]."""
+        return self._solution.bound / self._unit
+
+    @property
+    def absolute_gap(self) -> float:
+        """Difference of objective, or else of bound, and a bound at which the gap is as asked for [exposure unit]."""
+        return self._distance_allowed(self.objective if np.isfinite(self.objective) else self.bound)
+
+    @property
+    def _nobody_new(self) -> float:
+        """Objective with nobody new [civilian-months]."""
+        return self.problem.nobody_new * self._unit
 
     @property
     def closed(self) -> bool:
@@ -126,10 +149,8 @@ class SolveState:
         return self.objective - self.relaxation_bound + EQUAL * abs(self.objective)
 
     def call(self, solver: Solver, limits: CallLimits) -> SolverResult:
-        """Call the solver within its limits and the time that is left; under a work limit no clock but that decides."""
-        by_work = self.limits.work is not None
-        seconds, polls = (np.inf, limits.polls) if by_work else (limits.seconds, UNLIMITED)
-        result = solver.solve(replace(limits, seconds=min(seconds, self.seconds_left), polls=polls))
+        """Call the solver within its limits and the time that is left."""
+        result = solver.solve(replace(limits, seconds=self.seconds_left))
         return replace(result, status=SolverStatus.CUT_SHORT) if self.interrupted() else result
 
     def offer(self, values: Vector, *, error: float = np.inf) -> bool:
@@ -174,7 +195,11 @@ class SolveState:
     def tangents_err(self, values: Vector, estimated: float, share: float) -> bool:
         """Whether the approximation error at a solution exceeds a share of the gap asked for."""
         objective = self.problem.exact(values)
-        return objective - estimated > share * self.limits.gap * objective
+        return objective - estimated > share * self._distance_allowed(objective)
+
+    def _distance_allowed(self, objective: float) -> float:
+        """Distance of the bound below an objective at which the gap is as asked for [exposure unit]."""
+        return distance_allowed(self.limits.gap, self.problem.nobody_new, objective)
 
     def poll(self) -> bool:
         """Report progress, unless that was done a moment ago; returns whether the solve was interrupted."""
@@ -190,7 +215,7 @@ class SolveState:
             objective = self.objective * self._unit if found else None
             bound = self._solution.bound if np.isfinite(self._solution.bound) else None
         best = self.snapshot if found else None
-        self._on_progress(Progress(self._clock.step, self._reported, objective, bound, best))
+        self._on_progress(Progress(self._clock.step, self._reported, objective, bound, self._nobody_new, best))
 
     def begin(self, step: Step) -> None:
         """Begin the next step."""

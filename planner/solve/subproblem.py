@@ -72,6 +72,11 @@ class Subproblem:
         callbacks = None if interrupted is None else Callbacks(lambda _: interrupted())
         self._solver = Solver(self.milp, callbacks, 1, integer=False)
 
+    @property
+    def ticks(self) -> float:
+        """Work of its relaxations so far [ticks]."""
+        return self._solver.ticks
+
     def set_multipliers(self, multipliers: Vector) -> None:
         """Charge the consumption of shared resources.
 

@@ -99,8 +99,6 @@ class DiveTuning:
     iterations: int = 3_000
     """Simplex iterations after which a relaxation is given up, and its dive with it [1]. Measured: one relaxation in a
     hundred takes ten times what is usual, and a few hang; on which cases is not recorded."""
-    seconds: float = 1.0
-    """Time for one relaxation [s]. Measured together with `iterations`."""
     shares: tuple[float, ...] = (0.25, 0.1, 0.03)
     """Shares of the fractional units rounded up in a step, one of them drawn for each dive [1]. Chosen, not
     measured."""
@@ -109,8 +107,6 @@ class DiveTuning:
     measured."""
     construction_iterations: int = 100_000
     """Simplex iterations after which a relaxation of a constructive dive is given up [1]. Chosen, not measured."""
-    construction_seconds: float = 30.0
-    """Time for one relaxation of a constructive dive [s]. Chosen, not measured."""
     construction_share: float = 0.1
     """Share of the fractional units rounded up in a step of a constructive dive [1]. Chosen, not measured."""
     construction_loss: float = 0.01
@@ -124,15 +120,15 @@ class NeighbourhoodTuning:
 
     seed: int = 2015
     """Seed of its random numbers [1]. Chosen, not measured."""
-    first_iterations: int = 4
-    """Iterations before branch and bound begins [1]. Chosen, not measured."""
-    iterations: int = 16
-    """Iterations between two polishings [1]. Chosen, not measured."""
-    subsets: int = 2
-    """Disjoint subsets of the missions that are searched side by side where nothing else runs [1]. Chosen, not
-    measured."""
-    moves: int = 6
-    """Moves tried in a subset per iteration [1]. Chosen, not measured."""
+    worthwhile: float = 0.02
+    """Share of the difference between incumbent and bound that a round of dives must close for the next to dive too
+    [1]. Chosen, not measured."""
+    most_together: int = 4
+    """Most missions that are freed together [1]. Chosen, not measured."""
+    kernel: int = 300
+    """Integer columns not used by the incumbent that are free with them [1]. Chosen, not measured."""
+    polls: int = 25
+    """Polls after which their branch and bound ends [1]. Chosen, not measured."""
     kept: tuple[float, ...] = (0.3, 0.5, 0.7, 0.85)
     """Shares of a mission's units that destroying keeps, one of them drawn for each move [1]. Chosen, not measured."""
     kept_in_repair: float = 0.85
@@ -151,15 +147,10 @@ class PolishTuning:
     """Tolerance of the step between two of their solutions [1]. Chosen, not measured."""
     repair_gap: float = 0.25
     """Gap to which a warm start is repaired, as a share of the gap asked for [1]. Chosen, not measured."""
-    trim_gap: float = 1e-4
-    """Relative gap at which trimming ends [1]. Chosen, not measured."""
-    trim_nodes: int = 1
-    """Nodes of branch and bound for trimming [1]. Chosen: the root is enough for units that are not worth it."""
+    trim_gap: float = 0.05
+    """Gap at which trimming ends, as a share of the gap asked for [1]. Chosen, not measured."""
     trim_polls: int = 4
-    """Polls after which trimming ends under a work limit [1]. Measured on the default case: a poll takes about half a
-    second."""
-    trim_seconds: float = 1.0
-    """Time for trimming where the clock decides [s]. Chosen, not measured."""
+    """Polls after which trimming ends [1]. Measured on the default case: a poll takes about half a second."""
 
 
 @dataclass(frozen=True)
@@ -172,9 +163,23 @@ class SizeTuning:
     """Columns above which there are neither cuts nor branch and bound [1]. Measured by `python -m benchmarks.solve`: in
     60 s the default case (25,808 columns) closes to 0.1 %, while branch and bound alone is at 14 % on cases of 60,000
     to 71,000 columns."""
-    search_after: float = 0.25
-    """Share of the time limit after which branch and bound begins if it cannot run beside the heuristics [1]. Chosen,
-    not measured."""
+
+
+@dataclass(frozen=True)
+class RoundTuning:
+    """Rounds of the search, in ticks (`planner.solve.ticks`)."""
+
+    ticks: float = 1e-5
+    """Work of a round by nonzero coefficient of the program [ticks]. Chosen: about one on the default case."""
+    least: float = 0.1
+    """Least work of a round [ticks]. Chosen, not measured."""
+    most: float = 2.0
+    """Most work of a round [ticks]. Chosen, not measured."""
+    usual: int = 30
+    """Rounds after which a solve without a work limit ends [1]. Chosen: a person in a meeting waits half a minute on
+    the default case, a minute on the largest ones."""
+    polish_every: int = 4
+    """Rounds from one polishing to the next [1]. Chosen, not measured."""
 
 
 @dataclass(frozen=True)
@@ -197,6 +202,7 @@ class Tuning:
     dives: DiveTuning = field(default_factory=DiveTuning)
     neighbourhoods: NeighbourhoodTuning = field(default_factory=NeighbourhoodTuning)
     polish: PolishTuning = field(default_factory=PolishTuning)
+    rounds: RoundTuning = field(default_factory=RoundTuning)
     sizes: SizeTuning = field(default_factory=SizeTuning)
     reports: ReportTuning = field(default_factory=ReportTuning)
 

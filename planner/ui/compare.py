@@ -38,8 +38,8 @@ def _compare(session: Session, store: Store) -> None:
     chosen = _choose(candidates, first)
     if len(chosen) < FEWEST:
         st.info(
-            f"Choose {FEWEST} to {MOST} scenarios that have a plan. The page *Scenarios* saves this work as one, makes "
-            "others from changes, and plans them.",
+            f"Choose {FEWEST} to {MOST} scenarios that have a plan. The page *Scenarios* saves this workspace as one, "
+            "makes others from changes, and plans them.",
             icon=":material/info:",
         )
         return

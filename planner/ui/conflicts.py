@@ -18,7 +18,7 @@ def decide(session: Session, words: str, table: str, draft: Draft, clashes: list
     """Show both sides of every conflict, and save the side that is chosen if the conflicts are still those shown.
 
     Args:
-        session: The work.
+        session: The session.
         words: What the step says that saves.
         table: The table.
         draft: What this tab has typed.

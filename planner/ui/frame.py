@@ -50,7 +50,7 @@ def open_session() -> Session:
         if st.query_params.get(name) != value:
             st.query_params[name] = value
     if asked and asked != session.journal.name:
-        st.warning("The address named work that is not here. New work was begun with the default case.")
+        st.warning("The address named a workspace that is not here. A new one was begun with the default case.")
     return session
 
 
@@ -126,7 +126,7 @@ def job_line(session: Session, seen: tuple[object, ...]) -> None:
     """Show a line about the job that updates itself, and reruns the page when there is more to show.
 
     Args:
-        session: The work.
+        session: The session.
         seen: What there was to show when this run of the page began.
     """
     again = POLL if session.running_job is not None else NOW_AND_THEN if session.question_running else None

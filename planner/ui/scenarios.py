@@ -22,7 +22,9 @@ def page(session: Session) -> None:
         _page(session, scenarios.scenario_store())
     except StoreError as error:
         st.error(plain(str(error)), icon=":material/error:")
-        st.caption("This work is kept here all the same, and so is what you typed. Try again when the store is back.")
+        st.caption(
+            "Your workspace is kept here all the same, and so is what you typed. Try again when the store is back."
+        )
         scenario_forms.keep_typed()
 
 
@@ -39,7 +41,7 @@ def _page(session: Session, store: Store) -> None:
     author = st.text_input("Your name", session.metadata.author, key="author")
     with st.container():
         show_message()
-    save, made, history, bring = st.tabs(["Save this work", "Make from changes", "History", "Bring in"])
+    save, made, history, bring = st.tabs(["Save this workspace", "Make from changes", "History", "Bring in"])
     with save:
         scenario_forms.save(session, store, base, author)
     with made:
@@ -56,7 +58,7 @@ def _listed(session: Session, store: Store, shown: Sequence[ListedScenario]) -> 
     if waiting and planning.start_queued(session, waiting, shown):
         st.rerun()
     if not shown:
-        st.info("There are no scenarios yet. Save this work as the first.", icon=":material/inventory_2:")
+        st.info("There are no scenarios yet. Save this workspace as the first.", icon=":material/inventory_2:")
         return
     _list(store, shown, {version.id for version in waiting})
     _chosen(session, store, shown)
@@ -67,14 +69,14 @@ def _listed(session: Session, store: Store, shown: Sequence[ListedScenario]) -> 
 def _where_from(store: Store, base: Version | None) -> None:
     """Show the scenario that the inputs came from, and whether it has changed meanwhile."""
     if base is None:
-        st.caption("This work is not of a scenario yet.")
+        st.caption("This workspace is not of a scenario yet.")
         return
-    st.caption(plain(f"This work comes from “{base.name}”, version {base.number}, by {base.author}."))
+    st.caption(plain(f"This workspace comes from “{base.name}”, version {base.number}, by {base.author}."))
     newest = store.newest(base.scenario)
     if newest.id != base.id:
         st.warning(
             plain(f"“{newest.name}” was changed meanwhile: {newest.author} saved version {newest.number}.")
-            + " If you save this work as its next version, both are kept: theirs as it is, yours as a copy beside it.",
+            + " If you save this workspace as its next version, both are kept: theirs as it is, yours as a copy.",
             icon=":material/call_split:",
         )
 
@@ -135,7 +137,7 @@ def _open_button(session: Session, store: Store, versions: Sequence[Version]) ->
         if not alone
         else None
     )
-    if st.button("Open in this work", type="primary", icon=":material/folder_open:", disabled=hint is not None,
+    if st.button("Open in this workspace", type="primary", icon=":material/folder_open:", disabled=hint is not None,
                  help=hint, key="open_scenario"):  # fmt: skip
         words = f"“{versions[0].name}” is open. Undo takes it back."
         done(lambda: scenarios.open_version(session, store, versions[0]), words)

@@ -11,12 +11,15 @@ from planner.facts.amounts import amount, broken, differs, exceeds, wrong
 from planner.facts.rows import Record, filled, records
 from planner.fault import Fault
 from planner.fingerprint import fingerprint
-from planner.plan import Summary, gap_in_words, people_changed, people_deployed
+from planner.plan import Outcome, Summary, people_changed, people_deployed
 
 WITH_REFERENCE = (
     "A plan made with --reference is charged for change too: it is verified with the same --reference, and cannot be "
     "stored or compared, as those stand for plans of their inputs alone."
 )
+
+NEGLIGIBLE = 1e-9
+"""Share of the objective with nobody new up to which what any plan can avert is rounding [1]."""
 
 Change = Mapping[tuple[str, str], float]
 """By pledge and mission: people that a reference plan deploys [persons]."""
@@ -50,6 +53,17 @@ def objective(facts: Facts, exposure: float, reference: Change | None = None) ->
     """
     changed = 0.0 if reference is None else people_changed(people_deployed(facts.plan.deployments), reference)
     return exposure + facts.setting("cost_weight") * _cost(facts) / 1e6 + facts.setting("change_weight") * changed
+
+
+def objective_nobody_new(facts: Facts, in_place_only: float, reference: Change | None = None) -> float:
+    """Objective with nobody new, nothing spent and locks aside [civilian-months].
+
+    Args:
+        facts: The plan.
+        in_place_only: Exposure with those in place only [civilian-months].
+        reference: As of `objective`; without those that it deploys, all of them are missing.
+    """
+    return in_place_only + facts.setting("change_weight") * people_changed({}, reference or {})
 
 
 def _cost(facts: Facts) -> float:
@@ -90,6 +104,7 @@ def _summary(facts: Facts, exposures: list[float], reference: Change | None) -> 
         "exposure_in_place_only": exposures[1],
         "exposure_unprotected": exposures[2],
         "objective": judged,
+        "objective_nobody_new": (nobody_new := objective_nobody_new(facts, exposures[1], reference)),
         "cost_usd": _cost(facts),
         "persons_deployed": sum(row.units * facts.strength(row.pledge) for row in facts.rows("deployments")),
     }
@@ -98,29 +113,42 @@ def _summary(facts: Facts, exposures: list[float], reference: Change | None) -> 
         if differs(getattr(summary, name), value):
             hint = WITH_REFERENCE if weighed and name == "objective" else ""
             yield replace(broken(name, "summary", amount(getattr(summary, name)), amount(value)), hint=hint)
-    yield from _proved(summary, judged)
+    yield from _proved(summary, judged, nobody_new)
     if summary.case_sha256 != (sha256 := fingerprint(facts.case)):
         yield broken("case_sha256", "summary", summary.case_sha256[:12], f"{sha256[:12]}, the case as it is now")
 
 
-def _proved(summary: Summary, judged: float) -> Iterator[Fault]:
-    """Faults of an inconsistent bound, gap and status: without a bound there is no gap, and nothing is optimal."""
+def _proved(summary: Summary, judged: float, nobody_new: float) -> Iterator[Fault]:
+    """Faults of an inconsistent bound, certainty and status: without a bound nothing is certain or optimal."""
     bound, gap = summary.bound, summary.gap
-    if bound is None or gap is None:
-        if bound is not None or gap is not None:
-            told = (gap_in_words(gap, 4), "bound: unknown") if bound is None else ("unknown", f"bound: {amount(bound)}")
-            yield broken("gap", "summary", f"{told[0]} ({told[1]})", "known where the bound is, and unknown where not")
-        status = "feasible"
+    figures = {name: getattr(summary, name) for name in ("bound", "certainty", "gap", "relative_gap")}
+    if bound is None or gap is None or any(value is None for value in figures.values()):
+        status = Outcome.FEASIBLE
+        if any(value is not None for value in figures.values()):
+            known = (f"{name}: {'unknown' if value is None else amount(value)}" for name, value in figures.items())
+            yield broken("gap", "summary", ", ".join(known), "known where the bound is, and unknown where not")
     else:
-        expected = max(0.0, judged - bound) / judged if judged > 0 else 0.0
-        if differs(gap, expected):
-            yield broken("gap", "summary", amount(gap), amount(expected))
+        yield from _certain(summary, bound, judged, nobody_new)
         if exceeds(bound, judged):
             yield broken("bound", "summary", amount(bound), f"at most the objective, {amount(judged)}")
-        status = "optimal" if gap <= summary.gap_asked else "feasible"
+        status = Outcome.OPTIMAL if gap <= summary.gap_asked else Outcome.FEASIBLE
     if summary.status != status:
-        found = f"“{summary.status}” at a gap of {gap_in_words(gap, 4)}, with {summary.gap_asked:.4%} asked for"
-        yield broken("status", "summary", found, status)
+        told = "an unknown gap" if gap is None else f"a gap of {gap:.4%}"
+        found = f"“{summary.status}” at {told}, with {summary.gap_asked:.4%} asked for"
+        yield broken("status", "summary", found, status.value)
+
+
+def _certain(summary: Summary, bound: float, judged: float, nobody_new: float) -> Iterator[Fault]:
+    """Wrong shares of what can be averted; rounding weighs the more, the less that is."""
+    avertable, missed, lost = nobody_new - bound, max(0.0, judged - bound), judged - nobody_new
+    relative = missed / judged if judged > 0 else 0.0
+    if avertable > NEGLIGIBLE * nobody_new:
+        gap, weight = missed / avertable, max(judged, nobody_new) / avertable
+    else:
+        gap, weight = relative if lost > NEGLIGIBLE * nobody_new else 0.0, 1.0
+    for name, expected in (("certainty", 1.0 - gap), ("gap", gap), ("relative_gap", relative)):
+        if differs(found := getattr(summary, name), expected, weight):
+            yield broken(name, "summary", amount(found), amount(expected))
 
 
 def _effort_of_one(facts: Facts, row: Record) -> dict[str, float]:

@@ -28,7 +28,7 @@ def text(name: str) -> sa.Column[str]:
     return sa.Column(name, sa.Text, nullable=False, server_default="")
 
 
-WORKS = sa.Table(
+WORKSPACES = sa.Table(
     "work",
     METADATA,
     sa.Column("work", sa.Text, primary_key=True),
@@ -37,7 +37,7 @@ WORKS = sa.Table(
     sa.Column("stored_plan", sa.Integer),
     text("stored_version"),
 )
-"""Pieces of work: the first job that it shares with others, who saves it, and which plan the store has of it."""
+"""Workspaces: the first job that it shares with others, who saves it, and which plan the store has of it."""
 
 DRAFTS = sa.Table(
     "draft",

@@ -23,12 +23,12 @@ JOURNAL = "journal.jsonl"
 
 
 class DamagedWorkError(Exception):
-    """Work whose files hold what the planner never wrote; its words name the file and the way out."""
+    """A workspace with a file that cannot be read; the message names the file and the way out."""
 
     def __init__(self, file: Path, what: str) -> None:
         super().__init__(
-            f"This piece of work cannot be opened: {what} of {file} cannot be read. Nothing was changed. Put the file "
-            "back from a backup, or open the planner without the address of this work to begin anew."
+            f"This workspace cannot be opened: {what} of {file} cannot be read. Nothing was changed. Put the file "
+            "back from a backup, or open the planner without the address of this workspace to begin anew."
         )
 
 
@@ -238,7 +238,7 @@ def _replay(history: History, sent: Fields) -> History:
     if entry["op"] == "redo":
         return history.redo()
     held = {name: sheet_from(table) for name, table in entry["sheets"].items() if table is not None}
-    there = upgraded(held, stated(sent.get("schema")), "This piece of work")
+    there = upgraded(held, stated(sent.get("schema")), "This workspace")
     if entry["op"] == "begin":
         return History(there)
     return history.edited(entry["words"], {**dict.fromkeys(entry["sheets"]), **there}, whole=entry["whole"])

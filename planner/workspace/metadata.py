@@ -6,14 +6,14 @@ from typing import Self
 import sqlalchemy as sa
 from sqlalchemy.dialects.sqlite import insert
 
-from planner.workspace.database import QUESTIONS, WORKS, read_transaction, write_transaction
+from planner.workspace.database import QUESTIONS, WORKSPACES, read_transaction, write_transaction
 
 
 @dataclass(frozen=True)
 class Metadata:
     """Metadata of one workspace."""
 
-    work: str
+    workspace: str
     first_job: str = ""
     """Id of the job that plans the case it began with, which it shares with others; empty where there is none."""
     author: str = ""
@@ -24,56 +24,58 @@ class Metadata:
     """The version that it was put beside."""
 
     @classmethod
-    def find(cls, work: str) -> Self | None:
+    def find(cls, workspace: str) -> Self | None:
         """Metadata of a workspace; None if there are none."""
         with read_transaction() as connection:
-            row = connection.execute(sa.select(WORKS).where(WORKS.c.work == work)).one_or_none()
-        return None if row is None else cls(**row._mapping)
+            row = connection.execute(sa.select(WORKSPACES).where(WORKSPACES.c.work == workspace)).one_or_none()
+        if row is None:
+            return None
+        return cls(row.work, row.first_job, row.author, row.stored_plan, row.stored_version)
 
     def insert(self) -> None:
         """Insert the metadata, unless the workspace has some."""
-        row = {"work": self.work, "first_job": self.first_job, "author": self.author}
+        row = {"work": self.workspace, "first_job": self.first_job, "author": self.author}
         with write_transaction() as connection:
-            connection.execute(insert(WORKS).values(row).on_conflict_do_nothing())
+            connection.execute(insert(WORKSPACES).values(row).on_conflict_do_nothing())
 
 
-def set_first_job(work: str, job: str) -> None:
+def set_first_job(workspace: str, job: str) -> None:
     """Set the job that plans the initial case of the workspace."""
-    _note(work, first_job=job)
+    _note(workspace, first_job=job)
 
 
-def set_author(work: str, author: str) -> None:
+def set_author(workspace: str, author: str) -> None:
     """Set the author who last saved the workspace."""
-    _note(work, author=author)
+    _note(workspace, author=author)
 
 
-def set_stored(work: str, plan: int, version: str) -> None:
+def set_stored(workspace: str, plan: int, version: str) -> None:
     """Set which incumbent was stored with which version of a scenario."""
-    _note(work, stored_plan=plan, stored_version=version)
+    _note(workspace, stored_plan=plan, stored_version=version)
 
 
-def _note(work: str, **fields: str | int) -> None:
+def _note(workspace: str, **fields: str | int) -> None:
     with write_transaction() as connection:
-        connection.execute(sa.update(WORKS).where(WORKS.c.work == work).values(fields))
+        connection.execute(sa.update(WORKSPACES).where(WORKSPACES.c.work == workspace).values(fields))
 
 
-def question_job(work: str, question: str) -> str:
+def question_job(workspace: str, question: str) -> str:
     """Id of the last job of a question in a workspace; empty if there is none."""
-    asked = (QUESTIONS.c.work == work) & (QUESTIONS.c.question == question)
+    asked = (QUESTIONS.c.work == workspace) & (QUESTIONS.c.question == question)
     with read_transaction() as connection:
         return connection.execute(sa.select(QUESTIONS.c.job).where(asked)).scalar() or ""
 
 
-def question_jobs(work: str | None = None) -> set[str]:
+def question_jobs(workspace: str | None = None) -> set[str]:
     """Ids of the last job of each question in a workspace, or in all workspaces."""
     query = sa.select(QUESTIONS.c.job)
     with read_transaction() as connection:
-        found = connection.execute(query if work is None else query.where(QUESTIONS.c.work == work))
+        found = connection.execute(query if workspace is None else query.where(QUESTIONS.c.work == workspace))
         return set(found.scalars())
 
 
-def set_question_job(work: str, question: str, job: str) -> None:
+def set_question_job(workspace: str, question: str, job: str) -> None:
     """Set the last job of a question."""
-    row = {"work": work, "question": question, "job": job}
+    row = {"work": workspace, "question": question, "job": job}
     with write_transaction() as connection:
         connection.execute(insert(QUESTIONS).values(row).on_conflict_do_update(["work", "question"], set_=row))

@@ -16,7 +16,7 @@ class Origin:
 
     version: str
     step: int = 0
-    """Number of the step that opened it; 0 for work that was saved and never opened."""
+    """Number of the step that opened it; 0 for a workspace that was saved and never opened."""
     label: str = ""
     """Label of that step."""
 
@@ -63,18 +63,18 @@ def _stands(origin: Origin, steps: Sequence[Edit]) -> bool:
     return origin.step == 0 or [step.label for step in steps[origin.step - 1 : origin.step]] == [origin.label]
 
 
-def origins(work: str) -> list[Origin]:
+def origins(workspace: str) -> list[Origin]:
     """Origins of a workspace, in order."""
-    query = sa.select(ORIGINS).where(ORIGINS.c.work == work).order_by(ORIGINS.c.place)
+    query = sa.select(ORIGINS).where(ORIGINS.c.work == workspace).order_by(ORIGINS.c.place)
     with read_transaction() as connection:
         return [Origin(row.version, row.step, row.says) for row in connection.execute(query)]
 
 
-def set_origins(work: str, now: Sequence[Origin]) -> None:
+def set_origins(workspace: str, now: Sequence[Origin]) -> None:
     """Replace the origins of a workspace."""
-    rows = [{"work": work, "place": place, "version": origin.version, "step": origin.step, "says": origin.label}
+    rows = [{"work": workspace, "place": place, "version": origin.version, "step": origin.step, "says": origin.label}
             for place, origin in enumerate(now)]  # fmt: skip
     with write_transaction() as connection:
-        connection.execute(sa.delete(ORIGINS).where(ORIGINS.c.work == work))
+        connection.execute(sa.delete(ORIGINS).where(ORIGINS.c.work == workspace))
         if rows:
             connection.execute(sa.insert(ORIGINS), rows)

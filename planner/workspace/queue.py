@@ -7,27 +7,27 @@ import sqlalchemy as sa
 from planner.workspace.database import WAITING, read_transaction, write_transaction
 
 
-def queued(work: str) -> list[str]:
+def queued(workspace: str) -> list[str]:
     """Ids of the versions in the queue, in order."""
-    query = sa.select(WAITING.c.version).where(WAITING.c.work == work).order_by(WAITING.c.place)
+    query = sa.select(WAITING.c.version).where(WAITING.c.work == workspace).order_by(WAITING.c.place)
     with read_transaction() as connection:
         return list(connection.execute(query).scalars())
 
 
-def enqueue(work: str, versions: Sequence[str]) -> None:
+def enqueue(workspace: str, versions: Sequence[str]) -> None:
     """Append versions to the queue; those already in it keep their place."""
     with write_transaction() as connection:
-        there = queued(work)
-        last = connection.execute(sa.select(sa.func.max(WAITING.c.place)).where(WAITING.c.work == work)).scalar()
+        there = queued(workspace)
+        last = connection.execute(sa.select(sa.func.max(WAITING.c.place)).where(WAITING.c.work == workspace)).scalar()
         new = [version for version in dict.fromkeys(versions) if version not in there]
-        rows = [{"work": work, "place": place, "version": version}
+        rows = [{"work": workspace, "place": place, "version": version}
                 for place, version in enumerate(new, start=0 if last is None else last + 1)]  # fmt: skip
         if rows:
             connection.execute(sa.insert(WAITING), rows)
 
 
-def dequeue(work: str, version: str) -> bool:
+def dequeue(workspace: str, version: str) -> bool:
     """Remove a version from the queue; return whether it was there."""
     with write_transaction() as connection:
-        such = (WAITING.c.work == work) & (WAITING.c.version == version)
+        such = (WAITING.c.work == workspace) & (WAITING.c.version == version)
         return connection.execute(sa.delete(WAITING).where(such)).rowcount > 0
