@@ -104,6 +104,10 @@ FRAMES: dict[str, dict[str, str]] = {
 """Columns and types of every table of a plan. Persons, USD and civilian-months are never rounded."""
 
 
+Assigned = Mapping[tuple[str, str, str, str, int], float]
+"""(pledge, preparation, mission, area, period): people posted, as in the table `assignments` [persons]."""
+
+
 def frame(name: str, rows: Iterable[tuple[object, ...]]) -> pd.DataFrame:
     """Build a table of a plan from rows."""
     types = FRAMES[name]
@@ -151,6 +155,10 @@ class Summary:
     """Versions of the schema and of the packages that it was made with."""
     counted_in_part: list[str]
     """Missions counted in part, each with the periods."""
+    tidying_cost: float
+    """What the exposure is above that of the same units with people posted as the model has them [civilian-months]."""
+    untidy: list[str]
+    """Places that are not as the rules on orders ask, in sentences; empty where all are."""
 
     @property
     def lower_bound(self) -> float:

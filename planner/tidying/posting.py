@@ -12,6 +12,8 @@ from models.decision import Decision
 from models.deployments import Deployment, Start
 from models.exposure import carryover_matrix
 from models.instance import PERSONS, Instance, Mission
+from planner.plan import Assigned
+from planner.settings import Settings
 
 Offer = tuple[str, str]
 """(pledge, preparation)."""
@@ -75,7 +77,10 @@ class Posting:
         kinds = [m.groups[groups[offer]] for offer in offers]
         rates = [
             [
-                (t.troops_effort if g.kind == "troops" else t.police_effort) * g.effectiveness / PERSONS * (a in g.areas)
+                (t.troops_effort if g.kind == "troops" else t.police_effort)
+                * g.effectiveness
+                / PERSONS
+                * (a in g.areas)
                 for a, t in threats
             ]
             for g in kinds
@@ -88,7 +93,9 @@ class Posting:
             periods=m.periods,
             present=np.floor(present + SLACK),
             arriving=arriving,
-            allowed=np.array([[a in g.areas for a in areas] for g in kinds], dtype=bool).reshape(len(offers), len(areas)),
+            allowed=np.array([[a in g.areas for a in areas] for g in kinds], dtype=bool).reshape(
+                len(offers), len(areas)
+            ),
             police=np.array([g.kind == "police" for g in kinds], dtype=bool),
             strength=np.array([strength[offer] for offer in offers], dtype=float),
             area_of=np.array([areas.index(a) for a, _ in threats], dtype=np.intp),
@@ -115,6 +122,24 @@ class Posting:
                     posted[number, places[area], column] += people * PERSONS * share
         return posted
 
+    def assigned(self, assigned: Assigned) -> People:
+        """People of each offer as they are assigned to areas [persons]."""
+        people = np.zeros((len(self.offers), len(self.areas), len(self.periods)))
+        offers, areas = ({name: place for place, name in enumerate(names)} for names in (self.offers, self.areas))
+        for (pledge, preparation, mission, area, t), persons in assigned.items():
+            if mission == self.mission:
+                people[offers[pledge, preparation], areas[area], t - self.periods.start] = persons
+        return people
+
+    def least(self, settings: Settings) -> Numbers:
+        """Fewest people that an offer posts to an area, unless they are all of it [persons], by offer."""
+        return np.full(len(self.offers), float(settings.least_detachment or 1))
+
+    def formed(self, settings: Settings) -> Mask:
+        """Whether an offer is of formed police units, by offer: police who come as units of a detachment or more."""
+        least = max(2.0, float(settings.least_detachment or 1))
+        return np.asarray(self.police & (self.strength >= least) & (self.strength % 1.0 == 0.0))
+
     def unprotected(self, people: People) -> float:
         """Exposure that people may avert and do not [civilian-months]."""
         return float(self.remaining(people).sum())
@@ -128,7 +153,7 @@ class Posting:
         """People who move between areas from a period to the next, by offer [persons]: shape (offers, periods - 1)."""
         gained = np.maximum(np.diff(people, axis=2), 0.0).sum(axis=1)
         waiting = (self.present - people.sum(axis=1))[:, :-1]
-        return np.maximum(gained - self.arriving[:, 1:] - waiting, 0.0)
+        return np.asarray(np.maximum(gained - self.arriving[:, 1:] - waiting, 0.0))
 
     def fits(self, people: People) -> bool:
         """Whether areas have room for the troops posted there, enablers support them, and nobody is posted twice."""
@@ -146,7 +171,9 @@ class Posting:
         return of.reshape(-1), rates
 
 
-def _people(m: Mission, units: Mapping[Start, tuple[int, Deployment]], offers: tuple[Offer, ...]) -> tuple[Numbers, Numbers]:
+def _people(
+    m: Mission, units: Mapping[Start, tuple[int, Deployment]], offers: tuple[Offer, ...]
+) -> tuple[Numbers, Numbers]:
     """People present and arriving, by offer and period [persons]."""
     present, arriving = np.zeros((len(offers), len(m.periods))), np.zeros((len(offers), len(m.periods)))
     for start, (n, d) in units.items():

@@ -36,11 +36,11 @@ class Search:
     move_worth: float
     """Exposure that moving a person must avert [civilian-months / person]."""
 
-    def released(self, offer: int, *, least: float) -> "Search":
-        """The same search with an offer's units no longer whole, and with other least detachments of it."""
-        step, fewest = self.step.copy(), self.least.copy()
-        step[offer], fewest[offer] = 1.0, least
-        return replace(self, step=step, least=fewest)
+    def released(self, offer: int) -> "Search":
+        """The same search with units of an offer that may be divided."""
+        step = self.step.copy()
+        step[offer] = 1.0
+        return replace(self, step=step)
 
     def objective(self, people: People) -> float:
         """Exposure that remains, and what moves must avert [civilian-months]."""

@@ -50,7 +50,9 @@ class Shifts:
     def intervals(self) -> NDArray[np.intp]:
         """First period of a shift, and the one after its last, as indices: shape (intervals, 2)."""
         periods = len(self.posting.periods)
-        changes = [np.any(np.diff(rows, axis=1) != 0, axis=0) for rows in (self.posting.present, self.posting.supporting)]
+        changes = [
+            np.any(np.diff(rows, axis=1) != 0, axis=0) for rows in (self.posting.present, self.posting.supporting)
+        ]
         cuts = {0, periods, *(np.flatnonzero(np.logical_or(*changes)) + 1).tolist()}
         ends = sorted(cuts) if periods > FINE else range(periods + 1)
         return np.array([(a, b) for a in ends for b in ends if a < b], dtype=np.intp).reshape(-1, 2)
@@ -82,8 +84,9 @@ class Shifts:
         change = out[:, :, None] + into[:, None, :]
         worse = (change >= 0) | (sources[:, :, None] == targets[:, None, :])
         for q, s, t, i in np.argwhere(~worse).tolist():
-            (first, end), places = self.intervals[i].tolist(), (sources[q, s, i], targets[q, t, i])
-            yield Shift(float(change[q, s, t, i]), offer, *map(self._place, places), first, end - 1, float(sizes[q]))
+            first, end = self.intervals[i].tolist()
+            source, target = self._place(sources[q, s, i]), self._place(targets[q, t, i])
+            yield Shift(float(change[q, s, t, i]), offer, source, target, first, end - 1, float(sizes[q]))
 
     def _place(self, column: int) -> int:
         return NOWHERE if column == len(self.posting.areas) else int(column)
@@ -103,10 +106,12 @@ class Shifts:
         present = self.posting.present[offer]
         waiting = present - posted.sum(axis=0)
         people = np.vstack([posted, waiting])
-        least = np.append(np.tile(np.minimum(self.least[offer], present), (len(posted), 1)), np.zeros((1, len(present))), 0)
+        least = np.append(
+            np.tile(np.minimum(self.least[offer], present), (len(posted), 1)), np.zeros((1, len(present))), 0
+        )
         less, more = people - sizes[:, None, None], people + sizes[:, None, None]
         may_leave = self._throughout((less >= 0) & ((less == 0) | (less >= least)))
-        allowed = np.append(self.posting.allowed[offer], True)[:, None]  # noqa: FBT003
+        allowed = np.append(self.posting.allowed[offer], True)[:, None]
         may_join = self._throughout((more >= least) & (more <= present) & allowed & (present > 0))
         moves_out, moves_in = self._moves(offer, people, sizes)
         return (
@@ -136,8 +141,10 @@ class Shifts:
         return np.stack([np.swapaxes(known[kind, size], 0, 1) for size in sizes.tolist()])
 
     def _factors(self, kind: int, size: float) -> Numbers:
-        """By what share exposure rises where people leave (0), and falls where they join (1): shape (threats, 2,
-        intervals, periods)."""
+        """By what share exposure rises where people leave (0), and falls where they join (1).
+
+        Its shape is (threats, 2, intervals, periods).
+        """
         if (kind, size) not in self._known:
             effort = size * self.posting.classes[1][kind][:, None, None] * self._working
             self._known[kind, size] = np.stack([np.expm1(effort), np.expm1(-effort)], axis=1)
@@ -161,15 +168,14 @@ class Shifts:
         return np.asarray(during @ self.posting.carryover.T)
 
     def _moves(self, offer: int, people: Numbers, sizes: Numbers) -> tuple[Numbers, Numbers]:
-        """Estimated change of people moved, where people leave and where they join: shape (sizes, areas + 1, intervals)."""
-        places, periods = people.shape
+        """Estimated change of people moved, by leaving and by joining: shape (sizes, areas + 1, intervals)."""
         gained = np.diff(people, axis=1)
         free = self.posting.arriving[offer, 1:] + people[-1, :-1] - np.maximum(gained[:-1], 0.0).sum(axis=0)
         gained[-1] = -np.inf
         q = sizes[:, None, None]
         less = _counted(np.maximum(gained - q, 0.0) - np.maximum(gained, 0.0), free)
         more = _counted(np.maximum(gained + q, 0.0) - np.maximum(gained, 0.0), free)
-        nothing = np.zeros((len(sizes), places, 1))
+        nothing = np.zeros((len(sizes), len(people), 1))
         less, more = (np.concatenate([nothing, change, nothing], axis=2) for change in (less, more))
         first, end = self.intervals.T
         return less[..., first] + more[..., end], more[..., first] + less[..., end]
