@@ -1,6 +1,6 @@
 """Postings that can be ordered: whole people in detachments, few of whom move, for units and money as decided."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -15,11 +15,8 @@ from planner.solution import Solution
 from planner.tidying.posting import People, Posting
 from planner.tidying.search import Search
 
-KICKS = 8
-"""Descents for each mission under all rules, and again for one whose rules were released [1]."""
-
-AGAIN = 4
-"""Descents after the rules of an offer were released [1]."""
+KICKS = 4
+"""Descents for a mission after the first, and again whenever a rule was released [1]."""
 
 PAYS = 0.02
 """Share of the allowance that the release of a rule must spare [1]."""
@@ -61,9 +58,26 @@ class _Mission:
         """What the postings cost [civilian-months]."""
         return self.search.posting.unprotected(self.people) - self.before
 
-    def within(self, search: Search, kicks: int) -> "_Mission":
-        """The same after a search under other rules."""
-        return replace(self, search=search, people=search.search(self.people, kicks, self.before))
+    def within(self, search: Search, kicks: int = 0) -> "_Mission":
+        """The same after a search from nobody posted, under rules that allow no less."""
+        found = search.search(np.zeros_like(self.people), kicks, self.before)
+        better = search.objective(found) < search.objective(self.people)
+        return replace(self, search=search, people=found if better else self.people)
+
+    def best_of(self, searches: Iterable[Search], pays: float) -> "_Mission | None":
+        """The same under those rules that spare most; None where none spares enough.
+
+        Args:
+            searches: The mission's search under other rules.
+            pays: What must be spared at least [civilian-months].
+        """
+        tried = map(self.within, searches)
+        best = min(tried, key=lambda each: each.cost, default=self)
+        return best if self.cost - best.cost > pays else None
+
+
+_Release = Callable[[_Mission, float], _Mission | None]
+"""Releases a rule of a mission; None where that spares less than an amount [civilian-months]."""
 
 
 def gap_aimed_at(settings: Settings, gap: float) -> float:
@@ -143,16 +157,20 @@ def tidied(instance: Instance, settings: Settings, decision: Decision, allowance
     missions = [_first(posting, settings, decision) for posting in postings if posting.offers]
     for release in (_divided, _by_unit, _moving, _detached):
         for number in _costly(missions):
-            while sum(mission.cost for mission in missions) > allowance:
-                released = release(missions[number], PAYS * allowance)
-                if released is None:
-                    break
-                missions[number] = released
+            missions[number] = _released(missions, number, release, allowance)
     cost = sum(mission.cost for mission in missions)
     if cost > allowance:
         return shared(instance, decision)
     people = [(mission.search.posting, mission.people) for mission in missions]
-    return Orders(_decision(decision, people), _assigned(people), cost)
+    return Orders(_decision(decision, people), _assigned(people), max(0.0, cost))
+
+
+def _released(missions: Sequence[_Mission], number: int, release: _Release, allowance: float) -> _Mission:
+    """A mission with rules released as long as all cost too much and the next release spares enough."""
+    mission, others = missions[number], sum(other.cost for n, other in enumerate(missions) if n != number)
+    while mission.cost + others > allowance and (freer := release(mission, PAYS * allowance)):
+        mission = freer
+    return mission if mission is missions[number] else mission.within(mission.search, KICKS)
 
 
 def _first(posting: Posting, settings: Settings, decision: Decision) -> _Mission:
@@ -165,33 +183,29 @@ def _first(posting: Posting, settings: Settings, decision: Decision) -> _Mission
 
 def _divided(mission: _Mission, pays: float) -> _Mission | None:
     """Let the formed police unit be divided that spares most by it; None where none spares enough."""
-    whole = np.flatnonzero(mission.search.step > 1.0).tolist()
-    tried = [mission.within(mission.search.released(offer), 0) for offer in whole]
-    best = min(tried, key=lambda each: each.cost, default=mission)
-    return best.within(best.search, AGAIN) if mission.cost - best.cost > pays else None
+    search = mission.search
+    return mission.best_of((search.with_step(n, 1.0) for n in np.flatnonzero(search.step > 1.0).tolist()), pays)
 
 
 def _by_unit(mission: _Mission, pays: float) -> _Mission | None:
-    """Let each unit that is smaller than a detachment be one; None where that spares too little."""
+    """Let the units of an offer that are smaller than a detachment be one each; None where none spares enough."""
     search = mission.search
-    return _if_it_pays(mission, replace(search, least=np.minimum(search.least, search.posting.strength)), pays)
+    units = search.posting.strength
+    small = np.flatnonzero(units < search.least).tolist()
+    return mission.best_of((search.with_least(n, units[n]).with_step(n, units[n]) for n in small), pays)
 
 
 def _moving(mission: _Mission, pays: float) -> _Mission | None:
     """Lower what moves must avert; None where that spares too little."""
     worth = mission.search.move_worth * LOWER
-    return _if_it_pays(mission, replace(mission.search, move_worth=worth if worth > LEAST_WORTH else FREE), pays)
+    return mission.best_of([replace(mission.search, move_worth=worth if worth > LEAST_WORTH else FREE)], pays)
 
 
 def _detached(mission: _Mission, pays: float) -> _Mission | None:
-    """Release detachments, units and moves; None where that spares too little."""
-    ones = np.ones(len(mission.search.least))
-    return _if_it_pays(mission, replace(mission.search, least=ones, step=ones, move_worth=FREE), pays)
-
-
-def _if_it_pays(mission: _Mission, search: Search, pays: float) -> _Mission | None:
-    found = mission.within(search, KICKS)
-    return found if mission.cost - found.cost > pays else None
+    """Release the detachments of the offer that spares most by it; None where none spares enough."""
+    search = mission.search
+    bound = np.flatnonzero((search.least > 1.0) | (search.step > 1.0)).tolist()
+    return mission.best_of((search.with_least(n, 1.0).with_step(n, 1.0) for n in bound), pays)
 
 
 def _costly(missions: Sequence[_Mission]) -> list[int]:

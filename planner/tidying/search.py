@@ -36,11 +36,13 @@ class Search:
     move_worth: float
     """Exposure that moving a person must avert [civilian-months / person]."""
 
-    def released(self, offer: int) -> "Search":
-        """The same search with units of an offer that may be divided."""
-        step = self.step.copy()
-        step[offer] = 1.0
-        return replace(self, step=step)
+    def with_step(self, offer: int, step: float) -> "Search":
+        """The same search with an offer's people posted in other steps [persons]."""
+        return replace(self, step=np.where(np.arange(len(self.step)) == offer, step, self.step))
+
+    def with_least(self, offer: int, least: float) -> "Search":
+        """The same search with other least detachments of an offer [persons]."""
+        return replace(self, least=np.where(np.arange(len(self.least)) == offer, least, self.least))
 
     def objective(self, people: People) -> float:
         """Exposure that remains, and what moves must avert [civilian-months]."""
@@ -86,13 +88,14 @@ class Search:
         return other
 
     @cached_property
-    def _shifts(self) -> Shifts:
+    def shifts(self) -> Shifts:
+        """The shifts under these rules."""
         return Shifts(self.posting, self.least, self.step, self.move_worth)
 
     def _step(self, people: People) -> People | None:
         """Postings after every shift that improves the objective, of those tried in turn; None where none does."""
         value, best = self.objective(people), people
-        for shift in self._shifts.improving(people)[:TRIED]:
+        for shift in self.shifts.improving(people)[:TRIED]:
             other = shifted(best, shift)
             if self._keeps_rules(other, shift) and (found := self.objective(other)) < value - IMPROVED:
                 best, value = other, found

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from planner.tidying.posting import Mask, Numbers, Posting
 
-SIZES = (1, 2, 3, 5, 8, 13, 21, 34, 55, 89, 144, 233, 377, 610, 987)
+SIZES = (1, 4, 16, 64, 256, 1024)
 """Numbers of people that a shift may have, beside those that detachments suggest [persons]."""
 
 FINE = 8

@@ -1,7 +1,7 @@
 """Verify exposure: recompute the protective effect from postings and payments, and the headline from it."""
 
 import math
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import replace
 
 import pandas as pd
@@ -27,7 +27,7 @@ Change = Mapping[tuple[str, str], float]
 
 def faults(facts: Facts, reference: Change | None) -> Iterator[Fault]:
     """Wrong exposures, and figures of the summary that do not follow from the tables."""
-    expected = {key: value for row in _threats(facts) for key, value in _threat_exposure(facts, row)}
+    expected = {key: value for row in _threats(facts) for key, value in _threat_exposure(facts, row, facts.effective)}
     rows = {(row.area, row.threat, row.period): row for row in facts.rows("exposure")}
     if expected.keys() != rows.keys() or len(rows) != len(facts.plan.exposure):
         found, allowed = f"{len(facts.plan.exposure)} rows", f"{len(expected)} rows, one per threat and period"
@@ -40,7 +40,7 @@ def faults(facts: Facts, reference: Change | None) -> Iterator[Fault]:
 
 def unprotected(facts: Facts) -> float:
     """Unprotected exposure under the postings and payments, whatever figures the plan states [civilian-months]."""
-    return sum(value[2] for row in _threats(facts) for _, value in _threat_exposure(facts, row))
+    return sum(value[2] for row in _threats(facts) for _, value in _threat_exposure(facts, row, facts.effective))
 
 
 def objective(facts: Facts, exposure: float, reference: Change | None = None) -> float:
@@ -75,7 +75,21 @@ def _threats(facts: Facts) -> Iterator[Record]:
     return (row for row in records(facts.case["threats"]) if row.area in facts.areas)
 
 
-def _threat_exposure(facts: Facts, row: Record) -> Iterator[tuple[tuple[str, str, int], tuple[float, float, float]]]:
+def unprotected_at(facts: Facts, areas: Collection[str], effective: Mapping[tuple[str, int, str], float]) -> float:
+    """Unprotected exposure of some areas [civilian-months].
+
+    Args:
+        facts: The plan.
+        areas: The areas.
+        effective: Effective people posted, by area, period and kind, in place of those of the plan [persons].
+    """
+    rows = (row for row in _threats(facts) if row.area in areas)
+    return sum(value[2] for row in rows for _, value in _threat_exposure(facts, row, effective))
+
+
+def _threat_exposure(
+    facts: Facts, row: Record, effective: Mapping[tuple[str, int, str], float]
+) -> Iterator[tuple[tuple[str, str, int], tuple[float, float, float]]]:
     """Baseline, in-place-only and unprotected exposure of a threat, by period [civilian-months]."""
     area = facts.areas[row.area]
     first, last = facts.mandates[area.mission]
@@ -85,7 +99,7 @@ def _threat_exposure(facts: Facts, row: Record) -> Iterator[tuple[tuple[str, str
     started, growth = filled(row.from_period, 1), filled(row.growth_per_period, 1.0)
     lasting_before = 0.0
     for t in range(first, last + 1):
-        there = {kind: facts.effective.get((row.area, t, kind), 0.0) for kind in ("troops", "police")}
+        there = {kind: effective.get((row.area, t, kind), 0.0) for kind in ("troops", "police")}
         there["prevention"] = facts.prevention.get((row.area, t), 0.0)
         added = sum(effort * there[means] for means, effort in of_one.items())
         exposed = area.civilians * row.share_exposed * row.monthly_rate * facts.months
