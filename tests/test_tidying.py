@@ -97,7 +97,7 @@ def test_a_formed_police_unit_stays_whole_where_it_can_and_is_told_where_not():
 def test_where_tidiness_costs_too_much_people_stay_as_the_model_has_them_and_that_is_told():
     rows = base(settings=settings(1, tidiness=0), areas=[area("A", "M"), area("B", "M")])
     rows["threats"] = [threat("A", troops_required=1000), threat("B", troops_required=1000, monthly_rate=0.0217)]
-    plan = planned(sound_case(rows))
+    plan = planned(sound_case(rows), 1e-6)
     assert plan.summary.tidying_cost == 0
     assert plan.summary.untidy == [f"“P” posts parts of people to {a}, period 1." for a in "AB"]
 

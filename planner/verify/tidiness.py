@@ -5,10 +5,10 @@ from collections.abc import Iterator, Mapping
 
 from planner.facts import Facts
 from planner.facts.amounts import amount, broken, exceeds
+from planner.facts.exposure import threat_exposure, threats
 from planner.facts.rows import filled
 from planner.fault import Fault
 from planner.untidy import Spot, Untidy, sentences
-from planner.verify.exposure import unprotected_at
 
 WHOLE = 1e-6
 """Part of a person that is rounding [persons]."""
@@ -126,4 +126,11 @@ def _lost(facts: Facts, offer: Offer, timeline: Timeline, stayed: Timeline) -> f
             key = area, t, kind
             effective[key] = effective.get(key, 0.0) + each * (other.get(area, 0.0) - now.get(area, 0.0))
             areas.add(area)
-    return unprotected_at(facts, areas, effective) - unprotected_at(facts, areas, facts.effective)
+    rows = [row for row in threats(facts) if row.area in areas]
+    return sum(
+        there.unprotected - here.unprotected
+        for row in rows
+        for (_, there), (_, here) in zip(
+            threat_exposure(facts, row, effective=effective), threat_exposure(facts, row), strict=True
+        )
+    )
