@@ -195,6 +195,14 @@ class Summary:
         """Certainty as a sentence about this plan."""
         return certainty_in_words(self.objective_nobody_new, self.objective, self.bound)
 
+    @property
+    def tidying_in_words(self) -> str:
+        """What the orders cost, and whether they are as asked, in sentences; empty where nothing was tidied."""
+        cost = f"Posting whole people in few moves leaves {self.tidying_cost:,.0f} civilian-months more unprotected."
+        if self.untidy:
+            return f"{cost} To post everybody as the rules on orders ask would cost more than the case allows."
+        return cost if self.tidying_cost > 0 else ""
+
     def as_dict(self) -> dict[str, Any]:
         """Fields for `summary.json`."""
         return asdict(self)
