@@ -27,6 +27,8 @@ class Question(StrEnum):
     """What each pledge is worth."""
     DEPENDENCE = "dependence"
     """Whom the plan depends on."""
+    COMPARE = "compare"
+    """How far the best plans of scenarios differ."""
 
 
 @dataclass(frozen=True)
