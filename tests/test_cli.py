@@ -12,6 +12,7 @@ from typer.main import get_group
 
 from planner.cli import FILES
 from tests.command import command
+from tests.waiting import HANG
 
 ROOT = Path(__file__).parent.parent
 TINY = ROOT / "data" / "tiny"
@@ -20,7 +21,7 @@ TINY = ROOT / "data" / "tiny"
 def process(*words: str) -> subprocess.CompletedProcess[str]:
     """A command as a user runs it."""
     command = [sys.executable, "-m", "planner", *words]
-    return subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=120, check=False)
+    return subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=HANG, check=False)
 
 
 @pytest.fixture

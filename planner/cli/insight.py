@@ -20,7 +20,8 @@ from planner.insight.attribution import PAIRS, Attributor, Scenario
 from planner.insight.change_sets import MOST_PARTS, Grouping
 from planner.jobs.questions import results_folder
 from planner.plan import Outcome, Plan
-from planner.run import check_case, plan_case
+from planner.run import check_case
+from planner.services.solving import KeptPlans
 from planner.sheets import sheets_of
 from planner.solution import Limits
 from planner.tables import Case
@@ -98,7 +99,7 @@ def wanted(
     known = list(tables["contributors"]["contributor"])
     if contributor and contributor not in known:
         refuse(f"{shown(contributor)} is no contributor of the case. {near_miss(contributor, known)}".strip())
-    plan = _plan(tables, plan_dir)
+    plan = _plan(case, tables, plan_dir)
     subject = _Subject(plan)
     with solving(cluster_address, work_dir) as runner:
         question = Question.PLEDGES if pledges else Question.WANTED
@@ -118,7 +119,7 @@ def dependence(
     """Say how much a plan leans on each contributor and group: what is lost without it, planned anew and not."""
     place = _table_place(out_file, work_dir, case, *([] if plan_dir is None else [plan_dir]))
     tables = _sound(case)
-    plan = _plan(tables, plan_dir)
+    plan = _plan(case, tables, plan_dir)
     subject = _Subject(plan)
     with solving(cluster_address, work_dir) as runner:
         rows = _latest(answering(Question.DEPENDENCE, tables, plan, runner, on_improved=subject.improve))
@@ -141,7 +142,7 @@ def _sound(path: Path) -> Case:
     return checked.case
 
 
-def _plan(case: Case, plan_dir: Path | None) -> Plan:
+def _plan(folder: Path, case: Case, plan_dir: Path | None) -> Plan:
     """Plan of a case, from a folder or made now; the command ends if there is none."""
     if plan_dir is not None:
         found = files.read_plan(plan_dir)
@@ -151,7 +152,7 @@ def _plan(case: Case, plan_dir: Path | None) -> Plan:
             raise typer.Exit(Outcome.INVALID_INPUT.exit_code)
         return found
     with progress_line() as watch:
-        ended = plan_case(case, Limits(), watch)
+        ended = KeptPlans(lambda: sheets_of(files.read_case(folder))).plan_case(case, Limits(), watch)
     if ended.plan is None:
         show_faults(ended.faults)
         out.print(f"The case has no plan: {ended.outcome}.")
