@@ -40,7 +40,7 @@ def sharpened(tmp_path, scenarios, **options):
 def idle(of):
     """A plan that deploys nobody, and of which nothing is proved."""
     nobody = Plan(planned(of).summary, {name: frame(name, ()) for name in FRAMES})
-    return offered(of, nobody)
+    return offered(of, [nobody])
 
 
 def entry(name, of, plan):

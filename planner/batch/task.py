@@ -7,7 +7,7 @@ from functools import cached_property
 from importlib.metadata import version
 
 from planner.fingerprint import fingerprint
-from planner.offering import best_offered
+from planner.offering import offered
 from planner.plan import Outcome, Plan, units_starting
 from planner.run import plan_case
 from planner.solution import Limits
@@ -110,7 +110,7 @@ def solve_task(parcel: Payload) -> TaskResult:
     """Plan a case; runs in a worker."""
     case, limits, start, offers, search = parcel
     cache = ModelCache()
-    taken = best_offered(case, offers if start is None else (start, *offers), cache=cache) if offers else start
+    taken = offered(case, offers if start is None else (start, *offers), cache=cache) if offers else start
     if not search:
         return TaskResult(Outcome.NO_PLAN_IN_TIME if taken is None else Outcome(taken.summary.status), taken)
     ended = plan_case(case, limits, start=taken, cache=cache)
