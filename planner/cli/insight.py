@@ -12,7 +12,7 @@ from planner.answers import Answer, FrontierAnswer, PlanHeadline, unanswered_not
 from planner.charts.frontier import table as frontier_table
 from planner.charts.insight import HEADINGS, table
 from planner.cli.outputs import Output, WriteResults, check_outputs, report_outputs, write_all
-from planner.cli.solving import solving
+from planner.cli.solving import solving, solving_bar
 from planner.cli.terminal import CaseArgument, finish, out, progress_line, refuse, show_faults, show_notices
 from planner.fault import near_miss, shown
 from planner.figures import difference_shown, signed
