@@ -1,7 +1,7 @@
 """The pipeline: read, check, prepare, build, solve, tidy, extract, verify."""
 
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from functools import partial
@@ -125,7 +125,7 @@ def plan_case(
     timer = _StepTimer(watch, began)
     with timer.step("build"):
         problem = (cache or ModelCache()).problem(prepare(case, reference), tuning)
-    finish = partial(_finish, case, problem.instance, limits, reference, timer, start)
+    finish = partial(_finish, case, problem.instance, limits, reference, timer, [] if start is None else [start])
     warm_start = None if start is None else decision_in(problem.instance, start)
     stop, aimed = stop or Event(), replace(limits, gap=gap_aimed_at(case.settings, limits.gap))
     with on_interrupt(stop.set):
@@ -134,17 +134,17 @@ def plan_case(
 
 def reallocate_case(
     case: Case,
-    start: Plan,
+    starts: Sequence[Plan],
     limits: Limits,
     reference: DeployedPeople | None = None,
     cache: ModelCache | None = None,
     tuning: Tuning = DEFAULT,
 ) -> Run:
-    """Give a checked case the units of a plan, with people and money allocated anew; nothing is searched or proved.
+    """Give a checked case the units of the best of some plans, people and money allocated anew, without a search.
 
     Args:
         case: A case without faults.
-        start: A plan of it or of another; units that the case does not allow are left out.
+        starts: Plans of it or of others; units that the case does not allow are left out.
         limits: Gap that the allocation is fine enough for.
         reference: People deployed by the plan that change is counted against, by pledge and mission [persons].
         cache: Holds the model of an earlier run, which is updated instead of rebuilt where limits alone differ.
@@ -153,8 +153,9 @@ def reallocate_case(
     timer = _StepTimer(lambda _: None, time.monotonic())
     with timer.step("build"):
         problem = (cache or ModelCache()).problem(prepare(case, reference), tuning)
-    found = reallocate(problem, decision_in(problem.instance, start), limits, tuning=tuning)
-    return _finish(case, problem.instance, limits, reference, timer, start, found)
+    decisions = (decision_in(problem.instance, start) for start in starts)
+    found = reallocate(problem, decisions, limits, tuning=tuning)
+    return _finish(case, problem.instance, limits, reference, timer, starts, found)
 
 
 def _pass_on(timer: "_StepTimer", finish: Callable[[Solution], Run], progress: Progress) -> None:
@@ -169,12 +170,12 @@ def _finish(
     limits: Limits,
     reference: DeployedPeople | None,
     timer: "_StepTimer",
-    start: Plan | None,
+    starts: Sequence[Plan],
     solution: Solution,
 ) -> Run:
     """Make the orders of a solution, extract its plan and verify it.
 
-    Where the plan that it started from is better as it is, that is kept: tidying may cost this one more than that.
+    Where a plan that it started from is better as it is, that is kept: tidying may cost this one more than that.
     """
     if solution.decision is None:
         return Run(solution.outcome, termination=solution.termination)
@@ -185,8 +186,10 @@ def _finish(
         plan = made(orders)
     with timer.step("verify"):
         faults = verify(case, plan, reference)
-        kept = None if start is None else orders_in(instance, case.settings, start)
-        if kept is not None and start is not None and start.summary.objective < plan.summary.objective:
+        for start in sorted(starts, key=lambda each: each.summary.objective):
+            kept = orders_in(instance, case.settings, start)
+            if kept is None or start.summary.objective >= plan.summary.objective:
+                continue
             earlier = made(kept)
             if earlier.summary.objective < plan.summary.objective and not verify(case, earlier, reference):
                 plan, faults = earlier, []
