@@ -26,6 +26,9 @@ MOST_ROWS = 12
 MOST_LETTERS = 160
 """Most characters of a reason."""
 
+CLOCK = "The clock ended the search: a faster machine would have found more by then. --time-limit allows more."
+"""What there is to say of a plan whose search its time limit ended."""
+
 WITHOUT_PLAN = {
     Outcome.INVALID_INPUT: "No plan: the input has faults. Mend them and run again; `planner check` lists them.",
     Outcome.INFEASIBLE: "No plan is possible: the locks ask for more than ceilings, money or pledges allow.",
