@@ -208,7 +208,7 @@ def test_a_crash_is_told_and_nothing_is_lost(home, session):
     assert {row.name for row in found.rows} == {row.name for row in whole.rows}
     page = opened(session.journal.name, "wanted")
     assert "Its process ended" in text(page)
-    assert "Most wanted: exposure that one more would avert" in text(page)
+    assert "Most wanted: what one more would add to the plan" in text(page)
     page.selectbox(key="who_is_asked").set_value("ALFA").run()
     assert r"battalion, police\_unit" in text(page)
 
@@ -244,7 +244,7 @@ def test_offers_are_ranked_by_the_least_and_only_those_that_a_contributor_can_be
 
 
 def test_a_contributor_that_is_none_is_said_before_anything_is_planned(home, monkeypatch):
-    monkeypatch.setattr("planner.cli.insight.plan_case", None)
+    monkeypatch.setattr("planner.cli.insight.KeptPlans", None)
     said = CliRunner().invoke(
         command, ["wanted", str(TINY), "--contributor", "ALPHA", "--work-dir", str(home / "kept")]
     )
