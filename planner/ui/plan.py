@@ -10,7 +10,7 @@ from planner.effect_range import WEAKER_CAN_AVERT_MORE
 from planner.fault import first
 from planner.figures import difference_shown, signed
 from planner.jobs.job import Job
-from planner.services.session import SECONDS, PreviousPlan, Session
+from planner.services.session import PreviousPlan, Session
 from planner.services.state import NextStep
 from planner.ui import texts
 from planner.ui.details import go_to
@@ -52,6 +52,7 @@ def page(session: Session) -> None:
     if session.superseded is not None:
         st.caption(plain(texts.superseded(session.superseded)))
     _headline(session, made)
+    _untidy(made)
     _notices(session)
     nobody = st.toggle("Show exposure with nobody there")
     picked = show(exposure.by_mission(made.case, made.plan, nobody=nobody), pick=True)
@@ -60,6 +61,16 @@ def page(session: Session) -> None:
         go_to("mission", picked["mission"])
     _least_protected(made)
     _how_it_was_found(session, made)
+
+
+def _untidy(made: Incumbent) -> None:
+    """List where postings are not as the rules on orders ask."""
+    summary = made.plan.summary
+    if summary.untidy:
+        with st.expander(f"Not as the rules on orders ask ({len(summary.untidy)})", icon=":material/info:"):
+            st.markdown(summary.tidying_in_words)
+            for what in summary.untidy:
+                st.markdown(f"- {plain(what)}")
 
 
 def _notices(session: Session) -> None:
@@ -93,11 +104,11 @@ def _next_step(session: Session) -> None:
         if st.button("Plan these inputs", type="primary", icon=":material/play_arrow:", key="go_on"):
             session.start_planning()
             st.rerun()
-    elif step is NextStep.MORE_TIME:
-        seconds = st.number_input("Time for the search, in seconds", 1.0, 3600.0, 2 * SECONDS, step=30.0)
-        if st.button("Plan again", type="primary", icon=":material/replay:", key="go_on"):
-            session.start_planning(seconds=seconds)
-            st.rerun()
+    elif step is NextStep.FURTHER and st.button(
+        "Search further", type="primary", icon=":material/replay:", key="go_on"
+    ):
+        session.start_planning()
+        st.rerun()
 
 
 def _running(session: Session, job: Job) -> None:
