@@ -133,9 +133,21 @@ def _headline(made: Plan, case: Case) -> RenderableType:
         _bound(summary),
         f"{summary.persons_deployed:,.0f} people deploy; with prevention, {summary.cost_usd / 1e6:,.1f} million USD.",
         *([] if under is None else [str(under), WEAKER_CAN_AVERT_MORE]),
+        *_orders(summary),
         *participation.told(case),
     ]
     return Text("\n".join(lines) + "\n")
+
+
+def _orders(summary: Summary) -> list[str]:
+    """What the orders cost, and the first places that are not as asked."""
+    told = [f"  {what}" for what in summary.untidy[:MOST_ROWS]]
+    rest = (
+        f"  and {len(summary.untidy) - len(told):,} more; the plan's summary.json has all"
+        if summary.untidy[MOST_ROWS:]
+        else ""
+    )
+    return [text for text in (summary.tidying_in_words, *told, rest) if text]
 
 
 def _bound(summary: Summary) -> str:
