@@ -1,14 +1,14 @@
-"""Search in rounds: large neighbourhood search beside branch and bound, which exchange what they found after each.
+"""Search in rounds: large neighbourhood search beside lanes that raise the bound, which exchange what they found.
 
 A round is the same work on every machine, told in ticks, for both; neither sees anything of the other until it ends.
 """
 
 from planner.solution import Step, Strategy
-from planner.solve.branch_and_bound import BranchAndBound
+from planner.solve.bounding_lanes import BoundingLanes
 from planner.solve.decomposition import Decomposition
 from planner.solve.highs import SolverStatus
+from planner.solve.lagrangian import LagrangianDual
 from planner.solve.large_neighbourhood_search import LargeNeighbourhoodSearch
-from planner.solve.milp import Vector
 from planner.solve.polishing import polish
 from planner.solve.state import SolveState
 
@@ -36,27 +36,31 @@ class Search:
         """Whether its work is done, or no more is needed."""
         return self._state.ticks >= self._end or self._state.finished
 
-    def run(self, multipliers: Vector) -> SolverStatus:
+    def run(self, dual: LagrangianDual) -> SolverStatus:
         """Search round by round until it is over, or branch and bound has ended.
 
         Args:
-            multipliers: By linking row: Lagrangian multiplier [exposure unit / unit].
+            dual: The dual of the relaxation.
 
         Returns:
             How branch and bound ended; `SOLVED` where there is none.
         """
-        state = self._state
+        state, improves = self._state, self._improves
         exact = state.strategy is Strategy.PLAIN or not state.large
-        branching = BranchAndBound(state, heuristics=not self._improves) if exact else None
-        search = LargeNeighbourhoodSearch(state, self._decomposition, multipliers) if self._improves else None
-        began, rounds = state.ticks, 0
-        while not self.over and not (branching and branching.ended):
+        lanes = BoundingLanes(state, dual, alone=not improves) if exact else None
+        search = LargeNeighbourhoodSearch(state, self._decomposition, dual) if improves else None
+        allowed, rounds = state.ticks, 0
+        while not self.over and not (lanes and lanes.branching.ended):
             state.begin(Step.SEARCH if search is None else Step.IMPROVE)
             rounds += 1
-            if search is not None and rounds % self._tuning.polish_every == 0:
+            if rounds % self._tuning.polish_every == 0 and search is not None:
                 polish(state)
-            self._round(search, branching, state.ticks - began + self._share)
-        return SolverStatus.SOLVED if branching is None else branching.result().status
+            self._round(search, lanes, state.ticks + self._share - allowed)
+            allowed = max(allowed, state.ticks)
+        if lanes is None:
+            return SolverStatus.SOLVED
+        lanes.end()
+        return lanes.branching.result().status
 
     @property
     def _improves(self) -> bool:
@@ -64,20 +68,21 @@ class Search:
         state = self._state
         return state.strategy is Strategy.DECOMPOSITION and state.incumbent is not None and not state.small
 
-    def _round(self, search: LargeNeighbourhoodSearch | None, branching: BranchAndBound | None, allowed: float) -> None:
+    def _round(self, search: LargeNeighbourhoodSearch | None, lanes: BoundingLanes | None, ticks: float) -> None:
         """One round; on one thread the two take turns, and find the same.
 
         Args:
             search: Neighbourhood search; None where there is none.
-            branching: Branch and bound; None where there is none.
-            allowed: Work that branch and bound may have done at its end [ticks].
+            lanes: What raises the bound; None where there is nothing.
+            ticks: Work that the latter may do [ticks].
         """
-        if branching is not None and self._state.concurrent:
-            branching.allow(allowed)
+        if lanes is not None and self._state.concurrent:
+            lanes.allow(ticks)
         if search is not None:
-            search.run(self._share, 2 if branching is None else 1)
+            search.run(self._share, 2 if lanes is None else 1)
         else:
             self._state.ticks += self._share
-        if branching is not None:
-            branching.allow(allowed)
-            branching.meet()
+        if lanes is not None:
+            if not self._state.concurrent:
+                lanes.allow(ticks)
+            lanes.meet()

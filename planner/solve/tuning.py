@@ -123,6 +123,9 @@ class NeighbourhoodTuning:
     worthwhile: float = 0.02
     """Share of the difference between incumbent and bound that a round of dives must close for the next to dive too
     [1]. Chosen, not measured."""
+    least_chance: float = 0.02
+    """Least chance of a mission to be drawn, as a share of that of the one whose part of the plan is worst at the
+    multipliers [1]. Chosen, not measured."""
     most_together: int = 4
     """Most missions that are freed together [1]. Chosen, not measured."""
     kernel: int = 300
@@ -166,6 +169,21 @@ class SizeTuning:
 
 
 @dataclass(frozen=True)
+class IntegerBoundingTuning:
+    """Lagrangian dual of integer missions."""
+
+    polls: int = 60
+    """Polls after which the search of a mission ends [1]. Chosen, not measured."""
+    box: float = 0.01
+    """First half-width of the box of multipliers, in the measure of `LagrangianTuning.box` [1]. Chosen, not
+    measured."""
+    shrink: float = 0.5
+    """Factor of the box's width after multipliers that were no better [1]. Chosen, not measured."""
+    least_rise: float = 1e-5
+    """Predicted rise of the bound below which it ends, as a share of the bound [1]. Chosen, not measured."""
+
+
+@dataclass(frozen=True)
 class RoundTuning:
     """Rounds of the search, in ticks (`planner.solve.ticks`)."""
 
@@ -180,6 +198,11 @@ class RoundTuning:
     the default case, a minute on the largest ones."""
     polish_every: int = 4
     """Rounds from one polishing to the next [1]. Chosen, not measured."""
+    patience: int = 4
+    """Rounds over which a bound must rise, or another way of bounding takes its turn [1]. Chosen, not measured."""
+    stalled: float = 0.04
+    """Rise over these rounds below which that is so, as a share of the difference between incumbent and bound [1].
+    Chosen, not measured."""
 
 
 @dataclass(frozen=True)
@@ -202,6 +225,7 @@ class Tuning:
     dives: DiveTuning = field(default_factory=DiveTuning)
     neighbourhoods: NeighbourhoodTuning = field(default_factory=NeighbourhoodTuning)
     polish: PolishTuning = field(default_factory=PolishTuning)
+    integer_bounding: IntegerBoundingTuning = field(default_factory=IntegerBoundingTuning)
     rounds: RoundTuning = field(default_factory=RoundTuning)
     sizes: SizeTuning = field(default_factory=SizeTuning)
     reports: ReportTuning = field(default_factory=ReportTuning)
