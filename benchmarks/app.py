@@ -37,9 +37,9 @@ def first_visit(page: Page, address: str) -> None:
     say("first page", time.monotonic() - began)
     page.get_by_test_id("stMetric").first.wait_for()
     say("first plan in sight", time.monotonic() - began)
-    page.get_by_text("A plan within the gap asked for").or_(page.get_by_text("ended before its gap")).wait_for(
-        timeout=180_000
-    )
+    page.get_by_text("A plan as certain as was asked for").or_(
+        page.get_by_text("ended before it was as certain")
+    ).wait_for(timeout=180_000)
     say("search ended", time.monotonic() - began)
     rested(page)
 

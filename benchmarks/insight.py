@@ -24,7 +24,7 @@ from planner.insight.impacts import pledge_values
 from planner.insight.offers import candidates
 from planner.insight.solve_limits import INCUMBENT, SCREEN, SEARCH
 from planner.insight.wanted import most_wanted
-from planner.plan import Plan, gap_in_words
+from planner.plan import Plan
 from planner.run import check_case, plan_case
 from planner.solution import Limits
 from planner.tables import Case
@@ -73,14 +73,14 @@ def _timed(rows: Iterator[NotedAnswer]) -> tuple[str, ...]:
 
 
 def _limits(case: Case, plan: Plan) -> Table:
-    grid = Table("gap asked", "work", "took [s]", "objective", "bound", "gap")
+    grid = Table("gap asked", "work", "took [s]", "objective", "bound", "averts at least")
     for limits in TRIED:
         began = time.monotonic()
         found = plan_case(case, limits, start=plan).plan
         took = time.monotonic() - began
         if found is not None:
             said = found.summary
-            figures = (f"{took:.1f}", f"{said.objective:,.0f}", f"{said.bound:,.0f}", gap_in_words(said.gap, 3))
+            figures = (f"{took:.1f}", f"{said.objective:,.0f}", f"{said.bound:,.0f}", said.certainty_shown)
             grid.add_row(f"{limits.gap:g}", str(limits.work), *figures)
     return grid
 

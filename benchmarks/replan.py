@@ -2,7 +2,8 @@
 
 Each random edit (a pledge's units, a ceiling, a fund, a lock, a contributor switched off) is made to the case as it
 came, and planned from the plan before the edit, and from the model of the edit before where that will do, to a
-certified gap of 2 %; then how long a stop takes is measured, and what a user of the app waits for after an edit.
+gap of 2 % of what can be averted; then how long a stop takes is measured, and what a user of the app waits for after an
+edit.
 """
 
 import os
@@ -22,7 +23,7 @@ import pandas as pd
 from planner import files
 from planner.jobs import pool
 from planner.jobs.job import Job
-from planner.plan import Plan, gap_in_words
+from planner.plan import Plan
 from planner.run import check_case, plan_case
 from planner.services.session import GAPS, SECONDS
 from planner.sheets import sheets_of
@@ -92,7 +93,7 @@ def edits(case: Case, last: Plan, cache: ModelCache, count: int) -> None:
         began = time.monotonic()
         ended = plan_case(edited, Limits(GAP), start=last, cache=cache)
         seconds.append(time.monotonic() - began)
-        gap = "no plan" if ended.plan is None else gap_in_words(ended.plan.summary.gap)
+        gap = "no plan" if ended.plan is None else ended.plan.summary.certainty_shown
         sys.stdout.write(f"{edit.__name__:12} {seconds[-1]:5.2f} s  {ended.outcome}  {gap}\n")
     under = sum(s <= 3.0 for s in seconds) / len(seconds)
     sys.stdout.write(f"median {statistics.median(seconds):.2f} s, longest {max(seconds):.2f} s, {under:.0%} in 3 s\n")

@@ -1,6 +1,6 @@
 """How sensitive the solver is to its tuning: `python -m benchmarks.tuning [CASE] [--only COMPONENT[.FIELD] ...]`.
 
-Every number of `planner/solve/tuning.py` is halved and doubled, one at a time, and the case is planned to a certified
+Every number of `planner/solve/tuning.py` is halved and doubled, one at a time, and the case is planned to a
 gap of 1 % on one thread under a work limit, so that it takes the same steps on every machine. Printed are the processor
 seconds of each, beside those of the default measured after it; the docstrings of the fields quote them.
 """

@@ -7,10 +7,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields
 from typing import Any, Self, TypeVar
 
-from planner.plan import Summary, gap_in_words
+from planner.certainty import averts
+from planner.plan import Summary
 
 NOT_PROVEN = "not proven"
-"""Mark of a difference that the certified gaps leave in doubt."""
+"""Mark of a difference that the bounds leave in doubt."""
 
 PROVEN = "proven"
 
@@ -128,7 +129,7 @@ class PlanHeadline:
         """Describe the plan for a sentence."""
         return (
             f"“{self.title}”: {self.persons:,.0f} people deployed, {self.unprotected:,.0f} civilian-months "
-            f"unprotected, certified gap {gap_in_words(self.gap)}"
+            f"unprotected; it {averts(self.gap)}"
         )
 
 

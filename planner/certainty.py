@@ -10,6 +10,9 @@ from decimal import ROUND_FLOOR, Decimal
 NEGLIGIBLE = 1e-9
 """Share of the objective with nobody new up to which what any plan can avert is rounding [1]."""
 
+NOTHING_TO_AVERT, LOCKS_COST_MORE, UNKNOWN = "nothing to avert", "locks cost more", "unknown"
+"""What stands in a cell for a certainty that says nothing of the plan."""
+
 MOST_DIGITS = 4
 """Most decimals of a percentage that is close to 100 [1]."""
 
@@ -70,24 +73,40 @@ def percent(certainty: float) -> str:
     return f"{exact.quantize(Decimal(1).scaleb(-digits), ROUND_FLOOR)}%" if exact < 100 else "100%"
 
 
+def rounded_down(certainty: float, digits: int = 3) -> float:
+    """A certainty with as many decimals as a cell of a workbook shows, so that its format rounds nothing up [1]."""
+    return float(Decimal(repr(certainty)).quantize(Decimal(1).scaleb(-digits), ROUND_FLOOR))
+
+
 def certainty_shown(nobody_new: float, objective: float, bound: float | None) -> str:
     """Certainty in a cell: percent, or why there is none; arguments as of `certainty_gap`, no bound where unproved."""
-    if bound is None:
-        return "unknown"
-    if locks_cost_more(nobody_new, objective):
-        return "locks cost more"
-    if nothing_to_avert(nobody_new, bound):
-        return "nothing to avert"
-    return percent(1.0 - certainty_gap(nobody_new, objective, bound))
+    if bound is not None and locks_cost_more(nobody_new, objective):
+        return LOCKS_COST_MORE
+    if bound is not None and nothing_to_avert(nobody_new, bound):
+        return NOTHING_TO_AVERT
+    return share_shown(None if bound is None else 1.0 - certainty_gap(nobody_new, objective, bound))
 
 
 def certainty_in_words(nobody_new: float, objective: float, bound: float | None) -> str:
     """Certainty as a sentence about the plan; arguments as of `certainty_shown`."""
-    if bound is None:
-        return "How much it averts of the most that any plan can is unknown, as nothing is proved yet."
-    if locks_cost_more(nobody_new, objective):
+    if bound is not None and locks_cost_more(nobody_new, objective):
         return "The locks cost more than the plan averts."
-    if nothing_to_avert(nobody_new, bound):
+    if bound is not None and nothing_to_avert(nobody_new, bound):
         return "There is nothing to avert."
-    least = percent(1.0 - certainty_gap(nobody_new, objective, bound))
-    return f"It averts at least {least} of the most that any plan can."
+    return f"It {averts(None if bound is None else certainty_gap(nobody_new, objective, bound))}."
+
+
+def averts(gap: float | None) -> str:
+    """What a plan of a gap averts, as a clause that follows its name."""
+    if gap is None:
+        return "averts an unknown share of the most that any plan can, as nothing is proved yet"
+    if gap > 1.0:
+        return "averts less than its locks cost"
+    return f"averts at least {percent(1.0 - gap)} of the most that any plan can"
+
+
+def share_shown(certainty: float | None) -> str:
+    """A certainty alone in a cell."""
+    if certainty is None:
+        return UNKNOWN
+    return LOCKS_COST_MORE if certainty < 0.0 else percent(certainty)

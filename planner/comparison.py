@@ -15,7 +15,7 @@ MEASURES = {
 
 OF_WHOLE_PLANS = ("cost_usd", "persons")
 """Measures of whole plans; the others are compared within the shared scope."""
-PROVED, UNKNOWN = ("bound", "gap", "objective_least", "objective_most"), "unknown"
+PROVED, UNKNOWN = ("bound", "certainty", "objective_least", "objective_most"), "unknown"
 """Figures that need a bound, and the text for them without one."""
 
 FEWEST, MOST = 2, 12
@@ -29,12 +29,13 @@ NOTHING_SHARED = "nothing in common"
 
 CLAIM = (
     "Differences are over what a scenario and the base both count: the same danger, in the same areas and months. What "
-    "only one of them counts is left out on both sides, and told with its size. What is proven: over that, the least "
-    "objective that a scenario allows lies between what its bound proves and what the plan shown has. A difference is "
-    "proven where these ranges do not overlap, and then it is at least as large as the distance between them. Where "
-    "they overlap, it is smaller than the certified gaps and not proven: the best plans may be equal or lie the other "
-    "way round. Cost and people, and so the charge on cost in the objective, are of the whole plans as they stand; no "
-    "gap certifies exposure, people and cost one by one, nor a difference at a single mission or in a single period."
+    "only one of them counts is left out on both sides, and told with its size. What is proven: the least objective "
+    "that a scenario allows, unprotected exposure and the charge on cost, lies between what its bound proves and what "
+    "the plan shown has; so the difference of the best plans lies in the interval told. Where one scenario allows no "
+    "more than the other (fewer units, less money, later, under tighter limits), its best plan is no better, whatever "
+    "the gaps: that follows from the inputs alone. A difference is not proven only where its interval has room on both "
+    "sides of zero. Cost and people, and so the charge on cost in the objective, are of the whole plans as they stand; "
+    "no gap certifies exposure, people and cost one by one, nor a difference at a single mission or in a single period."
 )
 """Explanation of what a comparison proves."""
 
@@ -47,12 +48,12 @@ class Comparison:
     names: tuple[str, ...]
     """Every scenario, in the order chosen, the base among them."""
     headline: pd.DataFrame
-    """A row per scenario: status, exposures, objective, bound and gap [1], cost [USD] and people [persons]."""
+    """A row per scenario: status, exposures, objective, bound and certainty [1], cost [USD] and people [persons]."""
     differences: pd.DataFrame
     """A row per scenario other than the base: the verdict; for each measure the difference, the relative difference [1]
     and the values of both within the shared scope (`_here`, `_base`); unprotected exposure that only one of them counts
-    (`only_here`, `only_base`); and the least and greatest difference of the best objectives. Missing where nothing is
-    shared, or without a bound."""
+    (`only_here`, `only_base`); and the least and greatest difference of the best objectives, also in words
+    (`interval`). Missing where nothing is shared, or without a bound."""
     inputs: pd.DataFrame
     """A row per cell, or row, of the inputs that differs from the base."""
     units: pd.DataFrame

@@ -25,3 +25,26 @@ def several(count: int, noun: str) -> str:
 def plural(count: int, noun: str) -> str:
     """Noun in the number of a count, without the count itself: `row` for 1, else `rows`."""
     return noun if count == 1 else f"{noun}s"
+
+
+def between(least: float | None, most: float | None) -> str:
+    """Format the interval of a difference: `between 0 and 4,300 more`, `between 20 less and 310 more`."""
+    if least is None or most is None:
+        return _one_sided(least, most)
+    low, high = round(least) + 0, round(most) + 0
+    if not low and not high:
+        return "no difference" if least == most else "less than 1 either way"
+    if low >= 0:
+        return f"between {low:,} and {high:,} more"
+    if high <= 0:
+        return f"between {-high:,} and {-low:,} less"
+    return f"between {-low:,} less and {high:,} more"
+
+
+def _one_sided(least: float | None, most: float | None) -> str:
+    """Format a difference of which only the least or the greatest is known."""
+    if least is not None:
+        return f"at least {round(least):,} more" if least >= 0 else f"at most {round(-least):,} less"
+    if most is not None:
+        return f"at least {round(-most):,} less" if most <= 0 else f"at most {round(most):,} more"
+    return "unknown"

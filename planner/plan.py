@@ -286,11 +286,6 @@ def _unprotected_in(exposure: pd.DataFrame, places: pd.Series) -> pd.DataFrame:
     return sums.assign(share=sums["unprotected"] / sums["baseline"])
 
 
-def gap_in_words(gap: float | None, digits: int = 2) -> str:
-    """Format a certified gap in percent; "unknown" where nothing was proved."""
-    return "unknown" if gap is None else f"{gap:.{digits}%}"
-
-
 @dataclass(frozen=True)
 class Plan:
     """A plan: its summary and its tables by name."""

@@ -8,7 +8,9 @@ from rich.table import Table
 from rich.text import Text
 
 from planner import participation
+from planner.certainty import averts
 from planner.difference import Difference
+from planner.effect_range import WEAKER_CAN_AVERT_MORE, effect_range
 from planner.figures import difference_shown, several, signed
 from planner.plan import Outcome, Plan, Summary
 from planner.run import Adoption, Run
@@ -45,14 +47,14 @@ def progress(now: Progress) -> RenderableType:
     if now.bound is not None:
         parts.append(f"bound {now.bound:,.0f} civilian-months")
     if now.gap is not None:
-        parts.append(f"gap {now.gap:.2%}")
+        parts.append(averts(now.gap))
     return Text("  ".join(parts))
 
 
 def plan(made: Plan, case: Case) -> RenderableType:
     """A plan as text and tables."""
     return Group(
-        _headline(made.summary, case),
+        _headline(made, case),
         _by_mission(made, case),
         _by_contributor(made, case),
         _biggest_gaps(made),
@@ -107,7 +109,8 @@ def adoption(found: Adoption) -> RenderableType:
     return Text("\n".join(lines))
 
 
-def _headline(summary: Summary, case: Case) -> RenderableType:
+def _headline(made: Plan, case: Case) -> RenderableType:
+    summary, under = made.summary, effect_range(case, made)
     averted = 1 - summary.exposure_unprotected / summary.exposure_in_place_only if summary.exposure_in_place_only else 0
     lines = [
         f"{summary.title}: {summary.status}. {summary.certainty_in_words}",
@@ -118,6 +121,7 @@ def _headline(summary: Summary, case: Case) -> RenderableType:
         f"  {summary.objective:14,.0f}  is this plan's objective: unprotected exposure and the charge on cost",
         _bound(summary),
         f"{summary.persons_deployed:,.0f} people deploy; with prevention, {summary.cost_usd / 1e6:,.1f} million USD.",
+        *([] if under is None else [str(under), WEAKER_CAN_AVERT_MORE]),
         *participation.told(case),
     ]
     return Text("\n".join(lines) + "\n")

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Annotated, Any, Self, get_args, get_type_hints
 
+from planner.estimates import CENTRAL, ESTIMATES
 from planner.schema import YES_NO, Column, RelaxedBy, Setting, Value
 
 
@@ -116,6 +117,20 @@ class Settings:
             1,
             "0.80",
             relaxed_by=RelaxedBy.UNKNOWN,
+        ),
+    ]
+    effect_of_people: Annotated[
+        str,
+        Setting(
+            Column(
+                "effect_of_people",
+                "choice",
+                "Published estimate of the effect of people that the requirements follow",
+                choices=tuple(ESTIMATES),
+                since=3,
+                relaxed_by=RelaxedBy.ANY,
+            ),
+            CENTRAL,
         ),
     ]
     reachable_share: Annotated[
@@ -246,10 +261,10 @@ _TYPED: dict[str, Callable[[Any], object]] = {
     "month": str,
     "number": float,
     "whole": int,
-    "choice": int,
+    "choice": lambda value: int(value) if str(value).isdecimal() else str(value),
     "yes_no": lambda value: value in {True, "yes"},
 }
-"""What makes a value of a kind typed, or the text of one; choices among settings are numbers."""
+"""What makes a value of a kind typed, or the text of one; a choice is a number where it looks like one."""
 
 
 def _typed(setting: Setting, value: Value) -> Any:  # noqa: ANN401

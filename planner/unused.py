@@ -28,7 +28,7 @@ from planner.rules.room import (
 )
 from planner.tables import Case
 
-OPEN = "it would help by less than the certified gap can tell"
+OPEN = "it would help by less than the bound can tell"
 """What is said where no rule keeps one more unit out, and it may be worth its cost."""
 
 
@@ -37,7 +37,7 @@ def unused(case: Case, instance: Instance, decision: Decision, effects: Mapping[
 
     A reason is what keeps one more unit out while the rest of the plan stays as it is: a rule (caveat, readiness,
     contributor switched off, lock), a full ceiling or limit, money not in hand, enablers that are not there, or a
-    gain below its cost. Where none of these holds, one more unit would help by less than the certified gap can tell.
+    gain below its cost. Where none of these holds, one more unit would help by less than the bound can tell.
     """
     reach = Reach(case)
     missions = {

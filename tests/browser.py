@@ -160,7 +160,7 @@ def go(page: Page, name: str) -> None:
 
 def planned(page: Page) -> None:
     """Wait until the search has ended, and its plan is on screen."""
-    page.get_by_text("A plan within the gap asked for").wait_for()
+    page.get_by_text("A plan as certain as was asked for").wait_for()
     page.get_by_text("The plan is of these inputs.").wait_for()
     rested(page)
 

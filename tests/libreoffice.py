@@ -9,6 +9,8 @@ from pathlib import Path
 import pytest
 from openpyxl.utils import get_column_letter
 
+from tests.waiting import HANG
+
 ALWAYS = """<?xml version="1.0" encoding="UTF-8"?>
 <oor:items xmlns:oor="http://openoffice.org/2001/registry" xmlns:xs="http://www.w3.org/2001/XMLSchema">
 <item oor:path="/org.openoffice.Office.Calc/Formula/Load">
@@ -49,7 +51,7 @@ def converted(files: list[Path], kind: str, folder: Path) -> Path:
     out = folder / "converted"
     command = [office, f"-env:UserInstallation={profile.as_uri()}", "--headless", "--convert-to", kind]
     subprocess.run(
-        [*command, "--outdir", str(out), *map(str, files)], check=True, capture_output=True, text=True, timeout=240
+        [*command, "--outdir", str(out), *map(str, files)], check=True, capture_output=True, text=True, timeout=HANG
     )
     return out
 

@@ -65,11 +65,11 @@ def text(app: AppTest) -> str:
     return "\n".join(str(e.value) for kind in kinds for e in app.get(kind))
 
 
-def test_the_headline_comes_with_words_figures_gap_and_the_least_protected():
+def test_the_headline_comes_with_words_figures_certainty_and_the_least_protected():
     app = opened(planned_work())
     said = text(app)
     assert "model estimate" in said.lower()
-    assert "certified gap" in said
+    assert "of the most that any plan can" in said
     assert "lives saved" not in said.lower()
     assert "Who is protected least" in said
     assert {m.label for m in app.metric} == {
@@ -155,14 +155,14 @@ def test_no_plan_in_time_error_and_crash_have_screens_of_their_own():
     assert any("cash, row 2" in screen for screen in screens)
 
 
-def test_a_time_limit_gives_a_plan_with_a_wider_gap_its_own_screen():
+def test_a_plan_less_certain_than_was_asked_for_has_its_own_screen():
     session = planned_by_a_job()
     plan, told = session.displayed.plan, session.displayed.plan.summary
     incumbents.withdraw(session.job.name)
     wide = replace(plan, summary=told.with_bound(0.9 * told.objective))
     assert incumbents.propose(session.sheets, wide, incumbents.PLANNING)
     app = opened(session.journal.name)
-    assert "ended before its gap closed" in text(app)
+    assert "ended before it was as certain as was asked for" in text(app)
     assert app.metric
 
 
@@ -339,7 +339,7 @@ def test_a_contributor_switched_off_is_a_step_and_a_new_plan():
     assert session.history.done[-1].label == "switched off: ALFA"
     wait(session)
     said = text(opened(work))
-    assert "Certified gap of the plan before" in said
+    assert "That one averts at least" in said
 
 
 def test_locking_a_deployment_of_the_plan_keeps_it():

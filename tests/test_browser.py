@@ -70,7 +70,7 @@ def test_a_planner_edits_a_pledge_mends_a_fault_replans_locks_a_unit_and_undoes(
     rested(page)
     go(page, "Plan")
     planned(page)
-    expect(page.get_by_text("Certified gap of the plan before")).to_be_visible()
+    expect(page.get_by_text("Compared with the plan before")).to_be_visible()
     assert metric(page, "Unprotected exposure").inner_text() != before
     go(page, "Tuning")
     page.get_by_role("tab", name="Locks").click()
@@ -117,7 +117,7 @@ def test_a_summit_officer_switches_a_contributor_off_and_sees_the_loss(page):
     page.get_by_text("1 edit saved").wait_for()
     go(page, "Plan")
     planned(page)
-    expect(page.get_by_text("Certified gap of the plan before")).to_be_visible()
+    expect(page.get_by_text("Compared with the plan before")).to_be_visible()
     assert number(metric(page, "Unprotected exposure").inner_text()) > before
     expect(page.get_by_test_id("stMetricDelta").first).to_contain_text("vs. before")
 
@@ -189,7 +189,9 @@ def test_a_second_tab_and_a_reload_find_the_running_job_and_stop_keeps_its_plan(
         other = context.new_page()
         other.goto(page.url)
         other.get_by_role("button", name="Stop, keep the best plan").click()
-        page.get_by_text("certified gap").or_(page.get_by_text("Stopped before there was a plan")).first.wait_for()
+        page.get_by_text("of the most that any plan can").or_(
+            page.get_by_text("Stopped before there was a plan")
+        ).first.wait_for()
         expect(stop).to_have_count(0)
     assert outside == []
 

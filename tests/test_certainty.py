@@ -11,6 +11,7 @@ from planner.certainty import (
     distance_allowed,
     percent,
     relative_gap,
+    rounded_down,
 )
 
 # (nobody new, objective, bound): gap
@@ -61,6 +62,7 @@ def test_nothing_is_allowed_before_anything_is_averted_and_anything_at_a_gap_of_
 )  # fmt: skip
 def test_a_percentage_never_claims_more_than_is_proved(certainty, shown):
     assert percent(certainty) == shown
+    assert certainty - 0.001 < rounded_down(certainty) <= certainty
     assert float(shown.rstrip("%")) <= 100 * certainty + 1e-12
 
 
@@ -68,7 +70,11 @@ def test_a_percentage_never_claims_more_than_is_proved(certainty, shown):
     ("figures", "cell", "sentence"),
     [
         ((1000.0, 902.0, 900.0), "98.0%", "It averts at least 98.0% of the most that any plan can."),
-        ((1000.0, 902.0, None), "unknown", "unknown, as nothing is proved yet"),
+        (
+            (1000.0, 902.0, None),
+            "unknown",
+            "It averts an unknown share of the most that any plan can, as nothing is proved yet.",
+        ),
         ((1000.0, 1000.0, 1000.0), "nothing to avert", "There is nothing to avert."),
         ((1000.0, 1010.0, 900.0), "locks cost more", "The locks cost more than the plan averts."),
         ((1000.0, 1010.0, 1010.0), "locks cost more", "The locks cost more than the plan averts."),

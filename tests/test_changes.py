@@ -16,6 +16,7 @@ from planner.reach import Reach
 from planner.scenarios.apply import apply, patch_between
 from planner.scenarios.changes import as_toml, read_changes
 from planner.scenarios.kinds import KINDS
+from planner.scenarios.kinds.effects import FORMER
 from planner.settings import SETTINGS
 from planner.sheets import Sheet, raw_case, sheet_of, sheets_of
 from planner.tables import TABLES
@@ -108,7 +109,7 @@ def test_there_are_examples():
         (one("requirement", area="coast", of="troops", amount=80), "threats", "coast", "troops_required", "80"),
         (one("mandate", mission="NORTH", from_period=2), "missions", "NORTH", "mandate_from", "2"),
         (one("setting", name="cash_share", value="0.5"), "settings", "cash_share", "value", "0.5"),
-        (one("effect_set", name="fading"), "settings", "carryover", "value", "0"),
+        (one("effect_set", name="no_carryover"), "settings", "carryover", "value", "0"),
         (one("change_fund", fund="B-fund", by=3), "funds", "B-fund", "amount_usd", "3000000"),
         (one("change_fund", contributor="BRAVO", purpose="prevention"), "funds", "B-fund", "purpose", "prevention"),
         (one("add_fund", contributor="ALFA", amount_usd=5, purpose="any"), "funds", "ALFA-any", "amount_usd", "5"),
@@ -236,7 +237,7 @@ def test_with_another_effect_set_those_in_place_leave_what_was_observed():
             instance.exposure_unit * sum(t.exposure.values()) * share for t, share in zip(threats, left, strict=True)
         ]
 
-    after = changed(one("effect_set", name="conservative"), SUMMIT)
+    after = changed(one("effect_set", name="weaker_people"), SUMMIT)
     before, now = (sheet_of(sheets, "threats").rows[0] for sheets in (SUMMIT, after))
     assert float(now[6]) == pytest.approx(float(before[6]) * 0.25 / 0.13)
     assert float(now[7]) == pytest.approx(float(before[7]) * 2.9 / 1.25)
@@ -361,10 +362,10 @@ def test_a_case_that_would_have_faults_is_refused():
          "persons."),
         (one("change_fund", fund="B-fund", by=1000) * 3,
          "change 3 (change_fund): found 1e+15 USD for B-fund; allowed: at most 1,000,000,000,000 USD."),
-        (one("requirement", area="plain", of="troops", amount=1e9) + one("effect_set", name="conservative"),
+        (one("requirement", area="plain", of="troops", amount=1e9) + one("effect_set", name="weaker_people"),
          "change 2 (effect_set): found 1.92308e+09 persons for plain / armed_attack; allowed: at most 1,000,000,000 "
          "persons."),
-        (one("setting", name="protection_at_requirement", value="1") + one("effect_set", name="conservative"),
+        (one("setting", name="protection_at_requirement", value="1") + one("effect_set", name="weaker_people"),
          "change 2 (effect_set): found “1” for the setting protection_at_requirement; allowed: a number above 0 to "
          "0.9999."),
     ],
@@ -396,10 +397,24 @@ def test_a_month_is_none_where_the_case_begins_in_none():
     ]
 
 
+def test_a_case_says_which_estimate_its_requirements_follow():
+    """So that one estimate after another, or the same again, scales what is required once."""
+    stronger, weaker = one("effect_set", name="stronger_people"), one("effect_set", name="weaker_people")
+    after = changed(stronger + weaker)
+    assert cell(after, "settings", "effect_of_people", "value") == "weaker"
+    assert float(cell(after, "threats", "plain", "troops_required")) == pytest.approx(1000 * 0.25 / 0.13)
+    assert changed(weaker + weaker) == changed(weaker)
+
+
+@pytest.mark.parametrize(("former", "name"), FORMER.items())
+def test_effect_sets_are_known_by_their_names_of_0_1(former, name):
+    assert read_changes(one("effect_set", name=former)) == read_changes(one("effect_set", name=name))
+
+
 def test_where_those_in_place_leave_nothing_rates_stay():
     crowd = one("set_cell", table="areas", column="in_place_troops", before="0", after="174000")
     text = crowd + '[change.key]\narea = "plain"\n' + one("setting", name="residual_share", value="0")
-    after = changed(text + one("effect_set", name="headline"))
+    after = changed(text + one("effect_set", name="stronger_people"))
     assert cell(after, "threats", "plain", "monthly_rate") == cell(TINY, "threats", "plain", "monthly_rate")
 
 
@@ -421,7 +436,7 @@ def test_a_cell_changed_in_between_is_a_conflict():
         one("ready_pledges", pledge="B-battalion", period=2),
         one("budget", mission="SOUTH", usd_per_period=5),
         one("requirement", of="troops", amount=700, mission="NORTH"),
-        one("effect_set", name="fading"),
+        one("effect_set", name="no_carryover"),
     ],
 )
 def test_what_sets_a_value_can_be_made_twice(text):
@@ -434,7 +449,7 @@ def test_changes_of_different_cells_can_be_made_in_any_order():
         one("scale_pledges", contributor="ALFA", by=3),
         one("delay_pledges", contributor="ALFA", periods=1),
         one("budget", by=0.9),
-        one("effect_set", name="lasting"),
+        one("effect_set", name="longer_carryover"),
     ]
     assert canonical(changed("".join(parts))) == canonical(changed("".join(reversed(parts))))
 

@@ -12,6 +12,7 @@ from typer.main import get_group
 
 from planner.cli import FILES
 from tests.command import command
+from tests.waiting import HANG
 
 ROOT = Path(__file__).parent.parent
 TINY = ROOT / "data" / "tiny"
@@ -20,7 +21,7 @@ TINY = ROOT / "data" / "tiny"
 def process(*words: str) -> subprocess.CompletedProcess[str]:
     """A command as a user runs it."""
     command = [sys.executable, "-m", "planner", *words]
-    return subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=120, check=False)
+    return subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=HANG, check=False)
 
 
 @pytest.fixture
@@ -45,7 +46,13 @@ def change(file: Path, old: str, new: str) -> None:
 def test_solve_says_the_headline_the_tables_and_the_steps(tmp_path):
     done = process("solve", "data/tiny", "--plan-dir", str(tmp_path / "plan"))
     assert done.returncode == 0
-    for words in ("certified gap", "By mission", "By contributor", "Biggest remaining gaps", "Unused pledges"):
+    for words in (
+        "of the most that any plan can",
+        "By mission",
+        "By contributor",
+        "Biggest remaining gaps",
+        "Unused pledges",
+    ):
         assert words in done.stdout
     assert "model estimate" in done.stdout.lower()
     assert "lives saved" not in done.stdout.lower()
@@ -58,7 +65,7 @@ def test_a_plan_folder_has_every_table_and_a_summary(plan_dir):
     assert {file.stem for file in plan_dir.glob("*.csv")} == tables
     summary = json.loads((plan_dir / "summary.json").read_text())
     assert summary["status"] == "optimal"
-    assert summary["gap"] <= summary["gap_asked"] == 0.01
+    assert summary["gap"] <= summary["gap_asked"] == 0.02
     assert {"read", "build", "settle", "verify", "all"} <= summary["seconds"].keys()
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 import openpyxl
 import pandas as pd
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from typer.testing import CliRunner
 
@@ -19,13 +19,17 @@ from planner.charts import comparison, comparison_tables
 from planner.check import check
 from planner.cli import app
 from planner.comparison import CLAIM, Comparison
+from planner.containment import EQUAL, NO_LESS, NO_MORE
+from planner.effect_range import UNDER_ESTIMATES, WEAKER_CAN_AVERT_MORE, effect_range
 from planner.exchange.exports import picture
 from planner.exchange.printing import printed_page
+from planner.figures import between
 from planner.plan import FRAMES, Plan
 from planner.run import plan_case
 from planner.scenarios.apply import apply
 from planner.scenarios.changes import read_changes
-from planner.scenarios.compare import compare, verdict
+from planner.scenarios.compare import compare
+from planner.scenarios.intervals import DifferenceInterval, difference_interval, verdict
 from planner.scenarios.planned import PlannedScenario, planned_scenario
 from planner.scenarios.unit_changes import unit_changes
 from planner.services import comparing
@@ -72,7 +76,19 @@ def test_the_headline_is_that_of_the_plans():
         told, shown = made.plan.summary, row(found().headline, made.name)
         assert shown["unprotected"] == told.exposure_unprotected
         assert shown["averted"] == told.exposure_in_place_only - told.exposure_unprotected
-        assert (shown["objective"], shown["bound"], shown["gap"]) == (told.objective, told.bound, told.gap)
+        assert (shown["objective"], shown["bound"], shown["certainty"]) == (told.objective, told.bound, told.certainty)
+
+
+def test_every_headline_has_the_range_of_its_effect():
+    for made in three():
+        under, shown = effect_range(made.case, made.plan), row(found().headline, made.name)
+        assert (shown["averted_least"], shown["averted_most"]) == (under.least, under.most)
+        assert under.least < shown["averted_share"] < under.most
+    page = printed_page(found())
+    assert page.count(WEAKER_CAN_AVERT_MORE) == 1
+    book = openpyxl.load_workbook(io.BytesIO(comparison_workbook(found())))
+    texts = [cell.value for cells in book["comparison"].iter_rows() for cell in cells if isinstance(cell.value, str)]
+    assert f"{UNDER_ESTIMATES} {WEAKER_CAN_AVERT_MORE}" in texts
 
 
 def test_differences_are_absolute_and_relative():
@@ -148,11 +164,51 @@ def test_what_is_called_proven_holds_wherever_the_best_plans_lie(one, base, here
     assert said != "proven lower" or best < best_of_base
     assert said != "proven higher" or best > best_of_base
     near = 1e-9 * max(o, p)
-    assert said != "not proven" or (b <= p + near and d <= o + near)
+    assert said != "proven no higher" or best <= best_of_base + near
+    assert said != "proven no lower" or best >= best_of_base - near
+    assert said != "not proven" or (b < p and d < o)
 
 
-def test_ranges_that_touch_prove_nothing_and_the_same_inputs_have_one_best_plan():
-    assert verdict(summary(5.0, 9.0, "a"), summary(9.0, 12.0, "b")) == "not proven"
+@settings(deadline=None)
+@given(st.tuples(numbers, numbers), st.tuples(numbers, numbers), st.floats(0, 1), st.floats(0, 1))
+def test_containment_proves_a_direction_and_takes_bounds_over(one, base, here, there):
+    (b, o), (d, p) = sorted(one), sorted(base)
+    best_of_base = d + there * (p - d)
+    best = max(b, best_of_base) + here * (max(o, best_of_base) - max(b, best_of_base))
+    narrow, wide = summary(b, max(o, best), "a"), summary(d, p, "b")
+    near = 1e-9 * max(o, p)
+    found, mirrored = difference_interval(narrow, wide, NO_MORE), difference_interval(wide, narrow, NO_LESS)
+    assert 0 <= found.least <= best - best_of_base + near
+    assert best - best_of_base - near <= found.most
+    assert (mirrored.least, mirrored.most) == (-found.most, -found.least)
+    assert found.verdict in {"proven higher", "proven no lower", "proven equal"}
+    assert difference_interval(narrow, wide, EQUAL) == DifferenceInterval(0.0, 0.0)
+    assert difference_interval(replace(narrow, bound=None), replace(wide, bound=None), NO_MORE).verdict == (
+        "proven no lower"
+    )
+
+
+def test_an_interval_is_told_in_words():
+    told = {
+        (0.0, 4300.2): "between 0 and 4,300 more",
+        (-310.4, -20.0): "between 20 and 310 less",
+        (-300.0, 4300.0): "between 300 less and 4,300 more",
+        (0.0, 0.0): "no difference",
+        (0.0, 0.3): "less than 1 either way",
+        (0.0, None): "at least 0 more",
+        (None, 12.0): "at most 12 more",
+        (None, -12.0): "at least 12 less",
+        (-12.0, None): "at most 12 less",
+        (None, None): "unknown",
+    }
+    assert {ends: between(*ends) for ends in told} == told
+
+
+def test_ranges_that_touch_prove_no_more_than_a_side_and_the_same_inputs_have_one_best_plan():
+    assert verdict(summary(5.0, 9.5, "a"), summary(9.0, 12.0, "b")) == "not proven"
+    assert verdict(summary(5.0, 9.0, "a"), summary(9.0, 12.0, "b")) == "proven no higher"
+    assert verdict(summary(12.0, 14.0, "a"), summary(9.0, 12.0, "b")) == "proven no lower"
+    assert verdict(summary(None, 14.0, "a"), summary(9.0, 12.0, "b")) == "not proven"
     assert verdict(summary(5.0, 8.0, "a"), summary(9.0, 12.0, "b")) == "proven lower"
     assert verdict(summary(13.0, 14.0, "a"), summary(9.0, 12.0, "b")) == "proven higher"
     assert verdict(summary(13.0, 14.0, "a"), summary(9.0, 12.0, "a")) == "same inputs"
@@ -275,7 +331,8 @@ def test_the_workbook_holds_every_table_and_text_stays_text():
 def test_figures_are_read_with_signs_and_units():
     shown = comparison_tables.texts(comparison_tables.differences(found()))
     assert [cells[:2] for cells in shown] == [["without Alfa", "proven higher"], ["police late", "proven higher"]]
-    assert all(cells[2].startswith("+") for cells in shown)
+    assert all(cells[2].startswith("between ") and cells[2].endswith(" more") for cells in shown)
+    assert all(cells[3].startswith("+") for cells in shown)
     assert comparison_tables.styled(comparison_tables.differences(found())).to_html().count("proven higher") == 2
 
 

@@ -10,7 +10,7 @@ NOTEBOOK = Path(__file__).parent.parent / "docs" / "example.ipynb"
 
 def test_the_example_runs(tmp_path):
     done = tmp_path / "done.ipynb"
-    command = [sys.executable, "-m", "jupyter", "execute", "--timeout=300", f"--output={done}", str(NOTEBOOK)]
+    command = [sys.executable, "-m", "jupyter", "execute", "--timeout=1200", f"--output={done}", str(NOTEBOOK)]
     ended = subprocess.run(command, capture_output=True, text=True, check=False)
     assert ended.returncode == 0, ended.stderr
     cells = [cell for cell in json.loads(done.read_text(encoding="utf-8"))["cells"] if cell["cell_type"] == "code"]

@@ -41,7 +41,7 @@ assert [notice for notice in counted.notices if "counted" in notice] == [
 ]
 assert base.checked.fingerprint == FINGERPRINT
 
-app = AppTest.from_string(PAGES, default_timeout=600).run()
+app = AppTest.from_string(PAGES, default_timeout=1200).run()
 assert not app.exception, app.exception
 assert [title.value for title in app.title] == ["When", "Horizon"]
 assert "Arrivals" in [each.value for each in app.subheader]

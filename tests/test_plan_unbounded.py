@@ -19,7 +19,8 @@ from planner.charts.comparison import ranges
 from planner.insight.marginal import BestKnown, better_summary, marginal_value, value_if_unused
 from planner.plan import Outcome, Plan
 from planner.run import check_case, plan_case
-from planner.scenarios.compare import compare, verdict
+from planner.scenarios.compare import compare
+from planner.scenarios.intervals import verdict
 from planner.scenarios.planned import PlannedScenario
 from planner.sheets import sheets_of
 from planner.solution import Limits, Termination
@@ -87,7 +88,7 @@ def test_the_command_gives_one_and_says_that_its_certainty_is_unknown(tmp_path):
     start, out = ("--start", tmp_path / "plan"), ("--plan-dir", tmp_path / "out")
     said = command("solve", TINY, *start, "--time-limit", 0, *out)
     assert said.exit_code == 0, said.output
-    assert "unknown, as nothing is proved yet" in " ".join(said.output.split())
+    assert "averts an unknown share" in " ".join(said.output.split())
     assert "no lower limit on the objective of other plans is proved yet" in said.output
     assert command("verify", TINY, tmp_path / "out").exit_code == 0
 
@@ -96,12 +97,12 @@ def test_everything_that_tells_a_gap_says_that_it_is_unknown():
     case, _, unbounded = tiny()
     console = Console(width=100, file=StringIO())
     console.print(report.plan(unbounded, case))
-    assert "unknown, as nothing is proved yet" in " ".join(console.file.getvalue().split())
-    assert "How much better another plan could be is unknown." in texts.headline(unbounded.summary)
-    assert "certified gap unknown" in str(PlanHeadline.of(unbounded.summary))
+    assert "averts an unknown share" in " ".join(console.file.getvalue().split())
+    assert "It averts an unknown share" in texts.headline(unbounded.summary)
+    assert "averts an unknown share" in str(PlanHeadline.of(unbounded.summary))
     cover = load_workbook(BytesIO(plan_workbook(case, unbounded)))["cover"]
-    cells = {row[0].value: row[2].value for row in cover.iter_rows(min_row=6, max_row=13)}
-    assert {cells[name] for name in cells if "least" in str(name) or "gap" in str(name)} == {"unknown"}
+    cells = {row[0].value: row[2].value for row in cover.iter_rows(min_row=6, max_row=14)}
+    assert {cells[name] for name in cells if "below this" in str(name) or "at least" in str(name)} == {"unknown"}
 
 
 def test_a_comparison_with_one_proves_nothing_and_says_so():
@@ -110,13 +111,17 @@ def test_a_comparison_with_one_proves_nothing_and_says_so():
     other = replace(unbounded, summary=replace(unbounded.summary, case_sha256="other", objective=1e6))
     assert verdict(other.summary, plan.summary) == "not proven"
     assert verdict(plan.summary, other.summary) == "not proven"
-    found = compare([PlannedScenario("one", tables, case, plan), PlannedScenario("other", tables, case, other)], "one")
+    areas = case["areas"].assign(civilians=case["areas"]["civilians"] + 1)
+    changed = replace(case, tables={**case.tables, "areas": areas})
+    found = compare(
+        [PlannedScenario("one", tables, case, plan), PlannedScenario("other", tables, changed, other)], "one"
+    )
     shown = dict(
         zip(comparison_tables.HEADLINE, comparison_tables.texts(comparison_tables.headline(found))[1], strict=True)
     )
-    assert (shown["bound"], shown["gap"]) == ("unknown", "unknown")
-    assert "unknown" in comparison_tables.styled(comparison_tables.differences(found)).to_html()
-    assert "how far it is from the best plan is unknown" in found.cautions[-1]
+    assert (shown["bound"], shown["certainty"]) == ("unknown", "unknown")
+    assert "at most" in comparison_tables.styled(comparison_tables.differences(found)).to_html()
+    assert "It averts an unknown share" in found.cautions[-1]
     assert ranges(found).chart.to_dict()
     sheet = load_workbook(BytesIO(comparison_workbook(found)))["comparison"]
     assert "unknown" in {cell.value for row in sheet.iter_rows() for cell in row}

@@ -26,6 +26,7 @@ from planner.workspace.merging import Conflict, merge
 from planner.workspace.metadata import Metadata
 from planner.workspace.origin import origin, origins, set_opened, set_saved
 from tests.test_app import opened, press, text
+from tests.waiting import HANG
 
 ROOT = Path(__file__).parent.parent
 TINY = sheets_of(files.read_case(ROOT / "data" / "tiny"))
@@ -342,7 +343,7 @@ def test_a_process_that_has_the_number_of_an_earlier_one_is_not_taken_for_it_and
         job.stop()
         assert other.poll() is None
     finally:
-        other.communicate(b"\n", timeout=30)
+        other.communicate(b"\n", timeout=HANG)
     assert other.returncode == 0, "it was sent no signal"
     assert not now.alive
 

@@ -16,6 +16,7 @@ DEFAULTS = {
     "residual_share": 0.15,
     "carryover": 0.05,
     "carryover_decay": 0.80,
+    "effect_of_people": "central",
     "reachable_share": 0.925,
     "contributor_share_limit": 0.30,
     "cash_share": 0.85,

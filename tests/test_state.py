@@ -5,6 +5,7 @@ from dataclasses import replace
 
 import pytest
 
+from planner.certainty import percent
 from planner.services.state import Colour, NextStep, SearchStatus, StateInputs, state
 
 SEARCHES = list(SearchStatus)
@@ -57,15 +58,13 @@ def test_an_ending_without_a_plan_is_told_only_where_there_is_no_plan_of_these_i
     assert state(StateInputs(search=search)).title.startswith(title)
     assert not state(StateInputs(search=search)).figures
     kept = state(StateInputs(search=search, summary=summary(tiny_plan, "optimal")))
-    assert kept.title == "A plan within the gap asked for"
+    assert kept.title == "A plan as certain as was asked for"
 
 
-def test_a_plan_without_a_bound_says_that_its_gap_is_unknown(tiny_plan):
+def test_a_plan_without_a_bound_says_that_its_certainty_is_unknown(tiny_plan):
     unproved = tiny_plan.summary.with_bound(-math.inf)
     said = state(StateInputs(summary=unproved)).sentence
-    assert "gap is unknown" in said
-    assert "A better plan may exist; plan again" in said
+    assert "It averts an unknown share" in said
+    assert "A better plan may exist; search further" in said
     proved = unproved.with_bound(0.9 * unproved.objective)
-    assert (
-        "A better plan may exist, better by at most this gap; plan again" in state(StateInputs(summary=proved)).sentence
-    )
+    assert f"It averts at least {percent(proved.certainty)} of the most" in state(StateInputs(summary=proved)).sentence

@@ -20,6 +20,7 @@ from planner.solve import highs
 from planner.streams import Outlasting, nearest
 from tests.command import command
 from tests.edits import copy_of_tiny, setting
+from tests.waiting import HANG
 
 ROOT = Path(__file__).parent.parent
 TINY = ROOT / "data" / "tiny"
@@ -29,7 +30,7 @@ def run(shell: str, folder: Path, **environment: str) -> subprocess.CompletedPro
     """A line of a shell, in which `planner` is the command."""
     script = f'planner() {{ "{sys.executable}" -m planner "$@"; }}; cd "{folder}"; set -o pipefail; {shell}'
     clean = os.environ | {"PYTHONPATH": str(ROOT), "PLANNER_HOME": str(folder)} | environment
-    return subprocess.run(["bash", "-c", script], capture_output=True, text=True, env=clean, timeout=120, check=False)
+    return subprocess.run(["bash", "-c", script], capture_output=True, text=True, env=clean, timeout=HANG, check=False)
 
 
 def is_whole(folder: Path) -> bool:

@@ -12,6 +12,7 @@ from planner.services.session import Session
 from planner.store import open_store
 from tests.test_app import PAGE, opened, text
 from tests.test_comparison import three
+from tests.waiting import HANG
 
 TINY = Path(__file__).parent.parent / "data" / "tiny"
 STRANGE = "**late** :red[police] <b>"
@@ -108,7 +109,7 @@ def test_the_page_opens_with_the_family_and_a_reload_keeps_the_choice(store):
     page.multiselect(key="compared").set_value(["late", "base", "base, version 1"]).run()
     beside(page).set_value("base").run()
     assert not page.exception
-    again = AppTest.from_string(PAGE.format("compare"), default_timeout=60)
+    again = AppTest.from_string(PAGE.format("compare"), default_timeout=HANG)
     for name, values in page.query_params.items():
         again.query_params[name] = values
     again.run()
@@ -121,7 +122,7 @@ def test_an_address_of_what_is_gone_falls_back_on_the_first_choice(store):
     _, made = family(store)
     session = Session.open(None)
     scenarios.open_version(session, scenarios.scenario_store(), made["late"])
-    page = AppTest.from_string(PAGE.format("compare"), default_timeout=60)
+    page = AppTest.from_string(PAGE.format("compare"), default_timeout=HANG)
     page.query_params["work"] = session.journal.name
     page.query_params["compared"] = ["nothing", "<b>"]
     page.query_params["base"] = "nothing"

@@ -213,8 +213,8 @@ def status_of(book: Figures) -> str:
     return str(book[NAME]["A3"])
 
 
-def gap_of(book: Figures) -> object:
-    return book[NAME][f"C{TOP + list(FIGURES).index('gap')}"]
+def certainty_of(book: Figures) -> object:
+    return book[NAME][f"C{TOP + list(FIGURES).index('certainty')}"]
 
 
 def column_of(book: Figures, sheet: str, heading: str) -> set[object]:
@@ -226,8 +226,8 @@ def column_of(book: Figures, sheet: str, heading: str) -> set[object]:
 def test_the_cover_tells_of_the_plan_as_made_until_an_edit(books, afresh):
     for name, one in books.items():
         summary = one.plan.summary
-        assert status_of(afresh[name]) == f"Plan as made: {summary.status}, certified gap {summary.gap:.2%}"
-        assert gap_of(afresh[name]) == pytest.approx(summary.gap, abs=1e-9)
+        assert status_of(afresh[name]) == f"Plan as made: {summary.status}. {summary.certainty_in_words}"
+        assert certainty_of(afresh[name]) == pytest.approx(math.floor(1000 * summary.certainty) / 1000, abs=1e-9)
         assert afresh[name]["by_mission"]["A3"] == "The plan as the planner made it."
 
 
@@ -235,7 +235,7 @@ def test_after_an_edit_nothing_proved_of_the_plan_as_made_stands_for_the_edited_
     for name in (*planted, *tampered):
         book = afresh[name]
         assert status_of(book).startswith("EDITED: "), name
-        assert gap_of(book) == UNKNOWN, name
+        assert certainty_of(book) == UNKNOWN, name
         assert column_of(book, "gaps", "worth") == {UNKNOWN}, name
         for sheet in ("gaps", "unused"):
             assert column_of(book, sheet, "listed_for") <= {"the plan as made"}, name

@@ -7,8 +7,9 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Self
 
-HANG = 240.0
-"""Time after which what was waited for will not come [s]; far longer than a machine takes that is merely busy."""
+HANG = 1200.0
+"""Time after which what was waited for will not come [s]; far longer than a machine takes that is merely busy: one
+that runs ten programs at once on two cores has taken six minutes for what takes half of one alone."""
 
 PLENTY = 3600.0
 """Time limit of a search that is to end by its gap, by its work, or by being told to [s]."""

@@ -10,7 +10,15 @@ from planner.charts.world import DISCLAIMER, land
 from planner.comparison import Comparison
 from planner.lands import SHAPES, shapes
 
-VERDICTS = {"proven lower": BLUE, "proven higher": RED, "not proven": ORANGE, "same inputs": GREY}
+VERDICTS = {
+    "proven lower": BLUE,
+    "proven no higher": "#8FBFE6",
+    "proven higher": RED,
+    "proven no lower": "#EBA67D",
+    "not proven": ORANGE,
+    "proven equal": GREY,
+    "same inputs": GREY,
+}
 """Colour of each verdict."""
 
 PALETTE = (
@@ -68,7 +76,8 @@ def ranges(found: Comparison) -> Figure:
         (nothing + bars + dots).properties(**rows_of(24, len(frame))),
         frame.rename(columns={name: f"{heading} [{EXPOSURE}]" for name, heading in headings.items()}),
         f"Each best objective differs from that of “{found.base}” by an amount within the bar; the dot is the "
-        "difference of the plans shown. Scenarios without a bar have no bound, or no measure in common with the base.",
+        "difference of the plans shown. A bar that ends at zero has its direction from the inputs alone. Scenarios "
+        "without a bar have no bound, or no measure in common with the base.",
     )  # fmt: skip
 
 

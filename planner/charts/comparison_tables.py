@@ -5,10 +5,12 @@ from typing import Any, NamedTuple
 
 import pandas as pd
 
+from planner.certainty import share_shown
 from planner.comparison import MEASURES, UNKNOWN, Comparison
+from planner.effect_range import UNDER_ESTIMATES, WEAKER_CAN_AVERT_MORE
 from planner.figures import difference_shown, signed
 
-COUNT, SHARE, GAP, PERIOD = "{:,.0f}".format, "{:.1%}".format, "{:.2%}".format, "{:.0f}".format
+COUNT, SHARE, PERIOD = "{:,.0f}".format, "{:.1%}".format, "{:.0f}".format
 
 
 def signed_share(number: float) -> str:
@@ -20,8 +22,13 @@ def signed_share(number: float) -> str:
 NONE = "–"
 """Text for a missing figure."""
 
-VERDICT_STYLES = {"not proven": "background-color: #F5C04D55", "proven lower": "background-color: #2E86C944",
-         "proven higher": "background-color: #D55E0044"}  # fmt: skip
+VERDICT_STYLES = {
+    "not proven": "background-color: #F5C04D55",
+    "proven lower": "background-color: #2E86C944",
+    "proven no higher": "background-color: #2E86C922",
+    "proven higher": "background-color: #D55E0044",
+    "proven no lower": "background-color: #D55E0022",
+}
 """Style of each verdict, legible on light and dark pages."""
 
 
@@ -52,23 +59,24 @@ HEADLINE = {
     "unprotected": DisplayColumn("unprotected [civilian-months]", COUNT),
     "averted": DisplayColumn("averted [civilian-months]", COUNT),
     "averted_share": DisplayColumn("averted [share]", SHARE),
+    "averted_least": DisplayColumn("by the estimates, at least [share]", SHARE),
+    "averted_most": DisplayColumn("and at most [share]", SHARE),
     "objective": DisplayColumn("objective [civilian-months]", COUNT),
     "bound": DisplayColumn("bound [civilian-months]", COUNT, UNKNOWN),
-    "gap": DisplayColumn("certified gap", GAP, UNKNOWN),
+    "certainty": DisplayColumn("averts at least [of the most that any plan can]", share_shown, UNKNOWN),
     "cost_usd": DisplayColumn("cost [USD]", COUNT),
     "persons": DisplayColumn("deployed [persons]", COUNT),
 }
 DIFFERENCES = {
     "scenario": DisplayColumn("scenario"),
     "verdict": DisplayColumn("objective: what is proven"),
+    "interval": DisplayColumn("best objectives differ by [civilian-months]"),
     "unprotected": DisplayColumn("unprotected [civilian-months]", signed),
     "unprotected_relative": DisplayColumn("unprotected [relative]", signed_share),
     "averted": DisplayColumn("averted [civilian-months]", signed),
     "averted_relative": DisplayColumn("averted [relative]", signed_share),
     "objective": DisplayColumn("objective [civilian-months]", signed),
     "objective_relative": DisplayColumn("objective [relative]", signed_share),
-    "objective_least": DisplayColumn("best objectives differ by at least", signed, UNKNOWN),
-    "objective_most": DisplayColumn("and by at most", signed, UNKNOWN),
     "cost_usd": DisplayColumn("cost [USD]", signed),
     "cost_usd_relative": DisplayColumn("cost [relative]", signed_share),
     "persons": DisplayColumn("deployed [persons]", signed),
@@ -103,8 +111,9 @@ def narrow(table: DisplayTable, *names: str) -> DisplayTable:
 
 
 def headline(found: Comparison) -> DisplayTable:
-    """Headline of every scenario."""
-    return DisplayTable("Headline", found.headline[list(HEADLINE)], HEADLINE)
+    """Headline of every scenario, with the range of its effect under the published estimates."""
+    note = f"{UNDER_ESTIMATES} {WEAKER_CAN_AVERT_MORE}"
+    return DisplayTable("Headline", found.headline[list(HEADLINE)], HEADLINE, note)
 
 
 def differences(found: Comparison) -> DisplayTable:

@@ -36,7 +36,7 @@ HEADINGS = {
 """Headings of the columns of answers, with units."""
 
 PROVED = (
-    "Pale bars are not proven: the certified gaps leave it open whether there is a difference. The table has what is "
+    "Pale bars are not proven: the bounds leave it open whether there is a difference. The table has what is "
     "proved, of the objective, which is the exposure and a charge on cost."
 )
 
@@ -88,7 +88,7 @@ def why(rows: Sequence[PartAnswer], before: float, after: float, names: Sequence
         )
         .properties(**rows_of(26, len(steps)))
     )
-    note = f"{ESTIMATE} Pale steps are not proven: the certified gaps leave their direction open. {_axis(lowest)}"
+    note = f"{ESTIMATE} Pale steps are not proven: the bounds leave their direction open. {_axis(lowest)}"
     return Figure("why", "What each part of the changes did", EXPOSURE, chart, table(rows), note)
 
 

@@ -38,5 +38,10 @@ def progress(told: list[Progress]) -> Figure | None:
     )
     table = frame.rename(columns={"value": f"value [{EXPOSURE}]", "seconds": "time [s]"})
     return Figure(
-        "progress", "How the search closes in", EXPOSURE, chart, table, "The gap between the lines is certified."
+        "progress",
+        "How the search closes in",
+        EXPOSURE,
+        chart,
+        table,
+        "No plan can be below the lower line: that is proved.",
     )

@@ -29,10 +29,9 @@ from planner.workbook.comparison import comparison_workbook
 MOST_ROWS = 12
 """Most rows shown of differences; the workbook has all."""
 
-HEADLINE = ("scenario", "unprotected", "averted", "objective", "bound", "gap", "cost_usd", "persons")
+HEADLINE = ("scenario", "unprotected", "averted", "objective", "bound", "certainty", "cost_usd", "persons")
 DIFFERENCES = (
-    "scenario", "verdict", "unprotected", "unprotected_relative", "objective_least", "objective_most", "cost_usd",
-    "persons",
+    "scenario", "verdict", "interval", "unprotected", "unprotected_relative", "cost_usd", "persons",
 )  # fmt: skip
 """Columns that fit a terminal."""
 

@@ -28,7 +28,7 @@ from planner.cli.terminal import (
 )
 from planner.fault import first
 from planner.figures import several
-from planner.plan import Outcome, Plan, gap_in_words
+from planner.plan import Outcome, Plan
 from planner.services import planning, scenarios
 from planner.services.planning import ListedScenario
 from planner.sheets import sheets_of
@@ -63,7 +63,7 @@ def list_(
     archived: Annotated[bool, typer.Option("--archived", help="Those put away too.")] = False,
     store: StoreOption = None,
 ) -> None:
-    """List scenarios: status of their plans, exposure, gap, time and author."""
+    """List scenarios: status of their plans, exposure, certainty, time and author."""
     with _opened(store) as kept:
         out.print(_table(planning.listed(kept, archived=archived)))
 
@@ -207,13 +207,13 @@ def _table(shown: list[ListedScenario]) -> Table:
     table = Table(title="Scenarios (exposure in civilian-months at risk, model estimates)", title_justify="left")
     for heading, justify in (("id", "left"), ("scenario", "left"), ("version", "right"), ("plan", "left")):
         table.add_column(heading, justify=justify, overflow="fold")  # type: ignore[arg-type]
-    for heading in ("unprotected", "gap"):
+    for heading in ("unprotected", "certainty"):
         table.add_column(heading, justify="right")
     for heading in ("saved (UTC)", "author"):
         table.add_column(heading)
     for line in shown:
         summary = None if line.plan is None else line.plan.summary
-        figures = ("", "") if summary is None else (f"{summary.exposure_unprotected:,.0f}", gap_in_words(summary.gap))
+        figures = ("", "") if summary is None else (f"{summary.exposure_unprotected:,.0f}", summary.certainty_shown)
         version = line.version
         when = f"{version.created:%Y-%m-%d %H:%M}"
         table.add_row(version.id[:12], version.name, str(version.number), line.state, *figures, when, version.author)

@@ -27,8 +27,8 @@ To see a plan without a contributor: `planner apply CASE data/scenarios/without-
 """
 
 MEANINGS = {
-    Outcome.OPTIMAL: "a verified plan, within the gap asked for",
-    Outcome.FEASIBLE: "a verified plan; the search ended before the gap closed, or before anything was proved of it",
+    Outcome.OPTIMAL: "a verified plan, as certain as was asked for",
+    Outcome.FEASIBLE: "a verified plan, less certain than was asked for, or of which nothing is proved yet",
     Outcome.INVALID_INPUT: "the case, or for `verify` the plan, has faults; every one is listed",
     Outcome.INFEASIBLE: "the locks ask for more than ceilings, money or pledges allow",
     Outcome.NO_PLAN_IN_TIME: "nothing was found in the time given",

@@ -51,6 +51,7 @@ class PrintedTable(NamedTuple):
     columns: list[PrintedColumn]
     rows: list[PrintedRow]
     more: int
+    note: str
 
 
 class PrintedFigure(NamedTuple):
@@ -105,7 +106,8 @@ def _table(shown_table: DisplayTable, most: int, without: str = "") -> PrintedTa
         PrintedRow([cells[n] for n in shown], "" if verdict is None else _class(cells[verdict]))
         for cells in comparison_tables.texts(shown_table)[:most]
     ]
-    return PrintedTable(shown_table.title, [columns[n] for n in shown], rows, max(0, len(shown_table.frame) - most))
+    more = max(0, len(shown_table.frame) - most)
+    return PrintedTable(shown_table.title, [columns[n] for n in shown], rows, more, shown_table.note)
 
 
 def _column(name: str, shown_table: DisplayTable) -> PrintedColumn:

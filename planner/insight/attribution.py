@@ -9,6 +9,7 @@ from functools import reduce
 from planner.answers import NOT_ANSWERED, NOT_PROVEN, PROVEN, PartAnswer
 from planner.batch.runner import Runner
 from planner.batch.task import Task, TaskResult
+from planner.certainty import averts
 from planner.check import check
 from planner.figures import difference_shown
 from planner.fingerprint import fingerprint
@@ -19,7 +20,7 @@ from planner.insight.marginal import best_of
 from planner.insight.scope_effects import scope_notes, split_by_shared_scope
 from planner.insight.shapley import Coalition, Orderings
 from planner.insight.solve_limits import SolveLimits
-from planner.plan import Outcome, Plan, gap_in_words
+from planner.plan import Outcome, Plan
 from planner.scenarios.comparability import comparability_warnings
 from planner.scenarios.planned import PlannedScenario
 from planner.scenarios.shared_scope import ScopedFigures, shared_scope
@@ -64,7 +65,7 @@ class Contribution:
 
     @property
     def proven(self) -> bool:
-        """Whether the certified gaps prove the sign."""
+        """Whether the bounds prove the sign."""
         return self.low is not None and self.high is not None and (self.low > 0 or self.high < 0)
 
     @property
@@ -291,9 +292,8 @@ class Attributor:
             if kept is not None and difference_shown(kept.exposure_unprotected, found.exposure_unprotected):
                 yield (
                     f"“{scenario.name}” was planned anew, further than the plan that was kept of it: "
-                    f"{found.exposure_unprotected:,.0f} civilian-months unprotected at a gap of "
-                    f"{gap_in_words(found.gap)}, where the plan kept has "
-                    f"{kept.exposure_unprotected:,.0f} at {gap_in_words(kept.gap)}."
+                    f"{found.exposure_unprotected:,.0f} civilian-months unprotected, where the plan kept has "
+                    f"{kept.exposure_unprotected:,.0f}. The one {averts(found.gap)}; the other {averts(kept.gap)}."
                 )
 
 

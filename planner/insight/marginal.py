@@ -28,7 +28,7 @@ class MarginalValue:
 
     @property
     def proven(self) -> bool:
-        """Whether the certified gaps prove that there is a difference."""
+        """Whether the bounds prove that there is a difference."""
         return self.low > 0
 
 

@@ -36,7 +36,7 @@ class PlanningRequest(Message):
     """Request to plan the case in the folder of the job."""
 
     gaps: list[float]
-    """Certified gaps to plan to, each smaller than the one before [1]."""
+    """Gaps to plan to, each smaller than the one before [1]."""
     seconds: float
     """Time for all of them [s]."""
     start: str | None = None
@@ -100,7 +100,7 @@ class SolveProgress(Message):
 
 
 class PlanFound(Message):
-    """A planning job has found and verified a plan with a smaller gap."""
+    """A planning job has found and verified a plan that is more certain."""
 
     kind: Literal["plan"] = "plan"
     number: Annotated[int, Field(ge=1)]

@@ -112,7 +112,7 @@ def submit(
     Args:
         folder: Where jobs are kept.
         sheets: The case.
-        gaps: Certified gaps to plan to, each smaller than the one before [1]; each plan is shown when it is there.
+        gaps: Gaps to plan to, each smaller than the one before [1]; each plan is shown when it is there.
         seconds: Time for all of them [s].
         after: Job that planned a case much like it, whose process still has the model.
         begin_with: Plan that the search begins with; the last of `after`, if not given.

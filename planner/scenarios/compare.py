@@ -2,7 +2,6 @@
 
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
-from typing import Protocol
 
 import pandas as pd
 
@@ -15,16 +14,16 @@ from planner.comparison import (
     OF_WHOLE_PLANS,
     Comparison,
 )
+from planner.containment import INCOMPARABLE, containment
 from planner.difference import difference
 from planner.fault import printable
+from planner.figures import between
 from planner.scenarios.breakdowns import by_mission, by_period
 from planner.scenarios.comparability import comparability_warnings
+from planner.scenarios.intervals import DifferenceInterval, difference_interval, verdict
 from planner.scenarios.planned import PlannedScenario
 from planner.scenarios.shared_scope import ScopeSplit, SharedScope, shared_scope
 from planner.scenarios.unit_changes import unit_changes
-
-NEAR = 1e-9
-"""Relative distance below which two ranges touch [1]."""
 
 
 def compare(scenarios: Sequence[PlannedScenario], base: str) -> Comparison | list[str]:
@@ -72,6 +71,7 @@ def _refusals(scenarios: Sequence[PlannedScenario], base: str) -> Iterator[str]:
 def _headline(scenario: PlannedScenario) -> dict[str, object]:
     summary = scenario.plan.summary
     averted = summary.exposure_in_place_only - summary.exposure_unprotected
+    under = scenario.effect_range
     return {
         "scenario": scenario.name,
         "status": summary.status,
@@ -80,9 +80,11 @@ def _headline(scenario: PlannedScenario) -> dict[str, object]:
         "unprotected": summary.exposure_unprotected,
         "averted": averted,
         "averted_share": averted / summary.exposure_in_place_only if summary.exposure_in_place_only else 0.0,
+        "averted_least": None if under is None else under.least,
+        "averted_most": None if under is None else under.most,
         "objective": summary.objective,
         "bound": summary.bound,
-        "gap": summary.gap,
+        "certainty": summary.certainty,
         "cost_usd": summary.cost_usd,
         "persons": summary.persons_deployed,
     }
@@ -91,24 +93,37 @@ def _headline(scenario: PlannedScenario) -> dict[str, object]:
 def _difference(scenario: PlannedScenario, base: PlannedScenario, scope: SharedScope) -> dict[str, object]:
     """Difference of a scenario from the base within their shared scope, and what of it is proven."""
     now, before = _measured(scenario, scope.scenario), _measured(base, scope.base)
-    row: dict[str, object] = {"scenario": scenario.name, "verdict": _verdict(scenario, base, scope)}
+    said, interval = _proven(scenario, base, scope)
+    row: dict[str, object] = {"scenario": scenario.name, "verdict": said}
     for measure in MEASURES:
         defined = not scope.empty or measure in OF_WHOLE_PLANS
         row |= _change(measure, now[measure], before[measure]) if defined else {}
-    unmeasured = row["verdict"] in {NOT_COMPARABLE, NOTHING_SHARED}
-    least, most = (None, None) if unmeasured else _range(scope)
     return row | {
-        "objective_least": least,
-        "objective_most": most,
+        "objective_least": interval.least,
+        "objective_most": interval.most,
+        "interval": "" if said in {NOT_COMPARABLE, NOTHING_SHARED} else between(interval.least, interval.most),
         "only_here": scope.scenario.excluded["unprotected"].sum(),
         "only_base": scope.base.excluded["unprotected"].sum(),
     }
 
 
+def _proven(scenario: PlannedScenario, base: PlannedScenario, scope: SharedScope) -> tuple[str, DifferenceInterval]:
+    """Verdict on a difference, and the interval that it lies in within the shared scope."""
+    unknown = DifferenceInterval(None, None)
+    if scope.empty:
+        return NOTHING_SHARED, unknown
+    if comparability_warnings(scenario, base):
+        return NOT_COMPARABLE, unknown
+    contained = containment(scenario.case, base.case) if scope.whole else INCOMPARABLE
+    figures = scope.scenario.figures, scope.base.figures
+    return verdict(*figures, contained), difference_interval(*figures, contained)
+
+
 def _columns() -> list[str]:
     """Columns of the differences."""
     measured = [measure + ending for measure in MEASURES for ending in ("", "_relative", "_here", "_base")]
-    return ["scenario", "verdict", *measured, "objective_least", "objective_most", "only_here", "only_base"]
+    proven = ["objective_least", "objective_most", "interval"]
+    return ["scenario", "verdict", *measured, *proven, "only_here", "only_base"]
 
 
 def _change(measure: str, now: float, before: float) -> dict[str, object]:
@@ -127,55 +142,6 @@ def _measured(scenario: PlannedScenario, part: ScopeSplit) -> dict[str, float]:
         "cost_usd": summary.cost_usd,
         "persons": summary.persons_deployed,
     }
-
-
-def _range(scope: SharedScope) -> tuple[float | None, float | None]:
-    """Least and greatest possible difference of the best objectives within the shared scope; None where unproven."""
-    scenario, base = scope.scenario.figures, scope.base.figures
-    return (
-        None if scenario.bound is None else scenario.bound - base.objective,
-        None if base.bound is None else scenario.objective - base.bound,
-    )
-
-
-def _verdict(scenario: PlannedScenario, base: PlannedScenario, scope: SharedScope) -> str:
-    if scope.empty:
-        return NOTHING_SHARED
-    if comparability_warnings(scenario, base):
-        return NOT_COMPARABLE
-    return verdict(scope.scenario.figures, scope.base.figures)
-
-
-class BoundedObjective(Protocol):
-    """An objective with its bound."""
-
-    @property
-    def objective(self) -> float:
-        """Objective of the plan [civilian-months]."""
-
-    @property
-    def bound(self) -> float | None:
-        """Lower bound on the objective of any plan [civilian-months]; None where nothing is proved."""
-
-    @property
-    def case_sha256(self) -> str:
-        """Fingerprint of the inputs."""
-
-
-def verdict(one: BoundedObjective, base: BoundedObjective) -> str:
-    r"""Say whether the best objective of one scenario is proven to lie below or above that of another.
-
-    With objective :math:`o` and bound :math:`b`, the best lies in :math:`[b, o]`; the difference is proven where the
-    two ranges do not overlap. Without a bound nothing is proven.
-    """
-    if one.case_sha256 == base.case_sha256:
-        return "same inputs"
-    near = NEAR * max(abs(one.objective), abs(base.objective))
-    if base.bound is not None and one.objective < base.bound - near:
-        return "proven lower"
-    if one.bound is not None and one.bound > base.objective + near:
-        return "proven higher"
-    return "not proven"
 
 
 def _concatenated(
@@ -216,14 +182,9 @@ def _cautions(base: PlannedScenario, scenario: PlannedScenario, scope: SharedSco
 
 
 def _open_searches(scenarios: Sequence[PlannedScenario]) -> Iterator[str]:
-    """Sentences on plans whose search ended before the gap closed."""
+    """Sentences on plans that are less certain than was asked for."""
     for scenario in scenarios:
         summary = scenario.plan.summary
         if summary.status != "optimal":
             named = printable(scenario.name)
-            far = (
-                "anything was proved of it: how far it is from the best plan is unknown"
-                if summary.gap is None
-                else f"its gap closed: it may be {summary.gap:.1%} from the best plan"
-            )
-            yield f"The search for “{named}” ended before {far}."
+            yield f"The plan of “{named}” is less certain than was asked for. {summary.certainty_in_words}"

@@ -1,8 +1,10 @@
 """A scenario that can be compared: sound inputs with a verified plan for them."""
 
 from dataclasses import dataclass
+from functools import cached_property
 
 from planner.check import CheckedCase, check
+from planner.effect_range import EffectRange, effect_range
 from planner.fault import printable
 from planner.figures import several
 from planner.fingerprint import fingerprint
@@ -20,6 +22,11 @@ class PlannedScenario:
     sheets: Sheets
     case: Case
     plan: Plan
+
+    @cached_property
+    def effect_range(self) -> EffectRange | None:
+        """Share that the plan averts under every published estimate; None where nobody is exposed."""
+        return effect_range(self.case, self.plan)
 
 
 def planned_scenario(name: str, sheets: Sheets, plan: Plan | None) -> PlannedScenario | str:

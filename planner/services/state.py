@@ -14,7 +14,7 @@ class Colour(StrEnum):
     """Colour of a state."""
 
     GREEN = "green"
-    """A plan within the gap asked for."""
+    """A plan as certain as was asked for."""
     BLUE = "blue"
     """A search is running or can be started."""
     YELLOW = "yellow"
@@ -103,20 +103,20 @@ ANEW = State(
     "The plan is stale; one of these inputs is on its way.", figures=True,
 )  # fmt: skip
 CLOSER = State(
-    "A plan is there; the search for a closer one goes on", "{gap} It is verified against these inputs.",
-    Colour.BLUE, NextStep.NONE, "The plan is of these inputs; a closer one is looked for.",
+    "A plan is there; the search for a better one goes on", "{certainty} It is verified against these inputs.",
+    Colour.BLUE, NextStep.NONE, "The plan is of these inputs; a better one is looked for.",
 )  # fmt: skip
 OPTIMAL = State(
-    "A plan within the gap asked for", "{gap} It is verified against these inputs.", Colour.GREEN, NextStep.NONE,
-    "The plan is of these inputs.",
+    "A plan as certain as was asked for", "{certainty} It is verified against these inputs.",
+    Colour.GREEN, NextStep.NONE, "The plan is of these inputs.",
 )  # fmt: skip
 FEASIBLE = State(
-    "A plan; the search ended before its gap closed",
-    "{gap} It keeps every rule and is verified against these inputs. A better plan may exist{most}; plan again with "
-    "more time to look for it.",
+    "A plan; the search ended before it was as certain as was asked for",
+    "{certainty} It keeps every rule and is verified against these inputs. A better plan may exist; search further to "
+    "look for it.",
     Colour.YELLOW, NextStep.MORE_TIME, "The plan is of these inputs.",
 )  # fmt: skip
-HALTED = replace(FEASIBLE, title="A plan; its search was stopped before its gap closed")
+HALTED = replace(FEASIBLE, title="A plan; its search was stopped before it was as certain as was asked for")
 OUTDATED = State("The inputs have changed since this plan", "Plan them now.", Colour.YELLOW, NextStep.PLAN,
                  "The plan is stale: the inputs have changed since.", figures=True)  # fmt: skip
 NO_PLAN = State("There is no plan of these inputs yet", "Plan them now.", Colour.BLUE, NextStep.PLAN, "No plan yet.")
@@ -179,10 +179,7 @@ def _planned(search: SearchStatus, summary: Summary) -> State:
         found = OPTIMAL
     else:
         found = HALTED if search is SearchStatus.STOPPED else FEASIBLE
-    unknown = summary.gap is None
-    gap = "Its gap is unknown, as nothing is proved yet." if unknown else f"Certified gap {summary.gap:.2%}."
-    most = "" if unknown else ", better by at most this gap"
-    return replace(found, sentence=found.sentence.format(gap=gap, most=most))
+    return replace(found, sentence=found.sentence.format(certainty=summary.certainty_in_words))
 
 
 ENDINGS = {

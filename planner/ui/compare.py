@@ -117,6 +117,8 @@ def _found(found: Comparison) -> None:
 
 def _table(table: DisplayTable, key: str) -> None:
     st.subheader(plain(table.title), anchor=False)
+    if table.note:
+        st.caption(table.note)
     if table.frame.empty:
         st.info("Nothing differs.", icon=":material/info:")
         return

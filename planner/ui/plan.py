@@ -3,12 +3,13 @@
 import streamlit as st
 
 from planner import participation
+from planner.certainty import averts
 from planner.charts import exposure, unprotected
 from planner.charts.progress import progress
+from planner.effect_range import WEAKER_CAN_AVERT_MORE
 from planner.fault import first
 from planner.figures import difference_shown, signed
 from planner.jobs.job import Job
-from planner.plan import gap_in_words
 from planner.services.session import SECONDS, PreviousPlan, Session
 from planner.services.state import NextStep
 from planner.ui import texts
@@ -137,6 +138,8 @@ def _headline(session: Session, made: Incumbent) -> None:
             border=True,
         )
     st.markdown(texts.headline(now))
+    if made.effect_range is not None:
+        st.markdown(f"{made.effect_range} {WEAKER_CAN_AVERT_MORE}")
     if before is not None:
         st.caption(plain(_beside(before, made)))
     for sentence in participation.told(made.case):
@@ -149,13 +152,13 @@ def _beside(before: PreviousPlan, made: Incumbent) -> str:
         return f"Not compared with the plan before “{before.since}”: {before.incomparable}."
     old, now = before.made.plan.summary, made.plan.summary
     apart = (
-        "larger than both gaps can explain."
+        "larger than both bounds leave open."
         if proven_different(before.made, made)
-        else "within what the gaps leave open, so it may come from the search alone."
+        else "within what the bounds leave open, so it may come from the search alone."
     )
     return (
-        f"Compared with the plan before “{before.since}”. Certified gap of the plan before: {gap_in_words(old.gap)}; "
-        f"of this one: {gap_in_words(now.gap)}. The difference is {apart}"
+        f"Compared with the plan before “{before.since}”. That one {averts(old.gap)}; this one {averts(now.gap)}. "
+        f"The difference is {apart}"
     )
 
 
@@ -189,7 +192,12 @@ def _how_it_was_found(session: Session, made: Incumbent) -> None:
         st.markdown(
             f"Objective {summary.objective:,.0f}, bound "
             + ("unknown" if summary.bound is None else f"{summary.bound:,.0f}")
-            + f" civilian-months; certified gap {gap_in_words(summary.gap)}. "
+            + f", with nobody new {summary.objective_nobody_new:,.0f} civilian-months. {summary.certainty_in_words} "
+            + (
+                ""
+                if summary.relative_gap is None
+                else f"Gap relative to the whole objective: {summary.relative_gap:.2%}. "
+            )
             + f"Case `{summary.case_sha256[:12]}`, {summary.seconds.get('all', 0):.1f} s, "
             + ", ".join(f"{package} {number}" for package, number in summary.versions.items())
             + "."

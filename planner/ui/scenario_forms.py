@@ -5,7 +5,6 @@ from collections.abc import Sequence
 import streamlit as st
 
 from planner.fault import first
-from planner.plan import gap_in_words
 from planner.services import planning, scenarios
 from planner.services.planning import ScenarioPlan
 from planner.services.scenarios import Preview
@@ -17,8 +16,8 @@ COLUMNS = {
     "unprotected [civilian-months at risk]": st.column_config.NumberColumn(
         format="localized", help="Exposure that stays unprotected with the plan, rounded; model estimate."
     ),
-    "certified gap": st.column_config.TextColumn(
-        help="No plan of these inputs can have an objective lower by more than this share."
+    "averts at least": st.column_config.TextColumn(
+        help="Of the most that any plan of these inputs can avert, rounded down: that is proved."
     ),
 }
 """How figures of plans are shown."""
@@ -198,7 +197,7 @@ def _plan_row(plan: ScenarioPlan) -> dict[str, object]:
     return {
         "plan": plan.state,
         "unprotected [civilian-months at risk]": summary and round(summary.exposure_unprotected),
-        "certified gap": summary and gap_in_words(summary.gap),
+        "averts at least": summary and summary.certainty_shown,
         "kept (UTC)": f"{stored.added:%Y-%m-%d %H:%M}",
         "of case": stored.case_hash[:12],
         "id": stored.id[:12],

@@ -4,7 +4,6 @@ from collections.abc import Collection, Sequence
 
 import streamlit as st
 
-from planner.plan import gap_in_words
 from planner.services import comparing, planning, scenarios
 from planner.services.planning import ListedScenario
 from planner.services.session import Session
@@ -89,7 +88,7 @@ def _list(store: Store, shown: Sequence[ListedScenario], waiting: Collection[str
             "scenario": names[line.version.scenario],
             "plan": "waiting" if line.version.id in waiting else line.state,
             "unprotected [civilian-months at risk]": line.plan and round(line.plan.summary.exposure_unprotected),
-            "certified gap": line.plan and gap_in_words(line.plan.summary.gap),
+            "averts at least": line.plan and line.plan.summary.certainty_shown,
             "version": line.version.number,
             "saved (UTC)": f"{line.version.created:%Y-%m-%d %H:%M}",
             "author": line.version.author,

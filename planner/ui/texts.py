@@ -1,8 +1,9 @@
 """Texts of the app in plain language: outcomes, steps and terms."""
 
+from planner.certainty import averts
 from planner.figures import difference_shown
 from planner.jobs.job import JobStatus
-from planner.plan import Summary, gap_in_words
+from planner.plan import Summary
 from planner.workspace.incumbents import Superseded
 
 STEPS = {
@@ -28,7 +29,8 @@ GLOSSARY = {
     "Authorised strength": "Most troops and police that the Security Council allows a mission to have.",
     "Bound": "No plan can have a lower objective than this; the solver proves it.",
     "Caveat": "A limit that a contributor or host state sets on where a unit may serve.",
-    "Certified gap": "How far the plan may at most be from the best one: (objective − bound) / objective.",
+    "Certainty": "What the plan averts, as a share of the most that any plan can: “averts at least 98%” is proved. "
+    "What no plan changes does not count. Asking for more takes longer.",
     "Civilian-months at risk": "Civilians × monthly likelihood of being attacked, added up over months.",
     "Contingency mission": "A mission that is planned for but not authorised.",
     "Contributor (T/PCC)": "State or organisation that pledges troops, police, enablers or money.",
@@ -74,7 +76,7 @@ def progress(now: JobStatus) -> str:
     gap = next((p.gap for p in reversed(now.progress) if p.gap is not None), None)
     what = STEPS.get(last.step, last.step).capitalize()
     closer = " for a closer plan" if now.plans and last.step == "search" else ""
-    return f"{what}{closer} · {last.seconds:.0f} s" + ("" if gap is None else f" · gap {gap:.1%}")
+    return f"{what}{closer} · {last.seconds:.0f} s" + ("" if gap is None else f" · {averts(gap)}")
 
 
 def superseded(found: Superseded) -> str:
@@ -90,15 +92,10 @@ def headline(summary: Summary) -> str:
     """Describe a plan in a paragraph."""
     there, left = summary.exposure_in_place_only, summary.exposure_unprotected
     averted = 1 - left / there if there else 0.0
-    closer = (
-        "How much better another plan could be is unknown."
-        if summary.gap is None
-        else f"No plan can have an objective more than {gap_in_words(summary.gap)} lower."
-    )
     return (
         f"With those in place only, civilians face **{there:,.0f}** civilian-months at risk that stay unprotected, of "
         f"{summary.exposure_baseline:,.0f} with nobody there. This plan deploys "
         f"**{summary.persons_deployed:,.0f} people** for **{summary.cost_usd / 1e6:,.0f} million USD** "
         f"and brings that down to **{left:,.0f}**, which is "
-        f"**{averted:.0%} less** (model estimate). {closer}"
+        f"**{averted:.0%} less** (model estimate). {summary.certainty_in_words}"
     )

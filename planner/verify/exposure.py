@@ -1,14 +1,11 @@
 """Verify exposure: recompute the protective effect from postings and payments, and the headline from it."""
 
-import math
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
-import pandas as pd
-
 from planner.facts import Facts
 from planner.facts.amounts import amount, broken, differs, exceeds, wrong
-from planner.facts.rows import Record, filled, records
+from planner.facts.exposure import threat_exposure, threats
 from planner.fault import Fault
 from planner.fingerprint import fingerprint
 from planner.plan import Outcome, Summary, people_changed, people_deployed
@@ -27,7 +24,7 @@ Change = Mapping[tuple[str, str], float]
 
 def faults(facts: Facts, reference: Change | None) -> Iterator[Fault]:
     """Wrong exposures, and figures of the summary that do not follow from the tables."""
-    expected = {key: value for row in _threats(facts) for key, value in _threat_exposure(facts, row)}
+    expected = {key: value for row in threats(facts) for key, value in threat_exposure(facts, row)}
     rows = {(row.area, row.threat, row.period): row for row in facts.rows("exposure")}
     if expected.keys() != rows.keys() or len(rows) != len(facts.plan.exposure):
         found, allowed = f"{len(facts.plan.exposure)} rows", f"{len(expected)} rows, one per threat and period"
@@ -40,7 +37,7 @@ def faults(facts: Facts, reference: Change | None) -> Iterator[Fault]:
 
 def unprotected(facts: Facts) -> float:
     """Unprotected exposure under the postings and payments, whatever figures the plan states [civilian-months]."""
-    return sum(value[2] for row in _threats(facts) for _, value in _threat_exposure(facts, row))
+    return sum(value.unprotected for row in threats(facts) for _, value in threat_exposure(facts, row))
 
 
 def objective(facts: Facts, exposure: float, reference: Change | None = None) -> float:
@@ -69,32 +66,6 @@ def objective_nobody_new(facts: Facts, in_place_only: float, reference: Change |
 def _cost(facts: Facts) -> float:
     """Cost of deployments and prevention [USD]."""
     return sum(facts.spent.values()) + sum(facts.prevention.values())
-
-
-def _threats(facts: Facts) -> Iterator[Record]:
-    return (row for row in records(facts.case["threats"]) if row.area in facts.areas)
-
-
-def _threat_exposure(facts: Facts, row: Record) -> Iterator[tuple[tuple[str, str, int], tuple[float, float, float]]]:
-    """Baseline, in-place-only and unprotected exposure of a threat, by period [civilian-months]."""
-    area = facts.areas[row.area]
-    first, last = facts.mandates[area.mission]
-    kappa, delta, residual = (facts.setting(s) for s in ("carryover", "carryover_decay", "residual_share"))
-    of_one = _effort_of_one(facts, row)
-    in_place = sum(of_one[kind] * getattr(area, f"in_place_{kind}") for kind in ("troops", "police") if kind in of_one)
-    started, growth = filled(row.from_period, 1), filled(row.growth_per_period, 1.0)
-    lasting_before = 0.0
-    for t in range(first, last + 1):
-        there = {kind: facts.effective.get((row.area, t, kind), 0.0) for kind in ("troops", "police")}
-        there["prevention"] = facts.prevention.get((row.area, t), 0.0)
-        added = sum(effort * there[means] for means, effort in of_one.items())
-        exposed = area.civilians * row.share_exposed * row.monthly_rate * facts.months
-        baseline = exposed * growth ** (t - started) if t >= started else 0.0
-        shares = [
-            residual + (1 - residual) * math.exp(-e) for e in (in_place, in_place + added + kappa * lasting_before)
-        ]
-        yield (row.area, row.threat, t), (baseline, baseline * shares[0], baseline * shares[1])
-        lasting_before = delta * lasting_before + added
 
 
 def _summary(facts: Facts, exposures: list[float], reference: Change | None) -> Iterator[Fault]:
@@ -149,10 +120,3 @@ def _certain(summary: Summary, bound: float, judged: float, nobody_new: float) -
     for name, expected in (("certainty", 1.0 - gap), ("gap", gap), ("relative_gap", relative)):
         if differs(found := getattr(summary, name), expected, weight):
             yield broken(name, "summary", amount(found), amount(expected))
-
-
-def _effort_of_one(facts: Facts, row: Record) -> dict[str, float]:
-    """Effort of an effective soldier, an effective officer and a dollar [1], where they answer the threat."""
-    full = -math.log(1.0 - facts.setting("protection_at_requirement"))
-    required = {"troops": row.troops_required, "police": row.police_required, "prevention": row.prevention_usd_required}
-    return {means: full / amount for means, amount in required.items() if pd.notna(amount)}

@@ -10,26 +10,31 @@ from openpyxl.styles import PatternFill
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
+from planner.certainty import rounded_down
 from planner.comparison import CLAIM, MEASURES, OF_WHOLE_PLANS, PROVED, UNKNOWN, Comparison
+from planner.effect_range import UNDER_ESTIMATES, WEAKER_CAN_AVERT_MORE
 from planner.layout.formula import Plain, plain
 from planner.workbook import style
 
 ESTIMATE = "Exposure in civilian-months at risk: a model estimate of a published association, no forecast."
 MEANINGS = {
     "scenario": "Name of the scenario.",
-    "status": "optimal: within the gap asked for; feasible: the search ended before.",
+    "status": "optimal: as certain as was asked for; feasible: the search ended before.",
     "baseline": "Exposure with nobody there [civilian-months].",
     "in_place_only": "Exposure with those in place only [civilian-months].",
     "unprotected": "Exposure that stays with the plan [civilian-months].",
     "averted": "In place only less unprotected [civilian-months].",
     "averted_share": "Averted over in place only [1].",
+    "averted_least": "The least of that by the published estimates of what people avert, the plan held fixed [1].",
+    "averted_most": "The most of that by the published estimates of what people avert, the plan held fixed [1].",
     "objective": "What plans are judged by: unprotected exposure and charges on cost and change [civilian-months].",
     "bound": "No plan of the scenario can have a lower objective [civilian-months].",
-    "gap": "Certified gap: (objective - bound) / objective [1].",
+    "certainty": "What the plan averts of the most that any plan can, at least [1]; below 0 where locks cost more.",
     "cost_usd": "Cost of deployments and prevention over the horizon [USD].",
     "persons": "People deployed, each unit once [persons].",
     "objective_least": "Least by which the best objectives over what both count can differ [civilian-months].",
     "objective_most": "Most by which the best objectives over what both count can differ [civilian-months].",
+    "interval": "The same in words: the best objectives differ by so much [civilian-months].",
     "verdict": "What is proven of the best objective against the base's, over what both count.",
     "only_here": "Unprotected, counted only in the scenario and left out of the difference [civilian-months].",
     "only_base": "Unprotected, counted only in the base and left out of the difference [civilian-months].",
@@ -53,13 +58,31 @@ MEANINGS |= {
     if measure not in OF_WHOLE_PLANS
     for side, whose in zip(SIDES, ("the scenario's", "the base's"), strict=True)
 }
-FORMATS = {"averted_share": style.SHARE, "gap": "0.00%", "period": "0", "from": "0", "from_before": "0"}
+FORMATS = {
+    **dict.fromkeys(("averted_share", "averted_least", "averted_most"), style.SHARE),
+    "certainty": "0.0%",
+    "period": "0",
+    "from": "0",
+    "from_before": "0",
+}
 SIGNED, SIGNED_SHARE = "+#,##0;-#,##0;0", "+0.0%;-0.0%;0.0%"
-WIDTHS = {"scenario": 30, "row": 46, "pledge": 36, "why": 70, "verdict": 18, "unit_type": 24, "base": 24, "value": 24}
+WIDTHS = {
+    "scenario": 30,
+    "row": 46,
+    "pledge": 36,
+    "why": 70,
+    "verdict": 18,
+    "interval": 32,
+    "unit_type": 24,
+    "base": 24,
+    "value": 24,
+}
 FILLS = {
     "not proven": PatternFill("solid", fgColor="FFE9B8"),
     "proven lower": PatternFill("solid", fgColor="CFE6F7"),
+    "proven no higher": PatternFill("solid", fgColor="E7F2FB"),
     "proven higher": PatternFill("solid", fgColor="F9D3BE"),
+    "proven no lower": PatternFill("solid", fgColor="FCE9DE"),
 }
 WIDE = 26
 """Greatest width of other columns [characters]."""
@@ -95,14 +118,15 @@ def _overview(workbook: Workbook, found: Comparison, title: str) -> None:
     """Write the overview: headline, differences, verdicts, their meaning and a chart."""
     sheet = workbook.create_sheet("comparison")
     style.title(sheet, title, ESTIMATE)
-    row = _table(sheet, 4, found.headline) + 1
+    headline = found.headline.assign(certainty=found.headline["certainty"].map(rounded_down, na_action="ignore"))
+    row = _table(sheet, 4, headline) + 1
     style.put(sheet.cell(row, 1), f"Differences from “{found.base}”, exposure and objective over what both count")
     sheet.cell(row, 1).font = style.SECTION
     first = row + 1
     differences = found.differences.drop(columns=[f"{m}{side}" for m in OF_WHOLE_PLANS for side in SIDES])
     row = _table(sheet, first, differences, signed=True) + 1
     _mark(sheet, first, differences)
-    for text in (CLAIM, *found.cautions):
+    for text in (f"{UNDER_ESTIMATES} {WEAKER_CAN_AVERT_MORE}", CLAIM, *found.cautions):
         style.put(sheet.cell(row, 1), text)
         sheet.merge_cells(start_row=row, end_row=row, start_column=1, end_column=len(found.headline.columns))
         sheet.cell(row, 1).alignment = style.WRAPPED
@@ -157,7 +181,7 @@ def _shown(cell: Plain) -> str:
 
 def _mark(sheet: Worksheet, top: int, frame: pd.DataFrame) -> None:
     """Colour objectives and verdicts by what is proven."""
-    wanted = ["objective", "objective_relative", "objective_least", "objective_most", "verdict"]
+    wanted = ["objective", "objective_relative", "objective_least", "objective_most", "interval", "verdict"]
     places = [list(frame.columns).index(column) + 1 for column in wanted]
     for row, verdict in enumerate(frame["verdict"], start=top + 1):
         for place in places:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from planner.reach import Reach
 from planner.scenarios.comparability import changed_criteria
-from planner.scenarios.compare import verdict
+from planner.scenarios.intervals import verdict
 from planner.scenarios.planned import PlannedScenario
 from planner.scenarios.shared_scope import shared_scope
 from planner.tables import Case

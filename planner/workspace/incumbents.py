@@ -4,7 +4,7 @@ import time
 import zlib
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
@@ -12,6 +12,7 @@ import sqlalchemy as sa
 from sqlalchemy.dialects.sqlite import insert
 from sqlalchemy.engine import Connection
 
+from planner.effect_range import EffectRange, effect_range
 from planner.home import home
 from planner.plan import Plan, Summary
 from planner.run import Run
@@ -59,6 +60,11 @@ class Incumbent:
     """Who found it, as a sentence names it."""
     job: str
     """Id of the planning job that found it; empty where another did."""
+
+    @cached_property
+    def effect_range(self) -> EffectRange | None:
+        """Share that the plan averts under every published estimate; None where nobody is exposed."""
+        return effect_range(self.case, self.plan)
 
 
 @dataclass(frozen=True)

@@ -15,7 +15,7 @@ from data.build.columns import FUNDS
 from data.build.drawdown_2025 import assumptions, case, contingents
 from data.build.drawdown_2025.assumptions import DRAWDOWN
 from data.build.trying import Tables
-from planner.plan import Plan, gap_in_words
+from planner.plan import Plan
 
 PURSE = "purse"
 GAP = 0.005
@@ -141,15 +141,15 @@ def rise(plan: Plan, before: Plan) -> float:
     return plan.summary.exposure_unprotected / before.summary.exposure_unprotected - 1
 
 
-WAY_NUMBERS = ("exposure", "rise", "certified gap", "people", "go home", "million USD")
-TRIAL_NUMBERS = (EVERYONE, *(f"{name}: {what}" for name in list(WAYS)[1:] for what in ("rise", "gap")))
+WAY_NUMBERS = ("exposure", "rise", "averts at least", "people", "go home", "million USD")
+TRIAL_NUMBERS = (EVERYONE, *(f"{name}: {what}" for name in list(WAYS)[1:] for what in ("rise", "averts at least")))
 
 
 def way_cells(name: str, plan: Plan, before: Plan) -> tuple[str, ...]:
     """A row of the table of ways."""
     told, people = plan.summary, staying(plan)
     home = staying(before) - people
-    shown = f"{told.exposure_unprotected:,.0f}", f"{rise(plan, before):+.1%}", gap_in_words(told.gap)
+    shown = f"{told.exposure_unprotected:,.0f}", f"{rise(plan, before):+.1%}", told.certainty_shown
     return name, *shown, f"{people:,.0f}", f"{home:,.0f}", f"{told.cost_usd / 1e6:,.0f}"
 
 
@@ -162,7 +162,7 @@ def standing_cells(plans: Mapping[str, Plan]) -> list[tuple[str, ...]]:
 def trial_cells(trial: Trial, plans: Mapping[str, Plan]) -> tuple[str, ...]:
     """A row of the table of trials."""
     before = plans[EVERYONE]
-    others = [(f"{rise(plan, before):+.1%}", gap_in_words(plan.summary.gap)) for plan in list(plans.values())[1:]]
+    others = [(f"{rise(plan, before):+.1%}", plan.summary.certainty_shown) for plan in list(plans.values())[1:]]
     return trial.name, f"{before.summary.exposure_unprotected:,.0f}", *(cell for pair in others for cell in pair)
 
 

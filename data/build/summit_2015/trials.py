@@ -11,9 +11,9 @@ from typing import Any
 from data.build import trying
 from data.build.summit_2015 import case
 from data.build.summit_2015.assumptions import SUMMIT
-from planner.plan import Plan, gap_in_words
+from planner.plan import Plan
 
-NUMBERS = ("in place only", "with the plan", "averted", "certified gap", "people", "million USD")
+NUMBERS = ("in place only", "with the plan", "averted", "averts at least", "people", "million USD")
 COLUMNS = ("trial", *NUMBERS, "most people", "in common with the base")
 
 
@@ -71,7 +71,7 @@ def cells(trial: Trial, plan: Plan, base: Plan) -> tuple[str, ...]:
     """A row of the table."""
     told = plan.summary
     before, after = told.exposure_in_place_only, told.exposure_unprotected
-    shares = f"{1 - after / before:.1%}", gap_in_words(told.gap)
+    shares = f"{1 - after / before:.1%}", told.certainty_shown
     means = f"{told.persons_deployed:,.0f}", f"{told.cost_usd / 1e6:,.0f}"
     most = ", ".join(f"{m} {n:,.0f}" for m, n in list(trying.people_by_mission(plan).items())[:3])
     return trial.name, f"{before:,.0f}", f"{after:,.0f}", *shares, *means, most, f"{in_common(plan, base):.0%}"

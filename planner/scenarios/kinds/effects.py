@@ -1,17 +1,17 @@
 """Changes to settings and protective effects.
 
-Three sets of estimates come from Hultman, Kathman & Shannon 2013 (AJPS 57(4), data doi:10.7910/DVN/6EBCGA) and from
-re-estimates on their replication data, per thousand troops and per thousand police in a month: conservative
-0.13 and 1.25, central 0.25 and 2.9, headline 0.53 and 9.9. The first two are our own estimates, without the case of
-Rwanda; requirements are taken to be central, and go by the ratio of the coefficients. The other sets are judgements.
+A weaker and a stronger effect of people follow published estimates (`planner.estimates`): requirements go by the ratio
+of the coefficients to those that the case follows. The other sets are judgements.
 """
 
-from dataclasses import dataclass, field
-from typing import Literal
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Annotated, Literal
 
-from pydantic import Field
+from pydantic import BeforeValidator, Field
 
 from models.exposure import requirement_rate, unprotected_share
+from planner.estimates import ESTIMATES, factors
 from planner.fault import near_miss, shown
 from planner.figures import several
 from planner.numerals import number, same
@@ -35,29 +35,38 @@ class EffectAssumptions:
     meaning: str
     standing: str
     """Whether it is an estimate or a judgement."""
-    troops: float = 1.0
-    """Factor on troops required [1]."""
-    police: float = 1.0
-    """Factor on police required [1]."""
-    settings: dict[str, str] = field(default_factory=dict)
+    settings: dict[str, str]
 
-    @property
-    def factors(self) -> dict[str, float]:
-        """Factor on each column of requirements."""
-        return {"troops_required": self.troops, "police_required": self.police}
+    def factors(self, case: EditableCase) -> dict[str, float]:
+        """Factor on each column of requirements [1]."""
+        own = case.setting(ESTIMATE)
+        by_kind = factors(own, self.settings.get(ESTIMATE, own))
+        return {f"{kind}_required": factor for kind, factor in by_kind.items()}
 
+
+ESTIMATE = "effect_of_people"
+"""Setting that names the estimate that requirements follow."""
 
 SETS = {
-    "conservative": EffectAssumptions("people achieve less", "estimate, lower", troops=0.25 / 0.13, police=2.9 / 1.25),
-    "headline": EffectAssumptions(
-        "people achieve more", "estimate on all the data", troops=0.25 / 0.53, police=2.9 / 9.9
+    **{
+        f"{name}_people": EffectAssumptions(ESTIMATES[name].meaning, "estimate", {ESTIMATE: name})
+        for name in ("weaker", "stronger")
+    },
+    "no_carryover": EffectAssumptions("nothing works beyond its period", "judgement", {"carryover": "0"}),
+    "longer_carryover": EffectAssumptions(
+        "protection lasts", "judgement", {"carryover": "0.15", "carryover_decay": "0.9"}
     ),
-    "fading": EffectAssumptions("nothing works beyond its period", "judgement", settings={"carryover": "0"}),
-    "lasting": EffectAssumptions(
-        "protection lasts", "judgement", settings={"carryover": "0.15", "carryover_decay": "0.9"}
-    ),
-    "resistant": EffectAssumptions("twice as much cannot be averted", "judgement", settings={"residual_share": "0.3"}),
+    "larger_residual": EffectAssumptions("twice as much cannot be averted", "judgement", {"residual_share": "0.3"}),
 }
+
+FORMER = {
+    "conservative": "weaker_people",
+    "headline": "stronger_people",
+    "fading": "no_carryover",
+    "lasting": "longer_carryover",
+    "resistant": "larger_residual",
+}
+"""Names that files of changes of version 0.1 may have, and today's."""
 
 
 class SettingChange(ChangeModel):
@@ -82,16 +91,18 @@ class EffectSet(ChangeModel):
     """Use another published estimate of the protective effect, or another judgement of how long it lasts."""
 
     kind: Literal["effect_set"]
-    name: Literal["conservative", "headline", "fading", "lasting", "resistant"] = Field(
-        description="conservative, headline, fading, lasting or resistant"
-    )
+    name: Annotated[
+        Literal["weaker_people", "stronger_people", "no_carryover", "longer_carryover", "larger_residual"],
+        BeforeValidator(lambda name: FORMER.get(name, name) if isinstance(name, str) else name),
+    ] = Field(description="weaker_people, stronger_people, no_carryover, longer_carryover or larger_residual")
 
     def apply_to(self, case: EditableCase) -> StepResult:
         """Use another effect set, and recalibrate rates so that exposure with those in place stays as observed."""
         chosen = SETS[self.name]
-        if faults := case.unsound("protection_at_requirement", "residual_share") + _requirements_above_limit(
-            case, chosen
-        ):
+        if faults := case.unsound("protection_at_requirement", "residual_share", ESTIMATE):
+            return faults
+        factor_of = chosen.factors(case)
+        if faults := _requirements_above_limit(case, factor_of):
             return faults
         areas = case.keys("areas")
         with_rate = [(row, areas.get(row["area"].strip(), {})) for row in case.rows("threats")]
@@ -99,7 +110,7 @@ class EffectSet(ChangeModel):
         for name, value in chosen.settings.items():
             case.put_setting(name, value)
         for row in case.rows("threats"):
-            for column, factor in chosen.factors.items():
+            for column, factor in factor_of.items():
                 required = number(row[column])
                 if required is not None and factor != 1.0:
                     row[column] = number_text(required * factor)
@@ -111,9 +122,9 @@ class EffectSet(ChangeModel):
         return f"Effect set {self.name} ({chosen.standing}): {chosen.meaning}; {several(moved, 'rate')} follow."
 
 
-def _requirements_above_limit(case: EditableCase, chosen: EffectAssumptions) -> list[ChangeFault]:
+def _requirements_above_limit(case: EditableCase, factor_of: Mapping[str, float]) -> list[ChangeFault]:
     rows = case.rows("threats")
-    products = {column: [changed_value(row[column], by, None) for row in rows] for column, by in chosen.factors.items()}
+    products = {column: [changed_value(row[column], by, None) for row in rows] for column, by in factor_of.items()}
     return [
         fault for column, values in products.items() for fault in values_above_limit("threats", column, rows, values)
     ]

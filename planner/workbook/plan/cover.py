@@ -8,11 +8,13 @@ import pandas as pd
 from openpyxl.styles import Alignment
 from openpyxl.worksheet.worksheet import Worksheet
 
+from planner.certainty import LOCKS_COST_MORE, NOTHING_TO_AVERT, averts, rounded_down
+from planner.effect_range import WEAKER_CAN_AVERT_MORE, effect_range
 from planner.layout.formula import Cell, Formula, Page, literal
 from planner.layout.layout import Layout
 from planner.layout.places import Places
 from planner.participation import counted_in_part, left_out
-from planner.plan import LEAST_PROTECTED, MOST_UNPROTECTED, gap_in_words, least_protected, most_unprotected
+from planner.plan import LEAST_PROTECTED, MOST_UNPROTECTED, Summary, least_protected, most_unprotected
 from planner.workbook import style
 from planner.workbook.plan import status
 from planner.workbook.plan.exposure import EXPOSURE
@@ -27,16 +29,20 @@ FIGURES = {
     "exposure_in_place_only": ("Exposure with those in place only", "civilian-months", style.WHOLE),
     "exposure_unprotected": ("Exposure that stays unprotected with this plan", "civilian-months", style.WHOLE),
     "objective": ("Objective: that, and the charges on cost and change", "civilian-months", style.WHOLE),
-    "bound": ("The least that any plan's objective can be", "civilian-months", style.WHOLE),
-    "gap": ("Certified gap: how far from the best this plan can be", "of the objective", "0.00%"),
+    "objective_nobody_new": ("Objective with nobody new: nothing spent, locks aside", "civilian-months", style.WHOLE),
+    "bound": ("No plan can have an objective below this", "civilian-months", style.WHOLE),
+    "certainty": ("This plan averts at least", "of the most that any plan can", "0.0%"),
     "persons_deployed": ("People deployed", "persons", style.WHOLE),
     "cost_usd": ("Cost of units and prevention", "USD", style.WHOLE),
 }
 """Headline figures, as the summary of a plan names them: what is said, the unit and the number format."""
 
 HEADLINE = "Headline figures"
-EDITED_BOUND = "The least of any plan that keeps the rules: not of this one"
+EDITED_BOUND = "No plan that keeps the rules is below this: this one may be"
 """What the proven bound is once units are edited: an objective below it is one of broken rules."""
+
+EDITED_EFFECT = "By how much the effect differs under other published estimates is known of the plan as made alone."
+"""What the range of the effect is once units are edited."""
 
 EDITED_HEADLINE = "Headline figures of the units as edited, with people and money where they were: not verified"
 AREA_HEADS = ("area", "mission", "share of baseline", "unprotected", "per 1,000 people", "in_place_only")
@@ -60,8 +66,8 @@ HOW = (
     "Kept fixed when units change: the share of the people of a pledge that is posted to each area and period, what "
     "every fund pays, the periods, and the proven bound. The sheet reconciliation says which rules a change breaks. "
     "The planner places people and money anew for changed units: planner adopt CASE THIS_FILE.",
-    "Once units change, this page says so in red, and the gap is unknown. Which gaps and unused pledges are listed, "
-    "the reasons given, and the order of places below stay those of the plan as made.",
+    "Once units change, this page says so in red, and its certainty is unknown. Which gaps and unused pledges are "
+    "listed, the reasons given, and the order of places below stay those of the plan as made.",
 )
 CONTENTS = {
     "timeline": "units present, period by period",
@@ -120,7 +126,7 @@ class Cover:
     def _title(self, sheet: Worksheet, writer: Writer, today: date) -> None:
         summary = self.layout.plan.summary
         style.title(sheet, summary.title, "Plan of peacekeeping deployments from pledges. Model estimates.")
-        made = f"Plan as made: {summary.status}, certified gap {gap_in_words(summary.gap)}"
+        made = f"Plan as made: {summary.status}. {summary.certainty_in_words}"
         writer.cell(sheet, 3, 1, status.sentence(made, self.lines))
         status.enlarge(sheet, "A3", "F3")
         style.put(sheet["A4"], f"Written on {today.isoformat()}")
@@ -142,16 +148,29 @@ class Cover:
         writer.cell(sheet, row, 3, status.verdict(self.lines))
         sheet.cell(row, 3).font = style.STRONG
         sheet.cell(row, 3).alignment = Alignment(horizontal="left")
-        status.alarm(sheet, f"C{TOP + list(FIGURES).index('gap')}")
+        status.alarm(sheet, f"C{TOP + list(FIGURES).index('certainty')}")
         status.alarm(sheet, f"C{row}", f"D{row}")
-        return row + 1
+        return self._effect(sheet, writer, row + 1)
+
+    def _effect(self, sheet: Worksheet, writer: Writer, row: int) -> int:
+        """Write the range of the effect of the plan as made; return the row after it."""
+        under = effect_range(self.layout.case, self.layout.plan)
+        if under is None:
+            return row
+        writer.cell(sheet, row, 1, status.while_as_made(literal(str(under)), str(under), EDITED_EFFECT))
+        style.put(sheet.cell(row + 1, 1), WEAKER_CAN_AVERT_MORE)
+        for number in (row, row + 1):
+            sheet.merge_cells(start_row=number, end_row=number, start_column=1, end_column=6)
+            sheet.cell(number, 1).alignment = style.WRAPPED
+        sheet.row_dimensions[row].height = 2 * style.LINE
+        return row + 2
 
     def _figure(self, name: str) -> Cell:
         summary = self.layout.plan.summary
-        if name in {"bound", "gap"} and summary.gap is None:
+        if name in {"bound", "certainty"} and summary.certainty is None:
             return "unknown"
-        if name == "gap" and summary.gap is not None:
-            return status.while_as_made(self._text(name), summary.gap, status.UNKNOWN)
+        if name == "certainty" and summary.certainty is not None:
+            return status.while_as_made(self._text(name), _certainty(summary, summary.certainty), status.UNKNOWN)
         return summary.bound if name == "bound" else Formula(self._text(name), getattr(summary, name))
 
     def _text(self, name: str) -> str:
@@ -163,8 +182,16 @@ class Cover:
         if name == "cost_usd":
             return "+".join([self._over(DEPLOYMENTS, "cost_usd", list(self.layout.deployments)), *self._prevention()])
         objective, bound = place("objective"), place("bound")
-        if name == "gap":
-            return f"IF({objective}>0,MAX(0,{objective}-{bound})/{objective},0)"
+        if name == "objective_nobody_new":
+            made = self.layout.plan.summary
+            missing = made.objective_nobody_new - made.exposure_in_place_only
+            return place("exposure_in_place_only") + (f"+{missing!r}" if missing else "")
+        if name == "certainty":
+            nobody_new = place("objective_nobody_new")
+            averted, averting = f"({nobody_new}-{objective})", f"({nobody_new}-{bound})"
+            nothing = f"IF({averted}<-1E-9*{nobody_new},{literal(LOCKS_COST_MORE)},{literal(NOTHING_TO_AVERT)})"
+            share = f"IF({averted}<0,{literal(LOCKS_COST_MORE)},ROUNDDOWN(MIN(1,{averted}/{averting}),3))"
+            return f"IF({averting}<=1E-9*{nobody_new},{nothing},{share})"
         charges = f"cost_weight*{place('cost_usd')}/1000000"
         change = f"+change_weight*{self._over(self.change, 'changed', self.change_rows)}" if self.change else ""
         return f"{place('exposure_unprotected')}+{charges}{change}"
@@ -243,7 +270,7 @@ class Cover:
         _section(sheet, row, "Where it comes from")
         facts = [
             ("Fingerprint of the case (SHA-256)", summary.case_sha256),
-            ("Gap asked for", f"{summary.gap_asked:.2%}"),
+            ("Asked for", f"a plan that {averts(summary.gap_asked)}"),
             ("Versions", ", ".join(f"{name} {version}" for name, version in summary.versions.items())),
             *(("Left out", what) for what in left_out(self.layout.case)),
             *(("Counted in part", what) for what in counted_in_part(self.layout.case)),
@@ -254,6 +281,12 @@ class Cover:
             sheet.merge_cells(start_row=number, end_row=number, start_column=2, end_column=6)
             sheet.cell(number, 2).alignment = style.WRAPPED
             sheet.row_dimensions[number].height = 15 * (1 + len(fact) // 95)
+
+
+def _certainty(summary: Summary, certainty: float) -> float | str:
+    """What the plan as made averts of the most that any plan can, rounded down to what the cell shows; or why not."""
+    shown = summary.certainty_shown
+    return rounded_down(certainty) if shown.endswith("%") else shown
 
 
 def _section_of(sheet: Worksheet, row: int, text: str, heads: tuple[str, ...]) -> int:

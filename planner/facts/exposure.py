@@ -1,0 +1,66 @@
+"""Exposure to every threat, recomputed from postings and payments."""
+
+import math
+from collections.abc import Iterator, Mapping
+from types import MappingProxyType
+from typing import NamedTuple
+
+import pandas as pd
+
+from planner.facts.facts import Facts
+from planner.facts.rows import Record, filled, records
+
+AS_REQUIRED: Mapping[str, float] = MappingProxyType({})
+"""Requirements as the case has them."""
+
+
+class ThreatExposure(NamedTuple):
+    """Exposure to a threat in a period [civilian-months]."""
+
+    baseline: float
+    """With nobody there."""
+    in_place_only: float
+    unprotected: float
+    """With the plan."""
+
+
+def threats(facts: Facts) -> Iterator[Record]:
+    """Rows of the threats in areas of missions that take part."""
+    return (row for row in records(facts.case["threats"]) if row.area in facts.areas)
+
+
+def threat_exposure(
+    facts: Facts, row: Record, factors: Mapping[str, float] = AS_REQUIRED
+) -> Iterator[tuple[tuple[str, str, int], ThreatExposure]]:
+    """Exposure to a threat, by area, threat and period.
+
+    Args:
+        facts: The case and the plan.
+        row: The threat.
+        factors: Factor on what is required of `troops`, `police` and `prevention` [1]; 1 if not given.
+    """
+    area = facts.areas[row.area]
+    first, last = facts.mandates[area.mission]
+    kappa, delta, residual = (facts.setting(s) for s in ("carryover", "carryover_decay", "residual_share"))
+    of_one = _effort_of_one(facts, row, factors)
+    in_place = sum(of_one[kind] * getattr(area, f"in_place_{kind}") for kind in ("troops", "police") if kind in of_one)
+    started, growth = filled(row.from_period, 1), filled(row.growth_per_period, 1.0)
+    lasting_before = 0.0
+    for t in range(first, last + 1):
+        there = {kind: facts.effective.get((row.area, t, kind), 0.0) for kind in ("troops", "police")}
+        there["prevention"] = facts.prevention.get((row.area, t), 0.0)
+        added = sum(effort * there[means] for means, effort in of_one.items())
+        exposed = area.civilians * row.share_exposed * row.monthly_rate * facts.months
+        baseline = exposed * growth ** (t - started) if t >= started else 0.0
+        shares = [
+            residual + (1 - residual) * math.exp(-e) for e in (in_place, in_place + added + kappa * lasting_before)
+        ]
+        yield (row.area, row.threat, t), ThreatExposure(baseline, baseline * shares[0], baseline * shares[1])
+        lasting_before = delta * lasting_before + added
+
+
+def _effort_of_one(facts: Facts, row: Record, factors: Mapping[str, float]) -> dict[str, float]:
+    """Effort of an effective soldier, an effective officer and a dollar [1], where they answer the threat."""
+    full = -math.log(1.0 - facts.setting("protection_at_requirement"))
+    required = {"troops": row.troops_required, "police": row.police_required, "prevention": row.prevention_usd_required}
+    return {means: full / (amount * factors.get(means, 1.0)) for means, amount in required.items() if pd.notna(amount)}
