@@ -86,6 +86,7 @@ class IntegerBounding(Lane):
 
         self._ticks = 0.0
         solver = Solver(mission.priced, Callbacks(poll), 1)
+        solver.leave_heuristics_out()
         solver.warm_start(self._solutions[number])
         result = solver.solve(CallLimits(seconds=self._state.seconds_left, polls=self._tuning.polls))
         if result.found:
