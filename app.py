@@ -10,6 +10,7 @@ from planner.ui import (
     details,
     downloads,
     frame,
+    frontier,
     glossary,
     inputs,
     money,
@@ -36,6 +37,7 @@ PAGES = {
         ("when", when, "When", "calendar_month"),
         ("needs", needs, "Needs and gaps", "troubleshoot"),
         ("money", money, "Money", "payments"),
+        ("frontier", frontier, "Frontier", "show_chart"),
         ("details", details, "Details", "search"),
     ],
     "Scenarios": [

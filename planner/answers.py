@@ -108,6 +108,26 @@ class DependenceAnswer(WithdrawalAnswer):
     """People of units that cannot be paid [persons]."""
 
 
+@dataclass(frozen=True, kw_only=True)
+class FrontierAnswer(NotedAnswer):
+    """A point of the frontier of exposure against money: a plan at a cost weight, under the name of the weight."""
+
+    weight: float
+    """The cost weight [civilian-months / million USD]."""
+    unprotected: float | None = None
+    """Exposure that stays unprotected with the plan [civilian-months]; None before there is one."""
+    averted: float = 0.0
+    """Exposure that the plan averts, of that with those in place only [civilian-months]."""
+    cost_usd: float = 0.0
+    """Cost of the plan [USD]."""
+    persons: float = 0.0
+    """People deployed [persons]."""
+    bound: float | None = None
+    """Bound on the objective of any plan at this weight [civilian-months]."""
+    certainty: float | None = None
+    """Least share of the most that any plan can avert at this weight [1]."""
+
+
 @dataclass(frozen=True)
 class PlanHeadline:
     """The plan that answers refer to."""

@@ -1,5 +1,6 @@
 """Render plans, progress and differences for the terminal."""
 
+from collections.abc import Sequence
 from pathlib import Path
 from textwrap import shorten
 
@@ -8,10 +9,12 @@ from rich.table import Table
 from rich.text import Text
 
 from planner import participation
-from planner.certainty import averts
+from planner.answers import FrontierAnswer
+from planner.certainty import averts, percent
 from planner.difference import Difference
 from planner.effect_range import WEAKER_CAN_AVERT_MORE, effect_range
 from planner.figures import difference_shown, several, signed
+from planner.frontier import least_exposure, solved
 from planner.plan import Outcome, Plan, Summary
 from planner.run import Adoption, Run
 from planner.solution import Progress
@@ -202,3 +205,21 @@ def _and_more(table: Table, rows: int, what: str) -> None:
     if rows > MOST_ROWS:
         table.caption = f"{rows} {what}; --plan-dir writes them all."
         table.caption_justify = "left"
+
+
+def frontier(rows: Sequence[FrontierAnswer]) -> RenderableType:
+    """Points of a frontier, the least money first; those without a plan last, with the reason."""
+    points = solved(rows)
+    most = max((row.averted for row in points), default=0.0)
+    table = _table("What exposure costs (model estimates)", "cost weight", "million USD", "people", "averted",
+                   "of the most", "unprotected", "least for as much", "certainty")  # fmt: skip
+    for row in points:
+        least = least_exposure(rows, row.cost_usd)
+        table.add_row(
+            row.name, f"{row.cost_usd / 1e6:,.1f}", f"{row.persons:,.0f}", f"{row.averted:,.0f}",
+            f"{row.averted / most:.1%}" if most > 0 else "", f"{row.unprotected:,.0f}",
+            "unknown" if least is None else f"{least:,.0f}",
+            "unknown" if row.certainty is None else percent(row.certainty),
+        )  # fmt: skip
+    missing = [f"Cost weight {row.name}: {row.note}" for row in rows if row.unprotected is None and row.note]
+    return Group(table, *missing)

@@ -36,6 +36,9 @@ from planner.workbook.plan.edited import Edited, read_edited
 
 Watch = Callable[[Progress], None]
 
+CaseSolver = Callable[..., "Run"]
+"""Plans a checked case, with the arguments of `plan_case`."""
+
 
 @dataclass(frozen=True)
 class Run:
@@ -58,6 +61,7 @@ def run(
     start: Path | None = None,
     stop: Event | None = None,
     tuning: Tuning = DEFAULT,
+    solver: CaseSolver | None = None,
 ) -> Run:
     """Read a case from its folder, check it and plan it.
 
@@ -69,6 +73,7 @@ def run(
         start: Folder of a plan to warm-start from.
         stop: Set, from any thread or by an interrupt, it ends the solve and keeps the best plan.
         tuning: Tuning of the solver.
+        solver: Plans the case; `plan_case` if not given.
     """
     began = time.monotonic()
     watch(Progress("read", 0.0))
@@ -78,7 +83,7 @@ def run(
     if checked.faults or isinstance(before, list) or isinstance(earlier, list):
         unreadable = [*_of_plan("reference plan", reference, before), *_of_plan("plan to start from", start, earlier)]
         return Run(Outcome.INVALID_INPUT, checked, faults=[*checked.faults, *unreadable])
-    ended = plan_case(checked.case, limits, watch, before, began, earlier, stop, tuning=tuning)
+    ended = (solver or plan_case)(checked.case, limits, watch, before, began, earlier, stop, tuning=tuning)
     return replace(ended, checked=checked)
 
 

@@ -12,6 +12,12 @@ from tests import postgres
 from tests.tiny import tiny_plan
 
 
+@pytest.fixture(autouse=True)
+def _home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A home for each test: plans that one keeps are no start for another."""
+    monkeypatch.setenv("PLANNER_HOME", str(tmp_path_factory.mktemp("home")))
+
+
 @pytest.fixture(scope="session")
 def postgres_socket() -> Iterator[Path]:
     """Folder of the socket of a PostgreSQL; without it installed tests are skipped, except where `CI=true`."""

@@ -19,7 +19,19 @@ from tests.tiny import SHEETS, planned_work
 from tests.waiting import HANG, until
 
 ROOT = Path(__file__).parent.parent
-PAGES = ["tuning", "where", "when", "needs", "money", "details", "downloads", "glossary", "inputs", "scenarios"]
+PAGES = [
+    "tuning",
+    "frontier",
+    "where",
+    "when",
+    "needs",
+    "money",
+    "details",
+    "downloads",
+    "glossary",
+    "inputs",
+    "scenarios",
+]
 PAGE = """
 from planner.ui import frame, {0}
 session = frame.open_session()

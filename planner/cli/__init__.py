@@ -15,7 +15,7 @@ FILES = {
     "app": "front_end",
     **dict.fromkeys(("diff", "adopt", "template"), "plans"),
     **dict.fromkeys(("apply", "compare"), "compare"),
-    **dict.fromkeys(("why", "wanted", "dependence"), "insight"),
+    **dict.fromkeys(("why", "wanted", "dependence", "frontier"), "insight"),
     "scenario": "scenarios",
 }
 """Module of each command, in the order of the help."""

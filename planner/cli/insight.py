@@ -11,23 +11,26 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
-from planner import files
-from planner.answers import Answer, PlanHeadline, unanswered_note
+from planner import files, report
+from planner.answers import Answer, FrontierAnswer, PlanHeadline, unanswered_note
 from planner.batch.cache import ResultCache
 from planner.batch.pools import NoClusterError, cluster, processes
 from planner.batch.runner import Runner
+from planner.charts.frontier import table as frontier_table
 from planner.charts.insight import HEADINGS, table
 from planner.cli.outputs import Output, WriteResults, check_outputs, report_outputs, write_all
 from planner.cli.terminal import CaseArgument, finish, out, progress_line, refuse, show_faults, show_notices
 from planner.fault import near_miss, shown
 from planner.figures import difference_shown, signed
+from planner.frontier import lesson
 from planner.insight.answering import AnswerProgress, Question, answering
 from planner.insight.attribution import PAIRS, Attributor, Scenario, UnattributedError
 from planner.insight.change_sets import MOST_PARTS, Grouping
 from planner.interrupts import STOPPED
 from planner.jobs.questions import results_folder
 from planner.plan import Outcome, Plan
-from planner.run import check_case, plan_case
+from planner.run import check_case
+from planner.services.solving import KeptPlans
 from planner.sheets import sheets_of
 from planner.solution import Limits
 from planner.streams import reason
@@ -106,7 +109,7 @@ def wanted(
     known = list(tables["contributors"]["contributor"])
     if contributor and contributor not in known:
         refuse(f"{shown(contributor)} is no contributor of the case. {near_miss(contributor, known)}".strip())
-    plan = _plan(tables, plan_dir)
+    plan = _plan(case, tables, plan_dir)
     subject = _Subject(plan)
     with _runner(cluster_address, work_dir) as runner:
         question = Question.PLEDGES if pledges else Question.WANTED
@@ -126,11 +129,35 @@ def dependence(
     """Say how much a plan leans on each contributor and group: what is lost without it, planned anew and not."""
     place = _table_place(out_file, work_dir, case, *([] if plan_dir is None else [plan_dir]))
     tables = _sound(case)
-    plan = _plan(tables, plan_dir)
+    plan = _plan(case, tables, plan_dir)
     subject = _Subject(plan)
     with _runner(cluster_address, work_dir) as runner:
         rows = _latest(answering(Question.DEPENDENCE, tables, plan, runner, on_improved=subject.improve))
     _answer(subject, rows, ("name", "kind", "persons", "left", *SHOWN[1:]), place)
+
+
+@app.command()
+def frontier(
+    case: CaseArgument,
+    plan_dir: PlanDirOption = None,
+    out_file: OutOption = None,
+    cluster_address: ClusterOption = "",
+    work_dir: WorkDirOption = None,
+) -> None:
+    """Say what exposure costs, in money and in people: verified plans at many cost weights, and what they prove."""
+    place = _table_place(out_file, work_dir, case, *([] if plan_dir is None else [plan_dir]))
+    tables = _sound(case)
+    plan = _plan(case, tables, plan_dir)
+    with _runner(cluster_address, work_dir) as runner:
+        found = _latest(answering(Question.FRONTIER, tables, plan, runner))
+    rows = [row for row in found if isinstance(row, FrontierAnswer)]
+    points = frontier_table(rows)
+    written = write_all((place, lambda file: files.write_file(files.report_csv(points).encode(), file)))
+    out.print(report.frontier(rows))
+    if said := lesson(rows):
+        out.print(said, soft_wrap=True)
+    _print_missing(rows)
+    report_outputs(written)
 
 
 def _table_place(file: Path | None, work_dir: Path | None, *inputs: Path) -> Output:
@@ -149,7 +176,7 @@ def _sound(path: Path) -> Case:
     return checked.case
 
 
-def _plan(case: Case, plan_dir: Path | None) -> Plan:
+def _plan(folder: Path, case: Case, plan_dir: Path | None) -> Plan:
     """Plan of a case, from a folder or made now; the command ends if there is none."""
     if plan_dir is not None:
         found = files.read_plan(plan_dir)
@@ -159,7 +186,7 @@ def _plan(case: Case, plan_dir: Path | None) -> Plan:
             raise typer.Exit(Outcome.INVALID_INPUT.exit_code)
         return found
     with progress_line() as watch:
-        ended = plan_case(case, Limits(), watch)
+        ended = KeptPlans(lambda: sheets_of(files.read_case(folder))).plan_case(case, Limits(), watch)
     if ended.plan is None:
         show_faults(ended.faults)
         out.print(f"The case has no plan: {ended.outcome}.")

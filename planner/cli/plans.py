@@ -27,7 +27,8 @@ from planner.cli.terminal import (
 from planner.interrupts import exit_stopped, interrupts_blocked
 from planner.plan import Outcome
 from planner.run import adopt as take_up
-from planner.run import check_case, compare, export, reference_people, run, verify_plan
+from planner.run import check_case, compare, export, reference_people, verify_plan
+from planner.services.solving import solve as solve_kept
 from planner.solution import Limits, Strategy
 from planner.workbook.inputs import TooLongError, input_workbook
 from planner.workbook.plan import plan_workbook
@@ -58,6 +59,7 @@ def solve(
         ),
     ] = None,
     out_file: Annotated[Path | None, typer.Option("--out", help="Plan workbook (.xlsx) to write.")] = None,
+    afresh: Annotated[bool, typer.Option("--afresh", help="Begin without the best plan kept of these inputs.")] = False,
 ) -> None:
     """Plan a case: which pledged unit goes where, from when, and what pays for it. Ctrl-C keeps the best plan."""
     folder = Output("The plan", plan_dir, folder=True)
@@ -66,7 +68,7 @@ def solve(
     stop = Event()
     limits = replace(Limits.asked(gap, time_limit, work, threads), strategy=strategy)
     with progress_line() as watch:
-        ended = run(case, limits, watch, reference, start, stop)
+        ended = solve_kept(case, limits, watch, reference, start, stop, afresh=afresh)
     _leave_if_stopped(ended.outcome, stop)
     notices = [] if ended.checked is None else ended.checked.notices
     if ended.plan is None or ended.checked is None:

@@ -1,12 +1,14 @@
 """Questions about the plan of one case, answered one by one as they are solved."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from planner.answers import NotedAnswer
+from planner.answers import NOT_ANSWERED, FrontierAnswer, NotedAnswer
 from planner.batch.runner import Runner
+from planner.frontier import FrontierPoint
 from planner.insight.dependence import dependence
+from planner.insight.frontier import frontier, weights
 from planner.insight.impacts import pledge_values
 from planner.insight.incumbent import OnImproved, Stopped, ignore, never
 from planner.insight.offers import candidates, profile
@@ -27,6 +29,8 @@ class Question(StrEnum):
     """What each pledge is worth."""
     DEPENDENCE = "dependence"
     """Whom the plan depends on."""
+    FRONTIER = "frontier"
+    """What exposure costs, in money and in people."""
 
 
 @dataclass(frozen=True)
@@ -37,6 +41,8 @@ class AnswerProgress:
     done: int
     """Steps that are done: each answer counts once when it is announced, and once more when it is complete."""
     total: int
+    plan: Plan | None = None
+    """The plan at a point of the frontier, which the answer is of."""
 
 
 def answering(
@@ -72,10 +78,26 @@ def answering(
     elif question is Question.PLEDGES:
         values = pledge_values(case, plan, runner, stopped=stopped, on_improved=on_improved)
         yield from _counted((each.answer for each in values), len(pledge_withdrawals(case)))
+    elif question is Question.FRONTIER:
+        yield from _points(case, plan, runner, stopped)
     else:
         withdrawals = [*contributor_withdrawals(case), *group_withdrawals(case)]
         dependent = dependence(case, plan, runner, stopped=stopped, on_improved=on_improved)
         yield from _counted((each.answer for each in dependent), len(withdrawals))
+
+
+def _points(case: Case, plan: Plan, runner: Runner, stopped: Stopped) -> Iterator[AnswerProgress]:
+    """Points of the frontier, each as it is solved, and again where another point has a better plan for it."""
+    answers = {weight: FrontierAnswer(name=weight, weight=float(weight)) for weight in weights(case, plan)}
+    yield from (AnswerProgress(answer, 0, len(answers)) for answer in answers.values())
+    done: set[str] = set()
+    for found in frontier(case, plan, runner, stopped=stopped):
+        done.add(found.weight)
+        if isinstance(found, FrontierPoint):
+            yield AnswerProgress(found.answer, len(done), len(answers), found.plan)
+        else:
+            noted = replace(answers[found.weight], note=found.note, mark=NOT_ANSWERED)
+            yield AnswerProgress(noted, len(done), len(answers))
 
 
 def _counted(answers: Iterable[NotedAnswer], expected: int) -> Iterator[AnswerProgress]:

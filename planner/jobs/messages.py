@@ -14,6 +14,7 @@ from pydantic import BaseModel, ConfigDict, Field, PlainSerializer, PlainValidat
 from planner.answers import (
     Answer,
     DependenceAnswer,
+    FrontierAnswer,
     OfferAnswer,
     PartAnswer,
     PlanHeadline,
@@ -139,7 +140,12 @@ def _answer_in(row: Any) -> Answer:  # noqa: ANN401
     return from_json(next((kind for name, kind in KINDS.items() if name in row), WithdrawalAnswer), row)
 
 
-KINDS: dict[str, type[Answer]] = {"changes": PartAnswer, "what": OfferAnswer, "persons": DependenceAnswer}
+KINDS: dict[str, type[Answer]] = {
+    "weight": FrontierAnswer,
+    "changes": PartAnswer,
+    "what": OfferAnswer,
+    "persons": DependenceAnswer,
+}
 """Kinds of answers by a field in JSON that no other has."""
 
 

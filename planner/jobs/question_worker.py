@@ -31,6 +31,7 @@ from planner.jobs.messages import (
 from planner.jobs.questions import side_of
 from planner.plan import Plan
 from planner.sheets import raw_case
+from planner.workspace.adjustments import WeighCost
 from planner.workspace.incumbents import propose
 
 NAMES = {
@@ -38,6 +39,7 @@ NAMES = {
     Question.WANTED: "Most wanted",
     Question.PLEDGES: "Worth of the pledges",
     Question.DEPENDENCE: "Dependence",
+    Question.FRONTIER: "Frontier",
 }
 """Who finds a better plan, as a sentence names it."""
 
@@ -79,6 +81,9 @@ class QuestionRun:
             self._request.question, case, side.plan, runner, stopped=self._stopped, on_improved=self._improved
         ):
             self._count(now.done, now.total)
+            if now.plan is not None:
+                inputs = WeighCost(now.answer.name).made(side.sheets)
+                propose(inputs, now.plan, NAMES[Question.FRONTIER])
             self._events.write(AnswerFound(seconds=self._seconds, row=now.answer))
 
     def _improved(self, plan: Plan) -> None:

@@ -10,8 +10,9 @@ from planner.jobs import pool
 from planner.jobs.job import Job, JobStatus
 from planner.jobs.registry import JobKind, latest_for_scenario
 from planner.plan import Outcome, Plan, Summary
-from planner.run import Run, Watch, plan_case
+from planner.run import Run, Watch
 from planner.services.session import GAPS, SECONDS, Session
+from planner.services.solving import KeptPlans
 from planner.solution import Limits
 from planner.store import Store, StoredPlan, StoreError, Version
 from planner.workspace import incumbents, queue
@@ -116,7 +117,7 @@ def start(version: Version, seconds: float = SECONDS) -> Job:
 
 
 def plan_here(store: Store, version: Version, limits: Limits, watch: Watch) -> Run:
-    """Plan a scenario in this process, and store its plan.
+    """Plan a scenario in this process from its best plan, and store the plan.
 
     Returns:
         How it ended: with faults, if its inputs have any.
@@ -124,7 +125,7 @@ def plan_here(store: Store, version: Version, limits: Limits, watch: Watch) -> R
     checked = store.checked(version)
     if checked.faults:
         return Run(Outcome.INVALID_INPUT, faults=checked.faults)
-    ended = plan_case(checked.case, limits, watch)
+    ended = KeptPlans(lambda: version.sheets).plan_case(checked.case, limits, watch, start=store.best_plan(version))
     if ended.plan is not None:
         store.add_plan(version, ended.plan)
     return ended

@@ -6,6 +6,7 @@ from planner.answers import PlanHeadline
 from planner.home import home
 from planner.insight.answering import Question
 from planner.insight.attribution import Scenario
+from planner.insight.frontier import frontier_key
 from planner.insight.offers import profile
 from planner.jobs.job import Job
 from planner.jobs.questions import Answers, submit
@@ -34,7 +35,8 @@ def ask(session: Session, question: Question) -> None:
         raise ValueError("these inputs have no plan to ask about")
     summary = made.plan.summary
     side = Scenario(summary.title, made.sheets, made.plan)
-    remember(session, question, submit(question, [side], [summary.case_sha256]))
+    inputs = frontier_key(made.case) if question is Question.FRONTIER else summary.case_sha256
+    remember(session, question, submit(question, [side], [inputs]))
 
 
 def stale(session: Session, found: Answers) -> bool:

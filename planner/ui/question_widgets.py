@@ -24,6 +24,7 @@ LABELS = {
     Question.WANTED: "Find out what is wanted most",
     Question.PLEDGES: "Find out what each pledge is worth",
     Question.DEPENDENCE: "Find out whom the plan leans on",
+    Question.FRONTIER: "Find out what exposure costs",
 }
 
 
@@ -36,7 +37,7 @@ def of_plan(session: Session, question: Question, kind: type[Kind], show: Callab
         kind: What its answers are.
         show: Shows the answers that there are.
     """
-    _ask(session, question)
+    ask(session, question)
     if questions.last_job(session, question) is None:
         st.info("Not asked yet.", icon=":material/help:")
     follow(session, question, partial(_of_plan, session, kind, show), questions.stale)
@@ -88,7 +89,8 @@ def _answers(
     show(found)
 
 
-def _ask(session: Session, question: Question) -> None:
+def ask(session: Session, question: Question) -> None:
+    """Show the button that asks a question about the plan of the current inputs."""
     unplanned = not session.state.has_plan
     if unplanned:
         st.caption("These inputs have no plan yet: plan them first.")

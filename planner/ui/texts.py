@@ -37,6 +37,7 @@ GLOSSARY = {
     "Earmark": "A fund's limit to one mission.",
     "Enabler": "A unit that others need: aviation, medical, engineering, signals. It protects nobody itself.",
     "Exposure": "Civilian-months at risk. Unprotected exposure is what remains with protection: a model estimate.",
+    "Frontier": "Plans at many cost weights: the exposure that each sum of money, or number of people, can avert.",
     "Formed unit": "A unit that deploys as a whole: battalion, company, formed police unit, hospital.",
     "Host-state consent": "A mission's host may refuse units; that is a caveat with the rule “never”.",
     "In place": "People who are there already, through the whole horizon.",

@@ -53,6 +53,26 @@ class AsIfAuthorised:
 
 
 @dataclass(frozen=True)
+class WeighCost:
+    """Set the cost weight, which decides what money must avert to be spent."""
+
+    weight: str
+
+    @property
+    def label(self) -> str:
+        """Label that names the weight."""
+        return f"cost weight {self.weight}"
+
+    def edits(self, sheets: Sheets) -> TableEdits:
+        """Edited table of settings."""
+        return tuning.setting(sheets, "cost_weight", self.weight)
+
+    def made(self, sheets: Sheets) -> Sheets:
+        """All tables, with the weight in them."""
+        return {**sheets, **{name: sheet for name, sheet in self.edits(sheets).items() if sheet is not None}}
+
+
+@dataclass(frozen=True)
 class CloseMission:
     """Close a mission to new deployments."""
 

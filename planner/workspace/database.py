@@ -103,12 +103,14 @@ PLANS = sa.Table(
     sa.Column("bound", sa.Float),
     text("found_by"),
     text("job"),
+    text("reference"),
     sa.Column("at", sa.Float, nullable=False),
     sa.Column("sheets", sa.LargeBinary, nullable=False),
     sa.Column("plan", sa.LargeBinary, nullable=False),
     sqlite_autoincrement=True,
 )
-"""Plans by the fingerprint of their inputs, with the inputs as they were typed; both as compressed text."""
+"""Plans by the fingerprint of their inputs and the plan that change is counted against, with the inputs as they were
+typed; plans and inputs as compressed text."""
 
 TYPED = sa.Table(
     "typed",
@@ -179,6 +181,7 @@ def _engine(file: Path) -> Engine:
         try:
             steps = upgrades_from(stated(written or None), str(file))
             METADATA.create_all(connection)
+            _add_columns(connection)
             if written and steps:
                 _upgrade(connection, written)
         except NewerError as newer:
@@ -188,6 +191,15 @@ def _engine(file: Path) -> Engine:
                              "move it away to begin anew.") from error  # fmt: skip
         connection.exec_driver_sql(f"PRAGMA user_version = {schema_version()}")
     return engine
+
+
+def _add_columns(connection: Connection) -> None:
+    """Add the columns that tables of earlier versions lack."""
+    for table in METADATA.sorted_tables:
+        there = {column["name"] for column in sa.inspect(connection).get_columns(table.name)}
+        for column in (column for column in table.columns if column.name not in there):
+            definition = sa.schema.CreateColumn(column).compile(connection.engine)
+            connection.exec_driver_sql(f"ALTER TABLE {table.name} ADD COLUMN {definition}")
 
 
 def _upgrade(connection: Connection, written: int) -> None:

@@ -1,5 +1,7 @@
 """Incumbents: the best verified plan known for each set of inputs, whoever found it, with the best bound proved."""
 
+import hashlib
+import json
 import time
 import zlib
 from collections.abc import Collection, Sequence
@@ -13,8 +15,10 @@ from sqlalchemy.dialects.sqlite import insert
 from sqlalchemy.engine import Connection
 
 from planner.effect_range import EffectRange, effect_range
+from planner.fingerprint import fingerprint
 from planner.home import home
 from planner.plan import Plan, Summary
+from planner.prepare import DeployedPeople
 from planner.run import Run
 from planner.sheets import Sheets, content_hash
 from planner.store import content
@@ -50,7 +54,7 @@ class Incumbent:
 
     id: int
     inputs: str
-    """Fingerprint of the case."""
+    """Fingerprint of the case, where change is counted against no plan."""
     case: Case
     plan: Plan
     """With the best bound that is proved of these inputs, whoever proved it."""
@@ -94,7 +98,7 @@ def propose(sheets: Sheets, plan: Plan, found_by: str, job: str = "") -> bool:
     found = validate(sheets)
     if found.fingerprint is None or held_against(found.checked.case, plan):
         return False
-    return _added(found.fingerprint, sheets, plan, found_by, job)
+    return keep(sheets, plan, found_by, job)
 
 
 def propose_run(sheets: Sheets, run: Run, job: str) -> bool:
@@ -105,19 +109,34 @@ def propose_run(sheets: Sheets, run: Run, job: str) -> bool:
     inputs = validate(sheets).fingerprint
     if inputs is None or run.plan is None or run.plan.summary.case_sha256 != inputs:
         return False
-    return _added(inputs, sheets, run.plan, PLANNING, job)
+    return keep(sheets, run.plan, job=job)
 
 
-def _added(inputs: str, sheets: Sheets, plan: Plan, found_by: str, job: str) -> bool:
-    """Store a verified plan if it improves the objective or the bound; return whether it did."""
+def keep(
+    sheets: Sheets, plan: Plan, found_by: str = PLANNING, job: str = "", reference: DeployedPeople | None = None
+) -> bool:
+    """Keep a plan that was just verified against its inputs, if it improves their objective or bound.
+
+    Args:
+        sheets: The inputs.
+        plan: The plan.
+        found_by: As of `propose`.
+        job: As of `propose`.
+        reference: People deployed by the plan that change is counted against, by pledge and mission [persons].
+
+    Returns:
+        Whether it did.
+    """
     summary = plan.summary
+    inputs = _key(summary.case_sha256, reference)
     row = {
-        "inputs": inputs, "objective": summary.objective, "exposure": summary.exposure_unprotected,
-        "bound": summary.bound, "found_by": found_by, "job": job, "at": time.time(),
+        "inputs": inputs, "reference": _written(reference), "objective": summary.objective,
+        "exposure": summary.exposure_unprotected, "bound": summary.bound, "at": time.time(),
+        "found_by": found_by, "job": job,
         "sheets": zlib.compress(content.format_inputs(sheets)), "plan": zlib.compress(content.format_plan(plan)),
     }  # fmt: skip
     with write_transaction() as connection:
-        typed = {"content": content_hash(sheets), "inputs": inputs}
+        typed = {"content": content_hash(sheets), "inputs": summary.case_sha256}
         connection.execute(insert(TYPED).values(typed).on_conflict_do_update(["content"], set_=typed))
         if _adds_nothing(connection, inputs, summary):
             return False
@@ -131,7 +150,7 @@ def best(inputs: str | None) -> Incumbent | None:
     Better ones that do not hold are deleted with their bounds: no plan is measured by them.
 
     Args:
-        inputs: Fingerprint of the case.
+        inputs: Fingerprint of the case, where change is counted against no plan.
     """
     with read_transaction() as connection:
         rows = _rows(connection, inputs or "")
@@ -141,6 +160,11 @@ def best(inputs: str | None) -> Incumbent | None:
         with write_transaction() as connection:
             connection.execute(sa.delete(PLANS).where(PLANS.c.id == row.id))
     return None
+
+
+def best_of(case: Case, reference: DeployedPeople | None = None) -> Incumbent | None:
+    """Incumbent of a case, with change counted against a plan or against none; None if there is none."""
+    return best(_key(fingerprint(case), reference))
 
 
 def of(sheets: Sheets) -> Incumbent | None:
@@ -254,6 +278,19 @@ def _read(place: Path, number: int) -> Incumbent | None:  # noqa: ARG001
     sheets = content.parse_inputs(zlib.decompress(row.sheets), schema_version())
     checked = validate(sheets).checked
     plan = content.parse_plan(zlib.decompress(row.plan))
-    if checked.faults or isinstance(plan, list) or held_against(checked.case, plan):
+    if checked.faults or isinstance(plan, list) or held_against(checked.case, plan, _read_reference(row.reference)):
         return None
     return Incumbent(row.id, row.inputs, checked.case, plan, sheets, row.found_by, row.job)
+
+
+def _key(inputs: str, reference: DeployedPeople | None) -> str:
+    """Key of inputs together with the people of the plan that change is counted against: their fingerprint if none."""
+    return inputs if reference is None else hashlib.sha256(f"{inputs}\n{_written(reference)}".encode()).hexdigest()
+
+
+def _written(reference: DeployedPeople | None) -> str:
+    return "" if reference is None else json.dumps(sorted([*place, people] for place, people in reference.items()))
+
+
+def _read_reference(written: str) -> DeployedPeople | None:
+    return {(pledge, mission): people for pledge, mission, people in json.loads(written)} if written else None

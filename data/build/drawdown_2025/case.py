@@ -20,6 +20,7 @@ PLAN = (
     ("residual_share", DRAWDOWN.residual_share, "[J]"),
     ("carryover", assumptions.CARRYOVER, "[J] the rates hold what those present have done for years"),
     ("carryover_decay", assumptions.CARRYOVER_DECAY, "without effect here"),
+    ("effect_of_people", "central", "[E] what troops and police required follow"),
     ("reachable_share", assumptions.REACHABLE_SHARE, "[J] nobody arrives"),
     ("contributor_share_limit", None, "no limit: it would bind contingents that are there"),
     ("cash_share", assumptions.CASH_SHARE, "15 % less than everyone present costs [S]; 1 for no cut"),

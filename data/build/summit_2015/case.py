@@ -20,6 +20,7 @@ PLAN = (
     ("residual_share", SUMMIT.residual_share, "[J]"),
     ("carryover", assumptions.CARRYOVER, "[J] per period"),
     ("carryover_decay", assumptions.CARRYOVER_DECAY, "[J] per period"),
+    ("effect_of_people", "central", "[E] what troops and police required follow"),
     ("reachable_share", assumptions.REACHABLE_SHARE, "[J] ceiling less military experts; 0.925 [S] as a trial"),
     ("contributor_share_limit", assumptions.CONTRIBUTOR_SHARE_LIMIT, "[J]"),
     ("cash_share", assumptions.CASH_SHARE, "[J]; stress 0.75"),

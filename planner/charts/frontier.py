@@ -1,0 +1,120 @@
+"""Charts of the frontier: exposure against money and against people, with what is proved of every sum."""
+
+from collections.abc import Sequence
+from dataclasses import asdict
+from typing import Any
+
+import altair as alt
+import pandas as pd
+
+from planner.answers import FrontierAnswer
+from planner.charts.figure import BLUE, ESTIMATE, EXPOSURE, GREY, ORANGE, PICK, Figure, legend
+from planner.frontier import least_exposure, lesson, solved
+
+STEPS = 80
+"""Sums of money at which the bound is drawn [1]."""
+
+HEIGHT = 340
+
+HEADINGS = {
+    "name": "cost weight [civilian-months / million USD]",
+    "cost_usd": "cost [USD]",
+    "persons": "people deployed [persons]",
+    "unprotected": f"unprotected with the plan [{EXPOSURE}]",
+    "least": f"least unprotected with any plan for as much money [{EXPOSURE}]",
+    "averted": f"averted [{EXPOSURE}]",
+    "share_of_effect": "share of the most effect [1]",
+    "share_of_money": "share of that money [1]",
+    "bound": "bound on the objective at this weight [civilian-months]",
+    "certainty": "averts at least, of the most that any plan can at this weight [1]",
+    "note": "note",
+}
+"""Headings of the columns of the table, with units."""
+
+PLANS, PROVED, HERE = "plans, each verified", "no plan for as much money leaves less", "the plan of these inputs"
+
+
+def against_money(rows: Sequence[FrontierAnswer], own: str = "") -> Figure:
+    """Exposure against money, above what is proved of every sum.
+
+    Args:
+        rows: The points, solved or not.
+        own: Cost weight of the inputs.
+    """
+    points = _points(rows, own).assign(million=lambda frame: frame["cost_usd"] / 1e6)
+    most = float(points["million"].max()) if len(points) else 0.0
+    sums = [most * step / STEPS for step in range(STEPS + 1)]
+    proved = [(each, least_exposure(rows, each * 1e6)) for each in sums]
+    line = pd.DataFrame([each for each in proved if each[1] is not None], columns=["million", "unprotected"])
+    bound = (
+        alt.Chart(line.assign(which=PROVED))
+        .mark_line(strokeDash=[5, 4], clip=True)
+        .encode(x="million:Q", y="unprotected:Q", color=_colour())
+    )
+    drawn = _drawn(points, alt.X("million:Q", title="cost [million USD]"))
+    note = (
+        f"{ESTIMATE} Every point is a verified plan at another cost weight. Below the dashed line there is no plan: it "
+        "is what the bounds of all points prove together. The axis of exposure does not begin at zero."
+    )
+    chart = (bound + drawn).properties(height=HEIGHT)
+    said = f"{lesson(rows)} {note}".strip()
+    return Figure("frontier-money", "What exposure costs in money", EXPOSURE, chart, table(rows), said)
+
+
+def against_people(rows: Sequence[FrontierAnswer], own: str = "") -> Figure:
+    """Exposure against people deployed; arguments as of `against_money`."""
+    drawn = _drawn(_points(rows, own), alt.X("persons:Q", title="people deployed [persons]"))
+    note = f"{ESTIMATE} The same plans. Nothing is proved of how few people could do as much."
+    chart = drawn.properties(height=HEIGHT)
+    return Figure("frontier-people", "What exposure costs in people", EXPOSURE, chart, table(rows), note)
+
+
+def table(rows: Sequence[FrontierAnswer]) -> pd.DataFrame:
+    """The points under headings with units, the least money first and those not solved last."""
+    points = solved(rows)
+    most = max(points, key=lambda row: (row.averted, -row.cost_usd), default=None)
+    listed = [
+        asdict(row) | {
+            "least": None if row.unprotected is None else least_exposure(rows, row.cost_usd),
+            "share_of_effect": row.averted / most.averted if most is not None and most.averted > 0 else None,
+            "share_of_money": row.cost_usd / most.cost_usd if most is not None and most.cost_usd > 0 else None,
+        }
+        for row in points
+    ]  # fmt: skip
+    listed += [{"name": row.name, "note": row.note} for row in rows if row.unprotected is None]
+    return pd.DataFrame(listed, columns=list(HEADINGS)).rename(columns=HEADINGS)
+
+
+def _points(rows: Sequence[FrontierAnswer], own: str) -> pd.DataFrame:
+    columns = list(asdict(FrontierAnswer(name="", weight=0.0)))
+    frame = pd.DataFrame([asdict(row) for row in solved(rows)], columns=columns)
+    return frame.assign(which=[HERE if name == own else PLANS for name in frame["name"]])
+
+
+def _drawn(points: pd.DataFrame, x: alt.X) -> Any:  # noqa: ANN401
+    """Points on the line that joins them, to be picked by their cost weight."""
+    y = alt.Y("unprotected:Q", title=f"unprotected [{EXPOSURE}]", scale=alt.Scale(zero=False))
+    line = alt.Chart(points).mark_line(color=BLUE, opacity=0.5).encode(x=x, y=y, order="cost_usd:Q")
+    circles = (
+        alt.Chart(points)
+        .mark_point(filled=True, size=110, opacity=1, stroke="white")
+        .encode(
+            x=x,
+            y=y,
+            color=_colour(),
+            tooltip=[
+                alt.Tooltip("name:N", title="cost weight"),
+                alt.Tooltip("cost_usd:Q", format=",.0f", title="cost [USD]"),
+                alt.Tooltip("persons:Q", format=",.0f", title="people deployed"),
+                alt.Tooltip("unprotected:Q", format=",.0f", title=f"unprotected [{EXPOSURE}]"),
+                alt.Tooltip("averted:Q", format=",.0f", title=f"averted [{EXPOSURE}]"),
+            ],
+        )
+        .add_params(alt.selection_point(name=PICK, fields=["name"]))
+    )
+    return alt.layer(line, circles)
+
+
+def _colour() -> alt.Color:
+    scale = alt.Scale(domain=[PLANS, HERE, PROVED], range=[BLUE, ORANGE, GREY])
+    return alt.Color("which:N", title=None, scale=scale, legend=legend())

@@ -1,0 +1,117 @@
+"""Solving here and now, from the best plan that is kept of the same inputs; what is found is kept too."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from pathlib import Path
+from threading import Event
+
+from planner import files
+from planner.interrupts import interrupts_blocked
+from planner.plan import Outcome, Plan
+from planner.prepare import DeployedPeople
+from planner.run import Run, Watch, plan_case, run
+from planner.sheets import Sheets, sheets_of
+from planner.solution import Limits, Strategy
+from planner.solve import DEFAULT, Tuning
+from planner.store import StoreError
+from planner.tables import Case
+from planner.verify import held_against
+from planner.workspace import incumbents
+
+
+def solve(
+    folder: Path,
+    limits: Limits,
+    watch: Watch = lambda _: None,
+    reference: Path | None = None,
+    start: Path | None = None,
+    stop: Event | None = None,
+    *,
+    afresh: bool = False,
+) -> Run:
+    """Read a case from its folder, check it and plan it from the best plan that is kept of it.
+
+    Args:
+        folder: The case.
+        limits: When to stop solving.
+        watch: Called with the progress of the run.
+        reference: Folder of the plan that change is counted against; None where change is not counted.
+        start: Folder of a plan to begin with, unless a better one is kept.
+        stop: Set, from any thread or by an interrupt, it ends the solve and keeps the best plan.
+        afresh: Whether plans that were kept before are ignored; the one found is kept all the same.
+    """
+    kept = KeptPlans(lambda: sheets_of(files.read_case(folder)), afresh)
+    return run(folder, limits, watch, reference, start, stop, solver=kept.plan_case)
+
+
+@dataclass(frozen=True)
+class KeptPlans:
+    """Plans of some inputs, kept from one solve to the next."""
+
+    load: Callable[[], Sheets]
+    """Reads the inputs as they were typed."""
+    afresh: bool = False
+    """Whether those kept before are ignored."""
+
+    def plan_case(
+        self,
+        case: Case,
+        limits: Limits,
+        watch: Watch = lambda _: None,
+        reference: DeployedPeople | None = None,
+        began: float | None = None,
+        start: Plan | None = None,
+        stop: Event | None = None,
+        tuning: Tuning = DEFAULT,
+    ) -> Run:
+        """Plan a case as `planner.run.plan_case` does, from the best plan that is kept of it.
+
+        HiGHS alone, for comparison, begins with none.
+
+        Returns:
+            A run whose plan is no worse than the one kept: that one itself, at once, where it is as certain as was
+            asked for, and also where nothing better is found.
+        """
+        reference = reference if case.settings.change_weight > 0 else None
+        best = None if self.afresh or limits.strategy is Strategy.PLAIN else self._best(case, limits, reference)
+        if best is not None and best.summary.status == Outcome.OPTIMAL:
+            return Run(Outcome.OPTIMAL, plan=best)
+        begin_with = _better(case, best, start, reference)
+        ended = plan_case(case, limits, watch, reference, began, begin_with, stop, tuning=tuning)
+        if ended.outcome is Outcome.ERROR or (ended.plan is None and best is None):
+            return ended
+        if ended.plan is not None and not self._keep(ended.plan, reference):
+            return ended
+        now = ended.plan if best is None else self._best(case, limits, reference)
+        return ended if now is None else replace(ended, outcome=Outcome(now.summary.status), plan=now)
+
+    @staticmethod
+    def _best(case: Case, limits: Limits, reference: DeployedPeople | None) -> Plan | None:
+        """Best plan kept of a case, with the status that it has under these limits; None if there is none."""
+        try:
+            with interrupts_blocked():
+                found = incumbents.best_of(case, reference)
+        except StoreError:
+            return None
+        if found is None:
+            return None
+        summary = found.plan.summary
+        asked = replace(summary, gap_asked=limits.gap).with_bound(summary.lower_bound)
+        return replace(found.plan, summary=asked)
+
+    def _keep(self, plan: Plan, reference: DeployedPeople | None) -> bool:
+        """Keep a plan; return whether that could be done: a plan is shown all the same where nothing can be written."""
+        try:
+            with interrupts_blocked():
+                incumbents.keep(self.load(), plan, reference=reference)
+        except StoreError:
+            return False
+        return True
+
+
+def _better(case: Case, kept: Plan | None, start: Plan | None, reference: DeployedPeople | None) -> Plan | None:
+    """The plan to begin with: the kept one, unless the other is of this case too and better."""
+    if kept is None or start is None:
+        return kept or start
+    better = start.summary.objective < kept.summary.objective and not held_against(case, start, reference)
+    return start if better else kept
