@@ -34,7 +34,7 @@ class IntegerBounding(Lane):
         self._decomposition.reset()
         self._master = RestrictedMaster(self._decomposition, self._offset)
         self._multipliers, self._width = dual.multipliers, self._tuning.box * dual.scale
-        self._bound, self._ticks = -np.inf, 0.0
+        self._bound, self._ticks, self._relaxed = -np.inf, 0.0, 0.0
         values = problem.filled(state.values, problem.milp)
         self._solutions = [values[each.columns] for each in self._decomposition]
         self._master.add([Relaxation(SolverStatus.SOLVED, 0.0, values, NOTHING) for values in self._solutions])
@@ -60,8 +60,10 @@ class IntegerBounding(Lane):
         """Bound at some multipliers [exposure unit]; None where it is to end, or a relaxation has no solution."""
         self._decomposition.set_multipliers(multipliers)
         relaxed = [each.relax(self._state.seconds_left) for each in self._decomposition]
-        if any(each.status is not SolverStatus.SOLVED for each in relaxed):
+        done = sum(each.ticks for each in self._decomposition) - self._relaxed
+        if any(each.status is not SolverStatus.SOLVED for each in relaxed) or self._rendezvous.report(done):
             return None
+        self._relaxed += done
         value = float(np.dot(multipliers, self._decomposition.capacities))
         bound = self._offset + value + sum(each.objective for each in relaxed)
         for number in sorted(range(len(relaxed)), key=lambda number: relaxed[number].objective):

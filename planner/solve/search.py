@@ -46,21 +46,19 @@ class Search:
             How branch and bound ended; `SOLVED` where there is none.
         """
         state, improves = self._state, self._improves
-        exact = state.strategy is Strategy.PLAIN or not state.large
-        lanes = BoundingLanes(state, dual, alone=not improves) if exact else None
+        branches = state.strategy is Strategy.PLAIN or not state.large or not improves
+        lanes = BoundingLanes(state, dual, branches=branches, improves=improves)
         search = LargeNeighbourhoodSearch(state, self._decomposition, dual) if improves else None
         allowed, rounds = state.ticks, 0
-        while not self.over and not (lanes and lanes.branching.ended):
+        while not self.over and not (lanes.branching and lanes.branching.ended):
             state.begin(Step.SEARCH if search is None else Step.IMPROVE)
             rounds += 1
             if rounds % self._tuning.polish_every == 0 and search is not None:
                 polish(state)
             self._round(search, lanes, state.ticks + self._share - allowed)
             allowed = max(allowed, state.ticks)
-        if lanes is None:
-            return SolverStatus.SOLVED
         lanes.end()
-        return lanes.branching.result().status
+        return SolverStatus.SOLVED if lanes.branching is None else lanes.branching.result().status
 
     @property
     def _improves(self) -> bool:
@@ -68,21 +66,20 @@ class Search:
         state = self._state
         return state.strategy is Strategy.DECOMPOSITION and state.incumbent is not None and not state.small
 
-    def _round(self, search: LargeNeighbourhoodSearch | None, lanes: BoundingLanes | None, ticks: float) -> None:
+    def _round(self, search: LargeNeighbourhoodSearch | None, lanes: BoundingLanes, ticks: float) -> None:
         """One round; on one thread the two take turns, and find the same.
 
         Args:
             search: Neighbourhood search; None where there is none.
-            lanes: What raises the bound; None where there is nothing.
+            lanes: What raises the bound.
             ticks: Work that the latter may do [ticks].
         """
-        if lanes is not None and self._state.concurrent:
+        if self._state.concurrent:
             lanes.allow(ticks)
         if search is not None:
-            search.run(self._share, 2 if lanes is None else 1)
+            search.run(self._share, self._tuning.subsets if lanes.idle else 1)
         else:
             self._state.ticks += self._share
-        if lanes is not None:
-            if not self._state.concurrent:
-                lanes.allow(ticks)
-            lanes.meet()
+        if not self._state.concurrent:
+            lanes.allow(ticks)
+        lanes.meet()
