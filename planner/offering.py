@@ -19,37 +19,28 @@ ALLOCATION = Limits(0.002, 900.0, threads=1)
 
 def offered(
     case: Case,
-    plan: Plan,
+    plans: Iterable[Plan],
     reference: DeployedPeople | None = None,
     cache: ModelCache | None = None,
     limits: Limits = ALLOCATION,
 ) -> Plan | None:
-    """Offer a case the plan of another: its units as far as they are allowed, people and money allocated anew.
+    """Offer a case the plans of others: their units as far as they are allowed, people and money allocated anew.
 
     Units that start too early start as soon as they may; those beyond what is pledged, or barred, are left out. Nothing
     is searched, so that it costs little more than building the model.
 
     Args:
         case: A case without faults.
-        plan: A plan of another case, or of this one.
+        plans: Plans of other cases, or of this one.
         reference: People deployed by the plan that change is counted against, by pledge and mission [persons].
         cache: Holds the model of an earlier run, which is updated instead of rebuilt where limits alone differ.
         limits: Gap that the allocation is fine enough for.
 
     Returns:
-        A verified plan without a bound; None where the units that are allowed break a rule together and could not be
-        repaired.
+        The best that comes of them, verified and without a bound; None where the units that are allowed break a rule
+        together and could not be repaired.
     """
-    return reallocate_case(case, fitted(case, plan), limits, reference, cache).plan
-
-
-def best_offered(
-    case: Case, plans: Iterable[Plan], reference: DeployedPeople | None = None, cache: ModelCache | None = None
-) -> Plan | None:
-    """The best of several plans, each offered to a case; None where none holds there."""
-    cache = cache or ModelCache()
-    found = (offered(case, plan, reference, cache) for plan in unlike(plans))
-    return min(filter(None, found), key=lambda each: each.summary.objective, default=None)
+    return reallocate_case(case, [fitted(case, plan) for plan in unlike(plans)], limits, reference, cache).plan
 
 
 def unlike(plans: Iterable[Plan]) -> Sequence[Plan]:

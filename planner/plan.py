@@ -177,6 +177,10 @@ class Summary:
             status=(Outcome.OPTIMAL if gap <= self.gap_asked else Outcome.FEASIBLE).value,
         )
 
+    def as_asked(self, gap: float) -> Self:
+        """The summary with the status that the plan has where a gap is asked for [1]."""
+        return replace(self, gap_asked=gap).with_bound(self.lower_bound)
+
     @property
     def certainty_shown(self) -> str:
         """Certainty in a cell: percent, or why there is none."""

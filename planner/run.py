@@ -1,7 +1,7 @@
 """The pipeline: read, check, prepare, build, solve, extract, verify."""
 
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from functools import partial
@@ -136,17 +136,17 @@ def plan_case(
 
 def reallocate_case(
     case: Case,
-    start: Plan,
+    starts: Sequence[Plan],
     limits: Limits,
     reference: DeployedPeople | None = None,
     cache: ModelCache | None = None,
     tuning: Tuning = DEFAULT,
 ) -> Run:
-    """Give a checked case the units of a plan, with people and money allocated anew; nothing is searched or proved.
+    """Give a checked case the units of the best of some plans, people and money allocated anew, without a search.
 
     Args:
         case: A case without faults.
-        start: A plan of it or of another; units that the case does not allow are left out.
+        starts: Plans of it or of others; units that the case does not allow are left out.
         limits: Gap that the allocation is fine enough for.
         reference: People deployed by the plan that change is counted against, by pledge and mission [persons].
         cache: Holds the model of an earlier run, which is updated instead of rebuilt where limits alone differ.
@@ -155,7 +155,8 @@ def reallocate_case(
     timer = _StepTimer(lambda _: None, time.monotonic())
     with timer.step("build"):
         problem = (cache or ModelCache()).problem(prepare(case, reference), tuning)
-    found = reallocate(problem, decision_in(problem.instance, start), limits, tuning=tuning)
+    decisions = (decision_in(problem.instance, start) for start in starts)
+    found = reallocate(problem, decisions, limits, tuning=tuning)
     return _finish(case, problem.instance, limits, reference, timer, found)
 
 

@@ -56,7 +56,7 @@ def test_solve_says_the_headline_the_tables_and_the_steps(tmp_path):
         assert words in done.stdout
     assert "model estimate" in done.stdout.lower()
     assert "lives saved" not in done.stdout.lower()
-    for step in ("read", "build", "relax", "cut", "open", "settle", "extract", "verify"):
+    for step in ("read", "build", "relax", "open", "extract", "verify"):
         assert step in done.stderr
 
 

@@ -9,15 +9,17 @@ from pathlib import Path
 import pytest
 
 from planner import files
-from planner.jobs import pool
+from planner.jobs import planning_worker, pool
 from planner.jobs.job import Job, JobStatus
-from planner.jobs.planning_worker import PlanningRun
-from planner.plan import Outcome
+from planner.jobs.planning_worker import CLOSER, ROUNDS, PlanningRun
+from planner.plan import Outcome, Plan
+from planner.run import Run, plan_case
 from planner.services.session import Session
 from planner.services.state import WITHOUT_PLAN, search_status
 from planner.sheets import sheets_of
-from planner.solution import Progress
+from planner.solution import Limits, Progress, Termination
 from planner.solve import ModelCache
+from planner.tables import Case
 from planner.ui import texts
 from planner.workspace import incumbents, tuning
 from planner.workspace.incumbents import Incumbent
@@ -29,7 +31,7 @@ TINY = sheets_of(files.read_case(ROOT / "data" / "tiny"))
 SUMMIT = sheets_of(files.read_case(ROOT / "data" / "summit-2015"))
 
 
-ENDLESS = [0.05, 0.0]
+ENDLESS = [0.3, 0.0]
 """Gaps of a job that shows a plan and then goes on until it is told to end."""
 
 
@@ -63,6 +65,56 @@ def test_a_job_plans_and_is_found_again_by_its_id(tmp_path):
     assert made.sheets == TINY
     assert Job.find(tmp_path, "nothing") is None
     assert Job.find(tmp_path, "") is None
+
+
+def test_asking_again_gives_the_same_plan_without_a_search(tmp_path):
+    first = pool.submit(tmp_path, TINY, [0.01], PLENTY)
+    ended(first)
+    again = pool.submit(tmp_path, TINY, [0.01], PLENTY)
+    standing = ended(again)
+    assert (standing.outcome, standing.termination, standing.plans) == (Outcome.OPTIMAL, Termination.GAP, 1)
+    assert {p.step for p in standing.progress} == {"read"}
+    read = [files.read_plan(job.best_plan_folder()) for job in (first, again)]
+    assert read[0].summary == read[1].summary
+
+
+def test_more_certainty_goes_on_from_the_best_plan(tmp_path):
+    rough = pool.submit(tmp_path, TINY, [0.9], PLENTY)
+    ended(rough)
+    fine = pool.submit(tmp_path, TINY, [1e-4], PLENTY)
+    assert ended(fine).outcome is Outcome.OPTIMAL
+    one, two = (files.read_plan(job.best_plan_folder()).summary for job in (rough, fine))
+    assert two.objective <= one.objective
+    assert (two.gap_asked, two.status) == (1e-4, "optimal")
+
+
+def test_a_plan_of_edited_inputs_is_improved_though_the_one_before_is_good_enough(tmp_path, monkeypatch, tiny_plan):
+    """What differs between the two then comes from the inputs, and not from where the first search ended."""
+    edited = {**TINY, **tuning.put(TINY, "pledges", "A-police", units="2")}
+    monkeypatch.setattr(pool.POOL, "dispatch", lambda *_: None)
+    job = pool.submit(tmp_path, edited, [0.5, 0.3], PLENTY, begin_with=tiny_plan)
+    calls: list[tuple[Limits, Plan]] = []
+
+    def heard(case: Case, limits: Limits, *_: object, start: Plan, **named: object) -> Run:
+        calls.append((limits, start))
+        return plan_case(case, limits, start=start, **named)
+
+    monkeypatch.setattr(planning_worker, "plan_case", heard)
+    with job.events.open("a") as stream:
+        PlanningRun(job, stream, ModelCache()).run()
+    (first, before), (further, start) = calls
+    assert (first.gap, first.work) == (0.3, None)
+    assert before.summary.case_sha256 == tiny_plan.summary.case_sha256 != start.summary.case_sha256
+    assert (further.gap, further.work) == (0.3 * CLOSER, ROUNDS)
+    told = files.read_plan(job.best_plan_folder()).summary
+    assert told.objective <= start.summary.objective
+    assert (told.gap_asked, told.status) == (0.3, "optimal")
+    assert planned(job).plan.summary.objective == told.objective
+
+
+def test_the_clock_that_ended_a_search_is_told(tmp_path):
+    job = pool.submit(tmp_path, TINY, [0.0], 0.0, begin_with=None)
+    assert ended(job).termination is Termination.CLOCK
 
 
 def test_an_infeasible_case_and_one_with_faults_give_no_plan(tmp_path):
@@ -171,8 +223,9 @@ def test_stop_before_the_search_ends_without_a_plan_and_without_a_crash(tmp_path
     earlier = pool.submit(tmp_path, TINY, [0.01], PLENTY)
     ended(earlier)
     monkeypatch.setattr(pool, "POOL", pool.WorkerPool() if step else StoppedAtOnce())
+    edited = {**TINY, **tuning.taking_part(TINY, ["BRAVO"])}
     with Gate(earlier.best_plan_folder() / "summary.json") as gate:
-        job = pool.submit(tmp_path, TINY, [0.01], PLENTY, earlier)
+        job = pool.submit(tmp_path, edited, [0.01], PLENTY, earlier)
         if step:
             until(gate.reached)
             job.stop()

@@ -2,7 +2,7 @@
 
 import pytest
 
-from planner.offering import best_offered, fitted, offered, unlike
+from planner.offering import fitted, offered, unlike
 from planner.run import plan_case
 from planner.solution import Limits
 from planner.verify import verify
@@ -44,7 +44,7 @@ CONTAINED = {
 def test_a_plan_of_less_is_as_good_where_there_is_more(name):
     wide, narrow = case(), case(**CONTAINED[name])
     there = planned(narrow)
-    here = offered(wide, there)
+    here = offered(wide, [there])
     assert here.summary.objective <= there.summary.objective * (1 + NEAR)
     assert not verify(wide, here)
 
@@ -53,7 +53,7 @@ def test_a_plan_of_less_is_as_good_where_there_is_more(name):
 def test_a_plan_of_more_is_repaired_where_there_is_less(name):
     wide, narrow = case(), case(**CONTAINED[name])
     there = planned(wide)
-    here = offered(narrow, there)
+    here = offered(narrow, [there])
     assert not verify(narrow, here)
     assert here.summary.objective >= there.summary.objective * (1 - NEAR)
     assert here.summary.objective <= here.summary.exposure_in_place_only * (1 + NEAR)
@@ -73,6 +73,6 @@ def test_the_best_offer_counts_and_equal_ones_are_tried_once():
     wide = case()
     plans = [planned(wide), planned(case(**CONTAINED["a pledge less"])), planned(wide)]
     assert len(unlike(plans)) == 2
-    best = best_offered(wide, plans)
+    best = offered(wide, plans)
     assert best.summary.objective == pytest.approx(plans[0].summary.objective, rel=NEAR)
-    assert best_offered(wide, []) is None
+    assert offered(wide, []) is None

@@ -7,9 +7,11 @@ from functools import cached_property
 from importlib.metadata import version
 
 from planner.fingerprint import fingerprint
+from planner.offering import offered
 from planner.plan import Outcome, Plan, units_starting
 from planner.run import plan_case
 from planner.solution import Limits
+from planner.solve import ModelCache
 from planner.summarise import PACKAGES
 from planner.tables import Case
 
@@ -32,23 +34,41 @@ class Task:
     """Plan to warm-start from."""
     results_version: int = RESULTS_VERSION
     """Version of its result, part of the key."""
+    offers: tuple[Plan, ...] = ()
+    """Plans of other cases, or others of this one: the best of them in this case is started from."""
+    search: bool = True
+    """Whether to search; otherwise the best of the plans offered is the result, without a bound."""
 
     @cached_property
     def key(self) -> str:
         """SHA-256 over all that determines the result: case, limits, start, versions of packages and of results."""
-        start = None if self.start is None else sorted(units_starting(self.start.deployments).items())
+        start = None if self.start is None else _units(self.start)
         versions = {package: version(package) for package in PACKAGES}
         content = [self.results_version, fingerprint(self.case), asdict(self.limits), start, versions]
+        if self.offers:
+            content += [[[_units(plan), plan.summary.objective] for plan in self.offers], self.search]
         return hashlib.sha256(json.dumps(content, ensure_ascii=False, default=int).encode()).hexdigest()
 
     @property
     def payload(self) -> "Payload":
         """Arguments that a worker needs."""
         start = self.start and Plan(self.start.summary, {"deployments": self.start.deployments})
-        return self.case, self.limits, start
+        return self.case, self.limits, start, tuple(map(_carried, self.offers)), self.search
 
 
-Payload = tuple[Case, Limits, Plan | None]
+Payload = tuple[Case, Limits, Plan | None, tuple[Plan, ...], bool]
+
+DECISION = ("deployments", "assignments", "payments")
+"""Tables of a plan that hold what it decides."""
+
+
+def _units(plan: Plan) -> list[tuple[tuple[str, str, str, int], int]]:
+    return sorted(units_starting(plan.deployments).items())
+
+
+def _carried(plan: Plan) -> Plan:
+    """A plan with what it decides alone."""
+    return Plan(plan.summary, {name: plan.frames[name] for name in DECISION if name in plan.frames})
 
 
 @dataclass(frozen=True)
@@ -88,7 +108,11 @@ class CompletedTask:
 
 def solve_task(parcel: Payload) -> TaskResult:
     """Plan a case; runs in a worker."""
-    case, limits, start = parcel
-    ended = plan_case(case, limits, start=start)
+    case, limits, start, offers, search = parcel
+    cache = ModelCache()
+    taken = offered(case, offers if start is None else (start, *offers), cache=cache) if offers else start
+    if not search:
+        return TaskResult(Outcome.NO_PLAN_IN_TIME if taken is None else Outcome(taken.summary.status), taken)
+    ended = plan_case(case, limits, start=taken, cache=cache)
     cut_short = ended.termination is not None and ended.termination.cut_short
     return TaskResult(ended.outcome, ended.plan, tuple(str(fault) for fault in ended.faults), cut_short)

@@ -1,6 +1,7 @@
 """Commands about scenarios: apply changes to a case, and compare scenarios with their plans."""
 
 import re
+from collections.abc import Sequence
 from contextlib import closing
 from functools import partial
 from pathlib import Path
@@ -13,10 +14,12 @@ from planner import files
 from planner.charts import comparison_tables
 from planner.charts.comparison_tables import DisplayTable
 from planner.cli.outputs import Output, check_outputs, report_outputs, write_all
+from planner.cli.solving import solving, solving_bar
 from planner.cli.terminal import CaseArgument, StoreOption, changes_text, finish, out, refuse, show_faults, show_notices
 from planner.comparison import CLAIM, Comparison
 from planner.exchange.printing import printed_page
 from planner.fault import Fault, shown
+from planner.insight.sharpening import OnSharpened, Sharpener, blunt
 from planner.scenarios.apply import apply as make
 from planner.scenarios.changes import Changes, read_changes
 from planner.scenarios.compare import compare as set_beside
@@ -83,13 +86,24 @@ def compare(
     base: Annotated[str | None, typer.Option(help="Name of the base; the first if not given.")] = None,
     out_file: Annotated[Path | None, typer.Option("--out", help="Comparison workbook (.xlsx) to write.")] = None,
     page: Annotated[Path | None, typer.Option(help="Page to print (.html) to write.")] = None,
+    as_they_are: Annotated[
+        bool, typer.Option("--as-they-are", help="Compare the plans as they are, however wide that leaves differences.")
+    ] = False,
 ) -> None:
-    """Compare scenarios with one of them: headline, inputs, plans, and which differences are proven."""
+    """Compare scenarios with one of them: headline, inputs, plans, and which differences are proven.
+
+    Where a difference is less sharp than 1 % of what the base averts, or plans contradict what their inputs prove, the
+    plans are offered to each other and searched further first.
+    """
     workbook = Output("The comparison workbook", out_file, (".xlsx",))
     to_print = Output("The page to print", page, (".html", ".htm"))
     check_outputs(workbook, to_print, inputs=[Path(part) for pair in scenarios for part in pair.split("=")])
     in_store = store is not None or not any("=" in scenario for scenario in scenarios)
-    found = _of_store(store, scenarios, base) if in_store else _of_folders(scenarios, base)
+    found = (
+        _of_store(store, scenarios, base, sharpen=not as_they_are)
+        if in_store
+        else _of_folders(scenarios, base, sharpen=not as_they_are)
+    )
     if not isinstance(found, Comparison):
         for sentence in found:
             out.print(sentence, soft_wrap=True)
@@ -102,24 +116,48 @@ def compare(
     report_outputs(written)
 
 
-def _of_store(url: str | None, names: list[str], base: str | None) -> Comparison | list[str]:
-    """Scenarios of a store by name."""
+def _of_store(url: str | None, names: list[str], base: str | None, *, sharpen: bool) -> Comparison | list[str]:
+    """Scenarios of a store by name; better plans that are found on the way are stored."""
     try:
         with closing(open_store(url, make=False)) as held:
             chosen = comparing.by_name(held, names)
             refused = [one for one in chosen if isinstance(one, str)]
             candidates = [one for one in chosen if isinstance(one, comparing.Candidate)]
-            return refused or comparing.compared(held, candidates, base or names[0])
+            if refused:
+                return refused
+            versions = {candidate.name: candidate.version for candidate in candidates}
+            read = comparing.planned(held, candidates)
+            return _set_beside(
+                read, base or names[0], lambda one: held.add_plan(versions[one.name], one.plan), sharpen=sharpen
+            )
     except StoreError as error:
         return [str(error)]
 
 
-def _of_folders(pairs: list[str], base: str | None) -> Comparison | list[str]:
+def _of_folders(pairs: list[str], base: str | None, *, sharpen: bool) -> Comparison | list[str]:
     """Scenarios from cases and the folders of their plans."""
     held = [_planned(pair) for pair in pairs]
-    refused = [one for one in held if isinstance(one, str)]
-    entries = [one for one in held if isinstance(one, PlannedScenario)]
-    return refused or set_beside(entries, base or entries[0].name)
+    names = [one.name for one in held if isinstance(one, PlannedScenario)]
+    return _set_beside(held, base or next(iter(names), ""), lambda _: None, sharpen=sharpen)
+
+
+def _set_beside(
+    read: Sequence[PlannedScenario | str], base: str, on_sharpened: OnSharpened, *, sharpen: bool
+) -> Comparison | list[str]:
+    """Compare scenarios, after sharpening where that is due; or everything that stands against it."""
+    entries = [one for one in read if isinstance(one, PlannedScenario)]
+    if len(entries) < len(read):
+        return [one for one in read if isinstance(one, str)]
+    found = set_beside(entries, base)
+    if not sharpen or not isinstance(found, Comparison) or not blunt(found):
+        return found
+    with solving("", None) as runner, solving_bar() as bar:
+        task = bar.add_task("sharpening", total=None)
+        sharpener = Sharpener(
+            entries, base, runner, on_progress=lambda now: bar.update(task, completed=now.done, total=now.total),
+            on_sharpened=on_sharpened,
+        )  # fmt: skip
+        return set_beside(sharpener.run(), base)
 
 
 def _planned(given: str) -> PlannedScenario | str:

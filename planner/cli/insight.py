@@ -1,39 +1,31 @@
 """Commands that solve many times: why, wanted and dependence."""
 
-import sys
-from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Annotated
 
 import typer
-from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
 from planner import files, report
 from planner.answers import Answer, FrontierAnswer, PlanHeadline, unanswered_note
-from planner.batch.cache import ResultCache
-from planner.batch.pools import NoClusterError, cluster, processes
-from planner.batch.runner import Runner
 from planner.charts.frontier import table as frontier_table
 from planner.charts.insight import HEADINGS, table
 from planner.cli.outputs import Output, WriteResults, check_outputs, report_outputs, write_all
+from planner.cli.solving import solving, solving_bar
 from planner.cli.terminal import CaseArgument, finish, out, progress_line, refuse, show_faults, show_notices
 from planner.fault import near_miss, shown
 from planner.figures import difference_shown, signed
 from planner.frontier import lesson
 from planner.insight.answering import AnswerProgress, Question, answering
-from planner.insight.attribution import PAIRS, Attributor, Scenario, UnattributedError
+from planner.insight.attribution import PAIRS, Attributor, Scenario
 from planner.insight.change_sets import MOST_PARTS, Grouping
-from planner.interrupts import STOPPED
 from planner.jobs.questions import results_folder
 from planner.plan import Outcome, Plan
 from planner.run import check_case
 from planner.services.solving import KeptPlans
 from planner.sheets import sheets_of
 from planner.solution import Limits
-from planner.streams import reason
 from planner.tables import Case
 from planner.verify import held_against
 
@@ -69,7 +61,7 @@ def why(
     for path in (before, after):
         _sound(path)
     old, new = (Scenario(str(path), sheets_of(files.read_case(path))) for path in (before, after))
-    with _runner(cluster_address, work_dir) as runner, _bar() as bar:
+    with solving(cluster_address, work_dir) as runner, solving_bar() as bar:
         task = bar.add_task("mixtures", total=None)
 
         def on_progress(done: int, total: int) -> None:
@@ -111,7 +103,7 @@ def wanted(
         refuse(f"{shown(contributor)} is no contributor of the case. {near_miss(contributor, known)}".strip())
     plan = _plan(case, tables, plan_dir)
     subject = _Subject(plan)
-    with _runner(cluster_address, work_dir) as runner:
+    with solving(cluster_address, work_dir) as runner:
         question = Question.PLEDGES if pledges else Question.WANTED
         rows = _latest(answering(question, tables, plan, runner, contributor, on_improved=subject.improve))
     offered = ("name", "exposure", "per_million", "estimate", *SHOWN[2:])
@@ -131,7 +123,7 @@ def dependence(
     tables = _sound(case)
     plan = _plan(case, tables, plan_dir)
     subject = _Subject(plan)
-    with _runner(cluster_address, work_dir) as runner:
+    with solving(cluster_address, work_dir) as runner:
         rows = _latest(answering(Question.DEPENDENCE, tables, plan, runner, on_improved=subject.improve))
     _answer(subject, rows, ("name", "kind", "persons", "left", *SHOWN[1:]), place)
 
@@ -148,7 +140,7 @@ def frontier(
     place = _table_place(out_file, work_dir, case, *([] if plan_dir is None else [plan_dir]))
     tables = _sound(case)
     plan = _plan(case, tables, plan_dir)
-    with _runner(cluster_address, work_dir) as runner:
+    with solving(cluster_address, work_dir) as runner:
         found = _latest(answering(Question.FRONTIER, tables, plan, runner))
     rows = [row for row in found if isinstance(row, FrontierAnswer)]
     points = frontier_table(rows)
@@ -194,31 +186,10 @@ def _plan(folder: Path, case: Case, plan_dir: Path | None) -> Plan:
     return ended.plan
 
 
-@contextmanager
-def _runner(address: str, work_dir: Path | None) -> Iterator[Runner]:
-    try:
-        folder = ResultCache.at(work_dir or results_folder())
-        with Runner(folder, cluster(address) if address else processes()) as runner:
-            yield runner
-    except (UnattributedError, NoClusterError) as error:
-        refuse(str(error))
-    except OSError as error:
-        refuse(f"Not all of it could be solved or kept: {reason(error)}. What was kept is not solved again.")
-    except KeyboardInterrupt:
-        out.print("What was solved is kept: the same command goes on from there.")
-        raise typer.Exit(STOPPED) from None
-
-
-def _bar() -> Progress:
-    console = Console(stderr=True)
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
-    return Progress(*columns, console=console, disable=not sys.stderr.isatty(), transient=True)
-
-
 def _latest(found: Iterable[AnswerProgress]) -> list[Answer]:
     """The latest answer for every key."""
     rows: dict[tuple[str, str], Answer] = {}
-    with _bar() as bar:
+    with solving_bar() as bar:
         task = bar.add_task("answers", total=None)
         for now in found:
             rows[now.answer.key] = now.answer

@@ -29,6 +29,8 @@ class Question(StrEnum):
     """What each pledge is worth."""
     DEPENDENCE = "dependence"
     """Whom the plan depends on."""
+    COMPARE = "compare"
+    """How far the best plans of scenarios differ."""
     FRONTIER = "frontier"
     """What exposure costs, in money and in people."""
 

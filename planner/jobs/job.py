@@ -16,7 +16,7 @@ from planner.jobs.messages import (
 )
 from planner.jobs.process import Process, spawn
 from planner.plan import Outcome
-from planner.solution import Progress
+from planner.solution import Progress, Termination
 
 EVENTS, REQUEST, ERRORS, STOP, PLAN = "events.jsonl", "request.json", "errors.txt", "stop", "plan-{}"
 
@@ -40,6 +40,8 @@ class JobStatus:
     stopped: bool = False
     """Whether somebody asked it to end."""
     faults: list[str] = field(default_factory=list)
+    termination: Termination | None = None
+    """Criterion that ended the search; None while it runs, and where that is not known."""
     error: str = ""
     """Last line of the standard error of a worker that crashed, or why its events cannot be read."""
 
@@ -158,7 +160,14 @@ class Job:
         )
         for end in (e for e in events if isinstance(e, PlanningEnded)):
             plans = 0 if end.outcome is Outcome.ERROR else now.plans
-            return replace(now, running=False, plans=plans, outcome=end.outcome, faults=end.faults)
+            return replace(
+                now,
+                running=False,
+                plans=plans,
+                outcome=end.outcome,
+                faults=end.faults,
+                termination=end.termination,
+            )
         if alive:
             return now
         if now.stopped:

@@ -25,6 +25,7 @@ from planner.answers import (
 from planner.insight.answering import Question
 from planner.insight.change_sets import Grouping
 from planner.plan import Outcome
+from planner.solution import Termination
 
 
 class Message(BaseModel):
@@ -39,7 +40,7 @@ class PlanningRequest(Message):
     gaps: list[float]
     """Gaps to plan to, each smaller than the one before [1]."""
     seconds: float
-    """Time for all of them [s]."""
+    """Time for all of them [s]: no more than a safety, as work ends the search."""
     start: str | None = None
     """Folder of the plan that the search begins with."""
     home: str
@@ -113,6 +114,8 @@ class PlanningEnded(Message):
     kind: Literal["end"] = "end"
     outcome: Outcome
     faults: list[str] = []
+    termination: Termination | None = None
+    """Criterion that ended the search; None where there was none, or an earlier version wrote it."""
 
 
 PlanningEvent = SolveProgress | PlanFound | PlanningEnded

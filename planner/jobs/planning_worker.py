@@ -5,11 +5,13 @@ that ends. SIGINT ends the search and keeps the best plan if the folder of the j
 stop of the current job; without one it ends the process.
 """
 
+import math
 import os
 import select
 import signal
 import sys
 import time
+from dataclasses import replace
 from pathlib import Path
 from threading import Event
 from typing import TextIO
@@ -21,10 +23,14 @@ from planner.jobs.messages import EventWriter, PlanFound, PlanningEnded, Plannin
 from planner.plan import Outcome, Plan
 from planner.run import Run, plan_case
 from planner.sheets import Sheets, sheets_of
-from planner.solution import Limits, Progress
+from planner.solution import Limits, Progress, Termination
 from planner.solve import ModelCache
+from planner.tables import Case
 from planner.workspace import incumbents
 from planner.workspace.validation import validate
+
+CLOSER, ROUNDS = 0.25, 10
+"""A search whose plan is as certain as was asked for goes on to this share of the gap, or for so many rounds [1]."""
 
 KEPT = 600.0
 """Time for which a model is kept while there is nothing to do [s]."""
@@ -54,6 +60,8 @@ class PlanningRun:
         """Gaps at which a plan is published on the way."""
         self._last = 0.0
         """Gap at which the job ends."""
+        self._objective, self._bound = math.inf, -math.inf
+        """Best of the searches so far, of which the later one does not know what the earlier one proved."""
         self._best: Run | None = None
         self._plans = 0
         self._stop = StopRequest(job.folder)
@@ -74,15 +82,49 @@ class PlanningRun:
             self._end(Run(Outcome.INVALID_INPUT, faults=checked.faults))
             return
         *self._gaps, self._last = request.gaps
-        start = _plan_in(request.start)
-        limits = Limits(self._last, request.seconds)
-        ended = plan_case(checked.case, limits, self._progress, start=start, stop=self._stop, cache=self._cache)
-        self._publish(ended)
+        ended = self._plan(checked.case, request)
         if ended.outcome is Outcome.ERROR:
             self._cache.clear()
             incumbents.withdraw(self._job.name)
             self._best = ended  # what was shown on the way rests on the same bound
         self._end(self._best or ended)
+
+    def _plan(self, case: Case, request: PlanningRequest) -> Run:
+        """Plan a case from its best plan, which is the answer where it is as certain as was asked for.
+
+        A search that begins with a plan of other inputs may be there at once. So every search goes on for a while, that
+        what differs between two plans comes from their inputs and not from where each search ended.
+        """
+        kept = incumbents.best_of(case)
+        start = _plan_in(request.start) if kept is None else kept.plan
+        if kept is not None and kept.plan.summary.as_asked(self._last).status == Outcome.OPTIMAL:
+            same = self._as_asked(Run(Outcome.OPTIMAL, plan=kept.plan, termination=Termination.GAP))
+            self._publish(same)
+            return same
+        limits = Limits(self._last, request.seconds)
+        ended = plan_case(case, limits, self._progress, start=start, stop=self._stop, cache=self._cache)
+        self._publish(ended)
+        if ended.termination is not Termination.GAP or self._stop.is_set():
+            return ended
+        further = Limits(self._last * CLOSER, self._left(request), work=ROUNDS)
+        better = plan_case(case, further, self._progress, start=ended.plan, stop=self._stop, cache=self._cache)
+        if better.plan is None:
+            return better if better.outcome is Outcome.ERROR else ended
+        bound = max(run.plan.summary.lower_bound for run in (ended, better) if run.plan is not None)
+        proved = replace(better.plan, summary=better.plan.summary.with_bound(bound))
+        self._publish(self._as_asked(replace(better, plan=proved)))
+        return ended
+
+    def _as_asked(self, run: Run) -> Run:
+        """A run whose plan has the status that it has at the gap asked for."""
+        if run.plan is None:
+            return run
+        summary = run.plan.summary.as_asked(self._last)
+        return replace(run, outcome=Outcome(summary.status), plan=replace(run.plan, summary=summary))
+
+    def _left(self, request: PlanningRequest) -> float:
+        """Time that is left [s]."""
+        return max(0.0, request.seconds - (time.monotonic() - self._began))
 
     def interrupt(self, *_: object) -> None:
         """Handle an interrupt outside the search: abort before a search, finish after one."""
@@ -101,8 +143,14 @@ class PlanningRun:
     def _progress(self, now: Progress) -> None:
         self._step = now.step
         seconds = time.monotonic() - self._began
+        self._objective = min(self._objective, math.inf if now.objective is None else now.objective)
+        self._bound = max(self._bound, -math.inf if now.bound is None else now.bound)
         said = SolveProgress(
-            step=now.step, seconds=seconds, objective=now.objective, bound=now.bound, nobody_new=now.nobody_new
+            step=now.step,
+            seconds=seconds,
+            objective=self._objective if math.isfinite(self._objective) else None,
+            bound=self._bound if math.isfinite(self._bound) else None,
+            nobody_new=now.nobody_new,
         )
         self._events.write(said)
         reached = [gap for gap in self._gaps if now.gap is not None and self._last < now.gap <= gap]
@@ -120,7 +168,8 @@ class PlanningRun:
             self._best = run
 
     def _end(self, run: Run) -> None:
-        self._events.write(PlanningEnded(outcome=run.outcome, faults=[str(fault) for fault in run.faults]))
+        faults = [str(fault) for fault in run.faults]
+        self._events.write(PlanningEnded(outcome=run.outcome, faults=faults, termination=run.termination))
 
 
 def _plan_in(folder: str | None) -> Plan | None:

@@ -16,6 +16,7 @@ from planner.batch.runner import Runner
 from planner.check import check
 from planner.insight.answering import Question, answering
 from planner.insight.attribution import Attributor, UnattributedError
+from planner.insight.sharpening import Sharpener
 from planner.jobs.job import Job
 from planner.jobs.messages import (
     AnswerFound,
@@ -30,6 +31,7 @@ from planner.jobs.messages import (
 )
 from planner.jobs.questions import side_of
 from planner.plan import Plan
+from planner.scenarios.planned import PlannedScenario, planned_scenario
 from planner.sheets import raw_case
 from planner.workspace.adjustments import WeighCost
 from planner.workspace.incumbents import propose
@@ -39,6 +41,7 @@ NAMES = {
     Question.WANTED: "Most wanted",
     Question.PLEDGES: "Worth of the pledges",
     Question.DEPENDENCE: "Dependence",
+    Question.COMPARE: "Compare",
     Question.FRONTIER: "Frontier",
 }
 """Who finds a better plan, as a sentence names it."""
@@ -73,6 +76,9 @@ class QuestionRun:
         if self._request.pair is not None:
             self._compare(self._request.pair, runner)
             return
+        if self._request.question is Question.COMPARE:
+            self._sharpen(runner)
+            return
         side = side_of(self._job, 0)
         if side.plan is None:
             raise UnattributedError("There is no plan to ask about.")
@@ -104,6 +110,19 @@ class QuestionRun:
             self._events.write(TotalsFound(seconds=self._seconds, before=before, after=after))
             for share in found.contributions:
                 self._events.write(AnswerFound(seconds=self._seconds, row=share.answer))
+
+    def _sharpen(self, runner: Runner) -> None:
+        """Sharpen the differences of scenarios from the first of them."""
+        sides = [side_of(self._job, number) for number in range(len(self._request.names))]
+        found = [planned_scenario(side.name, side.sheets, side.plan) for side in sides]
+        refused = [one for one in found if isinstance(one, str)]
+        if refused:
+            raise UnattributedError(" ".join(refused))
+        Sharpener(
+            [one for one in found if isinstance(one, PlannedScenario)], sides[0].name, runner,
+            on_progress=lambda now: self._count(now.done, now.total), stopped=self._stopped,
+            on_sharpened=lambda one: propose(one.sheets, one.plan, NAMES[Question.COMPARE]),
+        ).run()  # fmt: skip
 
     def _count(self, done: int, total: int) -> None:
         self._events.write(AnswersCounted(seconds=self._seconds, done=done, total=total))

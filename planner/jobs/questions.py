@@ -32,6 +32,9 @@ from planner.sheets import sheets_of
 
 CASE, PLAN = "case-{}", "plan-{}"
 
+BETWEEN_SCENARIOS = frozenset({Question.WHY, Question.COMPARE})
+"""Questions that are not about one plan."""
+
 Kind = TypeVar("Kind", bound=Answer)
 
 
@@ -86,7 +89,7 @@ def submit(
     plans = [side.plan for side in sides if side.plan is not None]
     request = QuestionRequest(
         question=question,
-        plan=PlanHeadline.of(plans[0].summary) if plans and question is not Question.WHY else None,
+        plan=PlanHeadline.of(plans[0].summary) if plans and question not in BETWEEN_SCENARIOS else None,
         names=[side.name for side in sides],
         fingerprints=list(fingerprints),
         results=str(results_folder()),

@@ -78,6 +78,13 @@ def latest_of(workspace: str, first: str) -> JobRecord | None:
         return _last(connection, (JOBS.c.work == workspace) | (JOBS.c.name == first))
 
 
+def jobs_of(workspace: str, first: str) -> list[JobRecord]:
+    """Jobs of a workspace and its first one, whatever their inputs, the latest first."""
+    query = sa.select(JOBS).where((JOBS.c.work == workspace) | (JOBS.c.name == first)).order_by(JOBS.c.id.desc())
+    with read_transaction() as connection:
+        return [entry for row in connection.execute(query) if (entry := _entry(row)) is not None]
+
+
 def latest_for_scenario(inputs: str | None) -> Job | None:
     """Latest job that planned some inputs for a scenario."""
     with read_transaction() as connection:

@@ -93,7 +93,7 @@ def _headline(scenario: PlannedScenario) -> dict[str, object]:
 def _difference(scenario: PlannedScenario, base: PlannedScenario, scope: SharedScope) -> dict[str, object]:
     """Difference of a scenario from the base within their shared scope, and what of it is proven."""
     now, before = _measured(scenario, scope.scenario), _measured(base, scope.base)
-    said, interval = _proven(scenario, base, scope)
+    said, interval = proven_difference(scenario, base, scope)
     row: dict[str, object] = {"scenario": scenario.name, "verdict": said}
     for measure in MEASURES:
         defined = not scope.empty or measure in OF_WHOLE_PLANS
@@ -107,8 +107,16 @@ def _difference(scenario: PlannedScenario, base: PlannedScenario, scope: SharedS
     }
 
 
-def _proven(scenario: PlannedScenario, base: PlannedScenario, scope: SharedScope) -> tuple[str, DifferenceInterval]:
-    """Verdict on a difference, and the interval that it lies in within the shared scope."""
+def proven_difference(
+    scenario: PlannedScenario, base: PlannedScenario, scope: SharedScope
+) -> tuple[str, DifferenceInterval]:
+    """Verdict on the difference of two scenarios, and the interval of their best objectives' difference.
+
+    Args:
+        scenario: The scenario.
+        base: The scenario that it is compared with.
+        scope: Their shared scope, which the interval is of.
+    """
     unknown = DifferenceInterval(None, None)
     if scope.empty:
         return NOTHING_SHARED, unknown

@@ -8,8 +8,17 @@ from typing import Self
 
 from planner.comparison import Comparison
 from planner.fault import near_miss, shown
+from planner.insight.answering import Question
+from planner.insight.attribution import Scenario
+from planner.insight.sharpening import blunt
+from planner.jobs.job import Job
+from planner.jobs.messages import MessageError, QuestionRequest
+from planner.jobs.questions import submit
+from planner.plan import Plan
 from planner.scenarios.compare import compare
 from planner.scenarios.planned import PlannedScenario, verified_scenario
+from planner.services.questions import last_job, remember
+from planner.services.session import Session
 from planner.store import Store, StoredPlan, Version
 
 FIRST = 4
@@ -139,6 +148,51 @@ def compared(store: Store, chosen: Sequence[Candidate], base: str) -> Comparison
     return _compared(tuple(_Content.of(store, candidate) for candidate in chosen), base)
 
 
+def planned(store: Store, chosen: Sequence[Candidate]) -> list[PlannedScenario] | list[str]:
+    """Read scenarios of a store with their plans; or everything that stands against comparing them, in sentences."""
+    return _planned(tuple(_Content.of(store, candidate) for candidate in chosen))
+
+
+def sharpening(session: Session, store: Store, chosen: Sequence[Candidate], base: str, found: Comparison) -> bool:
+    """Sharpen the differences of a comparison, once for the inputs compared, where they are less sharp than asked.
+
+    Args:
+        session: The session of this tab, which remembers the job.
+        store: The store.
+        chosen: The scenarios compared.
+        base: Name of the base.
+        found: Their comparison.
+
+    Returns:
+        Whether the last job sharpens, or has sharpened, just these.
+    """
+    ordered = sorted(chosen, key=lambda candidate: (candidate.name != base, candidate.name))
+    prints = [candidate.version.case_hash for candidate in ordered]
+    last = last_job(session, Question.COMPARE)
+    if last is not None and _asked(last) == prints:
+        return True
+    if not blunt(found):
+        return False
+    sides = [Scenario(one.name, one.version.sheets, _plan(store, one)) for one in ordered]
+    if last is not None and last.running:
+        last.stop()
+    remember(session, Question.COMPARE, submit(Question.COMPARE, sides, prints))
+    return True
+
+
+def _asked(job: Job) -> list[str | None]:
+    """Fingerprints of the inputs that a job is about; none where its request cannot be read."""
+    try:
+        return job.request(QuestionRequest).fingerprints
+    except MessageError:
+        return []
+
+
+def _plan(store: Store, candidate: Candidate) -> Plan | None:
+    held = None if candidate.plan is None else store.read(candidate.version, candidate.plan)
+    return held if isinstance(held, Plan) else None
+
+
 @dataclass(frozen=True)
 class _Content:
     """Content of an entry: name, inputs and plan. Equal contents are read once."""
@@ -173,6 +227,12 @@ def _entry(content: _Content) -> PlannedScenario | str:
 
 @lru_cache(maxsize=REMEMBERED)
 def _compared(contents: tuple[_Content, ...], base: str) -> Comparison | list[str]:
+    read = _planned(contents)
+    entries = [one for one in read if isinstance(one, PlannedScenario)]
+    return compare(entries, base) if entries else [one for one in read if isinstance(one, str)]
+
+
+def _planned(contents: tuple[_Content, ...]) -> list[PlannedScenario] | list[str]:
     read = [_entry(content) for content in contents]
     refused = [one for one in read if isinstance(one, str)]
-    return refused or compare([one for one in read if isinstance(one, PlannedScenario)], base)
+    return refused or [one for one in read if isinstance(one, PlannedScenario)]

@@ -11,9 +11,9 @@ from planner.jobs.job import Job, JobStatus
 from planner.jobs.registry import JobKind, latest_for_scenario
 from planner.plan import Outcome, Plan, Summary
 from planner.run import Run, Watch
-from planner.services.session import GAPS, SECONDS, Session
+from planner.services.session import USUAL, Session, gaps_to
 from planner.services.solving import KeptPlans
-from planner.solution import Limits
+from planner.solution import SAFETY, Limits
 from planner.store import Store, StoredPlan, StoreError, Version
 from planner.workspace import incumbents, queue
 from planner.workspace.database import write_transaction
@@ -109,11 +109,17 @@ def unplanned(shown: Sequence[ListedScenario]) -> list[Version]:
     ]
 
 
-def start(version: Version, seconds: float = SECONDS) -> Job:
-    """Start planning a scenario; return the job, which may already have been running."""
+def start(version: Version) -> Job:
+    """Start planning a scenario from the best plan kept of it; return the job, which may already have been running."""
     best = incumbents.best(version.case_hash)
-    begin_with = None if best is None else best.plan
-    return pool.submit(home() / "jobs", version.sheets, GAPS, seconds, begin_with=begin_with, kind=JobKind.SCENARIO)
+    return pool.submit(
+        home() / "jobs",
+        version.sheets,
+        gaps_to(USUAL),
+        SAFETY,
+        begin_with=None if best is None else best.plan,
+        kind=JobKind.SCENARIO,
+    )
 
 
 def plan_here(store: Store, version: Version, limits: Limits, watch: Watch) -> Run:

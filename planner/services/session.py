@@ -11,10 +11,12 @@ from planner import files
 from planner.home import ROOT, home
 from planner.jobs import pool, registry
 from planner.jobs.job import Job, JobStatus
+from planner.jobs.messages import MessageError, PlanningRequest
 from planner.jobs.registry import JobKind, JobRecord
 from planner.services.state import State, StateInputs, search_status, state
 from planner.services.upgrade import upgrade
 from planner.sheets import Sheet, Sheets, content_hash, sheets_of
+from planner.solution import SAFETY, Limits
 from planner.workspace import drafts, incumbents, metadata
 from planner.workspace.adjustments import Adjustment
 from planner.workspace.comparability import incomparable
@@ -23,7 +25,11 @@ from planner.workspace.journal import Journal
 from planner.workspace.metadata import Metadata
 from planner.workspace.validation import Validation, validate
 
-GAPS, SECONDS = [0.05, 0.02], 60.0
+USUAL = Limits().gap
+"""Gap that plans are asked for where nobody asked for another [1]."""
+
+SHOWN = (0.2, 0.05)
+"""Gaps at which a plan is shown while the search goes on [1]."""
 
 FURTHEST = 10
 """Most steps, back or forth, to search for a plan of other inputs."""
@@ -51,9 +57,16 @@ def first_job() -> Job:
         if found is None or found.status().crashed:
             best = incumbents.best(inputs)
             begin_with = None if best is None else best.plan
-            found = pool.submit(home() / "jobs", sheets, GAPS, SECONDS, begin_with=begin_with, kind=JobKind.FIRST)
+            found = pool.submit(
+                home() / "jobs", sheets, gaps_to(USUAL), SAFETY, begin_with=begin_with, kind=JobKind.FIRST
+            )
             _FIRST[key] = found
     return found
+
+
+def gaps_to(gap: float) -> list[float]:
+    """Gaps to plan to, ending with the one asked for [1]."""
+    return [*(shown for shown in SHOWN if shown > gap), gap]
 
 
 @dataclass(frozen=True)
@@ -190,7 +203,7 @@ class Session:
                 takes_part=not self.validation.idle,
                 search=search_status(self.job_status),
                 of="" if self.incumbent is not None or self._nearest is None else self._nearest[1],
-                summary=None if self.incumbent is None else self.incumbent.plan.summary,
+                summary=None if self.incumbent is None else self.incumbent.plan.summary.as_asked(self._searched_to),
             )
         )
 
@@ -238,7 +251,24 @@ class Session:
         watched = self.running_job or self.job
         return incumbents.version(self.fingerprint), *_stage(None if watched is None else watched.status())
 
-    def start_planning(self, gaps: list[float] | None = None, seconds: float = SECONDS) -> None:
+    @property
+    def gap_asked(self) -> float:
+        """Gap that plans of this workspace are asked for [1]."""
+        return USUAL if self.metadata.gap is None else self.metadata.gap
+
+    def ask_for(self, gap: float) -> None:
+        """Set the gap that plans of this workspace are asked for [1]; the next search has it."""
+        metadata.set_gap(self.journal.name, gap)
+
+    @cached_property
+    def _searched_to(self) -> float:
+        """Gap that the last search of these inputs was asked for; that of the next one where there was none [1]."""
+        try:
+            return self.gap_asked if self.job is None else self.job.request(PlanningRequest).gaps[-1]
+        except MessageError:
+            return self.gap_asked
+
+    def start_planning(self) -> None:
         """Start planning the saved inputs from the displayed plan; a running job is stopped."""
         if self.running_job is not None and self.owns_running_job:
             self.running_job.stop()
@@ -246,8 +276,8 @@ class Session:
         pool.submit(
             jobs,
             self.sheets,
-            gaps or GAPS,
-            seconds,
+            gaps_to(self.gap_asked),
+            SAFETY,
             after=None if shown is None else Job.find(jobs, shown.job),
             begin_with=None if shown is None else shown.plan,
             workspace=self.journal.name,

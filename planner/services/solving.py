@@ -95,9 +95,7 @@ class KeptPlans:
             return None
         if found is None:
             return None
-        summary = found.plan.summary
-        asked = replace(summary, gap_asked=limits.gap).with_bound(summary.lower_bound)
-        return replace(found.plan, summary=asked)
+        return replace(found.plan, summary=found.plan.summary.as_asked(limits.gap))
 
     def _keep(self, plan: Plan, reference: DeployedPeople | None) -> bool:
         """Keep a plan; return whether that could be done: a plan is shown all the same where nothing can be written."""

@@ -8,6 +8,7 @@ from enum import StrEnum
 
 from planner.jobs.job import JobStatus
 from planner.plan import Outcome, Summary
+from planner.solution import Termination
 
 
 class Colour(StrEnum):
@@ -28,8 +29,8 @@ class NextStep(StrEnum):
 
     NONE = "none"
     PLAN = "plan"
-    MORE_TIME = "more time"
-    """Plan again, with more time."""
+    FURTHER = "further"
+    """Search further, from the best plan."""
     INPUTS = "inputs"
     TUNING = "tuning"
 
@@ -44,6 +45,8 @@ class SearchStatus(StrEnum):
     STOPPED = "stopped"
     """By somebody, with a plan or without."""
     IMPOSSIBLE = "impossible"
+    CLOCK = "clock"
+    """By the time limit that is a safety only, with a plan."""
     NO_TIME = "no time"
     """It ended before there was a plan."""
     FAILED = "failed"
@@ -114,8 +117,9 @@ FEASIBLE = State(
     "A plan; the search ended before it was as certain as was asked for",
     "{certainty} It keeps every rule and is verified against these inputs. A better plan may exist; search further to "
     "look for it.",
-    Colour.YELLOW, NextStep.MORE_TIME, "The plan is of these inputs.",
+    Colour.YELLOW, NextStep.FURTHER, "The plan is of these inputs.",
 )  # fmt: skip
+CLOCKED = replace(FEASIBLE, title="A plan; the clock ended its search before it was as certain as was asked for")
 HALTED = replace(FEASIBLE, title="A plan; its search was stopped before it was as certain as was asked for")
 OUTDATED = State("The inputs have changed since this plan", "Plan them now.", Colour.YELLOW, NextStep.PLAN,
                  "The plan is stale: the inputs have changed since.", figures=True)  # fmt: skip
@@ -129,23 +133,23 @@ WITHOUT_PLAN = {
     ),
     SearchStatus.NO_TIME: State(
         "No plan was found before the search ended",
-        "That says nothing about whether one exists. Plan again with more time.",
-        Colour.YELLOW, NextStep.MORE_TIME, "No plan in the time given.",
+        "The clock ended it. That says nothing about whether a plan exists. Search further.",
+        Colour.YELLOW, NextStep.FURTHER, "No plan in the time given.",
     ),
     SearchStatus.STOPPED: State(
         "Stopped before there was a plan", "That says nothing about whether one exists. Plan again.",
-        Colour.YELLOW, NextStep.MORE_TIME, "Stopped before there was a plan.",
+        Colour.YELLOW, NextStep.FURTHER, "Stopped before there was a plan.",
     ),
     SearchStatus.FAILED: State(
         "The run failed; nothing of it is shown",
         "Either the solver failed, or its plan did not stand up to verification. Your inputs are safe. Plan again; if "
         "it fails again, download the case (Downloads) and send it to whoever looks after this planner.",
-        Colour.RED, NextStep.MORE_TIME, "The run failed; nothing of it is shown.",
+        Colour.RED, NextStep.FURTHER, "The run failed; nothing of it is shown.",
     ),
     SearchStatus.CRASHED: State(
         "The planning process ended without a word",
         "It may have run out of memory, or been killed. Your inputs are safe. Plan again.",
-        Colour.RED, NextStep.MORE_TIME, "The planning process ended without a word.",
+        Colour.RED, NextStep.FURTHER, "The planning process ended without a word.",
     ),
 }  # fmt: skip
 """States after a search that ended without a plan."""
@@ -178,7 +182,7 @@ def _planned(search: SearchStatus, summary: Summary) -> State:
     elif summary.status == Outcome.OPTIMAL:
         found = OPTIMAL
     else:
-        found = HALTED if search is SearchStatus.STOPPED else FEASIBLE
+        found = {SearchStatus.STOPPED: HALTED, SearchStatus.CLOCK: CLOCKED}.get(search, FEASIBLE)
     return replace(found, sentence=found.sentence.format(certainty=summary.certainty_in_words))
 
 
@@ -200,4 +204,6 @@ def search_status(status: JobStatus | None) -> SearchStatus:
     if status.outcome is None:
         return SearchStatus.CRASHED
     found = ENDINGS.get(status.outcome, SearchStatus.ENDED)
+    if status.termination is Termination.CLOCK and found is SearchStatus.ENDED:
+        return SearchStatus.CLOCK
     return SearchStatus.STOPPED if status.stopped and found in {SearchStatus.ENDED, SearchStatus.NO_TIME} else found

@@ -8,10 +8,12 @@ from planner.charts import comparison, comparison_tables
 from planner.charts.comparison_tables import DisplayTable
 from planner.comparison import CLAIM, FEWEST, MOST, Comparison
 from planner.exchange.printing import printed_page
+from planner.insight.answering import Question
 from planner.services import comparing, planning, scenarios
 from planner.services.comparing import Candidate
 from planner.services.session import Session
 from planner.store import Store, StoreError
+from planner.ui import question_widgets
 from planner.ui.downloads import EXCEL
 from planner.ui.messages import plain
 from planner.ui.show import show
@@ -49,6 +51,8 @@ def _compare(session: Session, store: Store) -> None:
     _keep(chosen, next(candidate for candidate in chosen if candidate.name == beside))
     found = comparing.compared(store, chosen, beside)
     if isinstance(found, Comparison):
+        if comparing.sharpening(session, store, chosen, beside, found):
+            question_widgets.follow(session, Question.COMPARE, lambda _: None, lambda *_: False)
         _found(found)
         return
     for sentence in found:

@@ -6,6 +6,7 @@ from pathlib import Path
 import streamlit as st
 
 from planner.figures import plural, several
+from planner.services.certainty_cost import LEVELS, cost_of
 from planner.services.session import Session
 from planner.services.state import Colour, State
 from planner.store import StoreError
@@ -108,6 +109,7 @@ def _plan(session: Session) -> None:
     if state.has_plan and session.drafts:
         short = f"The plan is of the inputs as saved, without: {', '.join(session.drafts)}."
     BOXES[state.colour](plain(short), icon=ICONS[state.colour])
+    _how_sure(session)
     if st.button(
         "Plan now",
         type="primary",
@@ -120,6 +122,23 @@ def _plan(session: Session) -> None:
     ):
         session.start_planning()
         st.rerun()
+
+
+def _how_sure(session: Session) -> None:
+    """Ask how certain plans are to be, and say what that has cost in time so far."""
+    usual = 1.0 - session.gap_asked
+    level = st.selectbox(
+        "How sure",
+        LEVELS,
+        index=min(range(len(LEVELS)), key=lambda place: abs(LEVELS[place] - usual)),
+        format_func=lambda level: f"averts at least {100 * level:g}%",
+        key="how_sure",
+        help="Of the most that any plan can avert. The search goes on until that is proved, or its work is done.",
+    )
+    if (gap := round(1.0 - level, 6)) != session.gap_asked:
+        session.ask_for(gap)
+        st.rerun()
+    st.caption(cost_of(session, level))
 
 
 def job_line(session: Session, seen: tuple[object, ...]) -> None:

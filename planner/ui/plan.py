@@ -10,7 +10,7 @@ from planner.effect_range import WEAKER_CAN_AVERT_MORE
 from planner.fault import first
 from planner.figures import difference_shown, signed
 from planner.jobs.job import Job
-from planner.services.session import SECONDS, PreviousPlan, Session
+from planner.services.session import PreviousPlan, Session
 from planner.services.state import NextStep
 from planner.ui import texts
 from planner.ui.details import go_to
@@ -93,11 +93,11 @@ def _next_step(session: Session) -> None:
         if st.button("Plan these inputs", type="primary", icon=":material/play_arrow:", key="go_on"):
             session.start_planning()
             st.rerun()
-    elif step is NextStep.MORE_TIME:
-        seconds = st.number_input("Time for the search, in seconds", 1.0, 3600.0, 2 * SECONDS, step=30.0)
-        if st.button("Plan again", type="primary", icon=":material/replay:", key="go_on"):
-            session.start_planning(seconds=seconds)
-            st.rerun()
+    elif step is NextStep.FURTHER and st.button(
+        "Search further", type="primary", icon=":material/replay:", key="go_on"
+    ):
+        session.start_planning()
+        st.rerun()
 
 
 def _running(session: Session, job: Job) -> None:

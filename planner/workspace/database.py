@@ -36,8 +36,10 @@ WORKSPACES = sa.Table(
     text("author"),
     sa.Column("stored_plan", sa.Integer),
     text("stored_version"),
+    sa.Column("gap", sa.Float),
 )
-"""Workspaces: the first job that it shares with others, who saves it, and which plan the store has of it."""
+"""Workspaces: the first job that it shares with others, who saves it, which plan the store has of it, and the gap that
+its plans are asked for."""
 
 DRAFTS = sa.Table(
     "draft",

@@ -1,4 +1,4 @@
-"""Metadata of a workspace: its author, its first job, its plan in the store, and its question jobs."""
+"""Metadata of a workspace: author, first job, plan in the store, gap that plans are asked for, and question jobs."""
 
 from dataclasses import dataclass
 from typing import Self
@@ -22,6 +22,8 @@ class Metadata:
     """The incumbent that was put into the store last."""
     stored_version: str = ""
     """The version that it was put beside."""
+    gap: float | None = None
+    """Gap that its plans are asked for [1]; None for the usual one."""
 
     @classmethod
     def find(cls, workspace: str) -> Self | None:
@@ -30,7 +32,7 @@ class Metadata:
             row = connection.execute(sa.select(WORKSPACES).where(WORKSPACES.c.work == workspace)).one_or_none()
         if row is None:
             return None
-        return cls(row.work, row.first_job, row.author, row.stored_plan, row.stored_version)
+        return cls(row.work, row.first_job, row.author, row.stored_plan, row.stored_version, row.gap)
 
     def insert(self) -> None:
         """Insert the metadata, unless the workspace has some."""
@@ -54,7 +56,12 @@ def set_stored(workspace: str, plan: int, version: str) -> None:
     _note(workspace, stored_plan=plan, stored_version=version)
 
 
-def _note(workspace: str, **fields: str | int) -> None:
+def set_gap(workspace: str, gap: float) -> None:
+    """Set the gap that plans of the workspace are asked for [1]."""
+    _note(workspace, gap=gap)
+
+
+def _note(workspace: str, **fields: str | float) -> None:
     with write_transaction() as connection:
         connection.execute(sa.update(WORKSPACES).where(WORKSPACES.c.work == workspace).values(fields))
 

@@ -1,0 +1,47 @@
+"""A pool to solve on, and a bar of its progress, for commands that solve many times."""
+
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import typer
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
+from planner.batch.cache import ResultCache
+from planner.batch.pools import NoClusterError, cluster, processes
+from planner.batch.runner import Runner
+from planner.cli.terminal import out, refuse
+from planner.insight.attribution import UnattributedError
+from planner.interrupts import STOPPED
+from planner.jobs.questions import results_folder
+from planner.streams import reason
+
+
+@contextmanager
+def solving(address: str, work_dir: Path | None) -> Iterator[Runner]:
+    """Run solves in a block; the command ends with a sentence if that cannot be done.
+
+    Args:
+        address: Address of a Dask scheduler; empty for processes of this machine.
+        work_dir: Folder that keeps results; that of all questions, if not given.
+    """
+    try:
+        folder = ResultCache.at(work_dir or results_folder())
+        with Runner(folder, cluster(address) if address else processes()) as runner:
+            yield runner
+    except (UnattributedError, NoClusterError) as error:
+        refuse(str(error))
+    except OSError as error:
+        refuse(f"Not all of it could be solved or kept: {reason(error)}. What was kept is not solved again.")
+    except KeyboardInterrupt:
+        out.print("What was solved is kept: the same command goes on from there.")
+        raise typer.Exit(STOPPED) from None
+
+
+def solving_bar() -> Progress:
+    """Bar of the solves that are done; none where nobody looks."""
+    console = Console(stderr=True)
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    return Progress(*columns, console=console, disable=not sys.stderr.isatty(), transient=True)

@@ -1,0 +1,205 @@
+"""Sharpening: better plans and bounds for scenarios that are compared, until their differences are sharp enough.
+
+Every scenario has every chance: the plans of all are offered to each, until none gets better. Where one contains
+another, its bound is taken over. Where the interval of a difference is still wider than asked, both sides are searched
+further, within a limit of work.
+"""
+
+import math
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import combinations
+
+from planner.batch.runner import Runner
+from planner.batch.task import Task
+from planner.comparison import NOT_COMPARABLE, NOTHING_SHARED, Comparison
+from planner.containment import NO_LESS, NO_MORE, containment
+from planner.insight.incumbent import TOLERANCE, Stopped, improves, never
+from planner.insight.marginal import best_of
+from planner.insight.solve_limits import SolveLimits
+from planner.offering import unlike
+from planner.plan import Plan, Summary, units_starting
+from planner.scenarios.compare import proven_difference
+from planner.scenarios.intervals import SAME_INPUTS
+from planner.scenarios.planned import PlannedScenario
+from planner.scenarios.shared_scope import shared_scope
+from planner.solution import Limits
+
+ASKED = 0.01
+"""Width of an interval that is sharp enough, as a share of what the base averts [1]."""
+
+EXCHANGES = 4
+"""Most rounds in which plans are offered; a round ends the exchange where none gets better."""
+
+OnSharpened = Callable[[PlannedScenario], object]
+
+
+@dataclass(frozen=True)
+class SharpeningProgress:
+    """How far the sharpening is."""
+
+    done: int
+    """Solves that are done."""
+    total: int
+    """Solves begun, so far as is known."""
+
+
+def blunt(found: Comparison) -> bool:
+    """Whether a difference is less sharp than asked, or plans contradict what their inputs prove of it."""
+    headline = found.headline.set_index("scenario").loc[found.base]
+    asked = ASKED * max(0.0, headline["averted"])
+    measured = found.differences.dropna(subset="objective")
+    comparable = measured[~measured["verdict"].isin([NOT_COMPARABLE, NOTHING_SHARED, SAME_INPUTS])]
+    least, most = (comparable[name].astype(float) for name in ("objective_least", "objective_most"))
+    near = TOLERANCE * abs(headline["objective"])
+    outside = (comparable["objective"] < least - near) | (comparable["objective"] > most + near)
+    return bool(((most - least).fillna(math.inf) > asked).any() or outside.any())
+
+
+class Sharpener:
+    """Improves the plans and bounds of scenarios that are compared."""
+
+    def __init__(
+        self,
+        scenarios: Sequence[PlannedScenario],
+        base: str,
+        runner: Runner,
+        limits: SolveLimits | None = None,
+        asked: float = ASKED,
+        stopped: Stopped = never,
+        on_progress: Callable[[SharpeningProgress], object] = lambda _: None,
+        on_sharpened: OnSharpened = lambda _: None,
+    ) -> None:
+        """Prepare to sharpen a comparison.
+
+        Args:
+            scenarios: The scenarios, the base among them.
+            base: Name of the base.
+            runner: Runs the solves.
+            limits: Limits of each solve.
+            asked: Width of an interval that is sharp enough, as a share of what the base averts [1].
+            stopped: Polled for a request to stop.
+            on_progress: Called as solves end.
+            on_sharpened: Called with every scenario whose plan or bound became better.
+        """
+        self._now = {each.name: each for each in scenarios}
+        self._base, self._runner, self._limits, self._asked = base, runner, limits or SolveLimits(), asked
+        self._stopped, self._on_progress, self._on_sharpened = stopped, on_progress, on_sharpened
+        self._tried: set[tuple[str, object]] = set()
+        """Names, and units of plans that were offered to them."""
+        self._contained = list(_contained(scenarios))
+        """Pairs of names of which the first allows no more than the second."""
+        self._done = self._total = 0
+
+    def run(self) -> list[PlannedScenario]:
+        """Sharpen until every interval is as narrow as asked, or the work is done; return the scenarios."""
+        self._take_bounds_over()
+        self._exchange()
+        for level in (self._limits.search, self._limits.incumbent):
+            wide = self._wide()
+            if not wide or self._stopped():
+                break
+            self._search([self._base, *wide], level)
+            self._exchange()
+        return list(self._now.values())
+
+    def _exchange(self) -> None:
+        """Offer the plans of all to each, until none gets better."""
+        for _ in range(EXCHANGES):
+            tasks = [task for name in self._now if (task := self._offer(name)) is not None]
+            if not tasks or self._stopped() or not self._solve(tasks):
+                return
+
+    def _offer(self, name: str) -> Task | None:
+        """Task that offers a scenario the plans that it has not been offered yet; None where there are none."""
+        offers = []
+        for plan in unlike(each.plan for each in self._now.values()):
+            units = tuple(sorted(units_starting(plan.deployments).items()))
+            if (name, units) not in self._tried:
+                self._tried.add((name, units))
+                offers.append(plan)
+        return (
+            Task(name, self._now[name].case, self._limits.search, offers=tuple(offers), search=False)
+            if offers
+            else None
+        )
+
+    def _search(self, names: Sequence[str], level: Limits) -> None:
+        """Search the plans of scenarios further, to gaps that make the intervals as narrow as asked."""
+        summaries = ((name, self._now[name].plan.summary) for name in names)
+        self._solve(
+            Task(name, self._now[name].case, replace(level, gap=self._gap(summary)), self._now[name].plan)
+            for name, summary in summaries
+            if summary.objective - summary.lower_bound > self._width_asked / 4
+        )
+
+    def _gap(self, summary: Summary) -> float:
+        """Gap at which the plan of a scenario is within a quarter of the width asked for of its bound [1]."""
+        most = summary.objective_nobody_new - (summary.objective - self._width_asked / 4)
+        return min(0.5, self._width_asked / 4 / most) if most > 0 else 0.5
+
+    @property
+    def _width_asked(self) -> float:
+        """Width of an interval that is sharp enough [civilian-months]."""
+        base = self._now[self._base].plan.summary
+        return self._asked * max(0.0, base.objective_nobody_new - base.objective)
+
+    def _wide(self) -> list[str]:
+        """Scenarios whose difference from the base is less sharp than asked, the least sharp first."""
+        widths = {name: self._width(name) for name in self._now if name != self._base}
+        wide = [name for name, width in widths.items() if width is not None and width > self._width_asked]
+        return sorted(wide, key=lambda name: -(widths[name] or 0.0))
+
+    def _width(self, name: str) -> float | None:
+        """Width of the interval of a difference [civilian-months]; None where nothing can be proved of it."""
+        one, base = self._now[name], self._now[self._base]
+        scope = shared_scope(one, base)
+        _, interval = proven_difference(one, base, scope)
+        unproved = one.plan.summary.bound is None or base.plan.summary.bound is None
+        return float("inf") if unproved and not scope.empty else interval.width
+
+    def _solve(self, tasks: Iterable[Task]) -> bool:
+        """Run tasks and take over what is better; return whether a plan became better."""
+        tasks, better = list(tasks), False
+        self._total += len(tasks)
+        self._on_progress(SharpeningProgress(self._done, self._total))
+        for done in self._runner.run(tasks, self._stopped):
+            self._done += 1
+            self._on_progress(SharpeningProgress(self._done, self._total))
+            if done.result.answer is not None:
+                better |= self._take(done.task.name, done.result.answer)
+        self._take_bounds_over()
+        return better
+
+    def _take(self, name: str, plan: Plan) -> bool:
+        """Take a plan over if it, or its bound, is better; return whether the plan is."""
+        now = self._now[name].plan
+        self._replace(name, best_of(now, plan))
+        return improves(self._now[name].plan.summary.objective, now.summary.objective)
+
+    def _take_bounds_over(self) -> None:
+        """Take the bound of every scenario over to those that allow no more."""
+        for _ in self._now:
+            for one, other in self._contained:
+                bound = self._now[other].plan.summary.lower_bound
+                mine = self._now[one].plan
+                if bound > mine.summary.lower_bound and mine.summary.objective > mine.summary.lower_bound:
+                    self._replace(one, replace(mine, summary=mine.summary.with_bound(bound)))
+
+    def _replace(self, name: str, plan: Plan) -> None:
+        now = self._now[name]
+        if plan.summary.objective < now.plan.summary.objective or (
+            plan.summary.lower_bound > now.plan.summary.lower_bound
+        ):
+            self._now[name] = replace(now, plan=plan)
+            self._on_sharpened(self._now[name])
+
+
+def _contained(scenarios: Sequence[PlannedScenario]) -> Iterator[tuple[str, str]]:
+    """Pairs of names of which the first allows no more than the second."""
+    for one, other in combinations(scenarios, 2):
+        found = containment(one.case, other.case)
+        if NO_MORE in found:
+            yield one.name, other.name
+        if NO_LESS in found:
+            yield other.name, one.name
