@@ -27,7 +27,7 @@ class Search:
         coefficients = state.problem.milp.coefficients.nnz
         self._share = min(self._tuning.most, max(self._tuning.least, self._tuning.ticks * coefficients))
         """Work of a round [ticks]."""
-        rounds = self._tuning.usual if state.limits.work is None else state.limits.work
+        rounds = self._usual if state.limits.work is None else state.limits.work
         self._end = state.ticks + rounds * self._share
         """Work of heuristics at which the search is over [ticks]."""
 
@@ -59,6 +59,12 @@ class Search:
             allowed = max(allowed, state.ticks)
         lanes.end()
         return SolverStatus.SOLVED if lanes.branching is None else lanes.branching.result().status
+
+    @property
+    def _usual(self) -> float:
+        """Rounds of a solve without a work limit [1]: more for a gap smaller than usual."""
+        tuning, gap = self._tuning, self._state.limits.gap
+        return tuning.usual * min(tuning.longest, max(1.0, tuning.usual_gap / gap if gap else tuning.longest))
 
     @property
     def _improves(self) -> bool:

@@ -197,6 +197,11 @@ class RoundTuning:
     usual: int = 30
     """Rounds after which a solve without a work limit ends [1]. Chosen: a person in a meeting waits half a minute on
     the default case, a minute on the largest ones."""
+    usual_gap: float = 0.02
+    """Gap asked for below which more rounds are usual, in inverse proportion [1]. Chosen: the gap that is asked for
+    where none is given."""
+    longest: float = 10.0
+    """Most times as many rounds [1]. Chosen, not measured."""
     subsets: int = 2
     """Disjoint subsets of the missions that are searched side by side where no bound is raised beside [1]. Chosen, not
     measured."""
