@@ -9,12 +9,12 @@ from models.decision import Decision
 from models.deployments import Start
 from models.effect import Effect, Key
 from models.instance import PERSONS, USD, Instance
-from planner.plan import Plan, frame, units_starting
+from planner.plan import Assigned, Plan, frame, units_starting
 from planner.tables import Case
 
 
 def extract(
-    case: Case, instance: Instance, decision: Decision, effects: Mapping[Key, Effect]
+    case: Case, instance: Instance, decision: Decision, assigned: Assigned, effects: Mapping[Key, Effect]
 ) -> dict[str, pd.DataFrame]:
     """Tables of a plan for a decision and its effects.
 
@@ -22,6 +22,7 @@ def extract(
         case: The case that the plan is for.
         instance: The instance prepared from it.
         decision: What was decided.
+        assigned: Who is posted where.
         effects: The effect of the decision on every threat.
 
     Returns:
@@ -29,8 +30,8 @@ def extract(
     """
     return {
         "deployments": frame("deployments", _deployments(case, instance, decision)),
-        "postings": frame("postings", _postings(case, instance, decision)),
-        "assignments": frame("assignments", _assignments(instance, decision)),
+        "postings": frame("postings", _postings(case, instance, assigned)),
+        "assignments": frame("assignments", ((*key, persons) for key, persons in assigned.items())),
         "exposure": frame("exposure", _exposure(instance, effects)),
         "payments": frame("payments", _payments(instance, decision)),
         "cash": frame("cash", _cash(instance, decision)),
@@ -55,36 +56,21 @@ def _deployments(case: Case, instance: Instance, decision: Decision) -> Iterator
         )
 
 
-def _postings(case: Case, instance: Instance, decision: Decision) -> Iterator[tuple[object, ...]]:
+def _postings(case: Case, instance: Instance, assigned: Assigned) -> Iterator[tuple[object, ...]]:
     columns = ["area", "in_place_troops", "in_place_police"]
     in_place = {a: {"troops": troops, "police": police} for a, troops, police in case["areas"][columns].values.tolist()}
+    groups = _groups(instance)
     posted: dict[tuple[str, int, str], float] = defaultdict(float)
     effective: dict[tuple[str, int, str], float] = defaultdict(float)
-    for (name, g, a, t), people in decision.post.items():
-        group = instance.missions[name].groups[g]
-        posted[a, t, group.kind] += people * PERSONS
-        effective[a, t, group.kind] += people * PERSONS * group.effectiveness
+    for (pledge, preparation, name, a, t), persons in assigned.items():
+        group = instance.missions[name].groups[groups[name, pledge, preparation]]
+        posted[a, t, group.kind] += persons
+        effective[a, t, group.kind] += persons * group.effectiveness
     for name, mission in instance.missions.items():
         for a in mission.areas:
             for t in mission.periods:
                 for kind in ("troops", "police"):
                     yield name, a, t, kind, in_place[a][kind], posted[a, t, kind], effective[a, t, kind]
-
-
-def _assignments(instance: Instance, decision: Decision) -> Iterator[tuple[object, ...]]:
-    """Assign the people of each posting group to its units in equal shares."""
-    present: dict[tuple[str, str, int], list[tuple[Start, float]]] = defaultdict(list)
-    for (name, start), units in decision.deploy.items():
-        d = instance.missions[name].deployments[start]
-        for t in range(start.period, d.last_period + 1):
-            present[name, d.group, t].append((start, units * d.persons))
-    rows: dict[tuple[str, str, str, str, int], float] = defaultdict(float)
-    for (name, g, a, t), people in decision.post.items():
-        there = present[name, g, t]
-        everybody = sum(n for _, n in there)
-        for start, n in there:
-            rows[start.pledge, start.preparation, name, a, t] += people * PERSONS * n / everybody
-    return ((*key, persons) for key, persons in sorted(rows.items()))
 
 
 def _exposure(instance: Instance, effects: Mapping[Key, Effect]) -> Iterator[tuple[object, ...]]:
@@ -141,14 +127,25 @@ def decision_in(instance: Instance, plan: Plan) -> Decision:
 
 def _posted(instance: Instance, assignments: pd.DataFrame) -> dict[tuple[str, str, str, int], float]:
     """People posted, by mission, posting group, area and period [hundred persons]."""
-    groups = {
-        (name, start.pledge, start.preparation): deployment.group
-        for name, mission in instance.missions.items()
-        for start, deployment in mission.deployments.items()
-    }
+    groups = _groups(instance)
     offers = assignments[["mission", "pledge", "preparation"]].fillna("").itertuples(index=False, name=None)
     joined = assignments.assign(group=[groups.get(offer) for offer in offers]).dropna(subset="group")
     people: dict[tuple[str, str, str, int], float] = (
         joined.groupby(["mission", "group", "area", "period"])["persons"].sum() / PERSONS
     ).to_dict()
     return people
+
+
+def _groups(instance: Instance) -> dict[tuple[str, str, str], str]:
+    """Posting group of an offer's people, by mission, pledge and preparation."""
+    return {
+        (name, start.pledge, start.preparation): deployment.group
+        for name, mission in instance.missions.items()
+        for start, deployment in mission.deployments.items()
+    }
+
+
+def assigned_in(plan: Plan) -> Assigned:
+    """Who is posted where in a plan."""
+    rows = plan.assignments.fillna("").itertuples(index=False, name=None)
+    return {(p, i, mission, area, t): persons for p, i, mission, area, t, persons in rows}

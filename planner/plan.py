@@ -104,6 +104,10 @@ FRAMES: dict[str, dict[str, str]] = {
 """Columns and types of every table of a plan. Persons, USD and civilian-months are never rounded."""
 
 
+Assigned = Mapping[tuple[str, str, str, str, int], float]
+"""(pledge, preparation, mission, area, period): people posted, as in the table `assignments` [persons]."""
+
+
 def frame(name: str, rows: Iterable[tuple[object, ...]]) -> pd.DataFrame:
     """Build a table of a plan from rows."""
     types = FRAMES[name]
@@ -151,6 +155,10 @@ class Summary:
     """Versions of the schema and of the packages that it was made with."""
     counted_in_part: list[str]
     """Missions counted in part, each with the periods."""
+    tidying_cost: float
+    """What the exposure is above that of the same units with people posted as the model has them [civilian-months]."""
+    untidy: list[str]
+    """Places that are not as the rules on orders ask, in sentences; empty where all are."""
 
     @property
     def lower_bound(self) -> float:
@@ -190,6 +198,14 @@ class Summary:
     def certainty_in_words(self) -> str:
         """Certainty as a sentence about this plan."""
         return certainty_in_words(self.objective_nobody_new, self.objective, self.bound)
+
+    @property
+    def tidying_in_words(self) -> str:
+        """What the orders cost, and whether they are as asked, in sentences; empty where nothing was tidied."""
+        cost = f"Posting whole people in few moves leaves {self.tidying_cost:,.0f} civilian-months more unprotected."
+        if self.untidy:
+            return f"{cost} To post everybody as the rules on orders ask would cost more than the case allows."
+        return cost if self.tidying_cost > 0 else ""
 
     def as_dict(self) -> dict[str, Any]:
         """Fields for `summary.json`."""

@@ -26,6 +26,9 @@ MOST_ROWS = 12
 MOST_LETTERS = 160
 """Most characters of a reason."""
 
+CLOCK = "The clock ended the search: a faster machine would have found more by then. --time-limit allows more."
+"""What there is to say of a plan whose search its time limit ended."""
+
 WITHOUT_PLAN = {
     Outcome.INVALID_INPUT: "No plan: the input has faults. Mend them and run again; `planner check` lists them.",
     Outcome.INFEASIBLE: "No plan is possible: the locks ask for more than ceilings, money or pledges allow.",
@@ -125,9 +128,21 @@ def _headline(made: Plan, case: Case) -> RenderableType:
         _bound(summary),
         f"{summary.persons_deployed:,.0f} people deploy; with prevention, {summary.cost_usd / 1e6:,.1f} million USD.",
         *([] if under is None else [str(under), WEAKER_CAN_AVERT_MORE]),
+        *_orders(summary),
         *participation.told(case),
     ]
     return Text("\n".join(lines) + "\n")
+
+
+def _orders(summary: Summary) -> list[str]:
+    """What the orders cost, and the first places that are not as asked."""
+    told = [f"  {what}" for what in summary.untidy[:MOST_ROWS]]
+    rest = (
+        f"  and {len(summary.untidy) - len(told):,} more; the plan's summary.json has all"
+        if summary.untidy[MOST_ROWS:]
+        else ""
+    )
+    return [text for text in (summary.tidying_in_words, *told, rest) if text]
 
 
 def _bound(summary: Summary) -> str:

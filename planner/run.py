@@ -1,4 +1,4 @@
-"""The pipeline: read, check, prepare, build, solve, extract, verify."""
+"""The pipeline: read, check, prepare, build, solve, tidy, extract, verify."""
 
 import time
 from collections.abc import Callable, Iterator, Sequence
@@ -9,10 +9,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from threading import Event
 
-import pandas as pd
-
 from models.allocation import build
-from models.decision import Decision
 from models.effect import effects
 from models.instance import Instance
 from planner import files
@@ -30,6 +27,7 @@ from planner.solution import Limits, Progress, Solution, Termination
 from planner.solve import DEFAULT, ModelCache, Tuning, reallocate, solve, write_mps
 from planner.summarise import summarise
 from planner.tables import MOST_PERSONS, Case
+from planner.tidying import Orders, gap_aimed_at, orders_for, orders_in, untidy
 from planner.unused import unused
 from planner.verify import broken_rules, verify
 from planner.workbook.plan.edited import Edited, read_edited
@@ -127,11 +125,11 @@ def plan_case(
     timer = _StepTimer(watch, began)
     with timer.step("build"):
         problem = (cache or ModelCache()).problem(prepare(case, reference), tuning)
-    finish = partial(_finish, case, problem.instance, limits, reference, timer)
+    finish = partial(_finish, case, problem.instance, limits, reference, timer, [] if start is None else [start])
     warm_start = None if start is None else decision_in(problem.instance, start)
-    stop = stop or Event()
+    stop, aimed = stop or Event(), replace(limits, gap=gap_aimed_at(case.settings, limits.gap))
     with on_interrupt(stop.set):
-        return finish(solve(problem, limits, partial(_pass_on, timer, finish), warm_start, stop, tuning))
+        return finish(solve(problem, aimed, partial(_pass_on, timer, finish), warm_start, stop, tuning))
 
 
 def reallocate_case(
@@ -157,7 +155,7 @@ def reallocate_case(
         problem = (cache or ModelCache()).problem(prepare(case, reference), tuning)
     decisions = (decision_in(problem.instance, start) for start in starts)
     found = reallocate(problem, decisions, limits, tuning=tuning)
-    return _finish(case, problem.instance, limits, reference, timer, found)
+    return _finish(case, problem.instance, limits, reference, timer, starts, found)
 
 
 def _pass_on(timer: "_StepTimer", finish: Callable[[Solution], Run], progress: Progress) -> None:
@@ -172,30 +170,47 @@ def _finish(
     limits: Limits,
     reference: DeployedPeople | None,
     timer: "_StepTimer",
+    starts: Sequence[Plan],
     solution: Solution,
 ) -> Run:
-    """Extract the plan of a solution and verify it."""
+    """Make the orders of a solution, extract its plan and verify it.
+
+    Where a plan that it started from is better as it is, that is kept: tidying may cost this one more than that.
+    """
     if solution.decision is None:
         return Run(solution.outcome, termination=solution.termination)
+    made = partial(_plan, case, instance, limits, reference, solution.bound)
+    with timer.step("tidy"):
+        orders = orders_for(instance, case.settings, solution, limits.gap)
     with timer.step("extract"):
-        frames = _frames(case, instance, solution.decision)
-        plan = Plan(summarise(case, frames, solution.bound, limits.gap, reference), frames)
+        plan = made(orders)
     with timer.step("verify"):
         faults = verify(case, plan, reference)
+        for start in sorted(starts, key=lambda each: each.summary.objective):
+            kept = orders_in(instance, case.settings, start)
+            if kept is None or start.summary.objective >= plan.summary.objective:
+                continue
+            earlier = made(kept)
+            if earlier.summary.objective < plan.summary.objective and not verify(case, earlier, reference):
+                plan, faults = earlier, []
     if faults:
         return Run(Outcome.ERROR, faults=faults, termination=solution.termination)
     summary = replace(plan.summary, seconds=timer.seconds | solution.seconds | {"all": timer.now()})
     return Run(Outcome(summary.status), plan=replace(plan, summary=summary), termination=solution.termination)
 
 
-def _frames(case: Case, instance: Instance, decision: Decision) -> dict[str, pd.DataFrame]:
-    """Tables of the plan for a decision."""
-    effect = effects(instance, decision)
-    frames = extract(case, instance, decision, effect)
-    return frames | {
+def _plan(
+    case: Case, instance: Instance, limits: Limits, reference: DeployedPeople | None, bound: float, orders: Orders
+) -> Plan:
+    """The plan of orders."""
+    effect = effects(instance, orders.decision)
+    frames = extract(case, instance, orders.decision, orders.assigned, effect)
+    frames |= {
         "gaps": gaps(case, instance, frames, effect),
-        "unused": unused(case, instance, decision, effect),
+        "unused": unused(case, instance, orders.decision, effect),
     }
+    told = untidy(instance, case.settings, orders)
+    return Plan(summarise(case, frames, bound, limits.gap, reference, orders.cost, told), frames)
 
 
 class _StepTimer:

@@ -1,6 +1,6 @@
 """Summarise a plan from its tables and the bound of the solver."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from importlib.metadata import version
 
 import pandas as pd
@@ -20,6 +20,8 @@ def summarise(
     bound: float,
     gap_asked: float,
     reference: Mapping[tuple[str, str], float] | None,
+    tidying_cost: float = 0.0,
+    untidy: Sequence[str] = (),
 ) -> Summary:
     """Summary of a plan, without its times.
 
@@ -29,6 +31,8 @@ def summarise(
         bound: Objective that no plan can beat [civilian-months]; minus infinity where nothing was proved.
         gap_asked: Gap that was good enough [1].
         reference: People of the plan that change is counted against, by pledge and mission [persons].
+        tidying_cost: What its orders cost [civilian-months].
+        untidy: Places that are not as the rules on orders ask, in sentences.
     """
     exposure, payments = frames["exposure"], frames["payments"]
     cost = frames["deployments"]["cost_usd"].sum() + payments["usd"][payments["purpose"] == "prevention"].sum()
@@ -55,5 +59,7 @@ def summarise(
         case_sha256=fingerprint(case),
         versions={"schema": str(schema_version()), **{package: version(package) for package in PACKAGES}},
         counted_in_part=counted_in_part(case),
+        tidying_cost=tidying_cost,
+        untidy=list(untidy),
     )
     return summary.with_bound(bound)

@@ -85,15 +85,20 @@ def _certain(sent: RawPlan) -> RawPlan:
     return replace(sent, summary={**summary, "objective_nobody_new": nobody_new, **fields})
 
 
+def _tidied(sent: RawPlan) -> RawPlan:
+    """Say of a plan that nothing was tidied: its case had no rules on orders."""
+    return replace(sent, summary={"tidying_cost": 0.0, "untidy": [], **sent.summary})
+
+
 UPGRADES: dict[int, Upgrade] = {
     2: Upgrade(
         plan=lambda sent: replace(sent, summary={"counted_in_part": [], **sent.summary}),
         entry=lambda sent: {"whole": False, **sent},
     ),
-    3: Upgrade(plan=_certain),
+    3: Upgrade(plan=lambda sent: _tidied(_certain(sent))),
 }
 """What each version changed. Version 2: plans say what they count in part, and edits whether they replace the case.
-Version 3: the gap of a plan is a share of what can be averted."""
+Version 3: the gap of a plan is a share of what can be averted, and plans say where they are untidy."""
 
 
 def schema_version() -> int:

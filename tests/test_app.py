@@ -8,10 +8,14 @@ import openpyxl
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from planner import files
 from planner.charts.unprotected import SHARE
+from planner.jobs import pool
+from planner.jobs.messages import PlanningRequest
 from planner.plan import LEAST_PROTECTED
 from planner.services.session import Session
 from planner.sheets import Sheet, Sheets
+from planner.solution import SAFETY
 from planner.workbook.plan import plan_workbook
 from planner.workspace import incumbents, tuning
 from planner.workspace.journal import Journal
@@ -176,6 +180,40 @@ def test_a_plan_less_certain_than_was_asked_for_has_its_own_screen():
     app = opened(session.journal.name)
     assert "ended before it was as certain as was asked for" in text(app)
     assert app.metric
+
+
+def test_a_person_asks_for_more_certainty_and_the_next_search_has_it(monkeypatch):
+    monkeypatch.setattr(pool.POOL, "dispatch", lambda *_: None)
+    work = planned_work()
+    app = opened(work)
+    sure = app.selectbox(key="how_sure")
+    assert sure.options == [f"averts at least {level}%" for level in ("95", "98", "99", "99.5")]
+    assert sure.value == 0.98
+    assert "How long it takes here is not known yet." in text(app) or "certain already" in text(app)
+    sure.set_value(0.995).run()
+    assert Session.open(work).gap_asked == 0.005
+    press(app, "plan_now")
+    asked = Session.open(work).job.request(PlanningRequest)
+    assert asked.gaps == [0.2, 0.05, 0.005]
+    assert asked.seconds == SAFETY
+    again = opened(work)
+    assert again.selectbox(key="how_sure").value == 0.995
+
+
+def test_search_further_goes_on_from_the_best_plan(monkeypatch):
+    session = planned_by_a_job()
+    plan, told = session.displayed.plan, session.displayed.plan.summary
+    incumbents.withdraw(session.job.name)
+    wide = replace(plan, summary=told.with_bound(0.9 * told.objective))
+    assert incumbents.propose(session.sheets, wide, incumbents.PLANNING)
+    monkeypatch.setattr(pool.POOL, "dispatch", lambda *_: None)
+    app = opened(session.journal.name)
+    assert [button.label for button in app.button if button.key == "go_on"] == ["Search further"]
+    press(app, "go_on")
+    job = Session.open(session.journal.name).job
+    assert job.name != session.job.name
+    start = files.read_plan(Path(job.request(PlanningRequest).start))
+    assert start.summary.objective == told.objective
 
 
 @pytest.mark.parametrize("page", PAGES)

@@ -13,6 +13,13 @@ from planner.certainty import (
     relative_gap,
     rounded_down,
 )
+from planner.check import check
+from planner.plan import Plan
+from planner.run import plan_case
+from planner.sheets import Sheets, raw_case
+from planner.solution import Limits
+from planner.workspace import tuning
+from tests.tiny import SHEETS
 
 # (nobody new, objective, bound): gap
 BY_HAND = [
@@ -83,3 +90,45 @@ def test_a_percentage_never_claims_more_than_is_proved(certainty, shown):
 def test_it_is_said_in_words(figures, cell, sentence):
     assert certainty_shown(*figures) == cell
     assert sentence in certainty_in_words(*figures)
+
+
+def plan_of(sheets: Sheets) -> Plan:
+    made = plan_case(check(raw_case(sheets)).case, Limits(1e-4)).plan
+    assert made is not None
+    return made
+
+
+def test_a_case_without_pledges_that_take_part_has_nothing_to_avert():
+    sheets = SHEETS
+    for contributor in ("ALFA", "BRAVO"):
+        sheets = {**sheets, **tuning.put(sheets, "contributors", contributor, participates="no")}
+    sheets = {**sheets, "funds": None}
+    told = plan_of({name: sheet for name, sheet in sheets.items() if sheet is not None}).summary
+    assert (told.certainty, told.gap, told.status) == (1.0, 0.0, "optimal")
+    assert told.objective == pytest.approx(told.objective_nobody_new) == pytest.approx(told.exposure_in_place_only)
+    assert (told.certainty_shown, told.certainty_in_words) == ("nothing to avert", "There is nothing to avert.")
+
+
+def test_locks_that_cost_more_than_the_plan_averts_are_told():
+    dear = {**SHEETS, **tuning.setting(SHEETS, "cost_weight", "5000")}
+    told = plan_of({**dear, **tuning.lock(dear, "A-battalion", "NORTH", "1", "")}).summary
+    assert told.objective > told.objective_nobody_new
+    assert told.bound > told.objective_nobody_new, "no plan with the lock beats nobody new"
+    assert told.status == "optimal", "it is the best of them"
+    assert told.gap == told.relative_gap <= 1e-4
+    assert (told.certainty_shown, told.certainty_in_words) == (
+        "locks cost more",
+        "The locks cost more than the plan averts.",
+    )
+
+
+def test_certainty_is_of_what_can_be_averted_and_the_status_follows_from_it():
+    told = plan_of(SHEETS).summary
+    assert told.objective_nobody_new == told.exposure_in_place_only
+    assert told.certainty == pytest.approx(
+        (told.objective_nobody_new - told.objective) / (told.objective_nobody_new - told.bound)
+    )
+    assert told.gap == pytest.approx(1.0 - told.certainty)
+    assert told.relative_gap == pytest.approx((told.objective - told.bound) / told.objective)
+    assert told.as_asked(0.0).status == "feasible"
+    assert told.as_asked(told.gap).status == "optimal"

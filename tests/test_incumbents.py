@@ -209,7 +209,7 @@ def test_the_plan_of_a_run_is_verified_once_as_it_is_made_and_again_as_it_is_rea
 
 def test_undo_after_a_plan_that_was_impossible_shows_the_plan_that_the_inputs_had(good):
     session = work((TINY, good))
-    assert session.state.title == "A plan within the gap asked for"
+    assert session.state.title == "A plan as certain as was asked for"
     session.journal.edit("locked A to SOUTH", IMPOSSIBLE)
     session = again(session)
     ended(session, "infeasible")
@@ -220,7 +220,7 @@ def test_undo_after_a_plan_that_was_impossible_shows_the_plan_that_the_inputs_ha
     session.undo()
     for _ in ("at once", "after a reload"):
         session = again(session)
-        assert (session.state.title, session.state.colour) == ("A plan within the gap asked for", Colour.GREEN)
+        assert (session.state.title, session.state.colour) == ("A plan as certain as was asked for", Colour.GREEN)
         assert session.displayed.plan.summary == good.summary
     session.redo()
     assert again(session).state.title == "No plan is possible with these inputs"
@@ -239,7 +239,7 @@ def test_the_pages_show_the_plan_that_the_inputs_had_after_undo_and_after_a_relo
         said = text(shown)
         assert "the locks that ask for more" not in said
         assert "stale" not in said
-        assert "A plan within the gap asked for" in said
+        assert "A plan as certain as was asked for" in said
         assert shown.metric[0].value == f"{good.summary.exposure_unprotected:,.0f}"
     assert "stale" not in text(opened(session.journal.name, "where"))
 

@@ -97,7 +97,9 @@ def test_a_plan_is_kept_beside_the_one_that_change_is_counted_against(monkeypatc
     starts = searched(monkeypatch)
     beside = kept(sheets).plan_case(case, FINE, reference=reference)
     assert starts == [None], "the plan without a reference is one of another objective"
-    assert beside.plan.summary.objective > alone.plan.summary.objective
+    told = beside.plan.summary
+    assert told.objective > alone.plan.summary.objective
+    assert told.objective_nobody_new == told.exposure_in_place_only + 0.5 * sum(reference.values())
     assert kept(sheets).plan_case(case, FINE, reference=reference).plan.summary == beside.plan.summary
     assert kept(sheets).plan_case(case, FINE).plan.summary == alone.plan.summary
     assert len(starts) == 1

@@ -30,7 +30,10 @@ def threats(facts: Facts) -> Iterator[Record]:
 
 
 def threat_exposure(
-    facts: Facts, row: Record, factors: Mapping[str, float] = AS_REQUIRED
+    facts: Facts,
+    row: Record,
+    factors: Mapping[str, float] = AS_REQUIRED,
+    effective: Mapping[tuple[str, int, str], float] | None = None,
 ) -> Iterator[tuple[tuple[str, str, int], ThreatExposure]]:
     """Exposure to a threat, by area, threat and period.
 
@@ -38,7 +41,9 @@ def threat_exposure(
         facts: The case and the plan.
         row: The threat.
         factors: Factor on what is required of `troops`, `police` and `prevention` [1]; 1 if not given.
+        effective: Effective people posted, by area, period and kind [persons]; those of the plan if not given.
     """
+    posted = facts.effective if effective is None else effective
     area = facts.areas[row.area]
     first, last = facts.mandates[area.mission]
     kappa, delta, residual = (facts.setting(s) for s in ("carryover", "carryover_decay", "residual_share"))
@@ -47,7 +52,7 @@ def threat_exposure(
     started, growth = filled(row.from_period, 1), filled(row.growth_per_period, 1.0)
     lasting_before = 0.0
     for t in range(first, last + 1):
-        there = {kind: facts.effective.get((row.area, t, kind), 0.0) for kind in ("troops", "police")}
+        there = {kind: posted.get((row.area, t, kind), 0.0) for kind in ("troops", "police")}
         there["prevention"] = facts.prevention.get((row.area, t), 0.0)
         added = sum(effort * there[means] for means, effort in of_one.items())
         exposed = area.civilians * row.share_exposed * row.monthly_rate * facts.months

@@ -137,18 +137,18 @@ WITHOUT_PLAN = {
         Colour.YELLOW, NextStep.FURTHER, "No plan in the time given.",
     ),
     SearchStatus.STOPPED: State(
-        "Stopped before there was a plan", "That says nothing about whether one exists. Plan again.",
+        "Stopped before there was a plan", "That says nothing about whether one exists. Search further.",
         Colour.YELLOW, NextStep.FURTHER, "Stopped before there was a plan.",
     ),
     SearchStatus.FAILED: State(
         "The run failed; nothing of it is shown",
-        "Either the solver failed, or its plan did not stand up to verification. Your inputs are safe. Plan again; if "
-        "it fails again, download the case (Downloads) and send it to whoever looks after this planner.",
+        "Either the solver failed, or its plan did not stand up to verification. Your inputs are safe. Search again; "
+        "if it fails again, download the case (Downloads) and send it to whoever looks after this planner.",
         Colour.RED, NextStep.FURTHER, "The run failed; nothing of it is shown.",
     ),
     SearchStatus.CRASHED: State(
         "The planning process ended without a word",
-        "It may have run out of memory, or been killed. Your inputs are safe. Plan again.",
+        "It may have run out of memory, or been killed. Your inputs are safe. Search again.",
         Colour.RED, NextStep.FURTHER, "The planning process ended without a word.",
     ),
 }  # fmt: skip

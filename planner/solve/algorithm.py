@@ -23,6 +23,7 @@ from planner.solve.highs import SolverStatus, reset_threads
 from planner.solve.milp import Milp, Vector
 from planner.solve.polishing import allocate, polish, polish_finally, repair, resume
 from planner.solve.problem import Problem
+from planner.solve.pruning import prune
 from planner.solve.search import Search
 from planner.solve.state import SolveState
 from planner.solve.tolerances import FRACTIONAL
@@ -88,6 +89,7 @@ class Algorithm:
             status = self._search()
         if not state.large or not state.interrupted():
             polish_finally(state, self._final_error)
+            prune(state, self._final_error)
         return status
 
     def _open(self, start: Decision | None) -> SolverStatus:

@@ -181,7 +181,7 @@ class StoredPlan:
     """Fingerprint of the case that it is for."""
     status: str
     gap: float
-    """Certified gap [1]; infinite where nothing was proved."""
+    """Share of the most that any plan can avert that it may miss [1]; infinite where nothing was proved."""
     objective: float
     """Objective [civilian-months]."""
     exposure: float

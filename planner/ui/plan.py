@@ -52,6 +52,7 @@ def page(session: Session) -> None:
     if session.superseded is not None:
         st.caption(plain(texts.superseded(session.superseded)))
     _headline(session, made)
+    _untidy(made)
     _notices(session)
     nobody = st.toggle("Show exposure with nobody there")
     picked = show(exposure.by_mission(made.case, made.plan, nobody=nobody), pick=True)
@@ -60,6 +61,16 @@ def page(session: Session) -> None:
         go_to("mission", picked["mission"])
     _least_protected(made)
     _how_it_was_found(session, made)
+
+
+def _untidy(made: Incumbent) -> None:
+    """List where postings are not as the rules on orders ask."""
+    summary = made.plan.summary
+    if summary.untidy:
+        with st.expander(f"Not as the rules on orders ask ({len(summary.untidy)})", icon=":material/info:"):
+            st.markdown(summary.tidying_in_words)
+            for what in summary.untidy:
+                st.markdown(f"- {plain(what)}")
 
 
 def _notices(session: Session) -> None:

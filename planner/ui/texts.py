@@ -18,6 +18,7 @@ STEPS = {
     "settle": "placing people and money",
     "refine": "looking more closely",
     "done": "finished",
+    "tidy": "making orders of it",
     "extract": "writing the plan",
     "verify": "checking the plan",
 }

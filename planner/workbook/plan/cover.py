@@ -274,6 +274,7 @@ class Cover:
             ("Versions", ", ".join(f"{name} {version}" for name, version in summary.versions.items())),
             *(("Left out", what) for what in left_out(self.layout.case)),
             *(("Counted in part", what) for what in counted_in_part(self.layout.case)),
+            *(("Not as the rules on orders ask", what) for what in summary.untidy),
         ]
         for number, (name, fact) in enumerate(facts, start=row + 1):
             style.put(sheet.cell(number, 1), name)

@@ -1,0 +1,232 @@
+"""Postings that can be ordered: whole people in detachments, few of whom move, for units and money as decided."""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from models.decision import Decision
+from models.effect import effects
+from models.instance import PERSONS, Instance
+from planner.extract import assigned_in, decision_in
+from planner.plan import Assigned, Plan, units_starting
+from planner.settings import Settings
+from planner.solution import Solution
+from planner.tidying.posting import People, Posting
+from planner.tidying.search import Search
+
+KICKS = 4
+"""Descents for a mission after the first, and again whenever a rule was released [1]."""
+
+PAYS = 0.02
+"""Share of the allowance that the release of a rule must spare [1]."""
+
+LOWER = 0.2
+"""Factor by which a move must avert less where rules are released [1]."""
+
+LEAST_WORTH = 0.01
+"""What a move must avert at least where it is not free [civilian-months / person]."""
+
+FREE = 1e-6
+"""What moving a person must avert where moves are free, so that of equal postings those with fewer moves are taken
+[civilian-months / person]."""
+
+
+@dataclass(frozen=True)
+class Orders:
+    """A decision with the people of each offer assigned to areas."""
+
+    decision: Decision
+    """The decision with these postings."""
+    assigned: Assigned
+    """Who is posted where."""
+    cost: float = 0.0
+    """What the exposure is above that of the decision that they were made for [civilian-months]."""
+
+
+@dataclass(frozen=True, eq=False)
+class _Mission:
+    """A mission while its postings are searched."""
+
+    search: Search
+    people: People
+    before: float
+    """Exposure that remains as the model has people posted [civilian-months]."""
+
+    @property
+    def cost(self) -> float:
+        """What the postings cost [civilian-months]."""
+        return self.search.posting.unprotected(self.people) - self.before
+
+    def within(self, search: Search, kicks: int = 0) -> "_Mission":
+        """The same after a search from nobody posted, under rules that allow no less."""
+        found = search.search(np.zeros_like(self.people), kicks, self.before)
+        better = search.objective(found) < search.objective(self.people)
+        return replace(self, search=search, people=found if better else self.people)
+
+    def best_of(self, searches: Iterable[Search], pays: float) -> "_Mission | None":
+        """The same under those rules that spare most; None where none spares enough.
+
+        Args:
+            searches: The mission's search under other rules.
+            pays: What must be spared at least [civilian-months].
+        """
+        tried = map(self.within, searches)
+        best = min(tried, key=lambda each: each.cost, default=self)
+        return best if self.cost - best.cost > pays else None
+
+
+_Release = Callable[[_Mission, float], _Mission | None]
+"""Releases a rule of a mission; None where that spares less than an amount [civilian-months]."""
+
+
+def gap_aimed_at(settings: Settings, gap: float) -> float:
+    """Gap that a solve must reach so that its plan has the one asked for when it is tidied [1].
+
+    Args:
+        settings: How much tidying may cost.
+        gap: The gap asked for [1].
+    """
+    share = min(settings.tidiness or 0.0, gap / 2.0)
+    return (gap - share) / (1.0 - share) if share < 1.0 else gap
+
+
+def orders_for(instance: Instance, settings: Settings, solution: Solution, gap: float) -> Orders:
+    """The orders for a solution; as the model has them where the case does not ask for tidiness.
+
+    Args:
+        instance: The instance.
+        settings: The rules, and how much tidying may cost.
+        solution: A solution with a decision.
+        gap: Gap within which its plan stays, if it is within [1].
+    """
+    if solution.decision is None:
+        raise ValueError("there is no decision")
+    if settings.tidiness is None:
+        return shared(instance, solution.decision)
+    nobody_new, objective = _objectives(instance, solution.decision)
+    allowance = settings.tidiness * max(0.0, nobody_new - objective)
+    if (spare := solution.bound + gap * (nobody_new - solution.bound) - objective) >= 0:
+        allowance = min(allowance, spare)
+    return tidied(instance, settings, solution.decision, allowance)
+
+
+def _objectives(instance: Instance, decision: Decision) -> tuple[float, float]:
+    """Objective with nobody new and of a decision, charges on change left out [civilian-months]."""
+    found = effects(instance, decision).values()
+    in_place = sum(float(effect.in_place_only.sum()) for effect in found)
+    remaining = sum(float(effect.unprotected.sum()) for effect in found)
+    cost = sum(decision.prevent.values()) + sum(
+        units * instance.missions[name].deployments[start].total_cost(start)
+        for (name, start), units in decision.deploy.items()
+    )
+    unit = instance.exposure_unit
+    return in_place * unit, (remaining + instance.cost_weight * cost) * unit
+
+
+def orders_in(instance: Instance, settings: Settings, plan: Plan) -> Orders | None:
+    """The orders that a plan has; None where the instance does not know all of them, or the case asks for none."""
+    known = {(name, *start) for name, mission in instance.missions.items() for start in mission.deployments}
+    if settings.tidiness is None or not {"assignments", "payments"} <= plan.frames.keys():
+        return None
+    if not all((name, *start) in known for name, *start in units_starting(plan.deployments)):
+        return None
+    return Orders(decision_in(instance, plan), assigned_in(plan), plan.summary.tidying_cost)
+
+
+def shared(instance: Instance, decision: Decision) -> Orders:
+    """Orders for a decision in which those of a posting group share its postings, as the model has them."""
+    postings = [Posting.of(instance, decision, name) for name in instance.missions]
+    return Orders(decision, _assigned([(posting, posting.people(decision)) for posting in postings]))
+
+
+def tidied(instance: Instance, settings: Settings, decision: Decision, allowance: float) -> Orders:
+    """Orders for a decision, which cost no more than an allowance.
+
+    At first every rule holds. While that costs too much, rules are released, for one offer or mission after the other,
+    in this order: formed police units whole, moves worth what is asked, detachments of the least size. Whole people
+    are given up last.
+
+    Args:
+        instance: The instance.
+        settings: Rules on detachments and moves.
+        decision: Units, money and postings, as the model has them.
+        allowance: Most that the orders may cost [civilian-months].
+    """
+    postings = (Posting.of(instance, decision, name) for name in instance.missions)
+    missions = [_first(posting, settings, decision) for posting in postings if posting.offers]
+    for release in (_divided, _by_unit, _moving, _detached):
+        for number in _costly(missions):
+            missions[number] = _released(missions, number, release, allowance)
+    cost = sum(mission.cost for mission in missions)
+    if cost > allowance:
+        return shared(instance, decision)
+    people = [(mission.search.posting, mission.people) for mission in missions]
+    return Orders(_decision(decision, people), _assigned(people), max(0.0, cost))
+
+
+def _released(missions: Sequence[_Mission], number: int, release: _Release, allowance: float) -> _Mission:
+    """A mission with rules released as long as all cost too much and the next release spares enough."""
+    mission, others = missions[number], sum(other.cost for n, other in enumerate(missions) if n != number)
+    while mission.cost + others > allowance and (freer := release(mission, PAYS * allowance)):
+        mission = freer
+    return mission if mission is missions[number] else mission.within(mission.search, KICKS)
+
+
+def _first(posting: Posting, settings: Settings, decision: Decision) -> _Mission:
+    """A mission searched under all rules, from nobody posted."""
+    step = np.where(posting.formed(settings), posting.strength, 1.0)
+    search = Search(posting, posting.least(settings), step, max(FREE, settings.move_worth or 0.0))
+    before = posting.people(decision)
+    return _Mission(search, np.zeros_like(before), posting.unprotected(before)).within(search, KICKS)
+
+
+def _divided(mission: _Mission, pays: float) -> _Mission | None:
+    """Let the formed police unit be divided that spares most by it; None where none spares enough."""
+    search = mission.search
+    return mission.best_of((search.with_step(n, 1.0) for n in np.flatnonzero(search.step > 1.0).tolist()), pays)
+
+
+def _by_unit(mission: _Mission, pays: float) -> _Mission | None:
+    """Let the units of an offer that are smaller than a detachment be one each; None where none spares enough."""
+    search = mission.search
+    units = search.posting.strength
+    small = np.flatnonzero(units < search.least).tolist()
+    return mission.best_of((search.with_least(n, units[n]).with_step(n, units[n]) for n in small), pays)
+
+
+def _moving(mission: _Mission, pays: float) -> _Mission | None:
+    """Lower what moves must avert; None where that spares too little."""
+    worth = mission.search.move_worth * LOWER
+    return mission.best_of([replace(mission.search, move_worth=worth if worth > LEAST_WORTH else FREE)], pays)
+
+
+def _detached(mission: _Mission, pays: float) -> _Mission | None:
+    """Release the detachments of the offer that spares most by it; None where none spares enough."""
+    search = mission.search
+    bound = np.flatnonzero((search.least > 1.0) | (search.step > 1.0)).tolist()
+    return mission.best_of((search.with_least(n, 1.0).with_step(n, 1.0) for n in bound), pays)
+
+
+def _costly(missions: Sequence[_Mission]) -> list[int]:
+    return sorted(range(len(missions)), key=lambda number: -missions[number].cost)
+
+
+def _assigned(missions: Sequence[tuple[Posting, People]]) -> Assigned:
+    """People of every offer by area and period [persons]."""
+    assigned = {}
+    for posting, people in missions:
+        for offer, area, column in np.argwhere(people > 0).tolist():
+            place = posting.mission, posting.areas[area], posting.periods[column]
+            assigned[*posting.offers[offer], *place] = float(people[offer, area, column])
+    return dict(sorted(assigned.items()))
+
+
+def _decision(decision: Decision, missions: Sequence[tuple[Posting, People]]) -> Decision:
+    """The decision with the postings of missions in place of its own."""
+    post: dict[tuple[str, str, str, int], float] = {}
+    for posting, people in missions:
+        for offer, area, column in np.argwhere(people > 0).tolist():
+            key = posting.mission, posting.groups[offer], posting.areas[area], posting.periods[column]
+            post[key] = post.get(key, 0.0) + float(people[offer, area, column]) / PERSONS
+    return replace(decision, post=post)
