@@ -258,7 +258,6 @@ def test_an_offer_that_the_second_look_finds_a_use_for_loses_the_words_of_the_fi
 def test_the_limits_of_questions_are_of_work_and_have_a_safety():
     for limits in (INCUMBENT, SCREEN, SEARCH):
         assert limits.work is not None
-        assert limits.polls is not None
         assert limits.threads == 1
         assert limits.seconds >= 600
 
@@ -278,7 +277,7 @@ def a_busy_machine() -> Iterator[None]:
 def test_a_busy_machine_gives_the_same_answers_or_none(tmp_path):
     """With a second for each solve, and then with time: what is answered is what an idle machine answers."""
     case = sound_case(base(pledges=[pledge(f"P{i}", "battalion", units=2, strength=197 + 31 * i) for i in range(5)]))
-    work = Limits(1e-4, 600.0, threads=1, work=4, polls=20)
+    work = Limits(1e-4, 600.0, threads=1, work=4)
     plan = plan_case(case, work).plan
     hurried, calm = (SolveLimits(*[replace(work, seconds=seconds)] * 3) for seconds in (1.0, 600.0))
     answers = {}
