@@ -2,10 +2,11 @@
 
 `python -m benchmarks.solve` plans the default case and random ones, five of size S, five of size M and one of size L,
 each by the planner and, on the exported MPS of the same model, by HiGHS and SCIP as they come; every solve is a process
-of its own, one at a time, with one and the same limit (`--seconds`). The other two are judged by their own estimate of
-the objective, the planner by the exact one, whose gap includes what the tangents leave out; the planner's clock starts
-with the tables and so includes building the model, theirs with the matrix. `--set` varies the planner's tuning. Written
-are `benchmarks/solve.csv`, `docs/solve.svg` and the table in `docs/solving.md`; Ctrl-C ends the run with what is done.
+of its own, one at a time, with one and the same limit (`--seconds`). Gaps are those of what can be averted. The other
+two are judged by their own estimate of the objective, the planner by the exact one, whose gap includes what the
+tangents leave out; the planner's clock starts with the tables and so includes building the model, theirs with the
+matrix. `--set` varies the planner's tuning. Written are `benchmarks/solve.csv`, `docs/solve.svg` and the tables in
+`docs/solving.md`, one of them of the targets (`benchmarks/targets.py`); Ctrl-C ends the run with what is done.
 """
 
 import argparse
@@ -28,28 +29,29 @@ import numpy as np
 import pandas as pd
 import pyscipopt
 
-from benchmarks import varied
+from benchmarks import targets, varied
 from benchmarks.cases import SIZES, random_case
+from benchmarks.targets import GAPS, TIMES
 from models.allocation import build
+from planner.certainty import certainty_gap
 from planner.prepare import prepare
 from planner.run import check_case, plan_case
-from planner.solution import Limits, Progress
+from planner.solution import UNLIMITED_WORK, Limits, Progress
 from planner.solve import Tuning, write_mps
 from planner.solve.highs import Callbacks, Solver
 from planner.solve.problem import Problem
 from planner.tables import Case
 
-GAPS = (0.05, 0.02, 0.01, 0.005)
 SOLVERS = ("planner", "highs", "scip")
 LEFT_OUT = {("L", "scip")}
 """What nothing comes of: SCIP does not even have a plan of most cases of size M."""
 
-DEFAULT = "data/summit-2015"
-CASES = [DEFAULT, *(f"S-{seed}" for seed in range(1, 6)), *(f"M-{seed}" for seed in range(1, 6)), "L-1"]
+DEFAULT, LOOSE = "data/summit-2015", "data/drawdown-2025"
+CASES = [DEFAULT, LOOSE, *(f"S-{seed}" for seed in range(1, 6)), *(f"M-{seed}" for seed in range(1, 6)), "L-1"]
 COLUMNS, SECONDS = [8_000, 800_000], [1, 600]
 """What the axes of the growth with size show."""
 
-PAGE, MARKS = Path("docs/solving.md"), ("<!-- solve: begin -->", "<!-- solve: end -->")
+PAGE = Path("docs/solving.md")
 
 Trace = list[tuple[float, float | None, float | None]]
 """Seconds, best objective and bound, whenever one of them moved."""
@@ -70,7 +72,7 @@ def by_planner(name: str, seconds: float, threads: int, tuning: Tuning) -> dict[
             trace.append((progress.seconds, progress.objective, progress.bound))
 
     began = time.monotonic()
-    ended = plan_case(case, Limits(0.0005, seconds, threads), watch, tuning=tuning)
+    ended = plan_case(case, Limits(0.0005, seconds, threads, work=UNLIMITED_WORK), watch, tuning=tuning)
     if ended.plan is not None:
         trace.append((time.monotonic() - began, ended.plan.summary.objective, ended.plan.summary.bound))
     return {"trace": trace}
@@ -135,35 +137,48 @@ def by_scip(mps: str, seconds: float, _: int, __: Tuning) -> dict[str, Any]:
 
 
 def handing_over(name: str) -> dict[str, float]:
-    """Time to build a model and to hand it over, and to hand the same arrays to HiGHS directly [s]."""
+    """Processor time to build a model and to hand it over, and to hand the same arrays to HiGHS [s]; its scale."""
     from models.outer_approximation import OuterApproximation  # noqa: PLC0415
 
-    instance, began = prepare(case_of(name)), time.monotonic()
+    instance, began = prepare(case_of(name)), time.process_time()
     problem = Problem.of(OuterApproximation.of(build(instance)))
-    built = time.monotonic()
+    built = time.process_time()
     Solver(problem.without_cuts, Callbacks(), 1)
-    loaded = time.monotonic()
-    return {"columns": len(problem.variables), "build_seconds": built - began, "load_seconds": loaded - built}
+    loaded = time.process_time()
+    return {
+        "columns": len(problem.variables),
+        "build_seconds": built - began,
+        "load_seconds": loaded - built,
+        "nobody_new": problem.nobody_new,
+        "exposure_unit": instance.exposure_unit,
+    }
 
 
-def gap(primal: float | None, bound: float | None) -> float:
-    """(primal - bound) / primal, at most 1; 1 where one of them is not known [1]."""
-    if primal is None or bound is None or primal <= 0:
+def gap(primal: float | None, bound: float | None, nobody_new: float) -> float:
+    """Share of the most that any plan can avert that a plan may miss, at most 1; 1 where something is not known [1]."""
+    if primal is None or bound is None:
         return 1.0
-    return min(1.0, max(0.0, primal - bound) / primal)
+    return min(1.0, certainty_gap(nobody_new, primal, bound))
 
 
-def figures(trace: Trace, limit: float) -> dict[str, float]:
-    """What a trace says: seconds to the first plan and to each gap, the last gap, and the primal-dual integral [s]."""
+def figures(trace: Trace, limit: float, nobody_new: float) -> dict[str, float]:
+    """What a trace says: seconds to the first plan and to each gap, gaps at some times, and the integral [s].
+
+    Args:
+        trace: What a solver found, and when.
+        limit: Time limit [s].
+        nobody_new: Objective with nobody new, as the trace counts it.
+    """
     times = np.array([min(t, limit) for t, *_ in trace])
-    gaps = np.minimum.accumulate([gap(primal, bound) for _, primal, bound in trace])
+    gaps = np.minimum.accumulate([gap(primal, bound, nobody_new) for _, primal, bound in trace])
     first = next((t for t, primal, _ in trace if primal is not None), math.nan)
     reached = {
         f"to_{100 * g:g}%": next((t for t, x in zip(times, gaps, strict=True) if x <= g), math.nan) for g in GAPS
     }
+    at = {f"at_{t}s": float(gaps[times <= t][-1]) if np.any(times <= t) else 1.0 for t in TIMES if t <= limit}
     steps = np.diff(np.append(times, limit))
     integral = times[0] + float(np.dot(gaps, np.maximum(steps, 0.0)))
-    return {"first": first, **reached, "gap": float(gaps[-1]), "integral": integral}
+    return {"first": first, **reached, **at, "gap": float(gaps[-1]), "integral": integral}
 
 
 def alone(solver: str, what: str, seconds: float, threads: int, changes: list[str]) -> dict[str, Any]:
@@ -180,14 +195,16 @@ def rows(
 ) -> Iterator[dict[str, Any]]:
     """A row of figures per case and solver."""
     for name in names:
-        limit = seconds.get(name.partition("-")[0], seconds["summit"])
+        limit = seconds[size_of(name)]
         with tempfile.TemporaryDirectory() as folder:
             mps = str(Path(folder) / "model.mps")
             write_mps(build(prepare(case_of(name))), Path(mps), Limits())
             transfer = alone("load", name, limit, threads, [])
-            for solver in (each for each in solvers if (_size(name), each) not in LEFT_OUT):
+            for solver in (each for each in solvers if (size_of(name), each) not in LEFT_OUT):
                 answer = alone(solver, name if solver == "planner" else mps, limit, threads, changes)
-                row = {"case": name, "solver": solver, "limit": limit, **figures(answer["trace"], limit)}
+                unit = transfer["exposure_unit"] if solver == "planner" else 1.0
+                found = figures(answer["trace"], limit, transfer["nobody_new"] * unit)
+                row = {"case": name, "solver": solver, "limit": limit, **found}
                 sys.stdout.write(f"{row}\n")
                 yield row | transfer | {"peak_gib": answer["peak_gib"]}
 
@@ -220,7 +237,7 @@ def in_words(table: pd.DataFrame) -> str:
         "| integral, HiGHS = 1 | peak [GiB] |",
         "|---|---|---:|---:|---:|---:|---:|---:|---:|---:|---:|",
     ]
-    sized = table.assign(size=[_size(name) for name in table["case"]])
+    sized = table.assign(size=[size_of(name) for name in table["case"]])
     plain = sized[sized["solver"] == "highs"].set_index("case")["integral"]
     for (size, solver), part in sized.groupby(["size", "solver"], sort=False):
         reached = [_reached(part[f"to_{100 * g:g}%"]) for g in GAPS]
@@ -234,7 +251,8 @@ def in_words(table: pd.DataFrame) -> str:
     return "\n".join(lines)
 
 
-def _size(name: str) -> str:
+def size_of(name: str) -> str:
+    """Size of a random case, or the name of another."""
     size = name.partition("-")[0]
     return size if size in SIZES else name.rpartition("/")[2]
 
@@ -247,11 +265,11 @@ def _reached(seconds: pd.Series) -> str:
     return f"{there.median():.1f}" + ("" if len(there) == len(seconds) else f" ({len(there)} of {len(seconds)})")
 
 
-def into_page(text: str) -> None:
-    """Put a text between the marks of the page."""
-    page = PAGE.read_text(encoding="utf-8")
-    before, rest = page.split(MARKS[0])
-    PAGE.write_text(f"{before}{MARKS[0]}\n{text}\n{MARKS[1]}{rest.split(MARKS[1])[1]}", encoding="utf-8")
+def into_page(mark: str, text: str) -> None:
+    """Put a text between two marks of the page."""
+    page, marks = PAGE.read_text(encoding="utf-8"), [f"<!-- {mark}: {side} -->" for side in ("begin", "end")]
+    before, rest = page.split(marks[0])
+    PAGE.write_text(f"{before}{marks[0]}\n{text}\n{marks[1]}{rest.split(marks[1])[1]}", encoding="utf-8")
 
 
 def main() -> None:
@@ -271,7 +289,7 @@ def main() -> None:
         peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 2**20
         sys.stdout.write("\n" + json.dumps(answer | {"peak_gib": peak}) + "\n")
         return
-    limits = {"S": 20.0, "M": 60.0, "L": 600.0, "summit": 60.0}
+    limits = {"S": 60.0, "M": 300.0, "L": 600.0, "summit-2015": 300.0, "drawdown-2025": 10.0}
     if asked.seconds:
         limits = dict.fromkeys(limits, asked.seconds)
     found: list[dict[str, Any]] = []
@@ -280,7 +298,8 @@ def main() -> None:
     table = pd.DataFrame(found)
     table.to_csv("benchmarks/solve.csv", index=False, float_format="%.4g")
     drawing(table).save("docs/solve.svg")
-    into_page(in_words(table))
+    into_page("solve", in_words(table))
+    into_page("targets", targets.in_words(table.assign(size=[size_of(name) for name in table["case"]])))
 
 
 if __name__ == "__main__":

@@ -87,8 +87,7 @@ class OuterApproximation:
             efforts: The solution's.
             widths: Most effort that falls on each segment [1]; those of `widths`, or of the tangents at another time.
         """
-        lasting = self.lasting(efforts)[:, None]
-        most = widths.reshape(self.points.shape)
+        lasting, most = self.lasting(efforts)[:, None], widths.reshape(self.points.shape)
         return np.asarray(np.clip(lasting - (np.cumsum(most, axis=1) - most), 0.0, most).ravel())
 
     def error(self, efforts: Values, segments: Values) -> float:

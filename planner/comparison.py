@@ -33,9 +33,10 @@ CLAIM = (
     "that a scenario allows, unprotected exposure and the charge on cost, lies between what its bound proves and what "
     "the plan shown has; so the difference of the best plans lies in the interval told. Where one scenario allows no "
     "more than the other (fewer units, less money, later, under tighter limits), its best plan is no better, whatever "
-    "the gaps: that follows from the inputs alone. A difference is not proven only where its interval has room on both "
-    "sides of zero. Cost and people, and so the charge on cost in the objective, are of the whole plans as they stand; "
-    "no gap certifies exposure, people and cost one by one, nor a difference at a single mission or in a single period."
+    "the bounds: that follows from the inputs alone. A difference is not proven only where its interval has room on "
+    "both sides of zero. Cost and people, and so the charge on cost in the objective, are of the whole plans as they "
+    "stand; nothing is proved of exposure, people and cost one by one, nor of a difference at a single mission or in a "
+    "single period."
 )
 """Explanation of what a comparison proves."""
 

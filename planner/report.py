@@ -17,7 +17,7 @@ from planner.figures import difference_shown, several, signed
 from planner.frontier import least_exposure, solved
 from planner.plan import Outcome, Plan, Summary
 from planner.run import Adoption, Run
-from planner.solution import Progress
+from planner.solution import Progress, Termination
 from planner.tables import Case
 
 MOST_ROWS = 12
@@ -26,8 +26,13 @@ MOST_ROWS = 12
 MOST_LETTERS = 160
 """Most characters of a reason."""
 
-CLOCK = "The clock ended the search: a faster machine would have found more by then. --time-limit allows more."
-"""What there is to say of a plan whose search its time limit ended."""
+ENDED = {
+    None: "This is the best plan kept of these inputs, and as certain as was asked for: nothing was searched. --afresh "
+    "begins without it.",
+    Termination.CLOCK: "The clock ended the search: a faster machine would have found more by then. --time-limit "
+    "allows more.",
+}
+"""What there is to say of how a plan came about, by the criterion that ended its search."""
 
 WITHOUT_PLAN = {
     Outcome.INVALID_INPUT: "No plan: the input has faults. Mend them and run again; `planner check` lists them.",

@@ -163,7 +163,9 @@ def test_missions_planned_in_turn_and_anew_share_what_there_is(state, subproblem
     subproblems.reset()
     assert milp.is_feasible(state.values)
     assert all(fits(subproblem, state.values) for subproblem in subproblems)
-    LargeNeighbourhoodSearch(state, subproblems, dual.multipliers).run(12, subsets=2)
+    search = LargeNeighbourhoodSearch(state, subproblems, dual)
+    for _ in range(3):
+        search.run(0.1, subsets=2)
     subproblems.reset()
     assert milp.is_feasible(state.values)
     assert all(fits(subproblem, state.values) for subproblem in subproblems)

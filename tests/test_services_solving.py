@@ -139,6 +139,7 @@ def test_the_command_asked_twice_writes_the_same_files_and_no_worse_one_for_less
     for name, *more in (("one",), ("two",), ("less", "--gap", "0.9"), ("anew", "--afresh")):
         said = command("solve", TINY, *more, "--plan-dir", tmp_path / name)
         assert said.exit_code == 0, said.output
+        assert ("nothing was searched" in said.output) == (name in {"two", "less"})
     for file in sorted((tmp_path / "one").iterdir()):
         assert file.read_bytes() == (tmp_path / "two" / file.name).read_bytes(), file.name
     one, less, anew = (json.loads((tmp_path / name / "summary.json").read_text()) for name in ("one", "less", "anew"))

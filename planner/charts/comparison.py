@@ -28,8 +28,8 @@ PALETTE = (
 """Colours of up to twelve scenarios."""
 
 STANDING = (
-    "Differences are of the plans as they stand, over what both count; no gap certifies them at a single mission or in "
-    "a single period."
+    "Differences are of the plans as they stand, over what both count; nothing is proved of them at a single mission "
+    "or in a single period."
 )
 PARTS = {"both count": 1.0, "only here": 0.45, "only in the base": 0.15}
 """Opacity of the parts of a bar: what scenario and base both count, and what only one of them counts."""

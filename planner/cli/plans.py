@@ -29,7 +29,7 @@ from planner.plan import Outcome
 from planner.run import adopt as take_up
 from planner.run import check_case, compare, export, reference_people, verify_plan
 from planner.services.solving import solve as solve_kept
-from planner.solution import Limits, Strategy, Termination
+from planner.solution import Limits, Strategy
 from planner.workbook.inputs import TooLongError, input_workbook
 from planner.workbook.plan import plan_workbook
 
@@ -85,8 +85,8 @@ def solve(
             )
         show_notices(notices)
         out.print(report.plan(ended.plan, ended.checked.case))
-        if ended.termination is Termination.CLOCK:
-            out.print(report.CLOCK, soft_wrap=True)
+        if ended.termination in report.ENDED:
+            out.print(report.ENDED[ended.termination], soft_wrap=True)
         report_outputs(written)
     raise typer.Exit(ended.outcome.exit_code)
 

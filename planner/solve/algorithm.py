@@ -138,7 +138,7 @@ class Algorithm:
         search = Search(state, self._decomposition)
         while status is SolverStatus.SOLVED and not search.over:
             before = state.gap
-            status = search.run(self._bounding.dual.multipliers)
+            status = search.run(self._bounding.dual)
             if search.over:
                 break
             polish(state)

@@ -38,7 +38,10 @@ class LagrangianDual:
         self.reduced_costs: Vector = np.empty(0)
         """At these multipliers, by column of the whole problem [exposure unit / unit of the column]."""
         self._master = RestrictedMaster(decomposition, offset)
-        self._width, self._scale = tuning.box, np.empty(0)
+        self._width = tuning.box
+        self.scale: Vector = np.empty(0)
+        """By linking row: most that one more of it saves a mission, which the width of the box is a share of
+        [exposure unit / unit]."""
 
     @property
     def values(self) -> Vector:
@@ -108,8 +111,8 @@ class LagrangianDual:
 
     def _resize_box(self, bound: float, predicted: float, found: list[Relaxation]) -> None:
         tuning = self._tuning
-        if not len(self._scale):
-            self._scale = self._worth(found)
+        if not len(self.scale):
+            self.scale = self._worth(found)
         elif bound < self.bound:
             self._width *= tuning.shrink
         elif np.isfinite(predicted) and bound - self.bound > tuning.serious_rise * (predicted - self.bound):
@@ -117,7 +120,7 @@ class LagrangianDual:
 
     def _next(self) -> tuple[Vector, float]:
         """The next multipliers, and the bound that the master predicts of them [exposure unit]."""
-        found = self._master.solve(self.multipliers, self._width * self._scale)
+        found = self._master.solve(self.multipliers, self._width * self.scale)
         return (self.multipliers, self.bound) if found is None else found
 
     def _worth(self, found: list[Relaxation]) -> Vector:

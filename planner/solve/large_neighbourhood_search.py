@@ -9,7 +9,8 @@ import random
 import numpy as np
 
 from planner.solve.decomposition import Decomposition
-from planner.solve.milp import Vector, updated
+from planner.solve.lagrangian import LagrangianDual
+from planner.solve.milp import updated
 from planner.solve.neighbourhood import Neighbourhood
 from planner.solve.state import SolveState
 
@@ -17,15 +18,15 @@ from planner.solve.state import SolveState
 class LargeNeighbourhoodSearch:
     """Improves the incumbent, in rounds."""
 
-    def __init__(self, state: SolveState, decomposition: Decomposition, multipliers: Vector) -> None:
+    def __init__(self, state: SolveState, decomposition: Decomposition, dual: LagrangianDual) -> None:
         """Seed the random numbers.
 
         Args:
             state: Has an incumbent, and receives better ones.
             decomposition: The missions.
-            multipliers: By linking row: Lagrangian multiplier, never above 0 [exposure unit / unit].
+            dual: The dual of the relaxation.
         """
-        self._state, self._decomposition, self._multipliers = state, decomposition, multipliers
+        self._state, self._decomposition, self._dual = state, decomposition, dual
         self._rng = random.Random(state.tuning.neighbourhoods.seed)  # noqa: S311
         self._dives = True
         """Whether the next round dives."""
@@ -50,7 +51,10 @@ class LargeNeighbourhoodSearch:
         self._dives = not self._dives or gained > state.tuning.neighbourhoods.worthwhile * (before - state.bound)
 
     def _search(self, neighbourhoods: list[Neighbourhood], ticks: float) -> None:
-        """Search neighbourhoods side by side, and offer what they found together."""
+        """Search neighbourhoods side by side, and offer what they found together.
+
+        Where it is better by the tangents alone, they are moved there.
+        """
 
         def search(number: int) -> None:
             """Search one of them."""
@@ -62,7 +66,8 @@ class LargeNeighbourhoodSearch:
             for number in each.members:
                 columns = self._decomposition[number].columns
                 values = updated(values, columns, each.values[columns])
-        self._state.offer(values)
+        if not self._state.offer(values):
+            self._state.place_tangents(values)
         self._state.poll()
 
     def _neighbourhoods(self, subsets: list[list[int]]) -> list[Neighbourhood]:
@@ -74,7 +79,7 @@ class LargeNeighbourhoodSearch:
         capacities = [use + np.where(owner == number, unused, 0.0) for number, use in enumerate(used)]
         rngs = [random.Random(self._rng.random()) for _ in subsets]  # noqa: S311
         return [
-            Neighbourhood(self._state, decomposition, self._multipliers, *each)
+            Neighbourhood(self._state, decomposition, self._dual, *each)
             for each in zip(subsets, capacities, rngs, strict=True)
             if each[0]
         ]

@@ -11,11 +11,12 @@ import numpy as np
 
 from planner.solve.decomposition import Decomposition
 from planner.solve.dive import Dive, DiveParameters
+from planner.solve.lagrangian import LagrangianDual
 from planner.solve.milp import Mask, Vector, updated
 from planner.solve.restricted_search import RestrictedSearch
 from planner.solve.state import SolveState
 from planner.solve.subproblem import Subproblem
-from planner.solve.tolerances import FEASIBILITY
+from planner.solve.tolerances import EQUAL, FEASIBILITY
 
 
 class Neighbourhood:
@@ -25,7 +26,7 @@ class Neighbourhood:
         self,
         state: SolveState,
         decomposition: Decomposition,
-        multipliers: Vector,
+        dual: LagrangianDual,
         members: list[int],
         capacities: Vector,
         rng: random.Random,
@@ -35,14 +36,15 @@ class Neighbourhood:
         Args:
             state: Has an incumbent.
             decomposition: All missions.
-            multipliers: By linking row: Lagrangian multiplier, never above 0 [exposure unit / unit].
+            dual: The dual of the relaxation.
             members: The missions of the subset.
             capacities: By linking row: what they may use together.
             rng: Random numbers.
         """
         self.members, self.values = members, state.values
-        self._state, self._decomposition, self._multipliers = state, decomposition, multipliers
+        self._state, self._decomposition, self._multipliers = state, decomposition, dual.multipliers
         self._capacities, self._rng, self._tuning = capacities, rng, state.tuning.neighbourhoods
+        self._chances = self._regrets(dual)
         self.ticks = 0.0
         """Work done [ticks]."""
 
@@ -55,21 +57,36 @@ class Neighbourhood:
         """
         moves = (self._replan, self._reschedule, self._take, self._buy) if dives else (self._free_together,)
         while self.ticks < ticks and not self._state.cut_short:
-            found = self._rng.choice(moves)(self._rng.choice(self.members))
+            found = self._rng.choice(moves)(*self._drawn(1))
             if found is not None and self._objective(found) < self._objective(self.values):
                 self.values = found
 
     def _free_together(self, number: int) -> Vector | None:
         """Replan a mission and some others together, with the resources that the rest leave."""
-        most = min(len(self.members), self._tuning.most_together)
-        others = self._rng.sample([each for each in self.members if each != number], self._rng.randrange(most))
-        missions = [number, *others]
+        others = set(self._drawn(self._rng.randrange(self._tuning.most_together))) - {number}
+        missions = [number, *sorted(others)]
         rest = [each for each in self.members if each not in missions]
         left = np.maximum(self._capacities - self._decomposition.usage(rest, self.values), 0.0)
         search = RestrictedSearch(self._state, self._decomposition, missions)
         found = search.run(self.values, left)
         self.ticks += search.ticks
         return found
+
+    def _drawn(self, count: int) -> list[int]:
+        """Some missions, drawn by their regrets; one may be drawn again."""
+        return self._rng.choices(self.members, self._chances, k=count)
+
+    def _regrets(self, dual: LagrangianDual) -> list[float]:
+        """By member: how much worse its part of the plan is at the multipliers than its relaxation [exposure unit]."""
+        regrets = np.array([self._priced(number) - dual.relaxations[number].objective for number in self.members])
+        least = self._tuning.least_chance * max(float(regrets.max()), EQUAL)
+        return [float(each) for each in np.maximum(regrets, least)]
+
+    def _priced(self, number: int) -> float:
+        """Contribution of a mission at the multipliers [exposure unit]."""
+        mission = self._decomposition[number]
+        charge = float(np.dot(self._multipliers[mission.linking], mission.usage(self.values)))
+        return mission.objective(self.values) - charge
 
     def _replan(self, number: int) -> Vector | None:
         """Replan a mission with the resources that the others leave."""

@@ -27,9 +27,9 @@ class Rendezvous:
         return self._ended
 
     def allow(self, ticks: float) -> None:
-        """Let the follower work until it has done so much in all [ticks]."""
+        """Let the follower do so much more work [ticks]; what it did beyond what was allowed counts."""
         with self._condition:
-            self._allowed = ticks
+            self._allowed += ticks
             self._condition.notify_all()
 
     def dismiss(self) -> None:

@@ -1,14 +1,14 @@
-"""Search in rounds: large neighbourhood search beside branch and bound, which exchange what they found after each.
+"""Search in rounds: large neighbourhood search beside lanes that raise the bound, which exchange what they found.
 
 A round is the same work on every machine, told in ticks, for both; neither sees anything of the other until it ends.
 """
 
 from planner.solution import Step, Strategy
-from planner.solve.branch_and_bound import BranchAndBound
+from planner.solve.bounding_lanes import BoundingLanes
 from planner.solve.decomposition import Decomposition
 from planner.solve.highs import SolverStatus
+from planner.solve.lagrangian import LagrangianDual
 from planner.solve.large_neighbourhood_search import LargeNeighbourhoodSearch
-from planner.solve.milp import Vector
 from planner.solve.polishing import polish
 from planner.solve.state import SolveState
 
@@ -27,7 +27,7 @@ class Search:
         coefficients = state.problem.milp.coefficients.nnz
         self._share = min(self._tuning.most, max(self._tuning.least, self._tuning.ticks * coefficients))
         """Work of a round [ticks]."""
-        rounds = self._tuning.usual if state.limits.work is None else state.limits.work
+        rounds = self._usual if state.limits.work is None else state.limits.work
         self._end = state.ticks + rounds * self._share
         """Work of heuristics at which the search is over [ticks]."""
 
@@ -36,27 +36,35 @@ class Search:
         """Whether its work is done, or no more is needed."""
         return self._state.ticks >= self._end or self._state.finished
 
-    def run(self, multipliers: Vector) -> SolverStatus:
+    def run(self, dual: LagrangianDual) -> SolverStatus:
         """Search round by round until it is over, or branch and bound has ended.
 
         Args:
-            multipliers: By linking row: Lagrangian multiplier [exposure unit / unit].
+            dual: The dual of the relaxation.
 
         Returns:
             How branch and bound ended; `SOLVED` where there is none.
         """
-        state = self._state
-        exact = state.strategy is Strategy.PLAIN or not state.large
-        branching = BranchAndBound(state, heuristics=not self._improves) if exact else None
-        search = LargeNeighbourhoodSearch(state, self._decomposition, multipliers) if self._improves else None
-        began, rounds = state.ticks, 0
-        while not self.over and not (branching and branching.ended):
+        state, improves = self._state, self._improves
+        branches = state.strategy is Strategy.PLAIN or not state.large or not improves
+        lanes = BoundingLanes(state, dual, branches=branches, improves=improves)
+        search = LargeNeighbourhoodSearch(state, self._decomposition, dual) if improves else None
+        allowed, rounds = state.ticks, 0
+        while not self.over and not (lanes.branching and lanes.branching.ended):
             state.begin(Step.SEARCH if search is None else Step.IMPROVE)
             rounds += 1
-            if search is not None and rounds % self._tuning.polish_every == 0:
+            if rounds % self._tuning.polish_every == 0 and search is not None:
                 polish(state)
-            self._round(search, branching, state.ticks - began + self._share)
-        return SolverStatus.SOLVED if branching is None else branching.result().status
+            self._round(search, lanes, state.ticks + self._share - allowed)
+            allowed = max(allowed, state.ticks)
+        lanes.end()
+        return SolverStatus.SOLVED if lanes.branching is None else lanes.branching.result().status
+
+    @property
+    def _usual(self) -> float:
+        """Rounds of a solve without a work limit [1]: more for a gap smaller than usual."""
+        tuning, gap = self._tuning, self._state.limits.gap
+        return tuning.usual * min(tuning.longest, max(1.0, tuning.usual_gap / gap if gap else tuning.longest))
 
     @property
     def _improves(self) -> bool:
@@ -64,20 +72,20 @@ class Search:
         state = self._state
         return state.strategy is Strategy.DECOMPOSITION and state.incumbent is not None and not state.small
 
-    def _round(self, search: LargeNeighbourhoodSearch | None, branching: BranchAndBound | None, allowed: float) -> None:
+    def _round(self, search: LargeNeighbourhoodSearch | None, lanes: BoundingLanes, ticks: float) -> None:
         """One round; on one thread the two take turns, and find the same.
 
         Args:
             search: Neighbourhood search; None where there is none.
-            branching: Branch and bound; None where there is none.
-            allowed: Work that branch and bound may have done at its end [ticks].
+            lanes: What raises the bound.
+            ticks: Work that the latter may do [ticks].
         """
-        if branching is not None and self._state.concurrent:
-            branching.allow(allowed)
+        if self._state.concurrent:
+            lanes.allow(ticks)
         if search is not None:
-            search.run(self._share, 2 if branching is None else 1)
+            search.run(self._share, self._tuning.subsets if lanes.idle else 1)
         else:
             self._state.ticks += self._share
-        if branching is not None:
-            branching.allow(allowed)
-            branching.meet()
+        if not self._state.concurrent:
+            lanes.allow(ticks)
+        lanes.meet()

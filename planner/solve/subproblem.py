@@ -73,6 +73,11 @@ class Subproblem:
         self._solver = Solver(self.milp, callbacks, 1, integer=False)
 
     @property
+    def priced(self) -> Milp:
+        """The program of the mission with shared resources charged at the multipliers."""
+        return replace(self.milp, cost=self._cost)
+
+    @property
     def ticks(self) -> float:
         """Work of its relaxations so far [ticks]."""
         return self._solver.ticks
