@@ -3,7 +3,8 @@
 Twelve scenarios (the case as it is, the examples of `data/scenarios`, and groups switched off) are planned to a gap of
 2 %, each from the plan of the first, and kept in a store in the folder, so that a second run plans nothing. Then the
 store is opened anew and all of them are compared, everything counted: reading, checking, verifying, comparing. What
-follows of it (workbook, page to print) is timed by itself.
+follows of it (workbook, page to print) is timed by itself, and so is the sharpening of eight of them, with what is then
+proven of their differences.
 """
 
 import sys
@@ -14,12 +15,18 @@ from pathlib import Path
 from typing import TypeVar
 
 from planner import files
+from planner.batch.cache import ResultCache
+from planner.batch.pools import processes
+from planner.batch.runner import Runner
 from planner.check import check
 from planner.comparison import MOST, Comparison
 from planner.exchange.printing import printed_page
+from planner.insight.sharpening import Sharpener
 from planner.run import plan_case
 from planner.scenarios.apply import apply
 from planner.scenarios.changes import read_changes
+from planner.scenarios.compare import compare
+from planner.scenarios.planned import PlannedScenario
 from planner.services import comparing
 from planner.sheets import raw_case, sheets_of
 from planner.solution import Limits
@@ -30,6 +37,7 @@ ROOT = Path(__file__).parent.parent
 BASE = "as pledged"
 GROUPS = ("EU", "NATO")
 GAP, SECONDS = 0.02, 30.0
+EIGHT = 8
 T = TypeVar("T")
 
 
@@ -79,6 +87,30 @@ def compared(file: Path) -> Comparison:
     return found
 
 
+def sharpened(file: Path) -> list[PlannedScenario]:
+    """The first eight scenarios, offered to each other and searched until their differences are sharp enough."""
+    store = open_store(str(file))
+    chosen = comparing.by_name(store, list(changes())[:EIGHT])
+    read = comparing.planned(store, [one for one in chosen if isinstance(one, comparing.Candidate)])
+    store.close()
+    entries = [one for one in read if isinstance(one, PlannedScenario)]
+    with Runner(ResultCache.at(file.parent / "results"), processes()) as runner:
+        return Sharpener(entries, BASE, runner).run()
+
+
+def show_differences(scenarios: list[PlannedScenario]) -> None:
+    """Print every difference with its interval, and the median width as a share of what the base averts."""
+    found = compare(scenarios, BASE)
+    if not isinstance(found, Comparison):
+        raise TypeError("; ".join(found))
+    base = next(one.plan.summary for one in scenarios if one.name == BASE)
+    rows = found.differences.dropna(subset=["objective_least", "objective_most"])
+    for row in rows.itertuples():
+        sys.stdout.write(f"  {row.scenario:<30}{row.verdict:<20}{row.interval}\n")
+    widths = (rows["objective_most"] - rows["objective_least"]) / (base.objective_nobody_new - base.objective)
+    sys.stdout.write(f"  median width {widths.median():.2%} of what the base averts\n")
+
+
 def main() -> None:
     """Fill the store, then time what a planner waits for."""
     with tempfile.TemporaryDirectory() as scratch:
@@ -89,6 +121,7 @@ def main() -> None:
         timed("the same again, kept by its content", lambda: compared(file))
         timed("the comparison workbook", lambda: comparison_workbook(found))
         timed("the page to print, with its charts", lambda: printed_page(found))
+        show_differences(timed("differences of eight sharpened", lambda: sharpened(file)))
 
 
 if __name__ == "__main__":

@@ -27,6 +27,7 @@ from planner.services import questions
 from planner.services.session import Session
 from planner.solution import Limits
 from planner.verify import verify
+from planner.workspace import incumbents
 from tests.command import command
 from tests.small_cases import base, periods, pledge
 from tests.strategies import sound_case
@@ -176,7 +177,8 @@ def test_the_charts_draw_what_is_known_and_their_table_has_every_weight():
     assert charts.against_money([]).table.empty
 
 
-def test_the_command_prints_the_points_and_what_they_teach(tmp_path):
+def test_the_command_prints_the_points_and_what_they_teach_and_keeps_their_plans(tmp_path, monkeypatch):
+    monkeypatch.setenv("PLANNER_HOME", str(tmp_path / "home"))
     files.write_plan(plan_case(CASE, EXACT).plan, tmp_path / "plan")
     places = ("--plan", tmp_path / "plan", "--out", tmp_path / "frontier.csv", "--work-dir", tmp_path / "results")
     done = command("frontier", TINY, *places)
@@ -188,6 +190,10 @@ def test_the_command_prints_the_points_and_what_they_teach(tmp_path):
     assert list(rows[0]) == list(charts.HEADINGS.values())
     unprotected, least = (charts.HEADINGS[name] for name in ("unprotected", "least"))
     assert all(float(row[unprotected]) >= float(row[least]) - 1e-6 for row in rows)
+    weight, cost = (charts.HEADINGS[name] for name in ("name", "cost_usd"))
+    for row in rows:
+        kept = incumbents.best_of(at_cost_weight(CASE, row[weight]))
+        assert kept.plan.summary.cost_usd == pytest.approx(float(row[cost]), abs=1)
 
 
 @pytest.fixture

@@ -1,6 +1,7 @@
 """Commands that solve many times: why, wanted and dependence."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Annotated
 
@@ -28,6 +29,7 @@ from planner.sheets import sheets_of
 from planner.solution import Limits
 from planner.tables import Case
 from planner.verify import held_against
+from planner.workspace.adjustments import WeighCost
 
 app = typer.Typer()
 
@@ -141,7 +143,7 @@ def frontier(
     tables = _sound(case)
     plan = _plan(case, tables, plan_dir)
     with solving(cluster_address, work_dir) as runner:
-        found = _latest(answering(Question.FRONTIER, tables, plan, runner))
+        found = _latest(_kept(case, answering(Question.FRONTIER, tables, plan, runner)))
     rows = [row for row in found if isinstance(row, FrontierAnswer)]
     points = frontier_table(rows)
     written = write_all((place, lambda file: files.write_file(files.report_csv(points).encode(), file)))
@@ -150,6 +152,15 @@ def frontier(
         out.print(said, soft_wrap=True)
     _print_missing(rows)
     report_outputs(written)
+
+
+def _kept(folder: Path, found: Iterable[AnswerProgress]) -> Iterator[AnswerProgress]:
+    """Keep the plan of every point of a frontier under the inputs with its cost weight."""
+    sheets = sheets_of(files.read_case(folder))
+    for now in found:
+        if now.plan is not None:
+            KeptPlans(partial(WeighCost(now.answer.name).made, sheets)).keep(now.plan)
+        yield now
 
 
 def _table_place(file: Path | None, work_dir: Path | None, *inputs: Path) -> Output:

@@ -11,11 +11,13 @@ from planner.batch.runner import Runner
 from planner.batch.task import Task, TaskResult
 from planner.certainty import averts
 from planner.check import check
+from planner.containment import NO_LESS, NO_MORE
 from planner.figures import difference_shown
 from planner.fingerprint import fingerprint
 from planner.insight import shapley
 from planner.insight.change_sets import MOST_PARTS, ChangeSet, Grouping, change_sets_between, with_changes
-from planner.insight.incumbent import Stopped, never, unanswered
+from planner.insight.incumbent import Stopped, improves, never, unanswered
+from planner.insight.lattice import Lattice
 from planner.insight.marginal import best_of
 from planner.insight.scope_effects import scope_notes, split_by_shared_scope
 from planner.insight.shapley import Coalition, Orderings
@@ -29,6 +31,9 @@ from planner.tables import Case
 
 EXACT = 6
 """Most parts for which all orderings are taken: 64 coalitions."""
+
+OFFERINGS = 3
+"""Most rounds in which the plans of coalitions are offered to those that allow no less."""
 
 PAIRS = 4
 """Antithetic pairs of orderings sampled beyond that."""
@@ -66,7 +71,7 @@ class Contribution:
     @property
     def proven(self) -> bool:
         """Whether the bounds prove the sign."""
-        return self.low is not None and self.high is not None and (self.low > 0 or self.high < 0)
+        return self.low is not None and self.high is not None and (self.low >= 0 or self.high <= 0)
 
     @property
     def answer(self) -> PartAnswer:
@@ -160,7 +165,9 @@ class Attributor:
             if self._stopped():
                 return None
             if broken is None:
-                return self._attribution(parts, orderings, cases, plans)
+                lattice = Lattice.of(orderings, cases)
+                self._offer(lattice, cases, plans)
+                return self._attribution(parts, orderings, lattice, cases, plans)
             parts = self._joined(parts, broken)
 
     def _cases(self, parts: list[ChangeSet], orderings: Orderings) -> tuple[dict[Coalition, Case], Coalition | None]:
@@ -200,31 +207,58 @@ class Attributor:
     def _solved(self, cases: dict[Coalition, Case]) -> tuple[dict[Coalition, Plan], Coalition | None]:
         """Plans of the coalitions that are answered; or the first coalition that is infeasible.
 
-        The two scenarios are searched first, and further. Each coalition is then solved twice, warm-started from either
-        plan, and the better result counts.
+        The two scenarios are searched first, and further. Each coalition is then offered both plans, and searched from
+        what is better there.
         """
         scenarios = {frozenset[int](): self._old, max(cases, key=len): self._new}
-        total = 2 * len(cases) - 2
+        total = len(cases)
         self._on_progress(0, total)
         ends = [
             (coalition, Task("", cases[coalition], self._limits.incumbent, scenario.plan))
             for coalition, scenario in scenarios.items()
         ]
-        starts, answered = dict[Coalition, Plan](), dict[Coalition, list[Plan]]()
+        starts, answered = dict[Coalition, Plan](), dict[Coalition, Plan]()
         for coalition, result in self._results(ends, 0, total):
             if result.outcome is Outcome.INFEASIBLE:
                 return {}, coalition
             starts[coalition] = self._best(scenarios[coalition], fingerprint(cases[coalition]), result)
-            answered[coalition] = [starts[coalition]] * len(scenarios) if result.answer else []
+            if result.answer:
+                answered[coalition] = starts[coalition]
         self._ends = [starts[coalition] for coalition in scenarios if coalition in starts]
         between, search = [each for each in cases if each not in scenarios], self._limits.search
-        tasks = [(each, Task("", cases[each], search, start)) for each in between for start in starts.values()]
+        tasks = [(each, Task("", cases[each], search, offers=tuple(starts.values()))) for each in between]
         for coalition, result in self._results(tasks, len(ends), total):
             if result.outcome is Outcome.INFEASIBLE:
                 return {}, coalition
-            answered.setdefault(coalition, []).extend(self._plans_of(result))
-        whole = {coalition: plans for coalition, plans in answered.items() if len(plans) == len(scenarios)}
-        return {coalition: reduce(best_of, plans) for coalition, plans in whole.items()}, None
+            for plan in self._plans_of(result):
+                answered[coalition] = plan
+        return answered, None
+
+    def _offer(self, lattice: Lattice, cases: dict[Coalition, Case], plans: dict[Coalition, Plan]) -> None:
+        """Offer coalitions the better plans of those that allow no more, until none gets better."""
+        for _ in range(OFFERINGS):
+            offers = lattice.better_elsewhere(plans)
+            tasks = [
+                (each, Task("", cases[each], self._limits.search, offers=tuple(given), search=False))
+                for each, given in offers.items()
+            ]
+            better = False
+            for coalition, result in self._results(tasks, len(cases), len(cases) + len(tasks)):
+                before = plans[coalition].summary.objective
+                if result.answer is not None and improves(result.answer.summary.objective, before):
+                    plans[coalition], better = best_of(plans[coalition], result.answer), True
+            if not better:
+                break
+        self._improve_ends(cases, plans)
+
+    def _improve_ends(self, cases: dict[Coalition, Case], plans: dict[Coalition, Plan]) -> None:
+        """Take over what mixtures have found for the two scenarios."""
+        ends = [frozenset[int](), max(cases, key=len)]
+        for number, (coalition, scenario) in enumerate(zip(ends, (self._old, self._new), strict=True)):
+            found = plans.get(coalition)
+            if found is not None and found.summary != self._ends[number].summary:
+                self._ends[number] = found
+                self._on_improved(scenario, found)
 
     def _best(self, scenario: Scenario, print_: str, result: TaskResult) -> Plan:
         """Best plan of a scenario, with the highest bound; its own plan where the search has no answer."""
@@ -254,13 +288,18 @@ class Attributor:
             yield coalitions[done.task.name], done.result
 
     def _attribution(
-        self, parts: list[ChangeSet], orderings: Orderings, cases: dict[Coalition, Case], plans: dict[Coalition, Plan]
+        self,
+        parts: list[ChangeSet],
+        orderings: Orderings,
+        lattice: Lattice,
+        cases: dict[Coalition, Case],
+        plans: dict[Coalition, Plan],
     ) -> Attribution:
         """Contributions, as far as the coalitions that they need are answered."""
         first, last = frozenset[int](), max(cases, key=len)
         ends = dict(zip((first, last), self._ends, strict=True))
         splits = split_by_shared_scope(cases, plans | ends)
-        columns = _figures(orderings, {coalition: splits[coalition].figures for coalition in plans})
+        columns = _figures(orderings, lattice, {coalition: splits[coalition].figures for coalition in plans})
         names, counts = [part.name for part in parts], [len(part.cells) for part in parts]
         found = list(map(Contribution, names, counts, *columns))
         before, after = self._planned((cases[first], cases[last]))
@@ -268,7 +307,7 @@ class Attributor:
         if warnings:
             found = [replace(each, low=None, high=None) for each in found]
         found.sort(key=lambda each: (each.exposure is None, -abs(each.exposure or 0.0), each.part))
-        solves = 2 * len(cases) - 2
+        solves = len(cases)
         notes = [
             *self._notes,
             *scope_notes([part.name for part in parts], orderings, splits),
@@ -297,7 +336,9 @@ class Attributor:
                 )
 
 
-def _figures(orderings: Orderings, plans: Mapping[Coalition, ScopedFigures]) -> list[list[float | None]]:
+def _figures(
+    orderings: Orderings, lattice: Lattice, plans: Mapping[Coalition, ScopedFigures]
+) -> list[list[float | None]]:
     """Columns of the contributions: exposure, objective, low, high, error; one value per part, None where unknown."""
 
     def by_coalition(figure: Callable[[ScopedFigures], float]) -> Callable[[Coalition], float]:
@@ -310,7 +351,10 @@ def _figures(orderings: Orderings, plans: Mapping[Coalition, ScopedFigures]) -> 
     )
     least = by_coalition(lambda each: -math.inf if each.bound is None else each.bound)
     low, high = ({coalition: of(coalition) for coalition in orderings.coalitions} for of in (least, objective))
-    lows, highs = zip(*shapley.value_ranges(orderings, low, high), strict=True)
+    never_lower = {step for step, found in lattice.steps.items() if NO_MORE in found}
+    never_higher = {step for step, found in lattice.steps.items() if NO_LESS in found}
+    ranges = shapley.value_ranges(orderings, *lattice.tightened(low, high), never_lower, never_higher)
+    lows, highs = zip(*ranges, strict=True)
     exposures = shapley.values(orderings, exposure)
     errors = shapley.errors(orderings, exposure) or [math.nan] * len(exposures)
     columns = exposures, shapley.values(orderings, objective), lows, highs, errors

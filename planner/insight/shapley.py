@@ -9,13 +9,16 @@ import itertools
 import math
 import random
 import statistics
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 Coalition = frozenset[int]
 """Indices of the parts that are present."""
 
 Ordering = tuple[int, ...]
+
+Step = tuple[Coalition, Coalition]
+"""A coalition, and the one with a part more."""
 
 
 @dataclass(frozen=True)
@@ -59,11 +62,34 @@ def values(orderings: Orderings, total: Callable[[Coalition], float]) -> list[fl
 
 
 def value_ranges(
-    orderings: Orderings, low: Mapping[Coalition, float], high: Mapping[Coalition, float]
+    orderings: Orderings,
+    low: Mapping[Coalition, float],
+    high: Mapping[Coalition, float],
+    never_lower: Collection[Step] = (),
+    never_higher: Collection[Step] = (),
 ) -> list[tuple[float, float]]:
-    """Least and greatest Shapley value of each part where totals are only known to lie between two bounds."""
-    least = _marginal_contributions(orderings.orderings, lambda with_it, before: low[with_it] - high[before])
-    most = _marginal_contributions(orderings.orderings, lambda with_it, before: high[with_it] - low[before])
+    """Least and greatest Shapley value of each part where totals are only known to lie between two bounds.
+
+    Args:
+        orderings: The orderings that values are averaged over.
+        low: Lower bound of the total, by coalition.
+        high: Upper bound of the total, by coalition.
+        never_lower: Steps that never lower the total.
+        never_higher: Steps that never raise it.
+    """
+
+    def least_of(with_it: Coalition, before: Coalition) -> float:
+        """Least difference that a step makes."""
+        least = low[with_it] - high[before]
+        return max(0.0, least) if (before, with_it) in never_lower else least
+
+    def most_of(with_it: Coalition, before: Coalition) -> float:
+        """Greatest difference that a step makes."""
+        most = high[with_it] - low[before]
+        return min(0.0, most) if (before, with_it) in never_higher else most
+
+    least = _marginal_contributions(orderings.orderings, least_of)
+    most = _marginal_contributions(orderings.orderings, most_of)
     columns = zip(zip(*least, strict=True), zip(*most, strict=True), strict=True)
     return [(statistics.fmean(lows), statistics.fmean(highs)) for lows, highs in columns]
 

@@ -80,7 +80,7 @@ class KeptPlans:
         ended = plan_case(case, limits, watch, reference, began, begin_with, stop, tuning=tuning)
         if ended.outcome is Outcome.ERROR or (ended.plan is None and best is None):
             return ended
-        if ended.plan is not None and not self._keep(ended.plan, reference):
+        if ended.plan is not None and not self.keep(ended.plan, reference):
             return ended
         now = ended.plan if best is None else self._best(case, limits, reference)
         return ended if now is None else replace(ended, outcome=Outcome(now.summary.status), plan=now)
@@ -97,7 +97,7 @@ class KeptPlans:
             return None
         return replace(found.plan, summary=found.plan.summary.as_asked(limits.gap))
 
-    def _keep(self, plan: Plan, reference: DeployedPeople | None) -> bool:
+    def keep(self, plan: Plan, reference: DeployedPeople | None = None) -> bool:
         """Keep a plan; return whether that could be done: a plan is shown all the same where nothing can be written."""
         try:
             with interrupts_blocked():
