@@ -15,7 +15,7 @@ from planner.solution import Solution
 from planner.tidying.posting import People, Posting
 from planner.tidying.search import Search
 
-KICKS = 4
+KICKS = 3
 """Descents for a mission after the first, and again whenever a rule was released [1]."""
 
 PAYS = 0.02
@@ -191,7 +191,7 @@ def _by_unit(mission: _Mission, pays: float) -> _Mission | None:
     """Let the units of an offer that are smaller than a detachment be one each; None where none spares enough."""
     search = mission.search
     units = search.posting.strength
-    small = np.flatnonzero(units < search.least).tolist()
+    small = np.flatnonzero((units < search.least) & (units < search.posting.present.max(axis=1))).tolist()
     return mission.best_of((search.with_least(n, units[n]).with_step(n, units[n]) for n in small), pays)
 
 

@@ -84,7 +84,7 @@ class Shifts:
         change = out[:, :, None] + into[:, None, :]
         worse = (change >= 0) | (sources[:, :, None] == targets[:, None, :])
         for q, s, t, i in np.argwhere(~worse).tolist():
-            first, end = self.intervals[i].tolist()
+            first, end = self._of[offer][i].tolist()
             source, target = self._place(sources[q, s, i]), self._place(targets[q, t, i])
             yield Shift(float(change[q, s, t, i]), offer, source, target, first, end - 1, float(sizes[q]))
 
@@ -110,20 +110,34 @@ class Shifts:
             np.tile(np.minimum(self.least[offer], present), (len(posted), 1)), np.zeros((1, len(present))), 0
         )
         less, more = people - sizes[:, None, None], people + sizes[:, None, None]
-        may_leave = self._throughout((less >= 0) & ((less == 0) | (less >= least)))
+        may_leave = self._throughout(offer, (less >= 0) & ((less == 0) | (less >= least)))
         allowed = np.append(self.posting.allowed[offer], True)[:, None]
-        may_join = self._throughout((more >= least) & (more <= present) & allowed & (present > 0))
+        may_join = self._throughout(offer, (more >= least) & (more <= present) & allowed & (present > 0))
         moves_out, moves_in = self._moves(offer, people, sizes)
         return (
             np.where(may_leave, effects[:, 0] + self.move_worth * moves_out, np.inf),
             np.where(may_join, effects[:, 1] + self.move_worth * moves_in, np.inf),
         )
 
-    def _throughout(self, holds: Mask) -> Mask:
-        """Whether something holds in all periods of each interval; the last axis is of periods."""
+    @cached_property
+    def _of(self) -> list[NDArray[np.intp]]:
+        """By offer: the intervals throughout which its people are present."""
+        return [self.intervals[within] for within in self._within]
+
+    @cached_property
+    def _within(self) -> list[NDArray[np.intp]]:
+        """By offer: places of these among all intervals."""
+        there = self.posting.present > 0
+        return [
+            np.array([n for n, (a, b) in enumerate(self.intervals.tolist()) if row[a:b].all()], dtype=np.intp)
+            for row in there
+        ]
+
+    def _throughout(self, offer: int, holds: Mask) -> Mask:
+        """Whether something holds in all periods of each interval of an offer; the last axis is of periods."""
         failures = np.cumsum(~holds, axis=-1)
         failures = np.concatenate([np.zeros((*holds.shape[:-1], 1), dtype=int), failures], axis=-1)
-        first, end = self.intervals.T
+        first, end = self._of[offer].T
         return np.asarray(failures[..., end] == failures[..., first])
 
     def _effects(
@@ -138,7 +152,8 @@ class Shifts:
             by_threat = np.matmul(factors.reshape(shape[0], -1, shape[-1]), remaining[:, :, None])
             by_area = (self._areas @ by_threat.reshape(shape[0], -1)).reshape(-1, *shape[1:-1])
             known |= {(kind, size): by_area[:, number] for number, size in enumerate(new)}
-        return np.stack([np.swapaxes(known[kind, size], 0, 1) for size in sizes.tolist()])
+        within = self._within[offer]
+        return np.stack([np.swapaxes(known[kind, size][..., within], 0, 1) for size in sizes.tolist()])
 
     def _factors(self, kind: int, size: float) -> Numbers:
         """By what share exposure rises where people leave (0), and falls where they join (1).
@@ -177,7 +192,7 @@ class Shifts:
         more = _counted(np.maximum(gained + q, 0.0) - np.maximum(gained, 0.0), free)
         nothing = np.zeros((len(sizes), len(people), 1))
         less, more = (np.concatenate([nothing, change, nothing], axis=2) for change in (less, more))
-        first, end = self.intervals.T
+        first, end = self._of[offer].T
         return less[..., first] + more[..., end], more[..., first] + less[..., end]
 
 
