@@ -69,8 +69,6 @@ class OfferAnswer(NotedAnswer):
 
     what: str
     """Unit type, or `money`."""
-    estimate: float | None = None
-    """Estimate from the relaxation [civilian-months]."""
     cost_usd: float | None = None
     """Money that the plan spends on the offer [USD]."""
     per_million: float | None = None

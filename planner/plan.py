@@ -104,6 +104,9 @@ FRAMES: dict[str, dict[str, str]] = {
 """Columns and types of every table of a plan. Persons, USD and civilian-months are never rounded."""
 
 
+OfferAtMission = tuple[str, str, str]
+"""(pledge, preparation, mission)."""
+
 Assigned = Mapping[tuple[str, str, str, str, int], float]
 """(pledge, preparation, mission, area, period): people posted, as in the table `assignments` [persons]."""
 
@@ -306,6 +309,16 @@ def _unprotected_in(exposure: pd.DataFrame, places: pd.Series) -> pd.DataFrame:
     return sums.assign(share=sums["unprotected"] / sums["baseline"])
 
 
+class _Table:
+    """Table of a plan, by the name of the attribute."""
+
+    def __set_name__(self, _: type, name: str) -> None:
+        self._name = name
+
+    def __get__(self, plan: "Plan", _: type) -> pd.DataFrame:
+        return plan.frames[self._name]
+
+
 @dataclass(frozen=True)
 class Plan:
     """A plan: its summary and its tables by name."""
@@ -313,9 +326,11 @@ class Plan:
     summary: Summary
     frames: Mapping[str, pd.DataFrame]
 
-    def __getattr__(self, name: str) -> pd.DataFrame:
-        """Table of the plan by name."""
-        try:
-            return self.__dict__["frames"][name]
-        except KeyError:
-            raise AttributeError(name) from None
+    deployments = _Table()
+    postings = _Table()
+    assignments = _Table()
+    exposure = _Table()
+    payments = _Table()
+    cash = _Table()
+    gaps = _Table()
+    unused = _Table()

@@ -164,6 +164,18 @@ def _pass_on(timer: "_StepTimer", finish: Callable[[Solution], Run], progress: P
     timer.tell(progress if best is None else replace(progress, best=lambda: finish(best())))
 
 
+def finished(case: Case, instance: Instance, limits: Limits, solution: Solution) -> Run:
+    """The verified plan of a solution that was found elsewhere.
+
+    Args:
+        case: The case that it is a plan of.
+        instance: The instance that its decision is of, which may contain more than the case.
+        limits: Limits that it was found within.
+        solution: The solution.
+    """
+    return _finish(case, instance, limits, None, _StepTimer(lambda _: None, time.monotonic()), [], solution)
+
+
 def _finish(
     case: Case,
     instance: Instance,

@@ -16,6 +16,7 @@ from types import ModuleType
 import pytest
 
 from planner.batch import runner as runners
+from planner.batch import task as task_module
 from planner.batch.cache import ResultCache
 from planner.batch.pools import NoClusterError, cluster, processes
 from planner.batch.runner import Runner
@@ -59,7 +60,7 @@ def test_the_key_says_all_that_decides_and_no_more():
 
 def test_a_batch_solves_each_key_once_and_a_second_batch_finds_it(tmp_path, monkeypatch):
     solved: list[int] = []
-    monkeypatch.setattr(runners, "solve_task", lambda parcel: solved.append(1) or real(parcel))
+    monkeypatch.setattr(task_module, "solve_task", lambda parcel: solved.append(1) or real(parcel))
     tasks = [*tasks_of(1, 2), Task("the same", case_of(1), LIMITS)]
     with Runner(ResultCache.at(tmp_path), threads) as runner:
         first = list(runner.run(tasks))
@@ -85,7 +86,7 @@ def test_what_breaks_down_is_said_and_what_has_no_plan_yet_is_tried_again(tmp_pa
             raise MemoryError("no room")
         return TaskResult(Outcome.NO_PLAN_IN_TIME if calls[-1] == 2 else Outcome.INFEASIBLE)
 
-    monkeypatch.setattr(runners, "solve_task", work)
+    monkeypatch.setattr(task_module, "solve_task", work)
     for _ in range(2):
         with Runner(ResultCache.at(tmp_path), threads) as runner:
             found = {done.task.name: done.result for done in runner.run(tasks_of(1, 2, 3))}
@@ -108,7 +109,7 @@ def test_a_stop_lets_go_what_has_not_begun_and_keeps_what_has(tmp_path, monkeypa
         letting_go(futures)
         let_go.set()
 
-    monkeypatch.setattr(runners, "solve_task", work)
+    monkeypatch.setattr(task_module, "solve_task", work)
     monkeypatch.setattr(runners, "_cancel", told)
     with Runner(ResultCache.at(tmp_path), threads) as runner:
         found = list(runner.run(tasks_of(1, 2, 3, 4), stopped=lambda: bool(begun)))
@@ -153,7 +154,7 @@ def test_a_pool_that_breaks_is_opened_anew_and_the_task_that_breaks_it_is_named(
     # Streamlit's AppTest leaves a script that is gone as `__main__`, which new processes would want to run.
     monkeypatch.setitem(sys.modules, "__main__", ModuleType("__main__"))
     monkeypatch.setenv("MARK", str(tmp_path / "mark"))
-    monkeypatch.setattr(runners, "solve_task", killing)
+    monkeypatch.setattr(task_module, "solve_task", killing)
     with Runner(ResultCache.at(tmp_path / "results"), processes(2), most_breaks=0) as runner:
         found = {done.task.name: done.result for done in runner.run(tasks_of(3, 2, 1))}
     assert found["3 units"] == TaskResult(None, messages=("Its process died.",))
@@ -174,7 +175,7 @@ def test_an_interrupt_ends_what_has_begun(tmp_path, monkeypatch):
     monkeypatch.setitem(sys.modules, "__main__", ModuleType("__main__"))
     begun = tmp_path / "begun"
     monkeypatch.setenv("MARK", str(begun))
-    monkeypatch.setattr(runners, "solve_task", endless)
+    monkeypatch.setattr(task_module, "solve_task", endless)
     with pytest.raises(KeyboardInterrupt), Runner(ResultCache.at(tmp_path / "results"), processes(1)) as runner:
         list(runner.run(tasks_of(1), stopped=lambda: begun.exists() and interrupt()))
     assert begun.exists(), "it was waited for"

@@ -19,7 +19,7 @@ from planner.insight.change_sets import Grouping
 from planner.insight.dependence import dependence
 from planner.insight.impacts import pledge_values
 from planner.insight.offers import CandidateOffer
-from planner.insight.solve_limits import INCUMBENT, SCREEN, SEARCH, SolveLimits
+from planner.insight.solve_limits import INCUMBENT, SEARCH, VARIATION, SolveLimits
 from planner.insight.wanted import most_wanted
 from planner.plan import Outcome, Plan
 from planner.run import plan_case
@@ -55,7 +55,7 @@ def answered(question: str, case: Case, plan: Plan, runner: Runner, effort: Solv
         "pledges": lambda: pledge_values(case, plan, runner, effort),
         "dependence": lambda: dependence(case, plan, runner, effort),
     }[question]()
-    return list({each.answer.key: each.answer for each in found}.values())
+    return [answer for _, answer in sorted({each.answer.key: each.answer for each in found}.items())]
 
 
 QUESTIONS = ("wanted", "pledges", "dependence")
@@ -83,7 +83,7 @@ def test_without_time_nothing_is_answered_or_kept_and_asked_again_all_is(tmp_pat
 def test_a_plan_that_was_searched_further_and_answers_that_were_not_are_told_apart(tmp_path, question):
     case, plan = made("small")
     with Runner(ResultCache.at(tmp_path), threads) as runner:
-        hurried = answered(question, case, plan, runner, SolveLimits(CLOSE, CLOSE, NO_TIME))
+        hurried = answered(question, case, plan, runner, SolveLimits(CLOSE, NO_TIME, NO_TIME))
         kept = {done.task.name for done in runner.run([Task("base", case, CLOSE, plan)]) if done.cached}
     assert kept == {"base"}
     assert NOT_ANSWERED in {row.mark for row in hurried}
@@ -91,10 +91,13 @@ def test_a_plan_that_was_searched_further_and_answers_that_were_not_are_told_apa
 
 
 def test_what_has_no_answer_ranks_below_every_answer_and_a_failure_is_no_nought():
-    failed, nothing = {"name": "a", "mark": NOT_ANSWERED}, {"name": "b", "mark": "not proven", "exposure": 0.0}
+    failed, nothing = (
+        {"name": "a", "mark": NOT_ANSWERED},
+        {"name": "b", "mark": "not proven", "exposure": 0.0, "low": 0.0, "high": 9.0},
+    )
     offers = [
-        OfferAnswer(**failed, what="money", estimate=9.0),
-        OfferAnswer(**nothing, what="money", estimate=0.0),
+        OfferAnswer(**failed, what="money"),
+        OfferAnswer(**nothing, what="money"),
     ]
     whom = {"kind": "contributor", "persons": 0.0, "usd": 0.0}
     losses = [DependenceAnswer(**failed, **whom, left=500.0), DependenceAnswer(**nothing, **whom, left=0.0)]
@@ -110,7 +113,7 @@ def attributed(runner: Runner, effort: SolveLimits, old=OLD, new=NEW, grouping=G
 
 def test_mixtures_without_an_answer_leave_the_totals_and_asking_again_goes_on_from_what_is_kept(tmp_path):
     with Runner(ResultCache.at(tmp_path / "one"), threads) as runner:
-        hurried = attributed(runner, SolveLimits(CLOSE, CLOSE, NO_TIME))
+        hurried = attributed(runner, SolveLimits(CLOSE, NO_TIME, NO_TIME))
         kept = {path.name for path in (tmp_path / "one").iterdir()}
         again = attributed(runner, EFFORT)
     assert len(kept) == 2, "the two scenarios"
@@ -225,38 +228,8 @@ def test_answers_that_hold_a_better_plan_make_it_the_plan_and_are_all_of_it(tmp_
             assert each.persons == right[key].persons
 
 
-class Forgetful(Runner):
-    """A runner whose first look at an offer finds no use for it."""
-
-    def __init__(self, results: ResultCache, plan: Plan) -> None:
-        super().__init__(results, threads)
-        self._plan, self._looked = plan, set()
-
-    def run(self, tasks, stopped=lambda: False) -> Iterator[CompletedTask]:
-        """Solve; the first search of an offer ends with the plan that there was."""
-        for done in super().run(tasks, stopped):
-            offer, limits = done.task.name, done.task.limits
-            first = limits is SEARCHED and offer not in self._looked
-            self._looked |= {offer} if limits is SEARCHED else set()
-            summary = replace(done.result.plan.summary, objective=self._plan.summary.objective)
-            same = replace(done.result, plan=replace(self._plan, summary=summary))
-            yield replace(done, result=same) if first else done
-
-
-SEARCHED = replace(CLOSE)
-
-
-def test_an_offer_that_the_second_look_finds_a_use_for_loses_the_words_of_the_first(tmp_path):
-    case, plan = made("small")
-    with Forgetful(ResultCache.at(tmp_path), plan) as runner:
-        every = list(most_wanted(case, plan, OFFERS[:1], runner, SolveLimits(CLOSE, CLOSE, SEARCHED)))
-    assert "The plan does not take it up." in {each.note for each in every}
-    assert every[-1].value.exposure > 100
-    assert every[-1].note == ""
-
-
 def test_the_limits_of_questions_are_of_work_and_have_a_safety():
-    for limits in (INCUMBENT, SCREEN, SEARCH):
+    for limits in (INCUMBENT, SEARCH, VARIATION):
         assert limits.work is not None
         assert limits.threads == 1
         assert limits.seconds >= 600

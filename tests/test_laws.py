@@ -1,9 +1,13 @@
 """Laws that the least exposure obeys: each holds the bound of one case against the plan of another."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import Executor, ThreadPoolExecutor
+from contextlib import contextmanager
 from copy import deepcopy
 from dataclasses import replace
+from pathlib import Path
 from random import Random
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import pytest
@@ -11,10 +15,19 @@ from hypothesis import HealthCheck, assume, given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
+from planner.answers import PROVEN, NotedAnswer
+from planner.batch.cache import ResultCache
+from planner.batch.runner import Runner
 from planner.fingerprint import fingerprint
+from planner.insight.dependence import dependence
+from planner.insight.impacts import pledge_values
+from planner.insight.offers import CandidateOffer
+from planner.insight.solve_limits import SolveLimits
+from planner.insight.wanted import most_wanted
 from planner.plan import Outcome, Plan, Summary
 from planner.run import plan_case
 from planner.solution import Limits
+from planner.solve import ModelCache
 from planner.tables import Case
 from planner.verify import verify
 from tests.strategies import Rows, sound_case, tiny_rows, to_case
@@ -241,3 +254,75 @@ def test_twice_the_civilians_are_twice_the_exposure(rows):
     doubled = _edited(rows, "areas", _times(2, "civilians"))
     doubled = _edited(doubled, "settings", _setting("cost_weight", 2))
     _assert_same(_summary(to_case(rows)), _summary(sound_case(doubled)), scale=1 / 2)
+
+
+OFFERS = (
+    CandidateOffer("battalion", "deployed"),
+    CandidateOffer("police", "RDL"),
+    CandidateOffer(purpose="any", usd=1e6),
+)
+CLOSE = Limits(1e-5, 600.0, threads=1, work=16)
+QUESTIONS = SolveLimits(CLOSE, CLOSE, CLOSE)
+
+
+@contextmanager
+def threads() -> Iterator[Executor]:
+    with ThreadPoolExecutor(1) as executor:
+        yield executor
+
+
+def questioned(ask: Callable[[Runner], Iterable[Any]]) -> list[NotedAnswer]:
+    """The last answer of each key."""
+    with TemporaryDirectory() as folder, Runner(ResultCache.at(Path(folder)), threads) as runner:
+        found = {each.answer.key: each.answer for each in ask(runner)}
+    return [answer for _, answer in sorted(found.items())]
+
+
+few = hypothesis_settings(always, max_examples=6)
+
+
+@few
+@given(tiny_rows())
+def test_one_more_of_anything_never_adds_less_than_nothing_and_the_bound_allows_what_is_shown(rows):
+    case = to_case(rows)
+    plan = plan_case(case, Limits(0.2, 60.0)).plan
+    assume(plan is not None)
+    told = questioned(lambda runner: most_wanted(case, plan, OFFERS, runner, QUESTIONS))
+    assert len(told) == len(OFFERS)
+    for answer in told:
+        assert 0 <= answer.low <= answer.high, answer.name
+        assert (answer.low > 0) == (answer.mark == PROVEN)
+
+
+@few
+@given(tiny_rows())
+def test_nobody_who_falls_out_leaves_a_better_plan_unless_locks_bind_him(rows):
+    case = to_case(rows | {"locks": []})
+    plan = plan_case(case, Limits(0.2, 60.0)).plan
+    assume(plan is not None)
+    for ask in (dependence, pledge_values):
+        for answer in questioned(lambda runner, ask=ask: ask(case, plan, runner, QUESTIONS)):
+            assert 0 <= answer.low <= answer.high, answer.name
+
+
+@few
+@given(tiny_rows())
+def test_the_same_inputs_give_the_same_plan_twice(rows):
+    case, again = to_case(rows), to_case(deepcopy(rows))
+    one, other = plan_case(case, CLOSE).plan, plan_case(again, CLOSE).plan
+    assert (one is None) == (other is None)
+    if one is not None:
+        assert replace(one.summary, seconds={}) == replace(other.summary, seconds={})
+        assert all(one.frames[name].equals(other.frames[name]) for name in one.frames)
+
+
+@few
+@given(tiny_rows())
+def test_an_edit_and_its_undo_give_the_same_figures(rows):
+    cache = ModelCache()
+    case, edited = to_case(rows), sound_case(_edited(rows, *BETTER["more_units"]))
+    before, _, after = (plan_case(each, CLOSE, cache=cache).plan for each in (case, edited, case))
+    assert (before is None) == (after is None)
+    if before is not None:
+        assert after.summary.objective == pytest.approx(before.summary.objective, rel=1e-5)
+        assert after.summary.bound == pytest.approx(before.summary.bound, rel=1e-4)

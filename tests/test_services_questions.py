@@ -208,7 +208,7 @@ def test_a_crash_is_told_and_nothing_is_lost(home, session):
     assert {row.name for row in found.rows} == {row.name for row in whole.rows}
     page = opened(session.journal.name, "wanted")
     assert "Its process ended" in text(page)
-    assert "Most wanted: exposure that one more would avert" in text(page)
+    assert "Most wanted: what one more would add to the plan" in text(page)
     page.selectbox(key="who_is_asked").set_value("ALFA").run()
     assert r"battalion, police\_unit" in text(page)
 
@@ -227,17 +227,24 @@ def test_the_steps_of_why_lead_from_one_scenario_to_the_other_and_not_proven_one
     assert "not proven" in str(figure.chart.to_dict())
 
 
-def test_offers_are_ranked_solved_ones_first_and_only_those_that_a_contributor_can_be_asked_for():
-    solved = OfferAnswer(name="a", what="battalion", exposure=5.0, estimate=1.0, mark="proven")
-    better = OfferAnswer(name="b", what="money", exposure=7.0, mark="not proven")
-    guessed = OfferAnswer(name="c", what="police", estimate=9.0)
-    assert list(insight.wanted([solved, better, guessed]).table["name"]) == ["b", "a", "c"]
-    assert list(insight.wanted([solved, better, guessed], {"police"}).table["name"]) == ["b", "c"]
-    assert insight.wanted([guessed]).table.columns[0] == "name"
+def test_offers_are_ranked_by_the_least_and_only_those_that_a_contributor_can_be_asked_for():
+    shown = OfferAnswer(name="a", what="battalion", exposure=5.0, low=5.0, high=6.0, mark="proven")
+    better = OfferAnswer(name="b", what="money", exposure=7.0, low=7.0, high=7.5, mark="proven")
+    perhaps = OfferAnswer(name="c", what="police", exposure=0.0, low=0.0, high=90.0, mark="not proven")
+    waiting = OfferAnswer(name="d", what="police")
+    rows = [waiting, perhaps, shown, better]
+    assert list(insight.wanted(rows).table["name"]) == ["b", "a", "c", "d"]
+    assert list(insight.wanted(rows, {"police"}).table["name"]) == ["b", "c", "d"]
+    bars = insight.wanted(rows).chart.data
+    assert list(bars[bars["name"] == "a"][["from", "to", "range"]].itertuples(index=False, name=None)) == [
+        (0.0, 5.0, "at least"),
+        (5.0, 6.0, "at most"),
+    ]
+    assert set(bars["name"]) == {"a", "b", "c"}
 
 
 def test_a_contributor_that_is_none_is_said_before_anything_is_planned(home, monkeypatch):
-    monkeypatch.setattr("planner.cli.insight.plan_case", None)
+    monkeypatch.setattr("planner.cli.insight.KeptPlans", None)
     said = CliRunner().invoke(
         command, ["wanted", str(TINY), "--contributor", "ALPHA", "--work-dir", str(home / "kept")]
     )

@@ -92,7 +92,7 @@ def test_the_default_tuning_takes_the_steps_that_it_was_measured_with():
     heard: list[tuple[str, float | None, float | None]] = []
     limits = Limits(gap=5e-4, seconds=PLENTY, threads=1, work=20)
     plan_case(sound_case(rows), limits, lambda p: heard.append((p.step, p.objective, p.bound)), tuning=given)
-    steps = dict.fromkeys(each for each in heard if each[0] not in {"build", "extract", "verify"})
+    steps = dict.fromkeys(each for each in heard if each[0] not in {"build", "tidy", "extract", "verify"})
     assert [step for step, *_ in steps] == [step for step, *_ in TRAJECTORY]
     known = [figure for figures in steps for figure in figures[1:] if figure is not None]
     assert known == pytest.approx([figure for figures in TRAJECTORY for figure in figures[1:] if figure], rel=1e-6)

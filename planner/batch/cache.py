@@ -7,6 +7,7 @@ import shutil
 import time
 from contextlib import suppress
 from dataclasses import dataclass
+from math import isfinite
 from pathlib import Path
 
 from planner import files
@@ -42,14 +43,15 @@ class ResultCache:
         try:
             stored = json.loads((self.folder / key / RESULT).read_text(encoding="utf-8"))
             outcome, messages = Outcome(stored["outcome"]), tuple(stored["words"])
+            planned, bound = stored["planned"], float("-inf" if stored["bound"] is None else stored["bound"])
         except (OSError, ValueError, KeyError):
             return None
         with suppress(OSError):
             os.utime(self.folder / key / RESULT)
-        if outcome is Outcome.INFEASIBLE:
-            return TaskResult(outcome, None, messages)
+        if not planned:
+            return TaskResult(outcome, None, messages, bound=bound)
         plan = files.read_plan(self.folder / key)
-        return TaskResult(outcome, plan, messages) if isinstance(plan, Plan) else None
+        return TaskResult(outcome, plan, messages, bound=bound) if isinstance(plan, Plan) else None
 
     def trim(self, most: int) -> None:
         """Remove the least recently used results beyond a total size.
@@ -78,7 +80,8 @@ class ResultCache:
             part.mkdir()
             if result.plan is not None:
                 files.write_plan(result.plan, part)
-            text = json.dumps({"outcome": result.outcome, "words": result.messages}, ensure_ascii=False)
+            proved = {"planned": result.plan is not None, "bound": result.bound if isfinite(result.bound) else None}
+            text = json.dumps({"outcome": result.outcome, "words": result.messages} | proved, ensure_ascii=False)
             (part / RESULT).write_text(text + "\n", encoding="utf-8")
             return self._publish(part, key, result)
         finally:

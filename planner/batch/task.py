@@ -2,9 +2,12 @@
 
 import hashlib
 import json
+from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from functools import cached_property
 from importlib.metadata import version
+from math import inf
+from typing import Any, Protocol
 
 from planner.fingerprint import fingerprint
 from planner.offering import offered
@@ -18,8 +21,41 @@ from planner.tables import Case
 CACHEABLE = frozenset({Outcome.OPTIMAL, Outcome.FEASIBLE, Outcome.INFEASIBLE})
 """Outcomes worth caching; another try may improve on the others."""
 
-RESULTS_VERSION = 2
-"""Version of cached results; others are ignored. Before 2, the clock could decide what was cached."""
+RESULTS_VERSION = 3
+"""Version of cached results; others are ignored. Before 2, the clock could decide
+what was cached; before 3, a result without a plan had no bound."""
+
+
+class BatchTask(Protocol):
+    """Something that a worker does, with a result worth caching."""
+
+    @property
+    def name(self) -> str:
+        """Name chosen by the caller, not part of the key."""
+
+    @property
+    def key(self) -> str:
+        """SHA-256 over all that determines the result."""
+
+    @property
+    def execute(self) -> Callable[[Any], "TaskResult"]:
+        """Function that a worker calls."""
+
+    @property
+    def payload(self) -> Any:  # noqa: ANN401
+        """Its argument."""
+
+
+def key_of(*content: object) -> str:
+    """SHA-256 over what determines a result, and over the versions of packages and of results."""
+    versions = {package: version(package) for package in PACKAGES}
+    text = json.dumps([*content, versions], ensure_ascii=False, default=_plain)
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def _plain(value: object) -> object:
+    """What JSON has no type for: sets in order, and numbers of NumPy."""
+    return sorted(value) if isinstance(value, frozenset) else int(value)  # type: ignore[call-overload]
 
 
 @dataclass(frozen=True)
@@ -43,11 +79,14 @@ class Task:
     def key(self) -> str:
         """SHA-256 over all that determines the result: case, limits, start, versions of packages and of results."""
         start = None if self.start is None else _units(self.start)
-        versions = {package: version(package) for package in PACKAGES}
-        content = [self.results_version, fingerprint(self.case), asdict(self.limits), start, versions]
-        if self.offers:
-            content += [[[_units(plan), plan.summary.objective] for plan in self.offers], self.search]
-        return hashlib.sha256(json.dumps(content, ensure_ascii=False, default=int).encode()).hexdigest()
+        offers = [[_units(plan), plan.summary.objective] for plan in self.offers]
+        asked = [offers, self.search] if offers else []
+        return key_of(self.results_version, fingerprint(self.case), asdict(self.limits), start, *asked)
+
+    @property
+    def execute(self) -> Callable[["Payload"], "TaskResult"]:
+        """Function that a worker calls."""
+        return solve_task
 
     @property
     def payload(self) -> "Payload":
@@ -78,12 +117,13 @@ class TaskResult:
     outcome: Outcome | None
     """How the run ended; None if it failed."""
     plan: Plan | None = None
-    """The plan, verified; None where there is none."""
+    """The plan, verified; None where there is none, or none better than the one that the task began with."""
     messages: tuple[str, ...] = ()
     """Faults, or the error that it failed with."""
-
     cut_short: bool = False
     """Whether the clock or a stop ended it, so that the result depends on the machine."""
+    bound: float = -inf
+    """Lower bound on the objective of any plan of the case, where it is proved without a plan [civilian-months]."""
 
     @property
     def cacheable(self) -> bool:
@@ -100,7 +140,7 @@ class TaskResult:
 class CompletedTask:
     """A task with its result."""
 
-    task: Task
+    task: BatchTask
     result: TaskResult
     cached: bool
     """Whether the result was in the cache."""

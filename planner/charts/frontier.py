@@ -8,7 +8,7 @@ import altair as alt
 import pandas as pd
 
 from planner.answers import FrontierAnswer
-from planner.charts.figure import BLUE, ESTIMATE, EXPOSURE, GREY, ORANGE, PICK, Figure, legend
+from planner.charts.figure import BLUE, ESTIMATE, EXPOSURE, GREY, ORANGE, PICK, Figure
 from planner.frontier import least_exposure, lesson, solved
 
 STEPS = 80
@@ -117,4 +117,4 @@ def _drawn(points: pd.DataFrame, x: alt.X) -> Any:  # noqa: ANN401
 
 def _colour() -> alt.Color:
     scale = alt.Scale(domain=[PLANS, HERE, PROVED], range=[BLUE, ORANGE, GREY])
-    return alt.Color("which:N", title=None, scale=scale, legend=legend())
+    return alt.Color("which:N", title=None, scale=scale, legend=alt.Legend(orient="top", columns=3, labelLimit=320))

@@ -20,11 +20,10 @@ HEADINGS = {
     "usd": "money in the plan [USD]",
     "exposure": f"exposure [{EXPOSURE}]",
     "objective": f"objective [{EXPOSURE}]",
-    "low": f"proven: at least [{EXPOSURE}]",
-    "high": f"proven: at most [{EXPOSURE}]",
+    "low": f"at least [{EXPOSURE}]",
+    "high": f"at most [{EXPOSURE}]",
     "mark": "proven",
     "error": f"standard error [{EXPOSURE}]",
-    "estimate": f"first estimate, as if units could be split [{EXPOSURE}]",
     "cost_usd": "cost [USD]",
     "per_million": f"averted per million USD [{EXPOSURE}]",
     "left": f"exposure, nobody planned anew [{EXPOSURE}]",
@@ -35,10 +34,19 @@ HEADINGS = {
 }
 """Headings of the columns of answers, with units."""
 
-PROVED = (
-    "Pale bars are not proven: the bounds leave it open whether there is a difference. The table has what is "
-    "proved, of the objective, which is the exposure and a charge on cost."
+OBJECTIVE = "Both are of the objective: exposure, and what money and change are charged. The table has both."
+
+RANGES = "Full bars reach to what is lost or added at least, faint ones on to what it is at most."
+
+LOST = (
+    "At least: no plan without it is better than the plan less so much. At most: a verified plan without it, all "
+    "others planned anew, loses no more."
 )
+
+LEAST, MOST = "at least", "at most"
+
+FAINT = alt.condition(f"datum.range == '{MOST}'", alt.value(0.3), alt.value(1.0))
+"""Opacity of a bar: faint from the least to the most."""
 
 PALE = alt.condition("datum.mark == 'not proven'", alt.value(0.45), alt.value(1.0))
 """Opacity of a bar: pale where its difference is not proven."""
@@ -101,7 +109,7 @@ def _axis(lowest: float) -> str:
 
 
 def wanted(rows: Sequence[OfferAnswer], types: Collection[str] | None = None, most: int = 40) -> Figure:
-    """Offers ranked by the exposure they would avert, or by the estimate of the relaxation until solved.
+    """Offers ranked by the least that they add to the plan, with the range up to the most.
 
     Args:
         rows: The offers.
@@ -109,28 +117,23 @@ def wanted(rows: Sequence[OfferAnswer], types: Collection[str] | None = None, mo
         most: Most bars.
     """
     mine = [row for row in rows if types is None or row.what == "money" or row.what in types]
-    ranked = sorted(mine, key=_promising)
-    frame = _frame(ranked[:most], OfferAnswer)
-    solved = frame["exposure"].notna()
-    frame["state"] = solved.map({True: "solved", False: "estimate"})
-    frame["shown"] = frame["exposure"].where(solved, frame["estimate"]).astype(float)
-    chart = _ranked(frame, {"solved": BLUE, "estimate": GREY}, "state", f"exposure averted [{EXPOSURE}]")
+    ranked = sorted(mine, key=_by_least)
+    frame = _frame(ranked[:most], OfferAnswer).assign(kind="offer")
+    chart = _ranges(frame, {"offer": BLUE}, f"added to the plan [{EXPOSURE}]")
     note = (
-        f"{ESTIMATE} {PROVED} Grey bars are first estimates, as if units could be split: not solved yet, "
-        "or not answered."
+        f"{ESTIMATE} {RANGES} At least: a verified plan with the offer is better than the plan by so much. "
+        f"At most: no plan with it is better by more. {OBJECTIVE}"
     )
-    title = "Most wanted: exposure that one more would avert"
+    title = "Most wanted: what one more would add to the plan"
     return Figure("most-wanted-offers", title, EXPOSURE, chart, table(ranked), note)
 
 
 def pledge_values(rows: Sequence[WithdrawalAnswer], most: int = 30) -> Figure:
-    """Pledges and funds ranked by the exposure that their withdrawal would add, all others replanned."""
-    ranked = sorted((row for row in rows if row.complete), key=_by_exposure)
+    """Pledges and funds ranked by the least that the plan loses without them, all others replanned."""
+    ranked = sorted((row for row in rows if row.complete), key=_by_least)
     frame = _frame(ranked[:most], WithdrawalAnswer)
-    frame["shown"] = frame["exposure"].astype(float)
-    title = f"exposure that comes on top if it falls out [{EXPOSURE}]"
-    chart = _ranked(frame, {"pledge": BLUE, "fund": GREEN}, "kind", title)
-    note = f"{ESTIMATE} {PROVED} All others are planned anew. What the plan does without has no worth to it."
+    chart = _ranges(frame, {"pledge": BLUE, "fund": GREEN}, f"lost if it falls out [{EXPOSURE}]")
+    note = f"{ESTIMATE} {RANGES} {LOST} What the plan does without has no worth to it. {OBJECTIVE}"
     return Figure("worth-of-pledges", "What each pledge is worth", EXPOSURE, chart, table(ranked), note)
 
 
@@ -144,49 +147,56 @@ def dependence(rows: Sequence[DependenceAnswer], kind: str, most: int = 30) -> F
     """
     ranked = sorted((row for row in rows if row.kind == kind), key=_by_dependence)
     frame = _frame(ranked[:most], DependenceAnswer)
-    order = list(frame["name"])
-    names = {"left": "nobody planned anew", "exposure": "all others planned anew"}
-    long = frame.melt(["name", "mark"], list(names), var_name="which", value_name="shown").dropna(subset="shown")
-    long["mark"] = long["mark"].where(long["which"] == "exposure", "")
-    long["which"] = long["which"].map(names)
+    order, names = list(frame["name"]), {"left": "nobody planned anew", "anew": "all others planned anew"}
+    left = frame.assign(which=names["left"], **{"from": 0.0, "to": frame["left"], "range": LEAST})
+    long = pd.concat([left, _segments(frame.assign(which=names["anew"]))]).dropna(subset="to")
     bars = (
         alt.Chart(long)
         .mark_bar()
         .encode(
             y=alt.Y("name:N", sort=order, axis=row_names()),
             yOffset=alt.YOffset("which:N", sort=list(names.values())),
-            x=alt.X("shown:Q", title=f"exposure that comes on top [{EXPOSURE}]"),
+            x=alt.X("from:Q", title=f"lost [{EXPOSURE}]"),
+            x2="to:Q",
             color=alt.Color("which:N", title=None, legend=legend(),
                             scale=alt.Scale(domain=list(names.values()), range=[ORANGE, BLUE])),
-            opacity=PALE,
-            tooltip=["name", "which", alt.Tooltip("shown:Q", format=",.1f", title=EXPOSURE), "mark"],
+            opacity=FAINT,
+            tooltip=["name", "which", "range", alt.Tooltip("to:Q", format=",.1f", title=EXPOSURE)],
         )
         .properties(**rows_of(28, len(order)))
     )  # fmt: skip
     note = (
         f"{ESTIMATE} Nobody planned anew: all others stay where they were posted; where a mission then lacks money, "
         "those of its units do not come that start last, and what it lacks is in the table; troops that the enablers "
-        "left no longer support stay in camp; prevention that a lost fund paid does not happen. All others planned "
-        f"anew: solved again, which never loses more. {PROVED}"
+        "left no longer support stay in camp; prevention that a lost fund paid does not happen; the exposure that is "
+        f"added. All others planned anew: {RANGES} {LOST} {OBJECTIVE}"
     )
     return Figure(f"dependence-{kind}", "Whom the plan leans on", EXPOSURE, bars, table(ranked), note)
 
 
-def _ranked(frame: pd.DataFrame, colours: Mapping[str, str], field: str, title: str) -> Any:  # noqa: ANN401
-    """Bars in the order of the frame, pale where not proven."""
+def _ranges(frame: pd.DataFrame, colours: Mapping[str, str], title: str) -> Any:  # noqa: ANN401
+    """Bars in the order of the frame up to the least, and faint ones on to the most."""
     scale = alt.Scale(domain=list(colours), range=list(colours.values()))
     return (
-        alt.Chart(frame)
+        alt.Chart(_segments(frame).dropna(subset="to"))
         .mark_bar()
         .encode(
             y=alt.Y("name:N", sort=list(frame["name"]), axis=row_names(340)),
-            x=alt.X("shown:Q", title=title),
-            color=alt.Color(f"{field}:N", title=None, scale=scale, legend=legend()),
-            opacity=PALE,
-            tooltip=["name", field, alt.Tooltip("shown:Q", format=",.1f", title=EXPOSURE), "mark"],
+            x=alt.X("from:Q", title=title),
+            x2="to:Q",
+            color=alt.Color("kind:N", title=None, scale=scale, legend=legend() if len(colours) > 1 else None),
+            opacity=FAINT,
+            tooltip=["name", "range", alt.Tooltip("to:Q", format=",.1f", title=EXPOSURE), "mark"],
         )
         .properties(**rows_of(17, len(frame)))
     )
+
+
+def _segments(frame: pd.DataFrame) -> pd.DataFrame:
+    """Two rows for each answer: from 0 to the least, and from there to the most."""
+    low, high = frame["low"].astype(float), frame["high"].astype(float)
+    least = frame.assign(**{"from": 0.0, "to": low, "range": LEAST})
+    return pd.concat([least, frame.assign(**{"from": low.fillna(0.0), "to": high, "range": MOST})])
 
 
 def table(rows: Sequence[Answer]) -> pd.DataFrame:
@@ -201,13 +211,9 @@ def _frame(rows: Sequence[Answer], kind: type[Answer]) -> pd.DataFrame:
     return pd.DataFrame([asdict(row) for row in rows], columns=[field.name for field in fields(kind)])
 
 
-def _by_exposure(row: Answer) -> tuple[bool, float, str]:
-    return row.exposure is None, -(row.exposure or 0.0), row.name
+def _by_least(row: Answer) -> tuple[bool, float, float, str]:
+    return row.low is None, -(row.low or 0.0), -(row.high or 0.0), row.name
 
 
-def _promising(row: OfferAnswer) -> tuple[bool, float, float, str]:
-    return row.exposure is None, -(row.exposure or 0.0), -(row.estimate or 0.0), row.name
-
-
-def _by_dependence(row: DependenceAnswer) -> tuple[bool, float, float, str]:
-    return row.exposure is None, -(row.exposure or 0.0), -(row.left or 0.0), row.name
+def _by_dependence(row: DependenceAnswer) -> tuple[bool, float, float, float, str]:
+    return row.low is None, -(row.low or 0.0), -(row.high or 0.0), -(row.left or 0.0), row.name

@@ -41,7 +41,7 @@ WorkDirOption = Annotated[Path | None, typer.Option(help="Folder that keeps resu
 PlanDirOption = Annotated[
     Path | None, typer.Option("--plan", help="Folder of the case's plan; planned first, if not given.")
 ]
-SHOWN = ("name", "exposure", "low", "high", "mark", "note")
+SHOWN = ("name", "low", "high", "exposure", "mark", "note")
 """Columns of the tables on the terminal; files have all columns."""
 
 
@@ -97,7 +97,7 @@ def wanted(
     cluster_address: ClusterOption = "",
     work_dir: WorkDirOption = None,
 ) -> None:
-    """Say what to ask for: the exposure that one more unit, or more money, would avert; solved, most wanted first."""
+    """Say what to ask for: what one more unit, or more money, adds to the plan, at least and at most."""
     place = _table_place(out_file, work_dir, case, *([] if plan_dir is None else [plan_dir]))
     tables = _sound(case)
     known = list(tables["contributors"]["contributor"])
@@ -108,7 +108,7 @@ def wanted(
     with solving(cluster_address, work_dir) as runner:
         question = Question.PLEDGES if pledges else Question.WANTED
         rows = _latest(answering(question, tables, plan, runner, contributor, on_improved=subject.improve))
-    offered = ("name", "exposure", "per_million", "estimate", *SHOWN[2:])
+    offered = ("name", "low", "high", "exposure", "per_million", *SHOWN[4:])
     _answer(subject, rows, ("name", "kind", *SHOWN[1:]) if pledges else offered, place)
 
 

@@ -76,16 +76,16 @@ def answering(
             types = profile(case, contributor)
             offers = [offer for offer in offers if offer.purpose or offer.unit_type in types]
         found = most_wanted(case, plan, offers, runner, stopped=stopped, on_improved=on_improved)
-        yield from _counted((each.answer for each in found), len(offers))
+        yield from _counted(((each.answer, each.final) for each in found), len(offers))
     elif question is Question.PLEDGES:
         values = pledge_values(case, plan, runner, stopped=stopped, on_improved=on_improved)
-        yield from _counted((each.answer for each in values), len(pledge_withdrawals(case)))
+        yield from _counted(((each.answer, each.answer.complete) for each in values), len(pledge_withdrawals(case)))
     elif question is Question.FRONTIER:
         yield from _points(case, plan, runner, stopped)
     else:
         withdrawals = [*contributor_withdrawals(case), *group_withdrawals(case)]
         dependent = dependence(case, plan, runner, stopped=stopped, on_improved=on_improved)
-        yield from _counted((each.answer for each in dependent), len(withdrawals))
+        yield from _counted(((each.answer, each.answer.complete) for each in dependent), len(withdrawals))
 
 
 def _points(case: Case, plan: Plan, runner: Runner, stopped: Stopped) -> Iterator[AnswerProgress]:
@@ -102,8 +102,9 @@ def _points(case: Case, plan: Plan, runner: Runner, stopped: Stopped) -> Iterato
             yield AnswerProgress(noted, len(done), len(answers))
 
 
-def _counted(answers: Iterable[NotedAnswer], expected: int) -> Iterator[AnswerProgress]:
+def _counted(answers: Iterable[tuple[NotedAnswer, bool]], expected: int) -> Iterator[AnswerProgress]:
+    """Answers, each with whether it is final, as progress."""
     steps: dict[tuple[str, str], int] = {}
-    for answer in answers:
-        steps[answer.key] = 2 if answer.complete else 1
+    for answer, final in answers:
+        steps[answer.key] = 2 if final else 1
         yield AnswerProgress(answer, sum(steps.values()), 2 * expected)

@@ -119,7 +119,7 @@ def _exchanged(
         best = min((plan, *found.values()), key=lambda each: objective_at(float(weight), each))
         if not improves(objective_at(float(weight), best), own.summary.objective):
             continue
-        taken = offered(cases[weight], best)
+        taken = offered(cases[weight], [best])
         if taken is not None and taken.summary.objective < own.summary.objective:
             bound = own.summary.lower_bound
             summary = replace(taken.summary, gap_asked=own.summary.gap_asked)

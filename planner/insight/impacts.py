@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 from planner.answers import WithdrawalAnswer
 from planner.batch.runner import Runner
-from planner.batch.task import Task
+from planner.batch.task import BatchTask, Task
 from planner.insight.incumbent import (
     ROUNDS,
     OnImproved,
@@ -17,10 +17,12 @@ from planner.insight.incumbent import (
     not_searched,
     unanswered,
 )
-from planner.insight.marginal import BestKnown, MarginalValue, answered, marginal_value, value_if_unused
+from planner.insight.marginal import NOTHING_LOST, BestKnown, MarginalValue, answered, loss
 from planner.insight.solve_limits import SolveLimits
+from planner.insight.variation import VariationTask
 from planner.insight.withdrawals import RemainingPlan, Withdrawal, locked, pledge_withdrawals, used, without
 from planner.plan import Outcome, Plan
+from planner.solve import Closed
 from planner.tables import Case
 
 
@@ -58,12 +60,12 @@ def withdrawal_impacts(incumbent: QuestionIncumbent, withdrawals: Sequence[Withd
     Yields:
         Every withdrawal, and again whenever more is known; the last impact of each counts.
     """
+    incumbent.polish(incumbent.base)
     for rounds_left in reversed(range(ROUNDS)):
         needed = {f"{each.kind} {each.name}": each for each in withdrawals if used(incumbent.plan, each)}
         for withdrawal in withdrawals:
             if withdrawal not in needed.values():
-                unused = value_if_unused(incumbent.best_known)
-                yield WithdrawalImpact(withdrawal, value=unused, note="The plan does without it.")
+                yield WithdrawalImpact(withdrawal, value=NOTHING_LOST, note="The plan does without it.")
         found: Plan | None = None
         for impact, plan in _solve_withdrawals(incumbent, needed):
             yield impact
@@ -71,7 +73,7 @@ def withdrawal_impacts(incumbent: QuestionIncumbent, withdrawals: Sequence[Withd
             best = (found or incumbent.plan).summary.objective
             if plan is not None and nested and improves(plan.summary.objective, best):
                 found = plan
-        if not rounds_left or found is None or incumbent.stopped() or not incumbent.search_from(found):
+        if not rounds_left or found is None or incumbent.stopped() or not incumbent.polish(incumbent.base, found):
             return
 
 
@@ -82,11 +84,8 @@ def _solve_withdrawals(
     remaining = {name: incumbent.remaining(withdrawal) for name, withdrawal in needed.items()}
     for name, withdrawal in needed.items():
         yield WithdrawalImpact(withdrawal, remaining[name]), None
-    limits = incumbent.limits.search
-    tasks = [
-        Task(name, without(incumbent.case, needed[name]), limits, remaining[name].plan)
-        for name in sorted(needed, key=lambda name: -remaining[name].exposure)
-    ]
+    order = sorted(needed, key=lambda name: -remaining[name].exposure)
+    tasks = [_task(incumbent, name, needed[name]) for name in order]
     for done in incumbent.runner.run(tasks, incumbent.stopped):
         withdrawal, plan = needed[done.task.name], done.result.answer
         impact = WithdrawalImpact(withdrawal, incumbent.remaining(withdrawal))
@@ -97,12 +96,21 @@ def _solve_withdrawals(
             yield replace(impact, value=_value(incumbent, impact, plan)), plan
 
 
+def _task(incumbent: QuestionIncumbent, name: str, withdrawal: Withdrawal) -> BatchTask:
+    """Task that replans without what is withdrawn: a variation, unless the remaining plan breaks a rule."""
+    case, remaining = without(incumbent.case, withdrawal), incumbent.remaining(withdrawal)
+    if remaining.best_known is None:
+        return Task(name, case, incumbent.limits.search, remaining.plan)
+    closed = Closed(withdrawal.pledges, withdrawal.funds)
+    return VariationTask(name, incumbent.base, case, closed, incumbent.limits.thorough, remaining.plan)
+
+
 def _value(incumbent: QuestionIncumbent, impact: WithdrawalImpact, plan: Plan) -> MarginalValue:
     narrow = BestKnown.of(plan.summary)
     if impact.remaining is not None and impact.remaining.best_known is not None:
         known = impact.remaining.best_known
         narrow = narrow.with_plan(known.objective, known.exposure)
-    return marginal_value(narrow, incumbent.best_known, nested=not locked(incumbent.case, impact.withdrawal))
+    return loss(narrow, incumbent.best_known, nested=not locked(incumbent.case, impact.withdrawal))
 
 
 def pledge_values(

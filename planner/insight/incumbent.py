@@ -6,8 +6,10 @@ from planner.batch.runner import Runner
 from planner.batch.task import CompletedTask, Task, TaskResult
 from planner.insight.marginal import BestKnown, best_of
 from planner.insight.solve_limits import SolveLimits
+from planner.insight.variation import Base, VariationTask
 from planner.insight.withdrawals import RemainingPlan, Withdrawal, remaining_plan
 from planner.plan import Outcome, Plan
+from planner.solve import Closed
 from planner.tables import Case
 
 SEARCH_FURTHER, SEARCH_BETTER = "the plan searched further", "a better plan that an answer holds"
@@ -65,13 +67,11 @@ class QuestionIncumbent:
         """Objective, exposure and bound of the incumbent."""
         return BestKnown.of(self.plan.summary)
 
-    def take(self, done: CompletedTask) -> bool:
-        """Take over the result of the search task; return whether the task was that one."""
-        if done.task.name != SEARCH_FURTHER:
-            return False
-        self._search_result = done.result
+    def take(self, done: CompletedTask) -> None:
+        """Take over the result of a search of the case itself."""
+        if done.task.name == SEARCH_FURTHER:
+            self._search_result = done.result
         self._update(done.result)
-        return True
 
     def search(self) -> TaskResult | None:
         """Search the plan further, once; None where it was stopped."""
@@ -80,15 +80,25 @@ class QuestionIncumbent:
                 self.take(done)
         return self._search_result
 
-    def search_from(self, start: Plan) -> bool:
-        """Search from a better start; return whether that improved the incumbent.
+    @property
+    def base(self) -> Base:
+        """The case and its incumbent, with nothing to be opened."""
+        return Base(self.case, Closed(), self.plan, self.limits.variation)
+
+    def polishing(self, base: Base, start: Plan | None = None) -> VariationTask:
+        """Task that gives the case itself the work that its variations get, in every mission; to be taken over.
 
         Args:
-            start: A plan of the case, or of a restriction of it; only its units are used.
+            base: The case with its incumbent, and what variations open beside it.
+            start: A plan of the case, or of a restriction of it, of which only units count; the incumbent's, if None.
         """
+        return VariationTask(SEARCH_BETTER, base, self.case, base.closed, self.limits.base, start)
+
+    def polish(self, base: Base, start: Plan | None = None) -> bool:
+        """Run such a task; return whether that improved the incumbent."""
         before = self.plan.summary.objective
-        for done in self.runner.run([Task(SEARCH_BETTER, self.case, self.limits.search, start)], self.stopped):
-            self._update(done.result)
+        for done in self.runner.run([self.polishing(base, start)], self.stopped):
+            self.take(done)
         return improves(self.plan.summary.objective, before)
 
     def remaining(self, withdrawal: Withdrawal) -> RemainingPlan:

@@ -12,9 +12,9 @@ Valued = TypeVar("Valued", OfferAnswer, WithdrawalAnswer, DependenceAnswer)
 
 @dataclass(frozen=True)
 class MarginalValue:
-    """Difference between the best plans of two cases, one of which is a relaxation of the other.
+    """What something adds to a plan, or what its loss costs the plan, at least and at most.
 
-    What is proved is proved of the objective, which is the exposure and a charge on cost.
+    Both are of the objective, which is the exposure and what money and change are charged.
     """
 
     exposure: float
@@ -22,14 +22,18 @@ class MarginalValue:
     objective: float
     """Difference in objective between the plans found [civilian-months]."""
     low: float
-    """Least difference in objective between the best plans [civilian-months]."""
+    """Least difference in objective to the best plan of the other case [civilian-months]."""
     high: float
-    """Greatest difference in objective between the best plans [civilian-months]."""
+    """Greatest difference in objective to it [civilian-months]."""
 
     @property
     def proven(self) -> bool:
-        """Whether the bounds prove that there is a difference."""
+        """Whether it is certain that there is a difference."""
         return self.low > 0
+
+
+NOTHING_LOST = MarginalValue(0.0, 0.0, 0.0, 0.0)
+"""The loss of something that the plan does without."""
 
 
 @dataclass(frozen=True)
@@ -53,31 +57,41 @@ class BestKnown:
         return self if objective >= self.objective else replace(self, objective=objective, exposure=exposure)
 
 
-def marginal_value(narrow: BestKnown, wide: BestKnown, *, nested: bool = True) -> MarginalValue:
-    """Marginal value of what the wider of two cases has and the narrower lacks.
+def gain(base: BestKnown, best: BestKnown) -> MarginalValue:
+    """What an offer adds to the plan in hand: the best plan with it is better by so much.
 
-    With `b` the bound and `o` the objective of each plan, the best objectives differ by `b_narrow - o_wide` at least
-    and by `o_narrow - b_wide` at most. Where the wider case is a relaxation of the narrower one, the difference is not
-    negative and a bound on the wider case bounds the narrower one too. A narrower plan with a lower objective is then a
-    plan of the wider case as well, and the difference found is zero.
+    A plan with the offer shows the least, for no plan is worse with it; the bound on all plans with it shows the most.
 
     Args:
-        narrow: The case without it.
-        wide: The case with it.
-        nested: Whether the wider case allows every plan of the narrower one.
+        base: The case without the offer; the plan in hand.
+        best: The case with it.
     """
-    gained, exposure = narrow.objective - wide.objective, narrow.exposure - wide.exposure
+    gained = base.objective - best.objective
+    most = max(0.0, base.objective - best.lower_bound)
+    if gained <= 0:
+        return MarginalValue(0.0, 0.0, 0.0, most)
+    return MarginalValue(base.exposure - best.exposure, gained, gained, max(gained, most))
+
+
+def loss(narrow: BestKnown, base: BestKnown, *, nested: bool = True) -> MarginalValue:
+    """What the plan in hand loses with what is withdrawn: the best plan without it is worse by so much.
+
+    A plan without it shows the most, and the bound on all plans without it the least. Where the case without it allows
+    no plan that the case with it forbids, a bound on the latter holds for the former, and a plan without it that is
+    better than the plan in hand says that nothing is lost.
+
+    Args:
+        narrow: The case without what is withdrawn.
+        base: The case with it; the plan in hand.
+        nested: Whether every plan of the narrow case is one of the base.
+    """
+    lost, exposure = narrow.objective - base.objective, narrow.exposure - base.exposure
     if not nested:
-        return MarginalValue(exposure, gained, narrow.lower_bound - wide.objective, narrow.objective - wide.lower_bound)
-    low = max(narrow.lower_bound, wide.lower_bound) - wide.objective
-    exposure = max(0.0, exposure) if gained > 0 else 0.0
-    high = max(0.0, narrow.objective - wide.lower_bound)
-    return MarginalValue(exposure, max(0.0, gained), max(0.0, low), high)
-
-
-def value_if_unused(incumbent: BestKnown) -> MarginalValue:
-    """Marginal value of something that the plan does not use: zero, up to the gap of the plan."""
-    return MarginalValue(0.0, 0.0, 0.0, incumbent.objective - incumbent.lower_bound)
+        return MarginalValue(exposure, lost, narrow.lower_bound - base.objective, lost)
+    if lost <= 0:
+        return NOTHING_LOST
+    low = max(narrow.lower_bound, base.lower_bound) - base.objective
+    return MarginalValue(exposure, lost, max(0.0, low), lost)
 
 
 def answered(answer: Valued, value: MarginalValue | None, *, unanswered: bool) -> Valued:

@@ -1,17 +1,18 @@
 """Candidate offers: one more unit of a type, or more money, and the case with it added."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from functools import reduce
 
 import pandas as pd
 
-from planner.plan import FRAMES, Plan
-from planner.reach import Reach
+from planner.plan import Plan
 from planner.schema import Column
 from planner.spelling import listed
 from planner.tables import TABLES, Case
 
-ONE_MORE = "one-more"
-"""Key of the contributor, pledge and fund of a candidate offer."""
+ONE_MORE = "one more"
+"""Beginning of the key of the contributor, pledge and fund of a candidate offer."""
 
 MOST_CANDIDATES = 40
 """Most candidates of the default list."""
@@ -48,25 +49,36 @@ class CandidateOffer:
             return f"{self.usd / 1e6:,.6g} million USD for {_PURPOSES[self.purpose]}, {where}"
         return f"{self.unit_type}, {self.readiness}, {where}"
 
+    @property
+    def key(self) -> str:
+        """Key of its contributor, and of its pledge or fund."""
+        return f"{ONE_MORE}: {self.name}"
+
 
 _PURPOSES = {"any": "any purpose", "operations": "operations", "preparation": "preparation", "prevention": "prevention"}
 
 
+def with_offers(case: Case, offers: Iterable[CandidateOffer]) -> Case:
+    """The case with several offers added."""
+    return reduce(with_offer, offers, case)
+
+
 def with_offer(case: Case, offer: CandidateOffer) -> Case:
     """The case with an offer added, by a new contributor whose only caveat is the mission that the offer names."""
+    key = offer.key
     centre = {"latitude": 0.0, "longitude": 0.0, "participates": True}
     tables = {
         **case.tables,
-        "contributors": _with_row(case, "contributors", contributor=ONE_MORE, name=ONE_MORE, **centre),
+        "contributors": _with_row(case, "contributors", contributor=key, name=key, **centre),
     }
     if offer.purpose:
-        cells = {"fund": ONE_MORE, "amount_usd": offer.usd, "purpose": offer.purpose, "mission": offer.mission}
-        return replace(case, tables=tables | {"funds": _with_row(case, "funds", contributor=ONE_MORE, **cells)})
-    cells = {"pledge": ONE_MORE, "unit_type": offer.unit_type, "units": 1, "readiness": offer.readiness}
-    tables["pledges"] = _with_row(case, "pledges", contributor=ONE_MORE, **cells)
+        cells = {"fund": key, "amount_usd": offer.usd, "purpose": offer.purpose, "mission": offer.mission}
+        return replace(case, tables=tables | {"funds": _with_row(case, "funds", contributor=key, **cells)})
+    cells = {"pledge": key, "unit_type": offer.unit_type, "units": 1, "readiness": offer.readiness}
+    tables["pledges"] = _with_row(case, "pledges", contributor=key, **cells)
     if offer.mission:
         rule = {"mission": offer.mission, "rule": "only", "reason": "the offer is for this mission"}
-        tables["caveats"] = _with_row(case, "caveats", pledge=ONE_MORE, **rule)
+        tables["caveats"] = _with_row(case, "caveats", pledge=key, **rule)
     return replace(case, tables=tables)
 
 
@@ -88,40 +100,27 @@ def _text_or_number(column: Column | None) -> object:
     return float("nan") if column is not None and column.kind == "number" else ""
 
 
-def starting_plan(case: Case, plan: Plan, offer: CandidateOffer) -> Plan:
-    """A warm start for an offer: the plan with the offered unit at every mission it may go to, from its first period.
-
-    With several missions it is not feasible; the solver repairs it.
-
-    Args:
-        case: The case with the offer.
-        plan: A plan without it.
-        offer: The offer of a unit.
-    """
-    reach = Reach(case)
-    rows = []
-    for mission in reach.mandates:
-        starts = reach.starts(reach.offers[ONE_MORE][0], mission)
-        if starts and not reach.barred(ONE_MORE, mission):
-            unit = reach.units[ONE_MORE]
-            to = reach.last_period(ONE_MORE, mission, starts.start)
-            rows.append((ONE_MORE, "", ONE_MORE, mission, offer.unit_type, starts.start, to, 1, unit.strength, 0.0))
-    added = pd.DataFrame(rows, columns=list(FRAMES["deployments"])).astype(FRAMES["deployments"])
-    deployments = pd.concat([plan.deployments, added], ignore_index=True)
-    return replace(plan, frames={**plan.frames, "deployments": deployments})
+def covers(case: Case, one: CandidateOffer, other: CandidateOffer) -> bool:
+    """Whether every plan with the other offer is a plan with the one: it is ready no later, and no less free."""
+    if one.mission not in {"", other.mission} or one.unit_type != other.unit_type:
+        return False
+    if one.purpose:
+        return one.purpose in {"any", other.purpose} and other.purpose != "" and one.usd >= other.usd
+    lead = case["readiness"].set_index("readiness")["lead_months"]
+    return bool(lead[one.readiness] <= lead[other.readiness])
 
 
 def uses(plan: Plan, offer: CandidateOffer) -> bool:
     """Whether a plan uses an offer."""
     rows = plan.payments["fund"] if offer.purpose else plan.deployments["pledge"]
-    return bool((rows == ONE_MORE).any())
+    return bool((rows == offer.key).any())
 
 
 def cost_of(plan: Plan, offer: CandidateOffer) -> float:
     """Money that a plan spends on the unit of an offer, or takes from its fund [USD]."""
     if offer.purpose:
-        return float(plan.payments["usd"][plan.payments["fund"] == ONE_MORE].sum())
-    return float(plan.deployments["cost_usd"][plan.deployments["pledge"] == ONE_MORE].sum())
+        return float(plan.payments["usd"][plan.payments["fund"] == offer.key].sum())
+    return float(plan.deployments["cost_usd"][plan.deployments["pledge"] == offer.key].sum())
 
 
 def candidates(case: Case, plan: Plan, most: int = MOST_CANDIDATES) -> list[CandidateOffer]:

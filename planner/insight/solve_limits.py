@@ -3,26 +3,36 @@
 from dataclasses import dataclass
 
 from planner.solution import Limits
+from planner.solve import VariationWork
 
 INCUMBENT = Limits(0.002, threads=1, work=20)
-SCREEN = Limits(0.05, threads=1, work=1)
 SEARCH = Limits(0.005, threads=1, work=4)
+VARIATION = Limits(0.0005, threads=1, work=4)
+EVERY_MISSION = VariationWork(missions=50, polls=10)
+QUICK = VariationWork(missions=1, polls=15)
+THOROUGH = VariationWork(missions=3, polls=15, bounding=12)
+SHARED_BOUND = VariationWork(missions=0, polls=0, bounding=50)
 
 
 @dataclass(frozen=True)
 class SolveLimits:
     """Limits of the solves of a question; each has one thread, because several run at once.
 
-    All limit deterministic work, so that an answer does not depend on the load of the machine: a search ends by its
-    gap, or after a number of rounds, of about a second each on the default case. Warm-started from the remaining plan,
-    the deciding search comes within 0.3 to 0.45 % of its bound there in some seconds, and three times the work hardly
-    improves it (`python -m benchmarks.insight limits`): most of the rest is the integrality gap. The plan that all
-    others are compared with gets half a minute once, which brings it to 0.1 %.
+    All limit deterministic work, so that an answer does not depend on the load of the machine. Variations of one plan
+    have the same work each: a mission takes up to some seconds on the default case, and a poll a fraction of one.
     """
 
     incumbent: Limits = INCUMBENT
     """For the plan that all others are compared with."""
-    screen: Limits = SCREEN
-    """For the relaxation that estimates what deserves a search first."""
     search: Limits = SEARCH
-    """For the plan that decides an answer."""
+    """For a plan that cannot be made from the incumbent by closing or opening something."""
+    variation: Limits = VARIATION
+    """Gap and safety limit of variations."""
+    base: VariationWork = EVERY_MISSION
+    """For the plan that variations begin with: every mission, one by one."""
+    quick: VariationWork = QUICK
+    """For a first answer."""
+    thorough: VariationWork = THOROUGH
+    """For the answer."""
+    shared_bound: VariationWork = SHARED_BOUND
+    """For a bound that serves many offers at once."""

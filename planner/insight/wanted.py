@@ -1,11 +1,15 @@
-"""What to ask for: the marginal value of one more unit, or of more money."""
+"""What to ask for: what one more unit, or more money, adds to the plan in hand, at least and at most.
 
-from collections.abc import Iterable, Iterator, Sequence
+At least: a verified plan with the offer shows it. At most: no plan with the offer is better than a proven bound.
+"""
+
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from math import inf
 
 from planner.answers import OfferAnswer
 from planner.batch.runner import Runner
-from planner.batch.task import CompletedTask, Task
+from planner.batch.task import BatchTask, TaskResult
 from planner.insight.incumbent import (
     ROUNDS,
     OnImproved,
@@ -17,43 +21,42 @@ from planner.insight.incumbent import (
     not_searched,
     unanswered,
 )
-from planner.insight.marginal import BestKnown, MarginalValue, answered, best_of, marginal_value
-from planner.insight.offers import ONE_MORE, CandidateOffer, cost_of, starting_plan, uses, with_offer
+from planner.insight.marginal import BestKnown, MarginalValue, answered, best_of, gain
+from planner.insight.offers import CandidateOffer, cost_of, covers, uses, with_offer, with_offers
 from planner.insight.solve_limits import SolveLimits
+from planner.insight.variation import Base, VariationTask
 from planner.insight.withdrawals import Withdrawal, remaining_plan
 from planner.plan import Plan
+from planner.solve import Closed, VariationWork
 from planner.tables import Case
 
-PROMISING = 0.05
-"""Share of the highest estimate above which an unused offer is searched again [1]."""
+WORTHLESS = 0.05
+"""Share of what the plan may miss up to which a first bound says that an offer adds next to nothing [1]."""
 
-CURRENT_PLAN = "the plan as it is"
-
-OFFER_WITHDRAWN = Withdrawal(ONE_MORE, "offer", frozenset({ONE_MORE}), frozenset({ONE_MORE}))
-"""Withdrawal of the candidate offer."""
+AS_IT_IS, NEXT_TO_NOTHING = "the plan as it is", "all offers that add next to nothing"
+NO_USE = "No use for it was found."
 
 
 @dataclass(frozen=True)
 class OfferValue:
-    """Value of a candidate offer, as far as it is known."""
+    """What a candidate offer adds to the plan, as far as it is known."""
 
     offer: CandidateOffer
-    estimate: float | None = None
-    """Difference between the bounds of the relaxations, in which units may be split [civilian-months]; None before it
-    is solved."""
     value: MarginalValue | None = None
-    """Marginal value by the plans found; None before it is solved, and where it is not answered."""
+    """None before it is first solved, and where it is not answered."""
     cost_usd: float = 0.0
-    """Money that the plan spends on the unit, or takes from the fund [USD]."""
+    """Money that the plan with it spends on the unit, or takes from the fund [USD]."""
     note: str = ""
     """Remarks on the answer, or why there is none, in sentences."""
     unanswered: bool = False
     """Whether it was asked and could not be answered."""
+    final: bool = False
+    """Whether it has had all its work."""
 
     @property
     def per_million(self) -> float | None:
-        """Exposure averted per million USD spent on it [civilian-months / million USD]; None where none is spent."""
-        return self.value.exposure / (self.cost_usd / 1e6) if self.value is not None and self.cost_usd > 0 else None
+        """Least averted per million USD spent on it [civilian-months / million USD]; None where none is spent."""
+        return self.value.low / (self.cost_usd / 1e6) if self.value is not None and self.cost_usd > 0 else None
 
     @property
     def answer(self) -> OfferAnswer:
@@ -61,7 +64,6 @@ class OfferValue:
         row = OfferAnswer(
             name=self.offer.name,
             what=self.offer.unit_type or "money",
-            estimate=self.estimate,
             cost_usd=None if self.value is None else self.cost_usd,
             per_million=self.per_million,
             note=self.note,
@@ -78,13 +80,12 @@ def most_wanted(
     stopped: Stopped = never,
     on_improved: OnImproved = ignore,
 ) -> Iterator[OfferValue]:
-    """Value every offer: first by the relaxation, then solved, most promising first.
+    """Value every offer, with the same work for each: a first look at all of them, then a thorough one.
 
-    A unit that the relaxation uses and the search does not is searched once more, starting with it at every mission
-    that it may go to. The plan itself is searched further first, so that no offer is credited with an improvement that
-    is possible without it. A plan with an offer, less the offer, is a plan of the case: where it is better than the
-    incumbent it replaces it, and all offers are valued anew. A plan of the case is feasible with an offer too, so no
-    value is negative.
+    The plan itself is searched further in between, so that no offer is credited with an improvement that is possible
+    without it. A plan with an offer, less the offer, is a plan of the case: where it is better than the incumbent it
+    replaces it, and all offers are valued anew. A plan of the case is a plan with any offer, so no value is negative.
+    A plan with one offer is one with any that covers it, and a bound with the other holds with the one.
 
     Args:
         case: A case without faults.
@@ -99,103 +100,152 @@ def most_wanted(
         Every offer, and again whenever more is known; the last value of an offer counts.
     """
     incumbent = QuestionIncumbent(case, plan, runner, limits or SolveLimits(), stopped, on_improved)
-    known = {offer.name: OfferValue(offer) for offer in offers}
-    cases = {offer.name: with_offer(case, offer) for offer in offers}
-    screens = [Task(CURRENT_PLAN, case, incumbent.limits.screen, plan), incumbent.search_task]
-    screens += [Task(name, each, incumbent.limits.screen, plan) for name, each in cases.items()]
-    for name, estimate in _estimates(runner.run(screens, stopped), incumbent):
-        known[name] = replace(known[name], estimate=estimate)
-        yield known[name]
+    valuation = _Valuation(incumbent, offers)
+    yield from valuation.look(incumbent.limits.quick, [incumbent.search_task])
     searched = incumbent.search()
-    yield from known.values()
     if searched is None or stopped():
         return
     if searched.answer is None:
         note = not_searched(searched)
-        yield from (replace(each, note=note, unanswered=True) for each in known.values())
+        yield from (OfferValue(offer, note=note, unanswered=True, final=True) for offer in offers)
         return
-    for rounds_left in reversed(range(ROUNDS)):
-        search = _OfferSearch(incumbent, known, cases)
-        yield from search.solve()
-        if not rounds_left or stopped() or search.better is None or not incumbent.search_from(search.better):
-            return
-        yield from known.values()
+    valuation.settle()
+    yield from valuation.known(final=False)
+    yield from valuation.look(incumbent.limits.thorough, [valuation.bounding()])
+    for _ in range(ROUNDS - 1):
+        better = valuation.take_better()
+        if stopped() or better is None or not incumbent.polish(valuation.base, better):
+            break
+        yield from valuation.known(final=False)
+        yield from valuation.look(incumbent.limits.quick)
+    yield from valuation.known(final=True)
 
 
-class _OfferSearch:
-    """Solves of every offer against one incumbent."""
+class _Valuation:
+    """What is known of every offer, against one incumbent."""
 
-    def __init__(self, incumbent: QuestionIncumbent, known: dict[str, OfferValue], cases: dict[str, Case]) -> None:
-        self._incumbent, self._known, self._cases = incumbent, known, cases
+    def __init__(self, incumbent: QuestionIncumbent, offers: Sequence[CandidateOffer]) -> None:
+        self._incumbent, self._offers = incumbent, {offer.name: offer for offer in offers}
+        self._whole = with_offers(incumbent.case, offers)
+        self._cases = {name: with_offer(incumbent.case, offer) for name, offer in self._offers.items()}
+        self._covered = {
+            one.name: [other.name for other in offers if covers(incumbent.case, one, other)] for one in offers
+        }
         self._found: dict[str, Plan] = {}
-        """Best plan with each offer, with the highest bound."""
-        self._narrow: dict[str, BestKnown] = {}
-        """Best known values without each offer."""
-        self.better: Plan | None = None
-        """A plan of the case that is better than the incumbent."""
-        self._least = incumbent.best_known.objective
+        """Best plan that uses an offer."""
+        self._bounds = dict.fromkeys(self._offers, -inf)
+        self._failed: dict[str, str] = {}
+        """Why an offer has no answer."""
+        self._answered: set[str] = set()
+        self._least = incumbent.best_known
+        """Objective and exposure of the best plan without any offer, be it one that an answer leaves behind."""
+        self._better: Plan | None = None
+        self._relaxed = -inf
+        """Bound of the incumbent's relaxation."""
+        self._bounded: frozenset[str] = frozenset()
+        """Offers with a shared bound."""
 
-    def solve(self) -> Iterator[OfferValue]:
-        """Solve every offer, and once more those that may still be of use."""
-        incumbent = self._incumbent
-        order = sorted(self._known, key=lambda name: -(self._known[name].estimate or 0.0))
-        found = {}
-        for done in incumbent.runner.run(self._tasks(dict.fromkeys(order, incumbent.plan)), incumbent.stopped):
-            found[done.task.name] = self._valued(done)
-            yield found[done.task.name]
-        again = [name for name in order if name in found and _promising(found[name], self._known.values())]
-        starts = {name: starting_plan(self._cases[name], incumbent.plan, self._known[name].offer) for name in again}
-        for done in incumbent.runner.run(self._tasks(starts), incumbent.stopped):
-            if done.result.answer is not None:  # else the first answer stands
-                yield self._valued(done)
+    @property
+    def base(self) -> Base:
+        """The case and its incumbent, with every offer to be opened."""
+        keys = [(bool(offer.purpose), offer.key) for offer in self._offers.values()]
+        closed = Closed(*(frozenset(key for money, key in keys if money == of) for of in (False, True)))
+        return Base(self._whole, closed, self._incumbent.plan, self._incumbent.limits.variation)
 
-    def _tasks(self, starts: dict[str, Plan]) -> list[Task]:
-        limits = self._incumbent.limits.search
-        return [Task(name, self._cases[name], limits, start) for name, start in starts.items()]
+    def look(self, work: VariationWork, beside: Sequence[BatchTask] = ()) -> Iterator[OfferValue]:
+        """Solve every offer with as much work for each, and other tasks beside that the incumbent learns from after."""
+        base, unbounded = self.base, replace(work, bounding=0)
+        tasks: list[BatchTask] = [
+            VariationTask(AS_IT_IS, base, self._incumbent.case, base.closed, VariationWork(0, 0)),
+            *beside,
+        ]
+        for name in sorted(self._offers, key=self._bounds.__getitem__):
+            allowed = unbounded if name in self._bounded else work
+            tasks.append(VariationTask(name, base, self._cases[name], self._without_others(name), allowed))
+        taken = []
+        for done in self._incumbent.runner.run(tasks, self._incumbent.stopped):
+            if done.task.name in self._offers:
+                self._learn(done.task.name, done.result)
+                yield self._value(done.task.name, final=False)
+            elif done.task.name == AS_IT_IS:
+                self._relaxed = done.result.bound
+            elif done.task.name == NEXT_TO_NOTHING:
+                yield from self._bound_together(done.result)
+            else:
+                taken.append(done)
+        for done in taken:
+            self._incumbent.take(done)
 
-    def _valued(self, done: CompletedTask) -> OfferValue:
-        """Value of an offer after another solve of it."""
-        name, plan = done.task.name, done.result.answer
-        known = self._known[name]
+    def settle(self) -> None:
+        """Search the case itself in every mission, and see which offers add next to nothing by their first bound."""
+        most = self._relaxed - WORTHLESS * (self._incumbent.best_known.objective - self._relaxed)
+        self._bounded = frozenset(name for name, bound in self._bounds.items() if bound >= most)
+        self._incumbent.polish(self.base)
+        self._least = self._incumbent.best_known
+
+    def bounding(self) -> VariationTask:
+        """Task that bounds together all offers that add next to nothing: a bound with all is one with each."""
+        base, opened = self.base, frozenset(self._offers[name].key for name in self._bounded)
+        closed = Closed(base.closed.pledges - opened, base.closed.funds - opened)
+        case = with_offers(self._incumbent.case, [self._offers[name] for name in sorted(self._bounded)])
+        return VariationTask(NEXT_TO_NOTHING, base, case, closed, self._incumbent.limits.shared_bound)
+
+    def known(self, *, final: bool) -> Iterator[OfferValue]:
+        """Every offer that has been solved, as it is known against the incumbent."""
+        yield from (self._value(name, final=final) for name in self._offers if name in self._answered)
+
+    def take_better(self) -> Plan | None:
+        """A plan of the case, found with an offer and without it now, that is better than the incumbent; only once."""
+        better, self._better = self._better, None
+        return better
+
+    def _bound_together(self, result: TaskResult) -> Iterator[OfferValue]:
+        for name in sorted(self._bounded) if result.cacheable else ():
+            self._bounds[name] = max(self._bounds[name], result.bound)
+            yield self._value(name, final=False)
+
+    def _without_others(self, name: str) -> Closed:
+        base, mine = self.base.closed, {self._offers[name].key}
+        return Closed(base.pledges - mine, base.funds - mine)
+
+    def _learn(self, name: str, result: TaskResult) -> None:
+        """Record what a solve found with an offer, and what remains of it without the offer."""
+        if not result.cacheable:
+            self._failed[name] = unanswered(result)
+            return
+        self._failed.pop(name, None)
+        self._answered.add(name)
+        self._bounds[name] = max(self._bounds[name], result.bound)
+        plan = result.plan
         if plan is None:
-            return replace(known, note=unanswered(done.result), unanswered=True)
-        self._learn(name, plan)
-        best, base = self._found[name], self._incumbent.best_known
-        value = marginal_value(self._narrow[name], BestKnown.of(best.summary).with_plan(base.objective, base.exposure))
-        if value.objective <= 0 or not uses(best, known.offer):
-            unused = replace(value, exposure=0.0, objective=0.0)
-            return replace(known, value=unused, note="The plan does not take it up.")
-        return replace(known, value=value, cost_usd=cost_of(best, known.offer))
+            return
+        if uses(plan, self._offers[name]):
+            known = self._found.get(name)
+            self._found[name] = plan if known is None else best_of(plan, known)
+        self._leave(name, plan)
 
-    def _learn(self, name: str, plan: Plan) -> None:
-        """Record a plan with an offer, and what remains of it without the offer."""
-        before, narrow = self._found.get(name), self._narrow.get(name, self._incumbent.best_known)
-        self._found[name] = plan if before is None else best_of(plan, before)
-        if plan.summary.objective < narrow.objective:
-            without_it = remaining_plan(self._cases[name], plan, OFFER_WITHDRAWN)
-            if without_it.best_known is not None:
-                narrow = narrow.with_plan(without_it.best_known.objective, without_it.best_known.exposure)
-                if improves(without_it.best_known.objective, self._least):
-                    self.better, self._least = without_it.plan, without_it.best_known.objective
-        self._narrow[name] = narrow
+    def _leave(self, name: str, plan: Plan) -> None:
+        """Take over what a plan is worth without the offer, where that is better than the best plan without any."""
+        if plan.summary.objective >= self._least.objective:
+            return
+        key = frozenset({self._offers[name].key})
+        remaining = remaining_plan(self._cases[name], plan, Withdrawal(name, "offer", key, key))
+        if remaining.best_known is not None and remaining.best_known.objective < self._least.objective:
+            self._least = self._least.with_plan(remaining.best_known.objective, remaining.best_known.exposure)
+            if improves(self._least.objective, self._incumbent.best_known.objective):
+                self._better = remaining.plan
 
-
-def _promising(found: OfferValue, others: Iterable[OfferValue]) -> bool:
-    """Whether to search again for a use of a unit that only the relaxation uses."""
-    most = max((each.estimate or 0.0 for each in others), default=0.0)
-    unused = found.value is not None and found.value.objective <= 0 and not found.offer.purpose
-    return unused and (found.estimate or 0.0) > PROMISING * most
-
-
-def _estimates(screened: Iterable[CompletedTask], incumbent: QuestionIncumbent) -> Iterator[tuple[str, float]]:
-    """Decrease of the relaxation's bound with each offer, by the name of the offer."""
-    bounds: dict[str, float] = {}
-    for done in screened:
-        if incumbent.take(done) or done.result.answer is None or done.result.answer.summary.bound is None:
-            continue
-        bounds[done.task.name] = done.result.answer.summary.bound
-        news = bounds if done.task.name == CURRENT_PLAN else {done.task.name: bounds[done.task.name]}
-        if CURRENT_PLAN in bounds:
-            yield from (
-                (name, max(0.0, bounds[CURRENT_PLAN] - bound)) for name, bound in news.items() if name != CURRENT_PLAN
-            )
+    def _value(self, name: str, *, final: bool) -> OfferValue:
+        """What an offer adds, by all that is known of it and of those that it covers or that cover it."""
+        offer = self._offers[name]
+        if name in self._failed and name not in self._answered:
+            return OfferValue(offer, note=self._failed[name], unanswered=True, final=final)
+        base = self._incumbent.best_known
+        base = base.with_plan(self._least.objective, self._least.exposure)
+        bounds = [self._bounds[other] for other, covered in self._covered.items() if name in covered]
+        plans = [(self._found[other], other) for other in self._covered[name] if other in self._found]
+        best, of = min(plans, key=lambda each: each[0].summary.objective, default=(self._incumbent.plan, ""))
+        value = gain(base, replace(BestKnown.of(best.summary), lower_bound=max(bounds)))
+        if not value.proven:
+            return OfferValue(offer, value, note=NO_USE if final else "", final=final)
+        return OfferValue(offer, value, cost_of(best, self._offers[of]), final=final)

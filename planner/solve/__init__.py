@@ -15,8 +15,20 @@ from planner.solve.model_cache import ModelCache
 from planner.solve.problem import Problem
 from planner.solve.reallocation import reallocate
 from planner.solve.tuning import DEFAULT, Tuning
+from planner.solve.variations import Closed, Variations, VariationWork
 
-__all__ = ["DEFAULT", "ModelCache", "Problem", "Tuning", "reallocate", "solve", "write_mps"]
+__all__ = [
+    "DEFAULT",
+    "Closed",
+    "ModelCache",
+    "Problem",
+    "Tuning",
+    "VariationWork",
+    "Variations",
+    "reallocate",
+    "solve",
+    "write_mps",
+]
 
 
 def solve(

@@ -22,8 +22,8 @@ def page(session: Session) -> None:
     st.title("Most wanted", anchor=False)
     require_plan(session)
     st.caption(
-        "How much exposure one more unit, or more money, would avert in the plan; and how much would come on top if "
-        "a pledge fell out. Every answer is a plan solved anew and verified; model estimate."
+        "What one more unit, or more money, adds to the plan, at least and at most; and what the plan loses if a "
+        "pledge falls out. A verified plan shows the one end, a proven bound the other; model estimate."
     )
     offers, pledges = st.tabs(["Offers to ask for", "Worth of the pledges"])
     with offers:
