@@ -230,11 +230,11 @@ class Summary:
 
 
 def _fits(value: object, kind: object) -> bool:
-    """Whether a JSON value has the type of a field."""
+    """Whether a JSON value has the type of a field; numbers are finite."""
     if kind == float | None:
         return value is None or _fits(value, float)
     if kind is float:
-        return isinstance(value, float) or (type(value) is int and abs(value) < LARGEST)
+        return math.isfinite(value) if isinstance(value, float) else type(value) is int and abs(value) < LARGEST
     if isinstance(value, dict):
         return get_origin(kind) is dict and all(_fits(each, get_args(kind)[1]) for each in value.values())
     if isinstance(value, list):

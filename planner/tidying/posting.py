@@ -37,8 +37,8 @@ class Posting:
     """Posting group, by offer."""
     areas: tuple[str, ...]
     periods: range
-    present: Numbers
-    """Whole people present [persons]: shape (offers, periods)."""
+    everybody: Numbers
+    """People present [persons]: shape (offers, periods)."""
     arriving: Numbers
     """Those of them who have just come [persons]: shape (offers, periods)."""
     allowed: Flags
@@ -63,6 +63,11 @@ class Posting:
     supporting: Numbers
     """Enabler units for new troops [units]: shape (capabilities, periods)."""
 
+    @cached_property
+    def present(self) -> Numbers:
+        """Whole people present [persons]: shape (offers, periods)."""
+        return np.floor(self.everybody + SLACK)
+
     @classmethod
     def of(cls, instance: Instance, decision: Decision, mission: str) -> "Posting":
         """The postings of a mission under a decision."""
@@ -70,7 +75,7 @@ class Posting:
         units = {start: (n, m.deployments[start]) for (name, start), n in decision.deploy.items() if name == mission}
         groups = {(s.pledge, s.preparation): d.group for s, (_, d) in units.items() if d.group}
         offers, areas = tuple(sorted(groups)), tuple(m.areas)
-        present, arriving = _people(m, units, offers)
+        everybody, arriving = _people(m, units, offers)
         strength = {(s.pledge, s.preparation): d.persons * PERSONS for s, (_, d) in units.items()}
         kinds = [m.groups[groups[offer]] for offer in offers]
         return cls(
@@ -79,7 +84,7 @@ class Posting:
             groups=tuple(groups[offer] for offer in offers),
             areas=areas,
             periods=m.periods,
-            present=np.floor(present + SLACK),
+            everybody=everybody,
             arriving=arriving,
             allowed=np.array([[a in g.areas for a in areas] for g in kinds], dtype=bool).reshape(
                 len(offers), len(areas)
@@ -99,14 +104,14 @@ class Posting:
         """People of each offer as a decision posts them, those of a group in equal shares [persons]."""
         shape = len(self.offers), len(self.areas), len(self.periods)
         posted, places = np.zeros(shape), {area: place for place, area in enumerate(self.areas)}
-        everybody: dict[str, Numbers] = defaultdict(lambda: np.zeros(shape[2]))
-        for group, people in zip(self.groups, self.present, strict=True):
-            everybody[group] += people
+        in_group: dict[str, Numbers] = defaultdict(lambda: np.zeros(shape[2]))
+        for group, people in zip(self.groups, self.everybody, strict=True):
+            in_group[group] += people
         for (name, group, area, t), people in decision.post.items():
             column = t - self.periods.start
-            if name == self.mission and everybody[group][column] > 0:
+            if name == self.mission and in_group[group][column] > 0:
                 for number, of in enumerate(self.groups):
-                    share = self.present[number, column] / everybody[group][column] if of == group else 0.0
+                    share = self.everybody[number, column] / in_group[group][column] if of == group else 0.0
                     posted[number, places[area], column] += people * PERSONS * share
         return posted
 
