@@ -309,7 +309,7 @@ def _unprotected_in(exposure: pd.DataFrame, places: pd.Series) -> pd.DataFrame:
     return sums.assign(share=sums["unprotected"] / sums["baseline"])
 
 
-class _Table:
+class _PlanTable:
     """Table of a plan, by the name of the attribute."""
 
     def __set_name__(self, _: type, name: str) -> None:
@@ -326,11 +326,11 @@ class Plan:
     summary: Summary
     frames: Mapping[str, pd.DataFrame]
 
-    deployments = _Table()
-    postings = _Table()
-    assignments = _Table()
-    exposure = _Table()
-    payments = _Table()
-    cash = _Table()
-    gaps = _Table()
-    unused = _Table()
+    deployments = _PlanTable()
+    postings = _PlanTable()
+    assignments = _PlanTable()
+    exposure = _PlanTable()
+    payments = _PlanTable()
+    cash = _PlanTable()
+    gaps = _PlanTable()
+    unused = _PlanTable()
