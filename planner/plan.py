@@ -207,7 +207,7 @@ class Summary:
         """What the orders cost, and whether they are as asked, in sentences; empty where nothing was tidied."""
         cost = f"Posting whole people in few moves leaves {self.tidying_cost:,.0f} civilian-months more unprotected."
         if self.untidy:
-            return f"{cost} To post everybody as the rules on orders ask would cost more than the case allows."
+            return f"{cost} Within what the case allows, not everybody could be posted as the rules on orders ask."
         return cost if self.tidying_cost > 0 else ""
 
     def as_dict(self) -> dict[str, Any]:

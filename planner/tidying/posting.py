@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from models.decision import Decision
 from models.deployments import Deployment, Numbers, Start
 from models.exposure import carryover_matrix
-from models.instance import PERSONS, Instance, Mission
+from models.instance import PERSONS, Group, Instance, Mission
 from planner.plan import Assigned
 from planner.settings import Settings
 
@@ -77,18 +77,7 @@ class Posting:
         offers, areas = tuple(sorted(groups)), tuple(m.areas)
         everybody, arriving = _people(m, units, offers)
         strength = {(s.pledge, s.preparation): d.persons * PERSONS for s, (_, d) in units.items()}
-        threats = [(a, threat) for a in areas for threat in m.areas[a].threats.values()]
         kinds = [m.groups[groups[offer]] for offer in offers]
-        rates = [
-            [
-                (t.troops_effort if g.kind == "troops" else t.police_effort)
-                * g.effectiveness
-                / PERSONS
-                * (a in g.areas)
-                for a, t in threats
-            ]
-            for g in kinds
-        ]
         return cls(
             mission=mission,
             offers=offers,
@@ -102,9 +91,9 @@ class Posting:
             ),
             police=np.array([g.kind == "police" for g in kinds], dtype=bool),
             strength=np.array([strength[offer] for offer in offers], dtype=float),
-            area_of=np.array([areas.index(a) for a, _ in threats], dtype=np.intp),
+            area_of=np.array([place for place, a in enumerate(areas) for _ in m.areas[a].threats], dtype=np.intp),
             exposure=_exposure(instance, decision, mission),
-            rates=np.array(rates, dtype=float).reshape(len(offers), len(threats)),
+            rates=_rates(m, kinds),
             carryover=carryover_matrix(len(m.periods), instance.carryover, instance.carryover_decay),
             room=np.array([np.inf if (r := m.areas[a].troops_headroom) is None else r * PERSONS for a in areas]),
             needed=_needed(m, areas),
@@ -186,6 +175,19 @@ def _people(
             present[row, first : d.last_period + 1 - m.periods.start] += n * d.persons * PERSONS
             arriving[row, first] += n * d.persons * PERSONS
     return present, arriving
+
+
+def _rates(m: Mission, groups: list[Group]) -> Numbers:
+    """Effort of a person of some posting groups on every threat [1 / person]: shape (groups, threats)."""
+    threats = [(a, threat) for a, area in m.areas.items() for threat in area.threats.values()]
+    rates = [
+        [
+            (t.troops_effort if g.kind == "troops" else t.police_effort) * g.effectiveness / PERSONS * (a in g.areas)
+            for a, t in threats
+        ]
+        for g in groups
+    ]
+    return np.array(rates, dtype=float).reshape(len(groups), len(threats))
 
 
 def _exposure(instance: Instance, decision: Decision, mission: str) -> Numbers:
