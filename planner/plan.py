@@ -104,6 +104,9 @@ FRAMES: dict[str, dict[str, str]] = {
 """Columns and types of every table of a plan. Persons, USD and civilian-months are never rounded."""
 
 
+OfferAtMission = tuple[str, str, str]
+"""(pledge, preparation, mission)."""
+
 Assigned = Mapping[tuple[str, str, str, str, int], float]
 """(pledge, preparation, mission, area, period): people posted, as in the table `assignments` [persons]."""
 

@@ -16,7 +16,7 @@ from planner.run import plan_case
 from planner.solution import Limits
 from planner.tables import Case
 from planner.tidying.posting import Posting
-from planner.tidying.search import Search
+from planner.tidying.search import PostingSearch
 from planner.untidy import Spot, Untidy, sentences
 from planner.verify import verify
 from tests.small_cases import area, base, periods, pledge, threat
@@ -135,7 +135,7 @@ def test_shifts_are_estimated_as_they_turn_out():
     instance = prepare(case)
     decision = Decision({("M", Start("P", "", 1)): 1}, {}, {}, {})
     posting = Posting.of(instance, decision, "M")
-    search = Search(posting, posting.least(case.settings), np.ones(1), 0.0)
+    search = PostingSearch(posting, posting.least(case.settings), np.ones(1), 0.0)
     people = np.zeros((1, 2, 2))
     people[0, 0] = 600.0
     for shift in search.shifts.improving(people):

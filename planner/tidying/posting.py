@@ -9,20 +9,19 @@ import numpy as np
 from numpy.typing import NDArray
 
 from models.decision import Decision
-from models.deployments import Deployment, Start
+from models.deployments import Deployment, Numbers, Start
 from models.exposure import carryover_matrix
 from models.instance import PERSONS, Instance, Mission
 from planner.plan import Assigned
 from planner.settings import Settings
 
-Offer = tuple[str, str]
+OfferKey = tuple[str, str]
 """(pledge, preparation)."""
 
 People = NDArray[np.float64]
 """People posted [persons]: shape (offers, areas, periods)."""
 
-Numbers = NDArray[np.float64]
-Mask = NDArray[np.bool_]
+Flags = NDArray[np.bool_]
 
 SLACK = 1e-6
 """Rounding of limits [persons, units]."""
@@ -33,7 +32,7 @@ class Posting:
     """The posting of a mission's people while units and money stay as they are."""
 
     mission: str
-    offers: tuple[Offer, ...]
+    offers: tuple[OfferKey, ...]
     groups: tuple[str, ...]
     """Posting group, by offer."""
     areas: tuple[str, ...]
@@ -42,9 +41,9 @@ class Posting:
     """Whole people present [persons]: shape (offers, periods)."""
     arriving: Numbers
     """Those of them who have just come [persons]: shape (offers, periods)."""
-    allowed: Mask
+    allowed: Flags
     """Areas in which caveats allow an offer's people: shape (offers, areas)."""
-    police: Mask
+    police: Flags
     """Whether its people are police, by offer."""
     strength: Numbers
     """People of one unit [persons], by offer."""
@@ -135,7 +134,7 @@ class Posting:
         """Fewest people that an offer posts to an area, unless they are all of it [persons], by offer."""
         return np.full(len(self.offers), float(settings.least_detachment or 1))
 
-    def formed(self, settings: Settings) -> Mask:
+    def formed(self, settings: Settings) -> Flags:
         """Whether an offer is of formed police units, by offer: police who come as units of a detachment or more."""
         least = max(2.0, float(settings.least_detachment or 1))
         return np.asarray(self.police & (self.strength >= least) & (self.strength % 1.0 == 0.0))
@@ -172,7 +171,7 @@ class Posting:
 
 
 def _people(
-    m: Mission, units: Mapping[Start, tuple[int, Deployment]], offers: tuple[Offer, ...]
+    m: Mission, units: Mapping[Start, tuple[int, Deployment]], offers: tuple[OfferKey, ...]
 ) -> tuple[Numbers, Numbers]:
     """People present and arriving, by offer and period [persons]."""
     present, arriving = np.zeros((len(offers), len(m.periods))), np.zeros((len(offers), len(m.periods)))

@@ -8,6 +8,7 @@ from planner.facts.amounts import amount, broken, exceeds
 from planner.facts.exposure import threat_exposure, threats
 from planner.facts.rows import filled
 from planner.fault import Fault
+from planner.plan import OfferAtMission
 from planner.untidy import Spot, Untidy, sentences
 
 WHOLE = 1e-6
@@ -15,9 +16,6 @@ WHOLE = 1e-6
 
 WORTHLESS = 1e-6
 """Exposure that is rounding [civilian-months]."""
-
-Offer = tuple[str, str, str]
-"""(pledge, preparation, mission)."""
 
 Timeline = dict[int, dict[str, float]]
 """By period and area: people of an offer posted [persons]."""
@@ -37,7 +35,7 @@ def faults(facts: Facts) -> Iterator[Fault]:
 
 
 def _spots(facts: Facts) -> Iterator[Spot]:
-    timelines: dict[Offer, Timeline] = defaultdict(lambda: defaultdict(dict))
+    timelines: dict[OfferAtMission, Timeline] = defaultdict(lambda: defaultdict(dict))
     for row in facts.rows("assignments"):
         if row.persons > WHOLE:
             timelines[row.pledge, row.preparation, row.mission][row.period][row.area] = row.persons
@@ -47,10 +45,10 @@ def _spots(facts: Facts) -> Iterator[Spot]:
         yield from _idle_moves(facts, offer, timeline, present[offer], arriving[offer])
 
 
-def _people(facts: Facts) -> tuple[dict[Offer, dict[int, float]], dict[Offer, dict[int, float]]]:
+def _people(facts: Facts) -> tuple[dict[OfferAtMission, dict[int, float]], dict[OfferAtMission, dict[int, float]]]:
     """People present, and those of them who have just come, by offer and period [persons]."""
-    present: dict[Offer, dict[int, float]] = defaultdict(lambda: defaultdict(float))
-    arriving: dict[Offer, dict[int, float]] = defaultdict(lambda: defaultdict(float))
+    present: dict[OfferAtMission, dict[int, float]] = defaultdict(lambda: defaultdict(float))
+    arriving: dict[OfferAtMission, dict[int, float]] = defaultdict(lambda: defaultdict(float))
     for row in facts.rows("deployments"):
         offer, persons = (row.pledge, row.preparation, row.mission), row.units * facts.strength(row.pledge)
         arriving[offer][row.from_period] += persons
@@ -59,7 +57,9 @@ def _people(facts: Facts) -> tuple[dict[Offer, dict[int, float]], dict[Offer, di
     return present, arriving
 
 
-def _detachments(facts: Facts, offer: Offer, timeline: Timeline, present: Mapping[int, float]) -> Iterator[Spot]:
+def _detachments(
+    facts: Facts, offer: OfferAtMission, timeline: Timeline, present: Mapping[int, float]
+) -> Iterator[Spot]:
     """Parts of people, detachments too small, and police units divided."""
     pledge, preparation, mission = offer
     least = float(filled(facts.case.values["least_detachment"], 1) or 1)
@@ -77,7 +77,7 @@ def _detachments(facts: Facts, offer: Offer, timeline: Timeline, present: Mappin
 
 
 def _idle_moves(
-    facts: Facts, offer: Offer, timeline: Timeline, present: Mapping[int, float], arriving: Mapping[int, float]
+    facts: Facts, offer: OfferAtMission, timeline: Timeline, present: Mapping[int, float], arriving: Mapping[int, float]
 ) -> Iterator[Spot]:
     """Moves of which it is worth more to be spared them, had the people stayed until they are posted anew."""
     worth = float(filled(facts.case.values["move_worth"], 0.0))
@@ -115,7 +115,7 @@ def _stayed(timeline: Timeline, present: Mapping[int, float], t: int) -> Timelin
     return None if end == t else {**timeline, **dict.fromkeys(range(t, end), before)}
 
 
-def _lost(facts: Facts, offer: Offer, timeline: Timeline, stayed: Timeline) -> float:
+def _lost(facts: Facts, offer: OfferAtMission, timeline: Timeline, stayed: Timeline) -> float:
     """Exposure that other postings of an offer leave beyond those of the plan [civilian-months]."""
     kind, each = facts.pledges[offer[0]].kind, facts.effectiveness(offer[0], offer[1])
     effective = dict(facts.effective)
