@@ -1,5 +1,6 @@
 """Verify what a plan says about its orders: whole people, detachments, formed police units, and moves."""
 
+import math
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 
@@ -22,7 +23,7 @@ Timeline = dict[int, dict[str, float]]
 
 
 def faults(facts: Facts) -> Iterator[Fault]:
-    """A wrong list of what is untidy, and a cost of tidying beyond what the case allows."""
+    """A wrong list of what is untidy, and a cost of tidying below 0 or beyond what the case allows."""
     summary, share = facts.plan.summary, facts.case.values["tidiness"]
     found = [] if share is None else sentences(_spots(facts))
     if summary.untidy != found:
@@ -30,14 +31,14 @@ def faults(facts: Facts) -> Iterator[Fault]:
         yield broken("untidy", "summary", told, right)
     averted = summary.objective_nobody_new - summary.objective + summary.tidying_cost
     most = float(filled(share, 0.0)) * max(0.0, averted)
-    if exceeds(summary.tidying_cost, most, summary.objective):
-        yield broken("tidying_cost", "summary", amount(summary.tidying_cost), f"at most {amount(most)}")
+    if summary.tidying_cost < 0 or exceeds(summary.tidying_cost, most, summary.objective):
+        yield broken("tidying_cost", "summary", amount(summary.tidying_cost), f"from 0 to {amount(most)}")
 
 
 def _spots(facts: Facts) -> Iterator[Spot]:
     timelines: dict[OfferAtMission, Timeline] = defaultdict(lambda: defaultdict(dict))
     for row in facts.rows("assignments"):
-        if row.persons > WHOLE:
+        if row.persons > WHOLE and math.isfinite(row.persons):
             timelines[row.pledge, row.preparation, row.mission][row.period][row.area] = row.persons
     present, arriving = _people(facts)
     for offer, timeline in timelines.items():
