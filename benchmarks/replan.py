@@ -25,9 +25,9 @@ from planner.jobs import pool
 from planner.jobs.job import Job
 from planner.plan import Plan
 from planner.run import check_case, plan_case
-from planner.services.session import GAPS, SECONDS
+from planner.services.session import USUAL, gaps_to
 from planner.sheets import sheets_of
-from planner.solution import Limits
+from planner.solution import SAFETY, Limits
 from planner.solve import ModelCache
 from planner.tables import Case
 from planner.workspace import tuning
@@ -114,13 +114,13 @@ def in_the_app(count: int) -> None:
     sheets, draw = sheets_of(files.read_case(CASE)), random.Random(2015)  # noqa: S311
     with tempfile.TemporaryDirectory() as folder:
         os.environ["PLANNER_HOME"] = folder
-        job, seconds = _planned("first plan", pool.submit(Path(folder), sheets, GAPS, SECONDS)), []
+        job, seconds = _planned("first plan", pool.submit(Path(folder), sheets, gaps_to(USUAL), SAFETY)), []
         for _ in range(count):
             time.sleep(THOUGHT)
             pledge, number = draw.choice(sheets["pledges"].column("pledge")), draw.randint(0, 4)
             edited = {**sheets, **tuning.put(sheets, "pledges", pledge, units=str(number))}
             began = time.monotonic()
-            job = _planned(f"{number} of {pledge}", pool.submit(Path(folder), edited, GAPS, SECONDS, job))
+            job = _planned(f"{number} of {pledge}", pool.submit(Path(folder), edited, gaps_to(USUAL), SAFETY, job))
             seconds.append(time.monotonic() - began)
         sys.stdout.write(f"in the app: median {statistics.median(seconds):.2f} s to the end of the search\n")
 

@@ -104,6 +104,9 @@ FRAMES: dict[str, dict[str, str]] = {
 """Columns and types of every table of a plan. Persons, USD and civilian-months are never rounded."""
 
 
+OfferAtMission = tuple[str, str, str]
+"""(pledge, preparation, mission)."""
+
 Assigned = Mapping[tuple[str, str, str, str, int], float]
 """(pledge, preparation, mission, area, period): people posted, as in the table `assignments` [persons]."""
 
@@ -204,7 +207,7 @@ class Summary:
         """What the orders cost, and whether they are as asked, in sentences; empty where nothing was tidied."""
         cost = f"Posting whole people in few moves leaves {self.tidying_cost:,.0f} civilian-months more unprotected."
         if self.untidy:
-            return f"{cost} To post everybody as the rules on orders ask would cost more than the case allows."
+            return f"{cost} Within what the case allows, not everybody could be posted as the rules on orders ask."
         return cost if self.tidying_cost > 0 else ""
 
     def as_dict(self) -> dict[str, Any]:
@@ -227,11 +230,11 @@ class Summary:
 
 
 def _fits(value: object, kind: object) -> bool:
-    """Whether a JSON value has the type of a field."""
+    """Whether a JSON value has the type of a field; numbers are finite."""
     if kind == float | None:
         return value is None or _fits(value, float)
     if kind is float:
-        return isinstance(value, float) or (type(value) is int and abs(value) < LARGEST)
+        return math.isfinite(value) if isinstance(value, float) else type(value) is int and abs(value) < LARGEST
     if isinstance(value, dict):
         return get_origin(kind) is dict and all(_fits(each, get_args(kind)[1]) for each in value.values())
     if isinstance(value, list):

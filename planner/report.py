@@ -37,7 +37,7 @@ ENDED = {
 WITHOUT_PLAN = {
     Outcome.INVALID_INPUT: "No plan: the input has faults. Mend them and run again; `planner check` lists them.",
     Outcome.INFEASIBLE: "No plan is possible: the locks ask for more than ceilings, money or pledges allow.",
-    Outcome.NO_PLAN_IN_TIME: "No plan was found before the time ended. --time-limit allows more.",
+    Outcome.NO_PLAN_IN_TIME: "No plan was found before the search ended. --work or --time-limit allows more.",
     Outcome.ERROR: "No plan is shown: the run failed, or its plan did not stand up to verification.",
 }
 

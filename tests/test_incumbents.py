@@ -195,6 +195,25 @@ def test_a_plan_that_does_not_hold_any_more_stands_in_the_way_of_none(good, nobo
     assert incumbents.best(told.case_sha256).plan.summary.bound == told.bound
 
 
+@pytest.mark.parametrize(
+    "damage",
+    [
+        {"plan": b"no plan"},
+        {"plan": zlib.compress(b"[1]")},
+        {"sheets": b"no tables"},
+        {"reference": "[[1]]"},
+        {"objective": 1.0},
+    ],
+)
+def test_a_plan_that_is_damaged_is_as_if_it_were_not_there(good, damage):
+    assert propose(TINY, good, PLANNING)
+    with write_transaction() as connection:
+        connection.execute(sa.update(PLANS).values(damage))
+    assert incumbents.of(TINY) is None
+    assert propose(TINY, good, PLANNING)
+    assert incumbents.of(TINY).plan.summary == good.summary
+
+
 def test_the_plan_of_a_run_is_verified_once_as_it_is_made_and_again_as_it_is_read(good, monkeypatch):
     case, job = check(raw_case(TINY)).case, Job(home() / "jobs" / "planned")
     run = plan_case(case, Limits(0.01, 30))

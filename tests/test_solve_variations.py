@@ -14,14 +14,14 @@ from planner.plan import Outcome
 from planner.prepare import prepare
 from planner.run import plan_case
 from planner.solution import Limits
-from planner.solve import Closed, Effort, ModelCache, Variations
+from planner.solve import Closed, ModelCache, Variations, VariationWork
 from planner.tables import Case
 from tests.brute import TooManyChoicesError, least_objective
 from tests.strategies import tiny_rows, to_case
 from tests.test_insight_wanted import small
 
 LIMITS = Limits(1e-6, 600.0, threads=1, work=64)
-ALL = Effort(missions=9, polls=50)
+ALL = VariationWork(missions=9, polls=50)
 OFFERS = [
     CandidateOffer("battalion", "deployed"),
     CandidateOffer("hospital", "deployed"),
@@ -35,8 +35,8 @@ def base_of(case: Case) -> Base:
     return Base(with_offers(case, OFFERS), Closed(PLEDGED, PAID), plan_case(case, LIMITS).plan, LIMITS)
 
 
-def solved(base: Base, case: Case, closed: Closed, start=None, effort=ALL):
-    return solve_variation(VariationTask("one", base, case, closed, effort, start))
+def solved(base: Base, case: Case, closed: Closed, start=None, work=ALL):
+    return solve_variation(VariationTask("one", base, case, closed, work, start))
 
 
 def test_an_offer_that_is_opened_is_worth_what_trying_every_choice_says():
@@ -113,6 +113,6 @@ def test_first_bounds_are_valid_and_so_are_those_of_missions_solved_one_by_one(r
         except TooManyChoicesError:
             continue
         closed = Closed(PLEDGED - {offer.key}, PAID - {offer.key})
-        found = solved(base, more, closed, effort=Effort(0, 0))
+        found = solved(base, more, closed, work=VariationWork(0, 0))
         assert found.outcome in {Outcome.OPTIMAL, Outcome.FEASIBLE}
         assert found.bound <= best * (1 + 1e-6) + 1e-6

@@ -16,7 +16,7 @@ from planner.run import plan_case
 from planner.solution import Limits
 from planner.tables import Case
 from planner.tidying.posting import Posting
-from planner.tidying.search import Search
+from planner.tidying.search import PostingSearch
 from planner.untidy import Spot, Untidy, sentences
 from planner.verify import verify
 from tests.small_cases import area, base, periods, pledge, threat
@@ -102,6 +102,17 @@ def test_where_tidiness_costs_too_much_people_stay_as_the_model_has_them_and_tha
     assert plan.summary.untidy == [f"“P” posts parts of people to {a}, period 1." for a in "AB"]
 
 
+def test_parts_of_people_that_units_have_are_posted_where_whole_people_cost_too_much():
+    rows = base(settings=settings(1, tidiness=0), areas=[area("A", "M"), area("B", "M")])
+    rows["threats"] = [threat(a, troops_required=1000) for a in "AB"]
+    rows["pledges"] = [pledge("P", "battalion", strength=850.5), pledge("Q", "battalion", strength=100.4)]
+    plan = planned(sound_case(rows), 1e-4)
+    assert plan.assignments.groupby("pledge")["persons"].sum().to_dict() == pytest.approx({"P": 850.5, "Q": 100.4})
+    rows["pledges"] = [pledge("P", "battalion", strength=0.1, monthly_cost_usd=0, deployment_cost_usd=0)]
+    plan = planned(sound_case(rows), 1e-9)
+    assert sum(posted(plan).values()) == pytest.approx(0.1)
+
+
 def test_what_is_untidy_is_recomputed():
     case = two_areas(3, rates=((1.0, 1.01), (1.0, 1.0)))
     plan = planned(case)
@@ -135,7 +146,7 @@ def test_shifts_are_estimated_as_they_turn_out():
     instance = prepare(case)
     decision = Decision({("M", Start("P", "", 1)): 1}, {}, {}, {})
     posting = Posting.of(instance, decision, "M")
-    search = Search(posting, posting.least(case.settings), np.ones(1), 0.0)
+    search = PostingSearch(posting, posting.least(case.settings), np.ones(1), 0.0)
     people = np.zeros((1, 2, 2))
     people[0, 0] = 600.0
     for shift in search.shifts.improving(people):

@@ -28,7 +28,7 @@ def case() -> Case:
     """A case in which every table of the plan has rows."""
     return sound_case(
         base(
-            settings=periods(3, contributor_share_limit=0.9),
+            settings=periods(3, contributor_share_limit=0.9, least_detachment=30, move_worth=0.5, tidiness=0.05),
             missions=[
                 mission("M", authorised_troops=1700, authorised_police=500, assessed_usd_per_period=3_000_000),
                 mission("N", authorised_troops=0, authorised_police=0, mandate_from=2),
@@ -160,6 +160,8 @@ def test_a_wrong_number_is_found(case, plan, what):
         ("relative_gap", 0.5),
         ("bound", 1e12),
         ("bound", float("-inf")),
+        ("tidying_cost", -1.0),
+        ("tidying_cost", float("nan")),
         ("cost_usd", float("inf")),
         ("gap", 0.5),
         ("cost_usd", 1.0),
@@ -172,8 +174,8 @@ def test_a_wrong_headline_is_found(case, plan, field, value):
     assert field in broken(case, replace(plan, summary=replace(plan.summary, **{field: value})))
 
 
-@pytest.mark.parametrize("value", [float("nan"), float("inf")])
-def test_what_is_no_finite_number_is_found_wherever_it_stands(case, plan, value):
+@pytest.mark.parametrize("value", [float("nan"), float("inf"), float("-inf"), 1e308, -1e308])
+def test_what_is_no_amount_is_found_wherever_it_stands(case, plan, value):
     for name, frame in plan.frames.items():
         for column in frame.columns[frame.dtypes == "float64"]:
             if name == "gaps":
@@ -251,7 +253,8 @@ def test_a_summary_that_has_no_fields_is_a_fault(whole, tmp_path, tiny_plan):
 @pytest.mark.parametrize(
     ("field", "value"),
     [("case_sha256", None), ("case_sha256", 5), ("bound", 10**400), ("title", None), ("left_out", "abc"),
-     ("counted_in_part", ["lie", 5]), ("seconds", None), ("versions", 5), ("gap_asked", True)],
+     ("counted_in_part", ["lie", 5]), ("seconds", None), ("versions", 5), ("gap_asked", True), ("certainty", math.nan),
+     ("gap_asked", math.inf), ("bound", -math.inf), ("seconds", {"all": math.inf})],
 )  # fmt: skip
 def test_a_field_of_the_summary_of_another_kind_is_a_fault(field, value, tmp_path, tiny_plan):
     write_plan(tiny_plan, tmp_path)

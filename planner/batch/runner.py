@@ -8,7 +8,7 @@ from typing import Self
 
 from planner.batch.cache import ResultCache
 from planner.batch.pools import Pool
-from planner.batch.task import CompletedTask, TaskResult, Work
+from planner.batch.task import BatchTask, CompletedTask, TaskResult
 
 POLL = 0.2
 """Interval at which a batch polls for a request to stop [s]."""
@@ -43,7 +43,7 @@ class Runner:
         self._executor = None
         self._open.__exit__(kind, error, trace)
 
-    def run(self, tasks: Iterable[Work], stopped: Callable[[], bool] = lambda: False) -> Iterator[CompletedTask]:
+    def run(self, tasks: Iterable[BatchTask], stopped: Callable[[], bool] = lambda: False) -> Iterator[CompletedTask]:
         """Solve the tasks that are not in the cache.
 
         Args:
@@ -54,7 +54,7 @@ class Runner:
             Every task with its result as it completes, cached ones first. The result of a task that fails says so, and
             the batch goes on. Cancelled tasks are not yielded.
         """
-        waiting: dict[str, list[Work]] = {}
+        waiting: dict[str, list[BatchTask]] = {}
         for task in tasks:
             cached = None if task.key in waiting else self._results.get(task.key)
             if cached is not None:
@@ -77,7 +77,9 @@ class Runner:
                 breaks += 1
                 self._close()
 
-    def _finished(self, tasks: dict[str, Work], stopped: Callable[[], bool]) -> Iterator[tuple[str, TaskResult | None]]:
+    def _finished(
+        self, tasks: dict[str, BatchTask], stopped: Callable[[], bool]
+    ) -> Iterator[tuple[str, TaskResult | None]]:
         """Results by key as they complete; None for those lost with a broken pool."""
         futures: dict[Future[TaskResult], str] = {}
         try:

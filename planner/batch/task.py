@@ -26,7 +26,7 @@ RESULTS_VERSION = 3
 what was cached; before 3, a result without a plan had no bound."""
 
 
-class Work(Protocol):
+class BatchTask(Protocol):
     """Something that a worker does, with a result worth caching."""
 
     @property
@@ -140,7 +140,7 @@ class TaskResult:
 class CompletedTask:
     """A task with its result."""
 
-    task: Work
+    task: BatchTask
     result: TaskResult
     cached: bool
     """Whether the result was in the cache."""

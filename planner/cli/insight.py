@@ -1,4 +1,4 @@
-"""Commands that solve many times: why, wanted and dependence."""
+"""Commands that solve many times: why, wanted, dependence and frontier."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from functools import partial

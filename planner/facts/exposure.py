@@ -10,6 +10,9 @@ import pandas as pd
 from planner.facts.facts import Facts
 from planner.facts.rows import Record, filled, records
 
+LEAST_EFFORT = 700.0
+"""Effort below 0 of which the exponential is no number [1]."""
+
 AS_REQUIRED: Mapping[str, float] = MappingProxyType({})
 """Requirements as the case has them."""
 
@@ -58,10 +61,15 @@ def threat_exposure(
         exposed = area.civilians * row.share_exposed * row.monthly_rate * facts.months
         baseline = exposed * growth ** (t - started) if t >= started else 0.0
         shares = [
-            residual + (1 - residual) * math.exp(-e) for e in (in_place, in_place + added + kappa * lasting_before)
+            residual + (1 - residual) * _remaining(e) for e in (in_place, in_place + added + kappa * lasting_before)
         ]
         yield (row.area, row.threat, t), ThreatExposure(baseline, baseline * shares[0], baseline * shares[1])
         lasting_before = delta * lasting_before + added
+
+
+def _remaining(effort: float) -> float:
+    """Share of answerable exposure that an effort leaves [1]; infinite for one too far below 0, as of wrong figures."""
+    return math.exp(-effort) if not effort < -LEAST_EFFORT else math.inf
 
 
 def _effort_of_one(facts: Facts, row: Record, factors: Mapping[str, float]) -> dict[str, float]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 from planner.answers import WithdrawalAnswer
 from planner.batch.runner import Runner
-from planner.batch.task import Task, Work
+from planner.batch.task import BatchTask, Task
 from planner.insight.incumbent import (
     ROUNDS,
     OnImproved,
@@ -96,7 +96,7 @@ def _solve_withdrawals(
             yield replace(impact, value=_value(incumbent, impact, plan)), plan
 
 
-def _task(incumbent: QuestionIncumbent, name: str, withdrawal: Withdrawal) -> Work:
+def _task(incumbent: QuestionIncumbent, name: str, withdrawal: Withdrawal) -> BatchTask:
     """Task that replans without what is withdrawn: a variation, unless the remaining plan breaks a rule."""
     case, remaining = without(incumbent.case, withdrawal), incumbent.remaining(withdrawal)
     if remaining.best_known is None:

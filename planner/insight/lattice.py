@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from planner.containment import NO_LESS, NO_MORE, Containment, containment
 from planner.insight.incumbent import improves
-from planner.insight.shapley import Coalition, Orderings, Step
+from planner.insight.shapley import Coalition, CoalitionStep, Orderings
 from planner.plan import Plan
 from planner.tables import Case
 
@@ -14,7 +14,7 @@ from planner.tables import Case
 class Lattice:
     """Containment along the steps of some orderings."""
 
-    steps: Mapping[Step, Containment]
+    steps: Mapping[CoalitionStep, Containment]
     """By step, from a coalition to one with a part more: containment of the second in the first."""
 
     @classmethod

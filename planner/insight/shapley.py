@@ -17,7 +17,7 @@ Coalition = frozenset[int]
 
 Ordering = tuple[int, ...]
 
-Step = tuple[Coalition, Coalition]
+CoalitionStep = tuple[Coalition, Coalition]
 """A coalition, and the one with a part more."""
 
 
@@ -65,8 +65,8 @@ def value_ranges(
     orderings: Orderings,
     low: Mapping[Coalition, float],
     high: Mapping[Coalition, float],
-    never_lower: Collection[Step] = (),
-    never_higher: Collection[Step] = (),
+    never_lower: Collection[CoalitionStep] = (),
+    never_higher: Collection[CoalitionStep] = (),
 ) -> list[tuple[float, float]]:
     """Least and greatest Shapley value of each part where totals are only known to lie between two bounds.
 

@@ -3,15 +3,15 @@
 from dataclasses import dataclass
 
 from planner.solution import Limits
-from planner.solve import Effort
+from planner.solve import VariationWork
 
 INCUMBENT = Limits(0.002, threads=1, work=20)
 SEARCH = Limits(0.005, threads=1, work=4)
 VARIATION = Limits(0.0005, threads=1, work=4)
-EVERY_MISSION = Effort(missions=50, polls=10)
-QUICK = Effort(missions=1, polls=15)
-THOROUGH = Effort(missions=3, polls=15, bounding=12)
-SHARED_BOUND = Effort(missions=0, polls=0, bounding=50)
+EVERY_MISSION = VariationWork(missions=50, polls=10)
+QUICK = VariationWork(missions=1, polls=15)
+THOROUGH = VariationWork(missions=3, polls=15, bounding=12)
+SHARED_BOUND = VariationWork(missions=0, polls=0, bounding=50)
 
 
 @dataclass(frozen=True)
@@ -28,11 +28,11 @@ class SolveLimits:
     """For a plan that cannot be made from the incumbent by closing or opening something."""
     variation: Limits = VARIATION
     """Gap and safety limit of variations."""
-    base: Effort = EVERY_MISSION
+    base: VariationWork = EVERY_MISSION
     """For the plan that variations begin with: every mission, one by one."""
-    quick: Effort = QUICK
+    quick: VariationWork = QUICK
     """For a first answer."""
-    thorough: Effort = THOROUGH
+    thorough: VariationWork = THOROUGH
     """For the answer."""
-    shared_bound: Effort = SHARED_BOUND
+    shared_bound: VariationWork = SHARED_BOUND
     """For a bound that serves many offers at once."""

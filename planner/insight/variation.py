@@ -16,7 +16,7 @@ from planner.plan import Plan, units_starting
 from planner.prepare import prepare
 from planner.run import finished
 from planner.solution import Limits
-from planner.solve import Closed, Effort, ModelCache, Variations
+from planner.solve import Closed, ModelCache, Variations, VariationWork
 from planner.tables import Case
 
 
@@ -51,7 +51,7 @@ class VariationTask:
     """The case with what the variation closes, which its plan is verified against."""
     closed: Closed
     """What it closes."""
-    effort: Effort
+    work: VariationWork
     start: Plan | None = None
     """A plan of the variation; that of the base, if not given."""
 
@@ -59,7 +59,7 @@ class VariationTask:
     def key(self) -> str:
         """SHA-256 over all that determines the result."""
         start = None if self.start is None else sorted(units_starting(self.start.deployments).items())
-        return key_of(self.base.key, fingerprint(self.case), asdict(self.closed), asdict(self.effort), start)
+        return key_of(self.base.key, fingerprint(self.case), asdict(self.closed), asdict(self.work), start)
 
     @property
     def execute(self) -> Callable[["VariationTask"], TaskResult]:
@@ -79,7 +79,7 @@ def solve_variation(task: VariationTask) -> TaskResult:
     """
     variations, instance = _relaxed(task.base)
     start = None if task.start is None else decision_in(instance, task.start)
-    solution = variations.solve(task.closed, start, task.effort)
+    solution = variations.solve(task.closed, start, task.work)
     cut_short = variations.cut_short or (solution.termination is not None and solution.termination.cut_short)
     if solution.decision is None:
         return TaskResult(solution.outcome, None, (), cut_short, solution.bound)

@@ -9,7 +9,7 @@ from math import inf
 
 from planner.answers import OfferAnswer
 from planner.batch.runner import Runner
-from planner.batch.task import TaskResult, Work
+from planner.batch.task import BatchTask, TaskResult
 from planner.insight.incumbent import (
     ROUNDS,
     OnImproved,
@@ -27,7 +27,7 @@ from planner.insight.solve_limits import SolveLimits
 from planner.insight.variation import Base, VariationTask
 from planner.insight.withdrawals import Withdrawal, remaining_plan
 from planner.plan import Plan
-from planner.solve import Closed, Effort
+from planner.solve import Closed, VariationWork
 from planner.tables import Case
 
 WORTHLESS = 0.05
@@ -152,13 +152,16 @@ class _Valuation:
         closed = Closed(*(frozenset(key for money, key in keys if money == of) for of in (False, True)))
         return Base(self._whole, closed, self._incumbent.plan, self._incumbent.limits.variation)
 
-    def look(self, effort: Effort, beside: Sequence[Work] = ()) -> Iterator[OfferValue]:
-        """Solve every offer with some effort, and other work beside it that the incumbent takes over afterwards."""
-        base, bounding = self.base, replace(effort, bounding=0)
-        tasks: list[Work] = [VariationTask(AS_IT_IS, base, self._incumbent.case, base.closed, Effort(0, 0)), *beside]
+    def look(self, work: VariationWork, beside: Sequence[BatchTask] = ()) -> Iterator[OfferValue]:
+        """Solve every offer with as much work for each, and other tasks beside that the incumbent learns from after."""
+        base, unbounded = self.base, replace(work, bounding=0)
+        tasks: list[BatchTask] = [
+            VariationTask(AS_IT_IS, base, self._incumbent.case, base.closed, VariationWork(0, 0)),
+            *beside,
+        ]
         for name in sorted(self._offers, key=self._bounds.__getitem__):
-            work = bounding if name in self._bounded else effort
-            tasks.append(VariationTask(name, base, self._cases[name], self._without_others(name), work))
+            allowed = unbounded if name in self._bounded else work
+            tasks.append(VariationTask(name, base, self._cases[name], self._without_others(name), allowed))
         taken = []
         for done in self._incumbent.runner.run(tasks, self._incumbent.stopped):
             if done.task.name in self._offers:

@@ -34,7 +34,7 @@ class JobStatus:
     running: bool
     progress: list[Progress] = field(default_factory=list)
     plans: int = 0
-    """How many plans it has found and had verified, each closer than the one before; none that an error undid."""
+    """How many plans it has found and had verified, each more certain than the one before; none that an error undid."""
     outcome: Outcome | None = None
     """How it ended; None while it runs, and where it crashed."""
     stopped: bool = False

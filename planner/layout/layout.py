@@ -11,14 +11,11 @@ import pandas as pd
 from planner.facts import Facts
 from planner.facts.rows import Record
 from planner.layout.pages import PAGES
-from planner.plan import Plan
+from planner.plan import OfferAtMission, Plan
 from planner.tables import Case
 
 Groups = dict[Any, list[int]]
 """Rows of a sheet, by what they have in common."""
-
-OfferAtMission = tuple[str, str, str]
-"""(pledge, preparation, mission)."""
 
 
 @dataclass(frozen=True)

@@ -141,7 +141,7 @@ def _note_saved(session: Session, store: Store, version: Version) -> None:
 def store_plan(session: Session, store: Store, version: Version) -> None:
     """Store the plan of a session with the version that it came from, if the inputs are the same.
 
-    A search that goes on after the workspace was saved may find a closer plan; that is kept too.
+    A search that goes on after the workspace was saved may find a better plan; that is kept too.
     """
     made, record = session.incumbent, session.metadata
     if made is None or version.case_hash != made.inputs:

@@ -133,8 +133,8 @@ WITHOUT_PLAN = {
     ),
     SearchStatus.NO_TIME: State(
         "No plan was found before the search ended",
-        "The clock ended it. That says nothing about whether a plan exists. Search further.",
-        Colour.YELLOW, NextStep.FURTHER, "No plan in the time given.",
+        "That says nothing about whether one exists. Search further.",
+        Colour.YELLOW, NextStep.FURTHER, "No plan was found yet.",
     ),
     SearchStatus.STOPPED: State(
         "Stopped before there was a plan", "That says nothing about whether one exists. Search further.",

@@ -15,15 +15,15 @@ from planner.solve.model_cache import ModelCache
 from planner.solve.problem import Problem
 from planner.solve.reallocation import reallocate
 from planner.solve.tuning import DEFAULT, Tuning
-from planner.solve.variations import Closed, Effort, Variations
+from planner.solve.variations import Closed, Variations, VariationWork
 
 __all__ = [
     "DEFAULT",
     "Closed",
-    "Effort",
     "ModelCache",
     "Problem",
     "Tuning",
+    "VariationWork",
     "Variations",
     "reallocate",
     "solve",

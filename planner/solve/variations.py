@@ -36,7 +36,7 @@ class Closed:
 
 
 @dataclass(frozen=True)
-class Effort:
+class VariationWork:
     """Work on one variation, the same on every machine."""
 
     missions: int
@@ -120,13 +120,13 @@ class Variations:
         """
         return float(self._opened(closed)[0] * self.unit)
 
-    def solve(self, closed: Closed, start: Decision | None, effort: Effort) -> Solution:
+    def solve(self, closed: Closed, start: Decision | None, work: VariationWork) -> Solution:
         """Solve a variation.
 
         Args:
             closed: What it closes.
             start: A plan of it, which its result is never worse than; the plan of the base, if not given.
-            effort: Work.
+            work: Most that is done.
 
         Returns:
             The best decision and a dual bound.
@@ -144,7 +144,7 @@ class Variations:
         if state.incumbent is None:
             return state.result(SolverStatus.CUT_SHORT)
         before = state.objective
-        self._search(state, self._order(closed, state), effort, opens_funds=not self._base.funds <= closed.funds)
+        self._search(state, self._order(closed, state), work, opens_funds=not self._base.funds <= closed.funds)
         found = state.result(SolverStatus.SOLVED)
         improved = state.objective < before * (1 - EQUAL)
         return replace(found, decision=found.decision if improved or start is not None else None)
@@ -156,7 +156,7 @@ class Variations:
             closed: What it closes.
             polls: Polls after which it ends.
         """
-        return float(self.solve(closed, None, Effort(0, 0, 0, polls)).bound)
+        return float(self.solve(closed, None, VariationWork(0, 0, 0, polls)).bound)
 
     def _state(self, closed: Closed) -> SolveState:
         limits = self._limits
@@ -230,7 +230,7 @@ class Variations:
             gain[:] = 0.0
         return [int(each) for each in np.argsort(-gain, kind="stable") if gain[each] > -np.inf]
 
-    def _search(self, state: SolveState, order: list[int], effort: Effort, *, opens_funds: bool) -> None:
+    def _search(self, state: SolveState, order: list[int], work: VariationWork, *, opens_funds: bool) -> None:
         """Improve the incumbent near the variation, and raise its bound."""
         if opens_funds or state.error > self._error:
             allocate(state, state.units, error=self._error)
@@ -238,12 +238,12 @@ class Variations:
         if state.small:
             self._solve_all(state)
         else:
-            for mission in order[: effort.missions]:
-                self._integer_program(state, [mission], effort.polls)
-            if min(effort.together, len(order)) > 1:
-                self._integer_program(state, order[: effort.together], effort.polls)
-            if effort.bounding and not state.large:
-                self._integer_program(state, self._all, effort.bounding)
+            for mission in order[: work.missions]:
+                self._integer_program(state, [mission], work.polls)
+            if min(work.together, len(order)) > 1:
+                self._integer_program(state, order[: work.together], work.polls)
+            if work.bounding and not state.large:
+                self._integer_program(state, self._all, work.bounding)
         if state.objective < before:
             allocate(state, state.units, error=self._error)
 

@@ -13,7 +13,7 @@ from planner.plan import Assigned, Plan, units_starting
 from planner.settings import Settings
 from planner.solution import Solution
 from planner.tidying.posting import People, Posting
-from planner.tidying.search import Search
+from planner.tidying.search import PostingSearch
 
 KICKS = 3
 """Descents for a mission after the first, and again whenever a rule was released [1]."""
@@ -45,10 +45,10 @@ class Orders:
 
 
 @dataclass(frozen=True, eq=False)
-class _Mission:
+class _MissionOrders:
     """A mission while its postings are searched."""
 
-    search: Search
+    search: PostingSearch
     people: People
     before: float
     """Exposure that remains as the model has people posted [civilian-months]."""
@@ -58,13 +58,13 @@ class _Mission:
         """What the postings cost [civilian-months]."""
         return self.search.posting.unprotected(self.people) - self.before
 
-    def within(self, search: Search, kicks: int = 0) -> "_Mission":
+    def within(self, search: PostingSearch, kicks: int = 0) -> "_MissionOrders":
         """The same after a search from nobody posted, under rules that allow no less."""
         found = search.search(np.zeros_like(self.people), kicks, self.before)
         better = search.objective(found) < search.objective(self.people)
         return replace(self, search=search, people=found if better else self.people)
 
-    def best_of(self, searches: Iterable[Search], pays: float) -> "_Mission | None":
+    def best_of(self, searches: Iterable[PostingSearch], pays: float) -> "_MissionOrders | None":
         """The same under those rules that spare most; None where none spares enough.
 
         Args:
@@ -76,7 +76,7 @@ class _Mission:
         return best if self.cost - best.cost > pays else None
 
 
-_Release = Callable[[_Mission, float], _Mission | None]
+_Release = Callable[[_MissionOrders, float], _MissionOrders | None]
 """Releases a rule of a mission; None where that spares less than an amount [civilian-months]."""
 
 
@@ -165,7 +165,7 @@ def tidied(instance: Instance, settings: Settings, decision: Decision, allowance
     return Orders(_decision(decision, people), _assigned(people), max(0.0, cost))
 
 
-def _released(missions: Sequence[_Mission], number: int, release: _Release, allowance: float) -> _Mission:
+def _released(missions: Sequence[_MissionOrders], number: int, release: _Release, allowance: float) -> _MissionOrders:
     """A mission with rules released as long as all cost too much and the next release spares enough."""
     mission, others = missions[number], sum(other.cost for n, other in enumerate(missions) if n != number)
     while mission.cost + others > allowance and (freer := release(mission, PAYS * allowance)):
@@ -173,21 +173,21 @@ def _released(missions: Sequence[_Mission], number: int, release: _Release, allo
     return mission if mission is missions[number] else mission.within(mission.search, KICKS)
 
 
-def _first(posting: Posting, settings: Settings, decision: Decision) -> _Mission:
+def _first(posting: Posting, settings: Settings, decision: Decision) -> _MissionOrders:
     """A mission searched under all rules, from nobody posted."""
     step = np.where(posting.formed(settings), posting.strength, 1.0)
-    search = Search(posting, posting.least(settings), step, max(FREE, settings.move_worth or 0.0))
+    search = PostingSearch(posting, posting.least(settings), step, max(FREE, settings.move_worth or 0.0))
     before = posting.people(decision)
-    return _Mission(search, np.zeros_like(before), posting.unprotected(before)).within(search, KICKS)
+    return _MissionOrders(search, np.zeros_like(before), posting.unprotected(before)).within(search, KICKS)
 
 
-def _divided(mission: _Mission, pays: float) -> _Mission | None:
+def _divided(mission: _MissionOrders, pays: float) -> _MissionOrders | None:
     """Let the formed police unit be divided that spares most by it; None where none spares enough."""
     search = mission.search
     return mission.best_of((search.with_step(n, 1.0) for n in np.flatnonzero(search.step > 1.0).tolist()), pays)
 
 
-def _by_unit(mission: _Mission, pays: float) -> _Mission | None:
+def _by_unit(mission: _MissionOrders, pays: float) -> _MissionOrders | None:
     """Let the units of an offer that are smaller than a detachment be one each; None where none spares enough."""
     search = mission.search
     units = search.posting.strength
@@ -195,20 +195,20 @@ def _by_unit(mission: _Mission, pays: float) -> _Mission | None:
     return mission.best_of((search.with_least(n, units[n]).with_step(n, units[n]) for n in small), pays)
 
 
-def _moving(mission: _Mission, pays: float) -> _Mission | None:
+def _moving(mission: _MissionOrders, pays: float) -> _MissionOrders | None:
     """Lower what moves must avert; None where that spares too little."""
     worth = mission.search.move_worth * LOWER
     return mission.best_of([replace(mission.search, move_worth=worth if worth > LEAST_WORTH else FREE)], pays)
 
 
-def _detached(mission: _Mission, pays: float) -> _Mission | None:
+def _detached(mission: _MissionOrders, pays: float) -> _MissionOrders | None:
     """Release the detachments of the offer that spares most by it; None where none spares enough."""
     search = mission.search
     bound = np.flatnonzero((search.least > 1.0) | (search.step > 1.0)).tolist()
     return mission.best_of((search.with_least(n, 1.0).with_step(n, 1.0) for n in bound), pays)
 
 
-def _costly(missions: Sequence[_Mission]) -> list[int]:
+def _costly(missions: Sequence[_MissionOrders]) -> list[int]:
     return sorted(range(len(missions)), key=lambda number: -missions[number].cost)
 
 

@@ -9,20 +9,19 @@ import numpy as np
 from numpy.typing import NDArray
 
 from models.decision import Decision
-from models.deployments import Deployment, Start
+from models.deployments import Deployment, Numbers, Start
 from models.exposure import carryover_matrix
-from models.instance import PERSONS, Instance, Mission
+from models.instance import PERSONS, Group, Instance, Mission
 from planner.plan import Assigned
 from planner.settings import Settings
 
-Offer = tuple[str, str]
+OfferKey = tuple[str, str]
 """(pledge, preparation)."""
 
 People = NDArray[np.float64]
 """People posted [persons]: shape (offers, areas, periods)."""
 
-Numbers = NDArray[np.float64]
-Mask = NDArray[np.bool_]
+Flags = NDArray[np.bool_]
 
 SLACK = 1e-6
 """Rounding of limits [persons, units]."""
@@ -33,18 +32,18 @@ class Posting:
     """The posting of a mission's people while units and money stay as they are."""
 
     mission: str
-    offers: tuple[Offer, ...]
+    offers: tuple[OfferKey, ...]
     groups: tuple[str, ...]
     """Posting group, by offer."""
     areas: tuple[str, ...]
     periods: range
-    present: Numbers
-    """Whole people present [persons]: shape (offers, periods)."""
+    everybody: Numbers
+    """People present [persons]: shape (offers, periods)."""
     arriving: Numbers
     """Those of them who have just come [persons]: shape (offers, periods)."""
-    allowed: Mask
+    allowed: Flags
     """Areas in which caveats allow an offer's people: shape (offers, areas)."""
-    police: Mask
+    police: Flags
     """Whether its people are police, by offer."""
     strength: Numbers
     """People of one unit [persons], by offer."""
@@ -64,6 +63,11 @@ class Posting:
     supporting: Numbers
     """Enabler units for new troops [units]: shape (capabilities, periods)."""
 
+    @cached_property
+    def present(self) -> Numbers:
+        """Whole people present [persons]: shape (offers, periods)."""
+        return np.floor(self.everybody + SLACK)
+
     @classmethod
     def of(cls, instance: Instance, decision: Decision, mission: str) -> "Posting":
         """The postings of a mission under a decision."""
@@ -71,36 +75,25 @@ class Posting:
         units = {start: (n, m.deployments[start]) for (name, start), n in decision.deploy.items() if name == mission}
         groups = {(s.pledge, s.preparation): d.group for s, (_, d) in units.items() if d.group}
         offers, areas = tuple(sorted(groups)), tuple(m.areas)
-        present, arriving = _people(m, units, offers)
+        everybody, arriving = _people(m, units, offers)
         strength = {(s.pledge, s.preparation): d.persons * PERSONS for s, (_, d) in units.items()}
-        threats = [(a, threat) for a in areas for threat in m.areas[a].threats.values()]
         kinds = [m.groups[groups[offer]] for offer in offers]
-        rates = [
-            [
-                (t.troops_effort if g.kind == "troops" else t.police_effort)
-                * g.effectiveness
-                / PERSONS
-                * (a in g.areas)
-                for a, t in threats
-            ]
-            for g in kinds
-        ]
         return cls(
             mission=mission,
             offers=offers,
             groups=tuple(groups[offer] for offer in offers),
             areas=areas,
             periods=m.periods,
-            present=np.floor(present + SLACK),
+            everybody=everybody,
             arriving=arriving,
             allowed=np.array([[a in g.areas for a in areas] for g in kinds], dtype=bool).reshape(
                 len(offers), len(areas)
             ),
             police=np.array([g.kind == "police" for g in kinds], dtype=bool),
             strength=np.array([strength[offer] for offer in offers], dtype=float),
-            area_of=np.array([areas.index(a) for a, _ in threats], dtype=np.intp),
+            area_of=np.array([place for place, a in enumerate(areas) for _ in m.areas[a].threats], dtype=np.intp),
             exposure=_exposure(instance, decision, mission),
-            rates=np.array(rates, dtype=float).reshape(len(offers), len(threats)),
+            rates=_rates(m, kinds),
             carryover=carryover_matrix(len(m.periods), instance.carryover, instance.carryover_decay),
             room=np.array([np.inf if (r := m.areas[a].troops_headroom) is None else r * PERSONS for a in areas]),
             needed=_needed(m, areas),
@@ -111,14 +104,14 @@ class Posting:
         """People of each offer as a decision posts them, those of a group in equal shares [persons]."""
         shape = len(self.offers), len(self.areas), len(self.periods)
         posted, places = np.zeros(shape), {area: place for place, area in enumerate(self.areas)}
-        everybody: dict[str, Numbers] = defaultdict(lambda: np.zeros(shape[2]))
-        for group, people in zip(self.groups, self.present, strict=True):
-            everybody[group] += people
+        in_group: dict[str, Numbers] = defaultdict(lambda: np.zeros(shape[2]))
+        for group, people in zip(self.groups, self.everybody, strict=True):
+            in_group[group] += people
         for (name, group, area, t), people in decision.post.items():
             column = t - self.periods.start
-            if name == self.mission and everybody[group][column] > 0:
+            if name == self.mission and in_group[group][column] > 0:
                 for number, of in enumerate(self.groups):
-                    share = self.present[number, column] / everybody[group][column] if of == group else 0.0
+                    share = self.everybody[number, column] / in_group[group][column] if of == group else 0.0
                     posted[number, places[area], column] += people * PERSONS * share
         return posted
 
@@ -135,7 +128,7 @@ class Posting:
         """Fewest people that an offer posts to an area, unless they are all of it [persons], by offer."""
         return np.full(len(self.offers), float(settings.least_detachment or 1))
 
-    def formed(self, settings: Settings) -> Mask:
+    def formed(self, settings: Settings) -> Flags:
         """Whether an offer is of formed police units, by offer: police who come as units of a detachment or more."""
         least = max(2.0, float(settings.least_detachment or 1))
         return np.asarray(self.police & (self.strength >= least) & (self.strength % 1.0 == 0.0))
@@ -172,7 +165,7 @@ class Posting:
 
 
 def _people(
-    m: Mission, units: Mapping[Start, tuple[int, Deployment]], offers: tuple[Offer, ...]
+    m: Mission, units: Mapping[Start, tuple[int, Deployment]], offers: tuple[OfferKey, ...]
 ) -> tuple[Numbers, Numbers]:
     """People present and arriving, by offer and period [persons]."""
     present, arriving = np.zeros((len(offers), len(m.periods))), np.zeros((len(offers), len(m.periods)))
@@ -182,6 +175,19 @@ def _people(
             present[row, first : d.last_period + 1 - m.periods.start] += n * d.persons * PERSONS
             arriving[row, first] += n * d.persons * PERSONS
     return present, arriving
+
+
+def _rates(m: Mission, groups: list[Group]) -> Numbers:
+    """Effort of a person of some posting groups on every threat [1 / person]: shape (groups, threats)."""
+    threats = [(a, threat) for a, area in m.areas.items() for threat in area.threats.values()]
+    rates = [
+        [
+            (t.troops_effort if g.kind == "troops" else t.police_effort) * g.effectiveness / PERSONS * (a in g.areas)
+            for a, t in threats
+        ]
+        for g in groups
+    ]
+    return np.array(rates, dtype=float).reshape(len(groups), len(threats))
 
 
 def _exposure(instance: Instance, decision: Decision, mission: str) -> Numbers:

@@ -5,7 +5,8 @@ from functools import cached_property
 
 import numpy as np
 
-from planner.tidying.posting import Numbers, People, Posting
+from models.deployments import Numbers
+from planner.tidying.posting import People, Posting
 from planner.tidying.shifts import NOWHERE, Shift, Shifts
 
 TRIED = 40
@@ -25,7 +26,7 @@ IMPROVED = 1e-6
 
 
 @dataclass(frozen=True, eq=False)
-class Search:
+class PostingSearch:
     """A search over whole people posted, in detachments as large as rules ask."""
 
     posting: Posting
@@ -36,11 +37,11 @@ class Search:
     move_worth: float
     """Exposure that moving a person must avert [civilian-months / person]."""
 
-    def with_step(self, offer: int, step: float) -> "Search":
+    def with_step(self, offer: int, step: float) -> "PostingSearch":
         """The same search with an offer's people posted in other steps [persons]."""
         return replace(self, step=np.where(np.arange(len(self.step)) == offer, step, self.step))
 
-    def with_least(self, offer: int, least: float) -> "Search":
+    def with_least(self, offer: int, least: float) -> "PostingSearch":
         """The same search with other least detachments of an offer [persons]."""
         return replace(self, least=np.where(np.arange(len(self.least)) == offer, least, self.least))
 

@@ -8,7 +8,8 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from planner.tidying.posting import Mask, Numbers, Posting
+from models.deployments import Numbers
+from planner.tidying.posting import Flags, Posting
 
 SIZES = (1, 4, 16, 64, 256, 1024)
 """Numbers of people that a shift may have, beside those that detachments suggest [persons]."""
@@ -133,7 +134,7 @@ class Shifts:
             for row in there
         ]
 
-    def _throughout(self, offer: int, holds: Mask) -> Mask:
+    def _throughout(self, offer: int, holds: Flags) -> Flags:
         """Whether something holds in all periods of each interval of an offer; the last axis is of periods."""
         failures = np.cumsum(~holds, axis=-1)
         failures = np.concatenate([np.zeros((*holds.shape[:-1], 1), dtype=int), failures], axis=-1)

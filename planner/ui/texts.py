@@ -35,17 +35,19 @@ GLOSSARY = {
     "Civilian-months at risk": "Civilians × monthly likelihood of being attacked, added up over months.",
     "Contingency mission": "A mission that is planned for but not authorised.",
     "Contributor (T/PCC)": "State or organisation that pledges troops, police, enablers or money.",
+    "Detachment": "People of one pledge who are posted to one area together.",
     "Earmark": "A fund's limit to one mission.",
     "Enabler": "A unit that others need: aviation, medical, engineering, signals. It protects nobody itself.",
     "Exposure": "Civilian-months at risk. Unprotected exposure is what remains with protection: a model estimate.",
-    "Frontier": "Plans at many cost weights: the exposure that each sum of money, or number of people, can avert.",
     "Formed unit": "A unit that deploys as a whole: battalion, company, formed police unit, hospital.",
+    "Frontier": "Plans at many cost weights: the exposure that each averts for its money and its people.",
     "Host-state consent": "A mission's host may refuse units; that is a caveat with the rule “never”.",
     "In place": "People who are there already, through the whole horizon.",
     "Lead time": "Months until a unit of a readiness level can deploy.",
     "Lock": "Your own decision: at least or at most so many units of a pledge at a mission.",
     "Mandate": "Authority of a mission, with the periods in which it holds.",
-    "Objective": "What plans are judged by: unprotected exposure, and small charges on cost and on change.",
+    "Objective": "What plans are judged by: unprotected exposure, and charges on cost and on change.",
+    "Orders": "Postings that can be ordered: whole people in detachments, who move only where it averts enough.",
     "Period": "A step of the horizon: a month or a quarter, numbered from 1.",
     "Pledge": "Units that a contributor has promised, with strength, readiness and tour.",
     "Preparation": "Training or equipment that makes a pledged unit ready sooner or more effective.",
@@ -77,7 +79,7 @@ def progress(now: JobStatus) -> str:
     last = now.progress[-1]
     gap = next((p.gap for p in reversed(now.progress) if p.gap is not None), None)
     what = STEPS.get(last.step, last.step).capitalize()
-    closer = " for a closer plan" if now.plans and last.step == "search" else ""
+    closer = " for a better plan" if now.plans and last.step == "search" else ""
     return f"{what}{closer} · {last.seconds:.0f} s" + ("" if gap is None else f" · {averts(gap)}")
 
 

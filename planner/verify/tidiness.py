@@ -1,5 +1,6 @@
 """Verify what a plan says about its orders: whole people, detachments, formed police units, and moves."""
 
+import math
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 
@@ -8,6 +9,7 @@ from planner.facts.amounts import amount, broken, exceeds
 from planner.facts.exposure import threat_exposure, threats
 from planner.facts.rows import filled
 from planner.fault import Fault
+from planner.plan import OfferAtMission
 from planner.untidy import Spot, Untidy, sentences
 
 WHOLE = 1e-6
@@ -16,15 +18,12 @@ WHOLE = 1e-6
 WORTHLESS = 1e-6
 """Exposure that is rounding [civilian-months]."""
 
-Offer = tuple[str, str, str]
-"""(pledge, preparation, mission)."""
-
 Timeline = dict[int, dict[str, float]]
 """By period and area: people of an offer posted [persons]."""
 
 
 def faults(facts: Facts) -> Iterator[Fault]:
-    """A wrong list of what is untidy, and a cost of tidying beyond what the case allows."""
+    """A wrong list of what is untidy, and a cost of tidying below 0 or beyond what the case allows."""
     summary, share = facts.plan.summary, facts.case.values["tidiness"]
     found = [] if share is None else sentences(_spots(facts))
     if summary.untidy != found:
@@ -32,14 +31,14 @@ def faults(facts: Facts) -> Iterator[Fault]:
         yield broken("untidy", "summary", told, right)
     averted = summary.objective_nobody_new - summary.objective + summary.tidying_cost
     most = float(filled(share, 0.0)) * max(0.0, averted)
-    if exceeds(summary.tidying_cost, most, summary.objective):
-        yield broken("tidying_cost", "summary", amount(summary.tidying_cost), f"at most {amount(most)}")
+    if summary.tidying_cost < 0 or exceeds(summary.tidying_cost, most, summary.objective):
+        yield broken("tidying_cost", "summary", amount(summary.tidying_cost), f"from 0 to {amount(most)}")
 
 
 def _spots(facts: Facts) -> Iterator[Spot]:
-    timelines: dict[Offer, Timeline] = defaultdict(lambda: defaultdict(dict))
+    timelines: dict[OfferAtMission, Timeline] = defaultdict(lambda: defaultdict(dict))
     for row in facts.rows("assignments"):
-        if row.persons > WHOLE:
+        if row.persons > WHOLE and math.isfinite(row.persons):
             timelines[row.pledge, row.preparation, row.mission][row.period][row.area] = row.persons
     present, arriving = _people(facts)
     for offer, timeline in timelines.items():
@@ -47,10 +46,10 @@ def _spots(facts: Facts) -> Iterator[Spot]:
         yield from _idle_moves(facts, offer, timeline, present[offer], arriving[offer])
 
 
-def _people(facts: Facts) -> tuple[dict[Offer, dict[int, float]], dict[Offer, dict[int, float]]]:
+def _people(facts: Facts) -> tuple[dict[OfferAtMission, dict[int, float]], dict[OfferAtMission, dict[int, float]]]:
     """People present, and those of them who have just come, by offer and period [persons]."""
-    present: dict[Offer, dict[int, float]] = defaultdict(lambda: defaultdict(float))
-    arriving: dict[Offer, dict[int, float]] = defaultdict(lambda: defaultdict(float))
+    present: dict[OfferAtMission, dict[int, float]] = defaultdict(lambda: defaultdict(float))
+    arriving: dict[OfferAtMission, dict[int, float]] = defaultdict(lambda: defaultdict(float))
     for row in facts.rows("deployments"):
         offer, persons = (row.pledge, row.preparation, row.mission), row.units * facts.strength(row.pledge)
         arriving[offer][row.from_period] += persons
@@ -59,7 +58,9 @@ def _people(facts: Facts) -> tuple[dict[Offer, dict[int, float]], dict[Offer, di
     return present, arriving
 
 
-def _detachments(facts: Facts, offer: Offer, timeline: Timeline, present: Mapping[int, float]) -> Iterator[Spot]:
+def _detachments(
+    facts: Facts, offer: OfferAtMission, timeline: Timeline, present: Mapping[int, float]
+) -> Iterator[Spot]:
     """Parts of people, detachments too small, and police units divided."""
     pledge, preparation, mission = offer
     least = float(filled(facts.case.values["least_detachment"], 1) or 1)
@@ -77,7 +78,7 @@ def _detachments(facts: Facts, offer: Offer, timeline: Timeline, present: Mappin
 
 
 def _idle_moves(
-    facts: Facts, offer: Offer, timeline: Timeline, present: Mapping[int, float], arriving: Mapping[int, float]
+    facts: Facts, offer: OfferAtMission, timeline: Timeline, present: Mapping[int, float], arriving: Mapping[int, float]
 ) -> Iterator[Spot]:
     """Moves of which it is worth more to be spared them, had the people stayed until they are posted anew."""
     worth = float(filled(facts.case.values["move_worth"], 0.0))
@@ -115,7 +116,7 @@ def _stayed(timeline: Timeline, present: Mapping[int, float], t: int) -> Timelin
     return None if end == t else {**timeline, **dict.fromkeys(range(t, end), before)}
 
 
-def _lost(facts: Facts, offer: Offer, timeline: Timeline, stayed: Timeline) -> float:
+def _lost(facts: Facts, offer: OfferAtMission, timeline: Timeline, stayed: Timeline) -> float:
     """Exposure that other postings of an offer leave beyond those of the plan [civilian-months]."""
     kind, each = facts.pledges[offer[0]].kind, facts.effectiveness(offer[0], offer[1])
     effective = dict(facts.effective)

@@ -270,15 +270,20 @@ def _bounded(found: Incumbent, rows: Sequence[_PlanRow]) -> Incumbent:
 
 @lru_cache(maxsize=32)
 def _read(place: Path, number: int) -> Incumbent | None:  # noqa: ARG001
-    """Read and verify a plan; None if it is invalid or deleted."""
+    """Read and verify a plan; None if it is damaged, invalid or deleted."""
     with read_transaction() as connection:
         row = connection.execute(sa.select(PLANS).where(PLANS.c.id == number)).one_or_none()
     if row is None:
         return None
-    sheets = content.parse_inputs(zlib.decompress(row.sheets), schema_version())
+    try:
+        sheets = content.parse_inputs(zlib.decompress(row.sheets), schema_version())
+        plan, reference = content.parse_plan(zlib.decompress(row.plan)), _read_reference(row.reference)
+    except (zlib.error, ValueError, TypeError):
+        return None
     checked = validate(sheets).checked
-    plan = content.parse_plan(zlib.decompress(row.plan))
-    if checked.faults or isinstance(plan, list) or held_against(checked.case, plan, _read_reference(row.reference)):
+    if checked.faults or isinstance(plan, list) or held_against(checked.case, plan, reference):
+        return None
+    if _better(row.objective, plan.summary.objective) or _better(plan.summary.objective, row.objective):
         return None
     return Incumbent(row.id, row.inputs, checked.case, plan, sheets, row.found_by, row.job)
 

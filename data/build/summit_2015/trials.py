@@ -37,8 +37,8 @@ def scaled(**factors: float) -> dict[str, Any]:
 TRIALS = (
     Trial("base"),
     Trial("base, searched to 0.5 %", gap=0.005),
-    Trial("requirements: conservative effect set", scaled(troops_per_1000=0.25 / 0.13, police_per_1000=2.9 / 1.25)),
-    Trial("requirements: headline effect set", scaled(troops_per_1000=0.25 / 0.53, police_per_1000=2.9 / 9.9)),
+    Trial("requirements: weaker effect of people", scaled(troops_per_1000=0.25 / 0.13, police_per_1000=2.9 / 1.25)),
+    Trial("requirements: stronger effect of people", scaled(troops_per_1000=0.25 / 0.53, police_per_1000=2.9 / 9.9)),
     Trial("requirements doubled", scaled(troops_per_1000=2, police_per_1000=2)),
     Trial("police requirement doubled", scaled(police_per_1000=2)),
     Trial("residual share doubled, rates kept", settings={"residual_share": "0.30"}),
