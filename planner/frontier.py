@@ -95,11 +95,16 @@ def lesson(rows: Sequence[FrontierAnswer]) -> str:
     people = f" and {best.persons / most.persons:.0%} of the people" if most.persons else ""
     said = (
         f"The plan at a cost weight of {best.name} has {percent(effect)} of the effect for {money:.0%} of the money"
-        f"{people}: it averts {best.averted:,.0f} civilian-months for {best.cost_usd / 1e6:,.0f} million USD, and the "
-        f"plan with the most effect {most.averted:,.0f} for {most.cost_usd / 1e6:,.0f} million."
+        f"{people}: it averts {best.averted:,.0f} civilian-months for {_millions(best.cost_usd)} million USD, and the "
+        f"plan with the most effect {most.averted:,.0f} for {_millions(most.cost_usd)} million."
     )
     least = least_exposure(rows, best.cost_usd)
     if least is None:
         return said
     in_place_only = (best.unprotected or 0.0) + best.averted
     return f"{said} No plan for as much money can avert more than {max(best.averted, in_place_only - least):,.0f}."
+
+
+def _millions(usd: float) -> str:
+    """Format a sum in millions; a small one with the decimal that its share of another is seen by."""
+    return f"{usd / 1e6:,.{0 if usd >= 10e6 else 1}f}"

@@ -237,7 +237,7 @@ def frontier(rows: Sequence[FrontierAnswer]) -> RenderableType:
         least = least_exposure(rows, row.cost_usd)
         table.add_row(
             row.name, f"{row.cost_usd / 1e6:,.1f}", f"{row.persons:,.0f}", f"{row.averted:,.0f}",
-            f"{row.averted / most:.1%}" if most > 0 else "", f"{row.unprotected:,.0f}",
+            percent(row.averted / most) if most > 0 else "", f"{row.unprotected:,.0f}",
             "unknown" if least is None else f"{least:,.0f}",
             "unknown" if row.certainty is None else percent(row.certainty),
         )  # fmt: skip

@@ -117,8 +117,9 @@ class World:
                             yield p, prep, m, t
 
     def serves_long_enough(self, option: Option) -> bool:
-        tour = max(1, blank(self.pledges[option[0]]["months_available"], math.inf) // self.months)
-        return len(self.stay(option)) >= tour or len(self.stay(option)) * self.months >= (self.s["least_months"] or 0)
+        asked = math.ceil((self.s["least_months"] or 0) / self.months)
+        tour = blank(self.pledges[option[0]]["months_available"], None)
+        return len(self.stay(option)) >= (asked if tour is None else min(asked, max(1, int(tour) // self.months)))
 
     def stay(self, option: Option) -> range:
         p, _, m, start = option

@@ -71,6 +71,9 @@ def test_the_lesson_is_of_the_point_that_gives_up_least_for_what_it_saves():
         "760 civilian-months for 29 million USD, and the plan with the most effect 800 for 100 million. No plan for as "
         "much money can avert more than 767."
     )
+    small = [replace(each, cost_usd=each.cost_usd / 20) for each in POINTS]
+    assert "for 29% of the money" in lesson(small)
+    assert "for 1.4 million USD, and the plan with the most effect 800 for 5.0 million" in lesson(small)
     unproved = [replace(each, bound=None) for each in POINTS]
     assert lesson(unproved).endswith("for 100 million.")
     assert lesson([]) == lesson([POINTS[2]]) == lesson([POINTS[0]]) == ""

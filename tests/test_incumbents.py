@@ -25,7 +25,7 @@ from planner.sheets import Sheet, Sheets, raw_case, sheets_of
 from planner.solution import Limits
 from planner.store import content, open_store
 from planner.workspace import drafts, incumbents, metadata, origin, queue, tuning
-from planner.workspace.comparability import proven_different
+from planner.workspace.comparability import proven_from
 from planner.workspace.database import PLANS, write_transaction
 from planner.workspace.incumbents import PLANNING, propose
 from planner.workspace.journal import Journal
@@ -348,13 +348,21 @@ def test_plans_that_do_not_count_the_same_are_not_compared(good, change, words):
     assert len(unlike) < 100
 
 
-@pytest.mark.parametrize(("ahead", "proven"), [(0.0, False), (1e-12, False), (1e-6, True), (-0.01, False)])
-def test_a_difference_between_two_plans_is_proven_only_beyond_what_sums_may_be_wrong_by(good, ahead, proven):
+def test_a_difference_from_the_plan_before_is_told_as_its_interval_and_by_what_the_inputs_prove(good):
     session = work((TINY, good))
-    now = incumbents.best(session.fingerprint)
-    told = replace(good.summary, bound=good.summary.objective * (1 + ahead), case_sha256="before")
-    before = replace(now, plan=replace(good, summary=told))
-    assert proven_different(before, now) == proven
+    before = incumbents.best(session.fingerprint)
+    wider = tuning.put(TINY, "missions", "NORTH", authorised_troops="5000")
+    now = replace(before, case=check(raw_case(TINY | wider)).case, plan=again_of(good, "wider"))
+    open_ended = good.summary.objective - good.summary.bound
+    said, apart = proven_from(before, now)
+    assert (said, apart.most) == ("proven no higher", 0.0), "a higher ceiling, the same plan, and no sum from a search"
+    assert apart.least == pytest.approx(-open_ended)
+    assert proven_from(now, before)[0] == "proven no lower"
+
+
+def again_of(plan: Plan, fingerprint: str) -> Plan:
+    """The same plan, of other inputs."""
+    return replace(plan, summary=replace(plan.summary, case_sha256=fingerprint))
 
 
 def test_a_case_in_which_nothing_takes_part_says_so_and_cannot_be_planned(good):

@@ -76,3 +76,19 @@ def test_the_best_offer_counts_and_equal_ones_are_tried_once():
     best = offered(wide, plans)
     assert best.summary.objective == pytest.approx(plans[0].summary.objective, rel=NEAR)
     assert offered(wide, []) is None
+
+
+TIDY = [{"setting": name, "value": value} for name, value in {"tidiness": 0.001, "least_detachment": 30}.items()]
+
+
+def test_a_plan_that_names_what_a_case_has_not_is_offered_all_the_same():
+    """Its postings, prevention and payments are let go of, even where it shows less than the case can have."""
+    rich = case(threats=[threat("A", prevention_usd_required=1e5), threat("B", monthly_rate=0)])
+    rows = base(missions=[mission("N")], areas=[area("B", "N")], threats=[threat("B", troops_required=1000)])
+    rows["settings"] += TIDY
+    poor, plan = sound_case(rows), planned(rich)
+    assert plan.payments["mission"].tolist().count("M")
+    for start in (plan, fitted(poor, plan)):
+        found = plan_case(poor, Limits(1e-4, 60.0), start=start).plan
+        assert verify(poor, found) == []
+    assert verify(poor, offered(poor, [plan])) == []

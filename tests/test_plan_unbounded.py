@@ -16,7 +16,7 @@ from planner import files, report
 from planner.answers import PlanHeadline
 from planner.charts import comparison_tables
 from planner.charts.comparison import ranges
-from planner.insight.marginal import BestKnown, better_summary, marginal_value, value_if_unused
+from planner.insight.marginal import BestKnown, better_summary, gain, loss
 from planner.plan import Outcome, Plan
 from planner.run import check_case, plan_case
 from planner.scenarios.compare import compare
@@ -143,10 +143,9 @@ def test_a_store_keeps_one_and_shows_one_with_a_bound_first(tmp_path):
 def test_no_worth_is_proven_by_one():
     _, plan, unbounded = tiny()
     one, other = BestKnown.of(unbounded.summary), BestKnown.of(plan.summary)
-    assert marginal_value(one, other, nested=False).low == -math.inf
-    assert not marginal_value(one, other, nested=False).proven
-    assert marginal_value(one, one).high == math.inf
-    assert value_if_unused(one).high == math.inf
+    assert loss(one, other, nested=False).low == -math.inf
+    assert not loss(one, other, nested=False).proven
+    assert gain(other, one).high == math.inf
     assert better_summary(unbounded.summary, plan.summary).bound is not None
     assert better_summary(unbounded.summary, unbounded.summary).gap is None
 

@@ -245,15 +245,25 @@ def test_after_an_edit_nothing_proved_of_the_plan_as_made_stands_for_the_edited_
         assert book[NAME][f"A{TOP + list(FIGURES).index('bound')}"] == EDITED_BOUND
 
 
-def test_headings_of_the_cover_have_the_height_they_need():
-    """LibreOffice fits no row by itself: a heading wider than its column would show half of its lines."""
-    sheet = openpyxl.load_workbook(io.BytesIO(made(check(read_case(DATA / "tiny")).case).book))[NAME]
-    letters = 1.1
+def test_tables_of_the_cover_have_the_height_they_need():
+    """LibreOffice fits no row by itself: a text wider than its column would lie over the rows below."""
+    raw = read_case(DATA / "tiny")
+    long = "United Nations Multidimensional Integrated Stabilization Mission in the Northern Republic"
+    missions = raw.tables["missions"]
+    name = missions.header.index("name")
+    for number, row in missions.rows.items():
+        missions.rows[number] = (*row[:name], long, *row[name + 1 :])
+    sheet = openpyxl.load_workbook(io.BytesIO(made(check(raw).case).book))[NAME]
+    letters, named = 1.1, 0
     for cells in sheet.iter_rows():
         for cell in cells:
-            if cell.fill.fgColor.rgb.endswith(NAVY) and cell.value:
-                lines = math.ceil(letters * len(cell.value) / sheet.column_dimensions[cell.column_letter].width)
+            heading = cell.fill.fgColor.rgb.endswith(NAVY) and cell.value
+            if heading or cell.value == long:
+                width = sheet.column_dimensions[cell.column_letter].width
+                lines = math.ceil((letters if heading else 1) * len(cell.value) / width)
                 assert sheet.row_dimensions[cell.row].height >= LINE * lines, cell.value
+                named += cell.value == long
+    assert named == len(missions.rows)
 
 
 def test_the_cover_counts_the_rules_that_an_edit_breaks(planted, afresh):

@@ -9,7 +9,7 @@ from models.decision import Decision
 from models.effect import effects
 from models.instance import PERSONS, Instance
 from planner.extract import assigned_in, decision_in
-from planner.plan import Assigned, Plan, units_starting
+from planner.plan import Assigned, Plan
 from planner.settings import Settings
 from planner.solution import Solution
 from planner.tidying.posting import People, Posting
@@ -126,12 +126,26 @@ def _objectives(instance: Instance, decision: Decision) -> tuple[float, float]:
 
 def orders_in(instance: Instance, settings: Settings, plan: Plan) -> Orders | None:
     """The orders that a plan has; None where the instance does not know all of them, or the case asks for none."""
-    known = {(name, *start) for name, mission in instance.missions.items() for start in mission.deployments}
     if settings.tidiness is None or not {"assignments", "payments"} <= plan.frames.keys():
         return None
-    if not all((name, *start) in known for name, *start in units_starting(plan.deployments)):
-        return None
-    return Orders(decision_in(instance, plan), assigned_in(plan), plan.summary.tidying_cost)
+    decision, assigned = decision_in(instance, plan), assigned_in(plan)
+    return Orders(decision, assigned, plan.summary.tidying_cost) if _knows(instance, decision, assigned) else None
+
+
+def _knows(instance: Instance, decision: Decision, assigned: Assigned) -> bool:
+    """Whether an instance has the units, places and funds that a decision and its orders name."""
+    missions = instance.missions
+    starts = {(name, start) for name, mission in missions.items() for start in mission.deployments}
+    offers = {(start.pledge, start.preparation, name) for name, start in starts}
+    places = {(name, a, t) for name, mission in missions.items() for a in mission.areas for t in mission.periods}
+    periods = {(name, t) for name, _, t in places}
+    return (
+        decision.deploy.keys() <= starts
+        and all((pledge, prepared, name) in offers and (name, *place) in places
+                for pledge, prepared, name, *place in assigned)
+        and all((name, *place) in places and fund in instance.funds for name, fund, *place in decision.prevent)
+        and all((name, t) in periods and fund in instance.funds for name, fund, t in decision.pay)
+    )  # fmt: skip
 
 
 def shared(instance: Instance, decision: Decision) -> Orders:

@@ -3,13 +3,13 @@
 import streamlit as st
 
 from planner import participation
-from planner.certainty import averts
 from planner.charts import exposure, unprotected
 from planner.charts.progress import progress
 from planner.effect_range import WEAKER_CAN_AVERT_MORE
 from planner.fault import first
-from planner.figures import difference_shown, signed
+from planner.figures import between, difference_shown, signed
 from planner.jobs.job import Job
+from planner.scenarios.intervals import PROVEN_HIGHER, PROVEN_LOWER, DifferenceInterval
 from planner.services.session import PreviousPlan, Session
 from planner.services.state import NextStep
 from planner.ui import texts
@@ -17,7 +17,7 @@ from planner.ui.details import go_to
 from planner.ui.frame import POLL, show_state
 from planner.ui.messages import plain
 from planner.ui.show import show
-from planner.workspace.comparability import proven_different
+from planner.workspace.comparability import proven_from
 from planner.workspace.incumbents import Incumbent
 
 HEADLINE = (
@@ -27,6 +27,9 @@ HEADLINE = (
     ("Cost, million USD", "cost_usd", 1e6, "million USD; units and prevention, whole horizon"),
 )
 """Label, field of the summary, scale and unit of the figures of the headline."""
+
+BEYOND = {PROVEN_LOWER, PROVEN_HIGHER}
+"""Verdicts on a difference that is larger than what the bounds leave open."""
 
 MOST_FAULTS = 10
 """Faults that are listed; the page Inputs has them all."""
@@ -135,7 +138,7 @@ def _headline(session: Session, made: Incumbent) -> None:
     now, before = made.plan.summary, session.previous
     beside = None if before is None or before.incomparable else before.made
     old = None if beside is None else beside.plan.summary
-    proven = beside is not None and proven_different(beside, made)
+    said, apart = ("", None) if beside is None else proven_from(beside, made)
     row = st.container(horizontal=True)
     for label, field, scale, unit in HEADLINE:
         value = getattr(now, field) / scale
@@ -144,7 +147,7 @@ def _headline(session: Session, made: Incumbent) -> None:
             label,
             f"{value:,.0f}",
             f"{signed(moved)} vs. before" if moved else None,
-            delta_color="inverse" if field == "exposure_unprotected" and proven else "off",
+            delta_color="inverse" if field == "exposure_unprotected" and said in BEYOND else "off",
             help=unit,
             border=True,
         )
@@ -152,24 +155,18 @@ def _headline(session: Session, made: Incumbent) -> None:
     if made.effect_range is not None:
         st.markdown(f"{made.effect_range} {WEAKER_CAN_AVERT_MORE}")
     if before is not None:
-        st.caption(plain(_beside(before, made)))
+        st.caption(plain(_beside(before, said, apart)))
     for sentence in participation.told(made.case):
         st.caption(plain(sentence))
 
 
-def _beside(before: PreviousPlan, made: Incumbent) -> str:
+def _beside(before: PreviousPlan, said: str, apart: DifferenceInterval | None) -> str:
     """Name the plan that this one is compared with and what of the difference is proven, or why there is none."""
-    if before.incomparable:
+    if apart is None:
         return f"Not compared with the plan before “{before.since}”: {before.incomparable}."
-    old, now = before.made.plan.summary, made.plan.summary
-    apart = (
-        "larger than both bounds leave open."
-        if proven_different(before.made, made)
-        else "within what the bounds leave open, so it may come from the search alone."
-    )
     return (
-        f"Compared with the plan before “{before.since}”. That one {averts(old.gap)}; this one {averts(now.gap)}. "
-        f"The difference is {apart}"
+        f"Compared with the plan before “{before.since}”. The best objective of these inputs, beside that of the "
+        f"inputs before: {between(apart.least, apart.most)} civilian-months ({said})."
     )
 
 

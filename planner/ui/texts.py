@@ -12,7 +12,7 @@ STEPS = {
     "transfer": "handing it to the solver",
     "relax": "first estimate",
     "cut": "sharpening the estimate",
-    "open": "looking for a first plan",
+    "open": "looking for plans to begin with",
     "improve": "improving the plan",
     "search": "searching",
     "settle": "placing people and money",

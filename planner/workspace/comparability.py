@@ -4,7 +4,8 @@ from collections.abc import Iterator
 
 from planner.reach import Reach
 from planner.scenarios.comparability import changed_criteria
-from planner.scenarios.intervals import verdict
+from planner.scenarios.compare import proven_difference
+from planner.scenarios.intervals import DifferenceInterval
 from planner.scenarios.planned import PlannedScenario
 from planner.scenarios.shared_scope import shared_scope
 from planner.tables import Case
@@ -20,9 +21,13 @@ def incomparable(before: Incumbent, now: Incumbent) -> str:
     return " and ".join(reasons)
 
 
-def proven_different(before: Incumbent, now: Incumbent) -> bool:
-    """Whether the best plans of two comparable inputs are proven to differ."""
-    return verdict(now.plan.summary, before.plan.summary) in {"proven lower", "proven higher"}
+def proven_from(before: Incumbent, now: Incumbent) -> tuple[str, DifferenceInterval]:
+    """Verdict on the best plan of these inputs beside that of the inputs before, and the interval of the difference.
+
+    Where one allows no more than the other, what that proves is in both; the two are comparable.
+    """
+    one, base = _entry(NOW, now), _entry(BEFORE, before)
+    return proven_difference(one, base, shared_scope(one, base))
 
 
 def _differences(one: Case, other: Case) -> Iterator[str]:

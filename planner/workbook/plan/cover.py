@@ -10,7 +10,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from planner.certainty import LOCKS_COST_MORE, NOTHING_TO_AVERT, averts, rounded_down
 from planner.effect_range import WEAKER_CAN_AVERT_MORE, effect_range
-from planner.layout.formula import Cell, Formula, Page, literal
+from planner.layout.formula import Cell, Formula, Page, literal, value
 from planner.layout.layout import Layout
 from planner.layout.places import Places
 from planner.participation import counted_in_part, left_out
@@ -110,6 +110,8 @@ class Cover:
     def write(self, writer: Writer, today: date) -> None:
         """Fill the sheet."""
         sheet = writer.workbook[NAME]
+        for letter, width in zip("ABCDEF", (30, 30, 20, 20, 20, 20), strict=True):
+            sheet.column_dimensions[letter].width = width
         self._title(sheet, writer, today)
         row = self._figures(sheet, writer)
         row = self._paragraphs(sheet, row + 1, "What the numbers may not be used for", NOT_FOR)
@@ -117,8 +119,6 @@ class Cover:
         row = self._paragraphs(sheet, row + 1, "How this workbook works", HOW)
         row = self._contents(sheet, row + 1)
         self._origin(sheet, row + 1)
-        for letter, width in zip("ABCDEF", (30, 30, 20, 20, 20, 20), strict=True):
-            sheet.column_dimensions[letter].width = width
         style.page(sheet, None, writer.title, landscape=False)
         style.protect(sheet)
         sheet.sheet_view.showGridLines = False
@@ -274,10 +274,12 @@ class Cover:
             ("Versions", ", ".join(f"{name} {version}" for name, version in summary.versions.items())),
             *(("Left out", what) for what in left_out(self.layout.case)),
             *(("Counted in part", what) for what in counted_in_part(self.layout.case)),
+            *(("Orders", what) for what in (summary.tidying_in_words,) if what),
             *(("Not as the rules on orders ask", what) for what in summary.untidy),
         ]
         for number, (name, fact) in enumerate(facts, start=row + 1):
             style.put(sheet.cell(number, 1), name)
+            sheet.cell(number, 1).alignment = style.RAISED
             style.put(sheet.cell(number, 2), fact)
             sheet.merge_cells(start_row=number, end_row=number, start_column=2, end_column=6)
             sheet.cell(number, 2).alignment = style.WRAPPED
@@ -301,6 +303,7 @@ def _section_of(sheet: Worksheet, row: int, text: str, heads: tuple[str, ...]) -
 def _line(sheet: Worksheet, writer: Writer, row: int, cells: tuple[Cell, ...], forms: tuple[str, ...]) -> None:
     for column, (cell, form) in enumerate(zip(cells, forms, strict=True), start=1):
         writer.cell(sheet, row, column, cell, form)
+    style.heighten(sheet, style.long_texts([[value(cell) for cell in cells]], row, 0))
 
 
 def _section(sheet: Worksheet, row: int, text: str) -> None:
