@@ -23,6 +23,7 @@ from planner.rows import (
     row_changes,
 )
 from planner.schema import FREE, Table
+from planner.settings import SETTINGS
 from planner.tables import TABLES, Case
 
 MANY = 5
@@ -154,12 +155,20 @@ def _text(cell: Any) -> str:  # noqa: ANN401
 
 
 def _changed(table: Table, before: KeyedRows, after: KeyedRows) -> Iterator[TableChange]:
-    """Changes of a table; settings are compared as numbers."""
+    """Changes of a table; settings are compared as numbers, and one that is absent has its default."""
     columns = [column.name for column in (*table.columns, *FREE)]
     for key, one, other in paired(before, after):
+        if table.name == "settings" and (one is None or other is None) and _is_default(one or other):
+            continue
         for change in row_changes(table.name, key, one, other, columns):
             if table.name != "settings" or not same(change.before, change.after):
                 yield change
+
+
+def _is_default(row: NumberedRow | None) -> bool:
+    """Whether a row sets what holds without it."""
+    setting = None if row is None else SETTINGS.get(row.cells["setting"])
+    return row is not None and setting is not None and same(row.cells["value"], setting.default or "")
 
 
 def _sorted_apart(table: Table, changed: list[TableChange], rows: int) -> Iterator[str]:

@@ -389,7 +389,8 @@ def test_a_contributor_switched_off_is_a_step_and_a_new_plan():
     assert session.history.done[-1].label == "switched off: ALFA"
     wait(session)
     said = text(opened(work))
-    assert "That one averts at least" in said
+    assert "Compared with the plan before “switched off: ALFA”." in said
+    assert "(proven higher)" in said or "(proven no lower)" in said
 
 
 def test_locking_a_deployment_of_the_plan_keeps_it():

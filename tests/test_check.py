@@ -90,11 +90,11 @@ CELLS = [
 ]  # fmt: skip
 
 SETTINGS = [
-    ("unknown setting", [row("settings", setting="carry_over", value="0")], "settings, row 20, column setting",
+    ("unknown setting", [row("settings", setting="carry_over", value="0")], "settings, row 21, column setting",
      ["“carry_over”", "carryover_decay", "Did you mean “carryover”?"]),
     ("setting missing", [without_row("settings", 4)], "settings, column setting",
      ["no row for “periods”", "a whole number from 1 to 240"]),
-    ("setting twice", [row("settings", setting="periods", value="6")], "settings, row 20, column setting",
+    ("setting twice", [row("settings", setting="periods", value="6")], "settings, row 21, column setting",
      ["“periods”", "row 4 has it too"]),
     ("setting without value", [setting("title", "")], "settings, row 2, column value", ["blank for “title”"]),
     ("bad month", [setting("start", "2030-13")], "settings, row 3, column value",

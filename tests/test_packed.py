@@ -73,8 +73,9 @@ def test_two_files_of_one_table_are_a_fault_that_names_both():
 
 def test_in_the_app_a_table_that_could_not_be_read_is_not_called_missing():
     sent = uploads.read_case("case.zip", packed(FILES | {"old/missions.csv": FILES["missions.csv"]}))
-    [remark] = sent.remarks
-    assert "2 files of this table: “missions.csv”, “old/missions.csv”" in remark
+    assert "2 files of this table: “missions.csv”, “old/missions.csv”" in str(sent.checked.faults[0])
+    [lost] = uploads.differs(uploads.read_case("case.zip", packed(FILES)).sheets, sent).unread
+    assert lost == "missions (2 rows in the old version): it cannot be read in the new one"
 
 
 def test_two_files_of_one_table_in_a_folder_are_a_fault_too(tmp_path):

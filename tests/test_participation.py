@@ -1,7 +1,7 @@
 """What a plan counts: missions left out and missions counted in a part of the horizon, told apart everywhere."""
 
 import io
-from dataclasses import asdict
+from dataclasses import asdict, replace
 
 import openpyxl
 import pytest
@@ -74,4 +74,5 @@ def test_a_summary_without_the_missions_counted_in_part_is_read():
     made = plan_case(case, Limits(0.01, 30)).plan.summary
     kept = asdict(made)
     del kept["counted_in_part"], kept["versions"]["schema"]
-    assert Summary.from_dict(upgraded_plan(RawPlan(kept, {})).summary) == made
+    read = Summary.from_dict(upgraded_plan(RawPlan(kept, {})).summary)
+    assert replace(read, gap_asked=made.gap_asked, relative_gap=made.relative_gap) == made, "gaps were of the objective"

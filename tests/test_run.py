@@ -96,7 +96,7 @@ def test_nothing_is_planned_or_exported_from_tables_with_faults(case, unsound, f
     assert [*map(str, ended.faults)] == [fault]
     assert export(wrong, tmp_path / "model.mps", LIMITS) == ended.faults
     assert not (tmp_path / "model.mps").exists()
-    result = solve_task((wrong, LIMITS, None))
+    result = solve_task(Task("", wrong, LIMITS).payload)
     assert (result.outcome, result.plan, result.messages) == (ended.outcome, None, tuple(map(str, ended.faults)))
 
 

@@ -100,7 +100,7 @@ def test_a_name_in_two_forms_is_one_name_in_a_zip(tmp_path):
             target.write(file, file.name)
     sent = uploads.read_case("case.zip", packed.getvalue())
     assert sent.sheets["areas"].column("mission")[-1] == ONE
-    assert any("row 4, column mission" in notice for notice in sent.notices)
+    assert any("row 4, column mission" in notice for notice in sent.checked.notices)
 
 
 def test_what_is_normalised_in_a_workbook_is_told_at_its_cell(tmp_path):

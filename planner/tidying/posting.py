@@ -76,7 +76,7 @@ class Posting:
         groups = {(s.pledge, s.preparation): d.group for s, (_, d) in units.items() if d.group}
         offers, areas = tuple(sorted(groups)), tuple(m.areas)
         everybody, arriving = _people(m, units, offers)
-        strength = {(s.pledge, s.preparation): d.persons * PERSONS for s, (_, d) in units.items()}
+        strength = {(s.pledge, s.preparation): round(d.persons * PERSONS, 9) for s, (_, d) in units.items()}
         kinds = [m.groups[groups[offer]] for offer in offers]
         return cls(
             mission=mission,
