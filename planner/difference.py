@@ -21,9 +21,9 @@ from planner.rows import (
     keyed,
     paired,
     row_changes,
+    sets_default,
 )
 from planner.schema import FREE, Table
-from planner.settings import SETTINGS
 from planner.tables import TABLES, Case
 
 MANY = 5
@@ -158,17 +158,12 @@ def _changed(table: Table, before: KeyedRows, after: KeyedRows) -> Iterator[Tabl
     """Changes of a table; settings are compared as numbers, and one that is absent has its default."""
     columns = [column.name for column in (*table.columns, *FREE)]
     for key, one, other in paired(before, after):
-        if table.name == "settings" and (one is None or other is None) and _is_default(one or other):
+        alone = one if other is None else other if one is None else None
+        if table.name == "settings" and alone is not None and sets_default(alone.cells):
             continue
         for change in row_changes(table.name, key, one, other, columns):
             if table.name != "settings" or not same(change.before, change.after):
                 yield change
-
-
-def _is_default(row: NumberedRow | None) -> bool:
-    """Whether a row sets what holds without it."""
-    setting = None if row is None else SETTINGS.get(row.cells["setting"])
-    return row is not None and setting is not None and same(row.cells["value"], setting.default or "")
 
 
 def _sorted_apart(table: Table, changed: list[TableChange], rows: int) -> Iterator[str]:

@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from planner.fault import printable, shown
 from planner.numerals import same
+from planner.settings import SETTINGS
 from planner.sheets import Sheet, Sheets, TextRow, sheet_of
 from planner.tables import TABLES
 
@@ -109,15 +110,29 @@ def changes(table: str, old: Sheet, new: Sheet) -> list[TableChange]:
 def case_changes(old: Sheets, new: Sheets) -> list[TableChange]:
     """All changes between two versions of a case, as typed; `1` and `1.0` are the same.
 
-    Tables that the new version lacks are not compared, nor are columns that it lacks, unless they count as blank.
+    Tables that the new version lacks are not compared, nor are columns that it lacks, unless they count as blank. A
+    setting at its default is the same as one that is absent.
     """
+    settings = [row.cells for sheets in (old, new) for row in rows_of(sheet_of(sheets, "settings"))]
+    unsaid = {cells.get("setting", "") for cells in settings if sets_default(cells)}
     found = (
         change
         for name, sheet in new.items()
         for change in changes(name, sheet_of(old, name), sheet_of(new, name))
         if change.column in {WHOLE_ROW, *sheet.header} or counts_as_blank(name, change.column)
     )
-    return [change for change in found if not same(change.before, change.after)]
+    return [
+        change
+        for change in found
+        if not same(change.before, change.after)
+        and not (change.table == "settings" and change.column == WHOLE_ROW and change.key[0] in unsaid)
+    ]
+
+
+def sets_default(cells: Mapping[str, str]) -> bool:
+    """Whether a row of the settings says what holds without it."""
+    setting = SETTINGS.get(cells.get("setting", ""))
+    return setting is not None and same(cells.get("value", ""), setting.default or "")
 
 
 def counts_as_blank(table: str, column: str) -> bool:

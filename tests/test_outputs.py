@@ -40,7 +40,8 @@ def untouched(monkeypatch):
         raise AssertionError("the work was begun")
 
     for module, name in (
-        (plans, "solve_kept"), (plans, "take_up"), (plans, "check_case"), (insight, "check_case"), (compare, "set_beside"),
+        (plans, "solve_kept"), (plans, "take_up"), (plans, "check_case"),
+        (insight, "check_case"), (compare, "set_beside"),
     ):  # fmt: skip
         monkeypatch.setattr(module, name, begun)
 
