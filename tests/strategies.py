@@ -77,6 +77,7 @@ def tiny_rows(draw: st.DrawFn, pledges: int = 3, most_periods: int = 3) -> Rows:
             cash_share=draw(one_of(1, 0.85)),
             cost_weight=draw(one_of(0, 0.1, 20)),
             change_weight=draw(one_of(0, 0.1)),
+            effect_of_people="central",
             least_months=draw(one_of(None, None, 2)),
         ),
         "missions": [draw(_mission(name, periods)) for name in missions],

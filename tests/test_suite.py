@@ -74,6 +74,7 @@ def test_make_test_runs_both_parts():
 
 CROSSING = {
     "app": "app.py: the pages, run without a browser",
+    "benchmarks": "every program of benchmarks, imported",
     "browser": "the app, served, in a real browser",
     "brute": "a plan against every choice of whole units",
     "docs": "the documentation against the tree",

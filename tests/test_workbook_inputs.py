@@ -48,7 +48,8 @@ def test_a_filled_workbook_reads_back_to_the_very_case(folder):
 
 
 def test_odd_text_goes_through_a_workbook_and_back_wherever_text_is_free():
-    rows = base(settings=periods(1, carryover_decay=0.8, cash_share=0.85, change_weight=0))
+    given = periods(1, carryover_decay=0.8, cash_share=0.85, change_weight=0, effect_of_people="central")
+    rows = base(settings=given)
     of_one = rows["contributors"][0]
     rows["contributors"] += [
         of_one | {"contributor": f"odd {number}", "name": text, "source": text, "note": text}
