@@ -36,6 +36,8 @@ class Step(StrEnum):
     """Large neighbourhood search, with branch and bound beside it where that runs in parallel."""
     SEARCH = "search"
     """Branch and bound alone."""
+    PRUNE = "prune"
+    """Units that avert less than they cost are removed from the incumbent."""
     SETTLE = "settle"
     """The incumbent is polished."""
     REFINE = "refine"

@@ -293,7 +293,7 @@ def test_planning_again_starts_from_the_last_plan_repaired():
         limits = Limits(gap=0.15, seconds=PLENTY, threads=1)
         ended = plan_case(edited, limits, start=last)
         assert ended.outcome is Outcome.OPTIMAL, ended.faults
-        assert not {"cut", "improve", "search"} & set(ended.plan.summary.seconds)
+        assert not {"cut", "improve", "settle", "search"} & set(ended.plan.summary.seconds)
     again = plan_case(case, Limits(gap=0.25, seconds=PLENTY), start=last)
     assert again.plan.summary.objective <= last.summary.objective * (1 + DEFAULT.tangents.last_error * 0.05), (
         "units are the same, people placed anew"

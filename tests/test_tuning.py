@@ -67,6 +67,7 @@ TRAJECTORY = [
     ("settle", 25171.306085773904, 25044.141405167084),
     ("improve", 25151.062039399185, 25044.141405167084),
     ("settle", 25151.062039399178, 25138.78181819134),
+    ("prune", 25151.062039399178, 25138.78181819134),
     ("done", 25151.062039399178, 25138.78181819134),
 ]
 """Step, objective and bound at every report, as the default tuning had them when it was measured."""

@@ -50,7 +50,7 @@ def edited(draw: st.DrawFn) -> tuple[Rows, Rows]:
     for row in after["funds"]:
         row["amount_usd"] = draw(one_of(row["amount_usd"], 1_000_000))
     for row in after["pledges"]:
-        row["ready_period"] = draw(one_of(row["ready_period"], row["ready_period"], 2))
+        row["ready_period"] = draw(one_of(*4 * [row["ready_period"]], 1, 2))
     after["preparations"] = draw(one_of(after["preparations"], []))
     after["contributors"][1]["participates"] = draw(one_of("yes", "no"))
     names, missions = ([row[k] for row in after[t]] for t, k in (("pledges", "pledge"), ("missions", "mission")))
@@ -118,7 +118,7 @@ def test_a_renewed_model_is_the_one_that_would_be_built_and_most_are_renewed():
         assert table(problem.updated()) == was
 
     try_one()
-    assert sum(renewals) > 3 * renewals.count(False)
+    assert sum(renewals) > 3 * renewals.count(False) > 0
 
 
 @settings(thorough, max_examples=10)

@@ -35,7 +35,7 @@ def prune(state: SolveState, error: float) -> None:
     """
     if state.incumbent is None or state.cut_short or not _charged(state.problem):
         return
-    state.begin(Step.SETTLE)
+    state.begin(Step.PRUNE)
     trials = 0
     while not state.cut_short and trials < MOST_TRIALS:
         pruned, tried = _pruned_once(state, error)

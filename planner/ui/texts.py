@@ -15,6 +15,7 @@ STEPS = {
     "open": "looking for plans to begin with",
     "improve": "improving the plan",
     "search": "searching",
+    "prune": "removing units that avert less than they cost",
     "settle": "placing people and money",
     "refine": "looking more closely",
     "done": "finished",
