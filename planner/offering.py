@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import pandas as pd
 
-from planner.plan import FRAMES, Plan
+from planner.plan import FRAMES, Plan, sorted_starts
 from planner.prepare import DeployedPeople
 from planner.reach import FrameRow, Offer, Reach
 from planner.run import reallocate_case
@@ -47,15 +47,11 @@ def unlike(plans: Iterable[Plan]) -> Sequence[Plan]:
     """Plans without those that deploy the same units as an earlier one and are no better."""
     by_units: dict[tuple[object, ...], Plan] = {}
     for plan in plans:
-        key = tuple(plan.deployments[COLUMNS].sort_values(COLUMNS).itertuples(index=False, name=None))
+        key = tuple(sorted_starts(plan))
         kept = by_units.setdefault(key, plan)
         if plan.summary.objective < kept.summary.objective:
             by_units[key] = plan
     return list(by_units.values())
-
-
-COLUMNS = ["pledge", "preparation", "mission", "from_period", "units"]
-"""Columns that tell what a plan deploys."""
 
 
 def fitted(case: Case, plan: Plan) -> Plan:

@@ -255,6 +255,11 @@ def units_starting(deployments: pd.DataFrame) -> dict[tuple[str, str, str, int],
     return units
 
 
+def sorted_starts(plan: "Plan") -> list[tuple[tuple[str, str, str, int], int]]:
+    """Units starting in a plan, in order: two plans with the same ones deploy the same [units]."""
+    return sorted(units_starting(plan.deployments).items())
+
+
 def people_changed(now: Mapping[tuple[str, str], float], before: Mapping[tuple[str, str], float]) -> float:
     """Change in people deployed, by pledge and mission [persons]."""
     return float(sum(abs(now.get(key, 0.0) - before.get(key, 0.0)) for key in now.keys() | before.keys()))
@@ -325,6 +330,10 @@ class Plan:
 
     summary: Summary
     frames: Mapping[str, pd.DataFrame]
+
+    def with_bound(self, bound: float) -> Self:
+        """The plan with a bound that was proved of the same inputs, as `Summary.with_bound` takes it."""
+        return replace(self, summary=self.summary.with_bound(bound))
 
     deployments = _PlanTable()
     postings = _PlanTable()

@@ -150,7 +150,7 @@ def reallocate_case(
         cache: Holds the model of an earlier run, which is updated instead of rebuilt where limits alone differ.
         tuning: Tuning of the solver.
     """
-    timer = _StepTimer(lambda _: None, time.monotonic())
+    timer = _StepTimer()
     with timer.step("build"):
         problem = (cache or ModelCache()).problem(prepare(case, reference), tuning)
     decisions = (decision_in(problem.instance, start) for start in starts)
@@ -173,7 +173,7 @@ def finished(case: Case, instance: Instance, limits: Limits, solution: Solution)
         limits: Limits that it was found within.
         solution: The solution.
     """
-    return _finish(case, instance, limits, None, _StepTimer(lambda _: None, time.monotonic()), [], solution)
+    return _finish(case, instance, limits, None, _StepTimer(), [], solution)
 
 
 def _finish(
@@ -228,9 +228,9 @@ def _plan(
 class _StepTimer:
     """Times the steps of a run and reports progress."""
 
-    def __init__(self, watch: Watch, began: float) -> None:
-        self.seconds: dict[str, float] = {"read": time.monotonic() - began}
-        self._watch, self._began = watch, began
+    def __init__(self, watch: Watch = lambda _: None, began: float | None = None) -> None:
+        self._watch, self._began = watch, time.monotonic() if began is None else began
+        self.seconds: dict[str, float] = {"read": self.now()}
 
     def now(self) -> float:
         """Time since the run began [s]."""

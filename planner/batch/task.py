@@ -11,7 +11,7 @@ from typing import Any, Protocol
 
 from planner.fingerprint import fingerprint
 from planner.offering import offered
-from planner.plan import Outcome, Plan, units_starting
+from planner.plan import Outcome, Plan, sorted_starts
 from planner.run import plan_case
 from planner.solution import Limits
 from planner.solve import ModelCache
@@ -78,8 +78,8 @@ class Task:
     @cached_property
     def key(self) -> str:
         """SHA-256 over all that determines the result: case, limits, start, versions of packages and of results."""
-        start = None if self.start is None else _units(self.start)
-        offers = [[_units(plan), plan.summary.objective] for plan in self.offers]
+        start = None if self.start is None else sorted_starts(self.start)
+        offers = [[sorted_starts(plan), plan.summary.objective] for plan in self.offers]
         asked = [offers, self.search] if offers else []
         return key_of(self.results_version, fingerprint(self.case), asdict(self.limits), start, *asked)
 
@@ -99,10 +99,6 @@ Payload = tuple[Case, Limits, Plan | None, tuple[Plan, ...], bool]
 
 DECISION = ("deployments", "assignments", "payments")
 """Tables of a plan that hold what it decides."""
-
-
-def _units(plan: Plan) -> list[tuple[tuple[str, str, str, int], int]]:
-    return sorted(units_starting(plan.deployments).items())
 
 
 def _carried(plan: Plan) -> Plan:

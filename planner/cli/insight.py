@@ -98,7 +98,7 @@ def wanted(
     work_dir: WorkDirOption = None,
 ) -> None:
     """Say what to ask for: what one more unit, or more money, adds to the plan, at least and at most."""
-    place = _table_place(out_file, work_dir, case, *([] if plan_dir is None else [plan_dir]))
+    place = _table_place(out_file, work_dir, case, plan_dir)
     tables = _sound(case)
     known = list(tables["contributors"]["contributor"])
     if contributor and contributor not in known:
@@ -121,7 +121,7 @@ def dependence(
     work_dir: WorkDirOption = None,
 ) -> None:
     """Say how much a plan leans on each contributor and group: what is lost without it, planned anew and not."""
-    place = _table_place(out_file, work_dir, case, *([] if plan_dir is None else [plan_dir]))
+    place = _table_place(out_file, work_dir, case, plan_dir)
     tables = _sound(case)
     plan = _plan(case, tables, plan_dir)
     subject = _Subject(plan)
@@ -139,7 +139,7 @@ def frontier(
     work_dir: WorkDirOption = None,
 ) -> None:
     """Say what exposure costs, in money and in people: verified plans at many cost weights, and what they prove."""
-    place = _table_place(out_file, work_dir, case, *([] if plan_dir is None else [plan_dir]))
+    place = _table_place(out_file, work_dir, case, plan_dir)
     tables = _sound(case)
     plan = _plan(case, tables, plan_dir)
     with solving(cluster_address, work_dir) as runner:
@@ -163,10 +163,14 @@ def _kept(folder: Path, found: Iterable[AnswerProgress]) -> Iterator[AnswerProgr
         yield now
 
 
-def _table_place(file: Path | None, work_dir: Path | None, *inputs: Path) -> Output:
+def _table_place(file: Path | None, work_dir: Path | None, *inputs: Path | None) -> Output:
     """Output file of the table; the command ends if it, or the cache of results, cannot be written."""
     place = Output("The table", file)
-    check_outputs(place, Output("What is solved", work_dir or results_folder(), folder=True), inputs=inputs)
+    check_outputs(
+        place,
+        Output("What is solved", work_dir or results_folder(), folder=True),
+        inputs=[each for each in inputs if each is not None],
+    )
     return place
 
 

@@ -7,13 +7,13 @@ whose own search did worse than another's plan take that plan over, with their o
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
-from math import isfinite
 
 from planner.batch.runner import Runner
 from planner.batch.task import Task
 from planner.fingerprint import fingerprint
 from planner.frontier import FrontierPoint, objective_at
 from planner.insight.incumbent import Stopped, improves, never, unanswered
+from planner.insight.marginal import best_of
 from planner.insight.solve_limits import SEARCH
 from planner.offering import offered
 from planner.plan import Plan
@@ -121,8 +121,4 @@ def _exchanged(
             continue
         taken = offered(cases[weight], [best])
         if taken is not None and taken.summary.objective < own.summary.objective:
-            bound = own.summary.lower_bound
-            summary = replace(taken.summary, gap_asked=own.summary.gap_asked)
-            yield FrontierPoint(
-                weight, replace(taken, summary=summary.with_bound(bound) if isfinite(bound) else summary)
-            )
+            yield FrontierPoint(weight, best_of(own, taken))

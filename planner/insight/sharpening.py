@@ -18,7 +18,7 @@ from planner.insight.incumbent import TOLERANCE, Stopped, improves, never
 from planner.insight.marginal import best_of
 from planner.insight.solve_limits import SolveLimits
 from planner.offering import unlike
-from planner.plan import Plan, Summary, units_starting
+from planner.plan import Plan, Summary, sorted_starts
 from planner.scenarios.compare import proven_difference
 from planner.scenarios.intervals import SAME_INPUTS
 from planner.scenarios.planned import PlannedScenario
@@ -114,7 +114,7 @@ class Sharpener:
         """Task that offers a scenario the plans that it has not been offered yet; None where there are none."""
         offers = []
         for plan in unlike(each.plan for each in self._now.values()):
-            units = tuple(sorted(units_starting(plan.deployments).items()))
+            units = tuple(sorted_starts(plan))
             if (name, units) not in self._tried:
                 self._tried.add((name, units))
                 offers.append(plan)
@@ -184,7 +184,7 @@ class Sharpener:
                 bound = self._now[other].plan.summary.lower_bound
                 mine = self._now[one].plan
                 if bound > mine.summary.lower_bound and mine.summary.objective > mine.summary.lower_bound:
-                    self._replace(one, replace(mine, summary=mine.summary.with_bound(bound)))
+                    self._replace(one, mine.with_bound(bound))
 
     def _replace(self, name: str, plan: Plan) -> None:
         now = self._now[name]

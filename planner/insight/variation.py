@@ -12,7 +12,7 @@ from models.instance import Instance
 from planner.batch.task import RESULTS_VERSION, TaskResult, key_of
 from planner.extract import decision_in
 from planner.fingerprint import fingerprint
-from planner.plan import Plan, units_starting
+from planner.plan import Plan, sorted_starts
 from planner.prepare import prepare
 from planner.run import finished
 from planner.solution import Limits
@@ -36,7 +36,7 @@ class Base:
     @cached_property
     def key(self) -> str:
         """What determines the results of its variations."""
-        plan = [sorted(units_starting(self.plan.deployments).items()), self.plan.summary.objective]
+        plan = [sorted_starts(self.plan), self.plan.summary.objective]
         return key_of(RESULTS_VERSION, fingerprint(self.whole), asdict(self.closed), plan, asdict(self.limits))
 
 
@@ -58,7 +58,7 @@ class VariationTask:
     @cached_property
     def key(self) -> str:
         """SHA-256 over all that determines the result."""
-        start = None if self.start is None else sorted(units_starting(self.start.deployments).items())
+        start = None if self.start is None else sorted_starts(self.start)
         return key_of(self.base.key, fingerprint(self.case), asdict(self.closed), asdict(self.work), start)
 
     @property

@@ -111,8 +111,7 @@ class PlanningRun:
         if better.plan is None:
             return better if better.outcome is Outcome.ERROR else ended
         bound = max(run.plan.summary.lower_bound for run in (ended, better) if run.plan is not None)
-        proved = replace(better.plan, summary=better.plan.summary.with_bound(bound))
-        self._publish(self._as_asked(replace(better, plan=proved)))
+        self._publish(self._as_asked(replace(better, plan=better.plan.with_bound(bound))))
         return ended
 
     def _as_asked(self, run: Run) -> Run:

@@ -265,7 +265,7 @@ def _bounded(found: Incumbent, rows: Sequence[_PlanRow]) -> Incumbent:
     summary, bound = found.plan.summary, _bound(rows)
     if bound is None or bound == summary.bound:
         return found
-    return replace(found, plan=replace(found.plan, summary=summary.with_bound(bound)))
+    return replace(found, plan=found.plan.with_bound(bound))
 
 
 @lru_cache(maxsize=32)
