@@ -12,10 +12,11 @@ import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 
 from planner.adopt import carried_over
+from planner.certainty import locks_cost_more, nothing_to_avert
 from planner.check import check
 from planner.facts import Facts
 from planner.files import read_case
-from planner.plan import Plan
+from planner.plan import Plan, Summary
 from planner.run import plan_case
 from planner.solution import Limits
 from planner.tables import TABLES, Case
@@ -217,6 +218,15 @@ def certainty_of(book: Figures) -> object:
     return book[NAME][f"C{TOP + list(FIGURES).index('certainty')}"]
 
 
+def certainty_shown(summary: Summary) -> object:
+    """What the cover shows for a certainty: the share rounded down to a tenth of a percent, or why there is none."""
+    if locks_cost_more(summary.objective_nobody_new, summary.objective):
+        return "locks cost more"
+    if nothing_to_avert(summary.objective_nobody_new, summary.bound):
+        return "nothing to avert"
+    return pytest.approx(math.floor(1000 * summary.certainty) / 1000, abs=1e-9)
+
+
 def column_of(book: Figures, sheet: str, heading: str) -> set[object]:
     """What a column of a sheet shows under its heading."""
     [letter] = [place[:-1] for place, value in book[sheet].items() if place[1:] == "1" and value == heading]
@@ -227,7 +237,7 @@ def test_the_cover_tells_of_the_plan_as_made_until_an_edit(books, afresh):
     for name, one in books.items():
         summary = one.plan.summary
         assert status_of(afresh[name]) == f"Plan as made: {summary.status}. {summary.certainty_in_words}"
-        assert certainty_of(afresh[name]) == pytest.approx(math.floor(1000 * summary.certainty) / 1000, abs=1e-9)
+        assert certainty_of(afresh[name]) == certainty_shown(summary)
         assert afresh[name]["by_mission"]["A3"] == "The plan as the planner made it."
 
 
@@ -307,11 +317,13 @@ def test_the_exposure_follows_the_units(books, planted, afresh):
 
 
 def test_every_figure_is_kept_beside_its_formula(books):
-    """Previewers and pandas see numbers."""
+    """Previewers and pandas see numbers; the certainty is rounded down, as it is shown."""
     for one in (books["tiny"], books[SUMMIT]):
         cover = pd.read_excel(io.BytesIO(one.book), sheet_name=NAME, header=None)
         for row, name in enumerate(FIGURES, start=TOP):
-            assert cover.iloc[row - 1, 2] == pytest.approx(getattr(one.plan.summary, name), rel=1e-12)
+            summary = one.plan.summary
+            exact = pytest.approx(getattr(summary, name), rel=1e-12)
+            assert cover.iloc[row - 1, 2] == (certainty_shown(summary) if name == "certainty" else exact)
         deployments = pd.read_excel(io.BytesIO(one.book), sheet_name="deployments")
         assert deployments["persons"].sum() == pytest.approx(one.plan.summary.persons_deployed)
         assert not deployments["cost_usd"].isna().any()
