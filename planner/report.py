@@ -16,7 +16,8 @@ from planner.effect_range import WEAKER_CAN_AVERT_MORE, effect_range
 from planner.figures import difference_shown, several, signed
 from planner.frontier import least_exposure, solved
 from planner.plan import Outcome, Plan, Summary
-from planner.run import Adoption, Run
+from planner.run import Run
+from planner.services.adopting import Adoption
 from planner.solution import Progress, Termination
 from planner.tables import Case
 

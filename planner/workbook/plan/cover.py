@@ -14,7 +14,8 @@ from planner.layout.formula import Cell, Formula, Page, literal, value
 from planner.layout.layout import Layout
 from planner.layout.places import Places
 from planner.participation import counted_in_part, left_out
-from planner.plan import LEAST_PROTECTED, MOST_UNPROTECTED, Summary, least_protected, most_unprotected
+from planner.plan import Summary
+from planner.unprotected import LEAST_PROTECTED, MOST_UNPROTECTED, least_protected, most_unprotected
 from planner.workbook import style
 from planner.workbook.plan import status
 from planner.workbook.plan.exposure import EXPOSURE
