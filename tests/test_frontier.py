@@ -179,6 +179,8 @@ def test_the_charts_draw_what_is_known_and_their_table_has_every_weight():
     assert list(money.table[charts.HEADINGS["least"]])[:3] == [1000, 233, 195]
     assert money.note.startswith("The plan at a cost weight of 1 has 95.0% of the effect for 29% of the money")
     assert charts.HERE in str(people.chart.to_dict())
+    assert charts.PROVED in str(money.chart.to_dict())
+    assert charts.PROVED not in str(people.chart.to_dict()), "nothing is proved of people, so the legend has no line"
     assert money.chart.to_dict()["params"][0]["name"] == "pick"
     assert charts.against_money([]).table.empty
 
