@@ -28,8 +28,8 @@ from planner.cli.terminal import (
 from planner.interrupts import exit_stopped, interrupts_blocked
 from planner.merging import Way
 from planner.plan import Outcome
-from planner.run import adopt as take_up
 from planner.run import check_case, compare, export, reference_people, verify_plan
+from planner.services.adopting import adopt as take_up
 from planner.services.solving import solve as solve_kept
 from planner.sheets import sheets_of
 from planner.solution import Limits, Strategy
