@@ -291,17 +291,17 @@ def test_work_of_an_earlier_version_that_is_brought_over_in_part_is_not_brought_
 def test_two_tabs_that_plan_scenarios_start_each_once_and_lose_none(monkeypatch):
     session, started = Session.open(two_tabs()[0].name), []
     first, second, third = (SimpleNamespace(id=name) for name in ("v1", "v2", "v3"))
-    monkeypatch.setattr(planning, "start", started.append)
+    monkeypatch.setattr(planning, "start", lambda _, version: started.append(version))
     planning.enqueue(session, [first, second])
     seen = [first, second]
     planning.enqueue(session, [second, third])
-    planning.start_queued(session, seen, [], at_once=1)
-    planning.start_queued(session, seen, [], at_once=1)
+    planning.start_queued(session, None, seen, [], at_once=1)
+    planning.start_queued(session, None, seen, [], at_once=1)
     assert started == [first]
     assert queue.queued(session.journal.name) == ["v2", "v3"]
-    monkeypatch.setattr(planning, "start", lambda _: 1 / 0)
+    monkeypatch.setattr(planning, "start", lambda *_: 1 / 0)
     with pytest.raises(ZeroDivisionError):
-        planning.start_queued(session, [second], [])
+        planning.start_queued(session, None, [second], [])
     assert queue.queued(session.journal.name) == ["v2", "v3"], "what could not be started waits still"
 
 

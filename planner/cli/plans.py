@@ -26,8 +26,8 @@ from planner.cli.terminal import (
 )
 from planner.interrupts import exit_stopped, interrupts_blocked
 from planner.plan import Outcome
-from planner.run import adopt as take_up
 from planner.run import check_case, compare, export, reference_people, verify_plan
+from planner.services.adopting import adopt as take_up
 from planner.services.solving import solve as solve_kept
 from planner.solution import Limits, Strategy
 from planner.workbook.inputs import TooLongError, input_workbook
