@@ -36,7 +36,7 @@ def read_source(name: str, data: Data, as_of: date | None = None, kind: Kind | N
 def _sent(found: Recognised) -> Sent:
     places = {field: at[0] for field, at in found.columns.items()}
 
-    def parts() -> Iterator[pd.DataFrame]:
+    def _parts() -> Iterator[pd.DataFrame]:
         tagged = False
         for part in found.table.parts(found.below, len(found.headings), sorted(places.values())):
             rows = without_noise(part.rename(columns={at: field for field, at in places.items()}), tagged=tagged)
@@ -44,7 +44,7 @@ def _sent(found: Recognised) -> Sent:
             yield rows
 
     headings = {field: found.headings[at].strip() for field, at in places.items()}
-    sent = Sent(found.table.file, parts, frozenset(places), headings)
+    sent = Sent(found.table.file, _parts, frozenset(places), headings)
     sent.used.append(f"Read as {found.reader.what}.")
     sent.used.extend(found.table.notices)
     return sent

@@ -47,6 +47,9 @@ AS_WIDE = "rows of CSV, as wide as the heading"
 QUOTE = "A separator within a cell needs quotation marks around the cell: save the file anew as “CSV UTF-8”."
 AS_CSV = "Open it in a spreadsheet, and save the sheet as “CSV UTF-8”."
 
+UNCALCULATED = "a formula that was never calculated"
+"""Stands for the value of a cell whose formula has none; no reader takes it for one."""
+
 Data = bytes | Path
 Parts = Callable[[int, int, Sequence[int]], Iterator[pd.DataFrame]]
 
@@ -170,11 +173,11 @@ def _of_text(name: str, opened: Callable[[], AbstractContextManager[IO[bytes]]])
     notice = f"Its text is no UTF-8, and was read as {form.encoding}."
     head = _records(_whole_lines(start, form.encoding)[form.skipped :], form.separator)
 
-    def parts(below: int, width: int, columns: Sequence[int]) -> Iterator[pd.DataFrame]:
+    def _parts(below: int, width: int, columns: Sequence[int]) -> Iterator[pd.DataFrame]:
         with opened() as stream:
             yield from _parsed(name, stream, form, below, width, columns)
 
-    return ReceivedTable(name, tuple(map(tuple, head)), parts, () if form.encoding == ENCODINGS[0] else (notice,))
+    return ReceivedTable(name, tuple(map(tuple, head)), _parts, () if form.encoding == ENCODINGS[0] else (notice,))
 
 
 def _text_form(start: bytes, opened: Callable[[], AbstractContextManager[IO[bytes]]]) -> TextForm:
@@ -282,21 +285,21 @@ def _of_sheet(file: str, sheet: ReceivedSheet) -> ReceivedTable:
     merged = {
         (row, column): sheet.rows.get(top, {}).get(left)
         for top, left, bottom, right in sheet.merged
-        for row in range(top, min(bottom, LOOKED_AT) + 1)
+        for row in range(top, min(bottom, last) + 1)
         for column in range(left, right + 1)
     }
 
-    def text(row: int, column: int) -> str:
+    def _text(row: int, column: int) -> str:
         cell = sheet.rows.get(row, {}).get(column) or merged.get((row, column))
         return "" if cell is None else _cell_text(cell)
 
-    def parts(below: int, _width: int, columns: Sequence[int]) -> Iterator[pd.DataFrame]:
+    def _parts(below: int, _width: int, columns: Sequence[int]) -> Iterator[pd.DataFrame]:
         rows = range(below + 1, last + 1)
-        yield pd.DataFrame({at: [text(row, at + 1) for row in rows] for at in columns}, index=rows, dtype=str)
+        yield pd.DataFrame({at: [_text(row, at + 1) for row in rows] for at in columns}, index=rows, dtype=str)
 
-    head = tuple(tuple(text(row, at) for at in range(1, width + 1)) for row in range(1, min(last, LOOKED_AT) + 1))
+    head = tuple(tuple(_text(row, at) for at in range(1, width + 1)) for row in range(1, min(last, LOOKED_AT) + 1))
     hidden = (f"The sheet {printable(sheet.name)} is hidden, and was read.",) if sheet.hidden else ()
-    return ReceivedTable(file, head, parts, hidden)
+    return ReceivedTable(file, head, _parts, hidden)
 
 
 def _cell_text(cell: ReceivedCell) -> str:
@@ -309,7 +312,3 @@ def _cell_text(cell: ReceivedCell) -> str:
     if isinstance(value, float) and value.is_integer() and abs(value) < 1e15:
         return str(int(value))
     return UNCALCULATED if value is None and cell.formula else str(value)
-
-
-UNCALCULATED = "a formula that was never calculated"
-"""Stands for the value of a cell whose formula has none; no reader takes it for one."""
