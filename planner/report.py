@@ -13,9 +13,11 @@ from planner.answers import FrontierAnswer
 from planner.certainty import averts, percent
 from planner.difference import Difference
 from planner.effect_range import effect_range
+from planner.exchange.uploads import Proposal
 from planner.figures import difference_shown, several, signed
 from planner.frontier import least_exposure, solved
 from planner.plan import Outcome, Plan, Summary
+from planner.rows import WHOLE_ROW, TableChange
 from planner.run import Run
 from planner.services.adopting import Adoption
 from planner.solution import Progress, Termination
@@ -88,6 +90,17 @@ def difference(found: Difference, new: Path) -> RenderableType:
     else:
         lines.append(f"Nothing differs{_as_far(found)}.")
     return Text("\n".join(lines))
+
+
+def proposal(found: Proposal) -> RenderableType:
+    """What merging tables into a case would change of it."""
+    return Text("\n".join([*(f"{_what(change)}: {change}." for change in found.changes), found.counts]))
+
+
+def _what(change: TableChange) -> str:
+    if change.column != WHOLE_ROW:
+        return "changed"
+    return "added" if change.after else "removed"
 
 
 def _as_far(found: Difference) -> str:

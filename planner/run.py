@@ -267,7 +267,7 @@ def compare(old: Path, new: Path) -> Compared:
     before = check_case(old)
     if before.faults:
         return Compared(before.faults, before.notices)
-    sent = files.read_case(new)
+    sent = files.read_tables([new])
     after = check(sent)
     found = None if sent.unread else difference(before.case, after.case, sent)
     return Compared(after.faults, after.notices, found)

@@ -14,6 +14,7 @@ from planner.figures import difference_shown, signed
 from planner.home import home
 from planner.jobs.job import BEGAN, PID, Job
 from planner.jobs.process import Process
+from planner.merging import Conflict, merge
 from planner.services import planning
 from planner.services.session import Session
 from planner.services.upgrade import DRAFTS, NOTES, upgrade, upgrade_all
@@ -22,7 +23,6 @@ from planner.workspace import drafts, incumbents, queue, tuning
 from planner.workspace.database import WORKSPACES, write_transaction
 from planner.workspace.drafts import Draft
 from planner.workspace.journal import Journal
-from planner.workspace.merging import Conflict, merge
 from planner.workspace.metadata import Metadata
 from planner.workspace.origin import origin, origins, set_opened, set_saved
 from tests.test_app import opened, press, text
