@@ -16,7 +16,7 @@ from planner.jobs import pool
 from planner.jobs.job import Job
 from planner.jobs.messages import PlanningRequest
 from planner.jobs.registry import JobKind, JobRecord, register
-from planner.plan import Plan
+from planner.plan import Plan, Summary
 from planner.run import plan_case
 from planner.services import planning, questions, scenarios
 from planner.services.session import Session
@@ -416,6 +416,24 @@ def test_a_better_plan_that_is_kept_becomes_the_plan_of_the_scenario_and_opens_w
         assert len(held.plans(version)) == 2
         planning.listed(held)
         assert len(held.plans(version)) == 2, "it is put there once"
+
+
+def test_a_scenario_is_planned_from_its_best_plan_or_else_from_that_of_its_parent(good, without_alfa, monkeypatch):
+    monkeypatch.setattr(pool.POOL, "dispatch", lambda job, after: None)  # noqa: ARG005
+
+    def begun(held, version) -> Summary | None:
+        """Summary of the plan that planning a scenario begins with."""
+        folder = planning.start(held, version).request(PlanningRequest).start
+        return None if folder is None else files.read_plan(Path(folder)).summary
+
+    with closing(open_store()) as held:
+        base = held.save(TINY, name="base", author="Ann")
+        out = scenarios.save_inputs(held, ALFA_OUT, name="out", author="Ann", parent=base)
+        assert begun(held, out) is None
+        held.add_plan(base, good)
+        assert begun(held, out) == good.summary
+        held.add_plan(out, without_alfa)
+        assert begun(held, out) == without_alfa.summary
 
 
 def test_one_scenario_is_planned_by_one_job_at_a_time(monkeypatch):

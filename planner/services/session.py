@@ -204,6 +204,7 @@ class Session:
                 search=search_status(self.job_status),
                 of="" if self.incumbent is not None or self._nearest is None else self._nearest[1],
                 summary=None if self.incumbent is None else self.incumbent.plan.summary.as_asked(self._searched_to),
+                gap_asked=self.gap_asked,
             )
         )
 
