@@ -8,7 +8,7 @@ from planner.fault import Fault
 from planner.sources import countries
 from planner.sources.reading import Reading
 from planner.sources.recognition import Field, Reader, matches
-from planner.sources.sent import Sent
+from planner.sources.sent import Sent, each
 from planner.sources.tidy import CONTRIBUTIONS
 
 LICENCE = "Figures of the United Nations, cited with their source"
@@ -68,7 +68,7 @@ def read_download(sent: Sent, as_of: date | None) -> Reading:
 def _reading(sent: Sent, rows: pd.DataFrame, people: "pd.Series[float]", as_of: date | None) -> Reading:
     given = pd.DataFrame(
         {
-            "contributor": sent.texts(rows, "contributor").map(countries.unmangled),
+            "contributor": each(sent.texts(rows, "contributor"), countries.unmangled),
             "iso3": _codes(sent, rows),
             "mission": sent.texts(rows, "mission").str.upper(),
             "kind": _kinds(sent, rows),
@@ -112,10 +112,7 @@ def _are_codes(texts: "pd.Series[str]") -> bool:
 def _kinds(sent: Sent, rows: pd.DataFrame) -> "pd.Series[str]":
     """Kinds of personnel, as the reference data names them."""
     texts = sent.texts(rows, "kind")
-    read = {
-        text: next((kind for kind, spelling in KINDS.items() if matches(spelling, text)), "") for text in set(texts)
-    }
-    kinds = texts.map(read)
+    kinds = each(texts, lambda text: next((kind for kind, spelling in KINDS.items() if matches(spelling, text)), ""))
     sent.wrong("kind", texts[kinds == ""], f"one of {', '.join(KINDS)}, or as the United Nations spell them")
     return kinds
 
@@ -134,8 +131,6 @@ def _once(sent: Sent, rows: pd.DataFrame) -> pd.DataFrame:
 
 
 READERS = (
-    Reader("contributions", "a table of contributions with contributor, mission, kind, date and personnel", TIDY,
-           read_tidy, LICENCE),
-    Reader("contributions", "contributions as the United Nations publish them, women and men apart", DOWNLOAD,
-           read_download, LICENCE),
-)  # fmt: skip
+    Reader("contributions", "a table of contributions: contributor, mission, kind, date, personnel", TIDY, read_tidy),
+    Reader("contributions", "contributions as the United Nations publish them", DOWNLOAD, read_download),
+)

@@ -21,6 +21,8 @@ class Field:
     spellings: str = ""
     """Pattern of other spellings of its heading, in lower case with words joined by underscores."""
     needed: bool = True
+    several: bool = False
+    """Whether several columns are of it, such as one for each year; each is then read under its own heading."""
 
     def is_named(self, heading: str) -> bool:
         """Whether a heading is of this column."""
@@ -37,7 +39,6 @@ class Reader:
     fields: tuple[Field, ...]
     read: Callable[[Sent, date | None], Reading]
     """Reads a recognised table for a date; None for the latest in it."""
-    licence: str = ""
     bare: tuple[str, ...] = ()
     """Headings of files of this format that come without them."""
 
@@ -58,6 +59,13 @@ class Recognised:
     """Places of the columns of each field."""
     below: int
     """Rows above the first of the data."""
+
+    @property
+    def places(self) -> dict[str, int]:
+        """Place of each column, by the name of its field; columns of which there are several by their headings."""
+        several = {field.name for field in self.reader.fields if field.several}
+        single = {field: at[0] for field, at in self.columns.items() if field not in several}
+        return single | {folded(self.headings[at]): at for field in several for at in self.columns.get(field, [])}
 
     @property
     def missing(self) -> list[Field]:
@@ -88,7 +96,8 @@ def recognise(tables: Sequence[ReceivedTable], readers: Sequence[Reader], kind: 
         raise _other_kind(whole[0], kind)
     if not meant:
         raise _unknown(tables, found, readers, kind)
-    if doubled := [field for field, places in meant[0].columns.items() if len(places) > 1]:
+    single = {field.name for field in meant[0].reader.fields if not field.several}
+    if doubled := [field for field, places in meant[0].columns.items() if len(places) > 1 and field in single]:
         raise SourceFaultsError([_twice(meant[0], field) for field in doubled])
     return meant[0]
 

@@ -1,9 +1,10 @@
 """The columns of a recognised table, read as numbers, days and names; every fault of them at once."""
 
 import math
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from typing import NoReturn
 
 import pandas as pd
 
@@ -48,11 +49,14 @@ class Sent:
         Raises:
             SourceFaultsError: It has none.
         """
-        parts = list(self.parts())
-        rows = pd.concat(parts) if parts else pd.DataFrame(columns=sorted(self.has))
-        if rows.empty:
-            raise SourceFaultsError([Fault(self.file, None, "", "a heading without rows", "a row for each fact")])
-        return rows
+        parts = [part for part in self.parts() if not part.empty]
+        if not parts:
+            self.refuse_empty()
+        return pd.concat(parts)
+
+    def refuse_empty(self) -> NoReturn:
+        """Refuse the table because it has no rows."""
+        raise SourceFaultsError([Fault(self.file, None, "", "a heading without rows", "a row for each fact")])
 
     def numbers(
         self, rows: pd.DataFrame, name: str, *, low: float = 0.0, high: float = math.inf,
@@ -95,6 +99,12 @@ class Sent:
         """Texts of a column, trimmed; blank if the table lacks it."""
         return rows[name].str.strip() if name in rows else pd.Series("", index=rows.index, dtype=str)
 
+    def choices(self, rows: pd.DataFrame, name: str, meanings: Mapping[str, str]) -> "pd.Series[str]":
+        """What each text of a column means; a text without a meaning is a fault."""
+        texts = self.texts(rows, name)
+        self._tell(name, texts[~texts.isin(list(meanings))], f"one of {', '.join(meanings)}")
+        return each(texts, lambda text: meanings.get(text, ""))
+
     def wrong(self, name: str, texts: "pd.Series[str]", allowed: str, hint: str = "") -> None:
         """Tell that cells of a column are not allowed."""
         self._tell(name, texts, allowed, hint)
@@ -104,11 +114,10 @@ class Sent:
 
         Names that no country is known by keep a blank code, and are told.
         """
-        by_code = {text: countries.find(text) if len(text) in {2, 3} else "" for text in given.unique()}
-        codes = given.map(by_code)
+        codes = each(given, lambda text: countries.find(text) if len(text) in {2, 3} else "")
         matched = countries.match(names[codes == ""].unique())
         self.unsure.extend(matched.unsure)
-        return codes.mask(codes == "", names.map(lambda name: matched.codes.get(name, "")))
+        return codes.mask(codes == "", each(names, lambda name: matched.codes.get(name, "")))
 
     def latest(self, rows: pd.DataFrame, name: str, as_of: date | None) -> tuple[date, pd.DataFrame]:
         """The rows of the latest day on or before a date, or of all if there is no date; says which was taken.
@@ -136,6 +145,16 @@ class Sent:
             kind, table, rows.reset_index(drop=True), as_of, tuple(self.used), tuple(self.left_out),
             tuple(self.unsure), licence,
         )  # fmt: skip
+
+    def leave_out(self, number: int, what: str, why: str) -> None:
+        """Say how many rows were left out, if any."""
+        if number:
+            self.left_out.append(f"{number:,} {what} {why} were left out.")
+
+    def stop_early(self) -> None:
+        """Refuse a long table before its end if it has many faults."""
+        if len(self.faults) >= MOST_FAULTS:
+            self.end()
 
     def end(self) -> None:
         """Refuse the table if it has faults.
@@ -168,6 +187,11 @@ def without_noise(part: pd.DataFrame, *, tagged: bool) -> pd.DataFrame:
     if not tagged and len(rows) and are_tags(map(str, rows.iloc[0])):
         rows = rows.iloc[1:]
     return rows
+
+
+def each(texts: "pd.Series[str]", meaning: Callable[[str], str]) -> "pd.Series[str]":
+    """What each text means, asked once for each different text."""
+    return texts.map({text: meaning(text) for text in texts.unique()}).astype(str)
 
 
 def is_blank(text: str) -> bool:
