@@ -9,6 +9,7 @@ from planner.sources import countries
 from planner.sources.reading import Reading
 from planner.sources.recognition import Field, Reader, matches
 from planner.sources.sent import Sent, each
+from planner.sources.spellings import ACRONYM, CONTRIBUTOR, DATE, ISO3
 from planner.sources.tidy import CONTRIBUTIONS
 
 LICENCE = "Figures of the United Nations, cited with their source"
@@ -24,10 +25,6 @@ KINDS = {
 """Patterns of the kinds of personnel, as the plain words of a heading."""
 
 KEY = ["iso3", "mission", "kind", "as_of"]
-ACRONYM = r"mission(_acronym|_name|_code)?|acronym|operation|mission_sigle"
-CONTRIBUTOR = r"contribut(or|ing)_?(country|state|nation)?|country|tcc|state|pays(_contributeur)?|troop_contributor"
-ISO3 = r"iso_?(code_?)?3?(_code)?|iso3166.*|country_code|code_iso.*"
-DATE = r"as_of|(last_)?report(ing)?_date|date|last_update|month|date_du_rapport"
 KIND = r"(personnel_)?(type|kind|category)|(type|categorie)_de_personnel"
 
 TIDY = (
@@ -77,8 +74,7 @@ def _reading(sent: Sent, rows: pd.DataFrame, people: "pd.Series[float]", as_of: 
         },
         index=rows.index,
     )
-    for name in ("contributor", "mission"):
-        sent.wrong(name, given[name][given[name] == ""], "a name")
+    sent.filled(given, "contributor", "mission")
     given["source"] = sent.texts(rows, "source") if "source" in sent.has else f"UN contributions, file {sent.file}"
     sent.end()
     day, now = sent.latest(given, "as_of", as_of)

@@ -1,7 +1,7 @@
 """The columns of a recognised table, read as numbers, days and names; every fault of them at once."""
 
 import math
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import NoReturn
@@ -99,6 +99,36 @@ class Sent:
         """Texts of a column, trimmed; blank if the table lacks it."""
         return rows[name].str.strip() if name in rows else pd.Series("", index=rows.index, dtype=str)
 
+    def columns(
+        self,
+        rows: pd.DataFrame,
+        names: Iterable[str],
+        numbers: Mapping[str, tuple[float, float]],
+        whole: Collection[str] = (),
+    ) -> pd.DataFrame:
+        """Columns of a tidy table: numbers within their ranges, texts, and blank where the table lacks one.
+
+        Args:
+            rows: Rows of the table.
+            names: The columns.
+            numbers: Least and largest number of those that hold numbers, which may be blank.
+            whole: Those of which fractions are faults.
+        """
+        found = {
+            name: self.numbers(
+                rows, name, low=numbers[name][0], high=numbers[name][1], whole=name in whole, blank=math.nan
+            )
+            if name in numbers
+            else self.texts(rows, name)
+            for name in names
+        }
+        return pd.DataFrame(found, index=rows.index)
+
+    def filled(self, rows: pd.DataFrame, *names: str) -> None:
+        """Tell blank cells of columns that must not be blank."""
+        for name in names:
+            self._tell(name, rows[name][rows[name] == ""], "a name")
+
     def choices(self, rows: pd.DataFrame, name: str, meanings: Mapping[str, str]) -> "pd.Series[str]":
         """What each text of a column means; a text without a meaning is a fault."""
         texts = self.texts(rows, name)
@@ -140,9 +170,11 @@ class Sent:
         return before[-1], rows[rows[name].dt.date == before[-1]]
 
     def reading(self, kind: Kind, table: str, rows: pd.DataFrame, as_of: date | None, licence: str) -> Reading:
-        """What was read, with all that was said of it."""
+        """What was read, with all that was said of it; blank cells are missing values."""
+        texts = rows.select_dtypes("str").columns
+        rows = rows.assign(**{name: rows[name].mask(rows[name] == "") for name in texts}).reset_index(drop=True)
         return Reading(
-            kind, table, rows.reset_index(drop=True), as_of, tuple(self.used), tuple(self.left_out),
+            kind, table, rows, as_of, tuple(self.used), tuple(self.left_out),
             tuple(self.unsure), licence,
         )  # fmt: skip
 
