@@ -214,6 +214,37 @@ def test_a_plan_that_is_damaged_is_as_if_it_were_not_there(good, damage):
     assert incumbents.of(TINY).plan.summary == good.summary
 
 
+TEXT = {
+    "plan": "objective = 'much', at = 'yesterday'",
+    "draft": "at = 'noon'",
+    "origin": "step = 'first'",
+    "waiting": "place = place || 'th'",
+    "work": "gap = 'small', stored_plan = 'mine'",
+}
+
+
+@pytest.mark.parametrize("table", TEXT)
+def test_text_in_the_place_of_numbers_is_told_and_nothing_else_is_lost(table, good, without_alfa):
+    session = work((TINY, good), (ALFA_OUT, without_alfa))
+    other = work().journal
+    for journal in (session.journal, other):
+        journal.save_draft("contributors", ALFA_OUT["contributors"])
+        origin.set_origins(journal.name, [origin.Origin("version")])
+        queue.enqueue(journal.name, ["a", "b"])
+    with write_transaction() as connection:
+        where = "id = 1" if table == "plan" else f"work = '{session.journal.name}'"
+        connection.exec_driver_sql(f"UPDATE {table} SET {TEXT[table]} WHERE {where}")  # noqa: S608
+    said = again(session).left_aside
+    assert [f"table {table} " in sentence for sentence in said] == [True]
+    queue.enqueue(session.journal.name, ["c"])
+    assert again(session).state
+    assert queue.queued(other.name) == ["a", "b"]
+    assert other.drafts().keys() == {"contributors"}
+    incumbents.trim(0, 2**30)
+    assert incumbents.of(ALFA_OUT) is not None
+    assert again(session).left_aside == said, "what is damaged stays where it is"
+
+
 def test_the_plan_of_a_run_is_verified_once_as_it_is_made_and_again_as_it_is_read(good, monkeypatch):
     case, job = check(raw_case(TINY)).case, Job(home() / "jobs" / "planned")
     run = plan_case(case, Limits(0.01, 30))

@@ -17,7 +17,7 @@ from planner.services.state import State, StateInputs, search_status, state
 from planner.services.upgrade import upgrade
 from planner.sheets import Sheet, Sheets, content_hash, sheets_of
 from planner.solution import SAFETY, Limits
-from planner.workspace import drafts, incumbents, metadata
+from planner.workspace import database, drafts, incumbents, metadata
 from planner.workspace.adjustments import Adjustment
 from planner.workspace.comparability import incomparable
 from planner.workspace.incumbents import Incumbent, Superseded
@@ -232,6 +232,11 @@ class Session:
             made = incumbents.of(sheets)
             if made is not None and made.inputs != now.inputs:
                 yield PreviousPlan(made, step.label, incomparable(made, now))
+
+    @property
+    def left_aside(self) -> list[str]:
+        """Sentences on what somebody has damaged in the database of this machine."""
+        return database.left_aside()
 
     @property
     def question_running(self) -> bool:
