@@ -303,7 +303,8 @@ def test_vintages_of_conflictforecast_are_read_alike(heading: str, cells: str) -
     "text",
     [
         "Country Name,Country Code,Year,Value\nMali,MLI,2017,19000000\nMali,MLI,2019,1\nWorld,WLD,2017,7500000000\n",
-        '"Data Source","World Development Indicators",\n\nCountry Name,Country Code,Indicator Name,Indicator Code,2017,2019\n'
+        '"Data Source","World Development Indicators",\n\n'
+        "Country Name,Country Code,Indicator Name,Indicator Code,2017,2019\n"
         "Mali,MLI,\"Population, total\",SP.POP.TOTL,19000000,1\nMali,MLI,GDP,NY.GDP,3,3\nWorld,WLD,P,SP.POP.TOTL,7,7\n",
         "Country Name,Country Code,2017 [YR2017],2019 [YR2019]\nMali,MLI,19000000,..\nWorld,WLD,7,7\n",
     ],
