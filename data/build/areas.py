@@ -24,26 +24,27 @@ def all_missions(given: Assumed) -> list[str]:
     return [*given.missions, *given.contingency]
 
 
-def deaths_nearby(given: Assumed, mission: str, bases: pd.DataFrame) -> list[float]:
-    """Civilian deaths by base, each assigned to the nearest base of the case within a radius."""
-    killed = reference.violence()
-    recorded = reference.mapped(reference.VIOLENCE_YEAR, mission)
-    recorded = recorded[[(mission, name) not in given.bases_left_out for name in recorded["area"]]]
+def violence_nearby(given: Assumed, mission: str, bases: pd.DataFrame) -> pd.DataFrame:
+    """Recorded events and civilian deaths by base: columns events and deaths, rows as `bases`.
+
+    Each record is assigned to the nearest base of the case within a radius.
+    """
+    left_out = [base for key, base in given.bases_left_out if key == mission]
+    recorded = reference.recorded_violence(given)
+    recorded = recorded[(recorded["mission"] == mission) & ~recorded["area"].isin(left_out)]
     away = geography.distances(recorded, bases)
-    deaths = [0.0] * len(bases)
-    for name, kilometres in zip(recorded["area"], away, strict=True):
-        if kilometres.min() <= given.reach_km:
-            deaths[int(kilometres.argmin())] += killed.get((mission, name), 0.0)
-    return deaths
+    near = away.min(axis=1) <= given.reach_km
+    sums = recorded[near].groupby(away[near].argmin(axis=1))[["events", "deaths"]].sum()
+    return sums.reindex(range(len(bases)), fill_value=0).astype(float)
 
 
 def base_places(given: Assumed, mission: str) -> pd.DataFrame:
-    """A mission's bases: troops and formed police by the map's unit sizes, deaths nearby."""
+    """A mission's bases: troops and formed police by the map's unit sizes, events and deaths nearby."""
     rows = reference.bases(given, mission)
     formed = rows["formed_police_units_troops"].fillna(0.0)
     kept = rows[["area", "lat", "lon"]].rename(columns={"area": "name"})
-    deaths = deaths_nearby(given, mission, rows)
-    return kept.assign(troops=rows["troops"] - formed, formed=formed, deaths=deaths, level=rows["hq_level"])
+    kept = kept.join(violence_nearby(given, mission, rows))
+    return kept.assign(troops=rows["troops"] - formed, formed=formed, level=rows["hq_level"])
 
 
 def city_places(given: Assumed, mission: str) -> pd.DataFrame:
@@ -52,7 +53,7 @@ def city_places(given: Assumed, mission: str) -> pd.DataFrame:
     cities = reference.cities(planned.iso3)
     inside = cities[cities["admin1"].isin(planned.divisions)] if planned.divisions else cities
     kept = inside.rename(columns={"latitude": "lat", "longitude": "lon"}).reset_index(drop=True)
-    return kept[["name", "lat", "lon", "population"]].assign(troops=0.0, formed=0.0, deaths=0.0)
+    return kept[["name", "lat", "lon", "population"]].assign(troops=0.0, formed=0.0, events=0.0, deaths=0.0)
 
 
 def weights(places: pd.DataFrame) -> pd.Series:
@@ -137,12 +138,13 @@ def troops_present(given: Assumed, mission: str, sectors: pd.DataFrame) -> list[
 
 @cache
 def sectors(given: Assumed, mission: str) -> pd.DataFrame:
-    """One row per area of a mission: name, place, people, troops and police present, deaths nearby."""
+    """One row per area of a mission: name, place, people, troops and police present, violence nearby."""
     rows, people = places(given, mission), civilians(given, mission)
-    sums = rows.groupby("sector")[["troops", "formed", "deaths"]].sum()
+    sums = rows.groupby("sector")[["troops", "formed", "events", "deaths"]].sum()
     heads = rows.loc[sums.index, ["name", "lat", "lon"]]
     sizes = rows.groupby("sector").size()
     out = heads.join(sums).assign(bases=sizes, civilians=[round(people[k]) for k in sums.index.to_list()])
+    out["sector"] = out.index
     out["key"] = [f"{mission}-{geography.slug(name)}" for name in out["name"]]
     out["troops_present"] = troops_present(given, mission, out)
     out["police_present"] = police_present(given, mission, out)

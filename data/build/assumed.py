@@ -58,10 +58,15 @@ class Assumed:
     """The last full year before the case's date."""
     risk_year: int
     onset_measure: str
-    observation_year_of: Mapping[str, int] = field(default_factory=dict)
+    observed_deaths: Mapping[str, tuple[float, str]] = field(default_factory=dict)
+    """Civilian deaths that stand in for those of the year before [persons per year], with their standing."""
     attributed_share: Mapping[str, tuple[float, str]] = field(default_factory=dict)
     """Share of the country's deaths that falls in the mission's areas (1.0 where nothing is said)."""
-    reserved_violence_share: float  # violence spread by population, because the recorded shares are a sample
+    unanswered: Mapping[str, str] = field(default_factory=dict)
+    """Missions whose people do not answer armed attack on their areas, with the reason."""
+    reserved_violence_share: float  # share of the prior that follows population: the reserve for surprise
+    prior_events: float = 100.0  # [E] events that a mission's record must have to weigh as much as its prior
+    neighbourhood_km: float = 200.0  # [E] distance at which violence nearby counts 1/e
     protection_at_requirement: float = 0.90  # [J] share of answerable exposure averted at the full requirement
     residual_share: float = 0.15  # [J] share of exposure that no deployment averts
     communal_share: float = 0.50  # [J] share of deaths in non-state conflict that counts as attack on civilians

@@ -11,7 +11,6 @@ import pandas as pd
 from data.build.assumed import Assumed
 
 FOLDER = Path(__file__).parent.parent / "reference"
-VIOLENCE_YEAR = "2015"  # of the maps whose bases have deaths nearby
 
 
 @cache
@@ -52,13 +51,30 @@ def bases(given: Assumed, mission_key: str) -> pd.DataFrame:
     return kept.assign(troops=kept["troops"].where(kept["troops"] > 0, given.empty_base_troops))
 
 
-def violence() -> dict[tuple[str, str], float]:
-    """Civilian deaths near each base, 2014-2015 (UCDP): the full record where there is one, else the sample."""
-    rows = [row for row in records("area_violence") if row["area_as_of"].startswith(VIOLENCE_YEAR)]
-    full = [row for row in rows if not row["source"].startswith("SAMPLE")]
-    whole = {row["mission"] for row in full}
-    best = [*full, *(row for row in rows if row["mission"] not in whole)]
-    return {(row["mission"], row["area"]): float(row["deaths_civilians"]) for row in best}
+def violence(given: Assumed) -> pd.DataFrame:
+    """Rows on the maps of the case's bases for the latest recorded years that ended by its date (UCDP)."""
+    rows = table("area_violence")
+    until = rows["years"].str[-4:] + "-12-31"
+    known = rows[(until <= given.as_of) & rows["area_as_of"].str.startswith(given.bases_year)]
+    return known[known["years"].str[-4:] == known["years"].str[-4:].max()]
+
+
+def recorded_years(given: Assumed) -> str:
+    """The years over which violence near bases is recorded, such as 2013-2014."""
+    return str(violence(given)["years"].iloc[0])
+
+
+def recorded_violence(given: Assumed) -> pd.DataFrame:
+    """Recorded events and civilian deaths near each base: a full record of a mission rather than a sample.
+
+    Columns mission, area, lat, lon, events, deaths.
+    """
+    rows, places = violence(given), table("areas")[["mission", "area", "as_of", "lat", "lon"]]
+    sample = rows["source"].str.startswith("SAMPLE")
+    best = rows[~sample | ~rows["mission"].isin(rows.loc[~sample, "mission"])]
+    located = best.merge(places, left_on=["mission", "area", "area_as_of"], right_on=["mission", "area", "as_of"])
+    named = located.rename(columns={"deaths_civilians": "deaths"})
+    return named[["mission", "area", "lat", "lon", "events", "deaths"]].sort_values(["mission", "area"])
 
 
 def risk(iso3: str, year: int, measure: str) -> float:

@@ -6,11 +6,15 @@ from typing import Any
 
 import pandas as pd
 
-from data.build import areas, reference
+from data.build import areas, reference, spreading
 from data.build.assumed import Assumed
 from data.build.columns import THREATS
 
-ATTACK_SOURCE = "UCDP (civilian and non-state deaths by country-year; GED deaths near bases 2014-2015)"
+
+def attack_source(given: Assumed) -> str:
+    """Source of the threats of armed attack."""
+    years = reference.recorded_years(given)
+    return f"UCDP (civilian and non-state deaths by country-year; GED deaths near bases {years})"
 
 
 def attributed_deaths(given: Assumed, mission: str) -> float:
@@ -18,10 +22,11 @@ def attributed_deaths(given: Assumed, mission: str) -> float:
 
     Deaths of civilians in all types of conflict, and a share of those in non-state (communal) conflict.
     """
-    year = given.observation_year_of.get(mission, given.observation_year)
+    if mission in given.observed_deaths:
+        return given.observed_deaths[mission][0]
     iso3 = areas.country(given, mission)
-    civilians = reference.risk(iso3, year, "ucdp_civilian_deaths_all_types")
-    communal = reference.risk(iso3, year, "ucdp_non_state_deaths")
+    civilians = reference.risk(iso3, given.observation_year, "ucdp_civilian_deaths_all_types")
+    communal = reference.risk(iso3, given.observation_year, "ucdp_non_state_deaths")
     share = given.attributed_share.get(mission, (1.0, ""))[0]
     return share * (civilians + given.communal_share * communal)
 
@@ -29,15 +34,6 @@ def attributed_deaths(given: Assumed, mission: str) -> float:
 def observed_exposure(given: Assumed, mission: str) -> float:
     """Civilians attacked or driven out in a mission's areas [civilian-months at risk per year]."""
     return attributed_deaths(given, mission) * given.affected_per_death
-
-
-def violence_shares(given: Assumed, sectors: pd.DataFrame) -> pd.Series:
-    """Shares of a mission's observed exposure by area [1, adds up to 1]."""
-    people = sectors["civilians"] / sectors["civilians"].sum()
-    if sectors["deaths"].sum() == 0:
-        return people
-    recorded = sectors["deaths"] / sectors["deaths"].sum()
-    return (1 - given.reserved_violence_share) * recorded + given.reserved_violence_share * people
 
 
 def requirement(civilians: int, per_1000: float) -> float:
@@ -56,22 +52,35 @@ def rounded(rate: float) -> float:
     return float(f"{rate:.6g}")
 
 
+def answers(given: Assumed, mission: str, people: int) -> dict[str, float]:
+    """Troops and police that meet the requirement against armed attack in full [persons], if any answer it."""
+    if mission in given.unanswered:
+        return {}
+    densities = {"troops": given.troops_per_1000, "police": given.police_per_1000}
+    return {kind: requirement(people, density) for kind, density in densities.items()}
+
+
+def attack_note(given: Assumed, mission: str) -> str:
+    """Note on what the rate of armed attack stands on."""
+    marks = (given.attributed_share, given.observed_deaths)
+    told = [mark[mission][1] for mark in marks if mission in mark]
+    return "; ".join(["calibrated to observed deaths [A on J]", *told, *filter(None, [given.unanswered.get(mission)])])
+
+
 def attack_row(given: Assumed, mission: str, area: dict[Hashable, Any], observed: float) -> dict[str, object]:
     """The threat of armed attack in one area; `observed` in civilian-months at risk per year."""
     people = int(area["civilians"])
-    troops, police = (requirement(people, n) for n in (given.troops_per_1000, given.police_per_1000))
-    remaining = unprotected_share(given, area["troops_present"] / troops + area["police_present"] / police)
+    needed = answers(given, mission, people)
+    remaining = unprotected_share(given, sum(area[f"{kind}_present"] / n for kind, n in needed.items()))
     rate = observed / 12 / remaining / (people * given.attack_share_exposed)
-    mark = given.attributed_share.get(mission, (1.0, ""))[1]
     return {
         "area": area["key"],
         "threat": "armed_attack",
         "share_exposed": given.attack_share_exposed,
         "monthly_rate": rounded(rate),
-        "troops_required": troops,
-        "police_required": police,
-        "source": ATTACK_SOURCE,
-        "note": "; ".join(filter(None, ("calibrated to observed deaths [A on J]", mark))),
+        **{f"{kind}_required": n for kind, n in needed.items()},
+        "source": attack_source(given),
+        "note": attack_note(given, mission),
     }
 
 
@@ -83,19 +92,19 @@ def prevention(given: Assumed, people: int) -> int | None:
 
 def onset_note(given: Assumed) -> str:
     """Note on what is arithmetic and what is judgement in a threat of onset."""
-    judged = "share exposed, twice the density" + ("" if given.prevention_usd_per_1000 is None else " and prevention")
-    return f"yearly probability / 12 [A]; {judged} [J]"
+    judged = "twice the density" + ("" if given.prevention_usd_per_1000 is None else " and prevention")
+    return f"yearly probability / 12 [A]; 2 % of the mission's people exposed, where violence is; {judged} [J]"
 
 
-def onset_row(given: Assumed, mission: str, area: dict[Hashable, Any]) -> dict[str, object]:
-    """The threat that a mass atrocity begins in one area."""
+def onset_row(given: Assumed, mission: str, area: dict[Hashable, Any], exposed: float) -> dict[str, object]:
+    """The threat that a mass atrocity begins in one area; `exposed` in persons whom it would strike."""
     people, factor = int(area["civilians"]), given.onset_requirement_factor
     probability = reference.risk(areas.country(given, mission), given.risk_year, given.onset_measure)
     state_led = " (state-led)" if given.onset_measure.endswith("stateled") else ""
     return {
         "area": area["key"],
         "threat": "mass_atrocity_onset",
-        "share_exposed": given.onset_share_exposed,
+        "share_exposed": rounded(min(1.0, exposed / people)),
         "monthly_rate": rounded(probability / 12),
         "troops_required": requirement(people, factor * given.troops_per_1000),
         "police_required": requirement(people, factor * given.police_per_1000),
@@ -107,13 +116,14 @@ def onset_row(given: Assumed, mission: str, area: dict[Hashable, Any]) -> dict[s
 
 def mission_rows(given: Assumed, mission: str) -> list[dict[str, object]]:
     """The threats of one mission; an area where nothing was observed has no row for armed attack."""
-    sectors = areas.sectors(given, mission)
-    observed = (observed_exposure(given, mission) * violence_shares(given, sectors)).to_list()
+    sectors, shares = areas.sectors(given, mission), spreading.shares(given, mission)
+    observed = shares * observed_exposure(given, mission)
+    exposed = shares * given.onset_share_exposed * sectors["civilians"].sum()
     rows = []
-    for area, attacked in zip(sectors.to_dict("records"), observed, strict=True):
+    for area, attacked, struck in zip(sectors.to_dict("records"), observed, exposed, strict=True):
         if attacked > 0:
             rows.append(attack_row(given, mission, area, attacked))
-        rows.append(onset_row(given, mission, area))
+        rows.append(onset_row(given, mission, area, struck))
     return rows
 
 

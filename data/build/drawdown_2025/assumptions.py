@@ -125,5 +125,5 @@ DRAWDOWN = Assumed(
         "UNDOF": (0.0, "[J] Syria's war is not the mission's to answer"),
         "UNIFIL": (0.0, "[J] a war between a state's forces and an armed movement: not what the estimates are about"),
     },
-    reserved_violence_share=0.50,  # [J] the recorded shares are a sample, and ten years old
+    reserved_violence_share=0.50,  # [J] the record is a sample, and six years old
 )

@@ -118,16 +118,17 @@ SUMMIT = Assumed(
         ("UNIFIL", "Maritime Task Force"): "at sea",
     },
     observation_year=2014,
-    observation_year_of={"BDI-contingency": 2015},  # [J] the crisis began in April 2015
+    observed_deaths={"BDI-contingency": (100.0, "[R] about a hundred killed since the crisis began in April 2015")},
     risk_year=2015,
     onset_measure="ewp_mass_killing_onset_probability_1yr_stateled",  # [S] 2015, state-led only
     attributed_share={
-        "UNAMID": (0.75, "[A] 243 of the 325 sampled civilian deaths near bases in Sudan"),
+        "UNAMID": (0.79, "[A] 122 of the 155 sampled civilian deaths near bases in Sudan"),
         "UNISFA": (0.02, "[J] of Sudan; the deaths near Kadugli are another conflict"),
-        "UNDOF": (0.0, "[J] Syria's war is not the mission's to answer"),
+        "UNDOF": (0.015, "[J] on [A]: of the deaths sampled in Syria 1.8 % were within 20 km of its bases"),
         "UNIFIL": (0.0, "[A] no sampled death near a base; Lebanon's violence of 2014 was elsewhere"),
         "NGA-contingency": (0.85, "[J] Borno, Yobe and Adamawa, of Nigeria"),
     },
-    reserved_violence_share=0.10,  # [J]
+    unanswered={"UNDOF": "[J] Syria's war is not the mission's to answer"},
+    reserved_violence_share=0.20,  # [E]
     prevention_usd_per_1000=1_000.0,  # [J] one USD per inhabitant and quarter meets it in full
 )
