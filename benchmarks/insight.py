@@ -64,8 +64,8 @@ def _timed(rows: Iterator[NotedAnswer]) -> tuple[str, ...]:
         if row.low is not None:
             solved = solved or now
         latest[row.key] = row
-    shown = [row for row in latest.values() if row.low is not None and row.high is not None]
-    proven, width = sum(row.low > 0 for row in shown), statistics.median(row.high - row.low for row in shown)
+    shown = [(row.low, row.high) for row in latest.values() if row.low is not None and row.high is not None]
+    proven, width = sum(low > 0 for low, _ in shown), statistics.median(high - low for low, high in shown)
     times = (f"{seconds:.1f}" for seconds in (first, solved, time.monotonic() - began))
     return (*times, str(len(latest)), str(proven), f"{width:,.0f}")
 

@@ -31,6 +31,7 @@ from planner.solution import SAFETY, Limits
 from planner.solve import ModelCache
 from planner.tables import Case
 from planner.workspace import tuning
+from planner.workspace.history import History
 
 CASE = Path("data/summit-2015")
 GAP = 0.02
@@ -118,7 +119,7 @@ def in_the_app(count: int) -> None:
         for _ in range(count):
             time.sleep(THOUGHT)
             pledge, number = draw.choice(sheets["pledges"].column("pledge")), draw.randint(0, 4)
-            edited = {**sheets, **tuning.put(sheets, "pledges", pledge, units=str(number))}
+            edited = History(sheets).edited("", tuning.put(sheets, "pledges", pledge, units=str(number))).sheets
             began = time.monotonic()
             job = _planned(f"{number} of {pledge}", pool.submit(Path(folder), edited, gaps_to(USUAL), SAFETY, job))
             seconds.append(time.monotonic() - began)

@@ -80,7 +80,8 @@ def timed(what: str, act: Callable[[], T]) -> T:
 def compared(file: Path) -> Comparison:
     """Everything from a closed store to the comparison."""
     store = open_store(str(file))
-    found = comparing.compared(store, comparing.by_name(store, list(changes())), BASE)
+    chosen = [made for made in comparing.candidates(store) if made.name in changes()]
+    found = comparing.compared(store, chosen, BASE)
     store.close()
     if not isinstance(found, Comparison):
         raise TypeError("; ".join(found))

@@ -28,6 +28,7 @@ import highspy
 import numpy as np
 import pandas as pd
 import pyscipopt
+from pyscipopt.scip import PY_SCIP_EVENTTYPE
 
 from benchmarks import targets, varied
 from benchmarks.cases import SIZES, random_case
@@ -112,7 +113,7 @@ class _Tracer(pyscipopt.Eventhdlr):
 
     def eventinit(self) -> None:
         """Catch the events."""
-        for event in (pyscipopt.SCIP_EVENTTYPE.BESTSOLFOUND, pyscipopt.SCIP_EVENTTYPE.LPSOLVED):
+        for event in (PY_SCIP_EVENTTYPE.BESTSOLFOUND, PY_SCIP_EVENTTYPE.LPSOLVED):
             self.model.catchEvent(event, self)
 
     def eventexec(self, _: object) -> None:
@@ -218,7 +219,7 @@ def drawing(table: pd.DataFrame) -> alt.HConcatChart:
         x=alt.X("percent:Q", title="gap [%]", scale=alt.Scale(type="symlog", constant=0.5)),
         y=alt.Y("case:N", title=None),
     )
-    return gaps | _growth(shown, points, 5) | _growth(shown, points, 2)
+    return alt.hconcat(gaps, _growth(shown, points, 5), _growth(shown, points, 2))
 
 
 def _growth(shown: pd.DataFrame, points: alt.Chart, percent: int) -> alt.Chart:

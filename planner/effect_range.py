@@ -6,6 +6,7 @@ estimate counts twice: with the rates of the case, and with rates under which ex
 """
 
 from dataclasses import dataclass
+from itertools import pairwise
 
 from planner.estimates import ESTIMATES, factors
 from planner.facts import Facts
@@ -20,6 +21,9 @@ UNDER_ESTIMATES = (
 WEAKER_CAN_AVERT_MORE = (
     "A weaker effect can show more averted: those in place have then averted less, so more is left to avert."
 )
+
+ROUNDING = 1e-9
+"""Difference of shares averted up to which they are the same [1]."""
 
 
 @dataclass(frozen=True)
@@ -46,7 +50,8 @@ class EffectRange:
     own: RecomputedEffect
     """As in the plan, under the estimate that the case follows."""
     effects: tuple[RecomputedEffect, ...]
-    """Under every estimate, each with the rates of the case and with calibrated ones."""
+    """Under every estimate, from the weakest to the strongest, each with the rates of the case and with calibrated
+    ones."""
 
     @property
     def least(self) -> float:
@@ -58,12 +63,22 @@ class EffectRange:
         """Greatest share averted [1]."""
         return max(effect.averted for effect in self.effects)
 
+    @property
+    def weaker_averts_more(self) -> bool:
+        """Whether the plan averts more under an estimate than under a stronger one."""
+        for calibrated in (False, True):
+            averted = [effect.averted for effect in self.effects if effect.calibrated == calibrated]
+            if any(weaker > stronger + ROUNDING for weaker, stronger in pairwise(averted)):
+                return True
+        return False
+
     def __str__(self) -> str:
-        """The range in a sentence."""
-        return (
+        """The range in a sentence, and in another why a weaker effect averts more, where it does."""
+        told = (
             f"Of the exposure with those in place only, the plan averts {self.own.averted:.1%}; by the published "
             f"estimates of what people avert, the plan held fixed, between {self.least:.1%} and {self.most:.1%}."
         )
+        return f"{told} {WEAKER_CAN_AVERT_MORE}" if self.weaker_averts_more else told
 
 
 def effect_range(case: Case, plan: Plan) -> EffectRange | None:

@@ -4,12 +4,13 @@ import errno
 import os
 import secrets
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path, PurePosixPath
 
 import pandas as pd
 
+from planner import packed
 from planner.fault import Fault, printable
 from planner.normalise import normalised
 from planner.packed import (
@@ -17,7 +18,7 @@ from planner.packed import (
     CaseFile,
     in_place_of_tables,
     is_packed,
-    read_tables,
+    read_together,
     read_zip,
     say_inside,
     which_is_meant,
@@ -50,8 +51,21 @@ def read_case(path: Path) -> RawCase:
     if held:
         return which_is_meant(printable(path.name), held)
     case = RawCase({})
-    read_tables(files, case)
+    packed.read_tables(files, case)
     return normalised(case)
+
+
+def read_tables(paths: Sequence[Path]) -> RawCase:
+    """Read a case, or some tables of one: what `read_case` reads, or CSV files, each named after its table."""
+    if len(paths) == 1 and paths[0].suffix.casefold() != ".csv":
+        return read_case(paths[0])
+    try:
+        return normalised(read_together([_case_file(path) for path in paths]))
+    except OSError as error:
+        name = printable(str(error.filename or paths[0]))
+        return RawCase(
+            {}, [Fault(name, None, "", _instead(error), "CSV files, each named after its table")], unread=True
+        )
 
 
 def _case_file(file: Path) -> CaseFile:

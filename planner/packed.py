@@ -5,13 +5,13 @@ import math
 import zipfile
 import zlib
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import IO
 
 from planner.delimited import read_table
-from planner.fault import Fault, near_miss, printable, shown
+from planner.fault import Fault, near_miss, printable, shown, some
 from planner.raw import RawCase
 from planner.tables import TABLES
 from planner.upgrades import FIRST, upgraded_table
@@ -209,6 +209,21 @@ def which_is_meant(name: str, held: list[CaseFile]) -> RawCase:
 def say_inside(name: str, file: CaseFile, case: RawCase) -> RawCase:
     """The case that was read from the one file in a zip or a folder, and that it was."""
     case.notices.insert(0, f"{name}: the case was read from {file.shown}, which is in it.")
+    return case
+
+
+def read_together(files: Sequence[CaseFile]) -> RawCase:
+    """Read tables from files that were sent together: CSV files, each a table, or one zip or workbook."""
+    name = files[0].shown if len(files) == 1 else f"{len(files)} files"
+    if len(files) == 1 and files[0].ending != ".csv":
+        return read_bytes(name, files[0].read())
+    if fault := _not_unpacked(name, list(files), locked=False):
+        return RawCase({}, [fault], unread=True)
+    if other := [file.shown for file in files if file.ending != ".csv"]:
+        allowed = "CSV files alone, each named after its table, or one zip or workbook"
+        return RawCase({}, [Fault(name, None, "", f"{some(other)} among them", allowed)], unread=True)
+    case = RawCase({})
+    read_tables(files, case)
     return case
 
 

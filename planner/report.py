@@ -12,11 +12,14 @@ from planner import participation
 from planner.answers import FrontierAnswer
 from planner.certainty import averts, percent
 from planner.difference import Difference
-from planner.effect_range import WEAKER_CAN_AVERT_MORE, effect_range
+from planner.effect_range import effect_range
+from planner.exchange.uploads import Proposal
 from planner.figures import difference_shown, several, signed
 from planner.frontier import least_exposure, solved
 from planner.plan import Outcome, Plan, Summary
-from planner.run import Adoption, Run
+from planner.rows import WHOLE_ROW, TableChange
+from planner.run import Run
+from planner.services.adopting import Adoption
 from planner.solution import Progress, Termination
 from planner.tables import Case
 
@@ -89,6 +92,17 @@ def difference(found: Difference, new: Path) -> RenderableType:
     return Text("\n".join(lines))
 
 
+def proposal(found: Proposal) -> RenderableType:
+    """What merging tables into a case would change of it."""
+    return Text("\n".join([*(f"{_what(change)}: {change}." for change in found.changes), found.counts]))
+
+
+def _what(change: TableChange) -> str:
+    if change.column != WHOLE_ROW:
+        return "changed"
+    return "added" if change.after else "removed"
+
+
 def _as_far(found: Difference) -> str:
     """Note on an incomplete comparison."""
     return f" in what can be compared: {', '.join(found.compared)}" if found.unread else ""
@@ -132,7 +146,7 @@ def _headline(made: Plan, case: Case) -> RenderableType:
         f"  {summary.objective:14,.0f}  is this plan's objective: unprotected exposure and the charge on cost",
         _bound(summary),
         f"{summary.persons_deployed:,.0f} people deploy; with prevention, {summary.cost_usd / 1e6:,.1f} million USD.",
-        *([] if under is None else [str(under), WEAKER_CAN_AVERT_MORE]),
+        *([] if under is None else [str(under)]),
         *_orders(summary),
         *participation.told(case),
     ]

@@ -3,10 +3,11 @@
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cache
 from typing import NamedTuple
 
 from planner.fault import printable, shown
-from planner.numerals import same
+from planner.numerals import NUMBERS, same
 from planner.settings import SETTINGS
 from planner.sheets import Sheet, Sheets, TextRow, sheet_of
 from planner.tables import TABLES
@@ -124,9 +125,25 @@ def case_changes(old: Sheets, new: Sheets) -> list[TableChange]:
     return [
         change
         for change in found
-        if not same(change.before, change.after)
+        if not same_cell(change.table, change.column, change.before, change.after)
         and not (change.table == "settings" and change.column == WHOLE_ROW and change.key[0] in unsaid)
     ]
+
+
+def same_cell(table: str, column: str, before: str, after: str) -> bool:
+    """Whether two cells of a column hold the same text, or the same number where it has numbers."""
+    if (table, column) == ("settings", "value") or column in _numeric(table):
+        return same(before, after)
+    return before.strip() == after.strip()
+
+
+@cache
+def _numeric(table: str) -> frozenset[str]:
+    return (
+        frozenset(column.name for column in TABLES[table].columns if column.kind in NUMBERS)
+        if table in TABLES
+        else frozenset()
+    )
 
 
 def sets_default(cells: Mapping[str, str]) -> bool:

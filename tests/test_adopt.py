@@ -15,7 +15,8 @@ from planner.cli import plans
 from planner.files import read_case, read_plan, write_file
 from planner.interrupts import STOPPED
 from planner.plan import Outcome, Plan
-from planner.run import adopt, plan_case
+from planner.run import plan_case
+from planner.services.adopting import adopt
 from planner.solution import Limits
 from planner.workbook.plan import plan_workbook
 from tests.command import command

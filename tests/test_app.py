@@ -12,10 +12,10 @@ from planner import files
 from planner.charts.unprotected import SHARE
 from planner.jobs import pool
 from planner.jobs.messages import PlanningRequest
-from planner.plan import LEAST_PROTECTED
 from planner.services.session import Session
 from planner.sheets import Sheet, Sheets
 from planner.solution import SAFETY
+from planner.unprotected import LEAST_PROTECTED
 from planner.workbook.plan import plan_workbook
 from planner.workspace import incumbents, tuning
 from planner.workspace.journal import Journal

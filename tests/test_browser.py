@@ -141,7 +141,7 @@ def test_an_analyst_downloads_the_workbook_and_its_figures_are_those_on_screen(p
     assert b"<svg" in download(page, "SVG", tmp_path).read_bytes()[:200]
 
 
-def test_a_case_is_brought_in_after_a_look_at_what_changes(page, tmp_path):
+def test_tables_are_brought_in_after_a_look_at_what_changes(page, tmp_path):
     planned(page)
     go(page, "Downloads")
     book = download(page, "Input workbook", tmp_path)
@@ -151,9 +151,9 @@ def test_a_case_is_brought_in_after_a_look_at_what_changes(page, tmp_path):
     workbook.save(book)
     go(page, "Inputs")
     page.locator("input[type=file]").set_input_files(book)
-    page.get_by_role("button", name="Replace the inputs by this case").wait_for()
-    expect(page.get_by_test_id("stMetric").filter(has_text="Cells and rows that differ")).to_contain_text("1")
-    page.get_by_role("button", name="Replace the inputs by this case").click()
+    expect(page.get_by_text("0 rows added, 0 removed, 1 cell changed.")).to_have_count(3)
+    page.get_by_text("Only add and change rows").click()
+    page.get_by_role("button", name="Only add and change rows").click()
     expect(page.get_by_text("1 edit saved")).to_be_visible()
     page.get_by_role("button", name="Undo").click()
     expect(page.get_by_text("no edits yet")).to_be_visible()

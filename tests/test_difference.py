@@ -227,3 +227,33 @@ def test_a_sheet_that_cannot_be_read_leaves_the_others_to_be_compared(tmp_path):
     assert [change.column for change in found.changed] == ["units"]
     assert found.removed == []
     assert [sentence.partition(" ")[0] for sentence in found.unread] == ["funds"]
+
+
+WAYS = {
+    "rows": (1, "0 rows added, 0 removed, 1 cell changed.\n"),
+    "tables": (2, "0 rows added, 3 removed, 5 cells changed; 3 faults.\n"),
+    "case": (2, "0 rows added, 33 removed, 5 cells changed; 9 faults.\n"),
+}
+
+
+@pytest.mark.parametrize("way", WAYS)
+def test_diff_shows_what_each_way_of_merging_some_tables_would_change(way, tmp_path):
+    (tmp_path / "pledges.csv").write_text("pledge,units\nA-battalion,3\n")
+    code, said = WAYS[way]
+    done = command("diff", TINY, tmp_path / "pledges.csv", "--way", way)
+    assert (done.exit_code, done.stdout.endswith(said)) == (code, True)
+    assert "changed: pledges, row 2, A-battalion: units “1” becomes “3”.\n" in done.stdout
+
+
+def test_apply_merges_tables_in_the_way_that_is_said_and_takes_nothing_with_faults(tmp_path):
+    (tmp_path / "pledges.csv").write_text("pledge,units\nA-battalion,3\n")
+    (tmp_path / "off.toml").write_text('[[change]]\nkind = "switch_off"\ncontributor = "BRAVO"\n')
+    given = [tmp_path / "pledges.csv", tmp_path / "off.toml", "--out", tmp_path / "out"]
+    undecided = command("apply", TINY, *given)
+    assert undecided.exit_code == 1
+    assert "--way tables: 0 rows added, 3 removed, 5 cells changed; 3 faults." in undecided.stdout
+    assert command("apply", TINY, *given, "--way", "tables").exit_code == 2
+    assert not (tmp_path / "out").exists()
+    assert command("apply", TINY, *given, "--way", "rows").exit_code == 0
+    changed = rows.case_changes(sheets_of(read_case(TINY)), sheets_of(read_case(tmp_path / "out")))
+    assert [(change.column, change.after) for change in changed] == [("participates", "no"), ("units", "3")]

@@ -1,22 +1,26 @@
 """Uploads, downloads, tuning and figures: what pages exchange, without their widgets."""
 
 import io
+import re
 import zipfile
 from pathlib import Path
 
+import openpyxl
 import pandas as pd
 import pytest
 
 from planner import files, packed
 from planner.charts import details, exposure, money, needs, timeline, world
 from planner.exchange import exports, uploads
+from planner.merging import Way
 from planner.plan import Plan
 from planner.rows import case_changes
-from planner.run import Run, plan_case
+from planner.run import Run, compare, plan_case
 from planner.sheets import Sheet, sheets_of
 from planner.solution import Limits
 from planner.workspace import tuning
 from planner.workspace.validation import validate
+from tests.edits import cell, copy_of_tiny, without_column
 
 ROOT = Path(__file__).parent.parent
 TINY = sheets_of(files.read_case(ROOT / "data" / "tiny"))
@@ -81,6 +85,72 @@ def test_a_zip_without_tables_and_one_that_unpacks_to_too_much_are_refused():
             target.writestr(name, content)
         with pytest.raises(uploads.UploadError, match=words):
             uploads.read_case("case.zip", file.getvalue())
+
+
+def sent(*files_sent: tuple[str, str]) -> uploads.Upload:
+    return uploads.read_files([(name, text.encode()) for name, text in files_sent])
+
+
+def test_csv_files_are_one_upload_and_may_be_some_tables_with_some_columns():
+    upload = sent(("pledges.csv", "pledge,units\nA-battalion,3\n"), ("Funds.CSV", "fund,amount_usd\nB-fund,7\n"))
+    assert list(upload.sheets) == ["pledges", "funds"]
+    found = uploads.proposal(TINY, upload, Way.ROWS)
+    assert (found.counts, found.faults) == ("0 rows added, 0 removed, 2 cells changed.", [])
+    assert found.acceptable
+    assert [fault.column for fault in uploads.proposal(TINY, upload, Way.TABLES).faults if fault.table == "funds"] == [
+        "contributor", "purpose",
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("way", Way)
+def test_faults_are_placed_where_they_were_sent_from(way):
+    book = openpyxl.load_workbook(io.BytesIO(exports.case_xlsx(validate(TINY).checked.case)))
+    for sheet in [name for name in book.sheetnames if name not in {"pledges", "missions"}]:
+        del book[sheet]
+    book["pledges"]["D3"], book["missions"]["F2"] = "x", -1
+    file = io.BytesIO()
+    book.save(file)
+    upload = uploads.read_case("some.xlsx", file.getvalue())
+    cells = {fault.cell for fault in uploads.proposal(TINY, upload, way).faults}
+    assert {"missions!F2", "pledges!D3"} <= cells
+
+
+@pytest.mark.parametrize(
+    ("files_sent", "words"),
+    [
+        ([("contributions.csv", "a,b\n1,2\n")], "a table of this name"),
+        ([("pledges (1).csv", "a,b\n1,2\n")], "Did you mean “pledges”?"),
+        ([("pledges.csv", "pledge\nA\n"), ("case.xlsx", "PK")], "found case.xlsx among them"),
+        ([(".pledges.csv", "pledge\nA\n")], "no table of a case"),
+        ([("pledges.csv", "pledge\nA\n"), ("PLEDGES.csv", "pledge\nB\n")], "2 files of this table"),
+    ],
+)
+def test_files_that_are_no_tables_are_refused_in_a_sentence(files_sent, words):
+    with pytest.raises(uploads.UploadError, match=re.escape(words)):
+        sent(*files_sent)
+
+
+def test_a_table_without_its_key_can_add_and_change_nothing_but_may_replace():
+    found = uploads.proposal(TINY, sent(("funds.csv", "amount_usd,contributor,purpose\n7,ALFA,any\n")), Way.ROWS)
+    assert [(fault.column, fault.found) for fault in found.faults] == [("fund", "no such column")]
+    assert not found.acceptable
+
+
+@pytest.mark.parametrize("column", ["troops_limit", "note", "civilians"])
+def test_what_an_upload_lacks_is_what_diff_says_and_each_way_shows_what_becomes_of_it(column, tmp_path):
+    def edited(folder):
+        return copy_of_tiny(folder, cell("areas", 2, "troops_limit", "9000"), cell("areas", 2, "note", "mine"))
+
+    lacks = without_column("areas", column)
+    edited(tmp_path / "old")
+    lacks(edited(tmp_path / "new"))
+    compared = compare(tmp_path / "old", tmp_path / "new").found
+    now, upload = sheets_of(files.read_case(tmp_path / "old")), uploads.uploaded(files.read_case(tmp_path / "new"))
+    assert uploads.differs(now, upload) == compared
+    assert bool(compared.unread) == (column != "troops_limit")
+    for way in (Way.TABLES, Way.CASE):
+        assert {change.column for change in uploads.proposal(now, upload, way).changes} == {column}
+    assert uploads.proposal(now, upload, Way.ROWS).changes == []
 
 
 def test_a_plan_comes_back_from_its_zip(run, tmp_path):

@@ -25,6 +25,7 @@ from planner.run import check_case, plan_case
 from planner.services import frontier as service
 from planner.services import questions
 from planner.services.session import Session
+from planner.settings import SETTINGS
 from planner.solution import Limits
 from planner.verify import verify
 from planner.workspace import incumbents
@@ -91,6 +92,8 @@ def test_weights_are_the_cases_own_and_those_around_it():
     assert len(weights(at_cost_weight(CASE, "0"), plan)) >= 8
     idle = replace(plan, summary=replace(plan.summary, cost_usd=0.0))
     assert len(weights(CASE, idle)) >= 8
+    cheap = replace(plan, summary=replace(plan.summary, cost_usd=1e-3))
+    assert float(weights(CASE, cheap)[-1]) == SETTINGS["cost_weight"].value.high, "no weight that a case may not have"
 
 
 def test_cases_that_differ_in_their_cost_weight_alone_have_one_frontier():
@@ -176,6 +179,8 @@ def test_the_charts_draw_what_is_known_and_their_table_has_every_weight():
     assert list(money.table[charts.HEADINGS["least"]])[:3] == [1000, 233, 195]
     assert money.note.startswith("The plan at a cost weight of 1 has 95.0% of the effect for 29% of the money")
     assert charts.HERE in str(people.chart.to_dict())
+    assert charts.PROVED in str(money.chart.to_dict())
+    assert charts.PROVED not in str(people.chart.to_dict()), "nothing is proved of people, so the legend has no line"
     assert money.chart.to_dict()["params"][0]["name"] == "pick"
     assert charts.against_money([]).table.empty
 

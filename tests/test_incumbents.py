@@ -16,7 +16,7 @@ from planner.jobs import pool
 from planner.jobs.job import Job
 from planner.jobs.messages import PlanningRequest
 from planner.jobs.registry import JobKind, JobRecord, register
-from planner.plan import Plan
+from planner.plan import Plan, Summary
 from planner.run import plan_case
 from planner.services import planning, questions, scenarios
 from planner.services.session import Session
@@ -212,6 +212,37 @@ def test_a_plan_that_is_damaged_is_as_if_it_were_not_there(good, damage):
     assert incumbents.of(TINY) is None
     assert propose(TINY, good, PLANNING)
     assert incumbents.of(TINY).plan.summary == good.summary
+
+
+TEXT = {
+    "plan": "objective = 'much', at = 'yesterday'",
+    "draft": "at = 'noon'",
+    "origin": "step = 'first'",
+    "waiting": "place = place || 'th'",
+    "work": "gap = 'small', stored_plan = 'mine'",
+}
+
+
+@pytest.mark.parametrize("table", TEXT)
+def test_text_in_the_place_of_numbers_is_told_and_nothing_else_is_lost(table, good, without_alfa):
+    session = work((TINY, good), (ALFA_OUT, without_alfa))
+    other = work().journal
+    for journal in (session.journal, other):
+        journal.save_draft("contributors", ALFA_OUT["contributors"])
+        origin.set_origins(journal.name, [origin.Origin("version")])
+        queue.enqueue(journal.name, ["a", "b"])
+    with write_transaction() as connection:
+        where = "id = 1" if table == "plan" else f"work = '{session.journal.name}'"
+        connection.exec_driver_sql(f"UPDATE {table} SET {TEXT[table]} WHERE {where}")  # noqa: S608
+    said = again(session).left_aside
+    assert [f"table {table} " in sentence for sentence in said] == [True]
+    queue.enqueue(session.journal.name, ["c"])
+    assert again(session).state
+    assert queue.queued(other.name) == ["a", "b"]
+    assert other.drafts().keys() == {"contributors"}
+    incumbents.trim(0, 2**30)
+    assert incumbents.of(ALFA_OUT) is not None
+    assert again(session).left_aside == said, "what is damaged stays where it is"
 
 
 def test_the_plan_of_a_run_is_verified_once_as_it_is_made_and_again_as_it_is_read(good, monkeypatch):
@@ -416,6 +447,24 @@ def test_a_better_plan_that_is_kept_becomes_the_plan_of_the_scenario_and_opens_w
         assert len(held.plans(version)) == 2
         planning.listed(held)
         assert len(held.plans(version)) == 2, "it is put there once"
+
+
+def test_a_scenario_is_planned_from_its_best_plan_or_else_from_that_of_its_parent(good, without_alfa, monkeypatch):
+    monkeypatch.setattr(pool.POOL, "dispatch", lambda job, after: None)  # noqa: ARG005
+
+    def begun(held, version) -> Summary | None:
+        """Summary of the plan that planning a scenario begins with."""
+        folder = planning.start(held, version).request(PlanningRequest).start
+        return None if folder is None else files.read_plan(Path(folder)).summary
+
+    with closing(open_store()) as held:
+        base = held.save(TINY, name="base", author="Ann")
+        out = scenarios.save_inputs(held, ALFA_OUT, name="out", author="Ann", parent=base)
+        assert begun(held, out) is None
+        held.add_plan(base, good)
+        assert begun(held, out) == good.summary
+        held.add_plan(out, without_alfa)
+        assert begun(held, out) == without_alfa.summary
 
 
 def test_one_scenario_is_planned_by_one_job_at_a_time(monkeypatch):

@@ -14,8 +14,9 @@ from planner.batch.cache import ResultCache
 from planner.batch.runner import Runner
 from planner.batch.task import RESULTS_VERSION, CompletedTask, Task, TaskResult
 from planner.charts import insight
-from planner.insight.attribution import Attribution, Attributor, Scenario
+from planner.insight.attribution import Attributor, Scenario
 from planner.insight.change_sets import Grouping
+from planner.insight.contributions import Attribution
 from planner.insight.dependence import dependence
 from planner.insight.impacts import pledge_values
 from planner.insight.offers import CandidateOffer

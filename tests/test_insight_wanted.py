@@ -188,6 +188,7 @@ def test_what_an_offer_adds_is_shown_by_a_plan_and_bounded_by_what_is_proved():
     assert gain(base, with_it).proven
     assert gain(base, replace(base, lower_bound=93.0)) == MarginalValue(0.0, 0.0, 0.0, 7.0)
     assert gain(base, replace(base, lower_bound=101.0)) == NOTHING_LOST
+    assert NOTHING_LOST.proven, "that there is no difference is certain"
 
 
 def test_a_loss_is_never_negative_and_lies_between_what_is_proved_and_what_a_plan_shows():

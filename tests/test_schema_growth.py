@@ -11,8 +11,9 @@ import pytest
 from planner import files
 from planner.check import check
 from planner.fingerprint import fingerprint
-from planner.run import adopt, check_case, verify_plan
+from planner.run import check_case, verify_plan
 from planner.schema import Column, Setting
+from planner.services.adopting import adopt
 from planner.services.session import Session
 from planner.settings import SETTINGS
 from planner.sheets import raw_case, sheet_of, sheets_of

@@ -14,6 +14,7 @@ from planner.figures import difference_shown, signed
 from planner.home import home
 from planner.jobs.job import BEGAN, PID, Job
 from planner.jobs.process import Process
+from planner.merging import Conflict, merge
 from planner.services import planning
 from planner.services.session import Session
 from planner.services.upgrade import DRAFTS, NOTES, upgrade, upgrade_all
@@ -22,7 +23,6 @@ from planner.workspace import drafts, incumbents, queue, tuning
 from planner.workspace.database import WORKSPACES, write_transaction
 from planner.workspace.drafts import Draft
 from planner.workspace.journal import Journal
-from planner.workspace.merging import Conflict, merge
 from planner.workspace.metadata import Metadata
 from planner.workspace.origin import origin, origins, set_opened, set_saved
 from tests.test_app import opened, press, text
@@ -291,17 +291,17 @@ def test_work_of_an_earlier_version_that_is_brought_over_in_part_is_not_brought_
 def test_two_tabs_that_plan_scenarios_start_each_once_and_lose_none(monkeypatch):
     session, started = Session.open(two_tabs()[0].name), []
     first, second, third = (SimpleNamespace(id=name) for name in ("v1", "v2", "v3"))
-    monkeypatch.setattr(planning, "start", started.append)
+    monkeypatch.setattr(planning, "start", lambda _, version: started.append(version))
     planning.enqueue(session, [first, second])
     seen = [first, second]
     planning.enqueue(session, [second, third])
-    planning.start_queued(session, seen, [], at_once=1)
-    planning.start_queued(session, seen, [], at_once=1)
+    planning.start_queued(session, None, seen, [], at_once=1)
+    planning.start_queued(session, None, seen, [], at_once=1)
     assert started == [first]
     assert queue.queued(session.journal.name) == ["v2", "v3"]
-    monkeypatch.setattr(planning, "start", lambda _: 1 / 0)
+    monkeypatch.setattr(planning, "start", lambda *_: 1 / 0)
     with pytest.raises(ZeroDivisionError):
-        planning.start_queued(session, [second], [])
+        planning.start_queued(session, None, [second], [])
     assert queue.queued(session.journal.name) == ["v2", "v3"], "what could not be started waits still"
 
 

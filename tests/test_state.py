@@ -61,6 +61,19 @@ def test_an_ending_without_a_plan_is_told_only_where_there_is_no_plan_of_these_i
     assert kept.title == "A plan as certain as was asked for"
 
 
+def test_a_plan_less_certain_than_is_asked_for_now_offers_to_search_further(tiny_plan):
+    """Choosing more certainty plans nothing by itself, so the page says what to press."""
+    proved = replace(tiny_plan.summary, gap_asked=0.02).with_bound(0.9999 * tiny_plan.summary.objective)
+    assert 0.0 < proved.gap < 0.02
+    known = StateInputs(search=SearchStatus.ENDED, summary=proved)
+    assert state(known).colour is state(replace(known, gap_asked=0.02)).colour is Colour.GREEN
+    found = state(replace(known, gap_asked=proved.gap / 2))
+    assert (found.colour, found.step) == (Colour.YELLOW, NextStep.FURTHER)
+    assert "more certainty is asked for now than it has" in found.title
+    assert "Search further" in found.sentence
+    assert state(replace(known, search=SearchStatus.RUNNING, gap_asked=proved.gap / 2)).colour is Colour.BLUE
+
+
 def test_a_plan_without_a_bound_says_that_its_certainty_is_unknown(tiny_plan):
     unproved = tiny_plan.summary.with_bound(-math.inf)
     said = state(StateInputs(summary=unproved)).sentence

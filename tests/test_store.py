@@ -1,6 +1,7 @@
 """The store of scenarios, on SQLite and on PostgreSQL: nothing is lost, overwritten or shown wrongly."""
 
 import itertools
+import math
 import random
 import sqlite3
 import subprocess
@@ -289,6 +290,21 @@ def test_damage_is_said_and_nothing_damaged_is_shown(store, tiny_plan):
     with pytest.raises(StoreError, match="damaged"):
         fresh.version(version.id)
     assert "damaged" in str(fresh.read(version, stored)[0])
+
+
+def test_a_headline_with_text_for_a_number_comes_last_and_its_plan_is_read_all_the_same(tmp_path, tiny_plan):
+    with closing(open_store(str(tmp_path / "touched.sqlite"), make=True)) as store:
+        version = store.save(TINY, name="base", author="Ann")
+        stored = store.add_plan(version, tiny_plan)
+        with store.engine.begin() as connection:
+            connection.exec_driver_sql("UPDATE scenario_plan SET objective = 'much', gap = 'small'")
+        [touched] = store.plans(version)
+        assert (touched.id, touched.objective) == (stored.id, math.inf)
+        assert store.best_plan(version).summary == tiny_plan.summary
+        with store.engine.begin() as connection:
+            connection.exec_driver_sql("UPDATE scenario_version SET number = 'first'")
+        with pytest.raises(StoreError, match="damaged"):
+            Store(store.engine).version(version.id)
 
 
 def revisions() -> list[str]:

@@ -89,7 +89,7 @@ CROSSING = {
 }
 """Tests that cross modules, by what they are called after `test_`: what they hold."""
 
-HOUSES = ("models", "planner", "data/build")
+HOUSES = ("models", "planner")
 
 
 def names() -> set[str]:
@@ -98,8 +98,7 @@ def names() -> set[str]:
     found = set()
     for file in map(Path, listed.stdout.split()):
         for path in (file.with_suffix(""), *file.parents) if file.suffix == ".py" else ():
-            parts = ["data" if part == "build" else part for part in path.parts]
-            found |= {"_".join(parts[first:]) for first in range(len(parts))}
+            found |= {"_".join(path.parts[first:]) for first in range(len(path.parts))}
     return found
 
 

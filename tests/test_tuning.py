@@ -11,7 +11,8 @@ import pytest
 from benchmarks.varied import varied
 from planner import run as pipeline
 from planner.plan import Outcome
-from planner.run import adopt, check_case, export, plan_case, run
+from planner.run import check_case, export, plan_case, run
+from planner.services.adopting import adopt
 from planner.solution import Limits, Solution
 from planner.solve import DEFAULT, Tuning, tuning
 from planner.solve.tuning import ReportTuning, SizeTuning

@@ -32,6 +32,7 @@ HEADINGS = {
 """Headings of the columns of the table, with units."""
 
 PLANS, PROVED, HERE = "plans, each verified", "no plan for as much money leaves less", "the plan of these inputs"
+COLOURS = {PLANS: BLUE, HERE: ORANGE, PROVED: GREY}
 
 
 def against_money(rows: Sequence[FrontierAnswer], own: str = "") -> Figure:
@@ -49,9 +50,9 @@ def against_money(rows: Sequence[FrontierAnswer], own: str = "") -> Figure:
     bound = (
         alt.Chart(line.assign(which=PROVED))
         .mark_line(strokeDash=[5, 4], clip=True)
-        .encode(x="million:Q", y="unprotected:Q", color=_colour())
+        .encode(x="million:Q", y="unprotected:Q", color=_colour(PROVED))
     )
-    drawn = _drawn(points, alt.X("million:Q", title="cost [million USD]"))
+    drawn = _drawn(points, alt.X("million:Q", title="cost [million USD]"), PROVED)
     note = (
         f"{ESTIMATE} Every point is a verified plan at another cost weight. Below the dashed line there is no plan: it "
         "is what the bounds of all points prove together. The axis of exposure does not begin at zero."
@@ -91,8 +92,8 @@ def _points(rows: Sequence[FrontierAnswer], own: str) -> pd.DataFrame:
     return frame.assign(which=[HERE if name == own else PLANS for name in frame["name"]])
 
 
-def _drawn(points: pd.DataFrame, x: alt.X) -> Any:  # noqa: ANN401
-    """Points on the line that joins them, to be picked by their cost weight."""
+def _drawn(points: pd.DataFrame, x: alt.X, *beside: str) -> Any:  # noqa: ANN401
+    """Points on the line that joins them, to be picked by their cost weight; `beside`, what else the legend has."""
     y = alt.Y("unprotected:Q", title=f"unprotected [{EXPOSURE}]", scale=alt.Scale(zero=False))
     line = alt.Chart(points).mark_line(color=BLUE, opacity=0.5).encode(x=x, y=y, order="cost_usd:Q")
     circles = (
@@ -101,7 +102,7 @@ def _drawn(points: pd.DataFrame, x: alt.X) -> Any:  # noqa: ANN401
         .encode(
             x=x,
             y=y,
-            color=_colour(),
+            color=_colour(*beside),
             tooltip=[
                 alt.Tooltip("name:N", title="cost weight"),
                 alt.Tooltip("cost_usd:Q", format=",.0f", title="cost [USD]"),
@@ -115,6 +116,8 @@ def _drawn(points: pd.DataFrame, x: alt.X) -> Any:  # noqa: ANN401
     return alt.layer(line, circles)
 
 
-def _colour() -> alt.Color:
-    scale = alt.Scale(domain=[PLANS, HERE, PROVED], range=[BLUE, ORANGE, GREY])
+def _colour(*beside: str) -> alt.Color:
+    """Colours of the plans, and of what is drawn beside them."""
+    drawn = [PLANS, HERE, *beside]
+    scale = alt.Scale(domain=drawn, range=[COLOURS[name] for name in drawn])
     return alt.Color("which:N", title=None, scale=scale, legend=alt.Legend(orient="top", columns=3, labelLimit=320))

@@ -6,8 +6,9 @@ import altair as alt
 import pandas as pd
 
 from planner.charts.figure import BLUE, ESTIMATE, EXPOSURE, Figure, row_names, rows_of
-from planner.plan import LEAST_PROTECTED, MOST_UNPROTECTED, Plan, least_protected, most_unprotected
+from planner.plan import Plan
 from planner.tables import Case
+from planner.unprotected import LEAST_PROTECTED, MOST_UNPROTECTED, least_protected, most_unprotected
 
 SHARE = "unprotected [share of exposure]"
 HEADINGS = {

@@ -12,6 +12,7 @@ Command = Any
 
 FILES = {
     **dict.fromkeys(("solve", "check", "verify", "export-mps"), "plans"),
+    "new": "new",
     "app": "front_end",
     **dict.fromkeys(("diff", "adopt", "template"), "plans"),
     **dict.fromkeys(("apply", "compare"), "compare"),

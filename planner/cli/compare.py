@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 from contextlib import closing
 from functools import partial
+from itertools import groupby
 from pathlib import Path
 from typing import Annotated
 
@@ -13,19 +14,23 @@ from rich.table import Table
 from planner import files
 from planner.charts import comparison_tables
 from planner.charts.comparison_tables import DisplayTable
+from planner.cli.merging import WayOption, read_upload
 from planner.cli.outputs import Output, check_outputs, report_outputs, write_all
 from planner.cli.solving import solving, solving_bar
-from planner.cli.terminal import CaseArgument, StoreOption, changes_text, finish, out, refuse, show_faults, show_notices
+from planner.cli.terminal import CaseArgument, StoreOption, changes_text, finish, out, refuse, show_faults
 from planner.comparison import CLAIM, Comparison
 from planner.exchange.printing import printed_page
-from planner.fault import Fault, shown
+from planner.exchange.uploads import proposal, proposals
+from planner.fault import Fault, shown, some
 from planner.insight.sharpening import OnSharpened, Sharpener, blunt
+from planner.merging import Way
+from planner.scenarios.apply import Applied
 from planner.scenarios.apply import apply as make
 from planner.scenarios.changes import Changes, read_changes
 from planner.scenarios.compare import compare as set_beside
 from planner.scenarios.planned import PlannedScenario, planned_scenario
 from planner.services import comparing
-from planner.sheets import sheets_of
+from planner.sheets import Sheets, sheets_of
 from planner.store import StoreError, open_store
 from planner.workbook.comparison import comparison_workbook
 
@@ -44,8 +49,14 @@ app = typer.Typer()
 @app.command()
 def apply(
     case: CaseArgument,
-    changes: Annotated[list[Path], typer.Argument(help="Files of changes (.toml), made one after the other.")],
+    changes: Annotated[
+        list[Path],
+        typer.Argument(
+            help="Files of changes (.toml), or tables in a workbook, a zip, a folder or CSV files; one after the other."
+        ),
+    ],
     out_folder: Annotated[Path, typer.Option("--out", help="Folder to write the changed case to.")],
+    way: WayOption = None,
 ) -> None:
     """Make changes to a copy of a case: all of them, or none where anything is wrong. The case is never changed."""
     place = Output("The changed case", out_folder, folder=True)
@@ -53,19 +64,48 @@ def apply(
     if out_folder.exists() and any(out_folder.iterdir()):
         refuse(f"{out_folder} is there already; name a new folder, as input files are never changed.")
     raw = files.read_case(case)
-    read = [(file, _read(file)) for file in changes]
-    faults = [fault for _, held in read if isinstance(held, list) for fault in held]
+    read = {file: _read(file) for file in changes if _holds_changes(file)}
+    faults = [fault for held in read.values() if isinstance(held, list) for fault in held]
     if raw.faults or faults:
         finish([*raw.faults, *faults], "")
-    made = [(str(file), change) for file, held in read for change in held if not isinstance(change, Fault)]
-    done = make(sheets_of(raw), tuple(change for _, change in made), files=[file for file, _ in made])
-    written = [] if done.faults else write_all((place, partial(files.write_case, done.sheets)))
-    show_notices(raw.notices)
-    for note in done.notes:
-        out.print(note, soft_wrap=True)
-    if done.faults:
-        finish(done.faults, "")
+    sheets, said = sheets_of(raw), [f"Note: {notice}" for notice in raw.notices]
+    for is_changes, group in groupby(changes, _holds_changes):
+        given = list(group)
+        step = _changed(sheets, [(file, read[file]) for file in given]) if is_changes else _merged(sheets, given, way)
+        sheets, said = step.sheets, [*said, *step.notes]
+        if step.faults:
+            _say(said)
+            finish(step.faults, "")
+    written = write_all((place, partial(files.write_case, sheets)))
+    _say(said)
     report_outputs(written)
+
+
+def _holds_changes(file: Path) -> bool:
+    """Whether a file is one of changes, by its name; others are tables."""
+    return file.suffix.casefold() == ".toml"
+
+
+def _say(sentences: Sequence[str]) -> None:
+    for sentence in sentences:
+        out.print(sentence, soft_wrap=True)
+
+
+def _changed(sheets: Sheets, read: Sequence[tuple[Path, Changes | list[Fault]]]) -> Applied:
+    """A case with the changes of some files."""
+    made = [(str(file), change) for file, held in read for change in held if not isinstance(change, Fault)]
+    return make(sheets, tuple(change for _, change in made), files=[file for file, _ in made])
+
+
+def _merged(sheets: Sheets, paths: list[Path], way: Way | None) -> Applied:
+    """A case with tables merged into it; the command ends where it is not said how, with what each way would change."""
+    sent, named = read_upload(paths), some(map(str, paths))
+    if way is None:
+        _say([f"--way {way}: {found.counts}" for way, found in proposals(sheets, sent).items()])
+        refuse(f"{named}: say with --way how it is to be merged. `planner diff` shows every row and cell for each way.")
+    found = proposal(sheets, sent, way)
+    notes = [f"Note: {notice}" for notice in (*sent.raw.notices, *found.notices)]
+    return Applied(found.sheets, found.faults, [*notes, f"{named}: {found.counts}"])
 
 
 def _read(file: Path) -> Changes | list[Fault]:

@@ -4,12 +4,13 @@ from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from threading import Event
-from typing import Annotated
+from typing import Annotated, NoReturn
 
 import typer
 
 from planner import files, report
 from planner.adopt import locks as adopted_locks
+from planner.cli.merging import WayOption, read_upload, show_proposal
 from planner.cli.outputs import Output, WriteResults, check_outputs, report_outputs, write_all, write_out
 from planner.cli.terminal import (
     CaseArgument,
@@ -25,10 +26,12 @@ from planner.cli.terminal import (
     show_notices,
 )
 from planner.interrupts import exit_stopped, interrupts_blocked
+from planner.merging import Way
 from planner.plan import Outcome
-from planner.run import adopt as take_up
 from planner.run import check_case, compare, export, reference_people, verify_plan
+from planner.services.adopting import adopt as take_up
 from planner.services.solving import solve as solve_kept
+from planner.sheets import sheets_of
 from planner.solution import Limits, Strategy
 from planner.workbook.inputs import TooLongError, input_workbook
 from planner.workbook.plan import plan_workbook
@@ -123,12 +126,18 @@ def export_mps(
 
 
 @app.command()
-def diff(case: CaseArgument, workbook: Annotated[Path, typer.Argument(help="The case as it may become.")]) -> None:
+def diff(
+    case: CaseArgument,
+    workbook: Annotated[Path, typer.Argument(help="The case as it may become, or some of its tables.")],
+    way: WayOption = None,
+) -> None:
     """Show what another version of a case would change of it: rows added, removed and changed, cell by cell.
 
-    Exits with 0 if nothing differs, with 1 if something does, and with 2 if not all of it can be compared or the new
-    version has faults.
+    With a way, shows what merging it into the case in this way would make of that. Exits with 0 if nothing differs,
+    with 1 if something does, and with 2 if not all of it can be compared or there are faults.
     """
+    if way is not None:
+        _propose(case, workbook, way)
     compared = compare(case, workbook)
     show_notices(compared.notices)
     show_faults(compared.faults)
@@ -139,6 +148,17 @@ def diff(case: CaseArgument, workbook: Annotated[Path, typer.Argument(help="The 
     if compared.found is None or compared.found.unread or compared.faults:
         raise typer.Exit(Outcome.INVALID_INPUT.exit_code)
     raise typer.Exit(DIFFERS if compared.found else 0)
+
+
+def _propose(case: Path, tables: Path, way: Way) -> NoReturn:
+    """Show what merging tables into a case in one way would make of it."""
+    raw = files.read_case(case)
+    if raw.faults:
+        finish(raw.faults, "")
+    found = show_proposal(sheets_of(raw), read_upload([tables]), way)
+    if found.faults or not found.whole:
+        raise typer.Exit(Outcome.INVALID_INPUT.exit_code)
+    raise typer.Exit(DIFFERS if found.changes else 0)
 
 
 @app.command()

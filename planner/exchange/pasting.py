@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 from planner.fault import Fault, near_miss, shown
 from planner.figures import plural, several
+from planner.merging import with_rows
 from planner.normalise import normalised_cell
 from planner.sheets import Sheet
 from planner.tables import TABLES
@@ -191,19 +192,13 @@ def _key(table: str, cells: dict[str, str]) -> tuple[str, ...]:
 def _joined(
     table: str, sheet: Sheet, heading: _PastedHeading, pasted_rows: list[PastedRow], notes: list[str]
 ) -> Pasted:
-    rows = [dict(zip(sheet.header, row, strict=True)) for row in sheet.rows]
-    by_key = {key: row for row in rows if any(key := _key(table, row))}
-    replaced = 0
-    for _, cells in pasted_rows:
-        new = _cells_of(heading, cells)
-        if (there := by_key.get(_key(table, new))) is not None:
-            there.update(new)
-            replaced += 1
-        else:
-            rows.append(dict.fromkeys(sheet.header, "") | new)
+    named = [name for name in heading.columns if name]
+    sent = [_cells_of(heading, cells) for _, cells in pasted_rows]
+    joined = with_rows(table, sheet, Sheet(tuple(named), tuple(tuple(row.get(n, "") for n in named) for row in sent)))
+    added = len(joined.sheet.rows) - len(sheet.rows)
     count = several(len(pasted_rows), "row")
-    notes = [f"{count}: {replaced:,} with a key that is there, {len(pasted_rows) - replaced:,} new.", *notes]
-    return Pasted(Sheet(sheet.header, tuple(tuple(row[c] for c in sheet.header) for row in rows)), [], notes)
+    notes = [f"{count}: {len(pasted_rows) - added:,} with a key that is there, {added:,} new.", *notes]
+    return Pasted(joined.sheet, [], notes)
 
 
 def _read_as(separator: str, heading: _PastedHeading) -> Iterator[str]:

@@ -1,15 +1,24 @@
-"""Uploaded cases: a zip of CSV files or a workbook, checked, and compared with the inputs that they would replace."""
+"""Uploaded tables: read from a workbook, a zip or CSV files, and merged into the inputs in any of three ways."""
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from pathlib import PurePosixPath
 
-from planner.check import CheckedCase, check
+from planner.check import HEADING, CheckedCase, check
 from planner.difference import Difference, difference
-from planner.fault import printable
+from planner.fault import Fault, printable
+from planner.figures import several
+from planner.merging import Merged, Way, merged, merged_changes
 from planner.normalise import normalised
-from planner.packed import read_bytes
+from planner.packed import IN_ALL, CaseFile, read_together
 from planner.raw import RawCase
-from planner.sheets import Sheets, sheets_of
+from planner.rows import WHOLE_ROW, TableChange
+from planner.sheets import Sheets, raw_case, sheets_of
+from planner.tables import TABLES
 from planner.workspace.validation import validate
+
+FIRST_ROW = 2
+"""Number of the first row under the heading."""
 
 
 class UploadError(Exception):
@@ -18,10 +27,11 @@ class UploadError(Exception):
 
 @dataclass(frozen=True)
 class Upload:
-    """An uploaded case."""
+    """Uploaded tables, of a whole case or some of it."""
 
     raw: RawCase
     checked: CheckedCase
+    """They as a case of their own."""
 
     @property
     def sheets(self) -> Sheets:
@@ -29,22 +39,137 @@ class Upload:
         return sheets_of(self.raw)
 
 
+@dataclass(frozen=True)
+class Proposal:
+    """The inputs as an upload would make them, in one of the ways."""
+
+    way: Way
+    sheets: Sheets
+    changes: list[TableChange]
+    """Every row and cell that would differ, those that go included."""
+    faults: list[Fault]
+    """Faults of the inputs as they would be; those in uploaded rows are placed in the upload."""
+    notices: list[str]
+    """Notices on the inputs as they would be, without those that they have already."""
+    whole: bool
+    """Whether all of the upload could be read; nothing is taken of one that could not."""
+
+    @property
+    def acceptable(self) -> bool:
+        """Whether it can be taken: all of it was read, and something differs."""
+        return bool(self.changes) and self.whole
+
+    @property
+    def added(self) -> int:
+        """Number of rows added."""
+        return sum(change.column == WHOLE_ROW and not change.before for change in self.changes)
+
+    @property
+    def removed(self) -> int:
+        """Number of rows removed."""
+        return sum(change.column == WHOLE_ROW and not change.after for change in self.changes)
+
+    @property
+    def changed(self) -> int:
+        """Number of cells changed."""
+        return len(self.changes) - self.added - self.removed
+
+    @property
+    def counts(self) -> str:
+        """Sentence on how much would differ, and how many faults there would be."""
+        rows = f"{several(self.added, 'row')} added, {self.removed:,} removed"
+        said = f"{rows}, {several(self.changed, 'cell')} changed" if self.changes else "Nothing would differ"
+        return f"{said}; {several(len(self.faults), 'fault')}." if self.faults else f"{said}."
+
+
 def read_case(name: str, data: bytes) -> Upload:
-    """Read a case from an uploaded file, whose format is detected from its content.
+    """Read tables from an uploaded file, whose format is detected from its content.
 
     Raises:
-        RefusedError: Nothing of it can be read.
+        UploadError: Nothing of it can be read.
     """
-    return _checked(read_bytes(printable(name), data))
+    return read_files([(name, data)])
 
 
-def _checked(raw: RawCase) -> Upload:
-    if raw.unread:
-        raise UploadError(" ".join(map(str, raw.faults)))
+def read_files(files: Sequence[tuple[str, bytes]]) -> Upload:
+    """Read tables from files uploaded together: CSV files by name, or one zip or workbook.
+
+    Raises:
+        UploadError: Nothing of them can be read.
+    """
+    return uploaded(read_together([_file(printable(name), data) for name, data in files]))
+
+
+def _file(name: str, data: bytes) -> CaseFile:
+    return CaseFile(PurePosixPath(name), len(data), lambda: data)
+
+
+def uploaded(raw: RawCase) -> Upload:
+    """An upload from what was read.
+
+    Raises:
+        UploadError: Nothing of it can be read.
+    """
+    if raw.unread or not raw.tables:
+        raise UploadError(" ".join(map(str, raw.faults)) or f"There is no table of a case in it; allowed: {IN_ALL}.")
     raw = normalised(raw)
     return Upload(raw, check(raw))
 
 
 def differs(old: Sheets, sent: Upload) -> Difference:
-    """Compare the inputs, as far as they can be read, with an uploaded case, as far as that can be read."""
+    """Compare the inputs, as far as they can be read, with an upload, as far as that can be read."""
     return difference(validate(old).checked.case, sent.checked.case, sent.raw)
+
+
+def proposals(now: Sheets, sent: Upload) -> dict[Way, Proposal]:
+    """What an upload would make of the inputs in each of the ways; nothing is taken."""
+    return {way: proposal(now, sent, way) for way in Way}
+
+
+def proposal(now: Sheets, sent: Upload, way: Way) -> Proposal:
+    """What an upload would make of the inputs in one way; nothing is taken."""
+    obstacles = _unmatchable(sent) if way is Way.ROWS else []
+    after = Merged(now) if obstacles else merged(now, sent.sheets, way)
+    faults, notices = (obstacles, []) if obstacles else _found(now, sent, way, after)
+    known = {*validate(now).checked.notices, *sent.raw.notices}
+    return Proposal(
+        way,
+        after.sheets,
+        merged_changes(now, after.sheets),
+        faults,
+        [notice for notice in notices if notice not in known],
+        whole=not (sent.raw.faults or obstacles),
+    )
+
+
+def _unmatchable(sent: Upload) -> list[Fault]:
+    """Faults of headings that keep rows from being matched; a column that tells no rows apart may be left out."""
+    return [
+        fault
+        for fault in sent.checked.faults
+        if fault.table in sent.raw.tables
+        and fault.row == HEADING
+        and (fault.column in sent.raw.tables[fault.table].header or fault.column in TABLES[fault.table].key)
+    ]
+
+
+def _found(now: Sheets, sent: Upload, way: Way, after: Merged) -> tuple[list[Fault], list[str]]:
+    """Faults and notices of the inputs as they would be."""
+    raw = sent.raw
+    if way is Way.CASE:
+        return sent.checked.faults, sent.checked.notices
+    if way is Way.TABLES:
+        checked = check(replace(raw, tables={**raw_case(now).tables, **raw.tables}))
+        return checked.faults, checked.notices
+    checked = check(raw_case(after.sheets))
+    return [*raw.faults, *(_in_upload(fault, raw, after) for fault in checked.faults)], checked.notices
+
+
+def _in_upload(fault: Fault, raw: RawCase, after: Merged) -> Fault:
+    """Place a fault of a merged row in the upload; one in a row that is not from there stays as it is."""
+    origin = after.origins.get(fault.table, {}).get((fault.row or 0) - FIRST_ROW)
+    if origin is None:
+        return fault
+    row, place = list(raw.tables[fault.table].rows)[origin], raw.places.get(fault.table)
+    cell = f"{fault.table}.csv, row {row}" if place is None else place.cell(row, fault.column)
+    return replace(fault, row=row, cell=cell)

@@ -5,6 +5,7 @@ in hand. A plan at one weight is a plan at every other, as the weight changes no
 whose own search did worse than another's plan take that plan over, with their own bound.
 """
 
+import math
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
@@ -17,6 +18,7 @@ from planner.insight.marginal import best_of
 from planner.insight.solve_limits import SEARCH
 from planner.offering import offered
 from planner.plan import Plan
+from planner.settings import SETTINGS
 from planner.solution import Limits
 from planner.tables import Case
 
@@ -48,6 +50,8 @@ class UnsolvedPoint:
 def weights(case: Case, plan: Plan) -> list[str]:
     """Cost weights of the frontier as a table of settings has them, the lowest first [civilian-months / million USD].
 
+    All of them are allowed in a case, so that every point can be taken up.
+
     Args:
         case: A case without faults.
         plan: Its plan.
@@ -56,7 +60,7 @@ def weights(case: Case, plan: Plan) -> list[str]:
     averted, million = summary.exposure_in_place_only - summary.exposure_unprotected, summary.cost_usd / 1e6
     rate = max(0.0, averted) / million if million > 0 else 0.0
     low = own or rate / 1000 or 1.0
-    highest = max(HIGHEST * rate, WIDEST * low)
+    highest = min(max(HIGHEST * rate, WIDEST * low), SETTINGS["cost_weight"].value.high or math.inf)
     grid = {own, *(share * low for share in BELOW), *(highest / 2**halved for halved in range(HALVINGS))}
     return [weight_text(float(f"{weight:.{DIGITS}g}") if weight != own else own) for weight in sorted(grid)]
 

@@ -28,8 +28,8 @@ class MarginalValue:
 
     @property
     def proven(self) -> bool:
-        """Whether it is certain that there is a difference."""
-        return self.low > 0
+        """Whether it is certain that there is a difference, or that there is none."""
+        return self.low > 0 or self.low == self.high
 
 
 NOTHING_LOST = MarginalValue(0.0, 0.0, 0.0, 0.0)

@@ -246,6 +246,6 @@ class _Valuation:
         plans = [(self._found[other], other) for other in self._covered[name] if other in self._found]
         best, of = min(plans, key=lambda each: each[0].summary.objective, default=(self._incumbent.plan, ""))
         value = gain(base, replace(BestKnown.of(best.summary), lower_bound=max(bounds)))
-        if not value.proven:
+        if value.low <= 0:
             return OfferValue(offer, value, note=NO_USE if final else "", final=final)
         return OfferValue(offer, value, cost_of(best, self._offers[of]), final=final)

@@ -109,17 +109,30 @@ def unplanned(shown: Sequence[ListedScenario]) -> list[Version]:
     ]
 
 
-def start(version: Version) -> Job:
-    """Start planning a scenario from the best plan kept of it; return the job, which may already have been running."""
-    best = incumbents.best(version.case_hash)
+def start(store: Store, version: Version) -> Job:
+    """Start planning a scenario from its best plan, or else its parent's.
+
+    Returns:
+        The job, which may already have been running.
+    """
     return pool.submit(
         home() / "jobs",
         version.sheets,
         gaps_to(USUAL),
         SAFETY,
-        begin_with=None if best is None else best.plan,
+        begin_with=_start_of(store, version),
         kind=JobKind.SCENARIO,
     )
+
+
+def _start_of(store: Store, version: Version) -> Plan | None:
+    """Plan to begin with: what a scenario changes is then told by its own plan, not by where two searches ended."""
+    best = best_plan(store, version)
+    if best is not None or version.record.parent is None:
+        return best
+    with suppress(StoreError):
+        return best_plan(store, store.version(version.record.parent))
+    return None
 
 
 def plan_here(store: Store, version: Version, limits: Limits, watch: Watch) -> Run:
@@ -131,7 +144,7 @@ def plan_here(store: Store, version: Version, limits: Limits, watch: Watch) -> R
     checked = store.checked(version)
     if checked.faults:
         return Run(Outcome.INVALID_INPUT, faults=checked.faults)
-    ended = KeptPlans(lambda: version.sheets).plan_case(checked.case, limits, watch, start=store.best_plan(version))
+    ended = KeptPlans(lambda: version.sheets).plan_case(checked.case, limits, watch, start=_start_of(store, version))
     if ended.plan is not None:
         store.add_plan(version, ended.plan)
     return ended
@@ -152,7 +165,11 @@ def queued(session: Session, store: Store) -> list[Version]:
 
 
 def start_queued(
-    session: Session, waiting: Sequence[Version], shown: Sequence[ListedScenario], at_once: int = AT_ONCE
+    session: Session,
+    store: Store,
+    waiting: Sequence[Version],
+    shown: Sequence[ListedScenario],
+    at_once: int = AT_ONCE,
 ) -> bool:
     """Start as many scenarios of the queue as may run at once; return whether any could be started.
 
@@ -163,7 +180,7 @@ def start_queued(
     for version in waiting[:free]:
         with write_transaction():
             if queue.dequeue(session.journal.name, version.id):
-                start(version)
+                start(store, version)
     return bool(waiting[:free])
 
 

@@ -17,7 +17,7 @@ from planner.services.state import State, StateInputs, search_status, state
 from planner.services.upgrade import upgrade
 from planner.sheets import Sheet, Sheets, content_hash, sheets_of
 from planner.solution import SAFETY, Limits
-from planner.workspace import drafts, incumbents, metadata
+from planner.workspace import database, drafts, incumbents, metadata
 from planner.workspace.adjustments import Adjustment
 from planner.workspace.comparability import incomparable
 from planner.workspace.incumbents import Incumbent, Superseded
@@ -204,6 +204,7 @@ class Session:
                 search=search_status(self.job_status),
                 of="" if self.incumbent is not None or self._nearest is None else self._nearest[1],
                 summary=None if self.incumbent is None else self.incumbent.plan.summary.as_asked(self._searched_to),
+                gap_asked=self.gap_asked,
             )
         )
 
@@ -231,6 +232,11 @@ class Session:
             made = incumbents.of(sheets)
             if made is not None and made.inputs != now.inputs:
                 yield PreviousPlan(made, step.label, incomparable(made, now))
+
+    @property
+    def left_aside(self) -> list[str]:
+        """Sentences on what somebody has damaged in the database of this machine."""
+        return database.left_aside()
 
     @property
     def question_running(self) -> bool:

@@ -65,7 +65,9 @@ class StateInputs:
     of: str = ""
     """Inputs of the displayed plan, in words; empty if they are these, or no plan is displayed."""
     summary: Summary | None = None
-    """Summary of the plan of these inputs; None if there is none."""
+    """Summary of the plan of these inputs, with the status at the gap it was searched to; None if there is none."""
+    gap_asked: float | None = None
+    """Gap that the next search is asked for [1]; None for that of the last one."""
 
 
 @dataclass(frozen=True)
@@ -121,6 +123,11 @@ FEASIBLE = State(
 )  # fmt: skip
 CLOCKED = replace(FEASIBLE, title="A plan; the clock ended its search before it was as certain as was asked for")
 HALTED = replace(FEASIBLE, title="A plan; its search was stopped before it was as certain as was asked for")
+UNSURE = State(
+    "A plan; more certainty is asked for now than it has",
+    "{certainty} It is verified against these inputs. Search further to make it as certain as is asked for now.",
+    Colour.YELLOW, NextStep.FURTHER, "The plan is of these inputs, and less certain than is asked for now.",
+)  # fmt: skip
 OUTDATED = State("The inputs have changed since this plan", "Plan them now.", Colour.YELLOW, NextStep.PLAN,
                  "The plan is stale: the inputs have changed since.", figures=True)  # fmt: skip
 NO_PLAN = State("There is no plan of these inputs yet", "Plan them now.", Colour.BLUE, NextStep.PLAN, "No plan yet.")
@@ -167,7 +174,7 @@ def _state(known: StateInputs) -> State:
     if not known.takes_part:
         return NOBODY
     if known.summary is not None:
-        return replace(_planned(known.search, known.summary), has_plan=True, figures=True)
+        return replace(_planned(known, known.summary), has_plan=True, figures=True)
     if known.search is SearchStatus.RUNNING:
         return ANEW if known.of else PLANNING
     if known.search in WITHOUT_PLAN:
@@ -175,14 +182,17 @@ def _state(known: StateInputs) -> State:
     return OUTDATED if known.of else NO_PLAN
 
 
-def _planned(search: SearchStatus, summary: Summary) -> State:
+def _planned(known: StateInputs, summary: Summary) -> State:
     """State if there is a plan of these inputs."""
-    if search is SearchStatus.RUNNING:
+    now = summary if known.gap_asked is None else summary.as_asked(known.gap_asked)
+    if known.search is SearchStatus.RUNNING:
         found = CLOSER
-    elif summary.status == Outcome.OPTIMAL:
+    elif now.status == Outcome.OPTIMAL:
         found = OPTIMAL
+    elif summary.status == Outcome.OPTIMAL:
+        found = UNSURE
     else:
-        found = {SearchStatus.STOPPED: HALTED, SearchStatus.CLOCK: CLOCKED}.get(search, FEASIBLE)
+        found = {SearchStatus.STOPPED: HALTED, SearchStatus.CLOCK: CLOCKED}.get(known.search, FEASIBLE)
     return replace(found, sentence=found.sentence.format(certainty=summary.certainty_in_words))
 
 

@@ -34,7 +34,7 @@ def version_row(columns: RowMapping) -> VersionRow:
         StoreError: The row was altered.
     """
     record = VersionRecord(**{name: columns[name] for name in VersionRecord.model_fields})
-    if record.id != columns["id"]:
+    if record.id != columns["id"] or not isinstance(columns["number"], int):
         raise StoreError(f"The store is damaged: version {columns['id'][:12]} is not what was saved.")
     return VersionRow(columns["id"], columns["scenario"], columns["number"], record, columns["case_hash"])
 

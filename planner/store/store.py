@@ -1,5 +1,6 @@
 """Versioned scenarios and their plans; saved versions are never changed or deleted."""
 
+import math
 from collections import Counter
 from collections.abc import Sequence
 from datetime import datetime
@@ -293,7 +294,9 @@ def _same(row: rows.VersionRow, record: VersionRecord) -> bool:
 
 
 def _stored(row: RowMapping, case_hash: str | None) -> StoredPlan:
-    return StoredPlan(
-        row["sha256"], row["case_hash"], row["status"], row["gap"], row["objective"], row["exposure"],
-        row["cost_usd"], datetime.fromisoformat(row["added"]), row["case_hash"] != case_hash,
-    )  # fmt: skip
+    """Headline of a plan; a number that somebody has overwritten is infinite, so that other plans are read first."""
+    numbers = (row[name] for name in ("gap", "objective", "exposure", "cost_usd"))
+    gap, objective, exposure, cost = (number if isinstance(number, float) else math.inf for number in numbers)
+    added = datetime.fromisoformat(row["added"])
+    return StoredPlan(row["sha256"], row["case_hash"], row["status"], gap, objective, exposure, cost, added,
+                      row["case_hash"] != case_hash)  # fmt: skip

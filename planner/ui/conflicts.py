@@ -6,12 +6,12 @@ from datetime import datetime
 import streamlit as st
 
 from planner.figures import plural
+from planner.merging import Conflict
 from planner.rows import changes
 from planner.services.session import Session
 from planner.ui.messages import plain
 from planner.workspace import drafts
 from planner.workspace.drafts import Draft, OtherDraft
-from planner.workspace.merging import Conflict
 
 
 def decide(session: Session, words: str, table: str, draft: Draft, clashes: list[Conflict]) -> bool:

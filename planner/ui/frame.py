@@ -59,6 +59,8 @@ def side_bar(session: Session) -> None:
     """Show the state of inputs, plan and job in the side bar."""
     seen = session.first_snapshot
     with st.sidebar:
+        for sentence in session.left_aside:
+            st.warning(plain(sentence), icon=":material/database:")
         st.caption("Inputs")
         _inputs(session)
         _undo_redo(session)

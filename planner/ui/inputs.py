@@ -8,6 +8,7 @@ import streamlit as st
 from planner.exchange.pasting import pasted
 from planner.fault import Fault
 from planner.figures import plural, several
+from planner.merging import merge
 from planner.rows import changes
 from planner.services.session import Session
 from planner.sheets import Sheet, normalised, sheet_of
@@ -15,11 +16,10 @@ from planner.tables import TABLES
 from planner.ui import conflicts
 from planner.ui.columns import columns, settings_help
 from planner.ui.messages import plain
-from planner.ui.upload import upload_case
+from planner.ui.upload import upload_tables
 from planner.workspace import grid
 from planner.workspace.drafts import Draft
 from planner.workspace.grid import ROW, GridRows
-from planner.workspace.merging import merge
 from planner.workspace.validation import Validation, validate
 
 MOST_FAULTS = 30
@@ -58,7 +58,7 @@ def page(session: Session) -> None:
         st.subheader("What the settings mean", anchor=False)
         st.dataframe(settings_help(), hide_index=True, placeholder="", width="stretch")
     st.divider()
-    upload_case(session)
+    upload_tables(session)
 
 
 def _label(session: Session, name: str) -> str:

@@ -5,7 +5,6 @@ import streamlit as st
 from planner import participation
 from planner.charts import exposure, unprotected
 from planner.charts.progress import progress
-from planner.effect_range import WEAKER_CAN_AVERT_MORE
 from planner.fault import first
 from planner.figures import between, difference_shown, signed
 from planner.jobs.job import Job
@@ -153,7 +152,7 @@ def _headline(session: Session, made: Incumbent) -> None:
         )
     st.markdown(texts.headline(now))
     if made.effect_range is not None:
-        st.markdown(f"{made.effect_range} {WEAKER_CAN_AVERT_MORE}")
+        st.markdown(str(made.effect_range))
     if before is not None:
         st.caption(plain(_beside(before, said, apart)))
     for sentence in participation.told(made.case):

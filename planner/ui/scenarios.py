@@ -54,7 +54,7 @@ def _page(session: Session, store: Store) -> None:
 def _listed(session: Session, store: Store, shown: Sequence[ListedScenario]) -> None:
     """Show the list, the actions on it, and what is being planned."""
     waiting = planning.queued(session, store)
-    if waiting and planning.start_queued(session, waiting, shown):
+    if waiting and planning.start_queued(session, store, waiting, shown):
         st.rerun()
     if not shown:
         st.info("There are no scenarios yet. Save this workspace as the first.", icon=":material/inventory_2:")

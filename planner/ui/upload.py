@@ -1,58 +1,114 @@
-"""Upload a case, as a zip of CSV files or a workbook, with a preview before it replaces the inputs."""
+"""Bring in tables: upload them, see what each way of merging them would change, choose one, and take it in one step."""
 
 import streamlit as st
 
 from planner.exchange import uploads
-from planner.exchange.uploads import Upload, UploadError
-from planner.rows import case_changes
+from planner.exchange.uploads import Proposal, Upload, UploadError
+from planner.figures import several
+from planner.merging import Way
 from planner.services.session import Session
 from planner.ui.messages import plain
 
 MOST_SHOWN = 500
+MOST_FAULTS = 30
 ENDINGS = ["zip", "xlsx", "xls", "xlsm", "xlsb", "ods", "csv"]
 """Files that can be chosen; of those that are no case, it is said what they are and what to do."""
 
+LABELS = {
+    Way.ROWS: "Only add and change rows",
+    Way.TABLES: "Replace the tables that are in it",
+    Way.CASE: "Replace the whole case",
+}
+MEANINGS = {
+    Way.ROWS: "Rows whose key is there get its cells, blank ones too; other rows are added; none goes.",
+    Way.TABLES: "Rows of these tables that are not in it go; other tables stay.",
+    Way.CASE: "Tables that are not in it go too.",
+}
 
-def upload_case(session: Session) -> None:
-    """Upload a case, preview it, and replace the inputs in one step that can be undone."""
-    st.subheader("Bring in a case", anchor=False)
-    sent = st.file_uploader("A zip of CSV files, or an Excel workbook", type=ENDINGS, key="upload")
-    if sent is None:
-        st.caption("Nothing is replaced before you have seen what would change. Downloads has the case to begin with.")
+
+def upload_tables(session: Session) -> None:
+    """Upload tables, preview each way of merging them, and take one in one step that can be undone."""
+    st.subheader("Bring in tables", anchor=False)
+    sent = st.file_uploader(
+        "An Excel workbook, a zip, or CSV files: a whole case, or some of its tables",
+        type=ENDINGS,
+        accept_multiple_files=True,
+        key="upload",
+    )
+    if not sent:
+        st.caption("Nothing is taken before you have seen what would change. Downloads has the case to begin with.")
         return
     try:
-        case = uploads.read_case(sent.name, sent.getvalue())
+        upload = uploads.read_files([(file.name, file.getvalue()) for file in sent])
     except UploadError as refused:
         st.error(plain(str(refused)))
         return
-    _preview(session, case, sent.name)
+    _preview(session, upload, ", ".join(file.name for file in sent))
 
 
-def _preview(session: Session, sent: Upload, name: str) -> None:
-    sheets, changes = sent.sheets, case_changes(session.sheets, sent.sheets)
-    row = st.container(horizontal=True)
-    row.metric("Tables", len(sheets), border=True)
-    row.metric("Cells and rows that differ", len(changes), border=True)
-    row.metric("Faults", len(sent.checked.faults), border=True)
-    for fault in sent.checked.faults[:30]:
-        st.markdown(f"- {plain(str(fault))}")
-    found = uploads.differs(session.sheets, sent)
-    for lost in found.unread:
-        st.warning(plain(f"Not compared: {lost}. The inputs are without it once they are replaced."))
+def _preview(session: Session, upload: Upload, name: str) -> None:
+    found = uploads.differs(session.sheets, upload)
+    st.caption(plain(f"In it: {', '.join(upload.sheets)}."))
+    if found.unread:
+        st.warning(
+            plain(
+                f"Not in it: {'; '.join(found.unread)}. What is only added to and changed keeps it; what "
+                "is replaced loses it."
+            )
+        )
     for warning in found.warnings:
         st.warning(plain(warning))
-    for notice in sent.checked.notices:
+    for notice in upload.raw.notices:
         st.caption(plain(notice))
-    if changes:
-        rows = [change.as_row() for change in changes[:MOST_SHOWN]]
+    proposed = uploads.proposals(session.sheets, upload)
+    way = st.radio(
+        "What is to be done with it",
+        list(Way),
+        index=None,
+        format_func=LABELS.__getitem__,
+        captions=[plain(f"{proposed[way].counts} {MEANINGS[way]}") for way in Way],
+        key="upload_way",
+    )
+    if way is None:
+        st.caption("Choose one to see every row and cell that would differ; nothing is taken yet.")
+    else:
+        _show(proposed[way])
+        _offer(session, proposed[way], name)
+
+
+def _show(found: Proposal) -> None:
+    for fault in found.faults[:MOST_FAULTS]:
+        st.markdown(f"- {plain(str(fault))}")
+    if len(found.faults) > MOST_FAULTS:
+        st.caption(f"and {several(len(found.faults) - MOST_FAULTS, 'more fault')}")
+    for notice in found.notices:
+        st.caption(plain(notice))
+    if found.changes:
+        rows = [change.as_row() for change in found.changes[:MOST_SHOWN]]
         st.dataframe(rows, hide_index=True, placeholder="", width="stretch", key="upload_difference")
-    if st.button(
-        "Replace the inputs by this case",
-        type="primary",
-        disabled=not sheets or not (changes or found.unread),
-        key="replace",
-    ):
-        session.journal.replace(f"brought in {name}", sheets)
-        st.session_state.pop("shown", None)
-        st.toast("The inputs are replaced. Undo brings the old ones back.")
-        st.rerun()
+    if len(found.changes) > MOST_SHOWN:
+        st.caption(f"and {len(found.changes) - MOST_SHOWN:,} more")
+
+
+def _offer(session: Session, found: Proposal, name: str) -> None:
+    """Offer to take what is shown, if it is still what was shown when the button is clicked."""
+    shown, now = st.session_state.get("upload_shown"), (session.history.revision, found.way)
+    st.session_state["upload_shown"] = now
+    if not found.whole:
+        st.error("Part of it cannot be read, so nothing is taken. Mend what is listed, and choose the file again.")
+    elif found.faults:
+        st.warning("The inputs would have these faults, and could not be planned before they are mended.")
+    if not st.button(LABELS[found.way], type="primary", disabled=not found.acceptable, key="take_upload"):
+        return
+    if shown != now:
+        st.warning("The inputs were changed meanwhile, so nothing was taken. Look at the difference as it is now, then "
+                   "choose again.", icon=":material/tab:")  # fmt: skip
+        return
+    label = f"{LABELS[found.way].lower()}: {name}"
+    if found.way is Way.CASE:
+        session.journal.replace(f"brought in {name}", found.sheets)
+    else:
+        session.journal.edit(label, found.sheets)
+    st.session_state.pop("shown", None)
+    st.toast("It is in the inputs. Undo takes it out again.")
+    st.rerun()

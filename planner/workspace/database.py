@@ -6,11 +6,13 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.dialects.sqlite import insert
 from sqlalchemy.engine import URL, Connection, Engine
 
+from planner.figures import several
 from planner.home import home
 from planner.sheets import content_hash, plain, sheet_from, upgraded
 from planner.store import StoreError, content
@@ -123,6 +125,38 @@ TYPED = sa.Table(
 """Fingerprints of inputs that had a plan, by the hash of every cell as it was typed."""
 
 
+def sound(table: sa.Table) -> sa.ColumnElement[bool]:
+    """Whether numbers and tables of a row are what they should be: SQLite holds whatever is put there by hand.
+
+    What is not sound is left aside wherever rows are read, and stays where it is.
+    """
+    return sa.and_(*(_is_sound(column) for column in table.columns))
+
+
+def _is_sound(column: sa.Column[Any]) -> sa.ColumnElement[bool]:
+    if isinstance(column.type, sa.JSON):
+        text = sa.type_coerce(column, sa.Text)
+        parts = (sa.func.json_type(text, f"$.{part}") == "array" for part in ("header", "rows"))
+        return sa.case((sa.func.json_valid(text) == 1, sa.and_(*parts)), else_=sa.false())
+    kinds = {sa.Float: ("real", "integer"), sa.Integer: ("integer",)}.get(type(column.type), ())
+    may_be_null = ("null",) if column.nullable else ()
+    return sa.func.typeof(column).in_((*kinds, *may_be_null)) if kinds else sa.true()
+
+
+def left_aside() -> list[str]:
+    """Sentences on what is left aside, by table."""
+    with read_transaction() as connection:
+        counts = {table.name: connection.execute(sa.select(sa.func.count()).select_from(table).where(~sound(table)))
+                  .scalar_one() for table in METADATA.sorted_tables}  # fmt: skip
+    return [
+        f"{home() / FILE} was changed by hand: its table {name} has {several(count, 'row')} with text where a number "
+        "or a table belongs. That is left aside, and nothing else is lost. Put the file back from a backup, or delete "
+        "what is damaged."
+        for name, count in counts.items()
+        if count
+    ]
+
+
 def exists() -> bool:
     """Whether the database file exists."""
     return (home() / FILE).is_file()
@@ -206,12 +240,12 @@ def _add_columns(connection: Connection) -> None:
 
 def _upgrade(connection: Connection, written: int) -> None:
     """Upgrade stored inputs to the newest version of the schema; plans are upgraded as they are read."""
-    for row in connection.execute(sa.select(DRAFTS)).all():
+    for row in connection.execute(sa.select(DRAFTS).where(sound(DRAFTS))).all():
         ours = (DRAFTS.c.work == row.work) & (DRAFTS.c.tab == row.tab) & (DRAFTS.c.sheet == row.sheet)
         sides = {side: upgraded({row.sheet: sheet_from(held)}, written, "What is typed")[row.sheet]
                  for side, held in (("base", row.base), ("typed", row.typed))}  # fmt: skip
         connection.execute(sa.update(DRAFTS).where(ours).values({name: plain(each) for name, each in sides.items()}))
-    for row in connection.execute(sa.select(PLANS.c.id, PLANS.c.inputs, PLANS.c.sheets)).all():
+    for row in connection.execute(sa.select(PLANS.c.id, PLANS.c.inputs, PLANS.c.sheets).where(sound(PLANS))).all():
         sheets = content.parse_inputs(zlib.decompress(row.sheets), written)
         held = zlib.compress(content.format_inputs(sheets))
         connection.execute(sa.update(PLANS).where(PLANS.c.id == row.id).values(sheets=held))

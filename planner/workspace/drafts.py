@@ -10,7 +10,7 @@ from sqlalchemy.dialects.sqlite import insert
 from sqlalchemy.engine import Connection
 
 from planner.sheets import Sheet, plain, sheet_from
-from planner.workspace.database import DRAFTS, read_transaction, write_transaction
+from planner.workspace.database import DRAFTS, read_transaction, sound, write_transaction
 
 KEY = ("work", "tab", "sheet")
 
@@ -36,14 +36,16 @@ class OtherDraft:
 
 def drafts_of(workspace: str, tab: str) -> dict[str, Draft]:
     """The drafts of a tab, by table."""
-    query = sa.select(DRAFTS).where(DRAFTS.c.work == workspace, DRAFTS.c.tab == tab)
+    query = sa.select(DRAFTS).where(DRAFTS.c.work == workspace, DRAFTS.c.tab == tab, sound(DRAFTS))
     with read_transaction() as connection:
         return {row.sheet: _draft(row) for row in connection.execute(query)}
 
 
 def drafts_of_others(workspace: str, tab: str) -> list[OtherDraft]:
     """Drafts of other tabs that no tab has taken over, newest first."""
-    query = sa.select(DRAFTS).where(DRAFTS.c.work == workspace, DRAFTS.c.tab != tab, DRAFTS.c.gone_on_in == "")
+    query = sa.select(DRAFTS).where(
+        DRAFTS.c.work == workspace, DRAFTS.c.tab != tab, DRAFTS.c.gone_on_in == "", sound(DRAFTS)
+    )
     with read_transaction() as connection:
         rows = connection.execute(query.order_by(DRAFTS.c.at.desc())).all()
     return [OtherDraft(row.tab, row.sheet, _draft(row), row.at) for row in rows]
@@ -74,7 +76,9 @@ def continue_in(workspace: str, before: str, tab: str) -> None:
     Those of the other are left where they are, for it may still be open; they are not offered while they are the same.
     """
     with write_transaction() as connection:
-        rows = connection.execute(sa.select(DRAFTS).where(DRAFTS.c.work == workspace, DRAFTS.c.tab == before)).all()
+        rows = connection.execute(
+            sa.select(DRAFTS).where(DRAFTS.c.work == workspace, DRAFTS.c.tab == before, sound(DRAFTS))
+        ).all()
         for row in rows:
             _put(connection, {**row._mapping, "tab": tab, "gone_on_in": ""})
             _put(connection, {**row._mapping, "gone_on_in": tab})

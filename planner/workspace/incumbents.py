@@ -25,7 +25,7 @@ from planner.store import content
 from planner.tables import Case
 from planner.upgrades import schema_version
 from planner.verify import held_against
-from planner.workspace.database import PLANS, TYPED, read_transaction, write_transaction
+from planner.workspace.database import PLANS, TYPED, read_transaction, sound, write_transaction
 from planner.workspace.validation import validate
 
 PLANNING = "planning"
@@ -218,14 +218,14 @@ def trim(longest: float, most: int) -> None:
                 stays.add(row.id)
         for rows in every:
             _take_bound(connection, rows, stays)
-        connection.execute(sa.delete(PLANS).where(PLANS.c.id.not_in(stays)))
+        connection.execute(sa.delete(PLANS).where(PLANS.c.id.not_in(stays), sound(PLANS)))
 
 
 def _rows(connection: Connection, inputs: str) -> Sequence[_PlanRow]:
     """Plans of some inputs, best first; among equally good ones, the first found."""
     columns = [PLANS.c[name] for name in _PlanRow._fields[:-1]]
     size = sa.func.length(PLANS.c.plan) + sa.func.length(PLANS.c.sheets)
-    query = sa.select(*columns, size.label("size")).where(PLANS.c.inputs == inputs)
+    query = sa.select(*columns, size.label("size")).where(PLANS.c.inputs == inputs, sound(PLANS))
     rows = [_PlanRow(**row._mapping) for row in connection.execute(query.order_by(PLANS.c.objective, PLANS.c.id))]
     alike = [row for row in rows if not _better(rows[0].objective, row.objective)]
     return [*sorted(alike, key=lambda row: row.id), *rows[len(alike) :]]
@@ -272,7 +272,7 @@ def _bounded(found: Incumbent, rows: Sequence[_PlanRow]) -> Incumbent:
 def _read(place: Path, number: int) -> Incumbent | None:  # noqa: ARG001
     """Read and verify a plan; None if it is damaged, invalid or deleted."""
     with read_transaction() as connection:
-        row = connection.execute(sa.select(PLANS).where(PLANS.c.id == number)).one_or_none()
+        row = connection.execute(sa.select(PLANS).where(PLANS.c.id == number, sound(PLANS))).one_or_none()
     if row is None:
         return None
     try:

@@ -10,13 +10,13 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from planner.merging import Conflict, merge
 from planner.sheets import Sheet, Sheets, plain, sheet_from, sheet_of, upgraded
 from planner.tables import TABLES
 from planner.upgrades import Fields, schema_version, stated, upgraded_entry
 from planner.workspace import drafts
 from planner.workspace.drafts import Draft, OtherDraft
 from planner.workspace.history import History, TableEdits
-from planner.workspace.merging import Conflict, merge
 from planner.workspace.metadata import Metadata
 
 JOURNAL = "journal.jsonl"

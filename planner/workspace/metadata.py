@@ -32,7 +32,9 @@ class Metadata:
             row = connection.execute(sa.select(WORKSPACES).where(WORKSPACES.c.work == workspace)).one_or_none()
         if row is None:
             return None
-        return cls(row.work, row.first_job, row.author, row.stored_plan, row.stored_version, row.gap)
+        stored_plan = row.stored_plan if isinstance(row.stored_plan, int) else None
+        gap = row.gap if isinstance(row.gap, float) else None
+        return cls(row.work, row.first_job, row.author, stored_plan, row.stored_version, gap)
 
     def insert(self) -> None:
         """Insert the metadata, unless the workspace has some."""

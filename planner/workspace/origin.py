@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import sqlalchemy as sa
 
-from planner.workspace.database import ORIGINS, read_transaction, write_transaction
+from planner.workspace.database import ORIGINS, read_transaction, sound, write_transaction
 from planner.workspace.history import Edit
 from planner.workspace.journal import Journal
 
@@ -65,7 +65,7 @@ def _stands(origin: Origin, steps: Sequence[Edit]) -> bool:
 
 def origins(workspace: str) -> list[Origin]:
     """Origins of a workspace, in order."""
-    query = sa.select(ORIGINS).where(ORIGINS.c.work == workspace).order_by(ORIGINS.c.place)
+    query = sa.select(ORIGINS).where(ORIGINS.c.work == workspace, sound(ORIGINS)).order_by(ORIGINS.c.place)
     with read_transaction() as connection:
         return [Origin(row.version, row.step, row.says) for row in connection.execute(query)]
 

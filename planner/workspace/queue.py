@@ -4,12 +4,12 @@ from collections.abc import Sequence
 
 import sqlalchemy as sa
 
-from planner.workspace.database import WAITING, read_transaction, write_transaction
+from planner.workspace.database import WAITING, read_transaction, sound, write_transaction
 
 
 def queued(workspace: str) -> list[str]:
     """Ids of the versions in the queue, in order."""
-    query = sa.select(WAITING.c.version).where(WAITING.c.work == workspace).order_by(WAITING.c.place)
+    query = sa.select(WAITING.c.version).where(WAITING.c.work == workspace, sound(WAITING)).order_by(WAITING.c.place)
     with read_transaction() as connection:
         return list(connection.execute(query).scalars())
 
@@ -18,7 +18,9 @@ def enqueue(workspace: str, versions: Sequence[str]) -> None:
     """Append versions to the queue; those already in it keep their place."""
     with write_transaction() as connection:
         there = queued(workspace)
-        last = connection.execute(sa.select(sa.func.max(WAITING.c.place)).where(WAITING.c.work == workspace)).scalar()
+        last = connection.execute(
+            sa.select(sa.func.max(WAITING.c.place)).where(WAITING.c.work == workspace, sound(WAITING))
+        ).scalar()
         new = [version for version in dict.fromkeys(versions) if version not in there]
         rows = [{"work": workspace, "place": place, "version": version}
                 for place, version in enumerate(new, start=0 if last is None else last + 1)]  # fmt: skip

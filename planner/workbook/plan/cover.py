@@ -9,12 +9,13 @@ from openpyxl.styles import Alignment
 from openpyxl.worksheet.worksheet import Worksheet
 
 from planner.certainty import LOCKS_COST_MORE, NOTHING_TO_AVERT, averts, rounded_down
-from planner.effect_range import WEAKER_CAN_AVERT_MORE, effect_range
+from planner.effect_range import effect_range
 from planner.layout.formula import Cell, Formula, Page, literal, value
 from planner.layout.layout import Layout
 from planner.layout.places import Places
 from planner.participation import counted_in_part, left_out
-from planner.plan import LEAST_PROTECTED, MOST_UNPROTECTED, Summary, least_protected, most_unprotected
+from planner.plan import Summary
+from planner.unprotected import LEAST_PROTECTED, MOST_UNPROTECTED, least_protected, most_unprotected
 from planner.workbook import style
 from planner.workbook.plan import status
 from planner.workbook.plan.exposure import EXPOSURE
@@ -158,12 +159,10 @@ class Cover:
         if under is None:
             return row
         writer.cell(sheet, row, 1, status.while_as_made(literal(str(under)), str(under), EDITED_EFFECT))
-        style.put(sheet.cell(row + 1, 1), WEAKER_CAN_AVERT_MORE)
-        for number in (row, row + 1):
-            sheet.merge_cells(start_row=number, end_row=number, start_column=1, end_column=6)
-            sheet.cell(number, 1).alignment = style.WRAPPED
-        sheet.row_dimensions[row].height = 2 * style.LINE
-        return row + 2
+        sheet.merge_cells(start_row=row, end_row=row, start_column=1, end_column=6)
+        sheet.cell(row, 1).alignment = style.WRAPPED
+        sheet.row_dimensions[row].height = (3 if under.weaker_averts_more else 2) * style.LINE
+        return row + 1
 
     def _figure(self, name: str) -> Cell:
         summary = self.layout.plan.summary

@@ -1,1 +1,0 @@
-"""The case of the cut of 2025: which contingents go home."""

@@ -1,1 +1,0 @@
-"""The case of the Leaders' Summit of September 2015."""

@@ -1,0 +1,53 @@
+"""What a built case was made from, in sentences: what was used, what was left out, and what had to be assumed."""
+
+from collections.abc import Iterator
+
+import pandas as pd
+
+from planner.building import violence
+from planner.building.known import Known
+from planner.building.places import mapped
+from planner.building.stand_in import STAND_IN
+from planner.fault import some
+
+
+def used(given: Known, missions: tuple[str, ...]) -> Iterator[str]:
+    """Which date of each source a case was built from."""
+    yield f"Strengths are those of {given.counted} ({given.count_source})."
+    dates = {mission: str(given.bases(mission)["as_of"].max()) for mission in missions if mapped(given, mission)}
+    for date in sorted(set(dates.values())):
+        yield f"Bases are those of maps of {date}: {some(m for m in dates if dates[m] == date)}."
+    if violence.single_events(given):
+        yield (
+            f"Deaths are those of events: {violence.MONTHS_OBSERVED} months up to {given.day} say how many, "
+            f"{violence.MONTHS_NEARBY} months where."
+        )
+    else:
+        near = f", spread by deaths near bases of {years}" if (years := violence.period(given)) else ""
+        yield f"Deaths are those of {given.observation_year} by country{near}."
+    if given.onset_edition is not None:
+        yield f"Chances of an onset are those of the edition of {given.onset_edition[0]}."
+
+
+def assumed(given: Known, missions: tuple[str, ...], pledges: pd.DataFrame) -> Iterator[str]:
+    """What sources do not say and had to be assumed, where that matters most."""
+    if unmapped := [mission for mission in missions if not mapped(given, mission)]:
+        yield (
+            f"No map of bases is known by {given.recipe.as_of} of {some(unmapped)}: people were spread over cities. "
+            "Give a table of bases to replace that."
+        )
+    if given.onset_edition is None:
+        yield (
+            f"No chances of an onset are known by {given.recipe.as_of}: the case has no threat of one. Give a file of "
+            "early warning to add it."
+        )
+    if not violence.single_events(given) and not violence.period(given):
+        yield (
+            f"No deaths near bases are known by {given.recipe.as_of}: those by country were spread by population. Give "
+            "a file of violence to replace that."
+        )
+    if pledges["note"].astype(str).str.contains(STAND_IN, regex=False).any():
+        yield (
+            f"No pledges are known: all {len(pledges)} are stand-ins made from units in place, marked as illustrative. "
+            "Give a table of pledges to replace them."
+        )

@@ -1,0 +1,54 @@
+"""The contributors table: who pledges, where, in which groups."""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable
+
+import pandas as pd
+
+from planner.building.known import Known
+from planner.building.tables import columns
+
+
+def memberships(given: Known) -> dict[str, list[str]]:
+    """Groups that each contributor is a member of on the date, in the order of the table of groups."""
+    rows = given.sources.memberships
+    held = rows[(rows["from"].fillna("") <= given.day) & ~(rows["to"] <= given.day)]
+    found: dict[str, list[str]] = defaultdict(list)
+    for iso3, group in zip(held["iso3"], held["group"], strict=True):
+        found[iso3].append(group)
+    return found
+
+
+def places(given: Known) -> dict[str, dict[str, object]]:
+    """Name, region and coordinates of every contributor that is known."""
+    labels = {"contributor": "name", "lat": "latitude", "lon": "longitude"}
+    rows = given.sources.contributors.set_index("iso3")[["contributor", "region", "lat", "lon", "source"]]
+    return {str(iso3): row for iso3, row in rows.rename(columns=labels).to_dict("index").items()}
+
+
+UNKNOWN: dict[str, object] = {"region": "not known", "latitude": 0.0, "longitude": 0.0, "source": "not known"}
+"""A contributor that no table has."""
+
+
+def neighbour_note(given: Known, missions: Collection[str], iso3: str) -> str | None:
+    """Note on a contributor that borders on the country of a mission: to be looked at case by case, not forbidden."""
+    if given.recipe.contingents == "pledged":
+        return None
+    near = [key for key, facts in given.recipe.mission.items() if key in missions and iso3 in facts.neighbours]
+    return f"neighbour, to be looked at: {', '.join(near)}" if near else None
+
+
+def contributors(given: Known, keys: Iterable[str], missions: Collection[str]) -> pd.DataFrame:
+    """The contributors table: places, groups and notes of some contributors, by ISO3 or name of organisation."""
+    known, groups = places(given), memberships(given)
+    rows = [
+        {
+            **known.get(key, UNKNOWN | {"name": key}),
+            "contributor": key,
+            "groups": ";".join(groups.get(key, [])) or None,
+            "participates": "yes",
+            "note": neighbour_note(given, missions, key),
+        }
+        for key in sorted(keys)
+    ]
+    return pd.DataFrame(rows, columns=columns("contributors"))

@@ -1,0 +1,213 @@
+"""What the sources of a case say, as far as it is known on the case's date."""
+
+import calendar
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cached_property
+from typing import Any
+
+import pandas as pd
+
+from planner.recipe import Recipe
+
+STAFF = ("troops", "staff_officers")
+POLICE = ("formed_police", "individual_police")
+ONSET = ("ewp_mass_killing_onset_probability_1yr", "ewp_mass_killing_onset_probability_1yr_stateled")
+"""Measures of the chance of an onset, the better one first."""
+
+MAP_SOURCE = "Geo-PKO v2.x (Cil, Fjelde, Hultman & Nilsson 2020)"
+Row = Mapping[str, Any]
+
+
+@dataclass(frozen=True, eq=False)
+class Sources:
+    """The tidy tables that a case is built from, each with the columns of its file in `data/reference`."""
+
+    contributions: pd.DataFrame
+    """Persons by contributor, mission, kind and date."""
+    missions: pd.DataFrame
+    """Missions by date: country, seat, ceilings."""
+    authorised: pd.DataFrame
+    """Ceilings by the date from which they are in force."""
+    bases: pd.DataFrame
+    """Bases by the date of the map."""
+    violence: pd.DataFrame
+    """Deaths near bases; or single events, which have a column `date`."""
+    risk: pd.DataFrame
+    """Chances of an onset, and deaths by country and year."""
+    population: pd.DataFrame
+    """Inhabitants of countries by year."""
+    cities: pd.DataFrame
+    """Places of 5,000 inhabitants and more."""
+    contributors: pd.DataFrame
+    """Capitals and regions."""
+    memberships: pd.DataFrame
+    """Members of groups of states, with the dates from and to which they are."""
+    finance: pd.DataFrame
+    """Rates of reimbursement by the date from which they are in force."""
+    pledges: pd.DataFrame | None = None
+    """Pledges that were reported; None where there are none."""
+    rows: Mapping[str, pd.DataFrame] = field(default_factory=dict)
+    """Rows that belong to this case alone, by table."""
+    named: Mapping[str, str] = field(default_factory=dict)
+    """How a source is cited that is not the packaged reference, by kind."""
+
+
+@dataclass(frozen=True, eq=False)
+class Known:
+    """A recipe with its sources, of which only what is known on the recipe's date is told."""
+
+    recipe: Recipe
+    sources: Sources
+
+    @cached_property
+    def day(self) -> str:
+        """The last day of the case's month, YYYY-MM-DD."""
+        year, month = map(int, self.recipe.as_of.split("-"))
+        return f"{year}-{month:02d}-{calendar.monthrange(year, month)[1]:02d}"
+
+    @cached_property
+    def counted(self) -> str:
+        """The newest date on which contributions were counted, YYYY-MM-DD; empty if none is known."""
+        dates = self.sources.contributions["as_of"].astype(str)
+        return max(dates[dates <= self.day], default="")
+
+    @cached_property
+    def contributions(self) -> pd.DataFrame:
+        """Persons by contributor, mission and kind on the date that was counted."""
+        rows = self.sources.contributions
+        return rows[rows["as_of"].astype(str) == self.counted]
+
+    @cached_property
+    def count_source(self) -> str:
+        """How the count of those present is cited."""
+        return f"{self.sources.named.get('contributions', 'UN DPO monthly summary')} {self.counted}"
+
+    @cached_property
+    def present(self) -> dict[tuple[str, str], int]:
+        """Persons present, by mission and kind."""
+        sums = self.contributions.groupby(["mission", "kind"])["personnel"].sum()
+        return {(str(mission), str(kind)): int(persons) for (mission, kind), persons in sums.items()}
+
+    def persons(self, mission: str, *kinds: str) -> int:
+        """Persons of some kinds at a mission."""
+        return sum(self.present.get((mission, kind), 0) for kind in kinds)
+
+    def troops(self, mission: str) -> int:
+        """Troops at a mission: contingents with staff officers [persons]."""
+        return self.persons(mission, *STAFF)
+
+    def police(self, mission: str) -> int:
+        """Police at a mission: formed units and individual officers [persons]."""
+        return self.persons(mission, *POLICE)
+
+    @cached_property
+    def rows_by_mission(self) -> dict[str, list[Row]]:
+        """Rows of the table of missions by mission, those known on the date first, the newest first."""
+        found: dict[str, list[Row]] = defaultdict(list)
+        for row in records(self.sources.missions.sort_values("as_of", ascending=False)):
+            found[str(row["mission"])].append(row)
+        return {key: sorted(rows, key=lambda row: str(row["as_of"]) > self.day) for key, rows in found.items()}
+
+    def mission_rows(self, mission: str) -> list[Row]:
+        """Rows of the table of missions about one of them, those known on the date first, the newest first."""
+        return self.rows_by_mission.get(mission, [])
+
+    @cached_property
+    def ceilings(self) -> list[Row]:
+        """Ceilings that were in force on the date or before it."""
+        return [row for row in records(self.sources.authorised) if str(row["effective"]) <= self.day]
+
+    @cached_property
+    def country_of_bases(self) -> dict[str, str]:
+        """ISO3 of the country of each mission's first base, of any date."""
+        first = self.sources.bases.dropna(subset="iso3").drop_duplicates("mission")
+        return dict(zip(first["mission"], first["iso3"], strict=True))
+
+    @cached_property
+    def bases_by_mission(self) -> dict[str, pd.DataFrame]:
+        """The bases of every mission on its newest map that is known on the date, sorted by name."""
+        rows = self.sources.bases
+        dates = rows["as_of"].astype(str)
+        known = dates.str.startswith(self.recipe.places.maps) if self.recipe.places.maps else dates <= self.day
+        rows, dates = rows[known], dates[known]
+        if not self.recipe.places.maps:
+            newest = dates.groupby(rows["mission"]).transform("max")
+            rows = rows[dates == newest]
+        return {
+            str(mission): own.sort_values("area").reset_index(drop=True) for mission, own in rows.groupby("mission")
+        }
+
+    def bases(self, mission: str) -> pd.DataFrame:
+        """Bases of a mission, without those that answer for no population; none where no map is known."""
+        rows = self.bases_by_mission.get(mission)
+        if rows is None:
+            return self.sources.bases.head(0)
+        kept = rows[~rows["area"].isin(list(self.recipe.facts(mission).bases_left_out))].reset_index(drop=True)
+        empty = self.recipe.places.empty_base_troops.value
+        return kept.assign(troops=kept["troops"].where(kept["troops"] > 0, empty))
+
+    @cached_property
+    def observation_year(self) -> int:
+        """Year of the deaths by country: the recipe's, or the last full one before the date."""
+        return self.recipe.threats.observation_year or int(self.day[:4]) - (0 if self.day.endswith("12-31") else 1)
+
+    @cached_property
+    def scores(self) -> dict[tuple[str, int, str], float]:
+        """Scores of countries, by country, year and measure."""
+        rows = self.sources.risk
+        keys = zip(rows["iso3"], rows["year"].astype(int), rows["measure"], strict=True)
+        return dict(zip(keys, rows["score"].astype(float).to_list(), strict=True))
+
+    def risk(self, iso3: str, year: int, measure: str) -> float:
+        """One country's score of one measure and year; 0 where the table has none."""
+        return self.scores.get((iso3, year, measure), 0.0)
+
+    @cached_property
+    def onset_edition(self) -> tuple[int, str] | None:
+        """Year and measure of the chances of an onset: the recipe's, or the newest published before the date."""
+        years = {(year, measure) for _, year, measure in self.scores if measure in ONSET}
+        asked = self.recipe.threats.risk_year
+        newest = int(self.day[:4]) if "risk" in self.sources.named else self.observation_year
+        known = [(year, measure) for year, measure in years if (year == asked if asked else year <= newest)]
+        return max(known, key=lambda edition: (edition[0], -ONSET.index(edition[1])), default=None)
+
+    def population(self, iso3: str) -> tuple[int, int]:
+        """Inhabitants of a country and the year of that number; (0, 0) where none is known on the date."""
+        rows = self.sources.population
+        newest = self.recipe.places.people_year or int(self.day[:4])
+        found = records(rows[(rows["iso3"] == iso3) & (rows["year"] <= newest)])
+        best = max(found, key=lambda row: int(row["year"]), default=None)
+        return (0, 0) if best is None else (int(best["population"]), int(best["year"]))
+
+    def cities(self, iso3: str) -> pd.DataFrame:
+        """Places of 5,000 inhabitants and more, the largest first; `lat`, `lon` and `population`."""
+        rows = self.sources.cities
+        ordered = rows[rows["iso3"] == iso3].sort_values(["population", "geonameid"], ascending=[False, True])
+        return ordered.rename(columns={"latitude": "lat", "longitude": "lon"}).reset_index(drop=True)
+
+    @cached_property
+    def reimbursement_row(self) -> Row:
+        """The rate of reimbursement in force on the date, with its source."""
+        rows = records(self.sources.finance.query("parameter == 'personnel reimbursement'"))
+        return max((row for row in rows if row["valid_from"] <= self.day), key=lambda row: str(row["valid_from"]))
+
+    @property
+    def reimbursement(self) -> float:
+        """What a contributor is paid [USD per person and month]."""
+        return float(self.reimbursement_row["value"])
+
+    @property
+    def reimbursement_paid(self) -> str:
+        """Note on the rate of reimbursement, with its standing."""
+        row = self.reimbursement_row
+        since = date.fromisoformat(row["valid_from"]).strftime("%B %Y")
+        mark = "[R]" if row["source"].startswith("recalled") else "[S]"
+        return f"{row['value']:,.0f} USD per person and month since {since} {mark}"
+
+
+def records(rows: pd.DataFrame) -> list[dict[str, Any]]:
+    """The rows of a table."""
+    return [{str(column): value for column, value in row.items()} for row in rows.to_dict("records")]

@@ -1,0 +1,45 @@
+"""Overrides: cells of a built case that a recipe sets by hand, each with its mark and reason."""
+
+from collections.abc import Mapping
+
+import pandas as pd
+
+from planner.fault import Fault
+from planner.recipe import Override
+
+Tables = dict[str, pd.DataFrame]
+
+
+def overridden(tables: Tables, overrides: tuple[Override, ...]) -> tuple[Tables, list[Fault]]:
+    """The tables with the overrides in them, and the faults of those that name no row."""
+    faults = []
+    for number, override in enumerate(overrides, start=1):
+        table = tables[override.table]
+        rows = _rows(table, override.key)
+        if not rows.any():
+            named = ", ".join(f"{column} {value}" for column, value in override.key.items())
+            place = f"override {number}"
+            faults.append(Fault("recipe", None, place, f"no row with {named}", f"a row of {override.table}"))
+            continue
+        tables = {**tables, override.table: _with(table, rows, override)}
+    return tables, faults
+
+
+def _rows(table: pd.DataFrame, key: Mapping[str, str | int]) -> pd.Series:
+    """Which rows have a key."""
+    found = pd.Series(data=True, index=table.index)
+    for column, value in key.items():
+        found &= table[column].astype(str) == str(value)
+    return found
+
+
+def _with(table: pd.DataFrame, rows: pd.Series, override: Override) -> pd.DataFrame:
+    """The table with one cell set, and a note of it."""
+    told = f"{override.column}: {override.note}"
+    notes = table["note"].astype(object)
+    said = notes.where(notes.notna() & (notes != ""), None)
+    changed = said[rows].map(lambda note: told if note is None else f"{note}; {told}")
+    cells = table[override.column].astype(object)
+    cells[rows] = None if override.value == "" else override.value
+    notes[rows] = changed
+    return table.assign(**{override.column: cells, "note": notes})

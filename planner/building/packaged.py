@@ -1,0 +1,44 @@
+"""The reference data that is packaged with the project: what a case is built from where no file is given."""
+
+from functools import cache
+
+import pandas as pd
+
+from planner.building.known import Sources
+from planner.home import ROOT
+
+FOLDER = ROOT / "data" / "reference"
+
+
+LICENCES = {
+    "contributions": "UN monthly summaries of contributions; UN figures, cited with their source",
+    "missions": "UN monthly summaries and resolutions as linked in the reference; facts, cited with their source",
+    "bases": "Geo-PKO (Cil, Fjelde, Hultman & Nilsson 2020); open research data, cite the article",
+    "violence": "UCDP Georeferenced Event Dataset, deaths near bases; CC BY 4.0",
+    "risk": "Early Warning Project; public replication data. UCDP by country and year; CC BY 4.0",
+    "people": "World Bank, GeoNames; CC BY 4.0",
+    "contributors": "IPI Peacekeeping Database, cite the International Peace Institute; GeoNames, CC BY 4.0",
+}
+"""What the packaged reference is made from, with its licence, by kind."""
+
+
+@cache
+def packaged() -> Sources:
+    """The packaged reference; callers must not change its tables."""
+    return Sources(
+        contributions=_table("contributions"),
+        missions=_table("missions"),
+        authorised=_table("authorised"),
+        bases=_table("areas"),
+        violence=_table("area_violence"),
+        risk=_table("risk"),
+        population=_table("population"),
+        cities=_table("cities"),
+        contributors=_table("contributors"),
+        memberships=_table("memberships"),
+        finance=_table("finance_parameters"),
+    )
+
+
+def _table(name: str) -> pd.DataFrame:
+    return pd.read_csv(FOLDER / f"{name}.csv", dtype={"admin1": str, "as_of": str})

@@ -1,0 +1,71 @@
+"""The README of a built case: its sources and licences, what was used and left out, and what was assumed."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import fields, is_dataclass
+
+from planner.building import Built, account
+from planner.recipe import Assumption, Recipe, Setting
+
+WRITTEN = "<!-- Written by `planner new` from recipe.toml; a README without this line is never overwritten. -->"
+"""First line of a README that may be written again."""
+
+MARKS = (
+    "Marks: [S] read in a public source; [A] arithmetic on [S]; [E] our own estimate from public replication data; "
+    "[R] recalled, not verified; [J] a judgement, which a planner may well change."
+)
+CLAIM = (
+    "**Every exposure is a model estimate**, in civilian-months at risk. It is no forecast and no count of victims. Do "
+    "not use the case to judge a state, a contingent or a mission, to predict violence in a place, or to quote a "
+    "number without the `source` and `note` of its row."
+)
+BOUNDARIES = "Boundaries and names imply no opinion on the status of any territory."
+
+
+def readme(built: Built, sources: Mapping[str, str], told: tuple[str, ...]) -> str:
+    """The README of a case, in Markdown.
+
+    Args:
+        built: The case.
+        sources: What each source is, with its licence, by kind.
+        told: Sentences on the files that were read.
+    """
+    return "\n".join(_lines(built, sources, told)) + "\n"
+
+
+def _lines(built: Built, sources: Mapping[str, str], told: tuple[str, ...]) -> Iterator[str]:
+    recipe = built.known.recipe
+    title = built.tables["settings"].set_index("setting")["value"]["title"]
+    yield from (WRITTEN, f"# {title}", "", f"Built by `planner new --recipe recipe.toml` for {recipe.as_of}.", "")
+    yield from (CLAIM, "", BOUNDARIES, "", "## What it was made from", "")
+    yield from (f"- {sentence}" for sentence in (*account.used(built.known, built.participation.taken), *told))
+    yield from ("", "| source | what, and its licence |", "|---|---|")
+    yield from (f"| {kind} | {what} |" for kind, what in sources.items())
+    yield from ("", "## Missions left out", "")
+    yield from (f"- {mission}: {why}." for mission, why in built.participation.left_out.items())
+    if recipe.pledges_left_out:
+        yield from ("", "## Pledges left out", "")
+        yield from (f"- {pledge}: {why}." for pledge, why in recipe.pledges_left_out.items())
+    yield from ("", "## What was assumed", "", MARKS, "")
+    yield from (f"- {sentence}" for sentence in built.assumed)
+    yield from ("", "| what | value | unit | mark | reason |", "|---|---:|---|---|---|")
+    for name, each in assumptions(recipe):
+        yield f"| {name} | {each.value} | {each.unit} | [{each.mark}] | {each.reason.replace('|', '/')} |"
+
+
+def assumptions(recipe: Recipe) -> Iterator[tuple[str, Assumption | Setting]]:
+    """Every assumption of a recipe with its place in it, those of missions and overrides last."""
+    yield from ((f"settings.{name}", each) for name, each in recipe.settings.items() if each.mark)
+    for part in ("missions", "places", "threats", "costs", "offers", "support", "mission", "contingency"):
+        yield from _within(part, getattr(recipe, part))
+
+
+def _within(place: str, value: object) -> Iterator[tuple[str, Assumption | Setting]]:
+    """The assumptions in a part of a recipe."""
+    if isinstance(value, Assumption):
+        yield place, value
+    elif isinstance(value, Mapping):
+        for name, each in value.items():
+            yield from _within(f"{place}.{name}", each)
+    elif is_dataclass(value):
+        for each in fields(value):
+            yield from _within(f"{place}.{each.name}", getattr(value, each.name))

@@ -1,0 +1,154 @@
+"""The threats table: two threats per area, with rates that reproduce what was observed."""
+
+import math
+from collections.abc import Hashable
+from typing import Any
+
+import pandas as pd
+
+from planner.building import violence
+from planner.building.areas import Sectors
+from planner.building.known import Known
+from planner.building.places import country
+from planner.building.spreading import violence_shares
+from planner.recipe import Assumption
+from planner.tables import TABLES
+
+ALL = Assumption(1.0, "A")
+COLUMNS = [column.name for column in TABLES["threats"].columns] + ["source", "note"]
+
+
+def attack_source(given: Known) -> str:
+    """Source of the threat of armed attack."""
+    if violence.single_events(given):
+        return f"{given.sources.named['violence']}, {violence.period(given)}; UCDP (deaths by country-year)"
+    near = f"; GED deaths near bases {violence.period(given)}" if violence.period(given) else ""
+    return f"UCDP (civilian and non-state deaths by country-year{near})"
+
+
+def attributed_deaths(given: Known, mission: str) -> float:
+    """Civilian deaths of the year before that a mission's areas answer for [persons per year].
+
+    Deaths of civilians in all types of conflict, and a share of those in non-state (communal) conflict.
+    """
+    facts = given.recipe.facts(mission)
+    if facts.deaths is not None:
+        return facts.deaths.value
+    civilians, communal = violence.observed(given, country(given, mission), given.observation_year)
+    share = (facts.share_of_deaths or ALL).value
+    return share * (civilians + given.recipe.threats.communal_share.value * communal)
+
+
+def observed_exposure(given: Known, mission: str) -> float:
+    """Civilians attacked or driven out in a mission's areas [civilian-months at risk per year]."""
+    return attributed_deaths(given, mission) * given.recipe.threats.affected_per_death.value
+
+
+def requirement(civilians: int, per_1000: float) -> float:
+    """Persons that meet a requirement in full, in proportion to inhabitants."""
+    return round(civilians / 1000 * per_1000, 3)
+
+
+def unprotected_share(given: Known, met: float) -> float:
+    """Share of an exposure that remains where a requirement is met `met` times: phi + (1 - phi) exp(-w) [1]."""
+    settings = given.recipe.settings
+    residual = float(settings["residual_share"].value)
+    effort = -math.log(1 - float(settings["protection_at_requirement"].value)) * met
+    return residual + (1 - residual) * math.exp(-effort)
+
+
+def rounded(rate: float) -> float:
+    """A rate to six significant digits."""
+    return float(f"{rate:.6g}")
+
+
+def answers(given: Known, mission: str, people: int) -> dict[str, float]:
+    """Troops and police that meet the requirement against armed attack in full [persons], if any answer it."""
+    said = given.recipe.threats
+    if given.recipe.facts(mission).unanswered:
+        return {}
+    densities = {"troops": said.troops_per_1000, "police": said.police_per_1000}
+    return {kind: requirement(people, density.value) for kind, density in densities.items()}
+
+
+def attack_note(given: Known, mission: str) -> str:
+    """Note on what the rate of armed attack stands on."""
+    facts = given.recipe.facts(mission)
+    told = [said.note for said in (facts.share_of_deaths, facts.deaths) if said is not None]
+    return "; ".join(["calibrated to observed deaths [A on J]", *told, *filter(None, [facts.unanswered])])
+
+
+def attack_row(given: Known, mission: str, area: dict[Hashable, Any], observed: float) -> dict[str, object]:
+    """The threat of armed attack in one area; `observed` in civilian-months at risk per year."""
+    people, said = int(area["civilians"]), given.recipe.threats
+    needed = answers(given, mission, people)
+    remaining = unprotected_share(given, sum(area[f"{kind}_present"] / n for kind, n in needed.items()))
+    rate = observed / 12 / remaining / (people * said.attack_share_exposed.value)
+    return {
+        "area": area["key"],
+        "threat": "armed_attack",
+        "share_exposed": said.attack_share_exposed.value,
+        "monthly_rate": rounded(rate),
+        **{f"{kind}_required": n for kind, n in needed.items()},
+        "source": attack_source(given),
+        "note": attack_note(given, mission),
+    }
+
+
+def prevention(given: Known, people: int) -> int | None:
+    """Money that meets a prevention requirement in full [USD per period]; None where money is no answer."""
+    each = given.recipe.threats.prevention_usd_per_1000.value
+    return round(people / 1000 * each) if each else None
+
+
+def onset_note(given: Known) -> str:
+    """Note on what is arithmetic and what is judgement in a threat of onset."""
+    judged = "twice the density" + (" and prevention" if given.recipe.threats.prevention_usd_per_1000.value else "")
+    return f"yearly probability / 12 [A]; share of the mission's people, where violence is, {judged} [J]"
+
+
+def onset_row(
+    given: Known, probability: float, area: dict[Hashable, Any], exposed: float, source: str
+) -> dict[str, object]:
+    """The threat that a mass atrocity begins in one area; `probability` per year, `exposed` persons it would strike."""
+    people, said = int(area["civilians"]), given.recipe.threats
+    factor = said.onset_requirement_factor.value
+    return {
+        "area": area["key"],
+        "threat": "mass_atrocity_onset",
+        "share_exposed": rounded(min(1.0, exposed / people)),
+        "monthly_rate": rounded(probability / 12),
+        "troops_required": requirement(people, factor * said.troops_per_1000.value),
+        "police_required": requirement(people, factor * said.police_per_1000.value),
+        "prevention_usd_required": prevention(given, people),
+        "source": source,
+        "note": onset_note(given),
+    }
+
+
+def onset_source(given: Known, year: int, measure: str) -> str:
+    """Source of the threat of an onset."""
+    state_led = " (state-led)" if measure.endswith("stateled") else ""
+    return f"{given.sources.named.get('risk', 'Early Warning Project statistical risk assessment')} {year}{state_led}"
+
+
+def mission_rows(given: Known, mission: str, sectors: pd.DataFrame) -> list[dict[str, object]]:
+    """The threats of one mission; an area where nothing was observed has no row for armed attack."""
+    shares, edition = violence_shares(given, sectors), given.onset_edition
+    observed = shares * observed_exposure(given, mission)
+    exposed = shares * given.recipe.threats.onset_share_exposed.value * sectors["civilians"].sum()
+    rows = []
+    for area, attacked, struck in zip(sectors.to_dict("records"), observed, exposed, strict=True):
+        if attacked > 0:
+            rows.append(attack_row(given, mission, area, attacked))
+        if edition is not None:
+            probability = given.risk(country(given, mission), *edition)
+            rows.append(onset_row(given, probability, area, struck, onset_source(given, *edition)))
+    return rows
+
+
+def threats(given: Known, drawn: Sectors) -> pd.DataFrame:
+    """The threats table of the case."""
+    rows = [row for mission, sectors in drawn.items() for row in mission_rows(given, mission, sectors)]
+    table = pd.DataFrame(rows, columns=COLUMNS).assign(growth_per_period=1.0, from_period=1)
+    return table[COLUMNS]

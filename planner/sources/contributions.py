@@ -1,0 +1,141 @@
+"""Contributions of uniformed personnel by contributor, mission and kind."""
+
+from datetime import date
+
+import pandas as pd
+
+from planner.fault import Fault
+from planner.sources import countries
+from planner.sources.reading import Reading
+from planner.sources.recognition import Field, Reader, matches
+from planner.sources.sent import Sent
+from planner.sources.tidy import CONTRIBUTIONS
+
+LICENCE = "Figures of the United Nations, cited with their source"
+
+KINDS = {
+    "troops": r"(contingent_?)?troops?(_contingents?)?|contingents?|troupes|ct",
+    "staff_officers": r"staff_officers?|so|officiers?_d_?etat_major",
+    "experts": r"experts?(_on_missions?)?|(united_nations_)?military_(experts?|observers?)(_on_missions?)?|eom|unmem|"
+    r"unmo|experts?_en_missions?|observateurs?_militaires?",
+    "individual_police": r"individual_police(_officers?)?|ipo|police(_officers?)?|unpol|policiers?(_hors_unites?)?",
+    "formed_police": r"formed_police(_units?)?|fpu|unites?_de_police_constituees?",
+}
+"""Patterns of the kinds of personnel, as the plain words of a heading."""
+
+KEY = ["iso3", "mission", "kind", "as_of"]
+ACRONYM = r"mission(_acronym|_name|_code)?|acronym|operation|mission_sigle"
+CONTRIBUTOR = r"contribut(or|ing)_?(country|state|nation)?|country|tcc|state|pays(_contributeur)?|troop_contributor"
+ISO3 = r"iso_?(code_?)?3?(_code)?|iso3166.*|country_code|code_iso.*"
+DATE = r"as_of|(last_)?report(ing)?_date|date|last_update|month|date_du_rapport"
+KIND = r"(personnel_)?(type|kind|category)|(type|categorie)_de_personnel"
+
+TIDY = (
+    Field("contributor", CONTRIBUTOR),
+    Field("iso3", ISO3, needed=False),
+    Field("mission", ACRONYM),
+    Field("kind", KIND),
+    Field("as_of", DATE),
+    Field("personnel", r"persons|number|total(_personnel)?|strength|count|effectifs?|nombre"),
+    Field("source", "", needed=False),
+)
+DOWNLOAD = (
+    Field("contributor", CONTRIBUTOR),
+    Field("iso3", ISO3, needed=False),
+    Field("m49", r"m49(_code)?", needed=False),
+    Field("mission", ACRONYM),
+    Field("kind", KIND),
+    Field("female", r"females?(_personnel)?|women|femmes|(personnel_)?(female|feminin|femmes)"),
+    Field("male", r"males?(_personnel)?|men|hommes|(personnel_)?(male|masculin|hommes)"),
+    Field("as_of", DATE),
+)
+
+
+def read_tidy(sent: Sent, as_of: date | None) -> Reading:
+    """Read a table with one number of personnel in each row."""
+    rows = sent.frame()
+    people = sent.numbers(rows, "personnel", whole=True)
+    return _reading(sent, rows, people, as_of)
+
+
+def read_download(sent: Sent, as_of: date | None) -> Reading:
+    """Read a download of the United Nations, with women and men apart; a blank number is none."""
+    rows = sent.frame()
+    people = sum(sent.numbers(rows, name, whole=True, blank=0.0) for name in ("female", "male"))
+    return _reading(sent, rows, people, as_of)
+
+
+def _reading(sent: Sent, rows: pd.DataFrame, people: "pd.Series[float]", as_of: date | None) -> Reading:
+    given = pd.DataFrame(
+        {
+            "contributor": sent.texts(rows, "contributor").map(countries.unmangled),
+            "iso3": _codes(sent, rows),
+            "mission": sent.texts(rows, "mission").str.upper(),
+            "kind": _kinds(sent, rows),
+            "as_of": sent.days(rows, "as_of"),
+            "personnel": people,
+        },
+        index=rows.index,
+    )
+    for name in ("contributor", "mission"):
+        sent.wrong(name, given[name][given[name] == ""], "a name")
+    given["source"] = sent.texts(rows, "source") if "source" in sent.has else f"UN contributions, file {sent.file}"
+    sent.end()
+    day, now = sent.latest(given, "as_of", as_of)
+    now = _once(sent, now)
+    sent.end()
+    kept = now[now["personnel"] > 0].assign(as_of=day.isoformat(), personnel=lambda each: each["personnel"].astype(int))
+    if len(kept) < len(now):
+        sent.left_out.append(f"{len(now) - len(kept):,} rows without personnel were left out.")
+    sent.used.append(
+        f"{len(kept):,} rows: {kept['personnel'].sum():,} persons of {kept['iso3'].nunique():,} contributors in "
+        f"{kept['mission'].nunique():,} missions."
+    )
+    return sent.reading("contributions", "contributions", kept[list(CONTRIBUTIONS)], day, LICENCE)
+
+
+def _codes(sent: Sent, rows: pd.DataFrame) -> "pd.Series[str]":
+    """ISO 3166 codes: from the column of codes, from that of M49 where the two are swapped, else from the names."""
+    given = sent.texts(rows, "iso3")
+    other = sent.texts(rows, "m49")
+    if _are_codes(other) and not _are_codes(given):
+        sent.used.append("Codes of countries were taken from the column m49_code, which has those of iso3.")
+        given = other
+    return sent.codes(given, sent.texts(rows, "contributor"))
+
+
+def _are_codes(texts: "pd.Series[str]") -> bool:
+    filled = texts[texts != ""]
+    return bool(len(filled)) and bool(filled.str.fullmatch(r"[A-Za-z]{3}").mean() > 0.5)
+
+
+def _kinds(sent: Sent, rows: pd.DataFrame) -> "pd.Series[str]":
+    """Kinds of personnel, as the reference data names them."""
+    texts = sent.texts(rows, "kind")
+    read = {
+        text: next((kind for kind, spelling in KINDS.items() if matches(spelling, text)), "") for text in set(texts)
+    }
+    kinds = texts.map(read)
+    sent.wrong("kind", texts[kinds == ""], f"one of {', '.join(KINDS)}, or as the United Nations spell them")
+    return kinds
+
+
+def _once(sent: Sent, rows: pd.DataFrame) -> pd.DataFrame:
+    """Rows without repetitions; two different numbers for the same are a fault."""
+    same = rows.duplicated([*KEY, "personnel"])
+    if same.any():
+        sent.left_out.append(f"{same.sum():,} rows that repeat another were left out.")
+    rows = rows[~same]
+    for row in rows.index[rows.duplicated(KEY)]:
+        here = rows.loc[row]
+        found = f"a second number for {here['contributor']}, {here['mission']}, {here['kind']}"
+        sent.faults.append(Fault(sent.file, int(row), "personnel", found, "one row for each", "Delete the wrong one."))
+    return rows
+
+
+READERS = (
+    Reader("contributions", "a table of contributions with contributor, mission, kind, date and personnel", TIDY,
+           read_tidy, LICENCE),
+    Reader("contributions", "contributions as the United Nations publish them, women and men apart", DOWNLOAD,
+           read_download, LICENCE),
+)  # fmt: skip

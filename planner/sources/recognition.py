@@ -1,0 +1,181 @@
+"""Recognise what a public file holds by its headings, in any order and spelling."""
+
+import re
+import unicodedata
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from planner.fault import Fault, near_miss, shown, some
+from planner.sources.reading import Kind, Reading, SourceFaultsError
+from planner.sources.received import LOOKED_AT, ReceivedTable, refuse
+from planner.sources.sent import Sent
+from planner.workbook.incoming.headings import are_tags, plain
+
+
+@dataclass(frozen=True)
+class Field:
+    """A column that a reader looks for."""
+
+    name: str
+    spellings: str = ""
+    """Pattern of other spellings of its heading, in lower case with words joined by underscores."""
+    needed: bool = True
+
+    def is_named(self, heading: str) -> bool:
+        """Whether a heading is of this column."""
+        return heading == self.name or re.fullmatch(self.spellings, heading) is not None
+
+
+@dataclass(frozen=True)
+class Reader:
+    """A format of public files, and how it is read."""
+
+    kind: Kind
+    what: str
+    """Description with an article."""
+    fields: tuple[Field, ...]
+    read: Callable[[Sent, date | None], Reading]
+    """Reads a recognised table for a date; None for the latest in it."""
+    licence: str = ""
+    bare: tuple[str, ...] = ()
+    """Headings of files of this format that come without them."""
+
+    @property
+    def needed(self) -> list[Field]:
+        """Columns without which it cannot be read."""
+        return [field for field in self.fields if field.needed]
+
+
+@dataclass(frozen=True)
+class Recognised:
+    """A table with the reader that its headings fit best."""
+
+    table: ReceivedTable
+    reader: Reader
+    headings: tuple[str, ...]
+    columns: dict[str, list[int]]
+    """Places of the columns of each field."""
+    below: int
+    """Rows above the first of the data."""
+
+    @property
+    def missing(self) -> list[Field]:
+        """Columns that it lacks."""
+        return [field for field in self.reader.needed if field.name not in self.columns]
+
+    @property
+    def fit(self) -> tuple[bool, float, int, int]:
+        """How well the headings fit: whole, share of what is needed, columns, and few rows of heading."""
+        share = 1 - len(self.missing) / len(self.reader.needed)
+        return not self.missing, share, len(self.columns), -self.below
+
+
+def recognise(tables: Sequence[ReceivedTable], readers: Sequence[Reader], kind: Kind | None) -> Recognised:
+    """The one table among those of a file that a reader can read, and that reader.
+
+    Raises:
+        SourceFaultsError: There is none, more than one, or one of another kind than the one that is asked for.
+    """
+    found = [best for table in tables if (best := _best(list(_fits(table, readers)), kind))]
+    whole = [each for each in found if not each.missing]
+    meant = [each for each in whole if kind in {None, each.reader.kind}]
+    if len(meant) > 1:
+        sheets = some(each.table.file for each in meant)
+        raise refuse(meant[0].table.file, f"{len(meant)} tables of one file ({sheets})", "one table",
+                     "Delete or hide none: save the sheet that is meant as a file of its own.")  # fmt: skip
+    if whole and not meant:
+        raise _other_kind(whole[0], kind)
+    if not meant:
+        raise _unknown(tables, found, readers, kind)
+    if doubled := [field for field, places in meant[0].columns.items() if len(places) > 1]:
+        raise SourceFaultsError([_twice(meant[0], field) for field in doubled])
+    return meant[0]
+
+
+def _best(fits: list[Recognised], kind: Kind | None) -> Recognised | None:
+    """The reader that fits best: of the kind that is asked for if one of those can read the table."""
+    meant = [each for each in fits if each.reader.kind == kind and not each.missing]
+    return max(meant or fits, key=lambda each: each.fit, default=None)
+
+
+def _fits(table: ReceivedTable, readers: Sequence[Reader]) -> Iterator[Recognised]:
+    """Every reader with every heading that the first rows of a table may be."""
+    for below, headings in _headings(table):
+        names = tuple(map(folded, headings))
+        for reader in readers:
+            columns: dict[str, list[int]] = {}
+            for field in reader.fields:
+                if places := [at for at, name in enumerate(names) if name and field.is_named(name)]:
+                    columns[field.name] = places
+            yield Recognised(table, reader, headings, columns, below)
+    for reader in readers:
+        if reader.bare and len(table.head[0]) == len(reader.bare) and not _is_heading(table.head[0]):
+            columns = {field.name: [reader.bare.index(field.name)] for field in reader.fields}
+            yield Recognised(table, reader, reader.bare, columns, 0)
+
+
+def _headings(table: ReceivedTable) -> Iterator[tuple[int, tuple[str, ...]]]:
+    """Rows that may be the heading, and pairs of rows of which the upper one spans columns of the lower."""
+    for at, row in enumerate(table.head[:LOOKED_AT]):
+        if sum(bool(cell.strip()) for cell in row) > 1:
+            yield at + 1, row
+            if at + 1 < len(table.head) and _is_heading(table.head[at + 1]):
+                yield at + 2, _joined(row, table.head[at + 1])
+
+
+def _is_heading(row: Sequence[str]) -> bool:
+    """Whether no cell of a row begins with a digit, as some of data do."""
+    return not are_tags(row) and not any(cell.strip()[:1].isdigit() for cell in row)
+
+
+def _joined(upper: Sequence[str], lower: Sequence[str]) -> tuple[str, ...]:
+    """One heading of two rows, the upper of which names several columns at once."""
+    above, spans = "", []
+    for at in range(max(len(upper), len(lower))):
+        over, under = (row[at].strip() if at < len(row) else "" for row in (upper, lower))
+        above = over or above
+        spans.append(f"{above} {under}" if under and above != under else over)
+    return tuple(spans)
+
+
+def folded(heading: str) -> str:
+    """A heading in lower case without accents, words joined by underscores."""
+    letters = unicodedata.normalize("NFKD", heading)
+    return plain("".join(letter for letter in letters if not unicodedata.combining(letter)))
+
+
+def matches(spellings: str, text: str) -> bool:
+    """Whether a text is one of the spellings of a pattern, whatever its case, accents and joints."""
+    return re.fullmatch(spellings, folded(text)) is not None
+
+
+def _twice(found: Recognised, field: str) -> Fault:
+    named = some(shown(found.headings[at].strip()) for at in found.columns[field])
+    places = len(found.columns[field])
+    hint = "Delete the one that is not meant, or give it another name."
+    return Fault(found.table.file, found.below, field, f"{places} columns for it ({named})", "one column", hint)
+
+
+def _other_kind(found: Recognised, kind: Kind | None) -> SourceFaultsError:
+    hint = f"Name it as a source of {found.reader.kind}."
+    return refuse(found.table.file, found.reader.what, f"a source of {kind}", hint)
+
+
+def _unknown(
+    tables: Sequence[ReceivedTable], found: Sequence[Recognised], readers: Sequence[Reader], kind: Kind | None
+) -> SourceFaultsError:
+    """The refusal of a file that no reader fits: what is missing for the nearest, or what is known."""
+    best = max(found, key=lambda each: each.fit, default=None)
+    if best is not None and best.fit[1] >= 0.5:
+        return SourceFaultsError([_missing(best, field) for field in best.missing])
+    cells = next((cell for table in tables for row in table.head for cell in row if cell.strip()), "nothing")
+    known = some((each.what for each in readers if kind in {None, each.kind}), "; ", most=20)
+    return refuse(tables[0].file if tables else "file", f"a table that begins with {shown(cells)}", known,
+                  "Is the heading in the first rows, with the names of the columns?")  # fmt: skip
+
+
+def _missing(found: Recognised, field: Field) -> Fault:
+    others = [text for at, text in enumerate(found.headings) if [at] not in found.columns.values()]
+    allowed = f"{found.reader.what}, which has the column {field.name}"
+    return Fault(found.table.file, found.below, field.name, "no such column", allowed, near_miss(field.name, others))

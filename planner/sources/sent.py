@@ -1,0 +1,197 @@
+"""The columns of a recognised table, read as numbers, days and names; every fault of them at once."""
+
+import math
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from datetime import date
+
+import pandas as pd
+
+from planner import numerals
+from planner.fault import Fault, in_rows, shown
+from planner.sources import countries, days
+from planner.sources.reading import Kind, Reading, SourceFaultsError
+from planner.sources.received import UNCALCULATED
+from planner.workbook.incoming.headings import are_tags
+
+BLANK = {"", "-", "–", "—", ".", "..", "...", "n/a", "na", "nan", "null", "none", "#n/a", "nil"}
+"""Cells that stand for no value, in lower case."""
+
+MOST_FAULTS = 20
+"""Different wrong texts of a column that are told one by one."""
+
+STALE_DAYS = 31
+"""Age of facts from which it is told [days]."""
+
+Parts = Callable[[], Iterator[pd.DataFrame]]
+
+
+@dataclass
+class Sent:
+    """A table that was sent, with its columns under the names of its reader, and what is said of it."""
+
+    file: str
+    parts: Parts
+    """Its rows in parts, every cell as text, indexed by the number of the row; without blank rows and tags."""
+    has: frozenset[str]
+    """Columns that it has."""
+    headings: dict[str, str]
+    """The heading of each as it was sent."""
+    faults: list[Fault] = field(default_factory=list)
+    used: list[str] = field(default_factory=list)
+    left_out: list[str] = field(default_factory=list)
+    unsure: list[str] = field(default_factory=list)
+
+    def frame(self) -> pd.DataFrame:
+        """All its rows.
+
+        Raises:
+            SourceFaultsError: It has none.
+        """
+        parts = list(self.parts())
+        rows = pd.concat(parts) if parts else pd.DataFrame(columns=sorted(self.has))
+        if rows.empty:
+            raise SourceFaultsError([Fault(self.file, None, "", "a heading without rows", "a row for each fact")])
+        return rows
+
+    def numbers(
+        self, rows: pd.DataFrame, name: str, *, low: float = 0.0, high: float = math.inf,
+        whole: bool = False, blank: float | None = None,
+    ) -> "pd.Series[float]":  # fmt: skip
+        """Numbers of a column; what is none, is out of range or blank is a fault.
+
+        Args:
+            rows: Rows of the table.
+            name: The column; blank throughout if the table lacks it.
+            low: Least allowed number.
+            high: Largest allowed number.
+            whole: Whether fractions are faults.
+            blank: What a blank cell means; None if it is a fault.
+        """
+        texts = self.texts(rows, name)
+        read = pd.to_numeric(texts, errors="coerce").astype(float)
+        odd = texts[
+            ~read.between(-1e300, 1e300) | (texts.str.fullmatch(numerals.EITHER_WAY.pattern) if whole else False)
+        ]
+        meant = {text: _number(text, whole=whole) for text in odd.unique()}
+        read.loc[odd.index] = odd.map(meant).astype(float)
+        empty = texts.isin([text for text in odd.unique() if is_blank(text)])
+        wrong = (read.isna() & ~empty) | (read < low) | (read > high)
+        if whole:
+            wrong |= read.mod(1) > 0
+        if blank is None:
+            wrong |= empty
+        self._tell(name, texts[wrong], _range(low, high, whole=whole))
+        return read if blank is None or math.isnan(blank) else read.mask(empty, blank)
+
+    def days(self, rows: pd.DataFrame, name: str) -> "pd.Series[pd.Timestamp]":
+        """Days of a column; what is none, or may be two days, is a fault."""
+        texts = self.texts(rows, name)
+        read, doubtful = days.read(texts.unique())
+        self._tell(name, texts[texts.isin(doubtful)], "a day as YYYY-MM-DD")
+        return pd.to_datetime(texts.map(read))
+
+    def texts(self, rows: pd.DataFrame, name: str) -> "pd.Series[str]":
+        """Texts of a column, trimmed; blank if the table lacks it."""
+        return rows[name].str.strip() if name in rows else pd.Series("", index=rows.index, dtype=str)
+
+    def wrong(self, name: str, texts: "pd.Series[str]", allowed: str, hint: str = "") -> None:
+        """Tell that cells of a column are not allowed."""
+        self._tell(name, texts, allowed, hint)
+
+    def codes(self, given: "pd.Series[str]", names: "pd.Series[str]") -> "pd.Series[str]":
+        """ISO 3166 codes of three letters: those given where they are codes, else by the names beside them.
+
+        Names that no country is known by keep a blank code, and are told.
+        """
+        by_code = {text: countries.find(text) if len(text) in {2, 3} else "" for text in given.unique()}
+        codes = given.map(by_code)
+        matched = countries.match(names[codes == ""].unique())
+        self.unsure.extend(matched.unsure)
+        return codes.mask(codes == "", names.map(lambda name: matched.codes.get(name, "")))
+
+    def latest(self, rows: pd.DataFrame, name: str, as_of: date | None) -> tuple[date, pd.DataFrame]:
+        """The rows of the latest day on or before a date, or of all if there is no date; says which was taken.
+
+        Raises:
+            SourceFaultsError: All days are after the date.
+        """
+        known = sorted({day.date() for day in rows[name]})
+        before = [day for day in known if as_of is None or day <= as_of]
+        if not before:
+            found = f"facts of {sentence_of_dates(known)}"
+            raise SourceFaultsError(
+                [Fault(self.file, None, self.headings.get(name, name), found, f"of {as_of} or before")]
+            )
+        if len(known) > 1:
+            after = f", {len(known) - len(before)} of them after {as_of}" if len(before) < len(known) else ""
+            self.left_out.append(f"The file has {sentence_of_dates(known)}{after}: only {before[-1]} was used.")
+        if as_of is not None and (as_of - before[-1]).days > STALE_DAYS:
+            self.used.append(f"Its facts are of {before[-1]}, {(as_of - before[-1]).days:,} days before {as_of}.")
+        return before[-1], rows[rows[name].dt.date == before[-1]]
+
+    def reading(self, kind: Kind, table: str, rows: pd.DataFrame, as_of: date | None, licence: str) -> Reading:
+        """What was read, with all that was said of it."""
+        return Reading(
+            kind, table, rows.reset_index(drop=True), as_of, tuple(self.used), tuple(self.left_out),
+            tuple(self.unsure), licence,
+        )  # fmt: skip
+
+    def end(self) -> None:
+        """Refuse the table if it has faults.
+
+        Raises:
+            SourceFaultsError: It has, and all of them.
+        """
+        if self.faults:
+            raise SourceFaultsError(self.faults)
+
+    def _tell(self, name: str, texts: "pd.Series[str]", allowed: str, hint: str = "") -> None:
+        """A fault for each different text that is wrong, with the rows that have it."""
+        found = texts.groupby(texts, sort=False)
+        for number, (text, rows) in enumerate(found):
+            if number == MOST_FAULTS:
+                found_more = f"{found.ngroups - MOST_FAULTS:,} more texts that are not allowed"
+                self.faults.append(Fault(self.file, None, self.headings.get(name, name), found_more, allowed))
+                return
+            numbers = [int(row) for row in rows.index]
+            said = shown(str(text)) if text != UNCALCULATED else UNCALCULATED
+            also = f" in {in_rows(numbers)}" if len(numbers) > 1 else ""
+            self.faults.append(
+                Fault(self.file, numbers[0], self.headings.get(name, name), f"{said}{also}", allowed, hint)
+            )
+
+
+def without_noise(part: pd.DataFrame, *, tagged: bool) -> pd.DataFrame:
+    """Rows of a part that are not blank, nor the row of hashtags below the heading."""
+    rows = part[(part != "").any(axis=1)]
+    if not tagged and len(rows) and are_tags(map(str, rows.iloc[0])):
+        rows = rows.iloc[1:]
+    return rows
+
+
+def is_blank(text: str) -> bool:
+    """Whether a cell stands for no value."""
+    return text.casefold() in BLANK
+
+
+def _number(text: str, *, whole: bool) -> float:
+    """Number in another writing, such as with separators of thousands; NaN if there is none or it is in doubt."""
+    bare = numerals.hyphened(text)
+    if whole and numerals.EITHER_WAY.fullmatch(bare):
+        return float(bare.replace(",", "").replace(".", ""))
+    read = None if numerals.EITHER_WAY.fullmatch(bare) else numerals.certain(bare)
+    return math.nan if read is None else float(read)
+
+
+def _range(low: float, high: float, *, whole: bool) -> str:
+    what = "a whole number" if whole else "a number"
+    if math.isinf(high):
+        return what if math.isinf(low) else f"{what}, at least {low:g}"
+    return f"{what} from {low:g} to {high:g}"
+
+
+def sentence_of_dates(dates: Iterable[date]) -> str:
+    """Dates in a sentence: the first, the last and how many."""
+    known = sorted(set(dates))
+    return f"{known[0]:%Y-%m-%d}" if len(known) == 1 else f"{len(known)} dates, {known[0]} to {known[-1]}"

@@ -1,0 +1,178 @@
+"""Public files in general: recognised by headings, opened in any form, or refused in a sentence."""
+
+import io
+import zipfile
+from datetime import date
+from pathlib import Path
+
+import pytest
+from openpyxl import Workbook
+
+from planner.sources import SourceFaultsError, read_source
+
+REFERENCE = Path("data/reference")
+DOWNLOAD = """\
+contribution_id,contributing_country,isocode3,m49_code,mission_acronym,personnel_type,female_personnel,male_personnel,last_reporting_date
+1,Bangladesh,BGD,50,MINUSCA,Troops,20,1000,2025-06-30
+2,Côte d'Ivoire,CIV,384,MINUSCA,Formed Police Units,,180,2025-06-30
+3,Rwanda,RWA,646,UNMISS,Individual Police,1,2,2025-06-30
+4,Rwanda,RWA,646,UNMISS,Experts on Mission,0,7,2025-05-31
+"""
+PEOPLE = [1020, 180, 3]
+
+
+def zipped(**files: bytes) -> bytes:
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w") as archive:
+        for name, data in files.items():
+            archive.writestr(name.replace("_", "."), data)
+    return packed.getvalue()
+
+
+def workbook(text: str, above: int = 0) -> bytes:
+    book = Workbook()
+    sheet = book.active
+    for _ in range(above):
+        sheet.append(["Contributions by month"])
+    for line in text.splitlines():
+        sheet.append([int(cell) if cell.isdigit() else cell for cell in line.split(",")])
+    stream = io.BytesIO()
+    book.save(stream)
+    return stream.getvalue()
+
+
+def reordered(text: str) -> str:
+    return "\n".join(",".join(reversed(line.split(","))) for line in text.splitlines())
+
+
+def capitals(text: str) -> str:
+    heading, rest = text.split("\n", 1)
+    return f"{heading.title()}\n{rest}"
+
+
+def tagged(text: str) -> str:
+    heading, rest = text.split("\n", 1)
+    return f"{heading}\n#id,#country+name,#country+code,#country+m49,#mission,#type,#f,#m,#date\n{rest}"
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        pytest.param(DOWNLOAD.encode(), id="as it comes"),
+        pytest.param(reordered(DOWNLOAD).encode(), id="columns in another order"),
+        pytest.param(capitals(DOWNLOAD).encode(), id="older, capitalised"),
+        pytest.param(DOWNLOAD.encode("utf-8-sig"), id="byte order mark"),
+        pytest.param(DOWNLOAD.encode("utf-16"), id="UTF-16"),
+        pytest.param(DOWNLOAD.encode("cp1252"), id="Windows-1252"),
+        pytest.param(tagged(DOWNLOAD).encode(), id="row of HXL tags"),
+        pytest.param(DOWNLOAD.replace(",", ";").encode(), id="semicolons"),
+        pytest.param(DOWNLOAD.replace(",", "\t").encode(), id="tabulators"),
+        pytest.param(b"sep=|\n" + DOWNLOAD.replace(",", "|").encode(), id="bars, named in a first line"),
+        pytest.param(b"Contributions,,\n\n" + DOWNLOAD.encode(), id="a title above the heading"),
+        pytest.param(DOWNLOAD.replace("\n", "\r\n").encode() + b",,,,,,,,\r\n" * 3, id="blank rows at the end"),
+        pytest.param(workbook(DOWNLOAD), id="workbook"),
+        pytest.param(workbook(DOWNLOAD, above=2), id="workbook with a title"),
+        pytest.param(zipped(un_csv=DOWNLOAD.encode()), id="zip of one CSV"),
+        pytest.param(zipped(un_xlsx=workbook(DOWNLOAD)), id="zip of one workbook"),
+    ],
+)
+def test_a_file_is_read_in_every_form(data: bytes) -> None:
+    read = read_source("un.csv", data, date(2025, 7, 31))
+    assert (read.kind, read.table, read.as_of) == ("contributions", "contributions", date(2025, 6, 30))
+    assert read.rows["personnel"].to_list() == PEOPLE
+    assert read.rows["contributor"].to_list() == ["Bangladesh", "Côte d'Ivoire", "Rwanda"]
+    assert read.rows["kind"].to_list() == ["troops", "formed_police", "individual_police"]
+    assert "2 dates, 2025-05-31 to 2025-06-30: only 2025-06-30 was used" in read.left_out[0]
+
+
+@pytest.mark.parametrize(
+    ("data", "said"),
+    [
+        (b"", "an empty file"),
+        (b"\xef\xbb\xbf\r\n", "an empty file"),
+        (b"%PDF-1.7", "a PDF"),
+        (b"<html><body><table><tr><td>1</td></tr></table>", "a web page"),
+        (zipped(un_zip=zipped(un_csv=b"a")), "a zip in a zip"),
+        (zipped(a_csv=b"a,b", b_csv=b"a,b"), "a zip of 2 tables (a.csv, b.csv)"),
+        (zipped(readme_pdf=b"%PDF"), "a zip without a table"),
+        (b"PK\x03\x04 cut short", "archive"),
+        (b"height,width\n1,2\n", "a table that begins with “height”"),
+        (DOWNLOAD.splitlines()[0].encode(), "a heading without rows"),
+        (DOWNLOAD.replace("mission_acronym", "miss_x").encode(), "column mission: found no such column"),
+        (DOWNLOAD.replace("contribution_id", "male").encode(), "2 columns for it (“male”, “male_personnel”)"),
+        (DOWNLOAD.replace("1000", "1,000").encode(), "row 2: found more than the 9 cells of the heading"),
+        (DOWNLOAD.replace("1000", "many").encode(), "row 2, column male_personnel: found “many”"),
+        (DOWNLOAD.replace("1000", "-4").encode(), "row 2, column male_personnel: found “-4”"),
+        (DOWNLOAD.replace("1000", "3.5").encode(), "allowed: a whole number, at least 0"),
+        (DOWNLOAD.replace("Troops", "Sailors").encode(), "column personnel_type: found “Sailors”"),
+        (DOWNLOAD.replace("2025-06-30", "2025-06-31").encode(), "“2025-06-31” in rows 2, 3, 4"),
+        (DOWNLOAD.replace("2025-06-30", "06/07/2025").encode(), "allowed: a day as YYYY-MM-DD"),
+        (DOWNLOAD.replace("2025", "2026").encode(), "allowed: of 2025-07-31 or before"),
+        (
+            DOWNLOAD.encode() + b"9,Rwanda,RWA,646,UNMISS,Individual Police,1,9,2025-06-30\n",
+            "a second number for Rwanda",
+        ),
+    ],
+)
+def test_a_file_is_refused_in_a_sentence(data: bytes, said: str) -> None:
+    with pytest.raises(SourceFaultsError) as refused:
+        read_source("un.csv", data, date(2025, 7, 31))
+    assert said in str(refused.value)
+    assert all(fault.allowed for fault in refused.value.faults)
+
+
+def test_all_faults_of_a_file_are_told_at_once() -> None:
+    text = DOWNLOAD.replace("1000", "x").replace("Formed", "Informed").replace("2025-05-31", "May")
+    with pytest.raises(SourceFaultsError) as refused:
+        read_source("un.csv", text.encode())
+    assert [fault.column for fault in refused.value.faults] == [
+        "male_personnel",
+        "personnel_type",
+        "last_reporting_date",
+    ]
+
+
+def test_a_file_of_another_kind_is_refused_under_a_flag() -> None:
+    with pytest.raises(SourceFaultsError, match=r"allowed: a source of risk\. Name it as a source of contributions"):
+        read_source("un.csv", DOWNLOAD.encode(), kind="risk")
+
+
+@pytest.mark.parametrize("number", ["1 000", "1,000", "1.000", "1000.0", "1\u202f000", "1'000"])
+def test_numbers_have_separators_of_thousands(number: str) -> None:
+    text = DOWNLOAD.replace(",", ";").replace("1000", number)
+    assert read_source("un.csv", text.encode()).rows["personnel"].to_list() == PEOPLE
+
+
+@pytest.mark.parametrize(
+    "day", ["30/06/2025", "30 June 2025", "30-Jun-2025", "2025-06", "45838", "20250630", "30 juin 2025"]
+)
+def test_days_are_read_in_every_writing(day: str) -> None:
+    assert read_source("un.csv", DOWNLOAD.replace("2025-06-30", day).encode()).as_of == date(2025, 6, 30)
+
+
+def test_names_without_codes_are_matched_and_the_doubtful_told() -> None:
+    text = DOWNLOAD.replace("BGD", "").replace("Bangladesh", "Bengladesh").replace("Rwanda,RWA", "Atlantis,")
+    read = read_source("un.csv", text.encode())
+    assert read.rows["iso3"].to_list() == ["BGD", "CIV", ""]
+    assert "“Bengladesh” as bangladesh (BGD)" in read.unsure[0]
+    assert "no country known here: “Atlantis”" in read.unsure[1]
+
+
+def test_codes_are_taken_from_the_column_of_m49_where_the_two_are_swapped() -> None:
+    swapped = DOWNLOAD.replace("isocode3,m49_code", "m49_code,isocode3")
+    assert read_source("un.csv", swapped.encode()).rows["iso3"].to_list() == ["BGD", "CIV", "RWA"]
+
+
+@pytest.mark.parametrize(
+    ("as_of", "day", "people", "said"),
+    [
+        (date(2015, 9, 30), date(2015, 8, 31), 106_506, "1 of them after 2015-09-30"),
+        (date(2017, 12, 31), date(2015, 8, 31), 106_506, "1 of them after 2017-12-31"),
+        (None, date(2025, 7, 31), 61_127, "only 2025-07-31 was used"),
+    ],
+)
+def test_of_several_dates_the_nearest_before_is_taken(as_of: date | None, day: date, people: int, said: str) -> None:
+    read = read_source("contributions.csv", REFERENCE / "contributions.csv", as_of)
+    assert (read.as_of, read.rows["personnel"].sum()) == (day, people)
+    assert said in read.left_out[0]
+    assert any("853 days before" in sentence for sentence in read.used) == (as_of == date(2017, 12, 31))
