@@ -65,8 +65,7 @@ class Known:
     @cached_property
     def day(self) -> str:
         """The last day of the case's month, YYYY-MM-DD."""
-        year, month = map(int, self.recipe.as_of.split("-"))
-        return f"{year}-{month:02d}-{calendar.monthrange(year, month)[1]:02d}"
+        return end_of(self.recipe.as_of)
 
     @cached_property
     def counted(self) -> str:
@@ -131,7 +130,8 @@ class Known:
         """The bases of every mission on its newest map that is known on the date, sorted by name."""
         rows = self.sources.bases
         dates = rows["as_of"].astype(str)
-        known = dates.str.startswith(self.recipe.places.maps) if self.recipe.places.maps else dates <= self.day
+        ends = dates.map({date: end_of(date) for date in dates.unique()})
+        known = dates.str.startswith(self.recipe.places.maps) if self.recipe.places.maps else ends <= self.day
         rows, dates = rows[known], dates[known]
         if not self.recipe.places.maps:
             newest = dates.groupby(rows["mission"]).transform("max")
@@ -206,6 +206,14 @@ class Known:
         since = date.fromisoformat(row["valid_from"]).strftime("%B %Y")
         mark = "[R]" if row["source"].startswith("recalled") else "[S]"
         return f"{row['value']:,.0f} USD per person and month since {since} {mark}"
+
+
+def end_of(text: str) -> str:
+    """The last day of a year or month, YYYY-MM-DD, when a map of it is known; a day as it is."""
+    if len(text) == 4:
+        return f"{text}-12-31"
+    year, month = map(int, text.split("-")[:2])
+    return text if len(text) > 7 else f"{text}-{calendar.monthrange(year, month)[1]:02d}"
 
 
 def records(rows: pd.DataFrame) -> list[dict[str, Any]]:

@@ -6,12 +6,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
+from typing import get_args
 
 import pandas as pd
 
 from planner.building import Sources
 from planner.building.known import ONSET
 from planner.building.packaged import LICENCES, packaged
+from planner.building.violence import located
 from planner.fault import Fault
 from planner.recipe import Recipe
 from planner.sources import Data, Kind, Reading, SourceFaultsError, read_source
@@ -68,13 +70,14 @@ def _sentences(reading: Reading) -> tuple[str, ...]:
 def _readings(
     recipe: Recipe, folder: Path, given: Mapping[Kind, GivenFile]
 ) -> tuple[list[tuple[str, Reading]], list[Fault]]:
-    """Every file that was given, or else is named by the recipe, with its name; and their faults."""
+    """Every file that was given, or else is named by the recipe, with its name, bases first; and their faults."""
     named = {kind: GivenFile(Path(said.file).name, folder / said.file) for kind, said in recipe.sources.items()}
     year, month = map(int, recipe.as_of.split("-"))
     day = date(year, month, calendar.monthrange(year, month)[1])
     readings: list[tuple[str, Reading]] = []
     faults: list[Fault] = []
-    for kind, file in {**named, **given}.items():
+    asked = {**named, **given}
+    for kind, file in ((kind, asked[kind]) for kind in get_args(Kind) if kind in asked):
         try:
             readings.append((file.name, read_source(file.name, file.data, day, kind)))
         except SourceFaultsError as error:
@@ -87,7 +90,7 @@ def _readings(
 
 def _with(sources: Sources, name: str, reading: Reading) -> Sources:
     """The sources with a file in place of the packaged table of its kind, or before it."""
-    rows = reading.rows
+    rows = reading.rows if reading.kind == "violence" else reading.rows.replace("", None)
     if reading.kind == "contributions":
         changed = replace(sources, contributions=rows)
     elif reading.kind == "missions":
@@ -96,7 +99,7 @@ def _with(sources: Sources, name: str, reading: Reading) -> Sources:
         others = sources.bases[~sources.bases["mission"].isin(rows["mission"])]
         changed = replace(sources, bases=pd.concat([rows, others], ignore_index=True))
     elif reading.kind == "violence":
-        changed = replace(sources, violence=rows)
+        changed = replace(sources, violence=rows if reading.table == "events" else located(rows, sources.bases))
     elif reading.kind == "risk":
         changed = replace(sources, risk=_risk(sources.risk, rows))
     elif reading.kind == "people":
