@@ -7,6 +7,7 @@ import pandas as pd
 from planner.building import violence
 from planner.building.known import Known
 from planner.building.places import mapped
+from planner.building.pledges import left_out
 from planner.building.stand_in import STAND_IN
 from planner.fault import some
 
@@ -46,6 +47,8 @@ def assumed(given: Known, missions: tuple[str, ...], pledges: pd.DataFrame) -> I
             f"No deaths near bases are known by {given.recipe.as_of}: those by country were spread by population. Give "
             "a file of violence to replace that."
         )
+    if given.sources.pledges is not None and (said := left_out(given.sources.pledges)):
+        yield said
     if pledges["note"].astype(str).str.contains(STAND_IN, regex=False).any():
         yield (
             f"No pledges are known: all {len(pledges)} are stand-ins made from units in place, marked as illustrative. "

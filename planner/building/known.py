@@ -174,6 +174,13 @@ class Known:
         known = [(year, measure) for year, measure in years if (year == asked if asked else year <= newest)]
         return max(known, key=lambda edition: (edition[0], -ONSET.index(edition[1])), default=None)
 
+    def scores_of(self, measure: str) -> dict[str, float]:
+        """The scores of a measure by country, of its newest year up to the date's."""
+        newest = max(
+            (year for _, year, name in self.scores if name == measure and year <= int(self.day[:4]) + 1), default=0
+        )
+        return {iso3: score for (iso3, year, name), score in self.scores.items() if (year, name) == (newest, measure)}
+
     def population(self, iso3: str) -> tuple[int, int]:
         """Inhabitants of a country and the year of that number; (0, 0) where none is known on the date."""
         rows = self.sources.population

@@ -17,6 +17,9 @@ from planner.tables import TABLES
 LEAST_REQUIREMENT = 0.01
 """[persons]"""
 
+GROWTH = "views_state_based_growth_per_month"
+"""Measure of the growth of attack: of state-based violence alone, so that it says nothing of atrocities."""
+
 ALL = Assumption(1.0, "A")
 COLUMNS = [column.name for column in TABLES["threats"].columns] + ["source", "note"]
 
@@ -48,7 +51,7 @@ def observed_exposure(given: Known, mission: str) -> float:
 
 
 def requirement(civilians: int, per_1000: float) -> float:
-    """Persons that meet a requirement in full, in proportion to inhabitants; no less than the least that a case takes."""
+    """Persons that meet a requirement in full, in proportion to inhabitants; no fewer than a case may have."""
     return max(LEAST_REQUIREMENT, round(civilians / 1000 * per_1000, 3))
 
 
@@ -87,16 +90,28 @@ def attack_row(given: Known, mission: str, area: dict[Hashable, Any], observed: 
     needed = answers(given, mission, people)
     remaining = unprotected_share(given, sum(area[f"{kind}_present"] / n for kind, n in needed.items()))
     rate = observed / 12 / remaining / (people * said.attack_share_exposed.value)
-    capped = ["more was observed than so few people can face: rate of 1 [J]"] if rate > 1 else []
+    told = ["more was observed than so few people can face: rate of 1 [J]"] if rate > 1 else []
+    grown = growth(given, mission)
+    told += [] if grown is None else ["growth of state-based violence as forecast [E], within a limit [J]"]
     return {
         "area": area["key"],
         "threat": "armed_attack",
         "share_exposed": said.attack_share_exposed.value,
         "monthly_rate": rounded(min(1.0, rate)),
+        "growth_per_period": 1.0 if grown is None else grown,
         **{f"{kind}_required": n for kind, n in needed.items()},
         "source": attack_source(given),
-        "note": "; ".join([attack_note(given, mission), *capped]),
+        "note": "; ".join([attack_note(given, mission), *told]),
     }
+
+
+def growth(given: Known, mission: str) -> float | None:
+    """Factor by which attack grows per period, of a forecast by country, within a stated limit; None without one."""
+    monthly = given.scores_of(GROWTH).get(country(given, mission))
+    if monthly is None:
+        return None
+    most = given.recipe.threats.growth_limit.value
+    return rounded(min(most, max(1 / most, monthly**given.recipe.horizon.months_per_period)))
 
 
 def prevention(given: Known, people: int) -> int | None:
@@ -122,6 +137,7 @@ def onset_row(
         "threat": "mass_atrocity_onset",
         "share_exposed": rounded(min(1.0, exposed / people)),
         "monthly_rate": rounded(probability / 12),
+        "growth_per_period": 1.0,
         "troops_required": requirement(people, factor * said.troops_per_1000.value),
         "police_required": requirement(people, factor * said.police_per_1000.value),
         "prevention_usd_required": prevention(given, people),
@@ -154,5 +170,5 @@ def mission_rows(given: Known, mission: str, sectors: pd.DataFrame) -> list[dict
 def threats(given: Known, drawn: Sectors) -> pd.DataFrame:
     """The threats table of the case."""
     rows = [row for mission, sectors in drawn.items() for row in mission_rows(given, mission, sectors)]
-    table = pd.DataFrame(rows, columns=COLUMNS).assign(growth_per_period=1.0, from_period=1)
+    table = pd.DataFrame(rows, columns=COLUMNS).assign(from_period=1)
     return table[COLUMNS]
