@@ -14,8 +14,15 @@ from planner.recipe import Recipe
 
 STAFF = ("troops", "staff_officers")
 POLICE = ("formed_police", "individual_police")
-ONSET = ("ewp_mass_killing_onset_probability_1yr", "ewp_mass_killing_onset_probability_1yr_stateled")
-"""Measures of the chance of an onset, the better one first."""
+ONSET = (
+    "ewp_mass_killing_onset_probability_1yr",
+    "ewp_mass_killing_onset_probability_1yr_stateled",
+    "ewp_mass_killing_onset_probability_2yr",
+)
+"""Measures of the chance of an onset, the better ones first."""
+
+GROWTH = "views_state_based_growth_per_month"
+"""Measure of the growth of attack: of state-based violence alone, so that it says nothing of atrocities."""
 
 MAP_SOURCE = "Geo-PKO v2.x (Cil, Fjelde, Hultman & Nilsson 2020)"
 Row = Mapping[str, Any]
@@ -34,7 +41,7 @@ class Sources:
     bases: pd.DataFrame
     """Bases by the date of the map."""
     violence: pd.DataFrame
-    """Deaths near bases; or single events, which have a column `date`."""
+    """Deaths near bases."""
     risk: pd.DataFrame
     """Chances of an onset, and deaths by country and year."""
     population: pd.DataFrame
@@ -47,6 +54,8 @@ class Sources:
     """Members of groups of states, with the dates from and to which they are."""
     finance: pd.DataFrame
     """Rates of reimbursement by the date from which they are in force."""
+    events: pd.DataFrame | None = None
+    """Single events of violence; None where there are none."""
     pledges: pd.DataFrame | None = None
     """Pledges that were reported; None where there are none."""
     rows: Mapping[str, pd.DataFrame] = field(default_factory=dict)

@@ -8,8 +8,8 @@ import pandas as pd
 
 from planner.building import violence
 from planner.building.areas import Sectors
-from planner.building.known import Known
-from planner.building.places import country
+from planner.building.known import GROWTH, Known
+from planner.building.places import countries, country
 from planner.building.spreading import violence_shares
 from planner.recipe import Assumption
 from planner.tables import TABLES
@@ -17,19 +17,8 @@ from planner.tables import TABLES
 LEAST_REQUIREMENT = 0.01
 """[persons]"""
 
-GROWTH = "views_state_based_growth_per_month"
-"""Measure of the growth of attack: of state-based violence alone, so that it says nothing of atrocities."""
-
 ALL = Assumption(1.0, "A")
 COLUMNS = [column.name for column in TABLES["threats"].columns] + ["source", "note"]
-
-
-def attack_source(given: Known) -> str:
-    """Source of the threat of armed attack."""
-    if violence.single_events(given):
-        return f"{given.sources.named['violence']}, {violence.period(given)}; UCDP (deaths by country-year)"
-    near = f"; GED deaths near bases {violence.period(given)}" if violence.period(given) else ""
-    return f"UCDP (civilian and non-state deaths by country-year{near})"
 
 
 def attributed_deaths(given: Known, mission: str) -> float:
@@ -100,7 +89,7 @@ def attack_row(given: Known, mission: str, area: dict[Hashable, Any], observed: 
         "monthly_rate": rounded(min(1.0, rate)),
         "growth_per_period": 1.0 if grown is None else grown,
         **{f"{kind}_required": n for kind, n in needed.items()},
-        "source": attack_source(given),
+        "source": violence.source(given, countries(given, mission)),
         "note": "; ".join([attack_note(given, mission), *told]),
     }
 
@@ -118,6 +107,11 @@ def prevention(given: Known, people: int) -> int | None:
     """Money that meets a prevention requirement in full [USD per period]; None where money is no answer."""
     each = given.recipe.threats.prevention_usd_per_1000.value
     return round(people / 1000 * each) if each else None
+
+
+def yearly(score: float, measure: str) -> float:
+    """A chance of an onset per year; one over two years is that of two alike."""
+    return 1 - math.sqrt(1 - score) if measure.endswith("2yr") else score
 
 
 def onset_note(given: Known) -> str:
@@ -162,7 +156,7 @@ def mission_rows(given: Known, mission: str, sectors: pd.DataFrame) -> list[dict
         if attacked > 0 or edition is None:
             rows.append(attack_row(given, mission, area, attacked))
         if edition is not None:
-            probability = given.risk(country(given, mission), *edition)
+            probability = yearly(given.risk(country(given, mission), *edition), edition[1])
             rows.append(onset_row(given, probability, area, struck, onset_source(given, *edition)))
     return rows
 
