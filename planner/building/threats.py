@@ -133,13 +133,13 @@ def onset_source(given: Known, year: int, measure: str) -> str:
 
 
 def mission_rows(given: Known, mission: str, sectors: pd.DataFrame) -> list[dict[str, object]]:
-    """The threats of one mission; an area where nothing was observed has no row for armed attack."""
+    """The threats of one mission; one of armed attack where nothing was observed only if there is no other."""
     shares, edition = violence_shares(given, sectors), given.onset_edition
     observed = shares * observed_exposure(given, mission)
     exposed = shares * given.recipe.threats.onset_share_exposed.value * sectors["civilians"].sum()
     rows = []
     for area, attacked, struck in zip(sectors.to_dict("records"), observed, exposed, strict=True):
-        if attacked > 0:
+        if attacked > 0 or edition is None:
             rows.append(attack_row(given, mission, area, attacked))
         if edition is not None:
             probability = given.risk(country(given, mission), *edition)
