@@ -2,7 +2,7 @@
 
 import json
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import fields, is_dataclass
 from functools import cache
 from pathlib import Path
@@ -15,7 +15,7 @@ from pydantic_core import ErrorDetails
 
 from planner import months
 from planner.fault import Fault, near_miss, short, shown
-from planner.recipe import SOURCE_KINDS, Recipe
+from planner.recipe import Recipe
 from planner.schema import FREE
 from planner.settings import SETTINGS
 from planner.tables import TABLES
@@ -174,9 +174,8 @@ AFTER = "Nothing from after its date enters a case."
 
 def _names(recipe: Recipe) -> Iterator[Fault]:
     """Faults of names that must be known."""
-    uses = [
+    uses: list[tuple[str, str, Collection[str]]] = [
         *(("settings", name, SETTINGS) for name in recipe.settings),
-        *(("sources", kind, SOURCE_KINDS) for kind in recipe.sources),
         *((f"rows {number}", rows.table, TABLES) for number, rows in enumerate(recipe.rows, start=1)),
         *((f"override {number}", each.table, TABLES) for number, each in enumerate(recipe.override, start=1)),
         *((f"mission.{key}.enablers", unit_type, recipe.unit_types)

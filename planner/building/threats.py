@@ -127,11 +127,11 @@ def onset_source(given: Known, year: int, measure: str) -> str:
 
 
 def mission_rows(given: Known, mission: str, sectors: pd.DataFrame) -> list[dict[str, object]]:
-    """The threats of one mission; an area where nothing was observed has no row for armed attack."""
+    """The threats of one mission; one of armed attack where nothing was observed only if there is no other."""
     observed = (observed_exposure(given, mission) * violence_shares(given, sectors)).to_list()
     rows, edition = [], given.onset_edition
     for area, attacked in zip(sectors.to_dict("records"), observed, strict=True):
-        if attacked > 0:
+        if attacked > 0 or edition is None:
             rows.append(attack_row(given, mission, area, attacked))
         if edition is not None:
             probability = given.risk(country(given, mission), *edition)
