@@ -134,7 +134,10 @@ class MissionFacts:
     reach_km: Assumption | None = None
     share_of_deaths: Assumption | None = None
     """Share of the country's deaths that falls in the mission's areas."""
-    observation_year: Assumption | None = None
+    deaths: Assumption | None = None
+    """Civilian deaths that stand in for those of the year before [persons per year]."""
+    unanswered: str = ""
+    """Why nobody who is deployed answers armed attack on its areas; empty: they do."""
     support: tuple[str, ...] | None = None
     """Capabilities that new troops need; absent: by the rule of the case."""
     neighbours: tuple[str, ...] = ()
@@ -205,6 +208,9 @@ class Threats:
     risk_year: int
     """Edition of the chances of an onset; 0: the newest published before the date."""
     reserved_violence_share: Assumption
+    """Share of the prior of a mission's violence that follows population."""
+    prior_events: Assumption
+    neighbourhood_km: Assumption
     communal_share: Assumption
     affected_per_death: Assumption
     troops_per_1000: Assumption

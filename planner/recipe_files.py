@@ -157,14 +157,13 @@ def _dates(recipe: Recipe) -> Iterator[Fault]:
             return
     years = {
         "places.people_year": recipe.places.people_year,
-        "threats.observation_year": recipe.threats.observation_year,
         "threats.risk_year": recipe.threats.risk_year,
-        **{f"mission.{key}.observation_year": facts.observation_year.value
-           for key, facts in recipe.mission.items() if facts.observation_year},
-    }  # fmt: skip
-    for place, year in years.items():
-        if year > int(recipe.as_of[:4]):
-            yield Fault("recipe", None, place, f"{year:.0f}", f"a year up to {recipe.as_of[:4]}", AFTER)
+    }
+    last_full_year = int(recipe.as_of[:4]) - (0 if recipe.as_of.endswith("-12") else 1)
+    last = {**dict.fromkeys(years, int(recipe.as_of[:4])), "threats.observation_year": last_full_year}
+    for place, year in {**years, "threats.observation_year": recipe.threats.observation_year}.items():
+        if year > last[place]:
+            yield Fault("recipe", None, place, f"{year}", f"a year up to {last[place]}", AFTER)
     if recipe.places.maps[:7] > recipe.as_of:
         yield Fault("recipe", None, "places.maps", shown(recipe.places.maps), f"a date up to {recipe.as_of}", AFTER)
 

@@ -67,8 +67,9 @@ def test_what_is_given_anew_keeps_its_unit_and_loses_its_reason():
             'as_of = "2021-05"\n[threats]\naffected_per_deaths = { value = 50, mark = "J" }',
             [
                 "recipe, column threats.affected_per_deaths: found an unknown field; allowed: observation_year, "
-                "risk_year, reserved_violence_share, communal_share, affected_per_death, troops_per_1000, "
-                "police_per_1000, onset_requirement_factor, attack_share_exposed, onset_share_exposed, "
+                "risk_year, reserved_violence_share, prior_events, neighbourhood_km, communal_share, "
+                "affected_per_death, troops_per_1000, police_per_1000, onset_requirement_factor, "
+                "attack_share_exposed, onset_share_exposed, "
                 "prevention_usd_per_1000. Did you mean “affected_per_death”?"
             ],
         ),
