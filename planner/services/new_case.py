@@ -1,6 +1,5 @@
 """A new case: built by a recipe from public tables, blank, or a copy of another."""
 
-import csv
 import io
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -9,16 +8,17 @@ from pathlib import Path
 import pandas as pd
 
 from planner import files
-from planner.building import Built, blank_tables, build
+from planner.building import Built, Sources, blank_tables, build
 from planner.building.packaged import LICENCES, packaged
 from planner.building.readme import WRITTEN, readme
 from planner.building.settings import start
+from planner.building.tables import as_sheet
 from planner.check import check
 from planner.fault import Fault
 from planner.raw import RawCase
 from planner.recipe import Recipe
 from planner.recipe_files import as_toml, read_content, recipe_of
-from planner.sheets import Sheet, Sheets, raw_case, sheet_of, sheets_of
+from planner.sheets import Sheets, raw_case, sheet_of, sheets_of
 from planner.tables import TABLES
 
 RECIPE = "recipe.toml"
@@ -74,7 +74,7 @@ def from_order(order: Order) -> NewCase | list[Fault]:
 
 def _checked(built: Built, texts: Mapping[str, str]) -> NewCase | list[Fault]:
     """The case that was built, or its faults."""
-    sheets = {name: _sheet(table) for name, table in built.tables.items()}
+    sheets = {name: as_sheet(table) for name, table in built.tables.items()}
     checked = check(raw_case(sheets))
     return checked.faults or NewCase(sheets, (*built.used, *built.assumed, *checked.notices), texts)
 
@@ -82,7 +82,7 @@ def _checked(built: Built, texts: Mapping[str, str]) -> NewCase | list[Fault]:
 def blank(as_of: str) -> NewCase | list[Fault]:
     """A case with settings, readiness and unit types, and headings for everything else."""
     recipe = recipe_of({"as_of": as_of})
-    return recipe if isinstance(recipe, list) else NewCase({k: _sheet(t) for k, t in blank_tables(recipe).items()})
+    return recipe if isinstance(recipe, list) else NewCase({k: as_sheet(t) for k, t in blank_tables(recipe).items()})
 
 
 def copied(raw: RawCase, as_of: str) -> NewCase | list[Fault]:
@@ -103,12 +103,6 @@ def _started(row: tuple[str, ...], month: str) -> tuple[str, ...]:
     return (row[0], month, *row[2:]) if row[0] == "start" else row
 
 
-def _sheet(table: pd.DataFrame) -> Sheet:
-    """A table as it is written."""
-    header, *rows = csv.reader(io.StringIO(table.to_csv(index=False), newline=""))
-    return Sheet(tuple(header), tuple(map(tuple, rows)))
-
-
 def _rows_beside(recipe: Recipe, folder: Path) -> tuple[dict[str, str], list[Fault]]:
     """The text of every file of rows that a recipe names, by its path."""
     texts, faults = {}, []
@@ -119,6 +113,12 @@ def _rows_beside(recipe: Recipe, folder: Path) -> tuple[dict[str, str], list[Fau
             found = f"what cannot be read ({error})"
             faults.append(Fault("recipe", None, f"rows, file {rows.file}", found, f"a CSV file in {folder}"))
     return texts, faults
+
+
+def sources_beside(recipe: Recipe, folder: Path) -> Sources | list[Fault]:
+    """The packaged reference with the rows that a recipe adds, from files in its folder; or every fault of those."""
+    beside, faults = _rows_beside(recipe, folder)
+    return faults or replace(packaged(), rows=_by_table(recipe, beside))
 
 
 def _by_table(recipe: Recipe, beside: Mapping[str, str]) -> dict[str, pd.DataFrame]:
