@@ -6,8 +6,8 @@ from typing import Literal
 
 from pydantic import ConfigDict
 
-SOURCE_KINDS = ("contributions", "missions", "bases", "violence", "risk", "people", "pledges")
-"""Kinds of public files that a case is built from."""
+SourceKind = Literal["contributions", "missions", "bases", "violence", "risk", "people", "pledges"]
+"""Kind of public file that a case is built from."""
 
 Mark = Literal["S", "A", "E", "R", "J"]
 """[S] read in a public source; [A] arithmetic on [S]; [E] our own estimate from public data; [R] recalled and not
@@ -127,12 +127,17 @@ class MissionFacts:
     """Troops that money was planned for, where that is fewer than the ceiling."""
     countries: tuple[str, ...] = ()
     """Countries whose places it looks after, where that is not its own alone (ISO 3166-1 alpha-3)."""
+    divisions: tuple[str, ...] = ()
+    """First-level divisions of GeoNames that it looks after, for cities in place of bases; none: all of its country."""
     people: Assumption | None = None
     """Persons who live in the area of responsibility, where that is not a whole country."""
     reach_km: Assumption | None = None
     share_of_deaths: Assumption | None = None
     """Share of the country's deaths that falls in the mission's areas."""
-    observation_year: Assumption | None = None
+    deaths: Assumption | None = None
+    """Civilian deaths that stand in for those of the year before [persons per year]."""
+    unanswered: str = ""
+    """Why nobody who is deployed answers armed attack on its areas; empty: they do."""
     support: tuple[str, ...] | None = None
     """Capabilities that new troops need; absent: by the rule of the case."""
     neighbours: tuple[str, ...] = ()
@@ -203,6 +208,9 @@ class Threats:
     risk_year: int
     """Edition of the chances of an onset; 0: the newest published before the date."""
     reserved_violence_share: Assumption
+    """Share of the prior of a mission's violence that follows population."""
+    prior_events: Assumption
+    neighbourhood_km: Assumption
     communal_share: Assumption
     affected_per_death: Assumption
     troops_per_1000: Assumption
@@ -323,7 +331,7 @@ class Recipe:
     unit_types: Mapping[str, UnitType]
     mission: Mapping[str, MissionFacts] = field(default_factory=dict)
     contingency: Mapping[str, Contingency] = field(default_factory=dict)
-    sources: Mapping[str, SourceFile] = field(default_factory=dict)
+    sources: Mapping[SourceKind, SourceFile] = field(default_factory=dict)
     rows: tuple[RowsFile, ...] = ()
     pledges_left_out: Mapping[str, str] = field(default_factory=dict)
     """Reported pledges that are no units or money of this case, with the reason."""

@@ -2,7 +2,7 @@
 
 import json
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import fields, is_dataclass
 from functools import cache
 from pathlib import Path
@@ -15,7 +15,7 @@ from pydantic_core import ErrorDetails
 
 from planner import months
 from planner.fault import Fault, near_miss, short, shown
-from planner.recipe import SOURCE_KINDS, Recipe
+from planner.recipe import Recipe
 from planner.schema import FREE
 from planner.settings import SETTINGS
 from planner.tables import TABLES
@@ -157,14 +157,13 @@ def _dates(recipe: Recipe) -> Iterator[Fault]:
             return
     years = {
         "places.people_year": recipe.places.people_year,
-        "threats.observation_year": recipe.threats.observation_year,
         "threats.risk_year": recipe.threats.risk_year,
-        **{f"mission.{key}.observation_year": facts.observation_year.value
-           for key, facts in recipe.mission.items() if facts.observation_year},
-    }  # fmt: skip
-    for place, year in years.items():
-        if year > int(recipe.as_of[:4]):
-            yield Fault("recipe", None, place, f"{year:.0f}", f"a year up to {recipe.as_of[:4]}", AFTER)
+    }
+    last_full_year = int(recipe.as_of[:4]) - (0 if recipe.as_of.endswith("-12") else 1)
+    last = {**dict.fromkeys(years, int(recipe.as_of[:4])), "threats.observation_year": last_full_year}
+    for place, year in {**years, "threats.observation_year": recipe.threats.observation_year}.items():
+        if year > last[place]:
+            yield Fault("recipe", None, place, f"{year}", f"a year up to {last[place]}", AFTER)
     if recipe.places.maps[:7] > recipe.as_of:
         yield Fault("recipe", None, "places.maps", shown(recipe.places.maps), f"a date up to {recipe.as_of}", AFTER)
 
@@ -174,9 +173,8 @@ AFTER = "Nothing from after its date enters a case."
 
 def _names(recipe: Recipe) -> Iterator[Fault]:
     """Faults of names that must be known."""
-    uses = [
+    uses: list[tuple[str, str, Collection[str]]] = [
         *(("settings", name, SETTINGS) for name in recipe.settings),
-        *(("sources", kind, SOURCE_KINDS) for kind in recipe.sources),
         *((f"rows {number}", rows.table, TABLES) for number, rows in enumerate(recipe.rows, start=1)),
         *((f"override {number}", each.table, TABLES) for number, each in enumerate(recipe.override, start=1)),
         *((f"mission.{key}.enablers", unit_type, recipe.unit_types)

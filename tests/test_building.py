@@ -2,8 +2,11 @@
 
 from pathlib import Path
 
+import pandas as pd
 import pytest
 
+from planner.building.overrides import overridden
+from planner.recipe import Override
 from planner.services.new_case import NewCase, Order, from_order, write
 
 DATA = Path(__file__).parent.parent / "data"
@@ -20,3 +23,23 @@ def test_a_rebuild_by_recipe_gives_the_same_bytes(case: str, tmp_path: Path) -> 
     assert (tmp_path / "recipe.toml").read_text(encoding="utf-8") == (folder / "recipe.toml").read_text(
         encoding="utf-8"
     )
+
+
+MISSIONS = {"missions": pd.DataFrame({"mission": ["A", "B"], "authorised_troops": [1, 2], "note": ["said", None]})}
+
+
+def test_an_override_sets_its_cell_and_is_told_in_the_note() -> None:
+    both = tuple(Override("missions", {"mission": key}, "authorised_troops", 9, "R", "by heart") for key in "AB")
+    tables, faults = overridden(MISSIONS, both)
+    assert faults == []
+    assert tables["missions"]["authorised_troops"].to_list() == [9, 9]
+    told = "authorised_troops: [R] by heart"
+    assert tables["missions"]["note"].to_list() == [f"said; {told}", told]
+    assert MISSIONS["missions"]["authorised_troops"].to_list() == [1, 2]
+
+
+def test_an_override_of_a_row_that_is_not_there_is_a_fault() -> None:
+    _, faults = overridden(MISSIONS, (Override("missions", {"mission": "C"}, "note", "", "J", "none"),))
+    assert [str(fault) for fault in faults] == [
+        "recipe, column override 1: found no row with mission C; allowed: a row of missions."
+    ]

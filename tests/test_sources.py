@@ -153,7 +153,7 @@ def test_days_are_read_in_every_writing(day: str) -> None:
 def test_names_without_codes_are_matched_and_the_doubtful_told() -> None:
     text = DOWNLOAD.replace("BGD", "").replace("Bangladesh", "Bengladesh").replace("Rwanda,RWA", "Atlantis,")
     read = read_source("un.csv", text.encode())
-    assert read.rows["iso3"].to_list() == ["BGD", "CIV", ""]
+    assert read.rows["iso3"].fillna("none").to_list() == ["BGD", "CIV", "none"]
     assert "“Bengladesh” as bangladesh (BGD)" in read.unsure[0]
     assert "no country known here: “Atlantis”" in read.unsure[1]
 

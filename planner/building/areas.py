@@ -8,10 +8,11 @@ from planner.building import geography
 from planner.building.known import MAP_SOURCE, Known
 from planner.building.places import civilians, inhabitants, mapped, places
 from planner.building.shares import apportion
+from planner.building.spreading import RECORDED, nearby
 
 CONTINGENCY_SOURCE = "GeoNames; World Bank"
 Sectors = Mapping[str, pd.DataFrame]
-"""Areas of every mission as they are drawn: name, place, people, troops and police present, deaths nearby."""
+"""Areas of every mission as they are drawn: name, place, people, troops and police present, violence."""
 
 
 def police_present(given: Known, mission: str, sectors: pd.DataFrame) -> list[int]:
@@ -46,10 +47,11 @@ def troops_present(given: Known, mission: str, sectors: pd.DataFrame) -> list[in
 
 
 def sectors(given: Known, mission: str) -> pd.DataFrame:
-    """One row per area of a mission: name, place, people, troops and police present, deaths nearby."""
+    """One row per area of a mission: name, place, people, troops and police present, violence at and near its bases."""
     rows = places(given, mission)
     people = civilians(given, mission, rows)
-    sums = rows.groupby("sector")[["troops", "formed", "deaths"]].sum()
+    sums = rows.groupby("sector")[["troops", "formed", *RECORDED]].sum()
+    sums = sums.join(nearby(rows, given.recipe.threats.neighbourhood_km.value))
     heads = rows.loc[sums.index, ["name", "lat", "lon"]]
     sizes = rows.groupby("sector").size()
     out = heads.join(sums).assign(

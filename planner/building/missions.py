@@ -125,7 +125,7 @@ def note(given: Known, mission: str, held: Authorised) -> str:
     pledged = given.recipe.contingents == "pledged"
     parts = (
         facts.ceilings.note if facts.ceilings else "",
-        facts.budgeted_troops.note if facts.budgeted_troops else "",
+        facts.budgeted_troops.note if facts.budgeted_troops and not pledged else "",
         "" if facts.ceilings else held.note,
         f"mandate {facts.mandate}" if facts.mandate else "",
         "money: what everyone present costs [A on J]" if pledged else "assessed money estimated from vacancies [J]",

@@ -44,12 +44,12 @@ def mapped(given: Known, mission: str) -> bool:
 
 
 def base_places(given: Known, mission: str) -> pd.DataFrame:
-    """A mission's bases: troops and formed police by the map's unit sizes, deaths nearby."""
+    """A mission's bases: troops and formed police by the map's unit sizes, events and deaths nearby."""
     rows = given.bases(mission)
     formed = rows["formed_police_units_troops"].fillna(0.0)
     kept = rows[["area", "lat", "lon"]].rename(columns={"area": "name"})
-    deaths = violence.deaths_nearby(given, mission, countries(given, mission), rows)
-    return kept.assign(troops=rows["troops"] - formed, formed=formed, deaths=deaths, level=rows["hq_level"])
+    kept = kept.join(violence.assigned(given, mission, countries(given, mission), rows))
+    return kept.assign(troops=rows["troops"] - formed, formed=formed, level=rows["hq_level"])
 
 
 def city_places(given: Known, mission: str) -> pd.DataFrame:
@@ -57,13 +57,25 @@ def city_places(given: Known, mission: str) -> pd.DataFrame:
 
     Those present are spread by the people of the cities; a mission without listed cities has its seat.
     """
-    inside = listed_places(given, mission)[COLUMNS]
     if mission in given.recipe.contingency:
-        return inside.assign(troops=0.0, formed=0.0, deaths=0.0)
+        return listed_places(given, mission)[COLUMNS].assign(troops=0.0, formed=0.0, events=0.0, deaths=0.0)
+    inside = _cities_served(given, mission)[COLUMNS]
     if inside.empty and (at := seat(given, mission)) is not None:
         inside = pd.DataFrame([("Seat", *at, 0)], columns=COLUMNS)
-    deaths = violence.deaths_nearby(given, mission, countries(given, mission), inside)
-    return inside.assign(troops=inside["population"].astype(float), formed=0.0, deaths=deaths)
+    inside = inside.join(violence.assigned(given, mission, countries(given, mission), inside))
+    return inside.assign(troops=inside["population"].astype(float), formed=0.0)
+
+
+def _cities_served(given: Known, mission: str) -> pd.DataFrame:
+    """Cities that an existing mission looks after: of its divisions; of a region without any, those near its seat."""
+    facts, rows = given.recipe.facts(mission), listed_places(given, mission)
+    if facts.divisions:
+        return rows[rows["admin1"].isin(facts.divisions)].reset_index(drop=True)
+    at = seat(given, mission)
+    if facts.people is None or at is None or rows.empty:
+        return rows
+    away = geography.distances(rows, pd.DataFrame([at], columns=["lat", "lon"]))[:, 0]
+    return rows[away <= (facts.reach_km or given.recipe.places.reach_km).value].reset_index(drop=True)
 
 
 def weights(places: pd.DataFrame) -> pd.Series:

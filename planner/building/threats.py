@@ -10,6 +10,7 @@ from planner.building import violence
 from planner.building.areas import Sectors
 from planner.building.known import Known
 from planner.building.places import country
+from planner.building.spreading import violence_shares
 from planner.recipe import Assumption
 from planner.tables import TABLES
 
@@ -31,8 +32,9 @@ def attributed_deaths(given: Known, mission: str) -> float:
     Deaths of civilians in all types of conflict, and a share of those in non-state (communal) conflict.
     """
     facts = given.recipe.facts(mission)
-    year = given.observation_year if facts.observation_year is None else int(facts.observation_year.value)
-    civilians, communal = violence.observed(given, country(given, mission), year)
+    if facts.deaths is not None:
+        return facts.deaths.value
+    civilians, communal = violence.observed(given, country(given, mission), given.observation_year)
     share = (facts.share_of_deaths or ALL).value
     return share * (civilians + given.recipe.threats.communal_share.value * communal)
 
@@ -40,16 +42,6 @@ def attributed_deaths(given: Known, mission: str) -> float:
 def observed_exposure(given: Known, mission: str) -> float:
     """Civilians attacked or driven out in a mission's areas [civilian-months at risk per year]."""
     return attributed_deaths(given, mission) * given.recipe.threats.affected_per_death.value
-
-
-def violence_shares(given: Known, sectors: pd.DataFrame) -> pd.Series:
-    """Shares of a mission's observed exposure by area [1, adds up to 1]."""
-    people = sectors["civilians"] / sectors["civilians"].sum()
-    if sectors["deaths"].sum() == 0:
-        return people
-    recorded = sectors["deaths"] / sectors["deaths"].sum()
-    reserved = given.recipe.threats.reserved_violence_share.value
-    return (1 - reserved) * recorded + reserved * people
 
 
 def requirement(civilians: int, per_1000: float) -> float:
@@ -70,22 +62,36 @@ def rounded(rate: float) -> float:
     return float(f"{rate:.6g}")
 
 
+def answers(given: Known, mission: str, people: int) -> dict[str, float]:
+    """Troops and police that meet the requirement against armed attack in full [persons], if any answer it."""
+    said = given.recipe.threats
+    if given.recipe.facts(mission).unanswered:
+        return {}
+    densities = {"troops": said.troops_per_1000, "police": said.police_per_1000}
+    return {kind: requirement(people, density.value) for kind, density in densities.items()}
+
+
+def attack_note(given: Known, mission: str) -> str:
+    """Note on what the rate of armed attack stands on."""
+    facts = given.recipe.facts(mission)
+    told = [said.note for said in (facts.share_of_deaths, facts.deaths) if said is not None]
+    return "; ".join(["calibrated to observed deaths [A on J]", *told, *filter(None, [facts.unanswered])])
+
+
 def attack_row(given: Known, mission: str, area: dict[Hashable, Any], observed: float) -> dict[str, object]:
     """The threat of armed attack in one area; `observed` in civilian-months at risk per year."""
     people, said = int(area["civilians"]), given.recipe.threats
-    troops, police = (requirement(people, n.value) for n in (said.troops_per_1000, said.police_per_1000))
-    remaining = unprotected_share(given, area["troops_present"] / troops + area["police_present"] / police)
+    needed = answers(given, mission, people)
+    remaining = unprotected_share(given, sum(area[f"{kind}_present"] / n for kind, n in needed.items()))
     rate = observed / 12 / remaining / (people * said.attack_share_exposed.value)
-    share = given.recipe.facts(mission).share_of_deaths
     return {
         "area": area["key"],
         "threat": "armed_attack",
         "share_exposed": said.attack_share_exposed.value,
         "monthly_rate": rounded(rate),
-        "troops_required": troops,
-        "police_required": police,
+        **{f"{kind}_required": n for kind, n in needed.items()},
         "source": attack_source(given),
-        "note": "; ".join(["calibrated to observed deaths [A on J]", *([share.note] if share else [])]),
+        "note": attack_note(given, mission),
     }
 
 
@@ -97,20 +103,20 @@ def prevention(given: Known, people: int) -> int | None:
 
 def onset_note(given: Known) -> str:
     """Note on what is arithmetic and what is judgement in a threat of onset."""
-    judged = "share exposed, twice the density" + (
-        " and prevention" if given.recipe.threats.prevention_usd_per_1000.value else ""
-    )
-    return f"yearly probability / 12 [A]; {judged} [J]"
+    judged = "twice the density" + (" and prevention" if given.recipe.threats.prevention_usd_per_1000.value else "")
+    return f"yearly probability / 12 [A]; share of the mission's people, where violence is, {judged} [J]"
 
 
-def onset_row(given: Known, probability: float, area: dict[Hashable, Any], source: str) -> dict[str, object]:
-    """The threat that a mass atrocity begins in one area; `probability` per year."""
+def onset_row(
+    given: Known, probability: float, area: dict[Hashable, Any], exposed: float, source: str
+) -> dict[str, object]:
+    """The threat that a mass atrocity begins in one area; `probability` per year, `exposed` persons it would strike."""
     people, said = int(area["civilians"]), given.recipe.threats
     factor = said.onset_requirement_factor.value
     return {
         "area": area["key"],
         "threat": "mass_atrocity_onset",
-        "share_exposed": said.onset_share_exposed.value,
+        "share_exposed": rounded(min(1.0, exposed / people)),
         "monthly_rate": rounded(probability / 12),
         "troops_required": requirement(people, factor * said.troops_per_1000.value),
         "police_required": requirement(people, factor * said.police_per_1000.value),
@@ -127,15 +133,17 @@ def onset_source(given: Known, year: int, measure: str) -> str:
 
 
 def mission_rows(given: Known, mission: str, sectors: pd.DataFrame) -> list[dict[str, object]]:
-    """The threats of one mission; an area where nothing was observed has no row for armed attack."""
-    observed = (observed_exposure(given, mission) * violence_shares(given, sectors)).to_list()
-    rows, edition = [], given.onset_edition
-    for area, attacked in zip(sectors.to_dict("records"), observed, strict=True):
-        if attacked > 0:
+    """The threats of one mission; one of armed attack where nothing was observed only if there is no other."""
+    shares, edition = violence_shares(given, sectors), given.onset_edition
+    observed = shares * observed_exposure(given, mission)
+    exposed = shares * given.recipe.threats.onset_share_exposed.value * sectors["civilians"].sum()
+    rows = []
+    for area, attacked, struck in zip(sectors.to_dict("records"), observed, exposed, strict=True):
+        if attacked > 0 or edition is None:
             rows.append(attack_row(given, mission, area, attacked))
         if edition is not None:
             probability = given.risk(country(given, mission), *edition)
-            rows.append(onset_row(given, probability, area, onset_source(given, *edition)))
+            rows.append(onset_row(given, probability, area, struck, onset_source(given, *edition)))
     return rows
 
 

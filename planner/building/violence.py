@@ -1,4 +1,4 @@
-"""Deaths near the places of a mission, from a record by base or from single events."""
+"""Violence near the places of a mission, from a record by base or from single events."""
 
 import pandas as pd
 
@@ -26,9 +26,9 @@ def events(given: Known, months: int) -> pd.DataFrame:
 
 
 def years(given: Known) -> str:
-    """The years of the newest record by base that is known on the date, such as 2014-2015; empty if there is none."""
+    """The years of the newest record by base that ended by the date, such as 2013-2014; empty if there is none."""
     known = given.sources.violence["years"].astype(str)
-    return max(known[known.str[-4:] <= given.day[:4]], default="")
+    return max(known[known.str[-4:] + "-12-31" <= given.day], default="")
 
 
 def period(given: Known) -> str:
@@ -37,35 +37,37 @@ def period(given: Known) -> str:
 
 
 def recorded(given: Known, mission: str) -> pd.DataFrame:
-    """The record of the bases of a mission: `lat`, `lon` and civilian `deaths`; the full record where there is one."""
+    """The record of the bases of a mission: `lat`, `lon`, `events` and civilian `deaths`.
+
+    Of several maps the one whose bases the case has, else the newest; the full record where there is one.
+    """
     rows = given.sources.violence
     rows = rows[(rows["mission"] == mission) & (rows["years"].astype(str) == years(given))]
+    maps = rows["area_as_of"].isin(given.bases(mission)["as_of"])
+    rows = rows[maps if maps.any() else rows["area_as_of"] == rows["area_as_of"].max()]
     sample = rows["source"].str.startswith("SAMPLE")
     rows = rows if sample.all() else rows[~sample]
     rows = rows[~rows["area"].isin(list(given.recipe.facts(mission).bases_left_out))]
     bases = given.sources.bases[["mission", "area", "as_of", "lat", "lon"]].rename(columns={"as_of": "area_as_of"})
-    placed = rows.merge(bases, on=["mission", "area", "area_as_of"], how="inner")
-    return placed[["lat", "lon"]].assign(deaths=placed["deaths_civilians"].astype(float))
+    return rows.merge(bases, on=["mission", "area", "area_as_of"], how="inner")
 
 
-def deaths_nearby(given: Known, mission: str, countries: tuple[str, ...], places: pd.DataFrame) -> list[float]:
-    """Civilian deaths by place, each assigned to the nearest place of the case within reach."""
+def assigned(given: Known, mission: str, countries: tuple[str, ...], places: pd.DataFrame) -> pd.DataFrame:
+    """Events and civilian deaths by place, each assigned to the nearest place of the case within reach."""
     if single_events(given):
         rows = events(given, MONTHS_NEARBY)
-        rows = rows[rows["iso3"].isin(countries)]
-        found = rows.rename(columns={"latitude": "lat", "longitude": "lon", "deaths_civilians": "deaths"})
+        rows = rows[rows["iso3"].isin(countries)].assign(events=1)
+        found = rows.rename(columns={"latitude": "lat", "longitude": "lon"})
         within = (given.recipe.facts(mission).reach_km or given.recipe.places.reach_km).value
     else:
         found, within = recorded(given, mission), given.recipe.places.reach_km.value
-    sums = [0.0] * len(places)
+    sums = pd.DataFrame(0.0, index=places.index, columns=["events", "deaths"])
     if found.empty or places.empty:
         return sums
     away = geography.distances(found, places)
-    nearest, least = away.argmin(axis=1), away.min(axis=1)
-    for place, kilometres, deaths in zip(nearest, least, found["deaths"], strict=True):
-        if kilometres <= within:
-            sums[int(place)] += float(deaths)
-    return sums
+    near = away.min(axis=1) <= within
+    counts = found.loc[near, ["events", "deaths_civilians"]].set_axis(sums.columns, axis=1)
+    return sums.add(counts.astype(float).groupby(away[near].argmin(axis=1)).sum(), fill_value=0.0)
 
 
 def observed(given: Known, iso3: str, year: int) -> tuple[float, float]:

@@ -1,5 +1,7 @@
 """The command that makes a new case: from public tables by a recipe, blank, or from a copy."""
 
+import os
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated
 
@@ -10,6 +12,8 @@ from planner.cli.outputs import Output, check_outputs, write_out
 from planner.cli.terminal import finish, out, refuse
 from planner.fault import Fault
 from planner.services.new_case import NewCase, Order, blank, copied, from_order, write
+from planner.services.supply import GivenFile
+from planner.sources import Kind
 
 app = typer.Typer()
 
@@ -21,6 +25,18 @@ def new(
     recipe: Annotated[
         Path | None, typer.Option(help="Recipe (.toml) with sources, missions, assumptions and overrides.")
     ] = None,
+    contributions: Annotated[
+        Path | None, typer.Option(help="Contributions by contributor, mission and kind, as the UN publishes them.")
+    ] = None,
+    missions: Annotated[
+        Path | None, typer.Option(help="Missions with country, seat, authorised strength and budget.")
+    ] = None,
+    areas: Annotated[Path | None, typer.Option(help="Bases, as Geo-PKO publishes them.")] = None,
+    violence: Annotated[
+        Path | None, typer.Option(help="Events of UCDP or ACLED, or a table of deaths near bases.")
+    ] = None,
+    risk: Annotated[Path | None, typer.Option(help="Early warning by country.")] = None,
+    pledges: Annotated[Path | None, typer.Option(help="Pledges that were reported.")] = None,
     make_blank: Annotated[
         bool, typer.Option("--blank", help="A case with headings, settings, unit types and readiness alone.")
     ] = False,
@@ -38,7 +54,14 @@ def new(
         refuse(f"{out_folder} is there already; name a new folder, or add --overwrite to replace its tables.")
     if make_blank + (copy is not None) + (recipe is not None) > 1:
         refuse("Only one of --blank, --copy and --recipe says what the case is made from.")
-    made = _made(as_of, recipe, copy, make_blank=make_blank)
+    named: dict[Kind, Path | None] = {
+        "contributions": contributions, "missions": missions, "bases": areas, "violence": violence, "risk": risk,
+        "pledges": pledges,
+    }  # fmt: skip
+    given = {kind: GivenFile(file.name, file, _beside(file, out_folder)) for kind, file in named.items() if file}
+    if given and (make_blank or copy is not None):
+        refuse("Files of public data are for a case by a recipe, neither for --blank nor for --copy.")
+    made = _made(as_of, recipe, copy, given, make_blank=make_blank)
     if isinstance(made, list):
         finish(made, "")
     else:
@@ -47,16 +70,26 @@ def new(
         write_out((place, lambda folder: write(made, folder)))
 
 
-def _made(as_of: str, recipe: Path | None, copy: Path | None, *, make_blank: bool) -> NewCase | list[Fault]:
+def _beside(file: Path, folder: Path) -> str:
+    """Path of a file from the folder of the case, by which the recipe of the case names it."""
+    try:
+        return Path(os.path.relpath(file.resolve(), folder.resolve())).as_posix()
+    except ValueError:
+        return str(file.resolve())
+
+
+def _made(
+    as_of: str, recipe: Path | None, copy: Path | None, given: Mapping[Kind, GivenFile], *, make_blank: bool
+) -> NewCase | list[Fault]:
     """The case that was asked for, or everything that stands against it."""
     if make_blank:
         return blank(as_of)
     if copy is not None:
         return copied(files.read_case(copy), as_of)
     if recipe is None:
-        return from_order(Order(as_of=as_of))
+        return from_order(Order(as_of=as_of, files=given))
     try:
         text = recipe.read_text(encoding="utf-8-sig")
     except (OSError, ValueError) as error:
         return [Fault(str(recipe), None, "", f"what cannot be read ({error})", "a recipe, in TOML and UTF-8")]
-    return from_order(Order(text, recipe.parent, as_of))
+    return from_order(Order(text, recipe.parent, as_of, given))

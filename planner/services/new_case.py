@@ -1,24 +1,21 @@
 """A new case: built by a recipe from public tables, blank, or a copy of another."""
 
-import io
-from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-import pandas as pd
-
 from planner import files
-from planner.building import Built, Sources, blank_tables, build
-from planner.building.packaged import LICENCES, packaged
+from planner.building import Built, blank_tables, build
 from planner.building.readme import WRITTEN, readme
 from planner.building.settings import start
 from planner.building.tables import as_sheet
 from planner.check import check
 from planner.fault import Fault
 from planner.raw import RawCase
-from planner.recipe import Recipe
 from planner.recipe_files import as_toml, read_content, recipe_of
+from planner.services.supply import GivenFile, supply
 from planner.sheets import Sheets, raw_case, sheet_of, sheets_of
+from planner.sources import Kind
 from planner.tables import TABLES
 
 RECIPE = "recipe.toml"
@@ -46,6 +43,8 @@ class Order:
     """Folder that the files of the recipe are in."""
     as_of: str = ""
     """Month at whose end strengths are counted, YYYY-MM; empty: the recipe's."""
+    files: Mapping[Kind, GivenFile] = field(default_factory=dict)
+    """Public files, in place of those that the recipe names and of the packaged reference, by kind."""
 
 
 def from_order(order: Order) -> NewCase | list[Fault]:
@@ -57,26 +56,29 @@ def from_order(order: Order) -> NewCase | list[Fault]:
     content = read_content(order.recipe)
     if isinstance(content, list):
         return content
-    if order.as_of:
-        content["as_of"] = order.as_of
-    recipe = recipe_of(content)
+    asked = {**content, **({"as_of": order.as_of} if order.as_of else {})}
+    if order.files:
+        said = {kind: {"file": given.path or given.name} for kind, given in order.files.items()}
+        asked["sources"] = {**content.get("sources", {}), **said}
+    recipe = recipe_of(asked)
     if isinstance(recipe, list):
         return recipe
-    beside, faults = _rows_beside(recipe, order.folder)
-    if faults:
-        return faults
-    built = build(recipe, replace(packaged(), rows=_by_table(recipe, beside)))
+    supplied = supply(recipe, order.folder, order.files)
+    if isinstance(supplied, list):
+        return supplied
+    built = build(recipe, supplied.sources)
     if isinstance(built, list):
         return built
-    text = order.recipe if content == read_content(order.recipe) else as_toml(content)
-    return _checked(built, {RECIPE: text, README: readme(built, LICENCES, ()), **beside})
+    text = order.recipe if asked == content else as_toml(asked)
+    texts = {RECIPE: text, README: readme(built, supplied.cited, supplied.told), **supplied.beside}
+    return _checked(built, supplied.told, texts)
 
 
-def _checked(built: Built, texts: Mapping[str, str]) -> NewCase | list[Fault]:
+def _checked(built: Built, told: Sequence[str], texts: Mapping[str, str]) -> NewCase | list[Fault]:
     """The case that was built, or its faults."""
     sheets = {name: as_sheet(table) for name, table in built.tables.items()}
     checked = check(raw_case(sheets))
-    return checked.faults or NewCase(sheets, (*built.used, *built.assumed, *checked.notices), texts)
+    return checked.faults or NewCase(sheets, (*told, *built.used, *built.assumed, *checked.notices), texts)
 
 
 def blank(as_of: str) -> NewCase | list[Fault]:
@@ -101,33 +103,6 @@ def copied(raw: RawCase, as_of: str) -> NewCase | list[Fault]:
 
 def _started(row: tuple[str, ...], month: str) -> tuple[str, ...]:
     return (row[0], month, *row[2:]) if row[0] == "start" else row
-
-
-def _rows_beside(recipe: Recipe, folder: Path) -> tuple[dict[str, str], list[Fault]]:
-    """The text of every file of rows that a recipe names, by its path."""
-    texts, faults = {}, []
-    for rows in recipe.rows:
-        try:
-            texts[rows.file] = (folder / rows.file).read_text(encoding="utf-8-sig")
-        except (OSError, ValueError) as error:
-            found = f"what cannot be read ({error})"
-            faults.append(Fault("recipe", None, f"rows, file {rows.file}", found, f"a CSV file in {folder}"))
-    return texts, faults
-
-
-def sources_beside(recipe: Recipe, folder: Path) -> Sources | list[Fault]:
-    """The packaged reference with the rows that a recipe adds, from files in its folder; or every fault of those."""
-    beside, faults = _rows_beside(recipe, folder)
-    return faults or replace(packaged(), rows=_by_table(recipe, beside))
-
-
-def _by_table(recipe: Recipe, beside: Mapping[str, str]) -> dict[str, pd.DataFrame]:
-    """Rows that a recipe adds to each table, every cell as text or blank."""
-    found: dict[str, list[pd.DataFrame]] = {}
-    for rows in recipe.rows:
-        text = pd.read_csv(io.StringIO(beside[rows.file]), dtype=str, keep_default_na=False)
-        found.setdefault(rows.table, []).append(text.replace("", None))
-    return {table: pd.concat(parts, ignore_index=True) for table, parts in found.items()}
 
 
 def write(case: NewCase, folder: Path) -> None:

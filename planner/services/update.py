@@ -1,6 +1,7 @@
 """The update of a running case by public files: read them, find what the case was built from, propose, and keep."""
 
 import io
+import os
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -8,7 +9,6 @@ from pathlib import Path
 import pandas as pd
 
 from planner import files
-from planner.building.packaged import packaged
 from planner.check import check
 from planner.fault import Fault, some
 from planner.figures import several
@@ -16,8 +16,9 @@ from planner.offering import offered
 from planner.plan import Plan
 from planner.reach import Reach
 from planner.recipe import Recipe
-from planner.recipe_files import read_recipe, recipe_of
-from planner.services.new_case import RECIPE, sources_beside
+from planner.recipe_files import as_toml, read_content, read_recipe, recipe_of
+from planner.services.new_case import RECIPE
+from planner.services.supply import supply
 from planner.sheets import Sheets, raw_case, sheets_of
 from planner.sources import Data, Kind, Reading, SourceFaultsError, read_source
 from planner.sources.tidy import CONTRIBUTIONS
@@ -52,6 +53,8 @@ class Files:
 
     readings: Mapping[Kind, Reading]
     """The newest of each kind."""
+    names: Mapping[Kind, str]
+    """Name of the file of each."""
     counts: tuple[pd.DataFrame, ...] = ()
     """Earlier counts of contributions that are in them."""
 
@@ -63,7 +66,7 @@ def read_files(sent: Sequence[tuple[str, Data]], counted: str) -> Files | list[F
         sent: Name and content, or path, of each.
         counted: Date of the case's count, which a file may hold besides a later one; empty if unknown.
     """
-    readings: dict[Kind, list[Reading]] = {}
+    read: dict[Kind, list[tuple[Reading, str]]] = {}
     faults: list[Fault] = []
     for name, data in sent:
         try:
@@ -74,13 +77,14 @@ def read_files(sent: Sequence[tuple[str, Data]], counted: str) -> Files | list[F
         if found.kind not in UPDATED:
             hint = "`planner new` makes a case from it."
             faults.append(Fault(name, None, "", f"a file of {found.kind}", f"one of {', '.join(UPDATED)}", hint))
-        readings.setdefault(found.kind, []).append(found)
+        read.setdefault(found.kind, []).append((found, name))
         if found.kind == "contributions" and counted:
-            readings[found.kind] += _earlier(name, data, counted)
-    faults += [fault for kind, several in readings.items() if (fault := _twice(kind, several)) is not None]
-    newest = {kind: max(several, key=_date) for kind, several in readings.items()}
-    counts = [one.rows for one in readings.get("contributions", []) if one is not newest["contributions"]]
-    return faults or Files(newest, tuple(counts))
+            read[found.kind] += [(earlier, name) for earlier in _earlier(name, data, counted)]
+    faults += [fault for kind, several in read.items() if (fault := _twice(kind, several)) is not None]
+    newest = {kind: max(several, key=lambda one: _date(one[0])) for kind, several in read.items()}
+    readings = {kind: reading for kind, (reading, _) in newest.items()}
+    counts = [one.rows for one, _ in read.get("contributions", []) if one is not readings["contributions"]]
+    return faults or Files(readings, {kind: name for kind, (_, name) in newest.items()}, tuple(counts))
 
 
 def _earlier(name: str, data: Data, counted: str) -> list[Reading]:
@@ -92,13 +96,12 @@ def _earlier(name: str, data: Data, counted: str) -> list[Reading]:
     return [found] if found.as_of is not None and found.as_of.isoformat() == counted else []
 
 
-def _twice(kind: Kind, readings: Sequence[Reading]) -> Fault | None:
+def _twice(kind: Kind, read: Sequence[tuple[Reading, str]]) -> Fault | None:
     """The fault of two files of one kind and date."""
-    dates = [_date(reading) for reading in readings]
-    if kind != "contributions" and len(readings) > 1:
-        return Fault(kind, None, "", f"{len(readings)} files of it", "one file", "Put them together, or send one.")
-    several = {date for date in dates if dates.count(date) > 1 and date != min(dates)}
-    return Fault(kind, None, "", f"two files of {some(sorted(several))}", "one of each date") if several else None
+    dates = [_date(reading) if kind == "contributions" else "the same kind" for reading, _ in read]
+    same = {day: [name for of, (_, name) in zip(dates, read, strict=True) if of == day] for day in dates}
+    twice = [f"{some(dict.fromkeys(names))} of {day}" for day, names in same.items() if len({*names}) > 1]
+    return Fault(kind, None, "", some(twice, "; "), "one file of each date", "Send one of them.") if twice else None
 
 
 def _date(reading: Reading) -> str:
@@ -117,10 +120,10 @@ def running(
     if isinstance(recipe, list):
         return recipe
     own = beside.folder is not None and (beside.folder / RECIPE).is_file()
-    sources = sources_beside(recipe, beside.folder or Path()) if own else packaged()
-    if isinstance(sources, list):
-        return sources
-    sources = replace(sources, contributions=_counts(sources.contributions, beside, counts, counted))
+    supplied = supply(recipe, beside.folder or Path(), {})
+    if isinstance(supplied, list):
+        return supplied
+    sources = replace(supplied.sources, contributions=_counts(supplied.sources.contributions, beside, counts, counted))
     as_built = _as_built(beside, counted)
     known = counted in set(sources.contributions["as_of"].astype(str))
     deployments = [] if plan is None else plan.deployments[["pledge", "mission"]].itertuples(index=False, name=None)
@@ -184,7 +187,7 @@ def proposed(
         return found
     if not readings:
         return Update(found, counted, {}, pd.DataFrame(columns=["mission"]), [], [NOTHING_NEW.format(counted)])
-    return update(found, readings)
+    return update(found, readings, read.names)
 
 
 NOTHING_NEW = "The case has the count of {} already, and nothing later was given: nothing is to be done."
@@ -212,7 +215,18 @@ def copy_beside(case: Path, folder: Path) -> None:
     for file in sorted(case.rglob("*")):
         place = file.relative_to(case)
         if file.is_file() and AS_BUILT not in place.parts and not (len(place.parts) == 1 and file.suffix == ".csv"):
-            files.write_file(file.read_bytes(), folder / place)
+            data = _rebased(file, folder) if place == Path(RECIPE) else file.read_bytes()
+            files.write_file(data, folder / place)
+
+
+def _rebased(recipe: Path, folder: Path) -> bytes:
+    """A recipe whose public files are found from another folder too."""
+    content = read_content(recipe.read_text(encoding="utf-8-sig"))
+    if isinstance(content, list) or not content.get("sources"):
+        return recipe.read_bytes()
+    for said in content["sources"].values():
+        said["file"] = os.path.relpath((recipe.parent / said["file"]).resolve(), folder.resolve())
+    return as_toml(content).encode()
 
 
 @dataclass(frozen=True)

@@ -34,7 +34,7 @@ def read_source(name: str, data: Data, as_of: date | None = None, kind: Kind | N
 
 
 def _sent(found: Recognised) -> Sent:
-    places = {field: at[0] for field, at in found.columns.items()}
+    places = found.places
 
     def _parts() -> Iterator[pd.DataFrame]:
         tagged = False

@@ -8,7 +8,8 @@ from planner.fault import Fault
 from planner.sources import countries
 from planner.sources.reading import Reading
 from planner.sources.recognition import Field, Reader, matches
-from planner.sources.sent import Sent
+from planner.sources.sent import Sent, each
+from planner.sources.spellings import ACRONYM, CONTRIBUTOR, DATE, ISO3
 from planner.sources.tidy import CONTRIBUTIONS
 
 LICENCE = "Figures of the United Nations, cited with their source"
@@ -24,10 +25,6 @@ KINDS = {
 """Patterns of the kinds of personnel, as the plain words of a heading."""
 
 KEY = ["iso3", "mission", "kind", "as_of"]
-ACRONYM = r"mission(_acronym|_name|_code)?|acronym|operation|mission_sigle"
-CONTRIBUTOR = r"contribut(or|ing)_?(country|state|nation)?|country|tcc|state|pays(_contributeur)?|troop_contributor"
-ISO3 = r"iso_?(code_?)?3?(_code)?|iso3166.*|country_code|code_iso.*"
-DATE = r"as_of|(last_)?report(ing)?_date|date|last_update|month|date_du_rapport"
 KIND = r"(personnel_)?(type|kind|category)|(type|categorie)_de_personnel"
 
 TIDY = (
@@ -68,7 +65,7 @@ def read_download(sent: Sent, as_of: date | None) -> Reading:
 def _reading(sent: Sent, rows: pd.DataFrame, people: "pd.Series[float]", as_of: date | None) -> Reading:
     given = pd.DataFrame(
         {
-            "contributor": sent.texts(rows, "contributor").map(countries.unmangled),
+            "contributor": each(sent.texts(rows, "contributor"), countries.unmangled),
             "iso3": _codes(sent, rows),
             "mission": sent.texts(rows, "mission").str.upper(),
             "kind": _kinds(sent, rows),
@@ -77,8 +74,7 @@ def _reading(sent: Sent, rows: pd.DataFrame, people: "pd.Series[float]", as_of: 
         },
         index=rows.index,
     )
-    for name in ("contributor", "mission"):
-        sent.wrong(name, given[name][given[name] == ""], "a name")
+    sent.filled(given, "contributor", "mission")
     given["source"] = sent.texts(rows, "source") if "source" in sent.has else f"UN contributions, file {sent.file}"
     sent.end()
     day, now = sent.latest(given, "as_of", as_of)
@@ -112,10 +108,7 @@ def _are_codes(texts: "pd.Series[str]") -> bool:
 def _kinds(sent: Sent, rows: pd.DataFrame) -> "pd.Series[str]":
     """Kinds of personnel, as the reference data names them."""
     texts = sent.texts(rows, "kind")
-    read = {
-        text: next((kind for kind, spelling in KINDS.items() if matches(spelling, text)), "") for text in set(texts)
-    }
-    kinds = texts.map(read)
+    kinds = each(texts, lambda text: next((kind for kind, spelling in KINDS.items() if matches(spelling, text)), ""))
     sent.wrong("kind", texts[kinds == ""], f"one of {', '.join(KINDS)}, or as the United Nations spell them")
     return kinds
 
@@ -134,8 +127,6 @@ def _once(sent: Sent, rows: pd.DataFrame) -> pd.DataFrame:
 
 
 READERS = (
-    Reader("contributions", "a table of contributions with contributor, mission, kind, date and personnel", TIDY,
-           read_tidy, LICENCE),
-    Reader("contributions", "contributions as the United Nations publish them, women and men apart", DOWNLOAD,
-           read_download, LICENCE),
-)  # fmt: skip
+    Reader("contributions", "a table of contributions: contributor, mission, kind, date, personnel", TIDY, read_tidy),
+    Reader("contributions", "contributions as the United Nations publish them", DOWNLOAD, read_download),
+)

@@ -71,7 +71,7 @@ OTHER_NAMES = {
     "Abyei": "SDN",
     "Saint Vincent": "VCT",
     "Gambia The": "GMB",
-    "Viet Nam": "VNM",
+    "Democratic Republic of Vietnam": "VNM",
     "Biélorussie": "BLR",
 }
 """Names that public files use and neither ISO 3166 nor the Common Locale Data Repository have."""

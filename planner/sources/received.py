@@ -1,5 +1,6 @@
 """Open public files as tables of text: CSV in any encoding and separator, workbooks, and zips of one of them."""
 
+import codecs
 import csv
 import io
 import zipfile
@@ -196,9 +197,10 @@ def _whole_lines(start: bytes, encoding: str) -> list[str]:
 def _encoding(opened: Callable[[], AbstractContextManager[IO[bytes]]]) -> str:
     """The first encoding that decodes a whole file."""
     for encoding in ENCODINGS[:-1]:
-        with opened() as stream, io.TextIOWrapper(stream, encoding) as text:
+        decoder = codecs.getincrementaldecoder(encoding)()
+        with opened() as stream:
             try:
-                while text.read(2**20):
+                while decoder.decode(part := stream.read(2**20), final=not part) or part:
                     pass
             except UnicodeDecodeError:
                 continue

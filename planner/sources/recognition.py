@@ -12,6 +12,9 @@ from planner.sources.received import LOOKED_AT, ReceivedTable, refuse
 from planner.sources.sent import Sent
 from planner.workbook.incoming.headings import are_tags, plain
 
+NEAR_ENOUGH = 0.6
+"""Share of the needed columns of a reader that a table has for what it lacks to be told."""
+
 
 @dataclass(frozen=True)
 class Field:
@@ -21,10 +24,12 @@ class Field:
     spellings: str = ""
     """Pattern of other spellings of its heading, in lower case with words joined by underscores."""
     needed: bool = True
+    several: bool = False
+    """Whether several columns are of it, such as one for each year; each is then read under its own heading."""
 
-    def is_named(self, heading: str) -> bool:
-        """Whether a heading is of this column."""
-        return heading == self.name or re.fullmatch(self.spellings, heading) is not None
+    def is_spelled(self, heading: str) -> bool:
+        """Whether a heading is another spelling of its name."""
+        return bool(heading) and re.fullmatch(self.spellings, heading) is not None
 
 
 @dataclass(frozen=True)
@@ -37,7 +42,6 @@ class Reader:
     fields: tuple[Field, ...]
     read: Callable[[Sent, date | None], Reading]
     """Reads a recognised table for a date; None for the latest in it."""
-    licence: str = ""
     bare: tuple[str, ...] = ()
     """Headings of files of this format that come without them."""
 
@@ -58,6 +62,13 @@ class Recognised:
     """Places of the columns of each field."""
     below: int
     """Rows above the first of the data."""
+
+    @property
+    def places(self) -> dict[str, int]:
+        """Place of each column, by the name of its field; columns of which there are several by their headings."""
+        several = {field.name for field in self.reader.fields if field.several}
+        single = {field: at[0] for field, at in self.columns.items() if field not in several}
+        return single | {folded(self.headings[at]): at for field in several for at in self.columns.get(field, [])}
 
     @property
     def missing(self) -> list[Field]:
@@ -88,7 +99,8 @@ def recognise(tables: Sequence[ReceivedTable], readers: Sequence[Reader], kind: 
         raise _other_kind(whole[0], kind)
     if not meant:
         raise _unknown(tables, found, readers, kind)
-    if doubled := [field for field, places in meant[0].columns.items() if len(places) > 1]:
+    single = {field.name for field in meant[0].reader.fields if not field.several}
+    if doubled := [field for field, places in meant[0].columns.items() if len(places) > 1 and field in single]:
         raise SourceFaultsError([_twice(meant[0], field) for field in doubled])
     return meant[0]
 
@@ -104,15 +116,23 @@ def _fits(table: ReceivedTable, readers: Sequence[Reader]) -> Iterator[Recognise
     for below, headings in _headings(table):
         names = tuple(map(folded, headings))
         for reader in readers:
-            columns: dict[str, list[int]] = {}
-            for field in reader.fields:
-                if places := [at for at, name in enumerate(names) if name and field.is_named(name)]:
-                    columns[field.name] = places
-            yield Recognised(table, reader, headings, columns, below)
+            yield Recognised(table, reader, headings, _columns(reader, names), below)
     for reader in readers:
         if reader.bare and len(table.head[0]) == len(reader.bare) and not _is_heading(table.head[0]):
             columns = {field.name: [reader.bare.index(field.name)] for field in reader.fields}
             yield Recognised(table, reader, reader.bare, columns, 0)
+
+
+def _columns(reader: Reader, names: Sequence[str]) -> dict[str, list[int]]:
+    """Places of the columns of each field; one that is the name of a field is no spelling of another."""
+    own = {field.name for field in reader.fields}
+    found = {
+        field.name: [
+            at for at, name in enumerate(names) if name == field.name or (name not in own and field.is_spelled(name))
+        ]
+        for field in reader.fields
+    }
+    return {name: places for name, places in found.items() if places}
 
 
 def _headings(table: ReceivedTable) -> Iterator[tuple[int, tuple[str, ...]]]:
@@ -167,7 +187,7 @@ def _unknown(
 ) -> SourceFaultsError:
     """The refusal of a file that no reader fits: what is missing for the nearest, or what is known."""
     best = max(found, key=lambda each: each.fit, default=None)
-    if best is not None and best.fit[1] >= 0.5:
+    if best is not None and best.fit[1] >= NEAR_ENOUGH:
         return SourceFaultsError([_missing(best, field) for field in best.missing])
     cells = next((cell for table in tables for row in table.head for cell in row if cell.strip()), "nothing")
     known = some((each.what for each in readers if kind in {None, each.kind}), "; ", most=20)

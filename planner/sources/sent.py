@@ -1,9 +1,10 @@
 """The columns of a recognised table, read as numbers, days and names; every fault of them at once."""
 
 import math
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from typing import NoReturn
 
 import pandas as pd
 
@@ -48,11 +49,14 @@ class Sent:
         Raises:
             SourceFaultsError: It has none.
         """
-        parts = list(self.parts())
-        rows = pd.concat(parts) if parts else pd.DataFrame(columns=sorted(self.has))
-        if rows.empty:
-            raise SourceFaultsError([Fault(self.file, None, "", "a heading without rows", "a row for each fact")])
-        return rows
+        parts = [part for part in self.parts() if not part.empty]
+        if not parts:
+            self.refuse_empty()
+        return pd.concat(parts)
+
+    def refuse_empty(self) -> NoReturn:
+        """Refuse the table because it has no rows."""
+        raise SourceFaultsError([Fault(self.file, None, "", "a heading without rows", "a row for each fact")])
 
     def numbers(
         self, rows: pd.DataFrame, name: str, *, low: float = 0.0, high: float = math.inf,
@@ -95,6 +99,42 @@ class Sent:
         """Texts of a column, trimmed; blank if the table lacks it."""
         return rows[name].str.strip() if name in rows else pd.Series("", index=rows.index, dtype=str)
 
+    def columns(
+        self,
+        rows: pd.DataFrame,
+        names: Iterable[str],
+        numbers: Mapping[str, tuple[float, float]],
+        whole: Collection[str] = (),
+    ) -> pd.DataFrame:
+        """Columns of a tidy table: numbers within their ranges, texts, and blank where the table lacks one.
+
+        Args:
+            rows: Rows of the table.
+            names: The columns.
+            numbers: Least and largest number of those that hold numbers, which may be blank.
+            whole: Those of which fractions are faults.
+        """
+        found = {
+            name: self.numbers(
+                rows, name, low=numbers[name][0], high=numbers[name][1], whole=name in whole, blank=math.nan
+            )
+            if name in numbers
+            else self.texts(rows, name)
+            for name in names
+        }
+        return pd.DataFrame(found, index=rows.index)
+
+    def filled(self, rows: pd.DataFrame, *names: str) -> None:
+        """Tell blank cells of columns that must not be blank."""
+        for name in names:
+            self._tell(name, rows[name][rows[name] == ""], "a name")
+
+    def choices(self, rows: pd.DataFrame, name: str, meanings: Mapping[str, str]) -> "pd.Series[str]":
+        """What each text of a column means; a text without a meaning is a fault."""
+        texts = self.texts(rows, name)
+        self._tell(name, texts[~texts.isin(list(meanings))], f"one of {', '.join(meanings)}")
+        return each(texts, lambda text: meanings.get(text, ""))
+
     def wrong(self, name: str, texts: "pd.Series[str]", allowed: str, hint: str = "") -> None:
         """Tell that cells of a column are not allowed."""
         self._tell(name, texts, allowed, hint)
@@ -104,11 +144,10 @@ class Sent:
 
         Names that no country is known by keep a blank code, and are told.
         """
-        by_code = {text: countries.find(text) if len(text) in {2, 3} else "" for text in given.unique()}
-        codes = given.map(by_code)
+        codes = each(given, lambda text: countries.find(text) if len(text) in {2, 3} else "")
         matched = countries.match(names[codes == ""].unique())
         self.unsure.extend(matched.unsure)
-        return codes.mask(codes == "", names.map(lambda name: matched.codes.get(name, "")))
+        return codes.mask(codes == "", each(names, lambda name: matched.codes.get(name, "")))
 
     def latest(self, rows: pd.DataFrame, name: str, as_of: date | None) -> tuple[date, pd.DataFrame]:
         """The rows of the latest day on or before a date, or of all if there is no date; says which was taken.
@@ -131,11 +170,23 @@ class Sent:
         return before[-1], rows[rows[name].dt.date == before[-1]]
 
     def reading(self, kind: Kind, table: str, rows: pd.DataFrame, as_of: date | None, licence: str) -> Reading:
-        """What was read, with all that was said of it."""
+        """What was read, with all that was said of it; blank cells are missing values."""
+        texts = rows.select_dtypes("str").columns
+        rows = rows.assign(**{name: rows[name].mask(rows[name] == "") for name in texts}).reset_index(drop=True)
         return Reading(
-            kind, table, rows.reset_index(drop=True), as_of, tuple(self.used), tuple(self.left_out),
+            kind, table, rows, as_of, tuple(self.used), tuple(self.left_out),
             tuple(self.unsure), licence,
         )  # fmt: skip
+
+    def leave_out(self, number: int, what: str, why: str) -> None:
+        """Say how many rows were left out, if any."""
+        if number:
+            self.left_out.append(f"{number:,} {what} {why} were left out.")
+
+    def stop_early(self) -> None:
+        """Refuse a long table before its end if it has many faults."""
+        if len(self.faults) >= MOST_FAULTS:
+            self.end()
 
     def end(self) -> None:
         """Refuse the table if it has faults.
@@ -168,6 +219,11 @@ def without_noise(part: pd.DataFrame, *, tagged: bool) -> pd.DataFrame:
     if not tagged and len(rows) and are_tags(map(str, rows.iloc[0])):
         rows = rows.iloc[1:]
     return rows
+
+
+def each(texts: "pd.Series[str]", meaning: Callable[[str], str]) -> "pd.Series[str]":
+    """What each text means, asked once for each different text."""
+    return texts.map({text: meaning(text) for text in texts.unique()}).astype(str)
 
 
 def is_blank(text: str) -> bool:

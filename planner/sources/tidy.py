@@ -24,7 +24,13 @@ BASE_VIOLENCE = (
 RISK = ("iso3", "country", "year", "measure", "score", "rank", "edition", "source")
 POPULATION = ("iso3", "country", "year", "population", "source")
 PLACES = ("iso3", "geonameid", "name", "admin1", "latitude", "longitude", "population", "source")
-PLEDGES = ("contributor", "iso3", "kind", "unit_type", "quantity", "personnel", "note", "source")
+RISK_PLACES = ("latitude", "longitude", "year", "measure", "score", "edition", "source")
+PLEDGES = (
+    "contributor", "iso3", "kind", "unit_type", "quantity", "personnel", "note", "source", "readiness",
+    "available_from", "available_until", "caveats", "equipment", "self_sustainment",
+)  # fmt: skip
+"""The columns of the reference data, and what states say of a pledge beside it."""
+
 
 TABLES: Mapping[str, tuple[str, ...]] = {
     "contributions": CONTRIBUTIONS,
@@ -33,8 +39,9 @@ TABLES: Mapping[str, tuple[str, ...]] = {
     "events": EVENTS,
     "area_violence": BASE_VIOLENCE,
     "risk": RISK,
+    "risk_places": RISK_PLACES,
     "population": POPULATION,
     "cities": PLACES,
     "pledges": PLEDGES,
 }
-"""Columns by table; the names are those of files in `data/reference`, but for events, which are never written."""
+"""Columns by table; the names are those of files in `data/reference`, but for those that no file is written of."""

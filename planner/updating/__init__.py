@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from types import MappingProxyType
 
 import pandas as pd
 
@@ -109,7 +110,9 @@ class Update:
         return {**kept, "areas": without_arrivals(kept["areas"], came)} if "areas" in kept else kept
 
 
-def update(running: Running, readings: Mapping[Kind, Reading]) -> Update | list[Fault]:
+def update(
+    running: Running, readings: Mapping[Kind, Reading], names: Mapping[Kind, str] = MappingProxyType({})
+) -> Update | list[Fault]:
     """Say what new sources make of a running case: what changes, who arrived and left, which pledges came.
 
     With a recipe of its own a case is built again, and what somebody wrote since is held against what is new. Areas
@@ -118,14 +121,15 @@ def update(running: Running, readings: Mapping[Kind, Reading]) -> Update | list[
     Args:
         running: The case.
         readings: New sources, by kind: contributions, violence, risk.
+        names: How each is cited.
 
     Returns:
         The update; or everything that stands against building it.
     """
     known = Known(running.recipe, running.sources)
-    later = Known(later_recipe(known, running.sheets, readings), updated(known, readings))
+    later = Known(later_recipe(known, running.sheets, readings), updated(known, readings, names))
     found = (
-        rebuilt(running.sheets, running.recipe, running.sources, readings, running.as_built)
+        rebuilt(running.sheets, running.recipe, running.sources, readings, names, running.as_built)
         if running.follows
         else None
     )

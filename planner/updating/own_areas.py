@@ -7,6 +7,7 @@ import pandas as pd
 from planner.building import Known, violence
 from planner.building.places import countries
 from planner.building.shares import apportion
+from planner.building.spreading import nearby
 from planner.building.tables import as_sheet, columns
 from planner.building.threats import mission_rows
 from planner.merging import with_rows
@@ -43,8 +44,17 @@ def updated_areas(
     rows = list(_threats(areas, given, set(kinds)))
     if rows:
         table = pd.DataFrame(rows).reindex(columns=columns("threats")).dropna(axis=1, how="all")
-        found["threats"] = with_rows("threats", found["threats"], as_sheet(table)).sheet
+        found["threats"] = _put(found["threats"], as_sheet(table), set(areas["key"]))
     return found
+
+
+def _put(threats: Sheet, new: Sheet, areas: Collection[str]) -> Sheet:
+    """The threats with new ones of some areas; those of the same kinds that are no more go."""
+    joined = with_rows("threats", threats, new)
+    names, there = set(new.column("threat")), range(len(joined.sheet.rows))
+    keys = list(zip(joined.sheet.column("area"), joined.sheet.column("threat"), strict=True))
+    stay = [n for n in there if n in joined.origins or keys[n][0] not in areas or keys[n][1] not in names]
+    return Sheet(joined.sheet.header, tuple(joined.sheet.rows[n] for n in stay))
 
 
 def _frame(case: Case, missions: Collection[str]) -> pd.DataFrame:
@@ -94,7 +104,7 @@ def _threats(areas: pd.DataFrame, given: Known, kinds: set[Kind]) -> Iterator[Ma
     if not names:
         return
     for mission, own in areas.groupby("mission"):
-        deaths = violence.deaths_nearby(given, str(mission), countries(given, str(mission)), own.reset_index(drop=True))
-        for row in mission_rows(given, str(mission), own.assign(deaths=deaths)):
-            if row["threat"] in names:
-                yield row
+        places = own.reset_index(drop=True).assign(sector=range(len(own)))
+        places = places.join(violence.assigned(given, str(mission), countries(given, str(mission)), places))
+        places = places.join(nearby(places, given.recipe.threats.neighbourhood_km.value))
+        yield from (row for row in mission_rows(given, str(mission), places) if row["threat"] in names)

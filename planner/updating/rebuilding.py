@@ -44,7 +44,12 @@ def tables_of(kinds: Collection[Kind], *, pledged: bool) -> tuple[str, ...]:
 
 
 def rebuilt(
-    case: Sheets, recipe: Recipe, before: Sources, readings: Mapping[Kind, Reading], as_built: Sheets | None = None
+    case: Sheets,
+    recipe: Recipe,
+    before: Sources,
+    readings: Mapping[Kind, Reading],
+    names: Mapping[Kind, str],
+    as_built: Sheets | None = None,
 ) -> Rebuilt | list[Fault]:
     """Build a case as it was, and as new sources make it; whatever they do not say stays as it was known then.
 
@@ -53,10 +58,11 @@ def rebuilt(
         recipe: Its recipe, of the month in which its strengths were counted.
         before: What it was built from, with the count of that month.
         readings: New sources, by kind.
+        names: How each is cited.
         as_built: What it was built as, if that is kept; else it is built again.
     """
     known = Known(recipe, before)
-    sources, later = updated(known, readings), later_recipe(known, case, readings)
+    sources, later = updated(known, readings, names), later_recipe(known, case, readings)
     due = tables_of(list(readings), pledged=recipe.contingents == "pledged")
     kept = as_built or {}
     old = None if set(due) <= set(kept) else build(recipe, before)
@@ -90,7 +96,7 @@ def later_recipe(known: Known, case: Sheets, readings: Mapping[Kind, Reading]) -
     )
 
 
-def updated(known: Known, readings: Mapping[Kind, Reading]) -> Sources:
+def updated(known: Known, readings: Mapping[Kind, Reading], names: Mapping[Kind, str]) -> Sources:
     """Sources with new ones in place of the old; the others as they were known on the date of the case."""
     old, day = known.sources, known.day
     missions = old.missions[old.missions["as_of"].astype(str) <= day]
@@ -109,12 +115,7 @@ def updated(known: Known, readings: Mapping[Kind, Reading]) -> Sources:
         changed["violence"] = readings["violence"].rows
     if "risk" in readings:
         changed["risk"] = pd.concat([old.risk, readings["risk"].rows], ignore_index=True)
-    named = dict(old.named) | {kind: _cited(readings[kind]) for kind in ("violence", "risk") if kind in readings}
-    return replace(old, **changed, named=named)
-
-
-def _cited(reading: Reading) -> str:
-    return str(reading.rows["source"].iloc[0]) if len(reading.rows) else reading.kind
+    return replace(old, **changed, named={**old.named, **{kind: names.get(kind, kind) for kind in readings}})
 
 
 def _sheets(built: Built, less: Mapping[tuple[str, str], int]) -> Sheets:

@@ -1,0 +1,143 @@
+"""The sources of a new case: public files that were given or named by its recipe, and the packaged reference."""
+
+import calendar
+import io
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date
+from pathlib import Path
+
+import pandas as pd
+
+from planner.building import Sources
+from planner.building.known import ONSET
+from planner.building.packaged import LICENCES, packaged
+from planner.fault import Fault
+from planner.recipe import Recipe
+from planner.sources import Data, Kind, Reading, SourceFaultsError, read_source
+
+
+@dataclass(frozen=True)
+class GivenFile:
+    """A public file."""
+
+    name: str
+    data: Data
+    """Its content, or its path."""
+    path: str = ""
+    """Path by which a recipe names it; empty for one without a path."""
+
+
+@dataclass(frozen=True)
+class Supply:
+    """What a case is built from."""
+
+    sources: Sources
+    cited: Mapping[str, str]
+    """What each source is, with its licence, by kind."""
+    told: tuple[str, ...] = ()
+    """What was used of the files and what was left out, in sentences."""
+    beside: Mapping[str, str] = field(default_factory=dict)
+    """The text of every file of rows that the recipe names, by its path."""
+
+
+def supply(recipe: Recipe, folder: Path, given: Mapping[Kind, GivenFile]) -> Supply | list[Fault]:
+    """Read everything that a case is built from, or every fault of its files."""
+    readings, faults = _readings(recipe, folder, given)
+    beside, unread = _rows_beside(recipe, folder)
+    if faults or unread:
+        return [*faults, *unread]
+    sources = replace(packaged(), rows=_by_table(recipe, beside))
+    for name, reading in readings:
+        sources = _with(sources, name, reading)
+    cited = dict(LICENCES) | {reading.kind: f"{name}; {_licence(recipe, reading)}" for name, reading in readings}
+    told = tuple(f"{name}: {sentence}" for name, reading in readings for sentence in _sentences(reading))
+    return Supply(sources, cited, told, beside)
+
+
+def _licence(recipe: Recipe, reading: Reading) -> str:
+    """The licence that the recipe states, or that files of the format have."""
+    said = recipe.sources.get(reading.kind)
+    return (said.licence if said else "") or reading.licence or "licence not stated"
+
+
+def _sentences(reading: Reading) -> tuple[str, ...]:
+    return (*reading.used, *reading.left_out, *reading.unsure)
+
+
+def _readings(
+    recipe: Recipe, folder: Path, given: Mapping[Kind, GivenFile]
+) -> tuple[list[tuple[str, Reading]], list[Fault]]:
+    """Every file that was given, or else is named by the recipe, with its name; and their faults."""
+    named = {kind: GivenFile(Path(said.file).name, folder / said.file) for kind, said in recipe.sources.items()}
+    year, month = map(int, recipe.as_of.split("-"))
+    day = date(year, month, calendar.monthrange(year, month)[1])
+    readings: list[tuple[str, Reading]] = []
+    faults: list[Fault] = []
+    for kind, file in {**named, **given}.items():
+        try:
+            readings.append((file.name, read_source(file.name, file.data, day, kind)))
+        except SourceFaultsError as error:
+            faults.extend(error.faults)
+        except OSError as error:
+            found = f"what cannot be opened ({error.strerror or error})"
+            faults.append(Fault(file.name, None, "", found, f"a file of {kind}"))
+    return readings, faults
+
+
+def _with(sources: Sources, name: str, reading: Reading) -> Sources:
+    """The sources with a file in place of the packaged table of its kind, or before it."""
+    rows = reading.rows
+    if reading.kind == "contributions":
+        changed = replace(sources, contributions=rows)
+    elif reading.kind == "missions":
+        changed = replace(sources, missions=pd.concat([rows, sources.missions], ignore_index=True))
+    elif reading.kind == "bases":
+        others = sources.bases[~sources.bases["mission"].isin(rows["mission"])]
+        changed = replace(sources, bases=pd.concat([rows, others], ignore_index=True))
+    elif reading.kind == "violence":
+        changed = replace(sources, violence=rows)
+    elif reading.kind == "risk":
+        changed = replace(sources, risk=_risk(sources.risk, rows))
+    elif reading.kind == "people":
+        changed = _people(sources, reading)
+    else:
+        changed = replace(sources, pledges=rows)
+    return replace(changed, named={**changed.named, reading.kind: name})
+
+
+def _risk(packaged_rows: pd.DataFrame, rows: pd.DataFrame) -> pd.DataFrame:
+    """Scores of a file with those packaged, of which chances of an onset go where the file has any."""
+    kept = packaged_rows
+    if rows["measure"].isin(ONSET).any():
+        kept = kept[~kept["measure"].isin(ONSET)]
+    return pd.concat([kept, rows], ignore_index=True)
+
+
+def _people(sources: Sources, reading: Reading) -> Sources:
+    """The sources with the inhabitants of countries, or the places of countries, of a file."""
+    rows, cities = reading.rows, reading.table == "cities"
+    before = sources.cities if cities else sources.population
+    both = pd.concat([rows, before[~before["iso3"].isin(rows["iso3"])]], ignore_index=True)
+    return replace(sources, cities=both) if cities else replace(sources, population=both)
+
+
+def _rows_beside(recipe: Recipe, folder: Path) -> tuple[dict[str, str], list[Fault]]:
+    """The text of every file of rows that a recipe names, by its path."""
+    texts, faults = {}, []
+    for rows in recipe.rows:
+        try:
+            texts[rows.file] = (folder / rows.file).read_text(encoding="utf-8-sig")
+        except (OSError, ValueError) as error:
+            found = f"what cannot be read ({error})"
+            faults.append(Fault("recipe", None, f"rows, file {rows.file}", found, f"a CSV file in {folder}"))
+    return texts, faults
+
+
+def _by_table(recipe: Recipe, beside: Mapping[str, str]) -> dict[str, pd.DataFrame]:
+    """Rows that a recipe adds to each table, every cell as text or blank."""
+    found: dict[str, list[pd.DataFrame]] = {}
+    for rows in recipe.rows:
+        text = pd.read_csv(io.StringIO(beside[rows.file]), dtype=str, keep_default_na=False)
+        found.setdefault(rows.table, []).append(text.replace("", None))
+    return {table: pd.concat(parts, ignore_index=True) for table, parts in found.items()}

@@ -1,0 +1,129 @@
+"""People: inhabitants of countries by year, and of places."""
+
+import re
+from datetime import date
+
+import pandas as pd
+
+from planner.sources import countries
+from planner.sources.reading import Reading
+from planner.sources.recognition import Field, Reader
+from planner.sources.sent import Sent, each
+from planner.sources.spellings import ISO3
+from planner.sources.tidy import PLACES, POPULATION
+
+WORLD_BANK = "World Bank, World Development Indicators, CC BY 4.0"
+GEONAMES = "GeoNames, CC BY 4.0"
+INDICATOR = "SP.POP.TOTL"
+MOST_PEOPLE = 1e10
+
+YEARLY = (
+    Field("country", r"country_name|name|entity", needed=False),
+    Field("iso3", rf"{ISO3}|code"),
+    Field("year", r"time"),
+    Field("population", r"value|population_total|pop|inhabitants"),
+    Field("indicator", r"(indicator|series)_code", needed=False),
+    Field("source", needed=False),
+)
+WIDE = (
+    Field("country", r"country(_name)?"),
+    Field("iso3", ISO3),
+    Field("indicator", r"(indicator|series)_code", needed=False),
+    Field("population", r"(19|20)\d{2}", several=True),
+)
+PLACED = (
+    Field("iso3", ISO3),
+    Field("geonameid"),
+    Field("name"),
+    Field("admin1", r"admin1_code", needed=False),
+    Field("latitude", r"lat"),
+    Field("longitude", r"lon|long"),
+    Field("population"),
+    Field("source", needed=False),
+)
+GEONAMES_COLUMNS = (
+    "geonameid", "name", "asciiname", "alternatenames", "latitude", "longitude", "feature_class", "feature_code",
+    "iso3", "cc2", "admin1", "admin2", "admin3", "admin4", "population", "elevation", "dem", "timezone", "modified",
+)  # fmt: skip
+"""Columns of the downloads of GeoNames, which have no heading."""
+
+BARE = tuple(Field(name) for name in GEONAMES_COLUMNS if name in {*PLACES, "feature_class"})
+
+
+def read_yearly(sent: Sent, as_of: date | None) -> Reading:
+    """Read inhabitants of countries with a row for each year."""
+    rows = _of_population(sent, sent.frame())
+    found = sent.columns(rows, POPULATION, {"population": (0.0, MOST_PEOPLE)}, ["population"])
+    found["year"] = sent.numbers(rows, "year", low=1900, high=2200, whole=True)
+    return _reading(sent, found, as_of)
+
+
+def read_wide(sent: Sent, as_of: date | None) -> Reading:
+    """Read inhabitants of countries with a column for each year."""
+    rows = _of_population(sent, sent.frame())
+    years = [name for name in rows if re.fullmatch(r"(19|20)\d{2}", name)]
+    people = {int(year): sent.numbers(rows, year, high=MOST_PEOPLE, blank=float("nan")) for year in years}
+    named = sent.columns(rows, ["iso3", "country"], {})
+    parts = [named.assign(year=float(year), population=people[year], source="") for year in people]
+    return _reading(sent, pd.concat(parts, ignore_index=True), as_of)
+
+
+def _of_population(sent: Sent, rows: pd.DataFrame) -> pd.DataFrame:
+    """Rows of the indicator of population, where a file has several."""
+    if "indicator" not in rows:
+        return rows
+    kept = rows[sent.texts(rows, "indicator").str.upper() == INDICATOR]
+    sent.leave_out(len(rows) - len(kept), "rows", f"of indicators other than {INDICATOR}")
+    return kept
+
+
+def _reading(sent: Sent, found: pd.DataFrame, as_of: date | None) -> Reading:
+    sent.end()
+    codes = each(found["iso3"], lambda text: countries.find(text) if len(text) in {2, 3} else "")
+    of_countries = found.assign(iso3=codes)[codes != ""]
+    sent.leave_out(len(found) - len(of_countries), "rows", "of groups of countries")
+    known = of_countries if as_of is None else of_countries[of_countries["year"] <= as_of.year]
+    sent.leave_out(len(of_countries) - len(known), "rows", f"of years after {as_of}")
+    filled = known.dropna(subset="population")
+    kept = filled.assign(
+        year=filled["year"].astype(int),
+        population=filled["population"].astype(int),
+        source=filled["source"].mask(filled["source"] == "", f"World Bank {INDICATOR}, file {sent.file}"),
+    ).drop_duplicates(["iso3", "year"])
+    sent.used.append(
+        f"Inhabitants of {kept['iso3'].nunique():,} countries, {kept['year'].min()} to {kept['year'].max()}."
+    )
+    return sent.reading("people", "population", kept[list(POPULATION)], None, WORLD_BANK)
+
+
+def read_places(sent: Sent, as_of: date | None) -> Reading:  # noqa: ARG001
+    """Read places with their inhabitants, which are of whatever year."""
+    parts = [_places(sent, rows) for rows in sent.parts()]
+    sent.end()
+    found = pd.concat(parts)
+    kept = found[(found["population"] > 0) & (found["iso3"] != "")]
+    sent.leave_out(len(found) - len(kept), "places", "without inhabitants or of no country")
+    kept = kept.assign(population=kept["population"].astype(int)).sort_values(["iso3", "geonameid"])
+    sent.used.append(f"{len(kept):,} places in {kept['iso3'].nunique():,} countries.")
+    return sent.reading("people", "cities", kept[list(PLACES)], None, GEONAMES)
+
+
+def _places(sent: Sent, rows: pd.DataFrame) -> pd.DataFrame:
+    """Populated places in tidy columns."""
+    if "feature_class" in rows:
+        rows = rows[sent.texts(rows, "feature_class") == "P"]
+    ranges = {"latitude": (-90.0, 90.0), "longitude": (-180.0, 180.0), "population": (0.0, MOST_PEOPLE)}
+    found = sent.columns(rows, PLACES, ranges, ["population"])
+    found["iso3"] = each(found["iso3"], lambda text: countries.find(text) if len(text) in {2, 3} else "")
+    found["geonameid"] = sent.numbers(rows, "geonameid", whole=True).fillna(0).astype(int)
+    found["source"] = found["source"].mask(found["source"] == "", f"GeoNames, file {sent.file}")
+    sent.stop_early()
+    return found[found["latitude"].notna() & found["longitude"].notna()]
+
+
+READERS = (
+    Reader("people", "inhabitants of countries, a row for each year", YEARLY, read_yearly),
+    Reader("people", "inhabitants of countries, a column for each year", WIDE, read_wide),
+    Reader("people", "a table of places with their inhabitants", PLACED, read_places),
+    Reader("people", "a download of GeoNames", BARE, read_places, GEONAMES_COLUMNS),
+)

@@ -1,0 +1,140 @@
+"""Pledges of units and people: as they were reported, and as states give them to the readiness system."""
+
+import re
+from datetime import date
+
+import pandas as pd
+
+from planner.sources.reading import Reading
+from planner.sources.recognition import Field, Reader, folded
+from planner.sources.sent import Sent, each
+from planner.sources.spellings import CONTRIBUTOR, ISO3
+from planner.sources.tidy import PLEDGES
+
+LICENCE = "Statements of the contributing states"
+MANY = 1e6
+FUNDS = 1e13
+KINDS = ("troops", "police", "enabler", "training", "funding", "total")
+READINESS = {
+    "announced": r"announced|pledged|offered|new|none|",
+    "L1": r"(pcrs_)?(level_?|l)?_?(1|i)",
+    "L2": r"(pcrs_)?(level_?|l)?_?(2|ii)",
+    "L3": r"(pcrs_)?(level_?|l)?_?(3|iii)",
+    "RDL": r"rdl|rapid_deployment(_level)?|(level_?|l)?_?(4|iv)",
+    "deployed": r"deployed|in_place|in_mission",
+}
+"""Patterns of levels of the readiness system."""
+
+POLICE = r".*(police|gendarmerie|\bfpu\b|_fpu|fpu_|carabinier).*"
+ENABLERS = (
+    r".*(engineer|genie|medic|hospital|hopital|helicopter|aviation|aircraft|transport|signal|logistic|(^|_)uav|isr|"
+    r"intelligence|reconnaissance|demining|eod|ied|riverine|maritime|patrol_boat|maintenance|movement_control).*"
+)
+
+REPORTED = (
+    Field("contributor", CONTRIBUTOR),
+    Field("iso3", ISO3, needed=False),
+    Field("kind"),
+    Field("unit_type", r"unit"),
+    Field("quantity", r"units"),
+    Field("personnel", r"persons|strength"),
+    Field("note", needed=False),
+    Field("source", needed=False),
+)
+OFFERED = (
+    Field("contributor", rf"{CONTRIBUTOR}|member_state|pledging_(state|country)|pays_contributeur"),
+    Field("iso3", ISO3, needed=False),
+    Field("unit_type", r"unit(_type|_name)?|capability|type_of_unit|pledge(d_unit)?|unite"),
+    Field("kind", r"category", needed=False),
+    Field("quantity", r"units|number(_of_units)?|no_of_units|nombre_d_unites", needed=False),
+    Field("personnel", r"(total_)?strength|personnel(_strength)?|persons|troops|effectifs?"),
+    Field("readiness", r"(pcrs_)?(readiness_)?level(_of_readiness)?|readiness|pcrs_status|niveau(_de_preparation)?"),
+    Field("available_from", r"(since_when|since|from|available_since|date_available|disponible_depuis)", needed=False),
+    Field("available_until", r"(until_when|until|to|available_to|expires|expiry(_date)?|jusqu_au)", needed=False),
+    Field("caveats", r"(national_)?caveats?(_and_restrictions)?|restrictions?|conditions?|reserves", needed=False),
+    Field("equipment", r"(contingent_owned_|major_)?equipment|coe|materiel", needed=False),
+    Field("self_sustainment", r"self_sustain(ment|ing|ed)|logistic_autonomy|soutien_autonome", needed=False),
+    Field("note", r"notes?|remarks?|comments?|observations?", needed=False),
+    Field("source", r"source|note_verbale", needed=False),
+)
+
+
+def read_reported(sent: Sent, as_of: date | None) -> Reading:  # noqa: ARG001
+    """Read pledges as they were reported, with the readiness of an announcement."""
+    rows = sent.frame()
+    found = sent.columns(rows, PLEDGES, {"quantity": (0.0, FUNDS), "personnel": (0.0, MANY)}, ["personnel"])
+    kinds = found["kind"].str.lower()
+    sent.wrong("kind", found["kind"][~kinds.isin(KINDS)], f"one of {', '.join(KINDS)}")
+    return _reading(sent, found.assign(kind=kinds, readiness="announced"))
+
+
+def read_offered(sent: Sent, as_of: date | None) -> Reading:
+    """Read pledges as states give them: unit, strength, readiness level, since when, until when, and their caveats."""
+    rows = sent.frame()
+    found = sent.columns(rows, PLEDGES, {"quantity": (0.0, MANY), "personnel": (0.0, MANY)}, ["personnel"])
+    found["quantity"] = found["quantity"].fillna(1.0)
+    found["readiness"] = _levels(sent, found["readiness"])
+    found["kind"] = _kinds(sent, found)
+    dates = {name: _dates(sent, rows, name) for name in ("available_from", "available_until")}
+    found = found.assign(**{name: days.dt.strftime("%Y-%m-%d").fillna("") for name, days in dates.items()})
+    early = dates["available_until"] < dates["available_from"]
+    sent.wrong("available_until", found["available_until"][early], "a day after the one since when")
+    ended = dates["available_until"] < pd.Timestamp(as_of or date.min)
+    sent.leave_out(int(ended.sum()), "pledges", f"that ended before {as_of}")
+    return _reading(sent, found[~ended])
+
+
+def _levels(sent: Sent, texts: "pd.Series[str]") -> "pd.Series[str]":
+    """Levels of readiness by their names in any spelling; a blank one is an announcement."""
+    levels = each(texts, _level)
+    sent.wrong("readiness", texts[levels == ""], f"one of {', '.join(READINESS)}")
+    if blank := int((texts == "").sum()):
+        sent.unsure.append(f"{blank:,} pledges without a readiness level were taken as announced.")
+    return levels
+
+
+def _level(text: str) -> str:
+    return next((level for level, spelling in READINESS.items() if re.fullmatch(spelling, folded(text))), "")
+
+
+def _kinds(sent: Sent, found: pd.DataFrame) -> "pd.Series[str]":
+    """Kinds of units as given, else by their names."""
+    given = found["kind"].str.lower()
+    guessed = each(found["unit_type"], _kind)
+    unknown = ~given.isin(KINDS)
+    if unknown.any():
+        counts = guessed[unknown].value_counts()
+        said = ", ".join(f"{count:,} {kind}" for kind, count in counts.items())
+        sent.unsure.append(f"The kinds of {int(unknown.sum()):,} units were told by their names: {said}.")
+    return given.mask(unknown, guessed)
+
+
+def _kind(unit: str) -> str:
+    plain = folded(unit)
+    if re.fullmatch(POLICE, plain):
+        return "police"
+    return "enabler" if re.fullmatch(ENABLERS, plain) else "troops"
+
+
+def _dates(sent: Sent, rows: pd.DataFrame, name: str) -> "pd.Series[pd.Timestamp]":
+    """Days of a column that may be blank."""
+    texts = sent.texts(rows, name)
+    filled = rows[(texts != "").to_numpy()]
+    return sent.days(filled, name).reindex(rows.index) if len(filled) else pd.Series(pd.NaT, index=rows.index)
+
+
+def _reading(sent: Sent, found: pd.DataFrame) -> Reading:
+    sent.filled(found, "contributor", "unit_type")
+    aggregate = found["contributor"].str.upper().str.startswith(("ALL", "TOTAL"))
+    names = found["contributor"].mask(aggregate, "")
+    found["iso3"] = sent.codes(found["iso3"], names)
+    sent.end()
+    source = found["source"].mask(found["source"] == "", f"file {sent.file}")
+    sent.used.append(f"{len(found):,} pledges of {found['contributor'].nunique():,} contributors.")
+    return sent.reading("pledges", "pledges", found.assign(source=source)[list(PLEDGES)], None, LICENCE)
+
+
+READERS = (
+    Reader("pledges", "a table of pledges as they were reported", REPORTED, read_reported),
+    Reader("pledges", "a workbook of pledges as states give them", OFFERED, read_offered),
+)

@@ -1,0 +1,276 @@
+"""Early warning: chances of mass killing and of violence, and forecasts of deaths, by country and by place."""
+
+import re
+from datetime import date
+
+import numpy as np
+import pandas as pd
+
+from planner.fault import Fault
+from planner.sources.reading import Reading, SourceFaultsError
+from planner.sources.recognition import Field, Reader
+from planner.sources.sent import Sent
+from planner.sources.spellings import ISO3
+from planner.sources.tidy import RISK, RISK_PLACES
+
+MIXED = "Licences of the sources that its rows name"
+EWP_LICENCE = "Early Warning Project (United States Holocaust Memorial Museum and partners), public replication data"
+VIEWS_LICENCE = "VIEWS (Uppsala University and PRIO), CC BY 4.0; cite Hegre et al."
+FORECAST_LICENCE = "ConflictForecast (Mueller & Rauh), CC BY 4.0"
+OF_STATES = (
+    "VIEWS forecasts deaths in state-based conflict alone: use it as a growth of attack, never as a chance of atrocity."
+)
+
+EWP_HEADING = re.compile(r"risk_(?P<year>\d{4})(?P<span>and\d{4}|only)_from_?(?P<known>\d{4})")
+EWP_SHORT = re.compile(r"risk_(?P<span>1or2|1|2)_from_?(?P<known>\d{4})")
+FIRST_MONTH = 1980
+"""Month 1 of VIEWS is January of this year."""
+
+MONTHS_AHEAD = 12
+QUARTER = 3
+LEAST_DEATHS = 0.1
+"""Deaths per month below which a growth means nothing."""
+
+CELLS_IN_ROW, CELL_DEGREES = 720, 0.5
+"""The grid of PRIO: cells in each row from the south, and their size."""
+
+TIDY = (
+    Field("iso3", ISO3),
+    Field("country", r"name", needed=False),
+    Field("year"),
+    Field("measure", r"indicator"),
+    Field("score", r"value"),
+    Field("rank", needed=False),
+    Field("edition", r"version", needed=False),
+    Field("source", needed=False),
+)
+EWP = (
+    Field("country", r"ewp_name|country(_name)?|name"),
+    Field("risk", r"risk_(\d{4}(and\d{4}|only)|1or2|1|2)_from_?\d{4}", several=True),
+)
+VIEWS_COUNTRY = (
+    Field("iso3", r"isoab|iso3|isocode"),
+    Field("country", r"name", needed=False),
+    Field("month_id"),
+    Field("main_mean"),
+    Field("main_dich"),
+)
+VIEWS_GRID = (
+    Field("cell", r"pg_id|priogrid_gid|priogrid_id"),
+    Field("month_id"),
+    Field("main_mean"),
+    Field("main_dich"),
+)
+SCORES = r"(ons_)?(anyviolence|armedconf)_?0?(3|12)(_all)?|best_model|all"
+FORECAST = (
+    Field("iso3", r"isocode|iso3"),
+    Field("period", needed=False),
+    Field("year", needed=False),
+    Field("month", needed=False),
+    Field("score", SCORES, several=True),
+)
+
+
+def read_tidy(sent: Sent, as_of: date | None) -> Reading:
+    """Read scores by country, year and measure: chances for years that have begun, deaths of years that have ended."""
+    rows = sent.frame()
+    found = sent.columns(rows, RISK, {"score": (0.0, 1e9), "rank": (0.0, 1e4)})
+    found["year"] = sent.numbers(rows, "year", low=1900, high=2200, whole=True)
+    found["iso3"] = sent.codes(found["iso3"], found["country"])
+    sent.end()
+    kept = _known(sent, found, as_of)
+    return _reading(sent, kept.assign(year=kept["year"].astype(int)), MIXED)
+
+
+def _known(sent: Sent, found: pd.DataFrame, as_of: date | None) -> pd.DataFrame:
+    counted = found["measure"].str.contains("deaths")
+    ends = pd.to_datetime(found["year"].astype(int).astype(str) + "-12-31").where(counted)
+    begins = pd.to_datetime(found["year"].astype(int).astype(str) + "-01-01")
+    known = found if as_of is None else found[ends.fillna(begins) <= pd.Timestamp(as_of)]
+    sent.leave_out(len(found) - len(known), "scores", f"of what was not known on {as_of}")
+    blank = known["score"].isna()
+    sent.leave_out(int(blank.sum()), "scores", "that are blank")
+    return known[~blank]
+
+
+def read_ewp(sent: Sent, as_of: date | None) -> Reading:
+    """Read chances of a mass killing by the Early Warning Project, whose headings carry the years."""
+    rows = sent.frame()
+    names = sent.texts(rows, "country")
+    codes = sent.codes(pd.Series("", index=rows.index, dtype=str), names)
+    parts, after = [], []
+    for name in [name for name in rows if name.startswith("risk_")]:
+        year, known, measure = _ewp_meaning(name)
+        scores = sent.numbers(rows, name, high=1.0, blank=np.nan)
+        if as_of is not None and known >= as_of.year:
+            after.append(sent.headings[name])
+            continue
+        part = pd.DataFrame({"iso3": codes, "country": names, "year": year, "measure": measure, "score": scores})
+        parts.append(part.dropna(subset="score").assign(edition=str(year)))
+    sent.end()
+    if after:
+        sent.left_out.append(f"Scores made from data of {as_of} or later were left out: {', '.join(after)}.")
+    if not parts:
+        found = f"scores made from data of {as_of} or later"
+        raise SourceFaultsError([Fault(sent.file, None, "", found, "an edition that was known on the date")])
+    joined = pd.concat(parts, ignore_index=True)
+    ranks = joined.groupby(["year", "measure"])["score"].rank(method="min", ascending=False).astype(int)
+    return _reading(sent, joined.assign(rank=ranks, source=f"Early Warning Project, file {sent.file}"), EWP_LICENCE)
+
+
+def _ewp_meaning(heading: str) -> tuple[int, int, str]:
+    """First year of a chance of a mass killing, last year of the data it was made from, and its measure."""
+    if found := EWP_HEADING.fullmatch(heading):
+        year, known = int(found["year"]), int(found["known"])
+        span = "1yr" if found["span"] == "only" else "2yr"
+    else:
+        short = EWP_SHORT.fullmatch(heading)
+        if short is None:
+            raise ValueError(heading)
+        known, span = int(short["known"]), "1yr" if short["span"] == "1" else "2yr"
+        year = known + 1
+    return year, known, f"ewp_mass_killing_onset_probability_{span}"
+
+
+def read_views_country(sent: Sent, as_of: date | None) -> Reading:
+    """Read deaths and chances by country and month of VIEWS: of the next months, with their growth."""
+    rows = sent.frame()
+    codes = sent.codes(sent.texts(rows, "iso3"), sent.texts(rows, "country"))
+    ahead, edition = _months_ahead(sent, rows.assign(key=codes), as_of)
+    sums = _forecast(ahead)
+    found = (
+        sums.reset_index().melt(id_vars="key", var_name="measure", value_name="score").rename(columns={"key": "iso3"})
+    )
+    found = found.assign(country="", year=int(edition[:4]), edition=edition, source=f"VIEWS, file {sent.file}")
+    ranks = found.groupby("measure")["score"].rank(method="min", ascending=False).astype(int)
+    sent.used.append(OF_STATES)
+    return _reading(sent, found[found["iso3"] != ""].assign(rank=ranks), VIEWS_LICENCE)
+
+
+def read_views_grid(sent: Sent, as_of: date | None) -> Reading:
+    """Read deaths and chances by cell of half a degree and month of VIEWS."""
+    rows = sent.frame()
+    cells = sent.numbers(rows, "cell", low=1, high=360 * CELLS_IN_ROW, whole=True)
+    ahead, edition = _months_ahead(sent, rows.assign(key=cells), as_of)
+    sums = _forecast(ahead)
+    place = sums.index.to_numpy(int) - 1
+    sums = sums.assign(
+        latitude=-90 + CELL_DEGREES * (place // CELLS_IN_ROW + 0.5),
+        longitude=-180 + CELL_DEGREES * (place % CELLS_IN_ROW + 0.5),
+    )
+    found = sums.melt(id_vars=["latitude", "longitude"], var_name="measure", value_name="score")
+    found = found.assign(year=int(edition[:4]), edition=edition, source=f"VIEWS, file {sent.file}")
+    sent.used += [OF_STATES, f"{len(sums):,} cells of half a degree."]
+    return sent.reading("risk", "risk_places", found[list(RISK_PLACES)], None, VIEWS_LICENCE)
+
+
+def _months_ahead(sent: Sent, rows: pd.DataFrame, as_of: date | None) -> tuple[pd.DataFrame, str]:
+    """Forecasts of the months after a date, and the first of these months, YYYY-MM.
+
+    Raises:
+        SourceFaultsError: The forecast begins later than the month after the date, so it was made after it.
+    """
+    months = sent.numbers(rows, "month_id", low=1, high=5_000, whole=True)
+    mean = sent.numbers(rows, "main_mean", blank=0.0)
+    dich = sent.numbers(rows, "main_dich", high=1.0, blank=0.0)
+    sent.end()
+    first = int(months.min())
+    if as_of is not None:
+        following = (as_of.year - FIRST_MONTH) * 12 + as_of.month + 1
+        if first > following:
+            found = f"a forecast from {_month(first)} on"
+            allowed = f"one that was made by {as_of}, and so begins in {_month(following)} at the latest"
+            raise SourceFaultsError([Fault(sent.file, None, sent.headings["month_id"], found, allowed)])
+        first = max(first, min(following, int(months.max())))
+    kept = (months >= first) & (months < first + MONTHS_AHEAD)
+    sent.leave_out(int((~kept).sum()), "forecasts", f"of months other than the {MONTHS_AHEAD} from {_month(first)} on")
+    ahead = pd.DataFrame({"key": rows["key"], "month": months - first, "mean": mean, "dich": dich})[kept]
+    return ahead, _month(first)
+
+
+def _month(number: int) -> str:
+    return f"{FIRST_MONTH + (number - 1) // 12}-{(number - 1) % 12 + 1:02d}"
+
+
+def _forecast(ahead: pd.DataFrame) -> pd.DataFrame:
+    """By country or cell: deaths per month, their growth by month, and the chance of violence in the next month."""
+    last = ahead["month"].max()
+    deaths = ahead.groupby("key")["mean"]
+    start = ahead[ahead["month"] < QUARTER].groupby("key")["mean"].mean().clip(lower=LEAST_DEATHS)
+    end = ahead[ahead["month"] > last - QUARTER].groupby("key")["mean"].mean().clip(lower=LEAST_DEATHS)
+    between = max(1, last + 1 - QUARTER)
+    chance = ahead[ahead["month"] == 0].groupby("key")["dich"].mean()
+    return pd.DataFrame(
+        {
+            "views_state_based_deaths_per_month": deaths.mean(),
+            "views_state_based_growth_per_month": (end / start) ** (1 / between),
+            "views_state_based_probability_next_month": chance,
+        }
+    ).dropna()
+
+
+def read_forecast(sent: Sent, as_of: date | None) -> Reading:
+    """Read chances of any violence or of armed conflict of ConflictForecast, as its vintages name them."""
+    rows = sent.frame()
+    name = _score_column(sent, rows)
+    values = sent.numbers(rows, name, high=100.0, blank=np.nan)
+    months = _period(sent, rows)
+    codes = sent.codes(sent.texts(rows, "iso3"), pd.Series("", index=rows.index, dtype=str))
+    sent.end()
+    percent = name == "best_model" or bool((values > 1.0).any())
+    found = pd.DataFrame({"iso3": codes, "month": months, "score": values / (100 if percent else 1)}).dropna()
+    day, newest = sent.latest(found.assign(end=found["month"] + pd.offsets.MonthEnd(0)), "end", as_of)
+    newest = newest.assign(
+        country="", year=day.year, measure=_forecast_measure(sent, name), edition=f"{day:%Y-%m}",
+        rank=newest["score"].rank(method="min", ascending=False).astype(int),
+        source=f"ConflictForecast, file {sent.file}",
+    )  # fmt: skip
+    return _reading(sent, newest, FORECAST_LICENCE, day)
+
+
+def _score_column(sent: Sent, rows: pd.DataFrame) -> str:
+    """The column with the chances: of the full model where there are several."""
+    known = [name for name in rows if re.fullmatch(SCORES, name)]
+    full = [name for name in known if name.endswith("all") or name == "best_model"] or known
+    if len(full) > 1:
+        found = f"{len(full)} columns of chances ({', '.join(full)})"
+        raise SourceFaultsError([Fault(sent.file, None, "", found, "one", "Send the file of one of them.")])
+    return str(full[0])
+
+
+def _forecast_measure(sent: Sent, name: str) -> str:
+    """What a chance is of, by its column or else by the name of its file."""
+    text = f"{name} {sent.file}".casefold()
+    what = "armed_conflict" if "armedconf" in text else "any_violence"
+    months = "12m" if re.search(r"(anyviolence|armedconf)_?12", text) else "3m"
+    if "anyviolence" not in text and "armedconf" not in text:
+        sent.unsure.append("The file does not say of what its chances are: any violence within 3 months was taken.")
+    return f"conflictforecast_{what}_{months}"
+
+
+def _period(sent: Sent, rows: pd.DataFrame) -> "pd.Series[pd.Timestamp]":
+    """Month of each row, from the column `period` as YYYYMM, or from year and month."""
+    if "period" in rows:
+        period = sent.numbers(rows, "period", low=190_001, high=220_012, whole=True)
+        years, months = period // 100, period % 100
+    else:
+        years = sent.numbers(rows, "year", low=1900, high=2200, whole=True)
+        months = sent.numbers(rows, "month", low=1, high=12, whole=True)
+    return pd.to_datetime(pd.DataFrame({"year": years, "month": months, "day": 1}), errors="coerce")
+
+
+def _reading(sent: Sent, rows: pd.DataFrame, licence: str, day: date | None = None) -> Reading:
+    unplaced = int((rows["iso3"] == "").sum())
+    sent.leave_out(unplaced, "scores", "of names that are no country known here")
+    kept = rows[rows["iso3"] != ""]
+    sent.used.append(f"{len(kept):,} scores of {kept['iso3'].nunique():,} countries.")
+    return sent.reading("risk", "risk", kept[list(RISK)], day, licence)
+
+
+READERS = (
+    Reader("risk", "a table of scores by country, year and measure", TIDY, read_tidy),
+    Reader("risk", "chances of a mass killing by the Early Warning Project", EWP, read_ewp),
+    Reader("risk", "forecasts by country and month of VIEWS", VIEWS_COUNTRY, read_views_country),
+    Reader("risk", "forecasts by cell and month of VIEWS", VIEWS_GRID, read_views_grid),
+    Reader("risk", "chances of violence by ConflictForecast", FORECAST, read_forecast),
+)
