@@ -110,6 +110,8 @@ def _in_place(given: Known, drawn: Sectors) -> Tables:
     """Tables of pledges beside those in place."""
     rows = {name: _rows(given, name) for name in ("preparations", "caveats", "funds", "locks")}
     kinds = [key for key, kind in given.recipe.unit_types.items() if not (kind.individual and kind.strength == 1)]
+    said = pd.DataFrame(pledges.caveats(given, drawn)).reindex(columns=columns("caveats"))
+    rows["caveats"] = pd.concat([rows["caveats"], said], ignore_index=True) if len(said) else rows["caveats"]
     return {**rows, "pledges": pledges.pledges(given, drawn), "unit_types": units.unit_types(given, kinds)}
 
 

@@ -5,6 +5,7 @@ import unicodedata
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 from planner.fault import Fault, near_miss, shown, some
 from planner.sources.reading import Kind, Reading, SourceFaultsError
@@ -29,7 +30,7 @@ class Field:
 
     def is_spelled(self, heading: str) -> bool:
         """Whether a heading is another spelling of its name."""
-        return bool(heading) and re.fullmatch(self.spellings, heading) is not None
+        return bool(heading) and _is_like(self.spellings, heading)
 
 
 @dataclass(frozen=True)
@@ -115,8 +116,10 @@ def _fits(table: ReceivedTable, readers: Sequence[Reader]) -> Iterator[Recognise
     """Every reader with every heading that the first rows of a table may be."""
     for below, headings in _headings(table):
         names = tuple(map(folded, headings))
-        for reader in readers:
-            yield Recognised(table, reader, headings, _columns(reader, names), below)
+        found = [Recognised(table, reader, headings, _columns(reader, names), below) for reader in readers]
+        yield from found
+        if not all(each.missing for each in found):
+            return
     for reader in readers:
         if reader.bare and len(table.head[0]) == len(reader.bare) and not _is_heading(table.head[0]):
             columns = {field.name: [reader.bare.index(field.name)] for field in reader.fields}
@@ -167,7 +170,12 @@ def folded(heading: str) -> str:
 
 def matches(spellings: str, text: str) -> bool:
     """Whether a text is one of the spellings of a pattern, whatever its case, accents and joints."""
-    return re.fullmatch(spellings, folded(text)) is not None
+    return _is_like(spellings, folded(text))
+
+
+@lru_cache(maxsize=2**16)
+def _is_like(spellings: str, plain_text: str) -> bool:
+    return re.fullmatch(spellings, plain_text) is not None
 
 
 def _twice(found: Recognised, field: str) -> Fault:
