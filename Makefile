@@ -18,7 +18,7 @@ install: .venv/.installed
 	touch $@
 
 test: install
-	$(BIN)/python -m tests
+	$(BIN)/python -m pytest --numprocesses 2 --dist loadfile --no-loadscope-reorder
 
 check: install
 	$(BIN)/ruff format --check .

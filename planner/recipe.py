@@ -219,6 +219,7 @@ class Threats:
     attack_share_exposed: Assumption
     onset_share_exposed: Assumption
     prevention_usd_per_1000: Assumption
+    growth_limit: Assumption
 
 
 @dataclass(frozen=True)

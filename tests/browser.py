@@ -31,13 +31,10 @@ PATIENCE = HANG * 1000
 
 expect.set_options(timeout=PATIENCE)
 
-MARKS = [
-    pytest.mark.alone,
-    pytest.mark.skipif(
-        CHROMIUM is None and not os.environ.get("CI"), reason="needs Chromium: apt-get install chromium"
-    ),
-]
-"""What every test in a browser is marked with."""
+NEEDS_CHROMIUM = pytest.mark.skipif(
+    CHROMIUM is None and not os.environ.get("CI"), reason="needs Chromium: apt-get install chromium"
+)
+"""Mark of every test in a browser."""
 
 
 @contextmanager

@@ -9,9 +9,9 @@ import pytest
 from playwright.sync_api import expect, sync_playwright
 
 from planner import files
-from tests.browser import MARKS, ROOT, browsing, go, metric, planned, rested, served, type_cell
+from tests.browser import NEEDS_CHROMIUM, ROOT, browsing, go, metric, planned, rested, served, type_cell
 
-pytestmark = MARKS
+pytestmark = NEEDS_CHROMIUM
 PLEDGE, UNITS = 1, 4
 """Places of columns in the grid of pledges, after the row's number."""
 

@@ -7,9 +7,9 @@ from playwright.sync_api import expect, sync_playwright
 from planner.services.session import Session
 from planner.store import open_store
 from planner.workspace import tuning
-from tests.browser import MARKS, ROOT, browsing, go, planned, rested, served
+from tests.browser import NEEDS_CHROMIUM, ROOT, browsing, go, planned, rested, served
 
-pytestmark = MARKS
+pytestmark = NEEDS_CHROMIUM
 
 
 def test_an_officer_asks_whom_the_plan_leans_on_and_why_a_scenario_differs(tmp_path, monkeypatch):

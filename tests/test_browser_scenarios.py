@@ -4,9 +4,9 @@ import openpyxl
 import pytest
 from playwright.sync_api import expect, sync_playwright
 
-from tests.browser import MARKS, ROOT, browsing, go, metric, planned, rested, served
+from tests.browser import NEEDS_CHROMIUM, ROOT, browsing, go, metric, planned, rested, served
 
-pytestmark = MARKS
+pytestmark = NEEDS_CHROMIUM
 CHANGES = '[[change]]\nkind = "switch_off"\ncontributor = "ALFA"\n'
 
 

@@ -250,7 +250,7 @@ def a_busy_machine() -> Iterator[None]:
 
 def test_a_busy_machine_gives_the_same_answers_or_none(tmp_path):
     """With a second for each solve, and then with time: what is answered is what an idle machine answers."""
-    case = sound_case(base(pledges=[pledge(f"P{i}", "battalion", units=2, strength=197 + 31 * i) for i in range(5)]))
+    case = sound_case(base(pledges=[pledge(f"P{i}", "battalion", units=2, strength=197 + 31 * i) for i in range(3)]))
     work = Limits(1e-4, 600.0, threads=1, work=4)
     plan = plan_case(case, work).plan
     hurried, calm = (SolveLimits(*[replace(work, seconds=seconds)] * 3) for seconds in (1.0, 600.0))

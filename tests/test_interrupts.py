@@ -11,7 +11,6 @@ import pytest
 
 from tests.waiting import HANG, until
 
-pytestmark = pytest.mark.alone
 ROOT = Path(__file__).parent.parent
 SUMMIT = "data/summit-2015"
 PYTHON = ("env", "--default-signal=INT", sys.executable)

@@ -25,7 +25,6 @@ from planner.workspace import incumbents, tuning
 from planner.workspace.incumbents import Incumbent
 from tests.waiting import PLENTY, Gate, until
 
-pytestmark = pytest.mark.alone
 ROOT = Path(__file__).parent.parent
 TINY = sheets_of(files.read_case(ROOT / "data" / "tiny"))
 SUMMIT = sheets_of(files.read_case(ROOT / "data" / "summit-2015"))

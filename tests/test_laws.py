@@ -38,7 +38,7 @@ Row = dict[str, Any]
 Edit = Callable[[Row], None]
 
 always = hypothesis_settings(
-    max_examples=10,
+    max_examples=5,
     deadline=None,
     derandomize=True,
     suppress_health_check=[HealthCheck.filter_too_much, HealthCheck.too_slow],
@@ -278,7 +278,7 @@ def questioned(ask: Callable[[Runner], Iterable[Any]]) -> list[NotedAnswer]:
     return [answer for _, answer in sorted(found.items())]
 
 
-few = hypothesis_settings(always, max_examples=6)
+few = hypothesis_settings(always, max_examples=4)
 
 
 @few

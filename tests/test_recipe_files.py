@@ -1,8 +1,10 @@
 """Recipes as TOML: laid over the default one, and every fault at once."""
 
+from dataclasses import fields
+
 import pytest
 
-from planner.recipe import Recipe
+from planner.recipe import Recipe, Threats
 from planner.recipe_files import DEFAULT, as_toml, default_text, read_content, read_recipe
 
 OVERRIDE = """as_of = "2021-05"
@@ -66,11 +68,8 @@ def test_what_is_given_anew_keeps_its_unit_and_loses_its_reason():
         (
             'as_of = "2021-05"\n[threats]\naffected_per_deaths = { value = 50, mark = "J" }',
             [
-                "recipe, column threats.affected_per_deaths: found an unknown field; allowed: observation_year, "
-                "risk_year, reserved_violence_share, prior_events, neighbourhood_km, communal_share, "
-                "affected_per_death, troops_per_1000, police_per_1000, onset_requirement_factor, "
-                "attack_share_exposed, onset_share_exposed, "
-                "prevention_usd_per_1000. Did you mean “affected_per_death”?"
+                "recipe, column threats.affected_per_deaths: found an unknown field; allowed: "
+                f"{', '.join(field.name for field in fields(Threats))}. Did you mean “affected_per_death”?"
             ],
         ),
         (

@@ -33,7 +33,7 @@ SQLITE = {"journal_mode": "wal", "synchronous": 2, "foreign_keys": 1, "busy_time
 """What keeps a commit on the disk: writes ahead in a journal, and waiting until the disk has them (2: FULL)."""
 
 
-KILLS = 30
+KILLS = 12
 """Writers that are killed as they write."""
 
 NONE = as_toml(())

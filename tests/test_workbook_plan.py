@@ -81,7 +81,7 @@ def random_cases() -> dict[str, Made]:
 @pytest.fixture(scope="module")
 def books() -> dict[str, Made]:
     """Every plan that is looked at."""
-    whole = {name: made(check(read_case(DATA / name)).case, 0.02) for name in ("tiny", SUMMIT)}
+    whole = {name: made(check(read_case(DATA / name)).case, 0.05) for name in ("tiny", SUMMIT)}
     small = {rule: made(sound_case(small.rows)) for rule, small in CASES.items()}
     return {name: one for name, one in (whole | small | random_cases()).items() if one is not None}
 

@@ -6,7 +6,8 @@ import pandas as pd
 
 from planner.building import violence
 from planner.building.known import Known
-from planner.building.places import mapped
+from planner.building.places import countries, mapped
+from planner.building.pledges import left_out
 from planner.building.stand_in import STAND_IN
 from planner.fault import some
 
@@ -17,14 +18,15 @@ def used(given: Known, missions: tuple[str, ...]) -> Iterator[str]:
     dates = {mission: str(given.bases(mission)["as_of"].max()) for mission in missions if mapped(given, mission)}
     for date in sorted(set(dates.values())):
         yield f"Bases are those of maps of {date}: {some(m for m in dates if dates[m] == date)}."
-    if violence.single_events(given):
+    counted = [mission for mission in missions if violence.of_events(given, countries(given, mission))]
+    if counted:
         yield (
             f"Deaths are those of events: {violence.MONTHS_OBSERVED} months up to {given.day} say how many, "
-            f"{violence.MONTHS_NEARBY} months where."
+            f"{violence.MONTHS_NEARBY} months where: {some(counted)}."
         )
-    else:
-        near = f", spread by deaths near bases of {years}" if (years := violence.period(given)) else ""
-        yield f"Deaths are those of {given.observation_year} by country{near}."
+    if len(counted) < len(missions):
+        near = f", spread by deaths near bases of {years}" if (years := violence.years(given)) else ""
+        yield f"Deaths are those of {given.observation_year} by country{near}{' elsewhere' if counted else ''}."
     if given.onset_edition is not None:
         yield f"Chances of an onset are those of the edition of {given.onset_edition[0]}."
 
@@ -41,11 +43,13 @@ def assumed(given: Known, missions: tuple[str, ...], pledges: pd.DataFrame) -> I
             f"No chances of an onset are known by {given.recipe.as_of}: the case has no threat of one. Give a file of "
             "early warning to add it."
         )
-    if not violence.single_events(given) and not violence.period(given):
+    if given.sources.events is None and not violence.years(given):
         yield (
             f"No deaths near bases are known by {given.recipe.as_of}: those by country were spread by population. Give "
             "a file of violence to replace that."
         )
+    if given.sources.pledges is not None and (said := left_out(given.sources.pledges)):
+        yield said
     if pledges["note"].astype(str).str.contains(STAND_IN, regex=False).any():
         yield (
             f"No pledges are known: all {len(pledges)} are stand-ins made from units in place, marked as illustrative. "

@@ -14,8 +14,15 @@ from planner.recipe import Recipe
 
 STAFF = ("troops", "staff_officers")
 POLICE = ("formed_police", "individual_police")
-ONSET = ("ewp_mass_killing_onset_probability_1yr", "ewp_mass_killing_onset_probability_1yr_stateled")
-"""Measures of the chance of an onset, the better one first."""
+ONSET = (
+    "ewp_mass_killing_onset_probability_1yr",
+    "ewp_mass_killing_onset_probability_1yr_stateled",
+    "ewp_mass_killing_onset_probability_2yr",
+)
+"""Measures of the chance of an onset, the better ones first."""
+
+GROWTH = "views_state_based_growth_per_month"
+"""Measure of the growth of attack: of state-based violence alone, so that it says nothing of atrocities."""
 
 MAP_SOURCE = "Geo-PKO v2.x (Cil, Fjelde, Hultman & Nilsson 2020)"
 Row = Mapping[str, Any]
@@ -34,7 +41,7 @@ class Sources:
     bases: pd.DataFrame
     """Bases by the date of the map."""
     violence: pd.DataFrame
-    """Deaths near bases; or single events, which have a column `date`."""
+    """Deaths near bases."""
     risk: pd.DataFrame
     """Chances of an onset, and deaths by country and year."""
     population: pd.DataFrame
@@ -47,6 +54,8 @@ class Sources:
     """Members of groups of states, with the dates from and to which they are."""
     finance: pd.DataFrame
     """Rates of reimbursement by the date from which they are in force."""
+    events: pd.DataFrame | None = None
+    """Single events of violence; None where there are none."""
     pledges: pd.DataFrame | None = None
     """Pledges that were reported; None where there are none."""
     rows: Mapping[str, pd.DataFrame] = field(default_factory=dict)
@@ -61,12 +70,13 @@ class Known:
 
     recipe: Recipe
     sources: Sources
+    drawn_as: "Known | None" = None
+    """What the areas are drawn from, where a running case keeps those that it has; None: from this."""
 
     @cached_property
     def day(self) -> str:
         """The last day of the case's month, YYYY-MM-DD."""
-        year, month = map(int, self.recipe.as_of.split("-"))
-        return f"{year}-{month:02d}-{calendar.monthrange(year, month)[1]:02d}"
+        return end_of(self.recipe.as_of)
 
     @cached_property
     def counted(self) -> str:
@@ -131,7 +141,8 @@ class Known:
         """The bases of every mission on its newest map that is known on the date, sorted by name."""
         rows = self.sources.bases
         dates = rows["as_of"].astype(str)
-        known = dates.str.startswith(self.recipe.places.maps) if self.recipe.places.maps else dates <= self.day
+        ends = dates.map({date: end_of(date) for date in dates.unique()})
+        known = dates.str.startswith(self.recipe.places.maps) if self.recipe.places.maps else ends <= self.day
         rows, dates = rows[known], dates[known]
         if not self.recipe.places.maps:
             newest = dates.groupby(rows["mission"]).transform("max")
@@ -174,6 +185,13 @@ class Known:
         known = [(year, measure) for year, measure in years if (year == asked if asked else year <= newest)]
         return max(known, key=lambda edition: (edition[0], -ONSET.index(edition[1])), default=None)
 
+    def scores_of(self, measure: str) -> dict[str, float]:
+        """The scores of a measure by country, of its newest year up to the date's."""
+        newest = max(
+            (year for _, year, name in self.scores if name == measure and year <= int(self.day[:4]) + 1), default=0
+        )
+        return {iso3: score for (iso3, year, name), score in self.scores.items() if (year, name) == (newest, measure)}
+
     def population(self, iso3: str) -> tuple[int, int]:
         """Inhabitants of a country and the year of that number; (0, 0) where none is known on the date."""
         rows = self.sources.population
@@ -206,6 +224,14 @@ class Known:
         since = date.fromisoformat(row["valid_from"]).strftime("%B %Y")
         mark = "[R]" if row["source"].startswith("recalled") else "[S]"
         return f"{row['value']:,.0f} USD per person and month since {since} {mark}"
+
+
+def end_of(text: str) -> str:
+    """The last day of a year or month, YYYY-MM-DD, when a map of it is known; a day as it is."""
+    if len(text) == 4:
+        return f"{text}-12-31"
+    year, month = map(int, text.split("-")[:2])
+    return text if len(text) > 7 else f"{text}-{calendar.monthrange(year, month)[1]:02d}"
 
 
 def records(rows: pd.DataFrame) -> list[dict[str, Any]]:

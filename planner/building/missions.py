@@ -136,7 +136,7 @@ def note(given: Known, mission: str, held: Authorised) -> str:
 def authorised_row(given: Known, mission: str) -> dict[str, object]:
     """Name, place and source of a mission that exists."""
     rows, at = given.mission_rows(mission), places.seat(given, mission) or (None, None)
-    named = rows[0]["mission_name"] if rows else mission
+    named = next((row["mission_name"] for row in rows if pd.notna(row["mission_name"])), mission)
     listed = given.sources.named.get("missions", "resolutions as listed in data/reference/missions.csv")
     return {
         "name": given.recipe.facts(mission).name or named,

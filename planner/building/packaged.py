@@ -5,6 +5,7 @@ from functools import cache
 import pandas as pd
 
 from planner.building.known import Sources
+from planner.building.violence import located
 from planner.home import ROOT
 
 FOLDER = ROOT / "data" / "reference"
@@ -25,12 +26,13 @@ LICENCES = {
 @cache
 def packaged() -> Sources:
     """The packaged reference; callers must not change its tables."""
+    bases = _table("areas")
     return Sources(
         contributions=_table("contributions"),
         missions=_table("missions"),
         authorised=_table("authorised"),
-        bases=_table("areas"),
-        violence=_table("area_violence"),
+        bases=bases,
+        violence=located(_table("area_violence"), bases),
         risk=_table("risk"),
         population=_table("population"),
         cities=_table("cities"),

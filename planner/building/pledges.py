@@ -1,7 +1,8 @@
 """The pledges table where those present stay in place: rows of the recipe, reported pledges, or stand-ins."""
 
 import math
-from collections.abc import Iterator
+import re
+from collections.abc import Collection, Iterator
 from typing import Any
 
 import pandas as pd
@@ -9,9 +10,16 @@ import pandas as pd
 from planner.building import stand_in, units
 from planner.building.areas import Sectors
 from planner.building.known import Known, records
+from planner.building.settings import month_number, start
 from planner.building.tables import columns
 
 WHOLE = ("units", "strength", "monthly_cost_usd", "deployment_cost_usd", "ready_period", "months_available")
+STATED = ("caveats", "equipment", "self_sustainment")
+"""What states say of a pledge that is kept in its note."""
+
+REFUSAL = re.compile(r"\b(not|no|never|except|excluding|refus\w*|sauf|pas)\b", re.IGNORECASE)
+"""Words by which a caveat refuses the missions that it names."""
+
 KINDS = ("troops", "police", "enabler")
 """Kinds of reported pledges that are units."""
 
@@ -54,10 +62,32 @@ def _reported(given: Known, rows: pd.DataFrame) -> Iterator[dict[str, object]]:
             "contributor": row["iso3"],
             "unit_type": becomes,
             **_size(given, row, becomes),
-            "readiness": given.recipe.offers.unstated_readiness,
+            **_readiness(given, row),
             "source": row["source"],
             "note": _told(row, given.recipe.unit_types[becomes].name),
         }
+
+
+def _readiness(given: Known, row: dict[str, Any]) -> dict[str, object]:
+    """Readiness, the period from which on a pledge is ready, and its months, as far as they are stated."""
+    begin, months = month_number(start(given.recipe)), given.recipe.horizon.months_per_period
+    since, until = (row.get(name) for name in ("available_from", "available_until"))
+    first = begin if pd.isna(since) else max(begin, month_number(str(since)[:7]))
+    last = None if pd.isna(until) else month_number(str(until)[:7])
+    level = row.get("readiness")
+    return {
+        "readiness": given.recipe.offers.unstated_readiness if pd.isna(level) else level,
+        "ready_period": None if pd.isna(since) else (first - begin + months - 1) // months + 1,
+        "months_available": None if last is None else max(1, last - first + 1),
+    }
+
+
+def left_out(rows: pd.DataFrame) -> str:
+    """How many reported pledges are no units of any contributor, in a sentence; empty if all are."""
+    others = int((~rows["kind"].isin(KINDS) | rows["iso3"].isna()).sum())
+    return (
+        f"{others:,} reported pledges of money, training or totals, or of nobody known, are no units." if others else ""
+    )
 
 
 def unit_type_of(given: Known, words: str, kind: str) -> str:
@@ -82,5 +112,33 @@ def _size(given: Known, row: dict[str, Any], becomes: str) -> dict[str, object]:
 
 def _told(row: dict[str, Any], becomes: str) -> str:
     """Note on what was reported and how it is read."""
-    parts = [f"reported: {row['unit_type']}", row["note"], f"read as {becomes.lower()} [J]", "readiness [J]"]
+    said = [row["note"], *(f"{name.replace('_', '-')}: {row[name]}" for name in STATED if pd.notna(row.get(name)))]
+    level = [] if pd.notna(row.get("readiness")) else ["readiness [J]"]
+    parts = [f"reported: {row['unit_type']}", *said, f"read as {becomes.lower()} [J]", *level]
     return "; ".join(str(part) for part in parts if pd.notna(part))
+
+
+def caveats(given: Known, missions: Collection[str]) -> list[dict[str, object]]:
+    """Rows of caveats of reported pledges that name missions: `never` where they refuse them, else `only`."""
+    if given.sources.pledges is None or "caveats" not in given.sources.pledges:
+        return []
+    keys = [row["pledge"] for row in _reported(given, given.sources.pledges)]
+    rows = given.sources.pledges
+    rows = rows[rows["kind"].isin(KINDS) & rows["iso3"].notna()]
+    found = []
+    for key, row in zip(keys, records(rows[["caveats", "source"]]), strict=True):
+        text = "" if pd.isna(row["caveats"]) else str(row["caveats"])
+        rule = "never" if REFUSAL.search(text) else "only"
+        found += [
+            {
+                "pledge": key,
+                "mission": mission,
+                "rule": rule,
+                "reason": text,
+                "source": row["source"],
+                "note": "read [J]",
+            }
+            for mission in missions
+            if re.search(rf"\b{re.escape(mission)}\b", text, re.IGNORECASE)
+        ]
+    return found

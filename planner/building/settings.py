@@ -17,9 +17,14 @@ def start(recipe: Recipe) -> str:
     """First month of the plan, YYYY-MM."""
     if recipe.horizon.start:
         return recipe.horizon.start
-    year, month = map(int, recipe.as_of.split("-"))
-    later = year * 12 + month - 1 + START_AFTER
+    later = month_number(recipe.as_of) + START_AFTER
     return f"{later // 12}-{later % 12 + 1:02d}"
+
+
+def month_number(text: str) -> int:
+    """Months from the year 0 to a month, YYYY-MM."""
+    year, month = map(int, text.split("-"))
+    return year * 12 + month - 1
 
 
 def _rows(recipe: Recipe, counted: date | None) -> Iterator[tuple[str, object, str]]:

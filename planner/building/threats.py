@@ -8,22 +8,17 @@ import pandas as pd
 
 from planner.building import violence
 from planner.building.areas import Sectors
-from planner.building.known import Known
-from planner.building.places import country
+from planner.building.known import GROWTH, Known
+from planner.building.places import countries, country
 from planner.building.spreading import violence_shares
 from planner.recipe import Assumption
 from planner.tables import TABLES
 
+LEAST_REQUIREMENT = 0.01
+"""[persons]"""
+
 ALL = Assumption(1.0, "A")
 COLUMNS = [column.name for column in TABLES["threats"].columns] + ["source", "note"]
-
-
-def attack_source(given: Known) -> str:
-    """Source of the threat of armed attack."""
-    if violence.single_events(given):
-        return f"{given.sources.named['violence']}, {violence.period(given)}; UCDP (deaths by country-year)"
-    near = f"; GED deaths near bases {violence.period(given)}" if violence.period(given) else ""
-    return f"UCDP (civilian and non-state deaths by country-year{near})"
 
 
 def attributed_deaths(given: Known, mission: str) -> float:
@@ -45,8 +40,8 @@ def observed_exposure(given: Known, mission: str) -> float:
 
 
 def requirement(civilians: int, per_1000: float) -> float:
-    """Persons that meet a requirement in full, in proportion to inhabitants."""
-    return round(civilians / 1000 * per_1000, 3)
+    """Persons that meet a requirement in full, in proportion to inhabitants; no fewer than a case may have."""
+    return max(LEAST_REQUIREMENT, round(civilians / 1000 * per_1000, 3))
 
 
 def unprotected_share(given: Known, met: float) -> float:
@@ -84,21 +79,39 @@ def attack_row(given: Known, mission: str, area: dict[Hashable, Any], observed: 
     needed = answers(given, mission, people)
     remaining = unprotected_share(given, sum(area[f"{kind}_present"] / n for kind, n in needed.items()))
     rate = observed / 12 / remaining / (people * said.attack_share_exposed.value)
+    told = ["more was observed than so few people can face: rate of 1 [J]"] if rate > 1 else []
+    grown = growth(given, mission)
+    told += [] if grown is None else ["growth of state-based violence as forecast [E], within a limit [J]"]
     return {
         "area": area["key"],
         "threat": "armed_attack",
         "share_exposed": said.attack_share_exposed.value,
-        "monthly_rate": rounded(rate),
+        "monthly_rate": rounded(min(1.0, rate)),
+        "growth_per_period": 1.0 if grown is None else grown,
         **{f"{kind}_required": n for kind, n in needed.items()},
-        "source": attack_source(given),
-        "note": attack_note(given, mission),
+        "source": violence.source(given, countries(given, mission)),
+        "note": "; ".join([attack_note(given, mission), *told]),
     }
+
+
+def growth(given: Known, mission: str) -> float | None:
+    """Factor by which attack grows per period, of a forecast by country, within a stated limit; None without one."""
+    monthly = given.scores_of(GROWTH).get(country(given, mission))
+    if monthly is None:
+        return None
+    most = given.recipe.threats.growth_limit.value
+    return rounded(min(most, max(1 / most, monthly**given.recipe.horizon.months_per_period)))
 
 
 def prevention(given: Known, people: int) -> int | None:
     """Money that meets a prevention requirement in full [USD per period]; None where money is no answer."""
     each = given.recipe.threats.prevention_usd_per_1000.value
     return round(people / 1000 * each) if each else None
+
+
+def yearly(score: float, measure: str) -> float:
+    """A chance of an onset per year; one over two years is that of two alike."""
+    return 1 - math.sqrt(1 - score) if measure.endswith("2yr") else score
 
 
 def onset_note(given: Known) -> str:
@@ -118,6 +131,7 @@ def onset_row(
         "threat": "mass_atrocity_onset",
         "share_exposed": rounded(min(1.0, exposed / people)),
         "monthly_rate": rounded(probability / 12),
+        "growth_per_period": 1.0,
         "troops_required": requirement(people, factor * said.troops_per_1000.value),
         "police_required": requirement(people, factor * said.police_per_1000.value),
         "prevention_usd_required": prevention(given, people),
@@ -142,7 +156,7 @@ def mission_rows(given: Known, mission: str, sectors: pd.DataFrame) -> list[dict
         if attacked > 0 or edition is None:
             rows.append(attack_row(given, mission, area, attacked))
         if edition is not None:
-            probability = given.risk(country(given, mission), *edition)
+            probability = yearly(given.risk(country(given, mission), *edition), edition[1])
             rows.append(onset_row(given, probability, area, struck, onset_source(given, *edition)))
     return rows
 
@@ -150,5 +164,5 @@ def mission_rows(given: Known, mission: str, sectors: pd.DataFrame) -> list[dict
 def threats(given: Known, drawn: Sectors) -> pd.DataFrame:
     """The threats table of the case."""
     rows = [row for mission, sectors in drawn.items() for row in mission_rows(given, mission, sectors)]
-    table = pd.DataFrame(rows, columns=COLUMNS).assign(growth_per_period=1.0, from_period=1)
+    table = pd.DataFrame(rows, columns=COLUMNS).assign(from_period=1)
     return table[COLUMNS]

@@ -1,5 +1,7 @@
 """Violence near the places of a mission, from a record by base or from single events."""
 
+from collections.abc import Collection
+
 import pandas as pd
 
 from planner.building import geography
@@ -12,17 +14,21 @@ MONTHS_OBSERVED = 12
 """Events of so many months before the date count for how much violence there is."""
 
 
-def single_events(given: Known) -> bool:
-    """Whether violence is known as single events, and not as a record by base."""
-    return "date" in given.sources.violence
+def of_events(given: Known, countries: Collection[str]) -> bool:
+    """Whether violence in some countries is known as single events, and not as a record by base."""
+    found = given.sources.events
+    return found is not None and bool(found["iso3"].isin(list(countries)).any())
 
 
-def events(given: Known, months: int) -> pd.DataFrame:
-    """Events of the last months up to the date."""
-    rows = given.sources.violence
-    first = (pd.Timestamp(given.day) + pd.Timedelta(days=1) - pd.DateOffset(months=months)).strftime("%Y-%m-%d")
-    dates = rows["date"].astype(str)
-    return rows[(dates >= first) & (dates <= given.day)]
+def events(given: Known, countries: Collection[str], months: int) -> pd.DataFrame:
+    """Events in some countries of the last months up to the date; none where none are known."""
+    found = pd.DataFrame() if given.sources.events is None else given.sources.events
+    if found.empty:
+        return found
+    rows = found[found["iso3"].isin(list(countries))]
+    after = pd.Timestamp(given.day) + pd.Timedelta(days=1)
+    dates = pd.to_datetime(rows["date"])
+    return rows[(dates >= after - pd.DateOffset(months=months)) & (dates < after)]
 
 
 def years(given: Known) -> str:
@@ -31,9 +37,12 @@ def years(given: Known) -> str:
     return max(known[known.str[-4:] + "-12-31" <= given.day], default="")
 
 
-def period(given: Known) -> str:
-    """The time that deaths near bases are of, for a source."""
-    return f"{MONTHS_NEARBY} months to {given.day}" if single_events(given) else years(given)
+def source(given: Known, countries: Collection[str]) -> str:
+    """Source of the violence in some countries, with its time."""
+    if of_events(given, countries):
+        return f"{given.sources.named['violence']}, {MONTHS_NEARBY} months to {given.day}"
+    near = f"; GED deaths near bases {years(given)}" if years(given) else ""
+    return f"UCDP (civilian and non-state deaths by country-year{near})"
 
 
 def recorded(given: Known, mission: str) -> pd.DataFrame:
@@ -48,15 +57,21 @@ def recorded(given: Known, mission: str) -> pd.DataFrame:
     sample = rows["source"].str.startswith("SAMPLE")
     rows = rows if sample.all() else rows[~sample]
     rows = rows[~rows["area"].isin(list(given.recipe.facts(mission).bases_left_out))]
-    bases = given.sources.bases[["mission", "area", "as_of", "lat", "lon"]].rename(columns={"as_of": "area_as_of"})
-    return rows.merge(bases, on=["mission", "area", "area_as_of"], how="inner")
+    return located(rows, given.sources.bases)
+
+
+def located(rows: pd.DataFrame, bases: pd.DataFrame) -> pd.DataFrame:
+    """A record by base with the coordinates of its bases, `lat` and `lon`; rows of bases on no map are left out."""
+    if "lat" in rows:
+        return rows
+    places = bases[["mission", "area", "as_of", "lat", "lon"]].rename(columns={"as_of": "area_as_of"})
+    return rows.merge(places, on=["mission", "area", "area_as_of"], how="inner")
 
 
 def assigned(given: Known, mission: str, countries: tuple[str, ...], places: pd.DataFrame) -> pd.DataFrame:
     """Events and civilian deaths by place, each assigned to the nearest place of the case within reach."""
-    if single_events(given):
-        rows = events(given, MONTHS_NEARBY)
-        rows = rows[rows["iso3"].isin(countries)].assign(events=1)
+    if of_events(given, countries):
+        rows = events(given, countries, MONTHS_NEARBY).assign(events=1)
         found = rows.rename(columns={"latitude": "lat", "longitude": "lon"})
         within = (given.recipe.facts(mission).reach_km or given.recipe.places.reach_km).value
     else:
@@ -75,12 +90,10 @@ def observed(given: Known, iso3: str, year: int) -> tuple[float, float]:
 
     Of single events those of the last twelve months; of a country without any, as of the table by country and year.
     """
-    if single_events(given):
-        rows = given.sources.violence
-        if (rows["iso3"] == iso3).any():
-            rows = events(given, MONTHS_OBSERVED).query("iso3 == @iso3")
-            communal = rows[rows["kind"] == "non-state"]["deaths"].sum()
-            return float(rows["deaths_civilians"].sum()), float(communal)
+    if of_events(given, [iso3]):
+        rows = events(given, [iso3], MONTHS_OBSERVED)
+        communal = rows[rows["kind"] == "non-state"]["deaths"].sum()
+        return float(rows["deaths_civilians"].sum()), float(communal)
     measures = ("ucdp_civilian_deaths_all_types", "ucdp_non_state_deaths")
     civilians, communal = (given.risk(iso3, year, measure) for measure in measures)
     return civilians, communal

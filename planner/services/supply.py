@@ -6,12 +6,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
+from typing import get_args
 
 import pandas as pd
 
 from planner.building import Sources
-from planner.building.known import ONSET
+from planner.building.known import GROWTH, ONSET
 from planner.building.packaged import LICENCES, packaged
+from planner.building.violence import located
 from planner.fault import Fault
 from planner.recipe import Recipe
 from planner.sources import Data, Kind, Reading, SourceFaultsError, read_source
@@ -62,21 +64,34 @@ def _licence(recipe: Recipe, reading: Reading) -> str:
 
 
 def _sentences(reading: Reading) -> tuple[str, ...]:
-    return (*reading.used, *reading.left_out, *reading.unsure)
+    """What is told of a file; of scores also that they are of no use, where that is so."""
+    idle = reading.kind == "risk" and not reading.rows["measure"].isin([*ONSET, GROWTH]).any()
+    return (*reading.used, *reading.left_out, *reading.unsure, *([IDLE] if idle else []))
+
+
+IDLE = (
+    "None of its scores was used: threats take chances of a mass killing by country and year, and the growth of "
+    "state-based violence by country."
+)
 
 
 def _readings(
     recipe: Recipe, folder: Path, given: Mapping[Kind, GivenFile]
 ) -> tuple[list[tuple[str, Reading]], list[Fault]]:
-    """Every file that was given, or else is named by the recipe, with its name; and their faults."""
+    """Every file that was given, or else is named by the recipe, with its name, bases first; and their faults."""
     named = {kind: GivenFile(Path(said.file).name, folder / said.file) for kind, said in recipe.sources.items()}
     year, month = map(int, recipe.as_of.split("-"))
     day = date(year, month, calendar.monthrange(year, month)[1])
     readings: list[tuple[str, Reading]] = []
     faults: list[Fault] = []
-    for kind, file in {**named, **given}.items():
+    asked = {**named, **given}
+    for kind, file in ((kind, asked[kind]) for kind in get_args(Kind) if kind in asked):
         try:
-            readings.append((file.name, read_source(file.name, file.data, day, kind)))
+            reading = read_source(file.name, file.data, day, kind)
+            readings.append((file.name, reading))
+            if reading.table == "risk_places":
+                found = "forecasts by cell of a grid"
+                faults.append(Fault(file.name, None, "", found, "forecasts by country", "Give the file by country."))
         except SourceFaultsError as error:
             faults.extend(error.faults)
         except OSError as error:
@@ -87,7 +102,7 @@ def _readings(
 
 def _with(sources: Sources, name: str, reading: Reading) -> Sources:
     """The sources with a file in place of the packaged table of its kind, or before it."""
-    rows = reading.rows
+    rows = reading.rows if reading.kind == "violence" else reading.rows.replace("", None)
     if reading.kind == "contributions":
         changed = replace(sources, contributions=rows)
     elif reading.kind == "missions":
@@ -96,9 +111,12 @@ def _with(sources: Sources, name: str, reading: Reading) -> Sources:
         others = sources.bases[~sources.bases["mission"].isin(rows["mission"])]
         changed = replace(sources, bases=pd.concat([rows, others], ignore_index=True))
     elif reading.kind == "violence":
-        changed = replace(sources, violence=rows)
+        near = {} if reading.table == "events" else {"violence": located(rows, sources.bases)}
+        changed = replace(sources, events=None if near else rows, **near)
     elif reading.kind == "risk":
         changed = replace(sources, risk=_risk(sources.risk, rows))
+        if not rows["measure"].isin(ONSET).any():
+            return changed
     elif reading.kind == "people":
         changed = _people(sources, reading)
     else:
