@@ -73,6 +73,8 @@ class Known:
 
     recipe: Recipe
     sources: Sources
+    drawn_as: "Known | None" = None
+    """What the areas are drawn from, where a running case keeps those that it has; None: from this."""
 
     @cached_property
     def day(self) -> str:
