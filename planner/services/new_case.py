@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from planner import files
 from planner.building import Built, blank_tables, build
@@ -20,6 +20,8 @@ from planner.tables import TABLES
 
 RECIPE = "recipe.toml"
 README = "README.md"
+BESIDE = "sources"
+"""Folder of a case with files of rows that its recipe names."""
 
 
 @dataclass(frozen=True)
@@ -71,9 +73,19 @@ def from_order(order: Order) -> NewCase | list[Fault]:
     built = build(recipe, supplied.sources)
     if isinstance(built, list):
         return built
+    if "rows" in asked:
+        asked["rows"] = [{**rows, "file": _own(rows["file"])} for rows in asked["rows"]]
     text = order.recipe if asked == content else as_toml(asked)
-    texts = {RECIPE: text, README: readme(built, supplied.cited, supplied.told), **supplied.beside}
+    beside = {_own(path): held for path, held in supplied.beside.items()}
+    texts = {RECIPE: text, README: readme(built, supplied.cited, supplied.told), **beside}
     return _checked(built, supplied.told, texts)
+
+
+def _own(path: str) -> str:
+    """Path of a file of rows in the folder of the case: in a folder below it, apart from its tables."""
+    parts = PurePosixPath(path.replace("\\", "/")).parts
+    apart = len(parts) == 1 or ".." in parts or ":" in parts[0] or parts[0] == "/"
+    return f"{BESIDE}/{parts[-1]}" if apart else path
 
 
 def _checked(built: Built, told: Sequence[str], texts: Mapping[str, str]) -> NewCase | list[Fault]:
