@@ -18,6 +18,7 @@ from planner.ui import (
     plan,
     scenarios,
     tuning,
+    update,
     wanted,
     when,
     where,
@@ -31,6 +32,7 @@ PAGES = {
         ("plan", plan, "Plan", "insights"),
         ("inputs", inputs, "Inputs", "table_edit"),
         ("tuning", tuning, "Tuning", "tune"),
+        ("update", update, "Update", "event_repeat"),
     ],
     "Understand": [
         ("where", where, "Where", "map"),

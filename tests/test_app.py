@@ -35,6 +35,7 @@ PAGES = [
     "glossary",
     "inputs",
     "scenarios",
+    "update",
 ]
 PAGE = """
 from planner.ui import frame, {0}

@@ -9,6 +9,7 @@ from pathlib import Path
 import pandas as pd
 
 from planner import files
+from planner.building.settings import title
 from planner.check import check
 from planner.fault import Fault, some
 from planner.figures import several
@@ -18,6 +19,7 @@ from planner.reach import Reach
 from planner.recipe import Recipe
 from planner.recipe_files import as_toml, read_content, read_recipe, recipe_of
 from planner.services.new_case import RECIPE
+from planner.services.session import Session, default_case
 from planner.services.supply import supply
 from planner.sheets import Sheets, raw_case, sheets_of
 from planner.sources import Data, Kind, Reading, SourceFaultsError, read_source
@@ -26,6 +28,7 @@ from planner.tables import Case
 from planner.updating import UPDATED, Arrival, Running, Update, update
 from planner.updating.counts import counted_on
 from planner.updating.starting import MoveError, moved, moved_plan, periods_until
+from planner.workspace import incumbents
 
 AS_BUILT = "as-built"
 """Folder beside a case with what the sources made of its tables, from which what somebody wrote is told."""
@@ -289,3 +292,42 @@ def _lost(before: Plan, after: Plan | None, reach: Reach) -> Iterator[str]:
         why = (reach.barred(pledge, mission) if pledge in reach.units else "it is pledged no more") or "no room is left"
         yield f"Of the plan, {several(int(number), 'unit')} of {pledge} at {mission} can no longer hold: {why}."
     yield f"The plan goes on with {int(units[1].sum()):,} of its {int(units[0].sum()):,} units."
+
+
+def proposed_to(session: Session, sent: Sequence[tuple[str, Data]]) -> Update | list[Fault]:
+    """What public files make of the inputs of a workspace, whose plan goes on if it is of these inputs."""
+    return proposed(session.sheets, sent, _beside(session), _plan(session))
+
+
+def take(session: Session, found: Update, choice: Choice) -> Settled:
+    """Take what was chosen of an update in one step, unless it has faults, and plan from the plan in hand."""
+    plan = _plan(session)
+    done = settled(found, choice, plan)
+    if done.faults:
+        return done
+    session.journal.edit(f"updated to {found.counted}: {', '.join(choice.tables)}", done.sheets)
+    keep(found, found.as_built(choice.tables, choice.came), _kept(session))
+    if done.plan is not None:
+        incumbents.propose(done.sheets, done.plan, "the update")
+    Session.of(session.journal).start_planning()
+    return done
+
+
+def _plan(session: Session) -> Plan | None:
+    return None if session.incumbent is None else session.incumbent.plan
+
+
+def _beside(session: Session) -> Beside:
+    """What is kept beside a workspace, and the folder of the case of the server where it began with that."""
+    folder = default_case()
+    file = folder / RECIPE
+    recipe = read_recipe(file.read_text(encoding="utf-8-sig")) if file.is_file() else []
+    if isinstance(recipe, list):
+        return Beside(None, _kept(session))
+    counted = replace(recipe, as_of=counted_on(session.sheets)[:7] or recipe.as_of)
+    own = session.validation.checked.case.settings.title in {title(recipe), title(counted)}
+    return Beside(folder if own else None, _kept(session))
+
+
+def _kept(session: Session) -> Path:
+    return session.journal.folder / "update"
