@@ -15,6 +15,7 @@ from planner.ui import (
     inputs,
     money,
     needs,
+    new_case,
     plan,
     scenarios,
     tuning,
@@ -33,6 +34,7 @@ PAGES = {
         ("inputs", inputs, "Inputs", "table_edit"),
         ("tuning", tuning, "Tuning", "tune"),
         ("update", update, "Update", "event_repeat"),
+        ("new_case", new_case, "New case", "note_add"),
     ],
     "Understand": [
         ("where", where, "Where", "map"),

@@ -31,6 +31,8 @@ class NewCase:
     """What was used, left out and assumed, in sentences."""
     texts: Mapping[str, str] | None = None
     """Its recipe, its README and the files beside it, by path; None for a case without a recipe."""
+    left_out: Mapping[str, str] = field(default_factory=dict)
+    """Missions that do not take part, with the reason."""
 
 
 @dataclass(frozen=True)
@@ -78,7 +80,8 @@ def _checked(built: Built, told: Sequence[str], texts: Mapping[str, str]) -> New
     """The case that was built, or its faults."""
     sheets = {name: as_sheet(table) for name, table in built.tables.items()}
     checked = check(raw_case(sheets))
-    return checked.faults or NewCase(sheets, (*told, *built.used, *built.assumed, *checked.notices), texts)
+    notices = (*told, *built.used, *built.assumed, *checked.notices)
+    return checked.faults or NewCase(sheets, notices, texts, built.participation.left_out)
 
 
 def blank(as_of: str) -> NewCase | list[Fault]:
