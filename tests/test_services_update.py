@@ -5,11 +5,15 @@ from dataclasses import replace
 import pytest
 
 from planner import files
+from planner.building.packaged import packaged
 from planner.home import home
 from planner.jobs import pool
+from planner.services.new_case import Order, from_order
 from planner.services.session import Session
-from planner.services.update import Beside, Choice, proposed, settled
+from planner.services.supply import GivenFile
+from planner.services.update import Beside, Choice, proposed, proposed_to, remember, settled, take
 from planner.sheets import sheet_of, sheets_of
+from planner.updating.counts import counted_on
 from planner.workspace import incumbents, tuning
 from planner.workspace.journal import Journal
 from tests.command import command
@@ -132,3 +136,28 @@ def test_on_the_page_what_is_ticked_is_taken_in_one_step_and_the_plan_goes_on(ti
     assert "The plan goes on with" in text(app)
     press(app, "undo")
     assert Session.open(work).sheets == CASE
+
+
+def test_a_workspace_that_begins_with_a_new_case_remembers_its_recipe_and_its_count():
+    """Though the files that the recipe names are not here any more."""
+    reference = packaged().contributions.query("as_of == '2015-08-31' and mission == 'UNMISS'")
+    september = reference.assign(as_of="2015-09-30", personnel=reference["personnel"] + 1).to_csv(index=False).encode()
+    sent = {"contributions": GivenFile("august.csv", reference.to_csv(index=False).encode())}
+    made = from_order(Order("[missions]\ntaken = ['UNMISS']", as_of="2015-08", files=sent))
+    assert not isinstance(made, list), made
+    session = Session.begin(made.sheets)
+    remember(session, made)
+    area = made.sheets["areas"].column("area")[0]
+    session.journal.edit("mine", tuning.put(made.sheets, "areas", area, in_place_troops="77", note="mine"))
+    session = Session.open(session.journal.name)
+    found = proposed_to(session, [("september.csv", september)])
+    assert not isinstance(found, list), found
+    assert any("Not here, though the recipe names it: august.csv." in note for note in found.notes)
+    assert (found.arrived["change"] == 1).all()
+    assert [(clash.row, clash.mine) for clash in found.conflicts] == [(area, "77")]
+    assert not take(session, found, Choice(found.tables)).faults
+    now = Session.open(session.journal.name)
+    assert counted_on(now.sheets) == "2015-09-30"
+    assert sheet_of(now.sheets, "areas").column("in_place_troops")[0] == "77"
+    again = proposed_to(now, [("september.csv", september)])
+    assert not again.tables

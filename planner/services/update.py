@@ -18,7 +18,7 @@ from planner.plan import Plan
 from planner.reach import Reach
 from planner.recipe import Recipe
 from planner.recipe_files import as_toml, read_content, read_recipe, recipe_of
-from planner.services.new_case import RECIPE
+from planner.services.new_case import RECIPE, NewCase
 from planner.services.session import Session, default_case
 from planner.services.supply import supply
 from planner.sheets import Sheets, raw_case, sheets_of
@@ -35,6 +35,9 @@ AS_BUILT = "as-built"
 
 RULED = ("protection_at_requirement", "residual_share", "reachable_share")
 """Settings by which rates are calibrated and vacancies counted."""
+
+BEGAN = "case"
+"""Folder of a workspace with the recipe of the case that it began with."""
 
 COUNTS = "sources/contributions-{}.csv"
 """File beside a case with a count that it was updated by, by its date."""
@@ -123,16 +126,18 @@ def running(
     if isinstance(recipe, list):
         return recipe
     own = beside.folder is not None and (beside.folder / RECIPE).is_file()
-    supplied = supply(recipe, beside.folder or Path(), {})
+    folder = beside.folder or Path()
+    missing = {kind: said.file for kind, said in recipe.sources.items() if not (folder / said.file).is_file()}
+    here = {kind: said for kind, said in recipe.sources.items() if kind not in missing}
+    supplied = supply(replace(recipe, sources=here), folder, {})
     if isinstance(supplied, list):
         return supplied
     sources = replace(supplied.sources, contributions=_counts(supplied.sources.contributions, beside, counts, counted))
     as_built = _as_built(beside, counted)
     known = counted in set(sources.contributions["as_of"].astype(str))
     deployments = [] if plan is None else plan.deployments[["pledge", "mission"]].itertuples(index=False, name=None)
-    return Running(
-        checked.case, sheets, recipe, sources, own and (known or as_built is not None), as_built, {*deployments}
-    )
+    follows = own and (known or as_built is not None)
+    return Running(checked.case, sheets, recipe, sources, follows, as_built, {*deployments}, missing)
 
 
 def _recipe(case: Case, beside: Beside, counted: str) -> Recipe | list[Fault]:
@@ -188,6 +193,9 @@ def proposed(
     found = running(sheets, beside, read.counts, plan)
     if isinstance(found, list):
         return found
+    if "risk" in readings and "violence" in found.missing and "violence" not in readings:
+        allowed = "the events of violence too: chances of an onset are spread by them"
+        return [Fault("violence", None, "", f"no file, as {found.missing['violence']} is not here", allowed)]
     if not readings:
         return Update(found, counted, {}, pd.DataFrame(columns=["mission"]), [], [NOTHING_NEW.format(counted)])
     return update(found, readings, read.names)
@@ -203,12 +211,15 @@ def _known(kind: Kind, reading: Reading, counted: str) -> bool:
 
 def keep(found: Update, as_built: Sheets, folder: Path) -> None:
     """Keep beside a case what the next update is told by: its count, and what the sources made of its tables."""
+    _keep(as_built, found.count, found.counted, folder)
+
+
+def _keep(as_built: Sheets, count: pd.DataFrame | None, counted: str, folder: Path) -> None:
     files.write_case(as_built, folder / AS_BUILT)
-    rows = found.count
-    if rows is not None:
+    if count is not None:
         text = io.StringIO()
-        rows[list(CONTRIBUTIONS)].to_csv(text, index=False, lineterminator="\n")
-        files.write_file(text.getvalue().encode(), folder / COUNTS.format(found.counted))
+        count[list(CONTRIBUTIONS)].to_csv(text, index=False, lineterminator="\n")
+        files.write_file(text.getvalue().encode(), folder / COUNTS.format(counted))
 
 
 def copy_beside(case: Path, folder: Path) -> None:
@@ -319,6 +330,9 @@ def _plan(session: Session) -> Plan | None:
 
 def _beside(session: Session) -> Beside:
     """What is kept beside a workspace, and the folder of the case of the server where it began with that."""
+    began = session.journal.folder / BEGAN
+    if (began / RECIPE).is_file():
+        return Beside(began, _kept(session))
     folder = default_case()
     file = folder / RECIPE
     recipe = read_recipe(file.read_text(encoding="utf-8-sig")) if file.is_file() else []
@@ -327,6 +341,14 @@ def _beside(session: Session) -> Beside:
     counted = replace(recipe, as_of=counted_on(session.sheets)[:7] or recipe.as_of)
     own = session.validation.checked.case.settings.title in {title(recipe), title(counted)}
     return Beside(folder if own else None, _kept(session))
+
+
+def remember(session: Session, made: NewCase) -> None:
+    """Keep beside a workspace that begins with a new case what updates of it need: its recipe, and how it was built."""
+    for path, text in (made.texts or {}).items():
+        files.write_file(text.encode(), session.journal.folder / BEGAN / path)
+    if made.count is not None:
+        _keep(made.sheets, made.count, counted_on(made.sheets), _kept(session))
 
 
 def _kept(session: Session) -> Path:
