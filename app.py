@@ -19,6 +19,7 @@ from planner.ui import (
     plan,
     scenarios,
     tuning,
+    update,
     wanted,
     when,
     where,
@@ -32,6 +33,7 @@ PAGES = {
         ("plan", plan, "Plan", "insights"),
         ("inputs", inputs, "Inputs", "table_edit"),
         ("tuning", tuning, "Tuning", "tune"),
+        ("update", update, "Update", "event_repeat"),
         ("new_case", new_case, "New case", "note_add"),
     ],
     "Understand": [

@@ -4,6 +4,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePosixPath
 
+import pandas as pd
+
 from planner import files
 from planner.building import Built, blank_tables, build
 from planner.building.readme import WRITTEN, readme
@@ -35,6 +37,8 @@ class NewCase:
     """Its recipe, its README and the files beside it, by path; None for a case without a recipe."""
     left_out: Mapping[str, str] = field(default_factory=dict)
     """Missions that do not take part, with the reason."""
+    count: pd.DataFrame | None = None
+    """Those present, as tidy contributions; None for a case without a recipe."""
 
 
 @dataclass(frozen=True)
@@ -93,7 +97,8 @@ def _checked(built: Built, told: Sequence[str], texts: Mapping[str, str]) -> New
     sheets = {name: as_sheet(table) for name, table in built.tables.items()}
     checked = check(raw_case(sheets))
     notices = (*told, *built.used, *built.assumed, *checked.notices)
-    return checked.faults or NewCase(sheets, notices, texts, built.participation.left_out)
+    left_out, count = built.participation.left_out, built.known.contributions
+    return checked.faults or NewCase(sheets, notices, texts, left_out, count)
 
 
 def blank(as_of: str) -> NewCase | list[Fault]:
