@@ -16,6 +16,7 @@ from planner.ui import (
     inputs,
     money,
     needs,
+    new_case,
     plan,
     scenarios,
     tuning,
@@ -32,6 +33,7 @@ PAGES = {
         ("plan", plan, "Plan", "insights"),
         ("inputs", inputs, "Inputs", "table_edit"),
         ("tuning", tuning, "Tuning", "tune"),
+        ("new_case", new_case, "New case", "note_add"),
     ],
     "Understand": [
         ("where", where, "Where", "map"),

@@ -1,6 +1,6 @@
 """Render plans, progress and differences for the terminal."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from pathlib import Path
 from textwrap import shorten
 
@@ -14,6 +14,7 @@ from planner.certainty import averts, percent
 from planner.difference import Difference
 from planner.effect_range import effect_range
 from planner.exchange.uploads import Proposal
+from planner.fault import shown
 from planner.figures import difference_shown, several, signed
 from planner.frontier import least_exposure, solved
 from planner.plan import Outcome, Plan, Summary
@@ -22,6 +23,7 @@ from planner.run import Run
 from planner.services.adopting import Adoption
 from planner.solution import Progress, Termination
 from planner.tables import Case
+from planner.updating import Update
 
 MOST_ROWS = 12
 """Most rows of a table; the plan folder has all."""
@@ -101,6 +103,29 @@ def _what(change: TableChange) -> str:
     if change.column != WHOLE_ROW:
         return "changed"
     return "added" if change.after else "removed"
+
+
+def update(found: Update, tables: Collection[str]) -> RenderableType:
+    """What new sources change of a running case, who came and left, and what somebody wrote that they say otherwise."""
+    lines = [
+        *found.notes,
+        *(
+            f"{row.mission}, {row.contributor}, {row.kind.replace('_', ' ')}: {row.before:,} to {row.now:,}."
+            for row in found.arrived.itertuples()
+        ),
+    ]
+    lines += [f"Seems to have come: {arrival}" for arrival in found.arrivals]
+    for name in found.tables:
+        changes = found.changes(name)
+        left = "" if name in tables else " (not taken)"
+        lines += [f"{_what(change)}: {change}." for change in changes]
+        lines += [f"{name}: {several(len(changes), 'change')}{left}."]
+    lines += [
+        f"Written by somebody, and otherwise in the sources: {conflict.table}, {conflict.row}, {conflict.column}: "
+        f"{shown(conflict.mine)} here, {shown(conflict.theirs)} there, {shown(conflict.before)} before."
+        for conflict in found.conflicts
+    ]
+    return Text("\n".join(lines or ["Nothing would differ."]))
 
 
 def _as_far(found: Difference) -> str:

@@ -34,6 +34,7 @@ PAGES = [
     "downloads",
     "glossary",
     "inputs",
+    "new_case",
     "scenarios",
 ]
 PAGE = """

@@ -52,9 +52,15 @@ class Built:
         return tuple(account.assumed(self.known, self.participation.taken, self.tables["pledges"]))
 
 
-def build(recipe: Recipe, sources: Sources) -> Built | list[Fault]:
-    """Build every table of a case, or say everything that stands against it."""
-    given = Known(recipe, sources)
+def build(recipe: Recipe, sources: Sources, drawn_as: Known | None = None) -> Built | list[Fault]:
+    """Build every table of a case, or say everything that stands against it.
+
+    Args:
+        recipe: What it is built by.
+        sources: What it is built from.
+        drawn_as: What its areas are drawn from, where a running case keeps those that it has.
+    """
+    given = Known(recipe, sources, drawn_as)
     if faults := refusals(given):
         return faults
     taking_part = missions.participation(given)

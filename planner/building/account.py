@@ -24,8 +24,8 @@ def used(given: Known, missions: tuple[str, ...]) -> Iterator[str]:
             f"Deaths are those of events: {violence.MONTHS_OBSERVED} months up to {given.day} say how many, "
             f"{violence.MONTHS_NEARBY} months where: {some(counted)}."
         )
-    if len(counted) < len(missions):
-        near = f", spread by deaths near bases of {years}" if (years := violence.years(given)) else ""
+    if len(counted) < len(missions) and given.observation_year:
+        near = f", spread by deaths near bases of {years}" if (years := given.record_years) else ""
         yield f"Deaths are those of {given.observation_year} by country{near}{' elsewhere' if counted else ''}."
     if given.onset_edition is not None:
         yield f"Chances of an onset are those of the edition of {given.onset_edition[0]}."
@@ -38,12 +38,14 @@ def assumed(given: Known, missions: tuple[str, ...], pledges: pd.DataFrame) -> I
             f"No map of bases is known by {given.recipe.as_of} of {some(unmapped)}: people were spread over cities. "
             "Give a table of bases to replace that."
         )
+    if unseen := [m for m in missions if not _deaths_known(given, m)]:
+        yield f"No deaths are known of the countries of {some(unseen)}: none were counted."
     if given.onset_edition is None:
         yield (
             f"No chances of an onset are known by {given.recipe.as_of}: the case has no threat of one. Give a file of "
             "early warning to add it."
         )
-    if given.sources.events is None and not violence.years(given):
+    if given.sources.events is None and not given.record_years:
         yield (
             f"No deaths near bases are known by {given.recipe.as_of}: those by country were spread by population. Give "
             "a file of violence to replace that."
@@ -55,3 +57,8 @@ def assumed(given: Known, missions: tuple[str, ...], pledges: pd.DataFrame) -> I
             f"No pledges are known: all {len(pledges)} are stand-ins made from units in place, marked as illustrative. "
             "Give a table of pledges to replace them."
         )
+
+
+def _deaths_known(given: Known, mission: str) -> bool:
+    """Whether deaths of a mission's country are known, by event or by year."""
+    return bool(given.observation_year) or violence.of_events(given, countries(given, mission))

@@ -90,6 +90,8 @@ def places(given: Known, mission: str) -> pd.DataFrame:
     """Bases (or cities) of a mission with `sector`, the row of their principal base."""
     said = given.recipe.places
     rows = base_places(given, mission) if mapped(given, mission) else city_places(given, mission)
+    if given.drawn_as is not None:
+        return rows.assign(sector=places(given.drawn_as, mission)["sector"])
     most = said.contingency_max_areas if mission in given.recipe.contingency else said.max_areas
     weighed = rows.assign(weight=weights(rows))
     return geography.grouped(weighed, int(most.value), said.separation_km.value, said.spread_km.value)

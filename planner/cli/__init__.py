@@ -13,6 +13,7 @@ Command = Any
 FILES = {
     **dict.fromkeys(("solve", "check", "verify", "export-mps"), "plans"),
     "new": "new",
+    "update": "update",
     "app": "front_end",
     **dict.fromkeys(("diff", "adopt", "template"), "plans"),
     **dict.fromkeys(("apply", "compare"), "compare"),

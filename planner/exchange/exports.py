@@ -4,6 +4,7 @@ import io
 import zipfile
 from collections.abc import Mapping
 from textwrap import wrap
+from types import MappingProxyType
 
 import vl_convert
 
@@ -24,9 +25,10 @@ PADDING = {"left": 15, "top": 5, "right": 40, "bottom": 5}
 """Room around a picture [pixels]: letters may be drawn wider than they were measured."""
 
 
-def case_zip(sheets: Sheets) -> bytes:
-    """Export a case as a zip of CSV files."""
-    return _zip({f"{name}.csv": as_csv(sheet).encode() for name, sheet in sheets.items()})
+def case_zip(sheets: Sheets, beside: Mapping[str, str] = MappingProxyType({})) -> bytes:
+    """Export a case as a zip of CSV files, with texts beside them, by path."""
+    tables = {f"{name}.csv": as_csv(sheet).encode() for name, sheet in sheets.items()}
+    return _zip(tables | {path: text.encode() for path, text in beside.items()})
 
 
 def plan_zip(plan: Plan) -> bytes:

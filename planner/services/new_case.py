@@ -1,23 +1,20 @@
 """A new case: built by a recipe from public tables, blank, or a copy of another."""
 
-import csv
-import io
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-
-import pandas as pd
 
 from planner import files
 from planner.building import Built, blank_tables, build
 from planner.building.readme import WRITTEN, readme
 from planner.building.settings import start
+from planner.building.tables import as_sheet
 from planner.check import check
 from planner.fault import Fault
 from planner.raw import RawCase
 from planner.recipe_files import as_toml, read_content, recipe_of
 from planner.services.supply import GivenFile, supply
-from planner.sheets import Sheet, Sheets, raw_case, sheet_of, sheets_of
+from planner.sheets import Sheets, raw_case, sheet_of, sheets_of
 from planner.sources import Kind
 from planner.tables import TABLES
 
@@ -34,6 +31,8 @@ class NewCase:
     """What was used, left out and assumed, in sentences."""
     texts: Mapping[str, str] | None = None
     """Its recipe, its README and the files beside it, by path; None for a case without a recipe."""
+    left_out: Mapping[str, str] = field(default_factory=dict)
+    """Missions that do not take part, with the reason."""
 
 
 @dataclass(frozen=True)
@@ -79,15 +78,16 @@ def from_order(order: Order) -> NewCase | list[Fault]:
 
 def _checked(built: Built, told: Sequence[str], texts: Mapping[str, str]) -> NewCase | list[Fault]:
     """The case that was built, or its faults."""
-    sheets = {name: _sheet(table) for name, table in built.tables.items()}
+    sheets = {name: as_sheet(table) for name, table in built.tables.items()}
     checked = check(raw_case(sheets))
-    return checked.faults or NewCase(sheets, (*told, *built.used, *built.assumed, *checked.notices), texts)
+    notices = (*told, *built.used, *built.assumed, *checked.notices)
+    return checked.faults or NewCase(sheets, notices, texts, built.participation.left_out)
 
 
 def blank(as_of: str) -> NewCase | list[Fault]:
     """A case with settings, readiness and unit types, and headings for everything else."""
     recipe = recipe_of({"as_of": as_of})
-    return recipe if isinstance(recipe, list) else NewCase({k: _sheet(t) for k, t in blank_tables(recipe).items()})
+    return recipe if isinstance(recipe, list) else NewCase({k: as_sheet(t) for k, t in blank_tables(recipe).items()})
 
 
 def copied(raw: RawCase, as_of: str) -> NewCase | list[Fault]:
@@ -106,12 +106,6 @@ def copied(raw: RawCase, as_of: str) -> NewCase | list[Fault]:
 
 def _started(row: tuple[str, ...], month: str) -> tuple[str, ...]:
     return (row[0], month, *row[2:]) if row[0] == "start" else row
-
-
-def _sheet(table: pd.DataFrame) -> Sheet:
-    """A table as it is written."""
-    header, *rows = csv.reader(io.StringIO(table.to_csv(index=False), newline=""))
-    return Sheet(tuple(header), tuple(map(tuple, rows)))
 
 
 def write(case: NewCase, folder: Path) -> None:

@@ -112,6 +112,11 @@ class Session:
         return cls.of(journal)
 
     @classmethod
+    def begin(cls, sheets: Sheets, tab: str = "") -> "Session":
+        """Begin a workspace with a case."""
+        return cls.of(Journal.begin(home() / "works", sheets, tab))
+
+    @classmethod
     def of(cls, journal: Journal) -> "Session":
         """The session on a journal."""
         return cls(journal, Metadata.find(journal.name) or upgrade(journal))

@@ -1,0 +1,97 @@
+"""The command that updates a running case by public files of a later month."""
+
+from collections.abc import Collection
+from functools import partial
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from planner import files, report
+from planner.cli.outputs import Output, check_outputs, report_outputs, write_all
+from planner.cli.terminal import CaseArgument, finish, out, refuse
+from planner.fault import some
+from planner.services.update import Beside, Choice, Settled, copy_beside, keep, proposed, settled
+from planner.sheets import sheets_of
+from planner.updating import Update
+from planner.workspace import incumbents
+
+app = typer.Typer()
+
+
+@app.command()
+def update(
+    case: CaseArgument,
+    sources: Annotated[
+        list[Path],
+        typer.Argument(metavar="FILE …", help="Contributions, violence or risk of a later month, as they come."),
+    ],
+    tables: Annotated[str, typer.Option(help="Tables to take, as A,B; all that would change if not given.")] = "",
+    out_folder: Annotated[
+        Path | None, typer.Option("--out", help="Folder to write the updated case to; without it nothing is taken.")
+    ] = None,
+    came: Annotated[
+        str, typer.Option(help="Pledges that came, as P,Q, or all of those proposed: deployed, no longer in place.")
+    ] = "",
+    theirs: Annotated[
+        str, typer.Option(help="Tables, as A,B, in which new sources win over what somebody wrote.")
+    ] = "",
+    start: Annotated[str, typer.Option(help="Month that the horizon starts in from now on, YYYY-MM.")] = "",
+    plan_dir: Annotated[Path | None, typer.Option(help="Folder of the plan of the case, which goes on.")] = None,
+) -> None:
+    """Show what new contributions, violence or risk change of a running case, and write it where a folder is named.
+
+    What somebody wrote holds; where new sources say otherwise both are shown. Tells who came and who left, and which
+    pledges seem to have come. The same update a second time changes nothing. Input files are never changed.
+    """
+    place = Output("The updated case", out_folder, folder=True)
+    check_outputs(place, inputs=[case, *sources])
+    if out_folder is not None and out_folder.exists() and any(out_folder.iterdir()):
+        refuse(f"{out_folder} is there already; name a new folder, as input files are never changed.")
+    raw = files.read_case(case)
+    plan = None if plan_dir is None else files.read_plan(plan_dir)
+    if raw.faults or isinstance(plan, list):
+        finish([*raw.faults, *(plan if isinstance(plan, list) else [])], "")
+        return
+    beside = Beside(case, case) if case.is_dir() else Beside()
+    found = proposed(sheets_of(raw), [(file.name, file) for file in sources], beside, plan)
+    if isinstance(found, list):
+        finish(found, "")
+        return
+    choice = _chosen(found, tables, came, theirs, start)
+    done = settled(found, choice, plan)
+    if done.faults:
+        finish(done.faults, "")
+    written = write_all((place, partial(_write, found, done, choice, case)))
+    out.print(report.update(found, choice.tables), soft_wrap=True)
+    for note in done.notes:
+        out.print(note, soft_wrap=True)
+    if done.plan is not None and written:
+        incumbents.propose(done.sheets, done.plan, "the update")
+    report_outputs(written)
+
+
+def _write(found: Update, done: Settled, choice: Choice, case: Path, folder: Path) -> None:
+    """Write an updated case, with all that is beside it."""
+    files.write_case(done.sheets, folder)
+    copy_beside(case, folder)
+    keep(found, found.as_built(choice.tables, choice.came), folder)
+
+
+def _chosen(found: Update, tables: str, came: str, theirs: str, start: str) -> Choice:
+    """What is taken of an update; the command ends where it names what is not in it."""
+    names = _listed(tables) or list(found.tables)
+    pledges = [arrival.pledge for arrival in found.arrivals]
+    wanted = pledges if came == "all" else _listed(came)
+    _refuse_strangers("table", [*names, *_listed(theirs)], found.tables)
+    _refuse_strangers("pledge that seems to have come", wanted, pledges)
+    return Choice(names, [arrival for arrival in found.arrivals if arrival.pledge in wanted], _listed(theirs), start)
+
+
+def _listed(text: str) -> list[str]:
+    return [part.strip() for part in text.split(",") if part.strip()]
+
+
+def _refuse_strangers(what: str, named: Collection[str], known: Collection[str]) -> None:
+    if strangers := [name for name in named if name not in known]:
+        refuse(f"{some(strangers)} is no {what} of this update; those are: {some(known) or 'none'}.")

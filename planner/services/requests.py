@@ -1,0 +1,84 @@
+"""What is asked for on the page New case: the files that were chosen, the month and the missions, as an order."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+
+from planner import months
+from planner.fault import Fault
+from planner.recipe_files import as_toml
+from planner.services.new_case import NewCase, Order
+from planner.services.supply import GivenFile
+from planner.sources import Data, Kind, SourceFaultsError, read_source
+from planner.sources.days import end_of_month
+from planner.sources.reading import KINDS
+
+BY_CHOICE = "left out by whoever made the case"
+
+
+@dataclass(frozen=True)
+class ChosenFile:
+    """A public file that was chosen, with what its headings told."""
+
+    name: str
+    data: Data
+    kind: Kind | None = None
+    """What it holds; None if it cannot be read."""
+    used: tuple[str, ...] = ()
+    left_out: tuple[str, ...] = ()
+    unsure: tuple[str, ...] = ()
+    licence: str = ""
+    faults: tuple[Fault, ...] = ()
+
+
+def chosen_file(name: str, data: Data, month: str) -> ChosenFile:
+    """Read a file for a month, YYYY-MM, or for the latest date in it if that is empty."""
+    day = end_of_month(int(month[:4]), int(month[5:7])) if month else None
+    try:
+        read = read_source(name, data, day)
+    except SourceFaultsError as refused:
+        return ChosenFile(name, data, faults=refused.faults)
+    return ChosenFile(name, data, read.kind, read.used, read.left_out, read.unsure, read.licence)
+
+
+def month_of(text: str) -> str:
+    """The month that was typed, as YYYY-MM; empty if it is none."""
+    return months.month(text.strip())
+
+
+def refusals(files: Sequence[ChosenFile]) -> list[str]:
+    """Why no case can be built from some files: one that cannot be read, or two of one kind."""
+    found = [f"{file.name} cannot be read." for file in files if file.kind is None]
+    for kind in KINDS:
+        alike = [file.name for file in files if file.kind == kind]
+        if len(alike) > 1:
+            found.append(f"{len(alike)} files are of {kind} ({', '.join(alike)}): one of each kind can be used.")
+    return found
+
+
+def packaged_kinds(files: Sequence[ChosenFile]) -> list[Kind]:
+    """Kinds of facts that no file has, so that they come from the packaged reference."""
+    given = {file.kind for file in files}
+    return [kind for kind in KINDS if kind not in given]
+
+
+def order(files: Sequence[ChosenFile], month: str, taken: Collection[str] | None, before: NewCase | None) -> Order:
+    """The order of a case from files, for a month.
+
+    Args:
+        files: The files, one of each kind at most.
+        month: YYYY-MM.
+        taken: Missions that take part; None: by the rule of the default recipe.
+        before: The case that they were chosen from, which says why others do not take part.
+    """
+    given = {file.kind: GivenFile(file.name, file.data) for file in files if file.kind is not None}
+    if taken is None or before is None:
+        return Order(as_of=month, files=given)
+    out = dict.fromkeys(missions_of(before), BY_CHOICE) | dict(before.left_out)
+    reasons = {mission: reason for mission, reason in sorted(out.items()) if mission not in taken}
+    recipe = as_toml({"missions": {"taken": sorted(taken), "left_out": reasons}})
+    return Order(recipe, as_of=month, files=given)
+
+
+def missions_of(case: NewCase) -> list[str]:
+    """Missions that take part in a case."""
+    return list(case.sheets["missions"].column("mission"))

@@ -1,0 +1,187 @@
+"""The page New case: from public files, blank, or as a copy; looked at, and opened as a workspace of its own."""
+
+import time
+from collections.abc import Sequence
+from typing import Any
+
+import streamlit as st
+
+from planner.exchange import exports
+from planner.fault import Fault
+from planner.figures import several
+from planner.services import new_case, requests
+from planner.services.new_case import NewCase
+from planner.services.requests import ChosenFile, missions_of
+from planner.services.session import Session
+from planner.sheets import raw_case
+from planner.ui.messages import plain
+
+ENDINGS = ["csv", "tsv", "txt", "xlsx", "xls", "xlsm", "xlsb", "ods", "zip"]
+"""Files that can be chosen; of those that cannot be read, it is said why and what to do."""
+
+FILES, BLANK, COPY = "Public files", "Blank", "A copy of the inputs of this workspace"
+MOST_FAULTS = 30
+OF_A_WORKSPACE = ("shown", "shown_of", "revision", "upload_shown", "comparison", "detail")
+"""Keys of what pages keep about the workspace that they show."""
+
+
+def page(session: Session) -> None:
+    """Name the sources, choose a month and missions, build, look, and start planning from it."""
+    st.title("New case", anchor=False)
+    st.caption("A case of any month from public tables. Nothing changes in this workspace: what is made opens as a "
+               "workspace of its own, with its own address.")  # fmt: skip
+    way = st.segmented_control("Made from", [FILES, BLANK, COPY], default=FILES, key="new_way") or FILES
+    typed = st.text_input("Month at whose end strengths are counted", placeholder="such as 2018-06", key="new_month")
+    month = requests.month_of(typed)
+    if typed and not month:
+        st.error("That is no month: write it as YYYY-MM, such as 2018-06.")
+    files = _files(month) if way == FILES else []
+    refused = requests.refusals(files)
+    for sentence in refused:
+        st.error(plain(sentence))
+    taken = _missions() if way == FILES else None
+    about = (way, month, tuple((file.name, file.kind) for file in files), None if taken is None else tuple(taken))
+    if st.button("Build", type="primary", icon=":material/construction:", key="new_build",
+                 disabled=bool(refused) or not (month or (way == COPY and not typed))):  # fmt: skip
+        _build(session, way, month, files, taken, about)
+    if not month and way != COPY:
+        st.caption("Choose a month first. Nothing from after it enters the case.")
+    _result(session, about)
+
+
+def _files(month: str) -> list[ChosenFile]:
+    """Let files be chosen, and say what each holds and what is used of it."""
+    sent = st.file_uploader(
+        "Contributions, missions, bases, violence, early warning, people, pledges: as they are published, in any order",
+        type=ENDINGS,
+        accept_multiple_files=True,
+        key="new_files",
+    )
+    known: dict[tuple[str, str], ChosenFile] = st.session_state.get("new_known", {})
+    files: dict[tuple[str, str], ChosenFile] = {}
+    for file in sent or []:
+        key = (file.file_id, month)
+        if key not in known:
+            with st.spinner(f"Reading {file.name}"):
+                known[key] = requests.chosen_file(file.name, file.getvalue(), month)
+        files[key] = known[key]
+    st.session_state["new_known"] = files
+    for chosen in files.values():
+        _told(chosen)
+    if lacking := requests.packaged_kinds(list(files.values())):
+        st.caption(f"From the reference that is packaged with the planner: {', '.join(lacking)}.")
+    return list(files.values())
+
+
+def _told(file: ChosenFile) -> None:
+    """Show what a file was told to be, what was used of it, and what was not."""
+    with st.container(border=True):
+        st.markdown(f"**{plain(file.name)}** · {file.kind or 'not read'}")
+        _faults(file.faults)
+        for sentence in file.used:
+            st.markdown(f"- {plain(sentence)}")
+        for sentence in file.left_out:
+            st.markdown(f"- :orange[Left out:] {plain(sentence)}")
+        for sentence in file.unsure:
+            st.warning(plain(sentence))
+        if file.licence:
+            st.caption(plain(f"Licence: {file.licence}."))
+
+
+def _missions() -> list[str] | None:
+    """Let missions be taken in or left out of the case that was built last; None for the usual rule."""
+    made = st.session_state.get("new_made")
+    if not isinstance(made, NewCase):
+        return None
+    usual = missions_of(made)
+    return st.multiselect(
+        "Missions that take part", sorted({*usual, *made.left_out}), default=usual, key="new_missions",
+        help="Change it and build again to take missions in or leave them out.",
+    )  # fmt: skip
+
+
+def _build(
+    session: Session,
+    way: str,
+    month: str,
+    files: Sequence[ChosenFile],
+    taken: list[str] | None,
+    about: Any,  # noqa: ANN401
+) -> None:
+    """Build what is asked for, and keep it until something else is built."""
+    began = time.monotonic()
+    with st.spinner("Building"):
+        if way == BLANK:
+            made = new_case.blank(month)
+        elif way == COPY:
+            made = new_case.copied(raw_case(session.sheets), month)
+        else:
+            before = st.session_state.get("new_made")
+            same = isinstance(before, NewCase) and about[:3] == st.session_state["new_about"][:3]
+            chosen_from = before if same else None
+            made = new_case.from_order(requests.order(files, month, taken, chosen_from))
+    st.session_state["new_made"], st.session_state["new_about"] = made, about
+    st.session_state["new_seconds"] = time.monotonic() - began
+    st.session_state.pop("new_missions", None)
+    st.rerun()
+
+
+def _result(session: Session, about: Any) -> None:  # noqa: ANN401
+    """Show the case that was built last, and offer to start from it."""
+    made: NewCase | list[Fault] | None = st.session_state.get("new_made")
+    if made is None:
+        return
+    st.divider()
+    if isinstance(made, list):
+        st.error(f"No case was made: {several(len(made), 'fault')}.", icon=":material/error:")
+        _faults(made)
+        return
+    stale = about[:3] != st.session_state["new_about"][:3] or _differ(about[3], made)
+    if stale:
+        st.warning("What is asked for above has changed since this was built. Build again.", icon=":material/history:")
+    st.success(f"Built and checked in {st.session_state['new_seconds']:.1f} s, without faults.",
+               icon=":material/check_circle:")  # fmt: skip
+    st.dataframe([{"table": name, "rows": len(sheet.rows)} for name, sheet in made.sheets.items() if sheet.rows],
+                 hide_index=True, key="new_tables")  # fmt: skip
+    if made.left_out:
+        with st.expander(f"{several(len(made.left_out), 'mission')} left out"):
+            for mission, reason in made.left_out.items():
+                st.markdown(f"- {plain(mission)}: {plain(reason)}")
+    if made.notices:
+        with st.expander(f"What was used, left out, assumed and doubtful ({len(made.notices)})", expanded=True):
+            for notice in made.notices:
+                st.markdown(f"- {plain(notice)}")
+    with st.container(horizontal=True):
+        if st.button("Start planning from it", type="primary", icon=":material/play_arrow:", key="new_start",
+                     disabled=stale):  # fmt: skip
+            _start(session, made)
+        st.download_button(
+            "Case with its recipe, zip", data=lambda: exports.case_zip(made.sheets, made.texts or {}),
+            file_name="case.zip", mime="application/zip", on_click="ignore", icon=":material/download:",
+            key="new_download",
+        )  # fmt: skip
+
+
+def _differ(taken: Sequence[str] | None, made: NewCase) -> bool:
+    """Whether other missions are asked for than take part."""
+    return taken is not None and set(taken) != set(missions_of(made))
+
+
+def _start(session: Session, made: NewCase) -> None:
+    """Open the case as a workspace of its own, and plan it."""
+    begun = Session.begin(made.sheets, session.journal.tab)
+    if begun.can_plan:
+        begun.start_planning()
+    for key in OF_A_WORKSPACE:
+        st.session_state.pop(key, None)
+    st.session_state["work"] = st.query_params["work"] = begun.journal.name
+    if pages := st.session_state.get("pages"):
+        st.switch_page(pages["plan"])
+    st.rerun()
+
+
+def _faults(faults: Sequence[Fault]) -> None:
+    for fault in faults[:MOST_FAULTS]:
+        st.markdown(f"- :red[{plain(str(fault))}]")
+    if len(faults) > MOST_FAULTS:
+        st.caption(f"and {several(len(faults) - MOST_FAULTS, 'more fault')}")
