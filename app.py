@@ -20,6 +20,7 @@ from planner.ui import (
     plan,
     scenarios,
     tuning,
+    update,
     wanted,
     when,
     where,
@@ -33,6 +34,7 @@ PAGES = {
         ("plan", plan, "Plan", "insights"),
         ("inputs", inputs, "Inputs", "table_edit"),
         ("tuning", tuning, "Tuning", "tune"),
+        ("update", update, "Update", "event_repeat"),
         ("new_case", new_case, "New case", "note_add"),
     ],
     "Understand": [
