@@ -196,6 +196,17 @@ def test_files_that_cannot_be_read_are_faults_all_at_once():
     assert faults[1] == "none.csv: found what cannot be opened (No such file or directory); allowed: a file of bases."
 
 
+def test_files_of_rows_go_to_a_folder_of_the_case_and_nowhere_else(tmp_path):
+    """A recipe from elsewhere may name any path; what is written stays below the case, apart from its tables."""
+    (tmp_path / "given").mkdir()
+    (tmp_path / "rows.csv").write_text("fund,contributor,amount_usd,from_period,to_period,purpose\n", encoding="utf-8")
+    recipe = '[missions]\ntaken = ["MINUSCA"]\n[[rows]]\ntable = "funds"\nfile = "../rows.csv"\n'
+    case = from_order(Order(recipe, tmp_path / "given", "2024-03", given("un-contributions.csv")))
+    assert isinstance(case, NewCase), [str(fault) for fault in case]
+    assert 'file = "sources/rows.csv"' in case.texts["recipe.toml"]
+    assert set(case.texts) == {"recipe.toml", "README.md", "sources/rows.csv"}
+
+
 def test_a_blank_case_has_settings_readiness_and_unit_types_alone(tmp_path):
     case = blank("2026-11")
     write(case, tmp_path / "blank")

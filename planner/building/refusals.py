@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from planner.building.known import DEATHS, Known
-from planner.building.missions import participation
+from planner.building.missions import participation, unplaced
 from planner.fault import Fault
 
 
@@ -31,6 +31,11 @@ def _without_missions(given: Known) -> Iterator[Fault]:
     if not taking_part.taken:
         told = "; ".join(f"{mission}: {why}" for mission, why in list(taking_part.left_out.items())[:10])
         yield Fault("missions", None, "", f"none that takes part ({told})", "at least one", GIVE_MISSIONS)
+    for mission in (*given.recipe.missions.taken, *given.recipe.contingency):
+        if why := unplaced(given, mission):
+            yield Fault(
+                "missions", None, "", f"“{mission}”, of which {why}", "missions that can be placed", GIVE_MISSIONS
+            )
     for mission in given.recipe.missions.taken:
         if not _has_people(given, mission):
             found = f"“{mission}” without anybody in uniform on {given.counted}"
