@@ -36,6 +36,7 @@ PAGES = [
     "inputs",
     "new_case",
     "scenarios",
+    "update",
 ]
 PAGE = """
 from planner.ui import frame, {0}
