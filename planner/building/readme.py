@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import fields, is_dataclass
 
 from planner.building import Built, account
-from planner.recipe import Assumption, Recipe, Setting
+from planner.recipe import Assumption, Recipe, SettingAssumption
 
 WRITTEN = "<!-- Written by `planner new` from recipe.toml; a README without this line is never overwritten. -->"
 """First line of a README that may be written again."""
@@ -57,14 +57,14 @@ def _lines(built: Built, sources: Mapping[str, str], told: tuple[str, ...]) -> I
         yield f"| {name} | {each.value} | {each.unit} | [{each.mark}] | {each.reason.replace('|', '/')} |"
 
 
-def assumptions(recipe: Recipe) -> Iterator[tuple[str, Assumption | Setting]]:
+def assumptions(recipe: Recipe) -> Iterator[tuple[str, Assumption | SettingAssumption]]:
     """Every assumption of a recipe with its place in it, those of missions and overrides last."""
     yield from ((f"settings.{name}", each) for name, each in recipe.settings.items() if each.mark)
     for part in ("missions", "places", "threats", "costs", "offers", "support", "mission", "contingency"):
         yield from _within(part, getattr(recipe, part))
 
 
-def _within(place: str, value: object) -> Iterator[tuple[str, Assumption | Setting]]:
+def _within(place: str, value: object) -> Iterator[tuple[str, Assumption | SettingAssumption]]:
     """The assumptions in a part of a recipe."""
     if isinstance(value, Assumption):
         yield place, value
