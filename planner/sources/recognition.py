@@ -8,7 +8,8 @@ from datetime import date
 from functools import lru_cache
 
 from planner.fault import Fault, near_miss, shown, some
-from planner.sources.reading import Kind, Reading, SourceFaultsError
+from planner.recipe import Kind
+from planner.sources.reading import Reading, SourceFaultsError
 from planner.sources.received import LOOKED_AT, SourceTable, refuse
 from planner.sources.sent import Sent
 from planner.workbook.incoming.headings import are_tags, plain
