@@ -89,11 +89,7 @@ OTHER_NAMES = {
     "Republic of North Macedonia": "MKD",
     "Republic of South Sudan": "SSD",
     "Congo Rep": "COG",
-    "R.D.C.": "COD",
-    "R.D. Congo": "COD",
-    "D.R. Congo": "COD",
     "RD Congo": "COD",
-    "R.C.A.": "CAF",
 }
 """Names that public files use and neither ISO 3166 nor the Common Locale Data Repository have."""
 
@@ -135,7 +131,7 @@ def find(name: str) -> str:
     known = _names()
     bare = re.sub(r"\([^)]*\)", " ", plain)
     parts = [part for part in re.split(r"[/;]| - ", bare) if part.strip()]
-    for text in (plain, bare, *(parts if len(parts) > 1 else ())):
+    for text in (plain, plain.replace(".", ""), bare, *(parts if len(parts) > 1 else ())):
         if (code := known.get(_words(text))) is not None:
             return code
     return ""
