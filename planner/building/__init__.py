@@ -49,7 +49,9 @@ class Built:
     @property
     def assumed(self) -> tuple[str, ...]:
         """What had to be assumed where sources say nothing, in sentences."""
-        return tuple(account.assumed(self.known, self.participation.taken, self.tables["pledges"]))
+        taken = self.participation.taken
+        ceilings = {mission: missions.authorised(self.known, mission) for mission in taken}
+        return tuple(account.assumed(self.known, taken, ceilings, self.tables["pledges"]))
 
 
 def build(recipe: Recipe, sources: Sources, drawn_as: Known | None = None) -> Built | list[Fault]:

@@ -9,6 +9,8 @@ from planner.recipe import Assumption, Recipe, SettingAssumption
 WRITTEN = "<!-- Written by `planner new` from recipe.toml; a README without this line is never overwritten. -->"
 """First line of a README that may be written again."""
 
+AGAIN = "`planner new . --recipe recipe.toml --overwrite`, run in this folder, builds it again."
+
 MARKS = (
     "Marks: [S] read in a public source; [A] arithmetic on [S]; [E] our own estimate from public replication data; "
     "[R] recalled, not verified; [J] a judgement, which a planner may well change."
@@ -35,7 +37,7 @@ def readme(built: Built, sources: Mapping[str, str], told: tuple[str, ...]) -> s
 def _lines(built: Built, sources: Mapping[str, str], told: tuple[str, ...]) -> Iterator[str]:
     recipe = built.known.recipe
     title = built.tables["settings"].set_index("setting")["value"]["title"]
-    yield from (WRITTEN, f"# {title}", "", f"Built by `planner new --recipe recipe.toml` for {recipe.as_of}.", "")
+    yield from (WRITTEN, f"# {title}", "", f"{AGAIN} Its month is {recipe.as_of}.", "")
     yield from (CLAIM, "", BOUNDARIES, "", "## What it was made from", "")
     yield from (f"- {sentence}" for sentence in (*account.used(built.known, built.participation.taken), *told))
     yield from ("", "| source | what, and its licence |", "|---|---|")
@@ -48,7 +50,10 @@ def _lines(built: Built, sources: Mapping[str, str], told: tuple[str, ...]) -> I
     yield from ("", "## What was assumed", "", MARKS, "")
     yield from (f"- {sentence}" for sentence in built.assumed)
     yield from ("", "| what | value | unit | mark | reason |", "|---|---:|---|---|---|")
+    here = {*built.participation.taken, *recipe.contingency}
     for name, each in assumptions(recipe):
+        if name.startswith("mission.") and name.split(".")[1] not in here:
+            continue
         yield f"| {name} | {each.value} | {each.unit} | [{each.mark}] | {each.reason.replace('|', '/')} |"
 
 
