@@ -5,6 +5,7 @@ from functools import partial
 import streamlit as st
 
 from planner.ui import (
+    assumptions,
     compare,
     dependence,
     details,
@@ -41,6 +42,7 @@ PAGES = {
         ("when", when, "When", "calendar_month"),
         ("needs", needs, "Needs and gaps", "troubleshoot"),
         ("money", money, "Money", "payments"),
+        ("assumptions", assumptions, "Assumptions", "help_center"),
         ("frontier", frontier, "Frontier", "show_chart"),
         ("details", details, "Details", "search"),
     ],

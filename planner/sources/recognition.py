@@ -9,7 +9,7 @@ from functools import lru_cache
 
 from planner.fault import Fault, near_miss, shown, some
 from planner.sources.reading import Kind, Reading, SourceFaultsError
-from planner.sources.received import LOOKED_AT, ReceivedTable, refuse
+from planner.sources.received import LOOKED_AT, SourceTable, refuse
 from planner.sources.sent import Sent
 from planner.workbook.incoming.headings import are_tags, plain
 
@@ -56,7 +56,7 @@ class Reader:
 class Recognised:
     """A table with the reader that its headings fit best."""
 
-    table: ReceivedTable
+    table: SourceTable
     reader: Reader
     headings: tuple[str, ...]
     columns: dict[str, list[int]]
@@ -83,13 +83,14 @@ class Recognised:
         return not self.missing, share, len(self.columns), -self.below
 
 
-def recognise(tables: Sequence[ReceivedTable], readers: Sequence[Reader], kind: Kind | None) -> Recognised:
+def recognise(tables: Sequence[SourceTable], readers: Sequence[Reader], kind: Kind | None) -> Recognised:
     """The one table among those of a file that a reader can read, and that reader.
 
     Raises:
         SourceFaultsError: There is none, more than one, or one of another kind than the one that is asked for.
     """
-    found = [best for table in tables if (best := _best(list(_fits(table, readers)), kind))]
+    fits = [list(_fits(table, readers)) for table in tables]
+    found = [best for each in fits if (best := _best(each, kind))]
     whole = [each for each in found if not each.missing]
     meant = [each for each in whole if kind in {None, each.reader.kind}]
     if len(meant) > 1:
@@ -97,7 +98,7 @@ def recognise(tables: Sequence[ReceivedTable], readers: Sequence[Reader], kind: 
         raise refuse(meant[0].table.file, f"{len(meant)} tables of one file ({sheets})", "one table",
                      "Delete or hide none: save the sheet that is meant as a file of its own.")  # fmt: skip
     if whole and not meant:
-        raise _other_kind(whole[0], kind)
+        raise _nearly([each for of_table in fits for each in of_table], whole[0], kind) or _other_kind(whole[0], kind)
     if not meant:
         raise _unknown(tables, found, readers, kind)
     single = {field.name for field in meant[0].reader.fields if not field.several}
@@ -112,7 +113,7 @@ def _best(fits: list[Recognised], kind: Kind | None) -> Recognised | None:
     return max(meant or fits, key=lambda each: each.fit, default=None)
 
 
-def _fits(table: ReceivedTable, readers: Sequence[Reader]) -> Iterator[Recognised]:
+def _fits(table: SourceTable, readers: Sequence[Reader]) -> Iterator[Recognised]:
     """Every reader with every heading that the first rows of a table may be."""
     for below, headings in _headings(table):
         names = tuple(map(folded, headings))
@@ -138,7 +139,7 @@ def _columns(reader: Reader, names: Sequence[str]) -> dict[str, list[int]]:
     return {name: places for name, places in found.items() if places}
 
 
-def _headings(table: ReceivedTable) -> Iterator[tuple[int, tuple[str, ...]]]:
+def _headings(table: SourceTable) -> Iterator[tuple[int, tuple[str, ...]]]:
     """Rows that may be the heading, and pairs of rows of which the upper one spans columns of the lower."""
     for at, row in enumerate(table.head[:LOOKED_AT]):
         if sum(bool(cell.strip()) for cell in row) > 1:
@@ -185,13 +186,21 @@ def _twice(found: Recognised, field: str) -> Fault:
     return Fault(found.table.file, found.below, field, f"{places} columns for it ({named})", "one column", hint)
 
 
+def _nearly(fits: Sequence[Recognised], whole: Recognised, kind: Kind | None) -> SourceFaultsError | None:
+    """What is missing for a reader of the kind that is asked for, if more of the headings fit it."""
+    best = max((each for each in fits if each.reader.kind == kind), key=lambda each: each.fit, default=None)
+    if best is None or best.fit[1] < NEAR_ENOUGH or len(best.columns) <= len(whole.columns):
+        return None
+    return SourceFaultsError([_missing(best, field) for field in best.missing])
+
+
 def _other_kind(found: Recognised, kind: Kind | None) -> SourceFaultsError:
     hint = f"Name it as a source of {found.reader.kind}."
     return refuse(found.table.file, found.reader.what, f"a source of {kind}", hint)
 
 
 def _unknown(
-    tables: Sequence[ReceivedTable], found: Sequence[Recognised], readers: Sequence[Reader], kind: Kind | None
+    tables: Sequence[SourceTable], found: Sequence[Recognised], readers: Sequence[Reader], kind: Kind | None
 ) -> SourceFaultsError:
     """The refusal of a file that no reader fits: what is missing for the nearest, or what is known."""
     best = max(found, key=lambda each: each.fit, default=None)
