@@ -29,6 +29,7 @@ PAGES = [
     "where",
     "when",
     "needs",
+    "assumptions",
     "money",
     "details",
     "downloads",

@@ -95,6 +95,14 @@ def test_numbers_are_cells_of_one_column_and_reason_the_weightiest_first(tiny):
     assert table["unprotected_doubled"].abs().dropna().is_monotonic_decreasing
 
 
+def test_a_case_that_assumes_nothing_has_empty_tables_and_a_chart():
+    found = service.assumptions(check_case(TINY).case)
+    assert not found.numbers
+    assert service.number_table(found.numbers).empty
+    assert service.cell_table(found).empty
+    assert service.figure(found).table.empty
+
+
 def test_planning_anew_tells_what_the_plan_becomes(tiny):
     plan = plan_case(tiny, Limits(0.0)).plan
     found = service.assumptions(tiny, plan)

@@ -6,6 +6,7 @@ import pandas as pd
 
 from planner.building import violence
 from planner.building.known import Known
+from planner.building.missions import Authorised
 from planner.building.places import countries, mapped
 from planner.building.pledges import left_out
 from planner.building.settings import month_number
@@ -44,7 +45,9 @@ def missions_left_out(why: Mapping[str, str]) -> Iterator[str]:
         yield f"Missions left out: {'; '.join(f'{mission} ({reason})' for mission, reason in why.items())}."
 
 
-def assumed(given: Known, missions: tuple[str, ...], pledges: pd.DataFrame) -> Iterator[str]:
+def assumed(
+    given: Known, missions: tuple[str, ...], ceilings: Mapping[str, Authorised], pledges: pd.DataFrame
+) -> Iterator[str]:
     """What sources do not say and had to be assumed, where that matters most."""
     if unmapped := [mission for mission in missions if not mapped(given, mission)]:
         yield (
@@ -63,6 +66,11 @@ def assumed(given: Known, missions: tuple[str, ...], pledges: pd.DataFrame) -> I
         yield (
             f"No deaths near bases are known by {given.recipe.as_of}: those by country were spread by population. Give "
             "a file of violence to replace that."
+        )
+    if unlimited := [mission for mission in missions if ceilings[mission].assumed]:
+        yield (
+            f"Ceilings of {some(unlimited)} are not known in full: as many as are there, so that nobody more can "
+            "deploy. Give a table of missions to replace them."
         )
     if given.sources.pledges is not None and (said := left_out(given.sources.pledges)):
         yield said

@@ -14,10 +14,12 @@ def what_matters(table: pd.DataFrame, doubled: str, rows: int = 10) -> Figure:
         doubled: Its column with that change [civilian-months].
         rows: How many are drawn.
     """
-    drawn = table.head(rows).assign(what=lambda f: f["number"] + ": " + f["where"], change=lambda f: f[doubled])
-    drawn = drawn.assign(
-        change=drawn["change"].astype(float), what=[f"{n}. {w}" for n, w in enumerate(drawn["what"], 1)]
-    )
+    drawn = table.head(rows)
+    names = [
+        f"{n}. {number}: {where}"
+        for n, (number, where) in enumerate(zip(drawn["number"], drawn["where"], strict=True), 1)
+    ]
+    drawn = drawn.assign(what=pd.Series(names, drawn.index, dtype=object), change=drawn[doubled].astype(float))
     chart = (
         alt.Chart(drawn[["what", "change", "mark", "value", "reason"]])
         .mark_bar(color=ORANGE)

@@ -1,7 +1,7 @@
 """What a case assumes, for the command line and the page: weighed by a plan as it stands, or by planning anew."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, fields
 from typing import Any
 
 import pandas as pd
@@ -30,6 +30,10 @@ FIRST = 10
 """How many numbers a planner is told to find out first."""
 
 UNIT = "civilian-months"
+DOUBLED = f"unprotected, doubled [{UNIT}]"
+IN_PLACE_DOUBLED = f"in place only, doubled [{UNIT}]"
+NUMBER_COLUMNS = ["number", "where", "value", "mark", DOUBLED, IN_PLACE_DOUBLED, "reason"]
+WEIGHTS = ["unprotected_doubled", "in_place_only_doubled"]
 
 
 @dataclass(frozen=True)
@@ -118,13 +122,13 @@ def number_table(numbers: Sequence[AssumedNumber]) -> pd.DataFrame:
             "where": _where(number),
             "value": _value(number),
             "mark": number.cells[0].mark,
-            f"unprotected, doubled [{UNIT}]": None if number.weight is None else number.weight.unprotected,
-            f"in place only, doubled [{UNIT}]": None if number.weight is None else number.weight.in_place_only,
+            DOUBLED: None if number.weight is None else number.weight.unprotected,
+            IN_PLACE_DOUBLED: None if number.weight is None else number.weight.in_place_only,
             "reason": number.cells[0].reason,
         }
         for number in numbers
     ]
-    return pd.DataFrame(rows)
+    return pd.DataFrame(rows, columns=NUMBER_COLUMNS)
 
 
 def cell_table(found: Assumptions) -> pd.DataFrame:
@@ -140,16 +144,15 @@ def cell_table(found: Assumptions) -> pd.DataFrame:
                     "in_place_only_doubled": None if weight is None else weight.in_place_only,
                 }
             )
-    table = pd.DataFrame(rows)
-    if table.empty:
-        return table
+    table = pd.DataFrame(rows, columns=[*(field.name for field in fields(AssumedCell)), *WEIGHTS])
+    table = table.astype(dict.fromkeys(WEIGHTS, float))
     order = table["unprotected_doubled"].abs().sort_values(ascending=False, kind="stable", na_position="last").index
     return table.loc[order].reset_index(drop=True)
 
 
 def figure(found: Assumptions) -> Figure:
     """What matters most, as a chart with the table of every number."""
-    return what_matters(number_table(found.numbers), f"unprotected, doubled [{UNIT}]", FIRST)
+    return what_matters(number_table(found.numbers), DOUBLED, FIRST)
 
 
 def cells_csv(found: Assumptions) -> bytes:
