@@ -66,7 +66,7 @@ def test_events_of_ucdp_are_read_with_and_without_a_heading(heading: bool) -> No
     assert (found.rows["deaths"].sum(), found.rows["deaths_civilians"].sum()) == (8, 3)
     assert found.rows["precision"].to_list() == [1, 5]
     assert found.left_out == (
-        "1 events of after 2018-06-30 were left out.",
+        "1 events from after 2018-06-30 were left out.",
         "1 events without coordinates were left out.",
         "1 events that repeat the number of another were left out.",
     )
@@ -125,7 +125,7 @@ SWAPPED = ged(*({"id": n, "latitude": -4.0 + n / 9, "longitude": 17.0} for n in 
         (ged({"latitude": 161.0}), "column latitude: found “161.0”; allowed: a number from -90 to 90"),
         (ged({"type_of_violence": 4}), "allowed: one of 1, 2, 3"),
         (ged({"date_end": "a day in May"}), "allowed: a day as YYYY-MM-DD"),
-        (ged(heading=True), "a heading without rows"),
+        (ged(heading=True), "no rows with all that they need"),
     ],
 )
 def test_faulty_events_are_refused(text: str, said: str) -> None:
@@ -370,6 +370,26 @@ def test_reported_pledges_are_announcements() -> None:
         "contributor,iso3,kind,unit_type,quantity,personnel,note,source\nChina,CHN,troops,standby force,,8000,,x\n"
     )
     assert found.rows[["personnel", "readiness"]].to_numpy().tolist() == [[8000, "announced"]]
+
+
+@pytest.mark.parametrize(
+    ("heading", "said"),
+    [
+        ("location_code,has_hrp,admin1_name,event_type,events,fatalities,reference_period_start,reference_period_end",
+         "event export of ACLED"),
+        ("Country,Admin1,Admin2,ISO3,Admin2 Pcode,Admin1 Pcode,Month,Year,Events,Fatalities", "event export of ACLED"),
+        ("country,admin1,month,year,total_forecast,battles_forecast,erv_forecast,vac_forecast", "Early Warning"),
+        ("id,contributing_country,isocode3,m49_code,female_personnel,male_personnel,total_uniformed_personnel,"
+         "personnel_contribution_rank,last_reporting_date", "which has a column mission_acronym"),
+        ("id,incident_date,casualty_id,mission_acronym,type_of_casualty,gender,casualty_nationality,"
+         "casualty_personnel_type,type_of_incident", "and not of civilians"),
+        ("mission_acronym,rotary_wing,fixed_wing,uas_availabe,last_update", "Bring the maps of Geo-PKO"),
+    ],
+)  # fmt: skip
+def test_files_that_are_known_and_of_no_use_name_the_one_to_bring(heading: str, said: str) -> None:
+    with pytest.raises(SourceFaultsError) as refused:
+        read(f"{heading}\n" + "1," * heading.count(",") + "1\n")
+    assert said in str(refused.value)
 
 
 def test_every_reader_has_columns_that_tell_it_from_the_others() -> None:

@@ -151,7 +151,7 @@ def _reading(
     sent.end()
     placed = found[found["latitude"].notna() & found["longitude"].notna()]
     once = placed[~placed["id"].duplicated() | (placed["id"] == "")]
-    sent.leave_out(after, "events", f"of after {as_of}")
+    sent.leave_out(after, "events", f"from after {as_of}")
     sent.leave_out(len(found) - len(placed), "events", "without coordinates")
     sent.leave_out(len(placed) - len(once), "events", "that repeat the number of another")
     matched = countries.match(once["country"].unique())
@@ -174,6 +174,6 @@ def _said(events: pd.DataFrame) -> str:
 
 
 READERS = (
-    Reader("violence", "events of the Georeferenced Event Dataset of UCDP", UCDP, read_ucdp, GED_COLUMNS),
+    Reader("violence", "events of the Georeferenced Event Dataset of UCDP", UCDP, read_ucdp, bare=GED_COLUMNS),
     Reader("violence", "an export of events of ACLED", ACLED, read_acled),
 )

@@ -56,7 +56,7 @@ class Sent:
 
     def refuse_empty(self) -> NoReturn:
         """Refuse the table because it has no rows."""
-        raise SourceFaultsError([Fault(self.file, None, "", "a heading without rows", "a row for each fact")])
+        raise SourceFaultsError([Fault(self.file, None, "", "no rows with all that they need", "a row for each fact")])
 
     def numbers(
         self, rows: pd.DataFrame, name: str, *, low: float = 0.0, high: float = math.inf,
@@ -156,6 +156,8 @@ class Sent:
             SourceFaultsError: All days are after the date.
         """
         known = sorted({day.date() for day in rows[name]})
+        if not known:
+            self.refuse_empty()
         before = [day for day in known if as_of is None or day <= as_of]
         if not before:
             found = f"facts of {sentence_of_dates(known)}"
