@@ -3,13 +3,15 @@
 import csv
 import io
 import math
+import re
 from datetime import date
+from pathlib import Path
 
 import pandas as pd
 import pytest
 from openpyxl import Workbook
 
-from planner.sources import READERS, Reading, SourceFaultsError, read_source
+from planner.sources import READERS, Reading, SourceFaultsError, read_source, unusable
 from planner.sources.events import GED_COLUMNS
 from planner.sources.places import deaths_near, nearest
 from planner.sources.tidy import TABLES
@@ -390,6 +392,12 @@ def test_files_that_are_known_and_of_no_use_name_the_one_to_bring(heading: str, 
     with pytest.raises(SourceFaultsError) as refused:
         read(f"{heading}\n" + "1," * heading.count(",") + "1\n")
     assert said in str(refused.value)
+
+
+def test_the_documentation_lists_every_reader() -> None:
+    listed = re.findall(r"^\| (\w+) \| ([^|]+) \|", Path("docs/sources.md").read_text(encoding="utf-8"), re.MULTILINE)
+    used = [(reader.kind, reader.what) for reader in READERS if reader not in unusable.READERS]
+    assert listed[1:] == used
 
 
 def test_every_reader_has_columns_that_tell_it_from_the_others() -> None:
