@@ -5,6 +5,7 @@ from functools import partial
 import streamlit as st
 
 from planner.ui import (
+    assumptions,
     compare,
     dependence,
     details,
@@ -19,6 +20,7 @@ from planner.ui import (
     plan,
     scenarios,
     tuning,
+    update,
     wanted,
     when,
     where,
@@ -32,6 +34,7 @@ PAGES = {
         ("plan", plan, "Plan", "insights"),
         ("inputs", inputs, "Inputs", "table_edit"),
         ("tuning", tuning, "Tuning", "tune"),
+        ("update", update, "Update", "event_repeat"),
         ("new_case", new_case, "New case", "note_add"),
     ],
     "Understand": [
@@ -39,6 +42,7 @@ PAGES = {
         ("when", when, "When", "calendar_month"),
         ("needs", needs, "Needs and gaps", "troubleshoot"),
         ("money", money, "Money", "payments"),
+        ("assumptions", assumptions, "Assumptions", "help_center"),
         ("frontier", frontier, "Frontier", "show_chart"),
         ("details", details, "Details", "search"),
     ],

@@ -62,8 +62,9 @@ def main() -> None:
         joined = time.perf_counter() - began
     memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 2**10
     sys.stdout.write(
-        f"{events:,} events, {size:,.0f} MiB: read in {read:.1f} s ({busy:.1f} s of processor), {near['events'].sum():,} "
-        f"of them summed near {len(bases)} bases in {joined:.2f} s; {memory:,.0f} MiB at most\n"
+        f"{events:,} events, {size:,.0f} MiB: read in {read:.1f} s ({busy:.1f} s of processor), "
+        f"{near['events'].sum():,} of them summed near {len(bases)} bases in {joined:.2f} s; "
+        f"{memory:,.0f} MiB at most\n"
     )
 
 

@@ -103,6 +103,14 @@ def plainly(text: str) -> str:
     return text[:-1] if text.endswith("0") else f"{text}0"
 
 
+def unmistakable(texts: list[str]) -> list[str]:
+    """Numbers with points for decimals, written so that none is read as thousands where no other shows that it is not.
+
+    For instance 123.4190 where all of them have three decimals.
+    """
+    return texts if any(map(_has_decimals, texts)) else [plainly(text) for text in texts]
+
+
 def written(value: float, column: Column) -> str:
     """Format a number as text that reads back to it in a column; integers without a point."""
     whole = isinstance(value, int) or (value.is_integer() and abs(value) < 1e15 and str(value) != "-0.0")

@@ -29,6 +29,7 @@ PAGES = [
     "where",
     "when",
     "needs",
+    "assumptions",
     "money",
     "details",
     "downloads",
@@ -36,6 +37,7 @@ PAGES = [
     "inputs",
     "new_case",
     "scenarios",
+    "update",
 ]
 PAGE = """
 from planner.ui import frame, {0}

@@ -6,6 +6,7 @@ import pandas as pd
 import pytest
 
 from planner.building.overrides import overridden
+from planner.building.tables import as_sheet
 from planner.recipe import Override
 from planner.services.new_case import NewCase, Order, from_order, write
 
@@ -43,3 +44,16 @@ def test_an_override_of_a_row_that_is_not_there_is_a_fault() -> None:
     assert [str(fault) for fault in faults] == [
         "recipe, column override 1: found no row with mission C; allowed: a row of missions."
     ]
+
+
+@pytest.mark.parametrize(
+    ("numbers", "texts"),
+    [
+        ([120.651, 241.301], ["120.6510", "241.3010"]),
+        ([120.651, 61.71], ["120.651", "61.71"]),
+        ([120.651, None], ["120.6510", ""]),
+        (["1.250", "2.500"], ["1.250", "2.500"]),
+    ],
+)
+def test_decimals_are_written_so_that_none_is_read_as_thousands(numbers: list[object], texts: list[str]) -> None:
+    assert as_sheet(pd.DataFrame({"police_required": numbers})).column("police_required") == texts

@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from pathlib import Path
 
+import numpy as np
+import pandas as pd
 import pytest
 
 from planner.files import read_case, write_plan
@@ -18,6 +20,10 @@ DATA = Path(__file__).parent.parent / "data"
 
 def given(file: str) -> dict[str, GivenFile]:
     return {"contributions": GivenFile(file, PUBLIC / file, f"../{file}")}
+
+
+def also(**files: str) -> dict[str, GivenFile]:
+    return {kind: GivenFile(file, PUBLIC / file, f"../{file}") for kind, file in files.items()}
 
 
 def made(as_of: str, file: str, recipe: str = "") -> NewCase:
@@ -121,12 +127,84 @@ def test_the_recipe_of_a_new_case_builds_it_again(of_2024, tmp_path):
     assert again.sheets == of_2024.sheets
 
 
+@pytest.fixture(scope="module")
+def of_2018() -> NewCase:
+    """MINUSCA, with its bases of 2017 and the events of its country; the others without."""
+    files = also(contributions="un-contributions.csv", bases="geo-pko-frontmap.csv", violence="ucdp-ged-caf.csv")
+    built = from_order(Order('[missions]\ntaken = ["MINUSCA", "UNMISS"]', PUBLIC, "2018-01", files))
+    assert isinstance(built, NewCase), [str(fault) for fault in built]
+    return built
+
+
+def test_bases_are_of_the_newest_map_that_was_known(of_2018):
+    """A map of 2018 is known at the end of that year."""
+    assert any("maps of 2017: MINUSCA, UNMISS" in notice for notice in of_2018.notices)
+    assert any("bases on maps of after 2018-01-31 were left out" in notice for notice in of_2018.notices)
+
+
+def test_deaths_of_events_up_to_the_date_become_the_rate_of_attack(of_2018):
+    """Of every civilian killed in the twelve months up to the date 100 were attacked; none after it counts."""
+    events = pd.read_csv(PUBLIC / "ucdp-ged-caf.csv")
+    days = pd.to_datetime(events["date_end"], format="mixed")
+    year = events[(days > "2017-01-31") & (days <= "2018-01-31")]
+    communal = year.loc[year["type_of_violence"] == 2, "best"].sum()
+    observed = 100 * (year["deaths_civilians"].sum() + 0.5 * communal)
+    threats = pd.DataFrame(of_2018.sheets["threats"].rows, columns=of_2018.sheets["threats"].header)
+    areas = pd.DataFrame(of_2018.sheets["areas"].rows, columns=of_2018.sheets["areas"].header)
+    rows = threats[threats["threat"] == "armed_attack"].merge(areas, on="area").query("mission == 'MINUSCA'")
+    number = rows[["civilians", "share_exposed", "monthly_rate", "in_place_troops", "troops_required",
+                   "in_place_police", "police_required"]].astype(float)  # fmt: skip
+    met = number["in_place_troops"] / number["troops_required"] + number["in_place_police"] / number["police_required"]
+    remaining = 0.15 + 0.85 * np.exp(np.log(1 - 0.9) * met)
+    exposure = number["civilians"] * number["share_exposed"] * number["monthly_rate"] * 12 * remaining
+    assert exposure.sum() == pytest.approx(observed, rel=0.01)
+    assert all("ucdp-ged-caf.csv, 24 months to 2018-01-31" in source for source in rows["source_x"])
+
+
+def test_a_country_without_events_keeps_the_record_by_base(of_2018):
+    threats = of_2018.sheets["threats"]
+    of_area = zip(threats.column("area"), threats.column("threat"), threats.column("source"), strict=True)
+    told = {source for area, threat, source in of_area if area.startswith("UNMISS") and threat == "armed_attack"}
+    assert told == {"UCDP (civilian and non-state deaths by country-year; GED deaths near bases 2016-2017)"}
+
+
+def test_a_chance_over_two_years_is_that_of_two_alike():
+    files = also(contributions="un-contributions.csv", risk="ewp-2023.csv")
+    built = from_order(Order('[missions]\ntaken = ["MINUSCA"]', PUBLIC, "2024-03", files))
+    threats = built.sheets["threats"]
+    rates = {
+        rate for threat, rate in zip(threats.column("threat"), threats.column("monthly_rate"), strict=True)
+        if threat == "mass_atrocity_onset"
+    }  # fmt: skip
+    assert rates == {f"{(1 - (1 - 0.016) ** 0.5) / 12:.6g}"}
+
+
 def test_a_date_before_everything_that_is_known_says_what_to_give():
-    faults = from_order(Order(as_of="2009-12"))
-    assert [str(fault) for fault in faults] == [
+    assert [str(fault) for fault in from_order(Order(as_of="2009-12"))] == [
+        "violence: found none by 2009-12; the first that is known is of 2013; allowed: deaths of civilians. Give "
+        "events of UCDP or ACLED of the two years before with --violence FILE.",
         "contributions: found none by 2009-12; the first that is known is of 2015-08-31; allowed: a count of those "
-        "present. Give the UN's list of contributions of that month with --contributions FILE."
+        "present. Give the UN's list of contributions of that month with --contributions FILE.",
     ]
+
+
+def test_files_that_cannot_be_read_are_faults_all_at_once():
+    files = also(contributions="README.md", bases="none.csv")
+    faults = [str(fault) for fault in from_order(Order("", PUBLIC, "2018-01", files))]
+    assert len(faults) == 2
+    assert faults[0].startswith("README.md")
+    assert faults[1] == "none.csv: found what cannot be opened (No such file or directory); allowed: a file of bases."
+
+
+def test_files_of_rows_go_to_a_folder_of_the_case_and_nowhere_else(tmp_path):
+    """A recipe from elsewhere may name any path; what is written stays below the case, apart from its tables."""
+    (tmp_path / "given").mkdir()
+    (tmp_path / "rows.csv").write_text("fund,contributor,amount_usd,from_period,to_period,purpose\n", encoding="utf-8")
+    recipe = '[missions]\ntaken = ["MINUSCA"]\n[[rows]]\ntable = "funds"\nfile = "../rows.csv"\n'
+    case = from_order(Order(recipe, tmp_path / "given", "2024-03", given("un-contributions.csv")))
+    assert isinstance(case, NewCase), [str(fault) for fault in case]
+    assert 'file = "sources/rows.csv"' in case.texts["recipe.toml"]
+    assert set(case.texts) == {"recipe.toml", "README.md", "sources/rows.csv"}
 
 
 def test_a_blank_case_has_settings_readiness_and_unit_types_alone(tmp_path):

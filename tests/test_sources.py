@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 from openpyxl import Workbook
 
-from planner.sources import SourceFaultsError, countries, read_source
+from planner.sources import SourceFaultsError, read_source
+from planner.sources.countries import find
 
 REFERENCE = Path("data/reference")
 DOWNLOAD = """\
@@ -95,6 +96,7 @@ def test_a_file_is_read_in_every_form(data: bytes) -> None:
         (zipped(un_zip=zipped(un_csv=b"a")), "a zip in a zip"),
         (zipped(a_csv=b"a,b", b_csv=b"a,b"), "a zip of 2 tables (a.csv, b.csv)"),
         (zipped(readme_pdf=b"%PDF"), "a zip without a table"),
+        (zipped(un_csv=b"\n"), "un.csv: found an empty file"),
         (b"PK\x03\x04 cut short", "archive"),
         (b"height,width\n1,2\n", "a table that begins with “height”"),
         (DOWNLOAD.splitlines()[0].encode(), "no rows with all that they need"),
@@ -104,7 +106,8 @@ def test_a_file_is_read_in_every_form(data: bytes) -> None:
         (DOWNLOAD.replace("1000", "1,000").encode(), "row 2: found more than the 9 cells of the heading"),
         (DOWNLOAD.replace("1000", "many").encode(), "row 2, column male_personnel: found “many”"),
         (DOWNLOAD.replace("1000", "-4").encode(), "row 2, column male_personnel: found “-4”"),
-        (DOWNLOAD.replace("1000", "3.5").encode(), "allowed: a whole number, at least 0"),
+        (DOWNLOAD.replace("1000", "1e20").encode(), "found “1e20”"),
+        (DOWNLOAD.replace("1000", "3.5").encode(), "allowed: a whole number from 0 to 1,000,000"),
         (DOWNLOAD.replace("Troops", "Sailors").encode(), "column personnel_type: found “Sailors”"),
         (DOWNLOAD.replace("2025-06-30", "2025-06-31").encode(), "“2025-06-31” in rows 2, 3, 4"),
         (DOWNLOAD.replace("2025-06-30", "06/07/2025").encode(), "allowed: a day as YYYY-MM-DD"),
@@ -183,7 +186,7 @@ def test_a_mess_is_refused_in_a_sentence(name: str, data: bytes, said: str) -> N
     ],
 )  # fmt: skip
 def test_names_of_countries_are_matched_in_the_languages_of_the_united_nations(name: str, code: str) -> None:
-    assert countries.find(name) == code
+    assert find(name) == code
 
 
 def test_all_faults_of_a_file_are_told_at_once() -> None:
@@ -200,6 +203,27 @@ def test_all_faults_of_a_file_are_told_at_once() -> None:
 def test_a_file_of_another_kind_is_refused_under_a_flag() -> None:
     with pytest.raises(SourceFaultsError, match=r"allowed: a source of risk\. Name it as a source of contributions"):
         read_source("un.csv", DOWNLOAD.encode(), kind="risk")
+
+
+def test_a_file_that_lacks_a_column_of_the_kind_that_is_asked_for_is_told_which() -> None:
+    text = "\n".join(line.rsplit(",", 2)[0] + "," + line.rsplit(",", 1)[1] for line in DOWNLOAD.splitlines())
+    with pytest.raises(SourceFaultsError, match="column male: found no such column"):
+        read_source("un.csv", text.encode(), kind="contributions")
+
+
+@pytest.mark.parametrize(
+    "total",
+    [
+        "9,Total,,,MINUSCA,Troops,20,1000,2025-06-30",
+        "9,Grand Total,,,,,23,1180,2025-06-30",
+        "9,Rwanda,RWA,646,Total,Troops,1,2,2025-06-30",
+        "9,Rwanda,RWA,646,UNMISS,Total personnel,1,2,",
+    ],
+)
+def test_rows_of_totals_are_not_counted_with_the_rows_that_they_sum(total: str) -> None:
+    read = read_source("un.csv", f"{DOWNLOAD}{total}\n".encode())
+    assert read.rows["personnel"].to_list() == PEOPLE
+    assert "1 rows of totals were left out." in read.left_out
 
 
 @pytest.mark.parametrize("number", ["1 000", "1,000", "1.000", "1000.0", "1\u202f000", "1'000"])
@@ -241,3 +265,22 @@ def test_of_several_dates_the_nearest_before_is_taken(as_of: date | None, day: d
     assert (read.as_of, read.rows["personnel"].sum()) == (day, people)
     assert said in read.left_out[0]
     assert any("853 days before" in sentence for sentence in read.used) == (as_of == date(2017, 12, 31))
+
+
+@pytest.mark.parametrize(
+    ("name", "iso3"),
+    [
+        ("République-Unie de Tanzanie", "TZA"),
+        ("États-Unis d’Amérique", "USA"),
+        ("Royaume-Uni de Grande-Bretagne et d'Irlande du Nord", "GBR"),
+        ("République de Corée", "KOR"),
+        ("L'ex-République yougoslave de Macédoine", "MKD"),
+        ("R.D.C.", "COD"),
+        ("Congo, Rep.", "COG"),
+        ("Congo, Dem. Rep.", "COD"),
+        ("Iran (République islamique d')", "IRN"),
+        ("Soudan du Sud", "SSD"),
+    ],
+)
+def test_names_in_french_and_of_the_world_bank_are_known(name: str, iso3: str) -> None:
+    assert find(name) == iso3

@@ -121,7 +121,7 @@ SWAPPED = ged(*({"id": n, "latitude": -4.0 + n / 9, "longitude": 17.0} for n in 
     ("text", "said"),
     [
         (SWAPPED, "Latitude and longitude are swapped: name the two columns the other way round."),
-        (ged({"best": "several"}), "column best: found “several”; allowed: a whole number, at least 0"),
+        (ged({"best": "several"}), "column best: found “several”; allowed: a whole number from 0 to 10,000,000"),
         (ged({"best": -3}), "column best: found “-3”"),
         (ged({"best": ""}), "column best: found blank"),
         (ged({"latitude": 161.0}), "column latitude: found “161.0”; allowed: a number from -90 to 90"),
@@ -134,6 +134,35 @@ def test_faulty_events_are_refused(text: str, said: str) -> None:
     with pytest.raises(SourceFaultsError) as refused:
         read(text)
     assert said in str(refused.value)
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        (ged({"date_end": "2018-07-02"}), "found facts of 2018-07-02; allowed: of 2018-06-30 or before"),
+        (
+            "mission,area,lat,lon,troops,as_of\nMONUSCO,Goma,-1.7,29.2,9,2018\n",
+            "found facts of 2018-12-31; allowed: of",
+        ),
+        ("isocode,period,anyviolence_3\nSDN,201713,0.9\n", "found “201713”; allowed: a month as YYYYMM"),
+        ("isocode,period,anyviolence_3\nSDN,201712,\n", "no rows with all that they need"),
+        (
+            "mission,as_of,iso3,troops_authorised\nUNMISS,2018-05-31,SSD,17000\nUNMISS,2018-05-31,SSD,16000\n",
+            "a second row of UNMISS on 2018-05-31",
+        ),
+    ],
+)
+def test_facts_that_are_of_no_use_on_the_date_are_refused(text: str, said: str) -> None:
+    with pytest.raises(SourceFaultsError) as refused:
+        read(text)
+    assert said in str(refused.value)
+
+
+def test_places_outside_their_country_are_told_and_those_at_0_0_left_out() -> None:
+    found = read(ged({}, {}, {"latitude": 50.0}, {"latitude": 0, "longitude": 0}))
+    assert len(found.rows) == 3
+    assert "1 events without coordinates were left out." in found.left_out
+    assert any("300 km outside their country: 50, -0.04 (MLI)" in sentence for sentence in found.unsure)
 
 
 def test_missions_of_the_latest_date_before_are_taken() -> None:

@@ -8,13 +8,19 @@ from planner.building import violence
 from planner.building.known import Known
 from planner.building.places import countries, mapped
 from planner.building.pledges import left_out
+from planner.building.settings import month_number
 from planner.building.stand_in import STAND_IN
 from planner.fault import some
+
+STALE_MONTHS = 3
+"""Age of a count from which it is told."""
 
 
 def used(given: Known, missions: tuple[str, ...]) -> Iterator[str]:
     """Which date of each source a case was built from."""
     yield f"Strengths are those of {given.counted} ({given.count_source})."
+    if (behind := month_number(given.recipe.as_of) - month_number(given.counted[:7])) > STALE_MONTHS:
+        yield f"They are {behind} months older than the month asked for. Give newer contributions to replace them."
     dates = {mission: str(given.bases(mission)["as_of"].max()) for mission in missions if mapped(given, mission)}
     for date in sorted(set(dates.values())):
         yield f"Bases are those of maps of {date}: {some(m for m in dates if dates[m] == date)}."
@@ -24,8 +30,8 @@ def used(given: Known, missions: tuple[str, ...]) -> Iterator[str]:
             f"Deaths are those of events: {violence.MONTHS_OBSERVED} months up to {given.day} say how many, "
             f"{violence.MONTHS_NEARBY} months where: {some(counted)}."
         )
-    if len(counted) < len(missions):
-        near = f", spread by deaths near bases of {years}" if (years := violence.years(given)) else ""
+    if len(counted) < len(missions) and given.observation_year:
+        near = f", spread by deaths near bases of {years}" if (years := given.record_years) else ""
         yield f"Deaths are those of {given.observation_year} by country{near}{' elsewhere' if counted else ''}."
     if given.onset_edition is not None:
         yield f"Chances of an onset are those of the edition of {given.onset_edition[0]}."
@@ -38,12 +44,14 @@ def assumed(given: Known, missions: tuple[str, ...], pledges: pd.DataFrame) -> I
             f"No map of bases is known by {given.recipe.as_of} of {some(unmapped)}: people were spread over cities. "
             "Give a table of bases to replace that."
         )
+    if unseen := [m for m in missions if not _deaths_known(given, m)]:
+        yield f"No deaths are known of the countries of {some(unseen)}: none were counted."
     if given.onset_edition is None:
         yield (
             f"No chances of an onset are known by {given.recipe.as_of}: the case has no threat of one. Give a file of "
             "early warning to add it."
         )
-    if given.sources.events is None and not violence.years(given):
+    if given.sources.events is None and not given.record_years:
         yield (
             f"No deaths near bases are known by {given.recipe.as_of}: those by country were spread by population. Give "
             "a file of violence to replace that."
@@ -55,3 +63,8 @@ def assumed(given: Known, missions: tuple[str, ...], pledges: pd.DataFrame) -> I
             f"No pledges are known: all {len(pledges)} are stand-ins made from units in place, marked as illustrative. "
             "Give a table of pledges to replace them."
         )
+
+
+def _deaths_known(given: Known, mission: str) -> bool:
+    """Whether deaths of a mission's country are known, by event or by year."""
+    return bool(given.observation_year) or violence.of_events(given, countries(given, mission))

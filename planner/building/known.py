@@ -21,6 +21,9 @@ ONSET = (
 )
 """Measures of the chance of an onset, the better ones first."""
 
+DEATHS, COMMUNAL_DEATHS = "ucdp_civilian_deaths_all_types", "ucdp_non_state_deaths"
+"""Measures of the civilian deaths of a country and year, and of its deaths in non-state conflict."""
+
 GROWTH = "views_state_based_growth_per_month"
 """Measure of the growth of attack: of state-based violence alone, so that it says nothing of atrocities."""
 
@@ -151,19 +154,33 @@ class Known:
             str(mission): own.sort_values("area").reset_index(drop=True) for mission, own in rows.groupby("mission")
         }
 
-    def bases(self, mission: str) -> pd.DataFrame:
-        """Bases of a mission, without those that answer for no population; none where no map is known."""
-        rows = self.bases_by_mission.get(mission)
-        if rows is None:
-            return self.sources.bases.head(0)
-        kept = rows[~rows["area"].isin(list(self.recipe.facts(mission).bases_left_out))].reset_index(drop=True)
+    @cached_property
+    def protecting_bases(self) -> dict[str, pd.DataFrame]:
+        """The bases of every mission without those that answer for no population."""
+        return {mission: self._protecting(mission, rows) for mission, rows in self.bases_by_mission.items()}
+
+    def _protecting(self, mission: str, rows: pd.DataFrame) -> pd.DataFrame:
+        left_out = self.recipe.facts(mission).bases_left_out
+        kept = rows[~rows["area"].isin(list(left_out))].reset_index(drop=True)
         empty = self.recipe.places.empty_base_troops.value
         return kept.assign(troops=kept["troops"].where(kept["troops"] > 0, empty))
 
+    def bases(self, mission: str) -> pd.DataFrame:
+        """Bases of a mission, without those that answer for no population; none where no map is known."""
+        return self.protecting_bases.get(mission, self.sources.bases.head(0))
+
+    @cached_property
+    def record_years(self) -> str:
+        """The years of the newest record of deaths by base that ended by the date, such as 2013-2014; or empty."""
+        known = self.sources.violence["years"].astype(str)
+        return max(known[known.str[-4:] + "-12-31" <= self.day], default="")
+
     @cached_property
     def observation_year(self) -> int:
-        """Year of the deaths by country: the recipe's, or the last full one before the date."""
-        return self.recipe.threats.observation_year or int(self.day[:4]) - (0 if self.day.endswith("12-31") else 1)
+        """Year of the deaths by country: the recipe's, or the newest that had ended by the date; 0 if none is known."""
+        ended = int(self.day[:4]) - (0 if self.day.endswith("12-31") else 1)
+        known = {year for _, year, measure in self.scores if measure == DEATHS and year <= ended}
+        return self.recipe.threats.observation_year or max(known, default=0)
 
     @cached_property
     def scores(self) -> dict[tuple[str, int, str], float]:
@@ -181,7 +198,7 @@ class Known:
         """Year and measure of the chances of an onset: the recipe's, or the newest published before the date."""
         years = {(year, measure) for _, year, measure in self.scores if measure in ONSET}
         asked = self.recipe.threats.risk_year
-        newest = int(self.day[:4]) if "risk" in self.sources.named else self.observation_year
+        newest = int(self.day[:4]) - (0 if "risk" in self.sources.named else 1)
         known = [(year, measure) for year, measure in years if (year == asked if asked else year <= newest)]
         return max(known, key=lambda edition: (edition[0], -ONSET.index(edition[1])), default=None)
 

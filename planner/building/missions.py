@@ -38,8 +38,16 @@ def _obstacle(given: Known, mission: str) -> str:
     persons = given.troops(mission) + given.police(mission)
     if persons < said.least_persons.value:
         return f"{persons} troops and police, fewer than {said.least_persons.value:.0f}"
-    if not places.country(given, mission) or places.seat(given, mission) is None:
+    return unplaced(given, mission)
+
+
+def unplaced(given: Known, mission: str) -> str:
+    """Why nothing can be said of where a mission is and who lives there; empty if it can."""
+    planned = mission in given.recipe.contingency
+    if not places.country(given, mission) or (not planned and places.seat(given, mission) is None):
         return "its country or seat is not known: name them in a table of missions or of bases"
+    if planned and places.listed_places(given, mission).empty:
+        return f"no places of {places.country(given, mission)} are known in its divisions"
     if not places.inhabitants(given, mission)[0]:
         return f"no inhabitants of {places.country(given, mission)} are known"
     return ""

@@ -14,6 +14,7 @@ from planner.building.settings import month_number, start
 from planner.building.tables import columns
 
 WHOLE = ("units", "strength", "monthly_cost_usd", "deployment_cost_usd", "ready_period", "months_available")
+NUMBERS = (*WHOLE, "effectiveness", "delivery_probability")
 STATED = ("caveats", "equipment", "self_sustainment")
 """What states say of a pledge that is kept in its note."""
 
@@ -32,7 +33,7 @@ def pledges(given: Known, drawn: Sectors) -> pd.DataFrame:
     if not any(len(rows) for rows in found):
         found = [pd.DataFrame(stand_in.rows(given, drawn))]
     table = pd.concat(found, ignore_index=True).reindex(columns=columns("pledges"))
-    for column in (*WHOLE, "effectiveness", "delivery_probability"):
+    for column in NUMBERS:
         table[column] = pd.to_numeric(table[column])
     table = table.assign(effectiveness=table["effectiveness"].fillna(1.0))
     return _costed(given, table).astype(dict.fromkeys(WHOLE, "Int64"))

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator
 
-from planner.building.known import Known
-from planner.building.missions import participation
+from planner.building.known import DEATHS, Known
+from planner.building.missions import participation, unplaced
 from planner.fault import Fault
 
 
@@ -14,19 +14,33 @@ def refusals(given: Known) -> list[Fault]:
 
 def _refusals(given: Known) -> Iterator[Fault]:
     month = given.recipe.as_of
-    if not given.counted:
-        first = min(given.sources.contributions["as_of"].astype(str), default="")
+    if not given.observation_year and given.sources.events is None:
+        first = min((year for _, year, measure in given.scores if measure == DEATHS), default=0)
         found = f"none by {month}; the first that is known is of {first}"
+        yield Fault("violence", None, "", found, "deaths of civilians", GIVE_VIOLENCE)
+    if given.counted:
+        yield from _without_missions(given)
+    else:
+        first_count = min(given.sources.contributions["as_of"].astype(str), default="")
+        found = f"none by {month}; the first that is known is of {first_count}"
         yield Fault("contributions", None, "", found, "a count of those present", GIVE_CONTRIBUTIONS)
-        return
+
+
+def _without_missions(given: Known) -> Iterator[Fault]:
     taking_part = participation(given)
     if not taking_part.taken:
         told = "; ".join(f"{mission}: {why}" for mission, why in list(taking_part.left_out.items())[:10])
         yield Fault("missions", None, "", f"none that takes part ({told})", "at least one", GIVE_MISSIONS)
-    strangers = [mission for mission in given.recipe.missions.taken if not _has_people(given, mission)]
-    for mission in strangers:
-        yield Fault("missions", None, "", f"“{mission}” without anybody in uniform on {given.counted}",
-                    "missions that have contributions", "Take it out of missions.taken of the recipe.")  # fmt: skip
+    for mission in (*given.recipe.missions.taken, *given.recipe.contingency):
+        if why := unplaced(given, mission):
+            yield Fault(
+                "missions", None, "", f"“{mission}”, of which {why}", "missions that can be placed", GIVE_MISSIONS
+            )
+    for mission in given.recipe.missions.taken:
+        if not _has_people(given, mission):
+            found = f"“{mission}” without anybody in uniform on {given.counted}"
+            hint = "Take it out of missions.taken of the recipe."
+            yield Fault("missions", None, "", found, "missions that have contributions", hint)
 
 
 def _has_people(given: Known, mission: str) -> bool:
@@ -34,4 +48,5 @@ def _has_people(given: Known, mission: str) -> bool:
 
 
 GIVE_CONTRIBUTIONS = "Give the UN's list of contributions of that month with --contributions FILE."
+GIVE_VIOLENCE = "Give events of UCDP or ACLED of the two years before with --violence FILE."
 GIVE_MISSIONS = "Give a table of missions with their country and seat with --missions FILE."

@@ -27,10 +27,14 @@ def month_number(text: str) -> int:
     return year * 12 + month - 1
 
 
+def title(recipe: Recipe) -> str:
+    """Title of the case."""
+    return recipe.title or f"Peacekeeping, {date.fromisoformat(f'{recipe.as_of}-01'):%B %Y}"
+
+
 def _rows(recipe: Recipe, counted: date | None) -> Iterator[tuple[str, object, str]]:
     """Every parameter of the model, written out: setting, value and note."""
-    title = f"Peacekeeping, {date.fromisoformat(f'{recipe.as_of}-01'):%B %Y}"
-    yield "title", recipe.title or title, f"strengths of {counted.day} {counted:%B %Y}" if counted else ""
+    yield "title", title(recipe), f"strengths of {counted.day} {counted:%B %Y}" if counted else ""
     yield "start", start(recipe), recipe.horizon.reason
     yield "periods", recipe.horizon.periods, LENGTHS[recipe.horizon.months_per_period]
     yield "months_per_period", recipe.horizon.months_per_period, ""

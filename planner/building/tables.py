@@ -2,9 +2,11 @@
 
 import csv
 import io
+from numbers import Number
 
 import pandas as pd
 
+from planner import numerals
 from planner.schema import FREE
 from planner.sheets import Sheet
 from planner.tables import TABLES
@@ -16,6 +18,10 @@ def columns(table: str) -> list[str]:
 
 
 def as_sheet(table: pd.DataFrame) -> Sheet:
-    """A table as it is written."""
+    """A table as it is written, with decimals that cannot be read as thousands."""
     header, *rows = csv.reader(io.StringIO(table.to_csv(index=False), newline=""))
-    return Sheet(tuple(header), tuple(map(tuple, rows)))
+    columns_of_text = [list(cells) for cells in zip(*rows, strict=True)]
+    for place, name in enumerate(header if rows else []):
+        if all(isinstance(value, Number) for value in table[name].dropna()):
+            columns_of_text[place] = numerals.unmistakable(columns_of_text[place])
+    return Sheet(tuple(header), tuple(zip(*columns_of_text, strict=True)))

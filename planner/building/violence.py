@@ -5,7 +5,7 @@ from collections.abc import Collection
 import pandas as pd
 
 from planner.building import geography
-from planner.building.known import Known
+from planner.building.known import COMMUNAL_DEATHS, DEATHS, Known
 
 MONTHS_NEARBY = 24
 """Events of so many months before the date count for where violence is."""
@@ -31,17 +31,11 @@ def events(given: Known, countries: Collection[str], months: int) -> pd.DataFram
     return rows[(dates >= after - pd.DateOffset(months=months)) & (dates < after)]
 
 
-def years(given: Known) -> str:
-    """The years of the newest record by base that ended by the date, such as 2013-2014; empty if there is none."""
-    known = given.sources.violence["years"].astype(str)
-    return max(known[known.str[-4:] + "-12-31" <= given.day], default="")
-
-
 def source(given: Known, countries: Collection[str]) -> str:
     """Source of the violence in some countries, with its time."""
     if of_events(given, countries):
         return f"{given.sources.named['violence']}, {MONTHS_NEARBY} months to {given.day}"
-    near = f"; GED deaths near bases {years(given)}" if years(given) else ""
+    near = f"; GED deaths near bases {given.record_years}" if given.record_years else ""
     return f"UCDP (civilian and non-state deaths by country-year{near})"
 
 
@@ -51,7 +45,7 @@ def recorded(given: Known, mission: str) -> pd.DataFrame:
     Of several maps the one whose bases the case has, else the newest; the full record where there is one.
     """
     rows = given.sources.violence
-    rows = rows[(rows["mission"] == mission) & (rows["years"].astype(str) == years(given))]
+    rows = rows[(rows["mission"] == mission) & (rows["years"].astype(str) == given.record_years)]
     maps = rows["area_as_of"].isin(given.bases(mission)["as_of"])
     rows = rows[maps if maps.any() else rows["area_as_of"] == rows["area_as_of"].max()]
     sample = rows["source"].str.startswith("SAMPLE")
@@ -94,6 +88,4 @@ def observed(given: Known, iso3: str, year: int) -> tuple[float, float]:
         rows = events(given, [iso3], MONTHS_OBSERVED)
         communal = rows[rows["kind"] == "non-state"]["deaths"].sum()
         return float(rows["deaths_civilians"].sum()), float(communal)
-    measures = ("ucdp_civilian_deaths_all_types", "ucdp_non_state_deaths")
-    civilians, communal = (given.risk(iso3, year, measure) for measure in measures)
-    return civilians, communal
+    return given.risk(iso3, year, DEATHS), given.risk(iso3, year, COMMUNAL_DEATHS)

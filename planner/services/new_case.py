@@ -2,7 +2,9 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from pathlib import Path
+from pathlib import Path, PurePosixPath
+
+import pandas as pd
 
 from planner import files
 from planner.building import Built, blank_tables, build
@@ -20,6 +22,8 @@ from planner.tables import TABLES
 
 RECIPE = "recipe.toml"
 README = "README.md"
+BESIDE = "sources"
+"""Folder of a case with files of rows that its recipe names."""
 
 
 @dataclass(frozen=True)
@@ -33,6 +37,8 @@ class NewCase:
     """Its recipe, its README and the files beside it, by path; None for a case without a recipe."""
     left_out: Mapping[str, str] = field(default_factory=dict)
     """Missions that do not take part, with the reason."""
+    count: pd.DataFrame | None = None
+    """Those present, as tidy contributions; None for a case without a recipe."""
 
 
 @dataclass(frozen=True)
@@ -71,9 +77,19 @@ def from_order(order: Order) -> NewCase | list[Fault]:
     built = build(recipe, supplied.sources)
     if isinstance(built, list):
         return built
+    if "rows" in asked:
+        asked["rows"] = [{**rows, "file": _own(rows["file"])} for rows in asked["rows"]]
     text = order.recipe if asked == content else as_toml(asked)
-    texts = {RECIPE: text, README: readme(built, supplied.cited, supplied.told), **supplied.beside}
+    beside = {_own(path): held for path, held in supplied.beside.items()}
+    texts = {RECIPE: text, README: readme(built, supplied.cited, supplied.told), **beside}
     return _checked(built, supplied.told, texts)
+
+
+def _own(path: str) -> str:
+    """Path of a file of rows in the folder of the case: in a folder below it, apart from its tables."""
+    parts = PurePosixPath(path.replace("\\", "/")).parts
+    apart = len(parts) == 1 or ".." in parts or ":" in parts[0] or parts[0] == "/"
+    return f"{BESIDE}/{parts[-1]}" if apart else path
 
 
 def _checked(built: Built, told: Sequence[str], texts: Mapping[str, str]) -> NewCase | list[Fault]:
@@ -81,7 +97,8 @@ def _checked(built: Built, told: Sequence[str], texts: Mapping[str, str]) -> New
     sheets = {name: as_sheet(table) for name, table in built.tables.items()}
     checked = check(raw_case(sheets))
     notices = (*told, *built.used, *built.assumed, *checked.notices)
-    return checked.faults or NewCase(sheets, notices, texts, built.participation.left_out)
+    left_out, count = built.participation.left_out, built.known.contributions
+    return checked.faults or NewCase(sheets, notices, texts, left_out, count)
 
 
 def blank(as_of: str) -> NewCase | list[Fault]:

@@ -13,8 +13,9 @@ import pandas as pd
 from planner.building import Sources
 from planner.building.known import GROWTH, ONSET
 from planner.building.packaged import LICENCES, packaged
+from planner.building.pledges import NUMBERS
 from planner.building.violence import located
-from planner.fault import Fault
+from planner.fault import Fault, shown
 from planner.recipe import Recipe
 from planner.sources import Data, Kind, Reading, SourceFaultsError, read_source
 
@@ -141,21 +142,38 @@ def _people(sources: Sources, reading: Reading) -> Sources:
 
 
 def _rows_beside(recipe: Recipe, folder: Path) -> tuple[dict[str, str], list[Fault]]:
-    """The text of every file of rows that a recipe names, by its path."""
-    texts, faults = {}, []
+    """The text of every file of rows that a recipe names, by its path, and what is wrong with them."""
+    texts: dict[str, str] = {}
+    faults: list[Fault] = []
     for rows in recipe.rows:
         try:
             texts[rows.file] = (folder / rows.file).read_text(encoding="utf-8-sig")
+            faults += _not_numbers(rows.file, _parsed(texts[rows.file])) if rows.table == "pledges" else []
         except (OSError, ValueError) as error:
             found = f"what cannot be read ({error})"
             faults.append(Fault("recipe", None, f"rows, file {rows.file}", found, f"a CSV file in {folder}"))
     return texts, faults
 
 
+def _parsed(text: str) -> pd.DataFrame:
+    """A CSV file with every cell as text or blank."""
+    return pd.read_csv(io.StringIO(text), dtype=str, keep_default_na=False).replace("", None)
+
+
+def _not_numbers(file: str, rows: pd.DataFrame) -> list[Fault]:
+    """Cells that are no numbers where the cost of pledges is worked out with them."""
+    return [
+        Fault(file, int(row) + 2, column, shown(str(text)), "a number, or blank")
+        for column in NUMBERS
+        if column in rows
+        for row, text in rows[column].dropna().items()
+        if pd.isna(pd.to_numeric(text, errors="coerce"))
+    ]
+
+
 def _by_table(recipe: Recipe, beside: Mapping[str, str]) -> dict[str, pd.DataFrame]:
-    """Rows that a recipe adds to each table, every cell as text or blank."""
+    """Rows that a recipe adds to each table."""
     found: dict[str, list[pd.DataFrame]] = {}
     for rows in recipe.rows:
-        text = pd.read_csv(io.StringIO(beside[rows.file]), dtype=str, keep_default_na=False)
-        found.setdefault(rows.table, []).append(text.replace("", None))
+        found.setdefault(rows.table, []).append(_parsed(beside[rows.file]))
     return {table: pd.concat(parts, ignore_index=True) for table, parts in found.items()}

@@ -9,6 +9,7 @@ from pathlib import Path
 import pandas as pd
 
 from planner import files
+from planner.building.settings import title
 from planner.check import check
 from planner.fault import Fault, some
 from planner.figures import several
@@ -17,7 +18,8 @@ from planner.plan import Plan
 from planner.reach import Reach
 from planner.recipe import Recipe
 from planner.recipe_files import as_toml, read_content, read_recipe, recipe_of
-from planner.services.new_case import RECIPE
+from planner.services.new_case import RECIPE, NewCase
+from planner.services.session import Session, default_case
 from planner.services.supply import supply
 from planner.sheets import Sheets, raw_case, sheets_of
 from planner.sources import Data, Kind, Reading, SourceFaultsError, read_source
@@ -26,12 +28,16 @@ from planner.tables import Case
 from planner.updating import UPDATED, Arrival, Running, Update, update
 from planner.updating.counts import counted_on
 from planner.updating.starting import MoveError, moved, moved_plan, periods_until
+from planner.workspace import incumbents
 
 AS_BUILT = "as-built"
 """Folder beside a case with what the sources made of its tables, from which what somebody wrote is told."""
 
 RULED = ("protection_at_requirement", "residual_share", "reachable_share")
 """Settings by which rates are calibrated and vacancies counted."""
+
+BEGAN = "case"
+"""Folder of a workspace with the recipe of the case that it began with."""
 
 COUNTS = "sources/contributions-{}.csv"
 """File beside a case with a count that it was updated by, by its date."""
@@ -120,16 +126,18 @@ def running(
     if isinstance(recipe, list):
         return recipe
     own = beside.folder is not None and (beside.folder / RECIPE).is_file()
-    supplied = supply(recipe, beside.folder or Path(), {})
+    folder = beside.folder or Path()
+    missing = {kind: said.file for kind, said in recipe.sources.items() if not (folder / said.file).is_file()}
+    here = {kind: said for kind, said in recipe.sources.items() if kind not in missing}
+    supplied = supply(replace(recipe, sources=here), folder, {})
     if isinstance(supplied, list):
         return supplied
     sources = replace(supplied.sources, contributions=_counts(supplied.sources.contributions, beside, counts, counted))
     as_built = _as_built(beside, counted)
     known = counted in set(sources.contributions["as_of"].astype(str))
     deployments = [] if plan is None else plan.deployments[["pledge", "mission"]].itertuples(index=False, name=None)
-    return Running(
-        checked.case, sheets, recipe, sources, own and (known or as_built is not None), as_built, {*deployments}
-    )
+    follows = own and (known or as_built is not None)
+    return Running(checked.case, sheets, recipe, sources, follows, as_built, {*deployments}, missing)
 
 
 def _recipe(case: Case, beside: Beside, counted: str) -> Recipe | list[Fault]:
@@ -185,6 +193,9 @@ def proposed(
     found = running(sheets, beside, read.counts, plan)
     if isinstance(found, list):
         return found
+    if "risk" in readings and "violence" in found.missing and "violence" not in readings:
+        allowed = "the events of violence too: chances of an onset are spread by them"
+        return [Fault("violence", None, "", f"no file, as {found.missing['violence']} is not here", allowed)]
     if not readings:
         return Update(found, counted, {}, pd.DataFrame(columns=["mission"]), [], [NOTHING_NEW.format(counted)])
     return update(found, readings, read.names)
@@ -200,12 +211,15 @@ def _known(kind: Kind, reading: Reading, counted: str) -> bool:
 
 def keep(found: Update, as_built: Sheets, folder: Path) -> None:
     """Keep beside a case what the next update is told by: its count, and what the sources made of its tables."""
+    _keep(as_built, found.count, found.counted, folder)
+
+
+def _keep(as_built: Sheets, count: pd.DataFrame | None, counted: str, folder: Path) -> None:
     files.write_case(as_built, folder / AS_BUILT)
-    rows = found.count
-    if rows is not None:
+    if count is not None:
         text = io.StringIO()
-        rows[list(CONTRIBUTIONS)].to_csv(text, index=False, lineterminator="\n")
-        files.write_file(text.getvalue().encode(), folder / COUNTS.format(found.counted))
+        count[list(CONTRIBUTIONS)].to_csv(text, index=False, lineterminator="\n")
+        files.write_file(text.getvalue().encode(), folder / COUNTS.format(counted))
 
 
 def copy_beside(case: Path, folder: Path) -> None:
@@ -289,3 +303,53 @@ def _lost(before: Plan, after: Plan | None, reach: Reach) -> Iterator[str]:
         why = (reach.barred(pledge, mission) if pledge in reach.units else "it is pledged no more") or "no room is left"
         yield f"Of the plan, {several(int(number), 'unit')} of {pledge} at {mission} can no longer hold: {why}."
     yield f"The plan goes on with {int(units[1].sum()):,} of its {int(units[0].sum()):,} units."
+
+
+def proposed_to(session: Session, sent: Sequence[tuple[str, Data]]) -> Update | list[Fault]:
+    """What public files make of the inputs of a workspace, whose plan goes on if it is of these inputs."""
+    return proposed(session.sheets, sent, _beside(session), _plan(session))
+
+
+def take(session: Session, found: Update, choice: Choice) -> Settled:
+    """Take what was chosen of an update in one step, unless it has faults, and plan from the plan in hand."""
+    plan = _plan(session)
+    done = settled(found, choice, plan)
+    if done.faults:
+        return done
+    session.journal.edit(f"updated to {found.counted}: {', '.join(choice.tables)}", done.sheets)
+    keep(found, found.as_built(choice.tables, choice.came), _kept(session))
+    if done.plan is not None:
+        incumbents.propose(done.sheets, done.plan, "the update")
+    Session.of(session.journal).start_planning()
+    return done
+
+
+def _plan(session: Session) -> Plan | None:
+    return None if session.incumbent is None else session.incumbent.plan
+
+
+def _beside(session: Session) -> Beside:
+    """What is kept beside a workspace, and the folder of the case of the server where it began with that."""
+    began = session.journal.folder / BEGAN
+    if (began / RECIPE).is_file():
+        return Beside(began, _kept(session))
+    folder = default_case()
+    file = folder / RECIPE
+    recipe = read_recipe(file.read_text(encoding="utf-8-sig")) if file.is_file() else []
+    if isinstance(recipe, list):
+        return Beside(None, _kept(session))
+    counted = replace(recipe, as_of=counted_on(session.sheets)[:7] or recipe.as_of)
+    own = session.validation.checked.case.settings.title in {title(recipe), title(counted)}
+    return Beside(folder if own else None, _kept(session))
+
+
+def remember(session: Session, made: NewCase) -> None:
+    """Keep beside a workspace that begins with a new case what updates of it need: its recipe, and how it was built."""
+    for path, text in (made.texts or {}).items():
+        files.write_file(text.encode(), session.journal.folder / BEGAN / path)
+    if made.count is not None:
+        _keep(made.sheets, made.count, counted_on(made.sheets), _kept(session))
+
+
+def _kept(session: Session) -> Path:
+    return session.journal.folder / "update"

@@ -4,7 +4,7 @@ from datetime import date
 
 import pandas as pd
 
-from planner.sources.places import check_coordinates
+from planner.sources.places import check_coordinates, with_coordinates
 from planner.sources.reading import Reading
 from planner.sources.recognition import Field, Reader
 from planner.sources.sent import Sent, each, is_blank
@@ -144,9 +144,10 @@ def _reading(sent: Sent, found: pd.DataFrame, ends: "pd.Series[pd.Timestamp]", a
     check_coordinates(sent, found, "lat", "lon", found["iso3"])
     sent.end()
     found = found.assign(end=ends, mission=found["mission"].str.upper())
-    placed = found[found["lat"].notna() & found["lon"].notna()]
-    sent.leave_out(len(found) - len(placed), "bases", "without coordinates")
+    placed = with_coordinates(sent, found, "lat", "lon", "bases")
     known = placed if as_of is None else placed[placed["end"] <= pd.Timestamp(as_of)]
+    if known.empty and len(placed):
+        sent.refuse_later(placed["end"], as_of, "as_of")
     sent.leave_out(len(placed) - len(known), "bases", f"on maps of after {as_of}")
     newest = known[known["end"] == known.groupby("mission")["end"].transform("max")]
     sent.leave_out(len(known) - len(newest), "bases", "on older maps")

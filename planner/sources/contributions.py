@@ -24,6 +24,10 @@ KINDS = {
 }
 """Patterns of the kinds of personnel, as the plain words of a heading."""
 
+MOST_PERSONS = 1e6
+"""Most persons in a row."""
+
+NAMES = ("contributor", "mission", "kind")
 KEY = ["iso3", "mission", "kind", "as_of"]
 KIND = r"(personnel_)?(type|kind|category)|(type|categorie)_de_personnel"
 
@@ -50,15 +54,15 @@ DOWNLOAD = (
 
 def read_tidy(sent: Sent, as_of: date | None) -> Reading:
     """Read a table with one number of personnel in each row."""
-    rows = sent.frame()
-    people = sent.numbers(rows, "personnel", whole=True)
+    rows = sent.without_totals(sent.frame(), *NAMES)
+    people = sent.numbers(rows, "personnel", high=MOST_PERSONS, whole=True)
     return _reading(sent, rows, people, as_of)
 
 
 def read_download(sent: Sent, as_of: date | None) -> Reading:
     """Read a download of the United Nations, with women and men apart; a blank number is none."""
-    rows = sent.frame()
-    people = sum(sent.numbers(rows, name, whole=True, blank=0.0) for name in ("female", "male"))
+    rows = sent.without_totals(sent.frame(), *NAMES)
+    people = sum(sent.numbers(rows, name, high=MOST_PERSONS, whole=True, blank=0.0) for name in ("female", "male"))
     return _reading(sent, rows, people, as_of)
 
 

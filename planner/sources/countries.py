@@ -16,6 +16,9 @@ LANGUAGES = ("en", "fr", "es", "pt", "ar", "ru", "zh")
 SMALL = {"the", "of", "and", "a", "le", "la", "les", "l", "du", "de", "des", "d", "et", "el", "y"}
 """Words that do not tell names apart."""
 
+INITIALS = re.compile(r"(?<=\b\w)\.(?=\w\b)")
+"""Points between initials, such as those of R.D.C."""
+
 MANGLED = re.compile("[ÃÂ][\u0080-\u00bf\u2018-\u203a\u0160-\u0178]")
 """UTF-8 that was read as Windows-1252."""
 
@@ -73,6 +76,25 @@ OTHER_NAMES = {
     "Gambia The": "GMB",
     "Democratic Republic of Vietnam": "VNM",
     "Biélorussie": "BLR",
+    "États-Unis d'Amérique": "USA",
+    "République arabe syrienne": "SYR",
+    "Royaume-Uni de Grande-Bretagne et d'Irlande du Nord": "GBR",
+    "Fédération de Russie": "RUS",
+    "République de Corée": "KOR",
+    "Korea Rep": "KOR",
+    "République populaire démocratique de Corée": "PRK",
+    "République tchèque": "CZE",
+    "République de Moldova": "MDA",
+    "République démocratique populaire lao": "LAO",
+    "Lao PDR": "LAO",
+    "République-Unie de Tanzanie": "TZA",
+    "Ex-République yougoslave de Macédoine": "MKD",
+    "Republic of North Macedonia": "MKD",
+    "Republic of South Sudan": "SSD",
+    "Congo Rep": "COG",
+    "R.D. Congo": "COD",
+    "D.R. Congo": "COD",
+    "RD Congo": "COD",
 }
 """Names that public files use and neither ISO 3166 nor the Common Locale Data Repository have."""
 
@@ -157,6 +179,7 @@ def _words(name: str) -> str:
     """The words of a name that tell it apart, without accents, in alphabetical order."""
     letters = unicodedata.normalize("NFKD", name.casefold())
     plain = "".join(letter for letter in letters if not unicodedata.combining(letter))
+    plain = INITIALS.sub("", plain)
     return " ".join(sorted(word for word in re.findall(r"[^\W_]+", plain) if word not in SMALL))
 
 

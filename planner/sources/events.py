@@ -8,7 +8,7 @@ from datetime import date
 import pandas as pd
 
 from planner.sources import countries
-from planner.sources.places import check_coordinates
+from planner.sources.places import check_coordinates, with_coordinates
 from planner.sources.reading import Reading
 from planner.sources.recognition import Field, Reader
 from planner.sources.sent import Sent, each
@@ -26,6 +26,7 @@ class Cited:
 CITED_UCDP = Cited("UCDP GED", "UCDP Georeferenced Event Dataset (Sundberg & Melander 2013; Davies et al.), CC BY 4.0")
 CITED_ACLED = Cited("ACLED", "ACLED: its terms of use forbid passing events on; only sums by area are written")
 UNKNOWN_PRECISION = 7
+MOST_DEATHS = 1e7
 
 UCDP_KINDS = {"1": "state-based", "2": "non-state", "3": "one-sided"}
 ACLED_FIGHTS = ("battles", "explosions/remote violence")
@@ -88,8 +89,8 @@ def read_acled(sent: Sent, as_of: date | None) -> Reading:
 def _ucdp(sent: Sent, rows: pd.DataFrame) -> pd.DataFrame:
     """Events of UCDP in tidy columns."""
     kinds = sent.choices(rows, "type_of_violence", UCDP_KINDS)
-    deaths = sent.numbers(rows, "best", whole=True)
-    civilians = sent.numbers(rows, "deaths_civilians", whole=True)
+    deaths = sent.numbers(rows, "best", high=MOST_DEATHS, whole=True)
+    civilians = sent.numbers(rows, "deaths_civilians", high=MOST_DEATHS, whole=True)
     return _events(sent, rows, "id", "date_end", kinds, deaths, civilians, sent.texts(rows, "where_prec"))
 
 
@@ -103,7 +104,7 @@ def _acled(sent: Sent, rows: pd.DataFrame) -> pd.DataFrame:
         by_state |= sent.texts(rows, name).str.lower().isin(STATE_FORCES)
     kinds = pd.Series("other", index=rows.index, dtype=str).mask(types.isin(ACLED_FIGHTS), "non-state")
     kinds = kinds.mask((kinds == "non-state") & by_state, "state-based").mask(civilian, "one-sided")
-    deaths = sent.numbers(rows, "fatalities", whole=True)
+    deaths = sent.numbers(rows, "fatalities", high=MOST_DEATHS, whole=True)
     precision = sent.texts(rows, "geo_precision").replace(ACLED_PRECISION)
     return _events(sent, rows, "event_id_cnty", "event_date", kinds, deaths, deaths.where(civilian, 0.0), precision)
 
@@ -137,9 +138,10 @@ def _events(
 def _reading(
     sent: Sent, as_of: date | None, tidy: Callable[[Sent, pd.DataFrame], pd.DataFrame], cited: Cited
 ) -> Reading:
-    parts, read, after = [], 0, 0
+    parts, days, read, after = [], [], 0, 0
     for rows in sent.parts():
         part = tidy(sent, rows)
+        days += [part["date"].min(), part["date"].max()]
         known = part[part["date"] <= pd.Timestamp(as_of)] if as_of else part
         read, after = read + len(part), after + len(part) - len(known)
         parts.append(known)
@@ -147,12 +149,14 @@ def _reading(
     if not read:
         sent.refuse_empty()
     found = pd.concat(parts)
+    sent.end()
+    if found.empty:
+        sent.refuse_later(pd.Series(days), as_of, "date")
     check_coordinates(sent, found, "latitude", "longitude", found["country"])
     sent.end()
-    placed = found[found["latitude"].notna() & found["longitude"].notna()]
-    once = placed[~placed["id"].duplicated() | (placed["id"] == "")]
     sent.leave_out(after, "events", f"from after {as_of}")
-    sent.leave_out(len(found) - len(placed), "events", "without coordinates")
+    placed = with_coordinates(sent, found, "latitude", "longitude", "events")
+    once = placed[~placed["id"].duplicated() | (placed["id"] == "")]
     sent.leave_out(len(placed) - len(once), "events", "that repeat the number of another")
     matched = countries.match(once["country"].unique())
     sent.unsure.extend(matched.unsure)

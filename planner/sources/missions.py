@@ -4,6 +4,7 @@ from datetime import date
 
 import pandas as pd
 
+from planner.fault import Fault
 from planner.sources.places import check_coordinates
 from planner.sources.reading import Reading
 from planner.sources.recognition import Field, Reader
@@ -73,6 +74,8 @@ BUDGETS = (
     Field("mission", ACRONYM),
     Field("start_date"),
     Field("end_date"),
+    Field("budget_class", needed=False),
+    Field("budget_subclass", needed=False),
     Field("apportionment"),
     Field("budget_source", r"document_symbol", needed=False),
 )
@@ -94,6 +97,10 @@ def read_tidy(sent: Sent, as_of: date | None) -> Reading:
     days = sent.days(rows, "as_of")
     sent.end()
     day, now = sent.latest(found.assign(day=days), "day", as_of)
+    for row in now.index[now.duplicated("mission")]:
+        found_twice = f"a second row of {now.at[row, 'mission']} on {day}"
+        sent.faults.append(Fault(sent.file, int(row), "mission", found_twice, "one row", "Delete the wrong one."))
+    sent.end()
     return _reading(sent, now.assign(as_of=day.isoformat()), day)
 
 
@@ -123,7 +130,7 @@ def read_ceilings(sent: Sent, as_of: date | None) -> Reading:
 
 def read_budgets(sent: Sent, as_of: date | None) -> Reading:
     """Read apportionments by class [thousand USD], summed for each mission over the budget year of the date."""
-    rows = sent.frame()
+    rows = sent.without_totals(sent.frame(), "mission", "budget_class", "budget_subclass")
     thousands = sent.numbers(rows, "apportionment", low=-LARGEST)
     day = as_of or max((day.date() for day in sent.days(rows, "start_date")), default=date.min)
     there = _in_force(sent, rows, day)
@@ -142,12 +149,9 @@ def read_budgets(sent: Sent, as_of: date | None) -> Reading:
 
 def read_yearly(sent: Sent, as_of: date | None) -> Reading:
     """Read budgets by fiscal year, from July to June; the one of the date counts, or the last before it."""
-    rows = sent.frame()
+    rows = sent.without_totals(sent.frame(), "mission")
     names = ["mission", "budget_fiscal_year", "annual_budget_usd", "budget_source"]
     found = sent.columns(rows, names, NUMBERS)
-    totals = found["mission"].str.upper().str.startswith("TOTAL")
-    sent.leave_out(int(totals.sum()), "rows", "of totals")
-    found = found[~totals]
     years = found["budget_fiscal_year"].str.extract(r"^(\d{4})")[0]
     sent.wrong("budget_fiscal_year", found["budget_fiscal_year"][years.isna()], "a fiscal year such as 2015/16")
     sent.end()

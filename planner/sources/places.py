@@ -6,7 +6,7 @@ import pandas as pd
 from iso3166 import countries_by_alpha3
 from scipy.spatial import cKDTree
 
-from planner.fault import Fault
+from planner.fault import Fault, some
 from planner.lands import EARTH, Point, distances
 from planner.sources import countries
 from planner.sources.sent import Sent
@@ -28,16 +28,27 @@ Coordinates = npt.NDArray[np.float64]
 
 def check_coordinates(sent: Sent, rows: pd.DataFrame, latitude: str, longitude: str, names: "pd.Series[str]") -> None:
     """Tell if latitudes and longitudes are swapped, as most places are in their countries the other way round."""
-    some = pd.DataFrame({"lat": rows[latitude], "lon": rows[longitude], "country": names}).dropna().drop_duplicates()
-    some = some.iloc[:: max(1, len(some) // LOOKED_AT)].head(LOOKED_AT)
-    codes = countries.match(some["country"].unique()).codes
-    known = [(lat, lon, codes[name]) for lat, lon, name in some.itertuples(index=False) if name in codes]
-    swapped = sum(_is_outside(lat, lon, code) and not _is_outside(lon, lat, code) for lat, lon, code in known)
+    sample = pd.DataFrame({"lat": rows[latitude], "lon": rows[longitude], "country": names}).dropna().drop_duplicates()
+    sample = sample.iloc[:: max(1, len(sample) // LOOKED_AT)].head(LOOKED_AT)
+    codes = countries.match(sample["country"].unique()).codes
+    known = [(lat, lon, codes[name]) for lat, lon, name in sample.itertuples(index=False) if name in codes]
+    outside = [(lat, lon, code) for lat, lon, code in known if _is_outside(lat, lon, code)]
+    swapped = sum(not _is_outside(lon, lat, code) for lat, lon, code in outside)
     if known and 2 * swapped > len(known):
         column = f"{sent.headings.get(latitude, latitude)} and {sent.headings.get(longitude, longitude)}"
         found = f"{swapped:,} of {len(known):,} places outside their country, and in it the other way round"
         hint = "Latitude and longitude are swapped: name the two columns the other way round."
         sent.faults.append(Fault(sent.file, None, column, found, "places in their country", hint))
+    elif outside:
+        listed = some(f"{lat:g}, {lon:g} ({code})" for lat, lon, code in outside)
+        sent.unsure.append(f"Places more than {FAR_KM:.0f} km outside their country: {listed}.")
+
+
+def with_coordinates(sent: Sent, rows: pd.DataFrame, latitude: str, longitude: str, what: str) -> pd.DataFrame:
+    """The rows that have coordinates; 0, 0, which is in the sea, stands for none."""
+    nowhere = rows[latitude].isna() | rows[longitude].isna() | ((rows[latitude] == 0) & (rows[longitude] == 0))
+    sent.leave_out(int(nowhere.sum()), what, "without coordinates")
+    return rows[~nowhere]
 
 
 def _is_outside(lat: float, lon: float, code: str) -> bool:

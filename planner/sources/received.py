@@ -91,13 +91,17 @@ def received_tables(name: str, data: Data) -> list[ReceivedTable]:
         SourceFaultsError: It is of another kind, damaged, or holds more than one file.
     """
     start = _beginning(data)
-    if not start.strip(b" ,;\t\r\n\0\xef\xbb\xbf\xff\xfe"):
-        raise refuse(name, "an empty file", ALLOWED, "Have it sent again.")
+    _refuse_empty(name, start)
     if foreign := _foreign(data, start):
         raise refuse(name, foreign.what, ALLOWED, AS_CSV if foreign.advice == AS_WORKBOOK else foreign.advice)
     if start.startswith(b"PK"):
         return _of_zip(name, data) if is_packed(_seekable(data)) else _of_workbook(name, _bytes(data))
     return [_of_text(name, lambda: _opened(data))]
+
+
+def _refuse_empty(name: str, start: bytes) -> None:
+    if not start.strip(b" ,;\t\r\n\0\xef\xbb\xbf\xff\xfe"):
+        raise refuse(name, "an empty file", ALLOWED, "Have it sent again.")
 
 
 def _beginning(data: Data) -> bytes:
@@ -170,6 +174,7 @@ def _of_text(name: str, opened: Callable[[], AbstractContextManager[IO[bytes]]])
     """Open a table of delimited text, as a stream that is read when it is asked for."""
     with opened() as stream:
         start = stream.read(HEAD)
+    _refuse_empty(name, start)
     form = _text_form(start, opened)
     notice = f"Its text is no UTF-8, and was read as {form.encoding}."
     head = _records(_whole_lines(start, form.encoding)[form.skipped :], form.separator)

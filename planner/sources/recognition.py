@@ -94,7 +94,8 @@ def recognise(tables: Sequence[ReceivedTable], readers: Sequence[Reader], kind: 
     Raises:
         SourceFaultsError: There is none, more than one, or one of another kind than the one that is asked for.
     """
-    found = [best for table in tables if (best := _best(list(_fits(table, readers)), kind))]
+    fits = [list(_fits(table, readers)) for table in tables]
+    found = [best for each in fits if (best := _best(each, kind))]
     whole = [each for each in found if not each.missing]
     meant = [each for each in whole if kind in {None, each.reader.kind}]
     if len(meant) > 1:
@@ -102,7 +103,7 @@ def recognise(tables: Sequence[ReceivedTable], readers: Sequence[Reader], kind: 
         raise refuse(meant[0].table.file, f"{len(meant)} tables of one file ({sheets})", "one table",
                      "Delete or hide none: save the sheet that is meant as a file of its own.")  # fmt: skip
     if whole and not meant:
-        raise _other_kind(whole[0], kind)
+        raise _nearly([each for of_table in fits for each in of_table], whole[0], kind) or _other_kind(whole[0], kind)
     if not meant:
         raise _unknown(tables, found, readers, kind)
     single = {field.name for field in meant[0].reader.fields if not field.several}
@@ -196,6 +197,14 @@ def _twice(found: Recognised, field: str) -> Fault:
     places = len(found.columns[field])
     hint = "Delete the one that is not meant, or give it another name."
     return Fault(found.table.file, found.below, field, f"{places} columns for it ({named})", "one column", hint)
+
+
+def _nearly(fits: Sequence[Recognised], whole: Recognised, kind: Kind | None) -> SourceFaultsError | None:
+    """What is missing for a reader of the kind that is asked for, if more of the headings fit it."""
+    best = max((each for each in fits if each.reader.kind == kind), key=lambda each: each.fit, default=None)
+    if best is None or best.fit[1] < NEAR_ENOUGH or len(best.columns) <= len(whole.columns):
+        return None
+    return SourceFaultsError([_missing(best, field) for field in best.missing])
 
 
 def _other_kind(found: Recognised, kind: Kind | None) -> SourceFaultsError:

@@ -256,6 +256,7 @@ def _period(sent: Sent, rows: pd.DataFrame) -> "pd.Series[pd.Timestamp]":
     else:
         years = sent.numbers(rows, "year", low=1900, high=2200, whole=True)
         months = sent.numbers(rows, "month", low=1, high=12, whole=True)
+    sent.wrong("period", sent.texts(rows, "period")[(months < 1) | (months > 12)], "a month as YYYYMM")
     return pd.to_datetime(pd.DataFrame({"year": years, "month": months, "day": 1}), errors="coerce")
 
 

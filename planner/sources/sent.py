@@ -1,6 +1,7 @@
 """The columns of a recognised table, read as numbers, days and names; every fault of them at once."""
 
 import math
+import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -20,6 +21,11 @@ BLANK = {"", "-", "–", "—", ".", "..", "...", "n/a", "na", "nan", "null", "n
 
 MOST_FAULTS = 20
 """Different wrong texts of a column that are told one by one."""
+
+TOTAL = re.compile(
+    r"(grand|sub|sous|overall)?[\s_-]*tota(l|ls|ux)\b.*|all(\s+(countries|contributors|missions))?", re.IGNORECASE
+)
+"""Names of rows that are sums of others."""
 
 STALE_DAYS = 31
 """Age of facts from which it is told [days]."""
@@ -57,6 +63,11 @@ class Sent:
     def refuse_empty(self) -> NoReturn:
         """Refuse the table because it has no rows."""
         raise SourceFaultsError([Fault(self.file, None, "", "no rows with all that they need", "a row for each fact")])
+
+    def refuse_later(self, days: "pd.Series[pd.Timestamp]", as_of: date | None, name: str = "") -> NoReturn:
+        """Refuse the table because all its facts are of after a date."""
+        found = f"facts of {sentence_of_dates(sorted({day.date() for day in days}))}"
+        raise SourceFaultsError([Fault(self.file, None, self.headings.get(name, name), found, f"of {as_of} or before")])
 
     def numbers(
         self, rows: pd.DataFrame, name: str, *, low: float = 0.0, high: float = math.inf,
@@ -155,15 +166,12 @@ class Sent:
         Raises:
             SourceFaultsError: All days are after the date.
         """
-        known = sorted({day.date() for day in rows[name]})
+        known = sorted({day.date() for day in rows[name].dropna()})
+        before = [day for day in known if as_of is None or day <= as_of]
         if not known:
             self.refuse_empty()
-        before = [day for day in known if as_of is None or day <= as_of]
         if not before:
-            found = f"facts of {sentence_of_dates(known)}"
-            raise SourceFaultsError(
-                [Fault(self.file, None, self.headings.get(name, name), found, f"of {as_of} or before")]
-            )
+            self.refuse_later(rows[name], as_of, name)
         if len(known) > 1:
             after = f", {len(known) - len(before)} of them after {as_of}" if len(before) < len(known) else ""
             self.left_out.append(f"The file has {sentence_of_dates(known)}{after}: only {before[-1]} was used.")
@@ -179,6 +187,19 @@ class Sent:
             kind, table, rows, as_of, tuple(self.used), tuple(self.left_out),
             tuple(self.unsure), licence,
         )  # fmt: skip
+
+    def without_totals(self, rows: pd.DataFrame, *names: str) -> pd.DataFrame:
+        """The rows that are no sums of others, which would be counted twice.
+
+        Args:
+            rows: Rows of the table.
+            names: Columns that name a total where a row is one.
+        """
+        totals = pd.Series(data=False, index=rows.index)
+        for name in names:
+            totals |= self.texts(rows, name).str.fullmatch(TOTAL)
+        self.leave_out(int(totals.sum()), "rows", "of totals")
+        return rows[~totals]
 
     def leave_out(self, number: int, what: str, why: str) -> None:
         """Say how many rows were left out, if any."""
@@ -246,7 +267,7 @@ def _range(low: float, high: float, *, whole: bool) -> str:
     what = "a whole number" if whole else "a number"
     if math.isinf(high):
         return what if math.isinf(low) else f"{what}, at least {low:g}"
-    return f"{what} from {low:g} to {high:g}"
+    return f"{what} from {low:,.15g} to {high:,.15g}"
 
 
 def sentence_of_dates(dates: Iterable[date]) -> str:

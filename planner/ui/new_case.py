@@ -9,7 +9,7 @@ import streamlit as st
 from planner.exchange import exports
 from planner.fault import Fault
 from planner.figures import several
-from planner.services import new_case, requests
+from planner.services import new_case, requests, update
 from planner.services.new_case import NewCase
 from planner.services.requests import ChosenFile, missions_of
 from planner.services.session import Session
@@ -170,6 +170,7 @@ def _differ(taken: Sequence[str] | None, made: NewCase) -> bool:
 def _start(session: Session, made: NewCase) -> None:
     """Open the case as a workspace of its own, and plan it."""
     begun = Session.begin(made.sheets, session.journal.tab)
+    update.remember(begun, made)
     if begun.can_plan:
         begun.start_planning()
     for key in OF_A_WORKSPACE:

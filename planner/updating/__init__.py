@@ -49,6 +49,8 @@ class Running:
     """What it was last built as, where that is kept."""
     planned: Collection[tuple[str, str]] = ()
     """Pledge and mission of every deployment of its plan."""
+    missing: Mapping[Kind, str] = field(default_factory=dict)
+    """Files that its recipe names and that are not here, by kind."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -224,6 +226,8 @@ def _notes(
     """Sentences on what was used, what changed at each mission, and what is not updated."""
     for reading in readings.values():
         yield from (*reading.used, *reading.left_out, *reading.unsure)
+    if running.missing:
+        yield f"Not here, though the recipe names it: {some(running.missing.values())}."
     if not running.follows:
         yield "No recipe of the case is known: it is updated area by area by the rules' defaults."
     elif by_hand:

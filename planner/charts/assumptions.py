@@ -1,0 +1,34 @@
+"""Chart of what a case assumes, by how much it matters."""
+
+import altair as alt
+import pandas as pd
+
+from planner.charts.figure import EXPOSURE, ORANGE, Figure, row_names, rows_of
+
+
+def what_matters(table: pd.DataFrame, doubled: str, rows: int = 10) -> Figure:
+    """Assumed numbers by the change of unprotected exposure when they are doubled.
+
+    Args:
+        table: A row per number with `number`, `where` and `reason`, what matters most first.
+        doubled: Its column with that change [civilian-months].
+        rows: How many are drawn.
+    """
+    drawn = table.head(rows)
+    names = [
+        f"{n}. {number}: {where}"
+        for n, (number, where) in enumerate(zip(drawn["number"], drawn["where"], strict=True), 1)
+    ]
+    drawn = drawn.assign(what=pd.Series(names, drawn.index, dtype=object), change=drawn[doubled].astype(float))
+    chart = (
+        alt.Chart(drawn[["what", "change", "mark", "value", "reason"]])
+        .mark_bar(color=ORANGE)
+        .encode(
+            y=alt.Y("what:N", sort=list(drawn["what"]), axis=row_names(360)),
+            x=alt.X("change:Q", title=f"change of unprotected exposure when doubled [{EXPOSURE}]"),
+            tooltip=["what", "value", "mark", "reason", alt.Tooltip("change:Q", format="+,.0f")],
+        )
+        .properties(**rows_of(22, len(drawn)))
+    )
+    note = "Each number doubled alone, the plan as it stands. J: judged; R: recalled; E: our own estimate."
+    return Figure("assumptions", "What to find out first", EXPOSURE, chart, table, note)

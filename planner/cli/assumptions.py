@@ -1,0 +1,92 @@
+"""The command that lists what a case assumes, by how much it matters."""
+
+import json
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.table import Table
+
+from planner import files
+from planner.cli.outputs import Output, check_outputs, write_out
+from planner.cli.terminal import CaseArgument, GapOption, finish, out, show_faults
+from planner.plan import Outcome, Plan
+from planner.run import check_case
+from planner.services import assumptions as service
+from planner.solution import Limits
+from planner.tables import Case
+from planner.verify import held_against
+
+app = typer.Typer()
+
+
+@app.command()
+def assumptions(
+    case: CaseArgument,
+    plan_dir: Annotated[
+        Path | None, typer.Argument(metavar="[PLAN_DIR]", help="Folder of a plan; those in place only, if not given.")
+    ] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object, and nothing else.")] = False,
+    out_file: Annotated[Path | None, typer.Option("--out", help="CSV file to write every assumed cell to.")] = None,
+    anew: Annotated[
+        int, typer.Option(min=0, max=service.FIRST, help="Plan anew with each of so many numbers doubled.")
+    ] = 0,
+    gap: GapOption = 0.02,
+) -> None:
+    """List every cell that was assumed, by what doubling it does to exposure, and contradictions between sources.
+
+    Nothing is solved, unless --anew asks for it.
+    """
+    place = Output("Every assumed cell", out_file, (".csv",))
+    check_outputs(place, inputs=[case])
+    tables = _sound(case)
+    found = service.assumptions(tables, _plan(tables, plan_dir))
+    planned = list(service.planned_anew(tables, found, Limits(gap), anew)) if anew else []
+    if as_json:
+        sys.stdout.write(json.dumps(service.as_json(found, planned), ensure_ascii=False, indent=2) + "\n")
+        if out_file is not None:
+            files.write_file(service.cells_csv(found), out_file)
+        return
+    _show(found, planned)
+    write_out((place, lambda file: files.write_file(service.cells_csv(found), file)))
+
+
+def _sound(path: Path) -> Case:
+    checked = check_case(path)
+    if checked.faults:
+        finish(checked.faults, "")
+    return checked.case
+
+
+def _plan(case: Case, folder: Path | None) -> Plan | None:
+    if folder is None:
+        return None
+    plan = files.read_plan(folder)
+    faults = plan if isinstance(plan, list) else held_against(case, plan)
+    if isinstance(plan, list) or faults:
+        show_faults(faults)
+        raise typer.Exit(Outcome.INVALID_INPUT.exit_code)
+    return plan
+
+
+def _show(found: service.Assumptions, planned: list[service.PlannedAnew | str]) -> None:
+    out.print(found.in_words, soft_wrap=True)
+    grid = Table("number", "where", "value", "mark", "doubled", "reason", title="What to find out first")
+    for row in service.number_table(found.first).itertuples(index=False):
+        grid.add_row(row[0], row[1], row[2], row[3], f"{row[4]:+,.0f}", row[6])
+    out.print(grid)
+    for each in planned:
+        told = (
+            each
+            if isinstance(each, str)
+            else (
+                f"With {each.number} doubled and planned anew, {each.unprotected:,.0f} {service.UNIT} remain; "
+                f"{each.persons:,.0f} people deploy, {each.in_common:.0%} as before; certainty {each.averts_at_least}."
+            )
+        )
+        out.print(told, soft_wrap=True)
+    if found.contradictions:
+        out.print("Contradictions between sources:")
+    for sentence in found.contradictions:
+        out.print(f"  {sentence}", soft_wrap=True)

@@ -1,0 +1,198 @@
+"""What a case assumes, for the command line and the page: weighed by a plan as it stands, or by planning anew."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict, dataclass, fields
+from typing import Any
+
+import pandas as pd
+
+from planner.assumptions import (
+    AssumedCell,
+    AssumedNumber,
+    Weight,
+    assumed_cells,
+    assumed_numbers,
+    contradictions,
+    doubled,
+    nobody_new,
+    weighed,
+)
+from planner.charts.assumptions import what_matters
+from planner.charts.figure import Figure
+from planner.facts import Facts
+from planner.files import report_csv
+from planner.plan import Plan
+from planner.run import Run, plan_case
+from planner.solution import Limits
+from planner.tables import Case
+
+FIRST = 10
+"""How many numbers a planner is told to find out first."""
+
+UNIT = "civilian-months"
+DOUBLED = f"unprotected, doubled [{UNIT}]"
+IN_PLACE_DOUBLED = f"in place only, doubled [{UNIT}]"
+NUMBER_COLUMNS = ["number", "where", "value", "mark", DOUBLED, IN_PLACE_DOUBLED, "reason"]
+WEIGHTS = ["unprotected_doubled", "in_place_only_doubled"]
+
+
+@dataclass(frozen=True)
+class Assumptions:
+    """What a case assumes, weighed by a plan."""
+
+    numbers: tuple[AssumedNumber, ...]
+    """Cells by column and reason, what matters most first."""
+    weights: dict[AssumedCell, Weight]
+    contradictions: tuple[str, ...]
+    plan: Plan
+
+    @property
+    def first(self) -> tuple[AssumedNumber, ...]:
+        """The numbers to find out first."""
+        return tuple(number for number in self.numbers[:FIRST] if number.matters > 0)
+
+    @property
+    def in_words(self) -> str:
+        """How many cells were assumed, and by what they are weighed."""
+        cells = sum(len(number.cells) for number in self.numbers)
+        exposure = self.plan.summary.exposure_unprotected
+        of = (
+            f"the plan that leaves {exposure:,.0f}"
+            if len(self.plan.deployments)
+            else f"those in place, {exposure:,.0f}"
+        )
+        return (
+            f"{cells:,} cells were assumed, for {len(self.numbers):,} reasons. Doubled one by one, the exposure of "
+            f"{of} {UNIT} would change as told here; the plan stays as it is."
+        )
+
+
+@dataclass(frozen=True)
+class PlannedAnew:
+    """The plan of a case with an assumed number doubled, beside the plan before."""
+
+    number: str
+    unprotected: float
+    """Exposure that remains [civilian-months]."""
+    averts_at_least: str
+    """Certainty of the plan, told as everywhere."""
+    persons: float
+    in_common: float
+    """People at the same mission in both plans, of the larger number of each mission [1]."""
+
+
+def assumptions(case: Case, plan: Plan | None = None) -> Assumptions:
+    """What a case assumes, weighed by a plan as it stands; without one by those in place only. Nothing is solved."""
+    stands = nobody_new(case) if plan is None else plan
+    cells = assumed_cells(case)
+    weights = weighed(case, stands, cells)
+    return Assumptions(
+        tuple(assumed_numbers(cells, weights)), weights, tuple(contradictions(Facts(case, stands))), stands
+    )
+
+
+def planned_anew(case: Case, found: Assumptions, limits: Limits, count: int = FIRST) -> Iterator[PlannedAnew | str]:
+    """Double the numbers that matter most one by one, and plan each; a sentence where no plan comes of it."""
+    for number in found.first[:count]:
+        ended = plan_case(doubled(case, number.cells), limits, start=found.plan)
+        yield _beside(number, ended, found.plan)
+
+
+def _beside(number: AssumedNumber, ended: Run, before: Plan) -> PlannedAnew | str:
+    if ended.plan is None:
+        return f"{number.name}: no plan ({ended.outcome.value})."
+    told = ended.plan.summary
+    common = people_in_common(ended.plan, before)
+    return PlannedAnew(number.name, told.exposure_unprotected, told.certainty_shown, told.persons_deployed, common)
+
+
+def people_in_common(plan: Plan, other: Plan) -> float:
+    """People at the same mission in both plans, as a share of the larger number of each mission [1]."""
+    these, those = (each.deployments.groupby("mission")["persons"].sum() for each in (plan, other))
+    both = pd.concat([these, those], axis=1).fillna(0.0)
+    most = float(both.max(axis=1).sum())
+    return float(both.min(axis=1).sum()) / most if most else 1.0
+
+
+def number_table(numbers: Sequence[AssumedNumber]) -> pd.DataFrame:
+    """Assumed numbers as a table for people."""
+    rows = [
+        {
+            "number": number.name,
+            "where": _where(number),
+            "value": _value(number),
+            "mark": number.cells[0].mark,
+            DOUBLED: None if number.weight is None else number.weight.unprotected,
+            IN_PLACE_DOUBLED: None if number.weight is None else number.weight.in_place_only,
+            "reason": number.cells[0].reason,
+        }
+        for number in numbers
+    ]
+    return pd.DataFrame(rows, columns=NUMBER_COLUMNS)
+
+
+def cell_table(found: Assumptions) -> pd.DataFrame:
+    """Every assumed cell as a table, what matters most first."""
+    rows = []
+    for number in found.numbers:
+        for cell in number.cells:
+            weight = found.weights.get(cell)
+            rows.append(
+                {
+                    **asdict(cell),
+                    "unprotected_doubled": None if weight is None else weight.unprotected,
+                    "in_place_only_doubled": None if weight is None else weight.in_place_only,
+                }
+            )
+    table = pd.DataFrame(rows, columns=[*(field.name for field in fields(AssumedCell)), *WEIGHTS])
+    table = table.astype(dict.fromkeys(WEIGHTS, float))
+    order = table["unprotected_doubled"].abs().sort_values(ascending=False, kind="stable", na_position="last").index
+    return table.loc[order].reset_index(drop=True)
+
+
+def figure(found: Assumptions) -> Figure:
+    """What matters most, as a chart with the table of every number."""
+    return what_matters(number_table(found.numbers), DOUBLED, FIRST)
+
+
+def cells_csv(found: Assumptions) -> bytes:
+    """Every assumed cell, what matters most first, as CSV."""
+    return report_csv(cell_table(found)).encode()
+
+
+def as_json(found: Assumptions, anew: Sequence[PlannedAnew | str] = ()) -> dict[str, Any]:
+    """What a case assumes as one object."""
+    return {
+        "exposure_unprotected": found.plan.summary.exposure_unprotected,
+        "exposure_in_place_only": found.plan.summary.exposure_in_place_only,
+        "numbers": [
+            {
+                "number": number.name,
+                "cells": len(number.cells),
+                "mark": number.cells[0].mark,
+                "unit": number.cells[0].unit,
+                "reason": number.cells[0].reason,
+                "unprotected_doubled": None if number.weight is None else number.weight.unprotected,
+                "in_place_only_doubled": None if number.weight is None else number.weight.in_place_only,
+            }
+            for number in found.numbers
+        ],
+        "contradictions": list(found.contradictions),
+        "planned_anew": [each if isinstance(each, str) else asdict(each) for each in anew],
+    }
+
+
+def _where(number: AssumedNumber) -> str:
+    """Its row, or how many rows there are, the first named."""
+    if number.table == "settings":
+        return "settings"
+    first, more = number.cells[0].key, len(number.cells) - 1
+    return f"{first} and {more} more" if more else first
+
+
+def _value(number: AssumedNumber) -> str:
+    """Its value with the unit, or the least and largest."""
+    values = [cell.value for cell in number.cells]
+    unit = "" if number.cells[0].unit == "1" else f" {number.cells[0].unit}"
+    least, most = min(values), max(values)
+    return f"{least:,.6g}{unit}" if least == most else f"{least:,.6g} to {most:,.6g}{unit}"

@@ -1,0 +1,46 @@
+"""The page Assumptions: what the case assumes, by how much it matters, and where its sources contradict each other."""
+
+import streamlit as st
+
+from planner.services import assumptions
+from planner.services.session import Session
+from planner.ui.frame import require_plan
+from planner.ui.messages import plain
+from planner.ui.show import show
+from planner.workspace.incumbents import Incumbent
+
+
+def page(session: Session) -> None:
+    """Show which numbers to find out first, contradictions, and every assumed cell to download."""
+    st.title("Assumptions", anchor=False)
+    made = require_plan(session)
+    found = _found(made)
+    st.caption(plain(f"{found.in_words} Model estimate."))
+    show(assumptions.figure(found))
+    st.subheader("Contradictions between sources", anchor=False)
+    for sentence in found.contradictions or ("None was found.",):
+        st.markdown(f"- {plain(sentence)}")
+    _download(found)
+
+
+def _found(made: Incumbent) -> assumptions.Assumptions:
+    """What the case assumes, weighed once for each plan that the tab shows."""
+    of = made.plan.summary.case_sha256, made.plan.summary.objective
+    kept = st.session_state.get("assumptions_found")
+    if kept is None or kept[0] != of:
+        kept = of, assumptions.assumptions(made.case, made.plan)
+        st.session_state["assumptions_found"] = kept
+    found: assumptions.Assumptions = kept[1]
+    return found
+
+
+def _download(found: assumptions.Assumptions) -> None:
+    st.download_button(
+        "Every assumed cell",
+        data=lambda: assumptions.cells_csv(found),
+        file_name="assumed.csv",
+        mime="text/csv",
+        on_click="ignore",
+        icon=":material/download:",
+        key="assumed.csv",
+    )

@@ -1,0 +1,125 @@
+"""The page Update: contributions, violence or risk of a later month, merged into the inputs table by table."""
+
+from dataclasses import asdict
+
+import streamlit as st
+
+from planner.fault import Fault
+from planner.figures import several
+from planner.services.session import Session
+from planner.services.update import Choice, proposed_to, take
+from planner.ui.messages import plain
+from planner.updating import Update
+
+MOST_SHOWN = 500
+
+
+def page(session: Session) -> None:
+    """Upload public files, look at what they change, and take what is ticked in one step."""
+    st.title("Update", anchor=False)
+    st.caption(
+        "The month's list of contributions, events of violence or early warnings, as they come. Nothing is taken "
+        "before you have seen what would change; what you or others wrote into the inputs holds."
+    )
+    sent = st.file_uploader(
+        "Files of a later month", type=["csv", "xlsx", "zip"], accept_multiple_files=True, key="update_files"
+    )
+    if session.validation.faults:
+        st.info("The inputs have faults: mend them first.", icon=":material/error:")
+        return
+    if not sent:
+        return
+    found = _found(session, [(file.name, file.getvalue(), file.file_id) for file in sent])
+    if isinstance(found, list):
+        _faults(found)
+        return
+    _told(found)
+    choice = _chosen(found)
+    _offer(session, found, choice)
+
+
+def _found(session: Session, sent: list[tuple[str, bytes, str]]) -> Update | list[Fault]:
+    """What the files change of the inputs, worked out once for the same files and inputs."""
+    key = (session.history.revision, session.journal.name, *(identity for *_, identity in sent))
+    if st.session_state.get("update_found", (None,))[0] != key:
+        with st.spinner("Reading the files and building the tables anew …"):
+            found = proposed_to(session, [(name, data) for name, data, _ in sent])
+        st.session_state["update_found"] = (key, found)
+    kept: Update | list[Fault] = st.session_state["update_found"][1]
+    return kept
+
+
+def _faults(faults: list[Fault]) -> None:
+    st.error(f"Nothing can be taken: {several(len(faults), 'fault')}.", icon=":material/error:")
+    for fault in faults[:MOST_SHOWN]:
+        st.markdown(f"- {plain(str(fault))}")
+
+
+def _told(found: Update) -> None:
+    """Show what was used, and who came and who left."""
+    for note in found.notes:
+        st.caption(plain(note))
+    if len(found.arrived):
+        st.subheader("Who came and who left", anchor=False)
+        st.dataframe(found.arrived, hide_index=True, placeholder="", width="stretch", key="update_arrived")
+
+
+def _chosen(found: Update) -> Choice:
+    """Let a person tick tables, pledges that came, and whether the start moves on."""
+    st.subheader("What would change", anchor=False)
+    if not found.tables:
+        st.info("Nothing would differ.", icon=":material/check_circle:")
+    taken, theirs = [], []
+    for name, merge in found.tables.items():
+        changes = found.changes(name)
+        if st.checkbox(f"{plain(name)}: {several(len(changes), 'change')}", value=True, key=f"update-{name}"):
+            taken.append(name)
+        with st.expander(f"Rows and cells of {plain(name)}"):
+            rows = [change.as_row() for change in changes[:MOST_SHOWN]]
+            st.dataframe(rows, hide_index=True, placeholder="", width="stretch", key=f"update-changes-{name}")
+        if merge.conflicts:
+            count = f"{len(merge.conflicts)} {'cells' if len(merge.conflicts) > 1 else 'cell'}"
+            st.warning(f"{count} of {plain(name)} that somebody wrote, and the new sources say otherwise. They stay as "
+                       "they are, unless the new sources are to win.", icon=":material/call_split:")  # fmt: skip
+            st.dataframe([asdict(each) for each in merge.conflicts], hide_index=True, placeholder="", width="stretch",
+                         key=f"update-conflicts-{name}")  # fmt: skip
+            if st.checkbox(f"Let the new sources win in {plain(name)}", key=f"update-theirs-{name}"):
+                theirs.append(name)
+    came = _came(found)
+    start = ""
+    if st.checkbox("Move the start of the horizon on", key="update_moves"):
+        start = st.text_input("First month, YYYY-MM", found.running.case.settings.start, key="update_start").strip()
+    return Choice(taken, [arrival for arrival in found.arrivals if str(arrival) in came], theirs, start)
+
+
+def _came(found: Update) -> list[str]:
+    if not found.arrivals:
+        return []
+    st.subheader("Pledges that seem to have come", anchor=False)
+    st.caption(
+        "Those that you choose become deployed where they are, and their people are no longer counted among those in "
+        "place."
+    )
+    return st.multiselect("Came", [str(arrival) for arrival in found.arrivals], key="update_came")
+
+
+def _offer(session: Session, found: Update, choice: Choice) -> None:
+    """Take what is chosen, if the inputs are still those that were compared, and say what became of the plan."""
+    nothing = not (choice.tables or choice.came or choice.start)
+    shown, now = st.session_state.get("update_shown"), st.session_state["update_found"][0]
+    st.session_state["update_shown"] = now
+    if st.button("Take what is ticked, and plan", type="primary", disabled=nothing, key="update_take"):
+        if shown != now:
+            st.warning("The inputs were changed meanwhile, so nothing was taken. Look at what would change now, then "
+                       "choose again.", icon=":material/tab:")  # fmt: skip
+            return
+        done = take(session, found, choice)
+        if done.faults:
+            _faults(done.faults)
+            return
+        st.session_state["update_done"] = done.notes
+        st.session_state.pop("update_found", None)
+        st.toast("The update is in the inputs. Undo takes it out again.")
+        st.rerun()
+    for note in st.session_state.pop("update_done", []):
+        st.success(plain(note))
