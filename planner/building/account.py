@@ -1,11 +1,12 @@
 """What a built case was made from, in sentences: what was used, what was left out, and what had to be assumed."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 import pandas as pd
 
 from planner.building import violence
 from planner.building.known import Known
+from planner.building.missions import Authorised
 from planner.building.places import countries, mapped
 from planner.building.pledges import left_out
 from planner.building.settings import month_number
@@ -37,7 +38,9 @@ def used(given: Known, missions: tuple[str, ...]) -> Iterator[str]:
         yield f"Chances of an onset are those of the edition of {given.onset_edition[0]}."
 
 
-def assumed(given: Known, missions: tuple[str, ...], pledges: pd.DataFrame) -> Iterator[str]:
+def assumed(
+    given: Known, missions: tuple[str, ...], ceilings: Mapping[str, Authorised], pledges: pd.DataFrame
+) -> Iterator[str]:
     """What sources do not say and had to be assumed, where that matters most."""
     if unmapped := [mission for mission in missions if not mapped(given, mission)]:
         yield (
@@ -55,6 +58,11 @@ def assumed(given: Known, missions: tuple[str, ...], pledges: pd.DataFrame) -> I
         yield (
             f"No deaths near bases are known by {given.recipe.as_of}: those by country were spread by population. Give "
             "a file of violence to replace that."
+        )
+    if unlimited := [mission for mission in missions if ceilings[mission].assumed]:
+        yield (
+            f"Ceilings of {some(unlimited)} are not known in full: as many as are there, so that nobody more can "
+            "deploy. Give a table of missions to replace them."
         )
     if given.sources.pledges is not None and (said := left_out(given.sources.pledges)):
         yield said

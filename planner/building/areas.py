@@ -10,7 +10,6 @@ from planner.building.places import civilians, inhabitants, mapped, places
 from planner.building.shares import apportion
 from planner.building.spreading import RECORDED, nearby
 
-CONTINGENCY_SOURCE = "GeoNames; World Bank"
 Sectors = Mapping[str, pd.DataFrame]
 """Areas of every mission as they are drawn: name, place, people, troops and police present, violence."""
 
@@ -63,6 +62,13 @@ def sectors(given: Known, mission: str) -> pd.DataFrame:
     return out.sort_values("key").reset_index(drop=True)
 
 
+def people_source(given: Known, mission: str) -> str:
+    """Source of the people of a mission's areas."""
+    stated = given.recipe.facts(mission).people is not None
+    counted = stated or inhabitants(given, mission)[1].startswith("[S] World Bank")
+    return "GeoNames; World Bank" if counted else "GeoNames; UN World Population Prospects, World Bank"
+
+
 def note(given: Known, mission: str) -> str:
     """Note on how a mission's areas were drawn."""
     people = f"people: {inhabitants(given, mission)[1]}, spread over places [J]"
@@ -74,9 +80,9 @@ def note(given: Known, mission: str) -> str:
 def source(given: Known, mission: str) -> str:
     """Source of a mission's areas."""
     if mission in given.recipe.contingency:
-        return CONTINGENCY_SOURCE
+        return people_source(given, mission)
     maps = [given.sources.named.get("bases", MAP_SOURCE)] if mapped(given, mission) else []
-    return "; ".join([*maps, given.count_source, CONTINGENCY_SOURCE])
+    return "; ".join([*maps, given.count_source, people_source(given, mission)])
 
 
 def area_rows(given: Known, mission: str, found: pd.DataFrame) -> pd.DataFrame:

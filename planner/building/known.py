@@ -31,6 +31,24 @@ MAP_SOURCE = "Geo-PKO v2.x (Cil, Fjelde, Hultman & Nilsson 2020)"
 Row = Mapping[str, Any]
 
 
+@dataclass(frozen=True)
+class Inhabitants:
+    """Inhabitants of a country in a year; nobody where none are known."""
+
+    persons: int
+    year: int
+    source: str
+
+    @property
+    def cited(self) -> str:
+        """The source in brief, with its mark, for instance `[S] World Bank`."""
+        mark = "[A]" if "[A]" in self.source else "[S]"
+        if self.source.startswith("World Bank"):
+            return f"{mark} World Bank"
+        brief = self.source.replace("[A]", "").split(" (")[0].split(";")[0].strip()
+        return f"{mark} {brief}"
+
+
 @dataclass(frozen=True, eq=False)
 class Sources:
     """The tidy tables that a case is built from, each with the columns of its file in `data/reference`."""
@@ -209,13 +227,15 @@ class Known:
         )
         return {iso3: score for (iso3, year, name), score in self.scores.items() if (year, name) == (newest, measure)}
 
-    def population(self, iso3: str) -> tuple[int, int]:
-        """Inhabitants of a country and the year of that number; (0, 0) where none is known on the date."""
+    def population(self, iso3: str) -> Inhabitants:
+        """Inhabitants of a country in the newest year that is known on the date."""
         rows = self.sources.population
         newest = self.recipe.places.people_year or int(self.day[:4])
         found = records(rows[(rows["iso3"] == iso3) & (rows["year"] <= newest)])
         best = max(found, key=lambda row: int(row["year"]), default=None)
-        return (0, 0) if best is None else (int(best["population"]), int(best["year"]))
+        if best is None:
+            return Inhabitants(0, 0, "")
+        return Inhabitants(int(best["population"]), int(best["year"]), str(best["source"]))
 
     def cities(self, iso3: str) -> pd.DataFrame:
         """Places of 5,000 inhabitants and more, the largest first; `lat`, `lon` and `population`."""

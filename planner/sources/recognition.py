@@ -10,7 +10,7 @@ from itertools import zip_longest
 
 from planner.fault import Fault, near_miss, shown, some
 from planner.sources.reading import Kind, Reading, SourceFaultsError
-from planner.sources.received import LOOKED_AT, ReceivedTable, refuse
+from planner.sources.received import LOOKED_AT, SourceTable, refuse
 from planner.sources.sent import Sent
 from planner.workbook.incoming.headings import are_tags, plain
 
@@ -59,7 +59,7 @@ class Reader:
 class Recognised:
     """A table with the reader that its headings fit best."""
 
-    table: ReceivedTable
+    table: SourceTable
     reader: Reader
     headings: tuple[str, ...]
     columns: dict[str, list[int]]
@@ -88,7 +88,7 @@ class Recognised:
         return not self.missing, share, len(self.columns), -self.below
 
 
-def recognise(tables: Sequence[ReceivedTable], readers: Sequence[Reader], kind: Kind | None) -> Recognised:
+def recognise(tables: Sequence[SourceTable], readers: Sequence[Reader], kind: Kind | None) -> Recognised:
     """The one table among those of a file that a reader can read, and that reader.
 
     Raises:
@@ -118,7 +118,7 @@ def _best(fits: list[Recognised], kind: Kind | None) -> Recognised | None:
     return max(meant or fits, key=lambda each: each.fit, default=None)
 
 
-def _fits(table: ReceivedTable, readers: Sequence[Reader]) -> Iterator[Recognised]:
+def _fits(table: SourceTable, readers: Sequence[Reader]) -> Iterator[Recognised]:
     """Every reader with every heading that the first rows of a table may be."""
     for below, headings in _headings(table):
         names = tuple(map(folded, headings))
@@ -146,7 +146,7 @@ def _columns(reader: Reader, names: Sequence[str]) -> dict[str, list[int]]:
     return {name: places for name, places in found.items() if places}
 
 
-def _headings(table: ReceivedTable) -> Iterator[tuple[int, tuple[str, ...]]]:
+def _headings(table: SourceTable) -> Iterator[tuple[int, tuple[str, ...]]]:
     """Rows that may be the heading, and pairs of rows of which the upper one spans columns of the lower."""
     for at, row in enumerate(table.head[:LOOKED_AT]):
         if sum(bool(cell.strip()) for cell in row) > 1:
@@ -213,7 +213,7 @@ def _other_kind(found: Recognised, kind: Kind | None) -> SourceFaultsError:
 
 
 def _unknown(
-    tables: Sequence[ReceivedTable], found: Sequence[Recognised], readers: Sequence[Reader], kind: Kind | None
+    tables: Sequence[SourceTable], found: Sequence[Recognised], readers: Sequence[Reader], kind: Kind | None
 ) -> SourceFaultsError:
     """The refusal of a file that no reader fits: what is missing for the nearest, or what is known."""
     best = max(found, key=lambda each: each.fit, default=None)
