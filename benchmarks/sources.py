@@ -12,8 +12,8 @@ from tempfile import TemporaryDirectory
 import numpy as np
 import pandas as pd
 
-from planner.home import ROOT
 from planner.building.violence import deaths_near
+from planner.home import ROOT
 from planner.sources import read_source
 from planner.sources.events import GED_COLUMNS
 
