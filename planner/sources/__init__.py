@@ -1,4 +1,4 @@
-"""Read public files as they come: told by their headings, made tidy, with what was used and what was left out."""
+"""Read public files as published: recognised by headings, made tidy, with what was used and what was left out."""
 
 from collections.abc import Iterator
 from datetime import date
