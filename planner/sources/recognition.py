@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
+from itertools import zip_longest
 
 from planner.fault import Fault, near_miss, shown, some
 from planner.sources.reading import Kind, Reading, SourceFaultsError
@@ -43,6 +44,8 @@ class Reader:
     fields: tuple[Field, ...]
     read: Callable[[Sent, date | None], Reading]
     """Reads a recognised table for a date; None for the latest in it."""
+    one_of: tuple[str, ...] = ()
+    """Columns of which it needs one at least."""
     bare: tuple[str, ...] = ()
     """Headings of files of this format that come without them."""
 
@@ -74,7 +77,9 @@ class Recognised:
     @property
     def missing(self) -> list[Field]:
         """Columns that it lacks."""
-        return [field for field in self.reader.needed if field.name not in self.columns]
+        lacking = [field for field in self.reader.needed if field.name not in self.columns]
+        some_one = not self.reader.one_of or any(name in self.columns for name in self.reader.one_of)
+        return lacking if some_one else [*lacking, Field(" or ".join(self.reader.one_of))]
 
     @property
     def fit(self) -> tuple[bool, float, int, int]:
@@ -132,7 +137,9 @@ def _columns(reader: Reader, names: Sequence[str]) -> dict[str, list[int]]:
     own = {field.name for field in reader.fields}
     found = {
         field.name: [
-            at for at, name in enumerate(names) if name == field.name or (name not in own and field.is_spelled(name))
+            at
+            for at, name in enumerate(names)
+            if (name == field.name and not field.several) or (name not in own and field.is_spelled(name))
         ]
         for field in reader.fields
     }
@@ -146,6 +153,7 @@ def _headings(table: SourceTable) -> Iterator[tuple[int, tuple[str, ...]]]:
             yield at + 1, row
             if at + 1 < len(table.head) and _is_heading(table.head[at + 1]):
                 yield at + 2, _joined(row, table.head[at + 1])
+                yield at + 2, _lower(row, table.head[at + 1])
 
 
 def _is_heading(row: Sequence[str]) -> bool:
@@ -161,6 +169,11 @@ def _joined(upper: Sequence[str], lower: Sequence[str]) -> tuple[str, ...]:
         above = over or above
         spans.append(f"{above} {under}" if under and above != under else over)
     return tuple(spans)
+
+
+def _lower(upper: Sequence[str], lower: Sequence[str]) -> tuple[str, ...]:
+    """One heading of two rows: the lower one, and the upper where the lower is blank."""
+    return tuple(under.strip() or over for over, under in zip_longest(upper, lower, fillvalue=""))
 
 
 def folded(heading: str) -> str:

@@ -273,5 +273,5 @@ READERS = (
     Reader("risk", "chances of a mass killing by the Early Warning Project", EWP, read_ewp),
     Reader("risk", "forecasts by country and month of VIEWS", VIEWS_COUNTRY, read_views_country),
     Reader("risk", "forecasts by cell and month of VIEWS", VIEWS_GRID, read_views_grid),
-    Reader("risk", "chances of violence by ConflictForecast", FORECAST, read_forecast),
+    Reader("risk", "chances of violence by ConflictForecast", FORECAST, read_forecast, ("period", "year")),
 )

@@ -62,7 +62,7 @@ class Sent:
 
     def refuse_empty(self) -> NoReturn:
         """Refuse the table because it has no rows."""
-        raise SourceFaultsError([Fault(self.file, None, "", "a heading without rows", "a row for each fact")])
+        raise SourceFaultsError([Fault(self.file, None, "", "no rows with all that they need", "a row for each fact")])
 
     def refuse_later(self, days: "pd.Series[pd.Timestamp]", as_of: date | None, name: str = "") -> NoReturn:
         """Refuse the table because all its facts are of after a date."""
