@@ -12,10 +12,10 @@ from tempfile import TemporaryDirectory
 import numpy as np
 import pandas as pd
 
+from planner.building.violence import deaths_near
 from planner.home import ROOT
 from planner.sources import read_source
 from planner.sources.events import GED_COLUMNS
-from planner.sources.places import deaths_near
 
 COUNTRIES = {"Mali": (17, -4), "South Sudan": (7, 30), "DR Congo (Zaire)": (-1, 28), "Sudan": (14, 30)}
 """Countries of the events, with a point in each, around which they lie."""
@@ -47,9 +47,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--events", type=int, default=1_000_000)
     events = parser.parse_args().events
-    bases = pd.read_csv(ROOT / "data" / "reference" / "areas.csv").rename(
-        columns={"lat": "latitude", "lon": "longitude"}
-    )
+    bases = pd.read_csv(ROOT / "data" / "reference" / "areas.csv")
     with TemporaryDirectory() as folder:
         file = Path(folder) / "events.csv"
         written(file, events)
@@ -58,12 +56,12 @@ def main() -> None:
         rows = read_source(file.name, file, date(2022, 12, 31)).rows
         read, busy = time.perf_counter() - began, time.process_time() - processor
         began = time.perf_counter()
-        near = deaths_near(rows, bases)
+        near = deaths_near(rows, bases, reach_km=150)
         joined = time.perf_counter() - began
     memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 2**10
     sys.stdout.write(
         f"{events:,} events, {size:,.0f} MiB: read in {read:.1f} s ({busy:.1f} s of processor), "
-        f"{near['events'].sum():,} of them summed near {len(bases)} bases in {joined:.2f} s; "
+        f"{near['events'].sum():,.0f} of them summed near {len(bases)} bases in {joined:.2f} s; "
         f"{memory:,.0f} MiB at most\n"
     )
 
