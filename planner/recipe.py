@@ -37,7 +37,7 @@ class Assumption:
 
 
 @dataclass(frozen=True)
-class Setting:
+class SettingAssumption:
     """A value of the settings table."""
 
     __pydantic_config__ = STRICT
@@ -178,7 +178,7 @@ class Missions:
 
 
 @dataclass(frozen=True)
-class Places:
+class PlaceRules:
     """How bases become areas, and where people live."""
 
     __pydantic_config__ = STRICT
@@ -257,7 +257,7 @@ class UnitType:
 
 
 @dataclass(frozen=True)
-class Support:
+class SupportRules:
     """What new troops need of enablers."""
 
     __pydantic_config__ = STRICT
@@ -322,12 +322,12 @@ class Recipe:
     contingents: Literal["in place", "pledged"]
     """Whether those present stay in place beside the pledges, or are the pledges, which may stay or go."""
     horizon: Horizon
-    settings: Mapping[str, Setting]
+    settings: Mapping[str, SettingAssumption]
     missions: Missions
-    places: Places
+    places: PlaceRules
     threats: Threats
     costs: Costs
-    support: Support
+    support: SupportRules
     offers: Offers
     unit_types: Mapping[str, UnitType]
     mission: Mapping[str, MissionFacts] = field(default_factory=dict)

@@ -26,7 +26,7 @@ DEFAULT = Path(__file__).parent / "building" / "default.toml"
 MOST_CHARACTERS = 2**20
 """Longest recipe that is read [characters]."""
 
-Content = dict[str, Any]
+TomlTable = dict[str, Any]
 """A recipe as TOML holds it, without the defaults."""
 
 
@@ -36,19 +36,19 @@ def default_text() -> str:
     return DEFAULT.read_text(encoding="utf-8")
 
 
-def read_content(text: str) -> Content | list[Fault]:
+def read_content(text: str) -> TomlTable | list[Fault]:
     """Read a recipe as TOML, without the defaults and unchecked, or report why that cannot be done."""
     if len(text) > MOST_CHARACTERS:
         found = f"more than {MOST_CHARACTERS:,} characters"
         return [Fault("recipe", None, "", found, f"at most {MOST_CHARACTERS:,} characters")]
     try:
-        content: Content = json.loads(json.dumps(tomllib.loads(text), default=str))
+        content: TomlTable = json.loads(json.dumps(tomllib.loads(text), default=str))
     except (ValueError, RecursionError) as error:
         return [Fault("recipe", None, "", f"what is not TOML ({error})", "a recipe in TOML")]
     return content
 
 
-def recipe_of(content: Content) -> Recipe | list[Fault]:
+def recipe_of(content: TomlTable) -> Recipe | list[Fault]:
     """Lay a recipe over the default one and check it.
 
     Returns:
@@ -68,7 +68,7 @@ def read_recipe(text: str) -> Recipe | list[Fault]:
     return content if isinstance(content, list) else recipe_of(content)
 
 
-def as_toml(content: Content) -> str:
+def as_toml(content: TomlTable) -> str:
     """Format a recipe as TOML that `read_recipe` reads back."""
     return tomli_w.dumps(content)
 

@@ -125,7 +125,7 @@ def update(found: Update, tables: Collection[str]) -> RenderableType:
         f"{shown(conflict.mine)} here, {shown(conflict.theirs)} there, {shown(conflict.before)} before."
         for conflict in found.conflicts
     ]
-    return Text("\n".join(lines or ["Nothing would differ."]))
+    return Text("\n".join([*lines, *([] if found.tables else ["Nothing would differ."])]))
 
 
 def _as_far(found: Difference) -> str:

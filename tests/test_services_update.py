@@ -11,7 +11,7 @@ from planner.jobs import pool
 from planner.services.new_case import Order, from_order
 from planner.services.session import Session
 from planner.services.supply import GivenFile
-from planner.services.update import Beside, Choice, proposed, proposed_to, remember, settled, take
+from planner.services.update import Beside, Choice, proposed, proposed_to, read_files, remember, settled, take
 from planner.sheets import sheet_of, sheets_of
 from planner.updating.counts import counted_on
 from planner.workspace import incumbents, tuning
@@ -161,3 +161,18 @@ def test_a_workspace_that_begins_with_a_new_case_remembers_its_recipe_and_its_co
     assert sheet_of(now.sheets, "areas").column("in_place_troops")[0] == "77"
     again = proposed_to(now, [("september.csv", september)])
     assert not again.tables
+
+
+def ged(*months: str) -> bytes:
+    """Events of UCDP, one in each month."""
+    heading = "type_of_violence,where_prec,latitude,longitude,country,date_end,deaths_civilians,best"
+    return "\n".join([heading, *(f"3,1,9.5,31.7,South Sudan,{month}-15,3,3" for month in months)]).encode()
+
+
+def test_events_of_less_than_a_year_are_refused_and_several_files_are_one():
+    months = [f"2029-{month:02d}" for month in range(1, 13)]
+    [fault] = read_files([("may.csv", ged("2029-12"))], "")
+    assert "found events from 2029-12-15 to 2029-12-15; allowed: those of 12 months" in str(fault)
+    read = read_files([("year.csv", ged(*months[:-1])), ("december.csv", ged(*months[-2:]))], "")
+    assert len(read.readings["violence"].rows) == 12
+    assert read.names["violence"] == "year.csv, december.csv"

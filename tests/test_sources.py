@@ -99,8 +99,9 @@ def test_a_file_is_read_in_every_form(data: bytes) -> None:
         (zipped(un_csv=b"\n"), "un.csv: found an empty file"),
         (b"PK\x03\x04 cut short", "archive"),
         (b"height,width\n1,2\n", "a table that begins with “height”"),
-        (DOWNLOAD.splitlines()[0].encode(), "a heading without rows"),
+        (DOWNLOAD.splitlines()[0].encode(), "no rows with all that they need"),
         (DOWNLOAD.replace("mission_acronym", "miss_x").encode(), "column mission: found no such column"),
+        (DOWNLOAD.replace("personnel_type", "x").encode(), "column kind: found no such column"),
         (DOWNLOAD.replace("contribution_id", "male").encode(), "2 columns for it (“male”, “male_personnel”)"),
         (DOWNLOAD.replace("1000", "1,000").encode(), "row 2: found more than the 9 cells of the heading"),
         (DOWNLOAD.replace("1000", "many").encode(), "row 2, column male_personnel: found “many”"),
@@ -122,6 +123,70 @@ def test_a_file_is_refused_in_a_sentence(data: bytes, said: str) -> None:
         read_source("un.csv", data, date(2025, 7, 31))
     assert said in str(refused.value)
     assert all(fault.allowed for fault in refused.value.faults)
+
+
+def sheets(**rows: list[list[object]]) -> bytes:
+    book = Workbook()
+    book.remove(book.active)
+    for name, cells in rows.items():
+        sheet = book.create_sheet(name)
+        for row in cells:
+            sheet.append(row)
+    stream = io.BytesIO()
+    book.save(stream)
+    return stream.getvalue()
+
+
+CELLS: list[list[object]] = [line.split(",") for line in DOWNLOAD.splitlines()]
+
+
+def test_a_sheet_of_notes_beside_the_table_does_not_matter() -> None:
+    data = sheets(Notes=[["Contributions"], ["Ask the desk"]], Data=CELLS)
+    assert read_source("un.xlsx", data).rows["personnel"].to_list() == PEOPLE
+
+
+def test_the_cells_of_a_heading_may_be_merged_over_two_rows() -> None:
+    above = ["", "Contributor", "", "", "", "", "Personnel", "", ""]
+    below = ["id", "", "isocode3", "m49", "mission", "type", "female", "male", "date"]
+    text = "\n".join(",".join(row) for row in (above, below, *CELLS[1:]))
+    assert read_source("un.csv", text.encode()).rows["personnel"].to_list() == PEOPLE
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "said"),
+    [
+        ("un.xlsx", sheets(May=CELLS, June=CELLS), "2 tables of one file (un.xlsx, sheet May, un.xlsx, sheet June)"),
+        ("un.xlsx", sheets(Data=[CELLS[0], [*CELLS[1][:7], "=500+500", CELLS[1][8]]]), "a formula that was never"),
+        ("un.xls", bytes.fromhex("d0cf11e0a1b11ae1") + b"\0" * 99 + "Workbook".encode("utf-16-le"), "before 2007"),
+        ("un.xls", b"\xef\xbb\xbf<table><tr><td>Mission</td></tr></table>", "a web page"),
+        ("un.csv.gz", b"\x1f\x8b\x08\x00", "packed by gzip"),
+        ("un.xlsx", workbook(DOWNLOAD)[:2000], "archive"),
+        ("un.csv", b'a,"b\n' + DOWNLOAD.encode(), "a table that begins with “a”"),
+        ("un.csv", DOWNLOAD.replace("180", '"180').encode(), "what is not CSV"),
+        ("un.csv", DOWNLOAD.replace("1000", "NaN").replace("20,", "inf,").encode(), "found “inf”"),
+        ("un.csv", DOWNLOAD.replace("MINUSCA", "").encode(), "column mission_acronym: found blank in rows 2, 3"),
+    ],
+)  # fmt: skip
+def test_a_mess_is_refused_in_a_sentence(name: str, data: bytes, said: str) -> None:
+    with pytest.raises(SourceFaultsError) as refused:
+        read_source(name, data)
+    assert said in str(refused.value)
+
+
+@pytest.mark.parametrize(
+    ("name", "code"),
+    [
+        ("République démocratique du Congo", "COD"), ("Republique centrafricaine", "CAF"), ("Tchad", "TCD"),
+        ("Éthiopie", "ETH"), ("Soudan du Sud", "SSD"), ("Etats-Unis", "USA"), ("Royaume-Uni", "GBR"),
+        ("CÃ´te d'Ivoire", "CIV"), ("Bolivia (Plurinational State of)", "BOL"), ("DR Congo (Zaire)", "COD"),
+        ("Yemen (North Yemen)", "YEM"), ("Serbia (Yugoslavia)", "SRB"), ("Kingdom of eSwatini (Swaziland)", "SWZ"),
+        ("Myanmar (Burma)", "MMR"), ("Viet Nam", "VNM"), ("Türkiye", "TUR"), ("Republic of Korea", "KOR"),
+        ("United Republic of Tanzania", "TZA"), ("Netherlands (Kingdom of the)", "NLD"), ("Kosovo", "XKX"),
+        ("Republic of Congo", "COG"), ("Niger", "NER"), ("Guinea-Bissau", "GNB"), ("Россия", "RUS"), ("Atlantis", ""),
+    ],
+)  # fmt: skip
+def test_names_of_countries_are_matched_in_the_languages_of_the_united_nations(name: str, code: str) -> None:
+    assert find(name) == code
 
 
 def test_all_faults_of_a_file_are_told_at_once() -> None:
@@ -211,6 +276,8 @@ def test_of_several_dates_the_nearest_before_is_taken(as_of: date | None, day: d
         ("République de Corée", "KOR"),
         ("L'ex-République yougoslave de Macédoine", "MKD"),
         ("R.D.C.", "COD"),
+        ("R.C.A.", "CAF"),
+        ("D.R. Congo", "COD"),
         ("Congo, Rep.", "COG"),
         ("Congo, Dem. Rep.", "COD"),
         ("Iran (République islamique d')", "IRN"),

@@ -3,15 +3,18 @@
 import csv
 import io
 import math
+import re
 from datetime import date
+from pathlib import Path
 
 import pandas as pd
 import pytest
 from openpyxl import Workbook
 
-from planner.sources import READERS, Reading, SourceFaultsError, read_source
+from planner.building.geography import nearest
+from planner.building.violence import deaths_near
+from planner.sources import READERS, Reading, SourceFaultsError, read_source, unusable
 from planner.sources.events import GED_COLUMNS
-from planner.sources.places import deaths_near, nearest
 from planner.sources.tidy import TABLES
 
 DAY = date(2018, 6, 30)
@@ -66,7 +69,7 @@ def test_events_of_ucdp_are_read_with_and_without_a_heading(heading: bool) -> No
     assert (found.rows["deaths"].sum(), found.rows["deaths_civilians"].sum()) == (8, 3)
     assert found.rows["precision"].to_list() == [1, 5]
     assert found.left_out == (
-        "1 events of after 2018-06-30 were left out.",
+        "1 events from after 2018-06-30 were left out.",
         "1 events without coordinates were left out.",
         "1 events that repeat the number of another were left out.",
     )
@@ -96,17 +99,15 @@ def test_events_of_acled_count_civilians_where_they_were_targeted() -> None:
 
 def test_deaths_are_summed_at_the_nearest_place_within_reach() -> None:
     events = read(ged(*EVENTS, {"latitude": 16.5, "deaths_civilians": 2, "id": 9})).rows
-    places = pd.DataFrame(
-        {"latitude": [16.27, -1.5, 14.0], "longitude": [-0.04, 29.0, 0.0]}, index=["gao", "goma", "ansongo"]
-    )
-    found = deaths_near(events, places)
-    assert found["deaths_civilians"].to_dict() == {"gao": 2, "goma": 0, "ansongo": 0}
+    places = pd.DataFrame({"lat": [16.27, -1.5, 14.0], "lon": [-0.04, 29.0, 0.0]}, index=["gao", "goma", "ansongo"])
+    found = deaths_near(events, places, reach_km=150)
+    assert found["deaths"].to_dict() == {"gao": 2, "goma": 0, "ansongo": 0}
     assert found["events"].to_dict() == {"gao": 1, "goma": 1, "ansongo": 0}
     assert deaths_near(events, places, reach_km=10)["events"].sum() == 0
 
 
 def test_the_nearest_place_is_found_across_the_date_line() -> None:
-    here, there = (pd.DataFrame({"latitude": [0.0], "longitude": [lon]}) for lon in (179.5, -179.5))
+    here, there = (pd.DataFrame({"lat": [0.0], "lon": [lon]}) for lon in (179.5, -179.5))
     position, away = nearest(here, there)
     assert position.tolist() == [0]
     assert away[0] == pytest.approx(math.radians(1) * 6371, rel=1e-6)
@@ -125,7 +126,7 @@ SWAPPED = ged(*({"id": n, "latitude": -4.0 + n / 9, "longitude": 17.0} for n in 
         (ged({"latitude": 161.0}), "column latitude: found “161.0”; allowed: a number from -90 to 90"),
         (ged({"type_of_violence": 4}), "allowed: one of 1, 2, 3"),
         (ged({"date_end": "a day in May"}), "allowed: a day as YYYY-MM-DD"),
-        (ged(heading=True), "a heading without rows"),
+        (ged(heading=True), "no rows with all that they need"),
     ],
 )
 def test_faulty_events_are_refused(text: str, said: str) -> None:
@@ -143,7 +144,7 @@ def test_faulty_events_are_refused(text: str, said: str) -> None:
             "found facts of 2018-12-31; allowed: of",
         ),
         ("isocode,period,anyviolence_3\nSDN,201713,0.9\n", "found “201713”; allowed: a month as YYYYMM"),
-        ("isocode,period,anyviolence_3\nSDN,201712,\n", "a heading without rows"),
+        ("isocode,period,anyviolence_3\nSDN,201712,\n", "no rows with all that they need"),
         (
             "mission,as_of,iso3,troops_authorised\nUNMISS,2018-05-31,SSD,17000\nUNMISS,2018-05-31,SSD,16000\n",
             "a second row of UNMISS on 2018-05-31",
@@ -280,6 +281,16 @@ def test_the_early_warning_project_carries_years_in_its_headings() -> None:
     assert "risk.2019and2020.from2018" in found.left_out[0]
 
 
+def test_the_edition_of_2018_names_its_years_in_another_way() -> None:
+    found = read('"","country","SFTGcode","risk_in_2018","risk_2018_19"\n"1","Egypt","EGY",0.087,0.24\n')
+    scores = found.rows.set_index("measure")["score"].to_dict()
+    assert scores == {
+        "ewp_mass_killing_onset_probability_1yr": 0.087,
+        "ewp_mass_killing_onset_probability_2yr": 0.24,
+    }
+    assert set(found.rows["year"]) == {2018}
+
+
 def test_an_edition_of_later_than_the_date_is_refused() -> None:
     with pytest.raises(SourceFaultsError, match="an edition that was known on the date"):
         read(EWP, date(2017, 12, 31))
@@ -399,6 +410,32 @@ def test_reported_pledges_are_announcements() -> None:
         "contributor,iso3,kind,unit_type,quantity,personnel,note,source\nChina,CHN,troops,standby force,,8000,,x\n"
     )
     assert found.rows[["personnel", "readiness"]].to_numpy().tolist() == [[8000, "announced"]]
+
+
+@pytest.mark.parametrize(
+    ("heading", "said"),
+    [
+        ("location_code,has_hrp,admin1_name,event_type,events,fatalities,reference_period_start,reference_period_end",
+         "event export of ACLED"),
+        ("Country,Admin1,Admin2,ISO3,Admin2 Pcode,Admin1 Pcode,Month,Year,Events,Fatalities", "event export of ACLED"),
+        ("country,admin1,month,year,total_forecast,battles_forecast,erv_forecast,vac_forecast", "Early Warning"),
+        ("id,contributing_country,isocode3,m49_code,female_personnel,male_personnel,total_uniformed_personnel,"
+         "personnel_contribution_rank,last_reporting_date", "which has a column mission_acronym"),
+        ("id,incident_date,casualty_id,mission_acronym,type_of_casualty,gender,casualty_nationality,"
+         "casualty_personnel_type,type_of_incident", "and not of civilians"),
+        ("mission_acronym,rotary_wing,fixed_wing,uas_availabe,last_update", "Bring the maps of Geo-PKO"),
+    ],
+)  # fmt: skip
+def test_files_that_are_known_and_of_no_use_name_the_one_to_bring(heading: str, said: str) -> None:
+    with pytest.raises(SourceFaultsError) as refused:
+        read(f"{heading}\n" + "1," * heading.count(",") + "1\n")
+    assert said in str(refused.value)
+
+
+def test_the_documentation_lists_every_reader() -> None:
+    listed = re.findall(r"^\| (\w+) \| ([^|]+) \|", Path("docs/sources.md").read_text(encoding="utf-8"), re.MULTILINE)
+    used = [(reader.kind, reader.what) for reader in READERS if reader not in unusable.READERS]
+    assert listed[1:] == used
 
 
 def test_every_reader_has_columns_that_tell_it_from_the_others() -> None:

@@ -6,6 +6,7 @@ from pathlib import Path
 ROOT = Path(__file__).parent.parent
 CROSSING = {
     "app": "app.py: the pages, run without a browser",
+    "backtest": "how well a case that is made from what was known ranks what followed",
     "benchmarks": "every program of benchmarks, imported",
     "browser": "the app, served, in a real browser",
     "brute": "a plan against every choice of whole units",
@@ -14,6 +15,7 @@ CROSSING = {
     "extending": "the exercises of docs/extending.md, done",
     "laws": "two cases against each other",
     "names": "one name, one class",
+    "reference": "the packaged data that cases are made from",
     "rules": "every rule of the model, from its equation to the plan",
     "scip": "the model that is solved, by another solver",
     "suite": "the suite itself",

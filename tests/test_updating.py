@@ -6,12 +6,14 @@ import pandas as pd
 import pytest
 
 from planner.building import build
+from planner.building.known import ONSET
 from planner.building.packaged import packaged
 from planner.building.tables import as_sheet
 from planner.check import check
 from planner.files import read_case
 from planner.merging import with_rows
 from planner.recipe_files import recipe_of
+from planner.services.supply import with_reading
 from planner.sheets import Sheet, raw_case, sheet_of, sheets_of
 from planner.sources import Reading
 from planner.updating import Running, update
@@ -21,7 +23,7 @@ from planner.updating.starting import MoveError, moved
 from tests.edits import TINY, cell, copy_of_tiny, row, setting
 
 MISSIONS = ["UNMISS"]
-RECIPE = recipe_of({"as_of": "2015-08", "missions": {"taken": MISSIONS}})
+RECIPE = recipe_of({"as_of": "2015-08", "missions": {"taken": MISSIONS}, "threats": {"risk_year": 2015}})
 AUGUST = packaged().contributions.query("as_of == '2015-08-31'")
 
 
@@ -62,7 +64,8 @@ def count(day: str = "2015-09-30", people=AUGUST, **more) -> Reading:
 
 
 def by_contributions(case, reading, **known):
-    found = update(running(case, **known), {"contributions": reading})
+    given = running(case, **known)
+    found = update(given, with_reading(given.sources, "count", reading), {"contributions": reading})
     assert not isinstance(found, list), found
     return found
 
@@ -273,3 +276,59 @@ def test_a_later_start_moves_whatever_is_counted_in_periods(tmp_path):
     assert moved(case, sheets, "2030-01") == (sheets, [])
     with pytest.raises(MoveError):
         moved(case, sheets, "2029-12")
+
+
+EVENT = {"date": "2015-09-05", "iso3": "SSD", "kind": "one-sided", "precision": 1, "source": "events"}
+
+
+def events(sheets) -> Reading:
+    """Deaths at each area of the mission, twice as many at each next one."""
+    places = zip(sheets["areas"].column("latitude"), sheets["areas"].column("longitude"), strict=True)
+    rows = [
+        EVENT | {"latitude": float(lat), "longitude": float(lon), "deaths": 2**n, "deaths_civilians": 2**n}
+        for n, (lat, lon) in enumerate(places)
+    ]
+    return Reading("violence", "events", pd.DataFrame(rows), None, ())
+
+
+def risk(score: float) -> Reading:
+    row = {"iso3": "SSD", "country": "South Sudan", "year": 2015, "measure": ONSET[0], "score": score}
+    return Reading("risk", "risk", pd.DataFrame([row | {"source": "early warning"}]), None, ())
+
+
+def differs(one, other, threat: str, column: str) -> bool:
+    """Whether a column of a threat differs in an area that has it in both cases."""
+    cells = [
+        {row[0]: row[case["threats"].header.index(column)] for row in case["threats"].rows if row[1] == threat}
+        for case in (one, other)
+    ]
+    return any(cells[0][area] != cells[1][area] for area in cells[0].keys() & cells[1].keys())
+
+
+@pytest.mark.parametrize("kinds", [("violence",), ("risk",), ("violence", "risk"), ("risk", "contributions")])
+def test_each_source_changes_what_follows_from_it_and_nothing_else(sheets, kinds):
+    given = running(sheets)
+    all_readings = {"violence": events(sheets), "risk": risk(0.5), "contributions": count(ETH_UNMISS=-400)}
+    readings = {kind: all_readings[kind] for kind in kinds}
+    supplied = given.sources
+    for kind, reading in readings.items():
+        supplied = with_reading(supplied, kind, reading)
+    found = update(given, supplied, readings)
+    after = found.taken(found.tables)
+    changed = {
+        (threat, column)
+        for threat in ("armed_attack", "mass_atrocity_onset")
+        for column in ("monthly_rate", "share_exposed", "source", "growth_per_period")
+        if differs(after, sheets, threat, column)
+    }
+    of_violence = {
+        ("armed_attack", "monthly_rate"),
+        ("armed_attack", "source"),
+        ("mass_atrocity_onset", "share_exposed"),
+    }
+    of_risk = {("mass_atrocity_onset", "monthly_rate"), ("mass_atrocity_onset", "source")}
+    assert changed == (of_violence if "violence" in kinds else set()) | (of_risk if "risk" in kinds else set())
+    assert ("areas" in found.tables) == ("contributions" in kinds)
+    assert found.conflicts == []
+    again = update(running(after, as_built=found.as_built(found.tables)), supplied, readings)
+    assert not again.tables

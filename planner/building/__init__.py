@@ -19,7 +19,7 @@ from planner.building import (
 from planner.building.areas import Sectors
 from planner.building.known import Known, Sources
 from planner.building.missions import Participation
-from planner.building.overrides import Tables, overridden
+from planner.building.overrides import CaseTables, overridden
 from planner.building.packaged import packaged
 from planner.building.refusals import refusals
 from planner.building.tables import columns
@@ -34,7 +34,7 @@ __all__ = ["Built", "Known", "Sources", "blank_tables", "build"]
 class Built:
     """A case that was built."""
 
-    tables: Tables
+    tables: CaseTables
     """Every table by name."""
     known: Known
     """What it was built from."""
@@ -44,12 +44,15 @@ class Built:
     @property
     def used(self) -> tuple[str, ...]:
         """Which date of each source it was built from, in sentences."""
-        return tuple(account.used(self.known, self.participation.taken))
+        without = self.participation.left_out
+        return (*account.used(self.known, self.participation.taken), *account.missions_left_out(without))
 
     @property
     def assumed(self) -> tuple[str, ...]:
         """What had to be assumed where sources say nothing, in sentences."""
-        return tuple(account.assumed(self.known, self.participation.taken, self.tables["pledges"]))
+        taken = self.participation.taken
+        ceilings = {mission: missions.authorised(self.known, mission) for mission in taken}
+        return tuple(account.assumed(self.known, taken, ceilings, self.tables["pledges"]))
 
 
 def build(recipe: Recipe, sources: Sources, drawn_as: Known | None = None) -> Built | list[Fault]:
@@ -70,7 +73,7 @@ def build(recipe: Recipe, sources: Sources, drawn_as: Known | None = None) -> Bu
     return faults or Built(tables, given, taking_part)
 
 
-def blank_tables(recipe: Recipe) -> Tables:
+def blank_tables(recipe: Recipe) -> CaseTables:
     """The tables of a case of which only the settings, unit types and readiness are filled."""
     given = Known(recipe, packaged())
     filled = {
@@ -81,7 +84,7 @@ def blank_tables(recipe: Recipe) -> Tables:
     return {name: filled.get(name, pd.DataFrame(columns=columns(name))) for name in TABLES}
 
 
-def _tables(given: Known, drawn: Sectors) -> Tables:
+def _tables(given: Known, drawn: Sectors) -> CaseTables:
     """Every table, by the way in which the recipe poses the case."""
     pledged = given.recipe.contingents == "pledged"
     there = contingents.present(given, drawn) if pledged else None
@@ -106,8 +109,8 @@ def _tables(given: Known, drawn: Sectors) -> Tables:
     }
 
 
-def _in_place(given: Known, drawn: Sectors) -> Tables:
-    """Tables of pledges beside those in place."""
+def _in_place(given: Known, drawn: Sectors) -> CaseTables:
+    """CaseTables of pledges beside those in place."""
     rows = {name: _rows(given, name) for name in ("preparations", "caveats", "funds", "locks")}
     kinds = [key for key, kind in given.recipe.unit_types.items() if not (kind.individual and kind.strength == 1)]
     said = pd.DataFrame(pledges.caveats(given, drawn)).reindex(columns=columns("caveats"))
@@ -115,8 +118,8 @@ def _in_place(given: Known, drawn: Sectors) -> Tables:
     return {**rows, "pledges": pledges.pledges(given, drawn), "unit_types": units.unit_types(given, kinds)}
 
 
-def _pledged(given: Known, there: pd.DataFrame) -> Tables:
-    """Tables of contingents that are the pledges."""
+def _pledged(given: Known, there: pd.DataFrame) -> CaseTables:
+    """CaseTables of contingents that are the pledges."""
     return {
         "pledges": there.reindex(columns=columns("pledges")),
         "unit_types": units.unit_types(given, contingents.unit_types(given, there)),

@@ -1,11 +1,12 @@
 """What a built case was made from, in sentences: what was used, what was left out, and what had to be assumed."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 import pandas as pd
 
 from planner.building import violence
 from planner.building.known import Known
+from planner.building.missions import Authorised
 from planner.building.places import countries, mapped
 from planner.building.pledges import left_out
 from planner.building.settings import month_number
@@ -20,15 +21,19 @@ def used(given: Known, missions: tuple[str, ...]) -> Iterator[str]:
     """Which date of each source a case was built from."""
     yield f"Strengths are those of {given.counted} ({given.count_source})."
     if (behind := month_number(given.recipe.as_of) - month_number(given.counted[:7])) > STALE_MONTHS:
-        yield f"They are {behind} months older than the month asked for. Give newer contributions to replace them."
+        yield (
+            f"They are {behind} months older than the month asked for: missions that closed since still take part, "
+            "and those that began since do not. Give newer contributions to replace them."
+        )
     dates = {mission: str(given.bases(mission)["as_of"].max()) for mission in missions if mapped(given, mission)}
     for date in sorted(set(dates.values())):
         yield f"Bases are those of maps of {date}: {some(m for m in dates if dates[m] == date)}."
     counted = [mission for mission in missions if violence.of_events(given, countries(given, mission))]
     if counted:
+        last, months = violence.last_day(given).date(), violence.months_known(given)
         yield (
-            f"Deaths are those of events: {violence.MONTHS_OBSERVED} months up to {given.day} say how many, "
-            f"{violence.MONTHS_NEARBY} months where: {some(counted)}."
+            f"Deaths are those of events: {months} months up to {last} say how many, {violence.MONTHS_NEARBY} months "
+            f"where: {some(counted)}."
         )
     if len(counted) < len(missions) and given.observation_year:
         near = f", spread by deaths near bases of {years}" if (years := given.record_years) else ""
@@ -37,7 +42,15 @@ def used(given: Known, missions: tuple[str, ...]) -> Iterator[str]:
         yield f"Chances of an onset are those of the edition of {given.onset_edition[0]}."
 
 
-def assumed(given: Known, missions: tuple[str, ...], pledges: pd.DataFrame) -> Iterator[str]:
+def missions_left_out(why: Mapping[str, str]) -> Iterator[str]:
+    """Missions that have people in uniform on the date, and are not in the case."""
+    if why:
+        yield f"Missions left out: {'; '.join(f'{mission} ({reason})' for mission, reason in why.items())}."
+
+
+def assumed(
+    given: Known, missions: tuple[str, ...], ceilings: Mapping[str, Authorised], pledges: pd.DataFrame
+) -> Iterator[str]:
     """What sources do not say and had to be assumed, where that matters most."""
     if unmapped := [mission for mission in missions if not mapped(given, mission)]:
         yield (
@@ -46,6 +59,7 @@ def assumed(given: Known, missions: tuple[str, ...], pledges: pd.DataFrame) -> I
         )
     if unseen := [m for m in missions if not _deaths_known(given, m)]:
         yield f"No deaths are known of the countries of {some(unseen)}: none were counted."
+    yield from _events_assumed(given)
     if given.onset_edition is None:
         yield (
             f"No chances of an onset are known by {given.recipe.as_of}: the case has no threat of one. Give a file of "
@@ -56,12 +70,29 @@ def assumed(given: Known, missions: tuple[str, ...], pledges: pd.DataFrame) -> I
             f"No deaths near bases are known by {given.recipe.as_of}: those by country were spread by population. Give "
             "a file of violence to replace that."
         )
+    if unlimited := [mission for mission in missions if ceilings[mission].assumed]:
+        yield (
+            f"Ceilings of {some(unlimited)} are not known in full: as many as are there, so that nobody more can "
+            "deploy. Give a table of missions to replace them."
+        )
     if given.sources.pledges is not None and (said := left_out(given.sources.pledges)):
         yield said
     if pledges["note"].astype(str).str.contains(STAND_IN, regex=False).any():
         yield (
             f"No pledges are known: all {len(pledges)} are stand-ins made from units in place, marked as illustrative. "
             "Give a table of pledges to replace them."
+        )
+
+
+def _events_assumed(given: Known) -> Iterator[str]:
+    """What single events do not say because their file ends before the date, or begins late."""
+    last, months = violence.last_day(given).date(), violence.months_known(given)
+    if last.isoformat() != given.day:
+        yield f"The events end with {last}: those before it stand for those up to {given.day}. Give newer ones."
+    if months < violence.MONTHS_OBSERVED:
+        yield (
+            f"The events are of {months} months: their deaths were scaled to a year. Give events of the "
+            f"{violence.MONTHS_NEARBY} months before to replace that."
         )
 
 

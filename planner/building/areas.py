@@ -8,9 +8,9 @@ from planner.building import geography
 from planner.building.known import MAP_SOURCE, Known
 from planner.building.places import civilians, inhabitants, mapped, places
 from planner.building.shares import apportion
-from planner.building.spreading import RECORDED, nearby
+from planner.building.spreading import nearby
+from planner.building.violence import RECORDED
 
-CONTINGENCY_SOURCE = "GeoNames; World Bank"
 Sectors = Mapping[str, pd.DataFrame]
 """Areas of every mission as they are drawn: name, place, people, troops and police present, violence."""
 
@@ -57,10 +57,17 @@ def sectors(given: Known, mission: str) -> pd.DataFrame:
     out = heads.join(sums).assign(
         bases=sizes, civilians=[max(1, round(people.get(k, 0.0))) for k in sums.index.to_list()]
     )
-    out["key"] = [f"{mission}-{geography.slug(name)}" for name in out["name"]]
+    out["key"] = [f"{mission}-{key}" for key in geography.slugs(out["name"])]
     out["troops_present"] = troops_present(given, mission, out)
     out["police_present"] = police_present(given, mission, out)
     return out.sort_values("key").reset_index(drop=True)
+
+
+def people_source(given: Known, mission: str) -> str:
+    """Source of the people of a mission's areas."""
+    stated = given.recipe.facts(mission).people is not None
+    counted = stated or inhabitants(given, mission)[1].startswith("[S] World Bank")
+    return "GeoNames; World Bank" if counted else "GeoNames; UN World Population Prospects, World Bank"
 
 
 def note(given: Known, mission: str) -> str:
@@ -74,9 +81,9 @@ def note(given: Known, mission: str) -> str:
 def source(given: Known, mission: str) -> str:
     """Source of a mission's areas."""
     if mission in given.recipe.contingency:
-        return CONTINGENCY_SOURCE
+        return people_source(given, mission)
     maps = [given.sources.named.get("bases", MAP_SOURCE)] if mapped(given, mission) else []
-    return "; ".join([*maps, given.count_source, CONTINGENCY_SOURCE])
+    return "; ".join([*maps, given.count_source, people_source(given, mission)])
 
 
 def area_rows(given: Known, mission: str, found: pd.DataFrame) -> pd.DataFrame:

@@ -2,7 +2,7 @@
 
 import calendar
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
@@ -29,6 +29,24 @@ GROWTH = "views_state_based_growth_per_month"
 
 MAP_SOURCE = "Geo-PKO v2.x (Cil, Fjelde, Hultman & Nilsson 2020)"
 Row = Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Inhabitants:
+    """Inhabitants of a country in a year; nobody where none are known."""
+
+    persons: int
+    year: int
+    source: str
+
+    @property
+    def cited(self) -> str:
+        """The source in brief, with its mark, for instance `[S] World Bank`."""
+        mark = "[A]" if "[A]" in self.source else "[S]"
+        if self.source.startswith("World Bank"):
+            return f"{mark} World Bank"
+        brief = self.source.replace("[A]", "").split(" (")[0].split(";")[0].strip()
+        return f"{mark} {brief}"
 
 
 @dataclass(frozen=True, eq=False)
@@ -89,9 +107,10 @@ class Known:
 
     @cached_property
     def contributions(self) -> pd.DataFrame:
-        """Persons by contributor, mission and kind on the date that was counted."""
+        """Persons by contributor, mission and kind on the date that was counted; of nobody known by its name."""
         rows = self.sources.contributions
-        return rows[rows["as_of"].astype(str) == self.counted]
+        rows = rows[rows["as_of"].astype(str) == self.counted]
+        return rows.assign(iso3=rows["iso3"].fillna(rows["contributor"]))
 
     @cached_property
     def count_source(self) -> str:
@@ -176,6 +195,13 @@ class Known:
         return max(known[known.str[-4:] + "-12-31" <= self.day], default="")
 
     @cached_property
+    def event_days(self) -> tuple[pd.Timestamp, pd.Timestamp] | None:
+        """The days of the first and of the last single event up to the date; None if there are none."""
+        days = pd.to_datetime([] if self.sources.events is None else self.sources.events["date"])
+        known = days[days < pd.Timestamp(self.day) + pd.Timedelta(days=1)]
+        return (known.min().normalize(), known.max().normalize()) if len(known) else None
+
+    @cached_property
     def observation_year(self) -> int:
         """Year of the deaths by country: the recipe's, or the newest that had ended by the date; 0 if none is known."""
         ended = int(self.day[:4]) - (0 if self.day.endswith("12-31") else 1)
@@ -209,13 +235,15 @@ class Known:
         )
         return {iso3: score for (iso3, year, name), score in self.scores.items() if (year, name) == (newest, measure)}
 
-    def population(self, iso3: str) -> tuple[int, int]:
-        """Inhabitants of a country and the year of that number; (0, 0) where none is known on the date."""
+    def population(self, iso3: str) -> Inhabitants:
+        """Inhabitants of a country in the newest year that is known on the date."""
         rows = self.sources.population
         newest = self.recipe.places.people_year or int(self.day[:4])
         found = records(rows[(rows["iso3"] == iso3) & (rows["year"] <= newest)])
         best = max(found, key=lambda row: int(row["year"]), default=None)
-        return (0, 0) if best is None else (int(best["population"]), int(best["year"]))
+        if best is None:
+            return Inhabitants(0, 0, "")
+        return Inhabitants(int(best["population"]), int(best["year"]), str(best["source"]))
 
     def cities(self, iso3: str) -> pd.DataFrame:
         """Places of 5,000 inhabitants and more, the largest first; `lat`, `lon` and `population`."""
@@ -224,9 +252,14 @@ class Known:
         return ordered.rename(columns={"latitude": "lat", "longitude": "lon"}).reset_index(drop=True)
 
     @cached_property
+    def rates(self) -> Sequence[Row]:
+        """Rates of reimbursement of all dates, with their sources."""
+        return records(self.sources.finance.query("parameter == 'personnel reimbursement'"))
+
+    @cached_property
     def reimbursement_row(self) -> Row:
         """The rate of reimbursement in force on the date, with its source."""
-        rows = records(self.sources.finance.query("parameter == 'personnel reimbursement'"))
+        rows = self.rates
         return max((row for row in rows if row["valid_from"] <= self.day), key=lambda row: str(row["valid_from"]))
 
     @property

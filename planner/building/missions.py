@@ -60,6 +60,8 @@ class Authorised:
     troops: int | None
     police: int | None
     note: str
+    assumed: bool = False
+    """Whether one or both are as many as are there, because no source says more."""
 
 
 def authorised(given: Known, mission: str) -> Authorised:
@@ -97,7 +99,7 @@ def _completed(given: Known, mission: str, found: Authorised) -> Authorised:
     police = given.police(mission) if found.police is None else found.police
     what = [kind for kind, known in (("troops", found.troops), ("police", found.police)) if known is None]
     assumed = f"ceiling of {' and '.join(what)} not known: as many as are there [J]"
-    return Authorised(troops, police, "; ".join(filter(None, (found.note, assumed))))
+    return Authorised(troops, police, "; ".join(filter(None, (found.note, assumed))), assumed=True)
 
 
 def _whole(value: object) -> int | None:

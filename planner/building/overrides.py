@@ -7,10 +7,10 @@ import pandas as pd
 from planner.fault import Fault
 from planner.recipe import Override
 
-Tables = dict[str, pd.DataFrame]
+CaseTables = dict[str, pd.DataFrame]
 
 
-def overridden(tables: Tables, overrides: tuple[Override, ...]) -> tuple[Tables, list[Fault]]:
+def overridden(tables: CaseTables, overrides: tuple[Override, ...]) -> tuple[CaseTables, list[Fault]]:
     """The tables with the overrides in them, and the faults of those that name no row."""
     faults = []
     for number, override in enumerate(overrides, start=1):

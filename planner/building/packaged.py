@@ -17,7 +17,7 @@ LICENCES = {
     "bases": "Geo-PKO (Cil, Fjelde, Hultman & Nilsson 2020); open research data, cite the article",
     "violence": "UCDP Georeferenced Event Dataset, deaths near bases; CC BY 4.0",
     "risk": "Early Warning Project; public replication data. UCDP by country and year; CC BY 4.0",
-    "people": "World Bank, GeoNames; CC BY 4.0",
+    "people": "World Bank, GeoNames; CC BY 4.0. UN World Population Prospects 2024; CC BY 3.0 IGO",
     "contributors": "IPI Peacekeeping Database, cite the International Peace Institute; GeoNames, CC BY 4.0",
 }
 """What the packaged reference is made from, with its licence, by kind."""

@@ -124,8 +124,9 @@ def inhabitants(given: Known, mission: str) -> tuple[int, str]:
         return round(people.value), people.note
     counted = [given.population(iso3) for iso3 in countries(given, mission)]
     whole = "whole country" if len(counted) == 1 else "whole countries"
-    if all(persons for persons, _ in counted):
-        return sum(persons for persons, _ in counted), f"[S] World Bank, {min(year for _, year in counted)}, {whole}"
+    if all(found.persons for found in counted):
+        cited = " and ".join(dict.fromkeys(found.cited for found in counted))
+        return sum(found.persons for found in counted), f"{cited}, {min(found.year for found in counted)}, {whole}"
     listed = int(listed_places(given, mission)["population"].sum())
     return listed, "[S] GeoNames, listed places alone"
 

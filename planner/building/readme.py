@@ -4,10 +4,12 @@ from collections.abc import Iterator, Mapping
 from dataclasses import fields, is_dataclass
 
 from planner.building import Built, account
-from planner.recipe import Assumption, Recipe, Setting
+from planner.recipe import Assumption, Recipe, SettingAssumption
 
 WRITTEN = "<!-- Written by `planner new` from recipe.toml; a README without this line is never overwritten. -->"
 """First line of a README that may be written again."""
+
+AGAIN = "`planner new . --recipe recipe.toml --overwrite`, run in this folder, builds it again."
 
 MARKS = (
     "Marks: [S] read in a public source; [A] arithmetic on [S]; [E] our own estimate from public replication data; "
@@ -35,7 +37,7 @@ def readme(built: Built, sources: Mapping[str, str], told: tuple[str, ...]) -> s
 def _lines(built: Built, sources: Mapping[str, str], told: tuple[str, ...]) -> Iterator[str]:
     recipe = built.known.recipe
     title = built.tables["settings"].set_index("setting")["value"]["title"]
-    yield from (WRITTEN, f"# {title}", "", f"Built by `planner new --recipe recipe.toml` for {recipe.as_of}.", "")
+    yield from (WRITTEN, f"# {title}", "", f"{AGAIN} Its month is {recipe.as_of}.", "")
     yield from (CLAIM, "", BOUNDARIES, "", "## What it was made from", "")
     yield from (f"- {sentence}" for sentence in (*account.used(built.known, built.participation.taken), *told))
     yield from ("", "| source | what, and its licence |", "|---|---|")
@@ -48,18 +50,21 @@ def _lines(built: Built, sources: Mapping[str, str], told: tuple[str, ...]) -> I
     yield from ("", "## What was assumed", "", MARKS, "")
     yield from (f"- {sentence}" for sentence in built.assumed)
     yield from ("", "| what | value | unit | mark | reason |", "|---|---:|---|---|---|")
+    here = {*built.participation.taken, *recipe.contingency}
     for name, each in assumptions(recipe):
+        if name.startswith("mission.") and name.split(".")[1] not in here:
+            continue
         yield f"| {name} | {each.value} | {each.unit} | [{each.mark}] | {each.reason.replace('|', '/')} |"
 
 
-def assumptions(recipe: Recipe) -> Iterator[tuple[str, Assumption | Setting]]:
+def assumptions(recipe: Recipe) -> Iterator[tuple[str, Assumption | SettingAssumption]]:
     """Every assumption of a recipe with its place in it, those of missions and overrides last."""
     yield from ((f"settings.{name}", each) for name, each in recipe.settings.items() if each.mark)
     for part in ("missions", "places", "threats", "costs", "offers", "support", "mission", "contingency"):
         yield from _within(part, getattr(recipe, part))
 
 
-def _within(place: str, value: object) -> Iterator[tuple[str, Assumption | Setting]]:
+def _within(place: str, value: object) -> Iterator[tuple[str, Assumption | SettingAssumption]]:
     """The assumptions in a part of a recipe."""
     if isinstance(value, Assumption):
         yield place, value

@@ -52,7 +52,7 @@ def supply(recipe: Recipe, folder: Path, given: Mapping[Kind, GivenFile]) -> Sup
         return [*faults, *unread]
     sources = replace(packaged(), rows=_by_table(recipe, beside))
     for name, reading in readings:
-        sources = _with(sources, name, reading)
+        sources = with_reading(sources, name, reading)
     cited = dict(LICENCES) | {reading.kind: f"{name}; {_licence(recipe, reading)}" for name, reading in readings}
     told = tuple(f"{name}: {sentence}" for name, reading in readings for sentence in _sentences(reading))
     return Supply(sources, cited, told, beside)
@@ -101,7 +101,7 @@ def _readings(
     return readings, faults
 
 
-def _with(sources: Sources, name: str, reading: Reading) -> Sources:
+def with_reading(sources: Sources, name: str, reading: Reading) -> Sources:
     """The sources with a file in place of the packaged table of its kind, or before it."""
     rows = reading.rows if reading.kind == "violence" else reading.rows.replace("", None)
     if reading.kind == "contributions":

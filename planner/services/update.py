@@ -10,6 +10,7 @@ import pandas as pd
 
 from planner import files
 from planner.building.settings import title
+from planner.building.violence import MONTHS_NEARBY, MONTHS_OBSERVED
 from planner.check import check
 from planner.fault import Fault, some
 from planner.figures import several
@@ -20,13 +21,14 @@ from planner.recipe import Recipe
 from planner.recipe_files import as_toml, read_content, read_recipe, recipe_of
 from planner.services.new_case import RECIPE, NewCase
 from planner.services.session import Session, default_case
-from planner.services.supply import supply
+from planner.services.supply import supply, with_reading
 from planner.sheets import Sheets, raw_case, sheets_of
 from planner.sources import Data, Kind, Reading, SourceFaultsError, read_source
 from planner.sources.tidy import CONTRIBUTIONS
 from planner.tables import Case
 from planner.updating import UPDATED, Arrival, Running, Update, update
 from planner.updating.counts import counted_on
+from planner.updating.rebuilding import dated
 from planner.updating.starting import MoveError, moved, moved_plan, periods_until
 from planner.workspace import incumbents
 
@@ -86,11 +88,39 @@ def read_files(sent: Sequence[tuple[str, Data]], counted: str) -> Files | list[F
         read.setdefault(found.kind, []).append((found, name))
         if found.kind == "contributions" and counted:
             read[found.kind] += [(earlier, name) for earlier in _earlier(name, data, counted)]
+    if "violence" in read:
+        read["violence"] = _together(read["violence"])
+        faults += _too_short(*read["violence"][0])
     faults += [fault for kind, several in read.items() if (fault := _twice(kind, several)) is not None]
-    newest = {kind: max(several, key=lambda one: _date(one[0])) for kind, several in read.items()}
+    newest = {kind: max(several, key=lambda one: dated(one[0])) for kind, several in read.items()}
     readings = {kind: reading for kind, (reading, _) in newest.items()}
     counts = [one.rows for one, _ in read.get("contributions", []) if one is not readings["contributions"]]
     return faults or Files(readings, {kind: name for kind, (_, name) in newest.items()}, tuple(counts))
+
+
+def _together(read: list[tuple[Reading, str]]) -> list[tuple[Reading, str]]:
+    """Files of events as one, such as a year and the months after it; each event once."""
+    if len(read) == 1 or any(reading.table != "events" for reading, _ in read):
+        return read
+    rows = pd.concat([reading.rows for reading, _ in read], ignore_index=True)
+    same = [column for column in rows.columns if column != "source"]
+    told = [
+        tuple(said for reading, _ in read for said in getattr(reading, part)) for part in ("used", "left_out", "unsure")
+    ]
+    one = replace(read[0][0], rows=rows.drop_duplicates(same), used=told[0], left_out=told[1], unsure=told[2])
+    return [(one, some(name for _, name in read))]
+
+
+def _too_short(events: Reading, name: str) -> list[Fault]:
+    """The fault of events of less than a year: deaths of a year are counted."""
+    if events.table != "events" or events.rows.empty:
+        return []
+    first, last = (pd.Timestamp(end) for end in (str(events.rows["date"].astype(str).min())[:10], dated(events)))
+    if first <= last + pd.offsets.MonthEnd(0) - pd.DateOffset(months=MONTHS_OBSERVED - 1):
+        return []
+    allowed = f"those of {MONTHS_OBSERVED} months and better {MONTHS_NEARBY}, in one file or several"
+    found = f"events from {first:%Y-%m-%d} to {last:%Y-%m-%d}"
+    return [Fault(name, None, "", found, allowed, "Give the files of the months before too.")]
 
 
 def _earlier(name: str, data: Data, counted: str) -> list[Reading]:
@@ -104,14 +134,10 @@ def _earlier(name: str, data: Data, counted: str) -> list[Reading]:
 
 def _twice(kind: Kind, read: Sequence[tuple[Reading, str]]) -> Fault | None:
     """The fault of two files of one kind and date."""
-    dates = [_date(reading) if kind == "contributions" else "the same kind" for reading, _ in read]
+    dates = [dated(reading) if kind == "contributions" else "the same kind" for reading, _ in read]
     same = {day: [name for of, (_, name) in zip(dates, read, strict=True) if of == day] for day in dates}
     twice = [f"{some(dict.fromkeys(names))} of {day}" for day, names in same.items() if len({*names}) > 1]
     return Fault(kind, None, "", some(twice, "; "), "one file of each date", "Send one of them.") if twice else None
-
-
-def _date(reading: Reading) -> str:
-    return "" if reading.as_of is None else reading.as_of.isoformat()
 
 
 def running(
@@ -193,12 +219,12 @@ def proposed(
     found = running(sheets, beside, read.counts, plan)
     if isinstance(found, list):
         return found
-    if "risk" in readings and "violence" in found.missing and "violence" not in readings:
-        allowed = "the events of violence too: chances of an onset are spread by them"
-        return [Fault("violence", None, "", f"no file, as {found.missing['violence']} is not here", allowed)]
     if not readings:
         return Update(found, counted, {}, pd.DataFrame(columns=["mission"]), [], [NOTHING_NEW.format(counted)])
-    return update(found, readings, read.names)
+    supplied = found.sources
+    for kind, reading in readings.items():
+        supplied = with_reading(supplied, read.names[kind], reading)
+    return update(found, supplied, readings)
 
 
 NOTHING_NEW = "The case has the count of {} already, and nothing later was given: nothing is to be done."
@@ -206,7 +232,7 @@ NOTHING_NEW = "The case has the count of {} already, and nothing later was given
 
 def _known(kind: Kind, reading: Reading, counted: str) -> bool:
     """Whether a count is no later than that of the case."""
-    return kind == "contributions" and bool(counted) and _date(reading) <= counted
+    return kind == "contributions" and bool(counted) and dated(reading) <= counted
 
 
 def keep(found: Update, as_built: Sheets, folder: Path) -> None:

@@ -16,6 +16,9 @@ LANGUAGES = ("en", "fr", "es", "pt", "ar", "ru", "zh")
 SMALL = {"the", "of", "and", "a", "le", "la", "les", "l", "du", "de", "des", "d", "et", "el", "y"}
 """Words that do not tell names apart."""
 
+INITIALS = re.compile(r"(?<=\b\w)\.(?=\w\b)")
+"""Points between initials, such as those of R.D.C."""
+
 MANGLED = re.compile("[ÃÂ][\u0080-\u00bf\u2018-\u203a\u0160-\u0178]")
 """UTF-8 that was read as Windows-1252."""
 
@@ -89,11 +92,7 @@ OTHER_NAMES = {
     "Republic of North Macedonia": "MKD",
     "Republic of South Sudan": "SSD",
     "Congo Rep": "COG",
-    "R.D.C.": "COD",
-    "R.D. Congo": "COD",
-    "D.R. Congo": "COD",
     "RD Congo": "COD",
-    "R.C.A.": "CAF",
 }
 """Names that public files use and neither ISO 3166 nor the Common Locale Data Repository have."""
 
@@ -178,6 +177,7 @@ def _words(name: str) -> str:
     """The words of a name that tell it apart, without accents, in alphabetical order."""
     letters = unicodedata.normalize("NFKD", name.casefold())
     plain = "".join(letter for letter in letters if not unicodedata.combining(letter))
+    plain = INITIALS.sub("", plain)
     return " ".join(sorted(word for word in re.findall(r"[^\W_]+", plain) if word not in SMALL))
 
 

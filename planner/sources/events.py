@@ -154,7 +154,7 @@ def _reading(
         sent.refuse_later(pd.Series(days), as_of, "date")
     check_coordinates(sent, found, "latitude", "longitude", found["country"])
     sent.end()
-    sent.leave_out(after, "events", f"of after {as_of}")
+    sent.leave_out(after, "events", f"from after {as_of}")
     placed = with_coordinates(sent, found, "latitude", "longitude", "events")
     once = placed[~placed["id"].duplicated() | (placed["id"] == "")]
     sent.leave_out(len(placed) - len(once), "events", "that repeat the number of another")
@@ -178,6 +178,6 @@ def _said(events: pd.DataFrame) -> str:
 
 
 READERS = (
-    Reader("violence", "events of the Georeferenced Event Dataset of UCDP", UCDP, read_ucdp, GED_COLUMNS),
+    Reader("violence", "events of the Georeferenced Event Dataset of UCDP", UCDP, read_ucdp, bare=GED_COLUMNS),
     Reader("violence", "an export of events of ACLED", ACLED, read_acled),
 )

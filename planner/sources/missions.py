@@ -50,6 +50,9 @@ TIDY = (
     *(Field(name, OTHER_SPELLINGS.get(name, ""), needed=False)
       for name in MISSIONS if name not in {"mission", "as_of", "iso3"}),
 )  # fmt: skip
+ONE_OF = ("troops_authorised", "police_authorised", "annual_budget_usd", "troops_deployed", "lat", "poc_mandate")
+"""Columns of which a table of missions has one at least."""
+
 SEATS = (
     Field("mission", r"mission_acronym"),
     Field("mission_name"),
@@ -184,7 +187,7 @@ def _reading(sent: Sent, rows: pd.DataFrame, as_of: date | None) -> Reading:
 
 
 READERS = (
-    Reader("missions", "a table of missions by date, with their countries", TIDY, read_tidy),
+    Reader("missions", "a table of missions by date, with their countries", TIDY, read_tidy, ONE_OF),
     Reader("missions", "the list of missions with their seats", SEATS, read_seats),
     Reader("missions", "authorised strengths by the date from which they are in force", CEILINGS, read_ceilings),
     Reader("missions", "budgets of missions by class, as the United Nations publish them", BUDGETS, read_budgets),

@@ -125,5 +125,5 @@ READERS = (
     Reader("people", "inhabitants of countries, a row for each year", YEARLY, read_yearly),
     Reader("people", "inhabitants of countries, a column for each year", WIDE, read_wide),
     Reader("people", "a table of places with their inhabitants", PLACED, read_places),
-    Reader("people", "a download of GeoNames", BARE, read_places, GEONAMES_COLUMNS),
+    Reader("people", "a download of GeoNames", BARE, read_places, bare=GEONAMES_COLUMNS),
 )

@@ -52,18 +52,18 @@ UNCALCULATED = "a formula that was never calculated"
 """Stands for the value of a cell whose formula has none; no reader takes it for one."""
 
 Data = bytes | Path
-Parts = Callable[[int, int, Sequence[int]], Iterator[pd.DataFrame]]
+RowParts = Callable[[int, int, Sequence[int]], Iterator[pd.DataFrame]]
 
 
 @dataclass(frozen=True)
-class ReceivedTable:
+class SourceTable:
     """A table of text as it was received, before its heading is found."""
 
     file: str
     """Name of the file, with the sheet of a workbook."""
     head: tuple[tuple[str, ...], ...]
     """Its first rows."""
-    parts: Parts
+    parts: RowParts
     """Cells below a number of rows, of a table of a width, in columns, in parts; the index is the number of the row."""
     notices: tuple[str, ...] = ()
     """Sentences on how it was opened."""
@@ -84,7 +84,7 @@ def refuse(file: str, found: str, allowed: str, hint: str = "", row: int | None 
     return SourceFaultsError([Fault(file, row, "", found, allowed, hint)])
 
 
-def received_tables(name: str, data: Data) -> list[ReceivedTable]:
+def received_tables(name: str, data: Data) -> list[SourceTable]:
     """Open a public file as the tables in it: one of a CSV file, one for each sheet of a workbook.
 
     Raises:
@@ -126,7 +126,7 @@ def _foreign(data: Data, start: bytes) -> ForeignFile | None:
     return identify(_bytes(data) if start.startswith(b"PK") and len(start) < HEAD else start)
 
 
-def _of_zip(name: str, data: Data) -> list[ReceivedTable]:
+def _of_zip(name: str, data: Data) -> list[SourceTable]:
     """Open the one table in a zip."""
     try:
         with zipfile.ZipFile(_seekable(data)) as archive:
@@ -170,7 +170,7 @@ def _is_hidden(path: str) -> bool:
     return any(part.startswith((".", "~$")) or part.casefold() == "__macosx" for part in parts)
 
 
-def _of_text(name: str, opened: Callable[[], AbstractContextManager[IO[bytes]]]) -> ReceivedTable:
+def _of_text(name: str, opened: Callable[[], AbstractContextManager[IO[bytes]]]) -> SourceTable:
     """Open a table of delimited text, as a stream that is read when it is asked for."""
     with opened() as stream:
         start = stream.read(HEAD)
@@ -183,7 +183,7 @@ def _of_text(name: str, opened: Callable[[], AbstractContextManager[IO[bytes]]])
         with opened() as stream:
             yield from _parsed(name, stream, form, below, width, columns)
 
-    return ReceivedTable(name, tuple(map(tuple, head)), _parts, () if form.encoding == ENCODINGS[0] else (notice,))
+    return SourceTable(name, tuple(map(tuple, head)), _parts, () if form.encoding == ENCODINGS[0] else (notice,))
 
 
 def _text_form(start: bytes, opened: Callable[[], AbstractContextManager[IO[bytes]]]) -> TextForm:
@@ -277,7 +277,7 @@ def _parsed(
         raise refuse(name, f"what is not CSV ({error})", AS_WIDE, QUOTE) from None
 
 
-def _of_workbook(name: str, data: bytes) -> list[ReceivedTable]:
+def _of_workbook(name: str, data: bytes) -> list[SourceTable]:
     """Open the sheets of a workbook that are not blank."""
     try:
         book = read_book(data)
@@ -286,7 +286,7 @@ def _of_workbook(name: str, data: bytes) -> list[ReceivedTable]:
     return [_of_sheet(f"{name}, sheet {printable(sheet.name)}", sheet) for sheet in book.sheets if sheet.rows]
 
 
-def _of_sheet(file: str, sheet: ReceivedSheet) -> ReceivedTable:
+def _of_sheet(file: str, sheet: ReceivedSheet) -> SourceTable:
     last = max(sheet.rows)
     width = max(max(cells) for cells in sheet.rows.values())
     merged = {
@@ -306,7 +306,7 @@ def _of_sheet(file: str, sheet: ReceivedSheet) -> ReceivedTable:
 
     head = tuple(tuple(_text(row, at) for at in range(1, width + 1)) for row in range(1, min(last, LOOKED_AT) + 1))
     hidden = (f"The sheet {printable(sheet.name)} is hidden, and was read.",) if sheet.hidden else ()
-    return ReceivedTable(file, head, _parts, hidden)
+    return SourceTable(file, head, _parts, hidden)
 
 
 def _cell_text(cell: ReceivedCell) -> str:

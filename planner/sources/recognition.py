@@ -6,10 +6,11 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
+from itertools import zip_longest
 
 from planner.fault import Fault, near_miss, shown, some
 from planner.sources.reading import Kind, Reading, SourceFaultsError
-from planner.sources.received import LOOKED_AT, ReceivedTable, refuse
+from planner.sources.received import LOOKED_AT, SourceTable, refuse
 from planner.sources.sent import Sent
 from planner.workbook.incoming.headings import are_tags, plain
 
@@ -43,6 +44,8 @@ class Reader:
     fields: tuple[Field, ...]
     read: Callable[[Sent, date | None], Reading]
     """Reads a recognised table for a date; None for the latest in it."""
+    one_of: tuple[str, ...] = ()
+    """Columns of which it needs one at least."""
     bare: tuple[str, ...] = ()
     """Headings of files of this format that come without them."""
 
@@ -56,7 +59,7 @@ class Reader:
 class Recognised:
     """A table with the reader that its headings fit best."""
 
-    table: ReceivedTable
+    table: SourceTable
     reader: Reader
     headings: tuple[str, ...]
     columns: dict[str, list[int]]
@@ -74,7 +77,9 @@ class Recognised:
     @property
     def missing(self) -> list[Field]:
         """Columns that it lacks."""
-        return [field for field in self.reader.needed if field.name not in self.columns]
+        lacking = [field for field in self.reader.needed if field.name not in self.columns]
+        some_one = not self.reader.one_of or any(name in self.columns for name in self.reader.one_of)
+        return lacking if some_one else [*lacking, Field(" or ".join(self.reader.one_of))]
 
     @property
     def fit(self) -> tuple[bool, float, int, int]:
@@ -83,7 +88,7 @@ class Recognised:
         return not self.missing, share, len(self.columns), -self.below
 
 
-def recognise(tables: Sequence[ReceivedTable], readers: Sequence[Reader], kind: Kind | None) -> Recognised:
+def recognise(tables: Sequence[SourceTable], readers: Sequence[Reader], kind: Kind | None) -> Recognised:
     """The one table among those of a file that a reader can read, and that reader.
 
     Raises:
@@ -113,7 +118,7 @@ def _best(fits: list[Recognised], kind: Kind | None) -> Recognised | None:
     return max(meant or fits, key=lambda each: each.fit, default=None)
 
 
-def _fits(table: ReceivedTable, readers: Sequence[Reader]) -> Iterator[Recognised]:
+def _fits(table: SourceTable, readers: Sequence[Reader]) -> Iterator[Recognised]:
     """Every reader with every heading that the first rows of a table may be."""
     for below, headings in _headings(table):
         names = tuple(map(folded, headings))
@@ -132,20 +137,23 @@ def _columns(reader: Reader, names: Sequence[str]) -> dict[str, list[int]]:
     own = {field.name for field in reader.fields}
     found = {
         field.name: [
-            at for at, name in enumerate(names) if name == field.name or (name not in own and field.is_spelled(name))
+            at
+            for at, name in enumerate(names)
+            if (name == field.name and not field.several) or (name not in own and field.is_spelled(name))
         ]
         for field in reader.fields
     }
     return {name: places for name, places in found.items() if places}
 
 
-def _headings(table: ReceivedTable) -> Iterator[tuple[int, tuple[str, ...]]]:
+def _headings(table: SourceTable) -> Iterator[tuple[int, tuple[str, ...]]]:
     """Rows that may be the heading, and pairs of rows of which the upper one spans columns of the lower."""
     for at, row in enumerate(table.head[:LOOKED_AT]):
         if sum(bool(cell.strip()) for cell in row) > 1:
             yield at + 1, row
             if at + 1 < len(table.head) and _is_heading(table.head[at + 1]):
                 yield at + 2, _joined(row, table.head[at + 1])
+                yield at + 2, _lower(row, table.head[at + 1])
 
 
 def _is_heading(row: Sequence[str]) -> bool:
@@ -161,6 +169,11 @@ def _joined(upper: Sequence[str], lower: Sequence[str]) -> tuple[str, ...]:
         above = over or above
         spans.append(f"{above} {under}" if under and above != under else over)
     return tuple(spans)
+
+
+def _lower(upper: Sequence[str], lower: Sequence[str]) -> tuple[str, ...]:
+    """One heading of two rows: the lower one, and the upper where the lower is blank."""
+    return tuple(under.strip() or over for over, under in zip_longest(upper, lower, fillvalue=""))
 
 
 def folded(heading: str) -> str:
@@ -200,7 +213,7 @@ def _other_kind(found: Recognised, kind: Kind | None) -> SourceFaultsError:
 
 
 def _unknown(
-    tables: Sequence[ReceivedTable], found: Sequence[Recognised], readers: Sequence[Reader], kind: Kind | None
+    tables: Sequence[SourceTable], found: Sequence[Recognised], readers: Sequence[Reader], kind: Kind | None
 ) -> SourceFaultsError:
     """The refusal of a file that no reader fits: what is missing for the nearest, or what is known."""
     best = max(found, key=lambda each: each.fit, default=None)

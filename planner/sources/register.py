@@ -1,6 +1,6 @@
 """The register of readers of public files, in the order in which they are tried."""
 
-from planner.sources import bases, contributions, events, missions, people, pledges, risk
+from planner.sources import bases, contributions, events, missions, people, pledges, risk, unusable
 from planner.sources.recognition import Reader
 
 READERS: tuple[Reader, ...] = (
@@ -11,4 +11,5 @@ READERS: tuple[Reader, ...] = (
     *risk.READERS,
     *people.READERS,
     *pledges.READERS,
+    *unusable.READERS,
 )

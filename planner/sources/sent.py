@@ -30,7 +30,7 @@ TOTAL = re.compile(
 STALE_DAYS = 31
 """Age of facts from which it is told [days]."""
 
-Parts = Callable[[], Iterator[pd.DataFrame]]
+TextParts = Callable[[], Iterator[pd.DataFrame]]
 
 
 @dataclass
@@ -38,7 +38,7 @@ class Sent:
     """A table that was sent, with its columns under the names of its reader, and what is said of it."""
 
     file: str
-    parts: Parts
+    parts: TextParts
     """Its rows in parts, every cell as text, indexed by the number of the row; without blank rows and tags."""
     has: frozenset[str]
     """Columns that it has."""
@@ -62,7 +62,7 @@ class Sent:
 
     def refuse_empty(self) -> NoReturn:
         """Refuse the table because it has no rows."""
-        raise SourceFaultsError([Fault(self.file, None, "", "a heading without rows", "a row for each fact")])
+        raise SourceFaultsError([Fault(self.file, None, "", "no rows with all that they need", "a row for each fact")])
 
     def refuse_later(self, days: "pd.Series[pd.Timestamp]", as_of: date | None, name: str = "") -> NoReturn:
         """Refuse the table because all its facts are of after a date."""

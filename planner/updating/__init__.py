@@ -2,7 +2,6 @@
 
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from types import MappingProxyType
 
 import pandas as pd
 
@@ -112,9 +111,7 @@ class Update:
         return {**kept, "areas": without_arrivals(kept["areas"], came)} if "areas" in kept else kept
 
 
-def update(
-    running: Running, readings: Mapping[Kind, Reading], names: Mapping[Kind, str] = MappingProxyType({})
-) -> Update | list[Fault]:
+def update(running: Running, supplied: Sources, readings: Mapping[Kind, Reading]) -> Update | list[Fault]:
     """Say what new sources make of a running case: what changes, who arrived and left, which pledges came.
 
     With a recipe of its own a case is built again, and what somebody wrote since is held against what is new. Areas
@@ -122,16 +119,16 @@ def update(
 
     Args:
         running: The case.
+        supplied: What it was built from, with the new sources.
         readings: New sources, by kind: contributions, violence, risk.
-        names: How each is cited.
 
     Returns:
         The update; or everything that stands against building it.
     """
     known = Known(running.recipe, running.sources)
-    later = Known(later_recipe(known, running.sheets, readings), updated(known, readings, names))
+    later = Known(later_recipe(known, running.sheets, readings), updated(known, supplied, readings))
     found = (
-        rebuilt(running.sheets, running.recipe, running.sources, readings, names, running.as_built)
+        rebuilt(running.sheets, running.recipe, running.sources, supplied, readings, running.as_built)
         if running.follows
         else None
     )

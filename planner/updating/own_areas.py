@@ -16,8 +16,9 @@ from planner.sources import Kind
 from planner.tables import Case
 from planner.updating.arrivals import people_that_came
 from planner.updating.counts import COUNTED
+from planner.updating.rebuilding import ATTACK, ONSET_THREAT
 
-THREATS: Mapping[Kind, str] = {"violence": "armed_attack", "risk": "mass_atrocity_onset"}
+THREATS: Mapping[Kind, str] = {"violence": ATTACK, "risk": ONSET_THREAT}
 """The threat that a kind of source is about."""
 
 
@@ -44,6 +45,7 @@ def updated_areas(
     rows = list(_threats(areas, given, set(kinds)))
     if rows:
         table = pd.DataFrame(rows).reindex(columns=columns("threats")).dropna(axis=1, how="all")
+        table = table if "risk" in kinds else table.drop(columns="growth_per_period", errors="ignore")
         found["threats"] = _put(found["threats"], as_sheet(table), set(areas["key"]))
     return found
 

@@ -2,23 +2,25 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
 
 import pandas as pd
 
 from planner.building import Built, Known, Sources, build
+from planner.building.known import ONSET
 from planner.building.settings import start
 from planner.building.tables import as_sheet
 from planner.fault import Fault
 from planner.recipe import Recipe
-from planner.rows import same_cell
-from planner.sheets import Sheet, Sheets, sheet_of
+from planner.rows import rows_of, same_cell
+from planner.sheets import Sheet, Sheets, TextRow, sheet_of
 from planner.sources import Kind, Reading
 from planner.tables import TABLES
 from planner.updating.arrivals import people_that_came, without_people
 
 UPDATED: tuple[Kind, ...] = ("contributions", "violence", "risk")
 """Kinds of sources that a running case is updated by."""
+
+ATTACK, ONSET_THREAT = "armed_attack", "mass_atrocity_onset"
 
 COUNTED = ("settings", "missions", "areas")
 PLEDGED = ("contributors", "unit_types", "pledges", "caveats", "support", "capabilities_in_place", "locks")
@@ -47,8 +49,8 @@ def rebuilt(
     case: Sheets,
     recipe: Recipe,
     before: Sources,
+    supplied: Sources,
     readings: Mapping[Kind, Reading],
-    names: Mapping[Kind, str],
     as_built: Sheets | None = None,
 ) -> Rebuilt | list[Fault]:
     """Build a case as it was, and as new sources make it; whatever they do not say stays as it was known then.
@@ -57,27 +59,64 @@ def rebuilt(
         case: The case.
         recipe: Its recipe, of the month in which its strengths were counted.
         before: What it was built from, with the count of that month.
+        supplied: The same with the new sources.
         readings: New sources, by kind.
-        names: How each is cited.
         as_built: What it was built as, if that is kept; else it is built again.
     """
-    known = Known(recipe, before)
-    sources, later = updated(known, readings, names), later_recipe(known, case, readings)
-    due = tables_of(list(readings), pledged=recipe.contingents == "pledged")
+    known, due = Known(recipe, before), tables_of(list(readings), pledged=recipe.contingents == "pledged")
     kept = as_built or {}
     old = None if set(due) <= set(kept) else build(recipe, before)
-    new = build(later, sources, Known(replace(recipe, missions=later.missions), before))
-    if isinstance(old, list) or isinstance(new, list):
-        return [*(old if isinstance(old, list) else []), *(new if isinstance(new, list) else [])]
+    later = later_recipe(known, case, readings)
+    drawn_as = Known(replace(recipe, missions=later.missions), before)
+    new = build(later, updated(known, supplied, readings), drawn_as)
+    if faults := [fault for side in (old, new) if isinstance(side, list) for fault in side]:
+        return faults
     less = people_that_came(case)
-    was, now = {**({} if old is None else _sheets(old, less)), **kept}, _sheets(new, less)
+    was, now = (dict(_sheets(side, less)) if isinstance(side, Built) else {} for side in (old, new))
+    was |= kept
+    if "threats" in due:
+        now["threats"] = held(was["threats"], now["threats"], list(readings))
     return Rebuilt(was, now, _alike(case, (was, now) if "areas" in was else (now,)))
+
+
+def held(was: Sheet, now: Sheet, kinds: Collection[Kind]) -> Sheet:
+    """The threats that are built now, with what follows from no new source as it was built before.
+
+    Attack follows from violence but for its growth; the chance of an onset from early warnings but for whom it strikes.
+    """
+    of = "violence" if "risk" not in kinds else "risk" if "violence" not in kinds else ""
+    if not of:
+        return now
+    sides = [{row.cells["area"]: row.cells for row in rows_of(sheet) if row.cells["threat"] == threat}
+             for sheet in (was, now) for threat in (ATTACK, ONSET_THREAT)]  # fmt: skip
+    attack, onset = (sides[2], sides[1]) if of == "violence" else (sides[0], sides[3])
+    others = (sides[0], sides[3]) if of == "violence" else (sides[2], sides[1])
+    rows = [_taking(row, others[0].get(area), "growth_per_period") for area, row in attack.items()]
+    rows += [_taking(row, others[1].get(area), "share_exposed") for area, row in onset.items()]
+    order = {area: number for number, area in enumerate(dict.fromkeys([*sides[3], *sides[2], *sides[0], *sides[1]]))}
+    rows.sort(key=lambda row: (order[row["area"]], row["threat"]))
+    return Sheet(now.header, tuple(tuple(row.get(column, "") for column in now.header) for row in rows))
+
+
+def _taking(row: TextRow, other: TextRow | None, column: str) -> TextRow:
+    return row if other is None else row | {column: other[column]}
+
+
+def _has_onset(risk: Reading) -> bool:
+    return bool(risk.rows["measure"].isin(ONSET).any())
+
+
+def dated(reading: Reading) -> str:
+    """Date of a file, YYYY-MM-DD: that of its facts, or of the last event in it; empty if it has none."""
+    if reading.as_of is not None:
+        return reading.as_of.isoformat()
+    return str(reading.rows["date"].astype(str).max())[:10] if "date" in reading.rows and len(reading.rows) else ""
 
 
 def later_recipe(known: Known, case: Sheets, readings: Mapping[Kind, Reading]) -> Recipe:
     """The recipe of a case for the month of new sources: its horizon, missions and years stay where nothing is new."""
     recipe = known.recipe
-    days = [reading.as_of.isoformat() for reading in readings.values() if reading.as_of is not None]
+    days = [dated(reading) for reading in readings.values()]
     counted = readings["contributions"].rows if "contributions" in readings else known.contributions
     there = set(counted["mission"])
     taken = [m for m in sheet_of(case, "missions").column("mission") if m in there and m not in recipe.contingency]
@@ -85,7 +124,7 @@ def later_recipe(known: Known, case: Sheets, readings: Mapping[Kind, Reading]) -
     threats = replace(
         recipe.threats,
         observation_year=known.observation_year,
-        risk_year=0 if "risk" in readings or edition is None else edition[0],
+        risk_year=0 if edition is None or ("risk" in readings and _has_onset(readings["risk"])) else edition[0],
     )
     return replace(
         recipe,
@@ -96,26 +135,25 @@ def later_recipe(known: Known, case: Sheets, readings: Mapping[Kind, Reading]) -
     )
 
 
-def updated(known: Known, readings: Mapping[Kind, Reading], names: Mapping[Kind, str]) -> Sources:
-    """Sources with new ones in place of the old; the others as they were known on the date of the case."""
+def updated(known: Known, supplied: Sources, kinds: Collection[Kind]) -> Sources:
+    """Sources with new ones of some kinds in place of the old, and the others as they were known on the case's date."""
     old, day = known.sources, known.day
     missions = old.missions[old.missions["as_of"].astype(str) <= day]
     others = old.missions[~old.missions["mission"].isin(missions["mission"])]
-    changed: dict[str, Any] = {
-        "missions": pd.concat([missions, others]),
-        "authorised": old.authorised[old.authorised["effective"].astype(str) <= day],
-        "bases": old.bases[old.bases["as_of"].astype(str) <= day] if not known.recipe.places.maps else old.bases,
-        "population": old.population[old.population["year"] <= int(day[:4])],
-        "finance": old.finance[old.finance["valid_from"].astype(str) <= day],
-        "contributions": known.contributions,
-    }
-    if "contributions" in readings:
-        changed["contributions"] = readings["contributions"].rows
-    if "violence" in readings:
-        changed["violence"] = readings["violence"].rows
-    if "risk" in readings:
-        changed["risk"] = pd.concat([old.risk, readings["risk"].rows], ignore_index=True)
-    return replace(old, **changed, named={**old.named, **{kind: names.get(kind, kind) for kind in readings}})
+    return replace(
+        supplied,
+        missions=pd.concat([missions, others]),
+        authorised=old.authorised[old.authorised["effective"].astype(str) <= day],
+        bases=old.bases if known.recipe.places.maps else old.bases[old.bases["as_of"].astype(str) <= day],
+        population=old.population[old.population["year"] <= int(day[:4])],
+        finance=old.finance[old.finance["valid_from"].astype(str) <= day],
+        contributions=supplied.contributions if "contributions" in kinds else known.contributions,
+        named=supplied.named if "contributions" in kinds else {**supplied.named, **_named(old, "contributions")},
+    )
+
+
+def _named(sources: Sources, kind: str) -> dict[str, str]:
+    return {kind: sources.named[kind]} if kind in sources.named else {}
 
 
 def _sheets(built: Built, less: Mapping[tuple[str, str], int]) -> Sheets:

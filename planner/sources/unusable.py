@@ -1,0 +1,76 @@
+"""Public files that are known and of no use for a case, each refused with the file to bring instead."""
+
+from collections.abc import Callable
+from datetime import date
+
+from planner.fault import Fault
+from planner.sources.reading import Kind, Reading, SourceFaultsError
+from planner.sources.recognition import Field, Reader
+from planner.sources.sent import Sent
+from planner.sources.spellings import ACRONYM
+
+PLACED_EVENTS = "events with their coordinates"
+
+
+def _refusal(found: str, allowed: str, hint: str) -> Callable[[Sent, date | None], Reading]:
+    """How a file is refused."""
+
+    def _read(sent: Sent, as_of: date | None) -> Reading:  # noqa: ARG001
+        raise SourceFaultsError([Fault(sent.file, None, "", found, allowed, hint)])
+
+    return _read
+
+
+def _reader(kind: Kind, found: str, allowed: str, hint: str, *fields: Field) -> Reader:
+    return Reader(kind, found, fields, _refusal(found, allowed, hint))
+
+
+READERS = (
+    _reader(
+        "violence",
+        "sums of events by district and month, without coordinates",
+        PLACED_EVENTS,
+        "Bring the events themselves: the event export of ACLED, or the Georeferenced Event Dataset of UCDP.",
+        Field("country", r"location_code"),
+        Field("month", r"reference_period_start"),
+        Field("events"),
+        Field("fatalities"),
+    ),
+    _reader(
+        "risk",
+        "forecasts of numbers of events by ACLED CAST, which say nothing about deaths",
+        "chances of a mass killing, or forecasts of deaths, by country",
+        "Bring those of the Early Warning Project, or of VIEWS by country.",
+        Field("country"),
+        Field("month"),
+        Field("total_forecast"),
+        Field("battles_forecast"),
+    ),
+    _reader(
+        "contributions",
+        "contributions of each state to all missions together",
+        "contributions by state, mission and kind",
+        "Bring the download by mission, which has a column mission_acronym.",
+        Field("contributing_country"),
+        Field("total_uniformed_personnel"),
+        Field("last_reporting_date"),
+    ),
+    _reader(
+        "violence",
+        "deaths of peacekeepers, and not of civilians",
+        PLACED_EVENTS,
+        "Bring the event export of ACLED, or the Georeferenced Event Dataset of UCDP.",
+        Field("incident_date"),
+        Field("casualty_nationality"),
+        Field("casualty_personnel_type"),
+    ),
+    _reader(
+        "bases",
+        "aircraft of missions, without their bases",
+        "bases with coordinates, troops and enablers",
+        "Bring the maps of Geo-PKO, or a table of bases.",
+        Field("mission", ACRONYM),
+        Field("rotary_wing"),
+        Field("fixed_wing"),
+    ),
+)
