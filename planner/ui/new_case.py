@@ -70,6 +70,10 @@ def _files(month: str) -> list[ChosenFile]:
         _told(chosen)
     if lacking := requests.packaged_kinds(list(files.values())):
         st.caption(f"From the reference that is packaged with the planner: {', '.join(lacking)}.")
+    if "contributions" in lacking:
+        st.info("Give at least the month's contributions, by contributor, mission and kind, as the United Nations "
+                "publish them. Without them strengths are of the nearest earlier month that is packaged, which may be "
+                "years before.", icon=":material/info:")  # fmt: skip
     return list(files.values())
 
 

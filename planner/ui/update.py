@@ -123,4 +123,4 @@ def _offer(session: Session, found: Update, choice: Choice) -> None:
         st.toast("The update is in the inputs. Undo takes it out again.")
         st.rerun()
     for note in st.session_state.pop("update_done", []):
-        st.success(plain(note))
+        st.info(plain(note))

@@ -50,12 +50,11 @@ def _preview(session: Session, upload: Upload, name: str) -> None:
     found = uploads.differs(session.sheets, upload)
     st.caption(plain(f"In it: {', '.join(upload.sheets)}."))
     if found.unread:
-        st.warning(
-            plain(
-                f"Not in it: {'; '.join(found.unread)}. What is only added to and changed keeps it; what "
-                "is replaced loses it."
-            )
-        )
+        with st.expander(
+            f"Not in it: {len(found.unread)} parts. Adding and changing rows keeps them, replacing does not."
+        ):
+            for lost in found.unread:
+                st.caption(plain(lost))
     for warning in found.warnings:
         st.warning(plain(warning))
     for notice in upload.raw.notices:
