@@ -56,7 +56,7 @@ class Built:
 
 
 def build(recipe: Recipe, sources: Sources, drawn_as: Known | None = None) -> Built | list[Fault]:
-    """Build every table of a case, or say everything that stands against it.
+    """Build every table of a case, or report every fault that prevents it.
 
     Args:
         recipe: What it is built by.

@@ -81,7 +81,7 @@ def _beside(file: Path, folder: Path) -> str:
 def _made(
     as_of: str, recipe: Path | None, copy: Path | None, given: Mapping[Kind, GivenFile], *, make_blank: bool
 ) -> NewCase | list[Fault]:
-    """The case that was asked for, or everything that stands against it."""
+    """The case that was asked for, or every fault that prevents it."""
     if make_blank:
         return blank(as_of)
     if copy is not None:

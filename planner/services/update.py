@@ -33,7 +33,7 @@ from planner.updating.starting import MoveError, moved, moved_plan, periods_unti
 from planner.workspace import incumbents
 
 AS_BUILT = "as-built"
-"""Folder beside a case with what the sources made of its tables, from which what somebody wrote is told."""
+"""Folder beside a case with what the sources made of its tables, by which edits are told from what was built."""
 
 RULED = ("protection_at_requirement", "residual_share", "reachable_share")
 """Settings by which rates are calibrated and vacancies counted."""
@@ -236,7 +236,7 @@ def _known(kind: Kind, reading: Reading, counted: str) -> bool:
 
 
 def keep(found: Update, as_built: Sheets, folder: Path) -> None:
-    """Keep beside a case what the next update is told by: its count, and what the sources made of its tables."""
+    """Keep beside a case what the next update is compared with: its count, and what the sources made of its tables."""
     _keep(as_built, found.count, found.counted, folder)
 
 

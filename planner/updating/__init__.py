@@ -60,7 +60,7 @@ class Update:
     counted: str
     """Date of the new count, or of the one there is, YYYY-MM-DD."""
     tables: Mapping[str, Merge]
-    """Tables that would change, by name, with what somebody else wrote on top or below."""
+    """Tables that would change, by name, each with the edits on top and with the new sources on top."""
     arrived: pd.DataFrame
     """Who arrived, left and changed since the case's count; `planner.updating.counts.COLUMNS`."""
     arrivals: list[Arrival]
@@ -69,7 +69,7 @@ class Update:
     count: pd.DataFrame | None = None
     """The new count, as tidy contributions; None where there is none."""
     built: Sheets = field(default_factory=dict)
-    """The tables as they are built now, to tell later what somebody wrote."""
+    """The tables as they are built now, by which later edits are told from them."""
 
     @property
     def conflicts(self) -> list[Conflict]:
@@ -123,7 +123,7 @@ def update(running: Running, supplied: Sources, readings: Mapping[Kind, Reading]
         readings: New sources, by kind: contributions, violence, risk.
 
     Returns:
-        The update; or everything that stands against building it.
+        The update; or every reason why it cannot be built.
     """
     known = Known(running.recipe, running.sources)
     later = Known(later_recipe(known, running.sheets, readings), updated(known, supplied, readings))
