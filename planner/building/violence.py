@@ -10,6 +10,9 @@ from planner.building.known import COMMUNAL_DEATHS, DEATHS, Known
 MONTHS_NEARBY = 24
 """Events of so many months before the date count for where violence is."""
 
+LEAST_EXACT = 3
+"""Precision of the least exact place that an event is assigned by: UCDP's code for a district."""
+
 MONTHS_OBSERVED = 12
 """Events of so many months before the date count for how much violence there is."""
 
@@ -63,9 +66,13 @@ def located(rows: pd.DataFrame, bases: pd.DataFrame) -> pd.DataFrame:
 
 
 def assigned(given: Known, mission: str, countries: tuple[str, ...], places: pd.DataFrame) -> pd.DataFrame:
-    """Events and civilian deaths by place, each assigned to the nearest place of the case within reach."""
+    """Events and civilian deaths by place, each assigned to the nearest place of the case within reach.
+
+    Events whose place is known no better than by province say how much violence there is, and not where.
+    """
     if of_events(given, countries):
-        rows = events(given, countries, MONTHS_NEARBY).assign(events=1)
+        rows = events(given, countries, MONTHS_NEARBY)
+        rows = rows[rows["precision"] <= LEAST_EXACT].assign(events=1)
         found = rows.rename(columns={"latitude": "lat", "longitude": "lon"})
         within = (given.recipe.facts(mission).reach_km or given.recipe.places.reach_km).value
     else:
