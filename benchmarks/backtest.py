@@ -19,7 +19,8 @@ from planner.building import geography
 from planner.building.known import Known
 from planner.building.packaged import FOLDER, packaged
 from planner.building.places import civilians, places
-from planner.building.spreading import RECORDED, nearby, violence_shares
+from planner.building.spreading import nearby, violence_shares
+from planner.building.violence import RECORDED
 from planner.recipe_files import read_recipe
 from planner.run import check_case
 from planner.tables import Case

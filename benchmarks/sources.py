@@ -1,4 +1,4 @@
-"""How long a case of a million events takes to read and build, in how much memory: `python -m benchmarks.sources`."""
+"""How long a million events take to read and to sum near bases, and how much memory: `python -m benchmarks.sources`."""
 
 import argparse
 import csv
@@ -10,9 +10,10 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import numpy as np
+import pandas as pd
 
-from planner.services.new_case import NewCase, Order, from_order
-from planner.services.supply import GivenFile
+from planner.building.violence import deaths_near
+from planner.home import ROOT
 from planner.sources import read_source
 from planner.sources.events import GED_COLUMNS
 
@@ -42,26 +43,26 @@ def written(file: Path, events: int) -> None:
 
 
 def main() -> None:
-    """Write events, read them, and build a case from them."""
+    """Write events, read them, and sum their deaths near the bases of the reference."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--events", type=int, default=1_000_000)
     events = parser.parse_args().events
+    bases = pd.read_csv(ROOT / "data" / "reference" / "areas.csv")
     with TemporaryDirectory() as folder:
         file = Path(folder) / "events.csv"
         written(file, events)
         size = file.stat().st_size / 2**20
         began, processor = time.perf_counter(), time.process_time()
-        kept = len(read_source(file.name, file, date(2018, 6, 30)).rows)
+        rows = read_source(file.name, file, date(2022, 12, 31)).rows
         read, busy = time.perf_counter() - began, time.process_time() - processor
-        began, processor = time.perf_counter(), time.process_time()
-        made = from_order(Order(as_of="2018-06", files={"violence": GivenFile(file.name, file)}))
-        built, busy_building = time.perf_counter() - began, time.process_time() - processor
-    if not isinstance(made, NewCase):
-        raise SystemExit("no case")
+        began = time.perf_counter()
+        near = deaths_near(rows, bases, reach_km=150)
+        joined = time.perf_counter() - began
     memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 2**10
     sys.stdout.write(
-        f"{events:,} events, {size:,.0f} MiB, {kept:,} of them used: read in {read:.1f} s ({busy:.1f} s of processor), "
-        f"a case built from the file in {built:.1f} s ({busy_building:.1f} s); {memory:,.0f} MiB at most\n"
+        f"{events:,} events, {size:,.0f} MiB: read in {read:.1f} s ({busy:.1f} s of processor), "
+        f"{near['events'].sum():,.0f} of them summed near {len(bases)} bases in {joined:.2f} s; "
+        f"{memory:,.0f} MiB at most\n"
     )
 
 

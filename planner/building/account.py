@@ -27,15 +27,22 @@ def used(given: Known, missions: tuple[str, ...]) -> Iterator[str]:
         yield f"Bases are those of maps of {date}: {some(m for m in dates if dates[m] == date)}."
     counted = [mission for mission in missions if violence.of_events(given, countries(given, mission))]
     if counted:
+        last, months = violence.last_day(given).date(), violence.months_known(given)
         yield (
-            f"Deaths are those of events: {violence.MONTHS_OBSERVED} months up to {given.day} say how many, "
-            f"{violence.MONTHS_NEARBY} months where: {some(counted)}."
+            f"Deaths are those of events: {months} months up to {last} say how many, {violence.MONTHS_NEARBY} months "
+            f"where: {some(counted)}."
         )
     if len(counted) < len(missions) and given.observation_year:
         near = f", spread by deaths near bases of {years}" if (years := given.record_years) else ""
         yield f"Deaths are those of {given.observation_year} by country{near}{' elsewhere' if counted else ''}."
     if given.onset_edition is not None:
         yield f"Chances of an onset are those of the edition of {given.onset_edition[0]}."
+
+
+def missions_left_out(why: Mapping[str, str]) -> Iterator[str]:
+    """Missions that have people in uniform on the date, and are not in the case."""
+    if why:
+        yield f"Missions left out: {'; '.join(f'{mission} ({reason})' for mission, reason in why.items())}."
 
 
 def assumed(
@@ -49,6 +56,7 @@ def assumed(
         )
     if unseen := [m for m in missions if not _deaths_known(given, m)]:
         yield f"No deaths are known of the countries of {some(unseen)}: none were counted."
+    yield from _events_assumed(given)
     if given.onset_edition is None:
         yield (
             f"No chances of an onset are known by {given.recipe.as_of}: the case has no threat of one. Give a file of "
@@ -70,6 +78,18 @@ def assumed(
         yield (
             f"No pledges are known: all {len(pledges)} are stand-ins made from units in place, marked as illustrative. "
             "Give a table of pledges to replace them."
+        )
+
+
+def _events_assumed(given: Known) -> Iterator[str]:
+    """What single events do not say because their file ends before the date, or begins late."""
+    last, months = violence.last_day(given).date(), violence.months_known(given)
+    if last.isoformat() != given.day:
+        yield f"The events end with {last}: those before it stand for those up to {given.day}. Give newer ones."
+    if months < violence.MONTHS_OBSERVED:
+        yield (
+            f"The events are of {months} months: their deaths were scaled to a year. Give events of the "
+            f"{violence.MONTHS_NEARBY} months before to replace that."
         )
 
 

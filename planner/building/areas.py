@@ -8,7 +8,8 @@ from planner.building import geography
 from planner.building.known import MAP_SOURCE, Known
 from planner.building.places import civilians, inhabitants, mapped, places
 from planner.building.shares import apportion
-from planner.building.spreading import RECORDED, nearby
+from planner.building.spreading import nearby
+from planner.building.violence import RECORDED
 
 Sectors = Mapping[str, pd.DataFrame]
 """Areas of every mission as they are drawn: name, place, people, troops and police present, violence."""
@@ -56,7 +57,7 @@ def sectors(given: Known, mission: str) -> pd.DataFrame:
     out = heads.join(sums).assign(
         bases=sizes, civilians=[max(1, round(people.get(k, 0.0))) for k in sums.index.to_list()]
     )
-    out["key"] = [f"{mission}-{geography.slug(name)}" for name in out["name"]]
+    out["key"] = [f"{mission}-{key}" for key in geography.slugs(out["name"])]
     out["troops_present"] = troops_present(given, mission, out)
     out["police_present"] = police_present(given, mission, out)
     return out.sort_values("key").reset_index(drop=True)

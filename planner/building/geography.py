@@ -2,10 +2,13 @@
 
 import re
 import unicodedata
+from collections.abc import Iterable
+from itertools import count
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
+from scipy.spatial import cKDTree
 
 from planner.lands import EARTH
 
@@ -24,10 +27,35 @@ def distances(here: pd.DataFrame, there: pd.DataFrame) -> Kilometres:
     return np.asarray(2 * EARTH * np.arcsin(np.sqrt(half)), dtype=np.float64)
 
 
+def nearest(here: pd.DataFrame, there: pd.DataFrame) -> tuple[npt.NDArray[np.intp], Kilometres]:
+    """The place of a second table that is nearest to each of a first, both with `lat` and `lon`.
+
+    Returns:
+        Its position in the second table, and the great-circle distance to it [km].
+    """
+    chord, position = cKDTree(_on_sphere(there)).query(_on_sphere(here))
+    return position, 2 * EARTH * np.arcsin(np.minimum(1.0, chord / 2))
+
+
+def _on_sphere(rows: pd.DataFrame) -> npt.NDArray[np.float64]:
+    """Unit vectors of places; shape (places, 3)."""
+    lat, lon = (np.radians(rows[name].to_numpy(float)) for name in ("lat", "lon"))
+    return np.column_stack((np.cos(lat) * np.cos(lon), np.cos(lat) * np.sin(lon), np.sin(lat)))
+
+
 def slug(name: str) -> str:
     """A short key of letters, digits and hyphens."""
     plain = unicodedata.normalize("NFKD", re.split("[/(]", name)[0])
     return re.sub(r"[^a-z0-9]+", "-", plain.encode("ascii", "ignore").decode().lower()).strip("-")
+
+
+def slugs(names: Iterable[str]) -> list[str]:
+    """A key for each name: its slug, or `place` where it has no Latin letters; with a number where it is taken."""
+    made: list[str] = []
+    for name in names:
+        plain = slug(name) or "place"
+        made.append(next(key for n in count(1) if (key := plain if n == 1 else f"{plain}-{n}") not in made))
+    return made
 
 
 def principal(bases: pd.DataFrame, most: int, separation_km: float, spread_km: float) -> list[int]:

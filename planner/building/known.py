@@ -2,7 +2,7 @@
 
 import calendar
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
@@ -107,9 +107,10 @@ class Known:
 
     @cached_property
     def contributions(self) -> pd.DataFrame:
-        """Persons by contributor, mission and kind on the date that was counted."""
+        """Persons by contributor, mission and kind on the date that was counted; of nobody known by its name."""
         rows = self.sources.contributions
-        return rows[rows["as_of"].astype(str) == self.counted]
+        rows = rows[rows["as_of"].astype(str) == self.counted]
+        return rows.assign(iso3=rows["iso3"].fillna(rows["contributor"]))
 
     @cached_property
     def count_source(self) -> str:
@@ -194,6 +195,13 @@ class Known:
         return max(known[known.str[-4:] + "-12-31" <= self.day], default="")
 
     @cached_property
+    def event_days(self) -> tuple[pd.Timestamp, pd.Timestamp] | None:
+        """The days of the first and of the last single event up to the date; None if there are none."""
+        days = pd.to_datetime([] if self.sources.events is None else self.sources.events["date"])
+        known = days[days < pd.Timestamp(self.day) + pd.Timedelta(days=1)]
+        return (known.min().normalize(), known.max().normalize()) if len(known) else None
+
+    @cached_property
     def observation_year(self) -> int:
         """Year of the deaths by country: the recipe's, or the newest that had ended by the date; 0 if none is known."""
         ended = int(self.day[:4]) - (0 if self.day.endswith("12-31") else 1)
@@ -244,9 +252,14 @@ class Known:
         return ordered.rename(columns={"latitude": "lat", "longitude": "lon"}).reset_index(drop=True)
 
     @cached_property
+    def rates(self) -> Sequence[Row]:
+        """Rates of reimbursement of all dates, with their sources."""
+        return records(self.sources.finance.query("parameter == 'personnel reimbursement'"))
+
+    @cached_property
     def reimbursement_row(self) -> Row:
         """The rate of reimbursement in force on the date, with its source."""
-        rows = records(self.sources.finance.query("parameter == 'personnel reimbursement'"))
+        rows = self.rates
         return max((row for row in rows if row["valid_from"] <= self.day), key=lambda row: str(row["valid_from"]))
 
     @property

@@ -18,6 +18,10 @@ def _refusals(given: Known) -> Iterator[Fault]:
         first = min((year for _, year, measure in given.scores if measure == DEATHS), default=0)
         found = f"none by {month}; the first that is known is of {first}"
         yield Fault("violence", None, "", found, "deaths of civilians", GIVE_VIOLENCE)
+    first_rate = min(str(row["valid_from"]) for row in given.rates)
+    if given.day < first_rate:
+        found = f"no rate of reimbursement by {month}; the first that is known is of {first_rate}"
+        yield Fault("costs", None, "", found, f"a month from {first_rate[:7]} on")
     if given.counted:
         yield from _without_missions(given)
     else:

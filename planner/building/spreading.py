@@ -17,8 +17,8 @@ import pandas as pd
 
 from planner.building import geography
 from planner.building.known import Known
+from planner.building.violence import RECORDED
 
-RECORDED = ["events", "deaths"]
 NEARBY = ["events_nearby", "deaths_nearby"]
 
 

@@ -70,7 +70,9 @@ def attack_note(given: Known, mission: str) -> str:
     """Note on what the rate of armed attack stands on."""
     facts = given.recipe.facts(mission)
     told = [said.note for said in (facts.share_of_deaths, facts.deaths) if said is not None]
-    return "; ".join(["calibrated to observed deaths [A on J]", *told, *filter(None, [facts.unanswered])])
+    months = violence.months_known(given) if violence.of_events(given, countries(given, mission)) else 12
+    scaled = "" if months == 12 else f"deaths of {months} months scaled to a year [A]"
+    return "; ".join(["calibrated to observed deaths [A on J]", *told, *filter(None, [scaled, facts.unanswered])])
 
 
 def attack_row(given: Known, mission: str, area: dict[Hashable, Any], observed: float) -> dict[str, object]:

@@ -92,8 +92,6 @@ OTHER_NAMES = {
     "Republic of North Macedonia": "MKD",
     "Republic of South Sudan": "SSD",
     "Congo Rep": "COG",
-    "R.D. Congo": "COD",
-    "D.R. Congo": "COD",
     "RD Congo": "COD",
 }
 """Names that public files use and neither ISO 3166 nor the Common Locale Data Repository have."""

@@ -1,4 +1,4 @@
-"""Coordinates of public files: those that are swapped, outside their country, or missing."""
+"""Places on the Earth: coordinates that may be swapped, or missing."""
 
 import pandas as pd
 from iso3166 import countries_by_alpha3
