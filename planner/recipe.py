@@ -6,8 +6,8 @@ from typing import Literal
 
 from pydantic import ConfigDict
 
-SourceKind = Literal["contributions", "missions", "bases", "violence", "risk", "people", "pledges"]
-"""Kind of public file that a case is built from."""
+Kind = Literal["contributions", "missions", "bases", "violence", "risk", "people", "pledges"]
+"""Kind of facts that a case is built from, and that a public file holds."""
 
 Mark = Literal["S", "A", "E", "R", "J"]
 """[S] read in a public source; [A] arithmetic on [S]; [E] our own estimate from public data; [R] recalled and not
@@ -332,7 +332,7 @@ class Recipe:
     unit_types: Mapping[str, UnitType]
     mission: Mapping[str, MissionFacts] = field(default_factory=dict)
     contingency: Mapping[str, Contingency] = field(default_factory=dict)
-    sources: Mapping[SourceKind, SourceFile] = field(default_factory=dict)
+    sources: Mapping[Kind, SourceFile] = field(default_factory=dict)
     rows: tuple[RowsFile, ...] = ()
     pledges_left_out: Mapping[str, str] = field(default_factory=dict)
     """Reported pledges that are no units or money of this case, with the reason."""

@@ -1,4 +1,4 @@
-"""What stands against building a case: sources that say nothing by its date, each with what to give."""
+"""Why a case cannot be built: sources that hold nothing by its date, each with the file to give."""
 
 from collections.abc import Iterator
 

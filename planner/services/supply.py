@@ -1,15 +1,13 @@
 """The sources of a new case: public files that were given or named by its recipe, and the packaged reference."""
 
-import calendar
 import io
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from datetime import date
 from pathlib import Path
-from typing import get_args
 
 import pandas as pd
 
+from planner import months
 from planner.building import Sources
 from planner.building.known import GROWTH, ONSET
 from planner.building.packaged import LICENCES, packaged
@@ -19,6 +17,7 @@ from planner.building.violence import located
 from planner.fault import Fault, near_miss, shown
 from planner.recipe import Recipe, RowsFile
 from planner.sources import Data, Kind, Reading, SourceFaultsError, read_source
+from planner.sources.reading import KINDS
 
 
 @dataclass(frozen=True)
@@ -82,12 +81,11 @@ def _readings(
 ) -> tuple[list[tuple[str, Reading]], list[Fault]]:
     """Every file that was given, or else is named by the recipe, with its name, bases first; and their faults."""
     named = {kind: GivenFile(Path(said.file).name, folder / said.file) for kind, said in recipe.sources.items()}
-    year, month = map(int, recipe.as_of.split("-"))
-    day = date(year, month, calendar.monthrange(year, month)[1])
+    day = months.last_day(recipe.as_of)
     readings: list[tuple[str, Reading]] = []
     faults: list[Fault] = []
     asked = {**named, **given}
-    for kind, file in ((kind, asked[kind]) for kind in get_args(Kind) if kind in asked):
+    for kind, file in ((kind, asked[kind]) for kind in KINDS if kind in asked):
         try:
             reading = read_source(file.name, file.data, day, kind)
             readings.append((file.name, reading))
