@@ -290,7 +290,7 @@ def test_planning_again_starts_from_the_last_plan_repaired():
     case = check_case(SUMMIT).case
     last = plan_case(case, Limits(gap=0.07, seconds=PLENTY, threads=1)).plan
     for edited in small_edits(case):
-        limits = Limits(gap=0.15, seconds=PLENTY, threads=1)
+        limits = Limits(gap=0.2, seconds=PLENTY, threads=1)
         ended = plan_case(edited, limits, start=last)
         assert ended.outcome is Outcome.OPTIMAL, ended.faults
         assert not {"cut", "improve", "settle", "search"} & set(ended.plan.summary.seconds)

@@ -281,6 +281,16 @@ def test_the_early_warning_project_carries_years_in_its_headings() -> None:
     assert "risk.2019and2020.from2018" in found.left_out[0]
 
 
+def test_the_edition_of_2018_names_its_years_in_another_way() -> None:
+    found = read('"","country","SFTGcode","risk_in_2018","risk_2018_19"\n"1","Egypt","EGY",0.087,0.24\n')
+    scores = found.rows.set_index("measure")["score"].to_dict()
+    assert scores == {
+        "ewp_mass_killing_onset_probability_1yr": 0.087,
+        "ewp_mass_killing_onset_probability_2yr": 0.24,
+    }
+    assert set(found.rows["year"]) == {2018}
+
+
 def test_an_edition_of_later_than_the_date_is_refused() -> None:
     with pytest.raises(SourceFaultsError, match="an edition that was known on the date"):
         read(EWP, date(2017, 12, 31))

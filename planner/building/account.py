@@ -9,9 +9,9 @@ from planner.building.known import Known
 from planner.building.missions import Authorised
 from planner.building.places import countries, mapped
 from planner.building.pledges import left_out
-from planner.building.settings import month_number
 from planner.building.stand_in import STAND_IN
 from planner.fault import some
+from planner.horizon import month_number
 
 STALE_MONTHS = 3
 """Age of a count from which it is told."""
@@ -21,7 +21,10 @@ def used(given: Known, missions: tuple[str, ...]) -> Iterator[str]:
     """Which date of each source a case was built from."""
     yield f"Strengths are those of {given.counted} ({given.count_source})."
     if (behind := month_number(given.recipe.as_of) - month_number(given.counted[:7])) > STALE_MONTHS:
-        yield f"They are {behind} months older than the month asked for. Give newer contributions to replace them."
+        yield (
+            f"They are {behind} months older than the month asked for: missions that closed since still take part, "
+            "and those that began since do not. Give newer contributions to replace them."
+        )
     dates = {mission: str(given.bases(mission)["as_of"].max()) for mission in missions if mapped(given, mission)}
     for date in sorted(set(dates.values())):
         yield f"Bases are those of maps of {date}: {some(m for m in dates if dates[m] == date)}."

@@ -23,6 +23,7 @@ OF_STATES = (
 
 EWP_HEADING = re.compile(r"risk_(?P<year>\d{4})(?P<span>and\d{4}|only)_from_?(?P<known>\d{4})")
 EWP_SHORT = re.compile(r"risk_(?P<span>1or2|1|2)_from_?(?P<known>\d{4})")
+EWP_2018 = re.compile(r"risk_(?:in_)?(?P<year>\d{4})(?P<span>_\d{2})?")
 FIRST_MONTH = 1980
 """Month 1 of VIEWS is January of this year."""
 
@@ -46,7 +47,7 @@ TIDY = (
 )
 EWP = (
     Field("country", r"ewp_name|country(_name)?|name"),
-    Field("risk", r"risk_(\d{4}(and\d{4}|only)|1or2|1|2)_from_?\d{4}", several=True),
+    Field("risk", r"risk_((\d{4}(and\d{4}|only)|1or2|1|2)_from_?\d{4}|in_\d{4}|\d{4}_\d{2})", several=True),
 )
 VIEWS_COUNTRY = (
     Field("iso3", r"isoab|iso3|isocode"),
@@ -123,6 +124,9 @@ def _ewp_meaning(heading: str) -> tuple[int, int, str]:
     if found := EWP_HEADING.fullmatch(heading):
         year, known = int(found["year"]), int(found["known"])
         span = "1yr" if found["span"] == "only" else "2yr"
+    elif found := EWP_2018.fullmatch(heading):
+        year, span = int(found["year"]), "2yr" if found["span"] else "1yr"
+        known = year - 1
     else:
         short = EWP_SHORT.fullmatch(heading)
         if short is None:

@@ -7,7 +7,7 @@ from typing import Any
 import streamlit as st
 
 from planner.exchange import exports
-from planner.fault import Fault
+from planner.fault import Fault, first
 from planner.figures import several
 from planner.services import new_case, requests, update
 from planner.services.new_case import NewCase
@@ -70,6 +70,10 @@ def _files(month: str) -> list[ChosenFile]:
         _told(chosen)
     if lacking := requests.packaged_kinds(list(files.values())):
         st.caption(f"From the reference that is packaged with the planner: {', '.join(lacking)}.")
+    if "contributions" in lacking:
+        st.info("Give at least the month's contributions, by contributor, mission and kind, as the United Nations "
+                "publish them. Without them strengths are of the nearest earlier month that is packaged, which may be "
+                "years before.", icon=":material/info:")  # fmt: skip
     return list(files.values())
 
 
@@ -182,7 +186,5 @@ def _start(session: Session, made: NewCase) -> None:
 
 
 def _faults(faults: Sequence[Fault]) -> None:
-    for fault in faults[:MOST_FAULTS]:
-        st.markdown(f"- :red[{plain(str(fault))}]")
-    if len(faults) > MOST_FAULTS:
-        st.caption(f"and {several(len(faults) - MOST_FAULTS, 'more fault')}")
+    for fault in first(faults, MOST_FAULTS):
+        st.markdown(f"- :red[{plain(fault)}]")
