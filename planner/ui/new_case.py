@@ -7,7 +7,7 @@ from typing import Any
 import streamlit as st
 
 from planner.exchange import exports
-from planner.fault import Fault
+from planner.fault import Fault, first
 from planner.figures import several
 from planner.services import new_case, requests, update
 from planner.services.new_case import NewCase
@@ -187,7 +187,5 @@ def _start(session: Session, made: NewCase) -> None:
 
 
 def _faults(faults: Sequence[Fault]) -> None:
-    for fault in faults[:MOST_FAULTS]:
-        st.markdown(f"- :red[{plain(str(fault))}]")
-    if len(faults) > MOST_FAULTS:
-        st.caption(f"and {several(len(faults) - MOST_FAULTS, 'more fault')}")
+    for fault in first(faults, MOST_FAULTS):
+        st.markdown(f"- :red[{plain(fault)}]")

@@ -4,7 +4,7 @@ import streamlit as st
 
 from planner.exchange import uploads
 from planner.exchange.uploads import Proposal, Upload, UploadError
-from planner.figures import several
+from planner.fault import first
 from planner.merging import Way
 from planner.services.session import Session
 from planner.ui.messages import plain
@@ -50,12 +50,11 @@ def _preview(session: Session, upload: Upload, name: str) -> None:
     found = uploads.differs(session.sheets, upload)
     st.caption(plain(f"In it: {', '.join(upload.sheets)}."))
     if found.unread:
-        st.warning(
-            plain(
-                f"Not in it: {'; '.join(found.unread)}. What is only added to and changed keeps it; what "
-                "is replaced loses it."
-            )
-        )
+        with st.expander(
+            f"Not in it: {len(found.unread)} parts. Adding and changing rows keeps them, replacing does not."
+        ):
+            for lost in found.unread:
+                st.caption(plain(lost))
     for warning in found.warnings:
         st.warning(plain(warning))
     for notice in upload.raw.notices:
@@ -77,10 +76,8 @@ def _preview(session: Session, upload: Upload, name: str) -> None:
 
 
 def _show(found: Proposal) -> None:
-    for fault in found.faults[:MOST_FAULTS]:
-        st.markdown(f"- {plain(str(fault))}")
-    if len(found.faults) > MOST_FAULTS:
-        st.caption(f"and {several(len(found.faults) - MOST_FAULTS, 'more fault')}")
+    for fault in first(found.faults, MOST_FAULTS):
+        st.markdown(f"- {plain(fault)}")
     for notice in found.notices:
         st.caption(plain(notice))
     if found.changes:
