@@ -1,7 +1,8 @@
 """Parse months as other programs write them, with hints for ambiguous ones."""
 
+import calendar
 import re
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 NAMES = (
     "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november",
@@ -36,6 +37,12 @@ def month(text: str) -> str:
         if found and (number := _number(found[word])):
             return f"{found[year]}-{number:02d}"
     return ""
+
+
+def last_day(month: str) -> date:
+    """Last day of a month, YYYY-MM."""
+    year, number = int(month[:4]), int(month[5:7])
+    return date(year, number, calendar.monthrange(year, number)[1])
 
 
 def of_serial(days: float, since: datetime = SINCE_1900) -> str:

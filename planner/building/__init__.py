@@ -110,7 +110,7 @@ def _tables(given: Known, drawn: Sectors) -> CaseTables:
 
 
 def _in_place(given: Known, drawn: Sectors) -> CaseTables:
-    """CaseTables of pledges beside those in place."""
+    """The tables in which pledges come beside those in place."""
     rows = {name: _rows(given, name) for name in ("preparations", "caveats", "funds", "locks")}
     kinds = [key for key, kind in given.recipe.unit_types.items() if not (kind.individual and kind.strength == 1)]
     said = pd.DataFrame(pledges.caveats(given, drawn)).reindex(columns=columns("caveats"))
@@ -119,7 +119,7 @@ def _in_place(given: Known, drawn: Sectors) -> CaseTables:
 
 
 def _pledged(given: Known, there: pd.DataFrame) -> CaseTables:
-    """CaseTables of contingents that are the pledges."""
+    """The tables in which the contingents present are the pledges."""
     return {
         "pledges": there.reindex(columns=columns("pledges")),
         "unit_types": units.unit_types(given, contingents.unit_types(given, there)),

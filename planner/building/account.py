@@ -9,9 +9,9 @@ from planner.building.known import Known
 from planner.building.missions import Authorised
 from planner.building.places import countries, mapped
 from planner.building.pledges import left_out
-from planner.building.settings import month_number
 from planner.building.stand_in import STAND_IN
 from planner.fault import some
+from planner.horizon import month_number
 
 STALE_MONTHS = 3
 """Age of a count from which it is told."""

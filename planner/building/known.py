@@ -1,6 +1,5 @@
 """What the sources of a case say, as far as it is known on the case's date."""
 
-import calendar
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -10,6 +9,7 @@ from typing import Any
 
 import pandas as pd
 
+from planner import months
 from planner.recipe import Recipe
 
 STAFF = ("troops", "staff_officers")
@@ -280,8 +280,7 @@ def end_of(text: str) -> str:
     """The last day of a year or month, YYYY-MM-DD, when a map of it is known; a day as it is."""
     if len(text) == 4:
         return f"{text}-12-31"
-    year, month = map(int, text.split("-")[:2])
-    return text if len(text) > 7 else f"{text}-{calendar.monthrange(year, month)[1]:02d}"
+    return text if len(text) > 7 else months.last_day(text).isoformat()
 
 
 def records(rows: pd.DataFrame) -> list[dict[str, Any]]:

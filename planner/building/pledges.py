@@ -10,8 +10,9 @@ import pandas as pd
 from planner.building import stand_in, units
 from planner.building.areas import Sectors
 from planner.building.known import Known, records
-from planner.building.settings import month_number, start
+from planner.building.settings import start
 from planner.building.tables import columns
+from planner.horizon import month_number
 
 WHOLE = ("units", "strength", "monthly_cost_usd", "deployment_cost_usd", "ready_period", "months_available")
 NUMBERS = (*WHOLE, "effectiveness", "delivery_probability")

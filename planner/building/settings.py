@@ -6,6 +6,7 @@ from datetime import date
 import pandas as pd
 
 from planner.building.tables import columns
+from planner.horizon import month_number
 from planner.recipe import Recipe
 
 LENGTHS = {1: "months", 3: "quarters"}
@@ -19,12 +20,6 @@ def start(recipe: Recipe) -> str:
         return recipe.horizon.start
     later = month_number(recipe.as_of) + START_AFTER
     return f"{later // 12}-{later % 12 + 1:02d}"
-
-
-def month_number(text: str) -> int:
-    """Months from the year 0 to a month, YYYY-MM."""
-    year, month = map(int, text.split("-"))
-    return year * 12 + month - 1
 
 
 def title(recipe: Recipe) -> str:

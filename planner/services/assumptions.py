@@ -75,7 +75,7 @@ class PlannedAnew:
     unprotected: float
     """Exposure that remains [civilian-months]."""
     averts_at_least: str
-    """Certainty of the plan, told as everywhere."""
+    """Certainty of the plan, written as on every page."""
     persons: float
     in_common: float
     """People at the same mission in both plans, of the larger number of each mission [1]."""

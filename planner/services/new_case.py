@@ -137,7 +137,7 @@ def write(case: NewCase, folder: Path) -> None:
 
 
 def _keep(file: Path, text: str) -> bool:
-    """Whether a file that is there is kept."""
+    """Whether an existing file is kept."""
     if not file.is_file():
         return False
     there = file.read_text(encoding="utf-8-sig")

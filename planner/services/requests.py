@@ -9,7 +9,6 @@ from planner.recipe_files import as_toml
 from planner.services.new_case import NewCase, Order
 from planner.services.supply import GivenFile
 from planner.sources import Data, Kind, SourceFaultsError, read_source
-from planner.sources.days import end_of_month
 from planner.sources.reading import KINDS
 
 BY_CHOICE = "left out by whoever made the case"
@@ -32,7 +31,7 @@ class ChosenFile:
 
 def chosen_file(name: str, data: Data, month: str) -> ChosenFile:
     """Read a file for a month, YYYY-MM, or for the latest date in it if that is empty."""
-    day = end_of_month(int(month[:4]), int(month[5:7])) if month else None
+    day = months.last_day(month) if month else None
     try:
         read = read_source(name, data, day)
     except SourceFaultsError as refused:

@@ -1,23 +1,23 @@
 """The sources of a new case: public files that were given or named by its recipe, and the packaged reference."""
 
-import calendar
 import io
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from datetime import date
 from pathlib import Path
-from typing import get_args
 
 import pandas as pd
 
+from planner import months
 from planner.building import Sources
 from planner.building.known import GROWTH, ONSET
 from planner.building.packaged import LICENCES, packaged
-from planner.building.pledges import NUMBERS
+from planner.building.pledges import NUMBERS, WHOLE
+from planner.building.tables import columns
 from planner.building.violence import located
-from planner.fault import Fault, shown
-from planner.recipe import Recipe
+from planner.fault import Fault, near_miss, shown
+from planner.recipe import Recipe, RowsFile
 from planner.sources import Data, Kind, Reading, SourceFaultsError, read_source
+from planner.sources.reading import KINDS
 
 
 @dataclass(frozen=True)
@@ -81,12 +81,11 @@ def _readings(
 ) -> tuple[list[tuple[str, Reading]], list[Fault]]:
     """Every file that was given, or else is named by the recipe, with its name, bases first; and their faults."""
     named = {kind: GivenFile(Path(said.file).name, folder / said.file) for kind, said in recipe.sources.items()}
-    year, month = map(int, recipe.as_of.split("-"))
-    day = date(year, month, calendar.monthrange(year, month)[1])
+    day = months.last_day(recipe.as_of)
     readings: list[tuple[str, Reading]] = []
     faults: list[Fault] = []
     asked = {**named, **given}
-    for kind, file in ((kind, asked[kind]) for kind in get_args(Kind) if kind in asked):
+    for kind, file in ((kind, asked[kind]) for kind in KINDS if kind in asked):
         try:
             reading = read_source(file.name, file.data, day, kind)
             readings.append((file.name, reading))
@@ -95,8 +94,9 @@ def _readings(
                 faults.append(Fault(file.name, None, "", found, "forecasts by country", "Give the file by country."))
         except SourceFaultsError as error:
             faults.extend(error.faults)
-        except OSError as error:
-            found = f"what cannot be opened ({error.strerror or error})"
+        except (OSError, ValueError) as error:
+            why = (error.strerror if isinstance(error, OSError) else None) or error
+            found = f"what cannot be opened ({why})"
             faults.append(Fault(file.name, None, "", found, f"a file of {kind}"))
     return readings, faults
 
@@ -148,7 +148,9 @@ def _rows_beside(recipe: Recipe, folder: Path) -> tuple[dict[str, str], list[Fau
     for rows in recipe.rows:
         try:
             texts[rows.file] = (folder / rows.file).read_text(encoding="utf-8-sig")
-            faults += _not_numbers(rows.file, _parsed(texts[rows.file])) if rows.table == "pledges" else []
+            parsed = _parsed(texts[rows.file])
+            faults += _unknown_columns(rows, parsed)
+            faults += _not_numbers(rows.file, parsed) if rows.table == "pledges" else []
         except (OSError, ValueError) as error:
             found = f"what cannot be read ({error})"
             faults.append(Fault("recipe", None, f"rows, file {rows.file}", found, f"a CSV file in {folder}"))
@@ -160,14 +162,24 @@ def _parsed(text: str) -> pd.DataFrame:
     return pd.read_csv(io.StringIO(text), dtype=str, keep_default_na=False).replace("", None)
 
 
+def _unknown_columns(rows: RowsFile, parsed: pd.DataFrame) -> list[Fault]:
+    """Columns that the table does not have."""
+    known = columns(rows.table)
+    return [
+        Fault(rows.file, 1, shown(name), "a column that is unknown", ", ".join(known), near_miss(name, known))
+        for name in map(str, parsed.columns)
+        if name not in known
+    ]
+
+
 def _not_numbers(file: str, rows: pd.DataFrame) -> list[Fault]:
     """Cells that are no numbers where the cost of pledges is worked out with them."""
     return [
-        Fault(file, int(row) + 2, column, shown(str(text)), "a number, or blank")
+        Fault(file, int(row) + 2, column, shown(str(text)), f"a {'whole ' * (column in WHOLE)}number, or blank")
         for column in NUMBERS
         if column in rows
         for row, text in rows[column].dropna().items()
-        if pd.isna(pd.to_numeric(text, errors="coerce"))
+        if pd.isna(number := pd.to_numeric(text, errors="coerce")) or (column in WHOLE and number % 1)
     ]
 
 

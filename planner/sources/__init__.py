@@ -1,4 +1,4 @@
-"""Read public files as they come: told by their headings, made tidy, with what was used and what was left out."""
+"""Read public files as published: recognised by headings, made tidy, with what was used and what was left out."""
 
 from collections.abc import Iterator
 from datetime import date
@@ -6,7 +6,8 @@ from datetime import date
 import pandas as pd
 
 from planner.fault import printable
-from planner.sources.reading import Kind, Reading, SourceFaultsError
+from planner.recipe import Kind
+from planner.sources.reading import Reading, SourceFaultsError
 from planner.sources.received import Data, received_tables
 from planner.sources.recognition import Recognised, recognise
 from planner.sources.register import READERS

@@ -1,6 +1,5 @@
 """Parse days in any writing that is unambiguous."""
 
-import calendar
 import re
 from collections.abc import Iterable
 from datetime import date, timedelta
@@ -52,12 +51,12 @@ def _day(text: str, *, day_first: bool | None) -> date | None:
             return None
         return _date(year, two, one) if day_first else _date(year, one, two)
     for writing in IN_WORDS:
-        if (found := writing.fullmatch(text)) and (number := month_number(found["word"])):
+        if (found := writing.fullmatch(text)) and (number := month_named(found["word"])):
             return _date(int(found["year"]), number, int(found["day"]))
     if months.SERIAL.fullmatch(text) and months.FIRST_SERIAL <= int(text) <= months.LAST_SERIAL:
         return (months.SINCE_1900 + timedelta(days=int(text))).date()
     month = months.month(text)
-    return end_of_month(int(month[:4]), int(month[5:7])) if month else None
+    return months.last_day(month) if month else None
 
 
 def _date(year: int, month: int, day: int) -> date | None:
@@ -67,12 +66,7 @@ def _date(year: int, month: int, day: int) -> date | None:
         return None
 
 
-def end_of_month(year: int, month: int) -> date:
-    """The last day of a month."""
-    return date(year, month, calendar.monthrange(year, month)[1])
-
-
-def month_number(word: str) -> int:
+def month_named(word: str) -> int:
     """Number of a month from its English or French name or abbreviation; 0 if it is not one."""
     plain = word.casefold().translate(ACCENTS)
     if len(plain) < 3:

@@ -3,14 +3,12 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Literal, get_args
+from typing import get_args
 
 import pandas as pd
 
 from planner.fault import Fault
-
-Kind = Literal["contributions", "missions", "bases", "violence", "risk", "people", "pledges"]
-"""Kind of facts that a public file holds."""
+from planner.recipe import Kind
 
 KINDS: tuple[Kind, ...] = get_args(Kind)
 

@@ -9,7 +9,8 @@ from functools import lru_cache
 from itertools import zip_longest
 
 from planner.fault import Fault, near_miss, shown, some
-from planner.sources.reading import Kind, Reading, SourceFaultsError
+from planner.recipe import Kind
+from planner.sources.reading import Reading, SourceFaultsError
 from planner.sources.received import LOOKED_AT, SourceTable, refuse
 from planner.sources.sent import Sent
 from planner.workbook.incoming.headings import are_tags, plain

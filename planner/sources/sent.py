@@ -11,8 +11,9 @@ import pandas as pd
 
 from planner import numerals
 from planner.fault import Fault, in_rows, shown
+from planner.recipe import Kind
 from planner.sources import countries, days
-from planner.sources.reading import Kind, Reading, SourceFaultsError
+from planner.sources.reading import Reading, SourceFaultsError
 from planner.sources.received import UNCALCULATED
 from planner.workbook.incoming.headings import are_tags
 

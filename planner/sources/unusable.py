@@ -4,7 +4,8 @@ from collections.abc import Callable
 from datetime import date
 
 from planner.fault import Fault
-from planner.sources.reading import Kind, Reading, SourceFaultsError
+from planner.recipe import Kind
+from planner.sources.reading import Reading, SourceFaultsError
 from planner.sources.recognition import Field, Reader
 from planner.sources.sent import Sent
 from planner.sources.spellings import ACRONYM

@@ -7,7 +7,7 @@ from typing import Any
 import streamlit as st
 
 from planner.exchange import exports
-from planner.fault import Fault
+from planner.fault import Fault, first
 from planner.figures import several
 from planner.services import new_case, requests, update
 from planner.services.new_case import NewCase
@@ -151,9 +151,10 @@ def _result(session: Session, about: Any) -> None:  # noqa: ANN401
         with st.expander(f"{several(len(made.left_out), 'mission')} left out"):
             for mission, reason in made.left_out.items():
                 st.markdown(f"- {plain(mission)}: {plain(reason)}")
-    if made.notices:
-        with st.expander(f"What was used, left out, assumed and doubtful ({len(made.notices)})", expanded=True):
-            for notice in made.notices:
+    of_files = tuple(f"{name}: " for name, _ in st.session_state["new_about"][2])
+    if notices := [notice for notice in made.notices if not notice.startswith(of_files)]:
+        with st.expander(f"What was used, left out, assumed and doubtful ({len(notices)})", expanded=True):
+            for notice in notices:
                 st.markdown(f"- {plain(notice)}")
     with st.container(horizontal=True):
         if st.button("Start planning from it", type="primary", icon=":material/play_arrow:", key="new_start",
@@ -186,7 +187,5 @@ def _start(session: Session, made: NewCase) -> None:
 
 
 def _faults(faults: Sequence[Fault]) -> None:
-    for fault in faults[:MOST_FAULTS]:
-        st.markdown(f"- :red[{plain(str(fault))}]")
-    if len(faults) > MOST_FAULTS:
-        st.caption(f"and {several(len(faults) - MOST_FAULTS, 'more fault')}")
+    for fault in first(faults, MOST_FAULTS):
+        st.markdown(f"- :red[{plain(fault)}]")

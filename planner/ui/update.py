@@ -4,7 +4,7 @@ from dataclasses import asdict
 
 import streamlit as st
 
-from planner.fault import Fault
+from planner.fault import Fault, first
 from planner.figures import several
 from planner.services.session import Session
 from planner.services.update import Choice, proposed_to, take
@@ -12,6 +12,7 @@ from planner.ui.messages import plain
 from planner.updating import Update
 
 MOST_SHOWN = 500
+MOST_FAULTS = 30
 
 
 def page(session: Session) -> None:
@@ -51,8 +52,8 @@ def _found(session: Session, sent: list[tuple[str, bytes, str]]) -> Update | lis
 
 def _faults(faults: list[Fault]) -> None:
     st.error(f"Nothing can be taken: {several(len(faults), 'fault')}.", icon=":material/error:")
-    for fault in faults[:MOST_SHOWN]:
-        st.markdown(f"- {plain(str(fault))}")
+    for fault in first(faults, MOST_FAULTS):
+        st.markdown(f"- {plain(fault)}")
 
 
 def _told(found: Update) -> None:

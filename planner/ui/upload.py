@@ -4,7 +4,7 @@ import streamlit as st
 
 from planner.exchange import uploads
 from planner.exchange.uploads import Proposal, Upload, UploadError
-from planner.figures import several
+from planner.fault import first
 from planner.merging import Way
 from planner.services.session import Session
 from planner.ui.messages import plain
@@ -76,10 +76,8 @@ def _preview(session: Session, upload: Upload, name: str) -> None:
 
 
 def _show(found: Proposal) -> None:
-    for fault in found.faults[:MOST_FAULTS]:
-        st.markdown(f"- {plain(str(fault))}")
-    if len(found.faults) > MOST_FAULTS:
-        st.caption(f"and {several(len(found.faults) - MOST_FAULTS, 'more fault')}")
+    for fault in first(found.faults, MOST_FAULTS):
+        st.markdown(f"- {plain(fault)}")
     for notice in found.notices:
         st.caption(plain(notice))
     if found.changes:
