@@ -1,7 +1,7 @@
 """A recipe: the sources, date, horizon, assumptions and overrides that a case is built from, as TOML."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, fields, is_dataclass
 from typing import Literal
 
 from pydantic import ConfigDict
@@ -341,3 +341,22 @@ class Recipe:
     def facts(self, mission: str) -> MissionFacts:
         """What the recipe says about a mission."""
         return self.mission.get(mission, MissionFacts())
+
+
+def assumptions(recipe: Recipe) -> Iterator[tuple[str, Assumption | SettingAssumption]]:
+    """Every assumption of a recipe with its place in it, those of missions and overrides last."""
+    yield from ((f"settings.{name}", each) for name, each in recipe.settings.items() if each.mark)
+    for part in ("missions", "places", "threats", "costs", "offers", "support", "mission", "contingency"):
+        yield from _within(part, getattr(recipe, part))
+
+
+def _within(place: str, value: object) -> Iterator[tuple[str, Assumption | SettingAssumption]]:
+    """The assumptions in a part of a recipe."""
+    if isinstance(value, Assumption):
+        yield place, value
+    elif isinstance(value, Mapping):
+        for name, each in value.items():
+            yield from _within(f"{place}.{name}", each)
+    elif is_dataclass(value):
+        for each in fields(value):
+            yield from _within(f"{place}.{each.name}", getattr(value, each.name))

@@ -1,6 +1,7 @@
 """Read and write recipes: TOML laid over the default recipe, every fault at once."""
 
 import json
+import math
 import tomllib
 from collections.abc import Collection, Iterator
 from dataclasses import fields, is_dataclass
@@ -10,15 +11,16 @@ from types import NoneType
 from typing import Any, get_args, get_type_hints
 
 import tomli_w
+from iso3166 import countries_by_alpha3
 from pydantic import TypeAdapter, ValidationError
 from pydantic_core import ErrorDetails
 
 from planner import months
 from planner.fault import Fault, near_miss, short, shown
-from planner.recipe import Recipe
+from planner.recipe import Assumption, Recipe, assumptions
 from planner.schema import FREE
 from planner.settings import SETTINGS
-from planner.tables import TABLES
+from planner.tables import READINESS_ASSUMPTIONS, TABLES
 
 DEFAULT = Path(__file__).parent / "building" / "default.toml"
 """The recipe that every other is laid over: what sources do not say, for any mission and date."""
@@ -139,12 +141,16 @@ def _contradictions(recipe: Recipe) -> Iterator[Fault]:
     """Faults of a recipe whose fields are each in order."""
     yield from _dates(recipe)
     yield from _names(recipe)
+    yield from _numbers(recipe)
+    yield from _rows(recipe)
     for number, override in enumerate(recipe.override, start=1):
         known = [column.name for column in TABLES[override.table].columns] if override.table in TABLES else []
         for name in (*override.key, override.column):
             if known and name not in known and name not in {column.name for column in FREE}:
                 yield Fault("recipe", None, f"override {number}", shown(name), f"a column of {override.table}",
                             near_miss(name, known))  # fmt: skip
+    for mission in sorted(set(recipe.missions.taken) & set(recipe.missions.left_out)):
+        yield Fault("recipe", None, "missions.left_out", f"{shown(mission)}, which is taken too", "one of the two")
     for mission in sorted(set(recipe.missions.taken) & set(recipe.contingency)):
         yield Fault("recipe", None, "missions.taken", shown(mission), "missions that exist", "It is a contingency.")
 
@@ -155,6 +161,8 @@ def _dates(recipe: Recipe) -> Iterator[Fault]:
         if (text or place == "as_of") and months.month(text) != text:
             yield Fault("recipe", None, place, shown(text), "a month, YYYY-MM", months.hint(text))
             return
+    if recipe.horizon.start and recipe.horizon.start < recipe.as_of:
+        yield Fault("recipe", None, "horizon.start", shown(recipe.horizon.start), f"a month from {recipe.as_of} on")
     years = {
         "places.people_year": recipe.places.people_year,
         "threats.risk_year": recipe.threats.risk_year,
@@ -166,6 +174,57 @@ def _dates(recipe: Recipe) -> Iterator[Fault]:
             yield Fault("recipe", None, place, f"{year}", f"a year up to {last[place]}", AFTER)
     if recipe.places.maps[:7] > recipe.as_of:
         yield Fault("recipe", None, "places.maps", shown(recipe.places.maps), f"a date up to {recipe.as_of}", AFTER)
+
+
+POSITIVE = {
+    "attack_share_exposed", "troops_per_1000", "police_per_1000", "onset_requirement_factor", "max_areas",
+    "contingency_max_areas", "neighbourhood_km", "spread_km", "largest_unit", "people", "from_period",
+}  # fmt: skip
+"""Assumptions that are no use at 0, as they divide or count what there must be."""
+
+ROWS = {"in place": ("pledges", "preparations", "caveats", "funds", "locks"), "pledged": ("preparations", "funds")}
+"""Tables that rows of a recipe belong to, by how it takes the contingents."""
+
+ISO3 = {*countries_by_alpha3, "XKX"}
+READINESS = [row[0] for row in READINESS_ASSUMPTIONS]
+
+
+def _numbers(recipe: Recipe) -> Iterator[Fault]:
+    """Faults of numbers that are out of range."""
+    for place, each in assumptions(recipe):
+        name = place.rsplit(".", 1)[-1]
+        if place.startswith("settings."):
+            yield from _setting(place, name, each.value)
+        elif isinstance(each, Assumption):
+            most = 1.0 if "share" in name else math.inf
+            if not 0 <= each.value <= most or (name in POSITIVE and each.value == 0):
+                least = "above 0" if name in POSITIVE else "from 0"
+                allowed = f"a number {least}" + (" to 1" if most == 1 else "")
+                yield Fault("recipe", None, place, f"{each.value:g}", allowed)
+    for key, kind in recipe.unit_types.items():
+        if kind.strength < 1:
+            yield Fault("recipe", None, f"unit_types.{key}.strength", f"{kind.strength}", "a whole number above 0")
+    for name, turns in (("readiness", recipe.offers.readiness), ("tours", recipe.offers.tours)):
+        if not turns:
+            yield Fault("recipe", None, f"offers.{name}", "an empty list", "at least one, taken in turn")
+
+
+def _setting(place: str, name: str, value: float | str) -> Iterator[Fault]:
+    """The fault of a setting that is to be a number within its range, if it has one."""
+    column = SETTINGS[name].value if name in SETTINGS else None
+    if column is None or column.kind != "number":
+        return
+    low, high = column.low or 0, math.inf if column.high is None else column.high
+    if isinstance(value, str) or not low <= value <= high:
+        yield Fault("recipe", None, place, shown(str(value)), f"a number from {low:g} to {high:g}")
+
+
+def _rows(recipe: Recipe) -> Iterator[Fault]:
+    """Faults of files of rows of tables that no rows are added to."""
+    for number, rows in enumerate(recipe.rows, start=1):
+        if rows.table in TABLES and rows.table not in ROWS[recipe.contingents]:
+            allowed = f"a table that rows are added to: {', '.join(ROWS[recipe.contingents])}"
+            yield Fault("recipe", None, f"rows {number}", shown(rows.table), allowed)
 
 
 AFTER = "Nothing from after its date enters a case."
@@ -181,7 +240,25 @@ def _names(recipe: Recipe) -> Iterator[Fault]:
           for key, facts in recipe.mission.items() for unit_type in facts.enablers.values()),
         *((f"mission.{key}.support", capability, recipe.support.troops_per_unit)
           for key, facts in recipe.mission.items() for capability in facts.support or ()),
+        *(("support.capabilities", name, recipe.support.troops_per_unit) for name in recipe.support.capabilities),
+        *(("support.troops_per_unit", name, {kind.capability for kind in recipe.unit_types.values() if kind.capability})
+          for name in recipe.support.troops_per_unit),
+        *((f"offers.reads.{word}", name, recipe.unit_types) for word, name in recipe.offers.reads.items()),
+        *(("offers.readiness", name, READINESS)
+          for name in (*recipe.offers.readiness, recipe.offers.unstated_readiness)),
     ]  # fmt: skip
     for place, name, known in uses:
         if name not in known:
             yield Fault("recipe", None, place, shown(name), ", ".join(known), near_miss(name, known))
+    for place, code in _codes(recipe):
+        if code not in ISO3:
+            yield Fault("recipe", None, place, shown(code), "a code of ISO 3166 of three letters")
+
+
+def _codes(recipe: Recipe) -> Iterator[tuple[str, str]]:
+    """Codes of countries of missions, each with its place."""
+    for key, facts in recipe.mission.items():
+        for code in filter(None, (facts.iso3, *facts.countries)):
+            yield f"mission.{key}", code
+    for key, planned in recipe.contingency.items():
+        yield f"contingency.{key}.iso3", planned.iso3

@@ -1,13 +1,17 @@
 """The builder: the shipped cases cell for cell."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pandas as pd
 import pytest
 
+from planner.building import Known, violence
 from planner.building.overrides import overridden
+from planner.building.packaged import packaged
 from planner.building.tables import as_sheet
-from planner.recipe import Override
+from planner.recipe import Override, Recipe
+from planner.recipe_files import recipe_of
 from planner.services.new_case import NewCase, Order, from_order, write
 
 DATA = Path(__file__).parent.parent / "data"
@@ -57,3 +61,17 @@ def test_an_override_of_a_row_that_is_not_there_is_a_fault() -> None:
 )
 def test_decimals_are_written_so_that_none_is_read_as_thousands(numbers: list[object], texts: list[str]) -> None:
     assert as_sheet(pd.DataFrame({"police_required": numbers})).column("police_required") == texts
+
+
+@pytest.mark.parametrize(("precision", "deaths"), [(1, 4.0), (3, 4.0), (4, 0.0), (7, 0.0)])
+def test_events_known_by_province_alone_say_how_much_violence_there_is_and_not_where(
+    precision: int, deaths: float
+) -> None:
+    event = {"date": pd.Timestamp("2017-06-01"), "latitude": 4.4, "longitude": 18.5, "iso3": "CAF", "deaths": 4.0,
+             "deaths_civilians": 4.0, "kind": "one-sided", "precision": precision}  # fmt: skip
+    recipe = recipe_of({"as_of": "2018-01"})
+    assert isinstance(recipe, Recipe)
+    known = Known(recipe, replace(packaged(), events=pd.DataFrame([event])))
+    places = pd.DataFrame({"lat": [4.39, 6.0], "lon": [18.56, 21.0]})
+    assert violence.assigned(known, "MINUSCA", ("CAF",), places)["deaths"].to_list() == [deaths, 0.0]
+    assert violence.observed(known, "CAF", 2017)[0] > 0

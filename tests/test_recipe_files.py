@@ -112,3 +112,29 @@ def test_all_faults_are_told_at_once():
 def test_a_recipe_is_written_as_it_is_read():
     text = 'as_of = "2021-05"\n\n[mission.UNMISS]\nlanguage = "English"\nsupport = ["medical"]\n'
     assert read_content(as_toml(read_content(text))) == read_content(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("[threats]\nattack_share_exposed = { value = 0, mark = 'J' }", "allowed: a number above 0 to 1"),
+        ("[threats]\naffected_per_death = { value = -5, mark = 'J' }", "found -5; allowed: a number from 0"),
+        ("[threats]\ntroops_per_1000 = { value = 0, mark = 'J' }", "allowed: a number above 0"),
+        ("[places]\nplace_share = { value = 2, mark = 'J' }", "found 2; allowed: a number from 0 to 1"),
+        ("[mission.UNMISS]\npeople = { value = 0, mark = 'R' }", "column mission.UNMISS.people: found 0"),
+        ("[settings]\nresidual_share = { value = 'x', mark = 'J' }", "found “x”; allowed: a number from 0 to 1"),
+        ("[settings]\nprotection_at_requirement = { value = 1, mark = 'J' }", "allowed: a number from 0 to 0.9999"),
+        ("[unit_types.infantry-company]\nstrength = 0", "column unit_types.infantry-company.strength: found 0"),
+        ("[offers]\nreadiness = []", "found an empty list; allowed: at least one"),
+        ("[offers.reads]\nbattalion = 'army'", "column offers.reads.battalion: found “army”"),
+        ("[support]\ncapabilities = ['magic']", "column support.capabilities: found “magic”"),
+        ("[mission.UNMISS]\niso3 = 'ZZZ'", "found “ZZZ”; allowed: a code of ISO 3166"),
+        ("[missions]\ntaken = ['UNMISS']\nleft_out = { UNMISS = 'no' }", "“UNMISS”, which is taken too"),
+        ("[horizon]\nstart = '2001-01'", "found “2001-01”; allowed: a month from 2015-08 on"),
+        ("[[rows]]\ntable = 'missions'\nfile = 'a.csv'", "allowed: a table that rows are added to: pledges"),
+    ],
+)
+def test_numbers_out_of_range_and_contradictions_are_refused(text: str, said: str) -> None:
+    faults = read_recipe(f"as_of = '2015-08'\n{text}\n")
+    assert isinstance(faults, list)
+    assert said in str(faults[0])

@@ -1,10 +1,9 @@
 """The README of a built case: its sources and licences, what was used and left out, and what was assumed."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import fields, is_dataclass
 
 from planner.building import Built, account
-from planner.recipe import Assumption, Recipe, SettingAssumption
+from planner.recipe import assumptions
 
 WRITTEN = "<!-- Written by `planner new` from recipe.toml; a README without this line is never overwritten. -->"
 """First line of a README that may be written again."""
@@ -55,22 +54,3 @@ def _lines(built: Built, sources: Mapping[str, str], told: tuple[str, ...]) -> I
         if name.startswith("mission.") and name.split(".")[1] not in here:
             continue
         yield f"| {name} | {each.value} | {each.unit} | [{each.mark}] | {each.reason.replace('|', '/')} |"
-
-
-def assumptions(recipe: Recipe) -> Iterator[tuple[str, Assumption | SettingAssumption]]:
-    """Every assumption of a recipe with its place in it, those of missions and overrides last."""
-    yield from ((f"settings.{name}", each) for name, each in recipe.settings.items() if each.mark)
-    for part in ("missions", "places", "threats", "costs", "offers", "support", "mission", "contingency"):
-        yield from _within(part, getattr(recipe, part))
-
-
-def _within(place: str, value: object) -> Iterator[tuple[str, Assumption | SettingAssumption]]:
-    """The assumptions in a part of a recipe."""
-    if isinstance(value, Assumption):
-        yield place, value
-    elif isinstance(value, Mapping):
-        for name, each in value.items():
-            yield from _within(f"{place}.{name}", each)
-    elif is_dataclass(value):
-        for each in fields(value):
-            yield from _within(f"{place}.{each.name}", getattr(value, each.name))

@@ -22,12 +22,26 @@ def _refusals(given: Known) -> Iterator[Fault]:
     if given.day < first_rate:
         found = f"no rate of reimbursement by {month}; the first that is known is of {first_rate}"
         yield Fault("costs", None, "", found, f"a month from {first_rate[:7]} on")
+    yield from _of_no_use(given)
     if given.counted:
         yield from _without_missions(given)
     else:
         first_count = min(given.sources.contributions["as_of"].astype(str), default="")
         found = f"none by {month}; the first that is known is of {first_count}"
         yield Fault("contributions", None, "", found, "a count of those present", GIVE_CONTRIBUTIONS)
+
+
+def _of_no_use(given: Known) -> Iterator[Fault]:
+    """What a recipe asks for that the sources contradict."""
+    year = given.recipe.threats.observation_year
+    years = sorted({known for _, known, measure in given.scores if measure == DEATHS})
+    if year and year not in years:
+        yield Fault("recipe", None, "threats.observation_year", f"{year}, of which no deaths are known",
+                    f"one of {', '.join(map(str, years))}, or 0 for the newest")  # fmt: skip
+    for mission in given.recipe.contingency:
+        if _has_people(given, mission):
+            yield Fault("recipe", None, f"contingency.{mission}", f"people in uniform on {given.counted}",
+                        "a mission that does not exist yet", "Give it another key.")  # fmt: skip
 
 
 def _without_missions(given: Known) -> Iterator[Fault]:

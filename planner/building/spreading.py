@@ -9,7 +9,8 @@ population (Raleigh & Hegre 2009), a reserve for surprise. The onset of a mass a
 because most mass killings are committed in a war that is going on, around the places where it is fought (Harff 2003;
 Valentino, Huth & Balch-Lindsay 2004). Where nothing was recorded, population is all there is.
 
-Distance, strength and reserve were chosen on violence of 1995-2014 and judged on 2017-2018: docs/backtest.md.
+Distance, strength and reserve were chosen on violence of 1995-2014; that of 2017-2018 was seen while variants were
+compared, so that it judges with some indulgence: docs/backtest.md.
 """
 
 import numpy as np

@@ -11,10 +11,11 @@ from planner import months
 from planner.building import Sources
 from planner.building.known import GROWTH, ONSET
 from planner.building.packaged import LICENCES, packaged
-from planner.building.pledges import NUMBERS
+from planner.building.pledges import NUMBERS, WHOLE
+from planner.building.tables import columns
 from planner.building.violence import located
-from planner.fault import Fault, shown
-from planner.recipe import Recipe
+from planner.fault import Fault, near_miss, shown
+from planner.recipe import Recipe, RowsFile
 from planner.sources import Data, Kind, Reading, SourceFaultsError, read_source
 from planner.sources.reading import KINDS
 
@@ -93,8 +94,9 @@ def _readings(
                 faults.append(Fault(file.name, None, "", found, "forecasts by country", "Give the file by country."))
         except SourceFaultsError as error:
             faults.extend(error.faults)
-        except OSError as error:
-            found = f"what cannot be opened ({error.strerror or error})"
+        except (OSError, ValueError) as error:
+            why = (error.strerror if isinstance(error, OSError) else None) or error
+            found = f"what cannot be opened ({why})"
             faults.append(Fault(file.name, None, "", found, f"a file of {kind}"))
     return readings, faults
 
@@ -146,7 +148,9 @@ def _rows_beside(recipe: Recipe, folder: Path) -> tuple[dict[str, str], list[Fau
     for rows in recipe.rows:
         try:
             texts[rows.file] = (folder / rows.file).read_text(encoding="utf-8-sig")
-            faults += _not_numbers(rows.file, _parsed(texts[rows.file])) if rows.table == "pledges" else []
+            parsed = _parsed(texts[rows.file])
+            faults += _unknown_columns(rows, parsed)
+            faults += _not_numbers(rows.file, parsed) if rows.table == "pledges" else []
         except (OSError, ValueError) as error:
             found = f"what cannot be read ({error})"
             faults.append(Fault("recipe", None, f"rows, file {rows.file}", found, f"a CSV file in {folder}"))
@@ -158,14 +162,24 @@ def _parsed(text: str) -> pd.DataFrame:
     return pd.read_csv(io.StringIO(text), dtype=str, keep_default_na=False).replace("", None)
 
 
+def _unknown_columns(rows: RowsFile, parsed: pd.DataFrame) -> list[Fault]:
+    """Columns that the table does not have."""
+    known = columns(rows.table)
+    return [
+        Fault(rows.file, 1, shown(name), "a column that is unknown", ", ".join(known), near_miss(name, known))
+        for name in map(str, parsed.columns)
+        if name not in known
+    ]
+
+
 def _not_numbers(file: str, rows: pd.DataFrame) -> list[Fault]:
     """Cells that are no numbers where the cost of pledges is worked out with them."""
     return [
-        Fault(file, int(row) + 2, column, shown(str(text)), "a number, or blank")
+        Fault(file, int(row) + 2, column, shown(str(text)), f"a {'whole ' * (column in WHOLE)}number, or blank")
         for column in NUMBERS
         if column in rows
         for row, text in rows[column].dropna().items()
-        if pd.isna(pd.to_numeric(text, errors="coerce"))
+        if pd.isna(number := pd.to_numeric(text, errors="coerce")) or (column in WHOLE and number % 1)
     ]
 
 

@@ -93,6 +93,15 @@ OTHER_NAMES = {
     "Republic of South Sudan": "SSD",
     "Congo Rep": "COG",
     "RD Congo": "COD",
+    "Egypt Arab Rep": "EGY",
+    "Korea Dem People's Rep": "PRK",
+    "Korea People's Republic of": "PRK",
+    "Kyrgyz Republic": "KGZ",
+    "Micronesia Fed Sts": "FSM",
+    "Slovak Republic": "SVK",
+    "Slovak Rep": "SVK",
+    "West Bank and Gaza": "PSE",
+    "Yemen Rep": "YEM",
 }
 """Names that public files use and neither ISO 3166 nor the Common Locale Data Repository have."""
 

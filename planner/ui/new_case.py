@@ -151,9 +151,10 @@ def _result(session: Session, about: Any) -> None:  # noqa: ANN401
         with st.expander(f"{several(len(made.left_out), 'mission')} left out"):
             for mission, reason in made.left_out.items():
                 st.markdown(f"- {plain(mission)}: {plain(reason)}")
-    if made.notices:
-        with st.expander(f"What was used, left out, assumed and doubtful ({len(made.notices)})", expanded=True):
-            for notice in made.notices:
+    of_files = tuple(f"{name}: " for name, _ in st.session_state["new_about"][2])
+    if notices := [notice for notice in made.notices if not notice.startswith(of_files)]:
+        with st.expander(f"What was used, left out, assumed and doubtful ({len(notices)})", expanded=True):
+            for notice in notices:
                 st.markdown(f"- {plain(notice)}")
     with st.container(horizontal=True):
         if st.button("Start planning from it", type="primary", icon=":material/play_arrow:", key="new_start",
