@@ -1,4 +1,4 @@
-"""New cases of dates for which the project has no case, from extracts of public files; blank ones, and copies."""
+"""New cases of dates without a shipped case, from files under the headings of public ones; blank ones, and copies."""
 
 from collections.abc import Mapping
 from pathlib import Path
@@ -14,20 +14,20 @@ from planner.services.supply import GivenFile
 from planner.sheets import Sheets
 from planner.solution import Limits
 
-PUBLIC = Path(__file__).parent / "public"
+INVENTED = Path(__file__).parent / "invented"
 DATA = Path(__file__).parent.parent / "data"
 
 
 def given(file: str) -> dict[str, GivenFile]:
-    return {"contributions": GivenFile(file, PUBLIC / file, f"../{file}")}
+    return {"contributions": GivenFile(file, INVENTED / file, f"../{file}")}
 
 
 def also(**files: str) -> dict[str, GivenFile]:
-    return {kind: GivenFile(file, PUBLIC / file, f"../{file}") for kind, file in files.items()}
+    return {kind: GivenFile(file, INVENTED / file, f"../{file}") for kind, file in files.items()}
 
 
 def made(as_of: str, file: str, recipe: str = "") -> NewCase:
-    built = from_order(Order(recipe, PUBLIC, as_of, given(file)))
+    built = from_order(Order(recipe, INVENTED, as_of, given(file)))
     assert isinstance(built, NewCase), [str(fault) for fault in built]
     return built
 
@@ -60,7 +60,7 @@ reason = "as a trial"
 @pytest.mark.parametrize(
     ("as_of", "file", "missions", "ceilings"),
     [
-        ("2014-03", "ipi-2014-03.csv", ["MINUSMA", "UNDOF", "UNISFA", "UNMISS"], ("UNMISS", "12500", "1323")),
+        ("2014-03", "contributions-2014-03.csv", ["MINUSMA", "UNDOF", "UNISFA", "UNMISS"], ("UNMISS", "12500", "1323")),
         ("2018-01", "un-contributions.csv", ["MINUJUSTH", "MINUSCA", "UNIFIL", "UNMISS"], ("MINUSCA", "11650", "2080")),
         ("2022-06", "un-contributions.csv", ["MINUSMA", "UNDOF", "UNISFA", "UNMISS"], ("UNISFA", "3250", "640")),
     ],
@@ -88,8 +88,8 @@ def test_a_new_case_checks_plans_and_verifies(of_2024, tmp_path):
 
 
 def test_everybody_counted_is_in_place(of_2024):
-    """Troops and police of MINUSCA in the extract, of which no area loses anybody."""
-    rows = [row.split(",") for row in (PUBLIC / "un-contributions.csv").read_text(encoding="utf-8").splitlines()]
+    """Troops and police of MINUSCA in the file, of which no area loses anybody."""
+    rows = [row.split(",") for row in (INVENTED / "un-contributions.csv").read_text(encoding="utf-8").splitlines()]
     kinds = {
         "Troops": "troops",
         "Staff Officer": "troops",
@@ -120,7 +120,7 @@ def test_the_readme_lists_sources_licences_missions_left_out_and_assumptions(of_
 
 
 def test_the_recipe_of_a_new_case_builds_it_again(of_2024, tmp_path):
-    (tmp_path / "un-contributions.csv").write_bytes((PUBLIC / "un-contributions.csv").read_bytes())
+    (tmp_path / "un-contributions.csv").write_bytes((INVENTED / "un-contributions.csv").read_bytes())
     (tmp_path / "case").mkdir()
     again = from_order(Order(of_2024.texts["recipe.toml"], tmp_path / "case"))
     assert isinstance(again, NewCase)
@@ -130,8 +130,8 @@ def test_the_recipe_of_a_new_case_builds_it_again(of_2024, tmp_path):
 @pytest.fixture(scope="module")
 def of_2018() -> NewCase:
     """MINUSCA, with its bases of 2017 and the events of its country; the others without."""
-    files = also(contributions="un-contributions.csv", bases="geo-pko-frontmap.csv", violence="ucdp-ged-caf.csv")
-    built = from_order(Order('[missions]\ntaken = ["MINUSCA", "UNMISS"]', PUBLIC, "2018-01", files))
+    files = also(contributions="un-contributions.csv", bases="geo-pko-frontmap.csv", violence="ucdp-ged.csv")
+    built = from_order(Order('[missions]\ntaken = ["MINUSCA", "UNMISS"]', INVENTED, "2018-01", files))
     assert isinstance(built, NewCase), [str(fault) for fault in built]
     return built
 
@@ -144,7 +144,7 @@ def test_bases_are_of_the_newest_map_that_was_known(of_2018):
 
 def test_deaths_of_events_up_to_the_date_become_the_rate_of_attack(of_2018):
     """Of every civilian killed in the twelve months up to the date 100 were attacked; none after it counts."""
-    events = pd.read_csv(PUBLIC / "ucdp-ged-caf.csv")
+    events = pd.read_csv(INVENTED / "ucdp-ged.csv")
     days = pd.to_datetime(events["date_end"], format="mixed")
     year = events[(days > "2017-01-31") & (days <= "2018-01-31")]
     communal = year.loc[year["type_of_violence"] == 2, "best"].sum()
@@ -158,7 +158,7 @@ def test_deaths_of_events_up_to_the_date_become_the_rate_of_attack(of_2018):
     remaining = 0.15 + 0.85 * np.exp(np.log(1 - 0.9) * met)
     exposure = number["civilians"] * number["share_exposed"] * number["monthly_rate"] * 12 * remaining
     assert exposure.sum() == pytest.approx(observed, rel=0.01)
-    assert all("ucdp-ged-caf.csv, 24 months to 2018-01-31" in source for source in rows["source_x"])
+    assert all("ucdp-ged.csv, 24 months to 2018-01-31" in source for source in rows["source_x"])
 
 
 def test_a_country_without_events_keeps_the_record_by_base(of_2018):
@@ -170,13 +170,13 @@ def test_a_country_without_events_keeps_the_record_by_base(of_2018):
 
 def test_a_chance_over_two_years_is_that_of_two_alike():
     files = also(contributions="un-contributions.csv", risk="ewp-2023.csv")
-    built = from_order(Order('[missions]\ntaken = ["MINUSCA"]', PUBLIC, "2024-03", files))
+    built = from_order(Order('[missions]\ntaken = ["MINUSCA"]', INVENTED, "2024-03", files))
     threats = built.sheets["threats"]
     rates = {
         rate for threat, rate in zip(threats.column("threat"), threats.column("monthly_rate"), strict=True)
         if threat == "mass_atrocity_onset"
     }  # fmt: skip
-    assert rates == {f"{(1 - (1 - 0.016) ** 0.5) / 12:.6g}"}
+    assert rates == {f"{(1 - (1 - 0.02) ** 0.5) / 12:.6g}"}
 
 
 def test_a_date_before_everything_that_is_known_says_what_to_give():
@@ -190,7 +190,7 @@ def test_a_date_before_everything_that_is_known_says_what_to_give():
 
 def test_files_that_cannot_be_read_are_faults_all_at_once():
     files = also(contributions="README.md", bases="none.csv")
-    faults = [str(fault) for fault in from_order(Order("", PUBLIC, "2018-01", files))]
+    faults = [str(fault) for fault in from_order(Order("", INVENTED, "2018-01", files))]
     assert len(faults) == 2
     assert faults[0].startswith("README.md")
     assert faults[1] == "none.csv: found what cannot be opened (No such file or directory); allowed: a file of bases."
