@@ -7,6 +7,7 @@ import pandas as pd
 import pytest
 
 from planner.building import Known, violence
+from planner.building.missions import participation
 from planner.building.overrides import overridden
 from planner.building.packaged import packaged
 from planner.building.tables import as_sheet
@@ -75,3 +76,13 @@ def test_events_known_by_province_alone_say_how_much_violence_there_is_and_not_w
     places = pd.DataFrame({"lat": [4.39, 6.0], "lon": [18.56, 21.0]})
     assert violence.assigned(known, "MINUSCA", ("CAF",), places)["deaths"].to_list() == [deaths, 0.0]
     assert violence.observed(known, "CAF", 2017)[0] > 0
+
+
+@pytest.mark.parametrize(("as_of", "gone"), [("2015-08", set()), ("2018-06", {"MINUSTAH", "UNMIL", "UNOCI"})])
+def test_a_mission_that_closed_after_those_present_were_counted_takes_no_part(as_of: str, gone: set[str]) -> None:
+    recipe = recipe_of({"as_of": as_of})
+    assert isinstance(recipe, Recipe)
+    given = Known(recipe, packaged())
+    left_out = participation(given).left_out
+    assert {mission for mission, why in left_out.items() if why.startswith("closed on")} == gone
+    assert gone.isdisjoint(participation(given).taken)

@@ -22,8 +22,8 @@ def used(given: Known, missions: tuple[str, ...]) -> Iterator[str]:
     yield f"Strengths are those of {given.counted} ({given.count_source})."
     if (behind := month_number(given.recipe.as_of) - month_number(given.counted[:7])) > STALE_MONTHS:
         yield (
-            f"They are {behind} months older than the month asked for: missions that closed since still take part, "
-            "and those that began since do not. Give newer contributions to replace them."
+            f"They are {behind} months older than the month asked for: missions that began since do not take part, and "
+            "who has come or gone since is not known. Give newer contributions to replace them."
         )
     dates = {mission: str(given.bases(mission)["as_of"].max()) for mission in missions if mapped(given, mission)}
     for date in sorted(set(dates.values())):

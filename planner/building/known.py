@@ -75,6 +75,8 @@ class Sources:
     """Members of groups of states, with the dates from and to which they are."""
     finance: pd.DataFrame
     """Rates of reimbursement by the date from which they are in force."""
+    closures: Mapping[str, str] = field(default_factory=dict)
+    """Day on which a mission closed, YYYY-MM-DD, by mission."""
     events: pd.DataFrame | None = None
     """Single events of violence; None where there are none."""
     pledges: pd.DataFrame | None = None
@@ -122,6 +124,11 @@ class Known:
         """Persons present, by mission and kind."""
         sums = self.contributions.groupby(["mission", "kind"])["personnel"].sum()
         return {(str(mission), str(kind)): int(persons) for (mission, kind), persons in sums.items()}
+
+    def closed(self, mission: str) -> str:
+        """Day on which a mission closed after those present were counted, YYYY-MM-DD; empty if it had not."""
+        day = self.sources.closures.get(mission, "")
+        return day if self.counted < day <= self.day else ""
 
     def persons(self, mission: str, *kinds: str) -> int:
         """Persons of some kinds at a mission."""

@@ -35,6 +35,8 @@ def _obstacle(given: Known, mission: str) -> str:
         return "" if mission in said.taken else said.left_out.get(mission, "not among those that the recipe takes")
     if mission in said.left_out:
         return said.left_out[mission]
+    if closed := given.closed(mission):
+        return f"closed on {closed} [R], after those present were counted"
     persons = given.troops(mission) + given.police(mission)
     if persons < said.least_persons.value:
         return f"{persons} troops and police, fewer than {said.least_persons.value:.0f}"

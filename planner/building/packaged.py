@@ -26,7 +26,7 @@ LICENCES = {
 @cache
 def packaged() -> Sources:
     """The packaged reference; callers must not change its tables."""
-    bases = _table("areas")
+    bases, closures = _table("areas"), _table("closures")
     return Sources(
         contributions=_table("contributions"),
         missions=_table("missions"),
@@ -39,6 +39,7 @@ def packaged() -> Sources:
         contributors=_table("contributors"),
         memberships=_table("memberships"),
         finance=_table("finance_parameters"),
+        closures=dict(zip(closures["mission"], closures["closed"], strict=True)),
     )
 
 
