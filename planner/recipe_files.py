@@ -11,11 +11,11 @@ from types import NoneType
 from typing import Any, get_args, get_type_hints
 
 import tomli_w
-from iso3166 import countries_by_alpha3
 from pydantic import TypeAdapter, ValidationError
 from pydantic_core import ErrorDetails
 
 from planner import months
+from planner.country_codes import is_code
 from planner.fault import Fault, near_miss, short, shown
 from planner.recipe import Assumption, Recipe, assumptions
 from planner.schema import FREE
@@ -185,7 +185,6 @@ POSITIVE = {
 ROWS = {"in place": ("pledges", "preparations", "caveats", "funds", "locks"), "pledged": ("preparations", "funds")}
 """Tables that rows of a recipe belong to, by how it takes the contingents."""
 
-ISO3 = {*countries_by_alpha3, "XKX"}
 READINESS = [row[0] for row in READINESS_ASSUMPTIONS]
 
 
@@ -251,7 +250,7 @@ def _names(recipe: Recipe) -> Iterator[Fault]:
         if name not in known:
             yield Fault("recipe", None, place, shown(name), ", ".join(known), near_miss(name, known))
     for place, code in _codes(recipe):
-        if code not in ISO3:
+        if not is_code(code):
             yield Fault("recipe", None, place, shown(code), "a code of ISO 3166 of three letters")
 
 

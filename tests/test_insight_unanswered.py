@@ -1,9 +1,6 @@
 """What was cut short is no answer: no figure, nothing kept, asked again; and answers are the same on a busy machine."""
 
-import subprocess
-import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import replace
 from functools import cache
 
@@ -26,6 +23,7 @@ from planner.plan import Outcome, Plan
 from planner.run import plan_case
 from planner.solution import Limits
 from planner.tables import Case
+from tests.busy import busy_machine
 from tests.small_cases import base, pledge
 from tests.strategies import sound_case
 from tests.test_insight_attribution import NEW, OLD, rows, sheets
@@ -149,8 +147,8 @@ def test_one_mixture_without_an_answer_costs_only_the_parts_that_need_it(tmp_pat
     ]
     old = rows(*(pledge(n, "police", units=0, contributor=f"C{n}") for n in names), contributors=contributors)
     new = rows(*(pledge(n, "police", contributor=f"C{n}") for n in names), contributors=contributors)
-    how = {"old": old, "new": new, "grouping": Grouping.CONTRIBUTOR, "pairs": 2}
-    with Unlucky(ResultCache.at(tmp_path), frozenset({20})) as runner:
+    how = {"old": old, "new": new, "grouping": Grouping.CONTRIBUTOR, "pairs": 1}
+    with Unlucky(ResultCache.at(tmp_path), frozenset({8})) as runner:
         hurried = attributed(runner, EFFORT, **how)
     with Runner(ResultCache.at(tmp_path), threads) as runner:
         whole = {share.part: share for share in attributed(runner, EFFORT, **how).contributions}
@@ -236,18 +234,6 @@ def test_the_limits_of_questions_are_of_work_and_have_a_safety():
         assert limits.seconds >= 600
 
 
-@contextmanager
-def a_busy_machine() -> Iterator[None]:
-    """Four processes that do nothing but take the processor."""
-    busy = [subprocess.Popen([sys.executable, "-c", "while True: pass"]) for _ in range(4)]
-    try:
-        yield
-    finally:
-        for each in busy:
-            each.kill()
-            each.wait()
-
-
 def test_a_busy_machine_gives_the_same_answers_or_none(tmp_path):
     """With a second for each solve, and then with time: what is answered is what an idle machine answers."""
     case = sound_case(base(pledges=[pledge(f"P{i}", "battalion", units=2, strength=197 + 31 * i) for i in range(3)]))
@@ -255,7 +241,7 @@ def test_a_busy_machine_gives_the_same_answers_or_none(tmp_path):
     plan = plan_case(case, work).plan
     hurried, calm = (SolveLimits(*[replace(work, seconds=seconds)] * 3) for seconds in (1.0, 600.0))
     answers = {}
-    with a_busy_machine():
+    with busy_machine():
         for name, effort in (("hurried", hurried), ("busy", calm)):
             with Runner(ResultCache.at(tmp_path / name), threads) as runner:
                 answers[name] = {row.name: row for row in answered("pledges", case, plan, runner, effort)}

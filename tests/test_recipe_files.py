@@ -128,7 +128,7 @@ def test_a_recipe_is_written_as_it_is_read():
         ("[offers]\nreadiness = []", "found an empty list; allowed: at least one"),
         ("[offers.reads]\nbattalion = 'army'", "column offers.reads.battalion: found “army”"),
         ("[support]\ncapabilities = ['magic']", "column support.capabilities: found “magic”"),
-        ("[mission.UNMISS]\niso3 = 'ZZZ'", "found “ZZZ”; allowed: a code of ISO 3166"),
+        ("[mission.UNMISS]\niso3 = 'ZYX'", "found “ZYX”; allowed: a code of ISO 3166"),
         ("[missions]\ntaken = ['UNMISS']\nleft_out = { UNMISS = 'no' }", "“UNMISS”, which is taken too"),
         ("[horizon]\nstart = '2001-01'", "found “2001-01”; allowed: a month from 2015-08 on"),
         ("[[rows]]\ntable = 'missions'\nfile = 'a.csv'", "allowed: a table that rows are added to: pledges"),

@@ -146,7 +146,7 @@ def test_scenarios_are_made_from_changes_on_several_and_planned(store):
     assert {v.id for v in planning.unplanned(planning.listed(store))} == {more.id, *(v.id for v in made.versions)}
     planning.enqueue(session, made.versions)
     while waiting := planning.queued(Session.open(session.journal.name), store):
-        planning.start_queued(session, waiting, until_planned(store))
+        planning.start_queued(session, store, waiting, until_planned(store))
         assert sum(line.planning for line in planning.listed(store)) <= planning.AT_ONCE
     shown = until_planned(store)
     states = {line.version.name: line.state for line in shown}
@@ -169,7 +169,7 @@ def test_changes_that_do_not_fit_make_nothing_and_say_why(store):
 def test_a_scenario_that_cannot_be_planned_says_so(store):
     locked = {**TINY, **tuning.lock(TINY, "A-battalion", "SOUTH", "1", "")}
     faulty = {**TINY, **tuning.put(TINY, "pledges", "A-battalion", units="-1")}
-    planning.start(store.save(locked, name="locked", author="Ann"))
+    planning.start(store, store.save(locked, name="locked", author="Ann"))
     store.save(faulty, name="faulty", author="Ann")
     states = {line.version.name: line.state for line in until_planned(store)}
     assert states == {"locked": "no plan is possible", "faulty": "faults in the inputs"}

@@ -1,13 +1,10 @@
 """Every outcome pinned; limits, interrupts and repeatability; and the parts of the solver that are not public."""
 
 import itertools
-import os
 import signal
-import subprocess
-import sys
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager, nullcontext
+from contextlib import nullcontext
 from dataclasses import replace
 from pathlib import Path
 from types import SimpleNamespace
@@ -26,6 +23,7 @@ from planner.solve import DEFAULT, ModelCache, clock, solve
 from planner.solve.highs import CallLimits, Solver, SolverResult
 from planner.tables import Case
 from planner.verify import verify
+from tests.busy import busy_machine
 from tests.small_cases import base, mission, periods, pledge, threat
 from tests.strategies import sound_case
 from tests.waiting import HANG, PLENTY
@@ -198,19 +196,6 @@ def test_progress_never_shows_a_bound_above_the_best_plan():
     assert [p.seconds for p in heard] == sorted(p.seconds for p in heard)
     bounds = [p.bound for p in known]
     assert bounds == sorted(bounds)
-
-
-@contextmanager
-def busy_machine() -> Iterator[None]:
-    """Other processes take the time of all cores."""
-    code = [sys.executable, "-c", "while True: pass"]
-    processes = [subprocess.Popen(code) for _ in range(2 * (os.cpu_count() or 1))]
-    try:
-        yield
-    finally:
-        for process in processes:
-            process.kill()
-            process.wait()
 
 
 def test_work_gives_the_same_bytes_on_one_thread_and_on_two_and_on_a_busy_machine(tmp_path):

@@ -8,12 +8,10 @@ from functools import lru_cache
 import pandas as pd
 from iso3166 import Country, countries, countries_by_alpha2, countries_by_alpha3
 
+from planner.country_codes import USER_ASSIGNED, is_code
 from planner.fault import in_rows, shown
 from planner.spelling import alike, folded
 from planner.tables import Case
-
-USER_ASSIGNED = re.compile(r"AA[A-Z]|Q[M-Z][A-Z]|X[A-Z]{2}|ZZ[A-Z]")
-"""Codes that ISO 3166-1 assigns to users, such as XKX for Kosovo."""
 
 SEVERAL = re.compile(r"[\s;,/]+")
 
@@ -32,11 +30,6 @@ def display_name(country: Country) -> str:
     """Name of a country in natural order: the part after a comma comes first."""
     name, _, before = country.apolitical_name.partition(", ")
     return f"{before} {name}" if before else name
-
-
-def is_code(text: str) -> bool:
-    """Whether a text is a three-letter code, assigned or user-assigned."""
-    return text in countries_by_alpha3 or USER_ASSIGNED.fullmatch(text) is not None
 
 
 def find_country(text: str) -> Country | None:
