@@ -34,7 +34,7 @@ from planner.workbook.plan.edited import read_edited
 from planner.workbook.reading import read_workbook
 from planner.workbook.stamp import PROPERTY
 from planner.workspace import drafts, incumbents
-from planner.workspace.database import PLANS, read_transaction, write_transaction
+from planner.workspace.database import PLANS, left_aside, read_transaction, write_transaction
 from planner.workspace.drafts import Draft
 from planner.workspace.journal import DamagedWorkError, Journal
 from planner.workspace.metadata import Metadata
@@ -207,9 +207,9 @@ def test_a_database_whose_version_is_none_is_left_as_it_is(version, home):
 
 
 def test_a_database_that_cannot_be_upgraded_is_left_as_it_is(home, tmp_path, monkeypatch):
-    drafts.save("work", "", "areas", Draft(SHEETS["areas"], SHEETS["areas"]))
+    damaged = {"inputs": "", "objective": 1.0, "exposure": 1.0, "found_by": "", "job": "", "reference": "", "at": 0.0}
     with write_transaction() as connection:
-        connection.exec_driver_sql("UPDATE draft SET typed = '5'")
+        connection.execute(sa.insert(PLANS).values(**damaged, sheets=b"nothing", plan=b"nothing"))
     shutil.copytree(home, tmp_path / "later")
     monkeypatch.setenv("PLANNER_HOME", str(tmp_path / "later"))
     before = (tmp_path / "later" / "desk.sqlite").read_bytes()
@@ -220,6 +220,19 @@ def test_a_database_that_cannot_be_upgraded_is_left_as_it_is(home, tmp_path, mon
     ):
         pass
     assert (tmp_path / "later" / "desk.sqlite").read_bytes() == before
+
+
+def test_a_draft_that_was_damaged_by_hand_stands_in_the_way_of_no_upgrade(home, tmp_path, monkeypatch):
+    drafts.save("work", "", "areas", Draft(SHEETS["areas"], SHEETS["areas"]))
+    with write_transaction() as connection:
+        connection.exec_driver_sql("UPDATE draft SET typed = '5'")
+    shutil.copytree(home, tmp_path / "later")
+    monkeypatch.setenv("PLANNER_HOME", str(tmp_path / "later"))
+    with known(monkeypatch):
+        [told] = left_aside()
+        with read_transaction() as connection:
+            assert connection.exec_driver_sql("SELECT typed FROM draft").scalar_one() == 5
+    assert "its table draft has 1 row" in told
 
 
 # A next version in which the column `civilians` of areas is what this one calls `people`.

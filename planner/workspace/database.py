@@ -136,7 +136,7 @@ def sound(table: sa.Table) -> sa.ColumnElement[bool]:
 def _is_sound(column: sa.Column[Any]) -> sa.ColumnElement[bool]:
     if isinstance(column.type, sa.JSON):
         text = sa.type_coerce(column, sa.Text)
-        parts = (sa.func.json_type(text, f"$.{part}") == "array" for part in ("header", "rows"))
+        parts = (sa.func.coalesce(sa.func.json_type(text, f"$.{part}"), "") == "array" for part in ("header", "rows"))
         return sa.case((sa.func.json_valid(text) == 1, sa.and_(*parts)), else_=sa.false())
     kinds = {sa.Float: ("real", "integer"), sa.Integer: ("integer",)}.get(type(column.type), ())
     may_be_null = ("null",) if column.nullable else ()
