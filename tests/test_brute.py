@@ -15,7 +15,7 @@ from tests.strategies import tiny_rows, to_case
 GAP = 1e-4
 
 thorough = settings(
-    max_examples=60,
+    max_examples=40,
     deadline=None,
     derandomize=True,
     suppress_health_check=[HealthCheck.filter_too_much, HealthCheck.too_slow],

@@ -270,7 +270,7 @@ def danger(case):
     return found
 
 
-@settings(max_examples=15, deadline=None, derandomize=True,
+@settings(max_examples=8, deadline=None, derandomize=True,
           suppress_health_check=[HealthCheck.filter_too_much, HealthCheck.too_slow])  # fmt: skip
 @given(two_cases(), st.sampled_from([0.5, 1e-4]))
 def test_the_ranges_hold_wherever_the_best_plans_lie(cases, gap):

@@ -61,7 +61,7 @@ def test_odd_text_goes_through_a_workbook_and_back_wherever_text_is_free():
 
 
 @settings(
-    max_examples=40,
+    max_examples=20,
     deadline=None,
     phases=[Phase.explicit, Phase.reuse, Phase.generate],
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much],
