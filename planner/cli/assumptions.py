@@ -10,13 +10,11 @@ from rich.table import Table
 
 from planner import files
 from planner.cli.outputs import Output, check_outputs, write_out
-from planner.cli.terminal import CaseArgument, GapOption, finish, out, show_faults
-from planner.plan import Outcome, Plan
+from planner.cli.terminal import CaseArgument, GapOption, finish, out, verified_plan
 from planner.run import check_case
 from planner.services import assumptions as service
 from planner.solution import Limits
 from planner.tables import Case
-from planner.verify import held_against
 
 app = typer.Typer()
 
@@ -41,7 +39,7 @@ def assumptions(
     place = Output("Every assumed cell", out_file, (".csv",))
     check_outputs(place, inputs=[case])
     tables = _sound(case)
-    found = service.assumptions(tables, _plan(tables, plan_dir))
+    found = service.assumptions(tables, None if plan_dir is None else verified_plan(tables, plan_dir))
     planned = list(service.planned_anew(tables, found, Limits(gap), anew)) if anew else []
     if as_json:
         sys.stdout.write(json.dumps(service.as_json(found, planned), ensure_ascii=False, indent=2) + "\n")
@@ -57,17 +55,6 @@ def _sound(path: Path) -> Case:
     if checked.faults:
         finish(checked.faults, "")
     return checked.case
-
-
-def _plan(case: Case, folder: Path | None) -> Plan | None:
-    if folder is None:
-        return None
-    plan = files.read_plan(folder)
-    faults = plan if isinstance(plan, list) else held_against(case, plan)
-    if isinstance(plan, list) or faults:
-        show_faults(faults)
-        raise typer.Exit(Outcome.INVALID_INPUT.exit_code)
-    return plan
 
 
 def _show(found: service.Assumptions, planned: list[service.PlannedAnew | str]) -> None:

@@ -14,7 +14,16 @@ from planner.charts.frontier import table as frontier_table
 from planner.charts.insight import HEADINGS, table
 from planner.cli.outputs import Output, WriteResults, check_outputs, report_outputs, write_all
 from planner.cli.solving import solving, solving_bar
-from planner.cli.terminal import CaseArgument, finish, out, progress_line, refuse, show_faults, show_notices
+from planner.cli.terminal import (
+    CaseArgument,
+    finish,
+    out,
+    progress_line,
+    refuse,
+    show_faults,
+    show_notices,
+    verified_plan,
+)
 from planner.fault import near_miss, shown
 from planner.figures import difference_shown, signed
 from planner.frontier import lesson
@@ -22,13 +31,12 @@ from planner.insight.answering import AnswerProgress, Question, answering
 from planner.insight.attribution import PAIRS, Attributor, Scenario
 from planner.insight.change_sets import MOST_PARTS, Grouping
 from planner.jobs.questions import results_folder
-from planner.plan import Outcome, Plan
+from planner.plan import Plan
 from planner.run import check_case
 from planner.services.solving import KeptPlans
 from planner.sheets import sheets_of
 from planner.solution import Limits
 from planner.tables import Case
-from planner.verify import held_against
 from planner.workspace.adjustments import WeighCost
 
 app = typer.Typer()
@@ -186,12 +194,7 @@ def _sound(path: Path) -> Case:
 def _plan(folder: Path, case: Case, plan_dir: Path | None) -> Plan:
     """Plan of a case, from a folder or made now; the command ends if there is none."""
     if plan_dir is not None:
-        found = files.read_plan(plan_dir)
-        faults = found if isinstance(found, list) else held_against(case, found)
-        if isinstance(found, list) or faults:
-            show_faults(faults)
-            raise typer.Exit(Outcome.INVALID_INPUT.exit_code)
-        return found
+        return verified_plan(case, plan_dir)
     with progress_line() as watch:
         ended = KeptPlans(lambda: sheets_of(files.read_case(folder))).plan_case(case, Limits(), watch)
     if ended.plan is None:

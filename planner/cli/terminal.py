@@ -10,14 +10,16 @@ import typer
 from rich.console import Console
 from rich.live import Live
 
-from planner import report
+from planner import files, report
 from planner.fault import Fault, first
 from planner.figures import several
-from planner.plan import Outcome
+from planner.plan import Outcome, Plan
 from planner.run import Watch
 from planner.scenarios.changes import MOST_CHARACTERS
 from planner.solution import Progress
 from planner.streams import second_error
+from planner.tables import Case
+from planner.verify import held_against
 
 PAGE = 120
 """Width of output that does not go to a terminal [characters]."""
@@ -85,6 +87,16 @@ def show_faults(faults: list[Fault]) -> None:
         out.print(sentence, soft_wrap=True)
     if faults:
         out.print(f"{several(len(faults), 'fault')}.")
+
+
+def verified_plan(case: Case, folder: Path) -> Plan:
+    """Plan of a case from its folder, verified; the command ends with the faults of one that does not hold."""
+    plan = files.read_plan(folder)
+    faults = plan if isinstance(plan, list) else held_against(case, plan)
+    if isinstance(plan, list) or faults:
+        show_faults(faults)
+        raise typer.Exit(Outcome.INVALID_INPUT.exit_code)
+    return plan
 
 
 @contextmanager
