@@ -127,11 +127,7 @@ def update(running: Running, supplied: Sources, readings: Mapping[Kind, Reading]
     """
     known = Known(running.recipe, running.sources)
     later = Known(later_recipe(known, running.sheets, readings), updated(known, supplied, readings))
-    found = (
-        rebuilt(running.sheets, running.recipe, running.sources, supplied, readings, running.as_built)
-        if running.follows
-        else None
-    )
+    found = rebuilt(running.sheets, known, later, list(readings), running.as_built) if running.follows else None
     if isinstance(found, list):
         return found
     built = Rebuilt({}, {}, ()) if found is None else found

@@ -47,35 +47,31 @@ def tables_of(kinds: Collection[Kind], *, pledged: bool) -> tuple[str, ...]:
 
 def rebuilt(
     case: Sheets,
-    recipe: Recipe,
-    before: Sources,
-    supplied: Sources,
-    readings: Mapping[Kind, Reading],
+    known: Known,
+    later: Known,
+    kinds: Collection[Kind],
     as_built: Sheets | None = None,
 ) -> Rebuilt | list[Fault]:
     """Build a case as it was, and as new sources make it; whatever they do not say stays as it was known then.
 
     Args:
         case: The case.
-        recipe: Its recipe, of the month in which its strengths were counted.
-        before: What it was built from, with the count of that month.
-        supplied: The same with the new sources.
-        readings: New sources, by kind.
+        known: Its recipe, of the month in which its strengths were counted, with what it was built from.
+        later: The same as of the month of the new sources, with these.
+        kinds: Kinds of the new sources.
         as_built: What it was built as, if that is kept; else it is built again.
     """
-    known, due = Known(recipe, before), tables_of(list(readings), pledged=recipe.contingents == "pledged")
-    kept = as_built or {}
-    old = None if set(due) <= set(kept) else build(recipe, before)
-    later = later_recipe(known, case, readings)
-    drawn_as = Known(replace(recipe, missions=later.missions), before)
-    new = build(later, updated(known, supplied, readings), drawn_as)
+    due, kept = tables_of(kinds, pledged=known.recipe.contingents == "pledged"), as_built or {}
+    old = None if set(due) <= set(kept) else build(known.recipe, known.sources)
+    drawn_as = Known(replace(known.recipe, missions=later.recipe.missions), known.sources)
+    new = build(later.recipe, later.sources, drawn_as)
     if faults := [fault for side in (old, new) if isinstance(side, list) for fault in side]:
         return faults
     less = people_that_came(case)
     was, now = (dict(_sheets(side, less)) if isinstance(side, Built) else {} for side in (old, new))
     was |= kept
     if "threats" in due:
-        now["threats"] = held(was["threats"], now["threats"], list(readings))
+        now["threats"] = held(was["threats"], now["threats"], kinds)
     return Rebuilt(was, now, _alike(case, (was, now) if "areas" in was else (now,)))
 
 
