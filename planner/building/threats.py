@@ -11,6 +11,7 @@ from planner.building.areas import Sectors
 from planner.building.known import GROWTH, Known
 from planner.building.places import countries, country
 from planner.building.spreading import violence_shares
+from planner.building.violence import MONTHS_OBSERVED
 from planner.recipe import Assumption
 from planner.tables import TABLES
 
@@ -70,8 +71,8 @@ def attack_note(given: Known, mission: str) -> str:
     """Note on what the rate of armed attack stands on."""
     facts = given.recipe.facts(mission)
     told = [said.note for said in (facts.share_of_deaths, facts.deaths) if said is not None]
-    months = violence.months_known(given) if violence.of_events(given, countries(given, mission)) else 12
-    scaled = "" if months == 12 else f"deaths of {months} months scaled to a year [A]"
+    months = violence.months_known(given) if violence.of_events(given, countries(given, mission)) else MONTHS_OBSERVED
+    scaled = "" if months == MONTHS_OBSERVED else f"deaths of {months} months scaled to a year [A]"
     return "; ".join(["calibrated to observed deaths [A on J]", *told, *filter(None, [scaled, facts.unanswered])])
 
 

@@ -47,10 +47,10 @@ class Supply:
 def supply(recipe: Recipe, folder: Path, given: Mapping[Kind, GivenFile]) -> Supply | list[Fault]:
     """Read everything that a case is built from, or every fault of its files."""
     readings, faults = _readings(recipe, folder, given)
-    beside, unread = _rows_beside(recipe, folder)
+    beside, rows, unread = _rows_beside(recipe, folder)
     if faults or unread:
         return [*faults, *unread]
-    sources = replace(packaged(), rows=_by_table(recipe, beside))
+    sources = replace(packaged(), rows=rows)
     for name, reading in readings:
         sources = with_reading(sources, name, reading)
     cited = dict(LICENCES) | {reading.kind: f"{name}; {_licence(recipe, reading)}" for name, reading in readings}
@@ -141,20 +141,22 @@ def _people(sources: Sources, reading: Reading) -> Sources:
     return replace(sources, cities=both) if cities else replace(sources, population=both)
 
 
-def _rows_beside(recipe: Recipe, folder: Path) -> tuple[dict[str, str], list[Fault]]:
-    """The text of every file of rows that a recipe names, by its path, and what is wrong with them."""
+def _rows_beside(recipe: Recipe, folder: Path) -> tuple[dict[str, str], dict[str, pd.DataFrame], list[Fault]]:
+    """Files of rows that a recipe names: their texts by path, their rows by table, and what is wrong with them."""
     texts: dict[str, str] = {}
+    found: dict[str, list[pd.DataFrame]] = {}
     faults: list[Fault] = []
     for rows in recipe.rows:
         try:
             texts[rows.file] = (folder / rows.file).read_text(encoding="utf-8-sig")
             parsed = _parsed(texts[rows.file])
+            found.setdefault(rows.table, []).append(parsed)
             faults += _unknown_columns(rows, parsed)
             faults += _not_numbers(rows.file, parsed) if rows.table == "pledges" else []
         except (OSError, ValueError) as error:
-            found = f"what cannot be read ({error})"
-            faults.append(Fault("recipe", None, f"rows, file {rows.file}", found, f"a CSV file in {folder}"))
-    return texts, faults
+            why = f"what cannot be read ({error})"
+            faults.append(Fault("recipe", None, f"rows, file {rows.file}", why, f"a CSV file in {folder}"))
+    return texts, {table: pd.concat(parts, ignore_index=True) for table, parts in found.items()}, faults
 
 
 def _parsed(text: str) -> pd.DataFrame:
@@ -181,11 +183,3 @@ def _not_numbers(file: str, rows: pd.DataFrame) -> list[Fault]:
         for row, text in rows[column].dropna().items()
         if pd.isna(number := pd.to_numeric(text, errors="coerce")) or (column in WHOLE and number % 1)
     ]
-
-
-def _by_table(recipe: Recipe, beside: Mapping[str, str]) -> dict[str, pd.DataFrame]:
-    """Rows that a recipe adds to each table."""
-    found: dict[str, list[pd.DataFrame]] = {}
-    for rows in recipe.rows:
-        found.setdefault(rows.table, []).append(_parsed(beside[rows.file]))
-    return {table: pd.concat(parts, ignore_index=True) for table, parts in found.items()}
