@@ -222,6 +222,10 @@ class Reach:
                 return bar
         return ""
 
+    def caveats_of(self, column: str, key: str) -> Caveats:
+        """Caveats of one holder: a `pledge` or a `contributor`, by its key."""
+        return self._caveats.get((column, key), Caveats())
+
     @cached_property
     def _caveats_of(self) -> dict[str, list[Caveats]]:
         """Caveats of each pledge: its own, then those of its contributor."""
