@@ -28,9 +28,10 @@ from tests.small_cases import base, pledge
 from tests.strategies import sound_case
 from tests.test_insight_attribution import NEW, OLD, rows, sheets
 from tests.test_insight_wanted import CLOSE, EFFORT, TINY, plan_of, small, threads
+from tests.waiting import PLENTY
 
 NO_TIME = replace(CLOSE, seconds=0.0)
-AT_ONCE = Limits(1.0, 600.0, threads=1, work=1)
+AT_ONCE = Limits(1.0, PLENTY, threads=1, work=1)
 """Ends by its gap as soon as there is a bound: it makes no plan better."""
 
 OFFERS = [
@@ -237,7 +238,7 @@ def test_the_limits_of_questions_are_of_work_and_have_a_safety():
 def test_a_busy_machine_gives_the_same_answers_or_none(tmp_path):
     """With a second for each solve, and then with time: what is answered is what an idle machine answers."""
     case = sound_case(base(pledges=[pledge(f"P{i}", "battalion", units=2, strength=197 + 31 * i) for i in range(3)]))
-    work = Limits(1e-4, 600.0, threads=1, work=4)
+    work = Limits(1e-4, PLENTY, threads=1, work=4)
     plan = plan_case(case, work).plan
     hurried, calm = (SolveLimits(*[replace(work, seconds=seconds)] * 3) for seconds in (1.0, 600.0))
     answers = {}
