@@ -1,8 +1,6 @@
 """Laws that the least exposure obeys: each holds the bound of one case against the plan of another."""
 
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import Executor, ThreadPoolExecutor
-from contextlib import contextmanager
 from copy import deepcopy
 from dataclasses import replace
 from pathlib import Path
@@ -17,6 +15,7 @@ from hypothesis import strategies as st
 
 from planner.answers import PROVEN, NotedAnswer
 from planner.batch.cache import ResultCache
+from planner.batch.pools import thread
 from planner.batch.runner import Runner
 from planner.fingerprint import fingerprint
 from planner.insight.dependence import dependence
@@ -266,15 +265,9 @@ CLOSE = Limits(1e-5, PLENTY, threads=1, work=16)
 QUESTIONS = SolveLimits(CLOSE, CLOSE, CLOSE)
 
 
-@contextmanager
-def threads() -> Iterator[Executor]:
-    with ThreadPoolExecutor(1) as executor:
-        yield executor
-
-
 def questioned(ask: Callable[[Runner], Iterable[Any]]) -> list[NotedAnswer]:
     """The last answer of each key."""
-    with TemporaryDirectory() as folder, Runner(ResultCache.at(Path(folder)), threads) as runner:
+    with TemporaryDirectory() as folder, Runner(ResultCache.at(Path(folder)), thread) as runner:
         found = {each.answer.key: each.answer for each in ask(runner)}
     return [answer for _, answer in sorted(found.items())]
 
