@@ -22,8 +22,9 @@ from planner.sheets import Sheets, raw_case, sheets_of
 from planner.solution import Limits
 from tests.small_cases import area, base, fund, mission, periods, pledge, threat
 from tests.strategies import Rows, to_raw
+from tests.waiting import PLENTY
 
-CLOSE = Limits(1e-6, 600.0, threads=1, work=64)
+CLOSE = Limits(1e-6, PLENTY, threads=1, work=64)
 EFFORT = SolveLimits(CLOSE, CLOSE, CLOSE)
 
 

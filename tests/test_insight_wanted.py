@@ -29,9 +29,10 @@ from planner.verify import broken_rules
 from tests.brute import least_objective as least
 from tests.small_cases import area, base, fund, mission, pledge, threat
 from tests.strategies import sound_case
+from tests.waiting import PLENTY
 
 ROOT = Path(__file__).parent.parent
-CLOSE = Limits(1e-6, 600.0, threads=1, work=64)
+CLOSE = Limits(1e-6, PLENTY, threads=1, work=64)
 EFFORT = SolveLimits(CLOSE, CLOSE, CLOSE)
 TINY = check_case(ROOT / "data" / "tiny").case
 
@@ -194,7 +195,7 @@ def test_a_loss_is_never_negative_and_lies_between_what_is_proved_and_what_a_pla
 
 def test_the_list_of_candidates_is_about_forty_and_profiles_follow_pledges_region_and_groups():
     case = check_case(ROOT / "data" / "summit-2015").case
-    plan = plan_case(case, Limits(0.05, 30.0, threads=1)).plan
+    plan = plan_case(case, Limits(0.05, PLENTY, threads=1)).plan
     offers = candidates(case, plan)
     assert 35 <= len(offers) <= 40
     assert len({offer.name for offer in offers}) == len(offers)

@@ -30,6 +30,7 @@ from planner.solve import ModelCache
 from planner.tables import Case
 from planner.verify import verify
 from tests.strategies import Rows, sound_case, tiny_rows, to_case
+from tests.waiting import PLENTY
 
 ROUNDING = 1e-6
 
@@ -46,7 +47,7 @@ always = hypothesis_settings(
 
 def _plan(case: Case) -> Plan | None:
     """The plan of a case; None where none is possible."""
-    ended = plan_case(case, Limits(1e-4, 60.0))
+    ended = plan_case(case, Limits(1e-4, PLENTY))
     assert ended.outcome in {Outcome.OPTIMAL, Outcome.INFEASIBLE}, ended.faults
     return ended.plan
 
@@ -260,7 +261,7 @@ OFFERS = (
     CandidateOffer("police", "RDL"),
     CandidateOffer(purpose="any", usd=1e6),
 )
-CLOSE = Limits(1e-5, 600.0, threads=1, work=16)
+CLOSE = Limits(1e-5, PLENTY, threads=1, work=16)
 QUESTIONS = SolveLimits(CLOSE, CLOSE, CLOSE)
 
 
@@ -278,7 +279,7 @@ few = hypothesis_settings(always, max_examples=4)
 @given(tiny_rows())
 def test_one_more_of_anything_never_adds_less_than_nothing_and_the_bound_allows_what_is_shown(rows):
     case = to_case(rows)
-    plan = plan_case(case, Limits(0.2, 60.0)).plan
+    plan = plan_case(case, Limits(0.2, PLENTY)).plan
     assume(plan is not None)
     told = questioned(lambda runner: most_wanted(case, plan, OFFERS, runner, QUESTIONS))
     assert len(told) == len(OFFERS)
@@ -291,7 +292,7 @@ def test_one_more_of_anything_never_adds_less_than_nothing_and_the_bound_allows_
 @given(tiny_rows())
 def test_nobody_who_falls_out_leaves_a_better_plan_unless_locks_bind_him(rows):
     case = to_case(rows | {"locks": []})
-    plan = plan_case(case, Limits(0.2, 60.0)).plan
+    plan = plan_case(case, Limits(0.2, PLENTY)).plan
     assume(plan is not None)
     for ask in (dependence, pledge_values):
         for answer in questioned(lambda runner, ask=ask: ask(case, plan, runner, QUESTIONS)):

@@ -17,7 +17,7 @@ from planner.store import ClashError, Store, StoreError, open_store, portable
 from planner.workspace import incumbents, tuning
 from tests.test_app import opened, press, text
 from tests.tiny import planned_work
-from tests.waiting import until
+from tests.waiting import PLENTY, until
 
 ROOT = Path(__file__).parent.parent
 TINY = sheets_of(files.read_case(ROOT / "data" / "tiny"))
@@ -109,7 +109,7 @@ def test_a_plan_found_after_the_work_was_saved_is_kept_too(store):
     session = planned_desk()
     saved = scenarios.save(edited(session, units="2"), store, name="base", author="Ann")
     assert store.plans(saved) == []
-    closer = plan_case(check(raw_case(saved.sheets)).case, Limits(0.01, 30)).plan
+    closer = plan_case(check(raw_case(saved.sheets)).case, Limits(0.01, PLENTY)).plan
     assert incumbents.propose(saved.sheets, closer, incumbents.PLANNING)
     session = Session.open(session.journal.name)
     for _ in range(2):

@@ -1,1 +1,1 @@
-"""Explanations: why and why not, what it would take, and what to do where locks leave no plan."""
+"""Explanations of a plan: why here, why not, and what it would take; and of a case without a plan."""

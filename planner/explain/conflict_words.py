@@ -1,6 +1,6 @@
 """Conflicts in sentences, with names, months and numbers."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from functools import cached_property
 
 import numpy as np
@@ -10,7 +10,8 @@ from planner.explain.conflicts import FoundConflict
 from planner.explain.elastic import Elastic
 from planner.explain.limits import CEILINGS, Kind, Limit
 from planner.explain.lock_model import LockModel
-from planner.explain.loosening import Loosening, funds
+from planner.explain.loosened_money import funds
+from planner.explain.loosening import Loosening
 from planner.explain.names import Names
 from planner.explain.wide_case import LockRow
 from planner.explanations import Conflict, ConflictMember
@@ -50,7 +51,8 @@ class ConflictWords:
     def _said(self, limit: Limit, found: FoundConflict) -> str:
         if limit.is_lock:
             return self._lock(limit, found)
-        return getattr(self, f"_{limit.kind.name.lower()}")(limit, found)
+        said: str = getattr(self, f"_{limit.kind.name.lower()}")(limit, found)
+        return said
 
     def _lock(self, limit: Limit, found: FoundConflict) -> str:
         """A lock, with the people or money that it asks for where these are short."""
@@ -59,14 +61,24 @@ class ConflictWords:
         when = "" if lock.from_period is None else f" from {self._names.month(lock.from_period)}"
         if not lock.units_min:
             return f"a lock allows at most {several(lock.units_max or 0, 'unit')} {where}{when}"
-        kinds = {each.kind for each in found.limits}
-        asked = f"{several(lock.units_min, 'unit')} {where}{when}"
+        kinds, be = {each.kind for each in found.limits}, "is" if lock.units_min == 1 else "are"
+        asked = f"{several(lock.units_min, 'unit')} {where}{when or self._ready(lock, kinds)}"
         if kinds & {*CEILINGS, Kind.SHARE}:
             people = lock.units_min * self._wide.reach.units[lock.pledge].strength
-            return f"{asked} are {people:,.0f} people"
-        if lock.units_max is not None and not found.limits:
-            return f"{asked} are locked, and at most {lock.units_max}"
-        return f"{asked} are locked"
+            return f"{asked} {be} {people:,.0f} people"
+        most = "" if lock.units_max is None or found.limits else f", and at most {lock.units_max}"
+        return f"{asked} {be} locked{most}"
+
+    def _ready(self, lock: LockRow, kinds: Collection[Kind]) -> str:
+        """When a lock that names no start can begin; nothing where a limit tells of that, or where it never can."""
+        starts = [
+            t
+            for column, (mission, pledge, _, t) in self._model.starts.items()
+            if (pledge, mission) == (lock.pledge, lock.mission) and column not in self._model.shut
+        ]
+        if not starts or Kind.READINESS in kinds:
+            return ""
+        return f", from {self._names.month(min(starts))} at the earliest,"
 
     @cached_property
     def _locks(self) -> dict[Limit, LockRow]:
@@ -79,24 +91,28 @@ class ConflictWords:
         return self._ceiling(limit, found)
 
     def _ceiling(self, limit: Limit, found: FoundConflict) -> str:
-        room, who = self._room(limit), CEILINGS[limit.kind]
-        return f"the ceiling on {who} there leaves {room:,.0f} {self._when(limit, found)}"
+        when = f" {self._when(limit, found)}" if len(found.periods[limit]) > 1 else ""
+        return f"the ceiling on {CEILINGS[limit.kind]} there leaves {self._room(limit):,.0f}{when}"
 
-    def _share(self, limit: Limit, found: FoundConflict) -> str:
+    def _share(self, limit: Limit, _: FoundConflict) -> str:
         share = self._wide.case.settings.contributor_share_limit or 0.0
         whose = self._names.contributor(limit.at[1])
-        return f"a contributor may fill {share:.0%} of a mission, so {whose} {self._room(limit):,.0f} people there"
+        return f"one contributor may fill {share:.1%} of a mission, which is {self._room(limit):,.0f} people of {whose}"
 
     def _room(self, limit: Limit) -> float:
         """People that a ceiling or share leaves [persons]."""
-        return min(upper for _, _, upper in self._model.rows[limit]) * PERSONS
+        return self._upper(limit) * PERSONS
+
+    def _upper(self, limit: Limit) -> float:
+        """The upper limit that a limit sets, in the unit of the model."""
+        return min(upper for _, _, upper in self._model.rows[limit])
 
     def _when(self, limit: Limit, found: FoundConflict) -> str:
         months = found.periods[limit]
         return self._names.months(months[0], months[-1])
 
     def _units(self, limit: Limit, _: FoundConflict) -> str:
-        ((_, _, most),) = self._model.rows[limit]
+        most = self._upper(limit)
         return f"{several(int(most), 'unit')} of {self._names.pledge(limit.at[0])} are pledged"
 
     def _cash(self, limit: Limit, found: FoundConflict) -> str:
@@ -110,8 +126,7 @@ class ConflictWords:
         return self._model.periods[row] in self._wide.reach.mandates[limit.at[0]]
 
     def _fund(self, limit: Limit, _: FoundConflict) -> str:
-        ((_, _, amount),) = self._model.rows[limit]
-        return f"the fund {limit.at[0]} has {small(amount)} million USD"
+        return f"the fund {limit.at[0]} has {small(self._upper(limit))} million USD"
 
     def _caveat(self, limit: Limit, _: FoundConflict) -> str:
         column, holder, mission = limit.at

@@ -15,7 +15,7 @@ from models.deployments import Deployment, Start
 from models.instance import Instance, Mission
 from planner.explain.limits import Kind, Limit
 from planner.prepare import prepare
-from planner.reach import FrameRow, Offer, Reach, number
+from planner.reach import FrameRow, Reach, number
 from planner.tables import Case
 
 EMPTY = ("threats", "support", "caveats", "capabilities_in_place")
@@ -128,7 +128,7 @@ class WideCase:
         reach, t = self.reach, start.period
         offer = next(each for each in reach.offers[start.pledge] if each.preparation == start.preparation)
         mandate, contributor = reach.mandates[mission], str(reach.pledges[start.pledge]["contributor"])
-        last = self.last_start(offer, mission)
+        last = reach.last_start(start.pledge, mission)
         found = {
             Limit(Kind.PARTICIPATION, (contributor,)): contributor in reach.switched_off,
             Limit(Kind.CONTINGENCY, (mission,)): mission in self.contingencies,
@@ -138,9 +138,7 @@ class WideCase:
             Limit(Kind.SERVICE, ()): t > last if t < mandate.stop else t > last + self.periods + 1 - mandate.stop,
         }
         holders = (("pledge", start.pledge), ("contributor", contributor))
-        found |= {
-            Limit(Kind.CAVEAT, (*holder, mission)): bool(self.caveat(*holder, mission)) for holder in holders
-        }
+        found |= {Limit(Kind.CAVEAT, (*holder, mission)): bool(self.caveat(*holder, mission)) for holder in holders}
         return frozenset(limit for limit, holds in found.items() if holds)
 
     def fund_owner(self, fund: str) -> str:
@@ -151,13 +149,9 @@ class WideCase:
     def _owners(self) -> dict[str, str]:
         return dict(self.case["funds"][["fund", "contributor"]].itertuples(index=False, name=None))
 
-    def last_start(self, offer: Offer, mission: str) -> int:
-        """Last period in which an offer may start and serve long enough before mandate and horizon end [period]."""
-        return self.reach.starts(offer, mission).stop - 1
-
     def caveat(self, column: str, holder: str, mission: str) -> str:
         """Why a holder's caveats exclude a mission; empty if they do not."""
-        return self.reach.caveats_of(column, holder).bar(mission, "")
+        return "; ".join(self.reach.caveats_of(column, holder).bars(mission, ""))
 
 
 def _lock(row: FrameRow) -> LockRow:
@@ -179,4 +173,6 @@ def _open(pledges: pd.DataFrame, asked: dict[str, int]) -> pd.DataFrame:
     """Pledges that are ready at once, with as many units as locks ask for at least."""
     units = [max(number(n, 0), asked[name]) for name, n in pledges[["pledge", "units"]].itertuples(index=False)]
     ready = pd.Series(1, index=pledges.index).astype(pledges["ready_period"].dtype)
-    return pledges.assign(units=pd.Series(units, index=pledges.index).astype(pledges["units"].dtype), ready_period=ready)
+    return pledges.assign(
+        units=pd.Series(units, index=pledges.index).astype(pledges["units"].dtype), ready_period=ready
+    )
