@@ -79,10 +79,7 @@ def row_pairs(table: Table, old: Case, new: Case) -> Iterator[tuple[RowKey, Numb
 
 
 def _absent(old: Case, new: Case, sent: RawCase) -> Iterator[str]:
-    """A sentence on the tables that were not sent, and one on those that could not be read, if the old version has more.
-
-    The tables of each sentence are listed with their numbers of rows.
-    """
+    """A sentence on the tables that the new version lacks, and one on those that cannot be read, with their rows."""
     lost = [name for name in TABLES if name not in sent.tables and len(old[name]) and not old[name].equals(new[name])]
     damaged = {fault.table for fault in sent.faults}
     for unreadable in (False, True):

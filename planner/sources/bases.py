@@ -53,9 +53,9 @@ PLACED = (
     Field("year"),
     Field("month", needed=False),
     Field("country", needed=False),
-    Field("area", r"location"),
-    Field("lat", r"latitude"),
-    Field("lon", r"longitude"),
+    Field("area", r"location", published="location"),
+    Field("lat", r"latitude", published="latitude"),
+    Field("lon", r"longitude", published="longitude"),
 )
 GEO_PKO = (
     *PLACED,

@@ -41,14 +41,18 @@ TIDY = (
     Field("source", "", needed=False),
 )
 DOWNLOAD = (
-    Field("contributor", CONTRIBUTOR),
+    Field("contributor", CONTRIBUTOR, published="contributing_country"),
     Field("iso3", ISO3, needed=False),
     Field("m49", r"m49(_code)?", needed=False),
-    Field("mission", ACRONYM),
-    Field("kind", KIND),
-    Field("female", r"females?(_personnel)?|women|femmes|(personnel_)?(female|feminin|femmes)"),
-    Field("male", r"males?(_personnel)?|men|hommes|(personnel_)?(male|masculin|hommes)"),
-    Field("as_of", DATE),
+    Field("mission", ACRONYM, published="mission_acronym"),
+    Field("kind", KIND, published="personnel_type"),
+    Field(
+        "female",
+        r"females?(_personnel)?|women|femmes|(personnel_)?(female|feminin|femmes)",
+        published="female_personnel",
+    ),
+    Field("male", r"males?(_personnel)?|men|hommes|(personnel_)?(male|masculin|hommes)", published="male_personnel"),
+    Field("as_of", DATE, published="last_reporting_date"),
 )
 
 

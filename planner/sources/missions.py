@@ -54,24 +54,24 @@ ONE_OF = ("troops_authorised", "police_authorised", "annual_budget_usd", "troops
 """Columns of which a table of missions has one at least."""
 
 SEATS = (
-    Field("mission", r"mission_acronym"),
+    Field("mission", r"mission_acronym", published="mission_acronym"),
     Field("mission_name"),
-    Field("hq_area", r"mission_location"),
-    Field("lat", r"mission_latitude"),
-    Field("lon", r"mission_longitude"),
+    Field("hq_area", r"mission_location", published="mission_location"),
+    Field("lat", r"mission_latitude", published="mission_latitude"),
+    Field("lon", r"mission_longitude", published="mission_longitude"),
     Field("start_date"),
     Field("end_date"),
 )
 CEILINGS = (
     Field("mission", ACRONYM),
-    Field("effective", r"effective_date|in_force|from"),
+    Field("effective", r"effective_date|in_force|from", published="effective_date"),
     Field("troops_authorised", r"military|troops|(military|troops)_ceiling|authori[sz]ed_(military|troops)"),
     Field("police_authorised", r"police|police_ceiling|authori[sz]ed_police"),
     Field("authorised_resolution", r"resolution", needed=False),
     Field("authorised_source", r"source", needed=False),
 )
 BUDGETS = (
-    Field("mission", ACRONYM),
+    Field("mission", ACRONYM, published="mission_acronym"),
     Field("start_date"),
     Field("end_date"),
     Field("budget_class", needed=False),
@@ -81,8 +81,8 @@ BUDGETS = (
 )
 YEARLY = (
     Field("mission", ACRONYM),
-    Field("budget_fiscal_year", r"fiscal_year|budget_year|exercice"),
-    Field("annual_budget_usd", r"amount_usd|amount|(annual_|approved_)?budget(_usd)?"),
+    Field("budget_fiscal_year", r"fiscal_year|budget_year|exercice", published="fiscal_year"),
+    Field("annual_budget_usd", r"amount_usd|amount|(annual_|approved_)?budget(_usd)?", published="budget_usd"),
     Field("budget_source", r"source", needed=False),
 )
 

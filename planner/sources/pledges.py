@@ -44,11 +44,15 @@ REPORTED = (
 OFFERED = (
     Field("contributor", rf"{CONTRIBUTOR}|member_state|pledging_(state|country)|pays_contributeur"),
     Field("iso3", ISO3, needed=False),
-    Field("unit_type", r"unit(_type|_name)?|capability|type_of_unit|pledge(d_unit)?|unite"),
+    Field("unit_type", r"unit(_type|_name)?|capability|type_of_unit|pledge(d_unit)?|unite", published="unit"),
     Field("kind", r"category", needed=False),
     Field("quantity", r"units|number(_of_units)?|no_of_units|nombre_d_unites", needed=False),
-    Field("personnel", r"(total_)?strength|personnel(_strength)?|persons|troops|effectifs?"),
-    Field("readiness", r"(pcrs_)?(readiness_)?level(_of_readiness)?|readiness|pcrs_status|niveau(_de_preparation)?"),
+    Field("personnel", r"(total_)?strength|personnel(_strength)?|persons|troops|effectifs?", published="strength"),
+    Field(
+        "readiness",
+        r"(pcrs_)?(readiness_)?level(_of_readiness)?|readiness|pcrs_status|niveau(_de_preparation)?",
+        published="readiness_level",
+    ),
     Field("available_from", r"(since_when|since|from|available_since|date_available|disponible_depuis)", needed=False),
     Field("available_until", r"(until_when|until|to|available_to|expires|expiry(_date)?|jusqu_au)", needed=False),
     Field("caveats", r"(national_)?caveats?(_and_restrictions)?|restrictions?|conditions?|reserves", needed=False),

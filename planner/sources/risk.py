@@ -46,29 +46,34 @@ TIDY = (
     Field("source", needed=False),
 )
 EWP = (
-    Field("country", r"ewp_name|country(_name)?|name"),
-    Field("risk", r"risk_((\d{4}(and\d{4}|only)|1or2|1|2)_from_?\d{4}|in_\d{4}|\d{4}_\d{2})", several=True),
+    Field("country", r"ewp_name|country(_name)?|name", published="ewp_name"),
+    Field(
+        "risk",
+        r"risk_((\d{4}(and\d{4}|only)|1or2|1|2)_from_?\d{4}|in_\d{4}|\d{4}_\d{2})",
+        several=True,
+        published="risk.2025and2026.from2024",
+    ),
 )
 VIEWS_COUNTRY = (
-    Field("iso3", r"isoab|iso3|isocode"),
+    Field("iso3", r"isoab|iso3|isocode", published="isoab"),
     Field("country", r"name", needed=False),
     Field("month_id"),
     Field("main_mean"),
     Field("main_dich"),
 )
 VIEWS_GRID = (
-    Field("cell", r"pg_id|priogrid_gid|priogrid_id"),
+    Field("cell", r"pg_id|priogrid_gid|priogrid_id", published="pg_id"),
     Field("month_id"),
     Field("main_mean"),
     Field("main_dich"),
 )
 SCORES = r"(ons_)?(anyviolence|armedconf)_?0?(3|12)(_all)?|best_model|all"
 FORECAST = (
-    Field("iso3", r"isocode|iso3"),
+    Field("iso3", r"isocode|iso3", published="isocode"),
     Field("period", needed=False),
     Field("year", needed=False),
     Field("month", needed=False),
-    Field("score", SCORES, several=True),
+    Field("score", SCORES, several=True, published="anyviolence_3"),
 )
 
 

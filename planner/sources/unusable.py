@@ -23,7 +23,7 @@ def _refusal(found: str, allowed: str, hint: str) -> Callable[[Sent, date | None
 
 
 def _reader(kind: Kind, found: str, allowed: str, hint: str, *fields: Field) -> Reader:
-    return Reader(kind, found, fields, _refusal(found, allowed, hint))
+    return Reader(kind, found, fields, _refusal(found, allowed, hint), of_use=False)
 
 
 READERS = (
