@@ -8,7 +8,7 @@ from planner import files
 from planner.building.packaged import packaged
 from planner.home import home
 from planner.jobs import pool
-from planner.services.new_case import Order, from_order
+from planner.services.new_case import BuildRequest, build_case
 from planner.services.session import Session
 from planner.services.supply import GivenFile
 from planner.services.update import Beside, Choice, proposed, proposed_to, read_files, remember, settled, take
@@ -146,7 +146,7 @@ def test_a_workspace_that_begins_with_a_new_case_remembers_its_recipe_and_its_co
     reference = packaged().contributions.query("as_of == '2015-08-31' and mission == 'UNMISS'")
     september = reference.assign(as_of="2015-09-30", personnel=reference["personnel"] + 1).to_csv(index=False).encode()
     sent = {"contributions": GivenFile("august.csv", reference.to_csv(index=False).encode())}
-    made = from_order(Order("[missions]\ntaken = ['UNMISS']", as_of="2015-08", files=sent))
+    made = build_case(BuildRequest("[missions]\ntaken = ['UNMISS']", as_of="2015-08", files=sent))
     assert not isinstance(made, list), made
     session = Session.begin(made.sheets)
     remember(session, made)

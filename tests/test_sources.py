@@ -256,7 +256,7 @@ def test_a_file_that_lacks_a_column_of_the_kind_that_is_asked_for_is_told_which(
 def test_rows_of_totals_are_not_counted_with_the_rows_that_they_sum(total: str) -> None:
     read = read_source("un.csv", f"{DOWNLOAD}{total}\n".encode())
     assert read.rows["personnel"].to_list() == PEOPLE
-    assert "1 rows of totals were left out." in read.left_out
+    assert "1 row of totals was left out." in read.left_out
 
 
 @pytest.mark.parametrize("number", ["1 000", "1,000", "1.000", "1000.0", "1\u202f000", "1'000"])

@@ -10,13 +10,13 @@ from itertools import zip_longest
 
 from planner.fault import Fault, near_miss, shown, some
 from planner.recipe import Kind
+from planner.sources.parsing import TableParser
 from planner.sources.reading import Reading, SourceFaultsError
 from planner.sources.received import LOOKED_AT, SourceTable, refuse
-from planner.sources.sent import Sent
 from planner.workbook.incoming.headings import are_tags, plain
 
 NEAR_ENOUGH = 0.6
-"""Share of the needed columns of a reader that a table has for what it lacks to be told."""
+"""Share of the needed columns of a reader that a table has for what it lacks to be reported."""
 
 
 @dataclass(frozen=True)
@@ -50,7 +50,7 @@ class Reader:
     what: str
     """Description with an article."""
     fields: tuple[Field, ...]
-    read: Callable[[Sent, date | None], Reading]
+    read: Callable[[TableParser, date | None], Reading]
     """Reads a recognised table for a date; None for the latest in it."""
     one_of: tuple[str, ...] = ()
     """Columns of which it needs one at least."""
