@@ -52,3 +52,8 @@ def _one_sided(least: float | None, most: float | None) -> str:
     if most is not None:
         return f"at least {round(-most):,} less" if most <= 0 else f"at most {round(most):,} more"
     return "unknown"
+
+
+def small(value: float) -> str:
+    """Format an amount of zero or more: in whole numbers, or one below ten with two digits that count."""
+    return f"{value:,.0f}" if value >= 10 or value == round(value) else f"{value:.2g}"

@@ -13,6 +13,7 @@ from planner.services.new_case import BuildRequest, NewCase, blank, build_case, 
 from planner.services.supply import GivenFile
 from planner.sheets import Sheets
 from planner.solution import Limits
+from tests.waiting import PLENTY
 
 INVENTED = Path(__file__).parent / "invented"
 DATA = Path(__file__).parent.parent / "data"
@@ -81,7 +82,7 @@ def test_a_new_case_checks_plans_and_verifies(of_2024, tmp_path):
     folder = tmp_path / "case"
     write(of_2024, folder)
     assert check_case(folder).faults == []
-    ended = run(folder, Limits(gap=0.2, seconds=20.0))
+    ended = run(folder, Limits(gap=0.2, seconds=PLENTY))
     assert ended.plan is not None
     write_plan(ended.plan, tmp_path / "plan")
     assert verify_plan(folder, tmp_path / "plan") == []

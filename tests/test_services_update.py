@@ -157,7 +157,7 @@ def test_a_workspace_that_begins_with_a_new_case_remembers_its_recipe_and_its_co
     assert not isinstance(found, list), found
     assert any("Not here, though the recipe names it: august.csv." in note for note in found.notes)
     assert (found.arrived["change"] == 1).all()
-    assert [(clash.row, clash.mine) for clash in found.conflicts] == [(area, "77")]
+    assert [(clash.row, clash.mine) for clash in found.clashes] == [(area, "77")]
     assert not take(session, found, Choice(found.tables)).faults
     now = Session.open(session.journal.name)
     assert counted_on(now.sheets) == "2015-09-30"

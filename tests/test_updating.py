@@ -83,7 +83,7 @@ def edited(case, table: str, **cells: str):
 
 def test_an_untouched_case_becomes_what_its_recipe_builds_from_the_new_count(sheets):
     found = by_contributions(sheets, count(ETH_UNMISS=-400))
-    assert not found.conflicts
+    assert not found.clashes
     assert {*found.tables} == {"settings", "missions", "areas"}, "threats were calibrated with those who were there"
     after = found.taken(found.tables)
     assert people(after, "UNMISS") == people(sheets, "UNMISS") - 400
@@ -116,10 +116,10 @@ def test_what_somebody_wrote_holds_and_is_shown_beside_what_is_new(sheets):
         "pledges": Sheet(mine["pledges"].header, mine["pledges"].rows[1:]),
     }
     found = by_contributions(mine, count(ETH_UNMISS=-400))
-    [conflict] = found.conflicts
-    assert (conflict.table, conflict.row, conflict.column, conflict.mine) == ("areas", area, "in_place_troops", "77")
-    assert conflict.theirs not in {conflict.before, "77"}
-    for theirs, persons in (([], "77"), (["areas"], conflict.theirs)):
+    [clash] = found.clashes
+    assert (clash.table, clash.row, clash.column, clash.mine) == ("areas", area, "in_place_troops", "77")
+    assert clash.theirs not in {clash.before, "77"}
+    for theirs, persons in (([], "77"), (["areas"], clash.theirs)):
         after = found.taken(found.tables, theirs=theirs)
         assert (after["missions"].column("name"), after["pledges"]) == (["ours"], mine["pledges"])
         areas = after["areas"]
@@ -181,7 +181,7 @@ def test_a_pledge_that_came_is_deployed_where_it_is_and_nobody_counts_twice(shee
     later = count("2015-10-31", ITA_UNMISS=140)
     october = by_contributions(after, later, as_built=as_built, sources=sources, recipe=of_month("2015-09"))
     assert not october.arrivals
-    assert not october.conflicts
+    assert not october.clashes
     assert people(october.taken(october.tables), "UNMISS") == people(after, "UNMISS")
 
 
@@ -353,6 +353,6 @@ def test_each_source_changes_what_follows_from_it_and_nothing_else(sheets, kinds
     of_risk = {("mass_atrocity_onset", "monthly_rate"), ("mass_atrocity_onset", "source")}
     assert changed == (of_violence if "violence" in kinds else set()) | (of_risk if "risk" in kinds else set())
     assert ("areas" in found.tables) == ("contributions" in kinds)
-    assert found.conflicts == []
+    assert found.clashes == []
     again = update(running(after, as_built=found.as_built(found.tables)), supplied, readings)
     assert not again.tables

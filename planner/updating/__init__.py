@@ -9,7 +9,7 @@ from planner.building import Known, Sources
 from planner.building.settings import as_titled
 from planner.fault import Fault, shown, some
 from planner.figures import several
-from planner.merging import Conflict, Merge, merge, merged_changes, with_rows
+from planner.merging import Clash, Merge, merge, merged_changes, with_rows
 from planner.plan import FRAMES, Plan
 from planner.recipe import Recipe
 from planner.rows import TableChange, keyed, rows_of
@@ -102,9 +102,9 @@ class Update:
     """The tables as they are built now, by which later edits are told from them."""
 
     @property
-    def conflicts(self) -> list[Conflict]:
+    def clashes(self) -> list[Clash]:
         """Cells that somebody wrote and the new sources say otherwise."""
-        return [conflict for found in self.tables.values() for conflict in found.conflicts]
+        return [clash for found in self.tables.values() for clash in found.clashes]
 
     def changes(self, table: str) -> Changes:
         """What would change in a table, if what somebody wrote holds."""
@@ -120,7 +120,7 @@ class Update:
         Args:
             tables: Tables that are taken.
             came: Pledges that are taken to have come.
-            theirs: Tables in whose conflicts the new sources win.
+            theirs: Tables in whose clashes the new sources win.
         """
         chosen = {
             name: found.theirs_on_top if name in theirs else found.mine_on_top
@@ -202,7 +202,7 @@ def _merged(name: str, running: Running, built: Rebuilt) -> Merge:
     found = merge(name, before, _of_title(mine) if name == "settings" else _own(mine), now)
     whole = [_put_back(name, mine, _of_title(mine) if name == "settings" else _own(mine), side)
              for side in (found.mine_on_top, found.theirs_on_top)]  # fmt: skip
-    return Merge(whole[0], whole[1], found.conflicts)
+    return Merge(whole[0], whole[1], found.clashes)
 
 
 def _of_title(settings: Sheet) -> Sheet:
@@ -227,11 +227,11 @@ def _with(name: str, found: Merge | None, before: Sheets, direct: Sheets) -> Mer
     changed = Sheet(direct[name].header, tuple(row for row in direct[name].rows if row not in rows))
     sides = (found.mine_on_top, found.theirs_on_top) if found else (Sheet(header, before[name].rows),) * 2
     mine, theirs = (with_rows(name, side, changed).sheet for side in sides)
-    return Merge(mine, theirs, found.conflicts if found else [])
+    return Merge(mine, theirs, found.clashes if found else [])
 
 
 def _changes(before: Sheets, name: str, found: Merge) -> bool:
-    return bool(found.conflicts or merged_changes(before, {**before, name: found.mine_on_top}))
+    return bool(found.clashes or merged_changes(before, {**before, name: found.mine_on_top}))
 
 
 def _arrived(running: Running, known: Known, later: Known, readings: Mapping[Kind, Reading]) -> pd.DataFrame:
