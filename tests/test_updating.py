@@ -135,7 +135,7 @@ def test_what_somebody_wrote_holds_and_is_shown_beside_what_is_new(sheets):
 def test_a_title_of_an_earlier_month_follows_the_count_and_one_that_was_written_stays(sheets, title, after):
     case = edited(sheets, "settings", setting="title", value=title, note="strengths of 30 June 2015")
     found = by_contributions(case, count(ETH_UNMISS=-400))
-    assert not found.conflicts
+    assert not found.clashes
     settings = found.taken(found.tables)["settings"]
     assert dict(zip(settings.column("value")[:1], settings.column("note")[:1], strict=True)) == {
         after: "strengths of 30 September 2015"

@@ -30,7 +30,7 @@ from planner.updating.rebuilding import (
     written_as,
 )
 
-__all__ = ["UPDATED", "Arrival", "Changes", "Running", "Update", "update"]
+__all__ = ["UPDATED", "Arrival", "Running", "Update", "UpdatedCells", "update"]
 
 SOURCE = "source"
 """Column that names the source of a row."""
@@ -58,7 +58,7 @@ class Running:
 
 
 @dataclass(frozen=True)
-class Changes:
+class UpdatedCells:
     """What would change in a table."""
 
     content: list[TableChange]
@@ -106,10 +106,10 @@ class Update:
         """Cells that somebody wrote and the new sources say otherwise."""
         return [clash for found in self.tables.values() for clash in found.clashes]
 
-    def changes(self, table: str) -> Changes:
+    def changes(self, table: str) -> UpdatedCells:
         """What would change in a table, if what somebody wrote holds."""
         found = merged_changes(self.running.sheets, {**self.running.sheets, table: self.tables[table].mine_on_top})
-        return Changes(
+        return UpdatedCells(
             [change for change in found if change.column != SOURCE],
             [change for change in found if change.column == SOURCE],
         )
