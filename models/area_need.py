@@ -140,8 +140,9 @@ def build_need(instance: Instance, area: str, held: Decision, added: Added, aim:
     m.exposure = pyo.Expression(expr=area_exposure(m))
     m.cost = pyo.Expression(expr=added_cost(m))
 
-    m.aimed = pyo.Param(initialize=aim.exposure or 0.0, mutable=True)
-    m.exposure_limit = pyo.Constraint(expr=m.exposure <= m.aimed if aim.exposure is not None else pyo.Constraint.Skip)
+    m.share_aimed = pyo.Param(initialize=1.0, mutable=True)
+    if aim.exposure is not None:
+        m.exposure_limit = pyo.Constraint(expr=m.exposure / aim.exposure <= m.share_aimed)
     m.required = pyo.Param(list(aim.efforts), initialize=dict(aim.efforts), mutable=True)
     m.effort_least = pyo.Constraint(list(aim.efforts), rule=effort_least)
 

@@ -146,7 +146,7 @@ class _Matches:
 
 
 @dataclass(frozen=True)
-class Conflict:
+class Clash:
     """A cell, or a whole row, that both versions have changed differently."""
 
     table: str
@@ -163,10 +163,10 @@ class Merge:
     """Two edits of one table, merged."""
 
     mine_on_top: Sheet
-    """Every conflict resolved in my favour."""
+    """Every clash resolved in my favour."""
     theirs_on_top: Sheet
-    """Every conflict resolved in theirs; what else I typed is in it."""
-    conflicts: list[Conflict]
+    """Every clash resolved in theirs; what else I typed is in it."""
+    clashes: list[Clash]
 
 
 def merge(table: str, base: Sheet, mine: Sheet, theirs: Sheet) -> Merge:
@@ -183,33 +183,31 @@ def merge(table: str, base: Sheet, mine: Sheet, theirs: Sheet) -> Merge:
         return Merge(whole, whole, [])
     header = (*theirs.header, *(column for column in mine.header if column not in theirs.header))
     sides = [keyed(table, rows_of(sheet)) for sheet in (base, mine, theirs)]
-    conflicts: list[Conflict] = []
+    clashes: list[Clash] = []
     on_top: tuple[list[TextRow], list[TextRow]] = ([], [])
     for key in dict.fromkeys([*sides[2], *sides[1]]):
         versions = [side.get(key) for side in sides]
         label = row_label(table, key[:-1], next(row.number for row in reversed(versions) if row is not None))
         was, ours, other = (None if row is None else row.cells for row in versions)
         if ours is not None and other is not None:
-            found = list(_conflicts(table, label, was or {}, ours, other, header))
+            found = list(_clashes(table, label, was or {}, ours, other, header))
             both = _cells(was or {}, ours, other, header)
             rows: tuple[TextRow | None, TextRow | None] = (
                 both,
-                both | {conflict.column: conflict.theirs for conflict in found},
+                both | {clash.column: clash.theirs for clash in found},
             )
         else:
             found, rows = _one_gone(table, label, was, ours, other)
-        conflicts += found
+        clashes += found
         for side, row in zip(on_top, rows, strict=True):
             side.extend([] if row is None else [row])
     mine_on_top, theirs_on_top = (_sheet(header, rows) for rows in on_top)
-    return Merge(mine_on_top, theirs_on_top, conflicts)
+    return Merge(mine_on_top, theirs_on_top, clashes)
 
 
-def _conflicts(
-    table: str, key: str, was: TextRow, ours: TextRow, other: TextRow, header: tuple[str, ...]
-) -> list[Conflict]:
+def _clashes(table: str, key: str, was: TextRow, ours: TextRow, other: TextRow, header: tuple[str, ...]) -> list[Clash]:
     found = [(column, was.get(column, ""), other.get(column, ""), ours.get(column, "")) for column in header]
-    return [Conflict(table, key, c, before, theirs, mine) for c, before, theirs, mine in found
+    return [Clash(table, key, c, before, theirs, mine) for c, before, theirs, mine in found
             if len({before, theirs, mine}) == 3 or (not was and theirs != mine)]  # fmt: skip
 
 
@@ -223,14 +221,14 @@ def _cells(was: TextRow, ours: TextRow, other: TextRow, header: tuple[str, ...])
 
 def _one_gone(
     table: str, key: str, was: TextRow | None, ours: TextRow | None, other: TextRow | None
-) -> tuple[list[Conflict], tuple[TextRow | None, TextRow | None]]:
+) -> tuple[list[Clash], tuple[TextRow | None, TextRow | None]]:
     """Row that only one side has: it was added there, or removed by the other."""
     if was is None:
         new = ours or other
         return [], (new, new)
     if (ours or other) == was:
         return [], (None, None)
-    return [Conflict(table, key, WHOLE_ROW, _said(was), _said(other), _said(ours))], (ours, other)
+    return [Clash(table, key, WHOLE_ROW, _said(was), _said(other), _said(ours))], (ours, other)
 
 
 def _said(row: TextRow | None) -> str:

@@ -118,12 +118,12 @@ def update(found: Update, tables: Collection[str]) -> RenderableType:
     for name in found.tables:
         changes = found.changes(name)
         left = "" if name in tables else " (not taken)"
-        lines += [f"{_what(change)}: {change}." for change in changes]
-        lines += [f"{name}: {several(len(changes), 'change')}{left}."]
+        lines += [f"{_what(change)}: {change}." for change in changes.content]
+        lines += [" ".join(filter(None, (f"{name}: {changes.counts}{left}.", changes.example)))]
     lines += [
-        f"Written by somebody, and otherwise in the sources: {conflict.table}, {conflict.row}, {conflict.column}: "
-        f"{shown(conflict.mine)} here, {shown(conflict.theirs)} there, {shown(conflict.before)} before."
-        for conflict in found.conflicts
+        f"Written by somebody, and otherwise in the sources: {clash.table}, {clash.row}, {clash.column}: "
+        f"{shown(clash.mine)} here, {shown(clash.theirs)} there, {shown(clash.before)} before."
+        for clash in found.clashes
     ]
     return Text("\n".join([*lines, *([] if found.tables else ["Nothing would differ."])]))
 

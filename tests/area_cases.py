@@ -63,7 +63,7 @@ def drawn(seed: int) -> Case:
 
 def planned(case: Case) -> Plan:
     """A plan of a case."""
-    plan = plan_case(case, Limits(1e-3, 60.0)).plan
+    plan = plan_case(case, Limits(1e-3, threads=1)).plan
     assert plan is not None
     return plan
 

@@ -16,6 +16,7 @@ from planner.plan import Plan
 from planner.recipe_files import read_recipe
 from planner.run import run
 from planner.solution import Limits
+from tests.waiting import PLENTY
 
 ROOT = Path(__file__).parent.parent
 CASE, REFERENCE = ROOT / "data" / "drawdown-2025", ROOT / "data" / "reference"
@@ -178,7 +179,7 @@ def planned(tables: dict[str, pd.DataFrame], folder: Path) -> Plan:
     folder.mkdir()
     for name, rows in tables.items():
         rows.to_csv(folder / f"{name}.csv", index=False)
-    return run(folder, Limits(gap=0.03, seconds=60.0)).plan
+    return run(folder, Limits(gap=0.03, seconds=PLENTY)).plan
 
 
 def staying(plan: Plan) -> float:

@@ -31,6 +31,7 @@ from planner.workspace.incumbents import PLANNING, propose
 from planner.workspace.journal import Journal
 from planner.workspace.validation import validate
 from tests.test_app import opened, press, text
+from tests.waiting import PLENTY
 
 ROOT = Path(__file__).parent.parent
 TINY = sheets_of(files.read_case(ROOT / "data" / "tiny"))
@@ -49,7 +50,7 @@ def place(tmp_path, monkeypatch) -> Path:
 
 
 def plan_of(sheets: Sheets) -> Plan:
-    return plan_case(check(raw_case(sheets)).case, Limits(0.01, 30)).plan
+    return plan_case(check(raw_case(sheets)).case, Limits(0.01, PLENTY)).plan
 
 
 @pytest.fixture(scope="module")
@@ -247,7 +248,7 @@ def test_text_in_the_place_of_numbers_is_told_and_nothing_else_is_lost(table, go
 
 def test_the_plan_of_a_run_is_verified_once_as_it_is_made_and_again_as_it_is_read(good, monkeypatch):
     case, job = check(raw_case(TINY)).case, Job(home() / "jobs" / "planned")
-    run = plan_case(case, Limits(0.01, 30))
+    run = plan_case(case, Limits(0.01, PLENTY))
     verified = []
     monkeypatch.setattr(incumbents, "held_against", lambda *of: verified.append(of) or [])
     assert incumbents.propose_run(TINY, run, job.name)

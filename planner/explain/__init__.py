@@ -1,1 +1,1 @@
-"""Answers to why, why not, what it would take and what changed, each with sentences and what proves them."""
+"""Explanations of a plan: why here, why not, and what it would take; and of a case without a plan."""

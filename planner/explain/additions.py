@@ -6,7 +6,7 @@ from math import inf
 
 import pandas as pd
 
-from planner.horizon import month_in_words, months_of
+from planner.explain.names import Names
 from planner.insight.offers import QUICK, with_row
 from planner.tables import Case
 
@@ -87,7 +87,7 @@ def extended(
 
 
 def _name(case: Case, added: Addition) -> str:
-    month = month_in_words(months_of(case, added.start if isinstance(added, AddedUnits) else added.period).start)
+    month = Names(case).month(added.start if isinstance(added, AddedUnits) else added.period)
     return f"{pledge_of(added.unit_type) if isinstance(added, AddedUnits) else MONEY} from {month}"
 
 

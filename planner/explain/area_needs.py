@@ -19,8 +19,8 @@ from planner.explain import area_words
 from planner.explain.additions import AddedMoney, AddedUnits, Addition
 from planner.explain.area_plan import added_plan, additions_of
 from planner.explain.area_search import GAP, AreaSearch, FoundAddition
+from planner.explain.names import Names
 from planner.explanations import AreaNeed, NeedPart
-from planner.horizon import month_in_words, months_of
 from planner.plan import Plan
 from planner.reach import Reach
 from planner.solve import Least
@@ -35,6 +35,9 @@ class Goal(StrEnum):
     REQUIREMENT = "requirement"
     """Every requirement met in full, in every month that anybody new can reach."""
 
+
+LEAST = 1.0
+"""Unprotected exposure below which nothing is asked for [civilian-months]."""
 
 LIFTS = (
     Lifted(ceilings=True),
@@ -105,8 +108,8 @@ class _Asked:
 
     def nothing_to_do(self) -> str:
         """Why nothing is needed, in a sentence; empty where something is."""
-        if self.now <= 0.0:
-            return "Nothing stays unprotected there with the plan."
+        if self.now < LEAST:
+            return "Less than one civilian-month stays unprotected there with the plan."
         required = self.search.required()
         if self.goal is Goal.REQUIREMENT and required and not self.search.missing(required):
             return "Every requirement is met in full with the plan, in every month that anybody new can reach."
@@ -155,10 +158,10 @@ def _parts(search: AreaSearch, additions: Sequence[Addition]) -> Iterator[NeedPa
     periods, months = search.here.periods, search.case.settings.months_per_period
     for added in additions:
         if isinstance(added, AddedMoney):
-            month = month_in_words(months_of(search.case, added.period).start)
+            month = Names(search.case).month(added.period)
             yield NeedPart("money", month, usd=added.usd)
         elif isinstance(added, AddedUnits):
-            kind, month = types.loc[added.unit_type], month_in_words(months_of(search.case, added.start).start)
+            kind, month = types.loc[added.unit_type], Names(search.case).month(added.start)
             each = kind["deployment_cost_usd"] + kind["monthly_cost_usd"] * months * (periods.stop - added.start)
             persons, cost = added.units * float(kind["strength"]), added.units * float(each)
             yield NeedPart(str(kind["name"]), month, added.unit_type, added.units, persons, cost)

@@ -44,6 +44,9 @@ ROUNDING = 1e-6
 WHOLE = 1e-5
 """Part of a person that is rounding [persons]."""
 
+BEST_WITHIN = 1e-4
+"""Share of the unprotected exposure of an area by which the most that can be reached may be missed [1]."""
+
 ROUNDS = 40
 """Most times that tangents are added at a solution [1]."""
 
@@ -214,17 +217,17 @@ class AreaSearch:
         """The addition that leaves least exposure unprotected in the area; None where it is not found."""
         instance, aim = self.touched(), Aim()
         m = build_need(instance, self.area, self.held, self.added, aim)
-        m.total.set_value(m.exposure)
-        solving = _Solving(m, instance, self.held, aim)
-        before = math.inf
+        now = _left(self.now)
+        m.total.set_value(m.exposure / now)
+        solving, before = _Solving(m, instance, self.held, aim), math.inf
         for _ in range(ROUNDS):
-            found = solving.run(1e-4 * max(1e-9, pyo.value(m.exposure, exception=False) or 1.0))
+            found = solving.run(BEST_WITHIN)
             if not found.found:
                 return None
-            exact = _left(effects(instance, solving.best))
-            if exact - found.value <= 1e-4 * exact or exact >= before:
+            share = _left(effects(instance, solving.best)) / now
+            if share - found.value <= BEST_WITHIN or share >= before:
                 break
-            before = exact
+            before = share
             solving.refine()
         return solving.best
 
@@ -310,8 +313,8 @@ class _Solving:
         self._tightened = True
         found = effects(self._instance, self.best)
         if self._aim.exposure is not None:
-            missed = _left(found) - self._aim.exposure
-            self._m.aimed.set_value(self._m.aimed.value - max(0.0, missed))
+            missed = _left(found) / self._aim.exposure - 1.0
+            self._m.share_aimed.set_value(self._m.share_aimed.value - max(0.0, missed))
         for row, lack in self._lacking(found).items():
             if lack > NEAR:
                 self._m.required[row].set_value(self._m.required[row].value + lack)

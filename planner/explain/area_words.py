@@ -5,23 +5,19 @@ from collections.abc import Iterator, Mapping, Sequence
 import pandas as pd
 
 from models.area_need import Lifted
+from planner.explain.names import Names
 from planner.explanations import AreaNeed, NeedPart
 from planner.facts import Facts
 from planner.fault import some
-from planner.horizon import month_in_words, months_of
 from planner.plan import Plan
 from planner.tables import Case
 
 
-def named(case: Case, area: str) -> str:
-    """An area with its mission, as a sentence names it."""
-    return f"{case['areas'].set_index('area')['name'][area]} ({case.mission_of[area]})"
-
-
 def left_out(case: Case, area: str) -> str:
     """Why nothing can be sent to an area of a mission that does not take part."""
-    mission = case.mission_of[area]
-    return f"{named(case, area)} cannot be reached: {mission} is a contingency mission and left out of this case."
+    names = Names(case)
+    why = f"{names.mission(case.mission_of[area])} is a contingency mission and left out of this case"
+    return f"{names.area(area)} cannot be reached: {why}."
 
 
 def million(usd: float) -> str:
@@ -31,10 +27,10 @@ def million(usd: float) -> str:
 
 def takes(case: Case, row: AreaNeed) -> str:
     """What an area needs, in sentences."""
-    aim = f"To bring the unprotected exposure of {named(case, row.area)} down by half, from {row.now:,.0f} to "
+    aim = f"To bring the unprotected exposure of {Names(case).area(row.area)} down by half, from {row.now:,.0f} to "
     aim += f"{row.reached or 0.0:,.0f} civilian-months"
     if row.goal != "half":
-        aim = f"To meet every requirement of {named(case, row.area)} in full"
+        aim = f"To meet every requirement of {Names(case).area(row.area)} in full"
     money = any(not part.unit_type for part in row.parts)
     cost = f"It costs {million(row.cost_usd or 0.0)} over the horizon"
     if row.mark == "proven":
@@ -72,15 +68,15 @@ def at_best(case: Case, row: AreaNeed) -> str:
         goal = "The requirements of {} cannot be met in full"
     best = row.now if row.reached is None else row.reached
     least = f"of {row.now:,.0f} civilian-months unprotected, {best:,.0f} stay at best within the limits of the case"
-    return f"{goal.format(named(case, row.area))}: {least}. {' '.join(row.binds)}"
+    return f"{goal.format(Names(case).area(row.area))}: {least}. {' '.join(row.binds)}"
 
 
 def saturated(case: Case, area: str, left: float, first: int | None) -> str:
     """That no number of people is enough, in a sentence."""
     if first is None:
-        return f"Nothing answers the threats of {named(case, area)}: no people and no money in time."
+        return f"Nothing answers the threats of {Names(case).area(area)}: no people and no money in time."
     share = case.settings.residual_share
-    before = "" if first == 1 else f", and nobody new is there before {month_in_words(months_of(case, first).start)}"
+    before = "" if first == 1 else f", and nobody new is there before {Names(case).month(first)}"
     return (
         f"However many are sent, {left:,.0f} civilian-months stay: {share:.0%} of the exposure to every threat is "
         f"beyond any deployment{before}."
@@ -91,13 +87,13 @@ def lifted(
     case: Case, area: str, limits: Lifted, above: Mapping[str, float], parts: Sequence[NeedPart], cost: float
 ) -> Iterator[str]:
     """Limits that stand in the way, each with what it would take beyond it."""
-    mission = case.mission_of[area]
+    mission = Names(case).mission(case.mission_of[area])
     for kind, people in above.items():
         yield f"The ceiling on {kind} of {mission} stands in the way: it would have to be {people:,.0f} people higher."
     if limits.area_limit:
         most = case["areas"].set_index("area")["troops_limit"][area]
         if pd.notna(most):
-            yield f"{named(case, area)} can host no more than {most:,.0f} troops."
+            yield f"{Names(case).area(area)} can host no more than {most:,.0f} troops."
     for capability in sorted(limits.support):
         yield f"No type of unit provides the {capability} that troops need there."
     yield f"Without that, {_listed(parts)} would do it, for {million(cost)} over the horizon."
@@ -116,8 +112,9 @@ def tight(case: Case, area: str, plan: Plan) -> Iterator[str]:
         left = {t: room - people for t, people in _present(facts, mission, kind).items()}
         t = min(left, key=left.__getitem__, default=None)
         if t is not None and left[t] < smallest[kind]:
-            month = month_in_words(months_of(case, t).start)
-            yield f"The ceiling on {kind} of {mission} then leaves room for {left[t]:,.0f} people in {month}."
+            month = Names(case).month(t)
+            ceiling = f"The ceiling on {kind} of {Names(case).mission(mission)}"
+            yield f"{ceiling} then leaves room for {left[t]:,.0f} people in {month}."
     limit = facts.areas[area].troops_limit
     if pd.notna(limit):
         there = facts.areas[area].in_place_troops
@@ -125,7 +122,7 @@ def tight(case: Case, area: str, plan: Plan) -> Iterator[str]:
             (row.posted for row in facts.rows("postings") if row.area == area and row.kind == "troops"), default=0
         )
         if limit - there - most < 1:
-            yield f"{named(case, area)} then hosts all the troops that it can."
+            yield f"{Names(case).area(area)} then hosts all the troops that it can."
 
 
 def _present(facts: Facts, mission: str, kind: str) -> dict[int, float]:

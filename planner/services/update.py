@@ -277,7 +277,7 @@ class Choice:
     came: Collection[Arrival] = ()
     """Pledges that came."""
     theirs: Collection[str] = ()
-    """Tables in whose conflicts new sources win over what somebody wrote."""
+    """Tables in whose clashes new sources win over what somebody wrote."""
     start: str = ""
     """Month that the horizon starts in from now on, YYYY-MM; empty: as it is."""
 

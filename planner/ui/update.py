@@ -73,17 +73,19 @@ def _chosen(found: Update) -> Choice:
     taken, theirs = [], []
     for name, merge in found.tables.items():
         changes = found.changes(name)
-        if st.checkbox(f"{plain(name)}: {several(len(changes), 'change')}", value=True, key=f"update-{name}"):
+        if st.checkbox(f"{plain(name)}: {changes.counts}", value=True, key=f"update-{name}"):
             taken.append(name)
         with st.expander(f"Rows and cells of {plain(name)}"):
-            rows = [change.as_row() for change in changes[:MOST_SHOWN]]
+            if changes.example:
+                st.caption(plain(changes.example))
+            rows = [change.as_row() for change in changes.content[:MOST_SHOWN]]
             st.dataframe(rows, hide_index=True, placeholder="", width="stretch", key=f"update-changes-{name}")
-        if merge.conflicts:
-            count = f"{len(merge.conflicts)} {'cells' if len(merge.conflicts) > 1 else 'cell'}"
+        if merge.clashes:
+            count = f"{len(merge.clashes)} {'cells' if len(merge.clashes) > 1 else 'cell'}"
             st.warning(f"{count} of {plain(name)} that somebody wrote, and the new sources say otherwise. They stay as "
                        "they are, unless the new sources are to win.", icon=":material/call_split:")  # fmt: skip
-            st.dataframe([asdict(each) for each in merge.conflicts], hide_index=True, placeholder="", width="stretch",
-                         key=f"update-conflicts-{name}")  # fmt: skip
+            st.dataframe([asdict(each) for each in merge.clashes], hide_index=True, placeholder="", width="stretch",
+                         key=f"update-clashes-{name}")  # fmt: skip
             if st.checkbox(f"Let the new sources win in {plain(name)}", key=f"update-theirs-{name}"):
                 theirs.append(name)
     came = _came(found)
