@@ -20,7 +20,7 @@ from planner.fault import Fault, near_miss, short, shown
 from planner.recipe import Assumption, Recipe, assumptions
 from planner.schema import FREE
 from planner.settings import SETTINGS
-from planner.tables import READINESS_ASSUMPTIONS, TABLES
+from planner.tables import READINESS_LEVELS, TABLES
 
 DEFAULT = Path(__file__).parent / "building" / "default.toml"
 """The recipe that every other is laid over: what sources do not say, for any mission and date."""
@@ -220,8 +220,6 @@ POSITIVE = {
 ROWS = {"in place": ("pledges", "preparations", "caveats", "funds", "locks"), "pledged": ("preparations", "funds")}
 """Tables that rows of a recipe belong to, by how it takes the contingents."""
 
-READINESS = [row[0] for row in READINESS_ASSUMPTIONS]
-
 
 def _numbers(recipe: Recipe) -> Iterator[Fault]:
     """Faults of numbers that are out of range."""
@@ -278,7 +276,7 @@ def _names(recipe: Recipe) -> Iterator[Fault]:
         *(("support.troops_per_unit", name, {kind.capability for kind in recipe.unit_types.values() if kind.capability})
           for name in recipe.support.troops_per_unit),
         *((f"offers.reads.{word}", name, recipe.unit_types) for word, name in recipe.offers.reads.items()),
-        *(("offers.readiness", name, READINESS)
+        *(("offers.readiness", name, READINESS_LEVELS)
           for name in (*recipe.offers.readiness, recipe.offers.unstated_readiness)),
     ]  # fmt: skip
     for place, name, known in uses:
