@@ -52,7 +52,8 @@ def without_plan(ended: Run, case: str | Path) -> RenderableType:
     why = WITHOUT_PLAN[ended.outcome]
     if ended.outcome is Outcome.INVALID_INPUT and ended.checked is not None and not ended.checked.faults:
         why = f"No plan: the {ended.faults[0].table.partition(',')[0]} cannot be read."
-    return Text(f"{case}: {why} ({ended.outcome})")
+    how = "" if ended.outcome is Outcome.INFEASIBLE else f" ({ended.outcome})"
+    return Text(f"{case}: {why}{how}")
 
 
 def progress(now: Progress) -> RenderableType:
@@ -118,8 +119,8 @@ def update(found: Update, tables: Collection[str]) -> RenderableType:
     for name in found.tables:
         changes = found.changes(name)
         left = "" if name in tables else " (not taken)"
-        lines += [f"{_what(change)}: {change}." for change in changes]
-        lines += [f"{name}: {several(len(changes), 'change')}{left}."]
+        lines += [f"{_what(change)}: {change}." for change in changes.content]
+        lines += [" ".join(filter(None, (f"{name}: {changes.counts}{left}.", changes.example)))]
     lines += [
         f"Written by somebody, and otherwise in the sources: {clash.table}, {clash.row}, {clash.column}: "
         f"{shown(clash.mine)} here, {shown(clash.theirs)} there, {shown(clash.before)} before."

@@ -12,6 +12,7 @@ from planner.building.known import GROWTH, Known
 from planner.building.places import countries, country
 from planner.building.spreading import violence_shares
 from planner.building.violence import MONTHS_OBSERVED
+from planner.figures import several
 from planner.recipe import Assumption
 from planner.tables import TABLES
 
@@ -72,7 +73,7 @@ def attack_note(given: Known, mission: str) -> str:
     facts = given.recipe.facts(mission)
     told = [said.note for said in (facts.share_of_deaths, facts.deaths) if said is not None]
     months = violence.months_known(given) if violence.of_events(given, countries(given, mission)) else MONTHS_OBSERVED
-    scaled = "" if months == MONTHS_OBSERVED else f"deaths of {months} months scaled to a year [A]"
+    scaled = "" if months == MONTHS_OBSERVED else f"deaths of {several(months, 'month')} scaled to a year [A]"
     return "; ".join(["calibrated to observed deaths [A on J]", *told, *filter(None, [scaled, facts.unanswered])])
 
 

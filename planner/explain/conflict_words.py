@@ -14,7 +14,7 @@ from planner.explain.loosened_money import funds
 from planner.explain.loosening import Loosening
 from planner.explain.names import Names
 from planner.explain.wide_case import LockRow
-from planner.explanations import Conflict, ConflictMember
+from planner.explanations.locks import Conflict, ConflictMember
 from planner.figures import several, small
 
 MONEY = (Kind.CASH, Kind.FUND)
@@ -46,7 +46,7 @@ class ConflictWords:
         """Locks, what stands against them, and how much of them fits."""
         locks, limits = clauses[: len(found.locks)], clauses[len(found.locks) :]
         sentence = f"{' and '.join(locks)}; {'; '.join(limits)}." if limits else f"{' and '.join(locks)}."
-        return f"{sentence[0].upper()}{sentence[1:]} {self._fits(found)}"
+        return f"{sentence[0].upper()}{sentence[1:]} {self._fits(found)}".strip()
 
     def _said(self, limit: Limit, found: FoundConflict) -> str:
         if limit.is_lock:

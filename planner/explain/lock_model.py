@@ -139,8 +139,10 @@ class LockModel:
         """The best solution of a program; None if it has none.
 
         Raises:
-            UndecidedError: The solver did not find out.
+            UndecidedError: The solver did not find out, or was stopped.
         """
+        if self.stopped():
+            raise UndecidedError
         solver = Solver(milp, Callbacks(lambda _: self.stopped()), 1)
         result = solver.solve(CallLimits(polls=WORK))
         if result.status is SolverStatus.INFEASIBLE:

@@ -74,8 +74,7 @@ def _bind(of: Loosening, each: LockRow, moved: dict[int, int]) -> None:
 
 
 def _moved(of: Loosening, each: LockRow, t: int, _: float) -> Step:
-    where = f"{of.names.pledge(each.pledge)} at {of.names.mission(each.mission)}"
-    own = each.from_period or 0
-    to = f"from {of.names.month(own)} to {of.names.month(t)}" if t else f"from {of.names.month(own)} to any month"
-    edit = steps.put_lock(each.limit.at, from_period=str(t) if t else "")
-    return Step(RepairKind.START, abs(t - own) if t else of.model.wide.periods, f"Move the lock on {where} {to}", edit)
+    own, to = each.from_period or 0, of.names.month(t) if t else "any month"
+    words = f"Move the lock on {_where(of, each)} to {to}"
+    moved = steps.put_lock(each.limit.at, from_period=str(t) if t else "")
+    return Step(RepairKind.START, abs(t - own) if t else of.model.wide.periods, words, moved)

@@ -1,6 +1,6 @@
 """Conflicts and repairs of a case, told as they are found, and the price of each repair by planning it."""
 
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from planner.answers import NOT_ANSWERED, NOT_PROVEN, PROVEN
@@ -8,11 +8,11 @@ from planner.batch.runner import Runner
 from planner.batch.task import Task
 from planner.explain.conflict_words import ConflictWords
 from planner.explain.conflicts import FoundConflict, conflicts
-from planner.explain.limits import Limit
 from planner.explain.lock_model import LockModel, UndecidedError
 from planner.explain.repairs import FoundRepair, Repairer, sound_without
 from planner.explain.weights import RepairKind, Weights
-from planner.explanations import Conflict, Repair
+from planner.explanations.locks import Conflict, Repair
+from planner.fingerprint import fingerprint
 from planner.insight.answering import AnswerProgress
 from planner.insight.incumbent import Stopped, never, unanswered
 from planner.plan import Plan, Summary
@@ -25,6 +25,8 @@ WITHOUT_LOCKS = "without the locks"
 
 PRICED = Limits(0.02, threads=1, work=2)
 """Limits of each plan that a price is worked out with."""
+
+UNDECIDED = "Not answered: the solver did not find out whether the locks can hold."
 
 TIGHTENING = frozenset({RepairKind.LOCK, RepairKind.START})
 """Kinds after which every plan is one of the case without the locks."""
@@ -83,35 +85,42 @@ class Repairing:
         """Repairs of the conflicts that were found, group by group, those first that weigh least."""
         repairer = Repairer(self.sheets, model, self.weights)
         for group in sorted({found.group for found in self._found}):
-            found = repairer.repairs(group, self._locks(lambda each, group=group: each.group != group))
-            yield from sorted(found, key=lambda each: each.weighted)
-
-    def _locks(self, such: Callable[[FoundConflict], bool]) -> set[Limit]:
-        return {lock for found in self._found if such(found) for lock in found.locks}
+            others = {lock for found in self._found if found.group != group for lock in found.locks}
+            yield from sorted(repairer.repairs(group, others), key=lambda each: each.weighted)
 
     def _priced(self, repairs: Sequence[FoundRepair], done: int) -> Iterator[AnswerProgress]:
-        """Repairs with their prices, against the plan without the locks of any conflict."""
+        """Repairs with their prices, against the best plan known without the locks of any conflict.
+
+        A plan with fewer units locked, or with others, is one without the locks: where it is better than the one that
+        prices refer to, all are told again.
+        """
         total = done + len(repairs) + 1
-        base = self._without(self._locks(lambda _: True))
-        if base is None:
+        case = sound_without(self.sheets, {lock for found in self._found for lock in found.locks})
+        base = None if case is None else self._planned(case)
+        if case is None or base is None:
             return
-        done += 1
+        priced: dict[str, Plan] = {}
         tasks = {str(place): found for place, found in enumerate(repairs)}
         plans = (Task(name, found.case, self.limits, offers=(base,)) for name, found in tasks.items())
-        for each in self.runner.run(plans, self.stopped):
-            done += 1
-            row, plan = _row(tasks[each.task.name]), each.result.answer
+        for place, each in enumerate(self.runner.run(plans, self.stopped), start=done + 2):
+            found, plan = tasks[each.task.name], each.result.answer
             if plan is None:
-                row = replace(row, mark=NOT_ANSWERED, note=unanswered(each.result))
-            else:
-                row = _with_price(row, tasks[each.task.name].kinds, plan.summary, base.summary)
-            yield AnswerProgress(row, done, total)
+                row = replace(_row(found), mark=NOT_ANSWERED, note=unanswered(each.result))
+                yield AnswerProgress(row, place, total)
+                continue
+            if fingerprint(found.case) == fingerprint(case):
+                yield AnswerProgress(_free_of_charge(found, base.summary), place, total)
+                continue
+            priced[each.task.name] = plan
+            better = TIGHTENING.issuperset(found.kinds) and plan.summary.objective < base.summary.objective
+            base = replace(base, summary=_better(base.summary, plan.summary)) if better else base
+            for name in priced if better else [each.task.name]:
+                yield AnswerProgress(_with_price(tasks[name], priced[name].summary, base.summary), place, total)
 
-    def _without(self, locks: Collection[Limit]) -> Plan | None:
-        """The plan without some locks; None where it was stopped."""
-        case = sound_without(self.sheets, locks)
-        tasks = [] if case is None else [Task(WITHOUT_LOCKS, case, self.limits)]
-        return next((each.result.answer for each in self.runner.run(tasks, self.stopped)), None)
+    def _planned(self, case: Case) -> Plan | None:
+        """The plan that prices refer to; None where it was stopped."""
+        task = Task(WITHOUT_LOCKS, case, self.limits)
+        return next((each.result.answer for each in self.runner.run([task], self.stopped)), None)
 
 
 def _row(found: FoundRepair) -> Repair:
@@ -125,11 +134,23 @@ def _row(found: FoundRepair) -> Repair:
     )
 
 
-def _with_price(row: Repair, kinds: Collection[RepairKind], repaired: Summary, base: Summary) -> Repair:
+def _free_of_charge(found: FoundRepair, base: Summary) -> Repair:
+    """A repair after which the case is the one that prices refer to."""
+    row = replace(_row(found), mark=PROVEN, persons=base.persons_deployed)
+    return replace(row, exposure=0.0, objective=0.0, low=0.0, high=0.0)
+
+
+def _better(base: Summary, found: Summary) -> Summary:
+    """The summary of a better plan without the locks, with what is proved of all of them."""
+    return replace(base, objective=found.objective, exposure_unprotected=found.exposure_unprotected)
+
+
+def _with_price(found: FoundRepair, repaired: Summary, base: Summary) -> Repair:
+    """A repair with what it costs."""
     low, high = repaired.lower_bound - base.objective, repaired.objective - base.lower_bound
-    low = max(0.0, low) if TIGHTENING.issuperset(kinds) else low
+    low = max(0.0, low) if TIGHTENING.issuperset(found.kinds) else low
     return replace(
-        row,
+        _row(found),
         exposure=repaired.exposure_unprotected - base.exposure_unprotected,
         objective=repaired.objective - base.objective,
         low=low,

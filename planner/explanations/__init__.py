@@ -3,12 +3,12 @@
 Exposure is in civilian-months, money in USD, people in persons; None where a figure is not known.
 """
 
-from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass, replace
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass
 from typing import Any, Protocol
 
-from planner.answers import NOT_ANSWERED, NotedAnswer
-from planner.figures import between, small
+from planner.answers import NotedAnswer
+from planner.figures import small
 
 
 class Explanation(Protocol):
@@ -95,74 +95,65 @@ class WhyNot:
 
 
 @dataclass(frozen=True)
-class ConflictMember:
-    """A lock or limit of a conflict."""
+class NeedPart:
+    """A part of what an area needs beyond a plan: units that come in a month, or money that is needed from then on."""
 
-    kind: str
-    """`lock`, or the rule or table that it is from."""
-    at: tuple[str, ...]
-    """Keys of what it is about."""
-    words: str
-    """What it asks for or allows, without a full stop."""
-
-
-@dataclass(frozen=True, kw_only=True)
-class Conflict(NotedAnswer):
-    """A smallest set of locks and limits that cannot hold together; `note` says it in sentences."""
-
-    group: int
-    """Number of its group: conflicts of one group are about the same locks, those of two share none."""
-    members: tuple[ConflictMember, ...]
-    """Without any one of them the others could hold; locks come first."""
-
-    def __post_init__(self) -> None:
-        """Take over members as they come from JSON."""
-        members = (each if isinstance(each, ConflictMember) else ConflictMember(**each) for each in self.members)
-        object.__setattr__(self, "members", tuple(replace(each, at=tuple(each.at)) for each in members))
-
-    @property
-    def words(self) -> str:
-        """The conflict in sentences."""
-        return self.note
+    what: str
+    """Name of the unit type, or `money`."""
+    month: str
+    """The month, such as January 2016."""
+    unit_type: str = ""
+    """Id of the unit type; blank for money."""
+    units: int = 0
+    """Units that come [units]."""
+    persons: float = 0.0
+    """Their people [persons]."""
+    usd: float = 0.0
+    """What they cost over the horizon, or how much money is needed [USD]."""
 
 
 @dataclass(frozen=True, kw_only=True)
-class Repair(NotedAnswer):
-    """A change of one kind that makes a plan possible where locks leave none; `name` says what it does.
+class AreaNeed(NotedAnswer):
+    """What it would take for an area to reach a goal, beyond the pledges on the table and with the plan held.
 
-    Differences are to the plan without the locks of its group: of the plans found, and of the best objectives.
+    `exposure` is what it averts in the area, `note` the answer in sentences.
     """
 
-    group: int
-    """Group of conflicts that it resolves."""
-    repair: str
-    """Kind of what it changes; kinds joined by `+` where no one kind is enough."""
-    changes: tuple[Mapping[str, Any], ...]
-    """The changes to the inputs, as in a file of changes."""
-    amount: float
-    """How much it changes, in the unit of its kind; by the weights, where there are several."""
-    weighted: float
-    """The amount times the weight of its kind, as the order of repairs has it."""
-    persons: float | None = None
-    """People that the plan of the case as repaired deploys [persons]; None before there is one."""
-
-    @property
-    def key(self) -> tuple[str, str]:
-        """Group and kind."""
-        return f"repair of {self.group}", self.repair
+    area: str
+    mission: str
+    goal: str
+    """`half` of its unprotected exposure, or its `requirement` met in full in every month that can be reached."""
+    now: float = 0.0
+    """Exposure that stays unprotected with the plan [civilian-months]."""
+    reached: float | None = None
+    """Exposure that stays unprotected with the addition, or at best where the goal cannot be reached
+    [civilian-months]."""
+    reachable: bool = False
+    """Whether the goal can be reached within the limits of the case."""
+    cost_usd: float | None = None
+    """Cost of the addition over the horizon, whoever pays it [USD]; None where there is none."""
+    least_cost_usd: float | None = None
+    """No addition that reaches the goal costs less [USD]."""
+    money_usd: float = 0.0
+    """Money that is needed for it beyond what the mission and pledged funds have left [USD]."""
+    troops: float = 0.0
+    """Troops added [persons]."""
+    police: float = 0.0
+    """Police added [persons]."""
+    enablers: float = 0.0
+    """People of enablers added [persons]."""
+    parts: tuple[NeedPart, ...] = ()
+    """What is added, by month."""
+    binds: tuple[str, ...] = ()
+    """What stands in the way, or leaves no more room, in sentences."""
 
     @property
     def words(self) -> str:
-        """What it does, and what it costs."""
-        return f"{self.name}. {self.price}"
+        """The answer in sentences."""
+        return self.note
 
-    @property
-    def price(self) -> str:
-        """What it costs in exposure, or why that is not known, as a sentence."""
-        if self.mark == NOT_ANSWERED or self.exposure is None:
-            return self.note or "Its price is being worked out."
-        found = f"{abs(self.exposure):,.0f} civilian-months {'more' if self.exposure >= 0 else 'fewer'}"
-        return (
-            f"Price: the plan found leaves {found} unprotected than the plan without the locks; by the best "
-            f"objectives, {between(self.low, self.high)} ({self.mark}); model estimate."
-        )
+    def __post_init__(self) -> None:
+        """Take over parts and sentences as they come from JSON."""
+        parts = tuple(part if isinstance(part, NeedPart) else NeedPart(**part) for part in self.parts)
+        object.__setattr__(self, "parts", parts)
+        object.__setattr__(self, "binds", tuple(self.binds))
