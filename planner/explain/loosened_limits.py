@@ -8,7 +8,7 @@ from models.instance import PERSONS
 from planner.explain import steps
 from planner.explain.limits import CEILINGS, Kind
 from planner.explain.loosening import Loosening
-from planner.explain.steps import Step
+from planner.explain.steps import RepairStep
 from planner.explain.weights import RepairKind
 
 POINT = 0.001
@@ -45,10 +45,10 @@ def _from_above(of: Loosening, row: int, room: float, most: float) -> None:
     of.elastic.row(people | {anybody: -most}, upper=0.0)
 
 
-def _ceiling(of: Loosening, mission: str, who: str, now: float, more: float) -> Step:
+def _ceiling(of: Loosening, mission: str, who: str, now: float, more: float) -> RepairStep:
     words = (f"Raise the ceiling on {who} of {of.names.mission(mission)} by {more:,.0f} people, from {now:,.0f} to "
              f"{now + more:,.0f}")  # fmt: skip
-    return Step(RepairKind.CEILING, more, words, steps.put("missions", mission, f"authorised_{who}", now + more))
+    return RepairStep(RepairKind.CEILING, more, words, steps.put("missions", mission, f"authorised_{who}", now + more))
 
 
 def share(of: Loosening, weight: float) -> None:
@@ -69,11 +69,11 @@ def _authorised(of: Loosening, mission: str) -> float:
     return float(row["authorised_troops"] + row["authorised_police"]) / PERSONS
 
 
-def _share(now: float, more: float) -> Step:
+def _share(now: float, more: float) -> RepairStep:
     then = round(now + more * POINT, 6)
     words = f"Let one contributor fill up to {then:.1%} of a mission instead of {now:.1%}"
     edit = steps.put_setting("contributor_share_limit", then)
-    return Step(RepairKind.SHARE, more * POINT * 100, words, edit)
+    return RepairStep(RepairKind.SHARE, more * POINT * 100, words, edit)
 
 
 def units(of: Loosening, weight: float) -> None:
@@ -85,9 +85,9 @@ def units(of: Loosening, weight: float) -> None:
             of.elastic.loosen(row, more, 1.0)
 
 
-def _units(of: Loosening, pledge: str, more: float) -> Step:
+def _units(of: Loosening, pledge: str, more: float) -> RepairStep:
     cell = of.model.wide.reach.pledges[pledge]["units"]
     now = 0 if pd.isna(cell) else int(cell)
     then = now + int(more)
     words = f"Have {then} units of {of.names.pledge(pledge)} pledged instead of {now}"
-    return Step(RepairKind.UNITS, more, words, steps.put("pledges", pledge, "units", then))
+    return RepairStep(RepairKind.UNITS, more, words, steps.put("pledges", pledge, "units", then))

@@ -4,7 +4,7 @@ from functools import partial
 
 from planner.explain import steps
 from planner.explain.loosening import Loosening
-from planner.explain.steps import Step
+from planner.explain.steps import RepairStep
 from planner.explain.weights import RepairKind
 from planner.explain.wide_case import LockRow
 
@@ -21,16 +21,16 @@ def lock(of: Loosening, weight: float) -> None:
                 of.elastic.loosen(row, most, 1.0)
 
 
-def _lowered(of: Loosening, each: LockRow, by: float) -> Step:
+def _lowered(of: Loosening, each: LockRow, by: float) -> RepairStep:
     left, where = each.units_min - int(by), _where(of, each)
     words = f"Lower the lock on {where} from {each.units_min} to {left} units" if left else f"Drop the lock on {where}"
-    return Step(RepairKind.LOCK, by, words, steps.put_lock(each.limit.at, units_min=str(left) if left else ""))
+    return RepairStep(RepairKind.LOCK, by, words, steps.put_lock(each.limit.at, units_min=str(left) if left else ""))
 
 
-def _raised(of: Loosening, each: LockRow, by: float) -> Step:
+def _raised(of: Loosening, each: LockRow, by: float) -> RepairStep:
     most, where = (each.units_max or 0) + int(by), _where(of, each)
     words = f"Let the lock on {where} allow {most} units instead of {each.units_max}"
-    return Step(RepairKind.LOCK, by, words, steps.put_lock(each.limit.at, units_max=str(most)))
+    return RepairStep(RepairKind.LOCK, by, words, steps.put_lock(each.limit.at, units_max=str(most)))
 
 
 def _where(of: Loosening, each: LockRow) -> str:
@@ -73,8 +73,8 @@ def _bind(of: Loosening, each: LockRow, moved: dict[int, int]) -> None:
             of.elastic.row(units | {column: most}, upper=each.units_max + most)
 
 
-def _moved(of: Loosening, each: LockRow, t: int, _: float) -> Step:
+def _moved(of: Loosening, each: LockRow, t: int, _: float) -> RepairStep:
     own, to = each.from_period or 0, of.names.month(t) if t else "any month"
     words = f"Move the lock on {_where(of, each)} to {to}"
     moved = steps.put_lock(each.limit.at, from_period=str(t) if t else "")
-    return Step(RepairKind.START, abs(t - own) if t else of.model.wide.periods, words, moved)
+    return RepairStep(RepairKind.START, abs(t - own) if t else of.model.wide.periods, words, moved)

@@ -6,7 +6,7 @@ from models.instance import USD
 from planner.explain import steps
 from planner.explain.limits import Kind, Limit
 from planner.explain.loosening import Loosening
-from planner.explain.steps import Step
+from planner.explain.steps import RepairStep
 from planner.explain.weights import RepairKind
 
 CENT = 0.01
@@ -28,10 +28,10 @@ def funds(of: Loosening, weight: float) -> None:
         of.elastic.row(paid | {added: -CENT}, upper=0.0)
 
 
-def _fund(of: Loosening, mission: str, cents: float) -> Step:
+def _fund(of: Loosening, mission: str, cents: float) -> RepairStep:
     usd = round(cents * CENT * USD)
     words = f"Find {usd / USD:,.2f} million USD for the operations of {of.names.mission(mission)}"
-    return Step(RepairKind.FUNDS, usd / USD, words, steps.add_fund(mission, usd))
+    return RepairStep(RepairKind.FUNDS, usd / USD, words, steps.add_fund(mission, usd))
 
 
 def assessed(of: Loosening, weight: float) -> None:
@@ -46,13 +46,13 @@ def assessed(of: Loosening, weight: float) -> None:
             of.elastic.loosen(row, more, CENT * case.settings.cash_share)
 
 
-def _assessed(of: Loosening, mission: str, now: float, periods: int, cents: float) -> Step:
+def _assessed(of: Loosening, mission: str, now: float, periods: int, cents: float) -> RepairStep:
     more = round(cents * CENT * USD)
     each = "month" if of.model.wide.case.settings.months_per_period == 1 else "quarter"
     words = (f"Raise the assessed money of {of.names.mission(mission)} by {more / USD:,.2f} million USD a {each}, "
              f"{more * periods / USD:,.2f} million USD in all")  # fmt: skip
     edit = steps.put("missions", mission, "assessed_usd_per_period", now + more)
-    return Step(RepairKind.ASSESSED, more * periods / USD, words, edit)
+    return RepairStep(RepairKind.ASSESSED, more * periods / USD, words, edit)
 
 
 def _mandated(of: Loosening, limit: Limit) -> list[int]:

@@ -6,7 +6,7 @@ from models.instance import USD
 from planner.explain import steps
 from planner.explain.limits import Kind
 from planner.explain.loosening import Loosening
-from planner.explain.steps import Step
+from planner.explain.steps import RepairStep
 from planner.explain.weights import RepairKind
 
 
@@ -28,10 +28,10 @@ def _from(ready: int, t: int, _: str) -> bool:
     return t >= ready
 
 
-def _ready(of: Loosening, pledge: str, t: int, _: float) -> Step:
+def _ready(of: Loosening, pledge: str, t: int, _: float) -> RepairStep:
     was = of.model.wide.reach.offers[pledge][0].ready
     words = f"Have {of.names.pledge(pledge)} ready from {of.names.month(t)} instead of {of.names.month(was)}"
-    return Step(RepairKind.READINESS, was - t, words, steps.put("pledges", pledge, "ready_period", t))
+    return RepairStep(RepairKind.READINESS, was - t, words, steps.put("pledges", pledge, "ready_period", t))
 
 
 def service(of: Loosening, weight: float) -> None:
@@ -52,9 +52,9 @@ def _long_enough(of: Loosening, periods: int, t: int, mission: str) -> bool:
     return min(of.model.wide.reach.mandates[mission].stop - 1, of.model.wide.periods) - t + 1 >= periods
 
 
-def _served(least: int, then: int, _: float) -> Step:
+def _served(least: int, then: int, _: float) -> RepairStep:
     words = f"Let units deploy for at least {then} months instead of {least}"
-    return Step(RepairKind.SERVICE, least - then, words, steps.put_setting("least_months", then))
+    return RepairStep(RepairKind.SERVICE, least - then, words, steps.put_setting("least_months", then))
 
 
 def participation(of: Loosening, weight: float) -> None:
@@ -66,7 +66,7 @@ def participation(of: Loosening, weight: float) -> None:
         (contributor,) = limit.at
         words = f"Switch {names[contributor]} ({contributor}) on again"
         edit = steps.put("contributors", contributor, "participates", "yes")
-        switched = Step(RepairKind.PARTICIPATION, 1.0, words, edit)
+        switched = RepairStep(RepairKind.PARTICIPATION, 1.0, words, edit)
         on = of.column(partial(_as_it_is, switched), weight, 1.0)
         of.switches[limit].append((on, _whenever))
         for fund in of.limits(Kind.FUND):
@@ -82,11 +82,11 @@ def caveat(of: Loosening, weight: float) -> None:
         what = of.names.pledge(holder) if kind == "pledge" else of.names.contributor(holder)
         words = f"Have the caveat waived that keeps {what} from {of.names.mission(mission)}"
         edit = steps.waive(kind, holder, mission)
-        waived = Step(RepairKind.CAVEAT, 1.0, words, edit)
+        waived = RepairStep(RepairKind.CAVEAT, 1.0, words, edit)
         of.switches[limit].append((of.column(partial(_as_it_is, waived), weight, 1.0), _whenever))
 
 
-def _as_it_is(step: Step, _: float) -> Step:
+def _as_it_is(step: RepairStep, _: float) -> RepairStep:
     return step
 
 

@@ -8,7 +8,7 @@ from planner.explain.elastic import Elastic
 from planner.explain.limits import Kind, Limit
 from planner.explain.lock_model import LockModel
 from planner.explain.names import Names
-from planner.explain.steps import Step
+from planner.explain.steps import RepairStep
 from planner.explain.wide_case import LockRow
 from planner.solve.milp import Vector
 
@@ -25,7 +25,7 @@ class Loosening:
     """Locks and limits that are to hold as they are, or as repaired."""
     elastic: Elastic = field(init=False)
     names: Names = field(init=False)
-    steps: dict[int, Callable[[float], Step]] = field(default_factory=dict)
+    steps: dict[int, Callable[[float], RepairStep]] = field(default_factory=dict)
     """By place among the added columns: the step that its value stands for."""
     switches: dict[Limit, list[tuple[int, Opens]]] = field(default_factory=lambda: defaultdict(list))
     """By limit that does not let starts be: columns that open some of them."""
@@ -34,13 +34,13 @@ class Loosening:
         """Begin with nothing loosened."""
         self.elastic, self.names = Elastic.of(self.model, self.held), Names(self.model.wide.case)
 
-    def column(self, step: Callable[[float], Step], price: float, upper: float) -> int:
+    def column(self, step: Callable[[float], RepairStep], price: float, upper: float) -> int:
         """Add a whole number of changes."""
         column = self.elastic.column(price, upper)
         self.steps[column] = step
         return column
 
-    def least(self) -> list[Step] | None:
+    def least(self) -> list[RepairStep] | None:
         """Steps of the least repair; None where there is none.
 
         Raises:
@@ -50,7 +50,7 @@ class Loosening:
         values = self.elastic.solved()
         return None if values is None else [*self._taken(values)]
 
-    def _taken(self, values: Vector) -> Iterator[Step]:
+    def _taken(self, values: Vector) -> Iterator[RepairStep]:
         first = len(self.elastic.milp.cost)
         for column, step in self.steps.items():
             if (amount := round(values[column - first])) > 0:

@@ -16,7 +16,7 @@ from planner.explain.loosened_locks import lock, start
 from planner.explain.loosened_money import assessed, funds
 from planner.explain.loosened_starts import caveat, participation, readiness, service
 from planner.explain.loosening import Loosening
-from planner.explain.steps import Step, without_locks
+from planner.explain.steps import RepairStep, without_locks
 from planner.explain.weights import HARD, RepairKind, Weights
 from planner.scenarios.apply import patch_between
 from planner.scenarios.changes import Changes
@@ -54,7 +54,7 @@ class FoundRepair:
     """A change of the inputs after which the locks of a group of conflicts can hold."""
 
     group: int
-    steps: tuple[Step, ...]
+    steps: tuple[RepairStep, ...]
     changes: Changes
     weighted: float
     """Sum over its steps of amount times weight."""
@@ -128,7 +128,7 @@ class Repairer:
         steps = loosening.least()
         return self._made(group, steps, others) if steps else None
 
-    def _made(self, group: int, steps: Sequence[Step], others: Collection[Limit]) -> FoundRepair | None:
+    def _made(self, group: int, steps: Sequence[RepairStep], others: Collection[Limit]) -> FoundRepair | None:
         """A repair made of some steps; None where the case as repaired cannot hold after all."""
         edited = EditableCase(self.sheets)
         for step in steps:

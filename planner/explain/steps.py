@@ -8,14 +8,14 @@ from planner.scenarios.editable import EditableCase, number_text
 from planner.sheets import TextRow
 from planner.spelling import name as seen
 
-Edit = Callable[[EditableCase], None]
+CaseEdit = Callable[[EditableCase], None]
 
 DONOR = "donor-to-be-found"
 """Contributor of money that a repair adds."""
 
 
 @dataclass(frozen=True)
-class Step:
+class RepairStep:
     """One change of the inputs."""
 
     kind: RepairKind
@@ -23,10 +23,10 @@ class Step:
     """How much it changes, in the unit of its kind."""
     words: str
     """What it does, as an imperative without a full stop."""
-    edit: Edit
+    edit: CaseEdit
 
 
-def put(table: str, key: str, column: str, value: float | str) -> Edit:
+def put(table: str, key: str, column: str, value: float | str) -> CaseEdit:
     """An edit that sets a cell of the row with a key."""
     text = value if isinstance(value, str) else number_text(value)
 
@@ -37,12 +37,12 @@ def put(table: str, key: str, column: str, value: float | str) -> Edit:
     return edit
 
 
-def put_setting(name: str, value: float) -> Edit:
+def put_setting(name: str, value: float) -> CaseEdit:
     """An edit that sets a setting."""
     return lambda case: case.put_setting(name, number_text(value))
 
 
-def put_lock(at: tuple[str, ...], **cells: str) -> Edit:
+def put_lock(at: tuple[str, ...], **cells: str) -> CaseEdit:
     """An edit that sets cells of a lock, and drops it where it asks for nothing any more."""
 
     def edit(case: EditableCase) -> None:
@@ -66,7 +66,7 @@ def _at(row: TextRow) -> tuple[str, ...]:
     return seen(row["pledge"]), seen(row["mission"]), row["from_period"].strip()
 
 
-def add_fund(mission: str, usd: float) -> Edit:
+def add_fund(mission: str, usd: float) -> CaseEdit:
     """An edit that adds money for the operations of a mission, from a donor to be found."""
 
     def edit(case: EditableCase) -> None:
@@ -81,7 +81,7 @@ def add_fund(mission: str, usd: float) -> Edit:
     return edit
 
 
-def waive(column: str, holder: str, mission: str) -> Edit:
+def waive(column: str, holder: str, mission: str) -> CaseEdit:
     """An edit after which no caveat of a holder keeps it from a mission."""
 
     def edit(case: EditableCase) -> None:
