@@ -5,7 +5,6 @@ cells would do, and any group of them.
 """
 
 from collections import defaultdict
-from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 import pandas as pd
@@ -107,5 +106,5 @@ def _column_doubled(case: Case, table: str, column: str) -> Case:
         return replace(case, values={**case.values, column: twice(value, SETTINGS[column].value.high)})
     high = TABLES[table].column(column).high
     frame = case[table]
-    values: Iterator[float] = (v if pd.isna(v) else twice(float(v), high) for v in frame[column])
-    return replace(case, tables={**case.tables, table: frame.assign(**{column: pd.Series(list(values), frame.index)})})
+    values = [v if pd.isna(v) else twice(float(v), high) for v in frame[column]]
+    return replace(case, tables={**case.tables, table: frame.assign(**{column: pd.Series(values, frame.index)})})

@@ -179,7 +179,7 @@ class _PlanBuilder:
         style.one_page(sheet)
 
     def _assumptions(self) -> None:
-        note = "Numbers that no source says, by what doubling each does to exposure, the plan as it stands. Find out first."
+        note = "Numbers that no source says, by what doubling each does to exposure with the plan as it stands."
         title, page = "Assumptions that matter most", assumed.ASSUMPTIONS
         self.writer.table(page, assumed.assumptions(self.layout), title, note)
 
