@@ -8,7 +8,7 @@ from rich.console import Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
-from planner import participation
+from planner import participation, requirements
 from planner.answers import FrontierAnswer
 from planner.certainty import averts, percent
 from planner.difference import Difference
@@ -74,6 +74,7 @@ def plan(made: Plan, case: Case) -> RenderableType:
         _by_mission(made, case),
         _by_contributor(made, case),
         _biggest_gaps(made),
+        Text(requirements.origin(case, "troops") + "\n"),
         _unused(made),
     )
 
