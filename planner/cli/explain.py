@@ -7,17 +7,20 @@ from typing import Annotated, Any
 
 import typer
 
+from planner import files
+from planner.cli.explain_areas import areas, changed
 from planner.cli.explain_reasons import reasons
 from planner.cli.explaining import Asked
-from planner.cli.terminal import CaseArgument, finish, out, refuse, show_notices, verified_plan
+from planner.cli.terminal import CaseArgument, finish, out, refuse, show_faults, show_notices, verified_plan
 from planner.explanations import Explanation, rows_to_json
 from planner.fault import near_miss, shown
+from planner.plan import Outcome, Plan
 from planner.run import check_case
 from planner.tables import Case
 
 app = typer.Typer()
 
-ANSWERS = (reasons,)
+ANSWERS = (reasons, areas, changed)
 """What answers, each with the rows of its keys, in the order in which they are told."""
 
 KeyOption = Annotated[str, typer.Option(help="Key of a row of the case.")]
@@ -30,6 +33,9 @@ def explain(
     pledge: Annotated[str, typer.Option(help="Only about this pledge.")] = "",
     mission: Annotated[str, typer.Option(help="Only about this mission.")] = "",
     area: Annotated[str, typer.Option(help="Only about this area.")] = "",
+    before: Annotated[
+        Path | None, typer.Option(help="Folder of the plan before an edit: tell what changed since, and why.")
+    ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object instead.")] = False,
 ) -> None:
     """Say why units are where they are, and why others are not; without a plan, why there is none."""
@@ -42,9 +48,18 @@ def explain(
     for table, key in (("pledges", pledge), ("missions", mission), ("areas", area)):
         _known(tables, table, key)
     plan = None if plan_dir is None else verified_plan(tables, plan_dir)
-    asked = Asked(tables, plan, pledge, mission, area)
+    asked = Asked(tables, plan, pledge, mission, area, before=None if before is None else _read(before))
     found = {key: rows for answer in ANSWERS for key, rows in answer(asked).items()}
     _tell(found, as_json=as_json)
+
+
+def _read(folder: Path) -> Plan:
+    """Read the plan before, which is of other inputs; the command ends if it cannot be read."""
+    plan = files.read_plan(folder)
+    if isinstance(plan, list):
+        show_faults(plan)
+        raise typer.Exit(Outcome.INVALID_INPUT.exit_code)
+    return plan
 
 
 def _known(case: Case, table: str, key: str) -> None:

@@ -15,3 +15,5 @@ class Asked:
     pledge: str
     mission: str
     area: str
+    before: Plan | None = None
+    """The plan before an edit; None where nobody asks what changed."""
