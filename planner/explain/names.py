@@ -22,6 +22,10 @@ class Names:
         unit_type, contributor = self._pledges[key]
         return f"{unit_type} of {contributor} ({key})"
 
+    def unit_type(self, key: str) -> str:
+        """Name of a unit type."""
+        return self._unit_types.get(key) or key
+
     def month(self, period: int) -> str:
         """First month of a period, such as March 2016."""
         return month_in_words(months_of(self.case, period).start)
@@ -37,14 +41,14 @@ class Names:
         return dict(self.case["missions"][["mission", "name"]].itertuples(index=False))
 
     @cached_property
+    def _unit_types(self) -> dict[str, str]:
+        return dict(self.case["unit_types"][["unit_type", "name"]].itertuples(index=False))
+
+    @cached_property
     def _pledges(self) -> dict[str, tuple[str, str]]:
-        types = dict(self.case["unit_types"][["unit_type", "name"]].itertuples(index=False))
         contributors = dict(self.case["contributors"][["contributor", "name"]].itertuples(index=False))
         rows = self.case["pledges"].itertuples()
-        return {
-            r.pledge: (types.get(r.unit_type) or r.unit_type, contributors.get(r.contributor) or r.contributor)
-            for r in rows
-        }
+        return {r.pledge: (self.unit_type(r.unit_type), contributors.get(r.contributor) or r.contributor) for r in rows}
 
 
 def _named(name: str, key: str) -> str:
