@@ -139,6 +139,6 @@ def _anew(books: PlanBooks, answer: LeverAnswer, done: CompletedTask) -> LeverAn
     plan = done.result.answer
     if plan is None:
         return answer
-    units = [each.deployments.query("pledge == @answer.pledge")["units"].sum() for each in (books.plan, plan)]
+    units = [each.deployments.groupby("pledge")["units"].sum().get(answer.pledge, 0) for each in (books.plan, plan)]
     averted = books.plan.summary.exposure_unprotected - plan.summary.exposure_unprotected
     return replace(answer, replanned=averted, still_used=bool(units[1] > units[0]))
