@@ -67,7 +67,7 @@ class Size:
 
 
 SIZES = {
-    "XS": Size(missions=3, areas=(5, 6), pledges=14, contributors=6, funds=3, periods=4),
+    "XS": Size(missions=3, areas=(5, 6), pledges=14, contributors=6, funds=3, periods=6),
     "S": Size(missions=4, areas=(30, 30), pledges=120, contributors=30, funds=10),
     "M": Size(missions=16, areas=(80, 150), pledges=400, contributors=55, funds=30),
     "L": Size(missions=30, areas=(600, 600), pledges=2000, contributors=90, funds=80),

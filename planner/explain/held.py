@@ -122,10 +122,11 @@ class HeldPlan:
         return bool((~stopped[found.places_of(self.pledge)]).any())
 
     def _payable_anew(self, instance: Instance) -> Decision:
-        """The plan with nothing yet paid at the mission by funds that may pay for operations."""
+        """The plan with nobody posted, and nothing yet paid at the mission by funds that may pay for operations."""
         free = {name for name, fund in instance.funds.items() if fund.serves(self.mission, "operations")}
         return replace(
             self.decision,
+            post={},
             pay={key: usd for key, usd in self.decision.pay.items() if key[0] != self.mission or key[1] not in free},
             prevent={key: usd for key, usd in self.decision.prevent.items() if key[0] != self.mission},
         )

@@ -55,7 +55,7 @@ def lines(ranges: Ranges) -> Iterator[Line]:
 def obstacles(room: Room) -> Iterator[Obstacle]:
     """Troops for whom every possible area lacks a capability throughout their stay."""
     mission, group, periods = room.mission, room.starts.group, len(room.mission.periods)
-    spare = _spare(room)
+    spare = spare_units(room)
     most = totals(np.array(list(spare.values())).reshape(-1, periods), np.maximum)
     short: dict[str, StartMask] = dict(zip(spare, most < SLACK, strict=True))
     lacking = {
@@ -84,7 +84,7 @@ def obstacles(room: Room) -> Iterator[Obstacle]:
     yield Obstacle(Precedence.SUPPORT, nowhere(room, lacking), _words, _shortage, "support_limit")
 
 
-def _spare(room: Room) -> Mapping[str, PeriodSeries]:
+def spare_units(room: Room) -> Mapping[str, PeriodSeries]:
     """Spare enabler units, by required capability and by period [units]."""
     mission, of = room.mission, room.starts.capability
     arrived = dict(zip(of.names, room.present(of.of, np.ones(len(of.of))), strict=True))
