@@ -8,7 +8,7 @@ from rich.console import Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
-from planner import participation
+from planner import participation, requirements
 from planner.answers import FrontierAnswer
 from planner.certainty import averts, percent
 from planner.difference import Difference
@@ -74,6 +74,7 @@ def plan(made: Plan, case: Case) -> RenderableType:
         _by_mission(made, case),
         _by_contributor(made, case),
         _biggest_gaps(made),
+        Text(requirements.origin(case, "troops") + "\n"),
         _unused(made),
     )
 
@@ -118,8 +119,8 @@ def update(found: Update, tables: Collection[str]) -> RenderableType:
     for name in found.tables:
         changes = found.changes(name)
         left = "" if name in tables else " (not taken)"
-        lines += [f"{_what(change)}: {change}." for change in changes]
-        lines += [f"{name}: {several(len(changes), 'change')}{left}."]
+        lines += [f"{_what(change)}: {change}." for change in changes.content]
+        lines += [" ".join(filter(None, (f"{name}: {changes.counts}{left}.", changes.example)))]
     lines += [
         f"Written by somebody, and otherwise in the sources: {clash.table}, {clash.row}, {clash.column}: "
         f"{shown(clash.mine)} here, {shown(clash.theirs)} there, {shown(clash.before)} before."

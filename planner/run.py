@@ -1,5 +1,6 @@
 """The pipeline: read, check, prepare, build, solve, tidy, extract, verify."""
 
+import math
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -171,6 +172,20 @@ def finished(case: Case, instance: Instance, limits: Limits, solution: Solution)
         solution: The solution.
     """
     return _finish(case, instance, limits, None, _StepTimer(), [], solution)
+
+
+def ordered(case: Case, instance: Instance, limits: Limits, orders: Orders) -> Run:
+    """The verified plan of orders that were made elsewhere, without a bound.
+
+    Args:
+        case: The case that it is a plan of.
+        instance: The instance that their decision is of.
+        limits: Limits that it was found within.
+        orders: The orders.
+    """
+    plan = _plan(case, instance, limits, None, -math.inf, orders)
+    faults = verify(case, plan)
+    return Run(Outcome.ERROR, faults=faults) if faults else Run(Outcome(plan.summary.status), plan=plan)
 
 
 def _finish(

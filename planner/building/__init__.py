@@ -52,7 +52,7 @@ class Built:
         """What had to be assumed where sources say nothing, in sentences."""
         taken = self.participation.taken
         ceilings = {mission: missions.authorised(self.known, mission) for mission in taken}
-        return tuple(account.assumed(self.known, taken, ceilings, self.tables["pledges"]))
+        return tuple(account.assumed(self.known, taken, ceilings, self.tables))
 
 
 def build(recipe: Recipe, sources: Sources, drawn_as: Known | None = None) -> Built | list[Fault]:

@@ -17,6 +17,10 @@ class Names:
         """Name of a mission."""
         return _named(self._missions.get(key, ""), key)
 
+    def area(self, key: str) -> str:
+        """Name of an area, and of its mission."""
+        return f"{self._areas.get(key) or key} ({self.case.mission_of[key]})"
+
     def pledge(self, key: str) -> str:
         """Unit type and contributor of a pledge."""
         unit_type, contributor = self._pledges[key]
@@ -43,6 +47,10 @@ class Names:
     @cached_property
     def _unit_types(self) -> dict[str, str]:
         return dict(self.case["unit_types"][["unit_type", "name"]].itertuples(index=False))
+
+    @cached_property
+    def _areas(self) -> dict[str, str]:
+        return dict(self.case["areas"][["area", "name"]].itertuples(index=False))
 
     @cached_property
     def _pledges(self) -> dict[str, tuple[str, str]]:

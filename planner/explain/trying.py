@@ -10,7 +10,7 @@ from planner.explain.books import PlanBooks
 from planner.explain.edits import edited
 from planner.explain.lever_kinds import Lever, levers
 from planner.explain.levers import LeverTask
-from planner.explanations import LeverAnswer
+from planner.explanations.levers import LeverAnswer
 from planner.insight.incumbent import Stopped, never
 from planner.plan import Outcome, Plan
 from planner.solution import Limits

@@ -9,7 +9,8 @@ from planner.explain.elsewhere import MOVED, OtherUse, OtherUses
 from planner.explain.held import RULES
 from planner.explain.reasons import reason_at
 from planner.explain.without import Placed, Without
-from planner.explanations import Reason, WhyHere
+from planner.explanations import Reason
+from planner.explanations.deployments import WhyHere
 from planner.figures import several, small
 from planner.rules.room import Precedence
 

@@ -6,7 +6,8 @@ from functools import lru_cache
 from planner.explain.books import PlanBooks
 from planner.explain.why_here import why_here_at
 from planner.explain.why_not import why_not, why_not_at, why_not_of
-from planner.explanations import WhyHere, WhyNot
+from planner.explanations import WhyNot
+from planner.explanations.deployments import WhyHere
 from planner.workspace.incumbents import Incumbent
 
 

@@ -68,6 +68,10 @@ FORMATS = {
 
 WIDTHS = {
     "why": 90,
+    "assumption": 44,
+    "where": 34,
+    "reason": 60,
+    "origin": 44,
     "name": 44,
     "says": 62,
     "item": 46,

@@ -79,6 +79,7 @@ CONTENTS = {
     "money": "what the plan costs, and what meets it",
     "gaps": "most wanted: what is still missing, worth most first",
     "unused": "pledges not used in full, and why",
+    "assumptions": "what no source says, by how much it matters",
     "reconciliation": "every rule and every total, checked by formula",
     "postings": "people by area, period and kind",
     "assignments": "whose people are posted where",
