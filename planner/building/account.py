@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 
-from planner.building import violence
+from planner.building import funds, violence
 from planner.building.contributors import unplaced
 from planner.building.known import Known
 from planner.building.missions import Authorised
@@ -39,8 +39,19 @@ def used(given: Known, missions: tuple[str, ...]) -> Iterator[str]:
     if len(counted) < len(missions) and given.observation_year:
         near = f", spread by deaths near bases of {years}" if (years := given.record_years) else ""
         yield f"Deaths are those of {given.observation_year} by country{near}{' elsewhere' if counted else ''}."
+    yield from _budgets(given, missions)
     if given.onset_edition is not None:
         yield f"Chances of an onset are those of the edition of {given.onset_edition[0]}."
+
+
+def _budgets(given: Known, missions: tuple[str, ...]) -> Iterator[str]:
+    """Which budgets were used, and what for."""
+    if not (budgeted := [mission for mission in missions if mission in given.sources.budgets]):
+        return
+    if given.recipe.contingents == "pledged":
+        yield f"Budgets of {some(budgeted)} were not used: money is what everyone present costs."
+    else:
+        yield f"Assessed money of {some(budgeted)} is what their budgets leave once those present are paid [A on J]."
 
 
 def missions_left_out(why: Mapping[str, str]) -> Iterator[str]:
@@ -57,6 +68,14 @@ def assumed(
         yield (
             f"No map of bases is known by {given.recipe.as_of} of {some(unmapped)}: people were spread over cities. "
             "Give a table of bases to replace that."
+        )
+    unknown = {
+        mission: int(given.bases(mission)["of_unknown_size"].sum()) for mission in missions if mapped(given, mission)
+    }
+    if sizes := [f"{mission} ({count:,})" for mission, count in unknown.items() if count]:
+        yield (
+            f"The size of some bases is not known: {some(sizes)}. A company was taken for each, before those present "
+            "were spread over all of them. Give their troops to replace that."
         )
     if unseen := [m for m in missions if not _deaths_known(given, m)]:
         yield f"No deaths are known of the countries of {some(unseen)}: none were counted."
@@ -86,6 +105,7 @@ def _pledges_assumed(given: Known, tables: CaseTables) -> Iterator[str]:
             f"No place is known of {some(nowhere)}: 0, 0 stands for it, and no map shows it. Write the coordinates "
             "into the table of contributors."
         )
+    yield from funds.taken(given, tables["missions"]["mission"].to_list())
     if given.sources.pledges is not None and (others := left_out(given.sources.pledges)):
         yield others
     pledges = tables["pledges"]

@@ -22,7 +22,7 @@ class PlaceRules:
     separation_km: Assumption
     spread_km: Assumption
     reach_km: Assumption
-    empty_base_troops: Assumption
+    unknown_base_troops: Assumption
     base_apart_km: Assumption
     place_share: Assumption
 

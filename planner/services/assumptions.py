@@ -100,12 +100,11 @@ def planned_anew(case: Case, found: Assumptions, limits: Limits, count: int = FI
 
 def _beside(number: AssumedNumber, ended: Run, before: Plan) -> PlannedAnew | str:
     if ended.plan is None:
-        return f"{number.title}: no plan ({ended.outcome.value})."
+        return f"{number.title} ({number.where}): no plan ({ended.outcome.value})."
     summary = ended.plan.summary
     common = people_in_common(ended.plan, before)
-    return PlannedAnew(
-        number.title, summary.exposure_unprotected, summary.certainty_shown, summary.persons_deployed, common
-    )
+    named = f"{number.title} ({number.where})"
+    return PlannedAnew(named, summary.exposure_unprotected, summary.certainty_shown, summary.persons_deployed, common)
 
 
 def people_in_common(plan: Plan, other: Plan) -> float:

@@ -1,5 +1,6 @@
 """Pledges of units and people: as they were reported, and as states give them to the readiness system."""
 
+import math
 import re
 from datetime import date
 
@@ -32,6 +33,8 @@ ENABLERS = (
     r"intelligence|reconnaissance|demining|eod|ied|riverine|maritime|patrol_boat|maintenance|movement_control).*"
 )
 
+FUNDING = r".*(^|_)(funding|funds?|cash|money|financial|finance|voluntary_contribution|usd)(_|$).*"
+
 REPORTED = (
     Field("contributor", CONTRIBUTOR),
     Field("iso3", ISO3, needed=False),
@@ -48,6 +51,7 @@ OFFERED = (
     Field("unit_type", r"unit(_type|_name)?|capability|type_of_unit|pledge(d_unit)?|unite", published="unit"),
     Field("kind", r"category", needed=False),
     Field("quantity", r"units|number(_of_units)?|no_of_units|nombre_d_unites", needed=False),
+    Field("amount_usd", r"(amount|value|sum)(_in)?_?(usd|us_dollars)|usd|montant_usd", needed=False),
     Field("personnel", r"(total_)?strength|personnel(_strength)?|persons|troops|effectifs?", published="strength"),
     Field(
         "readiness",
@@ -77,9 +81,14 @@ def read_offered(parser: TableParser, as_of: date | None) -> Reading:
     """Read pledges as states give them: unit, strength, readiness level, since when, until when, and their caveats."""
     rows = parser.frame()
     found = parser.columns(rows, PLEDGES, {"quantity": (0.0, MANY), "personnel": (0.0, MANY)}, ["personnel"])
-    found["quantity"] = found["quantity"].fillna(1.0)
+    amounts = parser.numbers(rows, "amount_usd", high=FUNDS, blank=math.nan)
     found["readiness"] = _levels(parser, found["readiness"])
     found["kind"] = _kinds(parser, found)
+    money = found["kind"] == "funding"
+    parser.leave_out(int((money & amounts.isna()).sum()), "pledge", "of money without an amount in USD")
+    found["quantity"] = found["quantity"].fillna(1.0).mask(money, amounts)
+    found = found[~(money & amounts.isna())]
+    rows = rows.loc[found.index]
     dates = {name: _dates(parser, rows, name) for name in ("available_from", "available_until")}
     found = found.assign(**{name: days.dt.strftime("%Y-%m-%d").fillna("") for name, days in dates.items()})
     early = dates["available_until"] < dates["available_from"]
@@ -117,6 +126,8 @@ def _kinds(parser: TableParser, found: pd.DataFrame) -> "pd.Series[str]":
 
 def _kind(unit: str) -> str:
     plain = folded(unit)
+    if re.fullmatch(FUNDING, plain):
+        return "funding"
     if re.fullmatch(POLICE, plain):
         return "police"
     return "enabler" if re.fullmatch(ENABLERS, plain) else "troops"
