@@ -52,20 +52,22 @@ class Checked:
         self.counts[what] += 1
         if not holds:
             self.wrong.append(f"{what}: {where}")
+            Console(width=120).print(self.wrong[-1])
 
 
 def main() -> None:
     """Check as many pairs as asked for, and print the counts."""
     asked = _arguments()
-    checked, draw = Checked(), random.Random(asked.seed)  # noqa: S311
+    checked, draw, console = Checked(), random.Random(asked.seed), Console(width=120)  # noqa: S311
     for books in _books(asked.seed, asked.real):
         check_pairs(books, draw, asked.pairs, checked)
+        console.print(f"{books.case.settings.title}: {dict(checked.counts)}, {len(checked.wrong)} did not hold")
         if checked.counts["pairs"] >= asked.all:
             break
     grid = Table("checked", "times")
     for what, times in checked.counts.items():
         grid.add_row(what, str(times))
-    Console(width=120).print(grid, *checked.wrong, f"{len(checked.wrong)} did not hold.")
+    console.print(grid, f"{len(checked.wrong)} did not hold.")
 
 
 def _books(seed: int, real: Sequence[str]) -> Iterator[PlanBooks]:
@@ -202,7 +204,8 @@ def _mission_alone(books: PlanBooks, case: Case, mission: str, pledges: set[str]
     paid = books.plan.payments[books.plan.payments["mission"] != mission].groupby("fund")["usd"].sum()
     funds = case["funds"]
     left = (funds["amount_usd"] - funds["fund"].map(paid).fillna(0.0)).clip(lower=0.0)
-    allowed = {name for name in pledges if not PlanBooks(case, books.plan).reach.barred(name, mission)}
+    reach = PlanBooks(case, books.plan).reach
+    allowed = {name for name in pledges if name in reach.pledges and not reach.barred(name, mission)}
     areas = {area for area, place in case.mission_of.items() if place == mission}
     tables = {
         "missions": case["missions"][case["missions"]["mission"] == mission],

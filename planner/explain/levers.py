@@ -78,6 +78,7 @@ class LeverSearch:
 
         @cache
         def tried(steps: int) -> LeverTrial:
+            """Try some steps, once."""
             return self._tried(edited(self._books.case, lever.edits(steps)), lever)
 
         steps = _bisected(tried, lever.most) if lever.grows else _first(tried, lever.most)
