@@ -63,10 +63,9 @@ def difference(old: Case, new: Case, sent: RawCase | None = None) -> Difference:
         new: The case as it may become; it may have faults.
         sent: What the new case was read from; without it, everything in it counts as read.
     """
-    found = Difference([], [], [], [])
+    found = Difference([], [], [], [], unread=[] if sent is None else list(_absent(old, new, sent)))
     for table in TABLES.values():
         if sent is not None and table.name not in sent.tables:
-            found.unread.extend(_absent(table, old, new, sent))
             continue
         found.compared.append(table.name)
         if not old[table.name].equals(new[table.name]) or sent is not None:
@@ -79,12 +78,18 @@ def row_pairs(table: Table, old: Case, new: Case) -> Iterator[tuple[RowKey, Numb
     return paired(_rows(table, old), _rows(table, new))
 
 
-def _absent(table: Table, old: Case, new: Case, sent: RawCase) -> Iterator[str]:
-    """Sentence on a table that was not read, if the old version has more of it."""
-    rows = len(old[table.name])
-    if rows and not old[table.name].equals(new[table.name]):
-        why = "it cannot be read" if any(fault.table == table.name for fault in sent.faults) else "it is not there"
-        yield f"{table.name} ({several(rows, 'row')} in the old version): {why} in the new one"
+def _absent(old: Case, new: Case, sent: RawCase) -> Iterator[str]:
+    """A sentence on the tables that the new version lacks, and one on those that cannot be read, with their rows."""
+    lost = [name for name in TABLES if name not in sent.tables and len(old[name]) and not old[name].equals(new[name])]
+    damaged = {fault.table for fault in sent.faults}
+    for unreadable in (False, True):
+        named = [name for name in lost if (name in damaged) is unreadable]
+        rows = [several(len(old[name]), "row") for name in named]
+        if named:
+            first = f"{named[0]} ({rows[0]} in the old version)"
+            more = (f"{name} ({count})" for name, count in zip(named[1:], rows[1:], strict=True))
+            why = "cannot be read" if unreadable else f"{'is' if len(named) == 1 else 'are'} not there"
+            yield f"{', '.join([first, *more])}: {'it' if len(named) == 1 else 'they'} {why} in the new one"
 
 
 def _compare(found: Difference, table: Table, old: Case, new: Case, sent: RawCase | None) -> None:

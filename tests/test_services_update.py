@@ -8,7 +8,7 @@ from planner import files
 from planner.building.packaged import packaged
 from planner.home import home
 from planner.jobs import pool
-from planner.services.new_case import Order, from_order
+from planner.services.new_case import BuildRequest, build_case
 from planner.services.session import Session
 from planner.services.supply import GivenFile
 from planner.services.update import Beside, Choice, proposed, proposed_to, read_files, remember, settled, take
@@ -105,7 +105,7 @@ def test_the_command_shows_first_writes_where_asked_and_keeps_what_the_next_mont
                                                     units="1", readiness="L1")), tmp_path / "out"  # fmt: skip
     shown = command("update", case, tmp_path / "may.csv")
     assert shown.exit_code == 0
-    assert "areas: 6 changes." in shown.stdout
+    assert "areas: 3 changes and the source of 3 rows. The source of hills, for instance," in shown.stdout
     assert command("update", case, tmp_path / "may.csv", "--tables", "pledges").exit_code == 1
     assert command("update", case, tmp_path / "may.csv", "--out", out).exit_code == 0
     assert (out / "README.md").read_bytes() == (case / "README.md").read_bytes()
@@ -126,7 +126,10 @@ def test_on_the_page_what_is_ticked_is_taken_in_one_step_and_the_plan_goes_on(ti
     app.file_uploader(key="update_files").set_value([("may.csv", MAY, "text/csv")]).run()
     assert not app.exception
     assert "No recipe of the case is known" in text(app)
-    assert [box.label for box in app.checkbox] == ["areas: 6 changes", "Move the start of the horizon on"]
+    assert [box.label for box in app.checkbox] == [
+        "areas: 3 changes and the source of 3 rows",
+        "Move the start of the horizon on",
+    ]
     assert not Session.open(work).history.done
     press(app, "update_take")
     session = Session.open(work)
@@ -143,7 +146,7 @@ def test_a_workspace_that_begins_with_a_new_case_remembers_its_recipe_and_its_co
     reference = packaged().contributions.query("as_of == '2015-08-31' and mission == 'UNMISS'")
     september = reference.assign(as_of="2015-09-30", personnel=reference["personnel"] + 1).to_csv(index=False).encode()
     sent = {"contributions": GivenFile("august.csv", reference.to_csv(index=False).encode())}
-    made = from_order(Order("[missions]\ntaken = ['UNMISS']", as_of="2015-08", files=sent))
+    made = build_case(BuildRequest("[missions]\ntaken = ['UNMISS']", as_of="2015-08", files=sent))
     assert not isinstance(made, list), made
     session = Session.begin(made.sheets)
     remember(session, made)

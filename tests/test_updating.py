@@ -8,6 +8,7 @@ import pytest
 from planner.building import build
 from planner.building.known import ONSET
 from planner.building.packaged import packaged
+from planner.building.stand_in import STAND_IN
 from planner.building.tables import as_sheet
 from planner.check import check
 from planner.files import read_case
@@ -127,6 +128,29 @@ def test_what_somebody_wrote_holds_and_is_shown_beside_what_is_new(sheets):
         assert "2015-09-30" in of["source"]
 
 
+@pytest.mark.parametrize(
+    ("title", "after"),
+    [("Peacekeeping, June 2015", "Peacekeeping, September 2015"), ("Our case, August", "Our case, August")],
+)
+def test_a_title_of_an_earlier_month_follows_the_count_and_one_that_was_written_stays(sheets, title, after):
+    case = edited(sheets, "settings", setting="title", value=title, note="strengths of 30 June 2015")
+    found = by_contributions(case, count(ETH_UNMISS=-400))
+    assert not found.clashes
+    settings = found.taken(found.tables)["settings"]
+    assert dict(zip(settings.column("value")[:1], settings.column("note")[:1], strict=True)) == {
+        after: "strengths of 30 September 2015"
+    }
+
+
+def test_changes_of_sources_alone_are_counted_apart_and_taken(sheets):
+    found = by_contributions(sheets, count(ETH_UNMISS=-400))
+    areas = found.changes("areas")
+    assert {change.column for change in areas.content} == {"in_place_troops"}
+    assert len(areas.sources) == len(sheets["areas"].rows)
+    assert areas.counts == f"{len(areas.content)} changes and the source of {len(areas.sources)} rows"
+    assert all("2015-09-30" in source for source in found.taken(["areas"])["areas"].column("source"))
+
+
 def pledged(case, units: str = "1", strength: str = "150", **cells: str):
     """The case with a pledge of Italy alone."""
     row = {"pledge": "ITA-company", "contributor": "ITA", "unit_type": "infantry-company", "units": units,
@@ -144,6 +168,7 @@ def test_a_pledge_that_came_is_deployed_where_it_is_and_nobody_counts_twice(shee
     found = by_contributions(case, count(ITA_UNMISS=140))
     [arrival] = found.arrivals
     assert (arrival.pledge, arrival.mission, arrival.units, arrival.rise) == ("ITA-company", "UNMISS", 1, 140)
+    assert "stand-in" not in str(arrival)
     left = found.taken(found.tables)
     assert people(left, "UNMISS") == people(sheets, "UNMISS") + 140, "unless it is taken to have come"
     after = found.taken(found.tables, found.arrivals)
@@ -158,6 +183,11 @@ def test_a_pledge_that_came_is_deployed_where_it_is_and_nobody_counts_twice(shee
     assert not october.arrivals
     assert not october.clashes
     assert people(october.taken(october.tables), "UNMISS") == people(after, "UNMISS")
+
+
+def test_a_stand_in_that_seems_to_have_come_is_called_one(sheets):
+    found = by_contributions(pledged(sheets, note=f"{STAND_IN}, none are known"), count(ITA_UNMISS=140))
+    assert str(found.arrivals[0]).endswith("It is a stand-in, which nobody has pledged: illustrative.")
 
 
 def with_count(reading):

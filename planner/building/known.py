@@ -49,6 +49,15 @@ class Inhabitants:
         return f"{mark} {brief}"
 
 
+@dataclass(frozen=True)
+class Budget:
+    """The yearly budget of a mission."""
+
+    usd: float
+    year: str
+    """Budget year, such as 2017/18; empty if it is not stated."""
+
+
 @dataclass(frozen=True, eq=False)
 class Sources:
     """The tidy tables that a case is built from, each with the columns of its file in `data/reference`."""
@@ -75,6 +84,8 @@ class Sources:
     """Members of groups of states, with the dates from and to which they are."""
     finance: pd.DataFrame
     """Rates of reimbursement by the date from which they are in force."""
+    budgets: Mapping[str, Budget] = field(default_factory=dict)
+    """Budgets that were given in place of an estimate, by mission."""
     closures: Mapping[str, str] = field(default_factory=dict)
     """Day on which a mission closed, YYYY-MM-DD, by mission."""
     events: pd.DataFrame | None = None
@@ -188,8 +199,9 @@ class Known:
     def _protecting(self, mission: str, rows: pd.DataFrame) -> pd.DataFrame:
         left_out = self.recipe.facts(mission).bases_left_out
         kept = rows[~rows["area"].isin(list(left_out))].reset_index(drop=True)
-        empty = self.recipe.places.empty_base_troops.value
-        return kept.assign(troops=kept["troops"].where(kept["troops"] > 0, empty))
+        formed = kept["formed_police_units_troops"].fillna(0.0)
+        least = formed.clip(lower=self.recipe.places.unknown_base_troops.value)
+        return kept.assign(troops=kept["troops"].fillna(least), of_unknown_size=kept["troops"].isna())
 
     def bases(self, mission: str) -> pd.DataFrame:
         """Bases of a mission, without those that answer for no population; none where no map is known."""

@@ -122,13 +122,30 @@ def vacancies(given: Known, mission: str, held: Authorised) -> float:
 def assessed(given: Known, mission: str, held: Authorised, staying: Mapping[str, int]) -> int:
     """Assessed money free for pledges [USD per period].
 
-    It is a stated share of what vacancies cost; or what everyone present costs, where those present are the pledges.
+    It is what is left of a budget that was given once those present are paid, else a stated share of what vacancies
+    cost; or what everyone present costs, where those present are the pledges.
     """
     if given.recipe.contingents == "pledged":
         return staying.get(mission, 0)
-    costs = given.recipe.costs
-    per_period = costs.person_year_usd.value * given.recipe.horizon.months_per_period / 12
-    return round(vacancies(given, mission, held) * per_period * costs.budgeted_vacancy_share.value)
+    costs, years = given.recipe.costs, given.recipe.horizon.months_per_period / 12
+    if (budget := given.sources.budgets.get(mission)) is not None:
+        there = given.troops(mission) + given.police(mission)
+        return max(0, round((budget.usd - there * costs.person_year_usd.value) * years))
+    return round(
+        vacancies(given, mission, held) * costs.person_year_usd.value * years * costs.budgeted_vacancy_share.value
+    )
+
+
+def money_note(given: Known, mission: str) -> str:
+    """Note on where a mission's assessed money comes from."""
+    budget = given.sources.budgets.get(mission)
+    if given.recipe.contingents == "pledged":
+        return "money: what everyone present costs [A on J]"
+    if budget is None:
+        return "assessed money estimated from vacancies [J]"
+    each = given.recipe.costs.person_year_usd
+    left = f"less {each.value:,.0f} USD a year for each person there [{each.mark}]"
+    return f"assessed money: budget {f'{budget.year} ' if budget.year else ''}of {budget.usd:,.0f} USD, {left} [A on J]"
 
 
 def note(given: Known, mission: str, held: Authorised) -> str:
@@ -140,7 +157,7 @@ def note(given: Known, mission: str, held: Authorised) -> str:
         facts.budgeted_troops.note if facts.budgeted_troops and not pledged else "",
         "" if facts.ceilings else held.note,
         f"mandate {facts.mandate}" if facts.mandate else "",
-        "money: what everyone present costs [A on J]" if pledged else "assessed money estimated from vacancies [J]",
+        money_note(given, mission),
     )
     return "; ".join(filter(None, parts))
 

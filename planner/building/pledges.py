@@ -9,9 +9,11 @@ import pandas as pd
 
 from planner.building import stand_in, units
 from planner.building.areas import Sectors
+from planner.building.funds import FUNDING
 from planner.building.known import Known, records
 from planner.building.settings import start
 from planner.building.tables import columns
+from planner.figures import several
 from planner.horizon import month_number
 
 WHOLE = ("units", "strength", "monthly_cost_usd", "deployment_cost_usd", "ready_period", "months_available")
@@ -86,10 +88,9 @@ def _readiness(given: Known, row: dict[str, Any]) -> dict[str, object]:
 
 def left_out(rows: pd.DataFrame) -> str:
     """How many reported pledges are no units of any contributor, in a sentence; empty if all are."""
-    others = int((~rows["kind"].isin(KINDS) | rows["iso3"].isna()).sum())
-    return (
-        f"{others:,} reported pledges of money, training or totals, or of nobody known, are no units." if others else ""
-    )
+    others = int(((~rows["kind"].isin(KINDS) | rows["iso3"].isna()) & (rows["kind"] != FUNDING)).sum())
+    verb = "is no unit" if others == 1 else "are no units"
+    return f"{several(others, 'reported pledge')} of training or totals, or of nobody known, {verb}." if others else ""
 
 
 def unit_type_of(given: Known, words: str, kind: str) -> str:

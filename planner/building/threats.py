@@ -12,6 +12,7 @@ from planner.building.known import GROWTH, Known
 from planner.building.places import countries, country
 from planner.building.spreading import violence_shares
 from planner.building.violence import MONTHS_OBSERVED
+from planner.figures import several
 from planner.recipe import Assumption
 from planner.tables import TABLES
 
@@ -67,13 +68,23 @@ def answers(given: Known, mission: str, people: int) -> dict[str, float]:
     return {kind: requirement(people, density.value) for kind, density in densities.items()}
 
 
+def requirement_note(given: Known, factor: float = 1.0) -> str:
+    """Note on the density that a requirement is made of, which is times a factor of that against armed attack."""
+    said = given.recipe.threats
+    densities = f"{factor * said.troops_per_1000.value:g} troops or {factor * said.police_per_1000.value:g} police"
+    return f"in full {densities} per 1,000 inhabitants [{said.troops_per_1000.mark}]"
+
+
 def attack_note(given: Known, mission: str) -> str:
     """Note on what the rate of armed attack stands on."""
     facts = given.recipe.facts(mission)
     told = [said.note for said in (facts.share_of_deaths, facts.deaths) if said is not None]
     months = violence.months_known(given) if violence.of_events(given, countries(given, mission)) else MONTHS_OBSERVED
-    scaled = "" if months == MONTHS_OBSERVED else f"deaths of {months} months scaled to a year [A]"
-    return "; ".join(["calibrated to observed deaths [A on J]", *told, *filter(None, [scaled, facts.unanswered])])
+    needed = "" if facts.unanswered else requirement_note(given)
+    scaled = "" if months == MONTHS_OBSERVED else f"deaths of {several(months, 'month')} scaled to a year [A]"
+    return "; ".join(
+        ["calibrated to observed deaths [A on J]", *told, *filter(None, [scaled, needed, facts.unanswered])]
+    )
 
 
 def attack_row(given: Known, mission: str, area: dict[Hashable, Any], observed: float) -> dict[str, object]:
@@ -120,7 +131,8 @@ def yearly(score: float, measure: str) -> float:
 def onset_note(given: Known) -> str:
     """Note on what is arithmetic and what is judgement in a threat of onset."""
     judged = "twice the density" + (" and prevention" if given.recipe.threats.prevention_usd_per_1000.value else "")
-    return f"yearly probability / 12 [A]; share of the mission's people, where violence is, {judged} [J]"
+    needed = requirement_note(given, given.recipe.threats.onset_requirement_factor.value)
+    return f"yearly probability / 12 [A]; share of the mission's people, where violence is, {judged} [J]; {needed}"
 
 
 def onset_row(

@@ -11,7 +11,7 @@ from planner import files
 from planner.cli.outputs import Output, check_outputs, write_out
 from planner.cli.terminal import finish, out, refuse
 from planner.fault import Fault
-from planner.services.new_case import NewCase, Order, blank, copied, from_order, write
+from planner.services.new_case import BuildRequest, NewCase, blank, build_case, copied, write
 from planner.services.supply import GivenFile
 from planner.sources import Kind
 
@@ -87,9 +87,9 @@ def _made(
     if copy is not None:
         return copied(files.read_case(copy), as_of)
     if recipe is None:
-        return from_order(Order(as_of=as_of, files=given))
+        return build_case(BuildRequest(as_of=as_of, files=given))
     try:
         text = recipe.read_text(encoding="utf-8-sig")
     except (OSError, ValueError) as error:
         return [Fault(str(recipe), None, "", f"what cannot be read ({error})", "a recipe, in TOML and UTF-8")]
-    return from_order(Order(text, recipe.parent, as_of, given))
+    return build_case(BuildRequest(text, recipe.parent, as_of, given))

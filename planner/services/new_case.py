@@ -8,6 +8,7 @@ import pandas as pd
 
 from planner import files
 from planner.building import Built, blank_tables, build
+from planner.building.names import misspelt, without_effect
 from planner.building.readme import WRITTEN, readme
 from planner.building.settings import start
 from planner.building.tables import as_sheet
@@ -42,7 +43,7 @@ class NewCase:
 
 
 @dataclass(frozen=True)
-class Order:
+class BuildRequest:
     """What a new case is built from."""
 
     recipe: str = ""
@@ -55,34 +56,34 @@ class Order:
     """Public files, in place of those that the recipe names and of the packaged reference, by kind."""
 
 
-def from_order(order: Order) -> NewCase | list[Fault]:
+def build_case(request: BuildRequest) -> NewCase | list[Fault]:
     """Build a case by a recipe.
 
     Returns:
         The case; or every fault of the recipe, else of its files, else of what was built.
     """
-    content = read_content(order.recipe)
+    content = read_content(request.recipe)
     if isinstance(content, list):
         return content
-    asked = {**content, **({"as_of": order.as_of} if order.as_of else {})}
-    if order.files:
-        said = {kind: {"file": given.path or given.name} for kind, given in order.files.items()}
+    asked = {**content, **({"as_of": request.as_of} if request.as_of else {})}
+    if request.files:
+        said = {kind: {"file": given.path or given.name} for kind, given in request.files.items()}
         asked["sources"] = {**content.get("sources", {}), **said}
     recipe = recipe_of(asked)
     if isinstance(recipe, list):
         return recipe
-    supplied = supply(recipe, order.folder, order.files)
+    supplied = supply(recipe, request.folder, request.files)
     if isinstance(supplied, list):
         return supplied
-    built = build(recipe, supplied.sources)
+    built = misspelt(recipe, supplied.sources) or build(recipe, supplied.sources)
     if isinstance(built, list):
         return built
     if "rows" in asked:
         asked["rows"] = [{**rows, "file": _own(rows["file"])} for rows in asked["rows"]]
-    text = order.recipe if asked == content else as_toml(asked)
+    text = request.recipe if asked == content else as_toml(asked)
     beside = {_own(path): held for path, held in supplied.beside.items()}
     texts = {RECIPE: text, README: readme(built, supplied.cited, supplied.told), **beside}
-    return _checked(built, supplied.told, texts)
+    return _checked(built, (*supplied.told, *without_effect(recipe, supplied.sources)), texts)
 
 
 def _own(path: str) -> str:

@@ -9,7 +9,7 @@ import pandas as pd
 
 from planner import months
 from planner.building import Sources
-from planner.building.known import GROWTH, ONSET
+from planner.building.known import GROWTH, ONSET, Budget
 from planner.building.packaged import LICENCES, packaged
 from planner.building.pledges import NUMBERS, WHOLE
 from planner.building.tables import columns
@@ -107,7 +107,8 @@ def with_reading(sources: Sources, name: str, reading: Reading) -> Sources:
     if reading.kind == "contributions":
         changed = replace(sources, contributions=rows)
     elif reading.kind == "missions":
-        changed = replace(sources, missions=pd.concat([rows, sources.missions], ignore_index=True))
+        budgets = {**sources.budgets, **_budgets(rows)}
+        changed = replace(sources, missions=pd.concat([rows, sources.missions], ignore_index=True), budgets=budgets)
     elif reading.kind == "bases":
         others = sources.bases[~sources.bases["mission"].isin(rows["mission"])]
         changed = replace(sources, bases=pd.concat([rows, others], ignore_index=True))
@@ -123,6 +124,16 @@ def with_reading(sources: Sources, name: str, reading: Reading) -> Sources:
     else:
         changed = replace(sources, pledges=rows)
     return replace(changed, named={**changed.named, reading.kind: name})
+
+
+def _budgets(rows: pd.DataFrame) -> dict[str, Budget]:
+    """The budgets that a table of missions gives."""
+    given = rows.dropna(subset="annual_budget_usd")
+    years = given["budget_fiscal_year"].fillna("").astype(str)
+    return {
+        str(mission): Budget(float(usd), year)
+        for mission, usd, year in zip(given["mission"], given["annual_budget_usd"], years, strict=True)
+    }
 
 
 def _risk(packaged_rows: pd.DataFrame, rows: pd.DataFrame) -> pd.DataFrame:

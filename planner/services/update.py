@@ -19,8 +19,9 @@ from planner.plan import Plan
 from planner.reach import Reach
 from planner.recipe import Recipe
 from planner.recipe_files import as_toml, read_content, read_recipe, recipe_of
+from planner.services.first_plan import default_case
 from planner.services.new_case import RECIPE, NewCase
-from planner.services.session import Session, default_case
+from planner.services.session import Session
 from planner.services.supply import supply, with_reading
 from planner.sheets import Sheets, raw_case, sheets_of
 from planner.sources import Data, Kind, Reading, SourceFaultsError, read_source

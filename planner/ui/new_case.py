@@ -9,9 +9,9 @@ import streamlit as st
 from planner.exchange import exports
 from planner.fault import Fault, first
 from planner.figures import several
-from planner.services import new_case, requests, update
+from planner.services import new_case, new_case_form, update
 from planner.services.new_case import NewCase
-from planner.services.requests import ChosenFile, missions_of
+from planner.services.new_case_form import ChosenFile, missions_of
 from planner.services.session import Session
 from planner.sheets import raw_case
 from planner.ui.messages import plain
@@ -32,11 +32,11 @@ def page(session: Session) -> None:
                "workspace of its own, with its own address.")  # fmt: skip
     way = st.segmented_control("Made from", [FILES, BLANK, COPY], default=FILES, key="new_way") or FILES
     typed = st.text_input("Month at whose end strengths are counted", placeholder="such as 2018-06", key="new_month")
-    month = requests.month_of(typed)
+    month = new_case_form.month_of(typed)
     if typed and not month:
         st.error("That is no month: write it as YYYY-MM, such as 2018-06.")
     files = _files(month) if way == FILES else []
-    refused = requests.refusals(files)
+    refused = new_case_form.refusals(files)
     for sentence in refused:
         st.error(plain(sentence))
     taken = _missions() if way == FILES else None
@@ -63,12 +63,12 @@ def _files(month: str) -> list[ChosenFile]:
         key = (file.file_id, month)
         if key not in known:
             with st.spinner(f"Reading {file.name}"):
-                known[key] = requests.chosen_file(file.name, file.getvalue(), month)
+                known[key] = new_case_form.read_chosen(file.name, file.getvalue(), month)
         files[key] = known[key]
     st.session_state["new_known"] = files
     for chosen in files.values():
         _told(chosen)
-    if lacking := requests.packaged_kinds(list(files.values())):
+    if lacking := new_case_form.packaged_kinds(list(files.values())):
         st.caption(f"From the reference that is packaged with the planner: {', '.join(lacking)}.")
     if "contributions" in lacking:
         st.info("Give at least the month's contributions, by contributor, mission and kind, as the United Nations "
@@ -123,7 +123,7 @@ def _build(
             before = st.session_state.get("new_made")
             same = isinstance(before, NewCase) and about[:3] == st.session_state["new_about"][:3]
             chosen_from = before if same else None
-            made = new_case.from_order(requests.order(files, month, taken, chosen_from))
+            made = new_case.build_case(new_case_form.build_request(files, month, taken, chosen_from))
     st.session_state["new_made"], st.session_state["new_about"] = made, about
     st.session_state["new_seconds"] = time.monotonic() - began
     st.session_state.pop("new_missions", None)

@@ -73,10 +73,12 @@ def _chosen(found: Update) -> Choice:
     taken, theirs = [], []
     for name, merge in found.tables.items():
         changes = found.changes(name)
-        if st.checkbox(f"{plain(name)}: {several(len(changes), 'change')}", value=True, key=f"update-{name}"):
+        if st.checkbox(f"{plain(name)}: {changes.counts}", value=True, key=f"update-{name}"):
             taken.append(name)
         with st.expander(f"Rows and cells of {plain(name)}"):
-            rows = [change.as_row() for change in changes[:MOST_SHOWN]]
+            if changes.example:
+                st.caption(plain(changes.example))
+            rows = [change.as_row() for change in changes.content[:MOST_SHOWN]]
             st.dataframe(rows, hide_index=True, placeholder="", width="stretch", key=f"update-changes-{name}")
         if merge.clashes:
             count = f"{len(merge.clashes)} {'cells' if len(merge.clashes) > 1 else 'cell'}"

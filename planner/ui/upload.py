@@ -1,10 +1,13 @@
 """Bring in tables: upload them, see what each way of merging them would change, choose one, and take it in one step."""
 
+from typing import Literal
+
 import streamlit as st
 
 from planner.exchange import uploads
 from planner.exchange.uploads import Proposal, Upload, UploadError
 from planner.fault import first
+from planner.figures import several
 from planner.merging import Way
 from planner.services.session import Session
 from planner.ui.messages import plain
@@ -50,9 +53,7 @@ def _preview(session: Session, upload: Upload, name: str) -> None:
     found = uploads.differs(session.sheets, upload)
     st.caption(plain(f"In it: {', '.join(upload.sheets)}."))
     if found.unread:
-        with st.expander(
-            f"Not in it: {len(found.unread)} parts. Adding and changing rows keeps them, replacing does not."
-        ):
+        with st.expander("What is not in it: adding and changing rows keeps that, replacing does not"):
             for lost in found.unread:
                 st.caption(plain(lost))
     for warning in found.warnings:
@@ -95,17 +96,18 @@ def _offer(session: Session, found: Proposal, name: str) -> None:
         st.error("Part of it cannot be read, so nothing is taken. Mend what is listed, and choose the file again.")
     elif found.faults:
         st.warning("The inputs would have these faults, and could not be planned before they are mended.")
-    if not st.button(LABELS[found.way], type="primary", disabled=not found.acceptable, key="take_upload"):
+    label = f"{LABELS[found.way]}, with {several(len(found.faults), 'fault')}" if found.faults else LABELS[found.way]
+    kind: Literal["primary", "secondary"] = "secondary" if found.faults else "primary"
+    if not st.button(label, type=kind, disabled=not found.acceptable, key="take_upload"):
         return
     if shown != now:
         st.warning("The inputs were changed meanwhile, so nothing was taken. Look at the difference as it is now, then "
                    "choose again.", icon=":material/tab:")  # fmt: skip
         return
-    label = f"{LABELS[found.way].lower()}: {name}"
     if found.way is Way.CASE:
         session.journal.replace(f"brought in {name}", found.sheets)
     else:
-        session.journal.edit(label, found.sheets)
+        session.journal.edit(f"{LABELS[found.way].lower()}: {name}", found.sheets)
     st.session_state.pop("shown", None)
     st.toast("It is in the inputs. Undo takes it out again.")
     st.rerun()

@@ -6,7 +6,9 @@ from dataclasses import dataclass, field, replace
 import pandas as pd
 
 from planner.building import Known, Sources
-from planner.fault import Fault, some
+from planner.building.settings import as_titled
+from planner.fault import Fault, shown, some
+from planner.figures import several
 from planner.merging import Clash, Merge, merge, merged_changes, with_rows
 from planner.plan import FRAMES, Plan
 from planner.recipe import Recipe
@@ -28,7 +30,10 @@ from planner.updating.rebuilding import (
     written_as,
 )
 
-__all__ = ["UPDATED", "Arrival", "Running", "Update", "update"]
+__all__ = ["UPDATED", "Arrival", "Running", "Update", "UpdatedCells", "update"]
+
+SOURCE = "source"
+"""Column that names the source of a row."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -50,6 +55,31 @@ class Running:
     """Pledge and mission of every deployment of its plan."""
     missing: Mapping[Kind, str] = field(default_factory=dict)
     """Files that its recipe names and that are not here, by kind."""
+
+
+@dataclass(frozen=True)
+class UpdatedCells:
+    """What would change in a table."""
+
+    content: list[TableChange]
+    """Rows, and cells other than those of sources."""
+    sources: list[TableChange]
+    """Cells that name the source of a row; nobody needs to look at each."""
+
+    @property
+    def counts(self) -> str:
+        """How much would change, such as `3 changes and the source of 81 rows`."""
+        content = several(len(self.content), "change") if self.content or not self.sources else ""
+        sources = f"the source of {several(len(self.sources), 'row')}" if self.sources else ""
+        return " and ".join(filter(None, (content, sources)))
+
+    @property
+    def example(self) -> str:
+        """The first change of a source, in a sentence; empty if there is none."""
+        if not self.sources:
+            return ""
+        one = self.sources[0]
+        return f"The source of {one.label}, for instance, {shown(one.before)}, becomes {shown(one.after)}."
 
 
 @dataclass(frozen=True, eq=False)
@@ -76,9 +106,13 @@ class Update:
         """Cells that somebody wrote and the new sources say otherwise."""
         return [clash for found in self.tables.values() for clash in found.clashes]
 
-    def changes(self, table: str) -> list[TableChange]:
+    def changes(self, table: str) -> UpdatedCells:
         """What would change in a table, if what somebody wrote holds."""
-        return merged_changes(self.running.sheets, {**self.running.sheets, table: self.tables[table].mine_on_top})
+        found = merged_changes(self.running.sheets, {**self.running.sheets, table: self.tables[table].mine_on_top})
+        return UpdatedCells(
+            [change for change in found if change.column != SOURCE],
+            [change for change in found if change.column == SOURCE],
+        )
 
     def taken(self, tables: Collection[str], came: Collection[Arrival] = (), theirs: Collection[str] = ()) -> Sheets:
         """The case with some of the tables taken.
@@ -164,7 +198,7 @@ def _merged(name: str, running: Running, built: Rebuilt) -> Merge:
     mine = sheet_of(running.sheets, name)
     before, now = (written_as(name, _own(sheet_of(side, name)), mine) for side in (built.before, built.now))
     if name == "settings":
-        before, now = (_of_title(side) for side in (before, now))
+        before, now = as_titled(_of_title(mine), _of_title(before), _of_title(now))
     found = merge(name, before, _of_title(mine) if name == "settings" else _own(mine), now)
     whole = [_put_back(name, mine, _of_title(mine) if name == "settings" else _own(mine), side)
              for side in (found.mine_on_top, found.theirs_on_top)]  # fmt: skip

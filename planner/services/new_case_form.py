@@ -1,4 +1,4 @@
-"""What is asked for on the page New case: the files that were chosen, the month and the missions, as an order."""
+"""The form of the page New case: chosen files, month and missions, as a request to build a case."""
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from planner import months
 from planner.fault import Fault
 from planner.recipe_files import as_toml
-from planner.services.new_case import NewCase, Order
+from planner.services.new_case import BuildRequest, NewCase
 from planner.services.supply import GivenFile
 from planner.sources import Data, Kind, SourceFaultsError, read_source
 from planner.sources.reading import KINDS
@@ -16,7 +16,7 @@ BY_CHOICE = "left out by whoever made the case"
 
 @dataclass(frozen=True)
 class ChosenFile:
-    """A public file that was chosen, with what its headings told."""
+    """A public file that was chosen, with what was recognised in it."""
 
     name: str
     data: Data
@@ -29,7 +29,7 @@ class ChosenFile:
     faults: tuple[Fault, ...] = ()
 
 
-def chosen_file(name: str, data: Data, month: str) -> ChosenFile:
+def read_chosen(name: str, data: Data, month: str) -> ChosenFile:
     """Read a file for a month, YYYY-MM, or for the latest date in it if that is empty."""
     day = months.last_day(month) if month else None
     try:
@@ -60,8 +60,10 @@ def packaged_kinds(files: Sequence[ChosenFile]) -> list[Kind]:
     return [kind for kind in KINDS if kind not in given]
 
 
-def order(files: Sequence[ChosenFile], month: str, taken: Collection[str] | None, before: NewCase | None) -> Order:
-    """The order of a case from files, for a month.
+def build_request(
+    files: Sequence[ChosenFile], month: str, taken: Collection[str] | None, before: NewCase | None
+) -> BuildRequest:
+    """The request to build a case from files, for a month.
 
     Args:
         files: The files, one of each kind at most.
@@ -71,11 +73,11 @@ def order(files: Sequence[ChosenFile], month: str, taken: Collection[str] | None
     """
     given = {file.kind: GivenFile(file.name, file.data) for file in files if file.kind is not None}
     if taken is None or before is None:
-        return Order(as_of=month, files=given)
+        return BuildRequest(as_of=month, files=given)
     out = dict.fromkeys(missions_of(before), BY_CHOICE) | dict(before.left_out)
     reasons = {mission: reason for mission, reason in sorted(out.items()) if mission not in taken}
     recipe = as_toml({"missions": {"taken": sorted(taken), "left_out": reasons}})
-    return Order(recipe, as_of=month, files=given)
+    return BuildRequest(recipe, as_of=month, files=given)
 
 
 def missions_of(case: NewCase) -> list[str]:

@@ -1,0 +1,15 @@
+"""Answers of the command `explain` about pledges and missions: why here, and why not."""
+
+from collections.abc import Mapping, Sequence
+
+from planner.cli.explaining import Asked
+from planner.explain.books import PlanBooks
+from planner.explanations import Explanation
+from planner.services.reasons import why_nots
+
+
+def reasons(asked: Asked) -> Mapping[str, Sequence[Explanation]]:
+    """Why pledges do not go to missions, unless an area alone is asked about."""
+    if asked.plan is None or (asked.area and not (asked.pledge or asked.mission)):
+        return {}
+    return {"why_not": why_nots(PlanBooks(asked.case, asked.plan), asked.pledge, asked.mission)}
