@@ -30,9 +30,17 @@ class Names:
         """Name of a unit type."""
         return self._unit_types.get(key) or key
 
+    def contributor(self, key: str) -> str:
+        """Name of a contributor."""
+        return _named(self._contributors.get(key, ""), key)
+
     def month(self, period: int) -> str:
         """First month of a period, such as March 2016."""
         return month_in_words(months_of(self.case, period).start)
+
+    def last_month(self, period: int) -> str:
+        """Last month of a period, such as May 2016."""
+        return month_in_words(months_of(self.case, period)[-1])
 
     def months(self, first: int, last: int) -> str:
         """Months from the first of a period to the last of another."""
@@ -49,14 +57,20 @@ class Names:
         return dict(self.case["unit_types"][["unit_type", "name"]].itertuples(index=False))
 
     @cached_property
+    def _contributors(self) -> dict[str, str]:
+        return dict(self.case["contributors"][["contributor", "name"]].itertuples(index=False))
+
+    @cached_property
     def _areas(self) -> dict[str, str]:
         return dict(self.case["areas"][["area", "name"]].itertuples(index=False))
 
     @cached_property
     def _pledges(self) -> dict[str, tuple[str, str]]:
-        contributors = dict(self.case["contributors"][["contributor", "name"]].itertuples(index=False))
         rows = self.case["pledges"].itertuples()
-        return {r.pledge: (self.unit_type(r.unit_type), contributors.get(r.contributor) or r.contributor) for r in rows}
+        return {
+            r.pledge: (self.unit_type(r.unit_type), self._contributors.get(r.contributor) or r.contributor)
+            for r in rows
+        }
 
 
 def _named(name: str, key: str) -> str:
