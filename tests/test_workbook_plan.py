@@ -23,8 +23,9 @@ from planner.tables import TABLES, Case
 from planner.verify import verify
 from planner.verify.exposure import faults as exposure_faults
 from planner.workbook.plan import plan_workbook
-from planner.workbook.plan.cover import CONTENTS, EDITED_BOUND, EDITED_HEADLINE, FIGURES, NAME, TOP
+from planner.workbook.plan.cover import CONTENTS, EDITED_BOUND, EDITED_HEADLINE
 from planner.workbook.plan.edited import read_edited
+from planner.workbook.plan.headline import FIGURES, NAME, TOP
 from planner.workbook.plan.status import UNKNOWN
 from planner.workbook.reading import read_workbook
 from planner.workbook.style import LINE, NAVY

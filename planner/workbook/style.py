@@ -116,6 +116,12 @@ def head(sheet: Worksheet, row: int, columns: tuple[str, ...], meanings: dict[st
             cell.comment = Comment(meanings[name], "planner", width=320, height=90)
 
 
+def section(sheet: Worksheet, row: int, text: str) -> None:
+    """Write the heading of a section."""
+    put(sheet.cell(row, 1), text)
+    sheet.cell(row, 1).font = SECTION
+
+
 def title(sheet: Worksheet, text: str, note: str) -> None:
     """Write a title and a note above a table."""
     put(sheet["A1"], text)

@@ -24,7 +24,8 @@ from planner.workbook import style
 from planner.workbook.plan import assumed, charts, exposure, money, overview, people, record, units, wanted
 from planner.workbook.plan.caching import with_values
 from planner.workbook.plan.change import CHANGE, Reference, change
-from planner.workbook.plan.cover import CONTENTS, NAME, Cover
+from planner.workbook.plan.cover import CONTENTS, Cover
+from planner.workbook.plan.headline import NAME
 from planner.workbook.plan.inputs import add_inputs
 from planner.workbook.plan.reconciliation import SPARE_ROWS, Reconciliation, Spans
 from planner.workbook.plan.status import RECONCILIATION
