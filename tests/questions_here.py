@@ -18,8 +18,3 @@ def answer_here(monkeypatch: pytest.MonkeyPatch) -> None:
 
     monkeypatch.setattr(Job, "launch", launch)
     monkeypatch.setattr(question_worker, "processes", lambda: thread)
-
-
-def solve_here(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Solve what commands ask for in the same way."""
-    monkeypatch.setattr("planner.cli.solving.processes", lambda: thread)
