@@ -35,6 +35,10 @@ class Question(StrEnum):
     """What exposure costs, in money and in people."""
     REPAIRS = "repairs"
     """What stands against locks that leave no plan, and what would make one possible."""
+    AREA = "area"
+    """What it would take for an area."""
+    CHANGED = "changed"
+    """What changed between the plan before an edit and the plan now, and why."""
 
 
 @dataclass(frozen=True)

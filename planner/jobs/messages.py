@@ -22,6 +22,7 @@ from planner.answers import (
     from_json,
     to_json,
 )
+from planner.explanations import AreaNeed, EditEffect
 from planner.explanations.locks import Conflict, Repair
 from planner.insight.answering import Question
 from planner.insight.change_sets import Grouping
@@ -82,6 +83,8 @@ class QuestionRequest(Message):
     """The plan that is asked about; None where two scenarios are compared."""
     weights: str = ""
     """What repairs may change, as a CSV table; empty for the usual weights, and for other questions."""
+    area: str = ""
+    """The area that is asked about; empty where it is about all of the plan."""
     pair: Annotated[ScenarioPair | None, Field(alias="options")] = None
     """The two scenarios that are compared; None where a plan is asked about."""
 
@@ -149,12 +152,14 @@ def _answer_in(row: Any) -> Answer:  # noqa: ANN401
 KINDS: dict[str, type[Answer]] = {
     "members": Conflict,
     "repair": Repair,
+    "goal": AreaNeed,
+    "verdict": EditEffect,
     "weight": FrontierAnswer,
     "changes": PartAnswer,
     "what": OfferAnswer,
     "persons": DependenceAnswer,
 }
-"""Kinds of answers by a field in JSON that none of the later ones has."""
+"""Kinds of answers by a field in JSON that none of those after them has."""
 
 
 class AnswerFound(QuestionEventBase):

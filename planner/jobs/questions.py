@@ -76,15 +76,17 @@ def submit(
     fingerprints: Sequence[str | None],
     pair: ScenarioPair | None = None,
     weights: str = "",
+    area: str = "",
 ) -> Job:
     """Ask a question about one or two scenarios.
 
     Args:
         question: What is asked.
-        sides: The scenarios: one, or the two that differ; with their plans.
+        sides: The scenarios: one, or the two that differ; with their plans. That which is asked about comes first.
         fingerprints: What tells whether the answers are still of these inputs.
         pair: The two scenarios, where they are compared.
         weights: What repairs may change, as a CSV table.
+        area: The area that is asked about; empty where it is about all of the plan.
     """
     job = Job(home() / "inquiries" / secrets.token_urlsafe(9))
     for number, side in enumerate(sides):
@@ -101,6 +103,7 @@ def submit(
         cluster=os.environ.get("PLANNER_CLUSTER", ""),
         pair=pair,
         weights=weights,
+        area=area,
     )
     job.launch("planner.jobs.question_worker", request)
     return job
@@ -110,7 +113,8 @@ def resubmit(job: Job) -> Job:
     """Ask the same question again; cached results are not solved again."""
     request = job.request(QuestionRequest)
     sides = [side_of(job, number) for number in range(len(request.names))]
-    return submit(request.question, sides, request.fingerprints, request.pair, request.weights)
+    pair, weights, area = request.pair, request.weights, request.area
+    return submit(request.question, sides, request.fingerprints, pair, weights, area)
 
 
 def side_of(job: Job, number: int) -> Scenario:
