@@ -169,11 +169,16 @@ def hold(b: pyo.Block, area: str, held: Decision, added: Added) -> None:
         usd.setlb(held.prevent.get((name, g, a, t), 0.0))
 
 
-def fix_units(m: pyo.ConcreteModel) -> None:
-    """Fix the units of a solution, so that people and money alone are left to choose."""
+def settle(m: pyo.ConcreteModel, decision: Decision) -> None:
+    """Fix units, people and prevention to those of a decision that reaches the aim, so that payments alone are left."""
     (b,) = m.mission.values()
-    for units in b.deploy.values():
-        fix(units, round(units.value))
+    for kind, chosen in (("deploy", decision.deploy), ("post", decision.post), ("prevent", decision.prevent)):
+        for index, variable in getattr(b, kind).items():
+            key = (b.index(), Start(*index)) if kind == "deploy" else (b.index(), *index)
+            fix(variable, chosen.get(key, 0.0))
+    m.share_aimed.set_value(math.inf)
+    for row in m.required:
+        m.required[row].set_value(-math.inf)
 
 
 def fix(variable: pyo.Var, value: float) -> None:
