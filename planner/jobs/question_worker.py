@@ -15,7 +15,8 @@ from planner.batch.pools import NoClusterError, cluster, processes
 from planner.batch.runner import Runner
 from planner.check import check
 from planner.insight.answering import Question, answering
-from planner.insight.attribution import Attributor, UnattributedError
+from planner.insight.attribution import Attributor
+from planner.insight.parts import UnattributedError
 from planner.insight.sharpening import Sharpener
 from planner.jobs.job import Job
 from planner.jobs.messages import (
