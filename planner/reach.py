@@ -239,6 +239,10 @@ class Reach:
         """Caveat that excludes a pledge from a mission or area; empty if none does."""
         return next((bar for caveats in self._caveats_of[pledge] for bar in caveats.bars(mission, area)), "")
 
+    def caveats_of(self, column: str, key: str) -> Caveats:
+        """Caveats of one holder: a `pledge` or a `contributor`, by its key."""
+        return self._caveats.get((column, key), Caveats())
+
     @cached_property
     def _caveats_of(self) -> dict[str, list[Caveats]]:
         """Caveats of each pledge: its own, then those of its contributor."""

@@ -52,7 +52,8 @@ def without_plan(ended: Run, case: str | Path) -> RenderableType:
     why = WITHOUT_PLAN[ended.outcome]
     if ended.outcome is Outcome.INVALID_INPUT and ended.checked is not None and not ended.checked.faults:
         why = f"No plan: the {ended.faults[0].table.partition(',')[0]} cannot be read."
-    return Text(f"{case}: {why} ({ended.outcome})")
+    how = "" if ended.outcome is Outcome.INFEASIBLE else f" ({ended.outcome})"
+    return Text(f"{case}: {why}{how}")
 
 
 def progress(now: Progress) -> RenderableType:

@@ -7,8 +7,11 @@ import pytest
 from typer.testing import CliRunner
 
 from planner import files
-from planner.cli import app
-from tests.tiny import FOLDER, tiny_plan
+from planner.batch.pools import thread
+from planner.cli import app, solving
+from planner.sheets import Sheet
+from tests.command import command
+from tests.tiny import FOLDER, SHEETS, tiny_plan
 
 
 @pytest.fixture(scope="module")
@@ -42,3 +45,50 @@ def test_an_unknown_key_is_refused_with_what_is_like_it(plan_dir):
     ended = CliRunner().invoke(app, ["explain", str(FOLDER), str(plan_dir), "--pledge", "B-batalion"])
     assert ended.exit_code == 1
     assert "B-battalion" in ended.output
+
+
+def locked(folder, *locks):
+    """A copy of the tiny case with some locks."""
+    header = ("pledge", "mission", "from_period", "units_min", "units_max")
+    files.write_case({**SHEETS, "locks": Sheet(header, locks)}, folder)
+    return folder
+
+
+def test_a_case_without_a_plan_is_told_its_conflict_and_repairs(tmp_path, monkeypatch):
+    monkeypatch.setenv("PLANNER_HOME", str(tmp_path / "home"))
+    monkeypatch.setattr(solving, "processes", lambda: thread)
+    case = locked(tmp_path / "case", ("A-battalion", "SOUTH", "", "1", ""))
+    found = command("solve", case)
+    assert found.exit_code == 3
+    told = " ".join(found.stdout.split())
+    assert "are 1,000 people; the ceiling on troops there leaves 500." in told.replace(" is ", " are ")
+    assert "says what would make a plan possible." in told
+    asked = command("explain", case, "--json")
+    assert asked.exit_code == 0
+    answer = json.loads(asked.stdout)
+    (conflict,) = answer["conflicts"]
+    assert [member["kind"] for member in conflict["members"]] == ["lock", "troops_limit"]
+    assert {"lock", "ceiling"} == {repair["repair"] for repair in answer["repairs"]}
+    assert all(repair["exposure"] is not None and repair["changes"] for repair in answer["repairs"])
+    assert not {"infeasible", "dual", "slack"} & set(asked.stdout.lower().split())
+
+
+def test_what_is_hard_is_not_repaired_and_locks_out_of_reach_are_explained(tmp_path, monkeypatch):
+    monkeypatch.setenv("PLANNER_HOME", str(tmp_path / "home"))
+    monkeypatch.setattr(solving, "processes", lambda: thread)
+    case = locked(tmp_path / "case", ("B-battalion", "NORTH", "1", "1", ""))
+    weights = tmp_path / "weights.csv"
+    weights.write_text("kind,weight\nlock,hard\nreadiness,1\n")
+    found = command("explain", case, "--weights", weights)
+    assert found.exit_code == 2
+    told = " ".join(found.stdout.split())
+    assert "is ready from February 2030. " in told
+    assert "Move the lock on" in told
+    assert "Drop the lock" not in told
+    weights.write_text("kind,weight\nlocks,hard\n")
+    assert command("explain", case, "--weights", weights).exit_code == 2
+
+
+def test_locks_that_can_hold_are_said_to(tmp_path, monkeypatch):
+    monkeypatch.setenv("PLANNER_HOME", str(tmp_path / "home"))
+    assert "The locks can hold." in command("explain", FOLDER).stdout

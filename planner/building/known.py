@@ -50,12 +50,12 @@ class Inhabitants:
 
 
 @dataclass(frozen=True)
-class Budget:
+class YearlyBudget:
     """The yearly budget of a mission."""
 
     usd: float
     year: str
-    """Budget year, such as 2017/18; empty if it is not stated."""
+    """YearlyBudget year, such as 2017/18; empty if it is not stated."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -84,7 +84,7 @@ class Sources:
     """Members of groups of states, with the dates from and to which they are."""
     finance: pd.DataFrame
     """Rates of reimbursement by the date from which they are in force."""
-    budgets: Mapping[str, Budget] = field(default_factory=dict)
+    budgets: Mapping[str, YearlyBudget] = field(default_factory=dict)
     """Budgets that were given in place of an estimate, by mission."""
     closures: Mapping[str, str] = field(default_factory=dict)
     """Day on which a mission closed, YYYY-MM-DD, by mission."""

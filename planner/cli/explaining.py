@@ -2,7 +2,9 @@
 
 from dataclasses import dataclass
 
+from planner.explain.weights import Weights
 from planner.plan import Plan
+from planner.sheets import Sheets
 from planner.tables import Case
 
 
@@ -15,3 +17,7 @@ class Asked:
     pledge: str
     mission: str
     area: str
+    sheets: Sheets
+    """The tables of the case as text."""
+    weights: Weights
+    """Weights of kinds of repair."""

@@ -33,6 +33,7 @@ from planner.merging import Way
 from planner.plan import Outcome, Summary
 from planner.run import check_case, compare, export, reference_people, verify_plan
 from planner.services.adopting import adopt as take_up
+from planner.services.repairing import first_conflict
 from planner.services.solving import solve as solve_kept
 from planner.sheets import sheets_of
 from planner.solution import Limits, Strategy
@@ -84,6 +85,9 @@ def solve(
         show_notices(notices)
         show_faults(ended.faults)
         out.print(report.without_plan(ended, case))
+        if ended.outcome is Outcome.INFEASIBLE and ended.checked is not None:
+            out.print(first_conflict(ended.checked.case), soft_wrap=True)
+            out.print(f"`planner explain {case}` says what would make a plan possible.", soft_wrap=True)
     else:
         before = None if reference is None else reference_people(reference)
         pages = partial(plan_workbook, ended.checked.case, ended.plan, None if isinstance(before, list) else before)

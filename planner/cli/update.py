@@ -11,7 +11,8 @@ from planner import files, report
 from planner.cli.outputs import Output, check_outputs, report_outputs, write_all
 from planner.cli.terminal import CaseArgument, finish, out, refuse
 from planner.fault import some
-from planner.services.update import Beside, Choice, Settled, copy_beside, keep, proposed, settled
+from planner.services.running_case import Beside, copy_beside, keep
+from planner.services.update import Choice, Settled, proposed, settled
 from planner.sheets import sheets_of
 from planner.updating import Update
 from planner.workspace import incumbents

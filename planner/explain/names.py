@@ -26,9 +26,21 @@ class Names:
         unit_type, contributor = self._pledges[key]
         return f"{unit_type} of {contributor} ({key})"
 
+    def unit_type(self, key: str) -> str:
+        """Name of a unit type."""
+        return self._unit_types.get(key) or key
+
+    def contributor(self, key: str) -> str:
+        """Name of a contributor."""
+        return _named(self._contributors.get(key, ""), key)
+
     def month(self, period: int) -> str:
         """First month of a period, such as March 2016."""
         return month_in_words(months_of(self.case, period).start)
+
+    def last_month(self, period: int) -> str:
+        """Last month of a period, such as May 2016."""
+        return month_in_words(months_of(self.case, period)[-1])
 
     def months(self, first: int, last: int) -> str:
         """Months from the first of a period to the last of another."""
@@ -41,16 +53,22 @@ class Names:
         return dict(self.case["missions"][["mission", "name"]].itertuples(index=False))
 
     @cached_property
+    def _unit_types(self) -> dict[str, str]:
+        return dict(self.case["unit_types"][["unit_type", "name"]].itertuples(index=False))
+
+    @cached_property
+    def _contributors(self) -> dict[str, str]:
+        return dict(self.case["contributors"][["contributor", "name"]].itertuples(index=False))
+
+    @cached_property
     def _areas(self) -> dict[str, str]:
         return dict(self.case["areas"][["area", "name"]].itertuples(index=False))
 
     @cached_property
     def _pledges(self) -> dict[str, tuple[str, str]]:
-        types = dict(self.case["unit_types"][["unit_type", "name"]].itertuples(index=False))
-        contributors = dict(self.case["contributors"][["contributor", "name"]].itertuples(index=False))
         rows = self.case["pledges"].itertuples()
         return {
-            r.pledge: (types.get(r.unit_type) or r.unit_type, contributors.get(r.contributor) or r.contributor)
+            r.pledge: (self.unit_type(r.unit_type), self._contributors.get(r.contributor) or r.contributor)
             for r in rows
         }
 

@@ -21,7 +21,8 @@ class Explanation(Protocol):
 
 def rows_to_json(rows: Iterable[Any]) -> list[dict[str, Any]]:
     """Rows as JSON has them: their fields, and what they say as `words`."""
-    return [asdict(row) | {"words": row.words} for row in rows]
+    found = ((asdict(row), row.words) for row in rows)
+    return [{name: value for name, value in row.items() if name != "note"} | {"words": words} for row, words in found]
 
 
 @dataclass(frozen=True, kw_only=True)
