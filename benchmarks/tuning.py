@@ -1,8 +1,8 @@
 """How sensitive the solver is to its tuning: `python -m benchmarks.tuning [CASE] [--only COMPONENT[.FIELD] ...]`.
 
 Every number of `planner/solve/tuning.py` is halved and doubled, one at a time, and the case is planned for some rounds
-of the search, on one thread, so that it takes the same steps on every machine. Printed are the gap that is then left and
-the processor seconds of each, after those of the default; the docstrings of the fields quote the gaps.
+of the search, on one thread, so that it takes the same steps on every machine. Printed are the gap that is then left
+and the processor seconds of each, after those of the default; the docstrings of the fields quote the gaps.
 """
 
 import argparse
