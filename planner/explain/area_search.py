@@ -8,7 +8,7 @@ from functools import cached_property
 import numpy as np
 import pyomo.environ as pyo
 
-from models.area_need import Added, Aim, Lifted, Row, build_need, new_money, settle, tangent, within
+from models.area_need import Added, Aim, EffortIndex, Lifted, build_need, new_money, settle, tangent, within
 from models.decision import Decision, decision_of
 from models.effect import Effect, Key, effects
 from models.exposure import requirement_rate
@@ -141,9 +141,9 @@ class AreaSearch:
             starts.append(self.here.periods.start)
         return min(starts, default=None)
 
-    def required(self) -> dict[Row, float]:
+    def required(self) -> dict[EffortIndex, float]:
         """Effort that meets the requirement, by threat and period that something added can reach [1]."""
-        rate, found = requirement_rate(self.case.settings.protection_at_requirement), dict[Row, float]()
+        rate, found = requirement_rate(self.case.settings.protection_at_requirement), dict[EffortIndex, float]()
         for (_, a, h), effect in self.now.items():
             first = self.first(h)
             if first is not None:
@@ -152,7 +152,7 @@ class AreaSearch:
                 }
         return found
 
-    def missing(self, required: Mapping[Row, float]) -> bool:
+    def missing(self, required: Mapping[EffortIndex, float]) -> bool:
         """Whether the plan misses any effort that is required."""
         for (_, a, h), effect in self.now.items():
             for t, lasting in zip(self.here.periods, effect.lasting, strict=True):
@@ -302,7 +302,7 @@ class _Solving:
             return short
         return max(short, _left(found) / self._aim.exposure - 1.0)
 
-    def _lacking(self, found: Mapping[Key, Effect]) -> dict[Row, float]:
+    def _lacking(self, found: Mapping[Key, Effect]) -> dict[EffortIndex, float]:
         """Effort that is missing, by threat and period [1]."""
         periods = next(iter(self._instance.missions.values())).periods
         lasting = {

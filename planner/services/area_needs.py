@@ -1,7 +1,7 @@
 """What it would take for an area of a workspace's plan: asked in a process of its own, and found again."""
 
 from planner.insight.answering import Question
-from planner.insight.attribution import Scenario
+from planner.insight.parts import Scenario
 from planner.jobs.questions import Answers, submit
 from planner.services.questions import remember
 from planner.services.session import Session
