@@ -26,6 +26,10 @@ class Names:
         unit_type, contributor = self._pledges[key]
         return f"{unit_type} of {contributor} ({key})"
 
+    def unit_type(self, key: str) -> str:
+        """Name of a unit type."""
+        return self._unit_types.get(key) or key
+
     def contributor(self, key: str) -> str:
         """Name of a contributor."""
         return _named(self._contributors.get(key, ""), key)
@@ -49,6 +53,10 @@ class Names:
         return dict(self.case["missions"][["mission", "name"]].itertuples(index=False))
 
     @cached_property
+    def _unit_types(self) -> dict[str, str]:
+        return dict(self.case["unit_types"][["unit_type", "name"]].itertuples(index=False))
+
+    @cached_property
     def _contributors(self) -> dict[str, str]:
         return dict(self.case["contributors"][["contributor", "name"]].itertuples(index=False))
 
@@ -58,10 +66,9 @@ class Names:
 
     @cached_property
     def _pledges(self) -> dict[str, tuple[str, str]]:
-        types = dict(self.case["unit_types"][["unit_type", "name"]].itertuples(index=False))
         rows = self.case["pledges"].itertuples()
         return {
-            r.pledge: (types.get(r.unit_type) or r.unit_type, self._contributors.get(r.contributor) or r.contributor)
+            r.pledge: (self.unit_type(r.unit_type), self._contributors.get(r.contributor) or r.contributor)
             for r in rows
         }
 

@@ -1,23 +1,16 @@
 """Why one more unit of a pledge does not go to a mission: all that stands against it, in order, from the books."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 import numpy as np
 
-from models.instance import PERSONS, USD
 from planner.explain.books import PlanBooks
+from planner.explain.reasons import reason_at
 from planner.explanations import Reason, WhyNot
-from planner.figures import small
 from planner.reach import Bar
-from planner.rules.room import Obstacle, Resource, Shortage, StartIndices
+from planner.rules.room import Obstacle, StartIndices
 from planner.unused import MissionObstacles
-
-UNITS = {
-    Resource.PEOPLE: "persons",
-    Resource.MONEY: "USD",
-    Resource.UNITS: "units",
-    Resource.EXPOSURE: "civilian-months",
-}
 
 
 def why_not(books: PlanBooks, pledge: str, mission: str) -> WhyNot:
@@ -76,44 +69,8 @@ class _PledgeAtMission:
     def _reason(self, obstacle: Obstacle, best: int) -> Reason:
         holds = obstacle.holds[self._places]
         place = best if obstacle.holds[best] else int(self._places[np.flatnonzero(holds)[0]])
-        short = None if obstacle.shortage is None else obstacle.shortage(place)
-        needed, left = (None, None) if short is None else self._amounts(short)
-        return Reason(
-            rule=obstacle.rule or "worth",
-            words=obstacle.words(place) + ("" if short is None else self._in_figures(short, place)),
-            every_start=bool(holds.all()),
-            at_best_start=bool(obstacle.holds[best]),
-            needed=needed,
-            left=left,
-            unit="" if short is None else UNITS[short.of],
-        )
-
-    def _amounts(self, short: Shortage) -> tuple[float, float]:
-        scale = {
-            Resource.PEOPLE: PERSONS,
-            Resource.MONEY: USD,
-            Resource.UNITS: 1.0,
-            Resource.EXPOSURE: self._books.instance.exposure_unit,
-        }[short.of]
-        return short.needed * scale, short.left * scale
-
-    def _in_figures(self, short: Shortage, place: int) -> str:
-        """What it needs and what is left, with the months."""
-        needed, left = self._amounts(short)
-        when = self._books.names.months(short.first, short.last)
-        match short.of:
-            case Resource.PEOPLE:
-                return f" (its {needed:,.0f} people find room for {left:,.0f} {when})"
-            case Resource.MONEY:
-                return f" (it needs {needed / USD:,.1f} million USD, and {left / USD:,.1f} million are there {when})"
-            case Resource.UNITS:
-                return f" (they need {needed:,.1f} units of {short.item}, and {left:,.1f} are spare {when})"
-            case Resource.EXPOSURE:
-                usd = float(self._found.room.starts.total_cost[place]) * USD
-                return (
-                    f" (its people avert at most {small(left)} civilian-months {when}, and its cost of "
-                    f"{usd / USD:,.1f} million USD counts as {small(needed)})"
-                )
+        reason = reason_at(self._found, self._books.names, obstacle, place)
+        return replace(reason, every_start=bool(holds.all()), at_best_start=bool(obstacle.holds[best]))
 
     def barred(self, bar: Bar) -> Reason:
         """The reason that a bar is."""

@@ -33,6 +33,10 @@ class Question(StrEnum):
     """How far the best plans of scenarios differ."""
     FRONTIER = "frontier"
     """What exposure costs, in money and in people."""
+    AREA = "area"
+    """What it would take for an area."""
+    CHANGED = "changed"
+    """What changed between the plan before an edit and the plan now, and why."""
 
 
 @dataclass(frozen=True)

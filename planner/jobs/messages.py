@@ -22,6 +22,7 @@ from planner.answers import (
     from_json,
     to_json,
 )
+from planner.explanations import AreaNeed, EditEffect
 from planner.insight.answering import Question
 from planner.insight.change_sets import Grouping
 from planner.plan import Outcome
@@ -79,6 +80,8 @@ class QuestionRequest(Message):
     """Address of a Dask scheduler; empty for processes of this machine."""
     plan: PlanHeadline | None = None
     """The plan that is asked about; None where two scenarios are compared."""
+    area: str = ""
+    """The area that is asked about; empty where it is about all of the plan."""
     pair: Annotated[ScenarioPair | None, Field(alias="options")] = None
     """The two scenarios that are compared; None where a plan is asked about."""
 
@@ -144,12 +147,14 @@ def _answer_in(row: Any) -> Answer:  # noqa: ANN401
 
 
 KINDS: dict[str, type[Answer]] = {
+    "goal": AreaNeed,
+    "verdict": EditEffect,
     "weight": FrontierAnswer,
     "changes": PartAnswer,
     "what": OfferAnswer,
     "persons": DependenceAnswer,
 }
-"""Kinds of answers by a field in JSON that no other has."""
+"""Kinds of answers by a field in JSON that none of those after them has."""
 
 
 class AnswerFound(QuestionEventBase):

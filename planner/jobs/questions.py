@@ -12,7 +12,7 @@ from planner import files
 from planner.answers import Answer, PlanHeadline
 from planner.home import home
 from planner.insight.answering import Question
-from planner.insight.attribution import Scenario
+from planner.insight.parts import Scenario
 from planner.jobs.job import REQUEST, Job
 from planner.jobs.messages import (
     AnswerFound,
@@ -71,15 +71,20 @@ def results_folder() -> Path:
 
 
 def submit(
-    question: Question, sides: Sequence[Scenario], fingerprints: Sequence[str | None], pair: ScenarioPair | None = None
+    question: Question,
+    sides: Sequence[Scenario],
+    fingerprints: Sequence[str | None],
+    pair: ScenarioPair | None = None,
+    area: str = "",
 ) -> Job:
     """Ask a question about one or two scenarios.
 
     Args:
         question: What is asked.
-        sides: The scenarios: one, or the two that differ; with their plans.
+        sides: The scenarios: one, or the two that differ; with their plans. That which is asked about comes first.
         fingerprints: What tells whether the answers are still of these inputs.
         pair: The two scenarios, where they are compared.
+        area: The area that is asked about; empty where it is about all of the plan.
     """
     job = Job(home() / "inquiries" / secrets.token_urlsafe(9))
     for number, side in enumerate(sides):
@@ -95,6 +100,7 @@ def submit(
         results=str(results_folder()),
         cluster=os.environ.get("PLANNER_CLUSTER", ""),
         pair=pair,
+        area=area,
     )
     job.launch("planner.jobs.question_worker", request)
     return job
@@ -104,7 +110,7 @@ def resubmit(job: Job) -> Job:
     """Ask the same question again; cached results are not solved again."""
     request = job.request(QuestionRequest)
     sides = [side_of(job, number) for number in range(len(request.names))]
-    return submit(request.question, sides, request.fingerprints, request.pair)
+    return submit(request.question, sides, request.fingerprints, request.pair, request.area)
 
 
 def side_of(job: Job, number: int) -> Scenario:

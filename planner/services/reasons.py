@@ -1,11 +1,13 @@
-"""Reasons of a plan, from its books: why pledges do not go to missions."""
+"""Reasons of a plan, from its books: why deployments are where they are, and why others are not."""
 
 from dataclasses import dataclass, field
 from functools import lru_cache
 
 from planner.explain.books import PlanBooks
+from planner.explain.why_here import why_here_at
 from planner.explain.why_not import why_not, why_not_at, why_not_of
 from planner.explanations import WhyNot
+from planner.explanations.deployments import WhyHere
 from planner.workspace.incumbents import Incumbent
 
 
@@ -23,6 +25,11 @@ def why_nots(books: PlanBooks, pledge: str = "", mission: str = "") -> list[WhyN
         return list(why_not_of(books, pledge))
     missions = [mission] if mission else list(books.reach.mandates)
     return [row for name in missions for row in why_not_at(books, name)]
+
+
+def why_heres(books: PlanBooks, pledge: str = "", mission: str = "") -> list[WhyHere]:
+    """Why deployments are where they are: those of a pledge, at a mission, or all; the most averted first."""
+    return sorted(why_here_at(books, pledge, mission), key=lambda row: -row.averts)
 
 
 def books_of(made: Incumbent) -> PlanBooks:
