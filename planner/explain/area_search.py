@@ -7,7 +7,7 @@ from functools import cached_property
 
 import pyomo.environ as pyo
 
-from models.area_need import Added, Aim, Lifted, Row, build_need, new_money, within
+from models.area_need import Added, Aim, EffortIndex, Lifted, build_need, new_money, within
 from models.decision import Decision
 from models.effect import Effect, Key, effects
 from models.exposure import requirement_rate
@@ -118,9 +118,9 @@ class AreaSearch:
             starts.append(self.here.periods.start)
         return min(starts, default=None)
 
-    def required(self) -> dict[Row, float]:
+    def required(self) -> dict[EffortIndex, float]:
         """Effort that meets the requirement, by threat and period that something added can reach [1]."""
-        rate, found = requirement_rate(self.case.settings.protection_at_requirement), dict[Row, float]()
+        rate, found = requirement_rate(self.case.settings.protection_at_requirement), dict[EffortIndex, float]()
         for (_, a, h), effect in self.now.items():
             first = self.first(h)
             if first is not None:
@@ -129,7 +129,7 @@ class AreaSearch:
                 }
         return found
 
-    def missing(self, required: Mapping[Row, float]) -> bool:
+    def missing(self, required: Mapping[EffortIndex, float]) -> bool:
         """Whether the plan misses any effort that is required."""
         for (_, a, h), effect in self.now.items():
             for t, lasting in zip(self.here.periods, effect.lasting, strict=True):

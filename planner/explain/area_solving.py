@@ -7,7 +7,7 @@ from dataclasses import replace
 import numpy as np
 import pyomo.environ as pyo
 
-from models.area_need import Aim, Row, new_money, settle, tangent
+from models.area_need import Aim, EffortIndex, new_money, settle, tangent
 from models.decision import Decision, decision_of
 from models.effect import Effect, Key, effects
 from models.instance import PERSONS, USD, Instance
@@ -104,7 +104,7 @@ class AimedModel:
             return short
         return max(short, unprotected_in(found) / self._aim.exposure - 1.0)
 
-    def _lacking(self, found: Mapping[Key, Effect]) -> dict[Row, float]:
+    def _lacking(self, found: Mapping[Key, Effect]) -> dict[EffortIndex, float]:
         """Effort that is missing, by threat and period [1]."""
         periods = next(iter(self._instance.missions.values())).periods
         lasting = {

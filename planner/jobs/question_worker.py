@@ -19,7 +19,8 @@ from planner.explain.area_answers import area_answers
 from planner.explain.books import PlanBooks
 from planner.explain.edit_effects import edit_effects
 from planner.insight.answering import AnswerProgress, Question, answering
-from planner.insight.attribution import Attributor, UnattributedError
+from planner.insight.attribution import Attributor
+from planner.insight.parts import UnattributedError
 from planner.insight.sharpening import Sharpener
 from planner.jobs.job import Job
 from planner.jobs.messages import (
