@@ -21,7 +21,7 @@ from models.exposure import first_tangents
 from models.expressions import Expression, lasting
 from models.instance import Area, Instance, Mission
 
-Row = tuple[str, str, int]
+EffortIndex = tuple[str, str, int]
 """(area, threat, period)."""
 
 
@@ -41,7 +41,7 @@ class Aim:
 
     exposure: float | None = None
     """Most exposure that stays unprotected, over the horizon [exposure unit]; None where nothing is asked of it."""
-    efforts: Mapping[Row, float] = field(default_factory=dict)
+    efforts: Mapping[EffortIndex, float] = field(default_factory=dict)
     """Least effort on a threat in a period, of those in place and all others [1]."""
 
 
@@ -187,7 +187,7 @@ def fix(variable: pyo.Var, value: float) -> None:
     variable.setub(value)
 
 
-def tangent(m: pyo.ConcreteModel, row: Row, point: float) -> Expression:
+def tangent(m: pyo.ConcreteModel, row: EffortIndex, point: float) -> Expression:
     r"""What is left of the exposure to a threat lies above a tangent [1].
 
     .. math:: r_{h,t} \ge e^{-x} \left( 1 + x - \sum_{\tau \le t} C_{t,\tau} (w_{h,\tau} - w^0_h) \right)

@@ -22,7 +22,8 @@ from planner.explain.edit_effects import edit_effects
 from planner.explain.repairing import Repairing, UnansweredError
 from planner.explain.weights import USUAL, read_weights
 from planner.insight.answering import AnswerProgress, Question, answering
-from planner.insight.attribution import Attributor, Scenario, UnattributedError
+from planner.insight.attribution import Attributor
+from planner.insight.parts import Scenario, UnattributedError
 from planner.insight.sharpening import Sharpener
 from planner.jobs.job import Job
 from planner.jobs.messages import (

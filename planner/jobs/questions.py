@@ -12,7 +12,7 @@ from planner import files
 from planner.answers import Answer, PlanHeadline
 from planner.home import home
 from planner.insight.answering import Question
-from planner.insight.attribution import Scenario
+from planner.insight.parts import Scenario
 from planner.jobs.job import REQUEST, Job
 from planner.jobs.messages import (
     AnswerFound,

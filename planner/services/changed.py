@@ -5,9 +5,9 @@ from functools import lru_cache
 
 from planner.explain.books import PlanBooks
 from planner.explain.edit_effects import edit_effects
-from planner.explanations import EditEffect
+from planner.explanations.changed import EditEffect
 from planner.insight.answering import Question
-from planner.insight.attribution import Scenario
+from planner.insight.parts import Scenario
 from planner.jobs.questions import Answers, submit
 from planner.services.questions import remember
 from planner.services.session import PreviousPlan, Session

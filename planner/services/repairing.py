@@ -8,7 +8,7 @@ from planner.explain.lock_model import LockModel, UndecidedError
 from planner.explain.weights import USUAL, Weights, format_weights, read_weights
 from planner.explanations.locks import Repair
 from planner.insight.answering import Question
-from planner.insight.attribution import Scenario
+from planner.insight.parts import Scenario
 from planner.jobs.messages import QuestionRequest
 from planner.jobs.questions import Answers, submit
 from planner.scenarios.changes import Changes
