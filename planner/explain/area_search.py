@@ -212,7 +212,7 @@ class AreaSearch:
         return FoundAddition(solving.best, bound)
 
     def most(self) -> tuple[Decision, bool] | None:
-        """The addition that leaves least exposure unprotected in the area, and whether that is sure; None without one."""
+        """The addition that leaves least unprotected in the area, and whether that is sure; None if none was found."""
         instance, aim = self.touched(), Aim()
         m = build_need(instance, self.area, self.held, self.added, aim)
         now = unprotected_in(self.now)
