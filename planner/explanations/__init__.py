@@ -8,6 +8,7 @@ from dataclasses import asdict, dataclass
 from typing import Any, Protocol
 
 from planner.answers import NotedAnswer
+from planner.explanations.levers import LeverAnswer
 from planner.figures import small
 
 
@@ -64,6 +65,8 @@ class WhyNot:
     """Most that its people could avert from that start [civilian-months]; None for enablers, whose worth is others'."""
     charge: float | None = None
     """What its cost counts as [civilian-months]."""
+    levers: tuple[LeverAnswer, ...] = ()
+    """What it would take, lever by lever; empty where that was not asked."""
 
     @property
     def possible(self) -> bool:
@@ -72,7 +75,11 @@ class WhyNot:
 
     @property
     def words(self) -> str:
-        """All that stands against it, in sentences."""
+        """All that stands against it, and what it would take, in sentences."""
+        return " ".join([self._against, *(lever.words for lever in self.levers)])
+
+    @property
+    def _against(self) -> str:
         what = f"One more unit of {self.pledge_name} at {self.mission_name}"
         if not self.units:
             return f"{what}: the plan uses every unit of it already."

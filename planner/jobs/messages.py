@@ -22,6 +22,7 @@ from planner.answers import (
     from_json,
     to_json,
 )
+from planner.explanations.levers import LeverAnswer
 from planner.insight.answering import Question
 from planner.insight.change_sets import Grouping
 from planner.plan import Outcome
@@ -79,6 +80,10 @@ class QuestionRequest(Message):
     """Address of a Dask scheduler; empty for processes of this machine."""
     plan: PlanHeadline | None = None
     """The plan that is asked about; None where two scenarios are compared."""
+    pledge: str = ""
+    """The pledge that is asked about; empty where it is about all of the plan."""
+    mission: str = ""
+    """The mission at which it is asked about; empty for every one."""
     pair: Annotated[ScenarioPair | None, Field(alias="options")] = None
     """The two scenarios that are compared; None where a plan is asked about."""
 
@@ -144,6 +149,7 @@ def _answer_in(row: Any) -> Answer:  # noqa: ANN401
 
 
 KINDS: dict[str, type[Answer]] = {
+    "lever": LeverAnswer,
     "weight": FrontierAnswer,
     "changes": PartAnswer,
     "what": OfferAnswer,

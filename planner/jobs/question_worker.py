@@ -14,6 +14,8 @@ from planner.batch.cache import ResultCache
 from planner.batch.pools import NoClusterError, cluster, processes
 from planner.batch.runner import Runner
 from planner.check import check
+from planner.explain.books import PlanBooks
+from planner.explain.trying import tried_levers
 from planner.insight.answering import Question, answering
 from planner.insight.attribution import Attributor, UnattributedError
 from planner.insight.sharpening import Sharpener
@@ -43,6 +45,7 @@ NAMES = {
     Question.DEPENDENCE: "Dependence",
     Question.COMPARE: "Compare",
     Question.FRONTIER: "Frontier",
+    Question.LEVERS: "What it would take",
 }
 """Who finds a better plan, as a sentence names it."""
 
@@ -83,6 +86,9 @@ class QuestionRun:
         if side.plan is None:
             raise UnattributedError("There is no plan to ask about.")
         case = check(raw_case(side.sheets)).case
+        if self._request.question is Question.LEVERS:
+            self._try_levers(PlanBooks(case, side.plan), runner)
+            return
         for now in answering(
             self._request.question, case, side.plan, runner, stopped=self._stopped, on_improved=self._improved
         ):
@@ -90,6 +96,15 @@ class QuestionRun:
             if now.plan is not None:
                 inputs = WeighCost(now.answer.name).made(side.sheets)
                 propose(inputs, now.plan, NAMES[Question.FRONTIER])
+            self._events.write(AnswerFound(seconds=self._seconds, row=now.answer))
+
+    def _try_levers(self, books: PlanBooks, runner: Runner) -> None:
+        """Try every lever of a pledge; a plan that gains from it without any is proposed as the incumbent."""
+        missions = [self._request.mission] if self._request.mission else list(books.reach.mandates)
+        for now in tried_levers(books, self._request.pledge, missions, runner, self._stopped):
+            self._count(now.done, now.total)
+            if now.plan is not None:
+                propose(side_of(self._job, 0).sheets, now.plan, NAMES[Question.LEVERS])
             self._events.write(AnswerFound(seconds=self._seconds, row=now.answer))
 
     def _improved(self, plan: Plan) -> None:

@@ -71,7 +71,12 @@ def results_folder() -> Path:
 
 
 def submit(
-    question: Question, sides: Sequence[Scenario], fingerprints: Sequence[str | None], pair: ScenarioPair | None = None
+    question: Question,
+    sides: Sequence[Scenario],
+    fingerprints: Sequence[str | None],
+    pair: ScenarioPair | None = None,
+    pledge: str = "",
+    mission: str = "",
 ) -> Job:
     """Ask a question about one or two scenarios.
 
@@ -80,6 +85,8 @@ def submit(
         sides: The scenarios: one, or the two that differ; with their plans.
         fingerprints: What tells whether the answers are still of these inputs.
         pair: The two scenarios, where they are compared.
+        pledge: The pledge that is asked about; empty where it is about all of the plan.
+        mission: The mission at which it is asked about; empty for every one.
     """
     job = Job(home() / "inquiries" / secrets.token_urlsafe(9))
     for number, side in enumerate(sides):
@@ -95,6 +102,8 @@ def submit(
         results=str(results_folder()),
         cluster=os.environ.get("PLANNER_CLUSTER", ""),
         pair=pair,
+        pledge=pledge,
+        mission=mission,
     )
     job.launch("planner.jobs.question_worker", request)
     return job
@@ -104,7 +113,9 @@ def resubmit(job: Job) -> Job:
     """Ask the same question again; cached results are not solved again."""
     request = job.request(QuestionRequest)
     sides = [side_of(job, number) for number in range(len(request.names))]
-    return submit(request.question, sides, request.fingerprints, request.pair)
+    return submit(
+        request.question, sides, request.fingerprints, request.pair, pledge=request.pledge, mission=request.mission
+    )
 
 
 def side_of(job: Job, number: int) -> Scenario:
