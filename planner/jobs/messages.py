@@ -84,6 +84,8 @@ class QuestionRequest(Message):
     """The pledge that is asked about; empty where it is about all of the plan."""
     mission: str = ""
     """The mission at which it is asked about; empty for every one."""
+    anew: bool = False
+    """Whether to plan anew with every change that is found."""
     pair: Annotated[ScenarioPair | None, Field(alias="options")] = None
     """The two scenarios that are compared; None where a plan is asked about."""
 

@@ -101,7 +101,8 @@ class QuestionRun:
     def _try_levers(self, books: PlanBooks, runner: Runner) -> None:
         """Try every lever of a pledge; a plan that gains from it without any is proposed as the incumbent."""
         missions = [self._request.mission] if self._request.mission else list(books.reach.mandates)
-        for now in tried_levers(books, self._request.pledge, missions, runner, self._stopped):
+        pledge, anew = self._request.pledge, self._request.anew
+        for now in tried_levers(books, pledge, missions, runner, self._stopped, anew=anew):
             self._count(now.done, now.total)
             if now.plan is not None:
                 propose(side_of(self._job, 0).sheets, now.plan, NAMES[Question.LEVERS])

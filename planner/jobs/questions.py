@@ -77,6 +77,8 @@ def submit(
     pair: ScenarioPair | None = None,
     pledge: str = "",
     mission: str = "",
+    *,
+    anew: bool = False,
 ) -> Job:
     """Ask a question about one or two scenarios.
 
@@ -87,6 +89,7 @@ def submit(
         pair: The two scenarios, where they are compared.
         pledge: The pledge that is asked about; empty where it is about all of the plan.
         mission: The mission at which it is asked about; empty for every one.
+        anew: Whether to plan anew with every change that is found.
     """
     job = Job(home() / "inquiries" / secrets.token_urlsafe(9))
     for number, side in enumerate(sides):
@@ -104,6 +107,7 @@ def submit(
         pair=pair,
         pledge=pledge,
         mission=mission,
+        anew=anew,
     )
     job.launch("planner.jobs.question_worker", request)
     return job
@@ -114,7 +118,13 @@ def resubmit(job: Job) -> Job:
     request = job.request(QuestionRequest)
     sides = [side_of(job, number) for number in range(len(request.names))]
     return submit(
-        request.question, sides, request.fingerprints, request.pair, pledge=request.pledge, mission=request.mission
+        request.question,
+        sides,
+        request.fingerprints,
+        request.pair,
+        request.pledge,
+        request.mission,
+        anew=request.anew,
     )
 
 

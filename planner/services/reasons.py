@@ -49,13 +49,14 @@ def books_of(made: Incumbent) -> PlanBooks:
     return _books(_KeyedPlan((made.inputs, made.id, made.plan.summary.objective), made))
 
 
-def ask_levers(session: Session, pledge: str, mission: str) -> None:
+def ask_levers(session: Session, pledge: str, mission: str, *, anew: bool) -> None:
     """Ask what it would take for the plan of the current inputs to use one more unit of a pledge.
 
     Args:
         session: The session.
         pledge: A pledge with an unused unit.
         mission: The mission; every one, if empty.
+        anew: Whether to plan anew with every change that is found.
 
     Raises:
         ValueError: The inputs have no plan.
@@ -65,7 +66,7 @@ def ask_levers(session: Session, pledge: str, mission: str) -> None:
         raise ValueError("these inputs have no plan to ask about")
     summary = made.plan.summary
     side = Scenario(summary.title, made.sheets, made.plan)
-    job = submit(Question.LEVERS, [side], [summary.case_sha256], pledge=pledge, mission=mission)
+    job = submit(Question.LEVERS, [side], [summary.case_sha256], pledge=pledge, mission=mission, anew=anew)
     questions.remember(session, Question.LEVERS, job)
 
 

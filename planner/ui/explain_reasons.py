@@ -74,10 +74,11 @@ def _levers(session: Session, made: Incumbent, pledge: str, mission: str) -> Non
         "every other unit where it is. Found by solving, each shown by a verified plan."
     )
     where = f"{pledge}-{mission}"
+    anew = st.toggle("Plan anew with each change that is found; takes minutes", key=f"anew-{where}")
     if st.button("Try levers", type="primary", icon=":material/play_arrow:", key=f"try-{where}",
                  disabled=not session.state.has_plan):  # fmt: skip
         question_widgets.stop_running(session, Question.LEVERS)
-        reasons.ask_levers(session, pledge, mission)
+        reasons.ask_levers(session, pledge, mission, anew=anew)
         st.rerun()
     question_widgets.follow(session, Question.LEVERS, partial(_found, session, made, pledge, mission), questions.stale)
 
