@@ -21,7 +21,7 @@ from models.exposure import first_tangents
 from models.expressions import Expression, lasting
 from models.instance import Area, Instance, Mission
 
-Row = tuple[str, str, int]
+EffortIndex = tuple[str, str, int]
 """(area, threat, period)."""
 
 
@@ -41,7 +41,7 @@ class Aim:
 
     exposure: float | None = None
     """Most exposure that stays unprotected, over the horizon [exposure unit]; None where nothing is asked of it."""
-    efforts: Mapping[Row, float] = field(default_factory=dict)
+    efforts: Mapping[EffortIndex, float] = field(default_factory=dict)
     """Least effort on a threat in a period, of those in place and all others [1]."""
 
 
@@ -169,11 +169,16 @@ def hold(b: pyo.Block, area: str, held: Decision, added: Added) -> None:
         usd.setlb(held.prevent.get((name, g, a, t), 0.0))
 
 
-def fix_units(m: pyo.ConcreteModel) -> None:
-    """Fix the units of a solution, so that people and money alone are left to choose."""
+def settle(m: pyo.ConcreteModel, decision: Decision) -> None:
+    """Fix units, people and prevention to those of a decision that reaches the aim, so that payments alone are left."""
     (b,) = m.mission.values()
-    for units in b.deploy.values():
-        fix(units, round(units.value))
+    for kind, chosen in (("deploy", decision.deploy), ("post", decision.post), ("prevent", decision.prevent)):
+        for index, variable in getattr(b, kind).items():
+            key = (b.index(), Start(*index)) if kind == "deploy" else (b.index(), *index)
+            fix(variable, chosen.get(key, 0.0))
+    m.share_aimed.set_value(math.inf)
+    for row in m.required:
+        m.required[row].set_value(-math.inf)
 
 
 def fix(variable: pyo.Var, value: float) -> None:
@@ -182,7 +187,7 @@ def fix(variable: pyo.Var, value: float) -> None:
     variable.setub(value)
 
 
-def tangent(m: pyo.ConcreteModel, row: Row, point: float) -> Expression:
+def tangent(m: pyo.ConcreteModel, row: EffortIndex, point: float) -> Expression:
     r"""What is left of the exposure to a threat lies above a tangent [1].
 
     .. math:: r_{h,t} \ge e^{-x} \left( 1 + x - \sum_{\tau \le t} C_{t,\tau} (w_{h,\tau} - w^0_h) \right)

@@ -32,7 +32,7 @@ def events(*days: str, precision: int = 1) -> str:
 
 def made(recipe: str = "", as_of: str = "2018-12", **files: str) -> NewCase:
     texts = {"contributions": CONTRIBUTIONS, **files}
-    given = {kind: GivenFile(f"{kind}.csv", text.encode()) for kind, text in texts.items()}
+    given = {kind: [GivenFile(f"{kind}.csv", text.encode())] for kind, text in texts.items()}
     case = build_case(BuildRequest(recipe, Path(), as_of, given))
     assert isinstance(case, NewCase), [str(fault) for fault in case]
     return case
@@ -100,7 +100,7 @@ def test_a_contributor_without_a_place_is_noticed_and_a_country_is_in_its_own() 
 
 def refused(recipe: str) -> list[str]:
     found = build_case(
-        BuildRequest(recipe, Path(), "2018-12", {"contributions": GivenFile("c", CONTRIBUTIONS.encode())})
+        BuildRequest(recipe, Path(), "2018-12", {"contributions": [GivenFile("c", CONTRIBUTIONS.encode())]})
     )
     assert isinstance(found, list), found.notices
     return [str(fault) for fault in found]
@@ -126,7 +126,7 @@ def test_people_of_a_mission_are_those_who_contribute(of_a_year: NewCase) -> Non
 
 def test_a_month_before_all_rates_of_reimbursement_is_refused() -> None:
     texts = {"contributions": CONTRIBUTIONS.replace("2018", "1999"), "violence": events("1999-11-10")}
-    given = {kind: GivenFile(f"{kind}.csv", text.encode()) for kind, text in texts.items()}
+    given = {kind: [GivenFile(f"{kind}.csv", text.encode())] for kind, text in texts.items()}
     faults = build_case(BuildRequest("", Path(), "1999-12", given))
     assert isinstance(faults, list)
     assert [str(fault) for fault in faults] == [

@@ -20,8 +20,8 @@ PLEDGED = f"contingents = 'pledged'\n{HORIZON}"
 
 
 def made(recipe: str = HORIZON, **files: str) -> NewCase:
-    given = {kind: GivenFile(f"{kind}.csv", text.encode()) for kind, text in files.items()}
-    given["contributions"] = GivenFile("un.csv", CONTRIBUTIONS.encode())
+    given = {kind: [GivenFile(f"{kind}.csv", text.encode())] for kind, text in files.items()}
+    given["contributions"] = [GivenFile("un.csv", CONTRIBUTIONS.encode())]
     case = build_case(BuildRequest(recipe, Path(), "2018-05", given))
     assert isinstance(case, NewCase), [str(fault) for fault in case]
     return case

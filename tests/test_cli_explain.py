@@ -1,6 +1,7 @@
 """The command `explain`: what it is asked, and that its JSON is all that it prints."""
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -45,6 +46,33 @@ def test_an_unknown_key_is_refused_with_what_is_like_it(plan_dir):
     ended = CliRunner().invoke(app, ["explain", str(FOLDER), str(plan_dir), "--pledge", "B-batalion"])
     assert ended.exit_code == 1
     assert "B-battalion" in ended.output
+
+
+def test_an_area_is_asked_what_it_would_take(plan_dir, monkeypatch):
+    monkeypatch.setattr(solving, "processes", lambda: thread)
+    half, met = explained(plan_dir, "--area", "coast")["area"]
+    assert (half["goal"], half["reachable"], half["mark"]) == ("half", True, "proven")
+    assert half["reached"] <= half["now"] / 2 * (1 + 1e-8)
+    assert half["money_usd"] == sum(part["usd"] for part in half["parts"]) == half["cost_usd"]
+    assert (met["goal"], met["cost_usd"]) == ("requirement", 0.0)
+
+
+def test_a_plan_before_is_compared_with(plan_dir, tmp_path, monkeypatch):
+    monkeypatch.setattr(solving, "processes", lambda: thread)
+    plan = tiny_plan()
+    other = plan.deployments["pledge"] != "A-police"
+    before = replace(plan, frames={**plan.frames, "deployments": plan.deployments[other].reset_index(drop=True)})
+    files.write_plan(before, tmp_path)
+    rows = explained(plan_dir, "--area", "hills", "--before", tmp_path)["changed"]
+    (came,) = [row for row in rows if row["pledge"] == "A-police"]
+    assert (came["what"], came["new_mission"], came["new_month"]) == ("came", "SOUTH", "January 2030")
+    assert came["words"].startswith("1 × Formed police unit of Alfa (A-police) came to Mission in the south (SOUTH)")
+    assert came["verdict"] == "follows"
+
+
+def test_a_plan_before_that_cannot_be_read_is_refused(plan_dir, tmp_path):
+    ended = CliRunner().invoke(app, ["explain", str(FOLDER), str(plan_dir), "--before", str(tmp_path)])
+    assert ended.exit_code == 2
 
 
 def locked(folder, *locks):

@@ -13,9 +13,10 @@ from planner.batch.pools import thread
 from planner.batch.runner import Runner
 from planner.check import check
 from planner.insight import shapley
-from planner.insight.attribution import EXACT, Attributor, Scenario, UnattributedError
+from planner.insight.attribution import EXACT, Attributor
 from planner.insight.change_sets import Grouping, change_sets_between, with_changes
 from planner.insight.contributions import Attribution
+from planner.insight.parts import Scenario, UnattributedError
 from planner.insight.solve_limits import SolveLimits
 from planner.run import plan_case
 from planner.sheets import Sheets, raw_case, sheets_of

@@ -12,12 +12,13 @@ from planner.batch.pools import thread
 from planner.batch.runner import Runner
 from planner.batch.task import RESULTS_VERSION, CompletedTask, Task, TaskResult
 from planner.charts import insight
-from planner.insight.attribution import Attributor, Scenario
+from planner.insight.attribution import Attributor
 from planner.insight.change_sets import Grouping
 from planner.insight.contributions import Attribution
 from planner.insight.dependence import dependence
 from planner.insight.impacts import pledge_values
 from planner.insight.offers import CandidateOffer
+from planner.insight.parts import Scenario
 from planner.insight.solve_limits import INCUMBENT, SEARCH, VARIATION, SolveLimits
 from planner.insight.wanted import most_wanted
 from planner.plan import Outcome, Plan

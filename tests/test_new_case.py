@@ -11,20 +11,21 @@ from planner.files import read_case, write_plan
 from planner.run import check_case, run, verify_plan
 from planner.services.new_case import BuildRequest, NewCase, blank, build_case, copied, write
 from planner.services.supply import GivenFile
-from planner.sheets import Sheets
+from planner.sheets import Sheets, sheets_of
 from planner.solution import Limits
+from tests.command import command
 from tests.waiting import PLENTY
 
 INVENTED = Path(__file__).parent / "invented"
 DATA = Path(__file__).parent.parent / "data"
 
 
-def given(file: str) -> dict[str, GivenFile]:
-    return {"contributions": GivenFile(file, INVENTED / file, f"../{file}")}
+def given(file: str) -> dict[str, list[GivenFile]]:
+    return {"contributions": [GivenFile(file, INVENTED / file, f"../{file}")]}
 
 
-def also(**files: str) -> dict[str, GivenFile]:
-    return {kind: GivenFile(file, INVENTED / file, f"../{file}") for kind, file in files.items()}
+def also(**files: str) -> dict[str, list[GivenFile]]:
+    return {kind: [GivenFile(file, INVENTED / file, f"../{file}")] for kind, file in files.items()}
 
 
 def made(as_of: str, file: str, recipe: str = "") -> NewCase:
@@ -135,6 +136,23 @@ def of_2018() -> NewCase:
     built = build_case(BuildRequest('[missions]\ntaken = ["MINUSCA", "UNMISS"]', INVENTED, "2018-01", files))
     assert isinstance(built, NewCase), [str(fault) for fault in built]
     return built
+
+
+def test_several_files_of_a_kind_are_named_in_the_recipe_and_build_it_again(tmp_path):
+    """Half of a list of contributions in each of two files, by the command."""
+    lines = (INVENTED / "un-contributions.csv").read_text(encoding="utf-8").splitlines(keepends=True)
+    for name, rows in (("first.csv", lines[1::2]), ("second.csv", lines[2::2])):
+        (tmp_path / name).write_text("".join([lines[0], *rows]), encoding="utf-8")
+    halves = [word for name in ("first.csv", "second.csv") for word in ("--contributions", tmp_path / name)]
+    done = command("new", tmp_path / "case", "--as-of", "2024-03", *halves)
+    assert done.exit_code == 0, done.stdout
+    assert 'file = [\n    "../first.csv",\n    "../second.csv",\n]' in (tmp_path / "case/recipe.toml").read_text()
+    whole = made("2024-03", "un-contributions.csv")
+    halved = sheets_of(read_case(tmp_path / "case"))
+    assert halved["areas"].column("in_place_troops") == whole.sheets["areas"].column("in_place_troops")
+    again = command("new", tmp_path / "again", "--recipe", tmp_path / "case/recipe.toml")
+    assert again.exit_code == 0, again.stdout
+    assert (tmp_path / "again/areas.csv").read_bytes() == (tmp_path / "case/areas.csv").read_bytes()
 
 
 def test_bases_are_of_the_newest_map_that_was_known(of_2018):

@@ -56,8 +56,15 @@ def test_files_are_told_by_their_headings_before_anything_is_built(app):
     [
         ([("un.csv", b"height,width\n1,2\n", "text/csv")], "un.csv cannot be read."),
         (
-            [CONTRIBUTIONS, ("again.csv", CONTRIBUTIONS[1], "text/csv")],
-            "2 files are of contributions (un.csv, again.csv)",
+            [
+                CONTRIBUTIONS,
+                (
+                    "other.csv",
+                    CONTRIBUTIONS[1].replace(b"experts,2015-08-31,3,", b"experts,2015-08-31,4,", 1),
+                    "text/csv",
+                ),
+            ],
+            "un.csv, other.csv, column personnel: found",
         ),
         ([("un.pdf.csv", b"%PDF-1.7", "text/csv")], "found a PDF"),
     ],

@@ -8,20 +8,21 @@ from typing import Annotated, Any
 import typer
 
 from planner import files
+from planner.cli.explain_areas import areas, changed
 from planner.cli.explain_locks import locks, weights_in
 from planner.cli.explain_reasons import reasons
 from planner.cli.explaining import Asked
 from planner.cli.terminal import CaseArgument, finish, out, refuse, show_faults, show_notices, verified_plan
 from planner.explanations import Explanation, rows_to_json
 from planner.fault import near_miss, shown
-from planner.plan import Outcome
+from planner.plan import Outcome, Plan
 from planner.run import check_case
 from planner.sheets import sheets_of
 from planner.tables import Case
 
 app = typer.Typer()
 
-ANSWERS = (locks, reasons)
+ANSWERS = (locks, reasons, areas, changed)
 """What answers, each with the rows of its keys, in the order in which they are told."""
 
 KeyOption = Annotated[str, typer.Option(help="Key of a row of the case.")]
@@ -34,6 +35,9 @@ def explain(
     pledge: Annotated[str, typer.Option(help="Only about this pledge.")] = "",
     mission: Annotated[str, typer.Option(help="Only about this mission.")] = "",
     area: Annotated[str, typer.Option(help="Only about this area.")] = "",
+    before: Annotated[
+        Path | None, typer.Option(help="Folder of the plan before an edit: tell what changed since, and why.")
+    ] = None,
     weights: Annotated[
         Path | None, typer.Option(help="CSV table of kind and weight: what repairs may change, and what is hard.")
     ] = None,
@@ -52,10 +56,20 @@ def explain(
         _known(tables, table, key)
     plan = None if plan_dir is None else verified_plan(tables, plan_dir)
     sheets = sheets_of(files.read_case(case))
-    asked = Asked(tables, plan, pledge, mission, area, sheets, weights_in(weights))
+    earlier = None if before is None else _read(before)
+    asked = Asked(tables, plan, pledge, mission, area, sheets, weights_in(weights), earlier)
     found = {key: rows for answer in ANSWERS for key, rows in answer(asked).items()}
     _tell(found, as_json=as_json)
     raise typer.Exit(Outcome.INVALID_INPUT.exit_code if checked.faults else 0)
+
+
+def _read(folder: Path) -> Plan:
+    """Read the plan before, which is of other inputs; the command ends if it cannot be read."""
+    plan = files.read_plan(folder)
+    if isinstance(plan, list):
+        show_faults(plan)
+        raise typer.Exit(Outcome.INVALID_INPUT.exit_code)
+    return plan
 
 
 def _known(case: Case, table: str, key: str) -> None:

@@ -21,3 +21,5 @@ class Asked:
     """The tables of the case as text."""
     weights: Weights
     """Weights of kinds of repair."""
+    before: Plan | None = None
+    """The plan before an edit; None where nobody asks what changed."""

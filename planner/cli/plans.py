@@ -30,13 +30,14 @@ from planner.cli.terminal import (
 )
 from planner.interrupts import exit_stopped, interrupts_blocked
 from planner.merging import Way
-from planner.plan import Outcome, Summary
-from planner.run import check_case, compare, export, reference_people, verify_plan
+from planner.plan import Outcome, Plan, Summary
+from planner.run import Run, check_case, compare, export, reference_people, verify_plan
 from planner.services.adopting import adopt as take_up
 from planner.services.repairing import first_conflict
 from planner.services.solving import solve as solve_kept
 from planner.sheets import sheets_of
 from planner.solution import Limits, Strategy
+from planner.tables import Case
 from planner.workbook.inputs import TooLongError, input_workbook
 from planner.workbook.plan import plan_workbook
 
@@ -80,23 +81,11 @@ def solve(
     with progress_line() as watch:
         ended = solve_kept(case, limits, watch, reference, start, stop, afresh=afresh)
     _leave_if_stopped(ended.outcome, stop)
-    notices = [] if ended.checked is None else ended.checked.notices
     if ended.plan is None or ended.checked is None:
-        show_notices(notices)
-        show_faults(ended.faults)
-        out.print(report.without_plan(ended, case))
-        if ended.outcome is Outcome.INFEASIBLE and ended.checked is not None:
-            out.print(first_conflict(ended.checked.case), soft_wrap=True)
-            out.print(f"`planner explain {case}` says what would make a plan possible.", soft_wrap=True)
+        _tell_without_plan(ended, case)
     else:
-        before = None if reference is None else reference_people(reference)
-        pages = partial(plan_workbook, ended.checked.case, ended.plan, None if isinstance(before, list) else before)
-        with interrupts_blocked():
-            written = write_all(
-                (folder, partial(files.write_plan, ended.plan)),
-                (workbook, lambda file: files.write_file(pages(), file)),
-            )
-        show_notices(notices)
+        written = _write(ended.checked.case, ended.plan, reference, folder, workbook)
+        show_notices(ended.checked.notices)
         out.print(report.plan(ended.plan, ended.checked.case))
         if ended.termination in report.ENDED:
             out.print(report.ENDED[ended.termination], soft_wrap=True)
@@ -106,6 +95,27 @@ def solve(
             out.print(_going_on(ended.plan.summary, _again(case, strategy, options)), soft_wrap=True)
         report_outputs(written)
     raise typer.Exit(ended.outcome.exit_code)
+
+
+def _tell_without_plan(ended: Run, case: Path) -> None:
+    """Say why there is no plan, and where no plan is possible, what rules it out."""
+    show_notices([] if ended.checked is None else ended.checked.notices)
+    show_faults(ended.faults)
+    out.print(report.without_plan(ended, case))
+    if ended.outcome is Outcome.INFEASIBLE and ended.checked is not None:
+        out.print(first_conflict(ended.checked.case), soft_wrap=True)
+        out.print(f"`planner explain {case}` says what would make a plan possible.", soft_wrap=True)
+
+
+def _write(case: Case, plan: Plan, reference: Path | None, folder: Output, workbook: Output) -> WriteResults:
+    """Write a plan where it was asked for; an interrupt waits until it is written."""
+    before = None if reference is None else reference_people(reference)
+    pages = partial(plan_workbook, case, plan, None if isinstance(before, list) else before)
+    with interrupts_blocked():
+        return write_all(
+            (folder, partial(files.write_plan, plan)),
+            (workbook, lambda file: files.write_file(pages(), file)),
+        )
 
 
 def _longer(time_limit: float | None, work: int | None) -> dict[str, float]:

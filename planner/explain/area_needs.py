@@ -59,7 +59,7 @@ def area_need(case: Case, plan: Plan, area: str, goal: Goal) -> AreaNeed:
     row = AreaNeed(name=f"{area}: {goal}", area=area, mission=case.mission_of[area], goal=goal.value)
     if row.mission not in Reach(case).mandates:
         return replace(row, note=area_words.left_out(case, area), mark=PROVEN)
-    asked = _Asked(AreaSearch(case, plan, area), goal)
+    asked = _AreaQuestion(AreaSearch(case, plan, area), goal)
     row = replace(row, now=asked.now)
     if said := asked.nothing_to_do():
         return replace(row, note=said, mark=PROVEN, reachable=True, reached=asked.now, exposure=0.0, cost_usd=0.0,
@@ -75,7 +75,7 @@ def area_need(case: Case, plan: Plan, area: str, goal: Goal) -> AreaNeed:
 
 
 @dataclass(frozen=True)
-class _Asked:
+class _AreaQuestion:
     """An area with a goal."""
 
     search: AreaSearch
@@ -116,7 +116,7 @@ class _Asked:
         return ""
 
 
-def _reached(row: AreaNeed, asked: _Asked, found: FoundAddition) -> AreaNeed:
+def _reached(row: AreaNeed, asked: _AreaQuestion, found: FoundAddition) -> AreaNeed:
     """The answer with the cheapest addition, once its plan is verified."""
     search = asked.search
     made = added_plan(search, found.decision)
@@ -167,7 +167,7 @@ def _parts(search: AreaSearch, additions: Sequence[Addition]) -> Iterator[NeedPa
             yield NeedPart(str(kind["name"]), month, added.unit_type, added.units, persons, cost)
 
 
-def _at_best(row: AreaNeed, asked: _Asked, binds: list[str]) -> AreaNeed:
+def _at_best(row: AreaNeed, asked: _AreaQuestion, binds: list[str]) -> AreaNeed:
     """The answer where the goal cannot be reached: the most that can, and what stands in the way."""
     most = asked.search.most()
     best = asked.now if most is None else min(asked.now, asked.search.exposure(most))
@@ -175,7 +175,7 @@ def _at_best(row: AreaNeed, asked: _Asked, binds: list[str]) -> AreaNeed:
     return replace(row, note=area_words.at_best(asked.search.case, row))
 
 
-def _in_the_way(asked: _Asked) -> Iterator[str]:
+def _in_the_way(asked: _AreaQuestion) -> Iterator[str]:
     """Limits that stand in the way, in sentences."""
     search, case = asked.search, asked.search.case
     unsupported = search.unsupported

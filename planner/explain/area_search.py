@@ -8,7 +8,7 @@ from functools import cached_property
 import numpy as np
 import pyomo.environ as pyo
 
-from models.area_need import Added, Aim, Lifted, Row, build_need, fix_units, new_money, tangent, within
+from models.area_need import Added, Aim, EffortIndex, Lifted, build_need, new_money, settle, tangent, within
 from models.decision import Decision, decision_of
 from models.effect import Effect, Key, effects
 from models.exposure import requirement_rate
@@ -141,9 +141,9 @@ class AreaSearch:
             starts.append(self.here.periods.start)
         return min(starts, default=None)
 
-    def required(self) -> dict[Row, float]:
+    def required(self) -> dict[EffortIndex, float]:
         """Effort that meets the requirement, by threat and period that something added can reach [1]."""
-        rate, found = requirement_rate(self.case.settings.protection_at_requirement), dict[Row, float]()
+        rate, found = requirement_rate(self.case.settings.protection_at_requirement), dict[EffortIndex, float]()
         for (_, a, h), effect in self.now.items():
             first = self.first(h)
             if first is not None:
@@ -152,7 +152,7 @@ class AreaSearch:
                 }
         return found
 
-    def missing(self, required: Mapping[Row, float]) -> bool:
+    def missing(self, required: Mapping[EffortIndex, float]) -> bool:
         """Whether the plan misses any effort that is required."""
         for (_, a, h), effect in self.now.items():
             for t, lasting in zip(self.here.periods, effect.lasting, strict=True):
@@ -208,9 +208,8 @@ class AreaSearch:
         if not first.found:
             return first
         bound = solving.bound
-        if pyo.is_potentially_variable(new_money(m)):
-            _spare_money(m, solving)
-        solving.trim()
+        if pyo.is_potentially_variable(new_money(m)) and not _spare_money(m, solving):
+            return replace(first, value=math.inf)
         return FoundAddition(solving.best, bound)
 
     def most(self) -> Decision | None:
@@ -252,13 +251,14 @@ class _Solving:
             if not found.found:
                 return found
             exact = self._solution()
-            self.best = self._told(exact)
-            if self._missed(self.best) <= NEAR:
+            told = self._told(exact)
+            if self._missed(told) <= NEAR:
+                self.best = told
                 return found
             if self._missed(exact) > ROUNDING:
                 self.refine()
             else:
-                self._tighten()
+                self._tighten(told)
         return replace(found, value=math.inf)
 
     def trim(self) -> None:
@@ -268,6 +268,10 @@ class _Solving:
             trimmed = replace(self.best, prevent={k: usd for k, usd in less.items() if usd > 0.0})
             if self._missed(trimmed) <= NEAR:
                 self.best = trimmed
+
+    def take_payments(self) -> None:
+        """Take over what pays for units from the solution, all else as it is."""
+        self.best = replace(self.best, pay=self._solution().pay)
 
     def refine(self) -> None:
         """Add a tangent of every threat and period at the solution."""
@@ -298,7 +302,7 @@ class _Solving:
             return short
         return max(short, _left(found) / self._aim.exposure - 1.0)
 
-    def _lacking(self, found: Mapping[Key, Effect]) -> dict[Row, float]:
+    def _lacking(self, found: Mapping[Key, Effect]) -> dict[EffortIndex, float]:
         """Effort that is missing, by threat and period [1]."""
         periods = next(iter(self._instance.missions.values())).periods
         lasting = {
@@ -308,10 +312,10 @@ class _Solving:
         }
         return {row: least_effort - lasting[row] for row, least_effort in self._aim.efforts.items()}
 
-    def _tighten(self) -> None:
+    def _tighten(self, told: Decision) -> None:
         """Aim further, by what whole people miss."""
         self._tightened = True
-        found = effects(self._instance, self.best)
+        found = effects(self._instance, told)
         if self._aim.exposure is not None:
             missed = _left(found) / self._aim.exposure - 1.0
             self._m.share_aimed.set_value(self._m.share_aimed.value - max(0.0, missed))
@@ -320,15 +324,26 @@ class _Solving:
                 self._m.required[row].set_value(self._m.required[row].value + lack)
 
 
-def _spare_money(m: pyo.ConcreteModel, solving: _Solving) -> None:
-    """Of the cheapest additions, take one that needs least new money, and pay it as late as can be."""
-    m.cost_limit = pyo.Constraint(expr=m.cost <= pyo.value(m.cost) + GAP)
+def _spare_money(m: pyo.ConcreteModel, solving: _Solving) -> bool:
+    """Of the cheapest additions, take one that needs least new money, and pay it as late as can be.
+
+    Returns:
+        Whether its payments were found.
+    """
+    (b,) = m.mission.values()
+    m.cost_limit = pyo.Constraint(expr=m.cost <= pyo.value(m.cost) + STEP / USD * len(b.PERIODS))
     m.total.set_value(new_money(m))
-    if solving.run(GAP).found:
-        m.money_limit = pyo.Constraint(expr=new_money(m) <= pyo.value(new_money(m)) + GAP / 100)
-        fix_units(m)
-        m.total.set_value(new_money(m, early=True))
-        solving.run(GAP)
+    solving.run(GAP)
+    solving.trim()
+    settle(m, solving.best)
+    if not least(m, GAP).found:
+        return False
+    m.money_limit = pyo.Constraint(expr=new_money(m) <= pyo.value(new_money(m)) + GAP / 100)
+    m.total.set_value(new_money(m, early=True))
+    if not least(m, GAP).found:
+        return False
+    solving.take_payments()
+    return True
 
 
 def _left(found: Mapping[Key, Effect]) -> float:

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 import pandas as pd
 
 from models.area_need import Lifted
+from planner.explain.area_search import STEP
 from planner.explain.names import Names
 from planner.explanations import AreaNeed, NeedPart
 from planner.facts import Facts
@@ -33,10 +34,11 @@ def takes(case: Case, row: AreaNeed) -> str:
         aim = f"To meet every requirement of {Names(case).area(row.area)} in full"
     money = any(not part.unit_type for part in row.parts)
     cost = f"It costs {million(row.cost_usd or 0.0)} over the horizon"
-    if row.mark == "proven":
+    cost_usd, least = row.cost_usd or 0.0, row.least_cost_usd or 0.0
+    if cost_usd - least < STEP or million(least) == million(cost_usd):
         cost += ", and nothing cheaper does."
     else:
-        cost += f"; nothing cheaper than {million(row.least_cost_usd or 0.0)} does."
+        cost += f"; nothing cheaper than {million(least)} does."
     paid = "" if money else " What the mission and pledged funds have left pays for it."
     rest = (
         "" if row.goal == "half" else f" {row.now:,.0f} civilian-months unprotected become {row.reached or 0.0:,.0f}."
@@ -75,12 +77,13 @@ def saturated(case: Case, area: str, left: float, first: int | None) -> str:
     """That no number of people is enough, in a sentence."""
     if first is None:
         return f"Nothing answers the threats of {Names(case).area(area)}: no people and no money in time."
-    share = case.settings.residual_share
-    before = "" if first == 1 else f", and nobody new is there before {Names(case).month(first)}"
-    return (
-        f"However many are sent, {left:,.0f} civilian-months stay: {share:.0%} of the exposure to every threat is "
-        f"beyond any deployment{before}."
-    )
+    why = []
+    if case.settings.residual_share > 0:
+        why.append(f"{case.settings.residual_share:.0%} of the exposure to every threat is beyond any deployment")
+    if first > 1:
+        why.append(f"nobody new is there before {Names(case).month(first)}")
+    said = " and ".join(why) or "the threats that nothing answers are left"
+    return f"However many are sent, {left:,.0f} civilian-months stay: {said}."
 
 
 def lifted(
@@ -114,7 +117,8 @@ def tight(case: Case, area: str, plan: Plan) -> Iterator[str]:
         if t is not None and left[t] < smallest[kind]:
             month = Names(case).month(t)
             ceiling = f"The ceiling on {kind} of {Names(case).mission(mission)}"
-            yield f"{ceiling} then leaves room for {left[t]:,.0f} people in {month}."
+            room = f"room for {left[t]:,.0f} people" if left[t] >= 1 else "no room"
+            yield f"{ceiling} then leaves {room} in {month}."
     limit = facts.areas[area].troops_limit
     if pd.notna(limit):
         there = facts.areas[area].in_place_troops

@@ -33,7 +33,7 @@ SOLVED = frozenset({Outcome.OPTIMAL, Outcome.FEASIBLE, Outcome.NO_PLAN_IN_TIME})
 WHOLE = "the plan before"
 """Name of the row about the plan before as a whole."""
 
-Changes = tuple[DeploymentChange, ...]
+ChangesTogether = tuple[DeploymentChange, ...]
 
 
 def edit_effects(
@@ -73,7 +73,7 @@ class _Editing:
     def __init__(self, books: PlanBooks, before: Plan) -> None:
         self._books, self._before, now = books, before, books.plan
         self.changes = tuple(deployment_changes(before, now))
-        self.all_of: Changes = self.changes
+        self.all_of: ChangesTogether = self.changes
         self._barred = {change: barred(books, change) for change in self.changes}
         self._back: dict[frozenset[DeploymentChange], TakenBack] = {}
         self._losses: dict[frozenset[DeploymentChange], float] = {}
@@ -85,39 +85,39 @@ class _Editing:
         """Whether changes are taken back together with others too, which takes longer."""
 
     @property
-    def rows(self) -> list[Changes]:
+    def rows(self) -> list[ChangesTogether]:
         """What is told of: all changes together, and each."""
         return [self.all_of, *((change,) for change in self.changes)] if self.changes else []
 
-    def back(self, changes: Changes) -> TakenBack:
+    def back(self, changes: ChangesTogether) -> TakenBack:
         """Changes taken back together."""
         key = frozenset(changes)
         if key not in self._back:
             self._back[key] = TakenBack(self._books, self._before, changes)
         return self._back[key]
 
-    def possible(self, changes: Changes) -> bool:
+    def possible(self, changes: ChangesTogether) -> bool:
         """Whether the old places are possible together, wherever people and money go."""
         return not any(self._barred[change] for change in changes) and not self.back(changes).forbidden
 
-    def loss(self, changes: Changes) -> float:
+    def loss(self, changes: ChangesTogether) -> float:
         """What is lost at most, as far as it is known [civilian-months]; infinity where it is not possible."""
         key = frozenset(changes)
         if key not in self._losses:
             self._losses[key] = self.back(changes).booked_loss if self.possible(changes) else inf
         return self._losses[key]
 
-    def learn(self, changes: Changes, loss: float) -> None:
+    def learn(self, changes: ChangesTogether, loss: float) -> None:
         """Record what solving found."""
         key = frozenset(changes)
         self._solved.add(key)
         self._losses[key] = min(loss, self.loss(changes))
 
-    def ways(self, change: DeploymentChange) -> list[Changes]:
+    def ways(self, change: DeploymentChange) -> list[ChangesTogether]:
         """Sets of changes that one is taken back with: alone, with each that is linked, and with all."""
         linked = self._linked(change)
         near = sorted(linked, key=lambda other: (other.units != change.units, other.pledge))[:MOST_LINKED]
-        sets: list[Changes] = [(change,)]
+        sets: list[ChangesTogether] = [(change,)]
         if self.thorough:
             sets += [*((change, other) for other in near), tuple(self._component(change))]
         return [each for each in dict.fromkeys(map(_ordered, sets)) if self.possible(each)]
@@ -135,7 +135,7 @@ class _Editing:
             found += new
         return found
 
-    def open_sets(self) -> Iterator[list[Changes]]:
+    def open_sets(self) -> Iterator[list[ChangesTogether]]:
         """Sets to be solved in rounds: all changes, then each alone, then with the most promising, then with all."""
         if self.all_of and self._worth_solving(self.all_of):
             yield [self.all_of]
@@ -145,7 +145,7 @@ class _Editing:
             if sets:
                 yield sets
 
-    def _worth_solving(self, changes: Changes) -> bool:
+    def _worth_solving(self, changes: ChangesTogether) -> bool:
         key = frozenset(changes)
         return key not in self._solved and self.possible(changes) and self.loss(changes) > self.margin
 
@@ -153,16 +153,16 @@ class _Editing:
         """Whether a change is known to be a tie."""
         return self.loss(self.all_of) <= self.margin or self._least(change)[1] <= self.margin
 
-    def _least(self, change: DeploymentChange) -> tuple[Changes, float]:
+    def _least(self, change: DeploymentChange) -> tuple[ChangesTogether, float]:
         """The way to take a change back that loses least, and what it loses [civilian-months]."""
         ways = self.ways(change)
         return min(((way, self.loss(way)) for way in ways), key=lambda each: each[1], default=((change,), inf))
 
-    def touched(self, changes: Changes) -> list[Changes]:
+    def touched(self, changes: ChangesTogether) -> list[ChangesTogether]:
         """Rows that what was learnt of some changes may change."""
         return self.rows if len(changes) == len(self.changes) else [(change,) for change in changes]
 
-    def effect(self, changes: Changes, *, final: bool = False) -> EditEffect:
+    def effect(self, changes: ChangesTogether, *, final: bool = False) -> EditEffect:
         """Row about all changes, or about one."""
         return self._whole(final) if changes == self.all_of and len(changes) != 1 else self._one(changes[0], final)
 
@@ -212,7 +212,7 @@ class _Editing:
             return self._barred[change]
         return self._forbidden((change,))
 
-    def _forbidden(self, changes: Changes) -> str:
+    def _forbidden(self, changes: ChangesTogether) -> str:
         back = self.back(changes)
         return said_of(self._books.names, back.forbidden, {change.old.mission for change in changes if change.old} or
                        back.missions)  # fmt: skip
@@ -238,21 +238,21 @@ def _links(one: DeploymentChange, other: DeploymentChange) -> bool:
     return any(a is not None and b is not None and a.mission == b.mission for a, b in places)
 
 
-def _ordered(changes: Sequence[DeploymentChange]) -> Changes:
+def _ordered(changes: Sequence[DeploymentChange]) -> ChangesTogether:
     return tuple(sorted(changes, key=repr))
 
 
-def _alone(_: _Editing, change: DeploymentChange) -> Changes | None:
+def _alone(_: _Editing, change: DeploymentChange) -> ChangesTogether | None:
     return (change,)
 
 
-def _promising(editing: _Editing, change: DeploymentChange) -> Changes | None:
+def _promising(editing: _Editing, change: DeploymentChange) -> ChangesTogether | None:
     """The pair with a change that loses least by the books, or the first where none tells."""
     pairs = [way for way in editing.ways(change) if len(way) == 2]
     return min(pairs, key=editing.loss, default=None)
 
 
-def _all_linked(editing: _Editing, change: DeploymentChange) -> Changes | None:
+def _all_linked(editing: _Editing, change: DeploymentChange) -> ChangesTogether | None:
     ways = [way for way in editing.ways(change) if len(way) > 2]
     return ways[-1] if ways else None
 

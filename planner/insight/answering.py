@@ -35,6 +35,10 @@ class Question(StrEnum):
     """What exposure costs, in money and in people."""
     LEVERS = "levers"
     """What it would take for a plan to use one more unit of a pledge."""
+    AREA = "area"
+    """What it would take for an area."""
+    CHANGED = "changed"
+    """What changed between the plan before an edit and the plan now, and why."""
 
 
 @dataclass(frozen=True)

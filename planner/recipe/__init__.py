@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, fields, is_dataclass
 from typing import Literal
 
-from planner.recipe.assumption import STRICT, Assumption, Mark, SettingAssumption, marked
+from planner.recipe.assumption import STRICT, Assumption, Mark, Marked, SettingAssumption
 from planner.recipe.files import Kind, RowsFile, SourceFile
 from planner.recipe.method import Costs, Offers, PlaceRules, SupportRules, Threats, UnitType
 from planner.recipe.missions import Contingency, MissionFacts, Missions
@@ -26,7 +26,7 @@ class Horizon:
 
 
 @dataclass(frozen=True)
-class Override:
+class Override(Marked):
     """A cell of the built case with another value."""
 
     __pydantic_config__ = STRICT
@@ -37,11 +37,6 @@ class Override:
     value: str | int | float
     mark: Mark
     reason: str
-
-    @property
-    def note(self) -> str:
-        """The mark and the reason."""
-        return marked(self.mark, self.reason)
 
 
 @dataclass(frozen=True)

@@ -15,8 +15,20 @@ Standing = Literal["S", "A", "E", "R", "J", ""]
 STRICT = ConfigDict(extra="forbid", allow_inf_nan=False)
 
 
+class Marked:
+    """What has a mark, and a reason."""
+
+    mark: Standing
+    reason: str
+
+    @property
+    def note(self) -> str:
+        """The reason with its mark before it, unless it has marks of its own; for instance `[J] a platoon`."""
+        return self.reason if not self.mark or "[" in self.reason else f"[{self.mark}] {self.reason}".strip()
+
+
 @dataclass(frozen=True)
-class Assumption:
+class Assumption(Marked):
     """A number that no source of the case says, with its unit, its mark and the reason for it."""
 
     __pydantic_config__ = STRICT
@@ -26,14 +38,9 @@ class Assumption:
     unit: str = "1"
     reason: str = ""
 
-    @property
-    def note(self) -> str:
-        """The mark and the reason; the reason alone where it has marks of its own."""
-        return marked(self.mark, self.reason)
-
 
 @dataclass(frozen=True)
-class SettingAssumption:
+class SettingAssumption(Marked):
     """A value of the settings table."""
 
     __pydantic_config__ = STRICT
@@ -42,13 +49,3 @@ class SettingAssumption:
     mark: Standing
     unit: str = "1"
     reason: str = ""
-
-    @property
-    def note(self) -> str:
-        """The mark and the reason."""
-        return marked(self.mark, self.reason)
-
-
-def marked(mark: str, reason: str) -> str:
-    """A reason with its mark before it, unless it has marks of its own; for instance `[J] a platoon`."""
-    return reason if not mark or "[" in reason else f"[{mark}] {reason}".strip()

@@ -11,13 +11,18 @@ Kind = Literal["contributions", "missions", "bases", "violence", "risk", "people
 
 @dataclass(frozen=True)
 class SourceFile:
-    """A file of public data, in place of the packaged reference."""
+    """One or several files of public data, in place of the packaged reference."""
 
     __pydantic_config__ = STRICT
 
-    file: str
-    """Path, from the folder of the recipe."""
+    file: str | tuple[str, ...]
+    """Path, from the folder of the recipe; or several."""
     licence: str = ""
+
+    @property
+    def files(self) -> tuple[str, ...]:
+        """Path of every file."""
+        return (self.file,) if isinstance(self.file, str) else self.file
 
 
 @dataclass(frozen=True)

@@ -3,11 +3,11 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from planner.recipe.assumption import STRICT, Assumption, Standing, marked
+from planner.recipe.assumption import STRICT, Assumption, Marked, Standing
 
 
 @dataclass(frozen=True)
-class Ceilings:
+class Ceilings(Marked):
     """Authorised strength [persons] that no table gives; absent: no ceiling."""
 
     __pydantic_config__ = STRICT
@@ -16,11 +16,6 @@ class Ceilings:
     reason: str
     troops: int | None = None
     police: int | None = None
-
-    @property
-    def note(self) -> str:
-        """The mark and the reason."""
-        return marked(self.mark, self.reason)
 
 
 @dataclass(frozen=True)

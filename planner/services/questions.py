@@ -5,9 +5,9 @@ from dataclasses import replace
 from planner.answers import PlanHeadline
 from planner.home import home
 from planner.insight.answering import Question
-from planner.insight.attribution import Scenario
 from planner.insight.frontier import frontier_key
 from planner.insight.offers import profile
+from planner.insight.parts import Scenario
 from planner.jobs.job import Job
 from planner.jobs.questions import Answers, submit
 from planner.services.session import Session

@@ -13,6 +13,7 @@ from planner.explanations.deployments import WhyHere
 from planner.explanations.levers import LeverAnswer
 from planner.insight.answering import Question
 from planner.insight.attribution import Scenario
+from planner.jobs.messages import LeversAsked
 from planner.jobs.questions import submit
 from planner.services import questions
 from planner.services.session import Session
@@ -66,7 +67,9 @@ def ask_levers(session: Session, pledge: str, mission: str, *, anew: bool) -> No
         raise ValueError("these inputs have no plan to ask about")
     summary = made.plan.summary
     side = Scenario(summary.title, made.sheets, made.plan)
-    job = submit(Question.LEVERS, [side], [summary.case_sha256], pledge=pledge, mission=mission, anew=anew)
+    job = submit(
+        Question.LEVERS, [side], [summary.case_sha256], levers=LeversAsked(pledge=pledge, mission=mission, anew=anew)
+    )
     questions.remember(session, Question.LEVERS, job)
 
 

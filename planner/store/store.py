@@ -8,7 +8,7 @@ from functools import lru_cache
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.engine import Engine, RowMapping
+from sqlalchemy.engine import Connection, Engine, RowMapping
 
 from planner.check import CheckedCase
 from planner.fault import Fault, shown
@@ -146,16 +146,12 @@ class Store:
             newest = None if based_on is None else rows.newest_after(connection, based_on)
             if newest is not None and _same(newest, record):
                 return self._made(newest)
-            if newest is not None and newest.id != based_on:
-                record = _copy(record)
-            elif (newest is None or newest.record.name != record.name) and (
-                taken := rows.name_clash(connection, record.name)
-            ):
-                raise StoreError(taken)
+            clash = newest if newest is not None and newest.id != based_on else None
+            record = _placed(connection, record, newest, clash)
             rows.insert_content(connection, {record.inputs: packed})
             kept = self._made(rows.insert_version(connection, record, case_hash))
-        if newest is not None and newest.id != based_on:
-            raise ClashError(self._made(newest), kept)
+        if clash is not None:
+            raise ClashError(self._made(clash), kept)
         return kept
 
     def refused_names(self, names: Sequence[str]) -> list[str]:
@@ -278,6 +274,22 @@ class Store:
 def case_fingerprint(checked: CheckedCase) -> str | None:
     """Fingerprint of a checked case; None if it has faults."""
     return None if checked.faults else fingerprint(checked.case)
+
+
+def _placed(
+    connection: Connection, record: VersionRecord, newest: rows.VersionRow | None, clash: rows.VersionRow | None
+) -> VersionRecord:
+    """Record as it is inserted after the newest version of its scenario: as a copy where another save clashes with it.
+
+    Raises:
+        StoreError: The name is new to the scenario, and another has it.
+    """
+    if clash is not None:
+        return _copy(record)
+    renamed = newest is None or newest.record.name != record.name
+    if renamed and (taken := rows.name_clash(connection, record.name)):
+        raise StoreError(taken)
+    return record
 
 
 def _copy(record: VersionRecord) -> VersionRecord:

@@ -85,8 +85,9 @@ def _levers(session: Session, made: Incumbent, pledge: str, mission: str) -> Non
 
 def _found(session: Session, made: Incumbent, pledge: str, mission: str, found: Answers) -> None:
     """Show what was found, those that do it first."""
-    if (found.request.pledge, found.request.mission) != (pledge, mission):
-        st.caption(plain(f"The last levers tried are those of {found.request.pledge}."))
+    asked = found.request.levers
+    if asked is None or (asked.pledge, asked.mission) != (pledge, mission):
+        st.caption("" if asked is None else plain(f"The last levers tried are those of {asked.pledge}."))
         return
     rows = sorted(found.rows_of(LeverAnswer), key=lambda row: row.exposure is None)
     for row in rows:

@@ -9,7 +9,7 @@ import streamlit as st
 from planner.exchange import exports
 from planner.fault import Fault, first
 from planner.figures import several
-from planner.services import new_case, new_case_form, update
+from planner.services import new_case, new_case_form, workspace_recipe
 from planner.services.new_case import NewCase
 from planner.services.new_case_form import ChosenFile, missions_of
 from planner.services.session import Session
@@ -51,7 +51,7 @@ def page(session: Session) -> None:
 
 def _files(month: str) -> list[ChosenFile]:
     """Let files be chosen, and say what each holds and what is used of it."""
-    sent = st.file_uploader(
+    uploaded = st.file_uploader(
         "Contributions, missions, bases, violence, early warning, people, pledges: as they are published, in any order",
         type=ENDINGS,
         accept_multiple_files=True,
@@ -59,7 +59,7 @@ def _files(month: str) -> list[ChosenFile]:
     )
     known: dict[tuple[str, str], ChosenFile] = st.session_state.get("new_known", {})
     files: dict[tuple[str, str], ChosenFile] = {}
-    for file in sent or []:
+    for file in uploaded or []:
         key = (file.file_id, month)
         if key not in known:
             with st.spinner(f"Reading {file.name}"):
@@ -67,7 +67,7 @@ def _files(month: str) -> list[ChosenFile]:
         files[key] = known[key]
     st.session_state["new_known"] = files
     for chosen in files.values():
-        _told(chosen)
+        _show_reading(chosen)
     if lacking := new_case_form.packaged_kinds(list(files.values())):
         st.caption(f"From the reference that is packaged with the planner: {', '.join(lacking)}.")
     if "contributions" in lacking:
@@ -77,19 +77,21 @@ def _files(month: str) -> list[ChosenFile]:
     return list(files.values())
 
 
-def _told(file: ChosenFile) -> None:
-    """Show what a file was told to be, what was used of it, and what was not."""
+def _show_reading(file: ChosenFile) -> None:
+    """Show what a file was recognised as, what was used of it, and what was not."""
     with st.container(border=True):
         st.markdown(f"**{plain(file.name)}** · {file.kind or 'not read'}")
         _faults(file.faults)
-        for sentence in file.used:
+        if file.reading is None:
+            return
+        for sentence in file.reading.used:
             st.markdown(f"- {plain(sentence)}")
-        for sentence in file.left_out:
+        for sentence in file.reading.left_out:
             st.markdown(f"- :orange[Left out:] {plain(sentence)}")
-        for sentence in file.unsure:
+        for sentence in file.reading.unsure:
             st.warning(plain(sentence))
-        if file.licence:
-            st.caption(plain(f"Licence: {file.licence}."))
+        if file.reading.licence:
+            st.caption(plain(f"Licence: {file.reading.licence}."))
 
 
 def _missions() -> list[str] | None:
@@ -161,7 +163,7 @@ def _result(session: Session, about: Any) -> None:  # noqa: ANN401
                      disabled=stale):  # fmt: skip
             _start(session, made)
         st.download_button(
-            "Case with its recipe, zip", data=lambda: exports.case_zip(made.sheets, made.texts or {}),
+            "Case with its recipe, zip", data=lambda: exports.case_zip(made.sheets, made.texts or {}, made.files),
             file_name="case.zip", mime="application/zip", on_click="ignore", icon=":material/download:",
             key="new_download",
         )  # fmt: skip
@@ -175,7 +177,9 @@ def _differ(taken: Sequence[str] | None, made: NewCase) -> bool:
 def _start(session: Session, made: NewCase) -> None:
     """Open the case as a workspace of its own, and plan it."""
     begun = Session.begin(made.sheets, session.journal.tab)
-    update.remember(begun, made)
+    workspace_recipe.remember(begun, made)
+    if st.session_state["new_about"][0] == COPY:
+        workspace_recipe.inherit(begun, session)
     if begun.can_plan:
         begun.start_planning()
     for key in OF_A_WORKSPACE:

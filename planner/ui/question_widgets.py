@@ -103,7 +103,7 @@ def ask(session: Session, question: Question) -> None:
 
 
 def stop_running(session: Session, question: Question) -> None:
-    """Stop the last job of a question, if it still runs."""
+    """Stop the last job of a question, if it runs."""
     job = questions.last_job(session, question)
     if job is not None and job.running:
         job.stop()
