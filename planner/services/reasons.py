@@ -12,7 +12,7 @@ from planner.explanations import WhyNot
 from planner.explanations.deployments import WhyHere
 from planner.explanations.levers import LeverAnswer
 from planner.insight.answering import Question
-from planner.insight.attribution import Scenario
+from planner.insight.parts import Scenario
 from planner.jobs.messages import LeversAsked
 from planner.jobs.questions import submit
 from planner.services import questions
