@@ -1,52 +1,99 @@
-"""The page Explain, and Details: a pledge and a mission explained, and the change of a lever put into the inputs."""
+"""The sections of the page Explain that solve: what it would take for an area, and what changed since a plan before."""
+
+from pathlib import Path
 
 import pytest
 
-from planner.answers import PROVEN
-from planner.explanations.levers import LeverAnswer
-from planner.services.reasons import ApplyLever, books_of
+from planner.answers import from_json
+from planner.explanations.areas import AreaNeed
+from planner.explanations.changed import EditEffect
+from planner.insight.answering import Question
+from planner.jobs.questions import answers
+from planner.run import plan_case
+from planner.services import area_needs, changed, questions
 from planner.services.session import Session
-from planner.sheets import sheet_of
+from planner.solution import Limits
+from planner.workspace import incumbents, tuning
+from tests.questions_here import answer_here
 from tests.test_app import opened, text
-from tests.tiny import FOLDER, planned_work
+from tests.tiny import planned_work
+
+TINY = Path(__file__).parent.parent / "data" / "tiny"
+FORBIDDEN = ("infeasible", "dual", "slack", "objective")
 
 
 @pytest.fixture(autouse=True)
 def home(tmp_path, monkeypatch):
     monkeypatch.setenv("PLANNER_HOME", str(tmp_path))
-    monkeypatch.setenv("PLANNER_CASE", str(FOLDER))
+    monkeypatch.setenv("PLANNER_CASE", str(TINY))
+    answer_here(monkeypatch)
 
 
-def test_a_pledge_and_a_mission_are_explained():
-    page = opened(planned_work(), "explain")
-    page.selectbox(key="explain_pledge").set_value("B-battalion").run()
-    assert "no room under the troops ceiling (its 500 people find room for 40" in text(page)
-    page.selectbox(key="explain_pledge").set_value("").run()
-    page.selectbox(key="explain_mission").set_value("NORTH").run()
+def rows_of(session, question, kind):
+    return answers(questions.last_job(session, question)).rows_of(kind)
+
+
+def edited():
+    """Work whose last step took the battalion of Alfa away, with plans of both inputs."""
+    session = Session.open(planned_work())
+    session.journal.edit("no battalion of Alfa", tuning.put(session.sheets, "pledges", "A-battalion", units="0"))
+    now = Session.open(session.journal.name)
+    plan = plan_case(now.validation.checked.case, Limits(0.01, threads=1)).plan
+    assert incumbents.propose(now.sheets, plan, incumbents.PLANNING)
+    return Session.open(session.journal.name)
+
+
+def test_an_area_is_asked_about_and_its_answers_are_shown():
+    session = Session.open(planned_work())
+    page = opened(session.journal.name, "explain")
+    assert page.selectbox(key="explain_area").value == "hills"
+    page.selectbox(key="explain_area").set_value("coast").run()
+    page.button(key="ask-area").click().run()
     assert not page.exception
     said = text(page)
-    assert "averts 3,158 civilian-months there" in said
-    assert "Not sooner: it is in the first month of the horizon" in said
-    assert not any(word in said.lower() for word in ("infeasible", "dual", "slack"))
+    assert "down by half" in said
+    assert "Every requirement is met in full with the plan" in said
+    assert not [word for word in FORBIDDEN if word in said.lower()]
+    half, met = rows_of(session, Question.AREA, AreaNeed)
+    assert (half.goal, met.goal) == ("half", "requirement")
+    assert half.parts
+    assert half.parts[0].month == "January 2030"
+    page.selectbox(key="explain_area").set_value("hills").run()
+    assert "Asked last about The coast (SOUTH)." in text(page)
 
 
-def test_details_explain_what_is_chosen():
-    page = opened(planned_work(), "details")
-    page.selectbox(key="detail_kind").set_value("pledge").run()
-    page.selectbox(key="detail_pledge").set_value("A-battalion").run()
-    assert not page.exception
-    assert "Its best other use is at Mission in the north" in text(page)
-
-
-def test_a_change_that_was_found_is_one_step_that_undo_takes_back():
+def test_areas_of_most_unprotected_exposure_come_first():
     session = Session.open(planned_work())
-    books = books_of(session.displayed)
-    answer = LeverAnswer(
-        name="NORTH, higher ceiling", pledge="B-battalion", mission="NORTH", lever="higher ceiling", steps=460,
-        change="460 people more", mark=PROVEN)  # fmt: skip
-    edits = ApplyLever(books, answer).edits(session.sheets)
-    session.journal.edit(ApplyLever(books, answer).label, edits)
-    now = Session.open(session.journal.name)
-    assert sheet_of(now.sheets, "missions").column("authorised_troops") == ["1560", "500"]
-    assert now.undo()
-    assert Session.open(session.journal.name).fingerprint == session.fingerprint
+    left = session.incumbent.plan.exposure.groupby("area")["unprotected"].sum().sort_values(ascending=False)
+    assert area_needs.areas(session.incumbent) == list(left.index)
+
+
+def test_what_changed_is_told_from_the_books_and_then_by_solving():
+    session = edited()
+    page = opened(session.journal.name, "explain")
+    said = text(page)
+    assert "Since the plan before “no battalion of Alfa”." in said
+    assert "Infantry battalion of Alfa (A-battalion) went from Mission in the north (NORTH)" in said
+    assert "This follows from the edit: only 0 of it are pledged" in said
+    page.button(key="ask-changed").click().run()
+    assert not page.exception
+    assert "Find out why" in [button.label for button in page.button]
+    rows = rows_of(session, Question.CHANGED, EditEffect)
+    assert {row.verdict for row in rows} <= {"follows", "tie"}
+    assert rows[0].what == "plan"
+    assert not [word for word in FORBIDDEN if word in text(page).lower()]
+    assert not changed.stale(session, answers(questions.last_job(session, Question.CHANGED)))
+
+
+def test_without_a_plan_before_the_section_says_what_to_do():
+    page = opened(planned_work(), "explain")
+    assert "There is no plan of other inputs before this one" in text(page)
+
+
+def test_rows_of_both_kinds_are_told_apart_in_events():
+    assert from_json(EditEffect, {"name": "n", "what": "went", "verdict": "tie"}).what == "went"
+    session = Session.open(planned_work())
+    questions.ask(session, Question.AREA, "coast")
+    job = questions.last_job(session, Question.AREA)
+    assert [type(row) for row in answers(job).rows] == [AreaNeed, AreaNeed]
+    assert area_needs.asked_of(answers(job)) == "coast"
