@@ -22,7 +22,9 @@ from planner.answers import (
     from_json,
     to_json,
 )
-from planner.explanations import AreaNeed, EditEffect
+from planner.explanations.areas import AreaNeed
+from planner.explanations.changed import EditEffect
+from planner.explanations.levers import LeverAnswer
 from planner.insight.answering import Question
 from planner.insight.change_sets import Grouping
 from planner.plan import Outcome
@@ -66,6 +68,16 @@ class ScenarioPair(Message):
     grouping: Grouping
 
 
+class LeversAsked(Message):
+    """A pledge whose levers are tried."""
+
+    pledge: str
+    mission: str
+    """The mission at which they are tried; empty for every one."""
+    anew: bool
+    """Whether to plan anew with every change that is found."""
+
+
 class QuestionRequest(Message):
     """Request to answer a question about one or two scenarios, whose cases and plans are in the folder of the job."""
 
@@ -82,6 +94,8 @@ class QuestionRequest(Message):
     """The plan that is asked about; None where two scenarios are compared."""
     area: str = ""
     """The area that is asked about; empty where it is about all of the plan."""
+    levers: LeversAsked | None = None
+    """The pledge whose levers are tried; None where it is another question."""
     pair: Annotated[ScenarioPair | None, Field(alias="options")] = None
     """The two scenarios that are compared; None where a plan is asked about."""
 
@@ -147,6 +161,7 @@ def _answer_in(row: Any) -> Answer:  # noqa: ANN401
 
 
 KINDS: dict[str, type[Answer]] = {
+    "lever": LeverAnswer,
     "goal": AreaNeed,
     "verdict": EditEffect,
     "weight": FrontierAnswer,

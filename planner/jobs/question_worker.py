@@ -18,6 +18,7 @@ from planner.check import check
 from planner.explain.area_answers import area_answers
 from planner.explain.books import PlanBooks
 from planner.explain.edit_effects import edit_effects
+from planner.explain.trying import tried_levers
 from planner.insight.answering import AnswerProgress, Question, answering
 from planner.insight.attribution import Attributor
 from planner.insight.parts import UnattributedError
@@ -27,6 +28,7 @@ from planner.jobs.messages import (
     AnswerFound,
     AnswersCounted,
     EventWriter,
+    LeversAsked,
     PlanImproved,
     QuestionEnded,
     QuestionOutcome,
@@ -49,6 +51,7 @@ NAMES = {
     Question.DEPENDENCE: "Dependence",
     Question.COMPARE: "Compare",
     Question.FRONTIER: "Frontier",
+    Question.LEVERS: "What it would take",
     Question.AREA: "What it would take",
     Question.CHANGED: "What changed",
 }
@@ -94,11 +97,23 @@ class QuestionRun:
         if self._request.question is Question.CHANGED:
             self._tell_changes(PlanBooks(case, side.plan), runner)
             return
+        if self._request.levers is not None:
+            self._try_levers(PlanBooks(case, side.plan), self._request.levers, runner)
+            return
         for now in self._answers(case, side.plan, runner):
             self._count(now.done, now.total)
             if now.plan is not None:
                 inputs = WeighCost(now.answer.name).made(side.sheets)
                 propose(inputs, now.plan, NAMES[Question.FRONTIER])
+            self._events.write(AnswerFound(seconds=self._seconds, row=now.answer))
+
+    def _try_levers(self, books: PlanBooks, asked: LeversAsked, runner: Runner) -> None:
+        """Try every lever of a pledge; a plan that gains from it without any is proposed as the incumbent."""
+        missions = [asked.mission] if asked.mission else list(books.reach.mandates)
+        for now in tried_levers(books, asked.pledge, missions, runner, self._stopped, anew=asked.anew):
+            self._count(now.done, now.total)
+            if now.plan is not None:
+                propose(side_of(self._job, 0).sheets, now.plan, NAMES[Question.LEVERS])
             self._events.write(AnswerFound(seconds=self._seconds, row=now.answer))
 
     def _answers(self, case: Case, plan: Plan, runner: Runner) -> Iterator[AnswerProgress]:

@@ -17,6 +17,7 @@ from planner.jobs.job import REQUEST, Job
 from planner.jobs.messages import (
     AnswerFound,
     AnswersCounted,
+    LeversAsked,
     MessageError,
     PlanImproved,
     QuestionEnded,
@@ -76,6 +77,7 @@ def submit(
     fingerprints: Sequence[str | None],
     pair: ScenarioPair | None = None,
     area: str = "",
+    levers: LeversAsked | None = None,
 ) -> Job:
     """Ask a question about one or two scenarios.
 
@@ -85,6 +87,7 @@ def submit(
         fingerprints: What tells whether the answers are still of these inputs.
         pair: The two scenarios, where they are compared.
         area: The area that is asked about; empty where it is about all of the plan.
+        levers: The pledge whose levers are tried, where it is about these.
     """
     job = Job(home() / "inquiries" / secrets.token_urlsafe(9))
     for number, side in enumerate(sides):
@@ -101,6 +104,7 @@ def submit(
         cluster=os.environ.get("PLANNER_CLUSTER", ""),
         pair=pair,
         area=area,
+        levers=levers,
     )
     job.launch("planner.jobs.question_worker", request)
     return job
@@ -110,7 +114,7 @@ def resubmit(job: Job) -> Job:
     """Ask the same question again; cached results are not solved again."""
     request = job.request(QuestionRequest)
     sides = [side_of(job, number) for number in range(len(request.names))]
-    return submit(request.question, sides, request.fingerprints, request.pair, request.area)
+    return submit(request.question, sides, request.fingerprints, request.pair, request.area, request.levers)
 
 
 def side_of(job: Job, number: int) -> Scenario:
