@@ -5,7 +5,8 @@ from pathlib import Path
 import pytest
 
 from planner.answers import from_json
-from planner.explanations import AreaNeed, EditEffect
+from planner.explanations.areas import AreaNeed
+from planner.explanations.changed import EditEffect
 from planner.insight.answering import Question
 from planner.jobs.questions import answers
 from planner.run import plan_case
@@ -84,6 +85,19 @@ def test_what_changed_is_told_from_the_books_and_then_by_solving():
     assert not changed.stale(session, answers(questions.last_job(session, Question.CHANGED)))
 
 
+def test_a_plan_that_counts_its_months_from_another_one_is_not_compared():
+    session = edited()
+    session.journal.edit("later", tuning.setting(session.sheets, "start", "2030-02"))
+    now = Session.open(session.journal.name)
+    plan = plan_case(now.validation.checked.case, Limits(0.01, threads=1)).plan
+    assert incumbents.propose(now.sheets, plan, incumbents.PLANNING)
+    session = Session.open(session.journal.name)
+    assert changed.not_compared(session) == (
+        "Not compared with the plan before “later”: it counts its months from another one."
+    )
+    assert changed.from_books(session) == []
+
+
 def test_without_a_plan_before_the_section_says_what_to_do():
     page = opened(planned_work(), "explain")
     assert "There is no plan of other inputs before this one" in text(page)
@@ -92,7 +106,7 @@ def test_without_a_plan_before_the_section_says_what_to_do():
 def test_rows_of_both_kinds_are_told_apart_in_events():
     assert from_json(EditEffect, {"name": "n", "what": "went", "verdict": "tie"}).what == "went"
     session = Session.open(planned_work())
-    area_needs.ask(session, "coast")
+    questions.ask(session, Question.AREA, "coast")
     job = questions.last_job(session, Question.AREA)
     assert [type(row) for row in answers(job).rows] == [AreaNeed, AreaNeed]
     assert area_needs.asked_of(answers(job)) == "coast"

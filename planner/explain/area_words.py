@@ -5,9 +5,9 @@ from collections.abc import Iterator, Mapping, Sequence
 import pandas as pd
 
 from models.area_need import Lifted
-from planner.explain.area_search import STEP
+from planner.explain.area_solving import STEP
 from planner.explain.names import Names
-from planner.explanations import AreaNeed, NeedPart
+from planner.explanations.areas import AreaNeed, NeedPart
 from planner.facts import Facts
 from planner.fault import some
 from planner.plan import Plan
@@ -69,7 +69,8 @@ def at_best(case: Case, row: AreaNeed) -> str:
     if row.goal != "half":
         goal = "The requirements of {} cannot be met in full"
     best = row.now if row.reached is None else row.reached
-    least = f"of {row.now:,.0f} civilian-months unprotected, {best:,.0f} stay at best within the limits of the case"
+    sure = "at best" if row.mark == "proven" else "at best, as far as was searched,"
+    least = f"of {row.now:,.0f} civilian-months unprotected, {best:,.0f} stay {sure} within the limits of the case"
     return f"{goal.format(Names(case).area(row.area))}: {least}. {' '.join(row.binds)}"
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from typing import Any, Protocol
 
-from planner.answers import NotedAnswer
+from planner.explanations.levers import LeverAnswer
 from planner.figures import small
 
 
@@ -64,6 +64,8 @@ class WhyNot:
     """Most that its people could avert from that start [civilian-months]; None for enablers, whose worth is others'."""
     charge: float | None = None
     """What its cost counts as [civilian-months]."""
+    levers: tuple[LeverAnswer, ...] = ()
+    """What it would take, lever by lever; empty where that was not asked."""
 
     @property
     def possible(self) -> bool:
@@ -72,7 +74,11 @@ class WhyNot:
 
     @property
     def words(self) -> str:
-        """All that stands against it, in sentences."""
+        """All that stands against it, and what it would take, in sentences."""
+        return " ".join([self._against, *(lever.words for lever in self.levers)])
+
+    @property
+    def _against(self) -> str:
         what = f"One more unit of {self.pledge_name} at {self.mission_name}"
         if not self.units:
             return f"{what}: the plan uses every unit of it already."
@@ -92,104 +98,3 @@ class WhyNot:
             f"Its people would avert at most {small(self.averts)} civilian-months, and its cost counts as "
             f"{small(self.charge)}; the plan is not proven best to within that."
         )
-
-
-@dataclass(frozen=True)
-class NeedPart:
-    """A part of what an area needs beyond a plan: units that come in a month, or money that is needed from then on."""
-
-    what: str
-    """Name of the unit type, or `money`."""
-    month: str
-    """The month, such as January 2016."""
-    unit_type: str = ""
-    """Id of the unit type; blank for money."""
-    units: int = 0
-    """Units that come [units]."""
-    persons: float = 0.0
-    """Their people [persons]."""
-    usd: float = 0.0
-    """What they cost over the horizon, or how much money is needed [USD]."""
-
-
-@dataclass(frozen=True, kw_only=True)
-class AreaNeed(NotedAnswer):
-    """What it would take for an area to reach a goal, beyond the pledges on the table and with the plan held.
-
-    `exposure` is what it averts in the area, `note` the answer in sentences.
-    """
-
-    area: str
-    mission: str
-    goal: str
-    """`half` of its unprotected exposure, or its `requirement` met in full in every month that can be reached."""
-    now: float = 0.0
-    """Exposure that stays unprotected with the plan [civilian-months]."""
-    reached: float | None = None
-    """Exposure that stays unprotected with the addition, or at best where the goal cannot be reached
-    [civilian-months]."""
-    reachable: bool = False
-    """Whether the goal can be reached within the limits of the case."""
-    cost_usd: float | None = None
-    """Cost of the addition over the horizon, whoever pays it [USD]; None where there is none."""
-    least_cost_usd: float | None = None
-    """No addition that reaches the goal costs less [USD]."""
-    money_usd: float = 0.0
-    """Money that is needed for it beyond what the mission and pledged funds have left [USD]."""
-    troops: float = 0.0
-    """Troops added [persons]."""
-    police: float = 0.0
-    """Police added [persons]."""
-    enablers: float = 0.0
-    """People of enablers added [persons]."""
-    parts: tuple[NeedPart, ...] = ()
-    """What is added, by month."""
-    binds: tuple[str, ...] = ()
-    """What stands in the way, or leaves no more room, in sentences."""
-
-    @property
-    def words(self) -> str:
-        """The answer in sentences."""
-        return self.note
-
-    def __post_init__(self) -> None:
-        """Take over parts and sentences as they come from JSON."""
-        parts = tuple(part if isinstance(part, NeedPart) else NeedPart(**part) for part in self.parts)
-        object.__setattr__(self, "parts", parts)
-        object.__setattr__(self, "binds", tuple(self.binds))
-
-
-FOLLOWS, TIE, UNSURE = "follows", "tie", "unsure"
-"""Verdicts on a change of a plan: the edit asks for it, nothing that is known does, or that is not known."""
-
-
-@dataclass(frozen=True, kw_only=True)
-class EditEffect(NotedAnswer):
-    """A change between the plan before an edit and the plan now, or the plan before as a whole.
-
-    `objective` is what the plan now would lose if the change were taken back, `note` the change and its verdict in
-    sentences.
-    """
-
-    verdict: str = ""
-    """`FOLLOWS`, `TIE` or `UNSURE`; blank before it is known."""
-    what: str
-    """`came`, `went` or `moved`; `plan` for the plan before as a whole."""
-    pledge: str = ""
-    units: int = 0
-    """Units that changed [units]."""
-    old_mission: str = ""
-    old_month: str = ""
-    """Month that they started in; blank where they came."""
-    new_mission: str = ""
-    new_month: str = ""
-    """Month that they start in; blank where they went."""
-    together: int = 1
-    """Changes that are taken back together for that loss [1]."""
-    margin: float | None = None
-    """What either plan may miss of the best one [civilian-months]; None where nothing is proved."""
-
-    @property
-    def words(self) -> str:
-        """The change and its verdict in sentences."""
-        return self.note

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from planner.explanations import FOLLOWS, TIE, EditEffect
+from planner.explanations.changed import FOLLOWS, TIE, EditEffect
 from planner.insight.answering import Question
 from planner.jobs.questions import Answers
 from planner.services import changed, questions
@@ -26,6 +26,9 @@ def section(session: Session, _: Incumbent) -> None:
     if before is None:
         st.info("There is no plan of other inputs before this one: edit the inputs, plan them, and come back.",
                 icon=":material/info:")  # fmt: skip
+        return
+    if said := changed.not_compared(session):
+        st.info(plain(said), icon=":material/info:")
         return
     st.markdown(plain(f"Since the plan before “{before.since}”."))
     job = questions.last_job(session, Question.CHANGED)
