@@ -33,7 +33,7 @@ SUMMIT = Path(__file__).parent.parent / "data" / "summit-2015"
 ENOUGH = 60
 """Iterations of the column generation."""
 
-BOLD = DiveParameters.constructive(DEFAULT.dives, careful=False)
+BOLD = DiveParameters.constructive(DEFAULT.dives)
 
 
 @pytest.fixture(scope="module")
