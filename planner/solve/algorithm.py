@@ -2,9 +2,10 @@
 
 Tangents underestimate the exposure that remains, so that a dual bound of the model holds for the exact objective; the
 objective of a plan is always computed exactly. A construction heuristic, or the repair of a warm start,
-gives the first incumbent at rough multipliers; the Lagrangian dual gives the bound of the linear relaxation and shows
-where to place the tangents. Large neighbourhood search then improves the incumbent, while, where the model is not too
-large, cuts tighten the relaxation and branch and bound over all columns that reduced costs do not fix raises the bound.
+gives the first incumbent at rough multipliers. Where the model is not too large, cuts tighten the relaxation; plans are
+constructed from it in several ways, while the Lagrangian dual gives its bound and shows where to place the tangents.
+Large neighbourhood search then improves the incumbent, and branch and bound over all columns that reduced costs do not
+fix raises the bound.
 If the gap stays open, tangents are moved to the incumbent or doubled, and branch and bound goes on from there.
 """
 
@@ -108,7 +109,7 @@ class Algorithm:
         if status is not SolverStatus.SOLVED or state.incumbent is not None:
             return status
         if units is None:
-            self._construct("all", 1.0)
+            self._construct("all", loss=1.0)
         else:
             state.begin(Step.OPEN)
             repair(state, units, self._final_error)
@@ -120,24 +121,25 @@ class Algorithm:
         """Construct plans in several ways at better multipliers, unless a warm start is close enough to the bound."""
         if start is not None and self._state.gap <= self._tuning.lagrangian.rough:
             return
-        for reserved, loss in self._tuning.dives.constructions:
+        for construction in self._tuning.dives.constructions:
             if not self._state.finished:
-                self._construct(reserved, loss)
+                self._construct(*construction)
         polish(self._state)
 
-    def _construct(self, reserved: str, loss: float) -> None:
+    def _construct(self, reserved: str, loss: float, factor: float = 1.0) -> None:
         """Plan the missions in turn, those first that avert most.
 
         Args:
             reserved: What is reserved for missions that are planned later, as in `DiveTuning.constructions`.
             loss: Relative increase of the objective up to which a step of a dive is accepted [1].
+            factor: Factor of the multipliers [1].
         """
         self._state.begin(Step.OPEN)
         objectives = [each.objective for each in self._bounding.dual.relaxations]
         order = sorted(range(len(objectives)), key=objectives.__getitem__)
         parameters = DiveParameters.constructive(self._tuning.dives, loss)
         self._decomposition.reset()
-        multipliers = self._bounding.dual.multipliers
+        multipliers = factor * self._bounding.dual.multipliers
         Construction(self._state, self._decomposition, multipliers, self._reserved(reserved), parameters).run(order)
 
     def _reserved(self, what: str) -> Vector:
@@ -147,9 +149,10 @@ class Algorithm:
             what: `all` of their shares in the master, in whole units of pledges; those of `funds`; or `nothing`.
         """
         shares = self._bounding.dual.shares
+        if what == "nothing":
+            return np.zeros_like(shares)
         units = np.floor(shares + FRACTIONAL) if what == "all" else 0.0
-        funds = 0.0 if what == "nothing" else shares
-        return np.where(self._decomposition.funds, funds, units)
+        return np.where(self._decomposition.funds, shares, units)
 
     def _search(self) -> SolverStatus:
         """Search in rounds, with tangents refined in between, until that no longer closes the gap."""
