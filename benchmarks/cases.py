@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from planner.check import check
+from planner.numerals import plainly
 from planner.raw import RawCase, RawTable
 from planner.tables import Case
 
@@ -66,6 +67,7 @@ class Size:
 
 
 SIZES = {
+    "XS": Size(missions=3, areas=(5, 6), pledges=14, contributors=6, funds=3, periods=6),
     "S": Size(missions=4, areas=(30, 30), pledges=120, contributors=30, funds=10),
     "M": Size(missions=16, areas=(80, 150), pledges=400, contributors=55, funds=30),
     "L": Size(missions=30, areas=(600, 600), pledges=2000, contributors=90, funds=80),
@@ -96,8 +98,13 @@ def write(size: str, seed: int, folder: Path) -> None:
 
 
 def _raw(rows: list[Row]) -> RawTable:
-    cells = {i: tuple("" if v is None else str(v) for v in row.values()) for i, row in enumerate(rows, start=2)}
+    cells = {i: tuple(map(_text, row.values())) for i, row in enumerate(rows, start=2)}
     return RawTable(tuple(rows[0]), cells)
+
+
+def _text(value: object) -> str:
+    """A value as it is typed, so that no number is read as one with separators of thousands."""
+    return "" if value is None else plainly(str(value)) if isinstance(value, float) else str(value)
 
 
 class _Draw:

@@ -25,7 +25,7 @@ from planner.jobs import pool
 from planner.jobs.job import Job
 from planner.plan import Plan
 from planner.run import check_case, plan_case
-from planner.services.session import USUAL, gaps_to
+from planner.services.stages import USUAL, gaps_to
 from planner.sheets import sheets_of
 from planner.solution import SAFETY, Limits
 from planner.solve import ModelCache

@@ -51,9 +51,17 @@ def _built(instance: Instance, tangents: TangentRows) -> pyo.ConcreteModel:
 
 def mission(b: pyo.Block, name: str) -> None:
     """Everything that is decided within a mission."""
-    instance = b.model().data
-    b.data = instance.missions[name]
+    b.data = b.model().data.missions[name]
+    _sets(b, name)
+    _limits(b)
+    _variables(b)
+    _rules(b)
+    _terms(b)
 
+
+def _sets(b: pyo.Block, name: str) -> None:
+    """What a mission's variables and rules are indexed by."""
+    instance = b.model().data
     b.PERIODS = pyo.Set(initialize=list(b.data.periods))
     b.STARTS = pyo.Set(initialize=list(b.data.deployments), dimen=3)
     b.CONTRIBUTORS = pyo.Set(initialize=sets.contributors(b.data))
@@ -70,10 +78,16 @@ def mission(b: pyo.Block, name: str) -> None:
     b.SEGMENTS = pyo.Set(initialize=list(b.model().SEGMENTS))
     b.CHANGEABLE = pyo.Set(initialize=sets.changeable(instance, name))
 
+
+def _limits(b: pyo.Block) -> None:
+    """Parameters that may change while the model stays."""
     b.troops_headroom = headroom(b.data.troops_headroom)
     b.police_headroom = headroom(b.data.police_headroom)
     b.contributor_headroom = headroom(b.data.contributor_headroom)
 
+
+def _variables(b: pyo.Block) -> None:
+    """What is decided, and the people that follow from it."""
     b.deploy = variables.deploy(b)
     b.persons_by_start = expressions.persons_by_start(b)
     b.running = variables.running(b)
@@ -85,6 +99,9 @@ def mission(b: pyo.Block, name: str) -> None:
     b.segment = variables.segment(b)
     b.change = variables.change(b)
 
+
+def _rules(b: pyo.Block) -> None:
+    """The rules within a mission."""
     b.running_balance = pyo.Constraint(b.CASH_PERIODS, rule=constraints.running_balance)
     b.troops_limit = pyo.Constraint(b.PERIODS, rule=constraints.troops_limit)
     b.police_limit = pyo.Constraint(b.PERIODS, rule=constraints.police_limit)
@@ -101,6 +118,9 @@ def mission(b: pyo.Block, name: str) -> None:
     b.change_above = pyo.Constraint(b.CHANGEABLE, rule=constraints.change_above)
     b.change_below = pyo.Constraint(b.CHANGEABLE, rule=constraints.change_below)
 
+
+def _terms(b: pyo.Block) -> None:
+    """The mission's part of the objective, term by term."""
     b.unprotected = pyo.Expression(rule=objective.unprotected)
     b.spending = pyo.Expression(rule=objective.spending)
     b.changed = pyo.Expression(rule=objective.changed)

@@ -9,7 +9,15 @@ from typing import Any
 import numpy as np
 import pyomo.environ as pyo
 
-from models.expressions import Expression, people, period_cost, posted_troops, preparation_cost, starting_cost
+from models.expressions import (
+    Expression,
+    lasting,
+    people,
+    period_cost,
+    posted_troops,
+    preparation_cost,
+    starting_cost,
+)
 
 Relation = Any
 """A Pyomo relation, or `pyo.Constraint.Skip`."""
@@ -173,8 +181,7 @@ def lasting_limit(b: pyo.Block, area: str, threat: str, t: int) -> Relation:
 
     What protects is this period's added effort and what still works of earlier ones.
     """
-    lasting = pyo.quicksum(b.model().carryover[t - 1][p - 1] * b.effort[area, threat, p] for p in b.PERIODS if p <= t)
-    return pyo.quicksum(b.segment[area, threat, t, k] for k in b.SEGMENTS) <= lasting
+    return pyo.quicksum(b.segment[area, threat, t, k] for k in b.SEGMENTS) <= lasting(b, area, threat, t)
 
 
 def change_above(b: pyo.Block, pledge: str) -> Relation:

@@ -41,3 +41,8 @@ def preparation_cost(b: pyo.Block, t: int) -> Expression:
     """Preparation cost of the units that start in a period [million USD]."""
     starting = ((s, b.data.deployments[s]) for s in b.data.arriving[t])
     return pyo.quicksum(d.preparation_cost * b.deploy[s] for s, d in starting if d.preparation_cost)
+
+
+def lasting(b: pyo.Block, area: str, threat: str, t: int) -> Expression:
+    """Effort beyond that of those in place that works in a period: its own, and what still works of earlier [1]."""
+    return pyo.quicksum(b.model().carryover[t - 1][p - 1] * b.effort[area, threat, p] for p in b.PERIODS if p <= t)

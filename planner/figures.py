@@ -1,5 +1,7 @@
 """Format figures for display, with differences that match the rounded figures."""
 
+import re
+
 
 def difference_shown(before: float, now: float, digits: int = 0) -> float:
     """Difference of two rounded figures, so that all three add up on the page.
@@ -23,8 +25,10 @@ def several(count: int, noun: str) -> str:
 
 
 def plural(count: int, noun: str) -> str:
-    """Noun in the number of a count, without the count itself: `row` for 1, else `rows`."""
-    return noun if count == 1 else f"{noun}s"
+    """Noun in the number of a count, without the count itself: `row` for 1, else `rows`; `country`, `countries`."""
+    if count == 1:
+        return noun
+    return f"{noun[:-1]}ies" if re.search("[^aeiou]y$", noun) else f"{noun}s"
 
 
 def between(least: float | None, most: float | None) -> str:
@@ -48,3 +52,8 @@ def _one_sided(least: float | None, most: float | None) -> str:
     if most is not None:
         return f"at least {round(-most):,} less" if most <= 0 else f"at most {round(most):,} more"
     return "unknown"
+
+
+def small(value: float) -> str:
+    """Format an amount of zero or more: in whole numbers, or one below ten with two digits that count."""
+    return f"{value:,.0f}" if value >= 10 or value == round(value) else f"{value:.2g}"

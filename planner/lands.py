@@ -57,6 +57,15 @@ def boxes() -> dict[str, tuple[Box, ...]]:
     return found
 
 
+def middle(country: str) -> Point | None:
+    """Middle of the largest piece of land of a country, by its number; None without a shape."""
+    found = boxes().get(country, ())
+    if not found:
+        return None
+    box = max(found, key=lambda piece: (piece.north - piece.south) * (piece.east - piece.west))
+    return Point((box.south + box.north) / 2, (box.west + box.east) / 2)
+
+
 def _bounds(arc: list[list[int]]) -> Box:
     """Bounding box of a delta-encoded arc."""
     (across, up), (west, south) = shapes()["transform"]["scale"], shapes()["transform"]["translate"]

@@ -6,6 +6,7 @@ with the reason in words. What cannot be known, because a cell is faulty, is tak
 
 import math
 from collections import defaultdict
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
@@ -36,15 +37,24 @@ class Caveats:
     only: dict[KindAndKey, str] = field(default_factory=dict)
     """Reason, by mission or area allowed; (`within`, mission) where an area of the mission is."""
 
-    def bar(self, mission: str, area: str) -> str:
-        """Why the mission, or an area of it, is excluded; empty if it is allowed."""
+    def bars(self, mission: str, area: str) -> Iterator[str]:
+        """Why the mission, or an area of it, is excluded; nothing if it is allowed."""
         for place in (("mission", mission), ("area", area)):
             if place in self.never:
-                return f"a caveat rules it out ({self.never[place]})"
+                yield f"a caveat rules it out ({self.never[place]})"
         allowed = {("mission", mission), ("area", area) if area else ("within", mission)}
-        if not self.only or allowed & self.only.keys():
-            return ""
-        return f"a caveat allows it elsewhere only ({next(iter(self.only.values()))})"
+        if self.only and not allowed & self.only.keys():
+            yield f"a caveat allows it elsewhere only ({next(iter(self.only.values()))})"
+
+
+@dataclass(frozen=True)
+class Bar:
+    """A rule that keeps every unit of a pledge out of a mission."""
+
+    rule: str
+    words: str
+    ready: int | None = None
+    """Period in which it is ready, where that is too late [period]."""
 
 
 @dataclass(frozen=True)
@@ -176,9 +186,11 @@ class Reach:
 
     def starts(self, offer: Offer, mission: str) -> range:
         """Periods in which an offer may start at a mission: ready, mandated, and early enough to serve long enough."""
-        mandate = self.mandates[mission]
-        last = min(mandate.stop - 1, self.periods) + 1 - self._shortest_stay(offer.pledge)
-        return range(max(offer.ready, mandate.start), last + 1)
+        return range(max(offer.ready, self.mandates[mission].start), self.last_start(offer.pledge, mission) + 1)
+
+    def last_start(self, pledge: str, mission: str) -> int:
+        """Last period in which a pledge may start at a mission and serve long enough."""
+        return min(self.mandates[mission].stop - 1, self.periods) + 1 - self._shortest_stay(pledge)
 
     def _shortest_stay(self, pledge: str) -> int:
         """Fewest periods that a unit must be present: those of `least_months`, or its whole tour if that is shorter."""
@@ -197,30 +209,39 @@ class Reach:
 
     def barred(self, pledge: str, mission: str) -> str:
         """Why a pledge cannot deploy to a mission; empty if it can."""
+        return next((bar.words for bar in self.bars(pledge, mission)), "")
+
+    def bars(self, pledge: str, mission: str) -> Iterator[Bar]:
+        """Every rule that keeps a pledge out of a mission."""
         contributor = str(self.pledges[pledge]["contributor"])
         if contributor in self.switched_off:
-            return f"{contributor} is switched off"
+            yield Bar("participates", f"{contributor} is switched off")
         if mission not in self.mandates:
-            return f"{mission} is a contingency mission and left out"
-        return self.ruled_out(pledge, mission) or self._late(pledge, mission)
+            yield Bar("participates", f"{mission} is a contingency mission and left out")
+        for caveats in self._caveats_of[pledge]:
+            yield from (Bar("caveats", words) for words in caveats.bars(mission, ""))
+        if mission in self.mandates:
+            yield from self._late(pledge, mission)
 
-    def _late(self, pledge: str, mission: str) -> str:
+    def _late(self, pledge: str, mission: str) -> Iterator[Bar]:
         if any(self.starts(offer, mission) for offer in self.offers[pledge]):
-            return ""
+            return
         ready, last = min(offer.ready for offer in self.offers[pledge]), self.mandates[mission].stop - 1
+        said = f"it is ready in period {ready}"
         if ready > min(last, self.periods):
-            return f"it is ready in period {ready}, after the mandate or the horizon ends"
+            yield Bar("readiness_and_tours", f"{said}, after the mandate or the horizon ends", ready)
+            return
         months = self._shortest_stay(pledge) * self.months
-        return (
-            f"it is ready in period {ready}, too late to serve {months} months before the mandate or the horizon ends"
-        )
+        late = f"{said}, too late to serve {months} months before the mandate or the horizon ends"
+        yield Bar("least_months", late, ready)
 
     def ruled_out(self, pledge: str, mission: str, area: str = "") -> str:
         """Caveat that excludes a pledge from a mission or area; empty if none does."""
-        for caveats in self._caveats_of[pledge]:
-            if bar := caveats.bar(mission, area):
-                return bar
-        return ""
+        return next((bar for caveats in self._caveats_of[pledge] for bar in caveats.bars(mission, area)), "")
+
+    def caveats_of(self, column: str, key: str) -> Caveats:
+        """Caveats of one holder: a `pledge` or a `contributor`, by its key."""
+        return self._caveats.get((column, key), Caveats())
 
     @cached_property
     def _caveats_of(self) -> dict[str, list[Caveats]]:

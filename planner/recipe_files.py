@@ -20,7 +20,7 @@ from planner.fault import Fault, near_miss, short, shown
 from planner.recipe import Assumption, Recipe, assumptions
 from planner.schema import FREE
 from planner.settings import SETTINGS
-from planner.tables import READINESS_ASSUMPTIONS, TABLES
+from planner.tables import READINESS_LEVELS, TABLES
 
 DEFAULT = Path(__file__).parent / "building" / "default.toml"
 """The recipe that every other is laid over: what sources do not say, for any mission and date."""
@@ -61,7 +61,16 @@ def recipe_of(content: TomlTable) -> Recipe | list[Fault]:
         recipe = TypeAdapter(Recipe).validate_json(json.dumps(whole), strict=True)
     except ValidationError as error:
         return [_fault(details) for details in error.errors(include_url=False)]
-    return list(_contradictions(recipe)) or recipe
+    return [*_contradictions(recipe), *_unreasoned("", content)] or recipe
+
+
+@cache
+def default_recipe() -> Recipe:
+    """The default recipe alone, of any month."""
+    found = recipe_of({"as_of": "2000-01"})
+    if isinstance(found, list):
+        raise ValueError(found)
+    return found
 
 
 def read_recipe(text: str) -> Recipe | list[Fault]:
@@ -144,6 +153,10 @@ def _contradictions(recipe: Recipe) -> Iterator[Fault]:
     yield from _numbers(recipe)
     yield from _rows(recipe)
     for number, override in enumerate(recipe.override, start=1):
+        if not override.key:
+            key = TABLES[override.table].key if override.table in TABLES else ()
+            allowed = f"the cells that name one row{': ' * bool(key)}{', '.join(key)}"
+            yield Fault("recipe", None, f"override {number}.key", "an empty table", allowed)
         known = [column.name for column in TABLES[override.table].columns] if override.table in TABLES else []
         for name in (*override.key, override.column):
             if known and name not in known and name not in {column.name for column in FREE}:
@@ -153,6 +166,28 @@ def _contradictions(recipe: Recipe) -> Iterator[Fault]:
         yield Fault("recipe", None, "missions.left_out", f"{shown(mission)}, which is taken too", "one of the two")
     for mission in sorted(set(recipe.missions.taken) & set(recipe.contingency)):
         yield Fault("recipe", None, "missions.taken", shown(mission), "missions that exist", "It is a contingency.")
+
+
+REASONED = ("left_out", "bases_left_out", "pledges_left_out")
+"""Fields of a recipe with a reason for each name."""
+
+
+def _unreasoned(place: str, content: Any) -> Iterator[Fault]:  # noqa: ANN401
+    """Assumptions, overrides and names left out that a recipe gives no reason for."""
+    if isinstance(content, list):
+        for number, each in enumerate(content, start=1):
+            yield from _unreasoned(f"{place} {number}", each)
+    if not isinstance(content, dict):
+        return
+    if content.get("mark") and not str(content.get("reason", "")).strip():
+        yield Fault("recipe", None, f"{place}.reason", "nothing", _MISSING["reason"])
+    for name, each in content.items():
+        inside = f"{place}.{name}" if place else name
+        if name in REASONED and isinstance(each, dict):
+            blank = [key for key, reason in each.items() if not str(reason).strip()]
+            yield from (Fault("recipe", None, f"{inside}.{key}", "nothing", _MISSING["reason"]) for key in blank)
+        else:
+            yield from _unreasoned(inside, each)
 
 
 def _dates(recipe: Recipe) -> Iterator[Fault]:
@@ -184,8 +219,6 @@ POSITIVE = {
 
 ROWS = {"in place": ("pledges", "preparations", "caveats", "funds", "locks"), "pledged": ("preparations", "funds")}
 """Tables that rows of a recipe belong to, by how it takes the contingents."""
-
-READINESS = [row[0] for row in READINESS_ASSUMPTIONS]
 
 
 def _numbers(recipe: Recipe) -> Iterator[Fault]:
@@ -243,7 +276,7 @@ def _names(recipe: Recipe) -> Iterator[Fault]:
         *(("support.troops_per_unit", name, {kind.capability for kind in recipe.unit_types.values() if kind.capability})
           for name in recipe.support.troops_per_unit),
         *((f"offers.reads.{word}", name, recipe.unit_types) for word, name in recipe.offers.reads.items()),
-        *(("offers.readiness", name, READINESS)
+        *(("offers.readiness", name, READINESS_LEVELS)
           for name in (*recipe.offers.readiness, recipe.offers.unstated_readiness)),
     ]  # fmt: skip
     for place, name, known in uses:
@@ -257,7 +290,7 @@ def _names(recipe: Recipe) -> Iterator[Fault]:
 def _codes(recipe: Recipe) -> Iterator[tuple[str, str]]:
     """Codes of countries of missions, each with its place."""
     for key, facts in recipe.mission.items():
-        for code in filter(None, (facts.iso3, *facts.countries)):
+        for code in filter(None, (facts.iso3, *facts.countries, *facts.neighbours)):
             yield f"mission.{key}", code
     for key, planned in recipe.contingency.items():
         yield f"contingency.{key}.iso3", planned.iso3

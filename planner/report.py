@@ -8,7 +8,7 @@ from rich.console import Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
-from planner import participation
+from planner import participation, requirements
 from planner.answers import FrontierAnswer
 from planner.certainty import averts, percent
 from planner.difference import Difference
@@ -52,7 +52,8 @@ def without_plan(ended: Run, case: str | Path) -> RenderableType:
     why = WITHOUT_PLAN[ended.outcome]
     if ended.outcome is Outcome.INVALID_INPUT and ended.checked is not None and not ended.checked.faults:
         why = f"No plan: the {ended.faults[0].table.partition(',')[0]} cannot be read."
-    return Text(f"{case}: {why} ({ended.outcome})")
+    how = "" if ended.outcome is Outcome.INFEASIBLE else f" ({ended.outcome})"
+    return Text(f"{case}: {why}{how}")
 
 
 def progress(now: Progress) -> RenderableType:
@@ -74,6 +75,7 @@ def plan(made: Plan, case: Case) -> RenderableType:
         _by_mission(made, case),
         _by_contributor(made, case),
         _biggest_gaps(made),
+        Text(requirements.origin(case, "troops") + "\n"),
         _unused(made),
     )
 
@@ -118,12 +120,12 @@ def update(found: Update, tables: Collection[str]) -> RenderableType:
     for name in found.tables:
         changes = found.changes(name)
         left = "" if name in tables else " (not taken)"
-        lines += [f"{_what(change)}: {change}." for change in changes]
-        lines += [f"{name}: {several(len(changes), 'change')}{left}."]
+        lines += [f"{_what(change)}: {change}." for change in changes.content]
+        lines += [" ".join(filter(None, (f"{name}: {changes.counts}{left}.", changes.example)))]
     lines += [
-        f"Written by somebody, and otherwise in the sources: {conflict.table}, {conflict.row}, {conflict.column}: "
-        f"{shown(conflict.mine)} here, {shown(conflict.theirs)} there, {shown(conflict.before)} before."
-        for conflict in found.conflicts
+        f"Written by somebody, and otherwise in the sources: {clash.table}, {clash.row}, {clash.column}: "
+        f"{shown(clash.mine)} here, {shown(clash.theirs)} there, {shown(clash.before)} before."
+        for clash in found.clashes
     ]
     return Text("\n".join([*lines, *([] if found.tables else ["Nothing would differ."])]))
 

@@ -1,8 +1,8 @@
 """The pipeline: read, check, prepare, build, solve, tidy, extract, verify."""
 
+import math
 import time
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
@@ -23,6 +23,7 @@ from planner.plan import Outcome, Plan, people_deployed
 from planner.prepare import DeployedPeople, prepare
 from planner.solution import Limits, Progress, Solution, Termination
 from planner.solve import DEFAULT, ModelCache, Tuning, reallocate, solve, write_mps
+from planner.step_timer import StepTimer
 from planner.summarise import summarise
 from planner.tables import MOST_PERSONS, Case
 from planner.tidying import Orders, gap_aimed_at, orders_for, orders_in, untidy
@@ -119,7 +120,7 @@ def plan_case(
     began = time.monotonic() if began is None else began
     if faults := faults_of(case):
         return Run(Outcome.INVALID_INPUT, faults=faults)
-    timer = _StepTimer(watch, began)
+    timer = StepTimer(watch, began)
     with timer.step("build"):
         problem = (cache or ModelCache()).problem(prepare(case, reference), tuning)
     finish = partial(_finish, case, problem.instance, limits, reference, timer, [] if start is None else [start])
@@ -147,7 +148,7 @@ def reallocate_case(
         cache: Holds the model of an earlier run, which is updated instead of rebuilt where limits alone differ.
         tuning: Tuning of the solver.
     """
-    timer = _StepTimer()
+    timer = StepTimer()
     with timer.step("build"):
         problem = (cache or ModelCache()).problem(prepare(case, reference), tuning)
     decisions = (decision_in(problem.instance, start) for start in starts)
@@ -155,7 +156,7 @@ def reallocate_case(
     return _finish(case, problem.instance, limits, reference, timer, starts, found)
 
 
-def _pass_on(timer: "_StepTimer", finish: Callable[[Solution], Run], progress: Progress) -> None:
+def _pass_on(timer: StepTimer, finish: Callable[[Solution], Run], progress: Progress) -> None:
     """Pass progress on, with the best solution as a verified run on demand."""
     best = progress.best
     timer.tell(progress if best is None else replace(progress, best=lambda: finish(best())))
@@ -170,7 +171,21 @@ def finished(case: Case, instance: Instance, limits: Limits, solution: Solution)
         limits: Limits that it was found within.
         solution: The solution.
     """
-    return _finish(case, instance, limits, None, _StepTimer(), [], solution)
+    return _finish(case, instance, limits, None, StepTimer(), [], solution)
+
+
+def ordered(case: Case, instance: Instance, limits: Limits, orders: Orders) -> Run:
+    """The verified plan of orders that were made elsewhere, without a bound.
+
+    Args:
+        case: The case that it is a plan of.
+        instance: The instance that their decision is of.
+        limits: Limits that it was found within.
+        orders: The orders.
+    """
+    plan = _plan(case, instance, limits, None, -math.inf, orders)
+    faults = verify(case, plan)
+    return Run(Outcome.ERROR, faults=faults) if faults else Run(Outcome(plan.summary.status), plan=plan)
 
 
 def _finish(
@@ -178,7 +193,7 @@ def _finish(
     instance: Instance,
     limits: Limits,
     reference: DeployedPeople | None,
-    timer: "_StepTimer",
+    timer: StepTimer,
     starts: Sequence[Plan],
     solution: Solution,
 ) -> Run:
@@ -220,30 +235,6 @@ def _plan(
     }
     told = untidy(instance, case.settings, orders)
     return Plan(summarise(case, frames, bound, limits.gap, reference, orders.cost, told), frames)
-
-
-class _StepTimer:
-    """Times the steps of a run and reports progress."""
-
-    def __init__(self, watch: Watch = lambda _: None, began: float | None = None) -> None:
-        self._watch, self._began = watch, time.monotonic() if began is None else began
-        self.seconds: dict[str, float] = {"read": self.now()}
-
-    def now(self) -> float:
-        """Time since the run began [s]."""
-        return time.monotonic() - self._began
-
-    def tell(self, progress: Progress) -> None:
-        """Report progress with the time of the whole run."""
-        self._watch(replace(progress, seconds=self.now()))
-
-    @contextmanager
-    def step(self, name: str) -> Iterator[None]:
-        """Time a step."""
-        began = self.now()
-        self._watch(Progress(name, began))
-        yield
-        self.seconds[name] = self.now() - began
 
 
 def check_case(folder: Path) -> CheckedCase:

@@ -34,32 +34,51 @@ def summarise(
         tidying_cost: What its orders cost [civilian-months].
         untidy: Places that are not as the rules on orders ask, in sentences.
     """
-    exposure, payments = frames["exposure"], frames["payments"]
-    cost = frames["deployments"]["cost_usd"].sum() + payments["usd"][payments["purpose"] == "prevention"].sum()
+    baseline, in_place_only, unprotected = _exposures(frames["exposure"])
+    cost = _cost(frames)
     changed = 0.0 if reference is None else people_changed(people_deployed(frames["deployments"]), reference)
     charges = case.settings.cost_weight * cost / 1e6 + case.settings.change_weight * changed
-    in_place_only = float(exposure["in_place_only"].sum())
     summary = Summary(
         status=Outcome.FEASIBLE.value,
         title=case.settings.title,
-        exposure_baseline=float(exposure["baseline"].sum()),
+        exposure_baseline=baseline,
         exposure_in_place_only=in_place_only,
-        exposure_unprotected=float(exposure["unprotected"].sum()),
-        objective=float(exposure["unprotected"].sum() + charges),
+        exposure_unprotected=unprotected,
+        objective=unprotected + charges,
         objective_nobody_new=in_place_only + case.settings.change_weight * people_changed({}, reference or {}),
         bound=None,
         certainty=None,
         gap=None,
         relative_gap=None,
         gap_asked=gap_asked,
-        cost_usd=float(cost),
+        cost_usd=cost,
         persons_deployed=float(frames["deployments"]["persons"].sum()),
         left_out=left_out(case),
         seconds={},
         case_sha256=fingerprint(case),
-        versions={"schema": str(schema_version()), **{package: version(package) for package in PACKAGES}},
+        versions=_versions(),
         counted_in_part=counted_in_part(case),
         tidying_cost=tidying_cost,
         untidy=list(untidy),
     )
     return summary.with_bound(bound)
+
+
+def _exposures(exposure: pd.DataFrame) -> tuple[float, float, float]:
+    """Exposure with nobody there, with those in place only, and unprotected [civilian-months]."""
+    baseline, in_place_only, unprotected = (
+        float(exposure[name].sum()) for name in ("baseline", "in_place_only", "unprotected")
+    )
+    return baseline, in_place_only, unprotected
+
+
+def _cost(frames: Mapping[str, pd.DataFrame]) -> float:
+    """Cost of units and prevention [USD]."""
+    payments = frames["payments"]
+    prevention = payments["usd"][payments["purpose"] == "prevention"]
+    return float(frames["deployments"]["cost_usd"].sum() + prevention.sum())
+
+
+def _versions() -> dict[str, str]:
+    """Versions of the schema and of the packages that a plan depends on."""
+    return {"schema": str(schema_version()), **{package: version(package) for package in PACKAGES}}

@@ -20,7 +20,9 @@ from planner.rules.room import (
     Obstacle,
     PeriodSeries,
     Precedence,
+    Resource,
     SeriesTable,
+    Shortage,
     StartIndices,
     StartMask,
     stays,
@@ -40,9 +42,7 @@ def unused(case: Case, instance: Instance, decision: Decision, effects: Mapping[
     gain below its cost. Where none of these holds, one more unit would help by less than the bound can tell.
     """
     reach = Reach(case)
-    missions = {
-        name: _Reasons(_MissionRoom(name, m, decision), instance, effects) for name, m in instance.missions.items()
-    }
+    missions = {name: MissionObstacles(MissionRoom(name, instance, decision), effects) for name in instance.missions}
     deployed: dict[str, int] = defaultdict(int)
     for (_, start), units in decision.deploy.items():
         deployed[start.pledge] += units
@@ -51,7 +51,7 @@ def unused(case: Case, instance: Instance, decision: Decision, effects: Mapping[
     return frame("unused", rows)
 
 
-def _why(pledge: str, reach: Reach, missions: Mapping[str, "_Reasons"]) -> str:
+def _why(pledge: str, reach: Reach, missions: Mapping[str, "MissionObstacles"]) -> str:
     contributor = reach.units[pledge].contributor
     if contributor in reach.switched_off:
         return f"{contributor} is switched off"
@@ -65,12 +65,17 @@ def _why(pledge: str, reach: Reach, missions: Mapping[str, "_Reasons"]) -> str:
 
 
 @dataclass(frozen=True)
-class _MissionRoom:
+class MissionRoom:
     """Headroom of a mission under a plan; implements `planner.rules.room.Room` on the instance."""
 
     name: str
-    mission: Mission
+    instance: Instance
     decision: Decision
+
+    @property
+    def mission(self) -> Mission:
+        """Sets and parameters of the mission."""
+        return self.instance.missions[self.name]
 
     @property
     def starts(self) -> Columns:
@@ -94,6 +99,22 @@ class _MissionRoom:
             if mission == self.name:
                 paid[t - self.mission.periods.start] += usd
         return paid
+
+    @cached_property
+    def payable(self) -> PeriodSeries:
+        """Most that funds could pay it besides by the end of each period [million USD]."""
+        spent: dict[str, float] = defaultdict(float)
+        for (_, fund, _), usd in self.decision.pay.items():
+            spent[fund] += usd
+        for (_, fund, _, _), usd in self.decision.prevent.items():
+            spent[fund] += usd
+        periods = np.array(self.mission.periods)
+        payable = np.zeros(len(periods))
+        for name, each in self.instance.funds.items():
+            first = max(each.periods.start, self.mission.periods.start)
+            if each.serves(self.name, "operations") and first in each.periods:
+                payable += max(0.0, each.amount - spent[name]) * (periods >= first)
+        return payable
 
     @cached_property
     def troops_posted(self) -> dict[str, PeriodSeries]:
@@ -124,24 +145,29 @@ class _MissionRoom:
         return np.asarray(limit - self.over_stay(self.present(of, persons), of, np.maximum) < persons - SLACK)
 
 
-class _Reasons:
+class MissionObstacles:
     """Why no more units deploy to a mission, by pledge: an obstacle of a rule, or an effect below the cost."""
 
-    def __init__(self, room: _MissionRoom, instance: Instance, effects: Mapping[Key, Effect]) -> None:
+    def __init__(self, room: MissionRoom, effects: Mapping[Key, Effect]) -> None:
         """Find the obstacle to one more unit at every start.
 
         Args:
             room: The mission under the plan.
-            instance: Sets and parameters.
             effects: The effect of the plan on every threat.
         """
         starts = room.starts
-        found = list(_worthless(room, instance.cost_weight, effects))
+        self.room = room
+        self.most_averted = starts.persons * room.over_stay(_most_averted(room, effects), starts.group.of, np.add)
+        """Most that the people of one more unit could avert, by start [exposure unit]; 0 for those not posted."""
+        self.charge = room.instance.cost_weight * starts.total_cost
+        """What the cost of one more unit counts as, by start [exposure unit]."""
+        found = list(_worthless(room, self.most_averted, self.charge))
         for rule in RULES.values():
             if not isinstance(rule.obstacles, str):
                 found += rule.obstacles(room)
-        self._obstacles = sorted(found, key=lambda obstacle: obstacle.precedence)
-        holds = [obstacle.holds for obstacle in self._obstacles]
+        self.all = sorted(found, key=lambda obstacle: obstacle.precedence)
+        """Every obstacle, those first that are named first."""
+        holds = [obstacle.holds for obstacle in self.all]
         self._which = np.select(holds, list(range(len(holds))), len(holds))
         """Number of the first obstacle to one more unit of a start; one more than the last where there is none."""
         there = np.flatnonzero(starts.units)
@@ -149,6 +175,11 @@ class _Reasons:
         self._first_of = dict(zip(_named(starts, pledges), there[firsts].tolist(), strict=True))
         """Place of the first start of every pledge that may deploy here."""
         self._open = set(_named(starts, starts.pledge.of[there[self._which[there] == len(holds)]]))
+
+    def places_of(self, pledge: str) -> StartIndices:
+        """Places of the starts of a pledge that may deploy here."""
+        pledges = self.room.starts.pledge
+        return np.flatnonzero(pledges.marked(pledge)) if pledge in pledges.names else np.zeros(0, dtype=np.intp)
 
     def obstacle(self, pledge: str) -> str:
         """Obstacle to one more unit of a pledge: that of its first start, if every start has one.
@@ -160,14 +191,14 @@ class _Reasons:
         if pledge in self._open:
             return OPEN
         place = self._first_of[pledge]
-        return self._obstacles[int(self._which[place])].words(place)
+        return self.all[int(self._which[place])].words(place)
 
 
 def _named(starts: Columns, pledges: StartIndices) -> list[str]:
     return [starts.pledge.names[pledge] for pledge in pledges]
 
 
-def _worthless(room: _MissionRoom, cost_weight: float, effects: Mapping[Key, Effect]) -> Iterator[Obstacle]:
+def _worthless(room: MissionRoom, gain: PeriodSeries, charge: PeriodSeries) -> Iterator[Obstacle]:
     """Starts of which a unit certainly averts less than it costs, however its people are posted."""
     starts, worth = room.starts, Precedence.WORTH
     enabler, grouped = starts.kind.marked("enabler"), ~starts.group.marked("")
@@ -175,13 +206,16 @@ def _worthless(room: _MissionRoom, cost_weight: float, effects: Mapping[Key, Eff
     idle, of = enabler & ~starts.capability.marked(*needed), starts.capability
     yield Obstacle(worth, idle, lambda place: f"nothing there needs {of.names[of.of[place]]}")
     yield Obstacle(worth, ~enabler & ~grouped, lambda _: "its people do not protect civilians themselves")
-    most = _most_averted(room, effects)
-    gain = starts.persons * room.over_stay(most, starts.group.of, np.add)
-    worthless = gain <= cost_weight * starts.total_cost
-    yield Obstacle(worth, ~enabler & grouped & worthless, lambda _: "it would avert less than its cost is worth")
+
+    def _shortage(place: int) -> Shortage:
+        ends = int(starts.first[place]), int(starts.last[place])
+        return Shortage(Resource.EXPOSURE, float(charge[place]), float(gain[place]), *ends)
+
+    holds = ~enabler & grouped & (gain <= charge)
+    yield Obstacle(worth, holds, lambda _: "it would avert less than its cost is worth", _shortage)
 
 
-def _most_averted(room: _MissionRoom, effects: Mapping[Key, Effect]) -> SeriesTable:
+def _most_averted(room: MissionRoom, effects: Mapping[Key, Effect]) -> SeriesTable:
     """Most that its first people could avert, by posting group and period [exposure unit / hundred persons]."""
     mission, nothing = room.mission, np.zeros(len(room.mission.periods))
     averted = {(kind, a): _averted(room, kind, a, effects) for kind in ("troops", "police") for a in mission.areas}
@@ -192,7 +226,7 @@ def _most_averted(room: _MissionRoom, effects: Mapping[Key, Effect]) -> SeriesTa
     return np.array([most.get(g, nothing) for g in room.starts.group.names]).reshape(-1, len(nothing))
 
 
-def _averted(room: _MissionRoom, kind: str, area: str, effects: Mapping[Key, Effect]) -> PeriodSeries:
+def _averted(room: MissionRoom, kind: str, area: str, effects: Mapping[Key, Effect]) -> PeriodSeries:
     """Exposure that the first fully effective people avert in an area, by period [exposure unit / hundred persons]."""
     averted = np.zeros(len(room.mission.periods))
     for h, threat in room.mission.areas[area].threats.items():

@@ -21,8 +21,9 @@ from planner.solution import Limits
 from planner.workbook.plan import plan_workbook
 from tests.command import command
 from tests.edits import TINY, cell, copy_of_tiny
+from tests.waiting import PLENTY
 
-LIMITS = Limits(0.001, 60.0, 2)
+LIMITS = Limits(0.001, PLENTY, 2)
 CASE = check(read_case(TINY)).case
 
 

@@ -7,6 +7,7 @@ import re
 import subprocess
 import sys
 from copy import deepcopy
+from dataclasses import replace
 from pathlib import Path
 from pkgutil import iter_modules
 from threading import Event
@@ -17,7 +18,8 @@ import pytest
 
 import planner
 from planner import api
-from planner.plan import FRAMES
+from planner.offering import offered
+from planner.plan import FRAMES, Plan, frame
 from planner.settings import SETTINGS
 from planner.tables import TABLES
 
@@ -33,6 +35,11 @@ def beside_data(tmp_path, monkeypatch):
     (tmp_path / "data").symlink_to(ROOT / "data")
     monkeypatch.chdir(tmp_path)
     return tmp_path
+
+
+def nobody(plan):
+    """The same plan without its tables: it deploys nobody."""
+    return Plan(plan.summary, {name: frame(name, ()) for name in FRAMES})
 
 
 @pytest.fixture(scope="module")
@@ -354,7 +361,7 @@ def test_a_plan_of_other_inputs_or_with_a_wrong_figure_is_refused(base, planned,
 
 
 def test_every_chart_of_a_plan_and_a_comparison_can_be_drawn(base, planned, tmp_path):
-    found = planner.compare(planned, base.with_settings(periods=2).with_name("short").plan(work=1))
+    found = planner.compare(planned, base.with_settings(periods=2).with_name("short").plan(work=1), as_they_are=True)
     choices = {
         "needs.required_and_met": {"kind": "troops", "period": 1},
         "comparison.difference_map": {"scenario": "short"},
@@ -371,6 +378,17 @@ def test_every_chart_of_a_plan_and_a_comparison_can_be_drawn(base, planned, tmp_
         planner.draw(planned, "needs.required_and_met")
     for ending in (".xlsx", ".html"):
         assert planner.write(found, tmp_path / f"found{ending}").stat().st_size > 0
+
+
+def test_results_are_given_every_chance_unless_they_are_compared_as_they_are(base, planned):
+    """The plan of fewer pledges is worth more than one that a search of no work finds, and serves both."""
+    fewer = base.switch_off("BRAVO").with_name("without Bravo").plan(gap=1e-6)
+    weak = replace(planned, plan=offered(base.case, [nobody(planned.plan)]))
+    before = planner.compare(weak, fewer, as_they_are=True).differences["unprotected"].iloc[0]
+    assert before < 0
+    after = planner.compare(weak, fewer)
+    assert after.differences["unprotected"].iloc[0] >= -1e-6
+    assert after.differences["verdict"].iloc[0] != "not proven"
 
 
 def test_results_of_one_name_are_not_compared(planned):

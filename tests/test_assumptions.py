@@ -1,9 +1,11 @@
 """What a case assumes: which cells, how much each matters, and contradictions between its sources."""
 
+import io
 import json
 from dataclasses import replace
 from pathlib import Path
 
+import openpyxl
 import pandas as pd
 import pytest
 
@@ -15,6 +17,7 @@ from planner.run import check_case, plan_case
 from planner.services import assumptions as service
 from planner.solution import Limits
 from planner.tables import Case
+from planner.workbook.plan import assumed, plan_workbook
 from tests.command import command
 
 DATA = Path(__file__).parent.parent / "data"
@@ -90,9 +93,43 @@ def test_numbers_are_cells_of_one_column_and_reason_the_weightiest_first(tiny):
     assert {cell for number in found.numbers for cell in number.cells} == set(assumed_cells(tiny))
     rates = next(number for number in found.numbers if number.name == "threats.monthly_rate")
     assert rates.weight.unprotected == pytest.approx(found.plan.summary.exposure_unprotected)
+    assert not [number for number in found.numbers if number.name == "threats.share_exposed"], "one judgement, once"
+    assert rates.columns == ("share_exposed", "monthly_rate")
+    assert rates.title == "Civilians attacked per month without protection: share exposed × likelihood"
+    shares = tiny["threats"]["share_exposed"] * tiny["threats"]["monthly_rate"]
+    assert rates.values == pytest.approx(shares.to_list())
     table = service.cell_table(found)
     assert len(table) == len(assumed_cells(tiny))
     assert table["unprotected_doubled"].abs().dropna().is_monotonic_decreasing
+
+
+def test_a_judgement_of_which_one_column_is_at_its_limit_is_doubled_by_the_other(tiny):
+    full = replace(tiny, tables={**tiny.tables, "threats": tiny["threats"].assign(share_exposed=1.0)})
+    rates = next(number for number in service.assumptions(full).numbers if len(number.columns) > 1)
+    assert rates.name == "threats.monthly_rate"
+    assert {cell.column for cell in rates.doubled_cells} == {"monthly_rate"}
+    certain = replace(tiny, tables={**tiny.tables, "threats": tiny["threats"].assign(monthly_rate=1.0)})
+    shares = next(number for number in service.assumptions(certain).numbers if len(number.columns) > 1)
+    assert shares.name == "threats.share_exposed"
+
+
+def test_numbers_are_named_in_the_words_of_their_columns(tiny):
+    table = service.number_table(service.assumptions(tiny).numbers)
+    assert {"People living in the area", "Share of every threat's exposure that no deployment averts"} <= set(
+        table["number"]
+    )
+    assert not [name for name in table["number"] if "_" in name]
+
+
+def test_the_plan_workbook_has_the_assumptions_that_matter_most(tiny):
+    plan = plan_case(tiny, Limits(0.0)).plan
+    found = [number for number in service.assumptions(tiny, plan).numbers if number.matters][: assumed.FIRST]
+    sheet = openpyxl.load_workbook(io.BytesIO(plan_workbook(tiny, plan)), data_only=True)["assumptions"]
+    head, *rows = sheet.iter_rows(min_row=assumed.ASSUMPTIONS.top, values_only=True)
+    assert head == assumed.ASSUMPTIONS.columns
+    assert [row[:4] for row in rows] == [(n.title, n.where, n.value, n.cells[0].mark) for n in found]
+    assert [row[6] for row in rows] == pytest.approx([number.weight.unprotected for number in found])
+    assert {row[5] for row in rows} == {"made up"}
 
 
 def test_a_case_that_assumes_nothing_has_empty_tables_and_a_chart():
@@ -107,7 +144,7 @@ def test_planning_anew_tells_what_the_plan_becomes(tiny):
     plan = plan_case(tiny, Limits(0.0)).plan
     found = service.assumptions(tiny, plan)
     (anew,) = service.planned_anew(tiny, found, Limits(0.02), 1)
-    assert anew.unprotected <= exposure(doubled(tiny, found.first[0].cells), plan) + 1e-6
+    assert anew.unprotected <= exposure(doubled(tiny, found.first[0].doubled_cells), plan) + 1e-6
     assert 0 <= anew.in_common <= 1
     assert service.people_in_common(plan, plan) == 1
 

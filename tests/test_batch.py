@@ -6,8 +6,6 @@ import signal
 import subprocess
 import sys
 import time
-from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 from threading import Event
@@ -18,7 +16,7 @@ import pytest
 from planner.batch import runner as runners
 from planner.batch import task as task_module
 from planner.batch.cache import ResultCache
-from planner.batch.pools import NoClusterError, cluster, processes
+from planner.batch.pools import NoClusterError, cluster, processes, thread
 from planner.batch.runner import Runner
 from planner.batch.task import Task, TaskResult
 from planner.batch.task import solve_task as real
@@ -41,12 +39,6 @@ def tasks_of(*units: int) -> list[Task]:
     return [Task(f"{number} units", case_of(number), LIMITS) for number in units]
 
 
-@contextmanager
-def threads():
-    with ThreadPoolExecutor(1) as executor:
-        yield executor
-
-
 def test_the_key_says_all_that_decides_and_no_more():
     one, other = tasks_of(1, 2)
     assert one.key != other.key
@@ -62,12 +54,12 @@ def test_a_batch_solves_each_key_once_and_a_second_batch_finds_it(tmp_path, monk
     solved: list[int] = []
     monkeypatch.setattr(task_module, "solve_task", lambda parcel: solved.append(1) or real(parcel))
     tasks = [*tasks_of(1, 2), Task("the same", case_of(1), LIMITS)]
-    with Runner(ResultCache.at(tmp_path), threads) as runner:
+    with Runner(ResultCache.at(tmp_path), thread) as runner:
         first = list(runner.run(tasks))
     assert len(solved) == 2
     assert {done.task.name for done in first} == {"1 units", "2 units", "the same"}
     assert not any(done.cached for done in first)
-    with Runner(ResultCache.at(tmp_path), threads) as runner:
+    with Runner(ResultCache.at(tmp_path), thread) as runner:
         again = list(runner.run(tasks_of(2, 1, 3)))
     assert len(solved) == 3
     assert [done.cached for done in again] == [True, True, False]
@@ -88,7 +80,7 @@ def test_what_breaks_down_is_said_and_what_has_no_plan_yet_is_tried_again(tmp_pa
 
     monkeypatch.setattr(task_module, "solve_task", work)
     for _ in range(2):
-        with Runner(ResultCache.at(tmp_path), threads) as runner:
+        with Runner(ResultCache.at(tmp_path), thread) as runner:
             found = {done.task.name: done.result for done in runner.run(tasks_of(1, 2, 3))}
         assert found["1 units"] == TaskResult(None, messages=("MemoryError: no room",))
         assert found["2 units"].outcome is Outcome.NO_PLAN_IN_TIME
@@ -111,7 +103,7 @@ def test_a_stop_lets_go_what_has_not_begun_and_keeps_what_has(tmp_path, monkeypa
 
     monkeypatch.setattr(task_module, "solve_task", work)
     monkeypatch.setattr(runners, "_cancel", told)
-    with Runner(ResultCache.at(tmp_path), threads) as runner:
+    with Runner(ResultCache.at(tmp_path), thread) as runner:
         found = list(runner.run(tasks_of(1, 2, 3, 4), stopped=lambda: bool(begun)))
     assert len(found) == len(begun) == 1
     assert found[0].result.plan is not None
@@ -188,7 +180,7 @@ def interrupt() -> bool:
 BATCH = """
 import sys
 from pathlib import Path
-from planner.batch.pools import processes
+from planner.batch.pools import processes, thread
 from planner.batch.cache import ResultCache
 from planner.batch.runner import Runner
 from tests.test_batch import tasks_of
@@ -233,7 +225,7 @@ import signal
 import sys
 from pathlib import Path
 from distributed import Client, LocalCluster
-from planner.batch.pools import cluster
+from planner.batch.pools import cluster, thread
 from planner.batch.cache import ResultCache
 from planner.batch.runner import Runner
 from tests.test_batch import tasks_of

@@ -13,7 +13,7 @@ from planner.building.packaged import packaged
 from planner.building.tables import as_sheet
 from planner.recipe import Override, Recipe
 from planner.recipe_files import recipe_of
-from planner.services.new_case import NewCase, Order, from_order, write
+from planner.services.new_case import BuildRequest, NewCase, build_case, write
 
 DATA = Path(__file__).parent.parent / "data"
 
@@ -21,7 +21,7 @@ DATA = Path(__file__).parent.parent / "data"
 @pytest.mark.parametrize("case", ["summit-2015", "drawdown-2025"])
 def test_a_rebuild_by_recipe_gives_the_same_bytes(case: str, tmp_path: Path) -> None:
     folder = DATA / case
-    made = from_order(Order((folder / "recipe.toml").read_text(encoding="utf-8"), folder))
+    made = build_case(BuildRequest((folder / "recipe.toml").read_text(encoding="utf-8"), folder))
     assert isinstance(made, NewCase), made
     write(made, tmp_path)
     built = {file.name: file.read_bytes() for file in tmp_path.glob("*.csv")}
@@ -48,6 +48,15 @@ def test_an_override_of_a_row_that_is_not_there_is_a_fault() -> None:
     _, faults = overridden(MISSIONS, (Override("missions", {"mission": "C"}, "note", "", "J", "none"),))
     assert [str(fault) for fault in faults] == [
         "recipe, column override 1: found no row with mission C; allowed: a row of missions."
+    ]
+
+
+def test_an_override_of_several_rows_is_a_fault_that_names_the_key() -> None:
+    threats = {"threats": pd.DataFrame({"area": ["A", "B"], "threat": "onset", "monthly_rate": 0.1, "note": None})}
+    _, faults = overridden(threats, (Override("threats", {"threat": "onset"}, "monthly_rate", 0.2, "J", "guess"),))
+    assert [str(fault) for fault in faults] == [
+        "recipe, column override 1: found 2 rows with threat onset; allowed: one row of threats. Name area and threat "
+        "in its key."
     ]
 
 

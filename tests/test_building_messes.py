@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 
 from planner.building.geography import slugs
-from planner.services.new_case import NewCase, Order, from_order
+from planner.services.new_case import BuildRequest, NewCase, build_case
 from planner.services.supply import GivenFile
 from planner.sheets import Sheet
 
@@ -32,8 +32,8 @@ def events(*days: str, precision: int = 1) -> str:
 
 def made(recipe: str = "", as_of: str = "2018-12", **files: str) -> NewCase:
     texts = {"contributions": CONTRIBUTIONS, **files}
-    given = {kind: GivenFile(f"{kind}.csv", text.encode()) for kind, text in texts.items()}
-    case = from_order(Order(recipe, Path(), as_of, given))
+    given = {kind: [GivenFile(f"{kind}.csv", text.encode())] for kind, text in texts.items()}
+    case = build_case(BuildRequest(recipe, Path(), as_of, given))
     assert isinstance(case, NewCase), [str(fault) for fault in case]
     return case
 
@@ -58,7 +58,7 @@ def of_a_year() -> NewCase:
     ("days", "said"),
     [
         ([f"2017-{month:02d}-10" for month in range(1, 13)], "The events end with 2017-12-31"),
-        (["2018-12-10"], "The events are of 1 months: their deaths were scaled to a year"),
+        (["2018-12-10"], "The events are of 1 month: their deaths were scaled to a year"),
         ([f"2017-{month:02d}-10" for month in range(7, 10)], "The events are of 3 months"),
     ],
 )
@@ -88,6 +88,36 @@ def test_a_contributor_that_is_no_country_has_its_name_as_key() -> None:
     assert people.to_dict() == {"IND": 2990, "SEN": 450, "Atlantis": 180}
 
 
+def test_a_contributor_without_a_place_is_noticed_and_a_country_is_in_its_own() -> None:
+    case = made('contingents = "pledged"', contributions=CONTRIBUTIONS + f"\nKosovo,XKX,MONUSCO,troops,{DAY},30\n"
+                f"Greenland,GRL,MONUSCO,troops,{DAY},30")  # fmt: skip
+    rows = frame(case.sheets["contributors"]).set_index("contributor")
+    assert [n for n in case.notices if n.startswith("No place is known of Atlantis, XKX: 0, 0 stands for it")]
+    assert rows.loc[["Atlantis", "XKX"], "note"].to_list() == ["place not known: 0, 0 stands for it [J]"] * 2
+    assert (60, -75) < tuple(rows.loc["GRL", ["latitude", "longitude"]].astype(float)) < (85, -10)
+    assert rows.loc["GRL", "source"] == "Natural Earth, middle of its land"
+
+
+def refused(recipe: str) -> list[str]:
+    found = build_case(
+        BuildRequest(recipe, Path(), "2018-12", {"contributions": [GivenFile("c", CONTRIBUTIONS.encode())]})
+    )
+    assert isinstance(found, list), found.notices
+    return [str(fault) for fault in found]
+
+
+def test_misspelt_missions_and_bases_of_a_recipe_are_refused_and_unknown_ones_noticed() -> None:
+    assert refused('[missions]\nleft_out = { MONUSOC = "no" }\n[mission.MONUSC]\nlanguage = "French"\n'
+                   '[mission.MONUSCO]\nbases_left_out = { Gomma = "no" }\n') == [
+        "recipe, column missions.left_out: found “MONUSOC”; allowed: a mission of the sources. Did you mean “MONUSCO”?",
+        "recipe, column mission: found “MONUSC”; allowed: a mission of the sources. Did you mean “MONUSCO”?",
+        "recipe, column mission.MONUSCO.bases_left_out: found “Gomma”; allowed: a base of MONUSCO on its maps. Did you "
+        "mean “Goma”?",
+    ]  # fmt: skip
+    case = made('[missions]\nleft_out = { QQQQQQ = "not there" }')
+    assert "Of no effect in the recipe, as no source knows them: missions.left_out: QQQQQQ." in case.notices
+
+
 def test_people_of_a_mission_are_those_who_contribute(of_a_year: NewCase) -> None:
     areas = frame(of_a_year.sheets["areas"])
     assert areas["in_place_troops"].astype(int).sum() == 3170
@@ -96,8 +126,8 @@ def test_people_of_a_mission_are_those_who_contribute(of_a_year: NewCase) -> Non
 
 def test_a_month_before_all_rates_of_reimbursement_is_refused() -> None:
     texts = {"contributions": CONTRIBUTIONS.replace("2018", "1999"), "violence": events("1999-11-10")}
-    given = {kind: GivenFile(f"{kind}.csv", text.encode()) for kind, text in texts.items()}
-    faults = from_order(Order("", Path(), "1999-12", given))
+    given = {kind: [GivenFile(f"{kind}.csv", text.encode())] for kind, text in texts.items()}
+    faults = build_case(BuildRequest("", Path(), "1999-12", given))
     assert isinstance(faults, list)
     assert [str(fault) for fault in faults] == [
         "costs: found no rate of reimbursement by 1999-12; the first that is known is of 2002-01-01; allowed: a month "

@@ -418,7 +418,7 @@ def test_where_those_in_place_leave_nothing_rates_stay():
     assert cell(after, "threats", "plain", "monthly_rate") == cell(TINY, "threats", "plain", "monthly_rate")
 
 
-def test_a_cell_changed_in_between_is_a_conflict():
+def test_a_cell_changed_in_between_is_a_clash():
     patch = patch_between(TINY, changed(one("ceiling", mission="NORTH", of="troops", persons=900)))
     meanwhile = changed(one("ceiling", mission="NORTH", of="troops", persons=800))
     applied = apply(meanwhile, patch)

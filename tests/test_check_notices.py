@@ -16,6 +16,7 @@ from tests.command import command
 from tests.edits import TINY, cell, copy_of_tiny, heading_only, row, setting
 from tests.small_cases import area, base, mission, pledge, threat
 from tests.strategies import sound_case, to_raw
+from tests.waiting import PLENTY
 
 CASES = sorted(folder.parent for folder in TINY.parent.glob("*/settings.csv"))
 
@@ -83,7 +84,7 @@ def test_what_no_plan_can_use_is_told_and_is_no_fault(edits, notice, tmp_path):
 def test_a_refused_pledge_stays_unused_with_that_reason_and_the_rest_is_planned():
     refusal = {"pledge": "Q", "mission": "M", "rule": "never", "reason": "the host state refuses"}
     case = sound_case(base(pledges=[pledge("P", "battalion"), pledge("Q", "battalion")], caveats=[refusal]))
-    ended = plan_case(case, Limits(0.01, 20.0))
+    ended = plan_case(case, Limits(0.01, PLENTY))
     assert ended.outcome is Outcome.OPTIMAL
     assert set(ended.plan.deployments["pledge"]) == {"P"}
     unused = ended.plan.unused.set_index("pledge")["why"]

@@ -1,6 +1,7 @@
 """The command line: what it prints, what it writes, and its exit codes."""
 
 import json
+import shlex
 import shutil
 import subprocess
 import sys
@@ -129,6 +130,17 @@ def test_no_time_gives_no_plan():
     done = command("solve", TINY, "--time-limit", "0")
     assert done.exit_code == 4
     assert "civilian-months" not in done.stdout
+
+
+def test_a_plan_that_is_less_certain_than_was_asked_for_says_how_to_go_on(tmp_path):
+    """By the very command that goes on, which begins with the plan that was kept."""
+    done = command("solve", TINY, "--gap", "0", "--work", "1", "--plan-dir", tmp_path / "the plan")
+    asked, _, again = done.stdout.partition(". To go on from this plan: planner ")
+    assert asked.endswith("Asked for was at least 100% of the most that any plan can")
+    words = shlex.split(again.partition("\n")[0])
+    assert words == ["solve", str(TINY), "--plan-dir", str(tmp_path / "the plan"), "--gap", "0", "--work", "2"]
+    assert command(*words).exit_code == 0
+    assert "To go on" not in command("solve", TINY, "--gap", "0.02").stdout
 
 
 @pytest.mark.parametrize(("option", "what"), [("--start", "plan to start from"), ("--reference", "reference plan")])

@@ -37,6 +37,7 @@ from planner.sheets import raw_case, sheets_of
 from planner.solution import Limits
 from planner.store import Store, open_store
 from planner.workbook.comparison import comparison_workbook
+from tests.waiting import PLENTY
 
 TINY = Path(__file__).parent.parent / "data" / "tiny"
 WITHOUT_ALFA = '[[change]]\nkind = "switch_off"\ncontributor = "ALFA"\n'
@@ -49,7 +50,7 @@ def planned(name, text=""):
     """A scenario of the tiny case with its plan."""
     applied = apply(sheets_of(files.read_case(TINY)), read_changes(text) if text else ())
     assert applied.faults == []
-    run = plan_case(check(raw_case(applied.sheets)).case, Limits(gap=1e-6, seconds=30, threads=1))
+    run = plan_case(check(raw_case(applied.sheets)).case, Limits(gap=1e-6, seconds=PLENTY, threads=1))
     made = planned_scenario(name, applied.sheets, run.plan)
     assert isinstance(made, PlannedScenario), made
     return made

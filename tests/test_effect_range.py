@@ -17,7 +17,7 @@ from planner.solution import Limits
 from planner.tables import Case
 from planner.verify import verify
 from planner.workbook.plan import plan_workbook
-from planner.workbook.plan.cover import NAME
+from planner.workbook.plan.headline import NAME
 from tests.small_cases import area, base, periods, pledge, threat
 from tests.strategies import sound_case
 from tests.waiting import PLENTY

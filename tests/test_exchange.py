@@ -21,6 +21,7 @@ from planner.solution import Limits
 from planner.workspace import tuning
 from planner.workspace.validation import validate
 from tests.edits import cell, copy_of_tiny, without_column
+from tests.waiting import PLENTY
 
 ROOT = Path(__file__).parent.parent
 TINY = sheets_of(files.read_case(ROOT / "data" / "tiny"))
@@ -28,7 +29,7 @@ TINY = sheets_of(files.read_case(ROOT / "data" / "tiny"))
 
 @pytest.fixture(scope="module")
 def run() -> Run:
-    return plan_case(validate(TINY).checked.case, Limits(0.01, 30))
+    return plan_case(validate(TINY).checked.case, Limits(0.01, PLENTY))
 
 
 @pytest.fixture(scope="module")

@@ -18,7 +18,7 @@ from planner.jobs.messages import PlanningRequest
 from planner.jobs.registry import JobKind, JobRecord, register
 from planner.plan import Plan, Summary
 from planner.run import plan_case
-from planner.services import planning, questions, scenarios
+from planner.services import planning, questions, repairing, scenarios
 from planner.services.session import Session
 from planner.services.state import Colour
 from planner.sheets import Sheet, Sheets, raw_case, sheets_of
@@ -31,6 +31,7 @@ from planner.workspace.incumbents import PLANNING, propose
 from planner.workspace.journal import Journal
 from planner.workspace.validation import validate
 from tests.test_app import opened, press, text
+from tests.waiting import PLENTY
 
 ROOT = Path(__file__).parent.parent
 TINY = sheets_of(files.read_case(ROOT / "data" / "tiny"))
@@ -49,7 +50,7 @@ def place(tmp_path, monkeypatch) -> Path:
 
 
 def plan_of(sheets: Sheets) -> Plan:
-    return plan_case(check(raw_case(sheets)).case, Limits(0.01, 30)).plan
+    return plan_case(check(raw_case(sheets)).case, Limits(0.01, PLENTY)).plan
 
 
 @pytest.fixture(scope="module")
@@ -247,7 +248,7 @@ def test_text_in_the_place_of_numbers_is_told_and_nothing_else_is_lost(table, go
 
 def test_the_plan_of_a_run_is_verified_once_as_it_is_made_and_again_as_it_is_read(good, monkeypatch):
     case, job = check(raw_case(TINY)).case, Job(home() / "jobs" / "planned")
-    run = plan_case(case, Limits(0.01, 30))
+    run = plan_case(case, Limits(0.01, PLENTY))
     verified = []
     monkeypatch.setattr(incumbents, "held_against", lambda *of: verified.append(of) or [])
     assert incumbents.propose_run(TINY, run, job.name)
@@ -276,7 +277,8 @@ def test_undo_after_a_plan_that_was_impossible_shows_the_plan_that_the_inputs_ha
     assert again(session).state.title == "No plan is possible with these inputs"
 
 
-def test_the_pages_show_the_plan_that_the_inputs_had_after_undo_and_after_a_reload(good):
+def test_the_pages_show_the_plan_that_the_inputs_had_after_undo_and_after_a_reload(good, monkeypatch):
+    monkeypatch.setattr(repairing, "ask", lambda _: None)
     session = work((TINY, good))
     session.journal.edit("locked A to SOUTH", IMPOSSIBLE)
     ended(again(session), "infeasible")
@@ -287,7 +289,7 @@ def test_the_pages_show_the_plan_that_the_inputs_had_after_undo_and_after_a_relo
     press(app, "undo")
     for shown in (app, opened(session.journal.name)):
         said = text(shown)
-        assert "the locks that ask for more" not in said
+        assert "Locks ask for more" not in said
         assert "stale" not in said
         assert "A plan as certain as was asked for" in said
         assert shown.metric[0].value == f"{good.summary.exposure_unprotected:,.0f}"

@@ -2,8 +2,6 @@
 
 import itertools
 import math
-from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
 from dataclasses import replace
 
 import pytest
@@ -11,27 +9,24 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from planner.batch.cache import ResultCache
+from planner.batch.pools import thread
 from planner.batch.runner import Runner
 from planner.check import check
 from planner.insight import shapley
-from planner.insight.attribution import EXACT, Attributor, Scenario, UnattributedError
+from planner.insight.attribution import EXACT, Attributor
 from planner.insight.change_sets import Grouping, change_sets_between, with_changes
 from planner.insight.contributions import Attribution
+from planner.insight.parts import Scenario, UnattributedError
 from planner.insight.solve_limits import SolveLimits
 from planner.run import plan_case
 from planner.sheets import Sheets, raw_case, sheets_of
 from planner.solution import Limits
 from tests.small_cases import area, base, fund, mission, periods, pledge, threat
 from tests.strategies import Rows, to_raw
+from tests.waiting import PLENTY
 
-CLOSE = Limits(1e-6, 600.0, threads=1, work=64)
+CLOSE = Limits(1e-6, PLENTY, threads=1, work=64)
 EFFORT = SolveLimits(CLOSE, CLOSE, CLOSE)
-
-
-@contextmanager
-def threads():
-    with ThreadPoolExecutor(1) as executor:
-        yield executor
 
 
 def sheets(rows: Rows) -> Sheets:
@@ -48,14 +43,14 @@ def rows(*pledges: dict, **tables: object) -> Rows:
 
 OLD = rows(pledge("P", "battalion"))
 NEW = rows(
-    pledge("P", "battalion", units=2, strength=650),
+    pledge("P", "battalion", units=2),
     pledge("Q", "police", contributor="D"),
     funds=[fund(amount_usd=1_500_000, purpose="prevention")],
 )
 
 
 def attribute(tmp_path, old: Rows, new: Rows, grouping=Grouping.CONTRIBUTOR, **how) -> Attribution:
-    with Runner(ResultCache.at(tmp_path), threads) as runner:
+    with Runner(ResultCache.at(tmp_path), thread) as runner:
         return Attributor(Scenario("old", sheets(old)), Scenario("new", sheets(new)), runner, EFFORT).run(
             grouping, **how
         )
@@ -109,7 +104,7 @@ def test_that_a_plan_kept_is_another_than_the_one_compared_is_said(tmp_path):
     kept = plan_case(check(raw_case(sheets(OLD))).case, CLOSE).plan
     worse = replace(kept.summary, objective=2e6, exposure_unprotected=1_234_567.0)
     told: list[tuple[int, int]] = []
-    with Runner(ResultCache.at(tmp_path), threads) as runner:
+    with Runner(ResultCache.at(tmp_path), thread) as runner:
         old, new = Scenario("old", sheets(OLD), replace(kept, summary=worse)), Scenario("new", sheets(NEW))
         found = Attributor(old, new, runner, EFFORT, lambda *numbers: told.append(numbers)).run(Grouping.KIND)
     assert told[0] == (0, told[-1][1])

@@ -8,15 +8,17 @@ import pytest
 
 from planner.answers import NOT_ANSWERED, Answer, DependenceAnswer, OfferAnswer, unanswered_note
 from planner.batch.cache import ResultCache
+from planner.batch.pools import thread
 from planner.batch.runner import Runner
 from planner.batch.task import RESULTS_VERSION, CompletedTask, Task, TaskResult
 from planner.charts import insight
-from planner.insight.attribution import Attributor, Scenario
+from planner.insight.attribution import Attributor
 from planner.insight.change_sets import Grouping
 from planner.insight.contributions import Attribution
 from planner.insight.dependence import dependence
 from planner.insight.impacts import pledge_values
 from planner.insight.offers import CandidateOffer
+from planner.insight.parts import Scenario
 from planner.insight.solve_limits import INCUMBENT, SEARCH, VARIATION, SolveLimits
 from planner.insight.wanted import most_wanted
 from planner.plan import Outcome, Plan
@@ -27,10 +29,11 @@ from tests.busy import busy_machine
 from tests.small_cases import base, pledge
 from tests.strategies import sound_case
 from tests.test_insight_attribution import NEW, OLD, rows, sheets
-from tests.test_insight_wanted import CLOSE, EFFORT, TINY, plan_of, small, threads
+from tests.test_insight_wanted import CLOSE, EFFORT, TINY, plan_of, small
+from tests.waiting import PLENTY
 
 NO_TIME = replace(CLOSE, seconds=0.0)
-AT_ONCE = Limits(1.0, 600.0, threads=1, work=1)
+AT_ONCE = Limits(1.0, PLENTY, threads=1, work=1)
 """Ends by its gap as soon as there is a bound: it makes no plan better."""
 
 OFFERS = [
@@ -63,7 +66,7 @@ QUESTIONS = ("wanted", "pledges", "dependence")
 @pytest.mark.parametrize("question", QUESTIONS)
 def test_without_time_nothing_is_answered_or_kept_and_asked_again_all_is(tmp_path, question):
     case, plan = made("small")
-    with Runner(ResultCache.at(tmp_path / "one"), threads) as runner:
+    with Runner(ResultCache.at(tmp_path / "one"), thread) as runner:
         hurried = answered(question, case, plan, runner, SolveLimits(NO_TIME, NO_TIME, NO_TIME))
         assert not list((tmp_path / "one").iterdir())
         again = answered(question, case, plan, runner, EFFORT)
@@ -71,7 +74,7 @@ def test_without_time_nothing_is_answered_or_kept_and_asked_again_all_is(tmp_pat
     assert all(row.exposure is row.objective is row.low is row.high is None for row in hurried)
     assert all("its time ran out" in row.note for row in hurried)
     assert unanswered_note(hurried).startswith(f"0 of {len(hurried)} answered; {len(hurried)} not answered: ask again.")
-    with Runner(ResultCache.at(tmp_path / "other"), threads) as runner:
+    with Runner(ResultCache.at(tmp_path / "other"), thread) as runner:
         idle = answered(question, case, plan, runner, EFFORT)
     assert again == idle
     assert unanswered_note(again) == ""
@@ -81,7 +84,7 @@ def test_without_time_nothing_is_answered_or_kept_and_asked_again_all_is(tmp_pat
 @pytest.mark.parametrize("question", QUESTIONS)
 def test_a_plan_that_was_searched_further_and_answers_that_were_not_are_told_apart(tmp_path, question):
     case, plan = made("small")
-    with Runner(ResultCache.at(tmp_path), threads) as runner:
+    with Runner(ResultCache.at(tmp_path), thread) as runner:
         hurried = answered(question, case, plan, runner, SolveLimits(CLOSE, NO_TIME, NO_TIME))
         kept = {done.task.name for done in runner.run([Task("base", case, CLOSE, plan)]) if done.cached}
     assert kept == {"base"}
@@ -111,7 +114,7 @@ def attributed(runner: Runner, effort: SolveLimits, old=OLD, new=NEW, grouping=G
 
 
 def test_mixtures_without_an_answer_leave_the_totals_and_asking_again_goes_on_from_what_is_kept(tmp_path):
-    with Runner(ResultCache.at(tmp_path / "one"), threads) as runner:
+    with Runner(ResultCache.at(tmp_path / "one"), thread) as runner:
         hurried = attributed(runner, SolveLimits(CLOSE, NO_TIME, NO_TIME))
         kept = {path.name for path in (tmp_path / "one").iterdir()}
         again = attributed(runner, EFFORT)
@@ -121,7 +124,7 @@ def test_mixtures_without_an_answer_leave_the_totals_and_asking_again_goes_on_fr
     assert (hurried.before, hurried.after) == (again.before, again.after)
     assert all(share.exposure is not None for share in again.contributions)
     assert kept <= {path.name for path in (tmp_path / "one").iterdir()}
-    with Runner(ResultCache.at(tmp_path / "other"), threads) as runner:
+    with Runner(ResultCache.at(tmp_path / "other"), thread) as runner:
         assert attributed(runner, EFFORT).contributions == again.contributions
 
 
@@ -129,7 +132,7 @@ class Unlucky(Runner):
     """A runner of which some solves are cut short."""
 
     def __init__(self, results: ResultCache, unlucky: frozenset[int]) -> None:
-        super().__init__(results, threads)
+        super().__init__(results, thread)
         self._unlucky, self._solves = unlucky, 0
 
     def run(self, tasks, stopped=lambda: False) -> Iterator[CompletedTask]:
@@ -150,7 +153,7 @@ def test_one_mixture_without_an_answer_costs_only_the_parts_that_need_it(tmp_pat
     how = {"old": old, "new": new, "grouping": Grouping.CONTRIBUTOR, "pairs": 1}
     with Unlucky(ResultCache.at(tmp_path), frozenset({8})) as runner:
         hurried = attributed(runner, EFFORT, **how)
-    with Runner(ResultCache.at(tmp_path), threads) as runner:
+    with Runner(ResultCache.at(tmp_path), thread) as runner:
         whole = {share.part: share for share in attributed(runner, EFFORT, **how).contributions}
     answered = [share for share in hurried.contributions if share.exposure is not None]
     assert 0 < len(answered) < len(whole) == 7
@@ -188,7 +191,7 @@ def test_only_answers_last(outcome, cut_short, lasting):
 @pytest.mark.parametrize("question", ["pledges", "dependence"])
 def test_planning_anew_never_loses_more_than_not_planning(tmp_path, question):
     case, plan = made("tiny" if question == "dependence" else "small")
-    with Runner(ResultCache.at(tmp_path), threads) as runner:
+    with Runner(ResultCache.at(tmp_path), thread) as runner:
         asked = pledge_values if question == "pledges" else dependence
         found = [getattr(each, "impact", each) for each in asked(case, plan, runner, EFFORT)]
     solved = [each for each in found if each.value is not None and each.remaining is not None]
@@ -211,7 +214,7 @@ def test_answers_that_hold_a_better_plan_make_it_the_plan_and_are_all_of_it(tmp_
     assert bad.summary.objective > best.summary.objective + 1000
     heard: list[Plan] = []
     effort = SolveLimits(AT_ONCE, CLOSE, CLOSE)
-    with Runner(ResultCache.at(tmp_path), threads) as runner:
+    with Runner(ResultCache.at(tmp_path), thread) as runner:
         if question == "wanted":
             found = {w.offer.name: w for w in most_wanted(case, bad, OFFERS, runner, effort, on_improved=heard.append)}
             right = {w.offer.name: w for w in most_wanted(case, best, OFFERS, runner, EFFORT)}
@@ -237,15 +240,15 @@ def test_the_limits_of_questions_are_of_work_and_have_a_safety():
 def test_a_busy_machine_gives_the_same_answers_or_none(tmp_path):
     """With a second for each solve, and then with time: what is answered is what an idle machine answers."""
     case = sound_case(base(pledges=[pledge(f"P{i}", "battalion", units=2, strength=197 + 31 * i) for i in range(3)]))
-    work = Limits(1e-4, 600.0, threads=1, work=4)
+    work = Limits(1e-4, PLENTY, threads=1, work=4)
     plan = plan_case(case, work).plan
     hurried, calm = (SolveLimits(*[replace(work, seconds=seconds)] * 3) for seconds in (1.0, 600.0))
     answers = {}
     with busy_machine():
         for name, effort in (("hurried", hurried), ("busy", calm)):
-            with Runner(ResultCache.at(tmp_path / name), threads) as runner:
+            with Runner(ResultCache.at(tmp_path / name), thread) as runner:
                 answers[name] = {row.name: row for row in answered("pledges", case, plan, runner, effort)}
-    with Runner(ResultCache.at(tmp_path / "idle"), threads) as runner:
+    with Runner(ResultCache.at(tmp_path / "idle"), thread) as runner:
         idle = {row.name: row for row in answered("pledges", case, plan, runner, calm)}
     assert answers["busy"] == idle
     assert NOT_ANSWERED not in {row.mark for row in idle.values()}

@@ -1,14 +1,15 @@
 """What to ask for and whom a plan leans on: held against brute force, finite differences and hand-made losses."""
 
-from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from planner import files
 from planner.batch.cache import ResultCache
+from planner.batch.pools import thread
 from planner.batch.runner import Runner
+from planner.check import check
 from planner.insight.dependence import dependence
 from planner.insight.impacts import pledge_values
 from planner.insight.marginal import NOTHING_LOST, BestKnown, MarginalValue, gain, loss
@@ -24,23 +25,20 @@ from planner.insight.withdrawals import (
 )
 from planner.plan import Plan
 from planner.run import check_case, plan_case
+from planner.sheets import raw_case, sheets_of
 from planner.solution import Limits
 from planner.tables import Case
 from planner.verify import broken_rules
 from tests.brute import least_objective as least
 from tests.small_cases import area, base, fund, mission, pledge, threat
 from tests.strategies import sound_case
+from tests.summit import FOLDER, untidied
+from tests.waiting import PLENTY
 
 ROOT = Path(__file__).parent.parent
-CLOSE = Limits(1e-6, 600.0, threads=1, work=64)
+CLOSE = Limits(1e-6, PLENTY, threads=1, work=64)
 EFFORT = SolveLimits(CLOSE, CLOSE, CLOSE)
 TINY = check_case(ROOT / "data" / "tiny").case
-
-
-@contextmanager
-def threads():
-    with ThreadPoolExecutor(1) as executor:
-        yield executor
 
 
 def plan_of(case: Case) -> Plan:
@@ -77,7 +75,7 @@ def test_worths_agree_with_finite_differences_by_brute_force(tmp_path):
         CandidateOffer(purpose="prevention", usd=1e6),
         CandidateOffer("police", "announced"),
     ]
-    with Runner(ResultCache.at(tmp_path), threads) as runner:
+    with Runner(ResultCache.at(tmp_path), thread) as runner:
         found = {wanted.offer: wanted for wanted in most_wanted(case, plan, offers, runner, EFFORT)}
     before = least(case)
     for offer in offers:
@@ -109,7 +107,7 @@ def test_an_offer_covers_those_that_are_ready_later_or_less_free():
 def test_every_pledge_has_its_worth_and_what_is_not_used_has_none(tmp_path):
     case = small()
     plan = plan_of(case)
-    with Runner(ResultCache.at(tmp_path), threads) as runner:
+    with Runner(ResultCache.at(tmp_path), thread) as runner:
         found = {lost.withdrawal.name: lost for lost in pledge_values(case, plan, runner, EFFORT)}
     assert set(found) == {"P", "H", "Q", "F"}
     before = least(case)
@@ -122,7 +120,7 @@ def test_every_pledge_has_its_worth_and_what_is_not_used_has_none(tmp_path):
 def test_dependence_is_told_at_once_and_solved_after(tmp_path):
     case = TINY
     plan = plan_of(case)
-    with Runner(ResultCache.at(tmp_path), threads) as runner:
+    with Runner(ResultCache.at(tmp_path), thread) as runner:
         told = list(dependence(case, plan, runner, EFFORT))
     assert [each.impact.withdrawal.name for each in told[:2]] == ["ALFA", "BRAVO"]
     assert all(each.impact.value is None for each in told[:2])
@@ -200,8 +198,8 @@ def test_a_loss_is_never_negative_and_lies_between_what_is_proved_and_what_a_pla
 
 
 def test_the_list_of_candidates_is_about_forty_and_profiles_follow_pledges_region_and_groups():
-    case = check_case(ROOT / "data" / "summit-2015").case
-    plan = plan_case(case, Limits(0.05, 30.0, threads=1)).plan
+    case = check(raw_case(untidied(sheets_of(files.read_case(FOLDER))))).case
+    plan = plan_case(case, Limits(0.5, PLENTY, threads=1)).plan
     offers = candidates(case, plan)
     assert 35 <= len(offers) <= 40
     assert len({offer.name for offer in offers}) == len(offers)

@@ -1,8 +1,6 @@
 """Laws that the least exposure obeys: each holds the bound of one case against the plan of another."""
 
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import Executor, ThreadPoolExecutor
-from contextlib import contextmanager
 from copy import deepcopy
 from dataclasses import replace
 from pathlib import Path
@@ -17,6 +15,7 @@ from hypothesis import strategies as st
 
 from planner.answers import PROVEN, NotedAnswer
 from planner.batch.cache import ResultCache
+from planner.batch.pools import thread
 from planner.batch.runner import Runner
 from planner.fingerprint import fingerprint
 from planner.insight.dependence import dependence
@@ -31,6 +30,7 @@ from planner.solve import ModelCache
 from planner.tables import Case
 from planner.verify import verify
 from tests.strategies import Rows, sound_case, tiny_rows, to_case
+from tests.waiting import PLENTY
 
 ROUNDING = 1e-6
 
@@ -47,7 +47,7 @@ always = hypothesis_settings(
 
 def _plan(case: Case) -> Plan | None:
     """The plan of a case; None where none is possible."""
-    ended = plan_case(case, Limits(1e-4, 60.0))
+    ended = plan_case(case, Limits(1e-4, PLENTY))
     assert ended.outcome in {Outcome.OPTIMAL, Outcome.INFEASIBLE}, ended.faults
     return ended.plan
 
@@ -261,19 +261,13 @@ OFFERS = (
     CandidateOffer("police", "RDL"),
     CandidateOffer(purpose="any", usd=1e6),
 )
-CLOSE = Limits(1e-5, 600.0, threads=1, work=16)
+CLOSE = Limits(1e-5, PLENTY, threads=1, work=16)
 QUESTIONS = SolveLimits(CLOSE, CLOSE, CLOSE)
-
-
-@contextmanager
-def threads() -> Iterator[Executor]:
-    with ThreadPoolExecutor(1) as executor:
-        yield executor
 
 
 def questioned(ask: Callable[[Runner], Iterable[Any]]) -> list[NotedAnswer]:
     """The last answer of each key."""
-    with TemporaryDirectory() as folder, Runner(ResultCache.at(Path(folder)), threads) as runner:
+    with TemporaryDirectory() as folder, Runner(ResultCache.at(Path(folder)), thread) as runner:
         found = {each.answer.key: each.answer for each in ask(runner)}
     return [answer for _, answer in sorted(found.items())]
 
@@ -285,7 +279,7 @@ few = hypothesis_settings(always, max_examples=4)
 @given(tiny_rows())
 def test_one_more_of_anything_never_adds_less_than_nothing_and_the_bound_allows_what_is_shown(rows):
     case = to_case(rows)
-    plan = plan_case(case, Limits(0.2, 60.0)).plan
+    plan = plan_case(case, Limits(0.2, PLENTY)).plan
     assume(plan is not None)
     told = questioned(lambda runner: most_wanted(case, plan, OFFERS, runner, QUESTIONS))
     assert len(told) == len(OFFERS)
@@ -298,7 +292,7 @@ def test_one_more_of_anything_never_adds_less_than_nothing_and_the_bound_allows_
 @given(tiny_rows())
 def test_nobody_who_falls_out_leaves_a_better_plan_unless_locks_bind_him(rows):
     case = to_case(rows | {"locks": []})
-    plan = plan_case(case, Limits(0.2, 60.0)).plan
+    plan = plan_case(case, Limits(0.2, PLENTY)).plan
     assume(plan is not None)
     for ask in (dependence, pledge_values):
         for answer in questioned(lambda runner, ask=ask: ask(case, plan, runner, QUESTIONS)):

@@ -9,25 +9,27 @@ import pytest
 
 from planner.files import read_case, write_plan
 from planner.run import check_case, run, verify_plan
-from planner.services.new_case import NewCase, Order, blank, copied, from_order, write
+from planner.services.new_case import BuildRequest, NewCase, blank, build_case, copied, write
 from planner.services.supply import GivenFile
-from planner.sheets import Sheets
+from planner.sheets import Sheets, sheets_of
 from planner.solution import Limits
+from tests.command import command
+from tests.waiting import PLENTY
 
 INVENTED = Path(__file__).parent / "invented"
 DATA = Path(__file__).parent.parent / "data"
 
 
-def given(file: str) -> dict[str, GivenFile]:
-    return {"contributions": GivenFile(file, INVENTED / file, f"../{file}")}
+def given(file: str) -> dict[str, list[GivenFile]]:
+    return {"contributions": [GivenFile(file, INVENTED / file, f"../{file}")]}
 
 
-def also(**files: str) -> dict[str, GivenFile]:
-    return {kind: GivenFile(file, INVENTED / file, f"../{file}") for kind, file in files.items()}
+def also(**files: str) -> dict[str, list[GivenFile]]:
+    return {kind: [GivenFile(file, INVENTED / file, f"../{file}")] for kind, file in files.items()}
 
 
 def made(as_of: str, file: str, recipe: str = "") -> NewCase:
-    built = from_order(Order(recipe, INVENTED, as_of, given(file)))
+    built = build_case(BuildRequest(recipe, INVENTED, as_of, given(file)))
     assert isinstance(built, NewCase), [str(fault) for fault in built]
     return built
 
@@ -81,7 +83,7 @@ def test_a_new_case_checks_plans_and_verifies(of_2024, tmp_path):
     folder = tmp_path / "case"
     write(of_2024, folder)
     assert check_case(folder).faults == []
-    ended = run(folder, Limits(gap=0.2, seconds=20.0))
+    ended = run(folder, Limits(gap=0.2, seconds=PLENTY))
     assert ended.plan is not None
     write_plan(ended.plan, tmp_path / "plan")
     assert verify_plan(folder, tmp_path / "plan") == []
@@ -122,7 +124,7 @@ def test_the_readme_lists_sources_licences_missions_left_out_and_assumptions(of_
 def test_the_recipe_of_a_new_case_builds_it_again(of_2024, tmp_path):
     (tmp_path / "un-contributions.csv").write_bytes((INVENTED / "un-contributions.csv").read_bytes())
     (tmp_path / "case").mkdir()
-    again = from_order(Order(of_2024.texts["recipe.toml"], tmp_path / "case"))
+    again = build_case(BuildRequest(of_2024.texts["recipe.toml"], tmp_path / "case"))
     assert isinstance(again, NewCase)
     assert again.sheets == of_2024.sheets
 
@@ -131,9 +133,26 @@ def test_the_recipe_of_a_new_case_builds_it_again(of_2024, tmp_path):
 def of_2018() -> NewCase:
     """MINUSCA, with its bases of 2017 and the events of its country; the others without."""
     files = also(contributions="un-contributions.csv", bases="geo-pko-frontmap.csv", violence="ucdp-ged.csv")
-    built = from_order(Order('[missions]\ntaken = ["MINUSCA", "UNMISS"]', INVENTED, "2018-01", files))
+    built = build_case(BuildRequest('[missions]\ntaken = ["MINUSCA", "UNMISS"]', INVENTED, "2018-01", files))
     assert isinstance(built, NewCase), [str(fault) for fault in built]
     return built
+
+
+def test_several_files_of_a_kind_are_named_in_the_recipe_and_build_it_again(tmp_path):
+    """Half of a list of contributions in each of two files, by the command."""
+    lines = (INVENTED / "un-contributions.csv").read_text(encoding="utf-8").splitlines(keepends=True)
+    for name, rows in (("first.csv", lines[1::2]), ("second.csv", lines[2::2])):
+        (tmp_path / name).write_text("".join([lines[0], *rows]), encoding="utf-8")
+    halves = [word for name in ("first.csv", "second.csv") for word in ("--contributions", tmp_path / name)]
+    done = command("new", tmp_path / "case", "--as-of", "2024-03", *halves)
+    assert done.exit_code == 0, done.stdout
+    assert 'file = [\n    "../first.csv",\n    "../second.csv",\n]' in (tmp_path / "case/recipe.toml").read_text()
+    whole = made("2024-03", "un-contributions.csv")
+    halved = sheets_of(read_case(tmp_path / "case"))
+    assert halved["areas"].column("in_place_troops") == whole.sheets["areas"].column("in_place_troops")
+    again = command("new", tmp_path / "again", "--recipe", tmp_path / "case/recipe.toml")
+    assert again.exit_code == 0, again.stdout
+    assert (tmp_path / "again/areas.csv").read_bytes() == (tmp_path / "case/areas.csv").read_bytes()
 
 
 def test_bases_are_of_the_newest_map_that_was_known(of_2018):
@@ -170,7 +189,7 @@ def test_a_country_without_events_keeps_the_record_by_base(of_2018):
 
 def test_a_chance_over_two_years_is_that_of_two_alike():
     files = also(contributions="un-contributions.csv", risk="ewp-2023.csv")
-    built = from_order(Order('[missions]\ntaken = ["MINUSCA"]', INVENTED, "2024-03", files))
+    built = build_case(BuildRequest('[missions]\ntaken = ["MINUSCA"]', INVENTED, "2024-03", files))
     threats = built.sheets["threats"]
     rates = {
         rate for threat, rate in zip(threats.column("threat"), threats.column("monthly_rate"), strict=True)
@@ -180,7 +199,7 @@ def test_a_chance_over_two_years_is_that_of_two_alike():
 
 
 def test_a_date_before_everything_that_is_known_says_what_to_give():
-    assert [str(fault) for fault in from_order(Order(as_of="2009-12"))] == [
+    assert [str(fault) for fault in build_case(BuildRequest(as_of="2009-12"))] == [
         "violence: found none by 2009-12; the first that is known is of 2013; allowed: deaths of civilians. Give "
         "events of UCDP or ACLED of the two years before with --violence FILE.",
         "contributions: found none by 2009-12; the first that is known is of 2015-08-31; allowed: a count of those "
@@ -190,7 +209,7 @@ def test_a_date_before_everything_that_is_known_says_what_to_give():
 
 def test_files_that_cannot_be_read_are_faults_all_at_once():
     files = also(contributions="README.md", bases="none.csv")
-    faults = [str(fault) for fault in from_order(Order("", INVENTED, "2018-01", files))]
+    faults = [str(fault) for fault in build_case(BuildRequest("", INVENTED, "2018-01", files))]
     assert len(faults) == 2
     assert faults[0].startswith("README.md")
     assert faults[1] == "none.csv: found what cannot be opened (No such file or directory); allowed: a file of bases."
@@ -201,7 +220,7 @@ def test_files_of_rows_go_to_a_folder_of_the_case_and_nowhere_else(tmp_path):
     (tmp_path / "given").mkdir()
     (tmp_path / "rows.csv").write_text("fund,contributor,amount_usd,from_period,to_period,purpose\n", encoding="utf-8")
     recipe = '[missions]\ntaken = ["MINUSCA"]\n[[rows]]\ntable = "funds"\nfile = "../rows.csv"\n'
-    case = from_order(Order(recipe, tmp_path / "given", "2024-03", given("un-contributions.csv")))
+    case = build_case(BuildRequest(recipe, tmp_path / "given", "2024-03", given("un-contributions.csv")))
     assert isinstance(case, NewCase), [str(fault) for fault in case]
     assert 'file = "sources/rows.csv"' in case.texts["recipe.toml"]
     assert set(case.texts) == {"recipe.toml", "README.md", "sources/rows.csv"}

@@ -8,6 +8,7 @@ from planner.solution import Limits
 from planner.verify import verify
 from tests.small_cases import area, base, fund, mission, pledge, threat
 from tests.strategies import sound_case
+from tests.waiting import PLENTY
 
 NEAR = 1e-4
 
@@ -27,7 +28,7 @@ def case(**tables):
 
 
 def planned(of):
-    return plan_case(of, Limits(1e-4, 60.0)).plan
+    return plan_case(of, Limits(1e-4, PLENTY)).plan
 
 
 CONTAINED = {
@@ -89,6 +90,6 @@ def test_a_plan_that_names_what_a_case_has_not_is_offered_all_the_same():
     poor, plan = sound_case(rows), planned(rich)
     assert plan.payments["mission"].tolist().count("M")
     for start in (plan, fitted(poor, plan)):
-        found = plan_case(poor, Limits(1e-4, 60.0), start=start).plan
+        found = plan_case(poor, Limits(1e-4, PLENTY), start=start).plan
         assert verify(poor, found) == []
     assert verify(poor, offered(poor, [plan])) == []

@@ -17,6 +17,7 @@ from planner.upgrades import upgraded_plan
 from planner.workbook.plan import plan_workbook
 from tests.small_cases import area, base, mission, periods, threat
 from tests.strategies import sound_case
+from tests.waiting import PLENTY
 
 
 def case_of(*, contingency="no", **mandate):
@@ -56,7 +57,7 @@ def test_a_mission_is_left_out_or_counted_in_part_or_counted(case, out, part):
 
 def test_plan_report_and_workbook_say_that_a_mission_is_in_for_a_part():
     case = case_of(contingency="yes", mandate_from=2, mandate_to=3)
-    made = plan_case(case, Limits(0.01, 30)).plan
+    made = plan_case(case, Limits(0.01, PLENTY)).plan
     assert (made.summary.left_out, made.summary.counted_in_part) == ([], [PART])
     assert set(made.exposure["period"][made.exposure["area"] == "B"]) == {2, 3}
     console = Console(file=io.StringIO(), width=200)
@@ -71,7 +72,7 @@ def test_plan_report_and_workbook_say_that_a_mission_is_in_for_a_part():
 
 def test_a_summary_without_the_missions_counted_in_part_is_read():
     case = case_of()
-    made = plan_case(case, Limits(0.01, 30)).plan.summary
+    made = plan_case(case, Limits(0.01, PLENTY)).plan.summary
     kept = asdict(made)
     del kept["counted_in_part"], kept["versions"]["schema"]
     read = Summary.from_dict(upgraded_plan(RawPlan(kept, {})).summary)

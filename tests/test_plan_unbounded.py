@@ -31,6 +31,7 @@ from planner.verify import verify
 from planner.workbook.comparison import comparison_workbook
 from planner.workbook.plan import plan_workbook
 from tests.command import command
+from tests.waiting import PLENTY
 
 TINY = Path(__file__).parent.parent / "data" / "tiny"
 
@@ -39,7 +40,7 @@ TINY = Path(__file__).parent.parent / "data" / "tiny"
 def tiny() -> tuple[Case, Plan, Plan]:
     """The tiny case, its plan, and the same without a bound: no time was left to prove anything."""
     case = check_case(TINY).case
-    plan = plan_case(case, Limits(1e-4, 600.0, work=8)).plan
+    plan = plan_case(case, Limits(1e-4, PLENTY, work=8)).plan
     return case, plan, plan_case(case, Limits(seconds=0.0), start=plan).plan
 
 
@@ -153,8 +154,8 @@ def test_no_worth_is_proven_by_one():
 @pytest.mark.parametrize(
     ("limits", "termination"),
     [
-        (Limits(0.5, 600.0), Termination.GAP),
-        (Limits(0.0, 600.0, work=1), Termination.WORK),
+        (Limits(0.5, PLENTY), Termination.GAP),
+        (Limits(0.0, PLENTY, work=1), Termination.WORK),
         (Limits(0.0, 0.0, work=1), Termination.CLOCK),
         (Limits(0.5, 0.0), Termination.CLOCK),
     ],
@@ -168,7 +169,7 @@ def test_a_stop_is_known_too_and_is_no_answer_either():
     case, plan, _ = tiny()
     stop = Event()
     stop.set()
-    found = plan_case(case, Limits(0.5, 600.0), start=plan, stop=stop)
+    found = plan_case(case, Limits(0.5, PLENTY), start=plan, stop=stop)
     assert found.termination is Termination.STOP
     assert found.termination.cut_short
     assert found.outcome in {Outcome.FEASIBLE, Outcome.NO_PLAN_IN_TIME}

@@ -9,7 +9,7 @@ from contextlib import closing, suppress
 import pytest
 
 from planner.scenarios.changes import as_toml
-from planner.store import ConflictError, Store, StoreError, content, open_store, portable
+from planner.store import ClashError, Store, StoreError, content, open_store, portable
 from planner.store.version import VersionRecord
 from tests.writers import TINY, numbered
 
@@ -31,7 +31,7 @@ def sent(store, tiny_plan) -> bytes:
     """A scenario with a plan, on a parent with two versions and a copy beside it."""
     base = store.save(TINY, name="base", author="Ann")
     later = store.save(numbered(2), name="base", author="Ann", based_on=base.id)
-    with pytest.raises(ConflictError):
+    with pytest.raises(ClashError):
         store.save(numbered(3), name="base", author="Bob", based_on=base.id)
     child = store.save(TINY, name="child", author="Bob", parent=later.id, changes=as_toml(()))
     store.add_plan(child, tiny_plan)
@@ -82,7 +82,7 @@ def test_the_same_scenarios_are_the_same_bytes_and_one_brings_its_parents(store,
     assert {(v.name, v.number) for v in elsewhere.scenarios()} == {("child", 1), ("base", 2)}
 
 
-def test_a_copy_beside_a_conflict_stays_beside_it_whichever_comes_first(store, elsewhere, sent):
+def test_a_copy_beside_a_clash_stays_beside_it_whichever_comes_first(store, elsewhere, sent):
     assert sent
     copy, base = (next(v for v in store.scenarios() if v.name == name) for name in ("base (copy by Bob)", "base"))
     portable.import_file(elsewhere, portable.export(store, [copy, base]))

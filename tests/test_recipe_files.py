@@ -38,10 +38,11 @@ def test_the_default_is_one_readable_file_in_which_every_number_has_a_mark():
     assert all('mark = "' in line for line in rows)
 
 
-def test_what_is_given_anew_keeps_its_unit_and_loses_its_reason():
-    recipe = read_recipe('as_of = "2021-05"\n[threats]\naffected_per_death = { value = 50, mark = "E" }')
+def test_what_is_given_anew_keeps_its_unit_and_needs_its_own_reason():
+    text = 'as_of = "2021-05"\n[threats]\naffected_per_death = { value = 50, mark = "E", reason = "a trial" }'
+    recipe = read_recipe(text)
     changed = recipe.threats.affected_per_death
-    assert (changed.value, changed.mark, changed.unit, changed.reason) == (50, "E", "civilians per death", "")
+    assert (changed.value, changed.mark, changed.unit, changed.reason) == (50, "E", "civilians per death", "a trial")
     assert recipe.threats.communal_share.value == 0.5
 
 
@@ -88,6 +89,22 @@ def test_what_is_given_anew_keeps_its_unit_and_loses_its_reason():
             ],
         ),
         (
+            'as_of = "2021-05"\n[threats]\naffected_per_death = { value = 50, mark = "J" }',
+            ["recipe, column threats.affected_per_death.reason: found nothing; allowed: why, in a sentence."],
+        ),
+        (
+            'as_of = "2021-05"\n[missions]\nleft_out = { UNMISS = " " }',
+            ["recipe, column missions.left_out.UNMISS: found nothing; allowed: why, in a sentence."],
+        ),
+        (
+            OVERRIDE.replace('"r"', '""'),
+            ["recipe, column override 1.reason: found nothing; allowed: why, in a sentence."],
+        ),
+        (
+            OVERRIDE.replace('{ mission = "X" }', "{}"),
+            ["recipe, column override 1.key: found an empty table; allowed: the cells that name one row: mission."],
+        ),
+        (
             OVERRIDE.replace('"missions"', '"mission"'),
             ["recipe, column override 1: found “mission”; allowed: "],
         ),
@@ -129,6 +146,7 @@ def test_a_recipe_is_written_as_it_is_read():
         ("[offers.reads]\nbattalion = 'army'", "column offers.reads.battalion: found “army”"),
         ("[support]\ncapabilities = ['magic']", "column support.capabilities: found “magic”"),
         ("[mission.UNMISS]\niso3 = 'ZYX'", "found “ZYX”; allowed: a code of ISO 3166"),
+        ("[mission.UNMISS]\nneighbours = ['ZYX']", "found “ZYX”; allowed: a code of ISO 3166"),
         ("[missions]\ntaken = ['UNMISS']\nleft_out = { UNMISS = 'no' }", "“UNMISS”, which is taken too"),
         ("[horizon]\nstart = '2001-01'", "found “2001-01”; allowed: a month from 2015-08 on"),
         ("[[rows]]\ntable = 'missions'\nfile = 'a.csv'", "allowed: a table that rows are added to: pledges"),

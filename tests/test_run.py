@@ -19,8 +19,9 @@ from planner.tables import Case
 from tests.edits import TINY, cell, copy_of_tiny
 from tests.small_cases import base
 from tests.strategies import sound_case
+from tests.waiting import PLENTY
 
-LIMITS = Limits(0.01, 20.0)
+LIMITS = Limits(0.01, PLENTY)
 
 
 @pytest.fixture

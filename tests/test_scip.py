@@ -19,6 +19,7 @@ from planner.solve import write_mps
 from planner.tables import Case
 from tests.small_cases import area, base, fund, mission, pledge, threat
 from tests.strategies import Rows, sound_case, tiny_rows, to_case
+from tests.waiting import PLENTY
 
 GAP = 1e-3
 TANGENTS = 100
@@ -27,7 +28,7 @@ UNDERSTATED = math.exp(-(DEEPEST + 1))
 
 ROUNDING = 1e-6
 
-LIMITS = Limits(GAP, 60.0)
+LIMITS = Limits(GAP, PLENTY)
 
 thorough = settings(
     max_examples=25,

@@ -29,7 +29,7 @@ from planner.workspace import tuning
 from tests.edits import cell, copy_of_tiny
 from tests.test_app import opened, text
 from tests.tiny import planned_work
-from tests.waiting import Gate, until
+from tests.waiting import PLENTY, Gate, until
 
 ROOT = Path(__file__).parent.parent
 TINY = ROOT / "data" / "tiny"
@@ -253,7 +253,7 @@ def test_a_contributor_that_is_none_is_said_before_anything_is_planned(home, mon
 
 @pytest.mark.parametrize("question", ["dependence", "wanted"])
 def test_a_plan_of_another_case_is_refused_in_one_sentence(home, question):
-    files.write_plan(plan_case(check_case(TINY).case, Limits(1e-4, 30.0)).plan, home / "plan")
+    files.write_plan(plan_case(check_case(TINY).case, Limits(1e-4, PLENTY)).plan, home / "plan")
     other = copy_of_tiny(home / "other", cell("pledges", 2, "units", "0"))
     said = CliRunner().invoke(
         command, [question, str(other), "--work-dir", str(home / "kept"), "--plan", str(home / "plan")]
@@ -267,7 +267,7 @@ def test_a_plan_of_another_case_is_refused_in_one_sentence(home, question):
 def test_the_commands_say_it_and_go_on_from_what_is_kept(home):
     run = CliRunner()
     file = home / "table.csv"
-    files.write_plan(plan_case(check_case(TINY).case, Limits(1e-4, 30.0)).plan, home / "plan")
+    files.write_plan(plan_case(check_case(TINY).case, Limits(1e-4, PLENTY)).plan, home / "plan")
     kept = ["--work-dir", str(home / "kept"), "--plan", str(home / "plan")]
     said = run.invoke(command, ["dependence", str(TINY), "--out", str(file), *kept])
     assert said.exit_code == 0, said.output

@@ -13,11 +13,11 @@ from planner.services import comparing, planning, scenarios, why
 from planner.services.session import Session
 from planner.sheets import raw_case, sheets_of
 from planner.solution import Limits
-from planner.store import ConflictError, Store, StoreError, open_store, portable
+from planner.store import ClashError, Store, StoreError, open_store, portable
 from planner.workspace import incumbents, tuning
 from tests.test_app import opened, press, text
 from tests.tiny import planned_work
-from tests.waiting import until
+from tests.waiting import PLENTY, until
 
 ROOT = Path(__file__).parent.parent
 TINY = sheets_of(files.read_case(ROOT / "data" / "tiny"))
@@ -109,7 +109,7 @@ def test_a_plan_found_after_the_work_was_saved_is_kept_too(store):
     session = planned_desk()
     saved = scenarios.save(edited(session, units="2"), store, name="base", author="Ann")
     assert store.plans(saved) == []
-    closer = plan_case(check(raw_case(saved.sheets)).case, Limits(0.01, 30)).plan
+    closer = plan_case(check(raw_case(saved.sheets)).case, Limits(0.01, PLENTY)).plan
     assert incumbents.propose(saved.sheets, closer, incumbents.PLANNING)
     session = Session.open(session.journal.name)
     for _ in range(2):
@@ -127,7 +127,7 @@ def test_who_saves_second_goes_on_with_a_copy(store):
     scenarios.open_version(bob, store, base)
     theirs = scenarios.save(edited(ann, units="3"), store, name="base", author="Ann", based_on=base)
     bob = edited(bob, units="5")
-    with pytest.raises(ConflictError) as caught:
+    with pytest.raises(ClashError) as caught:
         scenarios.save(bob, store, name="base", author="Bob", based_on=scenarios.origin_of(bob, store))
     assert store.newest(base.scenario) == theirs
     assert scenarios.origin_of(bob, store) == caught.value.kept
@@ -367,12 +367,12 @@ def lost_connection(*_: object) -> list:
 
 
 def test_scenarios_that_are_called_the_same_are_told_apart(store):
-    """Copies beside a conflict, and what was taken in from a file, may have the name of another."""
+    """Copies beside a clash, and what was taken in from a file, may have the name of another."""
     work, [base] = work_with("base")
     store.revise(base, author="Ann", note="newer")
     copies = []
     for units in ("2", "3"):
-        with pytest.raises(ConflictError) as caught:
+        with pytest.raises(ClashError) as caught:
             scenarios.save(edited(Session.open(work), units=units), store, name="base", author="Bob", based_on=base)
         copies.append(caught.value.kept)
     names = {"base", *(f"base (copy by Bob) ({copy.scenario[:6]})" for copy in copies)}

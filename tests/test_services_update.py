@@ -1,17 +1,24 @@
 """The update of a running case by files: what is read, refused, kept and carried over, by command and on the page."""
 
+import io
+import zipfile
 from dataclasses import replace
 
 import pytest
 
 from planner import files
 from planner.building.packaged import packaged
+from planner.exchange.exports import case_zip
+from planner.exchange.recipes import recipe_in
 from planner.home import home
 from planner.jobs import pool
-from planner.services.new_case import Order, from_order
+from planner.services.new_case import BuildRequest, NewCase, build_case
+from planner.services.running_case import Beside
 from planner.services.session import Session
 from planner.services.supply import GivenFile
-from planner.services.update import Beside, Choice, proposed, proposed_to, read_files, remember, settled, take
+from planner.services.update import Choice, proposed, proposed_to, settled, take
+from planner.services.update_files import read_files
+from planner.services.workspace_recipe import beside, bring_in, inherit, remember
 from planner.sheets import sheet_of, sheets_of
 from planner.updating.counts import counted_on
 from planner.workspace import incumbents, tuning
@@ -105,7 +112,7 @@ def test_the_command_shows_first_writes_where_asked_and_keeps_what_the_next_mont
                                                     units="1", readiness="L1")), tmp_path / "out"  # fmt: skip
     shown = command("update", case, tmp_path / "may.csv")
     assert shown.exit_code == 0
-    assert "areas: 6 changes." in shown.stdout
+    assert "areas: 3 changes and the source of 3 rows. The source of hills, for instance," in shown.stdout
     assert command("update", case, tmp_path / "may.csv", "--tables", "pledges").exit_code == 1
     assert command("update", case, tmp_path / "may.csv", "--out", out).exit_code == 0
     assert (out / "README.md").read_bytes() == (case / "README.md").read_bytes()
@@ -126,7 +133,10 @@ def test_on_the_page_what_is_ticked_is_taken_in_one_step_and_the_plan_goes_on(ti
     app.file_uploader(key="update_files").set_value([("may.csv", MAY, "text/csv")]).run()
     assert not app.exception
     assert "No recipe of the case is known" in text(app)
-    assert [box.label for box in app.checkbox] == ["areas: 6 changes", "Move the start of the horizon on"]
+    assert [box.label for box in app.checkbox] == [
+        "areas: 3 changes and the source of 3 rows",
+        "Move the start of the horizon on",
+    ]
     assert not Session.open(work).history.done
     press(app, "update_take")
     session = Session.open(work)
@@ -138,13 +148,18 @@ def test_on_the_page_what_is_ticked_is_taken_in_one_step_and_the_plan_goes_on(ti
     assert Session.open(work).sheets == CASE
 
 
-def test_a_workspace_that_begins_with_a_new_case_remembers_its_recipe_and_its_count():
-    """Though the files that the recipe names are not here any more."""
+def august() -> tuple[NewCase, bytes]:
+    """A case of one mission from a list of contributions, and the list of the month after."""
     reference = packaged().contributions.query("as_of == '2015-08-31' and mission == 'UNMISS'")
     september = reference.assign(as_of="2015-09-30", personnel=reference["personnel"] + 1).to_csv(index=False).encode()
-    sent = {"contributions": GivenFile("august.csv", reference.to_csv(index=False).encode())}
-    made = from_order(Order("[missions]\ntaken = ['UNMISS']", as_of="2015-08", files=sent))
+    sent = {"contributions": [GivenFile("august.csv", reference.to_csv(index=False).encode())]}
+    made = build_case(BuildRequest("[missions]\ntaken = ['UNMISS']", as_of="2015-08", files=sent))
     assert not isinstance(made, list), made
+    return made, september
+
+
+def test_a_workspace_that_begins_with_a_new_case_remembers_its_recipe_and_its_count():
+    made, september = august()
     session = Session.begin(made.sheets)
     remember(session, made)
     area = made.sheets["areas"].column("area")[0]
@@ -152,15 +167,43 @@ def test_a_workspace_that_begins_with_a_new_case_remembers_its_recipe_and_its_co
     session = Session.open(session.journal.name)
     found = proposed_to(session, [("september.csv", september)])
     assert not isinstance(found, list), found
-    assert any("Not here, though the recipe names it: august.csv." in note for note in found.notes)
+    assert not [note for note in found.notes if "Not here" in note or "No recipe" in note]
     assert (found.arrived["change"] == 1).all()
-    assert [(clash.row, clash.mine) for clash in found.conflicts] == [(area, "77")]
+    assert [(clash.row, clash.mine) for clash in found.clashes] == [(area, "77")]
     assert not take(session, found, Choice(found.tables)).faults
     now = Session.open(session.journal.name)
     assert counted_on(now.sheets) == "2015-09-30"
     assert sheet_of(now.sheets, "areas").column("in_place_troops")[0] == "77"
     again = proposed_to(now, [("september.csv", september)])
     assert not again.tables
+
+
+def test_a_copy_and_a_case_brought_in_as_a_whole_keep_their_recipe():
+    made, september = august()
+    first = Session.begin(made.sheets)
+    remember(first, made)
+    copy = Session.begin(made.sheets)
+    inherit(copy, first)
+    other = Session.begin(CASE)
+    bring_in(other, recipe_in([("case.zip", case_zip(made.sheets, made.texts, made.files))]))
+    other.journal.replace("brought in case.zip", made.sheets)
+    without = Session.begin(made.sheets)
+    for session, follows in ((copy, True), (other, True), (without, False)):
+        found = proposed_to(Session.open(session.journal.name), [("september.csv", september)])
+        assert not isinstance(found, list), found
+        assert found.running.follows is follows
+    other.undo(Session.open(other.journal.name).history.revision)
+    assert beside(Session.open(other.journal.name)).folder is None, "the case before has no recipe"
+
+
+def test_a_zip_without_a_recipe_or_with_paths_that_lead_elsewhere_brings_nothing_in():
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w") as archive:
+        for path in ("case/recipe.toml", "case/areas.csv", "case/sources/pledges.csv", "case/../../x", "other/y"):
+            archive.writestr(path, "text")
+    assert set(recipe_in([("a.zip", packed.getvalue())])) == {"recipe.toml", "sources/pledges.csv"}
+    assert recipe_in([("a.csv", b"a,b"), ("b.csv", b"a,b")]) == {}
+    assert recipe_in([("a.zip", b"PK no zip")]) == {}
 
 
 def ged(*months: str) -> bytes:

@@ -14,7 +14,7 @@ from planner.figures import difference_shown, signed
 from planner.home import home
 from planner.jobs.job import BEGAN, PID, Job
 from planner.jobs.process import Process
-from planner.merging import Conflict, merge
+from planner.merging import Clash, merge
 from planner.services import planning
 from planner.services.session import Session
 from planner.services.upgrade import DRAFTS, NOTES, upgrade, upgrade_all
@@ -58,10 +58,10 @@ def two_tabs() -> tuple[Journal, Journal]:
 def test_cells_that_two_have_changed_are_put_together_and_the_same_cell_is_a_clash():
     mine, theirs = pledges(units="5", note="mine"), pledges(units="7", readiness="RDL")
     found = merge("pledges", PLEDGES, mine, theirs)
-    assert found.conflicts == [Conflict("pledges", PLEDGES.rows[0][0], "units", cell(PLEDGES, "units"), "7", "5")]
+    assert found.clashes == [Clash("pledges", PLEDGES.rows[0][0], "units", cell(PLEDGES, "units"), "7", "5")]
     for sheet, units in ((found.mine_on_top, "5"), (found.theirs_on_top, "7")):
         assert [cell(sheet, column) for column in ("units", "readiness", "note")] == [units, "RDL", "mine"]
-    assert merge("pledges", PLEDGES, mine, mine).conflicts == []
+    assert merge("pledges", PLEDGES, mine, mine).clashes == []
 
 
 def test_rows_added_and_taken_away_are_put_together_and_one_that_the_other_changed_is_a_clash():
@@ -70,9 +70,9 @@ def test_rows_added_and_taken_away_are_put_together_and_one_that_the_other_chang
     mine = Sheet(PLEDGES.header, (*PLEDGES.rows[1:], rows[0]))
     theirs = Sheet(PLEDGES.header, (*PLEDGES.rows, rows[1]))
     found = merge("pledges", PLEDGES, mine, theirs)
-    assert found.conflicts == []
+    assert found.clashes == []
     assert set(found.mine_on_top.column("pledge")) == {*PLEDGES.column("pledge")[1:], *new}
-    (clash,) = merge("pledges", PLEDGES, mine, pledges(units="7")).conflicts
+    (clash,) = merge("pledges", PLEDGES, mine, pledges(units="7")).clashes
     assert (clash.column, clash.mine) == ("whole row", "no row")
     assert "units 7" in clash.theirs
 

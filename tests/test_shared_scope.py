@@ -17,6 +17,7 @@ from planner.solution import Limits
 from tests.brute import TooManyChoicesError, least_objective
 from tests.small_cases import area, base, mission, periods, pledge, threat
 from tests.strategies import sound_case, tiny_rows, to_case
+from tests.waiting import PLENTY
 
 MONTHLY = 10_000.0
 """Danger of a threat in N in a month: a million civilians, half of them exposed, at 0.02 [civilian-months]."""
@@ -38,7 +39,7 @@ def rows(**tables):
 
 def planned(name, tables, gap=1e-6):
     case = sound_case(tables)
-    return PlannedScenario(name, {}, case, plan_case(case, Limits(gap=gap, seconds=60, threads=1)).plan)
+    return PlannedScenario(name, {}, case, plan_case(case, Limits(gap=gap, seconds=PLENTY, threads=1)).plan)
 
 
 @cache
@@ -284,7 +285,7 @@ def test_the_ranges_hold_wherever_the_best_plans_lie(cases, gap):
         ]
     except TooManyChoicesError:
         reject()
-    plans = [plan_case(case, Limits(gap, 60.0)).plan for case in cases]
+    plans = [plan_case(case, Limits(gap, PLENTY)).plan for case in cases]
     assume(None not in plans)
     base, here = (PlannedScenario(name, {}, case, plan) for name, case, plan in zip("ab", cases, plans, strict=True))
     ground = shared_scope(here, base)

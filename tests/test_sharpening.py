@@ -1,7 +1,5 @@
 """Scenarios that are compared are given every chance, and differences are sharpened until they are sharp enough."""
 
-from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
 from dataclasses import replace
 
 import pytest
@@ -10,6 +8,7 @@ from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
 from planner.batch.cache import ResultCache
+from planner.batch.pools import thread
 from planner.batch.runner import Runner
 from planner.containment import NO_LESS, NO_MORE, containment
 from planner.insight.sharpening import Sharpener, blunt
@@ -24,15 +23,9 @@ from tests.test_containment import changed
 from tests.test_offering import CONTAINED, case, planned
 
 
-@contextmanager
-def threads():
-    with ThreadPoolExecutor(1) as executor:
-        yield executor
-
-
 def sharpened(tmp_path, scenarios, **options):
     """The scenarios after sharpening, by name; the first is the base."""
-    with Runner(ResultCache.at(tmp_path), threads) as runner:
+    with Runner(ResultCache.at(tmp_path), thread) as runner:
         found = Sharpener(scenarios, scenarios[0].name, runner, **options).run()
     return {one.name: one for one in found}
 

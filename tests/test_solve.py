@@ -26,9 +26,11 @@ from planner.verify import verify
 from tests.busy import busy_machine
 from tests.small_cases import base, mission, periods, pledge, threat
 from tests.strategies import sound_case
+from tests.summit import case_of_the_summit
 from tests.waiting import HANG, PLENTY
 
-SUMMIT, TINY = Path("data/summit-2015"), Path("data/tiny")
+TINY = Path("data/tiny")
+PART = case_of_the_summit()
 
 
 def test_a_closed_gap_is_optimal():
@@ -170,7 +172,7 @@ def test_an_interrupt_keeps_the_best_plan():
             signal.raise_signal(signal.SIGINT)
 
     before = signal.getsignal(signal.SIGINT)
-    ended = run(SUMMIT, Limits(gap=0.0, seconds=PLENTY), interrupt_after_a_plan)
+    ended = plan_case(PART, Limits(gap=0.0, seconds=PLENTY), interrupt_after_a_plan)
     assert ended.outcome is Outcome.FEASIBLE
     assert any(progress.bound is not None for progress in seen)
     assert any(progress.step == "verify" for progress in seen)
@@ -189,7 +191,7 @@ def test_a_solve_runs_outside_the_main_thread_too():
 
 def test_progress_never_shows_a_bound_above_the_best_plan():
     heard: list[Progress] = []
-    run(SUMMIT, Limits(gap=0.15, seconds=PLENTY), heard.append)
+    plan_case(PART, Limits(gap=0.005, seconds=PLENTY), heard.append)
     known = [p for p in heard if p.objective is not None and p.bound is not None]
     assert known
     assert all(p.bound <= p.objective * (1 + 1e-9) for p in known)
@@ -200,12 +202,9 @@ def test_progress_never_shows_a_bound_above_the_best_plan():
 
 def test_work_gives_the_same_bytes_on_one_thread_and_on_two_and_on_a_busy_machine(tmp_path):
     """Branch and bound and the neighbourhood search run side by side, and exchange what they found when they meet."""
-    case = check_case(SUMMIT).case
-    contributors = case["contributors"].assign(participates=[place % 20 == 0 for place in range(63)])
-    few = replace(case, tables={**case.tables, "contributors": contributors})
     for name, threads, machine in (("one", 1, nullcontext()), ("two", 2, nullcontext()), ("busy", 2, busy_machine())):
         with machine:
-            ended = plan_case(few, Limits(gap=0.0001, threads=threads, work=1))
+            ended = plan_case(PART, Limits(gap=0.0001, threads=threads, work=1))
         assert ended.outcome is Outcome.FEASIBLE
         assert ended.termination is Termination.WORK
         files.write_plan(ended.plan, tmp_path / name)
@@ -215,7 +214,7 @@ def test_work_gives_the_same_bytes_on_one_thread_and_on_two_and_on_a_busy_machin
 
 
 def test_the_plain_strategy_gives_a_plan_too():
-    ended = run(SUMMIT, Limits(gap=0.2, seconds=PLENTY, strategy=Strategy.PLAIN))
+    ended = plan_case(PART, Limits(gap=0.05, seconds=PLENTY, strategy=Strategy.PLAIN))
     assert ended.outcome is Outcome.OPTIMAL
     assert "improve" not in ended.plan.summary.seconds
 
@@ -224,7 +223,6 @@ def test_the_best_plan_so_far_is_verified_at_any_moment():
     """From another thread too, while the solve goes on; what it says of objective and bound is what was heard."""
     heard: list[Progress] = []
     stop, told, looked = threading.Event(), threading.Event(), threading.Event()
-    case = check_case(SUMMIT).case
 
     def tell(progress: Progress) -> None:
         if progress.best is not None and not told.is_set():
@@ -233,7 +231,7 @@ def test_the_best_plan_so_far_is_verified_at_any_moment():
             assert looked.wait(HANG)
 
     limits = Limits(gap=0.0, seconds=PLENTY)
-    solving = threading.Thread(target=lambda: plan_case(case, limits, tell, stop=stop))
+    solving = threading.Thread(target=lambda: plan_case(PART, limits, tell, stop=stop))
     solving.start()
     assert told.wait(HANG)
     best = heard[0].best()
@@ -241,18 +239,17 @@ def test_the_best_plan_so_far_is_verified_at_any_moment():
     looked.set()
     solving.join()
     assert best.outcome is Outcome.FEASIBLE
-    assert verify(case, best.plan) == []
+    assert verify(PART, best.plan) == []
 
 
 def test_a_stop_keeps_the_best_plan():
-    stop, ended = threading.Event(), []
-    case = check_case(SUMMIT).case
+    stop = threading.Event()
 
     def stop_at_the_first_plan(progress: Progress) -> None:
         if progress.objective is not None:
             stop.set()
 
-    ended = plan_case(case, Limits(gap=0.0, seconds=PLENTY), stop_at_the_first_plan, stop=stop)
+    ended = plan_case(PART, Limits(gap=0.0, seconds=PLENTY), stop_at_the_first_plan, stop=stop)
     assert ended.outcome is Outcome.FEASIBLE
 
 
@@ -262,7 +259,7 @@ def small_edits(case: Case) -> Iterator[Case]:
     yield replaced(case, "pledges", units=pledges["units"].where(pledges.index != pledges.index[0], 9))
     yield replaced(case, "missions", authorised_troops=missions["authorised_troops"] * 0.9)
     yield replaced(case, "funds", amount_usd=funds["amount_usd"] * 0.5)
-    alone = contributors["participates"].where(contributors.index != contributors.index[0], other=False)
+    alone = contributors["participates"] & (contributors["contributor"] != pledges["contributor"].iloc[0])
     yield replaced(case, "contributors", participates=alone)
 
 
@@ -272,14 +269,13 @@ def replaced(case: Case, table: str, **columns) -> Case:
 
 def test_planning_again_starts_from_the_last_plan_repaired():
     """The edited case's plan is at hand at once, and prices alone prove it good enough: no cut, no dive, no search."""
-    case = check_case(SUMMIT).case
-    last = plan_case(case, Limits(gap=0.07, seconds=PLENTY, threads=1)).plan
-    for edited in small_edits(case):
-        limits = Limits(gap=0.2, seconds=PLENTY, threads=1)
+    last = plan_case(PART, Limits(gap=0.03, seconds=PLENTY, threads=1)).plan
+    for edited in small_edits(PART):
+        limits = Limits(gap=0.1, seconds=PLENTY, threads=1)
         ended = plan_case(edited, limits, start=last)
         assert ended.outcome is Outcome.OPTIMAL, ended.faults
         assert not {"cut", "improve", "settle", "search"} & set(ended.plan.summary.seconds)
-    again = plan_case(case, Limits(gap=0.25, seconds=PLENTY), start=last)
+    again = plan_case(PART, Limits(gap=0.1, seconds=PLENTY), start=last)
     assert again.plan.summary.objective <= last.summary.objective * (1 + DEFAULT.tangents.last_error * 0.05), (
         "units are the same, people placed anew"
     )
@@ -296,9 +292,8 @@ def test_what_comes_of_a_plan_is_never_worse_than_the_plan(limits):
 
 
 def test_a_plan_is_at_hand_as_it_was_before_there_is_any_time_to_place_people_anew():
-    case = check_case(SUMMIT).case
-    start = plan_case(case, Limits(gap=0.3, seconds=PLENTY, threads=1)).plan
-    again = plan_case(case, Limits(seconds=0.0), start=start).plan
+    start = plan_case(PART, Limits(gap=0.3, seconds=PLENTY, threads=1)).plan
+    again = plan_case(PART, Limits(seconds=0.0), start=start).plan
     assert again.summary.objective <= start.summary.objective * (1 + 1e-9)
     assert (again.summary.bound, again.summary.status) == (None, "feasible")
 

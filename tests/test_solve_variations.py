@@ -19,8 +19,9 @@ from planner.tables import Case
 from tests.brute import TooManyChoicesError, least_objective
 from tests.strategies import tiny_rows, to_case
 from tests.test_insight_wanted import small
+from tests.waiting import PLENTY
 
-LIMITS = Limits(1e-6, 600.0, threads=1, work=64)
+LIMITS = Limits(1e-6, PLENTY, threads=1, work=64)
 ALL = VariationWork(missions=9, polls=50)
 OFFERS = [
     CandidateOffer("battalion", "deployed"),

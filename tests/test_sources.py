@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from openpyxl import Workbook
 
-from planner.sources import SourceFaultsError, read_source
+from planner.sources import READERS, SourceFaultsError, read_source
 from planner.sources.countries import find
 
 REFERENCE = Path("data/reference")
@@ -100,8 +100,8 @@ def test_a_file_is_read_in_every_form(data: bytes) -> None:
         (b"PK\x03\x04 cut short", "archive"),
         (b"height,width\n1,2\n", "a table that begins with “height”"),
         (DOWNLOAD.splitlines()[0].encode(), "no rows with all that they need"),
-        (DOWNLOAD.replace("mission_acronym", "miss_x").encode(), "column mission: found no such column"),
-        (DOWNLOAD.replace("personnel_type", "x").encode(), "column kind: found no such column"),
+        (DOWNLOAD.replace("mission_acronym", "miss_x").encode(), "column mission_acronym: found no such column"),
+        (DOWNLOAD.replace("personnel_type", "x").encode(), "column personnel_type: found no such column"),
         (DOWNLOAD.replace("contribution_id", "male").encode(), "2 columns for it (“male”, “male_personnel”)"),
         (DOWNLOAD.replace("1000", "1,000").encode(), "row 2: found more than the 9 cells of the heading"),
         (DOWNLOAD.replace("1000", "many").encode(), "row 2, column male_personnel: found “many”"),
@@ -123,6 +123,37 @@ def test_a_file_is_refused_in_a_sentence(data: bytes, said: str) -> None:
         read_source("un.csv", data, date(2025, 7, 31))
     assert said in str(refused.value)
     assert all(fault.allowed for fault in refused.value.faults)
+
+
+OF_USE = [reader for reader in READERS if reader.of_use and len(reader.needed) > 2]
+
+
+@pytest.mark.parametrize("reader", OF_USE, ids=[reader.what for reader in OF_USE])
+def test_a_file_with_half_the_columns_of_a_kind_is_refused_with_the_nearest_kind_and_what_it_lacks(reader) -> None:
+    there = [field.name for field in reader.needed][: len(reader.needed) // 2]
+    text = ",".join([*there, "unheard_of", "nothing_known"]) + "\n" + ",".join(["x"] * (len(there) + 2)) + "\n"
+    with pytest.raises(SourceFaultsError) as refused:
+        read_source("half.csv", text.encode(), kind=reader.kind)
+    first = refused.value.faults[0]
+    if "nearest" in first.hint:
+        what, _, lacking = (
+            first.hint.partition("The nearest is ")[2].partition(". ")[0].partition(", for which it lacks ")
+        )
+        told = lacking.split(", ")
+    else:
+        what, told = first.allowed.partition(", which has")[0], [fault.column for fault in refused.value.faults]
+    nearest = next(each for each in READERS if each.what == what)
+    assert nearest.kind == reader.kind
+    assert told == [field.heading for field in nearest.needed if field.heading in told]
+    assert 0 < len(told) <= len(reader.needed) - len(there)
+
+
+def test_a_file_of_nothing_known_names_no_nearest_kind_and_never_one_of_no_use() -> None:
+    for text in ("height,width\n1,2\n", "rotary_wing,width\n1,2\n"):
+        with pytest.raises(SourceFaultsError) as refused:
+            read_source("un.csv", text.encode())
+        assert "nearest" not in str(refused.value)
+        assert not any(reader.what in str(refused.value) for reader in READERS if not reader.of_use)
 
 
 def sheets(**rows: list[list[object]]) -> bytes:
@@ -209,7 +240,7 @@ def test_a_file_of_another_kind_is_refused_under_a_flag() -> None:
 
 def test_a_file_that_lacks_a_column_of_the_kind_that_is_asked_for_is_told_which() -> None:
     text = "\n".join(line.rsplit(",", 2)[0] + "," + line.rsplit(",", 1)[1] for line in DOWNLOAD.splitlines())
-    with pytest.raises(SourceFaultsError, match="column male: found no such column"):
+    with pytest.raises(SourceFaultsError, match="column male_personnel: found no such column"):
         read_source("un.csv", text.encode(), kind="contributions")
 
 
@@ -225,7 +256,7 @@ def test_a_file_that_lacks_a_column_of_the_kind_that_is_asked_for_is_told_which(
 def test_rows_of_totals_are_not_counted_with_the_rows_that_they_sum(total: str) -> None:
     read = read_source("un.csv", f"{DOWNLOAD}{total}\n".encode())
     assert read.rows["personnel"].to_list() == PEOPLE
-    assert "1 rows of totals were left out." in read.left_out
+    assert "1 row of totals was left out." in read.left_out
 
 
 @pytest.mark.parametrize("number", ["1 000", "1,000", "1.000", "1000.0", "1\u202f000", "1'000"])

@@ -69,9 +69,9 @@ def test_events_of_ucdp_are_read_with_and_without_a_heading(heading: bool) -> No
     assert (found.rows["deaths"].sum(), found.rows["deaths_civilians"].sum()) == (8, 3)
     assert found.rows["precision"].to_list() == [1, 5]
     assert found.left_out == (
-        "1 events from after 2018-06-30 were left out.",
-        "1 events without coordinates were left out.",
-        "1 events that repeat the number of another were left out.",
+        "1 event from after 2018-06-30 was left out.",
+        "1 event without coordinates was left out.",
+        "1 event with the number of another was left out.",
     )
 
 
@@ -127,6 +127,10 @@ SWAPPED = ged(*({"id": n, "latitude": -4.0 + n / 9, "longitude": 17.0} for n in 
         (ged({"type_of_violence": 4}), "allowed: one of 1, 2, 3"),
         (ged({"date_end": "a day in May"}), "allowed: a day as YYYY-MM-DD"),
         (ged(heading=True), "no rows with all that they need"),
+        (
+            ged({"best": 3, "deaths_civilians": 4}),
+            "row 2, column deaths_civilians: found “4 of 3”; allowed: no more than best of the same row",
+        ),
     ],
 )
 def test_faulty_events_are_refused(text: str, said: str) -> None:
@@ -147,7 +151,7 @@ def test_faulty_events_are_refused(text: str, said: str) -> None:
         ("isocode,period,anyviolence_3\nSDN,201712,\n", "no rows with all that they need"),
         (
             "mission,as_of,iso3,troops_authorised\nUNMISS,2018-05-31,SSD,17000\nUNMISS,2018-05-31,SSD,16000\n",
-            "a second row of UNMISS on 2018-05-31",
+            "a second row for UNMISS",
         ),
     ],
 )
@@ -157,10 +161,52 @@ def test_facts_that_are_of_no_use_on_the_date_are_refused(text: str, said: str) 
     assert said in str(refused.value)
 
 
+DOUBLED = {
+    "forecasts by country": ("isoab,month_id,main_mean,main_dich\n", "MLI,463,{},0.5\n", "row 3, column month_id: "
+                             "found a second row for MLI, 2018-07; allowed: one row for each. Delete the wrong one."),
+    "forecasts by cell": ("pg_id,month_id,main_mean,main_dich\n", "152237,463,{},0.5\n", "a second row for 152237"),
+    "chances": ("isocode,period,anyviolence_3\n", "MLI,201804,0.{}\n", "a second number for MLI, 2018-04"),
+    "chances of a mass killing": ("ewp_name,risk.2018only.from2017\n", "Mali,0.{}\n", "a second number for Mali"),
+    "scores": ("iso3,country,year,measure,score\n", "MLI,Mali,2017,x,{}\n", "a second number for MLI, Mali, 2017"),
+    "inhabitants": ("country,iso3,year,value\n", "Mali,MLI,2017,{}\n", "a second number for MLI, Mali, 2017"),
+    "inhabitants by year": ("country,iso3,2016,2017\n", "Mali,MLI,7,{}\n", "a second row for MLI, Mali"),
+    "ceilings": ("mission,effective,military,police\n", "UNMISS,2018-01-01,{},9\n", "a second row for UNMISS"),
+    "budgets": ("mission,fiscal_year,amount_usd\n", "UNMISS,2017/18,{}\n", "a second number for UNMISS, 2017/18"),
+    "deaths near bases": (
+        "mission,area,years,deaths_civilians\n", "UNMISS,Bor,2014-2015,{}\n", "a second row for UNMISS, Bor",
+    ),
+}  # fmt: skip
+"""Heading, a row with a number to be filled in, and the refusal of two such rows with different ones."""
+
+
+@pytest.mark.parametrize("what", DOUBLED)
+def test_two_rows_that_contradict_each_other_are_refused_and_a_row_twice_counts_once(what: str) -> None:
+    heading, cells, said = DOUBLED[what]
+    with pytest.raises(SourceFaultsError) as refused:
+        read(heading + cells.format(5) + cells.format(6))
+    assert said in str(refused.value)
+    again = read(heading + cells.format(5) + cells.format(5))
+    assert len(again.rows) == len(read(heading + cells.format(5)).rows)
+    assert "1 row with the content of another was left out." in again.left_out
+
+
+def test_parts_above_their_whole_are_refused() -> None:
+    heading = "mission,as_of,iso3,troops_deployed,of_which_staff_officers\n"
+    with pytest.raises(SourceFaultsError, match="“70 of 60”; allowed: no more than troops_deployed of the same row"):
+        read(heading + "UNMISS,2018-05-31,SSD,60,70\n")
+
+
+def test_one_is_in_the_singular_and_countries_in_their_plural() -> None:
+    assert "in 1 country, with" in read(ged({})).used[-1]
+    assert read(views("MLI", 463)).used[-1] == "3 scores of 1 country."
+    two = "iso3,country,year,measure,score\nMLI,Mali,2017,x,1\nTCD,Chad,2017,x,1\n"
+    assert read(two).used[-1] == "2 scores of 2 countries."
+
+
 def test_places_outside_their_country_are_told_and_those_at_0_0_left_out() -> None:
     found = read(ged({}, {}, {"latitude": 50.0}, {"latitude": 0, "longitude": 0}))
     assert len(found.rows) == 3
-    assert "1 events without coordinates were left out." in found.left_out
+    assert "1 event without coordinates was left out." in found.left_out
     assert any("300 km outside their country: 50, -0.04 (MLI)" in sentence for sentence in found.unsure)
 
 
@@ -181,7 +227,7 @@ def test_seats_of_missions_that_had_ended_are_left_out() -> None:
         "2,UNOCI,Ivory mission,Abidjan,5.3,-4.0,DPO,false,2004-04-04,2017-06-30\n"
     )
     assert found.rows["mission"].to_list() == ["MINUSMA"]
-    assert "1 missions that had ended" in found.left_out[0]
+    assert "1 mission that had ended" in found.left_out[0]
 
 
 def test_ceilings_in_force_on_the_date_are_taken() -> None:
@@ -191,7 +237,7 @@ def test_ceilings_in_force_on_the_date_are_taken() -> None:
     )
     assert found.rows["troops_authorised"].to_list() == [17000]
     assert found.rows["authorised_resolution"].to_list() == ["2406 (2018)"]
-    assert found.left_out[0] == "1 ceilings in force after 2018-06-30 were left out."
+    assert found.left_out[0] == "1 ceiling in force after 2018-06-30 was left out."
 
 
 def test_budgets_by_class_are_summed_over_the_year_of_the_date() -> None:
@@ -226,8 +272,8 @@ def test_bases_of_geo_pko_are_of_the_last_year_that_has_ended() -> None:
     assert found.rows["troops"].fillna(-1).to_list() == [950, -1]
     assert set(found.rows["as_of"]) == {"2017"}
     assert set(found.rows["iso3"]) == {"MLI"}
-    assert "size of 1 bases is unknown" in found.unsure[0]
-    assert "1 bases on maps of after 2018-06-30" in found.left_out[0]
+    assert "size of 1 base is unknown" in found.unsure[0]
+    assert "1 base on maps of after 2018-06-30" in found.left_out[0]
 
 
 def test_bases_of_geo_pko_by_month_name_their_contributing_states() -> None:
@@ -401,7 +447,7 @@ def test_pledges_as_states_give_them_keep_their_terms() -> None:
     assert found.rows["readiness"].to_list() == ["L2", "RDL", "announced"]
     assert found.rows["caveats"].iloc[0] == "not in the north"
     assert found.rows["available_until"].iloc[0] == "2019-01-01"
-    assert "1 pledges that ended before 2018-06-30" in found.left_out[0]
+    assert "1 pledge that ended before 2018-06-30" in found.left_out[0]
     assert "without a readiness level" in found.unsure[0]
 
 

@@ -21,7 +21,7 @@ from alembic.script import ScriptDirectory
 from planner.plan import Plan
 from planner.scenarios.changes import as_toml
 from planner.sheets import Sheet, content_hash
-from planner.store import ConflictError, Store, StoreError, Version, content, open_store
+from planner.store import ClashError, Store, StoreError, Version, content, open_store
 from planner.store.connection import MIGRATIONS, address, engine_for, migrate, writing
 from planner.store.database_tables import CONTENT, METADATA, PLAN, REVISIONS, VERSION
 from planner.workspace.tuning import taking_part
@@ -104,7 +104,7 @@ def test_words_that_are_too_long_and_changes_that_are_none_are_refused(store, fi
 def test_a_copy_of_a_scenario_with_a_long_name_is_kept_under_one_that_fits(store):
     first = store.save(TINY, name="n" * 300, author="Ann")
     store.save(numbered(2), name="n" * 300, author="Ann", based_on=first.id)
-    with pytest.raises(ConflictError) as caught:
+    with pytest.raises(ClashError) as caught:
         store.save(numbered(3), name="n" * 300, author="Bob", based_on=first.id)
     assert caught.value.kept.name == "n" * 286 + " (copy by Bob)"
 
@@ -136,10 +136,10 @@ def test_a_save_that_changes_nothing_or_was_made_before_adds_nothing(store):
     assert len(store.history(first.id)) == 2
 
 
-def test_a_conflict_keeps_both_versions(store):
+def test_a_clash_keeps_both_versions(store):
     first = store.save(TINY, name="base", author="Ann")
     theirs = store.save(numbered(2), name="base", author="Ann", based_on=first.id)
-    with pytest.raises(ConflictError, match=r"Ann saved version 2 of it\. Nothing was overwritten") as caught:
+    with pytest.raises(ClashError, match=r"Ann saved version 2 of it\. Nothing was overwritten") as caught:
         store.save(numbered(3), name="base", author="Bob", note="mine", based_on=first.id)
     kept = caught.value.kept
     assert caught.value.newest == theirs
@@ -179,11 +179,11 @@ def test_random_interleavings_of_two_writers_lose_nothing(store, store_url):
     writers[1].close()
 
 
-def saved(store: Store, fields: dict, based_on: Version) -> Version | ConflictError:
+def saved(store: Store, fields: dict, based_on: Version) -> Version | ClashError:
     try:
         return store.save(**fields, based_on=based_on.id)
-    except ConflictError as conflict:
-        return conflict
+    except ClashError as clash:
+        return clash
 
 
 def test_two_who_save_at_the_same_moment_are_one_after_the_other(store, store_url):
@@ -202,11 +202,11 @@ def test_two_who_save_at_the_same_moment_are_one_after_the_other(store, store_ur
             thread.start()
         for thread in threads:
             thread.join()
-        conflicts = [outcome for outcome in outcomes if isinstance(outcome, ConflictError)]
+        clashes = [outcome for outcome in outcomes if isinstance(outcome, ClashError)]
         assert len(outcomes) == 2
-        assert len(conflicts) == 1
-        newest = next(outcome for outcome in outcomes if outcome is not conflicts[0])
-        assert conflicts[0].newest == newest
+        assert len(clashes) == 1
+        newest = next(outcome for outcome in outcomes if outcome is not clashes[0])
+        assert clashes[0].newest == newest
     assert newest.number == 1 + rounds
     assert len(store.scenarios()) == 1 + rounds
     stores[1].close()

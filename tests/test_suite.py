@@ -1,7 +1,11 @@
 """The suite itself: what every file of it tests."""
 
+import ast
 import subprocess
 from pathlib import Path
+
+from tests.conftest import LONGEST
+from tests.waiting import PLENTY
 
 ROOT = Path(__file__).parent.parent
 CROSSING = {
@@ -48,3 +52,29 @@ def test_every_test_is_named_after_the_module_it_tests_or_crosses_modules_for_a_
 def test_tests_that_cross_modules_are_listed_where_one_looks_for_them():
     page = (ROOT / "docs" / "architecture.md").read_text(encoding="utf-8")
     assert [name for name in CROSSING if f"`{name}`" not in page] == []
+
+
+def clocked(tree: ast.AST) -> list[str]:
+    """Limits of searches with a number of seconds that is neither 0 nor an hour or more."""
+    limits = [call for call in ast.walk(tree) if isinstance(call, ast.Call) and ast.unparse(call.func) == "Limits"]
+    seconds = [
+        given
+        for call in limits
+        for given in [*call.args[1:2], *(keyword.value for keyword in call.keywords if keyword.arg == "seconds")]
+    ]
+    return [ast.unparse(given) for given in seconds if isinstance(given, ast.Constant) and 0 < given.value < PLENTY]
+
+
+def test_no_search_of_a_test_is_ended_by_a_clock():
+    """A busy machine would have found less by then: the gap, or work, decides."""
+    assert clocked(ast.parse("Limits(0.1, 30)\nLimits(seconds=60.0)\nLimits(0.1, PLENTY)\nLimits(seconds=0.0)")) == [
+        "30",
+        "60.0",
+    ]
+    found = {file.name: clocked(ast.parse(file.read_text(encoding="utf-8"))) for file in (ROOT / "tests").rglob("*.py")}
+    assert {name: seconds for name, seconds in found.items() if seconds} == {}
+
+
+def test_the_files_that_run_first_are_there():
+    assert [name for name in LONGEST if not (ROOT / "tests" / f"{name}.py").exists()] == []
+    assert len(set(LONGEST)) == len(LONGEST)

@@ -46,7 +46,7 @@ def test_files_are_told_by_their_headings_before_anything_is_built(app):
     assert can_build(app)
     assert "un.csv** · contributions" in said
     assert "ged.csv** · violence" in said
-    assert "1 events from after 2015-08-31 were left out" in said
+    assert "1 event from after 2015-08-31 was left out" in said
     assert "packaged with the planner: missions, bases, risk, people, pledges" in said
     assert "Licence: UCDP" in said
 
@@ -56,8 +56,15 @@ def test_files_are_told_by_their_headings_before_anything_is_built(app):
     [
         ([("un.csv", b"height,width\n1,2\n", "text/csv")], "un.csv cannot be read."),
         (
-            [CONTRIBUTIONS, ("again.csv", CONTRIBUTIONS[1], "text/csv")],
-            "2 files are of contributions (un.csv, again.csv)",
+            [
+                CONTRIBUTIONS,
+                (
+                    "other.csv",
+                    CONTRIBUTIONS[1].replace(b"experts,2015-08-31,3,", b"experts,2015-08-31,4,", 1),
+                    "text/csv",
+                ),
+            ],
+            "un.csv, other.csv, column personnel: found",
         ),
         ([("un.pdf.csv", b"%PDF-1.7", "text/csv")], "found a PDF"),
     ],

@@ -46,13 +46,18 @@ def test_each_way_is_counted_and_shown_before_one_is_taken_and_undone_in_one_ste
         "1 row added, 4 removed, 5 cells changed; 3 faults",
         "1 row added, 33 removed, 5 cells changed; 9 faults",
     ]
-    assert text(app).count("missions (2 rows in the old version)") == 1, "what it lacks is told once"
+    said = text(app)
+    assert said.count("not there in the new one") == 1, "the tables that it lacks are told in one sentence"
+    assert all(f"{name} (" in said for name in ("missions", "areas", "threats"))
     ways.set_value("case").run()
     assert app.dataframe[-1].value["table"].nunique() == 10
+    faulty = app.button(key="take_upload")
+    assert (faulty.label, faulty.proto.type) == ("Replace the whole case, with 9 faults", "secondary")
     app.radio(key="upload_way").set_value("rows").run()
     assert app.dataframe[-1].value[["table", "row", "before", "after"]].values.tolist()[1] == [
         "funds", "new", "", "fund new, contributor ALFA, amount_usd 5, purpose any",
     ]  # fmt: skip
+    assert app.button(key="take_upload").proto.type == "primary"
     assert not Session.open(work).history.done
     press(app, "take_upload")
     session = Session.open(work)

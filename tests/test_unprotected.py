@@ -15,6 +15,7 @@ from planner.unprotected import least_protected, most_unprotected
 from planner.workbook.plan import plan_workbook
 from tests.small_cases import area, base, mission, threat
 from tests.strategies import sound_case
+from tests.waiting import PLENTY
 
 EXPOSURE = pd.DataFrame(
     [
@@ -51,7 +52,7 @@ def two_missions():
         threats=[threat("hamlet", troops_required=1000), threat("city", troops_required=1000)],
     )
     case = sound_case(rows)
-    return case, plan_case(case, Limits(0.01, 30)).plan
+    return case, plan_case(case, Limits(0.01, PLENTY)).plan
 
 
 def test_page_and_workbook_rank_missions_and_areas_both_ways():

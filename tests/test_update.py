@@ -26,6 +26,7 @@ from planner.tables import Case
 from planner.unused import OPEN, unused
 from tests.small_cases import area, base, fund, mission, periods, pledge, threat
 from tests.strategies import Rows, one_of, sound_case, tiny_rows, to_case
+from tests.waiting import PLENTY
 
 thorough = settings(
     max_examples=25,
@@ -125,7 +126,7 @@ def test_a_renewed_model_is_the_one_that_would_be_built_and_most_are_renewed():
 @given(edited())
 def test_plans_from_a_kept_model_are_as_good(cases):
     before, after = map(to_case, cases)
-    cache, limits = ModelCache(), Limits(1e-4, 60.0)
+    cache, limits = ModelCache(), Limits(1e-4, PLENTY)
     first = plan_case(before, limits, cache=cache)
     kept, fresh = plan_case(after, limits, start=first.plan, cache=cache), plan_case(after, limits)
     assert kept.outcome is fresh.outcome

@@ -8,6 +8,7 @@ import pytest
 from planner.building import build
 from planner.building.known import ONSET
 from planner.building.packaged import packaged
+from planner.building.stand_in import STAND_IN
 from planner.building.tables import as_sheet
 from planner.check import check
 from planner.files import read_case
@@ -82,7 +83,7 @@ def edited(case, table: str, **cells: str):
 
 def test_an_untouched_case_becomes_what_its_recipe_builds_from_the_new_count(sheets):
     found = by_contributions(sheets, count(ETH_UNMISS=-400))
-    assert not found.conflicts
+    assert not found.clashes
     assert {*found.tables} == {"settings", "missions", "areas"}, "threats were calibrated with those who were there"
     after = found.taken(found.tables)
     assert people(after, "UNMISS") == people(sheets, "UNMISS") - 400
@@ -115,16 +116,39 @@ def test_what_somebody_wrote_holds_and_is_shown_beside_what_is_new(sheets):
         "pledges": Sheet(mine["pledges"].header, mine["pledges"].rows[1:]),
     }
     found = by_contributions(mine, count(ETH_UNMISS=-400))
-    [conflict] = found.conflicts
-    assert (conflict.table, conflict.row, conflict.column, conflict.mine) == ("areas", area, "in_place_troops", "77")
-    assert conflict.theirs not in {conflict.before, "77"}
-    for theirs, persons in (([], "77"), (["areas"], conflict.theirs)):
+    [clash] = found.clashes
+    assert (clash.table, clash.row, clash.column, clash.mine) == ("areas", area, "in_place_troops", "77")
+    assert clash.theirs not in {clash.before, "77"}
+    for theirs, persons in (([], "77"), (["areas"], clash.theirs)):
         after = found.taken(found.tables, theirs=theirs)
         assert (after["missions"].column("name"), after["pledges"]) == (["ours"], mine["pledges"])
         areas = after["areas"]
         of = dict(zip(areas.header, areas.rows[areas.column("area").index(area)], strict=True))
         assert (of["in_place_troops"], of["note"], of["troops_limit"]) == (persons, "counted by us", "900")
         assert "2015-09-30" in of["source"]
+
+
+@pytest.mark.parametrize(
+    ("title", "after"),
+    [("Peacekeeping, June 2015", "Peacekeeping, September 2015"), ("Our case, August", "Our case, August")],
+)
+def test_a_title_of_an_earlier_month_follows_the_count_and_one_that_was_written_stays(sheets, title, after):
+    case = edited(sheets, "settings", setting="title", value=title, note="strengths of 30 June 2015")
+    found = by_contributions(case, count(ETH_UNMISS=-400))
+    assert not found.clashes
+    settings = found.taken(found.tables)["settings"]
+    assert dict(zip(settings.column("value")[:1], settings.column("note")[:1], strict=True)) == {
+        after: "strengths of 30 September 2015"
+    }
+
+
+def test_changes_of_sources_alone_are_counted_apart_and_taken(sheets):
+    found = by_contributions(sheets, count(ETH_UNMISS=-400))
+    areas = found.changes("areas")
+    assert {change.column for change in areas.content} == {"in_place_troops"}
+    assert len(areas.sources) == len(sheets["areas"].rows)
+    assert areas.counts == f"{len(areas.content)} changes and the source of {len(areas.sources)} rows"
+    assert all("2015-09-30" in source for source in found.taken(["areas"])["areas"].column("source"))
 
 
 def pledged(case, units: str = "1", strength: str = "150", **cells: str):
@@ -144,6 +168,7 @@ def test_a_pledge_that_came_is_deployed_where_it_is_and_nobody_counts_twice(shee
     found = by_contributions(case, count(ITA_UNMISS=140))
     [arrival] = found.arrivals
     assert (arrival.pledge, arrival.mission, arrival.units, arrival.rise) == ("ITA-company", "UNMISS", 1, 140)
+    assert "stand-in" not in str(arrival)
     left = found.taken(found.tables)
     assert people(left, "UNMISS") == people(sheets, "UNMISS") + 140, "unless it is taken to have come"
     after = found.taken(found.tables, found.arrivals)
@@ -156,8 +181,13 @@ def test_a_pledge_that_came_is_deployed_where_it_is_and_nobody_counts_twice(shee
     later = count("2015-10-31", ITA_UNMISS=140)
     october = by_contributions(after, later, as_built=as_built, sources=sources, recipe=of_month("2015-09"))
     assert not october.arrivals
-    assert not october.conflicts
+    assert not october.clashes
     assert people(october.taken(october.tables), "UNMISS") == people(after, "UNMISS")
+
+
+def test_a_stand_in_that_seems_to_have_come_is_called_one(sheets):
+    found = by_contributions(pledged(sheets, note=f"{STAND_IN}, none are known"), count(ITA_UNMISS=140))
+    assert str(found.arrivals[0]).endswith("It is a stand-in, which nobody has pledged: illustrative.")
 
 
 def with_count(reading):
@@ -323,6 +353,6 @@ def test_each_source_changes_what_follows_from_it_and_nothing_else(sheets, kinds
     of_risk = {("mass_atrocity_onset", "monthly_rate"), ("mass_atrocity_onset", "source")}
     assert changed == (of_violence if "violence" in kinds else set()) | (of_risk if "risk" in kinds else set())
     assert ("areas" in found.tables) == ("contributions" in kinds)
-    assert found.conflicts == []
+    assert found.clashes == []
     again = update(running(after, as_built=found.as_built(found.tables)), supplied, readings)
     assert not again.tables

@@ -12,6 +12,7 @@ from planner.sheets import raw_case, sheets_of
 from planner.solution import Limits
 from planner.workspace import incumbents
 from planner.workspace.journal import Journal
+from tests.waiting import PLENTY
 
 FOLDER = Path(__file__).parent.parent / "data" / "tiny"
 SHEETS = sheets_of(files.read_case(FOLDER))
@@ -20,7 +21,7 @@ SHEETS = sheets_of(files.read_case(FOLDER))
 @cache
 def tiny_plan() -> Plan:
     """A plan of the case."""
-    return plan_case(check(raw_case(SHEETS)).case, Limits(0.01, 30)).plan
+    return plan_case(check(raw_case(SHEETS)).case, Limits(0.01, PLENTY)).plan
 
 
 def planned_work() -> str:

@@ -1,9 +1,7 @@
 """Inputs and results as immutable Python values: a case that is edited and planned; every edit returns new inputs."""
 
 from collections.abc import Callable, Sequence
-from copy import deepcopy
-from dataclasses import dataclass, field, replace
-from functools import cached_property
+from dataclasses import dataclass, replace
 from numbers import Integral
 from threading import Event
 
@@ -11,22 +9,22 @@ import pandas as pd
 
 from planner.api.cells import sheet_from, text_of
 from planner.api.changing import Source, changes_from
-from planner.api.errors import ChangesError, InputFaultsError, NoPlanError, PlanFaultsError
-from planner.check import CheckedCase, check
+from planner.api.errors import ChangesError, NoPlanError, PlanFaultsError
+from planner.api.named_tables import NamedTables
 from planner.difference import Difference, difference
 from planner.fault import Fault
 from planner.plan import FRAMES, Plan, Summary, people_deployed
 from planner.run import plan_case
 from planner.scenarios.apply import apply
 from planner.schema import Value
-from planner.sheets import FrozenSheets, Sheets, raw_case, sheet_of
+from planner.sheets import Sheets, sheet_of
 from planner.solution import Limits, Progress
-from planner.tables import TABLES, Case
+from planner.tables import TABLES
 from planner.verify import held_against
 
 
 @dataclass(frozen=True, repr=False)
-class Inputs:
+class Inputs(NamedTables):
     """The input tables of a case, as they were typed, under a name. Immutable: every edit returns new inputs.
 
     Example:
@@ -39,97 +37,10 @@ class Inputs:
         ('Change 1 (switch_off): Switched off: ALFA.',)
     """
 
-    name: str
-    sheets: Sheets
-    """Every table as text, by its name."""
-    notes: tuple[str, ...] = ()
-    """What the changes did since the case was read, in sentences."""
-    as_read: CheckedCase | None = field(default=None, compare=False)
-    """How the case was checked as it was read, with rows and cells of its file; None once it is edited."""
-
-    def __post_init__(self) -> None:
-        """Hold the tables where nobody changes them, under a name on one line."""
-        object.__setattr__(self, "name", " ".join(str(self.name).split()))
-        object.__setattr__(self, "sheets", FrozenSheets(self.sheets))
-
     def __repr__(self) -> str:
         """Name and size."""
         missions, pledges = (len(sheet_of(self.sheets, name).rows) for name in ("missions", "pledges"))
         return f"<Inputs “{self.name}”: {missions:,} missions, {pledges:,} pledges>"
-
-    @cached_property
-    def checked(self) -> CheckedCase:
-        """The typed tables with their faults and notices."""
-        return self.as_read or check(raw_case(self.sheets))
-
-    @property
-    def faults(self) -> tuple[Fault, ...]:
-        """Every fault of the tables; empty where the case can be planned."""
-        return tuple(self.checked.faults)
-
-    @property
-    def notices(self) -> tuple[str, ...]:
-        """What was normalised or taken for granted, and what is likely not meant, in sentences."""
-        return tuple(self.checked.notices)
-
-    def check(self) -> None:
-        """Raise every fault of the tables at once; do nothing where there is none.
-
-        Raises:
-            InputFaultsError: The tables have faults.
-        """
-        if self.faults:
-            raise InputFaultsError(self.faults)
-
-    @property
-    def case(self) -> Case:
-        """The typed tables, without faults: a copy.
-
-        Raises:
-            InputFaultsError: The tables have faults.
-        """
-        self.check()
-        return deepcopy(self.checked.case)
-
-    @property
-    def settings(self) -> dict[str, Value]:
-        """The value of every setting by its name, those left out with their default.
-
-        Raises:
-            InputFaultsError: Settings have faults.
-        """
-        self._refuse_faults_of("settings")
-        return dict(self.checked.case.values)
-
-    def table(self, name: str) -> pd.DataFrame:
-        """A table with typed columns, a copy: numbers as numbers, blank as NA or "", indexed by the row of the file.
-
-        Args:
-            name: A table of `data/TABLES.md`, such as `pledges`; units of its columns are there too.
-
-        Raises:
-            KeyError: There is no such table.
-            InputFaultsError: The table has faults; `text` has it as it was typed.
-        """
-        self._refuse_faults_of(name)
-        return self.checked.case[name].copy()
-
-    def text(self, name: str) -> pd.DataFrame:
-        """A table as it was typed, right or wrong: every cell is text, blank is "".
-
-        Args:
-            name: A table of `data/TABLES.md`, such as `pledges`.
-
-        Raises:
-            KeyError: There is no such table.
-        """
-        sheet = sheet_of(self.sheets, name)
-        return pd.DataFrame(sheet.rows, columns=list(sheet.header), dtype="str")
-
-    def _refuse_faults_of(self, name: str) -> None:
-        TABLES[name]
-        if found := [fault for fault in self.faults if fault.table == name]:
-            raise InputFaultsError(found)
 
     def with_name(self, name: str) -> "Inputs":
         """The same tables under another name."""

@@ -3,7 +3,8 @@
 from planner.assumptions.cells import AssumedCell, assumed_cells
 from planner.assumptions.contradictions import CONTRADICTIONS, contradictions
 from planner.assumptions.nobody_new import nobody_new
-from planner.assumptions.weights import AssumedNumber, Weight, assumed_numbers, doubled, weighed
+from planner.assumptions.numbers import AssumedNumber, assumed_numbers, doubled
+from planner.assumptions.weights import Weight, weighed
 
 __all__ = [
     "CONTRADICTIONS",

@@ -5,7 +5,6 @@ cells would do, and any group of them.
 """
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
 import pandas as pd
@@ -43,72 +42,19 @@ class Weight:
         return Weight(self.in_place_only + other.in_place_only, self.unprotected + other.unprotected)
 
 
-@dataclass(frozen=True)
-class AssumedNumber:
-    """Cells of one column that were assumed for one reason: one number to find out."""
-
-    table: str
-    column: str
-    cells: tuple[AssumedCell, ...]
-    weight: Weight | None
-    """None where it does not enter the exposure of a fixed plan, only which plan is found."""
-
-    @property
-    def name(self) -> str:
-        """What it is, such as `threats.monthly_rate`; of a setting, its name."""
-        return self.cells[0].key if self.table == "settings" else f"{self.table}.{self.column}"
-
-    @property
-    def matters(self) -> float:
-        """How much it matters [civilian-months]."""
-        return 0.0 if self.weight is None else abs(self.weight.unprotected)
-
-
 def weighed(case: Case, plan: Plan, cells: list[AssumedCell]) -> dict[AssumedCell, Weight]:
     """What doubling each cell does to the exposure of a plan; cells that do not enter it have no weight."""
     before = _by_row(Facts(case, plan))
     found: dict[AssumedCell, Weight] = {}
-    for table, column in {(cell.table, _column(cell)) for cell in cells if _enters(cell)}:
+    for table, column in {(cell.table, column_of(cell)) for cell in cells if _enters(cell)}:
         rows = _changes(case, plan, table, column, before)
         for cell in cells:
-            if (cell.table, _column(cell)) == (table, column):
+            if (cell.table, column_of(cell)) == (table, column):
                 found[cell] = rows.get(cell.row if table == "threats" else _name(cell), Weight())
     return found
 
 
-def assumed_numbers(cells: list[AssumedCell], weights: Mapping[AssumedCell, Weight]) -> list[AssumedNumber]:
-    """Assumed cells by column and reason, what matters most first."""
-    groups: dict[tuple[str, str, str], list[AssumedCell]] = defaultdict(list)
-    for cell in cells:
-        groups[cell.table, _column(cell), cell.reason].append(cell)
-    numbers = [
-        AssumedNumber(table, members[0].column, tuple(members), _total(members, weights))
-        for (table, _, _), members in groups.items()
-    ]
-    return sorted(numbers, key=lambda number: (number.weight is None, -number.matters, number.name))
-
-
-def doubled(case: Case, cells: tuple[AssumedCell, ...]) -> Case:
-    """The case with some of its cells doubled, as far as their columns allow."""
-    values, tables = dict(case.values), dict(case.tables)
-    for cell in cells:
-        if cell.table == "settings":
-            values[cell.key] = _twice(cell.value, SETTINGS[cell.key].value.high)
-            continue
-        high = TABLES[cell.table].column(cell.column).high
-        frame = tables[cell.table]
-        if frame is case.tables[cell.table]:
-            tables[cell.table] = frame = frame.copy()
-        frame.loc[cell.row, cell.column] = _twice(cell.value, high)
-    return replace(case, values=values, tables=tables)
-
-
-def _total(members: list[AssumedCell], weights: Mapping[AssumedCell, Weight]) -> Weight | None:
-    found = [weights[cell] for cell in members if cell in weights]
-    return sum(found, Weight()) if found else None
-
-
-def _column(cell: AssumedCell) -> str:
+def column_of(cell: AssumedCell) -> str:
     """The column; of a setting, its name."""
     return cell.key if cell.table == "settings" else cell.column
 
@@ -119,10 +65,10 @@ def _name(cell: AssumedCell) -> str:
 
 
 def _enters(cell: AssumedCell) -> bool:
-    return _column(cell) in ENTERING.get(cell.table, ())
+    return column_of(cell) in ENTERING.get(cell.table, ())
 
 
-def _twice(value: float, high: float | None) -> float:
+def twice(value: float, high: float | None) -> float:
     """A value doubled, within the range of its column."""
     if high is None:
         return 2 * value
@@ -157,8 +103,8 @@ def _changes(
 def _column_doubled(case: Case, table: str, column: str) -> Case:
     if table == "settings":
         value = float(str(case.values[column]))
-        return replace(case, values={**case.values, column: _twice(value, SETTINGS[column].value.high)})
+        return replace(case, values={**case.values, column: twice(value, SETTINGS[column].value.high)})
     high = TABLES[table].column(column).high
     frame = case[table]
-    twice: Iterator[float] = (v if pd.isna(v) else _twice(float(v), high) for v in frame[column])
-    return replace(case, tables={**case.tables, table: frame.assign(**{column: pd.Series(list(twice), frame.index)})})
+    values = [v if pd.isna(v) else twice(float(v), high) for v in frame[column]]
+    return replace(case, tables={**case.tables, table: frame.assign(**{column: pd.Series(values, frame.index)})})

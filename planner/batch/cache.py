@@ -44,14 +44,15 @@ class ResultCache:
             stored = json.loads((self.folder / key / RESULT).read_text(encoding="utf-8"))
             outcome, messages = Outcome(stored["outcome"]), tuple(stored["words"])
             planned, bound = stored["planned"], float("-inf" if stored["bound"] is None else stored["bound"])
+            figures = {str(name): float(value) for name, value in stored.get("figures", {}).items()}
         except (OSError, ValueError, KeyError):
             return None
         with suppress(OSError):
             os.utime(self.folder / key / RESULT)
         if not planned:
-            return TaskResult(outcome, None, messages, bound=bound)
+            return TaskResult(outcome, None, messages, bound=bound, figures=figures)
         plan = files.read_plan(self.folder / key)
-        return TaskResult(outcome, plan, messages, bound=bound) if isinstance(plan, Plan) else None
+        return TaskResult(outcome, plan, messages, bound=bound, figures=figures) if isinstance(plan, Plan) else None
 
     def trim(self, most: int) -> None:
         """Remove the least recently used results beyond a total size.
@@ -81,7 +82,8 @@ class ResultCache:
             if result.plan is not None:
                 files.write_plan(result.plan, part)
             proved = {"planned": result.plan is not None, "bound": result.bound if isfinite(result.bound) else None}
-            text = json.dumps({"outcome": result.outcome, "words": result.messages} | proved, ensure_ascii=False)
+            found = {"outcome": result.outcome, "words": result.messages, "figures": dict(result.figures)}
+            text = json.dumps(found | proved, ensure_ascii=False)
             (part / RESULT).write_text(text + "\n", encoding="utf-8")
             return self._publish(part, key, result)
         finally:

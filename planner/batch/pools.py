@@ -1,11 +1,11 @@
-"""Pools of workers for batches: local processes, or a Dask cluster."""
+"""Pools of workers for batches: local processes, a thread, or a Dask cluster."""
 
 import multiprocessing
 import os
 import signal
 import threading
 from collections.abc import Callable, Iterator
-from concurrent.futures import Executor, Future, ProcessPoolExecutor
+from concurrent.futures import Executor, Future, ProcessPoolExecutor, ThreadPoolExecutor
 from contextlib import AbstractContextManager, contextmanager
 from multiprocessing import resource_tracker, util
 from multiprocessing.connection import Connection, wait
@@ -18,6 +18,13 @@ T = TypeVar("T")
 
 Pool = Callable[[], AbstractContextManager[Executor]]
 """Opens an executor; called again after one has broken."""
+
+
+@contextmanager
+def thread() -> Iterator[Executor]:
+    """Pool of one thread of this process, for scripts, which new processes would run again."""
+    with ThreadPoolExecutor(1) as executor:
+        yield executor
 
 
 def processes(workers: int | None = None) -> Pool:

@@ -2,8 +2,8 @@
 
 import hashlib
 import json
-from collections.abc import Callable
-from dataclasses import asdict, dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import asdict, dataclass, field
 from functools import cached_property
 from importlib.metadata import version
 from math import inf
@@ -120,6 +120,8 @@ class TaskResult:
     """Whether the clock or a stop ended it, so that the result depends on the machine."""
     bound: float = -inf
     """Lower bound on the objective of any plan of the case, where it is proved without a plan [civilian-months]."""
+    figures: Mapping[str, float] = field(default_factory=dict)
+    """What else was found, by name."""
 
     @property
     def cacheable(self) -> bool:

@@ -9,6 +9,7 @@ from planner.building import (
     areas,
     contingents,
     contributors,
+    funds,
     missions,
     pledges,
     settings,
@@ -17,11 +18,12 @@ from planner.building import (
     units,
 )
 from planner.building.areas import Sectors
-from planner.building.known import Known, Sources
+from planner.building.known import Known
 from planner.building.missions import Participation
 from planner.building.overrides import CaseTables, overridden
 from planner.building.packaged import packaged
 from planner.building.refusals import refusals
+from planner.building.sources import Sources
 from planner.building.tables import columns
 from planner.fault import Fault
 from planner.recipe import Recipe
@@ -52,7 +54,7 @@ class Built:
         """What had to be assumed where sources say nothing, in sentences."""
         taken = self.participation.taken
         ceilings = {mission: missions.authorised(self.known, mission) for mission in taken}
-        return tuple(account.assumed(self.known, taken, ceilings, self.tables["pledges"]))
+        return tuple(account.assumed(self.known, taken, ceilings, self.tables))
 
 
 def build(recipe: Recipe, sources: Sources, drawn_as: Known | None = None) -> Built | list[Fault]:
@@ -88,7 +90,7 @@ def _tables(given: Known, drawn: Sectors) -> CaseTables:
     """Every table, by the way in which the recipe poses the case."""
     pledged = given.recipe.contingents == "pledged"
     there = contingents.present(given, drawn) if pledged else None
-    own = _in_place(given, drawn) if there is None else _pledged(given, there)
+    own = _in_place(given, drawn) if there is None else _pledged(given, drawn, there)
     money = {} if there is None else contingents.staying(there, given.recipe.horizon.months_per_period)
     pledging = {*own["pledges"]["contributor"], *own["funds"]["contributor"]}
     return {
@@ -111,23 +113,31 @@ def _tables(given: Known, drawn: Sectors) -> CaseTables:
 
 def _in_place(given: Known, drawn: Sectors) -> CaseTables:
     """The tables in which pledges come beside those in place."""
-    rows = {name: _rows(given, name) for name in ("preparations", "caveats", "funds", "locks")}
+    rows = {name: _rows(given, name) for name in ("preparations", "caveats", "locks")}
     kinds = [key for key, kind in given.recipe.unit_types.items() if not (kind.individual and kind.strength == 1)]
-    said = pd.DataFrame(pledges.caveats(given, drawn)).reindex(columns=columns("caveats"))
-    rows["caveats"] = pd.concat([rows["caveats"], said], ignore_index=True) if len(said) else rows["caveats"]
+    stated = pd.DataFrame(pledges.caveats(given, drawn)).reindex(columns=columns("caveats"))
+    rows["caveats"] = pd.concat([rows["caveats"], stated], ignore_index=True) if len(stated) else rows["caveats"]
+    rows["funds"] = _with_money(given, drawn)
     return {**rows, "pledges": pledges.pledges(given, drawn), "unit_types": units.unit_types(given, kinds)}
 
 
-def _pledged(given: Known, there: pd.DataFrame) -> CaseTables:
+def _pledged(given: Known, drawn: Sectors, there: pd.DataFrame) -> CaseTables:
     """The tables in which the contingents present are the pledges."""
     return {
         "pledges": there.reindex(columns=columns("pledges")),
         "unit_types": units.unit_types(given, contingents.unit_types(given, there)),
         "preparations": _rows(given, "preparations"),
         "caveats": contingents.caveats(there),
-        "funds": _rows(given, "funds"),
+        "funds": _with_money(given, drawn),
         "locks": contingents.locks(there, given.recipe.horizon.periods),
     }
+
+
+def _with_money(given: Known, drawn: Sectors) -> pd.DataFrame:
+    """The funds that the recipe adds, and pledges of money."""
+    own, money = _rows(given, "funds"), funds.funds(given, drawn)
+    pledged = pd.DataFrame(money).reindex(columns=columns("funds"))
+    return pd.concat([each.astype(object) for each in (own, pledged) if len(each)]) if money else own
 
 
 def _rows(given: Known, table: str) -> pd.DataFrame:

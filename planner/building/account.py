@@ -2,15 +2,16 @@
 
 from collections.abc import Iterator, Mapping
 
-import pandas as pd
-
-from planner.building import violence
+from planner.building import funds, violence
+from planner.building.contributors import unplaced
 from planner.building.known import Known
 from planner.building.missions import Authorised
+from planner.building.overrides import CaseTables
 from planner.building.places import countries, mapped
 from planner.building.pledges import left_out
 from planner.building.stand_in import STAND_IN
 from planner.fault import some
+from planner.figures import several
 from planner.horizon import month_number
 
 STALE_MONTHS = 3
@@ -22,8 +23,8 @@ def used(given: Known, missions: tuple[str, ...]) -> Iterator[str]:
     yield f"Strengths are those of {given.counted} ({given.count_source})."
     if (behind := month_number(given.recipe.as_of) - month_number(given.counted[:7])) > STALE_MONTHS:
         yield (
-            f"They are {behind} months older than the month asked for: missions that began since do not take part, and "
-            "who has come or gone since is not known. Give newer contributions to replace them."
+            f"They are {several(behind, 'month')} older than the month asked for: missions that began since do not "
+            "take part, and who has come or gone since is not known. Give newer contributions to replace them."
         )
     dates = {mission: str(given.bases(mission)["as_of"].max()) for mission in missions if mapped(given, mission)}
     for date in sorted(set(dates.values())):
@@ -32,14 +33,25 @@ def used(given: Known, missions: tuple[str, ...]) -> Iterator[str]:
     if counted:
         last, months = violence.last_day(given).date(), violence.months_known(given)
         yield (
-            f"Deaths are those of events: {months} months up to {last} say how many, {violence.MONTHS_NEARBY} months "
-            f"where: {some(counted)}."
+            f"Deaths are those of events: {several(months, 'month')} up to {last} say how many, "
+            f"{violence.MONTHS_NEARBY} months where: {some(counted)}."
         )
     if len(counted) < len(missions) and given.observation_year:
         near = f", spread by deaths near bases of {years}" if (years := given.record_years) else ""
         yield f"Deaths are those of {given.observation_year} by country{near}{' elsewhere' if counted else ''}."
+    yield from _budgets(given, missions)
     if given.onset_edition is not None:
         yield f"Chances of an onset are those of the edition of {given.onset_edition[0]}."
+
+
+def _budgets(given: Known, missions: tuple[str, ...]) -> Iterator[str]:
+    """Which budgets were used, and what for."""
+    if not (budgeted := [mission for mission in missions if mission in given.sources.budgets]):
+        return
+    if given.recipe.contingents == "pledged":
+        yield f"Budgets of {some(budgeted)} were not used: money is what everyone present costs."
+    else:
+        yield f"Assessed money of {some(budgeted)} is what their budgets leave once those present are paid [A on J]."
 
 
 def missions_left_out(why: Mapping[str, str]) -> Iterator[str]:
@@ -49,13 +61,21 @@ def missions_left_out(why: Mapping[str, str]) -> Iterator[str]:
 
 
 def assumed(
-    given: Known, missions: tuple[str, ...], ceilings: Mapping[str, Authorised], pledges: pd.DataFrame
+    given: Known, missions: tuple[str, ...], ceilings: Mapping[str, Authorised], tables: CaseTables
 ) -> Iterator[str]:
     """What sources do not say and had to be assumed, where that matters most."""
     if unmapped := [mission for mission in missions if not mapped(given, mission)]:
         yield (
             f"No map of bases is known by {given.recipe.as_of} of {some(unmapped)}: people were spread over cities. "
             "Give a table of bases to replace that."
+        )
+    unknown = {
+        mission: int(given.bases(mission)["of_unknown_size"].sum()) for mission in missions if mapped(given, mission)
+    }
+    if sizes := [f"{mission} ({count:,})" for mission, count in unknown.items() if count]:
+        yield (
+            f"The size of some bases is not known: {some(sizes)}. A company was taken for each, before those present "
+            "were spread over all of them. Give their troops to replace that."
         )
     if unseen := [m for m in missions if not _deaths_known(given, m)]:
         yield f"No deaths are known of the countries of {some(unseen)}: none were counted."
@@ -75,8 +95,20 @@ def assumed(
             f"Ceilings of {some(unlimited)} are not known in full: as many as are there, so that nobody more can "
             "deploy. Give a table of missions to replace them."
         )
-    if given.sources.pledges is not None and (said := left_out(given.sources.pledges)):
-        yield said
+    yield from _pledges_assumed(given, tables)
+
+
+def _pledges_assumed(given: Known, tables: CaseTables) -> Iterator[str]:
+    """What is not known of pledges, and of those who pledge."""
+    if nowhere := unplaced(given, tables["contributors"]["contributor"]):
+        yield (
+            f"No place is known of {some(nowhere)}: 0, 0 stands for it, and no map shows it. Write the coordinates "
+            "into the table of contributors."
+        )
+    yield from funds.taken(given, tables["missions"]["mission"].to_list())
+    if given.sources.pledges is not None and (others := left_out(given.sources.pledges)):
+        yield others
+    pledges = tables["pledges"]
     if pledges["note"].astype(str).str.contains(STAND_IN, regex=False).any():
         yield (
             f"No pledges are known: all {len(pledges)} are stand-ins made from units in place, marked as illustrative. "
@@ -91,7 +123,7 @@ def _events_assumed(given: Known) -> Iterator[str]:
         yield f"The events end with {last}: those before it stand for those up to {given.day}. Give newer ones."
     if months < violence.MONTHS_OBSERVED:
         yield (
-            f"The events are of {months} months: their deaths were scaled to a year. Give events of the "
+            f"The events are of {several(months, 'month')}: their deaths were scaled to a year. Give events of the "
             f"{violence.MONTHS_NEARBY} months before to replace that."
         )
 

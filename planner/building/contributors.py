@@ -4,7 +4,9 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable
 
 import pandas as pd
+from iso3166 import countries_by_alpha3
 
+from planner import lands
 from planner.building.known import Known
 from planner.building.tables import columns
 
@@ -26,8 +28,30 @@ def places(given: Known) -> dict[str, dict[str, object]]:
     return {str(iso3): row for iso3, row in rows.rename(columns=labels).to_dict("index").items()}
 
 
-UNKNOWN: dict[str, object] = {"region": "not known", "latitude": 0.0, "longitude": 0.0, "source": "not known"}
-"""A contributor that no table has."""
+NOWHERE = "place not known: 0, 0 stands for it [J]"
+"""Note on a contributor that has no place."""
+
+
+def place_of(key: str) -> dict[str, object]:
+    """Name, region and coordinates of a contributor that no table has: of a country, in the middle of its land."""
+    country = countries_by_alpha3.get(key)
+    middle = None if country is None else lands.middle(country.numeric)
+    if country is None or middle is None:
+        name = key if country is None else country.apolitical_name
+        return {"name": name, "region": "not known", "latitude": 0.0, "longitude": 0.0, "source": "not known"}
+    place = {"latitude": round(middle.latitude, 4), "longitude": round(middle.longitude, 4)}
+    return {
+        "name": country.apolitical_name,
+        "region": "not known",
+        **place,
+        "source": "Natural Earth, middle of its land",
+    }
+
+
+def unplaced(given: Known, keys: Iterable[str]) -> list[str]:
+    """Contributors whose place is not known."""
+    known = places(given)
+    return [key for key in sorted(keys) if key not in known and place_of(key)["source"] == "not known"]
 
 
 def neighbour_note(given: Known, missions: Collection[str], iso3: str) -> str | None:
@@ -40,15 +64,15 @@ def neighbour_note(given: Known, missions: Collection[str], iso3: str) -> str | 
 
 def contributors(given: Known, keys: Iterable[str], missions: Collection[str]) -> pd.DataFrame:
     """The contributors table: places, groups and notes of some contributors, by ISO3 or name of organisation."""
-    known, groups = places(given), memberships(given)
+    known, groups, nowhere = places(given), memberships(given), set(unplaced(given, keys := sorted(keys)))
     rows = [
         {
-            **known.get(key, UNKNOWN | {"name": key}),
+            **(known.get(key) or place_of(key)),
             "contributor": key,
             "groups": ";".join(groups.get(key, [])) or None,
             "participates": "yes",
-            "note": neighbour_note(given, missions, key),
+            "note": NOWHERE if key in nowhere else neighbour_note(given, missions, key),
         }
-        for key in sorted(keys)
+        for key in keys
     ]
     return pd.DataFrame(rows, columns=columns("contributors"))

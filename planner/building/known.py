@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 from typing import Any
@@ -10,6 +10,7 @@ from typing import Any
 import pandas as pd
 
 from planner import months
+from planner.building.sources import Inhabitants, Sources
 from planner.recipe import Recipe
 
 STAFF = ("troops", "staff_officers")
@@ -29,62 +30,6 @@ GROWTH = "views_state_based_growth_per_month"
 
 MAP_SOURCE = "Geo-PKO v2.x (Cil, Fjelde, Hultman & Nilsson 2020)"
 Row = Mapping[str, Any]
-
-
-@dataclass(frozen=True)
-class Inhabitants:
-    """Inhabitants of a country in a year; nobody where none are known."""
-
-    persons: int
-    year: int
-    source: str
-
-    @property
-    def cited(self) -> str:
-        """The source in brief, with its mark, for instance `[S] World Bank`."""
-        mark = "[A]" if "[A]" in self.source else "[S]"
-        if self.source.startswith("World Bank"):
-            return f"{mark} World Bank"
-        brief = self.source.replace("[A]", "").split(" (")[0].split(";")[0].strip()
-        return f"{mark} {brief}"
-
-
-@dataclass(frozen=True, eq=False)
-class Sources:
-    """The tidy tables that a case is built from, each with the columns of its file in `data/reference`."""
-
-    contributions: pd.DataFrame
-    """Persons by contributor, mission, kind and date."""
-    missions: pd.DataFrame
-    """Missions by date: country, seat, ceilings."""
-    authorised: pd.DataFrame
-    """Ceilings by the date from which they are in force."""
-    bases: pd.DataFrame
-    """Bases by the date of the map."""
-    violence: pd.DataFrame
-    """Deaths near bases."""
-    risk: pd.DataFrame
-    """Chances of an onset, and deaths by country and year."""
-    population: pd.DataFrame
-    """Inhabitants of countries by year."""
-    cities: pd.DataFrame
-    """Places of 5,000 inhabitants and more."""
-    contributors: pd.DataFrame
-    """Capitals and regions."""
-    memberships: pd.DataFrame
-    """Members of groups of states, with the dates from and to which they are."""
-    finance: pd.DataFrame
-    """Rates of reimbursement by the date from which they are in force."""
-    closures: Mapping[str, str] = field(default_factory=dict)
-    """Day on which a mission closed, YYYY-MM-DD, by mission."""
-    events: pd.DataFrame | None = None
-    """Single events of violence; None where there are none."""
-    pledges: pd.DataFrame | None = None
-    """Pledges that were reported; None where there are none."""
-    rows: Mapping[str, pd.DataFrame] = field(default_factory=dict)
-    """Rows that belong to this case alone, by table."""
-    named: Mapping[str, str] = field(default_factory=dict)
-    """How a source is cited that is not the packaged reference, by kind."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -188,8 +133,9 @@ class Known:
     def _protecting(self, mission: str, rows: pd.DataFrame) -> pd.DataFrame:
         left_out = self.recipe.facts(mission).bases_left_out
         kept = rows[~rows["area"].isin(list(left_out))].reset_index(drop=True)
-        empty = self.recipe.places.empty_base_troops.value
-        return kept.assign(troops=kept["troops"].where(kept["troops"] > 0, empty))
+        formed = kept["formed_police_units_troops"].fillna(0.0)
+        least = formed.clip(lower=self.recipe.places.unknown_base_troops.value)
+        return kept.assign(troops=kept["troops"].fillna(least), of_unknown_size=kept["troops"].isna())
 
     def bases(self, mission: str) -> pd.DataFrame:
         """Bases of a mission, without those that answer for no population; none where no map is known."""

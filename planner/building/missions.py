@@ -22,29 +22,29 @@ class Participation:
 
 def participation(given: Known) -> Participation:
     """Missions of the recipe, or all that are large enough and whose country is known."""
-    said = given.recipe.missions
-    there = sorted({mission for mission, _ in given.present} | set(said.taken))
+    rules = given.recipe.missions
+    there = sorted({mission for mission, _ in given.present} | set(rules.taken))
     why = {mission: reason for mission in there if (reason := _obstacle(given, mission))}
     return Participation(tuple(mission for mission in there if mission not in why), why)
 
 
 def _obstacle(given: Known, mission: str) -> str:
     """Why a mission does not take part; empty if it does."""
-    said = given.recipe.missions
-    if said.taken:
-        return "" if mission in said.taken else said.left_out.get(mission, "not among those that the recipe takes")
-    if mission in said.left_out:
-        return said.left_out[mission]
+    rules = given.recipe.missions
+    if rules.taken:
+        return "" if mission in rules.taken else rules.left_out.get(mission, "not among those that the recipe takes")
+    if mission in rules.left_out:
+        return rules.left_out[mission]
     if closed := given.closed(mission):
         return f"closed on {closed} [R], after those present were counted"
     persons = given.troops(mission) + given.police(mission)
-    if persons < said.least_persons.value:
-        return f"{persons} troops and police, fewer than {said.least_persons.value:.0f}"
+    if persons < rules.least_persons.value:
+        return f"{persons} troops and police, fewer than {rules.least_persons.value:.0f}"
     return unplaced(given, mission)
 
 
 def unplaced(given: Known, mission: str) -> str:
-    """Why nothing can be said of where a mission is and who lives there; empty if it can."""
+    """Why it is not known where a mission is or who lives there; empty if it is."""
     planned = mission in given.recipe.contingency
     if not places.country(given, mission) or (not planned and places.seat(given, mission) is None):
         return "its country or seat is not known: name them in a table of missions or of bases"
@@ -71,8 +71,8 @@ def authorised(given: Known, mission: str) -> Authorised:
     if mission in given.recipe.contingency:
         planned = given.recipe.contingency[mission]
         return Authorised(planned.troops, planned.police, "")
-    if (said := given.recipe.facts(mission).ceilings) is not None:
-        return Authorised(said.troops, said.police, said.note)
+    if (stated := given.recipe.facts(mission).ceilings) is not None:
+        return Authorised(stated.troops, stated.police, stated.note)
     found = max(_in_force(given, mission), key=lambda each: each[0], default=None)
     if found is not None and found[1].troops is not None and found[1].police is not None:
         return found[1]
@@ -85,8 +85,8 @@ def _in_force(given: Known, mission: str) -> Iterator[tuple[str, Authorised]]:
         troops, police = _whole(row["troops_authorised"]), _whole(row["police_authorised"])
         if str(row["as_of"]) <= given.day and (troops is not None or police is not None):
             by = row["authorised_resolution"]
-            told = f"deployment in the budget {row['budget_fiscal_year']}" if pd.isna(by) else f"resolution {by}"
-            yield str(row["as_of"]), Authorised(troops, police, f"ceilings: {told}")
+            basis = f"deployment in the budget {row['budget_fiscal_year']}" if pd.isna(by) else f"resolution {by}"
+            yield str(row["as_of"]), Authorised(troops, police, f"ceilings: {basis}")
     for row in given.ceilings:
         if row["mission"] == mission:
             by = "no resolution named" if pd.isna(row["resolution"]) else f"resolution {row['resolution']}"
@@ -122,13 +122,30 @@ def vacancies(given: Known, mission: str, held: Authorised) -> float:
 def assessed(given: Known, mission: str, held: Authorised, staying: Mapping[str, int]) -> int:
     """Assessed money free for pledges [USD per period].
 
-    It is a stated share of what vacancies cost; or what everyone present costs, where those present are the pledges.
+    It is what is left of a budget that was given once those present are paid, else a stated share of what vacancies
+    cost; or what everyone present costs, where those present are the pledges.
     """
     if given.recipe.contingents == "pledged":
         return staying.get(mission, 0)
-    costs = given.recipe.costs
-    per_period = costs.person_year_usd.value * given.recipe.horizon.months_per_period / 12
-    return round(vacancies(given, mission, held) * per_period * costs.budgeted_vacancy_share.value)
+    costs, years = given.recipe.costs, given.recipe.horizon.months_per_period / 12
+    if (budget := given.sources.budgets.get(mission)) is not None:
+        there = given.troops(mission) + given.police(mission)
+        return max(0, round((budget.usd - there * costs.person_year_usd.value) * years))
+    return round(
+        vacancies(given, mission, held) * costs.person_year_usd.value * years * costs.budgeted_vacancy_share.value
+    )
+
+
+def money_note(given: Known, mission: str) -> str:
+    """Note on where a mission's assessed money comes from."""
+    budget = given.sources.budgets.get(mission)
+    if given.recipe.contingents == "pledged":
+        return "money: what everyone present costs [A on J]"
+    if budget is None:
+        return "assessed money estimated from vacancies [J]"
+    each = given.recipe.costs.person_year_usd
+    left = f"less {each.value:,.0f} USD a year for each person there [{each.mark}]"
+    return f"assessed money: budget {f'{budget.year} ' if budget.year else ''}of {budget.usd:,.0f} USD, {left} [A on J]"
 
 
 def note(given: Known, mission: str, held: Authorised) -> str:
@@ -140,7 +157,7 @@ def note(given: Known, mission: str, held: Authorised) -> str:
         facts.budgeted_troops.note if facts.budgeted_troops and not pledged else "",
         "" if facts.ceilings else held.note,
         f"mandate {facts.mandate}" if facts.mandate else "",
-        "money: what everyone present costs [A on J]" if pledged else "assessed money estimated from vacancies [J]",
+        money_note(given, mission),
     )
     return "; ".join(filter(None, parts))
 

@@ -6,23 +6,32 @@ import pandas as pd
 
 from planner.fault import Fault
 from planner.recipe import Override
+from planner.tables import TABLES
 
 CaseTables = dict[str, pd.DataFrame]
 
 
 def overridden(tables: CaseTables, overrides: tuple[Override, ...]) -> tuple[CaseTables, list[Fault]]:
-    """The tables with the overrides in them, and the faults of those that name no row."""
+    """The tables with the overrides in them, and the faults of those that name no row or several."""
     faults = []
     for number, override in enumerate(overrides, start=1):
         table = tables[override.table]
         rows = _rows(table, override.key)
-        if not rows.any():
-            named = ", ".join(f"{column} {value}" for column, value in override.key.items())
-            place = f"override {number}"
-            faults.append(Fault("recipe", None, place, f"no row with {named}", f"a row of {override.table}"))
+        if rows.sum() != 1:
+            faults.append(_not_one(number, override, int(rows.sum())))
             continue
         tables = {**tables, override.table: _with(table, rows, override)}
     return tables, faults
+
+
+def _not_one(number: int, override: Override, rows: int) -> Fault:
+    """The fault of an override whose key is of no row, or of several."""
+    named = ", ".join(f"{column} {value}" for column, value in override.key.items())
+    found = f"{rows:,} rows" if rows else "no row"
+    key = TABLES[override.table].key
+    hint = f"Name {' and '.join(key)} in its key." if rows and key else ""
+    allowed = f"a row of {override.table}" if not rows else f"one row of {override.table}"
+    return Fault("recipe", None, f"override {number}", f"{found} with {named}", allowed, hint)
 
 
 def _rows(table: pd.DataFrame, key: Mapping[str, str | int]) -> pd.Series:
@@ -35,10 +44,10 @@ def _rows(table: pd.DataFrame, key: Mapping[str, str | int]) -> pd.Series:
 
 def _with(table: pd.DataFrame, rows: pd.Series, override: Override) -> pd.DataFrame:
     """The table with one cell set, and a note of it."""
-    told = f"{override.column}: {override.note}"
+    remark = f"{override.column}: {override.note}"
     notes = table["note"].astype(object)
-    said = notes.where(notes.notna() & (notes != ""), None)
-    changed = said[rows].map(lambda note: told if note is None else f"{note}; {told}")
+    existing = notes.where(notes.notna() & (notes != ""), None)
+    changed = existing[rows].map(lambda note: remark if note is None else f"{note}; {remark}")
     cells = table[override.column].astype(object)
     cells[rows] = None if override.value == "" else override.value
     notes[rows] = changed

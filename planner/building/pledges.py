@@ -9,9 +9,11 @@ import pandas as pd
 
 from planner.building import stand_in, units
 from planner.building.areas import Sectors
+from planner.building.funds import FUNDING
 from planner.building.known import Known, records
 from planner.building.settings import start
 from planner.building.tables import columns
+from planner.figures import several
 from planner.horizon import month_number
 
 WHOLE = ("units", "strength", "monthly_cost_usd", "deployment_cost_usd", "ready_period", "months_available")
@@ -66,7 +68,7 @@ def _reported(given: Known, rows: pd.DataFrame) -> Iterator[dict[str, object]]:
             **_size(given, row, becomes),
             **_readiness(given, row),
             "source": row["source"],
-            "note": _told(row, given.recipe.unit_types[becomes].name),
+            "note": _note(row, given.recipe.unit_types[becomes].name),
         }
 
 
@@ -86,10 +88,9 @@ def _readiness(given: Known, row: dict[str, Any]) -> dict[str, object]:
 
 def left_out(rows: pd.DataFrame) -> str:
     """How many reported pledges are no units of any contributor, in a sentence; empty if all are."""
-    others = int((~rows["kind"].isin(KINDS) | rows["iso3"].isna()).sum())
-    return (
-        f"{others:,} reported pledges of money, training or totals, or of nobody known, are no units." if others else ""
-    )
+    others = int(((~rows["kind"].isin(KINDS) | rows["iso3"].isna()) & (rows["kind"] != FUNDING)).sum())
+    verb = "is no unit" if others == 1 else "are no units"
+    return f"{several(others, 'reported pledge')} of training or totals, or of nobody known, {verb}." if others else ""
 
 
 def unit_type_of(given: Known, words: str, kind: str) -> str:
@@ -112,11 +113,11 @@ def _size(given: Known, row: dict[str, Any], becomes: str) -> dict[str, object]:
     return {"units": count, "strength": max(1, round(persons / count)) if persons else None}
 
 
-def _told(row: dict[str, Any], becomes: str) -> str:
+def _note(row: dict[str, Any], becomes: str) -> str:
     """Note on what was reported and how it is read."""
-    said = [row["note"], *(f"{name.replace('_', '-')}: {row[name]}" for name in STATED if pd.notna(row.get(name)))]
+    stated = [row["note"], *(f"{name.replace('_', '-')}: {row[name]}" for name in STATED if pd.notna(row.get(name)))]
     level = [] if pd.notna(row.get("readiness")) else ["readiness [J]"]
-    parts = [f"reported: {row['unit_type']}", *said, f"read as {becomes.lower()} [J]", *level]
+    parts = [f"reported: {row['unit_type']}", *stated, f"read as {becomes.lower()} [J]", *level]
     return "; ".join(str(part) for part in parts if pd.notna(part))
 
 

@@ -22,23 +22,23 @@ CLAIM = (
 BOUNDARIES = "Boundaries and names imply no opinion on the status of any territory."
 
 
-def readme(built: Built, sources: Mapping[str, str], told: tuple[str, ...]) -> str:
+def readme(built: Built, sources: Mapping[str, str], remarks: tuple[str, ...]) -> str:
     """The README of a case, in Markdown.
 
     Args:
         built: The case.
         sources: What each source is, with its licence, by kind.
-        told: Sentences on the files that were read.
+        remarks: Sentences on the files that were read.
     """
-    return "\n".join(_lines(built, sources, told)) + "\n"
+    return "\n".join(_lines(built, sources, remarks)) + "\n"
 
 
-def _lines(built: Built, sources: Mapping[str, str], told: tuple[str, ...]) -> Iterator[str]:
+def _lines(built: Built, sources: Mapping[str, str], remarks: tuple[str, ...]) -> Iterator[str]:
     recipe = built.known.recipe
     title = built.tables["settings"].set_index("setting")["value"]["title"]
     yield from (WRITTEN, f"# {title}", "", f"{AGAIN} Its month is {recipe.as_of}.", "")
     yield from (CLAIM, "", BOUNDARIES, "", "## What it was made from", "")
-    yield from (f"- {sentence}" for sentence in (*account.used(built.known, built.participation.taken), *told))
+    yield from (f"- {sentence}" for sentence in (*account.used(built.known, built.participation.taken), *remarks))
     yield from ("", "| source | what, and its licence |", "|---|---|")
     yield from (f"| {kind} | {what} |" for kind, what in sources.items())
     yield from ("", "## Missions left out", "")

@@ -1,5 +1,6 @@
 """The settings table."""
 
+import re
 from collections.abc import Iterator
 from datetime import date
 
@@ -8,6 +9,7 @@ import pandas as pd
 from planner.building.tables import columns
 from planner.horizon import month_number
 from planner.recipe import Recipe
+from planner.sheets import Sheet
 
 LENGTHS = {1: "months", 3: "quarters"}
 START_AFTER = 2
@@ -25,6 +27,29 @@ def start(recipe: Recipe) -> str:
 def title(recipe: Recipe) -> str:
     """Title of the case."""
     return recipe.title or f"Peacekeeping, {date.fromisoformat(f'{recipe.as_of}-01'):%B %Y}"
+
+
+DATED = re.compile(r"Peacekeeping, [A-Z][a-z]+ \d{4}|strengths of \d{1,2} [A-Z][a-z]+ \d{4}", re.ASCII)
+"""Title and note that are made of the month of a case and the date of its count."""
+
+
+def as_titled(case: Sheet, built: Sheet, later: Sheet) -> tuple[Sheet, Sheet]:
+    """Settings as they were built and as they are built later, neither of which makes an edit of a date or a title.
+
+    Where updates of the settings were not taken, a case has the date of an earlier month, which nobody wrote. A title
+    that somebody wrote is none that a source contradicts.
+    """
+    cells = {row[0]: dict(zip(case.header, row, strict=True)) for row in case.rows}
+
+    def _as_in_case(sheet: Sheet, *, dated: bool) -> Sheet:
+        def _cell(setting: str, column: str, text: str) -> str:
+            typed = cells.get(setting, {}).get(column, text)
+            return typed if DATED.fullmatch(text) and (dated or not DATED.fullmatch(typed)) else text
+
+        rows = (tuple(_cell(row[0], c, text) for c, text in zip(sheet.header, row, strict=True)) for row in sheet.rows)
+        return Sheet(sheet.header, tuple(rows))
+
+    return _as_in_case(built, dated=True), _as_in_case(later, dated=False)
 
 
 def _rows(recipe: Recipe, counted: date | None) -> Iterator[tuple[str, object, str]]:

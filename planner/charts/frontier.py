@@ -9,7 +9,7 @@ import pandas as pd
 
 from planner.answers import FrontierAnswer
 from planner.charts.figure import BLUE, ESTIMATE, EXPOSURE, GREY, ORANGE, PICK, Figure
-from planner.frontier import least_exposure, lesson, solved
+from planner.frontier import least_exposure, solved
 
 STEPS = 80
 """Sums of money at which the bound is drawn [1]."""
@@ -58,8 +58,7 @@ def against_money(rows: Sequence[FrontierAnswer], own: str = "") -> Figure:
         "is what the bounds of all points prove together. The axis of exposure does not begin at zero."
     )
     chart = (bound + drawn).properties(height=HEIGHT)
-    said = f"{lesson(rows)} {note}".strip()
-    return Figure("frontier-money", "What exposure costs in money", EXPOSURE, chart, table(rows), said)
+    return Figure("frontier-money", "What exposure costs in money", EXPOSURE, chart, table(rows), note)
 
 
 def against_people(rows: Sequence[FrontierAnswer], own: str = "") -> Figure:

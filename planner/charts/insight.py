@@ -61,6 +61,29 @@ def why(rows: Sequence[PartAnswer], before: float, after: float, names: Sequence
         after: That of the second [civilian-months].
         names: Names of both.
     """
+    steps, lowest, highest = _steps(rows, before, after, names)
+    colours = alt.Scale(domain=["scenario", "less", "more"], range=[GREY, GREEN, RED])
+    chart = (
+        alt.Chart(steps)
+        .mark_bar()
+        .encode(
+            y=alt.Y("name:N", sort=None, axis=row_names(340)),
+            x=alt.X("from:Q", title=EXPOSURE, scale=alt.Scale(domain=[lowest, highest], nice=False)),
+            x2="to:Q",
+            color=alt.Color("what:N", title=None, scale=colours, legend=legend()),
+            opacity=PALE,
+            tooltip=["name", alt.Tooltip("change:Q", format="+,.1f"), "mark"],
+        )
+        .properties(**rows_of(26, len(steps)))
+    )
+    note = f"{ESTIMATE} Pale steps are not proven: the bounds leave their direction open. {_axis(lowest)}"
+    return Figure("why", "What each part of the changes did", EXPOSURE, chart, table(rows), note)
+
+
+def _steps(
+    rows: Sequence[PartAnswer], before: float, after: float, names: Sequence[str]
+) -> tuple[pd.DataFrame, float, float]:
+    """Bars of the waterfall, and where its axis begins and ends [civilian-months]."""
     known = [row for row in rows if row.exposure is not None]
     frame = _frame(known, PartAnswer)
     missing = len(rows) - len(known)
@@ -82,22 +105,7 @@ def why(rows: Sequence[PartAnswer], before: float, after: float, names: Sequence
     room = 0.15 * (max(ends) - min(ends)) or 1.0
     lowest = max(0.0, min(ends) - room)
     steps["from"] = steps["from"].clip(lower=lowest)
-    colours = alt.Scale(domain=["scenario", "less", "more"], range=[GREY, GREEN, RED])
-    chart = (
-        alt.Chart(steps)
-        .mark_bar()
-        .encode(
-            y=alt.Y("name:N", sort=None, axis=row_names(340)),
-            x=alt.X("from:Q", title=EXPOSURE, scale=alt.Scale(domain=[lowest, max(ends) + room], nice=False)),
-            x2="to:Q",
-            color=alt.Color("what:N", title=None, scale=colours, legend=legend()),
-            opacity=PALE,
-            tooltip=["name", alt.Tooltip("change:Q", format="+,.1f"), "mark"],
-        )
-        .properties(**rows_of(26, len(steps)))
-    )
-    note = f"{ESTIMATE} Pale steps are not proven: the bounds leave their direction open. {_axis(lowest)}"
-    return Figure("why", "What each part of the changes did", EXPOSURE, chart, table(rows), note)
+    return steps, lowest, max(ends) + room
 
 
 def _short(name: str, which: str) -> str:

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 import altair as alt
 import pandas as pd
 
+from planner import requirements
 from planner.charts.figure import (
     BLUE,
     ESTIMATE,
@@ -47,7 +48,8 @@ def required_and_met(case: Case, plan: Plan, kind: str, period: int) -> Figure:
         )
     )
     table = sums.rename(columns=lambda c: f"{c} [persons]").reset_index()
-    note = "The orange mark is the requirement: the largest of each area's threats, added up over areas."
+    mark = "The orange mark is the requirement: the largest of each area's threats, added up over areas."
+    note = " ".join(filter(None, (mark, requirements.origin(case, kind, period))))
     return Figure(f"required-{kind}", f"Requirement against met: {kind}", "persons", (bars + ticks).properties(
         **rows_of(24, len(order))), table, note)  # fmt: skip
 

@@ -5,7 +5,7 @@ from typing import Any
 import altair as alt
 import pandas as pd
 
-from planner.charts.figure import BLUE, ESTIMATE, EXPOSURE, Figure, row_names, rows_of
+from planner.charts.figure import BLUE, ESTIMATE, EXPOSURE, PICK, Figure, row_names, rows_of
 from planner.plan import Plan
 from planner.tables import Case
 from planner.unprotected import LEAST_PROTECTED, MOST_UNPROTECTED, least_protected, most_unprotected
@@ -60,14 +60,18 @@ def _table(sums: pd.DataFrame, *columns: str) -> pd.DataFrame:
 
 def _ranked(areas: pd.DataFrame, axis: alt.X) -> Any:  # noqa: ANN401
     """A bar per area, in the order given."""
-    names = list(areas["area"])
+    names, pick = list(areas["area"]), alt.selection_point(name=PICK, fields=["area"])
     exposure = alt.Tooltip("unprotected:Q", format=",.0f", title=f"unprotected [{EXPOSURE}]")
     share = alt.Tooltip("share:Q", format=".0%", title=SHARE)
     return (
         alt.Chart(areas)
         .mark_bar(color=BLUE)
         .encode(
-            y=alt.Y("area:N", sort=names, axis=row_names(140)), x=axis, tooltip=["area", "mission", exposure, share]
+            y=alt.Y("area:N", sort=names, axis=row_names(140)),
+            x=axis,
+            tooltip=["area", "mission", exposure, share],
+            opacity=alt.condition(pick, alt.value(1.0), alt.value(0.35)),
         )
+        .add_params(pick)
         .properties(**rows_of(18, len(areas)))
     )

@@ -147,5 +147,6 @@ def _flows(case: Case, plan: Plan) -> pd.DataFrame:
     sent = plan.deployments.assign(kind=plan.deployments["unit_type"].map(kind))
     sent = sent.groupby(["contributor", "mission", "kind"])["persons"].sum().reset_index()
     homes = case["contributors"].set_index("contributor")[["latitude", "longitude"]].add_prefix("from_")
+    homes = homes[(homes != 0).any(axis=1)]
     there = case["missions"].set_index("mission")[["latitude", "longitude"]]
-    return sent.join(homes, on="contributor").join(there, on="mission")
+    return sent.join(homes, on="contributor", how="inner").join(there, on="mission")

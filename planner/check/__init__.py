@@ -7,6 +7,7 @@ from planner.fault import Fault
 from planner.fingerprint import fingerprint
 from planner.normalise import normalised
 from planner.raw import RawCase
+from planner.reach import Reach
 from planner.tables import TABLES, Case
 
 HEADING = 1
@@ -29,6 +30,12 @@ class CheckedCase:
     """Sentences on what was normalised or assumed, and on what is valid but likely a mistake."""
     fingerprint: str | None = None
     """Fingerprint of the case; None if it has faults."""
+
+    @property
+    def only_locks(self) -> bool:
+        """Whether nothing but locks that no plan can keep is wrong, if anything is."""
+        of_locks = set(consistency.of_locks(Reach(replace(self.case, faults=())))) if self.faults else set()
+        return all(replace(fault, cell="") in of_locks for fault in self.faults)
 
 
 def check(raw: RawCase) -> CheckedCase:

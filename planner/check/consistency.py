@@ -23,10 +23,17 @@ def faults(case: Case) -> list[Fault]:
         *_caveats(case),
         *_contradictions(case),
         *nothing_takes_part(reach),
+        *of_locks(reach),
+    ]
+
+
+def of_locks(reach: Reach) -> list[Fault]:
+    """Faults of locks that no plan can keep, as their own tables show."""
+    return [
         *_lock_bounds(reach),
         *_locks_out_of_reach(reach),
         *_locked_twice(reach),
-        *_locked_starts(case),
+        *_locked_starts(reach.case),
     ]
 
 

@@ -18,6 +18,7 @@ FILES = {
     **dict.fromkeys(("diff", "adopt", "template"), "plans"),
     **dict.fromkeys(("apply", "compare"), "compare"),
     **dict.fromkeys(("why", "wanted", "dependence", "frontier"), "insight"),
+    "explain": "explain",
     "assumptions": "assumptions",
     "scenario": "scenarios",
 }

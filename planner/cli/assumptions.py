@@ -64,16 +64,15 @@ def _show(found: service.Assumptions, planned: list[service.PlannedAnew | str]) 
         grid.add_row(row[0], row[1], row[2], row[3], f"{row[4]:+,.0f}", row[6])
     out.print(grid)
     for each in planned:
-        told = (
-            each
-            if isinstance(each, str)
-            else (
-                f"With {each.number} doubled and planned anew, {each.unprotected:,.0f} {service.UNIT} remain; "
-                f"{each.persons:,.0f} people deploy, {each.in_common:.0%} as before; certainty {each.averts_at_least}."
-            )
-        )
-        out.print(told, soft_wrap=True)
+        out.print(each if isinstance(each, str) else _beside(each), soft_wrap=True)
     if found.contradictions:
         out.print("Contradictions between sources:")
     for sentence in found.contradictions:
         out.print(f"  {sentence}", soft_wrap=True)
+
+
+def _beside(anew: service.PlannedAnew) -> str:
+    return (
+        f"Doubled and planned anew: {anew.number}: {anew.unprotected:,.0f} {service.UNIT} remain; {anew.persons:,.0f} "
+        f"people deploy, {anew.in_common:.0%} as before; certainty {anew.averts_at_least}."
+    )

@@ -28,8 +28,9 @@ from planner.fault import near_miss, shown
 from planner.figures import difference_shown, signed
 from planner.frontier import lesson
 from planner.insight.answering import AnswerProgress, Question, answering
-from planner.insight.attribution import PAIRS, Attributor, Scenario
+from planner.insight.attribution import PAIRS, Attributor
 from planner.insight.change_sets import MOST_PARTS, Grouping
+from planner.insight.parts import Scenario
 from planner.jobs.questions import results_folder
 from planner.plan import Plan
 from planner.run import check_case

@@ -1,7 +1,7 @@
 """The command that makes a new case: from public tables by a recipe, blank, or from a copy."""
 
 import os
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Annotated
 
@@ -11,11 +11,14 @@ from planner import files
 from planner.cli.outputs import Output, check_outputs, write_out
 from planner.cli.terminal import finish, out, refuse
 from planner.fault import Fault
-from planner.services.new_case import NewCase, Order, blank, copied, from_order, write
+from planner.services.new_case import BuildRequest, NewCase, blank, build_case, copied, write
 from planner.services.supply import GivenFile
 from planner.sources import Kind
 
 app = typer.Typer()
+
+Files = list[Path] | None
+"""Public files of one kind, if any are given."""
 
 
 @app.command()
@@ -25,18 +28,12 @@ def new(
     recipe: Annotated[
         Path | None, typer.Option(help="Recipe (.toml) with sources, missions, assumptions and overrides.")
     ] = None,
-    contributions: Annotated[
-        Path | None, typer.Option(help="Contributions by contributor, mission and kind, as the UN publishes them.")
-    ] = None,
-    missions: Annotated[
-        Path | None, typer.Option(help="Missions with country, seat, authorised strength and budget.")
-    ] = None,
-    areas: Annotated[Path | None, typer.Option(help="Bases, as Geo-PKO publishes them.")] = None,
-    violence: Annotated[
-        Path | None, typer.Option(help="Events of UCDP or ACLED, or a table of deaths near bases.")
-    ] = None,
-    risk: Annotated[Path | None, typer.Option(help="Early warning by country.")] = None,
-    pledges: Annotated[Path | None, typer.Option(help="Pledges that were reported.")] = None,
+    contributions: Annotated[Files, typer.Option(help="By contributor, mission and kind, as the UN publishes.")] = None,
+    missions: Annotated[Files, typer.Option(help="Country, seat, authorised strength and budget of missions.")] = None,
+    areas: Annotated[Files, typer.Option(help="Bases, as Geo-PKO publishes them.")] = None,
+    violence: Annotated[Files, typer.Option(help="Events of UCDP or ACLED, or a table of deaths near bases.")] = None,
+    risk: Annotated[Files, typer.Option(help="Early warning by country.")] = None,
+    pledges: Annotated[Files, typer.Option(help="Pledges that were reported.")] = None,
     make_blank: Annotated[
         bool, typer.Option("--blank", help="A case with headings, settings, unit types and readiness alone.")
     ] = False,
@@ -45,22 +42,18 @@ def new(
 ) -> None:
     """Make a case of any month from public tables: what is not given comes from the packaged reference.
 
-    Nothing from after the month enters it. Every cell names its source, and every judgement is marked. Exits with 2 if
-    it cannot be made, with every reason.
+    Options that name files may be repeated, as for events of several countries. Nothing from after the month enters it.
+    Every cell names its source, and every judgement is marked. Exits with 2 if it cannot be made, with every reason.
     """
     place = Output("The case", out_folder, folder=True)
     check_outputs(place, inputs=[] if copy is None else [copy])
-    if out_folder.exists() and any(out_folder.iterdir()) and not overwrite:
-        refuse(f"{out_folder} is there already; name a new folder, or add --overwrite to replace its tables.")
-    if make_blank + (copy is not None) + (recipe is not None) > 1:
-        refuse("Only one of --blank, --copy and --recipe says what the case is made from.")
-    named: dict[Kind, Path | None] = {
+    named: dict[Kind, Files] = {
         "contributions": contributions, "missions": missions, "bases": areas, "violence": violence, "risk": risk,
         "pledges": pledges,
     }  # fmt: skip
-    given = {kind: GivenFile(file.name, file, _beside(file, out_folder)) for kind, file in named.items() if file}
-    if given and (make_blank or copy is not None):
-        refuse("Files of public data are for a case by a recipe, neither for --blank nor for --copy.")
+    given = {kind: [GivenFile(file.name, file, _beside(file, out_folder)) for file in files]
+             for kind, files in named.items() if files}  # fmt: skip
+    _refuse_unclear(out_folder, [make_blank, copy is not None, recipe is not None], bool(given), overwrite=overwrite)
     made = _made(as_of, recipe, copy, given, make_blank=make_blank)
     if isinstance(made, list):
         finish(made, "")
@@ -68,6 +61,23 @@ def new(
         for notice in made.notices:
             out.print(f"Note: {notice}", soft_wrap=True)
         write_out((place, lambda folder: write(made, folder)))
+
+
+def _refuse_unclear(out_folder: Path, origins: Sequence[bool], has_files: bool, *, overwrite: bool) -> None:
+    """End the command where it is not clear what to make, or where to.
+
+    Args:
+        out_folder: Folder of the case.
+        origins: Whether it is blank, a copy, or by a recipe.
+        has_files: Whether public files were given.
+        overwrite: Whether the tables in the folder may be replaced.
+    """
+    if out_folder.exists() and any(out_folder.iterdir()) and not overwrite:
+        refuse(f"{out_folder} is there already; name a new folder, or add --overwrite to replace its tables.")
+    if sum(origins) > 1:
+        refuse("Only one of --blank, --copy and --recipe says what the case is made from.")
+    if has_files and any(origins[:2]):
+        refuse("Files of public data are for a case by a recipe, neither for --blank nor for --copy.")
 
 
 def _beside(file: Path, folder: Path) -> str:
@@ -79,7 +89,7 @@ def _beside(file: Path, folder: Path) -> str:
 
 
 def _made(
-    as_of: str, recipe: Path | None, copy: Path | None, given: Mapping[Kind, GivenFile], *, make_blank: bool
+    as_of: str, recipe: Path | None, copy: Path | None, given: Mapping[Kind, Sequence[GivenFile]], *, make_blank: bool
 ) -> NewCase | list[Fault]:
     """The case that was asked for, or every fault that prevents it."""
     if make_blank:
@@ -87,9 +97,9 @@ def _made(
     if copy is not None:
         return copied(files.read_case(copy), as_of)
     if recipe is None:
-        return from_order(Order(as_of=as_of, files=given))
+        return build_case(BuildRequest(as_of=as_of, files=given))
     try:
         text = recipe.read_text(encoding="utf-8-sig")
     except (OSError, ValueError) as error:
         return [Fault(str(recipe), None, "", f"what cannot be read ({error})", "a recipe, in TOML and UTF-8")]
-    return from_order(Order(text, recipe.parent, as_of, given))
+    return build_case(BuildRequest(text, recipe.parent, as_of, given))

@@ -1,5 +1,7 @@
 """Commands about a case and its plan: solve, check, verify, export-mps, template, diff, adopt."""
 
+import shlex
+from collections.abc import Mapping
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -10,6 +12,7 @@ import typer
 
 from planner import files, report
 from planner.adopt import locks as adopted_locks
+from planner.certainty import averts
 from planner.cli.merging import WayOption, read_upload, show_proposal
 from planner.cli.outputs import Output, WriteResults, check_outputs, report_outputs, write_all, write_out
 from planner.cli.terminal import (
@@ -27,16 +30,21 @@ from planner.cli.terminal import (
 )
 from planner.interrupts import exit_stopped, interrupts_blocked
 from planner.merging import Way
-from planner.plan import Outcome
-from planner.run import check_case, compare, export, reference_people, verify_plan
+from planner.plan import Outcome, Plan, Summary
+from planner.run import Run, check_case, compare, export, reference_people, verify_plan
 from planner.services.adopting import adopt as take_up
+from planner.services.repairing import first_conflict
 from planner.services.solving import solve as solve_kept
 from planner.sheets import sheets_of
 from planner.solution import Limits, Strategy
+from planner.tables import Case
 from planner.workbook.inputs import TooLongError, input_workbook
 from planner.workbook.plan import plan_workbook
 
 app = typer.Typer()
+
+LONGER = 300
+"""Time limit of a search that goes on after one of the usual work [s]."""
 
 DIFFERS = 1
 """Exit code of `diff` if something differs, as for the program of that name."""
@@ -73,25 +81,64 @@ def solve(
     with progress_line() as watch:
         ended = solve_kept(case, limits, watch, reference, start, stop, afresh=afresh)
     _leave_if_stopped(ended.outcome, stop)
-    notices = [] if ended.checked is None else ended.checked.notices
     if ended.plan is None or ended.checked is None:
-        show_notices(notices)
-        show_faults(ended.faults)
-        out.print(report.without_plan(ended, case))
+        _tell_without_plan(ended, case)
     else:
-        before = None if reference is None else reference_people(reference)
-        pages = partial(plan_workbook, ended.checked.case, ended.plan, None if isinstance(before, list) else before)
-        with interrupts_blocked():
-            written = write_all(
-                (folder, partial(files.write_plan, ended.plan)),
-                (workbook, lambda file: files.write_file(pages(), file)),
-            )
-        show_notices(notices)
+        written = _write(ended.checked.case, ended.plan, reference, folder, workbook)
+        show_notices(ended.checked.notices)
         out.print(report.plan(ended.plan, ended.checked.case))
         if ended.termination in report.ENDED:
             out.print(report.ENDED[ended.termination], soft_wrap=True)
+        if ended.outcome is not Outcome.OPTIMAL:
+            options = {"--plan-dir": plan_dir, "--out": out_file, "--reference": reference, "--threads": threads,
+                       "--gap": gap, **_longer(time_limit, work)}  # fmt: skip
+            out.print(_going_on(ended.plan.summary, _again(case, strategy, options)), soft_wrap=True)
         report_outputs(written)
     raise typer.Exit(ended.outcome.exit_code)
+
+
+def _tell_without_plan(ended: Run, case: Path) -> None:
+    """Say why there is no plan, and where no plan is possible, what rules it out."""
+    show_notices([] if ended.checked is None else ended.checked.notices)
+    show_faults(ended.faults)
+    out.print(report.without_plan(ended, case))
+    if ended.outcome is Outcome.INFEASIBLE and ended.checked is not None:
+        out.print(first_conflict(ended.checked.case), soft_wrap=True)
+        out.print(f"`planner explain {case}` says what would make a plan possible.", soft_wrap=True)
+
+
+def _write(case: Case, plan: Plan, reference: Path | None, folder: Output, workbook: Output) -> WriteResults:
+    """Write a plan where it was asked for; an interrupt waits until it is written."""
+    before = None if reference is None else reference_people(reference)
+    pages = partial(plan_workbook, case, plan, None if isinstance(before, list) else before)
+    with interrupts_blocked():
+        return write_all(
+            (folder, partial(files.write_plan, plan)),
+            (workbook, lambda file: files.write_file(pages(), file)),
+        )
+
+
+def _longer(time_limit: float | None, work: int | None) -> dict[str, float]:
+    """Options of a search that goes on for longer than one with some limits: twice as long, or five minutes."""
+    limits = {"--time-limit": time_limit, "--work": work}
+    return {name: 2 * limit for name, limit in limits.items() if limit} or {"--time-limit": LONGER}
+
+
+def _again(case: Path, strategy: Strategy, options: Mapping[str, object]) -> str:
+    """The command that plans a case from the best plan kept of it, as it is typed."""
+    given = {**options, "--strategy": None if strategy is Strategy.DECOMPOSITION else strategy.value}
+    words = (word for name, text in given.items() if text is not None for word in (name, _typed(text)))
+    return shlex.join(["planner", "solve", str(case), *words])
+
+
+def _typed(value: object) -> str:
+    return f"{value:g}" if isinstance(value, float) else str(value)
+
+
+def _going_on(summary: Summary, command: str) -> str:
+    """Sentence on a plan that is less certain than was asked for, with the command that goes on from it."""
+    asked = averts(summary.gap_asked).removeprefix("averts ")
+    return f"Asked for was {asked}. To go on from this plan: {command}"
 
 
 @app.command()

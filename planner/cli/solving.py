@@ -13,7 +13,7 @@ from planner.batch.cache import ResultCache
 from planner.batch.pools import NoClusterError, cluster, processes
 from planner.batch.runner import Runner
 from planner.cli.terminal import out, refuse
-from planner.insight.attribution import UnattributedError
+from planner.insight.parts import UnattributedError
 from planner.interrupts import STOPPED
 from planner.jobs.questions import results_folder
 from planner.streams import reason

@@ -5,6 +5,7 @@ import zipfile
 from collections.abc import Mapping
 from textwrap import wrap
 from types import MappingProxyType
+from typing import Any
 
 import vl_convert
 
@@ -13,6 +14,7 @@ from planner.charts.figure import Figure
 from planner.plan import Plan
 from planner.plan_files import plan_texts
 from planner.sheets import Sheets, as_csv
+from planner.sources import Data
 from planner.tables import Case
 from planner.workbook.inputs import input_workbook
 from planner.workbook.plan import plan_workbook
@@ -25,10 +27,15 @@ PADDING = {"left": 15, "top": 5, "right": 40, "bottom": 5}
 """Room around a picture [pixels]: letters may be drawn wider than they were measured."""
 
 
-def case_zip(sheets: Sheets, beside: Mapping[str, str] = MappingProxyType({})) -> bytes:
-    """Export a case as a zip of CSV files, with texts beside them, by path."""
+NOTHING: Mapping[str, Any] = MappingProxyType({})
+
+
+def case_zip(sheets: Sheets, beside: Mapping[str, str] = NOTHING, public: Mapping[str, Data] = NOTHING) -> bytes:
+    """Export a case as a zip of CSV files, with texts and public files beside them, by path."""
     tables = {f"{name}.csv": as_csv(sheet).encode() for name, sheet in sheets.items()}
-    return _zip(tables | {path: text.encode() for path, text in beside.items()})
+    texts = {path: text.encode() for path, text in beside.items()}
+    given = {path: data if isinstance(data, bytes) else data.read_bytes() for path, data in public.items()}
+    return _zip(given | tables | texts)
 
 
 def plan_zip(plan: Plan) -> bytes:

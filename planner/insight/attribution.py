@@ -3,22 +3,22 @@
 import math
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import reduce
 
 from planner.batch.runner import Runner
 from planner.batch.task import Task, TaskResult
 from planner.certainty import averts
-from planner.check import check
 from planner.containment import NO_LESS, NO_MORE
 from planner.figures import difference_shown
 from planner.fingerprint import fingerprint
 from planner.insight import shapley
-from planner.insight.change_sets import MOST_PARTS, ChangeSet, Grouping, change_sets_between, with_changes
+from planner.insight.change_sets import MOST_PARTS, Grouping
 from planner.insight.contributions import Attribution, Contribution
 from planner.insight.incumbent import Stopped, improves, never, unanswered
 from planner.insight.lattice import Lattice
 from planner.insight.marginal import best_of
+from planner.insight.parts import Parts, Scenario, UnattributedError
 from planner.insight.scope_effects import scope_notes, split_by_shared_scope
 from planner.insight.shapley import Coalition, Orderings
 from planner.insight.solve_limits import SolveLimits
@@ -26,7 +26,6 @@ from planner.plan import Outcome, Plan
 from planner.scenarios.comparability import comparability_warnings
 from planner.scenarios.planned import PlannedScenario
 from planner.scenarios.shared_scope import ScopedFigures, shared_scope
-from planner.sheets import Sheets, raw_case
 from planner.tables import Case
 
 EXACT = 6
@@ -37,19 +36,6 @@ OFFERINGS = 3
 
 PAIRS = 4
 """Antithetic pairs of orderings sampled beyond that."""
-
-
-@dataclass(frozen=True)
-class Scenario:
-    """A scenario with its plan, if it has one."""
-
-    name: str
-    sheets: Sheets
-    plan: Plan | None = None
-
-
-class UnattributedError(Exception):
-    """A difference that cannot be attributed; the message says why."""
 
 
 class Attributor:
@@ -79,7 +65,6 @@ class Attributor:
         self._old, self._new, self._runner = old, new, runner
         self._limits, self._stopped = limits or SolveLimits(), stopped
         self._on_progress, self._on_improved = on_progress, on_improved
-        self._notes: list[str] = []
         self._ends: list[Plan] = []
         """Best plans of the two scenarios."""
         self._unanswered: Counter[str] = Counter()
@@ -96,14 +81,11 @@ class Attributor:
         Raises:
             UnattributedError: A scenario has faults or no plan, or was not planned in its time, or nothing differs.
         """
-        parts = change_sets_between(self._old.sheets, self._new.sheets, grouping, most)
-        if not parts:
-            raise UnattributedError("The two scenarios have the same inputs: there is nothing to share out.")
-        self._notes = [f"{part.name} are told as one part." for part in parts if part.name.startswith("all others")]
+        parts = Parts(self._old, self._new, grouping, most)
         while True:
             self._unanswered.clear()
-            orderings = shapley.orderings(len(parts), EXACT, pairs)
-            cases, broken = self._cases(parts, orderings)
+            orderings = shapley.orderings(len(parts.sets), EXACT, pairs)
+            cases, broken = parts.cases(orderings)
             plans: dict[Coalition, Plan] = {}
             if broken is None:
                 plans, broken = self._solved(cases)
@@ -113,41 +95,7 @@ class Attributor:
                 lattice = Lattice.of(orderings, cases)
                 self._offer(lattice, cases, plans)
                 return self._attribution(parts, orderings, lattice, cases, plans)
-            parts = self._joined(parts, broken)
-
-    def _cases(self, parts: list[ChangeSet], orderings: Orderings) -> tuple[dict[Coalition, Case], Coalition | None]:
-        """Case of every coalition; or the first coalition whose case has faults."""
-        cases: dict[Coalition, Case] = {}
-        for coalition in orderings.coalitions:
-            case = self._case(parts, coalition)
-            if case is None:
-                return cases, coalition
-            cases[coalition] = case
-        return cases, None
-
-    def _case(self, parts: list[ChangeSet], coalition: Coalition) -> Case | None:
-        sheets = with_changes(self._old.sheets, self._new.sheets, [parts[i] for i in coalition])
-        if not coalition or len(coalition) == len(parts):
-            sheets = self._new.sheets if coalition else self._old.sheets
-        checked = check(raw_case(sheets))
-        return None if checked.faults else checked.case
-
-    def _joined(self, parts: list[ChangeSet], broken: Coalition) -> list[ChangeSet]:
-        """Join two parts: one of a coalition that cannot be planned, and one that it needs."""
-        everything = frozenset(range(len(parts)))
-        if not broken or broken == everything:
-            scenario = self._new if broken else self._old
-            raise UnattributedError(f"“{scenario.name}” has no plan: it has faults, or its locks ask for too much.")
-        missing = sorted(everything - broken)
-        needed = next((i for i in missing if self._case(parts, broken | {i}) is not None), missing[0])
-        there = sorted(broken)
-        needing = next((i for i in there if self._case(parts, broken - {i}) is not None), there[0])
-        joined = parts[needing].union(parts[needed])
-        self._notes.append(
-            f"“{parts[needing].name}” and “{parts[needed].name}” are told as one part: one without the other is no "
-            "case that can be planned."
-        )
-        return [joined if i == needing else part for i, part in enumerate(parts) if i != needed]
+            parts.join(broken)
 
     def _solved(self, cases: dict[Coalition, Case]) -> tuple[dict[Coalition, Plan], Coalition | None]:
         """Plans of the coalitions that are answered; or the first coalition that is infeasible.
@@ -234,7 +182,7 @@ class Attributor:
 
     def _attribution(
         self,
-        parts: list[ChangeSet],
+        parts: Parts,
         orderings: Orderings,
         lattice: Lattice,
         cases: dict[Coalition, Case],
@@ -245,7 +193,7 @@ class Attributor:
         ends = dict(zip((first, last), self._ends, strict=True))
         splits = split_by_shared_scope(cases, plans | ends)
         columns = _figures(orderings, lattice, {coalition: splits[coalition].figures for coalition in plans})
-        names, counts = [part.name for part in parts], [len(part.cells) for part in parts]
+        names, counts = [part.name for part in parts.sets], [len(part.cells) for part in parts.sets]
         found = list(map(Contribution, names, counts, *columns))
         before, after = self._planned((cases[first], cases[last]))
         warnings = comparability_warnings(after, before)
@@ -254,8 +202,8 @@ class Attributor:
         found.sort(key=lambda each: (each.exposure is None, -abs(each.exposure or 0.0), each.part))
         solves = len(cases)
         notes = [
-            *self._notes,
-            *scope_notes([part.name for part in parts], orderings, splits),
+            *parts.notes,
+            *scope_notes([part.name for part in parts.sets], orderings, splits),
             *warnings,
             *shared_scope(after, before).notes,
             *self._replanned(),

@@ -69,20 +69,20 @@ def with_offer(case: Case, offer: CandidateOffer) -> Case:
     centre = {"latitude": 0.0, "longitude": 0.0, "participates": True}
     tables = {
         **case.tables,
-        "contributors": _with_row(case, "contributors", contributor=key, name=key, **centre),
+        "contributors": with_row(case, "contributors", contributor=key, name=key, **centre),
     }
     if offer.purpose:
         cells = {"fund": key, "amount_usd": offer.usd, "purpose": offer.purpose, "mission": offer.mission}
-        return replace(case, tables=tables | {"funds": _with_row(case, "funds", contributor=key, **cells)})
+        return replace(case, tables=tables | {"funds": with_row(case, "funds", contributor=key, **cells)})
     cells = {"pledge": key, "unit_type": offer.unit_type, "units": 1, "readiness": offer.readiness}
-    tables["pledges"] = _with_row(case, "pledges", contributor=key, **cells)
+    tables["pledges"] = with_row(case, "pledges", contributor=key, **cells)
     if offer.mission:
         rule = {"mission": offer.mission, "rule": "only", "reason": "the offer is for this mission"}
-        tables["caveats"] = _with_row(case, "caveats", pledge=key, **rule)
+        tables["caveats"] = with_row(case, "caveats", pledge=key, **rule)
     return replace(case, tables=tables)
 
 
-def _with_row(case: Case, table: str, **cells: object) -> pd.DataFrame:
+def with_row(case: Case, table: str, **cells: object) -> pd.DataFrame:
     """A table with one more row; cells not given are blank."""
     frame = case[table]
     columns = {column.name: column for column in TABLES[table].columns}

@@ -12,11 +12,12 @@ from planner import files
 from planner.answers import Answer, PlanHeadline
 from planner.home import home
 from planner.insight.answering import Question
-from planner.insight.attribution import Scenario
+from planner.insight.parts import Scenario
 from planner.jobs.job import REQUEST, Job
 from planner.jobs.messages import (
     AnswerFound,
     AnswersCounted,
+    LeversAsked,
     MessageError,
     PlanImproved,
     QuestionEnded,
@@ -71,15 +72,24 @@ def results_folder() -> Path:
 
 
 def submit(
-    question: Question, sides: Sequence[Scenario], fingerprints: Sequence[str | None], pair: ScenarioPair | None = None
+    question: Question,
+    sides: Sequence[Scenario],
+    fingerprints: Sequence[str | None],
+    pair: ScenarioPair | None = None,
+    weights: str = "",
+    area: str = "",
+    levers: LeversAsked | None = None,
 ) -> Job:
     """Ask a question about one or two scenarios.
 
     Args:
         question: What is asked.
-        sides: The scenarios: one, or the two that differ; with their plans.
+        sides: The scenarios: one, or the two that differ; with their plans. That which is asked about comes first.
         fingerprints: What tells whether the answers are still of these inputs.
         pair: The two scenarios, where they are compared.
+        weights: What repairs may change, as a CSV table.
+        area: The area that is asked about; empty where it is about all of the plan.
+        levers: The pledge whose levers are tried, where it is about these.
     """
     job = Job(home() / "inquiries" / secrets.token_urlsafe(9))
     for number, side in enumerate(sides):
@@ -95,6 +105,9 @@ def submit(
         results=str(results_folder()),
         cluster=os.environ.get("PLANNER_CLUSTER", ""),
         pair=pair,
+        weights=weights,
+        area=area,
+        levers=levers,
     )
     job.launch("planner.jobs.question_worker", request)
     return job
@@ -104,7 +117,8 @@ def resubmit(job: Job) -> Job:
     """Ask the same question again; cached results are not solved again."""
     request = job.request(QuestionRequest)
     sides = [side_of(job, number) for number in range(len(request.names))]
-    return submit(request.question, sides, request.fingerprints, request.pair)
+    pair, weights, area, levers = request.pair, request.weights, request.area, request.levers
+    return submit(request.question, sides, request.fingerprints, pair, weights, area, levers)
 
 
 def side_of(job: Job, number: int) -> Scenario:

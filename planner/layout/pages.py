@@ -76,6 +76,13 @@ MEANINGS = {
     "why": "What kept the units out of the plan as the planner made it.",
     "used": "What the plan uses.",
     "limit": "What the rule allows.",
+    "assumption": "What was assumed, in the words of its column.",
+    "where": "Its row, or the first and how many more there are.",
+    "value": "Its value, or the least and largest of its rows.",
+    "mark": "J: a judgement; R: recalled, not verified; E: our own estimate.",
+    "origin": "Source of its row.",
+    "effect": "Change of unprotected exposure when it is doubled [civilian-months]; unknown once edited.",
+    "effect_in_place": "The same with nobody but those in place [civilian-months].",
     "amounts_behind": "Largest amount behind the two: differences that it could round away are no breach.",
     "breach": "By how much the rule is broken; 0 where it holds.",
 }

@@ -12,7 +12,7 @@ from planner.layout.formula import Formula
 from planner.layout.line import Line
 from planner.layout.pages import PAGES
 from planner.layout.ranges import Ranges
-from planner.rules.room import SLACK, Obstacle, Precedence, Room, nowhere, totals
+from planner.rules.room import SLACK, Obstacle, Precedence, Resource, Room, Shortage, nowhere, stays, totals
 from planner.rules.rule import Rule
 
 POSTINGS = PAGES["postings"]
@@ -51,7 +51,14 @@ def obstacles(room: Room) -> Iterator[Obstacle]:
     left = [np.full(periods, most) - room.troops_posted.get(a, 0.0) for a, most in limited.items()]
     full = totals(np.array(left).reshape(-1, periods), np.maximum) < SLACK
     holds = nowhere(room, dict(zip(limited, full, strict=True)))
-    yield Obstacle(Precedence.AREAS, holds, lambda _: "the areas for its people are full")
+    first, last = stays(room)
+
+    def _shortage(place: int) -> Shortage:
+        needed = np.full(last[place] - first[place] + 1, room.starts.persons[place])
+        return Shortage.within(Resource.PEOPLE, needed, np.zeros(len(needed)), int(room.starts.first[place]))
+
+    words = "the areas for its people are full"
+    yield Obstacle(Precedence.AREAS, holds, lambda _: words, _shortage, "area_troops_limit")
 
 
 RULE = Rule(

@@ -11,7 +11,7 @@ from planner.layout.formula import Formula
 from planner.layout.line import Line
 from planner.layout.pages import PAGES
 from planner.layout.ranges import Ranges
-from planner.rules.room import SLACK, Obstacle, Precedence, Room
+from planner.rules.room import SLACK, Obstacle, Precedence, Resource, Room, Shortage
 from planner.rules.rule import Rule
 
 CASH = PAGES["cash"]
@@ -42,15 +42,21 @@ def lines(ranges: Ranges) -> Iterator[Line]:
 
 
 def obstacles(room: Room) -> Iterator[Obstacle]:
-    """Starts of which one more unit costs more than the balance that some period from then on leaves."""
+    """Starts of which one more unit costs more than money in hand and funds with money left meet, in some period."""
     if room.mission.cash_arriving is None:
         return
     periods = np.array(room.mission.periods, dtype=float)
     cost = room.starts.spent_by(periods)
-    in_hand = np.cumsum(room.mission.cash_arriving + room.paid) - cost @ room.sent
+    in_hand = np.cumsum(room.mission.cash_arriving + room.paid) - cost @ room.sent + room.payable
     afterwards = periods[:, None] >= room.starts.first
     short = afterwards & (in_hand[:, None] < cost - SLACK)
-    yield Obstacle(Precedence.MONEY, np.asarray(short.any(axis=0)), lambda _: "no money in hand")
+
+    def _shortage(place: int) -> Shortage:
+        before = int(room.starts.first[place]) - room.mission.periods.start
+        return Shortage.within(Resource.MONEY, cost[before:, place], in_hand[before:], int(room.starts.first[place]))
+
+    holds = np.asarray(short.any(axis=0))
+    yield Obstacle(Precedence.MONEY, holds, lambda _: "no money in hand", _shortage, "cash_balance")
 
 
 RULE = Rule(

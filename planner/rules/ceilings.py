@@ -14,7 +14,7 @@ from planner.layout.line import Line
 from planner.layout.pages import PAGES
 from planner.layout.ranges import Ranges
 from planner.layout.sums import present
-from planner.rules.room import Obstacle, Precedence, Room, StartMask
+from planner.rules.room import Obstacle, PeopleLeft, Precedence, Room, StartMask
 
 DEPLOYMENTS = PAGES["deployments"]
 
@@ -73,5 +73,9 @@ def _deployed(ranges: Ranges, rows: list[int], kind: str, t: int) -> Formula:
 
 def full(room: Room, kind: str, ours: StartMask, headroom: float | None) -> Iterator[Obstacle]:
     """No headroom for the people of one more unit."""
-    holds = ours & room.full(headroom, ours.astype(np.intp))
-    yield Obstacle(Precedence.CEILING, holds, lambda _: f"no room under the {kind} ceiling")
+    if headroom is None:
+        return
+    of = ours.astype(np.intp)
+    holds = ours & room.full(headroom, of)
+    words = f"no room under the {kind} ceiling"
+    yield Obstacle(Precedence.CEILING, holds, lambda _: words, PeopleLeft(room, headroom, of), f"{kind}_limit")

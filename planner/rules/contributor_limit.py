@@ -12,7 +12,7 @@ from planner.layout.formula import Formula
 from planner.layout.line import Line
 from planner.layout.ranges import Ranges
 from planner.layout.sums import matching
-from planner.rules.room import Obstacle, Precedence, Room
+from planner.rules.room import Obstacle, PeopleLeft, Precedence, Room
 from planner.rules.rule import Rule
 
 
@@ -53,12 +53,15 @@ def lines(ranges: Ranges) -> Iterator[Line]:
 
 def obstacles(room: Room) -> Iterator[Obstacle]:
     """Contributors that have reached their share."""
-    of = room.starts.contributor
+    of, headroom = room.starts.contributor, room.mission.contributor_headroom
+    if headroom is None:
+        return
 
     def _words(place: int) -> str:
         return f"{of.names[of.of[place]]} fills its share of the mission"
 
-    yield Obstacle(Precedence.CEILING, room.full(room.mission.contributor_headroom, of.of), _words)
+    left = PeopleLeft(room, headroom, of.of)
+    yield Obstacle(Precedence.CEILING, room.full(headroom, of.of), _words, left, "contributor_limit")
 
 
 RULE = Rule(

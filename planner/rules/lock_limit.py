@@ -34,7 +34,7 @@ def obstacles(room: Room) -> Iterator[Obstacle]:
         of = [room.starts.places[start] for start in room.mission.locked(lock)]
         if lock.units_max is not None and room.sent[of].sum() >= lock.units_max:
             holds[of] = True
-    yield Obstacle(Precedence.LOCK, holds, lambda _: "locked out by the planner")
+    yield Obstacle(Precedence.LOCK, holds, lambda _: "locked out by the planner", rule="lock_limit")
 
 
 RULE = Rule(

@@ -5,7 +5,8 @@ This is an interface, so that rules need not import the model; `planner.unused` 
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from enum import IntEnum
+from enum import IntEnum, StrEnum
+from functools import cached_property
 from typing import Any, Protocol
 
 import numpy as np
@@ -45,6 +46,50 @@ class Precedence(IntEnum):
     AREAS = 5
 
 
+class Resource(StrEnum):
+    """What one more unit may find too little of, and its unit in the model."""
+
+    PEOPLE = "people"
+    """Room for people [hundred persons]."""
+    MONEY = "money"
+    """Money [million USD]."""
+    UNITS = "units"
+    """Enablers, or units that a lock allows [units]."""
+    EXPOSURE = "exposure"
+    """Exposure that is worth the cost [exposure unit]."""
+
+
+@dataclass(frozen=True)
+class Shortage:
+    """What one more unit needs of a resource, and what the plan leaves it where that is least; as the model counts."""
+
+    of: Resource
+    needed: float
+    left: float
+    first: int
+    """First period in which too little is left [period]."""
+    last: int
+    """Last such period [period]."""
+    item: str = ""
+    """What exactly it lacks: a capability; empty where the obstacle says enough."""
+
+    @classmethod
+    def within(cls, of: Resource, needed: PeriodSeries, left: PeriodSeries, first: int, item: str = "") -> "Shortage":
+        """The shortage in a series of periods, worst where most is missing.
+
+        Args:
+            of: The resource.
+            needed: What the unit needs, by period.
+            left: What is left for it, by period.
+            first: The first of the periods.
+            item: What exactly it lacks.
+        """
+        short = np.flatnonzero(left < needed - SLACK)
+        worst = int(np.argmax(needed - left))
+        ends = (int(short[0]), int(short[-1])) if len(short) else (worst, worst)
+        return cls(of, float(needed[worst]), max(0.0, float(left[worst])), first + ends[0], first + ends[1], item)
+
+
 @dataclass(frozen=True)
 class Obstacle:
     """Something that keeps one more unit out, with the rest of the plan unchanged."""
@@ -54,6 +99,10 @@ class Obstacle:
     """Whether it does, by start."""
     words: Callable[[int], str]
     """What is said of a start, by its place."""
+    shortage: Callable[[int], Shortage] | None = None
+    """What a start lacks, by its place; None where the obstacle is no matter of amounts."""
+    rule: str = ""
+    """Name of its rule; empty where it is none but the worth of the unit."""
 
 
 class StartTrait(Protocol):
@@ -130,6 +179,10 @@ class Room(Protocol):
         """Payments of funds to the mission, by period [million USD]."""
 
     @property
+    def payable(self) -> PeriodSeries:
+        """Most that funds could pay besides by the end of each period, payments unchanged elsewhere [million USD]."""
+
+    @property
     def troops_posted(self) -> Mapping[str, PeriodSeries]:
         """New troops by area, and by period [hundred persons]; areas without any are left out."""
 
@@ -151,6 +204,29 @@ class Room(Protocol):
             limit: Most people of a group at any time [hundred persons]; None where there is no limit.
             of: Number of its group, by start.
         """
+
+
+@dataclass(frozen=True)
+class PeopleLeft:
+    """Room for people under a limit that groups of starts share."""
+
+    room: Room
+    limit: float
+    """Most people of a group at any time [hundred persons]."""
+    of: StartIndices
+    """Number of its group, by start."""
+
+    @cached_property
+    def _left(self) -> SeriesTable:
+        return np.asarray(self.limit - self.room.present(self.of, self.room.starts.persons))
+
+    def __call__(self, place: int) -> Shortage:
+        """What one more unit lacks of it, by the place of its start."""
+        ends = stays(self.room)
+        first, last = int(ends[0][place]), int(ends[1][place])
+        left = self._left[self.of[place], first : last + 1]
+        needed = np.full(len(left), self.room.starts.persons[place])
+        return Shortage.within(Resource.PEOPLE, needed, left, first + self.room.mission.periods.start)
 
 
 def nowhere(room: Room, closed: Mapping[str, StartMask]) -> StartMask:

@@ -12,7 +12,19 @@ from planner.layout.formula import Formula
 from planner.layout.line import Line
 from planner.layout.ranges import Ranges
 from planner.layout.sums import matching
-from planner.rules.room import SLACK, Obstacle, PeriodSeries, Precedence, Room, StartMask, nowhere, stays, totals
+from planner.rules.room import (
+    SLACK,
+    Obstacle,
+    PeriodSeries,
+    Precedence,
+    Resource,
+    Room,
+    Shortage,
+    StartMask,
+    nowhere,
+    stays,
+    totals,
+)
 from planner.rules.rule import Rule
 
 
@@ -43,7 +55,7 @@ def lines(ranges: Ranges) -> Iterator[Line]:
 def obstacles(room: Room) -> Iterator[Obstacle]:
     """Troops for whom every possible area lacks a capability throughout their stay."""
     mission, group, periods = room.mission, room.starts.group, len(room.mission.periods)
-    spare = _spare(room)
+    spare = spare_units(room)
     most = totals(np.array(list(spare.values())).reshape(-1, periods), np.maximum)
     short: dict[str, StartMask] = dict(zip(spare, most < SLACK, strict=True))
     lacking = {
@@ -53,15 +65,26 @@ def obstacles(room: Room) -> Iterator[Obstacle]:
     }
     first, last = stays(room)
 
-    def _words(place: int) -> str:
+    def _lacked(place: int) -> list[str]:
         throughout = {c for c, table in short.items() if table[first[place], last[place]]}
         areas = mission.groups[group.names[group.of[place]]].areas
-        return f"its people wait for {min(throughout & {c for a in areas for c in mission.areas[a].troops_per_unit})}"
+        return sorted(throughout & {c for a in areas for c in mission.areas[a].troops_per_unit})
 
-    yield Obstacle(Precedence.SUPPORT, nowhere(room, lacking), _words)
+    def _shortage(place: int) -> Shortage:
+        capability, stay = _lacked(place)[0], slice(first[place], last[place] + 1)
+        areas = mission.groups[group.names[group.of[place]]].areas
+        ratio = max(mission.areas[a].troops_per_unit.get(capability, 0.0) for a in areas)
+        left = spare[capability][stay]
+        needed = np.full(len(left), room.starts.persons[place] / ratio)
+        return Shortage.within(Resource.UNITS, needed, left, int(room.starts.first[place]), capability)
+
+    def _words(place: int) -> str:
+        return f"its people wait for {' and '.join(_lacked(place))}"
+
+    yield Obstacle(Precedence.SUPPORT, nowhere(room, lacking), _words, _shortage, "support_limit")
 
 
-def _spare(room: Room) -> Mapping[str, PeriodSeries]:
+def spare_units(room: Room) -> Mapping[str, PeriodSeries]:
     """Spare enabler units, by required capability and by period [units]."""
     mission, of = room.mission, room.starts.capability
     arrived = dict(zip(of.names, room.present(of.of, np.ones(len(of.of))), strict=True))

@@ -63,7 +63,7 @@ class Assumptions:
         )
         return (
             f"{cells:,} cells were assumed, for {len(self.numbers):,} reasons. Doubled one by one, the exposure of "
-            f"{of} {UNIT} would change as told here; the plan stays as it is."
+            f"{of} {UNIT} would change as listed here; the plan stays as it is."
         )
 
 
@@ -94,16 +94,17 @@ def assumptions(case: Case, plan: Plan | None = None) -> Assumptions:
 def planned_anew(case: Case, found: Assumptions, limits: Limits, count: int = FIRST) -> Iterator[PlannedAnew | str]:
     """Double the numbers that matter most one by one, and plan each; a sentence where no plan comes of it."""
     for number in found.first[:count]:
-        ended = plan_case(doubled(case, number.cells), limits, start=found.plan)
+        ended = plan_case(doubled(case, number.doubled_cells), limits, start=found.plan)
         yield _beside(number, ended, found.plan)
 
 
 def _beside(number: AssumedNumber, ended: Run, before: Plan) -> PlannedAnew | str:
     if ended.plan is None:
-        return f"{number.name}: no plan ({ended.outcome.value})."
-    told = ended.plan.summary
+        return f"{number.title} ({number.where}): no plan ({ended.outcome.value})."
+    summary = ended.plan.summary
     common = people_in_common(ended.plan, before)
-    return PlannedAnew(number.name, told.exposure_unprotected, told.certainty_shown, told.persons_deployed, common)
+    named = f"{number.title} ({number.where})"
+    return PlannedAnew(named, summary.exposure_unprotected, summary.certainty_shown, summary.persons_deployed, common)
 
 
 def people_in_common(plan: Plan, other: Plan) -> float:
@@ -118,9 +119,9 @@ def number_table(numbers: Sequence[AssumedNumber]) -> pd.DataFrame:
     """Assumed numbers as a table for people."""
     rows = [
         {
-            "number": number.name,
-            "where": _where(number),
-            "value": _value(number),
+            "number": number.title,
+            "where": number.where,
+            "value": number.value,
             "mark": number.cells[0].mark,
             DOUBLED: None if number.weight is None else number.weight.unprotected,
             IN_PLACE_DOUBLED: None if number.weight is None else number.weight.in_place_only,
@@ -168,9 +169,11 @@ def as_json(found: Assumptions, anew: Sequence[PlannedAnew | str] = ()) -> dict[
         "numbers": [
             {
                 "number": number.name,
+                "title": number.title,
+                "columns": number.columns,
                 "cells": len(number.cells),
                 "mark": number.cells[0].mark,
-                "unit": number.cells[0].unit,
+                "unit": number.unit,
                 "reason": number.cells[0].reason,
                 "unprotected_doubled": None if number.weight is None else number.weight.unprotected,
                 "in_place_only_doubled": None if number.weight is None else number.weight.in_place_only,
@@ -180,19 +183,3 @@ def as_json(found: Assumptions, anew: Sequence[PlannedAnew | str] = ()) -> dict[
         "contradictions": list(found.contradictions),
         "planned_anew": [each if isinstance(each, str) else asdict(each) for each in anew],
     }
-
-
-def _where(number: AssumedNumber) -> str:
-    """Its row, or how many rows there are, the first named."""
-    if number.table == "settings":
-        return "settings"
-    first, more = number.cells[0].key, len(number.cells) - 1
-    return f"{first} and {more} more" if more else first
-
-
-def _value(number: AssumedNumber) -> str:
-    """Its value with the unit, or the least and largest."""
-    values = [cell.value for cell in number.cells]
-    unit = "" if number.cells[0].unit == "1" else f" {number.cells[0].unit}"
-    least, most = min(values), max(values)
-    return f"{least:,.6g}{unit}" if least == most else f"{least:,.6g} to {most:,.6g}{unit}"

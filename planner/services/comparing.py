@@ -9,7 +9,7 @@ from typing import Self
 from planner.comparison import Comparison
 from planner.fault import near_miss, shown
 from planner.insight.answering import Question
-from planner.insight.attribution import Scenario
+from planner.insight.parts import Scenario
 from planner.insight.sharpening import blunt
 from planner.jobs.job import Job
 from planner.jobs.messages import MessageError, QuestionRequest

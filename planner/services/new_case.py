@@ -8,6 +8,7 @@ import pandas as pd
 
 from planner import files
 from planner.building import Built, blank_tables, build
+from planner.building.names import misspelt, without_effect
 from planner.building.readme import WRITTEN, readme
 from planner.building.settings import start
 from planner.building.tables import as_sheet
@@ -17,7 +18,7 @@ from planner.raw import RawCase
 from planner.recipe_files import as_toml, read_content, recipe_of
 from planner.services.supply import GivenFile, supply
 from planner.sheets import Sheets, raw_case, sheet_of, sheets_of
-from planner.sources import Kind
+from planner.sources import Data, Kind
 from planner.tables import TABLES
 
 RECIPE = "recipe.toml"
@@ -39,10 +40,12 @@ class NewCase:
     """Missions that do not take part, with the reason."""
     count: pd.DataFrame | None = None
     """Those present, as tidy contributions; None for a case without a recipe."""
+    files: Mapping[str, Data] = field(default_factory=dict)
+    """Public files that were given without a path, by the name in its recipe; single events may not be passed on."""
 
 
 @dataclass(frozen=True)
-class Order:
+class BuildRequest:
     """What a new case is built from."""
 
     recipe: str = ""
@@ -51,38 +54,51 @@ class Order:
     """Folder that the files of the recipe are in."""
     as_of: str = ""
     """Month at whose end strengths are counted, YYYY-MM; empty: the recipe's."""
-    files: Mapping[Kind, GivenFile] = field(default_factory=dict)
+    files: Mapping[Kind, Sequence[GivenFile]] = field(default_factory=dict)
     """Public files, in place of those that the recipe names and of the packaged reference, by kind."""
 
 
-def from_order(order: Order) -> NewCase | list[Fault]:
+def build_case(request: BuildRequest) -> NewCase | list[Fault]:
     """Build a case by a recipe.
 
     Returns:
         The case; or every fault of the recipe, else of its files, else of what was built.
     """
-    content = read_content(order.recipe)
+    content = read_content(request.recipe)
     if isinstance(content, list):
         return content
-    asked = {**content, **({"as_of": order.as_of} if order.as_of else {})}
-    if order.files:
-        said = {kind: {"file": given.path or given.name} for kind, given in order.files.items()}
-        asked["sources"] = {**content.get("sources", {}), **said}
+    asked = {**content, **({"as_of": request.as_of} if request.as_of else {})}
+    if request.files:
+        asked["sources"] = {**content.get("sources", {}), **{k: _named(given) for k, given in request.files.items()}}
     recipe = recipe_of(asked)
     if isinstance(recipe, list):
         return recipe
-    supplied = supply(recipe, order.folder, order.files)
+    supplied = supply(recipe, request.folder, request.files)
     if isinstance(supplied, list):
         return supplied
-    built = build(recipe, supplied.sources)
+    built = misspelt(recipe, supplied.sources) or build(recipe, supplied.sources)
     if isinstance(built, list):
         return built
     if "rows" in asked:
         asked["rows"] = [{**rows, "file": _own(rows["file"])} for rows in asked["rows"]]
-    text = order.recipe if asked == content else as_toml(asked)
+    text = request.recipe if asked == content else as_toml(asked)
     beside = {_own(path): held for path, held in supplied.beside.items()}
-    texts = {RECIPE: text, README: readme(built, supplied.cited, supplied.told), **beside}
-    return _checked(built, supplied.told, texts)
+    texts = {RECIPE: text, README: readme(built, supplied.cited, supplied.remarks), **beside}
+    made = _checked(built, (*supplied.remarks, *without_effect(recipe, supplied.sources)), texts)
+    return made if isinstance(made, list) else replace(made, files=_kept(request.files))
+
+
+def _kept(files: Mapping[Kind, Sequence[GivenFile]]) -> dict[str, Data]:
+    """Files that a case made of them needs to be built again; not those of violence, whose terms forbid copies."""
+    return {
+        file.name: file.data for kind, given in files.items() if kind != "violence" for file in given if not file.path
+    }
+
+
+def _named(given: Sequence[GivenFile]) -> dict[str, str | list[str]]:
+    """How a recipe names the files of a kind."""
+    paths = [file.path or file.name for file in given]
+    return {"file": paths[0] if len(paths) == 1 else paths}
 
 
 def _own(path: str) -> str:
@@ -92,11 +108,11 @@ def _own(path: str) -> str:
     return f"{BESIDE}/{parts[-1]}" if apart else path
 
 
-def _checked(built: Built, told: Sequence[str], texts: Mapping[str, str]) -> NewCase | list[Fault]:
+def _checked(built: Built, remarks: Sequence[str], texts: Mapping[str, str]) -> NewCase | list[Fault]:
     """The case that was built, or its faults."""
     sheets = {name: as_sheet(table) for name, table in built.tables.items()}
     checked = check(raw_case(sheets))
-    notices = (*told, *built.used, *built.assumed, *checked.notices)
+    notices = (*remarks, *built.used, *built.assumed, *checked.notices)
     left_out, count = built.participation.left_out, built.known.contributions
     return checked.faults or NewCase(sheets, notices, texts, left_out, count)
 

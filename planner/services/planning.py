@@ -11,8 +11,9 @@ from planner.jobs.job import Job, JobStatus
 from planner.jobs.registry import JobKind, latest_for_scenario
 from planner.plan import Outcome, Plan, Summary
 from planner.run import Run, Watch
-from planner.services.session import USUAL, Session, gaps_to
+from planner.services.session import Session
 from planner.services.solving import KeptPlans
+from planner.services.stages import USUAL, gaps_to
 from planner.solution import SAFETY, Limits
 from planner.store import Store, StoredPlan, StoreError, Version
 from planner.workspace import incumbents, queue

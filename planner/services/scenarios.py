@@ -9,7 +9,7 @@ from planner.scenarios.apply import apply, patch_between
 from planner.scenarios.changes import as_toml, read_changes
 from planner.services.session import Session
 from planner.sheets import Sheets
-from planner.store import ConflictError, MissingError, Store, StoreError, Version, open_store
+from planner.store import ClashError, MissingError, Store, StoreError, Version, open_store
 from planner.store.connection import address
 from planner.workspace import incumbents
 from planner.workspace.metadata import set_author, set_stored
@@ -75,7 +75,7 @@ def save(
     A new scenario has the one that the workspace came from as its parent.
 
     Raises:
-        ConflictError: The scenario was changed meanwhile. The workspace is kept as a copy, and goes on from there.
+        ClashError: The scenario was changed meanwhile. The workspace is kept as a copy, and goes on from there.
         StoreError: As `Store.save` does.
     """
     parent = origin_of(session, store) if based_on is None else None
@@ -83,8 +83,8 @@ def save(
         saved = save_inputs(
             store, session.sheets, name=name, author=author, note=note, parent=parent, based_on=based_on
         )
-    except ConflictError as conflict:
-        _note_saved(session, store, conflict.kept)
+    except ClashError as clash:
+        _note_saved(session, store, clash.kept)
         raise
     _note_saved(session, store, saved)
     return saved
@@ -112,7 +112,7 @@ def save_inputs(
         based_on: The version that this is the next of; None for a new scenario.
 
     Raises:
-        ConflictError: The scenario was changed meanwhile; the inputs are saved as a copy.
+        ClashError: The scenario was changed meanwhile; the inputs are saved as a copy.
         StoreError: As `Store.save` does.
     """
     if parent is None and based_on is not None and based_on.parent is not None:

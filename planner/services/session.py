@@ -1,22 +1,20 @@
 """The session of a browser tab on a workspace: inputs and their validation, the plan to show, and running jobs."""
 
-import os
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
-from pathlib import Path
-from threading import Lock
+from functools import cached_property
 
-from planner import files
-from planner.home import ROOT, home
+from planner.home import home
 from planner.jobs import pool, registry
 from planner.jobs.job import Job, JobStatus
 from planner.jobs.messages import MessageError, PlanningRequest
-from planner.jobs.registry import JobKind, JobRecord
+from planner.jobs.registry import JobRecord
+from planner.services.first_plan import default_sheets, first_job
+from planner.services.stages import USUAL, gaps_to
 from planner.services.state import State, StateInputs, search_status, state
 from planner.services.upgrade import upgrade
-from planner.sheets import Sheet, Sheets, content_hash, sheets_of
-from planner.solution import SAFETY, Limits
+from planner.sheets import Sheet, Sheets, content_hash
+from planner.solution import SAFETY
 from planner.workspace import database, drafts, incumbents, metadata
 from planner.workspace.adjustments import Adjustment
 from planner.workspace.comparability import incomparable
@@ -25,48 +23,8 @@ from planner.workspace.journal import Journal
 from planner.workspace.metadata import Metadata
 from planner.workspace.validation import Validation, validate
 
-USUAL = Limits().gap
-"""Gap that plans are asked for where nobody asked for another [1]."""
-
-SHOWN = (0.2, 0.05)
-"""Gaps at which a plan is shown while the search goes on [1]."""
-
 FURTHEST = 10
 """Most steps, back or forth, to search for a plan of other inputs."""
-
-_FIRST: dict[tuple[Path, str], Job] = {}
-_STARTING = Lock()
-
-
-def default_case() -> Path:
-    """Case that a new workspace starts with."""
-    return Path(os.environ.get("PLANNER_CASE", ROOT / "data" / "summit-2015"))
-
-
-@lru_cache(maxsize=4)
-def _case_of(folder: Path) -> Sheets:
-    return sheets_of(files.read_case(folder))
-
-
-def first_job() -> Job:
-    """Job of the default case, shared by all new workspaces; started once per server."""
-    sheets = _case_of(default_case())
-    inputs = validate(sheets).fingerprint
-    with _STARTING:
-        found = _FIRST.get(key := (home(), content_hash(sheets)))
-        if found is None or found.status().crashed:
-            best = incumbents.best(inputs)
-            begin_with = None if best is None else best.plan
-            found = pool.submit(
-                home() / "jobs", sheets, gaps_to(USUAL), SAFETY, begin_with=begin_with, kind=JobKind.FIRST
-            )
-            _FIRST[key] = found
-    return found
-
-
-def gaps_to(gap: float) -> list[float]:
-    """Gaps to plan to, ending with the one asked for [1]."""
-    return [*(shown for shown in SHOWN if shown > gap), gap]
 
 
 @dataclass(frozen=True)
@@ -105,7 +63,7 @@ class Session:
         works = home() / "works"
         journal = Journal.find(works, name, tab) if name else None
         if journal is None:
-            journal = Journal.begin(works, _case_of(default_case()), tab)
+            journal = Journal.begin(works, default_sheets(), tab)
             metadata.set_first_job(journal.name, first_job().name)
         elif before and before != tab:
             drafts.continue_in(journal.name, before, tab)

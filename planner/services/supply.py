@@ -1,7 +1,7 @@
 """The sources of a new case: public files that were given or named by its recipe, and the packaged reference."""
 
 import io
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -12,11 +12,13 @@ from planner.building import Sources
 from planner.building.known import GROWTH, ONSET
 from planner.building.packaged import LICENCES, packaged
 from planner.building.pledges import NUMBERS, WHOLE
+from planner.building.sources import YearlyBudget
 from planner.building.tables import columns
 from planner.building.violence import located
 from planner.fault import Fault, near_miss, shown
 from planner.recipe import Recipe, RowsFile
 from planner.sources import Data, Kind, Reading, SourceFaultsError, read_source
+from planner.sources.combining import NamedReading, combined
 from planner.sources.reading import KINDS
 
 
@@ -38,15 +40,17 @@ class Supply:
     sources: Sources
     cited: Mapping[str, str]
     """What each source is, with its licence, by kind."""
-    told: tuple[str, ...] = ()
+    remarks: tuple[str, ...] = ()
     """What was used of the files and what was left out, in sentences."""
     beside: Mapping[str, str] = field(default_factory=dict)
     """The text of every file of rows that the recipe names, by its path."""
 
 
-def supply(recipe: Recipe, folder: Path, given: Mapping[Kind, GivenFile]) -> Supply | list[Fault]:
+def supply(recipe: Recipe, folder: Path, given: Mapping[Kind, Sequence[GivenFile]]) -> Supply | list[Fault]:
     """Read everything that a case is built from, or every fault of its files."""
-    readings, faults = _readings(recipe, folder, given)
+    read, faults = _readings(recipe, folder, given)
+    readings, apart = combined(read)
+    faults += apart
     beside, rows, unread = _rows_beside(recipe, folder)
     if faults or unread:
         return [*faults, *unread]
@@ -54,14 +58,19 @@ def supply(recipe: Recipe, folder: Path, given: Mapping[Kind, GivenFile]) -> Sup
     for name, reading in readings:
         sources = with_reading(sources, name, reading)
     cited = dict(LICENCES) | {reading.kind: f"{name}; {_licence(recipe, reading)}" for name, reading in readings}
-    told = tuple(f"{name}: {sentence}" for name, reading in readings for sentence in _sentences(reading))
-    return Supply(sources, cited, told, beside)
+    alone = [reading for _, reading in read]
+    remarks = tuple(
+        f"{name}: {sentence}" if any(reading is each for each in alone) else sentence
+        for name, reading in readings
+        for sentence in _sentences(reading)
+    )
+    return Supply(sources, cited, remarks, beside)
 
 
 def _licence(recipe: Recipe, reading: Reading) -> str:
     """The licence that the recipe states, or that files of the format have."""
-    said = recipe.sources.get(reading.kind)
-    return (said.licence if said else "") or reading.licence or "licence not stated"
+    named = recipe.sources.get(reading.kind)
+    return (named.licence if named else "") or reading.licence or "licence not stated"
 
 
 def _sentences(reading: Reading) -> tuple[str, ...]:
@@ -77,15 +86,17 @@ IDLE = (
 
 
 def _readings(
-    recipe: Recipe, folder: Path, given: Mapping[Kind, GivenFile]
-) -> tuple[list[tuple[str, Reading]], list[Fault]]:
+    recipe: Recipe, folder: Path, given: Mapping[Kind, Sequence[GivenFile]]
+) -> tuple[list[NamedReading], list[Fault]]:
     """Every file that was given, or else is named by the recipe, with its name, bases first; and their faults."""
-    named = {kind: GivenFile(Path(said.file).name, folder / said.file) for kind, said in recipe.sources.items()}
+    named = {kind: [GivenFile(Path(path).name, folder / path) for path in source.files]
+             for kind, source in recipe.sources.items()}  # fmt: skip
     day = months.last_day(recipe.as_of)
-    readings: list[tuple[str, Reading]] = []
+    readings: list[NamedReading] = []
     faults: list[Fault] = []
     asked = {**named, **given}
-    for kind, file in ((kind, asked[kind]) for kind in KINDS if kind in asked):
+    due = [(of_kind, file) for of_kind in KINDS for file in asked.get(of_kind, ())]
+    for kind, file in due:
         try:
             reading = read_source(file.name, file.data, day, kind)
             readings.append((file.name, reading))
@@ -107,7 +118,8 @@ def with_reading(sources: Sources, name: str, reading: Reading) -> Sources:
     if reading.kind == "contributions":
         changed = replace(sources, contributions=rows)
     elif reading.kind == "missions":
-        changed = replace(sources, missions=pd.concat([rows, sources.missions], ignore_index=True))
+        budgets = {**sources.budgets, **_budgets(rows)}
+        changed = replace(sources, missions=pd.concat([rows, sources.missions], ignore_index=True), budgets=budgets)
     elif reading.kind == "bases":
         others = sources.bases[~sources.bases["mission"].isin(rows["mission"])]
         changed = replace(sources, bases=pd.concat([rows, others], ignore_index=True))
@@ -123,6 +135,16 @@ def with_reading(sources: Sources, name: str, reading: Reading) -> Sources:
     else:
         changed = replace(sources, pledges=rows)
     return replace(changed, named={**changed.named, reading.kind: name})
+
+
+def _budgets(rows: pd.DataFrame) -> dict[str, YearlyBudget]:
+    """The budgets that a table of missions gives."""
+    given = rows.dropna(subset="annual_budget_usd")
+    years = given["budget_fiscal_year"].fillna("").astype(str)
+    return {
+        str(mission): YearlyBudget(float(usd), year)
+        for mission, usd, year in zip(given["mission"], given["annual_budget_usd"], years, strict=True)
+    }
 
 
 def _risk(packaged_rows: pd.DataFrame, rows: pd.DataFrame) -> pd.DataFrame:

@@ -4,8 +4,8 @@ from planner.check import check
 from planner.figures import several
 from planner.fingerprint import fingerprint
 from planner.insight.answering import Question
-from planner.insight.attribution import Scenario
 from planner.insight.change_sets import Grouping
+from planner.insight.parts import Scenario
 from planner.jobs.messages import MessageError, ScenarioPair
 from planner.jobs.questions import Answers, answers, submit
 from planner.services.comparing import unique_names

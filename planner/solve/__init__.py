@@ -11,6 +11,7 @@ from models.outer_approximation import OuterApproximation
 from planner.solution import Limits, Progress, Solution
 from planner.solve.algorithm import Algorithm
 from planner.solve.highs import Solver
+from planner.solve.least import Least, least
 from planner.solve.model_cache import ModelCache
 from planner.solve.problem import Problem
 from planner.solve.reallocation import reallocate
@@ -20,11 +21,13 @@ from planner.solve.variations import Closed, Variations, VariationWork
 __all__ = [
     "DEFAULT",
     "Closed",
+    "Least",
     "ModelCache",
     "Problem",
     "Tuning",
     "VariationWork",
     "Variations",
+    "least",
     "reallocate",
     "solve",
     "write_mps",

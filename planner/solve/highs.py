@@ -3,6 +3,7 @@
 import errno
 import itertools
 import os
+import time
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from enum import Enum, auto
@@ -147,15 +148,25 @@ class Solver:
             return NOT_RUN
         if not self._highs.getNumCol():
             return self._without_columns()
-        self._set("time_limit", self._highs.getRunTime() + limits.seconds)
         self._set("mip_abs_gap", limits.gap)
         self._set("simplex_iteration_limit", limits.iterations)
         self._set("objective_bound", limits.cutoff)
         self._polls = limits.polls
-        self._highs.run()
+        self._run(time.monotonic() + limits.seconds)
         if not self._integer:
             self.ticks += relaxation_ticks(self._highs.getInfo().simplex_iteration_count, self._highs.getNumRow())
         return self._result()
+
+    def _run(self, ends: float) -> None:
+        """Run until a moment of the monotonic clock at most [s].
+
+        HiGHS reads the system's clock, which may be set forward meanwhile; what that ends before its time goes on.
+        """
+        while True:
+            self._set("time_limit", self._highs.getRunTime() + max(0.0, ends - time.monotonic()))
+            self._highs.run()
+            if self._highs.getModelStatus() != HighsModelStatus.kTimeLimit or time.monotonic() >= ends:
+                return
 
     def leave_heuristics_out(self) -> None:
         """Leave out the heuristics of branch and bound that are programs of their own, and take long between polls."""

@@ -7,11 +7,13 @@ import pandas as pd
 
 from planner.fault import printable
 from planner.recipe import Kind
+from planner.sources.cells import without_noise
+from planner.sources.parsing import TableParser
 from planner.sources.reading import Reading, SourceFaultsError
-from planner.sources.received import Data, received_tables
+from planner.sources.received import received_tables
 from planner.sources.recognition import Recognised, recognise
 from planner.sources.register import READERS
-from planner.sources.sent import Sent, without_noise
+from planner.sources.source_table import Data
 
 __all__ = ["READERS", "Data", "Kind", "Reading", "SourceFaultsError", "read_source"]
 
@@ -31,10 +33,10 @@ def read_source(name: str, data: Data, as_of: date | None = None, kind: Kind | N
     """
     file = printable(name)
     found = recognise(received_tables(file, data), READERS, kind)
-    return found.reader.read(_sent(found), as_of)
+    return found.reader.read(_parser(found), as_of)
 
 
-def _sent(found: Recognised) -> Sent:
+def _parser(found: Recognised) -> TableParser:
     places = found.places
 
     def _parts() -> Iterator[pd.DataFrame]:
@@ -45,7 +47,7 @@ def _sent(found: Recognised) -> Sent:
             yield rows
 
     headings = {field: found.headings[at].strip() for field, at in places.items()}
-    sent = Sent(found.table.file, _parts, frozenset(places), headings)
-    sent.used.append(f"Read as {found.reader.what}.")
-    sent.used.extend(found.table.notices)
-    return sent
+    parser = TableParser(found.table.file, _parts, frozenset(places), headings)
+    parser.used.append(f"Read as {found.reader.what}.")
+    parser.used.extend(found.table.notices)
+    return parser

@@ -4,10 +4,12 @@ from datetime import date
 
 import pandas as pd
 
+from planner.figures import several
+from planner.sources.cells import is_blank, mapped
+from planner.sources.parsing import TableParser
 from planner.sources.places import check_coordinates, with_coordinates
 from planner.sources.reading import Reading
 from planner.sources.recognition import Field, Reader
-from planner.sources.sent import Sent, each, is_blank
 from planner.sources.spellings import ACRONYM
 from planner.sources.tidy import BASE_VIOLENCE, BASES
 
@@ -53,9 +55,9 @@ PLACED = (
     Field("year"),
     Field("month", needed=False),
     Field("country", needed=False),
-    Field("area", r"location"),
-    Field("lat", r"latitude"),
-    Field("lon", r"longitude"),
+    Field("area", r"location", published="location"),
+    Field("lat", r"latitude", published="latitude"),
+    Field("lon", r"longitude", published="longitude"),
 )
 GEO_PKO = (
     *PLACED,
@@ -86,51 +88,53 @@ VIOLENCE = (
 )
 
 
-def read_tidy(sent: Sent, as_of: date | None) -> Reading:
+def read_tidy(parser: TableParser, as_of: date | None) -> Reading:
     """Read a table of bases by the date of their map, the newest of each mission."""
-    rows = sent.frame()
-    found = sent.columns(rows, BASES, NUMBERS)
-    ends = sent.days(rows.assign(as_of=each(sent.texts(rows, "as_of"), _end_of_year)), "as_of")
-    return _reading(sent, found, ends, as_of)
+    rows = parser.frame()
+    found = parser.columns(rows, BASES, NUMBERS)
+    ends = parser.days(rows.assign(as_of=mapped(parser.texts(rows, "as_of"), _end_of_year)), "as_of")
+    return _reading(parser, found, ends, as_of)
 
 
-def read_geo_pko(sent: Sent, as_of: date | None) -> Reading:
+def read_geo_pko(parser: TableParser, as_of: date | None) -> Reading:
     """Read bases of Geo-PKO by year, or by month where the file says it; the newest map of each mission counts."""
-    rows = _known_troops(sent, sent.frame())
-    found = sent.columns(rows, BASES, NUMBERS)
-    found["as_of"] = _date_of_map(sent, rows)
-    found["tcc_overview"] = found["tcc_overview"].mask(found["tcc_overview"] == "", _overview(sent, rows))
-    found = found.assign(dataset="Geo-PKO map", source=f"{DATASET}, file {sent.file}")
-    ends = sent.days(found.assign(as_of=each(found["as_of"], _end_of_year)), "as_of")
-    return _reading(sent, found, ends, as_of)
+    rows = _known_troops(parser, parser.frame())
+    found = parser.columns(rows, BASES, NUMBERS)
+    found["as_of"] = _date_of_map(parser, rows)
+    found["tcc_overview"] = found["tcc_overview"].mask(found["tcc_overview"] == "", _overview(parser, rows))
+    found = found.assign(dataset="Geo-PKO map", source=f"{DATASET}, file {parser.file}")
+    ends = parser.days(found.assign(as_of=mapped(found["as_of"], _end_of_year)), "as_of")
+    return _reading(parser, found, ends, as_of)
 
 
-def _known_troops(sent: Sent, rows: pd.DataFrame) -> pd.DataFrame:
+def _known_troops(parser: TableParser, rows: pd.DataFrame) -> pd.DataFrame:
     """Rows with the mean of the year in place of the troops of one map, and unknown numbers blank."""
-    troops = sent.texts(rows, "mean_troops" if "mean_troops" in rows else "troops")
+    troops = parser.texts(rows, "mean_troops" if "mean_troops" in rows else "troops")
     unknown = troops.str.lower().isin({"unknown", "size unknown"})
     if unknown.any():
-        sent.unsure.append(f"The size of {int(unknown.sum()):,} bases is unknown in the file; their troops are blank.")
+        parser.unsure.append(f"The size of {several(int(unknown.sum()), 'base')} is unknown in the file: blank.")
     return rows.assign(troops=troops.mask(unknown, ""))
 
 
-def _date_of_map(sent: Sent, rows: pd.DataFrame) -> "pd.Series[str]":
-    years = sent.numbers(rows, "year", low=1900, high=2200, whole=True).fillna(0).astype(int).astype(str)
+def _date_of_map(parser: TableParser, rows: pd.DataFrame) -> "pd.Series[str]":
+    years = parser.numbers(rows, "year", low=1900, high=2200, whole=True).fillna(0).astype(int).astype(str)
     if "month" not in rows:
         return years
-    months = sent.numbers(rows, "month", low=1, high=12, whole=True).fillna(1).astype(int).astype(str)
+    months = parser.numbers(rows, "month", low=1, high=12, whole=True).fillna(1).astype(int).astype(str)
     return years + "-" + months.str.zfill(2)
 
 
-def _overview(sent: Sent, rows: pd.DataFrame) -> "pd.Series[str]":
+def _overview(parser: TableParser, rows: pd.DataFrame) -> "pd.Series[str]":
     """Contributing states of each base with their troops, for instance: India (650); Tanzania (950)."""
     pairs = [(name, name.replace("nameoftcc", "notroopspertcc")) for name in rows if name.startswith("nameoftcc_")]
-    said = pd.Series("", index=rows.index, dtype=str)
+    overview = pd.Series("", index=rows.index, dtype=str)
     for name, troops in pairs:
-        who, many = sent.texts(rows, name), sent.texts(rows, troops)
+        who, many = parser.texts(rows, name), parser.texts(rows, troops)
         one = who + " (" + many.mask(many == "", "size unknown") + ")"
-        said = said.mask(~each(who, lambda text: "" if is_blank(text) else text).eq(""), said + "; " + one)
-    return said.str.removeprefix("; ")
+        overview = overview.mask(
+            ~mapped(who, lambda text: "" if is_blank(text) else text).eq(""), overview + "; " + one
+        )
+    return overview.str.removeprefix("; ")
 
 
 def _end_of_year(text: str) -> str:
@@ -138,22 +142,24 @@ def _end_of_year(text: str) -> str:
     return f"{text}-12-31" if len(text) == 4 and text.isdigit() else text
 
 
-def _reading(sent: Sent, found: pd.DataFrame, ends: "pd.Series[pd.Timestamp]", as_of: date | None) -> Reading:
-    found["iso3"] = sent.codes(found["iso3"], found["country"])
-    sent.filled(found, "mission", "area")
-    check_coordinates(sent, found, "lat", "lon", found["iso3"])
-    sent.end()
+def _reading(parser: TableParser, found: pd.DataFrame, ends: "pd.Series[pd.Timestamp]", as_of: date | None) -> Reading:
+    found["iso3"] = parser.codes(found["iso3"], found["country"])
+    parser.require(found, "mission", "area")
+    check_coordinates(parser, found, "lat", "lon", found["iso3"])
+    parser.raise_faults()
     found = found.assign(end=ends, mission=found["mission"].str.upper())
-    placed = with_coordinates(sent, found, "lat", "lon", "bases")
+    placed = with_coordinates(parser, found, "lat", "lon", "base")
     known = placed if as_of is None else placed[placed["end"] <= pd.Timestamp(as_of)]
     if known.empty and len(placed):
-        sent.refuse_later(placed["end"], as_of, "as_of")
-    sent.leave_out(len(placed) - len(known), "bases", f"on maps of after {as_of}")
+        parser.refuse_later(placed["end"], as_of, "as_of")
+    parser.leave_out(len(placed) - len(known), "base", f"on maps of after {as_of}")
     newest = known[known["end"] == known.groupby("mission")["end"].transform("max")]
-    sent.leave_out(len(known) - len(newest), "bases", "on older maps")
+    parser.leave_out(len(known) - len(newest), "base", "on older maps")
     kept = _once(newest)
-    sent.used.append(f"{len(kept):,} bases of {kept['mission'].nunique():,} missions, on the newest map of each.")
-    return sent.reading("bases", "areas", kept[list(BASES)], None, LICENCE)
+    parser.used.append(
+        f"{several(len(kept), 'base')} of {several(kept['mission'].nunique(), 'mission')}, on the newest map of each."
+    )
+    return parser.reading("bases", "areas", kept[list(BASES)], None, LICENCE)
 
 
 def _once(rows: pd.DataFrame) -> pd.DataFrame:
@@ -163,20 +169,26 @@ def _once(rows: pd.DataFrame) -> pd.DataFrame:
     return rows.groupby(["mission", "area"], as_index=False, sort=False).agg(how | firsts)
 
 
-def read_violence(sent: Sent, as_of: date | None) -> Reading:
+def read_violence(parser: TableParser, as_of: date | None) -> Reading:
     """Read deaths near bases over some years; those of the newest years that have ended count."""
-    rows = sent.frame()
-    found = sent.columns(rows, BASE_VIOLENCE, dict.fromkeys(["events", "deaths_best", "deaths_civilians"], (0.0, MANY)))
+    rows = parser.frame()
+    found = parser.columns(
+        rows, BASE_VIOLENCE, dict.fromkeys(["events", "deaths_best", "deaths_civilians"], (0.0, MANY))
+    )
     last = found["years"].str.extract(r"(\d{4})$")[0]
-    sent.wrong("years", found["years"][last.isna()], "years such as 2014-2015")
-    sent.filled(found, "mission", "area")
-    sent.end()
+    parser.refuse_cells("years", found["years"][last.isna()], "years such as 2014-2015")
+    parser.require(found, "mission", "area")
+    parser.raise_faults()
     ends = pd.to_datetime(last + "-12-31")
-    _, kept = sent.latest(found.assign(end=ends), "end", as_of)
+    parser.refuse_parts_above(found, "deaths_civilians", "deaths_best")
+    _, kept = parser.latest(found.assign(end=ends), "end", as_of)
+    deaths = ["deaths_civilians", "deaths_best", "events"]
+    kept = parser.once(kept, ["mission", "area", "area_as_of", "source"], deaths, "deaths_civilians")
+    parser.raise_faults()
     total = kept.groupby("mission")["deaths_civilians"].transform("sum")
     kept = kept.assign(share_of_mission_civilian_deaths=(kept["deaths_civilians"] / total).round(4))
-    sent.used.append(f"Deaths near {len(kept):,} bases of {kept['mission'].nunique():,} missions.")
-    return sent.reading("violence", "area_violence", kept[list(BASE_VIOLENCE)], None, UCDP_LICENCE)
+    parser.used.append(f"Deaths near {several(len(kept), 'base')} of {several(kept['mission'].nunique(), 'mission')}.")
+    return parser.reading("violence", "area_violence", kept[list(BASE_VIOLENCE)], None, UCDP_LICENCE)
 
 
 READERS = (

@@ -4,11 +4,12 @@ from datetime import date
 
 import pandas as pd
 
-from planner.fault import Fault
+from planner.figures import several
 from planner.sources import countries
+from planner.sources.cells import mapped
+from planner.sources.parsing import TableParser
 from planner.sources.reading import Reading
 from planner.sources.recognition import Field, Reader, matches
-from planner.sources.sent import Sent, each
 from planner.sources.spellings import ACRONYM, CONTRIBUTOR, DATE, ISO3
 from planner.sources.tidy import CONTRIBUTIONS
 
@@ -28,7 +29,7 @@ MOST_PERSONS = 1e6
 """Most persons in a row."""
 
 NAMES = ("contributor", "mission", "kind")
-KEY = ["iso3", "mission", "kind", "as_of"]
+KEY = ["who", "mission", "kind", "as_of"]
 KIND = r"(personnel_)?(type|kind|category)|(type|categorie)_de_personnel"
 
 TIDY = (
@@ -41,67 +42,74 @@ TIDY = (
     Field("source", "", needed=False),
 )
 DOWNLOAD = (
-    Field("contributor", CONTRIBUTOR),
+    Field("contributor", CONTRIBUTOR, published="contributing_country"),
     Field("iso3", ISO3, needed=False),
     Field("m49", r"m49(_code)?", needed=False),
-    Field("mission", ACRONYM),
-    Field("kind", KIND),
-    Field("female", r"females?(_personnel)?|women|femmes|(personnel_)?(female|feminin|femmes)"),
-    Field("male", r"males?(_personnel)?|men|hommes|(personnel_)?(male|masculin|hommes)"),
-    Field("as_of", DATE),
+    Field("mission", ACRONYM, published="mission_acronym"),
+    Field("kind", KIND, published="personnel_type"),
+    Field(
+        "female",
+        r"females?(_personnel)?|women|femmes|(personnel_)?(female|feminin|femmes)",
+        published="female_personnel",
+    ),
+    Field("male", r"males?(_personnel)?|men|hommes|(personnel_)?(male|masculin|hommes)", published="male_personnel"),
+    Field("as_of", DATE, published="last_reporting_date"),
 )
 
 
-def read_tidy(sent: Sent, as_of: date | None) -> Reading:
+def read_tidy(parser: TableParser, as_of: date | None) -> Reading:
     """Read a table with one number of personnel in each row."""
-    rows = sent.without_totals(sent.frame(), *NAMES)
-    people = sent.numbers(rows, "personnel", high=MOST_PERSONS, whole=True)
-    return _reading(sent, rows, people, as_of)
+    rows = parser.without_totals(parser.frame(), *NAMES)
+    people = parser.numbers(rows, "personnel", high=MOST_PERSONS, whole=True)
+    return _reading(parser, rows, people, as_of)
 
 
-def read_download(sent: Sent, as_of: date | None) -> Reading:
+def read_download(parser: TableParser, as_of: date | None) -> Reading:
     """Read a download of the United Nations, with women and men apart; a blank number is none."""
-    rows = sent.without_totals(sent.frame(), *NAMES)
-    people = sum(sent.numbers(rows, name, high=MOST_PERSONS, whole=True, blank=0.0) for name in ("female", "male"))
-    return _reading(sent, rows, people, as_of)
+    rows = parser.without_totals(parser.frame(), *NAMES)
+    people = sum(parser.numbers(rows, name, high=MOST_PERSONS, whole=True, blank=0.0) for name in ("female", "male"))
+    return _reading(parser, rows, people, as_of)
 
 
-def _reading(sent: Sent, rows: pd.DataFrame, people: "pd.Series[float]", as_of: date | None) -> Reading:
+def _reading(parser: TableParser, rows: pd.DataFrame, people: "pd.Series[float]", as_of: date | None) -> Reading:
     given = pd.DataFrame(
         {
-            "contributor": each(sent.texts(rows, "contributor"), countries.unmangled),
-            "iso3": _codes(sent, rows),
-            "mission": sent.texts(rows, "mission").str.upper(),
-            "kind": _kinds(sent, rows),
-            "as_of": sent.days(rows, "as_of"),
+            "contributor": mapped(parser.texts(rows, "contributor"), countries.unmangled),
+            "iso3": _codes(parser, rows),
+            "mission": parser.texts(rows, "mission").str.upper(),
+            "kind": _kinds(parser, rows),
+            "as_of": parser.days(rows, "as_of"),
             "personnel": people,
         },
         index=rows.index,
     )
-    sent.filled(given, "contributor", "mission")
-    given["source"] = sent.texts(rows, "source") if "source" in sent.has else f"UN contributions, file {sent.file}"
-    sent.end()
-    day, now = sent.latest(given, "as_of", as_of)
-    now = _once(sent, now)
-    sent.end()
-    kept = now[now["personnel"] > 0].assign(as_of=day.isoformat(), personnel=lambda each: each["personnel"].astype(int))
-    if len(kept) < len(now):
-        sent.left_out.append(f"{len(now) - len(kept):,} rows without personnel were left out.")
-    sent.used.append(
-        f"{len(kept):,} rows: {kept['personnel'].sum():,} persons of {kept['iso3'].nunique():,} contributors in "
-        f"{kept['mission'].nunique():,} missions."
+    parser.require(given, "contributor", "mission")
+    given["source"] = (
+        parser.texts(rows, "source") if "source" in parser.has else f"UN contributions, file {parser.file}"
     )
-    return sent.reading("contributions", "contributions", kept[list(CONTRIBUTIONS)], day, LICENCE)
+    parser.raise_faults()
+    day, now = parser.latest(given, "as_of", as_of)
+    now = parser.once(
+        now.assign(who=now["iso3"].mask(now["iso3"] == "", now["contributor"])), KEY, ["personnel"], "personnel", NAMES
+    )
+    parser.raise_faults()
+    kept = now[now["personnel"] > 0].assign(as_of=day.isoformat(), personnel=lambda each: each["personnel"].astype(int))
+    parser.leave_out(len(now) - len(kept), "row", "without personnel")
+    parser.used.append(
+        f"{several(len(kept), 'row')}: {several(kept['personnel'].sum(), 'person')} of "
+        f"{several(kept['iso3'].nunique(), 'contributor')} in {several(kept['mission'].nunique(), 'mission')}."
+    )
+    return parser.reading("contributions", "contributions", kept[list(CONTRIBUTIONS)], day, LICENCE)
 
 
-def _codes(sent: Sent, rows: pd.DataFrame) -> "pd.Series[str]":
+def _codes(parser: TableParser, rows: pd.DataFrame) -> "pd.Series[str]":
     """ISO 3166 codes: from the column of codes, from that of M49 where the two are swapped, else from the names."""
-    given = sent.texts(rows, "iso3")
-    other = sent.texts(rows, "m49")
+    given = parser.texts(rows, "iso3")
+    other = parser.texts(rows, "m49")
     if _are_codes(other) and not _are_codes(given):
-        sent.used.append("Codes of countries were taken from the column m49_code, which has those of iso3.")
+        parser.used.append("Codes of countries were taken from the column m49_code, which has those of iso3.")
         given = other
-    return sent.codes(given, sent.texts(rows, "contributor"))
+    return parser.codes(given, parser.texts(rows, "contributor"))
 
 
 def _are_codes(texts: "pd.Series[str]") -> bool:
@@ -109,25 +117,12 @@ def _are_codes(texts: "pd.Series[str]") -> bool:
     return bool(len(filled)) and bool(filled.str.fullmatch(r"[A-Za-z]{3}").mean() > 0.5)
 
 
-def _kinds(sent: Sent, rows: pd.DataFrame) -> "pd.Series[str]":
+def _kinds(parser: TableParser, rows: pd.DataFrame) -> "pd.Series[str]":
     """Kinds of personnel, as the reference data names them."""
-    texts = sent.texts(rows, "kind")
-    kinds = each(texts, lambda text: next((kind for kind, spelling in KINDS.items() if matches(spelling, text)), ""))
-    sent.wrong("kind", texts[kinds == ""], f"one of {', '.join(KINDS)}, or as the United Nations spell them")
+    texts = parser.texts(rows, "kind")
+    kinds = mapped(texts, lambda text: next((kind for kind, spelling in KINDS.items() if matches(spelling, text)), ""))
+    parser.refuse_cells("kind", texts[kinds == ""], f"one of {', '.join(KINDS)}, or as the United Nations spell them")
     return kinds
-
-
-def _once(sent: Sent, rows: pd.DataFrame) -> pd.DataFrame:
-    """Rows without repetitions; two different numbers for the same are a fault."""
-    same = rows.duplicated([*KEY, "personnel"])
-    if same.any():
-        sent.left_out.append(f"{same.sum():,} rows that repeat another were left out.")
-    rows = rows[~same]
-    for row in rows.index[rows.duplicated(KEY)]:
-        here = rows.loc[row]
-        found = f"a second number for {here['contributor']}, {here['mission']}, {here['kind']}"
-        sent.faults.append(Fault(sent.file, int(row), "personnel", found, "one row for each", "Delete the wrong one."))
-    return rows
 
 
 READERS = (

@@ -117,7 +117,7 @@ class Matched:
 
 
 def match(names: Iterable[str]) -> Matched:
-    """Match names of countries to ISO 3166 codes of three letters; what was guessed, or not found, is said."""
+    """Match names of countries to ISO 3166 codes of three letters; what was guessed, or not found, is listed."""
     codes: dict[str, str] = {}
     guessed, unknown = [], []
     for name in dict.fromkeys(names):
@@ -130,9 +130,9 @@ def match(names: Iterable[str]) -> Matched:
             guessed.append(f"“{name}” as {near[0]} ({near[1]})")
         else:
             unknown.append(f"“{name}”")
-    said = [f"Names of countries that were guessed: {some(guessed)}."] if guessed else []
-    said += [f"Names that are no country known here: {some(unknown)}."] if unknown else []
-    return Matched(codes, tuple(said))
+    unsure = [f"Names of countries that were guessed: {some(guessed)}."] if guessed else []
+    unsure += [f"Names that are no country known here: {some(unknown)}."] if unknown else []
+    return Matched(codes, tuple(unsure))
 
 
 def find(name: str) -> str:

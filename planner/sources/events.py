@@ -7,11 +7,13 @@ from datetime import date
 
 import pandas as pd
 
+from planner.figures import several
 from planner.sources import countries
+from planner.sources.cells import mapped
+from planner.sources.parsing import TableParser
 from planner.sources.places import check_coordinates, with_coordinates
 from planner.sources.reading import Reading
 from planner.sources.recognition import Field, Reader
-from planner.sources.sent import Sent, each
 from planner.sources.tidy import EVENTS
 
 
@@ -74,43 +76,45 @@ ACLED = (
 )
 
 
-def read_ucdp(sent: Sent, as_of: date | None) -> Reading:
+def read_ucdp(parser: TableParser, as_of: date | None) -> Reading:
     """Read events of UCDP; deaths are its best estimate, and each event counts on the day on which it ended."""
-    sent.used.append("Deaths are UCDP's best estimates; an event counts on the day on which it ended.")
-    return _reading(sent, as_of, _ucdp, CITED_UCDP)
+    parser.used.append("Deaths are UCDP's best estimates; an event counts on the day on which it ended.")
+    return _reading(parser, as_of, _ucdp, CITED_UCDP)
 
 
-def read_acled(sent: Sent, as_of: date | None) -> Reading:
+def read_acled(parser: TableParser, as_of: date | None) -> Reading:
     """Read events of ACLED; its fatalities are civilian ones where it says that civilians were the target."""
-    sent.used.append("Fatalities count as civilian ones where ACLED says that civilians were targeted.")
-    return _reading(sent, as_of, _acled, CITED_ACLED)
+    parser.used.append("Fatalities count as civilian ones where ACLED says that civilians were targeted.")
+    return _reading(parser, as_of, _acled, CITED_ACLED)
 
 
-def _ucdp(sent: Sent, rows: pd.DataFrame) -> pd.DataFrame:
+def _ucdp(parser: TableParser, rows: pd.DataFrame) -> pd.DataFrame:
     """Events of UCDP in tidy columns."""
-    kinds = sent.choices(rows, "type_of_violence", UCDP_KINDS)
-    deaths = sent.numbers(rows, "best", high=MOST_DEATHS, whole=True)
-    civilians = sent.numbers(rows, "deaths_civilians", high=MOST_DEATHS, whole=True)
-    return _events(sent, rows, "id", "date_end", kinds, deaths, civilians, sent.texts(rows, "where_prec"))
+    kinds = parser.choices(rows, "type_of_violence", UCDP_KINDS)
+    deaths = parser.numbers(rows, "best", high=MOST_DEATHS, whole=True)
+    civilians = parser.numbers(rows, "deaths_civilians", high=MOST_DEATHS, whole=True)
+    both = pd.DataFrame({"deaths_civilians": civilians, "best": deaths})
+    parser.refuse_parts_above(both, "deaths_civilians", "best")
+    return _events(parser, rows, "id", "date_end", kinds, deaths, civilians, parser.texts(rows, "where_prec"))
 
 
-def _acled(sent: Sent, rows: pd.DataFrame) -> pd.DataFrame:
+def _acled(parser: TableParser, rows: pd.DataFrame) -> pd.DataFrame:
     """Events of ACLED in tidy columns."""
-    types = sent.texts(rows, "event_type").str.lower()
-    target = sent.texts(rows, "civilian_targeting") != ""
+    types = parser.texts(rows, "event_type").str.lower()
+    target = parser.texts(rows, "civilian_targeting") != ""
     civilian = target | (types == "violence against civilians")
     by_state = pd.Series(data=False, index=rows.index)
     for name in ("inter1", "inter2"):
-        by_state |= sent.texts(rows, name).str.lower().isin(STATE_FORCES)
+        by_state |= parser.texts(rows, name).str.lower().isin(STATE_FORCES)
     kinds = pd.Series("other", index=rows.index, dtype=str).mask(types.isin(ACLED_FIGHTS), "non-state")
     kinds = kinds.mask((kinds == "non-state") & by_state, "state-based").mask(civilian, "one-sided")
-    deaths = sent.numbers(rows, "fatalities", high=MOST_DEATHS, whole=True)
-    precision = sent.texts(rows, "geo_precision").replace(ACLED_PRECISION)
-    return _events(sent, rows, "event_id_cnty", "event_date", kinds, deaths, deaths.where(civilian, 0.0), precision)
+    deaths = parser.numbers(rows, "fatalities", high=MOST_DEATHS, whole=True)
+    precision = parser.texts(rows, "geo_precision").replace(ACLED_PRECISION)
+    return _events(parser, rows, "event_id_cnty", "event_date", kinds, deaths, deaths.where(civilian, 0.0), precision)
 
 
 def _events(
-    sent: Sent,
+    parser: TableParser,
     rows: pd.DataFrame,
     key: str,
     day: str,
@@ -121,11 +125,11 @@ def _events(
 ) -> pd.DataFrame:
     return pd.DataFrame(
         {
-            "id": sent.texts(rows, key),
-            "date": sent.days(rows, day),
-            "latitude": sent.numbers(rows, "latitude", low=-90, high=90, blank=math.nan),
-            "longitude": sent.numbers(rows, "longitude", low=-180, high=180, blank=math.nan),
-            "country": sent.texts(rows, "country"),
+            "id": parser.texts(rows, key),
+            "date": parser.days(rows, day),
+            "latitude": parser.numbers(rows, "latitude", low=-90, high=90, blank=math.nan),
+            "longitude": parser.numbers(rows, "longitude", low=-180, high=180, blank=math.nan),
+            "country": parser.texts(rows, "country"),
             "deaths": deaths,
             "deaths_civilians": civilians,
             "kind": kinds,
@@ -136,44 +140,44 @@ def _events(
 
 
 def _reading(
-    sent: Sent, as_of: date | None, tidy: Callable[[Sent, pd.DataFrame], pd.DataFrame], cited: Cited
+    parser: TableParser, as_of: date | None, tidy: Callable[[TableParser, pd.DataFrame], pd.DataFrame], cited: Cited
 ) -> Reading:
     parts, days, read, after = [], [], 0, 0
-    for rows in sent.parts():
-        part = tidy(sent, rows)
+    for rows in parser.parts():
+        part = tidy(parser, rows)
         days += [part["date"].min(), part["date"].max()]
         known = part[part["date"] <= pd.Timestamp(as_of)] if as_of else part
         read, after = read + len(part), after + len(part) - len(known)
         parts.append(known)
-        sent.stop_early()
+        parser.raise_many_faults()
     if not read:
-        sent.refuse_empty()
+        parser.refuse_empty()
     found = pd.concat(parts)
-    sent.end()
+    parser.raise_faults()
     if found.empty:
-        sent.refuse_later(pd.Series(days), as_of, "date")
-    check_coordinates(sent, found, "latitude", "longitude", found["country"])
-    sent.end()
-    sent.leave_out(after, "events", f"from after {as_of}")
-    placed = with_coordinates(sent, found, "latitude", "longitude", "events")
+        parser.refuse_later(pd.Series(days), as_of, "date")
+    check_coordinates(parser, found, "latitude", "longitude", found["country"])
+    parser.raise_faults()
+    parser.leave_out(after, "event", f"from after {as_of}")
+    placed = with_coordinates(parser, found, "latitude", "longitude", "event")
     once = placed[~placed["id"].duplicated() | (placed["id"] == "")]
-    sent.leave_out(len(placed) - len(once), "events", "that repeat the number of another")
+    parser.leave_out(len(placed) - len(once), "event", "with the number of another")
     matched = countries.match(once["country"].unique())
-    sent.unsure.extend(matched.unsure)
-    codes = each(once["country"], lambda name: matched.codes.get(name, ""))
-    events = once.assign(iso3=codes, source=f"{cited.short}, file {sent.file}")[list(EVENTS)]
-    sent.used.append(_said(events))
-    return sent.reading("violence", "events", events, None, cited.licence)
+    parser.unsure.extend(matched.unsure)
+    codes = mapped(once["country"], lambda name: matched.codes.get(name, ""))
+    events = once.assign(iso3=codes, source=f"{cited.short}, file {parser.file}")[list(EVENTS)]
+    parser.used.append(_summary(events))
+    return parser.reading("violence", "events", events, None, cited.licence)
 
 
-def _said(events: pd.DataFrame) -> str:
+def _summary(events: pd.DataFrame) -> str:
     """How many events and deaths, and from when to when."""
     if events.empty:
         return "0 events."
     first, last = events["date"].min().date(), events["date"].max().date()
     return (
-        f"{len(events):,} events from {first} to {last} in {events['iso3'].nunique():,} countries, with "
-        f"{events['deaths'].sum():,.0f} deaths, {events['deaths_civilians'].sum():,.0f} of them of civilians."
+        f"{several(len(events), 'event')} from {first} to {last} in {several(events['iso3'].nunique(), 'country')}, "
+        f"with {several(round(events['deaths'].sum()), 'death')}, {events['deaths_civilians'].sum():,.0f} of civilians."
     )
 
 

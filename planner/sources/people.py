@@ -5,10 +5,12 @@ from datetime import date
 
 import pandas as pd
 
+from planner.figures import several
 from planner.sources import countries
+from planner.sources.cells import mapped
+from planner.sources.parsing import TableParser
 from planner.sources.reading import Reading
 from planner.sources.recognition import Field, Reader
-from planner.sources.sent import Sent, each
 from planner.sources.spellings import ISO3
 from planner.sources.tidy import PLACES, POPULATION
 
@@ -50,74 +52,77 @@ GEONAMES_COLUMNS = (
 BARE = tuple(Field(name) for name in GEONAMES_COLUMNS if name in {*PLACES, "feature_class"})
 
 
-def read_yearly(sent: Sent, as_of: date | None) -> Reading:
+def read_yearly(parser: TableParser, as_of: date | None) -> Reading:
     """Read inhabitants of countries with a row for each year."""
-    rows = _of_population(sent, sent.frame())
-    found = sent.columns(rows, POPULATION, {"population": (0.0, MOST_PEOPLE)}, ["population"])
-    found["year"] = sent.numbers(rows, "year", low=1900, high=2200, whole=True)
-    return _reading(sent, found, as_of)
+    rows = _of_population(parser, parser.frame())
+    found = parser.columns(rows, POPULATION, {"population": (0.0, MOST_PEOPLE)}, ["population"])
+    found["year"] = parser.numbers(rows, "year", low=1900, high=2200, whole=True)
+    found = parser.once(found, ["iso3", "country", "year"], ["population"], "population")
+    return _reading(parser, found, as_of)
 
 
-def read_wide(sent: Sent, as_of: date | None) -> Reading:
+def read_wide(parser: TableParser, as_of: date | None) -> Reading:
     """Read inhabitants of countries with a column for each year."""
-    rows = _of_population(sent, sent.frame())
+    rows = _of_population(parser, parser.frame())
     years = [name for name in rows if re.fullmatch(r"(19|20)\d{2}", name)]
-    people = {int(year): sent.numbers(rows, year, high=MOST_PEOPLE, blank=float("nan")) for year in years}
-    named = sent.columns(rows, ["iso3", "country"], {})
+    people = {int(year): parser.numbers(rows, year, high=MOST_PEOPLE, blank=float("nan")) for year in years}
+    named = parser.columns(rows, ["iso3", "country"], {})
+    parser.once(rows, ["iso3", "country"], years, "iso3")
     parts = [named.assign(year=float(year), population=people[year], source="") for year in people]
-    return _reading(sent, pd.concat(parts, ignore_index=True), as_of)
+    return _reading(parser, pd.concat(parts, ignore_index=True), as_of)
 
 
-def _of_population(sent: Sent, rows: pd.DataFrame) -> pd.DataFrame:
+def _of_population(parser: TableParser, rows: pd.DataFrame) -> pd.DataFrame:
     """Rows of the indicator of population, where a file has several."""
     if "indicator" not in rows:
         return rows
-    kept = rows[sent.texts(rows, "indicator").str.upper() == INDICATOR]
-    sent.leave_out(len(rows) - len(kept), "rows", f"of indicators other than {INDICATOR}")
+    kept = rows[parser.texts(rows, "indicator").str.upper() == INDICATOR]
+    parser.leave_out(len(rows) - len(kept), "row", f"of indicators other than {INDICATOR}")
     return kept
 
 
-def _reading(sent: Sent, found: pd.DataFrame, as_of: date | None) -> Reading:
-    sent.end()
-    codes = each(found["iso3"], lambda text: countries.find(text) if len(text) in {2, 3} else "")
+def _reading(parser: TableParser, found: pd.DataFrame, as_of: date | None) -> Reading:
+    parser.raise_faults()
+    codes = mapped(found["iso3"], lambda text: countries.find(text) if len(text) in {2, 3} else "")
     of_countries = found.assign(iso3=codes)[codes != ""]
-    sent.leave_out(len(found) - len(of_countries), "rows", "of groups of countries")
+    parser.leave_out(len(found) - len(of_countries), "row", "of groups of countries")
     known = of_countries if as_of is None else of_countries[of_countries["year"] <= as_of.year]
-    sent.leave_out(len(of_countries) - len(known), "rows", f"of years after {as_of}")
+    parser.leave_out(len(of_countries) - len(known), "row", f"of years after {as_of}")
     filled = known.dropna(subset="population")
     kept = filled.assign(
         year=filled["year"].astype(int),
         population=filled["population"].astype(int),
-        source=filled["source"].mask(filled["source"] == "", f"World Bank {INDICATOR}, file {sent.file}"),
+        source=filled["source"].mask(filled["source"] == "", f"World Bank {INDICATOR}, file {parser.file}"),
     ).drop_duplicates(["iso3", "year"])
-    sent.used.append(
-        f"Inhabitants of {kept['iso3'].nunique():,} countries, {kept['year'].min()} to {kept['year'].max()}."
+    parser.used.append(
+        f"Inhabitants of {several(kept['iso3'].nunique(), 'country')}, {kept['year'].min()} to {kept['year'].max()}."
     )
-    return sent.reading("people", "population", kept[list(POPULATION)], None, WORLD_BANK)
+    return parser.reading("people", "population", kept[list(POPULATION)], None, WORLD_BANK)
 
 
-def read_places(sent: Sent, as_of: date | None) -> Reading:  # noqa: ARG001
+def read_places(parser: TableParser, as_of: date | None) -> Reading:  # noqa: ARG001
     """Read places with their inhabitants, which are of whatever year."""
-    parts = [_places(sent, rows) for rows in sent.parts()]
-    sent.end()
-    found = pd.concat(parts)
+    parts = [_places(parser, rows) for rows in parser.parts()]
+    parser.raise_faults()
+    found = parser.once(pd.concat(parts), ["geonameid"], ["name", "population"], "geonameid")
+    parser.raise_faults()
     kept = found[(found["population"] > 0) & (found["iso3"] != "")]
-    sent.leave_out(len(found) - len(kept), "places", "without inhabitants or of no country")
+    parser.leave_out(len(found) - len(kept), "place", "without inhabitants or of no country")
     kept = kept.assign(population=kept["population"].astype(int)).sort_values(["iso3", "geonameid"])
-    sent.used.append(f"{len(kept):,} places in {kept['iso3'].nunique():,} countries.")
-    return sent.reading("people", "cities", kept[list(PLACES)], None, GEONAMES)
+    parser.used.append(f"{several(len(kept), 'place')} in {several(kept['iso3'].nunique(), 'country')}.")
+    return parser.reading("people", "cities", kept[list(PLACES)], None, GEONAMES)
 
 
-def _places(sent: Sent, rows: pd.DataFrame) -> pd.DataFrame:
+def _places(parser: TableParser, rows: pd.DataFrame) -> pd.DataFrame:
     """Populated places in tidy columns."""
     if "feature_class" in rows:
-        rows = rows[sent.texts(rows, "feature_class") == "P"]
+        rows = rows[parser.texts(rows, "feature_class") == "P"]
     ranges = {"latitude": (-90.0, 90.0), "longitude": (-180.0, 180.0), "population": (0.0, MOST_PEOPLE)}
-    found = sent.columns(rows, PLACES, ranges, ["population"])
-    found["iso3"] = each(found["iso3"], lambda text: countries.find(text) if len(text) in {2, 3} else "")
-    found["geonameid"] = sent.numbers(rows, "geonameid", whole=True).fillna(0).astype(int)
-    found["source"] = found["source"].mask(found["source"] == "", f"GeoNames, file {sent.file}")
-    sent.stop_early()
+    found = parser.columns(rows, PLACES, ranges, ["population"])
+    found["iso3"] = mapped(found["iso3"], lambda text: countries.find(text) if len(text) in {2, 3} else "")
+    found["geonameid"] = parser.numbers(rows, "geonameid", whole=True).fillna(0).astype(int)
+    found["source"] = found["source"].mask(found["source"] == "", f"GeoNames, file {parser.file}")
+    parser.raise_many_faults()
     return found[found["latitude"].notna() & found["longitude"].notna()]
 
 

@@ -1,13 +1,16 @@
 """Pledges of units and people: as they were reported, and as states give them to the readiness system."""
 
+import math
 import re
 from datetime import date
 
 import pandas as pd
 
+from planner.figures import several
+from planner.sources.cells import mapped
+from planner.sources.parsing import TableParser
 from planner.sources.reading import Reading
 from planner.sources.recognition import Field, Reader, folded
-from planner.sources.sent import Sent, each
 from planner.sources.spellings import CONTRIBUTOR, ISO3
 from planner.sources.tidy import PLEDGES
 
@@ -31,6 +34,8 @@ ENABLERS = (
     r"intelligence|reconnaissance|demining|eod|ied|riverine|maritime|patrol_boat|maintenance|movement_control).*"
 )
 
+FUNDING = r".*(^|_)(funding|funds?|cash|money|financial|finance|voluntary_contribution|usd)(_|$).*"
+
 REPORTED = (
     Field("contributor", CONTRIBUTOR),
     Field("iso3", ISO3, needed=False),
@@ -44,11 +49,16 @@ REPORTED = (
 OFFERED = (
     Field("contributor", rf"{CONTRIBUTOR}|member_state|pledging_(state|country)|pays_contributeur"),
     Field("iso3", ISO3, needed=False),
-    Field("unit_type", r"unit(_type|_name)?|capability|type_of_unit|pledge(d_unit)?|unite"),
+    Field("unit_type", r"unit(_type|_name)?|capability|type_of_unit|pledge(d_unit)?|unite", published="unit"),
     Field("kind", r"category", needed=False),
     Field("quantity", r"units|number(_of_units)?|no_of_units|nombre_d_unites", needed=False),
-    Field("personnel", r"(total_)?strength|personnel(_strength)?|persons|troops|effectifs?"),
-    Field("readiness", r"(pcrs_)?(readiness_)?level(_of_readiness)?|readiness|pcrs_status|niveau(_de_preparation)?"),
+    Field("amount_usd", r"(amount|value|sum)(_in)?_?(usd|us_dollars)|usd|montant_usd", needed=False),
+    Field("personnel", r"(total_)?strength|personnel(_strength)?|persons|troops|effectifs?", published="strength"),
+    Field(
+        "readiness",
+        r"(pcrs_)?(readiness_)?level(_of_readiness)?|readiness|pcrs_status|niveau(_de_preparation)?",
+        published="readiness_level",
+    ),
     Field("available_from", r"(since_when|since|from|available_since|date_available|disponible_depuis)", needed=False),
     Field("available_until", r"(until_when|until|to|available_to|expires|expiry(_date)?|jusqu_au)", needed=False),
     Field("caveats", r"(national_)?caveats?(_and_restrictions)?|restrictions?|conditions?|reserves", needed=False),
@@ -59,37 +69,42 @@ OFFERED = (
 )
 
 
-def read_reported(sent: Sent, as_of: date | None) -> Reading:  # noqa: ARG001
+def read_reported(parser: TableParser, as_of: date | None) -> Reading:  # noqa: ARG001
     """Read pledges as they were reported, with the readiness of an announcement."""
-    rows = sent.frame()
-    found = sent.columns(rows, PLEDGES, {"quantity": (0.0, FUNDS), "personnel": (0.0, MANY)}, ["personnel"])
+    rows = parser.frame()
+    found = parser.columns(rows, PLEDGES, {"quantity": (0.0, FUNDS), "personnel": (0.0, MANY)}, ["personnel"])
     kinds = found["kind"].str.lower()
-    sent.wrong("kind", found["kind"][~kinds.isin(KINDS)], f"one of {', '.join(KINDS)}")
-    return _reading(sent, found.assign(kind=kinds, readiness="announced"))
+    parser.refuse_cells("kind", found["kind"][~kinds.isin(KINDS)], f"one of {', '.join(KINDS)}")
+    return _reading(parser, found.assign(kind=kinds, readiness="announced"))
 
 
-def read_offered(sent: Sent, as_of: date | None) -> Reading:
+def read_offered(parser: TableParser, as_of: date | None) -> Reading:
     """Read pledges as states give them: unit, strength, readiness level, since when, until when, and their caveats."""
-    rows = sent.frame()
-    found = sent.columns(rows, PLEDGES, {"quantity": (0.0, MANY), "personnel": (0.0, MANY)}, ["personnel"])
-    found["quantity"] = found["quantity"].fillna(1.0)
-    found["readiness"] = _levels(sent, found["readiness"])
-    found["kind"] = _kinds(sent, found)
-    dates = {name: _dates(sent, rows, name) for name in ("available_from", "available_until")}
+    rows = parser.frame()
+    found = parser.columns(rows, PLEDGES, {"quantity": (0.0, MANY), "personnel": (0.0, MANY)}, ["personnel"])
+    amounts = parser.numbers(rows, "amount_usd", high=FUNDS, blank=math.nan)
+    found["readiness"] = _levels(parser, found["readiness"])
+    found["kind"] = _kinds(parser, found)
+    money = found["kind"] == "funding"
+    parser.leave_out(int((money & amounts.isna()).sum()), "pledge", "of money without an amount in USD")
+    found["quantity"] = found["quantity"].fillna(1.0).mask(money, amounts)
+    found = found[~(money & amounts.isna())]
+    rows = rows.loc[found.index]
+    dates = {name: _dates(parser, rows, name) for name in ("available_from", "available_until")}
     found = found.assign(**{name: days.dt.strftime("%Y-%m-%d").fillna("") for name, days in dates.items()})
     early = dates["available_until"] < dates["available_from"]
-    sent.wrong("available_until", found["available_until"][early], "a day after the one since when")
+    parser.refuse_cells("available_until", found["available_until"][early], "a day after the one since when")
     ended = dates["available_until"] < pd.Timestamp(as_of or date.min)
-    sent.leave_out(int(ended.sum()), "pledges", f"that ended before {as_of}")
-    return _reading(sent, found[~ended])
+    parser.leave_out(int(ended.sum()), "pledge", f"that ended before {as_of}")
+    return _reading(parser, found[~ended])
 
 
-def _levels(sent: Sent, texts: "pd.Series[str]") -> "pd.Series[str]":
+def _levels(parser: TableParser, texts: "pd.Series[str]") -> "pd.Series[str]":
     """Levels of readiness by their names in any spelling; a blank one is an announcement."""
-    levels = each(texts, _level)
-    sent.wrong("readiness", texts[levels == ""], f"one of {', '.join(READINESS)}")
+    levels = mapped(texts, _level)
+    parser.refuse_cells("readiness", texts[levels == ""], f"one of {', '.join(READINESS)}")
     if blank := int((texts == "").sum()):
-        sent.unsure.append(f"{blank:,} pledges without a readiness level were taken as announced.")
+        parser.unsure.append(f"{several(blank, 'pledge')} without a readiness level: taken as announced.")
     return levels
 
 
@@ -97,41 +112,44 @@ def _level(text: str) -> str:
     return next((level for level, spelling in READINESS.items() if re.fullmatch(spelling, folded(text))), "")
 
 
-def _kinds(sent: Sent, found: pd.DataFrame) -> "pd.Series[str]":
+def _kinds(parser: TableParser, found: pd.DataFrame) -> "pd.Series[str]":
     """Kinds of units as given, else by their names."""
     given = found["kind"].str.lower()
-    guessed = each(found["unit_type"], _kind)
+    guessed = mapped(found["unit_type"], _kind)
     unknown = ~given.isin(KINDS)
     if unknown.any():
         counts = guessed[unknown].value_counts()
-        said = ", ".join(f"{count:,} {kind}" for kind, count in counts.items())
-        sent.unsure.append(f"The kinds of {int(unknown.sum()):,} units were told by their names: {said}.")
+        numbers = ", ".join(f"{count:,} {kind}" for kind, count in counts.items())
+        units = several(int(unknown.sum()), "unit")
+        parser.unsure.append(f"The kind of {units} was guessed from what the file calls it: {numbers}.")
     return given.mask(unknown, guessed)
 
 
 def _kind(unit: str) -> str:
     plain = folded(unit)
+    if re.fullmatch(FUNDING, plain):
+        return "funding"
     if re.fullmatch(POLICE, plain):
         return "police"
     return "enabler" if re.fullmatch(ENABLERS, plain) else "troops"
 
 
-def _dates(sent: Sent, rows: pd.DataFrame, name: str) -> "pd.Series[pd.Timestamp]":
+def _dates(parser: TableParser, rows: pd.DataFrame, name: str) -> "pd.Series[pd.Timestamp]":
     """Days of a column that may be blank."""
-    texts = sent.texts(rows, name)
+    texts = parser.texts(rows, name)
     filled = rows[(texts != "").to_numpy()]
-    return sent.days(filled, name).reindex(rows.index) if len(filled) else pd.Series(pd.NaT, index=rows.index)
+    return parser.days(filled, name).reindex(rows.index) if len(filled) else pd.Series(pd.NaT, index=rows.index)
 
 
-def _reading(sent: Sent, found: pd.DataFrame) -> Reading:
-    sent.filled(found, "contributor", "unit_type")
+def _reading(parser: TableParser, found: pd.DataFrame) -> Reading:
+    parser.require(found, "contributor", "unit_type")
     aggregate = found["contributor"].str.upper().str.startswith(("ALL", "TOTAL"))
     names = found["contributor"].mask(aggregate, "")
-    found["iso3"] = sent.codes(found["iso3"], names)
-    sent.end()
-    source = found["source"].mask(found["source"] == "", f"file {sent.file}")
-    sent.used.append(f"{len(found):,} pledges of {found['contributor'].nunique():,} contributors.")
-    return sent.reading("pledges", "pledges", found.assign(source=source)[list(PLEDGES)], None, LICENCE)
+    found["iso3"] = parser.codes(found["iso3"], names)
+    parser.raise_faults()
+    source = found["source"].mask(found["source"] == "", f"file {parser.file}")
+    parser.used.append(f"{several(len(found), 'pledge')} of {several(found['contributor'].nunique(), 'contributor')}.")
+    return parser.reading("pledges", "pledges", found.assign(source=source)[list(PLEDGES)], None, LICENCE)
 
 
 READERS = (

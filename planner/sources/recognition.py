@@ -10,13 +10,13 @@ from itertools import zip_longest
 
 from planner.fault import Fault, near_miss, shown, some
 from planner.recipe import Kind
+from planner.sources.parsing import TableParser
 from planner.sources.reading import Reading, SourceFaultsError
-from planner.sources.received import LOOKED_AT, SourceTable, refuse
-from planner.sources.sent import Sent
+from planner.sources.source_table import LOOKED_AT, SourceTable, refuse
 from planner.workbook.incoming.headings import are_tags, plain
 
 NEAR_ENOUGH = 0.6
-"""Share of the needed columns of a reader that a table has for what it lacks to be told."""
+"""Share of the needed columns of a reader that a table has for what it lacks to be reported."""
 
 
 @dataclass(frozen=True)
@@ -29,6 +29,13 @@ class Field:
     needed: bool = True
     several: bool = False
     """Whether several columns are of it, such as one for each year; each is then read under its own heading."""
+    published: str = ""
+    """Heading that files come with, where that is not the name."""
+
+    @property
+    def heading(self) -> str:
+        """Heading to look for in a file."""
+        return self.published or self.name
 
     def is_spelled(self, heading: str) -> bool:
         """Whether a heading is another spelling of its name."""
@@ -43,12 +50,14 @@ class Reader:
     what: str
     """Description with an article."""
     fields: tuple[Field, ...]
-    read: Callable[[Sent, date | None], Reading]
+    read: Callable[[TableParser, date | None], Reading]
     """Reads a recognised table for a date; None for the latest in it."""
     one_of: tuple[str, ...] = ()
     """Columns of which it needs one at least."""
     bare: tuple[str, ...] = ()
     """Headings of files of this format that come without them."""
+    of_use: bool = True
+    """Whether a case can be made from such files; else they are known in order to be refused."""
 
     @property
     def needed(self) -> list[Field]:
@@ -106,7 +115,7 @@ def recognise(tables: Sequence[SourceTable], readers: Sequence[Reader], kind: Ki
     if whole and not meant:
         raise _nearly([each for of_table in fits for each in of_table], whole[0], kind) or _other_kind(whole[0], kind)
     if not meant:
-        raise _unknown(tables, found, readers, kind)
+        raise _unknown(tables, [each for of_table in fits for each in of_table], readers, kind)
     single = {field.name for field in meant[0].reader.fields if not field.several}
     if doubled := [field for field, places in meant[0].columns.items() if len(places) > 1 and field in single]:
         raise SourceFaultsError([_twice(meant[0], field) for field in doubled])
@@ -202,7 +211,8 @@ def _twice(found: Recognised, field: str) -> Fault:
 
 def _nearly(fits: Sequence[Recognised], whole: Recognised, kind: Kind | None) -> SourceFaultsError | None:
     """What is missing for a reader of the kind that is asked for, if more of the headings fit it."""
-    best = max((each for each in fits if each.reader.kind == kind), key=lambda each: each.fit, default=None)
+    of_kind = (each for each in fits if each.reader.kind == kind and each.reader.of_use)
+    best = max(of_kind, key=lambda each: each.fit, default=None)
     if best is None or best.fit[1] < NEAR_ENOUGH or len(best.columns) <= len(whole.columns):
         return None
     return SourceFaultsError([_missing(best, field) for field in best.missing])
@@ -214,19 +224,29 @@ def _other_kind(found: Recognised, kind: Kind | None) -> SourceFaultsError:
 
 
 def _unknown(
-    tables: Sequence[SourceTable], found: Sequence[Recognised], readers: Sequence[Reader], kind: Kind | None
+    tables: Sequence[SourceTable], fits: Sequence[Recognised], readers: Sequence[Reader], kind: Kind | None
 ) -> SourceFaultsError:
-    """The refusal of a file that no reader fits: what is missing for the nearest, or what is known."""
-    best = max(found, key=lambda each: each.fit, default=None)
+    """The refusal of a file that no reader fits: the columns that it lacks for the nearest kind, and what is known."""
+    of_use = [each for each in fits if each.reader.of_use and kind in {None, each.reader.kind}]
+    best = max(of_use, key=lambda each: (len(each.reader.needed) - len(each.missing), each.fit), default=None)
     if best is not None and best.fit[1] >= NEAR_ENOUGH:
         return SourceFaultsError([_missing(best, field) for field in best.missing])
     cells = next((cell for table in tables for row in table.head for cell in row if cell.strip()), "nothing")
-    known = some((each.what for each in readers if kind in {None, each.kind}), "; ", most=20)
-    return refuse(tables[0].file if tables else "file", f"a table that begins with {shown(cells)}", known,
-                  "Is the heading in the first rows, with the names of the columns?")  # fmt: skip
+    known = some((each.what for each in readers if each.of_use and kind in {None, each.kind}), "; ", most=20)
+    hint = " ".join(filter(None, (_nearest(best), "Is the heading in the first rows, with the names of the columns?")))
+    return refuse(tables[0].file if tables else "file", f"a table that begins with {shown(cells)}", known, hint)
+
+
+def _nearest(best: Recognised | None) -> str:
+    """What a table lacks to be of the kind that is nearest, in a sentence; empty if it has no column of any."""
+    if best is None or not best.columns:
+        return ""
+    lacking = some((field.heading for field in best.missing), most=len(best.missing))
+    return f"The nearest is {best.reader.what}, for which it lacks {lacking}."
 
 
 def _missing(found: Recognised, field: Field) -> Fault:
     others = [text for at, text in enumerate(found.headings) if [at] not in found.columns.values()]
-    allowed = f"{found.reader.what}, which has the column {field.name}"
-    return Fault(found.table.file, found.below, field.name, "no such column", allowed, near_miss(field.name, others))
+    allowed = f"{found.reader.what}, which has the column {field.heading}"
+    hint = near_miss(field.heading, others)
+    return Fault(found.table.file, found.below, field.heading, "no such column", allowed, hint)

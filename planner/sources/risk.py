@@ -7,9 +7,10 @@ import numpy as np
 import pandas as pd
 
 from planner.fault import Fault
+from planner.figures import several
+from planner.sources.parsing import TableParser
 from planner.sources.reading import Reading, SourceFaultsError
 from planner.sources.recognition import Field, Reader
-from planner.sources.sent import Sent
 from planner.sources.spellings import ISO3
 from planner.sources.tidy import RISK, RISK_PLACES
 
@@ -46,77 +47,86 @@ TIDY = (
     Field("source", needed=False),
 )
 EWP = (
-    Field("country", r"ewp_name|country(_name)?|name"),
-    Field("risk", r"risk_((\d{4}(and\d{4}|only)|1or2|1|2)_from_?\d{4}|in_\d{4}|\d{4}_\d{2})", several=True),
+    Field("country", r"ewp_name|country(_name)?|name", published="ewp_name"),
+    Field(
+        "risk",
+        r"risk_((\d{4}(and\d{4}|only)|1or2|1|2)_from_?\d{4}|in_\d{4}|\d{4}_\d{2})",
+        several=True,
+        published="risk.2025and2026.from2024",
+    ),
 )
 VIEWS_COUNTRY = (
-    Field("iso3", r"isoab|iso3|isocode"),
+    Field("iso3", r"isoab|iso3|isocode", published="isoab"),
     Field("country", r"name", needed=False),
     Field("month_id"),
     Field("main_mean"),
     Field("main_dich"),
 )
 VIEWS_GRID = (
-    Field("cell", r"pg_id|priogrid_gid|priogrid_id"),
+    Field("cell", r"pg_id|priogrid_gid|priogrid_id", published="pg_id"),
     Field("month_id"),
     Field("main_mean"),
     Field("main_dich"),
 )
 SCORES = r"(ons_)?(anyviolence|armedconf)_?0?(3|12)(_all)?|best_model|all"
 FORECAST = (
-    Field("iso3", r"isocode|iso3"),
+    Field("iso3", r"isocode|iso3", published="isocode"),
     Field("period", needed=False),
     Field("year", needed=False),
     Field("month", needed=False),
-    Field("score", SCORES, several=True),
+    Field("score", SCORES, several=True, published="anyviolence_3"),
 )
 
 
-def read_tidy(sent: Sent, as_of: date | None) -> Reading:
+def read_tidy(parser: TableParser, as_of: date | None) -> Reading:
     """Read scores by country, year and measure: chances for years that have begun, deaths of years that have ended."""
-    rows = sent.frame()
-    found = sent.columns(rows, RISK, {"score": (0.0, 1e9), "rank": (0.0, 1e4)})
-    found["year"] = sent.numbers(rows, "year", low=1900, high=2200, whole=True)
-    found["iso3"] = sent.codes(found["iso3"], found["country"])
-    sent.end()
-    kept = _known(sent, found, as_of)
-    return _reading(sent, kept.assign(year=kept["year"].astype(int)), MIXED)
+    rows = parser.frame()
+    found = parser.columns(rows, RISK, {"score": (0.0, 1e9), "rank": (0.0, 1e4)})
+    found["year"] = parser.numbers(rows, "year", low=1900, high=2200, whole=True)
+    found["iso3"] = parser.codes(found["iso3"], found["country"])
+    found = parser.once(found, ["iso3", "country", "year", "measure", "edition"], ["score"], "score")
+    parser.raise_faults()
+    kept = _known(parser, found, as_of)
+    return _reading(parser, kept.assign(year=kept["year"].astype(int)), MIXED)
 
 
-def _known(sent: Sent, found: pd.DataFrame, as_of: date | None) -> pd.DataFrame:
+def _known(parser: TableParser, found: pd.DataFrame, as_of: date | None) -> pd.DataFrame:
     counted = found["measure"].str.contains("deaths")
     ends = pd.to_datetime(found["year"].astype(int).astype(str) + "-12-31").where(counted)
     begins = pd.to_datetime(found["year"].astype(int).astype(str) + "-01-01")
     known = found if as_of is None else found[ends.fillna(begins) <= pd.Timestamp(as_of)]
-    sent.leave_out(len(found) - len(known), "scores", f"of what was not known on {as_of}")
+    parser.leave_out(len(found) - len(known), "score", f"of what was not known on {as_of}")
     blank = known["score"].isna()
-    sent.leave_out(int(blank.sum()), "scores", "that are blank")
+    parser.leave_out(int(blank.sum()), "score", "without a number")
     return known[~blank]
 
 
-def read_ewp(sent: Sent, as_of: date | None) -> Reading:
+def read_ewp(parser: TableParser, as_of: date | None) -> Reading:
     """Read chances of a mass killing by the Early Warning Project, whose headings carry the years."""
-    rows = sent.frame()
-    names = sent.texts(rows, "country")
-    codes = sent.codes(pd.Series("", index=rows.index, dtype=str), names)
+    rows = parser.frame()
+    names = parser.texts(rows, "country")
+    codes = parser.codes(pd.Series("", index=rows.index, dtype=str), names)
     parts, after = [], []
-    for name in [name for name in rows if name.startswith("risk_")]:
+    headings = [name for name in rows if name.startswith("risk_")]
+    rows = parser.once(rows.assign(iso3=codes), ["iso3", "country"], headings, "country", ["country"])
+    names, codes = names[rows.index], rows["iso3"]
+    for name in headings:
         year, known, measure = _ewp_meaning(name)
-        scores = sent.numbers(rows, name, high=1.0, blank=np.nan)
+        scores = parser.numbers(rows, name, high=1.0, blank=np.nan)
         if as_of is not None and known >= as_of.year:
-            after.append(sent.headings[name])
+            after.append(parser.headings[name])
             continue
         part = pd.DataFrame({"iso3": codes, "country": names, "year": year, "measure": measure, "score": scores})
         parts.append(part.dropna(subset="score").assign(edition=str(year)))
-    sent.end()
+    parser.raise_faults()
     if after:
-        sent.left_out.append(f"Scores made from data of {as_of} or later were left out: {', '.join(after)}.")
+        parser.left_out.append(f"Scores made from data of {as_of} or later were left out: {', '.join(after)}.")
     if not parts:
         found = f"scores made from data of {as_of} or later"
-        raise SourceFaultsError([Fault(sent.file, None, "", found, "an edition that was known on the date")])
+        raise SourceFaultsError([Fault(parser.file, None, "", found, "an edition that was known on the date")])
     joined = pd.concat(parts, ignore_index=True)
     ranks = joined.groupby(["year", "measure"])["score"].rank(method="min", ascending=False).astype(int)
-    return _reading(sent, joined.assign(rank=ranks, source=f"Early Warning Project, file {sent.file}"), EWP_LICENCE)
+    return _reading(parser, joined.assign(rank=ranks, source=f"Early Warning Project, file {parser.file}"), EWP_LICENCE)
 
 
 def _ewp_meaning(heading: str) -> tuple[int, int, str]:
@@ -136,26 +146,26 @@ def _ewp_meaning(heading: str) -> tuple[int, int, str]:
     return year, known, f"ewp_mass_killing_onset_probability_{span}"
 
 
-def read_views_country(sent: Sent, as_of: date | None) -> Reading:
+def read_views_country(parser: TableParser, as_of: date | None) -> Reading:
     """Read deaths and chances by country and month of VIEWS: of the next months, with their growth."""
-    rows = sent.frame()
-    codes = sent.codes(sent.texts(rows, "iso3"), sent.texts(rows, "country"))
-    ahead, edition = _months_ahead(sent, rows.assign(key=codes), as_of)
+    rows = parser.frame()
+    codes = parser.codes(parser.texts(rows, "iso3"), parser.texts(rows, "country"))
+    ahead, edition = _months_ahead(parser, rows.assign(key=codes, given=parser.texts(rows, "iso3")), as_of)
     sums = _forecast(ahead)
     found = (
         sums.reset_index().melt(id_vars="key", var_name="measure", value_name="score").rename(columns={"key": "iso3"})
     )
-    found = found.assign(country="", year=int(edition[:4]), edition=edition, source=f"VIEWS, file {sent.file}")
+    found = found.assign(country="", year=int(edition[:4]), edition=edition, source=f"VIEWS, file {parser.file}")
     ranks = found.groupby("measure")["score"].rank(method="min", ascending=False).astype(int)
-    sent.used.append(OF_STATES)
-    return _reading(sent, found[found["iso3"] != ""].assign(rank=ranks), VIEWS_LICENCE)
+    parser.used.append(OF_STATES)
+    return _reading(parser, found[found["iso3"] != ""].assign(rank=ranks), VIEWS_LICENCE)
 
 
-def read_views_grid(sent: Sent, as_of: date | None) -> Reading:
+def read_views_grid(parser: TableParser, as_of: date | None) -> Reading:
     """Read deaths and chances by cell of half a degree and month of VIEWS."""
-    rows = sent.frame()
-    cells = sent.numbers(rows, "cell", low=1, high=360 * CELLS_IN_ROW, whole=True)
-    ahead, edition = _months_ahead(sent, rows.assign(key=cells), as_of)
+    rows = parser.frame()
+    cells = parser.numbers(rows, "cell", low=1, high=360 * CELLS_IN_ROW, whole=True)
+    ahead, edition = _months_ahead(parser, rows.assign(key=cells, given=cells.map("{:.0f}".format)), as_of)
     sums = _forecast(ahead)
     place = sums.index.to_numpy(int) - 1
     sums = sums.assign(
@@ -163,36 +173,40 @@ def read_views_grid(sent: Sent, as_of: date | None) -> Reading:
         longitude=-180 + CELL_DEGREES * (place % CELLS_IN_ROW + 0.5),
     )
     found = sums.melt(id_vars=["latitude", "longitude"], var_name="measure", value_name="score")
-    found = found.assign(year=int(edition[:4]), edition=edition, source=f"VIEWS, file {sent.file}")
-    sent.used += [OF_STATES, f"{len(sums):,} cells of half a degree."]
-    return sent.reading("risk", "risk_places", found[list(RISK_PLACES)], None, VIEWS_LICENCE)
+    found = found.assign(year=int(edition[:4]), edition=edition, source=f"VIEWS, file {parser.file}")
+    parser.used += [OF_STATES, f"{several(len(sums), 'cell')} of half a degree."]
+    return parser.reading("risk", "risk_places", found[list(RISK_PLACES)], None, VIEWS_LICENCE)
 
 
-def _months_ahead(sent: Sent, rows: pd.DataFrame, as_of: date | None) -> tuple[pd.DataFrame, str]:
+def _months_ahead(parser: TableParser, rows: pd.DataFrame, as_of: date | None) -> tuple[pd.DataFrame, str]:
     """Forecasts of the months after a date, and the first of these months, YYYY-MM.
 
     Raises:
         SourceFaultsError: The forecast begins later than the month after the date, so it was made after it.
     """
-    months = sent.numbers(rows, "month_id", low=1, high=5_000, whole=True)
-    mean = sent.numbers(rows, "main_mean", blank=0.0)
-    dich = sent.numbers(rows, "main_dich", high=1.0, blank=0.0)
-    sent.end()
+    months = parser.numbers(rows, "month_id", low=1, high=5_000, whole=True)
+    mean = parser.numbers(rows, "main_mean", blank=0.0)
+    dich = parser.numbers(rows, "main_dich", high=1.0, blank=0.0)
+    parser.raise_faults()
+    found = rows[["key", "given"]].assign(month=months, mean=mean, dich=dich, label=months.map(_month))
+    found = parser.once(found, ["key", "given", "month"], ["mean", "dich"], "month_id", ["given", "label"])
+    parser.raise_faults()
     first = int(months.min())
     if as_of is not None:
         following = (as_of.year - FIRST_MONTH) * 12 + as_of.month + 1
         if first > following:
             found = f"a forecast from {_month(first)} on"
             allowed = f"one that was made by {as_of}, and so begins in {_month(following)} at the latest"
-            raise SourceFaultsError([Fault(sent.file, None, sent.headings["month_id"], found, allowed)])
+            raise SourceFaultsError([Fault(parser.file, None, parser.headings["month_id"], found, allowed)])
         first = max(first, min(following, int(months.max())))
-    kept = (months >= first) & (months < first + MONTHS_AHEAD)
-    sent.leave_out(int((~kept).sum()), "forecasts", f"of months other than the {MONTHS_AHEAD} from {_month(first)} on")
-    ahead = pd.DataFrame({"key": rows["key"], "month": months - first, "mean": mean, "dich": dich})[kept]
-    return ahead, _month(first)
+    ahead = found[found["month"].between(first, first + MONTHS_AHEAD, inclusive="left")]
+    others = f"of months other than the {MONTHS_AHEAD} from {_month(first)} on"
+    parser.leave_out(len(found) - len(ahead), "forecast", others)
+    return ahead.assign(month=ahead["month"] - first), _month(first)
 
 
-def _month(number: int) -> str:
+def _month(number: float) -> str:
+    number = int(number)
     return f"{FIRST_MONTH + (number - 1) // 12}-{(number - 1) % 12 + 1:02d}"
 
 
@@ -213,63 +227,66 @@ def _forecast(ahead: pd.DataFrame) -> pd.DataFrame:
     ).dropna()
 
 
-def read_forecast(sent: Sent, as_of: date | None) -> Reading:
+def read_forecast(parser: TableParser, as_of: date | None) -> Reading:
     """Read chances of any violence or of armed conflict of ConflictForecast, as its vintages name them."""
-    rows = sent.frame()
-    name = _score_column(sent, rows)
-    values = sent.numbers(rows, name, high=100.0, blank=np.nan)
-    months = _period(sent, rows)
-    codes = sent.codes(sent.texts(rows, "iso3"), pd.Series("", index=rows.index, dtype=str))
-    sent.end()
+    rows = parser.frame()
+    name = _score_column(parser, rows)
+    values = parser.numbers(rows, name, high=100.0, blank=np.nan)
+    months = _period(parser, rows)
+    codes = parser.codes(parser.texts(rows, "iso3"), pd.Series("", index=rows.index, dtype=str))
+    parser.raise_faults()
     percent = name == "best_model" or bool((values > 1.0).any())
     found = pd.DataFrame({"iso3": codes, "month": months, "score": values / (100 if percent else 1)}).dropna()
-    day, newest = sent.latest(found.assign(end=found["month"] + pd.offsets.MonthEnd(0)), "end", as_of)
+    found = found.assign(given=parser.texts(rows, "iso3"), label=found["month"].dt.strftime("%Y-%m"))
+    found = parser.once(found, ["given", "month"], ["score"], name, ["given", "label"])
+    parser.raise_faults()
+    day, newest = parser.latest(found.assign(end=found["month"] + pd.offsets.MonthEnd(0)), "end", as_of)
     newest = newest.assign(
-        country="", year=day.year, measure=_forecast_measure(sent, name), edition=f"{day:%Y-%m}",
+        country="", year=day.year, measure=_forecast_measure(parser, name), edition=f"{day:%Y-%m}",
         rank=newest["score"].rank(method="min", ascending=False).astype(int),
-        source=f"ConflictForecast, file {sent.file}",
+        source=f"ConflictForecast, file {parser.file}",
     )  # fmt: skip
-    return _reading(sent, newest, FORECAST_LICENCE, day)
+    return _reading(parser, newest, FORECAST_LICENCE, day)
 
 
-def _score_column(sent: Sent, rows: pd.DataFrame) -> str:
+def _score_column(parser: TableParser, rows: pd.DataFrame) -> str:
     """The column with the chances: of the full model where there are several."""
     known = [name for name in rows if re.fullmatch(SCORES, name)]
     full = [name for name in known if name.endswith("all") or name == "best_model"] or known
     if len(full) > 1:
         found = f"{len(full)} columns of chances ({', '.join(full)})"
-        raise SourceFaultsError([Fault(sent.file, None, "", found, "one", "Send the file of one of them.")])
+        raise SourceFaultsError([Fault(parser.file, None, "", found, "one", "Send the file of one of them.")])
     return str(full[0])
 
 
-def _forecast_measure(sent: Sent, name: str) -> str:
+def _forecast_measure(parser: TableParser, name: str) -> str:
     """What a chance is of, by its column or else by the name of its file."""
-    text = f"{name} {sent.file}".casefold()
+    text = f"{name} {parser.file}".casefold()
     what = "armed_conflict" if "armedconf" in text else "any_violence"
     months = "12m" if re.search(r"(anyviolence|armedconf)_?12", text) else "3m"
     if "anyviolence" not in text and "armedconf" not in text:
-        sent.unsure.append("The file does not say of what its chances are: any violence within 3 months was taken.")
+        parser.unsure.append("The file does not say of what its chances are: any violence within 3 months was taken.")
     return f"conflictforecast_{what}_{months}"
 
 
-def _period(sent: Sent, rows: pd.DataFrame) -> "pd.Series[pd.Timestamp]":
+def _period(parser: TableParser, rows: pd.DataFrame) -> "pd.Series[pd.Timestamp]":
     """Month of each row, from the column `period` as YYYYMM, or from year and month."""
     if "period" in rows:
-        period = sent.numbers(rows, "period", low=190_001, high=220_012, whole=True)
+        period = parser.numbers(rows, "period", low=190_001, high=220_012, whole=True)
         years, months = period // 100, period % 100
     else:
-        years = sent.numbers(rows, "year", low=1900, high=2200, whole=True)
-        months = sent.numbers(rows, "month", low=1, high=12, whole=True)
-    sent.wrong("period", sent.texts(rows, "period")[(months < 1) | (months > 12)], "a month as YYYYMM")
+        years = parser.numbers(rows, "year", low=1900, high=2200, whole=True)
+        months = parser.numbers(rows, "month", low=1, high=12, whole=True)
+    parser.refuse_cells("period", parser.texts(rows, "period")[(months < 1) | (months > 12)], "a month as YYYYMM")
     return pd.to_datetime(pd.DataFrame({"year": years, "month": months, "day": 1}), errors="coerce")
 
 
-def _reading(sent: Sent, rows: pd.DataFrame, licence: str, day: date | None = None) -> Reading:
+def _reading(parser: TableParser, rows: pd.DataFrame, licence: str, day: date | None = None) -> Reading:
     unplaced = int((rows["iso3"] == "").sum())
-    sent.leave_out(unplaced, "scores", "of names that are no country known here")
+    parser.leave_out(unplaced, "score", "of names that are no country known here")
     kept = rows[rows["iso3"] != ""]
-    sent.used.append(f"{len(kept):,} scores of {kept['iso3'].nunique():,} countries.")
-    return sent.reading("risk", "risk", kept[list(RISK)], day, licence)
+    parser.used.append(f"{several(len(kept), 'score')} of {several(kept['iso3'].nunique(), 'country')}.")
+    return parser.reading("risk", "risk", kept[list(RISK)], day, licence)
 
 
 READERS = (

@@ -5,25 +5,25 @@ from datetime import date
 
 from planner.fault import Fault
 from planner.recipe import Kind
+from planner.sources.parsing import TableParser
 from planner.sources.reading import Reading, SourceFaultsError
 from planner.sources.recognition import Field, Reader
-from planner.sources.sent import Sent
 from planner.sources.spellings import ACRONYM
 
 PLACED_EVENTS = "events with their coordinates"
 
 
-def _refusal(found: str, allowed: str, hint: str) -> Callable[[Sent, date | None], Reading]:
+def _refusal(found: str, allowed: str, hint: str) -> Callable[[TableParser, date | None], Reading]:
     """How a file is refused."""
 
-    def _read(sent: Sent, as_of: date | None) -> Reading:  # noqa: ARG001
-        raise SourceFaultsError([Fault(sent.file, None, "", found, allowed, hint)])
+    def _read(parser: TableParser, as_of: date | None) -> Reading:  # noqa: ARG001
+        raise SourceFaultsError([Fault(parser.file, None, "", found, allowed, hint)])
 
     return _read
 
 
 def _reader(kind: Kind, found: str, allowed: str, hint: str, *fields: Field) -> Reader:
-    return Reader(kind, found, fields, _refusal(found, allowed, hint))
+    return Reader(kind, found, fields, _refusal(found, allowed, hint), of_use=False)
 
 
 READERS = (

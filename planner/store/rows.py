@@ -72,7 +72,7 @@ def newest() -> sa.Select[Any]:
     return sa.select(VERSION).join(heads, ours)
 
 
-def name_conflict(connection: Connection, name: str) -> str:
+def name_clash(connection: Connection, name: str) -> str:
     """Why a name is not free, in a sentence; empty if it is."""
     called = connection.execute(newest().where(VERSION.c.name == name)).mappings().first()
     if called is None:

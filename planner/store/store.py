@@ -8,7 +8,7 @@ from functools import lru_cache
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.engine import Engine, RowMapping
+from sqlalchemy.engine import Connection, Engine, RowMapping
 
 from planner.check import CheckedCase
 from planner.fault import Fault, shown
@@ -20,7 +20,7 @@ from planner.store.connection import reading, writing
 from planner.store.database_tables import PLAN, VERSION
 from planner.store.version import (
     MOST_CHARACTERS,
-    ConflictError,
+    ClashError,
     MissingError,
     StoredPlan,
     StoreError,
@@ -112,7 +112,7 @@ class Store:
         """Save a new scenario, or the next version of the one that it is based on.
 
         A save that changes nothing, or that is repeated, returns the existing version. A new name must be unique in the
-        store. Copies made at a conflict and imported scenarios may share a name, because they must not be lost; ids
+        store. Copies made at a clash and imported scenarios may share a name, because they must not be lost; ids
         distinguish them.
 
         Args:
@@ -127,7 +127,7 @@ class Store:
             what: What was done, in a word or two.
 
         Raises:
-            ConflictError: The scenario has a newer version than `based_on`; a copy was saved instead.
+            ClashError: The scenario has a newer version than `based_on`; a copy was saved instead.
             StoreError: Name or author is blank or too long, the name is taken, a version does not exist, or the inputs
                 cannot be stored.
         """
@@ -146,16 +146,12 @@ class Store:
             newest = None if based_on is None else rows.newest_after(connection, based_on)
             if newest is not None and _same(newest, record):
                 return self._made(newest)
-            if newest is not None and newest.id != based_on:
-                record = _copy(record)
-            elif (newest is None or newest.record.name != record.name) and (
-                taken := rows.name_conflict(connection, record.name)
-            ):
-                raise StoreError(taken)
+            clash = newest if newest is not None and newest.id != based_on else None
+            record = _placed(connection, record, newest, clash)
             rows.insert_content(connection, {record.inputs: packed})
             kept = self._made(rows.insert_version(connection, record, case_hash))
-        if newest is not None and newest.id != based_on:
-            raise ConflictError(self._made(newest), kept)
+        if clash is not None:
+            raise ClashError(self._made(clash), kept)
         return kept
 
     def refused_names(self, names: Sequence[str]) -> list[str]:
@@ -163,7 +159,7 @@ class Store:
         called = Counter(map(single_line, names))
         alike = [f"{often} of them would be called {shown(name)}." for name, often in called.items() if often > 1]
         with reading(self.engine) as connection:
-            taken = [rows.name_conflict(connection, name) for name in called]
+            taken = [rows.name_clash(connection, name) for name in called]
         return [*(wrong for name in called for wrong in text_faults({"name": name})), *alike, *filter(None, taken)]
 
     def revise(
@@ -173,7 +169,7 @@ class Store:
         """Rename, annotate, archive or unarchive a scenario: a new version with the same inputs.
 
         Raises:
-            ConflictError: As `save` does.
+            ClashError: As `save` does.
         """
         away = version.archived if archived is None else archived
         words = {True: "put away", False: "brought back"}[away] if away != version.archived else "described anew"
@@ -198,7 +194,7 @@ class Store:
             based_on: Id of the newest version that the caller knows.
 
         Raises:
-            ConflictError: As `save` does.
+            ClashError: As `save` does.
         """
         return self.save(
             version.sheets,
@@ -280,11 +276,27 @@ def case_fingerprint(checked: CheckedCase) -> str | None:
     return None if checked.faults else fingerprint(checked.case)
 
 
+def _placed(
+    connection: Connection, record: VersionRecord, newest: rows.VersionRow | None, clash: rows.VersionRow | None
+) -> VersionRecord:
+    """Record as it is inserted after the newest version of its scenario: as a copy where another save clashes with it.
+
+    Raises:
+        StoreError: The name is new to the scenario, and another has it.
+    """
+    if clash is not None:
+        return _copy(record)
+    renamed = newest is None or newest.record.name != record.name
+    if renamed and (taken := rows.name_clash(connection, record.name)):
+        raise StoreError(taken)
+    return record
+
+
 def _copy(record: VersionRecord) -> VersionRecord:
-    """Record of the copy saved at a conflict, under a name of its own."""
+    """Record of the copy saved at a clash, under a name of its own."""
     whose = f" (copy by {record.author})"
     name = record.name[: MOST_CHARACTERS["name"] - len(whose)].rstrip() + whose
-    return record.model_copy(update={"name": name, "what": "kept beside a conflict"})
+    return record.model_copy(update={"name": name, "what": "kept beside a clash"})
 
 
 def _same(row: rows.VersionRow, record: VersionRecord) -> bool:

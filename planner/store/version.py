@@ -192,7 +192,7 @@ class StoredPlan:
     """Whether it is for other inputs than those of the version asked for."""
 
 
-class ConflictError(StoreError):
+class ClashError(StoreError):
     """Somebody else has saved the scenario meanwhile; both versions are stored, ours as a copy."""
 
     def __init__(self, newest: Version, kept: Version) -> None:

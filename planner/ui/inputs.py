@@ -13,7 +13,7 @@ from planner.rows import changes
 from planner.services.session import Session
 from planner.sheets import Sheet, normalised, sheet_of
 from planner.tables import TABLES
-from planner.ui import conflicts
+from planner.ui import clashes
 from planner.ui.columns import columns, settings_help
 from planner.ui.messages import plain
 from planner.ui.upload import upload_tables
@@ -36,7 +36,7 @@ def page(session: Session) -> None:
     )
     name = name or "pledges"
     st.caption(f"{TABLES[name].meaning}. Point at a heading for its meaning, unit and what blank means.")
-    if conflicts.offer(session):
+    if clashes.offer(session):
         _begin_anew()
     committed = sheet_of(session.sheets, name)
     missions, contributors = _filters(session, name)
@@ -168,7 +168,7 @@ def _save(session: Session, name: str, draft: Draft) -> None:
         return
     count = len(differences)
     words = f"{name}: {count} {plural(count, 'change')}"
-    clashes = merge(name, draft.base, draft.typed, sheet_of(session.sheets, name)).conflicts
+    clashing = merge(name, draft.base, draft.typed, sheet_of(session.sheets, name)).clashes
     with st.container(border=True):
         st.markdown(f"**{count} {plural(count, 'change')} not saved yet**")
         st.dataframe(
@@ -179,8 +179,8 @@ def _save(session: Session, name: str, draft: Draft) -> None:
             key="difference",
         )
         with st.container(horizontal=True):
-            if clashes:
-                if conflicts.decide(session, words, name, draft, clashes):
+            if clashing:
+                if clashes.decide(session, words, name, draft, clashing):
                     _begin_anew()
             elif st.button("Save changes", type="primary", icon=":material/save:", key="save"):
                 session.journal.save(words, name, replace(draft, typed=normalised(draft.typed)))

@@ -6,7 +6,7 @@ from typing import TypeVar
 
 import streamlit as st
 
-from planner.store import ConflictError, StoreError
+from planner.store import ClashError, StoreError
 
 MESSAGE = "message"
 
@@ -20,8 +20,8 @@ def done(act: Callable[[], Made], words: str | Callable[[Made], str]) -> None:
     """
     try:
         made = act()
-    except ConflictError as conflict:
-        st.session_state[MESSAGE] = ("warning", str(conflict))
+    except ClashError as clash:
+        st.session_state[MESSAGE] = ("warning", str(clash))
     except StoreError as refused:
         st.session_state[MESSAGE] = ("error", str(refused))
     else:

@@ -9,9 +9,9 @@ import streamlit as st
 from planner.exchange import exports
 from planner.fault import Fault, first
 from planner.figures import several
-from planner.services import new_case, requests, update
+from planner.services import new_case, new_case_form, workspace_recipe
 from planner.services.new_case import NewCase
-from planner.services.requests import ChosenFile, missions_of
+from planner.services.new_case_form import ChosenFile, missions_of
 from planner.services.session import Session
 from planner.sheets import raw_case
 from planner.ui.messages import plain
@@ -32,11 +32,11 @@ def page(session: Session) -> None:
                "workspace of its own, with its own address.")  # fmt: skip
     way = st.segmented_control("Made from", [FILES, BLANK, COPY], default=FILES, key="new_way") or FILES
     typed = st.text_input("Month at whose end strengths are counted", placeholder="such as 2018-06", key="new_month")
-    month = requests.month_of(typed)
+    month = new_case_form.month_of(typed)
     if typed and not month:
         st.error("That is no month: write it as YYYY-MM, such as 2018-06.")
     files = _files(month) if way == FILES else []
-    refused = requests.refusals(files)
+    refused = new_case_form.refusals(files)
     for sentence in refused:
         st.error(plain(sentence))
     taken = _missions() if way == FILES else None
@@ -51,7 +51,7 @@ def page(session: Session) -> None:
 
 def _files(month: str) -> list[ChosenFile]:
     """Let files be chosen, and say what each holds and what is used of it."""
-    sent = st.file_uploader(
+    uploaded = st.file_uploader(
         "Contributions, missions, bases, violence, early warning, people, pledges: as they are published, in any order",
         type=ENDINGS,
         accept_multiple_files=True,
@@ -59,16 +59,16 @@ def _files(month: str) -> list[ChosenFile]:
     )
     known: dict[tuple[str, str], ChosenFile] = st.session_state.get("new_known", {})
     files: dict[tuple[str, str], ChosenFile] = {}
-    for file in sent or []:
+    for file in uploaded or []:
         key = (file.file_id, month)
         if key not in known:
             with st.spinner(f"Reading {file.name}"):
-                known[key] = requests.chosen_file(file.name, file.getvalue(), month)
+                known[key] = new_case_form.read_chosen(file.name, file.getvalue(), month)
         files[key] = known[key]
     st.session_state["new_known"] = files
     for chosen in files.values():
-        _told(chosen)
-    if lacking := requests.packaged_kinds(list(files.values())):
+        _show_reading(chosen)
+    if lacking := new_case_form.packaged_kinds(list(files.values())):
         st.caption(f"From the reference that is packaged with the planner: {', '.join(lacking)}.")
     if "contributions" in lacking:
         st.info("Give at least the month's contributions, by contributor, mission and kind, as the United Nations "
@@ -77,19 +77,21 @@ def _files(month: str) -> list[ChosenFile]:
     return list(files.values())
 
 
-def _told(file: ChosenFile) -> None:
-    """Show what a file was told to be, what was used of it, and what was not."""
+def _show_reading(file: ChosenFile) -> None:
+    """Show what a file was recognised as, what was used of it, and what was not."""
     with st.container(border=True):
         st.markdown(f"**{plain(file.name)}** · {file.kind or 'not read'}")
         _faults(file.faults)
-        for sentence in file.used:
+        if file.reading is None:
+            return
+        for sentence in file.reading.used:
             st.markdown(f"- {plain(sentence)}")
-        for sentence in file.left_out:
+        for sentence in file.reading.left_out:
             st.markdown(f"- :orange[Left out:] {plain(sentence)}")
-        for sentence in file.unsure:
+        for sentence in file.reading.unsure:
             st.warning(plain(sentence))
-        if file.licence:
-            st.caption(plain(f"Licence: {file.licence}."))
+        if file.reading.licence:
+            st.caption(plain(f"Licence: {file.reading.licence}."))
 
 
 def _missions() -> list[str] | None:
@@ -123,7 +125,7 @@ def _build(
             before = st.session_state.get("new_made")
             same = isinstance(before, NewCase) and about[:3] == st.session_state["new_about"][:3]
             chosen_from = before if same else None
-            made = new_case.from_order(requests.order(files, month, taken, chosen_from))
+            made = new_case.build_case(new_case_form.build_request(files, month, taken, chosen_from))
     st.session_state["new_made"], st.session_state["new_about"] = made, about
     st.session_state["new_seconds"] = time.monotonic() - began
     st.session_state.pop("new_missions", None)
@@ -161,7 +163,7 @@ def _result(session: Session, about: Any) -> None:  # noqa: ANN401
                      disabled=stale):  # fmt: skip
             _start(session, made)
         st.download_button(
-            "Case with its recipe, zip", data=lambda: exports.case_zip(made.sheets, made.texts or {}),
+            "Case with its recipe, zip", data=lambda: exports.case_zip(made.sheets, made.texts or {}, made.files),
             file_name="case.zip", mime="application/zip", on_click="ignore", icon=":material/download:",
             key="new_download",
         )  # fmt: skip
@@ -175,7 +177,9 @@ def _differ(taken: Sequence[str] | None, made: NewCase) -> bool:
 def _start(session: Session, made: NewCase) -> None:
     """Open the case as a workspace of its own, and plan it."""
     begun = Session.begin(made.sheets, session.journal.tab)
-    update.remember(begun, made)
+    workspace_recipe.remember(begun, made)
+    if st.session_state["new_about"][0] == COPY:
+        workspace_recipe.inherit(begun, session)
     if begun.can_plan:
         begun.start_planning()
     for key in OF_A_WORKSPACE:

@@ -11,7 +11,7 @@ from planner.jobs.job import Job
 from planner.scenarios.intervals import PROVEN_HIGHER, PROVEN_LOWER, DifferenceInterval
 from planner.services.session import PreviousPlan, Session
 from planner.services.state import NextStep
-from planner.ui import texts
+from planner.ui import explain, repairs, texts
 from planner.ui.details import go_to
 from planner.ui.frame import POLL, show_state
 from planner.ui.messages import plain
@@ -41,6 +41,7 @@ def page(session: Session) -> None:
     )
     show_state(session.state)
     _why(session)
+    repairs.show(session)
     _next_step(session)
     if session.running_job is not None:
         _running(session, session.running_job)
@@ -155,6 +156,8 @@ def _headline(session: Session, made: Incumbent) -> None:
         st.markdown(str(made.effect_range))
     if before is not None:
         st.caption(plain(_beside(before, said, apart)))
+        if st.button("What changed, and why", icon=":material/difference:", key="go-changed"):
+            explain.go_to(explain.CHANGED)
     for sentence in participation.told(made.case):
         st.caption(plain(sentence))
 
@@ -187,9 +190,12 @@ def _least_protected(made: Incumbent) -> None:
     )
     by_amount, by_share = st.columns(2)
     with by_amount:
-        show(unprotected.by_amount(made.case, made.plan))
+        picked = show(unprotected.by_amount(made.case, made.plan), pick=True)
     with by_share:
-        show(unprotected.by_share(made.case, made.plan))
+        picked |= show(unprotected.by_share(made.case, made.plan), pick=True)
+    st.caption("Click an area to ask what it would take.")
+    if "area" in picked:
+        explain.go_to(explain.AREA, picked["area"])
 
 
 def _how_it_was_found(session: Session, made: Incumbent) -> None:

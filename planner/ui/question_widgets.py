@@ -97,12 +97,13 @@ def ask(session: Session, question: Question) -> None:
     if st.button(
         LABELS[question], type="primary", icon=":material/play_arrow:", disabled=unplanned, key=f"ask-{question}"
     ):
-        _stop_running(session, question)
+        stop_running(session, question)
         questions.ask(session, question)
         st.rerun()
 
 
-def _stop_running(session: Session, question: Question) -> None:
+def stop_running(session: Session, question: Question) -> None:
+    """Stop the last job of a question, if it runs."""
     job = questions.last_job(session, question)
     if job is not None and job.running:
         job.stop()

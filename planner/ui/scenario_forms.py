@@ -149,7 +149,21 @@ def history(session: Session, store: Store, versions: Sequence[Version], author:
         return
     scenario = st.selectbox("Scenario", list(by_scenario), key="of", format_func=lambda key: by_scenario[key].name)
     found = store.history(scenario)
-    newest = found[0]
+    _list(found)
+    by_number = {version.number: version for version in found}
+    number = st.selectbox("Version", list(by_number), key=f"version-{scenario[:12]}")
+    version = by_number[number]
+    _plans(planning.stored_plans(store, version))
+    with st.container(horizontal=True):
+        _offer_to_open(session, store, version, found[0])
+        _offer_to_restore(store, version, found[0], author)
+    if version.changes:
+        st.caption("Its changes on its parent:")
+        st.code(version.changes, language="toml", height=240)
+
+
+def _list(versions: Sequence[Version]) -> None:
+    """Show the versions of a scenario."""
     rows = [
         {
             "version": version.number,
@@ -159,13 +173,13 @@ def history(session: Session, store: Store, versions: Sequence[Version], author:
             "saved (UTC)": f"{version.created:%Y-%m-%d %H:%M:%S}",
             "note": version.note,
         }
-        for version in found
+        for version in versions
     ]
     st.dataframe(rows, hide_index=True, placeholder="", width="stretch", key="history")
-    by_number = {version.number: version for version in found}
-    number = st.selectbox("Version", list(by_number), key=f"version-{scenario[:12]}")
-    version = by_number[number]
-    plans = planning.stored_plans(store, version)
+
+
+def _plans(plans: Sequence[ScenarioPlan]) -> None:
+    """Show the plans of a version, if it has any."""
     if plans:
         st.caption("Plans, the best first; no figures of those that are stale or do not hold.")
         st.dataframe(
@@ -176,19 +190,23 @@ def history(session: Session, store: Store, versions: Sequence[Version], author:
             placeholder="",
             key="plans",
         )
-    with st.container(horizontal=True):
-        if st.button("Open this version", icon=":material/folder_open:", disabled=bool(session.drafts),
-                     key=f"open-{newest.id[:12]}"):  # fmt: skip
-            done(
-                lambda: scenarios.open_version(session, store, version), f"“{version.name}”, version {number}, is open."
-            )
-        if st.button("Restore as the newest", icon=":material/restore:", disabled=version.id == newest.id,
-                     key=f"restore-{newest.id[:12]}"):  # fmt: skip
-            words = f"Version {number} of “{version.name}” is the newest again; those after it are kept."
-            done(lambda: store.restore(version, author=author, based_on=newest.id), words)
-    if version.changes:
-        st.caption("Its changes on its parent:")
-        st.code(version.changes, language="toml", height=240)
+
+
+def _offer_to_open(session: Session, store: Store, version: Version, newest: Version) -> None:
+    """Offer to open a version as the inputs, unless drafts would be lost."""
+    drafts = bool(session.drafts)
+    key = f"open-{newest.id[:12]}"
+    if st.button("Open this version", icon=":material/folder_open:", disabled=drafts, key=key):
+        words = f"“{version.name}”, version {version.number}, is open."
+        done(lambda: scenarios.open_version(session, store, version), words)
+
+
+def _offer_to_restore(store: Store, version: Version, newest: Version, author: str) -> None:
+    """Offer to restore a version as the newest."""
+    key = f"restore-{newest.id[:12]}"
+    if st.button("Restore as the newest", icon=":material/restore:", disabled=version.id == newest.id, key=key):
+        words = f"Version {version.number} of “{version.name}” is the newest again; those after it are kept."
+        done(lambda: store.restore(version, author=author, based_on=newest.id), words)
 
 
 def _plan_row(plan: ScenarioPlan) -> dict[str, object]:

@@ -17,7 +17,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from planner.home import ROOT
 from planner.services.cleanup import clean_up
-from planner.services.session import first_job
+from planner.services.first_plan import first_job
 from planner.store import StoreError
 
 HEADERS = {

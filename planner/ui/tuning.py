@@ -9,7 +9,7 @@ from planner.figures import plural
 from planner.numerals import number
 from planner.services.session import Session
 from planner.sheets import TextRow
-from planner.tables import READINESS
+from planner.tables import READINESS_LEVELS
 from planner.ui.frame import require_plan
 from planner.ui.messages import plain
 from planner.workspace.adjustments import (
@@ -125,8 +125,10 @@ def _pledge(pledges: dict[str, TextRow]) -> Adjustment | None:
     cells = pledges[pledge]
     units = int(cells["units"]) if cells["units"].isdigit() else 0
     with st.form("pledge", border=False):
-        level = st.select_slider("Readiness (PCRS)", READINESS, cells["readiness"] if cells["readiness"] in READINESS
-                                 else READINESS[0], key=f"readiness-{pledge}-{cells['readiness']}")  # fmt: skip
+        now = cells["readiness"] if cells["readiness"] in READINESS_LEVELS else READINESS_LEVELS[0]
+        level = st.select_slider(
+            "Readiness (PCRS)", READINESS_LEVELS, now, key=f"readiness-{pledge}-{cells['readiness']}"
+        )
         count = st.slider("Units", 0, max(2 * units, 4), units, key=f"units-{pledge}-{units}")
         submitted = st.form_submit_button("Apply and plan again", type="primary", icon=":material/tune:")
     return AdjustPledge(pledge, level, count) if submitted else None

@@ -1,11 +1,17 @@
 """Bring in tables: upload them, see what each way of merging them would change, choose one, and take it in one step."""
 
+from collections.abc import Mapping
+from typing import Literal
+
 import streamlit as st
 
 from planner.exchange import uploads
+from planner.exchange.recipes import recipe_in
 from planner.exchange.uploads import Proposal, Upload, UploadError
 from planner.fault import first
+from planner.figures import several
 from planner.merging import Way
+from planner.services import workspace_recipe
 from planner.services.session import Session
 from planner.ui.messages import plain
 
@@ -29,30 +35,29 @@ MEANINGS = {
 def upload_tables(session: Session) -> None:
     """Upload tables, preview each way of merging them, and take one in one step that can be undone."""
     st.subheader("Bring in tables", anchor=False)
-    sent = st.file_uploader(
+    uploaded = st.file_uploader(
         "An Excel workbook, a zip, or CSV files: a whole case, or some of its tables",
         type=ENDINGS,
         accept_multiple_files=True,
         key="upload",
     )
-    if not sent:
+    if not uploaded:
         st.caption("Nothing is taken before you have seen what would change. Downloads has the case to begin with.")
         return
+    received = [(file.name, file.getvalue()) for file in uploaded]
     try:
-        upload = uploads.read_files([(file.name, file.getvalue()) for file in sent])
+        upload = uploads.read_files(received)
     except UploadError as refused:
         st.error(plain(str(refused)))
         return
-    _preview(session, upload, ", ".join(file.name for file in sent))
+    _preview(session, upload, ", ".join(file.name for file in uploaded), recipe_in(received))
 
 
-def _preview(session: Session, upload: Upload, name: str) -> None:
+def _preview(session: Session, upload: Upload, name: str, recipe: Mapping[str, bytes]) -> None:
     found = uploads.differs(session.sheets, upload)
     st.caption(plain(f"In it: {', '.join(upload.sheets)}."))
     if found.unread:
-        with st.expander(
-            f"Not in it: {len(found.unread)} parts. Adding and changing rows keeps them, replacing does not."
-        ):
+        with st.expander("What is not in it: adding and changing rows keeps that, replacing does not"):
             for lost in found.unread:
                 st.caption(plain(lost))
     for warning in found.warnings:
@@ -72,7 +77,7 @@ def _preview(session: Session, upload: Upload, name: str) -> None:
         st.caption("Choose one to see every row and cell that would differ; nothing is taken yet.")
     else:
         _show(proposed[way])
-        _offer(session, proposed[way], name)
+        _offer(session, proposed[way], name, recipe)
 
 
 def _show(found: Proposal) -> None:
@@ -87,7 +92,7 @@ def _show(found: Proposal) -> None:
         st.caption(f"and {len(found.changes) - MOST_SHOWN:,} more")
 
 
-def _offer(session: Session, found: Proposal, name: str) -> None:
+def _offer(session: Session, found: Proposal, name: str, recipe: Mapping[str, bytes]) -> None:
     """Offer to take what is shown, if it is still what was shown when the button is clicked."""
     shown, now = st.session_state.get("upload_shown"), (session.history.revision, found.way)
     st.session_state["upload_shown"] = now
@@ -95,17 +100,19 @@ def _offer(session: Session, found: Proposal, name: str) -> None:
         st.error("Part of it cannot be read, so nothing is taken. Mend what is listed, and choose the file again.")
     elif found.faults:
         st.warning("The inputs would have these faults, and could not be planned before they are mended.")
-    if not st.button(LABELS[found.way], type="primary", disabled=not found.acceptable, key="take_upload"):
+    label = f"{LABELS[found.way]}, with {several(len(found.faults), 'fault')}" if found.faults else LABELS[found.way]
+    kind: Literal["primary", "secondary"] = "secondary" if found.faults else "primary"
+    if not st.button(label, type=kind, disabled=not found.acceptable, key="take_upload"):
         return
     if shown != now:
         st.warning("The inputs were changed meanwhile, so nothing was taken. Look at the difference as it is now, then "
                    "choose again.", icon=":material/tab:")  # fmt: skip
         return
-    label = f"{LABELS[found.way].lower()}: {name}"
     if found.way is Way.CASE:
         session.journal.replace(f"brought in {name}", found.sheets)
+        workspace_recipe.bring_in(session, recipe)
     else:
-        session.journal.edit(label, found.sheets)
+        session.journal.edit(f"{LABELS[found.way].lower()}: {name}", found.sheets)
     st.session_state.pop("shown", None)
     st.toast("It is in the inputs. Undo takes it out again.")
     st.rerun()

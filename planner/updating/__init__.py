@@ -6,8 +6,10 @@ from dataclasses import dataclass, field, replace
 import pandas as pd
 
 from planner.building import Known, Sources
-from planner.fault import Fault, some
-from planner.merging import Conflict, Merge, merge, merged_changes, with_rows
+from planner.building.settings import as_titled
+from planner.fault import Fault, shown, some
+from planner.figures import several
+from planner.merging import Clash, Merge, merge, merged_changes, with_rows
 from planner.plan import FRAMES, Plan
 from planner.recipe import Recipe
 from planner.rows import TableChange, keyed, rows_of
@@ -28,7 +30,10 @@ from planner.updating.rebuilding import (
     written_as,
 )
 
-__all__ = ["UPDATED", "Arrival", "Running", "Update", "update"]
+__all__ = ["UPDATED", "Arrival", "Running", "Update", "UpdatedCells", "update"]
+
+SOURCE = "source"
+"""Column that names the source of a row."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -52,6 +57,31 @@ class Running:
     """Files that its recipe names and that are not here, by kind."""
 
 
+@dataclass(frozen=True)
+class UpdatedCells:
+    """What would change in a table."""
+
+    content: list[TableChange]
+    """Rows, and cells other than those of sources."""
+    sources: list[TableChange]
+    """Cells that name the source of a row; nobody needs to look at each."""
+
+    @property
+    def counts(self) -> str:
+        """How much would change, such as `3 changes and the source of 81 rows`."""
+        content = several(len(self.content), "change") if self.content or not self.sources else ""
+        sources = f"the source of {several(len(self.sources), 'row')}" if self.sources else ""
+        return " and ".join(filter(None, (content, sources)))
+
+    @property
+    def example(self) -> str:
+        """The first change of a source, in a sentence; empty if there is none."""
+        if not self.sources:
+            return ""
+        one = self.sources[0]
+        return f"The source of {one.label}, for instance, {shown(one.before)}, becomes {shown(one.after)}."
+
+
 @dataclass(frozen=True, eq=False)
 class Update:
     """What new sources make of a case; nothing is taken until tables are chosen."""
@@ -72,13 +102,17 @@ class Update:
     """The tables as they are built now, by which later edits are told from them."""
 
     @property
-    def conflicts(self) -> list[Conflict]:
+    def clashes(self) -> list[Clash]:
         """Cells that somebody wrote and the new sources say otherwise."""
-        return [conflict for found in self.tables.values() for conflict in found.conflicts]
+        return [clash for found in self.tables.values() for clash in found.clashes]
 
-    def changes(self, table: str) -> list[TableChange]:
+    def changes(self, table: str) -> UpdatedCells:
         """What would change in a table, if what somebody wrote holds."""
-        return merged_changes(self.running.sheets, {**self.running.sheets, table: self.tables[table].mine_on_top})
+        found = merged_changes(self.running.sheets, {**self.running.sheets, table: self.tables[table].mine_on_top})
+        return UpdatedCells(
+            [change for change in found if change.column != SOURCE],
+            [change for change in found if change.column == SOURCE],
+        )
 
     def taken(self, tables: Collection[str], came: Collection[Arrival] = (), theirs: Collection[str] = ()) -> Sheets:
         """The case with some of the tables taken.
@@ -86,7 +120,7 @@ class Update:
         Args:
             tables: Tables that are taken.
             came: Pledges that are taken to have come.
-            theirs: Tables in whose conflicts the new sources win.
+            theirs: Tables in whose clashes the new sources win.
         """
         chosen = {
             name: found.theirs_on_top if name in theirs else found.mine_on_top
@@ -164,11 +198,11 @@ def _merged(name: str, running: Running, built: Rebuilt) -> Merge:
     mine = sheet_of(running.sheets, name)
     before, now = (written_as(name, _own(sheet_of(side, name)), mine) for side in (built.before, built.now))
     if name == "settings":
-        before, now = (_of_title(side) for side in (before, now))
+        before, now = as_titled(_of_title(mine), _of_title(before), _of_title(now))
     found = merge(name, before, _of_title(mine) if name == "settings" else _own(mine), now)
     whole = [_put_back(name, mine, _of_title(mine) if name == "settings" else _own(mine), side)
              for side in (found.mine_on_top, found.theirs_on_top)]  # fmt: skip
-    return Merge(whole[0], whole[1], found.conflicts)
+    return Merge(whole[0], whole[1], found.clashes)
 
 
 def _of_title(settings: Sheet) -> Sheet:
@@ -193,11 +227,11 @@ def _with(name: str, found: Merge | None, before: Sheets, direct: Sheets) -> Mer
     changed = Sheet(direct[name].header, tuple(row for row in direct[name].rows if row not in rows))
     sides = (found.mine_on_top, found.theirs_on_top) if found else (Sheet(header, before[name].rows),) * 2
     mine, theirs = (with_rows(name, side, changed).sheet for side in sides)
-    return Merge(mine, theirs, found.conflicts if found else [])
+    return Merge(mine, theirs, found.clashes if found else [])
 
 
 def _changes(before: Sheets, name: str, found: Merge) -> bool:
-    return bool(found.conflicts or merged_changes(before, {**before, name: found.mine_on_top}))
+    return bool(found.clashes or merged_changes(before, {**before, name: found.mine_on_top}))
 
 
 def _arrived(running: Running, known: Known, later: Known, readings: Mapping[Kind, Reading]) -> pd.DataFrame:
@@ -233,7 +267,7 @@ def _notes(
             f"Nobody's count of {before or 'the date of the case'} is here: who came and who left cannot be told. Give "
             "that list of contributions too."
         )
-    yield from counts.said(arrived, before, later.counted)
+    yield from counts.summaries(arrived, before, later.counted)
     authorised = [
         mission
         for mission, mandate in zip(

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from planner.building.shares import apportion
+from planner.building.stand_in import STAND_IN
 from planner.figures import several
 from planner.merging import with_rows
 from planner.reach import Reach
@@ -41,14 +42,17 @@ class Arrival:
     police: bool
     planned: bool
     """Whether the plan has the pledge at this mission."""
+    stand_in: bool = False
+    """Whether it is no pledge of anybody, but made from units in place."""
 
     def __str__(self) -> str:
         """Describe the arrival."""
         units = f"{several(self.units, 'unit')} of {self.of:,}" if self.units < self.of else several(self.units, "unit")
         planned = ", as planned" if self.planned else ""
+        invented = " It is a stand-in, which nobody has pledged: illustrative." if self.stand_in else ""
         return (
             f"{self.pledge} at {self.mission}: {units}, {self.persons:,} persons; {self.contributor} has "
-            f"{self.rise:,} more there{planned}."
+            f"{self.rise:,} more there{planned}.{invented}"
         )
 
 
@@ -60,8 +64,9 @@ def arrivals(case: Case, changes: pd.DataFrame, planned: Collection[tuple[str, s
         changes: What `compared` returns.
         planned: Pledge and mission of every deployment of the plan in hand, which are looked at first.
     """
-    reach, taken = Reach(case), set[str]()
-    found = []
+    reach, taken, found = Reach(case), set[str](), []
+    notes = case["pledges"].set_index("pledge")["note"].astype(str)
+    stand_ins = set(notes.index[notes.str.startswith(STAND_IN)])
     rises = changes[(changes["change"] > 0) & changes["kind"].isin(["troops", *POLICE])]
     for row in rises.sort_values(["change", "mission", "contributor"], ascending=[False, True, True]).itertuples():
         left = int(row.change)
@@ -72,8 +77,10 @@ def arrivals(case: Case, changes: pd.DataFrame, planned: Collection[tuple[str, s
                 continue
             taken.add(pledge)
             persons = round(units * unit.strength)
-            found.append(Arrival(pledge, str(row.contributor), str(row.mission), units, unit.units, persons,
-                                 int(row.change), row.kind in POLICE, (pledge, row.mission) in planned))  # fmt: skip
+            found.append(Arrival(
+                pledge, str(row.contributor), str(row.mission), units, unit.units, persons, int(row.change),
+                row.kind in POLICE, (pledge, row.mission) in planned, pledge in stand_ins,
+            ))  # fmt: skip
             left -= persons
     return found
 
@@ -169,9 +176,11 @@ def _with(case: Sheets, arrival: Arrival, counted: str) -> Sheets:
         pledges = with_rows("pledges", pledges, _sheet([rest])).sheet
         own = [each | {"pledge": name} for each in _all(caveats) if each["pledge"] == arrival.pledge]
         caveats = with_rows("caveats", caveats, _sheet(own)).sheet if own else caveats
-    told = f"came to {arrival.mission} by {counted}: {arrival.contributor} grew by {arrival.rise} [A], read as this [J]"
+    remark = (
+        f"came to {arrival.mission} by {counted}: {arrival.contributor} grew by {arrival.rise} [A], read as this [J]"
+    )
     came = row | {"pledge": name, "units": str(arrival.units), "readiness": DEPLOYED, "deployment_cost_usd": "0"}
-    came |= dict.fromkeys(BLANKED, "") | {"note": "; ".join(filter(None, (row["note"], told)))}
+    came |= dict.fromkeys(BLANKED, "") | {"note": "; ".join(filter(None, (row["note"], remark)))}
     return {
         "pledges": with_rows("pledges", pledges, _sheet([came])).sheet,
         "caveats": _staying(caveats, name, arrival.mission, f"{THERE}: counted on {counted}"),

@@ -68,6 +68,10 @@ FORMATS = {
 
 WIDTHS = {
     "why": 90,
+    "assumption": 44,
+    "where": 34,
+    "reason": 60,
+    "origin": 44,
     "name": 44,
     "says": 62,
     "item": 46,
@@ -110,6 +114,12 @@ def head(sheet: Worksheet, row: int, columns: tuple[str, ...], meanings: dict[st
         cell.alignment = Alignment(wrap_text=True, vertical="center", horizontal="center")
         if name in meanings:
             cell.comment = Comment(meanings[name], "planner", width=320, height=90)
+
+
+def section(sheet: Worksheet, row: int, text: str) -> None:
+    """Write the heading of a section."""
+    put(sheet.cell(row, 1), text)
+    sheet.cell(row, 1).font = SECTION
 
 
 def title(sheet: Worksheet, text: str, note: str) -> None:

@@ -4,20 +4,18 @@ import hashlib
 import json
 import time
 import zlib
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 from pathlib import Path
-from typing import NamedTuple
 
 import sqlalchemy as sa
 from sqlalchemy.dialects.sqlite import insert
-from sqlalchemy.engine import Connection
 
 from planner.effect_range import EffectRange, effect_range
 from planner.fingerprint import fingerprint
 from planner.home import home
-from planner.plan import Plan, Summary
+from planner.plan import Plan
 from planner.prepare import DeployedPeople
 from planner.run import Run
 from planner.sheets import Sheets, content_hash
@@ -26,26 +24,11 @@ from planner.tables import Case
 from planner.upgrades import schema_version
 from planner.verify import held_against
 from planner.workspace.database import PLANS, TYPED, read_transaction, sound, write_transaction
+from planner.workspace.stored_plans import PlanRow, adds_nothing, better, bound_of, plans_of, take_bound
 from planner.workspace.validation import validate
 
 PLANNING = "planning"
 """Who finds the plans of planning jobs."""
-
-NEAR = 1e-9
-"""Relative difference of objectives below which neither plan is better [1]: the one that was found first stays."""
-
-
-class _PlanRow(NamedTuple):
-    """Headline of a stored plan."""
-
-    id: int
-    objective: float
-    exposure: float
-    bound: float | None
-    at: float
-    """When it was found, in seconds of the clock that `time.time` reads."""
-    size: int
-    """Of plan and inputs [bytes]."""
 
 
 @dataclass(frozen=True)
@@ -138,7 +121,7 @@ def keep(
     with write_transaction() as connection:
         typed = {"content": content_hash(sheets), "inputs": summary.case_sha256}
         connection.execute(insert(TYPED).values(typed).on_conflict_do_update(["content"], set_=typed))
-        if _adds_nothing(connection, inputs, summary):
+        if adds_nothing(connection, inputs, summary):
             return False
         connection.execute(sa.insert(PLANS).values(row))
     return True
@@ -153,7 +136,7 @@ def best(inputs: str | None) -> Incumbent | None:
         inputs: Fingerprint of the case, where change is counted against no plan.
     """
     with read_transaction() as connection:
-        rows = _rows(connection, inputs or "")
+        rows = plans_of(connection, inputs or "")
     for place, row in enumerate(rows):
         if (found := _read(home(), row.id)) is not None:
             return _bounded(found, rows[place:])
@@ -178,8 +161,8 @@ def of(sheets: Sheets) -> Incumbent | None:
 def version(inputs: str) -> tuple[object, ...]:
     """Value that changes when the incumbent of some inputs, or its bound, changes."""
     with read_transaction() as connection:
-        rows = _rows(connection, inputs)
-    return (rows[0].id, _bound(rows)) if rows else ()
+        rows = plans_of(connection, inputs)
+    return (rows[0].id, bound_of(rows)) if rows else ()
 
 
 def superseded(made: Incumbent) -> Superseded | None:
@@ -187,9 +170,9 @@ def superseded(made: Incumbent) -> Superseded | None:
     if made.found_by == PLANNING:
         return None
     with read_transaction() as connection:
-        before = [row for row in _rows(connection, made.inputs) if row.id < made.id]
+        before = [row for row in plans_of(connection, made.inputs) if row.id < made.id]
     now = made.plan.summary
-    if not before or not _better(now.objective, before[0].objective):
+    if not before or not better(now.objective, before[0].objective):
         return None
     exposure = (before[0].exposure, now.exposure_unprotected)
     return Superseded(made.found_by, exposure, (before[0].objective, now.objective))
@@ -209,7 +192,7 @@ def trim(longest: float, most: int) -> None:
         most: Size of those that are kept [bytes].
     """
     with write_transaction() as connection:
-        every = [_rows(connection, inputs) for inputs in connection.scalars(sa.select(PLANS.c.inputs).distinct())]
+        every = [plans_of(connection, inputs) for inputs in connection.scalars(sa.select(PLANS.c.inputs).distinct())]
         fresh = [row for rows in every for row in rows if row is rows[0] or time.time() - row.at <= longest]
         stays, room = set(), most
         for row in sorted(fresh, key=lambda row: row.at, reverse=True):
@@ -217,52 +200,13 @@ def trim(longest: float, most: int) -> None:
             if room >= 0:
                 stays.add(row.id)
         for rows in every:
-            _take_bound(connection, rows, stays)
+            take_bound(connection, rows, stays)
         connection.execute(sa.delete(PLANS).where(PLANS.c.id.not_in(stays), sound(PLANS)))
 
 
-def _rows(connection: Connection, inputs: str) -> Sequence[_PlanRow]:
-    """Plans of some inputs, best first; among equally good ones, the first found."""
-    columns = [PLANS.c[name] for name in _PlanRow._fields[:-1]]
-    size = sa.func.length(PLANS.c.plan) + sa.func.length(PLANS.c.sheets)
-    query = sa.select(*columns, size.label("size")).where(PLANS.c.inputs == inputs, sound(PLANS))
-    rows = [_PlanRow(**row._mapping) for row in connection.execute(query.order_by(PLANS.c.objective, PLANS.c.id))]
-    alike = [row for row in rows if not _better(rows[0].objective, row.objective)]
-    return [*sorted(alike, key=lambda row: row.id), *rows[len(alike) :]]
-
-
-def _better(one: float, other: float) -> bool:
-    """Whether an objective is lower than another beyond the tolerance."""
-    return one < other * (1 - NEAR)
-
-
-def _take_bound(connection: Connection, rows: Sequence[_PlanRow], stays: Collection[int]) -> None:
-    """Move the best bound of some inputs to the best plan that remains, before others are deleted."""
-    bound, best = _bound(rows), next((row for row in rows if row.id in stays), None)
-    if best is not None and bound is not None and bound != best.bound:
-        connection.execute(sa.update(PLANS).where(PLANS.c.id == best.id).values(bound=bound))
-
-
-def _adds_nothing(connection: Connection, inputs: str, summary: Summary) -> bool:
-    """Whether a plan improves neither the objective nor the bound of those stored."""
-    rows = _rows(connection, inputs)
-    if not rows or _better(summary.objective, rows[0].objective):
-        return False
-    if summary.bound is None or _better(rows[0].objective, summary.bound):
-        return True
-    proved = _bound(rows)
-    return proved is not None and summary.bound <= proved
-
-
-def _bound(rows: Sequence[_PlanRow]) -> float | None:
-    """Best bound that does not contradict the best plan; None if none was proved."""
-    proved = [row.bound for row in rows if row.bound is not None and not _better(rows[0].objective, row.bound)]
-    return max(proved, default=None)
-
-
-def _bounded(found: Incumbent, rows: Sequence[_PlanRow]) -> Incumbent:
+def _bounded(found: Incumbent, rows: Sequence[PlanRow]) -> Incumbent:
     """A plan with the best bound proved for its inputs."""
-    summary, bound = found.plan.summary, _bound(rows)
+    summary, bound = found.plan.summary, bound_of(rows)
     if bound is None or bound == summary.bound:
         return found
     return replace(found, plan=found.plan.with_bound(bound))
@@ -283,7 +227,7 @@ def _read(place: Path, number: int) -> Incumbent | None:  # noqa: ARG001
     checked = validate(sheets).checked
     if checked.faults or isinstance(plan, list) or held_against(checked.case, plan, reference):
         return None
-    if _better(row.objective, plan.summary.objective) or _better(plan.summary.objective, row.objective):
+    if better(row.objective, plan.summary.objective) or better(plan.summary.objective, row.objective):
         return None
     return Incumbent(row.id, row.inputs, checked.case, plan, sheets, row.found_by, row.job)
 

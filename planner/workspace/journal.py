@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from planner.merging import Conflict, merge
+from planner.merging import Clash, merge
 from planner.sheets import Sheet, Sheets, plain, sheet_from, sheet_of, upgraded
 from planner.tables import TABLES
 from planner.upgrades import Fields, schema_version, stated, upgraded_entry
@@ -111,25 +111,25 @@ class Journal:
             return self._step(label, {**dict.fromkeys(self.history.sheets), **sheets}, whole=True)
 
     def save(
-        self, label: str, table: str, draft: Draft, shown: Sequence[Conflict] = (), *, mine_on_top: bool = False
-    ) -> list[Conflict]:
+        self, label: str, table: str, draft: Draft, shown: Sequence[Clash] = (), *, mine_on_top: bool = False
+    ) -> list[Clash]:
         """Save a draft of a table, merged with what other tabs saved meanwhile.
 
         Args:
             label: What the step says in the history.
             table: The table.
             draft: What was typed, and the table that it was typed into.
-            shown: The conflicts that were shown and decided; nothing is saved where there are others now, or none.
+            shown: The clashes that were shown and decided; nothing is saved where there are others now, or none.
             mine_on_top: Whether my side of each is saved, or theirs.
 
         Returns:
-            The conflicts that are left to decide; none where it was saved, and the draft let go, or where those that
+            The clashes that are left to decide; none where it was saved, and the draft let go, or where those that
             were shown are gone, and the draft can be saved without a decision.
         """
         with self.locked():
             found = merge(table, draft.base, draft.typed, sheet_of(self.history.sheets, table))
-            if found.conflicts != list(shown):
-                return found.conflicts
+            if found.clashes != list(shown):
+                return found.clashes
             self._step(label, {table: found.mine_on_top if mine_on_top else found.theirs_on_top}, whole=False)
         self.save_draft(table, None)
         return []
@@ -174,13 +174,13 @@ class Journal:
         return {table: draft.typed for table, draft in drafts.drafts_of(self.name, self.tab).items()}
 
     def draft(self, table: str) -> Draft | None:
-        """This tab's draft of a table, merged with what other tabs saved meanwhile unless that conflicts."""
+        """This tab's draft of a table, merged with what other tabs saved meanwhile unless that clashes."""
         draft = drafts.drafts_of(self.name, self.tab).get(table)
         now = sheet_of(self.history.sheets, table)
         if draft is None or draft.base == now:
             return draft
         found = merge(table, draft.base, draft.typed, now)
-        return draft if found.conflicts else Draft(now, found.mine_on_top)
+        return draft if found.clashes else Draft(now, found.mine_on_top)
 
     def drafts_of_others(self) -> list[OtherDraft]:
         """Drafts of other tabs, open or closed, that are neither saved nor typed here; newest first."""

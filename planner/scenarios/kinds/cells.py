@@ -1,4 +1,4 @@
-"""Changes to single cells and rows; each names what it replaces, so that a conflicting edit is detected."""
+"""Changes to single cells and rows; each names what it replaces, so that a clashing edit is detected."""
 
 from typing import ClassVar, Literal
 

@@ -21,10 +21,11 @@ from planner.plan import Plan, people_deployed
 from planner.rules import lines_of
 from planner.tables import TABLES, Case
 from planner.workbook import style
-from planner.workbook.plan import charts, exposure, money, overview, people, record, units, wanted
+from planner.workbook.plan import assumed, charts, exposure, money, overview, people, record, units, wanted
 from planner.workbook.plan.caching import with_values
 from planner.workbook.plan.change import CHANGE, Reference, change
-from planner.workbook.plan.cover import CONTENTS, NAME, Cover
+from planner.workbook.plan.cover import CONTENTS, Cover
+from planner.workbook.plan.headline import NAME
 from planner.workbook.plan.inputs import add_inputs
 from planner.workbook.plan.reconciliation import SPARE_ROWS, Reconciliation, Spans
 from planner.workbook.plan.status import RECONCILIATION
@@ -108,6 +109,7 @@ class _PlanBuilder:
         self._people_and_money()
         limits = self._limits()
         self._overviews()
+        self._assumptions()
         funds = self._money()
         lines = self._reconciliation(limits, funds)
         changed = self._change()
@@ -176,6 +178,11 @@ class _PlanBuilder:
         rows = [overview.BY_PERIOD.first, overview.BY_PERIOD.top + layout.facts.periods]
         charts.exposure_over_time(sheet, overview.BY_PERIOD, rows, f"A{rows[1] + 3}")
         style.one_page(sheet)
+
+    def _assumptions(self) -> None:
+        note = "Numbers that no source says, by what doubling each does to exposure with the plan as it stands."
+        title, page = "Assumptions that matter most", assumed.ASSUMPTIONS
+        self.writer.table(page, assumed.assumptions(self.layout), title, note)
 
     def _money(self) -> tuple[str, str]:
         """Fill the sheets of money; return what is met by mission, and paid by fund."""

@@ -8,7 +8,7 @@ from planner.layout.layout import Layout
 from planner.layout.pages import LIMITS, PAGES
 from planner.rules import RULES
 from planner.rules.rule import Tally
-from planner.workbook.plan import cover
+from planner.workbook.plan.headline import place
 from planner.workbook.plan.money import CASH, PAYMENTS
 from planner.workbook.plan.overview import BY_CONTRIBUTOR, BY_MISSION, BY_PERIOD, EXPOSURES
 from planner.workbook.plan.people import ASSIGNMENTS, POSTINGS
@@ -64,15 +64,15 @@ class Reconciliation:
         everything = list(self.layout.deployments)
         missions, contributors, periods = self.spans.missions, self.spans.contributors, self.spans.periods
         for column in EXPOSURES:
-            whole = cover.place(f"exposure_{column}")
+            whole = place(f"exposure_{column}")
             yield self._same(f"{column} by mission", whole, _sum(BY_MISSION, column, missions))
             yield self._same(f"{column} by period", whole, _sum(BY_PERIOD, column, periods))
         for column in ("units", "persons", "cost_usd"):
             whole, theirs = _sum(DEPLOYMENTS, column, everything), "units_deployed" if column == "units" else column
             yield self._same(f"{column} by mission", whole, _sum(BY_MISSION, column, missions))
             yield self._same(f"{column} by contributor", whole, _sum(BY_CONTRIBUTOR, theirs, contributors))
-        yield self._same("cost by period", cover.place("cost_usd"), _sum(BY_PERIOD, "cost_usd", periods))
-        yield self._same("cost by source", cover.place("cost_usd"), f"SUM({self.spans.money_by_mission})")
+        yield self._same("cost by period", place("cost_usd"), _sum(BY_PERIOD, "cost_usd", periods))
+        yield self._same("cost by source", place("cost_usd"), f"SUM({self.spans.money_by_mission})")
         posted = _sum(POSTINGS, "posted", list(self.layout.postings))
         yield self._same("people posted", posted, _sum(ASSIGNMENTS, "persons", list(self.layout.assignments)))
         paid = _sum(PAYMENTS, "usd", list(self.layout.payments))
@@ -92,11 +92,11 @@ class Reconciliation:
         summary = self.layout.plan.summary
         says = "Difference to the planner's figure; not 0 once units are changed."
         for name in ("exposure_baseline", "exposure_in_place_only", "exposure_unprotected", "objective"):
-            yield AS_MADE, name, says, _difference(cover.place(name), repr(getattr(summary, name)))
+            yield AS_MADE, name, says, _difference(place(name), repr(getattr(summary, name)))
         for name in ("persons_deployed", "cost_usd"):
-            yield AS_MADE, name, says, _difference(cover.place(name), repr(getattr(summary, name)))
+            yield AS_MADE, name, says, _difference(place(name), repr(getattr(summary, name)))
         if summary.bound is not None:
-            yield AS_MADE, "bound", says, _difference(cover.place("bound"), repr(summary.bound))
+            yield AS_MADE, "bound", says, _difference(place("bound"), repr(summary.bound))
         units = sum(r.units for r in self.layout.deployments.values())
         rows = list(self.layout.deployments)
         yield AS_MADE, "units", says, _difference(_sum(DEPLOYMENTS, "units", rows), str(units))
@@ -110,7 +110,7 @@ class Reconciliation:
         yield AS_MADE, "unused", says, _difference(f"{pledged}-{used}", left)
 
     def _sheet(self) -> Iterator[tuple[str, str, str, str]]:
-        objective, bound = cover.place("objective"), cover.place("bound")
+        objective, bound = place("objective"), place("bound")
         if self.layout.plan.summary.bound is not None:
             says = "By how much the objective beats the bound, which no plan that keeps the rules can."
             text = f"IF({objective}<{bound}-1E-6*MAX(1,ABS({bound})),{bound}-{objective},0)"

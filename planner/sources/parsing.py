@@ -1,8 +1,7 @@
-"""The columns of a recognised table, read as numbers, days and names; every fault of them at once."""
+"""Parse the columns of a recognised table as numbers, days and names; every fault of them at once."""
 
 import math
-import re
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import NoReturn
@@ -11,40 +10,36 @@ import pandas as pd
 
 from planner import numerals
 from planner.fault import Fault, in_rows, shown
+from planner.figures import several
 from planner.recipe import Kind
 from planner.sources import countries, days
+from planner.sources.cells import TOTAL, allowed_range, is_blank, mapped, number, sentence_of_dates
 from planner.sources.reading import Reading, SourceFaultsError
-from planner.sources.received import UNCALCULATED
-from planner.workbook.incoming.headings import are_tags
-
-BLANK = {"", "-", "–", "—", ".", "..", "...", "n/a", "na", "nan", "null", "none", "#n/a", "nil"}
-"""Cells that stand for no value, in lower case."""
+from planner.sources.source_table import UNCALCULATED
 
 MOST_FAULTS = 20
-"""Different wrong texts of a column that are told one by one."""
-
-TOTAL = re.compile(
-    r"(grand|sub|sous|overall)?[\s_-]*tota(l|ls|ux)\b.*|all(\s+(countries|contributors|missions))?", re.IGNORECASE
-)
-"""Names of rows that are sums of others."""
+"""Different wrong texts of a column that are listed one by one."""
 
 STALE_DAYS = 31
-"""Age of facts from which it is told [days]."""
+"""Age of facts from which on it is reported [days]."""
 
 TextParts = Callable[[], Iterator[pd.DataFrame]]
 
 
 @dataclass
-class Sent:
-    """A table that was sent, with its columns under the names of its reader, and what is said of it."""
+class TableParser:
+    """Parser of a recognised table, whose columns have the names of its reader's fields.
+
+    It collects faults, and remarks on what was used, left out and unsure.
+    """
 
     file: str
     parts: TextParts
     """Its rows in parts, every cell as text, indexed by the number of the row; without blank rows and tags."""
     has: frozenset[str]
-    """Columns that it has."""
+    """Columns that the table has."""
     headings: dict[str, str]
-    """The heading of each as it was sent."""
+    """The heading of each in the file."""
     faults: list[Fault] = field(default_factory=list)
     used: list[str] = field(default_factory=list)
     left_out: list[str] = field(default_factory=list)
@@ -89,7 +84,7 @@ class Sent:
         odd = texts[
             ~read.between(-1e300, 1e300) | (texts.str.fullmatch(numerals.EITHER_WAY.pattern) if whole else False)
         ]
-        meant = {text: _number(text, whole=whole) for text in odd.unique()}
+        meant = {text: number(text, whole=whole) for text in odd.unique()}
         read.loc[odd.index] = odd.map(meant).astype(float)
         empty = texts.isin([text for text in odd.unique() if is_blank(text)])
         wrong = (read.isna() & ~empty) | (read < low) | (read > high)
@@ -97,14 +92,14 @@ class Sent:
             wrong |= read.mod(1) > 0
         if blank is None:
             wrong |= empty
-        self._tell(name, texts[wrong], _range(low, high, whole=whole))
+        self._add_faults(name, texts[wrong], allowed_range(low, high, whole=whole))
         return read if blank is None or math.isnan(blank) else read.mask(empty, blank)
 
     def days(self, rows: pd.DataFrame, name: str) -> "pd.Series[pd.Timestamp]":
         """Days of a column; what is none, or may be two days, is a fault."""
         texts = self.texts(rows, name)
         read, doubtful = days.read(texts.unique())
-        self._tell(name, texts[texts.isin(doubtful)], "a day as YYYY-MM-DD")
+        self._add_faults(name, texts[texts.isin(doubtful)], "a day as YYYY-MM-DD")
         return pd.to_datetime(texts.map(read))
 
     def texts(self, rows: pd.DataFrame, name: str) -> "pd.Series[str]":
@@ -136,33 +131,33 @@ class Sent:
         }
         return pd.DataFrame(found, index=rows.index)
 
-    def filled(self, rows: pd.DataFrame, *names: str) -> None:
-        """Tell blank cells of columns that must not be blank."""
+    def require(self, rows: pd.DataFrame, *names: str) -> None:
+        """Report blank cells of columns that must not be blank."""
         for name in names:
-            self._tell(name, rows[name][rows[name] == ""], "a name")
+            self._add_faults(name, rows[name][rows[name] == ""], "a name")
 
     def choices(self, rows: pd.DataFrame, name: str, meanings: Mapping[str, str]) -> "pd.Series[str]":
         """What each text of a column means; a text without a meaning is a fault."""
         texts = self.texts(rows, name)
-        self._tell(name, texts[~texts.isin(list(meanings))], f"one of {', '.join(meanings)}")
-        return each(texts, lambda text: meanings.get(text, ""))
+        self._add_faults(name, texts[~texts.isin(list(meanings))], f"one of {', '.join(meanings)}")
+        return mapped(texts, lambda text: meanings.get(text, ""))
 
-    def wrong(self, name: str, texts: "pd.Series[str]", allowed: str, hint: str = "") -> None:
-        """Tell that cells of a column are not allowed."""
-        self._tell(name, texts, allowed, hint)
+    def refuse_cells(self, name: str, texts: "pd.Series[str]", allowed: str, hint: str = "") -> None:
+        """Report cells of a column as faults."""
+        self._add_faults(name, texts, allowed, hint)
 
     def codes(self, given: "pd.Series[str]", names: "pd.Series[str]") -> "pd.Series[str]":
         """ISO 3166 codes of three letters: those given where they are codes, else by the names beside them.
 
-        Names that no country is known by keep a blank code, and are told.
+        Names that no country is known by keep a blank code, and are listed as unsure.
         """
-        codes = each(given, lambda text: countries.find(text) if len(text) in {2, 3} else "")
+        codes = mapped(given, lambda text: countries.find(text) if len(text) in {2, 3} else "")
         matched = countries.match(names[codes == ""].unique())
         self.unsure.extend(matched.unsure)
-        return codes.mask(codes == "", each(names, lambda name: matched.codes.get(name, "")))
+        return codes.mask(codes == "", mapped(names, lambda name: matched.codes.get(name, "")))
 
     def latest(self, rows: pd.DataFrame, name: str, as_of: date | None) -> tuple[date, pd.DataFrame]:
-        """The rows of the latest day on or before a date, or of all if there is no date; says which was taken.
+        """The rows of the latest day on or before a date, or of all if there is no date; remarks which was taken.
 
         Raises:
             SourceFaultsError: All days are after the date.
@@ -181,7 +176,7 @@ class Sent:
         return before[-1], rows[rows[name].dt.date == before[-1]]
 
     def reading(self, kind: Kind, table: str, rows: pd.DataFrame, as_of: date | None, licence: str) -> Reading:
-        """What was read, with all that was said of it; blank cells are missing values."""
+        """The reading of the table with all remarks; blank cells are missing values."""
         texts = rows.select_dtypes("str").columns
         rows = rows.assign(**{name: rows[name].mask(rows[name] == "") for name in texts}).reset_index(drop=True)
         return Reading(
@@ -199,20 +194,56 @@ class Sent:
         totals = pd.Series(data=False, index=rows.index)
         for name in names:
             totals |= self.texts(rows, name).str.fullmatch(TOTAL)
-        self.leave_out(int(totals.sum()), "rows", "of totals")
+        self.leave_out(int(totals.sum()), "row", "of totals")
         return rows[~totals]
 
-    def leave_out(self, number: int, what: str, why: str) -> None:
-        """Say how many rows were left out, if any."""
+    def leave_out(self, number: int, noun: str, why: str) -> None:
+        """Remark how many rows, named by a noun in the singular, were left out, if any."""
         if number:
-            self.left_out.append(f"{number:,} {what} {why} were left out.")
+            self.left_out.append(f"{several(number, noun)} {why} {'was' if number == 1 else 'were'} left out.")
 
-    def stop_early(self) -> None:
+    def once(
+        self, rows: pd.DataFrame, key: Sequence[str], values: Sequence[str], name: str, label: Sequence[str] = ()
+    ) -> pd.DataFrame:
+        """The rows without repetitions; rows with the same key and other values are faults.
+
+        Args:
+            rows: Rows of the table.
+            key: Columns that tell rows apart.
+            values: Columns that are the same in repetitions.
+            name: Column that a fault is reported in.
+            label: Columns that name a row in a fault; those of the key if none.
+        """
+        repeated = rows.duplicated([*key, *values])
+        self.leave_out(int(repeated.sum()), "row", "with the content of another")
+        kept = rows[~repeated]
+        doubled, noun = kept[kept.duplicated(list(key))], "number" if len(values) == 1 else "row"
+        labels = (
+            doubled[list(label or key)].astype(str).agg(", ".join, axis=1) if len(doubled) else pd.Series(dtype=str)
+        )
+        for row, what in list(labels.items())[:MOST_FAULTS]:
+            found, hint = f"a second {noun} for {what}", "Delete the wrong one."
+            self.faults.append(
+                Fault(self.file, int(str(row)), self.headings.get(name, name), found, "one row for each", hint)
+            )
+        if len(doubled) > MOST_FAULTS:
+            found = several(len(doubled) - MOST_FAULTS, f"other second {noun}")
+            self.faults.append(Fault(self.file, None, self.headings.get(name, name), found, "one row for each"))
+        return kept
+
+    def refuse_parts_above(self, rows: pd.DataFrame, part: str, whole: str) -> None:
+        """Report numbers of a column that are above those of which they are a part."""
+        above = rows[rows[part] > rows[whole]]
+        found = [f"{parts:.15g} of {all_:.15g}" for parts, all_ in zip(above[part], above[whole], strict=True)]
+        allowed = f"no more than {self.headings.get(whole, whole)} of the same row"
+        self.refuse_cells(part, pd.Series(found, above.index, dtype=str), allowed)
+
+    def raise_many_faults(self) -> None:
         """Refuse a long table before its end if it has many faults."""
         if len(self.faults) >= MOST_FAULTS:
-            self.end()
+            self.raise_faults()
 
-    def end(self) -> None:
+    def raise_faults(self) -> None:
         """Refuse the table if it has faults.
 
         Raises:
@@ -221,57 +252,17 @@ class Sent:
         if self.faults:
             raise SourceFaultsError(self.faults)
 
-    def _tell(self, name: str, texts: "pd.Series[str]", allowed: str, hint: str = "") -> None:
+    def _add_faults(self, name: str, texts: "pd.Series[str]", allowed: str, hint: str = "") -> None:
         """A fault for each different text that is wrong, with the rows that have it."""
         found = texts.groupby(texts, sort=False)
-        for number, (text, rows) in enumerate(found):
-            if number == MOST_FAULTS:
-                found_more = f"{found.ngroups - MOST_FAULTS:,} more texts that are not allowed"
+        for place, (text, rows) in enumerate(found):
+            if place == MOST_FAULTS:
+                found_more = f"{several(found.ngroups - MOST_FAULTS, 'other text')} not allowed"
                 self.faults.append(Fault(self.file, None, self.headings.get(name, name), found_more, allowed))
                 return
             numbers = [int(row) for row in rows.index]
-            said = shown(str(text)) if text != UNCALCULATED else UNCALCULATED
+            quoted = shown(str(text)) if text != UNCALCULATED else UNCALCULATED
             also = f" in {in_rows(numbers)}" if len(numbers) > 1 else ""
             self.faults.append(
-                Fault(self.file, numbers[0], self.headings.get(name, name), f"{said}{also}", allowed, hint)
+                Fault(self.file, numbers[0], self.headings.get(name, name), f"{quoted}{also}", allowed, hint)
             )
-
-
-def without_noise(part: pd.DataFrame, *, tagged: bool) -> pd.DataFrame:
-    """Rows of a part that are not blank, nor the row of hashtags below the heading."""
-    rows = part[(part != "").any(axis=1)]
-    if not tagged and len(rows) and are_tags(map(str, rows.iloc[0])):
-        rows = rows.iloc[1:]
-    return rows
-
-
-def each(texts: "pd.Series[str]", meaning: Callable[[str], str]) -> "pd.Series[str]":
-    """What each text means, asked once for each different text."""
-    return texts.map({text: meaning(text) for text in texts.unique()}).astype(str)
-
-
-def is_blank(text: str) -> bool:
-    """Whether a cell stands for no value."""
-    return text.casefold() in BLANK
-
-
-def _number(text: str, *, whole: bool) -> float:
-    """Number in another writing, such as with separators of thousands; NaN if there is none or it is in doubt."""
-    bare = numerals.hyphened(text)
-    if whole and numerals.EITHER_WAY.fullmatch(bare):
-        return float(bare.replace(",", "").replace(".", ""))
-    read = None if numerals.EITHER_WAY.fullmatch(bare) else numerals.certain(bare)
-    return math.nan if read is None else float(read)
-
-
-def _range(low: float, high: float, *, whole: bool) -> str:
-    what = "a whole number" if whole else "a number"
-    if math.isinf(high):
-        return what if math.isinf(low) else f"{what}, at least {low:g}"
-    return f"{what} from {low:,.15g} to {high:,.15g}"
-
-
-def sentence_of_dates(dates: Iterable[date]) -> str:
-    """Dates in a sentence: the first, the last and how many."""
-    known = sorted(set(dates))
-    return f"{known[0]:%Y-%m-%d}" if len(known) == 1 else f"{len(known)} dates, {known[0]} to {known[-1]}"

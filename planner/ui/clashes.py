@@ -1,4 +1,4 @@
-"""Conflicting drafts of several tabs: resolve conflicts, and take over drafts of other tabs."""
+"""Clashing drafts of several tabs: resolve clashes, and take over drafts of other tabs."""
 
 from dataclasses import asdict
 from datetime import datetime
@@ -6,7 +6,7 @@ from datetime import datetime
 import streamlit as st
 
 from planner.figures import plural
-from planner.merging import Conflict
+from planner.merging import Clash
 from planner.rows import changes
 from planner.services.session import Session
 from planner.ui.messages import plain
@@ -14,8 +14,8 @@ from planner.workspace import drafts
 from planner.workspace.drafts import Draft, OtherDraft
 
 
-def decide(session: Session, words: str, table: str, draft: Draft, clashes: list[Conflict]) -> bool:
-    """Show both sides of every conflict, and save the side that is chosen if the conflicts are still those shown.
+def decide(session: Session, words: str, table: str, draft: Draft, clashes: list[Clash]) -> bool:
+    """Show both sides of every clash, and save the side that is chosen if the clashes are still those shown.
 
     Args:
         session: The session.

@@ -1,0 +1,247 @@
+"""Whether reasons and levers hold when checked by other means: `python -m benchmarks.why_nots`.
+
+For sampled pairs of a pledge with an unused unit and a mission, in random cases and in those of `data`: every rule
+said to stand against the unit is one that the verifier finds broken with it; with that rule lifted alone it is broken
+no more, and the pair is possible or is told other reasons. Every change that is found is made in the tables as typed,
+checked and verified anew; the plan then uses one more unit and averts more. With one step less, every start is planned
+by itself with all other units locked, and none is better.
+"""
+
+import argparse
+import random
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+import pandas as pd
+from rich.console import Console
+from rich.table import Table
+
+from benchmarks.cases import random_case
+from planner.adopt import fixed
+from planner.explain.books import PlanBooks
+from planner.explain.edits import RowEdit, drop_rows, edited, set_cells
+from planner.explain.held import TOLERANCE, Verdict
+from planner.explain.lever_kinds import Lever, levers
+from planner.explain.levers import LeverFound, LeverSearch
+from planner.explain.why_not import why_not
+from planner.explanations import Reason
+from planner.plan import FRAMES, Plan
+from planner.run import check_case, plan_case
+from planner.solution import Limits
+from planner.tables import Case
+from planner.verify import broken_rules, verify
+
+DATA = Path(__file__).parents[1] / "data"
+PLAN = Limits(0.001, threads=1, work=4)
+STARTED = {"troops_limit", "police_limit", "contributor_limit", "cash_balance", "lock_limit", "caveats", "participates",
+           "readiness_and_tours", "least_months"}  # fmt: skip
+"""Rules that a unit breaks by starting, wherever its people are."""
+
+
+@dataclass
+class Checked:
+    """Counts of what was checked, and everything that did not hold."""
+
+    counts: Counter[str] = field(default_factory=Counter)
+    wrong: list[str] = field(default_factory=list)
+
+    def hold(self, what: str, *, holds: bool, where: str) -> None:
+        """Count a check."""
+        self.counts[what] += 1
+        if not holds:
+            self.wrong.append(f"{what}: {where}")
+            Console(width=120).print(self.wrong[-1])
+
+
+def main() -> None:
+    """Check as many pairs as asked for, and print the counts."""
+    asked = _arguments()
+    checked, draw, console = Checked(), random.Random(asked.seed), Console(width=120)  # noqa: S311
+    for books in _books(asked.seed, asked.real):
+        check_pairs(books, draw, asked.pairs, checked)
+        console.print(f"{books.case.settings.title}: {dict(checked.counts)}, {len(checked.wrong)} did not hold")
+        if checked.counts["pairs"] >= asked.all:
+            break
+    grid = Table("checked", "times")
+    for what, times in checked.counts.items():
+        grid.add_row(what, str(times))
+    console.print(grid, f"{len(checked.wrong)} did not hold.")
+
+
+def _books(seed: int, real: Sequence[str]) -> Iterator[PlanBooks]:
+    for name in real:
+        yield _planned(check_case(DATA / name).case)
+    while True:
+        yield _planned(random_case("XS", seed))
+        seed += 1
+
+
+def _planned(case: Case) -> PlanBooks:
+    plan = plan_case(case, PLAN).plan
+    if plan is None:
+        raise SystemExit("A case has no plan.")
+    return PlanBooks(case, plan)
+
+
+def check_pairs(books: PlanBooks, draw: random.Random, number: int, checked: Checked) -> None:
+    """Check some pairs of a plan."""
+    pairs = [(pledge, mission) for pledge in books.unused for mission in books.reach.mandates]
+    for pledge, mission in draw.sample(pairs, min(number, len(pairs))):
+        checked.counts["pairs"] += 1
+        check_reasons(books, pledge, mission, checked)
+        check_levers(books, pledge, mission, checked)
+
+
+def check_reasons(books: PlanBooks, pledge: str, mission: str, checked: Checked) -> None:
+    """Hold every reason against the verifier, and lift the first alone."""
+    row = why_not(books, pledge, mission)
+    where = f"{books.case.settings.title}: {row.words}"
+    here = [reason for reason in row.reasons if reason.at_best_start]
+    checked.hold("possible or with a reason", holds=row.possible == (not here), where=where)
+    start = _period(books, row.best_start)
+    found = {fault.column for fault in broken_rules(books.case, with_unit(books, pledge, mission, start))}
+    told = {reason.rule for reason in here}
+    checked.hold("every rule told is broken", holds=told & STARTED <= found, where=f"{where} {found}")
+    unpaid = {"cash_balance"} if "cash_balance" not in told else set()
+    checked.hold("every rule broken is told", holds=found & STARTED - unpaid <= told, where=f"{where} {found}")
+    lifting = _lifting(books, pledge, mission, here[0]) if here else []
+    if here and not lifting:
+        gains = gains_by_locks(books, books.case, pledge, mission, frozenset())
+        checked.hold("of too little worth, and no start of it pays", holds=not gains, where=where)
+    if not lifting:
+        return
+    lifted = PlanBooks(edited(books.case, lifting), books.plan)
+    after = why_not(lifted, pledge, mission)
+    left = [reason.rule for reason in after.reasons if reason.at_best_start]
+    checked.hold("lifted, another reason or none", holds=here[0].rule not in left or after.possible, where=where)
+
+
+def _period(books: PlanBooks, month: str) -> int:
+    """Period of a start that is told by its month."""
+    names = {books.names.month(t): t for t in range(1, books.reach.periods + 1)}
+    return names.get(month, 1)
+
+
+def with_unit(books: PlanBooks, pledge: str, mission: str, start: int) -> Plan:
+    """The plan with one more unit, none of whose people is posted."""
+    unit, last = books.reach.units[pledge], books.reach.last_period(pledge, mission, start)
+    row = (pledge, "", unit.contributor, mission, unit.unit_type, start, last, 1, unit.strength, 0.0)
+    more = pd.DataFrame([row], columns=list(FRAMES["deployments"])).astype(FRAMES["deployments"])
+    deployments = pd.concat([books.plan.deployments, more], ignore_index=True)
+    return replace(books.plan, frames={**books.plan.frames, "deployments": deployments})
+
+
+def _lifting(books: PlanBooks, pledge: str, mission: str, reason: Reason) -> Sequence[RowEdit]:
+    """Edits that lift a reason altogether; none where it is the worth of the unit."""
+    areas = [area for area, place in books.case.mission_of.items() if place == mission]
+    contributor = books.reach.units[pledge].contributor
+    sooner = [set_cells("pledges", pledge, ready_period="1", months_available="")]
+    return {
+        "troops_limit": [set_cells("missions", mission, authorised_troops="")],
+        "police_limit": [set_cells("missions", mission, authorised_police="")],
+        "contributor_limit": [set_cells("missions", mission, authorised_troops="")],
+        "cash_balance": [set_cells("missions", mission, assessed_usd_per_period="")],
+        "support_limit": [drop_rows("support", area=area) for area in areas],
+        "area_troops_limit": [set_cells("areas", area, troops_limit="") for area in areas],
+        "caveats": [drop_rows("caveats", contributor=contributor), drop_rows("caveats", pledge=pledge)],
+        "participates": [set_cells("contributors", contributor, participates="yes")],
+        "lock_limit": [drop_rows("locks", pledge=pledge, mission=mission)],
+        "readiness_and_tours": sooner,
+        "least_months": sooner,
+    }.get(reason.rule, [])
+
+
+def check_levers(books: PlanBooks, pledge: str, mission: str, checked: Checked) -> None:
+    """Make every change that is found in the tables, and try one step less by other means."""
+    search = LeverSearch(books, pledge, mission)
+    tried: list[tuple[Lever | None, LeverFound]] = [(None, search.as_it_is())]
+    tried += [(lever, search.run(lever)) for lever in levers(books, pledge, mission)]
+    for lever, found in tried:
+        checked.counts["levers tried"] += lever is not None
+        checked.counts["unsettled"] += found.verdict is Verdict.UNSETTLED
+        if found.plan is None:
+            continue
+        steps = found.steps
+        where = f"{books.case.settings.title}: {pledge} at {mission}, {lever.says(steps) if lever else 'as it is'}"
+        case = books.case if lever is None else edited(books.case, lever.edits(steps))
+        checked.hold("a plan with it is verified", holds=not verify(case, found.plan), where=where)
+        units = [_units(each, pledge) for each in (books.plan, found.plan)]
+        checked.hold("it uses one more unit", holds=units[1] == units[0] + 1, where=where)
+        before, after = (each.summary.exposure_unprotected for each in (books.plan, found.plan))
+        checked.hold("it averts more", holds=after < before, where=where)
+        if lever is not None and found.below is Verdict.LOSES:
+            less = books.case if steps == 1 else edited(books.case, lever.edits(steps - 1))
+            gains = gains_by_locks(books, less, pledge, mission, lever.beside)
+            checked.hold("one step less does not", holds=not gains, where=where)
+        checked.counts["below not proven"] += found.below is not Verdict.LOSES
+
+
+def _units(plan: Plan, pledge: str) -> int:
+    """Units of a pledge that a plan deploys [units]."""
+    rows = plan.deployments
+    return int(rows["units"][rows["pledge"] == pledge].sum())
+
+
+def gains_by_locks(books: PlanBooks, case: Case, pledge: str, mission: str, beside: frozenset[str]) -> bool:
+    """Whether one more unit pays at some start, each planned as a case of the mission alone with all units locked."""
+    here = books.plan.deployments[books.plan.deployments["mission"] == mission]
+    alone = _mission_alone(books, case, mission, {pledge, *here["pledge"], *beside})
+    before = _objective_locked(alone, here, beside)
+    reach = PlanBooks(alone, books.plan).reach
+    offers = reach.offers.get(pledge, [])
+    for start in sorted({t for offer in offers for t in reach.starts(offer, mission)}):
+        more = pd.DataFrame([(pledge, mission, start, 1)], columns=["pledge", "mission", "from_period", "units"])
+        with_one = _objective_locked(alone, pd.concat([here[list(more)], more]), beside)
+        if with_one < before - 2 * TOLERANCE * abs(before):
+            return True
+    return False
+
+
+def _mission_alone(books: PlanBooks, case: Case, mission: str, pledges: set[str]) -> Case:
+    """The case of a mission with some pledges, and what other missions leave of funds."""
+    paid = books.plan.payments[books.plan.payments["mission"] != mission].groupby("fund")["usd"].sum()
+    funds = case["funds"]
+    left = (funds["amount_usd"] - funds["fund"].map(paid).fillna(0.0)).clip(lower=0.0)
+    reach = PlanBooks(case, books.plan).reach
+    allowed = {name for name in pledges if name in reach.pledges and not reach.barred(name, mission)}
+    areas = {area for area, place in case.mission_of.items() if place == mission}
+    tables = {
+        "missions": case["missions"][case["missions"]["mission"] == mission],
+        "areas": case["areas"][case["areas"]["area"].isin(areas)],
+        "threats": case["threats"][case["threats"]["area"].isin(areas)],
+        "support": case["support"][case["support"]["area"].isin(areas)],
+        "pledges": case["pledges"][case["pledges"]["pledge"].isin(allowed)],
+        "preparations": case["preparations"][case["preparations"]["pledge"].isin(allowed)],
+        "caveats": case["caveats"][case["caveats"]["area"].isin(areas)],
+        "capabilities_in_place": case["capabilities_in_place"][case["capabilities_in_place"]["mission"] == mission],
+        "funds": funds.assign(amount_usd=left)[funds["mission"].isin(["", mission])],
+        "locks": case["locks"][case["locks"]["mission"] == mission],
+    }
+    return replace(case, tables={**case.tables, **tables})
+
+
+def _objective_locked(case: Case, deployments: pd.DataFrame, beside: frozenset[str]) -> float:
+    """Objective of the best plan with these units, and any of those beside; infinity where there is none."""
+    if not set(deployments["pledge"]) <= set(case["pledges"]["pledge"]):
+        return float("inf")
+    locked = fixed(case, deployments)
+    free = locked["locks"][~locked["locks"]["pledge"].isin(beside)]
+    own = case["locks"]
+    both = pd.concat([free, own[own["units_max"].notna()]]) if len(own) else free
+    plan = plan_case(replace(locked, tables={**locked.tables, "locks": both}), Limits(1e-6, threads=1, work=4)).plan
+    return float("inf") if plan is None else plan.summary.objective - plan.summary.tidying_cost
+
+
+def _arguments() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--all", type=int, default=300, help="pairs to check")
+    parser.add_argument("--pairs", type=int, default=6, help="pairs of each case")
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--real", nargs="*", default=["tiny", "summit-2015"], help="cases of data to check first")
+    return parser.parse_args()
+
+
+if __name__ == "__main__":
+    main()

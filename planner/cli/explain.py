@@ -1,0 +1,93 @@
+"""The command `explain`: why and why not, of a plan; without one, of a case that has none."""
+
+import json
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from planner import files
+from planner.cli.explain_areas import areas, changed
+from planner.cli.explain_locks import locks, weights_in
+from planner.cli.explain_reasons import reasons
+from planner.cli.explaining import Asked
+from planner.cli.terminal import CaseArgument, finish, out, refuse, show_faults, show_notices, verified_plan
+from planner.explanations import Explanation, rows_to_json
+from planner.fault import near_miss, shown
+from planner.plan import Outcome, Plan
+from planner.run import check_case
+from planner.sheets import sheets_of
+from planner.tables import Case
+
+app = typer.Typer()
+
+ANSWERS = (locks, reasons, areas, changed)
+"""What answers, each with the rows of its keys, in the order in which they are told."""
+
+KeyOption = Annotated[str, typer.Option(help="Key of a row of the case.")]
+
+
+@app.command()
+def explain(
+    case: CaseArgument,
+    plan_dir: Annotated[Path | None, typer.Argument(help="Folder of its plan.")] = None,
+    pledge: Annotated[str, typer.Option(help="Only about this pledge.")] = "",
+    mission: Annotated[str, typer.Option(help="Only about this mission.")] = "",
+    area: Annotated[str, typer.Option(help="Only about this area.")] = "",
+    before: Annotated[
+        Path | None, typer.Option(help="Folder of the plan before an edit: tell what changed since, and why.")
+    ] = None,
+    weights: Annotated[
+        Path | None, typer.Option(help="CSV table of kind and weight: what repairs may change, and what is hard.")
+    ] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object instead.")] = False,
+) -> None:
+    """Say why units are where they are, and why others are not; without a plan, why there is none."""
+    checked = check_case(case)
+    if not as_json:
+        show_notices(checked.notices)
+    if checked.faults and (plan_dir is not None or not checked.only_locks):
+        finish(checked.faults, "")
+    if not as_json:
+        show_faults(checked.faults)
+    tables = checked.case
+    for table, key in (("pledges", pledge), ("missions", mission), ("areas", area)):
+        _known(tables, table, key)
+    plan = None if plan_dir is None else verified_plan(tables, plan_dir)
+    sheets = sheets_of(files.read_case(case))
+    earlier = None if before is None else _read(before)
+    asked = Asked(tables, plan, pledge, mission, area, sheets, weights_in(weights), earlier)
+    found = {key: rows for answer in ANSWERS for key, rows in answer(asked).items()}
+    _tell(found, as_json=as_json)
+    raise typer.Exit(Outcome.INVALID_INPUT.exit_code if checked.faults else 0)
+
+
+def _read(folder: Path) -> Plan:
+    """Read the plan before, which is of other inputs; the command ends if it cannot be read."""
+    plan = files.read_plan(folder)
+    if isinstance(plan, list):
+        show_faults(plan)
+        raise typer.Exit(Outcome.INVALID_INPUT.exit_code)
+    return plan
+
+
+def _known(case: Case, table: str, key: str) -> None:
+    """Refuse a key that the case does not have."""
+    kind = table[:-1]
+    keys = list(case[table][kind])
+    if key and key not in keys:
+        refuse(f"{shown(key)} is no {kind} of the case. {near_miss(key, keys)}".strip())
+
+
+def _tell(found: Mapping[str, Sequence[Explanation]], *, as_json: bool) -> None:
+    """Print the answers, in sentences or as one JSON object."""
+    if as_json:
+        told: dict[str, Any] = {key: rows_to_json(rows) for key, rows in found.items()}
+        typer.echo(json.dumps(told, ensure_ascii=False))
+        return
+    if not found.get("conflicts", [None]):
+        out.print("The locks can hold. Plan the case, and ask about its plan.")
+    for rows in found.values():
+        for row in rows:
+            out.print(row.words, soft_wrap=True)

@@ -1,0 +1,49 @@
+"""Answers of the command `explain` about a case without a plan: what cannot hold together, and what would."""
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+import typer
+
+from planner.cli.explaining import Asked
+from planner.cli.solving import solving, solving_bar
+from planner.cli.terminal import refuse, show_faults
+from planner.explain.repairing import Repairing, UnansweredError
+from planner.explain.weights import USUAL, Weights, read_weights
+from planner.explanations import Explanation
+from planner.explanations.locks import Conflict, Repair
+from planner.plan import Outcome
+
+
+def weights_in(file: Path | None) -> Weights:
+    """Weights from a file, or the usual ones; the command ends with the faults of a file that cannot be read."""
+    if file is None:
+        return USUAL
+    try:
+        found = read_weights(file.read_text(encoding="utf-8-sig"))
+    except (OSError, ValueError):
+        refuse(f"{file} cannot be read.")
+    if isinstance(found, list):
+        show_faults(found)
+        raise typer.Exit(Outcome.INVALID_INPUT.exit_code)
+    return found
+
+
+def locks(asked: Asked) -> Mapping[str, Sequence[Explanation]]:
+    """Conflicts and repairs of a case, where no plan is given."""
+    if asked.plan is not None:
+        return {}
+    rows: dict[tuple[str, str], Conflict | Repair] = {}
+    try:
+        with solving("", None) as runner, solving_bar() as bar:
+            task = bar.add_task("repairs", total=None)
+            for now in Repairing(asked.sheets, asked.case, asked.weights, runner).run():
+                if isinstance(now.answer, Conflict | Repair):
+                    rows[now.answer.key] = now.answer
+                bar.update(task, completed=now.done, total=now.total or None)
+    except UnansweredError as unanswered:
+        refuse(str(unanswered))
+    return {
+        "conflicts": [row for row in rows.values() if isinstance(row, Conflict)],
+        "repairs": [row for row in rows.values() if isinstance(row, Repair)],
+    }

@@ -1,0 +1,25 @@
+"""What the command `explain` is asked, passed to everything that answers it."""
+
+from dataclasses import dataclass
+
+from planner.explain.weights import Weights
+from planner.plan import Plan
+from planner.sheets import Sheets
+from planner.tables import Case
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A case, its plan, and what the question is about; empty where it is about everything."""
+
+    case: Case
+    plan: Plan | None
+    pledge: str
+    mission: str
+    area: str
+    sheets: Sheets
+    """The tables of the case as text."""
+    weights: Weights
+    """Weights of kinds of repair."""
+    before: Plan | None = None
+    """The plan before an edit; None where nobody asks what changed."""

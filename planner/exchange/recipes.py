@@ -1,0 +1,43 @@
+"""The recipe in an uploaded zip of a case, with the files that lie beside it."""
+
+import io
+import zipfile
+import zlib
+from collections.abc import Iterator, Sequence
+from pathlib import PurePosixPath
+
+from planner.packed import MOST_BYTES, MOST_FILES
+from planner.tables import TABLES
+
+RECIPE = "recipe.toml"
+
+
+def recipe_in(files: Sequence[tuple[str, bytes]]) -> dict[str, bytes]:
+    """Files of a case other than its tables, by path, if one zip with a recipe was uploaded; else none.
+
+    Args:
+        files: Name and content of the files that were uploaded together.
+    """
+    if len(files) != 1 or not files[0][1].startswith(b"PK"):
+        return {}
+    try:
+        with zipfile.ZipFile(io.BytesIO(files[0][1])) as archive:
+            return {str(path): archive.read(member) for path, member in _beside(archive)}
+    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, ValueError):
+        return {}
+
+
+def _beside(archive: zipfile.ZipFile) -> Iterator[tuple[PurePosixPath, zipfile.ZipInfo]]:
+    """Members in the folder of the recipe that are no tables; none if there is no recipe, or far too much beside it."""
+    members = [member for member in archive.infolist() if not member.is_dir()]
+    recipes = [PurePosixPath(member.filename) for member in members if PurePosixPath(member.filename).name == RECIPE]
+    if not recipes or len(members) > MOST_FILES or sum(member.file_size for member in members) > MOST_BYTES:
+        return
+    root = min(recipes, key=lambda path: len(path.parts)).parent
+    for member in members:
+        path = PurePosixPath(member.filename)
+        if path.is_absolute() or ".." in path.parts or not path.is_relative_to(root):
+            continue
+        within = path.relative_to(root)
+        if len(within.parts) > 1 or within.suffix != ".csv" or within.stem not in TABLES:
+            yield within, member

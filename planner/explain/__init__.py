@@ -1,0 +1,1 @@
+"""Explanations of a plan: why here, why not, and what it would take; and of a case without a plan."""

@@ -1,0 +1,77 @@
+"""Names of missions, pledges and months in explanations."""
+
+from dataclasses import dataclass
+from functools import cached_property
+
+from planner.horizon import month_in_words, months_of
+from planner.tables import Case
+
+
+@dataclass(frozen=True)
+class Names:
+    """What the things of a case are called in sentences: by name, with the key behind."""
+
+    case: Case
+
+    def mission(self, key: str) -> str:
+        """Name of a mission."""
+        return _named(self._missions.get(key, ""), key)
+
+    def area(self, key: str) -> str:
+        """Name of an area, and of its mission."""
+        return f"{self._areas.get(key) or key} ({self.case.mission_of[key]})"
+
+    def pledge(self, key: str) -> str:
+        """Unit type and contributor of a pledge."""
+        unit_type, contributor = self._pledges[key]
+        return f"{unit_type} of {contributor} ({key})"
+
+    def unit_type(self, key: str) -> str:
+        """Name of a unit type."""
+        return self._unit_types.get(key) or key
+
+    def contributor(self, key: str) -> str:
+        """Name of a contributor."""
+        return _named(self._contributors.get(key, ""), key)
+
+    def month(self, period: int) -> str:
+        """First month of a period, such as March 2016."""
+        return month_in_words(months_of(self.case, period).start)
+
+    def last_month(self, period: int) -> str:
+        """Last month of a period, such as May 2016."""
+        return month_in_words(months_of(self.case, period)[-1])
+
+    def months(self, first: int, last: int) -> str:
+        """Months from the first of a period to the last of another."""
+        begins, ends = months_of(self.case, first).start, months_of(self.case, last)[-1]
+        said = f"{month_in_words(begins)} to {month_in_words(ends)}"
+        return f"in {month_in_words(begins)}" if begins == ends else f"from {said}"
+
+    @cached_property
+    def _missions(self) -> dict[str, str]:
+        return dict(self.case["missions"][["mission", "name"]].itertuples(index=False))
+
+    @cached_property
+    def _unit_types(self) -> dict[str, str]:
+        return dict(self.case["unit_types"][["unit_type", "name"]].itertuples(index=False))
+
+    @cached_property
+    def _contributors(self) -> dict[str, str]:
+        return dict(self.case["contributors"][["contributor", "name"]].itertuples(index=False))
+
+    @cached_property
+    def _areas(self) -> dict[str, str]:
+        return dict(self.case["areas"][["area", "name"]].itertuples(index=False))
+
+    @cached_property
+    def _pledges(self) -> dict[str, tuple[str, str]]:
+        rows = self.case["pledges"].itertuples()
+        return {
+            r.pledge: (self.unit_type(r.unit_type), self._contributors.get(r.contributor) or r.contributor)
+            for r in rows
+        }
+
+
+def _named(name: str, key: str) -> str:
+    return key if not name or name == key else f"{name} ({key})"

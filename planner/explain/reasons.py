@@ -1,0 +1,67 @@
+"""Reasons: the obstacle of a rule at one start, with its figures and months."""
+
+from models.instance import PERSONS, USD
+from planner.explain.names import Names
+from planner.explanations import Reason
+from planner.figures import small
+from planner.rules.room import Obstacle, Resource, Shortage
+from planner.unused import MissionObstacles
+
+UNITS = {
+    Resource.PEOPLE: "persons",
+    Resource.MONEY: "USD",
+    Resource.UNITS: "units",
+    Resource.EXPOSURE: "civilian-months",
+}
+
+
+def reason_at(found: MissionObstacles, names: Names, obstacle: Obstacle, place: int) -> Reason:
+    """An obstacle at one start as a reason.
+
+    Args:
+        found: The obstacles at the mission.
+        names: Names for sentences.
+        obstacle: One of them, which holds there.
+        place: The place of the start.
+    """
+    short = None if obstacle.shortage is None else obstacle.shortage(place)
+    needed, left = (None, None) if short is None else _amounts(found, short)
+    return Reason(
+        rule=obstacle.rule or "worth",
+        words=obstacle.words(place) + ("" if short is None else _in_figures(found, names, short, place)),
+        every_start=True,
+        at_best_start=True,
+        needed=needed,
+        left=left,
+        unit="" if short is None else UNITS[short.of],
+    )
+
+
+def _amounts(found: MissionObstacles, short: Shortage) -> tuple[float, float]:
+    """What is needed and left, in the unit that users see."""
+    scale = {
+        Resource.PEOPLE: PERSONS,
+        Resource.MONEY: USD,
+        Resource.UNITS: 1.0,
+        Resource.EXPOSURE: found.room.instance.exposure_unit,
+    }[short.of]
+    return short.needed * scale, short.left * scale
+
+
+def _in_figures(found: MissionObstacles, names: Names, short: Shortage, place: int) -> str:
+    """What it needs and what is left, with the months."""
+    needed, left = _amounts(found, short)
+    when = names.months(short.first, short.last)
+    match short.of:
+        case Resource.PEOPLE:
+            return f" (its {needed:,.0f} people find room for {left:,.0f} {when})"
+        case Resource.MONEY:
+            return f" (it needs {needed / USD:,.1f} million USD, and {left / USD:,.1f} million are there {when})"
+        case Resource.UNITS:
+            return f" (they need {needed:,.1f} units of {short.item}, and {left:,.1f} are spare {when})"
+        case Resource.EXPOSURE:
+            usd = float(found.room.starts.total_cost[place])
+            return (
+                f" (its people avert at most {small(left)} civilian-months {when}, and its cost of "
+                f"{usd:,.1f} million USD counts as {small(needed)})"
+            )

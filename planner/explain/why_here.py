@@ -1,0 +1,110 @@
+"""Why a deployment is where it is: what it averts, its best other use, what binds there, why not sooner or more."""
+
+from collections.abc import Iterator
+
+from models.deployments import Start
+from models.instance import PERSONS, USD
+from planner.explain.books import PlanBooks
+from planner.explain.elsewhere import MOVED, OtherUse, OtherUses
+from planner.explain.held import RULES
+from planner.explain.reasons import reason_at
+from planner.explain.without import Placed, Without
+from planner.explanations import Reason
+from planner.explanations.deployments import WhyHere
+from planner.figures import several, small
+from planner.rules.room import Precedence
+
+
+def why_here_at(books: PlanBooks, pledge: str = "", mission: str = "") -> Iterator[WhyHere]:
+    """Why deployments are where they are: those of a pledge, at a mission, or all."""
+    for (name, start), units in books.decision.deploy.items():
+        if pledge in {"", start.pledge} and mission in {"", name}:
+            yield why_here(books, Placed(name, start, units))
+
+
+def why_here(books: PlanBooks, placed: Placed) -> WhyHere:
+    """Why a deployment is where it is."""
+    without = Without(books, placed)
+    uses, names = OtherUses(without), books.names
+    deployment = without.mission.deployments[placed.start]
+    cost = placed.units * deployment.total_cost(placed.start)
+    charge = cost * books.instance.cost_weight * books.instance.exposure_unit
+    enabler = deployment.kind == "enabler"
+    other = None if enabler else uses.best
+    return WhyHere(
+        pledge=placed.start.pledge,
+        pledge_name=names.pledge(placed.start.pledge),
+        preparation=placed.start.preparation,
+        mission=placed.mission,
+        mission_name=names.mission(placed.mission),
+        units=placed.units,
+        persons=placed.units * deployment.persons * PERSONS,
+        months=names.months(placed.start.period, deployment.last_period),
+        averts=without.averts,
+        cost_usd=cost * USD,
+        charge=charge,
+        locked=any(lock.pledge == placed.start.pledge and lock.units_min for lock in without.mission.locks),
+        other_mission="" if other is None else other.mission,
+        other_mission_name="" if other is None else names.mission(other.mission),
+        other_start="" if other is None else names.month(other.start),
+        other_averts=None if other is None else other.averts,
+        loses=None if other is None else (without.averts - charge) - other.worth,
+        is_enabler=enabler,
+        limits=tuple(_limits(books, placed)),
+        not_sooner=_not_sooner(books, placed, uses, without.averts - charge),
+        not_more=_not_more(books, placed),
+    )
+
+
+def _limits(books: PlanBooks, placed: Placed) -> Iterator[Reason]:
+    """What leaves no room at its mission, in its months, for one more unit like it."""
+    found = books.obstacles(placed.mission)
+    place = found.room.starts.places[placed.start]
+    for obstacle in found.all:
+        if obstacle.holds[place] and obstacle.precedence is not Precedence.WORTH:
+            yield reason_at(found, books.names, obstacle, place)
+
+
+def _not_more(books: PlanBooks, placed: Placed) -> str:
+    """Why not one more unit with it, in words."""
+    pledge = placed.start.pledge
+    if not books.unused.get(pledge):
+        return f"every unit of the pledge is used, {several(books.reach.units[pledge].units, 'unit')} in all"
+    found = books.obstacles(placed.mission)
+    place = found.room.starts.places[placed.start]
+    against = [reason_at(found, books.names, each, place).words for each in found.all if each.holds[place]]
+    if against:
+        return "; ".join(against)
+    most = float(found.most_averted[place]) * books.instance.exposure_unit
+    return f"nothing stands against one more; it would avert at most {small(most)} civilian-months"
+
+
+def _not_sooner(books: PlanBooks, placed: Placed, uses: OtherUses, worth: float) -> str:
+    """Why not a period sooner, in words."""
+    start, names = placed.start, books.names
+    offer = next(each for each in books.reach.offers[start.pledge] if each.preparation == start.preparation)
+    before = start.period - 1
+    if start.period == offer.ready:
+        return "it is in the first month of the horizon" if not before else f"it is ready in {names.month(offer.ready)}"
+    if start.period == books.reach.mandates[placed.mission].start:
+        return f"the mandate begins in {names.month(start.period)}"
+    found = uses.obstacles[placed.mission]
+    place = found.room.starts.places.get(Start(MOVED, start.preparation, before))
+    if place is None:
+        return f"it may not start in {names.month(before)}"
+    against = [each for each in found.all if each.rule in RULES and each.holds[place]]
+    if against:
+        return "; ".join(reason_at(found, names, each, place).words for each in against)
+    if found.room.starts.kind.marked("enabler")[place]:
+        return f"it could start in {names.month(before)}; what it is worth then depends on the troops that it supports"
+    return _in_worth(uses.at(placed.mission, place), worth, names.month(before))
+
+
+def _in_worth(sooner: OtherUse, worth: float, month: str) -> str:
+    """What a sooner start would be worth, in words."""
+    lost = worth - sooner.worth
+    if lost > 0:
+        return f"from {month} it would be worth {small(lost)} civilian-months less, its cost counted"
+    return (
+        f"from {month} it could avert {small(-lost)} civilian-months more; the plan is not proven best to within that"
+    )

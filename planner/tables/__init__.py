@@ -1,0 +1,90 @@
+"""The schema of every input table: columns, units, ranges, keys, and what blank means.
+
+Reading, checking, the workbook and the documentation all follow from what is written here.
+"""
+
+from planner.schema import Column, Table
+from planner.tables.case import Case
+from planner.tables.columns import (
+    ANY,
+    DERIVED,
+    HIGHER,
+    LOWER,
+    MOST_PERSONS,
+    MOST_UNITS,
+    ORDERED,
+    UNKNOWN,
+    key,
+    period,
+    reference,
+)
+from planner.tables.contributors import (
+    CAVEATS,
+    CONTRIBUTORS,
+    FUNDS,
+    PLEDGES,
+    PREPARATIONS,
+    READINESS,
+    READINESS_ASSUMPTIONS,
+    READINESS_LEVELS,
+    UNIT_TYPES,
+)
+from planner.tables.missions import AREAS, CAPABILITIES_IN_PLACE, MISSIONS, SUPPORT, THREATS
+
+__all__ = ["MOST_PERSONS", "READINESS_ASSUMPTIONS", "READINESS_LEVELS", "TABLES", "Case"]
+
+SETTINGS = Table(
+    "settings",
+    "The horizon and the assumptions of the case",
+    ("setting",),
+    (
+        key("setting", "Name of the setting"),
+        Column("value", "text", "Its value", blank="as the setting says", needed=True, relaxed_by=DERIVED),
+    ),
+    ANY,
+)
+
+LOCKS = Table(
+    "locks",
+    "The planner's own decisions",
+    ("pledge", "mission", "from_period"),
+    (
+        reference("pledge", "pledges", "Pledge"),
+        reference("mission", "missions", "Mission"),
+        period("from_period", "The start that the lock is about", "any start", relaxed_by=UNKNOWN),
+        Column("units_min", "whole", "At least so many units", "units", 0, MOST_UNITS, blank="0", relaxed_by=LOWER),
+        Column(
+            "units_max",
+            "whole",
+            "At most so many units",
+            "units",
+            0,
+            MOST_UNITS,
+            blank="no bound",
+            relaxed_by=HIGHER,
+        ),
+    ),
+    ORDERED,
+    missing="nothing locked",
+)
+
+TABLES: dict[str, Table] = {
+    table.name: table
+    for table in (
+        SETTINGS,
+        MISSIONS,
+        AREAS,
+        THREATS,
+        CONTRIBUTORS,
+        UNIT_TYPES,
+        PLEDGES,
+        READINESS,
+        PREPARATIONS,
+        CAVEATS,
+        FUNDS,
+        SUPPORT,
+        CAPABILITIES_IN_PLACE,
+        LOCKS,
+    )
+}
+"""Every input table, by name."""

@@ -1,0 +1,34 @@
+"""The page Explain: why and why not, in sections."""
+
+import streamlit as st
+
+from planner.services.session import Session
+from planner.ui import explain_area, explain_changed, explain_reasons
+from planner.ui.frame import require_plan
+
+AREA, CHANGED = "What would it take", "What changed, and why"
+
+SECTIONS = {
+    "Pledges and missions": explain_reasons.section,
+    AREA: explain_area.section,
+    CHANGED: explain_changed.section,
+}
+"""Sections by title, each shown in a tab."""
+
+
+def go_to(section: str, area: str = "") -> None:
+    """Open this page on a section, and on an area if one is given."""
+    st.session_state["explain_tab"] = section
+    if area:
+        st.session_state["explain_area"] = area
+    st.switch_page(st.session_state["pages"]["explain"])
+
+
+def page(session: Session) -> None:
+    """Show every section in a tab of its own."""
+    st.title("Explain", anchor=False)
+    made = require_plan(session)
+    tabs = st.tabs(list(SECTIONS), default=st.session_state.get("explain_tab"))
+    for tab, section in zip(tabs, SECTIONS.values(), strict=True):
+        with tab:
+            section(session, made)

@@ -1,0 +1,65 @@
+"""Stored plans of some inputs: which of them is the best, and which bound is proved."""
+
+from collections.abc import Collection, Sequence
+from typing import NamedTuple
+
+import sqlalchemy as sa
+from sqlalchemy.engine import Connection
+
+from planner.plan import Summary
+from planner.workspace.database import PLANS, sound
+
+NEAR = 1e-9
+"""Relative difference of objectives below which neither plan is better [1]: the one that was found first stays."""
+
+
+class PlanRow(NamedTuple):
+    """Headline of a stored plan."""
+
+    id: int
+    objective: float
+    exposure: float
+    bound: float | None
+    at: float
+    """When it was found, in seconds of the clock that `time.time` reads."""
+    size: int
+    """Of plan and inputs [bytes]."""
+
+
+def plans_of(connection: Connection, inputs: str) -> Sequence[PlanRow]:
+    """Plans of some inputs, best first; among equally good ones, the first found."""
+    columns = [PLANS.c[name] for name in PlanRow._fields[:-1]]
+    size = sa.func.length(PLANS.c.plan) + sa.func.length(PLANS.c.sheets)
+    query = sa.select(*columns, size.label("size")).where(PLANS.c.inputs == inputs, sound(PLANS))
+    rows = [PlanRow(**row._mapping) for row in connection.execute(query.order_by(PLANS.c.objective, PLANS.c.id))]
+    alike = [row for row in rows if not better(rows[0].objective, row.objective)]
+    return [*sorted(alike, key=lambda row: row.id), *rows[len(alike) :]]
+
+
+def better(one: float, other: float) -> bool:
+    """Whether an objective is lower than another beyond the tolerance."""
+    return one < other * (1 - NEAR)
+
+
+def take_bound(connection: Connection, rows: Sequence[PlanRow], stays: Collection[int]) -> None:
+    """Move the best bound of some inputs to the best plan that remains, before others are deleted."""
+    bound, best = bound_of(rows), next((row for row in rows if row.id in stays), None)
+    if best is not None and bound is not None and bound != best.bound:
+        connection.execute(sa.update(PLANS).where(PLANS.c.id == best.id).values(bound=bound))
+
+
+def adds_nothing(connection: Connection, inputs: str, summary: Summary) -> bool:
+    """Whether a plan improves neither the objective nor the bound of those stored."""
+    rows = plans_of(connection, inputs)
+    if not rows or better(summary.objective, rows[0].objective):
+        return False
+    if summary.bound is None or better(rows[0].objective, summary.bound):
+        return True
+    proved = bound_of(rows)
+    return proved is not None and summary.bound <= proved
+
+
+def bound_of(rows: Sequence[PlanRow]) -> float | None:
+    """Best bound that does not contradict the best plan; None if none was proved."""
+    proved = [row.bound for row in rows if row.bound is not None and not better(rows[0].objective, row.bound)]
+    return max(proved, default=None)
