@@ -122,6 +122,26 @@ def test_a_summit_officer_switches_a_contributor_off_and_sees_the_loss(page):
     expect(page.get_by_test_id("stMetricDelta").first).to_contain_text("vs. before")
 
 
+def test_an_impossible_lock_is_explained_and_repaired_by_a_click(page):
+    planned(page)
+    go(page, "Tuning")
+    page.get_by_role("tab", name="Locks").click()
+    page.get_by_role("button", name="Lock it in").click()
+    expect(page.get_by_text("1 lock")).to_be_visible()
+    page.get_by_role("tab", name="Missions").click()
+    page.get_by_role("button", name="Switch NORTH off").click()
+    page.get_by_text("No plan is possible").first.wait_for()
+    go(page, "Plan")
+    page.get_by_text("What cannot hold together").wait_for()
+    expect(page.get_by_text("the ceiling on troops there leaves 0").first).to_be_visible()
+    raised = page.get_by_test_id("stVerticalBlock").filter(has_text="Raise the ceiling on troops").last
+    raised.get_by_role("button", name="Do this, and plan again").click()
+    planned(page)
+    expect(page.get_by_text("3 edits saved")).to_be_visible()
+    page.get_by_role("button", name="Undo").click()
+    page.get_by_text("What cannot hold together").wait_for()
+
+
 def test_an_analyst_downloads_the_workbook_and_its_figures_are_those_on_screen(page, tmp_path):
     planned(page)
     shown = {label: number(metric(page, label).inner_text()) for label in ("Unprotected exposure", "People deployed")}

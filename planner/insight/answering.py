@@ -33,6 +33,8 @@ class Question(StrEnum):
     """How far the best plans of scenarios differ."""
     FRONTIER = "frontier"
     """What exposure costs, in money and in people."""
+    REPAIRS = "repairs"
+    """What stands against locks that leave no plan, and what would make one possible."""
     LEVERS = "levers"
     """What it would take for a plan to use one more unit of a pledge."""
     AREA = "area"

@@ -25,6 +25,7 @@ from planner.answers import (
 from planner.explanations.areas import AreaNeed
 from planner.explanations.changed import EditEffect
 from planner.explanations.levers import LeverAnswer
+from planner.explanations.locks import Conflict, Repair
 from planner.insight.answering import Question
 from planner.insight.change_sets import Grouping
 from planner.plan import Outcome
@@ -92,6 +93,8 @@ class QuestionRequest(Message):
     """Address of a Dask scheduler; empty for processes of this machine."""
     plan: PlanHeadline | None = None
     """The plan that is asked about; None where two scenarios are compared."""
+    weights: str = ""
+    """What repairs may change, as a CSV table; empty for the usual weights, and for other questions."""
     area: str = ""
     """The area that is asked about; empty where it is about all of the plan."""
     levers: LeversAsked | None = None
@@ -161,6 +164,8 @@ def _answer_in(row: Any) -> Answer:  # noqa: ANN401
 
 
 KINDS: dict[str, type[Answer]] = {
+    "members": Conflict,
+    "repair": Repair,
     "lever": LeverAnswer,
     "goal": AreaNeed,
     "verdict": EditEffect,

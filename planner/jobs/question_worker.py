@@ -7,6 +7,7 @@ import signal
 import sys
 import time
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import TextIO
 
@@ -18,10 +19,12 @@ from planner.check import check
 from planner.explain.area_answers import area_answers
 from planner.explain.books import PlanBooks
 from planner.explain.edit_effects import edit_effects
+from planner.explain.repairing import Repairing, UnansweredError
 from planner.explain.trying import tried_levers
+from planner.explain.weights import USUAL, read_weights
 from planner.insight.answering import AnswerProgress, Question, answering
 from planner.insight.attribution import Attributor
-from planner.insight.parts import UnattributedError
+from planner.insight.parts import Scenario, UnattributedError
 from planner.insight.sharpening import Sharpener
 from planner.jobs.job import Job
 from planner.jobs.messages import (
@@ -51,6 +54,7 @@ NAMES = {
     Question.DEPENDENCE: "Dependence",
     Question.COMPARE: "Compare",
     Question.FRONTIER: "Frontier",
+    Question.REPAIRS: "Repairs",
     Question.LEVERS: "What it would take",
     Question.AREA: "What it would take",
     Question.CHANGED: "What changed",
@@ -78,7 +82,7 @@ class QuestionRun:
         try:
             with Runner(results, cluster(address) if address else processes()) as runner:
                 self._answer(runner)
-        except (UnattributedError, NoClusterError) as refused:
+        except (UnattributedError, NoClusterError, UnansweredError) as refused:
             self._end(QuestionOutcome.REFUSED, [str(refused)])
         else:
             self._end(QuestionOutcome.STOPPED if self._stop else QuestionOutcome.DONE, self._notes)
@@ -91,6 +95,9 @@ class QuestionRun:
             self._sharpen(runner)
             return
         side = side_of(self._job, 0)
+        if self._request.question is Question.REPAIRS:
+            self._repair(side, runner)
+            return
         if side.plan is None:
             raise UnattributedError("There is no plan to ask about.")
         case = check(raw_case(side.sheets)).case
@@ -161,6 +168,15 @@ class QuestionRun:
             on_progress=lambda now: self._count(now.done, now.total), stopped=self._stopped,
             on_sharpened=lambda one: propose(one.sheets, one.plan, NAMES[Question.COMPARE]),
         ).run()  # fmt: skip
+
+    def _repair(self, side: Scenario, runner: Runner) -> None:
+        """Say what stands against locks, and what would make a plan possible."""
+        weights = read_weights(self._request.weights) if self._request.weights else USUAL
+        case = check(raw_case(side.sheets)).case
+        asked = Repairing(side.sheets, case, USUAL if isinstance(weights, list) else weights, runner)
+        for now in replace(asked, stopped=self._stopped).run():
+            self._count(now.done, now.total)
+            self._events.write(AnswerFound(seconds=self._seconds, row=now.answer))
 
     def _count(self, done: int, total: int) -> None:
         self._events.write(AnswersCounted(seconds=self._seconds, done=done, total=total))
