@@ -86,6 +86,8 @@ class Algorithm:
             status = self._bounding.relax()
             if status is SolverStatus.SOLVED and heuristics and state.large:
                 self._reconstruct(start)
+            elif status is SolverStatus.SOLVED and heuristics and not state.finished:
+                self._bounding.separate()
         if status is SolverStatus.SOLVED and not state.finished:
             status = self._search()
         if not state.large or not state.interrupted():
