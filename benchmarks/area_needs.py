@@ -10,7 +10,7 @@ import sys
 from collections import Counter
 
 from planner.explain.area_needs import Goal, area_need
-from planner.explanations import AreaNeed
+from planner.explanations.areas import AreaNeed
 from tests.area_cases import PERIODS, Tried, drawn, planned
 
 MONTHS = {f"{month} 2030": t for t, month in enumerate(("January", "February", "March")[:PERIODS], start=1)}

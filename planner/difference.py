@@ -52,7 +52,7 @@ class Difference:
         return bool(self.added or self.removed or self.changed)
 
 
-def difference(old: Case, new: Case, sent: RawCase | None = None) -> Difference:
+def difference(old: Case, new: Case, received: RawCase | None = None) -> Difference:
     """Compare two versions of a case.
 
     Rows are matched by key, so that their order does not matter. Blank and zero differ; `1` and `1.0` are equal. What
@@ -61,15 +61,15 @@ def difference(old: Case, new: Case, sent: RawCase | None = None) -> Difference:
     Args:
         old: The case as it was, without faults.
         new: The case as it may become; it may have faults.
-        sent: What the new case was read from; without it, everything in it counts as read.
+        received: What the new case was read from; without it, everything in it counts as read.
     """
-    found = Difference([], [], [], [], unread=[] if sent is None else list(_absent(old, new, sent)))
+    found = Difference([], [], [], [], unread=[] if received is None else list(_absent(old, new, received)))
     for table in TABLES.values():
-        if sent is not None and table.name not in sent.tables:
+        if received is not None and table.name not in received.tables:
             continue
         found.compared.append(table.name)
-        if not old[table.name].equals(new[table.name]) or sent is not None:
-            _compare(found, table, old, new, sent)
+        if not old[table.name].equals(new[table.name]) or received is not None:
+            _compare(found, table, old, new, received)
     return found
 
 
@@ -78,10 +78,12 @@ def row_pairs(table: Table, old: Case, new: Case) -> Iterator[tuple[RowKey, Numb
     return paired(_rows(table, old), _rows(table, new))
 
 
-def _absent(old: Case, new: Case, sent: RawCase) -> Iterator[str]:
+def _absent(old: Case, new: Case, received: RawCase) -> Iterator[str]:
     """A sentence on the tables that the new version lacks, and one on those that cannot be read, with their rows."""
-    lost = [name for name in TABLES if name not in sent.tables and len(old[name]) and not old[name].equals(new[name])]
-    damaged = {fault.table for fault in sent.faults}
+    lost = [
+        name for name in TABLES if name not in received.tables and len(old[name]) and not old[name].equals(new[name])
+    ]
+    damaged = {fault.table for fault in received.faults}
     for unreadable in (False, True):
         named = [name for name in lost if (name in damaged) is unreadable]
         rows = [several(len(old[name]), "row") for name in named]
@@ -92,12 +94,12 @@ def _absent(old: Case, new: Case, sent: RawCase) -> Iterator[str]:
             yield f"{', '.join([first, *more])}: {'it' if len(named) == 1 else 'they'} {why} in the new one"
 
 
-def _compare(found: Difference, table: Table, old: Case, new: Case, sent: RawCase | None) -> None:
+def _compare(found: Difference, table: Table, old: Case, new: Case, received: RawCase | None) -> None:
     """Add the changes of a table."""
-    raw = None if sent is None else sent.tables[table.name]
+    raw = None if received is None else received.tables[table.name]
     before, after = _rows(table, old), _rows(table, new, raw)
     nameless = [row for key, (row, _) in after.items() if not any(key[:-1])]
-    unread = sorted({*_unread_rows(table.name, sent), *nameless})
+    unread = sorted({*_unread_rows(table.name, received), *nameless})
     after = {key: row for key, row in after.items() if any(key[:-1])}
     columns = _unread_columns(table, before, raw)
     found.unread.extend(f"{table.name}: the column {column} is not there in the new version" for column in columns)
@@ -115,13 +117,13 @@ def _compare(found: Difference, table: Table, old: Case, new: Case, sent: RawCas
     found.warnings.extend(_sorted_apart(table, changed, sum(key in before for key in after)))
 
 
-def _unread_rows(table: str, sent: RawCase | None) -> set[int]:
+def _unread_rows(table: str, received: RawCase | None) -> set[int]:
     """Numbers of rows that could not be read."""
-    if sent is None:
+    if received is None:
         return set()
-    heading = sent.places[table].heading if table in sent.places else 1
-    rows = {fault.row for fault in sent.faults if fault.table == table and fault.row is not None}
-    return rows - set(sent.tables[table].rows) - {1, heading}
+    heading = received.places[table].heading if table in received.places else 1
+    rows = {fault.row for fault in received.faults if fault.table == table and fault.row is not None}
+    return rows - set(received.tables[table].rows) - {1, heading}
 
 
 def _unread_columns(table: Table, before: KeyedRows, raw: RawTable | None) -> list[str]:
@@ -141,8 +143,8 @@ def _rows(table: Table, case: Case, raw: RawTable | None = None) -> KeyedRows:
     columns = [column.name for column in (*table.columns, *FREE)]
     rows = []
     for number, *cells in case[table.name][columns].itertuples():
-        sent = {} if raw is None else dict(zip(raw.header[::-1], raw.rows[int(number)][::-1], strict=True))
-        texts = {c: _text(cell) or sent.get(c, "").strip() for c, cell in zip(columns, cells, strict=True)}
+        typed = {} if raw is None else dict(zip(raw.header[::-1], raw.rows[int(number)][::-1], strict=True))
+        texts = {c: _text(cell) or typed.get(c, "").strip() for c, cell in zip(columns, cells, strict=True)}
         rows.append(NumberedRow(int(number), texts))
     return keyed(table.name, rows)
 

@@ -42,7 +42,7 @@ class Merged:
     the case that nothing was merged into has none."""
 
 
-def merged(case: Sheets, sent: Sheets, way: Way) -> Merged:
+def merged(case: Sheets, given: Sheets, way: Way) -> Merged:
     """Merge tables into a case.
 
     A row that is added or changed has the cells that are given, blank ones included: blank has a meaning of its own. A
@@ -50,15 +50,15 @@ def merged(case: Sheets, sent: Sheets, way: Way) -> Merged:
 
     Args:
         case: The case; it is not changed.
-        sent: The tables that are given.
+        given: The tables that are given.
         way: How they are merged.
     """
     if way is Way.ROWS:
-        joined = {name: with_rows(name, case.get(name, Sheet((), ())), sheet) for name, sheet in sent.items()}
+        joined = {name: with_rows(name, case.get(name, Sheet((), ())), sheet) for name, sheet in given.items()}
         sheets = {name: one.sheet for name, one in joined.items()}
         return Merged(_ordered({**case, **sheets}), {name: one.origins for name, one in joined.items()})
-    sheets = {**(case if way is Way.TABLES else {}), **sent}
-    return Merged(_ordered(sheets), {name: dict(enumerate(range(len(sheet.rows)))) for name, sheet in sent.items()})
+    sheets = {**(case if way is Way.TABLES else {}), **given}
+    return Merged(_ordered(sheets), {name: dict(enumerate(range(len(sheet.rows)))) for name, sheet in given.items()})
 
 
 def merged_changes(case: Sheets, after: Sheets) -> list[TableChange]:
@@ -86,8 +86,8 @@ class Joined:
     """Place of the row that each was added or changed by, by its place in the table, both from 0."""
 
 
-def with_rows(table: str, sheet: Sheet, sent: Sheet) -> Joined:
-    """Add rows to a table and change those that are there; the order of what is sent matters only for new rows.
+def with_rows(table: str, sheet: Sheet, given: Sheet) -> Joined:
+    """Add rows to a table and change those that are there; the order of what is given matters only for new rows.
 
     Rows are matched by key. In a table without one, and where several rows have one key, a row is matched only by one
     that has all of its cells already, and added otherwise.
@@ -95,13 +95,13 @@ def with_rows(table: str, sheet: Sheet, sent: Sheet) -> Joined:
     Args:
         table: Its name.
         sheet: The table; none of its rows is dropped.
-        sent: The rows, with any of its columns, in any order.
+        given: The rows, with any of its columns, in any order.
     """
-    header = (*sheet.header, *(column for column in dict.fromkeys(sent.header) if column not in sheet.header))
+    header = (*sheet.header, *(column for column in dict.fromkeys(given.header) if column not in sheet.header))
     rows = [[*row, *[""] * (len(header) - len(row))] for row in sheet.rows]
-    place = _Matches(table, header, rows, sent)
+    place = _Matches(table, header, rows, given)
     origins: dict[int, int] = {}
-    for number, row in enumerate(rows_of(sent)):
+    for number, row in enumerate(rows_of(given)):
         if not any(cell.strip() for cell in row.cells.values()):
             continue
         there = place.of(row.cells)
@@ -117,17 +117,17 @@ def with_rows(table: str, sheet: Sheet, sent: Sheet) -> Joined:
 
 
 class _Matches:
-    """Rows of a table that rows which are sent are about."""
+    """Rows of a table that given rows are about."""
 
-    def __init__(self, table: str, header: tuple[str, ...], rows: list[list[str]], sent: Sheet) -> None:
+    def __init__(self, table: str, header: tuple[str, ...], rows: list[list[str]], given: Sheet) -> None:
         self._columns = TABLES[table].key if table in TABLES else ()
         cells = [dict(zip(header, row, strict=True)) for row in rows]
         self._ours = Counter(map(self._key, cells))
-        self._theirs = Counter(self._key(row.cells) for row in rows_of(sent))
+        self._theirs = Counter(self._key(row.cells) for row in rows_of(given))
         self._by_key = {self._key(row): place for place, row in enumerate(cells)}
         self._whole: dict[tuple[str, ...], list[int]] = {}
         for place in reversed(range(len(cells))):
-            self._whole.setdefault(self._cells(cells[place], sent.header), []).append(place)
+            self._whole.setdefault(self._cells(cells[place], given.header), []).append(place)
 
     def of(self, row: TextRow) -> int | None:
         """Place of the row that another is about; None if that is new."""
@@ -228,10 +228,10 @@ def _one_gone(
         return [], (new, new)
     if (ours or other) == was:
         return [], (None, None)
-    return [Clash(table, key, WHOLE_ROW, _said(was), _said(other), _said(ours))], (ours, other)
+    return [Clash(table, key, WHOLE_ROW, _content(was), _content(other), _content(ours))], (ours, other)
 
 
-def _said(row: TextRow | None) -> str:
+def _content(row: TextRow | None) -> str:
     return NO_ROW if row is None else content(row)
 
 

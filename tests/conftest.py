@@ -1,4 +1,7 @@
-"""What the tests of several modules need: an empty store on SQLite and on PostgreSQL, and a plan of the case `tiny`."""
+"""What the tests of several modules need: an empty store on SQLite and on PostgreSQL, and a plan of the case `tiny`.
+
+Files that take longest run first, so that no process is left alone with one of them at the end.
+"""
 
 import os
 import secrets
@@ -10,6 +13,20 @@ import pytest
 from planner.plan import Plan
 from tests import postgres
 from tests.tiny import tiny_plan
+
+LONGEST = (
+    "test_browser", "test_workbook_plan", "test_browser_insight", "test_services_questions", "test_insight_unanswered",
+    "test_incumbents", "test_browser_scenarios", "test_insight_attribution", "test_frontier", "test_streams",
+    "test_batch", "test_app", "test_jobs", "test_brute", "test_laws", "test_building_drawdown_2025", "test_cli",
+    "test_interrupts", "test_solve", "test_workbook_inputs", "test_shared_scope", "test_ui_compare",
+)  # fmt: skip
+"""Files that take more than about 20 s of processor, the longest first."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Put the files that take longest first; all others keep their order."""
+    order = {name: place for place, name in enumerate(LONGEST)}
+    items.sort(key=lambda item: order.get(item.path.stem, len(LONGEST)))
 
 
 @pytest.fixture(autouse=True)

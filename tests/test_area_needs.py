@@ -11,7 +11,7 @@ from planner.explain.additions import AddedUnits
 from planner.explain.area_needs import Goal, area_need
 from planner.explain.area_plan import added_plan
 from planner.explain.area_search import AreaSearch, FoundAddition
-from planner.explanations import AreaNeed
+from planner.explanations.areas import AreaNeed
 from planner.verify import verify
 from tests.area_cases import LEAD, Tried, drawn, planned
 from tests.small_cases import area, base, fund, mission, periods, pledge, threat

@@ -1,6 +1,5 @@
 """Decomposition by mission: multipliers give the bound of the relaxation, and the missions' plans fit together."""
 
-from pathlib import Path
 from threading import Event
 
 import numpy as np
@@ -11,7 +10,7 @@ from models.cumulative_budget import CumulativeBudget
 from models.outer_approximation import OuterApproximation
 from planner.plan import Outcome
 from planner.prepare import prepare
-from planner.run import check_case, plan_case
+from planner.run import plan_case
 from planner.solution import Limits
 from planner.solve.construction import Construction
 from planner.solve.decomposition import Decomposition
@@ -27,9 +26,9 @@ from planner.solve.tuning import DEFAULT, LagrangianTuning, SizeTuning, Tuning
 from planner.verify import verify
 from tests.small_cases import base, fund, mission, periods
 from tests.strategies import sound_case
+from tests.summit import case_of_the_summit
 from tests.waiting import PLENTY
 
-SUMMIT = Path(__file__).parent.parent / "data" / "summit-2015"
 ENOUGH = 60
 """Iterations of the column generation."""
 
@@ -38,7 +37,7 @@ BOLD = DiveParameters.constructive(DEFAULT.dives, careful=False)
 
 @pytest.fixture(scope="module")
 def model():
-    return build(prepare(check_case(SUMMIT).case))
+    return build(prepare(case_of_the_summit()))
 
 
 @pytest.fixture
@@ -173,7 +172,7 @@ def test_missions_planned_in_turn_and_anew_share_what_there_is(state, subproblem
 
 
 def test_a_case_too_large_to_search_has_a_verified_plan_within_its_gap():
-    case = check_case(SUMMIT).case
+    case = case_of_the_summit()
     ended = plan_case(case, Limits(gap=0.15, seconds=PLENTY), tuning=Tuning(sizes=SizeTuning(large=0)))
     assert ended.outcome is Outcome.OPTIMAL
     assert "search" not in ended.plan.summary.seconds

@@ -10,7 +10,7 @@ from planner.batch.runner import Runner
 from planner.explain.books import PlanBooks
 from planner.explain.deployment_changes import Posted, deployment_changes
 from planner.explain.edit_effects import WHOLE, edit_effects
-from planner.explanations import FOLLOWS, TIE, UNSURE
+from planner.explanations.changed import FOLLOWS, TIE, UNSURE
 from planner.run import plan_case
 from planner.solution import Limits
 from tests.small_cases import area, base, fund, mission, periods, pledge, threat

@@ -9,10 +9,11 @@ from pathlib import Path
 
 import pytest
 
+from planner import files
+from tests.summit import part_of_the_summit
 from tests.waiting import HANG, until
 
 ROOT = Path(__file__).parent.parent
-SUMMIT = "data/summit-2015"
 PYTHON = ("env", "--default-signal=INT", sys.executable)
 """A Python that hears interrupts, even where the one who began the tests does not: `nohup` and `&` in a script."""
 
@@ -37,7 +38,7 @@ def test_a_command_stopped_while_it_is_being_loaded_says_so(number, tmp_path):
         "try:\n    sys.stdin.read()\n"
         "except BaseException as error:\n    raise ImportError('cannot be loaded') from error\n"
     )
-    process = command("check", SUMMIT, PYTHONPATH=str(tmp_path))
+    process = command("check", "data/tiny", PYTHONPATH=str(tmp_path))
     until((tmp_path / "loading").exists)
     process.send_signal(number)
     process.wait(HANG)
@@ -57,6 +58,13 @@ def test_a_command_stopped_before_there_is_a_plan_says_so(number, tmp_path):
     assert [line for line in errors.splitlines() if not line.endswith("s  read    ")] == ["Stopped."]
 
 
+@pytest.fixture
+def summit(tmp_path) -> str:
+    """Folder of a part of the default case."""
+    files.write_case(part_of_the_summit(), tmp_path / "summit")
+    return str(tmp_path / "summit")
+
+
 STOPPED_AS_IT_RELAXES = """
 import signal
 from contextlib import nullcontext
@@ -72,16 +80,16 @@ main()
 """
 
 
-def test_a_solve_stopped_before_there_is_a_plan_says_so():
-    process = python("-c", STOPPED_AS_IT_RELAXES, "solve", SUMMIT, "--strategy", "plain", "--gap", "0")
+def test_a_solve_stopped_before_there_is_a_plan_says_so(summit):
+    process = python("-c", STOPPED_AS_IT_RELAXES, "solve", summit, "--strategy", "plain", "--gap", "0")
     said, errors = process.communicate(timeout=HANG)
     assert (process.returncode, said, errors) == (130, "", "Stopped.\n")
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
-def test_a_solve_that_is_asked_to_end_keeps_the_best_plan(number, tmp_path):
+def test_a_solve_that_is_asked_to_end_keeps_the_best_plan(number, tmp_path, summit):
     """Without a gap that is good enough it would go on for hours."""
-    process = command("solve", SUMMIT, "--gap", "0", "--time-limit", "36000", "--plan-dir", str(tmp_path / "plan"))
+    process = command("solve", summit, "--gap", "0", "--time-limit", "36000", "--plan-dir", str(tmp_path / "plan"))
     for line in process.stderr:
         if "improve" in line:
             break

@@ -23,11 +23,12 @@ from planner.tables import Case
 from planner.ui import texts
 from planner.workspace import incumbents, tuning
 from planner.workspace.incumbents import Incumbent
+from tests.summit import part_of_the_summit
 from tests.waiting import PLENTY, Gate, until
 
 ROOT = Path(__file__).parent.parent
 TINY = sheets_of(files.read_case(ROOT / "data" / "tiny"))
-SUMMIT = sheets_of(files.read_case(ROOT / "data" / "summit-2015"))
+SUMMIT = part_of_the_summit()
 
 
 ENDLESS = [0.3, 0.0]

@@ -4,6 +4,7 @@ import ast
 import subprocess
 from pathlib import Path
 
+from tests.conftest import LONGEST
 from tests.waiting import PLENTY
 
 ROOT = Path(__file__).parent.parent
@@ -72,3 +73,8 @@ def test_no_search_of_a_test_is_ended_by_a_clock():
     ]
     found = {file.name: clocked(ast.parse(file.read_text(encoding="utf-8"))) for file in (ROOT / "tests").rglob("*.py")}
     assert {name: seconds for name, seconds in found.items() if seconds} == {}
+
+
+def test_the_files_that_run_first_are_there():
+    assert [name for name in LONGEST if not (ROOT / "tests" / f"{name}.py").exists()] == []
+    assert len(set(LONGEST)) == len(LONGEST)

@@ -5,7 +5,8 @@ from pathlib import Path
 import pytest
 
 from planner.answers import from_json
-from planner.explanations import AreaNeed, EditEffect
+from planner.explanations.areas import AreaNeed
+from planner.explanations.changed import EditEffect
 from planner.insight.answering import Question
 from planner.jobs.questions import answers
 from planner.run import plan_case
@@ -92,7 +93,7 @@ def test_without_a_plan_before_the_section_says_what_to_do():
 def test_rows_of_both_kinds_are_told_apart_in_events():
     assert from_json(EditEffect, {"name": "n", "what": "went", "verdict": "tie"}).what == "went"
     session = Session.open(planned_work())
-    area_needs.ask(session, "coast")
+    questions.ask(session, Question.AREA, "coast")
     job = questions.last_job(session, Question.AREA)
     assert [type(row) for row in answers(job).rows] == [AreaNeed, AreaNeed]
     assert area_needs.asked_of(answers(job)) == "coast"

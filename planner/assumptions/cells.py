@@ -48,14 +48,14 @@ def assumed_cells(case: Case) -> list[AssumedCell]:
 def mark_of(source: str, note: str) -> str:
     """The least certain mark of a row; empty where nothing in it says that it was assumed."""
     written = set(MARKED.findall(f"{source} {note}"))
-    said = {mark for word, mark in WORDS.items() if word in f"{source} {note}".lower()}
-    return next((mark for mark in MARKS if mark in (written or said)), "")
+    implied = {mark for word, mark in WORDS.items() if word in f"{source} {note}".lower()}
+    return next((mark for mark in MARKS if mark in (written or implied)), "")
 
 
 def _settings(case: Case) -> Iterator[AssumedCell]:
     for row in case["settings"].itertuples():
         setting = SETTINGS.get(row.setting)
-        mark = mark_of(*_said(row))
+        mark = mark_of(*_source_and_note(row))
         if setting is not None and mark and setting.value.kind in {"number", "whole"}:
             value = case.values[row.setting]
             if isinstance(value, int | float) and not pd.isna(value):
@@ -68,7 +68,7 @@ def _of_table(case: Case, name: str) -> Iterator[AssumedCell]:
     table, frame = TABLES[name], case[name]
     columns = [column for column in table.columns if _counts(column) and column.name in frame]
     for row in frame.itertuples():
-        mark = mark_of(*_said(row))
+        mark = mark_of(*_source_and_note(row))
         if not mark:
             continue
         key = ", ".join(str(getattr(row, part)) for part in table.key if not pd.isna(getattr(row, part)))
@@ -83,12 +83,12 @@ def _counts(column: Column) -> bool:
     return column.kind in {"number", "whole"} and column.name not in PLACES
 
 
-def _said(row: object) -> tuple[str, str]:
+def _source_and_note(row: object) -> tuple[str, str]:
     """Source and note of a row."""
     source, note = (getattr(row, name, "") for name in ("source", "note"))
     return "" if pd.isna(source) else str(source), "" if pd.isna(note) else str(note)
 
 
 def _why(row: object) -> str:
-    source, note = _said(row)
+    source, note = _source_and_note(row)
     return note if MARKED.search(note) else "; ".join(filter(None, (note, source)))

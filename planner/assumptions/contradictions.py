@@ -143,8 +143,8 @@ def unsupported(facts: Facts, _: Mapping[str, Exposed]) -> Iterator[str]:
                 needed[row.capability] = needed.get(row.capability, 0.0) + needs
         lacking = {name: units for name, units in needed.items() if units >= 1 and (mission, name) not in known}
         if lacking:
-            told = ", ".join(f"{several(round(units), 'unit')} of {name}" for name, units in sorted(lacking.items()))
-            yield f"The troops in place at {mission} would need {told}, and none is known there."
+            units = ", ".join(f"{several(round(units), 'unit')} of {name}" for name, units in sorted(lacking.items()))
+            yield f"The troops in place at {mission} would need {units}, and none is known there."
 
 
 Finding = Callable[[Facts, Mapping[str, Exposed]], Iterator[str]]
@@ -158,7 +158,7 @@ CONTRADICTIONS: Mapping[str, Finding] = {
     "implausible_rates": implausible_rates,
     "unsupported": unsupported,
 }
-"""The register of findings, in the order in which they are told."""
+"""The register of findings, in the order in which they are reported."""
 
 
 def _ordinal(rank: int) -> str:

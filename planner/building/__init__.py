@@ -18,11 +18,12 @@ from planner.building import (
     units,
 )
 from planner.building.areas import Sectors
-from planner.building.known import Known, Sources
+from planner.building.known import Known
 from planner.building.missions import Participation
 from planner.building.overrides import CaseTables, overridden
 from planner.building.packaged import packaged
 from planner.building.refusals import refusals
+from planner.building.sources import Sources
 from planner.building.tables import columns
 from planner.fault import Fault
 from planner.recipe import Recipe
@@ -114,8 +115,8 @@ def _in_place(given: Known, drawn: Sectors) -> CaseTables:
     """The tables in which pledges come beside those in place."""
     rows = {name: _rows(given, name) for name in ("preparations", "caveats", "locks")}
     kinds = [key for key, kind in given.recipe.unit_types.items() if not (kind.individual and kind.strength == 1)]
-    said = pd.DataFrame(pledges.caveats(given, drawn)).reindex(columns=columns("caveats"))
-    rows["caveats"] = pd.concat([rows["caveats"], said], ignore_index=True) if len(said) else rows["caveats"]
+    stated = pd.DataFrame(pledges.caveats(given, drawn)).reindex(columns=columns("caveats"))
+    rows["caveats"] = pd.concat([rows["caveats"], stated], ignore_index=True) if len(stated) else rows["caveats"]
     rows["funds"] = _with_money(given, drawn)
     return {**rows, "pledges": pledges.pledges(given, drawn), "unit_types": units.unit_types(given, kinds)}
 

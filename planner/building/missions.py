@@ -22,29 +22,29 @@ class Participation:
 
 def participation(given: Known) -> Participation:
     """Missions of the recipe, or all that are large enough and whose country is known."""
-    said = given.recipe.missions
-    there = sorted({mission for mission, _ in given.present} | set(said.taken))
+    rules = given.recipe.missions
+    there = sorted({mission for mission, _ in given.present} | set(rules.taken))
     why = {mission: reason for mission in there if (reason := _obstacle(given, mission))}
     return Participation(tuple(mission for mission in there if mission not in why), why)
 
 
 def _obstacle(given: Known, mission: str) -> str:
     """Why a mission does not take part; empty if it does."""
-    said = given.recipe.missions
-    if said.taken:
-        return "" if mission in said.taken else said.left_out.get(mission, "not among those that the recipe takes")
-    if mission in said.left_out:
-        return said.left_out[mission]
+    rules = given.recipe.missions
+    if rules.taken:
+        return "" if mission in rules.taken else rules.left_out.get(mission, "not among those that the recipe takes")
+    if mission in rules.left_out:
+        return rules.left_out[mission]
     if closed := given.closed(mission):
         return f"closed on {closed} [R], after those present were counted"
     persons = given.troops(mission) + given.police(mission)
-    if persons < said.least_persons.value:
-        return f"{persons} troops and police, fewer than {said.least_persons.value:.0f}"
+    if persons < rules.least_persons.value:
+        return f"{persons} troops and police, fewer than {rules.least_persons.value:.0f}"
     return unplaced(given, mission)
 
 
 def unplaced(given: Known, mission: str) -> str:
-    """Why nothing can be said of where a mission is and who lives there; empty if it can."""
+    """Why it is not known where a mission is or who lives there; empty if it is."""
     planned = mission in given.recipe.contingency
     if not places.country(given, mission) or (not planned and places.seat(given, mission) is None):
         return "its country or seat is not known: name them in a table of missions or of bases"
@@ -71,8 +71,8 @@ def authorised(given: Known, mission: str) -> Authorised:
     if mission in given.recipe.contingency:
         planned = given.recipe.contingency[mission]
         return Authorised(planned.troops, planned.police, "")
-    if (said := given.recipe.facts(mission).ceilings) is not None:
-        return Authorised(said.troops, said.police, said.note)
+    if (stated := given.recipe.facts(mission).ceilings) is not None:
+        return Authorised(stated.troops, stated.police, stated.note)
     found = max(_in_force(given, mission), key=lambda each: each[0], default=None)
     if found is not None and found[1].troops is not None and found[1].police is not None:
         return found[1]
@@ -85,8 +85,8 @@ def _in_force(given: Known, mission: str) -> Iterator[tuple[str, Authorised]]:
         troops, police = _whole(row["troops_authorised"]), _whole(row["police_authorised"])
         if str(row["as_of"]) <= given.day and (troops is not None or police is not None):
             by = row["authorised_resolution"]
-            told = f"deployment in the budget {row['budget_fiscal_year']}" if pd.isna(by) else f"resolution {by}"
-            yield str(row["as_of"]), Authorised(troops, police, f"ceilings: {told}")
+            basis = f"deployment in the budget {row['budget_fiscal_year']}" if pd.isna(by) else f"resolution {by}"
+            yield str(row["as_of"]), Authorised(troops, police, f"ceilings: {basis}")
     for row in given.ceilings:
         if row["mission"] == mission:
             by = "no resolution named" if pd.isna(row["resolution"]) else f"resolution {row['resolution']}"

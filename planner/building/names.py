@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from planner.building.known import Sources
+from planner.building.sources import Sources
 from planner.fault import Fault, near_miss, shown, some
 from planner.recipe import Recipe
 from planner.recipe_files import default_recipe

@@ -44,10 +44,10 @@ def _rows(table: pd.DataFrame, key: Mapping[str, str | int]) -> pd.Series:
 
 def _with(table: pd.DataFrame, rows: pd.Series, override: Override) -> pd.DataFrame:
     """The table with one cell set, and a note of it."""
-    told = f"{override.column}: {override.note}"
+    remark = f"{override.column}: {override.note}"
     notes = table["note"].astype(object)
-    said = notes.where(notes.notna() & (notes != ""), None)
-    changed = said[rows].map(lambda note: told if note is None else f"{note}; {told}")
+    existing = notes.where(notes.notna() & (notes != ""), None)
+    changed = existing[rows].map(lambda note: remark if note is None else f"{note}; {remark}")
     cells = table[override.column].astype(object)
     cells[rows] = None if override.value == "" else override.value
     notes[rows] = changed

@@ -4,7 +4,7 @@ from functools import cache
 
 import pandas as pd
 
-from planner.building.known import Sources
+from planner.building.sources import Sources
 from planner.building.violence import located
 from planner.home import ROOT
 

@@ -17,8 +17,8 @@ def country(given: Known, mission: str) -> str:
     """ISO3 of the country whose risk a mission's areas take; empty where none is known."""
     if mission in given.recipe.contingency:
         return given.recipe.contingency[mission].iso3
-    if said := given.recipe.facts(mission).iso3:
-        return said
+    if stated := given.recipe.facts(mission).iso3:
+        return stated
     named = (str(row["iso3"]) for row in given.mission_rows(mission) if pd.notna(row["iso3"]))
     return next(named, given.country_of_bases.get(mission, ""))
 
@@ -88,13 +88,13 @@ def weights(places: pd.DataFrame) -> pd.Series:
 
 def places(given: Known, mission: str) -> pd.DataFrame:
     """Bases (or cities) of a mission with `sector`, the row of their principal base."""
-    said = given.recipe.places
+    rules = given.recipe.places
     rows = base_places(given, mission) if mapped(given, mission) else city_places(given, mission)
     if given.drawn_as is not None:
         return rows.assign(sector=places(given.drawn_as, mission)["sector"])
-    most = said.contingency_max_areas if mission in given.recipe.contingency else said.max_areas
+    most = rules.contingency_max_areas if mission in given.recipe.contingency else rules.max_areas
     weighed = rows.assign(weight=weights(rows))
-    return geography.grouped(weighed, int(most.value), said.separation_km.value, said.spread_km.value)
+    return geography.grouped(weighed, int(most.value), rules.separation_km.value, rules.spread_km.value)
 
 
 def listed_places(given: Known, mission: str) -> pd.DataFrame:
@@ -136,12 +136,12 @@ def civilians(given: Known, mission: str, bases: pd.DataFrame) -> dict[int, floa
 
     Of a country, only the people of places within reach of a base are counted; a region is its places in reach.
     """
-    facts, said = given.recipe.facts(mission), given.recipe.places
+    facts, rules = given.recipe.facts(mission), given.recipe.places
     rows = localities(given, mission, bases)
-    near = rows["away"] <= (facts.reach_km or said.reach_km).value
+    near = rows["away"] <= (facts.reach_km or rules.reach_km).value
     rows = rows[near] if facts.people is not None else rows
     sized = rows["population"].sum()
-    share = said.place_share.value if sized else 0.0
+    share = rules.place_share.value if sized else 0.0
     by_size = share * rows["population"] / max(sized, 1)
     people = inhabitants(given, mission)[0] * (by_size + (1 - share) / len(rows))
     sector = bases["sector"].to_numpy()[rows["base"].to_numpy()]

@@ -68,7 +68,7 @@ def _reported(given: Known, rows: pd.DataFrame) -> Iterator[dict[str, object]]:
             **_size(given, row, becomes),
             **_readiness(given, row),
             "source": row["source"],
-            "note": _told(row, given.recipe.unit_types[becomes].name),
+            "note": _note(row, given.recipe.unit_types[becomes].name),
         }
 
 
@@ -113,11 +113,11 @@ def _size(given: Known, row: dict[str, Any], becomes: str) -> dict[str, object]:
     return {"units": count, "strength": max(1, round(persons / count)) if persons else None}
 
 
-def _told(row: dict[str, Any], becomes: str) -> str:
+def _note(row: dict[str, Any], becomes: str) -> str:
     """Note on what was reported and how it is read."""
-    said = [row["note"], *(f"{name.replace('_', '-')}: {row[name]}" for name in STATED if pd.notna(row.get(name)))]
+    stated = [row["note"], *(f"{name.replace('_', '-')}: {row[name]}" for name in STATED if pd.notna(row.get(name)))]
     level = [] if pd.notna(row.get("readiness")) else ["readiness [J]"]
-    parts = [f"reported: {row['unit_type']}", *said, f"read as {becomes.lower()} [J]", *level]
+    parts = [f"reported: {row['unit_type']}", *stated, f"read as {becomes.lower()} [J]", *level]
     return "; ".join(str(part) for part in parts if pd.notna(part))
 
 

@@ -47,8 +47,8 @@ def _of_no_use(given: Known) -> Iterator[Fault]:
 def _without_missions(given: Known) -> Iterator[Fault]:
     taking_part = participation(given)
     if not taking_part.taken:
-        told = "; ".join(f"{mission}: {why}" for mission, why in list(taking_part.left_out.items())[:10])
-        yield Fault("missions", None, "", f"none that takes part ({told})", "at least one", GIVE_MISSIONS)
+        reasons = "; ".join(f"{mission}: {why}" for mission, why in list(taking_part.left_out.items())[:10])
+        yield Fault("missions", None, "", f"none that takes part ({reasons})", "at least one", GIVE_MISSIONS)
     for mission in (*given.recipe.missions.taken, *given.recipe.contingency):
         if why := unplaced(given, mission):
             yield Fault(

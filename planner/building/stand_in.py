@@ -23,8 +23,8 @@ Offered = tuple[str, str, int, str]
 
 def rows(given: Known, drawn: Sectors) -> Iterator[dict[str, object]]:
     """Rows of the pledges table."""
-    said = given.recipe.offers
-    ready, tours = cycle(said.readiness), cycle(said.tours)
+    rules = given.recipe.offers
+    ready, tours = cycle(rules.readiness), cycle(rules.tours)
     for who, unit_type, count, note in [*_of_people(given, drawn), *_of_enablers(given, drawn)]:
         yield {
             "pledge": f"{who}-stand-in-{unit_type}",
@@ -56,8 +56,8 @@ def _of_people(given: Known, drawn: Sectors) -> Iterator[Offered]:
         strength = given.recipe.unit_types[unit_type].strength
         for who, persons in largest(given, drawn, kind).items():
             if count := round(share * persons / strength):
-                told = f"{share:.0%} of {persons:,} {kind.replace('_', ' ')} in place [J]"
-                yield who, unit_type, count, told
+                note = f"{share:.0%} of {persons:,} {kind.replace('_', ' ')} in place [J]"
+                yield who, unit_type, count, note
 
 
 def _of_enablers(given: Known, drawn: Sectors) -> Iterator[Offered]:

@@ -31,9 +31,9 @@ def units_on_map(given: Known, mission: str, capability: str) -> int:
 
 def needed(given: Known, mission: str) -> tuple[str, ...]:
     """Capabilities that new troops of a mission need: the recipe's, or those that the map of a large mission marks."""
-    said = given.recipe.facts(mission).support
-    if said is not None:
-        return said
+    stated = given.recipe.facts(mission).support
+    if stated is not None:
+        return stated
     rule = given.recipe.support
     if mission not in given.recipe.contingency and given.troops(mission) < rule.least_troops.value:
         return ()
@@ -86,12 +86,12 @@ def capabilities_in_place(given: Known, drawn: Sectors, there: pd.DataFrame | No
     """The table of enabler units in place, by mission and capability [units]; arguments as of `support`."""
     source = given.sources.named.get("bases", MAP_SOURCE)
     if there is not None:
-        told = "bases marked on the map, one unit each [A], less the contingents that are wholly enablers [R]"
+        note = "bases marked on the map, one unit each [A], less the contingents that are wholly enablers [R]"
         found = _embedded(given, there).items()
         counted = [(mission, name, units) for (mission, name), units in found]
     else:
-        told = "bases marked on the map, one unit each [A]"
+        note = "bases marked on the map, one unit each [A]"
         existing = [mission for mission in drawn if mission not in given.recipe.contingency]
         counted = [(m, c, units_on_map(given, m, c)) for m in existing for c in CAPABILITY_COLUMNS]
-    rows = [(*row, source, told) for row in counted if row[2]]
+    rows = [(*row, source, note) for row in counted if row[2]]
     return pd.DataFrame(rows, columns=columns("capabilities_in_place"))

@@ -61,50 +61,50 @@ def rounded(rate: float) -> float:
 
 def answers(given: Known, mission: str, people: int) -> dict[str, float]:
     """Troops and police that meet the requirement against armed attack in full [persons], if any answer it."""
-    said = given.recipe.threats
+    rules = given.recipe.threats
     if given.recipe.facts(mission).unanswered:
         return {}
-    densities = {"troops": said.troops_per_1000, "police": said.police_per_1000}
+    densities = {"troops": rules.troops_per_1000, "police": rules.police_per_1000}
     return {kind: requirement(people, density.value) for kind, density in densities.items()}
 
 
 def requirement_note(given: Known, factor: float = 1.0) -> str:
     """Note on the density that a requirement is made of, which is times a factor of that against armed attack."""
-    said = given.recipe.threats
-    densities = f"{factor * said.troops_per_1000.value:g} troops or {factor * said.police_per_1000.value:g} police"
-    return f"in full {densities} per 1,000 inhabitants [{said.troops_per_1000.mark}]"
+    rules = given.recipe.threats
+    densities = f"{factor * rules.troops_per_1000.value:g} troops or {factor * rules.police_per_1000.value:g} police"
+    return f"in full {densities} per 1,000 inhabitants [{rules.troops_per_1000.mark}]"
 
 
 def attack_note(given: Known, mission: str) -> str:
     """Note on what the rate of armed attack stands on."""
     facts = given.recipe.facts(mission)
-    told = [said.note for said in (facts.share_of_deaths, facts.deaths) if said is not None]
+    notes = [assumption.note for assumption in (facts.share_of_deaths, facts.deaths) if assumption is not None]
     months = violence.months_known(given) if violence.of_events(given, countries(given, mission)) else MONTHS_OBSERVED
     needed = "" if facts.unanswered else requirement_note(given)
     scaled = "" if months == MONTHS_OBSERVED else f"deaths of {several(months, 'month')} scaled to a year [A]"
     return "; ".join(
-        ["calibrated to observed deaths [A on J]", *told, *filter(None, [scaled, needed, facts.unanswered])]
+        ["calibrated to observed deaths [A on J]", *notes, *filter(None, [scaled, needed, facts.unanswered])]
     )
 
 
 def attack_row(given: Known, mission: str, area: dict[Hashable, Any], observed: float) -> dict[str, object]:
     """The threat of armed attack in one area; `observed` in civilian-months at risk per year."""
-    people, said = int(area["civilians"]), given.recipe.threats
+    people, rules = int(area["civilians"]), given.recipe.threats
     needed = answers(given, mission, people)
     remaining = unprotected_share(given, sum(area[f"{kind}_present"] / n for kind, n in needed.items()))
-    rate = observed / 12 / remaining / (people * said.attack_share_exposed.value)
-    told = ["more was observed than so few people can face: rate of 1 [J]"] if rate > 1 else []
+    rate = observed / 12 / remaining / (people * rules.attack_share_exposed.value)
+    remarks = ["more was observed than so few people can face: rate of 1 [J]"] if rate > 1 else []
     grown = growth(given, mission)
-    told += [] if grown is None else ["growth of state-based violence as forecast [E], within a limit [J]"]
+    remarks += [] if grown is None else ["growth of state-based violence as forecast [E], within a limit [J]"]
     return {
         "area": area["key"],
         "threat": "armed_attack",
-        "share_exposed": said.attack_share_exposed.value,
+        "share_exposed": rules.attack_share_exposed.value,
         "monthly_rate": rounded(min(1.0, rate)),
         "growth_per_period": 1.0 if grown is None else grown,
         **{f"{kind}_required": n for kind, n in needed.items()},
         "source": violence.source(given, countries(given, mission)),
-        "note": "; ".join([attack_note(given, mission), *told]),
+        "note": "; ".join([attack_note(given, mission), *remarks]),
     }
 
 
@@ -139,16 +139,16 @@ def onset_row(
     given: Known, probability: float, area: dict[Hashable, Any], exposed: float, source: str
 ) -> dict[str, object]:
     """The threat that a mass atrocity begins in one area; `probability` per year, `exposed` persons it would strike."""
-    people, said = int(area["civilians"]), given.recipe.threats
-    factor = said.onset_requirement_factor.value
+    people, rules = int(area["civilians"]), given.recipe.threats
+    factor = rules.onset_requirement_factor.value
     return {
         "area": area["key"],
         "threat": "mass_atrocity_onset",
         "share_exposed": rounded(min(1.0, exposed / people)),
         "monthly_rate": rounded(probability / 12),
         "growth_per_period": 1.0,
-        "troops_required": requirement(people, factor * said.troops_per_1000.value),
-        "police_required": requirement(people, factor * said.police_per_1000.value),
+        "troops_required": requirement(people, factor * rules.troops_per_1000.value),
+        "police_required": requirement(people, factor * rules.police_per_1000.value),
         "prevention_usd_required": prevention(given, people),
         "source": source,
         "note": onset_note(given),

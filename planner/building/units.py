@@ -28,10 +28,10 @@ def formed_cost(given: Known, aircraft: int, strength: int) -> int:
 
 def costs(given: Known, unit_type: str, strength: int) -> tuple[int, int]:
     """Monthly and deployment cost of a unit [USD]."""
-    said, kind = given.recipe.costs, given.recipe.unit_types[unit_type]
+    rates, kind = given.recipe.costs, given.recipe.unit_types[unit_type]
     if kind.individual:
-        return round(strength * said.individual_police_usd.value), round(strength * said.move_usd.value)
-    move = said.move_usd.value + said.freight_usd.value
+        return round(strength * rates.individual_police_usd.value), round(strength * rates.move_usd.value)
+    move = rates.move_usd.value + rates.freight_usd.value
     return formed_cost(given, kind.aircraft, strength), round(strength * move)
 
 

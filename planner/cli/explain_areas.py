@@ -7,7 +7,9 @@ from planner.cli.solving import solving, solving_bar
 from planner.explain.area_answers import area_answers
 from planner.explain.books import PlanBooks
 from planner.explain.edit_effects import edit_effects
-from planner.explanations import AreaNeed, EditEffect, Explanation
+from planner.explanations import Explanation
+from planner.explanations.areas import AreaNeed
+from planner.explanations.changed import EditEffect
 
 
 def areas(asked: Asked) -> Mapping[str, Sequence[Explanation]]:
@@ -26,7 +28,7 @@ def changed(asked: Asked) -> Mapping[str, Sequence[Explanation]]:
     """What changed since the plan before, if one is given."""
     if asked.plan is None or asked.before is None:
         return {}
-    rows: dict[str, EditEffect] = {}
+    rows = dict[str, EditEffect]()
     with solving("", None) as runner, solving_bar() as bar:
         task = bar.add_task("changes", total=None)
         for row, done, total in edit_effects(PlanBooks(asked.case, asked.plan), asked.before, runner):

@@ -29,10 +29,10 @@ def read_upload(paths: Sequence[Path]) -> Upload:
     return uploaded(raw)
 
 
-def show_proposal(case: Sheets, sent: Upload, way: Way) -> Proposal:
+def show_proposal(case: Sheets, upload: Upload, way: Way) -> Proposal:
     """Print what merging tables into a case would change of it, with every fault."""
-    found = proposal(case, sent, way)
-    show_notices([*sent.raw.notices, *found.notices])
+    found = proposal(case, upload, way)
+    show_notices([*upload.raw.notices, *found.notices])
     show_faults(found.faults)
     out.print(report.proposal(found), soft_wrap=True)
     return found

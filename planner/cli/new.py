@@ -17,6 +17,9 @@ from planner.sources import Kind
 
 app = typer.Typer()
 
+Files = list[Path] | None
+"""Public files of one kind, if any are given."""
+
 
 @app.command()
 def new(
@@ -25,19 +28,12 @@ def new(
     recipe: Annotated[
         Path | None, typer.Option(help="Recipe (.toml) with sources, missions, assumptions and overrides.")
     ] = None,
-    contributions: Annotated[
-        list[Path] | None,
-        typer.Option(help="Contributions by contributor, mission and kind, as the UN publishes them."),
-    ] = None,
-    missions: Annotated[
-        list[Path] | None, typer.Option(help="Missions with country, seat, authorised strength and budget.")
-    ] = None,
-    areas: Annotated[list[Path] | None, typer.Option(help="Bases, as Geo-PKO publishes them.")] = None,
-    violence: Annotated[
-        list[Path] | None, typer.Option(help="Events of UCDP or ACLED, or a table of deaths near bases.")
-    ] = None,
-    risk: Annotated[list[Path] | None, typer.Option(help="Early warning by country.")] = None,
-    pledges: Annotated[list[Path] | None, typer.Option(help="Pledges that were reported.")] = None,
+    contributions: Annotated[Files, typer.Option(help="By contributor, mission and kind, as the UN publishes.")] = None,
+    missions: Annotated[Files, typer.Option(help="Country, seat, authorised strength and budget of missions.")] = None,
+    areas: Annotated[Files, typer.Option(help="Bases, as Geo-PKO publishes them.")] = None,
+    violence: Annotated[Files, typer.Option(help="Events of UCDP or ACLED, or a table of deaths near bases.")] = None,
+    risk: Annotated[Files, typer.Option(help="Early warning by country.")] = None,
+    pledges: Annotated[Files, typer.Option(help="Pledges that were reported.")] = None,
     make_blank: Annotated[
         bool, typer.Option("--blank", help="A case with headings, settings, unit types and readiness alone.")
     ] = False,
@@ -51,7 +47,7 @@ def new(
     """
     place = Output("The case", out_folder, folder=True)
     check_outputs(place, inputs=[] if copy is None else [copy])
-    named: dict[Kind, list[Path] | None] = {
+    named: dict[Kind, Files] = {
         "contributions": contributions, "missions": missions, "bases": areas, "violence": violence, "risk": risk,
         "pledges": pledges,
     }  # fmt: skip

@@ -1,6 +1,6 @@
 """The command that updates a running case by public files of a later month."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from functools import partial
 from pathlib import Path
 from typing import Annotated
@@ -9,11 +9,12 @@ import typer
 
 from planner import files, report
 from planner.cli.outputs import Output, check_outputs, report_outputs, write_all
-from planner.cli.terminal import CaseArgument, finish, out, refuse
+from planner.cli.terminal import CaseArgument, finish, out, refuse, show_faults
 from planner.fault import some
+from planner.plan import Outcome, Plan
 from planner.services.running_case import Beside, copy_beside, keep
 from planner.services.update import Choice, Settled, proposed, settled
-from planner.sheets import sheets_of
+from planner.sheets import Sheets, sheets_of
 from planner.updating import Update
 from planner.workspace import incumbents
 
@@ -49,27 +50,44 @@ def update(
     check_outputs(place, inputs=[case, *sources])
     if out_folder is not None and out_folder.exists() and any(out_folder.iterdir()):
         refuse(f"{out_folder} is there already; name a new folder, as input files are never changed.")
-    raw = files.read_case(case)
-    plan = None if plan_dir is None else files.read_plan(plan_dir)
-    if raw.faults or isinstance(plan, list):
-        finish([*raw.faults, *(plan if isinstance(plan, list) else [])], "")
-        return
-    beside = Beside(case, case) if case.is_dir() else Beside()
-    found = proposed(sheets_of(raw), [(file.name, file) for file in sources], beside, plan)
-    if isinstance(found, list):
-        finish(found, "")
-        return
+    sheets, plan = _case_and_plan(case, plan_dir)
+    found = _proposed(case, sheets, sources, plan)
     choice = _chosen(found, tables, came, theirs, start)
     done = settled(found, choice, plan)
     if done.faults:
         finish(done.faults, "")
     written = write_all((place, partial(_write, found, done, choice, case)))
-    out.print(report.update(found, choice.tables), soft_wrap=True)
-    for note in done.notes:
-        out.print(note, soft_wrap=True)
+    _show(found, done, choice)
     if done.plan is not None and written:
         incumbents.propose(done.sheets, done.plan, "the update")
     report_outputs(written)
+
+
+def _case_and_plan(case: Path, plan_dir: Path | None) -> tuple[Sheets, Plan | None]:
+    """The case and its plan, if one is given; the command ends with the faults of what cannot be read."""
+    raw = files.read_case(case)
+    plan = None if plan_dir is None else files.read_plan(plan_dir)
+    faults = plan if isinstance(plan, list) else []
+    if raw.faults or isinstance(plan, list):
+        show_faults([*raw.faults, *faults])
+        raise typer.Exit(Outcome.INVALID_INPUT.exit_code)
+    return sheets_of(raw), plan
+
+
+def _proposed(case: Path, sheets: Sheets, sources: Sequence[Path], plan: Plan | None) -> Update:
+    """What public files make of a case; the command ends with the faults of files that are not read."""
+    beside = Beside(case, case) if case.is_dir() else Beside()
+    found = proposed(sheets, [(file.name, file) for file in sources], beside, plan)
+    if isinstance(found, list):
+        show_faults(found)
+        raise typer.Exit(Outcome.INVALID_INPUT.exit_code)
+    return found
+
+
+def _show(found: Update, done: Settled, choice: Choice) -> None:
+    out.print(report.update(found, choice.tables), soft_wrap=True)
+    for note in done.notes:
+        out.print(note, soft_wrap=True)
 
 
 def _write(found: Update, done: Settled, choice: Choice, case: Path, folder: Path) -> None:

@@ -78,8 +78,8 @@ class Proposal:
     def counts(self) -> str:
         """Sentence on how much would differ, and how many faults there would be."""
         rows = f"{several(self.added, 'row')} added, {self.removed:,} removed"
-        said = f"{rows}, {several(self.changed, 'cell')} changed" if self.changes else "Nothing would differ"
-        return f"{said}; {several(len(self.faults), 'fault')}." if self.faults else f"{said}."
+        summary = f"{rows}, {several(self.changed, 'cell')} changed" if self.changes else "Nothing would differ"
+        return f"{summary}; {several(len(self.faults), 'fault')}." if self.faults else f"{summary}."
 
 
 def read_case(name: str, data: bytes) -> Upload:
@@ -116,48 +116,48 @@ def uploaded(raw: RawCase) -> Upload:
     return Upload(raw, check(raw))
 
 
-def differs(old: Sheets, sent: Upload) -> Difference:
+def differs(old: Sheets, upload: Upload) -> Difference:
     """Compare the inputs, as far as they can be read, with an upload, as far as that can be read."""
-    return difference(validate(old).checked.case, sent.checked.case, sent.raw)
+    return difference(validate(old).checked.case, upload.checked.case, upload.raw)
 
 
-def proposals(now: Sheets, sent: Upload) -> dict[Way, Proposal]:
+def proposals(now: Sheets, upload: Upload) -> dict[Way, Proposal]:
     """What an upload would make of the inputs in each of the ways; nothing is taken."""
-    return {way: proposal(now, sent, way) for way in Way}
+    return {way: proposal(now, upload, way) for way in Way}
 
 
-def proposal(now: Sheets, sent: Upload, way: Way) -> Proposal:
+def proposal(now: Sheets, upload: Upload, way: Way) -> Proposal:
     """What an upload would make of the inputs in one way; nothing is taken."""
-    obstacles = _unmatchable(sent) if way is Way.ROWS else []
-    after = Merged(now) if obstacles else merged(now, sent.sheets, way)
-    faults, notices = (obstacles, []) if obstacles else _found(now, sent, way, after)
-    known = {*validate(now).checked.notices, *sent.raw.notices}
+    obstacles = _unmatchable(upload) if way is Way.ROWS else []
+    after = Merged(now) if obstacles else merged(now, upload.sheets, way)
+    faults, notices = (obstacles, []) if obstacles else _found(now, upload, way, after)
+    known = {*validate(now).checked.notices, *upload.raw.notices}
     return Proposal(
         way,
         after.sheets,
         merged_changes(now, after.sheets),
         faults,
         [notice for notice in notices if notice not in known],
-        whole=not (sent.raw.faults or obstacles),
+        whole=not (upload.raw.faults or obstacles),
     )
 
 
-def _unmatchable(sent: Upload) -> list[Fault]:
+def _unmatchable(upload: Upload) -> list[Fault]:
     """Faults of headings that keep rows from being matched; a column that tells no rows apart may be left out."""
     return [
         fault
-        for fault in sent.checked.faults
-        if fault.table in sent.raw.tables
+        for fault in upload.checked.faults
+        if fault.table in upload.raw.tables
         and fault.row == HEADING
-        and (fault.column in sent.raw.tables[fault.table].header or fault.column in TABLES[fault.table].key)
+        and (fault.column in upload.raw.tables[fault.table].header or fault.column in TABLES[fault.table].key)
     ]
 
 
-def _found(now: Sheets, sent: Upload, way: Way, after: Merged) -> tuple[list[Fault], list[str]]:
+def _found(now: Sheets, upload: Upload, way: Way, after: Merged) -> tuple[list[Fault], list[str]]:
     """Faults and notices of the inputs as they would be."""
-    raw = sent.raw
+    raw = upload.raw
     if way is Way.CASE:
-        return sent.checked.faults, sent.checked.notices
+        return upload.checked.faults, upload.checked.notices
     if way is Way.TABLES:
         checked = check(replace(raw, tables={**raw_case(now).tables, **raw.tables}))
         return checked.faults, checked.notices

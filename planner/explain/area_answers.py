@@ -9,7 +9,7 @@ from planner.answers import NOT_ANSWERED, from_json, to_json
 from planner.batch.runner import Runner
 from planner.batch.task import RESULTS_VERSION, TaskResult, key_of
 from planner.explain.area_needs import Goal, area_need
-from planner.explanations import AreaNeed
+from planner.explanations.areas import AreaNeed
 from planner.fingerprint import fingerprint
 from planner.insight.answering import AnswerProgress
 from planner.insight.incumbent import Stopped, never

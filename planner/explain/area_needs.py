@@ -18,9 +18,10 @@ from planner.answers import NOT_ANSWERED, NOT_PROVEN, PROVEN
 from planner.explain import area_words
 from planner.explain.additions import AddedMoney, AddedUnits, Addition
 from planner.explain.area_plan import added_plan, additions_of
-from planner.explain.area_search import GAP, AreaSearch, FoundAddition
+from planner.explain.area_search import AreaSearch, FoundAddition
+from planner.explain.area_solving import GAP
 from planner.explain.names import Names
-from planner.explanations import AreaNeed, NeedPart
+from planner.explanations.areas import AreaNeed, NeedPart
 from planner.plan import Plan
 from planner.reach import Reach
 from planner.solve import Least

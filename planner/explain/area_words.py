@@ -5,9 +5,9 @@ from collections.abc import Iterator, Mapping, Sequence
 import pandas as pd
 
 from models.area_need import Lifted
-from planner.explain.area_search import STEP
+from planner.explain.area_solving import STEP
 from planner.explain.names import Names
-from planner.explanations import AreaNeed, NeedPart
+from planner.explanations.areas import AreaNeed, NeedPart
 from planner.facts import Facts
 from planner.fault import some
 from planner.plan import Plan

@@ -17,7 +17,7 @@ from planner.explain.books import PlanBooks
 from planner.explain.deployment_changes import DeploymentChange, barred, deployment_changes
 from planner.explain.names import Names
 from planner.explain.taking_back import TakenBack, said_of
-from planner.explanations import FOLLOWS, TIE, UNSURE, EditEffect
+from planner.explanations.changed import FOLLOWS, TIE, UNSURE, EditEffect
 from planner.insight.incumbent import TOLERANCE, Stopped, never
 from planner.plan import Outcome, Plan, Summary
 

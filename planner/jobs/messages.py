@@ -22,7 +22,8 @@ from planner.answers import (
     from_json,
     to_json,
 )
-from planner.explanations import AreaNeed, EditEffect
+from planner.explanations.areas import AreaNeed
+from planner.explanations.changed import EditEffect
 from planner.insight.answering import Question
 from planner.insight.change_sets import Grouping
 from planner.plan import Outcome

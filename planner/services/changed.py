@@ -5,7 +5,7 @@ from functools import lru_cache
 
 from planner.explain.books import PlanBooks
 from planner.explain.edit_effects import edit_effects
-from planner.explanations import EditEffect
+from planner.explanations.changed import EditEffect
 from planner.insight.answering import Question
 from planner.insight.parts import Scenario
 from planner.jobs.questions import Answers, submit

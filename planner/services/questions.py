@@ -24,8 +24,8 @@ def remember(session: Session, question: Question, job: Job) -> None:
     metadata.set_question_job(session.journal.name, question, job.name)
 
 
-def ask(session: Session, question: Question) -> None:
-    """Ask a question about the plan of the current inputs.
+def ask(session: Session, question: Question, area: str = "") -> None:
+    """Ask a question about the plan of the current inputs, or about an area of it.
 
     Raises:
         ValueError: They have none.
@@ -36,7 +36,7 @@ def ask(session: Session, question: Question) -> None:
     summary = made.plan.summary
     side = Scenario(summary.title, made.sheets, made.plan)
     inputs = frontier_key(made.case) if question is Question.FRONTIER else summary.case_sha256
-    remember(session, question, submit(question, [side], [inputs]))
+    remember(session, question, submit(question, [side], [inputs], area=area))
 
 
 def stale(session: Session, found: Answers) -> bool:

@@ -60,7 +60,7 @@ def running(
         for kind, source in recipe.sources.items()
         if not all((folder / path).is_file() for path in source.files)
     }
-    here = {kind: said for kind, said in recipe.sources.items() if kind not in missing}
+    here = {kind: source for kind, source in recipe.sources.items() if kind not in missing}
     supplied = supply(replace(recipe, sources=here), folder, {})
     if isinstance(supplied, list):
         return supplied

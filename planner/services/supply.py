@@ -9,9 +9,10 @@ import pandas as pd
 
 from planner import months
 from planner.building import Sources
-from planner.building.known import GROWTH, ONSET, YearlyBudget
+from planner.building.known import GROWTH, ONSET
 from planner.building.packaged import LICENCES, packaged
 from planner.building.pledges import NUMBERS, WHOLE
+from planner.building.sources import YearlyBudget
 from planner.building.tables import columns
 from planner.building.violence import located
 from planner.fault import Fault, near_miss, shown
@@ -68,8 +69,8 @@ def supply(recipe: Recipe, folder: Path, given: Mapping[Kind, Sequence[GivenFile
 
 def _licence(recipe: Recipe, reading: Reading) -> str:
     """The licence that the recipe states, or that files of the format have."""
-    said = recipe.sources.get(reading.kind)
-    return (said.licence if said else "") or reading.licence or "licence not stated"
+    named = recipe.sources.get(reading.kind)
+    return (named.licence if named else "") or reading.licence or "licence not stated"
 
 
 def _sentences(reading: Reading) -> tuple[str, ...]:

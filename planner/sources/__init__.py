@@ -7,11 +7,13 @@ import pandas as pd
 
 from planner.fault import printable
 from planner.recipe import Kind
-from planner.sources.parsing import TableParser, without_noise
+from planner.sources.cells import without_noise
+from planner.sources.parsing import TableParser
 from planner.sources.reading import Reading, SourceFaultsError
-from planner.sources.received import Data, received_tables
+from planner.sources.received import received_tables
 from planner.sources.recognition import Recognised, recognise
 from planner.sources.register import READERS
+from planner.sources.source_table import Data
 
 __all__ = ["READERS", "Data", "Kind", "Reading", "SourceFaultsError", "read_source"]
 

@@ -5,7 +5,8 @@ from datetime import date
 import pandas as pd
 
 from planner.figures import several
-from planner.sources.parsing import TableParser, is_blank, mapped
+from planner.sources.cells import is_blank, mapped
+from planner.sources.parsing import TableParser
 from planner.sources.places import check_coordinates, with_coordinates
 from planner.sources.reading import Reading
 from planner.sources.recognition import Field, Reader

@@ -6,7 +6,8 @@ import pandas as pd
 
 from planner.figures import several
 from planner.sources import countries
-from planner.sources.parsing import TableParser, mapped
+from planner.sources.cells import mapped
+from planner.sources.parsing import TableParser
 from planner.sources.reading import Reading
 from planner.sources.recognition import Field, Reader, matches
 from planner.sources.spellings import ACRONYM, CONTRIBUTOR, DATE, ISO3

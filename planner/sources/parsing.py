@@ -1,7 +1,6 @@
 """Parse the columns of a recognised table as numbers, days and names; every fault of them at once."""
 
 import math
-import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -14,20 +13,12 @@ from planner.fault import Fault, in_rows, shown
 from planner.figures import several
 from planner.recipe import Kind
 from planner.sources import countries, days
+from planner.sources.cells import TOTAL, allowed_range, is_blank, mapped, number, sentence_of_dates
 from planner.sources.reading import Reading, SourceFaultsError
-from planner.sources.received import UNCALCULATED
-from planner.workbook.incoming.headings import are_tags
-
-BLANK = {"", "-", "–", "—", ".", "..", "...", "n/a", "na", "nan", "null", "none", "#n/a", "nil"}
-"""Cells that stand for no value, in lower case."""
+from planner.sources.source_table import UNCALCULATED
 
 MOST_FAULTS = 20
 """Different wrong texts of a column that are listed one by one."""
-
-TOTAL = re.compile(
-    r"(grand|sub|sous|overall)?[\s_-]*tota(l|ls|ux)\b.*|all(\s+(countries|contributors|missions))?", re.IGNORECASE
-)
-"""Names of rows that are sums of others."""
 
 STALE_DAYS = 31
 """Age of facts from which on it is reported [days]."""
@@ -93,7 +84,7 @@ class TableParser:
         odd = texts[
             ~read.between(-1e300, 1e300) | (texts.str.fullmatch(numerals.EITHER_WAY.pattern) if whole else False)
         ]
-        meant = {text: _number(text, whole=whole) for text in odd.unique()}
+        meant = {text: number(text, whole=whole) for text in odd.unique()}
         read.loc[odd.index] = odd.map(meant).astype(float)
         empty = texts.isin([text for text in odd.unique() if is_blank(text)])
         wrong = (read.isna() & ~empty) | (read < low) | (read > high)
@@ -101,7 +92,7 @@ class TableParser:
             wrong |= read.mod(1) > 0
         if blank is None:
             wrong |= empty
-        self._add_faults(name, texts[wrong], _range(low, high, whole=whole))
+        self._add_faults(name, texts[wrong], allowed_range(low, high, whole=whole))
         return read if blank is None or math.isnan(blank) else read.mask(empty, blank)
 
     def days(self, rows: pd.DataFrame, name: str) -> "pd.Series[pd.Timestamp]":
@@ -264,8 +255,8 @@ class TableParser:
     def _add_faults(self, name: str, texts: "pd.Series[str]", allowed: str, hint: str = "") -> None:
         """A fault for each different text that is wrong, with the rows that have it."""
         found = texts.groupby(texts, sort=False)
-        for number, (text, rows) in enumerate(found):
-            if number == MOST_FAULTS:
+        for place, (text, rows) in enumerate(found):
+            if place == MOST_FAULTS:
                 found_more = f"{several(found.ngroups - MOST_FAULTS, 'other text')} not allowed"
                 self.faults.append(Fault(self.file, None, self.headings.get(name, name), found_more, allowed))
                 return
@@ -275,43 +266,3 @@ class TableParser:
             self.faults.append(
                 Fault(self.file, numbers[0], self.headings.get(name, name), f"{quoted}{also}", allowed, hint)
             )
-
-
-def without_noise(part: pd.DataFrame, *, tagged: bool) -> pd.DataFrame:
-    """Rows of a part that are not blank, nor the row of hashtags below the heading."""
-    rows = part[(part != "").any(axis=1)]
-    if not tagged and len(rows) and are_tags(map(str, rows.iloc[0])):
-        rows = rows.iloc[1:]
-    return rows
-
-
-def mapped(texts: "pd.Series[str]", meaning: Callable[[str], str]) -> "pd.Series[str]":
-    """What each text means, asked once for each different text."""
-    return texts.map({text: meaning(text) for text in texts.unique()}).astype(str)
-
-
-def is_blank(text: str) -> bool:
-    """Whether a cell stands for no value."""
-    return text.casefold() in BLANK
-
-
-def _number(text: str, *, whole: bool) -> float:
-    """Number in another writing, such as with separators of thousands; NaN if there is none or it is in doubt."""
-    bare = numerals.hyphened(text)
-    if whole and numerals.EITHER_WAY.fullmatch(bare):
-        return float(bare.replace(",", "").replace(".", ""))
-    read = None if numerals.EITHER_WAY.fullmatch(bare) else numerals.certain(bare)
-    return math.nan if read is None else float(read)
-
-
-def _range(low: float, high: float, *, whole: bool) -> str:
-    what = "a whole number" if whole else "a number"
-    if math.isinf(high):
-        return what if math.isinf(low) else f"{what}, at least {low:g}"
-    return f"{what} from {low:,.15g} to {high:,.15g}"
-
-
-def sentence_of_dates(dates: Iterable[date]) -> str:
-    """Dates in a sentence: the first, the last and how many."""
-    known = sorted(set(dates))
-    return f"{known[0]:%Y-%m-%d}" if len(known) == 1 else f"{len(known)} dates, {known[0]} to {known[-1]}"

@@ -7,7 +7,8 @@ from datetime import date
 import pandas as pd
 
 from planner.figures import several
-from planner.sources.parsing import TableParser, mapped
+from planner.sources.cells import mapped
+from planner.sources.parsing import TableParser
 from planner.sources.reading import Reading
 from planner.sources.recognition import Field, Reader, folded
 from planner.sources.spellings import CONTRIBUTOR, ISO3

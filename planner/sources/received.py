@@ -1,22 +1,21 @@
-"""Open public files as tables of text: CSV in any encoding and separator, workbooks, and zips of one of them."""
+"""Open public files as tables of text: CSV, workbooks, and zips of one of them."""
 
-import codecs
-import csv
 import io
 import zipfile
 import zlib
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import AbstractContextManager, contextmanager
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import replace
 from datetime import date, datetime
-from pathlib import Path, PurePosixPath
-from typing import IO, Any
+from pathlib import PurePosixPath
+from typing import IO
 
 import pandas as pd
 
-from planner.fault import Fault, printable, some
+from planner.fault import printable, some
 from planner.packed import is_packed
-from planner.sources.reading import SourceFaultsError
+from planner.sources.delimited_text import HEAD, of_text
+from planner.sources.source_table import ALLOWED, LOOKED_AT, UNCALCULATED, Data, SourceTable, refuse, refuse_empty
 from planner.workbook.incoming.archive import RefusedWorkbookError
 from planner.workbook.incoming.foreign import AS_WORKBOOK, ForeignFile, identify
 from planner.workbook.incoming.sheet_reader import ReceivedCell, ReceivedSheet, read_book
@@ -27,61 +26,9 @@ MOST_BYTES = 4 * 2**30
 MOST_MEMBERS = 1_000
 """Most files in a zip."""
 
-HEAD = 262_144
-"""Bytes inspected to find separator and heading."""
-
-LOOKED_AT = 30
-"""Rows searched for the heading."""
-
-CHUNK = 100_000
-"""Rows that are read at a time."""
-
-SEPARATORS = (",", ";", "\t", "|")
-ENCODINGS = ("utf-8-sig", "cp1252", "latin-1")
-"""Encodings that are tried, in this order; the last reads anything."""
-
-UTF_16 = {b"\xff\xfe": "utf-16-le", b"\xfe\xff": "utf-16-be"}
 TABLES = (".csv", ".txt", ".tsv")
 WORKBOOKS = (".xlsx", ".xls", ".xlsm", ".xlsb", ".ods")
-ALLOWED = "a CSV file, an Excel workbook (.xlsx), or a zip of one of them"
-AS_WIDE = "rows of CSV, as wide as the heading"
-QUOTE = "A separator within a cell needs quotation marks around the cell: save the file anew as “CSV UTF-8”."
 AS_CSV = "Open it in a spreadsheet, and save the sheet as “CSV UTF-8”."
-
-UNCALCULATED = "a formula that was never calculated"
-"""Stands for the value of a cell whose formula has none; no reader takes it for one."""
-
-Data = bytes | Path
-RowParts = Callable[[int, int, Sequence[int]], Iterator[pd.DataFrame]]
-
-
-@dataclass(frozen=True)
-class SourceTable:
-    """A table of text as it was received, before its heading is found."""
-
-    file: str
-    """Name of the file, with the sheet of a workbook."""
-    head: tuple[tuple[str, ...], ...]
-    """Its first rows."""
-    parts: RowParts
-    """Cells below a number of rows, of a table of a width, in columns, in parts; the index is the number of the row."""
-    notices: tuple[str, ...] = ()
-    """Sentences on how it was opened."""
-
-
-@dataclass(frozen=True)
-class TextForm:
-    """How a table of delimited text is written."""
-
-    encoding: str
-    separator: str
-    skipped: int
-    """Lines above it that name its separator."""
-
-
-def refuse(file: str, found: str, allowed: str, hint: str = "", row: int | None = None) -> SourceFaultsError:
-    """The refusal of a file for one fault."""
-    return SourceFaultsError([Fault(file, row, "", found, allowed, hint)])
 
 
 def received_tables(name: str, data: Data) -> list[SourceTable]:
@@ -91,17 +38,12 @@ def received_tables(name: str, data: Data) -> list[SourceTable]:
         SourceFaultsError: It is of another kind, damaged, or holds more than one file.
     """
     start = _beginning(data)
-    _refuse_empty(name, start)
+    refuse_empty(name, start)
     if foreign := _foreign(data, start):
         raise refuse(name, foreign.what, ALLOWED, AS_CSV if foreign.advice == AS_WORKBOOK else foreign.advice)
     if start.startswith(b"PK"):
         return _of_zip(name, data) if is_packed(_seekable(data)) else _of_workbook(name, _bytes(data))
-    return [_of_text(name, lambda: _opened(data))]
-
-
-def _refuse_empty(name: str, start: bytes) -> None:
-    if not start.strip(b" ,;\t\r\n\0\xef\xbb\xbf\xff\xfe"):
-        raise refuse(name, "an empty file", ALLOWED, "Have it sent again.")
+    return [of_text(name, lambda: _opened(data))]
 
 
 def _beginning(data: Data) -> bytes:
@@ -135,7 +77,7 @@ def _of_zip(name: str, data: Data) -> list[SourceTable]:
             if PurePosixPath(member.filename).suffix.casefold() in WORKBOOKS:
                 return received_tables(inner, archive.read(member))
         notice = f"The table was read from {printable(member.filename)}, which is in the zip."
-        table = _of_text(inner, lambda: _member(data, member))
+        table = of_text(inner, lambda: _member(data, member))
         return [replace(table, notices=(notice, *table.notices))]
     except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, OSError, ValueError) as error:
         hint = "The file may have been cut short on its way: have it sent again."
@@ -168,113 +110,6 @@ def _only_table(name: str, archive: zipfile.ZipFile) -> zipfile.ZipInfo:
 def _is_hidden(path: str) -> bool:
     parts = path.replace("\\", "/").split("/")
     return any(part.startswith((".", "~$")) or part.casefold() == "__macosx" for part in parts)
-
-
-def _of_text(name: str, opened: Callable[[], AbstractContextManager[IO[bytes]]]) -> SourceTable:
-    """Open a table of delimited text, as a stream that is read when it is asked for."""
-    with opened() as stream:
-        start = stream.read(HEAD)
-    _refuse_empty(name, start)
-    form = _text_form(start, opened)
-    notice = f"Its text is no UTF-8, and was read as {form.encoding}."
-    head = _records(_whole_lines(start, form.encoding)[form.skipped :], form.separator)
-
-    def _parts(below: int, width: int, columns: Sequence[int]) -> Iterator[pd.DataFrame]:
-        with opened() as stream:
-            yield from _parsed(name, stream, form, below, width, columns)
-
-    return SourceTable(name, tuple(map(tuple, head)), _parts, () if form.encoding == ENCODINGS[0] else (notice,))
-
-
-def _text_form(start: bytes, opened: Callable[[], AbstractContextManager[IO[bytes]]]) -> TextForm:
-    encoding = UTF_16.get(start[:2]) or _encoding(opened)
-    lines = _whole_lines(start, encoding)
-    skipped = 1 if lines and lines[0].lstrip("\"'").casefold().startswith("sep=") else 0
-    return TextForm(encoding, _separator(lines[skipped:]), skipped)
-
-
-def _whole_lines(start: bytes, encoding: str) -> list[str]:
-    """Lines at the beginning of a file; of a longer one, without the last, which is cut."""
-    lines = start.decode(encoding, "ignore").removeprefix("\ufeff").splitlines(keepends=True)
-    return lines if len(start) < HEAD else lines[:-1]
-
-
-def _encoding(opened: Callable[[], AbstractContextManager[IO[bytes]]]) -> str:
-    """The first encoding that decodes a whole file."""
-    for encoding in ENCODINGS[:-1]:
-        decoder = codecs.getincrementaldecoder(encoding)()
-        with opened() as stream:
-            try:
-                while decoder.decode(part := stream.read(2**20), final=not part) or part:
-                    pass
-            except UnicodeDecodeError:
-                continue
-            return encoding
-    return ENCODINGS[-1]
-
-
-def _separator(lines: Sequence[str]) -> str:
-    """The separator that makes the widest table of the first rows."""
-    return max(SEPARATORS, key=lambda each: sum(len(row) > 1 and len(row) for row in _records(lines, each)))
-
-
-def _records(lines: Sequence[str], separator: str) -> list[list[str]]:
-    reader = csv.reader(lines, delimiter=separator)
-    records: list[list[str]] = []
-    try:
-        while len(records) < LOOKED_AT:
-            records.append(next(reader))
-    except (StopIteration, csv.Error):
-        pass
-    return records
-
-
-class _Prefixed(io.RawIOBase):
-    """A stream with bytes before it."""
-
-    def __init__(self, before: bytes, stream: IO[bytes]) -> None:
-        self._before, self._stream = before, stream
-
-    def readable(self) -> bool:
-        """Whether it can be read."""
-        return True
-
-    def readinto(self, buffer: Any) -> int:  # noqa: ANN401
-        """Fill a buffer; the number of bytes."""
-        data = self._before[: len(buffer)] or self._stream.read(len(buffer))
-        self._before = self._before[len(buffer) :]
-        buffer[: len(data)] = data
-        return len(data)
-
-
-def _parsed(
-    name: str, stream: IO[bytes], text: TextForm, below: int, width: int, columns: Sequence[int]
-) -> Iterator[pd.DataFrame]:
-    """Parse delimited text in parts, every cell as text; one more column shows the rows that are too wide."""
-    above = range(1, 1 + text.skipped + below)
-    widest = (text.separator * width + "\n").encode(text.encoding)
-    try:
-        with pd.read_csv(
-            io.BufferedReader(_Prefixed(widest, stream)),
-            sep=text.separator,
-            encoding=text.encoding,
-            header=None,
-            usecols=[*columns, width],
-            skiprows=above,
-            skip_blank_lines=False,
-            dtype=str,
-            na_filter=False,
-            chunksize=CHUNK,
-        ) as parts:
-            for part in parts:
-                rows = part.set_axis(part.index + below)[int(part.index[0] == 0) :]
-                if (wide := rows.index[rows[width] != ""]).size:
-                    raise refuse(name, f"more than the {width} cells of the heading", AS_WIDE, QUOTE, int(wide[0]))
-                yield rows[list(columns)]
-    except pd.errors.EmptyDataError:
-        return
-    except pd.errors.ParserError as error:
-        raise refuse(name, f"what is not CSV ({error})", AS_WIDE, QUOTE) from None
 
 
 def _of_workbook(name: str, data: bytes) -> list[SourceTable]:

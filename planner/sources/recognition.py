@@ -12,7 +12,7 @@ from planner.fault import Fault, near_miss, shown, some
 from planner.recipe import Kind
 from planner.sources.parsing import TableParser
 from planner.sources.reading import Reading, SourceFaultsError
-from planner.sources.received import LOOKED_AT, SourceTable, refuse
+from planner.sources.source_table import LOOKED_AT, SourceTable, refuse
 from planner.workbook.incoming.headings import are_tags, plain
 
 NEAR_ENOUGH = 0.6

@@ -4,7 +4,7 @@ from functools import partial
 
 import streamlit as st
 
-from planner.explanations import AreaNeed
+from planner.explanations.areas import AreaNeed
 from planner.insight.answering import Question
 from planner.jobs.questions import Answers
 from planner.services import area_needs, questions
@@ -29,7 +29,7 @@ def section(session: Session, made: Incumbent) -> None:
     unplanned = not session.state.has_plan
     if right.button("What would it take", type="primary", disabled=unplanned, key="ask-area"):
         question_widgets.stop_running(session, Question.AREA)
-        area_needs.ask(session, area)
+        questions.ask(session, Question.AREA, area)
         st.rerun()
     question_widgets.follow(session, Question.AREA, partial(_answers, area, names), questions.stale)
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from planner.explanations import FOLLOWS, TIE, EditEffect
+from planner.explanations.changed import FOLLOWS, TIE, EditEffect
 from planner.insight.answering import Question
 from planner.jobs.questions import Answers
 from planner.services import changed, questions

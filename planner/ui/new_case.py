@@ -51,7 +51,7 @@ def page(session: Session) -> None:
 
 def _files(month: str) -> list[ChosenFile]:
     """Let files be chosen, and say what each holds and what is used of it."""
-    sent = st.file_uploader(
+    uploaded = st.file_uploader(
         "Contributions, missions, bases, violence, early warning, people, pledges: as they are published, in any order",
         type=ENDINGS,
         accept_multiple_files=True,
@@ -59,7 +59,7 @@ def _files(month: str) -> list[ChosenFile]:
     )
     known: dict[tuple[str, str], ChosenFile] = st.session_state.get("new_known", {})
     files: dict[tuple[str, str], ChosenFile] = {}
-    for file in sent or []:
+    for file in uploaded or []:
         key = (file.file_id, month)
         if key not in known:
             with st.spinner(f"Reading {file.name}"):

@@ -22,29 +22,29 @@ def page(session: Session) -> None:
         "The month's list of contributions, events of violence or early warnings, as they come. Nothing is taken "
         "before you have seen what would change; what you or others wrote into the inputs holds."
     )
-    sent = st.file_uploader(
+    uploaded = st.file_uploader(
         "Files of a later month", type=["csv", "xlsx", "zip"], accept_multiple_files=True, key="update_files"
     )
     if session.validation.faults:
         st.info("The inputs have faults: mend them first.", icon=":material/error:")
         return
-    if not sent:
+    if not uploaded:
         return
-    found = _found(session, [(file.name, file.getvalue(), file.file_id) for file in sent])
+    found = _found(session, [(file.name, file.getvalue(), file.file_id) for file in uploaded])
     if isinstance(found, list):
         _faults(found)
         return
-    _told(found)
+    _show_notes(found)
     choice = _chosen(found)
     _offer(session, found, choice)
 
 
-def _found(session: Session, sent: list[tuple[str, bytes, str]]) -> Update | list[Fault]:
+def _found(session: Session, uploaded: list[tuple[str, bytes, str]]) -> Update | list[Fault]:
     """What the files change of the inputs, worked out once for the same files and inputs."""
-    key = (session.history.revision, session.journal.name, *(identity for *_, identity in sent))
+    key = (session.history.revision, session.journal.name, *(identity for *_, identity in uploaded))
     if st.session_state.get("update_found", (None,))[0] != key:
         with st.spinner("Reading the files and building the tables anew …"):
-            found = proposed_to(session, [(name, data) for name, data, _ in sent])
+            found = proposed_to(session, [(name, data) for name, data, _ in uploaded])
         st.session_state["update_found"] = (key, found)
     kept: Update | list[Fault] = st.session_state["update_found"][1]
     return kept
@@ -56,7 +56,7 @@ def _faults(faults: list[Fault]) -> None:
         st.markdown(f"- {plain(fault)}")
 
 
-def _told(found: Update) -> None:
+def _show_notes(found: Update) -> None:
     """Show what was used, and who came and who left."""
     for note in found.notes:
         st.caption(plain(note))

@@ -35,22 +35,22 @@ MEANINGS = {
 def upload_tables(session: Session) -> None:
     """Upload tables, preview each way of merging them, and take one in one step that can be undone."""
     st.subheader("Bring in tables", anchor=False)
-    sent = st.file_uploader(
+    uploaded = st.file_uploader(
         "An Excel workbook, a zip, or CSV files: a whole case, or some of its tables",
         type=ENDINGS,
         accept_multiple_files=True,
         key="upload",
     )
-    if not sent:
+    if not uploaded:
         st.caption("Nothing is taken before you have seen what would change. Downloads has the case to begin with.")
         return
-    received = [(file.name, file.getvalue()) for file in sent]
+    received = [(file.name, file.getvalue()) for file in uploaded]
     try:
         upload = uploads.read_files(received)
     except UploadError as refused:
         st.error(plain(str(refused)))
         return
-    _preview(session, upload, ", ".join(file.name for file in sent), recipe_in(received))
+    _preview(session, upload, ", ".join(file.name for file in uploaded), recipe_in(received))
 
 
 def _preview(session: Session, upload: Upload, name: str, recipe: Mapping[str, bytes]) -> None:

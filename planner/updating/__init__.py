@@ -267,7 +267,7 @@ def _notes(
             f"Nobody's count of {before or 'the date of the case'} is here: who came and who left cannot be told. Give "
             "that list of contributions too."
         )
-    yield from counts.said(arrived, before, later.counted)
+    yield from counts.summaries(arrived, before, later.counted)
     authorised = [
         mission
         for mission, mandate in zip(

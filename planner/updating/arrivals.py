@@ -176,9 +176,11 @@ def _with(case: Sheets, arrival: Arrival, counted: str) -> Sheets:
         pledges = with_rows("pledges", pledges, _sheet([rest])).sheet
         own = [each | {"pledge": name} for each in _all(caveats) if each["pledge"] == arrival.pledge]
         caveats = with_rows("caveats", caveats, _sheet(own)).sheet if own else caveats
-    told = f"came to {arrival.mission} by {counted}: {arrival.contributor} grew by {arrival.rise} [A], read as this [J]"
+    remark = (
+        f"came to {arrival.mission} by {counted}: {arrival.contributor} grew by {arrival.rise} [A], read as this [J]"
+    )
     came = row | {"pledge": name, "units": str(arrival.units), "readiness": DEPLOYED, "deployment_cost_usd": "0"}
-    came |= dict.fromkeys(BLANKED, "") | {"note": "; ".join(filter(None, (row["note"], told)))}
+    came |= dict.fromkeys(BLANKED, "") | {"note": "; ".join(filter(None, (row["note"], remark)))}
     return {
         "pledges": with_rows("pledges", pledges, _sheet([came])).sheet,
         "caveats": _staying(caveats, name, arrival.mission, f"{THERE}: counted on {counted}"),

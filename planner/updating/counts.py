@@ -49,7 +49,7 @@ def _persons(rows: pd.DataFrame) -> "pd.Series[int]":
     return rows.assign(contributor=who).groupby(KEY)["personnel"].sum()
 
 
-def said(changes: pd.DataFrame, before: str, now: str) -> Iterator[str]:
+def summaries(changes: pd.DataFrame, before: str, now: str) -> Iterator[str]:
     """Sentences on what changed at each mission."""
     for mission, rows in changes.groupby("mission"):
         arrived, left = rows["change"].clip(lower=0).sum(), -rows["change"].clip(upper=0).sum()
