@@ -34,25 +34,15 @@ def summarise(
         tidying_cost: What its orders cost [civilian-months].
         untidy: Places that are not as the rules on orders ask, in sentences.
     """
-    baseline, in_place_only, unprotected = _exposures(frames["exposure"])
-    cost = _cost(frames)
-    changed = 0.0 if reference is None else people_changed(people_deployed(frames["deployments"]), reference)
-    charges = case.settings.cost_weight * cost / 1e6 + case.settings.change_weight * changed
     summary = Summary(
         status=Outcome.FEASIBLE.value,
         title=case.settings.title,
-        exposure_baseline=baseline,
-        exposure_in_place_only=in_place_only,
-        exposure_unprotected=unprotected,
-        objective=unprotected + charges,
-        objective_nobody_new=in_place_only + case.settings.change_weight * people_changed({}, reference or {}),
+        **_figures(case, frames, reference),
         bound=None,
         certainty=None,
         gap=None,
         relative_gap=None,
         gap_asked=gap_asked,
-        cost_usd=cost,
-        persons_deployed=float(frames["deployments"]["persons"].sum()),
         left_out=left_out(case),
         seconds={},
         case_sha256=fingerprint(case),
@@ -64,12 +54,29 @@ def summarise(
     return summary.with_bound(bound)
 
 
-def _exposures(exposure: pd.DataFrame) -> tuple[float, float, float]:
-    """Exposure with nobody there, with those in place only, and unprotected [civilian-months]."""
-    baseline, in_place_only, unprotected = (
-        float(exposure[name].sum()) for name in ("baseline", "in_place_only", "unprotected")
-    )
-    return baseline, in_place_only, unprotected
+def _figures(
+    case: Case, frames: Mapping[str, pd.DataFrame], reference: Mapping[tuple[str, str], float] | None
+) -> dict[str, float]:
+    """Exposure, objective, cost and people of a plan, under their names in a summary.
+
+    Args:
+        case: The case.
+        frames: The tables of the plan.
+        reference: People of the plan that change is counted against; None where it is not counted.
+    """
+    exposure, deployments, settings = frames["exposure"], frames["deployments"], case.settings
+    baseline, there, unprotected = (float(exposure[c].sum()) for c in ("baseline", "in_place_only", "unprotected"))
+    cost = _cost(frames)
+    changed = 0.0 if reference is None else people_changed(people_deployed(deployments), reference)
+    return {
+        "exposure_baseline": baseline,
+        "exposure_in_place_only": there,
+        "exposure_unprotected": unprotected,
+        "objective": unprotected + settings.cost_weight * cost / 1e6 + settings.change_weight * changed,
+        "objective_nobody_new": there + settings.change_weight * people_changed({}, reference or {}),
+        "cost_usd": cost,
+        "persons_deployed": float(deployments["persons"].sum()),
+    }
 
 
 def _cost(frames: Mapping[str, pd.DataFrame]) -> float:

@@ -19,14 +19,18 @@ def part_of_the_summit() -> Sheets:
 
     Postings stay as the model has them: to tidy them takes longer than to find them.
     """
-    whole = sheets_of(files.read_case(FOLDER))
-    sheets = {**whole, **setting(whole, "tidiness", "")}
+    sheets = untidied(sheets_of(files.read_case(FOLDER)))
     areas = frozenset(_kept(sheets["areas"], "mission", MISSIONS).column("area"))
     pledges = frozenset(sheets["pledges"].column("pledge")[::EVERY])
     return {
         name: _kept(_kept(_kept(sheet, "mission", MISSIONS), "area", areas), "pledge", pledges)
         for name, sheet in sheets.items()
     }
+
+
+def untidied(sheets: Sheets) -> Sheets:
+    """A case in which postings stay as the model has them."""
+    return {**sheets, **setting(sheets, "tidiness", "")}
 
 
 def case_of_the_summit() -> Case:

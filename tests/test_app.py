@@ -12,6 +12,7 @@ from planner import files
 from planner.charts.unprotected import SHARE
 from planner.jobs import pool
 from planner.jobs.messages import PlanningRequest
+from planner.services import repairing
 from planner.services.session import Session
 from planner.sheets import Sheet, Sheets
 from planner.solution import SAFETY
@@ -143,7 +144,8 @@ def test_an_edit_makes_the_plan_stale_and_undo_takes_it_back():
         (lambda s: tuning.put(s, "pledges", "A-battalion", units="-1"), "The inputs have faults"),
     ],
 )
-def test_outcomes_without_a_plan_have_screens_without_numbers(edit, words):
+def test_outcomes_without_a_plan_have_screens_without_numbers(edit, words, monkeypatch):
+    monkeypatch.setattr(repairing, "ask", lambda _: None)
     session = Session.open(planned_work())
     session.journal.edit("edit", edit(session.sheets))
     session = Session.open(session.journal.name)

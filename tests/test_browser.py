@@ -9,7 +9,16 @@ import pytest
 from playwright.sync_api import expect, sync_playwright
 
 from planner import files
+from planner.check import check
+from planner.home import home
+from planner.run import plan_case
+from planner.sheets import raw_case, sheets_of
+from planner.solution import Limits
+from planner.workspace import incumbents
+from planner.workspace.journal import Journal
 from tests.browser import NEEDS_CHROMIUM, ROOT, browsing, go, metric, planned, rested, served, type_cell
+from tests.summit import FOLDER, untidied
+from tests.waiting import PLENTY
 
 pytestmark = NEEDS_CHROMIUM
 PLEDGE, UNITS = 1, 4
@@ -122,6 +131,26 @@ def test_a_summit_officer_switches_a_contributor_off_and_sees_the_loss(page):
     expect(page.get_by_test_id("stMetricDelta").first).to_contain_text("vs. before")
 
 
+def test_an_impossible_lock_is_explained_and_repaired_by_a_click(page):
+    planned(page)
+    go(page, "Tuning")
+    page.get_by_role("tab", name="Locks").click()
+    page.get_by_role("button", name="Lock it in").click()
+    expect(page.get_by_text("1 lock")).to_be_visible()
+    page.get_by_role("tab", name="Missions").click()
+    page.get_by_role("button", name="Switch NORTH off").click()
+    page.get_by_text("No plan is possible").first.wait_for()
+    go(page, "Plan")
+    page.get_by_text("What cannot hold together").wait_for()
+    expect(page.get_by_text("the ceiling on troops there leaves 0").first).to_be_visible()
+    raised = page.get_by_test_id("stVerticalBlock").filter(has_text="Raise the ceiling on troops").last
+    raised.get_by_role("button", name="Do this, and plan again").click()
+    planned(page)
+    expect(page.get_by_text("3 edits saved")).to_be_visible()
+    page.get_by_role("button", name="Undo").click()
+    page.get_by_text("What cannot hold together").wait_for()
+
+
 def test_an_analyst_downloads_the_workbook_and_its_figures_are_those_on_screen(page, tmp_path):
     planned(page)
     shown = {label: number(metric(page, label).inner_text()) for label in ("Unprotected exposure", "People deployed")}
@@ -176,10 +205,16 @@ def test_a_reload_and_a_second_tab_find_the_work_and_what_is_typed(page):
     expect(other.get_by_text("1 change not saved yet")).to_be_visible()
 
 
-def test_a_second_tab_and_a_reload_find_the_running_job_and_stop_keeps_its_plan(playwright, tmp_path):
-    with served(tmp_path, ROOT / "data" / "summit-2015") as address, browsing(playwright) as (context, outside):
+def test_a_second_tab_and_a_reload_find_the_running_job_and_stop_keeps_its_plan(playwright, tmp_path, monkeypatch):
+    """The first plan of the default case is there; to search it further takes longer than all that is done here."""
+    monkeypatch.setenv("PLANNER_HOME", str(tmp_path))
+    sheets = untidied(sheets_of(files.read_case(FOLDER)))
+    first = plan_case(check(raw_case(sheets)).case, Limits(0.5, PLENTY, threads=1)).plan
+    assert incumbents.propose(sheets, first, incumbents.PLANNING)
+    work = Journal.begin(home() / "works", sheets).name
+    with served(tmp_path, FOLDER) as address, browsing(playwright) as (context, outside):
         page = context.new_page()
-        page.goto(address)
+        page.goto(f"{address}/?work={work}")
         metric(page, "Unprotected exposure").wait_for()
         page.get_by_role("button", name="Plan now").click()
         stop = page.get_by_role("button", name="Stop, keep the best plan")

@@ -175,8 +175,10 @@ def pooled(tables: dict[str, pd.DataFrame], share: float) -> dict[str, pd.DataFr
 
 
 def planned(tables: dict[str, pd.DataFrame], folder: Path) -> Plan:
-    """The plan of a case, at a gap of 3 %."""
+    """The plan of a case, at a gap of 3 %, with postings as the model has them."""
     folder.mkdir()
+    rows = tables["settings"]
+    tables = {**tables, "settings": rows.assign(value=rows["value"].where(rows["setting"] != "tidiness"))}
     for name, rows in tables.items():
         rows.to_csv(folder / f"{name}.csv", index=False)
     return run(folder, Limits(gap=0.03, seconds=PLENTY)).plan

@@ -32,7 +32,7 @@ from tests.waiting import PLENTY
 ENOUGH = 60
 """Iterations of the column generation."""
 
-BOLD = DiveParameters.constructive(DEFAULT.dives, careful=False)
+BOLD = DiveParameters.constructive(DEFAULT.dives)
 
 
 @pytest.fixture(scope="module")

@@ -43,7 +43,7 @@ def rows(*pledges: dict, **tables: object) -> Rows:
 
 OLD = rows(pledge("P", "battalion"))
 NEW = rows(
-    pledge("P", "battalion", units=2, strength=650),
+    pledge("P", "battalion", units=2),
     pledge("Q", "police", contributor="D"),
     funds=[fund(amount_usd=1_500_000, purpose="prevention")],
 )

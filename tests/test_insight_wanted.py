@@ -5,9 +5,11 @@ from pathlib import Path
 
 import pytest
 
+from planner import files
 from planner.batch.cache import ResultCache
 from planner.batch.pools import thread
 from planner.batch.runner import Runner
+from planner.check import check
 from planner.insight.dependence import dependence
 from planner.insight.impacts import pledge_values
 from planner.insight.marginal import NOTHING_LOST, BestKnown, MarginalValue, gain, loss
@@ -23,12 +25,14 @@ from planner.insight.withdrawals import (
 )
 from planner.plan import Plan
 from planner.run import check_case, plan_case
+from planner.sheets import raw_case, sheets_of
 from planner.solution import Limits
 from planner.tables import Case
 from planner.verify import broken_rules
 from tests.brute import least_objective as least
 from tests.small_cases import area, base, fund, mission, pledge, threat
 from tests.strategies import sound_case
+from tests.summit import FOLDER, untidied
 from tests.waiting import PLENTY
 
 ROOT = Path(__file__).parent.parent
@@ -194,7 +198,7 @@ def test_a_loss_is_never_negative_and_lies_between_what_is_proved_and_what_a_pla
 
 
 def test_the_list_of_candidates_is_about_forty_and_profiles_follow_pledges_region_and_groups():
-    case = check_case(ROOT / "data" / "summit-2015").case
+    case = check(raw_case(untidied(sheets_of(files.read_case(FOLDER))))).case
     plan = plan_case(case, Limits(0.5, PLENTY, threads=1)).plan
     offers = candidates(case, plan)
     assert 35 <= len(offers) <= 40

@@ -3,6 +3,7 @@
 import json
 import os
 import signal
+import subprocess
 from contextlib import nullcontext
 from pathlib import Path
 
@@ -24,7 +25,7 @@ from planner.ui import texts
 from planner.workspace import incumbents, tuning
 from planner.workspace.incumbents import Incumbent
 from tests.summit import part_of_the_summit
-from tests.waiting import PLENTY, Gate, until
+from tests.waiting import HANG, PLENTY, Gate, until
 
 ROOT = Path(__file__).parent.parent
 TINY = sheets_of(files.read_case(ROOT / "data" / "tiny"))
@@ -148,12 +149,26 @@ def test_a_plan_is_gone_on_from_by_the_process_that_made_it_and_others_by_one_th
     other = pool.submit(tmp_path, edited, [0.01], PLENTY, first)
     assert pid(on) == pid(first) != pid(other)
     assert ended(on).outcome is ended(other).outcome is Outcome.OPTIMAL
+    for hand in pool.POOL.workers:
+        hand.close()
+    until(lambda: not any(hand.alive for hand in pool.POOL.workers))
     one, two = planned(on).plan.summary, planned(other).plan.summary
     assert one.exposure_unprotected == pytest.approx(two.exposure_unprotected, rel=0.02)
     assert one.case_sha256 == two.case_sha256 != planned(first).plan.summary.case_sha256
 
 
+ENDS_AT_ONCE = """while read folder; do echo '{"kind": "end", "outcome": "optimal"}' > "$folder/events.jsonl"; done"""
+
+
 def test_no_more_processes_are_kept_than_a_few_and_none_without_the_server(tmp_path, monkeypatch):
+    """Processes that load nothing and end every job at once stand for workers."""
+    spawned: list[subprocess.Popen[bytes]] = []
+
+    def spawn(_: str, **streams: int) -> subprocess.Popen[bytes]:
+        spawned.append(subprocess.Popen(["sh", "-c", ENDS_AT_ONCE], **streams))
+        return spawned[-1]
+
+    monkeypatch.setattr(pool, "spawn", spawn)
     monkeypatch.setattr(pool, "POOL", pool.WorkerPool())
     for _ in range(pool.MOST_IDLE + 3):
         ended(pool.submit(tmp_path, TINY, [0.01], PLENTY))
@@ -162,7 +177,8 @@ def test_no_more_processes_are_kept_than_a_few_and_none_without_the_server(tmp_p
     assert len([hand for hand in hands if hand.job is None]) == 1
     for hand in hands:
         hand.close()
-    until(lambda: not any(hand.alive for hand in hands))
+    assert [process.wait(HANG) for process in spawned] == [0] * len(spawned)
+    assert not any(hand.alive for hand in hands)
 
 
 def request_to_end(job: Job) -> None:

@@ -112,7 +112,8 @@ def test_the_command_shows_first_writes_where_asked_and_keeps_what_the_next_mont
                                                     units="1", readiness="L1")), tmp_path / "out"  # fmt: skip
     shown = command("update", case, tmp_path / "may.csv")
     assert shown.exit_code == 0
-    assert "areas: 3 changes and the source of 3 rows. The source of hills, for instance," in shown.stdout
+    assert "areas: 3 changes and the source of 3 rows." in shown.stdout
+    assert "The source of hills, for instance, blank, becomes “may.csv 2029-05-31”." in shown.stdout
     assert command("update", case, tmp_path / "may.csv", "--tables", "pledges").exit_code == 1
     assert command("update", case, tmp_path / "may.csv", "--out", out).exit_code == 0
     assert (out / "README.md").read_bytes() == (case / "README.md").read_bytes()

@@ -85,6 +85,19 @@ def test_what_changed_is_told_from_the_books_and_then_by_solving():
     assert not changed.stale(session, answers(questions.last_job(session, Question.CHANGED)))
 
 
+def test_a_plan_that_counts_its_months_from_another_one_is_not_compared():
+    session = edited()
+    session.journal.edit("later", tuning.setting(session.sheets, "start", "2030-02"))
+    now = Session.open(session.journal.name)
+    plan = plan_case(now.validation.checked.case, Limits(0.01, threads=1)).plan
+    assert incumbents.propose(now.sheets, plan, incumbents.PLANNING)
+    session = Session.open(session.journal.name)
+    assert changed.not_compared(session) == (
+        "Not compared with the plan before “later”: it counts its months from another one."
+    )
+    assert changed.from_books(session) == []
+
+
 def test_without_a_plan_before_the_section_says_what_to_do():
     page = opened(planned_work(), "explain")
     assert "There is no plan of other inputs before this one" in text(page)

@@ -15,7 +15,10 @@ PLENTY = 3600.0
 """Time limit of a search that is to end by its gap, by its work, or by being told to [s]."""
 
 GLANCE = 0.02
-"""Time between two looks [s]."""
+"""Time between the first two looks [s]."""
+
+SELDOM = 0.25
+"""Most time between two looks [s]: they take time from what is waited for."""
 
 
 def until(holds: Callable[[], object]) -> None:
@@ -24,11 +27,12 @@ def until(holds: Callable[[], object]) -> None:
     Raises:
         TimeoutError: It hangs.
     """
-    ends = time.monotonic() + HANG
+    ends, pause = time.monotonic() + HANG, GLANCE
     while not holds():
         if time.monotonic() > ends:
             raise TimeoutError("what was waited for did not come")
-        time.sleep(GLANCE)
+        time.sleep(pause)
+        pause = min(1.25 * pause, SELDOM)
 
 
 class Gate:

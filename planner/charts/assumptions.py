@@ -3,7 +3,7 @@
 import altair as alt
 import pandas as pd
 
-from planner.charts.figure import EXPOSURE, ORANGE, Figure, row_names, rows_of
+from planner.charts.figure import EXPOSURE, LINE_BREAK, ORANGE, Figure, row_names_in_lines, rows_of
 
 
 def what_matters(table: pd.DataFrame, doubled: str, rows: int = 10) -> Figure:
@@ -16,19 +16,19 @@ def what_matters(table: pd.DataFrame, doubled: str, rows: int = 10) -> Figure:
     """
     drawn = table.head(rows)
     names = [
-        f"{n}. {number}: {where}"
+        f"{n}. {number}{LINE_BREAK}{where}"
         for n, (number, where) in enumerate(zip(drawn["number"], drawn["where"], strict=True), 1)
     ]
     drawn = drawn.assign(what=pd.Series(names, drawn.index, dtype=object), change=drawn[doubled].astype(float))
     chart = (
-        alt.Chart(drawn[["what", "change", "mark", "value", "reason"]])
+        alt.Chart(drawn[["what", "number", "where", "change", "mark", "value", "reason"]])
         .mark_bar(color=ORANGE)
         .encode(
-            y=alt.Y("what:N", sort=list(drawn["what"]), axis=row_names(360)),
+            y=alt.Y("what:N", sort=list(drawn["what"]), axis=row_names_in_lines(430)),
             x=alt.X("change:Q", title=f"change of unprotected exposure when doubled [{EXPOSURE}]"),
-            tooltip=["what", "value", "mark", "reason", alt.Tooltip("change:Q", format="+,.0f")],
+            tooltip=["number", "where", "value", "mark", "reason", alt.Tooltip("change:Q", format="+,.0f")],
         )
-        .properties(**rows_of(22, len(drawn)))
+        .properties(**rows_of(34, len(drawn)))
     )
     note = "Each number doubled alone, the plan as it stands. J: judged; R: recalled; E: our own estimate."
     return Figure("assumptions", "What to find out first", EXPOSURE, chart, table, note)

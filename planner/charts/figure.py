@@ -54,6 +54,16 @@ def row_names(width: int = 100) -> alt.Axis:
     return alt.Axis(title=None, labelLimit=width, labelOverlap=False, labelFlush=False)
 
 
+LINE_BREAK = "|"
+"""Separates the lines of the name of a row."""
+
+
+def row_names_in_lines(width: int) -> alt.Axis:
+    """Axis with the names of rows on several lines, each cut to a width [pixels]."""
+    split = f"split(datum.label, '{LINE_BREAK}')"
+    return alt.Axis(title=None, labelLimit=width, labelOverlap=False, labelFlush=False, labelExpr=split)
+
+
 def legend() -> alt.Legend:
     """Legend above a chart, in two columns so that long names fit."""
     return alt.Legend(orient="top", columns=2)

@@ -1,10 +1,14 @@
-"""Answers of the command `explain` about pledges and missions: why here, and why not."""
+"""Answers of the command `explain` about pledges and missions: why here, why not, and for a pair what it would take."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 
 from planner.cli.explaining import Asked
+from planner.cli.solving import solving, solving_bar
 from planner.explain.books import PlanBooks
-from planner.explanations import Explanation
+from planner.explain.trying import tried_levers
+from planner.explanations import Explanation, WhyNot
+from planner.explanations.levers import LeverAnswer
 from planner.services.reasons import why_heres, why_nots
 
 
@@ -13,7 +17,18 @@ def reasons(asked: Asked) -> Mapping[str, Sequence[Explanation]]:
     if asked.plan is None or (asked.area and not (asked.pledge or asked.mission)):
         return {}
     books = PlanBooks(asked.case, asked.plan)
-    return {
-        "why_here": why_heres(books, asked.pledge, asked.mission),
-        "why_not": why_nots(books, asked.pledge, asked.mission),
-    }
+    against = why_nots(books, asked.pledge, asked.mission)
+    if asked.pledge and asked.mission and books.unused.get(asked.pledge):
+        against = [replace(row, levers=tuple(_levers(books, row))) for row in against]
+    return {"why_here": why_heres(books, asked.pledge, asked.mission), "why_not": against}
+
+
+def _levers(books: PlanBooks, row: WhyNot) -> Iterable[LeverAnswer]:
+    """What it would take at the mission, found by solving."""
+    rows: dict[str, LeverAnswer] = {}
+    with solving("", None) as runner, solving_bar() as bar:
+        task = bar.add_task("levers", total=None)
+        for now in tried_levers(books, row.pledge, [row.mission], runner):
+            rows[now.answer.name] = now.answer
+            bar.update(task, completed=now.done, total=now.total)
+    return rows.values()

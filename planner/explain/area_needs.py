@@ -171,8 +171,9 @@ def _parts(search: AreaSearch, additions: Sequence[Addition]) -> Iterator[NeedPa
 def _at_best(row: AreaNeed, asked: _AreaQuestion, binds: list[str]) -> AreaNeed:
     """The answer where the goal cannot be reached: the most that can, and what stands in the way."""
     most = asked.search.most()
-    best = asked.now if most is None else min(asked.now, asked.search.exposure(most))
-    row = replace(row, reached=best, exposure=asked.now - best, binds=tuple(binds), mark=PROVEN)
+    best = asked.now if most is None else min(asked.now, asked.search.exposure(most[0]))
+    mark = PROVEN if most is not None and most[1] else NOT_PROVEN
+    row = replace(row, reached=best, exposure=asked.now - best, binds=tuple(binds), mark=mark)
     return replace(row, note=area_words.at_best(asked.search.case, row))
 
 

@@ -1,6 +1,7 @@
 """The cheapest addition for an area: units and money added to a plan that is held, by solving."""
 
 import math
+from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -26,6 +27,9 @@ DEEPEST = 20.0
 
 BEST_WITHIN = 1e-4
 """Share of the unprotected exposure of an area by which the most that can be reached may be missed [1]."""
+
+SURE_WITHIN = 1e-3
+"""The same up to which it is told as the most that can be reached [1]."""
 
 
 @dataclass(frozen=True)
@@ -110,13 +114,30 @@ class AreaSearch:
 
     def first(self, threat: str) -> int | None:
         """First period in which anything that is added can answer a threat; None where nothing can."""
-        answers = self.here.areas[self.area].threats[threat]
-        kinds = {k for k, effort in (("troops", answers.troops_effort), ("police", answers.police_effort)) if effort}
         starts = [s.period for s, d in self.here.deployments.items() if s.pledge in self.added.pledges
-                  and d.group and d.kind in kinds]  # fmt: skip
-        if answers.prevention_effort:
+                  and d.group and d.kind in self._answering(threat)]  # fmt: skip
+        if self.here.areas[self.area].threats[threat].prevention_effort:
             starts.append(self.here.periods.start)
         return min(starts, default=None)
+
+    def _answering(self, threat: str) -> set[str]:
+        """Kinds of people who answer a threat."""
+        answers = self.here.areas[self.area].threats[threat]
+        return {k for k, effort in (("troops", answers.troops_effort), ("police", answers.police_effort)) if effort}
+
+    @cached_property
+    def _idle(self) -> dict[str, list[int]]:
+        """Periods in which the plan has people at the mission whom it posts nowhere, by kind."""
+        idle: dict[tuple[str, int], float] = defaultdict(float)
+        for (_, start), units in self.held_here.deploy.items():
+            d = self.here.deployments[start]
+            for t in range(start.period, d.last_period + 1) if d.group else ():
+                idle[d.kind, t] += units * d.persons * PERSONS
+        for (_, group, _, t), people in self.held_here.post.items():
+            idle[self.here.groups[group].kind, t] -= people * PERSONS
+        return {
+            kind: [t for (k, t), people in idle.items() if k == kind and people >= 1] for kind in ("troops", "police")
+        }
 
     def required(self) -> dict[EffortIndex, float]:
         """Effort that meets the requirement, by threat and period that something added can reach [1]."""
@@ -159,9 +180,10 @@ class AreaSearch:
         """Exposure that stays whatever is added: the residual share, and all before anybody comes [civilian-months]."""
         left = 0.0
         for (_, _, h), effect in self.now.items():
-            first = self.first(h)
+            idle = [t for kind in self._answering(h) for t in self._idle[kind]]
+            first = min(idle if (added := self.first(h)) is None else [added, *idle], default=math.inf)
             for t, exposed, now in zip(self.here.periods, effect.exposure, effect.unprotected, strict=True):
-                left += float(now if first is None or t < first else exposed * effect.residual_share)
+                left += float(now if t < first else exposed * effect.residual_share)
         return left * self.unit
 
     def exposure(self, decision: Decision) -> float:
@@ -189,8 +211,8 @@ class AreaSearch:
             return replace(first, value=math.inf)
         return FoundAddition(solving.best, bound)
 
-    def most(self) -> Decision | None:
-        """The addition that leaves least exposure unprotected in the area; None where it is not found."""
+    def most(self) -> tuple[Decision, bool] | None:
+        """The addition that leaves least unprotected in the area, and whether that is sure; None if none was found."""
         instance, aim = self.touched(), Aim()
         m = build_need(instance, self.area, self.held, self.added, aim)
         now = unprotected_in(self.now)
@@ -205,4 +227,4 @@ class AreaSearch:
                 break
             before = share
             solving.refine()
-        return solving.best
+        return solving.best, share - found.bound <= SURE_WITHIN

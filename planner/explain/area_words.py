@@ -69,7 +69,8 @@ def at_best(case: Case, row: AreaNeed) -> str:
     if row.goal != "half":
         goal = "The requirements of {} cannot be met in full"
     best = row.now if row.reached is None else row.reached
-    least = f"of {row.now:,.0f} civilian-months unprotected, {best:,.0f} stay at best within the limits of the case"
+    sure = "at best" if row.mark == "proven" else "at best, as far as was searched,"
+    least = f"of {row.now:,.0f} civilian-months unprotected, {best:,.0f} stay {sure} within the limits of the case"
     return f"{goal.format(Names(case).area(row.area))}: {least}. {' '.join(row.binds)}"
 
 

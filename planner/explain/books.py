@@ -15,7 +15,7 @@ from planner.tables import Case
 from planner.unused import MissionObstacles, MissionRoom
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class PlanBooks:
     """A case with its plan, and what follows from them without solving."""
 

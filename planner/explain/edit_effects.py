@@ -24,6 +24,9 @@ from planner.plan import Outcome, Plan, Summary
 MOST_LINKED = 4
 """Linked changes that one is taken back with, one at a time [1]."""
 
+MOST_AT_ONCE = 8
+"""Changes that the books are asked about where nothing is solved, so that they answer at once [1]."""
+
 SHOWN = 0.5
 """What is lost at least to be told as a figure [civilian-months]."""
 
@@ -82,7 +85,7 @@ class _Editing:
         self.margin = max(may_miss(now.summary), may_miss(before.summary), least)
         """What either plan may miss of the best one [civilian-months]."""
         self.thorough = False
-        """Whether changes are taken back together with others too, which takes longer."""
+        """Whether every change is taken back, and together with others too, which takes longer."""
 
     @property
     def rows(self) -> list[ChangesTogether]:
@@ -103,6 +106,8 @@ class _Editing:
     def loss(self, changes: ChangesTogether) -> float:
         """What is lost at most, as far as it is known [civilian-months]; infinity where it is not possible."""
         key = frozenset(changes)
+        if not self.thorough and changes != self.all_of and changes[0] not in self.changes[:MOST_AT_ONCE]:
+            return inf
         if key not in self._losses:
             self._losses[key] = self.back(changes).booked_loss if self.possible(changes) else inf
         return self._losses[key]

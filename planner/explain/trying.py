@@ -84,6 +84,12 @@ def tried_levers(
         yield from _planned_anew(books, trials, found, runner, stopped)
 
 
+def lever_of(books: PlanBooks, answer: LeverAnswer) -> Lever | None:
+    """The lever that an answer is about; None where nothing was changed."""
+    trials = _trials(books, answer.pledge, [answer.mission])
+    return next((each.lever for each in trials if each.name == answer.name), None)
+
+
 def _trials(books: PlanBooks, pledge: str, missions: Sequence[str]) -> Iterator[_Trial]:
     for mission in missions:
         if mission in books.reach.mandates and books.unused.get(pledge):
@@ -108,6 +114,7 @@ def _answer(books: PlanBooks, pledge: str, trial: _Trial, result: TaskResult) ->
         exposure=books.plan.summary.exposure_unprotected - result.plan.summary.exposure_unprotected,
         objective=result.figures["gain"],
         change="" if lever is None else lever.says(steps),
+        steps=steps,
         amount=None if lever is None else lever.amount(steps),
         unit="" if lever is None else lever.unit,
         least=least,

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from typing import Any, Protocol
 
+from planner.explanations.levers import LeverAnswer
 from planner.figures import small
 
 
@@ -63,6 +64,8 @@ class WhyNot:
     """Most that its people could avert from that start [civilian-months]; None for enablers, whose worth is others'."""
     charge: float | None = None
     """What its cost counts as [civilian-months]."""
+    levers: tuple[LeverAnswer, ...] = ()
+    """What it would take, lever by lever; empty where that was not asked."""
 
     @property
     def possible(self) -> bool:
@@ -71,7 +74,11 @@ class WhyNot:
 
     @property
     def words(self) -> str:
-        """All that stands against it, in sentences."""
+        """All that stands against it, and what it would take, in sentences."""
+        return " ".join([self._against, *(lever.words for lever in self.levers)])
+
+    @property
+    def _against(self) -> str:
         what = f"One more unit of {self.pledge_name} at {self.mission_name}"
         if not self.units:
             return f"{what}: the plan uses every unit of it already."

@@ -19,6 +19,8 @@ class LeverAnswer(NotedAnswer):
     """Kind of lever; empty where nothing is changed."""
     change: str = ""
     """The smallest change, in words; empty where none does it."""
+    steps: int = 0
+    """The smallest change, in steps of the lever."""
     amount: float | None = None
     """How much that is."""
     unit: str = ""

@@ -60,6 +60,10 @@ class Repair(NotedAnswer):
     persons: float | None = None
     """People that the plan of the case as repaired deploys [persons]; None before there is one."""
 
+    def __post_init__(self) -> None:
+        """Take over changes as they come from JSON."""
+        object.__setattr__(self, "changes", tuple(self.changes))
+
     @property
     def key(self) -> tuple[str, str]:
         """Group and kind."""

@@ -112,13 +112,20 @@ def most_wanted(
     valuation.settle()
     yield from valuation.known(final=False)
     yield from valuation.look(incumbent.limits.thorough, [valuation.bounding()])
+    yield from _against_better_plans(valuation, incumbent, stopped)
+    yield from valuation.known(final=True)
+
+
+def _against_better_plans(
+    valuation: "_Valuation", incumbent: QuestionIncumbent, stopped: Stopped
+) -> Iterator[OfferValue]:
+    """Value all offers anew against every better plan of the case that an answer leaves behind."""
     for _ in range(ROUNDS - 1):
         better = valuation.take_better()
         if stopped() or better is None or not incumbent.polish(valuation.base, better):
-            break
+            return
         yield from valuation.known(final=False)
         yield from valuation.look(incumbent.limits.quick)
-    yield from valuation.known(final=True)
 
 
 class _Valuation:

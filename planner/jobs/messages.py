@@ -24,6 +24,8 @@ from planner.answers import (
 )
 from planner.explanations.areas import AreaNeed
 from planner.explanations.changed import EditEffect
+from planner.explanations.levers import LeverAnswer
+from planner.explanations.locks import Conflict, Repair
 from planner.insight.answering import Question
 from planner.insight.change_sets import Grouping
 from planner.plan import Outcome
@@ -67,6 +69,16 @@ class ScenarioPair(Message):
     grouping: Grouping
 
 
+class LeversAsked(Message):
+    """A pledge whose levers are tried."""
+
+    pledge: str
+    mission: str
+    """The mission at which they are tried; empty for every one."""
+    anew: bool
+    """Whether to plan anew with every change that is found."""
+
+
 class QuestionRequest(Message):
     """Request to answer a question about one or two scenarios, whose cases and plans are in the folder of the job."""
 
@@ -81,8 +93,12 @@ class QuestionRequest(Message):
     """Address of a Dask scheduler; empty for processes of this machine."""
     plan: PlanHeadline | None = None
     """The plan that is asked about; None where two scenarios are compared."""
+    weights: str = ""
+    """What repairs may change, as a CSV table; empty for the usual weights, and for other questions."""
     area: str = ""
     """The area that is asked about; empty where it is about all of the plan."""
+    levers: LeversAsked | None = None
+    """The pledge whose levers are tried; None where it is another question."""
     pair: Annotated[ScenarioPair | None, Field(alias="options")] = None
     """The two scenarios that are compared; None where a plan is asked about."""
 
@@ -148,6 +164,9 @@ def _answer_in(row: Any) -> Answer:  # noqa: ANN401
 
 
 KINDS: dict[str, type[Answer]] = {
+    "members": Conflict,
+    "repair": Repair,
+    "lever": LeverAnswer,
     "goal": AreaNeed,
     "verdict": EditEffect,
     "weight": FrontierAnswer,

@@ -7,6 +7,7 @@ import signal
 import sys
 import time
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import TextIO
 
@@ -18,15 +19,19 @@ from planner.check import check
 from planner.explain.area_answers import area_answers
 from planner.explain.books import PlanBooks
 from planner.explain.edit_effects import edit_effects
+from planner.explain.repairing import Repairing, UnansweredError
+from planner.explain.trying import tried_levers
+from planner.explain.weights import USUAL, read_weights
 from planner.insight.answering import AnswerProgress, Question, answering
 from planner.insight.attribution import Attributor
-from planner.insight.parts import UnattributedError
+from planner.insight.parts import Scenario, UnattributedError
 from planner.insight.sharpening import Sharpener
 from planner.jobs.job import Job
 from planner.jobs.messages import (
     AnswerFound,
     AnswersCounted,
     EventWriter,
+    LeversAsked,
     PlanImproved,
     QuestionEnded,
     QuestionOutcome,
@@ -49,6 +54,8 @@ NAMES = {
     Question.DEPENDENCE: "Dependence",
     Question.COMPARE: "Compare",
     Question.FRONTIER: "Frontier",
+    Question.REPAIRS: "Repairs",
+    Question.LEVERS: "What it would take",
     Question.AREA: "What it would take",
     Question.CHANGED: "What changed",
 }
@@ -75,7 +82,7 @@ class QuestionRun:
         try:
             with Runner(results, cluster(address) if address else processes()) as runner:
                 self._answer(runner)
-        except (UnattributedError, NoClusterError) as refused:
+        except (UnattributedError, NoClusterError, UnansweredError) as refused:
             self._end(QuestionOutcome.REFUSED, [str(refused)])
         else:
             self._end(QuestionOutcome.STOPPED if self._stop else QuestionOutcome.DONE, self._notes)
@@ -88,17 +95,32 @@ class QuestionRun:
             self._sharpen(runner)
             return
         side = side_of(self._job, 0)
+        if self._request.question is Question.REPAIRS:
+            self._repair(side, runner)
+            return
         if side.plan is None:
             raise UnattributedError("There is no plan to ask about.")
         case = check(raw_case(side.sheets)).case
         if self._request.question is Question.CHANGED:
             self._tell_changes(PlanBooks(case, side.plan), runner)
             return
+        if self._request.levers is not None:
+            self._try_levers(PlanBooks(case, side.plan), self._request.levers, runner)
+            return
         for now in self._answers(case, side.plan, runner):
             self._count(now.done, now.total)
             if now.plan is not None:
                 inputs = WeighCost(now.answer.name).made(side.sheets)
                 propose(inputs, now.plan, NAMES[Question.FRONTIER])
+            self._events.write(AnswerFound(seconds=self._seconds, row=now.answer))
+
+    def _try_levers(self, books: PlanBooks, asked: LeversAsked, runner: Runner) -> None:
+        """Try every lever of a pledge; a plan that gains from it without any is proposed as the incumbent."""
+        missions = [asked.mission] if asked.mission else list(books.reach.mandates)
+        for now in tried_levers(books, asked.pledge, missions, runner, self._stopped, anew=asked.anew):
+            self._count(now.done, now.total)
+            if now.plan is not None:
+                propose(side_of(self._job, 0).sheets, now.plan, NAMES[Question.LEVERS])
             self._events.write(AnswerFound(seconds=self._seconds, row=now.answer))
 
     def _answers(self, case: Case, plan: Plan, runner: Runner) -> Iterator[AnswerProgress]:
@@ -146,6 +168,15 @@ class QuestionRun:
             on_progress=lambda now: self._count(now.done, now.total), stopped=self._stopped,
             on_sharpened=lambda one: propose(one.sheets, one.plan, NAMES[Question.COMPARE]),
         ).run()  # fmt: skip
+
+    def _repair(self, side: Scenario, runner: Runner) -> None:
+        """Say what stands against locks, and what would make a plan possible."""
+        weights = read_weights(self._request.weights) if self._request.weights else USUAL
+        case = check(raw_case(side.sheets)).case
+        asked = Repairing(side.sheets, case, USUAL if isinstance(weights, list) else weights, runner)
+        for now in replace(asked, stopped=self._stopped).run():
+            self._count(now.done, now.total)
+            self._events.write(AnswerFound(seconds=self._seconds, row=now.answer))
 
     def _count(self, done: int, total: int) -> None:
         self._events.write(AnswersCounted(seconds=self._seconds, done=done, total=total))

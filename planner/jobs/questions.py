@@ -17,6 +17,7 @@ from planner.jobs.job import REQUEST, Job
 from planner.jobs.messages import (
     AnswerFound,
     AnswersCounted,
+    LeversAsked,
     MessageError,
     PlanImproved,
     QuestionEnded,
@@ -75,7 +76,9 @@ def submit(
     sides: Sequence[Scenario],
     fingerprints: Sequence[str | None],
     pair: ScenarioPair | None = None,
+    weights: str = "",
     area: str = "",
+    levers: LeversAsked | None = None,
 ) -> Job:
     """Ask a question about one or two scenarios.
 
@@ -84,7 +87,9 @@ def submit(
         sides: The scenarios: one, or the two that differ; with their plans. That which is asked about comes first.
         fingerprints: What tells whether the answers are still of these inputs.
         pair: The two scenarios, where they are compared.
+        weights: What repairs may change, as a CSV table.
         area: The area that is asked about; empty where it is about all of the plan.
+        levers: The pledge whose levers are tried, where it is about these.
     """
     job = Job(home() / "inquiries" / secrets.token_urlsafe(9))
     for number, side in enumerate(sides):
@@ -100,7 +105,9 @@ def submit(
         results=str(results_folder()),
         cluster=os.environ.get("PLANNER_CLUSTER", ""),
         pair=pair,
+        weights=weights,
         area=area,
+        levers=levers,
     )
     job.launch("planner.jobs.question_worker", request)
     return job
@@ -110,7 +117,8 @@ def resubmit(job: Job) -> Job:
     """Ask the same question again; cached results are not solved again."""
     request = job.request(QuestionRequest)
     sides = [side_of(job, number) for number in range(len(request.names))]
-    return submit(request.question, sides, request.fingerprints, request.pair, request.area)
+    pair, weights, area, levers = request.pair, request.weights, request.area, request.levers
+    return submit(request.question, sides, request.fingerprints, pair, weights, area, levers)
 
 
 def side_of(job: Job, number: int) -> Scenario:

@@ -27,6 +27,17 @@ def ask(session: Session) -> None:
     remember(session, Question.CHANGED, submit(Question.CHANGED, sides, _inputs(made, before)))
 
 
+def not_compared(session: Session) -> str:
+    """Why two plans cannot be compared, in a sentence; empty if they can, or there are no two."""
+    made, before = session.incumbent, session.previous
+    if made is None or before is None:
+        return ""
+    one, other = (each.case.settings for each in (before.made, made))
+    if (one.start, one.months_per_period) == (other.start, other.months_per_period):
+        return ""
+    return f"Not compared with the plan before “{before.since}”: it counts its months from another one."
+
+
 def stale(session: Session, found: Answers) -> bool:
     """Whether the inputs, or the plan before, are others than when it was asked."""
     made, before = session.incumbent, session.previous
@@ -40,7 +51,7 @@ def _inputs(made: Incumbent, before: PreviousPlan) -> list[str | None]:
 def from_books(session: Session) -> list[EditEffect]:
     """What changed since the plan before, as far as the books of both plans tell; empty where there are no two."""
     made, before = session.incumbent, session.previous
-    if made is None or before is None:
+    if made is None or before is None or not_compared(session):
         return []
     pair = _Pair((made.id, before.made.id, made.plan.summary.bound, before.made.plan.summary.bound), made, before.made)
     return list(_from_books(pair))

@@ -4,13 +4,25 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 
 from planner.explain.books import PlanBooks
+from planner.explain.edits import made
+from planner.explain.trying import lever_of
 from planner.explain.why_here import why_here_at
 from planner.explain.why_not import why_not, why_not_at, why_not_of
 from planner.explanations import WhyNot
 from planner.explanations.deployments import WhyHere
+from planner.explanations.levers import LeverAnswer
+from planner.insight.answering import Question
+from planner.insight.parts import Scenario
+from planner.jobs.messages import LeversAsked
+from planner.jobs.questions import submit
+from planner.services import questions
+from planner.services.session import Session
+from planner.sheets import Sheets
+from planner.workspace.history import TableEdits
 from planner.workspace.incumbents import Incumbent
 
 
+@lru_cache(maxsize=64)
 def why_nots(books: PlanBooks, pledge: str = "", mission: str = "") -> list[WhyNot]:
     """Why one more unit does not go: of a pledge, to a mission, or of every unused pledge to every mission.
 
@@ -27,6 +39,7 @@ def why_nots(books: PlanBooks, pledge: str = "", mission: str = "") -> list[WhyN
     return [row for name in missions for row in why_not_at(books, name)]
 
 
+@lru_cache(maxsize=64)
 def why_heres(books: PlanBooks, pledge: str = "", mission: str = "") -> list[WhyHere]:
     """Why deployments are where they are: those of a pledge, at a mission, or all; the most averted first."""
     return sorted(why_here_at(books, pledge, mission), key=lambda row: -row.averts)
@@ -35,6 +48,50 @@ def why_heres(books: PlanBooks, pledge: str = "", mission: str = "") -> list[Why
 def books_of(made: Incumbent) -> PlanBooks:
     """Books of the plan of some inputs; those of the last few plans are kept."""
     return _books(_KeyedPlan((made.inputs, made.id, made.plan.summary.objective), made))
+
+
+def ask_levers(session: Session, pledge: str, mission: str, *, anew: bool) -> None:
+    """Ask what it would take for the plan of the current inputs to use one more unit of a pledge.
+
+    Args:
+        session: The session.
+        pledge: A pledge with an unused unit.
+        mission: The mission; every one, if empty.
+        anew: Whether to plan anew with every change that is found.
+
+    Raises:
+        ValueError: The inputs have no plan.
+    """
+    made = session.incumbent
+    if made is None:
+        raise ValueError("these inputs have no plan to ask about")
+    summary = made.plan.summary
+    side = Scenario(summary.title, made.sheets, made.plan)
+    job = submit(
+        Question.LEVERS, [side], [summary.case_sha256], levers=LeversAsked(pledge=pledge, mission=mission, anew=anew)
+    )
+    questions.remember(session, Question.LEVERS, job)
+
+
+@dataclass(frozen=True)
+class ApplyLever:
+    """Make the change that was found for a lever, as one step of the inputs."""
+
+    books: PlanBooks
+    answer: LeverAnswer
+
+    @property
+    def label(self) -> str:
+        """Label that names the pledge and the change."""
+        return f"{self.answer.pledge}: {self.answer.change}"
+
+    def edits(self, sheets: Sheets) -> TableEdits:
+        """Edited tables."""
+        lever = lever_of(self.books, self.answer)
+        if lever is None:
+            return {}
+        after = made(sheets, lever.edits(self.answer.steps))
+        return {name: sheet for name, sheet in after.items() if name not in sheets or sheets[name] != sheet}
 
 
 @dataclass(frozen=True)

@@ -1,9 +1,73 @@
 """What to do where locks leave no plan: asked as a question of the workspace, and a repair applied as one step."""
 
+from pydantic import TypeAdapter
+
 from planner.explain.conflict_words import ConflictWords
 from planner.explain.conflicts import conflicts
 from planner.explain.lock_model import LockModel, UndecidedError
+from planner.explain.weights import USUAL, Weights, format_weights, read_weights
+from planner.explanations.locks import Repair
+from planner.insight.answering import Question
+from planner.insight.parts import Scenario
+from planner.jobs.messages import QuestionRequest
+from planner.jobs.questions import Answers, submit
+from planner.scenarios.changes import Changes
+from planner.services.questions import last_job, remember
+from planner.services.session import Session
+from planner.services.state import SearchStatus, search_status
 from planner.tables import Case
+from planner.workspace import metadata
+from planner.workspace.adjustments import ApplyChanges
+
+_CHANGES: TypeAdapter[Changes] = TypeAdapter(Changes)
+
+
+def needed(session: Session) -> bool:
+    """Whether locks leave the inputs no plan: a search has shown it, or the check of the inputs alone."""
+    if session.validation.faults:
+        return session.validation.checked.only_locks
+    return session.incumbent is None and search_status(session.job_status) is SearchStatus.IMPOSSIBLE
+
+
+def ask(session: Session) -> None:
+    """Ask what stands against the locks of the inputs, and what would make a plan possible."""
+    side = Scenario("these inputs", session.sheets, None)
+    job = submit(Question.REPAIRS, [side], [session.fingerprint], weights=session.metadata.weights)
+    remember(session, Question.REPAIRS, job)
+
+
+def ask_once(session: Session) -> None:
+    """Ask, unless the same was asked of the same inputs already."""
+    job = last_job(session, Question.REPAIRS)
+    if job is None or asked_otherwise(session, job.request(QuestionRequest)):
+        ask(session)
+
+
+def stale(session: Session, found: Answers) -> bool:
+    """Whether answers are of other inputs, or of other weights."""
+    return asked_otherwise(session, found.request)
+
+
+def asked_otherwise(session: Session, request: QuestionRequest) -> bool:
+    """Whether a question was of other inputs, or of other weights."""
+    return (request.fingerprints, request.weights) != ([session.fingerprint], session.metadata.weights)
+
+
+def repair(session: Session, chosen: Repair) -> bool:
+    """ApplyChanges a repair as one step, and plan the inputs; return whether it changed any."""
+    return session.adjust(ApplyChanges(f"repair: {chosen.name}", _CHANGES.validate_python(chosen.changes)))
+
+
+def weights(session: Session) -> Weights:
+    """What repairs may change, by kind."""
+    found = read_weights(session.metadata.weights) if session.metadata.weights else USUAL
+    return USUAL if isinstance(found, list) else found
+
+
+def set_weights(session: Session, chosen: Weights) -> None:
+    """Set what repairs may change; the next question has it."""
+    text = "" if chosen == USUAL else format_weights(chosen)
+    metadata.set_weights(session.journal.name, text)
 
 
 def first_conflict(case: Case) -> str:

@@ -134,9 +134,8 @@ NO_PLAN = State("There is no plan of these inputs yet", "Plan them now.", Colour
 WITHOUT_PLAN = {
     SearchStatus.IMPOSSIBLE: State(
         "No plan is possible with these inputs",
-        "Ceilings, money and pledges always allow the plan that deploys nobody; so it is the locks that ask for more "
-        "than they allow. Take the last lock back (Tuning → Locks, or Undo), then plan again.",
-        Colour.RED, NextStep.TUNING, "No plan is possible: the locks ask for too much.",
+        "Locks ask for more than limits allow. The page Plan names which, and what would make a plan possible.",
+        Colour.RED, NextStep.NONE, "No plan is possible: the page Plan says why.",
     ),
     SearchStatus.NO_TIME: State(
         "No plan was found before the search ended",

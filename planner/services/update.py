@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from planner.check import check
-from planner.fault import Fault
+from planner.fault import Fault, some
 from planner.figures import several
 from planner.offering import offered
 from planner.plan import Plan
@@ -85,11 +85,6 @@ class Settled:
     """The plan in hand as far as the case allows it now, people and money placed anew; None where there is none."""
 
 
-STILL_OFFERED = (
-    "{} is not taken to have come to {}: if it did, its people are among those in place now, and it is offered still."
-)
-
-
 def settled(found: Update, choice: Choice, plan: Plan | None = None) -> Settled:
     """Take what was chosen of an update, and carry the plan in hand over to it."""
     sheets, notes, by = found.taken(choice.tables, choice.came, choice.theirs), list[str](), 0
@@ -100,13 +95,24 @@ def settled(found: Update, choice: Choice, plan: Plan | None = None) -> Settled:
         except MoveError as refused:
             return Settled(sheets, [Fault("settings", None, "start", choice.start, str(refused))], [])
     if "areas" in choice.tables:
-        notes += [STILL_OFFERED.format(one.pledge, one.mission) for one in found.arrivals if one not in choice.came]
+        notes += _still_offered([one for one in found.arrivals if one not in choice.came])
     checked = check(raw_case(sheets))
     if checked.faults or plan is None:
         return Settled(sheets, checked.faults, notes)
     fitting = moved_plan(found.continued(plan, choice.came), by)
     carried = offered(checked.case, [fitting])
     return Settled(sheets, [], [*notes, *_lost(fitting, carried, Reach(checked.case))], carried)
+
+
+def _still_offered(arrivals: Sequence[Arrival]) -> list[str]:
+    """A sentence on pledges that seem to have come and are not taken to have."""
+    if not arrivals:
+        return []
+    named = some(f"{one.pledge} at {one.mission}" for one in arrivals)
+    return [
+        f"Not taken to have come, though they seem to: {named}. If they did, their people are among those in place, "
+        "and they are offered still."
+    ]
 
 
 def _lost(before: Plan, after: Plan | None, reach: Reach) -> Iterator[str]:

@@ -2,9 +2,10 @@
 
 Tangents underestimate the exposure that remains, so that a dual bound of the model holds for the exact objective; the
 objective of a plan is always computed exactly. A construction heuristic, or the repair of a warm start,
-gives the first incumbent at rough multipliers; the Lagrangian dual gives the bound of the linear relaxation and shows
-where to place the tangents. Large neighbourhood search then improves the incumbent, while, where the model is not too
-large, cuts tighten the relaxation and branch and bound over all columns that reduced costs do not fix raises the bound.
+gives the first incumbent at rough multipliers. Where the model is not too large, cuts tighten the relaxation; plans are
+constructed from it in several ways, while the Lagrangian dual gives its bound and shows where to place the tangents.
+Large neighbourhood search then improves the incumbent, and branch and bound over all columns that reduced costs do not
+fix raises the bound.
 If the gap stays open, tangents are moved to the incumbent or doubled, and branch and bound goes on from there.
 """
 
@@ -78,13 +79,13 @@ class Algorithm:
         state = self._state
         heuristics = self._limits.strategy is Strategy.DECOMPOSITION or start is not None
         status = self._open(start) if heuristics else SolverStatus.SOLVED
+        if status is SolverStatus.SOLVED and heuristics and not state.large and not state.finished:
+            self._bounding.separate()
+            self._reconstruct(start)
         if status is SolverStatus.SOLVED and not state.finished:
             status = self._bounding.relax()
-        if status is SolverStatus.SOLVED and heuristics and not state.finished:
-            if start is None or state.gap > self._tuning.lagrangian.rough:
-                self._construct(careful=not state.large)
-            if not state.large:
-                self._bounding.separate()
+            if status is SolverStatus.SOLVED and heuristics and state.large:
+                self._reconstruct(start)
         if status is SolverStatus.SOLVED and not state.finished:
             status = self._search()
         if not state.large or not state.interrupted():
@@ -108,7 +109,7 @@ class Algorithm:
         if status is not SolverStatus.SOLVED or state.incumbent is not None:
             return status
         if units is None:
-            self._construct(careful=False)
+            self._construct("all", loss=1.0)
         else:
             state.begin(Step.OPEN)
             repair(state, units, self._final_error)
@@ -116,20 +117,41 @@ class Algorithm:
             allocate(state, problem.milp.lower[problem.deploy])
         return status
 
-    def _construct(self, *, careful: bool) -> None:
-        """Plan the missions in turn, those first that avert most."""
+    def _reconstruct(self, start: Decision | None) -> None:
+        """Construct plans in several ways at better multipliers, unless a warm start is close enough to the bound."""
+        if start is not None and self._state.gap <= self._tuning.lagrangian.rough:
+            return
+        for construction in self._tuning.dives.constructions:
+            if not self._state.finished:
+                self._construct(*construction)
+        polish(self._state)
+
+    def _construct(self, reserved: str, loss: float, factor: float = 1.0) -> None:
+        """Plan the missions in turn, those first that avert most.
+
+        Args:
+            reserved: What is reserved for missions that are planned later, as in `DiveTuning.constructions`.
+            loss: Relative increase of the objective up to which a step of a dive is accepted [1].
+            factor: Factor of the multipliers [1].
+        """
         self._state.begin(Step.OPEN)
         objectives = [each.objective for each in self._bounding.dual.relaxations]
         order = sorted(range(len(objectives)), key=objectives.__getitem__)
-        parameters = DiveParameters.constructive(self._tuning.dives, careful=careful)
-        multipliers = self._bounding.dual.multipliers
-        Construction(self._state, self._decomposition, multipliers, self._reserved, parameters).run(order)
+        parameters = DiveParameters.constructive(self._tuning.dives, loss)
+        self._decomposition.reset()
+        multipliers = factor * self._bounding.dual.multipliers
+        Construction(self._state, self._decomposition, multipliers, self._reserved(reserved), parameters).run(order)
 
-    @property
-    def _reserved(self) -> Vector:
-        """Resources reserved for missions: their shares of funds in the master, and of pledges if it is not large."""
+    def _reserved(self, what: str) -> Vector:
+        """Resources reserved for missions: shape (missions, linking rows).
+
+        Args:
+            what: `all` of their shares in the master, in whole units of pledges; those of `funds`; or `nothing`.
+        """
         shares = self._bounding.dual.shares
-        units = 0.0 if self._state.large else np.floor(shares + FRACTIONAL)
+        if what == "nothing":
+            return np.zeros_like(shares)
+        units = np.floor(shares + FRACTIONAL) if what == "all" else 0.0
         return np.where(self._decomposition.funds, shares, units)
 
     def _search(self) -> SolverStatus:

@@ -35,14 +35,14 @@ class DiveParameters:
         return cls(rng.choice(tuning.shares), rng.choice(tuning.losses), tuning.iterations)
 
     @classmethod
-    def constructive(cls, tuning: DiveTuning, *, careful: bool) -> "DiveParameters":
-        """Parameters of a dive that constructs a first plan.
+    def constructive(cls, tuning: DiveTuning, loss: float = 1.0) -> "DiveParameters":
+        """Parameters of a dive that constructs a plan.
 
         Args:
-            tuning: Their values.
-            careful: Whether steps that cost much are taken back, which goes farther where money is scarce.
+            tuning: Their other values.
+            loss: As the field; a careful dive, which takes back steps that cost much, goes farther where money is
+                scarce.
         """
-        loss = tuning.construction_loss if careful else 1.0
         return cls(tuning.construction_share, loss, tuning.construction_iterations)
 
 
@@ -101,12 +101,12 @@ class Dive:
         most = max(1, int(self._share * len(fractional)))
         fixed = self._round_up(relaxed.values[self._subproblem.integer], fractional, most)
         self._subproblem.set_unit_bounds(self._lower, self._upper)
-        acceptable = relaxed.objective + self._parameters.loss * abs(relaxed.objective)
+        acceptable = relaxed.objective + self._parameters.loss * abs(relaxed.objective) if fixed else np.inf
         result = self._relax(min(cutoff, acceptable))
         if result.status is SolverStatus.SOLVED:
             self._share = self._parameters.share
             return result
-        if result.status is SolverStatus.CUT_SHORT:
+        if result.status is SolverStatus.CUT_SHORT or not fixed:
             return None
         self._lower, self._upper = before
         self._share *= self._tuning.backtrack

@@ -1,10 +1,11 @@
 """Large neighbourhood search: missions are destroyed in part and repaired, in disjoint subsets side by side.
 
 After Shaw 1998 (doi:10.1007/3-540-49481-2_30). Repairs are dives, which take milliseconds, as long as they improve the
-incumbent; then restricted programs over several missions at once, which take seconds and find what dives do not.
+incumbent; then also restricted programs over several missions at once, which take seconds and find what dives do not.
 """
 
 import random
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -13,6 +14,22 @@ from planner.solve.lagrangian import LagrangianDual
 from planner.solve.milp import updated
 from planner.solve.neighbourhood import Neighbourhood
 from planner.solve.state import SolveState
+
+
+@dataclass
+class _Yield:
+    """What moves of one kind have gained for their work."""
+
+    work: float = 0.0
+    """[ticks]."""
+    rate: float = np.inf
+    """Gain of late [exposure unit / tick]."""
+
+    def note(self, gained: float, ticks: float, remembered: float) -> None:
+        """Note a gain [exposure unit] of some work [ticks], the rate before it being remembered in part."""
+        rate = gained / ticks
+        self.rate = rate if np.isinf(self.rate) else remembered * self.rate + (1.0 - remembered) * rate
+        self.work += ticks
 
 
 class LargeNeighbourhoodSearch:
@@ -27,9 +44,9 @@ class LargeNeighbourhoodSearch:
             dual: The dual of the relaxation.
         """
         self._state, self._decomposition, self._dual = state, decomposition, dual
-        self._rng = random.Random(state.tuning.neighbourhoods.seed)  # noqa: S311
-        self._dives = True
-        """Whether the next round dives."""
+        self._tuning = state.tuning.neighbourhoods
+        self._rng = random.Random(self._tuning.seed)  # noqa: S311
+        self._dives, self._together = _Yield(), _Yield()
 
     def run(self, ticks: float, subsets: int) -> None:
         """Search for a round, which ends with the move that completes its share of work.
@@ -38,19 +55,36 @@ class LargeNeighbourhoodSearch:
             ticks: Share of work of each subset [ticks].
             subsets: Disjoint subsets of the missions that are searched side by side.
         """
-        decomposition, state = self._decomposition, self._state
-        decomposition.update_tangents(state.problem.milp)
-        decomposition.reset()
-        decomposition.set_multipliers(np.zeros(len(decomposition.capacities)))
-        before = state.objective
-        order = self._rng.sample(range(len(decomposition)), len(decomposition))
-        neighbourhoods = self._neighbourhoods([order[first::subsets] for first in range(subsets)])
-        self._search(neighbourhoods, ticks)
-        state.ticks += max(each.ticks for each in neighbourhoods)
-        gained = before - state.objective
-        self._dives = not self._dives or gained > state.tuning.neighbourhoods.worthwhile * (before - state.bound)
+        self._decomposition.reset()
+        self._decomposition.set_multipliers(np.zeros(len(self._decomposition.capacities)))
+        end = self._state.ticks + ticks
+        while self._state.ticks < end and not self._state.cut_short:
+            self._search(min(self._tuning.piece, end - self._state.ticks), subsets)
 
-    def _search(self, neighbourhoods: list[Neighbourhood], ticks: float) -> None:
+    def _search(self, ticks: float, subsets: int) -> None:
+        """Search for a piece of a round, with one kind of moves."""
+        state, dives = self._state, self._dive_next
+        self._decomposition.update_tangents(state.problem.milp)
+        order = self._rng.sample(range(len(self._decomposition)), len(self._decomposition))
+        neighbourhoods = self._neighbourhoods([order[first::subsets] for first in range(subsets)])
+        before = state.objective
+        self._improve(neighbourhoods, ticks, dives=dives)
+        done = max(ticks, *(each.ticks for each in neighbourhoods))
+        state.ticks += done
+        kind = self._dives if dives else self._together
+        kind.note(before - state.objective, done, self._tuning.remembered)
+
+    @property
+    def _dive_next(self) -> bool:
+        """Whether the next moves are dives: as long as these pay, and else for their share of the work."""
+        dives, together, state = self._dives, self._together, self._state
+        if dives.rate >= self._tuning.worthwhile * (state.objective - state.bound):
+            return True
+        better = self._tuning.better
+        share = 0.5 if dives.rate == together.rate else better if dives.rate > together.rate else 1.0 - better
+        return dives.work <= share * (dives.work + together.work)
+
+    def _improve(self, neighbourhoods: list[Neighbourhood], ticks: float, *, dives: bool) -> None:
         """Search neighbourhoods side by side, and offer what they found together.
 
         Where it is better by the tangents alone, they are moved there.
@@ -58,7 +92,7 @@ class LargeNeighbourhoodSearch:
 
         def search(number: int) -> None:
             """Search one of them."""
-            neighbourhoods[number].search(ticks, dives=self._dives)
+            neighbourhoods[number].search(ticks, dives=dives)
 
         self._decomposition.in_parallel(search, range(len(neighbourhoods)))
         values = self._state.values

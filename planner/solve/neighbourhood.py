@@ -63,12 +63,12 @@ class Neighbourhood:
 
     def _free_together(self, number: int) -> Vector | None:
         """Replan a mission and some others together, with the resources that the rest leave."""
-        others = set(self._drawn(self._rng.randrange(self._tuning.most_together))) - {number}
+        others = set(self._drawn(self._rng.randint(1, self._tuning.most_together - 1))) - {number}
         missions = [number, *sorted(others)]
         rest = [each for each in self.members if each not in missions]
         left = np.maximum(self._capacities - self._decomposition.usage(rest, self.values), 0.0)
         search = RestrictedSearch(self._state, self._decomposition, missions)
-        found = search.run(self.values, left)
+        found = search.run(self.values, left, self._rng)
         self.ticks += search.ticks
         return found
 

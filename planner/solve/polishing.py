@@ -10,7 +10,7 @@ from planner.solve.highs import Callbacks, CallLimits, Solver, SolverStatus
 from planner.solve.milp import Mask, Vector, updated
 from planner.solve.problem import Problem
 from planner.solve.state import SolveState
-from planner.solve.tolerances import FEASIBILITY
+from planner.solve.tolerances import EQUAL, FEASIBILITY
 
 
 def resume(state: SolveState, decision: Decision) -> None:
@@ -48,9 +48,16 @@ def polish(state: SolveState) -> None:
     Args:
         state: Has an incumbent or none.
     """
-    if state.incumbent is not None and state.error > state.tuning.tangents.error and not state.cut_short:
+    error = _error_while_open(state)
+    if state.incumbent is not None and state.error > error and not state.cut_short:
         state.begin(Step.SETTLE)
-        allocate(state, state.units)
+        allocate(state, state.units, error=error)
+
+
+def _error_while_open(state: SolveState) -> float:
+    """Approximation error that is small beside the gap as it is, as a share of the gap asked for [1]."""
+    tuning = state.tuning
+    return max(tuning.tangents.error, tuning.polish.share_of_gap * state.gap / max(state.limits.gap, state.gap * EQUAL))
 
 
 def polish_finally(state: SolveState, error: float) -> None:

@@ -1,9 +1,10 @@
 """Branch and bound over some missions freed together, the others as in the incumbent.
 
-It has the columns that the incumbent uses, and of the others those with the lowest reduced costs at the multipliers
-(kernel search; Angelelli, Mansini & Speranza 2010, doi:10.1016/j.cor.2010.02.002).
+It has the columns that the incumbent uses, and of the others a draw of those with the lowest reduced costs at the
+multipliers (kernel search; Angelelli, Mansini & Speranza 2010, doi:10.1016/j.cor.2010.02.002).
 """
 
+import random
 from dataclasses import replace
 
 import numpy as np
@@ -29,18 +30,19 @@ class RestrictedSearch:
         self.ticks = 0.0
         """Work done [ticks]."""
 
-    def run(self, values: Vector, capacities: Vector) -> Vector | None:
+    def run(self, values: Vector, capacities: Vector, rng: random.Random) -> Vector | None:
         """Search.
 
         Args:
             values: By column: a plan to begin with.
             capacities: By linking row: what the freed missions may use together.
+            rng: Random numbers, by which searches from the same plan differ.
 
         Returns:
             A plan that is no worse; None where none was found.
         """
         state, problem = self._state, self._state.problem
-        free = self._free(values)
+        free = self._free(values, rng)
         rest = [number for number in range(len(self._decomposition)) if number not in self._missions]
         limits = capacities + self._decomposition.usage(rest, values)
         milp = replace(problem.milp, row_upper=updated(problem.milp.row_upper, self._decomposition.linking, limits))
@@ -51,14 +53,15 @@ class RestrictedSearch:
         self.ticks = solver.ticks
         return updated(values, free, result.values) if result.found else None
 
-    def _free(self, values: Vector) -> Mask:
-        """Columns of the missions, without integer ones that neither the plan uses nor reduced costs recommend."""
-        state, problem = self._state, self._state.problem
+    def _free(self, values: Vector, rng: random.Random) -> Mask:
+        """Columns of the missions; of integer ones those that the plan uses, and a draw of those with low costs."""
+        state, problem, tuning = self._state, self._state.problem, self._state.tuning.neighbourhoods
         free = np.isin(problem.mission, self._missions)
         deploy = free[problem.deploy]
-        unused = deploy & (values[problem.deploy] < 0.5)
-        costs = np.where(unused, state.reduced_costs, np.inf)
-        kept = min(state.tuning.neighbourhoods.kernel, int(unused.sum()))
-        threshold = np.partition(costs, kept - 1)[kept - 1] if kept else -np.inf
-        free[problem.deploy] = deploy & (~unused | (costs <= threshold))
+        unused = np.flatnonzero(deploy & (values[problem.deploy] < 0.5))
+        kernel = rng.choice(tuning.kernels)
+        lowest = unused[np.argsort(state.reduced_costs[unused], kind="stable")][: tuning.among * kernel].tolist()
+        deploy[unused] = False
+        deploy[rng.sample(lowest, min(kernel, len(lowest)))] = True
+        free[problem.deploy] = deploy
         return free

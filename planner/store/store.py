@@ -8,7 +8,7 @@ from functools import lru_cache
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.engine import Connection, Engine, RowMapping
+from sqlalchemy.engine import Engine, RowMapping
 
 from planner.check import CheckedCase
 from planner.fault import Fault, shown
@@ -18,8 +18,8 @@ from planner.sheets import Sheets
 from planner.store import content, rows
 from planner.store.connection import reading, writing
 from planner.store.database_tables import PLAN, VERSION
+from planner.store.saving import save_version
 from planner.store.version import (
-    MOST_CHARACTERS,
     ClashError,
     MissingError,
     StoredPlan,
@@ -141,18 +141,10 @@ class Store:
             raise StoreError(" ".join(wrong))
         case_hash, packed = case_fingerprint(content.check_inputs(text, schema_version())), content.compressed(text)
         with writing(self.engine) as connection:
-            for known in filter(None, (based_on, parent)):
-                rows.require(connection, known)
-            newest = None if based_on is None else rows.newest_after(connection, based_on)
-            if newest is not None and _same(newest, record):
-                return self._made(newest)
-            clash = newest if newest is not None and newest.id != based_on else None
-            record = _placed(connection, record, newest, clash)
-            rows.insert_content(connection, {record.inputs: packed})
-            kept = self._made(rows.insert_version(connection, record, case_hash))
-        if clash is not None:
-            raise ClashError(self._made(clash), kept)
-        return kept
+            saved = save_version(connection, record, packed, case_hash)
+        if saved.clash is not None:
+            raise ClashError(self._made(saved.clash), self._made(saved.kept))
+        return self._made(saved.kept)
 
     def refused_names(self, names: Sequence[str]) -> list[str]:
         """Sentences on names that new scenarios cannot have."""
@@ -274,35 +266,6 @@ class Store:
 def case_fingerprint(checked: CheckedCase) -> str | None:
     """Fingerprint of a checked case; None if it has faults."""
     return None if checked.faults else fingerprint(checked.case)
-
-
-def _placed(
-    connection: Connection, record: VersionRecord, newest: rows.VersionRow | None, clash: rows.VersionRow | None
-) -> VersionRecord:
-    """Record as it is inserted after the newest version of its scenario: as a copy where another save clashes with it.
-
-    Raises:
-        StoreError: The name is new to the scenario, and another has it.
-    """
-    if clash is not None:
-        return _copy(record)
-    renamed = newest is None or newest.record.name != record.name
-    if renamed and (taken := rows.name_clash(connection, record.name)):
-        raise StoreError(taken)
-    return record
-
-
-def _copy(record: VersionRecord) -> VersionRecord:
-    """Record of the copy saved at a clash, under a name of its own."""
-    whose = f" (copy by {record.author})"
-    name = record.name[: MOST_CHARACTERS["name"] - len(whose)].rstrip() + whose
-    return record.model_copy(update={"name": name, "what": "kept beside a clash"})
-
-
-def _same(row: rows.VersionRow, record: VersionRecord) -> bool:
-    """Whether a save is already stored: nothing has changed, or it is repeated."""
-    again = row.record.previous == record.previous and row.record.author == record.author
-    return row.record.content == record.content and (row.id == record.previous or again)
 
 
 def _stored(row: RowMapping, case_hash: str | None) -> StoredPlan:

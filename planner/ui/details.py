@@ -4,6 +4,7 @@ import streamlit as st
 
 from planner.charts import details, exposure, timeline
 from planner.services.session import Session
+from planner.ui import explain_reasons
 from planner.ui.frame import require_plan
 from planner.ui.show import show
 from planner.workspace.incumbents import Incumbent
@@ -33,6 +34,9 @@ def page(session: Session) -> None:
         show(timeline.timeline(made.case, made.plan, kind, [key]))
     if kind == "mission":
         show(exposure.over_time(made.case, made.plan, [key], []))
+    if kind != "contributor":
+        with st.expander("Why here, why not, and what would it take", icon=":material/psychology_alt:"):
+            explain_reasons.explain(session, made, *((key, "") if kind == "pledge" else ("", key)))
     for title, table in details.about(made.case, made.plan, kind, key).items():
         st.subheader(title, anchor=False)
         grouped = dict.fromkeys(details.large(table), st.column_config.NumberColumn(format="localized"))

@@ -27,6 +27,9 @@ def section(session: Session, _: Incumbent) -> None:
         st.info("There is no plan of other inputs before this one: edit the inputs, plan them, and come back.",
                 icon=":material/info:")  # fmt: skip
         return
+    if said := changed.not_compared(session):
+        st.info(plain(said), icon=":material/info:")
+        return
     st.markdown(plain(f"Since the plan before “{before.since}”."))
     job = questions.last_job(session, Question.CHANGED)
     rows = changed.from_books(session)

@@ -1,23 +1,100 @@
-"""Section of the page Explain: why a pledge does not go to a mission."""
+"""Section of the page Explain, and of Details: why deployments are where they are, why others are not, and levers."""
+
+from functools import partial
 
 import streamlit as st
 
 from planner.charts import details
-from planner.services.reasons import books_of, why_nots
+from planner.explanations.levers import LeverAnswer
+from planner.insight.answering import Question
+from planner.jobs.questions import Answers
+from planner.services import questions, reasons
 from planner.services.session import Session
+from planner.ui import question_widgets
 from planner.ui.messages import plain
 from planner.workspace.incumbents import Incumbent
 
-ANY = "every mission"
+EVERYTHING = ""
+"""Choice of every pledge, or of every mission."""
 
 
-def section(_: Session, made: Incumbent) -> None:
-    """Choose a pledge and a mission, and show what stands against one more unit there."""
+def section(session: Session, made: Incumbent) -> None:
+    """Choose a pledge, a mission or both, and explain them."""
     left, right = st.columns(2)
-    pledges, missions = details.names(made.case, "pledge"), details.names(made.case, "mission")
-    pledge = left.selectbox("Pledge", list(pledges), key="explain_pledge", format_func=lambda k: pledges[k])
-    mission = right.selectbox(
-        "Mission", ["", *missions], key="explain_mission", format_func=lambda k: missions.get(k, ANY)
-    )
-    for row in why_nots(books_of(made), pledge, mission):
+    anything = {EVERYTHING: "every one"}
+    pledges = details.names(made.case, "pledge") | anything
+    missions = anything | details.names(made.case, "mission")
+    pledge = left.selectbox("Pledge", list(pledges), key="explain_pledge", format_func=pledges.__getitem__)
+    mission = right.selectbox("Mission", list(missions), key="explain_mission", format_func=missions.__getitem__)
+    if not pledge and not mission:
+        st.info("Choose a pledge or a mission.", icon=":material/help:")
+        return
+    explain(session, made, pledge, mission)
+
+
+def explain(session: Session, made: Incumbent, pledge: str, mission: str) -> None:
+    """Explain a pledge, a mission, or a pledge at a mission.
+
+    Args:
+        session: The session of this tab.
+        made: The displayed plan.
+        pledge: A pledge; every one, if empty.
+        mission: A mission; every one, if empty.
+    """
+    books = reasons.books_of(made)
+    st.subheader("Why here", anchor=False)
+    here = reasons.why_heres(books, pledge, mission)
+    for row in here:
         st.markdown(f"- {plain(row.words)}")
+    if not here:
+        st.caption("The plan deploys nothing of it.")
+    st.subheader("Why not", anchor=False)
+    against = reasons.why_nots(books, pledge, mission)
+    if pledge:
+        for each in against:
+            st.markdown(f"- {plain(each.words)}")
+        if books.unused.get(pledge):
+            _levers(session, made, pledge, mission)
+        return
+    chosen = st.selectbox("Unused pledge", [row.pledge for row in against], key=f"explain_unused_{mission}")
+    for each in against:
+        if each.pledge == chosen:
+            st.markdown(plain(each.words))
+            _levers(session, made, each.pledge, mission)
+    with st.expander(f"All unused pledges ({len(against)})"):
+        for each in against:
+            st.markdown(f"- {plain(each.words)}")
+
+
+def _levers(session: Session, made: Incumbent, pledge: str, mission: str) -> None:
+    """Offer to try levers, and show what was found."""
+    st.subheader("What would it take", anchor=False)
+    st.caption(
+        "Each lever alone: the smallest change of it after which the plan uses one more unit and averts more, with "
+        "every other unit where it is. Found by solving, each shown by a verified plan."
+    )
+    where = f"{pledge}-{mission}"
+    anew = st.toggle("Plan anew with each change that is found; takes minutes", key=f"anew-{where}")
+    if st.button("Try levers", type="primary", icon=":material/play_arrow:", key=f"try-{where}",
+                 disabled=not session.state.has_plan):  # fmt: skip
+        question_widgets.stop_running(session, Question.LEVERS)
+        reasons.ask_levers(session, pledge, mission, anew=anew)
+        st.rerun()
+    question_widgets.follow(session, Question.LEVERS, partial(_found, session, made, pledge, mission), questions.stale)
+
+
+def _found(session: Session, made: Incumbent, pledge: str, mission: str, found: Answers) -> None:
+    """Show what was found, those that do it first."""
+    asked = found.request.levers
+    if asked is None or (asked.pledge, asked.mission) != (pledge, mission):
+        st.caption("" if asked is None else plain(f"The last levers tried are those of {asked.pledge}."))
+        return
+    rows = sorted(found.rows_of(LeverAnswer), key=lambda row: row.exposure is None)
+    for row in rows:
+        st.markdown(f"- {plain(row.words)}")
+        if row.change and st.button(f"Put into the inputs: {row.change}", key=f"apply-{row.name}"):
+            session.adjust(reasons.ApplyLever(reasons.books_of(made), row))
+            st.toast("Put into the inputs as one step; Undo takes it back.")
+            st.rerun()
+    if rows and not found.running and not any(row.exposure is not None for row in rows):
+        st.info("None of these levers alone does it.", icon=":material/block:")

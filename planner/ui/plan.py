@@ -11,7 +11,7 @@ from planner.jobs.job import Job
 from planner.scenarios.intervals import PROVEN_HIGHER, PROVEN_LOWER, DifferenceInterval
 from planner.services.session import PreviousPlan, Session
 from planner.services.state import NextStep
-from planner.ui import explain, texts
+from planner.ui import explain, repairs, texts
 from planner.ui.details import go_to
 from planner.ui.frame import POLL, show_state
 from planner.ui.messages import plain
@@ -41,6 +41,7 @@ def page(session: Session) -> None:
     )
     show_state(session.state)
     _why(session)
+    repairs.show(session)
     _next_step(session)
     if session.running_job is not None:
         _running(session, session.running_job)

@@ -34,6 +34,7 @@ GLOSSARY = {
     "Certainty": "What the plan averts, as a share of the most that any plan can: “averts at least 98%” is proved. "
     "What no plan changes does not count. Asking for more takes longer.",
     "Civilian-months at risk": "Civilians × monthly likelihood of being attacked, added up over months.",
+    "Conflict": "A smallest set of locks and limits that cannot hold together: without any of them, the others can.",
     "Contingency mission": "A mission that is planned for but not authorised.",
     "Contributor (T/PCC)": "State or organisation that pledges troops, police, enablers or money.",
     "Detachment": "People of one pledge who are posted to one area together.",
@@ -54,6 +55,7 @@ GLOSSARY = {
     "Preparation": "Training or equipment that makes a pledged unit ready sooner or more effective.",
     "Prevention": "Programmes that lower a threat with money instead of people.",
     "Readiness (PCRS)": "How far a pledge is: announced, level 1 to 3, rapid deployment level (RDL), deployed.",
+    "Repair": "The least change of one kind that makes a plan possible where locks leave none.",
     "Requirement": "Troops, police or prevention money that answer a threat in full.",
     "Residual share": "Share of exposure that no deployment averts.",
     "Tour": "How long a unit stays.",

@@ -79,7 +79,9 @@ class UpdatedCells:
         if not self.sources:
             return ""
         one = self.sources[0]
-        return f"The source of {one.label}, for instance, {shown(one.before)}, becomes {shown(one.after)}."
+        sides = [text.split("; ") for text in (one.before, one.after)]
+        before, after = ("; ".join(part for part in side if part not in other) for side, other in (sides, sides[::-1]))
+        return f"The source of {one.label}, for instance, {shown(before)}, becomes {shown(after)}."
 
 
 @dataclass(frozen=True, eq=False)

@@ -4,6 +4,8 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Protocol
 
+from planner.scenarios.apply import apply
+from planner.scenarios.changes import Changes
 from planner.sheets import Sheets
 from planner.workspace import tuning
 from planner.workspace.history import TableEdits
@@ -141,6 +143,19 @@ class AdjustPledge:
     def edits(self, sheets: Sheets) -> TableEdits:
         """Edited table of pledges."""
         return tuning.put(sheets, "pledges", self.pledge, readiness=self.readiness, units=str(self.units))
+
+
+@dataclass(frozen=True)
+class ApplyChanges:
+    """ApplyChanges changes that were written down, if what they replace is still there."""
+
+    label: str
+    changes: Changes
+
+    def edits(self, sheets: Sheets) -> TableEdits:
+        """Tables that the changes edit; none where they no longer fit."""
+        after = apply(sheets, self.changes, sound=False).sheets
+        return {name: after.get(name) for name in {**sheets, **after} if after.get(name) != sheets.get(name)}
 
 
 @dataclass(frozen=True)

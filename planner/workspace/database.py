@@ -39,9 +39,10 @@ WORKSPACES = sa.Table(
     sa.Column("stored_plan", sa.Integer),
     text("stored_version"),
     sa.Column("gap", sa.Float),
+    text("weights"),
 )
-"""Workspaces: the first job that it shares with others, who saves it, which plan the store has of it, and the gap that
-its plans are asked for."""
+"""Workspaces: the first job that it shares with others, who saves it, which plan the store has of it, the gap that its
+plans are asked for, and what repairs of its inputs may change."""
 
 DRAFTS = sa.Table(
     "draft",

@@ -1,4 +1,4 @@
-"""Metadata of a workspace: author, first job, plan in the store, gap that plans are asked for, and question jobs."""
+"""Metadata of a workspace: author, first job, plan in the store, gap, weights of repairs, and question jobs."""
 
 from dataclasses import dataclass
 from typing import Self
@@ -24,6 +24,8 @@ class Metadata:
     """The version that it was put beside."""
     gap: float | None = None
     """Gap that its plans are asked for [1]; None for the usual one."""
+    weights: str = ""
+    """What repairs of its inputs may change, as a CSV table; empty for the usual weights."""
 
     @classmethod
     def find(cls, workspace: str) -> Self | None:
@@ -34,7 +36,7 @@ class Metadata:
             return None
         stored_plan = row.stored_plan if isinstance(row.stored_plan, int) else None
         gap = row.gap if isinstance(row.gap, float) else None
-        return cls(row.work, row.first_job, row.author, stored_plan, row.stored_version, gap)
+        return cls(row.work, row.first_job, row.author, stored_plan, row.stored_version, gap, row.weights)
 
     def insert(self) -> None:
         """Insert the metadata, unless the workspace has some."""
@@ -61,6 +63,11 @@ def set_stored(workspace: str, plan: int, version: str) -> None:
 def set_gap(workspace: str, gap: float) -> None:
     """Set the gap that plans of the workspace are asked for [1]."""
     _note(workspace, gap=gap)
+
+
+def set_weights(workspace: str, weights: str) -> None:
+    """Set what repairs of the inputs of the workspace may change, as a CSV table."""
+    _note(workspace, weights=weights)
 
 
 def _note(workspace: str, **fields: str | float) -> None:

@@ -1,0 +1,61 @@
+"""Explain in a real browser, on the summit case: China's standby force, with a lever tried; then a mission."""
+
+import re
+
+from playwright.sync_api import expect, sync_playwright
+
+from planner import files
+from planner.check import check
+from planner.home import home
+from planner.plan import FRAMES, Plan, frame
+from planner.run import reallocate_case
+from planner.sheets import raw_case, sheets_of
+from planner.solution import Limits
+from planner.workspace import incumbents
+from planner.workspace.journal import Journal
+from tests.browser import NEEDS_CHROMIUM, ROOT, browsing, rested, served
+from tests.tiny import tiny_plan
+
+pytestmark = NEEDS_CHROMIUM
+
+SUMMIT = ROOT / "data" / "summit-2015"
+
+
+def work_with_nobody_sent() -> str:
+    """A workspace on the summit case, whose plan sends nobody: it needs no search."""
+    sheets = sheets_of(files.read_case(SUMMIT))
+    nobody = Plan(tiny_plan().summary, {name: frame(name, ()) for name in FRAMES})
+    plan = reallocate_case(check(raw_case(sheets)).case, [nobody], Limits(0.02, threads=1)).plan
+    assert incumbents.propose(sheets, plan, incumbents.PLANNING)
+    return Journal.begin(home() / "works", sheets).name
+
+
+def choose(page, label: str, text: str) -> None:
+    """Choose an entry of a select box by what is typed."""
+    box = page.get_by_role("combobox", name=re.compile(label))
+    box.fill(text)
+    page.get_by_role("option", name=re.compile(text)).first.click()
+    rested(page)
+
+
+def test_a_standby_force_is_asked_about_and_a_lever_tried(tmp_path, monkeypatch):
+    monkeypatch.setenv("PLANNER_HOME", str(tmp_path))
+    work = work_with_nobody_sent()
+    with (
+        served(tmp_path, SUMMIT) as address,
+        sync_playwright() as playwright,
+        browsing(playwright) as (context, outside),
+    ):
+        page = context.new_page()
+        page.goto(f"{address}/explain?work={work}")
+        choose(page, "Pledge", "CHN-standby-force")
+        choose(page, "Mission", "UNMISS")
+        expect(page.get_by_text("One more unit of Infantry battalion of China (CHN-standby-force)")).to_be_visible()
+        page.get_by_role("button", name="Try levers").click()
+        expect(page.get_by_text(re.compile("UNMISS, (as it is|ready sooner|higher ceiling)")).first).to_be_visible()
+        page.get_by_role("button", name="Stop, keep what was found").click()
+        choose(page, "Pledge", "every one")
+        expect(page.get_by_text("All unused pledges")).to_be_visible()
+        assert "infeasible" not in page.content()
+        expect(page.get_by_test_id("stException")).to_have_count(0)
+    assert outside == []
