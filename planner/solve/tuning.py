@@ -27,8 +27,8 @@ class TangentTuning:
     """Most times that tangents are moved to the solution of the relaxation [1]. Chosen: one more costs a relaxation and
     lowers the error left to branch and bound."""
     error: float = 0.1
-    """Approximation error at a solution above which tangents are moved, as a share of the gap asked for [1]. Measured on
-    the default case: to 1 % in 13.3 s of the processor, 9.0 s at 0.05 and 14.1 s at 0.2."""
+    """Approximation error at a solution above which tangents are moved, as a share of the gap asked for [1]. Measured
+    on the default case: to 1 % in 13.3 s of the processor, 9.0 s at 0.05 and 14.1 s at 0.2."""
     last_error: float = 0.01
     """The same for the final plan, where branch and bound is used [1]. Chosen: a smaller one asks for more rounds of
     branch and bound, a greater one leaves a gap that no search can close."""
@@ -52,11 +52,11 @@ class LagrangianTuning:
     raises the bound of small models faster than multipliers do."""
     rough: float = 0.02
     """Rise of the bound that may be left open before construction, as a share of what can be averted; and the gap up to
-    which a warm start needs no construction [1]. Measured on S-1 by
-    `python -m benchmarks.tuning`: 1.15 % is left after three rounds, 1.22 % at 0.01 and 1.15 % at 0.04."""
+    which a warm start needs no construction [1]. Measured on S-1 over three rounds: half of it leaves 6 % more of the
+    gap, double of it as much."""
     tolerance: float = 0.2
-    """Rise of the bound that may be left open, as a share of the gap asked for [1]. Measured on S-1
-    by `python -m benchmarks.tuning`: 1.15 % is left after three rounds, at 0.1 and 0.4 too."""
+    """Rise of the bound that may be left open, as a share of the gap asked for [1]. Measured on S-1 over three rounds:
+    half and double of it leave the same gap."""
     least_tolerance: float = 0.001
     """Rise of the bound that may be left open whatever gap is asked for, as a share of what can be averted [1]. Chosen:
     on the default case a plan constructed at multipliers that leave 2 % open is within 4.7 % of the bound, one at those
@@ -127,17 +127,8 @@ class DiveTuning:
     """Relative increases of the objective up to which a step is accepted, one drawn for each dive [1]. Chosen: small
     ones are careful, and the last accepts every step; drawing one gives a search both."""
     construction_iterations: int = 100_000
-<<<<<<< HEAD
     """Simplex iterations after which a relaxation of a constructive dive is given up [1]. Chosen: many more than of
     other dives, as nothing else begins without a first plan."""
-    construction_share: float = 0.1
-    """Share of the fractional units rounded up in a step of a constructive dive [1]. Chosen: a smaller one constructs a
-    better plan, later."""
-    construction_loss: float = 0.01
-    """Relative increase of the objective up to which a step of a careful constructive dive is accepted [1]. Chosen: a
-    careful dive goes farther where money is scarce, a bold one elsewhere."""
-=======
-    """Simplex iterations after which a relaxation of a constructive dive is given up [1]. Chosen, not measured."""
     construction_share: float = 0.03
     """Share of the fractional units rounded up in a step of a constructive dive [1]. Measured on the default case and
     five of size S: the best of the constructions below was within 2.5 to 4.4 % of the bound, within 2.5 to 5.5 % at
@@ -153,7 +144,6 @@ class DiveTuning:
     their shares of funds, nothing), the relative increase of the objective up to which a step is accepted [1], and the
     factor of the multipliers [1]. Measured on the same cases: which is best changes from case to case, the last alone
     comes within 5 % on S-4, and a loss of 0.01 left 8 to 19 % open."""
->>>>>>> main
 
 
 @dataclass(frozen=True)
@@ -161,43 +151,29 @@ class NeighbourhoodTuning:
     """Large neighbourhood search."""
 
     seed: int = 2015
-<<<<<<< HEAD
     """Seed of its random numbers [1]. Chosen: any number serves."""
-    worthwhile: float = 0.02
-    """Share of the difference between incumbent and bound that a round of dives must close for the next to dive too
-    [1]. Chosen: a smaller one dives for longer before missions are freed together."""
-=======
-    """Seed of its random numbers [1]. Chosen, not measured."""
     piece: float = 0.25
     """Work from one exchange with the incumbent to the next, which is judged exactly [ticks]. Chosen, not measured."""
     worthwhile: float = 0.02
     """Share of the difference between incumbent and bound that a tick of dives must close for all moves to be dives
-    [1]. Chosen, not measured."""
+    [1]. Chosen: a smaller one dives for longer before missions are freed together."""
     better: float = 0.8
     """Share of the work, where dives no longer close that, of the kind of moves that gained more for its work [1].
     Chosen, not measured."""
     remembered: float = 0.7
     """Share of what a kind of moves gained before that counts beside its last gain [1]. Chosen, not measured."""
->>>>>>> main
     least_chance: float = 0.02
     """Least chance of a mission to be drawn, as a share of that of the one whose part of the plan is worst at the
     multipliers [1]. Chosen: a greater one spends more moves on missions whose part is nearly the best."""
     most_together: int = 4
-<<<<<<< HEAD
     """Most missions that are freed together [1]. Chosen: more reach plans that few do not, in programs that are not
     solved to their end."""
-    kernel: int = 300
-    """Integer columns not used by the incumbent that are free with them [1]. Chosen: more reach more plans, in programs
-    that are slower to solve."""
-=======
-    """Most missions that are freed together [1]. Chosen, not measured."""
     kernels: tuple[int, ...] = (60, 120, 300)
     """Numbers of integer columns not used by the incumbent that are free with them, one of them drawn for each search
     [1]. Measured on the default case: from one plan 120 found 0.25 % of what can be averted where 300 found nothing."""
     among: int = 2
     """How many times as many with the lowest reduced costs they are drawn from [1]. Chosen: searches from the same plan
     must differ."""
->>>>>>> main
     polls: int = 25
     """Polls after which their branch and bound ends [1]. Chosen: longer searches find more in one neighbourhood and
     visit fewer."""
@@ -220,14 +196,10 @@ class PolishTuning:
     """Most linear programs for postings and payments, with tangents moved in between [1]. Chosen: more let tangents
     follow the solutions further, at a linear program each."""
     line_search: float = 1e-3
-<<<<<<< HEAD
     """Tolerance of the step between two of their solutions [1]. Chosen: a finer step gains less than the next linear
     program does."""
-=======
-    """Tolerance of the step between two of their solutions [1]. Chosen, not measured."""
     share_of_gap: float = 0.03
     """Approximation error during the search, as a share of the gap as it is then [1]. Chosen, not measured."""
->>>>>>> main
     repair_gap: float = 0.25
     """Gap to which a warm start is repaired, as a share of the gap asked for [1]. Chosen: a smaller one repairs better
     what the search improves anyway."""
