@@ -9,7 +9,7 @@ import math
 import sys
 from collections import Counter
 
-from planner.explain.area_needs import Goal, area_need
+from planner.explain.areas.area_needs import Goal, area_need
 from planner.explanations.areas import AreaNeed
 from tests.area_cases import PERIODS, Tried, drawn, planned
 

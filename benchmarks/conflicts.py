@@ -14,11 +14,11 @@ from rich.console import Console
 
 from planner import files
 from planner.check import check
-from planner.explain.conflicts import conflicts
-from planner.explain.limits import Kind, Limit
-from planner.explain.lock_model import LockModel
-from planner.explain.repairs import Repairer
-from planner.explain.weights import USUAL, RepairKind
+from planner.explain.locks.conflicts import conflicts
+from planner.explain.locks.limits import Kind, Limit
+from planner.explain.locks.lock_model import LockModel
+from planner.explain.locks.repairs import Repairer
+from planner.explain.locks.weights import USUAL, RepairKind
 from planner.sheets import raw_case, sheets_of
 from tests.lock_cases import Planted, less, planted, verified
 

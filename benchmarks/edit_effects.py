@@ -17,7 +17,7 @@ from planner.batch.cache import ResultCache
 from planner.batch.pools import thread
 from planner.batch.runner import Runner
 from planner.explain.books import PlanBooks
-from planner.explain.edit_effects import edit_effects
+from planner.explain.changed.edit_effects import edit_effects
 from planner.explanations.changed import FOLLOWS, TIE
 from planner.insight.offers import with_row
 from planner.plan import Plan

@@ -21,11 +21,11 @@ from rich.table import Table
 from benchmarks.cases import random_case
 from planner.adopt import fixed
 from planner.explain.books import PlanBooks
-from planner.explain.edits import RowEdit, drop_rows, edited, set_cells
-from planner.explain.held import TOLERANCE, Verdict
-from planner.explain.lever_kinds import Lever, levers
-from planner.explain.levers import LeverFound, LeverSearch
-from planner.explain.why_not import why_not
+from planner.explain.deployments.edits import RowEdit, drop_rows, edited, set_cells
+from planner.explain.deployments.held import TOLERANCE, Verdict
+from planner.explain.deployments.lever_kinds import Lever, levers
+from planner.explain.deployments.levers import LeverFound, LeverSearch
+from planner.explain.deployments.why_not import why_not
 from planner.explanations import Reason
 from planner.plan import FRAMES, Plan
 from planner.run import check_case, plan_case

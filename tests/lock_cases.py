@@ -16,8 +16,8 @@ import pandas as pd
 from scipy.optimize import linprog
 
 from planner.check import CheckedCase, check
-from planner.explain.limits import Kind, Limit
-from planner.explain.repairs import FoundRepair, sound_without
+from planner.explain.locks.limits import Kind, Limit
+from planner.explain.locks.repairs import FoundRepair, sound_without
 from planner.plan import Outcome
 from planner.run import plan_case
 from planner.scenarios.apply import apply

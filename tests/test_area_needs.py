@@ -7,10 +7,10 @@ import pytest
 
 from models.area_need import Aim
 from planner.answers import from_json, to_json
-from planner.explain.additions import AddedUnits
-from planner.explain.area_needs import Goal, area_need
-from planner.explain.area_plan import added_plan
-from planner.explain.area_search import AreaSearch, FoundAddition
+from planner.explain.areas.additions import AddedUnits
+from planner.explain.areas.area_needs import Goal, area_need
+from planner.explain.areas.area_plan import added_plan
+from planner.explain.areas.area_search import AreaSearch, FoundAddition
 from planner.explanations.areas import AreaNeed
 from planner.verify import verify
 from tests.area_cases import LEAD, Tried, drawn, planned

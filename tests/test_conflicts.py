@@ -4,10 +4,10 @@ import pytest
 from hypothesis import given
 from hypothesis import settings as hypothesis_settings
 
-from planner.explain.conflict_words import ConflictWords
-from planner.explain.conflicts import conflicts
-from planner.explain.limits import Kind, Limit
-from planner.explain.lock_model import LockModel, UndecidedError
+from planner.explain.locks.conflict_words import ConflictWords
+from planner.explain.locks.conflicts import conflicts
+from planner.explain.locks.limits import Kind, Limit
+from planner.explain.locks.lock_model import LockModel, UndecidedError
 from planner.plan import Outcome
 from planner.run import plan_case
 from planner.solution import Limits

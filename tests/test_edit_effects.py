@@ -8,8 +8,8 @@ from planner.batch.cache import ResultCache
 from planner.batch.pools import thread
 from planner.batch.runner import Runner
 from planner.explain.books import PlanBooks
-from planner.explain.deployment_changes import Posted, deployment_changes
-from planner.explain.edit_effects import WHOLE, edit_effects
+from planner.explain.changed.deployment_changes import Posted, deployment_changes
+from planner.explain.changed.edit_effects import WHOLE, edit_effects
 from planner.explanations.changed import FOLLOWS, TIE, UNSURE
 from planner.run import plan_case
 from planner.solution import Limits

@@ -2,10 +2,10 @@
 
 from planner.check import check
 from planner.explain.books import PlanBooks
-from planner.explain.edits import edited, made
-from planner.explain.held import Verdict
-from planner.explain.lever_kinds import levers
-from planner.explain.levers import LeverSearch
+from planner.explain.deployments.edits import edited, made
+from planner.explain.deployments.held import Verdict
+from planner.explain.deployments.lever_kinds import levers
+from planner.explain.deployments.levers import LeverSearch
 from planner.fingerprint import fingerprint
 from planner.sheets import raw_case, sheets_of
 from planner.verify import verify

@@ -3,10 +3,10 @@
 import pytest
 
 from planner.explain.books import PlanBooks
-from planner.explain.edits import edited
-from planner.explain.held import Verdict
-from planner.explain.lever_kinds import Lever, levers
-from planner.explain.levers import LeverFound, LeverSearch
+from planner.explain.deployments.edits import edited
+from planner.explain.deployments.held import Verdict
+from planner.explain.deployments.lever_kinds import Lever, levers
+from planner.explain.deployments.levers import LeverFound, LeverSearch
 from planner.plan import Plan
 from planner.run import plan_case
 from planner.solution import Limits

@@ -8,11 +8,11 @@ from planner.batch.cache import ResultCache
 from planner.batch.pools import thread
 from planner.batch.runner import Runner
 from planner.check import check
-from planner.explain.conflicts import conflicts
-from planner.explain.lock_model import LockModel
-from planner.explain.repairing import Repairing
-from planner.explain.repairs import FoundRepair, Repairer
-from planner.explain.weights import HARD, USUAL, RepairKind, Weights, format_weights, read_weights
+from planner.explain.locks.conflicts import conflicts
+from planner.explain.locks.lock_model import LockModel
+from planner.explain.locks.repairing import Repairing
+from planner.explain.locks.repairs import FoundRepair, Repairer
+from planner.explain.locks.weights import HARD, USUAL, RepairKind, Weights, format_weights, read_weights
 from planner.explanations.locks import Conflict, Repair
 from planner.scenarios.apply import apply
 from planner.sheets import Sheets, raw_case, sheets_of

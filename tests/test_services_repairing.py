@@ -6,7 +6,7 @@ import pytest
 
 from planner.answers import to_json
 from planner.batch.pools import thread
-from planner.explain.weights import HARD, USUAL, RepairKind
+from planner.explain.locks.weights import HARD, USUAL, RepairKind
 from planner.explanations.locks import Conflict, ConflictMember, Repair
 from planner.home import home as home_of
 from planner.insight.answering import Question

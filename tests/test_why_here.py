@@ -7,9 +7,9 @@ import pytest
 from planner.adopt import carried_over
 from planner.check import check
 from planner.explain.books import PlanBooks
-from planner.explain.elsewhere import OtherUses
-from planner.explain.why_here import why_here_at
-from planner.explain.without import Placed, Without
+from planner.explain.deployments.elsewhere import OtherUses
+from planner.explain.deployments.why_here import why_here_at
+from planner.explain.deployments.without import Placed, Without
 from planner.facts import Facts
 from planner.insight.withdrawals import Withdrawal, remaining_plan
 from planner.run import reallocate_case

@@ -7,7 +7,7 @@ import openpyxl
 from planner.check import check
 from planner.exchange.exports import plan_xlsx
 from planner.explain.books import PlanBooks
-from planner.explain.why_not import refusals
+from planner.explain.deployments.why_not import refusals
 from planner.sheets import raw_case
 from tests.tiny import SHEETS, tiny_plan
 

@@ -9,7 +9,7 @@ from planner.api.inputs import Inputs, Result
 from planner.comparison import Comparison
 from planner.exchange.printing import printed_page
 from planner.explain.books import PlanBooks
-from planner.explain.why_not import refusals
+from planner.explain.deployments.why_not import refusals
 from planner.workbook.comparison import comparison_workbook
 from planner.workbook.inputs import input_workbook
 from planner.workbook.plan import plan_workbook

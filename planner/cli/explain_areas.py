@@ -4,9 +4,9 @@ from collections.abc import Mapping, Sequence
 
 from planner.cli.explaining import Asked
 from planner.cli.solving import solving, solving_bar
-from planner.explain.area_answers import area_answers
+from planner.explain.areas.area_answers import area_answers
 from planner.explain.books import PlanBooks
-from planner.explain.edit_effects import edit_effects
+from planner.explain.changed.edit_effects import edit_effects
 from planner.explanations import Explanation
 from planner.explanations.areas import AreaNeed
 from planner.explanations.changed import EditEffect

@@ -8,8 +8,8 @@ import typer
 from planner.cli.explaining import Asked
 from planner.cli.solving import solving, solving_bar
 from planner.cli.terminal import refuse, show_faults
-from planner.explain.repairing import Repairing, UnansweredError
-from planner.explain.weights import USUAL, Weights, read_weights
+from planner.explain.locks.repairing import Repairing, UnansweredError
+from planner.explain.locks.weights import USUAL, Weights, read_weights
 from planner.explanations import Explanation
 from planner.explanations.locks import Conflict, Repair
 from planner.plan import Outcome

@@ -6,7 +6,7 @@ from dataclasses import replace
 from planner.cli.explaining import Asked
 from planner.cli.solving import solving, solving_bar
 from planner.explain.books import PlanBooks
-from planner.explain.trying import tried_levers
+from planner.explain.deployments.trying import tried_levers
 from planner.explanations import Explanation, WhyNot
 from planner.explanations.levers import LeverAnswer
 from planner.services.reasons import why_heres, why_nots

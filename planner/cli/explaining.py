@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from planner.explain.weights import Weights
+from planner.explain.locks.weights import Weights
 from planner.plan import Plan
 from planner.sheets import Sheets
 from planner.tables import Case

@@ -29,7 +29,7 @@ from planner.cli.terminal import (
     show_notices,
 )
 from planner.explain.books import PlanBooks
-from planner.explain.why_not import refusals
+from planner.explain.deployments.why_not import refusals
 from planner.interrupts import exit_stopped, interrupts_blocked
 from planner.merging import Way
 from planner.plan import Outcome, Plan, Summary

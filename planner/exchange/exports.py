@@ -12,7 +12,7 @@ import vl_convert
 from planner import files
 from planner.charts.figure import Figure
 from planner.explain.books import PlanBooks
-from planner.explain.why_not import refusals
+from planner.explain.deployments.why_not import refusals
 from planner.plan import Plan
 from planner.plan_files import plan_texts
 from planner.sheets import Sheets, as_csv

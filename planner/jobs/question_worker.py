@@ -16,12 +16,12 @@ from planner.batch.cache import ResultCache
 from planner.batch.pools import NoClusterError, cluster, processes
 from planner.batch.runner import Runner
 from planner.check import check
-from planner.explain.area_answers import area_answers
+from planner.explain.areas.area_answers import area_answers
 from planner.explain.books import PlanBooks
-from planner.explain.edit_effects import edit_effects
-from planner.explain.repairing import Repairing, UnansweredError
-from planner.explain.trying import tried_levers
-from planner.explain.weights import USUAL, read_weights
+from planner.explain.changed.edit_effects import edit_effects
+from planner.explain.deployments.trying import tried_levers
+from planner.explain.locks.repairing import Repairing, UnansweredError
+from planner.explain.locks.weights import USUAL, read_weights
 from planner.insight.answering import AnswerProgress, Question, answering
 from planner.insight.attribution import Attributor
 from planner.insight.parts import Scenario, UnattributedError

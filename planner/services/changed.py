@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 
 from planner.explain.books import PlanBooks
-from planner.explain.edit_effects import edit_effects
+from planner.explain.changed.edit_effects import edit_effects
 from planner.explanations.changed import EditEffect
 from planner.insight.answering import Question
 from planner.insight.parts import Scenario

@@ -2,10 +2,10 @@
 
 from pydantic import TypeAdapter
 
-from planner.explain.conflict_words import ConflictWords
-from planner.explain.conflicts import conflicts
-from planner.explain.lock_model import LockModel, UndecidedError
-from planner.explain.weights import USUAL, Weights, format_weights, read_weights
+from planner.explain.locks.conflict_words import ConflictWords
+from planner.explain.locks.conflicts import conflicts
+from planner.explain.locks.lock_model import LockModel, UndecidedError
+from planner.explain.locks.weights import USUAL, Weights, format_weights, read_weights
 from planner.explanations.locks import Repair
 from planner.insight.answering import Question
 from planner.insight.parts import Scenario

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from planner.explain.weights import HARD, MEANINGS, RepairKind
+from planner.explain.locks.weights import HARD, MEANINGS, RepairKind
 from planner.explanations.locks import Conflict, Repair
 from planner.insight.answering import Question
 from planner.jobs.questions import Answers

@@ -5,10 +5,10 @@ from collections.abc import Iterator
 from models.deployments import Start
 from models.instance import PERSONS, USD
 from planner.explain.books import PlanBooks
-from planner.explain.elsewhere import MOVED, OtherUse, OtherUses
-from planner.explain.held import RULES
-from planner.explain.reasons import reason_at
-from planner.explain.without import Placed, Without
+from planner.explain.deployments.elsewhere import MOVED, OtherUse, OtherUses
+from planner.explain.deployments.held import RULES
+from planner.explain.deployments.reasons import reason_at
+from planner.explain.deployments.without import Placed, Without
 from planner.explanations import Reason
 from planner.explanations.deployments import WhyHere
 from planner.figures import several, small

@@ -4,12 +4,12 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
-from planner.explain.elastic import Elastic
-from planner.explain.limits import Kind, Limit
-from planner.explain.lock_model import LockModel
+from planner.explain.locks.elastic import Elastic
+from planner.explain.locks.limits import Kind, Limit
+from planner.explain.locks.lock_model import LockModel
+from planner.explain.locks.steps import RepairStep
+from planner.explain.locks.wide_case import LockRow
 from planner.explain.names import Names
-from planner.explain.steps import RepairStep
-from planner.explain.wide_case import LockRow
 from planner.solve.milp import Vector
 
 Opens = Callable[[int, str], bool]

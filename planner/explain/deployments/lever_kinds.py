@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from planner.explain.books import PlanBooks
-from planner.explain.edits import RowEdit, add_row, drop_rows, set_cells
+from planner.explain.deployments.edits import RowEdit, add_row, drop_rows, set_cells
 from planner.figures import several
 from planner.reach import FrameRow, number
 from planner.scenarios.editable import number_text

@@ -3,11 +3,11 @@
 from functools import partial
 
 from models.instance import USD
-from planner.explain import steps
-from planner.explain.limits import Kind
-from planner.explain.loosening import Loosening
-from planner.explain.steps import RepairStep
-from planner.explain.weights import RepairKind
+from planner.explain.locks import steps
+from planner.explain.locks.limits import Kind
+from planner.explain.locks.loosening import Loosening
+from planner.explain.locks.steps import RepairStep
+from planner.explain.locks.weights import RepairKind
 
 
 def readiness(of: Loosening, weight: float) -> None:

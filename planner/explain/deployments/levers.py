@@ -11,10 +11,10 @@ from functools import cache, cached_property
 
 from planner.batch.task import RESULTS_VERSION, TaskResult, key_of
 from planner.explain.books import PlanBooks
-from planner.explain.edits import edited
-from planner.explain.held import LIMITS, TOLERANCE, HeldMission, HeldPlan, Verdict
-from planner.explain.lever_kinds import Lever, levers
-from planner.explain.why_not import why_not
+from planner.explain.deployments.edits import edited
+from planner.explain.deployments.held import LIMITS, TOLERANCE, HeldMission, HeldPlan, Verdict
+from planner.explain.deployments.lever_kinds import Lever, levers
+from planner.explain.deployments.why_not import why_not
 from planner.fingerprint import fingerprint
 from planner.plan import Outcome, Plan, sorted_starts
 from planner.prepare import prepare

@@ -6,14 +6,14 @@ from functools import cached_property
 import numpy as np
 
 from models.instance import PERSONS
-from planner.explain.conflicts import FoundConflict
-from planner.explain.elastic import Elastic
-from planner.explain.limits import CEILINGS, Kind, Limit
-from planner.explain.lock_model import LockModel
-from planner.explain.loosened_money import funds
-from planner.explain.loosening import Loosening
+from planner.explain.locks.conflicts import FoundConflict
+from planner.explain.locks.elastic import Elastic
+from planner.explain.locks.limits import CEILINGS, Kind, Limit
+from planner.explain.locks.lock_model import LockModel
+from planner.explain.locks.loosened_money import funds
+from planner.explain.locks.loosening import Loosening
+from planner.explain.locks.wide_case import LockRow
 from planner.explain.names import Names
-from planner.explain.wide_case import LockRow
 from planner.explanations.locks import Conflict, ConflictMember
 from planner.figures import several, small
 

@@ -5,8 +5,8 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 from scipy import sparse
 
-from planner.explain.limits import Limit
-from planner.explain.lock_model import LockModel
+from planner.explain.locks.limits import Limit
+from planner.explain.locks.lock_model import LockModel
 from planner.solve.milp import Milp, Vector
 
 UNBOUNDED = np.inf

@@ -2,11 +2,11 @@
 
 from functools import partial
 
-from planner.explain import steps
-from planner.explain.loosening import Loosening
-from planner.explain.steps import RepairStep
-from planner.explain.weights import RepairKind
-from planner.explain.wide_case import LockRow
+from planner.explain.locks import steps
+from planner.explain.locks.loosening import Loosening
+from planner.explain.locks.steps import RepairStep
+from planner.explain.locks.weights import RepairKind
+from planner.explain.locks.wide_case import LockRow
 
 
 def lock(of: Loosening, weight: float) -> None:

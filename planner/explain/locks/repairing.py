@@ -6,11 +6,11 @@ from dataclasses import dataclass, field, replace
 from planner.answers import NOT_ANSWERED, NOT_PROVEN, PROVEN
 from planner.batch.runner import Runner
 from planner.batch.task import Task
-from planner.explain.conflict_words import ConflictWords
-from planner.explain.conflicts import FoundConflict, conflicts
-from planner.explain.lock_model import LockModel, UndecidedError
-from planner.explain.repairs import FoundRepair, Repairer, sound_without
-from planner.explain.weights import RepairKind, Weights
+from planner.explain.locks.conflict_words import ConflictWords
+from planner.explain.locks.conflicts import FoundConflict, conflicts
+from planner.explain.locks.lock_model import LockModel, UndecidedError
+from planner.explain.locks.repairs import FoundRepair, Repairer, sound_without
+from planner.explain.locks.weights import RepairKind, Weights
 from planner.explanations.locks import Conflict, Repair
 from planner.fingerprint import fingerprint
 from planner.insight.answering import AnswerProgress

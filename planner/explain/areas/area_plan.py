@@ -7,9 +7,9 @@ from dataclasses import dataclass, replace
 from models.decision import Decision
 from models.deployments import Start
 from models.instance import PERSONS, USD, Instance
-from planner.explain.additions import MONEY, AddedMoney, AddedUnits, Addition, extended, pledge_of
-from planner.explain.area_search import AreaSearch
-from planner.explain.area_solving import STEP, in_steps
+from planner.explain.areas.additions import MONEY, AddedMoney, AddedUnits, Addition, extended, pledge_of
+from planner.explain.areas.area_search import AreaSearch
+from planner.explain.areas.area_solving import STEP, in_steps
 from planner.extract import assigned_in, decision_in
 from planner.plan import Assigned
 from planner.prepare import prepare

@@ -6,7 +6,7 @@ from dataclasses import replace
 import numpy as np
 
 from planner.explain.books import PlanBooks
-from planner.explain.reasons import reason_at
+from planner.explain.deployments.reasons import reason_at
 from planner.explanations import Reason, WhyNot
 from planner.reach import Bar
 from planner.rules.room import Obstacle, StartIndices

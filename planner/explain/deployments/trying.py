@@ -7,9 +7,9 @@ from planner.answers import NOT_ANSWERED, NOT_PROVEN, PROVEN
 from planner.batch.runner import Runner
 from planner.batch.task import CompletedTask, Task, TaskResult
 from planner.explain.books import PlanBooks
-from planner.explain.edits import edited
-from planner.explain.lever_kinds import Lever, levers
-from planner.explain.levers import LeverTask
+from planner.explain.deployments.edits import edited
+from planner.explain.deployments.lever_kinds import Lever, levers
+from planner.explain.deployments.levers import LeverTask
 from planner.explanations.levers import LeverAnswer
 from planner.insight.incumbent import Stopped, never
 from planner.plan import Outcome, Plan

@@ -14,9 +14,9 @@ from math import inf, isfinite
 from planner.answers import NOT_PROVEN, PROVEN
 from planner.batch.runner import Runner
 from planner.explain.books import PlanBooks
-from planner.explain.deployment_changes import DeploymentChange, barred, deployment_changes
+from planner.explain.changed.deployment_changes import DeploymentChange, barred, deployment_changes
+from planner.explain.changed.taking_back import TakenBack, said_of
 from planner.explain.names import Names
-from planner.explain.taking_back import TakenBack, said_of
 from planner.explanations.changed import FOLLOWS, TIE, UNSURE, EditEffect
 from planner.insight.incumbent import TOLERANCE, Stopped, never
 from planner.plan import Outcome, Plan, Summary

@@ -13,8 +13,8 @@ from models.decision import Decision
 from models.effect import Effect, Key, effects
 from models.exposure import requirement_rate
 from models.instance import PERSONS, Instance, Mission
-from planner.explain.additions import MONEY, most_from_one, openly_extended, pledge_of
-from planner.explain.area_solving import GAP, ROUNDING, ROUNDS, AimedModel, spare_money, unprotected_in
+from planner.explain.areas.additions import MONEY, most_from_one, openly_extended, pledge_of
+from planner.explain.areas.area_solving import GAP, ROUNDING, ROUNDS, AimedModel, spare_money, unprotected_in
 from planner.extract import decision_in
 from planner.facts.rows import filled
 from planner.plan import Plan

@@ -5,11 +5,11 @@ from functools import partial
 import pandas as pd
 
 from models.instance import PERSONS
-from planner.explain import steps
-from planner.explain.limits import CEILINGS, Kind
-from planner.explain.loosening import Loosening
-from planner.explain.steps import RepairStep
-from planner.explain.weights import RepairKind
+from planner.explain.locks import steps
+from planner.explain.locks.limits import CEILINGS, Kind
+from planner.explain.locks.loosening import Loosening
+from planner.explain.locks.steps import RepairStep
+from planner.explain.locks.weights import RepairKind
 
 POINT = 0.001
 """Steps in which a share is raised [1]."""

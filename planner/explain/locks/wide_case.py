@@ -13,7 +13,7 @@ import pandas as pd
 
 from models.deployments import Deployment, Start
 from models.instance import Instance, Mission
-from planner.explain.limits import Kind, Limit
+from planner.explain.locks.limits import Kind, Limit
 from planner.prepare import prepare
 from planner.reach import FrameRow, Reach, number
 from planner.tables import Case

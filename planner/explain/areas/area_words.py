@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 import pandas as pd
 
 from models.area_need import Lifted
-from planner.explain.area_solving import STEP
+from planner.explain.areas.area_solving import STEP
 from planner.explain.names import Names
 from planner.explanations.areas import AreaNeed, NeedPart
 from planner.facts import Facts

@@ -15,11 +15,11 @@ from enum import StrEnum
 from models.area_need import Aim, Lifted
 from models.instance import USD
 from planner.answers import NOT_ANSWERED, NOT_PROVEN, PROVEN
-from planner.explain import area_words
-from planner.explain.additions import AddedMoney, AddedUnits, Addition
-from planner.explain.area_plan import added_plan, additions_of
-from planner.explain.area_search import AreaSearch, FoundAddition
-from planner.explain.area_solving import GAP
+from planner.explain.areas import area_words
+from planner.explain.areas.additions import AddedMoney, AddedUnits, Addition
+from planner.explain.areas.area_plan import added_plan, additions_of
+from planner.explain.areas.area_search import AreaSearch, FoundAddition
+from planner.explain.areas.area_solving import GAP
 from planner.explain.names import Names
 from planner.explanations.areas import AreaNeed, NeedPart
 from planner.plan import Plan

@@ -13,8 +13,8 @@ import numpy as np
 
 from models.allocation import build
 from models.deployments import Start
-from planner.explain.limits import BY_PERIOD, Kind, Limit
-from planner.explain.wide_case import LockRow, WideCase
+from planner.explain.locks.limits import BY_PERIOD, Kind, Limit
+from planner.explain.locks.wide_case import LockRow, WideCase
 from planner.reach import number
 from planner.solve.compiled import CompiledModel
 from planner.solve.highs import Callbacks, CallLimits, Solver, SolverStatus, reset_threads

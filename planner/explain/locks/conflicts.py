@@ -7,8 +7,8 @@ limits are tried first, as a conflict of few is told best.
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
-from planner.explain.limits import BY_PERIOD, Kind, Limit
-from planner.explain.lock_model import LockModel
+from planner.explain.locks.limits import BY_PERIOD, Kind, Limit
+from planner.explain.locks.lock_model import LockModel
 
 Possible = Callable[[Sequence[Limit]], bool]
 

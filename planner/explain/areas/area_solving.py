@@ -11,7 +11,7 @@ from models.area_need import Aim, EffortIndex, new_money, settle, tangent
 from models.decision import Decision, decision_of
 from models.effect import Effect, Key, effects
 from models.instance import PERSONS, USD, Instance
-from planner.explain.additions import MONEY
+from planner.explain.areas.additions import MONEY
 from planner.solve import Least, least
 
 STEP = 1_000.0

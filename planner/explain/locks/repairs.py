@@ -9,15 +9,15 @@ from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 
 from planner.check import check
-from planner.explain.limits import Limit
-from planner.explain.lock_model import LockModel
-from planner.explain.loosened_limits import ceiling, share, units
-from planner.explain.loosened_locks import lock, start
-from planner.explain.loosened_money import assessed, funds
-from planner.explain.loosened_starts import caveat, participation, readiness, service
-from planner.explain.loosening import Loosening
-from planner.explain.steps import RepairStep, without_locks
-from planner.explain.weights import HARD, RepairKind, Weights
+from planner.explain.locks.limits import Limit
+from planner.explain.locks.lock_model import LockModel
+from planner.explain.locks.loosened_limits import ceiling, share, units
+from planner.explain.locks.loosened_locks import lock, start
+from planner.explain.locks.loosened_money import assessed, funds
+from planner.explain.locks.loosened_starts import caveat, participation, readiness, service
+from planner.explain.locks.loosening import Loosening
+from planner.explain.locks.steps import RepairStep, without_locks
+from planner.explain.locks.weights import HARD, RepairKind, Weights
 from planner.scenarios.apply import patch_between
 from planner.scenarios.changes import Changes
 from planner.scenarios.editable import EditableCase

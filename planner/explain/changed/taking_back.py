@@ -10,7 +10,7 @@ import pandas as pd
 from planner.adopt import carried_over, postings
 from planner.batch.task import Task
 from planner.explain.books import PlanBooks
-from planner.explain.deployment_changes import DeploymentChange, taken_back
+from planner.explain.changed.deployment_changes import DeploymentChange, taken_back
 from planner.explain.names import Names
 from planner.facts import Facts
 from planner.fault import Fault

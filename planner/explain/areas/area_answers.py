@@ -8,7 +8,7 @@ from functools import cached_property
 from planner.answers import NOT_ANSWERED, from_json, to_json
 from planner.batch.runner import Runner
 from planner.batch.task import RESULTS_VERSION, TaskResult, key_of
-from planner.explain.area_needs import Goal, area_need
+from planner.explain.areas.area_needs import Goal, area_need
 from planner.explanations.areas import AreaNeed
 from planner.fingerprint import fingerprint
 from planner.insight.answering import AnswerProgress

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from planner.explain.weights import RepairKind
+from planner.explain.locks.weights import RepairKind
 from planner.scenarios.editable import EditableCase, number_text
 from planner.sheets import TextRow
 from planner.spelling import name as seen

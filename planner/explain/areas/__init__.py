@@ -1,0 +1,1 @@
+"""Areas: the cheapest addition that would bring the exposure of one down."""

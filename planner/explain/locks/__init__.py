@@ -1,0 +1,1 @@
+"""Locks that leave no plan: what cannot hold together, and the repairs that would let it."""
