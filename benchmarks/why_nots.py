@@ -34,7 +34,9 @@ from planner.tables import Case
 from planner.verify import broken_rules, verify
 
 DATA = Path(__file__).parents[1] / "data"
-PLAN = Limits(0.001, threads=1, work=4)
+PLAN, REAL = Limits(0.001, threads=1, work=4), Limits(0.02, threads=1, work=1)
+"""Limits of the plans of random and of real cases."""
+
 STARTED = {"troops_limit", "police_limit", "contributor_limit", "cash_balance", "lock_limit", "caveats", "participates",
            "readiness_and_tours", "least_months"}  # fmt: skip
 """Rules that a unit breaks by starting, wherever its people are."""
@@ -72,14 +74,14 @@ def main() -> None:
 
 def _books(seed: int, real: Sequence[str]) -> Iterator[PlanBooks]:
     for name in real:
-        yield _planned(check_case(DATA / name).case)
+        yield _planned(check_case(DATA / name).case, REAL)
     while True:
-        yield _planned(random_case("XS", seed))
+        yield _planned(random_case("XS", seed), PLAN)
         seed += 1
 
 
-def _planned(case: Case) -> PlanBooks:
-    plan = plan_case(case, PLAN).plan
+def _planned(case: Case, limits: Limits) -> PlanBooks:
+    plan = plan_case(case, limits).plan
     if plan is None:
         raise SystemExit("A case has no plan.")
     return PlanBooks(case, plan)

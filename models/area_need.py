@@ -190,7 +190,7 @@ def fix(variable: pyo.Var, value: float) -> None:
 def tangent(m: pyo.ConcreteModel, row: EffortIndex, point: float) -> Expression:
     r"""What is left of the exposure to a threat lies above a tangent [1].
 
-    .. math:: r_{h,t} \ge e^{-x} \left( 1 + x - \sum_{\tau \le t} C_{t,\tau} (w_{h,\tau} - w^0_h) \right)
+    .. math:: r_{h,t} \ge e^{-x_k} \left( 1 + x_k - \sum_{\tau \le t} C_{t,\tau} (w_{h,\tau} - w^0_h) \right)
     """
     (b,) = m.mission.values()
     return m.left[row] >= math.exp(-point) * (1.0 + point - lasting(b, *row))
@@ -224,7 +224,8 @@ def effort_least(m: pyo.ConcreteModel, area: str, threat: str, t: int) -> Expres
 def added_cost(m: pyo.ConcreteModel) -> Expression:
     r"""Cost of what is added, over the horizon and whoever pays it [million USD].
 
-    .. math:: \sum_{p \in \mathcal{A},\,\tau} K_{p,m,\tau,H} \, y_{p,m,\tau} + \sum_{g,t} (b_{g,a,t} - \hat b_{g,a,t})
+    .. math:: \sum_{p \in \mathcal{A},\,\tau} K_{p,m,\tau,H} \, y_{p,m,\tau}
+        + \sum_{g,t} (b_{g,a,t} - \tilde{b}_{g,a,t})
     """
     (b,) = m.mission.values()
     units = (d.total_cost(s) * b.deploy[s] for s, d in b.data.deployments.items() if s.pledge in m.added.pledges)

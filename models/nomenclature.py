@@ -49,6 +49,7 @@ SETS = (
     Symbol(r"\mathcal{G}", "funds that pay for preparations alone"),
     Symbol(r"\mathcal{F}_{m,t}", "funds that can have paid to a mission by a period", named="paying"),
     Symbol(r"\mathcal{L}_\ell", "offers and starts that a lock is about", named="locked"),
+    Symbol(r"\mathcal{A}", "offers added to see what an area would take", named="added"),
 )
 
 VARIABLES = (
@@ -61,6 +62,7 @@ VARIABLES = (
     Symbol("w_{h,t}", "protective effort", "1", "effort"),
     Symbol("z_{h,t,k}", "part of the added lasting effort that falls on a segment", "1", "segment"),
     Symbol(r"\Delta_{\pi,m}", "people deployed, more or fewer than in the reference plan", "hundred persons", "change"),
+    Symbol("r_{h,t}", "part of the exposure of those in place that added effort leaves, from below", "1", "left"),
 )
 
 QUANTITIES = (
@@ -75,6 +77,7 @@ PARAMETERS = (
     Symbol(r"\underline{u}_\ell", "least units that the planner has fixed", "units", "units_min"),
     Symbol(r"\overline{u}_\ell", "most units that the planner has fixed", "units", "units_max"),
     Symbol(r"\nu_p", "people of one unit", "hundred persons", "strength"),
+    Symbol(r"\tilde{b}_{g,a,t}", "paid for prevention programmes by the plan in hand", "million USD", "held"),
     Symbol(r"\tilde{\nu}_{\pi,m}", "people in the reference plan", "hundred persons", "reference"),
     Symbol(r"\alpha_p", "cost of one unit in a period present", "million USD", "period_cost"),
     Symbol(r"\beta_p", "deployment cost of one unit", "million USD", "start_cost"),

@@ -178,8 +178,15 @@ class MissionObstacles:
 
     def places_of(self, pledge: str) -> StartIndices:
         """Places of the starts of a pledge that may deploy here."""
+        return self._places.get(pledge, np.zeros(0, dtype=np.intp))
+
+    @cached_property
+    def _places(self) -> dict[str, StartIndices]:
+        """Places of the starts of every pledge that may deploy here."""
         pledges = self.room.starts.pledge
-        return np.flatnonzero(pledges.marked(pledge)) if pledge in pledges.names else np.zeros(0, dtype=np.intp)
+        order = np.argsort(pledges.of, kind="stable")
+        parts = np.split(order, np.searchsorted(pledges.of[order], range(1, len(pledges.names))))
+        return dict(zip(pledges.names, parts, strict=True)) if pledges.names else {}
 
     def obstacle(self, pledge: str) -> str:
         """Obstacle to one more unit of a pledge: that of its first start, if every start has one.

@@ -5,7 +5,7 @@ for, rule by rule, and works out money by a linear program of its own.
 """
 
 import random
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import combinations, product
@@ -17,7 +17,7 @@ from scipy.optimize import linprog
 
 from planner.check import CheckedCase, check
 from planner.explain.limits import Kind, Limit
-from planner.explain.repairs import FoundRepair
+from planner.explain.repairs import FoundRepair, sound_without
 from planner.plan import Outcome
 from planner.run import plan_case
 from planner.scenarios.apply import apply
@@ -357,11 +357,13 @@ def _spread(pair: tuple[str, ...], units: int, periods: int) -> Iterator[dict[St
             yield {(pair[0], pair[1], t): n for t, n in enumerate(counts, start=1)}
 
 
-def verified(case: Planted, found: FoundRepair) -> bool:
-    """Whether the case as repaired has a plan that stands up to verification."""
-    after = apply(case.sheets, found.changes)
+def verified(case: Planted, found: FoundRepair, others: Collection[Limit] = ()) -> bool:
+    """Whether the case as repaired, without some locks, has a plan that stands up to verification."""
+    after = apply(case.sheets, found.changes, sound=False)
     assert not after.faults, after.faults
-    ended = plan_case(check(raw_case(after.sheets)).case, Limits(0.5, threads=1, work=1))
+    repaired = sound_without(after.sheets, others)
+    assert repaired is not None
+    ended = plan_case(repaired, Limits(0.5, threads=1, work=1))
     return ended.plan is not None and ended.outcome in (Outcome.OPTIMAL, Outcome.FEASIBLE)
 
 
@@ -375,6 +377,10 @@ def less(case: Planted, found: FoundRepair) -> Iterator[Trial]:
     """The case with every repair of the kind that changes a step less, if it sets but one number."""
     if found.kind == "start" and len(found.steps) == 1:
         yield from _nearer(case, found)
+    gone = [each for each in found.changes if isinstance(each, DropRow) and each.table == "locks"]
+    if found.kind == "lock" and len(found.changes) == len(gone) == 1:
+        kept = AddRow(kind="add_row", table="locks", cells=gone[0].cells | {"units_min": "1"})
+        yield _tried(case, [gone[0], kept])
     texts = [each for each in found.changes if isinstance(each, SetCell)]
     money = [each for each in found.changes if isinstance(each, AddRow) and each.table == "funds"]
     if len(texts) + len(money) != 1 or len(found.steps) > 1:

@@ -10,6 +10,7 @@ from planner.scenarios.changes import read_changes
 from planner.services import comparing, scenarios
 from planner.services.session import Session
 from planner.store import open_store
+from planner.ui.compare import WIDEST, names_column
 from tests.test_app import PAGE, opened, text
 from tests.test_comparison import three
 from tests.waiting import HANG
@@ -144,3 +145,10 @@ def test_earlier_versions_are_named_apart_and_those_with_the_same_inputs_are_one
 
 def beside(page):
     return next(box for box in page.selectbox if box.label == "Beside (the base)")
+
+
+def test_the_end_of_a_name_that_tells_versions_apart_is_in_sight():
+    short, longer = (names_column(["as pledged", *more])["width"] for more in ([], ["as pledged, version 1"]))
+    assert longer - short == 8 * len(", version 1")
+    assert names_column(["x" * 200])["width"] == WIDEST
+    assert names_column([])["pinned"]

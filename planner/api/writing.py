@@ -8,6 +8,8 @@ from planner import files
 from planner.api.inputs import Inputs, Result
 from planner.comparison import Comparison
 from planner.exchange.printing import printed_page
+from planner.explain.books import PlanBooks
+from planner.explain.why_not import refusals
 from planner.workbook.comparison import comparison_workbook
 from planner.workbook.inputs import input_workbook
 from planner.workbook.plan import plan_workbook
@@ -71,7 +73,8 @@ def _writers(what: Inputs | Result | Comparison) -> dict[str, WriteFunction]:
 
 
 def _plan_workbook(planned: Result) -> bytes:
-    return plan_workbook(planned.inputs.case, planned.plan, planned.people_before)
+    case, plan = planned.inputs.case, planned.plan
+    return plan_workbook(case, plan, planned.people_before, why_nots=refusals(PlanBooks(case, plan)))
 
 
 def _write_case(inputs: Inputs, folder: Path) -> None:

@@ -28,6 +28,8 @@ from planner.cli.terminal import (
     show_faults,
     show_notices,
 )
+from planner.explain.books import PlanBooks
+from planner.explain.why_not import refusals
 from planner.interrupts import exit_stopped, interrupts_blocked
 from planner.merging import Way
 from planner.plan import Outcome, Plan, Summary
@@ -110,7 +112,12 @@ def _tell_without_plan(ended: Run, case: Path) -> None:
 def _write(case: Case, plan: Plan, reference: Path | None, folder: Output, workbook: Output) -> WriteResults:
     """Write a plan where it was asked for; an interrupt waits until it is written."""
     before = None if reference is None else reference_people(reference)
-    pages = partial(plan_workbook, case, plan, None if isinstance(before, list) else before)
+    people = None if isinstance(before, list) else before
+
+    def pages() -> bytes:
+        """The plan workbook, with why unused pledges do not go to missions."""
+        return plan_workbook(case, plan, people, why_nots=refusals(PlanBooks(case, plan)))
+
     with interrupts_blocked():
         return write_all(
             (folder, partial(files.write_plan, plan)),

@@ -59,7 +59,7 @@ class Elastic:
 
     def open(self, column: int, by: dict[int, float]) -> None:
         """Let a column of the program be up to its own bound, as far as some columns let it; in units of each."""
-        self.opened[column] = most = float(self.model.compiled.milp.upper[column])
+        self.opened[column] = most = float(self.model.milp.upper[column])
         self.row({column: 1.0} | {switch: -most * share for switch, share in by.items()}, upper=0.0)
 
     def solved(self) -> Vector | None:

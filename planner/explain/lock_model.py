@@ -40,7 +40,8 @@ class LockModel:
     """The mixed-integer program of the locks of a case, and what of it belongs to which limit."""
 
     wide: WideCase
-    compiled: CompiledModel
+    milp: Milp
+    """The program with every limit held."""
     rows: dict[Limit, list[RowLimit]]
     """By limit: the rows that it limits; without it they are free."""
     shut: dict[int, frozenset[Limit]]
@@ -62,7 +63,8 @@ class LockModel:
         """
         reset_threads()
         wide = WideCase(case)
-        compiled = CompiledModel.of(build(wide.instance))
+        model = build(wide.instance)  # rows and variables refer to it weakly
+        compiled = CompiledModel.of(model)
         rows: dict[Limit, list[RowLimit]] = defaultdict(list)
         periods = {}
         for number_, row in enumerate(compiled.rows):
@@ -73,7 +75,7 @@ class LockModel:
         starts = {c: start for c, v in enumerate(compiled.variables) if (start := _start(v)) is not None}
         shut = {c: wide.against(Start(*start[1:]), start[0]) for c, start in starts.items()}
         closed = {column: limits for column, limits in shut.items() if limits}
-        return cls(wide, compiled, dict(rows), closed, starts, periods, stopped)
+        return cls(wide, compiled.milp, dict(rows), closed, starts, periods, stopped)
 
     @cached_property
     def locks(self) -> list[LockRow]:
@@ -118,7 +120,7 @@ class LockModel:
     @cached_property
     def _free(self) -> Milp:
         """The program without an aim and without limits."""
-        milp = self.compiled.milp
+        milp = self.milp
         lower, upper = milp.row_lower.copy(), milp.row_upper.copy()
         limited = [row for rows in self.rows.values() for row, _, _ in rows]
         lower[limited], upper[limited] = -np.inf, np.inf
@@ -132,8 +134,24 @@ class LockModel:
         """
         key = frozenset(limits), tuple(when.items())
         if key not in self._known:
-            self._known[key] = self.solved(self.held(limits, when)) is not None
+            self._known[key] = self.solved(self._without_idle(self.held(limits, when))) is not None
         return self._known[key]
+
+    def _without_idle(self, milp: Milp) -> Milp:
+        """The program without columns that are 0 and rows that limit nothing."""
+        free, limited = milp.upper > 0, np.isfinite(milp.row_lower) | np.isfinite(milp.row_upper)
+        kept = self.milp.by_column[:, free].tocsr()
+        rows = limited & ((np.diff(kept.indptr) > 0) | (milp.row_lower > 0) | (milp.row_upper < 0))
+        return Milp(
+            cost=milp.cost[free],
+            offset=0.0,
+            lower=milp.lower[free],
+            upper=milp.upper[free],
+            integer=milp.integer[free],
+            row_lower=milp.row_lower[rows],
+            row_upper=milp.row_upper[rows],
+            coefficients=kept[rows],
+        )
 
     def solved(self, milp: Milp) -> Vector | None:
         """The best solution of a program; None if it has none.

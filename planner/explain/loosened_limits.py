@@ -40,7 +40,7 @@ def _from_above(of: Loosening, row: int, room: float, most: float) -> None:
     """Where those in place exceed a ceiling, it lets nobody in before it is raised to them."""
     anybody = of.elastic.column(0.0, 1.0)
     of.elastic.loosen(row, anybody, room)
-    line = of.model.compiled.milp.coefficients[[row]].tocoo()
+    line = of.model.milp.coefficients[[row]].tocoo()
     people = dict(zip(map(int, line.col), map(float, line.data), strict=True))
     of.elastic.row(people | {anybody: -most}, upper=0.0)
 

@@ -35,6 +35,11 @@ def why_not_of(books: PlanBooks, pledge: str) -> Iterator[WhyNot]:
     return (why_not(books, pledge, mission) for mission in books.case["missions"]["mission"])
 
 
+def refusals(books: PlanBooks) -> list[WhyNot]:
+    """Every unused pledge at every mission that takes part."""
+    return [row for mission in books.reach.mandates for row in why_not_at(books, mission)]
+
+
 class _PledgeAtMission:
     """A pledge at a mission, under a plan."""
 

@@ -83,6 +83,7 @@ class Repair(NotedAnswer):
             return "Price: none, as it leaves the case without these locks."
         found = f"{abs(self.exposure):,.0f} civilian-months {'more' if self.exposure >= 0 else 'fewer'}"
         return (
-            f"Price: the plan found leaves {found} unprotected than the plan without the locks; by the best "
-            f"objectives, {between(self.low, self.high)} ({self.mark}); model estimate."
+            f"Price: the plan found leaves {found} unprotected than the plan without the locks; with what money and "
+            f"change are charged, of the best plans possible, {between(self.low, self.high)} ({self.mark}); model "
+            "estimate."
         )

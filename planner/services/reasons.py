@@ -7,7 +7,7 @@ from planner.explain.books import PlanBooks
 from planner.explain.edits import made
 from planner.explain.trying import lever_of
 from planner.explain.why_here import why_here_at
-from planner.explain.why_not import why_not, why_not_at, why_not_of
+from planner.explain.why_not import refusals, why_not, why_not_at, why_not_of
 from planner.explanations import WhyNot
 from planner.explanations.deployments import WhyHere
 from planner.explanations.levers import LeverAnswer
@@ -35,8 +35,7 @@ def why_nots(books: PlanBooks, pledge: str = "", mission: str = "") -> list[WhyN
         return [why_not(books, pledge, mission)]
     if pledge:
         return list(why_not_of(books, pledge))
-    missions = [mission] if mission else list(books.reach.mandates)
-    return [row for name in missions for row in why_not_at(books, name)]
+    return list(why_not_at(books, mission)) if mission else refusals(books)
 
 
 @lru_cache(maxsize=64)

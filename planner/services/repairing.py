@@ -9,7 +9,7 @@ from planner.explain.weights import USUAL, Weights, format_weights, read_weights
 from planner.explanations.locks import Repair
 from planner.insight.answering import Question
 from planner.insight.parts import Scenario
-from planner.jobs.messages import QuestionRequest
+from planner.jobs.messages import MessageError, QuestionRequest
 from planner.jobs.questions import Answers, submit
 from planner.scenarios.changes import Changes
 from planner.services.questions import last_job, remember
@@ -39,7 +39,11 @@ def ask(session: Session) -> None:
 def ask_once(session: Session) -> None:
     """Ask, unless the same was asked of the same inputs already."""
     job = last_job(session, Question.REPAIRS)
-    if job is None or asked_otherwise(session, job.request(QuestionRequest)):
+    try:
+        asked = job is not None and not asked_otherwise(session, job.request(QuestionRequest))
+    except MessageError:
+        asked = False
+    if not asked:
         ask(session)
 
 

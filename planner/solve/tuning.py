@@ -15,22 +15,26 @@ class TangentTuning:
     """Outer approximation: how many tangents there are, and the error at which they are moved or doubled."""
 
     count: int = TANGENTS
-    """Tangents of a threat and period at first [1]. Chosen, not measured."""
+    """Tangents of a threat and period at first [1]. Chosen: more approximate better at first, and make every program
+    larger; errors move or double them later."""
     deepest: float = DEEPEST
-    """Effort up to which the first tangents are spread [1]. Chosen, not measured."""
+    """Effort up to which the first tangents are spread [1]. Chosen: a greater one covers more effort, coarser; tangents
+    move to where solutions are."""
     most: int = 160
     """Tangents of a threat and period from which on they are not doubled again [1]. Chosen: beyond them the rounding of
     HiGHS hides more."""
     placements: int = 4
-    """Most times that tangents are moved to the solution of the relaxation [1]. Chosen, not measured."""
+    """Most times that tangents are moved to the solution of the relaxation [1]. Chosen: one more costs a relaxation and
+    lowers the error left to branch and bound."""
     error: float = 0.05
     """Approximation error at a solution above which tangents are moved, as a share of the gap asked for [1]. Measured
     on the default case: to 2 % in 21 s of the processor, tidying included, 34 s at 0.1 and 23 s at 0.025."""
     last_error: float = 0.01
-    """The same for the final plan, where branch and bound is used [1]. Chosen, not measured."""
+    """The same for the final plan, where branch and bound is used [1]. Chosen: a smaller one asks for more rounds of
+    branch and bound, a greater one leaves a gap that no search can close."""
     doubled_above: float = 0.5
-    """Share of the gap that is left after a round of branch and bound above which tangents are doubled [1]. Chosen, not
-    measured."""
+    """Share of the gap that is left after a round of branch and bound above which tangents are doubled [1]. Chosen: a
+    smaller one doubles sooner, which makes the program larger where moving them would have done."""
 
 
 @dataclass(frozen=True)
@@ -38,34 +42,42 @@ class LagrangianTuning:
     """Column generation for the multipliers of pledges and funds, stabilised by a box."""
 
     iterations: int = 60
-    """Most iterations on the relaxation without cuts [1]. Chosen, not measured."""
+    """Most iterations on the relaxation without cuts [1]. Chosen: more raise the bound where the tolerance is not met
+    yet, and delay the first plan."""
     iterations_after_cuts: int = 15
-    """Most iterations once cuts are added [1]. Chosen, not measured."""
+    """Most iterations once cuts are added [1]. Chosen: the multipliers are near by then, and each costs a relaxation of
+    every mission."""
     iterations_if_small: int = 5
-    """Most iterations where branch and bound ends before better multipliers are found [1]. Chosen, not measured."""
+    """Most iterations where branch and bound ends before better multipliers are found [1]. Chosen: branch and bound
+    raises the bound of small models faster than multipliers do."""
     rough: float = 0.02
     """Rise of the bound that may be left open before construction, as a share of what can be averted; and the gap up to
-    which a warm start needs no construction [1]. Chosen, not measured."""
+    which a warm start needs no construction [1]. Measured on S-1 over three rounds: half of it leaves 6 % more of the
+    gap, double of it as much."""
     tolerance: float = 0.2
-    """Rise of the bound that may be left open, as a share of the gap asked for [1]. Chosen, not measured."""
+    """Rise of the bound that may be left open, as a share of the gap asked for [1]. Measured on S-1 over three rounds:
+    half and double of it leave the same gap."""
     least_tolerance: float = 0.001
     """Rise of the bound that may be left open whatever gap is asked for, as a share of what can be averted [1]. Chosen:
     on the default case a plan constructed at multipliers that leave 2 % open is within 4.7 % of the bound, one at those
     that leave 2 % of the bound itself open within 30 %."""
     box: float = 0.03
     """First half-width of the box, as a share of the most that one more of a resource is worth [1]. Measured on the
-    default case by `python -m benchmarks.tuning`: to 1 % in 13.3 s of the processor, 8.3 s at 0.015 and 8.3 s at
-    0.06."""
+    default case: to 1 % in 13.3 s of the processor, 8.3 s at 0.015 and 8.3 s at 0.06."""
     widest_box: float = 1.0
-    """Greatest half-width of the box, in the same measure [1]. Chosen, not measured."""
+    """Greatest half-width of the box, in the same measure [1]. Chosen: a box as wide as the most that a resource is
+    worth confines nothing."""
     serious_rise: float = 0.3
-    """Share of the predicted rise that must be achieved for the box to grow [1]. Chosen, not measured."""
+    """Share of the predicted rise that must be achieved for the box to grow [1]. Chosen: a greater share grows the box
+    later, which is slower and steadier."""
     grow: float = 2.0
-    """Factor of the box's width after such a step [1]. Chosen, not measured."""
+    """Factor of the box's width after such a step [1]. Chosen: a greater one takes longer steps, of which more fail."""
     shrink: float = 0.7
-    """Factor of the box's width after a step on which the bound fell [1]. Chosen, not measured."""
+    """Factor of the box's width after a step on which the bound fell [1]. Chosen: a smaller one steadies sooner after a
+    failed step and then moves in smaller ones."""
     interruptible_above: int = 5_000
-    """Columns of a subproblem above which its relaxation polls for an interrupt [1]. Chosen, not measured."""
+    """Columns of a subproblem above which its relaxation polls for an interrupt [1]. Chosen: below it a relaxation ends
+    before anybody waits for it, and polling costs time."""
 
 
 @dataclass(frozen=True)
@@ -73,15 +85,20 @@ class CutTuning:
     """Mixed-integer rounding cuts."""
 
     rounds: int = 12
-    """Most rounds of separation for a mission [1]. Chosen, not measured."""
+    """Most rounds of separation for a mission [1]. Chosen: more raise the bound where separation still pays, and make
+    every later relaxation larger."""
     least_rise: float = 1e-4
-    """Relative rise of a subproblem's objective below which separation ends [1]. Chosen, not measured."""
+    """Relative rise of a subproblem's objective below which separation ends [1]. Chosen: a smaller one adds cuts that
+    slow every later relaxation for little bound."""
     violation: float = 1e-3
-    """Least distance by which a cut separates the fractional solution [units]. Chosen, not measured."""
+    """Least distance by which a cut separates the fractional solution [units]. Chosen: well above the tolerance of the
+    solver, so that no cut separates by rounding."""
     remainder: float = 1e-4
-    """Least remainder of a division, from 0 and from 1, for which rounding is tried [1]. Chosen, not measured."""
+    """Least remainder of a division, from 0 and from 1, for which rounding is tried [1]. Chosen: remainders nearer to a
+    whole number give coefficients too large to be exact."""
     divisors: tuple[float, ...] = (1.0, 2.0, 4.0)
-    """Divisors of the size of a fractional unit that rows are divided by [1]. Chosen, not measured."""
+    """Divisors of the size of a fractional unit that rows are divided by [1]. Chosen: each costs a pass over the rows
+    and finds cuts that the others do not."""
 
 
 @dataclass(frozen=True)
@@ -89,24 +106,29 @@ class DiveTuning:
     """Diving heuristic."""
 
     steps: int = 60
-    """Most steps; in the last, fractional units are rounded down [1]. Chosen, not measured."""
+    """Most steps; in the last, fractional units are rounded down [1]. Chosen: fewer lose the units that are still
+    fractional then, more take longer where a dive goes astray."""
     together: float = 0.5
-    """Fraction from which on a unit is rounded up together with others in a step [units]. Chosen, not measured."""
+    """Fraction from which on a unit is rounded up together with others in a step [units]. Chosen: a smaller one ends
+    dives in fewer steps, of which more are wrong."""
     backtrack: float = 0.25
-    """Factor of the share of units rounded up after a step that failed [1]. Chosen, not measured."""
+    """Factor of the share of units rounded up after a step that failed [1]. Chosen: a smaller one retries more
+    carefully, in more steps."""
     failures: int = 10
-    """Units that cannot be rounded up after which a dive takes its last step [1]. Chosen, not measured."""
+    """Units that cannot be rounded up after which a dive takes its last step [1]. Chosen: more are tried where units
+    exclude each other, at a relaxation each."""
     iterations: int = 3_000
     """Simplex iterations after which a relaxation is given up, and its dive with it [1]. Measured: one relaxation in a
     hundred takes ten times what is usual, and a few hang; on which cases is not recorded."""
     shares: tuple[float, ...] = (0.25, 0.1, 0.03)
-    """Shares of the fractional units rounded up in a step, one of them drawn for each dive [1]. Chosen, not
-    measured."""
+    """Shares of the fractional units rounded up in a step, one of them drawn for each dive [1]. Chosen: large ones are
+    fast, small ones careful; drawing one gives a search both."""
     losses: tuple[float, ...] = (0.003, 0.01, 0.03, 1.0)
-    """Relative increases of the objective up to which a step is accepted, one drawn for each dive [1]. Chosen, not
-    measured."""
+    """Relative increases of the objective up to which a step is accepted, one drawn for each dive [1]. Chosen: small
+    ones are careful, and the last accepts every step; drawing one gives a search both."""
     construction_iterations: int = 100_000
-    """Simplex iterations after which a relaxation of a constructive dive is given up [1]. Chosen, not measured."""
+    """Simplex iterations after which a relaxation of a constructive dive is given up [1]. Chosen: many more than of
+    other dives, as nothing else begins without a first plan."""
     construction_share: float = 0.03
     """Share of the fractional units rounded up in a step of a constructive dive [1]. Measured on the default case and
     five of size S: the best of the constructions below was within 2.5 to 4.4 % of the bound, within 2.5 to 5.5 % at
@@ -129,12 +151,12 @@ class NeighbourhoodTuning:
     """Large neighbourhood search."""
 
     seed: int = 2015
-    """Seed of its random numbers [1]. Chosen, not measured."""
+    """Seed of its random numbers [1]. Chosen: any number serves."""
     piece: float = 0.25
     """Work from one exchange with the incumbent to the next, which is judged exactly [ticks]. Chosen, not measured."""
     worthwhile: float = 0.02
     """Share of the difference between incumbent and bound that a tick of dives must close for all moves to be dives
-    [1]. Chosen, not measured."""
+    [1]. Chosen: a smaller one dives for longer before missions are freed together."""
     better: float = 0.8
     """Share of the work, where dives no longer close that, of the kind of moves that gained more for its work [1].
     Chosen, not measured."""
@@ -142,9 +164,10 @@ class NeighbourhoodTuning:
     """Share of what a kind of moves gained before that counts beside its last gain [1]. Chosen, not measured."""
     least_chance: float = 0.02
     """Least chance of a mission to be drawn, as a share of that of the one whose part of the plan is worst at the
-    multipliers [1]. Chosen, not measured."""
+    multipliers [1]. Chosen: a greater one spends more moves on missions whose part is nearly the best."""
     most_together: int = 4
-    """Most missions that are freed together [1]. Chosen, not measured."""
+    """Most missions that are freed together [1]. Chosen: more reach plans that few do not, in programs that are not
+    solved to their end."""
     kernels: tuple[int, ...] = (60, 120, 300)
     """Numbers of integer columns not used by the incumbent that are free with them, one of them drawn for each search
     [1]. Measured on the default case: from one plan 120 found 0.25 % of what can be averted where 300 found nothing."""
@@ -152,13 +175,17 @@ class NeighbourhoodTuning:
     """How many times as many with the lowest reduced costs they are drawn from [1]. Chosen: searches from the same plan
     must differ."""
     polls: int = 25
-    """Polls after which their branch and bound ends [1]. Chosen, not measured."""
+    """Polls after which their branch and bound ends [1]. Chosen: longer searches find more in one neighbourhood and
+    visit fewer."""
     kept: tuple[float, ...] = (0.3, 0.5, 0.7, 0.85)
-    """Shares of a mission's units that destroying keeps, one of them drawn for each move [1]. Chosen, not measured."""
+    """Shares of a mission's units that destroying keeps, one of them drawn for each move [1]. Chosen: small ones change
+    much at a time, large ones change little; drawing one gives a search both."""
     kept_in_repair: float = 0.85
-    """Share of the remaining units kept by a mission that lost some to another's move [1]. Chosen, not measured."""
+    """Share of the remaining units kept by a mission that lost some to another's move [1]. Chosen: a smaller one
+    repairs more freely what another mission's move has broken, and loses more of it."""
     released: float = 0.05
-    """Share of the resources of others that a mission may take in a move, drawn by chance [1]. Chosen, not measured."""
+    """Share of the resources of others that a mission may take in a move, drawn by chance [1]. Chosen: a greater one
+    moves more between missions, and breaks more plans that are then to be repaired."""
 
 
 @dataclass(frozen=True)
@@ -166,15 +193,19 @@ class PolishTuning:
     """Polishing: trimming units and optimising postings and payments."""
 
     placements: int = 8
-    """Most linear programs for postings and payments, with tangents moved in between [1]. Chosen, not measured."""
+    """Most linear programs for postings and payments, with tangents moved in between [1]. Chosen: more let tangents
+    follow the solutions further, at a linear program each."""
     line_search: float = 1e-3
-    """Tolerance of the step between two of their solutions [1]. Chosen, not measured."""
+    """Tolerance of the step between two of their solutions [1]. Chosen: a finer step gains less than the next linear
+    program does."""
     share_of_gap: float = 0.03
     """Approximation error during the search, as a share of the gap as it is then [1]. Chosen, not measured."""
     repair_gap: float = 0.25
-    """Gap to which a warm start is repaired, as a share of the gap asked for [1]. Chosen, not measured."""
+    """Gap to which a warm start is repaired, as a share of the gap asked for [1]. Chosen: a smaller one repairs better
+    what the search improves anyway."""
     trim_gap: float = 0.05
-    """Gap at which trimming ends, as a share of the gap asked for [1]. Chosen, not measured."""
+    """Gap at which trimming ends, as a share of the gap asked for [1]. Chosen: a smaller one drops units of less worth,
+    in more time."""
     trim_polls: int = 4
     """Polls after which trimming ends [1]. Measured on the default case: a poll takes about half a second."""
 
@@ -184,7 +215,8 @@ class SizeTuning:
     """Sizes of the model that decide which components take part."""
 
     small: int = 1_500
-    """Columns up to which branch and bound ends before heuristics pay [1]. Chosen, not measured."""
+    """Columns up to which branch and bound ends before heuristics pay [1]. Chosen: a greater one searches larger models
+    without heuristics."""
     large: int = 40_000
     """Columns above which there are neither cuts nor branch and bound [1]. Measured by `python -m benchmarks.solve`: in
     60 s the default case (25,808 columns) closes to 0.1 %, while branch and bound alone is at 14 % on cases of 60,000
@@ -196,14 +228,17 @@ class IntegerBoundingTuning:
     """Lagrangian dual of integer missions."""
 
     polls: int = 60
-    """Polls after which the search of a mission ends [1]. Chosen, not measured."""
+    """Polls after which the search of a mission ends [1]. Chosen: longer searches raise the bound of one mission
+    further, and of fewer missions in a round."""
     box: float = 0.01
-    """First half-width of the box of multipliers, in the measure of `LagrangianTuning.box` [1]. Chosen, not
-    measured."""
+    """First half-width of the box of multipliers, in the measure of `LagrangianTuning.box` [1]. Chosen: narrower than
+    that of the relaxation, as the multipliers are near the best by then."""
     shrink: float = 0.5
-    """Factor of the box's width after multipliers that were no better [1]. Chosen, not measured."""
+    """Factor of the box's width after multipliers that were no better [1]. Chosen: a greater one tries more multipliers
+    at the same distance."""
     least_rise: float = 1e-5
-    """Predicted rise of the bound below which it ends, as a share of the bound [1]. Chosen, not measured."""
+    """Predicted rise of the bound below which it ends, as a share of the bound [1]. Chosen: below what a plan's
+    certainty shows."""
 
 
 @dataclass(frozen=True)
@@ -213,9 +248,10 @@ class RoundTuning:
     ticks: float = 1e-5
     """Work of a round by nonzero coefficient of the program [ticks]. Chosen: about one on the default case."""
     least: float = 0.1
-    """Least work of a round [ticks]. Chosen, not measured."""
+    """Least work of a round [ticks]. Chosen: shorter rounds spend more on meeting than on work."""
     most: float = 2.0
-    """Most work of a round [ticks]. Chosen, not measured."""
+    """Most work of a round [ticks]. Chosen: incumbents and bounds wait for the end of a round, and so does whoever
+    stops a search."""
     usual: int = 30
     """Rounds after which a solve without a work limit ends [1]. Chosen: a person in a meeting waits half a minute on
     the default case, a minute on the largest ones."""
@@ -223,18 +259,19 @@ class RoundTuning:
     """Gap asked for below which more rounds are usual, in inverse proportion [1]. Chosen: the gap that is asked for
     where none is given."""
     longest: float = 10.0
-    """Most times as many rounds [1]. Chosen, not measured."""
+    """Most times as many rounds [1]. Chosen: a greater one goes on for longer where a very small gap is asked for."""
     subsets: int = 2
-    """Disjoint subsets of the missions that are searched side by side where no bound is raised beside [1]. Chosen, not
-    measured."""
+    """Disjoint subsets of the missions that are searched side by side where no bound is raised beside [1]. Chosen: more
+    use more threads, and leave fewer missions in each to free together."""
     polish_every: int = 2
     """Rounds from one polishing to the next [1]. Chosen: on S-2 the first takes a tenth of a round and averts more than
     three rounds of dives before it."""
     patience: int = 4
-    """Rounds over which a bound must rise, or another way of bounding takes its turn [1]. Chosen, not measured."""
+    """Rounds over which a bound must rise, or another way of bounding takes its turn [1]. Chosen: fewer change the way
+    of bounding before it had its time, more waste rounds on one that stands still."""
     stalled: float = 0.04
     """Rise over these rounds below which that is so, as a share of the difference between incumbent and bound [1].
-    Chosen, not measured."""
+    Chosen: a greater one changes the way of bounding sooner."""
 
 
 @dataclass(frozen=True)
@@ -242,9 +279,11 @@ class ReportTuning:
     """How often progress is reported."""
 
     poll_seconds: float = 0.1
-    """Time between two polls of threads at work [s]. Chosen, not measured."""
+    """Time between two polls of threads at work [s]. Chosen: nobody sees a shorter delay, and a longer one delays
+    stopping."""
     silent_seconds: float = 0.2
-    """Time after which progress is reported again though nothing was found [s]. Chosen, not measured."""
+    """Time after which progress is reported again though nothing was found [s]. Chosen: what a person takes for steady
+    progress."""
 
 
 @dataclass(frozen=True)

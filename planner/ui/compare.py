@@ -1,8 +1,9 @@
 """The page Compare: 2 to 12 scenarios of the store, beside a base."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 import streamlit as st
+from streamlit.elements.lib.column_types import ColumnConfig
 
 from planner.charts import comparison, comparison_tables
 from planner.charts.comparison_tables import DisplayTable
@@ -21,6 +22,12 @@ from planner.workbook.comparison import comparison_workbook
 
 COMPARED, BASE = "compared", "base"
 """Parameters of the address, and keys of this tab, with the marks of the scenarios compared and of the base."""
+
+NAME = "scenario"
+"""Column of the names of scenarios in every table."""
+
+LETTER, MARGIN, WIDEST = 8, 24, 420
+"""Width of a letter and of both margins of a column of names, and most width of such a column [px]."""
 
 
 def page(session: Session) -> None:
@@ -127,8 +134,15 @@ def _table(table: DisplayTable, key: str) -> None:
         st.info("Nothing differs.", icon=":material/info:")
         return
     st.dataframe(
-        comparison_tables.styled(table), hide_index=True, width="stretch", placeholder="", key=f"compared-{key}"
-    )
+        comparison_tables.styled(table), hide_index=True, width="stretch", placeholder="",
+        column_config={NAME: names_column(table.frame[NAME])}, key=f"compared-{key}",
+    )  # fmt: skip
+
+
+def names_column(names: Iterable[str]) -> ColumnConfig:
+    """Column wide enough to tell names apart by their ends, such as versions of one scenario, and always in sight."""
+    longest = max(map(len, names), default=0)
+    return st.column_config.TextColumn(width=min(WIDEST, MARGIN + LETTER * longest), pinned=True)
 
 
 def _downloads(found: Comparison) -> None:

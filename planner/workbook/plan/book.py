@@ -1,5 +1,6 @@
 """Build the plan workbook, sheet by sheet."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -10,6 +11,7 @@ from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
+from planner.explanations import WhyNot
 from planner.horizon import first_months
 from planner.layout import places
 from planner.layout.formula import Formula, Page
@@ -21,13 +23,14 @@ from planner.plan import Plan, people_deployed
 from planner.rules import lines_of
 from planner.tables import TABLES, Case
 from planner.workbook import style
-from planner.workbook.plan import assumed, charts, exposure, money, overview, people, record, units, wanted
+from planner.workbook.plan import assumed, charts, exposure, money, overview, people, record, refused, units, wanted
 from planner.workbook.plan.caching import with_values
 from planner.workbook.plan.change import CHANGE, Reference, change
 from planner.workbook.plan.cover import CONTENTS, Cover
 from planner.workbook.plan.headline import NAME
 from planner.workbook.plan.inputs import add_inputs
 from planner.workbook.plan.reconciliation import SPARE_ROWS, Reconciliation, Spans
+from planner.workbook.plan.refused import REFUSED
 from planner.workbook.plan.status import RECONCILIATION
 from planner.workbook.plan.writer import Writer
 from planner.workbook.stamp import stamp
@@ -43,7 +46,13 @@ KIND_COLOURS = {"troops": "9DC3E6", "police": "A9D18E", "enabler": "F4B183"}
 """Colours of the timeline."""
 
 
-def plan_workbook(case: Case, plan: Plan, reference: Reference | None = None, today: date | None = None) -> bytes:
+def plan_workbook(
+    case: Case,
+    plan: Plan,
+    reference: Reference | None = None,
+    today: date | None = None,
+    why_nots: Sequence[WhyNot] | None = None,
+) -> bytes:
     """Build the workbook of a plan.
 
     Args:
@@ -51,11 +60,12 @@ def plan_workbook(case: Case, plan: Plan, reference: Reference | None = None, to
         plan: A verified plan.
         reference: People deployed by the plan that change is counted against, by pledge and mission [persons].
         today: The date on the cover; today's, if not given.
+        why_nots: Why unused pledges do not go to missions, for a sheet of their own; no such sheet if None.
 
     Returns:
         An .xlsx file.
     """
-    book = _PlanBuilder(Layout(case, plan), reference)
+    book = _PlanBuilder(Layout(case, plan), reference, why_nots)
     book.fill(today or date.today())
     stamp(book.workbook)
     return with_values(book.workbook, book.writer.values)
@@ -67,6 +77,7 @@ class _PlanBuilder:
 
     layout: Layout
     reference: Reference | None
+    why_nots: Sequence[WhyNot] | None
 
     @cached_property
     def workbook(self) -> Workbook:
@@ -75,6 +86,8 @@ class _PlanBuilder:
         workbook.remove(workbook.active)
         for name in (NAME, *(name for name in CONTENTS if name not in TABLES)):
             workbook.create_sheet(name)
+        if self.why_nots is not None:
+            workbook.create_sheet(REFUSED.name, workbook.sheetnames.index("unused") + 1)
         if self.reference is not None:
             workbook.create_sheet(CHANGE.name)
         add_inputs(workbook, self.layout.case)
@@ -110,12 +123,20 @@ class _PlanBuilder:
         limits = self._limits()
         self._overviews()
         self._assumptions()
+        if self.why_nots is not None:
+            self.writer.table(REFUSED, refused.refused(self.why_nots), "Why not", refused.NOTE)
         funds = self._money()
         lines = self._reconciliation(limits, funds)
         changed = self._change()
         compared = CHANGE if self.reference is not None else None
-        Cover(self.layout, self.places, compared, changed, lines).write(self.writer, today)
+        Cover(self.layout, self.places, compared, changed, lines, self._contents).write(self.writer, today)
         self._record()
+
+    @property
+    def _contents(self) -> dict[str, str]:
+        """Sheets that the cover lists, with what each has."""
+        more = {} if self.why_nots is None else {REFUSED.name: refused.SAYS}
+        return CONTENTS | more
 
     def _units(self) -> None:
         sheet = self.writer.table(PAGES["deployments"], units.deployments(self.layout, self.places))

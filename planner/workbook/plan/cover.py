@@ -1,5 +1,6 @@
 """The cover: what the plan is, headline figures, the least protected, and what the numbers are not for."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -74,6 +75,8 @@ class Cover:
     change_rows: list[int]
     lines: list[int]
     """Rows of the reconciliation."""
+    contents: Mapping[str, str]
+    """Sheets, with what each has."""
 
     def write(self, writer: Writer, today: date) -> None:
         """Fill the sheet."""
@@ -143,7 +146,7 @@ class Cover:
 
     def _contents(self, sheet: Worksheet, row: int) -> int:
         style.section(sheet, row, "Contents")
-        for row, (name, says) in enumerate(CONTENTS.items(), start=row + 1):  # noqa: B020, PLR1704
+        for row, (name, says) in enumerate(self.contents.items(), start=row + 1):  # noqa: B020, PLR1704
             cell = sheet.cell(row, 1)
             style.put(cell, name)
             style.link(cell, name)
