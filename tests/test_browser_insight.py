@@ -2,7 +2,7 @@
 
 import re
 
-from playwright.sync_api import expect, sync_playwright
+from playwright.sync_api import Page, expect, sync_playwright
 
 from planner.services.session import Session
 from planner.store import open_store
@@ -43,4 +43,22 @@ def test_an_officer_asks_whom_the_plan_leans_on_and_why_a_scenario_differs(tmp_p
         expect(page.get_by_test_id("stException")).to_have_count(0)
         go(page, "Dependence")
         expect(page.get_by_text("These answers are stale")).to_be_visible()
+        explained(page)
     assert outside == []
+
+
+def explained(page: Page) -> None:
+    """Plan the edit, ask what changed since the plan before it and why, and what an area would take."""
+    go(page, "Plan")
+    page.get_by_role("button", name="Plan these inputs").click()
+    planned(page)
+    page.get_by_role("button", name="What changed, and why").click()
+    expect(page.get_by_text("This follows from the edit: only 0 of it are pledged").first).to_be_visible()
+    page.get_by_role("button", name="Find out why").click()
+    page.get_by_text("All solved").wait_for()
+    expect(page.get_by_text("Not told by the books alone")).to_have_count(0)
+    page.get_by_role("tab", name="What would it take").click()
+    page.get_by_role("button", name="What would it take").click()
+    page.get_by_role("heading", name="Its unprotected exposure down by half").wait_for()
+    rested(page)
+    expect(page.get_by_test_id("stException")).to_have_count(0)
