@@ -1,9 +1,9 @@
 """The command `explain`: why and why not, of a plan; without one, of a case that has none."""
 
 import json
-from collections.abc import Mapping, Sequence
+from itertools import chain
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 
@@ -11,9 +11,9 @@ from planner import files
 from planner.cli.explain_areas import areas, changed
 from planner.cli.explain_locks import locks, weights_in
 from planner.cli.explain_reasons import reasons
-from planner.cli.explaining import Asked
+from planner.cli.explaining import Answers, Asked
 from planner.cli.terminal import CaseArgument, finish, out, refuse, show_faults, show_notices, verified_plan
-from planner.explanations import Explanation, rows_to_json
+from planner.explanations import rows_to_json
 from planner.fault import near_miss, shown
 from planner.plan import Outcome, Plan
 from planner.run import check_case
@@ -23,7 +23,7 @@ from planner.tables import Case
 app = typer.Typer()
 
 ANSWERS = (locks, reasons, areas, changed)
-"""What answers, each with the rows of its keys, in the order in which they are told."""
+"""What answers, in the order in which it is told."""
 
 KeyOption = Annotated[str, typer.Option(help="Key of a row of the case.")]
 
@@ -58,8 +58,7 @@ def explain(
     sheets = sheets_of(files.read_case(case))
     earlier = None if before is None else _read(before)
     asked = Asked(tables, plan, pledge, mission, area, sheets, weights_in(weights), earlier)
-    found = {key: rows for answer in ANSWERS for key, rows in answer(asked).items()}
-    _tell(found, as_json=as_json)
+    _tell(chain.from_iterable(answer(asked) for answer in ANSWERS), as_json=as_json)
     raise typer.Exit(Outcome.INVALID_INPUT.exit_code if checked.faults else 0)
 
 
@@ -80,14 +79,13 @@ def _known(case: Case, table: str, key: str) -> None:
         refuse(f"{shown(key)} is no {kind} of the case. {near_miss(key, keys)}".strip())
 
 
-def _tell(found: Mapping[str, Sequence[Explanation]], *, as_json: bool) -> None:
-    """Print the answers, in sentences or as one JSON object."""
+def _tell(answers: Answers, *, as_json: bool) -> None:
+    """Print the answers: in sentences, as they come, or as one JSON object."""
     if as_json:
-        told: dict[str, Any] = {key: rows_to_json(rows) for key, rows in found.items()}
-        typer.echo(json.dumps(told, ensure_ascii=False))
+        typer.echo(json.dumps({key: rows_to_json(rows) for key, rows in answers}, ensure_ascii=False))
         return
-    if not found.get("conflicts", [None]):
-        out.print("The locks can hold. Plan the case, and ask about its plan.")
-    for rows in found.values():
+    for key, rows in answers:
+        if key == "conflicts" and not rows:
+            out.print("The locks can hold. Plan the case, and ask about its plan.")
         for row in rows:
             out.print(row.words, soft_wrap=True)

@@ -1,37 +1,35 @@
 """Answers of the command `explain` that solve: what an area would take, and what changed since a plan before."""
 
-from collections.abc import Mapping, Sequence
-
-from planner.cli.explaining import Asked
+from planner.cli.explaining import Answers, Asked
 from planner.cli.solving import solving, solving_bar
 from planner.explain.areas.area_answers import area_answers
 from planner.explain.books import PlanBooks
 from planner.explain.changed.edit_effects import edit_effects
-from planner.explanations import Explanation
 from planner.explanations.areas import AreaNeed
 from planner.explanations.changed import EditEffect
 
 
-def areas(asked: Asked) -> Mapping[str, Sequence[Explanation]]:
+def areas(asked: Asked) -> Answers:
     """What it would take for an area, if one is asked about."""
     if asked.plan is None or not asked.area:
-        return {}
+        return
     with solving("", None) as runner, solving_bar() as bar:
         task, rows = bar.add_task("goals", total=None), list[AreaNeed]()
         for now in area_answers(asked.case, asked.plan, asked.area, runner):
             bar.update(task, completed=now.done, total=now.total)
             rows += [now.answer] if isinstance(now.answer, AreaNeed) else []
-    return {"area": sorted(rows, key=lambda row: row.goal)}
+    rows.sort(key=lambda row: row.goal)
+    yield "area", rows
 
 
-def changed(asked: Asked) -> Mapping[str, Sequence[Explanation]]:
+def changed(asked: Asked) -> Answers:
     """What changed since the plan before, if one is given."""
     if asked.plan is None or asked.before is None:
-        return {}
+        return
     rows = dict[str, EditEffect]()
     with solving("", None) as runner, solving_bar() as bar:
         task = bar.add_task("changes", total=None)
         for row, done, total in edit_effects(PlanBooks(asked.case, asked.plan), asked.before, runner):
             bar.update(task, completed=done, total=total or None)
             rows[row.name] = row
-    return {"changed": list(rows.values())}
+    yield "changed", list(rows.values())

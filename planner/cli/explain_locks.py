@@ -1,16 +1,15 @@
 """Answers of the command `explain` about a case without a plan: what cannot hold together, and what would."""
 
-from collections.abc import Mapping, Sequence
+from itertools import chain
 from pathlib import Path
 
 import typer
 
-from planner.cli.explaining import Asked
+from planner.cli.explaining import Answers, Asked
 from planner.cli.solving import solving, solving_bar
 from planner.cli.terminal import refuse, show_faults
 from planner.explain.locks.repairing import Repairing, UnansweredError
 from planner.explain.locks.weights import USUAL, Weights, read_weights
-from planner.explanations import Explanation
 from planner.explanations.locks import Conflict, Repair
 from planner.plan import Outcome
 
@@ -29,21 +28,26 @@ def weights_in(file: Path | None) -> Weights:
     return found
 
 
-def locks(asked: Asked) -> Mapping[str, Sequence[Explanation]]:
-    """Conflicts and repairs of a case, where no plan is given."""
+def locks(asked: Asked) -> Answers:
+    """Conflicts of a case where no plan is given, as soon as they are found, and then repairs with their prices."""
     if asked.plan is not None:
-        return {}
-    rows: dict[tuple[str, str], Conflict | Repair] = {}
+        return
     try:
-        with solving("", None) as runner, solving_bar() as bar:
-            task = bar.add_task("repairs", total=None)
-            for now in Repairing(asked.sheets, asked.case, asked.weights, runner).run():
-                if isinstance(now.answer, Conflict | Repair):
-                    rows[now.answer.key] = now.answer
-                bar.update(task, completed=now.done, total=now.total or None)
+        with solving("", None) as runner:
+            found = iter(Repairing(asked.sheets, asked.case, asked.weights, runner).run())
+            conflicts, repairs = list[Conflict](), dict[tuple[str, str], Repair]()
+            for now in found:
+                if not isinstance(now.answer, Conflict):
+                    found = chain([now], found)
+                    break
+                conflicts.append(now.answer)
+            yield "conflicts", conflicts
+            with solving_bar() as bar:
+                task = bar.add_task("repairs", total=None)
+                for now in found:
+                    if isinstance(now.answer, Repair):
+                        repairs[now.answer.key] = now.answer
+                    bar.update(task, completed=now.done, total=now.total or None)
+            yield "repairs", list(repairs.values())
     except UnansweredError as unanswered:
         refuse(str(unanswered))
-    return {
-        "conflicts": [row for row in rows.values() if isinstance(row, Conflict)],
-        "repairs": [row for row in rows.values() if isinstance(row, Repair)],
-    }

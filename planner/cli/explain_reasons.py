@@ -1,26 +1,27 @@
 """Answers of the command `explain` about pledges and missions: why here, why not, and for a pair what it would take."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable
 from dataclasses import replace
 
-from planner.cli.explaining import Asked
+from planner.cli.explaining import Answers, Asked
 from planner.cli.solving import solving, solving_bar
 from planner.explain.books import PlanBooks
 from planner.explain.deployments.trying import tried_levers
-from planner.explanations import Explanation, WhyNot
+from planner.explanations import WhyNot
 from planner.explanations.levers import LeverAnswer
 from planner.services.reasons import why_heres, why_nots
 
 
-def reasons(asked: Asked) -> Mapping[str, Sequence[Explanation]]:
+def reasons(asked: Asked) -> Answers:
     """Why deployments are where they are and others are not, unless an area alone is asked about."""
     if asked.plan is None or (asked.area and not (asked.pledge or asked.mission)):
-        return {}
+        return
     books = PlanBooks(asked.case, asked.plan)
+    yield "why_here", why_heres(books, asked.pledge, asked.mission)
     against = why_nots(books, asked.pledge, asked.mission)
     if asked.pledge and asked.mission and books.unused.get(asked.pledge):
         against = [replace(row, levers=tuple(_levers(books, row))) for row in against]
-    return {"why_here": why_heres(books, asked.pledge, asked.mission), "why_not": against}
+    yield "why_not", against
 
 
 def _levers(books: PlanBooks, row: WhyNot) -> Iterable[LeverAnswer]:

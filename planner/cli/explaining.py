@@ -1,11 +1,16 @@
 """What the command `explain` is asked, passed to everything that answers it."""
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from planner.explain.locks.weights import Weights
+from planner.explanations import Explanation
 from planner.plan import Plan
 from planner.sheets import Sheets
 from planner.tables import Case
+
+Answers = Iterator[tuple[str, Sequence[Explanation]]]
+"""Rows of answers under their keys, each told as soon as it is there."""
 
 
 @dataclass(frozen=True)
