@@ -56,4 +56,6 @@ def _one_sided(least: float | None, most: float | None) -> str:
 
 def small(value: float) -> str:
     """Format an amount of zero or more: in whole numbers, or one below ten with two digits that count."""
-    return f"{value:,.0f}" if value >= 10 or value == round(value) else f"{value:.2g}"
+    if value >= 10 or value == round(value):
+        return f"{value:,.0f}"
+    return f"{value:.2g}" if value >= 0.01 else "nearly 0"

@@ -95,6 +95,6 @@ class WhyNot:
         if self.averts is None or self.charge is None:
             return "What it is worth depends on the troops that it would support; trying it shows that."
         return (
-            f"Its people would avert at most {small(self.averts)} civilian-months, and its cost counts as "
-            f"{small(self.charge)}; the plan is not proven best to within that."
+            f"Its people would avert at most {small(self.averts)} civilian-months, and to be worth its cost they must "
+            f"avert {small(self.charge)}; the plan is not proven best to within that."
         )

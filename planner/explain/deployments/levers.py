@@ -121,9 +121,7 @@ class LeverSearch:
             return LeverFound(Verdict.UNSETTLED, why=f"With {said}, the search ended before it could tell.")
         if most.mission is not None and most.mission.decision is not None:
             lost = most.mission.objective - self._without.objective
-            why = (
-                f"Even with {said}, the unit would avert less than its cost counts as, by {lost:,.0f} civilian-months."
-            )
+            why = f"Even with {said}, the unit would avert less than is worth its cost, by {lost:,.0f} civilian-months."
             return LeverFound(Verdict.LOSES, why=why)
         case = edited(self._books.case, lever.edits(lever.most))
         reasons = why_not(PlanBooks(case, self._books.plan), self._pledge, self._mission).reasons

@@ -62,6 +62,6 @@ def _in_figures(found: MissionObstacles, names: Names, short: Shortage, place: i
         case Resource.EXPOSURE:
             usd = float(found.room.starts.total_cost[place])
             return (
-                f" (its people avert at most {small(left)} civilian-months {when}, and its cost of "
-                f"{usd:,.1f} million USD counts as {small(needed)})"
+                f" (its people avert at most {small(left)} civilian-months {when}, and to be worth its cost of "
+                f"{usd:,.1f} million USD they must avert {small(needed)})"
             )
