@@ -50,8 +50,8 @@ class WhyHere:
         """All of it, in sentences."""
         said = [
             f"{several(self.units, 'unit')} of {self.pledge_name} at {self.mission_name}, {self.months}: averts "
-            f"{small(max(0.0, self.averts))} civilian-months there, at {self.cost_usd / 1e6:,.1f} million USD, "
-            f"which count as {small(self.charge)}.",
+            f"{small(max(0.0, self.averts))} civilian-months there, at {self.cost_usd / 1e6:,.1f} million USD; to be "
+            f"worth that, it must avert {small(self.charge)}.",
             self._other,
             f"Not sooner: {self.not_sooner}.",
             f"Not more: {self.not_more}.",
