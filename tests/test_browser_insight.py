@@ -48,10 +48,11 @@ def test_an_officer_asks_whom_the_plan_leans_on_and_why_a_scenario_differs(tmp_p
 
 
 def explained(page: Page) -> None:
-    """Plan the edit, ask what changed since the plan before it and why, and what an area would take."""
+    """Ask what changed since the plan before the edit and why, and what an area would take.
+
+    The edit has its plan already: that of the scenario with it, which was found on the way to why they differ.
+    """
     go(page, "Plan")
-    page.get_by_role("button", name="Plan these inputs").click()
-    planned(page)
     page.get_by_role("button", name="What changed, and why").click()
     expect(page.get_by_text("This follows from the edit: only 0 of it are pledged").first).to_be_visible()
     page.get_by_role("button", name="Find out why").click()
