@@ -25,6 +25,8 @@ PARTS = {"of_which_staff_officers": "troops_deployed", "of_which_formed_police":
 """Numbers that are parts of others."""
 
 THOUSAND = 1_000
+APPROVED = "approved"
+"""Basis of the budget that counts where a year has several."""
 
 OTHER_SPELLINGS = {
     "mission_name": r"(full_)?name",
@@ -86,6 +88,7 @@ YEARLY = (
     Field("mission", ACRONYM),
     Field("budget_fiscal_year", r"fiscal_year|budget_year|exercice", published="fiscal_year"),
     Field("annual_budget_usd", r"amount_usd|amount|(annual_|approved_)?budget(_usd)?", published="budget_usd"),
+    Field("budget_basis", r"basis", needed=False),
     Field("budget_source", r"source", needed=False),
 )
 
@@ -153,21 +156,30 @@ def read_budgets(parser: TableParser, as_of: date | None) -> Reading:
 
 
 def read_yearly(parser: TableParser, as_of: date | None) -> Reading:
-    """Read budgets by fiscal year, from July to June; the one of the date counts, or the last before it."""
+    """Read budgets by fiscal year, from July to June; the one of the date counts, or the last before it.
+
+    Of several on different bases the approved one counts, else the last.
+    """
     rows = parser.without_totals(parser.frame(), "mission")
-    names = ["mission", "budget_fiscal_year", "annual_budget_usd", "budget_source"]
+    names = ["mission", "budget_fiscal_year", "annual_budget_usd", "budget_basis", "budget_source"]
     found = parser.columns(rows, names, NUMBERS)
     years = found["budget_fiscal_year"].str.extract(r"^(\d{4})")[0]
     parser.refuse_cells(
         "budget_fiscal_year", found["budget_fiscal_year"][years.isna()], "a fiscal year such as 2015/16"
     )
-    found = parser.once(found, ["mission", "budget_fiscal_year"], ["annual_budget_usd"], "annual_budget_usd")
+    found = parser.once(
+        found, ["mission", "budget_fiscal_year", "budget_basis"], ["annual_budget_usd"], "annual_budget_usd"
+    )
     parser.raise_faults()
     begins = pd.to_datetime(years[found.index] + "-07-01")
     known = found if as_of is None else found[begins <= pd.Timestamp(as_of)]
     parser.leave_out(len(found) - len(known), "budget", f"of years that begin after {as_of}")
-    newest = known.sort_values("budget_fiscal_year", kind="stable").drop_duplicates("mission", keep="last").sort_index()
-    parser.leave_out(len(known) - len(newest), "budget", "of earlier years")
+    approved = known["budget_basis"].str.casefold() == APPROVED
+    ordered = known.assign(approved=approved).sort_values(["budget_fiscal_year", "approved"], kind="stable")
+    each = ordered.drop_duplicates(["mission", "budget_fiscal_year"], keep="last")
+    parser.leave_out(len(known) - len(each), "budget", "on another basis than the one that counts")
+    newest = each.drop_duplicates("mission", keep="last").sort_index()
+    parser.leave_out(len(each) - len(newest), "budget", "of earlier years")
     return _reading(parser, _whole(newest, as_of, parser), as_of)
 
 
