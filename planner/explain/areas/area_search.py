@@ -8,7 +8,7 @@ from functools import cached_property
 
 import pyomo.environ as pyo
 
-from models.area_need import Added, Aim, EffortIndex, Lifted, build_need, new_money, within
+from models.area_need import NUDGE, Added, Aim, EffortIndex, Lifted, build_need, new_money, within
 from models.decision import Decision
 from models.effect import Effect, Key, effects
 from models.exposure import requirement_rate
@@ -206,7 +206,7 @@ class AreaSearch:
         first = solving.run(GAP)
         if not first.found:
             return first
-        bound = solving.bound
+        bound = solving.bound - NUDGE
         if pyo.is_potentially_variable(new_money(m)) and not spare_money(m, solving):
             return replace(first, value=math.inf)
         return FoundAddition(solving.best, bound)

@@ -134,7 +134,7 @@ def spare_money(m: pyo.ConcreteModel, solving: AimedModel) -> bool:
     """
     (b,) = m.mission.values()
     m.cost_limit = pyo.Constraint(expr=m.cost <= pyo.value(m.cost) + STEP / USD * len(b.PERIODS))
-    m.total.set_value(new_money(m))
+    m.total.set_value(new_money(m) + m.nudge)
     solving.run(GAP)
     solving.trim()
     settle(m, solving.best)
