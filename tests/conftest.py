@@ -5,7 +5,9 @@ Files that take longest run first, so that no process is left alone with one of 
 
 import os
 import secrets
+import sys
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -27,6 +29,24 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Put the files that take longest first; all others keep their order."""
     order = {name: place for place, name in enumerate(LONGEST)}
     items.sort(key=lambda item: order.get(item.path.stem, len(LONGEST)))
+
+
+@contextmanager
+def main_module_kept() -> Iterator[None]:
+    """Put the main module back after a block.
+
+    A page that a test runs takes its place, and every process that a pool starts later would run the page again, and
+    plan the default case, instead of its task.
+    """
+    before = sys.modules["__main__"]
+    yield
+    sys.modules["__main__"] = before
+
+
+@pytest.fixture(autouse=True)
+def _main() -> Iterator[None]:
+    with main_module_kept():
+        yield
 
 
 @pytest.fixture(autouse=True)

@@ -2,9 +2,12 @@
 
 import ast
 import subprocess
+import sys
 from pathlib import Path
 
-from tests.conftest import LONGEST
+from streamlit.testing.v1 import AppTest
+
+from tests.conftest import LONGEST, main_module_kept
 from tests.waiting import PLENTY
 
 ROOT = Path(__file__).parent.parent
@@ -78,3 +81,11 @@ def test_no_search_of_a_test_is_ended_by_a_clock():
 def test_the_files_that_run_first_are_there():
     assert [name for name in LONGEST if not (ROOT / "tests" / f"{name}.py").exists()] == []
     assert len(set(LONGEST)) == len(LONGEST)
+
+
+def test_a_page_that_a_test_runs_does_not_stay_the_main_module():
+    before = sys.modules["__main__"]
+    with main_module_kept():
+        AppTest.from_string("import streamlit as st").run()
+        assert sys.modules["__main__"] is not before
+    assert sys.modules["__main__"] is before
