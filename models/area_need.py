@@ -6,7 +6,6 @@ that remains is convex in the effort, so that it is held below a level by tangen
 """
 
 import math
-from collections import defaultdict
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -113,12 +112,8 @@ def _unsupported(area: Area, capabilities: Collection[str]) -> Area:
 
 def _paid_elsewhere(name: str, area: str, held: Decision) -> dict[str, float]:
     """By fund: what the plan pays at other missions, and for prevention in other areas [million USD]."""
-    paid: dict[str, float] = defaultdict(float)
-    for (place, fund, _), usd in held.pay.items():
-        paid[fund] += 0.0 if place == name else usd
-    for (_, fund, a, _), usd in held.prevent.items():
-        paid[fund] += 0.0 if a == area else usd
-    return paid
+    prevent = {key: usd for key, usd in held.prevent.items() if key[2] != area}
+    return replace(held, pay=held.elsewhere(name).pay, prevent=prevent).paid
 
 
 def build_need(instance: Instance, area: str, held: Decision, added: Added, aim: Aim) -> pyo.ConcreteModel:

@@ -1,6 +1,7 @@
 """A decision: what a solved model chose, in plain numbers, in the units of its instance."""
 
-from collections.abc import Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -25,6 +26,27 @@ class Decision:
     """(mission, fund, period): paid for operations or preparations [million USD]."""
     prevent: Mapping[tuple[str, str, str, int], float]
     """(mission, fund, area, period): paid for prevention [million USD]."""
+
+    def at(self, mission: str) -> "Decision":
+        """What it decides for one mission."""
+        return self._where(lambda name: name == mission)
+
+    def elsewhere(self, mission: str) -> "Decision":
+        """What it decides for all other missions."""
+        return self._where(lambda name: name != mission)
+
+    def _where(self, kept: Callable[[str], bool]) -> "Decision":
+        return Decision(**{kind: {k: x for k, x in of.items() if kept(k[0])} for kind, of in vars(self).items()})
+
+    @property
+    def paid(self) -> dict[str, float]:
+        """What it pays by fund, for operations, preparations and prevention [million USD]."""
+        paid: dict[str, float] = defaultdict(float)
+        for (_, fund, _), usd in self.pay.items():
+            paid[fund] += usd
+        for (_, fund, _, _), usd in self.prevent.items():
+            paid[fund] += usd
+        return paid
 
 
 def decision_of(variables: Sequence[Any], values: NDArray[np.float64]) -> Decision:

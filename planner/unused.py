@@ -103,17 +103,13 @@ class MissionRoom:
     @cached_property
     def payable(self) -> PeriodSeries:
         """Most that funds could pay it besides by the end of each period [million USD]."""
-        spent: dict[str, float] = defaultdict(float)
-        for (_, fund, _), usd in self.decision.pay.items():
-            spent[fund] += usd
-        for (_, fund, _, _), usd in self.decision.prevent.items():
-            spent[fund] += usd
+        spent = self.decision.paid
         periods = np.array(self.mission.periods)
         payable = np.zeros(len(periods))
         for name, each in self.instance.funds.items():
             first = max(each.periods.start, self.mission.periods.start)
             if each.serves(self.name, "operations") and first in each.periods:
-                payable += max(0.0, each.amount - spent[name]) * (periods >= first)
+                payable += max(0.0, each.amount - spent.get(name, 0.0)) * (periods >= first)
         return payable
 
     @cached_property

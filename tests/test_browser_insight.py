@@ -57,7 +57,7 @@ def explained(page: Page) -> None:
     expect(page.get_by_text("This follows from the edit: only 0 of it are pledged").first).to_be_visible()
     page.get_by_role("button", name="Find out why").click()
     page.get_by_text("All solved").wait_for()
-    expect(page.get_by_text("Not told by the books alone")).to_have_count(0)
+    expect(page.get_by_text("Not found out yet")).to_have_count(0)
     page.get_by_role("tab", name="What would it take").click()
     page.get_by_role("button", name="What would it take").click()
     page.get_by_role("heading", name="Its unprotected exposure down by half").wait_for()

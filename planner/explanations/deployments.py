@@ -63,7 +63,7 @@ class WhyHere:
     @property
     def _other(self) -> str:
         if self.is_enabler:
-            return "Elsewhere, with people as they are, nobody waits for it by the books alone."
+            return "What it would be worth elsewhere depends on the troops that it would support there."
         if self.other_averts is None or self.loses is None:
             return "No other mission or month may have it."
         where = f"{self.other_mission_name} from {self.other_start}"

@@ -13,7 +13,7 @@ from planner.ui import question_widgets
 from planner.ui.messages import plain
 from planner.workspace.incumbents import Incumbent
 
-VERDICTS = {FOLLOWS: "Follows from the edit", TIE: "Ties", "unsure": "Not known", "": "Not told by the books alone"}
+VERDICTS = {FOLLOWS: "Follows from the edit", TIE: "Ties", "unsure": "Not known", "": "Not found out yet"}
 
 
 def section(session: Session, _: Incumbent) -> None:

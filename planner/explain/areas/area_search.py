@@ -90,8 +90,7 @@ class AreaSearch:
     @cached_property
     def held_here(self) -> Decision:
         """The plan that is held, at the mission alone."""
-        kinds = vars(self.held).items()
-        return Decision(**{kind: {k: x for k, x in of.items() if k[0] == self.mission} for kind, of in kinds})
+        return self.held.at(self.mission)
 
     @cached_property
     def added(self) -> Added:

@@ -8,9 +8,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from enum import Enum
-from functools import cached_property
 from math import inf
-from typing import Any
 
 import numpy as np
 
@@ -155,12 +153,13 @@ class HeldPlan:
                 return None
             deployments, units[one] = deployments | opened, 1
             locks.append(Lock(one, None, 1, 1))
+        paid = self.decision.elsewhere(self.mission).paid
         return replace(
             instance,
             pledges={name: number for name, number in units.items() if number},
             missions={self.mission: replace(mission, deployments=deployments, locks=tuple(locks))},
             funds={
-                name: replace(fund, amount=max(0.0, fund.amount - self._paid_elsewhere[name]))
+                name: replace(fund, amount=max(0.0, fund.amount - paid.get(name, 0.0)))
                 for name, fund in instance.funds.items()
             },
         )
@@ -175,16 +174,6 @@ class HeldPlan:
             if sum(sent.get(each, 0) for each in mission.locked(lock)) >= lock.units_max
         }
         return (start for start in mission.starts_of.get(self.pledge, []) if start not in full)
-
-    @cached_property
-    def _paid_elsewhere(self) -> Mapping[str, float]:
-        """What funds pay other missions [million USD]."""
-        paid: dict[str, float] = defaultdict(float)
-        for (name, fund, _), usd in self.decision.pay.items():
-            paid[fund] += usd if name != self.mission else 0.0
-        for (name, fund, _, _), usd in self.decision.prevent.items():
-            paid[fund] += usd if name != self.mission else 0.0
-        return paid
 
     def _named(self, decision: Decision) -> Decision:
         """A decision with the one more unit under the name of its pledge."""
@@ -201,19 +190,16 @@ class HeldPlan:
             plan: The plan.
             here: The mission.
         """
-        elsewhere, solved = decision_in(instance, plan), here.decision or Decision({}, {}, {}, {})
+        elsewhere = decision_in(instance, plan).elsewhere(self.mission)
+        solved = here.decision or Decision({}, {}, {}, {})
         names = {group: name for name, group in instance.missions[self.mission].groups.items()}
         post = {(m, names[here.groups[g]], a, t): people for (m, g, a, t), people in solved.post.items()}
         return Decision(
-            deploy=self._elsewhere(elsewhere.deploy) | dict(solved.deploy),
-            post=self._elsewhere(elsewhere.post) | post,
-            pay=self._elsewhere(elsewhere.pay) | dict(solved.pay),
-            prevent=self._elsewhere(elsewhere.prevent) | dict(solved.prevent),
+            deploy={**elsewhere.deploy, **solved.deploy},
+            post={**elsewhere.post, **post},
+            pay={**elsewhere.pay, **solved.pay},
+            prevent={**elsewhere.prevent, **solved.prevent},
         )
-
-    def _elsewhere(self, amounts: Mapping[Any, Any]) -> dict[Any, Any]:
-        """Amounts of other missions."""
-        return {key: amount for key, amount in amounts.items() if key[0] != self.mission}
 
 
 def _fixing(sent: Mapping[Start, int]) -> list[Lock]:

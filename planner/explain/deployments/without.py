@@ -106,7 +106,7 @@ class Without:
     def effects(self) -> dict[Key, Effect]:
         """The effect on every threat of its mission."""
         alone = replace(self.books.instance, missions={self.placed.mission: self.mission})
-        return effects(alone, _of_mission(self.decision, self.placed.mission))
+        return effects(alone, self.decision.at(self.placed.mission))
 
     @cached_property
     def averts(self) -> float:
@@ -116,16 +116,6 @@ class Without:
             for key, effect in self.effects.items()
         )
         return more * self.books.instance.exposure_unit
-
-
-def _of_mission(decision: Decision, mission: str) -> Decision:
-    """What a decision does at one mission."""
-    return Decision(
-        deploy={key: units for key, units in decision.deploy.items() if key[0] == mission},
-        post={key: people for key, people in decision.post.items() if key[0] == mission},
-        pay={key: usd for key, usd in decision.pay.items() if key[0] == mission},
-        prevent={key: usd for key, usd in decision.prevent.items() if key[0] == mission},
-    )
 
 
 def averted_by(effect: Effect, efforts: Series) -> float:

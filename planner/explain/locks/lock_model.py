@@ -134,24 +134,9 @@ class LockModel:
         """
         key = frozenset(limits), tuple(when.items())
         if key not in self._known:
-            self._known[key] = self.solved(self._without_idle(self.held(limits, when))) is not None
+            milp = self.held(limits, when)
+            self._known[key] = self.solved(milp.restricted(milp.upper > 0, np.zeros(len(milp.upper)))) is not None
         return self._known[key]
-
-    def _without_idle(self, milp: Milp) -> Milp:
-        """The program without columns that are 0 and rows that limit nothing."""
-        free, limited = milp.upper > 0, np.isfinite(milp.row_lower) | np.isfinite(milp.row_upper)
-        kept = self.milp.by_column[:, free].tocsr()
-        rows = limited & ((np.diff(kept.indptr) > 0) | (milp.row_lower > 0) | (milp.row_upper < 0))
-        return Milp(
-            cost=milp.cost[free],
-            offset=0.0,
-            lower=milp.lower[free],
-            upper=milp.upper[free],
-            integer=milp.integer[free],
-            row_lower=milp.row_lower[rows],
-            row_upper=milp.row_upper[rows],
-            coefficients=kept[rows],
-        )
 
     def solved(self, milp: Milp) -> Vector | None:
         """The best solution of a program; None if it has none.
