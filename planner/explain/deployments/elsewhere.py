@@ -67,7 +67,7 @@ class OtherUses:
         """Most that it could avert beyond its cost [civilian-months], mission and place of every possible start."""
         unit = self._books.instance.exposure_unit
         for mission, found in self.obstacles.items():
-            stopped = np.logical_or.reduce([each.holds for each in found.all if each.rule in RULES])
+            stopped = found.stopped_by(RULES)
             for place in found.places_of(MOVED)[~stopped[found.places_of(MOVED)]].tolist():
                 here = mission == self._placed.mission and found.room.starts.first[place] == self._placed.start.period
                 if not here:

@@ -6,6 +6,7 @@ from dataclasses import replace
 import numpy as np
 
 from planner.explain.books import PlanBooks
+from planner.explain.deployments.displacing import Displacing
 from planner.explain.deployments.reasons import reason_at
 from planner.explanations import Reason, WhyNot
 from planner.reach import Bar
@@ -13,8 +14,15 @@ from planner.rules.room import Obstacle, StartIndices
 from planner.unused import MissionObstacles
 
 
-def why_not(books: PlanBooks, pledge: str, mission: str) -> WhyNot:
-    """All that stands against one more unit of a pledge at a mission, the rest of the plan unchanged."""
+def why_not(books: PlanBooks, pledge: str, mission: str, displacing: Displacing | None = None) -> WhyNot:
+    """All that stands against one more unit of a pledge at a mission, the rest of the plan unchanged.
+
+    Args:
+        books: The plan.
+        pledge: The pledge.
+        mission: The mission.
+        displacing: What is known of the displaced there from other pledges, if anything.
+    """
     bars = list(books.reach.bars(pledge, mission))
     pair = _PledgeAtMission(books, pledge, mission)
     barred = tuple(pair.barred(bar) for bar in bars)
@@ -22,12 +30,18 @@ def why_not(books: PlanBooks, pledge: str, mission: str) -> WhyNot:
         return pair.row(barred, None)
     opened = _PledgeAtMission(books.unbarred if bars else books, pledge, mission)
     best = opened.best
-    return opened.row((*barred, *(opened.reasons(best) if best is not None else ())), best)
+    if best is None:
+        return opened.row(barred, None)
+    reasons = [*barred, *opened.reasons(best)]
+    if not bars and (displaces := (displacing or Displacing(books, mission)).reason(pledge)):
+        reasons.insert(sum(reason.at_best_start for reason in reasons), displaces)
+    return opened.row(tuple(reasons), best)
 
 
 def why_not_at(books: PlanBooks, mission: str) -> Iterator[WhyNot]:
     """Every unused pledge at a mission."""
-    return (why_not(books, pledge, mission) for pledge in books.unused)
+    displacing = Displacing(books, mission)
+    return (why_not(books, pledge, mission, displacing) for pledge in books.unused)
 
 
 def why_not_of(books: PlanBooks, pledge: str) -> Iterator[WhyNot]:
