@@ -35,7 +35,7 @@ from planner.explain.deployments.lever_kinds import levers
 from planner.explain.deployments.levers import LeverFound, LeverSearch
 from planner.explain.deployments.why_not import why_not
 from planner.explanations import Reason
-from planner.plan import FRAMES, Plan
+from planner.plan import FRAMES, Outcome, Plan
 from planner.run import check_case, plan_case
 from planner.solution import Limits
 from planner.tables import Case
@@ -321,7 +321,10 @@ def _objective_locked(case: Case, deployments: pd.DataFrame, beside: frozenset[s
         free = free.assign(units_min=free["units_min"].where(free["pledge"] == kept, 0))
     asked = own["units_max"].notna() | ((own["units_min"] > 0) & (kept != ""))
     both = pd.concat([free, own[asked]]) if len(own) else free
-    plan = plan_case(replace(locked, tables={**locked.tables, "locks": both}), Limits(1e-6, threads=1, work=4)).plan
+    ended = plan_case(replace(locked, tables={**locked.tables, "locks": both}), Limits(1e-6, threads=1, work=4))
+    if ended.outcome is Outcome.INVALID_INPUT:
+        raise ValueError(str(ended.faults[0]))
+    plan = ended.plan
     return float("inf") if plan is None else plan.summary.objective - plan.summary.tidying_cost
 
 
