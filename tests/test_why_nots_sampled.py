@@ -2,14 +2,14 @@
 
 from benchmarks.why_nots import check_pair
 from planner.check import check
-from planner.explain.books import PlanBooks
+from planner.explain.plan_analysis import PlanAnalysis
 from planner.sheets import raw_case
 from tests.tiny import SHEETS, tiny_plan
 
 
 def test_reasons_and_levers_hold_when_checked_by_other_means():
-    books = PlanBooks(check(raw_case(SHEETS)).case, tiny_plan())
-    found = [check_pair(books, pledge, mission) for pledge in books.unused for mission in books.reach.mandates]
+    analysis = PlanAnalysis(check(raw_case(SHEETS)).case, tiny_plan())
+    found = [check_pair(analysis, pledge, mission) for pledge in analysis.unused for mission in analysis.reach.mandates]
     assert not any(each.wrong for each in found)
     told = {what for each in found for what in each.counts}
     assert {

@@ -1,9 +1,9 @@
-"""What changed since the plan before the last steps of a workspace, and why: from the books, and by solving."""
+"""What changed since the plan before the last steps of a workspace, and why: from the analysis, and by solving."""
 
 from dataclasses import dataclass, field
 from functools import lru_cache
 
-from planner.explain.books import PlanBooks
+from planner.explain.plan_analysis import PlanAnalysis
 from planner.explain.changed.edit_effects import edit_effects
 from planner.explanations.changed import EditEffect
 from planner.insight.answering import Question
@@ -49,7 +49,7 @@ def _inputs(made: Incumbent, before: PreviousPlan) -> list[str | None]:
 
 
 def from_books(session: Session) -> list[EditEffect]:
-    """What changed since the plan before, as far as the books of both plans tell; empty where there are no two."""
+    """What changed since the plan before, as far as the analysis of both plans tell; empty where there are no two."""
     made, before = session.incumbent, session.previous
     if made is None or before is None or not_compared(session):
         return []
@@ -68,4 +68,4 @@ class _Pair:
 
 @lru_cache(maxsize=8)
 def _from_books(pair: _Pair) -> tuple[EditEffect, ...]:
-    return tuple(row for row, *_ in edit_effects(PlanBooks(pair.now.case, pair.now.plan), pair.before.plan))
+    return tuple(row for row, *_ in edit_effects(PlanAnalysis(pair.now.case, pair.now.plan), pair.before.plan))

@@ -1,11 +1,11 @@
-"""What one more unit would have to displace at a full mission, and what that averts, from the books."""
+"""What one more unit would have to displace at a full mission, and what that averts, from the analysis."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
 from models.deployments import Start
-from planner.explain.books import PlanBooks
+from planner.explain.plan_analysis import PlanAnalysis
 from planner.explain.deployments.held import FULL, RULES
 from planner.explain.deployments.without import Placed, Without
 from planner.explanations import Reason
@@ -37,8 +37,8 @@ class _Gone:
 class Displacing:
     """What one more unit at a mission would have to displace."""
 
-    def __init__(self, books: PlanBooks, mission: str) -> None:
-        self._books, self._mission = books, mission
+    def __init__(self, analysis: PlanAnalysis, mission: str) -> None:
+        self._analysis, self._mission = analysis, mission
 
     def reason(self, pledge: str) -> Reason | None:
         """That one more unit averts less than whatever it would displace, at every start that has no room for it.
@@ -50,7 +50,7 @@ class Displacing:
         best = max(found, key=lambda each: each.gains - each.loses, default=None)
         if best is None or not 0 <= best.gains <= best.loses:
             return None
-        names, displaced = self._books.names, best.displaced
+        names, displaced = self._analysis.names, best.displaced
         words = (
             f"it averts less than what it would displace (least is lost in place of {several(displaced.units, 'unit')} "
             f"of {names.pledge(displaced.start.pledge)} from {names.month(displaced.start.period)}, worth "
@@ -61,13 +61,13 @@ class Displacing:
 
     def _full(self, pledge: str) -> StartIndices:
         """Places of the starts of a pledge that have no room for one more unit."""
-        found = self._books.obstacles(self._mission)
+        found = self._analysis.obstacles(self._mission)
         places = found.places_of(pledge)
         return places[found.stopped_by(FULL)[places]]
 
     def _exchanges(self, pledge: str, starts: StartIndices) -> Iterator[Exchange]:
         """By start, the fewest units of each other deployment that make room for it, where any do."""
-        unit = self._books.instance.exposure_unit
+        unit = self._analysis.instance.exposure_unit
         left = dict[Start, StartIndices]()
         for gone in self._all_gone:
             displaced, found = gone.displaced, gone.found
@@ -83,10 +83,10 @@ class Displacing:
     @cached_property
     def _all_gone(self) -> list[_Gone]:
         """The mission without one unit, two and so on of each deployment, as far as locks let them go."""
-        books, decision = self._books, self._books.decision
+        analysis, decision = self._analysis, self._analysis.decision
         deployed = [(start, units) for (name, start), units in decision.deploy.items() if name == self._mission]
         return [
-            self._gone(Without(books, Placed(self._mission, start, units)))
+            self._gone(Without(analysis, Placed(self._mission, start, units)))
             for start, most in deployed
             for units in range(1, most + 1)
             if self._free(Placed(self._mission, start, units))
@@ -94,17 +94,17 @@ class Displacing:
 
     def _free(self, placed: Placed) -> bool:
         """Whether no lock holds units there."""
-        mission = self._books.instance.missions[self._mission]
-        sent = self._books.decision.at(self._mission).deploy
+        mission = self._analysis.instance.missions[self._mission]
+        deployed = self._analysis.decision.at(self._mission).deploy
         return all(
-            sum(sent.get((self._mission, each), 0) for each in mission.locked(lock)) - placed.units >= lock.units_min
+            sum(deployed.get((self._mission, each), 0) for each in mission.locked(lock)) - placed.units >= lock.units_min
             for lock in mission.locks
             if placed.start in mission.locked(lock)
         )
 
     def _gone(self, without: Without) -> _Gone:
-        books, placed = self._books, without.placed
-        room = MissionRoom(self._mission, books.instance, without.decision)
+        analysis, placed = self._analysis, without.placed
+        room = MissionRoom(self._mission, analysis.instance, without.decision)
         charge = placed.units * without.mission.deployments[placed.start].total_cost(placed.start)
-        worth = without.averts - charge * books.instance.cost_weight * books.instance.exposure_unit
-        return _Gone(placed, worth, MissionObstacles(room, books.effects | without.effects))
+        worth = without.averts - charge * analysis.instance.cost_weight * analysis.instance.exposure_unit
+        return _Gone(placed, worth, MissionObstacles(room, analysis.effects | without.effects))

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from planner.explain.books import PlanBooks
+from planner.explain.plan_analysis import PlanAnalysis
 from planner.explain.deployments.edits import RowEdit
 from planner.reach import FrameRow
 
@@ -11,7 +11,7 @@ from planner.reach import FrameRow
 class Lever:
     """One kind of change that may let a plan use one more unit of a pledge at a mission."""
 
-    books: PlanBooks
+    analysis: PlanAnalysis
     pledge: str
     mission: str
 
@@ -54,5 +54,5 @@ class Lever:
 
     @property
     def _row(self) -> FrameRow:
-        rows = self.books.case["missions"].itertuples()
+        rows = self.analysis.case["missions"].itertuples()
         return next(row for row in rows if row.mission == self.mission)

@@ -25,10 +25,10 @@ class CaveatLifted(Lever):
         return tuple(self._edits())
 
     def _edits(self) -> Iterator[RowEdit]:
-        contributor = self.books.reach.units[self.pledge].contributor
+        contributor = self.analysis.reach.units[self.pledge].contributor
         for column, holder in (("pledge", self.pledge), ("contributor", contributor)):
-            rows = [row for row in self.books.case["caveats"].itertuples() if getattr(row, column) == holder]
-            places = [self.books.case.mission_of.get(row.area, row.mission) for row in rows]
+            rows = [row for row in self.analysis.case["caveats"].itertuples() if getattr(row, column) == holder]
+            places = [self.analysis.case.mission_of.get(row.area, row.mission) for row in rows]
             for row, place in zip(rows, places, strict=True):
                 if row.rule == "never" and place == self.mission:
                     keys = {name: getattr(row, name) for name in ("pledge", "contributor", "mission", "area", "rule")}
@@ -50,12 +50,12 @@ class SwitchedOn(Lever):
 
     @property
     def _contributor(self) -> str:
-        return self.books.reach.units[self.pledge].contributor
+        return self.analysis.reach.units[self.pledge].contributor
 
     @property
     def most(self) -> int:
         """One step, where it is switched off."""
-        return int(self._contributor in self.books.reach.switched_off)
+        return int(self._contributor in self.analysis.reach.switched_off)
 
     def edits(self, _: int) -> tuple[RowEdit, ...]:
         """The contributor's switch."""
@@ -63,7 +63,7 @@ class SwitchedOn(Lever):
 
     def says(self, _: int) -> str:
         """Who is switched on."""
-        return f"{self.books.names.contributor(self._contributor)} switched on"
+        return f"{self.analysis.names.contributor(self._contributor)} switched on"
 
 
 class LockLifted(Lever):
@@ -74,7 +74,7 @@ class LockLifted(Lever):
     @property
     def most(self) -> int:
         """One step, where there is such a lock."""
-        locks = self.books.case["locks"]
+        locks = self.analysis.case["locks"]
         ours = (locks["pledge"] == self.pledge) & (locks["mission"] == self.mission)
         return int(locks["units_max"][ours].notna().any())
 
@@ -96,9 +96,9 @@ class InPlaceOfOthers(Lever):
     @property
     def most(self) -> int:
         """One step, where the mission is full for it in some month."""
-        if self.mission not in self.books.reach.mandates or self.books.reach.barred(self.pledge, self.mission):
+        if self.mission not in self.analysis.reach.mandates or self.analysis.reach.barred(self.pledge, self.mission):
             return 0
-        found = self.books.obstacles(self.mission)
+        found = self.analysis.obstacles(self.mission)
         return int(found.stopped_by(FULL)[found.places_of(self.pledge)].any())
 
     def edits(self, _: int) -> tuple[RowEdit, ...]:
@@ -115,7 +115,7 @@ class InPlaceOfOthers(Lever):
         Args:
             kept: Units at the mission, by pledge and period of the start [units].
         """
-        names, before = self.books.names, units_at(self.books.plan, self.mission)
+        names, before = self.analysis.names, units_at(self.analysis.plan, self.mission)
         gone = {key: units - kept.get(key, 0) for key, units in before.items() if units > kept.get(key, 0)}
         said = [f"{several(n, 'unit')} of {names.pledge(pledge)} from {names.month(period)}"
                 for (pledge, period), n in gone.items() if pledge != self.pledge]  # fmt: skip
