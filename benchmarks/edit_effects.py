@@ -18,6 +18,7 @@ from planner.batch.pools import thread
 from planner.batch.runner import Runner
 from planner.explain.plan_analysis import PlanAnalysis
 from planner.explain.changed.edit_effects import edit_effects
+from planner.explain.plan_analysis import PlanAnalysis
 from planner.explanations.changed import FOLLOWS, TIE
 from planner.insight.offers import with_row
 from planner.plan import Plan

@@ -34,6 +34,7 @@ from planner.explain.deployments.lever_decisions import InPlaceOfOthers
 from planner.explain.deployments.lever_kinds import levers
 from planner.explain.deployments.levers import LeverFound, LeverSearch
 from planner.explain.deployments.why_not import why_not
+from planner.explain.plan_analysis import PlanAnalysis
 from planner.explanations import Reason
 from planner.plan import FRAMES, Outcome, Plan
 from planner.run import check_case, plan_case

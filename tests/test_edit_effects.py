@@ -10,6 +10,7 @@ from planner.batch.runner import Runner
 from planner.explain.plan_analysis import PlanAnalysis
 from planner.explain.changed.deployment_changes import Posted, deployment_changes
 from planner.explain.changed.edit_effects import WHOLE, edit_effects
+from planner.explain.plan_analysis import PlanAnalysis
 from planner.explanations.changed import FOLLOWS, TIE, UNSURE
 from planner.run import plan_case
 from planner.solution import Limits

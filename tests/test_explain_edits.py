@@ -6,6 +6,7 @@ from planner.explain.deployments.edits import edited, made
 from planner.explain.deployments.held import Verdict
 from planner.explain.deployments.lever_kinds import levers
 from planner.explain.deployments.levers import LeverSearch
+from planner.explain.plan_analysis import PlanAnalysis
 from planner.fingerprint import fingerprint
 from planner.sheets import raw_case, sheets_of
 from planner.verify import verify

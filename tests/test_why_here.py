@@ -10,6 +10,7 @@ from planner.explain.plan_analysis import PlanAnalysis
 from planner.explain.deployments.elsewhere import OtherUses
 from planner.explain.deployments.why_here import why_here_at
 from planner.explain.deployments.without import Placed, Without
+from planner.explain.plan_analysis import PlanAnalysis
 from planner.facts import Facts
 from planner.insight.withdrawals import Withdrawal, remaining_plan
 from planner.run import reallocate_case

@@ -8,6 +8,7 @@ import pytest
 from planner.check import check
 from planner.explain.plan_analysis import PlanAnalysis
 from planner.explain.deployments.why_not import why_not
+from planner.explain.plan_analysis import PlanAnalysis
 from planner.plan import FRAMES, Plan, frame
 from planner.sheets import raw_case
 from planner.verify import broken_rules

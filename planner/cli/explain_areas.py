@@ -5,6 +5,7 @@ from planner.cli.solving import solving, solving_bar
 from planner.explain.areas.area_answers import area_answers
 from planner.explain.plan_analysis import PlanAnalysis
 from planner.explain.changed.edit_effects import edit_effects
+from planner.explain.plan_analysis import PlanAnalysis
 from planner.explanations.areas import AreaNeed
 from planner.explanations.changed import EditEffect
 

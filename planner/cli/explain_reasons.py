@@ -7,6 +7,7 @@ from planner.cli.explaining import Answers, Asked
 from planner.cli.solving import solving, solving_bar
 from planner.explain.plan_analysis import PlanAnalysis
 from planner.explain.deployments.trying import tried_levers
+from planner.explain.plan_analysis import PlanAnalysis
 from planner.explanations import WhyNot
 from planner.explanations.levers import LeverAnswer
 from planner.services.reasons import why_heres, why_nots

@@ -22,6 +22,7 @@ from planner.explain.changed.edit_effects import edit_effects
 from planner.explain.deployments.trying import tried_levers
 from planner.explain.locks.repairing import Repairing, UnansweredError
 from planner.explain.locks.weights import USUAL, read_weights
+from planner.explain.plan_analysis import PlanAnalysis
 from planner.insight.answering import AnswerProgress, Question, answering
 from planner.insight.attribution import Attributor
 from planner.insight.parts import Scenario, UnattributedError

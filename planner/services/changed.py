@@ -5,6 +5,7 @@ from functools import lru_cache
 
 from planner.explain.plan_analysis import PlanAnalysis
 from planner.explain.changed.edit_effects import edit_effects
+from planner.explain.plan_analysis import PlanAnalysis
 from planner.explanations.changed import EditEffect
 from planner.insight.answering import Question
 from planner.insight.parts import Scenario
@@ -54,7 +55,7 @@ def from_books(session: Session) -> list[EditEffect]:
     if made is None or before is None or not_compared(session):
         return []
     pair = _Pair((made.id, before.made.id, made.plan.summary.bound, before.made.plan.summary.bound), made, before.made)
-    return list(_from_books(pair))
+    return list(_without_solving(pair))
 
 
 @dataclass(frozen=True)

@@ -8,6 +8,7 @@ from planner.explain.deployments.edits import made
 from planner.explain.deployments.trying import lever_of
 from planner.explain.deployments.why_here import why_here_at
 from planner.explain.deployments.why_not import refusals, why_not, why_not_at, why_not_of
+from planner.explain.plan_analysis import PlanAnalysis
 from planner.explanations import WhyNot
 from planner.explanations.deployments import WhyHere
 from planner.explanations.levers import LeverAnswer

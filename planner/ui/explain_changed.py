@@ -32,7 +32,7 @@ def section(session: Session, _: Incumbent) -> None:
         return
     st.markdown(plain(f"Since the plan before “{before.since}”."))
     job = questions.last_job(session, Question.CHANGED)
-    rows = changed.from_books(session)
+    rows = changed.without_solving(session)
     if not rows:
         st.success("No deployment changed: every unit is where it was, from the same month.")
         return

@@ -9,6 +9,7 @@ import pandas as pd
 
 from planner.explain.plan_analysis import PlanAnalysis
 from planner.explain.names import Names
+from planner.explain.plan_analysis import PlanAnalysis
 from planner.plan import FRAMES, Plan, units_starting
 from planner.reach import Reach
 

@@ -3,8 +3,8 @@
 A change is taken back in the plan now: alone; with one other change that is linked to it, as two pledges that swap
 places are; and with all that are linked. It is a tie if the plan would then lose no more than the plans may miss of the
 best ones: nothing that is known says that the edit asks for it. It follows from the edit if the old place is not
-possible any more, or if each of these loses more. Books tell what is lost at most; where that is not enough, people and
-money of the touched missions are placed anew.
+possible any more, or if each of these loses more. The analysis tells what is lost at most; where that is not enough,
+people and money of the touched missions are placed anew.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
@@ -17,6 +17,7 @@ from planner.explain.plan_analysis import PlanAnalysis
 from planner.explain.changed.deployment_changes import DeploymentChange, barred, deployment_changes
 from planner.explain.changed.taking_back import TakenBack, said_of
 from planner.explain.names import Names
+from planner.explain.plan_analysis import PlanAnalysis
 from planner.explanations.changed import FOLLOWS, TIE, UNSURE, EditEffect
 from planner.insight.incumbent import TOLERANCE, Stopped, never
 from planner.plan import Outcome, Plan, Summary

@@ -12,6 +12,7 @@ from planner.batch.task import Task
 from planner.explain.plan_analysis import PlanAnalysis
 from planner.explain.changed.deployment_changes import DeploymentChange, taken_back
 from planner.explain.names import Names
+from planner.explain.plan_analysis import PlanAnalysis
 from planner.facts import Facts
 from planner.fault import Fault
 from planner.offering import ALLOCATION

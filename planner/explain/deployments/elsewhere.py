@@ -101,13 +101,13 @@ class OtherUses:
         if not moved:
             return None
         locks = tuple(
-            replace(lock, pledge=MOVED, units_max=(lock.units_max - self._sent_under(mission, lock)) // units)
+            replace(lock, pledge=MOVED, units_max=(lock.units_max - self._deployed_under(mission, lock)) // units)
             for lock in here.locks
             if lock.pledge == start.pledge and lock.units_max is not None
         )
         return replace(whole, missions={mission: replace(here, deployments=deployed | moved, locks=locks)})
 
-    def _sent_under(self, mission: str, lock: Lock) -> int:
+    def _deployed_under(self, mission: str, lock: Lock) -> int:
         """Units without the deployment that a lock at a mission counts [units]."""
         deployed = self._without.decision.deploy.items()
         return sum(

@@ -12,6 +12,7 @@ from planner.explain.deployments.lever import Lever
 from planner.explain.deployments.lever_decisions import InPlaceOfOthers, units_at
 from planner.explain.deployments.lever_kinds import levers
 from planner.explain.deployments.levers import LeverTask
+from planner.explain.plan_analysis import PlanAnalysis
 from planner.explanations.levers import LeverAnswer
 from planner.insight.incumbent import Stopped, never
 from planner.plan import Outcome, Plan

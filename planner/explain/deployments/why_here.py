@@ -9,6 +9,7 @@ from planner.explain.deployments.elsewhere import MOVED, OtherUse, OtherUses
 from planner.explain.deployments.held import RULES
 from planner.explain.deployments.reasons import reason_at
 from planner.explain.deployments.without import Placed, Without
+from planner.explain.plan_analysis import PlanAnalysis
 from planner.explanations import Reason
 from planner.explanations.deployments import WhyHere
 from planner.figures import several, small

@@ -8,6 +8,7 @@ import numpy as np
 from planner.explain.plan_analysis import PlanAnalysis
 from planner.explain.deployments.displacing import Displacing
 from planner.explain.deployments.reasons import reason_at
+from planner.explain.plan_analysis import PlanAnalysis
 from planner.explanations import Reason, WhyNot
 from planner.reach import Bar
 from planner.rules.room import Obstacle, StartIndices
