@@ -16,7 +16,6 @@ import pandas as pd
 from planner.batch.cache import ResultCache
 from planner.batch.pools import thread
 from planner.batch.runner import Runner
-from planner.explain.plan_analysis import PlanAnalysis
 from planner.explain.changed.edit_effects import edit_effects
 from planner.explain.plan_analysis import PlanAnalysis
 from planner.explanations.changed import FOLLOWS, TIE

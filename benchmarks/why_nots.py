@@ -26,7 +26,6 @@ from rich.table import Table
 from benchmarks.cases import random_case
 from planner import files
 from planner.adopt import fixed
-from planner.explain.plan_analysis import PlanAnalysis
 from planner.explain.deployments.edits import RowEdit, add_row, drop_rows, edited, set_cells
 from planner.explain.deployments.held import TOLERANCE, Verdict
 from planner.explain.deployments.lever import Lever

@@ -7,7 +7,6 @@ import pytest
 from planner.batch.cache import ResultCache
 from planner.batch.pools import thread
 from planner.batch.runner import Runner
-from planner.explain.plan_analysis import PlanAnalysis
 from planner.explain.changed.deployment_changes import Posted, deployment_changes
 from planner.explain.changed.edit_effects import WHOLE, edit_effects
 from planner.explain.plan_analysis import PlanAnalysis

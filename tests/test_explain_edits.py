@@ -1,7 +1,6 @@
 """Edits of levers: of typed tables and of those as typed they make the same case; and a mission held as it is."""
 
 from planner.check import check
-from planner.explain.plan_analysis import PlanAnalysis
 from planner.explain.deployments.edits import edited, made
 from planner.explain.deployments.held import Verdict
 from planner.explain.deployments.lever_kinds import levers

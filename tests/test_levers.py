@@ -2,13 +2,13 @@
 
 import pytest
 
-from planner.explain.plan_analysis import PlanAnalysis
 from planner.explain.deployments.edits import edited
 from planner.explain.deployments.held import Verdict
 from planner.explain.deployments.lever import Lever
 from planner.explain.deployments.lever_kinds import levers
 from planner.explain.deployments.levers import LeverFound, LeverSearch
 from planner.explain.deployments.why_not import why_not
+from planner.explain.plan_analysis import PlanAnalysis
 from planner.plan import Plan
 from planner.run import plan_case
 from planner.solution import Limits

@@ -6,7 +6,6 @@ import pytest
 
 from planner.adopt import carried_over
 from planner.check import check
-from planner.explain.plan_analysis import PlanAnalysis
 from planner.explain.deployments.elsewhere import OtherUses
 from planner.explain.deployments.why_here import why_here_at
 from planner.explain.deployments.without import Placed, Without
@@ -22,7 +21,7 @@ from tests.tiny import SHEETS, tiny_plan
 
 @pytest.fixture(scope="module")
 def analysis() -> PlanAnalysis:
-    """Books of the tiny case."""
+    """Analysis of the tiny case."""
     return PlanAnalysis(check(raw_case(SHEETS)).case, tiny_plan())
 
 
@@ -47,16 +46,20 @@ def test_what_a_deployment_averts_is_what_the_verifier_finds_without_it(analysis
 def test_what_an_enabler_averts_is_what_the_troops_in_camp_no_longer_do(analysis):
     (hospital,) = (placed for placed in placed_in(analysis) if placed.start.pledge == "B-hospital")
     gone = Withdrawal("B-hospital", "pledge", frozenset({"B-hospital"}), frozenset())
-    assert Without(analysis, hospital).averts == pytest.approx(remaining_plan(analysis.case, analysis.plan, gone).exposure)
+    assert Without(analysis, hospital).averts == pytest.approx(
+        remaining_plan(analysis.case, analysis.plan, gone).exposure
+    )
 
 
 def test_the_best_other_use_is_a_plan_that_can_be_had(analysis):
-    """The unit moved there, people placed anew: no worse than the analysis say."""
+    """The unit moved there, people placed anew: no worse than the analysis says."""
     for placed in placed_in(analysis):
         best = OtherUses(Without(analysis, placed)).best
         if best is None or not analysis.reach.units[placed.start.pledge].posts:
             continue
-        moved = reallocate_case(analysis.case, [_moved(analysis, placed, best.mission, best.start)], Limits(0.0001)).plan
+        moved = reallocate_case(
+            analysis.case, [_moved(analysis, placed, best.mission, best.start)], Limits(0.0001)
+        ).plan
         charge = sum(row.charge for row in why_here_at(analysis, placed.start.pledge, placed.mission))
         lost = moved.summary.objective - analysis.plan.summary.objective
         assert lost <= Without(analysis, placed).averts - charge - best.worth + 1e-3 * analysis.plan.summary.objective

@@ -6,7 +6,6 @@ import pandas as pd
 import pytest
 
 from planner.check import check
-from planner.explain.plan_analysis import PlanAnalysis
 from planner.explain.deployments.why_not import why_not
 from planner.explain.plan_analysis import PlanAnalysis
 from planner.plan import FRAMES, Plan, frame

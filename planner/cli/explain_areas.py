@@ -3,7 +3,6 @@
 from planner.cli.explaining import Answers, Asked
 from planner.cli.solving import solving, solving_bar
 from planner.explain.areas.area_answers import area_answers
-from planner.explain.plan_analysis import PlanAnalysis
 from planner.explain.changed.edit_effects import edit_effects
 from planner.explain.plan_analysis import PlanAnalysis
 from planner.explanations.areas import AreaNeed

@@ -5,7 +5,6 @@ from dataclasses import replace
 
 from planner.cli.explaining import Answers, Asked
 from planner.cli.solving import solving, solving_bar
-from planner.explain.plan_analysis import PlanAnalysis
 from planner.explain.deployments.trying import tried_levers
 from planner.explain.plan_analysis import PlanAnalysis
 from planner.explanations import WhyNot

@@ -1,4 +1,4 @@
-"""The analysis of a plan: its decision, effects and obstacles, worked out once for many explanations."""
+"""Analysis of a plan without solving: its decision, effects and obstacles, computed once for many explanations."""
 
 from dataclasses import dataclass, replace
 from functools import cached_property

@@ -17,7 +17,6 @@ from planner.batch.pools import NoClusterError, cluster, processes
 from planner.batch.runner import Runner
 from planner.check import check
 from planner.explain.areas.area_answers import area_answers
-from planner.explain.plan_analysis import PlanAnalysis
 from planner.explain.changed.edit_effects import edit_effects
 from planner.explain.deployments.trying import tried_levers
 from planner.explain.locks.repairing import Repairing, UnansweredError

@@ -1,9 +1,8 @@
-"""Reasons of a plan, from its analysis: why deployments are where they are, and why others are not."""
+"""Reasons of a plan, without solving: why deployments are where they are, and why others are not."""
 
 from dataclasses import dataclass, field
 from functools import lru_cache
 
-from planner.explain.plan_analysis import PlanAnalysis
 from planner.explain.deployments.edits import made
 from planner.explain.deployments.trying import lever_of
 from planner.explain.deployments.why_here import why_here_at
@@ -46,7 +45,7 @@ def why_heres(analysis: PlanAnalysis, pledge: str = "", mission: str = "") -> li
 
 
 def analysis_of(made: Incumbent) -> PlanAnalysis:
-    """Books of the plan of some inputs; those of the last few plans are kept."""
+    """Analysis of the plan of some inputs; those of the last few plans are kept."""
     return _analysis(_KeyedPlan((made.inputs, made.id, made.plan.summary.objective), made))
 
 

@@ -7,7 +7,6 @@ from typing import NamedTuple
 
 import pandas as pd
 
-from planner.explain.plan_analysis import PlanAnalysis
 from planner.explain.names import Names
 from planner.explain.plan_analysis import PlanAnalysis
 from planner.plan import FRAMES, Plan, units_starting

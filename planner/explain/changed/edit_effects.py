@@ -13,7 +13,6 @@ from math import inf, isfinite
 
 from planner.answers import NOT_PROVEN, PROVEN
 from planner.batch.runner import Runner
-from planner.explain.plan_analysis import PlanAnalysis
 from planner.explain.changed.deployment_changes import DeploymentChange, barred, deployment_changes
 from planner.explain.changed.taking_back import TakenBack, said_of
 from planner.explain.names import Names
@@ -26,7 +25,7 @@ MOST_LINKED = 4
 """Linked changes that one is taken back with, one at a time [1]."""
 
 MOST_AT_ONCE = 8
-"""Changes that the analysis are asked about where nothing is solved, so that they answer at once [1]."""
+"""Most changes that are analysed where nothing is solved, so that the answers come at once [1]."""
 
 SHOWN = 0.5
 """What is lost at least to be told as a figure [civilian-months]."""
@@ -48,7 +47,7 @@ def edit_effects(
     Args:
         analysis: The inputs now, with their plan.
         before: The plan of the inputs before.
-        runner: Solves what the analysis leave open; None for what the analysis tell alone.
+        runner: Solves what the analysis leaves open; None for the analysis alone.
         stopped: Polled for a request to stop.
 
     Yields:
@@ -253,7 +252,7 @@ def _alone(_: _Editing, change: DeploymentChange) -> ChangesTogether | None:
 
 
 def _promising(editing: _Editing, change: DeploymentChange) -> ChangesTogether | None:
-    """The pair with a change that loses least by the analysis, or the first where none tells."""
+    """The pair with a change that loses least without solving, or the first where none is known."""
     pairs = [way for way in editing.ways(change) if len(way) == 2]
     return min(pairs, key=editing.loss, default=None)
 

@@ -1,4 +1,4 @@
-"""Changes of a plan taken back: what the plan would lose, from its analysis where they tell enough, else by solving."""
+"""Changes of a plan taken back: what the plan would lose, without solving where that tells enough."""
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
@@ -9,7 +9,6 @@ import pandas as pd
 
 from planner.adopt import carried_over, postings
 from planner.batch.task import Task
-from planner.explain.plan_analysis import PlanAnalysis
 from planner.explain.changed.deployment_changes import DeploymentChange, taken_back
 from planner.explain.names import Names
 from planner.explain.plan_analysis import PlanAnalysis

@@ -1,13 +1,13 @@
-"""What one more unit would have to displace at a full mission, and what that averts, from the analysis."""
+"""What one more unit would have to displace at a full mission, and what that averts, without solving."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
 from models.deployments import Start
-from planner.explain.plan_analysis import PlanAnalysis
 from planner.explain.deployments.held import FULL, RULES
 from planner.explain.deployments.without import Placed, Without
+from planner.explain.plan_analysis import PlanAnalysis
 from planner.explanations import Reason
 from planner.figures import several, small
 from planner.rules.room import StartIndices
@@ -97,7 +97,8 @@ class Displacing:
         mission = self._analysis.instance.missions[self._mission]
         deployed = self._analysis.decision.at(self._mission).deploy
         return all(
-            sum(deployed.get((self._mission, each), 0) for each in mission.locked(lock)) - placed.units >= lock.units_min
+            sum(deployed.get((self._mission, each), 0) for each in mission.locked(lock)) - placed.units
+            >= lock.units_min
             for lock in mission.locks
             if placed.start in mission.locked(lock)
         )

@@ -1,4 +1,4 @@
-"""Other uses of a deployment: its units at other missions and in other months, all else as it is, from the analysis.
+"""Other uses of a deployment: its units at other missions and in other months, all else as it is, without solving.
 
 Its people are placed where they avert most, in the same areas throughout, as far as areas and enablers have room.
 """

@@ -152,7 +152,9 @@ class HeldPlan:
         locks = self._dropping(mission, deployed) if self.displacing else _fixing(deployed)
         if more:
             one = ONE_MORE + self.pledge
-            opened = {Start(one, *s[1:]): replace(mission.deployments[s], units=1) for s in self._open(mission, deployed)}
+            opened = {
+                Start(one, *s[1:]): replace(mission.deployments[s], units=1) for s in self._open(mission, deployed)
+            }
             if not opened:
                 return None
             deployments, units[one] = deployments | opened, 1
@@ -170,7 +172,9 @@ class HeldPlan:
 
     def _dropping(self, mission: Mission, deployed: Mapping[Start, int]) -> list[Lock]:
         """Locks that let units of other pledges go, as far as the planner's own do."""
-        fixed = (replace(each, units_min=each.units_min if each.pledge == self.pledge else 0) for each in _fixing(deployed))
+        fixed = (
+            replace(each, units_min=each.units_min if each.pledge == self.pledge else 0) for each in _fixing(deployed)
+        )
         return [*fixed, *(replace(lock, units_max=None) for lock in mission.locks if lock.units_min)]
 
     def _open(self, mission: Mission, deployed: Mapping[Start, int]) -> Iterator[Start]:

@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass
 
-from planner.explain.plan_analysis import PlanAnalysis
 from planner.explain.deployments.edits import RowEdit
+from planner.explain.plan_analysis import PlanAnalysis
 from planner.reach import FrameRow
 
 

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from planner.explain.plan_analysis import PlanAnalysis
 from planner.explain.deployments.edits import RowEdit, add_row, set_cells
 from planner.explain.deployments.lever import Lever
 from planner.explain.deployments.lever_decisions import CaveatLifted, InPlaceOfOthers, LockLifted, SwitchedOn
+from planner.explain.plan_analysis import PlanAnalysis
 from planner.figures import several
 from planner.reach import number
 from planner.scenarios.editable import number_text

@@ -12,13 +12,13 @@ from functools import cache, cached_property
 
 from models.decision import Decision
 from planner.batch.task import PlanTask, TaskResult
-from planner.explain.plan_analysis import PlanAnalysis
 from planner.explain.deployments.edits import edited
 from planner.explain.deployments.held import LIMITS, TOLERANCE, HeldMission, HeldPlan, Verdict
 from planner.explain.deployments.lever import Lever
 from planner.explain.deployments.lever_decisions import InPlaceOfOthers
 from planner.explain.deployments.lever_kinds import levers
 from planner.explain.deployments.why_not import why_not
+from planner.explain.plan_analysis import PlanAnalysis
 from planner.plan import Outcome, Plan
 from planner.prepare import prepare
 from planner.run import finished

@@ -6,7 +6,6 @@ from dataclasses import dataclass, replace
 from planner.answers import NOT_ANSWERED, NOT_PROVEN, PROVEN
 from planner.batch.runner import Runner
 from planner.batch.task import CompletedTask, Task, TaskResult
-from planner.explain.plan_analysis import PlanAnalysis
 from planner.explain.deployments.edits import edited
 from planner.explain.deployments.lever import Lever
 from planner.explain.deployments.lever_decisions import InPlaceOfOthers, units_at
@@ -81,7 +80,9 @@ def tried_levers(
         Every lever as it is searched, and again once its change is planned anew.
     """
     trials = {trial.name: trial for trial in _trials(analysis, pledge, missions)}
-    tasks = [LeverTask(each.name, analysis.case, analysis.plan, pledge, each.mission, each.title) for each in trials.values()]
+    tasks = [
+        LeverTask(each.name, analysis.case, analysis.plan, pledge, each.mission, each.title) for each in trials.values()
+    ]
     found: dict[str, tuple[LeverAnswer, TaskResult]] = {}
     for done in runner.run(tasks, stopped):
         trial = trials[done.task.name]

@@ -4,7 +4,6 @@ from collections.abc import Iterator
 
 from models.deployments import Start
 from models.instance import PERSONS, USD
-from planner.explain.plan_analysis import PlanAnalysis
 from planner.explain.deployments.elsewhere import MOVED, OtherUse, OtherUses
 from planner.explain.deployments.held import RULES
 from planner.explain.deployments.reasons import reason_at

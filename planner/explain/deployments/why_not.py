@@ -1,11 +1,10 @@
-"""Why one more unit of a pledge does not go to a mission: all that stands against it, in order, from the analysis."""
+"""Why one more unit of a pledge does not go to a mission: all that stands against it, in order, without solving."""
 
 from collections.abc import Iterator
 from dataclasses import replace
 
 import numpy as np
 
-from planner.explain.plan_analysis import PlanAnalysis
 from planner.explain.deployments.displacing import Displacing
 from planner.explain.deployments.reasons import reason_at
 from planner.explain.plan_analysis import PlanAnalysis
