@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from models.deployments import Start
-from planner.explain.deployments.held import FULL, RULES
+from planner.explain.deployments.reasons import FULL, RULES
 from planner.explain.deployments.without import Placed, Without
 from planner.explain.plan_analysis import PlanAnalysis
 from planner.explanations import Reason

@@ -13,7 +13,7 @@ import numpy as np
 from models.deployments import Deployment, Start
 from models.effect import Effect, Key
 from models.instance import Group, Instance, Lock
-from planner.explain.deployments.held import RULES
+from planner.explain.deployments.reasons import RULES
 from planner.explain.deployments.without import Series, Without, averted_by
 from planner.rules.room import SLACK
 from planner.rules.support_limit import spare_units

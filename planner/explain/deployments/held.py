@@ -14,6 +14,7 @@ from models.decision import Decision
 from models.deployments import Start
 from models.effect import Effect, Key, effects
 from models.instance import Group, Instance, Lock, Mission
+from planner.explain.deployments.reasons import FULL, RULES
 from planner.extract import decision_in
 from planner.plan import Outcome, Plan
 from planner.prepare import prepare
@@ -30,12 +31,6 @@ LIMITS = Limits(2e-5, threads=1, work=4)
 
 TOLERANCE = 1e-5
 """Share of the objective up to which a difference is rounding, and no gain [1]."""
-
-FULL = frozenset({"troops_limit", "police_limit", "contributor_limit", "cash_balance"})
-"""Rules that leave room for one more unit where others go."""
-
-RULES = FULL | {"lock_limit"}
-"""Rules that no other placing of people and money gets around."""
 
 
 class Verdict(Enum):

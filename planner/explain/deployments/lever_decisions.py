@@ -4,8 +4,8 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 
 from planner.explain.deployments.edits import Action, RowEdit, add_row, drop_rows, set_cells
-from planner.explain.deployments.held import FULL
 from planner.explain.deployments.lever import Lever
+from planner.explain.deployments.reasons import FULL
 from planner.figures import several
 from planner.plan import Plan
 
