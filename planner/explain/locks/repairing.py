@@ -85,5 +85,6 @@ class Repairing:
             return
         named = {str(place): found for place, found in enumerate(repairs)}
         pricing = Pricing(named, case, self.runner, self.rounds, self.known, self.stopped)
+        yield AnswerProgress(repair_row(repairs[-1]), done, done + pricing.total)
         for row, made in pricing.run():
             yield AnswerProgress(row, done + made, done + pricing.total)
