@@ -96,7 +96,7 @@ class Delivery:
     def persons_expected(self) -> float:
         """People deployed by their chances [persons]."""
         rows = self.plan.deployments[["pledge", "persons"]].itertuples(index=False, name=None)
-        return sum(persons * self.chances.pledges[pledge].p for pledge, persons in rows)
+        return float(sum(persons * self.chances.pledges[pledge].p for pledge, persons in rows))
 
     @property
     def in_words(self) -> str:
