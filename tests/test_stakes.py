@@ -2,10 +2,11 @@
 
 import itertools
 
+import numpy as np
 import pytest
+
 from planner.chances import chances_of
 from planner.expected import fixed_postings
-
 from planner.facts import Facts
 from planner.run import plan_case
 from planner.solution import Limits
@@ -44,7 +45,9 @@ def every_future(facts, p):
 
 def enumerated(facts, p):
     fixed = fixed_postings(facts)
-    return sum(chance * fixed.unprotected(number, []).sum() for chance, number in every_future(facts, p))
+    return sum(
+        chance * fixed.unprotected(np.array(number), np.zeros(0)).sum() for chance, number in every_future(facts, p)
+    )
 
 
 def test_what_hangs_on_a_pledge_is_the_difference_to_every_future_without_and_with_it(facts):
