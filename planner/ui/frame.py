@@ -12,8 +12,8 @@ from planner.services.session import Session
 from planner.services.state import Colour, State
 from planner.store import StoreError
 from planner.ui import texts
-from planner.ui.polling import POLL, poll
 from planner.ui.messages import plain
+from planner.ui.polling import POLL, poll
 from planner.upgrades import NewerError
 from planner.workspace.incumbents import Incumbent
 from planner.workspace.journal import DamagedWorkError

@@ -15,9 +15,9 @@ from planner.services.session import PreviousPlan, Session
 from planner.services.state import NextStep
 from planner.ui import explain, repairs, texts
 from planner.ui.details import go_to
-from planner.ui.polling import POLL, poll
 from planner.ui.frame import show_state
 from planner.ui.messages import plain
+from planner.ui.polling import POLL, poll
 from planner.ui.show import show
 from planner.workspace.comparability import proven_from
 from planner.workspace.incumbents import Incumbent

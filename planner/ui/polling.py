@@ -24,6 +24,7 @@ def poll(show: Callable[[], None], out_of_date: Callable[[], bool], every: float
     of_the_page = True
 
     def part() -> None:
+        """Show the part; rerun the page only from a run of the part alone."""
         nonlocal of_the_page
         show()
         if not of_the_page and out_of_date():

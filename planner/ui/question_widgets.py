@@ -77,6 +77,7 @@ def follow(
     of_other_inputs = stale(session, found)
 
     def shown() -> None:
+        """Show how the question stands now."""
         now = answers(job)
         _standing(session, question, job, now, stale=of_other_inputs)
         show(now)

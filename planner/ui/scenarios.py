@@ -10,8 +10,8 @@ from planner.services.planning import ListedScenario
 from planner.services.session import Session
 from planner.store import Store, StoreError, Version, portable
 from planner.ui import scenario_forms
-from planner.ui.polling import POLL, poll
 from planner.ui.messages import done, plain, show_message
+from planner.ui.polling import POLL, poll
 from planner.ui.scenario_forms import COLUMNS
 
 
