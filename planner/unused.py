@@ -1,7 +1,7 @@
 """Unused units of pledges, each with the reason in words."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property, reduce
 
@@ -83,13 +83,13 @@ class MissionRoom:
         return self.mission.columns
 
     @cached_property
-    def sent(self) -> PeriodSeries:
+    def deployed(self) -> PeriodSeries:
         """Units deployed by the plan, by start [units]."""
-        sent = np.zeros(len(self.starts.first))
+        units_deployed = np.zeros(len(self.starts.first))
         for (mission, start), units in self.decision.deploy.items():
             if mission == self.name:
-                sent[self.starts.places[start]] = units
-        return sent
+                units_deployed[self.starts.places[start]] = units
+        return units_deployed
 
     @cached_property
     def paid(self) -> PeriodSeries:
@@ -125,8 +125,8 @@ class MissionRoom:
         """Totals of the deployed units in every period, by group of starts."""
         rows = np.zeros((of.max(initial=-1) + 1, len(self.mission.periods)))
         first, last = stays(self)
-        for place in np.flatnonzero(self.sent):
-            rows[of[place], first[place] : last[place] + 1] += self.sent[place] * each[place]
+        for place in np.flatnonzero(self.deployed):
+            rows[of[place], first[place] : last[place] + 1] += self.deployed[place] * each[place]
         return rows
 
     def over_stay(self, rows: SeriesTable, of: StartIndices, total: np.ufunc) -> PeriodSeries:
@@ -171,6 +171,14 @@ class MissionObstacles:
         self._first_of = dict(zip(_named(starts, pledges), there[firsts].tolist(), strict=True))
         """Place of the first start of every pledge that may deploy here."""
         self._open = set(_named(starts, starts.pledge.of[there[self._which[there] == len(holds)]]))
+
+    def stopped_by(self, rules: Collection[str]) -> StartMask:
+        """By start: whether some rules keep one more unit out."""
+        stopped = np.zeros(len(self.room.starts.first), dtype=bool)
+        for each in self.all:
+            if each.rule in rules:
+                stopped |= each.holds
+        return stopped
 
     def places_of(self, pledge: str) -> StartIndices:
         """Places of the starts of a pledge that may deploy here."""

@@ -10,12 +10,11 @@ from dataclasses import dataclass, field, replace
 from enum import Enum
 from math import inf
 
-import numpy as np
-
 from models.decision import Decision
 from models.deployments import Start
 from models.effect import Effect, Key, effects
 from models.instance import Group, Instance, Lock, Mission
+from planner.explain.deployments.reasons import FULL, RULES
 from planner.extract import decision_in
 from planner.plan import Outcome, Plan
 from planner.prepare import prepare
@@ -32,9 +31,6 @@ LIMITS = Limits(2e-5, threads=1, work=4)
 
 TOLERANCE = 1e-5
 """Share of the objective up to which a difference is rounding, and no gain [1]."""
-
-RULES = frozenset({"troops_limit", "police_limit", "contributor_limit", "lock_limit", "cash_balance"})
-"""Rules that no other placing of people and money gets around."""
 
 
 class Verdict(Enum):
@@ -79,6 +75,8 @@ class HeldPlan:
     """The plan."""
     mission: str
     pledge: str
+    displacing: bool = False
+    """Whether other units at the mission may go, as far as locks let them."""
 
     def solve(self, case: Case, beside: Collection[str] = (), *, more: bool = True) -> HeldMission:
         """Solve the mission.
@@ -108,13 +106,14 @@ class HeldPlan:
             without: The mission solved without the one more unit.
             worth: Whether the most that its people could avert there counts, as no lever changes what others avert.
         """
+        rules = RULES - FULL if self.displacing else RULES
         instance = prepare(_of_pledges(case, self._pledges))
         if not instance.missions[self.mission].starts_of.get(self.pledge):
             return False
         room = MissionRoom(self.mission, instance, self._payable_anew(instance))
         found = MissionObstacles(room, without.effects)
-        stopped = np.logical_or.reduce([each.holds for each in found.all if each.rule in RULES])
-        if worth:
+        stopped = found.stopped_by(rules)
+        if worth and not self.displacing:
             posted = ~room.starts.kind.marked("enabler")
             stopped |= posted & (found.most_averted < found.charge)
         return bool((~stopped[found.places_of(self.pledge)]).any())
@@ -130,25 +129,27 @@ class HeldPlan:
         )
 
     @property
-    def _sent(self) -> dict[Start, int]:
+    def _deployed(self) -> dict[Start, int]:
         return {start: units for (name, start), units in self.decision.deploy.items() if name == self.mission}
 
     @property
     def _pledges(self) -> set[str]:
-        return {start.pledge for start in self._sent} | {self.pledge}
+        return {start.pledge for start in self._deployed} | {self.pledge}
 
     def _held(self, case: Case, beside: frozenset[str], *, more: bool) -> Instance | None:
         """The instance of the mission alone; None where the one more unit may not start at all."""
-        sent, pledges = self._sent, self._pledges | beside
+        deployed, pledges = self._deployed, self._pledges | beside
         instance = prepare(_of_pledges(case, pledges))
         mission = instance.missions[self.mission]
-        deployments = {s: d for s, d in mission.deployments.items() if s in sent or s.pledge in beside}
-        units = {name: sum(n for s, n in sent.items() if s.pledge == name) for name in pledges}
+        deployments = {s: d for s, d in mission.deployments.items() if s in deployed or s.pledge in beside}
+        units = {name: sum(n for s, n in deployed.items() if s.pledge == name) for name in pledges}
         units |= {name: instance.pledges[name] for name in beside}
-        locks = _fixing(sent)
+        locks = self._dropping(mission, deployed) if self.displacing else _fixing(deployed)
         if more:
             one = ONE_MORE + self.pledge
-            opened = {Start(one, *s[1:]): replace(mission.deployments[s], units=1) for s in self._open(mission, sent)}
+            opened = {
+                Start(one, *s[1:]): replace(mission.deployments[s], units=1) for s in self._open(mission, deployed)
+            }
             if not opened:
                 return None
             deployments, units[one] = deployments | opened, 1
@@ -164,14 +165,21 @@ class HeldPlan:
             },
         )
 
-    def _open(self, mission: Mission, sent: Mapping[Start, int]) -> Iterator[Start]:
+    def _dropping(self, mission: Mission, deployed: Mapping[Start, int]) -> list[Lock]:
+        """Locks that let units of other pledges go, as far as the planner's own do."""
+        fixed = (
+            replace(each, units_min=each.units_min if each.pledge == self.pledge else 0) for each in _fixing(deployed)
+        )
+        return [*fixed, *(replace(lock, units_max=None) for lock in mission.locks if lock.units_min)]
+
+    def _open(self, mission: Mission, deployed: Mapping[Start, int]) -> Iterator[Start]:
         """Starts of the pledge that locks leave open to one more unit."""
         full = {
             start
             for lock in mission.locks
             if lock.pledge == self.pledge and lock.units_max is not None
             for start in mission.locked(lock)
-            if sum(sent.get(each, 0) for each in mission.locked(lock)) >= lock.units_max
+            if sum(deployed.get(each, 0) for each in mission.locked(lock)) >= lock.units_max
         }
         return (start for start in mission.starts_of.get(self.pledge, []) if start not in full)
 
@@ -202,10 +210,10 @@ class HeldPlan:
         )
 
 
-def _fixing(sent: Mapping[Start, int]) -> list[Lock]:
+def _fixing(deployed: Mapping[Start, int]) -> list[Lock]:
     """Locks that keep units where and when they are."""
     fixed: dict[tuple[str, int], int] = defaultdict(int)
-    for start, units in sent.items():
+    for start, units in deployed.items():
         fixed[start.pledge, start.period] += units
     return [Lock(pledge, period, units, units) for (pledge, period), units in fixed.items()]
 

@@ -1,15 +1,16 @@
-"""The levers: one kind of change each, in whole steps, as edits of the inputs and in words."""
+"""Levers that are an amount, and all levers of a pledge at a mission."""
 
 import math
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 import pandas as pd
 
-from planner.explain.books import PlanBooks
-from planner.explain.deployments.edits import RowEdit, add_row, drop_rows, set_cells
+from planner.explain.deployments.edits import RowEdit, add_row, set_cells
+from planner.explain.deployments.lever import Lever
+from planner.explain.deployments.lever_decisions import CaveatLifted, InPlaceOfOthers, LockLifted, SwitchedOn
+from planner.explain.plan_analysis import PlanAnalysis
 from planner.figures import several
-from planner.reach import FrameRow, number
+from planner.reach import number
 from planner.scenarios.editable import number_text
 
 MONEY_STEP = 100_000
@@ -22,55 +23,6 @@ LONGEST_KEY = 60
 """Longest key of a row [characters]."""
 
 
-@dataclass(frozen=True)
-class Lever:
-    """One kind of change that may let a plan use one more unit of a pledge at a mission."""
-
-    books: PlanBooks
-    pledge: str
-    mission: str
-
-    kind = ""
-    unit = ""
-    """Unit of its amounts."""
-    grows = True
-    """Whether a larger change allows all that a smaller one does."""
-    helps_others = False
-    """Whether a plan may gain from it without the unit."""
-
-    @property
-    def title(self) -> str:
-        """Its kind, told from others of the same kind."""
-        return self.kind
-
-    @property
-    def most(self) -> int:
-        """Most steps that are tried; 0 where there is nothing to change."""
-        raise NotImplementedError
-
-    def amount(self, steps: int) -> float:
-        """Amount of some steps, in its unit."""
-        return float(steps)
-
-    def edits(self, steps: int) -> tuple[RowEdit, ...]:
-        """Edits of the inputs."""
-        raise NotImplementedError
-
-    def says(self, steps: int) -> str:
-        """What is changed, in words without a full stop."""
-        raise NotImplementedError
-
-    @property
-    def beside(self) -> frozenset[str]:
-        """Pledges that it adds."""
-        return frozenset()
-
-    @property
-    def _row(self) -> FrameRow:
-        rows = self.books.case["missions"].itertuples()
-        return next(row for row in rows if row.mission == self.mission)
-
-
 class ReadySooner(Lever):
     """The pledge, prepared or not, is ready so many periods earlier."""
 
@@ -79,22 +31,22 @@ class ReadySooner(Lever):
     @property
     def most(self) -> int:
         """Periods to the first of the horizon."""
-        return int(self.books.reach.offers[self.pledge][0].ready) - 1
+        return int(self.analysis.reach.offers[self.pledge][0].ready) - 1
 
     def amount(self, steps: int) -> float:
         """Months."""
-        return float(steps * self.books.reach.months)
+        return float(steps * self.analysis.reach.months)
 
     def edits(self, steps: int) -> tuple[RowEdit, ...]:
         """Its period of readiness, and those of its preparations."""
-        plain, *prepared = self.books.reach.offers[self.pledge]
+        plain, *prepared = self.analysis.reach.offers[self.pledge]
         ready = set_cells("pledges", self.pledge, ready_period=str(plain.ready - steps))
         return (ready, *(_prepared(offer.pledge, offer.preparation, offer.ready - steps) for offer in prepared))
 
     def says(self, steps: int) -> str:
         """How much sooner, and when."""
-        first = self.books.reach.offers[self.pledge][0].ready - steps
-        return f"readiness {several(int(self.amount(steps)), 'month')} earlier ({self.books.names.month(first)})"
+        first = self.analysis.reach.offers[self.pledge][0].ready - steps
+        return f"readiness {several(int(self.amount(steps)), 'month')} earlier ({self.analysis.names.month(first)})"
 
 
 def _prepared(pledge: str, preparation: str, ready: int) -> RowEdit:
@@ -110,7 +62,7 @@ class HigherCeiling(Lever):
 
     @property
     def _column(self) -> str:
-        police = self.books.reach.units[self.pledge].kind == "police"
+        police = self.analysis.reach.units[self.pledge].kind == "police"
         return "authorised_police" if police else "authorised_troops"
 
     @property
@@ -122,8 +74,8 @@ class HigherCeiling(Lever):
         """As many that nobody there or coming is ever too many; none where there is no ceiling."""
         if pd.isna(self._authorised):
             return 0
-        unit, plan, settings = self.books.reach.units[self.pledge], self.books.plan, self.books.case.settings
-        areas, here = self.books.case["areas"], plan.deployments[plan.deployments["mission"] == self.mission]
+        unit, plan, settings = self.analysis.reach.units[self.pledge], self.analysis.plan, self.analysis.case.settings
+        areas, here = self.analysis.case["areas"], plan.deployments[plan.deployments["mission"] == self.mission]
         column = self._column.replace("authorised", "in_place")
         there = float(areas[column][areas["mission"] == self.mission].sum()) + float(here["persons"].sum())
         needed = (there + unit.strength) / settings.reachable_share - self._authorised
@@ -156,7 +108,7 @@ class EnablersBeside(Lever):
     @property
     def title(self) -> str:
         """The kind, and the enablers."""
-        return f"{self.kind} ({self.books.names.unit_type(self.unit_type)})"
+        return f"{self.kind} ({self.analysis.names.unit_type(self.unit_type)})"
 
     @property
     def beside(self) -> frozenset[str]:
@@ -170,7 +122,7 @@ class EnablersBeside(Lever):
 
     def edits(self, steps: int) -> tuple[RowEdit, ...]:
         """A pledge of enablers that is like the pledge in all else."""
-        row, reach = self.books.reach.pledges[self.pledge], self.books.reach
+        row, reach = self.analysis.reach.pledges[self.pledge], self.analysis.reach
         months = (
             {} if pd.isna(row["months_available"]) else {"months_available": str(number(row["months_available"], 0))}
         )
@@ -181,7 +133,7 @@ class EnablersBeside(Lever):
 
     def says(self, steps: int) -> str:
         """How many of what."""
-        return f"{several(steps, 'unit')} of {self.books.names.unit_type(self.unit_type)} with it"
+        return f"{several(steps, 'unit')} of {self.analysis.names.unit_type(self.unit_type)} with it"
 
 
 class MoreMoney(Lever):
@@ -194,7 +146,7 @@ class MoreMoney(Lever):
         """Steps that pay the dearest start in full; none where money is not limited."""
         if pd.isna(self._row.assessed_usd_per_period):
             return 0
-        unit, reach = self.books.reach.units[self.pledge], self.books.reach
+        unit, reach = self.analysis.reach.units[self.pledge], self.analysis.reach
         months = reach.periods * reach.months
         preparation = max(offer.preparation_cost for offer in reach.offers[self.pledge])
         cost = unit.deployment_cost_usd + preparation + months * unit.monthly_cost_usd
@@ -206,7 +158,7 @@ class MoreMoney(Lever):
 
     def edits(self, steps: int) -> tuple[RowEdit, ...]:
         """A fund of its contributor."""
-        contributor = self.books.reach.units[self.pledge].contributor
+        contributor = self.analysis.reach.units[self.pledge].contributor
         name = f"{self.pledge}-money"[:LONGEST_KEY]
         return (add_row("funds", fund=name, contributor=contributor, amount_usd=number_text(self.amount(steps)),
                         mission=self.mission, purpose="operations"),)  # fmt: skip
@@ -214,39 +166,6 @@ class MoreMoney(Lever):
     def says(self, steps: int) -> str:
         """How much."""
         return f"{self.amount(steps) / 1e6:,.1f} million USD more for operations of {self.mission}"
-
-
-class CaveatLifted(Lever):
-    """The caveats that keep the pledge out of the mission, or of areas of it, are lifted."""
-
-    kind, unit = "caveat lifted", ""
-
-    @property
-    def most(self) -> int:
-        """One step, where there are such caveats."""
-        return 1 if self.edits(1) else 0
-
-    def edits(self, _: int) -> tuple[RowEdit, ...]:
-        """Rows that forbid it are dropped; where others allow it elsewhere only, the mission is allowed too."""
-        return tuple(self._edits())
-
-    def _edits(self) -> Iterator[RowEdit]:
-        contributor = self.books.reach.units[self.pledge].contributor
-        for column, holder in (("pledge", self.pledge), ("contributor", contributor)):
-            rows = [row for row in self.books.case["caveats"].itertuples() if getattr(row, column) == holder]
-            places = [self.books.case.mission_of.get(row.area, row.mission) for row in rows]
-            for row, place in zip(rows, places, strict=True):
-                if row.rule == "never" and place == self.mission:
-                    keys = {name: getattr(row, name) for name in ("pledge", "contributor", "mission", "area", "rule")}
-                    yield drop_rows("caveats", **keys)
-            only = [(row, place) for row, place in zip(rows, places, strict=True) if row.rule == "only"]
-            if only and not any(row.mission == self.mission for row, _ in only):
-                cells = {column: holder, "mission": self.mission, "rule": "only", "reason": "caveat lifted"}
-                yield add_row("caveats", **cells)
-
-    def says(self, _: int) -> str:
-        """That they are lifted."""
-        return f"its caveats on {self.mission} lifted"
 
 
 class LongerTour(Lever):
@@ -257,33 +176,35 @@ class LongerTour(Lever):
     @property
     def most(self) -> int:
         """Periods to a tour as long as the horizon; none where it has no end."""
-        tour = self.books.reach.tour(self.pledge)
-        return 0 if tour is None else max(0, self.books.reach.periods - tour)
+        tour = self.analysis.reach.tour(self.pledge)
+        return 0 if tour is None else max(0, self.analysis.reach.periods - tour)
 
     def amount(self, steps: int) -> float:
         """Months."""
-        return float(steps * self.books.reach.months)
+        return float(steps * self.analysis.reach.months)
 
     def edits(self, steps: int) -> tuple[RowEdit, ...]:
         """The months that it is available."""
-        tour = (self.books.reach.tour(self.pledge) or 0) + steps
-        return (set_cells("pledges", self.pledge, months_available=str(tour * self.books.reach.months)),)
+        tour = (self.analysis.reach.tour(self.pledge) or 0) + steps
+        return (set_cells("pledges", self.pledge, months_available=str(tour * self.analysis.reach.months)),)
 
     def says(self, steps: int) -> str:
         """How much longer."""
         return f"a tour {several(int(self.amount(steps)), 'month')} longer"
 
 
-KINDS: tuple[type[Lever], ...] = (ReadySooner, HigherCeiling, MoreMoney, CaveatLifted, LongerTour)
+KINDS: tuple[type[Lever], ...] = (
+    InPlaceOfOthers, SwitchedOn, LockLifted, ReadySooner, HigherCeiling, MoreMoney, CaveatLifted, LongerTour,
+)  # fmt: skip
 """Every kind with one lever a pair of pledge and mission."""
 
 
-def levers(books: PlanBooks, pledge: str, mission: str) -> list[Lever]:
+def levers(analysis: PlanAnalysis, pledge: str, mission: str) -> list[Lever]:
     """Every lever that there is for a pledge at a mission, in the order in which they are told."""
-    found: list[Lever] = [kind(books, pledge, mission) for kind in KINDS]
-    unit, types = books.reach.units[pledge], books.case["unit_types"]
-    if unit.kind == "troops" and unit.posts and mission in books.instance.missions:
-        needed = books.instance.missions[mission].spare_units
+    found: list[Lever] = [kind(analysis, pledge, mission) for kind in KINDS]
+    unit, types = analysis.reach.units[pledge], analysis.case["unit_types"]
+    if unit.kind == "troops" and unit.posts and mission in analysis.instance.missions:
+        needed = analysis.instance.missions[mission].spare_units
         firsts = {row.capability: row.unit_type for row in reversed(list(types.itertuples()))}
-        found += [EnablersBeside(books, pledge, mission, firsts[name]) for name in needed if name in firsts]
+        found += [EnablersBeside(analysis, pledge, mission, firsts[name]) for name in needed if name in firsts]
     return [lever for lever in found if lever.most]
