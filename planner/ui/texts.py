@@ -81,9 +81,9 @@ def progress(now: JobStatus) -> str:
         return "Starting …"
     last = now.progress[-1]
     gap = next((p.gap for p in reversed(now.progress) if p.gap is not None), None)
-    what = STEPS.get(last.step, last.step).capitalize()
-    closer = " for a better plan" if now.plans and last.step == "search" else ""
-    return f"{what}{closer} · {last.seconds:.0f} s" + ("" if gap is None else f" · {averts(gap)}")
+    step = STEPS.get(last.step, last.step)
+    what = f"As certain as asked for; searching closer: {step}" if last.closer else step.capitalize()
+    return f"{what} · {last.seconds:.0f} s" + ("" if gap is None else f" · {averts(gap)}")
 
 
 def superseded(found: Superseded) -> str:
