@@ -85,7 +85,7 @@ class Promise:
 
 
 @dataclass(frozen=True)
-class Estimate:
+class DeliveryEstimate:
     """How likely somebody keeps its word, from units whose outcome is known."""
 
     delivered: int = 0
@@ -93,9 +93,9 @@ class Estimate:
     known: int = 0
     """Units whose outcome is known [units]."""
 
-    def __add__(self, other: "Estimate") -> "Estimate":
+    def __add__(self, other: "DeliveryEstimate") -> "DeliveryEstimate":
         """From the units of both."""
-        return Estimate(self.delivered + other.delivered, self.known + other.known)
+        return DeliveryEstimate(self.delivered + other.delivered, self.known + other.known)
 
     @property
     def enough(self) -> bool:
@@ -123,7 +123,7 @@ class Performance:
     """`contributor`, `group` or `everybody`."""
     name: str
     standing: Standing
-    estimate: Estimate
+    estimate: DeliveryEstimate
     assumed: float | None
     """Chance of a unit counted and not yet deployed, on average, as the case has it [1]; None without any."""
 
@@ -154,7 +154,9 @@ def promises(case: Case, plan: Plan | None = None, until: str = LAST_MONTH) -> P
     found = tuple(_pledges(case, plan, until))
     standings, estimates, chances = _standings(found), _estimates(case, found), _assumed(found)
     performances = [
-        Performance(*holder, standings.get(holder, Standing()), estimates.get(holder, Estimate()), chances.get(holder))
+        Performance(
+            *holder, standings.get(holder, Standing()), estimates.get(holder, DeliveryEstimate()), chances.get(holder)
+        )
         for holder in {**standings, **estimates}
     ]
     order = [EVERYBODY, CONTRIBUTOR, GROUP]
@@ -195,12 +197,12 @@ def _standings(found: tuple[Promise, ...]) -> dict[Holder, Standing]:
     return sums
 
 
-def _estimates(case: Case, found: tuple[Promise, ...]) -> dict[Holder, Estimate]:
+def _estimates(case: Case, found: tuple[Promise, ...]) -> dict[Holder, DeliveryEstimate]:
     groups = _groups(case)
-    sums: dict[Holder, Estimate] = {}
+    sums: dict[Holder, DeliveryEstimate] = {}
     for contributor, estimate in (*_records(case), *_outcomes(found)):
         for holder in holders(contributor, groups[contributor]):
-            sums[holder] = sums.get(holder, Estimate()) + estimate
+            sums[holder] = sums.get(holder, DeliveryEstimate()) + estimate
     return sums
 
 
@@ -209,19 +211,19 @@ def _groups(case: Case) -> Mapping[str, tuple[str, ...]]:
     return {contributor: tuple(listed(groups)) for contributor, groups in rows}
 
 
-def _records(case: Case) -> Iterator[tuple[str, Estimate]]:
+def _records(case: Case) -> Iterator[tuple[str, DeliveryEstimate]]:
     """Earlier pledges of each contributor."""
     columns = ["contributor", "units_delivered", "units_pledged"]
     for contributor, delivered, pledged in case["past_deliveries"][columns].itertuples(index=False, name=None):
-        yield contributor, Estimate(int(delivered), int(pledged))
+        yield contributor, DeliveryEstimate(int(delivered), int(pledged))
 
 
-def _outcomes(found: tuple[Promise, ...]) -> Iterator[tuple[str, Estimate]]:
+def _outcomes(found: tuple[Promise, ...]) -> Iterator[tuple[str, DeliveryEstimate]]:
     """Pledges in the ledger of which some units have deployed or are gone."""
     for promise in found:
         here, gone = promise.stages.deployed, promise.stages.gone
         if promise.last is not None and here + gone:
-            yield promise.contributor, Estimate(here, here + gone)
+            yield promise.contributor, DeliveryEstimate(here, here + gone)
 
 
 def _assumed(found: tuple[Promise, ...]) -> dict[Holder, float]:

@@ -29,10 +29,11 @@ def notices(case: Case) -> list[str]:
 
 
 def _too_many(case: Case) -> Iterator[str]:
-    """Notices on events of more units than their pledge has; one that fell out since keeps its events."""
+    """Notices on events of more units than their pledge has; units struck off since and pledges that fell out aside."""
     units = dict(case["pledges"][["pledge", "units"]].itertuples(index=False, name=None))
+    gone = {pledge: stages(events, units[pledge]).gone for pledge, events in ledger(case).items()}
     for row, pledge, number in case["pledge_events"][["pledge", "units"]].itertuples():
-        if pd.notna(number) and 0 < units[pledge] < number:
+        if pd.notna(number) and units[pledge] and number > units[pledge] + gone[pledge]:
             has = f"{shown(pledge)} has {units[pledge]:,}"
             yield f"pledge_events, row {row}, column units: {number:,} {plural(number, 'unit')}, but {has}."
 
