@@ -7,7 +7,8 @@ import numpy as np
 
 from models.deployments import Numbers
 from planner.tidying.posting import People, Posting
-from planner.tidying.shifts import NOWHERE, Shift, Shifts
+from planner.tidying.shifts import Shifts
+from planner.tidying.standing import Standing
 
 TRIED = 40
 """Most shifts, the best first by their estimate, that a step tries exactly [1]."""
@@ -95,25 +96,9 @@ class PostingSearch:
 
     def _step(self, people: People) -> People | None:
         """Postings after every shift that improves the objective, of those tried in turn; None where none does."""
-        value, best = self.objective(people), people
-        for shift in self.shifts.improving(people)[:TRIED]:
-            other = shifted(best, shift)
-            if self._keeps_rules(other, shift) and (found := self.objective(other)) < value - IMPROVED:
-                best, value = other, found
-        return None if best is people else best
-
-    def _keeps_rules(self, people: People, shift: Shift) -> bool:
-        """Whether postings after a shift are possible, and the detachments that it changes as large as rules ask."""
-        changed = people[shift.offer][:, shift.first : shift.last + 1]
-        least = np.minimum(self.least[shift.offer], self.posting.present[shift.offer, shift.first : shift.last + 1])
-        return bool(np.all((changed == 0) | (changed >= least))) and self.posting.fits(people)
-
-
-def shifted(people: People, shift: Shift) -> People:
-    """People posted after a shift."""
-    other, during = people.copy(), slice(shift.first, shift.last + 1)
-    if shift.source != NOWHERE:
-        other[shift.offer, shift.source, during] -= shift.size
-    if shift.target != NOWHERE:
-        other[shift.offer, shift.target, during] += shift.size
-    return np.asarray(other)
+        standing, taken = Standing(self.posting, self.least, self.move_worth, people), False
+        for shift in self.shifts.improving(people, TRIED):
+            if standing.allows(shift) and standing.change(shift) < -IMPROVED:
+                standing.take(shift)
+                taken = True
+        return standing.people if taken else None
