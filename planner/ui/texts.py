@@ -31,8 +31,10 @@ GLOSSARY = {
     "Authorised strength": "Most troops and police that the Security Council allows a mission to have.",
     "Bound": "No plan can have a lower objective than this; the solver proves it.",
     "Caveat": "A limit that a contributor or host state sets on where a unit may serve.",
+    "By their chances": "What is expected if every unit comes with its own chance; beside it stands “if all come”.",
     "Certainty": "What the plan averts, as a share of the most that any plan can: “averts at least 98%” is proved. "
     "What no plan changes does not count. Asking for more takes longer.",
+    "Chance (of delivery)": "How likely a pledged unit is to come: as its pledge says, or else its readiness.",
     "Civilian-months at risk": "Civilians × monthly likelihood of being attacked, added up over months.",
     "Conflict": "A smallest set of locks and limits that cannot hold together: without any of them, the others can.",
     "Contingency mission": "A mission that is planned for but not authorised.",
@@ -41,6 +43,7 @@ GLOSSARY = {
     "Earmark": "A fund's limit to one mission.",
     "Enabler": "A unit that others need: aviation, medical, engineering, signals. It protects nobody itself.",
     "Exposure": "Civilian-months at risk. Unprotected exposure is what remains with protection: a model estimate.",
+    "Future": "One way in which pledges may come or not; many are drawn, the same for all plans compared.",
     "Formed unit": "A unit that deploys as a whole: battalion, company, formed police unit, hospital.",
     "Frontier": "Plans at many cost weights: the exposure that each averts for its money and its people.",
     "Host-state consent": "A mission's host may refuse units; that is a caveat with the rule “never”.",
