@@ -146,7 +146,7 @@ class Posting:
 
     def effort(self, people: People) -> Numbers:
         """Effort of people on each threat, in the period in which they are posted [1]: shape (threats, periods)."""
-        return np.einsum("ok,okt->kt", self.rates, people[:, self.area_of])
+        return np.asarray(np.einsum("ok,okt->kt", self.rates, people[:, self.area_of]))
 
     def left(self, effort: Numbers, threats: Threats | slice = slice(None)) -> Numbers:
         """Exposure that an effort on some threats leaves of what people may avert [civilian-months]."""

@@ -1,13 +1,13 @@
 """Local search for postings that can be ordered: the best shift of people first, until none improves."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 import numpy as np
 
 from models.deployments import Numbers
 from planner.tidying.posting import People, Posting
-from planner.tidying.shifts import Shifts
+from planner.tidying.shifts import Factors, Shifts
 from planner.tidying.standing import Standing
 
 TRIED = 40
@@ -37,6 +37,8 @@ class PostingSearch:
     """As in `Shifts`."""
     move_worth: float
     """Exposure that moving a person must avert [civilian-months / person]."""
+    known: Factors = field(default_factory=dict)
+    """As in `Shifts`."""
 
     def with_step(self, offer: int, step: float) -> "PostingSearch":
         """The same search with an offer's people posted in other steps [persons]."""
@@ -92,7 +94,7 @@ class PostingSearch:
     @cached_property
     def shifts(self) -> Shifts:
         """The shifts under these rules."""
-        return Shifts(self.posting, self.least, self.step, self.move_worth)
+        return Shifts(self.posting, self.least, self.step, self.move_worth, self.known)
 
     def _step(self, people: People) -> People | None:
         """Postings after every shift that improves the objective, of those tried in turn; None where none does."""

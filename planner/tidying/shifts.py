@@ -1,6 +1,6 @@
 """Shifts of people of one offer from area to area over some periods, with estimates of what they change."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import NamedTuple
 
@@ -17,6 +17,9 @@ FINE = 8
 """Most periods of a mission of which each may begin or end a shift; of more, those in which units come or go."""
 
 Indices = NDArray[np.intp]
+
+Factors = dict[tuple[int, float], Numbers]
+"""By class of offers and number of people: by what share exposure rises where they leave, and falls where they join."""
 
 NOWHERE = -1
 """Place of people who wait at the mission, posted to no area."""
@@ -47,6 +50,8 @@ class Shifts:
     """People by which its postings differ: those of a unit where units stay whole, else one [persons], by offer."""
     move_worth: float
     """Exposure that moving a person must avert [civilian-months / person]."""
+    known: "Factors" = field(default_factory=dict)
+    """Factors known so far, which rules do not change."""
 
     @cached_property
     def intervals(self) -> Indices:
@@ -104,7 +109,7 @@ class Shifts:
         usual = np.array(SIZES, dtype=float)
         told = [usual, present, posted.ravel(), [least], (posted - least).ravel(), present - least, step * usual]
         sizes = np.unique(np.concatenate(told))
-        return sizes[(sizes > 0) & (sizes <= present.max(initial=0.0)) & (sizes % step == 0)]
+        return np.asarray(sizes[(sizes > 0) & (sizes <= present.max(initial=0.0)) & (sizes % step == 0)])
 
     def _changes(self, people: Numbers, trials: "_Trials") -> tuple[Numbers, Numbers]:
         """What leaving and joining a place changes; infinite where it may not be: shape (trials, areas + 1, intervals).
@@ -156,8 +161,7 @@ class Shifts:
         kinds = self.posting.classes[0][trials.offers]
         keys = list(zip(kinds.tolist(), trials.sizes.tolist(), strict=True))
         place = {key: number for number, key in enumerate(dict.fromkeys(keys))}
-        factors = np.stack([self._factors(*key) for key in place])
-        by_threat = np.matmul(factors, remaining[:, :, None])[..., 0]
+        by_threat = np.stack([np.matmul(self._factors(*key), remaining[:, :, None]) for key in place])
         by_area = np.matmul(self._areas, by_threat.reshape(len(place), len(remaining), -1))
         changes = by_area.reshape(len(place), -1, 2, len(self.intervals))[[place[key] for key in keys]]
         return changes[:, :, 0], changes[:, :, 1]
@@ -167,19 +171,15 @@ class Shifts:
 
         Its shape is (threats, 2 * intervals, periods).
         """
-        if (kind, size) not in self._known:
+        if (kind, size) not in self.known:
             effort = size * self.posting.classes[1][kind][:, None, None] * self._working
-            self._known[kind, size] = np.concatenate([np.expm1(effort), np.expm1(-effort)], axis=1)
-        return self._known[kind, size]
+            self.known[kind, size] = np.concatenate([np.expm1(effort), np.expm1(-effort)], axis=1)
+        return self.known[kind, size]
 
     @cached_property
     def _areas(self) -> Numbers:
         """Which threats an area has, and last the mission itself, which has none: shape (areas + 1, threats)."""
         return np.asarray(np.arange(len(self.posting.areas) + 1)[:, None] == self.posting.area_of, dtype=float)
-
-    @cached_property
-    def _known(self) -> dict[tuple[int, float], Numbers]:
-        return {}
 
     @cached_property
     def _working(self) -> Numbers:
