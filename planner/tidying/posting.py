@@ -23,6 +23,9 @@ People = NDArray[np.float64]
 
 Flags = NDArray[np.bool_]
 
+Threats = NDArray[np.intp]
+"""Numbers of some threats."""
+
 SLACK = 1e-6
 """Rounding of limits [persons, units]."""
 
@@ -139,14 +142,31 @@ class Posting:
 
     def remaining(self, people: People) -> Numbers:
         """The same by threat and period."""
-        effort = np.einsum("ok,okt->kt", self.rates, people[:, self.area_of])
-        return np.asarray(self.exposure * np.exp(-effort @ self.carryover.T))
+        return self.left(self.effort(people))
 
-    def moved(self, people: People) -> Numbers:
-        """People who move between areas from a period to the next, by offer [persons]: shape (offers, periods - 1)."""
-        gained = np.maximum(np.diff(people, axis=2), 0.0).sum(axis=1)
-        waiting = (self.present - people.sum(axis=1))[:, :-1]
-        return np.asarray(np.maximum(gained - self.arriving[:, 1:] - waiting, 0.0))
+    def effort(self, people: People) -> Numbers:
+        """Effort of people on each threat, in the period in which they are posted [1]: shape (threats, periods)."""
+        return np.asarray(np.einsum("ok,okt->kt", self.rates, people[:, self.area_of]))
+
+    def left(self, effort: Numbers, threats: Threats | slice = slice(None)) -> Numbers:
+        """Exposure that an effort on some threats leaves of what people may avert [civilian-months]."""
+        return np.asarray(self.exposure[threats] * np.exp(-effort @ self.carryover.T))
+
+    @cached_property
+    def threats(self) -> list[Threats]:
+        """Threats of an area, by area."""
+        return [np.flatnonzero(self.area_of == area) for area in range(len(self.areas))]
+
+    def moved(self, people: People, offers: int | slice = slice(None)) -> Numbers:
+        """People who move between areas from a period to the next [persons]: shape (offers, periods - 1).
+
+        Args:
+            people: People posted, of some offers.
+            offers: These; all of them if not given.
+        """
+        gained = np.maximum(people[..., 1:] - people[..., :-1], 0.0).sum(axis=-2)
+        waiting = (self.present[offers] - people.sum(axis=-2))[..., :-1]
+        return np.asarray(np.maximum(gained - self.arriving[offers, 1:] - waiting, 0.0))
 
     def fits(self, people: People) -> bool:
         """Whether areas have room for the troops posted there, enablers support them, and nobody is posted twice."""
