@@ -16,8 +16,8 @@ import pandas as pd
 from planner.batch.cache import ResultCache
 from planner.batch.pools import thread
 from planner.batch.runner import Runner
-from planner.explain.books import PlanBooks
 from planner.explain.changed.edit_effects import edit_effects
+from planner.explain.plan_analysis import PlanAnalysis
 from planner.explanations.changed import FOLLOWS, TIE
 from planner.insight.offers import with_row
 from planner.plan import Plan
@@ -94,8 +94,8 @@ def _barred(case: Case, pledge: str, mission: str) -> Case:
 
 def told(planted_here: Planted, runner: Runner) -> str:
     """How what was planted is told."""
-    books = PlanBooks(planted_here.case, planted_here.now)
-    rows = {row.name: row for row, *_ in edit_effects(books, planted_here.before, runner)}
+    analysis = PlanAnalysis(planted_here.case, planted_here.now)
+    rows = {row.name: row for row, *_ in edit_effects(analysis, planted_here.before, runner)}
     verdicts = {row.verdict for row in rows.values() if row.pledge == planted_here.pledge}
     if verdicts == {planted_here.verdict}:
         return "as planted"

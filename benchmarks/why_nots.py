@@ -20,12 +20,12 @@ from rich.table import Table
 
 from benchmarks.cases import random_case
 from planner.adopt import fixed
-from planner.explain.books import PlanBooks
 from planner.explain.deployments.edits import RowEdit, drop_rows, edited, set_cells
 from planner.explain.deployments.held import TOLERANCE, Verdict
 from planner.explain.deployments.lever_kinds import Lever, levers
 from planner.explain.deployments.levers import LeverFound, LeverSearch
 from planner.explain.deployments.why_not import why_not
+from planner.explain.plan_analysis import PlanAnalysis
 from planner.explanations import Reason
 from planner.plan import FRAMES, Plan
 from planner.run import check_case, plan_case
@@ -61,9 +61,9 @@ def main() -> None:
     """Check as many pairs as asked for, and print the counts."""
     asked = _arguments()
     checked, draw, console = Checked(), random.Random(asked.seed), Console(width=120)  # noqa: S311
-    for books in _books(asked.seed, asked.real):
-        check_pairs(books, draw, asked.pairs, checked)
-        console.print(f"{books.case.settings.title}: {dict(checked.counts)}, {len(checked.wrong)} did not hold")
+    for analysis in _analysis(asked.seed, asked.real):
+        check_pairs(analysis, draw, asked.pairs, checked)
+        console.print(f"{analysis.case.settings.title}: {dict(checked.counts)}, {len(checked.wrong)} did not hold")
         if checked.counts["pairs"] >= asked.all:
             break
     grid = Table("checked", "times")
@@ -72,7 +72,7 @@ def main() -> None:
     console.print(grid, f"{len(checked.wrong)} did not hold.")
 
 
-def _books(seed: int, real: Sequence[str]) -> Iterator[PlanBooks]:
+def _analysis(seed: int, real: Sequence[str]) -> Iterator[PlanAnalysis]:
     for name in real:
         yield _planned(check_case(DATA / name).case, REAL)
     while True:
@@ -80,65 +80,65 @@ def _books(seed: int, real: Sequence[str]) -> Iterator[PlanBooks]:
         seed += 1
 
 
-def _planned(case: Case, limits: Limits) -> PlanBooks:
+def _planned(case: Case, limits: Limits) -> PlanAnalysis:
     plan = plan_case(case, limits).plan
     if plan is None:
         raise SystemExit("A case has no plan.")
-    return PlanBooks(case, plan)
+    return PlanAnalysis(case, plan)
 
 
-def check_pairs(books: PlanBooks, draw: random.Random, number: int, checked: Checked) -> None:
+def check_pairs(analysis: PlanAnalysis, draw: random.Random, number: int, checked: Checked) -> None:
     """Check some pairs of a plan."""
-    pairs = [(pledge, mission) for pledge in books.unused for mission in books.reach.mandates]
+    pairs = [(pledge, mission) for pledge in analysis.unused for mission in analysis.reach.mandates]
     for pledge, mission in draw.sample(pairs, min(number, len(pairs))):
         checked.counts["pairs"] += 1
-        check_reasons(books, pledge, mission, checked)
-        check_levers(books, pledge, mission, checked)
+        check_reasons(analysis, pledge, mission, checked)
+        check_levers(analysis, pledge, mission, checked)
 
 
-def check_reasons(books: PlanBooks, pledge: str, mission: str, checked: Checked) -> None:
+def check_reasons(analysis: PlanAnalysis, pledge: str, mission: str, checked: Checked) -> None:
     """Hold every reason against the verifier, and lift the first alone."""
-    row = why_not(books, pledge, mission)
-    where = f"{books.case.settings.title}: {row.words}"
+    row = why_not(analysis, pledge, mission)
+    where = f"{analysis.case.settings.title}: {row.words}"
     here = [reason for reason in row.reasons if reason.at_best_start]
     checked.hold("possible or with a reason", holds=row.possible == (not here), where=where)
-    start = _period(books, row.best_start)
-    found = {fault.column for fault in broken_rules(books.case, with_unit(books, pledge, mission, start))}
+    start = _period(analysis, row.best_start)
+    found = {fault.column for fault in broken_rules(analysis.case, with_unit(analysis, pledge, mission, start))}
     told = {reason.rule for reason in here}
     checked.hold("every rule told is broken", holds=told & STARTED <= found, where=f"{where} {found}")
     unpaid = {"cash_balance"} if "cash_balance" not in told else set()
     checked.hold("every rule broken is told", holds=found & STARTED - unpaid <= told, where=f"{where} {found}")
-    lifting = _lifting(books, pledge, mission, here[0]) if here else []
+    lifting = _lifting(analysis, pledge, mission, here[0]) if here else []
     if here and not lifting:
-        gains = gains_by_locks(books, books.case, pledge, mission, frozenset())
+        gains = gains_by_locks(analysis, analysis.case, pledge, mission, frozenset())
         checked.hold("of too little worth, and no start of it pays", holds=not gains, where=where)
     if not lifting:
         return
-    lifted = PlanBooks(edited(books.case, lifting), books.plan)
+    lifted = PlanAnalysis(edited(analysis.case, lifting), analysis.plan)
     after = why_not(lifted, pledge, mission)
     left = [reason.rule for reason in after.reasons if reason.at_best_start]
     checked.hold("lifted, another reason or none", holds=here[0].rule not in left or after.possible, where=where)
 
 
-def _period(books: PlanBooks, month: str) -> int:
+def _period(analysis: PlanAnalysis, month: str) -> int:
     """Period of a start that is told by its month."""
-    names = {books.names.month(t): t for t in range(1, books.reach.periods + 1)}
+    names = {analysis.names.month(t): t for t in range(1, analysis.reach.periods + 1)}
     return names.get(month, 1)
 
 
-def with_unit(books: PlanBooks, pledge: str, mission: str, start: int) -> Plan:
+def with_unit(analysis: PlanAnalysis, pledge: str, mission: str, start: int) -> Plan:
     """The plan with one more unit, none of whose people is posted."""
-    unit, last = books.reach.units[pledge], books.reach.last_period(pledge, mission, start)
+    unit, last = analysis.reach.units[pledge], analysis.reach.last_period(pledge, mission, start)
     row = (pledge, "", unit.contributor, mission, unit.unit_type, start, last, 1, unit.strength, 0.0)
     more = pd.DataFrame([row], columns=list(FRAMES["deployments"])).astype(FRAMES["deployments"])
-    deployments = pd.concat([books.plan.deployments, more], ignore_index=True)
-    return replace(books.plan, frames={**books.plan.frames, "deployments": deployments})
+    deployments = pd.concat([analysis.plan.deployments, more], ignore_index=True)
+    return replace(analysis.plan, frames={**analysis.plan.frames, "deployments": deployments})
 
 
-def _lifting(books: PlanBooks, pledge: str, mission: str, reason: Reason) -> Sequence[RowEdit]:
+def _lifting(analysis: PlanAnalysis, pledge: str, mission: str, reason: Reason) -> Sequence[RowEdit]:
     """Edits that lift a reason altogether; none where it is the worth of the unit."""
-    areas = [area for area, place in books.case.mission_of.items() if place == mission]
-    contributor = books.reach.units[pledge].contributor
+    areas = [area for area, place in analysis.case.mission_of.items() if place == mission]
+    contributor = analysis.reach.units[pledge].contributor
     sooner = [set_cells("pledges", pledge, ready_period="1", months_available="")]
     return {
         "troops_limit": [set_cells("missions", mission, authorised_troops="")],
@@ -155,27 +155,27 @@ def _lifting(books: PlanBooks, pledge: str, mission: str, reason: Reason) -> Seq
     }.get(reason.rule, [])
 
 
-def check_levers(books: PlanBooks, pledge: str, mission: str, checked: Checked) -> None:
+def check_levers(analysis: PlanAnalysis, pledge: str, mission: str, checked: Checked) -> None:
     """Make every change that is found in the tables, and try one step less by other means."""
-    search = LeverSearch(books, pledge, mission)
+    search = LeverSearch(analysis, pledge, mission)
     tried: list[tuple[Lever | None, LeverFound]] = [(None, search.as_it_is())]
-    tried += [(lever, search.run(lever)) for lever in levers(books, pledge, mission)]
+    tried += [(lever, search.run(lever)) for lever in levers(analysis, pledge, mission)]
     for lever, found in tried:
         checked.counts["levers tried"] += lever is not None
         checked.counts["unsettled"] += found.verdict is Verdict.UNSETTLED
         if found.plan is None:
             continue
         steps = found.steps
-        where = f"{books.case.settings.title}: {pledge} at {mission}, {lever.says(steps) if lever else 'as it is'}"
-        case = books.case if lever is None else edited(books.case, lever.edits(steps))
+        where = f"{analysis.case.settings.title}: {pledge} at {mission}, {lever.says(steps) if lever else 'as it is'}"
+        case = analysis.case if lever is None else edited(analysis.case, lever.edits(steps))
         checked.hold("a plan with it is verified", holds=not verify(case, found.plan), where=where)
-        units = [_units(each, pledge) for each in (books.plan, found.plan)]
+        units = [_units(each, pledge) for each in (analysis.plan, found.plan)]
         checked.hold("it uses one more unit", holds=units[1] == units[0] + 1, where=where)
-        before, after = (each.summary.exposure_unprotected for each in (books.plan, found.plan))
+        before, after = (each.summary.exposure_unprotected for each in (analysis.plan, found.plan))
         checked.hold("it averts more", holds=after < before, where=where)
         if lever is not None and found.below is Verdict.LOSES:
-            less = books.case if steps == 1 else edited(books.case, lever.edits(steps - 1))
-            gains = gains_by_locks(books, less, pledge, mission, lever.beside)
+            less = analysis.case if steps == 1 else edited(analysis.case, lever.edits(steps - 1))
+            gains = gains_by_locks(analysis, less, pledge, mission, lever.beside)
             checked.hold("one step less does not", holds=not gains, where=where)
         checked.counts["below not proven"] += found.below is not Verdict.LOSES
 
@@ -186,12 +186,12 @@ def _units(plan: Plan, pledge: str) -> int:
     return int(rows["units"][rows["pledge"] == pledge].sum())
 
 
-def gains_by_locks(books: PlanBooks, case: Case, pledge: str, mission: str, beside: frozenset[str]) -> bool:
+def gains_by_locks(analysis: PlanAnalysis, case: Case, pledge: str, mission: str, beside: frozenset[str]) -> bool:
     """Whether one more unit pays at some start, each planned as a case of the mission alone with all units locked."""
-    here = books.plan.deployments[books.plan.deployments["mission"] == mission]
-    alone = _mission_alone(books, case, mission, {pledge, *here["pledge"], *beside})
+    here = analysis.plan.deployments[analysis.plan.deployments["mission"] == mission]
+    alone = _mission_alone(analysis, case, mission, {pledge, *here["pledge"], *beside})
     before = _objective_locked(alone, here, beside)
-    reach = PlanBooks(alone, books.plan).reach
+    reach = PlanAnalysis(alone, analysis.plan).reach
     offers = reach.offers.get(pledge, [])
     for start in sorted({t for offer in offers for t in reach.starts(offer, mission)}):
         more = pd.DataFrame([(pledge, mission, start, 1)], columns=["pledge", "mission", "from_period", "units"])
@@ -201,12 +201,12 @@ def gains_by_locks(books: PlanBooks, case: Case, pledge: str, mission: str, besi
     return False
 
 
-def _mission_alone(books: PlanBooks, case: Case, mission: str, pledges: set[str]) -> Case:
+def _mission_alone(analysis: PlanAnalysis, case: Case, mission: str, pledges: set[str]) -> Case:
     """The case of a mission with some pledges, and what other missions leave of funds."""
-    paid = books.plan.payments[books.plan.payments["mission"] != mission].groupby("fund")["usd"].sum()
+    paid = analysis.plan.payments[analysis.plan.payments["mission"] != mission].groupby("fund")["usd"].sum()
     funds = case["funds"]
     left = (funds["amount_usd"] - funds["fund"].map(paid).fillna(0.0)).clip(lower=0.0)
-    reach = PlanBooks(case, books.plan).reach
+    reach = PlanAnalysis(case, analysis.plan).reach
     allowed = {name for name in pledges if name in reach.pledges and not reach.barred(name, mission)}
     areas = {area for area, place in case.mission_of.items() if place == mission}
     tables = {

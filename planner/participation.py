@@ -26,8 +26,8 @@ def counted_in_part(case: Case) -> list[str]:
     return found
 
 
-def told(case: Case) -> list[str]:
-    """Sentences on missions left out or counted in part."""
+def remarks(case: Case) -> list[str]:
+    """Remarks on missions left out, or counted in part."""
     return [
         *(f"Left out: {what}." for what in left_out(case)),
         *(f"Counted in part: {what}." for what in counted_in_part(case)),

@@ -175,7 +175,7 @@ def _headline(made: Plan, case: Case) -> RenderableType:
         f"{summary.persons_deployed:,.0f} people deploy; with prevention, {summary.cost_usd / 1e6:,.1f} million USD.",
         *([] if under is None else [str(under)]),
         *_orders(summary),
-        *participation.told(case),
+        *participation.remarks(case),
     ]
     return Text("\n".join(lines) + "\n")
 

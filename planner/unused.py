@@ -83,13 +83,13 @@ class MissionRoom:
         return self.mission.columns
 
     @cached_property
-    def sent(self) -> PeriodSeries:
+    def deployed(self) -> PeriodSeries:
         """Units deployed by the plan, by start [units]."""
-        sent = np.zeros(len(self.starts.first))
+        units_deployed = np.zeros(len(self.starts.first))
         for (mission, start), units in self.decision.deploy.items():
             if mission == self.name:
-                sent[self.starts.places[start]] = units
-        return sent
+                units_deployed[self.starts.places[start]] = units
+        return units_deployed
 
     @cached_property
     def paid(self) -> PeriodSeries:
@@ -125,8 +125,8 @@ class MissionRoom:
         """Totals of the deployed units in every period, by group of starts."""
         rows = np.zeros((of.max(initial=-1) + 1, len(self.mission.periods)))
         first, last = stays(self)
-        for place in np.flatnonzero(self.sent):
-            rows[of[place], first[place] : last[place] + 1] += self.sent[place] * each[place]
+        for place in np.flatnonzero(self.deployed):
+            rows[of[place], first[place] : last[place] + 1] += self.deployed[place] * each[place]
         return rows
 
     def over_stay(self, rows: SeriesTable, of: StartIndices, total: np.ufunc) -> PeriodSeries:

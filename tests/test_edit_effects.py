@@ -7,9 +7,9 @@ import pytest
 from planner.batch.cache import ResultCache
 from planner.batch.pools import thread
 from planner.batch.runner import Runner
-from planner.explain.books import PlanBooks
 from planner.explain.changed.deployment_changes import Posted, deployment_changes
 from planner.explain.changed.edit_effects import WHOLE, edit_effects
+from planner.explain.plan_analysis import PlanAnalysis
 from planner.explanations.changed import FOLLOWS, TIE, UNSURE
 from planner.run import plan_case
 from planner.solution import Limits
@@ -48,8 +48,8 @@ def runner(tmp_path):
 
 def told(case, before, runner, now=None):
     """The last row of each name, by pledge; the plan before as a whole has none."""
-    books = PlanBooks(case, now or planned(case))
-    rows = {row.name: row for row, *_ in edit_effects(books, before, runner)}
+    analysis = PlanAnalysis(case, now or planned(case))
+    rows = {row.name: row for row, *_ in edit_effects(analysis, before, runner)}
     return {row.pledge or WHOLE: row for row in rows.values()}
 
 

@@ -1,17 +1,17 @@
 """Edits of levers: of typed tables and of those as typed they make the same case; and a mission held as it is."""
 
 from planner.check import check
-from planner.explain.books import PlanBooks
 from planner.explain.deployments.edits import edited, made
 from planner.explain.deployments.held import Verdict
 from planner.explain.deployments.lever_kinds import levers
 from planner.explain.deployments.levers import LeverSearch
+from planner.explain.plan_analysis import PlanAnalysis
 from planner.fingerprint import fingerprint
 from planner.sheets import raw_case, sheets_of
 from planner.verify import verify
 from tests.small_cases import base, mission, periods, pledge
 from tests.strategies import to_raw
-from tests.test_levers import ONLY, SUPPORT, books_of
+from tests.test_levers import ONLY, SUPPORT, analysis_of
 from tests.tiny import tiny_plan
 
 
@@ -21,20 +21,20 @@ def test_edits_make_the_same_case_of_typed_tables_and_of_those_as_typed():
     rows["pledges"] = [pledge("P", "battalion", ready_period=2, months_available=1)]
     rows["settings"] = periods(3)
     sheets = sheets_of(to_raw(rows))
-    books = PlanBooks(check(raw_case(sheets)).case, tiny_plan())
-    found = levers(books, "P", "M")
+    analysis = PlanAnalysis(check(raw_case(sheets)).case, tiny_plan())
+    found = levers(analysis, "P", "M")
     assert {lever.kind for lever in found} == {
         "ready sooner", "higher ceiling", "more money", "caveat lifted", "longer tour", "enablers with it"
     }  # fmt: skip
     for lever in found:
-        typed = edited(books.case, lever.edits(1))
+        typed = edited(analysis.case, lever.edits(1))
         assert fingerprint(typed) == fingerprint(check(raw_case(made(sheets, lever.edits(1)))).case), lever.kind
 
 
 def test_what_gains_as_it_is_needs_no_lever():
     """The plan that sends nobody, where sending the battalion pays."""
-    books = books_of(base())
-    idle = books_of(base(locks=[{"pledge": "P", "mission": "M", "units_max": 0}])).plan
-    found = LeverSearch(PlanBooks(books.case, idle), "P", "M").as_it_is()
+    analysis = analysis_of(base())
+    idle = analysis_of(base(locks=[{"pledge": "P", "mission": "M", "units_max": 0}])).plan
+    found = LeverSearch(PlanAnalysis(analysis.case, idle), "P", "M").as_it_is()
     assert found.verdict is Verdict.GAINS
-    assert verify(books.case, found.plan) == []
+    assert verify(analysis.case, found.plan) == []

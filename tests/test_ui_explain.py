@@ -95,7 +95,7 @@ def test_a_plan_that_counts_its_months_from_another_one_is_not_compared():
     assert changed.not_compared(session) == (
         "Not compared with the plan before “later”: it counts its months from another one."
     )
-    assert changed.from_books(session) == []
+    assert changed.without_solving(session) == []
 
 
 def test_without_a_plan_before_the_section_says_what_to_do():

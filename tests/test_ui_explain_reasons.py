@@ -4,7 +4,7 @@ import pytest
 
 from planner.answers import PROVEN
 from planner.explanations.levers import LeverAnswer
-from planner.services.reasons import ApplyLever, books_of
+from planner.services.reasons import ApplyLever, analysis_of
 from planner.services.session import Session
 from planner.sheets import sheet_of
 from tests.questions_here import answer_here
@@ -54,12 +54,12 @@ def test_levers_are_tried_and_the_change_found_is_offered():
 
 def test_a_change_that_was_found_is_one_step_that_undo_takes_back():
     session = Session.open(planned_work())
-    books = books_of(session.displayed)
+    analysis = analysis_of(session.displayed)
     answer = LeverAnswer(
         name="NORTH, higher ceiling", pledge="B-battalion", mission="NORTH", lever="higher ceiling", steps=460,
         change="460 people more", mark=PROVEN)  # fmt: skip
-    edits = ApplyLever(books, answer).edits(session.sheets)
-    session.journal.edit(ApplyLever(books, answer).label, edits)
+    edits = ApplyLever(analysis, answer).edits(session.sheets)
+    session.journal.edit(ApplyLever(analysis, answer).label, edits)
     now = Session.open(session.journal.name)
     assert sheet_of(now.sheets, "missions").column("authorised_troops") == ["1560", "500"]
     assert now.undo()

@@ -47,7 +47,7 @@ def test_every_rule_is_asked_before_a_unit_is_left_open(monkeypatch):
 @pytest.mark.parametrize("holds", [True, False])
 def test_a_rule_that_is_added_is_asked_too(monkeypatch, holds):
     def obstacles(room: Room) -> Iterator[Obstacle]:
-        yield Obstacle(Precedence.AREAS, np.full(len(room.sent), holds), lambda _: "the new rule says no")
+        yield Obstacle(Precedence.AREAS, np.full(len(room.deployed), holds), lambda _: "the new rule says no")
 
     monkeypatch.setitem(RULES, "new", replace(NEW, obstacles=obstacles))
     assert left_at_home(base())["why"].tolist() == ["the new rule says no" if holds else OPEN]

@@ -6,8 +6,8 @@ import pandas as pd
 import pytest
 
 from planner.check import check
-from planner.explain.books import PlanBooks
 from planner.explain.deployments.why_not import why_not
+from planner.explain.plan_analysis import PlanAnalysis
 from planner.plan import FRAMES, Plan, frame
 from planner.sheets import raw_case
 from planner.verify import broken_rules
@@ -16,21 +16,21 @@ from tests.strategies import Rows, sound_case
 from tests.tiny import SHEETS, tiny_plan
 
 
-def nobody_sent(rows: Rows) -> PlanBooks:
-    """The books of a plan of a case that sends nobody."""
+def nobody_sent(rows: Rows) -> PlanAnalysis:
+    """The analysis of a plan of a case that sends nobody."""
     case = sound_case(rows)
-    return PlanBooks(case, Plan(tiny_plan().summary, {name: frame(name, ()) for name in FRAMES}))
+    return PlanAnalysis(case, Plan(tiny_plan().summary, {name: frame(name, ()) for name in FRAMES}))
 
 
-def with_unit(books: PlanBooks, name: str, place: str, start: int) -> Plan:
+def with_unit(analysis: PlanAnalysis, name: str, place: str, start: int) -> Plan:
     """The plan with one more unit, none of whose people is posted."""
-    reach = books.reach
+    reach = analysis.reach
     unit = reach.units[name]
     last = reach.last_period(name, place, start)
     rows = [(name, "", unit.contributor, place, unit.unit_type, start, last, 1, unit.strength, 0.0)]
     more = pd.DataFrame(rows, columns=list(FRAMES["deployments"])).astype(FRAMES["deployments"])
-    deployments = pd.concat([books.plan.deployments, more], ignore_index=True)
-    return replace(books.plan, frames={**books.plan.frames, "deployments": deployments})
+    deployments = pd.concat([analysis.plan.deployments, more], ignore_index=True)
+    return replace(analysis.plan, frames={**analysis.plan.frames, "deployments": deployments})
 
 
 CASES: dict[str, tuple[Rows, list[str]]] = {
@@ -75,8 +75,8 @@ BREAKS = {"troops_limit", "cash_balance", "lock_limit", "caveats"}
 @pytest.mark.parametrize("name", sorted(CASES.keys() - {"money in a fund"}))
 def test_the_verifier_finds_the_same_rules_broken(name):
     rows, expected = CASES[name]
-    books = nobody_sent(rows)
-    found = {fault.column for fault in broken_rules(books.case, with_unit(books, "P", "M", 1))}
+    analysis = nobody_sent(rows)
+    found = {fault.column for fault in broken_rules(analysis.case, with_unit(analysis, "P", "M", 1))}
     assert found & BREAKS == set(expected) & BREAKS
 
 
@@ -105,7 +105,7 @@ def test_what_its_people_avert_is_set_against_its_cost():
 
 
 def test_the_first_reason_is_that_of_the_unused_units():
-    books = PlanBooks(check(raw_case(SHEETS)).case, tiny_plan())
-    (reason,) = why_not(books, "B-battalion", "NORTH").reasons
+    analysis = PlanAnalysis(check(raw_case(SHEETS)).case, tiny_plan())
+    (reason,) = why_not(analysis, "B-battalion", "NORTH").reasons
     assert reason.rule == "troops_limit"
-    assert reason.words.partition(" (")[0] in books.plan.frames["unused"]["why"].item()
+    assert reason.words.partition(" (")[0] in analysis.plan.frames["unused"]["why"].item()

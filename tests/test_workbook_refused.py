@@ -6,15 +6,15 @@ import openpyxl
 
 from planner.check import check
 from planner.exchange.exports import plan_xlsx
-from planner.explain.books import PlanBooks
 from planner.explain.deployments.why_not import refusals
+from planner.explain.plan_analysis import PlanAnalysis
 from planner.sheets import raw_case
 from tests.tiny import SHEETS, tiny_plan
 
 
 def test_every_refused_pair_has_a_row_with_all_its_reasons():
     case = check(raw_case(SHEETS)).case
-    rows = refusals(PlanBooks(case, tiny_plan()))
+    rows = refusals(PlanAnalysis(case, tiny_plan()))
     book = openpyxl.load_workbook(io.BytesIO(plan_xlsx(case, tiny_plan())), data_only=True)
     sheet = book["why_not"]
     head, *found = sheet.iter_rows(min_row=4, values_only=True)

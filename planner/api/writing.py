@@ -8,8 +8,8 @@ from planner import files
 from planner.api.inputs import Inputs, Result
 from planner.comparison import Comparison
 from planner.exchange.printing import printed_page
-from planner.explain.books import PlanBooks
 from planner.explain.deployments.why_not import refusals
+from planner.explain.plan_analysis import PlanAnalysis
 from planner.workbook.comparison import comparison_workbook
 from planner.workbook.inputs import input_workbook
 from planner.workbook.plan import plan_workbook
@@ -74,7 +74,7 @@ def _writers(what: Inputs | Result | Comparison) -> dict[str, WriteFunction]:
 
 def _plan_workbook(planned: Result) -> bytes:
     case, plan = planned.inputs.case, planned.plan
-    return plan_workbook(case, plan, planned.people_before, why_nots=refusals(PlanBooks(case, plan)))
+    return plan_workbook(case, plan, planned.people_before, why_nots=refusals(PlanAnalysis(case, plan)))
 
 
 def _write_case(inputs: Inputs, folder: Path) -> None:

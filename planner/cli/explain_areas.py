@@ -3,8 +3,8 @@
 from planner.cli.explaining import Answers, Asked
 from planner.cli.solving import solving, solving_bar
 from planner.explain.areas.area_answers import area_answers
-from planner.explain.books import PlanBooks
 from planner.explain.changed.edit_effects import edit_effects
+from planner.explain.plan_analysis import PlanAnalysis
 from planner.explanations.areas import AreaNeed
 from planner.explanations.changed import EditEffect
 
@@ -29,7 +29,7 @@ def changed(asked: Asked) -> Answers:
     rows = dict[str, EditEffect]()
     with solving("", None) as runner, solving_bar() as bar:
         task = bar.add_task("changes", total=None)
-        for row, done, total in edit_effects(PlanBooks(asked.case, asked.plan), asked.before, runner):
+        for row, done, total in edit_effects(PlanAnalysis(asked.case, asked.plan), asked.before, runner):
             bar.update(task, completed=done, total=total or None)
             rows[row.name] = row
     yield "changed", list(rows.values())

@@ -5,8 +5,8 @@ from dataclasses import replace
 
 from planner.cli.explaining import Answers, Asked
 from planner.cli.solving import solving, solving_bar
-from planner.explain.books import PlanBooks
 from planner.explain.deployments.trying import tried_levers
+from planner.explain.plan_analysis import PlanAnalysis
 from planner.explanations import WhyNot
 from planner.explanations.levers import LeverAnswer
 from planner.services.reasons import why_heres, why_nots
@@ -16,20 +16,20 @@ def reasons(asked: Asked) -> Answers:
     """Why deployments are where they are and others are not, unless an area alone is asked about."""
     if asked.plan is None or (asked.area and not (asked.pledge or asked.mission)):
         return
-    books = PlanBooks(asked.case, asked.plan)
-    yield "why_here", why_heres(books, asked.pledge, asked.mission)
-    against = why_nots(books, asked.pledge, asked.mission)
-    if asked.pledge and asked.mission and books.unused.get(asked.pledge):
-        against = [replace(row, levers=tuple(_levers(books, row))) for row in against]
+    analysis = PlanAnalysis(asked.case, asked.plan)
+    yield "why_here", why_heres(analysis, asked.pledge, asked.mission)
+    against = why_nots(analysis, asked.pledge, asked.mission)
+    if asked.pledge and asked.mission and analysis.unused.get(asked.pledge):
+        against = [replace(row, levers=tuple(_levers(analysis, row))) for row in against]
     yield "why_not", against
 
 
-def _levers(books: PlanBooks, row: WhyNot) -> Iterable[LeverAnswer]:
+def _levers(analysis: PlanAnalysis, row: WhyNot) -> Iterable[LeverAnswer]:
     """What it would take at the mission, found by solving."""
     rows: dict[str, LeverAnswer] = {}
     with solving("", None) as runner, solving_bar() as bar:
         task = bar.add_task("levers", total=None)
-        for now in tried_levers(books, row.pledge, [row.mission], runner):
+        for now in tried_levers(analysis, row.pledge, [row.mission], runner):
             rows[now.answer.name] = now.answer
             bar.update(task, completed=now.done, total=now.total)
     return rows.values()

@@ -28,8 +28,8 @@ from planner.cli.terminal import (
     show_faults,
     show_notices,
 )
-from planner.explain.books import PlanBooks
 from planner.explain.deployments.why_not import refusals
+from planner.explain.plan_analysis import PlanAnalysis
 from planner.interrupts import exit_stopped, interrupts_blocked
 from planner.merging import Way
 from planner.plan import Outcome, Plan, Summary
@@ -116,7 +116,7 @@ def _write(case: Case, plan: Plan, reference: Path | None, folder: Output, workb
 
     def pages() -> bytes:
         """The plan workbook, with why unused pledges do not go to missions."""
-        return plan_workbook(case, plan, people, why_nots=refusals(PlanBooks(case, plan)))
+        return plan_workbook(case, plan, people, why_nots=refusals(PlanAnalysis(case, plan)))
 
     with interrupts_blocked():
         return write_all(

@@ -11,8 +11,8 @@ import vl_convert
 
 from planner import files
 from planner.charts.figure import Figure
-from planner.explain.books import PlanBooks
 from planner.explain.deployments.why_not import refusals
+from planner.explain.plan_analysis import PlanAnalysis
 from planner.plan import Plan
 from planner.plan_files import plan_texts
 from planner.sheets import Sheets, as_csv
@@ -52,7 +52,7 @@ def case_xlsx(case: Case) -> bytes:
 
 def plan_xlsx(case: Case, plan: Plan) -> bytes:
     """Export a plan as a workbook with formulas, and with why unused pledges do not go to missions."""
-    return plan_workbook(case, plan, why_nots=refusals(PlanBooks(case, plan)))
+    return plan_workbook(case, plan, why_nots=refusals(PlanAnalysis(case, plan)))
 
 
 def picture(figure: Figure, kind: str, *, titled: bool = True) -> bytes:

@@ -30,7 +30,7 @@ class WhyHere:
     """Whether the planner has locked units of its pledge there."""
     is_enabler: bool
     other_mission: str
-    """Mission of the best other use of it, from the books; empty where there is none."""
+    """Mission of the best other use of it, found without solving; empty where there is none."""
     other_mission_name: str
     other_start: str
     """Month from which it would be there."""

@@ -17,11 +17,11 @@ from planner.batch.pools import NoClusterError, cluster, processes
 from planner.batch.runner import Runner
 from planner.check import check
 from planner.explain.areas.area_answers import area_answers
-from planner.explain.books import PlanBooks
 from planner.explain.changed.edit_effects import edit_effects
 from planner.explain.deployments.trying import tried_levers
 from planner.explain.locks.repairing import Repairing, UnansweredError
 from planner.explain.locks.weights import USUAL, read_weights
+from planner.explain.plan_analysis import PlanAnalysis
 from planner.insight.answering import AnswerProgress, Question, answering
 from planner.insight.attribution import Attributor
 from planner.insight.parts import Scenario, UnattributedError
@@ -102,10 +102,10 @@ class QuestionRun:
             raise UnattributedError("There is no plan to ask about.")
         case = check(raw_case(side.sheets)).case
         if self._request.question is Question.CHANGED:
-            self._tell_changes(PlanBooks(case, side.plan), runner)
+            self._tell_changes(PlanAnalysis(case, side.plan), runner)
             return
         if self._request.levers is not None:
-            self._try_levers(PlanBooks(case, side.plan), self._request.levers, runner)
+            self._try_levers(PlanAnalysis(case, side.plan), self._request.levers, runner)
             return
         for now in self._answers(case, side.plan, runner):
             self._count(now.done, now.total)
@@ -114,10 +114,10 @@ class QuestionRun:
                 propose(inputs, now.plan, NAMES[Question.FRONTIER])
             self._events.write(AnswerFound(seconds=self._seconds, row=now.answer))
 
-    def _try_levers(self, books: PlanBooks, asked: LeversAsked, runner: Runner) -> None:
+    def _try_levers(self, analysis: PlanAnalysis, asked: LeversAsked, runner: Runner) -> None:
         """Try every lever of a pledge; a plan that gains from it without any is proposed as the incumbent."""
-        missions = [asked.mission] if asked.mission else list(books.reach.mandates)
-        for now in tried_levers(books, asked.pledge, missions, runner, self._stopped, anew=asked.anew):
+        missions = [asked.mission] if asked.mission else list(analysis.reach.mandates)
+        for now in tried_levers(analysis, asked.pledge, missions, runner, self._stopped, anew=asked.anew):
             self._count(now.done, now.total)
             if now.plan is not None:
                 propose(side_of(self._job, 0).sheets, now.plan, NAMES[Question.LEVERS])
@@ -128,12 +128,12 @@ class QuestionRun:
             return area_answers(case, plan, self._request.area, runner, self._stopped)
         return answering(self._request.question, case, plan, runner, stopped=self._stopped, on_improved=self._improved)
 
-    def _tell_changes(self, books: PlanBooks, runner: Runner) -> None:
+    def _tell_changes(self, analysis: PlanAnalysis, runner: Runner) -> None:
         """Tell what changed since the plan before, which is that of the second side, and why."""
         before = side_of(self._job, 1).plan
         if before is None:
             raise UnattributedError("There is no plan before to compare with.")
-        for row, done, total in edit_effects(books, before, runner, self._stopped):
+        for row, done, total in edit_effects(analysis, before, runner, self._stopped):
             self._count(done, total)
             self._events.write(AnswerFound(seconds=self._seconds, row=row))
 

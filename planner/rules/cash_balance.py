@@ -47,7 +47,7 @@ def obstacles(room: Room) -> Iterator[Obstacle]:
         return
     periods = np.array(room.mission.periods, dtype=float)
     cost = room.starts.spent_by(periods)
-    in_hand = np.cumsum(room.mission.cash_arriving + room.paid) - cost @ room.sent + room.payable
+    in_hand = np.cumsum(room.mission.cash_arriving + room.paid) - cost @ room.deployed + room.payable
     afterwards = periods[:, None] >= room.starts.first
     short = afterwards & (in_hand[:, None] < cost - SLACK)
 

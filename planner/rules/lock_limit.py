@@ -29,10 +29,10 @@ def lines(ranges: Ranges) -> Iterator[Line]:
 
 def obstacles(room: Room) -> Iterator[Obstacle]:
     """Locks that have reached their maximum."""
-    holds = np.zeros(len(room.sent), dtype=bool)
+    holds = np.zeros(len(room.deployed), dtype=bool)
     for lock in room.mission.locks:
         of = [room.starts.places[start] for start in room.mission.locked(lock)]
-        if lock.units_max is not None and room.sent[of].sum() >= lock.units_max:
+        if lock.units_max is not None and room.deployed[of].sum() >= lock.units_max:
             holds[of] = True
     yield Obstacle(Precedence.LOCK, holds, lambda _: "locked out by the planner", rule="lock_limit")
 

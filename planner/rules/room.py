@@ -171,7 +171,7 @@ class Room(Protocol):
         """Offers and starts that may deploy to it."""
 
     @property
-    def sent(self) -> PeriodSeries:
+    def deployed(self) -> PeriodSeries:
         """Units deployed by the plan, by start [units]."""
 
     @property

@@ -1,10 +1,10 @@
-"""What changed since the plan before the last steps of a workspace, and why: from the books, and by solving."""
+"""What changed since the plan before the last steps of a workspace, and why: without solving, and by solving."""
 
 from dataclasses import dataclass, field
 from functools import lru_cache
 
-from planner.explain.books import PlanBooks
 from planner.explain.changed.edit_effects import edit_effects
+from planner.explain.plan_analysis import PlanAnalysis
 from planner.explanations.changed import EditEffect
 from planner.insight.answering import Question
 from planner.insight.parts import Scenario
@@ -48,13 +48,13 @@ def _inputs(made: Incumbent, before: PreviousPlan) -> list[str | None]:
     return [made.plan.summary.case_sha256, before.made.plan.summary.case_sha256]
 
 
-def from_books(session: Session) -> list[EditEffect]:
-    """What changed since the plan before, as far as the books of both plans tell; empty where there are no two."""
+def without_solving(session: Session) -> list[EditEffect]:
+    """What changed since the plan before, as far as is known without solving; empty where there are no two."""
     made, before = session.incumbent, session.previous
     if made is None or before is None or not_compared(session):
         return []
     pair = _Pair((made.id, before.made.id, made.plan.summary.bound, before.made.plan.summary.bound), made, before.made)
-    return list(_from_books(pair))
+    return list(_without_solving(pair))
 
 
 @dataclass(frozen=True)
@@ -67,5 +67,5 @@ class _Pair:
 
 
 @lru_cache(maxsize=8)
-def _from_books(pair: _Pair) -> tuple[EditEffect, ...]:
-    return tuple(row for row, *_ in edit_effects(PlanBooks(pair.now.case, pair.now.plan), pair.before.plan))
+def _without_solving(pair: _Pair) -> tuple[EditEffect, ...]:
+    return tuple(row for row, *_ in edit_effects(PlanAnalysis(pair.now.case, pair.now.plan), pair.before.plan))

@@ -1,13 +1,13 @@
-"""Reasons of a plan, from its books: why deployments are where they are, and why others are not."""
+"""Reasons of a plan, without solving: why deployments are where they are, and why others are not."""
 
 from dataclasses import dataclass, field
 from functools import lru_cache
 
-from planner.explain.books import PlanBooks
 from planner.explain.deployments.edits import made
 from planner.explain.deployments.trying import lever_of
 from planner.explain.deployments.why_here import why_here_at
 from planner.explain.deployments.why_not import refusals, why_not, why_not_at, why_not_of
+from planner.explain.plan_analysis import PlanAnalysis
 from planner.explanations import WhyNot
 from planner.explanations.deployments import WhyHere
 from planner.explanations.levers import LeverAnswer
@@ -23,30 +23,30 @@ from planner.workspace.incumbents import Incumbent
 
 
 @lru_cache(maxsize=64)
-def why_nots(books: PlanBooks, pledge: str = "", mission: str = "") -> list[WhyNot]:
+def why_nots(analysis: PlanAnalysis, pledge: str = "", mission: str = "") -> list[WhyNot]:
     """Why one more unit does not go: of a pledge, to a mission, or of every unused pledge to every mission.
 
     Args:
-        books: The plan.
+        analysis: The plan.
         pledge: A pledge; every unused one, if empty.
         mission: A mission; every one, if empty.
     """
     if pledge and mission:
-        return [why_not(books, pledge, mission)]
+        return [why_not(analysis, pledge, mission)]
     if pledge:
-        return list(why_not_of(books, pledge))
-    return list(why_not_at(books, mission)) if mission else refusals(books)
+        return list(why_not_of(analysis, pledge))
+    return list(why_not_at(analysis, mission)) if mission else refusals(analysis)
 
 
 @lru_cache(maxsize=64)
-def why_heres(books: PlanBooks, pledge: str = "", mission: str = "") -> list[WhyHere]:
+def why_heres(analysis: PlanAnalysis, pledge: str = "", mission: str = "") -> list[WhyHere]:
     """Why deployments are where they are: those of a pledge, at a mission, or all; the most averted first."""
-    return sorted(why_here_at(books, pledge, mission), key=lambda row: -row.averts)
+    return sorted(why_here_at(analysis, pledge, mission), key=lambda row: -row.averts)
 
 
-def books_of(made: Incumbent) -> PlanBooks:
-    """Books of the plan of some inputs; those of the last few plans are kept."""
-    return _books(_KeyedPlan((made.inputs, made.id, made.plan.summary.objective), made))
+def analysis_of(made: Incumbent) -> PlanAnalysis:
+    """Analysis of the plan of some inputs; those of the last few plans are kept."""
+    return _analysis(_KeyedPlan((made.inputs, made.id, made.plan.summary.objective), made))
 
 
 def ask_levers(session: Session, pledge: str, mission: str, *, anew: bool) -> None:
@@ -76,7 +76,7 @@ def ask_levers(session: Session, pledge: str, mission: str, *, anew: bool) -> No
 class ApplyLever:
     """Make the change that was found for a lever, as one step of the inputs."""
 
-    books: PlanBooks
+    analysis: PlanAnalysis
     answer: LeverAnswer
 
     @property
@@ -86,7 +86,7 @@ class ApplyLever:
 
     def edits(self, sheets: Sheets) -> TableEdits:
         """Edited tables."""
-        lever = lever_of(self.books, self.answer)
+        lever = lever_of(self.analysis, self.answer)
         if lever is None:
             return {}
         after = made(sheets, lever.edits(self.answer.steps))
@@ -102,5 +102,5 @@ class _KeyedPlan:
 
 
 @lru_cache(maxsize=4)
-def _books(subject: _KeyedPlan) -> PlanBooks:
-    return PlanBooks(subject.made.case, subject.made.plan)
+def _analysis(subject: _KeyedPlan) -> PlanAnalysis:
+    return PlanAnalysis(subject.made.case, subject.made.plan)

@@ -17,7 +17,7 @@ VERDICTS = {FOLLOWS: "Follows from the edit", TIE: "Ties", "unsure": "Not known"
 
 
 def section(session: Session, _: Incumbent) -> None:
-    """Show what changed since the plan before, from the books at once, and by solving where asked."""
+    """Show what changed since the plan before: at once without solving, and more by solving where asked."""
     st.caption(
         "Which deployments came, went and moved since the plan before the last edit; which of these follow from the "
         "edit, and which are ties: the plan could as well have stayed as it was there. Model estimate."
@@ -32,7 +32,7 @@ def section(session: Session, _: Incumbent) -> None:
         return
     st.markdown(plain(f"Since the plan before “{before.since}”."))
     job = questions.last_job(session, Question.CHANGED)
-    rows = changed.from_books(session)
+    rows = changed.without_solving(session)
     if not rows:
         st.success("No deployment changed: every unit is where it was, from the same month.")
         return
@@ -47,7 +47,7 @@ def section(session: Session, _: Incumbent) -> None:
 
 
 def _answers(rows: Sequence[EditEffect], found: Answers) -> None:
-    """Show what was solved in place of what the books tell."""
+    """Show what was solved in place of what is known without."""
     solved = {row.name: row for row in found.rows_of(EditEffect)}
     _show([solved.get(row.name, row) for row in rows])
 

@@ -41,19 +41,19 @@ def explain(session: Session, made: Incumbent, pledge: str, mission: str) -> Non
         pledge: A pledge; every one, if empty.
         mission: A mission; every one, if empty.
     """
-    books = reasons.books_of(made)
+    analysis = reasons.analysis_of(made)
     st.subheader("Why here", anchor=False)
-    here = reasons.why_heres(books, pledge, mission)
+    here = reasons.why_heres(analysis, pledge, mission)
     for row in here:
         st.markdown(f"- {plain(row.words)}")
     if not here:
         st.caption("The plan deploys nothing of it.")
     st.subheader("Why not", anchor=False)
-    against = reasons.why_nots(books, pledge, mission)
+    against = reasons.why_nots(analysis, pledge, mission)
     if pledge:
         for each in against:
             st.markdown(f"- {plain(each.words)}")
-        if books.unused.get(pledge):
+        if analysis.unused.get(pledge):
             _levers(session, made, pledge, mission)
         return
     chosen = st.selectbox("Unused pledge", [row.pledge for row in against], key=f"explain_unused_{mission}")
@@ -93,7 +93,7 @@ def _found(session: Session, made: Incumbent, pledge: str, mission: str, found: 
     for row in rows:
         st.markdown(f"- {plain(row.words)}")
         if row.change and st.button(f"Put into the inputs: {row.change}", key=f"apply-{row.name}"):
-            session.adjust(reasons.ApplyLever(reasons.books_of(made), row))
+            session.adjust(reasons.ApplyLever(reasons.analysis_of(made), row))
             st.toast("Put into the inputs as one step; Undo takes it back.")
             st.rerun()
     if rows and not found.running and not any(row.exposure is not None for row in rows):

@@ -158,7 +158,7 @@ def _headline(session: Session, made: Incumbent) -> None:
         st.caption(plain(_beside(before, said, apart)))
         if st.button("What changed, and why", icon=":material/difference:", key="go-changed"):
             explain.go_to(explain.CHANGED)
-    for sentence in participation.told(made.case):
+    for sentence in participation.remarks(made.case):
         st.caption(plain(sentence))
 
 

@@ -7,8 +7,8 @@ from typing import NamedTuple
 
 import pandas as pd
 
-from planner.explain.books import PlanBooks
 from planner.explain.names import Names
+from planner.explain.plan_analysis import PlanAnalysis
 from planner.plan import FRAMES, Plan, units_starting
 from planner.reach import Reach
 
@@ -45,9 +45,9 @@ class DeploymentChange:
         """Missions that they were at, or are at."""
         return {place.mission for place in (self.old, self.new) if place is not None}
 
-    def described(self, books: PlanBooks) -> str:
+    def described(self, analysis: PlanAnalysis) -> str:
         """What changed, as a sentence without a full stop."""
-        names, known = books.names, self.pledge in books.reach.units
+        names, known = analysis.names, self.pledge in analysis.reach.units
         who = f"{self.units:,} × {names.pledge(self.pledge) if known else self.pledge}"
         if self.new is None and self.old is not None:
             return f"{who} went from {_place(names, self.old)}"
@@ -104,15 +104,15 @@ def _of_pledge(pledge: str, old: Counter[Posted], new: Counter[Posted]) -> Itera
     yield from (DeploymentChange(pledge, units, None, b) for b, units in sorted(come.items()) if units)
 
 
-def taken_back(books: PlanBooks, changes: Iterable[DeploymentChange]) -> pd.DataFrame:
+def taken_back(analysis: PlanAnalysis, changes: Iterable[DeploymentChange]) -> pd.DataFrame:
     """Deployments of a plan with some changes taken back, as its case counts their people and cost.
 
     Args:
-        books: The case and the plan; the case allows the old places.
+        analysis: The case and the plan; the case allows the old places.
         changes: The changes.
     """
-    starting = units_starting(books.plan.deployments).items()
-    reach, units = books.reach, Counter({(p, Posted(m, i, t)): n for (m, p, i, t), n in starting})
+    starting = units_starting(analysis.plan.deployments).items()
+    reach, units = analysis.reach, Counter({(p, Posted(m, i, t)): n for (m, p, i, t), n in starting})
     for change in changes:
         if change.new is not None:
             units[change.pledge, change.new] -= change.units
@@ -133,18 +133,18 @@ def _row(reach: Reach, pledge: str, place: Posted, units: int) -> tuple[object, 
     )  # fmt: skip
 
 
-def barred(books: PlanBooks, change: DeploymentChange) -> str:
+def barred(analysis: PlanAnalysis, change: DeploymentChange) -> str:
     """Why the case does not allow the old place of a change at all, in words; empty if it does."""
-    reach, old = books.reach, change.old
+    reach, old = analysis.reach, change.old
     if old is None:
         return ""
     if change.pledge not in reach.units:
         return "it is not pledged any more"
     if reach.units[change.pledge].units < change.units:
         return f"only {reach.units[change.pledge].units:,} of it are pledged"
-    if old.mission not in set(books.case["missions"]["mission"]):
+    if old.mission not in set(analysis.case["missions"]["mission"]):
         return f"{old.mission} is not in the case any more"
-    return reach.barred(change.pledge, old.mission) or _no_start(books.names, reach, change.pledge, old)
+    return reach.barred(change.pledge, old.mission) or _no_start(analysis.names, reach, change.pledge, old)
 
 
 def _no_start(names: Names, reach: Reach, pledge: str, old: Posted) -> str:

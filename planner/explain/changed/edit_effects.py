@@ -3,8 +3,8 @@
 A change is taken back in the plan now: alone; with one other change that is linked to it, as two pledges that swap
 places are; and with all that are linked. It is a tie if the plan would then lose no more than the plans may miss of the
 best ones: nothing that is known says that the edit asks for it. It follows from the edit if the old place is not
-possible any more, or if each of these loses more. Books tell what is lost at most; where that is not enough, people and
-money of the touched missions are placed anew.
+possible any more, or if each of these loses more. The analysis tells what is lost at most; where that is not enough,
+people and money of the touched missions are placed anew.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
@@ -13,10 +13,10 @@ from math import inf, isfinite
 
 from planner.answers import NOT_PROVEN, PROVEN
 from planner.batch.runner import Runner
-from planner.explain.books import PlanBooks
 from planner.explain.changed.deployment_changes import DeploymentChange, barred, deployment_changes
 from planner.explain.changed.taking_back import TakenBack, said_of
 from planner.explain.names import Names
+from planner.explain.plan_analysis import PlanAnalysis
 from planner.explanations.changed import FOLLOWS, TIE, UNSURE, EditEffect
 from planner.insight.incumbent import TOLERANCE, Stopped, never
 from planner.plan import Outcome, Plan, Summary
@@ -25,7 +25,7 @@ MOST_LINKED = 4
 """Linked changes that one is taken back with, one at a time [1]."""
 
 MOST_AT_ONCE = 8
-"""Changes that the books are asked about where nothing is solved, so that they answer at once [1]."""
+"""Most changes that are analysed where nothing is solved, so that the answers come at once [1]."""
 
 SHOWN = 0.5
 """What is lost at least to be told as a figure [civilian-months]."""
@@ -40,21 +40,21 @@ ChangesTogether = tuple[DeploymentChange, ...]
 
 
 def edit_effects(
-    books: PlanBooks, before: Plan, runner: Runner | None = None, stopped: Stopped = never
+    analysis: PlanAnalysis, before: Plan, runner: Runner | None = None, stopped: Stopped = never
 ) -> Iterator[tuple[EditEffect, int, int]]:
     """What changed between two plans, and what of it follows from the inputs of the second.
 
     Args:
-        books: The inputs now, with their plan.
+        analysis: The inputs now, with their plan.
         before: The plan of the inputs before.
-        runner: Solves what the books leave open; None for what the books tell alone.
+        runner: Solves what the analysis leaves open; None for the analysis alone.
         stopped: Polled for a request to stop.
 
     Yields:
         The plan before as a whole, and every change, with how many of how many solves are done; again whenever more is
         known. The last of each name counts.
     """
-    editing, done = _Editing(books, before), 0
+    editing, done = _Editing(analysis, before), 0
     yield from ((editing.effect(each), 0, 0) for each in editing.rows)
     if runner is None:
         return
@@ -73,11 +73,11 @@ def edit_effects(
 class _Editing:
     """What is known of the changes between two plans."""
 
-    def __init__(self, books: PlanBooks, before: Plan) -> None:
-        self._books, self._before, now = books, before, books.plan
+    def __init__(self, analysis: PlanAnalysis, before: Plan) -> None:
+        self._analysis, self._before, now = analysis, before, analysis.plan
         self.changes = tuple(deployment_changes(before, now))
         self.all_of: ChangesTogether = self.changes
-        self._barred = {change: barred(books, change) for change in self.changes}
+        self._barred = {change: barred(analysis, change) for change in self.changes}
         self._back: dict[frozenset[DeploymentChange], TakenBack] = {}
         self._losses: dict[frozenset[DeploymentChange], float] = {}
         self._solved: set[frozenset[DeploymentChange]] = set()
@@ -96,7 +96,7 @@ class _Editing:
         """Changes taken back together."""
         key = frozenset(changes)
         if key not in self._back:
-            self._back[key] = TakenBack(self._books, self._before, changes)
+            self._back[key] = TakenBack(self._analysis, self._before, changes)
         return self._back[key]
 
     def possible(self, changes: ChangesTogether) -> bool:
@@ -192,8 +192,8 @@ class _Editing:
         return replace(row, verdict=FOLLOWS, mark=PROVEN, note=f"{note}, {self._beyond}.")
 
     def _one(self, change: DeploymentChange, final: bool) -> EditEffect:
-        row = _row(self._books.names, change, self.margin)
-        said = change.described(self._books)
+        row = _row(self._analysis.names, change, self.margin)
+        said = change.described(self._analysis)
         way, loss = self._least(change)
         if self.loss(self.all_of) < loss <= inf and self.loss(self.all_of) <= self.margin:
             way, loss = self.all_of, self.loss(self.all_of)
@@ -203,7 +203,7 @@ class _Editing:
         if not isfinite(self.margin):
             note = f"{said}. Nothing is proved of one of the plans, so it is not known whether this follows."
             return replace(row, verdict=UNSURE, mark=NOT_PROVEN, note=note)
-        back = f"taken back{_with(self._books, change, way)}, it would lose"
+        back = f"taken back{_with(self._analysis, change, way)}, it would lose"
         if loss <= self.margin:
             return replace(row, verdict=TIE, mark=PROVEN, note=f"{said}. A tie: {back} {_worse(loss)}, {self._within}.")
         if not final:
@@ -219,7 +219,7 @@ class _Editing:
 
     def _forbidden(self, changes: ChangesTogether) -> str:
         back = self.back(changes)
-        return said_of(self._books.names, back.forbidden, {change.old.mission for change in changes if change.old} or
+        return said_of(self._analysis.names, back.forbidden, {change.old.mission for change in changes if change.old} or
                        back.missions)  # fmt: skip
 
     @property
@@ -252,7 +252,7 @@ def _alone(_: _Editing, change: DeploymentChange) -> ChangesTogether | None:
 
 
 def _promising(editing: _Editing, change: DeploymentChange) -> ChangesTogether | None:
-    """The pair with a change that loses least by the books, or the first where none tells."""
+    """The pair with a change that loses least without solving, or the first where none is known."""
     pairs = [way for way in editing.ways(change) if len(way) == 2]
     return min(pairs, key=editing.loss, default=None)
 
@@ -278,13 +278,13 @@ def _row(names: Names, change: DeploymentChange, margin: float) -> EditEffect:
     )
 
 
-def _with(books: PlanBooks, change: DeploymentChange, way: Iterable[DeploymentChange]) -> str:
+def _with(analysis: PlanAnalysis, change: DeploymentChange, way: Iterable[DeploymentChange]) -> str:
     """What a change is taken back with, in words."""
     others = sorted({other.pledge for other in way if other != change})
     if not others:
         return " alone"
     if len(others) == 1:
-        return f" together with {books.names.pledge(others[0]) if others[0] in books.reach.units else others[0]}"
+        return f" together with {analysis.names.pledge(others[0]) if others[0] in analysis.reach.units else others[0]}"
     return f" together with {len(others):,} others"
 
 

@@ -1,4 +1,4 @@
-"""Changes of a plan taken back: what the plan would lose, from its books where they tell enough, else by solving."""
+"""Changes of a plan taken back: what the plan would lose, without solving where that tells enough."""
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
@@ -9,9 +9,9 @@ import pandas as pd
 
 from planner.adopt import carried_over, postings
 from planner.batch.task import Task
-from planner.explain.books import PlanBooks
 from planner.explain.changed.deployment_changes import DeploymentChange, taken_back
 from planner.explain.names import Names
+from planner.explain.plan_analysis import PlanAnalysis
 from planner.facts import Facts
 from planner.fault import Fault
 from planner.offering import ALLOCATION
@@ -28,7 +28,7 @@ OFFER = ["pledge", "preparation", "mission"]
 class TakenBack:
     """Some changes of a plan taken back together, all others as they are."""
 
-    books: PlanBooks
+    analysis: PlanAnalysis
     """The inputs now, and their plan."""
     before: Plan
     changes: tuple[DeploymentChange, ...]
@@ -36,17 +36,17 @@ class TakenBack:
     @property
     def case(self) -> Case:
         """The inputs now."""
-        return self.books.case
+        return self.analysis.case
 
     @property
     def now(self) -> Plan:
         """Their plan."""
-        return self.books.plan
+        return self.analysis.plan
 
     @cached_property
     def deployments(self) -> pd.DataFrame:
         """Deployments of the plan without the changes."""
-        return taken_back(self.books, self.changes)
+        return taken_back(self.analysis, self.changes)
 
     @cached_property
     def forbidden(self) -> list[Fault]:
@@ -61,7 +61,7 @@ class TakenBack:
         Those who stay are posted as now, those who are back as before, and payments stay.
         """
         gone = [replace(change, old=None) for change in self.changes if change.new is not None]
-        plan = carried_over(self.case, self.now, taken_back(self.books, gone))
+        plan = carried_over(self.case, self.now, taken_back(self.analysis, gone))
         plan = replace(plan, frames={**plan.frames, "deployments": self.deployments, **self._posted_as_before(plan)})
         if broken_rules(self.case, plan):
             return inf

@@ -1,4 +1,4 @@
-"""Other uses of a deployment: its units at other missions and in other months, all else as it is, from the books.
+"""Other uses of a deployment: its units at other missions and in other months, all else as it is, without solving.
 
 Its people are placed where they avert most, in the same areas throughout, as far as areas and enablers have room.
 """
@@ -48,7 +48,7 @@ class OtherUses:
     """Other uses of the units of a deployment, all together."""
 
     def __init__(self, without: Without) -> None:
-        self._without, self._books = without, without.books
+        self._without, self._analysis = without, without.analysis
         self._placed = without.placed
 
     @cached_property
@@ -65,7 +65,7 @@ class OtherUses:
 
     def _promising(self) -> Iterator[tuple[float, str, int]]:
         """Most that it could avert beyond its cost [civilian-months], mission and place of every possible start."""
-        unit = self._books.instance.exposure_unit
+        unit = self._analysis.instance.exposure_unit
         for mission, found in self.obstacles.items():
             stopped = np.logical_or.reduce([each.holds for each in found.all if each.rule in RULES])
             for place in found.places_of(MOVED)[~stopped[found.places_of(MOVED)]].tolist():
@@ -77,7 +77,7 @@ class OtherUses:
     def obstacles(self) -> dict[str, MissionObstacles]:
         """Obstacles to the deployment's units at every mission that they may go to."""
         found = {}
-        for mission in self._books.reach.mandates:
+        for mission in self._analysis.reach.mandates:
             instance = self._with_units(mission)
             if instance is not None:
                 room = MissionRoom(mission, instance, self._without.decision)
@@ -86,39 +86,39 @@ class OtherUses:
 
     @cached_property
     def _effects(self) -> dict[Key, Effect]:
-        return self._books.effects | self._without.effects
+        return self._analysis.effects | self._without.effects
 
     def _with_units(self, mission: str) -> Instance | None:
-        """The instance of a mission with what is sent there, and the units as a pledge of one; None if barred."""
-        whole, start, units = self._books.instance, self._placed.start, self._placed.units
+        """The instance of a mission with what is deployed there, and the units as a pledge of one; None if barred."""
+        whole, start, units = self._analysis.instance, self._placed.start, self._placed.units
         here = whole.missions[mission]
         moved = {
             Start(MOVED, s.preparation, s.period): _together(d, units)
             for s, d in here.deployments.items()
             if s[:2] == start[:2]
         }
-        sent = {s: here.deployments[s] for m, s in self._without.decision.deploy if m == mission}
+        deployed = {s: here.deployments[s] for m, s in self._without.decision.deploy if m == mission}
         if not moved:
             return None
         locks = tuple(
-            replace(lock, pledge=MOVED, units_max=(lock.units_max - self._sent_under(mission, lock)) // units)
+            replace(lock, pledge=MOVED, units_max=(lock.units_max - self._deployed_under(mission, lock)) // units)
             for lock in here.locks
             if lock.pledge == start.pledge and lock.units_max is not None
         )
-        return replace(whole, missions={mission: replace(here, deployments=sent | moved, locks=locks)})
+        return replace(whole, missions={mission: replace(here, deployments=deployed | moved, locks=locks)})
 
-    def _sent_under(self, mission: str, lock: Lock) -> int:
+    def _deployed_under(self, mission: str, lock: Lock) -> int:
         """Units without the deployment that a lock at a mission counts [units]."""
-        sent = self._without.decision.deploy.items()
+        deployed = self._without.decision.deploy.items()
         return sum(
             units
-            for (m, s), units in sent
+            for (m, s), units in deployed
             if m == mission and s.pledge == lock.pledge and lock.from_period in {None, s.period}
         )
 
     def at(self, mission: str, place: int) -> OtherUse:
         """The deployment from a start elsewhere, its people placed where they avert most."""
-        found, unit = self.obstacles[mission], self._books.instance.exposure_unit
+        found, unit = self.obstacles[mission], self._analysis.instance.exposure_unit
         starts = found.room.starts
         return OtherUse(
             mission,

@@ -130,25 +130,27 @@ class HeldPlan:
         )
 
     @property
-    def _sent(self) -> dict[Start, int]:
+    def _deployed(self) -> dict[Start, int]:
         return {start: units for (name, start), units in self.decision.deploy.items() if name == self.mission}
 
     @property
     def _pledges(self) -> set[str]:
-        return {start.pledge for start in self._sent} | {self.pledge}
+        return {start.pledge for start in self._deployed} | {self.pledge}
 
     def _held(self, case: Case, beside: frozenset[str], *, more: bool) -> Instance | None:
         """The instance of the mission alone; None where the one more unit may not start at all."""
-        sent, pledges = self._sent, self._pledges | beside
+        deployed, pledges = self._deployed, self._pledges | beside
         instance = prepare(_of_pledges(case, pledges))
         mission = instance.missions[self.mission]
-        deployments = {s: d for s, d in mission.deployments.items() if s in sent or s.pledge in beside}
-        units = {name: sum(n for s, n in sent.items() if s.pledge == name) for name in pledges}
+        deployments = {s: d for s, d in mission.deployments.items() if s in deployed or s.pledge in beside}
+        units = {name: sum(n for s, n in deployed.items() if s.pledge == name) for name in pledges}
         units |= {name: instance.pledges[name] for name in beside}
-        locks = _fixing(sent)
+        locks = _fixing(deployed)
         if more:
             one = ONE_MORE + self.pledge
-            opened = {Start(one, *s[1:]): replace(mission.deployments[s], units=1) for s in self._open(mission, sent)}
+            opened = {
+                Start(one, *s[1:]): replace(mission.deployments[s], units=1) for s in self._open(mission, deployed)
+            }
             if not opened:
                 return None
             deployments, units[one] = deployments | opened, 1
@@ -164,14 +166,14 @@ class HeldPlan:
             },
         )
 
-    def _open(self, mission: Mission, sent: Mapping[Start, int]) -> Iterator[Start]:
+    def _open(self, mission: Mission, deployed: Mapping[Start, int]) -> Iterator[Start]:
         """Starts of the pledge that locks leave open to one more unit."""
         full = {
             start
             for lock in mission.locks
             if lock.pledge == self.pledge and lock.units_max is not None
             for start in mission.locked(lock)
-            if sum(sent.get(each, 0) for each in mission.locked(lock)) >= lock.units_max
+            if sum(deployed.get(each, 0) for each in mission.locked(lock)) >= lock.units_max
         }
         return (start for start in mission.starts_of.get(self.pledge, []) if start not in full)
 
@@ -202,10 +204,10 @@ class HeldPlan:
         )
 
 
-def _fixing(sent: Mapping[Start, int]) -> list[Lock]:
+def _fixing(deployed: Mapping[Start, int]) -> list[Lock]:
     """Locks that keep units where and when they are."""
     fixed: dict[tuple[str, int], int] = defaultdict(int)
-    for start, units in sent.items():
+    for start, units in deployed.items():
         fixed[start.pledge, start.period] += units
     return [Lock(pledge, period, units, units) for (pledge, period), units in fixed.items()]
 

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from planner.explain.books import PlanBooks
 from planner.explain.deployments.edits import RowEdit, add_row, drop_rows, set_cells
+from planner.explain.plan_analysis import PlanAnalysis
 from planner.figures import several
 from planner.reach import FrameRow, number
 from planner.scenarios.editable import number_text
@@ -26,7 +26,7 @@ LONGEST_KEY = 60
 class Lever:
     """One kind of change that may let a plan use one more unit of a pledge at a mission."""
 
-    books: PlanBooks
+    analysis: PlanAnalysis
     pledge: str
     mission: str
 
@@ -67,7 +67,7 @@ class Lever:
 
     @property
     def _row(self) -> FrameRow:
-        rows = self.books.case["missions"].itertuples()
+        rows = self.analysis.case["missions"].itertuples()
         return next(row for row in rows if row.mission == self.mission)
 
 
@@ -79,22 +79,22 @@ class ReadySooner(Lever):
     @property
     def most(self) -> int:
         """Periods to the first of the horizon."""
-        return int(self.books.reach.offers[self.pledge][0].ready) - 1
+        return int(self.analysis.reach.offers[self.pledge][0].ready) - 1
 
     def amount(self, steps: int) -> float:
         """Months."""
-        return float(steps * self.books.reach.months)
+        return float(steps * self.analysis.reach.months)
 
     def edits(self, steps: int) -> tuple[RowEdit, ...]:
         """Its period of readiness, and those of its preparations."""
-        plain, *prepared = self.books.reach.offers[self.pledge]
+        plain, *prepared = self.analysis.reach.offers[self.pledge]
         ready = set_cells("pledges", self.pledge, ready_period=str(plain.ready - steps))
         return (ready, *(_prepared(offer.pledge, offer.preparation, offer.ready - steps) for offer in prepared))
 
     def says(self, steps: int) -> str:
         """How much sooner, and when."""
-        first = self.books.reach.offers[self.pledge][0].ready - steps
-        return f"readiness {several(int(self.amount(steps)), 'month')} earlier ({self.books.names.month(first)})"
+        first = self.analysis.reach.offers[self.pledge][0].ready - steps
+        return f"readiness {several(int(self.amount(steps)), 'month')} earlier ({self.analysis.names.month(first)})"
 
 
 def _prepared(pledge: str, preparation: str, ready: int) -> RowEdit:
@@ -110,7 +110,7 @@ class HigherCeiling(Lever):
 
     @property
     def _column(self) -> str:
-        police = self.books.reach.units[self.pledge].kind == "police"
+        police = self.analysis.reach.units[self.pledge].kind == "police"
         return "authorised_police" if police else "authorised_troops"
 
     @property
@@ -122,8 +122,8 @@ class HigherCeiling(Lever):
         """As many that nobody there or coming is ever too many; none where there is no ceiling."""
         if pd.isna(self._authorised):
             return 0
-        unit, plan, settings = self.books.reach.units[self.pledge], self.books.plan, self.books.case.settings
-        areas, here = self.books.case["areas"], plan.deployments[plan.deployments["mission"] == self.mission]
+        unit, plan, settings = self.analysis.reach.units[self.pledge], self.analysis.plan, self.analysis.case.settings
+        areas, here = self.analysis.case["areas"], plan.deployments[plan.deployments["mission"] == self.mission]
         column = self._column.replace("authorised", "in_place")
         there = float(areas[column][areas["mission"] == self.mission].sum()) + float(here["persons"].sum())
         needed = (there + unit.strength) / settings.reachable_share - self._authorised
@@ -156,7 +156,7 @@ class EnablersBeside(Lever):
     @property
     def title(self) -> str:
         """The kind, and the enablers."""
-        return f"{self.kind} ({self.books.names.unit_type(self.unit_type)})"
+        return f"{self.kind} ({self.analysis.names.unit_type(self.unit_type)})"
 
     @property
     def beside(self) -> frozenset[str]:
@@ -170,7 +170,7 @@ class EnablersBeside(Lever):
 
     def edits(self, steps: int) -> tuple[RowEdit, ...]:
         """A pledge of enablers that is like the pledge in all else."""
-        row, reach = self.books.reach.pledges[self.pledge], self.books.reach
+        row, reach = self.analysis.reach.pledges[self.pledge], self.analysis.reach
         months = (
             {} if pd.isna(row["months_available"]) else {"months_available": str(number(row["months_available"], 0))}
         )
@@ -181,7 +181,7 @@ class EnablersBeside(Lever):
 
     def says(self, steps: int) -> str:
         """How many of what."""
-        return f"{several(steps, 'unit')} of {self.books.names.unit_type(self.unit_type)} with it"
+        return f"{several(steps, 'unit')} of {self.analysis.names.unit_type(self.unit_type)} with it"
 
 
 class MoreMoney(Lever):
@@ -194,7 +194,7 @@ class MoreMoney(Lever):
         """Steps that pay the dearest start in full; none where money is not limited."""
         if pd.isna(self._row.assessed_usd_per_period):
             return 0
-        unit, reach = self.books.reach.units[self.pledge], self.books.reach
+        unit, reach = self.analysis.reach.units[self.pledge], self.analysis.reach
         months = reach.periods * reach.months
         preparation = max(offer.preparation_cost for offer in reach.offers[self.pledge])
         cost = unit.deployment_cost_usd + preparation + months * unit.monthly_cost_usd
@@ -206,7 +206,7 @@ class MoreMoney(Lever):
 
     def edits(self, steps: int) -> tuple[RowEdit, ...]:
         """A fund of its contributor."""
-        contributor = self.books.reach.units[self.pledge].contributor
+        contributor = self.analysis.reach.units[self.pledge].contributor
         name = f"{self.pledge}-money"[:LONGEST_KEY]
         return (add_row("funds", fund=name, contributor=contributor, amount_usd=number_text(self.amount(steps)),
                         mission=self.mission, purpose="operations"),)  # fmt: skip
@@ -231,10 +231,10 @@ class CaveatLifted(Lever):
         return tuple(self._edits())
 
     def _edits(self) -> Iterator[RowEdit]:
-        contributor = self.books.reach.units[self.pledge].contributor
+        contributor = self.analysis.reach.units[self.pledge].contributor
         for column, holder in (("pledge", self.pledge), ("contributor", contributor)):
-            rows = [row for row in self.books.case["caveats"].itertuples() if getattr(row, column) == holder]
-            places = [self.books.case.mission_of.get(row.area, row.mission) for row in rows]
+            rows = [row for row in self.analysis.case["caveats"].itertuples() if getattr(row, column) == holder]
+            places = [self.analysis.case.mission_of.get(row.area, row.mission) for row in rows]
             for row, place in zip(rows, places, strict=True):
                 if row.rule == "never" and place == self.mission:
                     keys = {name: getattr(row, name) for name in ("pledge", "contributor", "mission", "area", "rule")}
@@ -257,17 +257,17 @@ class LongerTour(Lever):
     @property
     def most(self) -> int:
         """Periods to a tour as long as the horizon; none where it has no end."""
-        tour = self.books.reach.tour(self.pledge)
-        return 0 if tour is None else max(0, self.books.reach.periods - tour)
+        tour = self.analysis.reach.tour(self.pledge)
+        return 0 if tour is None else max(0, self.analysis.reach.periods - tour)
 
     def amount(self, steps: int) -> float:
         """Months."""
-        return float(steps * self.books.reach.months)
+        return float(steps * self.analysis.reach.months)
 
     def edits(self, steps: int) -> tuple[RowEdit, ...]:
         """The months that it is available."""
-        tour = (self.books.reach.tour(self.pledge) or 0) + steps
-        return (set_cells("pledges", self.pledge, months_available=str(tour * self.books.reach.months)),)
+        tour = (self.analysis.reach.tour(self.pledge) or 0) + steps
+        return (set_cells("pledges", self.pledge, months_available=str(tour * self.analysis.reach.months)),)
 
     def says(self, steps: int) -> str:
         """How much longer."""
@@ -278,12 +278,12 @@ KINDS: tuple[type[Lever], ...] = (ReadySooner, HigherCeiling, MoreMoney, CaveatL
 """Every kind with one lever a pair of pledge and mission."""
 
 
-def levers(books: PlanBooks, pledge: str, mission: str) -> list[Lever]:
+def levers(analysis: PlanAnalysis, pledge: str, mission: str) -> list[Lever]:
     """Every lever that there is for a pledge at a mission, in the order in which they are told."""
-    found: list[Lever] = [kind(books, pledge, mission) for kind in KINDS]
-    unit, types = books.reach.units[pledge], books.case["unit_types"]
-    if unit.kind == "troops" and unit.posts and mission in books.instance.missions:
-        needed = books.instance.missions[mission].spare_units
+    found: list[Lever] = [kind(analysis, pledge, mission) for kind in KINDS]
+    unit, types = analysis.reach.units[pledge], analysis.case["unit_types"]
+    if unit.kind == "troops" and unit.posts and mission in analysis.instance.missions:
+        needed = analysis.instance.missions[mission].spare_units
         firsts = {row.capability: row.unit_type for row in reversed(list(types.itertuples()))}
-        found += [EnablersBeside(books, pledge, mission, firsts[name]) for name in needed if name in firsts]
+        found += [EnablersBeside(analysis, pledge, mission, firsts[name]) for name in needed if name in firsts]
     return [lever for lever in found if lever.most]

@@ -10,11 +10,11 @@ from dataclasses import asdict, dataclass
 from functools import cache, cached_property
 
 from planner.batch.task import RESULTS_VERSION, TaskResult, key_of
-from planner.explain.books import PlanBooks
 from planner.explain.deployments.edits import edited
 from planner.explain.deployments.held import LIMITS, TOLERANCE, HeldMission, HeldPlan, Verdict
 from planner.explain.deployments.lever_kinds import Lever, levers
 from planner.explain.deployments.why_not import why_not
+from planner.explain.plan_analysis import PlanAnalysis
 from planner.fingerprint import fingerprint
 from planner.plan import Outcome, Plan, sorted_starts
 from planner.prepare import prepare
@@ -57,21 +57,21 @@ Trials = Callable[[int], LeverTrial]
 class LeverSearch:
     """The search for the smallest change of one lever."""
 
-    def __init__(self, books: PlanBooks, pledge: str, mission: str) -> None:
-        self._books, self._pledge, self._mission = books, pledge, mission
-        self._held = HeldPlan(books.decision, mission, pledge)
+    def __init__(self, analysis: PlanAnalysis, pledge: str, mission: str) -> None:
+        self._analysis, self._pledge, self._mission = analysis, pledge, mission
+        self._held = HeldPlan(analysis.decision, mission, pledge)
 
     @cached_property
     def _without(self) -> HeldMission:
         """The mission as it is, people and money placed anew."""
-        return self._held.solve(self._books.case, more=False)
+        return self._held.solve(self._analysis.case, more=False)
 
     def as_it_is(self) -> LeverFound:
         """Whether the plan would gain from the one more unit without any change."""
-        tried = self._tried(self._books.case, None)
+        tried = self._tried(self._analysis.case, None)
         if tried.verdict is not Verdict.GAINS or tried.mission is None:
             return LeverFound(tried.verdict)
-        return self._found(self._books.case, 0, tried.mission, Verdict.LOSES)
+        return self._found(self._analysis.case, 0, tried.mission, Verdict.LOSES)
 
     def run(self, lever: Lever) -> LeverFound:
         """The smallest change of a lever that does it."""
@@ -79,7 +79,7 @@ class LeverSearch:
         @cache
         def tried(steps: int) -> LeverTrial:
             """Try some steps, once."""
-            return self._tried(edited(self._books.case, lever.edits(steps)), lever)
+            return self._tried(edited(self._analysis.case, lever.edits(steps)), lever)
 
         steps = _bisected(tried, lever.most) if lever.grows else _first(tried, lever.most)
         if steps is None:
@@ -87,7 +87,7 @@ class LeverSearch:
         mission, below = tried(steps).mission, Verdict.LOSES if steps == 1 else tried(steps - 1).verdict
         if mission is None:
             raise ValueError("a change that gains has a mission")
-        return self._found(edited(self._books.case, lever.edits(steps)), steps, mission, below)
+        return self._found(edited(self._analysis.case, lever.edits(steps)), steps, mission, below)
 
     def _tried(self, case: Case, lever: Lever | None) -> LeverTrial:
         beside = frozenset() if lever is None else lever.beside
@@ -104,12 +104,12 @@ class LeverSearch:
     def _found(self, case: Case, steps: int, mission: HeldMission, below: Verdict) -> LeverFound:
         """The verified plan of a change that does it."""
         instance = prepare(case)
-        whole = Solution(Outcome.FEASIBLE, self._held.whole(instance, self._books.plan, mission))
+        whole = Solution(Outcome.FEASIBLE, self._held.whole(instance, self._analysis.plan, mission))
         ended = finished(case, instance, Limits(), whole)
         gain = self._without.objective - mission.objective
         if ended.plan is None:
             return LeverFound(Verdict.UNSETTLED, why=" ".join(map(str, ended.faults)))
-        before, after = self._books.plan.summary.exposure_unprotected, ended.plan.summary.exposure_unprotected
+        before, after = self._analysis.plan.summary.exposure_unprotected, ended.plan.summary.exposure_unprotected
         if after >= before:
             return LeverFound(Verdict.UNSETTLED, why="What it averts is less than whole detachments of people cost.")
         return LeverFound(Verdict.GAINS, steps, ended.plan, gain, below)
@@ -123,8 +123,8 @@ class LeverSearch:
             lost = most.mission.objective - self._without.objective
             why = f"Even with {said}, the unit would avert less than is worth its cost, by {lost:,.0f} civilian-months."
             return LeverFound(Verdict.LOSES, why=why)
-        case = edited(self._books.case, lever.edits(lever.most))
-        reasons = why_not(PlanBooks(case, self._books.plan), self._pledge, self._mission).reasons
+        case = edited(self._analysis.case, lever.edits(lever.most))
+        reasons = why_not(PlanAnalysis(case, self._analysis.plan), self._pledge, self._mission).reasons
         left = "; ".join(reason.words for reason in reasons if reason.at_best_start)
         return LeverFound(Verdict.LOSES, why=f"Even with {said}: {left or 'no other placing of people pays for it'}.")
 
@@ -186,9 +186,9 @@ OUTCOMES = {
 
 def search_lever(task: LeverTask) -> TaskResult:
     """Search for the smallest change of a lever; runs in a worker."""
-    books = PlanBooks(task.case, task.plan)
-    search = LeverSearch(books, task.pledge, task.mission)
-    known = levers(books, task.pledge, task.mission)
+    analysis = PlanAnalysis(task.case, task.plan)
+    search = LeverSearch(analysis, task.pledge, task.mission)
+    known = levers(analysis, task.pledge, task.mission)
     found = search.as_it_is() if task.number < 0 else search.run(known[task.number])
     figures = {"steps": found.steps, "gain": found.gain, "below_proven": float(found.below is Verdict.LOSES)}
     return TaskResult(OUTCOMES[found.verdict], found.plan, (found.why,) if found.why else (), figures=figures)

@@ -6,10 +6,10 @@ from dataclasses import dataclass, replace
 from planner.answers import NOT_ANSWERED, NOT_PROVEN, PROVEN
 from planner.batch.runner import Runner
 from planner.batch.task import CompletedTask, Task, TaskResult
-from planner.explain.books import PlanBooks
 from planner.explain.deployments.edits import edited
 from planner.explain.deployments.lever_kinds import Lever, levers
 from planner.explain.deployments.levers import LeverTask
+from planner.explain.plan_analysis import PlanAnalysis
 from planner.explanations.levers import LeverAnswer
 from planner.insight.incumbent import Stopped, never
 from planner.plan import Outcome, Plan
@@ -48,7 +48,7 @@ class _Trial:
 
 
 def tried_levers(
-    books: PlanBooks,
+    analysis: PlanAnalysis,
     pledge: str,
     missions: Sequence[str],
     runner: Runner,
@@ -59,7 +59,7 @@ def tried_levers(
     """Try every lever of a pledge at some missions.
 
     Args:
-        books: The plan.
+        analysis: The plan.
         pledge: A pledge with an unused unit.
         missions: The missions; those that do not take part are left out.
         runner: Solves.
@@ -69,35 +69,38 @@ def tried_levers(
     Yields:
         Every lever as it is searched, and again once its change is planned anew.
     """
-    trials = {trial.name: trial for trial in _trials(books, pledge, missions)}
+    trials = {trial.name: trial for trial in _trials(analysis, pledge, missions)}
     tasks = [
-        LeverTask(each.name, books.case, books.plan, pledge, each.mission, each.number) for each in trials.values()
+        LeverTask(each.name, analysis.case, analysis.plan, pledge, each.mission, each.number)
+        for each in trials.values()
     ]
     found: dict[str, tuple[LeverAnswer, TaskResult]] = {}
     for done in runner.run(tasks, stopped):
         trial = trials[done.task.name]
-        answer = _answer(books, pledge, trial, done.result)
+        answer = _answer(analysis, pledge, trial, done.result)
         found[trial.name] = answer, done.result
         better = done.result.plan if trial.lever is None else None
         yield TriedLever(answer, len(found), len(trials), better)
     if anew:
-        yield from _planned_anew(books, trials, found, runner, stopped)
+        yield from _planned_anew(analysis, trials, found, runner, stopped)
 
 
-def lever_of(books: PlanBooks, answer: LeverAnswer) -> Lever | None:
+def lever_of(analysis: PlanAnalysis, answer: LeverAnswer) -> Lever | None:
     """The lever that an answer is about; None where nothing was changed."""
-    trials = _trials(books, answer.pledge, [answer.mission])
+    trials = _trials(analysis, answer.pledge, [answer.mission])
     return next((each.lever for each in trials if each.name == answer.name), None)
 
 
-def _trials(books: PlanBooks, pledge: str, missions: Sequence[str]) -> Iterator[_Trial]:
+def _trials(analysis: PlanAnalysis, pledge: str, missions: Sequence[str]) -> Iterator[_Trial]:
     for mission in missions:
-        if mission in books.reach.mandates and books.unused.get(pledge):
+        if mission in analysis.reach.mandates and analysis.unused.get(pledge):
             yield _Trial(mission, -1, None)
-            yield from (_Trial(mission, number, lever) for number, lever in enumerate(levers(books, pledge, mission)))
+            yield from (
+                _Trial(mission, number, lever) for number, lever in enumerate(levers(analysis, pledge, mission))
+            )
 
 
-def _answer(books: PlanBooks, pledge: str, trial: _Trial, result: TaskResult) -> LeverAnswer:
+def _answer(analysis: PlanAnalysis, pledge: str, trial: _Trial, result: TaskResult) -> LeverAnswer:
     """The row of what was found."""
     lever, kind = trial.lever, "" if trial.lever is None else trial.lever.kind
     row = LeverAnswer(name=trial.name, pledge=pledge, mission=trial.mission, lever=kind)
@@ -111,7 +114,7 @@ def _answer(books: PlanBooks, pledge: str, trial: _Trial, result: TaskResult) ->
     steps, least = int(result.figures["steps"]), bool(result.figures["below_proven"])
     return replace(
         row,
-        exposure=books.plan.summary.exposure_unprotected - result.plan.summary.exposure_unprotected,
+        exposure=analysis.plan.summary.exposure_unprotected - result.plan.summary.exposure_unprotected,
         objective=result.figures["gain"],
         change="" if lever is None else lever.says(steps),
         steps=steps,
@@ -123,7 +126,7 @@ def _answer(books: PlanBooks, pledge: str, trial: _Trial, result: TaskResult) ->
 
 
 def _planned_anew(
-    books: PlanBooks,
+    analysis: PlanAnalysis,
     trials: dict[str, _Trial],
     found: dict[str, tuple[LeverAnswer, TaskResult]],
     runner: Runner,
@@ -134,18 +137,18 @@ def _planned_anew(
     for name, (_, result) in found.items():
         lever = trials[name].lever
         if lever is not None and result.plan is not None:
-            case = edited(books.case, lever.edits(int(result.figures["steps"])))
+            case = edited(analysis.case, lever.edits(int(result.figures["steps"])))
             tasks.append(Task(name, case, ANEW, result.plan))
     for done in runner.run(tasks, stopped):
         answer, _ = found[done.task.name]
-        yield TriedLever(_anew(books, answer, done), len(found), len(trials))
+        yield TriedLever(_anew(analysis, answer, done), len(found), len(trials))
 
 
-def _anew(books: PlanBooks, answer: LeverAnswer, done: CompletedTask) -> LeverAnswer:
+def _anew(analysis: PlanAnalysis, answer: LeverAnswer, done: CompletedTask) -> LeverAnswer:
     """The answer with what the plan searched anew averts."""
     plan = done.result.answer
     if plan is None:
         return answer
-    units = [each.deployments.groupby("pledge")["units"].sum().get(answer.pledge, 0) for each in (books.plan, plan)]
-    averted = books.plan.summary.exposure_unprotected - plan.summary.exposure_unprotected
+    units = [each.deployments.groupby("pledge")["units"].sum().get(answer.pledge, 0) for each in (analysis.plan, plan)]
+    averted = analysis.plan.summary.exposure_unprotected - plan.summary.exposure_unprotected
     return replace(answer, replanned=averted, still_used=bool(units[1] > units[0]))

@@ -4,31 +4,31 @@ from collections.abc import Iterator
 
 from models.deployments import Start
 from models.instance import PERSONS, USD
-from planner.explain.books import PlanBooks
 from planner.explain.deployments.elsewhere import MOVED, OtherUse, OtherUses
 from planner.explain.deployments.held import RULES
 from planner.explain.deployments.reasons import reason_at
 from planner.explain.deployments.without import Placed, Without
+from planner.explain.plan_analysis import PlanAnalysis
 from planner.explanations import Reason
 from planner.explanations.deployments import WhyHere
 from planner.figures import several, small
 from planner.rules.room import Precedence
 
 
-def why_here_at(books: PlanBooks, pledge: str = "", mission: str = "") -> Iterator[WhyHere]:
+def why_here_at(analysis: PlanAnalysis, pledge: str = "", mission: str = "") -> Iterator[WhyHere]:
     """Why deployments are where they are: those of a pledge, at a mission, or all."""
-    for (name, start), units in books.decision.deploy.items():
+    for (name, start), units in analysis.decision.deploy.items():
         if pledge in {"", start.pledge} and mission in {"", name}:
-            yield why_here(books, Placed(name, start, units))
+            yield why_here(analysis, Placed(name, start, units))
 
 
-def why_here(books: PlanBooks, placed: Placed) -> WhyHere:
+def why_here(analysis: PlanAnalysis, placed: Placed) -> WhyHere:
     """Why a deployment is where it is."""
-    without = Without(books, placed)
-    uses, names = OtherUses(without), books.names
+    without = Without(analysis, placed)
+    uses, names = OtherUses(without), analysis.names
     deployment = without.mission.deployments[placed.start]
     cost = placed.units * deployment.total_cost(placed.start)
-    charge = cost * books.instance.cost_weight * books.instance.exposure_unit
+    charge = cost * analysis.instance.cost_weight * analysis.instance.exposure_unit
     enabler = deployment.kind == "enabler"
     other = None if enabler else uses.best
     return WhyHere(
@@ -50,43 +50,43 @@ def why_here(books: PlanBooks, placed: Placed) -> WhyHere:
         other_averts=None if other is None else other.averts,
         loses=None if other is None else (without.averts - charge) - other.worth,
         is_enabler=enabler,
-        limits=tuple(_limits(books, placed)),
-        not_sooner=_not_sooner(books, placed, uses, without.averts - charge),
-        not_more=_not_more(books, placed),
+        limits=tuple(_limits(analysis, placed)),
+        not_sooner=_not_sooner(analysis, placed, uses, without.averts - charge),
+        not_more=_not_more(analysis, placed),
     )
 
 
-def _limits(books: PlanBooks, placed: Placed) -> Iterator[Reason]:
+def _limits(analysis: PlanAnalysis, placed: Placed) -> Iterator[Reason]:
     """What leaves no room at its mission, in its months, for one more unit like it."""
-    found = books.obstacles(placed.mission)
+    found = analysis.obstacles(placed.mission)
     place = found.room.starts.places[placed.start]
     for obstacle in found.all:
         if obstacle.holds[place] and obstacle.precedence is not Precedence.WORTH:
-            yield reason_at(found, books.names, obstacle, place)
+            yield reason_at(found, analysis.names, obstacle, place)
 
 
-def _not_more(books: PlanBooks, placed: Placed) -> str:
+def _not_more(analysis: PlanAnalysis, placed: Placed) -> str:
     """Why not one more unit with it, in words."""
     pledge = placed.start.pledge
-    if not books.unused.get(pledge):
-        return f"every unit of the pledge is used, {several(books.reach.units[pledge].units, 'unit')} in all"
-    found = books.obstacles(placed.mission)
+    if not analysis.unused.get(pledge):
+        return f"every unit of the pledge is used, {several(analysis.reach.units[pledge].units, 'unit')} in all"
+    found = analysis.obstacles(placed.mission)
     place = found.room.starts.places[placed.start]
-    against = [reason_at(found, books.names, each, place).words for each in found.all if each.holds[place]]
+    against = [reason_at(found, analysis.names, each, place).words for each in found.all if each.holds[place]]
     if against:
         return "; ".join(against)
-    most = float(found.most_averted[place]) * books.instance.exposure_unit
+    most = float(found.most_averted[place]) * analysis.instance.exposure_unit
     return f"nothing stands against one more; it would avert at most {small(most)} civilian-months"
 
 
-def _not_sooner(books: PlanBooks, placed: Placed, uses: OtherUses, worth: float) -> str:
+def _not_sooner(analysis: PlanAnalysis, placed: Placed, uses: OtherUses, worth: float) -> str:
     """Why not a period sooner, in words."""
-    start, names = placed.start, books.names
-    offer = next(each for each in books.reach.offers[start.pledge] if each.preparation == start.preparation)
+    start, names = placed.start, analysis.names
+    offer = next(each for each in analysis.reach.offers[start.pledge] if each.preparation == start.preparation)
     before = start.period - 1
     if start.period == offer.ready:
         return "it is in the first month of the horizon" if not before else f"it is ready in {names.month(offer.ready)}"
-    if start.period == books.reach.mandates[placed.mission].start:
+    if start.period == analysis.reach.mandates[placed.mission].start:
         return f"the mandate begins in {names.month(start.period)}"
     found = uses.obstacles[placed.mission]
     place = found.room.starts.places.get(Start(MOVED, start.preparation, before))

@@ -1,54 +1,54 @@
-"""Why one more unit of a pledge does not go to a mission: all that stands against it, in order, from the books."""
+"""Why one more unit of a pledge does not go to a mission: all that stands against it, in order, without solving."""
 
 from collections.abc import Iterator
 from dataclasses import replace
 
 import numpy as np
 
-from planner.explain.books import PlanBooks
 from planner.explain.deployments.reasons import reason_at
+from planner.explain.plan_analysis import PlanAnalysis
 from planner.explanations import Reason, WhyNot
 from planner.reach import Bar
 from planner.rules.room import Obstacle, StartIndices
 from planner.unused import MissionObstacles
 
 
-def why_not(books: PlanBooks, pledge: str, mission: str) -> WhyNot:
+def why_not(analysis: PlanAnalysis, pledge: str, mission: str) -> WhyNot:
     """All that stands against one more unit of a pledge at a mission, the rest of the plan unchanged."""
-    bars = list(books.reach.bars(pledge, mission))
-    pair = _PledgeAtMission(books, pledge, mission)
+    bars = list(analysis.reach.bars(pledge, mission))
+    pair = _PledgeAtMission(analysis, pledge, mission)
     barred = tuple(pair.barred(bar) for bar in bars)
-    if mission not in books.reach.mandates:
+    if mission not in analysis.reach.mandates:
         return pair.row(barred, None)
-    opened = _PledgeAtMission(books.unbarred if bars else books, pledge, mission)
+    opened = _PledgeAtMission(analysis.unbarred if bars else analysis, pledge, mission)
     best = opened.best
     return opened.row((*barred, *(opened.reasons(best) if best is not None else ())), best)
 
 
-def why_not_at(books: PlanBooks, mission: str) -> Iterator[WhyNot]:
+def why_not_at(analysis: PlanAnalysis, mission: str) -> Iterator[WhyNot]:
     """Every unused pledge at a mission."""
-    return (why_not(books, pledge, mission) for pledge in books.unused)
+    return (why_not(analysis, pledge, mission) for pledge in analysis.unused)
 
 
-def why_not_of(books: PlanBooks, pledge: str) -> Iterator[WhyNot]:
+def why_not_of(analysis: PlanAnalysis, pledge: str) -> Iterator[WhyNot]:
     """A pledge at every mission."""
-    return (why_not(books, pledge, mission) for mission in books.case["missions"]["mission"])
+    return (why_not(analysis, pledge, mission) for mission in analysis.case["missions"]["mission"])
 
 
-def refusals(books: PlanBooks) -> list[WhyNot]:
+def refusals(analysis: PlanAnalysis) -> list[WhyNot]:
     """Every unused pledge at every mission that takes part."""
-    return [row for mission in books.reach.mandates for row in why_not_at(books, mission)]
+    return [row for mission in analysis.reach.mandates for row in why_not_at(analysis, mission)]
 
 
 class _PledgeAtMission:
     """A pledge at a mission, under a plan."""
 
-    def __init__(self, books: PlanBooks, pledge: str, mission: str) -> None:
-        self._books, self._pledge, self._mission = books, pledge, mission
+    def __init__(self, analysis: PlanAnalysis, pledge: str, mission: str) -> None:
+        self._analysis, self._pledge, self._mission = analysis, pledge, mission
 
     @property
     def _found(self) -> MissionObstacles:
-        return self._books.obstacles(self._mission)
+        return self._analysis.obstacles(self._mission)
 
     @property
     def _places(self) -> StartIndices:
@@ -74,20 +74,20 @@ class _PledgeAtMission:
     def _reason(self, obstacle: Obstacle, best: int) -> Reason:
         holds = obstacle.holds[self._places]
         place = best if obstacle.holds[best] else int(self._places[np.flatnonzero(holds)[0]])
-        reason = reason_at(self._found, self._books.names, obstacle, place)
+        reason = reason_at(self._found, self._analysis.names, obstacle, place)
         return replace(reason, every_start=bool(holds.all()), at_best_start=bool(obstacle.holds[best]))
 
     def barred(self, bar: Bar) -> Reason:
         """The reason that a bar is."""
-        ready = "" if bar.ready is None else f" (ready in {self._books.names.month(bar.ready)})"
+        ready = "" if bar.ready is None else f" (ready in {self._analysis.names.month(bar.ready)})"
         return Reason(rule=bar.rule, words=bar.words + ready, every_start=True, at_best_start=True)
 
     def row(self, reasons: tuple[Reason, ...], best: int | None) -> WhyNot:
         """The row with some reasons, from a start."""
-        books, names = self._books, self._books.names
+        analysis, names = self._analysis, self._analysis.names
         averts = charge = None
         if best is not None:
-            unit, starts = books.instance.exposure_unit, self._found.room.starts
+            unit, starts = analysis.instance.exposure_unit, self._found.room.starts
             charge = float(self._found.charge[best]) * unit
             enabler = bool(starts.kind.marked("enabler")[best])
             averts = None if enabler else float(self._found.most_averted[best]) * unit
@@ -96,7 +96,7 @@ class _PledgeAtMission:
             pledge_name=names.pledge(self._pledge),
             mission=self._mission,
             mission_name=names.mission(self._mission),
-            units=books.unused.get(self._pledge, 0),
+            units=analysis.unused.get(self._pledge, 0),
             best_start="" if best is None else names.month(int(self._found.room.starts.first[best])),
             reasons=reasons,
             averts=averts,

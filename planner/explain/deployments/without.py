@@ -14,7 +14,7 @@ from models.deployments import Start
 from models.effect import Effect, Key, effects
 from models.exposure import unprotected_share
 from models.instance import PERSONS, Mission
-from planner.explain.books import PlanBooks
+from planner.explain.plan_analysis import PlanAnalysis
 from planner.unused import MissionRoom
 
 Series = NDArray[np.float64]
@@ -33,25 +33,25 @@ class Placed(NamedTuple):
 class Without:
     """A plan without a deployment."""
 
-    books: PlanBooks
+    analysis: PlanAnalysis
     placed: Placed
 
     @property
     def mission(self) -> Mission:
         """Its mission."""
-        return self.books.instance.missions[self.placed.mission]
+        return self.analysis.instance.missions[self.placed.mission]
 
     @cached_property
     def decision(self) -> Decision:
         """The plan without its units and people; troops whom it supported stay in camp."""
-        deploy = dict(self.books.decision.deploy)
+        deploy = dict(self.analysis.decision.deploy)
         left = deploy.pop((self.placed.mission, self.placed.start)) - self.placed.units
         if left:
             deploy[self.placed.mission, self.placed.start] = left
         gone = self._people_gone
-        post = {key: people - gone.get(key, 0.0) for key, people in self.books.decision.post.items()}
+        post = {key: people - gone.get(key, 0.0) for key, people in self.analysis.decision.post.items()}
         bare = replace(
-            self.books.decision, deploy=deploy, post={key: people for key, people in post.items() if people > 0}
+            self.analysis.decision, deploy=deploy, post={key: people for key, people in post.items() if people > 0}
         )
         return replace(bare, post=self._supported(bare))
 
@@ -59,7 +59,7 @@ class Without:
     def _people_gone(self) -> Mapping[tuple[str, str, str, int], float]:
         """Its share of the people of its offer, by mission, posting group, area and period [hundred persons]."""
         name, start, deployment = self.placed.mission, self.placed.start, self.mission.deployments[self.placed.start]
-        rows = self.books.plan.assignments
+        rows = self.analysis.plan.assignments
         ours = rows[(rows["pledge"] == start.pledge) & (rows["mission"] == name)]
         ours = ours[ours["preparation"].fillna("") == start.preparation]
         present = self._present_of_offer
@@ -74,7 +74,7 @@ class Without:
     def _present_of_offer(self) -> Mapping[int, int]:
         """Units of its offer at its mission, by period [units]."""
         present: dict[int, int] = defaultdict(int)
-        for (name, start), units in self.books.decision.deploy.items():
+        for (name, start), units in self.analysis.decision.deploy.items():
             if name == self.placed.mission and start[:2] == self.placed.start[:2]:
                 for t in range(start.period, self.mission.deployments[start].last_period + 1):
                     present[t] += units
@@ -85,7 +85,7 @@ class Without:
         deployment, name = self.mission.deployments[self.placed.start], self.placed.mission
         if deployment.kind != "enabler":
             return dict(bare.post)
-        room = MissionRoom(name, self.books.instance, bare)
+        room = MissionRoom(name, self.analysis.instance, bare)
         zero, c = self.mission.periods.start, deployment.capability
         areas = {a: area.troops_per_unit[c] for a, area in self.mission.areas.items() if c in area.troops_per_unit}
         needed = np.zeros(len(self.mission.periods))
@@ -105,17 +105,17 @@ class Without:
     @cached_property
     def effects(self) -> dict[Key, Effect]:
         """The effect on every threat of its mission."""
-        alone = replace(self.books.instance, missions={self.placed.mission: self.mission})
+        alone = replace(self.analysis.instance, missions={self.placed.mission: self.mission})
         return effects(alone, self.decision.at(self.placed.mission))
 
     @cached_property
     def averts(self) -> float:
         """What the plan averts by it: exposure that remains without it, less that with it [civilian-months]."""
         more = sum(
-            float((effect.unprotected - self.books.effects[key].unprotected).sum())
+            float((effect.unprotected - self.analysis.effects[key].unprotected).sum())
             for key, effect in self.effects.items()
         )
-        return more * self.books.instance.exposure_unit
+        return more * self.analysis.instance.exposure_unit
 
 
 def averted_by(effect: Effect, efforts: Series) -> float:

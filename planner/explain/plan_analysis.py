@@ -1,4 +1,4 @@
-"""The books of a plan: its decision, effects and obstacles, worked out once for many explanations."""
+"""Analysis of a plan without solving: its decision, effects and obstacles, computed once for many explanations."""
 
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -16,7 +16,7 @@ from planner.unused import MissionObstacles, MissionRoom
 
 
 @dataclass(frozen=True, eq=False)
-class PlanBooks:
+class PlanAnalysis:
     """A case with its plan, and what follows from them without solving."""
 
     case: Case
@@ -66,9 +66,9 @@ class PlanBooks:
         return {}
 
     @cached_property
-    def unbarred(self) -> "PlanBooks":
+    def unbarred(self) -> "PlanAnalysis":
         """The same plan in a case in which nothing bars a pledge, for what stands against a barred one besides."""
-        return PlanBooks(_unbarred(self.case, self.reach), self.plan)
+        return PlanAnalysis(_unbarred(self.case, self.reach), self.plan)
 
 
 def _unbarred(case: Case, reach: Reach) -> Case:

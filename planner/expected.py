@@ -1,0 +1,215 @@
+r"""What a plan leaves unprotected by the chances of its pledges, exactly: people stay where they are posted.
+
+Who does not come is missing, and nobody moves in their place. A unit comes or it does not, and does so in all periods;
+units come independently of each other, with the chance of their pledge, and a fund pays the share of its payments that
+is its chance. Effort is a sum over units and exposure its exponential, so that the expectation is a product:
+
+.. math:: E_{h,t}\Big[\varphi+(1-\varphi)e^{-w^0-b}\prod_u\big(1-p_u+p_u e^{-a_{u,h,t}}\big)\Big]
+
+The people of a pledge in an area are shared evenly over its units that are present. Read from the tables of case and
+plan alone, as a second opinion.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from planner.facts import Facts
+from planner.facts.rows import Record, filled, totals
+
+Amounts = NDArray[np.float64]
+
+ThreatPeriod = tuple[str, str, int]
+"""(area, threat, period)."""
+
+Likelihood = Mapping[str, float]
+"""By pledge or fund: the chance that a unit comes, or the share that is paid [1]."""
+
+MEANS = ("troops", "police")
+
+
+@dataclass(frozen=True, eq=False)
+class FixedPostings:
+    """What every unit and every fund of a plan does where it is posted or paid, by threat and period.
+
+    All arrays over places are in the order of `places`.
+    """
+
+    facts: Facts
+    places: tuple[ThreatPeriod, ...]
+    """Every area, threat and period that counts."""
+    exposure: Amounts
+    """Exposure with nobody there [civilian-months]: shape (places)."""
+    in_place: Amounts
+    """Effort of those in place [1]: shape (places)."""
+    of_unit: Amounts
+    """Effort of a unit of each row of the deployments [1]: shape (deployments, places)."""
+    of_fund: Amounts
+    """Effort of what each fund of `funds` pays for prevention [1]: shape (funds, places)."""
+    funds: tuple[str, ...]
+
+    @cached_property
+    def pledges(self) -> tuple[str, ...]:
+        """Pledge of each row of the deployments."""
+        return tuple(row.pledge for row in self.facts.rows("deployments"))
+
+    @cached_property
+    def units(self) -> Amounts:
+        """Units of each row of the deployments."""
+        return np.array([row.units for row in self.facts.rows("deployments")], dtype=float)
+
+    def unprotected(self, units: Amounts, paid: Amounts) -> Amounts:
+        """Unprotected exposure where some units come and funds pay in part [civilian-months].
+
+        Args:
+            units: Units that come, by row of the deployments: shape (..., deployments).
+            paid: Share that each fund pays [1]: shape (..., funds).
+
+        Returns:
+            By place: shape (..., places).
+        """
+        return self._remaining(np.exp(-units @ self.of_unit - paid @ self.of_fund))
+
+    def expected(self, pledges: Likelihood, funds: Likelihood) -> Amounts:
+        """Expected unprotected exposure by place [civilian-months]: shape (places).
+
+        Args:
+            pledges: Chance of each pledge; a pledge that is not named comes.
+            funds: Share that each fund pays; a fund that is not named pays all.
+        """
+        chance = np.array([pledges.get(name, 1.0) for name in self.pledges], dtype=float)[:, None]
+        paid = np.array([funds.get(name, 1.0) for name in self.funds], dtype=float)
+        missing = np.prod((1.0 + chance * np.expm1(-self.of_unit)) ** self.units[:, None], axis=0)
+        return self._remaining(missing * np.exp(-paid @ self.of_fund))
+
+    def _remaining(self, left: Amounts) -> Amounts:
+        """Exposure by place where what is new leaves a share of what can be answered [civilian-months]."""
+        residual = self.facts.setting("residual_share")
+        return np.asarray(self.exposure * (residual + (1.0 - residual) * np.exp(-self.in_place) * left))
+
+
+def fixed_postings(facts: Facts) -> FixedPostings:
+    """What units and funds of a plan do where they are posted and paid."""
+    threats = [_ThreatReading(facts, row) for area in facts.areas for row in facts.threats[area]]
+    funds = tuple(sorted({row.fund for row in facts.rows("payments") if row.purpose == "prevention"}))
+    people, money = _people_of_units(facts), _payments(facts)
+    shape = sum(len(threat.periods) for threat in threats)
+    return FixedPostings(
+        facts=facts,
+        places=tuple((threat.row.area, threat.row.threat, t) for threat in threats for t in threat.periods),
+        exposure=_joined([threat.exposure for threat in threats]),
+        in_place=_joined([np.full(len(threat.periods), threat.in_place) for threat in threats]),
+        of_unit=_rows([_joined([threat.effort(each) for threat in threats]) for each in people], shape),
+        of_fund=_rows([_joined([threat.effort(money[fund]) for threat in threats]) for fund in funds], shape),
+        funds=funds,
+    )
+
+
+def expected_exposure(facts: Facts, pledges: Likelihood, funds: Likelihood) -> dict[ThreatPeriod, float]:
+    """Expected unprotected exposure of a plan as it stands, by area, threat and period [civilian-months].
+
+    Args:
+        facts: Case and plan.
+        pledges: Chance of each pledge; a pledge that is not named comes.
+        funds: Share that each fund pays; a fund that is not named pays all.
+    """
+    fixed = fixed_postings(facts)
+    return dict(zip(fixed.places, fixed.expected(pledges, funds).tolist(), strict=True))
+
+
+Present = Mapping[tuple[str, int], Mapping[str, float]]
+"""By area and period: effective people of a kind, or USD under `prevention`."""
+
+
+@dataclass(frozen=True, eq=False)
+class _ThreatReading:
+    """A threat, and how effort on it lasts."""
+
+    facts: Facts
+    row: Record
+
+    @cached_property
+    def periods(self) -> range:
+        """Periods in which it counts."""
+        first, last = self.facts.mandates[self.facts.areas[self.row.area].mission]
+        return range(first, last + 1)
+
+    @cached_property
+    def exposure(self) -> Amounts:
+        """Exposure with nobody there, by period [civilian-months]."""
+        row, area = self.row, self.facts.areas[self.row.area]
+        started, growth = filled(row.from_period, 1), filled(row.growth_per_period, 1.0)
+        monthly = area.civilians * row.share_exposed * row.monthly_rate
+        return np.array(
+            [monthly * self.facts.months * growth ** (t - started) if t >= started else 0.0 for t in self.periods]
+        )
+
+    @cached_property
+    def in_place(self) -> float:
+        """Effort of those in place [1]."""
+        area = self.facts.areas[self.row.area]
+        return float(
+            sum(self._of_one[kind] * getattr(area, f"in_place_{kind}") for kind in MEANS if kind in self._of_one)
+        )
+
+    def effort(self, present: Present) -> Amounts:
+        """Effort of what is present, and of what was and still works, by period [1]."""
+        added = np.zeros(len(self.periods))
+        for place, t in enumerate(self.periods):
+            there = present.get((self.row.area, t), {})
+            added[place] = sum(each * there.get(means, 0.0) for means, each in self._of_one.items())
+        return np.asarray(self._lasting @ added) if added.any() else added
+
+    @cached_property
+    def _lasting(self) -> Amounts:
+        """Share of the effort of one period (column) that works in another (row) [1]."""
+        kappa, delta = self.facts.setting("carryover"), self.facts.setting("carryover_decay")
+        lag = np.subtract.outer(np.arange(len(self.periods)), np.arange(len(self.periods)))
+        return np.where(lag > 0, kappa * delta ** np.maximum(lag - 1, 0), np.where(lag == 0, 1.0, 0.0))
+
+    @cached_property
+    def _of_one(self) -> dict[str, float]:
+        """Effort of an effective person and of a dollar [1], where they answer the threat."""
+        full = -np.log(1.0 - self.facts.setting("protection_at_requirement"))
+        row = self.row
+        asked = (row.troops_required, row.police_required, row.prevention_usd_required)
+        required = zip((*MEANS, "prevention"), asked, strict=True)
+        return {means: float(full / amount) for means, amount in required if pd.notna(amount)}
+
+
+def _people_of_units(facts: Facts) -> Iterator[Present]:
+    """Effective people of one unit of each row of the deployments, where they are posted."""
+    together = totals(((s.pledge, s.preparation, s.mission, s.period), s.units) for s in facts.present)
+    posted: dict[tuple[str, str, str], list[Record]] = defaultdict(list)
+    for row in facts.rows("assignments"):
+        posted[row.pledge, row.preparation, row.mission].append(row)
+    for unit in facts.rows("deployments"):
+        kind, each = facts.pledges[unit.pledge].kind, facts.effectiveness(unit.pledge, unit.preparation)
+        offer = unit.pledge, unit.preparation, unit.mission
+        present: dict[tuple[str, int], dict[str, float]] = defaultdict(lambda: defaultdict(float))
+        for row in posted[offer]:
+            if unit.from_period <= row.period <= unit.to_period and (units := together.get((*offer, row.period))):
+                present[row.area, row.period][kind] += row.persons * each / units
+        yield present
+
+
+def _payments(facts: Facts) -> Mapping[str, Present]:
+    """What each fund pays for prevention, where and when."""
+    rows = (row for row in facts.rows("payments") if row.purpose == "prevention")
+    paid: dict[str, dict[tuple[str, int], dict[str, float]]] = {}
+    for (fund, area, t), usd in totals(((row.fund, row.area, row.period), row.usd) for row in rows).items():
+        paid.setdefault(fund, {})[area, t] = {"prevention": usd}
+    return paid
+
+
+def _joined(parts: list[Amounts]) -> Amounts:
+    return np.concatenate([np.zeros(0), *parts])
+
+
+def _rows(rows: list[Amounts], width: int) -> Amounts:
+    return np.array(rows, dtype=float).reshape(len(rows), width)
