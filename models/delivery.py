@@ -2,12 +2,12 @@ r"""The protective effect of units that may come or not: exact for fixed posting
 
 A unit that comes with chance :math:`\omega_q` and then adds effort :math:`o` leaves on average the share
 :math:`1 - \omega_q + \omega_q e^{-o}` of what others leave. Units come independently, so that shares multiply, and a
-unit counts like one that is certain and adds :math:`\Gamma_q(o)`, which is concave in the effort. By Jensen's inequality
-it never counts more than its chance times its effort; tangents farther out say more.
+unit counts like one that is certain and adds :math:`\Gamma_q(o)`, which is concave in the effort. By Jensen's
+inequality it never counts more than its chance times its effort; tangents farther out say more.
 
-People of a posting group are shared by its units, so that :math:`Z_{q,t}` units which add :math:`o` in all count at most
-:math:`Z_{q,t} \, \Gamma_q(o / Z_{q,t})`. This is concave in units and people together, so that it needs no integer
-variables either.
+People of a posting group are shared by its units, so that :math:`Z_{q,t}` units which add :math:`o` in all count at
+most :math:`Z_{q,t} \, \Gamma_q(o / Z_{q,t})`. This is concave in units and people together, so that it needs no
+integer variables either.
 """
 
 from dataclasses import dataclass
@@ -29,14 +29,49 @@ def expected_effort(chance: Values | float, effort: Values) -> Values:
 
     .. math:: \Gamma_q(o) = -\ln(1 - \omega_q + \omega_q e^{-o}) \le \omega_q \, o
     """
-    with np.errstate(divide="ignore"):
-        return np.asarray(-np.log1p(chance * np.expm1(-effort)))
+    some = np.where(np.equal(chance, 1.0), 0.0, chance)
+    return np.where(np.equal(chance, 1.0), effort, -np.log1p(some * np.expm1(-effort)))
 
 
 def expected_slope(chance: Values | float, effort: Values) -> Values:
     r"""Slope of `expected_effort` [1]: :math:`\omega_q e^{-o} / (1 - \omega_q + \omega_q e^{-o})`."""
     comes = chance * np.exp(-effort)
     return np.asarray(comes / (1.0 - chance + comes))
+
+
+@dataclass(frozen=True, eq=False)
+class UnitsSent:
+    """Units that share the people of their offer where these are posted, each in the periods in which it is present."""
+
+    offer: NDArray[np.intp]
+    """By start: place of its offer."""
+    units: Values
+    """By start: units that deploy [units]."""
+    chance: Values
+    """By start: chance that a unit comes [1]."""
+    present: Values
+    """1 in the periods in which the units are present: shape (starts, periods)."""
+
+    @property
+    def each(self) -> Values:
+        """Share of the people of its offer that one unit of a start is [1]: shape (starts, periods)."""
+        together = np.zeros((int(self.offer.max(initial=-1)) + 1, self.present.shape[1]))
+        np.add.at(together, self.offer, self.units[:, None] * self.present)
+        return np.asarray(self.present / np.maximum(together, 1.0)[self.offer])
+
+    def lasting(self, effort: Values, carryover: Values) -> Values:
+        """Effort of all units that lasts, by their chances [1].
+
+        Args:
+            effort: Effort of the people of each offer if all come [1]: shape (offers, threats, periods).
+            carryover: Share of the effort of a period (column) that works in another (row) [1].
+
+        Returns:
+            By threat and period.
+        """
+        of_one = (effort[self.offer] * self.each[:, None, :]) @ carryover.T
+        counted = expected_effort(self.chance[:, None, None], of_one)
+        return np.asarray(np.einsum("s,skt->kt", self.units, counted))
 
 
 @dataclass(frozen=True, eq=False)
@@ -89,7 +124,7 @@ class SharedEffort:
         """
         effort, units = self._shared(people, arrived)
         lost = self.chance * effort - units * expected_effort(self.chance, effort / units)
-        return np.bincount(self.row, np.maximum(lost, 0.0), rows)
+        return np.asarray(np.bincount(self.row, np.maximum(lost, 0.0), rows), dtype=float)
 
     def tangents(self, people: Values, arrived: Values) -> tuple[Values, Values]:
         """Tangents of what pairs count, at values of the variables: by how much effort and a unit raise them [1].
@@ -114,19 +149,14 @@ class SharedEffort:
 
 def _groups(b: pyo.Block, area: str, threat: str) -> list[str]:
     """Posting groups that may not come and answer a threat in an area."""
-    return [g for g, group in b.data.groups.items() if group.uncertain and area in group.areas and _rate(b, area, threat, g)]
-
-
-def _rate(b: pyo.Block, area: str, threat: str, g: str) -> float:
-    """Effort of a hundred people of a group on a threat, if they come [1 / hundred persons]."""
-    group, answer = b.data.groups[g], b.data.areas[area].threats[threat]
-    return float((answer.troops_effort if group.kind == "troops" else answer.police_effort) * group.effectiveness)
+    groups = ((g, group) for g, group in b.data.groups.items() if group.uncertain and area in group.areas)
+    return [g for g, group in groups if group.effort_on(b.data.areas[area].threats[threat])]
 
 
 def _efforts(b: pyo.Block, row: tuple[str, str, int], g: str) -> list[tuple[Any, float]]:
     """Variables `post` of a group, with the effort of each that lasts in a row's period."""
     area, threat, t = row
-    rate, carryover = _rate(b, area, threat, g), b.model().carryover[t - 1]
+    rate, carryover = b.data.groups[g].effort_on(b.data.areas[area].threats[threat]), b.model().carryover[t - 1]
     return [(b.post[g, area, p], rate * carryover[p - 1]) for p in b.PERIODS if p <= t]
 
 

@@ -19,6 +19,22 @@ USD = 1e6
 
 
 @dataclass(frozen=True)
+class Threat:
+    """A threat in an area, with what answers it."""
+
+    exposure: Mapping[int, float]
+    """Baseline exposure by period [exposure unit]; a period before the threat starts holds 0."""
+    effort_in_place: float
+    """Protective effort of those in place [1]."""
+    troops_effort: float
+    """Effort of a hundred effective troops [1 / hundred persons]; 0 where troops do not answer the threat."""
+    police_effort: float
+    """Effort of a hundred effective police [1 / hundred persons]; 0 where police do not answer it."""
+    prevention_effort: float
+    """Effort of a million dollars of prevention in a period [1 / million USD]; 0 where money does not answer it."""
+
+
+@dataclass(frozen=True)
 class Group:
     """People who may be posted to the same areas with the same effectiveness, and are as likely to come."""
 
@@ -35,21 +51,9 @@ class Group:
         """Whether its units may come or not, so that what they add is not their effort times their chance."""
         return 0.0 < self.chance < 1.0
 
-
-@dataclass(frozen=True)
-class Threat:
-    """A threat in an area, with what answers it."""
-
-    exposure: Mapping[int, float]
-    """Baseline exposure by period [exposure unit]; a period before the threat starts holds 0."""
-    effort_in_place: float
-    """Protective effort of those in place [1]."""
-    troops_effort: float
-    """Effort of a hundred effective troops [1 / hundred persons]; 0 where troops do not answer the threat."""
-    police_effort: float
-    """Effort of a hundred effective police [1 / hundred persons]; 0 where police do not answer it."""
-    prevention_effort: float
-    """Effort of a million dollars of prevention in a period [1 / million USD]; 0 where money does not answer it."""
+    def effort_on(self, threat: Threat) -> float:
+        """Effort of a hundred of its people on a threat, if they come [1 / hundred persons]."""
+        return (threat.troops_effort if self.kind == "troops" else threat.police_effort) * self.effectiveness
 
 
 @dataclass(frozen=True)

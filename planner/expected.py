@@ -19,6 +19,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from planner.chances import Chances
 from planner.facts import Facts
 from planner.facts.rows import Record, filled, totals
 
@@ -120,6 +121,13 @@ def expected_exposure(facts: Facts, pledges: Likelihood, funds: Likelihood) -> d
     """
     fixed = fixed_postings(facts)
     return dict(zip(fixed.places, fixed.expected(pledges, funds).tolist(), strict=True))
+
+
+def expected_unprotected(facts: Facts, chances: Chances) -> float:
+    """Expected unprotected exposure of a plan as it stands, over all places and periods [civilian-months]."""
+    pledges = {name: chance.p for name, chance in chances.pledges.items()}
+    funds = {name: chance.p for name, chance in chances.funds.items()}
+    return float(fixed_postings(facts).expected(pledges, funds).sum())
 
 
 Present = Mapping[tuple[str, int], Mapping[str, float]]

@@ -31,6 +31,10 @@ class Outcome(StrEnum):
         return codes.get(self.value, 1)
 
 
+FULL, EXPECTED, HEDGED = "full", "expected", "hedged"
+"""Values of the setting `deliver`: a plan counts pledges as if all come, by their chances, or so that the worst futures
+count more."""
+
 LARGEST = 10**300
 """Limit above which no integer is a valid figure of a plan."""
 
@@ -130,9 +134,14 @@ class Summary:
     exposure_in_place_only: float
     """Exposure with those in place only [civilian-months]."""
     exposure_unprotected: float
-    """Exposure that remains with the plan [civilian-months]."""
+    """Exposure that remains with the plan if all come [civilian-months]."""
+    expected_unprotected: float | None
+    """Exposure that remains on average, units and funds by their chances, people and money as the plan has them
+    [civilian-months]; None for a plan of a version that did not work it out."""
+    deliver: str
+    """How the plan counts pledges, as the setting of this name: the objective is of those that come."""
     objective: float
-    """Objective: unprotected exposure and the charges on cost and change [civilian-months]."""
+    """Objective: unprotected exposure, as `deliver` counts it, and the charges on cost and change [civilian-months]."""
     objective_nobody_new: float
     """Objective with those in place only, nothing spent and locks aside [civilian-months]."""
     bound: float | None
@@ -162,6 +171,12 @@ class Summary:
     """What the exposure is above that of the same units with people posted as the model has them [civilian-months]."""
     untidy: list[str]
     """Places that are not as the rules on orders ask, in sentences; empty where all are."""
+
+    @property
+    def counted_unprotected(self) -> float:
+        """Exposure that remains as the objective counts it: by their chances, or if all come [civilian-months]."""
+        expected = self.expected_unprotected if self.deliver == EXPECTED else None
+        return self.exposure_unprotected if expected is None else expected
 
     @property
     def lower_bound(self) -> float:

@@ -10,7 +10,7 @@ from tempfile import TemporaryDirectory
 from threading import Event
 
 from models.allocation import build
-from models.effect import effects
+from models.effect import effects, expected_effects
 from models.instance import Instance
 from planner import files
 from planner.check import CheckedCase, check, faults_of
@@ -212,7 +212,8 @@ def _finish(
         faults = verify(case, plan, reference)
         for start in sorted(starts, key=lambda each: each.summary.objective):
             kept = orders_in(instance, case.settings, start)
-            if kept is None or start.summary.objective >= plan.summary.objective:
+            alike = start.summary.deliver == plan.summary.deliver
+            if kept is None or (alike and start.summary.objective >= plan.summary.objective):
                 continue
             earlier = made(kept)
             if earlier.summary.objective < plan.summary.objective and not verify(case, earlier, reference):
@@ -227,11 +228,12 @@ def _plan(
     case: Case, instance: Instance, limits: Limits, reference: DeployedPeople | None, bound: float, orders: Orders
 ) -> Plan:
     """The plan of orders."""
-    effect = effects(instance, orders.decision)
-    frames = extract(case, instance, orders.decision, orders.assigned, effect)
+    all_come = effects(instance, orders.decision)
+    counted = expected_effects(instance, orders.decision, orders.assigned) if instance.by_chances else all_come
+    frames = extract(case, instance, orders.decision, orders.assigned, all_come)
     frames |= {
-        "gaps": gaps(case, instance, frames, effect),
-        "unused": unused(case, instance, orders.decision, effect),
+        "gaps": gaps(case, instance, frames, counted),
+        "unused": unused(case, instance, orders.decision, counted),
     }
     told = untidy(instance, case.settings, orders)
     return Plan(summarise(case, frames, bound, limits.gap, reference, orders.cost, told), frames)

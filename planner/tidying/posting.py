@@ -9,7 +9,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from models.decision import Decision
+from models.delivery import UnitsSent
 from models.deployments import Deployment, Numbers, Start
+from models.effect import units_sent
 from models.exposure import carryover_matrix
 from models.instance import PERSONS, Group, Instance, Mission
 from planner.plan import Assigned
@@ -50,10 +52,12 @@ class Posting:
     area_of: NDArray[np.intp]
     """Area of a threat, by threat."""
     exposure: Numbers
-    """Exposure that can be averted, with only those in place and prevention money [civilian-months]: shape (threats,
-    periods)."""
+    """Exposure that can be averted, with only those in place and the prevention money that is expected
+    [civilian-months]: shape (threats, periods)."""
     rates: Numbers
-    """Effort of a person [1 / person]: shape (offers, threats)."""
+    """Effort of a person who comes [1 / person]: shape (offers, threats)."""
+    sent: UnitsSent
+    """Units that the people are of."""
     carryover: Numbers
     """What effort of one period (column) still works in another (row) [1]."""
     room: Numbers
@@ -94,6 +98,7 @@ class Posting:
             area_of=np.array([place for place, a in enumerate(areas) for _ in m.areas[a].threats], dtype=np.intp),
             exposure=_exposure(instance, decision, mission),
             rates=_rates(m, kinds),
+            sent=units_sent(m, {start: n for start, (n, _) in units.items()})[1],
             carryover=carryover_matrix(len(m.periods), instance.carryover, instance.carryover_decay),
             room=np.array([np.inf if (r := m.areas[a].troops_headroom) is None else r * PERSONS for a in areas]),
             needed=_needed(m, areas),
@@ -134,13 +139,15 @@ class Posting:
         return np.asarray(self.police & (self.strength >= least) & (self.strength % 1.0 == 0.0))
 
     def unprotected(self, people: People) -> float:
-        """Exposure that people may avert and do not [civilian-months]."""
+        """Exposure that people may avert and do not, units counted by their chances [civilian-months]."""
         return float(self.remaining(people).sum())
 
     def remaining(self, people: People) -> Numbers:
         """The same by threat and period."""
-        effort = np.einsum("ok,okt->kt", self.rates, people[:, self.area_of])
-        return np.asarray(self.exposure * np.exp(-effort @ self.carryover.T))
+        there = people[:, self.area_of]
+        if np.all(self.sent.chance == 1.0):
+            return np.asarray(self.exposure * np.exp(-np.einsum("ok,okt->kt", self.rates, there) @ self.carryover.T))
+        return np.asarray(self.exposure * np.exp(-self.sent.lasting(self.rates[:, :, None] * there, self.carryover)))
 
     def moved(self, people: People) -> Numbers:
         """People who move between areas from a period to the next, by offer [persons]: shape (offers, periods - 1)."""
@@ -159,8 +166,10 @@ class Posting:
 
     @cached_property
     def classes(self) -> tuple[NDArray[np.intp], Numbers]:
-        """Offers whose people have the same effect: class by offer, and rates by class."""
-        rates, of = np.unique(self.rates, axis=0, return_inverse=True)
+        """Offers whose people have the same effect by their chances: class by offer, and rates by class."""
+        chance = np.ones(len(self.offers))
+        chance[self.sent.offer] = self.sent.chance
+        rates, of = np.unique(self.rates * chance[:, None], axis=0, return_inverse=True)
         return of.reshape(-1), rates
 
 
@@ -194,9 +203,9 @@ def _exposure(instance: Instance, decision: Decision, mission: str) -> Numbers:
     """Exposure that people may avert, by threat and period [civilian-months]."""
     m = instance.missions[mission]
     spent: dict[str, Numbers] = defaultdict(lambda: np.zeros(len(m.periods)))
-    for (name, _, area, t), usd in decision.prevent.items():
+    for (name, fund, area, t), usd in decision.prevent.items():
         if name == mission:
-            spent[area][t - m.periods.start] += usd
+            spent[area][t - m.periods.start] += usd * instance.funds[fund].share
     carryover = carryover_matrix(len(m.periods), instance.carryover, instance.carryover_decay)
     answerable = (1.0 - instance.residual_share) * instance.exposure_unit
     rows = [
