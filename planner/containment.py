@@ -11,7 +11,9 @@ from dataclasses import replace
 from enum import Flag
 from math import inf
 
+from planner.chances import chances_of
 from planner.difference import row_pairs
+from planner.fingerprint import fingerprint
 from planner.reach import Reach
 from planner.schema import FREE, YES_NO, Column, RelaxedBy, Table, Value
 from planner.settings import SETTINGS
@@ -39,7 +41,8 @@ NO_MORE, NO_LESS = Containment.NO_MORE, Containment.NO_LESS
 def containment(case: Case, base: Case) -> Containment:
     """Whether a case allows no more than another, no less, the same, or neither.
 
-    Both are planned without a reference plan, or with the same one.
+    Both are planned without a reference plan, or with the same one. A plan that hedges is made for futures drawn from
+    all that its case says, so that cases of such plans are the same or incomparable.
 
     Args:
         case: A case without faults.
@@ -47,6 +50,8 @@ def containment(case: Case, base: Case) -> Containment:
     """
     if case.faults or base.faults:
         return INCOMPARABLE
+    if "hedged" in {case.settings.deliver, base.settings.deliver}:
+        return EQUAL if fingerprint(case) == fingerprint(base) else INCOMPARABLE
     found = EQUAL
     for each in _changes(_with_defaults(base), _with_defaults(case)):
         found &= each
@@ -56,7 +61,7 @@ def containment(case: Case, base: Case) -> Containment:
 
 
 def _with_defaults(case: Case) -> Case:
-    """The case with what stands for blank cells of its pledges."""
+    """The case with what stands for blank cells of its pledges; all alike in chance where pledges count in full."""
     reach, pledges = Reach(case), case["pledges"]
     names = pledges["pledge"].tolist()
     ready = [reach.offers[name][0].ready for name in names]
@@ -66,6 +71,9 @@ def _with_defaults(case: Case) -> Case:
         strength=[unit.strength for unit in units],
         monthly_cost_usd=[unit.monthly_cost_usd for unit in units],
         deployment_cost_usd=[unit.deployment_cost_usd for unit in units],
+        delivery_probability=[chance.p for chance in chances_of(case).pledges.values()]
+        if case.settings.deliver == "expected"
+        else 1.0,
     )
     return replace(case, tables={**case.tables, "pledges": filled})
 
