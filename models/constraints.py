@@ -172,13 +172,13 @@ def lock_limit(b: pyo.Block, number: int) -> Relation:
 
 
 def effort_limit(b: pyo.Block, area: str, threat: str, t: int) -> Relation:
-    r"""Added effort is what posted people and prevention money make, each by its chance [1].
+    r"""Added effort is what posted people and prevention money make [1].
 
     .. math:: w_{h,t} - w^0_h \le \rho \left( \sum_{q \in \mathcal{T}} \frac{\omega_q \eta_q s_{q,a,t}}{n^T_h}
         + \sum_{q \in \mathcal{P}} \frac{\omega_q \eta_q s_{q,a,t}}{n^P_h}
         + \sum_g \frac{\omega_g b_{g,a,t}}{n^F_h} \right)
 
-    A means that does not answer the threat has no term. Chances are 1 where a plan is made as if all come.
+    A means that does not answer the threat has no term. Each counts by its chance, which is 1 if all come.
     """
     answer = b.data.areas[area].threats[threat]
     rate = {"troops": answer.troops_effort, "police": answer.police_effort}

@@ -28,6 +28,11 @@ def expected_effort(chance: Values | float, effort: Values) -> Values:
     r"""Effort of certain units that leaves as much as effort that comes with a chance leaves on average [1].
 
     .. math:: \Gamma_q(o) = -\ln(1 - \omega_q + \omega_q e^{-o}) \le \omega_q \, o
+
+    Units come independently of each other and exposure is an exponential of effort, so that those of all starts leave
+    exactly, on average and beside those in place and money for prevention,
+
+    .. math:: E_{h,t} \left[ \varphi + (1-\varphi) e^{-w^0_h} \prod_{p,\tau} e^{-y_{p,m,\tau} \, \Gamma_q(o)} \right]
     """
     some = np.where(np.equal(chance, 1.0), 0.0, chance)
     return np.where(np.equal(chance, 1.0), effort, -np.log1p(some * np.expm1(-effort)))
