@@ -31,9 +31,16 @@ class Outcome(StrEnum):
         return codes.get(self.value, 1)
 
 
-FULL, EXPECTED, HEDGED = "full", "expected", "hedged"
-"""Values of the setting `deliver`: a plan counts pledges as if all come, by their chances, or so that the worst futures
-count more."""
+class Deliver(StrEnum):
+    """How a plan counts pledges that may not come: the setting `deliver`."""
+
+    FULL = "full"
+    """As if all come."""
+    EXPECTED = "expected"
+    """By their chances."""
+    HEDGED = "hedged"
+    """So that the worst futures count more."""
+
 
 LARGEST = 10**300
 """Limit above which no integer is a valid figure of a plan."""
@@ -175,7 +182,7 @@ class Summary:
     @property
     def counted_unprotected(self) -> float:
         """Exposure that remains as the objective counts it: by their chances, or if all come [civilian-months]."""
-        expected = self.expected_unprotected if self.deliver == EXPECTED else None
+        expected = self.expected_unprotected if self.deliver == Deliver.EXPECTED else None
         return self.exposure_unprotected if expected is None else expected
 
     @property

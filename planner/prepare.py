@@ -11,7 +11,7 @@ from models.deployments import Deployment, Start
 from models.exposure import requirement_rate
 from models.instance import PERSONS, USD, Area, Fund, Group, Instance, Lock, Mission, Threat
 from planner.chances import chances_of
-from planner.plan import FULL
+from planner.plan import Deliver
 from planner.reach import CellValue, FrameRow, Offer, Reach, number, real
 from planner.tables import Case
 
@@ -62,7 +62,7 @@ class _Counted:
     @classmethod
     def of(cls, case: Case) -> "_Counted":
         """What a case asks for."""
-        if case.settings.deliver == FULL:
+        if case.settings.deliver == Deliver.FULL:
             return cls({}, {})
         chances = chances_of(case)
         return cls(*({name: chance.p for name, chance in of.items()} for of in (chances.pledges, chances.funds)))

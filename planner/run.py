@@ -58,6 +58,7 @@ def run(
     stop: Event | None = None,
     tuning: Tuning = DEFAULT,
     solver: CaseSolver | None = None,
+    deliver: str | None = None,
 ) -> Run:
     """Read a case from its folder, check it and plan it.
 
@@ -70,10 +71,11 @@ def run(
         stop: Set, from any thread or by an interrupt, it ends the solve and keeps the best plan.
         tuning: Tuning of the solver.
         solver: Plans the case; `plan_case` if not given.
+        deliver: How pledges that may not come are counted; as the case says, if not given.
     """
     began = time.monotonic()
     watch(Progress("read", 0.0))
-    checked = check_case(folder)
+    checked = check_case(folder, deliver)
     before = None if reference is None else reference_people(reference)
     earlier = None if start is None else files.read_plan(start)
     if checked.faults or isinstance(before, list) or isinstance(earlier, list):
@@ -239,9 +241,14 @@ def _plan(
     return Plan(summarise(case, frames, bound, limits.gap, reference, orders.cost, told), frames)
 
 
-def check_case(folder: Path) -> CheckedCase:
-    """Read a case and check it."""
-    return check(files.read_case(folder))
+def check_case(folder: Path, deliver: str | None = None) -> CheckedCase:
+    """Read a case and check it.
+
+    Args:
+        folder: The case.
+        deliver: How pledges that may not come are counted; as the case says, if not given.
+    """
+    return check(files.read_case_as(folder, deliver))
 
 
 @dataclass(frozen=True)
@@ -267,9 +274,9 @@ def compare(old: Path, new: Path) -> Compared:
 
 
 def verify_plan(folder: Path, plan_folder: Path, reference: Path | None = None) -> list[Fault]:
-    """Verify the plan of a case; return the faults of the case, or else of the plan."""
-    checked = check_case(folder)
+    """Verify the plan of a case, counted as the plan says; return the faults of the case, or else of the plan."""
     plan = files.read_plan(plan_folder)
+    checked = check_case(folder, None if isinstance(plan, list) else plan.summary.deliver)
     before = None if reference is None else reference_people(reference)
     unreadable = [fault for part in (plan, before) if isinstance(part, list) for fault in part]
     if checked.faults or unreadable or isinstance(plan, list) or isinstance(before, list):

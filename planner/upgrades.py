@@ -19,7 +19,7 @@ from typing import Any
 
 from planner.certainty import certainty_gap, nothing_to_avert
 from planner.fault import Fault, shown
-from planner.plan import FULL
+from planner.plan import Deliver
 from planner.raw import RawPlan, RawTable
 from planner.schema import Column, Table
 from planner.settings import SETTINGS
@@ -93,7 +93,7 @@ def _tidied(sent: RawPlan) -> RawPlan:
 
 def _in_full(sent: RawPlan) -> RawPlan:
     """Say of a plan that it counts pledges as if all come, and that what is to be expected of it is not known."""
-    return replace(sent, summary={"deliver": FULL, "expected_unprotected": None, **sent.summary})
+    return replace(sent, summary={"deliver": Deliver.FULL.value, "expected_unprotected": None, **sent.summary})
 
 
 UPGRADES: dict[int, Upgrade] = {

@@ -10,7 +10,7 @@ from planner.facts.amounts import amount, broken, differs, exceeds, wrong
 from planner.facts.exposure import threat_exposure, threats
 from planner.fault import Fault
 from planner.fingerprint import fingerprint
-from planner.plan import EXPECTED, Outcome, Summary, people_changed, people_deployed
+from planner.plan import Deliver, Outcome, Summary, people_changed, people_deployed
 
 WITH_REFERENCE = (
     "A plan made with --reference is charged for change too: it is verified with the same --reference, and cannot be "
@@ -44,7 +44,7 @@ def unprotected(facts: Facts) -> float:
 
     It is counted as the objective counts it: by the chances of pledges and funds where the case asks for that.
     """
-    if facts.case.values["deliver"] == EXPECTED:
+    if facts.case.values["deliver"] == Deliver.EXPECTED:
         return expected_unprotected(facts, chances_of(facts.case))
     return sum(value.unprotected for row in threats(facts) for _, value in threat_exposure(facts, row))
 
@@ -79,7 +79,7 @@ def _cost(facts: Facts) -> float:
 
 def _summary(facts: Facts, exposures: list[float], reference: Change | None) -> Iterator[Fault]:
     summary, on_average = facts.plan.summary, expected_unprotected(facts, chances_of(facts.case))
-    counted = on_average if facts.case.values["deliver"] == EXPECTED else exposures[2]
+    counted = on_average if facts.case.values["deliver"] == Deliver.EXPECTED else exposures[2]
     judged = objective(facts, counted, reference)
     expected = {
         "exposure_baseline": exposures[0],
