@@ -42,6 +42,12 @@ class Deliver(StrEnum):
     """So that the worst futures count more."""
 
 
+IF_ALL_COME, BY_CHANCES = "if all come", "by their chances"
+"""How exposure is counted, to follow a figure: every pledge in full, or on average by the chances of pledges."""
+
+AS_IF_ALL_COME = "Counted as if all come."
+"""What is said where a plan counts pledges by their chances, and figures beside it do not."""
+
 LARGEST = 10**300
 """Limit above which no integer is a valid figure of a plan."""
 
@@ -182,8 +188,18 @@ class Summary:
     @property
     def counted_unprotected(self) -> float:
         """Exposure that remains as the objective counts it: by their chances, or if all come [civilian-months]."""
-        expected = self.expected_unprotected if self.deliver == Deliver.EXPECTED else None
-        return self.exposure_unprotected if expected is None else expected
+        expected = self.expected_unprotected
+        return expected if self.by_chances and expected is not None else self.exposure_unprotected
+
+    @property
+    def by_chances(self) -> bool:
+        """Whether the objective counts pledges by their chances, and not as if all come."""
+        return self.deliver == Deliver.EXPECTED and self.expected_unprotected is not None
+
+    @property
+    def counted_as(self) -> str:
+        """How the objective counts pledges that may not come, to follow a figure of exposure."""
+        return BY_CHANCES if self.by_chances else IF_ALL_COME
 
     @property
     def lower_bound(self) -> float:

@@ -217,7 +217,7 @@ class Result:
 
     def __repr__(self) -> str:
         """Name and headline."""
-        unprotected = f"{self.summary.exposure_unprotected:,.0f} civilian-months unprotected"
+        unprotected = f"{self.summary.counted_unprotected:,.0f} civilian-months unprotected {self.summary.counted_as}"
         return f"<Result “{self.name}”: {self.summary.status}, {unprotected}>"
 
     @property

@@ -20,7 +20,16 @@ NAME = "cover"
 FIGURES = {
     "exposure_baseline": ("Exposure with nobody there", "civilian-months", style.WHOLE),
     "exposure_in_place_only": ("Exposure with those in place only", "civilian-months", style.WHOLE),
-    "exposure_unprotected": ("Exposure that stays unprotected with this plan", "civilian-months", style.WHOLE),
+    "exposure_unprotected": (
+        "Exposure that stays unprotected with this plan, if all come",
+        "civilian-months",
+        style.WHOLE,
+    ),
+    "expected_unprotected": (
+        "The same by the chances of pledges and funds, on average",
+        "civilian-months",
+        style.WHOLE,
+    ),
     "objective": ("Objective: that, and the charges on cost and change", "civilian-months", style.WHOLE),
     "objective_nobody_new": ("Objective with nobody new: nothing spent, locks aside", "civilian-months", style.WHOLE),
     "bound": ("No plan can have an objective below this", "civilian-months", style.WHOLE),
@@ -52,11 +61,20 @@ class Headline:
     def figure(self, name: str) -> Cell:
         """A headline figure, by its name in the summary of a plan."""
         summary = self.layout.plan.summary
+        if name == "expected_unprotected":
+            return self._expected(summary.expected_unprotected)
+        if name == "objective" and summary.by_chances:
+            return status.while_as_made(self._text(name), summary.objective, status.UNKNOWN)
         if name in {"bound", "certainty"} and summary.certainty is None:
             return "unknown"
         if name == "certainty" and summary.certainty is not None:
             return status.while_as_made(self._text(name), _certainty(summary, summary.certainty), status.UNKNOWN)
         return summary.bound if name == "bound" else Formula(self._text(name), getattr(summary, name))
+
+    @staticmethod
+    def _expected(value: float | None) -> Cell:
+        """What remains on average: a value of the plan as made, which does not follow edits."""
+        return "unknown" if value is None else status.while_as_made(repr(value), value, status.UNKNOWN)
 
     def _text(self, name: str) -> str:
         """Formula of a headline figure."""
@@ -79,7 +97,8 @@ class Headline:
             return f"IF({averting}<=1E-9*{nobody_new},{nothing},{share})"
         charges = f"cost_weight*{place('cost_usd')}/1000000"
         change = f"+change_weight*{self._over(self.change, 'changed', self.change_rows)}" if self.change else ""
-        return f"{place('exposure_unprotected')}+{charges}{change}"
+        counted = "expected" if self.layout.plan.summary.by_chances else "exposure"
+        return f"{place(f'{counted}_unprotected')}+{charges}{change}"
 
     def _prevention(self) -> Iterator[str]:
         if rows := list(self.layout.payments):

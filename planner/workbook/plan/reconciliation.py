@@ -91,7 +91,10 @@ class Reconciliation:
     def _as_made(self) -> Iterator[tuple[str, str, str, str]]:
         summary = self.layout.plan.summary
         says = "Difference to the planner's figure; not 0 once units are changed."
-        for name in ("exposure_baseline", "exposure_in_place_only", "exposure_unprotected", "objective"):
+        for name in ("exposure_baseline", "exposure_in_place_only", "exposure_unprotected"):
+            yield AS_MADE, name, says, _difference(place(name), repr(getattr(summary, name)))
+        if not summary.by_chances:  # a figure that is shown while the workbook is as made cannot say whether it is
+            name = "objective"
             yield AS_MADE, name, says, _difference(place(name), repr(getattr(summary, name)))
         for name in ("persons_deployed", "cost_usd"):
             yield AS_MADE, name, says, _difference(place(name), repr(getattr(summary, name)))
@@ -111,7 +114,7 @@ class Reconciliation:
 
     def _sheet(self) -> Iterator[tuple[str, str, str, str]]:
         objective, bound = place("objective"), place("bound")
-        if self.layout.plan.summary.bound is not None:
+        if self.layout.plan.summary.bound is not None and not self.layout.plan.summary.by_chances:
             says = "By how much the objective beats the bound, which no plan that keeps the rules can."
             text = f"IF({objective}<{bound}-1E-6*MAX(1,ABS({bound})),{bound}-{objective},0)"
             yield SHEET, "bound", says, text
