@@ -4,14 +4,19 @@ For sampled pairs of a pledge with an unused unit and a mission, in random cases
 said to stand against the unit is one that the verifier finds broken with it; with that rule lifted alone it is broken
 no more, and the pair is possible or is told other reasons. Every change that is found is made in the tables as typed,
 checked and verified anew; the plan then uses one more unit and averts more. With one step less, every start is planned
-by itself with all other units locked, and none is better.
+by itself with all other units locked, and none is better. Where the unit averts less than what it would displace, no
+plan in which others may go for it is better either. In random cases a contributor is switched off, and a pledge locked
+out of a mission. A run goes on where the last one with the same folder stopped.
 """
 
 import argparse
+import json
 import random
+import time
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import count
 from pathlib import Path
 
 import pandas as pd
@@ -19,15 +24,18 @@ from rich.console import Console
 from rich.table import Table
 
 from benchmarks.cases import random_case
+from planner import files
 from planner.adopt import fixed
-from planner.explain.deployments.edits import RowEdit, drop_rows, edited, set_cells
+from planner.explain.deployments.edits import RowEdit, add_row, drop_rows, edited, set_cells
 from planner.explain.deployments.held import TOLERANCE, Verdict
-from planner.explain.deployments.lever_kinds import Lever, levers
+from planner.explain.deployments.lever import Lever
+from planner.explain.deployments.lever_decisions import InPlaceOfOthers
+from planner.explain.deployments.lever_kinds import levers
 from planner.explain.deployments.levers import LeverFound, LeverSearch
 from planner.explain.deployments.why_not import why_not
 from planner.explain.plan_analysis import PlanAnalysis
 from planner.explanations import Reason
-from planner.plan import FRAMES, Plan
+from planner.plan import FRAMES, Outcome, Plan
 from planner.run import check_case, plan_case
 from planner.solution import Limits
 from planner.tables import Case
@@ -59,41 +67,93 @@ class Checked:
 
 def main() -> None:
     """Check as many pairs as asked for, and print the counts."""
-    asked = _arguments()
-    checked, draw, console = Checked(), random.Random(asked.seed), Console(width=120)  # noqa: S311
-    for analysis in _analysis(asked.seed, asked.real):
-        check_pairs(analysis, draw, asked.pairs, checked)
-        console.print(f"{analysis.case.settings.title}: {dict(checked.counts)}, {len(checked.wrong)} did not hold")
-        if checked.counts["pairs"] >= asked.all:
+    asked, console = _arguments(), Console(width=120)
+    work, ends = Work(asked.work), time.monotonic() + 60 * asked.minutes
+    checked, whole = Checked(), True
+    for name in _sample(asked.seed, asked.real):
+        whole = _check_case(name, asked, work, checked, ends)
+        console.print(f"{name}: {dict(checked.counts)}, {len(checked.wrong)} did not hold")
+        if not whole or checked.counts["pairs"] >= asked.all:
             break
     grid = Table("checked", "times")
     for what, times in checked.counts.items():
         grid.add_row(what, str(times))
-    console.print(grid, f"{len(checked.wrong)} did not hold.")
+    console.print(grid, f"{len(checked.wrong)} did not hold{'' if whole else '; not all are checked yet'}.")
 
 
-def _analysis(seed: int, real: Sequence[str]) -> Iterator[PlanAnalysis]:
-    for name in real:
-        yield _planned(check_case(DATA / name).case, REAL)
-    while True:
-        yield _planned(random_case("XS", seed), PLAN)
-        seed += 1
+@dataclass(frozen=True)
+class Work:
+    """What is already done of a sample: plans of its cases, and what was found of its pairs."""
+
+    folder: Path
+
+    @property
+    def _file(self) -> Path:
+        return self.folder / "pairs.jsonl"
+
+    def done(self) -> dict[tuple[str, str, str], Checked]:
+        """What was found of pairs, by case, pledge and mission."""
+        lines = self._file.read_text(encoding="utf-8").splitlines() if self._file.exists() else []
+        rows = (json.loads(line) for line in lines)
+        return {tuple(row["pair"]): Checked(Counter(row["counts"]), row["wrong"]) for row in rows}
+
+    def keep(self, pair: tuple[str, str, str], found: Checked) -> None:
+        """Keep what was found of a pair."""
+        row = {"pair": pair, "counts": dict(found.counts), "wrong": found.wrong}
+        with self._file.open("a", encoding="utf-8") as stream:
+            stream.write(json.dumps(row, ensure_ascii=False) + "\n")
+
+    def planned(self, name: str) -> PlanAnalysis:
+        """A case of the sample with its plan."""
+        size, _, seed = name.partition(" ")
+        case = _decided(random_case(size, int(seed)), name) if seed else check_case(DATA / name).case
+        folder = self.folder / name.replace(" ", "-")
+        plan = files.read_plan(folder) if folder.is_dir() else plan_case(case, PLAN if seed else REAL).plan
+        if not isinstance(plan, Plan):
+            raise SystemExit(f"{name} has no plan.")
+        if not folder.is_dir():
+            files.write_plan(plan, folder)
+        return PlanAnalysis(case, plan)
 
 
-def _planned(case: Case, limits: Limits) -> PlanAnalysis:
-    plan = plan_case(case, limits).plan
-    if plan is None:
-        raise SystemExit("A case has no plan.")
-    return PlanAnalysis(case, plan)
+def _sample(seed: int, real: Sequence[str]) -> Iterator[str]:
+    yield from real
+    yield from (f"XS {number}" for number in count(seed))
 
 
-def check_pairs(analysis: PlanAnalysis, draw: random.Random, number: int, checked: Checked) -> None:
-    """Check some pairs of a plan."""
+def _decided(case: Case, name: str) -> Case:
+    """The case with a contributor switched off, and a pledge locked out of a mission."""
+    draw = random.Random(name)  # noqa: S311
+    off = draw.choice(list(case["contributors"]["contributor"]))
+    pledge, mission = draw.choice(list(case["pledges"]["pledge"])), draw.choice(list(case["missions"]["mission"]))
+    contributors = case["contributors"].assign(participates=case["contributors"]["contributor"] != off)
+    locks = edited(case, [add_row("locks", pledge=pledge, mission=mission, units_max="0")])["locks"]
+    return replace(case, tables={**case.tables, "contributors": contributors, "locks": locks})
+
+
+def _check_case(name: str, asked: argparse.Namespace, work: Work, checked: Checked, ends: float) -> bool:
+    """Check the pairs of a case that are drawn; return whether all are checked by now."""
+    analysis, draw, known = work.planned(name), random.Random(f"{asked.seed} {name}"), work.done()  # noqa: S311
     pairs = [(pledge, mission) for pledge in analysis.unused for mission in analysis.reach.mandates]
-    for pledge, mission in draw.sample(pairs, min(number, len(pairs))):
-        checked.counts["pairs"] += 1
-        check_reasons(analysis, pledge, mission, checked)
-        check_levers(analysis, pledge, mission, checked)
+    for pair in draw.sample(pairs, min(asked.pairs if " " in name else asked.real_pairs, len(pairs))):
+        key = (name, *pair)
+        if key not in known:
+            if time.monotonic() > ends:
+                return False
+            found = check_pair(analysis, *pair)
+            work.keep(key, found)
+            known[key] = found
+        checked.counts += known[key].counts
+        checked.wrong += known[key].wrong
+    return True
+
+
+def check_pair(analysis: PlanAnalysis, pledge: str, mission: str) -> Checked:
+    """Check a pair."""
+    checked = Checked(Counter(pairs=1))
+    check_reasons(analysis, pledge, mission, checked)
+    check_levers(analysis, pledge, mission, checked)
+    return checked
 
 
 def check_reasons(analysis: PlanAnalysis, pledge: str, mission: str, checked: Checked) -> None:
@@ -158,12 +218,16 @@ def _lifting(analysis: PlanAnalysis, pledge: str, mission: str, reason: Reason) 
 def check_levers(analysis: PlanAnalysis, pledge: str, mission: str, checked: Checked) -> None:
     """Make every change that is found in the tables, and try one step less by other means."""
     search = LeverSearch(analysis, pledge, mission)
-    tried: list[tuple[Lever | None, LeverFound]] = [(None, search.as_it_is())]
+    tried = list[tuple[Lever | None, LeverFound]]([(None, search.as_it_is())])
     tried += [(lever, search.run(lever)) for lever in levers(analysis, pledge, mission)]
     for lever, found in tried:
         checked.counts["levers tried"] += lever is not None
         checked.counts["unsettled"] += found.verdict is Verdict.UNSETTLED
         if found.plan is None:
+            if isinstance(lever, InPlaceOfOthers) and found.verdict is Verdict.LOSES:
+                gains = gains_by_locks(analysis, analysis.case, pledge, mission, giving_way=True)
+                where = f"{analysis.case.settings.title}: {pledge} at {mission}, {found.why}"
+                checked.hold("nothing that it could displace is worth less", holds=not gains, where=where)
             continue
         steps = found.steps
         where = f"{analysis.case.settings.title}: {pledge} at {mission}, {lever.says(steps) if lever else 'as it is'}"
@@ -176,6 +240,7 @@ def check_levers(analysis: PlanAnalysis, pledge: str, mission: str, checked: Che
         if lever is not None and found.below is Verdict.LOSES:
             less = analysis.case if steps == 1 else edited(analysis.case, lever.edits(steps - 1))
             gains = gains_by_locks(analysis, less, pledge, mission, lever.beside)
+            checked.counts[f"changes of the lever {lever.kind}"] += 1
             checked.hold("one step less does not", holds=not gains, where=where)
         checked.counts["below not proven"] += found.below is not Verdict.LOSES
 
@@ -186,8 +251,25 @@ def _units(plan: Plan, pledge: str) -> int:
     return int(rows["units"][rows["pledge"] == pledge].sum())
 
 
-def gains_by_locks(analysis: PlanAnalysis, case: Case, pledge: str, mission: str, beside: frozenset[str]) -> bool:
-    """Whether one more unit pays at some start, each planned as a case of the mission alone with all units locked."""
+def gains_by_locks(
+    analysis: PlanAnalysis,
+    case: Case,
+    pledge: str,
+    mission: str,
+    beside: frozenset[str] = frozenset(),
+    *,
+    giving_way: bool = False,
+) -> bool:
+    """Whether one more unit pays at some start, each planned as a case of the mission alone with all units locked.
+
+    Args:
+        analysis: The plan.
+        case: Its case, or one with a lever applied.
+        pledge: The pledge.
+        mission: The mission.
+        beside: Pledges that the lever adds, of which any number may deploy.
+        giving_way: Whether units of other pledges may go, as far as the case's own locks let them.
+    """
     here = analysis.plan.deployments[analysis.plan.deployments["mission"] == mission]
     alone = _mission_alone(analysis, case, mission, {pledge, *here["pledge"], *beside})
     before = _objective_locked(alone, here, beside)
@@ -195,7 +277,8 @@ def gains_by_locks(analysis: PlanAnalysis, case: Case, pledge: str, mission: str
     offers = reach.offers.get(pledge, [])
     for start in sorted({t for offer in offers for t in reach.starts(offer, mission)}):
         more = pd.DataFrame([(pledge, mission, start, 1)], columns=["pledge", "mission", "from_period", "units"])
-        with_one = _objective_locked(alone, pd.concat([here[list(more)], more]), beside)
+        kept = pledge if giving_way else ""
+        with_one = _objective_locked(alone, pd.concat([here[list(more)], more]), beside, kept)
         if with_one < before - 2 * TOLERANCE * abs(before):
             return True
     return False
@@ -224,24 +307,36 @@ def _mission_alone(analysis: PlanAnalysis, case: Case, mission: str, pledges: se
     return replace(case, tables={**case.tables, **tables})
 
 
-def _objective_locked(case: Case, deployments: pd.DataFrame, beside: frozenset[str]) -> float:
-    """Objective of the best plan with these units, and any of those beside; infinity where there is none."""
+def _objective_locked(case: Case, deployments: pd.DataFrame, beside: frozenset[str], kept: str = "") -> float:
+    """Objective of the best plan with these units, and any of those beside; infinity where there is none.
+
+    Where a pledge is kept, units of the others may go.
+    """
     if not set(deployments["pledge"]) <= set(case["pledges"]["pledge"]):
         return float("inf")
     locked = fixed(case, deployments)
     free = locked["locks"][~locked["locks"]["pledge"].isin(beside)]
     own = case["locks"]
-    both = pd.concat([free, own[own["units_max"].notna()]]) if len(own) else free
-    plan = plan_case(replace(locked, tables={**locked.tables, "locks": both}), Limits(1e-6, threads=1, work=4)).plan
+    if kept:
+        free = free.assign(units_min=free["units_min"].where(free["pledge"] == kept, 0))
+    asked = own["units_max"].notna() | ((own["units_min"] > 0) & (kept != ""))
+    both = pd.concat([free, own[asked]]) if len(own) else free
+    ended = plan_case(replace(locked, tables={**locked.tables, "locks": both}), Limits(1e-6, threads=1, work=4))
+    if ended.outcome is Outcome.INVALID_INPUT:
+        raise ValueError(str(ended.faults[0]))
+    plan = ended.plan
     return float("inf") if plan is None else plan.summary.objective - plan.summary.tidying_cost
 
 
 def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--all", type=int, default=300, help="pairs to check")
-    parser.add_argument("--pairs", type=int, default=6, help="pairs of each case")
+    parser.add_argument("--pairs", type=int, default=6, help="pairs of each random case")
+    parser.add_argument("--real-pairs", type=int, default=30, help="pairs of each real case")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--real", nargs="*", default=["tiny", "summit-2015"], help="cases of data to check first")
+    parser.add_argument("--work", type=Path, default=Path(".work/why_nots"), help="folder of what is done")
+    parser.add_argument("--minutes", type=float, default=60.0, help="stop after so many; the next run goes on")
     return parser.parse_args()
 
 

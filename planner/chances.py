@@ -95,6 +95,7 @@ class _Split:
     case: Case
 
     def of_pledges(self) -> Iterator[Chance]:
+        """The chance of every pledge."""
         levels = dict(self.case["readiness"][["readiness", "delivery_probability"]].itertuples(index=False, name=None))
         columns = ["pledge", "contributor", "readiness", "delivery_probability"]
         for pledge, contributor, level, said in self.case["pledges"][columns].itertuples(index=False, name=None):
@@ -102,6 +103,7 @@ class _Split:
             yield self._split(pledge, contributor, float(p), source)
 
     def of_funds(self) -> Iterator[Chance]:
+        """The chance of every fund."""
         columns = ["fund", "contributor", "delivery_probability"]
         for fund, contributor, said in self.case["funds"][columns].itertuples(index=False, name=None):
             p, source = (1.0, "certain") if pd.isna(said) else (float(said), "fund")

@@ -250,7 +250,7 @@ def _by_contributor(made: Plan, case: Case) -> Table:
 
 def _biggest_gaps(made: Plan) -> Table:
     table = _table(
-        f"Biggest remaining gaps (worth {made.summary.counted_as}: civilian-months averted if made up in that one period)",
+        f"Biggest remaining gaps (worth: civilian-months averted {made.summary.counted_as}, if made up in that period)",
         "mission", "area", "need", "period", "required", "met", "missing", "worth",
         words=("mission", "area", "need"),
     )  # fmt: skip

@@ -1,7 +1,7 @@
 """Unused units of pledges, each with the reason in words."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property, reduce
 
@@ -171,6 +171,14 @@ class MissionObstacles:
         self._first_of = dict(zip(_named(starts, pledges), there[firsts].tolist(), strict=True))
         """Place of the first start of every pledge that may deploy here."""
         self._open = set(_named(starts, starts.pledge.of[there[self._which[there] == len(holds)]]))
+
+    def stopped_by(self, rules: Collection[str]) -> StartMask:
+        """By start: whether some rules keep one more unit out."""
+        stopped = np.zeros(len(self.room.starts.first), dtype=bool)
+        for each in self.all:
+            if each.rule in rules:
+                stopped |= each.holds
+        return stopped
 
     def places_of(self, pledge: str) -> StartIndices:
         """Places of the starts of a pledge that may deploy here."""

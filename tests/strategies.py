@@ -19,6 +19,12 @@ SETTINGS = {
     "include_contingency": "yes",
     "protection_at_requirement": 0.9,
     "reachable_share": 1,
+    "deliver": "full",
+    "contributor_failure": 0,
+    "group_failure": 0,
+    "delay_months": 0,
+    "delay_chance": 0,
+    "hedge_weight": 0.5,
 }
 
 

@@ -251,7 +251,8 @@ CHANCES = {
 
 def delivered(rows, way):
     """A case whose plans count pledges in a way."""
-    return sound_case({**rows, "settings": [*rows["settings"], {"setting": "deliver", "value": way}]})
+    told = [row | {"value": way} if row["setting"] == "deliver" else row for row in rows["settings"]]
+    return sound_case({**rows, "settings": told})
 
 
 @pytest.mark.parametrize("name", CHANCES)

@@ -4,8 +4,10 @@ import pytest
 
 from planner.explain.deployments.edits import edited
 from planner.explain.deployments.held import Verdict
-from planner.explain.deployments.lever_kinds import Lever, levers
+from planner.explain.deployments.lever import Lever
+from planner.explain.deployments.lever_kinds import levers
 from planner.explain.deployments.levers import LeverFound, LeverSearch
+from planner.explain.deployments.why_not import why_not
 from planner.explain.plan_analysis import PlanAnalysis
 from planner.plan import Plan
 from planner.run import plan_case
@@ -36,6 +38,7 @@ ONLY = {
     "threats": [threat("A", troops_required=1000), threat("B", troops_required=1000)],
     "caveats": [{"pledge": "P", "mission": "N", "rule": "only", "reason": "no"}],
 }
+OFF = [{"contributor": "C", "name": "C", "latitude": 0, "longitude": 0, "participates": "no"}]
 CASES: dict[str, tuple[str, Rows, int]] = {
     "a battalion of 600 under a ceiling of 500": (
         "higher ceiling",
@@ -45,6 +48,8 @@ CASES: dict[str, tuple[str, Rows, int]] = {
     "ready a month after the horizon": ("ready sooner", base(pledges=[pledge("P", "battalion", ready_period=3)]), 2),
     "troops who need a hospital for every 600": ("enablers with it", base(**SUPPORT), 1),
     "a caveat that allows another one only": ("caveat lifted", base(**ONLY), 1),
+    "a contributor that is switched off": ("contributor switched on", base(contributors=OFF), 1),
+    "a lock of no units": ("lock lifted", base(locks=[{"pledge": "P", "mission": "M", "units_max": 0}]), 1),
 }
 
 
@@ -87,3 +92,37 @@ def test_levers_that_do_not_do_it_say_what_is_left():
     assert ceiling.verdict is money.verdict is Verdict.LOSES
     assert "no money in hand" in ceiling.why
     assert "no room under the troops ceiling" in money.why
+
+
+FULL = base(
+    missions=[mission("M", authorised_troops=600)],
+    pledges=[pledge("P", "battalion"), pledge("Q", "battalion", strength=300)],
+)
+"""A ceiling that has room for either of two battalions, of 600 and of 300."""
+
+
+def test_a_smaller_unit_is_worth_less_than_the_one_it_would_displace():
+    """By hand: P averts 10,000 (1 - 0.1^0.6) = 7,488 and Q 10,000 (1 - 0.1^0.3) = 4,988; at most 6,908 at first."""
+    analysis = analysis_of(FULL)
+    _, found = search(analysis, "in place of others", "Q")
+    assert (found.verdict, found.plan) == (Verdict.LOSES, None)
+    assert "1 unit of b of C (P) from January 2030 giving way" in found.why
+    assert "would leave 2,500 civilian-months more" in found.why
+    reason = next(each for each in why_not(analysis, "Q", "M").reasons if each.rule == "displaces")
+    assert reason.left == pytest.approx(6_908, rel=0.01)
+    assert reason.needed == pytest.approx(7_488, rel=0.01)
+
+
+def test_a_larger_unit_takes_the_place_of_a_smaller_one_and_nothing_in_the_inputs_changes():
+    analysis = analysis_of(FULL | {"locks": [{"pledge": "P", "mission": "M", "units_max": 0}]})
+    lever, found = search(PlanAnalysis(sound_case(FULL), analysis.plan), "in place of others")
+    assert (found.verdict, lever.edits(1)) == (Verdict.GAINS, ())
+    assert isinstance(found.plan, Plan)
+    assert found.plan.deployments["pledge"].tolist() == ["P"]
+    assert not any(each.rule == "displaces" for each in why_not(lever.analysis, "P", "M").reasons)
+
+
+def test_a_unit_that_a_lock_holds_does_not_give_way():
+    analysis = analysis_of(FULL | {"locks": [{"pledge": "P", "mission": "M", "units_min": 1}]})
+    _, found = search(analysis, "in place of others", "Q")
+    assert (found.verdict, found.why) == (Verdict.LOSES, "No other unit there may go for it.")

@@ -139,6 +139,11 @@ def test_cases_made_from_a_sound_one_are_sound(case):
     assert [faults_of(each) for each in made] == [[]] * len(made)
 
 
+def test_a_number_with_three_decimals_is_not_read_as_thousands(case):
+    changed = case["missions"].assign(authorised_troops=123.456)
+    assert faults_of(replace(case, tables={**case.tables, "missions": changed})) == []
+
+
 def test_typed_tables_read_back_to_themselves():
     sound = sound_case(base())
     again = check(checks.typed.raw(sound)).case

@@ -106,6 +106,6 @@ def test_what_its_people_avert_is_set_against_its_cost():
 
 def test_the_first_reason_is_that_of_the_unused_units():
     analysis = PlanAnalysis(check(raw_case(SHEETS)).case, tiny_plan())
-    (reason,) = why_not(analysis, "B-battalion", "NORTH").reasons
-    assert reason.rule == "troops_limit"
+    reason, displaces = why_not(analysis, "B-battalion", "NORTH").reasons
+    assert (reason.rule, displaces.rule) == ("troops_limit", "displaces")
     assert reason.words.partition(" (")[0] in analysis.plan.frames["unused"]["why"].item()

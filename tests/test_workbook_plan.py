@@ -18,6 +18,7 @@ from planner.facts import Facts
 from planner.files import read_case
 from planner.plan import Plan, Summary
 from planner.run import plan_case
+from planner.services.delivery import Delivery
 from planner.solution import Limits
 from planner.tables import TABLES, Case
 from planner.verify import verify
@@ -36,6 +37,9 @@ from tests.test_workbook_reading import assert_same
 from tests.waiting import PLENTY
 
 DATA = Path(__file__).parent.parent / "data"
+EXPECTED = ("expected_unprotected", "persons_expected")
+"""Headline figures by the chances of the pledges."""
+
 RANDOM = 4
 SUMMIT = "summit-2015"
 HOSPITAL = "tiny-3-0"
@@ -317,13 +321,30 @@ def test_the_exposure_follows_the_units(books, planted, afresh):
         assert moved != pytest.approx(one.plan.summary.exposure_unprotected, rel=1e-9), name
 
 
+def by_chance(one: Made) -> tuple[float, float]:
+    """What is expected to stay unprotected [civilian-months], and who is to come [persons]."""
+    found = Delivery(one.case, one.plan)
+    return found.expected, found.persons_expected
+
+
+def test_what_is_expected_follows_the_units(books, planted, afresh):
+    """The cover of a workbook with other units shows what is expected of the plan with these units."""
+    for name in planted:
+        one = books[name.rsplit("-", 2)[0]]
+        kept = carried_over(one.case, one.plan, read_edited(planted[name], one.case).deployments)
+        rows = list(FIGURES)
+        shown = [afresh[name][NAME][f"C{TOP + rows.index(figure)}"] for figure in EXPECTED]
+        assert shown == [pytest.approx(value, rel=1e-9) for value in by_chance(Made(one.case, kept, b""))], name
+
+
 def test_every_figure_is_kept_beside_its_formula(books):
     """Previewers and pandas see numbers; the certainty is rounded down, as it is shown."""
     for one in (books["tiny"], books[SUMMIT]):
         cover = pd.read_excel(io.BytesIO(one.book), sheet_name=NAME, header=None)
         for row, name in enumerate(FIGURES, start=TOP):
             summary = one.plan.summary
-            exact = pytest.approx(getattr(summary, name), rel=1e-12)
+            planned = summary.as_dict() | dict(zip(EXPECTED, by_chance(one), strict=True))
+            exact = pytest.approx(planned[name], rel=1e-12)
             assert cover.iloc[row - 1, 2] == (certainty_shown(summary) if name == "certainty" else exact)
         deployments = pd.read_excel(io.BytesIO(one.book), sheet_name="deployments")
         assert deployments["persons"].sum() == pytest.approx(one.plan.summary.persons_deployed)

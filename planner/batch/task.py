@@ -135,6 +135,46 @@ class TaskResult:
 
 
 @dataclass(frozen=True)
+class PlanTask:
+    """Something asked of a case and its plan, which a worker answers."""
+
+    name: str
+    """Name chosen by the caller, not part of the key."""
+    case: Case
+    plan: Plan
+
+    @property
+    def asked(self) -> tuple[object, ...]:
+        """What is asked, and all else that determines the answer, as JSON has it."""
+        raise NotImplementedError
+
+    def answered(self) -> TaskResult:
+        """The answer."""
+        raise NotImplementedError
+
+    @cached_property
+    def key(self) -> str:
+        """SHA-256 over all that determines the result."""
+        plan = [sorted_starts(self.plan), self.plan.summary.objective]
+        return key_of(RESULTS_VERSION, fingerprint(self.case), plan, *self.asked)
+
+    @property
+    def execute(self) -> Callable[["PlanTask"], TaskResult]:
+        """Function that a worker calls."""
+        return answer_task
+
+    @property
+    def payload(self) -> "PlanTask":
+        """Its argument."""
+        return self
+
+
+def answer_task(task: PlanTask) -> TaskResult:
+    """Answer what is asked; runs in a worker."""
+    return task.answered()
+
+
+@dataclass(frozen=True)
 class CompletedTask:
     """A task with its result."""
 

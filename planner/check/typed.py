@@ -5,6 +5,7 @@ from collections.abc import Iterator
 import pandas as pd
 
 from planner.fault import Fault
+from planner.numerals import plainly
 from planner.raw import RawCase, RawTable
 from planner.schema import FREE, Table, Value
 from planner.settings import SETTINGS
@@ -51,4 +52,4 @@ def _text(value: Value) -> str:
         return ""
     if isinstance(value, bool):
         return "yes" if value else "no"
-    return repr(value) if isinstance(value, float) else str(value)
+    return plainly(repr(value)) if isinstance(value, float) else str(value)

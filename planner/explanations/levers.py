@@ -19,6 +19,8 @@ class LeverAnswer(NotedAnswer):
     """Kind of lever; empty where nothing is changed."""
     change: str = ""
     """The smallest change, in words; empty where none does it."""
+    edits_inputs: bool = True
+    """Whether it is a change of the inputs, which can be put into them."""
     steps: int = 0
     """The smallest change, in steps of the lever."""
     amount: float | None = None

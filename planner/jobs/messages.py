@@ -119,6 +119,8 @@ class SolveProgress(Message):
     objective: float | None = None
     bound: float | None = None
     nobody_new: float | None = None
+    closer: bool = False
+    """Whether there is a plan as certain as was asked for, and the search goes on closer to the bound."""
 
 
 class PlanFound(Message):

@@ -92,7 +92,7 @@ def _found(session: Session, made: Incumbent, pledge: str, mission: str, found: 
     rows = sorted(found.rows_of(LeverAnswer), key=lambda row: row.exposure is None)
     for row in rows:
         st.markdown(f"- {plain(row.words)}")
-        if row.change and st.button(f"Put into the inputs: {row.change}", key=f"apply-{row.name}"):
+        if row.change and row.edits_inputs and st.button(f"Put into the inputs: {row.change}", key=f"apply-{row.name}"):
             session.adjust(reasons.ApplyLever(reasons.analysis_of(made), row))
             st.toast("Put into the inputs as one step; Undo takes it back.")
             st.rerun()

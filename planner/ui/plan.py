@@ -1,5 +1,7 @@
 """The page Plan: the plan in words and figures, and how its run ended."""
 
+from functools import partial
+
 import streamlit as st
 
 from planner import participation
@@ -14,8 +16,9 @@ from planner.services.session import PreviousPlan, Session
 from planner.services.state import NextStep
 from planner.ui import explain, repairs, texts
 from planner.ui.details import go_to
-from planner.ui.frame import POLL, show_state
+from planner.ui.frame import show_state
 from planner.ui.messages import plain
+from planner.ui.polling import POLL, poll
 from planner.ui.show import show
 from planner.workspace.comparability import proven_from
 from planner.workspace.incumbents import Incumbent
@@ -127,7 +130,7 @@ def _running(session: Session, job: Job) -> None:
         if not session.state.has_plan
         else st.expander("How the search goes", icon=":material/monitoring:")
     ):
-        st.fragment(_progress, run_every=POLL)(job)
+        poll(partial(_progress, job), lambda: False, POLL)
 
 
 def _progress(job: Job) -> None:

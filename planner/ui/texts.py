@@ -33,8 +33,10 @@ GLOSSARY = {
     "By their chances": "What remains on average where every unit comes with the chance of its pledge, and nobody "
     "moves in place of those who do not come.",
     "Caveat": "A limit that a contributor or host state sets on where a unit may serve.",
+    "By their chances": "What is expected if every unit comes with its own chance; beside it stands “if all come”.",
     "Certainty": "What the plan averts, as a share of the most that any plan can: “averts at least 98%” is proved. "
     "What no plan changes does not count. Asking for more takes longer.",
+    "Chance (of delivery)": "How likely a pledged unit is to come: as its pledge says, or else its readiness.",
     "Civilian-months at risk": "Civilians × monthly likelihood of being attacked, added up over months.",
     "Conflict": "A smallest set of locks and limits that cannot hold together: without any of them, the others can.",
     "Contingency mission": "A mission that is planned for but not authorised.",
@@ -43,6 +45,7 @@ GLOSSARY = {
     "Earmark": "A fund's limit to one mission.",
     "Enabler": "A unit that others need: aviation, medical, engineering, signals. It protects nobody itself.",
     "Exposure": "Civilian-months at risk. Unprotected exposure is what remains with protection: a model estimate.",
+    "Future": "One way in which pledges may come or not; many are drawn, the same for all plans compared.",
     "Formed unit": "A unit that deploys as a whole: battalion, company, formed police unit, hospital.",
     "Frontier": "Plans at many cost weights: the exposure that each averts for its money and its people.",
     "Host-state consent": "A mission's host may refuse units; that is a caveat with the rule “never”.",
@@ -84,9 +87,9 @@ def progress(now: JobStatus) -> str:
         return "Starting …"
     last = now.progress[-1]
     gap = next((p.gap for p in reversed(now.progress) if p.gap is not None), None)
-    what = STEPS.get(last.step, last.step).capitalize()
-    closer = " for a better plan" if now.plans and last.step == "search" else ""
-    return f"{what}{closer} · {last.seconds:.0f} s" + ("" if gap is None else f" · {averts(gap)}")
+    step = STEPS.get(last.step, last.step)
+    what = f"As certain as asked for; searching closer: {step}" if last.closer else step.capitalize()
+    return f"{what} · {last.seconds:.0f} s" + ("" if gap is None else f" · {averts(gap)}")
 
 
 def superseded(found: Superseded) -> str:

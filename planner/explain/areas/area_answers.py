@@ -1,54 +1,37 @@
 """What it would take for an area as a question: a task for each goal, kept by content."""
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import asdict, dataclass
-from functools import cached_property
 
 from planner.answers import NOT_ANSWERED, from_json, to_json
 from planner.batch.runner import Runner
-from planner.batch.task import RESULTS_VERSION, TaskResult, key_of
+from planner.batch.task import PlanTask, TaskResult
 from planner.explain.areas.area_needs import Goal, area_need
 from planner.explanations.areas import AreaNeed
-from planner.fingerprint import fingerprint
 from planner.insight.answering import AnswerProgress
 from planner.insight.incumbent import Stopped, never
-from planner.plan import Outcome, Plan, sorted_starts
+from planner.plan import Outcome, Plan
 from planner.tables import Case
 
 
 @dataclass(frozen=True)
-class AreaTask:
+class AreaTask(PlanTask):
     """An area and a goal to be answered; the answer is the one message of the result, in JSON."""
 
-    name: str
-    case: Case
-    plan: Plan
     area: str
     goal: Goal
 
-    @cached_property
-    def key(self) -> str:
-        """SHA-256 over all that determines the answer."""
-        plan = [sorted_starts(self.plan), self.plan.summary.objective]
-        return key_of(RESULTS_VERSION, "area", fingerprint(self.case), plan, self.area, self.goal)
-
     @property
-    def execute(self) -> Callable[["AreaTask"], TaskResult]:
-        """Function that a worker calls."""
-        return solve_area
+    def asked(self) -> tuple[object, ...]:
+        """The area and the goal."""
+        return "area", self.area, self.goal
 
-    @property
-    def payload(self) -> "AreaTask":
-        """Its argument."""
-        return self
-
-
-def solve_area(task: AreaTask) -> TaskResult:
-    """Answer what it would take; runs in a worker. What could not be answered is not kept."""
-    row = area_need(task.case, task.plan, task.area, task.goal)
-    told = json.dumps(to_json(row), default=asdict, ensure_ascii=False)
-    return TaskResult(Outcome.OPTIMAL, None, (told,), cut_short=row.mark == NOT_ANSWERED)
+    def answered(self) -> TaskResult:
+        """What it would take; what could not be answered is not kept."""
+        row = area_need(self.case, self.plan, self.area, self.goal)
+        told = json.dumps(to_json(row), default=asdict, ensure_ascii=False)
+        return TaskResult(Outcome.OPTIMAL, None, (told,), cut_short=row.mark == NOT_ANSWERED)
 
 
 def area_answers(

@@ -65,7 +65,7 @@ def _edited(frame: pd.DataFrame, edit: RowEdit) -> pd.DataFrame:
         return pd.concat([frame, added.astype(frame.dtypes.to_dict())])
     here = pd.Series(data=True, index=frame.index)
     for name, cell in edit.key.items():
-        here &= frame[name].astype(str) == cell
+        here &= frame[name].astype(object).where(frame[name].notna(), "").astype(str) == cell
     if edit.action is Action.DROP:
         return frame[~here]
     after = frame.copy()

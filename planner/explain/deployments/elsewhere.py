@@ -13,7 +13,7 @@ import numpy as np
 from models.deployments import Deployment, Start
 from models.effect import Effect, Key
 from models.instance import Group, Instance, Lock
-from planner.explain.deployments.held import RULES
+from planner.explain.deployments.reasons import RULES
 from planner.explain.deployments.without import Series, Without, averted_by
 from planner.rules.room import SLACK
 from planner.rules.support_limit import spare_units
@@ -67,7 +67,7 @@ class OtherUses:
         """Most that it could avert beyond its cost [civilian-months], mission and place of every possible start."""
         unit = self._analysis.instance.exposure_unit
         for mission, found in self.obstacles.items():
-            stopped = np.logical_or.reduce([each.holds for each in found.all if each.rule in RULES])
+            stopped = found.stopped_by(RULES)
             for place in found.places_of(MOVED)[~stopped[found.places_of(MOVED)]].tolist():
                 here = mission == self._placed.mission and found.room.starts.first[place] == self._placed.start.period
                 if not here:

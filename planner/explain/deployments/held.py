@@ -10,12 +10,11 @@ from dataclasses import dataclass, field, replace
 from enum import Enum
 from math import inf
 
-import numpy as np
-
 from models.decision import Decision
 from models.deployments import Start
 from models.effect import Effect, Key, effects
 from models.instance import Group, Instance, Lock, Mission
+from planner.explain.deployments.reasons import FULL, RULES
 from planner.extract import decision_in
 from planner.plan import Outcome, Plan
 from planner.prepare import prepare
@@ -32,9 +31,6 @@ LIMITS = Limits(2e-5, threads=1, work=4)
 
 TOLERANCE = 1e-5
 """Share of the objective up to which a difference is rounding, and no gain [1]."""
-
-RULES = frozenset({"troops_limit", "police_limit", "contributor_limit", "lock_limit", "cash_balance"})
-"""Rules that no other placing of people and money gets around."""
 
 
 class Verdict(Enum):
@@ -79,6 +75,8 @@ class HeldPlan:
     """The plan."""
     mission: str
     pledge: str
+    displacing: bool = False
+    """Whether other units at the mission may go, as far as locks let them."""
 
     def solve(self, case: Case, beside: Collection[str] = (), *, more: bool = True) -> HeldMission:
         """Solve the mission.
@@ -108,13 +106,14 @@ class HeldPlan:
             without: The mission solved without the one more unit.
             worth: Whether the most that its people could avert there counts, as no lever changes what others avert.
         """
+        rules = RULES - FULL if self.displacing else RULES
         instance = prepare(_of_pledges(case, self._pledges))
         if not instance.missions[self.mission].starts_of.get(self.pledge):
             return False
         room = MissionRoom(self.mission, instance, self._payable_anew(instance))
         found = MissionObstacles(room, without.effects)
-        stopped = np.logical_or.reduce([each.holds for each in found.all if each.rule in RULES])
-        if worth:
+        stopped = found.stopped_by(rules)
+        if worth and not self.displacing:
             posted = ~room.starts.kind.marked("enabler")
             stopped |= posted & (found.most_averted < found.charge)
         return bool((~stopped[found.places_of(self.pledge)]).any())
@@ -145,7 +144,7 @@ class HeldPlan:
         deployments = {s: d for s, d in mission.deployments.items() if s in deployed or s.pledge in beside}
         units = {name: sum(n for s, n in deployed.items() if s.pledge == name) for name in pledges}
         units |= {name: instance.pledges[name] for name in beside}
-        locks = _fixing(deployed)
+        locks = self._dropping(mission, deployed) if self.displacing else _fixing(deployed)
         if more:
             one = ONE_MORE + self.pledge
             opened = {
@@ -165,6 +164,13 @@ class HeldPlan:
                 for name, fund in instance.funds.items()
             },
         )
+
+    def _dropping(self, mission: Mission, deployed: Mapping[Start, int]) -> list[Lock]:
+        """Locks that let units of other pledges go, as far as the planner's own do."""
+        fixed = (
+            replace(each, units_min=each.units_min if each.pledge == self.pledge else 0) for each in _fixing(deployed)
+        )
+        return [*fixed, *(replace(lock, units_max=None) for lock in mission.locks if lock.units_min)]
 
     def _open(self, mission: Mission, deployed: Mapping[Start, int]) -> Iterator[Start]:
         """Starts of the pledge that locks leave open to one more unit."""

@@ -1,15 +1,16 @@
-"""The levers: one kind of change each, in whole steps, as edits of the inputs and in words."""
+"""Levers that are an amount, and all levers of a pledge at a mission."""
 
 import math
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 import pandas as pd
 
-from planner.explain.deployments.edits import RowEdit, add_row, drop_rows, set_cells
+from planner.explain.deployments.edits import RowEdit, add_row, set_cells
+from planner.explain.deployments.lever import Lever
+from planner.explain.deployments.lever_decisions import CaveatLifted, InPlaceOfOthers, LockLifted, SwitchedOn
 from planner.explain.plan_analysis import PlanAnalysis
 from planner.figures import several
-from planner.reach import FrameRow, number
+from planner.reach import number
 from planner.scenarios.editable import number_text
 
 MONEY_STEP = 100_000
@@ -20,55 +21,6 @@ MOST_ENABLERS = 6
 
 LONGEST_KEY = 60
 """Longest key of a row [characters]."""
-
-
-@dataclass(frozen=True)
-class Lever:
-    """One kind of change that may let a plan use one more unit of a pledge at a mission."""
-
-    analysis: PlanAnalysis
-    pledge: str
-    mission: str
-
-    kind = ""
-    unit = ""
-    """Unit of its amounts."""
-    grows = True
-    """Whether a larger change allows all that a smaller one does."""
-    helps_others = False
-    """Whether a plan may gain from it without the unit."""
-
-    @property
-    def title(self) -> str:
-        """Its kind, told from others of the same kind."""
-        return self.kind
-
-    @property
-    def most(self) -> int:
-        """Most steps that are tried; 0 where there is nothing to change."""
-        raise NotImplementedError
-
-    def amount(self, steps: int) -> float:
-        """Amount of some steps, in its unit."""
-        return float(steps)
-
-    def edits(self, steps: int) -> tuple[RowEdit, ...]:
-        """Edits of the inputs."""
-        raise NotImplementedError
-
-    def says(self, steps: int) -> str:
-        """What is changed, in words without a full stop."""
-        raise NotImplementedError
-
-    @property
-    def beside(self) -> frozenset[str]:
-        """Pledges that it adds."""
-        return frozenset()
-
-    @property
-    def _row(self) -> FrameRow:
-        rows = self.analysis.case["missions"].itertuples()
-        return next(row for row in rows if row.mission == self.mission)
 
 
 class ReadySooner(Lever):
@@ -216,39 +168,6 @@ class MoreMoney(Lever):
         return f"{self.amount(steps) / 1e6:,.1f} million USD more for operations of {self.mission}"
 
 
-class CaveatLifted(Lever):
-    """The caveats that keep the pledge out of the mission, or of areas of it, are lifted."""
-
-    kind, unit = "caveat lifted", ""
-
-    @property
-    def most(self) -> int:
-        """One step, where there are such caveats."""
-        return 1 if self.edits(1) else 0
-
-    def edits(self, _: int) -> tuple[RowEdit, ...]:
-        """Rows that forbid it are dropped; where others allow it elsewhere only, the mission is allowed too."""
-        return tuple(self._edits())
-
-    def _edits(self) -> Iterator[RowEdit]:
-        contributor = self.analysis.reach.units[self.pledge].contributor
-        for column, holder in (("pledge", self.pledge), ("contributor", contributor)):
-            rows = [row for row in self.analysis.case["caveats"].itertuples() if getattr(row, column) == holder]
-            places = [self.analysis.case.mission_of.get(row.area, row.mission) for row in rows]
-            for row, place in zip(rows, places, strict=True):
-                if row.rule == "never" and place == self.mission:
-                    keys = {name: getattr(row, name) for name in ("pledge", "contributor", "mission", "area", "rule")}
-                    yield drop_rows("caveats", **keys)
-            only = [(row, place) for row, place in zip(rows, places, strict=True) if row.rule == "only"]
-            if only and not any(row.mission == self.mission for row, _ in only):
-                cells = {column: holder, "mission": self.mission, "rule": "only", "reason": "caveat lifted"}
-                yield add_row("caveats", **cells)
-
-    def says(self, _: int) -> str:
-        """That they are lifted."""
-        return f"its caveats on {self.mission} lifted"
-
-
 class LongerTour(Lever):
     """The tour is so many periods longer; the longer stay must be paid and find room, so that more may allow less."""
 
@@ -274,7 +193,9 @@ class LongerTour(Lever):
         return f"a tour {several(int(self.amount(steps)), 'month')} longer"
 
 
-KINDS: tuple[type[Lever], ...] = (ReadySooner, HigherCeiling, MoreMoney, CaveatLifted, LongerTour)
+KINDS: tuple[type[Lever], ...] = (
+    InPlaceOfOthers, SwitchedOn, LockLifted, ReadySooner, HigherCeiling, MoreMoney, CaveatLifted, LongerTour,
+)  # fmt: skip
 """Every kind with one lever a pair of pledge and mission."""
 
 

@@ -5,18 +5,21 @@ without. Levers that allow more the larger they are are bisected over whole step
 what is found does it, and one step less does not; either is a proof, or is said not to be one.
 """
 
+from collections import Counter
 from collections.abc import Callable
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from functools import cache, cached_property
 
-from planner.batch.task import RESULTS_VERSION, TaskResult, key_of
+from models.decision import Decision
+from planner.batch.task import PlanTask, TaskResult
 from planner.explain.deployments.edits import edited
 from planner.explain.deployments.held import LIMITS, TOLERANCE, HeldMission, HeldPlan, Verdict
-from planner.explain.deployments.lever_kinds import Lever, levers
+from planner.explain.deployments.lever import Lever
+from planner.explain.deployments.lever_decisions import InPlaceOfOthers
+from planner.explain.deployments.lever_kinds import levers
 from planner.explain.deployments.why_not import why_not
 from planner.explain.plan_analysis import PlanAnalysis
-from planner.fingerprint import fingerprint
-from planner.plan import Outcome, Plan, sorted_starts
+from planner.plan import Outcome, Plan
 from planner.prepare import prepare
 from planner.run import finished
 from planner.solution import Limits, Solution
@@ -60,6 +63,7 @@ class LeverSearch:
     def __init__(self, analysis: PlanAnalysis, pledge: str, mission: str) -> None:
         self._analysis, self._pledge, self._mission = analysis, pledge, mission
         self._held = HeldPlan(analysis.decision, mission, pledge)
+        self._displacing = replace(self._held, displacing=True)
 
     @cached_property
     def _without(self) -> HeldMission:
@@ -68,10 +72,14 @@ class LeverSearch:
 
     def as_it_is(self) -> LeverFound:
         """Whether the plan would gain from the one more unit without any change."""
-        tried = self._tried(self._analysis.case, None)
+        tried = self._unchanged
         if tried.verdict is not Verdict.GAINS or tried.mission is None:
             return LeverFound(tried.verdict)
         return self._found(self._analysis.case, 0, tried.mission, Verdict.LOSES)
+
+    @cached_property
+    def _unchanged(self) -> LeverTrial:
+        return self._tried(self._analysis.case, None)
 
     def run(self, lever: Lever) -> LeverFound:
         """The smallest change of a lever that does it."""
@@ -84,16 +92,17 @@ class LeverSearch:
         steps = _bisected(tried, lever.most) if lever.grows else _first(tried, lever.most)
         if steps is None:
             return self._none(lever, tried(lever.most))
-        mission, below = tried(steps).mission, Verdict.LOSES if steps == 1 else tried(steps - 1).verdict
+        mission, below = tried(steps).mission, (self._unchanged if steps == 1 else tried(steps - 1)).verdict
         if mission is None:
             raise ValueError("a change that gains has a mission")
         return self._found(edited(self._analysis.case, lever.edits(steps)), steps, mission, below)
 
     def _tried(self, case: Case, lever: Lever | None) -> LeverTrial:
         beside = frozenset() if lever is None else lever.beside
-        if not self._held.possible(case, self._without, worth=not beside):
+        held = self._displacing if lever is not None and lever.displaces else self._held
+        if not held.possible(case, self._without, worth=not beside):
             return LeverTrial(Verdict.LOSES)
-        mission = self._held.solve(case, beside)
+        mission = held.solve(case, beside)
         without = self._without.objective
         verdict = mission.against(without)
         if verdict is Verdict.GAINS and lever is not None and lever.helps_others:
@@ -121,12 +130,26 @@ class LeverSearch:
             return LeverFound(Verdict.UNSETTLED, why=f"With {said}, the search ended before it could tell.")
         if most.mission is not None and most.mission.decision is not None:
             lost = most.mission.objective - self._without.objective
+            if isinstance(lever, InPlaceOfOthers):
+                return LeverFound(Verdict.LOSES, why=self._displaces(lever, most.mission.decision, lost))
             why = f"Even with {said}, the unit would avert less than is worth its cost, by {lost:,.0f} civilian-months."
             return LeverFound(Verdict.LOSES, why=why)
+        if lever.displaces:
+            return LeverFound(Verdict.LOSES, why="No other unit there may go for it.")
         case = edited(self._analysis.case, lever.edits(lever.most))
         reasons = why_not(PlanAnalysis(case, self._analysis.plan), self._pledge, self._mission).reasons
         left = "; ".join(reason.words for reason in reasons if reason.at_best_start)
         return LeverFound(Verdict.LOSES, why=f"Even with {said}: {left or 'no other placing of people pays for it'}.")
+
+    def _displaces(self, lever: InPlaceOfOthers, decision: Decision, lost: float) -> str:
+        """What the unit would displace at best, and that this averts more."""
+        kept = Counter[tuple[str, int]]()
+        for (_, start), units in decision.deploy.items():
+            kept[start.pledge, start.period] += units
+        return (
+            f"It averts less than what it would displace: with {lever.went(kept)}, the best of all ways, the mission "
+            f"would leave {max(0.0, lost):,.0f} civilian-months more, costs counted."
+        )
 
 
 def _bisected(tried: Trials, most: int) -> int | None:
@@ -145,37 +168,6 @@ def _first(tried: Trials, most: int) -> int | None:
     return next((steps for steps in range(1, most + 1) if tried(steps).verdict is Verdict.GAINS), None)
 
 
-@dataclass(frozen=True)
-class LeverTask:
-    """The search for the smallest change of one lever, as a task of a batch."""
-
-    name: str
-    """Name chosen by the caller, not part of the key."""
-    case: Case
-    plan: Plan
-    pledge: str
-    mission: str
-    number: int
-    """Place of the lever among those of the pledge at the mission; -1 for no change at all."""
-
-    @cached_property
-    def key(self) -> str:
-        """SHA-256 over all that determines the result."""
-        plan = [sorted_starts(self.plan), self.plan.summary.objective]
-        held = [asdict(LIMITS), TOLERANCE, self.pledge, self.mission, self.number]
-        return key_of(RESULTS_VERSION, "lever", fingerprint(self.case), plan, held)
-
-    @property
-    def execute(self) -> Callable[["LeverTask"], TaskResult]:
-        """Function that a worker calls."""
-        return search_lever
-
-    @property
-    def payload(self) -> "LeverTask":
-        """Its argument."""
-        return self
-
-
 OUTCOMES = {
     Verdict.GAINS: Outcome.FEASIBLE,
     Verdict.LOSES: Outcome.INFEASIBLE,
@@ -184,11 +176,26 @@ OUTCOMES = {
 """How a task ends by what was found."""
 
 
-def search_lever(task: LeverTask) -> TaskResult:
-    """Search for the smallest change of a lever; runs in a worker."""
-    analysis = PlanAnalysis(task.case, task.plan)
-    search = LeverSearch(analysis, task.pledge, task.mission)
-    known = levers(analysis, task.pledge, task.mission)
-    found = search.as_it_is() if task.number < 0 else search.run(known[task.number])
-    figures = {"steps": found.steps, "gain": found.gain, "below_proven": float(found.below is Verdict.LOSES)}
-    return TaskResult(OUTCOMES[found.verdict], found.plan, (found.why,) if found.why else (), figures=figures)
+@dataclass(frozen=True)
+class LeverTask(PlanTask):
+    """The search for the smallest change of one lever, as a task of a batch."""
+
+    pledge: str
+    mission: str
+    lever: str
+    """Title of the lever; empty for no change at all."""
+
+    @property
+    def asked(self) -> tuple[object, ...]:
+        """The lever, and how the mission is solved."""
+        return "lever", self.pledge, self.mission, self.lever, asdict(LIMITS), TOLERANCE
+
+    def answered(self) -> TaskResult:
+        """The smallest change."""
+        analysis = PlanAnalysis(self.case, self.plan)
+        search = LeverSearch(analysis, self.pledge, self.mission)
+        known = {lever.title: lever for lever in levers(analysis, self.pledge, self.mission)}
+        found = search.run(known[self.lever]) if self.lever else search.as_it_is()
+        figures = {"steps": found.steps, "gain": found.gain, "below_proven": float(found.below is Verdict.LOSES)}
+        why = (found.why,) if found.why else ()
+        return TaskResult(OUTCOMES[found.verdict], found.plan, why, figures=figures)

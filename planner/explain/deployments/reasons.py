@@ -7,6 +7,12 @@ from planner.figures import small
 from planner.rules.room import Obstacle, Resource, Shortage
 from planner.unused import MissionObstacles
 
+FULL = frozenset({"troops_limit", "police_limit", "contributor_limit", "cash_balance"})
+"""Rules that leave room for one more unit where others go."""
+
+RULES = FULL | {"lock_limit"}
+"""Rules that no other placing of people and money gets around."""
+
 UNITS = {
     Resource.PEOPLE: "persons",
     Resource.MONEY: "USD",

@@ -7,7 +7,9 @@ from planner.answers import NOT_ANSWERED, NOT_PROVEN, PROVEN
 from planner.batch.runner import Runner
 from planner.batch.task import CompletedTask, Task, TaskResult
 from planner.explain.deployments.edits import edited
-from planner.explain.deployments.lever_kinds import Lever, levers
+from planner.explain.deployments.lever import Lever
+from planner.explain.deployments.lever_decisions import InPlaceOfOthers, units_at
+from planner.explain.deployments.lever_kinds import levers
 from planner.explain.deployments.levers import LeverTask
 from planner.explain.plan_analysis import PlanAnalysis
 from planner.explanations.levers import LeverAnswer
@@ -37,14 +39,22 @@ class _Trial:
     """A lever of a pledge at a mission; None for no change."""
 
     mission: str
-    number: int
     lever: Lever | None
 
     @property
     def name(self) -> str:
         """Name of the trial among all of a question."""
-        kind = AS_IT_IS if self.lever is None else self.lever.title
-        return f"{self.mission}, {kind}"
+        return f"{self.mission}, {self.title or AS_IT_IS}"
+
+    @property
+    def title(self) -> str:
+        """Title of the lever; empty for no change."""
+        return "" if self.lever is None else self.lever.title
+
+    @property
+    def edits_inputs(self) -> bool:
+        """Whether it changes the inputs."""
+        return self.lever is not None and not self.lever.displaces
 
 
 def tried_levers(
@@ -71,15 +81,14 @@ def tried_levers(
     """
     trials = {trial.name: trial for trial in _trials(analysis, pledge, missions)}
     tasks = [
-        LeverTask(each.name, analysis.case, analysis.plan, pledge, each.mission, each.number)
-        for each in trials.values()
+        LeverTask(each.name, analysis.case, analysis.plan, pledge, each.mission, each.title) for each in trials.values()
     ]
     found: dict[str, tuple[LeverAnswer, TaskResult]] = {}
     for done in runner.run(tasks, stopped):
         trial = trials[done.task.name]
         answer = _answer(analysis, pledge, trial, done.result)
         found[trial.name] = answer, done.result
-        better = done.result.plan if trial.lever is None else None
+        better = None if trial.edits_inputs else done.result.plan
         yield TriedLever(answer, len(found), len(trials), better)
     if anew:
         yield from _planned_anew(analysis, trials, found, runner, stopped)
@@ -94,10 +103,8 @@ def lever_of(analysis: PlanAnalysis, answer: LeverAnswer) -> Lever | None:
 def _trials(analysis: PlanAnalysis, pledge: str, missions: Sequence[str]) -> Iterator[_Trial]:
     for mission in missions:
         if mission in analysis.reach.mandates and analysis.unused.get(pledge):
-            yield _Trial(mission, -1, None)
-            yield from (
-                _Trial(mission, number, lever) for number, lever in enumerate(levers(analysis, pledge, mission))
-            )
+            yield _Trial(mission, None)
+            yield from (_Trial(mission, lever) for lever in levers(analysis, pledge, mission))
 
 
 def _answer(analysis: PlanAnalysis, pledge: str, trial: _Trial, result: TaskResult) -> LeverAnswer:
@@ -116,13 +123,21 @@ def _answer(analysis: PlanAnalysis, pledge: str, trial: _Trial, result: TaskResu
         row,
         exposure=analysis.plan.summary.exposure_unprotected - result.plan.summary.exposure_unprotected,
         objective=result.figures["gain"],
-        change="" if lever is None else lever.says(steps),
+        change=_change(lever, steps, result.plan),
+        edits_inputs=trial.edits_inputs,
         steps=steps,
         amount=None if lever is None else lever.amount(steps),
         unit="" if lever is None else lever.unit,
         least=least,
         mark=PROVEN if least else NOT_PROVEN,
     )
+
+
+def _change(lever: Lever | None, steps: int, plan: Plan) -> str:
+    """What was changed for a plan, in words; empty where nothing was."""
+    if isinstance(lever, InPlaceOfOthers):
+        return lever.went(units_at(plan, lever.mission))
+    return "" if lever is None else lever.says(steps)
 
 
 def _planned_anew(
@@ -136,7 +151,7 @@ def _planned_anew(
     tasks = []
     for name, (_, result) in found.items():
         lever = trials[name].lever
-        if lever is not None and result.plan is not None:
+        if lever is not None and not lever.displaces and result.plan is not None:
             case = edited(analysis.case, lever.edits(int(result.figures["steps"])))
             tasks.append(Task(name, case, ANEW, result.plan))
     for done in runner.run(tasks, stopped):

@@ -5,8 +5,7 @@ from collections.abc import Iterator
 from models.deployments import Start
 from models.instance import PERSONS, USD
 from planner.explain.deployments.elsewhere import MOVED, OtherUse, OtherUses
-from planner.explain.deployments.held import RULES
-from planner.explain.deployments.reasons import reason_at
+from planner.explain.deployments.reasons import RULES, reason_at
 from planner.explain.deployments.without import Placed, Without
 from planner.explain.plan_analysis import PlanAnalysis
 from planner.explanations import Reason

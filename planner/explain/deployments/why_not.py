@@ -5,6 +5,7 @@ from dataclasses import replace
 
 import numpy as np
 
+from planner.explain.deployments.displacing import Displacing
 from planner.explain.deployments.reasons import reason_at
 from planner.explain.plan_analysis import PlanAnalysis
 from planner.explanations import Reason, WhyNot
@@ -13,8 +14,15 @@ from planner.rules.room import Obstacle, StartIndices
 from planner.unused import MissionObstacles
 
 
-def why_not(analysis: PlanAnalysis, pledge: str, mission: str) -> WhyNot:
-    """All that stands against one more unit of a pledge at a mission, the rest of the plan unchanged."""
+def why_not(analysis: PlanAnalysis, pledge: str, mission: str, displacing: Displacing | None = None) -> WhyNot:
+    """All that stands against one more unit of a pledge at a mission, the rest of the plan unchanged.
+
+    Args:
+        analysis: The plan.
+        pledge: The pledge.
+        mission: The mission.
+        displacing: What is known of the displaced there from other pledges, if anything.
+    """
     bars = list(analysis.reach.bars(pledge, mission))
     pair = _PledgeAtMission(analysis, pledge, mission)
     barred = tuple(pair.barred(bar) for bar in bars)
@@ -22,12 +30,18 @@ def why_not(analysis: PlanAnalysis, pledge: str, mission: str) -> WhyNot:
         return pair.row(barred, None)
     opened = _PledgeAtMission(analysis.unbarred if bars else analysis, pledge, mission)
     best = opened.best
-    return opened.row((*barred, *(opened.reasons(best) if best is not None else ())), best)
+    if best is None:
+        return opened.row(barred, None)
+    reasons = [*barred, *opened.reasons(best)]
+    if not bars and (displaces := (displacing or Displacing(analysis, mission)).reason(pledge)):
+        reasons.insert(sum(reason.at_best_start for reason in reasons), displaces)
+    return opened.row(tuple(reasons), best)
 
 
 def why_not_at(analysis: PlanAnalysis, mission: str) -> Iterator[WhyNot]:
     """Every unused pledge at a mission."""
-    return (why_not(analysis, pledge, mission) for pledge in analysis.unused)
+    displacing = Displacing(analysis, mission)
+    return (why_not(analysis, pledge, mission, displacing) for pledge in analysis.unused)
 
 
 def why_not_of(analysis: PlanAnalysis, pledge: str) -> Iterator[WhyNot]:

@@ -64,7 +64,7 @@ class Reconciliation:
         everything = list(self.layout.deployments)
         missions, contributors, periods = self.spans.missions, self.spans.contributors, self.spans.periods
         for column in EXPOSURES:
-            whole = place(f"exposure_{column}")
+            whole = place("expected_unprotected" if column == "expected" else f"exposure_{column}")
             yield self._same(f"{column} by mission", whole, _sum(BY_MISSION, column, missions))
             yield self._same(f"{column} by period", whole, _sum(BY_PERIOD, column, periods))
         for column in ("units", "persons", "cost_usd"):
@@ -91,11 +91,10 @@ class Reconciliation:
     def _as_made(self) -> Iterator[tuple[str, str, str, str]]:
         summary = self.layout.plan.summary
         says = "Difference to the planner's figure; not 0 once units are changed."
-        for name in ("exposure_baseline", "exposure_in_place_only", "exposure_unprotected"):
+        for name in ("exposure_baseline", "exposure_in_place_only", "exposure_unprotected", "objective"):
             yield AS_MADE, name, says, _difference(place(name), repr(getattr(summary, name)))
-        if not summary.by_chances:  # a figure that is shown while the workbook is as made cannot say whether it is
-            name = "objective"
-            yield AS_MADE, name, says, _difference(place(name), repr(getattr(summary, name)))
+        expected = self.layout.exposed(self.layout.exposure, "expected")
+        yield AS_MADE, "expected_unprotected", says, _difference(place("expected_unprotected"), repr(expected))
         for name in ("persons_deployed", "cost_usd"):
             yield AS_MADE, name, says, _difference(place(name), repr(getattr(summary, name)))
         if summary.bound is not None:
@@ -114,7 +113,7 @@ class Reconciliation:
 
     def _sheet(self) -> Iterator[tuple[str, str, str, str]]:
         objective, bound = place("objective"), place("bound")
-        if self.layout.plan.summary.bound is not None and not self.layout.plan.summary.by_chances:
+        if self.layout.plan.summary.bound is not None:
             says = "By how much the objective beats the bound, which no plan that keeps the rules can."
             text = f"IF({objective}<{bound}-1E-6*MAX(1,ABS({bound})),{bound}-{objective},0)"
             yield SHEET, "bound", says, text
