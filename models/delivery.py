@@ -18,13 +18,13 @@ import pyomo.environ as pyo
 from numpy.typing import NDArray
 from scipy import sparse
 
-Values = NDArray[np.float64]
+from models.deployments import Numbers
 
 NOBODY = 1e-9
 """Units below which there is none to share people [units]."""
 
 
-def expected_effort(chance: Values | float, effort: Values) -> Values:
+def expected_effort(chance: Numbers | float, effort: Numbers) -> Numbers:
     r"""Effort of certain units that leaves as much as effort that comes with a chance leaves on average [1].
 
     .. math:: \Gamma_q(o) = -\ln(1 - \omega_q + \omega_q e^{-o}) \le \omega_q \, o
@@ -38,7 +38,7 @@ def expected_effort(chance: Values | float, effort: Values) -> Values:
     return np.where(np.equal(chance, 1.0), effort, -np.log1p(some * np.expm1(-effort)))
 
 
-def expected_slope(chance: Values | float, effort: Values) -> Values:
+def expected_slope(chance: Numbers | float, effort: Numbers) -> Numbers:
     r"""Slope of `expected_effort` [1]: :math:`\omega_q e^{-o} / (1 - \omega_q + \omega_q e^{-o})`."""
     comes = chance * np.exp(-effort)
     return np.asarray(comes / (1.0 - chance + comes))
@@ -50,21 +50,21 @@ class UnitsSent:
 
     offer: NDArray[np.intp]
     """By start: place of its offer."""
-    units: Values
+    units: Numbers
     """By start: units that deploy [units]."""
-    chance: Values
+    chance: Numbers
     """By start: chance that a unit comes [1]."""
-    present: Values
+    present: Numbers
     """1 in the periods in which the units are present: shape (starts, periods)."""
 
     @property
-    def each(self) -> Values:
+    def each(self) -> Numbers:
         """Share of the people of its offer that one unit of a start is [1]: shape (starts, periods)."""
         together = np.zeros((int(self.offer.max(initial=-1)) + 1, self.present.shape[1]))
         np.add.at(together, self.offer, self.units[:, None] * self.present)
         return np.asarray(self.present / np.maximum(together, 1.0)[self.offer])
 
-    def lasting(self, effort: Values, carryover: Values) -> Values:
+    def lasting(self, effort: Numbers, carryover: Numbers) -> Numbers:
         """Effort of all units that lasts, by their chances [1].
 
         Args:
@@ -89,7 +89,7 @@ class SharedEffort:
     """Variables `arrived`."""
     row: NDArray[np.int64]
     """By pair: its row."""
-    chance: Values
+    chance: Numbers
     """By pair: chance of the group's units [1]."""
     effort: sparse.csr_matrix
     """Effort that lasts in the row's period if all come: shape (pairs, `people`) [1 / hundred persons]."""
@@ -119,24 +119,24 @@ class SharedEffort:
             units=_matrix(units, len(pairs), arrived),
         )
 
-    def lost(self, people: Values, arrived: Values, rows: int) -> Values:
+    def lost(self, people: Numbers, arrived: Numbers, rows: int) -> Numbers:
         """By row: how much less the groups count than their chance times their effort [1].
 
         Args:
-            people: Values of `people` [hundred persons].
-            arrived: Values of `arrived` [units].
+            people: Numbers of `people` [hundred persons].
+            arrived: Numbers of `arrived` [units].
             rows: Number of rows.
         """
         effort, units = self._shared(people, arrived)
         lost = self.chance * effort - units * expected_effort(self.chance, effort / units)
         return np.asarray(np.bincount(self.row, np.maximum(lost, 0.0), rows), dtype=float)
 
-    def tangents(self, people: Values, arrived: Values) -> tuple[Values, Values]:
+    def tangents(self, people: Numbers, arrived: Numbers) -> tuple[Numbers, Numbers]:
         """Tangents of what pairs count, at values of the variables: by how much effort and a unit raise them [1].
 
         Args:
-            people: Values of `people` [hundred persons].
-            arrived: Values of `arrived` [units].
+            people: Numbers of `people` [hundred persons].
+            arrived: Numbers of `arrived` [units].
 
         Returns:
             By pair: slope by effort [1], and slope by units [1 / unit]. Together they are never too low.
@@ -146,7 +146,7 @@ class SharedEffort:
         slope = expected_slope(self.chance, each)
         return slope, expected_effort(self.chance, each) - slope * each
 
-    def _shared(self, people: Values, arrived: Values) -> tuple[Values, Values]:
+    def _shared(self, people: Numbers, arrived: Numbers) -> tuple[Numbers, Numbers]:
         """By pair: effort if all come [1], and the units that share it."""
         effort = np.maximum(self.effort @ people, 0.0)
         return effort, np.maximum(self.units @ arrived, NOBODY)

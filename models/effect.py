@@ -16,7 +16,7 @@ from models.instance import PERSONS, Instance, Mission, Threat
 Key = tuple[str, str, str]
 """(mission, area, threat)."""
 
-Posted = tuple[str, str, str, str, int]
+OfferPosting = tuple[str, str, str, str, int]
 """(pledge, preparation, mission, area, period)."""
 
 
@@ -75,7 +75,7 @@ def effects(instance: Instance, decision: Decision) -> dict[Key, Effect]:
     return found
 
 
-def expected_effects(instance: Instance, decision: Decision, posted: Mapping[Posted, float]) -> dict[Key, Effect]:
+def expected_effects(instance: Instance, decision: Decision, posted: Mapping[OfferPosting, float]) -> dict[Key, Effect]:
     """The effect on every threat of every mission that takes part, units and funds counted by their chances.
 
     Effort is that of certain means that leave as much as these leave on average. Where people stay posted, more effort
@@ -96,7 +96,7 @@ def expected_effects(instance: Instance, decision: Decision, posted: Mapping[Pos
 
 
 def _by_people(
-    instance: Instance, decision: Decision, posted: Mapping[Posted, float], name: str
+    instance: Instance, decision: Decision, posted: Mapping[OfferPosting, float], name: str
 ) -> dict[tuple[str, str], NDArray[np.float64]]:
     """Effort of the people posted at a mission that lasts, by their chances; by area and threat, and by period [1]."""
     mission = instance.missions[name]

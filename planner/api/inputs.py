@@ -203,7 +203,7 @@ class Result:
         >>> import planner
         >>> planned = planner.read_case("data/tiny").plan(gap=1e-6)
         >>> planned
-        <Result “tiny”: optimal, 1,472 civilian-months unprotected>
+        <Result “tiny”: optimal, 1,472 civilian-months unprotected if all come>
         >>> planned.table("unused")[["pledge", "units"]]
                 pledge  units
         0  B-battalion      1

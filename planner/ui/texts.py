@@ -30,8 +30,6 @@ GLOSSARY = {
     "As if authorised": "Planning with contingency missions, as if the Security Council will approve them.",
     "Authorised strength": "Most troops and police that the Security Council allows a mission to have.",
     "Bound": "No plan can have a lower objective than this; the solver proves it.",
-    "By their chances": "What remains on average where every unit comes with the chance of its pledge, and nobody "
-    "moves in place of those who do not come.",
     "Caveat": "A limit that a contributor or host state sets on where a unit may serve.",
     "By their chances": "What is expected if every unit comes with its own chance; beside it stands “if all come”.",
     "Certainty": "What the plan averts, as a share of the most that any plan can: “averts at least 98%” is proved. "
