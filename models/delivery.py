@@ -10,7 +10,7 @@ most :math:`Z_{q,t} \, \Gamma_q(o / Z_{q,t})`. This is concave in units and peop
 integer variables either.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Self
 
 import numpy as np
@@ -56,6 +56,17 @@ class UnitsSent:
     """By start: chance that a unit comes [1]."""
     present: Numbers
     """1 in the periods in which the units are present: shape (starts, periods)."""
+
+    def of(self, offer: int) -> Self:
+        """Those of one offer, as if there were no other."""
+        own = self.offer == offer
+        return replace(
+            self,
+            offer=np.zeros(int(own.sum()), dtype=np.intp),
+            units=self.units[own],
+            chance=self.chance[own],
+            present=self.present[own],
+        )
 
     @property
     def each(self) -> Numbers:

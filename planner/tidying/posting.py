@@ -25,6 +25,9 @@ People = NDArray[np.float64]
 
 Flags = NDArray[np.bool_]
 
+Threats = NDArray[np.intp]
+"""Numbers of some threats."""
+
 SLACK = 1e-6
 """Rounding of limits [persons, units]."""
 
@@ -144,16 +147,48 @@ class Posting:
 
     def remaining(self, people: People) -> Numbers:
         """The same by threat and period."""
-        there = people[:, self.area_of]
-        if np.all(self.sent.chance == 1.0):
-            return np.asarray(self.exposure * np.exp(-np.einsum("ok,okt->kt", self.rates, there) @ self.carryover.T))
-        return np.asarray(self.exposure * np.exp(-self.sent.lasting(self.rates[:, :, None] * there, self.carryover)))
+        return self.left(self.effort(people))
 
-    def moved(self, people: People) -> Numbers:
-        """People who move between areas from a period to the next, by offer [persons]: shape (offers, periods - 1)."""
-        gained = np.maximum(np.diff(people, axis=2), 0.0).sum(axis=1)
-        waiting = (self.present - people.sum(axis=1))[:, :-1]
-        return np.asarray(np.maximum(gained - self.arriving[:, 1:] - waiting, 0.0))
+    @cached_property
+    def certain(self) -> bool:
+        """Whether all units come, so that effort adds up period by period."""
+        return bool(np.all(self.sent.chance == 1.0))
+
+    def effort(self, people: People) -> Numbers:
+        """Effort of people on each threat [1]: shape (threats, periods).
+
+        It is made in the period where all units come; otherwise it is what lasts in it, by the chances of units.
+        """
+        there = people[:, self.area_of]
+        if self.certain:
+            return np.asarray(np.einsum("ok,okt->kt", self.rates, there))
+        return self.sent.lasting(self.rates[:, :, None] * there, self.carryover)
+
+    def effort_of(self, offer: int, people: Numbers, threats: Threats) -> Numbers:
+        """The same of one offer on some threats, for its people by area and period."""
+        made = self.rates[offer, threats][:, None] * people[self.area_of[threats]]
+        return made if self.certain else self.sent.of(offer).lasting(made[None], self.carryover)
+
+    def left(self, effort: Numbers, threats: Threats | slice = slice(None)) -> Numbers:
+        """Exposure that an effort on some threats, as of `effort`, leaves of what people may avert [civilian-months]."""
+        lasting = effort @ self.carryover.T if self.certain else effort
+        return np.asarray(self.exposure[threats] * np.exp(-lasting))
+
+    @cached_property
+    def threats(self) -> list[Threats]:
+        """Threats of an area, by area."""
+        return [np.flatnonzero(self.area_of == area) for area in range(len(self.areas))]
+
+    def moved(self, people: People, offers: int | slice = slice(None)) -> Numbers:
+        """People who move between areas from a period to the next [persons]: shape (offers, periods - 1).
+
+        Args:
+            people: People posted, of some offers.
+            offers: These; all of them if not given.
+        """
+        gained = np.maximum(people[..., 1:] - people[..., :-1], 0.0).sum(axis=-2)
+        waiting = (self.present[offers] - people.sum(axis=-2))[..., :-1]
+        return np.asarray(np.maximum(gained - self.arriving[offers, 1:] - waiting, 0.0))
 
     def fits(self, people: People) -> bool:
         """Whether areas have room for the troops posted there, enablers support them, and nobody is posted twice."""
