@@ -170,7 +170,7 @@ class Posting:
         return made if self.certain else self.sent.of(offer).lasting(made[None], self.carryover)
 
     def left(self, effort: Numbers, threats: Threats | slice = slice(None)) -> Numbers:
-        """Exposure that an effort on some threats, as of `effort`, leaves of what people may avert [civilian-months]."""
+        """Exposure that an effort of `effort` on some threats leaves of what people may avert [civilian-months]."""
         lasting = effort @ self.carryover.T if self.certain else effort
         return np.asarray(self.exposure[threats] * np.exp(-lasting))
 

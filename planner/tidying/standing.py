@@ -91,7 +91,7 @@ class Standing:
         posted = self.people[shift.offer].copy()
         for place, size in _places(shift):
             posted[place, shift.first : shift.last + 1] += size
-        return posted
+        return np.asarray(posted)
 
 
 def _places(shift: Shift) -> list[tuple[int, float]]:
