@@ -10,7 +10,7 @@ from planner.facts import Facts
 from planner.insight.incumbent import OnImproved
 from planner.insight.wanted import OfferValue
 from planner.insight.withdrawals import Withdrawal
-from planner.plan import Plan
+from planner.plan import Deliver, Plan
 from planner.stakes import lost_without
 from planner.tables import Case
 
@@ -20,7 +20,7 @@ Told = TypeVar("Told", bound=WithdrawalAnswer)
 def offer_by_chance(case: Case, value: OfferValue) -> OfferAnswer:
     """The answer on an offer, with the chance that it comes where the plan counts every pledge in full."""
     row, level = value.answer, value.offer.readiness
-    if not level or case.settings.deliver != "full":
+    if not level or case.settings.deliver != Deliver.FULL:
         return row
     chances = case["readiness"].set_index("readiness")["delivery_probability"]
     chance = float(chances[level])
