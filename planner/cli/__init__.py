@@ -19,6 +19,7 @@ FILES = {
     **dict.fromkeys(("apply", "compare"), "compare"),
     **dict.fromkeys(("why", "wanted", "dependence", "frontier"), "insight"),
     "explain": "explain",
+    "risk": "risk",
     "assumptions": "assumptions",
     "scenario": "scenarios",
 }

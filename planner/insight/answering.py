@@ -41,6 +41,10 @@ class Question(StrEnum):
     """What it would take for an area."""
     CHANGED = "changed"
     """What changed between the plan before an edit and the plan now, and why."""
+    DELIVERY = "delivery"
+    """What the plan is worth over futures in which pledges may not come."""
+    FUTURES = "futures"
+    """What the plans of scenarios are worth over the same futures."""
 
 
 @dataclass(frozen=True)

@@ -16,14 +16,26 @@ from planner.horizon import first_months
 from planner.layout import places
 from planner.layout.formula import Formula, Page
 from planner.layout.layout import Layout
-from planner.layout.pages import LIMITS, PAGES
+from planner.layout.pages import CHANCES, LIMITS, PAGES
 from planner.layout.places import Places
 from planner.layout.ranges import Ranges
 from planner.plan import Plan, people_deployed
 from planner.rules import lines_of
 from planner.tables import TABLES, Case
 from planner.workbook import style
-from planner.workbook.plan import assumed, charts, exposure, money, overview, people, record, refused, units, wanted
+from planner.workbook.plan import (
+    assumed,
+    chances,
+    charts,
+    exposure,
+    money,
+    overview,
+    people,
+    record,
+    refused,
+    units,
+    wanted,
+)
 from planner.workbook.plan.caching import with_values
 from planner.workbook.plan.change import CHANGE, Reference, change
 from planner.workbook.plan.cover import CONTENTS, Cover
@@ -160,8 +172,11 @@ class _PlanBuilder:
         self.writer.table(PAGES["postings"], people.postings(layout, found))
         self.writer.table(PAGES["payments"], money.payments(layout, found))
         self.writer.table(PAGES["cash"], money.cash(layout, found))
-        self.writer.table(PAGES["exposure"], exposure.exposure(layout, found, self.ranges.efforts))
+        self.writer.table(PAGES["exposure"], exposure.exposure(self.ranges))
         self.writer.table(self.ranges.support.page, self.ranges.support.cells())
+        sheet = self.writer.table(CHANCES, chances.chances(layout, found), chances.TITLE, chances.NOTE)
+        style.one_page(sheet)
+        self.writer.table(self.ranges.lasting.page, self.ranges.lasting.cells())
 
     def _limits(self) -> dict[str, list[int]]:
         """Fill the sheet of limits and what is derived from it; return its rows by rule."""
