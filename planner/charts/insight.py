@@ -23,7 +23,7 @@ HEADINGS = {
     "low": f"at least [{EXPOSURE}]",
     "high": f"at most [{EXPOSURE}]",
     "mark": "proven",
-    "chance": "chance that it comes [1]",
+    "delivered": "chance that it comes [1]",
     "low_by_chance": f"at least, times that chance [{EXPOSURE}]",
     "by_chances": f"lost by the chances of pledges, nobody moved [{EXPOSURE}]",
     "error": f"standard error [{EXPOSURE}]",
