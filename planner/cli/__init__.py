@@ -21,6 +21,7 @@ FILES = {
     "explain": "explain",
     "risk": "risk",
     "assumptions": "assumptions",
+    "promises": "promises",
     "scenario": "scenarios",
 }
 """Module of each command, in the order of the help."""
