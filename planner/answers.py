@@ -165,9 +165,7 @@ class PlanHeadline:
     @classmethod
     def of(cls, summary: Summary) -> Self:
         """Headline of a plan from its summary."""
-        return cls(
-            summary.title, summary.persons_deployed, summary.exposure_unprotected, summary.objective, summary.gap
-        )
+        return cls(summary.title, summary.persons_deployed, summary.counted_unprotected, summary.objective, summary.gap)
 
     def __str__(self) -> str:
         """Describe the plan for a sentence."""

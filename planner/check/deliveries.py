@@ -9,12 +9,17 @@ from planner.fault import Fault, printable, shown, some
 from planner.figures import plural, several
 from planner.horizon import month_in_words, month_number, months_of
 from planner.ledger import Event, ledger, stages
+from planner.plan import Deliver
 from planner.reach import Reach
 from planner.tables import Case
 
 
 def faults(case: Case) -> Iterator[Fault]:
-    """Faults of records in which more was delivered than pledged."""
+    """Faults of records in which more was delivered than pledged, and of a way to count pledges that there is not."""
+    if case.settings.deliver == Deliver.HEDGED:
+        rows = case["settings"].index[case["settings"]["setting"] == "deliver"]
+        allowed = f"{Deliver.FULL} or {Deliver.EXPECTED}: plans that hedge are not built yet"
+        yield Fault("settings", int(rows[0]) if len(rows) else None, "value", "“hedged” for “deliver”", allowed)
     columns = ["units_pledged", "units_delivered"]
     for row, pledged, delivered in case["past_deliveries"][columns].itertuples():
         if pd.notna(pledged) and pd.notna(delivered) and delivered > pledged:

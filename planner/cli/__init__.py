@@ -20,8 +20,8 @@ FILES = {
     **dict.fromkeys(("why", "wanted", "dependence", "frontier"), "insight"),
     "explain": "explain",
     "risk": "risk",
-    "assumptions": "assumptions",
     "promises": "promises",
+    "assumptions": "assumptions",
     "scenario": "scenarios",
 }
 """Module of each command, in the order of the help."""
