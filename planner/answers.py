@@ -126,6 +126,27 @@ class FrontierAnswer(NotedAnswer):
     """Least share of the most that any plan can avert at this weight [1]."""
 
 
+@dataclass(frozen=True, kw_only=True)
+class KnowingAnswer(NotedAnswer):
+    """What it is worth to know for certain whether a pledge comes, or everything: expected exposure averted by it."""
+
+    kind: str
+    """`pledge` or `everything`."""
+    chance: float | None
+    """Chance of the pledge [1]; None of everything."""
+    lost: float | None = None
+    """What expected exposure rises by if nothing of it comes and nobody moves [civilian-months]."""
+    gained: float | None = None
+    """What expected exposure falls by if all of it comes [civilian-months]."""
+    error: float | None = None
+    """Standard error of the worth, where that is found in a sample of futures [civilian-months]."""
+
+    @property
+    def key(self) -> tuple[str, str]:
+        """Kind and name."""
+        return self.kind, self.name
+
+
 @dataclass(frozen=True)
 class PlanHeadline:
     """The plan that answers refer to."""

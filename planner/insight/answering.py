@@ -41,6 +41,8 @@ class Question(StrEnum):
     """What it would take for an area."""
     CHANGED = "changed"
     """What changed between the plan before an edit and the plan now, and why."""
+    VERIFY = "verify"
+    """Whom to verify first."""
 
 
 @dataclass(frozen=True)
