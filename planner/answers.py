@@ -147,6 +147,32 @@ class KnowingAnswer(NotedAnswer):
         return self.kind, self.name
 
 
+@dataclass(frozen=True, kw_only=True)
+class ProspectAnswer(NotedAnswer):
+    """A figure of a plan over futures, in its own unit; `name` is the mission or period that it is of, if any."""
+
+    figure: str
+    """What it is of: exposure of all, of a `mission` or a `month`; `people` of a period; `money`."""
+    nobody_new: float
+    """With those in place only."""
+    if_all_come: float
+    expected: float
+    standard_error: float
+    """Standard error of that; 0 where it is exact."""
+    median: float
+    worst_tenth: float
+    """Mean over the worst tenth of futures."""
+    worst_tenth_error: float
+    low: float
+    """Between this and `high` it is in nine of ten futures."""
+    high: float
+
+    @property
+    def key(self) -> tuple[str, str]:
+        """What it is of, and its name."""
+        return self.figure, self.name
+
+
 @dataclass(frozen=True)
 class PlanHeadline:
     """The plan that answers refer to."""
@@ -160,9 +186,7 @@ class PlanHeadline:
     @classmethod
     def of(cls, summary: Summary) -> Self:
         """Headline of a plan from its summary."""
-        return cls(
-            summary.title, summary.persons_deployed, summary.exposure_unprotected, summary.objective, summary.gap
-        )
+        return cls(summary.title, summary.persons_deployed, summary.counted_unprotected, summary.objective, summary.gap)
 
     def __str__(self) -> str:
         """Describe the plan for a sentence."""

@@ -21,8 +21,11 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from planner.chances import Chances, chances_of
 from planner.facts import Facts
 from planner.facts.rows import Record, filled, totals
+from planner.plan import Plan
+from planner.tables import Case
 
 Amounts = NDArray[np.float64]
 
@@ -142,6 +145,32 @@ def expected_exposure(facts: Facts, pledges: Likelihood, funds: Likelihood) -> d
     """
     fixed = fixed_postings(facts)
     return dict(zip(fixed.places, fixed.expected(pledges, funds).tolist(), strict=True))
+
+
+def counted_exposure(case: Case, plan: Plan) -> pd.DataFrame:
+    """The table `exposure` of a plan as its objective counts it: `unprotected` by the chances of pledges, or in full.
+
+    Args:
+        case: The case, without faults.
+        plan: A plan of it.
+    """
+    if not plan.summary.by_chances:
+        return plan.exposure
+    pledges, funds = _chances(chances_of(case))
+    found = expected_exposure(Facts(case, plan), pledges, funds)
+    rows = plan.exposure[["area", "threat", "period"]].itertuples(index=False, name=None)
+    return plan.exposure.assign(unprotected=[found[row] for row in rows])
+
+
+def expected_unprotected(facts: Facts, chances: Chances) -> float:
+    """Expected unprotected exposure of a plan as it stands, over all places and periods [civilian-months]."""
+    return float(fixed_postings(facts).expected(*_chances(chances)).sum())
+
+
+def _chances(chances: Chances) -> tuple[Likelihood, Likelihood]:
+    """By pledge and by fund: its chance alone."""
+    pledges = {name: chance.p for name, chance in chances.pledges.items()}
+    return pledges, {name: chance.p for name, chance in chances.funds.items()}
 
 
 Present = Mapping[tuple[str, int], Mapping[str, float]]

@@ -1,6 +1,7 @@
 """How many people of a plan are there in each period, if its units come by their chances.
 
-Exact: every unit comes or does not, independently of the others, so that the number present is a sum of binomials.
+Exact: every unit comes or does not, in time or late, independently of the others, so that the number present is a sum
+of binomials.
 """
 
 from collections.abc import Iterator
@@ -10,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from planner.chances import Chances
+from planner.expected import late_start
 from planner.facts import Facts
 
 Distribution = NDArray[np.float64]
@@ -41,7 +43,9 @@ def _in_period(facts: Facts, chances: Chances, t: int) -> Turnout:
     there = [row for row in facts.rows("deployments") if row.from_period <= t <= row.to_period]
     spread, people, expected = np.ones(1), 0, 0.0
     for row in there:
-        strength, p = round(facts.strength(row.pledge)), chances.pledges[row.pledge].p
+        late, strength = late_start(facts, row), round(facts.strength(row.pledge))
+        missing = 0.0 if late is not None and late <= t else chances.delay_chance
+        p = chances.pledges[row.pledge].p * (1.0 - missing)
         spread = _with_units(spread, row.units, strength, p)
         people, expected = people + row.units * strength, expected + row.units * strength * p
     least, low, high = _quantiles(spread, (0.1, 0.25, 0.75))

@@ -16,13 +16,15 @@ from tests import small_cases as small
 from tests.strategies import sound_case
 
 
-def uncertain_case(**probabilities):
-    """Three battalions of two contributors on one area, each with a chance of its own."""
+def uncertain_case(late: float = 0.0, **probabilities):
+    """Three pledges of battalions for one area over two months, each with a chance of its own, and of coming late."""
     pledges = [
         small.pledge(name, "battalion", units=units, delivery_probability=probabilities.get(name, ""))
         for name, units in (("P", 1), ("Q", 2), ("R", 1))
     ]
-    return sound_case(small.base(pledges=pledges, threats=[small.threat("A", troops_required=2000)]))
+    settings = small.periods(2, carryover=0.1, delay_months=1, delay_chance=late)
+    threats = [small.threat("A", troops_required=2000)]
+    return sound_case(small.base(pledges=pledges, threats=threats, settings=settings))
 
 
 @pytest.fixture(scope="module")
@@ -46,7 +48,8 @@ def every_future(facts, p):
 def enumerated(facts, p):
     fixed = fixed_postings(facts)
     return sum(
-        chance * fixed.unprotected(np.array(number), np.zeros(0)).sum() for chance, number in every_future(facts, p)
+        chance * fixed.unprotected(np.array(number), np.zeros(len(number)), np.zeros(0)).sum()
+        for chance, number in every_future(facts, p)
     )
 
 
@@ -71,7 +74,7 @@ def test_what_moves_most_once_it_is_known_comes_first(facts):
 
 def test_people_present_are_those_of_every_future(facts):
     p = {"P": 0.5, "Q": 0.8, "R": 1.0}
-    [there] = turnout(facts, chances_of(facts.case))
+    there, _ = turnout(facts, chances_of(facts.case))
     strength = [facts.strength(row.pledge) for row in facts.rows("deployments")]
     futures = [
         (chance, sum(n * s for n, s in zip(number, strength, strict=True))) for chance, number in every_future(facts, p)
@@ -91,5 +94,13 @@ def test_nobody_is_uncertain_where_all_are_certain_to_come():
     found = stakes(fixed_postings(facts), chances_of(case))
     assert found
     assert [stake.moved for stake in found] == pytest.approx([0.0] * len(found))
-    [there] = turnout(facts, chances_of(case))
+    there, _ = turnout(facts, chances_of(case))
     assert there.least == there.low == there.high == there.if_all_come == there.expected
+
+
+def test_who_is_late_is_missing_in_the_first_month_and_there_in_the_second():
+    case = uncertain_case(late=0.3, P=0.5)
+    facts = Facts(case, plan_case(case, Limits(0.01, threads=1)).plan)
+    first, second = turnout(facts, chances_of(case))
+    assert first.if_all_come == second.if_all_come
+    assert first.expected == pytest.approx(0.7 * second.expected)

@@ -4,11 +4,17 @@ from pathlib import Path
 
 import pytest
 
+from planner.answers import ProspectAnswer
+from planner.delivery.prospect_task import MISSION, MONTH, WHOLE
+from planner.insight.answering import Question
+from planner.jobs.questions import answers
 from planner.run import plan_case
+from planner.services import questions
 from planner.services.delivery import Delivery
 from planner.services.session import Session
 from planner.solution import Limits
 from planner.workspace import incumbents, tuning
+from tests.questions_here import answer_here
 from tests.test_app import opened, text
 from tests.tiny import planned_work
 
@@ -79,3 +85,30 @@ def test_figures_follow_the_plan_in_hand():
     page.run()
     assert figures(page)["People, by their chances"] != before["People, by their chances"]
     assert "Its chance is 90%" in text(page)
+
+
+def test_futures_are_drawn_and_told_with_what_may_be_promised(monkeypatch):
+    answer_here(monkeypatch)
+    work = doubtful_work()
+    page = opened(work, "delivery")
+    page.button(key="ask-delivery").click().run()
+    assert not page.exception
+    session = Session.open(work)
+    rows = answers(questions.last_job(session, Question.DELIVERY)).rows_of(ProspectAnswer)
+    by_figure = {(row.figure, row.name): row for row in rows}
+    whole, made = by_figure[WHOLE, ""], session.incumbent
+    assert whole.if_all_come == pytest.approx(made.plan.summary.exposure_unprotected)
+    assert whole.if_all_come < whole.expected <= whole.worst_tenth
+    assert sum(by_figure[MONTH, str(t)].if_all_come for t in (1, 2, 3)) == pytest.approx(whole.if_all_come)
+    missions = [row for (figure, _), row in by_figure.items() if figure == MISSION]
+    assert sum(row.nobody_new for row in missions) == pytest.approx(whole.nobody_new)
+    expected = Delivery(made.case, made.plan).expected
+    assert by_figure["staying", ""].expected == pytest.approx(expected)
+    said = text(page)
+    assert f"**{whole.expected:,.0f}** civilian-months are expected to stay unprotected" in said
+    assert f"Between {whole.low:,.0f} and **{whole.high:,.0f}** civilian-months stay unprotected in nine of ten" in said
+    assert not [word for word in FORBIDDEN if word in said.lower()]
+    assert "of other inputs" not in said
+    session.journal.edit("surer", tuning.put(session.sheets, "pledges", "A-battalion", delivery_probability="0.9"))
+    page.run()
+    assert "These answers are **stale**" in text(page)

@@ -33,6 +33,7 @@ from planner.workbook.style import LINE, NAVY
 from tests.every_rule import CASES
 from tests.libreoffice import Figures, recalculated
 from tests.strategies import sound_case, tiny_rows, to_raw
+from tests.test_stakes import uncertain_case
 from tests.test_workbook_reading import assert_same
 from tests.waiting import PLENTY
 
@@ -88,6 +89,7 @@ def books() -> dict[str, Made]:
     """Every plan that is looked at."""
     whole = {name: made(check(read_case(DATA / name)).case, 0.5) for name in ("tiny", SUMMIT)}
     small = {rule: made(sound_case(small.rows)) for rule, small in CASES.items()}
+    small["late"] = made(uncertain_case(late=0.3, P=0.5, Q=0.8))
     return {name: one for name, one in (whole | small | random_cases()).items() if one is not None}
 
 

@@ -6,6 +6,7 @@ from dataclasses import asdict
 import altair as alt
 import pandas as pd
 
+from planner.answers import ProspectAnswer
 from planner.charts.figure import (
     BLUE,
     ESTIMATE,
@@ -13,6 +14,7 @@ from planner.charts.figure import (
     GREY,
     ORANGE,
     PICK,
+    RED,
     SKY,
     Figure,
     first_days,
@@ -146,3 +148,78 @@ def by_mission(case: Case, exposure: pd.DataFrame) -> Figure:
     table = sums.loc[averted.index].rename(columns={key: f"{says} [{EXPOSURE}]" for key, says in named.items()})
     note = f"{ESTIMATE} {EACH_FOR_ITSELF} The table has what stays unprotected."
     return Figure("delivery-by-mission", "What the plan averts by mission", EXPOSURE, chart, table.reset_index(), note)
+
+
+RANGE, MEDIAN, WORST, AS_ORDERED = "nine of ten futures", "median", "worst tenth of futures", "as ordered"
+
+
+def fan(case: Case, rows: Sequence[ProspectAnswer]) -> Figure:
+    """Unprotected exposure by period over futures, beside that if all come.
+
+    Args:
+        case: The case.
+        rows: A row per period, under its number.
+    """
+    known = pd.DataFrame([{"period": int(row.name)} | _spread(row) for row in rows])
+    frame = known.assign(month=first_days(case, known["period"]))
+    shown = {"if_all_come": IF_ALL_COME, "median": MEDIAN, "worst_tenth": WORST}
+    lines = frame.melt(["month", "period"], list(shown), var_name="line", value_name="exposure")
+    lines["line"] = lines["line"].map(shown)
+    colours = alt.Scale(domain=[*shown.values(), RANGE], range=[GREY, BLUE, RED, SKY])
+    x = alt.X("month:T", title="period from", axis=months(case))
+    colour = alt.Color("line:N", title=None, scale=colours, legend=legend())
+    base = alt.Chart(frame.assign(line=RANGE))
+    scale = alt.Scale(zero=False)
+    band = base.mark_area(opacity=0.35).encode(x=x, y=alt.Y("low:Q", scale=scale), y2="high:Q", color=colour)
+    y = alt.Y("exposure:Q", title=f"unprotected [{EXPOSURE}]", scale=scale)
+    tooltip = ["period", "line", alt.Tooltip("exposure:Q", format=",.0f")]
+    drawn = alt.Chart(lines).mark_line(point=True, strokeWidth=2.5).encode(x=x, y=y, color=colour, tooltip=tooltip)
+    note = f"{ESTIMATE} If nobody moves in place of who does not come. The axis does not begin at zero."
+    unit = f"{EXPOSURE} per period"
+    chart = (band + drawn).properties(height=300)
+    return Figure("delivery-fan", "Unprotected exposure by month, over futures", unit, chart, _headed(known), note)
+
+
+def worst_by_mission(rows: Sequence[ProspectAnswer]) -> Figure:
+    """What the plan averts by mission: if all come, as ordered on average, and in the worst tenth of futures."""
+    frame = pd.DataFrame([{"mission": row.name, "in_place_only": row.nobody_new} | _spread(row) for row in rows])
+    frame = frame[frame["in_place_only"] - frame["if_all_come"] >= LITTLE]
+    frame = frame.assign(averted=frame["in_place_only"] - frame["if_all_come"]).sort_values("averted", ascending=False)
+    states = {"if_all_come": IF_ALL_COME, "expected": AS_ORDERED, "worst_tenth": WORST}
+    long = frame.melt(["mission", "in_place_only"], list(states), var_name="state", value_name="left")
+    long = long.assign(exposure=long["in_place_only"] - long["left"], state=long["state"].map(states))
+    chart = (
+        alt.Chart(long)
+        .mark_bar()
+        .encode(
+            y=alt.Y("mission:N", sort=list(frame["mission"]), axis=row_names()),
+            yOffset=alt.YOffset("state:N", sort=list(states.values())),
+            x=alt.X("exposure:Q", title=f"averted [{EXPOSURE}]", axis=alt.Axis(tickCount=8)),
+            color=alt.Color("state:N", title=None, legend=legend(),
+                            scale=alt.Scale(domain=list(states.values()), range=[GREY, BLUE, RED])),
+            tooltip=["mission", "state", alt.Tooltip("exposure:Q", format=",.0f", title=f"averted [{EXPOSURE}]"),
+                     alt.Tooltip("left:Q", format=",.0f", title=f"unprotected [{EXPOSURE}]")],
+        )
+        .properties(**rows_of(40, len(frame)))
+    )  # fmt: skip
+    table = _headed(frame.drop(columns="averted").rename(columns={"in_place_only": f"{IN_PLACE} [{EXPOSURE}]"}))
+    note = (
+        f"{ESTIMATE} As ordered: people and money placed anew among those who come. The worst tenth is of each mission "
+        "for itself. The table has what stays unprotected."
+    )
+    title = "What the plan averts by mission, over futures"
+    return Figure("delivery-worst-by-mission", title, EXPOSURE, chart, table, note)
+
+
+def _spread(row: ProspectAnswer) -> dict[str, float]:
+    """Figures of a row that are shown."""
+    names = ("if_all_come", "expected", "standard_error", "median", "worst_tenth", "low", "high")
+    return {name: getattr(row, name) for name in names}
+
+
+def _headed(frame: pd.DataFrame) -> pd.DataFrame:
+    headings = {
+        "if_all_come": IF_ALL_COME, "expected": "expected", "standard_error": "standard error", "median": MEDIAN,
+        "worst_tenth": WORST, "low": f"{RANGE}, from", "high": f"{RANGE}, to",
+    }  # fmt: skip
+    return frame.rename(columns={key: f"{says} [{EXPOSURE}]" for key, says in headings.items()})

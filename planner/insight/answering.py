@@ -43,6 +43,10 @@ class Question(StrEnum):
     """What changed between the plan before an edit and the plan now, and why."""
     VERIFY = "verify"
     """Whom to verify first."""
+    DELIVERY = "delivery"
+    """What the plan is worth over futures in which pledges may not come."""
+    FUTURES = "futures"
+    """What the plans of scenarios are worth over the same futures."""
 
 
 @dataclass(frozen=True)

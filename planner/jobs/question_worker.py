@@ -16,6 +16,7 @@ from planner.batch.cache import ResultCache
 from planner.batch.pools import NoClusterError, cluster, processes
 from planner.batch.runner import Runner
 from planner.check import check
+from planner.delivery.prospect_task import WHOLE, ProspectTask, answers_in
 from planner.delivery.verify_first import verify_first
 from planner.explain.areas.area_answers import area_answers
 from planner.explain.changed.edit_effects import edit_effects
@@ -60,6 +61,8 @@ NAMES = {
     Question.AREA: "What it would take",
     Question.CHANGED: "What changed",
     Question.VERIFY: "Verify first",
+    Question.DELIVERY: "Delivery",
+    Question.FUTURES: "Compare",
 }
 """Who finds a better plan, as a sentence names it."""
 
@@ -96,10 +99,17 @@ class QuestionRun:
         if self._request.question is Question.COMPARE:
             self._sharpen(runner)
             return
+        if self._request.question in {Question.DELIVERY, Question.FUTURES}:
+            self._draw(runner)
+            return
         side = side_of(self._job, 0)
         if self._request.question is Question.REPAIRS:
             self._repair(side, runner)
             return
+        self._ask_plan(side, runner)
+
+    def _ask_plan(self, side: Scenario, runner: Runner) -> None:
+        """Answer a question about one plan."""
         if side.plan is None:
             raise UnattributedError("There is no plan to ask about.")
         case = check(raw_case(side.sheets)).case
@@ -159,6 +169,26 @@ class QuestionRun:
             self._events.write(TotalsFound(seconds=self._seconds, before=before, after=after))
             for share in found.contributions:
                 self._events.write(AnswerFound(seconds=self._seconds, row=share.answer))
+
+    def _draw(self, runner: Runner) -> None:
+        """Draw futures: all figures of one plan; of several, under their names, what stays unprotected."""
+        several = self._request.question is Question.FUTURES
+        sides = [side_of(self._job, number) for number in range(len(self._request.names))]
+        tasks = [
+            ProspectTask(side.name, check(raw_case(side.sheets)).case, side.plan)
+            for side in sides
+            if side.plan is not None
+        ]
+        self._count(0, len(tasks))
+        for done, found in enumerate(runner.run(tasks, self._stopped), start=1):
+            if found.result.outcome is None:
+                raise UnattributedError(" ".join(found.result.messages))
+            for row in answers_in(found.result.figures):
+                if not several:
+                    self._events.write(AnswerFound(seconds=self._seconds, row=row))
+                elif row.figure == WHOLE:
+                    self._events.write(AnswerFound(seconds=self._seconds, row=replace(row, name=found.task.name)))
+            self._count(done, len(tasks))
 
     def _sharpen(self, runner: Runner) -> None:
         """Sharpen the differences of scenarios from the first of them."""

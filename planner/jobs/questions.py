@@ -33,7 +33,7 @@ from planner.sheets import sheets_of
 
 CASE, PLAN = "case-{}", "plan-{}"
 
-BETWEEN_SCENARIOS = frozenset({Question.WHY, Question.COMPARE})
+BETWEEN_SCENARIOS = frozenset({Question.WHY, Question.COMPARE, Question.FUTURES})
 """Questions that are not about one plan."""
 
 Kind = TypeVar("Kind", bound=Answer)

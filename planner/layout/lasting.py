@@ -1,9 +1,10 @@
 """What one unit of each deployment does in an area, and what each fund pays there, with what still works of earlier."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
+from planner.expected import late_start
 from planner.layout.formula import Cell, Formula, Page
 from planner.layout.layout import Layout
 from planner.layout.pages import CHANCES, PAGES
@@ -52,7 +53,8 @@ class Lasting:
     @cached_property
     def _when(self) -> tuple[str, ...]:
         """Heading of the columns of units in time, and of those of late ones."""
-        return ("period",)
+        chances = self.layout.chances
+        return ("period", "late") if chances.delay_chance and chances.delay_periods else ("period",)
 
     @cached_property
     def rows(self) -> dict[int, LastingRow]:
@@ -137,7 +139,13 @@ class Lasting:
     def _lasting(self, number: int, row: LastingRow) -> Iterator[Cell]:
         """Cells of every period, in time and late; blank before anybody is there, and outside the mandate."""
         for when in self._when:
-            yield from self._periods(number, row, when)
+            first: int | None = min(row.present)
+            if when == "late":
+                first = (
+                    late_start(self.layout.facts, self.layout.deployments[row.deployment]) if row.deployment else None
+                )
+            present = {t: rows for t, rows in row.present.items() if first is not None and t >= first}
+            yield from self._periods(number, replace(row, present=present), when)
 
     def _periods(self, number: int, row: LastingRow, when: str) -> Iterator[Cell]:
         mandate = self.layout.mandates[self.layout.mission_of[row.area]]

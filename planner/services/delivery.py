@@ -4,14 +4,17 @@ All of it is exact where units come independently of each other and nobody moves
 nothing is solved or drawn.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
 import pandas as pd
 
+from planner.answers import ProspectAnswer
 from planner.chances import Chances, chances_of
 from planner.charts import delivery as charts
 from planner.charts.figure import Figure
+from planner.delivery.prospect_task import MISSION, MONEY, MONTH, NUMBER, SEED, STAYING, WHOLE
 from planner.expected import FixedPostings, fixed_postings
 from planner.explain.names import Names
 from planner.facts import Facts
@@ -183,3 +186,53 @@ class Delivery:
     def by_mission(self) -> Figure:
         """Unprotected exposure by mission."""
         return charts.by_mission(self.case, self.exposure)
+
+
+@dataclass(frozen=True)
+class OverFutures:
+    """What a plan is worth over futures, as far as it was drawn."""
+
+    case: Case
+    rows: Sequence[ProspectAnswer]
+
+    def of(self, figure: str) -> list[ProspectAnswer]:
+        """Rows of a figure."""
+        return [row for row in self.rows if row.figure == figure]
+
+    @property
+    def in_words(self) -> str:
+        """What stays unprotected as ordered, in sentences, as Markdown; empty before it is known."""
+        whole, staying = self.of(WHOLE), self.of(STAYING)
+        if not (whole and staying):
+            return ""
+        row = whole[0]
+        return (
+            f"**As ordered**, with people and money placed anew among those who come, **{row.expected:,.0f}** "
+            f"civilian-months are expected to stay unprotected (± {row.standard_error:,.0f}), and "
+            f"**{row.worst_tenth:,.0f}** in the worst tenth of futures; {row.if_all_come:,.0f} if all come, "
+            f"{staying[0].expected:,.0f} by their chances if nobody moves. {NUMBER:,} futures, drawn with seed {SEED}."
+        )
+
+    @property
+    def promise(self) -> str:
+        """What may be promised of exposure and money, in sentences; empty before it is known."""
+        whole, money = self.of(WHOLE), self.of(MONEY)
+        if not (whole and money):
+            return ""
+        row, usd = whole[0], money[0]
+        paid, average, low, high = (each / 1e6 for each in (usd.if_all_come, usd.expected, usd.low, usd.high))
+        return (
+            f"Between {row.low:,.0f} and **{row.high:,.0f}** civilian-months stay unprotected in nine of ten futures; "
+            f"with nobody new it would be {row.nobody_new:,.0f}. Of {paid:,.0f} million USD, {average:,.0f} are spent "
+            f"on average, and between {low:,.0f} and {high:,.0f} in nine of ten."
+        )
+
+    @property
+    def months(self) -> Figure:
+        """Unprotected exposure by month."""
+        return charts.fan(self.case, self.of(MONTH))
+
+    @property
+    def by_mission(self) -> Figure:
+        """The worst tenth by mission."""
+        return charts.worst_by_mission(self.of(MISSION))

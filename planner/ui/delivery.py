@@ -2,8 +2,11 @@
 
 import streamlit as st
 
-from planner.services.delivery import Delivery
+from planner.answers import ProspectAnswer
+from planner.insight.answering import Question
+from planner.services.delivery import Delivery, OverFutures
 from planner.services.session import Session
+from planner.ui import question_widgets
 from planner.ui.details import go_to
 from planner.ui.frame import require_plan
 from planner.ui.messages import plain
@@ -27,6 +30,21 @@ def page(session: Session) -> None:
         go_to("pledge", picked["pledge"])
     show(found.by_mission)
     _pledges(found)
+    st.subheader("Over futures", anchor=False)
+    st.caption(
+        "In each future a pledge comes or does not, contributors fail together, units are late and funds pay in part, "
+        "as likely as the inputs say; the same futures for every plan. In each, people and money are placed anew among "
+        "those who come."
+    )
+    question_widgets.of_plan(session, Question.DELIVERY, ProspectAnswer, lambda rows: _over_futures(made, rows))
+
+
+def _over_futures(made: Incumbent, rows: list[ProspectAnswer]) -> None:
+    found = OverFutures(made.case, rows)
+    st.markdown(found.in_words)
+    st.markdown(f"**What may be promised.** {found.promise}")
+    show(found.months)
+    show(found.by_mission)
 
 
 def _found(made: Incumbent) -> Delivery:

@@ -26,6 +26,7 @@ LABELS = {
     Question.PLEDGES: "Find out what each pledge is worth",
     Question.DEPENDENCE: "Find out whom the plan leans on",
     Question.FRONTIER: "Find out what exposure costs",
+    Question.DELIVERY: "Draw 1,000 futures",
 }
 
 
