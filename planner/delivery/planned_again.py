@@ -7,20 +7,18 @@ machine. Known at once and spared the charge on cost, it is what foresight is wo
 
 from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass
-from functools import cached_property
 
 import numpy as np
 
 from planner.batch.runner import Runner
-from planner.batch.task import RESULTS_VERSION, TaskResult, key_of
+from planner.batch.task import PlanTask, TaskResult
 from planner.chances import chances_of
 from planner.delivery.as_ordered import outcomes
 from planner.delivery.future_plan import future_plan
 from planner.delivery.futures import Futures
 from planner.delivery.known_case import Known, after, known_case
 from planner.delivery.worth import mean_error
-from planner.fingerprint import fingerprint
-from planner.plan import Outcome, Plan, sorted_starts
+from planner.plan import Outcome, Plan
 from planner.prospects import PlannedAgain, Spread
 from planner.run import plan_case
 from planner.solution import Limits
@@ -35,65 +33,45 @@ MONTHS = 6
 WORK = Limits(0.005, threads=1, work=1)
 """Limits of the solve of one future."""
 
+NO_PLAN = frozenset({Outcome.INFEASIBLE, Outcome.NO_PLAN_IN_TIME})
+"""Outcomes in which the plan stays as ordered, as where a lock cannot be kept any more."""
+
 ORDERED, AGAIN, BOUND, STAYING = "as ordered", "again", "bound", "staying"
 """Figures of a future: exposure as ordered, planned again and if nobody moves; and what no plan leaves less than."""
 
 
 @dataclass(frozen=True)
-class FutureTask:
-    """A future to plan again."""
+class FutureTask(PlanTask):
+    """A future of a plan, to be planned again; its name is its number."""
 
-    case: Case
-    plan: Plan
-    seed: int
-    number: int
-    """Number of the future."""
-    period: int
+    seed: int = 1
+    period: int = 0
     """Last period in which nothing can be changed any more; 0 where everything is known at once."""
     foresight: bool = False
     """Whether exposure alone is minimised, so that the bound is one on exposure."""
     limits: Limits = WORK
 
     @property
-    def name(self) -> str:
-        """Number of the future."""
-        return str(self.number)
+    def asked(self) -> tuple[object, ...]:
+        """The future, when it is known, and the work."""
+        return "future", self.name, self.seed, self.period, self.foresight, asdict(self.limits)
 
-    @cached_property
-    def key(self) -> str:
-        """SHA-256 over all that determines the result."""
-        plan = [sorted_starts(self.plan), self.plan.summary.exposure_unprotected]
-        asked = [self.seed, self.number, self.period, self.foresight]
-        return key_of(RESULTS_VERSION, fingerprint(self.case), plan, asked, asdict(self.limits))
-
-    @property
-    def execute(self) -> Callable[["FutureTask"], TaskResult]:
-        """Function that a worker calls."""
-        return plan_future
-
-    @property
-    def payload(self) -> "FutureTask":
-        """Its argument."""
-        return self
-
-
-def plan_future(task: FutureTask) -> TaskResult:
-    """Plan a future again; runs in a worker."""
-    case = task.case
-    futures = Futures(chances_of(case), 1, task.seed, task.number)
-    here, there = outcomes(case, task.plan, futures), future_plan(case, task.plan, futures, 0)
-    known = Known.of(case, futures, 0)
-    spared = {"cost_weight": 0.0, "change_weight": 0.0} if task.foresight else {}
-    reduced = known_case(case, known, tidiness=None, deliver="full", **spared)
-    ended = plan_case(after(reduced, there, task.period, known.late), task.limits, start=there)
-    ordered = float(here.as_ordered.sum())
-    figures = {ORDERED: ordered, AGAIN: ordered, STAYING: float(here.staying.sum())}
-    if ended.plan is not None:
-        summary = ended.plan.summary
-        figures |= {AGAIN: min(ordered, summary.exposure_unprotected), BOUND: max(0.0, summary.lower_bound)}
-    cut_short = ended.termination is not None and ended.termination.cut_short
-    outcome = Outcome.FEASIBLE if ended.outcome in {Outcome.INFEASIBLE, Outcome.NO_PLAN_IN_TIME} else ended.outcome
-    return TaskResult(outcome, None, tuple(map(str, ended.faults)), cut_short, figures=figures)
+    def answered(self) -> TaskResult:
+        """Exposure as ordered, planned again and if nobody moves, and its bound."""
+        futures = Futures(chances_of(self.case), 1, self.seed, int(self.name))
+        here, there = outcomes(self.case, self.plan, futures), future_plan(self.case, self.plan, futures, 0)
+        known = Known.of(self.case, futures, 0)
+        spared = {"cost_weight": 0.0, "change_weight": 0.0} if self.foresight else {}
+        reduced = known_case(self.case, known, tidiness=None, deliver="full", **spared)
+        ended = plan_case(after(reduced, there, self.period, known.late), self.limits, start=there)
+        ordered = float(here.as_ordered.sum())
+        found = {ORDERED: ordered, AGAIN: ordered, STAYING: float(here.staying.sum())}
+        if ended.plan is not None:
+            summary = ended.plan.summary
+            found |= {AGAIN: min(ordered, summary.exposure_unprotected), BOUND: max(0.0, summary.lower_bound)}
+        cut_short = ended.termination is not None and ended.termination.cut_short
+        outcome = Outcome.FEASIBLE if ended.outcome in NO_PLAN else ended.outcome
+        return TaskResult(outcome, None, tuple(map(str, ended.faults)), cut_short, figures=found)
 
 
 def planned_again(
@@ -121,7 +99,7 @@ def planned_again(
         stopped: Polled for a request to stop.
     """
     period = min(months // case.settings.months_per_period, case.settings.periods)
-    tasks = [FutureTask(case, plan, seed, each, period) for each in range(number)]
+    tasks = [FutureTask(str(each), case, plan, seed, period) for each in range(number)]
     found = list(figures(tasks, runner, on_progress, stopped))
     if not found:
         return None

@@ -70,7 +70,7 @@ def verify_first(
     """
     verifying = _Verifying(case, plan, first)
     tasks: list[BatchTask] = [*verifying.tasks()]
-    tasks += [FutureTask(case, plan, seed, number, 0, foresight=True) for number in range(futures)]
+    tasks += [FutureTask(str(number), case, plan, seed, foresight=True) for number in range(futures)]
     steps = len(tasks)
     yield from (AnswerProgress(verifying.screened(stake), 0, steps) for stake in verifying.asked)
     foreseen: dict[int, dict[str, float]] = {}
@@ -78,7 +78,7 @@ def verify_first(
     for completed in runner.run(tasks, stopped):
         done += 1
         if isinstance(completed.task, FutureTask):
-            foreseen[completed.task.number] = dict(completed.result.figures)
+            foreseen[int(completed.task.name)] = dict(completed.result.figures)
             continue
         for stake in verifying.learn(completed.task.name, completed.result.answer):
             yield AnswerProgress(verifying.valued(stake), done, steps)
