@@ -136,6 +136,27 @@ class FrontierAnswer(NotedAnswer):
 
 
 @dataclass(frozen=True, kw_only=True)
+class KnowingAnswer(NotedAnswer):
+    """What it is worth to know for certain whether a pledge comes, or everything: expected exposure averted by it."""
+
+    kind: str
+    """`pledge` or `everything`."""
+    chance: float | None
+    """Chance of the pledge [1]; None of everything."""
+    lost: float | None = None
+    """What expected exposure rises by if nothing of it comes and nobody moves [civilian-months]."""
+    gained: float | None = None
+    """What expected exposure falls by if all of it comes [civilian-months]."""
+    error: float | None = None
+    """Standard error of the worth, where that is found in a sample of futures [civilian-months]."""
+
+    @property
+    def key(self) -> tuple[str, str]:
+        """Kind and name."""
+        return self.kind, self.name
+
+
+@dataclass(frozen=True, kw_only=True)
 class ProspectAnswer(NotedAnswer):
     """A figure of a plan over futures, in its own unit; `name` is the mission or period that it is of, if any."""
 

@@ -42,6 +42,8 @@ class Question(StrEnum):
     """What it would take for an area."""
     CHANGED = "changed"
     """What changed between the plan before an edit and the plan now, and why."""
+    VERIFY = "verify"
+    """Whom to verify first."""
     DELIVERY = "delivery"
     """What the plan is worth over futures in which pledges may not come."""
     FUTURES = "futures"

@@ -17,6 +17,7 @@ from planner.batch.pools import NoClusterError, cluster, processes
 from planner.batch.runner import Runner
 from planner.check import check
 from planner.delivery.prospect_task import WHOLE, ProspectTask, answers_in
+from planner.delivery.verify_first import verify_first
 from planner.explain.areas.area_answers import area_answers
 from planner.explain.changed.edit_effects import edit_effects
 from planner.explain.deployments.trying import tried_levers
@@ -59,6 +60,7 @@ NAMES = {
     Question.LEVERS: "What it would take",
     Question.AREA: "What it would take",
     Question.CHANGED: "What changed",
+    Question.VERIFY: "Verify first",
     Question.DELIVERY: "Delivery",
     Question.FUTURES: "Compare",
 }
@@ -136,6 +138,8 @@ class QuestionRun:
     def _answers(self, case: Case, plan: Plan, runner: Runner) -> Iterator[AnswerProgress]:
         if self._request.question is Question.AREA:
             return area_answers(case, plan, self._request.area, runner, self._stopped)
+        if self._request.question is Question.VERIFY:
+            return verify_first(case, plan, runner, stopped=self._stopped)
         return answering(self._request.question, case, plan, runner, stopped=self._stopped, on_improved=self._improved)
 
     def _tell_changes(self, analysis: PlanAnalysis, runner: Runner) -> None:
