@@ -182,6 +182,25 @@ class ProspectAnswer(NotedAnswer):
         return self.figure, self.name
 
 
+@dataclass(frozen=True, kw_only=True)
+class AgainAnswer(NotedAnswer):
+    """What a plan is worth if the rest is planned anew when it is known who does not come [civilian-months]."""
+
+    months: int
+    """When that is known [months from the start]."""
+    futures: int
+    """Futures that were planned again."""
+    as_ordered: float
+    """Expected unprotected exposure as ordered."""
+    expected: float
+    """The same, planned again."""
+    standard_error: float
+    saved: float
+    """What planning again averts beyond the plan as ordered."""
+    saved_error: float
+    """Standard error of that."""
+
+
 @dataclass(frozen=True)
 class PlanHeadline:
     """The plan that answers refer to."""

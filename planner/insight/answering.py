@@ -46,6 +46,8 @@ class Question(StrEnum):
     """Whom to verify first."""
     DELIVERY = "delivery"
     """What the plan is worth over futures in which pledges may not come."""
+    AGAIN = "again"
+    """What it is worth if the rest is planned again once it is known who does not come."""
     FUTURES = "futures"
     """What the plans of scenarios are worth over the same futures."""
 

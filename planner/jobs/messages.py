@@ -12,6 +12,7 @@ from typing import Annotated, Any, Literal, TextIO, TypeVar, get_args
 from pydantic import BaseModel, ConfigDict, Field, PlainSerializer, PlainValidator, TypeAdapter, field_validator
 
 from planner.answers import (
+    AgainAnswer,
     Answer,
     DependenceAnswer,
     FrontierAnswer,
@@ -173,6 +174,7 @@ KINDS: dict[str, type[Answer]] = {
     "lever": LeverAnswer,
     "goal": AreaNeed,
     "verdict": EditEffect,
+    "saved": AgainAnswer,
     "worst_tenth": ProspectAnswer,
     "weight": FrontierAnswer,
     "chance": KnowingAnswer,
