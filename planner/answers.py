@@ -73,6 +73,10 @@ class OfferAnswer(NotedAnswer):
     """Money that the plan spends on the offer [USD]."""
     per_million: float | None = None
     """Exposure averted per million USD [civilian-months / million USD]."""
+    delivered: float | None = None
+    """Chance that such a unit comes [1]; None of money, and where the plan counts by chances already."""
+    low_by_chance: float | None = None
+    """The least that it adds, times that chance [civilian-months]."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -81,6 +85,11 @@ class WithdrawalAnswer(NotedAnswer):
 
     kind: str
     """`pledge`, `fund`, `contributor` or `group`."""
+    delivered: float | None = None
+    """Chance that it comes [1]; None of a contributor or group."""
+    by_chances: float | None = None
+    """What is expected to stay unprotected, by the chances of pledges, rises by if nothing of it comes and nobody moves
+    in its place [civilian-months]."""
 
     @property
     def key(self) -> tuple[str, str]:

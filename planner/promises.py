@@ -58,11 +58,13 @@ class Standing:
     """Withdrawn or lapsed."""
     planned: Count = field(default_factory=Count)
     """Deployed by the plan."""
+    unverified: Count = field(default_factory=Count)
+    """Deployed by the plan beyond those verified."""
 
     @property
     def counts(self) -> tuple[Count, ...]:
         """The counts, in the order of the fields."""
-        return self.promised, self.counted, self.verified, self.deployed, self.gone, self.planned
+        return self.promised, self.counted, self.verified, self.deployed, self.gone, self.planned, self.unverified
 
     def __add__(self, other: "Standing") -> "Standing":
         """Both together."""
@@ -177,7 +179,9 @@ def _pledges(case: Case, plan: Plan | None, until: str) -> Iterator[Promise]:
     for name, row in reach.pledges.items():
         unit, events, chance = reach.units[name], told.get(name, []), chances[name]
         found = stages(events, unit.units, str(row["readiness"]))
-        units = found.promised, unit.units, found.verified, found.deployed, found.gone, int(planned.get(name, 0))
+        sent = int(planned.get(name, 0))
+        beyond = max(0, sent - found.verified)
+        units = found.promised, unit.units, found.verified, found.deployed, found.gone, sent, beyond
         yield Promise(
             pledge=name,
             contributor=unit.contributor,

@@ -7,7 +7,7 @@ from planner.check import check
 from planner.files import read_case
 from planner.ledger import Event, ledger, stages
 from planner.plan import Plan
-from planner.promises import CREDIBLE, ENOUGH, DeliveryEstimate, promises
+from planner.promises import CREDIBLE, ENOUGH, Count, DeliveryEstimate, promises
 from planner.run import plan_case
 from planner.solution import Limits
 from tests.edits import cell, copy_of_tiny, row
@@ -109,10 +109,10 @@ def counts(standing) -> tuple[int, ...]:
 def test_promised_counted_verified_deployed_gone_by_contributor_and_group():
     found = promises(recorded())
     assert [(each.kind, each.name, counts(each.standing)) for each in found.performances] == [
-        ("everybody", "everybody", (7, 7, 5, 2, 1, 0)),
-        ("contributor", "C", (4, 4, 3, 2, 0, 0)),
-        ("contributor", "D", (3, 3, 2, 0, 1, 0)),
-        ("group", "G", (7, 7, 5, 2, 1, 0)),
+        ("everybody", "everybody", (7, 7, 5, 2, 1, 0, 0)),
+        ("contributor", "C", (4, 4, 3, 2, 0, 0, 0)),
+        ("contributor", "D", (3, 3, 2, 0, 1, 0, 0)),
+        ("group", "G", (7, 7, 5, 2, 1, 0, 0)),
     ]
     everybody = found.performances[0].standing
     assert everybody.promised.persons == 4 * 600 + 3 * 140
@@ -178,11 +178,13 @@ def planned(case) -> Plan:
 
 
 def test_what_the_plan_counts_on_stands_beside_it():
-    case = sound_case(base(pledges=[pledge("P", "battalion", units=1), pledge("Q", "police")]))
+    seen = {"pledge": "P", "date": "2029-12", "event": "visited", "units": 1}
+    case = sound_case(base(pledges=[pledge("P", "battalion", units=2, readiness="announced", ready_period=1),
+                                    pledge("Q", "police")], pledge_events=[seen]))  # fmt: skip
     found = promises(case, planned(case))
-    assert [(each.pledge, each.standing.planned.units, each.standing.planned.persons) for each in found.pledges] == [
-        ("P", 1, 600.0),
-        ("Q", 0, 0.0),
+    assert [(each.pledge, each.standing.planned, each.standing.unverified) for each in found.pledges] == [
+        ("P", Count(2, 1200.0), Count(1, 600.0)),
+        ("Q", Count(), Count()),
     ]
 
 

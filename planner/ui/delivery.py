@@ -6,7 +6,7 @@ from planner.answers import ProspectAnswer
 from planner.insight.answering import Question
 from planner.services.delivery import Delivery, OverFutures
 from planner.services.session import Session
-from planner.ui import question_widgets
+from planner.ui import delivery_promises, question_widgets
 from planner.ui.details import go_to
 from planner.ui.frame import require_plan
 from planner.ui.messages import plain
@@ -37,6 +37,7 @@ def page(session: Session) -> None:
         "those who come."
     )
     question_widgets.of_plan(session, Question.DELIVERY, ProspectAnswer, lambda rows: _over_futures(made, rows))
+    delivery_promises.section(session)
 
 
 def _over_futures(made: Incumbent, rows: list[ProspectAnswer]) -> None:
