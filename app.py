@@ -7,6 +7,7 @@ import streamlit as st
 from planner.ui import (
     assumptions,
     compare,
+    delivery,
     dependence,
     details,
     downloads,
@@ -43,6 +44,7 @@ PAGES = {
         ("when", when, "When", "calendar_month"),
         ("needs", needs, "Needs and gaps", "troubleshoot"),
         ("money", money, "Money", "payments"),
+        ("delivery", delivery, "Delivery", "fact_check"),
         ("explain", explain, "Explain", "psychology_alt"),
         ("assumptions", assumptions, "Assumptions", "help_center"),
         ("frontier", frontier, "Frontier", "show_chart"),

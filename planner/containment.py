@@ -11,6 +11,7 @@ from dataclasses import replace
 from enum import Flag
 from math import inf
 
+from planner.chances import chances_of
 from planner.difference import row_pairs
 from planner.reach import Reach
 from planner.schema import FREE, YES_NO, Column, RelaxedBy, Table, Value
@@ -56,7 +57,7 @@ def containment(case: Case, base: Case) -> Containment:
 
 
 def _with_defaults(case: Case) -> Case:
-    """The case with what stands for blank cells of its pledges."""
+    """The case with what stands for blank cells of its pledges; all alike in chance where pledges count in full."""
     reach, pledges = Reach(case), case["pledges"]
     names = pledges["pledge"].tolist()
     ready = [reach.offers[name][0].ready for name in names]
@@ -66,6 +67,9 @@ def _with_defaults(case: Case) -> Case:
         strength=[unit.strength for unit in units],
         monthly_cost_usd=[unit.monthly_cost_usd for unit in units],
         deployment_cost_usd=[unit.deployment_cost_usd for unit in units],
+        delivery_probability=[chance.p for chance in chances_of(case).pledges.values()]
+        if case.settings.deliver == "expected"
+        else 1.0,
     )
     return replace(case, tables={**case.tables, "pledges": filled})
 

@@ -25,7 +25,7 @@ from planner.packed import (
 )
 from planner.plan import Plan
 from planner.plan_files import plan_of, plan_texts
-from planner.raw import RawCase
+from planner.raw import RawCase, with_setting
 from planner.sheets import Sheets, as_csv
 from planner.workbook.reading import read_workbook
 
@@ -53,6 +53,12 @@ def read_case(path: Path) -> RawCase:
     case = RawCase({})
     packed.read_tables(files, case)
     return normalised(case)
+
+
+def read_case_as(path: Path, deliver: str | None) -> RawCase:
+    """Read a case, its plans made and checked as the setting `deliver` is given here; as it says itself if None."""
+    raw = read_case(path)
+    return raw if deliver is None else with_setting(raw, "deliver", deliver)
 
 
 def read_tables(paths: Sequence[Path]) -> RawCase:

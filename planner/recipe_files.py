@@ -217,7 +217,13 @@ POSITIVE = {
 }  # fmt: skip
 """Assumptions that are no use at 0, as they divide or count what there must be."""
 
-ROWS = {"in place": ("pledges", "preparations", "caveats", "funds", "locks"), "pledged": ("preparations", "funds")}
+DELIVERY = ("past_deliveries", "pledge_events")
+"""Tables that hold what a recipe adds to them, and nothing else."""
+
+ROWS = {
+    "in place": ("pledges", "preparations", "caveats", "funds", "locks", *DELIVERY),
+    "pledged": ("preparations", "funds", *DELIVERY),
+}
 """Tables that rows of a recipe belong to, by how it takes the contingents."""
 
 

@@ -21,6 +21,11 @@ def _number(
     return Setting(Column(name, "number", meaning, unit, 0, high, relaxed_by=relaxed_by), default, proposed=proposed)
 
 
+def _delivery(name: str, kind: str, meaning: str, high: float, default: str, unit: str = "1") -> Setting:
+    """A setting of what is thought of pledges that may not come."""
+    return Setting(Column(name, kind, meaning, unit, 0, high, since=4, relaxed_by=RelaxedBy.ANY), default)
+
+
 def _rule(
     name: str, kind: str, meaning: str, unit: str, high: float, off: str, proposed: str, *, relaxed_by: RelaxedBy
 ) -> Setting:
@@ -238,6 +243,55 @@ class Settings:
             relaxed_by=RelaxedBy.UNKNOWN,
         ),
     ]
+    deliver: Annotated[
+        str,
+        Setting(
+            Column(
+                "deliver",
+                "choice",
+                "Whether a plan counts pledges in full, by their chances, or so that the worst futures count more",
+                choices=("full", "expected", "hedged"),
+                blank="full",
+                since=4,
+                relaxed_by=RelaxedBy.UNKNOWN,
+            ),
+            "full",
+        ),
+    ]
+    contributor_failure: Annotated[
+        float,
+        _delivery(
+            "contributor_failure",
+            "number",
+            "Chance that a contributor brings nothing at all; part of what its pledges may fail by, never on top of it",
+            1,
+            "0",
+        ),
+    ]
+    group_failure: Annotated[
+        float,
+        _delivery(
+            "group_failure",
+            "number",
+            "Chance that all members of a group bring nothing at all; part of what their pledges may fail by too",
+            1,
+            "0",
+        ),
+    ]
+    delay_months: Annotated[
+        int, _delivery("delay_months", "whole", "By how much a unit that is late comes later", 240, "0", "months")
+    ]
+    delay_chance: Annotated[float, _delivery("delay_chance", "number", "Chance that a unit that comes is late", 1, "0")]
+    hedge_weight: Annotated[
+        float,
+        _delivery(
+            "hedge_weight",
+            "number",
+            "Weight of the worst tenth of futures in a plan that hedges against them",
+            1,
+            "0.5",
+        ),
+    ]
 
     @classmethod
     def of(cls, values: Mapping[str, Value]) -> Self:
@@ -269,7 +323,7 @@ _TYPED: dict[str, Callable[[Any], object]] = {
 
 def _typed(setting: Setting, value: Value) -> Any:  # noqa: ANN401
     if value is None or value == "":
-        if setting.value.blank is not None:
+        if setting.value.blank is not None and setting.value.blank not in setting.value.choices:
             return None
         value = setting.unreadable or setting.default or ""
     return _TYPED[setting.value.kind](value)

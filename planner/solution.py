@@ -114,6 +114,8 @@ class Progress:
     best: Callable[[], Any] | None = field(default=None, compare=False)
     """Returns the incumbent when called, at any time and from any thread: a `Solution` of a solve, a verified `Run` of
     a run; None before there is an incumbent."""
+    closer: bool = False
+    """Whether there is a plan as certain as was asked for, and the search goes on closer to the bound."""
 
     @property
     def gap(self) -> float | None:

@@ -19,6 +19,12 @@ SETTINGS = {
     "include_contingency": "yes",
     "protection_at_requirement": 0.9,
     "reachable_share": 1,
+    "deliver": "full",
+    "contributor_failure": 0,
+    "group_failure": 0,
+    "delay_months": 0,
+    "delay_chance": 0,
+    "hedge_weight": 0.5,
 }
 
 
@@ -58,6 +64,18 @@ def settings(**changed: Any) -> list[dict[str, Any]]:
 
 def one_of(*values: Any) -> st.SearchStrategy[Any]:
     return st.sampled_from(values)
+
+
+@st.composite
+def uncertain_rows(draw: st.DrawFn, pledges: int = 3, most_periods: int = 3) -> Rows:
+    """A tiny case planned by the chances of its pledges and funds."""
+    rows = draw(tiny_rows(pledges, most_periods))
+    rows["settings"].append({"setting": "deliver", "value": "expected"})
+    for row in rows["pledges"]:
+        row["delivery_probability"] = draw(one_of(None, 0, 0.3, 0.5, 0.8, 1))
+    for row in rows["funds"]:
+        row["delivery_probability"] = draw(one_of(None, 0, 0.5))
+    return rows
 
 
 @st.composite

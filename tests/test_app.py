@@ -93,7 +93,8 @@ def test_the_headline_comes_with_words_figures_certainty_and_the_least_protected
     assert "lives saved" not in said.lower()
     assert "Who is protected least" in said
     assert {m.label for m in app.metric} == {
-        "Unprotected exposure",
+        "Unprotected, if all come",
+        "Unprotected, by their chances",
         "In place only",
         "People deployed",
         "Cost, million USD",
@@ -240,6 +241,16 @@ def type_into(app: AppTest, **cells: str) -> AppTest:
     key = app.session_state["shown"].key
     app.session_state[key] = {"edited_rows": {0: cells}, "added_rows": [], "deleted_rows": []}
     return app.run()
+
+
+def test_a_click_is_not_lost_when_the_job_moves_on_while_the_page_is_drawn(monkeypatch):
+    work = planned_work()
+    app = opened(work, "tuning")
+    moved_on = iter([("a later stage",)])
+    monkeypatch.setattr(Session, "snapshot", lambda session: next(moved_on, session.first_snapshot))
+    press(app, "mission_off")
+    assert next(moved_on, None) is None
+    assert [step.label for step in Session.open(work).history.done] == ["NORTH: off"]
 
 
 def test_a_pledge_is_typed_found_faulty_mended_saved_and_undone():
@@ -479,3 +490,9 @@ def test_a_pledge_is_made_readier_by_a_slider():
     app.select_slider[0].set_value("RDL")
     app.button(key="FormSubmitter:pledge-Apply and plan again").click().run()
     assert Session.open(work).sheets["pledges"].column("readiness")[0] == "RDL"
+
+
+def test_only_one_place_makes_parts_of_a_page_that_run_by_themselves():
+    """It keeps the clicks of the page; a part made elsewhere might rerun the page before it has read its buttons."""
+    found = [file.stem for file in (ROOT / "planner" / "ui").glob("*.py") if "st.fragment" in file.read_text("utf-8")]
+    assert found == ["polling"]

@@ -27,6 +27,7 @@ def lock(pledge="A-battalion", mission="NORTH", **cells):
 
 BIGGER = cell("pledges", 2, "units", "3")
 LATE = cell("missions", 2, "mandate_from", "2")
+EVENT = {"pledge": "A-battalion", "date": "2029-11", "event": "visited"}
 CONTINGENT = cell("missions", 2, "mandate", "contingency")
 OFF = cell("contributors", 2, "participates", "no")
 TROOPS = "threats, row 2, column troops_required"
@@ -90,11 +91,11 @@ CELLS = [
 ]  # fmt: skip
 
 SETTINGS = [
-    ("unknown setting", [row("settings", setting="carry_over", value="0")], "settings, row 21, column setting",
+    ("unknown setting", [row("settings", setting="carry_over", value="0")], "settings, row 27, column setting",
      ["“carry_over”", "carryover_decay", "Did you mean “carryover”?"]),
     ("setting missing", [without_row("settings", 4)], "settings, column setting",
      ["no row for “periods”", "a whole number from 1 to 240"]),
-    ("setting twice", [row("settings", setting="periods", value="6")], "settings, row 21, column setting",
+    ("setting twice", [row("settings", setting="periods", value="6")], "settings, row 27, column setting",
      ["“periods”", "row 4 has it too"]),
     ("setting without value", [setting("title", "")], "settings, row 2, column value", ["blank for “title”"]),
     ("bad month", [setting("start", "2030-13")], "settings, row 3, column value",
@@ -222,10 +223,40 @@ SENSE = [
      "locks, row 2, column units_min", ["it is ready in period 9, after the mandate or the horizon ends"]),
 ]  # fmt: skip
 
+DELIVERY = [
+    ("way to count pledges", [setting("deliver", "expectd")], "settings, row 17, column value",
+     ["“expectd” for “deliver”", "one of full, expected, hedged", "Did you mean “expected”?"]),
+    ("failure above 1", [setting("contributor_failure", "20")], "settings, row 18, column value",
+     ["“20” for “contributor_failure”", "a number from 0 to 1"]),
+    ("failure of groups below 0", [setting("group_failure", "-0.1")], "settings, row 19, column value",
+     ["“-0.1” for “group_failure”", "a number from 0 to 1"]),
+    ("half a month late", [setting("delay_months", "0.5")], "settings, row 20, column value",
+     ["“0.5” for “delay_months”", "a whole number from 0"]),
+    ("event that is none", [row("pledge_events", **EVENT | {"event": "deployd"})],
+     "pledge_events, row 2, column event", ["“deployd”", "announced, registered, visited", "Did you mean “deployed”?"]),
+    ("event of no pledge", [row("pledge_events", **EVENT | {"pledge": "A-batalion"})],
+     "pledge_events, row 2, column pledge", ["“A-batalion”", "a key of the table pledges", "A-battalion"]),
+    ("event on a day that is no month", [row("pledge_events", **EVENT | {"date": "17 Nov 2029"})],
+     "pledge_events, row 2, column date", ["“17 Nov 2029”", "a month as YYYY-MM"]),
+    ("event without a month", [row("pledge_events", **EVENT | {"date": ""})],
+     "pledge_events, row 2, column date", ["found blank", "a month as YYYY-MM"]),
+    ("event of no unit", [row("pledge_events", units="0", **EVENT)], "pledge_events, row 2, column units",
+     ["“0”", "a whole number from 1", "blank (all units of the pledge)"]),
+    ("event twice", [row("pledge_events", **EVENT), row("pledge_events", units="1", **EVENT)],
+     "pledge_events, row 3, column pledge and date and event", ["“A-battalion” and “2029-11” and “visited”", "row 2"]),
+    ("record of no contributor", [row("past_deliveries", contributor="ALPHA", units_pledged="2", units_delivered="1")],
+     "past_deliveries, row 2, column contributor", ["“ALPHA”", "ALFA"]),
+    ("more delivered than pledged", [row("past_deliveries", contributor="ALFA", units_pledged="2",
+     units_delivered="3")], "past_deliveries, row 2, column units_delivered and units_pledged",
+     ["3 of 2", "units_delivered no more than units_pledged"]),
+    ("record without what came", [row("past_deliveries", contributor="ALFA", units_pledged="2")],
+     "past_deliveries, row 2, column units_delivered", ["found blank"]),
+]  # fmt: skip
+
 
 @pytest.mark.parametrize(
     ("edits", "places", "fragments"),
-    [pytest.param(*fault, id=name) for name, *fault in (*CELLS, *SETTINGS, *TABLES, *KEYS, *SENSE)],
+    [pytest.param(*fault, id=name) for name, *fault in (*CELLS, *SETTINGS, *TABLES, *KEYS, *SENSE, *DELIVERY)],
 )
 def test_a_fault_is_told_once_in_its_place_with_what_is_allowed(edits, places, fragments, tmp_path):
     faults = check_case(copy_of_tiny(tmp_path, *edits)).faults

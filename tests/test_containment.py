@@ -59,6 +59,7 @@ def test_what_is_counted_and_how_it_is_judged_has_no_direction():
         "least_detachment",
         "move_worth",
         "tidiness",
+        "deliver",
     ]
     known = {(table.name, c.name) for table, c in COLUMNS if c.relaxed_by not in {RelaxedBy.UNKNOWN, RelaxedBy.ANY}}
     assert not {name for table, name in known if table == "threats"}
@@ -79,6 +80,7 @@ def test_a_blank_that_is_no_number_is_what_relaxes_most():
         ("pledges", "monthly_cost_usd"): "the unit type's",
         ("pledges", "deployment_cost_usd"): "the unit type's",
         ("pledges", "ready_period"): "from its readiness",
+        ("pledges", "delivery_probability"): "from its readiness",
         ("funds", "from_period"): "from the first period",
         ("funds", "to_period"): "to the end of the horizon",
         ("locks", "units_max"): "no bound",
@@ -239,6 +241,38 @@ OTHER = {
     "a charge on change": setting("change_weight", 1),
     "a lock on a pledge that falls out": edited("pledges", 0) | {"locks": [], "preparations": []},
 }
+
+
+CHANCES = {
+    "less likely by the pledge": edited("pledges", 0, delivery_probability=0.1),
+    "less likely by its readiness": edited("readiness", 1, delivery_probability=0.8),
+}
+
+
+def delivered(rows, way):
+    """A case whose plans count pledges in a way."""
+    told = [row | {"value": way} if row["setting"] == "deliver" else row for row in rows["settings"]]
+    return sound_case({**rows, "settings": told})
+
+
+@pytest.mark.parametrize("name", CHANCES)
+def test_chances_of_delivery_matter_where_plans_count_them(name):
+    assert containment(sound_case(CHANCES[name]), before()) is EQUAL
+    assert containment(delivered(CHANCES[name], "expected"), delivered(small(), "expected")) is NO_MORE
+    assert containment(delivered(small(), "expected"), delivered(CHANCES[name], "expected")) is NO_LESS
+
+
+def test_plans_that_count_pledges_otherwise_are_not_comparable():
+    assert containment(delivered(small(), "expected"), before()) is INCOMPARABLE
+    assert containment(delivered(small(), "expected"), delivered(small(), "expected")) is EQUAL
+
+
+def test_what_the_ledger_says_allows_neither_more_nor_less():
+    told = small(
+        pledge_events=[{"pledge": "P", "date": "2030-01", "event": "visited", "units": 1}],
+        past_deliveries=[{"contributor": "C", "units_pledged": 4, "units_delivered": 3}],
+    )
+    assert containment(sound_case(told), before()) is EQUAL
 
 
 @pytest.mark.parametrize("name", OTHER)

@@ -170,5 +170,5 @@ def test_a_future_is_the_same_exposure_unit_by_unit():
     fixed = fixed_postings(Facts(CASE, plan))
     coming = [0, 0, 2, 6]
     units = np.bincount(coming, minlength=len(fixed.units)).astype(float)
-    found = dict(zip(fixed.places, fixed.unprotected(units, np.array([0.5, 1.0])), strict=True))
+    found = dict(zip(fixed.places, fixed.unprotected(units, 0 * units, np.array([0.5, 1.0])), strict=True))
     assert found == pytest.approx(next(left(plan, [coming], {"F": 0.5, "G": 1.0})))

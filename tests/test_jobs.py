@@ -14,7 +14,7 @@ from planner.jobs import planning_worker, pool
 from planner.jobs.job import Job, JobStatus
 from planner.jobs.planning_worker import CLOSER, ROUNDS, PlanningRun
 from planner.plan import Outcome, Plan
-from planner.run import Run, plan_case
+from planner.run import Run, Watch, plan_case
 from planner.services.session import Session
 from planner.services.state import WITHOUT_PLAN, search_status
 from planner.sheets import sheets_of
@@ -96,9 +96,9 @@ def test_a_plan_of_edited_inputs_is_improved_though_the_one_before_is_good_enoug
     job = pool.submit(tmp_path, edited, [0.5, 0.3], PLENTY, begin_with=tiny_plan)
     calls: list[tuple[Limits, Plan]] = []
 
-    def heard(case: Case, limits: Limits, *_: object, start: Plan, **named: object) -> Run:
+    def heard(case: Case, limits: Limits, watch: Watch, start: Plan, **named: object) -> Run:
         calls.append((limits, start))
-        return plan_case(case, limits, start=start, **named)
+        return plan_case(case, limits, watch, start=start, **named)
 
     monkeypatch.setattr(planning_worker, "plan_case", heard)
     with job.events.open("a") as stream:
@@ -107,6 +107,10 @@ def test_a_plan_of_edited_inputs_is_improved_though_the_one_before_is_good_enoug
     assert (first.gap, first.work) == (0.3, None)
     assert before.summary.case_sha256 == tiny_plan.summary.case_sha256 != start.summary.case_sha256
     assert (further.gap, further.work) == (0.3 * CLOSER, ROUNDS)
+    progress = job.status().progress
+    assert [p.closer for p in progress] == sorted(p.closer for p in progress)
+    assert texts.progress(JobStatus(running=True, progress=progress)).startswith("As certain as asked for; searching")
+    assert "closer" not in texts.progress(JobStatus(running=True, progress=[p for p in progress if not p.closer]))
     told = files.read_plan(job.best_plan_folder()).summary
     assert told.objective <= start.summary.objective
     assert (told.gap_asked, told.status) == (0.3, "optimal")

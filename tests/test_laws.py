@@ -73,7 +73,7 @@ def _assert_same(one: Summary | None, other: Summary | None, scale: float = 1.0)
             assert getattr(one, name) == pytest.approx(getattr(other, name) * scale, rel=1e-9)
 
 
-def _edited(rows: Rows, table: str, edit: Edit) -> Rows:
+def edited(rows: Rows, table: str, edit: Edit) -> Rows:
     """A copy of rows in which every row of a table is edited."""
     copy = deepcopy(rows)
     for row in copy.get(table, []):
@@ -118,7 +118,7 @@ def test_more_never_raises_the_objective(better):
     def law(rows):
         improved = rows
         for table in tables.split():
-            improved = _edited(improved, table, edit)
+            improved = edited(improved, table, edit)
         assume(improved != rows)
         before, after = to_case(rows), sound_case(improved)
         _assert_no_higher(_summary(after), _summary(before))
@@ -130,7 +130,7 @@ def test_more_never_raises_the_objective(better):
 @given(tiny_rows(), st.sampled_from(["C1", "C2"]))
 def test_switching_a_contributor_off_never_lowers_the_objective(rows, contributor):
     rows["locks"] = []
-    off = _edited(
+    off = edited(
         rows, "contributors", lambda row: row.update(participates="no") if row["contributor"] == contributor else None
     )
     _assert_no_higher(_summary(to_case(rows)), _summary(to_case(off)))
@@ -148,7 +148,7 @@ def _rename(row: Row) -> None:
 def test_names_and_the_order_of_rows_change_nothing(rows: Rows, random: Random):
     renamed = deepcopy(rows)
     for table in renamed:
-        renamed = _edited(renamed, table, _rename)
+        renamed = edited(renamed, table, _rename)
         random.shuffle(renamed[table])
     _assert_same(_summary(to_case(rows)), _summary(sound_case(renamed)))
 
@@ -189,8 +189,8 @@ MONEY = {
 def _dearer(rows: Rows) -> Rows:
     """The same case in a currency a thousandth as strong."""
     for table, columns in MONEY.items():
-        rows = _edited(rows, table, _times(1000, *columns))
-    return _edited(rows, "settings", _setting("cost_weight", 1 / 1000))
+        rows = edited(rows, table, _times(1000, *columns))
+    return edited(rows, "settings", _setting("cost_weight", 1 / 1000))
 
 
 @always
@@ -226,8 +226,8 @@ def _without(rows: Rows, mission: str) -> Rows:
 def test_a_contingency_mission_left_out_might_as_well_not_be_in_the_tables(rows):
     mandates = {"M1": "authorised", "M2": "contingency"}
     assume(len(rows["missions"]) == 2)
-    rows = _edited(rows, "missions", lambda row: row.update(mandate=mandates[row["mission"]]))
-    rows = _edited(rows, "settings", lambda row: row.update(value="no") if row["value"] == "yes" else None)
+    rows = edited(rows, "missions", lambda row: row.update(mandate=mandates[row["mission"]]))
+    rows = edited(rows, "settings", lambda row: row.update(value="no") if row["value"] == "yes" else None)
     rows["caveats"] = [row for row in rows["caveats"] if row["rule"] == "never"]
     left_out, absent = _plan(to_case(rows)), _plan(sound_case(_without(rows, "M2")))
     assert (left_out is None) == (absent is None)
@@ -241,8 +241,8 @@ def test_a_contingency_mission_left_out_might_as_well_not_be_in_the_tables(rows)
 @always
 @given(tiny_rows())
 def test_without_any_effort_the_whole_baseline_is_unprotected(rows):
-    rows = _edited(rows, "areas", lambda row: row.update(in_place_troops=0, in_place_police=0))
-    rows = _edited(rows, "contributors", lambda row: row.update(participates="no"))
+    rows = edited(rows, "areas", lambda row: row.update(in_place_troops=0, in_place_police=0))
+    rows = edited(rows, "contributors", lambda row: row.update(participates="no"))
     summary = _summary(to_case(rows | {"locks": []}))
     assert summary.exposure_unprotected == summary.exposure_in_place_only == summary.exposure_baseline
     assert summary.objective == summary.exposure_baseline
@@ -251,8 +251,8 @@ def test_without_any_effort_the_whole_baseline_is_unprotected(rows):
 @always
 @given(tiny_rows())
 def test_twice_the_civilians_are_twice_the_exposure(rows):
-    doubled = _edited(rows, "areas", _times(2, "civilians"))
-    doubled = _edited(doubled, "settings", _setting("cost_weight", 2))
+    doubled = edited(rows, "areas", _times(2, "civilians"))
+    doubled = edited(doubled, "settings", _setting("cost_weight", 2))
     _assert_same(_summary(to_case(rows)), _summary(sound_case(doubled)), scale=1 / 2)
 
 
@@ -314,8 +314,8 @@ def test_the_same_inputs_give_the_same_plan_twice(rows):
 @given(tiny_rows())
 def test_an_edit_and_its_undo_give_the_same_figures(rows):
     cache = ModelCache()
-    case, edited = to_case(rows), sound_case(_edited(rows, *BETTER["more_units"]))
-    before, _, after = (plan_case(each, CLOSE, cache=cache).plan for each in (case, edited, case))
+    case, changed = to_case(rows), sound_case(edited(rows, *BETTER["more_units"]))
+    before, _, after = (plan_case(each, CLOSE, cache=cache).plan for each in (case, changed, case))
     assert (before is None) == (after is None)
     if before is not None:
         assert after.summary.objective == pytest.approx(before.summary.objective, rel=1e-5)

@@ -17,6 +17,7 @@ from planner.solution import Limits
 from planner.tables import Case
 from planner.tidying.posting import Posting
 from planner.tidying.search import PostingSearch
+from planner.tidying.standing import Standing
 from planner.untidy import Spot, Untidy, sentences
 from planner.verify import verify
 from tests.small_cases import area, base, periods, pledge, threat
@@ -150,10 +151,48 @@ def test_shifts_are_estimated_as_they_turn_out():
     people = np.zeros((1, 2, 2))
     people[0, 0] = 600.0
     for shift in search.shifts.improving(people):
-        other = people.copy()
-        during = slice(shift.first, shift.last + 1)
-        if shift.source >= 0:
-            other[0, shift.source, during] -= shift.size
-        if shift.target >= 0:
-            other[0, shift.target, during] += shift.size
+        other = shifted(people, shift)
         assert search.objective(other) - search.objective(people) == pytest.approx(shift.estimate)
+
+
+def shifted(people, shift):
+    other = people.copy()
+    during = slice(shift.first, shift.last + 1)
+    if shift.source >= 0:
+        other[shift.offer, shift.source, during] -= shift.size
+    if shift.target >= 0:
+        other[shift.offer, shift.target, during] += shift.size
+    return other
+
+
+@pytest.mark.parametrize("deliver", ["full", "expected"])
+def test_a_shift_changes_what_recomputing_everything_says(deliver):
+    """With what is carried over, with moves that must avert something, one shift after the other."""
+    rows = base(
+        settings=settings(3, carryover=0.3, deliver=deliver), areas=[area("A", "M", troops_limit=500), area("B", "M")]
+    )
+    rows["threats"] = [threat(a, troops_required=1000, police_required=500) for a in "AB"]
+    rows["pledges"] = [pledge("P", "battalion"), pledge("Q", "police", units=2), pledge("H", "hospital")]
+    for row, chance in zip(rows["pledges"], (0.6, 0.3, 1.0), strict=True):
+        row["delivery_probability"] = chance
+    rows["support"] = [{"area": "B", "capability": "medical", "troops_per_unit": 400}]
+    case = sound_case(rows)
+    decision = Decision({("M", Start(of, "", 1)): units for of, units in (("P", 1), ("Q", 2), ("H", 1))}, {}, {}, {})
+    posting = Posting.of(prepare(case), decision, "M")
+    search = PostingSearch(posting, posting.least(case.settings), np.ones(2), 0.5)
+    standing = Standing(posting, search.least, search.move_worth, np.zeros((2, 2, 3)))
+    refused = taken = 0
+    for _ in range(4):
+        for shift in search.shifts.improving(standing.people):
+            before, after = standing.people.copy(), shifted(standing.people, shift)
+            least = np.minimum(search.least[shift.offer], posting.present[shift.offer])
+            whole = bool(np.all((after[shift.offer] == 0) | (after[shift.offer] >= least)))
+            assert standing.allows(shift) == (whole and posting.fits(after))
+            assert standing.change(shift) == pytest.approx(search.objective(after) - search.objective(before))
+            refused += not standing.allows(shift)
+            if standing.allows(shift) and standing.change(shift) < 0:
+                standing.take(shift)
+                taken += 1
+                assert np.array_equal(standing.people, after)
+    assert refused
+    assert taken > 2

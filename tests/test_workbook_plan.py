@@ -18,6 +18,7 @@ from planner.facts import Facts
 from planner.files import read_case
 from planner.plan import Plan, Summary
 from planner.run import plan_case
+from planner.services.delivery import Delivery
 from planner.solution import Limits
 from planner.tables import TABLES, Case
 from planner.verify import verify
@@ -32,10 +33,14 @@ from planner.workbook.style import LINE, NAVY
 from tests.every_rule import CASES
 from tests.libreoffice import Figures, recalculated
 from tests.strategies import sound_case, tiny_rows, to_raw
+from tests.test_stakes import uncertain_case
 from tests.test_workbook_reading import assert_same
 from tests.waiting import PLENTY
 
 DATA = Path(__file__).parent.parent / "data"
+EXPECTED = ("expected_unprotected", "persons_expected")
+"""Headline figures by the chances of the pledges."""
+
 RANDOM = 4
 SUMMIT = "summit-2015"
 HOSPITAL = "tiny-3-0"
@@ -84,6 +89,7 @@ def books() -> dict[str, Made]:
     """Every plan that is looked at."""
     whole = {name: made(check(read_case(DATA / name)).case, 0.5) for name in ("tiny", SUMMIT)}
     small = {rule: made(sound_case(small.rows)) for rule, small in CASES.items()}
+    small["late"] = made(uncertain_case(late=0.3, P=0.5, Q=0.8))
     return {name: one for name, one in (whole | small | random_cases()).items() if one is not None}
 
 
@@ -317,13 +323,30 @@ def test_the_exposure_follows_the_units(books, planted, afresh):
         assert moved != pytest.approx(one.plan.summary.exposure_unprotected, rel=1e-9), name
 
 
+def by_chance(one: Made) -> tuple[float, float]:
+    """What is expected to stay unprotected [civilian-months], and who is to come [persons]."""
+    found = Delivery(one.case, one.plan)
+    return found.expected, found.persons_expected
+
+
+def test_what_is_expected_follows_the_units(books, planted, afresh):
+    """The cover of a workbook with other units shows what is expected of the plan with these units."""
+    for name in planted:
+        one = books[name.rsplit("-", 2)[0]]
+        kept = carried_over(one.case, one.plan, read_edited(planted[name], one.case).deployments)
+        rows = list(FIGURES)
+        shown = [afresh[name][NAME][f"C{TOP + rows.index(figure)}"] for figure in EXPECTED]
+        assert shown == [pytest.approx(value, rel=1e-9) for value in by_chance(Made(one.case, kept, b""))], name
+
+
 def test_every_figure_is_kept_beside_its_formula(books):
     """Previewers and pandas see numbers; the certainty is rounded down, as it is shown."""
     for one in (books["tiny"], books[SUMMIT]):
         cover = pd.read_excel(io.BytesIO(one.book), sheet_name=NAME, header=None)
         for row, name in enumerate(FIGURES, start=TOP):
             summary = one.plan.summary
-            exact = pytest.approx(getattr(summary, name), rel=1e-12)
+            planned = summary.as_dict() | dict(zip(EXPECTED, by_chance(one), strict=True))
+            exact = pytest.approx(planned[name], rel=1e-12)
             assert cover.iloc[row - 1, 2] == (certainty_shown(summary) if name == "certainty" else exact)
         deployments = pd.read_excel(io.BytesIO(one.book), sheet_name="deployments")
         assert deployments["persons"].sum() == pytest.approx(one.plan.summary.persons_deployed)

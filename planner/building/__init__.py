@@ -27,6 +27,7 @@ from planner.building.sources import Sources
 from planner.building.tables import columns
 from planner.fault import Fault
 from planner.recipe import Recipe
+from planner.recipe_files import DELIVERY
 from planner.tables import TABLES
 
 __all__ = ["Built", "Known", "Sources", "blank_tables", "build"]
@@ -105,6 +106,7 @@ def _tables(given: Known, drawn: Sectors) -> CaseTables:
         "preparations": own["preparations"],
         "caveats": own["caveats"],
         "funds": own["funds"],
+        **{name: _rows(given, name) for name in DELIVERY},
         "support": support.support(given, drawn, there),
         "capabilities_in_place": support.capabilities_in_place(given, drawn, there),
         "locks": own["locks"],

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, replace
 
-from planner.check import cells, consistency, coordinates, countries, groups, keys, typed, unusable
+from planner.check import cells, consistency, coordinates, countries, deliveries, groups, keys, typed, unusable
 from planner.fault import Fault
 from planner.fingerprint import fingerprint
 from planner.normalise import normalised
@@ -52,14 +52,17 @@ def check(raw: RawCase) -> CheckedCase:
     unreadable = [fault for fault in read.faults if (fault.table, fault.row, fault.column) not in doubtful]
     unread = doubtful | {(fault.table, fault.row, fault.column) for fault in read.faults}
     together = [
-        fault for fault in (*keys.faults(read.case, raw), *consistency.faults(read.case)) if _independent(fault, unread)
+        fault
+        for fault in (*keys.faults(read.case, raw), *consistency.faults(read.case), *deliveries.faults(read.case))
+        if _independent(fault, unread)
     ]
     faults = dict.fromkeys(_located(fault, raw) for fault in (*raw.faults, *unreadable, *together))
     likely = (*groups.notices(read.case, raw), *countries.notices(read.case), *coordinates.notices(read.case))
     notices = [*raw.notices, *read.notices, *likely]
     if faults:
         return _with_faults(read.case, sorted(faults, key=_position), notices)
-    return CheckedCase(read.case, [], [*notices, *unusable.notices(read.case)], _remember(fingerprint(read.case)))
+    notices += [*unusable.notices(read.case), *deliveries.notices(read.case)]
+    return CheckedCase(read.case, [], notices, _remember(fingerprint(read.case)))
 
 
 def faults_of(case: Case) -> list[Fault]:

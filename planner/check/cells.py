@@ -227,8 +227,9 @@ def _read_settings(raw: RawTable | None, read: TypedCase) -> None:
 
 
 def _setting(row: int, name: str, text: str, faults: list[Fault]) -> Value:
+    """Value of a setting; blank is the choice that it stands for, if it stands for one."""
     column = SETTINGS[name].value
     value, hint = parse(column, text)
     if hint is not None:
         faults.append(Fault("settings", row, "value", f"{shown(text)} for “{name}”", column.allowed, hint))
-    return value
+    return column.blank if text == "" and column.blank in column.choices else value

@@ -19,6 +19,8 @@ FILES = {
     **dict.fromkeys(("apply", "compare"), "compare"),
     **dict.fromkeys(("why", "wanted", "dependence", "frontier"), "insight"),
     "explain": "explain",
+    "risk": "risk",
+    "promises": "promises",
     "assumptions": "assumptions",
     "scenario": "scenarios",
 }

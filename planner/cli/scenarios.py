@@ -28,7 +28,7 @@ from planner.cli.terminal import (
 )
 from planner.fault import first
 from planner.figures import several
-from planner.plan import Outcome, Plan
+from planner.plan import IF_ALL_COME, Outcome, Plan
 from planner.services import planning, scenarios
 from planner.services.planning import ListedScenario
 from planner.sheets import sheets_of
@@ -207,7 +207,7 @@ def _table(shown: list[ListedScenario]) -> Table:
     table = Table(title="Scenarios (exposure in civilian-months at risk, model estimates)", title_justify="left")
     for heading, justify in (("id", "left"), ("scenario", "left"), ("version", "right"), ("plan", "left")):
         table.add_column(heading, justify=justify, overflow="fold")  # type: ignore[arg-type]
-    for heading in ("unprotected", "certainty"):
+    for heading in (f"unprotected {IF_ALL_COME}", "certainty"):
         table.add_column(heading, justify="right")
     for heading in ("saved (UTC)", "author"):
         table.add_column(heading)

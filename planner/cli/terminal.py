@@ -13,7 +13,7 @@ from rich.live import Live
 from planner import files, report
 from planner.fault import Fault, first
 from planner.figures import several
-from planner.plan import Outcome, Plan
+from planner.plan import Deliver, Outcome, Plan
 from planner.run import Watch
 from planner.scenarios.changes import MOST_CHARACTERS
 from planner.solution import Progress
@@ -46,6 +46,10 @@ TimeLimitOption = Annotated[
 ]
 ThreadsOption = Annotated[
     int | None, typer.Option(min=1, max=256, help="Threads of the solver; all cores if not given.")
+]
+DeliverOption = Annotated[
+    Deliver | None,
+    typer.Option(help="full: as if all pledges come; expected: by their chances. As the case says, if not given."),
 ]
 ReferenceOption = Annotated[Path | None, typer.Option(help="Folder of the plan that change is counted against.")]
 

@@ -230,14 +230,15 @@ class Facts:
 
     def supporting(self, mission: str, capability: str, t: int) -> float:
         """Enabler units for new troops: those deployed, and those in place that troops in place leave [units]."""
-        return self._arrived.get((mission, capability, t), 0.0) + self._spare.get((mission, capability), 0.0)
+        return self._arrived.get((mission, capability, t), 0.0) + self.spare.get((mission, capability), 0.0)
 
     @cached_property
     def _arrived(self) -> dict[tuple[str, str, int], float]:
         return totals(((stay.mission, stay.capability, stay.period), stay.units) for stay in self.present)
 
     @cached_property
-    def _spare(self) -> dict[tuple[str, str], float]:
+    def spare(self) -> dict[tuple[str, str], float]:
+        """Enabler units in place that troops in place leave, by mission and capability that areas need [units]."""
         in_place = {(row.mission, row.capability): row.units for row in records(self.case["capabilities_in_place"])}
         taken = totals(
             ((area.mission, row.capability), area.in_place_troops / row.troops_per_unit)

@@ -146,20 +146,5 @@ _NAMES: dict[Grouping, Callable[[CellAddress, TextRow, Owners], str]] = {
     Grouping.KIND: _kind,
 }
 
-_THEMES = {
-    "settings": "settings",
-    "missions": "missions",
-    "areas": "areas",
-    "threats": "threats",
-    "contributors": "contributors",
-    "unit_types": "unit types",
-    "pledges": "pledges",
-    "readiness": "readiness levels",
-    "preparations": "preparations",
-    "caveats": "caveats",
-    "funds": "money",
-    "support": "support",
-    "capabilities_in_place": "capabilities in place",
-    "locks": "locks",
-}
+_THEMES = {name: name.replace("_", " ") for name in TABLES} | {"readiness": "readiness levels", "funds": "money"}
 """Names of the tables for sentences."""

@@ -80,20 +80,31 @@ def withdrawal_impacts(incumbent: QuestionIncumbent, withdrawals: Sequence[Withd
 def _solve_withdrawals(
     incumbent: QuestionIncumbent, needed: dict[str, Withdrawal]
 ) -> Iterator[tuple[WithdrawalImpact, Plan | None]]:
-    """Impacts as they are solved, each with the plan found without what is withdrawn."""
+    """Impacts as they are solved, each with the plan found without what is withdrawn; those that others sharpen again.
+
+    A plan without a group is a plan without each of its members, and a bound without a member holds without the group.
+    """
     remaining = {name: incumbent.remaining(withdrawal) for name, withdrawal in needed.items()}
     for name, withdrawal in needed.items():
         yield WithdrawalImpact(withdrawal, remaining[name]), None
     order = sorted(needed, key=lambda name: -remaining[name].exposure)
     tasks = [_task(incumbent, name, needed[name]) for name in order]
+    solved: dict[str, WithdrawalImpact] = {}
+    known: dict[str, BestKnown] = {}
     for done in incumbent.runner.run(tasks, incumbent.stopped):
-        withdrawal, plan = needed[done.task.name], done.result.answer
-        impact = WithdrawalImpact(withdrawal, incumbent.remaining(withdrawal))
+        name, plan = done.task.name, done.result.answer
+        impact = WithdrawalImpact(needed[name], incumbent.remaining(needed[name]))
         if plan is None:
             infeasible = done.result.outcome is Outcome.INFEASIBLE
             yield replace(impact, note=unanswered(done.result), unanswered=not infeasible), None
-        else:
-            yield replace(impact, value=_value(incumbent, impact, plan)), plan
+            continue
+        known[name] = _best_known(impact, plan)
+        solved[name] = replace(impact, value=_value(incumbent, needed, known, name))
+        yield solved[name], plan
+    for name, impact in solved.items():
+        sharpened = _value(incumbent, needed, known, name)
+        if sharpened != impact.value:
+            yield replace(impact, value=sharpened), None
 
 
 def _task(incumbent: QuestionIncumbent, name: str, withdrawal: Withdrawal) -> BatchTask:
@@ -105,12 +116,26 @@ def _task(incumbent: QuestionIncumbent, name: str, withdrawal: Withdrawal) -> Ba
     return VariationTask(name, incumbent.base, case, closed, incumbent.limits.thorough, remaining.plan)
 
 
-def _value(incumbent: QuestionIncumbent, impact: WithdrawalImpact, plan: Plan) -> MarginalValue:
-    narrow = BestKnown.of(plan.summary)
-    if impact.remaining is not None and impact.remaining.best_known is not None:
-        known = impact.remaining.best_known
-        narrow = narrow.with_plan(known.objective, known.exposure)
-    return loss(narrow, incumbent.best_known, nested=not locked(incumbent.case, impact.withdrawal))
+def _best_known(impact: WithdrawalImpact, plan: Plan) -> BestKnown:
+    """The better of a plan without what is withdrawn and of what remains without planning anew."""
+    narrow, remaining = BestKnown.of(plan.summary), impact.remaining
+    if remaining is None or remaining.best_known is None:
+        return narrow
+    return narrow.with_plan(remaining.best_known.objective, remaining.best_known.exposure)
+
+
+def _value(
+    incumbent: QuestionIncumbent, needed: dict[str, Withdrawal], known: dict[str, BestKnown], name: str
+) -> MarginalValue:
+    """What is lost by all that is known of a withdrawal, of those that contain it and of those that it contains."""
+    case, here, narrow = incumbent.case, needed[name], known[name]
+    nested = not locked(case, here)
+    for other, best in known.items():
+        if here.within(needed[other]) and not locked(case, needed[other]):
+            narrow = narrow.with_plan(best.objective, best.exposure)
+        if nested and needed[other].within(here):
+            narrow = replace(narrow, lower_bound=max(narrow.lower_bound, best.lower_bound))
+    return loss(narrow, incumbent.best_known, nested=nested)
 
 
 def pledge_values(

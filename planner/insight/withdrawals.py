@@ -28,6 +28,10 @@ class Withdrawal:
     funds: frozenset[str]
     """Funds withdrawn."""
 
+    def within(self, other: "Withdrawal") -> bool:
+        """Whether another withdrawal takes all that this one takes."""
+        return self.pledges <= other.pledges and self.funds <= other.funds
+
 
 def contributor_withdrawals(case: Case) -> list[Withdrawal]:
     """Withdrawal of each contributor that takes part and has pledged something."""

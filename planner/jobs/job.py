@@ -151,7 +151,7 @@ class Job:
         now = JobStatus(
             running=alive,
             progress=[
-                Progress(e.step, e.seconds, e.objective, e.bound, e.nobody_new)
+                Progress(e.step, e.seconds, e.objective, e.bound, e.nobody_new, closer=e.closer)
                 for e in events
                 if isinstance(e, SolveProgress)
             ],

@@ -12,12 +12,15 @@ from typing import Annotated, Any, Literal, TextIO, TypeVar, get_args
 from pydantic import BaseModel, ConfigDict, Field, PlainSerializer, PlainValidator, TypeAdapter, field_validator
 
 from planner.answers import (
+    AgainAnswer,
     Answer,
     DependenceAnswer,
     FrontierAnswer,
+    KnowingAnswer,
     OfferAnswer,
     PartAnswer,
     PlanHeadline,
+    ProspectAnswer,
     WithdrawalAnswer,
     from_json,
     to_json,
@@ -119,6 +122,8 @@ class SolveProgress(Message):
     objective: float | None = None
     bound: float | None = None
     nobody_new: float | None = None
+    closer: bool = False
+    """Whether there is a plan as certain as was asked for, and the search goes on closer to the bound."""
 
 
 class PlanFound(Message):
@@ -169,7 +174,10 @@ KINDS: dict[str, type[Answer]] = {
     "lever": LeverAnswer,
     "goal": AreaNeed,
     "verdict": EditEffect,
+    "saved": AgainAnswer,
+    "worst_tenth": ProspectAnswer,
     "weight": FrontierAnswer,
+    "chance": KnowingAnswer,
     "changes": PartAnswer,
     "what": OfferAnswer,
     "persons": DependenceAnswer,

@@ -62,6 +62,8 @@ class PlanningRun:
         """Gap at which the job ends."""
         self._objective, self._bound = math.inf, -math.inf
         """Best of the searches so far, of which the later one does not know what the earlier one proved."""
+        self._closer = False
+        """Whether there is a plan as certain as was asked for, and the search goes on."""
         self._best: Run | None = None
         self._plans = 0
         self._stop = StopRequest(job.folder)
@@ -106,6 +108,7 @@ class PlanningRun:
         self._publish(ended)
         if ended.termination is not Termination.GAP or self._stop.is_set():
             return ended
+        self._closer = True
         further = Limits(self._last * CLOSER, self._left(request), work=ROUNDS)
         better = plan_case(case, further, self._progress, start=ended.plan, stop=self._stop, cache=self._cache)
         if better.plan is None:
@@ -150,6 +153,7 @@ class PlanningRun:
             objective=self._objective if math.isfinite(self._objective) else None,
             bound=self._bound if math.isfinite(self._bound) else None,
             nobody_new=now.nobody_new,
+            closer=self._closer,
         )
         self._events.write(said)
         reached = [gap for gap in self._gaps if now.gap is not None and self._last < now.gap <= gap]

@@ -33,7 +33,7 @@ from planner.sheets import sheets_of
 
 CASE, PLAN = "case-{}", "plan-{}"
 
-OF_NO_PLAN = frozenset({Question.WHY, Question.COMPARE, Question.REPAIRS})
+OF_NO_PLAN = frozenset({Question.WHY, Question.COMPARE, Question.REPAIRS, Question.FUTURES})
 """Questions that are not about one plan."""
 
 Kind = TypeVar("Kind", bound=Answer)

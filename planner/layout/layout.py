@@ -8,9 +8,11 @@ from typing import Any
 
 import pandas as pd
 
+from planner.chances import Chance, Chances, chances_of
+from planner.expected import FixedPostings, fixed_postings
 from planner.facts import Facts
 from planner.facts.rows import Record
-from planner.layout.pages import PAGES
+from planner.layout.pages import CHANCES, PAGES
 from planner.plan import OfferAtMission, Plan
 from planner.tables import Case
 
@@ -29,6 +31,41 @@ class Layout:
     def facts(self) -> Facts:
         """Facts of the case and the plan, as for verification."""
         return Facts(self.case, self.plan)
+
+    @cached_property
+    def chances(self) -> Chances:
+        """Chances of everything pledged."""
+        return chances_of(self.case)
+
+    @cached_property
+    def uncertain(self) -> dict[tuple[str, str], int]:
+        """Row of the sheet of chances, by `pledge` or `fund` and its key: what the exposure of the plan rests on."""
+        found = [("pledge", pledge) for pledge in dict.fromkeys(r.pledge for r in self.deployments.values())]
+        found += [("fund", fund) for fund in self.fixed_postings.funds]
+        return {key: row for row, key in enumerate(found, start=CHANCES.first)}
+
+    def chance(self, kind: str, key: str) -> Chance:
+        """Chance of a `pledge` or `fund`."""
+        return (self.chances.pledges if kind == "pledge" else self.chances.funds)[key]
+
+    @cached_property
+    def fixed_postings(self) -> FixedPostings:
+        """What units and funds do where they are posted and paid."""
+        return fixed_postings(self.facts)
+
+    @cached_property
+    def expected(self) -> dict[int, float]:
+        """Exposure that remains by the chances of the pledges, by row of exposure [civilian-months]."""
+        chances = self.chances
+        pledges, funds = ({key: each.p for key, each in part.items()} for part in (chances.pledges, chances.funds))
+        found = dict(zip(self.fixed_postings.places, self.fixed_postings.expected(pledges, funds), strict=True))
+        return {row: float(found[r.area, r.threat, r.period]) for row, r in self.exposure.items()}
+
+    def exposed(self, rows: Iterable[int], column: str) -> float:
+        """Exposure over rows of exposure, by its column on the sheet [civilian-months]."""
+        if column == "expected":
+            return float(sum(self.expected[n] for n in rows))
+        return float(sum(getattr(self.exposure[n], column) for n in rows))
 
     @cached_property
     def missions(self) -> list[str]:
@@ -192,6 +229,19 @@ class Layout:
         """Rows of deployments of an offer at a mission that are present in a period."""
         rows = self.deployed_as.get(offer, [])
         return [n for n in rows if self.is_present(n, period)]
+
+    @cached_property
+    def assigned_of(self) -> Groups:
+        """Rows of assignments, by offer and mission."""
+        return _grouped(self.assignments, lambda r: (r.pledge, r.preparation, r.mission))
+
+    def share_posted(self, row: int) -> float:
+        """Share of the people of its offer present at the mission that an assignment posts [1]."""
+        record = self.assignments[row]
+        offer = (record.pledge, record.preparation, record.mission)
+        units = sum(self.deployments[n].units for n in self.present(offer, record.period))
+        people = units * self.facts.strength(record.pledge)
+        return float(record.persons / people) if people else 0.0
 
     @cached_property
     def assigned_to(self) -> Groups:

@@ -19,7 +19,7 @@ _MORE = {
     ),
     "assignments": ("kind", "share_posted", "deployed", "effectiveness", "balance"),
     "postings": ("required", "met_in_place", "met"),
-    "exposure": ("effort_in_place", "effort_added", "effort_carried", "effort_lasting"),
+    "exposure": ("effort_in_place", "effort_added", "effort_carried", "effort_lasting", "expected"),
     "payments": ("within_terms",),
     "cash": (),
     "gaps": ("listed_for",),
@@ -32,6 +32,25 @@ PAGES = {name: Page(name, (*FRAMES[name], *more)) for name, more in _MORE.items(
 
 LIMITS = Page("limits", ("rule", "mission", "item", "period", "used", "limit", "amounts_behind", "breach"))
 """Every row of every rule: what is used, what is allowed, and by how much that is broken."""
+
+CHANCES = Page(
+    "chances",
+    (
+        "what",
+        "pledged",
+        "contributor",
+        "readiness",
+        "chance",
+        "chance_from",
+        "persons",
+        "persons_expected",
+        "moved_when_known",
+        "lost_if_none_comes",
+        "gained_if_all_comes",
+    ),
+    top=4,
+)
+"""How likely what the plan rests on is to come, and what hangs on it."""
 
 MEANINGS = {
     "units": "Units that deploy [units]. The only cells that may be changed: every figure follows.",
@@ -62,6 +81,27 @@ MEANINGS = {
     "baseline": "Exposure with nobody there [civilian-months].",
     "in_place_only": "Exposure with nobody but those in place [civilian-months].",
     "unprotected": "Exposure that remains with the plan [civilian-months].",
+    "expected": "Exposure that remains by the chances of the pledges, nobody moved [civilian-months].",
+    "what": "pledge, or fund that pays for prevention.",
+    "pledged": "Its key in the inputs.",
+    "chance": "Chance that a unit comes, or share of the fund that is paid [1].",
+    "chance_from": "Where the chance is from: the pledge or fund itself, or its readiness.",
+    "persons_expected": "People, times the chance that their unit comes [persons].",
+    "moved_when_known": "By how much expected exposure moves, on average, once it is known whether it comes "
+    "[civilian-months]; unknown once edited.",
+    "lost_if_none_comes": "What expected exposure rises by if nothing of it comes [civilian-months]; unknown once "
+    "edited.",
+    "gained_if_all_comes": "What expected exposure falls by if all of it surely comes [civilian-months]; unknown once "
+    "edited.",
+    "mission_or_month": "The mission, or the first month of the period; blank for all of it.",
+    "nobody_new": "With those in place only [as the unit].",
+    "if_all_come": "If all come in full [as the unit].",
+    "mean": "Mean over futures [as the unit]; exact where its standard error is 0.",
+    "worst_tenth": "Mean over the worst tenth of futures [as the unit].",
+    "nine_of_ten_from": "In nine of ten futures it is between this and the next [as the unit].",
+    "means": "troops and police: effective people of one unit; prevention: USD of a fund.",
+    "of": "The pledge or fund.",
+    "of_one": "Effective people of one unit: strength times effectiveness [persons].",
     "effort_in_place": "Protective effort of those in place [1].",
     "effort_added": "Protective effort of those posted and of prevention [1].",
     "effort_carried": "Earlier added effort, decayed [1]; the share carryover of it still works.",

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from planner.layout.efforts import Efforts, efforts
+from planner.layout.lasting import Lasting
 from planner.layout.layout import Layout
 from planner.layout.places import Places
 from planner.layout.support import Support
@@ -20,6 +21,11 @@ class Ranges:
     def support(self) -> Support:
         """Enablers that posted troops need."""
         return Support(self.layout, self.places)
+
+    @cached_property
+    def lasting(self) -> Lasting:
+        """What one unit, and each fund, does in an area."""
+        return Lasting(self.layout)
 
     @cached_property
     def efforts(self) -> Efforts:

@@ -29,9 +29,10 @@ from planner.tables.contributors import (
     READINESS_LEVELS,
     UNIT_TYPES,
 )
+from planner.tables.delivery import EVENTS, PAST_DELIVERIES, PLEDGE_EVENTS
 from planner.tables.missions import AREAS, CAPABILITIES_IN_PLACE, MISSIONS, SUPPORT, THREATS
 
-__all__ = ["MOST_PERSONS", "READINESS_ASSUMPTIONS", "READINESS_LEVELS", "TABLES", "Case"]
+__all__ = ["EVENTS", "MOST_PERSONS", "READINESS_ASSUMPTIONS", "READINESS_LEVELS", "TABLES", "Case"]
 
 SETTINGS = Table(
     "settings",
@@ -82,6 +83,8 @@ TABLES: dict[str, Table] = {
         PREPARATIONS,
         CAVEATS,
         FUNDS,
+        PAST_DELIVERIES,
+        PLEDGE_EVENTS,
         SUPPORT,
         CAPABILITIES_IN_PLACE,
         LOCKS,

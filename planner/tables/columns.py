@@ -14,10 +14,16 @@ def key(name: str, meaning: str, blank: str | None = None) -> Column:
 
 
 def reference(
-    name: str, table: str, meaning: str, blank: str | None = None, *, relaxed_by: RelaxedBy = UNKNOWN
+    name: str,
+    table: str,
+    meaning: str,
+    blank: str | None = None,
+    *,
+    since: int = 1,
+    relaxed_by: RelaxedBy = UNKNOWN,
 ) -> Column:
     """Column that names a row of another table by its key."""
-    return Column(name, "key", meaning, refers_to=table, blank=blank, relaxed_by=relaxed_by)
+    return Column(name, "key", meaning, refers_to=table, blank=blank, since=since, relaxed_by=relaxed_by)
 
 
 def text(name: str, meaning: str, blank: str | None = None) -> Column:
@@ -25,9 +31,9 @@ def text(name: str, meaning: str, blank: str | None = None) -> Column:
     return Column(name, "text", meaning, blank=blank, relaxed_by=ANY)
 
 
-def choice(name: str, choices: tuple[str, ...], meaning: str, *, relaxed_by: RelaxedBy) -> Column:
+def choice(name: str, choices: tuple[str, ...], meaning: str, *, since: int = 1, relaxed_by: RelaxedBy) -> Column:
     """Column of one of some words."""
-    return Column(name, "choice", meaning, choices=choices, relaxed_by=relaxed_by)
+    return Column(name, "choice", meaning, choices=choices, since=since, relaxed_by=relaxed_by)
 
 
 def yes_no(name: str, meaning: str) -> Column:

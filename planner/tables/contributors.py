@@ -101,7 +101,9 @@ PLEDGES = Table(
             blank="1.0",
             relaxed_by=HIGHER,
         ),
-        share("delivery_probability", "Likelihood that the pledge is honoured", "from its readiness", relaxed_by=ANY),
+        share(
+            "delivery_probability", "Likelihood that the pledge is honoured", "from its readiness", relaxed_by=HIGHER
+        ),
     ),
     HIGHER,
 )
@@ -113,7 +115,7 @@ READINESS = Table(
     (
         choice("readiness", READINESS_LEVELS, "Readiness level (PCRS)", relaxed_by=UNKNOWN),
         Column("lead_months", "number", "Time to deployment", "months", 0, 240, relaxed_by=DERIVED),
-        share("delivery_probability", "Likelihood that such a pledge is honoured", relaxed_by=ANY),
+        share("delivery_probability", "Likelihood that such a pledge is honoured", relaxed_by=DERIVED),
     ),
     DERIVED,
     missing="the stated assumptions",

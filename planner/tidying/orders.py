@@ -1,12 +1,12 @@
 """Postings that can be ordered: whole people in detachments, few of whom move, for units and money as decided."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
 
 from models.decision import Decision
-from models.effect import effects
+from models.effect import Effect, Key, effects, expected_effects
 from models.instance import PERSONS, Instance
 from planner.extract import assigned_in, decision_in
 from planner.plan import Assigned, Plan
@@ -58,26 +58,17 @@ class _MissionOrders:
         """What the postings cost [civilian-months]."""
         return self.search.posting.unprotected(self.people) - self.before
 
-    def within(self, search: PostingSearch, kicks: int = 0) -> "_MissionOrders":
-        """The same after a search from nobody posted, under rules that allow no less."""
-        found = search.search(np.zeros_like(self.people), kicks, self.before)
-        better = search.objective(found) < search.objective(self.people)
-        return replace(self, search=search, people=found if better else self.people)
+    def searched(self) -> "_MissionOrders":
+        """The same after descents from where people are posted, and from there with a few offers posted elsewhere."""
+        return replace(self, people=self.search.search(self.people, KICKS, self.before))
 
-    def best_of(self, searches: Iterable[PostingSearch], pays: float) -> "_MissionOrders | None":
-        """The same under those rules that spare most; None where none spares enough.
-
-        Args:
-            searches: The mission's search under other rules.
-            pays: What must be spared at least [civilian-months].
-        """
-        tried = map(self.within, searches)
-        best = min(tried, key=lambda each: each.cost, default=self)
-        return best if self.cost - best.cost > pays else None
+    def freed(self, search: PostingSearch) -> "_MissionOrders":
+        """The same under rules that allow more, searched on from where people are posted."""
+        return replace(self, search=search, people=search.descend(self.people))
 
 
-_Release = Callable[[_MissionOrders, float], _MissionOrders | None]
-"""Releases a rule of a mission; None where that spares less than an amount [civilian-months]."""
+_Release = Callable[[PostingSearch], dict[int, PostingSearch]]
+"""Searches under rules of which one more is released, by offer; by 0 where it is that of a whole mission."""
 
 
 def gap_aimed_at(settings: Settings, gap: float) -> float:
@@ -113,7 +104,7 @@ def orders_for(instance: Instance, settings: Settings, solution: Solution, gap: 
 
 def _objectives(instance: Instance, decision: Decision) -> tuple[float, float]:
     """Objective with nobody new and of a decision, charges on change left out [civilian-months]."""
-    found = effects(instance, decision).values()
+    found = _effects(instance, decision).values()
     in_place = sum(float(effect.in_place_only.sum()) for effect in found)
     remaining = sum(float(effect.unprotected.sum()) for effect in found)
     cost = sum(decision.prevent.values()) + sum(
@@ -122,6 +113,13 @@ def _objectives(instance: Instance, decision: Decision) -> tuple[float, float]:
     )
     unit = instance.exposure_unit
     return in_place * unit, (remaining + instance.cost_weight * cost) * unit
+
+
+def _effects(instance: Instance, decision: Decision) -> dict[Key, Effect]:
+    """The effect of a decision as the objective counts it, those of a posting group sharing its postings."""
+    if not instance.by_chances:
+        return effects(instance, decision)
+    return expected_effects(instance, decision, shared(instance, decision).assigned)
 
 
 def orders_in(instance: Instance, settings: Settings, plan: Plan) -> Orders | None:
@@ -180,11 +178,25 @@ def tidied(instance: Instance, settings: Settings, decision: Decision, allowance
 
 
 def _released(missions: Sequence[_MissionOrders], number: int, release: _Release, allowance: float) -> _MissionOrders:
-    """A mission with rules released as long as all cost too much and the next release spares enough."""
+    """A mission with rules released as long as all cost too much and the next release spares enough.
+
+    Each time that of the offer is released which spares most. An offer is tried again only where it spared more when it
+    was last tried than all others do: what one release spares, another seldom spares again (Minoux 1978).
+    """
     mission, others = missions[number], sum(other.cost for n, other in enumerate(missions) if n != number)
-    while mission.cost + others > allowance and (freer := release(mission, PAYS * allowance)):
-        mission = freer
-    return mission if mission is missions[number] else mission.within(mission.search, KICKS)
+    spared = dict.fromkeys(release(mission.search), np.inf)
+    tried: dict[int, _MissionOrders] = {}
+    while mission.cost + others > allowance and (open_to := release(mission.search).keys() & spared.keys()):
+        offer = max(sorted(open_to), key=lambda each: spared[each])
+        if spared[offer] <= PAYS * allowance:
+            break
+        if offer in tried:
+            mission, tried = tried[offer], {}
+            spared[offer] = np.inf
+        else:
+            tried[offer] = mission.freed(release(mission.search)[offer])
+            spared[offer] = mission.cost - tried[offer].cost
+    return mission if mission is missions[number] else mission.searched()
 
 
 def _first(posting: Posting, settings: Settings, decision: Decision) -> _MissionOrders:
@@ -192,34 +204,32 @@ def _first(posting: Posting, settings: Settings, decision: Decision) -> _Mission
     step = np.where(posting.formed(settings), posting.strength, 1.0)
     search = PostingSearch(posting, posting.least(settings), step, max(FREE, settings.move_worth or 0.0))
     before = posting.people(decision)
-    return _MissionOrders(search, np.zeros_like(before), posting.unprotected(before)).within(search, KICKS)
+    return _MissionOrders(search, np.zeros_like(before), posting.unprotected(before)).searched()
 
 
-def _divided(mission: _MissionOrders, pays: float) -> _MissionOrders | None:
-    """Let the formed police unit be divided that spares most by it; None where none spares enough."""
-    search = mission.search
-    return mission.best_of((search.with_step(n, 1.0) for n in np.flatnonzero(search.step > 1.0).tolist()), pays)
+def _divided(search: PostingSearch) -> dict[int, PostingSearch]:
+    """Formed police units may be divided."""
+    return {n: search.with_step(n, 1.0) for n in np.flatnonzero(search.step > 1.0).tolist()}
 
 
-def _by_unit(mission: _MissionOrders, pays: float) -> _MissionOrders | None:
-    """Let the units of an offer that are smaller than a detachment be one each; None where none spares enough."""
-    search = mission.search
+def _by_unit(search: PostingSearch) -> dict[int, PostingSearch]:
+    """Units of an offer that are smaller than a detachment may be one each."""
     units = search.posting.strength
     small = np.flatnonzero((units < search.least) & (units < search.posting.present.max(axis=1))).tolist()
-    return mission.best_of((search.with_least(n, units[n]).with_step(n, units[n]) for n in small), pays)
+    return {n: search.with_least(n, units[n]).with_step(n, units[n]) for n in small}
 
 
-def _moving(mission: _MissionOrders, pays: float) -> _MissionOrders | None:
-    """Lower what moves must avert; None where that spares too little."""
-    worth = mission.search.move_worth * LOWER
-    return mission.best_of([replace(mission.search, move_worth=worth if worth > LEAST_WORTH else FREE)], pays)
+def _moving(search: PostingSearch) -> dict[int, PostingSearch]:
+    """Moves must avert less."""
+    worth = search.move_worth * LOWER
+    freer = replace(search, move_worth=worth if worth > LEAST_WORTH else FREE)
+    return {0: freer} if freer.move_worth < search.move_worth else {}
 
 
-def _detached(mission: _MissionOrders, pays: float) -> _MissionOrders | None:
-    """Release the detachments of the offer that spares most by it; None where none spares enough."""
-    search = mission.search
+def _detached(search: PostingSearch) -> dict[int, PostingSearch]:
+    """Detachments of an offer may be as small as they like."""
     bound = np.flatnonzero((search.least > 1.0) | (search.step > 1.0)).tolist()
-    return mission.best_of((search.with_least(n, 1.0).with_step(n, 1.0) for n in bound), pays)
+    return {n: search.with_least(n, 1.0).with_step(n, 1.0) for n in bound}
 
 
 def _costly(missions: Sequence[_MissionOrders]) -> list[int]:

@@ -1,13 +1,14 @@
 """Local search for postings that can be ordered: the best shift of people first, until none improves."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 import numpy as np
 
 from models.deployments import Numbers
 from planner.tidying.posting import People, Posting
-from planner.tidying.shifts import NOWHERE, Shift, Shifts
+from planner.tidying.shifts import Factors, Shifts
+from planner.tidying.standing import Standing
 
 TRIED = 40
 """Most shifts, the best first by their estimate, that a step tries exactly [1]."""
@@ -36,6 +37,8 @@ class PostingSearch:
     """As in `Shifts`."""
     move_worth: float
     """Exposure that moving a person must avert [civilian-months / person]."""
+    known: Factors = field(default_factory=dict)
+    """As in `Shifts`."""
 
     def with_step(self, offer: int, step: float) -> "PostingSearch":
         """The same search with an offer's people posted in other steps [persons]."""
@@ -91,29 +94,13 @@ class PostingSearch:
     @cached_property
     def shifts(self) -> Shifts:
         """The shifts under these rules."""
-        return Shifts(self.posting, self.least, self.step, self.move_worth)
+        return Shifts(self.posting, self.least, self.step, self.move_worth, self.known)
 
     def _step(self, people: People) -> People | None:
         """Postings after every shift that improves the objective, of those tried in turn; None where none does."""
-        value, best = self.objective(people), people
-        for shift in self.shifts.improving(people)[:TRIED]:
-            other = shifted(best, shift)
-            if self._keeps_rules(other, shift) and (found := self.objective(other)) < value - IMPROVED:
-                best, value = other, found
-        return None if best is people else best
-
-    def _keeps_rules(self, people: People, shift: Shift) -> bool:
-        """Whether postings after a shift are possible, and the detachments that it changes as large as rules ask."""
-        changed = people[shift.offer][:, shift.first : shift.last + 1]
-        least = np.minimum(self.least[shift.offer], self.posting.present[shift.offer, shift.first : shift.last + 1])
-        return bool(np.all((changed == 0) | (changed >= least))) and self.posting.fits(people)
-
-
-def shifted(people: People, shift: Shift) -> People:
-    """People posted after a shift."""
-    other, during = people.copy(), slice(shift.first, shift.last + 1)
-    if shift.source != NOWHERE:
-        other[shift.offer, shift.source, during] -= shift.size
-    if shift.target != NOWHERE:
-        other[shift.offer, shift.target, during] += shift.size
-    return np.asarray(other)
+        standing, taken = Standing(self.posting, self.least, self.move_worth, people), False
+        for shift in self.shifts.improving(people, TRIED):
+            if standing.allows(shift) and standing.change(shift) < -IMPROVED:
+                standing.take(shift)
+                taken = True
+        return standing.people if taken else None

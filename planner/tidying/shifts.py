@@ -1,7 +1,6 @@
 """Shifts of people of one offer from area to area over some periods, with estimates of what they change."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import NamedTuple
 
@@ -16,6 +15,11 @@ SIZES = (1, 4, 16, 64, 256, 1024)
 
 FINE = 8
 """Most periods of a mission of which each may begin or end a shift; of more, those in which units come or go."""
+
+Indices = NDArray[np.intp]
+
+Factors = dict[tuple[int, float], Numbers]
+"""By class of offers and number of people: by what share exposure rises where they leave, and falls where they join."""
 
 NOWHERE = -1
 """Place of people who wait at the mission, posted to no area."""
@@ -46,9 +50,11 @@ class Shifts:
     """People by which its postings differ: those of a unit where units stay whole, else one [persons], by offer."""
     move_worth: float
     """Exposure that moving a person must avert [civilian-months / person]."""
+    known: "Factors" = field(default_factory=dict)
+    """Factors known so far, which rules do not change."""
 
     @cached_property
-    def intervals(self) -> NDArray[np.intp]:
+    def intervals(self) -> Indices:
         """First period of a shift, and the one after its last, as indices: shape (intervals, 2)."""
         periods = len(self.posting.periods)
         changes = [
@@ -58,122 +64,136 @@ class Shifts:
         ends = sorted(cuts) if periods > FINE else range(periods + 1)
         return np.array([(a, b) for a in ends for b in ends if a < b], dtype=np.intp).reshape(-1, 2)
 
-    def improving(self, people: Numbers) -> list[Shift]:
-        """Shifts that should improve the objective, the best first.
+    def improving(self, people: Numbers, most: int | None = None) -> list[Shift]:
+        """Shifts that should improve the objective, the best first; of every offer, size and interval up to four.
+
+        These are from the two places that lose least to the two that gain most.
 
         Args:
             people: People posted [persons]: shape (offers, areas, periods).
+            most: Most shifts; all of them if not given.
         """
-        remaining = self.posting.remaining(people)
-        known: dict[tuple[int, float], Numbers] = {}
-        return sorted(
-            shift
-            for offer in range(len(self.posting.offers))
-            for shift in self._of_offer(offer, people[offer], remaining, known)
-        )
-
-    def _of_offer(
-        self, offer: int, posted: Numbers, remaining: Numbers, known: dict[tuple[int, float], Numbers]
-    ) -> Iterator[Shift]:
-        """Improving shifts of an offer: by size and interval, the best two places to leave and to go to."""
-        sizes = self._sizes(offer, posted)
-        if not len(sizes):
-            return
-        leaving, joining = self._changes(offer, posted, sizes, self._effects(offer, sizes, remaining, known))
-        sources, targets = (np.argsort(cost, axis=1, kind="stable")[:, :2] for cost in (leaving, joining))
-        out, into = (np.take_along_axis(c, at, axis=1) for c, at in ((leaving, sources), (joining, targets)))
+        trials = self._trials(people)
+        if not len(trials.sizes):
+            return []
+        leaving, joining = self._changes(people, trials)
+        (sources, out), (targets, into) = _best_two(leaving), _best_two(joining)
         change = out[:, :, None] + into[:, None, :]
-        worse = (change >= 0) | (sources[:, :, None] == targets[:, None, :])
-        for q, s, t, i in np.argwhere(~worse).tolist():
-            first, end = self._of[offer][i].tolist()
-            source, target = self._place(sources[q, s, i]), self._place(targets[q, t, i])
-            yield Shift(float(change[q, s, t, i]), offer, source, target, first, end - 1, float(sizes[q]))
+        at = np.nonzero((change < 0) & (sources[:, :, None] != targets[:, None, :]))
+        trial, source, target, interval = at
+        first, end = self.intervals[interval].T
+        columns = (
+            change[at],
+            trials.offers[trial],
+            self._place(sources[trial, source, interval]),
+            self._place(targets[trial, target, interval]),
+            first,
+            end - 1,
+            trials.sizes[trial],
+        )
+        order = np.lexsort(columns[::-1])[:most]
+        return [Shift(*each) for each in zip(*(column[order].tolist() for column in columns), strict=True)]
 
-    def _place(self, column: int) -> int:
-        return NOWHERE if column == len(self.posting.areas) else int(column)
+    def _place(self, columns: Indices) -> Indices:
+        return np.where(columns == len(self.posting.areas), NOWHERE, columns)
+
+    def _trials(self, people: Numbers) -> "_Trials":
+        """Offers with the numbers of people that a shift of each may have, one after the other."""
+        sizes = [self._sizes(offer, posted) for offer, posted in enumerate(people)]
+        offers = np.repeat(np.arange(len(sizes)), [len(of_one) for of_one in sizes])
+        return _Trials(offers, np.concatenate([*sizes, np.empty(0)]))
 
     def _sizes(self, offer: int, posted: Numbers) -> Numbers:
         """Numbers of people that a shift of an offer may have [persons]."""
         present, least, step = self.posting.present[offer], self.least[offer], self.step[offer]
-        told = {*SIZES, *present.tolist(), *posted.ravel().tolist(), least, *(posted - least).ravel().tolist()}
-        told |= {*(present - least).tolist(), *(step * k for k in SIZES)}
-        return np.array(sorted(q for q in told if 0 < q <= present.max(initial=0.0) and q % step == 0), dtype=float)
+        usual = np.array(SIZES, dtype=float)
+        told = [usual, present, posted.ravel(), [least], (posted - least).ravel(), present - least, step * usual]
+        sizes = np.unique(np.concatenate(told))
+        return np.asarray(sizes[(sizes > 0) & (sizes <= present.max(initial=0.0)) & (sizes % step == 0)])
 
-    def _changes(self, offer: int, posted: Numbers, sizes: Numbers, effects: Numbers) -> tuple[Numbers, Numbers]:
-        """What leaving and joining a place changes; infinite where it may not be: shape (sizes, areas + 1, intervals).
+    def _changes(self, people: Numbers, trials: "_Trials") -> tuple[Numbers, Numbers]:
+        """What leaving and joining a place changes; infinite where it may not be: shape (trials, areas + 1, intervals).
 
         The last place is the mission itself, where people wait.
         """
-        present = self.posting.present[offer]
-        waiting = present - posted.sum(axis=0)
-        people = np.vstack([posted, waiting])
-        least = np.append(
-            np.tile(np.minimum(self.least[offer], present), (len(posted), 1)), np.zeros((1, len(present))), 0
-        )
-        less, more = people - sizes[:, None, None], people + sizes[:, None, None]
-        may_leave = self._throughout(offer, (less >= 0) & ((less == 0) | (less >= least)))
-        allowed = np.append(self.posting.allowed[offer], True)[:, None]
-        may_join = self._throughout(offer, (more >= least) & (more <= present) & allowed & (present > 0))
-        moves_out, moves_in = self._moves(offer, people, sizes)
+        of, size = trials.offers, trials.sizes[:, None, None]
+        waiting = self.posting.present - people.sum(axis=1)
+        places = np.concatenate([people, waiting[:, None]], axis=1)
+        less, more, least = places[of] - size, places[of] + size, self._least[of]
+        may_leave = self._throughout(of, (less >= 0) & ((less == 0) | (less >= least)))
+        may_join = self._throughout(of, (more >= least) & (more <= self._most[of]))
+        moves_out, moves_in = self._moves(places, trials)
+        leaving, joining = self._effects(trials, people)
         return (
-            np.where(may_leave, effects[:, 0] + self.move_worth * moves_out, np.inf),
-            np.where(may_join, effects[:, 1] + self.move_worth * moves_in, np.inf),
+            np.where(may_leave, leaving + self.move_worth * moves_out, np.inf),
+            np.where(may_join, joining + self.move_worth * moves_in, np.inf),
         )
 
     @cached_property
-    def _of(self) -> list[NDArray[np.intp]]:
-        """By offer: the intervals throughout which its people are present."""
-        return [self.intervals[within] for within in self._within]
+    def _least(self) -> Numbers:
+        """Fewest people in a place that has any [persons]: shape (offers, areas + 1, periods)."""
+        least = np.minimum(self.least[:, None], self.posting.present)[:, None]
+        return np.concatenate([np.repeat(least, len(self.posting.areas), axis=1), np.zeros_like(least)], axis=1)
 
     @cached_property
-    def _within(self) -> list[NDArray[np.intp]]:
-        """By offer: places of these among all intervals."""
-        there = self.posting.present > 0
-        return [
-            np.array([n for n, (a, b) in enumerate(self.intervals.tolist()) if row[a:b].all()], dtype=np.intp)
-            for row in there
-        ]
+    def _most(self) -> Numbers:
+        """Most people in a place [persons], below 0 where nobody may be: shape (offers, areas + 1, periods)."""
+        present = self.posting.present[:, None]
+        allowed = np.concatenate([self.posting.allowed, np.ones((len(present), 1), dtype=bool)], axis=1)
+        return np.where(allowed[:, :, None] & (present > 0), present, -1.0)
 
-    def _throughout(self, offer: int, holds: Flags) -> Flags:
-        """Whether something holds in all periods of each interval of an offer; the last axis is of periods."""
-        failures = np.cumsum(~holds, axis=-1)
-        failures = np.concatenate([np.zeros((*holds.shape[:-1], 1), dtype=int), failures], axis=-1)
-        first, end = self._of[offer].T
-        return np.asarray(failures[..., end] == failures[..., first])
+    @cached_property
+    def _within(self) -> Flags:
+        """Whether people of an offer are present throughout an interval: shape (offers, intervals)."""
+        first, end = self.intervals.T
+        gone = np.cumsum(np.pad(self.posting.present <= 0, ((0, 0), (1, 0))), axis=1)
+        return np.asarray(gone[:, end] == gone[:, first])
 
-    def _effects(
-        self, offer: int, sizes: Numbers, remaining: Numbers, known: dict[tuple[int, float], Numbers]
-    ) -> Numbers:
-        """Change of exposure where people leave (0) and join (1): shape (sizes, 2, areas + 1, intervals)."""
-        kind = int(self.posting.classes[0][offer])
-        new = [size for size in sizes.tolist() if (kind, size) not in known]
-        if new:
-            factors = np.stack([self._factors(kind, size) for size in new], axis=1)
-            shape = factors.shape
-            by_threat = np.matmul(factors.reshape(shape[0], -1, shape[-1]), remaining[:, :, None])
-            by_area = (self._areas @ by_threat.reshape(shape[0], -1)).reshape(-1, *shape[1:-1])
-            known |= {(kind, size): by_area[:, number] for number, size in enumerate(new)}
-        within = self._within[offer]
-        return np.stack([np.swapaxes(known[kind, size][..., within], 0, 1) for size in sizes.tolist()])
+    def _throughout(self, of: Indices, holds: Flags) -> Flags:
+        """Whether something holds in all periods of an interval, and people of the offer are there; by trial."""
+        failures = np.zeros((*holds.shape[:-1], holds.shape[-1] + 1), dtype=np.int16)
+        np.cumsum(~holds, axis=-1, out=failures[..., 1:])
+        first, end = self.intervals.T
+        return np.asarray((failures[..., end] == failures[..., first]) & self._within[of][:, None])
+
+    def _effects(self, trials: "_Trials", people: Numbers) -> tuple[Numbers, Numbers]:
+        """Change of exposure where people leave, and where they join: shape (trials, areas + 1, intervals)."""
+        remaining = self.posting.remaining(people)
+        if not self.posting.certain:
+            return self._by_chances(trials, people, remaining)
+        kinds = self.posting.classes[0][trials.offers]
+        keys = list(zip(kinds.tolist(), trials.sizes.tolist(), strict=True))
+        place = {key: number for number, key in enumerate(dict.fromkeys(keys))}
+        by_threat = np.stack([np.matmul(self._factors(*key), remaining[:, :, None]) for key in place])
+        by_area = np.matmul(self._areas, by_threat.reshape(len(place), len(remaining), -1))
+        changes = by_area.reshape(len(place), -1, 2, len(self.intervals))[[place[key] for key in keys]]
+        return changes[:, :, 0], changes[:, :, 1]
+
+    def _by_chances(self, trials: "_Trials", people: Numbers, remaining: Numbers) -> tuple[Numbers, Numbers]:
+        """The same where units may not come: what they count depends on who is there already."""
+        kinds, counting = self.posting.classes[0][trials.offers], self.posting.counting(*trials, people)
+        changes = np.empty((2, len(kinds), len(self._areas), len(self.intervals)))
+        for number, key in enumerate(zip(kinds.tolist(), trials.sizes.tolist(), strict=True)):
+            factors = np.split(self._factors(*key), 2, axis=1)
+            for part, factor in enumerate(factors):
+                by_threat = np.matmul(factor, (remaining * counting[part][number])[:, :, None])[:, :, 0]
+                changes[part, number] = self._areas @ by_threat
+        return changes[0], changes[1]
 
     def _factors(self, kind: int, size: float) -> Numbers:
         """By what share exposure rises where people leave (0), and falls where they join (1).
 
-        Its shape is (threats, 2, intervals, periods).
+        Its shape is (threats, 2 * intervals, periods).
         """
-        if (kind, size) not in self._known:
+        if (kind, size) not in self.known:
             effort = size * self.posting.classes[1][kind][:, None, None] * self._working
-            self._known[kind, size] = np.stack([np.expm1(effort), np.expm1(-effort)], axis=1)
-        return self._known[kind, size]
+            self.known[kind, size] = np.concatenate([np.expm1(effort), np.expm1(-effort)], axis=1)
+        return self.known[kind, size]
 
     @cached_property
     def _areas(self) -> Numbers:
         """Which threats an area has, and last the mission itself, which has none: shape (areas + 1, threats)."""
         return np.asarray(np.arange(len(self.posting.areas) + 1)[:, None] == self.posting.area_of, dtype=float)
-
-    @cached_property
-    def _known(self) -> dict[tuple[int, float], Numbers]:
-        return {}
 
     @cached_property
     def _working(self) -> Numbers:
@@ -183,18 +203,45 @@ class Shifts:
             during[row, first:end] = 1.0
         return np.asarray(during @ self.posting.carryover.T)
 
-    def _moves(self, offer: int, people: Numbers, sizes: Numbers) -> tuple[Numbers, Numbers]:
-        """Estimated change of people moved, by leaving and by joining: shape (sizes, areas + 1, intervals)."""
-        gained = np.diff(people, axis=1)
-        free = self.posting.arriving[offer, 1:] + people[-1, :-1] - np.maximum(gained[:-1], 0.0).sum(axis=0)
-        gained[-1] = -np.inf
-        q = sizes[:, None, None]
-        less = _counted(np.maximum(gained - q, 0.0) - np.maximum(gained, 0.0), free)
-        more = _counted(np.maximum(gained + q, 0.0) - np.maximum(gained, 0.0), free)
-        nothing = np.zeros((len(sizes), len(people), 1))
-        less, more = (np.concatenate([nothing, change, nothing], axis=2) for change in (less, more))
-        first, end = self._of[offer].T
+    def _moves(self, places: Numbers, trials: "_Trials") -> tuple[Numbers, Numbers]:
+        """Estimated change of people moved, by leaving and by joining: shape (trials, areas + 1, intervals)."""
+        gained = np.diff(places, axis=2)
+        rises = np.maximum(gained[:, :-1], 0.0).sum(axis=1)
+        free = (self.posting.arriving[:, 1:] + places[:, -1, :-1] - rises)[trials.offers][:, None]
+        gained[:, -1] = -np.inf
+        now, q = gained[trials.offers], trials.sizes[:, None, None]
+        before = np.maximum(now, 0.0)
+        ends = ((0, 0), (0, 0), (1, 1))
+        less = np.pad(_counted(np.maximum(now - q, 0.0) - before, free), ends)
+        more = np.pad(_counted(np.maximum(now + q, 0.0) - before, free), ends)
+        first, end = self.intervals.T
         return less[..., first] + more[..., end], more[..., first] + less[..., end]
+
+
+class _Trials(NamedTuple):
+    """Numbers of people of which shifts are tried."""
+
+    offers: Indices
+    """Offer, by trial."""
+    sizes: Numbers
+    """People [persons], by trial."""
+
+
+def _best_two(changes: Numbers) -> tuple[Indices, Numbers]:
+    """The two places of the least change, the first of equal ones first, and their changes.
+
+    Args:
+        changes: Shape (trials, places, intervals).
+
+    Returns:
+        Both of shape (trials, 2, intervals); the change of a place is infinite where there is none.
+    """
+    best = changes.argmin(axis=1)[:, None]
+    others = changes.copy()
+    np.put_along_axis(others, best, np.inf, axis=1)
+    places = np.concatenate([best, others.argmin(axis=1)[:, None]], axis=1)
+    least = [np.take_along_axis(of, places[:, [n]], axis=1) for n, of in enumerate((changes, others))]
+    return places, np.concatenate(least, axis=1)
 
 
 def _counted(change: Numbers, free: Numbers) -> Numbers:

@@ -1,6 +1,7 @@
 """Frame of every page: the session of the tab, and the side bar with the state of inputs and plan, undo and redo."""
 
 import secrets
+from functools import partial
 from pathlib import Path
 
 import streamlit as st
@@ -12,15 +13,13 @@ from planner.services.state import Colour, State
 from planner.store import StoreError
 from planner.ui import texts
 from planner.ui.messages import plain
+from planner.ui.polling import POLL, poll
 from planner.upgrades import NewerError
 from planner.workspace.incumbents import Incumbent
 from planner.workspace.journal import DamagedWorkError
 
 ICON = str(Path(__file__).parent / "icon.svg")
 """Icon of the tab; an icon named by a word would be fetched from elsewhere."""
-
-POLL = 0.5
-"""How often a page asks how its job goes [s]."""
 
 NOW_AND_THEN = 2.0
 """How often it asks whether a question has found a better plan [s]."""
@@ -150,13 +149,11 @@ def job_line(session: Session, seen: tuple[object, ...]) -> None:
         session: The session.
         seen: What there was to show when this run of the page began.
     """
-    again = POLL if session.running_job is not None else NOW_AND_THEN if session.question_running else None
-    st.fragment(_job_line, run_every=again)(session, seen)
+    every = POLL if session.running_job is not None else NOW_AND_THEN if session.question_running else None
+    poll(partial(_job_line, session), lambda: session.snapshot() != seen, every)
 
 
-def _job_line(session: Session, seen: tuple[object, ...]) -> None:
-    if session.snapshot() != seen:
-        st.rerun()
+def _job_line(session: Session) -> None:
     if session.running_job is None:
         return
     about = "" if session.running_job == session.job else "Of other inputs: "

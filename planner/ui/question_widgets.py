@@ -13,6 +13,7 @@ from planner.jobs.messages import MessageError, QuestionOutcome
 from planner.jobs.questions import Answers, answers, resubmit
 from planner.services import questions
 from planner.services.session import Session
+from planner.ui import polling
 from planner.ui.messages import plain
 
 Kind = TypeVar("Kind", bound=Answer)
@@ -25,6 +26,9 @@ LABELS = {
     Question.PLEDGES: "Find out what each pledge is worth",
     Question.DEPENDENCE: "Find out whom the plan leans on",
     Question.FRONTIER: "Find out what exposure costs",
+    Question.DELIVERY: "Draw 1,000 futures",
+    Question.AGAIN: "Plan some futures again",
+    Question.VERIFY: "Find out what knowing is worth",
 }
 
 
@@ -73,20 +77,15 @@ def follow(
     except MessageError as unread:
         st.warning(f"The last answers cannot be shown. {plain(str(unread))} Ask again.", icon=":material/error:")
         return
-    again = POLL if found.running else None
-    st.fragment(_answers, run_every=again)(
-        session, question, job, show, running=found.running, stale=stale(session, found)
-    )
+    of_other_inputs = stale(session, found)
 
+    def shown() -> None:
+        """Show how the question stands now."""
+        now = answers(job)
+        _standing(session, question, job, now, stale=of_other_inputs)
+        show(now)
 
-def _answers(
-    session: Session, question: Question, job: Job, show: Callable[[Answers], object], *, running: bool, stale: bool
-) -> None:
-    found = answers(job)
-    if running and not found.running:
-        st.rerun()
-    _standing(session, question, job, found, stale=stale)
-    show(found)
+    polling.poll(shown, lambda: found.running and not answers(job).running, POLL if found.running else None)
 
 
 def ask(session: Session, question: Question) -> None:

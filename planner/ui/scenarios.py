@@ -1,6 +1,7 @@
 """The page Scenarios: the list of scenarios, and actions on those selected."""
 
 from collections.abc import Collection, Sequence
+from functools import partial
 
 import streamlit as st
 
@@ -9,8 +10,8 @@ from planner.services.planning import ListedScenario
 from planner.services.session import Session
 from planner.store import Store, StoreError, Version, portable
 from planner.ui import scenario_forms
-from planner.ui.frame import POLL
 from planner.ui.messages import done, plain, show_message
+from planner.ui.polling import POLL, poll
 from planner.ui.scenario_forms import COLUMNS
 
 
@@ -34,7 +35,10 @@ def _page(session: Session, store: Store) -> None:
         scenarios.store_plan(session, store, base)
     with st.container():
         _where_from(store, base)
-    shown = planning.listed(store, archived=st.toggle("Show those put away", key="archived"))
+    archived = st.toggle("Show those put away", key="archived")
+    shown = planning.listed(store, archived=archived)
+    if planning.start_queued(session, store, planning.queued(session, store), shown):
+        shown = planning.listed(store, archived=archived)
     with st.container():
         _listed(session, store, shown)
     author = st.text_input("Your name", session.metadata.author, key="author")
@@ -54,15 +58,13 @@ def _page(session: Session, store: Store) -> None:
 def _listed(session: Session, store: Store, shown: Sequence[ListedScenario]) -> None:
     """Show the list, the actions on it, and what is being planned."""
     waiting = planning.queued(session, store)
-    if waiting and planning.start_queued(session, store, waiting, shown):
-        st.rerun()
     if not shown:
         st.info("There are no scenarios yet. Save this workspace as the first.", icon=":material/inventory_2:")
         return
     _list(store, shown, {version.id for version in waiting})
     _chosen(session, store, shown)
     if waiting or any(line.planning for line in shown):
-        st.fragment(_follow, run_every=POLL)(shown)
+        poll(_planning, partial(planning.progressed, shown), POLL)
 
 
 def _where_from(store: Store, base: Version | None) -> None:
@@ -87,7 +89,8 @@ def _list(store: Store, shown: Sequence[ListedScenario], waiting: Collection[str
         {
             "scenario": names[line.version.scenario],
             "plan": "waiting" if line.version.id in waiting else line.state,
-            "unprotected [civilian-months at risk]": line.plan and round(line.plan.summary.exposure_unprotected),
+            "unprotected if all come [civilian-months at risk]": line.plan
+            and round(line.plan.summary.exposure_unprotected),
             "averts at least": line.plan and line.plan.summary.certainty_shown,
             "version": line.version.number,
             "saved (UTC)": f"{line.version.created:%Y-%m-%d %H:%M}",
@@ -146,10 +149,7 @@ def _author(session: Session) -> str:
     return str(st.session_state.get("author") or session.metadata.author)
 
 
-def _follow(shown: Sequence[ListedScenario]) -> None:
-    """Rerun the page when a scenario has been planned."""
-    if planning.progressed(shown):
-        st.rerun()
+def _planning() -> None:
     st.caption("Planning. You can go on working; plans are put beside their scenarios when this page is open.")
 
 

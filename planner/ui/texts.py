@@ -3,7 +3,7 @@
 from planner.certainty import averts
 from planner.figures import difference_shown
 from planner.jobs.job import JobStatus
-from planner.plan import Summary
+from planner.plan import BY_CHANCES, IF_ALL_COME, Summary
 from planner.workspace.incumbents import Superseded
 
 STEPS = {
@@ -31,8 +31,10 @@ GLOSSARY = {
     "Authorised strength": "Most troops and police that the Security Council allows a mission to have.",
     "Bound": "No plan can have a lower objective than this; the solver proves it.",
     "Caveat": "A limit that a contributor or host state sets on where a unit may serve.",
+    "By their chances": "What is expected if every unit comes with its own chance; beside it stands “if all come”.",
     "Certainty": "What the plan averts, as a share of the most that any plan can: “averts at least 98%” is proved. "
     "What no plan changes does not count. Asking for more takes longer.",
+    "Chance (of delivery)": "How likely a pledged unit is to come: as its pledge says, or else its readiness.",
     "Civilian-months at risk": "Civilians × monthly likelihood of being attacked, added up over months.",
     "Conflict": "A smallest set of locks and limits that cannot hold together: without any of them, the others can.",
     "Contingency mission": "A mission that is planned for but not authorised.",
@@ -41,9 +43,11 @@ GLOSSARY = {
     "Earmark": "A fund's limit to one mission.",
     "Enabler": "A unit that others need: aviation, medical, engineering, signals. It protects nobody itself.",
     "Exposure": "Civilian-months at risk. Unprotected exposure is what remains with protection: a model estimate.",
+    "Future": "One way in which pledges may come or not; many are drawn, the same for all plans compared.",
     "Formed unit": "A unit that deploys as a whole: battalion, company, formed police unit, hospital.",
     "Frontier": "Plans at many cost weights: the exposure that each averts for its money and its people.",
     "Host-state consent": "A mission's host may refuse units; that is a caveat with the rule “never”.",
+    "If all come": "What remains where every pledge in the plan comes in full.",
     "In place": "People who are there already, through the whole horizon.",
     "Lead time": "Months until a unit of a readiness level can deploy.",
     "Lock": "Your own decision: at least or at most so many units of a pledge at a mission.",
@@ -81,28 +85,32 @@ def progress(now: JobStatus) -> str:
         return "Starting …"
     last = now.progress[-1]
     gap = next((p.gap for p in reversed(now.progress) if p.gap is not None), None)
-    what = STEPS.get(last.step, last.step).capitalize()
-    closer = " for a better plan" if now.plans and last.step == "search" else ""
-    return f"{what}{closer} · {last.seconds:.0f} s" + ("" if gap is None else f" · {averts(gap)}")
+    step = STEPS.get(last.step, last.step)
+    what = f"As certain as asked for; searching closer: {step}" if last.closer else step.capitalize()
+    return f"{what} · {last.seconds:.0f} s" + ("" if gap is None else f" · {averts(gap)}")
 
 
 def superseded(found: Superseded) -> str:
     """Say that a better plan of the same inputs was found other than by planning; one sentence."""
     fell = difference_shown(*found.exposure) < 0
     before, now = found.exposure if fell else found.objective
-    what = "unprotected" if fell else "objective"
+    what = f"unprotected {IF_ALL_COME}" if fell else "objective"
     change = f"{before:,.0f} → {now:,.0f} {what}" if difference_shown(before, now) else "by less than 1 civilian-month"
     return f"A better plan of these inputs was found by {found.found_by}: {change}."
 
 
 def headline(summary: Summary) -> str:
     """Describe a plan in a paragraph."""
-    there, left = summary.exposure_in_place_only, summary.exposure_unprotected
+    there, left = summary.exposure_in_place_only, summary.counted_unprotected
     averted = 1 - left / there if there else 0.0
+    other = summary.exposure_unprotected if summary.by_chances else summary.expected_unprotected
+    beside = BY_CHANCES if summary.counted_as == IF_ALL_COME else IF_ALL_COME
     return (
         f"With those in place only, civilians face **{there:,.0f}** civilian-months at risk that stay unprotected, of "
         f"{summary.exposure_baseline:,.0f} with nobody there. This plan deploys "
         f"**{summary.persons_deployed:,.0f} people** for **{summary.cost_usd / 1e6:,.0f} million USD** "
-        f"and brings that down to **{left:,.0f}**, which is "
-        f"**{averted:.0%} less** (model estimate). {summary.certainty_in_words}"
+        f"and brings that down to **{left:,.0f}** {summary.counted_as}, which is "
+        f"**{averted:.0%} less** (model estimate)"
+        + ("" if other is None else f", and to **{other:,.0f}** {beside}")
+        + f". {summary.certainty_in_words}"
     )

@@ -220,7 +220,8 @@ def _fixing(deployed: Mapping[Start, int]) -> list[Lock]:
 
 def _of_pledges(case: Case, pledges: Collection[str]) -> Case:
     """The case with some pledges alone."""
-    tables = {name: case[name][case[name]["pledge"].isin(pledges)] for name in ("pledges", "preparations", "locks")}
+    about = ("pledges", "pledge_events", "preparations", "locks")
+    tables = {name: case[name][case[name]["pledge"].isin(pledges)] for name in about}
     return replace(case, tables={**case.tables, **tables})
 
 

@@ -18,7 +18,7 @@ from planner.prepare import prepare
 from planner.reach import FrameRow, Reach, number
 from planner.tables import Case
 
-EMPTY = ("threats", "support", "caveats", "capabilities_in_place")
+EMPTY = ("threats", "support", "caveats", "capabilities_in_place", "past_deliveries", "pledge_events")
 """Tables that say nothing on whether locks can hold."""
 
 

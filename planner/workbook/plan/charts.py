@@ -32,11 +32,14 @@ def _dress(
 
 
 def exposure_over_time(sheet: Worksheet, page: Page, rows: list[int], anchor: str) -> None:
-    """Exposure period by period, with those in place only and with the plan."""
+    """Exposure period by period, with those in place only, and with the plan: if all come, and by their chances."""
     chart = LineChart()
-    _series(
-        chart, sheet, page, rows, {"in_place_only": "in place only (before)", "unprotected": "with the plan (after)"}
-    )
+    named = {
+        "in_place_only": "in place only (before)",
+        "unprotected": "with the plan, if all come",
+        "expected": "with the plan, by their chances",
+    }
+    _series(chart, sheet, page, rows, named)
     for series in chart.series:
         series.smooth = False
         series.graphicalProperties.line.width = 28_000

@@ -5,11 +5,12 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from planner.layout.efforts import REQUIRED, Effort, Efforts
+from planner.layout.efforts import REQUIRED, Effort
 from planner.layout.formula import Cell, Formula
 from planner.layout.layout import Layout
 from planner.layout.pages import PAGES
 from planner.layout.places import Places
+from planner.layout.ranges import Ranges
 from planner.workbook.plan.money import PAYMENTS
 from planner.workbook.plan.people import POSTINGS
 
@@ -19,11 +20,15 @@ REMAINS = "{exposure}*(residual_share+(1-residual_share)*EXP(-{effort}))"
 """What an effort leaves of an exposure."""
 
 
-def exposure(layout: Layout, places: Places, efforts: Efforts) -> Iterator[list[Cell]]:
-    """A row per threat and period, from its baseline to its unprotected exposure."""
-    for key, rows in layout.exposed_to.items():
-        threat = _ThreatRows(layout, places, *key)
-        for row, effort in zip(rows, efforts[key], strict=True):
+EXPECTED = "{exposure}*(residual_share+(1-residual_share)*EXP(-{in_place}{new}))"
+"""What those in place leave of an exposure, and those new on average."""
+
+
+def exposure(ranges: Ranges) -> Iterator[list[Cell]]:
+    """A row per threat and period, from its baseline to its unprotected exposure, if all come and by their chances."""
+    for key, rows in ranges.layout.exposed_to.items():
+        threat = _ThreatRows(ranges, *key)
+        for row, effort in zip(rows, ranges.efforts[key], strict=True):
             yield threat.cells(row, effort, first=row == rows[0])
 
 
@@ -31,10 +36,19 @@ def exposure(layout: Layout, places: Places, efforts: Efforts) -> Iterator[list[
 class _ThreatRows:
     """Formulas of a threat in its area."""
 
-    layout: Layout
-    places: Places
+    ranges: Ranges
     area: str
     threat: str
+
+    @property
+    def layout(self) -> Layout:
+        """Rows of the plan."""
+        return self.ranges.layout
+
+    @property
+    def places(self) -> Places:
+        """Cells of the inputs."""
+        return self.ranges.places
 
     def cells(self, row: int, effort: Effort, *, first: bool) -> list[Cell]:
         """Cells of a period."""
@@ -56,7 +70,20 @@ class _ThreatRows:
             self._effort(self._added(record.period), effort.added),
             0.0 if first else Formula(carried, effort.carried),
             Formula(lasting, effort.lasting),
+            Formula(self._expected(c["baseline"], c["effort_in_place"], record.period), self.layout.expected[row]),
         ]
+
+    def _expected(self, baseline: str, in_place: str, period: int) -> str:
+        """Formula of what remains by the chances of the pledges."""
+        terms = (
+            self.ranges.lasting.text(self.area, means, period, self._at(column)) for means, column in self._answers()
+        )
+        return EXPECTED.format(exposure=baseline, in_place=in_place, new="".join(terms))
+
+    def _answers(self) -> Iterator[tuple[str, str]]:
+        """Means that answer the threat, each with the column of what it requires of them."""
+        record = self.layout.threats[self.area, self.threat]
+        return ((means, column) for means, column in REQUIRED.items() if pd.notna(getattr(record, column)))
 
     def _at(self, column: str) -> str:
         return self.places.at("threats", (self.area, self.threat), column)

@@ -9,6 +9,7 @@ from planner.layout.layout import Layout
 from planner.plan import Summary
 from planner.workbook import style
 from planner.workbook.plan import status
+from planner.workbook.plan.chances import people_expected
 from planner.workbook.plan.exposure import EXPOSURE
 from planner.workbook.plan.money import PAYMENTS
 from planner.workbook.plan.overview import EXPOSURES
@@ -20,15 +21,17 @@ NAME = "cover"
 FIGURES = {
     "exposure_baseline": ("Exposure with nobody there", "civilian-months", style.WHOLE),
     "exposure_in_place_only": ("Exposure with those in place only", "civilian-months", style.WHOLE),
-    "exposure_unprotected": ("Exposure that stays unprotected with this plan", "civilian-months", style.WHOLE),
+    "exposure_unprotected": ("Exposure that stays unprotected, if all come", "civilian-months", style.WHOLE),
+    "expected_unprotected": ("The same, by the chances of the pledges", "civilian-months", style.WHOLE),
     "objective": ("Objective: that, and the charges on cost and change", "civilian-months", style.WHOLE),
     "objective_nobody_new": ("Objective with nobody new: nothing spent, locks aside", "civilian-months", style.WHOLE),
     "bound": ("No plan can have an objective below this", "civilian-months", style.WHOLE),
     "certainty": ("This plan averts at least", "of the most that any plan can", "0.0%"),
-    "persons_deployed": ("People deployed", "persons", style.WHOLE),
+    "persons_deployed": ("People deployed, if all come", "persons", style.WHOLE),
+    "persons_expected": ("The same, by the chances of the pledges", "persons", style.WHOLE),
     "cost_usd": ("Cost of units and prevention", "USD", style.WHOLE),
 }
-"""Headline figures, as the summary of a plan names them: what is said, the unit and the number format."""
+"""Headline figures, most as the summary of a plan names them: what is said, the unit and the number format."""
 
 
 TOP = 6
@@ -52,6 +55,11 @@ class Headline:
     def figure(self, name: str) -> Cell:
         """A headline figure, by its name in the summary of a plan."""
         summary = self.layout.plan.summary
+        if name == "persons_expected":
+            return people_expected(self.layout)
+        if name == "expected_unprotected":
+            rows = list(self.layout.exposure)
+            return Formula(self._over(EXPOSURE, "expected", rows), self.layout.exposed(rows, "expected"))
         if name in {"bound", "certainty"} and summary.certainty is None:
             return "unknown"
         if name == "certainty" and summary.certainty is not None:
@@ -79,7 +87,8 @@ class Headline:
             return f"IF({averting}<=1E-9*{nobody_new},{nothing},{share})"
         charges = f"cost_weight*{place('cost_usd')}/1000000"
         change = f"+change_weight*{self._over(self.change, 'changed', self.change_rows)}" if self.change else ""
-        return f"{place('exposure_unprotected')}+{charges}{change}"
+        counted = "expected" if self.layout.plan.summary.by_chances else "exposure"
+        return f"{place(f'{counted}_unprotected')}+{charges}{change}"
 
     def _prevention(self) -> Iterator[str]:
         if rows := list(self.layout.payments):

@@ -20,6 +20,7 @@ BY_MISSION = Page(
         "baseline",
         "in_place_only",
         "unprotected",
+        "expected",
         "averted_share",
         "units",
         "persons",
@@ -38,11 +39,11 @@ BY_CONTRIBUTOR = Page(
 )
 BY_PERIOD = Page(
     "by_period",
-    ("period", "first_month", "baseline", "in_place_only", "unprotected", "troops", "police", "cost_usd"),
+    ("period", "first_month", "baseline", "in_place_only", "unprotected", "expected", "troops", "police", "cost_usd"),
     top=4,
 )
 
-EXPOSURES = ("baseline", "in_place_only", "unprotected")
+EXPOSURES = ("baseline", "in_place_only", "unprotected", "expected")
 
 
 def by_mission(layout: Layout) -> Iterator[list[Cell]]:
@@ -51,7 +52,7 @@ def by_mission(layout: Layout) -> Iterator[list[Cell]]:
         exposed = layout.exposed_at.get(mission, [])
         units = layout.deployed_at.get(mission, [])
         before, after = (f"{BY_MISSION.letter(column)}{row}" for column in ("in_place_only", "unprotected"))
-        there, remains = (_sum(layout, exposed, column) for column in ("in_place_only", "unprotected"))
+        there, remains = (layout.exposed(exposed, column) for column in ("in_place_only", "unprotected"))
         yield [
             mission,
             str(layout.facts.missions[mission].name),
@@ -62,12 +63,8 @@ def by_mission(layout: Layout) -> Iterator[list[Cell]]:
         ]
 
 
-def _sum(layout: Layout, rows: list[int], column: str) -> float:
-    return float(sum(getattr(layout.exposure[n], column) for n in rows))
-
-
 def _summed(layout: Layout, rows: list[int], column: str) -> Cell:
-    return Formula(f"SUM({EXPOSURE.span(column, rows)})", _sum(layout, rows, column)) if rows else 0.0
+    return Formula(f"SUM({EXPOSURE.span(column, rows)})", layout.exposed(rows, column)) if rows else 0.0
 
 
 def _deployed(layout: Layout, rows: list[int], column: str) -> Cell:
@@ -135,7 +132,7 @@ def _in_period(layout: Layout, exposed: list[int], column: str, t: int) -> Cell:
         return 0.0
     everything = list(layout.exposure)
     spans = EXPOSURE.span("period", everything), EXPOSURE.span(column, everything)
-    return Formula(f"SUMIF({spans[0]},{t},{spans[1]})", _sum(layout, exposed, column))
+    return Formula(f"SUMIF({spans[0]},{t},{spans[1]})", layout.exposed(exposed, column))
 
 
 def _present(layout: Layout, rows: list[int], kind: str, t: int) -> Cell:

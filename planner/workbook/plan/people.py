@@ -26,7 +26,7 @@ def assignments(layout: Layout) -> Iterator[list[Cell]]:
             *record[:5],
             Formula(f"{letter('share_posted')}{row}*{letter('deployed')}{row}", record.persons),
             layout.kind(record.pledge),
-            record.persons / people if people else 0.0,
+            layout.share_posted(row),
             Formula(DEPLOYMENTS.total("persons", deployed), people),
             Formula(DEPLOYMENTS.at("effectiveness", layout.deployed_as[offer][0]), effectiveness),
             layout.balances[(*offer, record.period)],

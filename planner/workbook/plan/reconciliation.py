@@ -64,7 +64,7 @@ class Reconciliation:
         everything = list(self.layout.deployments)
         missions, contributors, periods = self.spans.missions, self.spans.contributors, self.spans.periods
         for column in EXPOSURES:
-            whole = place(f"exposure_{column}")
+            whole = place("expected_unprotected" if column == "expected" else f"exposure_{column}")
             yield self._same(f"{column} by mission", whole, _sum(BY_MISSION, column, missions))
             yield self._same(f"{column} by period", whole, _sum(BY_PERIOD, column, periods))
         for column in ("units", "persons", "cost_usd"):
@@ -93,6 +93,8 @@ class Reconciliation:
         says = "Difference to the planner's figure; not 0 once units are changed."
         for name in ("exposure_baseline", "exposure_in_place_only", "exposure_unprotected", "objective"):
             yield AS_MADE, name, says, _difference(place(name), repr(getattr(summary, name)))
+        expected = self.layout.exposed(self.layout.exposure, "expected")
+        yield AS_MADE, "expected_unprotected", says, _difference(place("expected_unprotected"), repr(expected))
         for name in ("persons_deployed", "cost_usd"):
             yield AS_MADE, name, says, _difference(place(name), repr(getattr(summary, name)))
         if summary.bound is not None:

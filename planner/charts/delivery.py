@@ -1,0 +1,225 @@
+"""Charts of delivery: a plan if all come and by their chances."""
+
+from collections.abc import Sequence
+from dataclasses import asdict
+
+import altair as alt
+import pandas as pd
+
+from planner.answers import ProspectAnswer
+from planner.charts.figure import (
+    BLUE,
+    ESTIMATE,
+    EXPOSURE,
+    GREY,
+    ORANGE,
+    PICK,
+    RED,
+    SKY,
+    Figure,
+    first_days,
+    legend,
+    months,
+    row_names,
+    rows_of,
+)
+from planner.horizon import first_months
+from planner.plan import BY_CHANCES, IF_ALL_COME, Plan
+from planner.stakes import Stake
+from planner.tables import Case
+from planner.turnout import Turnout
+
+IN_PLACE = "with those in place only"
+LOST, GAINED = "lost if none of it comes", "gained if all of it comes"
+MIDDLE, NINE = "middle half of futures", "at least, in nine of ten"
+LITTLE = 0.5
+"""What rounds to nothing [civilian-months]."""
+
+EACH_FOR_ITSELF = "Units come or not each for itself, and nobody moves in place of who does not come."
+
+
+def stakes_table(case: Case, stakes: Sequence[Stake], plan: Plan) -> pd.DataFrame:
+    """A row per pledge or fund: its chance, where that is from, and what hangs on it."""
+    people = plan.deployments.groupby("pledge")[["units", "persons"]].sum()
+    missions = plan.deployments.groupby("pledge")["mission"].agg(lambda names: ", ".join(dict.fromkeys(names)))
+    starts = plan.deployments.groupby("pledge")["from_period"].min()
+    months_by_period = first_months(case)
+    rows = [
+        {
+            "pledge": (key := stake.chance.key),
+            "contributor": stake.chance.contributor,
+            "chance": stake.chance.p,
+            "chance from": stake.chance.source,
+            f"{LOST} [{EXPOSURE}]": stake.lost,
+            f"{GAINED} [{EXPOSURE}]": stake.gained,
+            "units": people["units"].get(key),
+            "persons": people["persons"].get(key),
+            "to": missions.get(key, ""),
+            "from": months_by_period.get(starts.get(key), ""),
+        }
+        for stake in stakes
+    ]
+    return pd.DataFrame(rows).astype({"units": "Int64"}) if rows else pd.DataFrame()
+
+
+def at_stake(case: Case, stakes: Sequence[Stake], plan: Plan, most: int = 15) -> Figure:
+    """What expected exposure loses and gains by each pledge: those that move it most once it is known first."""
+    shown = [stake for stake in stakes if stake.moved > 0.0][:most]
+    bars = [
+        {"pledge": stake.chance.key, "chance": stake.chance.p, "what": what, "exposure": value}
+        for stake in shown
+        for what, value in ((LOST, stake.lost), (GAINED, -stake.gained))
+    ]
+    pick = alt.selection_point(name=PICK, fields=["pledge"])
+    chart = (
+        alt.Chart(pd.DataFrame(bars, columns=["pledge", "chance", "what", "exposure"]))
+        .mark_bar()
+        .encode(
+            y=alt.Y("pledge:N", sort=[stake.chance.key for stake in shown], axis=row_names(220)),
+            x=alt.X("exposure:Q", title=f"change of what is expected to stay unprotected [{EXPOSURE}]"),
+            color=alt.Color("what:N", title=None, legend=legend(),
+                            scale=alt.Scale(domain=[LOST, GAINED], range=[ORANGE, BLUE])),
+            opacity=alt.condition(pick, alt.value(1.0), alt.value(0.35)),
+            tooltip=["pledge", alt.Tooltip("chance:Q", format=".0%"), "what",
+                     alt.Tooltip("exposure:Q", format="+,.0f", title=EXPOSURE)],
+        )
+        .add_params(pick)
+        .properties(**rows_of(26, len(shown)))
+    )  # fmt: skip
+    note = f"{ESTIMATE} {EACH_FOR_ITSELF} First those that move it most once it is known whether they come."
+    return Figure(
+        "delivery-at-stake", "What hangs on each pledge", EXPOSURE, chart, stakes_table(case, shown, plan), note
+    )
+
+
+def people_by_month(case: Case, turnout: Sequence[Turnout]) -> Figure:
+    """People of the plan present by period, if all come and by their chances, with how far that may vary."""
+    rows = [asdict(each) for each in turnout]
+    frame = pd.DataFrame([*rows, rows[-1] | {"period": rows[-1]["period"] + 1}])
+    frame["month"] = first_days(case, frame["period"])
+    lines = frame.melt(["month", "period"], ["if_all_come", "expected", "least"], var_name="line", value_name="persons")
+    lines["line"] = lines["line"].map({"if_all_come": IF_ALL_COME, "expected": BY_CHANCES, "least": NINE})
+    colours = alt.Scale(domain=[IF_ALL_COME, BY_CHANCES, NINE, MIDDLE], range=[GREY, BLUE, ORANGE, SKY])
+    x = alt.X("month:T", title="period from", axis=months(case))
+    colour = alt.Color("line:N", title=None, scale=colours, legend=legend())
+    base = alt.Chart(frame.assign(line=MIDDLE))
+    band = base.mark_area(opacity=0.35, interpolate="step-after").encode(x=x, y="low:Q", y2="high:Q", color=colour)
+    y = alt.Y("persons:Q", title="people of the plan present")
+    tooltip = ["period", "line", alt.Tooltip("persons:Q", format=",.0f")]
+    steps = alt.Chart(lines).mark_line(strokeWidth=2.5, interpolate="step-after")
+    steps = steps.encode(x=x, y=y, color=colour, tooltip=tooltip)
+    headings = {
+        "if_all_come": IF_ALL_COME, "expected": BY_CHANCES, "least": NINE, "low": f"{MIDDLE}, from",
+        "high": f"{MIDDLE}, to",
+    }  # fmt: skip
+    table = pd.DataFrame(rows).rename(columns={key: f"{says} [persons]" for key, says in headings.items()})
+    note = "Exact, from the chance of every unit; units come or not each for itself."
+    return Figure("delivery-people", "People by month", "persons", (band + steps).properties(height=300), table, note)
+
+
+def by_mission(case: Case, exposure: pd.DataFrame) -> Figure:
+    """What the plan averts by mission, if all come and by their chances; the table has what stays unprotected.
+
+    Args:
+        case: The case.
+        exposure: The table `exposure` of the plan with a column `expected`.
+    """
+    states = {"unprotected": IF_ALL_COME, "expected": BY_CHANCES}
+    mission = exposure["area"].map(case.mission_of).rename("mission")
+    sums = exposure.groupby(mission)[["in_place_only", *states]].sum()
+    averted = sums[list(states)].rsub(sums["in_place_only"], axis="index").sort_values("unprotected", ascending=False)
+    averted = averted[averted["unprotected"] >= LITTLE]
+    long = averted.reset_index().melt("mission", list(states), var_name="state", value_name="exposure")
+    long["state"] = long["state"].map(states)
+    chart = (
+        alt.Chart(long)
+        .mark_bar()
+        .encode(
+            y=alt.Y("mission:N", sort=list(averted.index), axis=row_names()),
+            yOffset=alt.YOffset("state:N", sort=list(states.values())),
+            x=alt.X("exposure:Q", title=f"averted [{EXPOSURE}]", axis=alt.Axis(tickCount=8)),
+            color=alt.Color("state:N", title=None, legend=legend(),
+                            scale=alt.Scale(domain=list(states.values()), range=[GREY, BLUE])),
+            tooltip=["mission", "state", alt.Tooltip("exposure:Q", format=",.0f", title=EXPOSURE)],
+        )
+        .properties(**rows_of(30, len(averted)))
+    )  # fmt: skip
+    named = {"in_place_only": IN_PLACE} | states
+    table = sums.loc[averted.index].rename(columns={key: f"{says} [{EXPOSURE}]" for key, says in named.items()})
+    note = f"{ESTIMATE} {EACH_FOR_ITSELF} The table has what stays unprotected."
+    return Figure("delivery-by-mission", "What the plan averts by mission", EXPOSURE, chart, table.reset_index(), note)
+
+
+RANGE, MEDIAN, WORST, AS_ORDERED = "nine of ten futures", "median", "worst tenth of futures", "as ordered"
+
+
+def fan(case: Case, rows: Sequence[ProspectAnswer]) -> Figure:
+    """Unprotected exposure by period over futures, beside that if all come.
+
+    Args:
+        case: The case.
+        rows: A row per period, under its number.
+    """
+    known = pd.DataFrame([{"period": int(row.name)} | _spread(row) for row in rows])
+    frame = known.assign(month=first_days(case, known["period"]))
+    shown = {"if_all_come": IF_ALL_COME, "median": MEDIAN, "worst_tenth": WORST}
+    lines = frame.melt(["month", "period"], list(shown), var_name="line", value_name="exposure")
+    lines["line"] = lines["line"].map(shown)
+    colours = alt.Scale(domain=[*shown.values(), RANGE], range=[GREY, BLUE, RED, SKY])
+    x = alt.X("month:T", title="period from", axis=months(case))
+    colour = alt.Color("line:N", title=None, scale=colours, legend=legend())
+    base = alt.Chart(frame.assign(line=RANGE))
+    scale = alt.Scale(zero=False)
+    band = base.mark_area(opacity=0.35).encode(x=x, y=alt.Y("low:Q", scale=scale), y2="high:Q", color=colour)
+    y = alt.Y("exposure:Q", title=f"unprotected [{EXPOSURE}]", scale=scale)
+    tooltip = ["period", "line", alt.Tooltip("exposure:Q", format=",.0f")]
+    drawn = alt.Chart(lines).mark_line(point=True, strokeWidth=2.5).encode(x=x, y=y, color=colour, tooltip=tooltip)
+    note = f"{ESTIMATE} If nobody moves in place of who does not come. The axis does not begin at zero."
+    unit = f"{EXPOSURE} per period"
+    chart = (band + drawn).properties(height=300)
+    return Figure("delivery-fan", "Unprotected exposure by month, over futures", unit, chart, _headed(known), note)
+
+
+def worst_by_mission(rows: Sequence[ProspectAnswer]) -> Figure:
+    """What the plan averts by mission: if all come, as ordered on average, and in the worst tenth of futures."""
+    frame = pd.DataFrame([{"mission": row.name, "in_place_only": row.nobody_new} | _spread(row) for row in rows])
+    frame = frame[frame["in_place_only"] - frame["if_all_come"] >= LITTLE]
+    frame = frame.assign(averted=frame["in_place_only"] - frame["if_all_come"]).sort_values("averted", ascending=False)
+    states = {"if_all_come": IF_ALL_COME, "expected": AS_ORDERED, "worst_tenth": WORST}
+    long = frame.melt(["mission", "in_place_only"], list(states), var_name="state", value_name="left")
+    long = long.assign(exposure=long["in_place_only"] - long["left"], state=long["state"].map(states))
+    chart = (
+        alt.Chart(long)
+        .mark_bar()
+        .encode(
+            y=alt.Y("mission:N", sort=list(frame["mission"]), axis=row_names()),
+            yOffset=alt.YOffset("state:N", sort=list(states.values())),
+            x=alt.X("exposure:Q", title=f"averted [{EXPOSURE}]", axis=alt.Axis(tickCount=8)),
+            color=alt.Color("state:N", title=None, legend=legend(),
+                            scale=alt.Scale(domain=list(states.values()), range=[GREY, BLUE, RED])),
+            tooltip=["mission", "state", alt.Tooltip("exposure:Q", format=",.0f", title=f"averted [{EXPOSURE}]"),
+                     alt.Tooltip("left:Q", format=",.0f", title=f"unprotected [{EXPOSURE}]")],
+        )
+        .properties(**rows_of(40, len(frame)))
+    )  # fmt: skip
+    table = _headed(frame.drop(columns="averted").rename(columns={"in_place_only": f"{IN_PLACE} [{EXPOSURE}]"}))
+    note = (
+        f"{ESTIMATE} As ordered: people and money placed anew among those who come. The worst tenth is of each mission "
+        "for itself. The table has what stays unprotected."
+    )
+    title = "What the plan averts by mission, over futures"
+    return Figure("delivery-worst-by-mission", title, EXPOSURE, chart, table, note)
+
+
+def _spread(row: ProspectAnswer) -> dict[str, float]:
+    """Figures of a row that are shown."""
+    names = ("if_all_come", "expected", "standard_error", "median", "worst_tenth", "low", "high")
+    return {name: getattr(row, name) for name in names}
+
+
+def _headed(frame: pd.DataFrame) -> pd.DataFrame:
+    headings = {
+        "if_all_come": IF_ALL_COME, "expected": "expected", "standard_error": "standard error", "median": MEDIAN,
+        "worst_tenth": WORST, "low": f"{RANGE}, from", "high": f"{RANGE}, to",
+    }  # fmt: skip
+    return frame.rename(columns={key: f"{says} [{EXPOSURE}]" for key, says in headings.items()})

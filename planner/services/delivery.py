@@ -1,0 +1,238 @@
+"""What a plan is worth if its pledges come by their chances: what hangs on each of them, and what may be promised.
+
+All of it is exact where units come independently of each other and nobody moves in place of who does not come, so that
+nothing is solved or drawn.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+import pandas as pd
+
+from planner.answers import ProspectAnswer
+from planner.chances import Chances, chances_of
+from planner.charts import delivery as charts
+from planner.charts.figure import Figure
+from planner.delivery.prospect_task import MISSION, MONEY, MONTH, NUMBER, SEED, STAYING, WHOLE
+from planner.expected import FixedPostings, fixed_postings
+from planner.explain.names import Names
+from planner.facts import Facts
+from planner.figures import several
+from planner.plan import Plan
+from planner.stakes import Stake, stakes
+from planner.tables import Case
+from planner.turnout import Turnout, turnout
+
+FIRST = 5
+"""How many pledges a user is told to verify first."""
+
+LITTLE = 0.5
+"""What rounds to nothing on the page [civilian-months]."""
+
+SOURCES = {
+    "pledge": "as the pledge says",
+    "fund": "as the fund says",
+    "readiness": "from its readiness",
+    "certain": "nothing is said of it",
+}
+"""Where a chance is from, in words."""
+
+
+@dataclass(frozen=True)
+class Delivery:
+    """A plan by the chances of its pledges."""
+
+    case: Case
+    plan: Plan
+
+    @cached_property
+    def names(self) -> Names:
+        """What things are called."""
+        return Names(self.case)
+
+    @cached_property
+    def facts(self) -> Facts:
+        """Facts of case and plan."""
+        return Facts(self.case, self.plan)
+
+    @cached_property
+    def chances(self) -> Chances:
+        """Chances of everything pledged."""
+        return chances_of(self.case)
+
+    @cached_property
+    def fixed(self) -> FixedPostings:
+        """What units and funds do where they are posted and paid."""
+        return fixed_postings(self.facts)
+
+    @cached_property
+    def exposure(self) -> pd.DataFrame:
+        """Exposure by area, threat and period as the plan has it, with a column `expected` [civilian-months]."""
+        chances = self.chances
+        pledges, funds = ({key: each.p for key, each in part.items()} for part in (chances.pledges, chances.funds))
+        keys = pd.DataFrame(self.fixed.places, columns=["area", "threat", "period"])
+        expected = keys.assign(expected=self.fixed.expected(pledges, funds))
+        return self.plan.exposure.merge(expected, on=["area", "threat", "period"], how="left")
+
+    @cached_property
+    def expected(self) -> float:
+        """Expected unprotected exposure [civilian-months]."""
+        return float(self.exposure["expected"].sum())
+
+    @cached_property
+    def stakes(self) -> list[Stake]:
+        """What hangs on each pledge and fund, the first to verify first."""
+        return stakes(self.fixed, self.chances)
+
+    @cached_property
+    def turnout(self) -> list[Turnout]:
+        """People present by period."""
+        return turnout(self.facts, self.chances)
+
+    @property
+    def persons(self) -> float:
+        """People deployed if all come [persons]."""
+        return float(self.plan.deployments["persons"].sum())
+
+    @property
+    def persons_expected(self) -> float:
+        """People deployed by their chances [persons]."""
+        rows = self.plan.deployments[["pledge", "persons"]].itertuples(index=False, name=None)
+        return float(sum(persons * self.chances.pledges[pledge].p for pledge, persons in rows))
+
+    @property
+    def in_words(self) -> str:
+        """The plan if all come and by the chances of its pledges, as Markdown."""
+        there = self.plan.summary.exposure_in_place_only
+        if_all_come, by_chances = there - self.plan.summary.exposure_unprotected, there - self.expected
+        kept = by_chances / if_all_come if if_all_come > LITTLE else 1.0
+        return (
+            f"**If all come**, {self.persons:,.0f} people deploy and {if_all_come:,.0f} civilian-months are averted. "
+            f"**By their chances**, {self.persons_expected:,.0f} people come and **{by_chances:,.0f}** are averted: "
+            f"{kept:.0%} of that. Who does not come is missing here; nobody moves in their place."
+        )
+
+    @property
+    def in_common(self) -> str:
+        """What the figures at once leave out, where contributors may fail as a whole; else empty."""
+        settings = self.case.settings
+        if not (settings.contributor_failure or settings.group_failure):
+            return ""
+        return (
+            "In this case contributors and groups may fail as a whole, which the figures at once leave out: they take "
+            "every unit for itself. The futures below count it."
+        )
+
+    @property
+    def verify_first(self) -> list[tuple[str, str]]:
+        """The pledges and funds to verify first: what each is, and what hangs on it, in sentences."""
+        return [(self._what(stake), self._told(stake)) for stake in self.stakes[:FIRST] if stake.moved > LITTLE]
+
+    def _told(self, stake: Stake) -> str:
+        chance = stake.chance
+        level = f" {self.facts.pledges[chance.key].readiness}" if chance.source == "readiness" else ""
+        return (
+            f"Its chance is {chance.p:.0%}, {SOURCES[chance.source]}{level}. If none of it comes, "
+            f"{stake.lost:,.0f} more civilian-months stay unprotected than are expected; if all of it surely comes, "
+            f"{stake.gained:,.0f} fewer."
+        )
+
+    def _what(self, stake: Stake) -> str:
+        key = stake.chance.key
+        if stake.kind == "fund":
+            usd = self._prevention[key]
+            return f"{key} of {self.names.contributor(stake.chance.contributor)}: {usd:,.0f} USD for prevention."
+        rows = self.plan.deployments[self.plan.deployments["pledge"] == key]
+        places = "; ".join(f"{row.mission} from {self.names.month(row.from_period)}" for row in rows.itertuples())
+        units = several(int(rows["units"].sum()), "unit")
+        return f"{self.names.pledge(key)}: {units}, {rows['persons'].sum():,.0f} people, to {places}."
+
+    @cached_property
+    def _prevention(self) -> dict[str, float]:
+        """Money for prevention, by fund [USD]."""
+        rows = self.plan.payments[self.plan.payments["purpose"] == "prevention"]
+        paid: dict[str, float] = rows.groupby("fund")["usd"].sum().to_dict()
+        return paid
+
+    @property
+    def promise(self) -> str:
+        """What may be promised of people, in a sentence; empty where nobody deploys."""
+        most = max(self.turnout, key=lambda each: each.expected, default=None)
+        if most is None or not most.if_all_come:
+            return ""
+        return (
+            f"In {self.names.month(most.period)}, when most are expected, at least **{most.least:,} people** of this "
+            f"plan are there in nine of ten futures; {most.expected:,.0f} are expected, and {most.if_all_come:,} are "
+            "there if all come."
+        )
+
+    @cached_property
+    def pledges(self) -> pd.DataFrame:
+        """A row per pledge deployed and per fund that pays for prevention, the first to verify first."""
+        return charts.stakes_table(self.case, self.stakes, self.plan)
+
+    @property
+    def at_stake(self) -> Figure:
+        """What is lost and gained by pledge."""
+        return charts.at_stake(self.case, self.stakes, self.plan)
+
+    @property
+    def people(self) -> Figure:
+        """People by month."""
+        return charts.people_by_month(self.case, self.turnout)
+
+    @property
+    def by_mission(self) -> Figure:
+        """Unprotected exposure by mission."""
+        return charts.by_mission(self.case, self.exposure)
+
+
+@dataclass(frozen=True)
+class OverFutures:
+    """What a plan is worth over futures, as far as it was drawn."""
+
+    case: Case
+    rows: Sequence[ProspectAnswer]
+
+    def of(self, figure: str) -> list[ProspectAnswer]:
+        """Rows of a figure."""
+        return [row for row in self.rows if row.figure == figure]
+
+    @property
+    def in_words(self) -> str:
+        """What stays unprotected as ordered, in sentences, as Markdown; empty before it is known."""
+        whole, staying = self.of(WHOLE), self.of(STAYING)
+        if not (whole and staying):
+            return ""
+        row = whole[0]
+        return (
+            f"**As ordered**, with people and money placed anew among those who come, **{row.expected:,.0f}** "
+            f"civilian-months are expected to stay unprotected (± {row.standard_error:,.0f}), and "
+            f"**{row.worst_tenth:,.0f}** in the worst tenth of futures; {row.if_all_come:,.0f} if all come, "
+            f"{staying[0].expected:,.0f} by their chances if nobody moves. {NUMBER:,} futures, drawn with seed {SEED}."
+        )
+
+    @property
+    def promise(self) -> str:
+        """What may be promised of exposure and money, in sentences; empty before it is known."""
+        whole, money = self.of(WHOLE), self.of(MONEY)
+        if not (whole and money):
+            return ""
+        row, usd = whole[0], money[0]
+        paid, average, low, high = (each / 1e6 for each in (usd.if_all_come, usd.expected, usd.low, usd.high))
+        return (
+            f"Between {row.low:,.0f} and **{row.high:,.0f}** civilian-months stay unprotected in nine of ten futures; "
+            f"with nobody new it would be {row.nobody_new:,.0f}. Of {paid:,.0f} million USD, {average:,.0f} are spent "
+            f"on average, and between {low:,.0f} and {high:,.0f} in nine of ten."
+        )
+
+    @property
+    def months(self) -> Figure:
+        """Unprotected exposure by month."""
+        return charts.fan(self.case, self.of(MONTH))
+
+    @property
+    def by_mission(self) -> Figure:
+        """The worst tenth by mission."""
+        return charts.worst_by_mission(self.of(MISSION))

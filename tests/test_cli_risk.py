@@ -1,0 +1,84 @@
+"""The command `risk`: its figures, its JSON, and that its processes do not change them."""
+
+import json
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from planner import files
+from planner.check import check
+from planner.expected import expected_exposure
+from planner.facts import Facts
+from planner.plan import Plan
+from planner.run import plan_case
+from planner.sheets import Sheet, raw_case
+from planner.solution import Limits
+from planner.tables import Case
+from planner.workspace.tuning import setting
+from tests.command import command
+from tests.tiny import SHEETS
+from tests.waiting import PLENTY
+
+CHANCES = {"A-battalion": "0.6", "A-police": "0.8", "B-hospital": "0.5"}
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A case whose pledges may not come, with its plan, and their folders."""
+
+    case: Case
+    plan: Plan
+    folders: tuple[Path, Path]
+
+
+@pytest.fixture(scope="module")
+def asked(tmp_path_factory) -> Asked:
+    pledges, folders = SHEETS["pledges"], (tmp_path_factory.mktemp("case"), tmp_path_factory.mktemp("plan"))
+    at = pledges.header.index("delivery_probability")
+    rows = tuple((*row[:at], CHANCES.get(row[0], ""), *row[at + 1 :]) for row in pledges.rows)
+    sheets = {**SHEETS, "pledges": Sheet(pledges.header, rows)}
+    case = check(raw_case(sheets)).case
+    plan = plan_case(case, Limits(0.01, PLENTY)).plan
+    assert plan is not None
+    files.write_case(sheets, folders[0])
+    files.write_plan(plan, folders[1])
+    return Asked(case, plan, folders)
+
+
+def risk(asked: Asked, *options: object) -> str:
+    """What the command prints."""
+    ended = command("risk", *asked.folders, *options)
+    assert ended.exit_code == 0, ended.output
+    return ended.output
+
+
+def test_its_json_has_the_figures_that_others_read(asked):
+    found = json.loads(risk(asked, "--futures", 200, "--seed", 4, "--json"))
+    assert (found["futures"], found["seed"], found["standard_error"]) == (200, 4, 0.0)
+    assert found["if_all_come"] == pytest.approx(asked.plan.summary.exposure_unprotected)
+    assert found["if_all_come"] < found["expected_unprotected"] < found["worst_tenth"] < found["in_place_only"]
+    assert found["as_ordered"]["standard_error"] > 0
+    assert {row["name"] for row in found["missions"]} == {"NORTH", "SOUTH"}
+    facts = Facts(asked.case, asked.plan)
+    chances = {name: float(chance) for name, chance in CHANCES.items()}
+    assert found["expected_unprotected"] == pytest.approx(sum(expected_exposure(facts, chances, {}).values()))
+
+
+def test_processes_give_the_same_bytes(asked):
+    one, two = (risk(asked, "--futures", 260, "--processes", number, "--json") for number in (1, 2))
+    assert one == two
+
+
+def test_its_words_say_what_each_figure_is(asked):
+    said = risk(asked, "--futures", 100)
+    for words in ("If all come, ", "By their chances, ", "(exactly)", "As ordered, ", "worst tenth", "New people"):
+        assert words in said
+    assert "100 futures, drawn with seed 1." in said
+
+
+def test_a_plan_of_other_inputs_is_refused(asked, tmp_path):
+    files.write_case({**SHEETS, **setting(SHEETS, "cost_weight", "7")}, tmp_path / "case")
+    ended = command("risk", tmp_path / "case", asked.folders[1], "--json")
+    assert ended.exit_code == 2
+    assert "other inputs" in ended.output
