@@ -10,13 +10,12 @@ from rich.table import Table
 
 from planner.batch.pools import Pool, processes, thread
 from planner.cli.solving import solving_bar
-from planner.cli.terminal import CaseArgument, finish, out, show_notices, verified_plan
+from planner.cli.terminal import CaseArgument, out, sound_case, verified_plan
 from planner.delivery.prospect_of import MOST_FUTURES, prospect
 from planner.horizon import period_name
 from planner.interrupts import STOPPED
 from planner.plan import Plan
 from planner.prospects import PlaceProspect, Prospect, Spread
-from planner.run import check_case
 from planner.tables import Case
 
 app = typer.Typer()
@@ -37,17 +36,13 @@ def risk(
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object instead.")] = False,
 ) -> None:
     """Say what a plan is worth when pledges may not all come: by their chances, and in the worst tenth of futures."""
-    checked = check_case(case)
-    if checked.faults:
-        finish(checked.faults, "")
-    if not as_json:
-        show_notices(checked.notices)
-    plan = verified_plan(checked.case, plan_dir)
-    found = _prospect(checked.case, plan, futures, seed, workers)
+    tables = sound_case(case, plan_dir, notices=not as_json)
+    plan = verified_plan(tables, plan_dir)
+    found = _prospect(tables, plan, futures, seed, workers)
     if as_json:
         typer.echo(json.dumps(_figures(found), ensure_ascii=False))
     else:
-        _tell(checked.case, found)
+        _tell(tables, found)
 
 
 def _prospect(case: Case, plan: Plan, futures: int, seed: int, workers: int | None) -> Prospect:
