@@ -81,7 +81,8 @@ def _tell(case: Case, found: Prospect) -> None:
         soft_wrap=True,
     )
     out.print(f"As ordered, people and money placed anew among those who come: {_in_words(found.as_ordered)}.")
-    out.print(_by_mission(found.missions))
+    if (missions := _by_mission(found.missions)).row_count:
+        out.print(missions)
     out.print(_by_period(case, found))
     out.print(
         f"Of {found.cost_usd / 1e6:,.1f} million USD, {found.spent.expected / 1e6:,.1f} are spent by their chances, "
