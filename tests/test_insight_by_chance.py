@@ -31,7 +31,7 @@ def test_a_pledge_is_told_with_its_chance_and_with_what_hangs_on_it(made):
     weighed = ByChance(case, plan, lambda _: None)
     for withdrawal in pledge_withdrawals(case):
         told = weighed.told(withdrawal, WithdrawalAnswer(name=withdrawal.name, kind="pledge"))
-        assert told.chance == found[withdrawal.name].chance.p
+        assert told.delivered == found[withdrawal.name].chance.p
         assert told.by_chances == pytest.approx(found[withdrawal.name].lost)
 
 
@@ -40,7 +40,7 @@ def test_a_contributor_has_no_chance_of_its_own_and_takes_all_its_pledges(made):
     [withdrawal] = contributor_withdrawals(case)
     told = ByChance(case, plan, lambda _: None).told(withdrawal, WithdrawalAnswer(name="C", kind="contributor"))
     weighed = fixed_postings(Facts(case, plan)).expected({"P": 0.5, "Q": 0.8}, {}).sum()
-    assert told.chance is None
+    assert told.delivered is None
     assert told.by_chances == pytest.approx(plan.summary.exposure_in_place_only - weighed)
 
 
@@ -48,9 +48,9 @@ def test_an_offer_counts_by_the_chance_of_its_readiness_unless_the_plan_does_so_
     case, _ = made
     value = OfferValue(CandidateOffer("battalion", "RDL"), MarginalValue(90.0, 90.0, 80.0, 100.0))
     told = offer_by_chance(case, value)
-    assert told.chance == 0.9
+    assert told.delivered == 0.9
     assert told.low_by_chance == pytest.approx(0.9 * told.low)
     money = OfferValue(CandidateOffer(purpose="any", usd=1e6), value.value)
-    assert offer_by_chance(case, money).chance is None
+    assert offer_by_chance(case, money).delivered is None
     by_chances = replace(case, values={**case.values, "deliver": "expected"})
-    assert offer_by_chance(by_chances, value).chance is None
+    assert offer_by_chance(by_chances, value).delivered is None

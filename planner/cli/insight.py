@@ -13,7 +13,7 @@ from planner.answers import Answer, FrontierAnswer, PlanHeadline, unanswered_not
 from planner.charts.frontier import table as frontier_table
 from planner.charts.insight import HEADINGS, table
 from planner.cli.outputs import Output, WriteResults, check_outputs, report_outputs, write_all
-from planner.cli.solving import solving, solving_bar
+from planner.cli.solving import WorkDirOption, solving, solving_bar
 from planner.cli.terminal import (
     CaseArgument,
     out,
@@ -44,7 +44,6 @@ OutOption = Annotated[Path | None, typer.Option("--out", help="CSV file to write
 ClusterOption = Annotated[
     str, typer.Option("--cluster", help="Address of a Dask scheduler; processes of this machine, if not given.")
 ]
-WorkDirOption = Annotated[Path | None, typer.Option(help="Folder that keeps results, so that nothing is solved twice.")]
 PlanDirOption = Annotated[
     Path | None, typer.Option("--plan", help="Folder of the case's plan; planned first, if not given.")
 ]

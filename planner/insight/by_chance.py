@@ -24,7 +24,7 @@ def offer_by_chance(case: Case, value: OfferValue) -> OfferAnswer:
         return row
     chances = case["readiness"].set_index("readiness")["delivery_probability"]
     chance = float(chances[level])
-    return replace(row, chance=chance, low_by_chance=None if row.low is None else chance * row.low)
+    return replace(row, delivered=chance, low_by_chance=None if row.low is None else chance * row.low)
 
 
 class ByChance:
@@ -44,4 +44,4 @@ class ByChance:
         known = {"pledge": self._chances.pledges, "fund": self._chances.funds}.get(answer.kind, {})
         chance = known[answer.name].p if answer.name in known else None
         lost = lost_without(self._fixed, self._chances, withdrawal.pledges, withdrawal.funds)
-        return replace(answer, chance=chance, by_chances=lost)
+        return replace(answer, delivered=chance, by_chances=lost)
