@@ -48,7 +48,8 @@ def explain(
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object instead.")] = False,
 ) -> None:
     """Say why units are where they are, and why others are not; without a plan, why there is none."""
-    checked = check_case(case)
+    counted = files.counted_by(plan_dir)
+    checked = check_case(case, counted)
     if not as_json:
         show_notices(checked.notices)
     if checked.faults and (plan_dir is not None or not checked.only_locks):
@@ -59,7 +60,7 @@ def explain(
     for table, key in (("pledges", pledge), ("missions", mission), ("areas", area)):
         _known(tables, table, key)
     plan = None if plan_dir is None else verified_plan(tables, plan_dir)
-    sheets = sheets_of(files.read_case(case))
+    sheets = sheets_of(files.read_case_as(case, counted))
     earlier = None if before is None else _plan_before(tables, before, before_case)
     if earlier is not None and before_case is None and not as_json:
         typer.echo("The plan before is taken to count the same months; give its case with --before-case to check.")
