@@ -61,6 +61,12 @@ def read_case_as(path: Path, deliver: str | None) -> RawCase:
     return raw if deliver is None else with_setting(raw, "deliver", deliver)
 
 
+def deliver_of(plan_folder: Path | None) -> str | None:
+    """How a plan counts pledges, read from its folder; None where there is none that can be read."""
+    plan = None if plan_folder is None else read_plan(plan_folder)
+    return plan.summary.deliver if isinstance(plan, Plan) else None
+
+
 def read_tables(paths: Sequence[Path]) -> RawCase:
     """Read a case, or some tables of one: what `read_case` reads, or CSV files, each named after its table."""
     if len(paths) == 1 and paths[0].suffix.casefold() != ".csv":

@@ -11,6 +11,7 @@ from rich.table import Table
 from planner import files
 from planner.cli.outputs import Output, check_outputs, write_out
 from planner.cli.terminal import CaseArgument, GapOption, finish, out, verified_plan
+from planner.files import deliver_of
 from planner.run import check_case
 from planner.services import assumptions as service
 from planner.solution import Limits
@@ -38,7 +39,7 @@ def assumptions(
     """
     place = Output("Every assumed cell", out_file, (".csv",))
     check_outputs(place, inputs=[case])
-    tables = _sound(case)
+    tables = _sound(case, plan_dir)
     found = service.assumptions(tables, None if plan_dir is None else verified_plan(tables, plan_dir))
     planned = list(service.planned_anew(tables, found, Limits(gap), anew)) if anew else []
     if as_json:
@@ -50,8 +51,8 @@ def assumptions(
     write_out((place, lambda file: files.write_file(service.cells_csv(found), file)))
 
 
-def _sound(path: Path) -> Case:
-    checked = check_case(path)
+def _sound(path: Path, plan_dir: Path | None) -> Case:
+    checked = check_case(path, deliver_of(plan_dir))
     if checked.faults:
         finish(checked.faults, "")
     return checked.case

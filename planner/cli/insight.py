@@ -108,7 +108,7 @@ def wanted(
 ) -> None:
     """Say what to ask for: what one more unit, or more money, adds to the plan, at least and at most."""
     place = _table_place(out_file, work_dir, case, plan_dir)
-    tables = _sound(case)
+    tables = _sound(case, plan_dir)
     known = list(tables["contributors"]["contributor"])
     if contributor and contributor not in known:
         refuse(f"{shown(contributor)} is no contributor of the case. {near_miss(contributor, known)}".strip())
@@ -131,7 +131,7 @@ def dependence(
 ) -> None:
     """Say how much a plan leans on each contributor and group: what is lost without it, planned anew and not."""
     place = _table_place(out_file, work_dir, case, plan_dir)
-    tables = _sound(case)
+    tables = _sound(case, plan_dir)
     plan = _plan(case, tables, plan_dir)
     subject = _Subject(plan)
     with solving(cluster_address, work_dir) as runner:
@@ -149,10 +149,10 @@ def frontier(
 ) -> None:
     """Say what exposure costs, in money and in people: verified plans at many cost weights, and what they prove."""
     place = _table_place(out_file, work_dir, case, plan_dir)
-    tables = _sound(case)
+    tables = _sound(case, plan_dir)
     plan = _plan(case, tables, plan_dir)
     with solving(cluster_address, work_dir) as runner:
-        found = _latest(_kept(case, answering(Question.FRONTIER, tables, plan, runner)))
+        found = _latest(_kept(case, answering(Question.FRONTIER, tables, plan, runner), plan.summary.deliver))
     rows = [row for row in found if isinstance(row, FrontierAnswer)]
     points = frontier_table(rows)
     written = write_all((place, lambda file: files.write_file(files.report_csv(points).encode(), file)))
@@ -163,9 +163,9 @@ def frontier(
     report_outputs(written)
 
 
-def _kept(folder: Path, found: Iterable[AnswerProgress]) -> Iterator[AnswerProgress]:
+def _kept(folder: Path, found: Iterable[AnswerProgress], deliver: str) -> Iterator[AnswerProgress]:
     """Keep the plan of every point of a frontier under the inputs with its cost weight."""
-    sheets = sheets_of(files.read_case(folder))
+    sheets = sheets_of(files.read_case_as(folder, deliver))
     for now in found:
         if now.plan is not None:
             KeptPlans(partial(WeighCost(now.answer.name).made, sheets)).keep(now.plan)
@@ -183,9 +183,9 @@ def _table_place(file: Path | None, work_dir: Path | None, *inputs: Path | None)
     return place
 
 
-def _sound(path: Path) -> Case:
-    """Read a case; the command ends if it has faults."""
-    checked = check_case(path)
+def _sound(path: Path, plan_dir: Path | None = None) -> Case:
+    """Read a case, counting pledges as its plan does; the command ends if it has faults."""
+    checked = check_case(path, files.deliver_of(plan_dir))
     show_notices(checked.notices)
     if checked.faults:
         finish(checked.faults, "")

@@ -12,6 +12,7 @@ from planner.batch.pools import Pool, processes, thread
 from planner.cli.solving import solving_bar
 from planner.cli.terminal import CaseArgument, finish, out, show_notices, verified_plan
 from planner.delivery.prospect_of import MOST_FUTURES, prospect
+from planner.files import deliver_of
 from planner.horizon import period_name
 from planner.interrupts import STOPPED
 from planner.plan import Plan
@@ -37,7 +38,7 @@ def risk(
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object instead.")] = False,
 ) -> None:
     """Say what a plan is worth when pledges may not all come: by their chances, and in the worst tenth of futures."""
-    checked = check_case(case)
+    checked = check_case(case, deliver_of(plan_dir))
     if checked.faults:
         finish(checked.faults, "")
     if not as_json:

@@ -17,6 +17,7 @@ from planner.batch.pools import NoClusterError, cluster, processes
 from planner.batch.runner import Runner
 from planner.check import check
 from planner.delivery.prospect_task import WHOLE, ProspectTask, answers_in
+from planner.expected import as_if_all_come
 from planner.explain.areas.area_answers import area_answers
 from planner.explain.changed.edit_effects import edit_effects
 from planner.explain.deployments.trying import tried_levers
@@ -112,10 +113,10 @@ class QuestionRun:
             raise UnattributedError("There is no plan to ask about.")
         case = check(raw_case(side.sheets)).case
         if self._request.question is Question.CHANGED:
-            self._tell_changes(PlanAnalysis(case, side.plan), runner)
+            self._tell_changes(PlanAnalysis.of(case, side.plan), runner)
             return
         if self._request.levers is not None:
-            self._try_levers(PlanAnalysis(case, side.plan), self._request.levers, runner)
+            self._try_levers(PlanAnalysis.of(case, side.plan), self._request.levers, runner)
             return
         for now in self._answers(case, side.plan, runner):
             self._count(now.done, now.total)
@@ -135,7 +136,7 @@ class QuestionRun:
 
     def _answers(self, case: Case, plan: Plan, runner: Runner) -> Iterator[AnswerProgress]:
         if self._request.question is Question.AREA:
-            return area_answers(case, plan, self._request.area, runner, self._stopped)
+            return area_answers(*as_if_all_come(case, plan), self._request.area, runner, self._stopped)
         return answering(self._request.question, case, plan, runner, stopped=self._stopped, on_improved=self._improved)
 
     def _tell_changes(self, analysis: PlanAnalysis, runner: Runner) -> None:
