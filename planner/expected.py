@@ -97,10 +97,19 @@ class FixedPostings:
         """
         chance = np.array([pledges.get(name, 1.0) for name in self.pledges], dtype=float)[:, None]
         paid = np.array([funds.get(name, 1.0) for name in self.funds], dtype=float)
+        left = np.prod((1.0 - chance * self.averted_by_unit) ** self.units[:, None], axis=0)
+        return self._remaining(left * np.exp(-paid @ self.of_fund))
+
+    @cached_property
+    def averted_by_unit(self) -> Amounts:
+        """Share of what is left that a unit that comes averts, in time or late [1]: shape (deployments, places)."""
         late = self.facts.setting("delay_chance")
-        comes = (1.0 - late) * np.expm1(-self.of_unit) + late * np.expm1(-self.of_late)
-        missing = np.prod((1.0 + chance * comes) ** self.units[:, None], axis=0)
-        return self._remaining(missing * np.exp(-paid @ self.of_fund))
+        return np.asarray(-(1.0 - late) * np.expm1(-self.of_unit) - late * np.expm1(-self.of_late))
+
+    @property
+    def never_averted(self) -> Amounts:
+        """Exposure by place that nothing averts [civilian-months]."""
+        return np.asarray(self.exposure * self.facts.setting("residual_share"))
 
     def lost(self, offer: OfferAtMission, people: UnitPostings, chances: Chances) -> float:
         """How much more is expected to stay unprotected if an offer's people were posted otherwise [civilian-months].

@@ -45,7 +45,8 @@ def explain(
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object instead.")] = False,
 ) -> None:
     """Say why units are where they are, and why others are not; without a plan, why there is none."""
-    checked = check_case(case, deliver := files.deliver_of(plan_dir))
+    counted = files.counted_by(plan_dir)
+    checked = check_case(case, counted)
     if not as_json:
         show_notices(checked.notices)
     if checked.faults and (plan_dir is not None or not checked.only_locks):
@@ -56,7 +57,7 @@ def explain(
     for table, key in (("pledges", pledge), ("missions", mission), ("areas", area)):
         _known(tables, table, key)
     plan = None if plan_dir is None else verified_plan(tables, plan_dir)
-    sheets = sheets_of(files.read_case_as(case, deliver))
+    sheets = sheets_of(files.read_case_as(case, counted))
     if plan is not None and plan.summary.by_chances:
         tables, plan = as_if_all_come(tables, plan)
         if not as_json:
