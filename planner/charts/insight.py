@@ -33,6 +33,9 @@ HEADINGS = {
     "idle": "troops left without support [persons]",
     "unpaid_usd": "money that missions then lack [USD]",
     "unpaid": "people who do not come for want of it [persons]",
+    "chance": "chance [1]",
+    "lost": f"lost if it does not come [{EXPOSURE}]",
+    "gained": f"gained if it surely comes [{EXPOSURE}]",
     "note": "note",
 }
 """Headings of the columns of answers, with units."""

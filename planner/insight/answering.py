@@ -42,8 +42,12 @@ class Question(StrEnum):
     """What it would take for an area."""
     CHANGED = "changed"
     """What changed between the plan before an edit and the plan now, and why."""
+    VERIFY = "verify"
+    """Whom to verify first."""
     DELIVERY = "delivery"
     """What the plan is worth over futures in which pledges may not come."""
+    AGAIN = "again"
+    """What it is worth if the rest is planned again once it is known who does not come."""
     FUTURES = "futures"
     """What the plans of scenarios are worth over the same futures."""
 
