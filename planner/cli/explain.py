@@ -13,10 +13,11 @@ from planner.cli.explain_locks import locks, weights_in
 from planner.cli.explain_reasons import reasons
 from planner.cli.explaining import Answers, Asked
 from planner.cli.terminal import CaseArgument, finish, out, refuse, show_faults, show_notices, verified_plan
+from planner.expected import as_if_all_come
 from planner.explain.changed.deployment_changes import counted_otherwise
 from planner.explanations import rows_to_json
 from planner.fault import near_miss, shown
-from planner.plan import Outcome, Plan
+from planner.plan import AS_IF_ALL_COME, Outcome, Plan
 from planner.run import check_case
 from planner.sheets import sheets_of
 from planner.tables import Case
@@ -61,9 +62,13 @@ def explain(
         _known(tables, table, key)
     plan = None if plan_dir is None else verified_plan(tables, plan_dir)
     sheets = sheets_of(files.read_case_as(case, counted))
+    if plan is not None and plan.summary.by_chances:
+        tables, plan = as_if_all_come(tables, plan)
+        if not as_json:
+            out.print(AS_IF_ALL_COME)
     earlier = None if before is None else _plan_before(tables, before, before_case)
     if earlier is not None and before_case is None and not as_json:
-        typer.echo("The plan before is taken to count the same months; give its case with --before-case to check.")
+        out.print("The plan before is taken to count the same months; give its case with --before-case to check.")
     asked = Asked(tables, plan, pledge, mission, area, sheets, weights_in(weights), earlier)
     _tell(chain.from_iterable(answer(asked) for answer in ANSWERS), as_json=as_json)
     raise typer.Exit(Outcome.INVALID_INPUT.exit_code if checked.faults else 0)

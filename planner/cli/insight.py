@@ -149,7 +149,7 @@ def frontier(
     tables = sound_case(case, plan_dir)
     plan = _plan(case, tables, plan_dir)
     with solving(cluster_address, work_dir) as runner:
-        found = _latest(_kept(case, answering(Question.FRONTIER, tables, plan, runner)))
+        found = _latest(_kept(case, answering(Question.FRONTIER, tables, plan, runner), plan.summary.deliver))
     rows = [row for row in found if isinstance(row, FrontierAnswer)]
     points = frontier_table(rows)
     written = write_all((place, lambda file: files.write_file(files.report_csv(points).encode(), file)))
@@ -160,9 +160,9 @@ def frontier(
     report_outputs(written)
 
 
-def _kept(folder: Path, found: Iterable[AnswerProgress]) -> Iterator[AnswerProgress]:
+def _kept(folder: Path, found: Iterable[AnswerProgress], deliver: str) -> Iterator[AnswerProgress]:
     """Keep the plan of every point of a frontier under the inputs with its cost weight."""
-    sheets = sheets_of(files.read_case(folder))
+    sheets = sheets_of(files.read_case_as(folder, deliver))
     for now in found:
         if now.plan is not None:
             KeptPlans(partial(WeighCost(now.answer.name).made, sheets)).keep(now.plan)

@@ -103,7 +103,7 @@ class Pricing:
         found, repaired, base = self.repairs[name], self._plans[name].summary, self._plans[WITHOUT_LOCKS].summary
         tightening = TIGHTENING.issuperset(found.kinds)
         bound = max(repaired.lower_bound, base.lower_bound) if tightening else repaired.lower_bound
-        more = repaired.exposure_unprotected - base.exposure_unprotected
+        more = repaired.counted_unprotected - base.counted_unprotected
         low = more - max(0.0, repaired.objective - bound)
         if tightening and repaired.cost_usd <= base.cost_usd:
             low = max(0.0, low)
