@@ -11,7 +11,7 @@ from planner.plan import Outcome
 from planner.solution import Limits, Progress, Solution, Step, Strategy, Termination
 from planner.solve.clock import Clock
 from planner.solve.highs import CallLimits, Solver, SolverResult, SolverStatus
-from planner.solve.milp import Vector
+from planner.solve.milp import Mask, Vector
 from planner.solve.problem import Problem
 from planner.solve.tolerances import CONTRADICTION, EQUAL
 from planner.solve.tuning import DEFAULT, Tuning
@@ -48,6 +48,8 @@ class SolveState:
         for [1]."""
         self.reduced_costs: Vector = np.full(len(problem.starts), -np.inf)
         """By column of `deploy`: reduced cost in the relaxation [exposure unit / unit]."""
+        self.proposed: Mask = np.zeros(len(problem.starts), dtype=bool)
+        """By column of `deploy`: whether an integer mission has used it at multipliers."""
         self.relaxation_bound = -np.inf
         """Dual bound that the reduced costs belong to [exposure unit]."""
         self.ticks = 0.0
