@@ -33,6 +33,9 @@ REACH_KM = 150.0
 CHOSEN_UNTIL = 2014
 """Last year of the violence by which the constants of the spreading were chosen."""
 
+FIRST_KNOWN, LAST_KNOWN = 1996, 2017
+"""Years up to which violence is taken as known, one after the other."""
+
 OUTSIDE = ("UNDOF", "UNIFIL")
 """Missions that do not answer for the violence around them."""
 
@@ -176,34 +179,43 @@ SPREADS: dict[str, Callable[[MissionYears, int], Ranking]] = {
 }
 
 
-def tried(missions: dict[str, MissionYears], first: int, last: int) -> Iterator[dict[str, object]]:
-    """Agreement within missions of what was known at the end of a year with deaths one to three years later."""
+def periods_tried(missions: dict[str, MissionYears]) -> Iterator[tuple[str, MissionYears, int, int, Ranking]]:
+    """Missions with a year up to which is known, the last year after it, and the deaths of one to three years later."""
     for name, years in missions.items():
-        for known in range(first, last + 1):
+        for known in range(FIRST_KNOWN, LAST_KNOWN + 1):
             for ahead in (1, 2):
                 later = years.by_sector(known + ahead, known + ahead + 1)["deaths"]
-                if (later > 0).sum() < 2:
-                    continue
-                for spread, rank in SPREADS.items():
-                    ranking = rank(years, known)
-                    moved = (ranking / max(1e-12, ranking.sum()) - later / later.sum()).abs().sum() / 2
-                    yield {
-                        "spread": spread,
-                        "mission": name,
-                        "known": known,
-                        "ends": known + ahead + 1,
-                        "rank correlation": agreement(ranking, later),
-                        "deaths in the three highest": share_in_highest(ranking, later, 3),
-                        "deaths in other areas than expected": moved,
-                    }
+                if (later > 0).sum() > 1:
+                    yield name, years, known, known + ahead + 1, later
+
+
+def tried(missions: dict[str, MissionYears]) -> Iterator[dict[str, object]]:
+    """Agreement within missions of what was known at the end of a year with deaths one to three years later."""
+    for name, years, known, ends, later in periods_tried(missions):
+        for spread, rank in SPREADS.items():
+            ranking = rank(years, known)
+            moved = (ranking / max(1e-12, ranking.sum()) - later / later.sum()).abs().sum() / 2
+            yield {
+                "spread": spread,
+                "mission": name,
+                "known": known,
+                "ends": ends,
+                "rank correlation": agreement(ranking, later),
+                "deaths in the three highest": share_in_highest(ranking, later, 3),
+                "deaths in other areas than expected": moved,
+            }
+
+
+def missions_tried(given: Known) -> dict[str, MissionYears]:
+    """The missions of the case that answer for violence around them, and have several areas."""
+    by_year = pd.read_csv(FOLDER / "area_violence_by_year.csv")
+    taken = [m for m in given.recipe.missions.taken if m not in (*OUTSIDE, "UNFICYP", "UNISFA")]
+    return {mission: MissionYears(given, mission, by_year) for mission in taken}
 
 
 def of_earlier_and_later_years(given: Known) -> pd.DataFrame:
     """Agreement of spreads within missions and over years; a row per spread, mission and years."""
-    by_year = pd.read_csv(FOLDER / "area_violence_by_year.csv")
-    taken = [m for m in given.recipe.missions.taken if m not in (*OUTSIDE, "UNFICYP", "UNISFA")]
-    missions = {mission: MissionYears(given, mission, by_year) for mission in taken}
-    return pd.DataFrame(tried(missions, 1996, 2017))
+    return pd.DataFrame(tried(missions_tried(given)))
 
 
 def means(trials: pd.DataFrame) -> pd.DataFrame:

@@ -76,6 +76,7 @@ def _sets(b: pyo.Block, name: str) -> None:
     b.ANSWERED = pyo.Set(initialize=sets.answered(b.data), dimen=2)
     b.EXPOSED = pyo.Set(initialize=sets.exposed(b.data), dimen=3)
     b.SEGMENTS = pyo.Set(initialize=list(b.model().SEGMENTS))
+    b.UNCERTAIN = pyo.Set(initialize=sets.uncertain(b.data), dimen=2)
     b.CHANGEABLE = pyo.Set(initialize=sets.changeable(instance, name))
 
 
@@ -92,6 +93,7 @@ def _variables(b: pyo.Block) -> None:
     b.persons_by_start = expressions.persons_by_start(b)
     b.running = variables.running(b)
     b.post = variables.post(b)
+    b.arrived = variables.arrived(b)
     b.pay = variables.pay(b)
     b.prevent = variables.prevent(b)
     b.cash = variables.cash(b)
@@ -107,6 +109,7 @@ def _rules(b: pyo.Block) -> None:
     b.police_limit = pyo.Constraint(b.PERIODS, rule=constraints.police_limit)
     b.contributor_limit = pyo.Constraint(b.CONTRIBUTORS, b.PERIODS, rule=constraints.contributor_limit)
     b.posting_balance = pyo.Constraint(b.GROUPS, b.PERIODS, rule=constraints.posting_balance)
+    b.arrival_balance = pyo.Constraint(b.UNCERTAIN, rule=constraints.arrival_balance)
     b.area_troops_limit = pyo.Constraint(b.AREAS, b.PERIODS, rule=constraints.area_troops_limit)
     b.support_limit = pyo.Constraint(b.CAPABILITIES, b.PERIODS, rule=constraints.support_limit)
     b.cash_balance = pyo.Constraint(b.CASH_PERIODS, rule=constraints.cash_balance)

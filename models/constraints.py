@@ -71,6 +71,19 @@ def posting_balance(b: pyo.Block, group: str, t: int) -> Relation:
     return _at_most(posted, people(b, b.data.present(t, group=group)))
 
 
+def arrival_balance(b: pyo.Block, group: str, t: int) -> Relation:
+    r"""Units of a posting group that have started are those of the period before, and those that start [units].
+
+    .. math:: Z_{q,t} = Z_{q,t-1} + \sum_{p \in q} y_{p,m,t}
+
+    Only groups whose units may come or not have such rows: what several units add in an area depends on how many
+    share it.
+    """
+    before = b.arrived[group, t - 1] if t - 1 in b.PERIODS else 0.0
+    starting = (b.deploy[s] for s in b.data.arriving[t] if b.data.deployments[s].group == group)
+    return b.arrived[group, t] == before + pyo.quicksum(starting)
+
+
 def area_troops_limit(b: pyo.Block, area: str, t: int) -> Relation:
     r"""No area hosts more troops than it can [hundred persons].
 
@@ -161,16 +174,19 @@ def lock_limit(b: pyo.Block, number: int) -> Relation:
 def effort_limit(b: pyo.Block, area: str, threat: str, t: int) -> Relation:
     r"""Added effort is what posted people and prevention money make [1].
 
-    .. math:: w_{h,t} - w^0_h \le \rho \left( \sum_{q \in \mathcal{T}} \frac{\eta_q s_{q,a,t}}{n^T_h}
-        + \sum_{q \in \mathcal{P}} \frac{\eta_q s_{q,a,t}}{n^P_h} + \sum_g \frac{b_{g,a,t}}{n^F_h} \right)
+    .. math:: w_{h,t} - w^0_h \le \rho \left( \sum_{q \in \mathcal{T}} \frac{\omega_q \eta_q s_{q,a,t}}{n^T_h}
+        + \sum_{q \in \mathcal{P}} \frac{\omega_q \eta_q s_{q,a,t}}{n^P_h}
+        + \sum_g \frac{\omega_g b_{g,a,t}}{n^F_h} \right)
 
-    A means that does not answer the threat has no term.
+    A means that does not answer the threat has no term. Each counts by its chance, which is 1 if all come.
     """
     answer = b.data.areas[area].threats[threat]
     rate = {"troops": answer.troops_effort, "police": answer.police_effort}
     groups = ((g, group) for g, group in b.data.groups.items() if area in group.areas and rate[group.kind])
-    posted = pyo.quicksum(rate[group.kind] * group.effectiveness * b.post[g, area, t] for g, group in groups)
-    spent = pyo.quicksum(b.prevent[i] for i in b.PROGRAMMES if i[1:] == (area, t)) if answer.prevention_effort else 0.0
+    each = {g: rate[group.kind] * group.effectiveness * group.chance for g, group in groups}
+    posted = pyo.quicksum(effort * b.post[g, area, t] for g, effort in each.items())
+    paid = (i for i in b.PROGRAMMES if i[1:] == (area, t)) if answer.prevention_effort else ()
+    spent = pyo.quicksum(b.model().data.funds[i[0]].share * b.prevent[i] for i in paid)
     return b.effort[area, threat, t] <= posted + answer.prevention_effort * spent
 
 

@@ -1,17 +1,23 @@
-"""Exact effect of a decision on every threat."""
+"""Exact effect of a decision on every threat: if all come, and by their chances."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
 
 from models.decision import Decision
+from models.delivery import UnitsSent
+from models.deployments import Start
 from models.exposure import carryover_matrix, unprotected_share
-from models.instance import Instance, Threat
+from models.instance import PERSONS, Instance, Mission, Threat
 
 Key = tuple[str, str, str]
 """(mission, area, threat)."""
+
+OfferPosting = tuple[str, str, str, str, int]
+"""(pledge, preparation, mission, area, period)."""
 
 
 @dataclass(frozen=True)
@@ -51,7 +57,7 @@ class Effect:
 
 
 def effects(instance: Instance, decision: Decision) -> dict[Key, Effect]:
-    """The effect on every threat of every mission that takes part."""
+    """The effect on every threat of every mission that takes part, if all units come and all funds pay."""
     added = _added_effort(instance, decision)
     found = {}
     for name, mission in instance.missions.items():
@@ -67,6 +73,69 @@ def effects(instance: Instance, decision: Decision) -> dict[Key, Effect]:
                     instance.residual_share,
                 )
     return found
+
+
+def expected_effects(instance: Instance, decision: Decision, posted: Mapping[OfferPosting, float]) -> dict[Key, Effect]:
+    """The effect on every threat of every mission that takes part, units and funds counted by their chances.
+
+    Effort is that of certain means that leave as much as these leave on average. Where people stay posted, more effort
+    by means that are certain averts what `Effect` says of it.
+
+    Args:
+        instance: The instance.
+        decision: Units and money.
+        posted: People of each offer [persons].
+    """
+    certain, found = replace(decision, post={}), {}
+    shares = {name: fund.share for name, fund in instance.funds.items()}
+    paid = {key: usd * shares[key[1]] for key, usd in decision.prevent.items()}
+    by_people = {name: _by_people(instance, decision, posted, name) for name in instance.missions}
+    for (name, a, h), effect in effects(instance, replace(certain, prevent=paid)).items():
+        found[name, a, h] = replace(effect, lasting=effect.lasting + by_people[name][a, h])
+    return found
+
+
+def _by_people(
+    instance: Instance, decision: Decision, posted: Mapping[OfferPosting, float], name: str
+) -> dict[tuple[str, str], NDArray[np.float64]]:
+    """Effort of the people posted at a mission that lasts, by their chances; by area and threat, and by period [1]."""
+    mission = instance.missions[name]
+    offers, sent = units_sent(mission, {s: n for (at, s), n in decision.deploy.items() if at == name})
+    places = {offer: number for number, offer in enumerate(offers)}
+    threats = [(a, h) for a, area in mission.areas.items() for h in area.threats]
+    rates = np.array(
+        [[mission.groups[g].effort_on(mission.areas[a].threats[h]) for a, h in threats] for g in offers.values()],
+        dtype=float,
+    )
+    people = np.zeros((len(offers), len(threats), len(mission.periods)))
+    column = {a: [k for k, (at, _) in enumerate(threats) if at == a] for a in mission.areas}
+    for (pledge, preparation, at, a, t), persons in posted.items():
+        if at == name:
+            people[places[pledge, preparation], column[a], t - mission.periods.start] += persons / PERSONS
+    carryover = carryover_matrix(len(mission.periods), instance.carryover, instance.carryover_decay)
+    lasting = sent.lasting(rates.reshape(len(offers), len(threats), 1) * people, carryover)
+    return dict(zip(threats, lasting, strict=True))
+
+
+def units_sent(mission: Mission, units: Mapping[Start, int]) -> tuple[dict[tuple[str, str], str], UnitsSent]:
+    """Units at a mission whose people are posted, and the posting group of each offer, by pledge and preparation.
+
+    Args:
+        mission: The mission.
+        units: Units that deploy to it, by start.
+    """
+    starts = [(start, n, mission.deployments[start]) for start, n in units.items()]
+    posting = [(start, n, d) for start, n, d in starts if d.group]
+    groups = {(start.pledge, start.preparation): d.group for start, _, d in posting}
+    offers = {offer: groups[offer] for offer in sorted(groups)}
+    places = {offer: number for number, offer in enumerate(offers)}
+    present = [[start.period <= t <= d.last_period for t in mission.periods] for start, _, d in posting]
+    return offers, UnitsSent(
+        offer=np.array([places[start.pledge, start.preparation] for start, *_ in posting], dtype=np.intp),
+        units=np.array([n for _, n, _ in posting], dtype=float),
+        chance=np.array([mission.groups[d.group].chance for *_, d in posting], dtype=float),
+        present=np.array(present, dtype=float).reshape(len(posting), len(mission.periods)),
+    )
 
 
 def _added_effort(instance: Instance, decision: Decision) -> dict[tuple[str, str, str, int], float]:

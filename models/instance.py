@@ -19,17 +19,6 @@ USD = 1e6
 
 
 @dataclass(frozen=True)
-class Group:
-    """People who may be posted to the same areas with the same effectiveness."""
-
-    kind: str
-    """`troops` or `police`."""
-    effectiveness: float
-    """Protective effect of a person against that of one in place [1]."""
-    areas: tuple[str, ...]
-
-
-@dataclass(frozen=True)
 class Threat:
     """A threat in an area, with what answers it."""
 
@@ -43,6 +32,28 @@ class Threat:
     """Effort of a hundred effective police [1 / hundred persons]; 0 where police do not answer it."""
     prevention_effort: float
     """Effort of a million dollars of prevention in a period [1 / million USD]; 0 where money does not answer it."""
+
+
+@dataclass(frozen=True)
+class Group:
+    """People who may be posted to the same areas with the same effectiveness, and are as likely to come."""
+
+    kind: str
+    """`troops` or `police`."""
+    effectiveness: float
+    """Protective effect of a person against that of one in place [1]."""
+    areas: tuple[str, ...]
+    chance: float = 1.0
+    """Chance that a unit of the group comes; 1 where pledges are counted as if all come [1]."""
+
+    @property
+    def uncertain(self) -> bool:
+        """Whether its units may come or not, so that what they add is not their effort times their chance."""
+        return 0.0 < self.chance < 1.0
+
+    def effort_on(self, threat: Threat) -> float:
+        """Effort of a hundred of its people on a threat, if they come [1 / hundred persons]."""
+        return (threat.troops_effort if self.kind == "troops" else threat.police_effort) * self.effectiveness
 
 
 @dataclass(frozen=True)
@@ -78,6 +89,8 @@ class Fund:
     """Earmark; empty for any mission."""
     purpose: str
     """`operations`, `preparation`, `prevention` or `any`."""
+    share: float = 1.0
+    """Share of its payments for prevention that is expected to be made; 1 where funds are counted in full [1]."""
 
     def serves(self, mission: str, purpose: str) -> bool:
         """Whether the fund may pay for the purpose at the mission."""
@@ -191,6 +204,12 @@ class Instance:
     """Units of each pledge that takes part [units]."""
     funds: Mapping[str, Fund]
     missions: Mapping[str, Mission]
+
+    @property
+    def by_chances(self) -> bool:
+        """Whether anything counts by its chance, and not as if all come."""
+        groups = (group for mission in self.missions.values() for group in mission.groups.values())
+        return any(group.chance < 1.0 for group in groups) or any(fund.share < 1.0 for fund in self.funds.values())
 
     @cached_property
     def destinations(self) -> dict[str, list[str]]:

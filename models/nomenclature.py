@@ -28,7 +28,7 @@ INDICES = (
     Symbol("h", "threat, of one area"),
     Symbol("i", "contributor"),
     Symbol("j", "capability of an enabler"),
-    Symbol("q", "posting group: people of one kind and effectiveness who may be posted to the same areas"),
+    Symbol("q", "posting group: people of one kind, effectiveness and chance who may be posted to the same areas"),
     Symbol("g", "fund"),
     Symbol(r"\ell", "lock"),
     Symbol("k", "tangent of the protective effect, and its segment"),
@@ -55,6 +55,7 @@ SETS = (
 VARIABLES = (
     Symbol(r"y_{p,m,\tau}", "units that start and stay until tour, mandate or horizon ends", "units", "deploy"),
     Symbol("s_{q,a,t}", "people posted", "hundred persons", "post"),
+    Symbol("Z_{q,t}", "units that have started, where these may come or not", "units", "arrived"),
     Symbol("f_{g,m,t}", "paid for operations and preparations", "million USD", "pay"),
     Symbol("b_{g,a,t}", "paid for prevention programmes", "million USD", "prevent"),
     Symbol("c_{m,t}", "money in hand after a period", "million USD", "cash"),
@@ -67,6 +68,8 @@ VARIABLES = (
 
 QUANTITIES = (
     Symbol("L_{h,t}", "lasting effort: of this period, and what still works of earlier ones", "1", "lasting"),
+    Symbol("o", "effort that units which may not come add if all of them come", "1"),
+    Symbol(r"\Gamma_q", "effort of certain units that leaves as much as they leave on average", "1", "expected_effort"),
     Symbol("Q_m", "spending over the horizon", "million USD", "spending"),
     Symbol(r"K_{p,m,\tau,t}", "what one unit that starts has cost by the end of a period", "million USD", "spent_by"),
     Symbol(r"l_{p,m,\tau}", "last period in which units are present", "period", "last_period"),
@@ -114,6 +117,13 @@ PARAMETERS = (
     ),
     Symbol("w^0_h", "protective effort of those in place", "1", "effort_in_place"),
     Symbol(r"\eta_q", "protective effect of a person against that of one in place", "1", "effectiveness"),
+    Symbol(
+        r"\omega_q",
+        "chance that a unit comes; of a fund, the share that is expected to be paid; 1 where a plan is made as if all "
+        "come",
+        "1",
+        "chance",
+    ),
     Symbol(r"C_{t,\tau}", "share of a period's added effort that works in another", "1", "carryover_matrix"),
     Symbol(r"\kappa", "share of added effort that still works in the next period", "1", "carryover"),
     Symbol(r"\delta", "factor by which that share shrinks with every further period", "1", "carryover_decay"),

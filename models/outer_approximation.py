@@ -6,14 +6,17 @@ solution lies between tangents its exact objective is higher than the approximat
 """
 
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Any
 
 import numpy as np
 import pyomo.environ as pyo
 from numpy.typing import NDArray
+from scipy import sparse
 
 from models import objective
 from models.allocation import build
+from models.delivery import SharedEffort
 from models.exposure import TangentRows, more_tangents, place_tangents, widths
 
 Values = NDArray[np.float64]
@@ -28,7 +31,9 @@ class OuterApproximation:
 
     model: pyo.ConcreteModel
     efforts: list[Any]
-    """Variables `effort` that the rows depend on."""
+    """Variables `effort`."""
+    shared: SharedEffort
+    """What groups whose units may not come add, and how much less than that they count."""
     segments: list[Any]
     """Variables `segment`, row by row."""
     answerable: Values
@@ -53,6 +58,7 @@ class OuterApproximation:
         return cls(
             model=m,
             efforts=efforts,
+            shared=SharedEffort.of(m, rows),
             segments=[v for b in m.mission.values() for v in b.segment.values()],
             answerable=np.array(answerable, dtype=float),
             points=np.tile(m.tangents, (len(rows), 1)),
@@ -75,26 +81,51 @@ class OuterApproximation:
         """Most effort that falls on a segment, by segment [1]."""
         return widths(self.points).ravel()
 
-    def lasting(self, efforts: Values) -> Values:
-        """Effort beyond those in place that works in each row [1]."""
-        padded = np.append(efforts, 0.0)
-        return np.asarray((padded[self._places] * self._carryover).sum(axis=1))
+    @cached_property
+    def drivers(self) -> list[Any]:
+        """Variables that the protective effect depends on: efforts, and who shares what of those that may not come."""
+        return [*self.efforts, *self.shared.people, *self.shared.arrived]
 
-    def filled(self, efforts: Values, widths: Values) -> Values:
+    def lasting(self, drivers: Values) -> Values:
+        """Effort beyond those in place that works in each row, what may not come by its chance [1].
+
+        Args:
+            drivers: Values of `drivers`.
+        """
+        efforts, people, arrived = self.parts(drivers)
+        padded = np.append(efforts, 0.0)
+        by_chance = np.asarray((padded[self._places] * self._carryover).sum(axis=1))
+        return by_chance - self.shared.lost(people, arrived, len(by_chance)) if len(people) else by_chance
+
+    def parts(self, drivers: Values) -> tuple[Values, Values, Values]:
+        """Values of `drivers` apart: efforts, people and units arrived of groups whose units may not come."""
+        first, second = len(self.efforts), len(self.efforts) + len(self.shared.people)
+        return drivers[:first], drivers[first:second], drivers[second:]
+
+    @property
+    def carried(self) -> sparse.csr_matrix:
+        """What an effort adds to a row: shape (rows, `efforts`) [1]."""
+        row, period = np.nonzero(self._places >= 0)
+        entries = self._carryover[row, period], (row, self._places[row, period])
+        matrix = sparse.csr_matrix(entries, shape=(len(self.points), len(self.efforts)))
+        matrix.eliminate_zeros()
+        return matrix
+
+    def filled(self, drivers: Values, widths: Values) -> Values:
         """Segments that the effort of a solution fills, the steepest first, by segment [1].
 
         Args:
-            efforts: The solution's.
+            drivers: The solution's.
             widths: Most effort that falls on each segment [1]; those of `widths`, or of the tangents at another time.
         """
-        lasting, most = self.lasting(efforts)[:, None], widths.reshape(self.points.shape)
+        lasting, most = self.lasting(drivers)[:, None], widths.reshape(self.points.shape)
         return np.asarray(np.clip(lasting - (np.cumsum(most, axis=1) - most), 0.0, most).ravel())
 
-    def error(self, efforts: Values, segments: Values) -> float:
+    def error(self, drivers: Values, segments: Values) -> float:
         """Approximation error: by how much the tangents underestimate the exposure of a solution [exposure unit]."""
         estimated = float(np.dot(self.slopes, segments))
-        return estimated + float((self.answerable * np.expm1(-self.lasting(efforts))).sum())
+        return estimated + float((self.answerable * np.expm1(-self.lasting(drivers))).sum())
 
-    def place_tangents(self, efforts: Values) -> None:
+    def place_tangents(self, drivers: Values) -> None:
         """Move a tangent of each row to the effort of a solution."""
-        self.points = place_tangents(self.points, self.lasting(efforts))
+        self.points = place_tangents(self.points, self.lasting(drivers))

@@ -18,6 +18,11 @@ def postings(mission: Mission) -> list[tuple[str, str, int]]:
     return [(g, a, t) for g, group in mission.groups.items() for a in group.areas for t in mission.periods]
 
 
+def uncertain(mission: Mission) -> list[tuple[str, int]]:
+    """(group, period): of posting groups whose units may come or not."""
+    return [(g, t) for g, group in mission.groups.items() if group.uncertain for t in mission.periods]
+
+
 def cash_periods(mission: Mission) -> list[int]:
     """Periods with a cash row: those of the mandate, where money is limited."""
     return [] if mission.cash_arriving is None else list(mission.periods)

@@ -20,6 +20,11 @@ def post(b: pyo.Block) -> pyo.Var:
     return pyo.Var(b.POSTINGS, domain=pyo.NonNegativeReals)
 
 
+def arrived(b: pyo.Block) -> pyo.Var:
+    """Units of a posting group that have started by a period, whether they are still present or not [units]."""
+    return pyo.Var(b.UNCERTAIN, domain=pyo.NonNegativeReals)
+
+
 def pay(b: pyo.Block) -> pyo.Var:
     """What a fund pays for the mission's operations or preparations in a period [million USD]."""
     return pyo.Var(b.PAYMENTS, domain=pyo.NonNegativeReals)

@@ -13,7 +13,6 @@ from math import inf
 
 from planner.chances import chances_of
 from planner.difference import row_pairs
-from planner.fingerprint import fingerprint
 from planner.reach import Reach
 from planner.schema import FREE, YES_NO, Column, RelaxedBy, Table, Value
 from planner.settings import SETTINGS
@@ -41,8 +40,7 @@ NO_MORE, NO_LESS = Containment.NO_MORE, Containment.NO_LESS
 def containment(case: Case, base: Case) -> Containment:
     """Whether a case allows no more than another, no less, the same, or neither.
 
-    Both are planned without a reference plan, or with the same one. A plan that hedges is made for futures drawn from
-    all that its case says, so that cases of such plans are the same or incomparable.
+    Both are planned without a reference plan, or with the same one.
 
     Args:
         case: A case without faults.
@@ -50,8 +48,6 @@ def containment(case: Case, base: Case) -> Containment:
     """
     if case.faults or base.faults:
         return INCOMPARABLE
-    if "hedged" in {case.settings.deliver, base.settings.deliver}:
-        return EQUAL if fingerprint(case) == fingerprint(base) else INCOMPARABLE
     found = EQUAL
     for each in _changes(_with_defaults(base), _with_defaults(case)):
         found &= each

@@ -11,7 +11,7 @@ from itertools import pairwise
 from planner.estimates import ESTIMATES, factors
 from planner.facts import Facts
 from planner.facts.exposure import threat_exposure, threats
-from planner.plan import Plan
+from planner.plan import IF_ALL_COME, Plan
 from planner.tables import Case
 
 UNDER_ESTIMATES = (
@@ -75,8 +75,9 @@ class EffectRange:
     def __str__(self) -> str:
         """The range in a sentence, and in another why a weaker effect averts more, where it does."""
         told = (
-            f"Of the exposure with those in place only, the plan averts {self.own.averted:.1%}; by the published "
-            f"estimates of what people avert, the plan held fixed, between {self.least:.1%} and {self.most:.1%}."
+            f"Of the exposure with those in place only, the plan averts {self.own.averted:.1%} {IF_ALL_COME}; by the "
+            "published estimates of what people avert, the plan held fixed, "
+            f"between {self.least:.1%} and {self.most:.1%}."
         )
         return f"{told} {WEAKER_CAN_AVERT_MORE}" if self.weaker_averts_more else told
 

@@ -25,7 +25,7 @@ from planner.packed import (
 )
 from planner.plan import Plan
 from planner.plan_files import plan_of, plan_texts
-from planner.raw import RawCase
+from planner.raw import RawCase, with_setting
 from planner.sheets import Sheets, as_csv
 from planner.workbook.reading import read_workbook
 
@@ -53,6 +53,18 @@ def read_case(path: Path) -> RawCase:
     case = RawCase({})
     packed.read_tables(files, case)
     return normalised(case)
+
+
+def read_case_as(path: Path, deliver: str | None) -> RawCase:
+    """Read a case, its plans made and checked as the setting `deliver` is given here; as it says itself if None."""
+    raw = read_case(path)
+    return raw if deliver is None else with_setting(raw, "deliver", deliver)
+
+
+def counted_by(plan_folder: Path | None) -> str | None:
+    """How a plan counts pledges that may not come: the setting `deliver`; None if there is no plan to be read."""
+    plan = None if plan_folder is None else read_plan(plan_folder)
+    return plan.summary.deliver if isinstance(plan, Plan) else None
 
 
 def read_tables(paths: Sequence[Path]) -> RawCase:
@@ -163,4 +175,6 @@ def _no_formula(cell: object) -> object:
 
 def read_plan(folder: Path) -> Plan | list[Fault]:
     """Read a plan folder, or return its faults."""
+    if not folder.is_dir():
+        return [Fault("plan", None, "", f"no folder “{printable(str(folder))}”", "the folder of a plan")]
     return plan_of(lambda name: (folder / name).read_bytes())

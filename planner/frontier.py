@@ -29,8 +29,8 @@ class FrontierPoint:
         return FrontierAnswer(
             name=self.weight,
             weight=float(self.weight),
-            unprotected=summary.exposure_unprotected,
-            averted=summary.exposure_in_place_only - summary.exposure_unprotected,
+            unprotected=summary.counted_unprotected,
+            averted=summary.exposure_in_place_only - summary.counted_unprotected,
             cost_usd=summary.cost_usd,
             persons=summary.persons_deployed,
             bound=summary.bound,
@@ -45,7 +45,7 @@ def objective_at(weight: float, plan: Plan) -> float:
         weight: The cost weight [civilian-months / million USD].
         plan: A plan of the case at any weight.
     """
-    return plan.summary.exposure_unprotected + weight * plan.summary.cost_usd / 1e6
+    return plan.summary.counted_unprotected + weight * plan.summary.cost_usd / 1e6
 
 
 def least_exposure(rows: Iterable[FrontierAnswer], usd: float) -> float | None:

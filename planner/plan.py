@@ -31,6 +31,23 @@ class Outcome(StrEnum):
         return codes.get(self.value, 1)
 
 
+class Deliver(StrEnum):
+    """How a plan counts pledges that may not come: the setting `deliver`."""
+
+    FULL = "full"
+    """As if all come."""
+    EXPECTED = "expected"
+    """By their chances."""
+    HEDGED = "hedged"
+    """So that the worst futures count more."""
+
+
+IF_ALL_COME, BY_CHANCES = "if all come", "by their chances"
+"""How exposure is counted, to follow a figure: every pledge in full, or on average by the chances of pledges."""
+
+AS_IF_ALL_COME = "Counted as if all come."
+"""What is said where a plan counts pledges by their chances, and figures beside it do not."""
+
 LARGEST = 10**300
 """Limit above which no integer is a valid figure of a plan."""
 
@@ -130,9 +147,14 @@ class Summary:
     exposure_in_place_only: float
     """Exposure with those in place only [civilian-months]."""
     exposure_unprotected: float
-    """Exposure that remains with the plan [civilian-months]."""
+    """Exposure that remains with the plan if all come [civilian-months]."""
+    expected_unprotected: float | None
+    """Exposure that remains on average, units and funds by their chances, people and money as the plan has them
+    [civilian-months]; None for a plan of a version that did not work it out."""
+    deliver: str
+    """How the plan counts pledges, as the setting of this name: the objective is of those that come."""
     objective: float
-    """Objective: unprotected exposure and the charges on cost and change [civilian-months]."""
+    """Objective: unprotected exposure, as `deliver` counts it, and the charges on cost and change [civilian-months]."""
     objective_nobody_new: float
     """Objective with those in place only, nothing spent and locks aside [civilian-months]."""
     bound: float | None
@@ -162,6 +184,22 @@ class Summary:
     """What the exposure is above that of the same units with people posted as the model has them [civilian-months]."""
     untidy: list[str]
     """Places that are not as the rules on orders ask, in sentences; empty where all are."""
+
+    @property
+    def counted_unprotected(self) -> float:
+        """Exposure that remains as the objective counts it: by their chances, or if all come [civilian-months]."""
+        expected = self.expected_unprotected
+        return expected if self.by_chances and expected is not None else self.exposure_unprotected
+
+    @property
+    def by_chances(self) -> bool:
+        """Whether the objective counts pledges by their chances, and not as if all come."""
+        return self.deliver == Deliver.EXPECTED and self.expected_unprotected is not None
+
+    @property
+    def counted_as(self) -> str:
+        """How the objective counts pledges that may not come, to follow a figure of exposure."""
+        return BY_CHANCES if self.by_chances else IF_ALL_COME
 
     @property
     def lower_bound(self) -> float:

@@ -2,13 +2,16 @@
 
 import math
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 
 import pandas as pd
 
 from models.deployments import Deployment, Start
 from models.exposure import requirement_rate
 from models.instance import PERSONS, USD, Area, Fund, Group, Instance, Lock, Mission, Threat
+from planner.chances import chances_of
+from planner.plan import Deliver
 from planner.reach import CellValue, FrameRow, Offer, Reach, number, real
 from planner.tables import Case
 
@@ -30,8 +33,8 @@ def prepare(case: Case, reference: DeployedPeople | None = None) -> Instance:
         Sets and parameters, with persons, money and exposure scaled as `models.instance` says.
     """
     reach, settings = Reach(case), case.settings
-    unit = _exposure_unit(reach)
-    missions = {name: _mission(name, reach, unit, reference or {}) for name in reach.mandates}
+    unit, counted = _exposure_unit(reach), _Counted.of(case)
+    missions = {name: _mission(name, reach, unit, counted, reference or {}) for name in reach.mandates}
     return Instance(
         periods=reach.periods,
         residual_share=settings.residual_share,
@@ -42,9 +45,27 @@ def prepare(case: Case, reference: DeployedPeople | None = None) -> Instance:
         unreachable_change=sum(n for (_, m), n in (reference or {}).items() if m not in missions) / PERSONS,
         exposure_unit=unit,
         pledges={name: number(row["units"], 0) for name, row in reach.pledges.items()},
-        funds=_funds(reach),
+        funds=_funds(reach, counted),
         missions=missions,
     )
+
+
+@dataclass(frozen=True)
+class _Counted:
+    """What pledges and funds count: nothing is left out where a plan is made as if all come."""
+
+    pledges: Mapping[str, float]
+    """By pledge: chance that a unit comes [1]; 1 for others."""
+    funds: Mapping[str, float]
+    """By fund: share that is expected to be paid [1]; all of others."""
+
+    @classmethod
+    def of(cls, case: Case) -> "_Counted":
+        """What a case asks for."""
+        if case.settings.deliver == Deliver.FULL:
+            return cls({}, {})
+        chances = chances_of(case)
+        return cls(*({name: chance.p for name, chance in of.items()} for of in (chances.pledges, chances.funds)))
 
 
 def _exposure_unit(reach: Reach) -> float:
@@ -70,11 +91,11 @@ def _exposure(row: FrameRow, civilians: float, months: int, mandate: range) -> d
     return {t: monthly * months * growth ** (t - first) if t >= first else 0.0 for t in mandate}
 
 
-def _mission(name: str, reach: Reach, unit: float, reference: DeployedPeople) -> Mission:
+def _mission(name: str, reach: Reach, unit: float, counted: _Counted, reference: DeployedPeople) -> Mission:
     case = reach.case
     row = case["missions"].set_index("mission").loc[name]
     areas = case["areas"][case["areas"]["mission"] == name]
-    groups = _GroupTable(name, reach)
+    groups = _GroupTable(name, reach, counted)
     deployments = dict(_deployments(name, reach, groups))
     records = list(areas.itertuples())
     return Mission(
@@ -111,14 +132,15 @@ def _cash_arriving(case: Case, row: FrameRow) -> float | None:
 class _GroupTable:
     """Posting groups of a mission, created on demand."""
 
-    def __init__(self, mission: str, reach: Reach) -> None:
+    def __init__(self, mission: str, reach: Reach, counted: _Counted) -> None:
         self.found: dict[str, Group] = {}
-        self._mission, self._reach = mission, reach
+        self._mission, self._reach, self._counted = mission, reach, counted
         self._names: dict[Group, str] = {}
 
     def name(self, offer: Offer, kind: str) -> str:
         """Name of the group of an offer's people."""
-        group = Group(kind, offer.effectiveness, self._reach.posting_areas(offer.pledge, self._mission))
+        areas, chance = self._reach.posting_areas(offer.pledge, self._mission), self._counted.pledges.get(offer.pledge)
+        group = Group(kind, offer.effectiveness, areas, 1.0 if chance is None else chance)
         if group not in self._names:
             self._names[group] = f"{kind}-{1 + sum(g.kind == kind for g in self._names)}"
             self.found[self._names[group]] = group
@@ -195,13 +217,14 @@ def _locks(mission: str, case: Case) -> tuple[Lock, ...]:
     )
 
 
-def _funds(reach: Reach) -> dict[str, Fund]:
+def _funds(reach: Reach, counted: _Counted) -> dict[str, Fund]:
     return {
         row.fund: Fund(
             amount=row.amount_usd / USD,
             periods=range(number(row.from_period, 1), number(row.to_period, reach.periods) + 1),
             mission=row.mission,
             purpose=row.purpose,
+            share=counted.funds.get(row.fund, 1.0),
         )
         for row in reach.case["funds"].itertuples()
         if row.contributor not in reach.switched_off

@@ -1,6 +1,6 @@
 """Raw cases and plans, as received or stored."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import pandas as pd
@@ -49,6 +49,19 @@ class RawCase:
     """Location of each table, for a workbook."""
     unread: bool = False
     """Whether it could not be opened at all."""
+
+
+def with_setting(raw: RawCase, name: str, value: str) -> RawCase:
+    """A raw case with a setting as if that had been typed."""
+    table = raw.tables.get("settings", RawTable(("setting", "value"), {}))
+    if not {"setting", "value"} <= set(table.header):
+        return raw
+    cells = {"setting": name, "value": value}
+    column = table.header.index("setting")
+    at = next((n for n, row in table.rows.items() if row[column].strip() == name), max(table.rows, default=1) + 1)
+    before = table.rows.get(at, ("",) * len(table.header))
+    row = tuple(cells.get(heading, cell) for heading, cell in zip(table.header, before, strict=True))
+    return replace(raw, tables={**raw.tables, "settings": replace(table, rows={**table.rows, at: row})})
 
 
 @dataclass(frozen=True)

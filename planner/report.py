@@ -17,7 +17,7 @@ from planner.exchange.uploads import Proposal
 from planner.fault import shown
 from planner.figures import difference_shown, several, signed
 from planner.frontier import least_exposure, solved
-from planner.plan import Outcome, Plan, Summary
+from planner.plan import BY_CHANCES, IF_ALL_COME, Outcome, Plan, Summary
 from planner.rows import WHOLE_ROW, TableChange
 from planner.run import Run
 from planner.services.adopting import Adoption
@@ -146,7 +146,7 @@ def adoption(found: Adoption) -> RenderableType:
         return Text("\n".join(lines))
     made, now = found.edited.made.summary, found.priced.summary
     rows = (
-        ("unprotected exposure, civilian-months", made.exposure_unprotected, now.exposure_unprotected),
+        (f"unprotected exposure {now.counted_as}, civilian-months", made.counted_unprotected, now.counted_unprotected),
         ("objective, civilian-months", made.objective, now.objective),
         ("people deployed", made.persons_deployed, now.persons_deployed),
         ("cost, USD", made.cost_usd, now.cost_usd),
@@ -169,8 +169,11 @@ def _headline(made: Plan, case: Case) -> RenderableType:
         "Model estimates, in civilian-months at risk:",
         f"  {summary.exposure_baseline:14,.0f}  with nobody there",
         f"  {summary.exposure_in_place_only:14,.0f}  with those in place only",
-        f"  {summary.exposure_unprotected:14,.0f}  with this plan, {averted:.1%} less than with those in place only",
-        f"  {summary.objective:14,.0f}  is this plan's objective: unprotected exposure and the charge on cost",
+        f"  {summary.exposure_unprotected:14,.0f}  with this plan {IF_ALL_COME}, {averted:.1%} less than with those in "
+        "place only",
+        *([] if summary.expected_unprotected is None else [_expected(summary, summary.expected_unprotected)]),
+        f"  {summary.objective:14,.0f}  is this plan's objective: unprotected exposure {summary.counted_as}, and the "
+        "charge on cost",
         _bound(summary),
         f"{summary.persons_deployed:,.0f} people deploy; with prevention, {summary.cost_usd / 1e6:,.1f} million USD.",
         *([] if under is None else [str(under)]),
@@ -178,6 +181,13 @@ def _headline(made: Plan, case: Case) -> RenderableType:
         *participation.remarks(case),
     ]
     return Text("\n".join(lines) + "\n")
+
+
+def _expected(summary: Summary, expected: float) -> str:
+    """What a plan leaves on average."""
+    there = summary.exposure_in_place_only
+    less = 1.0 - expected / there if there else 0.0
+    return f"  {expected:14,.0f}  with this plan {BY_CHANCES}, {less:.1%} less"
 
 
 def _orders(summary: Summary) -> list[str]:
@@ -207,7 +217,7 @@ def _table(title: str, *columns: str, words: tuple[str, ...] = ()) -> Table:
 
 def _by_mission(made: Plan, case: Case) -> Table:
     table = _table(
-        "By mission (exposure in civilian-months, model estimates)",
+        f"By mission (exposure {IF_ALL_COME}, in civilian-months; model estimates)",
         "mission", "in place only", "with the plan", "averted", "units", "people", "units, million USD",
         words=("mission",),
     )  # fmt: skip
@@ -240,7 +250,7 @@ def _by_contributor(made: Plan, case: Case) -> Table:
 
 def _biggest_gaps(made: Plan) -> Table:
     table = _table(
-        "Biggest remaining gaps (worth: civilian-months averted if made up in that one period)",
+        f"Biggest remaining gaps (worth: civilian-months averted {made.summary.counted_as}, if made up in that period)",
         "mission", "area", "need", "period", "required", "met", "missing", "worth",
         words=("mission", "area", "need"),
     )  # fmt: skip

@@ -10,7 +10,7 @@ from tempfile import TemporaryDirectory
 from threading import Event
 
 from models.allocation import build
-from models.effect import effects
+from models.effect import effects, expected_effects
 from models.instance import Instance
 from planner import files
 from planner.check import CheckedCase, check, faults_of
@@ -58,6 +58,7 @@ def run(
     stop: Event | None = None,
     tuning: Tuning = DEFAULT,
     solver: CaseSolver | None = None,
+    deliver: str | None = None,
 ) -> Run:
     """Read a case from its folder, check it and plan it.
 
@@ -70,10 +71,11 @@ def run(
         stop: Set, from any thread or by an interrupt, it ends the solve and keeps the best plan.
         tuning: Tuning of the solver.
         solver: Plans the case; `plan_case` if not given.
+        deliver: How pledges that may not come are counted; as the case says, if not given.
     """
     began = time.monotonic()
     watch(Progress("read", 0.0))
-    checked = check_case(folder)
+    checked = check_case(folder, deliver)
     before = None if reference is None else reference_people(reference)
     earlier = None if start is None else files.read_plan(start)
     if checked.faults or isinstance(before, list) or isinstance(earlier, list):
@@ -212,7 +214,8 @@ def _finish(
         faults = verify(case, plan, reference)
         for start in sorted(starts, key=lambda each: each.summary.objective):
             kept = orders_in(instance, case.settings, start)
-            if kept is None or start.summary.objective >= plan.summary.objective:
+            alike = start.summary.deliver == plan.summary.deliver
+            if kept is None or (alike and start.summary.objective >= plan.summary.objective):
                 continue
             earlier = made(kept)
             if earlier.summary.objective < plan.summary.objective and not verify(case, earlier, reference):
@@ -227,19 +230,25 @@ def _plan(
     case: Case, instance: Instance, limits: Limits, reference: DeployedPeople | None, bound: float, orders: Orders
 ) -> Plan:
     """The plan of orders."""
-    effect = effects(instance, orders.decision)
-    frames = extract(case, instance, orders.decision, orders.assigned, effect)
+    all_come = effects(instance, orders.decision)
+    counted = expected_effects(instance, orders.decision, orders.assigned) if instance.by_chances else all_come
+    frames = extract(case, instance, orders.decision, orders.assigned, all_come)
     frames |= {
-        "gaps": gaps(case, instance, frames, effect),
-        "unused": unused(case, instance, orders.decision, effect),
+        "gaps": gaps(case, instance, frames, counted),
+        "unused": unused(case, instance, orders.decision, counted),
     }
     told = untidy(instance, case.settings, orders)
     return Plan(summarise(case, frames, bound, limits.gap, reference, orders.cost, told), frames)
 
 
-def check_case(folder: Path) -> CheckedCase:
-    """Read a case and check it."""
-    return check(files.read_case(folder))
+def check_case(folder: Path, deliver: str | None = None) -> CheckedCase:
+    """Read a case and check it.
+
+    Args:
+        folder: The case.
+        deliver: How pledges that may not come are counted; as the case says, if not given.
+    """
+    return check(files.read_case_as(folder, deliver))
 
 
 @dataclass(frozen=True)
@@ -265,9 +274,9 @@ def compare(old: Path, new: Path) -> Compared:
 
 
 def verify_plan(folder: Path, plan_folder: Path, reference: Path | None = None) -> list[Fault]:
-    """Verify the plan of a case; return the faults of the case, or else of the plan."""
-    checked = check_case(folder)
+    """Verify the plan of a case, counted as the plan says; return the faults of the case, or else of the plan."""
     plan = files.read_plan(plan_folder)
+    checked = check_case(folder, files.counted_by(plan_folder))
     before = None if reference is None else reference_people(reference)
     unreadable = [fault for part in (plan, before) if isinstance(part, list) for fault in part]
     if checked.faults or unreadable or isinstance(plan, list) or isinstance(before, list):

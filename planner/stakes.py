@@ -3,7 +3,7 @@
 Exact for units that come independently of each other, everybody else staying where they are posted.
 """
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass
 
 from planner.chances import Chance, Chances
@@ -26,6 +26,13 @@ class Stake:
     def moved(self) -> float:
         """By how much expected exposure moves, on average, once it is known whether it comes [civilian-months]."""
         return self.chance.p * self.gained + (1.0 - self.chance.p) * self.lost
+
+
+def lost_without(fixed: FixedPostings, chances: Chances, pledges: Collection[str], funds: Collection[str]) -> float:
+    """What expected exposure rises by if nothing of some pledges and funds comes [civilian-months]."""
+    units, money = ({key: each.p for key, each in part.items()} for part in (chances.pledges, chances.funds))
+    never = fixed.expected(units | dict.fromkeys(pledges, 0.0), money | dict.fromkeys(funds, 0.0)).sum()
+    return max(0.0, float(never - fixed.expected(units, money).sum()))
 
 
 def stakes(fixed: FixedPostings, chances: Chances) -> list[Stake]:

@@ -1,13 +1,17 @@
 """Summarise a plan from its tables and the bound of the solver."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from importlib.metadata import version
 
 import pandas as pd
 
+from planner.chances import chances_of
+from planner.expected import expected_unprotected
+from planner.facts import Facts
 from planner.fingerprint import fingerprint
 from planner.participation import counted_in_part, left_out
-from planner.plan import Outcome, Summary, people_changed, people_deployed
+from planner.plan import Outcome, Plan, Summary, people_changed, people_deployed
 from planner.tables import Case
 from planner.upgrades import schema_version
 
@@ -37,6 +41,7 @@ def summarise(
     summary = Summary(
         status=Outcome.FEASIBLE.value,
         title=case.settings.title,
+        deliver=case.settings.deliver,
         **_figures(case, frames, reference),
         bound=None,
         certainty=None,
@@ -51,13 +56,20 @@ def summarise(
         tidying_cost=tidying_cost,
         untidy=list(untidy),
     )
-    return summary.with_bound(bound)
+    return _with_objective(case, Plan(summary, frames)).with_bound(bound)
+
+
+def _with_objective(case: Case, plan: Plan) -> Summary:
+    """The summary with what is to be expected of the plan, and the objective, which charges are in."""
+    expected = expected_unprotected(Facts(case, plan), chances_of(case))
+    summary = replace(plan.summary, expected_unprotected=expected)
+    return replace(summary, objective=summary.counted_unprotected + summary.objective)
 
 
 def _figures(
     case: Case, frames: Mapping[str, pd.DataFrame], reference: Mapping[tuple[str, str], float] | None
 ) -> dict[str, float]:
-    """Exposure, objective, cost and people of a plan, under their names in a summary.
+    """Exposure, cost and people of a plan, under their names in a summary; as the objective the charges alone.
 
     Args:
         case: The case.
@@ -72,7 +84,8 @@ def _figures(
         "exposure_baseline": baseline,
         "exposure_in_place_only": there,
         "exposure_unprotected": unprotected,
-        "objective": unprotected + settings.cost_weight * cost / 1e6 + settings.change_weight * changed,
+        "expected_unprotected": unprotected,
+        "objective": settings.cost_weight * cost / 1e6 + settings.change_weight * changed,
         "objective_nobody_new": there + settings.change_weight * people_changed({}, reference or {}),
         "cost_usd": cost,
         "persons_deployed": float(deployments["persons"].sum()),

@@ -231,7 +231,8 @@ def _most_averted(room: MissionRoom, effects: Mapping[Key, Effect]) -> SeriesTab
     mission, nothing = room.mission, np.zeros(len(room.mission.periods))
     averted = {(kind, a): _averted(room, kind, a, effects) for kind in ("troops", "police") for a in mission.areas}
     most = {
-        g: reduce(np.maximum, (averted[group.kind, a] * group.effectiveness for a in group.areas), nothing)
+        g: group.chance
+        * reduce(np.maximum, (averted[group.kind, a] * group.effectiveness for a in group.areas), nothing)
         for g, group in mission.groups.items()
     }
     return np.array([most.get(g, nothing) for g in room.starts.group.names]).reshape(-1, len(nothing))

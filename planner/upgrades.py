@@ -19,6 +19,7 @@ from typing import Any
 
 from planner.certainty import certainty_gap, nothing_to_avert
 from planner.fault import Fault, shown
+from planner.plan import Deliver
 from planner.raw import RawPlan, RawTable
 from planner.schema import Column, Table
 from planner.settings import SETTINGS
@@ -90,15 +91,22 @@ def _tidied(sent: RawPlan) -> RawPlan:
     return replace(sent, summary={"tidying_cost": 0.0, "untidy": [], **sent.summary})
 
 
+def _in_full(sent: RawPlan) -> RawPlan:
+    """Say of a plan that it counts pledges as if all come, and that what is to be expected of it is not known."""
+    return replace(sent, summary={"deliver": Deliver.FULL.value, "expected_unprotected": None, **sent.summary})
+
+
 UPGRADES: dict[int, Upgrade] = {
     2: Upgrade(
         plan=lambda sent: replace(sent, summary={"counted_in_part": [], **sent.summary}),
         entry=lambda sent: {"whole": False, **sent},
     ),
     3: Upgrade(plan=lambda sent: _tidied(_certain(sent))),
+    4: Upgrade(plan=_in_full),
 }
 """What each version changed. Version 2: plans say what they count in part, and edits whether they replace the case.
-Version 3: the gap of a plan is a share of what can be averted, and plans say where they are untidy."""
+Version 3: the gap of a plan is a share of what can be averted, and plans say where they are untidy. Version 4: plans
+say how they count pledges that may not come."""
 
 
 def schema_version() -> int:

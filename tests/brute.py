@@ -70,6 +70,17 @@ class World:
         self.funds = {f: r for f, r in rows("funds", "fund").items() if r["contributor"] not in self.off}
         self.threats = [r for r in self.rows["threats"] if r["area"] in self.areas]
 
+    def chance(self, p: str) -> float:
+        """Chance that a unit of a pledge comes; 1 where a plan counts them in full."""
+        if self.s["deliver"] != "expected":
+            return 1.0
+        of_readiness = {r["readiness"]: r["delivery_probability"] for r in self.rows["readiness"]}
+        return float(blank(self.pledges[p]["delivery_probability"], of_readiness[self.pledges[p]["readiness"]]))
+
+    def share(self, f: str) -> float:
+        """Share of a fund that is paid; all of it where a plan counts funds in full."""
+        return float(blank(self.funds[f]["delivery_probability"], 1.0)) if self.s["deliver"] == "expected" else 1.0
+
     def window(self, m: str) -> tuple[int, int]:
         row = self.missions[m]
         return int(blank(row["mandate_from"], 1)), int(blank(row["mandate_to"], self.T))
@@ -288,7 +299,7 @@ class Inner:
                     if w.kind(p) in need:
                         added[n[3]][i] = rho * effect / need[w.kind(p)]
                 if n[0] == "prevent" and n[2] == h["area"]:
-                    added[n[3]][i] = rho / need["prevention_usd"]
+                    added[n[3]][i] = rho / need["prevention_usd"] * w.share(n[1])
             for t in range(max(lo, start), hi + 1):
                 exposed = area["civilians"] * h["share_exposed"] * h["monthly_rate"] * w.months
                 exposed *= blank(h["growth_per_period"], 1.0) ** (t - start)
@@ -298,7 +309,25 @@ class Inner:
                     lasting = 1.0 if tau == t else kappa * delta ** (t - tau - 1)
                     for i, rate in added[tau].items():
                         effort[i] = effort.get(i, 0.0) + lasting * rate
-                self.terms.append((exposed, constant, effort))
+                for likely, comes in self._futures(set(effort)):
+                    some = {i: rate * comes.get(self.names[i][1], 1.0) for i, rate in effort.items()}
+                    self.terms.append((exposed * likely, constant, some))
+
+    def _futures(self, columns: set[int]) -> Iterator[tuple[float, dict[Option, float]]]:
+        """Each future of the units whose people are in some columns: how likely it is, and the part that comes of each.
+
+        Units of an option share its people evenly.
+        """
+        there = sorted({self.names[i][1] for i in columns if self.names[i][0] == "post"})
+        unsure = [o for o in there if self.w.chance(o[0]) < 1.0]
+        for counts in product(*(range(self.choice[o] + 1) for o in unsure)):
+            likely, comes = 1.0, {}
+            for o, count in zip(unsure, counts, strict=True):
+                n, p = self.choice[o], self.w.chance(o[0])
+                likely *= math.comb(n, count) * p**count * (1.0 - p) ** (n - count)
+                comes[o] = count / n
+            if likely:
+                yield likely, comes
 
     def constant(self) -> float:
         """The part of the objective that the choice of units decides alone."""

@@ -67,6 +67,18 @@ def one_of(*values: Any) -> st.SearchStrategy[Any]:
 
 
 @st.composite
+def uncertain_rows(draw: st.DrawFn, pledges: int = 3, most_periods: int = 3) -> Rows:
+    """A tiny case planned by the chances of its pledges and funds."""
+    rows = draw(tiny_rows(pledges, most_periods))
+    rows["settings"].append({"setting": "deliver", "value": "expected"})
+    for row in rows["pledges"]:
+        row["delivery_probability"] = draw(one_of(None, 0, 0.3, 0.5, 0.8, 1))
+    for row in rows["funds"]:
+        row["delivery_probability"] = draw(one_of(None, 0, 0.5))
+    return rows
+
+
+@st.composite
 def tiny_rows(draw: st.DrawFn, pledges: int = 3, most_periods: int = 3) -> Rows:
     """A case small enough to try every choice of whole units."""
     periods = draw(st.integers(1, most_periods))

@@ -93,7 +93,8 @@ def test_the_headline_comes_with_words_figures_certainty_and_the_least_protected
     assert "lives saved" not in said.lower()
     assert "Who is protected least" in said
     assert {m.label for m in app.metric} == {
-        "Unprotected exposure",
+        "Unprotected, if all come",
+        "Unprotected, by their chances",
         "In place only",
         "People deployed",
         "Cost, million USD",

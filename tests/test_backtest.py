@@ -49,6 +49,16 @@ def test_no_data_from_after_its_date_enters_a_case(case: str, day: str) -> None:
         pd.testing.assert_frame_equal(again.tables[name], table, obj=name)
 
 
+def test_maps_of_bases_that_are_newer_than_the_date_are_told() -> None:
+    made = build(backtest.summit().recipe, packaged())
+    assert isinstance(made, Built)
+    (told,) = (note for note in made.assumed if note.startswith("Maps of bases"))
+    newer = {"MINUSMA", "UNAMID", "UNDOF", "UNISFA", "UNOCI"}
+    assert {mission for mission in made.tables["missions"]["mission"] if f"{mission} (2015-" in told} == newer
+    areas = made.tables["areas"]
+    assert {*areas.loc[areas["note"].str.contains("newer than the date"), "mission"]} == newer
+
+
 def test_what_followed_is_read_by_the_back_test_alone() -> None:
     readers = [file for file in (DATA.parent / "planner").rglob("*") if file.suffix in {".py", ".toml"}]
     assert not [file for file in [*readers, *DATA.glob("*/recipe.toml")] if NEVER in file.read_text(encoding="utf-8")]

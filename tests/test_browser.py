@@ -66,7 +66,7 @@ def test_the_grid_has_the_width_of_the_page_while_there_are_no_faults(page):
 
 def test_a_planner_edits_a_pledge_mends_a_fault_replans_locks_a_unit_and_undoes(page):
     planned(page)
-    before = metric(page, "Unprotected exposure").inner_text()
+    before = metric(page, "Unprotected, if all come").inner_text()
     go(page, "Inputs")
     type_cell(page, UNITS, 0, "-3")
     expect(page.get_by_text("pledges, row 2, column units").first).to_be_visible()
@@ -80,7 +80,7 @@ def test_a_planner_edits_a_pledge_mends_a_fault_replans_locks_a_unit_and_undoes(
     go(page, "Plan")
     planned(page)
     expect(page.get_by_text("Compared with the plan before")).to_be_visible()
-    assert metric(page, "Unprotected exposure").inner_text() != before
+    assert metric(page, "Unprotected, if all come").inner_text() != before
     go(page, "Tuning")
     page.get_by_role("tab", name="Locks").click()
     page.get_by_role("button", name="Lock it in").click()
@@ -117,7 +117,7 @@ def test_a_row_begun_survives_leaving_the_page_and_is_saved_without_a_technical_
 
 def test_a_summit_officer_switches_a_contributor_off_and_sees_the_loss(page):
     planned(page)
-    before = number(metric(page, "Unprotected exposure").inner_text())
+    before = number(metric(page, "Unprotected, if all come").inner_text())
     go(page, "Tuning")
     page.get_by_role("combobox", name="Contributors switched off").click()
     page.get_by_role("option", name="Alfa (ALFA)").click()
@@ -127,7 +127,7 @@ def test_a_summit_officer_switches_a_contributor_off_and_sees_the_loss(page):
     go(page, "Plan")
     planned(page)
     expect(page.get_by_text("Compared with the plan before")).to_be_visible()
-    assert number(metric(page, "Unprotected exposure").inner_text()) > before
+    assert number(metric(page, "Unprotected, if all come").inner_text()) > before
     expect(page.get_by_test_id("stMetricDelta").first).to_contain_text("vs. before")
 
 
@@ -153,14 +153,16 @@ def test_an_impossible_lock_is_explained_and_repaired_by_a_click(page):
 
 def test_an_analyst_downloads_the_workbook_and_its_figures_are_those_on_screen(page, tmp_path):
     planned(page)
-    shown = {label: number(metric(page, label).inner_text()) for label in ("Unprotected exposure", "People deployed")}
+    shown = {
+        label: number(metric(page, label).inner_text()) for label in ("Unprotected, if all come", "People deployed")
+    }
     go(page, "Downloads")
     book = openpyxl.load_workbook(download(page, "Plan workbook", tmp_path), data_only=True)
     figures = {round(v) for sheet in book for row in sheet.iter_rows(values_only=True) for v in row if is_number(v)}
     assert set(shown.values()) <= figures
     zipfile.ZipFile(download(page, "Plan folder, zip", tmp_path)).extractall(tmp_path / "plan")
     summary = files.read_plan(tmp_path / "plan").summary
-    assert round(summary.exposure_unprotected) == shown["Unprotected exposure"]
+    assert round(summary.exposure_unprotected) == shown["Unprotected, if all come"]
     assert round(summary.persons_deployed) == shown["People deployed"]
     case = zipfile.ZipFile(io.BytesIO(download(page, "Case, zip of CSV files", tmp_path).read_bytes()))
     assert case.read("pledges.csv") == (ROOT / "data" / "tiny" / "pledges.csv").read_bytes()
@@ -215,7 +217,7 @@ def test_a_second_tab_and_a_reload_find_the_running_job_and_stop_keeps_its_plan(
     with served(tmp_path, FOLDER) as address, browsing(playwright) as (context, outside):
         page = context.new_page()
         page.goto(f"{address}/?work={work}")
-        metric(page, "Unprotected exposure").wait_for()
+        metric(page, "Unprotected, if all come").wait_for()
         page.get_by_role("button", name="Plan now").click()
         stop = page.get_by_role("button", name="Stop, keep the best plan")
         stop.wait_for()

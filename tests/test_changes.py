@@ -101,6 +101,10 @@ def test_there_are_examples():
         (one("delay_pledges", pledge="B-battalion", periods=1), "pledges", "B-battalion", "ready_period", "3"),
         (one("ready_pledges", pledge="B-battalion", period=1), "pledges", "B-battalion", "ready_period", "1"),
         (one("ready_pledges", pledge="B-battalion", month="2030-02"), "pledges", "B-battalion", "ready_period", "2"),
+        (one("expect_pledges", contributor="BRAVO", delivery_probability=0.62), "pledges", "B-battalion",
+         "delivery_probability", "0.62"),
+        (one("expect_pledges", pledge="B-battalion", delivery_probability=1), "pledges", "B-battalion",
+         "delivery_probability", "1"),
         (one("budget", by=0.5), "missions", "SOUTH", "assessed_usd_per_period", "250000"),
         (one("budget", mission="NORTH", usd_per_period=7), "missions", "NORTH", "assessed_usd_per_period", "7"),
         (one("ceiling", mission="NORTH", of="troops", by=0.5), "missions", "NORTH", "authorised_troops", "550"),
@@ -176,6 +180,15 @@ def test_ready_pledges_makes_nothing_later_and_says_what_it_did():
     assert notes(one("ready_pledges", pledge=["B-battalion", "B-hospital"], period=1)) == [
         "Ready by period 1. Earlier: 1 pledge: B-battalion from period 2 to 1; what prepares them moves along. "
         "1 pledge was ready by then already and stays (delay_pledges makes pledges later)."
+    ]
+
+
+def test_expect_pledges_leaves_those_deployed_as_they_are():
+    assert notes(one("expect_pledges", contributor="BRAVO", delivery_probability=0.62)) == [
+        "Chance of 1 pledge: 62%; 1 pledge deployed already."
+    ]
+    assert notes(one("expect_pledges", contributor="ALFA", delivery_probability=0.5)) == [
+        "Chance of 0 pledges: 50%; 2 pledges deployed already. It changes nothing."
     ]
 
 

@@ -69,8 +69,8 @@ def test_the_effect_of_a_battalion_beside_those_in_place():
     assert averted(found) == pytest.approx(expected, rel=1e-6)
     assert (found.least, found.most) == pytest.approx((share["weaker"], share["stronger"]), rel=1e-6)
     assert str(found) == (
-        "Of the exposure with those in place only, the plan averts 68.4%; by the published estimates of what people "
-        "avert, the plan held fixed, between 45.0% and 91.3%."
+        "Of the exposure with those in place only, the plan averts 68.4% if all come; by the published estimates of "
+        "what people avert, the plan held fixed, between 45.0% and 91.3%."
     )
 
 

@@ -67,6 +67,28 @@ def test_a_file_gives_the_same_scenarios_and_headline_elsewhere(store, elsewhere
     assert all(plan.frames[name].equals(tiny_plan.frames[name]) for name in plan.frames)
 
 
+def test_recipes_go_with_their_versions_and_with_those_that_come_from_them(store, elsewhere):
+    base = store.save(TINY, name="base", author="Ann")
+    recipe = {"case/recipe.toml": b'as_of = "2029-05"', "case/sources/odd.bin": bytes(range(256))}
+    store.add_recipe(base, recipe)
+    store.save(numbered(2), name="base", author="Ann", based_on=base.id)
+    store.save(TINY, name="child", author="Bob", parent=base.id, changes=as_toml(()))
+    data = portable.export(store, store.scenarios())
+    portable.import_file(elsewhere, data)
+    assert portable.export(elsewhere, store.scenarios()) == data
+    assert [elsewhere.recipe(version) for version in elsewhere.scenarios()] == [recipe, recipe]
+    inside = members(data)
+    name = next(each for each in inside if each.startswith("recipes/"))
+    with pytest.raises(StoreError, match="was changed: recipes"):
+        portable.import_file(elsewhere, zipped(inside | {name: b"{}"}))
+    away = content.format_files({"../x": b""})
+    manifest = inside["manifest.json"].replace(name[8:-5].encode(), content.sha256(away).encode())
+    swapped = {each: text for each, text in inside.items() if each != name}
+    swapped |= {"manifest.json": manifest, f"recipes/{content.sha256(away)}.json": away}
+    with pytest.raises(StoreError, match=r"recipe .* cannot be read"):
+        portable.import_file(elsewhere, zipped(swapped))
+
+
 def test_the_same_file_again_adds_nothing(elsewhere, sent):
     portable.import_file(elsewhere, sent)
     before = everything(elsewhere)

@@ -24,7 +24,7 @@ EQUATIONS = [rule.__name__ for rule in rules(constraints)]
 WITH_ROWS = [name for name, rule in RULES.items() if rule.has_rows]
 ASPECTS = ("check", "lines", "obstacles")
 
-SEEN_BY_THE_GAP = {"effort_limit", "lasting_limit", "change_above", "change_below"}
+SEEN_BY_THE_GAP = {"effort_limit", "lasting_limit", "arrival_balance", "change_above", "change_below"}
 """Rules that tie the solver's estimate to the plan: without them the plan is sound, and its bound is not reached."""
 
 SEEN_AS = {"running_balance": "cash_balance"}

@@ -21,7 +21,7 @@ from tests.waiting import PLENTY, until
 
 ROOT = Path(__file__).parent.parent
 TINY = sheets_of(files.read_case(ROOT / "data" / "tiny"))
-EXPOSURE = "unprotected [civilian-months at risk]"
+EXPOSURE = "unprotected if all come [civilian-months at risk]"
 LATER = '[[change]]\nkind = "delay_pledges"\npledge = "B-battalion"\nperiods = 1\n'
 WITHOUT_BRAVO = '[[change]]\nkind = "switch_off"\ncontributor = "BRAVO"\n'
 

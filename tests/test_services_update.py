@@ -2,6 +2,7 @@
 
 import io
 import zipfile
+from contextlib import closing
 from dataclasses import replace
 
 import pytest
@@ -12,6 +13,7 @@ from planner.exchange.exports import case_zip
 from planner.exchange.recipes import recipe_in
 from planner.home import home
 from planner.jobs import pool
+from planner.services import scenarios
 from planner.services.new_case import BuildRequest, NewCase, build_case
 from planner.services.running_case import Beside
 from planner.services.session import Session
@@ -20,6 +22,7 @@ from planner.services.update import Choice, proposed, proposed_to, settled, take
 from planner.services.update_files import read_files
 from planner.services.workspace_recipe import beside, bring_in, inherit, remember
 from planner.sheets import sheet_of, sheets_of
+from planner.store import open_store
 from planner.updating.counts import counted_on
 from planner.workspace import incumbents, tuning
 from planner.workspace.journal import Journal
@@ -195,6 +198,25 @@ def test_a_copy_and_a_case_brought_in_as_a_whole_keep_their_recipe():
         assert found.running.follows is follows
     other.undo(Session.open(other.journal.name).history.revision)
     assert beside(Session.open(other.journal.name)).folder is None, "the case before has no recipe"
+
+
+def test_a_scenario_of_the_store_keeps_its_recipe_wherever_it_is_opened(tmp_path, monkeypatch):
+    made, september = august()
+    first = Session.begin(made.sheets)
+    remember(first, made)
+    with closing(open_store(str(tmp_path / "store.sqlite"))) as store:
+        saved = scenarios.save(first, store, name="new", author="Ann")
+        changed = store.save(made.sheets, name="child", author="Bob", parent=saved.id)
+        assert not [path for path in store.recipe(saved) if path.endswith("august.csv")], (
+            "public files stay where they are"
+        )
+        monkeypatch.setenv("PLANNER_HOME", str(tmp_path / "elsewhere"))
+        for version in (saved, changed):
+            session = Session.begin(CASE)
+            scenarios.open_version(session, store, version)
+            found = proposed_to(Session.open(session.journal.name), [("september.csv", september)])
+            assert not isinstance(found, list), found
+            assert found.running.follows
 
 
 def test_a_zip_without_a_recipe_or_with_paths_that_lead_elsewhere_brings_nothing_in():

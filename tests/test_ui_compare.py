@@ -8,9 +8,11 @@ from streamlit.testing.v1 import AppTest
 from planner.scenarios.apply import apply
 from planner.scenarios.changes import read_changes
 from planner.services import comparing, scenarios
+from planner.services.delivery import Delivery
 from planner.services.session import Session
 from planner.store import open_store
 from planner.ui.compare import WIDEST, names_column
+from tests.questions_here import answer_here
 from tests.test_app import PAGE, opened, text
 from tests.test_comparison import three
 from tests.waiting import HANG
@@ -62,6 +64,28 @@ def test_scenarios_are_set_beside_the_base_and_their_names_are_no_markup(store):
     next(box for box in page.selectbox if box.label == "Beside (the base)").set_value(STRANGE).run()
     assert not page.exception
     assert any(r"Differences from “\*\*late\*\* \:red\[police\] \<b\>”" in box.value for box in page.subheader)
+
+
+def test_scenarios_are_set_beside_each_other_by_their_chances_and_over_the_same_futures(store, monkeypatch):
+    answer_here(monkeypatch)
+    keep(store, "as pledged", "without", "late")
+    page = opened(Session.open(None).journal.name, "compare")
+    page.multiselect(key="compared").set_value(["as pledged", "without"]).run()
+    table = page.dataframe[2].value
+    assert list(table["scenario"]) == ["as pledged", "without"]
+    for made, shown in zip(three(), table.itertuples(index=False), strict=False):
+        found = Delivery(made.case, made.plan)
+        assert shown[1:3] == pytest.approx((made.plan.summary.exposure_unprotected, found.expected))
+    assert table["in the worst tenth of futures [civilian-months]"].isna().all()
+    page.button(key="ask-futures").click().run()
+    assert not page.exception
+    table = page.dataframe[2].value
+    worst, expected = (table[f"{what} [civilian-months]"] for what in ("in the worst tenth of futures", "as ordered"))
+    assert (worst >= expected - 1e-6).all()
+    assert expected[1] > expected[0]
+    page.multiselect(key="compared").set_value(["as pledged", "late"]).run()
+    assert not page.exception
+    assert page.dataframe[2].value["as ordered [civilian-months]"].isna().all()
 
 
 def family(store):

@@ -203,7 +203,7 @@ class Result:
         >>> import planner
         >>> planned = planner.read_case("data/tiny").plan(gap=1e-6)
         >>> planned
-        <Result “tiny”: optimal, 1,472 civilian-months unprotected>
+        <Result “tiny”: optimal, 1,472 civilian-months unprotected if all come>
         >>> planned.table("unused")[["pledge", "units"]]
                 pledge  units
         0  B-battalion      1
@@ -217,7 +217,7 @@ class Result:
 
     def __repr__(self) -> str:
         """Name and headline."""
-        unprotected = f"{self.summary.exposure_unprotected:,.0f} civilian-months unprotected"
+        unprotected = f"{self.summary.counted_unprotected:,.0f} civilian-months unprotected {self.summary.counted_as}"
         return f"<Result “{self.name}”: {self.summary.status}, {unprotected}>"
 
     @property

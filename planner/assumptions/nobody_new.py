@@ -13,7 +13,8 @@ def nobody_new(case: Case) -> Plan:
     frames = {name: frame(name, ()) for name in FRAMES}
     empty = Summary(
         status=Outcome.FEASIBLE.value, title=case.settings.title, exposure_baseline=0.0, exposure_in_place_only=0.0,
-        exposure_unprotected=0.0, objective=0.0, objective_nobody_new=0.0, bound=None, certainty=None, gap=None,
+        exposure_unprotected=0.0, expected_unprotected=0.0, deliver=case.settings.deliver, objective=0.0,
+        objective_nobody_new=0.0, bound=None, certainty=None, gap=None,
         relative_gap=None, gap_asked=1.0, cost_usd=0.0, persons_deployed=0.0, left_out=[], seconds={}, case_sha256="",
         versions={}, counted_in_part=[], tidying_cost=0.0, untidy=[],
     )  # fmt: skip
@@ -25,6 +26,7 @@ def nobody_new(case: Case) -> Plan:
         exposure_baseline=sum(each.baseline for each in found),
         exposure_in_place_only=there,
         exposure_unprotected=there,
+        expected_unprotected=there,
         objective=there,
         objective_nobody_new=there,
     )

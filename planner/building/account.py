@@ -69,6 +69,11 @@ def assumed(
             f"No map of bases is known by {given.recipe.as_of} of {some(unmapped)}: people were spread over cities. "
             "Give a table of bases to replace that."
         )
+    if newer := [f"{mission} ({date})" for mission in missions if (date := given.newer_map(mission))]:
+        yield (
+            f"Maps of bases that the recipe asks for are newer than {given.recipe.as_of}: {some(newer)}. Bases may "
+            "have been opened or closed in between. Give a table of bases as they were to replace them."
+        )
     unknown = {
         mission: int(given.bases(mission)["of_unknown_size"].sum()) for mission in missions if mapped(given, mission)
     }

@@ -75,7 +75,10 @@ def note(given: Known, mission: str) -> str:
     people = f"people: {inhabitants(given, mission)[1]}, spread over places [J]"
     if mission in given.recipe.contingency:
         return f"illustrative; {people}"
-    return people if mapped(given, mission) else f"no map of bases known: cities in their place [J]; {people}"
+    if not mapped(given, mission):
+        return f"no map of bases known: cities in their place [J]; {people}"
+    newer = given.newer_map(mission)
+    return f"bases of a map of {newer}, newer than the date [J]; {people}" if newer else people
 
 
 def source(given: Known, mission: str) -> str:

@@ -141,6 +141,11 @@ class Known:
         """Bases of a mission, without those that answer for no population; none where no map is known."""
         return self.protecting_bases.get(mission, self.sources.bases.head(0))
 
+    def newer_map(self, mission: str) -> str:
+        """Date of a mission's map of bases where it is newer than the date, as a recipe may ask; else empty."""
+        newest = str(self.bases(mission)["as_of"].max()) if len(self.bases(mission)) else ""
+        return newest if newest and end_of(newest) > self.day else ""
+
     @cached_property
     def record_years(self) -> str:
         """The years of the newest record of deaths by base that ended by the date, such as 2013-2014; or empty."""

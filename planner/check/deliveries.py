@@ -1,17 +1,25 @@
 """Check what is said of delivery: records of earlier pledges, the ledger, and chances of failing in common."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import pandas as pd
 
 from planner.chances import Chances, chances_of
 from planner.fault import Fault, printable, shown, some
-from planner.figures import plural
+from planner.figures import plural, several
+from planner.horizon import month_in_words, month_number, months_of
+from planner.ledger import Event, ledger, stages
+from planner.plan import Deliver
+from planner.reach import Reach
 from planner.tables import Case
 
 
 def faults(case: Case) -> Iterator[Fault]:
-    """Faults of records in which more was delivered than pledged."""
+    """Faults of records in which more was delivered than pledged, and of a way to count pledges that there is not."""
+    if case.settings.deliver == Deliver.HEDGED:
+        rows = case["settings"].index[case["settings"]["setting"] == "deliver"]
+        allowed = f"{Deliver.FULL} or {Deliver.EXPECTED}: plans that hedge are not built yet"
+        yield Fault("settings", int(rows[0]) if len(rows) else None, "value", "“hedged” for “deliver”", allowed)
     columns = ["units_pledged", "units_delivered"]
     for row, pledged, delivered in case["past_deliveries"][columns].itertuples():
         if pd.notna(pledged) and pd.notna(delivered) and delivered > pledged:
@@ -22,16 +30,41 @@ def faults(case: Case) -> Iterator[Fault]:
 def notices(case: Case) -> list[str]:
     """Notices on events of more units than a pledge has, and on failures in common that mean nothing or too much."""
     chances = chances_of(case)
-    return [*_too_many(case), *_common(case, chances), *_capped(case, chances), *_delays(case)]
+    return [*_too_many(case), *_gone(case), *_common(case, chances), *_capped(case, chances), *_delays(case)]
 
 
 def _too_many(case: Case) -> Iterator[str]:
-    """Notices on events of more units than their pledge has; one that fell out since keeps its events."""
+    """Notices on events of more units than their pledge has; units struck off since and pledges that fell out aside."""
     units = dict(case["pledges"][["pledge", "units"]].itertuples(index=False, name=None))
+    gone = {pledge: stages(events, units[pledge]).gone for pledge, events in ledger(case).items()}
     for row, pledge, number in case["pledge_events"][["pledge", "units"]].itertuples():
-        if pd.notna(number) and 0 < units[pledge] < number:
+        if pd.notna(number) and units[pledge] and number > units[pledge] + gone[pledge]:
             has = f"{shown(pledge)} has {units[pledge]:,}"
             yield f"pledge_events, row {row}, column units: {number:,} {plural(number, 'unit')}, but {has}."
+
+
+def _gone(case: Case) -> Iterator[str]:
+    """Notices on units that are withdrawn, or lapse before they could start, and are counted still."""
+    reach = Reach(case)
+    for name, events in ledger(case).items():
+        counted, found = reach.units[name].units, stages(events, reach.units[name].units)
+        left = found.promised - found.gone
+        if counted <= left:
+            continue
+        still = f"and the case still counts {counted:,}: no more than {left:,} can come"
+        if withdrawn := found.at["withdrawn"]:
+            when = _last(events, "withdrawn")
+            yield f"pledge_events: {several(withdrawn, 'unit')} of {shown(name)} withdrawn by {when}, {still}."
+        start = months_of(case, min(offer.ready for offer in reach.offers[name])).start
+        if (lapsed := found.at["lapsed"]) and month_number(when := _last(events, "lapsed")) < start:
+            units = f"{several(lapsed, 'unit')} of {shown(name)}"
+            late = f"before the first start in {month_in_words(start)}"
+            yield f"pledge_events: {units} lapsed by {when}, {late}, {still} unless they are renewed."
+
+
+def _last(events: Sequence[Event], ending: str) -> str:
+    """Month of the last event of a kind, YYYY-MM."""
+    return next(event.month for event in reversed(events) if event.event == ending)
 
 
 def _common(case: Case, chances: Chances) -> Iterator[str]:

@@ -17,6 +17,7 @@ from planner.cli.merging import WayOption, read_upload, show_proposal
 from planner.cli.outputs import Output, WriteResults, check_outputs, report_outputs, write_all, write_out
 from planner.cli.terminal import (
     CaseArgument,
+    DeliverOption,
     GapOption,
     ReferenceOption,
     ThreadsOption,
@@ -73,6 +74,7 @@ def solve(
     ] = None,
     out_file: Annotated[Path | None, typer.Option("--out", help="Plan workbook (.xlsx) to write.")] = None,
     afresh: Annotated[bool, typer.Option("--afresh", help="Begin without the best plan kept of these inputs.")] = False,
+    deliver: DeliverOption = None,
 ) -> None:
     """Plan a case: which pledged unit goes where, from when, and what pays for it. Ctrl-C keeps the best plan."""
     folder = Output("The plan", plan_dir, folder=True)
@@ -81,7 +83,7 @@ def solve(
     stop = Event()
     limits = replace(Limits.asked(gap, time_limit, work, threads), strategy=strategy)
     with progress_line() as watch:
-        ended = solve_kept(case, limits, watch, reference, start, stop, afresh=afresh)
+        ended = solve_kept(case, limits, watch, reference, start, stop, afresh=afresh, deliver=deliver)
     _leave_if_stopped(ended.outcome, stop)
     if ended.plan is None or ended.checked is None:
         _tell_without_plan(ended, case)
@@ -93,7 +95,7 @@ def solve(
             out.print(report.ENDED[ended.termination], soft_wrap=True)
         if ended.outcome is not Outcome.OPTIMAL:
             options = {"--plan-dir": plan_dir, "--out": out_file, "--reference": reference, "--threads": threads,
-                       "--gap": gap, **_longer(time_limit, work)}  # fmt: skip
+                       "--gap": gap, "--deliver": deliver, **_longer(time_limit, work)}  # fmt: skip
             out.print(_going_on(ended.plan.summary, _again(case, strategy, options)), soft_wrap=True)
         report_outputs(written)
     raise typer.Exit(ended.outcome.exit_code)
@@ -116,7 +118,7 @@ def _write(case: Case, plan: Plan, reference: Path | None, folder: Output, workb
 
     def pages() -> bytes:
         """The plan workbook, with why unused pledges do not go to missions."""
-        return plan_workbook(case, plan, people, why_nots=refusals(PlanAnalysis(case, plan)))
+        return plan_workbook(case, plan, people, why_nots=refusals(PlanAnalysis.of(case, plan)))
 
     with interrupts_blocked():
         return write_all(

@@ -28,7 +28,7 @@ from planner.cli.terminal import (
 )
 from planner.fault import first
 from planner.figures import several
-from planner.plan import Outcome, Plan
+from planner.plan import IF_ALL_COME, Outcome, Plan
 from planner.services import planning, scenarios
 from planner.services.planning import ListedScenario
 from planner.sheets import sheets_of
@@ -80,7 +80,8 @@ def save(
     store: StoreOption = None,
 ) -> None:
     """Save a case, and a plan of it, as a new scenario or as the next version of one."""
-    raw, plan = files.read_case(case), None if plan_dir is None else files.read_plan(plan_dir)
+    raw = files.read_case_as(case, files.counted_by(plan_dir))
+    plan = None if plan_dir is None else files.read_plan(plan_dir)
     if raw.faults or isinstance(plan, list):
         finish([*raw.faults, *(plan if isinstance(plan, list) else [])], "")
     with _opened(store, make=True) as kept:
@@ -207,7 +208,7 @@ def _table(shown: list[ListedScenario]) -> Table:
     table = Table(title="Scenarios (exposure in civilian-months at risk, model estimates)", title_justify="left")
     for heading, justify in (("id", "left"), ("scenario", "left"), ("version", "right"), ("plan", "left")):
         table.add_column(heading, justify=justify, overflow="fold")  # type: ignore[arg-type]
-    for heading in ("unprotected", "certainty"):
+    for heading in (f"unprotected {IF_ALL_COME}", "certainty"):
         table.add_column(heading, justify="right")
     for heading in ("saved (UTC)", "author"):
         table.add_column(heading)

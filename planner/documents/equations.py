@@ -12,7 +12,7 @@ LABELLED = re.compile(r"\^(?:[TPF]|(?P<own>0)|(?P<index>[ijq]))(?=_)")
 """A superscript that is no power: of which kind; of those in place, which is a symbol of its own; or an index."""
 
 WORDS = frozenset(
-    {"e", r"\text", r"\max", r"\min", r"\ln", r"\sum", r"\frac", r"\le", r"\ge", r"\in", r"\quad", r"\qquad"}
+    {"e", r"\text", r"\max", r"\min", r"\ln", r"\sum", r"\prod", r"\frac", r"\le", r"\ge", r"\in", r"\quad", r"\qquad"}
 )
 """What is no symbol: the exponential's base, functions, and relations."""
 MARKS = frozenset({r"\left", r"\right", r"\Big", r"\lceil", r"\rceil"})

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from types import ModuleType
 from typing import Any
 
-from models import constraints, exposure, objective
+from models import constraints, delivery, exposure, objective
 from models.nomenclature import NOMENCLATURE, Symbol
 from planner.documents.equations import displayed
 from planner.rules import RULES
@@ -35,11 +35,27 @@ EFFECT: tuple[Function, ...] = (
 )
 """The functions that the effect is made of."""
 
+CHANCES: tuple[Function, ...] = (delivery.expected_effort, delivery.expected_slope)
+"""The functions of the effect of what may come or not."""
+
+DELIVERY = """## Pledges that may not come
+
+Two figures are told of every plan. *If all come* counts every unit in full. *By their chances* is what remains on
+average where every unit comes with the chance of its pledge, independently of others, and every fund pays its share;
+people and money stay where the plan has them. The setting `deliver` says which of them the objective is: `full` or
+`expected`. Ceilings, support and money hold for all units in both, so that the plan is possible whoever comes.
+
+The model counts a unit's effort by its chance. That is never too little, so that a bound of the model holds for every
+plan. It is too much where the people of few units are in one place; the solver cuts that off by tangents, at solutions
+([effort_cuts.py](../planner/solve/effort_cuts.py)), for several units that share people too. The people of an offer in
+an area are shared evenly by those of its units that are present.
+"""
+
 CHOICES = """* If those in place already exceed a ceiling, nobody more deploys, and the case is still feasible.
 * A unit whose caveats exclude every area of an allowed mission may deploy there, and protects nobody.
 * A caveat `only` on an area implies `only` on its mission.
 * People in place are fully effective.
-* Delivery probabilities do not reduce the pledges in a plan; they are inputs for risk analyses.
+* Delivery probabilities reduce no pledge: with `deliver` expected they weigh what it averts, never what it takes up.
 * Areas of contingency missions that are left out, and periods outside a mandate, count no exposure; plans list them.
 """
 """Interpretation of the tables where they are ambiguous."""
@@ -76,6 +92,8 @@ def _parts() -> Iterator[str]:
         yield ""
     yield "## The protective effect\n"
     yield from map(_section, EFFECT)
+    yield DELIVERY
+    yield from map(_section, CHANCES)
     yield "## The objective\n"
     yield from map(_section, OBJECTIVE)
     yield "## The rules\n"

@@ -50,7 +50,7 @@ class BestKnown:
     @classmethod
     def of(cls, summary: Summary) -> "BestKnown":
         """Values of one plan."""
-        return cls(summary.objective, summary.exposure_unprotected, summary.lower_bound)
+        return cls(summary.objective, summary.counted_unprotected, summary.lower_bound)
 
     def with_plan(self, objective: float, exposure: float) -> "BestKnown":
         """Values once another plan of the case is known."""

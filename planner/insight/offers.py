@@ -130,18 +130,18 @@ def candidates(case: Case, plan: Plan, most: int = MOST_CANDIDATES) -> list[Cand
     each purpose; and the protecting unit types, ready soon, for each mission with the most unprotected exposure. Other
     unit types cannot avert exposure in this case.
     """
-    useful = _useful(case)
-    offers = [CandidateOffer(name, QUICK) for name in useful]
+    names = useful(case)
+    offers = [CandidateOffer(name, QUICK) for name in names]
     offers += [CandidateOffer(purpose=purpose, usd=MILLIONS) for purpose in _PURPOSES]
-    offers += [CandidateOffer(name, SLOW) for name in useful]
+    offers += [CandidateOffer(name, SLOW) for name in names]
     protecting = set(case["unit_types"].query("posts")["unit_type"])
     offers += [
-        CandidateOffer(name, QUICK, mission=m) for m in _worst(case, plan) for name in useful if name in protecting
+        CandidateOffer(name, QUICK, mission=m) for m in _worst(case, plan) for name in names if name in protecting
     ]
     return offers[:most]
 
 
-def _useful(case: Case) -> list[str]:
+def useful(case: Case) -> list[str]:
     """Unit types that protect or that posted troops need."""
     needed = set(case["support"]["capability"])
     rows = case["unit_types"].itertuples()

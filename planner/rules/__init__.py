@@ -6,6 +6,7 @@ from planner.layout.line import Line
 from planner.layout.ranges import Ranges
 from planner.rules import (
     area_troops_limit,
+    arrival_balance,
     cash_balance,
     caveats,
     change_above,
@@ -37,6 +38,7 @@ RULES: dict[str, Rule] = {
     "police_limit": police_limit.RULE,
     "contributor_limit": contributor_limit.RULE,
     "posting_balance": posting_balance.RULE,
+    "arrival_balance": arrival_balance.RULE,
     "area_troops_limit": area_troops_limit.RULE,
     "support_limit": support_limit.RULE,
     "running_balance": running_balance.RULE,

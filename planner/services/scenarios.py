@@ -7,6 +7,7 @@ from functools import lru_cache
 from planner.rows import TableChange, case_changes
 from planner.scenarios.apply import apply, patch_between
 from planner.scenarios.changes import as_toml, read_changes
+from planner.services import workspace_recipe
 from planner.services.session import Session
 from planner.sheets import Sheets
 from planner.store import ClashError, MissingError, Store, StoreError, Version, open_store
@@ -132,9 +133,11 @@ def _changes(before: Version | None, parent: Version, sheets: Sheets) -> str:
 
 
 def _note_saved(session: Session, store: Store, version: Version) -> None:
-    """Record what the workspace was saved as, and store its plan."""
+    """Record what the workspace was saved as, and store its recipe and its plan."""
     set_saved(session.journal, version.id)
     set_author(session.journal.name, version.author)
+    if kept := workspace_recipe.kept(session):
+        store.add_recipe(version, kept)
     store_plan(session, store, version)
 
 
@@ -152,10 +155,11 @@ def store_plan(session: Session, store: Store, version: Version) -> None:
 
 
 def open_version(session: Session, store: Store, version: Version) -> None:
-    """Replace the inputs of a session by those of a version, with its plan, in one edit."""
+    """Replace the inputs of a session by those of a version, with its plan and its recipe, in one edit."""
     words = f"opened “{version.name}”, version {version.number}"
     session.journal.replace(words, version.sheets)
     set_opened(session.journal, version.id, words)
+    workspace_recipe.bring_back(session, store.recipe(version))
     plan = store.best_plan(version)
     if plan is not None:
         incumbents.propose(version.sheets, plan, f"planning of the scenario “{version.name}”")

@@ -28,6 +28,7 @@ def solve(
     stop: Event | None = None,
     *,
     afresh: bool = False,
+    deliver: str | None = None,
 ) -> Run:
     """Read a case from its folder, check it and plan it from the best plan that is kept of it.
 
@@ -39,9 +40,10 @@ def solve(
         start: Folder of a plan to begin with, unless a better one is kept.
         stop: Set, from any thread or by an interrupt, it ends the solve and keeps the best plan.
         afresh: Whether plans that were kept before are ignored; the one found is kept all the same.
+        deliver: How pledges that may not come are counted; as the case says, if not given.
     """
-    kept = KeptPlans(lambda: sheets_of(files.read_case(folder)), afresh)
-    return run(folder, limits, watch, reference, start, stop, solver=kept.plan_case)
+    kept = KeptPlans(lambda: sheets_of(files.read_case_as(folder, deliver)), afresh)
+    return run(folder, limits, watch, reference, start, stop, solver=kept.plan_case, deliver=deliver)
 
 
 @dataclass(frozen=True)

@@ -55,10 +55,16 @@ def inherit(session: Session, of: Session) -> None:
 
 def _copy(folder: Path, to: Path) -> None:
     """Copy the files of a folder that are no tables of a case."""
+    for path, data in _beside_tables(folder):
+        files.write_file(data, to / path)
+
+
+def _beside_tables(folder: Path) -> Iterator[tuple[str, bytes]]:
+    """Files of a folder that are no tables of a case, by path."""
     for file in sorted(folder.rglob("*")):
         within = file.relative_to(folder)
         if file.is_file() and not (len(within.parts) == 1 and within.suffix == ".csv" and within.stem in TABLES):
-            files.write_file(file.read_bytes(), to / within)
+            yield within.as_posix(), file.read_bytes()
 
 
 def bring_in(session: Session, contents: Mapping[str, bytes]) -> None:
@@ -73,6 +79,30 @@ def bring_in(session: Session, contents: Mapping[str, bytes]) -> None:
     suffix = hashlib.sha256(contents[RECIPE]).hexdigest()[:8]
     for path, data in contents.items():
         files.write_file(data, session.journal.folder / f"{BEGAN}-{suffix}" / path)
+
+
+def kept(session: Session) -> dict[str, bytes]:
+    """What is kept beside the case of a workspace, by path; empty without a recipe.
+
+    Public files that the recipe names are left out: they may be large, and not everybody may pass them on.
+    """
+    there = beside(session)
+    if there.folder is None:
+        return {}
+    recipe = read_recipe((there.folder / RECIPE).read_text(encoding="utf-8-sig"))
+    public = set() if isinstance(recipe, list) else {path for each in recipe.sources.values() for path in each.files}
+    found = {f"{BEGAN}/{path}": data for path, data in _beside_tables(there.folder) if path not in public}
+    return found | {f"{KEPT}/{path}": data for path, data in _beside_tables(there.kept or there.folder / KEPT)}
+
+
+def bring_back(session: Session, contents: Mapping[str, bytes]) -> None:
+    """Keep beside a workspace what was kept beside the case that is opened in it, as `kept` gives it."""
+    if (recipe := contents.get(f"{BEGAN}/{RECIPE}")) is None:
+        return
+    suffix = hashlib.sha256(recipe).hexdigest()[:8]
+    for path, data in contents.items():
+        within, _, rest = path.partition("/")
+        files.write_file(data, session.journal.folder / f"{within}-{suffix}" / rest)
 
 
 def _folders(folder: Path) -> Iterator[Path]:

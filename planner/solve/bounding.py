@@ -55,7 +55,7 @@ class Bounding:
             values = self.dual.values
             if not state.tangents_err(values, state.problem.milp.objective(values), tuning.error):
                 break
-            self._place_tangents(values)
+            self._fit_effect(values)
             status = self.maximise()
         return status
 
@@ -77,9 +77,10 @@ class Bounding:
         self._state.raise_bound(bound)
         return self._state.finished
 
-    def _place_tangents(self, values: Vector) -> None:
+    def _fit_effect(self, values: Vector) -> None:
         self._state.place_tangents(values)
-        self._decomposition.update_tangents(self._state.problem.milp)
+        self._state.cut_efforts(values)
+        self._decomposition.update_effect(self._state.problem)
         self.dual.restart()
 
     def _separate(self, number: int) -> list[Cuts]:

@@ -32,6 +32,12 @@ class Cuts:
         wide = sparse.csr_matrix((own.data, columns[own.indices], own.indptr), shape=(own.shape[0], count))
         return Cuts(wide, self.limits)
 
+    def within(self, columns: Indices) -> "Cuts":
+        """Those of the cuts that are on some columns, over these."""
+        own = self.coefficients[:, columns].tocsr()
+        kept = np.diff(own.indptr) > 0
+        return Cuts(own[kept], self.limits[kept])
+
     @staticmethod
     def together(cuts: "list[Cuts]") -> "Cuts":
         """Several cuts over the same columns as one."""

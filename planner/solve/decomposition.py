@@ -48,6 +48,7 @@ class Decomposition(Sequence[Subproblem]):
         """Which linking rows are funds; the others are pledges."""
         self.feasible = _feasible_where_empty(problem.milp, first > last)
         """Whether the rows without columns are satisfied."""
+        self._effort_cuts = len(problem.effort_cuts)
         self._poll, self._seconds = poll, tuning.reports.poll_seconds
         self._workers = ThreadPoolExecutor(workers)
         sizes = np.bincount(problem.mission)
@@ -102,10 +103,15 @@ class Decomposition(Sequence[Subproblem]):
             each.set_capacities(self.capacities[each.linking])
             each.set_unit_bounds(each.milp.lower[each.integer], each.milp.upper[each.integer])
 
-    def update_tangents(self, milp: Milp) -> None:
-        """Adopt costs and upper bounds of continuous columns from the program of the whole problem."""
+    def update_effect(self, problem: Problem) -> None:
+        """Adopt the tangents of the whole problem, and its cuts on what units that may come count."""
         for each in self:
-            each.update_tangents(milp)
+            each.update_tangents(problem.milp)
+        for found in problem.effort_cuts[self._effort_cuts :]:
+            cuts = problem.rows_of(found)
+            for each in self:
+                each.add_cuts(cuts.within(each.columns))
+        self._effort_cuts = len(problem.effort_cuts)
 
     def close(self) -> None:
         """Shut down the workers."""

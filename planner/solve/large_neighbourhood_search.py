@@ -64,7 +64,7 @@ class LargeNeighbourhoodSearch:
     def _search(self, ticks: float, subsets: int) -> None:
         """Search for a piece of a round, with one kind of moves."""
         state, dives = self._state, self._dive_next
-        self._decomposition.update_tangents(state.problem.milp)
+        self._decomposition.update_effect(state.problem)
         order = self._rng.sample(range(len(self._decomposition)), len(self._decomposition))
         neighbourhoods = self._neighbourhoods([order[first::subsets] for first in range(subsets)])
         before = state.objective
@@ -102,6 +102,7 @@ class LargeNeighbourhoodSearch:
                 values = updated(values, columns, each.values[columns])
         if not self._state.offer(values):
             self._state.place_tangents(values)
+            self._state.cut_efforts(values)
         self._state.poll()
 
     def _neighbourhoods(self, subsets: list[list[int]]) -> list[Neighbourhood]:

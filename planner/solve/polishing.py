@@ -110,6 +110,9 @@ def allocate(state: SolveState, units: Vector, *, error: float | None = None, in
             return
         state.place_tangents(values)
         _update_tangents(solver, problem, free)
+        if (cuts := state.cut_efforts(found)) is not None:
+            fixed = cuts.coefficients @ np.where(free, 0.0, values)
+            solver.add_rows(cuts.coefficients[:, free], cuts.limits - fixed)
 
 
 def _update_tangents(solver: Solver, problem: Problem, free: Mask) -> None:

@@ -17,6 +17,7 @@ from models.objective import nobody_new
 from models.outer_approximation import OuterApproximation
 from planner.solve.compiled import CompiledModel
 from planner.solve.cuts import Cuts, support_cuts
+from planner.solve.effort_cuts import EffortCuts
 from planner.solve.milp import Indices, Mask, Milp, Vector, updated
 from planner.solve.tuning import DEFAULT, CutTuning
 
@@ -33,7 +34,8 @@ class Problem:
     """By column of `deploy`: mission, pledge, preparation, period."""
     deploy: Indices
     """Columns of `deploy`, the integer ones."""
-    efforts: Indices
+    drivers: Indices
+    """Columns that the protective effect depends on, as `OuterApproximation.drivers`."""
     segments: Indices
     mission: Indices
     """By column: the number of its mission."""
@@ -52,6 +54,8 @@ class Problem:
     tuning: CutTuning
     cuts: list[Cuts] = field(default_factory=list)
     """Cuts on columns of `deploy` alone, over these."""
+    effort_cuts: tuple[EffortCuts, ...] = ()
+    """Cuts on what units that may come count."""
 
     @classmethod
     def of(cls, approximation: OuterApproximation, tuning: CutTuning = DEFAULT.cuts) -> "Problem":
@@ -76,7 +80,7 @@ class Problem:
             compiled=compiled,
             starts=starts,
             deploy=_indices(column[id(v)] for b in model.mission.values() for v in b.deploy.values()),
-            efforts=_indices(column[id(v)] for v in approximation.efforts),
+            drivers=_indices(column[id(v)] for v in approximation.drivers),
             segments=_indices(column[id(v)] for v in approximation.segments),
             mission=_indices(blocks[id(v.parent_block())] for v in variables),
             pledge=_indices(pledges[start[1]] for start in starts),
@@ -119,6 +123,25 @@ class Problem:
         self.cuts.append(Cuts(cuts.coefficients[:, self.deploy], cuts.limits))
         self._append(cuts)
 
+    def cut_efforts(self, values: Vector) -> Cuts | None:
+        """Add cuts on what units that may come count at a solution.
+
+        Returns:
+            The cuts; None where the solution counts no more than it is worth.
+        """
+        found = EffortCuts.at(self.approximation, values[self.drivers], values[self.segments])
+        return None if found is None else self._add_effort_cuts(found)
+
+    def _add_effort_cuts(self, found: EffortCuts) -> Cuts:
+        cuts = self.rows_of(found)
+        self.effort_cuts = (*self.effort_cuts, found)
+        self._append(cuts)
+        return cuts
+
+    def rows_of(self, cuts: EffortCuts) -> Cuts:
+        """Cuts on what units that may come count, as rows of the program."""
+        return cuts.over(self.approximation, self.drivers, self.segments, len(self.variables))
+
     def _append(self, cuts: Cuts) -> None:
         self.milp = self.milp.with_rows(cuts.coefficients, cuts.limits)
 
@@ -127,7 +150,7 @@ class Problem:
 
     def place_tangents(self, values: Vector) -> None:
         """Move tangents to a solution."""
-        self.approximation.place_tangents(values[self.efforts])
+        self.approximation.place_tangents(values[self.drivers])
         self._apply_tangents()
 
     def refined(self) -> "Problem":
@@ -135,16 +158,18 @@ class Problem:
         finer = Problem.of(self.approximation.refined(), self.tuning)
         for cuts in self.cuts:
             finer.add_cuts(cuts.over(finer.deploy, len(finer.variables)))
+        for found in self.effort_cuts:
+            finer._add_effort_cuts(found)
         return finer
 
     def exact(self, values: Vector) -> float:
         """Exact objective of a solution [exposure unit]."""
         estimated = self.milp.objective(values)
-        return estimated + self.approximation.error(values[self.efforts], values[self.segments])
+        return estimated + self.approximation.error(values[self.drivers], values[self.segments])
 
     def filled(self, values: Vector, milp: Milp) -> Vector:
         """A solution with the segments that its effort fills in this program, whose tangents may be earlier ones."""
-        segments = self.approximation.filled(values[self.efforts], milp.upper[self.segments])
+        segments = self.approximation.filled(values[self.drivers], milp.upper[self.segments])
         return updated(values, self.segments, segments)
 
     def line_search(self, one: Vector, other: Vector, tolerance: float) -> Vector:
@@ -156,12 +181,12 @@ class Problem:
             tolerance: Absolute tolerance of the step from the one to the other [1].
         """
         estimated = self.milp.objective(one), self.milp.objective(other)
-        efforts, segments = (np.stack([one[columns], other[columns]]) for columns in (self.efforts, self.segments))
+        drivers, segments = (np.stack([one[columns], other[columns]]) for columns in (self.drivers, self.segments))
 
         def objective(step: float) -> float:
             """Exact objective after a step from the one to the other."""
             mix = np.array([1.0 - step, step])
-            return float(mix @ estimated + self.approximation.error(mix @ efforts, mix @ segments))
+            return float(mix @ estimated + self.approximation.error(mix @ drivers, mix @ segments))
 
         best = minimize_scalar(objective, bounds=(0.0, 1.0), method="bounded", options={"xatol": tolerance})
         return np.asarray(one + best.x * (other - one))

@@ -10,6 +10,7 @@ from planner.certainty import certainty_gap, distance_allowed
 from planner.plan import Outcome
 from planner.solution import Limits, Progress, Solution, Step, Strategy, Termination
 from planner.solve.clock import Clock
+from planner.solve.cuts import Cuts
 from planner.solve.highs import CallLimits, Solver, SolverResult, SolverStatus
 from planner.solve.milp import Mask, Vector
 from planner.solve.problem import Problem
@@ -187,6 +188,17 @@ class SolveState:
         """Move tangents to a solution."""
         with self._lock:
             self.problem.place_tangents(values)
+
+    def cut_efforts(self, values: Vector) -> Cuts | None:
+        """Cut off what units that may come count too much at a solution; None where there is nothing to cut off.
+
+        The incumbent then fills the segments of its effort alone, as other rows may say more of it than before.
+        """
+        with self._lock:
+            cuts = self.problem.cut_efforts(values)
+            if cuts is not None and self.incumbent is not None:
+                self.incumbent = self.problem.filled(self.incumbent, self.problem.milp)
+            return cuts
 
     def raise_bound(self, bound: float) -> None:
         """Raise the dual bound to one that was proved [exposure unit], if it is higher."""

@@ -1,9 +1,12 @@
 """Canonical text of inputs and plans; its hash identifies the content."""
 
+import base64
 import hashlib
 import json
 import zlib
+from collections.abc import Mapping
 from functools import lru_cache
+from pathlib import PurePosixPath
 
 from pydantic import TypeAdapter
 
@@ -21,6 +24,7 @@ MOST_BYTES = 64 * 2**20
 
 _INPUTS = TypeAdapter(list[tuple[str, tuple[str, ...], tuple[tuple[str, ...], ...]]])
 _PLAN = TypeAdapter(dict[str, str])
+_FILES = TypeAdapter(dict[str, str])
 
 
 def sha256(text: bytes) -> str:
@@ -83,6 +87,23 @@ def parse_plan(text: bytes) -> Plan | list[Fault]:
     if isinstance(plan, Plan) and not set(members) <= set(FILES):
         raise ValueError("it has other files than those of a plan")
     return plan
+
+
+def format_files(contents: Mapping[str, bytes]) -> bytes:
+    """Format files as text, by path."""
+    return json.dumps({path: base64.b64encode(contents[path]).decode() for path in sorted(contents)}).encode()
+
+
+def parse_files(text: bytes) -> dict[str, bytes]:
+    """Files by path, from text.
+
+    Raises:
+        ValueError: The text does not hold files, or one with a path that leads elsewhere.
+    """
+    found = {path: base64.b64decode(data, validate=True) for path, data in _FILES.validate_json(text).items()}
+    if any(PurePosixPath(path).is_absolute() or ".." in PurePosixPath(path).parts for path in found):
+        raise ValueError("it has a file outside its folder")
+    return found
 
 
 def compressed(text: bytes) -> bytes:

@@ -62,6 +62,14 @@ VERSION = Table(
 )
 """Versions of scenarios. The id of a scenario is that of its first version."""
 
+RECIPE = Table(
+    "scenario_recipe",
+    METADATA,
+    Column("version", ForeignKey("scenario_version.id"), primary_key=True),
+    Column("sha256", ForeignKey("scenario_content.sha256"), nullable=False),
+)
+"""Recipes of cases with the files beside them, by the version that they were stored with."""
+
 PLAN = Table(
     "scenario_plan",
     METADATA,

@@ -48,6 +48,8 @@ class Manifest(BaseModel):
     """Ids of the first versions of scenarios."""
     plans: list[str]
     """SHA-256 of every plan."""
+    recipes: dict[str, str] = Field(default_factory=dict)
+    """SHA-256 of recipes, by the version that they were stored with."""
 
 
 @dataclass(frozen=True)
@@ -71,7 +73,7 @@ class _Archive:
     """Checked inputs, by hash."""
     plans: Mapping[str, Plan]
     texts: Mapping[str, bytes]
-    """Text of inputs and plans, by hash."""
+    """Text of inputs, plans and recipes, by hash."""
 
 
 def export(store: Store, versions: list[Version]) -> bytes:
@@ -81,14 +83,16 @@ def export(store: Store, versions: list[Version]) -> bytes:
         lines = _with_ancestors(connection, [row.id for row in histories])
         cases = {row.case_hash for row in lines if row.case_hash}
         plans = list(connection.scalars(sa.select(PLAN.c.sha256).where(PLAN.c.case_hash.in_(cases)).order_by("sha256")))
-        texts = {name: rows.content_of(connection, name) for name in {*(row.record.inputs for row in lines), *plans}}
+        recipes = rows.recipes_among(connection, [row.id for row in lines])
+        names = {*(row.record.inputs for row in lines), *plans, *recipes.values()}
+        texts = {name: rows.content_of(connection, name) for name in names}
     made_by = f"pledge-planner {installed('pledge-planner')}"
     manifest = Manifest(
         format=schema_version(), made_by=made_by, versions={row.id: row.record for row in lines},
-        begins=[row.id for row in lines if row.number == 1], plans=plans,
+        begins=[row.id for row in lines if row.number == 1], plans=plans, recipes=recipes,
     )  # fmt: skip
     members = {MANIFEST: json.dumps(manifest.model_dump(), indent=1, ensure_ascii=False).encode()}
-    members |= {_member(name, plans): texts[name] for name in sorted(texts)}
+    members |= {_member(name, manifest): texts[name] for name in sorted(texts)}
     return _zip(members)
 
 
@@ -107,8 +111,9 @@ def _with_ancestors(connection: sa.Connection, wanted: list[str]) -> list[rows.V
     return list(found.values())
 
 
-def _member(name: str, plans: list[str]) -> str:
-    return f"{'plans' if name in plans else 'inputs'}/{name}.json"
+def _member(name: str, manifest: Manifest) -> str:
+    kind = "plans" if name in manifest.plans else "recipes" if name in manifest.recipes.values() else "inputs"
+    return f"{kind}/{name}.json"
 
 
 def _zip(members: Mapping[str, bytes]) -> bytes:
@@ -142,6 +147,8 @@ def import_file(store: Store, data: bytes, most_bytes: int = MOST_BYTES) -> Impo
                 begins = name in sent.manifest.begins
                 rows.insert_version(connection, record, case_fingerprint(sent.cases[record.inputs]), begins=begins)
                 added += 1
+        for name, recipe in sent.manifest.recipes.items():
+            rows.insert_recipe(connection, name, recipe)
         plans = sum(rows.insert_plan(connection, name, plan.summary, now()) for name, plan in sent.plans.items())
     newest = {version.scenario: version for version in map(store.version, sent.manifest.versions)}
     return Imported(list(newest.values()), added, plans)
@@ -165,7 +172,10 @@ def _checked(members: Mapping[str, bytes]) -> _Archive:
     cases = {record.inputs: _case(members, record) for record in manifest.versions.values()}
     prints = {known: found for found in cases.values() if (known := case_fingerprint(found)) is not None}
     plans = {name: _plan(members, name, prints) for name in manifest.plans}
-    texts = {name: members[_member(name, manifest.plans)] for name in (*cases, *plans)}
+    for name in manifest.recipes.values():
+        _check_recipe(members, name)
+    names = (*cases, *plans, *manifest.recipes.values())
+    texts = {name: members[_member(name, manifest)] for name in names}
     return _Archive(manifest, cases, plans, texts)
 
 
@@ -197,6 +207,8 @@ def _check_versions(manifest: Manifest) -> None:
         if wrong := refusals(record):
             raise StoreError(f"The file is refused: {called} is none that can be kept. {' '.join(wrong)}")
         seen.add(name)
+    if unknown := manifest.recipes.keys() - seen:
+        raise StoreError(f"The file is damaged: it lacks version {_short(min(unknown))}, which has a recipe.")
     if unknown := set(manifest.begins) - seen:
         raise StoreError(f"The file is damaged: it lacks version {_short(min(unknown))}, which begins a scenario.")
 
@@ -221,6 +233,13 @@ def _case(members: Mapping[str, bytes], record: VersionRecord) -> CheckedCase:
         return content.check_inputs(text, record.schema_version)
     except (ValueError, RecursionError) as error:
         raise StoreError(f"The file is damaged: inputs {record.inputs[:12]} cannot be read.") from error
+
+
+def _check_recipe(members: Mapping[str, bytes], name: str) -> None:
+    try:
+        content.parse_files(_member_text(members, name, "recipes"))
+    except ValueError as error:
+        raise StoreError(f"The file is damaged: recipe {name[:12]} cannot be read.") from error
 
 
 def _plan(members: Mapping[str, bytes], name: str, cases: Mapping[str, CheckedCase]) -> Plan:

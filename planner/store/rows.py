@@ -1,7 +1,7 @@
 """Queries and inserts within a transaction."""
 
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,7 +12,7 @@ from sqlalchemy.engine import Connection, RowMapping
 from planner.fault import shown
 from planner.plan import Summary
 from planner.store.content import decompressed
-from planner.store.database_tables import CONTENT, PLAN, VERSION
+from planner.store.database_tables import CONTENT, PLAN, RECIPE, VERSION
 from planner.store.version import StoreError, VersionRecord
 
 
@@ -127,6 +127,30 @@ def insert_plan(connection: Connection, name: str, summary: Summary, added: str)
         "added": added,
     }
     return _insert(connection, PLAN, fields)
+
+
+def insert_recipe(connection: Connection, version: str, name: str) -> None:
+    """Insert the recipe of a version, whose content exists, unless it has one."""
+    _insert(connection, RECIPE, {"version": version, "sha256": name})
+
+
+def recipe_of(connection: Connection, version: str) -> str | None:
+    """Hash of the recipe of a version, or of the nearest one that it came from; None if none of them has one."""
+    waiting: list[str | None] = [version]
+    while waiting:
+        if (name := waiting.pop(0)) is not None:
+            found = connection.execute(sa.select(RECIPE.c.sha256).where(RECIPE.c.version == name)).scalar()
+            if found is not None:
+                return str(found)
+            record = require(connection, name).record
+            waiting += [record.previous, record.parent]
+    return None
+
+
+def recipes_among(connection: Connection, versions: Sequence[str]) -> dict[str, str]:
+    """Hashes of recipes by version, of those versions that have one of their own."""
+    query = sa.select(RECIPE.c.version, RECIPE.c.sha256).where(RECIPE.c.version.in_(versions)).order_by("version")
+    return {found.version: found.sha256 for found in connection.execute(query)}
 
 
 def _insert(connection: Connection, table: sa.Table, values: Mapping[str, Any]) -> bool:

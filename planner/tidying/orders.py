@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from models.decision import Decision
-from models.effect import effects
+from models.effect import Effect, Key, effects, expected_effects
 from models.instance import PERSONS, Instance
 from planner.extract import assigned_in, decision_in
 from planner.plan import Assigned, Plan
@@ -104,7 +104,7 @@ def orders_for(instance: Instance, settings: Settings, solution: Solution, gap: 
 
 def _objectives(instance: Instance, decision: Decision) -> tuple[float, float]:
     """Objective with nobody new and of a decision, charges on change left out [civilian-months]."""
-    found = effects(instance, decision).values()
+    found = _effects(instance, decision).values()
     in_place = sum(float(effect.in_place_only.sum()) for effect in found)
     remaining = sum(float(effect.unprotected.sum()) for effect in found)
     cost = sum(decision.prevent.values()) + sum(
@@ -113,6 +113,13 @@ def _objectives(instance: Instance, decision: Decision) -> tuple[float, float]:
     )
     unit = instance.exposure_unit
     return in_place * unit, (remaining + instance.cost_weight * cost) * unit
+
+
+def _effects(instance: Instance, decision: Decision) -> dict[Key, Effect]:
+    """The effect of a decision as the objective counts it, those of a posting group sharing its postings."""
+    if not instance.by_chances:
+        return effects(instance, decision)
+    return expected_effects(instance, decision, shared(instance, decision).assigned)
 
 
 def orders_in(instance: Instance, settings: Settings, plan: Plan) -> Orders | None:

@@ -9,7 +9,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from models.decision import Decision
+from models.delivery import UnitsSent, expected_effort
 from models.deployments import Deployment, Numbers, Start
+from models.effect import units_sent
 from models.exposure import carryover_matrix
 from models.instance import PERSONS, Group, Instance, Mission
 from planner.plan import Assigned
@@ -53,10 +55,12 @@ class Posting:
     area_of: NDArray[np.intp]
     """Area of a threat, by threat."""
     exposure: Numbers
-    """Exposure that can be averted, with only those in place and prevention money [civilian-months]: shape (threats,
-    periods)."""
+    """Exposure that can be averted, with only those in place and the prevention money that is expected
+    [civilian-months]: shape (threats, periods)."""
     rates: Numbers
-    """Effort of a person [1 / person]: shape (offers, threats)."""
+    """Effort of a person who comes [1 / person]: shape (offers, threats)."""
+    sent: UnitsSent
+    """Units that the people are of."""
     carryover: Numbers
     """What effort of one period (column) still works in another (row) [1]."""
     room: Numbers
@@ -97,6 +101,7 @@ class Posting:
             area_of=np.array([place for place, a in enumerate(areas) for _ in m.areas[a].threats], dtype=np.intp),
             exposure=_exposure(instance, decision, mission),
             rates=_rates(m, kinds),
+            sent=units_sent(m, {start: n for start, (n, _) in units.items()})[1],
             carryover=carryover_matrix(len(m.periods), instance.carryover, instance.carryover_decay),
             room=np.array([np.inf if (r := m.areas[a].troops_headroom) is None else r * PERSONS for a in areas]),
             needed=_needed(m, areas),
@@ -137,20 +142,68 @@ class Posting:
         return np.asarray(self.police & (self.strength >= least) & (self.strength % 1.0 == 0.0))
 
     def unprotected(self, people: People) -> float:
-        """Exposure that people may avert and do not [civilian-months]."""
+        """Exposure that people may avert and do not, units counted by their chances [civilian-months]."""
         return float(self.remaining(people).sum())
 
     def remaining(self, people: People) -> Numbers:
         """The same by threat and period."""
         return self.left(self.effort(people))
 
+    @cached_property
+    def certain(self) -> bool:
+        """Whether all units come, so that effort adds up period by period."""
+        return bool(np.all(self.sent.chance == 1.0))
+
     def effort(self, people: People) -> Numbers:
-        """Effort of people on each threat, in the period in which they are posted [1]: shape (threats, periods)."""
-        return np.asarray(np.einsum("ok,okt->kt", self.rates, people[:, self.area_of]))
+        """Effort of people on each threat [1]: shape (threats, periods).
+
+        It is made in the period where all units come; otherwise it is what lasts in it, by the chances of units.
+        """
+        there = people[:, self.area_of]
+        if self.certain:
+            return np.asarray(np.einsum("ok,okt->kt", self.rates, there))
+        return self.sent.lasting(self.rates[:, :, None] * there, self.carryover)
+
+    def effort_of(self, offer: int, people: Numbers, threats: Threats) -> Numbers:
+        """The same of one offer on some threats, for its people by area and period."""
+        made = self.rates[offer, threats][:, None] * people[self.area_of[threats]]
+        return made if self.certain else self.sent.of(offer).lasting(made[None], self.carryover)
+
+    def counting(self, offers: Threats, sizes: Numbers, people: People) -> tuple[Numbers, Numbers]:
+        """What a shift of people counts, as a share of their chance times their effort, where they leave and join [1].
+
+        Several units that share an area are more likely to leave somebody there than one is.
+
+        Args:
+            offers: Offers, one for each shift.
+            sizes: How many people shift [persons], by shift.
+            people: Postings before.
+
+        Returns:
+            Both of shape (shifts, threats, periods).
+        """
+        effort = (self.rates[:, :, None] * people[:, self.area_of]) @ self.carryover.T
+        units = np.bincount(self.sent.offer, self.sent.units, len(self.offers))[offers, None, None]
+        before, chance = effort[offers] / units, self.chance[offers, None, None]
+        moved = (sizes[:, None] * self.rates[offers])[:, :, None] / units
+        there = expected_effort(chance, before)
+        more = expected_effort(chance, before + moved) - there
+        less = there - expected_effort(chance, np.maximum(before - moved, 0.0))
+        full = np.broadcast_to(chance * moved, more.shape)
+        leaving, joining = (np.divide(part, full, out=np.ones_like(part), where=full > 0) for part in (less, more))
+        return leaving, joining
+
+    @cached_property
+    def chance(self) -> Numbers:
+        """Chance that a unit comes [1], by offer."""
+        chance = np.ones(len(self.offers))
+        chance[self.sent.offer] = self.sent.chance
+        return chance
 
     def left(self, effort: Numbers, threats: Threats | slice = slice(None)) -> Numbers:
-        """Exposure that an effort on some threats leaves of what people may avert [civilian-months]."""
-        return np.asarray(self.exposure[threats] * np.exp(-effort @ self.carryover.T))
+        """Exposure that an effort of `effort` on some threats leaves of what people may avert [civilian-months]."""
+        lasting = effort @ self.carryover.T if self.certain else effort
+        return np.asarray(self.exposure[threats] * np.exp(-lasting))
 
     @cached_property
     def threats(self) -> list[Threats]:
@@ -179,8 +232,8 @@ class Posting:
 
     @cached_property
     def classes(self) -> tuple[NDArray[np.intp], Numbers]:
-        """Offers whose people have the same effect: class by offer, and rates by class."""
-        rates, of = np.unique(self.rates, axis=0, return_inverse=True)
+        """Offers whose people have the same effect by their chances: class by offer, and rates by class."""
+        rates, of = np.unique(self.rates * self.chance[:, None], axis=0, return_inverse=True)
         return of.reshape(-1), rates
 
 
@@ -214,9 +267,9 @@ def _exposure(instance: Instance, decision: Decision, mission: str) -> Numbers:
     """Exposure that people may avert, by threat and period [civilian-months]."""
     m = instance.missions[mission]
     spent: dict[str, Numbers] = defaultdict(lambda: np.zeros(len(m.periods)))
-    for (name, _, area, t), usd in decision.prevent.items():
+    for (name, fund, area, t), usd in decision.prevent.items():
         if name == mission:
-            spent[area][t - m.periods.start] += usd
+            spent[area][t - m.periods.start] += usd * instance.funds[fund].share
     carryover = carryover_matrix(len(m.periods), instance.carryover, instance.carryover_decay)
     answerable = (1.0 - instance.residual_share) * instance.exposure_unit
     rows = [

@@ -75,15 +75,23 @@ class Standing:
         threats = np.concatenate(of)
         sizes = np.repeat([size for _, size in _places(shift)], [len(each) for each in of])
         effort = self._effort[threats]
-        effort[:, shift.first : shift.last + 1] += (sizes * self._posting.rates[shift.offer, threats])[:, None]
-        return threats, effort
+        if self._posting.certain:
+            effort[:, shift.first : shift.last + 1] += (sizes * self._posting.rates[shift.offer, threats])[:, None]
+            return threats, effort
+        now, after = self.people[shift.offer], self._posted_after(shift)
+        of_offer = (self._posting.effort_of(shift.offer, people, threats) for people in (after, now))
+        return threats, effort + np.subtract(*of_offer)
 
     def _moved_after(self, shift: Shift) -> float:
         """People of the offer who move between areas after a shift [persons]."""
+        return float(self._posting.moved(self._posted_after(shift), shift.offer).sum())
+
+    def _posted_after(self, shift: Shift) -> Numbers:
+        """People of the offer by area and period after a shift [persons]."""
         posted = self.people[shift.offer].copy()
         for place, size in _places(shift):
             posted[place, shift.first : shift.last + 1] += size
-        return float(self._posting.moved(posted, shift.offer).sum())
+        return np.asarray(posted)
 
 
 def _places(shift: Shift) -> list[tuple[int, float]]:

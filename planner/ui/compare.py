@@ -1,16 +1,20 @@
 """The page Compare: 2 to 12 scenarios of the store, beside a base."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from functools import partial
 
 import streamlit as st
 from streamlit.elements.lib.column_types import ColumnConfig
 
+from planner.answers import ProspectAnswer
 from planner.charts import comparison, comparison_tables
 from planner.charts.comparison_tables import DisplayTable
 from planner.comparison import CLAIM, FEWEST, MOST, Comparison
 from planner.exchange.printing import printed_page
 from planner.insight.answering import Question
-from planner.services import comparing, planning, scenarios
+from planner.jobs.questions import answers
+from planner.scenarios.planned import PlannedScenario
+from planner.services import comparing, comparing_delivery, planning, questions, scenarios
 from planner.services.comparing import Candidate
 from planner.services.session import Session
 from planner.store import Store, StoreError
@@ -60,7 +64,7 @@ def _compare(session: Session, store: Store) -> None:
     if isinstance(found, Comparison):
         if comparing.sharpening(session, store, chosen, beside, found):
             question_widgets.follow(session, Question.COMPARE, lambda _: None, lambda *_: False)
-        _found(found)
+        _found(found, partial(_delivery, session, store, chosen))
         return
     for sentence in found:
         st.error(plain(sentence), icon=":material/error:")
@@ -98,13 +102,32 @@ def _choose(candidates: Sequence[Candidate], first: Sequence[Candidate]) -> list
     return [by_name[name] for name in picked]
 
 
-def _found(found: Comparison) -> None:
+def _delivery(session: Session, store: Store, chosen: Sequence[Candidate]) -> None:
+    """Show the scenarios by the chances of their pledges, and over the same futures where these were drawn."""
+    planned = [one for one in comparing.planned(store, chosen) if isinstance(one, PlannedScenario)]
+    job = questions.last_job(session, Question.FUTURES)
+    if job is None or comparing_delivery.of_others(planned, answers(job)):
+        _table(comparing_delivery.by_chances(planned), "delivery")
+        if st.button("Draw 1,000 futures for all", icon=":material/play_arrow:", key="ask-futures"):
+            comparing_delivery.draw(session, planned)
+            st.rerun()
+        return
+    question_widgets.follow(
+        session,
+        Question.FUTURES,
+        lambda found: _table(comparing_delivery.by_chances(planned, found.rows_of(ProspectAnswer)), "delivery"),
+        lambda *_: False,
+    )
+
+
+def _found(found: Comparison, show_delivery: Callable[[], None]) -> None:
     _table(comparison_tables.headline(found), "headline")
     _table(comparison_tables.differences(found), "differences")
     st.caption(CLAIM)
     for caution in found.cautions:
         st.warning(plain(caution), icon=":material/warning:")
     _downloads(found)
+    show_delivery()
     proven, missions, periods, place, inputs, plans = st.tabs(
         ["What is proven", "By mission", "Over time", "Map", "Inputs", "Plans"]
     )

@@ -10,6 +10,7 @@ from planner.charts.progress import progress
 from planner.fault import first
 from planner.figures import between, difference_shown, signed
 from planner.jobs.job import Job
+from planner.plan import AS_IF_ALL_COME
 from planner.scenarios.intervals import PROVEN_HIGHER, PROVEN_LOWER, DifferenceInterval
 from planner.services.session import PreviousPlan, Session
 from planner.services.state import NextStep
@@ -23,11 +24,14 @@ from planner.workspace.comparability import proven_from
 from planner.workspace.incumbents import Incumbent
 
 HEADLINE = (
-    ("Unprotected exposure", "exposure_unprotected", 1.0, "civilian-months at risk, with the plan; model estimate"),
+    ("Unprotected, if all come", "exposure_unprotected", 1.0,
+     "civilian-months at risk, with the plan, every pledge in full; model estimate"),
+    ("Unprotected, by their chances", "expected_unprotected", 1.0,
+     "civilian-months at risk, with the plan, on average by the chances of its pledges; model estimate"),
     ("In place only", "exposure_in_place_only", 1.0, "civilian-months at risk, with nobody new; model estimate"),
     ("People deployed", "persons_deployed", 1.0, "persons"),
     ("Cost, million USD", "cost_usd", 1e6, "million USD; units and prevention, whole horizon"),
-)
+)  # fmt: skip
 """Label, field of the summary, scale and unit of the figures of the headline."""
 
 BEYOND = {PROVEN_LOWER, PROVEN_HIGHER}
@@ -60,6 +64,8 @@ def page(session: Session) -> None:
     _headline(session, made)
     _untidy(made)
     _notices(session)
+    if made.plan.summary.by_chances:
+        st.caption(f"Below, by mission and area. {AS_IF_ALL_COME}")
     nobody = st.toggle("Show exposure with nobody there")
     picked = show(exposure.by_mission(made.case, made.plan, nobody=nobody), pick=True)
     st.caption("Click a bar to see all about its mission.")
@@ -143,14 +149,17 @@ def _headline(session: Session, made: Incumbent) -> None:
     old = None if beside is None else beside.plan.summary
     said, apart = ("", None) if beside is None else proven_from(beside, made)
     row = st.container(horizontal=True)
+    counted = "expected_unprotected" if now.by_chances else "exposure_unprotected"
     for label, field, scale, unit in HEADLINE:
-        value = getattr(now, field) / scale
-        moved = 0.0 if old is None else difference_shown(getattr(old, field) / scale, value)
+        value, earlier = getattr(now, field), None if old is None else getattr(old, field)
+        if value is None:
+            continue
+        moved = 0.0 if earlier is None else difference_shown(earlier / scale, value / scale)
         row.metric(
             label,
-            f"{value:,.0f}",
+            f"{value / scale:,.0f}",
             f"{signed(moved)} vs. before" if moved else None,
-            delta_color="inverse" if field == "exposure_unprotected" and said in BEYOND else "off",
+            delta_color="inverse" if field == counted and said in BEYOND else "off",
             help=unit,
             border=True,
         )

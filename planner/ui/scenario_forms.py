@@ -214,7 +214,7 @@ def _plan_row(plan: ScenarioPlan) -> dict[str, object]:
     summary, stored = plan.summary, plan.stored
     return {
         "plan": plan.state,
-        "unprotected [civilian-months at risk]": summary and round(summary.exposure_unprotected),
+        "unprotected if all come [civilian-months at risk]": summary and round(summary.exposure_unprotected),
         "averts at least": summary and summary.certainty_shown,
         "kept (UTC)": f"{stored.added:%Y-%m-%d %H:%M}",
         "of case": stored.case_hash[:12],

@@ -89,7 +89,8 @@ def _list(store: Store, shown: Sequence[ListedScenario], waiting: Collection[str
         {
             "scenario": names[line.version.scenario],
             "plan": "waiting" if line.version.id in waiting else line.state,
-            "unprotected [civilian-months at risk]": line.plan and round(line.plan.summary.exposure_unprotected),
+            "unprotected if all come [civilian-months at risk]": line.plan
+            and round(line.plan.summary.exposure_unprotected),
             "averts at least": line.plan and line.plan.summary.certainty_shown,
             "version": line.version.number,
             "saved (UTC)": f"{line.version.created:%Y-%m-%d %H:%M}",

@@ -3,7 +3,7 @@
 from planner.certainty import averts
 from planner.figures import difference_shown
 from planner.jobs.job import JobStatus
-from planner.plan import Summary
+from planner.plan import BY_CHANCES, IF_ALL_COME, Summary
 from planner.workspace.incumbents import Superseded
 
 STEPS = {
@@ -47,8 +47,10 @@ GLOSSARY = {
     "Formed unit": "A unit that deploys as a whole: battalion, company, formed police unit, hospital.",
     "Frontier": "Plans at many cost weights: the exposure that each averts for its money and its people.",
     "Host-state consent": "A mission's host may refuse units; that is a caveat with the rule “never”.",
+    "If all come": "What remains where every pledge in the plan comes in full.",
     "In place": "People who are there already, through the whole horizon.",
     "Lead time": "Months until a unit of a readiness level can deploy.",
+    "Ledger": "What has happened to pledges, from announced to deployed, withdrawn or lapsed, by month.",
     "Lock": "Your own decision: at least or at most so many units of a pledge at a mission.",
     "Mandate": "Authority of a mission, with the periods in which it holds.",
     "Objective": "What plans are judged by: unprotected exposure, and charges on cost and on change.",
@@ -62,6 +64,7 @@ GLOSSARY = {
     "Requirement": "Troops, police or prevention money that answer a threat in full.",
     "Residual share": "Share of exposure that no deployment averts.",
     "Tour": "How long a unit stays.",
+    "Verified": "Visited, agreed, selected or deployed: somebody has seen the unit, or it is beyond that.",
     "Voluntary contributions": "Money pledged by contributors (donors), here called funds.",
 }
 
@@ -93,19 +96,23 @@ def superseded(found: Superseded) -> str:
     """Say that a better plan of the same inputs was found other than by planning; one sentence."""
     fell = difference_shown(*found.exposure) < 0
     before, now = found.exposure if fell else found.objective
-    what = "unprotected" if fell else "objective"
+    what = f"unprotected {IF_ALL_COME}" if fell else "objective"
     change = f"{before:,.0f} → {now:,.0f} {what}" if difference_shown(before, now) else "by less than 1 civilian-month"
     return f"A better plan of these inputs was found by {found.found_by}: {change}."
 
 
 def headline(summary: Summary) -> str:
     """Describe a plan in a paragraph."""
-    there, left = summary.exposure_in_place_only, summary.exposure_unprotected
+    there, left = summary.exposure_in_place_only, summary.counted_unprotected
     averted = 1 - left / there if there else 0.0
+    other = summary.exposure_unprotected if summary.by_chances else summary.expected_unprotected
+    beside = BY_CHANCES if summary.counted_as == IF_ALL_COME else IF_ALL_COME
     return (
         f"With those in place only, civilians face **{there:,.0f}** civilian-months at risk that stay unprotected, of "
         f"{summary.exposure_baseline:,.0f} with nobody there. This plan deploys "
         f"**{summary.persons_deployed:,.0f} people** for **{summary.cost_usd / 1e6:,.0f} million USD** "
-        f"and brings that down to **{left:,.0f}**, which is "
-        f"**{averted:.0%} less** (model estimate). {summary.certainty_in_words}"
+        f"and brings that down to **{left:,.0f}** {summary.counted_as}, which is "
+        f"**{averted:.0%} less** (model estimate)"
+        + ("" if other is None else f", and to **{other:,.0f}** {beside}")
+        + f". {summary.certainty_in_words}"
     )

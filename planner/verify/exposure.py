@@ -3,12 +3,14 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
+from planner.chances import chances_of
+from planner.expected import expected_unprotected
 from planner.facts import Facts
 from planner.facts.amounts import amount, broken, differs, exceeds, wrong
 from planner.facts.exposure import threat_exposure, threats
 from planner.fault import Fault
 from planner.fingerprint import fingerprint
-from planner.plan import Outcome, Summary, people_changed, people_deployed
+from planner.plan import Deliver, Outcome, Summary, people_changed, people_deployed
 
 WITH_REFERENCE = (
     "A plan made with --reference is charged for change too: it is verified with the same --reference, and cannot be "
@@ -33,10 +35,17 @@ def faults(facts: Facts, reference: Change | None) -> Iterator[Fault]:
     columns = ("baseline", "in_place_only", "unprotected")
     yield from wrong("exposure", columns, list(known.values()), [expected[key] for key in known])
     yield from _summary(facts, [sum(column) for column in zip(*expected.values(), strict=True)] or [0.0] * 3, reference)
+    if (deliver := facts.plan.summary.deliver) != facts.case.values["deliver"]:
+        yield broken("deliver", "summary", f"“{deliver}”", f"“{facts.case.values['deliver']}”, as the case asks")
 
 
 def unprotected(facts: Facts) -> float:
-    """Unprotected exposure under the postings and payments, whatever figures the plan states [civilian-months]."""
+    """Unprotected exposure under the postings and payments, whatever figures the plan states [civilian-months].
+
+    It is counted as the objective counts it: by the chances of pledges and funds where the case asks for that.
+    """
+    if facts.case.values["deliver"] == Deliver.EXPECTED:
+        return expected_unprotected(facts, chances_of(facts.case))
     return sum(value.unprotected for row in threats(facts) for _, value in threat_exposure(facts, row))
 
 
@@ -45,7 +54,7 @@ def objective(facts: Facts, exposure: float, reference: Change | None = None) ->
 
     Args:
         facts: The plan.
-        exposure: Its unprotected exposure [civilian-months].
+        exposure: Its unprotected exposure, as `unprotected` counts it [civilian-months].
         reference: People of the plan that change is counted against, by pledge and mission [persons].
     """
     changed = 0.0 if reference is None else people_changed(people_deployed(facts.plan.deployments), reference)
@@ -69,11 +78,14 @@ def _cost(facts: Facts) -> float:
 
 
 def _summary(facts: Facts, exposures: list[float], reference: Change | None) -> Iterator[Fault]:
-    summary, judged = facts.plan.summary, objective(facts, exposures[2], reference)
+    summary, on_average = facts.plan.summary, expected_unprotected(facts, chances_of(facts.case))
+    counted = on_average if facts.case.values["deliver"] == Deliver.EXPECTED else exposures[2]
+    judged = objective(facts, counted, reference)
     expected = {
         "exposure_baseline": exposures[0],
         "exposure_in_place_only": exposures[1],
         "exposure_unprotected": exposures[2],
+        "expected_unprotected": on_average if summary.expected_unprotected is not None else None,
         "objective": judged,
         "objective_nobody_new": (nobody_new := objective_nobody_new(facts, exposures[1], reference)),
         "cost_usd": _cost(facts),
@@ -81,7 +93,7 @@ def _summary(facts: Facts, exposures: list[float], reference: Change | None) -> 
     }
     weighed = reference is None and facts.setting("change_weight") > 0 and summary.objective > judged
     for name, value in expected.items():
-        if differs(getattr(summary, name), value):
+        if value is not None and differs(getattr(summary, name), value):
             hint = WITH_REFERENCE if weighed and name == "objective" else ""
             yield replace(broken(name, "summary", amount(getattr(summary, name)), amount(value)), hint=hint)
     yield from _proved(summary, judged, nobody_new)

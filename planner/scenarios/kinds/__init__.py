@@ -6,7 +6,15 @@ from planner.scenarios.kinds.cells import AddRow, DropRow, SetCell
 from planner.scenarios.kinds.effects import EffectSet, SettingChange
 from planner.scenarios.kinds.funding import AddFund, Budget, ChangeFund
 from planner.scenarios.kinds.missions import Authorise, Ceiling, Mandate, Requirement
-from planner.scenarios.kinds.pledges import AddOffer, DelayPledges, DropPledges, ReadyPledges, ScalePledges, Switch
+from planner.scenarios.kinds.pledges import (
+    AddOffer,
+    DelayPledges,
+    DropPledges,
+    ExpectPledges,
+    ReadyPledges,
+    ScalePledges,
+    Switch,
+)
 
 Change = (
     Switch
@@ -14,6 +22,7 @@ Change = (
     | DropPledges
     | DelayPledges
     | ReadyPledges
+    | ExpectPledges
     | AddOffer
     | AddFund
     | ChangeFund

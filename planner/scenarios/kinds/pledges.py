@@ -241,6 +241,24 @@ def _ready(row: TextRow, leads: dict[str, float], months: float) -> int | None:
     return None if lead is None else 1 + math.ceil(lead / months)
 
 
+class ExpectPledges(Selection):
+    """Set how likely the units of pledges are to come; those deployed already are there."""
+
+    kind: Literal["expect_pledges"]
+    delivery_probability: Fraction
+
+    def apply_to(self, case: EditableCase) -> StepResult:
+        """Set the chance of every pledge selected that is not deployed."""
+        rows, faults = select.pledges(case, self)
+        if faults:
+            return faults
+        awaited = [row for row in rows if row["readiness"].strip() != "deployed"]
+        for row in awaited:
+            row["delivery_probability"] = number_text(self.delivery_probability)
+        there = f"; {several(len(rows) - len(awaited), 'pledge')} deployed already" if len(awaited) < len(rows) else ""
+        return f"Chance of {several(len(awaited), 'pledge')}: {self.delivery_probability:.0%}{there}."
+
+
 class AddOffer(ChangeModel):
     """Add a pledge, limited to the missions named, if any."""
 

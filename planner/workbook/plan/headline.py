@@ -87,7 +87,8 @@ class Headline:
             return f"IF({averting}<=1E-9*{nobody_new},{nothing},{share})"
         charges = f"cost_weight*{place('cost_usd')}/1000000"
         change = f"+change_weight*{self._over(self.change, 'changed', self.change_rows)}" if self.change else ""
-        return f"{place('exposure_unprotected')}+{charges}{change}"
+        counted = "expected" if self.layout.plan.summary.by_chances else "exposure"
+        return f"{place(f'{counted}_unprotected')}+{charges}{change}"
 
     def _prevention(self) -> Iterator[str]:
         if rows := list(self.layout.payments):

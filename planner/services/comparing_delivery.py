@@ -1,0 +1,87 @@
+"""Scenarios compared by the chances of their pledges: exactly at once, and over the same futures by a job."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
+
+import pandas as pd
+
+from planner.answers import ProspectAnswer
+from planner.charts.comparison_tables import COUNT, DisplayColumn, DisplayTable
+from planner.insight.answering import Question
+from planner.insight.parts import Scenario
+from planner.jobs.questions import Answers, submit
+from planner.scenarios.planned import PlannedScenario
+from planner.services.delivery import Delivery
+from planner.services.questions import last_job, remember
+from planner.services.session import Session
+
+COLUMNS = {
+    "scenario": DisplayColumn("scenario"),
+    "if_all_come": DisplayColumn("unprotected if all come [civilian-months]", COUNT),
+    "expected": DisplayColumn("by their chances [civilian-months]", COUNT),
+    "as_ordered": DisplayColumn("as ordered [civilian-months]", COUNT),
+    "worst_tenth": DisplayColumn("in the worst tenth of futures [civilian-months]", COUNT),
+    "persons": DisplayColumn("people if all come [persons]", COUNT),
+    "persons_expected": DisplayColumn("people by their chances [persons]", COUNT),
+}
+NOTE = (
+    "Of whole plans, whatever the others count. By their chances: nobody moves in place of who does not come, exactly "
+    "for units that come each for itself. As ordered, and in the worst tenth: people and money placed anew among those "
+    "who come, over the same futures for all."
+)
+
+
+def by_chances(planned: Sequence[PlannedScenario], drawn: Sequence[ProspectAnswer] = ()) -> DisplayTable:
+    """Scenarios if all come and by their chances; over futures as far as these were drawn."""
+    over = {row.name: row for row in drawn}
+    rows = [_row(one, over.get(one.name)) for one in planned]
+    frame = pd.DataFrame(rows, columns=list(COLUMNS))
+    return DisplayTable("By the chances of their pledges", frame, COLUMNS, NOTE)
+
+
+def _row(one: PlannedScenario, drawn: ProspectAnswer | None) -> dict[str, object]:
+    found, summary = _delivery(_PlanOf(one.plan.summary.case_sha256, one.plan.summary.objective, one)), one.plan.summary
+    return {
+        "scenario": one.name,
+        "if_all_come": summary.exposure_unprotected,
+        "expected": found.expected,
+        "as_ordered": None if drawn is None else drawn.expected,
+        "worst_tenth": None if drawn is None else drawn.worst_tenth,
+        "persons": found.persons,
+        "persons_expected": found.persons_expected,
+    }
+
+
+@dataclass(frozen=True)
+class _PlanOf:
+    """A plan by what tells it from others."""
+
+    case_sha256: str
+    objective: float
+    scenario: PlannedScenario = field(compare=False)
+
+
+@lru_cache(maxsize=64)
+def _delivery(of: _PlanOf) -> Delivery:
+    return Delivery(of.scenario.case, of.scenario.plan)
+
+
+def draw(session: Session, planned: Sequence[PlannedScenario]) -> None:
+    """Draw the same futures for the plans of scenarios, in a job that a reload finds again."""
+    last = last_job(session, Question.FUTURES)
+    if last is not None and last.running:
+        last.stop()
+    sides = [Scenario(one.name, one.sheets, one.plan) for one in planned]
+    remember(session, Question.FUTURES, submit(Question.FUTURES, sides, _prints(planned)))
+
+
+def of_others(planned: Sequence[PlannedScenario], found: Answers) -> bool:
+    """Whether futures were drawn for other plans than those of these scenarios."""
+    asked = dict(zip(found.request.names, found.request.fingerprints, strict=True))
+    return any(asked.get(one.name) != print_ for one, print_ in zip(planned, _prints(planned), strict=True))
+
+
+def _prints(planned: Sequence[PlannedScenario]) -> list[str | None]:
+    """What tells the plans of scenarios from others."""
+    return [f"{one.plan.summary.case_sha256} {one.plan.summary.objective!r}" for one in planned]
