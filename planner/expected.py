@@ -12,9 +12,10 @@ where :math:`e^{-a}` is its mean over units in time and late. The people of a pl
 its units that are present. Read from the tables of case and plan alone, as a second opinion.
 """
 
+import math
 from collections import defaultdict
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 import numpy as np
@@ -24,7 +25,8 @@ from numpy.typing import NDArray
 from planner.chances import Chances, chances_of
 from planner.facts import Facts
 from planner.facts.rows import Record, filled, totals
-from planner.plan import OfferAtMission, Plan
+from planner.fingerprint import fingerprint
+from planner.plan import Deliver, OfferAtMission, Plan
 from planner.tables import Case
 
 Amounts = NDArray[np.float64]
@@ -202,6 +204,27 @@ def counted_exposure(case: Case, plan: Plan) -> pd.DataFrame:
     found = expected_exposure(Facts(case, plan), pledges, funds)
     rows = plan.exposure[["area", "threat", "period"]].itertuples(index=False, name=None)
     return plan.exposure.assign(unprotected=[found[row] for row in rows])
+
+
+def as_if_all_come(case: Case, plan: Plan) -> tuple[Case, Plan]:
+    """A case and its plan counted as if all come, for questions that cannot be asked by chances; no bound is known.
+
+    Args:
+        case: The case, without faults.
+        plan: A plan of it; one that is counted so stays as it is.
+    """
+    summary = plan.summary
+    if not summary.by_chances:
+        return case, plan
+    in_full = replace(case, values={**case.values, "deliver": Deliver.FULL.value})
+    charges = summary.objective - summary.counted_unprotected
+    counted = replace(
+        summary,
+        deliver=Deliver.FULL.value,
+        objective=summary.exposure_unprotected + charges,
+        case_sha256=fingerprint(in_full),
+    )
+    return in_full, replace(plan, summary=counted.with_bound(-math.inf))
 
 
 def expected_unprotected(facts: Facts, chances: Chances) -> float:

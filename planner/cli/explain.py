@@ -13,9 +13,10 @@ from planner.cli.explain_locks import locks, weights_in
 from planner.cli.explain_reasons import reasons
 from planner.cli.explaining import Answers, Asked
 from planner.cli.terminal import CaseArgument, finish, out, refuse, show_faults, show_notices, verified_plan
+from planner.expected import as_if_all_come
 from planner.explanations import rows_to_json
 from planner.fault import near_miss, shown
-from planner.plan import Outcome, Plan
+from planner.plan import AS_IF_ALL_COME, Outcome, Plan
 from planner.run import check_case
 from planner.sheets import sheets_of
 from planner.tables import Case
@@ -44,7 +45,8 @@ def explain(
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object instead.")] = False,
 ) -> None:
     """Say why units are where they are, and why others are not; without a plan, why there is none."""
-    checked = check_case(case)
+    counted = files.counted_by(plan_dir)
+    checked = check_case(case, counted)
     if not as_json:
         show_notices(checked.notices)
     if checked.faults and (plan_dir is not None or not checked.only_locks):
@@ -55,7 +57,11 @@ def explain(
     for table, key in (("pledges", pledge), ("missions", mission), ("areas", area)):
         _known(tables, table, key)
     plan = None if plan_dir is None else verified_plan(tables, plan_dir)
-    sheets = sheets_of(files.read_case(case))
+    sheets = sheets_of(files.read_case_as(case, counted))
+    if plan is not None and plan.summary.by_chances:
+        tables, plan = as_if_all_come(tables, plan)
+        if not as_json:
+            out.print(AS_IF_ALL_COME)
     earlier = None if before is None else _read(before)
     asked = Asked(tables, plan, pledge, mission, area, sheets, weights_in(weights), earlier)
     _tell(chain.from_iterable(answer(asked) for answer in ANSWERS), as_json=as_json)

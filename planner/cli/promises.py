@@ -12,6 +12,7 @@ from planner import files
 from planner.check.cells import MONTH
 from planner.cli.outputs import Output, check_outputs, report_outputs, write_all
 from planner.cli.terminal import CaseArgument, finish, out, refuse, verified_plan
+from planner.files import counted_by
 from planner.ledger import LAST_MONTH
 from planner.promises import CONTRIBUTOR, GROUP, Performance, Promises
 from planner.promises import promises as read
@@ -46,7 +47,7 @@ def promises(
         refuse(f"--until is a month as YYYY-MM, not {until}.")
     table, toml = Output("Every contributor", out_file, (".csv",)), Output("The changes", changes, (".toml",))
     check_outputs(table, toml, inputs=[case])
-    checked = check_case(case)
+    checked = check_case(case, counted_by(plan_dir))
     if checked.faults:
         finish(checked.faults, "")
     plan = None if plan_dir is None else verified_plan(checked.case, plan_dir)
@@ -90,4 +91,4 @@ def _grid(kind: str, rows: list[Performance]) -> Table:
 
 
 def _persons(each: Performance) -> dict[str, float]:
-    return {name: count.persons for name, count in zip(service.COUNTS, each.standing.counts, strict=True)}
+    return {name: count.persons for name, count in zip(service.COUNTS, each.account.counts, strict=True)}

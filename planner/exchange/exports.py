@@ -53,7 +53,7 @@ def case_xlsx(case: Case) -> bytes:
 
 def plan_xlsx(case: Case, plan: Plan, drawn: Sequence[ProspectAnswer] = ()) -> bytes:
     """Export a plan as a workbook with formulas, why unused pledges do not go to missions, and futures if drawn."""
-    return plan_workbook(case, plan, drawn=drawn, why_nots=refusals(PlanAnalysis(case, plan)))
+    return plan_workbook(case, plan, drawn=drawn, why_nots=refusals(PlanAnalysis.of(case, plan)))
 
 
 def picture(figure: Figure, kind: str, *, titled: bool = True) -> bytes:

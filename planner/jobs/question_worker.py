@@ -19,6 +19,7 @@ from planner.check import check
 from planner.delivery.planned_again import planned_again
 from planner.delivery.prospect_task import WHOLE, ProspectTask, answers_in, spread_of
 from planner.delivery.verify_first import verify_first
+from planner.expected import as_if_all_come
 from planner.explain.areas.area_answers import area_answers
 from planner.explain.changed.edit_effects import edit_effects
 from planner.explain.deployments.trying import tried_levers
@@ -119,10 +120,10 @@ class QuestionRun:
             self._plan_again(ProspectTask(side.name, case, side.plan), runner)
             return
         if self._request.question is Question.CHANGED:
-            self._tell_changes(PlanAnalysis(case, side.plan), runner)
+            self._tell_changes(PlanAnalysis.of(case, side.plan), runner)
             return
         if self._request.levers is not None:
-            self._try_levers(PlanAnalysis(case, side.plan), self._request.levers, runner)
+            self._try_levers(PlanAnalysis.of(case, side.plan), self._request.levers, runner)
             return
         for now in self._answers(case, side.plan, runner):
             self._count(now.done, now.total)
@@ -142,7 +143,7 @@ class QuestionRun:
 
     def _answers(self, case: Case, plan: Plan, runner: Runner) -> Iterator[AnswerProgress]:
         if self._request.question is Question.AREA:
-            return area_answers(case, plan, self._request.area, runner, self._stopped)
+            return area_answers(*as_if_all_come(case, plan), self._request.area, runner, self._stopped)
         if self._request.question is Question.VERIFY:
             return verify_first(case, plan, runner, stopped=self._stopped)
         return answering(self._request.question, case, plan, runner, stopped=self._stopped, on_improved=self._improved)

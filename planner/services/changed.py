@@ -68,4 +68,4 @@ class _Pair:
 
 @lru_cache(maxsize=8)
 def _without_solving(pair: _Pair) -> tuple[EditEffect, ...]:
-    return tuple(row for row, *_ in edit_effects(PlanAnalysis(pair.now.case, pair.now.plan), pair.before.plan))
+    return tuple(row for row, *_ in edit_effects(PlanAnalysis.of(pair.now.case, pair.now.plan), pair.before.plan))

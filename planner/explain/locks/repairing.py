@@ -142,7 +142,12 @@ def _free_of_charge(found: FoundRepair, base: Summary) -> Repair:
 
 def _better(base: Summary, found: Summary) -> Summary:
     """The summary of a better plan without the locks, with what is proved of all of them."""
-    return replace(base, objective=found.objective, exposure_unprotected=found.exposure_unprotected)
+    return replace(
+        base,
+        objective=found.objective,
+        exposure_unprotected=found.exposure_unprotected,
+        expected_unprotected=found.expected_unprotected,
+    )
 
 
 def _with_price(found: FoundRepair, repaired: Summary, base: Summary) -> Repair:
@@ -151,7 +156,7 @@ def _with_price(found: FoundRepair, repaired: Summary, base: Summary) -> Repair:
     low = max(0.0, low) if TIGHTENING.issuperset(found.kinds) else low
     return replace(
         _row(found),
-        exposure=repaired.exposure_unprotected - base.exposure_unprotected,
+        exposure=repaired.counted_unprotected - base.counted_unprotected,
         objective=repaired.objective - base.objective,
         low=low,
         high=max(low, high),
