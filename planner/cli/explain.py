@@ -14,6 +14,7 @@ from planner.cli.explain_reasons import reasons
 from planner.cli.explaining import Answers, Asked
 from planner.cli.terminal import CaseArgument, finish, out, refuse, show_faults, show_notices, verified_plan
 from planner.expected import as_if_all_come
+from planner.explain.changed.deployment_changes import counted_otherwise
 from planner.explanations import rows_to_json
 from planner.fault import near_miss, shown
 from planner.plan import AS_IF_ALL_COME, Outcome, Plan
@@ -39,6 +40,9 @@ def explain(
     before: Annotated[
         Path | None, typer.Option(help="Folder of the plan before an edit: tell what changed since, and why.")
     ] = None,
+    before_case: Annotated[
+        Path | None, typer.Option(help="The case of the plan before, to check that both count the same months.")
+    ] = None,
     weights: Annotated[
         Path | None, typer.Option(help="CSV table of kind and weight: what repairs may change, and what is hard.")
     ] = None,
@@ -62,18 +66,30 @@ def explain(
         tables, plan = as_if_all_come(tables, plan)
         if not as_json:
             out.print(AS_IF_ALL_COME)
-    earlier = None if before is None else _read(before)
+    earlier = None if before is None else _plan_before(tables, before, before_case)
+    if earlier is not None and before_case is None and not as_json:
+        out.print("The plan before is taken to count the same months; give its case with --before-case to check.")
     asked = Asked(tables, plan, pledge, mission, area, sheets, weights_in(weights), earlier)
     _tell(chain.from_iterable(answer(asked) for answer in ANSWERS), as_json=as_json)
     raise typer.Exit(Outcome.INVALID_INPUT.exit_code if checked.faults else 0)
 
 
-def _read(folder: Path) -> Plan:
-    """Read the plan before, which is of other inputs; the command ends if it cannot be read."""
+def _plan_before(now: Case, folder: Path, case: Path | None) -> Plan:
+    """Read the plan before, which is of other inputs; the command ends if it does not count its months as they do."""
+    if case is not None:
+        checked = check_case(case)
+        if checked.faults:
+            finish(checked.faults, "")
+        if otherwise := counted_otherwise(checked.case, now):
+            refuse(f"{folder} cannot be compared: {otherwise}.")
+        return verified_plan(checked.case, folder)
     plan = files.read_plan(folder)
     if isinstance(plan, list):
         show_faults(plan)
         raise typer.Exit(Outcome.INVALID_INPUT.exit_code)
+    last = int(plan.exposure["period"].max()) if len(plan.exposure) else 0
+    if last > now.settings.periods:
+        refuse(f"{folder} cannot be compared: it has {last:,} periods, and the case {now.settings.periods:,}.")
     return plan
 
 
