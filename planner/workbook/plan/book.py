@@ -146,7 +146,8 @@ class _PlanBuilder:
         if self.why_nots is not None:
             self.writer.table(REFUSED, refused.refused(self.why_nots), "Why not", refused.NOTE)
         if self.drawn:
-            self.writer.table(FUTURES, futures.futures(self.layout.case, self.drawn), futures.TITLE, futures.NOTE)
+            rows = futures.futures(self.layout.case, self.drawn)
+            style.one_page(self.writer.table(FUTURES, rows, futures.TITLE, futures.NOTE))
         funds = self._money()
         lines = self._reconciliation(limits, funds)
         changed = self._change()
