@@ -73,6 +73,10 @@ class OfferAnswer(NotedAnswer):
     """Money that the plan spends on the offer [USD]."""
     per_million: float | None = None
     """Exposure averted per million USD [civilian-months / million USD]."""
+    delivered: float | None = None
+    """Chance that such a unit comes [1]; None of money, and where the plan counts by chances already."""
+    low_by_chance: float | None = None
+    """The least that it adds, times that chance [civilian-months]."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -81,6 +85,11 @@ class WithdrawalAnswer(NotedAnswer):
 
     kind: str
     """`pledge`, `fund`, `contributor` or `group`."""
+    delivered: float | None = None
+    """Chance that it comes [1]; None of a contributor or group."""
+    by_chances: float | None = None
+    """What is expected to stay unprotected, by the chances of pledges, rises by if nothing of it comes and nobody moves
+    in its place [civilian-months]."""
 
     @property
     def key(self) -> tuple[str, str]:
@@ -127,6 +136,27 @@ class FrontierAnswer(NotedAnswer):
 
 
 @dataclass(frozen=True, kw_only=True)
+class KnowingAnswer(NotedAnswer):
+    """What it is worth to know for certain whether a pledge comes, or everything: expected exposure averted by it."""
+
+    kind: str
+    """`pledge` or `everything`."""
+    chance: float | None
+    """Chance of the pledge [1]; None of everything."""
+    lost: float | None = None
+    """What expected exposure rises by if nothing of it comes and nobody moves [civilian-months]."""
+    gained: float | None = None
+    """What expected exposure falls by if all of it comes [civilian-months]."""
+    error: float | None = None
+    """Standard error of the worth, where that is found in a sample of futures [civilian-months]."""
+
+    @property
+    def key(self) -> tuple[str, str]:
+        """Kind and name."""
+        return self.kind, self.name
+
+
+@dataclass(frozen=True, kw_only=True)
 class ProspectAnswer(NotedAnswer):
     """A figure of a plan over futures, in its own unit; `name` is the mission or period that it is of, if any."""
 
@@ -150,6 +180,25 @@ class ProspectAnswer(NotedAnswer):
     def key(self) -> tuple[str, str]:
         """What it is of, and its name."""
         return self.figure, self.name
+
+
+@dataclass(frozen=True, kw_only=True)
+class AgainAnswer(NotedAnswer):
+    """What a plan is worth if the rest is planned anew when it is known who does not come [civilian-months]."""
+
+    months: int
+    """When that is known [months from the start]."""
+    futures: int
+    """Futures that were planned again."""
+    as_ordered: float
+    """Expected unprotected exposure as ordered."""
+    expected: float
+    """The same, planned again."""
+    standard_error: float
+    saved: float
+    """What planning again averts beyond the plan as ordered."""
+    saved_error: float
+    """Standard error of that."""
 
 
 @dataclass(frozen=True)

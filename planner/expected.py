@@ -12,9 +12,10 @@ where :math:`e^{-a}` is its mean over units in time and late. The people of a pl
 its units that are present. Read from the tables of case and plan alone, as a second opinion.
 """
 
+import math
 from collections import defaultdict
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 import numpy as np
@@ -24,7 +25,8 @@ from numpy.typing import NDArray
 from planner.chances import Chances, chances_of
 from planner.facts import Facts
 from planner.facts.rows import Record, filled, totals
-from planner.plan import Plan
+from planner.fingerprint import fingerprint
+from planner.plan import Deliver, OfferAtMission, Plan
 from planner.tables import Case
 
 Amounts = NDArray[np.float64]
@@ -95,10 +97,53 @@ class FixedPostings:
         """
         chance = np.array([pledges.get(name, 1.0) for name in self.pledges], dtype=float)[:, None]
         paid = np.array([funds.get(name, 1.0) for name in self.funds], dtype=float)
+        left = np.prod((1.0 - chance * self.averted_by_unit) ** self.units[:, None], axis=0)
+        return self._remaining(left * np.exp(-paid @ self.of_fund))
+
+    @cached_property
+    def averted_by_unit(self) -> Amounts:
+        """Share of what is left that a unit that comes averts, in time or late [1]: shape (deployments, places)."""
         late = self.facts.setting("delay_chance")
-        comes = (1.0 - late) * np.expm1(-self.of_unit) + late * np.expm1(-self.of_late)
-        missing = np.prod((1.0 + chance * comes) ** self.units[:, None], axis=0)
-        return self._remaining(missing * np.exp(-paid @ self.of_fund))
+        return np.asarray(-(1.0 - late) * np.expm1(-self.of_unit) - late * np.expm1(-self.of_late))
+
+    @property
+    def never_averted(self) -> Amounts:
+        """Exposure by place that nothing averts [civilian-months]."""
+        return np.asarray(self.exposure * self.facts.setting("residual_share"))
+
+    def lost(self, offer: OfferAtMission, people: UnitPostings, chances: Chances) -> float:
+        """How much more is expected to stay unprotected if an offer's people were posted otherwise [civilian-months].
+
+        Nobody is taken to be late.
+
+        Args:
+            offer: The offer.
+            people: Where all of its people would be.
+            chances: Chances of pledges and funds.
+        """
+        pledges, funds = _chances(chances)
+        own = [n for n, row in enumerate(self.facts.rows("deployments")) if _offer(row) == offer]
+        chance = np.array([pledges[name] for name in self.pledges], dtype=float)[:, None]
+        others = 1.0 + chance * np.expm1(-self.of_unit)
+        others[own] = 1.0
+        paid = np.array([funds[name] for name in self.funds], dtype=float)
+        left = np.prod(others ** self.units[:, None], axis=0) * np.exp(-paid @ self.of_fund)
+        now, then = (
+            np.prod((1.0 + chance[own] * np.expm1(-of_unit)) ** self.units[own, None], axis=0)
+            for of_unit in (self.of_unit[own], self._posted(own, people))
+        )
+        return float((self._remaining(left * then) - self._remaining(left * now)).sum())
+
+    def _posted(self, rows: list[int], people: UnitPostings) -> Amounts:
+        """Effort of a unit of some rows of one offer, whose people are posted in some way: shape (rows, places)."""
+        deployments = [self.facts.rows("deployments")[n] for n in rows]
+        together = totals((t, row.units) for row in deployments for t in range(row.from_period, row.to_period + 1))
+        one = {(area, t): persons / together[t] for (area, t), persons in people.items() if together.get(t)}
+        there = [
+            {key: each for key, each in one.items() if r.from_period <= key[1] <= r.to_period} for r in deployments
+        ]
+        present = [_effective(self.facts, r, each, r.from_period) for r, each in zip(deployments, there, strict=True)]
+        return _efforts(_readings(self.facts), present, len(self.places))
 
     def _remaining(self, left: Amounts) -> Amounts:
         """Exposure by place where what is new leaves a share of what can be answered [civilian-months]."""
@@ -108,7 +153,7 @@ class FixedPostings:
 
 def fixed_postings(facts: Facts) -> FixedPostings:
     """What units and funds of a plan do where they are posted and paid."""
-    threats = [ThreatReading(facts, row) for area in facts.areas for row in facts.threats[area]]
+    threats = _readings(facts)
     funds = tuple(sorted({row.fund for row in facts.rows("payments") if row.purpose == "prevention"}))
     rows, money, people = facts.rows("deployments"), _payments(facts), people_of_units(facts)
     in_time = [_effective(facts, row, each, row.from_period) for row, each in zip(rows, people, strict=True)]
@@ -124,6 +169,14 @@ def fixed_postings(facts: Facts) -> FixedPostings:
         of_fund=_efforts(threats, [money[fund] for fund in funds], shape),
         funds=funds,
     )
+
+
+def _readings(facts: Facts) -> list["ThreatReading"]:
+    return [ThreatReading(facts, row) for area in facts.areas for row in facts.threats[area]]
+
+
+def _offer(row: Record) -> OfferAtMission:
+    return row.pledge, row.preparation, row.mission
 
 
 def expected_exposure(facts: Facts, pledges: Likelihood, funds: Likelihood) -> dict[ThreatPeriod, float]:
@@ -151,6 +204,27 @@ def counted_exposure(case: Case, plan: Plan) -> pd.DataFrame:
     found = expected_exposure(Facts(case, plan), pledges, funds)
     rows = plan.exposure[["area", "threat", "period"]].itertuples(index=False, name=None)
     return plan.exposure.assign(unprotected=[found[row] for row in rows])
+
+
+def as_if_all_come(case: Case, plan: Plan) -> tuple[Case, Plan]:
+    """A case and its plan counted as if all come, for questions that cannot be asked by chances; no bound is known.
+
+    Args:
+        case: The case, without faults.
+        plan: A plan of it; one that is counted so stays as it is.
+    """
+    summary = plan.summary
+    if not summary.by_chances:
+        return case, plan
+    in_full = replace(case, values={**case.values, "deliver": Deliver.FULL.value})
+    charges = summary.objective - summary.counted_unprotected
+    counted = replace(
+        summary,
+        deliver=Deliver.FULL.value,
+        objective=summary.exposure_unprotected + charges,
+        case_sha256=fingerprint(in_full),
+    )
+    return in_full, replace(plan, summary=counted.with_bound(-math.inf))
 
 
 def expected_unprotected(facts: Facts, chances: Chances) -> float:

@@ -61,6 +61,12 @@ def read_case_as(path: Path, deliver: str | None) -> RawCase:
     return raw if deliver is None else with_setting(raw, "deliver", deliver)
 
 
+def counted_by(plan_folder: Path | None) -> str | None:
+    """How a plan counts pledges that may not come: the setting `deliver`; None if there is no plan to be read."""
+    plan = None if plan_folder is None else read_plan(plan_folder)
+    return plan.summary.deliver if isinstance(plan, Plan) else None
+
+
 def read_tables(paths: Sequence[Path]) -> RawCase:
     """Read a case, or some tables of one: what `read_case` reads, or CSV files, each named after its table."""
     if len(paths) == 1 and paths[0].suffix.casefold() != ".csv":
@@ -169,4 +175,6 @@ def _no_formula(cell: object) -> object:
 
 def read_plan(folder: Path) -> Plan | list[Fault]:
     """Read a plan folder, or return its faults."""
+    if not folder.is_dir():
+        return [Fault("plan", None, "", f"no folder “{printable(str(folder))}”", "the folder of a plan")]
     return plan_of(lambda name: (folder / name).read_bytes())

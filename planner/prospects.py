@@ -57,6 +57,23 @@ class PeopleProspect:
 
 
 @dataclass(frozen=True)
+class PlannedAgain:
+    """Unprotected exposure with the rest planned anew when it is known who does not come [civilian-months]."""
+
+    months: int
+    """When it is known [months from the start]."""
+    futures: int
+    """Futures that were planned again."""
+    expected: float
+    """That as ordered over all futures, less what is saved."""
+    standard_error: float
+    saved: float
+    """What planning again averts beyond the plan as ordered, on average over these futures."""
+    saved_error: float
+    """Standard error of that."""
+
+
+@dataclass(frozen=True)
 class Prospect:
     """What a plan is worth over futures."""
 
@@ -79,3 +96,48 @@ class Prospect:
     """Cost of those who come and of what is paid for prevention [USD]."""
     turned_away: float
     """People who come, on average, and find no money or room [persons]."""
+
+
+@dataclass(frozen=True)
+class Alternate:
+    """A unit that serves at a mission where others leave it room and money."""
+
+    pledge: str
+    """An unused pledge of the case; one that is new has its unit type and readiness for a name."""
+    new: bool
+    """Whether it is a pledge that nobody has made yet."""
+    mission: str
+    from_period: int
+    chance: float
+    """Chance that it comes [1]."""
+    cost_usd: float
+    """Cost if it serves [USD]."""
+    worst_tenth: float
+    """Unprotected exposure in the worst tenth of futures, with it and those before it [civilian-months]."""
+    expected: float
+    """Expected unprotected exposure with them [civilian-months]."""
+
+
+@dataclass(frozen=True)
+class Insurance:
+    """The cheapest that was found to take the worst tenth of futures down, people and money placed anew."""
+
+    futures: int
+    seed: int
+    if_all_come: float
+    """Unprotected exposure if all come [civilian-months]."""
+    worst_tenth: float
+    """That in the worst tenth of futures without any alternate [civilian-months]."""
+    aim: float
+    """What the worst tenth is to come down to [civilian-months]."""
+    alternates: tuple[Alternate, ...]
+
+    @property
+    def reached(self) -> bool:
+        """Whether they take the worst tenth down to the aim."""
+        return bool(self.alternates) and self.alternates[-1].worst_tenth <= self.aim
+
+    @property
+    def cost_usd(self) -> float:
+        """Cost if all of them serve [USD]."""
+        return sum(each.cost_usd for each in self.alternates)

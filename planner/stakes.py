@@ -3,11 +3,11 @@
 Exact for units that come independently of each other, everybody else staying where they are posted.
 """
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass
 
 from planner.chances import Chance, Chances
-from planner.expected import FixedPostings
+from planner.expected import FixedPostings, Likelihood
 
 
 @dataclass(frozen=True)
@@ -28,18 +28,30 @@ class Stake:
         return self.chance.p * self.gained + (1.0 - self.chance.p) * self.lost
 
 
+def likelihoods(chances: Chances) -> tuple[Likelihood, Likelihood]:
+    """Chance of each pledge, and share that each fund pays [1]."""
+    return {key: each.p for key, each in chances.pledges.items()}, {key: each.p for key, each in chances.funds.items()}
+
+
+def lost_without(fixed: FixedPostings, chances: Chances, pledges: Collection[str], funds: Collection[str]) -> float:
+    """What expected exposure rises by if nothing of some pledges and funds comes [civilian-months]."""
+    units, money = likelihoods(chances)
+    never = fixed.expected({**units, **dict.fromkeys(pledges, 0.0)}, {**money, **dict.fromkeys(funds, 0.0)}).sum()
+    return max(0.0, float(never - fixed.expected(units, money).sum()))
+
+
 def stakes(fixed: FixedPostings, chances: Chances) -> list[Stake]:
     """Stake of every pledge that a plan deploys, and of every fund that it spends on prevention.
 
     Returns:
         Those first that move expected exposure most once it is known whether they come.
     """
-    pledges, funds = ({key: each.p for key, each in part.items()} for part in (chances.pledges, chances.funds))
+    pledges, funds = likelihoods(chances)
     deployed = [chances.pledges[name] for name in dict.fromkeys(fixed.pledges)]
     paying = [chances.funds[name] for name in fixed.funds]
     found = [
-        *_staked("pledge", deployed, lambda one: float(fixed.expected(pledges | one, funds).sum())),
-        *_staked("fund", paying, lambda one: float(fixed.expected(pledges, funds | one).sum())),
+        *_staked("pledge", deployed, lambda one: float(fixed.expected({**pledges, **one}, funds).sum())),
+        *_staked("fund", paying, lambda one: float(fixed.expected(pledges, {**funds, **one}).sum())),
     ]
     return sorted(found, key=lambda stake: (-stake.moved, -stake.lost, stake.kind, stake.chance.key))
 

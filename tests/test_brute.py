@@ -22,7 +22,7 @@ thorough = settings(
     suppress_health_check=[HealthCheck.filter_too_much, HealthCheck.too_slow],
 )
 
-few = settings(thorough, max_examples=15)
+few = settings(thorough, max_examples=6)
 
 
 def _brute(case: Case, reference: dict[tuple[str, str], float] | None) -> float:

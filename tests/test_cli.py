@@ -79,6 +79,21 @@ def test_verify_accepts_the_plan_and_refuses_a_changed_one(plan_dir, tmp_path):
     assert "deployments, row" in done.stdout
 
 
+@pytest.mark.parametrize("asked", ["assumptions", "explain", "risk", "verify"])
+def test_a_plan_is_read_beside_its_case_as_it_counts_pledges(asked, tmp_path):
+    """The case says that all come, the plan was asked for by their chances, and nobody has to say so again."""
+    plan = tmp_path / "plan"
+    assert command("solve", TINY, "--deliver", "expected", "--plan-dir", plan).exit_code == 0
+    assert command(asked, TINY, plan).exit_code == 0
+
+
+def test_a_plan_folder_that_is_not_there_is_one_fault(tmp_path):
+    done = command("verify", TINY, tmp_path / "nowhere")
+    assert done.exit_code == 2
+    assert f"no folder “{tmp_path / 'nowhere'}”" in done.stdout
+    assert "1 fault." in done.stdout
+
+
 def test_verify_says_why_a_plan_folder_cannot_be_read(tmp_path):
     done = command("verify", TINY, tmp_path)
     assert done.exit_code == 2

@@ -2,12 +2,19 @@
 
 import json
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
+from unittest.mock import patch
 
 import pytest
 
 from planner import files
+from planner.batch.cache import ResultCache
+from planner.batch.pools import thread
+from planner.batch.runner import Runner
 from planner.check import check
+from planner.cli import risk_analyses
+from planner.delivery.verify_first import verify_first
 from planner.expected import expected_exposure
 from planner.facts import Facts
 from planner.plan import Plan
@@ -75,6 +82,26 @@ def test_its_words_say_what_each_figure_is(asked):
     for words in ("If all come, ", "By their chances, ", "(exactly)", "As ordered, ", "worst tenth", "New people"):
         assert words in said
     assert "100 futures, drawn with seed 1." in said
+
+
+def test_more_is_told_on_demand(asked, tmp_path):
+    options = ("--futures", 20, "--planned-again", "--after", 1, "--verify-first", "--insure", "--solved", 2)
+    with (
+        patch.object(risk_analyses, "solving", lambda *_: Runner(ResultCache.at(tmp_path), thread)),
+        patch.object(risk_analyses, "verify_first", partial(verify_first, first=1)),
+    ):
+        found = json.loads(risk(asked, *options, "--json"))
+        said = risk(asked, *options)
+    assert found["planned_again"]["months"] == 1
+    assert found["planned_again"]["futures"] == 2
+    assert found["planned_again"]["saved"] >= 0
+    worth = {row["name"]: row["exposure"] for row in found["verify_first"]}
+    assert set(CHANCES) & set(asked.plan.deployments["pledge"]) <= worth.keys() - {"everything"}
+    assert [value >= 0 for value in worth.values() if value is not None] == [True, True], "a pledge, and everything"
+    assert found["insurance"]["aim"] <= found["insurance"]["worst_tenth"]
+    assert "Planned again after 1 month, " in said
+    assert "Verify 1: " in said
+    assert "worst tenth of futures" in said
 
 
 def test_a_plan_of_other_inputs_is_refused(asked, tmp_path):

@@ -165,11 +165,16 @@ def shifted(people, shift):
     return other
 
 
-def test_a_shift_changes_what_recomputing_everything_says():
+@pytest.mark.parametrize("deliver", ["full", "expected"])
+def test_a_shift_changes_what_recomputing_everything_says(deliver):
     """With what is carried over, with moves that must avert something, one shift after the other."""
-    rows = base(settings=settings(3, carryover=0.3), areas=[area("A", "M", troops_limit=500), area("B", "M")])
+    rows = base(
+        settings=settings(3, carryover=0.3, deliver=deliver), areas=[area("A", "M", troops_limit=500), area("B", "M")]
+    )
     rows["threats"] = [threat(a, troops_required=1000, police_required=500) for a in "AB"]
     rows["pledges"] = [pledge("P", "battalion"), pledge("Q", "police", units=2), pledge("H", "hospital")]
+    for row, chance in zip(rows["pledges"], (0.6, 0.3, 1.0), strict=True):
+        row["delivery_probability"] = chance
     rows["support"] = [{"area": "B", "capability": "medical", "troops_per_unit": 400}]
     case = sound_case(rows)
     decision = Decision({("M", Start(of, "", 1)): units for of, units in (("P", 1), ("Q", 2), ("H", 1))}, {}, {}, {})

@@ -210,6 +210,37 @@ def test_of_a_pledge_of_which_some_came_the_rest_is_still_offered(sheets):
     assert people(after, "UNMISS") + 300 == people(sheets, "UNMISS") + 310
 
 
+def ledger_of(case) -> list[tuple[str, ...]]:
+    """Pledge, month, event and units of every row of the ledger."""
+    return [row[:4] for row in case["pledge_events"].rows]
+
+
+def test_a_pledge_that_came_is_deployed_in_the_ledger(sheets):
+    found = by_contributions(pledged(sheets), count(ITA_UNMISS=140))
+    after = found.taken(found.tables, found.arrivals)
+    assert ledger_of(after) == [("ITA-company", "2015-09", "deployed", "1")]
+    assert not check(raw_case(after)).faults
+    assert ledger_of(found.taken(found.tables)) == []
+
+
+def test_of_a_pledge_of_which_some_came_the_ledger_is_shared(sheets):
+    """Three of four were visited and all announced; two came, who were among those visited."""
+    case = edited(pledged(sheets, units="4"), "pledge_events", pledge="ITA-company", date="2015-03", event="announced")
+    case = edited(case, "pledge_events", pledge="ITA-company", date="2015-06", event="visited", units="3")
+    found = by_contributions(case, count(ITA_UNMISS=310))
+    after = found.taken(found.tables, found.arrivals)
+    assert ledger_of(after) == [
+        ("ITA-company", "2015-03", "announced", ""),
+        ("ITA-company-UNMISS", "2015-03", "announced", ""),
+        ("ITA-company", "2015-06", "visited", "1"),
+        ("ITA-company-UNMISS", "2015-06", "visited", "2"),
+        ("ITA-company-UNMISS", "2015-09", "deployed", "2"),
+    ]
+    checked = check(raw_case(after))
+    assert not checked.faults
+    assert not [notice for notice in checked.notices if "pledge_events" in notice]
+
+
 @pytest.mark.parametrize(("rise", "cells"), [
     ({"ITA_UNMISS": 100}, {}),
     ({"FRA_UNMISS": 150}, {}),

@@ -69,7 +69,10 @@ def _charts_of(of: Result | Comparison) -> dict[str, Chart]:
 
 @cache
 def _charts() -> Mapping[str, tuple[Chart, dict[str, type]]]:
-    """Every function that draws a plan or a comparison: by name, and which parameters take case, plan or comparison."""
+    """Every function that draws a plan or a comparison: by name, and which parameters take case, plan or comparison.
+
+    One that needs more than these and words and numbers, such as the answers to a question, is none.
+    """
     found = {}
     for module in pkgutil.iter_modules(charts.__path__):
         of = import_module(f"{charts.__name__}.{module.name}")
@@ -78,6 +81,8 @@ def _charts() -> Mapping[str, tuple[Chart, dict[str, type]]]:
                 continue
             hints = inspect.get_annotations(function, eval_str=True)
             sources = {key: hint for key, hint in hints.items() if hint in {Case, Plan, Comparison}}
-            if hints.get("return") is Figure and sources:
+            parameters = inspect.signature(function).parameters.values()
+            needed = {each.name for each in parameters if each.default is each.empty} - sources.keys()
+            if hints.get("return") is Figure and sources and {hints[key] for key in needed} <= {str, int, float, bool}:
                 found[f"{module.name}.{name}"] = function, sources
     return found

@@ -74,7 +74,7 @@ def _writers(what: Inputs | Result | Comparison) -> dict[str, WriteFunction]:
 
 def _plan_workbook(planned: Result) -> bytes:
     case, plan = planned.inputs.case, planned.plan
-    return plan_workbook(case, plan, planned.people_before, why_nots=refusals(PlanAnalysis(case, plan)))
+    return plan_workbook(case, plan, planned.people_before, why_nots=refusals(PlanAnalysis.of(case, plan)))
 
 
 def _write_case(inputs: Inputs, folder: Path) -> None:

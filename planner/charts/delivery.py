@@ -24,12 +24,12 @@ from planner.charts.figure import (
     rows_of,
 )
 from planner.horizon import first_months
-from planner.plan import Plan
+from planner.plan import BY_CHANCES, IF_ALL_COME, Plan
 from planner.stakes import Stake
 from planner.tables import Case
 from planner.turnout import Turnout
 
-IF_ALL_COME, BY_CHANCES, IN_PLACE = "if all come", "by their chances", "with those in place only"
+IN_PLACE = "with those in place only"
 LOST, GAINED = "lost if none of it comes", "gained if all of it comes"
 MIDDLE, NINE = "middle half of futures", "at least, in nine of ten"
 LITTLE = 0.5

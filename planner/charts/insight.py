@@ -23,6 +23,9 @@ HEADINGS = {
     "low": f"at least [{EXPOSURE}]",
     "high": f"at most [{EXPOSURE}]",
     "mark": "proven",
+    "delivered": "chance that it comes [1]",
+    "low_by_chance": f"at least, times that chance [{EXPOSURE}]",
+    "by_chances": f"lost by the chances of pledges, nobody moved [{EXPOSURE}]",
     "error": f"standard error [{EXPOSURE}]",
     "cost_usd": "cost [USD]",
     "per_million": f"averted per million USD [{EXPOSURE}]",
@@ -30,6 +33,9 @@ HEADINGS = {
     "idle": "troops left without support [persons]",
     "unpaid_usd": "money that missions then lack [USD]",
     "unpaid": "people who do not come for want of it [persons]",
+    "chance": "chance [1]",
+    "lost": f"lost if it does not come [{EXPOSURE}]",
+    "gained": f"gained if it surely comes [{EXPOSURE}]",
     "note": "note",
 }
 """Headings of the columns of answers, with units."""

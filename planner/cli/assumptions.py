@@ -10,11 +10,9 @@ from rich.table import Table
 
 from planner import files
 from planner.cli.outputs import Output, check_outputs, write_out
-from planner.cli.terminal import CaseArgument, GapOption, finish, out, verified_plan
-from planner.run import check_case
+from planner.cli.terminal import CaseArgument, GapOption, out, sound_case, verified_plan
 from planner.services import assumptions as service
 from planner.solution import Limits
-from planner.tables import Case
 
 app = typer.Typer()
 
@@ -38,7 +36,7 @@ def assumptions(
     """
     place = Output("Every assumed cell", out_file, (".csv",))
     check_outputs(place, inputs=[case])
-    tables = _sound(case)
+    tables = sound_case(case, plan_dir, notices=False)
     found = service.assumptions(tables, None if plan_dir is None else verified_plan(tables, plan_dir))
     planned = list(service.planned_anew(tables, found, Limits(gap), anew)) if anew else []
     if as_json:
@@ -48,13 +46,6 @@ def assumptions(
         return
     _show(found, planned)
     write_out((place, lambda file: files.write_file(service.cells_csv(found), file)))
-
-
-def _sound(path: Path) -> Case:
-    checked = check_case(path)
-    if checked.faults:
-        finish(checked.faults, "")
-    return checked.case
 
 
 def _show(found: service.Assumptions, planned: list[service.PlannedAnew | str]) -> None:

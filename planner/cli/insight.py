@@ -13,15 +13,14 @@ from planner.answers import Answer, FrontierAnswer, PlanHeadline, unanswered_not
 from planner.charts.frontier import table as frontier_table
 from planner.charts.insight import HEADINGS, table
 from planner.cli.outputs import Output, WriteResults, check_outputs, report_outputs, write_all
-from planner.cli.solving import solving, solving_bar
+from planner.cli.solving import WorkDirOption, solving, solving_bar
 from planner.cli.terminal import (
     CaseArgument,
-    finish,
     out,
     progress_line,
     refuse,
     show_faults,
-    show_notices,
+    sound_case,
     verified_plan,
 )
 from planner.fault import near_miss, shown
@@ -33,7 +32,6 @@ from planner.insight.change_sets import MOST_PARTS, Grouping
 from planner.insight.parts import Scenario
 from planner.jobs.questions import results_folder
 from planner.plan import Plan
-from planner.run import check_case
 from planner.services.solving import KeptPlans
 from planner.sheets import sheets_of
 from planner.solution import Limits
@@ -46,7 +44,6 @@ OutOption = Annotated[Path | None, typer.Option("--out", help="CSV file to write
 ClusterOption = Annotated[
     str, typer.Option("--cluster", help="Address of a Dask scheduler; processes of this machine, if not given.")
 ]
-WorkDirOption = Annotated[Path | None, typer.Option(help="Folder that keeps results, so that nothing is solved twice.")]
 PlanDirOption = Annotated[
     Path | None, typer.Option("--plan", help="Folder of the case's plan; planned first, if not given.")
 ]
@@ -70,7 +67,7 @@ def why(
     """Say why two cases differ: the change in exposure, shared out among the changes of the inputs by solving again."""
     place = _table_place(out_file, work_dir, before, after)
     for path in (before, after):
-        _sound(path)
+        sound_case(path)
     old, new = (Scenario(str(path), sheets_of(files.read_case(path))) for path in (before, after))
     with solving(cluster_address, work_dir) as runner, solving_bar() as bar:
         task = bar.add_task("mixtures", total=None)
@@ -108,7 +105,7 @@ def wanted(
 ) -> None:
     """Say what to ask for: what one more unit, or more money, adds to the plan, at least and at most."""
     place = _table_place(out_file, work_dir, case, plan_dir)
-    tables = _sound(case)
+    tables = sound_case(case, plan_dir)
     known = list(tables["contributors"]["contributor"])
     if contributor and contributor not in known:
         refuse(f"{shown(contributor)} is no contributor of the case. {near_miss(contributor, known)}".strip())
@@ -131,7 +128,7 @@ def dependence(
 ) -> None:
     """Say how much a plan leans on each contributor and group: what is lost without it, planned anew and not."""
     place = _table_place(out_file, work_dir, case, plan_dir)
-    tables = _sound(case)
+    tables = sound_case(case, plan_dir)
     plan = _plan(case, tables, plan_dir)
     subject = _Subject(plan)
     with solving(cluster_address, work_dir) as runner:
@@ -149,10 +146,10 @@ def frontier(
 ) -> None:
     """Say what exposure costs, in money and in people: verified plans at many cost weights, and what they prove."""
     place = _table_place(out_file, work_dir, case, plan_dir)
-    tables = _sound(case)
+    tables = sound_case(case, plan_dir)
     plan = _plan(case, tables, plan_dir)
     with solving(cluster_address, work_dir) as runner:
-        found = _latest(_kept(case, answering(Question.FRONTIER, tables, plan, runner)))
+        found = _latest(_kept(case, answering(Question.FRONTIER, tables, plan, runner), plan.summary.deliver))
     rows = [row for row in found if isinstance(row, FrontierAnswer)]
     points = frontier_table(rows)
     written = write_all((place, lambda file: files.write_file(files.report_csv(points).encode(), file)))
@@ -163,9 +160,9 @@ def frontier(
     report_outputs(written)
 
 
-def _kept(folder: Path, found: Iterable[AnswerProgress]) -> Iterator[AnswerProgress]:
+def _kept(folder: Path, found: Iterable[AnswerProgress], deliver: str) -> Iterator[AnswerProgress]:
     """Keep the plan of every point of a frontier under the inputs with its cost weight."""
-    sheets = sheets_of(files.read_case(folder))
+    sheets = sheets_of(files.read_case_as(folder, deliver))
     for now in found:
         if now.plan is not None:
             KeptPlans(partial(WeighCost(now.answer.name).made, sheets)).keep(now.plan)
@@ -181,15 +178,6 @@ def _table_place(file: Path | None, work_dir: Path | None, *inputs: Path | None)
         inputs=[each for each in inputs if each is not None],
     )
     return place
-
-
-def _sound(path: Path) -> Case:
-    """Read a case; the command ends if it has faults."""
-    checked = check_case(path)
-    show_notices(checked.notices)
-    if checked.faults:
-        finish(checked.faults, "")
-    return checked.case
 
 
 def _plan(folder: Path, case: Case, plan_dir: Path | None) -> Plan:

@@ -118,7 +118,7 @@ def _write(case: Case, plan: Plan, reference: Path | None, folder: Output, workb
 
     def pages() -> bytes:
         """The plan workbook, with why unused pledges do not go to missions."""
-        return plan_workbook(case, plan, people, why_nots=refusals(PlanAnalysis(case, plan)))
+        return plan_workbook(case, plan, people, why_nots=refusals(PlanAnalysis.of(case, plan)))
 
     with interrupts_blocked():
         return write_all(

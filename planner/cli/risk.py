@@ -9,14 +9,15 @@ import typer
 from rich.table import Table
 
 from planner.batch.pools import Pool, processes, thread
-from planner.cli.solving import solving_bar
-from planner.cli.terminal import CaseArgument, finish, out, show_notices, verified_plan
+from planner.cli.risk_analyses import RiskAnalyses, Told
+from planner.cli.solving import WorkDirOption, solving_bar
+from planner.cli.terminal import CaseArgument, out, sound_case, verified_plan
+from planner.delivery.planned_again import FUTURES, MONTHS
 from planner.delivery.prospect_of import MOST_FUTURES, prospect
 from planner.horizon import period_name
 from planner.interrupts import STOPPED
 from planner.plan import Plan
 from planner.prospects import PlaceProspect, Prospect, Spread
-from planner.run import check_case
 from planner.tables import Case
 
 app = typer.Typer()
@@ -31,23 +32,45 @@ def risk(
     plan_dir: Annotated[Path, typer.Argument(help="Folder of its plan.")],
     futures: Annotated[int, typer.Option(min=1, max=MOST_FUTURES, help="Futures that are drawn.")] = 1_000,
     seed: Annotated[int, typer.Option(min=0, help="Seed that they are drawn with.")] = 1,
+    again: Annotated[
+        bool,
+        typer.Option("--planned-again", help="Also plan the rest anew, in some futures, once it is known who comes."),
+    ] = False,
+    months: Annotated[int, typer.Option("--after", min=0, help="Months after which that is known.")] = MONTHS,
+    verify: Annotated[
+        bool, typer.Option("--verify-first", help="Also say what it is worth to know whether each pledge comes.")
+    ] = False,
+    insure: Annotated[
+        bool, typer.Option("--insure", help="Also say what takes the worst tenth down by a tenth, for the least money.")
+    ] = False,
+    solved: Annotated[
+        int, typer.Option(min=2, max=1_000, help="Futures that are planned again, or foreseen to verify first.")
+    ] = FUTURES,
     workers: Annotated[
         int | None, typer.Option("--processes", min=1, help="Processes; one for few futures, all cores for many.")
     ] = None,
+    work_dir: WorkDirOption = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object instead.")] = False,
 ) -> None:
     """Say what a plan is worth when pledges may not all come: by their chances, and in the worst tenth of futures."""
-    checked = check_case(case)
-    if checked.faults:
-        finish(checked.faults, "")
-    if not as_json:
-        show_notices(checked.notices)
-    plan = verified_plan(checked.case, plan_dir)
-    found = _prospect(checked.case, plan, futures, seed, workers)
+    tables = sound_case(case, plan_dir, notices=not as_json)
+    plan = verified_plan(tables, plan_dir)
+    found = _prospect(tables, plan, futures, seed, workers)
+    asked = RiskAnalyses(tables, plan, seed, solved, work_dir)
+    more: dict[str, Told] = {}
+    if again:
+        more["planned_again"] = asked.planned_again(found.as_ordered, months)
+    if verify:
+        more["verify_first"] = asked.verify_first()
+    if insure:
+        more["insurance"] = asked.insurance()
     if as_json:
-        typer.echo(json.dumps(_figures(found), ensure_ascii=False))
-    else:
-        _tell(checked.case, found)
+        typer.echo(json.dumps(_figures(found) | {key: told.figures for key, told in more.items()}, ensure_ascii=False))
+        return
+    _tell(tables, found)
+    for told in more.values():
+        for words in told.words:
+            out.print(words, soft_wrap=True)
 
 
 def _prospect(case: Case, plan: Plan, futures: int, seed: int, workers: int | None) -> Prospect:
@@ -86,7 +109,8 @@ def _tell(case: Case, found: Prospect) -> None:
         soft_wrap=True,
     )
     out.print(f"As ordered, people and money placed anew among those who come: {_in_words(found.as_ordered)}.")
-    out.print(_by_mission(found.missions))
+    if (missions := _by_mission(found.missions)).row_count:
+        out.print(missions)
     out.print(_by_period(case, found))
     out.print(
         f"Of {found.cost_usd / 1e6:,.1f} million USD, {found.spent.expected / 1e6:,.1f} are spent by their chances, "

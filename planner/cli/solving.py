@@ -4,6 +4,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Annotated
 
 import typer
 from rich.console import Console
@@ -17,6 +18,8 @@ from planner.insight.parts import UnattributedError
 from planner.interrupts import STOPPED
 from planner.jobs.questions import results_folder
 from planner.streams import reason
+
+WorkDirOption = Annotated[Path | None, typer.Option(help="Folder that keeps results, so that nothing is solved twice.")]
 
 
 @contextmanager

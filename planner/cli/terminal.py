@@ -14,7 +14,7 @@ from planner import files, report
 from planner.fault import Fault, first
 from planner.figures import several
 from planner.plan import Deliver, Outcome, Plan
-from planner.run import Watch
+from planner.run import Watch, check_case
 from planner.scenarios.changes import MOST_CHARACTERS
 from planner.solution import Progress
 from planner.streams import second_error
@@ -91,6 +91,16 @@ def show_faults(faults: list[Fault]) -> None:
         out.print(sentence, soft_wrap=True)
     if faults:
         out.print(f"{several(len(faults), 'fault')}.")
+
+
+def sound_case(path: Path, plan_dir: Path | None = None, *, notices: bool = True) -> Case:
+    """Read a case, its pledges counted as the plan given beside it counts them; the command ends if it has faults."""
+    checked = check_case(path, files.counted_by(plan_dir))
+    if notices:
+        show_notices(checked.notices)
+    if checked.faults:
+        finish(checked.faults, "")
+    return checked.case
 
 
 def verified_plan(case: Case, folder: Path) -> Plan:

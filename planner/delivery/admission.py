@@ -7,7 +7,7 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-from planner.delivery.mission_supply import MEANS, Figures, MissionSupply
+from planner.delivery.mission_supply import MEANS, Coming, Figures, MissionSupply
 
 ROUNDING = 1e-7
 """Part of an amount that is rounding [1]."""
@@ -19,7 +19,7 @@ class Admission:
 
     Money that funds pay for operations comes as early as they may pay. Where a mission lacks money, its units with the
     latest start do not deploy, one by one, until it has enough; where late units would stay beside those who follow
-    them and there is no room for both, the late ones do not deploy.
+    them and there is no room for both, the late ones do not deploy. Alternates are turned away before all others.
     """
 
     orders: MissionSupply
@@ -85,13 +85,13 @@ class Admission:
                 return
 
     def _turn_away_late(self, units: Figures, limit: float, counted: Figures) -> None:
-        late = np.array([each.late for each in self.orders.arrivals], dtype=bool)
+        after = np.array([each.late or self._behind(each) for each in self.orders.arrivals], dtype=bool)
         people = counted[:, None] * self.orders.present
         while True:
             over = units @ people > limit * (1.0 + ROUNDING)
             rows = np.flatnonzero(over.any(axis=1))
             there = people[:, np.argmax(over[rows], axis=1)].T > 0
-            if not self._turn_away(units, rows, there & late):
+            if not self._turn_away(units, rows, there & after):
                 return
 
     def _turn_away(self, units: Figures, rows: NDArray[np.intp], may: NDArray[np.bool_]) -> bool:
@@ -102,6 +102,10 @@ class Admission:
         units[rows[found], last[found]] -= 1.0
         return bool(found.any())
 
+    def _behind(self, coming: Coming) -> bool:
+        """Whether units are alternates of others."""
+        return coming.row.Index in self.orders.alternates
+
     @cached_property
     def _starts(self) -> NDArray[np.intp]:
         first = self.orders.periods.start
@@ -111,7 +115,7 @@ class Admission:
     def _order(self) -> NDArray[np.intp]:
         """Place of each arrival in the order of starts."""
         arrivals = self.orders.arrivals
-        keys = [(each.periods.start, each.late, each.row.Index) for each in arrivals]
+        keys = [(self._behind(each), each.periods.start, each.late, each.row.Index) for each in arrivals]
         order = np.empty(len(keys), dtype=np.intp)
         order[sorted(range(len(keys)), key=keys.__getitem__)] = np.arange(len(keys))
         return order

@@ -104,8 +104,9 @@ class MissionOutcomes:
         left = self.admission.unspent(serving, paid)
         begun = self.placement.as_ordered(serving, paid, left)
         placed = self.placement.anew(begun)
-        whole = np.flatnonzero((units == self._ordered).all(axis=1) & (paid == 1.0).all(axis=1))
-        placed.put(whole, begun.taken(whole))
+        if not self.orders.alternates:
+            whole = np.flatnonzero((units == self._ordered).all(axis=1) & (paid == 1.0).all(axis=1))
+            placed.put(whole, begun.taken(whole))
         return serving, left, placed
 
     def outcomes(self, units: Figures, futures: Futures) -> FutureOutcomes:

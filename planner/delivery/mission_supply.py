@@ -42,6 +42,8 @@ class MissionSupply:
 
     facts: Facts
     mission: str
+    alternates: frozenset[int] = frozenset()
+    """Rows of the deployments that serve only where the others leave them room and money."""
 
     @cached_property
     def periods(self) -> range:

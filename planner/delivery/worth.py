@@ -25,7 +25,7 @@ def spread(values: NDArray[np.float64], exact: float | None = None) -> Spread:
     worst, error = worst_tenth(values)
     return Spread(
         expected=_mean(values) if exact is None else exact,
-        standard_error=_error(values) if exact is None else 0.0,
+        standard_error=mean_error(values) if exact is None else 0.0,
         median=median,
         worst_tenth=worst,
         worst_tenth_error=error,
@@ -45,7 +45,7 @@ def worst_tenth(values: NDArray[np.float64]) -> tuple[float, float]:
     number = len(values)
     edge = np.sort(values)[max(0, math.ceil((1.0 - WORST) * number - 1e-9) - 1)]
     terms = edge + np.maximum(values - edge, 0.0) / WORST
-    return _mean(terms), _error(terms)
+    return _mean(terms), mean_error(terms)
 
 
 def _mean(values: NDArray[np.float64]) -> float:
@@ -53,6 +53,6 @@ def _mean(values: NDArray[np.float64]) -> float:
     return float(values[0] + (values - values[0]).mean())
 
 
-def _error(values: NDArray[np.float64]) -> float:
-    """Standard error of a mean; infinite for a single future, which says nothing of others."""
+def mean_error(values: NDArray[np.float64]) -> float:
+    """Standard error of the mean of a figure; infinite for a single future, which says nothing of others."""
     return float((values - values[0]).std(ddof=1) / math.sqrt(len(values))) if len(values) > 1 else math.inf

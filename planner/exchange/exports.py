@@ -2,7 +2,7 @@
 
 import io
 import zipfile
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from textwrap import wrap
 from types import MappingProxyType
 from typing import Any
@@ -10,6 +10,7 @@ from typing import Any
 import vl_convert
 
 from planner import files
+from planner.answers import ProspectAnswer
 from planner.charts.figure import Figure
 from planner.explain.deployments.why_not import refusals
 from planner.explain.plan_analysis import PlanAnalysis
@@ -50,9 +51,9 @@ def case_xlsx(case: Case) -> bytes:
     return input_workbook(case)
 
 
-def plan_xlsx(case: Case, plan: Plan) -> bytes:
-    """Export a plan as a workbook with formulas, and with why unused pledges do not go to missions."""
-    return plan_workbook(case, plan, why_nots=refusals(PlanAnalysis(case, plan)))
+def plan_xlsx(case: Case, plan: Plan, drawn: Sequence[ProspectAnswer] = ()) -> bytes:
+    """Export a plan as a workbook with formulas, why unused pledges do not go to missions, and futures if drawn."""
+    return plan_workbook(case, plan, drawn=drawn, why_nots=refusals(PlanAnalysis.of(case, plan)))
 
 
 def picture(figure: Figure, kind: str, *, titled: bool = True) -> bytes:

@@ -2,10 +2,12 @@
 
 from dataclasses import dataclass, replace
 from functools import cached_property
+from typing import Self
 
 from models.decision import Decision
 from models.effect import Effect, Key, effects
 from models.instance import Instance
+from planner.expected import as_if_all_come
 from planner.explain.names import Names
 from planner.extract import decision_in
 from planner.plan import Plan
@@ -21,6 +23,11 @@ class PlanAnalysis:
 
     case: Case
     plan: Plan
+
+    @classmethod
+    def of(cls, case: Case, plan: Plan) -> Self:
+        """The analysis of a plan, counted as if all come."""
+        return cls(*as_if_all_come(case, plan))
 
     @cached_property
     def names(self) -> Names:

@@ -7,6 +7,7 @@ from enum import StrEnum
 from planner.answers import NOT_ANSWERED, FrontierAnswer, NotedAnswer
 from planner.batch.runner import Runner
 from planner.frontier import FrontierPoint
+from planner.insight.by_chance import ByChance, offer_by_chance
 from planner.insight.dependence import dependence
 from planner.insight.frontier import frontier, weights
 from planner.insight.impacts import pledge_values
@@ -41,8 +42,12 @@ class Question(StrEnum):
     """What it would take for an area."""
     CHANGED = "changed"
     """What changed between the plan before an edit and the plan now, and why."""
+    VERIFY = "verify"
+    """Whom to verify first."""
     DELIVERY = "delivery"
     """What the plan is worth over futures in which pledges may not come."""
+    AGAIN = "again"
+    """What it is worth if the rest is planned again once it is known who does not come."""
     FUTURES = "futures"
     """What the plans of scenarios are worth over the same futures."""
 
@@ -88,16 +93,20 @@ def answering(
             types = profile(case, contributor)
             offers = [offer for offer in offers if offer.purpose or offer.unit_type in types]
         found = most_wanted(case, plan, offers, runner, stopped=stopped, on_improved=on_improved)
-        yield from _counted(((each.answer, each.final) for each in found), len(offers))
+        yield from _counted(((offer_by_chance(case, each), each.final) for each in found), len(offers))
     elif question is Question.PLEDGES:
-        values = pledge_values(case, plan, runner, stopped=stopped, on_improved=on_improved)
-        yield from _counted(((each.answer, each.answer.complete) for each in values), len(pledge_withdrawals(case)))
+        weighed = ByChance(case, plan, on_improved)
+        values = pledge_values(case, plan, runner, stopped=stopped, on_improved=weighed.improved)
+        answers = (weighed.told(each.withdrawal, each.answer) for each in values)
+        yield from _counted(((each, each.complete) for each in answers), len(pledge_withdrawals(case)))
     elif question is Question.FRONTIER:
         yield from _points(case, plan, runner, stopped)
     else:
         withdrawals = [*contributor_withdrawals(case), *group_withdrawals(case)]
-        dependent = dependence(case, plan, runner, stopped=stopped, on_improved=on_improved)
-        yield from _counted(((each.answer, each.answer.complete) for each in dependent), len(withdrawals))
+        weighed = ByChance(case, plan, on_improved)
+        dependent = dependence(case, plan, runner, stopped=stopped, on_improved=weighed.improved)
+        told = (weighed.told(each.impact.withdrawal, each.answer) for each in dependent)
+        yield from _counted(((each, each.complete) for each in told), len(withdrawals))
 
 
 def _points(case: Case, plan: Plan, runner: Runner, stopped: Stopped) -> Iterator[AnswerProgress]:

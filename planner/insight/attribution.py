@@ -221,11 +221,11 @@ class Attributor:
         """Notes on scenarios whose plan here is better than the plan they had."""
         for scenario, found in zip((self._old, self._new), (plan.summary for plan in self._ends), strict=True):
             kept = None if scenario.plan is None else scenario.plan.summary
-            if kept is not None and difference_shown(kept.exposure_unprotected, found.exposure_unprotected):
+            if kept is not None and difference_shown(kept.counted_unprotected, found.counted_unprotected):
                 yield (
                     f"“{scenario.name}” was planned anew, further than the plan that was kept of it: "
-                    f"{found.exposure_unprotected:,.0f} civilian-months unprotected, where the plan kept has "
-                    f"{kept.exposure_unprotected:,.0f}. The one {averts(found.gap)}; the other {averts(kept.gap)}."
+                    f"{found.counted_unprotected:,.0f} civilian-months unprotected, where the plan kept has "
+                    f"{kept.counted_unprotected:,.0f}. The one {averts(found.gap)}; the other {averts(kept.gap)}."
                 )
 
 

@@ -101,13 +101,22 @@ def _text_or_number(column: Column | None) -> object:
 
 
 def covers(case: Case, one: CandidateOffer, other: CandidateOffer) -> bool:
-    """Whether every plan with the other offer is a plan with the one: it is ready no later, and no less free."""
+    """Whether every plan with the other offer is one with it, at no higher an objective.
+
+    It is ready no later and no less free, and no less likely where plans count pledges by their chances; a plan that
+    hedges is made for futures that are drawn anew for another offer.
+    """
+    deliver = case.settings.deliver
+    if deliver == "hedged":
+        return one == other
     if one.mission not in {"", other.mission} or one.unit_type != other.unit_type:
         return False
     if one.purpose:
         return one.purpose in {"any", other.purpose} and other.purpose != "" and one.usd >= other.usd
-    lead = case["readiness"].set_index("readiness")["lead_months"]
-    return bool(lead[one.readiness] <= lead[other.readiness])
+    levels = case["readiness"].set_index("readiness")
+    lead, chance = levels["lead_months"], levels["delivery_probability"]
+    as_likely = deliver == "full" or chance[one.readiness] >= chance[other.readiness]
+    return bool(lead[one.readiness] <= lead[other.readiness] and as_likely)
 
 
 def uses(plan: Plan, offer: CandidateOffer) -> bool:
@@ -130,18 +139,18 @@ def candidates(case: Case, plan: Plan, most: int = MOST_CANDIDATES) -> list[Cand
     each purpose; and the protecting unit types, ready soon, for each mission with the most unprotected exposure. Other
     unit types cannot avert exposure in this case.
     """
-    useful = _useful(case)
-    offers = [CandidateOffer(name, QUICK) for name in useful]
+    names = useful(case)
+    offers = [CandidateOffer(name, QUICK) for name in names]
     offers += [CandidateOffer(purpose=purpose, usd=MILLIONS) for purpose in _PURPOSES]
-    offers += [CandidateOffer(name, SLOW) for name in useful]
+    offers += [CandidateOffer(name, SLOW) for name in names]
     protecting = set(case["unit_types"].query("posts")["unit_type"])
     offers += [
-        CandidateOffer(name, QUICK, mission=m) for m in _worst(case, plan) for name in useful if name in protecting
+        CandidateOffer(name, QUICK, mission=m) for m in _worst(case, plan) for name in names if name in protecting
     ]
     return offers[:most]
 
 
-def _useful(case: Case) -> list[str]:
+def useful(case: Case) -> list[str]:
     """Unit types that protect or that posted troops need."""
     needed = set(case["support"]["capability"])
     rows = case["unit_types"].itertuples()

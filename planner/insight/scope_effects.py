@@ -3,6 +3,7 @@
 import math
 from collections.abc import Iterator, Mapping, Sequence
 
+from planner.expected import counted_exposure
 from planner.insight import shapley
 from planner.insight.shapley import Coalition, Orderings
 from planner.plan import Plan
@@ -19,7 +20,10 @@ def split_by_shared_scope(
     cases: Mapping[Coalition, Case], plans: Mapping[Coalition, Plan]
 ) -> dict[Coalition, ScopeSplit]:
     """Split the exposure of every coalition's plan by the scope that all coalitions share."""
-    tables = [monthly_exposure(cases[coalition], plan.exposure) for coalition, plan in plans.items()]
+    tables = [
+        monthly_exposure(cases[coalition], counted_exposure(cases[coalition], plan))
+        for coalition, plan in plans.items()
+    ]
     alike = not changed_effects(cases[frozenset()], cases[max(cases, key=len)])
     baselines = shared_baseline(tables, alike=alike)
     return {

@@ -12,9 +12,11 @@ from typing import Annotated, Any, Literal, TextIO, TypeVar, get_args
 from pydantic import BaseModel, ConfigDict, Field, PlainSerializer, PlainValidator, TypeAdapter, field_validator
 
 from planner.answers import (
+    AgainAnswer,
     Answer,
     DependenceAnswer,
     FrontierAnswer,
+    KnowingAnswer,
     OfferAnswer,
     PartAnswer,
     PlanHeadline,
@@ -172,8 +174,10 @@ KINDS: dict[str, type[Answer]] = {
     "lever": LeverAnswer,
     "goal": AreaNeed,
     "verdict": EditEffect,
+    "saved": AgainAnswer,
     "worst_tenth": ProspectAnswer,
     "weight": FrontierAnswer,
+    "chance": KnowingAnswer,
     "changes": PartAnswer,
     "what": OfferAnswer,
     "persons": DependenceAnswer,

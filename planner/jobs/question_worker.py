@@ -7,16 +7,19 @@ import signal
 import sys
 import time
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import TextIO
 
-from planner.answers import PlanHeadline
+from planner.answers import PROVEN, AgainAnswer, PlanHeadline
 from planner.batch.cache import ResultCache
 from planner.batch.pools import NoClusterError, cluster, processes
 from planner.batch.runner import Runner
 from planner.check import check
-from planner.delivery.prospect_task import WHOLE, ProspectTask, answers_in
+from planner.delivery.planned_again import planned_again
+from planner.delivery.prospect_task import WHOLE, ProspectTask, answers_in, spread_of
+from planner.delivery.verify_first import verify_first
+from planner.expected import as_if_all_come
 from planner.explain.areas.area_answers import area_answers
 from planner.explain.changed.edit_effects import edit_effects
 from planner.explain.deployments.trying import tried_levers
@@ -59,7 +62,9 @@ NAMES = {
     Question.LEVERS: "What it would take",
     Question.AREA: "What it would take",
     Question.CHANGED: "What changed",
+    Question.VERIFY: "Verify first",
     Question.DELIVERY: "Delivery",
+    Question.AGAIN: "Delivery",
     Question.FUTURES: "Compare",
 }
 """Who finds a better plan, as a sentence names it."""
@@ -111,11 +116,14 @@ class QuestionRun:
         if side.plan is None:
             raise UnattributedError("There is no plan to ask about.")
         case = check(raw_case(side.sheets)).case
+        if self._request.question is Question.AGAIN:
+            self._plan_again(ProspectTask(side.name, case, side.plan), runner)
+            return
         if self._request.question is Question.CHANGED:
-            self._tell_changes(PlanAnalysis(case, side.plan), runner)
+            self._tell_changes(PlanAnalysis.of(case, side.plan), runner)
             return
         if self._request.levers is not None:
-            self._try_levers(PlanAnalysis(case, side.plan), self._request.levers, runner)
+            self._try_levers(PlanAnalysis.of(case, side.plan), self._request.levers, runner)
             return
         for now in self._answers(case, side.plan, runner):
             self._count(now.done, now.total)
@@ -135,7 +143,9 @@ class QuestionRun:
 
     def _answers(self, case: Case, plan: Plan, runner: Runner) -> Iterator[AnswerProgress]:
         if self._request.question is Question.AREA:
-            return area_answers(case, plan, self._request.area, runner, self._stopped)
+            return area_answers(*as_if_all_come(case, plan), self._request.area, runner, self._stopped)
+        if self._request.question is Question.VERIFY:
+            return verify_first(case, plan, runner, stopped=self._stopped)
         return answering(self._request.question, case, plan, runner, stopped=self._stopped, on_improved=self._improved)
 
     def _tell_changes(self, analysis: PlanAnalysis, runner: Runner) -> None:
@@ -186,6 +196,18 @@ class QuestionRun:
                     self._events.write(AnswerFound(seconds=self._seconds, row=replace(row, name=found.task.name)))
             self._count(done, len(tasks))
 
+    def _plan_again(self, task: ProspectTask, runner: Runner) -> None:
+        """Plan some futures again, beside what the plan is worth as ordered over all of them."""
+        for done in runner.run([task], self._stopped):
+            [whole] = [row for row in answers_in(done.result.figures) if row.figure == WHOLE]
+            found = planned_again(
+                task.case, task.plan, spread_of(whole), runner, seed=task.seed, on_progress=self._count,
+                stopped=self._stopped,
+            )  # fmt: skip
+            if found is not None and not self._stop:
+                row = AgainAnswer(name="", as_ordered=whole.expected, mark=PROVEN, **asdict(found))
+                self._events.write(AnswerFound(seconds=self._seconds, row=row))
+
     def _sharpen(self, runner: Runner) -> None:
         """Sharpen the differences of scenarios from the first of them."""
         sides = [side_of(self._job, number) for number in range(len(self._request.names))]
@@ -204,7 +226,7 @@ class QuestionRun:
         weights = read_weights(self._request.weights) if self._request.weights else USUAL
         case = check(raw_case(side.sheets)).case
         asked = Repairing(side.sheets, case, USUAL if isinstance(weights, list) else weights, runner)
-        for now in replace(asked, stopped=self._stopped).run():
+        for now in replace(asked, known=side.plan, stopped=self._stopped).run():
             self._count(now.done, now.total)
             self._events.write(AnswerFound(seconds=self._seconds, row=now.answer))
 

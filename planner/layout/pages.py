@@ -93,6 +93,12 @@ MEANINGS = {
     "edited.",
     "gained_if_all_comes": "What expected exposure falls by if all of it surely comes [civilian-months]; unknown once "
     "edited.",
+    "mission_or_month": "The mission, or the first month of the period; blank for all of it.",
+    "nobody_new": "With those in place only [as the unit].",
+    "if_all_come": "If all come in full [as the unit].",
+    "mean": "Mean over futures [as the unit]; exact where its standard error is 0.",
+    "worst_tenth": "Mean over the worst tenth of futures [as the unit].",
+    "nine_of_ten_from": "In nine of ten futures it is between this and the next [as the unit].",
     "means": "troops and police: effective people of one unit; prevention: USD of a fund.",
     "of": "The pledge or fund.",
     "of_one": "Effective people of one unit: strength times effectiveness [persons].",

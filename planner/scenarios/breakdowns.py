@@ -39,7 +39,7 @@ def by_mission(scenarios: Sequence[PlannedScenario], base: PlannedScenario, scop
 
 
 def _missions(scenario: PlannedScenario, base: PlannedScenario, scope: SharedScope | None) -> pd.DataFrame:
-    frame = scenario.plan.exposure.groupby(scenario.plan.exposure["area"].map(scenario.case.mission_of))[SUMS].sum()
+    frame = scenario.exposure.groupby(scenario.exposure["area"].map(scenario.case.mission_of))[SUMS].sum()
     if scope is None:
         frame = frame.assign(shared=frame["unprotected"], base=frame["unprotected"], uncounted=0.0)
     else:
@@ -76,7 +76,7 @@ def by_period(scenarios: Sequence[PlannedScenario], scopes: SharedScopes) -> pd.
 
 
 def _periods(scenario: PlannedScenario, scope: SharedScope | None) -> pd.DataFrame:
-    frame = scenario.plan.exposure.groupby("period")[SUMS].sum()
+    frame = scenario.exposure.groupby("period")[SUMS].sum()
     if scope is None:
         frame = frame.assign(shared=frame["unprotected"], base=frame["unprotected"])
     else:

@@ -12,6 +12,9 @@ from planner.tables import Case
 WEIGHT = "cost_weight"
 """Setting that weighs cost against exposure."""
 
+DELIVER = "deliver"
+"""Setting that says how pledges are counted that may not come."""
+
 EFFECTS = ("protection_at_requirement", "residual_share", "carryover", "carryover_decay")
 """Settings that determine the protective effect."""
 
@@ -30,6 +33,11 @@ def comparability_warnings(scenario: PlannedScenario, base: PlannedScenario) -> 
     warnings = []
     if _weights_differ(scenario.case, base.case):
         warnings.append(f"{named} judges plans by another {WEIGHT}: its objective is not the base's measure.")
+    if _counted_otherwise(scenario.case, base.case):
+        how = scenario.plan.summary.counted_as
+        warnings.append(
+            f"{named} counts pledges {how}, and the base does not: its objective is not the base's measure."
+        )
     effects = changed_effects(scenario.case, base.case)
     if effects:
         warnings.append(
@@ -41,11 +49,16 @@ def comparability_warnings(scenario: PlannedScenario, base: PlannedScenario) -> 
 
 def changed_criteria(case: Case, base: Case) -> list[str]:
     """Names of the weights and effects that differ between two cases."""
-    return [WEIGHT] * _weights_differ(case, base) + changed_effects(case, base)
+    otherwise = [WEIGHT] * _weights_differ(case, base) + [DELIVER] * _counted_otherwise(case, base)
+    return otherwise + changed_effects(case, base)
 
 
 def _weights_differ(case: Case, base: Case) -> bool:
     return bool(case.values[WEIGHT] != base.values[WEIGHT])
+
+
+def _counted_otherwise(case: Case, base: Case) -> bool:
+    return bool(case.values[DELIVER] != base.values[DELIVER])
 
 
 def changed_effects(case: Case, base: Case) -> list[str]:

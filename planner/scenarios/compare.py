@@ -18,6 +18,7 @@ from planner.containment import INCOMPARABLE, containment
 from planner.difference import difference
 from planner.fault import printable
 from planner.figures import between
+from planner.plan import BY_CHANCES
 from planner.scenarios.breakdowns import by_mission, by_period
 from planner.scenarios.comparability import comparability_warnings
 from planner.scenarios.intervals import DifferenceInterval, difference_interval, verdict
@@ -70,14 +71,14 @@ def _refusals(scenarios: Sequence[PlannedScenario], base: str) -> Iterator[str]:
 
 def _headline(scenario: PlannedScenario) -> dict[str, object]:
     summary = scenario.plan.summary
-    averted = summary.exposure_in_place_only - summary.exposure_unprotected
+    averted = summary.exposure_in_place_only - summary.counted_unprotected
     under = scenario.effect_range
     return {
         "scenario": scenario.name,
         "status": summary.status,
         "baseline": summary.exposure_baseline,
         "in_place_only": summary.exposure_in_place_only,
-        "unprotected": summary.exposure_unprotected,
+        "unprotected": summary.counted_unprotected,
         "averted": averted,
         "averted_share": averted / summary.exposure_in_place_only if summary.exposure_in_place_only else 0.0,
         "averted_least": None if under is None else under.least,
@@ -181,6 +182,8 @@ def _named(key: tuple[str, ...]) -> str:
 def _cautions(base: PlannedScenario, scenario: PlannedScenario, scope: SharedScope) -> Iterator[str]:
     """Sentences on what limits the comparison of two scenarios."""
     yield from comparability_warnings(scenario, base)
+    if scenario.plan.summary.by_chances and base.plan.summary.by_chances:
+        yield f"“{printable(scenario.name)}” and the base count pledges {BY_CHANCES}, in every figure of exposure."
     if scope.empty:
         yield (
             f"“{printable(scenario.name)}” and “{printable(base.name)}” count nothing in common: there is no "

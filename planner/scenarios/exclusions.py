@@ -93,7 +93,7 @@ class _CaseScope:
             mission: range(months_of(case, mandate.start).start, months_of(case, mandate.stop).start)
             for mission, mandate in reach.mandates.items()
         }
-        cells = scenario.plan.exposure
+        cells = scenario.exposure
         begins = cells[cells["baseline"] > 0].groupby(["area", "threat"])["period"].min()
         self._threats = set(zip(cells["area"], cells["threat"], strict=True))
         self._begins = {key: months_of(case, int(period)).start for key, period in begins.items()}

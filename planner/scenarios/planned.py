@@ -3,8 +3,11 @@
 from dataclasses import dataclass
 from functools import cached_property
 
+import pandas as pd
+
 from planner.check import CheckedCase, check
 from planner.effect_range import EffectRange, effect_range
+from planner.expected import counted_exposure
 from planner.fault import printable
 from planner.figures import several
 from planner.fingerprint import fingerprint
@@ -22,6 +25,11 @@ class PlannedScenario:
     sheets: Sheets
     case: Case
     plan: Plan
+
+    @cached_property
+    def exposure(self) -> pd.DataFrame:
+        """The table `exposure` of its plan, as the objective counts it."""
+        return counted_exposure(self.case, self.plan)
 
     @cached_property
     def effect_range(self) -> EffectRange | None:

@@ -23,7 +23,7 @@ class ScopedFigures:
     in_place_only: float
     """Exposure with nobody but those in place."""
     exposure_unprotected: float
-    """Exposure that the plan leaves."""
+    """Exposure that the plan leaves, as its objective counts it."""
     objective: float
     """Unprotected exposure and the charges of the whole plan."""
     bound: float | None
@@ -91,7 +91,7 @@ def split_exposure(case: Case, plan: Plan, table: pd.DataFrame, baseline: pd.Ser
     if bound is not None:
         bound = min(objective, max(bound - outside["in_place_only"], floor)) - NEAR * summary.objective
     in_place_only = summary.exposure_in_place_only - outside["in_place_only"]
-    unprotected = summary.exposure_unprotected - outside["unprotected"]
+    unprotected = summary.counted_unprotected - outside["unprotected"]
     return ScopeSplit(
         shared, excluded, ScopedFigures(in_place_only, unprotected, objective, bound, summary.case_sha256)
     )
@@ -124,7 +124,7 @@ def shared_scope(scenario: PlannedScenario, base: PlannedScenario) -> SharedScop
         scenario: The scenario.
         base: The scenario that it is compared with.
     """
-    tables = [monthly_exposure(each.case, each.plan.exposure) for each in (scenario, base)]
+    tables = [monthly_exposure(each.case, each.exposure) for each in (scenario, base)]
     baselines = shared_baseline(tables, alike=not changed_effects(scenario.case, base.case))
     one, other = (
         split_exposure(each.case, each.plan, table, baseline)

@@ -2,14 +2,15 @@
 
 from dataclasses import replace
 
-from planner.answers import PlanHeadline
+from planner.answers import PlanHeadline, ProspectAnswer
 from planner.home import home
 from planner.insight.answering import Question
 from planner.insight.frontier import frontier_key
 from planner.insight.offers import profile
 from planner.insight.parts import Scenario
 from planner.jobs.job import Job
-from planner.jobs.questions import Answers, submit
+from planner.jobs.messages import MessageError, QuestionOutcome
+from planner.jobs.questions import Answers, answers, submit
 from planner.services.session import Session
 from planner.workspace import metadata
 
@@ -54,6 +55,19 @@ def of_another_plan(session: Session, found: Answers) -> str:
     figures = f"{asked_of.persons:,.0f} people, {asked_of.unprotected:,.0f} unprotected"
     beside = "better" if shown.objective < asked_of.objective else "another"
     return f"These answers are of an earlier plan of these inputs ({figures}); the plan shown is {beside}. Ask again."
+
+
+def futures_of(session: Session) -> list[ProspectAnswer]:
+    """What the displayed plan is worth over futures; empty where they were not drawn for it, or not wholly."""
+    job = last_job(session, Question.DELIVERY)
+    try:
+        found = None if job is None else answers(job)
+    except MessageError:
+        return []
+    whole = found is not None and found.ending is QuestionOutcome.DONE
+    if found is None or not whole or stale(session, found) or of_another_plan(session, found):
+        return []
+    return found.rows_of(ProspectAnswer)
 
 
 def contributors(session: Session) -> list[str]:

@@ -103,4 +103,4 @@ class _KeyedPlan:
 
 @lru_cache(maxsize=4)
 def _analysis(subject: _KeyedPlan) -> PlanAnalysis:
-    return PlanAnalysis(subject.made.case, subject.made.plan)
+    return PlanAnalysis.of(subject.made.case, subject.made.plan)

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from models.decision import Decision
-from models.delivery import UnitsSent
+from models.delivery import UnitsSent, expected_effort
 from models.deployments import Deployment, Numbers, Start
 from models.effect import units_sent
 from models.exposure import carryover_matrix
@@ -169,6 +169,37 @@ class Posting:
         made = self.rates[offer, threats][:, None] * people[self.area_of[threats]]
         return made if self.certain else self.sent.of(offer).lasting(made[None], self.carryover)
 
+    def counting(self, offers: Threats, sizes: Numbers, people: People) -> tuple[Numbers, Numbers]:
+        """What a shift of people counts, as a share of their chance times their effort, where they leave and join [1].
+
+        Several units that share an area are more likely to leave somebody there than one is.
+
+        Args:
+            offers: Offers, one for each shift.
+            sizes: How many people shift [persons], by shift.
+            people: Postings before.
+
+        Returns:
+            Both of shape (shifts, threats, periods).
+        """
+        effort = (self.rates[:, :, None] * people[:, self.area_of]) @ self.carryover.T
+        units = np.bincount(self.sent.offer, self.sent.units, len(self.offers))[offers, None, None]
+        before, chance = effort[offers] / units, self.chance[offers, None, None]
+        moved = (sizes[:, None] * self.rates[offers])[:, :, None] / units
+        there = expected_effort(chance, before)
+        more = expected_effort(chance, before + moved) - there
+        less = there - expected_effort(chance, np.maximum(before - moved, 0.0))
+        full = np.broadcast_to(chance * moved, more.shape)
+        leaving, joining = (np.divide(part, full, out=np.ones_like(part), where=full > 0) for part in (less, more))
+        return leaving, joining
+
+    @cached_property
+    def chance(self) -> Numbers:
+        """Chance that a unit comes [1], by offer."""
+        chance = np.ones(len(self.offers))
+        chance[self.sent.offer] = self.sent.chance
+        return chance
+
     def left(self, effort: Numbers, threats: Threats | slice = slice(None)) -> Numbers:
         """Exposure that an effort of `effort` on some threats leaves of what people may avert [civilian-months]."""
         lasting = effort @ self.carryover.T if self.certain else effort
@@ -202,9 +233,7 @@ class Posting:
     @cached_property
     def classes(self) -> tuple[NDArray[np.intp], Numbers]:
         """Offers whose people have the same effect by their chances: class by offer, and rates by class."""
-        chance = np.ones(len(self.offers))
-        chance[self.sent.offer] = self.sent.chance
-        rates, of = np.unique(self.rates * chance[:, None], axis=0, return_inverse=True)
+        rates, of = np.unique(self.rates * self.chance[:, None], axis=0, return_inverse=True)
         return of.reshape(-1), rates
 
 

@@ -123,7 +123,7 @@ class Shifts:
         may_leave = self._throughout(of, (less >= 0) & ((less == 0) | (less >= least)))
         may_join = self._throughout(of, (more >= least) & (more <= self._most[of]))
         moves_out, moves_in = self._moves(places, trials)
-        leaving, joining = self._effects(trials, self.posting.remaining(people))
+        leaving, joining = self._effects(trials, people)
         return (
             np.where(may_leave, leaving + self.move_worth * moves_out, np.inf),
             np.where(may_join, joining + self.move_worth * moves_in, np.inf),
@@ -156,8 +156,11 @@ class Shifts:
         first, end = self.intervals.T
         return np.asarray((failures[..., end] == failures[..., first]) & self._within[of][:, None])
 
-    def _effects(self, trials: "_Trials", remaining: Numbers) -> tuple[Numbers, Numbers]:
+    def _effects(self, trials: "_Trials", people: Numbers) -> tuple[Numbers, Numbers]:
         """Change of exposure where people leave, and where they join: shape (trials, areas + 1, intervals)."""
+        remaining = self.posting.remaining(people)
+        if not self.posting.certain:
+            return self._by_chances(trials, people, remaining)
         kinds = self.posting.classes[0][trials.offers]
         keys = list(zip(kinds.tolist(), trials.sizes.tolist(), strict=True))
         place = {key: number for number, key in enumerate(dict.fromkeys(keys))}
@@ -165,6 +168,17 @@ class Shifts:
         by_area = np.matmul(self._areas, by_threat.reshape(len(place), len(remaining), -1))
         changes = by_area.reshape(len(place), -1, 2, len(self.intervals))[[place[key] for key in keys]]
         return changes[:, :, 0], changes[:, :, 1]
+
+    def _by_chances(self, trials: "_Trials", people: Numbers, remaining: Numbers) -> tuple[Numbers, Numbers]:
+        """The same where units may not come: what they count depends on who is there already."""
+        kinds, counting = self.posting.classes[0][trials.offers], self.posting.counting(*trials, people)
+        changes = np.empty((2, len(kinds), len(self._areas), len(self.intervals)))
+        for number, key in enumerate(zip(kinds.tolist(), trials.sizes.tolist(), strict=True)):
+            factors = np.split(self._factors(*key), 2, axis=1)
+            for part, factor in enumerate(factors):
+                by_threat = np.matmul(factor, (remaining * counting[part][number])[:, :, None])[:, :, 0]
+                changes[part, number] = self._areas @ by_threat
+        return changes[0], changes[1]
 
     def _factors(self, kind: int, size: float) -> Numbers:
         """By what share exposure rises where people leave (0), and falls where they join (1).
@@ -204,8 +218,7 @@ class Shifts:
         return less[..., first] + more[..., end], more[..., first] + less[..., end]
 
 
-@dataclass(frozen=True, eq=False)
-class _Trials:
+class _Trials(NamedTuple):
     """Numbers of people of which shifts are tried."""
 
     offers: Indices

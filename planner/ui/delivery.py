@@ -2,11 +2,12 @@
 
 import streamlit as st
 
-from planner.answers import ProspectAnswer
+from planner.answers import AgainAnswer, KnowingAnswer, ProspectAnswer
 from planner.insight.answering import Question
+from planner.services import knowing
 from planner.services.delivery import Delivery, OverFutures
 from planner.services.session import Session
-from planner.ui import question_widgets
+from planner.ui import delivery_promises, question_widgets
 from planner.ui.details import go_to
 from planner.ui.frame import require_plan
 from planner.ui.messages import plain
@@ -22,6 +23,7 @@ def page(session: Session) -> None:
     _headline(found)
     st.subheader("Ring these first", anchor=False)
     _verify_first(found)
+    _worth_of_knowing(session, made)
     st.subheader("What may be promised", anchor=False)
     st.markdown(found.promise or "Nobody deploys with this plan: there is nothing to promise.")
     show(found.people)
@@ -30,6 +32,20 @@ def page(session: Session) -> None:
         go_to("pledge", picked["pledge"])
     show(found.by_mission)
     _pledges(found)
+    _futures(session, made)
+    delivery_promises.section(session)
+
+
+def _worth_of_knowing(session: Session, made: Incumbent) -> None:
+    with st.expander("What is it worth to know?", icon=":material/call:"):
+        st.caption(
+            "Plans are made for what may become known of the first pledges. Knowing one is worth at least what the "
+            "plan for it averts beyond the one for its chance."
+        )
+        question_widgets.of_plan(session, Question.VERIFY, KnowingAnswer, lambda rows: _knowing(made, rows))
+
+
+def _futures(session: Session, made: Incumbent) -> None:
     st.subheader("Over futures", anchor=False)
     st.caption(
         "In each future a pledge comes or does not, contributors fail together, units are late and funds pay in part, "
@@ -37,6 +53,29 @@ def page(session: Session) -> None:
         "those who come."
     )
     question_widgets.of_plan(session, Question.DELIVERY, ProspectAnswer, lambda rows: _over_futures(made, rows))
+    st.caption("As ordered, nobody is sent elsewhere or asked anew. Planning again does both, for those not yet begun.")
+    question_widgets.of_plan(session, Question.AGAIN, AgainAnswer, _again)
+
+
+def _knowing(made: Incumbent, rows: list[KnowingAnswer]) -> None:
+    for sentence in knowing.in_words(made.case, rows):
+        st.markdown(f"- {plain(sentence)}")
+    table = knowing.table(rows)
+    columns = {
+        name: st.column_config.NumberColumn(name.partition(" [")[0], help=name, format="localized")
+        for name in table.columns
+        if name.endswith("]")
+    }
+    percent = st.column_config.ProgressColumn(format="percent", min_value=0.0, max_value=1.0)
+    st.dataframe(
+        table.round(dict.fromkeys(columns, 0)), hide_index=True, width="stretch", placeholder="",
+        column_config=columns | {"chance": percent}, key="delivery-knowing",
+    )  # fmt: skip
+
+
+def _again(rows: list[AgainAnswer]) -> None:
+    for row in rows:
+        st.markdown(knowing.again_in_words(row))
 
 
 def _over_futures(made: Incumbent, rows: list[ProspectAnswer]) -> None:

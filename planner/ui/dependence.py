@@ -19,7 +19,8 @@ def page(session: Session) -> None:
     require_plan(session)
     st.caption(
         "How much exposure comes on top when a contributor or a whole group falls out: with its units and money "
-        "simply missing, and with all others planned anew; model estimate."
+        "simply missing, and with all others planned anew; model estimate. The table has what it adds to what is "
+        "expected by the chances of all pledges."
     )
     question_widgets.of_plan(session, Question.DEPENDENCE, DependenceAnswer, _losses)
 

@@ -5,6 +5,7 @@ from collections.abc import Callable
 import streamlit as st
 
 from planner.exchange import exports
+from planner.services.questions import futures_of
 from planner.services.session import Session
 from planner.ui.frame import require_plan
 
@@ -26,7 +27,8 @@ def page(session: Session) -> None:
     made = require_plan(session)
     st.caption(f"Of case `{made.plan.summary.case_sha256[:12]}`: every number on screen is from these tables.")
     with st.container(horizontal=True):
-        _button("Plan workbook", lambda: exports.plan_xlsx(made.case, made.plan), "plan.xlsx", EXCEL)
+        drawn = futures_of(session)
+        _button("Plan workbook", lambda: exports.plan_xlsx(made.case, made.plan, drawn), "plan.xlsx", EXCEL)
         _button("Plan folder, zip", lambda: exports.plan_zip(made.plan), "plan.zip", "application/zip")
     st.caption("Charts: under every chart, *Table and downloads* has its table as CSV, and the chart as PNG and SVG.")
 

@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from planner.plan import AS_IF_ALL_COME
 from planner.services.session import Session
 from planner.ui import explain_area, explain_changed, explain_reasons
 from planner.ui.frame import require_plan
@@ -28,6 +29,8 @@ def page(session: Session) -> None:
     """Show every section in a tab of its own."""
     st.title("Explain", anchor=False)
     made = require_plan(session)
+    if made.plan.summary.by_chances:
+        st.caption(f"{AS_IF_ALL_COME} The plan itself counts pledges by their chances.")
     tabs = st.tabs(list(SECTIONS), default=st.session_state.get("explain_tab"))
     for tab, section in zip(tabs, SECTIONS.values(), strict=True):
         with tab:

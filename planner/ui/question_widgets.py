@@ -27,6 +27,8 @@ LABELS = {
     Question.DEPENDENCE: "Find out whom the plan leans on",
     Question.FRONTIER: "Find out what exposure costs",
     Question.DELIVERY: "Draw 1,000 futures",
+    Question.AGAIN: "Plan some futures again",
+    Question.VERIFY: "Find out what knowing is worth",
 }
 
 

@@ -7,6 +7,7 @@ import streamlit as st
 
 from planner.figures import plural
 from planner.numerals import number
+from planner.plan import Deliver
 from planner.services.session import Session
 from planner.sheets import TextRow
 from planner.tables import READINESS_LEVELS
@@ -18,6 +19,7 @@ from planner.workspace.adjustments import (
     AdjustPledge,
     AsIfAuthorised,
     CloseMission,
+    CountPledges,
     LockUnits,
     ReopenMission,
     SwitchOff,
@@ -41,7 +43,7 @@ def page(session: Session) -> None:
     shown = controls(session.history)
     who, missions, pledges, locks = st.tabs(["Who takes part", "Missions", "Pledges", "Locks"])
     with who:
-        made = [_contributors(shown), _contingency(shown)]
+        made = [_contributors(shown), _contingency(shown), _delivery(shown)]
     with missions:
         made += _mission(shown)
     with pledges:
@@ -77,6 +79,17 @@ def _contingency(shown: Controls) -> Adjustment | None:
     wanted = st.toggle(f"As if authorised: plan for contingency missions ({names})", on, key=f"authorised-{on}",
                        disabled=not shown.contingency)  # fmt: skip
     return AsIfAuthorised(wanted) if wanted != on else None
+
+
+def _delivery(shown: Controls) -> Adjustment | None:
+    on = shown.by_chances
+    wanted = st.toggle(
+        "Plan by the chances of pledges: what a unit averts counts by how likely it is to come",
+        on,
+        key=f"by-chances-{on}",
+        help="Ceilings, support and money still hold for all of them. Otherwise plans are made as if all come.",
+    )
+    return CountPledges(Deliver.EXPECTED if wanted else Deliver.FULL) if wanted != on else None
 
 
 def _mission(shown: Controls) -> Sequence[Adjustment | None]:

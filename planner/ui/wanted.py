@@ -23,7 +23,8 @@ def page(session: Session) -> None:
     require_plan(session)
     st.caption(
         "What one more unit, or more money, adds to the plan, at least and at most; and what the plan loses if a "
-        "pledge falls out. A verified plan shows the one end, a proven bound the other; model estimate."
+        "pledge falls out. A verified plan shows the one end, a proven bound the other; model estimate. The tables "
+        "have the chance of each beside it, and what it is worth by that."
     )
     offers, pledges = st.tabs(["Offers to ask for", "Worth of the pledges"])
     with offers:

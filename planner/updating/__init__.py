@@ -130,6 +130,8 @@ class Update:
             if name in tables
         }
         after = {**self.running.sheets, **chosen}
+        if "pledges" in chosen:
+            after |= _ledger_of(after)
         return with_arrivals(after, came, self.counted) if came else after
 
     def continued(self, plan: Plan, came: Collection[Arrival]) -> Plan:
@@ -145,6 +147,13 @@ class Update:
             **{name: built for name, built in self.built.items() if name in tables},
         }
         return {**kept, "areas": without_arrivals(kept["areas"], came)} if "areas" in kept else kept
+
+
+def _ledger_of(case: Sheets) -> Sheets:
+    """The ledger without what happened to pledges that are there no more."""
+    events, pledges = sheet_of(case, "pledge_events"), set(sheet_of(case, "pledges").column("pledge"))
+    rows = [row for row, pledge in zip(events.rows, events.column("pledge"), strict=True) if pledge in pledges]
+    return {} if len(rows) == len(events.rows) else {"pledge_events": Sheet(events.header, tuple(rows))}
 
 
 def update(running: Running, supplied: Sources, readings: Mapping[Kind, Reading]) -> Update | list[Fault]:

@@ -184,7 +184,32 @@ def _with(case: Sheets, arrival: Arrival, counted: str) -> Sheets:
     return {
         "pledges": with_rows("pledges", pledges, _sheet([came])).sheet,
         "caveats": _staying(caveats, name, arrival.mission, f"{THERE}: counted on {counted}"),
+        "pledge_events": _recorded(sheet_of(case, "pledge_events"), arrival, name, counted),
     }
+
+
+def _recorded(events: Sheet, arrival: Arrival, name: str, counted: str) -> Sheet:
+    """The ledger with the deployment; where some units alone came, what had happened to them goes with them."""
+    told = [row for each in _all(events) for row in _shared(each, arrival, name)]
+    deployed = {
+        "pledge": name, "date": counted[:7], "event": DEPLOYED, "units": str(arrival.units),
+        "source": f"count of {counted}",
+        "note": f"{arrival.contributor} grew by {arrival.rise} at {arrival.mission} [A], read as this [J]",
+    }  # fmt: skip
+    rows = tuple(tuple(row[column] for column in events.header) for row in told)
+    return with_rows("pledge_events", Sheet(events.header, rows), _sheet([deployed])).sheet
+
+
+def _shared(event: dict[str, str], arrival: Arrival, name: str) -> list[dict[str, str]]:
+    """An event, of the units that came and of those that did not, where these are pledges of their own now."""
+    if event["pledge"] != arrival.pledge or name == arrival.pledge:
+        return [event]
+    if not event["units"]:
+        return [event, event | {"pledge": name}]
+    units = int(float(event["units"]))
+    came = min(units, arrival.units)
+    left = [event | {"units": str(units - came)}] if units > came else []
+    return [*left, event | {"pledge": name, "units": str(came)}]
 
 
 def _staying(caveats: Sheet, pledge: str, mission: str, reason: str) -> Sheet:

@@ -4,12 +4,14 @@ import math
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 
+from planner.chances import chances_of
+from planner.expected import fixed_postings
 from planner.facts import Facts
 from planner.facts.amounts import amount, broken, exceeds
 from planner.facts.exposure import threat_exposure, threats
 from planner.facts.rows import filled
 from planner.fault import Fault
-from planner.plan import OfferAtMission
+from planner.plan import Deliver, OfferAtMission
 from planner.untidy import Spot, Untidy, sentences
 
 WHOLE = 1e-6
@@ -41,9 +43,10 @@ def _spots(facts: Facts) -> Iterator[Spot]:
         if row.persons > WHOLE and math.isfinite(row.persons):
             timelines[row.pledge, row.preparation, row.mission][row.period][row.area] = row.persons
     present, arriving = _people(facts)
+    losses = _Losses(facts)
     for offer, timeline in timelines.items():
         yield from _detachments(facts, offer, timeline, present[offer])
-        yield from _idle_moves(facts, offer, timeline, present[offer], arriving[offer])
+        yield from _idle_moves(facts, losses, offer, timeline, present[offer], arriving[offer])
 
 
 def _people(facts: Facts) -> tuple[dict[OfferAtMission, dict[int, float]], dict[OfferAtMission, dict[int, float]]]:
@@ -78,7 +81,12 @@ def _detachments(
 
 
 def _idle_moves(
-    facts: Facts, offer: OfferAtMission, timeline: Timeline, present: Mapping[int, float], arriving: Mapping[int, float]
+    facts: Facts,
+    losses: "_Losses",
+    offer: OfferAtMission,
+    timeline: Timeline,
+    present: Mapping[int, float],
+    arriving: Mapping[int, float],
 ) -> Iterator[Spot]:
     """Moves of which it is worth more to be spared them, had the people stayed until they are posted anew."""
     worth = float(filled(facts.case.values["move_worth"], 0.0))
@@ -89,7 +97,7 @@ def _idle_moves(
         stayed = _stayed(timeline, present, t)
         if stayed is not None:
             saved = sum(moves.values()) - sum(_moved(stayed, present, arriving).values())
-            if saved > WHOLE and _lost(facts, offer, timeline, stayed) < worth * saved - WORTHLESS:
+            if saved > WHOLE and losses.of(offer, timeline, stayed) < worth * saved - WORTHLESS:
                 yield Spot(offer[0], offer[1], offer[2], Untidy.MOVES, t)
 
 
@@ -116,8 +124,23 @@ def _stayed(timeline: Timeline, present: Mapping[int, float], t: int) -> Timelin
     return None if end == t else {**timeline, **dict.fromkeys(range(t, end), before)}
 
 
+class _Losses:
+    """What other postings of an offer leave beyond those of the plan, as the objective counts it."""
+
+    def __init__(self, facts: Facts) -> None:
+        self._facts = facts
+        self._expected = fixed_postings(facts) if facts.case.values["deliver"] == Deliver.EXPECTED else None
+
+    def of(self, offer: OfferAtMission, timeline: Timeline, stayed: Timeline) -> float:
+        """Exposure that would remain besides [civilian-months]."""
+        if self._expected is None:
+            return _lost(self._facts, offer, timeline, stayed)
+        people = {(area, t): persons for t, areas in stayed.items() for area, persons in areas.items()}
+        return self._expected.lost(offer, people, chances_of(self._facts.case))
+
+
 def _lost(facts: Facts, offer: OfferAtMission, timeline: Timeline, stayed: Timeline) -> float:
-    """Exposure that other postings of an offer leave beyond those of the plan [civilian-months]."""
+    """The same if all come [civilian-months]."""
     kind, each = facts.pledges[offer[0]].kind, facts.effectiveness(offer[0], offer[1])
     effective = dict(facts.effective)
     areas = set()

@@ -4,6 +4,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Protocol
 
+from planner.plan import BY_CHANCES, IF_ALL_COME, Deliver
 from planner.scenarios.apply import apply
 from planner.scenarios.changes import Changes
 from planner.sheets import Sheets
@@ -52,6 +53,22 @@ class AsIfAuthorised:
     def edits(self, sheets: Sheets) -> TableEdits:
         """Edited table of settings."""
         return tuning.setting(sheets, "include_contingency", "yes" if self.included else "no")
+
+
+@dataclass(frozen=True)
+class CountPledges:
+    """Count pledges that may not come by their chances, or as if all come."""
+
+    deliver: Deliver
+
+    @property
+    def label(self) -> str:
+        """Label that says how."""
+        return f"pledges counted {BY_CHANCES if self.deliver is Deliver.EXPECTED else f'as {IF_ALL_COME}'}"
+
+    def edits(self, sheets: Sheets) -> TableEdits:
+        """Edited table of settings."""
+        return tuning.setting(sheets, "deliver", self.deliver.value)
 
 
 @dataclass(frozen=True)

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from planner.plan import Deliver
 from planner.sheets import Sheets, TextRow, sheet_of
 from planner.tables import TABLES
 from planner.workspace import tuning
@@ -42,6 +43,8 @@ class Controls:
     contingency: list[str]
     """Contingency missions."""
     as_if_authorised: bool
+    by_chances: bool
+    """Whether plans count pledges by their chances."""
     missions: list[str]
     pledges: dict[str, TextRow]
     """Rows, by pledge."""
@@ -65,6 +68,7 @@ def controls(history: History) -> Controls:
         switched_off=[row["contributor"] for row in contributors if row["participates"] == "no"],
         contingency=[row["mission"] for row in missions if row["mandate"] == "contingency"],
         as_if_authorised=tuning.cells_of(history.sheets, "settings", "include_contingency").get("value") == "yes",
+        by_chances=tuning.cells_of(history.sheets, "settings", "deliver").get("value") == Deliver.EXPECTED,
         missions=[row["mission"] for row in missions],
         pledges={row["pledge"]: row for row in pledges},
         locks=[_lock(row) for row in locks],

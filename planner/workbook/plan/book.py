@@ -11,6 +11,7 @@ from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
+from planner.answers import ProspectAnswer
 from planner.explanations import WhyNot
 from planner.horizon import first_months
 from planner.layout import places
@@ -28,6 +29,7 @@ from planner.workbook.plan import (
     chances,
     charts,
     exposure,
+    futures,
     money,
     overview,
     people,
@@ -39,6 +41,7 @@ from planner.workbook.plan import (
 from planner.workbook.plan.caching import with_values
 from planner.workbook.plan.change import CHANGE, Reference, change
 from planner.workbook.plan.cover import CONTENTS, Cover
+from planner.workbook.plan.futures import FUTURES
 from planner.workbook.plan.headline import NAME
 from planner.workbook.plan.inputs import add_inputs
 from planner.workbook.plan.reconciliation import SPARE_ROWS, Reconciliation, Spans
@@ -64,6 +67,7 @@ def plan_workbook(
     reference: Reference | None = None,
     today: date | None = None,
     why_nots: Sequence[WhyNot] | None = None,
+    drawn: Sequence[ProspectAnswer] = (),
 ) -> bytes:
     """Build the workbook of a plan.
 
@@ -73,11 +77,12 @@ def plan_workbook(
         reference: People deployed by the plan that change is counted against, by pledge and mission [persons].
         today: The date on the cover; today's, if not given.
         why_nots: Why unused pledges do not go to missions, for a sheet of their own; no such sheet if None.
+        drawn: What the plan is worth over futures, for a sheet of their own; no such sheet if there are none.
 
     Returns:
         An .xlsx file.
     """
-    book = _PlanBuilder(Layout(case, plan), reference, why_nots)
+    book = _PlanBuilder(Layout(case, plan), reference, why_nots, drawn)
     book.fill(today or date.today())
     stamp(book.workbook)
     return with_values(book.workbook, book.writer.values)
@@ -90,6 +95,7 @@ class _PlanBuilder:
     layout: Layout
     reference: Reference | None
     why_nots: Sequence[WhyNot] | None
+    drawn: Sequence[ProspectAnswer]
 
     @cached_property
     def workbook(self) -> Workbook:
@@ -100,6 +106,8 @@ class _PlanBuilder:
             workbook.create_sheet(name)
         if self.why_nots is not None:
             workbook.create_sheet(REFUSED.name, workbook.sheetnames.index("unused") + 1)
+        if self.drawn:
+            workbook.create_sheet(FUTURES.name, workbook.sheetnames.index(CHANCES.name) + 1)
         if self.reference is not None:
             workbook.create_sheet(CHANGE.name)
         add_inputs(workbook, self.layout.case)
@@ -137,6 +145,9 @@ class _PlanBuilder:
         self._assumptions()
         if self.why_nots is not None:
             self.writer.table(REFUSED, refused.refused(self.why_nots), "Why not", refused.NOTE)
+        if self.drawn:
+            rows = futures.futures(self.layout.case, self.drawn)
+            style.one_page(self.writer.table(FUTURES, rows, futures.TITLE, futures.NOTE))
         funds = self._money()
         lines = self._reconciliation(limits, funds)
         changed = self._change()
@@ -148,7 +159,7 @@ class _PlanBuilder:
     def _contents(self) -> dict[str, str]:
         """Sheets that the cover lists, with what each has."""
         more = {} if self.why_nots is None else {REFUSED.name: refused.SAYS}
-        return CONTENTS | more
+        return CONTENTS | more | ({FUTURES.name: futures.SAYS} if self.drawn else {})
 
     def _units(self) -> None:
         sheet = self.writer.table(PAGES["deployments"], units.deployments(self.layout, self.places))

@@ -1,0 +1,94 @@
+"""The command that shows promise and performance."""
+
+import json
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.table import Table
+
+from planner import files
+from planner.check.cells import MONTH
+from planner.cli.outputs import Output, check_outputs, report_outputs, write_all
+from planner.cli.terminal import CaseArgument, finish, out, refuse, verified_plan
+from planner.files import counted_by
+from planner.ledger import LAST_MONTH
+from planner.promises import CONTRIBUTOR, GROUP, Performance, Promises
+from planner.promises import promises as read
+from planner.run import check_case
+from planner.services import promises as service
+
+app = typer.Typer()
+
+MOST_ROWS = 15
+"""Most contributors listed; --out writes them all."""
+
+
+@app.command()
+def promises(
+    case: CaseArgument,
+    plan_dir: Annotated[
+        Path | None, typer.Argument(metavar="[PLAN_DIR]", help="Folder of a plan to set beside.")
+    ] = None,
+    until: Annotated[str, typer.Option(help="Last month of the ledger that counts, YYYY-MM; all, if not given.")] = "",
+    as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object, and nothing else.")] = False,
+    out_file: Annotated[Path | None, typer.Option("--out", help="CSV file to write every contributor to.")] = None,
+    changes: Annotated[
+        Path | None, typer.Option(help="File of changes (.toml) to write the estimates of contributors to, for apply.")
+    ] = None,
+) -> None:
+    """Show what was promised, verified, deployed and planned, and how likely contributors are to keep their word.
+
+    A chance is estimated from the outcomes of earlier pledges and of the ledger, where enough of them are known. It
+    stands beside what the case assumes, and replaces nothing.
+    """
+    if until and not MONTH.fullmatch(until):
+        refuse(f"--until is a month as YYYY-MM, not {until}.")
+    table, toml = Output("Every contributor", out_file, (".csv",)), Output("The changes", changes, (".toml",))
+    check_outputs(table, toml, inputs=[case])
+    checked = check_case(case, counted_by(plan_dir))
+    if checked.faults:
+        finish(checked.faults, "")
+    plan = None if plan_dir is None else verified_plan(checked.case, plan_dir)
+    found = read(checked.case, plan, until or LAST_MONTH)
+    if as_json:
+        sys.stdout.write(json.dumps(service.as_json(found), ensure_ascii=False, indent=2) + "\n")
+    else:
+        _show(found)
+    written = write_all(
+        (table, lambda file: files.write_file(service.contributors_csv(found), file)),
+        (toml, lambda file: files.write_file(service.estimates_toml(found), file)),
+    )
+    report_outputs([each for each in written if not (as_json and each[0])])
+
+
+def _show(found: Promises) -> None:
+    out.print(service.in_words(found), soft_wrap=True)
+    for kind in (CONTRIBUTOR, GROUP):
+        rows = found.of_kind(kind)
+        if rows:
+            out.print(_grid(kind, rows))
+    for each in service.estimated(found):
+        out.print(service.estimate_in_words(each), soft_wrap=True)
+    if said := service.not_enough(found):
+        out.print(said, soft_wrap=True)
+
+
+def _grid(kind: str, rows: list[Performance]) -> Table:
+    """The first rows; what a plan has of them only where there is one."""
+    shown = [
+        name for name in service.COUNTS if name not in service.OF_A_PLAN or any(_persons(each)[name] for each in rows)
+    ]
+    grid = Table(kind, *(service.COUNTS[name] for name in shown), "assumed", title="Promised and kept [persons]")
+    for each in rows[:MOST_ROWS]:
+        persons = _persons(each)
+        assumed = "" if each.assumed is None else f"{each.assumed:.0%}"
+        grid.add_row(each.name, *(f"{persons[name]:,.0f}" for name in shown), assumed)
+    if len(rows) > MOST_ROWS:
+        grid.caption = f"{len(rows):,} rows; --out writes every contributor."
+    return grid
+
+
+def _persons(each: Performance) -> dict[str, float]:
+    return {name: count.persons for name, count in zip(service.COUNTS, each.account.counts, strict=True)}

@@ -1,0 +1,61 @@
+"""The section of the page Delivery on promise and performance: the ledger read, and estimates to take up."""
+
+import streamlit as st
+
+from planner.charts.promises import promised_and_kept
+from planner.promises import Performance, Promises, promises
+from planner.services import promises as service
+from planner.services.session import Session
+from planner.ui.messages import plain
+from planner.ui.show import show
+from planner.workspace.incumbents import Incumbent
+
+KINDS = {"contributors": "contributor", "groups": "group"}
+
+
+def section(session: Session) -> None:
+    """Show what was promised and kept beside the plan on display, and estimates of delivery to take up."""
+    made = session.displayed
+    if made is None:
+        return
+    found = _found(made)
+    st.subheader("Promise and performance", anchor=False)
+    st.markdown(plain(service.in_words(found)))
+    kind = st.segmented_control("Who pledged", list(KINDS), default="contributors", key="who_pledged")
+    show(promised_and_kept(found.performances, KINDS[kind or "contributors"]))
+    with st.expander("Every pledge, by how far its units have come", icon=":material/table:"):
+        st.dataframe(service.pledge_table(found.pledges), hide_index=True, width="stretch", key="promises-pledges")
+    _estimates(session, found)
+
+
+def _found(made: Incumbent) -> Promises:
+    """The ledger of the case on display, read once for each plan that the tab shows."""
+    of = made.plan.summary.case_sha256, made.id
+    kept = st.session_state.get("promises_found")
+    if kept is None or kept[0] != of:
+        kept = of, promises(made.case, made.plan)
+        st.session_state["promises_found"] = kept
+    found: Promises = kept[1]
+    return found
+
+
+def _estimates(session: Session, found: Promises) -> None:
+    st.markdown("**How likely they are to keep their word, by what is known of earlier pledges**")
+    st.caption(
+        "From units that deployed, were withdrawn or have lapsed. What the case assumes stays until an estimate is "
+        "taken up; taking one up is a step that Undo takes back. Units pledged together are kept or broken together, "
+        "so that the truth is less certain still."
+    )
+    for each in service.estimated(found):
+        _estimate(session, each)
+    if said := service.not_enough(found):
+        st.caption(said)
+
+
+def _estimate(session: Session, each: Performance) -> None:
+    text, button = st.columns([5, 1], vertical_alignment="center")
+    text.markdown(plain(service.estimate_in_words(each)))
+    if button.button("Take up", key=f"take-up-{each.kind}-{each.name}", width="stretch",
+                     help="Puts the chance into the pledges that have not deployed, and plans again."):  # fmt: skip
+        service.take_up(session, each)
+        st.rerun()
