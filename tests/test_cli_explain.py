@@ -86,6 +86,20 @@ def test_a_plan_before_that_counts_other_months_is_refused(plan_dir, tmp_path, s
     assert words in " ".join(ended.output.split())
 
 
+@pytest.mark.parametrize(
+    ("asked", "words"),
+    [
+        (["--pledge", "A-battalion"], "needs the folder of a plan"),
+        (["--area", "coast"], "needs the folder of a plan"),
+        (["--before-case", str(FOLDER)], "is about the plan of --before"),
+    ],
+)
+def test_what_cannot_be_answered_is_not_passed_over(asked, words):
+    ended = CliRunner().invoke(app, ["explain", str(FOLDER), *asked])
+    assert ended.exit_code == 1
+    assert words in " ".join(ended.output.split())
+
+
 def test_a_plan_before_that_cannot_be_read_is_refused(plan_dir, tmp_path):
     ended = CliRunner().invoke(app, ["explain", str(FOLDER), str(plan_dir), "--before", str(tmp_path)])
     assert ended.exit_code == 2

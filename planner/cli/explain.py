@@ -49,6 +49,10 @@ def explain(
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object instead.")] = False,
 ) -> None:
     """Say why units are where they are, and why others are not; without a plan, why there is none."""
+    if plan_dir is None and (pledge or mission or area):
+        refuse("A question about a pledge, a mission or an area needs the folder of a plan.")
+    if before is None and before_case is not None:
+        refuse("--before-case is about the plan of --before, which is not given.")
     counted = files.counted_by(plan_dir)
     checked = check_case(case, counted)
     if not as_json:
@@ -67,7 +71,7 @@ def explain(
         if not as_json:
             out.print(AS_IF_ALL_COME)
     earlier = None if before is None else _plan_before(tables, before, before_case)
-    if earlier is not None and before_case is None and not as_json:
+    if plan is not None and earlier is not None and before_case is None and not as_json:
         out.print("The plan before is taken to count the same months; give its case with --before-case to check.")
     asked = Asked(tables, plan, pledge, mission, area, sheets, weights_in(weights), earlier)
     _tell(chain.from_iterable(answer(asked) for answer in ANSWERS), as_json=as_json)
@@ -108,6 +112,6 @@ def _tell(answers: Answers, *, as_json: bool) -> None:
         return
     for key, rows in answers:
         if key == "conflicts" and not rows:
-            out.print("The locks can hold. Plan the case, and ask about its plan.")
+            out.print("The locks can hold. Nothing stands in the way of a plan: plan the case, and ask about that.")
         for row in rows:
             out.print(row.words, soft_wrap=True)

@@ -55,7 +55,7 @@ class WhyHere:
         """What there is to say, a sentence each."""
         said = [
             f"It averts {small(max(0.0, self.averts))} civilian-months there, at {self.cost_usd / 1e6:,.1f} million "
-            f"USD; to be worth that, it must avert {small(self.charge)}.",
+            f"USD; it is worth its cost if it averts {small(self.charge)} or more.",
             self._other,
             f"Not sooner: {self.not_sooner}.",
             f"Not more: {self.not_more}.",
