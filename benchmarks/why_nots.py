@@ -320,7 +320,11 @@ def _objective_locked(case: Case, deployments: pd.DataFrame, beside: frozenset[s
     if kept:
         free = free.assign(units_min=free["units_min"].where(free["pledge"] == kept, 0))
     asked = own["units_max"].notna() | ((own["units_min"] > 0) & (kept != ""))
-    both = pd.concat([free, own[asked]]) if len(own) else free
+    both = pd.concat([free, own[asked]], ignore_index=True) if len(own) else free
+    by_key = both.groupby(["pledge", "mission", "from_period"], dropna=False)
+    both = both.assign(
+        units_min=by_key["units_min"].transform("max"), units_max=by_key["units_max"].transform("min")
+    ).drop_duplicates(["pledge", "mission", "from_period"])
     ended = plan_case(replace(locked, tables={**locked.tables, "locks": both}), Limits(1e-6, threads=1, work=4))
     if ended.outcome is Outcome.INVALID_INPUT:
         raise ValueError(str(ended.faults[0]))
