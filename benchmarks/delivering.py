@@ -25,6 +25,9 @@ from planner.tables import Case
 
 DATA = Path(__file__).parents[1] / "data"
 
+GAP = 0.005
+"""Gap asked for [1]."""
+
 
 @dataclass(frozen=True)
 class Pair:
@@ -66,7 +69,7 @@ def pairs(cases: list[tuple[str, Case]], limits: Limits) -> Iterator[Pair]:
         yield Pair(name, plans[0], plans[1], (seconds[0], seconds[1]))
 
 
-def main(cases: int, size: str, work: int, *, default: bool, without_cuts: bool) -> None:
+def main(cases: int, size: str, work: int | None, *, default: bool, without_cuts: bool) -> None:
     """Plan cases both ways, and tell how much better plans by chances are."""
     if without_cuts:
         EffortCuts.at = classmethod(lambda *_: None)  # type: ignore[assignment, method-assign]
@@ -74,7 +77,7 @@ def main(cases: int, size: str, work: int, *, default: bool, without_cuts: bool)
     chosen += [("summit-2015", check_case(DATA / "summit-2015").case)] if default else []
     table = Table("case", "full, expected", "by chances, expected", "more averted", "gap", "full: gap", "s")
     found = []
-    for pair in pairs(chosen, Limits(0.02, threads=1, work=work)):
+    for pair in pairs(chosen, Limits(GAP, threads=1, work=work)):
         found.append(pair)
         full, expected = pair.full.summary, pair.expected.summary
         figures = f"{full.expected_unprotected:,.0f}", f"{expected.expected_unprotected:,.0f}", f"{pair.better:+.1%}"
@@ -91,7 +94,7 @@ if __name__ == "__main__":
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--cases", type=int, default=20)
     parser.add_argument("--size", default="XS")
-    parser.add_argument("--work", type=int, default=2)
+    parser.add_argument("--work", type=int, default=None, help="rounds; as many as are usual if not given")
     parser.add_argument("--default", action="store_true")
     parser.add_argument("--without-cuts", action="store_true")
     given = parser.parse_args()
