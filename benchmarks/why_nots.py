@@ -302,7 +302,7 @@ def _mission_alone(analysis: PlanAnalysis, case: Case, mission: str, pledges: se
         "caveats": case["caveats"][case["caveats"]["area"].isin(areas)],
         "capabilities_in_place": case["capabilities_in_place"][case["capabilities_in_place"]["mission"] == mission],
         "funds": funds.assign(amount_usd=left)[funds["mission"].isin(["", mission])],
-        "locks": case["locks"][case["locks"]["mission"] == mission],
+        "locks": case["locks"][(case["locks"]["mission"] == mission) & case["locks"]["pledge"].isin(allowed)],
     }
     return replace(case, tables={**case.tables, **tables})
 

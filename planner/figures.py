@@ -54,6 +54,11 @@ def _one_sided(least: float | None, most: float | None) -> str:
     return "unknown"
 
 
+def sentence(words: str) -> str:
+    """Words without a full stop as a sentence."""
+    return f"{words[:1].upper()}{words[1:]}."
+
+
 def small(value: float) -> str:
     """Format an amount of zero or more: in whole numbers, or one below ten with two digits that count."""
     if value >= 10 or value == round(value):

@@ -68,13 +68,14 @@ class Stages:
         """Units withdrawn or lapsed [units]."""
         return sum(self.at[end] for end in GONE)
 
-    def move(self, event: str, units: int) -> None:
-        """Move units to where an event puts them."""
-        for stage in _giving(event):
-            moved = min(units, self.at[stage])
-            self.at[stage] -= moved
-            self.at[event] += moved
-            units -= moved
+
+def _move(at: dict[str, int], event: str, units: int) -> None:
+    """Move units to where an event puts them."""
+    for stage in _giving(event):
+        moved = min(units, at[stage])
+        at[stage] -= moved
+        at[event] += moved
+        units -= moved
 
 
 def _giving(event: str) -> Sequence[str]:
@@ -107,10 +108,10 @@ def stages(events: Sequence[Event], counted: int, readiness: str = "") -> Stages
 
 
 def _after(events: Sequence[Event], units: int, least: str) -> Stages:
-    found = Stages(dict.fromkeys((*STAGES, *GONE), 0) | {least: units})
+    at = dict.fromkeys((*STAGES, *GONE), 0) | {least: units}
     for event in events:
-        found.move(event.event, event.units or 0)
-    return found
+        _move(at, event.event, event.units or 0)
+    return Stages(at)
 
 
 def ledger(case: Case, until: str = LAST_MONTH) -> dict[str, list[Event]]:

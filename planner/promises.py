@@ -44,7 +44,7 @@ class Count:
 
 
 @dataclass(frozen=True)
-class Standing:
+class Account:
     """What was promised, what is known of it, and what the plan counts on."""
 
     promised: Count = field(default_factory=Count)
@@ -66,9 +66,9 @@ class Standing:
         """The counts, in the order of the fields."""
         return self.promised, self.counted, self.verified, self.deployed, self.gone, self.planned, self.unverified
 
-    def __add__(self, other: "Standing") -> "Standing":
+    def __add__(self, other: "Account") -> "Account":
         """Both together."""
-        return Standing(*(one + another for one, another in zip(self.counts, other.counts, strict=True)))
+        return Account(*(one + another for one, another in zip(self.counts, other.counts, strict=True)))
 
 
 @dataclass(frozen=True)
@@ -79,7 +79,7 @@ class Promise:
     contributor: str
     groups: tuple[str, ...]
     stages: Stages
-    standing: Standing
+    account: Account
     chance: float
     """Chance that a unit of it comes, as the case has it [1]."""
     last: Event | None
@@ -124,7 +124,7 @@ class Performance:
     kind: str
     """`contributor`, `group` or `everybody`."""
     name: str
-    standing: Standing
+    account: Account
     estimate: DeliveryEstimate
     assumed: float | None
     """Chance of a unit counted and not yet deployed, on average, as the case has it [1]; None without any."""
@@ -154,15 +154,15 @@ def promises(case: Case, plan: Plan | None = None, until: str = LAST_MONTH) -> P
         until: Last month of the ledger that counts, YYYY-MM.
     """
     found = tuple(_pledges(case, plan, until))
-    standings, estimates, chances = _standings(found), _estimates(case, found), _assumed(found)
+    accounts, estimates, chances = _accounts(found), _estimates(case, found), _assumed(found)
     performances = [
         Performance(
-            *holder, standings.get(holder, Standing()), estimates.get(holder, DeliveryEstimate()), chances.get(holder)
+            *holder, accounts.get(holder, Account()), estimates.get(holder, DeliveryEstimate()), chances.get(holder)
         )
-        for holder in {**standings, **estimates}
+        for holder in {**accounts, **estimates}
     ]
     order = [EVERYBODY, CONTRIBUTOR, GROUP]
-    performances.sort(key=lambda each: (order.index(each.kind), -each.standing.promised.persons, each.name))
+    performances.sort(key=lambda each: (order.index(each.kind), -each.account.promised.persons, each.name))
     return Promises(found, tuple(performances))
 
 
@@ -187,17 +187,17 @@ def _pledges(case: Case, plan: Plan | None, until: str) -> Iterator[Promise]:
             contributor=unit.contributor,
             groups=chance.groups,
             stages=found,
-            standing=Standing(*(Count(number, number * unit.strength) for number in units)),
+            account=Account(*(Count(number, number * unit.strength) for number in units)),
             chance=chance.p,
             last=events[-1] if events else None,
         )
 
 
-def _standings(found: tuple[Promise, ...]) -> dict[Holder, Standing]:
-    sums: dict[Holder, Standing] = {}
+def _accounts(found: tuple[Promise, ...]) -> dict[Holder, Account]:
+    sums: dict[Holder, Account] = {}
     for promise in found:
         for holder in holders(promise.contributor, promise.groups):
-            sums[holder] = sums.get(holder, Standing()) + promise.standing
+            sums[holder] = sums.get(holder, Account()) + promise.account
     return sums
 
 
@@ -233,7 +233,7 @@ def _outcomes(found: tuple[Promise, ...]) -> Iterator[tuple[str, DeliveryEstimat
 def _assumed(found: tuple[Promise, ...]) -> dict[Holder, float]:
     sums: dict[Holder, list[float]] = {}
     for promise in found:
-        units = max(0, promise.standing.counted.units - promise.stages.deployed)
+        units = max(0, promise.account.counted.units - promise.stages.deployed)
         for holder in holders(promise.contributor, promise.groups) if units else ():
             total = sums.setdefault(holder, [0.0, 0.0])
             total[0] += units * promise.chance

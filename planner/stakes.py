@@ -7,7 +7,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass
 
 from planner.chances import Chance, Chances
-from planner.expected import FixedPostings
+from planner.expected import FixedPostings, Likelihood
 
 
 @dataclass(frozen=True)
@@ -28,10 +28,15 @@ class Stake:
         return self.chance.p * self.gained + (1.0 - self.chance.p) * self.lost
 
 
+def likelihoods(chances: Chances) -> tuple[Likelihood, Likelihood]:
+    """Chance of each pledge, and share that each fund pays [1]."""
+    return {key: each.p for key, each in chances.pledges.items()}, {key: each.p for key, each in chances.funds.items()}
+
+
 def lost_without(fixed: FixedPostings, chances: Chances, pledges: Collection[str], funds: Collection[str]) -> float:
     """What expected exposure rises by if nothing of some pledges and funds comes [civilian-months]."""
-    units, money = ({key: each.p for key, each in part.items()} for part in (chances.pledges, chances.funds))
-    never = fixed.expected(units | dict.fromkeys(pledges, 0.0), money | dict.fromkeys(funds, 0.0)).sum()
+    units, money = likelihoods(chances)
+    never = fixed.expected({**units, **dict.fromkeys(pledges, 0.0)}, {**money, **dict.fromkeys(funds, 0.0)}).sum()
     return max(0.0, float(never - fixed.expected(units, money).sum()))
 
 
@@ -41,12 +46,12 @@ def stakes(fixed: FixedPostings, chances: Chances) -> list[Stake]:
     Returns:
         Those first that move expected exposure most once it is known whether they come.
     """
-    pledges, funds = ({key: each.p for key, each in part.items()} for part in (chances.pledges, chances.funds))
+    pledges, funds = likelihoods(chances)
     deployed = [chances.pledges[name] for name in dict.fromkeys(fixed.pledges)]
     paying = [chances.funds[name] for name in fixed.funds]
     found = [
-        *_staked("pledge", deployed, lambda one: float(fixed.expected(pledges | one, funds).sum())),
-        *_staked("fund", paying, lambda one: float(fixed.expected(pledges, funds | one).sum())),
+        *_staked("pledge", deployed, lambda one: float(fixed.expected({**pledges, **one}, funds).sum())),
+        *_staked("fund", paying, lambda one: float(fixed.expected(pledges, {**funds, **one}).sum())),
     ]
     return sorted(found, key=lambda stake: (-stake.moved, -stake.lost, stake.kind, stake.chance.key))
 

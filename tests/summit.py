@@ -14,12 +14,13 @@ EVERY = 6
 """One in so many pledges is in the part."""
 
 
-def part_of_the_summit() -> Sheets:
+def part_of_the_summit(*, tidy: bool = False) -> Sheets:
     """Two missions of the default case with their areas, and some of its pledges, as text.
 
-    Postings stay as the model has them: to tidy them takes longer than to find them.
+    Unless asked for otherwise, postings stay as the model has them: to tidy them takes longer than to find them.
     """
-    sheets = untidied(sheets_of(files.read_case(FOLDER)))
+    whole = sheets_of(files.read_case(FOLDER))
+    sheets = whole if tidy else untidied(whole)
     areas = frozenset(_kept(sheets["areas"], "mission", MISSIONS).column("area"))
     pledges = frozenset(sheets["pledges"].column("pledge")[::EVERY])
     return {
@@ -33,9 +34,9 @@ def untidied(sheets: Sheets) -> Sheets:
     return {**sheets, **setting(sheets, "tidiness", "")}
 
 
-def case_of_the_summit() -> Case:
+def case_of_the_summit(*, tidy: bool = False) -> Case:
     """The same, checked."""
-    return check(raw_case(part_of_the_summit())).case
+    return check(raw_case(part_of_the_summit(tidy=tidy))).case
 
 
 def _kept(sheet: Sheet, column: str, names: frozenset[str]) -> Sheet:

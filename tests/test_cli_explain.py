@@ -11,6 +11,7 @@ from planner import files
 from planner.batch.pools import thread
 from planner.cli import app, solving
 from planner.sheets import Sheet
+from planner.workspace import tuning
 from tests.command import command
 from tests.tiny import FOLDER, SHEETS, tiny_plan
 
@@ -68,6 +69,35 @@ def test_a_plan_before_is_compared_with(plan_dir, tmp_path, monkeypatch):
     assert (came["what"], came["new_mission"], came["new_month"]) == ("came", "SOUTH", "January 2030")
     assert came["words"].startswith("1 × Formed police unit of Alfa (A-police) came to Mission in the south (SOUTH)")
     assert came["verdict"] == "follows"
+
+
+@pytest.mark.parametrize(
+    ("setting", "value", "words"),
+    [
+        ("start", "2031-01", "it begins in January 2031, and the one now in January 2030"),
+        ("periods", "5", "it has 5 periods, and the one now"),
+    ],
+)
+def test_a_plan_before_that_counts_other_months_is_refused(plan_dir, tmp_path, setting, value, words):
+    files.write_case({**SHEETS, **tuning.setting(SHEETS, setting, value)}, tmp_path)
+    asked = ["explain", str(FOLDER), str(plan_dir), "--before", str(plan_dir), "--before-case", str(tmp_path)]
+    ended = CliRunner().invoke(app, asked)
+    assert ended.exit_code == 1
+    assert words in " ".join(ended.output.split())
+
+
+@pytest.mark.parametrize(
+    ("asked", "words"),
+    [
+        (["--pledge", "A-battalion"], "needs the folder of a plan"),
+        (["--area", "coast"], "needs the folder of a plan"),
+        (["--before-case", str(FOLDER)], "is about the plan of --before"),
+    ],
+)
+def test_what_cannot_be_answered_is_not_passed_over(asked, words):
+    ended = CliRunner().invoke(app, ["explain", str(FOLDER), *asked])
+    assert ended.exit_code == 1
+    assert words in " ".join(ended.output.split())
 
 
 def test_a_plan_before_that_cannot_be_read_is_refused(plan_dir, tmp_path):

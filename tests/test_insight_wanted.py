@@ -104,6 +104,17 @@ def test_an_offer_covers_those_that_are_ready_later_or_less_free():
     assert covered == own | {(free.name, late.name), (free.name, bound.name), (money.name, less.name)}
 
 
+def test_an_offer_that_is_less_likely_covers_none_where_plans_count_chances():
+    case, sooner, likelier = small(), CandidateOffer("battalion", "RDL"), CandidateOffer("battalion", "L2")
+    levels = case["readiness"]
+    levels = levels.assign(delivery_probability=levels["delivery_probability"].mask(levels["readiness"] == "RDL", 0.5))
+    doubtful = replace(case, tables=case.tables | {"readiness": levels})
+    for way, covered in (("full", True), ("expected", False), ("hedged", False)):
+        assert covers(replace(doubtful, values=case.values | {"deliver": way}), sooner, likelier) == covered
+    assert covers(replace(case, values=case.values | {"deliver": "expected"}), sooner, likelier)
+    assert not covers(replace(case, values=case.values | {"deliver": "hedged"}), sooner, likelier)
+
+
 def test_every_pledge_has_its_worth_and_what_is_not_used_has_none(tmp_path):
     case = small()
     plan = plan_of(case)

@@ -226,6 +226,17 @@ def test_files_of_rows_go_to_a_folder_of_the_case_and_nowhere_else(tmp_path):
     assert set(case.texts) == {"recipe.toml", "README.md", "sources/rows.csv"}
 
 
+def test_a_recipe_brings_the_ledger_of_its_pledges(tmp_path):
+    pledge = "BGD-stand-in-infantry-company"
+    rows = (f"{pledge},2015-06,announced,,letter", f"{pledge},2015-07,visited,1,report")
+    (tmp_path / "ledger.csv").write_text("\n".join(("pledge,date,event,units,source", *rows)), encoding="utf-8")
+    recipe = '[missions]\ntaken = ["MINUSCA"]\n[[rows]]\ntable = "pledge_events"\nfile = "ledger.csv"\n'
+    case = build_case(BuildRequest(recipe, tmp_path, "2015-08", {}))
+    assert isinstance(case, NewCase), [str(fault) for fault in case]
+    assert [",".join(row[:5]) for row in case.sheets["pledge_events"].rows] == list(rows)
+    assert case.sheets["past_deliveries"].rows == ()
+
+
 def test_a_blank_case_has_settings_readiness_and_unit_types_alone(tmp_path):
     case = blank("2026-11")
     write(case, tmp_path / "blank")

@@ -11,7 +11,7 @@ from planner.check import faults_of
 from planner.delivery.as_ordered import outcomes
 from planner.delivery.future_plan import future_plan
 from planner.delivery.futures import Futures
-from planner.delivery.known_case import Known, after, known_case
+from planner.delivery.known_case import Knowledge, after, known_case
 from planner.delivery.planned_again import planned_again
 from planner.delivery.worth import spread
 from planner.plan import Plan
@@ -61,9 +61,9 @@ def plan(case: Case) -> Plan:
 
 
 def test_what_has_begun_stays_and_nothing_else_begins(case, plan):
-    futures = Futures(chances_of(case), 4, 2)
-    for number in range(4):
-        there, known = future_plan(case, plan, futures, number), Known.of(case, futures, number)
+    futures = Futures(chances_of(case), 2, 2)
+    for number in range(2):
+        there, known = future_plan(case, plan, futures, number), Knowledge.of(case, futures, number)
         reduced = known_case(case, known, deliver="full")
         fixed = after(reduced, there, 2, known.late)
         assert faults_of(fixed) == []
@@ -79,7 +79,7 @@ def test_what_has_begun_stays_and_nothing_else_begins(case, plan):
 
 
 def test_everything_can_change_where_it_is_known_at_once(case, plan):
-    known = Known({"P": 0, "Q": 1}, {"F": 0.5})
+    known = Knowledge({"P": 0, "Q": 1}, {"F": 0.5})
     reduced = known_case(case, known)
     assert after(reduced, plan, 0)["locks"]["units_min"].fillna(0).tolist() == [0, 0]
     assert reduced["pledges"]["units"].tolist() == [0, 1, 1, 1]

@@ -102,19 +102,19 @@ def recorded(**tables):
     return sound_case(rows | tables)
 
 
-def counts(standing) -> tuple[int, ...]:
-    return tuple(count.units for count in standing.counts)
+def counts(account) -> tuple[int, ...]:
+    return tuple(count.units for count in account.counts)
 
 
 def test_promised_counted_verified_deployed_gone_by_contributor_and_group():
     found = promises(recorded())
-    assert [(each.kind, each.name, counts(each.standing)) for each in found.performances] == [
+    assert [(each.kind, each.name, counts(each.account)) for each in found.performances] == [
         ("everybody", "everybody", (7, 7, 5, 2, 1, 0, 0)),
         ("contributor", "C", (4, 4, 3, 2, 0, 0, 0)),
         ("contributor", "D", (3, 3, 2, 0, 1, 0, 0)),
         ("group", "G", (7, 7, 5, 2, 1, 0, 0)),
     ]
-    everybody = found.performances[0].standing
+    everybody = found.performances[0].account
     assert everybody.promised.persons == 4 * 600 + 3 * 140
     assert everybody.verified.persons == 3 * 600 + 2 * 140
     assert [promise.last for promise in found.pledges] == [Event("2029-12", "deployed", 2),
@@ -122,7 +122,7 @@ def test_promised_counted_verified_deployed_gone_by_contributor_and_group():
 
 
 def test_the_ledger_is_read_to_a_month():
-    assert [counts(each.standing)[2:5] for each in promises(recorded(), until="2029-05").of_kind("contributor")] == [
+    assert [counts(each.account)[2:5] for each in promises(recorded(), until="2029-05").of_kind("contributor")] == [
         (0, 0, 0), (2, 0, 1)
     ]  # fmt: skip
     assert ledger(recorded(), "2029-04") == {"P": [Event("2029-03", "announced", 4)]}
@@ -152,7 +152,7 @@ def test_a_contributor_of_whom_only_the_past_is_known_is_told_too():
     case = recorded(pledges=[pledge("P", "battalion", units=4, readiness="announced")], pledge_events=[],
                     past_deliveries=[{"contributor": "D", "units_pledged": 20, "units_delivered": 20}])  # fmt: skip
     found = {each.name: each for each in promises(case).of_kind("contributor")}
-    assert {name: (each.standing.promised.units, each.estimate.known) for name, each in found.items()} == {
+    assert {name: (each.account.promised.units, each.estimate.known) for name, each in found.items()} == {
         "C": (4, 0),
         "D": (0, 20),
     }
@@ -182,7 +182,7 @@ def test_what_the_plan_counts_on_stands_beside_it():
     case = sound_case(base(pledges=[pledge("P", "battalion", units=2, readiness="announced", ready_period=1),
                                     pledge("Q", "police")], pledge_events=[seen]))  # fmt: skip
     found = promises(case, planned(case))
-    assert [(each.pledge, each.standing.planned, each.standing.unverified) for each in found.pledges] == [
+    assert [(each.pledge, each.account.planned, each.account.unverified) for each in found.pledges] == [
         ("P", Count(2, 1200.0), Count(1, 600.0)),
         ("Q", Count(), Count()),
     ]

@@ -10,16 +10,18 @@ from planner.batch.runner import Runner
 from planner.check import check
 from planner.explain.locks.conflicts import conflicts
 from planner.explain.locks.lock_model import LockModel
+from planner.explain.locks.pricing import Pricing
 from planner.explain.locks.repairing import Repairing
 from planner.explain.locks.repairs import FoundRepair, Repairer
 from planner.explain.locks.weights import HARD, USUAL, RepairKind, Weights, format_weights, read_weights
 from planner.explanations.locks import Conflict, Repair
+from planner.run import plan_case
 from planner.scenarios.apply import apply
 from planner.sheets import Sheets, raw_case, sheets_of
 from planner.solution import Limits
 from tests.lock_cases import less, planted, verified
 from tests.small_cases import base, fund, mission, pledge
-from tests.strategies import Rows, settings, to_raw
+from tests.strategies import Rows, settings, sound_case, to_raw
 
 
 def repaired(rows: Rows, weights: Weights = USUAL) -> dict[str, FoundRepair]:
@@ -35,6 +37,7 @@ def cells(found: FoundRepair) -> list[tuple[str, str, str]]:
     return [(each.column, each.before, each.after) for each in found.changes]
 
 
+ROUNDS = (Limits(0.05, threads=1, work=1), Limits(0.01, threads=1, work=4))
 BASE = base(
     settings=settings(periods=3, contributor_share_limit=None, cash_share=1),
     pledges=[pledge("P", "battalion", units=3)],
@@ -112,7 +115,7 @@ def runner(tmp_path):
 def test_repairs_are_priced_against_the_plan_without_the_locks(runner):
     sheets = sheets_of(to_raw(BASE | {"missions": [mission("M", authorised_troops=840)]}))
     case = check(raw_case(sheets)).case
-    rows = [now.answer for now in Repairing(sheets, case, USUAL, runner, Limits(0.01, threads=1, work=4)).run()]
+    rows = [now.answer for now in Repairing(sheets, case, USUAL, runner, ROUNDS).run()]
     conflict, *repairs = rows
     assert isinstance(conflict, Conflict)
     assert [each.kind for each in conflict.members] == ["lock", "troops_limit"]
@@ -121,7 +124,23 @@ def test_repairs_are_priced_against_the_plan_without_the_locks(runner):
     assert latest["lock"].low == 0
     assert latest["ceiling"].exposure < 0
     assert latest["ceiling"].mark == "proven"
-    assert "fewer unprotected than the plan without the locks" in latest["ceiling"].words
+    assert "fewer unprotected than without these locks, and" in latest["ceiling"].words
+    assert all(row.low <= row.exposure <= row.high for row in latest.values())
+
+
+def test_a_plan_from_before_the_locks_is_what_prices_refer_to_and_is_not_planned_again(runner):
+    rows = BASE | {"missions": [mission("M", authorised_troops=840)]}
+    sheets = sheets_of(to_raw(rows))
+    (group,) = [[*Repairer(sheets, model, USUAL).repairs(0, ())] for model in [LockModel.of(sound_case(rows))]]
+    free = sound_case(rows | {"locks": []})
+    known = plan_case(free, ROUNDS[-1]).plan
+    pricing = Pricing({found.kind: found for found in group}, free, runner, ROUNDS[:1], known)
+    found = {row.repair: row for row, _ in pricing.run()}
+    assert found["lock"].exposure == pytest.approx(0, abs=1)
+    before = known.summary
+    assert found["ceiling"].high == pytest.approx(
+        found["ceiling"].exposure + before.objective - before.lower_bound, abs=1
+    )
 
 
 def test_a_repair_applied_changes_the_inputs_as_it_says():

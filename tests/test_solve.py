@@ -13,15 +13,19 @@ import highspy
 import pandas as pd
 import pytest
 
+from models.deployments import Start
 from planner import files
-from planner.extract import extract
-from planner.plan import Outcome
+from planner.extract import decision_in, extract
+from planner.plan import Outcome, Plan
 from planner.prepare import prepare
-from planner.run import check_case, plan_case, run
-from planner.solution import Limits, Progress, Strategy, Termination
+from planner.run import check_case, ordered, plan_case, run
+from planner.solution import Limits, Progress, Solution, Strategy, Termination
 from planner.solve import DEFAULT, ModelCache, clock, solve
 from planner.solve.highs import CallLimits, Solver, SolverResult
+from planner.solve.polishing import allocate
+from planner.solve.state import SolveState
 from planner.tables import Case
+from planner.tidying import orders_for
 from planner.verify import verify
 from tests.busy import busy_machine
 from tests.small_cases import base, mission, periods, pledge, threat
@@ -267,9 +271,54 @@ def replaced(case: Case, table: str, **columns) -> Case:
     return replace(case, tables={**case.tables, table: case.tables[table].assign(**columns)})
 
 
-def test_planning_again_starts_from_the_last_plan_repaired():
+@pytest.fixture(scope="module", name="last")
+def the_plan_of_the_part() -> Plan:
+    """The plan of the part of the default case."""
+    return plan_case(PART, Limits(gap=0.03, seconds=PLENTY, threads=1)).plan
+
+
+def test_no_deployment_of_the_default_case_averts_less_than_its_cost_asks_and_none_is_too_short(last):
+    """Each is left out, and each of its units; people and money are allocated anew."""
+    problem = ModelCache().problem(prepare(PART))
+
+    def value(deploy: dict[tuple[str, Start], int]) -> float:
+        state = SolveState(problem, Limits(0.03, PLENTY, threads=1))
+        allocate(state, problem.warm_start(deploy), error=1e-3)
+        return state.objective
+
+    deployed = decision_in(problem.instance, last).deploy
+    whole = value(deployed)
+    assert whole == pytest.approx(last.summary.objective / problem.instance.exposure_unit, rel=1e-4)
+    assert len(deployed) > 5
+    for key, units in deployed.items():
+        for left in {0, units - 1}:
+            assert value(deployed | {key: left}) >= whole * (1 - 1e-6), key
+    stay = last.deployments["to_period"] - last.deployments["from_period"] + 1
+    tours = PART["pledges"].set_index("pledge")["months_available"].reindex(last.deployments["pledge"])
+    least = PART.settings.least_months
+    asked = tours.fillna(least).clip(upper=least).astype(int).to_numpy()
+    assert least == 6
+    assert (stay.to_numpy() * PART.settings.months_per_period >= asked).all()
+
+
+def test_postings_of_the_default_case_are_whole_and_within_the_detachment_rule_or_named(last):
+    case = case_of_the_summit(tidy=True)
+    instance = prepare(case)
+    solution = Solution(Outcome.OPTIMAL, decision_in(instance, last), last.summary.bound)
+    tidy = ordered(case, instance, Limits(0.05), orders_for(instance, case.settings, solution, 0.05)).plan
+    assert verify(case, tidy) == []
+    people = tidy.assignments
+    assert (people["persons"] % 1 == 0).all()
+    there = people.groupby(["pledge", "preparation", "mission", "period"])["persons"].transform("sum")
+    small = people[(people["persons"] < case.settings.least_detachment) & (people["persons"] < there)]
+    named = [(row.pledge, row.area) for row in small.itertuples()]
+    assert [who for who in named if not any(all(name in said for name in who) for said in tidy.summary.untidy)] == []
+    averted = tidy.summary.objective_nobody_new - tidy.summary.objective
+    assert 0 <= tidy.summary.tidying_cost <= 0.001 * averted * 1.01
+
+
+def test_planning_again_starts_from_the_last_plan_repaired(last):
     """The edited case's plan is at hand at once, and prices alone prove it good enough: no cut, no dive, no search."""
-    last = plan_case(PART, Limits(gap=0.03, seconds=PLENTY, threads=1)).plan
     for edited in small_edits(PART):
         limits = Limits(gap=0.1, seconds=PLENTY, threads=1)
         ended = plan_case(edited, limits, start=last)

@@ -93,7 +93,7 @@ def test_a_plan_that_counts_its_months_from_another_one_is_not_compared():
     assert incumbents.propose(now.sheets, plan, incumbents.PLANNING)
     session = Session.open(session.journal.name)
     assert changed.not_compared(session) == (
-        "Not compared with the plan before “later”: it counts its months from another one."
+        "Not compared with the plan before “later”: it begins in January 2030, and the one now in February 2030."
     )
     assert changed.without_solving(session) == []
 

@@ -22,12 +22,12 @@ def home(tmp_path, monkeypatch):
 def test_a_pledge_and_a_mission_are_explained():
     page = opened(planned_work(), "explain")
     page.selectbox(key="explain_pledge").set_value("B-battalion").run()
-    assert "no room under the troops ceiling (its 500 people find room for 40" in text(page)
+    assert "No room under the troops ceiling (its 500 people find room for 40" in text(page)
     page.selectbox(key="explain_pledge").set_value("").run()
     page.selectbox(key="explain_mission").set_value("NORTH").run()
     assert not page.exception
     said = text(page)
-    assert "averts 3,158 civilian-months there" in said
+    assert "It averts 3,158 civilian-months there" in said
     assert "Not sooner: it is in the first month of the horizon" in said
     assert not any(word in said.lower() for word in ("infeasible", "dual", "slack"))
 
@@ -37,7 +37,7 @@ def test_details_explain_what_is_chosen():
     page.selectbox(key="detail_kind").set_value("pledge").run()
     page.selectbox(key="detail_pledge").set_value("A-battalion").run()
     assert not page.exception
-    assert "Its best other use is at Mission in the north" in text(page)
+    assert "Its best other use is to start there in" in text(page)
 
 
 def test_levers_are_tried_and_the_change_found_is_offered():

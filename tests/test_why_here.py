@@ -78,7 +78,7 @@ def test_every_deployment_is_told_in_sentences(analysis):
     rows = {row.pledge: row for row in why_here_at(analysis)}
     assert rows.keys() == set(analysis.plan.deployments["pledge"])
     assert "Not sooner: it is in the first month of the horizon." in rows["A-battalion"].words
-    assert "Its best other use is at Mission in the north (NORTH) from February 2030" in rows["A-battalion"].words
+    assert "Its best other use is to start there in February 2030" in rows["A-battalion"].words
     assert rows["A-battalion"].loses > 0
     assert rows["B-hospital"].other_averts is None
 

@@ -15,8 +15,7 @@ UNITS = ("promised", "counted", "verified", "deployed", "gone", "in the plan", "
 """Headings of the counts, in the order of their fields."""
 
 ASSUMED, KNOWN, DELIVERED = "chance assumed", "units with a known outcome", "delivered of these"
-ESTIMATED, LOW, HIGH = "chance by the record", "at least (90 %)", "at most (90 %)"
-CHANCES = (ASSUMED, ESTIMATED, LOW, HIGH)
+ESTIMATED, LOW, HIGH = "chance by the record", "from (nine times in ten)", "to (nine times in ten)"
 
 NOTE = (
     "Promised: all that was pledged, with what was withdrawn or has lapsed since. Verified: visited, agreed, selected "
@@ -54,7 +53,7 @@ def _bars(performances: Sequence[Performance]) -> pd.DataFrame:
     rows = [
         {"name": each.name, "what": what, "units": count.units, "persons": count.persons}
         for each in performances
-        for what, count in zip(UNITS, each.standing.counts, strict=True)
+        for what, count in zip(UNITS, each.account.counts, strict=True)
         if what in COLOURS
     ]
     return pd.DataFrame(rows, columns=["name", "what", "units", "persons"])
@@ -66,7 +65,7 @@ def performance_table(performances: Sequence[Performance]) -> pd.DataFrame:
 
 
 def _row(each: Performance) -> dict[str, object]:
-    counts = dict(zip(UNITS, each.standing.counts, strict=True))
+    counts = dict(zip(UNITS, each.account.counts, strict=True))
     estimate = each.estimate
     low, high = estimate.interval if estimate.enough else (None, None)
     return {

@@ -14,6 +14,7 @@ from planner.cli.explain_reasons import reasons
 from planner.cli.explaining import Answers, Asked
 from planner.cli.terminal import CaseArgument, finish, out, refuse, show_faults, show_notices, verified_plan
 from planner.expected import as_if_all_come
+from planner.explain.changed.deployment_changes import counted_otherwise
 from planner.explanations import rows_to_json
 from planner.fault import near_miss, shown
 from planner.plan import AS_IF_ALL_COME, Outcome, Plan
@@ -39,12 +40,19 @@ def explain(
     before: Annotated[
         Path | None, typer.Option(help="Folder of the plan before an edit: tell what changed since, and why.")
     ] = None,
+    before_case: Annotated[
+        Path | None, typer.Option(help="The case of the plan before, to check that both count the same months.")
+    ] = None,
     weights: Annotated[
         Path | None, typer.Option(help="CSV table of kind and weight: what repairs may change, and what is hard.")
     ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object instead.")] = False,
 ) -> None:
     """Say why units are where they are, and why others are not; without a plan, why there is none."""
+    if plan_dir is None and (pledge or mission or area):
+        refuse("A question about a pledge, a mission or an area needs the folder of a plan.")
+    if before is None and before_case is not None:
+        refuse("--before-case is about the plan of --before, which is not given.")
     counted = files.counted_by(plan_dir)
     checked = check_case(case, counted)
     if not as_json:
@@ -62,18 +70,30 @@ def explain(
         tables, plan = as_if_all_come(tables, plan)
         if not as_json:
             out.print(AS_IF_ALL_COME)
-    earlier = None if before is None else _read(before)
+    earlier = None if before is None else _plan_before(tables, before, before_case)
+    if plan is not None and earlier is not None and before_case is None and not as_json:
+        out.print("The plan before is taken to count the same months; give its case with --before-case to check.")
     asked = Asked(tables, plan, pledge, mission, area, sheets, weights_in(weights), earlier)
     _tell(chain.from_iterable(answer(asked) for answer in ANSWERS), as_json=as_json)
     raise typer.Exit(Outcome.INVALID_INPUT.exit_code if checked.faults else 0)
 
 
-def _read(folder: Path) -> Plan:
-    """Read the plan before, which is of other inputs; the command ends if it cannot be read."""
+def _plan_before(now: Case, folder: Path, case: Path | None) -> Plan:
+    """Read the plan before, which is of other inputs; the command ends if it does not count its months as they do."""
+    if case is not None:
+        checked = check_case(case)
+        if checked.faults:
+            finish(checked.faults, "")
+        if otherwise := counted_otherwise(checked.case, now):
+            refuse(f"{folder} cannot be compared: {otherwise}.")
+        return verified_plan(checked.case, folder)
     plan = files.read_plan(folder)
     if isinstance(plan, list):
         show_faults(plan)
         raise typer.Exit(Outcome.INVALID_INPUT.exit_code)
+    last = int(plan.exposure["period"].max()) if len(plan.exposure) else 0
+    if last > now.settings.periods:
+        refuse(f"{folder} cannot be compared: it has {last:,} periods, and the case {now.settings.periods:,}.")
     return plan
 
 
@@ -92,6 +112,6 @@ def _tell(answers: Answers, *, as_json: bool) -> None:
         return
     for key, rows in answers:
         if key == "conflicts" and not rows:
-            out.print("The locks can hold. Plan the case, and ask about its plan.")
+            out.print("The locks can hold. Nothing stands in the way of a plan: plan the case, and ask about that.")
         for row in rows:
             out.print(row.words, soft_wrap=True)

@@ -1,5 +1,6 @@
 """Answers of the command `explain` about a case without a plan: what cannot hold together, and what would."""
 
+from collections.abc import Iterator
 from itertools import chain
 from pathlib import Path
 
@@ -11,6 +12,7 @@ from planner.cli.terminal import refuse, show_faults
 from planner.explain.locks.repairing import Repairing, UnansweredError
 from planner.explain.locks.weights import USUAL, Weights, read_weights
 from planner.explanations.locks import Conflict, Repair
+from planner.insight.answering import AnswerProgress
 from planner.plan import Outcome
 
 
@@ -29,25 +31,33 @@ def weights_in(file: Path | None) -> Weights:
 
 
 def locks(asked: Asked) -> Answers:
-    """Conflicts of a case where no plan is given, as soon as they are found, and then repairs with their prices."""
+    """Conflicts of a case where no plan is given, as soon as they are found; repairs, and then their prices."""
     if asked.plan is not None:
         return
     try:
         with solving("", None) as runner:
-            found = iter(Repairing(asked.sheets, asked.case, asked.weights, runner).run())
-            conflicts, repairs = list[Conflict](), dict[tuple[str, str], Repair]()
-            for now in found:
-                if not isinstance(now.answer, Conflict):
-                    found = chain([now], found)
-                    break
-                conflicts.append(now.answer)
-            yield "conflicts", conflicts
-            with solving_bar() as bar:
-                task = bar.add_task("repairs", total=None)
-                for now in found:
-                    if isinstance(now.answer, Repair):
-                        repairs[now.answer.key] = now.answer
-                    bar.update(task, completed=now.done, total=now.total or None)
-            yield "repairs", list(repairs.values())
+            yield from _told(iter(Repairing(asked.sheets, asked.case, asked.weights, runner, known=asked.before).run()))
     except UnansweredError as unanswered:
         refuse(str(unanswered))
+
+
+def _told(found: Iterator[AnswerProgress]) -> Answers:
+    """Conflicts; repairs before they are priced; and repairs with their last prices."""
+    conflicts, repairs = list[Conflict](), dict[tuple[str, str], Repair]()
+    for kind in (Conflict, Repair):
+        for now in found:
+            if now.total or not isinstance(now.answer, kind):
+                found = chain([now], found)
+                break
+            if isinstance(now.answer, Conflict):
+                conflicts.append(now.answer)
+            elif isinstance(now.answer, Repair):
+                repairs[now.answer.key] = now.answer
+        yield ("conflicts", conflicts) if kind is Conflict else ("repairs", list(repairs.values()))
+    with solving_bar() as bar:
+        task = bar.add_task("prices", total=None)
+        for now in found:
+            if isinstance(now.answer, Repair):
+                repairs[now.answer.key] = now.answer
+            bar.update(task, completed=now.done, total=now.total or None)
+    yield "repairs", list(repairs.values())

@@ -91,4 +91,4 @@ def _grid(kind: str, rows: list[Performance]) -> Table:
 
 
 def _persons(each: Performance) -> dict[str, float]:
-    return {name: count.persons for name, count in zip(service.COUNTS, each.standing.counts, strict=True)}
+    return {name: count.persons for name, count in zip(service.COUNTS, each.account.counts, strict=True)}

@@ -11,6 +11,7 @@ from planner.delivery.insurance import insurance
 from planner.delivery.planned_again import planned_again
 from planner.delivery.verify_first import verify_first
 from planner.explain.names import Names
+from planner.figures import several
 from planner.plan import Plan
 from planner.prospects import Alternate, Spread
 from planner.tables import Case
@@ -51,9 +52,9 @@ class RiskAnalyses:
         return Told(
             asdict(found),
             [
-                f"Planned again after {found.months} months, when it is known who comes: {found.expected:,.0f} ± "
-                f"{found.standard_error:,.0f} civilian-months stay unprotected, {found.saved:,.0f} ± "
-                f"{found.saved_error:,.0f} less than as ordered, over {found.futures} futures."
+                f"Planned again after {several(found.months, 'month')}, when it is known who comes: "
+                f"{found.expected:,.0f} ± {found.standard_error:,.0f} civilian-months stay unprotected, "
+                f"{found.saved:,.0f} ± {found.saved_error:,.0f} less than as ordered, over {found.futures} futures."
             ],
         )
 

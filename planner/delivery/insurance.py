@@ -48,7 +48,7 @@ NOBODY = frozenset({-1})
 
 
 @dataclass(frozen=True)
-class _Candidate:
+class _Standby:
     """A unit that could stand behind a mission: a row of the deployments, and its kind."""
 
     row: tuple[object, ...]
@@ -59,10 +59,10 @@ class _Candidate:
 
 
 @dataclass(frozen=True)
-class _Trial:
+class _Insured:
     """Alternates, and what the worst tenth and the mean come to with them [civilian-months]."""
 
-    chosen: tuple[_Candidate, ...]
+    chosen: tuple[_Standby, ...]
     totals: Figures
     """Unprotected exposure by future."""
 
@@ -97,12 +97,12 @@ def insurance(
     """
     insuring = _Insuring(case, plan, number, seed)
     if_all_come = float(plan.exposure["unprotected"].sum())
-    start = _Trial((), insuring.totals)
+    start = _Insured((), insuring.totals)
     aim = start.worst - DOWN * max(0.0, start.worst - if_all_come)
     glance = _Insuring(case, plan, min(GLANCE, number), seed)
-    seen = glance.tried(_Trial((), glance.totals), list(glance.candidates()), on_progress, stopped)
-    candidates = [each.chosen[-1] for each in _better(seen, _Trial((), glance.totals))]
-    steps, alone = [start], list[_Trial]()
+    seen = glance.tried(_Insured((), glance.totals), list(glance.candidates()), on_progress, stopped)
+    candidates = [each.chosen[-1] for each in _better(seen, _Insured((), glance.totals))]
+    steps, alone = [start], list[_Insured]()
     while steps[-1].worst > aim and len(steps) <= MOST and not stopped():
         tried = insuring.tried(steps[-1], candidates[:KEPT], on_progress, stopped)
         better = _better(tried, steps[-1])
@@ -118,7 +118,7 @@ def insurance(
     return Insurance(number, seed, if_all_come, start.worst, aim, alternates)
 
 
-def _better(tried: Iterable[_Trial], before: _Trial) -> list[_Trial]:
+def _better(tried: Iterable[_Insured], before: _Insured) -> list[_Insured]:
     """Trials that take the worst tenth down, those first that do most for a dollar."""
     better = (each for each in tried if each.worst < before.worst)
     return sorted(better, key=lambda each: (each.worst - before.worst) / max(1.0, each.chosen[-1].cost_usd))
@@ -141,7 +141,7 @@ class _Insuring:
         """Unprotected exposure by future, without any alternate [civilian-months]."""
         return np.asarray(sum(self._exposure(mission, ()) for mission in self._facts.missions))
 
-    def candidates(self) -> Iterator[_Candidate]:
+    def candidates(self) -> Iterator[_Standby]:
         """Units of pledges that the plan does not deploy, one of each kind, and new ones, behind the worst missions."""
         deployed, seen = set(self._plan.deployments["pledge"]), set()
         for mission in self._worst():
@@ -165,7 +165,7 @@ class _Insuring:
         lost = {m: float(self._exposure(m, ())[worst].mean()) - sums.get(m, 0.0) for m in self._facts.missions}
         return sorted((m for m in lost if lost[m] > 0), key=lambda m: -lost[m])[:WORST]
 
-    def _candidate(self, name: str, mission: str) -> _Candidate | None:
+    def _candidate(self, name: str, mission: str) -> _Standby | None:
         facts, pledge = self._facts, self._facts.pledges[name]
         start = max(facts.ready(name, ""), facts.mandates[mission][0])
         if start > facts.last_start(name, mission):
@@ -174,25 +174,25 @@ class _Insuring:
         period, moving, _ = facts.costs(name, "")
         cost = period * (last - start + 1) + moving
         row = (name, "", pledge.contributor, mission, pledge.unit_type, start, last, 1, facts.strength(name), cost)
-        return _Candidate(row, mission, name in self._new, self._chances.pledges[name].p, cost)
+        return _Standby(row, mission, name in self._new, self._chances.pledges[name].p, cost)
 
     def tried(
         self,
-        before: _Trial,
-        candidates: list[_Candidate],
+        before: _Insured,
+        candidates: list[_Standby],
         on_progress: Callable[[int, int], object],
         stopped: Stopped,
-    ) -> Iterator[_Trial]:
+    ) -> Iterator[_Insured]:
         """Trials with each of some candidates beside the alternates of another trial."""
         for done, candidate in enumerate(candidates, start=1):
             if stopped():
                 return
             mine = tuple(each for each in before.chosen if each.mission == candidate.mission)
             now, then = (self._exposure(candidate.mission, own) for own in ((*mine, candidate), mine))
-            yield _Trial((*before.chosen, candidate), before.totals - then + now)
+            yield _Insured((*before.chosen, candidate), before.totals - then + now)
             on_progress(done, len(candidates))
 
-    def told(self, trial: _Trial) -> Alternate:
+    def told(self, trial: _Insured) -> Alternate:
         """The last alternate of a trial."""
         last = trial.chosen[-1]
         name, start = str(last.row[0]), last.row[5]
@@ -207,11 +207,11 @@ class _Insuring:
             expected=float(trial.totals.mean()),
         )
 
-    def _exposure(self, mission: str, alternates: tuple[_Candidate, ...]) -> Figures:
+    def _exposure(self, mission: str, alternates: tuple[_Standby, ...]) -> Figures:
         found = self._before[mission] if not alternates else self._mission(mission, alternates)
         return np.asarray(found.as_ordered.sum(axis=1))
 
-    def _mission(self, mission: str, alternates: tuple[_Candidate, ...]) -> FutureOutcomes:
+    def _mission(self, mission: str, alternates: tuple[_Standby, ...]) -> FutureOutcomes:
         rows = pd.DataFrame([each.row for each in alternates], columns=list(FRAMES["deployments"]))
         deployments = self._plan.deployments
         added = (

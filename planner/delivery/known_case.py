@@ -13,7 +13,7 @@ from planner.tables import Case
 
 
 @dataclass(frozen=True)
-class Known:
+class Knowledge:
     """What becomes known of pledges and funds; of those that are not named nothing is known."""
 
     units: Mapping[str, int]
@@ -24,7 +24,7 @@ class Known:
     """Pledges of which a unit that comes is late."""
 
     @classmethod
-    def of(cls, case: Case, futures: Futures, number: int) -> "Known":
+    def of(cls, case: Case, futures: Futures, number: int) -> "Knowledge":
         """What becomes known in a future: all of it.
 
         Args:
@@ -42,7 +42,7 @@ class Known:
         return cls(units, paid, frozenset(late))
 
 
-def known_case(case: Case, known: Known, **settings: Value) -> Case:
+def known_case(case: Case, known: Knowledge, **settings: Value) -> Case:
     """The case with the units that come and the money that is paid; locks ask for no units of pledges that fall short.
 
     Args:

@@ -2,7 +2,7 @@
 
 What has begun by then stays as it is; units that have not, begin where and when is best, for those that come. The
 search begins with the plan as ordered and ends by its work, so that it is never worse than that, and the same on every
-machine. Known at once and spared the charge on cost, it is what foresight is worth.
+machine. Knowledge at once and spared the charge on cost, it is what foresight is worth.
 """
 
 from collections.abc import Callable, Iterator
@@ -16,7 +16,7 @@ from planner.chances import chances_of
 from planner.delivery.as_ordered import outcomes
 from planner.delivery.future_plan import future_plan
 from planner.delivery.futures import Futures
-from planner.delivery.known_case import Known, after, known_case
+from planner.delivery.known_case import Knowledge, after, known_case
 from planner.delivery.worth import mean_error
 from planner.plan import Outcome, Plan
 from planner.prospects import PlannedAgain, Spread
@@ -60,7 +60,7 @@ class FutureTask(PlanTask):
         """Exposure as ordered, planned again and if nobody moves, and its bound."""
         futures = Futures(chances_of(self.case), 1, self.seed, int(self.name))
         here, there = outcomes(self.case, self.plan, futures), future_plan(self.case, self.plan, futures, 0)
-        known = Known.of(self.case, futures, 0)
+        known = Knowledge.of(self.case, futures, 0)
         spared = {"cost_weight": 0.0, "change_weight": 0.0} if self.foresight else {}
         reduced = known_case(self.case, known, tidiness=None, deliver="full", **spared)
         ended = plan_case(after(reduced, there, self.period, known.late), self.limits, start=there)

@@ -16,7 +16,7 @@ from planner.batch.runner import Runner
 from planner.batch.task import BatchTask, Task
 from planner.chances import chances_of
 from planner.delivery.knowing import Knowing, odds
-from planner.delivery.known_case import Known, known_case
+from planner.delivery.known_case import Knowledge, known_case
 from planner.delivery.planned_again import AGAIN, BOUND, FUTURES, STAYING, FutureTask
 from planner.delivery.worth import mean_error
 from planner.expected import fixed_postings
@@ -101,11 +101,11 @@ class _Verifying:
 
     def tasks(self) -> Iterator[Task]:
         """The plan searched further, and a plan for everything that may become known of the first pledges."""
-        yield Task(NOW, known_case(self._case, Known({}), **COUNTED), WORK, self._plan)
+        yield Task(NOW, known_case(self._case, Knowledge({}), **COUNTED), WORK, self._plan)
         for stake in self.first:
             pledge = stake.chance.key
             for units in self._learnt(stake):
-                known = known_case(self._case, Known({pledge: units}), **COUNTED)
+                known = known_case(self._case, Knowledge({pledge: units}), **COUNTED)
                 sure = known["pledges"]["delivery_probability"].mask(known["pledges"]["pledge"] == pledge, 1.0)
                 tables = {**known.tables, "pledges": known["pledges"].assign(delivery_probability=sure)}
                 yield Task(f"{pledge}\n{units}", replace(known, tables=tables), WORK, self._plan)

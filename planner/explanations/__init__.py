@@ -8,7 +8,7 @@ from dataclasses import asdict, dataclass
 from typing import Any, Protocol
 
 from planner.explanations.levers import LeverAnswer
-from planner.figures import small
+from planner.figures import sentence, small
 
 
 class Explanation(Protocol):
@@ -78,17 +78,27 @@ class WhyNot:
         return " ".join([self._against, *(lever.words for lever in self.levers)])
 
     @property
-    def _against(self) -> str:
-        what = f"One more unit of {self.pledge_name} at {self.mission_name}"
+    def points(self) -> list[str]:
+        """What stands against it, or that nothing does, a sentence each."""
         if not self.units:
-            return f"{what}: the plan uses every unit of it already."
+            return ["The plan uses every unit of it already."]
         if self.possible:
-            return f"{what}, from {self.best_start}: it is possible. {self._worth}"
-        here = [each.words for each in self.reasons if each.at_best_start]
+            return [f"It is possible. {self._worth}"]
+        here = [sentence(each.words) for each in self.reasons if each.at_best_start]
         elsewhere = [each.words for each in self.reasons if not each.at_best_start]
-        when = f", from {self.best_start} where least stands against it" if self.best_start else ""
-        other = f" In other months also: {'; '.join(elsewhere)}." if elsewhere else ""
-        return f"{what}{when}: {'; '.join(here)}.{other}"
+        return [*here, *([f"In other months also: {'; '.join(elsewhere)}."] if elsewhere else [])]
+
+    @property
+    def when(self) -> str:
+        """The start that is told of, in words; empty where there is none."""
+        if not self.best_start or not self.units:
+            return ""
+        return f"from {self.best_start}" + ("" if self.possible else ", when least stands against it")
+
+    @property
+    def _against(self) -> str:
+        when = self.when and f", {self.when}"
+        return " ".join([f"One more unit of {self.pledge_name} at {self.mission_name}{when}.", *self.points])
 
     @property
     def _worth(self) -> str:

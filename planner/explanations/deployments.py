@@ -46,19 +46,26 @@ class WhyHere:
     """Why there is not one more unit of it."""
 
     @property
-    def words(self) -> str:
-        """All of it, in sentences."""
+    def heading(self) -> str:
+        """What is deployed where, and when."""
+        return f"{several(self.units, 'unit')} of {self.pledge_name} at {self.mission_name}, {self.months}"
+
+    @property
+    def points(self) -> list[str]:
+        """What there is to say, a sentence each."""
         said = [
-            f"{several(self.units, 'unit')} of {self.pledge_name} at {self.mission_name}, {self.months}: averts "
-            f"{small(max(0.0, self.averts))} civilian-months there, at {self.cost_usd / 1e6:,.1f} million USD; to be "
-            f"worth that, it must avert {small(self.charge)}.",
+            f"It averts {small(max(0.0, self.averts))} civilian-months there, at {self.cost_usd / 1e6:,.1f} million "
+            f"USD; it is worth its cost if it averts {small(self.charge)} or more.",
             self._other,
             f"Not sooner: {self.not_sooner}.",
             f"Not more: {self.not_more}.",
         ]
-        if self.locked:
-            said.insert(1, "The planner has locked units of it there.")
-        return " ".join(said)
+        return [*said[:1], "The planner has locked units of it there.", *said[1:]] if self.locked else said
+
+    @property
+    def words(self) -> str:
+        """All of it, in sentences."""
+        return " ".join([f"{self.heading}.", *self.points])
 
     @property
     def _other(self) -> str:
@@ -66,8 +73,8 @@ class WhyHere:
             return "What it would be worth elsewhere depends on the troops that it would support there."
         if self.other_averts is None or self.loses is None:
             return "No other mission or month may have it."
-        where = f"{self.other_mission_name} from {self.other_start}"
         than = f"{small(self.loses)} less" if self.loses >= 0 else f"{small(-self.loses)} more"
-        return (
-            f"Its best other use is at {where}, where it would avert {small(self.other_averts)}: {than}, costs counted."
-        )
+        averts = f"it would avert {small(self.other_averts)}: {than}, costs counted."
+        if self.other_mission == self.mission:
+            return f"Its best other use is to start there in {self.other_start}: {averts}"
+        return f"Its best other use is at {self.other_mission_name} from {self.other_start}, where {averts}"

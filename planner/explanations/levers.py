@@ -45,10 +45,11 @@ class LeverAnswer(NotedAnswer):
             return f"{self.name}: {self.note}"
         more = f"the plan uses one more unit and averts {small(self.exposure)} civilian-months more"
         if not self.lever:
-            return f"{self.name}: as it is, {more}; no lever is needed. {self.note}".strip()
-        least = "one step less does not do it" if self.least else "whether less would do is not proven"
+            return f"{self.name}: as it is, {more}; no change is needed. {self.note}".strip()
+        least = "; less does not do it" if self.least else "; whether less would do is not proven"
         anew = ""
         if self.replanned is not None:
             uses = "uses it" if self.still_used else "does without it"
             anew = f" Planned anew, it averts {small(max(0.0, self.replanned))} more and {uses}."
-        return f"{self.name}: with {self.change}, {more}, all else where it is; {least}.{anew} {self.note}".strip()
+        enough = least if self.unit else ""
+        return f"{self.name}: with {self.change}, {more}, all else where it is{enough}.{anew} {self.note}".strip()

@@ -44,7 +44,8 @@ class Conflict(NotedAnswer):
 class Repair(NotedAnswer):
     """A change of one kind that makes a plan possible where locks leave none; `name` says what it does.
 
-    Differences are to the plan without the locks of its group: of the plans found, and of the best objectives.
+    Differences are to the plan without the locks of any conflict. `low` and `high` are of exposure alone: what better
+    plans that cost no more than those found could make of it.
     """
 
     group: int
@@ -57,6 +58,8 @@ class Repair(NotedAnswer):
     """How much it changes, in the unit of its kind; by the weights, where there are several."""
     weighted: float
     """The amount times the weight of its kind, as the order of repairs has it."""
+    cost_usd: float | None = None
+    """What its plan costs more than that without the locks [USD]."""
     persons: float | None = None
     """People that the plan of the case as repaired deploys [persons]; None before there is one."""
 
@@ -81,9 +84,10 @@ class Repair(NotedAnswer):
             return self.note or "Its price is being worked out."
         if self.exposure == self.low == self.high == 0:
             return "Price: none, as it leaves the case without these locks."
-        found = f"{abs(self.exposure):,.0f} civilian-months {'more' if self.exposure >= 0 else 'fewer'}"
+        more = f"{abs(self.exposure):,.0f} civilian-months {'more' if self.exposure >= 0 else 'fewer'} unprotected"
+        usd = self.cost_usd or 0.0
+        money = f"{abs(usd) / 1e6:,.1f} million USD {'more' if usd >= 0 else 'less'}"
         return (
-            f"Price: the plan found leaves {found} unprotected than the plan without the locks; with what money and "
-            f"change are charged, of the best plans possible, {between(self.low, self.high)} ({self.mark}); model "
-            "estimate."
+            f"Price: {more} than without these locks, and {money} spent. Better plans that cost no more could still "
+            f"make the first figure anything {between(self.low, self.high)}; model estimate."
         )

@@ -101,13 +101,22 @@ def _text_or_number(column: Column | None) -> object:
 
 
 def covers(case: Case, one: CandidateOffer, other: CandidateOffer) -> bool:
-    """Whether every plan with the other offer is a plan with the one: it is ready no later, and no less free."""
+    """Whether every plan with the other offer is one with it, at no higher an objective.
+
+    It is ready no later and no less free, and no less likely where plans count pledges by their chances; a plan that
+    hedges is made for futures that are drawn anew for another offer.
+    """
+    deliver = case.settings.deliver
+    if deliver == "hedged":
+        return one == other
     if one.mission not in {"", other.mission} or one.unit_type != other.unit_type:
         return False
     if one.purpose:
         return one.purpose in {"any", other.purpose} and other.purpose != "" and one.usd >= other.usd
-    lead = case["readiness"].set_index("readiness")["lead_months"]
-    return bool(lead[one.readiness] <= lead[other.readiness])
+    levels = case["readiness"].set_index("readiness")
+    lead, chance = levels["lead_months"], levels["delivery_probability"]
+    as_likely = deliver == "full" or chance[one.readiness] >= chance[other.readiness]
+    return bool(lead[one.readiness] <= lead[other.readiness] and as_likely)
 
 
 def uses(plan: Plan, offer: CandidateOffer) -> bool:

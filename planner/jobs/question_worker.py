@@ -226,7 +226,7 @@ class QuestionRun:
         weights = read_weights(self._request.weights) if self._request.weights else USUAL
         case = check(raw_case(side.sheets)).case
         asked = Repairing(side.sheets, case, USUAL if isinstance(weights, list) else weights, runner)
-        for now in replace(asked, stopped=self._stopped).run():
+        for now in replace(asked, known=side.plan, stopped=self._stopped).run():
             self._count(now.done, now.total)
             self._events.write(AnswerFound(seconds=self._seconds, row=now.answer))
 

@@ -33,7 +33,7 @@ from planner.sheets import sheets_of
 
 CASE, PLAN = "case-{}", "plan-{}"
 
-BETWEEN_SCENARIOS = frozenset({Question.WHY, Question.COMPARE, Question.FUTURES})
+OF_NO_PLAN = frozenset({Question.WHY, Question.COMPARE, Question.REPAIRS, Question.FUTURES})
 """Questions that are not about one plan."""
 
 Kind = TypeVar("Kind", bound=Answer)
@@ -99,7 +99,7 @@ def submit(
     plans = [side.plan for side in sides if side.plan is not None]
     request = QuestionRequest(
         question=question,
-        plan=PlanHeadline.of(plans[0].summary) if plans and question not in BETWEEN_SCENARIOS else None,
+        plan=PlanHeadline.of(plans[0].summary) if plans and question not in OF_NO_PLAN else None,
         names=[side.name for side in sides],
         fingerprints=list(fingerprints),
         results=str(results_folder()),

@@ -14,6 +14,7 @@ from planner.facts import Facts
 from planner.facts.rows import Record
 from planner.layout.pages import CHANCES, PAGES
 from planner.plan import OfferAtMission, Plan
+from planner.stakes import Stake, likelihoods, stakes
 from planner.tables import Case
 
 Groups = dict[Any, list[int]]
@@ -40,9 +41,12 @@ class Layout:
     @cached_property
     def uncertain(self) -> dict[tuple[str, str], int]:
         """Row of the sheet of chances, by `pledge` or `fund` and its key: what the exposure of the plan rests on."""
-        found = [("pledge", pledge) for pledge in dict.fromkeys(r.pledge for r in self.deployments.values())]
-        found += [("fund", fund) for fund in self.fixed_postings.funds]
-        return {key: row for row, key in enumerate(found, start=CHANCES.first)}
+        return {(stake.kind, stake.chance.key): row for row, stake in enumerate(self.stakes, start=CHANCES.first)}
+
+    @cached_property
+    def stakes(self) -> list[Stake]:
+        """What hangs on each pledge and fund, those first that are to be verified first."""
+        return stakes(self.fixed_postings, self.chances)
 
     def chance(self, kind: str, key: str) -> Chance:
         """Chance of a `pledge` or `fund`."""
@@ -56,8 +60,7 @@ class Layout:
     @cached_property
     def expected(self) -> dict[int, float]:
         """Exposure that remains by the chances of the pledges, by row of exposure [civilian-months]."""
-        chances = self.chances
-        pledges, funds = ({key: each.p for key, each in part.items()} for part in (chances.pledges, chances.funds))
+        pledges, funds = likelihoods(self.chances)
         found = dict(zip(self.fixed_postings.places, self.fixed_postings.expected(pledges, funds), strict=True))
         return {row: float(found[r.area, r.threat, r.period]) for row, r in self.exposure.items()}
 

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from functools import lru_cache
 
+from planner.explain.changed.deployment_changes import counted_otherwise
 from planner.explain.changed.edit_effects import edit_effects
 from planner.explain.plan_analysis import PlanAnalysis
 from planner.explanations.changed import EditEffect
@@ -32,10 +33,8 @@ def not_compared(session: Session) -> str:
     made, before = session.incumbent, session.previous
     if made is None or before is None:
         return ""
-    one, other = (each.case.settings for each in (before.made, made))
-    if (one.start, one.months_per_period) == (other.start, other.months_per_period):
-        return ""
-    return f"Not compared with the plan before “{before.since}”: it counts its months from another one."
+    otherwise = counted_otherwise(before.made.case, made.case)
+    return otherwise and f"Not compared with the plan before “{before.since}”: {otherwise}."
 
 
 def stale(session: Session, found: Answers) -> bool:

@@ -18,17 +18,17 @@ from planner.services.session import Session
 
 COLUMNS = {
     "scenario": DisplayColumn("scenario"),
-    "if_all_come": DisplayColumn("unprotected if all come [civilian-months]", COUNT),
-    "expected": DisplayColumn("by their chances [civilian-months]", COUNT),
-    "as_ordered": DisplayColumn("as ordered [civilian-months]", COUNT),
-    "worst_tenth": DisplayColumn("in the worst tenth of futures [civilian-months]", COUNT),
-    "persons": DisplayColumn("people if all come [persons]", COUNT),
-    "persons_expected": DisplayColumn("people by their chances [persons]", COUNT),
+    "if_all_come": DisplayColumn("if all come", COUNT),
+    "expected": DisplayColumn("by their chances", COUNT),
+    "as_ordered": DisplayColumn("as ordered", COUNT),
+    "worst_tenth": DisplayColumn("worst tenth of futures", COUNT),
+    "persons": DisplayColumn("people if all come", COUNT),
+    "persons_expected": DisplayColumn("people by their chances", COUNT),
 }
 NOTE = (
-    "Of whole plans, whatever the others count. By their chances: nobody moves in place of who does not come, exactly "
-    "for units that come each for itself. As ordered, and in the worst tenth: people and money placed anew among those "
-    "who come, over the same futures for all."
+    "What stays unprotected [civilian-months] with whole plans, whatever the others count; people [persons]. By their "
+    "chances: nobody moves in place of who does not come, exactly for units that come each for itself. As ordered, and "
+    "in the worst tenth: people and money placed anew among those who come, over the same futures for all."
 )
 
 
@@ -37,7 +37,7 @@ def by_chances(planned: Sequence[PlannedScenario], drawn: Sequence[ProspectAnswe
     over = {row.name: row for row in drawn}
     rows = [_row(one, over.get(one.name)) for one in planned]
     frame = pd.DataFrame(rows, columns=list(COLUMNS))
-    return DisplayTable("By the chances of their pledges", frame, COLUMNS, NOTE)
+    return DisplayTable("Unprotected by the chances of their pledges", frame, COLUMNS, NOTE)
 
 
 def _row(one: PlannedScenario, drawn: ProspectAnswer | None) -> dict[str, object]:

@@ -17,8 +17,7 @@ def in_words(case: Case, rows: Sequence[KnowingAnswer]) -> list[str]:
     known = [row for row in rows if row.low is not None and row.mark != NOT_ANSWERED]
     first = sorted((row for row in known if row.kind != EVERYTHING), key=lambda row: -(row.low or 0.0))
     said = [f"{_name(names, row)}: at least {row.low:,.0f} civilian-months are averted on average." for row in first]
-    everything = [row for row in known if row.kind == EVERYTHING]
-    return [*said, *(f"Everything: {_limit(row)}" for row in everything)]
+    return [*said, *(_limit(row) for row in known if row.kind == EVERYTHING)]
 
 
 def _name(names: Names, row: KnowingAnswer) -> str:
@@ -30,7 +29,10 @@ def _name(names: Names, row: KnowingAnswer) -> str:
 
 def _limit(row: KnowingAnswer) -> str:
     error = f" (± {row.error:,.0f})" if row.error else ""
-    return f"no verification can be worth more than {row.high or 0.0:,.0f} civilian-months on average{error}."
+    return (
+        f"Everything, which no verification can be worth more than: at most about {row.high or 0.0:,.0f}{error}, by a "
+        "sample of futures."
+    )
 
 
 def table(rows: Sequence[KnowingAnswer]) -> pd.DataFrame:

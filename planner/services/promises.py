@@ -9,7 +9,7 @@ from planner.charts.promises import performance_table
 from planner.figures import several
 from planner.files import report_csv
 from planner.ledger import STAGES
-from planner.promises import CONTRIBUTOR, CREDIBLE, ENOUGH, EVERYBODY, GROUP, Performance, Promise, Promises, Standing
+from planner.promises import CONTRIBUTOR, ENOUGH, EVERYBODY, GROUP, Account, Performance, Promise, Promises
 from planner.scenarios.changes import Changes, as_toml
 from planner.scenarios.kinds.pledges import ExpectPledges
 from planner.services.session import Session
@@ -32,7 +32,7 @@ def in_words(found: Promises) -> str:
     everybody = found.of_kind(EVERYBODY)
     if not everybody:
         return "Nothing is pledged."
-    all_ = everybody[0].standing
+    all_ = everybody[0].account
     counts = (
         f"{all_.promised.persons:,.0f} people are promised; {all_.verified.persons:,.0f} of them verified, "
         f"{all_.deployed.persons:,.0f} deployed, and {all_.gone.persons:,.0f} withdrawn or lapsed."
@@ -40,12 +40,12 @@ def in_words(found: Promises) -> str:
     return counts + _of_the_plan(all_)
 
 
-def _of_the_plan(standing: Standing) -> str:
-    if not standing.planned.units:
+def _of_the_plan(account: Account) -> str:
+    if not account.planned.units:
         return ""
     return (
-        f" The plan counts on {standing.planned.persons:,.0f}, of whom {standing.unverified.persons:,.0f} are of units "
-        "that nobody has visited."
+        f" The plan counts on {account.planned.persons:,.0f}; {account.unverified.persons:,.0f} of them are of units "
+        "that nobody has verified, or that are gone."
     )
 
 
@@ -65,7 +65,7 @@ def estimate_in_words(each: Performance) -> str:
     assumed = "" if each.assumed is None else f" The case assumes {each.assumed:.0%} of those to come."
     return (
         f"{each.name}: {estimate.delivered:,} of {several(estimate.known, 'unit')} delivered, so a chance of "
-        f"{estimate.chance:.0%} ({low:.0%} to {high:.0%} with a probability of {CREDIBLE:.0%}).{assumed}"
+        f"{estimate.chance:.0%} (nine times in ten {low:.0%} to {high:.0%}).{assumed}"
     )
 
 
@@ -75,8 +75,8 @@ def not_enough(found: Promises) -> str:
     if not few:
         return ""
     return (
-        f"Of {several(len(few), 'contributor')} with pledges to come fewer than {ENOUGH} units have a known outcome: "
-        "too few to estimate a chance from."
+        f"Too little is known of {several(len(few), 'contributor')} with pledges to come to estimate a chance from: "
+        f"the outcome of fewer than {ENOUGH} units."
     )
 
 
@@ -103,7 +103,7 @@ def pledge_table(pledges: Sequence[Promise]) -> pd.DataFrame:
             "contributor": each.contributor,
             **{f"{stage} [units]": each.stages.at[stage] for stage in STAGES},
             "gone [units]": each.stages.gone,
-            "in the plan [units]": each.standing.planned.units,
+            "in the plan [units]": each.account.planned.units,
             "chance": each.chance,
             "last event": "" if each.last is None else f"{each.last.event}, {each.last.month}",
         }
@@ -131,7 +131,7 @@ def as_json(found: Promises) -> dict[str, Any]:
         "pledges": {
             each.pledge: {
                 "contributor": each.contributor,
-                **_counts(each.standing),
+                **_counts(each.account),
                 "stages": {stage: units for stage, units in each.stages.at.items() if units},
                 "chance": each.chance,
                 "last_event": None if each.last is None else each.last._asdict(),
@@ -142,8 +142,8 @@ def as_json(found: Promises) -> dict[str, Any]:
     }
 
 
-def _counts(standing: Standing) -> dict[str, Any]:
-    counts = zip(COUNTS, standing.counts, strict=True)
+def _counts(account: Account) -> dict[str, Any]:
+    counts = zip(COUNTS, account.counts, strict=True)
     return {name: {"units": count.units, "persons": count.persons} for name, count in counts}
 
 
@@ -151,7 +151,7 @@ def _as_json(each: Performance) -> dict[str, Any]:
     estimate = each.estimate
     interval = dict(zip(("low", "high"), estimate.interval, strict=True))
     return {
-        **_counts(each.standing),
+        **_counts(each.account),
         "assumed": each.assumed,
         "known": estimate.known,
         "delivered": estimate.delivered,

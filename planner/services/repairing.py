@@ -11,12 +11,13 @@ from planner.insight.answering import Question
 from planner.insight.parts import Scenario
 from planner.jobs.messages import MessageError, QuestionRequest
 from planner.jobs.questions import Answers, submit
+from planner.plan import Plan
 from planner.scenarios.changes import Changes
 from planner.services.questions import last_job, remember
-from planner.services.session import Session
+from planner.services.session import FURTHEST, Session
 from planner.services.state import SearchStatus, search_status
 from planner.tables import Case
-from planner.workspace import metadata
+from planner.workspace import incumbents, metadata
 from planner.workspace.adjustments import ApplyChanges
 
 _CHANGES: TypeAdapter[Changes] = TypeAdapter(Changes)
@@ -31,9 +32,17 @@ def needed(session: Session) -> bool:
 
 def ask(session: Session) -> None:
     """Ask what stands against the locks of the inputs, and what would make a plan possible."""
-    side = Scenario("these inputs", session.sheets, None)
+    side = Scenario("these inputs", session.sheets, _plan_before(session))
     job = submit(Question.REPAIRS, [side], [session.fingerprint], weights=session.metadata.weights)
     remember(session, Question.REPAIRS, job)
+
+
+def _plan_before(session: Session) -> Plan | None:
+    """The last plan of earlier inputs of the workspace, from which prices start; None where there is none."""
+    for _, (_, sheets) in zip(range(FURTHEST), session.history.earlier(), strict=False):
+        if (made := incumbents.of(sheets)) is not None:
+            return made.plan
+    return None
 
 
 def ask_once(session: Session) -> None:

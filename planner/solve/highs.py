@@ -32,6 +32,9 @@ NOTHING: Vector = np.empty(0)
 DUAL, PRIMAL = 1, 4
 """HiGHS' numbers of its simplex strategies."""
 
+FREE_COLUMN_SUBSTITUTION, AGGREGATOR = 1 << 8, 1 << 12
+"""HiGHS' bits of two rules of its presolve."""
+
 UNLIMITED = 2**31 - 1
 """No limit on nodes or iterations."""
 
@@ -172,6 +175,10 @@ class Solver:
         """Leave out the heuristics of branch and bound that are programs of their own, and take long between polls."""
         for option in ("mip_heuristic_run_rens", "mip_heuristic_run_rins", "mip_heuristic_run_root_reduced_cost"):
             self._set(option, value=False)
+
+    def keep_definitions(self) -> None:
+        """Keep columns that rows define by others, which presolve would put back into those."""
+        self._set("presolve_rule_off", FREE_COLUMN_SUBSTITUTION | AGGREGATOR)
 
     def clear_basis(self) -> None:
         """Discard basis and solution of the last call: the next one starts cold."""

@@ -8,14 +8,16 @@ their solutions moves the multipliers.
 
 import numpy as np
 
+from planner.solve.counting import Counts
 from planner.solve.decomposition import Decomposition
-from planner.solve.highs import NOTHING, Callbacks, CallLimits, Solver, SolverStatus
+from planner.solve.highs import NOTHING, UNLIMITED, Callbacks, CallLimits, Solver, SolverStatus
 from planner.solve.lagrangian import LagrangianDual
 from planner.solve.lane import Lane
 from planner.solve.master import RestrictedMaster
 from planner.solve.milp import Vector
 from planner.solve.state import SolveState
 from planner.solve.subproblem import Relaxation
+from planner.solve.tolerances import FRACTIONAL
 
 
 class IntegerBounding(Lane):
@@ -32,9 +34,14 @@ class IntegerBounding(Lane):
         self._tuning, self._offset = state.tuning.integer_bounding, problem.milp.offset
         self._decomposition = Decomposition(problem, lambda: None, 1, tuning=state.tuning)
         self._decomposition.reset()
+        self._counts = [Counts.of(each.milp) for each in self._decomposition]
         self._master = RestrictedMaster(self._decomposition, self._offset)
         self._multipliers, self._width = dual.multipliers, self._tuning.box * dual.scale
         self._bound, self._ticks, self._relaxed = -np.inf, 0.0, 0.0
+        self._polls, self._open = self._tuning.polls, False
+        """Polls after which the search of a mission ends, and whether one ended so at the last multipliers."""
+        self._used = np.zeros(len(problem.variables), dtype=bool)
+        """By column: whether a mission has used it."""
         values = problem.filled(state.values, problem.milp)
         self._solutions = [values[each.columns] for each in self._decomposition]
         self._master.add([Relaxation(SolverStatus.SOLVED, 0.0, values, NOTHING) for values in self._solutions])
@@ -49,12 +56,15 @@ class IntegerBounding(Lane):
                 self._width *= self._tuning.shrink
             self._bound = max(self._bound, found)
             proposed = self._master.solve(self._multipliers, self._width)
-            if proposed is None or proposed[1] <= self._bound + self._tuning.least_rise * abs(self._bound):
+            rises = proposed is not None and proposed[1] > self._bound + self._tuning.least_rise * abs(self._bound)
+            if proposed is None or not (rises or self._open):
                 return
-            multipliers = proposed[0]
+            multipliers = proposed[0] if rises else self._multipliers
+            self._polls = min(UNLIMITED, self._polls * self._tuning.deeper)
 
     def _exchange(self) -> None:
         self._state.raise_bound(self._bound)
+        self._state.proposed |= self._used[self._state.problem.deploy]
 
     def _evaluate(self, multipliers: Vector) -> float | None:
         """Bound at some multipliers [exposure unit]; None where it is to end, or a relaxation has no solution."""
@@ -65,7 +75,7 @@ class IntegerBounding(Lane):
             return None
         self._relaxed += done
         value = float(np.dot(multipliers, self._decomposition.capacities))
-        bound = self._offset + value + sum(each.objective for each in relaxed)
+        bound, self._open = self._offset + value + sum(each.objective for each in relaxed), False
         for number in sorted(range(len(relaxed)), key=lambda number: relaxed[number].objective):
             proved = self._solve(number)
             if proved is None:
@@ -83,14 +93,18 @@ class IntegerBounding(Lane):
             """Report work; returns whether to end."""
             nonlocal ended
             done, self._ticks = solver.ticks - self._ticks, solver.ticks
-            ended = self._rendezvous.report(done) or self._state.cut_short
+            ended = self._rendezvous.report(self._tuning.pace * done) or self._state.cut_short
             return ended
 
         self._ticks = 0.0
-        solver = Solver(mission.priced, Callbacks(poll), 1)
+        counts = self._counts[number]
+        solver = Solver(counts.added(mission.priced), Callbacks(poll), 1)
         solver.leave_heuristics_out()
-        solver.warm_start(self._solutions[number])
-        result = solver.solve(CallLimits(seconds=self._state.seconds_left, polls=self._tuning.polls))
+        solver.keep_definitions()
+        solver.warm_start(counts.with_counts(self._solutions[number]))
+        result = solver.solve(CallLimits(seconds=self._state.seconds_left, polls=self._polls))
         if result.found:
-            self._solutions[number] = result.values
+            self._solutions[number] = result.values[: len(mission.columns)]
+            self._used[mission.columns] |= self._solutions[number] > FRACTIONAL
+        self._open |= result.status is SolverStatus.CUT_SHORT
         return None if ended else result.bound

@@ -47,6 +47,7 @@ class RestrictedSearch:
         limits = capacities + self._decomposition.usage(rest, values)
         milp = replace(problem.milp, row_upper=updated(problem.milp.row_upper, self._decomposition.linking, limits))
         solver = Solver(milp.restricted(free, values), Callbacks(lambda _: state.cut_short), 1)
+        solver.leave_heuristics_out()
         solver.warm_start(values[free])
         tuning = state.tuning.neighbourhoods
         result = solver.solve(CallLimits(seconds=state.seconds_left, polls=tuning.polls))
@@ -54,14 +55,17 @@ class RestrictedSearch:
         return updated(values, free, result.values) if result.found else None
 
     def _free(self, values: Vector, rng: random.Random) -> Mask:
-        """Columns of the missions; of integer ones those that the plan uses, and a draw of those with low costs."""
+        """Columns of the missions; of integer ones those that the plan uses, or integer missions, and a draw of others.
+
+        These are drawn from those with the lowest reduced costs.
+        """
         state, problem, tuning = self._state, self._state.problem, self._state.tuning.neighbourhoods
         free = np.isin(problem.mission, self._missions)
         deploy = free[problem.deploy]
         unused = np.flatnonzero(deploy & (values[problem.deploy] < 0.5))
         kernel = rng.choice(tuning.kernels)
         lowest = unused[np.argsort(state.reduced_costs[unused], kind="stable")][: tuning.among * kernel].tolist()
-        deploy[unused] = False
+        deploy[unused] = state.proposed[unused]
         deploy[rng.sample(lowest, min(kernel, len(lowest)))] = True
         free[problem.deploy] = deploy
         return free

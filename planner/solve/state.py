@@ -12,7 +12,7 @@ from planner.solution import Limits, Progress, Solution, Step, Strategy, Termina
 from planner.solve.clock import Clock
 from planner.solve.cuts import Cuts
 from planner.solve.highs import CallLimits, Solver, SolverResult, SolverStatus
-from planner.solve.milp import Vector
+from planner.solve.milp import Mask, Vector
 from planner.solve.problem import Problem
 from planner.solve.tolerances import CONTRADICTION, EQUAL
 from planner.solve.tuning import DEFAULT, Tuning
@@ -49,6 +49,8 @@ class SolveState:
         for [1]."""
         self.reduced_costs: Vector = np.full(len(problem.starts), -np.inf)
         """By column of `deploy`: reduced cost in the relaxation [exposure unit / unit]."""
+        self.proposed: Mask = np.zeros(len(problem.starts), dtype=bool)
+        """By column of `deploy`: whether an integer mission has used it at multipliers."""
         self.relaxation_bound = -np.inf
         """Dual bound that the reduced costs belong to [exposure unit]."""
         self.ticks = 0.0

@@ -1,5 +1,6 @@
 """Section of the page Explain, and of Details: why deployments are where they are, why others are not, and levers."""
 
+from collections.abc import Sequence
 from functools import partial
 
 import streamlit as st
@@ -45,37 +46,44 @@ def explain(session: Session, made: Incumbent, pledge: str, mission: str) -> Non
     st.subheader("Why here", anchor=False)
     here = reasons.why_heres(analysis, pledge, mission)
     for row in here:
-        st.markdown(f"- {plain(row.words)}")
+        _points(row.heading, row.points)
     if not here:
         st.caption("The plan deploys nothing of it.")
     st.subheader("Why not", anchor=False)
+    st.caption("What stands against one more unit, with everybody else where they are. Model estimate.")
     against = reasons.why_nots(analysis, pledge, mission)
     if pledge:
         for each in against:
-            st.markdown(f"- {plain(each.words)}")
+            _points(each.mission_name, each.points, each.when)
         if analysis.unused.get(pledge):
             _levers(session, made, pledge, mission)
         return
     chosen = st.selectbox("Unused pledge", [row.pledge for row in against], key=f"explain_unused_{mission}")
     for each in against:
         if each.pledge == chosen:
-            st.markdown(plain(each.words))
+            _points(each.pledge_name, each.points, each.when)
             _levers(session, made, each.pledge, mission)
     with st.expander(f"All unused pledges ({len(against)})"):
         for each in against:
-            st.markdown(f"- {plain(each.words)}")
+            _points(each.pledge_name, each.points, each.when)
+
+
+def _points(heading: str, points: Sequence[str], when: str = "") -> None:
+    """Show what is told of one thing: its heading, and a sentence in each line."""
+    rest = f", {plain(when)}" if when else ""
+    st.markdown("\n".join([f"**{plain(heading)}**{rest}", "", *(f"- {plain(point)}" for point in points)]))
 
 
 def _levers(session: Session, made: Incumbent, pledge: str, mission: str) -> None:
     """Offer to try levers, and show what was found."""
     st.subheader("What would it take", anchor=False)
     st.caption(
-        "Each lever alone: the smallest change of it after which the plan uses one more unit and averts more, with "
-        "every other unit where it is. Found by solving, each shown by a verified plan."
+        "One change at a time: the smallest with which the plan would use one more unit and avert more, with every "
+        "other unit where it is. Each that is found is shown by a verified plan. Model estimate."
     )
     where = f"{pledge}-{mission}"
     anew = st.toggle("Plan anew with each change that is found; takes minutes", key=f"anew-{where}")
-    if st.button("Try levers", type="primary", icon=":material/play_arrow:", key=f"try-{where}",
+    if st.button("Try changes one by one", type="primary", icon=":material/play_arrow:", key=f"try-{where}",
                  disabled=not session.state.has_plan):  # fmt: skip
         question_widgets.stop_running(session, Question.LEVERS)
         reasons.ask_levers(session, pledge, mission, anew=anew)
@@ -87,7 +95,7 @@ def _found(session: Session, made: Incumbent, pledge: str, mission: str, found: 
     """Show what was found, those that do it first."""
     asked = found.request.levers
     if asked is None or (asked.pledge, asked.mission) != (pledge, mission):
-        st.caption("" if asked is None else plain(f"The last levers tried are those of {asked.pledge}."))
+        st.caption("" if asked is None else plain(f"The last changes tried were for {asked.pledge}."))
         return
     rows = sorted(found.rows_of(LeverAnswer), key=lambda row: row.exposure is None)
     for row in rows:
@@ -97,4 +105,4 @@ def _found(session: Session, made: Incumbent, pledge: str, mission: str, found: 
             st.toast("Put into the inputs as one step; Undo takes it back.")
             st.rerun()
     if rows and not found.running and not any(row.exposure is not None for row in rows):
-        st.info("None of these levers alone does it.", icon=":material/block:")
+        st.info("None of these changes alone does it.", icon=":material/block:")

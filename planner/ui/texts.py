@@ -50,6 +50,7 @@ GLOSSARY = {
     "If all come": "What remains where every pledge in the plan comes in full.",
     "In place": "People who are there already, through the whole horizon.",
     "Lead time": "Months until a unit of a readiness level can deploy.",
+    "Ledger": "What has happened to pledges, from announced to deployed, withdrawn or lapsed, by month.",
     "Lock": "Your own decision: at least or at most so many units of a pledge at a mission.",
     "Mandate": "Authority of a mission, with the periods in which it holds.",
     "Objective": "What plans are judged by: unprotected exposure, and charges on cost and on change.",
@@ -63,6 +64,7 @@ GLOSSARY = {
     "Requirement": "Troops, police or prevention money that answer a threat in full.",
     "Residual share": "Share of exposure that no deployment averts.",
     "Tour": "How long a unit stays.",
+    "Verified": "Visited, agreed, selected or deployed: somebody has seen the unit, or it is beyond that.",
     "Voluntary contributions": "Money pledged by contributors (donors), here called funds.",
 }
 

@@ -80,6 +80,8 @@ WIDTHS = {
     "rule": 20,
     "pledge": 38,
     "pledged": 38,
+    "figure": 42,
+    **dict.fromkeys(("moved_when_known", "lost_if_none_comes", "gained_if_all_comes"), 22),
     "of": 38,
     "unit_type": 28,
     "area": 32,

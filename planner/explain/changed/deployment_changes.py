@@ -9,8 +9,10 @@ import pandas as pd
 
 from planner.explain.names import Names
 from planner.explain.plan_analysis import PlanAnalysis
+from planner.figures import several
 from planner.plan import FRAMES, Plan, units_starting
 from planner.reach import Reach
+from planner.tables import Case
 
 
 class Posted(NamedTuple):
@@ -158,3 +160,15 @@ def _no_start(names: Names, reach: Reach, pledge: str, old: Posted) -> str:
     if old.period < starts.start:
         return f"it cannot be there before {names.month(starts.start)}"
     return f"from {names.month(old.period)} it would not serve long enough"
+
+
+def counted_otherwise(before: Case, now: Case) -> str:
+    """Why the periods of two cases are not the same months, in words; empty if they are."""
+    old, new = before.settings, now.settings
+    if old.start != new.start:
+        return f"it begins in {Names(before).month(1)}, and the one now in {Names(now).month(1)}"
+    if old.months_per_period != new.months_per_period:
+        return f"its periods have {several(old.months_per_period, 'month')}, and those now {new.months_per_period:,}"
+    if old.periods != new.periods:
+        return f"it has {several(old.periods, 'period')}, and the one now {new.periods:,}"
+    return ""

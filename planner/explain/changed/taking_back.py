@@ -12,6 +12,7 @@ from planner.batch.task import Task
 from planner.explain.changed.deployment_changes import DeploymentChange, taken_back
 from planner.explain.names import Names
 from planner.explain.plan_analysis import PlanAnalysis
+from planner.explain.posted_people import DeployedUnits, posted_people
 from planner.facts import Facts
 from planner.fault import Fault
 from planner.offering import ALLOCATION
@@ -70,7 +71,13 @@ class TakenBack:
 
     def _posted_as_before(self, plan: Plan) -> dict[str, pd.DataFrame]:
         """Assignments and postings with those who are back where the plan before had them."""
-        back = [_share(self.before, change) for change in self.changes if change.old is not None]
+        back = [
+            posted_people(
+                self.before, DeployedUnits(change.pledge, old.preparation, old.mission, old.period, change.units)
+            )
+            for change in self.changes
+            if (old := change.old) is not None
+        ]
         assignments = pd.concat([plan.assignments, *back], ignore_index=True)
         keys = [*OFFER, "area", "period"]
         assignments = assignments.groupby(keys, as_index=False, sort=True)["persons"].sum()
@@ -107,22 +114,6 @@ class TakenBack:
         if solved is None or sorted_starts(solved) != sorted_starts(units):
             return inf
         return solved.summary.objective - now
-
-
-def _share(before: Plan, change: DeploymentChange) -> pd.DataFrame:
-    """Where the plan before posted the units of a change."""
-    old = change.old
-    rows = before.assignments.fillna("")
-    if old is None:
-        return rows.iloc[:0]
-    mine = before.deployments.fillna("")
-    same = mine[(mine["pledge"] == change.pledge) & (mine["mission"] == old.mission)]
-    same = same[same["preparation"] == old.preparation]
-    last = same[same["from_period"] == old.period]["to_period"].max()
-    posted = rows[(rows["pledge"] == change.pledge) & (rows["mission"] == old.mission)]
-    posted = posted[(posted["preparation"] == old.preparation) & posted["period"].between(old.period, last)]
-    present = [same[(same["from_period"] <= t) & (same["to_period"] >= t)]["units"].sum() for t in posted["period"]]
-    return posted.assign(persons=posted["persons"] * change.units / pd.Series(present, index=posted.index, dtype=float))
 
 
 def part_of(case: Case, plan: Plan, missions: Collection[str]) -> Case:

@@ -1,6 +1,5 @@
 """A plan without one of its deployments: people and support stay as they are, and what then remains unprotected."""
 
-from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -15,6 +14,7 @@ from models.effect import Effect, Key, effects
 from models.exposure import unprotected_share
 from models.instance import PERSONS, Mission
 from planner.explain.plan_analysis import PlanAnalysis
+from planner.explain.posted_people import DeployedUnits, posted_people
 from planner.unused import MissionRoom
 
 Series = NDArray[np.float64]
@@ -58,27 +58,13 @@ class Without:
     @cached_property
     def _people_gone(self) -> Mapping[tuple[str, str, str, int], float]:
         """Its share of the people of its offer, by mission, posting group, area and period [hundred persons]."""
-        name, start, deployment = self.placed.mission, self.placed.start, self.mission.deployments[self.placed.start]
-        rows = self.analysis.plan.assignments
-        ours = rows[(rows["pledge"] == start.pledge) & (rows["mission"] == name)]
-        ours = ours[ours["preparation"].fillna("") == start.preparation]
-        present = self._present_of_offer
-        gone: dict[tuple[str, str, str, int], float] = {}
-        for area, t, persons in ours[["area", "period", "persons"]].itertuples(index=False):
-            if start.period <= t <= deployment.last_period:
-                share = self.placed.units / present[t]
-                gone[name, deployment.group, area, t] = persons / PERSONS * share
-        return gone
-
-    @cached_property
-    def _present_of_offer(self) -> Mapping[int, int]:
-        """Units of its offer at its mission, by period [units]."""
-        present: dict[int, int] = defaultdict(int)
-        for (name, start), units in self.analysis.decision.deploy.items():
-            if name == self.placed.mission and start[:2] == self.placed.start[:2]:
-                for t in range(start.period, self.mission.deployments[start].last_period + 1):
-                    present[t] += units
-        return present
+        name, start, units = self.placed
+        group = self.mission.deployments[start].group
+        rows = posted_people(
+            self.analysis.plan, DeployedUnits(start.pledge, start.preparation, name, start.period, units)
+        )
+        people = rows[["area", "period", "persons"]].itertuples(index=False)
+        return {(name, group, area, t): persons / PERSONS for area, t, persons in people}
 
     def _supported(self, bare: Decision) -> dict[tuple[str, str, str, int], float]:
         """Postings with the new troops of each area cut to what the scarcest capability supports."""

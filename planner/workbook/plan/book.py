@@ -147,7 +147,8 @@ class _PlanBuilder:
             note = f"{refused.NOTE} {AS_IF_ALL_COME}" if self.layout.plan.summary.by_chances else refused.NOTE
             self.writer.table(REFUSED, refused.refused(self.why_nots), "Why not", note)
         if self.drawn:
-            self.writer.table(FUTURES, futures.futures(self.layout.case, self.drawn), futures.TITLE, futures.NOTE)
+            rows = futures.futures(self.layout.case, self.drawn)
+            style.one_page(self.writer.table(FUTURES, rows, futures.TITLE, futures.NOTE))
         funds = self._money()
         lines = self._reconciliation(limits, funds)
         changed = self._change()

@@ -7,7 +7,7 @@ from planner.layout.layout import Layout
 from planner.layout.pages import CHANCES
 from planner.layout.places import Places
 from planner.layout.sums import matching
-from planner.stakes import Stake, stakes
+from planner.stakes import Stake
 from planner.workbook.plan.status import UNKNOWN, while_as_made
 
 TITLE = "Chances: how likely what the plan rests on is to come"
@@ -19,7 +19,7 @@ NOTE = (
 
 def chances(layout: Layout, places: Places) -> Iterator[list[Cell]]:
     """A row per pledge deployed, and per fund that pays for prevention."""
-    at_stake = {(stake.kind, stake.chance.key): stake for stake in stakes(layout.fixed_postings, layout.chances)}
+    at_stake = {(stake.kind, stake.chance.key): stake for stake in layout.stakes}
     for (kind, key), row in layout.uncertain.items():
         chance = layout.chance(kind, key)
         yield [

@@ -23,7 +23,7 @@ FIGURES = {
     "exposure_in_place_only": ("Exposure with those in place only", "civilian-months", style.WHOLE),
     "exposure_unprotected": ("Exposure that stays unprotected, if all come", "civilian-months", style.WHOLE),
     "expected_unprotected": ("The same, by the chances of the pledges", "civilian-months", style.WHOLE),
-    "objective": ("Objective: that, and the charges on cost and change", "civilian-months", style.WHOLE),
+    "objective": ("Objective: exposure as this plan counts it, and charges", "civilian-months", style.WHOLE),
     "objective_nobody_new": ("Objective with nobody new: nothing spent, locks aside", "civilian-months", style.WHOLE),
     "bound": ("No plan can have an objective below this", "civilian-months", style.WHOLE),
     "certainty": ("This plan averts at least", "of the most that any plan can", "0.0%"),
