@@ -6,18 +6,25 @@ from functools import partial
 from pathlib import Path
 from unittest.mock import patch
 
+import numpy as np
 import pytest
 
 from planner import files
+from planner.answers import KnowingAnswer
 from planner.batch.cache import ResultCache
 from planner.batch.pools import thread
 from planner.batch.runner import Runner
 from planner.check import check
 from planner.cli import risk_analyses
+from planner.cli.risk_analyses import RiskAnalyses
+from planner.delivery.insurance import insurance
 from planner.delivery.verify_first import verify_first
+from planner.delivery.worth import spread
 from planner.expected import expected_exposure
 from planner.facts import Facts
+from planner.insight.answering import AnswerProgress
 from planner.plan import Plan
+from planner.prospects import PlannedAgain
 from planner.run import plan_case
 from planner.sheets import Sheet, raw_case
 from planner.solution import Limits
@@ -85,23 +92,41 @@ def test_its_words_say_what_each_figure_is(asked):
 
 
 def test_more_is_told_on_demand(asked, tmp_path):
+    """What each answer is worth is held where it is found."""
     options = ("--futures", 20, "--planned-again", "--after", 1, "--verify-first", "--insure", "--solved", 2)
     with (
         patch.object(risk_analyses, "solving", lambda *_: Runner(ResultCache.at(tmp_path), thread)),
         patch.object(risk_analyses, "verify_first", partial(verify_first, first=1)),
+        patch.object(risk_analyses, "insurance", partial(insurance, number=50)),
     ):
         found = json.loads(risk(asked, *options, "--json"))
-        said = risk(asked, *options)
-    assert found["planned_again"]["months"] == 1
-    assert found["planned_again"]["futures"] == 2
+    assert (found["planned_again"]["months"], found["planned_again"]["futures"]) == (1, 2)
     assert found["planned_again"]["saved"] >= 0
     worth = {row["name"]: row["exposure"] for row in found["verify_first"]}
     assert set(CHANCES) & set(asked.plan.deployments["pledge"]) <= worth.keys() - {"everything"}
     assert [value >= 0 for value in worth.values() if value is not None] == [True, True], "a pledge, and everything"
     assert found["insurance"]["aim"] <= found["insurance"]["worst_tenth"]
-    assert "Planned again after 1 month, " in said
-    assert "Verify 1: " in said
-    assert "worst tenth of futures" in said
+
+
+def test_answers_are_told_in_sentences(asked):
+    analyses = RiskAnalyses(asked.case, asked.plan, 1, 2, None)
+    again = PlannedAgain(1, 2, 1234.0, 5.0, 67.0, 8.0)
+    rows = [
+        KnowingAnswer(name="A-police", kind="pledge", chance=0.8, lost=9.0, gained=1.0, exposure=3.0),
+        KnowingAnswer(name="everything", kind="everything", chance=None, exposure=4.0, high=50.0, error=6.0),
+    ]
+    with (
+        patch.object(risk_analyses, "planned_again", lambda *_, **__: again),
+        patch.object(risk_analyses, "verify_first", lambda *_, **__: iter(AnswerProgress(row, 1, 2) for row in rows)),
+    ):
+        (said,) = analyses.planned_again(spread(np.ones(2)), 1).words
+        first, last = analyses.verify_first().words
+    assert said == (
+        "Planned again after 1 month, when it is known who comes: 1,234 ± 5 civilian-months stay unprotected, 67 ± 8 "
+        "less than as ordered, over 2 futures."
+    )
+    assert first.startswith("Verify 1: Formed police unit of Alfa (A-police), which comes with chance 80%. ")
+    assert last == "To know of everything whether it comes is worth at least 4, and at most 50 ± 6."
 
 
 def test_a_plan_of_other_inputs_is_refused(asked, tmp_path):

@@ -61,8 +61,8 @@ def plan(case: Case) -> Plan:
 
 
 def test_what_has_begun_stays_and_nothing_else_begins(case, plan):
-    futures = Futures(chances_of(case), 4, 2)
-    for number in range(4):
+    futures = Futures(chances_of(case), 2, 2)
+    for number in range(2):
         there, known = future_plan(case, plan, futures, number), Knowledge.of(case, futures, number)
         reduced = known_case(case, known, deliver="full")
         fixed = after(reduced, there, 2, known.late)

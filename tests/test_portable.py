@@ -9,7 +9,7 @@ from contextlib import closing, suppress
 import pytest
 
 from planner.scenarios.changes import as_toml
-from planner.store import ClashError, Store, StoreError, content, open_store, portable
+from planner.store import ClashError, Store, StoreError, content, open_store, portable, recipes
 from planner.store.version import VersionRecord
 from tests.writers import TINY, numbered
 
@@ -70,13 +70,13 @@ def test_a_file_gives_the_same_scenarios_and_headline_elsewhere(store, elsewhere
 def test_recipes_go_with_their_versions_and_with_those_that_come_from_them(store, elsewhere):
     base = store.save(TINY, name="base", author="Ann")
     recipe = {"case/recipe.toml": b'as_of = "2029-05"', "case/sources/odd.bin": bytes(range(256))}
-    store.add_recipe(base, recipe)
+    recipes.add_recipe(store, base, recipe)
     store.save(numbered(2), name="base", author="Ann", based_on=base.id)
     store.save(TINY, name="child", author="Bob", parent=base.id, changes=as_toml(()))
     data = portable.export(store, store.scenarios())
     portable.import_file(elsewhere, data)
     assert portable.export(elsewhere, store.scenarios()) == data
-    assert [elsewhere.recipe(version) for version in elsewhere.scenarios()] == [recipe, recipe]
+    assert [recipes.recipe(elsewhere, version) for version in elsewhere.scenarios()] == [recipe, recipe]
     inside = members(data)
     name = next(each for each in inside if each.startswith("recipes/"))
     with pytest.raises(StoreError, match="was changed: recipes"):

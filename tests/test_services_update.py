@@ -22,7 +22,7 @@ from planner.services.update import Choice, proposed, proposed_to, settled, take
 from planner.services.update_files import read_files
 from planner.services.workspace_recipe import beside, bring_in, inherit, remember
 from planner.sheets import sheet_of, sheets_of
-from planner.store import open_store
+from planner.store import open_store, recipes
 from planner.updating.counts import counted_on
 from planner.workspace import incumbents, tuning
 from planner.workspace.journal import Journal
@@ -207,7 +207,7 @@ def test_a_scenario_of_the_store_keeps_its_recipe_wherever_it_is_opened(tmp_path
     with closing(open_store(str(tmp_path / "store.sqlite"))) as store:
         saved = scenarios.save(first, store, name="new", author="Ann")
         changed = store.save(made.sheets, name="child", author="Bob", parent=saved.id)
-        assert not [path for path in store.recipe(saved) if path.endswith("august.csv")], (
+        assert not [path for path in recipes.recipe(store, saved) if path.endswith("august.csv")], (
             "public files stay where they are"
         )
         monkeypatch.setenv("PLANNER_HOME", str(tmp_path / "elsewhere"))

@@ -210,6 +210,15 @@ def test_places_outside_their_country_are_told_and_those_at_0_0_left_out() -> No
     assert any("300 km outside their country: 50, -0.04 (MLI)" in sentence for sentence in found.unsure)
 
 
+def test_places_that_lie_the_other_way_round_are_told_though_they_are_not_far_away() -> None:
+    heading = "mission,year,country,location,latitude,longitude,infantry,notroops\n"
+    right, turned = "UNFICYP,2014,Cyprus,Nicosia,35.17,33.36,1,9\n", "UNFICYP,2014,Cyprus,Lefka,32.85,35.11,1,9\n"
+    found = read(heading + right + turned)
+    assert "Places outside their country, and nearer to it the other way round: 32.85, 35.11 (CYP)." in found.unsure
+    with pytest.raises(SourceFaultsError, match="1 of 1 places outside their country, and nearer to it"):
+        read(heading + turned)
+
+
 def test_missions_of_the_latest_date_before_are_taken() -> None:
     found = read(
         "Mission,Country,ISO3,Latitude,Longitude,Military authorised,Police authorised,As of\n"

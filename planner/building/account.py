@@ -114,6 +114,11 @@ def _pledges_assumed(given: Known, tables: CaseTables) -> Iterator[str]:
     if given.sources.pledges is not None and (others := left_out(given.sources.pledges)):
         yield others
     pledges = tables["pledges"]
+    if pledges.empty and given.sources.pledges is None:
+        yield (
+            "No pledges are known, and so few are in place that no stand-in can be made from them: the plan is those "
+            "in place. Give a table of pledges to replace that."
+        )
     if pledges["note"].astype(str).str.contains(STAND_IN, regex=False).any():
         yield (
             f"No pledges are known: all {len(pledges)} are stand-ins made from units in place, marked as illustrative. "

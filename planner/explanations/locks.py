@@ -88,6 +88,6 @@ class Repair(NotedAnswer):
         usd = self.cost_usd or 0.0
         money = f"{abs(usd) / 1e6:,.1f} million USD {'more' if usd >= 0 else 'less'}"
         return (
-            f"Price: {more} than without these locks, and {money} spent. Better plans for no more money could make "
-            f"the first figure anything {between(self.low, self.high)}; model estimate."
+            f"Price: {more} than without these locks, and {money} spent. Better plans that cost no more could still "
+            f"make the first figure anything {between(self.low, self.high)}; model estimate."
         )

@@ -62,8 +62,8 @@ class Assumptions:
             else f"those in place, {exposure:,.0f}"
         )
         return (
-            f"{cells:,} cells were assumed, for {len(self.numbers):,} reasons. Doubled one by one, the exposure of "
-            f"{of} {UNIT} would change as listed here; the plan stays as it is."
+            f"{cells:,} cells were assumed, for {len(self.numbers):,} reasons. Doubled one by one, they would "
+            f"change the exposure of {of} {UNIT}, as listed here; the plan stays as it is."
         )
 
 

@@ -10,7 +10,7 @@ from planner.scenarios.changes import as_toml, read_changes
 from planner.services import workspace_recipe
 from planner.services.session import Session
 from planner.sheets import Sheets
-from planner.store import ClashError, MissingError, Store, StoreError, Version, open_store
+from planner.store import ClashError, MissingError, Store, StoreError, Version, open_store, recipes
 from planner.store.connection import address
 from planner.workspace import incumbents
 from planner.workspace.metadata import set_author, set_stored
@@ -137,7 +137,7 @@ def _note_saved(session: Session, store: Store, version: Version) -> None:
     set_saved(session.journal, version.id)
     set_author(session.journal.name, version.author)
     if kept := workspace_recipe.kept(session):
-        store.add_recipe(version, kept)
+        recipes.add_recipe(store, version, kept)
     store_plan(session, store, version)
 
 
@@ -159,7 +159,7 @@ def open_version(session: Session, store: Store, version: Version) -> None:
     words = f"opened “{version.name}”, version {version.number}"
     session.journal.replace(words, version.sheets)
     set_opened(session.journal, version.id, words)
-    workspace_recipe.bring_back(session, store.recipe(version))
+    workspace_recipe.bring_back(session, recipes.recipe(store, version))
     plan = store.best_plan(version)
     if plan is not None:
         incumbents.propose(version.sheets, plan, f"planning of the scenario “{version.name}”")

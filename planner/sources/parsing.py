@@ -63,7 +63,9 @@ class TableParser:
     def refuse_later(self, days: "pd.Series[pd.Timestamp]", as_of: date | None, name: str = "") -> NoReturn:
         """Refuse the table because all its facts are of after a date."""
         found = f"facts of {sentence_of_dates(sorted({day.date() for day in days}))}"
-        raise SourceFaultsError([Fault(self.file, None, self.headings.get(name, name), found, f"of {as_of} or before")])
+        hint = "Give an earlier file, or ask for a later month; what is of a whole year is known at its end."
+        allowed = f"of {as_of} or before"
+        raise SourceFaultsError([Fault(self.file, None, self.headings.get(name, name), found, allowed, hint)])
 
     def numbers(
         self, rows: pd.DataFrame, name: str, *, low: float = 0.0, high: float = math.inf,

@@ -1,5 +1,7 @@
 """Places on the Earth: coordinates that may be swapped, or missing."""
 
+import math
+
 import pandas as pd
 from iso3166 import countries_by_alpha3
 
@@ -10,6 +12,9 @@ from planner.sources.parsing import TableParser
 
 LOOKED_AT = 300
 """Most places that are compared with their countries."""
+
+ASTRAY_KM, NEARER = 100.0, 4.0
+"""Distance from a country above which a place may have swapped coordinates [km], and how much nearer these are [1]."""
 
 FAR_KM = 300.0
 """Distance from a country at which a place is taken to be outside it [km]."""
@@ -23,16 +28,19 @@ def check_coordinates(
     sample = sample.iloc[:: max(1, len(sample) // LOOKED_AT)].head(LOOKED_AT)
     codes = countries.match(sample["country"].unique()).codes
     known = [(lat, lon, codes[name]) for lat, lon, name in sample.itertuples(index=False) if name in codes]
-    outside = [(lat, lon, code) for lat, lon, code in known if _is_outside(lat, lon, code)]
-    swapped = sum(not _is_outside(lon, lat, code) for lat, lon, code in outside)
-    if known and 2 * swapped > len(known):
+    swapped = [place for place in known if _is_swapped(*place)]
+    far = [place for place in known if _away(*place) > FAR_KM and place not in swapped]
+    if known and 2 * len(swapped) > len(known):
         column = f"{parser.headings.get(latitude, latitude)} and {parser.headings.get(longitude, longitude)}"
-        found = f"{swapped:,} of {len(known):,} places outside their country, and in it the other way round"
+        found = f"{len(swapped):,} of {len(known):,} places outside their country, and nearer to it the other way round"
         hint = "Latitude and longitude are swapped: name the two columns the other way round."
         parser.faults.append(Fault(parser.file, None, column, found, "places in their country", hint))
-    elif outside:
-        listed = some(f"{lat:g}, {lon:g} ({code})" for lat, lon, code in outside)
-        parser.unsure.append(f"Places more than {FAR_KM:.0f} km outside their country: {listed}.")
+        return
+    said = {"outside their country, and nearer to it the other way round": swapped}
+    for what, places in (said | {f"more than {FAR_KM:.0f} km outside their country": far}).items():
+        if places:
+            listed = some(f"{lat:g}, {lon:g} ({code})" for lat, lon, code in places)
+            parser.unsure.append(f"Places {what}: {listed}.")
 
 
 def with_coordinates(parser: TableParser, rows: pd.DataFrame, latitude: str, longitude: str, noun: str) -> pd.DataFrame:
@@ -42,9 +50,15 @@ def with_coordinates(parser: TableParser, rows: pd.DataFrame, latitude: str, lon
     return rows[~nowhere]
 
 
-def _is_outside(lat: float, lon: float, code: str) -> bool:
-    """Whether a point is far from a country; it is not from one without a known shape."""
+def _is_swapped(lat: float, lon: float, code: str) -> bool:
+    """Whether a point is outside a country, and much nearer to it the other way round."""
+    away = _away(lat, lon, code)
+    return away > ASTRAY_KM and _away(lon, lat, code) <= away / NEARER
+
+
+def _away(lat: float, lon: float, code: str) -> float:
+    """Distance of a point from a country [km]: 0 from one without a known shape, infinite where it is on no map."""
     country = countries_by_alpha3.get(code)
-    if country is None or abs(lat) > 90:
-        return country is not None
-    return min(distances(Point(lat, lon), country.numeric), default=0.0) > FAR_KM
+    if country is None:
+        return 0.0
+    return math.inf if abs(lat) > 90 else min(distances(Point(lat, lon), country.numeric), default=0.0)

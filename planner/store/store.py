@@ -2,7 +2,7 @@
 
 import math
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 from functools import lru_cache
 from typing import Any
@@ -217,33 +217,6 @@ class Store:
             rows.insert_content(connection, {content.sha256(text): content.compressed(text)})
             rows.insert_plan(connection, content.sha256(text), plan.summary, now())
         return next(found for found in self.plans(version) if found.id == content.sha256(text))
-
-    def add_recipe(self, version: Version, contents: Mapping[str, bytes]) -> None:
-        """Store the recipe of a version with the files beside it, once.
-
-        Args:
-            version: The version.
-            contents: The files, by path.
-        """
-        text = content.format_files(contents)
-        with writing(self.engine) as connection:
-            if rows.recipe_of(connection, version.id) != content.sha256(text):
-                rows.insert_content(connection, {content.sha256(text): content.compressed(text)})
-                rows.insert_recipe(connection, version.id, content.sha256(text))
-
-    def recipe(self, version: Version) -> dict[str, bytes]:
-        """Recipe of a version, or of the nearest one that it came from, with the files beside it; empty if unknown.
-
-        Raises:
-            StoreError: It cannot be read.
-        """
-        with reading(self.engine) as connection:
-            name = rows.recipe_of(connection, version.id)
-            text = None if name is None else rows.content_of(connection, name)
-        try:
-            return {} if text is None else content.parse_files(text)
-        except ValueError as error:
-            raise StoreError(f"The store is damaged: the recipe of {shown(version.name)} cannot be read.") from error
 
     def plans(self, version: Version) -> list[StoredPlan]:
         """Plans for the inputs of a version, best first, then stale plans of its earlier inputs."""

@@ -265,7 +265,10 @@ def _notes(
     for reading in readings.values():
         yield from (*reading.used, *reading.left_out, *reading.unsure)
     if running.missing:
-        yield f"Not here, though the recipe names it: {some(running.missing.values())}."
+        yield (
+            f"Not here, though the recipe names it: {some(running.missing.values())}. What it says stays as the case "
+            "has it; give it too to build from it again."
+        )
     if not running.follows:
         yield "No recipe of the case is known: it is updated area by area by the rules' defaults."
     elif by_hand:

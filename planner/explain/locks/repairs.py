@@ -75,7 +75,8 @@ class FoundRepair:
     def words(self) -> str:
         """What it does, without a full stop."""
         first, *others = (step.words for step in self.steps)
-        return " and ".join([first, *(f"{words[0].lower()}{words[1:]}" for words in others)])
+        *most, last = [first, *(f"{words[0].lower()}{words[1:]}" for words in others)]
+        return f"{', '.join(most)} and {last}" if most else last
 
     @property
     def amount(self) -> float:
