@@ -70,7 +70,8 @@ def one_of(*values: Any) -> st.SearchStrategy[Any]:
 def uncertain_rows(draw: st.DrawFn, pledges: int = 3, most_periods: int = 3) -> Rows:
     """A tiny case planned by the chances of its pledges and funds."""
     rows = draw(tiny_rows(pledges, most_periods))
-    rows["settings"].append({"setting": "deliver", "value": "expected"})
+    others = [row for row in rows["settings"] if row["setting"] != "deliver"]
+    rows["settings"] = [*others, {"setting": "deliver", "value": "expected"}]
     for row in rows["pledges"]:
         row["delivery_probability"] = draw(one_of(None, 0, 0.3, 0.5, 0.8, 1))
     for row in rows["funds"]:

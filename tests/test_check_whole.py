@@ -67,7 +67,7 @@ MANY = [
 PLACES = [
     "caveat.csv",
     "settings, row 13, column value",
-    "settings, row 21, column setting",
+    "settings, row 27, column setting",
     "missions, row 2, column latitude",
     "missions, row 3, column mandate_to",
     "areas, row 1, column troop_limit",

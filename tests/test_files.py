@@ -258,6 +258,8 @@ OPTIONAL = {
     "preparations": "no preparations",
     "caveats": "no caveats declared",
     "funds": "no money pledged",
+    "past_deliveries": "nothing known of earlier pledges",
+    "pledge_events": "nothing known of what has happened to pledges",
     "support": "posted troops need no enablers",
     "capabilities_in_place": "no enablers in place",
     "locks": "nothing locked",

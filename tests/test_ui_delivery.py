@@ -5,18 +5,19 @@ from pathlib import Path
 import pytest
 
 from planner.answers import ProspectAnswer
-from planner.delivery.prospect_task import MISSION, MONTH, WHOLE
+from planner.delivery.prospect_task import MISSION, MONTH, WHOLE, ProspectTask, answers_in
 from planner.insight.answering import Question
 from planner.jobs.questions import answers
-from planner.run import plan_case
+from planner.plan import FRAMES, Plan, frame
+from planner.run import plan_case, reallocate_case
 from planner.services import questions
-from planner.services.delivery import Delivery
+from planner.services.delivery import Delivery, OverFutures
 from planner.services.session import Session
 from planner.solution import Limits
 from planner.workspace import incumbents, tuning
 from tests.questions_here import answer_here
 from tests.test_app import opened, text
-from tests.tiny import planned_work
+from tests.tiny import planned_work, tiny_plan
 
 TINY = Path(__file__).parent.parent / "data" / "tiny"
 FORBIDDEN = ("cvar", "stochastic", "scenario", "sample average", "probability")
@@ -112,3 +113,20 @@ def test_futures_are_drawn_and_told_with_what_may_be_promised(monkeypatch):
     session.journal.edit("surer", tuning.put(session.sheets, "pledges", "A-battalion", delivery_probability="0.9"))
     page.run()
     assert "These answers are **stale**" in text(page)
+
+
+def test_a_plan_that_sends_nobody_promises_nothing_and_fails_nowhere():
+    nobody = Plan(tiny_plan().summary, {name: frame(name, ()) for name in FRAMES})
+    case = Session.open(planned_work()).incumbent.case
+    found = Delivery(case, reallocate_case(case, [nobody], Limits(0.01, threads=1)).plan)
+    assert found.verify_first == []
+    assert found.promise == ""
+    assert found.expected == pytest.approx(found.plan.summary.exposure_unprotected)
+    for figure in (found.people, found.at_stake, found.by_mission):
+        figure.chart.to_json()
+    assert found.at_stake.table.empty
+    drawn = answers_in(ProspectTask("", case, found.plan, number=5).answered().figures)
+    over = OverFutures(case, drawn)
+    assert over.of(WHOLE)[0].worst_tenth == pytest.approx(found.plan.summary.exposure_unprotected)
+    for figure in (over.months, over.by_mission):
+        figure.chart.to_json()

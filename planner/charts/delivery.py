@@ -80,7 +80,7 @@ def at_stake(case: Case, stakes: Sequence[Stake], plan: Plan, most: int = 15) ->
             color=alt.Color("what:N", title=None, legend=legend(),
                             scale=alt.Scale(domain=[LOST, GAINED], range=[ORANGE, BLUE])),
             opacity=alt.condition(pick, alt.value(1.0), alt.value(0.35)),
-            tooltip=["pledge", alt.Tooltip("chance:Q", format=".0%"), "what",
+            tooltip=["pledge:N", alt.Tooltip("chance:Q", format=".0%"), "what:N",
                      alt.Tooltip("exposure:Q", format="+,.0f", title=EXPOSURE)],
         )
         .add_params(pick)
@@ -105,7 +105,7 @@ def people_by_month(case: Case, turnout: Sequence[Turnout]) -> Figure:
     base = alt.Chart(frame.assign(line=MIDDLE))
     band = base.mark_area(opacity=0.35, interpolate="step-after").encode(x=x, y="low:Q", y2="high:Q", color=colour)
     y = alt.Y("persons:Q", title="people of the plan present")
-    tooltip = ["period", "line", alt.Tooltip("persons:Q", format=",.0f")]
+    tooltip = ["period:Q", "line:N", alt.Tooltip("persons:Q", format=",.0f")]
     steps = alt.Chart(lines).mark_line(strokeWidth=2.5, interpolate="step-after")
     steps = steps.encode(x=x, y=y, color=colour, tooltip=tooltip)
     headings = {
@@ -140,7 +140,7 @@ def by_mission(case: Case, exposure: pd.DataFrame) -> Figure:
             x=alt.X("exposure:Q", title=f"averted [{EXPOSURE}]", axis=alt.Axis(tickCount=8)),
             color=alt.Color("state:N", title=None, legend=legend(),
                             scale=alt.Scale(domain=list(states.values()), range=[GREY, BLUE])),
-            tooltip=["mission", "state", alt.Tooltip("exposure:Q", format=",.0f", title=EXPOSURE)],
+            tooltip=["mission:N", "state:N", alt.Tooltip("exposure:Q", format=",.0f", title=EXPOSURE)],
         )
         .properties(**rows_of(30, len(averted)))
     )  # fmt: skip
@@ -172,7 +172,7 @@ def fan(case: Case, rows: Sequence[ProspectAnswer]) -> Figure:
     scale = alt.Scale(zero=False)
     band = base.mark_area(opacity=0.35).encode(x=x, y=alt.Y("low:Q", scale=scale), y2="high:Q", color=colour)
     y = alt.Y("exposure:Q", title=f"unprotected [{EXPOSURE}]", scale=scale)
-    tooltip = ["period", "line", alt.Tooltip("exposure:Q", format=",.0f")]
+    tooltip = ["period:Q", "line:N", alt.Tooltip("exposure:Q", format=",.0f")]
     drawn = alt.Chart(lines).mark_line(point=True, strokeWidth=2.5).encode(x=x, y=y, color=colour, tooltip=tooltip)
     note = f"{ESTIMATE} If nobody moves in place of who does not come. The axis does not begin at zero."
     unit = f"{EXPOSURE} per period"
@@ -197,7 +197,7 @@ def worst_by_mission(rows: Sequence[ProspectAnswer]) -> Figure:
             x=alt.X("exposure:Q", title=f"averted [{EXPOSURE}]", axis=alt.Axis(tickCount=8)),
             color=alt.Color("state:N", title=None, legend=legend(),
                             scale=alt.Scale(domain=list(states.values()), range=[GREY, BLUE, RED])),
-            tooltip=["mission", "state", alt.Tooltip("exposure:Q", format=",.0f", title=f"averted [{EXPOSURE}]"),
+            tooltip=["mission:N", "state:N", alt.Tooltip("exposure:Q", format=",.0f", title=f"averted [{EXPOSURE}]"),
                      alt.Tooltip("left:Q", format=",.0f", title=f"unprotected [{EXPOSURE}]")],
         )
         .properties(**rows_of(40, len(frame)))

@@ -169,6 +169,8 @@ class SolveState:
             Whether it is the incumbent now.
         """
         with self._lock:
+            if self.problem.effort_cuts:  # which whoever found the solution may not have had yet
+                values = self.problem.filled(values, self.problem.milp)
             objective = self.problem.exact(values)
             better = objective < self.objective
             equal = error < self.error and objective <= self.objective * (1 + EQUAL)

@@ -25,8 +25,8 @@ People = NDArray[np.float64]
 
 Flags = NDArray[np.bool_]
 
-Threats = NDArray[np.intp]
-"""Numbers of some threats."""
+Positions = NDArray[np.intp]
+"""Positions of offers or threats in their tables."""
 
 SLACK = 1e-6
 """Rounding of limits [persons, units]."""
@@ -164,12 +164,12 @@ class Posting:
             return np.asarray(np.einsum("ok,okt->kt", self.rates, there))
         return self.sent.lasting(self.rates[:, :, None] * there, self.carryover)
 
-    def effort_of(self, offer: int, people: Numbers, threats: Threats) -> Numbers:
+    def effort_of(self, offer: int, people: Numbers, threats: Positions) -> Numbers:
         """The same of one offer on some threats, for its people by area and period."""
         made = self.rates[offer, threats][:, None] * people[self.area_of[threats]]
         return made if self.certain else self.sent.of(offer).lasting(made[None], self.carryover)
 
-    def counting(self, offers: Threats, sizes: Numbers, people: People) -> tuple[Numbers, Numbers]:
+    def counting(self, offers: Positions, sizes: Numbers, people: People) -> tuple[Numbers, Numbers]:
         """What a shift of people counts, as a share of their chance times their effort, where they leave and join [1].
 
         Several units that share an area are more likely to leave somebody there than one is.
@@ -200,13 +200,13 @@ class Posting:
         chance[self.sent.offer] = self.sent.chance
         return chance
 
-    def left(self, effort: Numbers, threats: Threats | slice = slice(None)) -> Numbers:
+    def left(self, effort: Numbers, threats: Positions | slice = slice(None)) -> Numbers:
         """Exposure that an effort of `effort` on some threats leaves of what people may avert [civilian-months]."""
         lasting = effort @ self.carryover.T if self.certain else effort
         return np.asarray(self.exposure[threats] * np.exp(-lasting))
 
     @cached_property
-    def threats(self) -> list[Threats]:
+    def threats(self) -> list[Positions]:
         """Threats of an area, by area."""
         return [np.flatnonzero(self.area_of == area) for area in range(len(self.areas))]
 

@@ -5,10 +5,9 @@ from functools import cached_property
 from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
 from models.deployments import Numbers
-from planner.tidying.posting import Flags, Posting
+from planner.tidying.posting import Flags, Positions, Posting
 
 SIZES = (1, 4, 16, 64, 256, 1024)
 """Numbers of people that a shift may have, beside those that detachments suggest [persons]."""
@@ -16,7 +15,6 @@ SIZES = (1, 4, 16, 64, 256, 1024)
 FINE = 8
 """Most periods of a mission of which each may begin or end a shift; of more, those in which units come or go."""
 
-Indices = NDArray[np.intp]
 
 Factors = dict[tuple[int, float], Numbers]
 """By class of offers and number of people: by what share exposure rises where they leave, and falls where they join."""
@@ -54,7 +52,7 @@ class Shifts:
     """Factors known so far, which rules do not change."""
 
     @cached_property
-    def intervals(self) -> Indices:
+    def intervals(self) -> Positions:
         """First period of a shift, and the one after its last, as indices: shape (intervals, 2)."""
         periods = len(self.posting.periods)
         changes = [
@@ -94,14 +92,14 @@ class Shifts:
         order = np.lexsort(columns[::-1])[:most]
         return [Shift(*each) for each in zip(*(column[order].tolist() for column in columns), strict=True)]
 
-    def _place(self, columns: Indices) -> Indices:
+    def _place(self, columns: Positions) -> Positions:
         return np.where(columns == len(self.posting.areas), NOWHERE, columns)
 
-    def _trials(self, people: Numbers) -> "_Trials":
+    def _trials(self, people: Numbers) -> "_TriedSizes":
         """Offers with the numbers of people that a shift of each may have, one after the other."""
         sizes = [self._sizes(offer, posted) for offer, posted in enumerate(people)]
         offers = np.repeat(np.arange(len(sizes)), [len(of_one) for of_one in sizes])
-        return _Trials(offers, np.concatenate([*sizes, np.empty(0)]))
+        return _TriedSizes(offers, np.concatenate([*sizes, np.empty(0)]))
 
     def _sizes(self, offer: int, posted: Numbers) -> Numbers:
         """Numbers of people that a shift of an offer may have [persons]."""
@@ -111,7 +109,7 @@ class Shifts:
         sizes = np.unique(np.concatenate(told))
         return np.asarray(sizes[(sizes > 0) & (sizes <= present.max(initial=0.0)) & (sizes % step == 0)])
 
-    def _changes(self, people: Numbers, trials: "_Trials") -> tuple[Numbers, Numbers]:
+    def _changes(self, people: Numbers, trials: "_TriedSizes") -> tuple[Numbers, Numbers]:
         """What leaving and joining a place changes; infinite where it may not be: shape (trials, areas + 1, intervals).
 
         The last place is the mission itself, where people wait.
@@ -149,14 +147,14 @@ class Shifts:
         gone = np.cumsum(np.pad(self.posting.present <= 0, ((0, 0), (1, 0))), axis=1)
         return np.asarray(gone[:, end] == gone[:, first])
 
-    def _throughout(self, of: Indices, holds: Flags) -> Flags:
+    def _throughout(self, of: Positions, holds: Flags) -> Flags:
         """Whether something holds in all periods of an interval, and people of the offer are there; by trial."""
         failures = np.zeros((*holds.shape[:-1], holds.shape[-1] + 1), dtype=np.int16)
         np.cumsum(~holds, axis=-1, out=failures[..., 1:])
         first, end = self.intervals.T
         return np.asarray((failures[..., end] == failures[..., first]) & self._within[of][:, None])
 
-    def _effects(self, trials: "_Trials", people: Numbers) -> tuple[Numbers, Numbers]:
+    def _effects(self, trials: "_TriedSizes", people: Numbers) -> tuple[Numbers, Numbers]:
         """Change of exposure where people leave, and where they join: shape (trials, areas + 1, intervals)."""
         remaining = self.posting.remaining(people)
         if not self.posting.certain:
@@ -169,7 +167,7 @@ class Shifts:
         changes = by_area.reshape(len(place), -1, 2, len(self.intervals))[[place[key] for key in keys]]
         return changes[:, :, 0], changes[:, :, 1]
 
-    def _by_chances(self, trials: "_Trials", people: Numbers, remaining: Numbers) -> tuple[Numbers, Numbers]:
+    def _by_chances(self, trials: "_TriedSizes", people: Numbers, remaining: Numbers) -> tuple[Numbers, Numbers]:
         """The same where units may not come: what they count depends on who is there already."""
         kinds, counting = self.posting.classes[0][trials.offers], self.posting.counting(*trials, people)
         changes = np.empty((2, len(kinds), len(self._areas), len(self.intervals)))
@@ -203,7 +201,7 @@ class Shifts:
             during[row, first:end] = 1.0
         return np.asarray(during @ self.posting.carryover.T)
 
-    def _moves(self, places: Numbers, trials: "_Trials") -> tuple[Numbers, Numbers]:
+    def _moves(self, places: Numbers, trials: "_TriedSizes") -> tuple[Numbers, Numbers]:
         """Estimated change of people moved, by leaving and by joining: shape (trials, areas + 1, intervals)."""
         gained = np.diff(places, axis=2)
         rises = np.maximum(gained[:, :-1], 0.0).sum(axis=1)
@@ -218,16 +216,16 @@ class Shifts:
         return less[..., first] + more[..., end], more[..., first] + less[..., end]
 
 
-class _Trials(NamedTuple):
+class _TriedSizes(NamedTuple):
     """Numbers of people of which shifts are tried."""
 
-    offers: Indices
+    offers: Positions
     """Offer, by trial."""
     sizes: Numbers
     """People [persons], by trial."""
 
 
-def _best_two(changes: Numbers) -> tuple[Indices, Numbers]:
+def _best_two(changes: Numbers) -> tuple[Positions, Numbers]:
     """The two places of the least change, the first of equal ones first, and their changes.
 
     Args:

@@ -3,7 +3,7 @@
 import numpy as np
 
 from models.deployments import Numbers
-from planner.tidying.posting import SLACK, People, Posting, Threats
+from planner.tidying.posting import SLACK, People, Positions, Posting
 from planner.tidying.shifts import NOWHERE, Shift
 
 
@@ -69,7 +69,7 @@ class Standing:
                 self._troops[place, during] += size
                 self._needed[:, during] += size * self._posting.needed[:, place, None]
 
-    def _effort_after(self, shift: Shift) -> tuple[Threats, Numbers]:
+    def _effort_after(self, shift: Shift) -> tuple[Positions, Numbers]:
         """Threats of the places of a shift, and the effort on them after it: shape (threats, periods)."""
         of = [self._posting.threats[place] for place, _ in _places(shift)]
         threats = np.concatenate(of)

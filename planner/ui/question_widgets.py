@@ -11,6 +11,7 @@ from planner.insight.answering import Question
 from planner.jobs.job import Job
 from planner.jobs.messages import MessageError, QuestionOutcome
 from planner.jobs.questions import Answers, answers, resubmit
+from planner.plan import BY_CHANCES
 from planner.services import questions
 from planner.services.session import Session
 from planner.ui import polling
@@ -93,6 +94,8 @@ def ask(session: Session, question: Question) -> None:
     unplanned = not session.state.has_plan
     if unplanned:
         st.caption("These inputs have no plan yet: plan them first.")
+    elif session.displayed is not None and session.displayed.plan.summary.by_chances:
+        st.caption(f"Exposure is counted {BY_CHANCES} here, as this plan counts it.")
     if st.button(
         LABELS[question], type="primary", icon=":material/play_arrow:", disabled=unplanned, key=f"ask-{question}"
     ):

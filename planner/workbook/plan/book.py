@@ -20,7 +20,7 @@ from planner.layout.layout import Layout
 from planner.layout.pages import CHANCES, LIMITS, PAGES
 from planner.layout.places import Places
 from planner.layout.ranges import Ranges
-from planner.plan import Plan, people_deployed
+from planner.plan import AS_IF_ALL_COME, Plan, people_deployed
 from planner.rules import lines_of
 from planner.tables import TABLES, Case
 from planner.workbook import style
@@ -144,7 +144,8 @@ class _PlanBuilder:
         self._overviews()
         self._assumptions()
         if self.why_nots is not None:
-            self.writer.table(REFUSED, refused.refused(self.why_nots), "Why not", refused.NOTE)
+            note = f"{refused.NOTE} {AS_IF_ALL_COME}" if self.layout.plan.summary.by_chances else refused.NOTE
+            self.writer.table(REFUSED, refused.refused(self.why_nots), "Why not", note)
         if self.drawn:
             rows = futures.futures(self.layout.case, self.drawn)
             style.one_page(self.writer.table(FUTURES, rows, futures.TITLE, futures.NOTE))
