@@ -72,6 +72,12 @@ class Chances:
     """By how much it is late then [periods]."""
 
     @cached_property
+    def likelihoods(self) -> tuple[dict[str, float], dict[str, float]]:
+        """Chance of each pledge, and share that each fund pays [1]."""
+        pledges, funds = ({key: each.p for key, each in part.items()} for part in (self.pledges, self.funds))
+        return pledges, funds
+
+    @cached_property
     def capped(self) -> tuple[Chance, ...]:
         """Pledges and funds whose failures in common were lowered."""
         return tuple(chance for chance in (*self.pledges.values(), *self.funds.values()) if chance.capped)

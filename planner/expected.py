@@ -121,7 +121,7 @@ class FixedPostings:
             people: Where all of its people would be.
             chances: Chances of pledges and funds.
         """
-        pledges, funds = _chances(chances)
+        pledges, funds = chances.likelihoods
         own = [n for n, row in enumerate(self.facts.rows("deployments")) if _offer(row) == offer]
         chance = np.array([pledges[name] for name in self.pledges], dtype=float)[:, None]
         others = 1.0 + chance * np.expm1(-self.of_unit)
@@ -200,7 +200,7 @@ def counted_exposure(case: Case, plan: Plan) -> pd.DataFrame:
     """
     if not plan.summary.by_chances:
         return plan.exposure
-    pledges, funds = _chances(chances_of(case))
+    pledges, funds = chances_of(case).likelihoods
     found = expected_exposure(Facts(case, plan), pledges, funds)
     rows = plan.exposure[["area", "threat", "period"]].itertuples(index=False, name=None)
     return plan.exposure.assign(unprotected=[found[row] for row in rows])
@@ -229,13 +229,7 @@ def as_if_all_come(case: Case, plan: Plan) -> tuple[Case, Plan]:
 
 def expected_unprotected(facts: Facts, chances: Chances) -> float:
     """Expected unprotected exposure of a plan as it stands, over all places and periods [civilian-months]."""
-    return float(fixed_postings(facts).expected(*_chances(chances)).sum())
-
-
-def _chances(chances: Chances) -> tuple[Likelihood, Likelihood]:
-    """By pledge and by fund: its chance alone."""
-    pledges = {name: chance.p for name, chance in chances.pledges.items()}
-    return pledges, {name: chance.p for name, chance in chances.funds.items()}
+    return float(fixed_postings(facts).expected(*chances.likelihoods).sum())
 
 
 Present = Mapping[tuple[str, int], Mapping[str, float]]

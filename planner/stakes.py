@@ -7,7 +7,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass
 
 from planner.chances import Chance, Chances
-from planner.expected import FixedPostings, Likelihood
+from planner.expected import FixedPostings
 
 
 @dataclass(frozen=True)
@@ -28,14 +28,9 @@ class Stake:
         return self.chance.p * self.gained + (1.0 - self.chance.p) * self.lost
 
 
-def likelihoods(chances: Chances) -> tuple[Likelihood, Likelihood]:
-    """Chance of each pledge, and share that each fund pays [1]."""
-    return {key: each.p for key, each in chances.pledges.items()}, {key: each.p for key, each in chances.funds.items()}
-
-
 def lost_without(fixed: FixedPostings, chances: Chances, pledges: Collection[str], funds: Collection[str]) -> float:
     """What expected exposure rises by if nothing of some pledges and funds comes [civilian-months]."""
-    units, money = likelihoods(chances)
+    units, money = chances.likelihoods
     never = fixed.expected({**units, **dict.fromkeys(pledges, 0.0)}, {**money, **dict.fromkeys(funds, 0.0)}).sum()
     return max(0.0, float(never - fixed.expected(units, money).sum()))
 
@@ -46,7 +41,7 @@ def stakes(fixed: FixedPostings, chances: Chances) -> list[Stake]:
     Returns:
         Those first that move expected exposure most once it is known whether they come.
     """
-    pledges, funds = likelihoods(chances)
+    pledges, funds = chances.likelihoods
     deployed = [chances.pledges[name] for name in dict.fromkeys(fixed.pledges)]
     paying = [chances.funds[name] for name in fixed.funds]
     found = [

@@ -30,12 +30,12 @@ class Knowing:
     @cached_property
     def pledges(self) -> Mapping[str, float]:
         """Chance by pledge."""
-        return {key: each.p for key, each in self.chances.pledges.items()}
+        return self.chances.likelihoods[0]
 
     @cached_property
     def funds(self) -> Mapping[str, float]:
         """Share paid by fund."""
-        return {key: each.p for key, each in self.chances.funds.items()}
+        return self.chances.likelihoods[1]
 
     @cached_property
     def expected(self) -> float:

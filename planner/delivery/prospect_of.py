@@ -96,7 +96,7 @@ def _expected(facts: Facts, chances: Chances, found: FutureOutcomes) -> Figures:
     if not independent(chances):
         return np.asarray(found.staying.mean(axis=0))
     fixed = fixed_postings(facts)
-    pledges, funds = ({key: each.p for key, each in part.items()} for part in (chances.pledges, chances.funds))
+    pledges, funds = chances.likelihoods
     left = dict.fromkeys(facts.areas, 0.0)
     for (area, _, _), exposure in zip(fixed.places, fixed.expected(pledges, funds).tolist(), strict=True):
         left[area] += exposure

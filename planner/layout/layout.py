@@ -14,7 +14,7 @@ from planner.facts import Facts
 from planner.facts.rows import Record
 from planner.layout.pages import CHANCES, PAGES
 from planner.plan import OfferAtMission, Plan
-from planner.stakes import Stake, likelihoods, stakes
+from planner.stakes import Stake, stakes
 from planner.tables import Case
 
 Groups = dict[Any, list[int]]
@@ -60,7 +60,7 @@ class Layout:
     @cached_property
     def expected(self) -> dict[int, float]:
         """Exposure that remains by the chances of the pledges, by row of exposure [civilian-months]."""
-        pledges, funds = likelihoods(self.chances)
+        pledges, funds = self.chances.likelihoods
         found = dict(zip(self.fixed_postings.places, self.fixed_postings.expected(pledges, funds), strict=True))
         return {row: float(found[r.area, r.threat, r.period]) for row, r in self.exposure.items()}
 

@@ -20,7 +20,7 @@ from planner.explain.names import Names
 from planner.facts import Facts
 from planner.figures import several
 from planner.plan import Plan
-from planner.stakes import Stake, likelihoods, stakes
+from planner.stakes import Stake, stakes
 from planner.tables import Case
 from planner.turnout import Turnout, turnout
 
@@ -69,7 +69,7 @@ class Delivery:
     @cached_property
     def exposure(self) -> pd.DataFrame:
         """Exposure by area, threat and period as the plan has it, with a column `expected` [civilian-months]."""
-        pledges, funds = likelihoods(self.chances)
+        pledges, funds = self.chances.likelihoods
         keys = pd.DataFrame(self.fixed.places, columns=["area", "threat", "period"])
         expected = keys.assign(expected=self.fixed.expected(pledges, funds))
         return self.plan.exposure.merge(expected, on=["area", "threat", "period"], how="left")
