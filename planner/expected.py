@@ -336,5 +336,11 @@ def _joined(parts: list[Amounts]) -> Amounts:
 
 def _efforts(threats: list[ThreatReading], present: list[Present], width: int) -> Amounts:
     """Effort on all threats of each of what is present."""
-    rows = [_joined([threat.effort(each) for threat in threats]) for each in present]
-    return np.array(rows, dtype=float).reshape(len(rows), width)
+    place, rows = 0, np.zeros((len(present), width))
+    reached = [{area for area, _ in each} for each in present]
+    for threat in threats:
+        own, place = slice(place, place + len(threat.periods)), place + len(threat.periods)
+        for row, (areas, each) in enumerate(zip(reached, present, strict=True)):
+            if threat.row.area in areas:
+                rows[row, own] = threat.effort(each)
+    return rows
