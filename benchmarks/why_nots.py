@@ -326,7 +326,7 @@ def _objective_locked(case: Case, deployments: pd.DataFrame, beside: frozenset[s
         units_min=by_key["units_min"].transform("max"), units_max=by_key["units_max"].transform("min")
     ).drop_duplicates(["pledge", "mission", "from_period"])
     ended = plan_case(replace(locked, tables={**locked.tables, "locks": both}), Limits(1e-6, threads=1, work=4))
-    if ended.outcome is Outcome.INVALID_INPUT:
+    if ended.outcome is Outcome.INVALID_INPUT and any(fault.column != "units_max" for fault in ended.faults):
         raise ValueError(str(ended.faults[0]))
     plan = ended.plan
     return float("inf") if plan is None else plan.summary.objective - plan.summary.tidying_cost
