@@ -14,6 +14,7 @@ from planner.home import home
 from planner.run import plan_case
 from planner.sheets import raw_case, sheets_of
 from planner.solution import Limits
+from planner.ui.plan import HEADLINE
 from planner.workspace import incumbents
 from planner.workspace.journal import Journal
 from tests.browser import NEEDS_CHROMIUM, ROOT, browsing, go, metric, planned, rested, served, type_cell
@@ -51,7 +52,7 @@ def test_the_headline_can_be_read_on_a_narrow_screen(page):
     page.set_viewport_size({"width": 820, "height": 900})
     rested(page)
     figures = page.get_by_test_id("stMetric")
-    expect(figures).to_have_count(4)
+    expect(figures).to_have_count(len(HEADLINE))
     for figure in figures.get_by_test_id("stMetricValue").all():
         assert figure.evaluate("one => [one, ...one.querySelectorAll('*')].every(e => e.scrollWidth <= e.clientWidth)")
 

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Self
 
-HANG = 1200.0
+HANG = 600.0
 """Time after which what was waited for will not come [s]; far longer than a machine takes that is merely busy: one
 that runs ten programs at once on two cores has taken six minutes for what takes half of one alone."""
 
