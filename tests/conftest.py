@@ -49,15 +49,20 @@ def _main() -> Iterator[None]:
         yield
 
 
-@pytest.fixture(autouse=True)
-def _home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """A home for each test: plans that one keeps are no start for another, and no search of one goes on in the next."""
-    monkeypatch.setenv("PLANNER_HOME", str(tmp_path_factory.mktemp("home")))
+@pytest.fixture
+def _searches() -> Iterator[None]:
+    """No search of a test goes on in the next."""
     yield
     pool = sys.modules.get("planner.jobs.pool")
     for worker in [] if pool is None else pool.POOL.workers:
         if worker.job is not None and worker.job.running and worker.job.folder.exists():
             worker.job.stop()
+
+
+@pytest.fixture(autouse=True)
+def _home(_searches: None, tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A home for each test: plans that one keeps are no start for another."""
+    monkeypatch.setenv("PLANNER_HOME", str(tmp_path_factory.mktemp("home")))
 
 
 @pytest.fixture(scope="session")

@@ -74,7 +74,7 @@ def test_who_saves_second_is_told_and_versions_are_restored(planner, tmp_path):
         (["show", "nothing"], 1, "no scenario or version"),
         (["save", "nowhere", "--name", "a", "--author", "b"], 2, "found nothing"),
         (["save", TINY, "--name", " ", "--author", "b"], 1, "needs its name"),
-        (["save", TINY, "--name", "a", "--author", "b", "--plan-dir", "nowhere"], 2, "no table that can be read"),
+        (["save", TINY, "--name", "a", "--author", "b", "--plan-dir", "nowhere"], 2, "no folder “nowhere”"),
         (["make", "nowhere.toml", "--on", "x", "--name", "a", "--author", "b"], 1, "changes cannot be read"),
         (["import", "nowhere.zip"], 1, "file cannot be read"),
         (["import", TINY + "/pledges.csv"], 1, "not a file of scenarios"),

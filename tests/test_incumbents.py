@@ -316,7 +316,9 @@ def test_a_better_plan_that_a_question_found_is_shown_with_who_found_it(good, no
     session = work((TINY, nobody))
     before, now = (plan.summary.exposure_unprotected for plan in (nobody, good))
     propose(TINY, good, "Most wanted")
-    words = f"A better plan of these inputs was found by Most wanted: {before:,.0f} → {now:,.0f} unprotected."
+    words = (
+        f"A better plan of these inputs was found by Most wanted: {before:,.0f} → {now:,.0f} unprotected if all come."
+    )
     for page in ("", "where"):
         assert words in text(opened(session.journal.name, page))
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from planner import files
-from planner.cli import compare, insight, plans
+from planner.cli import compare, plans, terminal
 from planner.plan import Plan
 from planner.run import check_case
 from planner.sheets import sheets_of
@@ -41,7 +41,7 @@ def untouched(monkeypatch):
 
     for module, name in (
         (plans, "solve_kept"), (plans, "take_up"), (plans, "check_case"),
-        (insight, "check_case"), (compare, "set_beside"),
+        (terminal, "check_case"), (compare, "set_beside"),
     ):  # fmt: skip
         monkeypatch.setattr(module, name, begun)
 

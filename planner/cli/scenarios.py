@@ -205,10 +205,12 @@ def _say(version: Version) -> None:
 
 
 def _table(shown: list[ListedScenario]) -> Table:
-    table = Table(title="Scenarios (exposure in civilian-months at risk, model estimates)", title_justify="left")
+    table = Table(
+        title=f"Scenarios (exposure in civilian-months at risk, {IF_ALL_COME}; model estimates)", title_justify="left"
+    )
     for heading, justify in (("id", "left"), ("scenario", "left"), ("version", "right"), ("plan", "left")):
         table.add_column(heading, justify=justify, overflow="fold")  # type: ignore[arg-type]
-    for heading in (f"unprotected {IF_ALL_COME}", "certainty"):
+    for heading in ("unprotected", "certainty"):
         table.add_column(heading, justify="right")
     for heading in ("saved (UTC)", "author"):
         table.add_column(heading)

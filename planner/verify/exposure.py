@@ -3,6 +3,8 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
+import numpy as np
+
 from planner.chances import chances_of
 from planner.expected import expected_unprotected
 from planner.facts import Facts
@@ -78,7 +80,9 @@ def _cost(facts: Facts) -> float:
 
 
 def _summary(facts: Facts, exposures: list[float], reference: Change | None) -> Iterator[Fault]:
-    summary, on_average = facts.plan.summary, expected_unprotected(facts, chances_of(facts.case))
+    summary = facts.plan.summary
+    with np.errstate(all="ignore"):  # amounts that are no amounts are faults of their own, where they stand
+        on_average = expected_unprotected(facts, chances_of(facts.case))
     counted = on_average if facts.case.values["deliver"] == Deliver.EXPECTED else exposures[2]
     judged = objective(facts, counted, reference)
     expected = {
