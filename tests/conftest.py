@@ -17,9 +17,10 @@ from tests import postgres
 from tests.tiny import tiny_plan
 
 LONGEST = (
-    "test_browser", "test_workbook_plan", "test_browser_insight", "test_services_questions", "test_insight_unanswered",
-    "test_incumbents", "test_browser_scenarios", "test_insight_attribution", "test_frontier", "test_streams",
-    "test_batch", "test_app", "test_jobs", "test_brute", "test_laws", "test_building_drawdown_2025", "test_cli",
+    "test_browser", "test_workbook_plan", "test_browser_insight", "test_browser_explain", "test_browser_delivery",
+    "test_services_questions", "test_insight_unanswered", "test_incumbents", "test_browser_scenarios",
+    "test_browser_new_case", "test_insight_attribution", "test_frontier", "test_streams", "test_batch",
+    "test_app", "test_jobs", "test_brute", "test_laws", "test_building_drawdown_2025", "test_cli",
     "test_interrupts", "test_solve", "test_workbook_inputs", "test_shared_scope", "test_ui_compare",
 )  # fmt: skip
 """Files that take more than about 20 s of processor, the longest first."""
