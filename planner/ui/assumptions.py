@@ -6,6 +6,7 @@ from planner.services import assumptions
 from planner.services.session import Session
 from planner.ui.frame import require_plan
 from planner.ui.messages import plain
+from planner.ui.once import once
 from planner.ui.show import show
 from planner.workspace.incumbents import Incumbent
 
@@ -26,12 +27,7 @@ def page(session: Session) -> None:
 def _found(made: Incumbent) -> assumptions.Assumptions:
     """What the case assumes, weighed once for each plan that the tab shows."""
     of = made.plan.summary.case_sha256, made.plan.summary.objective
-    kept = st.session_state.get("assumptions_found")
-    if kept is None or kept[0] != of:
-        kept = of, assumptions.assumptions(made.case, made.plan)
-        st.session_state["assumptions_found"] = kept
-    found: assumptions.Assumptions = kept[1]
-    return found
+    return once("assumptions_found", of, lambda: assumptions.assumptions(made.case, made.plan))
 
 
 def _download(found: assumptions.Assumptions) -> None:

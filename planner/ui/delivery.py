@@ -11,6 +11,7 @@ from planner.ui import delivery_promises, question_widgets
 from planner.ui.details import go_to
 from planner.ui.frame import require_plan
 from planner.ui.messages import plain
+from planner.ui.once import once
 from planner.ui.show import show
 from planner.workspace.incumbents import Incumbent
 
@@ -89,12 +90,7 @@ def _over_futures(made: Incumbent, rows: list[ProspectAnswer]) -> None:
 def _found(made: Incumbent) -> Delivery:
     """The plan by the chances of its pledges, computed once for each plan that the tab shows."""
     of = made.plan.summary.case_sha256, made.id
-    kept = st.session_state.get("delivery_found")
-    if kept is None or kept[0] != of:
-        kept = of, Delivery(made.case, made.plan)
-        st.session_state["delivery_found"] = kept
-    found: Delivery = kept[1]
-    return found
+    return once("delivery_found", of, lambda: Delivery(made.case, made.plan))
 
 
 def _headline(found: Delivery) -> None:

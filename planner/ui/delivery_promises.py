@@ -7,6 +7,7 @@ from planner.promises import Performance, Promises, promises
 from planner.services import promises as service
 from planner.services.session import Session
 from planner.ui.messages import plain
+from planner.ui.once import once
 from planner.ui.show import show
 from planner.workspace.incumbents import Incumbent
 
@@ -31,12 +32,7 @@ def section(session: Session) -> None:
 def _found(made: Incumbent) -> Promises:
     """The ledger of the case on display, read once for each plan that the tab shows."""
     of = made.plan.summary.case_sha256, made.id
-    kept = st.session_state.get("promises_found")
-    if kept is None or kept[0] != of:
-        kept = of, promises(made.case, made.plan)
-        st.session_state["promises_found"] = kept
-    found: Promises = kept[1]
-    return found
+    return once("promises_found", of, lambda: promises(made.case, made.plan))
 
 
 def _estimates(session: Session, found: Promises) -> None:
