@@ -61,9 +61,8 @@ def read_case_as(path: Path, deliver: str | None) -> RawCase:
     return raw if deliver is None else with_setting(raw, "deliver", deliver)
 
 
-def counted_by(plan_folder: Path | None) -> str | None:
-    """How a plan counts pledges that may not come: the setting `deliver`; None if there is no plan to be read."""
-    plan = None if plan_folder is None else read_plan(plan_folder)
+def counted_by(plan: Plan | list[Fault] | None) -> str | None:
+    """How a plan, as it was read, counts pledges that may not come: the setting `deliver`; None if there is none."""
     return plan.summary.deliver if isinstance(plan, Plan) else None
 
 

@@ -276,7 +276,7 @@ def compare(old: Path, new: Path) -> Compared:
 def verify_plan(folder: Path, plan_folder: Path, reference: Path | None = None) -> list[Fault]:
     """Verify the plan of a case, counted as the plan says; return the faults of the case, or else of the plan."""
     plan = files.read_plan(plan_folder)
-    checked = check_case(folder, files.counted_by(plan_folder))
+    checked = check_case(folder, files.counted_by(plan))
     before = None if reference is None else reference_people(reference)
     unreadable = [fault for part in (plan, before) if isinstance(part, list) for fault in part]
     if checked.faults or unreadable or isinstance(plan, list) or isinstance(before, list):

@@ -87,6 +87,14 @@ def test_a_plan_is_read_beside_its_case_as_it_counts_pledges(asked, tmp_path):
     assert command(asked, TINY, plan).exit_code == 0
 
 
+def test_the_plan_before_is_read_beside_its_case_as_it_counts_pledges(plan_dir, tmp_path):
+    before = tmp_path / "before"
+    assert command("solve", TINY, "--deliver", "expected", "--plan-dir", before).exit_code == 0
+    done = command("explain", TINY, plan_dir, "--before", before, "--before-case", TINY, "--json")
+    assert done.exit_code == 0
+    assert "changed" in json.loads(done.stdout)
+
+
 def test_a_plan_folder_that_is_not_there_is_one_fault(tmp_path):
     done = command("verify", TINY, tmp_path / "nowhere")
     assert done.exit_code == 2

@@ -10,7 +10,7 @@ from rich.table import Table
 
 from planner import files
 from planner.cli.outputs import Output, check_outputs, write_out
-from planner.cli.terminal import CaseArgument, GapOption, out, sound_case, verified_plan
+from planner.cli.terminal import CaseArgument, GapOption, out, plan_in, sound_case, verified_plan
 from planner.services import assumptions as service
 from planner.solution import Limits
 
@@ -36,8 +36,9 @@ def assumptions(
     """
     place = Output("Every assumed cell", out_file, (".csv",))
     check_outputs(place, inputs=[case])
-    tables = sound_case(case, plan_dir, notices=False)
-    found = service.assumptions(tables, None if plan_dir is None else verified_plan(tables, plan_dir))
+    plan = plan_in(plan_dir)
+    tables = sound_case(case, plan, notices=False)
+    found = service.assumptions(tables, None if plan is None else verified_plan(tables, plan))
     planned = list(service.planned_anew(tables, found, Limits(gap), anew)) if anew else []
     if as_json:
         sys.stdout.write(json.dumps(service.as_json(found, planned), ensure_ascii=False, indent=2) + "\n")

@@ -205,8 +205,8 @@ def _planned(given: str) -> PlannedScenario | str:
     *named, case, plan_dir = ["", *given.split("=")]
     if len(named) not in {1, 2} or not case or not plan_dir:
         return f"{shown(given)} is no scenario: give each as CASE=PLAN_DIR, or NAME=CASE=PLAN_DIR."
-    counted = files.counted_by(Path(plan_dir))
-    raw, plan = files.read_case_as(Path(case), counted), files.read_plan(Path(plan_dir))
+    plan = files.read_plan(Path(plan_dir))
+    raw = files.read_case_as(Path(case), files.counted_by(plan))
     name = named[-1] or Path(case).resolve().stem
     if isinstance(plan, list):
         show_faults(plan)

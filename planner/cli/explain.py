@@ -12,7 +12,17 @@ from planner.cli.explain_areas import areas, changed
 from planner.cli.explain_locks import locks, weights_in
 from planner.cli.explain_reasons import reasons
 from planner.cli.explaining import Answers, Asked
-from planner.cli.terminal import CaseArgument, finish, out, refuse, show_faults, show_notices, verified_plan
+from planner.cli.terminal import (
+    CaseArgument,
+    finish,
+    out,
+    plan_in,
+    refuse,
+    show_faults,
+    show_notices,
+    sound_case,
+    verified_plan,
+)
 from planner.expected import as_if_all_come
 from planner.explain.changed.deployment_changes import counted_otherwise
 from planner.explanations import rows_to_json
@@ -53,7 +63,8 @@ def explain(
         refuse("A question about a pledge, a mission or an area needs the folder of a plan.")
     if before is None and before_case is not None:
         refuse("--before-case is about the plan of --before, which is not given.")
-    counted = files.counted_by(plan_dir)
+    sent = plan_in(plan_dir)
+    counted = files.counted_by(sent)
     checked = check_case(case, counted)
     if not as_json:
         show_notices(checked.notices)
@@ -64,7 +75,7 @@ def explain(
     tables = checked.case
     for table, key in (("pledges", pledge), ("missions", mission), ("areas", area)):
         _known(tables, table, key)
-    plan = None if plan_dir is None else verified_plan(tables, plan_dir)
+    plan = None if sent is None else verified_plan(tables, sent)
     sheets = sheets_of(files.read_case_as(case, counted))
     if plan is not None and plan.summary.by_chances:
         tables, plan = as_if_all_come(tables, plan)
@@ -80,14 +91,12 @@ def explain(
 
 def _plan_before(now: Case, folder: Path, case: Path | None) -> Plan:
     """Read the plan before, which is of other inputs; the command ends if it does not count its months as they do."""
-    if case is not None:
-        checked = check_case(case)
-        if checked.faults:
-            finish(checked.faults, "")
-        if otherwise := counted_otherwise(checked.case, now):
-            refuse(f"{folder} cannot be compared: {otherwise}.")
-        return verified_plan(checked.case, folder)
     plan = files.read_plan(folder)
+    if case is not None:
+        before = sound_case(case, plan, notices=False)
+        if otherwise := counted_otherwise(before, now):
+            refuse(f"{folder} cannot be compared: {otherwise}.")
+        return verified_plan(before, plan)
     if isinstance(plan, list):
         show_faults(plan)
         raise typer.Exit(Outcome.INVALID_INPUT.exit_code)

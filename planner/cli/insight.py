@@ -17,13 +17,14 @@ from planner.cli.solving import WorkDirOption, solving, solving_bar
 from planner.cli.terminal import (
     CaseArgument,
     out,
+    plan_in,
     progress_line,
     refuse,
     show_faults,
     sound_case,
     verified_plan,
 )
-from planner.fault import near_miss, shown
+from planner.fault import Fault, near_miss, shown
 from planner.figures import difference_shown, signed
 from planner.frontier import lesson
 from planner.insight.answering import AnswerProgress, Question, answering
@@ -105,11 +106,12 @@ def wanted(
 ) -> None:
     """Say what to ask for: what one more unit, or more money, adds to the plan, at least and at most."""
     place = _table_place(out_file, work_dir, case, plan_dir)
-    tables = sound_case(case, plan_dir)
+    sent = plan_in(plan_dir)
+    tables = sound_case(case, sent)
     known = list(tables["contributors"]["contributor"])
     if contributor and contributor not in known:
         refuse(f"{shown(contributor)} is no contributor of the case. {near_miss(contributor, known)}".strip())
-    plan = _plan(case, tables, plan_dir)
+    plan = _plan(case, tables, sent)
     subject = _Subject(plan)
     with solving(cluster_address, work_dir) as runner:
         question = Question.PLEDGES if pledges else Question.WANTED
@@ -128,8 +130,9 @@ def dependence(
 ) -> None:
     """Say how much a plan leans on each contributor and group: what is lost without it, planned anew and not."""
     place = _table_place(out_file, work_dir, case, plan_dir)
-    tables = sound_case(case, plan_dir)
-    plan = _plan(case, tables, plan_dir)
+    sent = plan_in(plan_dir)
+    tables = sound_case(case, sent)
+    plan = _plan(case, tables, sent)
     subject = _Subject(plan)
     with solving(cluster_address, work_dir) as runner:
         rows = _latest(answering(Question.DEPENDENCE, tables, plan, runner, on_improved=subject.improve))
@@ -146,8 +149,9 @@ def frontier(
 ) -> None:
     """Say what exposure costs, in money and in people: verified plans at many cost weights, and what they prove."""
     place = _table_place(out_file, work_dir, case, plan_dir)
-    tables = sound_case(case, plan_dir)
-    plan = _plan(case, tables, plan_dir)
+    sent = plan_in(plan_dir)
+    tables = sound_case(case, sent)
+    plan = _plan(case, tables, sent)
     with solving(cluster_address, work_dir) as runner:
         found = _latest(_kept(case, answering(Question.FRONTIER, tables, plan, runner), plan.summary.deliver))
     rows = [row for row in found if isinstance(row, FrontierAnswer)]
@@ -180,10 +184,10 @@ def _table_place(file: Path | None, work_dir: Path | None, *inputs: Path | None)
     return place
 
 
-def _plan(folder: Path, case: Case, plan_dir: Path | None) -> Plan:
-    """Plan of a case, from a folder or made now; the command ends if there is none."""
-    if plan_dir is not None:
-        return verified_plan(case, plan_dir)
+def _plan(folder: Path, case: Case, sent: Plan | list[Fault] | None) -> Plan:
+    """Plan of a case, as it was read or made now; the command ends if there is none."""
+    if sent is not None:
+        return verified_plan(case, sent)
     with progress_line() as watch:
         ended = KeptPlans(lambda: sheets_of(files.read_case(folder))).plan_case(case, Limits(), watch)
     if ended.plan is None:

@@ -11,12 +11,10 @@ from rich.table import Table
 from planner import files
 from planner.check.cells import MONTH
 from planner.cli.outputs import Output, check_outputs, report_outputs, write_all
-from planner.cli.terminal import CaseArgument, finish, out, refuse, verified_plan
-from planner.files import counted_by
+from planner.cli.terminal import CaseArgument, out, plan_in, refuse, sound_case, verified_plan
 from planner.ledger import LAST_MONTH
 from planner.promises import CONTRIBUTOR, GROUP, Performance, Promises
 from planner.promises import promises as read
-from planner.run import check_case
 from planner.services import promises as service
 
 app = typer.Typer()
@@ -47,11 +45,9 @@ def promises(
         refuse(f"--until is a month as YYYY-MM, not {until}.")
     table, toml = Output("Every contributor", out_file, (".csv",)), Output("The changes", changes, (".toml",))
     check_outputs(table, toml, inputs=[case])
-    checked = check_case(case, counted_by(plan_dir))
-    if checked.faults:
-        finish(checked.faults, "")
-    plan = None if plan_dir is None else verified_plan(checked.case, plan_dir)
-    found = read(checked.case, plan, until or LAST_MONTH)
+    plan = plan_in(plan_dir)
+    tables = sound_case(case, plan, notices=False)
+    found = read(tables, None if plan is None else verified_plan(tables, plan), until or LAST_MONTH)
     if as_json:
         sys.stdout.write(json.dumps(service.as_json(found), ensure_ascii=False, indent=2) + "\n")
     else:

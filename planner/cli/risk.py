@@ -8,6 +8,7 @@ from typing import Annotated, Any
 import typer
 from rich.table import Table
 
+from planner import files
 from planner.batch.pools import Pool, processes, thread
 from planner.cli.risk_analyses import RiskAnalyses, Told
 from planner.cli.solving import WorkDirOption, solving_bar
@@ -53,8 +54,9 @@ def risk(
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object instead.")] = False,
 ) -> None:
     """Say what a plan is worth when pledges may not all come: by their chances, and in the worst tenth of futures."""
-    tables = sound_case(case, plan_dir, notices=not as_json)
-    plan = verified_plan(tables, plan_dir)
+    sent = files.read_plan(plan_dir)
+    tables = sound_case(case, sent, notices=not as_json)
+    plan = verified_plan(tables, sent)
     found = _prospect(tables, plan, futures, seed, workers)
     asked = RiskAnalyses(tables, plan, seed, solved, work_dir)
     more: dict[str, Told] = {}

@@ -80,8 +80,8 @@ def save(
     store: StoreOption = None,
 ) -> None:
     """Save a case, and a plan of it, as a new scenario or as the next version of one."""
-    raw = files.read_case_as(case, files.counted_by(plan_dir))
     plan = None if plan_dir is None else files.read_plan(plan_dir)
+    raw = files.read_case_as(case, files.counted_by(plan))
     if raw.faults or isinstance(plan, list):
         finish([*raw.faults, *(plan if isinstance(plan, list) else [])], "")
     with _opened(store, make=True) as kept:

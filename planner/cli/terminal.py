@@ -93,9 +93,14 @@ def show_faults(faults: list[Fault]) -> None:
         out.print(f"{several(len(faults), 'fault')}.")
 
 
-def sound_case(path: Path, plan_dir: Path | None = None, *, notices: bool = True) -> Case:
+def plan_in(folder: Path | None) -> Plan | list[Fault] | None:
+    """Plan in the folder that is given, or its faults; None if none is given."""
+    return None if folder is None else files.read_plan(folder)
+
+
+def sound_case(path: Path, plan: Plan | list[Fault] | None = None, *, notices: bool = True) -> Case:
     """Read a case, its pledges counted as the plan given beside it counts them; the command ends if it has faults."""
-    checked = check_case(path, files.counted_by(plan_dir))
+    checked = check_case(path, files.counted_by(plan))
     if notices:
         show_notices(checked.notices)
     if checked.faults:
@@ -103,9 +108,8 @@ def sound_case(path: Path, plan_dir: Path | None = None, *, notices: bool = True
     return checked.case
 
 
-def verified_plan(case: Case, folder: Path) -> Plan:
-    """Plan of a case from its folder, verified; the command ends with the faults of one that does not hold."""
-    plan = files.read_plan(folder)
+def verified_plan(case: Case, plan: Plan | list[Fault]) -> Plan:
+    """Plan of a case as it was read, verified; the command ends with the faults of one that does not hold."""
     faults = plan if isinstance(plan, list) else held_against(case, plan)
     if isinstance(plan, list) or faults:
         show_faults(faults)
