@@ -21,7 +21,7 @@ def main() -> None:
 
     signal.signal(signal.SIGINT, heeded)
     try:
-        app()
+        app(prog_name="planner")
     except SystemExit as end:
         if end.code == STOPPED:
             sys.stderr.write(MESSAGE)

@@ -5,7 +5,6 @@ from pathlib import Path
 from textwrap import shorten
 
 from rich.console import Group, RenderableType
-from rich.table import Table
 from rich.text import Text
 
 from planner import participation, requirements
@@ -16,6 +15,7 @@ from planner.effect_range import effect_range
 from planner.exchange.uploads import Proposal
 from planner.fault import shown
 from planner.figures import difference_shown, several, signed
+from planner.fitted_table import FittedTable
 from planner.frontier import least_exposure, solved
 from planner.plan import BY_CHANCES, IF_ALL_COME, Outcome, Plan, Summary
 from planner.rows import WHOLE_ROW, TableChange
@@ -47,13 +47,13 @@ WITHOUT_PLAN = {
 }
 
 
-def without_plan(ended: Run, case: str | Path) -> RenderableType:
+def without_plan(ended: Run, case: str | Path) -> str:
     """Explain a run without a plan."""
     why = WITHOUT_PLAN[ended.outcome]
     if ended.outcome is Outcome.INVALID_INPUT and ended.checked is not None and not ended.checked.faults:
         why = f"No plan: the {ended.faults[0].table.partition(',')[0]} cannot be read."
     how = "" if ended.outcome is Outcome.INFEASIBLE else f" ({ended.outcome})"
-    return Text(f"{case}: {why}{how}")
+    return f"{case}: {why}{how}"
 
 
 def progress(now: Progress) -> RenderableType:
@@ -207,15 +207,15 @@ def _bound(summary: Summary) -> str:
     return f"  {summary.bound:14,.0f}  or more is the objective of any plan"
 
 
-def _table(title: str, *columns: str, words: tuple[str, ...] = ()) -> Table:
+def _table(title: str, *columns: str, words: tuple[str, ...] = ()) -> FittedTable:
     """A table with right-aligned numbers, except for columns in `words`."""
-    table = Table(title=title, title_justify="left", title_style="bold", header_style="bold")
+    table = FittedTable(title=title, title_justify="left", title_style="bold", header_style="bold")
     for column in columns:
         table.add_column(column, justify="left" if column in words else "right", overflow="fold")
     return table
 
 
-def _by_mission(made: Plan, case: Case) -> Table:
+def _by_mission(made: Plan, case: Case) -> FittedTable:
     table = _table(
         f"By mission (exposure {IF_ALL_COME}, in civilian-months; model estimates)",
         "mission", "in place only", "with the plan", "averted", "units", "people", "units, million USD",
@@ -233,7 +233,7 @@ def _by_mission(made: Plan, case: Case) -> Table:
     return table
 
 
-def _by_contributor(made: Plan, case: Case) -> Table:
+def _by_contributor(made: Plan, case: Case) -> FittedTable:
     table = _table(
         "By contributor", "contributor", "units pledged", "units deployed", "people", "units, million USD",
         words=("contributor",),
@@ -248,7 +248,7 @@ def _by_contributor(made: Plan, case: Case) -> Table:
     return table
 
 
-def _biggest_gaps(made: Plan) -> Table:
+def _biggest_gaps(made: Plan) -> FittedTable:
     table = _table(
         f"Biggest remaining gaps (worth: civilian-months averted {made.summary.counted_as}, if made up in that period)",
         "mission", "area", "need", "period", "required", "met", "missing", "worth",
@@ -264,7 +264,7 @@ def _biggest_gaps(made: Plan) -> Table:
     return table
 
 
-def _unused(made: Plan) -> Table:
+def _unused(made: Plan) -> FittedTable:
     table = _table("Unused pledges", "pledge", "units", "why", words=("pledge", "why"))
     for row in made.unused.head(MOST_ROWS).itertuples():
         table.add_row(row.pledge, str(row.units), shorten(row.why, MOST_LETTERS, placeholder=" …"))
@@ -272,7 +272,7 @@ def _unused(made: Plan) -> Table:
     return table
 
 
-def _and_more(table: Table, rows: int, what: str) -> None:
+def _and_more(table: FittedTable, rows: int, what: str) -> None:
     if rows > MOST_ROWS:
         table.caption = f"{rows} {what}; --plan-dir writes them all."
         table.caption_justify = "left"

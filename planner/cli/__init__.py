@@ -1,10 +1,12 @@
 """The command line."""
 
+from collections.abc import Sequence
 from importlib import import_module
-from typing import Any
+from importlib.metadata import version
+from typing import Annotated, Any
 
 import typer
-from typer.core import TyperGroup
+from typer.core import TyperCommand, TyperGroup
 from typer.main import get_group
 
 Command = Any
@@ -18,6 +20,7 @@ FILES = {
     **dict.fromkeys(("diff", "adopt", "template"), "plans"),
     **dict.fromkeys(("apply", "compare"), "compare"),
     **dict.fromkeys(("why", "wanted", "dependence", "frontier"), "insight"),
+    "sweep": "sweep",
     "explain": "explain",
     "risk": "risk",
     "promises": "promises",
@@ -41,6 +44,11 @@ class OnDemand(TyperGroup):
                 self.commands[name] = _loaded(name)
         return self.commands.get(cmd_name)
 
+    def shell_complete(self, ctx: Any, incomplete: str) -> Sequence[Any]:  # noqa: ANN401
+        """Complete the name of a command or an option, without loading commands."""
+        named = TyperGroup(name=self.name, params=self.params, commands={name: TyperCommand(name) for name in FILES})
+        return named.shell_complete(ctx, incomplete)
+
 
 def _loaded(name: str) -> Command:
     """Load a command, or a module as a group of commands."""
@@ -49,11 +57,20 @@ def _loaded(name: str) -> Command:
     return file.commands.get(name, file)
 
 
-app = typer.Typer(
-    cls=OnDemand, no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, help=__doc__
-)
+app = typer.Typer(cls=OnDemand, no_args_is_help=True, pretty_exceptions_enable=False, help=__doc__)
+
+
+def _show_version(asked: bool) -> None:
+    """Print the version and end, where that was asked for."""
+    if asked:
+        typer.echo(f"pledge-planner {version('pledge-planner')}")
+        raise typer.Exit
 
 
 @app.callback(help=__doc__)
-def main() -> None:
+def main(
+    _: Annotated[
+        bool, typer.Option("--version", is_eager=True, callback=_show_version, help="Print the version.")
+    ] = False,
+) -> None:
     """Do nothing before the commands."""

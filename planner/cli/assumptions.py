@@ -1,29 +1,27 @@
 """The command that lists what a case assumes, by how much it matters."""
 
-import json
-import sys
 from pathlib import Path
 from typing import Annotated
 
 import typer
-from rich.table import Table
 
 from planner import files
 from planner.cli.outputs import Output, check_outputs, write_out
-from planner.cli.terminal import CaseArgument, GapOption, out, plan_in, sound_case, verified_plan
+from planner.cli.reporting import FILES, answer, out, reports
+from planner.cli.terminal import CaseArgument, GapOption, plan_in, sound_case, verified_plan
+from planner.fitted_table import FittedTable
 from planner.services import assumptions as service
 from planner.solution import Limits
 
 app = typer.Typer()
 
 
-@app.command()
+@app.command(cls=reports(**service.KEYS, files=FILES))
 def assumptions(
     case: CaseArgument,
     plan_dir: Annotated[
         Path | None, typer.Argument(metavar="[PLAN_DIR]", help="Folder of a plan; those in place only, if not given.")
     ] = None,
-    as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object, and nothing else.")] = False,
     out_file: Annotated[Path | None, typer.Option("--out", help="CSV file to write every assumed cell to.")] = None,
     anew: Annotated[
         int, typer.Option(min=0, max=service.FIRST, help="Plan anew with each of so many numbers doubled.")
@@ -40,27 +38,23 @@ def assumptions(
     tables = sound_case(case, plan, notices=False)
     found = service.assumptions(tables, None if plan is None else verified_plan(tables, plan))
     planned = list(service.planned_anew(tables, found, Limits(gap), anew)) if anew else []
-    if as_json:
-        sys.stdout.write(json.dumps(service.as_json(found, planned), ensure_ascii=False, indent=2) + "\n")
-        if out_file is not None:
-            files.write_file(service.cells_csv(found), out_file)
-        return
+    answer(**service.as_json(found, planned))
     _show(found, planned)
     write_out((place, lambda file: files.write_file(service.cells_csv(found), file)))
 
 
 def _show(found: service.Assumptions, planned: list[service.PlannedAnew | str]) -> None:
-    out.print(found.in_words, soft_wrap=True)
-    grid = Table("number", "where", "value", "mark", "doubled", "reason", title="What to find out first")
+    out.print(found.in_words)
+    grid = FittedTable("number", "where", "value", "mark", "doubled", "reason", title="What to find out first")
     for row in service.number_table(found.first).itertuples(index=False):
         grid.add_row(row[0], row[1], row[2], row[3], f"{row[4]:+,.0f}", row[6])
     out.print(grid)
     for each in planned:
-        out.print(each if isinstance(each, str) else _beside(each), soft_wrap=True)
+        out.print(each if isinstance(each, str) else _beside(each))
     if found.contradictions:
         out.print("Contradictions between sources:")
     for sentence in found.contradictions:
-        out.print(f"  {sentence}", soft_wrap=True)
+        out.print(f"  {sentence}")
 
 
 def _beside(anew: service.PlannedAnew) -> str:

@@ -9,21 +9,23 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
-from rich.table import Table
 
 from planner import files
 from planner.charts import comparison_tables
 from planner.charts.comparison_tables import DisplayTable
 from planner.cli.merging import WayOption, read_upload
 from planner.cli.outputs import Output, check_outputs, report_outputs, write_all
+from planner.cli.reporting import FILES, NOTE, answer, out, reports, rows_as_json, show_notes
 from planner.cli.solving import solving, solving_bar
-from planner.cli.terminal import CaseArgument, StoreOption, changes_text, finish, out, refuse, show_faults
+from planner.cli.terminal import CaseArgument, StoreOption, changes_text, finish, refuse, show_faults
 from planner.comparison import CLAIM, Comparison
 from planner.exchange.printing import printed_page
 from planner.exchange.uploads import proposal, proposals
 from planner.fault import Fault, shown, some
+from planner.fitted_table import FittedTable
 from planner.insight.sharpening import OnSharpened, Sharpener, blunt
 from planner.merging import Way
+from planner.plan import Outcome
 from planner.scenarios.apply import Applied
 from planner.scenarios.apply import apply as make
 from planner.scenarios.changes import Changes, read_changes
@@ -46,7 +48,7 @@ DIFFERENCES = (
 app = typer.Typer()
 
 
-@app.command()
+@app.command(cls=reports(notices="What each change did, in sentences.", files=FILES))
 def apply(
     case: CaseArgument,
     changes: Annotated[
@@ -68,27 +70,22 @@ def apply(
     faults = [fault for held in read.values() if isinstance(held, list) for fault in held]
     if raw.faults or faults:
         finish([*raw.faults, *faults], "")
-    sheets, said = sheets_of(raw), [f"Note: {notice}" for notice in raw.notices]
+    sheets, said = sheets_of(raw), [f"{NOTE}{notice}" for notice in raw.notices]
     for is_changes, group in groupby(changes, _holds_changes):
         given = list(group)
         step = _changed(sheets, [(file, read[file]) for file in given]) if is_changes else _merged(sheets, given, way)
         sheets, said = step.sheets, [*said, *step.notes]
         if step.faults:
-            _say(said)
+            show_notes(said)
             finish(step.faults, "")
     written = write_all((place, partial(files.write_case, sheets)))
-    _say(said)
+    show_notes(said)
     report_outputs(written)
 
 
 def _holds_changes(file: Path) -> bool:
     """Whether a file is one of changes, by its name; others are tables."""
     return file.suffix.casefold() == ".toml"
-
-
-def _say(sentences: Sequence[str]) -> None:
-    for sentence in sentences:
-        out.print(sentence, soft_wrap=True)
 
 
 def _changed(sheets: Sheets, read: Sequence[tuple[Path, Changes | list[Fault]]]) -> Applied:
@@ -101,10 +98,10 @@ def _merged(sheets: Sheets, paths: list[Path], way: Way | None) -> Applied:
     """A case with tables merged into it; the command ends where it is not said how, with what each way would change."""
     sent, named = read_upload(paths), some(map(str, paths))
     if way is None:
-        _say([f"--way {way}: {found.counts}" for way, found in proposals(sheets, sent).items()])
+        show_notes([f"--way {way}: {found.counts}" for way, found in proposals(sheets, sent).items()])
         refuse(f"{named}: say with --way how it is to be merged. `planner diff` shows every row and cell for each way.")
     found = proposal(sheets, sent, way)
-    notes = [f"Note: {notice}" for notice in (*sent.raw.notices, *found.notices)]
+    notes = [f"{NOTE}{notice}" for notice in (*sent.raw.notices, *found.notices)]
     return Applied(found.sheets, found.faults, [*notes, f"{named}: {found.counts}"])
 
 
@@ -119,9 +116,19 @@ def _read(file: Path) -> Changes | list[Fault]:
     return [Fault(f"{file}, {fault.table}", None, "", fault.found, fault.allowed, fault.hint) for fault in held]
 
 
-@app.command()
+@app.command(
+    cls=reports(
+        base="Name of the scenario that the others are compared with.",
+        scenarios="Headline figures of each scenario.",
+        differences="Each other scenario less the base, with the verdict and what is proven.",
+        inputs="Cells and rows of the inputs that differ from the base.",
+        units="Units that are deployed otherwise.",
+        cautions="What limits the comparison, in sentences.",
+        files=FILES,
+    )
+)
 def compare(
-    scenarios: Annotated[list[str], typer.Argument(help="From 2 to 12, each as [NAME=]CASE=PLAN_DIR; or names.")],
+    scenarios: Annotated[list[str], typer.Argument(help="Two or more, each as [NAME=]CASE=PLAN_DIR; or names.")],
     store: StoreOption = None,
     base: Annotated[str | None, typer.Option(help="Name of the base; the first if not given.")] = None,
     out_file: Annotated[Path | None, typer.Option("--out", help="Comparison workbook (.xlsx) to write.")] = None,
@@ -145,14 +152,16 @@ def compare(
         else _of_folders(scenarios, base, sharpen=not as_they_are)
     )
     if not isinstance(found, Comparison):
-        for sentence in found:
-            out.print(sentence, soft_wrap=True)
-        raise typer.Exit(2)
+        refuse(*found, outcome=Outcome.INVALID_INPUT)
     written = write_all(
         (workbook, lambda file: files.write_file(comparison_workbook(found), file)),
         (to_print, lambda file: files.write_file(printed_page(found).encode(), file)),
     )
     _show(found)
+    answer(
+        base=found.base, scenarios=rows_as_json(found.headline), differences=rows_as_json(found.differences),
+        inputs=rows_as_json(found.inputs), units=rows_as_json(found.units), cautions=found.cautions,
+    )  # fmt: skip
     report_outputs(written)
 
 
@@ -176,7 +185,7 @@ def _of_store(url: str | None, names: list[str], base: str | None, *, sharpen: b
 
 def _of_folders(pairs: list[str], base: str | None, *, sharpen: bool) -> Comparison | list[str]:
     """Scenarios from cases and the folders of their plans."""
-    held = [_planned(pair) for pair in pairs]
+    held = [_planned(given, named) for given, named in zip(pairs, _names(pairs), strict=True)]
     names = [one.name for one in held if isinstance(one, PlannedScenario)]
     return _set_beside(held, base or next(iter(names), ""), lambda _: None, sharpen=sharpen)
 
@@ -200,14 +209,23 @@ def _set_beside(
         return set_beside(sharpener.run(), base)
 
 
-def _planned(given: str) -> PlannedScenario | str:
-    """Scenario from a case and the folder of its plan, by default named after the case."""
+def _names(pairs: list[str]) -> list[str]:
+    """Name of each scenario: as given, else after its case; after its plan too where others have the same case."""
+    parts = [pair.split("=") for pair in pairs]
+    usual = [part[0] if len(part) == 3 else Path(part[0]).resolve().stem for part in parts]
+    return [
+        f"{name}, {Path(part[1]).name}" if len(part) == 2 and usual.count(name) > 1 else name
+        for name, part in zip(usual, parts, strict=True)
+    ]
+
+
+def _planned(given: str, name: str) -> PlannedScenario | str:
+    """Scenario of some name, from a case and the folder of its plan."""
     *named, case, plan_dir = ["", *given.split("=")]
     if len(named) not in {1, 2} or not case or not plan_dir:
         return f"{shown(given)} is no scenario: give each as CASE=PLAN_DIR, or NAME=CASE=PLAN_DIR."
     plan = files.read_plan(Path(plan_dir))
     raw = files.read_case_as(Path(case), files.counted_by(plan))
-    name = named[-1] or Path(case).resolve().stem
     if isinstance(plan, list):
         show_faults(plan)
         return f"Scenario “{name}” cannot be compared: there is no plan that can be read in {plan_dir}."
@@ -227,10 +245,10 @@ def _show(found: Comparison) -> None:
         out.print(_table(table, MOST_ROWS))
 
 
-def _table(table: DisplayTable, most: int | None = None) -> Table:
+def _table(table: DisplayTable, most: int | None = None) -> FittedTable:
     units = dict.fromkeys(re.findall(r"\[(.+?)\]", " ".join(c.heading for c in table.columns.values())))
     title = table.title + (f" ({', '.join(units)})" if units else "")
-    grid = Table(title=title, title_justify="left", title_style="bold", header_style="bold")
+    grid = FittedTable(title=title, title_justify="left", title_style="bold", header_style="bold")
     for column in table.columns.values():
         heading = re.sub(r" \[(civilian-months|USD|persons)\]", "", column.heading).strip()
         grid.add_column(heading, justify="right" if column.format else "left", overflow="fold")

@@ -1,6 +1,5 @@
 """The command `explain`: why and why not, of a plan; without one, of a case that has none."""
 
-import json
 from itertools import chain
 from pathlib import Path
 from typing import Annotated
@@ -12,10 +11,10 @@ from planner.cli.explain_areas import areas, changed
 from planner.cli.explain_locks import locks, weights_in
 from planner.cli.explain_reasons import reasons
 from planner.cli.explaining import Answers, Asked
+from planner.cli.reporting import NOTICES, answer, out, reports
 from planner.cli.terminal import (
     CaseArgument,
     finish,
-    out,
     plan_in,
     refuse,
     show_faults,
@@ -40,7 +39,18 @@ ANSWERS = (locks, reasons, areas, changed)
 KeyOption = Annotated[str, typer.Option(help="Key of a row of the case.")]
 
 
-@app.command()
+@app.command(
+    cls=reports(
+        where_asked=("why_here", "why_not", "area", "changed", "conflicts", "repairs"),
+        why_here="Deployments, each with why it is where it is.",
+        why_not="Pledges not deployed, each with all that stands against it at a mission.",
+        area="With `--area`: what it would take for the area.",
+        changed="With `--before`: what changed since, and why.",
+        conflicts="Without a plan: locks and limits that cannot hold together.",
+        repairs="Without a plan: what would make one possible.",
+        notices=NOTICES,
+    )
+)
 def explain(
     case: CaseArgument,
     plan_dir: Annotated[Path | None, typer.Argument(help="Folder of its plan.")] = None,
@@ -56,7 +66,6 @@ def explain(
     weights: Annotated[
         Path | None, typer.Option(help="CSV table of kind and weight: what repairs may change, and what is hard.")
     ] = None,
-    as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object instead.")] = False,
 ) -> None:
     """Say why units are where they are, and why others are not; without a plan, why there is none."""
     if plan_dir is None and (pledge or mission or area):
@@ -66,12 +75,10 @@ def explain(
     sent = plan_in(plan_dir)
     counted = files.counted_by(sent)
     checked = check_case(case, counted)
-    if not as_json:
-        show_notices(checked.notices)
+    show_notices(checked.notices)
     if checked.faults and (plan_dir is not None or not checked.only_locks):
         finish(checked.faults, "")
-    if not as_json:
-        show_faults(checked.faults)
+    show_faults(checked.faults)
     tables = checked.case
     for table, key in (("pledges", pledge), ("missions", mission), ("areas", area)):
         _known(tables, table, key)
@@ -79,13 +86,12 @@ def explain(
     sheets = sheets_of(files.read_case_as(case, counted))
     if plan is not None and plan.summary.by_chances:
         tables, plan = as_if_all_come(tables, plan)
-        if not as_json:
-            out.print(AS_IF_ALL_COME)
+        out.print(AS_IF_ALL_COME)
     earlier = None if before is None else _plan_before(tables, before, before_case)
-    if plan is not None and earlier is not None and before_case is None and not as_json:
+    if plan is not None and earlier is not None and before_case is None:
         out.print("The plan before is taken to count the same months; give its case with --before-case to check.")
     asked = Asked(tables, plan, pledge, mission, area, sheets, weights_in(weights), earlier)
-    _tell(chain.from_iterable(answer(asked) for answer in ANSWERS), as_json=as_json)
+    _tell(chain.from_iterable(answers(asked) for answers in ANSWERS))
     raise typer.Exit(Outcome.INVALID_INPUT.exit_code if checked.faults else 0)
 
 
@@ -114,13 +120,11 @@ def _known(case: Case, table: str, key: str) -> None:
         refuse(f"{shown(key)} is no {kind} of the case. {near_miss(key, keys)}".strip())
 
 
-def _tell(answers: Answers, *, as_json: bool) -> None:
-    """Print the answers: in sentences, as they come, or as one JSON object."""
-    if as_json:
-        typer.echo(json.dumps({key: rows_to_json(rows) for key, rows in answers}, ensure_ascii=False))
-        return
+def _tell(answers: Answers) -> None:
+    """Report the answers, as they come."""
     for key, rows in answers:
+        answer(**{key: rows_to_json(rows)})
         if key == "conflicts" and not rows:
             out.print("The locks can hold. Nothing stands in the way of a plan: plan the case, and ask about that.")
         for row in rows:
-            out.print(row.words, soft_wrap=True)
+            out.print(row.words)

@@ -8,7 +8,8 @@ from typing import Annotated
 import typer
 
 from planner import files
-from planner.cli.terminal import out, refuse
+from planner.cli.reporting import out
+from planner.cli.terminal import refuse
 from planner.home import ROOT
 from planner.store import StoreError
 from planner.store.connection import address
@@ -30,7 +31,7 @@ def front_end(
         environment["PLANNER_STORE"] = _address(store)
     command = [sys.executable, "-m", "planner.ui", "--server.port", str(port)]
     for fault in files.read_case(case).faults:
-        out.print(f"Not read: {fault}", soft_wrap=True)
+        out.print(f"Not read: {fault}")
     out.print(f"The app: http://localhost:{port}")
     out.file.flush()
     os.chdir(ROOT)

@@ -1,31 +1,24 @@
 """Commands that solve many times: why, wanted, dependence and frontier."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import asdict
 from functools import partial
 from pathlib import Path
 from typing import Annotated
 
 import typer
-from rich.table import Table
 
 from planner import files, report
-from planner.answers import Answer, FrontierAnswer, PlanHeadline, unanswered_note
+from planner.answers import Answer, FrontierAnswer, PlanHeadline, to_json, unanswered_note
 from planner.charts.frontier import table as frontier_table
 from planner.charts.insight import HEADINGS, table
 from planner.cli.outputs import Output, WriteResults, check_outputs, report_outputs, write_all
-from planner.cli.solving import WorkDirOption, solving, solving_bar
-from planner.cli.terminal import (
-    CaseArgument,
-    out,
-    plan_in,
-    progress_line,
-    refuse,
-    show_faults,
-    sound_case,
-    verified_plan,
-)
+from planner.cli.reporting import FILES, NOTICES, answer, out, reports, show_notes
+from planner.cli.solving import ClusterOption, WorkDirOption, solving, solving_bar
+from planner.cli.terminal import CaseArgument, plan_in, progress_line, refuse, show_faults, sound_case, verified_plan
 from planner.fault import Fault, near_miss, shown
 from planner.figures import difference_shown, signed
+from planner.fitted_table import FittedTable
 from planner.frontier import lesson
 from planner.insight.answering import AnswerProgress, Question, answering
 from planner.insight.attribution import PAIRS, Attributor
@@ -42,17 +35,25 @@ from planner.workspace.adjustments import WeighCost
 app = typer.Typer()
 
 OutOption = Annotated[Path | None, typer.Option("--out", help="CSV file to write the table to.")]
-ClusterOption = Annotated[
-    str, typer.Option("--cluster", help="Address of a Dask scheduler; processes of this machine, if not given.")
-]
 PlanDirOption = Annotated[
     Path | None, typer.Option("--plan", help="Folder of the case's plan; planned first, if not given.")
 ]
+PLAN = "The plan that the answers are of: `title`, `persons`, `unprotected`, `objective` and `gap`."
+ANSWERS = "Answers, the largest exposure first; the columns of `--out`."
+
 SHOWN = ("name", "low", "high", "exposure", "mark", "note")
 """Columns of the tables on the terminal; files have all columns."""
 
 
-@app.command()
+@app.command(
+    cls=reports(
+        before="Unprotected exposure of the case before, over what both count [civilian-months].",
+        after="Likewise of the case after [civilian-months].",
+        answers="Parts of the changes, each with its contribution; the columns of `--out`.",
+        notices=NOTICES,
+        files=FILES,
+    )
+)
 def why(
     before: CaseArgument,
     after: Annotated[Path, typer.Argument(help="The case that it is compared with.")],
@@ -88,13 +89,13 @@ def why(
     out.print(
         f"Unprotected exposure, over what both count: {one:,.1f} before, {other:,.1f} after, {moved} civilian-months."
     )
-    for note in found.notes:
-        out.print(note, soft_wrap=True)
+    answer(before=one, after=other, answers=list(map(to_json, rows)))
+    show_notes(found.notes)
     _print_missing(rows)
     report_outputs(written)
 
 
-@app.command()
+@app.command(cls=reports(plan=PLAN, answers=ANSWERS, notices=NOTICES, files=FILES))
 def wanted(
     case: CaseArgument,
     plan_dir: PlanDirOption = None,
@@ -120,7 +121,7 @@ def wanted(
     _answer(subject, rows, ("name", "kind", *SHOWN[1:]) if pledges else offered, place)
 
 
-@app.command()
+@app.command(cls=reports(plan=PLAN, answers=ANSWERS, notices=NOTICES, files=FILES))
 def dependence(
     case: CaseArgument,
     plan_dir: PlanDirOption = None,
@@ -139,7 +140,15 @@ def dependence(
     _answer(subject, rows, ("name", "kind", "persons", "left", *SHOWN[1:]), place)
 
 
-@app.command()
+@app.command(
+    cls=reports(
+        plan=PLAN,
+        answers="Points, a plan each; the columns of `--out`.",
+        lesson="What the points say together, in a sentence.",
+        notices=NOTICES,
+        files=FILES,
+    )
+)
 def frontier(
     case: CaseArgument,
     plan_dir: PlanDirOption = None,
@@ -158,8 +167,10 @@ def frontier(
     points = frontier_table(rows)
     written = write_all((place, lambda file: files.write_file(files.report_csv(points).encode(), file)))
     out.print(report.frontier(rows))
-    if said := lesson(rows):
-        out.print(said, soft_wrap=True)
+    said = lesson(rows)
+    if said:
+        out.print(said)
+    answer(plan=asdict(PlanHeadline.of(plan.summary)), answers=list(map(to_json, rows)), lesson=said)
     _print_missing(rows)
     report_outputs(written)
 
@@ -192,8 +203,7 @@ def _plan(folder: Path, case: Case, sent: Plan | list[Fault] | None) -> Plan:
         ended = KeptPlans(lambda: sheets_of(files.read_case(folder))).plan_case(case, Limits(), watch)
     if ended.plan is None:
         show_faults(ended.faults)
-        out.print(f"The case has no plan: {ended.outcome}.")
-        raise typer.Exit(ended.outcome.exit_code)
+        refuse(f"The case has no plan: {ended.outcome}.", outcome=ended.outcome)
     return ended.plan
 
 
@@ -218,13 +228,18 @@ class _Subject:
         """Replace the best plan."""
         self._best = plan
 
+    @property
+    def headline(self) -> PlanHeadline:
+        """The plan that the answers refer to."""
+        return PlanHeadline.of(self._best.summary)
+
     def print(self) -> None:
         """Print which plan the answers refer to."""
-        first, best = PlanHeadline.of(self._first.summary), PlanHeadline.of(self._best.summary)
+        first, best = PlanHeadline.of(self._first.summary), self.headline
         if str(first) != str(best):
-            out.print(f"Asked of {first}.", soft_wrap=True)
-            out.print("A better plan of these inputs was found, and all answers are of it:", soft_wrap=True)
-        out.print(f"Answers of {best}.", soft_wrap=True)
+            out.print(f"Asked of {first}.")
+            out.print("A better plan of these inputs was found, and all answers are of it:")
+        out.print(f"Answers of {best}.")
 
 
 def _answer(subject: _Subject, rows: list[Answer], columns: tuple[str, ...], place: Output) -> None:
@@ -232,6 +247,7 @@ def _answer(subject: _Subject, rows: list[Answer], columns: tuple[str, ...], pla
     rows.sort(key=_rank)
     written = _write(rows, place)
     subject.print()
+    answer(plan=asdict(subject.headline), answers=list(map(to_json, rows)))
     _show(rows, columns)
     _print_missing(rows)
     report_outputs(written)
@@ -239,7 +255,7 @@ def _answer(subject: _Subject, rows: list[Answer], columns: tuple[str, ...], pla
 
 def _print_missing(rows: Sequence[Answer]) -> None:
     if missing := unanswered_note(rows):
-        out.print(missing, soft_wrap=True)
+        show_notes([missing])
 
 
 def _rank(row: Answer) -> tuple[bool, float, str]:
@@ -247,7 +263,7 @@ def _rank(row: Answer) -> tuple[bool, float, str]:
 
 
 def _show(rows: Sequence[Answer], columns: tuple[str, ...]) -> None:
-    grid = Table()
+    grid = FittedTable()
     for column in columns:
         grid.add_column(HEADINGS[column], justify="left" if column in {"name", "kind", "mark", "note"} else "right")
     for row in rows:

@@ -7,7 +7,8 @@ from typing import Annotated
 import typer
 
 from planner import files, report
-from planner.cli.terminal import finish, out, show_faults, show_notices
+from planner.cli.reporting import out
+from planner.cli.terminal import finish, show_faults, show_notices
 from planner.exchange.uploads import Proposal, Upload, proposal, uploaded
 from planner.merging import Way
 from planner.sheets import Sheets
@@ -34,5 +35,5 @@ def show_proposal(case: Sheets, upload: Upload, way: Way) -> Proposal:
     found = proposal(case, upload, way)
     show_notices([*upload.raw.notices, *found.notices])
     show_faults(found.faults)
-    out.print(report.proposal(found), soft_wrap=True)
+    out.print(report.proposal(found))
     return found

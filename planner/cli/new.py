@@ -9,7 +9,8 @@ import typer
 
 from planner import files
 from planner.cli.outputs import Output, check_outputs, write_out
-from planner.cli.terminal import finish, out, refuse
+from planner.cli.reporting import FILES, answer, reports
+from planner.cli.terminal import finish, refuse, show_notices
 from planner.fault import Fault
 from planner.services.new_case import BuildRequest, NewCase, blank, build_case, copied, write
 from planner.services.supply import GivenFile
@@ -21,7 +22,13 @@ Files = list[Path] | None
 """Public files of one kind, if any are given."""
 
 
-@app.command()
+@app.command(
+    cls=reports(
+        notices="What was used, left out, assumed and doubtful, in sentences.",
+        left_out="Missions that do not take part, each with the reason.",
+        files=FILES,
+    )
+)
 def new(
     out_folder: Annotated[Path, typer.Argument(metavar="OUT", help="Folder to write the case to.")],
     as_of: Annotated[str, typer.Option(help="Month at whose end strengths are counted, YYYY-MM.")] = "",
@@ -58,8 +65,8 @@ def new(
     if isinstance(made, list):
         finish(made, "")
     else:
-        for notice in made.notices:
-            out.print(f"Note: {notice}", soft_wrap=True)
+        show_notices(list(made.notices))
+        answer(left_out=dict(made.left_out))
         write_out((place, lambda folder: write(made, folder)))
 
 

@@ -8,10 +8,8 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-import typer
-
-from planner.cli.terminal import out
-from planner.plan import Outcome
+from planner.cli.reporting import now, out
+from planner.cli.terminal import refuse
 from planner.streams import reason
 
 
@@ -39,14 +37,12 @@ def check_outputs(*outputs: Output, inputs: Sequence[Path] = ()) -> None:
         inputs: Its inputs, which must not be overwritten.
     """
     refusals = [why for output in outputs if (why := _obstacle(output, inputs))]
-    for why in refusals:
-        out.print(why, soft_wrap=True)
     if refusals:
-        raise typer.Exit(Outcome.ERROR.exit_code)
+        refuse(*refusals)
 
 
-WriteResults = list[tuple[bool, str]]
-"""For each output, whether it was written and a sentence."""
+WriteResults = list[tuple[Path | None, str]]
+"""For each output, where it was written, or None where it could not be, and a sentence."""
 
 
 def write_out(*things: tuple[Output, Callable[[Path], object]]) -> None:
@@ -63,20 +59,23 @@ def write_all(*things: tuple[Output, Callable[[Path], object]]) -> WriteResults:
     return [_written(output, output.path, write) for output, write in things if output.path is not None]
 
 
-def _written(output: Output, path: Path, write: Callable[[Path], object]) -> tuple[bool, str]:
+def _written(output: Output, path: Path, write: Callable[[Path], object]) -> tuple[Path | None, str]:
     try:
         write(path)
     except OSError as error:
-        return False, _cannot(output, error)
-    return True, f"{output.what} is in {path}{output.hint}."
+        return None, _cannot(output, error)
+    return path, f"{output.what} is in {path}{output.hint}."
 
 
 def report_outputs(written: WriteResults) -> None:
-    """Print where the outputs are; end the command with an error if any could not be written."""
-    for _, sentence in written:
-        out.print(sentence, soft_wrap=True)
-    if not all(whole for whole, _ in written):
-        raise typer.Exit(Outcome.ERROR.exit_code)
+    """Say where the outputs are; end the command with an error if any could not be written."""
+    for path, sentence in written:
+        if path is not None:
+            now().files.append(str(path))
+            out.print(sentence)
+    refusals = [sentence for path, sentence in written if path is None]
+    if refusals:
+        refuse(*refusals)
 
 
 def _obstacle(output: Output, inputs: Sequence[Path]) -> str:

@@ -15,6 +15,17 @@ from planner.adopt import locks as adopted_locks
 from planner.certainty import averts
 from planner.cli.merging import WayOption, read_upload, show_proposal
 from planner.cli.outputs import Output, WriteResults, check_outputs, report_outputs, write_all, write_out
+from planner.cli.reporting import (
+    CHANGES,
+    FILES,
+    NOTICES,
+    REFUSED,
+    answer,
+    changes_as_json,
+    fault_as_json,
+    out,
+    reports,
+)
 from planner.cli.terminal import (
     CaseArgument,
     DeliverOption,
@@ -23,11 +34,11 @@ from planner.cli.terminal import (
     ThreadsOption,
     TimeLimitOption,
     finish,
-    out,
     progress_line,
     refuse,
     show_faults,
     show_notices,
+    show_refusals,
 )
 from planner.explain.deployments.why_not import refusals
 from planner.explain.plan_analysis import PlanAnalysis
@@ -53,7 +64,15 @@ DIFFERS = 1
 """Exit code of `diff` if something differs, as for the program of that name."""
 
 
-@app.command()
+@app.command(
+    cls=reports(
+        outcome="How it ended: `optimal` or `feasible`.",
+        summary="Headline figures of the plan, as in its `summary.json`.",
+        searched="Whether a search was made; if not, the best plan kept is as certain as was asked for.",
+        goes_on="The command that goes on from this plan; null where it is as certain as was asked for.",
+        notices=NOTICES, files=FILES,
+    )
+)  # fmt: skip
 def solve(
     case: CaseArgument,
     plan_dir: Annotated[Path | None, typer.Option(help="Folder to write the plan to.")] = None,
@@ -92,11 +111,15 @@ def solve(
         show_notices(ended.checked.notices)
         out.print(report.plan(ended.plan, ended.checked.case))
         if ended.termination in report.ENDED:
-            out.print(report.ENDED[ended.termination], soft_wrap=True)
+            out.print(report.ENDED[ended.termination])
+        goes_on = None
         if ended.outcome is not Outcome.OPTIMAL:
             options = {"--plan-dir": plan_dir, "--out": out_file, "--reference": reference, "--threads": threads,
                        "--gap": gap, "--deliver": deliver, **_longer(time_limit, work)}  # fmt: skip
-            out.print(_going_on(ended.plan.summary, _again(case, strategy, options)), soft_wrap=True)
+            goes_on = _again(case, strategy, options)
+            out.print(_going_on(ended.plan.summary, goes_on), soft_wrap=True)
+        answer(outcome=ended.outcome, summary=ended.plan.summary.as_dict(), goes_on=goes_on,
+               searched=ended.termination is not None)  # fmt: skip
         report_outputs(written)
     raise typer.Exit(ended.outcome.exit_code)
 
@@ -105,10 +128,10 @@ def _tell_without_plan(ended: Run, case: Path) -> None:
     """Say why there is no plan, and where no plan is possible, what rules it out."""
     show_notices([] if ended.checked is None else ended.checked.notices)
     show_faults(ended.faults)
-    out.print(report.without_plan(ended, case))
+    show_refusals([report.without_plan(ended, case)])
     if ended.outcome is Outcome.INFEASIBLE and ended.checked is not None:
-        out.print(first_conflict(ended.checked.case), soft_wrap=True)
-        out.print(f"`planner explain {case}` says what would make a plan possible.", soft_wrap=True)
+        explain = f"`planner explain {case}` says what would make a plan possible."
+        show_refusals([first_conflict(ended.checked.case), explain])
 
 
 def _write(case: Case, plan: Plan, reference: Path | None, folder: Output, workbook: Output) -> WriteResults:
@@ -150,25 +173,31 @@ def _going_on(summary: Summary, command: str) -> str:
     return f"Asked for was {asked}. To go on from this plan: {command}"
 
 
-@app.command()
+FAULTS = REFUSED["faults"]
+
+
+@app.command(cls=reports(faults=FAULTS, notices=NOTICES))
 def check(case: CaseArgument) -> None:
     """Report every fault of a case at once: table, row, column, what was found, what is allowed."""
     checked = check_case(case)
     show_notices(checked.notices)
+    answer(faults=list(map(fault_as_json, checked.faults)))
     finish(checked.faults, "The case has no faults.")
 
 
-@app.command()
+@app.command(cls=reports(faults=FAULTS))
 def verify(
     case: CaseArgument,
     plan_dir: Annotated[Path, typer.Argument(help="Folder of the plan.")],
     reference: ReferenceOption = None,
 ) -> None:
     """Recompute every constraint and the objective of a plan, without the solver."""
-    finish(verify_plan(case, plan_dir, reference), "The plan keeps every constraint, and its figures are right.")
+    faults = verify_plan(case, plan_dir, reference)
+    answer(faults=list(map(fault_as_json, faults)))
+    finish(faults, "The plan keeps every constraint, and its figures are right.")
 
 
-@app.command()
+@app.command(cls=reports(files=FILES))
 def export_mps(
     case: CaseArgument, file: Annotated[Path, typer.Argument(help="MPS file to write.")], gap: GapOption = 0.02
 ) -> None:
@@ -181,7 +210,15 @@ def export_mps(
     write_out((place, lambda file: export(checked.case, file, Limits(gap))))
 
 
-@app.command()
+@app.command(
+    cls=reports(
+        where_asked=("counts",),
+        **CHANGES,
+        unread="What could not be compared, in sentences.",
+        counts="How much a merge in the way asked for would change, in a sentence.",
+        faults=FAULTS, notices=NOTICES,
+    )
+)  # fmt: skip
 def diff(
     case: CaseArgument,
     workbook: Annotated[Path, typer.Argument(help="The case as it may become, or some of its tables.")],
@@ -198,9 +235,12 @@ def diff(
     show_notices(compared.notices)
     show_faults(compared.faults)
     if compared.found is None:
-        out.print(f"{case} and {workbook} cannot be compared before that is mended.", soft_wrap=True)
+        show_refusals([f"{case} and {workbook} cannot be compared before that is mended."])
     else:
-        out.print(report.difference(compared.found, workbook), soft_wrap=True)
+        found = compared.found
+        out.print(report.difference(found, workbook))
+        answer(**changes_as_json([*found.added, *found.removed, *found.changed]), unread=found.unread,
+               faults=list(map(fault_as_json, compared.faults)))  # fmt: skip
     if compared.found is None or compared.found.unread or compared.faults:
         raise typer.Exit(Outcome.INVALID_INPUT.exit_code)
     raise typer.Exit(DIFFERS if compared.found else 0)
@@ -212,12 +252,24 @@ def _propose(case: Path, tables: Path, way: Way) -> NoReturn:
     if raw.faults:
         finish(raw.faults, "")
     found = show_proposal(sheets_of(raw), read_upload([tables]), way)
+    unread = [] if found.whole else ["Not all of the tables could be read, and nothing is taken of them."]
+    faults = list(map(fault_as_json, found.faults))
+    answer(**changes_as_json(found.changes), counts=found.counts, faults=faults, unread=unread)
     if found.faults or not found.whole:
         raise typer.Exit(Outcome.INVALID_INPUT.exit_code)
     raise typer.Exit(DIFFERS if found.changes else 0)
 
 
-@app.command()
+@app.command(
+    cls=reports(
+        outcome="How it ended: `optimal` or `feasible` where the edited plan can be carried out.",
+        stale="Whether the plan was made for another version of the case.",
+        broken="Rules that the edited plan breaks, in sentences.",
+        made="Headline figures of the plan as it was made, as in `summary.json`.",
+        edited="Those of the edited plan, people and money placed anew; null where it breaks a rule.",
+        files=FILES,
+    )
+)  # fmt: skip
 def adopt(
     case: CaseArgument,
     workbook: Annotated[Path, typer.Argument(help="Plan workbook with its deployments edited.")],
@@ -240,12 +292,15 @@ def adopt(
         written = write_all((place, partial(files.write_table, rows)))
     show_faults(found.faults)
     if found.edited is not None:
-        out.print(report.adoption(found), soft_wrap=True)
+        out.print(report.adoption(found))
+        answer(outcome=found.outcome, stale=found.stale, broken=[str(fault) for fault in found.broken],
+               made=found.edited.made.summary.as_dict(),
+               edited=None if found.priced is None else found.priced.summary.as_dict())  # fmt: skip
     report_outputs(written)
     raise typer.Exit(found.outcome.exit_code)
 
 
-@app.command()
+@app.command(cls=reports(files=FILES))
 def template(
     file: Annotated[Path, typer.Argument(help="Workbook (.xlsx) to write.")],
     case: Annotated[Path | None, typer.Option(help="Case to fill it from; blank if not given.")] = None,

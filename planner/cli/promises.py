@@ -1,17 +1,16 @@
 """The command that shows promise and performance."""
 
-import json
-import sys
 from pathlib import Path
 from typing import Annotated
 
 import typer
-from rich.table import Table
 
 from planner import files
 from planner.check.cells import MONTH
 from planner.cli.outputs import Output, check_outputs, report_outputs, write_all
-from planner.cli.terminal import CaseArgument, out, plan_in, refuse, sound_case, verified_plan
+from planner.cli.reporting import FILES, answer, out, reports
+from planner.cli.terminal import CaseArgument, plan_in, refuse, sound_case, verified_plan
+from planner.fitted_table import FittedTable
 from planner.ledger import LAST_MONTH
 from planner.promises import CONTRIBUTOR, GROUP, Performance, Promises
 from planner.promises import promises as read
@@ -23,14 +22,13 @@ MOST_ROWS = 15
 """Most contributors listed; --out writes them all."""
 
 
-@app.command()
+@app.command(cls=reports(**service.KEYS, files=FILES))
 def promises(
     case: CaseArgument,
     plan_dir: Annotated[
         Path | None, typer.Argument(metavar="[PLAN_DIR]", help="Folder of a plan to set beside.")
     ] = None,
     until: Annotated[str, typer.Option(help="Last month of the ledger that counts, YYYY-MM; all, if not given.")] = "",
-    as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object, and nothing else.")] = False,
     out_file: Annotated[Path | None, typer.Option("--out", help="CSV file to write every contributor to.")] = None,
     changes: Annotated[
         Path | None, typer.Option(help="File of changes (.toml) to write the estimates of contributors to, for apply.")
@@ -48,35 +46,33 @@ def promises(
     plan = plan_in(plan_dir)
     tables = sound_case(case, plan, notices=False)
     found = read(tables, None if plan is None else verified_plan(tables, plan), until or LAST_MONTH)
-    if as_json:
-        sys.stdout.write(json.dumps(service.as_json(found), ensure_ascii=False, indent=2) + "\n")
-    else:
-        _show(found)
+    answer(**service.as_json(found))
+    _show(found)
     written = write_all(
         (table, lambda file: files.write_file(service.contributors_csv(found), file)),
         (toml, lambda file: files.write_file(service.estimates_toml(found), file)),
     )
-    report_outputs([each for each in written if not (as_json and each[0])])
+    report_outputs(written)
 
 
 def _show(found: Promises) -> None:
-    out.print(service.in_words(found), soft_wrap=True)
+    out.print(service.in_words(found))
     for kind in (CONTRIBUTOR, GROUP):
         rows = found.of_kind(kind)
         if rows:
             out.print(_grid(kind, rows))
     for each in service.estimated(found):
-        out.print(service.estimate_in_words(each), soft_wrap=True)
+        out.print(service.estimate_in_words(each))
     if said := service.not_enough(found):
-        out.print(said, soft_wrap=True)
+        out.print(said)
 
 
-def _grid(kind: str, rows: list[Performance]) -> Table:
+def _grid(kind: str, rows: list[Performance]) -> FittedTable:
     """The first rows; what a plan has of them only where there is one."""
     shown = [
         name for name in service.COUNTS if name not in service.OF_A_PLAN or any(_persons(each)[name] for each in rows)
     ]
-    grid = Table(kind, *(service.COUNTS[name] for name in shown), "assumed", title="Promised and kept [persons]")
+    grid = FittedTable(kind, *(service.COUNTS[name] for name in shown), "assumed", title="Promised and kept [persons]")
     for each in rows[:MOST_ROWS]:
         persons = _persons(each)
         assumed = "" if each.assumed is None else f"{each.assumed:.0%}"

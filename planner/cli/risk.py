@@ -1,20 +1,20 @@
 """The command `risk`: what a plan is worth when pledges may not all come."""
 
-import json
 from dataclasses import asdict
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
-from rich.table import Table
 
 from planner import files
 from planner.batch.pools import Pool, processes, thread
+from planner.cli.reporting import answer, out, reports
 from planner.cli.risk_analyses import RiskAnalyses, Told
 from planner.cli.solving import WorkDirOption, solving_bar
-from planner.cli.terminal import CaseArgument, out, sound_case, verified_plan
+from planner.cli.terminal import CaseArgument, sound_case, verified_plan
 from planner.delivery.planned_again import FUTURES, MONTHS
 from planner.delivery.prospect_of import MOST_FUTURES, prospect
+from planner.fitted_table import FittedTable
 from planner.horizon import period_name
 from planner.interrupts import STOPPED
 from planner.plan import Plan
@@ -27,7 +27,31 @@ ALONE = 4_000
 """Most futures that one process sees through sooner than others would start [1]."""
 
 
-@app.command()
+@app.command(
+    cls=reports(
+        where_asked=("planned_again", "verify_first", "insurance"),
+        expected_unprotected="Exposure left by their chances, if nobody moves [civilian-months].",
+        median="Exposure left in the median future, if nobody moves [civilian-months].",
+        worst_tenth="Mean exposure left in the worst tenth of futures, if nobody moves [civilian-months].",
+        worst_tenth_error="Its standard error [civilian-months].",
+        standard_error="Standard error of the expectation; 0 where it is exact [civilian-months].",
+        low="Exposure that one future in twenty stays under [civilian-months].",
+        high="Exposure that one future in twenty exceeds [civilian-months].",
+        futures="Futures drawn.", seed="Seed that they are drawn with.",
+        if_all_come="Exposure left if all come [civilian-months].",
+        in_place_only="Exposure left if nobody comes [civilian-months].",
+        as_ordered="The same figures with people and money placed anew among those who come.",
+        missions="By mission: `name`, `if_all_come`, `expected` and `as_ordered`.",
+        areas="Likewise by area.",
+        people="New people by period: `period`, `if_all_come` and `coming` [persons].",
+        cost_usd="Cost if all come [USD].",
+        spent="Cost of those who come, over the futures [USD].",
+        turned_away="People who come, on average, and cannot serve [persons].",
+        planned_again="With `--planned-again`: the rest planned anew once it is known who comes.",
+        verify_first="With `--verify-first`: what it is worth to know of each pledge whether it comes.",
+        insurance="With `--insure`: what takes the worst tenth down by a tenth.",
+    )
+)  # fmt: skip
 def risk(
     case: CaseArgument,
     plan_dir: Annotated[Path, typer.Argument(help="Folder of its plan.")],
@@ -51,11 +75,10 @@ def risk(
         int | None, typer.Option("--processes", min=1, help="Processes; one for few futures, all cores for many.")
     ] = None,
     work_dir: WorkDirOption = None,
-    as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object instead.")] = False,
 ) -> None:
     """Say what a plan is worth when pledges may not all come: by their chances, and in the worst tenth of futures."""
     sent = files.read_plan(plan_dir)
-    tables = sound_case(case, sent, notices=not as_json)
+    tables = sound_case(case, sent)
     plan = verified_plan(tables, sent)
     found = _prospect(tables, plan, futures, seed, workers)
     asked = RiskAnalyses(tables, plan, seed, solved, work_dir)
@@ -66,13 +89,11 @@ def risk(
         more["verify_first"] = asked.verify_first()
     if insure:
         more["insurance"] = asked.insurance()
-    if as_json:
-        typer.echo(json.dumps(_figures(found) | {key: told.figures for key, told in more.items()}, ensure_ascii=False))
-        return
+    answer(**_figures(found), **{key: told.figures for key, told in more.items()})
     _tell(tables, found)
     for told in more.values():
         for words in told.words:
-            out.print(words, soft_wrap=True)
+            out.print(words)
 
 
 def _prospect(case: Case, plan: Plan, futures: int, seed: int, workers: int | None) -> Prospect:
@@ -102,13 +123,11 @@ def _figures(found: Prospect) -> dict[str, Any]:
 def _tell(case: Case, found: Prospect) -> None:
     out.print(
         f"If all come, {found.if_all_come:,.0f} civilian-months stay unprotected; {found.in_place_only:,.0f} if nobody "
-        "does.",
-        soft_wrap=True,
+        "does."
     )
     how = "exactly" if found.staying.standard_error == 0 else f"± {found.staying.standard_error:,.0f}"
     out.print(
-        f"By their chances, if nobody moves in place of those who do not come: {found.staying.expected:,.0f} ({how}).",
-        soft_wrap=True,
+        f"By their chances, if nobody moves in place of those who do not come: {found.staying.expected:,.0f} ({how})."
     )
     out.print(f"As ordered, people and money placed anew among those who come: {_in_words(found.as_ordered)}.")
     if (missions := _by_mission(found.missions)).row_count:
@@ -116,14 +135,12 @@ def _tell(case: Case, found: Prospect) -> None:
     out.print(_by_period(case, found))
     out.print(
         f"Of {found.cost_usd / 1e6:,.1f} million USD, {found.spent.expected / 1e6:,.1f} are spent by their chances, "
-        f"and between {found.spent.low / 1e6:,.1f} and {found.spent.high / 1e6:,.1f} in nine of ten futures.",
-        soft_wrap=True,
+        f"and between {found.spent.low / 1e6:,.1f} and {found.spent.high / 1e6:,.1f} in nine of ten futures."
     )
     if found.turned_away > 0:
         out.print(
             f"On average {found.turned_away:,.0f} people who come cannot serve: money or room is short without the "
-            "rest, or they come too late.",
-            soft_wrap=True,
+            "rest, or they come too late."
         )
     out.print(f"{found.futures:,} futures, drawn with seed {found.seed}.")
 
@@ -136,9 +153,9 @@ def _in_words(spread: Spread) -> str:
     )
 
 
-def _by_mission(missions: tuple[PlaceProspect, ...]) -> Table:
+def _by_mission(missions: tuple[PlaceProspect, ...]) -> FittedTable:
     """Missions in which anything depends on who comes, those first that lose most."""
-    table = Table(title="Civilian-months unprotected")
+    table = FittedTable(title="Civilian-months unprotected")
     table.add_column("mission")
     for heading in ("if all come", "by their chances", "as ordered", "in the worst tenth"):
         table.add_column(heading, justify="right")
@@ -149,8 +166,8 @@ def _by_mission(missions: tuple[PlaceProspect, ...]) -> Table:
     return table
 
 
-def _by_period(case: Case, found: Prospect) -> Table:
-    table = Table(title="New people")
+def _by_period(case: Case, found: Prospect) -> FittedTable:
+    table = FittedTable(title="New people")
     table.add_column("period")
     for heading in ("if all come", "by their chances", "in nine of ten from", "to"):
         table.add_column(heading, justify="right")

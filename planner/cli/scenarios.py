@@ -1,6 +1,6 @@
 """Commands about scenarios in a store: list, save, make, show, restore, plan, export, import."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import replace
 from functools import partial
@@ -8,10 +8,10 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
-from rich.table import Table
 
 from planner import files, report
 from planner.cli.outputs import Output, check_outputs, write_out
+from planner.cli.reporting import FILES, NOTICES, answer, out, reports, show_notes
 from planner.cli.terminal import (
     MOST_FAULTS,
     CaseArgument,
@@ -21,13 +21,14 @@ from planner.cli.terminal import (
     TimeLimitOption,
     changes_text,
     finish,
-    out,
     progress_line,
     refuse,
     show_notices,
+    show_refusals,
 )
 from planner.fault import first
 from planner.figures import several
+from planner.fitted_table import FittedTable
 from planner.plan import IF_ALL_COME, Outcome, Plan
 from planner.services import planning, scenarios
 from planner.services.planning import ListedScenario
@@ -58,17 +59,24 @@ def _opened(url: str | None, *, make: bool = False) -> Iterator[Store]:
         refuse(str(error))
 
 
-@app.command("list")
+VERSION = ("id", "scenario", "name", "number", "author", "note", "parent", "created")
+"""Fields of a version in JSON."""
+
+LISTED = f"Scenarios: the newest version of each ({', '.join(VERSION)}), `state`, and its plan's figures as `summary`."
+KEPT = f"Versions that were kept, each with {', '.join(VERSION)}."
+
+
+@app.command("list", cls=reports(scenarios=LISTED))
 def list_(
     archived: Annotated[bool, typer.Option("--archived", help="Those put away too.")] = False,
     store: StoreOption = None,
 ) -> None:
     """List scenarios: status of their plans, exposure, certainty, time and author."""
     with _opened(store) as kept:
-        out.print(_table(planning.listed(kept, archived=archived)))
+        _show_list(planning.listed(kept, archived=archived))
 
 
-@app.command()
+@app.command(cls=reports(versions=KEPT, notices=NOTICES))
 def save(
     case: CaseArgument,
     name: NameOption,
@@ -94,10 +102,10 @@ def save(
                 kept.add_plan(saved, plan)
         finally:
             show_notices(raw.notices)
-            _say(saved)
+            _say([saved])
 
 
-@app.command()
+@app.command(cls=reports(versions=KEPT, notices="What each change did, in sentences."))
 def make(
     changes: Annotated[Path, typer.Argument(help="File of changes (.toml).")],
     on: Annotated[list[str], typer.Option(help="Scenario or version that the changes are on; may be repeated.")],
@@ -113,14 +121,21 @@ def make(
         refuse(f"The changes cannot be read: {error}.")
     with _opened(store) as kept:
         made = scenarios.create(kept, [kept.find(word) for word in on], text, name=name, author=author, note=note)
-        for sentence in (*first(made.faults, MOST_FAULTS), *made.notes):
-            out.print(sentence, soft_wrap=True)
-        for version in made.versions:
-            _say(version)
+        show_refusals(first(made.faults, MOST_FAULTS))
+        show_notes(made.notes)
+        if not made.faults:
+            _say(made.versions)
     raise typer.Exit(Outcome.INVALID_INPUT.exit_code if made.faults else 0)
 
 
-@app.command()
+@app.command(
+    cls=reports(
+        version=f"The version: {', '.join(VERSION)}.",
+        history="Its versions, the newest first.",
+        changes="Its changes on its parent, in TOML; empty where it has none.",
+        summary="Headline figures of its plan; null where it has none.",
+    )
+)
 def show(word: ScenarioArgument, store: StoreOption = None) -> None:
     """Show a scenario: its history, its changes, and its plan if it has a valid one."""
     with _opened(store) as kept:
@@ -131,17 +146,21 @@ def show(word: ScenarioArgument, store: StoreOption = None) -> None:
             out.print(f"Changes on “{kept.version(version.parent).name}” ({version.parent[:12]}):\n{version.changes}")
         plan = kept.best_plan(version)
         out.print("It has no plan." if plan is None else report.plan(plan, kept.checked(version).case))
+        answer(
+            version=_fields(version), history=list(map(_fields, kept.history(version.scenario))),
+            changes=version.changes, summary=None if plan is None else plan.summary.as_dict(),
+        )  # fmt: skip
 
 
-@app.command()
+@app.command(cls=reports(versions=KEPT))
 def restore(word: ScenarioArgument, author: AuthorOption, store: StoreOption = None) -> None:
     """Make an earlier version the newest again; those after it are kept."""
     with _opened(store) as kept:
         version = kept.find(word)
-        _say(kept.restore(version, author=author, based_on=kept.newest(version.scenario).id))
+        _say([kept.restore(version, author=author, based_on=kept.newest(version.scenario).id)])
 
 
-@app.command()
+@app.command(cls=reports(scenarios=LISTED))
 def plan(
     words: ScenariosArgument = None,
     gap: GapOption = 0.02,
@@ -155,7 +174,7 @@ def plan(
         for version in [kept.find(word) for word in words] if words else planning.unplanned(planning.listed(kept)):
             outcome = _plan(kept, version, Limits.asked(gap, time_limit, None, threads))
             worst = max(worst, outcome.exit_code)
-        out.print(_table(planning.listed(kept)))
+        _show_list(planning.listed(kept))
     raise typer.Exit(worst)
 
 
@@ -163,13 +182,13 @@ def _plan(store: Store, version: Version, limits: Limits) -> Outcome:
     with progress_line() as watch:
         ended = planning.plan_here(store, version, limits, watch)
     if ended.faults and ended.outcome is Outcome.INVALID_INPUT:
-        out.print(f"“{version.name}” cannot be planned: its inputs have faults.", soft_wrap=True)
+        show_refusals([f"“{version.name}” cannot be planned: its inputs have faults."])
     elif ended.plan is None:
-        out.print(report.without_plan(ended, version.name))
+        show_refusals([report.without_plan(ended, version.name)])
     return ended.outcome
 
 
-@app.command()
+@app.command(cls=reports(files=FILES))
 def export(
     file: Annotated[Path, typer.Argument(help="File (.zip) to write.")],
     words: ScenariosArgument = None,
@@ -186,7 +205,7 @@ def export(
     )
 
 
-@app.command("import")
+@app.command("import", cls=reports(added="Versions added [1].", plans="Plans added [1]."))
 def import_(
     file: Annotated[Path, typer.Argument(help="File (.zip) that was exported.")], store: StoreOption = None
 ) -> None:
@@ -197,15 +216,34 @@ def import_(
         refuse(f"The file cannot be read: {error}.")
     with _opened(store, make=True) as kept:
         taken = portable.import_file(kept, data)
+        answer(added=taken.added, plans=taken.plans)
         out.print(f"{taken.added} versions and {taken.plans} plans were added; the rest was there already.")
 
 
-def _say(version: Version) -> None:
-    out.print(f"“{version.name}”, version {version.number}, is kept as {version.id[:12]}.", soft_wrap=True)
+def _say(versions: Sequence[Version]) -> None:
+    answer(versions=list(map(_fields, versions)))
+    for version in versions:
+        out.print(f"“{version.name}”, version {version.number}, is kept as {version.id[:12]}.")
 
 
-def _table(shown: list[ListedScenario]) -> Table:
-    table = Table(
+def _fields(version: Version) -> dict[str, object]:
+    return {name: getattr(version, name) for name in VERSION} | {"created": version.created.isoformat()}
+
+
+def _show_list(shown: list[ListedScenario]) -> None:
+    """Report scenarios with their plans."""
+    answer(
+        scenarios=[
+            _fields(line.version)
+            | {"state": line.state, "summary": None if line.plan is None else line.plan.summary.as_dict()}
+            for line in shown
+        ]
+    )
+    out.print(_table(shown))
+
+
+def _table(shown: list[ListedScenario]) -> FittedTable:
+    table = FittedTable(
         title=f"Scenarios (exposure in civilian-months at risk, {IF_ALL_COME}; model estimates)", title_justify="left"
     )
     for heading, justify in (("id", "left"), ("scenario", "left"), ("version", "right"), ("plan", "left")):
@@ -223,8 +261,8 @@ def _table(shown: list[ListedScenario]) -> Table:
     return table
 
 
-def _history(versions: list[Version]) -> Table:
-    table = Table("id", "version", "what", "name", "author", "saved (UTC)", "note")
+def _history(versions: list[Version]) -> FittedTable:
+    table = FittedTable("id", "version", "what", "name", "author", "saved (UTC)", "note")
     for version in versions:
         when = f"{version.created:%Y-%m-%d %H:%M}"
         record = version.record

@@ -13,12 +13,16 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from planner.batch.cache import ResultCache
 from planner.batch.pools import NoClusterError, cluster, processes
 from planner.batch.runner import Runner
-from planner.cli.terminal import out, refuse
+from planner.cli.reporting import now
+from planner.cli.terminal import refuse, show_refusals
 from planner.insight.parts import UnattributedError
 from planner.interrupts import STOPPED
 from planner.jobs.questions import results_folder
 from planner.streams import reason
 
+ClusterOption = Annotated[
+    str, typer.Option("--cluster", help="Address of a Dask scheduler; processes of this machine, if not given.")
+]
 WorkDirOption = Annotated[Path | None, typer.Option(help="Folder that keeps results, so that nothing is solved twice.")]
 
 
@@ -39,7 +43,7 @@ def solving(address: str, work_dir: Path | None) -> Iterator[Runner]:
     except OSError as error:
         refuse(f"Not all of it could be solved or kept: {reason(error)}. What was kept is not solved again.")
     except KeyboardInterrupt:
-        out.print("What was solved is kept: the same command goes on from there.")
+        show_refusals(["What was solved is kept: the same command goes on from there."])
         raise typer.Exit(STOPPED) from None
 
 
@@ -47,4 +51,4 @@ def solving_bar() -> Progress:
     """Bar of the solves that are done; none where nobody looks."""
     console = Console(stderr=True)
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
-    return Progress(*columns, console=console, disable=not sys.stderr.isatty(), transient=True)
+    return Progress(*columns, console=console, disable=now().silent or not sys.stderr.isatty(), transient=True)

@@ -1,7 +1,6 @@
 """Arguments, messages and progress shared by all commands."""
 
-import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Annotated, NoReturn
@@ -11,6 +10,7 @@ from rich.console import Console
 from rich.live import Live
 
 from planner import files, report
+from planner.cli.reporting import NOTE, loud, now, out, show_notes
 from planner.fault import Fault, first
 from planner.figures import several
 from planner.plan import Deliver, Outcome, Plan
@@ -21,13 +21,8 @@ from planner.streams import second_error
 from planner.tables import Case
 from planner.verify import held_against
 
-PAGE = 120
-"""Width of output that does not go to a terminal [characters]."""
-
 MOST_FAULTS = 1_000
 """Most faults printed; the rest are counted."""
-
-out = Console(highlight=False, markup=False, width=None if sys.stdout.isatty() else PAGE)
 
 CaseArgument = Annotated[
     Path,
@@ -65,14 +60,21 @@ def changes_text(file: Path) -> str:
         return stream.read(MOST_CHARACTERS + 1)
 
 
-def refuse(sentence: str) -> NoReturn:
-    """Print why the command cannot go on, and end it."""
-    out.print(sentence)
-    raise typer.Exit(Outcome.ERROR.exit_code)
+def refuse(*sentences: str, outcome: Outcome = Outcome.ERROR) -> NoReturn:
+    """Say why the command cannot go on, and end it with the exit code of an outcome."""
+    show_refusals(sentences)
+    raise typer.Exit(outcome.exit_code)
+
+
+def show_refusals(sentences: Iterable[str]) -> None:
+    """Say why not all that was asked for can be had."""
+    for sentence in sentences:
+        now().messages.append(sentence)
+        loud.print(sentence)
 
 
 def finish(faults: list[Fault], sound: str) -> None:
-    """Print every fault, or the sentence that all is sound, and end the command."""
+    """Say every fault, or the sentence that all is sound, and end the command."""
     show_faults(faults)
     if not faults:
         out.print(sound)
@@ -80,17 +82,17 @@ def finish(faults: list[Fault], sound: str) -> None:
 
 
 def show_notices(notices: list[str]) -> None:
-    """Print notices."""
-    for notice in notices:
-        out.print(f"Note: {notice}", soft_wrap=True)
+    """Say notices."""
+    show_notes(f"{NOTE}{notice}" for notice in notices)
 
 
 def show_faults(faults: list[Fault]) -> None:
-    """Print faults and their number; of very many, only the first."""
+    """Say faults and their number; of very many, only the first in words."""
+    now().faults.extend(faults)
     for sentence in first(faults, MOST_FAULTS):
-        out.print(sentence, soft_wrap=True)
+        loud.print(sentence)
     if faults:
-        out.print(f"{several(len(faults), 'fault')}.")
+        loud.print(f"{several(len(faults), 'fault')}.")
 
 
 def plan_in(folder: Path | None) -> Plan | list[Fault] | None:
@@ -123,6 +125,9 @@ def progress_line() -> Iterator[Watch]:
 
     The solver's output is captured at the file descriptor while it runs, so the line has a file descriptor of its own.
     """
+    if now().silent:
+        yield lambda _: None
+        return
     with second_error() as stream:
         console = Console(file=stream, highlight=False)
         if not console.is_terminal:

@@ -9,7 +9,8 @@ import typer
 
 from planner import files, report
 from planner.cli.outputs import Output, check_outputs, report_outputs, write_all
-from planner.cli.terminal import CaseArgument, finish, out, refuse, show_faults
+from planner.cli.reporting import CHANGES, FILES, NOTICES, answer, changes_as_json, out, reports, show_notes
+from planner.cli.terminal import CaseArgument, finish, refuse, show_faults
 from planner.fault import some
 from planner.plan import Outcome, Plan
 from planner.services.running_case import Beside, copy_beside, keep
@@ -20,8 +21,20 @@ from planner.workspace import incumbents
 
 app = typer.Typer()
 
+CLASH = ("table", "row", "column", "mine", "theirs", "before")
+"""Fields of a clash in JSON."""
 
-@app.command()
+
+@app.command(
+    cls=reports(
+        tables="Tables that would change, each with `taken` and a sentence of `counts`.",
+        **CHANGES,
+        arrivals="Pledges that seem to have come, in sentences.",
+        clashes="Cells that somebody wrote and sources say otherwise: `table`, `row`, `column`, `mine`, `theirs`, "
+        "`before`.",
+        notices=NOTICES, files=FILES,
+    )
+)  # fmt: skip
 def update(
     case: CaseArgument,
     sources: Annotated[
@@ -85,9 +98,14 @@ def _proposed(case: Path, sheets: Sheets, sources: Sequence[Path], plan: Plan | 
 
 
 def _show(found: Update, done: Settled, choice: Choice) -> None:
-    out.print(report.update(found, choice.tables), soft_wrap=True)
-    for note in done.notes:
-        out.print(note, soft_wrap=True)
+    out.print(report.update(found, choice.tables))
+    show_notes(done.notes)
+    answer(
+        tables={name: {"taken": name in choice.tables, "counts": found.changes(name).counts} for name in found.tables},
+        **changes_as_json(change for name in found.tables for change in found.changes(name).content),
+        arrivals=[str(arrival) for arrival in found.arrivals],
+        clashes=[{name: getattr(clash, name) for name in CLASH} for clash in found.clashes],
+    )
 
 
 def _write(found: Update, done: Settled, choice: Choice, case: Path, folder: Path) -> None:

@@ -1,6 +1,6 @@
 """The page on the command line: every command with its arguments and options."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from enum import EnumType
 from pathlib import Path
 from typing import Any
@@ -8,6 +8,7 @@ from typing import Any
 from typer.main import get_group
 
 from planner.cli import Command, app
+from planner.cli.reporting import REFUSED
 from planner.home import ROOT
 from planner.plan import Outcome
 
@@ -21,6 +22,18 @@ Ctrl-C, like a request to end (SIGTERM), ends a search and keeps the best plan. 
 its work begins; plans, cases and files are written whole or not at all, and before a word is printed: a pipe that
 closes loses nothing and changes no exit code, and where standard output cannot be written, as on a full disk, the
 command says so and ends with 1. What a terminal cannot show is written as what comes nearest to it, in ASCII.
+
+Every command has `--quiet`, to say nothing but faults, and every command that reports has `--json`: one JSON object
+with the keys that are listed with it, and nothing else, on standard output. Keys are only ever added. Where a command
+cannot do what was asked for, standard error has one JSON object instead:
+
+{refused}
+
+A list is complete in JSON where words show the first rows. Numbers are not rounded; those that are not known are null.
+`planner --version` prints the version. `planner --install-completion` installs completion of commands, options and
+paths for the shell in use (bash, zsh, fish or PowerShell), and `planner --show-completion` prints it. Output is as wide
+as the terminal, and where a table does not fit its rows are told line by line; where it goes to a file or a pipe no
+line is broken. `NO_COLOR` turns colours off, and `COLUMNS` sets the width.
 
 To see a plan without a contributor: `planner apply CASE data/scenarios/without-united-states.toml --out COPY`, then
 `planner solve CASE --plan-dir BASE`, `planner solve COPY --plan-dir PLAN` and `planner compare CASE=BASE COPY=PLAN`.
@@ -43,11 +56,24 @@ OTHERWISE = (
 """Exit codes that no outcome gives, and what they say."""
 
 
+EVERYWHERE = frozenset({"help", "quiet", "as_json"})
+"""Options of every command."""
+
+
 def commands_page() -> str:
     """The page in Markdown."""
     group = get_group(app)
     parts = [part for name in group.list_commands(_context(group)) for part in _described(group, name, "planner")]
-    return "\n".join([HEAD, *_outcomes(), *parts]).rstrip("\n") + "\n"
+    head = HEAD.format(refused="\n".join(_keys(REFUSED)))
+    return "\n".join([head, *_outcomes(), *parts]).rstrip("\n") + "\n"
+
+
+def _keys(meanings: Mapping[str, str]) -> Iterator[str]:
+    """Table of the keys of a JSON object."""
+    yield "| key | |\n|---|---|"
+    for key, meaning in meanings.items():
+        told = meaning.replace("|", "\\|")
+        yield f"| `{key}` | {told} |"
 
 
 def _outcomes() -> Iterator[str]:
@@ -68,12 +94,16 @@ def _described(group: Command, name: str, before: str) -> Iterator[str]:
         for inner in command.list_commands(_context(command)):
             yield from _described(command, inner, called)
         return
-    parameters = [each for each in command.params if each.name != "help"]
+    parameters = [each for each in command.params if each.name not in EVERYWHERE]
     arguments = [_usage(each) for each in parameters if each.param_type_name == "argument"]
     yield f"## `{' '.join([called, *arguments])}`\n\n{' '.join((command.help or '').split())}\n"
     if parameters:
         yield "| | | unless given |\n|---|---|---|"
         yield from map(_row, parameters)
+        yield ""
+    if keys := getattr(command, "keys", {}):
+        yield "With `--json`:\n"
+        yield from _keys(keys)
         yield ""
 
 

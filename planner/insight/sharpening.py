@@ -6,19 +6,16 @@ further, within a limit of work.
 """
 
 import math
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
-from itertools import combinations
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 from planner.batch.runner import Runner
 from planner.batch.task import Task
 from planner.comparison import NOT_COMPARABLE, NOTHING_SHARED, Comparison
-from planner.containment import NO_LESS, NO_MORE, containment
-from planner.insight.incumbent import TOLERANCE, Stopped, improves, never
-from planner.insight.marginal import best_of
+from planner.insight.exchange import PlanExchange, SolveProgress
+from planner.insight.incumbent import TOLERANCE, Stopped, never
 from planner.insight.solve_limits import SolveLimits
-from planner.offering import unlike
-from planner.plan import Plan, Summary, sorted_starts
+from planner.plan import Summary
 from planner.scenarios.compare import proven_difference
 from planner.scenarios.intervals import SAME_INPUTS
 from planner.scenarios.planned import PlannedScenario
@@ -28,20 +25,7 @@ from planner.solution import Limits
 ASKED = 0.01
 """Width of an interval that is sharp enough, as a share of what the base averts [1]."""
 
-EXCHANGES = 4
-"""Most rounds in which plans are offered; a round ends the exchange where none gets better."""
-
 OnSharpened = Callable[[PlannedScenario], object]
-
-
-@dataclass(frozen=True)
-class SharpeningProgress:
-    """How far the sharpening is."""
-
-    done: int
-    """Solves that are done."""
-    total: int
-    """Solves begun, so far as is known."""
 
 
 def blunt(found: Comparison) -> bool:
@@ -67,7 +51,7 @@ class Sharpener:
         limits: SolveLimits | None = None,
         asked: float = ASKED,
         stopped: Stopped = never,
-        on_progress: Callable[[SharpeningProgress], object] = lambda _: None,
+        on_progress: Callable[[SolveProgress], object] = lambda _: None,
         on_sharpened: OnSharpened = lambda _: None,
     ) -> None:
         """Prepare to sharpen a comparison.
@@ -83,51 +67,30 @@ class Sharpener:
             on_sharpened: Called with every scenario whose plan or bound became better.
         """
         self._now = {each.name: each for each in scenarios}
-        self._base, self._runner, self._limits, self._asked = base, runner, limits or SolveLimits(), asked
-        self._stopped, self._on_progress, self._on_sharpened = stopped, on_progress, on_sharpened
-        self._tried: set[tuple[str, object]] = set()
-        """Names, and units of plans that were offered to them."""
-        self._contained = list(_contained(scenarios))
-        """Pairs of names of which the first allows no more than the second."""
-        self._done = self._total = 0
+        self._base, self._limits, self._asked = base, limits or SolveLimits(), asked
+        self._stopped, self._on_sharpened = stopped, on_sharpened
+        cases = {name: each.case for name, each in self._now.items()}
+        self._exchange = PlanExchange(
+            cases, dict.fromkeys(cases, cases.keys()), runner, self._limits.search, stopped, on_progress, self._take
+        )
 
     def run(self) -> list[PlannedScenario]:
         """Sharpen until every interval is as narrow as asked, or the work is done; return the scenarios."""
-        self._take_bounds_over()
-        self._exchange()
+        self._exchange.plans = {name: each.plan for name, each in self._now.items()}
+        self._exchange.take_bounds_over()
+        self._exchange.run()
         for level in (self._limits.search, self._limits.incumbent):
             wide = self._wide()
             if not wide or self._stopped():
                 break
             self._search([self._base, *wide], level)
-            self._exchange()
+            self._exchange.run()
         return list(self._now.values())
-
-    def _exchange(self) -> None:
-        """Offer the plans of all to each, until none gets better."""
-        for _ in range(EXCHANGES):
-            tasks = [task for name in self._now if (task := self._offer(name)) is not None]
-            if not tasks or self._stopped() or not self._solve(tasks):
-                return
-
-    def _offer(self, name: str) -> Task | None:
-        """Task that offers a scenario the plans that it has not been offered yet; None where there are none."""
-        offers = []
-        for plan in unlike(each.plan for each in self._now.values()):
-            units = tuple(sorted_starts(plan))
-            if (name, units) not in self._tried:
-                self._tried.add((name, units))
-                offers.append(plan)
-        return (
-            Task(name, self._now[name].case, self._limits.search, offers=tuple(offers), search=False)
-            if offers
-            else None
-        )
 
     def _search(self, names: Sequence[str], level: Limits) -> None:
         """Search the plans of scenarios further, to gaps that make the intervals as narrow as asked."""
         summaries = ((name, self._now[name].plan.summary) for name in names)
-        self._solve(
+        self._exchange.solve(
             Task(name, self._now[name].case, replace(level, gap=self._gap(summary)), self._now[name].plan)
             for name, summary in summaries
             if summary.objective - summary.lower_bound > self._width_asked / 4
@@ -158,48 +121,7 @@ class Sharpener:
         unproved = one.plan.summary.bound is None or base.plan.summary.bound is None
         return float("inf") if unproved and not scope.empty else interval.width
 
-    def _solve(self, tasks: Iterable[Task]) -> bool:
-        """Run tasks and take over what is better; return whether a plan became better."""
-        tasks, better = list(tasks), False
-        self._total += len(tasks)
-        self._on_progress(SharpeningProgress(self._done, self._total))
-        for done in self._runner.run(tasks, self._stopped):
-            self._done += 1
-            self._on_progress(SharpeningProgress(self._done, self._total))
-            if done.result.answer is not None:
-                better |= self._take(done.task.name, done.result.answer)
-        self._take_bounds_over()
-        return better
-
-    def _take(self, name: str, plan: Plan) -> bool:
-        """Take a plan over if it, or its bound, is better; return whether the plan is."""
-        now = self._now[name].plan
-        self._replace(name, best_of(now, plan))
-        return improves(self._now[name].plan.summary.objective, now.summary.objective)
-
-    def _take_bounds_over(self) -> None:
-        """Take the bound of every scenario over to those that allow no more."""
-        for _ in self._now:
-            for one, other in self._contained:
-                bound = self._now[other].plan.summary.lower_bound
-                mine = self._now[one].plan
-                if bound > mine.summary.lower_bound and mine.summary.objective > mine.summary.lower_bound:
-                    self._replace(one, mine.with_bound(bound))
-
-    def _replace(self, name: str, plan: Plan) -> None:
-        now = self._now[name]
-        if plan.summary.objective < now.plan.summary.objective or (
-            plan.summary.lower_bound > now.plan.summary.lower_bound
-        ):
-            self._now[name] = replace(now, plan=plan)
-            self._on_sharpened(self._now[name])
-
-
-def _contained(scenarios: Sequence[PlannedScenario]) -> Iterator[tuple[str, str]]:
-    """Pairs of names of which the first allows no more than the second."""
-    for one, other in combinations(scenarios, 2):
-        found = containment(one.case, other.case)
-        if NO_MORE in found:
-            yield one.name, other.name
-        if NO_LESS in found:
-            yield other.name, one.name
+    def _take(self, name: str) -> None:
+        """Take over a plan, or a bound, that became better."""
+        self._now[name] = replace(self._now[name], plan=self._exchange.plans[name])
+        self._on_sharpened(self._now[name])

@@ -46,6 +46,11 @@ def read_changes(text: str, most_characters: int = MOST_CHARACTERS) -> Changes |
         content = tomllib.loads(text, parse_float=TypedNumber)
     except (ValueError, RecursionError) as error:
         return [Fault("changes", None, "", f"what is not TOML ({error})", "tables [[change]], each with its kind")]
+    return changes_in(content)
+
+
+def changes_in(content: Mapping[str, Any]) -> Changes | list[Fault]:
+    """Read changes from a document of TOML, decimal numbers as `TypedNumber`, or report every fault in them."""
     try:
         return tuple(_ChangesFile.model_validate(content).change)
     except ValidationError as error:

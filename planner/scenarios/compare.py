@@ -8,7 +8,6 @@ import pandas as pd
 from planner.comparison import (
     FEWEST,
     MEASURES,
-    MOST,
     NOT_COMPARABLE,
     NOTHING_SHARED,
     OF_WHOLE_PLANS,
@@ -31,7 +30,7 @@ def compare(scenarios: Sequence[PlannedScenario], base: str) -> Comparison | lis
     """Compare scenarios with one of them, the base.
 
     Args:
-        scenarios: From 2 to 12 scenarios of different names.
+        scenarios: Two or more scenarios of different names.
         base: Name of the base.
 
     Returns:
@@ -60,8 +59,8 @@ def compare(scenarios: Sequence[PlannedScenario], base: str) -> Comparison | lis
 
 
 def _refusals(scenarios: Sequence[PlannedScenario], base: str) -> Iterator[str]:
-    if not FEWEST <= len(scenarios) <= MOST:
-        yield f"From {FEWEST} to {MOST} scenarios can be compared, and {len(scenarios)} were chosen."
+    if len(scenarios) < FEWEST:
+        yield f"At least {FEWEST} scenarios can be compared, and {len(scenarios)} were chosen."
     for name, count in Counter(scenario.name for scenario in scenarios).items():
         if count > 1:
             yield f"Scenarios are told apart by name, and {count} are called “{printable(name)}”."

@@ -161,6 +161,17 @@ def cells_csv(found: Assumptions) -> bytes:
     return report_csv(cell_table(found)).encode()
 
 
+KEYS = {
+    "exposure_unprotected": "Exposure that the plan leaves, or those in place only [civilian-months].",
+    "exposure_in_place_only": "Exposure with those in place only [civilian-months].",
+    "numbers": "Assumed numbers, those that matter most first: `number`, `title`, `columns`, `cells`, `mark`, `unit`, "
+    "`reason`, and the change in exposure where it is doubled.",
+    "contradictions": "Contradictions between sources, in sentences.",
+    "planned_anew": "With `--anew`: plans with a number doubled, or why there is none.",
+}
+"""Keys of what a case assumes as one object."""
+
+
 def as_json(found: Assumptions, anew: Sequence[PlannedAnew | str] = ()) -> dict[str, Any]:
     """What a case assumes as one object."""
     return {

@@ -122,6 +122,16 @@ def contributors_csv(found: Promises) -> bytes:
     return report_csv(performance_table(found.of_kind(CONTRIBUTOR))).encode()
 
 
+KEYS = {
+    EVERYBODY: "Units and people pledged and kept by all, by stage.",
+    "contributors": "Likewise by contributor, with its estimated chance where enough is known.",
+    "groups": "Likewise by group.",
+    "pledges": "Likewise by pledge, with `contributor`, `stages`, `chance` and `last_event`.",
+    "enough": "Pledges of known outcome from which on a chance is estimated [1].",
+}
+"""Keys of promise and performance as one object."""
+
+
 def as_json(found: Promises) -> dict[str, Any]:
     """Promise and performance as JSON: people and units by pledge, contributor and group, and estimates."""
     kinds = {"contributors": CONTRIBUTOR, "groups": GROUP}

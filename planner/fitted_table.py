@@ -1,0 +1,50 @@
+"""A table of the terminal that is never cut: where its columns do not fit, every row is told line by line."""
+
+from collections.abc import Iterator
+
+from rich.cells import cell_len
+from rich.console import Console, ConsoleOptions, RenderableType, RenderResult
+from rich.table import Table
+from rich.text import Text
+
+PADDING = 3
+"""Blanks and border beside each column [characters]."""
+
+
+class FittedTable(Table):
+    """A table whose columns are as wide as the terminal allows, and never narrower than their longest word."""
+
+    def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
+        """The table, or where it is wider than the terminal its rows, a line per cell."""
+        widths = self._widths(options.max_width - PADDING * len(self.columns) - 1)
+        if widths is None:
+            yield from self._records()
+            return
+        for column, width in zip(self.columns, widths, strict=True):
+            column.width = width
+        yield from super().__rich_console__(console, options)
+
+    def _widths(self, room: int) -> list[int] | None:
+        """Width of each column, those that need least more than their longest word first; None if there is no room."""
+        texts = [[str(column.header), *map(str, column.cells)] for column in self.columns]
+        widths = [max((cell_len(word) for text in column for word in text.split()), default=0) for column in texts]
+        whole = [max((cell_len(line) for text in column for line in text.splitlines()), default=0) for column in texts]
+        spare = room - sum(widths)
+        if spare < 0:
+            return None
+        for place in sorted(range(len(widths)), key=lambda place: whole[place] - widths[place]):
+            more = min(spare, whole[place] - widths[place])
+            widths[place], spare = widths[place] + more, spare - more
+        return widths
+
+    def _records(self) -> Iterator[RenderableType]:
+        """Title, rows and caption, with a blank line between two rows."""
+        if self.title:
+            yield Text(str(self.title), self.title_style or "bold")
+        for cells in zip(*(column.cells for column in self.columns), strict=True):
+            filled = [(column, cell) for column, cell in zip(self.columns, cells, strict=True) if str(cell).strip()]
+            for column, cell in filled:
+                yield Text(f"{column.header}: {cell}" if str(column.header) else str(cell))
+            yield Text("")
+        if self.caption:
+            yield Text(str(self.caption))

@@ -1,0 +1,216 @@
+"""Read a grid from TOML: one table `[[axis]]` per axis, every fault at once."""
+
+import tomllib
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+
+from planner.fault import Fault, near_miss, shown
+from planner.scenarios.changes import MOST_CHARACTERS, changes_in
+from planner.scenarios.fields import TypedNumber
+from planner.sweep.grid import Axis, AxisValue, Cell, Grid
+from planner.tables import TABLES
+
+MOST_RUNS = 10_000
+"""Most runs of a grid [1]."""
+
+FIGURES = (
+    "run", "outcome", "share_averted", "exposure_unprotected", "expected_unprotected", "cost_usd", "persons_deployed",
+    "objective", "bound", "certainty", "gap", "case_sha256", "note",
+)  # fmt: skip
+"""Columns of results, beside one per axis."""
+
+FIELDS = {
+    "setting": {"setting", "values"},
+    "table": {"table", "key", "column", "values"},
+    "change": {"change", "field", "values"},
+    "value": {"value"},
+}
+"""Fields of each kind of axis, by the one that it is known by; all have a name, and may move together."""
+
+OF_ALL = ("name", "together")
+KINDS = "exactly one of setting, table, change and value"
+VALUES = "a list of one value or more: numbers, texts, true or false"
+
+Content = Mapping[str, Any]
+
+
+def read_grid(text: str) -> Grid | list[Fault]:
+    """Read a grid, or report every fault in it.
+
+    Args:
+        text: A TOML document with one table `[[axis]]` for every axis.
+    """
+    if len(text) > MOST_CHARACTERS:
+        return [_fault("grid", f"more than {MOST_CHARACTERS:,} characters", f"at most {MOST_CHARACTERS:,} characters")]
+    try:
+        content = tomllib.loads(text, parse_float=TypedNumber)
+    except (ValueError, RecursionError) as error:
+        return [_fault("grid", f"what is not TOML ({error})", "tables [[axis]], each with its name")]
+    tables = content.get("axis")
+    unknown = [_fault("grid", f"{shown(name)}, which is no table [[axis]]", "tables [[axis]]") for name in content
+               if name != "axis"]  # fmt: skip
+    if not isinstance(tables, list) or not tables or not all(isinstance(each, dict) for each in tables):
+        return [*unknown, _fault("grid", "no axes", "one table [[axis]] or more, each with its name")]
+    read = [_axis(number, table) for number, table in enumerate(tables, start=1)]
+    axes = [axis for axis in read if isinstance(axis, Axis)]
+    faults = [fault for each in read if isinstance(each, list) for fault in each]
+    faults = [*unknown, *faults, *_of_names(tables), *_of_groups(axes)]
+    grid = Grid(tuple(axes))
+    if not faults and grid.size > MOST_RUNS:
+        faults = [_fault("grid", f"{grid.size:,} runs", f"at most {MOST_RUNS:,}")]
+    return faults or grid
+
+
+def _fault(place: str, found: str, allowed: str, hint: str = "") -> Fault:
+    return Fault(place, None, "", found, allowed, hint)
+
+
+def _place(number: int, table: Content, field: str = "") -> str:
+    name = table.get("name")
+    named = f" ({name})" if isinstance(name, str) and name else ""
+    return f"axis {number}{named}" + (f", field {field}" if field else "")
+
+
+def _axis(number: int, table: Content) -> Axis | list[Fault]:
+    """An axis, or its faults."""
+    faults = [
+        _fault(_place(number, table, field), "no such field" if table.get(field) is None else "no text", "a text")
+        for field in OF_ALL
+        if not isinstance(table.get(field, "" if field == "together" else None), str)
+    ]
+    kinds = [kind for kind in FIELDS if kind in table]
+    if len(kinds) != 1:
+        return [*faults, _fault(_place(number, table), " and ".join(kinds) or "none of them", KINDS)]
+    due = FIELDS[kinds[0]]
+    known = sorted({*due, *OF_ALL})
+    faults += [
+        _fault(_place(number, table, field), "an unknown field", ", ".join(known), near_miss(field, known))
+        for field in table
+        if field not in known
+    ]
+    lacking = [field for field in sorted(due) if field not in table]
+    faults += [_fault(_place(number, table, field), "no such field", _allowed(field)) for field in lacking]
+    if lacking:
+        return faults
+    values, of_values = _of_alternatives(number, table) if kinds[0] == "value" else _of_list(number, table, kinds[0])
+    faults += of_values
+    return faults or Axis(table["name"], tuple(values), table.get("together", ""))
+
+
+def _allowed(field: str) -> str:
+    return {
+        "values": VALUES,
+        "key": "the cells of the row's key, by column",
+        "column": "the name of a column",
+        "field": "the name of the field of the change that takes the values",
+    }.get(field, "a text")
+
+
+def _of_list(number: int, table: Content, kind: str) -> tuple[list[AxisValue], list[Fault]]:
+    """Values of an axis that has them as a list."""
+    given = table["values"]
+    plain = isinstance(given, list) and given and all(isinstance(one, str | int | float) for one in given)
+    if not plain:
+        return [], [_fault(_place(number, table, "values"), "none" if given == [] else "no such list", VALUES)]
+    texts = [_text(one) for one in given]
+    twice = [text for text, count in Counter(texts).items() if count > 1]
+    faults = [_fault(_place(number, table, "values"), f"{shown(text)} more than once", VALUES) for text in twice]
+    if kind == "table":
+        return _cells(table, texts), [*faults, *_of_cell(number, table)]
+    made = [(text, [_with_value(table, kind, one, text)]) for one, text in zip(given, texts, strict=True)]
+    values, of_changes = _of_changes(number, table, made)
+    return values, [*faults, *of_changes]
+
+
+def _text(value: object) -> str:
+    """A value as the text of a cell."""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return value.text if isinstance(value, TypedNumber) else str(value)
+
+
+def _cells(table: Content, texts: Sequence[str]) -> list[AxisValue]:
+    key = {str(column): _text(cell) for column, cell in table["key"].items()} if isinstance(table["key"], dict) else {}
+    return [AxisValue(text, Cell(str(table["table"]), key, str(table["column"]), text)) for text in texts]
+
+
+def _of_cell(number: int, table: Content) -> Iterator[Fault]:
+    """Faults of what names a cell."""
+    name, key, column = table["table"], table["key"], table["column"]
+    if not isinstance(name, str) or name not in TABLES:
+        hint = near_miss(str(name), TABLES)
+        yield _fault(_place(number, table, "table"), shown(str(name)), ", ".join(TABLES), hint)
+        return
+    if not isinstance(key, dict) or not key:
+        yield _fault(_place(number, table, "key"), "no cells", _allowed("key"))
+    known = [each.name for each in TABLES[name].columns]
+    if column not in known:
+        hint = near_miss(str(column), known)
+        yield _fault(_place(number, table, "column"), shown(str(column)), ", ".join(known), hint)
+
+
+def _with_value(table: Content, kind: str, value: object, text: str) -> object:
+    """A change as a table, with one of the values."""
+    if kind == "setting":
+        return {"kind": "setting", "name": table["setting"], "value": text}
+    change = table["change"]
+    return {**change, str(table["field"]): value} if isinstance(change, dict) else change
+
+
+def _of_alternatives(number: int, table: Content) -> tuple[list[AxisValue], list[Fault]]:
+    """Values of an axis that has a name and changes for each."""
+    given = table["value"]
+    if not isinstance(given, list) or not given or not all(isinstance(one, dict) for one in given):
+        return [], [_fault(_place(number, table, "value"), "no tables", "tables [[axis.value]], each with its name")]
+    faults, made = [], []
+    for place, one in enumerate(given, start=1):
+        name, changes = one.get("name"), one.get("change", [])
+        if not isinstance(name, str) or not name or not isinstance(changes, list) or set(one) - {"name", "change"}:
+            allowed = "a name, and tables [[axis.value.change]] or none"
+            faults.append(_fault(_place(number, table, f"value {place}"), "something else", allowed))
+        else:
+            made.append((name, changes))
+    twice = [name for name, count in Counter(name for name, _ in made).items() if count > 1]
+    faults += [_fault(_place(number, table, "value"), f"{shown(name)} more than once", "names that differ")
+               for name in twice]  # fmt: skip
+    values, of_changes = _of_changes(number, table, made)
+    return values, [*faults, *of_changes]
+
+
+def _of_changes(
+    number: int, table: Content, made: Sequence[tuple[str, Sequence[object]]]
+) -> tuple[list[AxisValue], list[Fault]]:
+    """Values by their changes, each with a name; faults name the value."""
+    values, faults = [], []
+    for name, changes in made:
+        read = changes_in({"change": list(changes)})
+        if isinstance(read, list):
+            place = f"{_place(number, table)}, value {shown(name)}"
+            faults += [replace(fault, table=f"{place}, {fault.table}") for fault in read]
+        else:
+            values.append(AxisValue(name, read))
+    return values, faults
+
+
+def _of_names(tables: Sequence[Content]) -> Iterator[Fault]:
+    """Faults of names that several axes have, or that columns of results have."""
+    often = Counter(table.get("name") for table in tables if isinstance(table.get("name"), str))
+    for number, table in enumerate(tables, start=1):
+        name = table.get("name")
+        if name in FIGURES or name == "":
+            yield _fault(_place(number, table, "name"), shown(str(name)), f"a name other than {', '.join(FIGURES)}")
+        elif often[name] > 1:
+            yield _fault(
+                _place(number, table, "name"), f"{shown(str(name))}, which several axes have", "a name of its own"
+            )
+
+
+def _of_groups(axes: Sequence[Axis]) -> Iterator[Fault]:
+    """Faults of axes that cannot move together."""
+    for word in dict.fromkeys(axis.together for axis in axes if axis.together):
+        counts = {axis.name: len(axis.values) for axis in axes if axis.together == word}
+        if len(set(counts.values())) > 1:
+            found = ", ".join(f"{count} of {name}" for name, count in counts.items())
+            yield _fault(f"axes together as {shown(word)}", f"{found}", "equally many values of each")
