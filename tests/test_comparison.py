@@ -24,7 +24,8 @@ from planner.effect_range import UNDER_ESTIMATES, WEAKER_CAN_AVERT_MORE, effect_
 from planner.exchange.exports import picture
 from planner.exchange.printing import printed_page
 from planner.figures import between
-from planner.plan import FRAMES, Plan
+from planner.plan import Plan
+from planner.plan_tables import FRAMES
 from planner.run import plan_case
 from planner.scenarios.apply import apply
 from planner.scenarios.changes import read_changes
@@ -133,7 +134,7 @@ def test_missions_and_periods_add_up_to_the_headline():
 
 def test_every_refusal_is_a_sentence():
     one, two, _ = three()
-    assert compare([one], "as pledged") == ["From 2 to 12 scenarios can be compared, and 1 were chosen."]
+    assert compare([one], "as pledged") == ["At least 2 scenarios can be compared, and 1 were chosen."]
     assert compare([one, two], "x") == ["The base “x” is not among the scenarios."]
     assert compare([one, one], "as pledged") == ["Scenarios are told apart by name, and 2 are called “as pledged”."]
     assert "13 were chosen" in compare([replace(one, name=str(n)) for n in range(13)], "1")[0]

@@ -74,6 +74,8 @@ loud = _console()
 class Report:
     """What the running command has reported so far."""
 
+    keys: frozenset[str] | None = None
+    """Keys that it may report; None where that is not checked."""
     as_json: bool = False
     quiet: bool = False
     values: dict[str, Any] | None = None
@@ -99,8 +101,14 @@ def now() -> Report:
 
 
 def answer(**values: object) -> None:
-    """Report what a command was asked for, by the keys of its `Reporting` class."""
+    """Report what a command was asked for, by the keys of its `Reporting` class.
+
+    Raises:
+        KeyError: A key is none of them.
+    """
     report = now()
+    if report.keys is not None and (unknown := values.keys() - report.keys):
+        raise KeyError(*sorted(unknown))
     report.values = {**(report.values or {}), **values}
 
 
@@ -136,7 +144,7 @@ class Reporting(TyperCommand):
 
     def invoke(self, ctx: Any) -> Any:  # noqa: ANN401
         """Run the command, and write its JSON object if that was asked for."""
-        report = Report(ctx.meta.get(JSON_OPTION, False), ctx.meta.get(QUIET_OPTION, False))
+        report = Report(frozenset(self.keys), ctx.meta.get(JSON_OPTION, False), ctx.meta.get(QUIET_OPTION, False))
         code = 0
         with _reporting(report):
             try:

@@ -7,6 +7,7 @@ import pandas as pd
 import typer
 
 from planner import files
+from planner.case_folders import check_case
 from planner.certainty import percent
 from planner.cli.outputs import Output, check_outputs, report_outputs, write_all
 from planner.cli.reporting import FILES, NOTICES, answer, out, reports, rows_as_json
@@ -25,7 +26,6 @@ from planner.fitted_table import FittedTable
 from planner.insight.exchange import SolveProgress
 from planner.jobs.questions import results_folder
 from planner.plan import Outcome
-from planner.run import check_case
 from planner.sheets import sheets_of
 from planner.solution import Limits
 from planner.sweep.grid import Grid

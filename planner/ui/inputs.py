@@ -16,6 +16,7 @@ from planner.tables import TABLES
 from planner.ui import clashes
 from planner.ui.columns import columns, settings_help
 from planner.ui.messages import plain
+from planner.ui.pledge_form import add_pledge
 from planner.ui.upload import upload_tables
 from planner.workspace import grid
 from planner.workspace.drafts import Draft
@@ -36,6 +37,8 @@ def page(session: Session) -> None:
     )
     name = name or "pledges"
     st.caption(f"{TABLES[name].meaning}. Point at a heading for its meaning, unit and what blank means.")
+    if name == "pledges":
+        add_pledge(session)
     if clashes.offer(session):
         _begin_anew()
     committed = sheet_of(session.sheets, name)

@@ -15,19 +15,19 @@ from planner.services.new_case_form import ChosenFile, missions_of
 from planner.services.session import Session
 from planner.sheets import raw_case
 from planner.ui.messages import plain
+from planner.ui.works import go_on, go_to
 
 ENDINGS = ["csv", "tsv", "txt", "xlsx", "xls", "xlsm", "xlsb", "ods", "zip"]
 """Files that can be chosen; of those that cannot be read, it is said why and what to do."""
 
 FILES, BLANK, COPY = "Public files", "Blank", "A copy of the inputs of this workspace"
 MOST_FAULTS = 30
-OF_A_WORKSPACE = ("shown", "shown_of", "revision", "upload_shown", "comparison", "detail")
-"""Keys of what pages keep about the workspace that they show."""
 
 
 def page(session: Session) -> None:
     """Name the sources, choose a month and missions, build, look, and start planning from it."""
     st.title("New case", anchor=False)
+    go_on(session)
     st.caption("A case of any month from public tables. Nothing changes in this workspace: what is made opens as a "
                "workspace of its own, with its own address.")  # fmt: skip
     way = st.segmented_control("Made from", [FILES, BLANK, COPY], default=FILES, key="new_way") or FILES
@@ -182,12 +182,7 @@ def _start(session: Session, made: NewCase) -> None:
         workspace_recipe.inherit(begun, session)
     if begun.can_plan:
         begun.start_planning()
-    for key in OF_A_WORKSPACE:
-        st.session_state.pop(key, None)
-    st.session_state["work"] = st.query_params["work"] = begun.journal.name
-    if pages := st.session_state.get("pages"):
-        st.switch_page(pages["plan"])
-    st.rerun()
+    go_to(begun.journal.name)
 
 
 def _faults(faults: Sequence[Fault]) -> None:

@@ -35,7 +35,7 @@ contributor = "USA"
 """
 
 
-TYPED = ("author", "save_name", "save_note", "made_name", "made_note", "made_text")
+TYPED = ("author", "save_name", "save_note", "made_name", "made_note", "made_text", "if_")
 """How the keys of what can be typed begin."""
 
 

@@ -9,7 +9,7 @@ from planner.services import comparing, planning, scenarios
 from planner.services.planning import ListedScenario
 from planner.services.session import Session
 from planner.store import Store, StoreError, Version, portable
-from planner.ui import scenario_forms
+from planner.ui import scenario_forms, what_if
 from planner.ui.messages import done, plain, show_message
 from planner.ui.polling import POLL, poll
 from planner.ui.scenario_forms import COLUMNS
@@ -44,7 +44,11 @@ def _page(session: Session, store: Store) -> None:
     author = st.text_input("Your name", session.metadata.author, key="author")
     with st.container():
         show_message()
-    save, made, history, bring = st.tabs(["Save this workspace", "Make from changes", "History", "Bring in"])
+    asked, save, made, history, bring = st.tabs(
+        ["What if", "Save this workspace", "Make from changes", "History", "Bring in"], key="scenario_tabs"
+    )
+    with asked:
+        what_if.ask(session, store, author)
     with save:
         scenario_forms.save(session, store, base, author)
     with made:

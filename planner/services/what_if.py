@@ -1,0 +1,241 @@
+"""What if: a form's answers as changes of the inputs, their plan beside the plan shown, and a scenario made of them."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+from planner.fault import Fault, some
+from planner.figures import several
+from planner.home import home
+from planner.jobs import pool, registry
+from planner.jobs.job import JobStatus
+from planner.jobs.registry import JobKind
+from planner.plan import Outcome, Plan, Summary
+from planner.rows import TableChange, case_changes
+from planner.scenarios.apply import apply
+from planner.scenarios.changes import Changes, as_toml
+from planner.scenarios.editable import EditableCase
+from planner.scenarios.kinds import Change
+from planner.scenarios.kinds.funding import AddFund, Budget
+from planner.scenarios.kinds.missions import Authorise, Ceiling
+from planner.scenarios.kinds.pledges import DelayPledges, Switch
+from planner.services import planning, scenarios
+from planner.services.session import Session
+from planner.services.stages import gaps_to
+from planner.sheets import Sheets
+from planner.solution import SAFETY
+from planner.spelling import memberships
+from planner.store import Store, Version
+from planner.workspace import incumbents
+from planner.workspace.validation import Validation, validate
+
+
+@dataclass(frozen=True)
+class WhatIf:
+    """Answers of the form; those left as they are change nothing."""
+
+    without: tuple[str, ...] = ()
+    """Contributors, and groups of them, that take no part."""
+    late: tuple[str, ...] = ()
+    """Contributors and groups whose pledges come late."""
+    late_by: int = 1
+    """By how many periods."""
+    more_usd: float = 0.0
+    """Money that somebody adds, for any purpose [USD]."""
+    from_whom: str = ""
+    """Contributor that adds it."""
+    assessed: float = 1.0
+    """What assessed money is multiplied by [1]."""
+    ceiling_of: tuple[str, ...] = ()
+    """Missions whose ceiling on troops changes."""
+    ceiling: float = 1.0
+    """What it is multiplied by [1]."""
+    authorise: tuple[str, ...] = ()
+    """Contingency missions that are authorised."""
+
+    def changes(self, choices: "WhatIfChoices") -> Changes:
+        """The answers as changes, in the order of the form."""
+        return tuple(self._changes(choices))
+
+    def _changes(self, choices: "WhatIfChoices") -> Iterator[Change]:
+        """Changes for the answers that say something."""
+        if self.without:
+            of_groups = tuple(key.removeprefix(GROUP) for key in self.without if key in choices.members)
+            named = tuple(key for key in self.without if key not in choices.members)
+            yield Switch(kind="switch_off", contributor=named, group=of_groups)
+        if self.late:
+            yield DelayPledges(kind="delay_pledges", contributor=choices.everybody(self.late), periods=self.late_by)
+        if self.more_usd > 0 and self.from_whom:
+            yield AddFund(kind="add_fund", contributor=self.from_whom, amount_usd=self.more_usd, purpose="any")
+        if self.assessed != 1.0:
+            yield Budget(kind="budget", by=self.assessed)
+        if self.ceiling_of and self.ceiling != 1.0:
+            yield Ceiling(kind="ceiling", mission=self.ceiling_of, of="troops", by=self.ceiling)
+        if self.authorise:
+            yield Authorise(kind="authorise", mission=self.authorise)
+
+
+@dataclass(frozen=True)
+class WhatIfChoices:
+    """What can be chosen in the form, with names in words."""
+
+    who: Mapping[str, str]
+    """Contributors and groups, by key; a group's key begins with `GROUP`."""
+    members: Mapping[str, tuple[str, ...]]
+    """Contributors of each group."""
+    contributors: Mapping[str, str]
+    missions: Mapping[str, str]
+    contingency: Mapping[str, str]
+    """Contingency missions, not authorised yet."""
+
+    def everybody(self, chosen: tuple[str, ...]) -> tuple[str, ...]:
+        """Contributors among those chosen, and members of groups among them, each once."""
+        return tuple(dict.fromkeys(who for key in chosen for who in self.members.get(key, (key,))))
+
+
+GROUP = "group "
+"""How the key of a group begins."""
+
+
+def what_if_choices(sheets: Sheets) -> WhatIfChoices:
+    """What can be chosen for some inputs."""
+    case = EditableCase(sheets)
+    contributors, missions = (
+        {key: row.get("name", "").strip() or key for key, row in case.keys(table).items() if key}
+        for table in ("contributors", "missions")
+    )
+    members = _members(case)
+    contingency = {key: missions[key] for key, row in case.keys("missions").items()
+                   if row.get("mandate", "").strip() == "contingency"}  # fmt: skip
+    who = {key: f"all of {key.removeprefix(GROUP)}" for key in members} | contributors
+    return WhatIfChoices(who, members, contributors, missions, contingency)
+
+
+def _members(case: EditableCase) -> dict[str, tuple[str, ...]]:
+    """Contributors of each group, by the group's key, in the order of their names."""
+    rows = case.rows("contributors")
+    found: dict[str, list[str]] = {}
+    for row, of in zip(rows, memberships([row["groups"] for row in rows]), strict=True):
+        for group in of:
+            found.setdefault(f"{GROUP}{group}", []).append(row["contributor"].strip())
+    return {key: tuple(found[key]) for key in sorted(found)}
+
+
+def delays(session: Session) -> dict[int, str]:
+    """Delays that can be chosen: numbers of periods, each in months."""
+    settings = session.validation.checked.case.settings
+    return {periods: several(periods * settings.months_per_period, "month") for periods in range(1, settings.periods)}
+
+
+@dataclass(frozen=True)
+class Supposed:
+    """Inputs as they would be, before they are anybody's."""
+
+    before: Sheets
+    sheets: Sheets
+    changes: Changes
+    faults: list[Fault]
+    """Why it cannot be; of the changes, or of the inputs with them."""
+    notes: list[str]
+    """What each change does, in sentences."""
+
+    @cached_property
+    def validation(self) -> Validation:
+        """Validation of the inputs as they would be."""
+        return validate(self.sheets)
+
+    @cached_property
+    def differences(self) -> list[TableChange]:
+        """Cells and rows that would differ."""
+        return case_changes(self.before, self.sheets)
+
+    @property
+    def can_be_planned(self) -> bool:
+        """Whether something differs, without faults."""
+        return bool(self.differences) and not self.faults and self.validation.fingerprint is not None
+
+    @property
+    def name(self) -> str:
+        """A name for a scenario of it."""
+        return some((note.partition(": ")[2].rstrip(".") for note in self.notes), between="; ", most=3)[:200]
+
+
+def supposed(session: Session, asked: WhatIf) -> Supposed:
+    """The saved inputs of a session as the answers would make them."""
+    changes = asked.changes(what_if_choices(session.sheets))
+    applied = apply(session.sheets, changes)
+    return Supposed(session.sheets, applied.sheets, changes, applied.faults, applied.notes)
+
+
+def plan_it(session: Session, found: Supposed) -> None:
+    """Start planning the inputs as they would be, from the plan shown."""
+    shown = session.displayed
+    pool.submit(
+        home() / "jobs", found.sheets, gaps_to(session.gap_asked), SAFETY,
+        begin_with=None if shown is None else shown.plan, kind=JobKind.SCENARIO,
+    )  # fmt: skip
+
+
+def status(found: Supposed) -> JobStatus | None:
+    """Status of the last search for a plan of it; None where there was none."""
+    job = registry.latest_for_scenario(found.validation.fingerprint)
+    return None if job is None else job.status()
+
+
+def plan_of(found: Supposed) -> Plan | None:
+    """Best plan of the inputs as they would be, so far."""
+    made = incumbents.best(found.validation.fingerprint)
+    return None if made is None else made.plan
+
+
+WITHOUT_PLAN = {
+    Outcome.INFEASIBLE: "No plan is possible: locks ask for more than limits allow.",
+    Outcome.NO_PLAN_IN_TIME: "No plan was found before the search ended.",
+}
+
+
+def without_plan(now: JobStatus) -> str:
+    """Sentence on a search that ended without a plan."""
+    return WITHOUT_PLAN.get(now.outcome or Outcome.ERROR, "The search failed; nothing of it is shown.")
+
+
+def beside(now: Summary | None, then: Summary) -> list[dict[str, object]]:
+    """Headline figures of the plan shown, and of the one of the inputs as they would be, with their difference.
+
+    Exposure is in civilian-months, rounded; a difference is of the figures as they are shown.
+    """
+    rows = []
+    for what, field in FIGURES.items():
+        one, other = (None if each is None else getattr(each, field) for each in (now, then))
+        shown = None if one is None else round(one), None if other is None else round(other)
+        moved = None if None in shown else shown[1] - shown[0]  # type: ignore[operator]
+        rows.append({"figure": what, "now": shown[0], "then": shown[1], "difference": moved})
+    return rows
+
+
+FIGURES = {
+    "unprotected if all come [civilian-months at risk]": "exposure_unprotected",
+    "unprotected by their chances [civilian-months at risk]": "expected_unprotected",
+    "people deployed": "persons_deployed",
+    "cost [USD]": "cost_usd",
+}
+"""Fields of a summary, by what they are."""
+
+
+def keep(session: Session, store: Store, found: Supposed, *, name: str, author: str) -> Version:
+    """Save the inputs as they would be as a scenario, with their plan where there is one.
+
+    Its parent is the scenario that the workspace comes from where the workspace is as that was saved; its changes are
+    then those of the form.
+
+    Raises:
+        StoreError: As `Store.save` does.
+    """
+    base = scenarios.origin_of(session, store)
+    parent = base if base is not None and base.sheets == found.before else None
+    saved = store.save(
+        found.sheets, name=name, author=author, note=" ".join(found.notes),
+        parent=None if parent is None else parent.id, changes="" if parent is None else as_toml(found.changes),
+    )  # fmt: skip
+    planning.best_plan(store, saved)
+    return saved
