@@ -1,6 +1,5 @@
 """The command line."""
 
-from collections.abc import Sequence
 from importlib import import_module
 from importlib.metadata import version
 from typing import Annotated, Any
@@ -44,7 +43,7 @@ class OnDemand(TyperGroup):
                 self.commands[name] = _loaded(name)
         return self.commands.get(cmd_name)
 
-    def shell_complete(self, ctx: Any, incomplete: str) -> Sequence[Any]:  # noqa: ANN401
+    def shell_complete(self, ctx: Any, incomplete: str) -> list[Any]:  # noqa: ANN401
         """Complete the name of a command or an option, without loading commands."""
         named = TyperGroup(name=self.name, params=self.params, commands={name: TyperCommand(name) for name in FILES})
         return named.shell_complete(ctx, incomplete)

@@ -93,10 +93,12 @@ def pledge_step(session: Session, form: PledgeForm) -> PledgeStep:
     """
     sheets, case = session.sheets, session.validation.checked.case
     key = free_name(f"{form.contributor}-{form.unit_type}", EditableCase(sheets).keys("pledges"))
-    offer = AddOffer(
-        kind="add_offer", pledge=key, contributor=form.contributor, unit_type=form.unit_type, units=form.units,
-        readiness=form.readiness, ready_period=form.ready, months_available=_tour(case, form), mission=form.only_for,
-    )  # fmt: skip
+    fields = {
+        "pledge": key, "contributor": form.contributor, "unit_type": form.unit_type, "units": form.units,
+        "readiness": form.readiness, "ready_period": form.ready, "months_available": _tour(case, form),
+        "mission": form.only_for,
+    }  # fmt: skip
+    offer = AddOffer.model_validate({"kind": "add_offer", **fields})
     barred = tuple(
         AddRow(kind="add_row", table="caveats", cells={
             "pledge": key, "mission": mission, "rule": "never", "reason": f"not offered for {mission}",

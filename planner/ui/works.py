@@ -69,9 +69,14 @@ def _cases(session: Session) -> None:
     folder = st.selectbox("A case that comes with the planner", list(cases), index=None, key="case_chosen",
                           format_func=lambda path: f"{cases[path].title} ({path.name})",
                           placeholder="choose one")  # fmt: skip
-    if st.button("Open it as a new workspace", icon=":material/note_add:", key="case_open", disabled=folder is None):
-        opened = works.open_case(folder, session.journal.tab)
-        if isinstance(opened, Session):
-            go_to(opened.journal.name)
+    press = st.button(
+        "Open it as a new workspace", icon=":material/note_add:", key="case_open", disabled=folder is None
+    )
+    if not press or folder is None:
+        return
+    opened = works.open_case(folder, session.journal.tab)
+    if isinstance(opened, Session):
+        go_to(opened.journal.name)
+    else:
         for fault in first(opened, MOST_FAULTS):
             st.error(plain(fault))
