@@ -14,7 +14,7 @@ from pathlib import Path, PurePosixPath
 
 import click
 import pytest
-from typer.main import get_group
+from typer.main import get_command, get_group
 
 import models.constraints
 from planner.cli import FILES, app
@@ -248,7 +248,7 @@ def options_of(command: click.Command) -> set[str]:
 @pytest.fixture(scope="module")
 def commands() -> dict[str, set[str]]:
     """Options of every command, by its name; those about scenarios by two words, and those before any by themselves."""
-    found = {option: {option} for option in options_of(get_group(app))}
+    found = {option: {option} for option in options_of(get_command(app))}
     for file in set(FILES.values()):
         for name, command in get_group(import_module(f"planner.cli.{file}").app).commands.items():
             found[f"scenario {name}" if file == "scenarios" else name] = options_of(command)

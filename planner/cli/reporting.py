@@ -6,7 +6,6 @@ Every command has a `Reporting` class that says with which keys its JSON object 
 """
 
 import json
-import os
 import sys
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
@@ -58,9 +57,8 @@ JSON_OPTION, QUIET_OPTION = "--json", "--quiet"
 
 
 def _console() -> Console:
-    """Standard output: as wide as the terminal or as `COLUMNS` says, without bounds where it is neither."""
-    bounded = sys.stdout.isatty() or "COLUMNS" in os.environ
-    return Console(highlight=False, markup=False, width=None if bounded else UNBOUNDED)
+    """Standard output: as wide as the terminal, or as `COLUMNS` says of it; without bounds where it is none."""
+    return Console(highlight=False, markup=False, width=None if sys.stdout.isatty() else UNBOUNDED)
 
 
 out = _console()

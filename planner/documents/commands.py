@@ -33,7 +33,7 @@ A list is complete in JSON where words show the first rows. Numbers are not roun
 `planner --version` prints the version. `planner --install-completion` installs completion of commands, options and
 paths for the shell in use (bash, zsh, fish or PowerShell), and `planner --show-completion` prints it. Output is as wide
 as the terminal, and where a table does not fit its rows are told line by line; where it goes to a file or a pipe no
-line is broken. `NO_COLOR` turns colours off, and `COLUMNS` sets the width.
+line is broken. `NO_COLOR` turns colours off, and `COLUMNS` sets the width of a terminal.
 
 To see a plan without a contributor: `planner apply CASE data/scenarios/without-united-states.toml --out COPY`, then
 `planner solve CASE --plan-dir BASE`, `planner solve COPY --plan-dir PLAN` and `planner compare CASE=BASE COPY=PLAN`.
