@@ -7,9 +7,9 @@ from typing import NamedTuple
 
 import pandas as pd
 
-from planner.explain.names import Names
 from planner.explain.plan_analysis import PlanAnalysis
 from planner.figures import several
+from planner.names import Names
 from planner.plan import FRAMES, Plan, units_starting
 from planner.reach import Reach
 from planner.tables import Case
