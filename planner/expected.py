@@ -26,7 +26,8 @@ from planner.chances import Chances, chances_of
 from planner.facts import Facts
 from planner.facts.rows import Record, filled, totals
 from planner.fingerprint import fingerprint
-from planner.plan import Deliver, OfferAtMission, Plan
+from planner.plan import Deliver, Plan
+from planner.plan_tables import OfferAtMission
 from planner.tables import Case
 
 Amounts = NDArray[np.float64]
