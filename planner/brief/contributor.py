@@ -67,22 +67,27 @@ class _ContributorPage:
 
     @cached_property
     def names(self) -> Names:
+        """Names for sentences."""
         return Names(self.case)
 
     @cached_property
     def facts(self) -> Facts:
+        """Case and plan."""
         return Facts(self.case, self.plan)
 
     @cached_property
     def chances(self) -> Chances:
+        """Chances of everything pledged."""
         return chances_of(self.case)
 
     @cached_property
     def gaps(self) -> GapAnalysis:
+        """What areas lack."""
         return GapAnalysis.of(self.facts)
 
     @cached_property
     def analysis(self) -> PlanAnalysis:
+        """What stands against one more unit."""
         return PlanAnalysis.of(self.case, self.plan)
 
     @cached_property

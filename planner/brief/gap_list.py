@@ -91,10 +91,12 @@ class _GapList:
 
     @cached_property
     def names(self) -> Names:
+        """Names for sentences."""
         return Names(self.facts.case)
 
     @cached_property
     def analysis(self) -> GapAnalysis:
+        """What areas lack."""
         return GapAnalysis.of(self.facts)
 
     def rows(self) -> Iterator[tuple[str, ...]]:

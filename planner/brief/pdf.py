@@ -2,8 +2,9 @@
 
 import io
 import tempfile
+import unicodedata
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 import pymupdf_fonts
@@ -30,6 +31,7 @@ from planner.brief.look import (
     WHITE,
     Colour,
 )
+from planner.figures import several
 
 FONT = "FiraGO"
 FACES = {"": "figo", "B": "figbo"}
@@ -52,22 +54,40 @@ def pdf(document: Document) -> bytes:
         TooMuchError: It does not fit on its pages at the smallest size.
     """
     with _fonts() as fonts:
-        return bytes(_fitted(document, fonts).file.output())
+        return _fitted(document, fonts).written()
 
 
 def size_that_fits(document: Document) -> float:
     """Size of text at which a document fits on its pages [points]; errors as of `pdf`."""
-    with _fonts() as fonts:
-        return _fitted(document, fonts).size
+    with _fonts() as fonts, closing(_fitted(document, fonts)) as paper:
+        return paper.size
 
 
 def _fitted(document: Document, fonts: Path) -> "_Paper":
-    for size in SIZES:
-        paper = _Paper(document, fonts, size)
+    """The pages at the largest size of text at which they hold what stands on them, by bisection."""
+    low, high = 0, 0 if document.flows else len(SIZES) - 1
+    found: _Paper | None = None
+    while low <= high:
+        middle = (low + high) // 2
+        paper = _Paper(document, fonts, SIZES[middle])
         paper.fill()
         if document.flows or paper.file.page_no() == len(document.pages):
-            return paper
-    raise TooMuchError(f"“{document.title}” does not fit on {len(document.pages)} pages")
+            high, spare, found = middle - 1, found, paper
+        else:
+            low, spare = middle + 1, paper
+        if spare is not None:
+            spare.close()
+    if found is None:
+        raise TooMuchError(f"“{document.title}” does not fit on {several(len(document.pages), 'page')}")
+    return found
+
+
+def shaped(text: str) -> bool:
+    """Whether letters of a text take other forms or places beside each other, as those of Arabic do."""
+    return not text.isascii() and any(
+        unicodedata.bidirectional(letter) in {"R", "AL", "NSM"} or unicodedata.category(letter) == "Mc"
+        for letter in text
+    )
 
 
 @contextmanager
@@ -88,7 +108,6 @@ class _Paper:
         self.file.footer = self._footer
         for style in FACES:
             self.file.add_font(FONT, style, fonts / f"{FONT}{style}.ttf")
-        self.file.set_text_shaping(use_shaping_engine=True)
         self.file.set_margin(MARGIN)
         self.file.set_auto_page_break(auto=True, margin=MARGIN + 2)
         self.file.set_title(document.title)
@@ -104,10 +123,20 @@ class _Paper:
             for section in sections:
                 self._section(section)
 
+    def written(self) -> bytes:
+        """The pages as a file; nothing can be added any more."""
+        with closing(self):
+            return bytes(self.file.output())
+
+    def close(self) -> None:
+        """Close the files of the fonts."""
+        for font in self.file.fonts.values():
+            font.ttfont.close()
+
     def _footer(self) -> None:
         """Write what stands below every page."""
         self.file.set_y(-MARGIN + 2)
-        self._use(6.5, colour=GREY)
+        self._use(6.5, self.document.footer, colour=GREY)
         self.file.cell(self.file.epw - 16, 4, self.document.footer)
         self.file.cell(16, 4, f"{self.file.page_no()}", align="R")
 
@@ -135,13 +164,13 @@ class _Paper:
 
     def _points(self, points: Points) -> None:
         for number, item in enumerate(points.items, start=1):
-            self._use(self.size, bold=points.numbered, colour=NAVY)
+            self._use(self.size, "", bold=points.numbered, colour=NAVY)
             self.file.cell(5, self.size * LINE, f"{number}." if points.numbered else "•")
             self._write(item, self.size)
 
     def _table(self, table: Table) -> None:
         size = self.size * CELL
-        self._use(size)
+        self._use(size, "".join(column.heading for column in table.columns) + "".join(map("".join, table.rows)))
         self.file.set_draw_color(190, 200, 215)
         head = FontFace(emphasis="BOLD", color=WHITE, fill_color=NAVY)
         with self.file.table(
@@ -177,10 +206,12 @@ class _Paper:
 
     def _write(self, text: str, size: float, *, bold: bool = False, colour: Colour = BLACK) -> None:
         """Write a paragraph from where the line is to the right margin."""
-        self._use(size, bold=bold, colour=colour)
+        self._use(size, text, bold=bold, colour=colour)
         self.file.multi_cell(0, size * LINE, text, align="L", new_x="LMARGIN", new_y="NEXT")
         self.file.ln(size * 0.06)
 
-    def _use(self, size: float, *, bold: bool = False, colour: Colour = BLACK) -> None:
+    def _use(self, size: float, text: str, *, bold: bool = False, colour: Colour = BLACK) -> None:
+        """Set font and colour for a text, and whether its letters are shaped, which takes long."""
+        self.file.set_text_shaping(use_shaping_engine=shaped(text))
         self.file.set_font(FONT, "B" if bold else "", size)
         self.file.set_text_color(*colour)

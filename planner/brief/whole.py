@@ -54,7 +54,7 @@ def brief(case: Case, plan: Plan) -> Document:
         title=plan.summary.title,
         subtitle=f"{case_line(case)}. {plan.summary.certainty_in_words}",
         pages=((decided, where), (when, asked, sure, origin)),
-        slides=((decided,), (where,), (when,), (asked, sure)),
+        slides=((decided,), (where,), (when,), (asked, sure, origin)),
         footer=FOOTER,
     )
 
