@@ -4,7 +4,7 @@ Exact: every unit comes or does not, in time or late, independently of the other
 of binomials.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -13,6 +13,8 @@ from numpy.typing import NDArray
 from planner.chances import Chances
 from planner.expected import late_start
 from planner.facts import Facts
+from planner.horizon import month_in_words, months_of
+from planner.tables import Case
 
 Distribution = NDArray[np.float64]
 """Chance of every number of people from 0 on [1]."""
@@ -70,3 +72,15 @@ def _quantiles(spread: Distribution, shares: tuple[float, ...]) -> Iterator[int]
 
 ROUNDING = 1e-9
 """Chance that is rounding [1]."""
+
+
+def promised(case: Case, turnout: Sequence[Turnout]) -> str:
+    """What may be promised of people, in a sentence; empty where nobody deploys."""
+    most = max(turnout, key=lambda each: each.expected, default=None)
+    if most is None or not most.if_all_come:
+        return ""
+    return (
+        f"In {month_in_words(months_of(case, most.period).start)}, when most are expected, at least {most.least:,} "
+        f"people of this plan are there in nine of ten futures; {most.expected:,.0f} are expected, and "
+        f"{most.if_all_come:,} are there if all come."
+    )
