@@ -7,7 +7,7 @@ import pytest
 
 from planner.chances import chances_of
 from planner.delivery.prospect_task import ProspectTask, answers_in
-from planner.expected import fixed_postings
+from planner.expected.fixed_postings import fixed_postings
 from planner.facts import Facts
 from planner.run import plan_case
 from planner.solution import Limits
