@@ -5,6 +5,7 @@ is that of a product over units, each of which comes or does not, in time or lat
 contributors and groups fail. Those means at as many roots as there are numbers give the chance of each number.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -15,6 +16,8 @@ from planner.expected.fixed_postings import late_start
 from planner.facts import Facts
 from planner.facts.rows import Record
 from planner.failing_together import FailingTogether
+from planner.horizon import month_in_words, months_of
+from planner.tables import Case
 
 Distribution = NDArray[np.float64]
 """Chance of every number of people from 0 on [1]."""
@@ -77,3 +80,15 @@ def _distribution(facts: Facts, chances: Chances, there: list[Record], in_time: 
         spared[pledges.index(row.pledge)] *= (1.0 - p + p * turned) ** row.units
     together = FailingTogether(tuple(chances.pledges[name] for name in pledges))
     return np.clip(np.fft.ifft(together.mean(spared)).real, 0.0, 1.0)
+
+
+def promised(case: Case, turnout: Sequence[Turnout]) -> str:
+    """What may be promised of people, in a sentence; empty where nobody deploys."""
+    most = max(turnout, key=lambda each: each.expected, default=None)
+    if most is None or not most.if_all_come:
+        return ""
+    return (
+        f"In {month_in_words(months_of(case, most.period).start)}, when most are expected, at least {most.least:,} "
+        f"people of this plan are there in nine of ten futures; {most.expected:,.0f} are expected, and "
+        f"{most.if_all_come:,} are there if all come."
+    )

@@ -22,7 +22,8 @@ from planner.plan import Deliver, Outcome
 from planner.prepare import prepare
 from planner.run import plan_case
 from planner.solution import Limits
-from planner.solve.highs import CallLimits, Solver
+from planner.solve.calls import CallLimits
+from planner.solve.highs import Solver
 from planner.solve.problem import Problem
 from planner.tables import Case
 from planner.verify import verify

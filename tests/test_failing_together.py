@@ -17,7 +17,8 @@ from planner.expected.fixed_postings import FixedPostings, fixed_postings
 from planner.facts import Facts
 from planner.failing_together import FailingTogether
 from planner.files import read_case
-from planner.plan import Plan, Summary, frame
+from planner.plan import Plan, Summary
+from planner.plan_tables import frame
 from planner.stakes import stakes
 from planner.tables import Case
 from planner.turnout import turnout

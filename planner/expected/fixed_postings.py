@@ -13,7 +13,7 @@ from planner.expected.threat_reading import Amounts, Present, ThreatReading
 from planner.facts import Facts
 from planner.facts.rows import Record, totals
 from planner.failing_together import FailingTogether
-from planner.plan import OfferAtMission
+from planner.plan_tables import OfferAtMission
 
 ThreatPeriod = tuple[str, str, int]
 """(area, threat, period)."""

@@ -48,7 +48,7 @@ from planner.plan import Plan
 from planner.scenarios.planned import PlannedScenario, planned_scenario
 from planner.sheets import raw_case
 from planner.tables import Case
-from planner.workspace.adjustments import WeighCost
+from planner.workspace.adjustments import WeighCost, adjusted
 from planner.workspace.incumbents import propose
 
 NAMES = {
@@ -128,7 +128,7 @@ class QuestionRun:
         for now in self._answers(case, side.plan, runner):
             self._count(now.done, now.total)
             if now.plan is not None:
-                inputs = WeighCost(now.answer.name).made(side.sheets)
+                inputs = adjusted(side.sheets, WeighCost(now.answer.name))
                 propose(inputs, now.plan, NAMES[Question.FRONTIER])
             self._events.write(AnswerFound(seconds=self._seconds, row=now.answer))
 

@@ -13,7 +13,8 @@ from planner.expected.fixed_postings import FixedPostings, fixed_postings
 from planner.facts import Facts
 from planner.facts.rows import Record
 from planner.layout.pages import CHANCES, PAGES
-from planner.plan import OfferAtMission, Plan
+from planner.plan import Plan
+from planner.plan_tables import OfferAtMission
 from planner.stakes import Stake, stakes
 from planner.tables import Case
 

@@ -16,13 +16,13 @@ from planner.charts import delivery as charts
 from planner.charts.figure import Figure
 from planner.delivery.prospect_task import MISSION, MONEY, MONTH, NUMBER, SEED, STAYING, WHOLE
 from planner.expected.fixed_postings import FixedPostings, fixed_postings
-from planner.explain.names import Names
 from planner.facts import Facts
 from planner.figures import several
+from planner.names import Names
 from planner.plan import Plan
 from planner.stakes import Stake, stakes
 from planner.tables import Case
-from planner.turnout import Turnout, turnout
+from planner.turnout import Turnout, promised, turnout
 
 FIRST = 5
 """How many pledges a user is told to verify first."""
@@ -145,14 +145,7 @@ class Delivery:
     @property
     def promise(self) -> str:
         """What may be promised of people, in a sentence; empty where nobody deploys."""
-        most = max(self.turnout, key=lambda each: each.expected, default=None)
-        if most is None or not most.if_all_come:
-            return ""
-        return (
-            f"In {self.names.month(most.period)}, when most are expected, at least **{most.least:,} people** of this "
-            f"plan are there in nine of ten futures; {most.expected:,.0f} are expected, and {most.if_all_come:,} are "
-            "there if all come."
-        )
+        return promised(self.case, self.turnout)
 
     @cached_property
     def pledges(self) -> pd.DataFrame:

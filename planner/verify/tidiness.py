@@ -11,7 +11,8 @@ from planner.facts.amounts import amount, broken, exceeds
 from planner.facts.exposure import threat_exposure, threats
 from planner.facts.rows import filled
 from planner.fault import Fault
-from planner.plan import Deliver, OfferAtMission
+from planner.plan import Deliver
+from planner.plan_tables import OfferAtMission
 from planner.untidy import Spot, Untidy, sentences
 
 WHOLE = 1e-6

@@ -23,6 +23,11 @@ class Adjustment(Protocol):
         """Edited tables; empty if nothing changes."""
 
 
+def adjusted(sheets: Sheets, adjustment: Adjustment) -> Sheets:
+    """All tables, with an adjustment in them."""
+    return {**sheets, **{name: sheet for name, sheet in adjustment.edits(sheets).items() if sheet is not None}}
+
+
 @dataclass(frozen=True)
 class SwitchOff:
     """Switch some contributors off, and all others on."""
@@ -72,6 +77,22 @@ class CountPledges:
 
 
 @dataclass(frozen=True)
+class CountUnlessSaid:
+    """Count pledges by their chances in inputs that do not say how: the first step of a case that is begun with."""
+
+    @property
+    def label(self) -> str:
+        """Label that says how, and why."""
+        return f"pledges counted {BY_CHANCES}, as the inputs do not say how"
+
+    def edits(self, sheets: Sheets) -> TableEdits:
+        """Edited table of settings; empty where it says how."""
+        if tuning.cells_of(sheets, "settings", "deliver").get("value", "").strip():
+            return {}
+        return CountPledges(Deliver.EXPECTED).edits(sheets)
+
+
+@dataclass(frozen=True)
 class WeighCost:
     """Set the cost weight, which decides what money must avert to be spent."""
 
@@ -85,10 +106,6 @@ class WeighCost:
     def edits(self, sheets: Sheets) -> TableEdits:
         """Edited table of settings."""
         return tuning.setting(sheets, "cost_weight", self.weight)
-
-    def made(self, sheets: Sheets) -> Sheets:
-        """All tables, with the weight in them."""
-        return {**sheets, **{name: sheet for name, sheet in self.edits(sheets).items() if sheet is not None}}
 
 
 @dataclass(frozen=True)
