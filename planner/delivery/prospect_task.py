@@ -12,7 +12,7 @@ from planner.chances import chances_of
 from planner.delivery.futures import Futures
 from planner.delivery.prospect_of import prospect
 from planner.delivery.worth import spread
-from planner.expected import fixed_postings
+from planner.expected.fixed_postings import fixed_postings
 from planner.facts import Facts
 from planner.plan import Outcome, Plan
 from planner.prospects import Prospect, Spread
