@@ -5,7 +5,8 @@ from collections.abc import Iterator
 import numpy as np
 
 from planner.chances import Chances
-from planner.expected import Amounts, FixedPostings
+from planner.expected.fixed_postings import FixedPostings
+from planner.expected.threat_reading import Amounts
 
 
 def worths(fixed: FixedPostings, chances: Chances) -> dict[tuple[str, str], float]:
@@ -38,7 +39,6 @@ def _losses(fixed: FixedPostings, chances: Chances) -> Iterator[tuple[str, str, 
 def _left(fixed: FixedPostings, chances: Chances, without: str = "") -> Amounts:
     """What stays unprotected by place, with or without a pledge [civilian-months]."""
     if fixed.facts.plan.summary.by_chances:
-        pledges, funds = chances.likelihoods
-        return fixed.expected({**pledges, without: 0.0}, funds)
+        return fixed.expected(chances.known({without: 0.0}, {}))
     stays = np.array([pledge != without for pledge in fixed.pledges], dtype=float)
     return fixed.unprotected(fixed.units * stays, np.zeros(len(fixed.units)), np.ones(len(fixed.funds)))
