@@ -14,7 +14,8 @@ import numpy as np
 import pandas as pd
 
 from planner.chances import chances_of
-from planner.expected import Amounts, FixedPostings, Present, ThreatReading, fixed_postings
+from planner.expected.fixed_postings import FixedPostings, fixed_postings
+from planner.expected.threat_reading import Amounts, Present, ThreatReading
 from planner.facts import Facts
 from planner.facts.rows import Record, filled, records
 
@@ -186,7 +187,13 @@ class GapAnalysis:
     def _answerable(self) -> tuple[Amounts, Amounts]:
         """What stays unprotected that more could avert, by place: if all come, and by their chances."""
         fixed, never = self.fixed, self.fixed.never_averted
-        return fixed.expected({}, {}) - never, fixed.expected(*chances_of(self.facts.case).likelihoods) - never
+        return self.if_all_come() - never, fixed.expected(chances_of(self.facts.case)) - never
+
+    def if_all_come(self, without: str = "") -> Amounts:
+        """What stays unprotected if all come but a pledge, by place [civilian-months]: shape (places)."""
+        stays = np.array([pledge != without for pledge in self.fixed.pledges], dtype=float)
+        late, paid = np.zeros(len(stays)), np.ones(len(self.fixed.funds))
+        return self.fixed.unprotected(self.fixed.units * stays, late, paid)
 
     def room(self, mission: str, kind: str, periods: range) -> float:
         """People that the usable share of a ceiling leaves room for throughout some periods [persons]."""

@@ -4,7 +4,6 @@ import pytest
 
 from planner.capability_gaps import CapabilityGap, GapAnalysis, usual_type
 from planner.check import check
-from planner.expected import expected_exposure
 from planner.facts import Facts
 from planner.facts.exposure import threat_exposure
 from planner.facts.rows import records
@@ -16,8 +15,6 @@ from planner.tables import Case
 from planner.workspace.tuning import setting
 from tests.tiny import SHEETS
 from tests.waiting import PLENTY
-
-ALL_COME: tuple[dict[str, float], dict[str, float]] = ({}, {})
 
 
 @pytest.fixture(scope="module")
@@ -74,10 +71,10 @@ def test_by_chances_more_is_averted_where_less_is_expected_to_come():
         assert gap.averts.by_chances > gap.averts.if_all_come
 
 
-def test_what_stays_is_what_the_expectation_says(analysis):
-    assert sum(analysis.fixed.expected(*ALL_COME)) == pytest.approx(
-        sum(expected_exposure(analysis.facts, *ALL_COME).values())
-    )
+def test_what_stays_if_all_come_is_what_the_plan_says(analysis):
+    assert analysis.if_all_come().sum() == pytest.approx(analysis.facts.plan.summary.exposure_unprotected)
+    without = analysis.if_all_come(without="A-battalion").sum()
+    assert without > analysis.facts.plan.summary.exposure_unprotected
 
 
 def test_ceiling_money_and_enablers_that_are_short_are_told(analysis):

@@ -186,8 +186,7 @@ class _ContributorPage:
 
     def _lost(self, pledge: str) -> float:
         """What more stays unprotected without a pledge if all others come [civilian-months]."""
-        fixed = self.gaps.fixed
-        return float((fixed.expected({pledge: 0.0}, {}) - fixed.expected({}, {})).sum())
+        return float((self.gaps.if_all_come(without=pledge) - self.gaps.if_all_come()).sum())
 
     def _stake_lost(self, pledge: str) -> float:
         return self.stakes[pledge].lost if pledge in self.stakes else 0.0
