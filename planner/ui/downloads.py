@@ -59,7 +59,9 @@ def _papers(made: Incumbent) -> None:
     st.caption("The list of gaps: which units are wanted where, by when, and which pledges are left.")
     _kinds("Gap list", "gaps", lambda: gap_list(case, plan))
     names = dict(case["contributors"][["contributor", "name"]].itertuples(index=False, name=None))
-    chosen = st.selectbox("A page for a contributor", sorted(names, key=lambda key: names[key]), format_func=names.get)
+    chosen = st.selectbox(
+        "A page for a contributor", sorted(names, key=lambda key: names[key]), format_func=lambda key: str(names[key])
+    )
     if chosen is not None:
         _kinds("Page", f"contributor-{chosen}", lambda: contributor_page(case, plan, chosen))
 
