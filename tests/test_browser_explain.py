@@ -58,4 +58,8 @@ def test_a_standby_force_is_asked_about_and_a_lever_tried(tmp_path, monkeypatch)
         assert "infeasible" not in page.content()
         expect(page.get_by_test_id("stException")).to_have_count(0)
         page.get_by_role("button", name="Stop, keep what was found").click()
+        box = page.get_by_role("combobox", name=re.compile("Mission"))
+        box.fill("UNM")
+        expect(page.get_by_role("button", name="Go on")).to_be_visible()
+        expect(box).to_have_value("UNM")
     assert outside == []
