@@ -16,9 +16,9 @@ from planner.batch.pools import NoClusterError, cluster, forks
 from planner.batch.runner import Runner
 from planner.check import check
 from planner.delivery.planned_again import planned_again
-from planner.delivery.prospect_task import WHOLE, ProspectTask, answers_in, spread_of
+from planner.delivery.prospect_task import WHOLE, ProspectTask, answers_in
 from planner.delivery.verify_first import verify_first
-from planner.expected import as_if_all_come
+from planner.expected.counting import as_if_all_come
 from planner.explain.areas.area_answers import area_answers
 from planner.explain.changed.edit_effects import edit_effects
 from planner.explain.deployments.trying import tried_levers
@@ -47,7 +47,7 @@ from planner.plan import Plan
 from planner.scenarios.planned import PlannedScenario, planned_scenario
 from planner.sheets import raw_case
 from planner.tables import Case
-from planner.workspace.adjustments import WeighCost
+from planner.workspace.adjustments import adjusted, weigh_cost
 from planner.workspace.incumbents import propose
 
 NAMES = {
@@ -128,7 +128,7 @@ class QuestionRun:
         for now in self._answers(case, side.plan, runner):
             self._count(now.done, now.total)
             if now.plan is not None:
-                inputs = WeighCost(now.answer.name).made(side.sheets)
+                inputs = adjusted(side.sheets, weigh_cost(now.answer.name))
                 propose(inputs, now.plan, NAMES[Question.FRONTIER])
             self._events.write(AnswerFound(seconds=self._seconds, row=now.answer))
 
@@ -201,7 +201,7 @@ class QuestionRun:
         for done in runner.run([task], self._stopped):
             [whole] = [row for row in answers_in(done.result.figures) if row.figure == WHOLE]
             found = planned_again(
-                task.case, task.plan, spread_of(whole), runner, seed=task.seed, on_progress=self._count,
+                task.case, task.plan, whole, runner, seed=task.seed, on_progress=self._count,
                 stopped=self._stopped,
             )  # fmt: skip
             if found is not None and not self._stop:

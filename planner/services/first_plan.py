@@ -14,6 +14,7 @@ from planner.services.stages import USUAL, gaps_to
 from planner.sheets import Sheets, content_hash, sheets_of
 from planner.solution import SAFETY
 from planner.workspace import incumbents
+from planner.workspace.adjustments import CountUnlessSaid, adjusted
 from planner.workspace.validation import validate
 
 _FIRST: dict[tuple[Path, str], Job] = {}
@@ -37,7 +38,7 @@ def _sheets_of(folder: Path) -> Sheets:
 
 def first_job() -> Job:
     """Job of the default case, shared by all new workspaces; started once per server."""
-    sheets = default_sheets()
+    sheets = adjusted(default_sheets(), CountUnlessSaid())
     inputs = validate(sheets).fingerprint
     with _STARTING:
         found = _FIRST.get(key := (home(), content_hash(sheets)))

@@ -16,7 +16,7 @@ from planner.services.upgrade import upgrade
 from planner.sheets import Sheet, Sheets, content_hash
 from planner.solution import SAFETY
 from planner.workspace import database, drafts, incumbents, metadata
-from planner.workspace.adjustments import Adjustment
+from planner.workspace.adjustments import Adjustment, CountUnlessSaid
 from planner.workspace.comparability import incomparable
 from planner.workspace.incumbents import Incumbent, Superseded
 from planner.workspace.journal import Journal
@@ -63,7 +63,7 @@ class Session:
         works = home() / "works"
         journal = Journal.find(works, name, tab) if name else None
         if journal is None:
-            journal = Journal.begin(works, default_sheets(), tab)
+            journal = _begun(default_sheets(), tab)
             metadata.set_first_job(journal.name, first_job().name)
         elif before and before != tab:
             drafts.continue_in(journal.name, before, tab)
@@ -71,8 +71,8 @@ class Session:
 
     @classmethod
     def begin(cls, sheets: Sheets, tab: str = "") -> "Session":
-        """Begin a workspace with a case."""
-        return cls.of(Journal.begin(home() / "works", sheets, tab))
+        """Begin a workspace with a case, whose pledges it counts by their chances unless the case says how."""
+        return cls.of(_begun(sheets, tab))
 
     @classmethod
     def of(cls, journal: Journal) -> "Session":
@@ -263,6 +263,11 @@ class Session:
             now.start_planning()
         return True
 
+    def replace(self, label: str, sheets: Sheets) -> None:
+        """Replace the whole case, as one step; how its pledges count is another where it does not say."""
+        self.journal.replace(label, sheets)
+        _count_pledges(self.journal)
+
     def undo(self, revision: int | None = None) -> bool:
         """Undo the last step, unless another tab has saved one since; return whether it was undone."""
         return self.journal.undo(revision)
@@ -270,6 +275,20 @@ class Session:
     def redo(self, revision: int | None = None) -> bool:
         """Redo the last undone step, as `undo` otherwise."""
         return self.journal.redo(revision)
+
+
+def _begun(sheets: Sheets, tab: str) -> Journal:
+    """The journal of a new workspace on a case."""
+    journal = Journal.begin(home() / "works", sheets, tab)
+    _count_pledges(journal)
+    return journal
+
+
+def _count_pledges(journal: Journal) -> None:
+    """Count pledges by their chances, in a step of its own, where the case does not say how."""
+    unsaid = CountUnlessSaid()
+    if edits := unsaid.edits(journal.history.sheets):
+        journal.edit(unsaid.label, edits)
 
 
 def _stage(now: JobStatus | None) -> tuple[bool, int]:

@@ -15,6 +15,7 @@ from planner.ui import texts
 from planner.ui.messages import plain
 from planner.ui.polling import POLL, poll
 from planner.upgrades import NewerError
+from planner.workspace import tuning
 from planner.workspace.incumbents import Incumbent
 from planner.workspace.journal import DamagedWorkError
 
@@ -72,6 +73,7 @@ def _inputs(session: Session) -> None:
     steps = len(session.history.done)
     edits = "no edits yet" if not steps else f"{steps} {plural(steps, 'edit')} saved"
     st.markdown(f"Case `{session.fingerprint[:12]}` · {edits}")
+    st.caption(texts.COUNTED[tuning.deliver(session.sheets)])
     if session.validation.faults:
         st.error(f"{several(len(session.validation.faults), 'fault')} in the inputs", icon=":material/error:")
     if session.drafts:

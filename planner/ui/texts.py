@@ -3,7 +3,7 @@
 from planner.certainty import averts
 from planner.figures import difference_shown
 from planner.jobs.job import JobStatus
-from planner.plan import BY_CHANCES, IF_ALL_COME, Summary
+from planner.plan import BY_CHANCES, IF_ALL_COME, Deliver, Summary
 from planner.workspace.incumbents import Superseded
 
 STEPS = {
@@ -68,6 +68,15 @@ GLOSSARY = {
     "Voluntary contributions": "Money pledged by contributors (donors), here called funds.",
 }
 
+
+COUNTED = {
+    Deliver.FULL: "Plans are made **as if all pledges come**; *Tuning* makes them by the chances of pledges.",
+    Deliver.EXPECTED: "Plans are made **by the chances of pledges**: what a unit averts counts by how likely it is to "
+    "come. *Tuning* makes them as if all come.",
+    Deliver.HEDGED: "Plans are made by the chances of pledges, and so that **the worst futures** count more; *Tuning* "
+    "makes them as if all come.",
+}
+"""What it means how a plan counts pledges that may not come, and how to change it; a sentence, as Markdown."""
 
 FIRST_RUN = """
 **While the first plan is on its way**

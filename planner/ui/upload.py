@@ -109,7 +109,7 @@ def _offer(session: Session, found: Proposal, name: str, recipe: Mapping[str, by
                    "choose again.", icon=":material/tab:")  # fmt: skip
         return
     if found.way is Way.CASE:
-        session.journal.replace(f"brought in {name}", found.sheets)
+        session.replace(f"brought in {name}", found.sheets)
         workspace_recipe.bring_in(session, recipe)
     else:
         session.journal.edit(f"{LABELS[found.way].lower()}: {name}", found.sheets)

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Collection
 
 from planner.numerals import EITHER_WAY, number, plainly
+from planner.plan import Deliver
 from planner.sheets import Sheet, Sheets, TextRow, sheet_of
 from planner.workspace.history import History, TableEdits
 
@@ -31,6 +32,12 @@ def setting(sheets: Sheets, name: str, value: str) -> TableEdits:
         return put(sheets, "settings", name, value=value)
     row = tuple({"setting": name, "value": value}.get(column, "") for column in sheet.header)
     return {"settings": Sheet(sheet.header, (*sheet.rows, row))}
+
+
+def deliver(sheets: Sheets) -> Deliver:
+    """How the settings say that pledges which may not come count: in full where they do not say."""
+    said = cells_of(sheets, "settings", "deliver").get("value", "").strip().lower()
+    return Deliver(said) if said in set(Deliver) else Deliver.FULL
 
 
 def taking_part(sheets: Sheets, contributors: Collection[str]) -> TableEdits:
