@@ -73,7 +73,7 @@ class ForkServer:
             try:
                 return self._ask(request, [stdin, stderr])
             except (OSError, EOFError):
-                self._close()  # somebody has ended it
+                self._disconnect()  # somebody has ended it
                 return self._ask(request, [stdin, stderr])
 
     def _ask(self, request: bytes, streams: list[int]) -> int:
@@ -96,7 +96,12 @@ class ForkServer:
             threading.Thread(target=started.wait, daemon=True).start()
         return self._connection
 
-    def _close(self) -> None:
+    def close(self) -> None:
+        """End it; what it has forked goes on."""
+        with self._lock:
+            self._disconnect()
+
+    def _disconnect(self) -> None:
         if self._connection is not None:
             self._connection.close()
             self._connection = None
