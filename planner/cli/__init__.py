@@ -22,6 +22,7 @@ FILES = {
     "sweep": "sweep",
     "explain": "explain",
     "risk": "risk",
+    "brief": "brief",
     "promises": "promises",
     "assumptions": "assumptions",
     "scenario": "scenarios",

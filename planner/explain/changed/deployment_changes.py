@@ -7,9 +7,9 @@ from typing import NamedTuple
 
 import pandas as pd
 
-from planner.explain.names import Names
 from planner.explain.plan_analysis import PlanAnalysis
 from planner.figures import several
+from planner.names import Names
 from planner.plan import Plan
 from planner.plan_tables import FRAMES, units_starting
 from planner.reach import Reach
