@@ -12,7 +12,7 @@ from planner.charts.figure import (
     ORANGE,
     PICK,
     Figure,
-    first_days,
+    in_months,
     legend,
     months,
     row_names,
@@ -78,19 +78,20 @@ def over_time(
     sums = shown.groupby("period")[list(STATES)].sum().reset_index()
     states, scale = _states(nobody=nobody)
     long = sums.melt("period", states, var_name="state", value_name="exposure")
-    long["month"], long["state"] = first_days(case, long["period"]), long["state"].map(STATES)
+    long = in_months(case, long.assign(state=long["state"].map(STATES)))
     chart = (
         alt.Chart(long)
         .mark_line(point=True, strokeWidth=2.5)
         .encode(
-            x=alt.X("month:T", title="period from", axis=months(case)),
+            x=months(case),
             y=alt.Y("exposure:Q", title=f"{EXPOSURE} per period", scale=alt.Scale(zero=False)),
             color=alt.Color("state:N", scale=scale, title=None, legend=legend()),
-            tooltip=["period", "state", alt.Tooltip("exposure:Q", format=",.0f", title=EXPOSURE)],
+            tooltip=["months", "state", alt.Tooltip("exposure:Q", format=",.0f", title=EXPOSURE)],
         )
         .properties(height=320)
     )
-    table = sums.rename(columns={key: f"{words} [{EXPOSURE}]" for key, words in STATES.items()})
+    table = in_months(case, sums)[["months", *STATES]]
+    table = table.rename(columns={key: f"{words} [{EXPOSURE}]" for key, words in STATES.items()})
     return Figure(
         "exposure-over-time", "Exposure over time", f"{EXPOSURE} per period", chart, table, f"{ESTIMATE} {AXIS}"
     )
