@@ -5,11 +5,8 @@ from collections.abc import Sequence
 import altair as alt
 
 from planner.charts.figure import (
-    BLUE,
     ESTIMATE,
     EXPOSURE,
-    GREY,
-    ORANGE,
     PICK,
     Figure,
     in_months,
@@ -18,18 +15,18 @@ from planner.charts.figure import (
     row_names,
     rows_of,
 )  # fmt: skip
+from planner.charts.meaning import IN_PLACE_ONLY, NOBODY_THERE, WITH_PLAN, of_meanings
 from planner.plan import Plan
 from planner.tables import Case
 
-STATES = {"baseline": "with nobody there", "in_place_only": "with those in place only", "unprotected": "with this plan"}
+STATES = {"baseline": NOBODY_THERE, "in_place_only": IN_PLACE_ONLY, "unprotected": WITH_PLAN}
 AXIS = "The axis does not begin at zero."
-COLOURS = [GREY, ORANGE, BLUE]
 
 
 def _states(*, nobody: bool) -> tuple[list[str], alt.Scale]:
     """Colour scale of the states shown."""
     first = 0 if nobody else 1
-    return list(STATES)[first:], alt.Scale(domain=list(STATES.values())[first:], range=COLOURS[first:])
+    return list(STATES)[first:], of_meanings(*list(STATES.values())[first:])
 
 
 def by_mission(case: Case, plan: Plan, *, nobody: bool = False) -> Figure:

@@ -5,12 +5,11 @@ from collections.abc import Sequence
 import altair as alt
 import pandas as pd
 
-from planner.charts.figure import BLUE, GREEN, PICK, PURPLE, Figure, legend, months, row_names, rows_of
+from planner.charts.figure import PICK, Figure, legend, months, row_names, rows_of
+from planner.charts.meaning import KINDS, of_meanings
 from planner.horizon import month_in_words, months_of
 from planner.plan import Plan
 from planner.tables import Case
-
-KINDS = alt.Scale(domain=["troops", "police", "enabler"], range=[BLUE, PURPLE, GREEN])
 
 
 def timeline(case: Case, plan: Plan, by: str = "mission", chosen: Sequence[str] = ()) -> Figure:
@@ -26,7 +25,7 @@ def timeline(case: Case, plan: Plan, by: str = "mission", chosen: Sequence[str] 
             y=alt.Y("label:N", sort=list(frame["label"]), axis=row_names(280)),
             x=months(case, "from", "present from, to"),
             x2="to:Q",
-            color=alt.Color("kind:N", scale=KINDS, title=None, legend=legend()),
+            color=alt.Color("kind:N", scale=of_meanings(*KINDS), title=None, legend=legend()),
             opacity=alt.condition(pick, alt.value(1.0), alt.value(0.35)),
             tooltip=[
                 "pledge", "preparation", "contributor", "mission", "unit_type", "units",

@@ -7,16 +7,14 @@ import altair as alt
 import pandas as pd
 
 from planner.charts.figure import (
-    BLUE,
     ESTIMATE,
     EXPOSURE,
-    GREEN,
     GREY,
     PICK,
-    PURPLE,
     RED,
     Figure,
 )  # fmt: skip
+from planner.charts.meaning import KINDS, of_meanings
 from planner.lands import SHAPES, shapes
 from planner.plan import Plan
 from planner.tables import Case
@@ -125,7 +123,7 @@ def _lines(flows: pd.DataFrame) -> alt.Chart:
             color=alt.Color(
                 "kind:N",
                 title="flow of",
-                scale=alt.Scale(domain=["troops", "police", "enabler"], range=[BLUE, PURPLE, GREEN]),
+                scale=of_meanings(*KINDS),
                 legend=alt.Legend(orient="bottom"),
             ),
             tooltip=["contributor", "mission", "kind", alt.Tooltip("persons:Q", format=",.0f")],

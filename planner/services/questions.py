@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from planner.answers import PlanHeadline, ProspectAnswer
+from planner.answers import AnswerRow, PlanHeadline, ProspectAnswer
 from planner.home import home
 from planner.insight.answering import Question
 from planner.insight.frontier import frontier_key
@@ -57,9 +57,9 @@ def of_another_plan(session: Session, found: Answers) -> str:
     return f"These answers are of an earlier plan of these inputs ({figures}); the plan shown is {beside}. Ask again."
 
 
-def futures_of(session: Session) -> list[ProspectAnswer]:
-    """What the displayed plan is worth over futures; empty where they were not drawn for it, or not wholly."""
-    job = last_job(session, Question.DELIVERY)
+def kept_answers(session: Session, question: Question, kind: type[AnswerRow]) -> list[AnswerRow]:
+    """Answers that were given of the displayed plan; empty where it was not asked about, or not wholly answered."""
+    job = last_job(session, question)
     try:
         found = None if job is None else answers(job)
     except MessageError:
@@ -67,7 +67,12 @@ def futures_of(session: Session) -> list[ProspectAnswer]:
     whole = found is not None and found.ending is QuestionOutcome.DONE
     if found is None or not whole or stale(session, found) or of_another_plan(session, found):
         return []
-    return found.rows_of(ProspectAnswer)
+    return found.rows_of(kind)
+
+
+def futures_of(session: Session) -> list[ProspectAnswer]:
+    """What the displayed plan is worth over futures; empty where they were not drawn for it, or not wholly."""
+    return kept_answers(session, Question.DELIVERY, ProspectAnswer)
 
 
 def contributors(session: Session) -> list[str]:
