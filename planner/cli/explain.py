@@ -24,7 +24,7 @@ from planner.cli.terminal import (
     sound_case,
     verified_plan,
 )
-from planner.expected import as_if_all_come
+from planner.expected.counting import as_if_all_come
 from planner.explain.changed.deployment_changes import counted_otherwise
 from planner.explanations import rows_to_json
 from planner.fault import near_miss, shown

@@ -12,7 +12,8 @@ from planner.decisions.presence import MissionPresence, presence
 from planner.decisions.sent import UnitsSent, sent, units_of
 from planner.decisions.worth import by_means, worths
 from planner.effect_range import effect_range
-from planner.expected import counted_exposure, fixed_postings
+from planner.expected.counting import counted_exposure
+from planner.expected.fixed_postings import fixed_postings
 from planner.facts import Facts
 from planner.facts.rows import totals
 from planner.figures import enumerated, several

@@ -7,7 +7,8 @@ from itertools import combinations, permutations
 import numpy as np
 
 from planner.chances import Chances
-from planner.expected import Amounts, FixedPostings
+from planner.expected.fixed_postings import FixedPostings
+from planner.expected.threat_reading import Amounts
 from planner.facts import Facts
 
 EVERY_MEANS = ("troops", "police", "prevention")
@@ -78,8 +79,7 @@ def _left(fixed: FixedPostings, chances: Chances, there: _Present) -> Amounts:
     """What stays unprotected by place with what of a plan is there [civilian-months]."""
     paid = float("prevention" in there.means)
     if fixed.facts.plan.summary.by_chances:
-        pledges, funds = chances.likelihoods
-        came = {name: p * there.pledge(fixed.facts, name) for name, p in pledges.items()}
-        return fixed.expected(came, {name: p * paid for name, p in funds.items()})
+        gone = {name: 0.0 for name in chances.pledges if not there.pledge(fixed.facts, name)}
+        return fixed.expected(chances.known(gone, {} if paid else dict.fromkeys(chances.funds, 0.0)))
     stays = np.array([there.pledge(fixed.facts, pledge) for pledge in fixed.pledges], dtype=float)
     return fixed.unprotected(fixed.units * stays, np.zeros(len(fixed.units)), np.full(len(fixed.funds), paid))

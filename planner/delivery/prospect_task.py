@@ -12,7 +12,7 @@ from planner.chances import chances_of
 from planner.delivery.futures import Futures
 from planner.delivery.prospect_of import prospect
 from planner.delivery.worth import spread
-from planner.expected import fixed_postings
+from planner.expected.fixed_postings import fixed_postings
 from planner.facts import Facts
 from planner.plan import Outcome, Plan
 from planner.prospects import Prospect, Spread
@@ -58,11 +58,6 @@ def answers_in(figures: Mapping[str, float]) -> list[ProspectAnswer]:
     return [
         _row(figure, name, [held.pop(each) for each in WHOLES], Spread(**held)) for (figure, name), held in rows.items()
     ]
-
-
-def spread_of(row: ProspectAnswer) -> Spread:
-    """The spread of a row."""
-    return Spread(**{field.name: getattr(row, field.name) for field in fields(Spread)})
 
 
 WHOLES = ("nobody_new", "if_all_come")

@@ -1,7 +1,7 @@
 """What a plan is worth if its pledges come by their chances: what hangs on each of them, and what may be promised.
 
-All of it is exact where units come independently of each other and nobody moves in place of who does not come, so that
-nothing is solved or drawn.
+All of it is exact, contributors and groups that fail as a whole counted, where nobody moves in place of who does not
+come, so that nothing is solved or drawn.
 """
 
 from collections.abc import Sequence
@@ -15,7 +15,7 @@ from planner.chances import Chances, chances_of
 from planner.charts import delivery as charts
 from planner.charts.figure import Figure
 from planner.delivery.prospect_task import MISSION, MONEY, MONTH, NUMBER, SEED, STAYING, WHOLE
-from planner.expected import FixedPostings, fixed_postings
+from planner.expected.fixed_postings import FixedPostings, fixed_postings
 from planner.facts import Facts
 from planner.figures import several
 from planner.names import Names
@@ -69,9 +69,8 @@ class Delivery:
     @cached_property
     def exposure(self) -> pd.DataFrame:
         """Exposure by area, threat and period as the plan has it, with a column `expected` [civilian-months]."""
-        pledges, funds = self.chances.likelihoods
         keys = pd.DataFrame(self.fixed.places, columns=["area", "threat", "period"])
-        expected = keys.assign(expected=self.fixed.expected(pledges, funds))
+        expected = keys.assign(expected=self.fixed.expected(self.chances))
         return self.plan.exposure.merge(expected, on=["area", "threat", "period"], how="left")
 
     @cached_property
@@ -110,17 +109,6 @@ class Delivery:
             f"**If all come**, {self.persons:,.0f} people deploy and {if_all_come:,.0f} civilian-months are averted. "
             f"**By their chances**, {self.persons_expected:,.0f} people come and **{by_chances:,.0f}** are averted: "
             f"{kept:.0%} of that. Who does not come is missing here; nobody moves in their place."
-        )
-
-    @property
-    def in_common(self) -> str:
-        """What the figures at once leave out, where contributors may fail as a whole; else empty."""
-        settings = self.case.settings
-        if not (settings.contributor_failure or settings.group_failure):
-            return ""
-        return (
-            "In this case contributors and groups may fail as a whole, which the figures at once leave out: they take "
-            "every unit for itself. The futures below count it."
         )
 
     @property

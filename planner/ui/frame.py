@@ -10,6 +10,7 @@ from planner.services.session import Session
 from planner.services.state import Colour, State
 from planner.store import StoreError
 from planner.ui import texts
+from planner.ui.in_place import in_place
 from planner.ui.messages import plain
 from planner.ui.status_bar import status_bar
 from planner.upgrades import NewerError
@@ -102,11 +103,13 @@ def _gone(*, went: bool) -> None:
     st.rerun()
 
 
+@in_place
 def show_state(state: State) -> None:
     """Show the state of the workspace: its sentence, in its colour."""
     BOXES[state.colour](f"**{plain(state.title)}.** {plain(state.sentence)}", icon=ICONS[state.colour])
 
 
+@in_place
 def require_plan(session: Session) -> Incumbent:
     """Return the plan to show; if there is none, say so and stop the page."""
     if session.displayed is None:

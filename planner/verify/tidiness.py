@@ -5,7 +5,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping
 
 from planner.chances import chances_of
-from planner.expected import fixed_postings
+from planner.expected.fixed_postings import fixed_postings
 from planner.facts import Facts
 from planner.facts.amounts import amount, broken, exceeds
 from planner.facts.exposure import threat_exposure, threats

@@ -187,7 +187,7 @@ class _PlanBuilder:
         self.writer.table(PAGES["cash"], money.cash(layout, found))
         self.writer.table(PAGES["exposure"], exposure.exposure(self.ranges))
         self.writer.table(self.ranges.support.page, self.ranges.support.cells())
-        sheet = self.writer.table(CHANCES, chances.chances(layout, found), chances.TITLE, chances.NOTE)
+        sheet = self.writer.table(CHANCES, chances.chances(layout, found), chances.TITLE, chances.note(layout))
         style.one_page(sheet)
         self.writer.table(self.ranges.lasting.page, self.ranges.lasting.cells())
 
