@@ -6,7 +6,7 @@ import altair as alt
 import pandas as pd
 
 from planner.charts.figure import BLUE, ESTIMATE, EXPOSURE, GREY, ORANGE, RED, Figure, month_axis, row_names, rows_of
-from planner.charts.world import DISCLAIMER, land
+from planner.charts.land import DISCLAIMER, View, land
 from planner.comparison import Comparison
 from planner.horizon import month_number
 from planner.lands import SHAPES, shapes
@@ -174,9 +174,8 @@ def over_time(found: Comparison) -> Figure:
 
 def difference_map(found: Comparison, scenario: str) -> Figure:
     """Map of the difference between a scenario and the base, by mission."""
-    chart = (land() + _circles(_places(found, scenario), _largest(found))).project(type="equalEarth")
-    chart = chart.properties(height=420).configure_view(stroke=None)
-    chart.datasets = {SHAPES.stem: shapes()}
+    places = _places(found, scenario)
+    chart = View.of(places).fitted((land() + _circles(places, _largest(found))).properties(height=420))
     table = _places(found, scenario)[["mission", "unprotected", "difference"]].rename(
         columns={c: f"{c} [{EXPOSURE}]" for c in ("unprotected", "difference")}
     )
