@@ -24,7 +24,17 @@ div:has(> .st-key-status_bar) {
   position: sticky; top: 3.5rem; z-index: 90; background: light-dark(#FFFFFF, #12161B);
 }
 .stMainBlockContainer { padding-top: 4rem; }
-@media (max-width: 640px) { .st-key-status_bar { gap: 0.4rem; padding: 0.5rem; } }
+.stMain h1 { font-size: 2rem; padding: 0.5rem 0 0; }
+@media (max-width: 640px) {
+  .stMain h1 { font-size: 1.5rem; }
+  .stMain h3 { font-size: 1.25rem; }
+  .st-key-status_bar { gap: 0.25rem; padding: 0.5rem; }
+  .st-key-status_bar p { font-size: 0.8rem; line-height: 1.3; }
+  .st-key-status_bar [data-testid="stHorizontalBlock"] > :first-child,
+  .st-key-status_bar .stHorizontalBlock > :first-child { flex-basis: 100%; }
+  .st-key-status_bar button { min-height: 2rem; padding: 0.1rem 0.5rem; }
+  .st-key-status_bar kbd { display: none; }
+}
 @media print { div:has(> .st-key-status_bar) { position: static; } }
 </style>"""
 """Keeps the bar in sight while the page is read on; on paper it stays where it is."""

@@ -114,8 +114,8 @@ def result(summary: Summary) -> str:
     """What a plan comes to, in a line."""
     people, cost = f"{summary.persons_deployed:,.0f} people", f"{summary.cost_usd / 1e6:,.0f} million USD"
     there = summary.exposure_in_place_only
-    share = f", {1 - summary.counted_unprotected / there:.1%} of the exposure averted" if there else ""
-    return f"{people}, {cost}{share} {summary.counted_as}. {summary.certainty_in_words}"
+    share = f"; {1 - summary.counted_unprotected / there:.1%} less exposure {summary.counted_as}" if there else ""
+    return f"{people}, {cost}{share}. {summary.certainty_in_words}"
 
 
 def effect(summary: Summary) -> str:
