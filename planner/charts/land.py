@@ -72,8 +72,9 @@ def land() -> alt.LayerChart:
     data = alt.NamedData(SHAPES.stem, alt.TopoDataFormat(type="topojson", feature="countries"))
     known = alt.Chart(data).transform_filter(f"datum.id != '{ANTARCTICA}'")
     disputed = alt.Chart(data).transform_filter(f"!isValid(datum.id) || datum.id == '{WESTERN_SAHARA}'")
-    return known.mark_geoshape(
+    drawn: alt.LayerChart = known.mark_geoshape(
         fill=GREY, fillOpacity=0.25, stroke=GREY, strokeWidth=0.6, clip=True
     ) + disputed.mark_geoshape(
         fill=None, filled=False, stroke="white", strokeDash=[3, 3], strokeWidth=1.2, clip=True
     )  # fmt: skip
+    return drawn

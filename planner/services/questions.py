@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from planner.answers import AnswerRow, PlanHeadline, ProspectAnswer
+from planner.answers import PlanHeadline, ProspectAnswer
 from planner.home import home
 from planner.insight.answering import Question
 from planner.insight.frontier import frontier_key
@@ -10,7 +10,7 @@ from planner.insight.offers import profile
 from planner.insight.parts import Scenario
 from planner.jobs.job import Job
 from planner.jobs.messages import MessageError, QuestionOutcome
-from planner.jobs.questions import Answers, answers, submit
+from planner.jobs.questions import Answers, Kind, answers, submit
 from planner.services.session import Session
 from planner.workspace import metadata
 
@@ -57,7 +57,7 @@ def of_another_plan(session: Session, found: Answers) -> str:
     return f"These answers are of an earlier plan of these inputs ({figures}); the plan shown is {beside}. Ask again."
 
 
-def kept_answers(session: Session, question: Question, kind: type[AnswerRow]) -> list[AnswerRow]:
+def kept_answers(session: Session, question: Question, kind: type[Kind]) -> list[Kind]:
     """Answers that were given of the displayed plan; empty where it was not asked about, or not wholly answered."""
     job = last_job(session, question)
     try:
