@@ -41,6 +41,7 @@ from planner.cli.terminal import (
     show_notices,
     show_refusals,
 )
+from planner.delivery.hedged_run import verify_hedge
 from planner.explain.deployments.why_not import refusals
 from planner.explain.plan_analysis import PlanAnalysis
 from planner.interrupts import exit_stopped, interrupts_blocked
@@ -193,7 +194,7 @@ def verify(
     reference: ReferenceOption = None,
 ) -> None:
     """Recompute every constraint and the objective of a plan, without the solver."""
-    faults = verify_plan(case, plan_dir, reference)
+    faults = verify_plan(case, plan_dir, reference) or verify_hedge(case, plan_dir)
     answer(faults=list(map(fault_as_json, faults)))
     finish(faults, "The plan keeps every constraint, and its figures are right.")
 
