@@ -199,27 +199,42 @@ def without_plan(now: JobStatus) -> str:
     return WITHOUT_PLAN.get(now.outcome or Outcome.ERROR, "The search failed; nothing of it is shown.")
 
 
-def beside(now: Summary | None, then: Summary) -> list[dict[str, object]]:
-    """Headline figures of the plan shown, and of the one of the inputs as they would be, with their difference.
+@dataclass(frozen=True)
+class Figure:
+    """A headline figure of a plan, as it is shown."""
 
-    Exposure is in civilian-months, rounded; a difference is of the figures as they are shown.
-    """
-    rows = []
-    for what, field in FIGURES.items():
-        one, other = (None if each is None else getattr(each, field) for each in (now, then))
-        shown = None if one is None else round(one), None if other is None else round(other)
-        moved = None if None in shown else shown[1] - shown[0]  # type: ignore[operator]
-        rows.append({"figure": what, "now": shown[0], "then": shown[1], "difference": moved})
-    return rows
+    field: str
+    """Field of the summary."""
+    unit: float = 1.0
+    """What it is shown in units of."""
+    digits: int = 0
+
+    def shown(self, summary: Summary | None) -> float | None:
+        """The figure, rounded as it is shown; None where it is not known."""
+        value = None if summary is None else getattr(summary, self.field)
+        return None if value is None else round(value / self.unit, self.digits)
 
 
 FIGURES = {
-    "unprotected if all come [civilian-months at risk]": "exposure_unprotected",
-    "unprotected by their chances [civilian-months at risk]": "expected_unprotected",
-    "people deployed": "persons_deployed",
-    "cost [USD]": "cost_usd",
+    "unprotected if all come": Figure("exposure_unprotected"),
+    "unprotected by their chances": Figure("expected_unprotected"),
+    "people deployed": Figure("persons_deployed"),
+    "cost [million USD]": Figure("cost_usd", 1e6, 1),
 }
-"""Fields of a summary, by what they are."""
+"""Headline figures, by what they are; exposure in civilian-months at risk."""
+
+
+def beside(now: Summary | None, then: Summary) -> list[dict[str, object]]:
+    """Headline figures of the plan shown, and of the one of the inputs as they would be, with their difference.
+
+    A difference is of the figures as they are shown.
+    """
+    rows = []
+    for what, figure in FIGURES.items():
+        one, other = figure.shown(now), figure.shown(then)
+        moved = None if one is None or other is None else round(other - one, figure.digits)
+        rows.append({"figure": what, "now": one, "then": other, "difference": moved})
+    return rows
 
 
 def keep(session: Session, store: Store, found: Supposed, *, name: str, author: str) -> Version:

@@ -15,7 +15,11 @@ from planner.ui.polling import POLL, poll
 
 MOST = 30
 MOST_CELLS = 500
-NUMBER = st.column_config.NumberColumn(format="localized")
+COLUMNS = {
+    "figure": st.column_config.TextColumn(width=190),
+    **{name: st.column_config.NumberColumn(format="localized", width=80) for name in ("now", "then", "difference")},
+}
+"""Columns that fit beside the form, with no figure cut."""
 
 
 def ask(session: Session, store: Store, author: str) -> None:
@@ -95,8 +99,10 @@ def _result(session: Session, store: Store, found: Supposed, author: str) -> Non
         mine = session.incumbent
         before = None if mine is None else mine.plan.summary
         st.dataframe(what_if.beside(before, plan.summary), hide_index=True, placeholder="", width="stretch",
-                     column_config=dict.fromkeys(("now", "then", "difference"), NUMBER), key="if_result")  # fmt: skip
-        st.caption(plain(f"Then: {plan.summary.certainty_in_words} Model estimates."))
+                     column_config=COLUMNS, key="if_result")  # fmt: skip
+        st.caption(
+            plain(f"Exposure in civilian-months at risk; model estimates. Then: {plan.summary.certainty_in_words}")
+        )
         if before is None:
             st.caption("The inputs as they are now have no plan yet, so there is nothing to set beside it.")
         else:

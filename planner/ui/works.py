@@ -10,6 +10,7 @@ from planner.ui.messages import plain
 from planner.ui.once import once
 
 MOST_FAULTS = 10
+NUMBER = st.column_config.NumberColumn(format="localized")
 UNPROTECTED = "unprotected if all come [civilian-months at risk]"
 OF_A_WORKSPACE = ("shown", "shown_of", "revision", "upload_shown", "comparison", "detail")
 """Keys of what pages keep about the workspace that they show."""
@@ -51,8 +52,8 @@ def _works(session: Session) -> None:
         for work in found.values()
     ]
     st.caption("Workspaces on this machine, those changed last first. Whoever opens one works on it too.")
-    st.dataframe(rows, hide_index=True, placeholder="", width="stretch", height=min(300, 40 + 35 * len(rows)),
-                 key="works_list")  # fmt: skip
+    st.dataframe(rows, hide_index=True, placeholder="", width="stretch", height=min(300, 42 + 35 * len(rows)),
+                 column_config={UNPROTECTED: NUMBER}, key="works_list")  # fmt: skip
     others = [name for name in found if name != session.journal.name]
     chosen = st.selectbox(
         "Workspace", others, index=None, key="work_chosen", placeholder="choose one",
