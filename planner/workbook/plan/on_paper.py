@@ -80,14 +80,14 @@ class OnPaper:
         months = [period_in_words(self.layout.case, t) for t in self.layout.periods]
         page = Page(WHERE, ("mission", "name of the mission", "authorised", *months), top=FIRST)
         note = "People in place and people of the plan, if all come: troops, enablers and police together."
+        heads = ("mission", "unit", "of", "units", "people", "from", "until")
+        width = max(len(page.columns), len(heads))
+        _widen(self.writer.workbook[WHERE], (18, 60, 28, *(18,) * (width - 3)))
         sheet = self.writer.table(page, map(self._presence, self.layout.missions), "Who is where, and when", note)
         top = FIRST + len(self.layout.missions) + 3
         style.section(sheet, top - 1, "Who goes there")
-        heads = ("mission", "unit", "of", "units", "people", "from", "until")
         last = self.writer.rows(sheet, top, heads, map(self._deployment, self.layout.deployments)) - 1
-        width = max(len(page.columns), len(heads))
-        for column, size in enumerate((16, 40, 24, *(14.0,) * (width - 3)), start=1):
-            sheet.column_dimensions[get_column_letter(column)].width = size
+        sheet.print_title_rows = None
         style.on_paper(sheet, f"A1:{get_column_letter(width)}{last}", 2)
 
     def _presence(self, mission: str) -> list[Cell]:
@@ -127,14 +127,14 @@ class OnPaper:
 
     def _asks(self) -> None:
         """Asks in sentences, then a line for each area and need."""
-        heads = ("mission", "area", "need", "missing", "from", "until", *_averts())
+        heads = ("mission", "area", "need", "short of", "from", "until", *_averts())
         sheet = self._titled(ASKS, "What is asked", "Model estimates; exposure in civilian-months.", len(heads))
+        _widen(sheet, (18, 44, 24, 16, 18, 18, 22, 24))
         asked = [each.words[:1].upper() + each.words[1:] for each in self.decided.asks[:MOST_ASKS]]
         row = self._sentences(sheet, FIRST, [f"{n}. {words}" for n, words in enumerate(asked, start=1)], len(heads))
         style.section(sheet, row + 1, "What areas lack, and what making it up would avert, each alone")
         gaps = GapAnalysis.of(self.layout.facts).gaps
         last = self.writer.rows(sheet, row + 2, heads, map(self._gap, gaps)) - 1
-        _widen(sheet, (14, 44, 14, 14, 18, 18, 14, 14))
         style.on_paper(sheet, f"A1:{get_column_letter(len(heads))}{min(last, row + 2 + PRINTED_GAPS)}", 1)
 
     def _gap(self, gap: CapabilityGap) -> list[Cell]:
@@ -158,12 +158,12 @@ class OnPaper:
         heads = ("unit", "of", "chance", "people", "if none comes", "if all of it comes")
         note = "Model estimates; exposure in civilian-months."
         sheet = self._titled(UNCERTAIN, "What is not certain", note, len(heads))
+        _widen(sheet, (42, 30, 20, 20, 20, 20))
         row = self.writer.rows(sheet, FIRST, ("", "", *_counted()), self._either_way()) + 1
         said = [*self.decided.how_good, *(area.words for area in self.decided.unprotected[:3])]
         row = self._sentences(sheet, row, said, len(heads))
         style.section(sheet, row + 1, "What stays unprotected besides, or less, as each pledge comes or not")
         last = self.writer.rows(sheet, row + 2, heads, self._chances()) - 1
-        _widen(sheet, (42, 30, 20, 20, 20, 20))
         style.on_paper(sheet, f"A1:{get_column_letter(len(heads))}{min(last, row + 2 + PRINTED_CHANCES)}", 1)
 
     def _either_way(self) -> Iterator[list[Cell]]:
