@@ -56,6 +56,12 @@ def row_names(width: int = 100) -> alt.Axis:
     return alt.Axis(title=None, labelLimit=width, labelOverlap=False, labelFlush=False)
 
 
+def labelled(names: pd.Series, keys: pd.Series) -> pd.Series:
+    """Names of rows, with the key behind where several rows have the same name but not the same key."""
+    several = keys.groupby(names).transform("nunique") > 1
+    return names.mask(several, names + " (" + keys + ")")
+
+
 LINE_BREAK = "|"
 """Separates the lines of the name of a row."""
 
