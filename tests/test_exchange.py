@@ -303,3 +303,14 @@ def test_the_areas_of_a_mission_have_a_map_of_their_own(run):
     drawn = exports.picture(figure, kind="svg").decode()
     assert "The hills" in drawn
     assert "The coast" not in drawn
+
+
+def test_every_chart_says_in_words_what_it_shows(figures):
+    for figure in figures.values():
+        told = figure.described.to_dict()["description"]
+        assert told.startswith(f"{figure.title}, in {figure.unit}. ")
+        first = next(iter(figure.table.iloc[0].items()))
+        assert f"{first[0]}".partition(" [")[0] in told
+    assert "mission: NORTH, with nobody there: 4,500, with those in place only: 4,500, with this plan: 1," in (
+        figures["exposure-by-mission"].in_words
+    )
