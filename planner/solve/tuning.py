@@ -1,8 +1,9 @@
 """Tuning of the solver: every choice that steers it without changing what is a plan or a bound.
 
-Each field says what it is, its unit, and what its value was measured on or that it was chosen. `python -m
-benchmarks.tuning` halves and doubles one field at a time. Tolerances, which decide what is correct, are
-in `planner.solve.tolerances`; what a user asks for is in `planner.solution.Limits`.
+Each field says what it is, its unit, and what its value was measured on or that it was chosen, and why. `python -m
+benchmarks.tuning` halves and doubles one field at a time: what is quoted of it is the gap that is left after one round
+of search for a gap of 0.5 %, before the plan is trimmed. Tolerances, which decide what is correct, are in
+`planner.solve.tolerances`; what a user asks for is in `planner.solution.Limits`.
 """
 
 from dataclasses import dataclass, field
