@@ -1,10 +1,9 @@
 """The question worker: a process that answers one question by many solves, and writes events to a file of its job.
 
-Run as `python -m planner.jobs.question_worker FOLDER`. SIGINT ends it; what was solved is kept and not solved again.
+A fork of the fork server. SIGINT ends it; what was solved is kept and not solved again.
 """
 
 import signal
-import sys
 import time
 from collections.abc import Iterator
 from dataclasses import asdict, replace
@@ -13,7 +12,7 @@ from typing import TextIO
 
 from planner.answers import PROVEN, AgainAnswer, PlanHeadline
 from planner.batch.cache import ResultCache
-from planner.batch.pools import NoClusterError, cluster, processes
+from planner.batch.pools import NoClusterError, cluster, forks
 from planner.batch.runner import Runner
 from planner.check import check
 from planner.delivery.planned_again import planned_again
@@ -88,7 +87,8 @@ class QuestionRun:
         """Answer the question, and report how it ended."""
         address, results = self._request.cluster, ResultCache.at(Path(self._request.results))
         try:
-            with Runner(results, cluster(address) if address else processes()) as runner:
+            with Runner(results, cluster(address) if address else forks()) as runner:
+                runner.open()  # before this process solves anything, which no fork would outlive
                 self._answer(runner)
         except (UnattributedError, NoClusterError, UnansweredError) as refused:
             self._end(QuestionOutcome.REFUSED, [str(refused)])
@@ -244,14 +244,10 @@ class QuestionRun:
         return self._stop
 
 
-def main(folder: Path) -> None:
-    """Answer the question in a folder."""
-    job = Job(folder)
+def main(folder: str) -> None:
+    """Answer the question in a folder of a job."""
+    job = Job(Path(folder))
     with job.events.open("a", encoding="utf-8") as stream:
         run = QuestionRun(job, stream)
         signal.signal(signal.SIGINT, run.stop)
         run.run()
-
-
-if __name__ == "__main__":
-    main(Path(sys.argv[1]))
