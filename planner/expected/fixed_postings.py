@@ -213,6 +213,7 @@ def fixed_postings(facts: Facts) -> FixedPostings:
     shape = sum(len(threat.periods) for threat in threats)
 
     def efforts(starts: Iterable[int | None]) -> Amounts:
+        """Effort of a unit of each row where it is there from a period on."""
         present = [_effective(facts, *each) for each in zip(rows, people, starts, strict=True)]
         return _efforts(threats, present, shape)
 

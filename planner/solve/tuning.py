@@ -86,8 +86,9 @@ class CutTuning:
     """Mixed-integer rounding cuts."""
 
     rounds: int = 12
-    """Most rounds of separation for a mission [1]. Chosen: more raise the bound where separation still pays, and make
-    every later relaxation larger."""
+    """Most rounds of separation for a mission [1]. Chosen: more raise the bound where separation still pays, which is
+    over before that. Measured at half, as it is and at double: 2.28 / 2.28 / 2.28 % on the default case, 1.19 / 1.19 /
+    1.19 % on S-1."""
     least_rise: float = 1e-4
     """Relative rise of a subproblem's objective below which separation ends [1]. Chosen: a smaller one adds cuts that
     slow every later relaxation for little bound."""
