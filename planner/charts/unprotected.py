@@ -5,7 +5,8 @@ from typing import Any
 import altair as alt
 import pandas as pd
 
-from planner.charts.figure import BLUE, ESTIMATE, EXPOSURE, PICK, Figure, row_names, rows_of
+from planner.charts.figure import BLUE, ESTIMATE, EXPOSURE, PICK, Figure, labelled, row_names, rows_of
+from planner.names import Names
 from planner.plan import Plan
 from planner.tables import Case
 from planner.unprotected import LEAST_PROTECTED, MOST_UNPROTECTED, least_protected, most_unprotected
@@ -50,8 +51,9 @@ def by_share(case: Case, plan: Plan) -> Figure:
 
 def _areas(case: Case, sums: pd.DataFrame) -> pd.DataFrame:
     """Areas with their missions."""
-    areas = sums.reset_index()
-    return areas.assign(mission=areas["area"].map(case.mission_of))
+    areas, names = sums.reset_index(), Names(case)
+    label = labelled(areas["area"].map(names.area), areas["area"])
+    return areas.assign(mission=areas["area"].map(case.mission_of), label=label)
 
 
 def _table(sums: pd.DataFrame, *columns: str) -> pd.DataFrame:
@@ -60,16 +62,16 @@ def _table(sums: pd.DataFrame, *columns: str) -> pd.DataFrame:
 
 def _ranked(areas: pd.DataFrame, axis: alt.X) -> Any:  # noqa: ANN401
     """A bar per area, in the order given."""
-    names, pick = list(areas["area"]), alt.selection_point(name=PICK, fields=["area"])
+    names, pick = list(areas["label"]), alt.selection_point(name=PICK, fields=["area"])
     exposure = alt.Tooltip("unprotected:Q", format=",.0f", title=f"unprotected [{EXPOSURE}]")
     share = alt.Tooltip("share:Q", format=".0%", title=SHARE)
     return (
         alt.Chart(areas)
         .mark_bar(color=BLUE)
         .encode(
-            y=alt.Y("area:N", sort=names, axis=row_names(140)),
+            y=alt.Y("label:N", sort=names, axis=row_names(200)),
             x=axis,
-            tooltip=["area", "mission", exposure, share],
+            tooltip=[alt.Tooltip("label:N", title="area"), exposure, share],
             opacity=alt.condition(pick, alt.value(1.0), alt.value(0.35)),
         )
         .add_params(pick)
