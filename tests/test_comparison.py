@@ -137,7 +137,11 @@ def test_every_refusal_is_a_sentence():
     assert compare([one], "as pledged") == ["At least 2 scenarios can be compared, and 1 were chosen."]
     assert compare([one, two], "x") == ["The base “x” is not among the scenarios."]
     assert compare([one, one], "as pledged") == ["Scenarios are told apart by name, and 2 are called “as pledged”."]
-    assert "13 were chosen" in compare([replace(one, name=str(n)) for n in range(13)], "1")[0]
+
+
+def test_as_many_scenarios_as_wanted_are_compared():
+    names = tuple(str(n) for n in range(13))
+    assert compare([replace(three()[0], name=name) for name in names], "1").names == names
 
 
 def test_a_scenario_without_a_sound_plan_of_its_inputs_cannot_be_compared():
