@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 import altair as alt
 
+from planner.both_counts import BothCounts
 from planner.charts.figure import (
     BLUE,
     ESTIMATE,
@@ -11,6 +12,7 @@ from planner.charts.figure import (
     GREY,
     ORANGE,
     PICK,
+    SKY,
     Figure,
     first_days,
     legend,
@@ -18,12 +20,17 @@ from planner.charts.figure import (
     row_names,
     rows_of,
 )  # fmt: skip
-from planner.plan import Plan
+from planner.plan import BY_CHANCES, IF_ALL_COME, Plan
 from planner.tables import Case
 
-STATES = {"baseline": "with nobody there", "in_place_only": "with those in place only", "unprotected": "with this plan"}
+STATES = {
+    "baseline": "with nobody there",
+    "in_place_only": "with those in place only",
+    "unprotected": f"with this plan, {IF_ALL_COME}",
+    "expected": f"with this plan, {BY_CHANCES}",
+}
 AXIS = "The axis does not begin at zero."
-COLOURS = [GREY, ORANGE, BLUE]
+COLOURS = [GREY, ORANGE, SKY, BLUE]
 
 
 def _states(*, nobody: bool) -> tuple[list[str], alt.Scale]:
@@ -33,10 +40,11 @@ def _states(*, nobody: bool) -> tuple[list[str], alt.Scale]:
 
 
 def by_mission(case: Case, plan: Plan, *, nobody: bool = False) -> Figure:
-    """Exposure by mission: with those in place, with the plan and, in the table, with nobody there."""
+    """Exposure by mission: with those in place, with the plan both ways and, in the table, with nobody there."""
     states, scale = _states(nobody=nobody)
-    mission = plan.exposure["area"].map(case.mission_of).rename("mission")
-    sums = plan.exposure.groupby(mission)[list(STATES)].sum().sort_values("unprotected", ascending=False)
+    both = BothCounts(case, plan)
+    mission = both.exposure["area"].map(case.mission_of).rename("mission")
+    sums = both.exposure.groupby(mission)[list(STATES)].sum().sort_values(both.counted, ascending=False)
     long = sums.reset_index().melt("mission", states, var_name="state", value_name="exposure")
     long["state"] = long["state"].map(STATES)
     pick = alt.selection_point(name=PICK, fields=["mission"])
@@ -70,7 +78,8 @@ def over_time(
         areas: Areas to show.
         nobody: Whether to show exposure with nobody there, which is usually far larger.
     """
-    shown = plan.exposure.assign(mission=plan.exposure["area"].map(case.mission_of))
+    exposure = BothCounts(case, plan).exposure
+    shown = exposure.assign(mission=exposure["area"].map(case.mission_of))
     if missions:
         shown = shown[shown["mission"].isin(missions)]
     if areas:

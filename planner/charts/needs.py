@@ -6,6 +6,7 @@ import altair as alt
 import pandas as pd
 
 from planner import requirements
+from planner.both_counts import BothCounts
 from planner.charts.figure import (
     BLUE,
     ESTIMATE,
@@ -13,19 +14,24 @@ from planner.charts.figure import (
     GREY,
     ORANGE,
     PICK,
+    SKY,
     Figure,
     legend,
     row_names,
     rows_of,
 )
-from planner.plan import Plan
+from planner.plan import BY_CHANCES, IF_ALL_COME, Plan
 from planner.tables import Case
+
+THERE = {"in place": GREY, f"posted, {BY_CHANCES}": BLUE, f"besides, {IF_ALL_COME}": SKY}
+"""Who is there, and their colours."""
 
 
 def required_and_met(case: Case, plan: Plan, kind: str, period: int) -> Figure:
-    """People required, in place and posted, by mission, of one kind in one period."""
+    """People required, in place and posted, by mission, of one kind in one period; posted by their chances too."""
     sums = _required_and_there(case, plan, kind, period)
-    long = sums[["in place", "posted by the plan"]].reset_index().melt("mission", var_name="who", value_name="persons")
+    long = sums[list(THERE)].reset_index().melt("mission", var_name="who", value_name="persons")
+    long["order"] = long["who"].map(list(THERE).index)
     order = list(sums.sort_values("required", ascending=False).index)
     bars = (
         alt.Chart(long)
@@ -34,7 +40,8 @@ def required_and_met(case: Case, plan: Plan, kind: str, period: int) -> Figure:
             y=alt.Y("mission:N", sort=order, axis=row_names()),
             x=alt.X("persons:Q", title="persons"),
             color=alt.Color("who:N", title=None, legend=legend(),
-                            scale=alt.Scale(domain=["in place", "posted by the plan"], range=[GREY, BLUE])),
+                            scale=alt.Scale(domain=list(THERE), range=list(THERE.values()))),
+            order="order:Q",
             tooltip=["mission", "who", alt.Tooltip("persons:Q", format=",.0f")],
         )
     )  # fmt: skip
@@ -55,9 +62,13 @@ def required_and_met(case: Case, plan: Plan, kind: str, period: int) -> Figure:
 
 
 def _required_and_there(case: Case, plan: Plan, kind: str, period: int) -> pd.DataFrame:
-    there = plan.postings[(plan.postings["kind"] == kind) & (plan.postings["period"] == period)]
-    sums = there.groupby("mission")[["in_place", "posted"]].sum()
-    sums.columns = ["in place", "posted by the plan"]
+    there, likely = (
+        rows[(rows["kind"] == kind) & (rows["period"] == period)].groupby("mission")
+        for rows in (plan.postings, BothCounts(case, plan).posted)
+    )
+    sums = there[["in_place", "posted"]].sum().join(likely["expected"].sum()).fillna({"expected": 0.0})
+    sums["posted"] = (sums["posted"] - sums["expected"]).clip(lower=0.0)
+    sums = sums[["in_place", "expected", "posted"]].set_axis(list(THERE), axis="columns")
     threats = case["threats"]
     threats = threats[threats["from_period"].fillna(1) <= period]
     most = threats.groupby("area")[f"{kind}_required"].max().rename("required").reset_index()
@@ -90,7 +101,10 @@ def most_wanted(plan: Plan, missions: Sequence[str] = (), rows: int = 20) -> Fig
         .properties(**rows_of(18, len(shown)))
     )  # fmt: skip
     table = worst.rename(columns={"worth": f"worth [{EXPOSURE}]"}).reset_index(drop=True)
-    note = f"{ESTIMATE} Troops and police are counted in persons, prevention in USD, enablers in units."
+    note = (
+        f"{ESTIMATE} What is missing is missing {IF_ALL_COME}. Troops and police are counted in persons, prevention in "
+        "USD, enablers in units."
+    )
     return Figure("most-wanted", "Most wanted", EXPOSURE, chart, table, note)
 
 

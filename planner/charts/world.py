@@ -6,6 +6,7 @@ from collections.abc import Sequence
 import altair as alt
 import pandas as pd
 
+from planner.both_counts import BothCounts
 from planner.charts.figure import (
     BLUE,
     ESTIMATE,
@@ -18,7 +19,7 @@ from planner.charts.figure import (
     Figure,
 )  # fmt: skip
 from planner.lands import SHAPES, shapes
-from planner.plan import Plan
+from planner.plan import BY_CHANCES, IF_ALL_COME, Plan
 from planner.tables import Case
 
 ANTARCTICA = "010"
@@ -28,6 +29,14 @@ SIZES = (40.0, 1400.0)
 LABEL_SPACING, LABEL_WIDTH = 4.0, 25.0
 """Distance of labels from north to south, kept within a distance from east to west [degrees]."""
 
+HEADINGS = {
+    "unprotected": f"unprotected {IF_ALL_COME} [{EXPOSURE}]",
+    "expected": f"unprotected {BY_CHANCES} [{EXPOSURE}]",
+    "persons": f"deployed {IF_ALL_COME} [persons]",
+    "likely": f"deployed {BY_CHANCES} [persons]",
+}
+"""Headings of what the map shows of a mission."""
+
 DISCLAIMER = (
     "Boundaries and names shown do not imply official endorsement or acceptance. Shapes: Natural Earth, de facto "
     "borders; the final status of Abyei, the Golan, Jammu and Kashmir, Kosovo and Western Sahara is not implied."
@@ -35,20 +44,19 @@ DISCLAIMER = (
 
 
 def world_map(case: Case, plan: Plan, missions: Sequence[str] = ()) -> Figure:
-    """Missions sized by unprotected exposure, with the flows of people to all of them or to those chosen."""
-    places, flows = _places(case, plan), _flows(case, plan)
+    """Missions sized by unprotected exposure as the plan counts it, with the flows of people to all, or to some."""
+    both = BothCounts(case, plan)
+    places, flows = _places(both), _flows(both)
     if missions:
         flows = flows[flows["mission"].isin(missions)]
     chart = (
-        (land() + _lines(flows) + _circles(places) + _names(places))
+        (land() + _lines(flows) + _circles(places, plan.summary.counted_as) + _names(places))
         .project(type="equalEarth")
         .properties(height=520)
         .configure_view(stroke=None)
     )
     chart.datasets = {SHAPES.stem: shapes()}
-    table = places.drop(columns=["latitude", "longitude"]).rename(
-        columns={"unprotected": f"unprotected [{EXPOSURE}]", "persons": "deployed [persons]"}
-    )
+    table = places.drop(columns=["latitude", "longitude", "size"]).rename(columns=HEADINGS)
     return Figure("map", "Where exposure stays, and who sends whom", EXPOSURE, chart, table, f"{ESTIMATE} {DISCLAIMER}")
 
 
@@ -60,17 +68,14 @@ def land() -> alt.Chart:
     return drawn
 
 
-def _circles(places: pd.DataFrame) -> alt.Chart:
+def _circles(places: pd.DataFrame, counted_as: str) -> alt.Chart:
     pick = alt.selection_point(name=PICK, fields=["mission"])
     base = alt.Chart(places).encode(longitude="longitude:Q", latitude="latitude:Q")
     circles = base.mark_circle(color=RED, stroke="white", strokeWidth=1).encode(
-        size=alt.Size("unprotected:Q", title=f"unprotected [{EXPOSURE}]", scale=alt.Scale(range=list(SIZES)),
+        size=alt.Size("size:Q", title=f"unprotected {counted_as} [{EXPOSURE}]", scale=alt.Scale(range=list(SIZES)),
                       legend=alt.Legend(orient="bottom", format=",.0f", titleLimit=400)),
         opacity=alt.condition(pick, alt.value(0.8), alt.value(0.3)),
-        tooltip=[
-            "mission", alt.Tooltip("unprotected:Q", format=",.0f", title=EXPOSURE),
-            alt.Tooltip("persons:Q", format=",.0f", title="deployed [persons]"),
-        ],
+        tooltip=["mission", *(alt.Tooltip(f"{name}:Q", format=",.0f", title=says) for name, says in HEADINGS.items())],
     )  # fmt: skip
     clickable: alt.Chart = circles.add_params(pick)
     return clickable
@@ -97,7 +102,7 @@ def _names(places: pd.DataFrame) -> alt.LayerChart:
 def _spread(places: pd.DataFrame) -> pd.DataFrame:
     """Side, latitude and distance of the label of each place, so that labels do not overlap."""
     least, most = SIZES
-    size = least + (most - least) * places["unprotected"] / max(1.0, places["unprotected"].max())
+    size = least + (most - least) * places["size"] / max(1.0, places["size"].max())
     east = places["longitude"] > places["longitude"].median()
     latitudes: list[float] = []
     for n, (side, longitude, latitude) in enumerate(zip(east, places["longitude"], places["latitude"], strict=True)):
@@ -128,25 +133,35 @@ def _lines(flows: pd.DataFrame) -> alt.Chart:
                 scale=alt.Scale(domain=["troops", "police", "enabler"], range=[BLUE, PURPLE, GREEN]),
                 legend=alt.Legend(orient="bottom"),
             ),
-            tooltip=["contributor", "mission", "kind", alt.Tooltip("persons:Q", format=",.0f")],
+            tooltip=[
+                "contributor",
+                "mission",
+                "kind",
+                alt.Tooltip("persons:Q", format=",.0f", title=IF_ALL_COME),
+                alt.Tooltip("likely:Q", format=",.0f", title=BY_CHANCES),
+            ],
         )
     )
     return rules
 
 
-def _places(case: Case, plan: Plan) -> pd.DataFrame:
-    missions = case["missions"].set_index("mission")[["latitude", "longitude"]]
-    exposed = plan.exposure.groupby(plan.exposure["area"].map(case.mission_of))["unprotected"].sum()
-    persons = plan.deployments.groupby("mission")["persons"].sum()
-    places = missions.join(exposed.rename("unprotected"), how="inner").join(persons).fillna({"persons": 0.0})
-    return places.rename_axis("mission").reset_index().sort_values("unprotected", ascending=False)
+def _places(both: BothCounts) -> pd.DataFrame:
+    missions = both.case["missions"].set_index("mission")[["latitude", "longitude"]]
+    of = both.exposure["area"].map(both.case.mission_of)
+    exposed = both.exposure.groupby(of)[["unprotected", "expected"]].sum()
+    persons = both.deployments.groupby("mission")[["persons", "expected"]].sum()
+    persons = persons.rename(columns={"expected": "likely"})
+    places = missions.join(exposed, how="inner").join(persons).fillna({"persons": 0.0, "likely": 0.0})
+    places = places.assign(size=places[both.counted])
+    return places.rename_axis("mission").reset_index().sort_values("size", ascending=False)
 
 
-def _flows(case: Case, plan: Plan) -> pd.DataFrame:
-    kind = case["unit_types"].set_index("unit_type")["kind"]
-    sent = plan.deployments.assign(kind=plan.deployments["unit_type"].map(kind))
-    sent = sent.groupby(["contributor", "mission", "kind"])["persons"].sum().reset_index()
-    homes = case["contributors"].set_index("contributor")[["latitude", "longitude"]].add_prefix("from_")
+def _flows(both: BothCounts) -> pd.DataFrame:
+    kind = both.case["unit_types"].set_index("unit_type")["kind"]
+    sent = both.deployments.assign(kind=both.deployments["unit_type"].map(kind))
+    sent = sent.groupby(["contributor", "mission", "kind"])[["persons", "expected"]].sum().reset_index()
+    sent = sent.rename(columns={"expected": "likely"})
+    homes = both.case["contributors"].set_index("contributor")[["latitude", "longitude"]].add_prefix("from_")
     homes = homes[(homes != 0).any(axis=1)]
-    there = case["missions"].set_index("mission")[["latitude", "longitude"]]
+    there = both.case["missions"].set_index("mission")[["latitude", "longitude"]]
     return sent.join(homes, on="contributor", how="inner").join(there, on="mission")

@@ -7,7 +7,7 @@ from planner.insight.answering import Question
 from planner.services import knowing
 from planner.services.delivery import Delivery, OverFutures
 from planner.services.session import Session
-from planner.ui import delivery_promises, question_widgets
+from planner.ui import delivery_insurance, delivery_promises, question_widgets
 from planner.ui.details import go_to
 from planner.ui.frame import require_plan
 from planner.ui.messages import plain
@@ -34,6 +34,7 @@ def page(session: Session) -> None:
     show(found.by_mission)
     _pledges(found)
     _futures(session, made)
+    delivery_insurance.section(session, made)
     delivery_promises.section(session)
 
 

@@ -10,7 +10,6 @@ from planner.charts.progress import progress
 from planner.fault import first
 from planner.figures import between, difference_shown, signed
 from planner.jobs.job import Job
-from planner.plan import AS_IF_ALL_COME
 from planner.scenarios.intervals import PROVEN_HIGHER, PROVEN_LOWER, DifferenceInterval
 from planner.services.session import PreviousPlan, Session
 from planner.services.state import NextStep
@@ -64,8 +63,6 @@ def page(session: Session) -> None:
     _headline(session, made)
     _untidy(made)
     _notices(session)
-    if made.plan.summary.by_chances:
-        st.caption(f"Below, by mission and area. {AS_IF_ALL_COME}")
     nobody = st.toggle("Show exposure with nobody there")
     picked = show(exposure.by_mission(made.case, made.plan, nobody=nobody), pick=True)
     st.caption("Click a bar to see all about its mission.")
@@ -196,7 +193,8 @@ def _least_protected(made: Incumbent) -> None:
         placeholder="",
         width="stretch",
         column_config={
-            heading: number if name == "unprotected" else share for name, heading in unprotected.HEADINGS.items()
+            heading: number if name in {"unprotected", "expected"} else share
+            for name, heading in unprotected.HEADINGS.items()
         },
         key="most-unprotected-missions",
     )
