@@ -175,6 +175,9 @@ class ProspectAnswer(NotedAnswer):
     low: float
     """Between this and `high` it is in nine of ten futures."""
     high: float
+    half_low: float
+    """Between this and `half_high` it is in the middle half of futures."""
+    half_high: float
 
     @property
     def key(self) -> tuple[str, str]:

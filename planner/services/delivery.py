@@ -207,9 +207,10 @@ class OverFutures:
         row = whole[0]
         return (
             f"**As ordered**, with people and money placed anew among those who come, **{row.expected:,.0f}** "
-            f"civilian-months are expected to stay unprotected (± {row.standard_error:,.0f}), and "
-            f"**{row.worst_tenth:,.0f}** in the worst tenth of futures; {row.if_all_come:,.0f} if all come, "
-            f"{staying[0].expected:,.0f} by their chances if nobody moves. {NUMBER:,} futures, drawn with seed {SEED}."
+            f"civilian-months are expected to stay unprotected (± {row.standard_error:,.0f}: drawn futures leave this "
+            f"much open), and **{row.worst_tenth:,.0f}** in the worst tenth of futures; {row.if_all_come:,.0f} if all "
+            f"come, {staying[0].expected:,.0f} by their chances if nobody moves. {NUMBER:,} futures, drawn with seed "
+            f"{SEED}: the same seed draws the same futures again, so that plans compared have met the same."
         )
 
     @property
