@@ -17,8 +17,9 @@ from rich.console import Console
 from rich.table import Table
 
 from benchmarks.cases import random_case
+from planner.case_folders import check_case
 from planner.plan import Deliver, Plan
-from planner.run import check_case, plan_case
+from planner.run import plan_case
 from planner.solution import Limits
 from planner.solve.effort_cuts import EffortCuts
 from planner.tables import Case

@@ -14,13 +14,13 @@ import numpy as np
 
 from planner import files
 from planner.batch.pools import processes, thread
+from planner.case_folders import check_case
 from planner.chances import chances_of
 from planner.delivery import placement
 from planner.delivery.as_ordered import AT_ONCE, outcomes
 from planner.delivery.futures import Futures
 from planner.delivery.prospect_of import prospect
 from planner.plan import Plan
-from planner.run import check_case
 from planner.tables import Case
 
 LONG = {"SWEEPS": 2_000, "PRECISE": 1e-12}

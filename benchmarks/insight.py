@@ -18,12 +18,13 @@ from planner.answers import NotedAnswer
 from planner.batch.cache import ResultCache
 from planner.batch.pools import processes
 from planner.batch.runner import Runner
+from planner.case_folders import check_case
 from planner.insight.dependence import dependence
 from planner.insight.impacts import pledge_values
 from planner.insight.offers import candidates
 from planner.insight.wanted import most_wanted
 from planner.plan import Plan
-from planner.run import check_case, plan_case
+from planner.run import plan_case
 from planner.solution import Limits
 from planner.tables import Case
 

@@ -21,10 +21,11 @@ from typing import Any
 import pandas as pd
 
 from planner import files
+from planner.case_folders import check_case
 from planner.jobs import pool
 from planner.jobs.job import Job
 from planner.plan import Plan
-from planner.run import check_case, plan_case
+from planner.run import plan_case
 from planner.services.stages import USUAL, gaps_to
 from planner.sheets import sheets_of
 from planner.solution import SAFETY, Limits

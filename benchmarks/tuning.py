@@ -11,7 +11,7 @@ import time
 from collections.abc import Iterator
 from dataclasses import fields
 
-from benchmarks.solve import case_of
+from benchmarks.solvers import case_of
 from benchmarks.varied import with_field
 from planner.run import plan_case
 from planner.solution import Limits

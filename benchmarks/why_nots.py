@@ -26,6 +26,7 @@ from rich.table import Table
 from benchmarks.cases import random_case
 from planner import files
 from planner.adopt import fixed
+from planner.case_folders import check_case
 from planner.explain.deployments.edits import RowEdit, add_row, drop_rows, edited, set_cells
 from planner.explain.deployments.held import TOLERANCE, Verdict
 from planner.explain.deployments.lever import Lever
@@ -35,8 +36,9 @@ from planner.explain.deployments.levers import LeverFound, LeverSearch
 from planner.explain.deployments.why_not import why_not
 from planner.explain.plan_analysis import PlanAnalysis
 from planner.explanations import Reason
-from planner.plan import FRAMES, Outcome, Plan
-from planner.run import check_case, plan_case
+from planner.plan import Outcome, Plan
+from planner.plan_tables import FRAMES
+from planner.run import plan_case
 from planner.solution import Limits
 from planner.tables import Case
 from planner.verify import broken_rules, verify

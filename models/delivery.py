@@ -29,8 +29,8 @@ def expected_effort(chance: Numbers | float, effort: Numbers) -> Numbers:
 
     .. math:: \Gamma_q(o) = -\ln(1 - \omega_q + \omega_q e^{-o}) \le \omega_q \, o
 
-    Units come independently of each other and exposure is an exponential of effort, so that those of all starts leave
-    exactly, on average and beside those in place and money for prevention,
+    Where units come independently of each other, those of all starts leave exactly, on average, beside those in place
+    and money for prevention, as exposure is an exponential of effort,
 
     .. math:: E_{h,t} \left[ \varphi + (1-\varphi) e^{-w^0_h} \prod_{p,\tau} e^{-y_{p,m,\tau} \, \Gamma_q(o)} \right]
     """

@@ -11,7 +11,8 @@ from functools import cached_property
 import pandas as pd
 
 from planner.chances import Chances, chances_of
-from planner.expected import expected_exposure, late_start, people_of_units
+from planner.expected import expected_exposure
+from planner.expected.fixed_postings import late_start, people_of_units
 from planner.facts import Facts
 from planner.facts.rows import Record
 from planner.plan import BY_CHANCES, IF_ALL_COME, Plan
@@ -40,7 +41,7 @@ class BothCounts:
     @cached_property
     def exposure(self) -> pd.DataFrame:
         """The table `exposure` of the plan, with what is expected to stay as `expected` [civilian-months]."""
-        found = expected_exposure(self.facts, *self.chances.likelihoods)
+        found = expected_exposure(self.facts, self.chances)
         keys = self.plan.exposure[["area", "threat", "period"]].itertuples(index=False, name=None)
         return self.plan.exposure.assign(expected=[found[key] for key in keys])
 

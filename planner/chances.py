@@ -17,8 +17,8 @@ one that is certain to come, such as a unit deployed already, is never struck.
 """
 
 import math
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 import pandas as pd
@@ -57,6 +57,10 @@ class Chance:
         """Chance that neither its contributor nor a group fails it [1]."""
         return (1.0 - self.contributor_failure) * (1.0 - self.group_failure) ** len(self.groups)
 
+    def by_itself(self, p: float) -> "Chance":
+        """The same with a chance that nothing in common is part of."""
+        return replace(self, p=p, own=p, contributor_failure=0.0, group_failure=0.0, capped=False)
+
 
 @dataclass(frozen=True)
 class Chances:
@@ -76,6 +80,29 @@ class Chances:
         """Chance of each pledge, and share that each fund pays [1]."""
         pledges, funds = ({key: each.p for key, each in part.items()} for part in (self.pledges, self.funds))
         return pledges, funds
+
+    @cached_property
+    def each_for_itself(self) -> "Chances":
+        """The same where nothing fails together."""
+        return self.known(*self.likelihoods)
+
+    def known(self, pledges: Mapping[str, float], funds: Mapping[str, float]) -> "Chances":
+        """The same with other chances of some, who come by these whatever their contributors and groups do.
+
+        Args:
+            pledges: By pledge [1].
+            funds: By fund: share that is paid [1].
+        """
+        of_pledges, of_funds = (
+            {key: each.by_itself(p[key]) if key in p else each for key, each in part.items()}
+            for part, p in ((self.pledges, pledges), (self.funds, funds))
+        )
+        return replace(self, pledges=of_pledges, funds=of_funds)
+
+    @cached_property
+    def fail_together(self) -> bool:
+        """Whether anything fails since its contributor or a group does."""
+        return any(each.survival < 1.0 for each in (*self.pledges.values(), *self.funds.values()))
 
     @cached_property
     def capped(self) -> tuple[Chance, ...]:

@@ -9,7 +9,8 @@ from models.decision import Decision
 from models.deployments import Start
 from models.effect import Effect, Key
 from models.instance import PERSONS, USD, Instance
-from planner.plan import Assigned, Plan, frame, units_starting
+from planner.plan import Plan
+from planner.plan_tables import Assigned, frame, units_starting
 from planner.tables import Case
 
 

@@ -1,6 +1,7 @@
 """Format figures for display, with differences that match the rounded figures."""
 
 import re
+from collections.abc import Iterable
 
 
 def difference_shown(before: float, now: float, digits: int = 0) -> float:
@@ -29,6 +30,12 @@ def plural(count: int, noun: str) -> str:
     if count == 1:
         return noun
     return f"{noun[:-1]}ies" if re.search("[^aeiou]y$", noun) else f"{noun}s"
+
+
+def enumerated(items: Iterable[str]) -> str:
+    """Items as a sentence lists them: `a`, `a and b`, `a, b and c`."""
+    *before, last = list(items) or [""]
+    return f"{', '.join(before)} and {last}" if before else last
 
 
 def between(least: float | None, most: float | None) -> str:

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from models.effect import Effect, Key
 from models.exposure import requirement_rate
 from models.instance import Instance
-from planner.plan import frame
+from planner.plan_tables import frame
 from planner.tables import Case
 
 GapRow = tuple[object, ...]

@@ -44,6 +44,15 @@ def month_in_words(month: int) -> str:
     return f"{month_name[month % 12 + 1]} {month // 12}"
 
 
+def period_in_words(case: Case, period: int) -> str:
+    """Format the months of a period: `Jan 2016`, `Jan to Mar 2016`, `Dec 2015 to Feb 2016`."""
+    months = months_of(case, period)
+    first, last = (first_day(months[place]) for place in (0, -1))
+    if first == last:
+        return f"{first:%b %Y}"
+    return f"{first:%b} to {last:%b %Y}" if first.year == last.year else f"{first:%b %Y} to {last:%b %Y}"
+
+
 def period_name(case: Case, period: int) -> str:
     """Format a period with its number and first month."""
     return f"{period} (from {month_of(case, period):%b %Y})"

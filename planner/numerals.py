@@ -33,6 +33,11 @@ WRITINGS: tuple[tuple[re.Pattern[str], Callable[[str], str]], ...] = (
 )
 """Unambiguous notations, each with its conversion to the canonical one."""
 
+SEPARATORS = re.compile(r"[\s,'’_]")
+
+AMONG_WORDS = re.compile(r"[^\d.,+-]*[+-]?\d[\d.,]*[^\d.,]*", re.ASCII)
+"""A number with its unit, a word or the sign of a currency before or after it."""
+
 DASHES = re.compile(r"[\u2010\u2011\u2012\u2013\u2212\ufe63\uff0d](?=[\d.])", re.ASCII)
 """A leading dash that means minus."""
 
@@ -68,6 +73,33 @@ def doubt(text: str, column: Column) -> str:
     may_be = column.kind == "number" or float(fraction).is_integer()
     or_else = f" or {plainly(fraction)}" if may_be else ""
     return f"With separators of thousands it is {thousands}, else {float(fraction):g}: write {thousands}{or_else}."
+
+
+def hint(text: str, high: float = math.inf) -> str:
+    """Hint on how to write what is no number; empty if none is meant.
+
+    Args:
+        text: The text of a cell.
+        high: Largest number that is allowed.
+    """
+    if NUMBER.fullmatch(SEPARATORS.sub("", text)):
+        return "Write numbers without separators of thousands, and with a point for decimals."
+    if NUMBER.fullmatch(hyphened(text)):
+        return "Write a minus as the hyphen of the keyboard."
+    if text.endswith("%"):
+        return _hint_on_per_cent(text[:-1].rstrip(), high)
+    if any(c.isdecimal() and not c.isascii() for c in text):
+        return "Write numbers with the digits 0 to 9."
+    return "Write the number alone, without words or signs." if AMONG_WORDS.fullmatch(text) else ""
+
+
+def _hint_on_per_cent(text: str, high: float) -> str:
+    """Hint on a number before the sign of per cent."""
+    value = number(certain(text) or text)
+    if value is None:
+        return "Write a share as a number from 0 to 1."
+    share = f"Write a share as a number from 0 to 1: {round(value / 100, 12):.12g}"
+    return f"{share}." if high <= 1 else f"{share}; or {text} alone if per cent is what the column counts."
 
 
 def settled(texts: dict[int, str], column: Column) -> dict[int, str]:

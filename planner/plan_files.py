@@ -9,7 +9,8 @@ from typing import Any
 import pandas as pd
 
 from planner.fault import Fault, shown
-from planner.plan import FRAMES, Plan, Summary
+from planner.plan import Plan, Summary
+from planner.plan_tables import FRAMES
 from planner.raw import RawPlan
 from planner.upgrades import NewerError, upgraded_plan
 

@@ -13,19 +13,19 @@ from models.allocation import build
 from models.effect import effects, expected_effects
 from models.instance import Instance
 from planner import files
-from planner.check import CheckedCase, check, faults_of
-from planner.difference import Difference, difference
+from planner.case_folders import check_case, reference_people
+from planner.check import CheckedCase, faults_of
 from planner.extract import decision_in, extract
 from planner.fault import Fault, printable
 from planner.gaps import gaps
 from planner.interrupts import on_interrupt
-from planner.plan import Outcome, Plan, people_deployed
+from planner.plan import Outcome, Plan
 from planner.prepare import DeployedPeople, prepare
 from planner.solution import Limits, Progress, Solution, Termination
 from planner.solve import DEFAULT, ModelCache, Tuning, reallocate, solve, write_mps
 from planner.step_timer import StepTimer
 from planner.summarise import summarise
-from planner.tables import MOST_PERSONS, Case
+from planner.tables import Case
 from planner.tidying import Orders, gap_aimed_at, orders_for, orders_in, untidy
 from planner.unused import unused
 from planner.verify import verify
@@ -241,49 +241,6 @@ def _plan(
     return Plan(summarise(case, frames, bound, limits.gap, reference, orders.cost, told), frames)
 
 
-def check_case(folder: Path, deliver: str | None = None) -> CheckedCase:
-    """Read a case and check it.
-
-    Args:
-        folder: The case.
-        deliver: How pledges that may not come are counted; as the case says, if not given.
-    """
-    return check(files.read_case_as(folder, deliver))
-
-
-@dataclass(frozen=True)
-class Compared:
-    """Result of comparing a case with a new version."""
-
-    faults: list[Fault]
-    """Faults of the case, which prevent a comparison, or else of the new version."""
-    notices: list[str]
-    found: Difference | None = None
-    """Differences; None if they could not be compared."""
-
-
-def compare(old: Path, new: Path) -> Compared:
-    """Compare a case with a new version, as far as that can be read."""
-    before = check_case(old)
-    if before.faults:
-        return Compared(before.faults, before.notices)
-    sent = files.read_tables([new])
-    after = check(sent)
-    found = None if sent.unread else difference(before.case, after.case, sent)
-    return Compared(after.faults, after.notices, found)
-
-
-def verify_plan(folder: Path, plan_folder: Path, reference: Path | None = None) -> list[Fault]:
-    """Verify the plan of a case, counted as the plan says; return the faults of the case, or else of the plan."""
-    plan = files.read_plan(plan_folder)
-    checked = check_case(folder, files.counted_by(plan))
-    before = None if reference is None else reference_people(reference)
-    unreadable = [fault for part in (plan, before) if isinstance(part, list) for fault in part]
-    if checked.faults or unreadable or isinstance(plan, list) or isinstance(before, list):
-        return [*checked.faults, *unreadable]
-    return verify(checked.case, plan, before)
-
-
 def export(case: Case, file: Path, limits: Limits, tuning: Tuning = DEFAULT) -> list[Fault]:
     """Write the model of a case in MPS format, or return the faults of the case."""
     if faults := faults_of(case):
@@ -293,15 +250,3 @@ def export(case: Case, file: Path, limits: Limits, tuning: Tuning = DEFAULT) -> 
         write_mps(build(prepare(case)), part, limits, tuning)
         files.write_file(part.read_bytes(), file)
     return []
-
-
-def reference_people(folder: Path) -> DeployedPeople | list[Fault]:
-    """People that a reference plan deploys, by pledge and mission [persons]; or its faults."""
-    plan = files.read_plan(folder)
-    if isinstance(plan, list):
-        return plan
-    people = people_deployed(plan.deployments)
-    wrong = [f"{persons:g} persons of {pledge} at {mission}" for (pledge, mission), persons in people.items()
-             if not 0 <= persons <= MOST_PERSONS]  # fmt: skip
-    allowed = f"from 0 to {MOST_PERSONS:,.0f} persons"
-    return [Fault("deployments", None, "persons", found, allowed) for found in wrong] or people

@@ -1,13 +1,14 @@
 """What is at stake with every pledge and fund of a plan: expected exposure if it surely comes, and if it does not.
 
-Exact for units that come independently of each other, everybody else staying where they are posted.
+Exact, everybody else coming by their chances and staying where they are posted: that one comes or not, as if it were
+certain, says nothing here of its contributor or groups.
 """
 
 from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass
 
 from planner.chances import Chance, Chances
-from planner.expected import FixedPostings
+from planner.expected.fixed_postings import FixedPostings
 
 
 @dataclass(frozen=True)
@@ -30,9 +31,8 @@ class Stake:
 
 def lost_without(fixed: FixedPostings, chances: Chances, pledges: Collection[str], funds: Collection[str]) -> float:
     """What expected exposure rises by if nothing of some pledges and funds comes [civilian-months]."""
-    units, money = chances.likelihoods
-    never = fixed.expected({**units, **dict.fromkeys(pledges, 0.0)}, {**money, **dict.fromkeys(funds, 0.0)}).sum()
-    return max(0.0, float(never - fixed.expected(units, money).sum()))
+    never = fixed.expected(chances.known(dict.fromkeys(pledges, 0.0), dict.fromkeys(funds, 0.0)))
+    return max(0.0, float(never.sum() - fixed.expected(chances).sum()))
 
 
 def stakes(fixed: FixedPostings, chances: Chances) -> list[Stake]:
@@ -41,12 +41,11 @@ def stakes(fixed: FixedPostings, chances: Chances) -> list[Stake]:
     Returns:
         Those first that move expected exposure most once it is known whether they come.
     """
-    pledges, funds = chances.likelihoods
     deployed = [chances.pledges[name] for name in dict.fromkeys(fixed.pledges)]
     paying = [chances.funds[name] for name in fixed.funds]
     found = [
-        *_staked("pledge", deployed, lambda one: float(fixed.expected({**pledges, **one}, funds).sum())),
-        *_staked("fund", paying, lambda one: float(fixed.expected(pledges, {**funds, **one}).sum())),
+        *_staked("pledge", deployed, lambda one: float(fixed.expected(chances.known(one, {})).sum())),
+        *_staked("fund", paying, lambda one: float(fixed.expected(chances.known({}, one)).sum())),
     ]
     return sorted(found, key=lambda stake: (-stake.moved, -stake.lost, stake.kind, stake.chance.key))
 

@@ -11,7 +11,8 @@ from planner.expected import expected_unprotected
 from planner.facts import Facts
 from planner.fingerprint import fingerprint
 from planner.participation import counted_in_part, left_out
-from planner.plan import Outcome, Plan, Summary, people_changed, people_deployed
+from planner.plan import Outcome, Plan, Summary
+from planner.plan_tables import people_changed, people_deployed
 from planner.tables import Case
 from planner.upgrades import schema_version
 

@@ -1,21 +1,29 @@
-"""How many people of a plan are there in each period, if its units come by their chances.
+r"""How many people of a plan are there in each period, if its units come by their chances.
 
-Exact: every unit comes or does not, in time or late, independently of the others, so that the number present is a sum
-of binomials.
+Exact. With :math:`\zeta` a root of unity, the mean of :math:`\zeta^n` over the number :math:`n` of people who are there
+is that of a product over units, each of which comes or does not, in time or late, by itself once it is known which
+contributors and groups fail. Those means at as many roots as there are numbers give the chance of each number.
 """
 
-from collections.abc import Iterator
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
 from planner.chances import Chances
-from planner.expected import late_start
+from planner.expected.fixed_postings import late_start
 from planner.facts import Facts
+from planner.facts.rows import Record
+from planner.failing_together import FailingTogether
+from planner.horizon import month_in_words, months_of
+from planner.tables import Case
 
 Distribution = NDArray[np.float64]
 """Chance of every number of people from 0 on [1]."""
+
+ROUNDING = 1e-9
+"""Chance that is rounding [1]."""
 
 
 @dataclass(frozen=True)
@@ -41,32 +49,46 @@ def turnout(facts: Facts, chances: Chances) -> list[Turnout]:
 
 def _in_period(facts: Facts, chances: Chances, t: int) -> Turnout:
     there = [row for row in facts.rows("deployments") if row.from_period <= t <= row.to_period]
-    spread, people, expected = np.ones(1), 0, 0.0
-    for row in there:
-        late, strength = late_start(facts, row), round(facts.strength(row.pledge))
-        missing = 0.0 if late is not None and late <= t else chances.delay_chance
-        p = chances.pledges[row.pledge].p * (1.0 - missing)
-        spread = _with_units(spread, row.units, strength, p)
-        people, expected = people + row.units * strength, expected + row.units * strength * p
-    least, low, high = _quantiles(spread, (0.1, 0.25, 0.75))
-    return Turnout(t, people, expected, least, low, high)
+    in_time = [_in_time(facts, chances, row, t) for row in there]
+    people = [row.units * _people(facts, row) for row in there]
+    likely = (chances.pledges[row.pledge].p * share for row, share in zip(there, in_time, strict=True))
+    expected = float(sum(number * p for number, p in zip(people, likely, strict=True)))
+    at_most = np.cumsum(_distribution(facts, chances, there, in_time))
+    least, low, high = (int(np.searchsorted(at_most, share - ROUNDING)) for share in (0.1, 0.25, 0.75))
+    return Turnout(t, sum(people), expected, least, low, high)
 
 
-def _with_units(spread: Distribution, units: int, strength: int, p: float) -> Distribution:
-    """Distribution with some units added, each of which comes or does not."""
-    for _ in range(units):
-        with_one = np.zeros(len(spread) + strength)
-        with_one[: len(spread)] = (1.0 - p) * spread
-        with_one[strength:] += p * spread
-        spread = with_one
-    return spread
+def _people(facts: Facts, row: Record) -> int:
+    """People of a unit, whole [persons]."""
+    return round(facts.strength(row.pledge))
 
 
-def _quantiles(spread: Distribution, shares: tuple[float, ...]) -> Iterator[int]:
-    """Least number that is reached or stayed below with at least each of some chances [persons]."""
-    at_most = np.cumsum(spread)
-    yield from (int(np.searchsorted(at_most, share - ROUNDING)) for share in shares)
+def _in_time(facts: Facts, chances: Chances, row: Record, t: int) -> float:
+    """Chance that a unit that comes is there in a period in which it is to be [1]."""
+    late = late_start(facts, row)
+    return 1.0 if late is not None and late <= t else 1.0 - chances.delay_chance
 
 
-ROUNDING = 1e-9
-"""Chance that is rounding [1]."""
+def _distribution(facts: Facts, chances: Chances, there: list[Record], in_time: list[float]) -> Distribution:
+    """Chance of every number of people."""
+    pledges = tuple(dict.fromkeys(row.pledge for row in there))
+    roots = np.arange(1 + sum(row.units * _people(facts, row) for row in there))
+    spared = np.ones((len(pledges), len(roots)), dtype=complex)
+    for row, share in zip(there, in_time, strict=True):
+        p = chances.pledges[row.pledge].own * share
+        turned = np.exp(-2j * np.pi * (_people(facts, row) * roots % len(roots)) / len(roots))
+        spared[pledges.index(row.pledge)] *= (1.0 - p + p * turned) ** row.units
+    together = FailingTogether(tuple(chances.pledges[name] for name in pledges))
+    return np.clip(np.fft.ifft(together.mean(spared)).real, 0.0, 1.0)
+
+
+def promised(case: Case, turnout: Sequence[Turnout]) -> str:
+    """What may be promised of people, in a sentence; empty where nobody deploys."""
+    most = max(turnout, key=lambda each: each.expected, default=None)
+    if most is None or not most.if_all_come:
+        return ""
+    return (
+        f"In {month_in_words(months_of(case, most.period).start)}, when most are expected, at least {most.least:,} "
+        f"people of this plan are there in nine of ten futures; {most.expected:,.0f} are expected, and "
+        f"{most.if_all_come:,} are there if all come."
+    )

@@ -12,7 +12,7 @@ from models.decision import Decision
 from models.deployments import Columns
 from models.effect import Effect, Key
 from models.instance import Instance, Mission
-from planner.plan import frame
+from planner.plan_tables import frame
 from planner.reach import Reach
 from planner.rules import RULES
 from planner.rules.room import (

@@ -19,7 +19,8 @@ import pytest
 import planner
 from planner import api
 from planner.offering import offered
-from planner.plan import FRAMES, Plan, frame
+from planner.plan import Plan
+from planner.plan_tables import FRAMES, frame
 from planner.settings import SETTINGS
 from planner.tables import TABLES
 

@@ -11,9 +11,10 @@ import pytest
 
 from planner.assumptions import CONTRADICTIONS, assumed_cells, contradictions, doubled, nobody_new, weighed
 from planner.assumptions.cells import mark_of
+from planner.case_folders import check_case
 from planner.facts import Facts
 from planner.facts.exposure import threat_exposure, threats
-from planner.run import check_case, plan_case
+from planner.run import plan_case
 from planner.services import assumptions as service
 from planner.solution import Limits
 from planner.tables import Case

@@ -9,9 +9,9 @@ import pytest
 from benchmarks import backtest
 from planner.building import Built, Sources, build
 from planner.building.packaged import packaged
+from planner.case_folders import check_case
 from planner.recipe import Recipe
 from planner.recipe_files import read_recipe
-from planner.run import check_case
 from planner.services.supply import Supply, supply
 
 DATA = Path(__file__).parent.parent / "data"

@@ -7,7 +7,8 @@ from playwright.sync_api import expect, sync_playwright
 from planner import files
 from planner.check import check
 from planner.home import home
-from planner.plan import FRAMES, Plan, frame
+from planner.plan import Plan
+from planner.plan_tables import FRAMES, frame
 from planner.run import reallocate_case
 from planner.sheets import raw_case, sheets_of
 from planner.solution import Limits

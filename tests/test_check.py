@@ -2,7 +2,7 @@
 
 import pytest
 
-from planner.run import check_case
+from planner.case_folders import check_case
 from tests.edits import (
     cell,
     copy_of_tiny,

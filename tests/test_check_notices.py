@@ -5,9 +5,10 @@ from pathlib import Path
 
 import pytest
 
+from planner.case_folders import check_case
 from planner.check import check
 from planner.plan import Outcome
-from planner.run import check_case, plan_case
+from planner.run import plan_case
 from planner.settings import SETTINGS
 from planner.solution import Limits
 from planner.tables import TABLES, Case

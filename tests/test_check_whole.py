@@ -9,12 +9,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from planner import check as checks
+from planner.case_folders import check_case
 from planner.check import keys
 from planner.files import read_case
 from planner.prepare import prepare
 from planner.raw import RawCase, RawTable
 from planner.reach import Reach
-from planner.run import check_case
 from planner.tables import TABLES
 from tests.edits import (
     TINY,

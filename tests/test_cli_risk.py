@@ -14,6 +14,7 @@ from planner.answers import KnowingAnswer
 from planner.batch.cache import ResultCache
 from planner.batch.pools import thread
 from planner.batch.runner import Runner
+from planner.chances import chances_of
 from planner.check import check
 from planner.cli import risk_analyses
 from planner.cli.risk_analyses import RiskAnalyses
@@ -76,7 +77,9 @@ def test_its_json_has_the_figures_that_others_read(asked):
     assert {row["name"] for row in found["missions"]} == {"NORTH", "SOUTH"}
     facts = Facts(asked.case, asked.plan)
     chances = {name: float(chance) for name, chance in CHANCES.items()}
-    assert found["expected_unprotected"] == pytest.approx(sum(expected_exposure(facts, chances, {}).values()))
+    assert found["expected_unprotected"] == pytest.approx(
+        sum(expected_exposure(facts, chances_of(asked.case).known(chances, {})).values())
+    )
 
 
 def test_processes_give_the_same_bytes(asked):

@@ -24,7 +24,8 @@ from planner.effect_range import UNDER_ESTIMATES, WEAKER_CAN_AVERT_MORE, effect_
 from planner.exchange.exports import picture
 from planner.exchange.printing import printed_page
 from planner.figures import between
-from planner.plan import FRAMES, Plan
+from planner.plan import Plan
+from planner.plan_tables import FRAMES
 from planner.run import plan_case
 from planner.scenarios.apply import apply
 from planner.scenarios.changes import read_changes

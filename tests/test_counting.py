@@ -6,8 +6,9 @@ from hypothesis import given, settings
 from models.allocation import build
 from models.outer_approximation import OuterApproximation
 from planner.prepare import prepare
+from planner.solve.calls import CallLimits, SolverStatus
 from planner.solve.counting import Counts
-from planner.solve.highs import CallLimits, Solver, SolverStatus
+from planner.solve.highs import Solver
 from planner.solve.problem import Problem
 from tests.small_cases import area, base, pledge, threat
 from tests.strategies import sound_case, tiny_rows, to_case

@@ -12,10 +12,11 @@ from planner.plan import Outcome
 from planner.prepare import prepare
 from planner.run import plan_case
 from planner.solution import Limits
+from planner.solve.calls import CallLimits, SolverStatus
 from planner.solve.construction import Construction
 from planner.solve.decomposition import Decomposition
 from planner.solve.dive import Dive, DiveParameters
-from planner.solve.highs import CallLimits, Solver, SolverStatus
+from planner.solve.highs import Solver
 from planner.solve.lagrangian import LagrangianDual
 from planner.solve.large_neighbourhood_search import LargeNeighbourhoodSearch
 from planner.solve.polishing import allocate

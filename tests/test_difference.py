@@ -7,11 +7,11 @@ import openpyxl
 import pytest
 
 from planner import rows
+from planner.case_folders import compare
 from planner.check import check
 from planner.difference import difference
 from planner.exchange import uploads
 from planner.files import read_case
-from planner.run import compare
 from planner.sheets import sheets_of
 from planner.tables import TABLES
 from planner.workbook.inputs import input_workbook

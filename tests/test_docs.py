@@ -19,7 +19,8 @@ from typer.main import get_group
 import models.constraints
 from planner.cli import FILES
 from planner.documents import PAGES
-from planner.plan import FRAMES, Outcome
+from planner.plan import Outcome
+from planner.plan_tables import FRAMES
 from planner.settings import SETTINGS
 from planner.tables import TABLES
 

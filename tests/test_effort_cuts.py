@@ -14,14 +14,16 @@ from models.delivery import expected_effort, expected_slope
 from models.effect import expected_effects
 from models.outer_approximation import OuterApproximation
 from planner.chances import chances_of
-from planner.expected import expected_unprotected, fixed_postings
+from planner.expected import expected_unprotected
+from planner.expected.fixed_postings import fixed_postings
 from planner.extract import assigned_in, decision_in
 from planner.facts import Facts
 from planner.plan import Deliver, Outcome
 from planner.prepare import prepare
 from planner.run import plan_case
 from planner.solution import Limits
-from planner.solve.highs import CallLimits, Solver
+from planner.solve.calls import CallLimits
+from planner.solve.highs import Solver
 from planner.solve.problem import Problem
 from planner.tables import Case
 from planner.verify import verify

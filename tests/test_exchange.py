@@ -10,12 +10,13 @@ import pandas as pd
 import pytest
 
 from planner import files, packed
+from planner.case_folders import compare
 from planner.charts import details, exposure, money, needs, timeline, world
 from planner.exchange import exports, uploads
 from planner.merging import Way
 from planner.plan import Plan
 from planner.rows import case_changes
-from planner.run import Run, compare, plan_case
+from planner.run import Run, plan_case
 from planner.sheets import Sheet, sheets_of
 from planner.solution import Limits
 from planner.workspace import tuning

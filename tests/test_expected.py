@@ -9,11 +9,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from planner.expected import expected_exposure, fixed_postings
+from planner.case_folders import check_case
+from planner.chances import chances_of
+from planner.expected import expected_exposure
+from planner.expected.fixed_postings import fixed_postings
 from planner.facts import Facts
 from planner.facts.exposure import threat_exposure, threats
-from planner.plan import Plan, Summary, frame
-from planner.run import check_case
+from planner.plan import Plan, Summary
+from planner.plan_tables import frame
 from tests.small_cases import area, base, fund, mission, periods, pledge, threat
 from tests.strategies import sound_case
 from tests.tiny import FOLDER, tiny_plan
@@ -133,7 +136,7 @@ def test_it_equals_the_sum_over_every_outcome(seed):
     for weight, exposed in zip(odds, left(plan, coming, paid), strict=True):
         for place, exposure in exposed.items():
             sums[place] = sums.get(place, 0.0) + weight * exposure
-    found = expected_exposure(Facts(CASE, plan), chances, paid)
+    found = expected_exposure(Facts(CASE, plan), chances_of(CASE).known(chances, paid))
     assert found.keys() == sums.keys()
     for place, exposure in sums.items():
         assert found[place] == pytest.approx(exposure, rel=1e-9)
@@ -143,8 +146,12 @@ def test_chances_of_1_give_the_full_figures():
     plan = tiny_plan()
     from_summary = plan.exposure.set_index(["area", "threat", "period"])["unprotected"].to_dict()
     case = check_case(FOLDER).case
-    assert expected_exposure(Facts(case, plan), {}, {}) == pytest.approx(from_summary)
-    never = expected_exposure(Facts(case, plan), dict.fromkeys(case["pledges"]["pledge"], 0.0), {"B-fund": 0.0})
+    always, never = (
+        expected_exposure(Facts(case, plan), chances_of(case).known(*(dict.fromkeys(of, p) for of in everything)))
+        for everything in [(case["pledges"]["pledge"], case["funds"]["fund"])]
+        for p in (1.0, 0.0)
+    )
+    assert always == pytest.approx(from_summary)
     assert sum(never.values()) == pytest.approx(plan.summary.exposure_in_place_only)
 
 
@@ -160,8 +167,8 @@ def test_a_chance_raised_never_raises_it(seed, name, low, high, other):
     facts = Facts(CASE, drawn(seed))
     low, high = sorted((low, high))
     before, after = (dict.fromkeys("PQRHSFG", other) | {name: chance} for chance in (low, high))
-    worse = expected_exposure(facts, before, before)
-    for place, exposure in expected_exposure(facts, after, after).items():
+    worse = expected_exposure(facts, chances_of(CASE).known(before, before))
+    for place, exposure in expected_exposure(facts, chances_of(CASE).known(after, after)).items():
         assert exposure <= worse[place] * (1 + 1e-12)
 
 

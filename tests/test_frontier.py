@@ -13,6 +13,7 @@ from planner.batch.cache import ResultCache
 from planner.batch.pools import thread
 from planner.batch.runner import Runner
 from planner.batch.task import CompletedTask, TaskResult
+from planner.case_folders import check_case
 from planner.charts import frontier as charts
 from planner.frontier import FrontierPoint, best_value, least_exposure, lesson, objective_at
 from planner.insight.answering import Question, answering
@@ -20,7 +21,7 @@ from planner.insight.frontier import UnsolvedPoint, at_cost_weight, frontier, fr
 from planner.jobs.messages import AnswerFound, QuestionOutcome
 from planner.jobs.questions import answers
 from planner.plan import Outcome, Plan
-from planner.run import check_case, plan_case
+from planner.run import plan_case
 from planner.services import frontier as service
 from planner.services import questions
 from planner.services.session import Session

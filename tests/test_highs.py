@@ -5,7 +5,8 @@ import pytest
 from highspy import Highs
 from scipy import sparse
 
-from planner.solve.highs import CallLimits, Solver, SolverResult, SolverStatus
+from planner.solve.calls import CallLimits, SolverResult, SolverStatus
+from planner.solve.highs import Solver
 from planner.solve.milp import Milp
 
 KNAPSACK = Milp(

@@ -6,7 +6,7 @@ import pytest
 
 from planner.answers import WithdrawalAnswer
 from planner.chances import chances_of
-from planner.expected import fixed_postings
+from planner.expected.fixed_postings import fixed_postings
 from planner.facts import Facts
 from planner.insight.by_chance import ByChance, offer_by_chance
 from planner.insight.marginal import MarginalValue
@@ -39,7 +39,7 @@ def test_a_contributor_has_no_chance_of_its_own_and_takes_all_its_pledges(made):
     case, plan = made
     [withdrawal] = contributor_withdrawals(case)
     told = ByChance(case, plan, lambda _: None).told(withdrawal, WithdrawalAnswer(name="C", kind="contributor"))
-    weighed = fixed_postings(Facts(case, plan)).expected({"P": 0.5, "Q": 0.8}, {}).sum()
+    weighed = fixed_postings(Facts(case, plan)).expected(chances_of(case).known({"P": 0.5, "Q": 0.8}, {})).sum()
     assert told.delivered is None
     assert told.by_chances == pytest.approx(plan.summary.exposure_in_place_only - weighed)
 

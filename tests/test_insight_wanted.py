@@ -9,6 +9,7 @@ from planner import files
 from planner.batch.cache import ResultCache
 from planner.batch.pools import thread
 from planner.batch.runner import Runner
+from planner.case_folders import check_case
 from planner.check import check
 from planner.insight.dependence import dependence
 from planner.insight.impacts import pledge_values
@@ -24,7 +25,7 @@ from planner.insight.withdrawals import (
     without,
 )
 from planner.plan import Plan
-from planner.run import check_case, plan_case
+from planner.run import plan_case
 from planner.sheets import raw_case, sheets_of
 from planner.solution import Limits
 from planner.tables import Case

@@ -7,9 +7,10 @@ import pytest
 
 from models.allocation import build
 from models.outer_approximation import OuterApproximation
+from planner.case_folders import check_case
 from planner.plan import Outcome
 from planner.prepare import prepare
-from planner.run import check_case, plan_case
+from planner.run import plan_case
 from planner.solution import Limits
 from planner.solve.decomposition import Decomposition
 from planner.solve.integer_bounding import IntegerBounding

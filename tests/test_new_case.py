@@ -7,8 +7,9 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from planner.case_folders import check_case, verify_plan
 from planner.files import read_case, write_plan
-from planner.run import check_case, run, verify_plan
+from planner.run import run
 from planner.services.new_case import BuildRequest, NewCase, blank, build_case, copied, write
 from planner.services.supply import GivenFile
 from planner.sheets import Sheets, sheets_of

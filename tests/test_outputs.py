@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 
 from planner import files
+from planner.case_folders import check_case
 from planner.cli import compare, plans, terminal
 from planner.plan import Plan
-from planner.run import check_case
 from planner.sheets import sheets_of
 from planner.workbook.plan import plan_workbook
 from tests.command import command

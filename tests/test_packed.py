@@ -5,12 +5,12 @@ import zipfile
 
 import pytest
 
+from planner.case_folders import check_case
 from planner.check import check
 from planner.exchange import uploads
 from planner.files import read_case
 from planner.fingerprint import fingerprint
 from planner.packed import read_bytes
-from planner.run import check_case
 from tests.command import command
 from tests.edits import TINY, content, copy_of_tiny, without
 from tests.messes import template

@@ -14,11 +14,12 @@ from rich.console import Console
 
 from planner import files, report
 from planner.answers import PlanHeadline
+from planner.case_folders import check_case
 from planner.charts import comparison_tables
 from planner.charts.comparison import ranges
 from planner.insight.marginal import BestKnown, better_summary, gain, loss
 from planner.plan import Outcome, Plan
-from planner.run import check_case, plan_case
+from planner.run import plan_case
 from planner.scenarios.compare import compare
 from planner.scenarios.intervals import verdict
 from planner.scenarios.planned import PlannedScenario

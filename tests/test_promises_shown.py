@@ -6,9 +6,10 @@ from pathlib import Path
 import pytest
 
 from planner import files
+from planner.case_folders import check_case
 from planner.jobs import pool
 from planner.promises import promises
-from planner.run import check_case, plan_case
+from planner.run import plan_case
 from planner.scenarios.apply import apply
 from planner.scenarios.changes import read_changes
 from planner.services import promises as service

@@ -8,12 +8,13 @@ import pytest
 from planner import check as checks
 from planner.adopt import fixed
 from planner.batch.task import Task, solve_task
+from planner.case_folders import check_case
 from planner.check import check, faults_of
 from planner.fingerprint import fingerprint
 from planner.insight.offers import CandidateOffer, with_offer
 from planner.insight.withdrawals import contributor_withdrawals, without
 from planner.plan import Outcome
-from planner.run import check_case, export, plan_case
+from planner.run import export, plan_case
 from planner.solution import Limits
 from planner.tables import Case
 from tests.edits import TINY, cell, copy_of_tiny

@@ -9,9 +9,9 @@ import pandas as pd
 import pytest
 
 from planner import files
+from planner.case_folders import check_case, verify_plan
 from planner.check import check
 from planner.fingerprint import fingerprint
-from planner.run import check_case, verify_plan
 from planner.schema import Column, Setting
 from planner.services.adopting import adopt
 from planner.services.session import Session

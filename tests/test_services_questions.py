@@ -13,6 +13,7 @@ from typer.testing import CliRunner
 from planner import files
 from planner.answers import OfferAnswer, PartAnswer, PlanHeadline, to_json
 from planner.batch.cache import ResultCache
+from planner.case_folders import check_case
 from planner.charts import insight
 from planner.cli import app as command
 from planner.insight.answering import Question
@@ -20,7 +21,7 @@ from planner.insight.change_sets import Grouping
 from planner.jobs.job import Job
 from planner.jobs.messages import QuestionOutcome, QuestionRequest
 from planner.jobs.questions import PLAN, Answers, answers, resubmit
-from planner.run import check_case, plan_case
+from planner.run import plan_case
 from planner.services import questions, why
 from planner.services.session import Session
 from planner.solution import Limits

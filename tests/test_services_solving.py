@@ -8,7 +8,8 @@ import pytest
 
 from planner import files
 from planner.check import check
-from planner.plan import Plan, people_deployed
+from planner.plan import Plan
+from planner.plan_tables import people_deployed
 from planner.run import Run
 from planner.services import solving
 from planner.services.planning import plan_here

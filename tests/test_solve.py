@@ -15,13 +15,15 @@ import pytest
 
 from models.deployments import Start
 from planner import files
+from planner.case_folders import check_case
 from planner.extract import decision_in, extract
 from planner.plan import Outcome, Plan
 from planner.prepare import prepare
-from planner.run import check_case, ordered, plan_case, run
+from planner.run import ordered, plan_case, run
 from planner.solution import Limits, Progress, Solution, Strategy, Termination
 from planner.solve import DEFAULT, ModelCache, clock, solve
-from planner.solve.highs import CallLimits, Solver, SolverResult
+from planner.solve.calls import CallLimits, SolverResult
+from planner.solve.highs import Solver
 from planner.solve.polishing import allocate
 from planner.solve.state import SolveState
 from planner.tables import Case

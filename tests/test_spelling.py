@@ -8,11 +8,11 @@ import pytest
 from openpyxl import Workbook
 
 from planner import spelling
+from planner.case_folders import check_case
 from planner.exchange import uploads
 from planner.exchange.pasting import pasted
 from planner.files import read_case
 from planner.normalise import normalised_cell
-from planner.run import check_case
 from planner.scenarios.apply import apply, patch_between
 from planner.scenarios.changes import as_toml, read_changes
 from planner.sheets import Sheet, normalised, sheet_of, sheets_of

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from planner.chances import chances_of
-from planner.expected import fixed_postings
+from planner.expected.fixed_postings import fixed_postings
 from planner.facts import Facts
 from planner.run import plan_case
 from planner.solution import Limits

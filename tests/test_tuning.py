@@ -10,8 +10,9 @@ import pytest
 
 from benchmarks.varied import varied
 from planner import run as pipeline
+from planner.case_folders import check_case
 from planner.plan import Outcome
-from planner.run import check_case, export, plan_case, run
+from planner.run import export, plan_case, run
 from planner.services.adopting import adopt
 from planner.solution import Limits, Solution
 from planner.solve import DEFAULT, Tuning, tuning

@@ -8,7 +8,8 @@ from planner.answers import ProspectAnswer
 from planner.delivery.prospect_task import MISSION, MONTH, WHOLE, ProspectTask, answers_in
 from planner.insight.answering import Question
 from planner.jobs.questions import answers
-from planner.plan import FRAMES, Plan, frame
+from planner.plan import Plan
+from planner.plan_tables import FRAMES, frame
 from planner.run import plan_case, reallocate_case
 from planner.services import questions
 from planner.services.delivery import Delivery, OverFutures

@@ -8,7 +8,8 @@ import pytest
 
 from planner.charts import unprotected
 from planner.charts.unprotected import HEADINGS
-from planner.plan import FRAMES, Plan
+from planner.plan import Plan
+from planner.plan_tables import FRAMES
 from planner.run import plan_case
 from planner.solution import Limits
 from planner.unprotected import least_protected, most_unprotected

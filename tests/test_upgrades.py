@@ -17,7 +17,7 @@ import sqlalchemy as sa
 from planner import files
 from planner.check import check
 from planner.fingerprint import fingerprint
-from planner.plan import FRAMES
+from planner.plan_tables import FRAMES
 from planner.raw import RawPlan, RawTable
 from planner.schema import Column
 from planner.services.session import Session

@@ -13,7 +13,7 @@ from planner.batch.runner import Runner
 from planner.chances import chances_of
 from planner.delivery.knowing import Knowing, odds
 from planner.delivery.verify_first import verify_first
-from planner.expected import fixed_postings
+from planner.expected.fixed_postings import fixed_postings
 from planner.facts import Facts
 from planner.plan import Plan
 from planner.run import plan_case
@@ -114,24 +114,22 @@ def test_nothing_is_told_of_what_is_certain_and_less_of_what_matters_less(case, 
 
 @pytest.mark.parametrize("name", ["P", "Q", "R"])
 def test_what_is_expected_is_the_mean_over_what_may_be_known(name):
-    chances, pledged = chances_of(CASE), {"P": 5, "Q": 2, "R": 3}[name]
+    chances, pledged = chances_of(CASE).known({name: 0.37}, {}), {"P": 5, "Q": 2, "R": 3}[name]
     knowing = Knowing(fixed_postings(Facts(CASE, drawn(3))), chances)
-    p = 0.37
-    knowing.pledges[name] = p
     given = knowing.given(name, pledged)
     assert np.all(np.diff(given) < 0)
-    assert odds(pledged, p) @ given == pytest.approx(knowing.expected, rel=1e-12)
+    assert odds(pledged, chances.pledges[name]) @ given == pytest.approx(knowing.expected, rel=1e-12)
 
 
 def test_a_unit_that_comes_is_any_of_those_deployed_as_likely():
-    knowing = Knowing(fixed_postings(Facts(CASE, drawn(3))), chances_of(CASE))
+    knowing = Knowing(fixed_postings(Facts(CASE, drawn(3))), chances_of(CASE).known({"R": 0.5}, {}))
     each = []
     rows = [row for row, name in enumerate(knowing.fixed.pledges) if name == "R"]
     for row in rows:
         units = knowing.fixed.units * 1.0
         units[rows] = 0.0
         units[row] = 1.0
-        paid = np.array([knowing.funds[fund] for fund in knowing.fixed.funds])
+        paid = np.array([knowing.chances.funds[fund].p for fund in knowing.fixed.funds])
         each.append(knowing.fixed.unprotected(units, 0 * units, paid).sum())
     assert knowing.given("R", 2)[1] == pytest.approx(np.mean(each))
-    assert comb(2, 1) * 0.5**2 == odds(2, 0.5)[1]
+    assert comb(2, 1) * 0.5**2 == odds(2, knowing.chances.pledges["R"])[1]

@@ -13,7 +13,8 @@ from planner.api.errors import ChangesError, NoPlanError, PlanFaultsError
 from planner.api.named_tables import NamedTables
 from planner.difference import Difference, difference
 from planner.fault import Fault
-from planner.plan import FRAMES, Plan, Summary, people_deployed
+from planner.plan import Plan, Summary
+from planner.plan_tables import FRAMES, people_deployed
 from planner.run import plan_case
 from planner.scenarios.apply import apply
 from planner.schema import Value

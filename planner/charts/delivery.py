@@ -35,7 +35,7 @@ MIDDLE, NINE = "middle half of futures", "at least, in nine of ten"
 LITTLE = 0.5
 """What rounds to nothing [civilian-months]."""
 
-EACH_FOR_ITSELF = "Units come or not each for itself, and nobody moves in place of who does not come."
+NOBODY_MOVES = "Nobody moves in place of who does not come."
 
 
 def stakes_table(case: Case, stakes: Sequence[Stake], plan: Plan) -> pd.DataFrame:
@@ -86,7 +86,7 @@ def at_stake(case: Case, stakes: Sequence[Stake], plan: Plan, most: int = 15) ->
         .add_params(pick)
         .properties(**rows_of(26, len(shown)))
     )  # fmt: skip
-    note = f"{ESTIMATE} {EACH_FOR_ITSELF} First those that move it most once it is known whether they come."
+    note = f"{ESTIMATE} {NOBODY_MOVES} First those that move it most once it is known whether they come."
     return Figure(
         "delivery-at-stake", "What hangs on each pledge", EXPOSURE, chart, stakes_table(case, shown, plan), note
     )
@@ -113,7 +113,7 @@ def people_by_month(case: Case, turnout: Sequence[Turnout]) -> Figure:
         "high": f"{MIDDLE}, to",
     }  # fmt: skip
     table = pd.DataFrame(rows).rename(columns={key: f"{says} [persons]" for key, says in headings.items()})
-    note = "Exact, from the chance of every unit; units come or not each for itself."
+    note = "Exact, from the chances of units, contributors and groups."
     return Figure("delivery-people", "People by month", "persons", (band + steps).properties(height=300), table, note)
 
 
@@ -146,7 +146,7 @@ def by_mission(case: Case, exposure: pd.DataFrame) -> Figure:
     )  # fmt: skip
     named = {"in_place_only": IN_PLACE} | states
     table = sums.loc[averted.index].rename(columns={key: f"{says} [{EXPOSURE}]" for key, says in named.items()})
-    note = f"{ESTIMATE} {EACH_FOR_ITSELF} The table has what stays unprotected."
+    note = f"{ESTIMATE} {NOBODY_MOVES} The table has what stays unprotected."
     return Figure("delivery-by-mission", "What the plan averts by mission", EXPOSURE, chart, table.reset_index(), note)
 
 

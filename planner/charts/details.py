@@ -2,7 +2,8 @@
 
 import pandas as pd
 
-from planner.plan import FRAMES, Plan
+from planner.plan import Plan
+from planner.plan_tables import FRAMES
 from planner.tables import TABLES, Case
 
 UNITS = {

@@ -56,7 +56,8 @@ def check(raw: RawCase) -> CheckedCase:
         for fault in (*keys.faults(read.case, raw), *consistency.faults(read.case), *deliveries.faults(read.case))
         if _independent(fault, unread)
     ]
-    faults = dict.fromkeys(_located(fault, raw) for fault in (*raw.faults, *unreadable, *together))
+    linked = () if raw.faults or unreadable or together else deliveries.too_linked(read.case)
+    faults = dict.fromkeys(_located(fault, raw) for fault in (*raw.faults, *unreadable, *together, *linked))
     likely = (*groups.notices(read.case, raw), *countries.notices(read.case), *coordinates.notices(read.case))
     notices = [*raw.notices, *read.notices, *likely]
     if faults:

@@ -18,7 +18,6 @@ from planner.settings import SETTINGS
 from planner.spelling import memberships, unjoined
 from planner.tables import READINESS_ASSUMPTIONS, TABLES, Case
 
-SEPARATORS = re.compile(r"[\s,'’_]")
 MONTH = re.compile(r"[12]\d{3}-(0[1-9]|1[0-2])", re.ASCII)
 CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
 """Control characters that neither text nor workbooks can hold."""
@@ -179,7 +178,7 @@ def _number(column: Column, text: str) -> tuple[Value, str | None]:
     if doubt := numerals.doubt(text, column):
         return None, doubt
     if not NUMBER.fullmatch(text):
-        return None, _number_hint(text)
+        return None, numerals.hint(text, math.inf if column.high is None else column.high)
     value = float(text)
     low = -math.inf if column.low is None else column.low
     high = math.inf if column.high is None else column.high
@@ -188,18 +187,6 @@ def _number(column: Column, text: str) -> tuple[Value, str | None]:
     if column.kind == "number":
         return value, None
     return (int(value), None) if value.is_integer() else (None, "")
-
-
-def _number_hint(text: str) -> str:
-    if NUMBER.fullmatch(SEPARATORS.sub("", text)):
-        return "Write numbers without separators of thousands, and with a point for decimals."
-    if NUMBER.fullmatch(numerals.hyphened(text)):
-        return "Write a minus as the hyphen of the keyboard."
-    if text.endswith("%"):
-        return "Write a share as a number from 0 to 1."
-    if any(c.isdecimal() and not c.isascii() for c in text):
-        return "Write numbers with the digits 0 to 9."
-    return ""
 
 
 def _read_settings(raw: RawTable | None, read: TypedCase) -> None:

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 import pandas as pd
 
 from planner.chances import Chances, chances_of
+from planner.failing_together import MOST_STATES, FailingTogether
 from planner.fault import Fault, printable, shown, some
 from planner.figures import plural, several
 from planner.horizon import month_in_words, month_number, months_of
@@ -15,16 +16,31 @@ from planner.tables import Case
 
 
 def faults(case: Case) -> Iterator[Fault]:
-    """Faults of records in which more was delivered than pledged, and of a way to count pledges that there is not."""
+    """Faults of records in which more was delivered than pledged, and of ways to count pledges that there are not."""
     if case.settings.deliver == Deliver.HEDGED:
-        rows = case["settings"].index[case["settings"]["setting"] == "deliver"]
         allowed = f"{Deliver.FULL} or {Deliver.EXPECTED}: plans that hedge are not built yet"
-        yield Fault("settings", int(rows[0]) if len(rows) else None, "value", "“hedged” for “deliver”", allowed)
+        yield _of_setting(case, "deliver", "“hedged” for “deliver”", allowed)
     columns = ["units_pledged", "units_delivered"]
     for row, pledged, delivered in case["past_deliveries"][columns].itertuples():
         if pd.notna(pledged) and pd.notna(delivered) and delivered > pledged:
             found, allowed = f"{delivered} of {pledged}", "units_delivered no more than units_pledged"
             yield Fault("past_deliveries", row, " and ".join(reversed(columns)), found, allowed)
+
+
+def too_linked(case: Case) -> Iterator[Fault]:
+    """Fault of groups that share so many members that what fails together cannot be told exactly, of a sound case."""
+    chances = chances_of(case)
+    together = FailingTogether((*chances.pledges.values(), *chances.funds.values()))
+    if together.states > MOST_STATES:
+        found = f"{some(together.widest)} fail in {together.states:,} ways together, as they share members"
+        allowed = f"at most {MOST_STATES:,} ways: groups that share fewer members, or 0 for “group_failure”"
+        yield _of_setting(case, "group_failure", found, allowed)
+
+
+def _of_setting(case: Case, name: str, found: str, allowed: str) -> Fault:
+    """A fault of a setting, in its row where it has one."""
+    rows = case["settings"].index[case["settings"]["setting"] == name]
+    return Fault("settings", int(rows[0]) if len(rows) else None, "value", found, allowed)
 
 
 def notices(case: Case) -> list[str]:

@@ -12,6 +12,7 @@ import typer
 
 from planner import files, report
 from planner.adopt import locks as adopted_locks
+from planner.case_folders import check_case, compare, reference_people, verify_plan
 from planner.certainty import averts
 from planner.cli.merging import WayOption, read_upload, show_proposal
 from planner.cli.outputs import Output, WriteResults, check_outputs, report_outputs, write_all, write_out
@@ -34,7 +35,7 @@ from planner.explain.plan_analysis import PlanAnalysis
 from planner.interrupts import exit_stopped, interrupts_blocked
 from planner.merging import Way
 from planner.plan import Outcome, Plan, Summary
-from planner.run import Run, check_case, compare, export, reference_people, verify_plan
+from planner.run import Run, export
 from planner.services.adopting import adopt as take_up
 from planner.services.repairing import first_conflict
 from planner.services.solving import solve as solve_kept

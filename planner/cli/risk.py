@@ -105,9 +105,9 @@ def _tell(case: Case, found: Prospect) -> None:
         "does.",
         soft_wrap=True,
     )
-    how = "exactly" if found.staying.standard_error == 0 else f"± {found.staying.standard_error:,.0f}"
     out.print(
-        f"By their chances, if nobody moves in place of those who do not come: {found.staying.expected:,.0f} ({how}).",
+        f"By their chances, if nobody moves in place of those who do not come: {found.staying.expected:,.0f} "
+        "(exactly).",
         soft_wrap=True,
     )
     out.print(f"As ordered, people and money placed anew among those who come: {_in_words(found.as_ordered)}.")

@@ -10,8 +10,8 @@ from planner.cli.solving import solving, solving_bar
 from planner.delivery.insurance import insurance
 from planner.delivery.planned_again import planned_again
 from planner.delivery.verify_first import verify_first
-from planner.explain.names import Names
 from planner.figures import several
+from planner.names import Names
 from planner.plan import Plan
 from planner.prospects import Spread
 from planner.services.insuring import in_words

@@ -11,10 +11,11 @@ from rich.console import Console
 from rich.live import Live
 
 from planner import files, report
+from planner.case_folders import check_case
 from planner.fault import Fault, first
 from planner.figures import several
 from planner.plan import Deliver, Outcome, Plan
-from planner.run import Watch, check_case
+from planner.run import Watch
 from planner.scenarios.changes import MOST_CHARACTERS
 from planner.solution import Progress
 from planner.streams import second_error

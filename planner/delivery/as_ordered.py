@@ -16,7 +16,7 @@ from planner.delivery.admission import Admission
 from planner.delivery.futures import Futures
 from planner.delivery.mission_supply import Figures, MissionSupply
 from planner.delivery.placement import MissionPlacing, Postings
-from planner.expected import fixed_postings
+from planner.expected.fixed_postings import fixed_postings
 from planner.facts import Facts
 from planner.plan import Plan
 from planner.tables import Case

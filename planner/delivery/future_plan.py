@@ -10,7 +10,8 @@ from planner.delivery.futures import Futures
 from planner.delivery.mission_supply import Figures, MissionSupply
 from planner.facts import Facts
 from planner.facts.exposure import threat_exposure, threats
-from planner.plan import Plan, frame
+from planner.plan import Plan
+from planner.plan_tables import frame
 from planner.tables import Case
 
 LEAST = 1e-9

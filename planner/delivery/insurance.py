@@ -21,7 +21,8 @@ from planner.delivery.worth import worst_tenth
 from planner.facts import Facts
 from planner.insight.incumbent import Stopped, never
 from planner.insight.offers import QUICK, CandidateOffer, useful, with_offers
-from planner.plan import FRAMES, Plan
+from planner.plan import Plan
+from planner.plan_tables import FRAMES
 from planner.prospects import Alternate, Insurance
 from planner.tables import Case
 

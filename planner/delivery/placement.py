@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from planner.delivery.mission_supply import Figures, MissionSupply
 from planner.delivery.sharing import Giving, along, followed, shared_out, swapped, within_support
-from planner.expected import ThreatReading
+from planner.expected.threat_reading import ThreatReading
 
 SWEEPS = 60
 """Most rounds of steps over all classes and windows [1]."""

@@ -9,7 +9,7 @@ from planner.chances import Chances, chances_of
 from planner.delivery.as_ordered import FutureOutcomes, all_outcomes
 from planner.delivery.mission_supply import Figures
 from planner.delivery.worth import spread
-from planner.expected import fixed_postings
+from planner.expected import expected_exposure
 from planner.facts import Facts
 from planner.plan import Plan
 from planner.prospects import PeopleProspect, PeriodProspect, PlaceProspect, Prospect
@@ -48,7 +48,7 @@ def _prospect(facts: Facts, chances: Chances, found: FutureOutcomes, seed: int) 
     areas, missions = list(facts.areas), list(facts.missions)
     in_mission = np.array([[facts.areas[a].mission == m for m in missions] for a in areas], dtype=float)
     in_mission = in_mission.reshape(len(areas), len(missions))
-    all_come, expected = _if_all_come(facts), _expected(facts, chances, found)
+    all_come, expected = _if_all_come(facts), _expected(facts, chances)
     of = [(areas, np.eye(len(areas))), (missions, in_mission)]
     by_area, by_mission = (
         tuple(
@@ -58,13 +58,12 @@ def _prospect(facts: Facts, chances: Chances, found: FutureOutcomes, seed: int) 
         for names, parts in of
     )
     exposure = facts.plan.exposure
-    exact = float(expected.sum()) if independent(chances) else None
     return Prospect(
         futures=len(found.spent),
         seed=seed,
         if_all_come=float(all_come.sum()),
         in_place_only=float(exposure["in_place_only"].sum()),
-        staying=spread(found.staying.sum(axis=1), exact),
+        staying=spread(found.staying.sum(axis=1), float(expected.sum())),
         as_ordered=spread(found.as_ordered.sum(axis=1)),
         missions=by_mission,
         areas=by_area,
@@ -85,27 +84,16 @@ def _periods(facts: Facts, found: FutureOutcomes) -> Iterator[PeriodProspect]:
         yield PeriodProspect(t, nobody_new, if_all_come, spread(found.by_period[:, t - 1]))
 
 
-def independent(chances: Chances) -> bool:
-    """Whether units come independently of each other, so that what is expected of fixed postings is exact."""
-    return not any(
-        each.contributor_failure or each.group_failure for each in (*chances.pledges.values(), *chances.funds.values())
-    )
-
-
 def _if_all_come(facts: Facts) -> Figures:
     """Unprotected exposure of each area if all come in full [civilian-months]."""
     sums = facts.plan.exposure.groupby("area")["unprotected"].sum()
     return np.asarray(sums.reindex(list(facts.areas), fill_value=0.0).to_numpy(dtype=float))
 
 
-def _expected(facts: Facts, chances: Chances, found: FutureOutcomes) -> Figures:
-    """Expected exposure of each area if nobody moves: exact where units come independently, else over the futures."""
-    if not independent(chances):
-        return np.asarray(found.staying.mean(axis=0))
-    fixed = fixed_postings(facts)
-    pledges, funds = chances.likelihoods
+def _expected(facts: Facts, chances: Chances) -> Figures:
+    """Expected exposure of each area if nobody moves, exactly [civilian-months]: shape (areas)."""
     left = dict.fromkeys(facts.areas, 0.0)
-    for (area, _, _), exposure in zip(fixed.places, fixed.expected(pledges, funds).tolist(), strict=True):
+    for (area, _, _), exposure in expected_exposure(facts, chances).items():
         left[area] += exposure
     return np.array(list(left.values()), dtype=float)
 

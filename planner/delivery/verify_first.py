@@ -19,7 +19,7 @@ from planner.delivery.knowing import Knowing, odds
 from planner.delivery.known_case import Knowledge, known_case
 from planner.delivery.planned_again import AGAIN, BOUND, FUTURES, STAYING, FutureTask
 from planner.delivery.worth import mean_error
-from planner.expected import fixed_postings
+from planner.expected.fixed_postings import fixed_postings
 from planner.facts import Facts
 from planner.insight.answering import AnswerProgress
 from planner.insight.incumbent import Stopped, never
@@ -134,12 +134,12 @@ class _Verifying:
 
     def valued(self, stake: Stake) -> KnowingAnswer:
         """What it is worth to know a pledge, by the plans that are known."""
-        pledge, p = stake.chance.key, stake.chance.p
+        pledge = stake.chance.key
         if self._waiting[pledge]:
             return replace(self.screened(stake), note=UNANSWERED, mark=NOT_ANSWERED)
         units = int(self._pledged[pledge])
         given = np.min([plan.given(pledge, units) for plan in self._plans], axis=0)
-        worth = max(0.0, self._expected - float(odds(units, p) @ given))
+        worth = max(0.0, self._expected - float(odds(units, stake.chance) @ given))
         return replace(self.screened(stake), exposure=worth, low=worth)
 
     def everything(self, foreseen: list[dict[str, float]]) -> KnowingAnswer:

@@ -41,14 +41,16 @@ CHANCES: tuple[Function, ...] = (delivery.expected_effort, delivery.expected_slo
 DELIVERY = """## Pledges that may not come
 
 Two figures are told of every plan. *If all come* counts every unit in full. *By their chances* is what remains on
-average where every unit comes with the chance of its pledge, independently of others, and every fund pays its share;
-people and money stay where the plan has them. The setting `deliver` says which of them the objective is: `full` or
-`expected`. Ceilings, support and money hold for all units in both, so that the plan is possible whoever comes.
+average where every unit comes with the chance of its pledge, contributors and groups fail as a whole as often as the
+settings say, and every fund pays its share; people and money stay where the plan has them. The setting `deliver` says
+which of them the objective is: `full` or `expected`. Ceilings, support and money hold for all units in both, so that
+the plan is possible whoever comes.
 
-The model counts a unit's effort by its chance. That is never too little, so that a bound of the model holds for every
-plan. It is too much where the people of few units are in one place; the solver cuts that off by tangents, at solutions
-([effort_cuts.py](../planner/solve/effort_cuts.py)), for several units that share people too. The people of an offer in
-an area are shared evenly by those of its units that are present.
+The model counts a unit's effort by its chance, as if it came independently of others. That is never too little, so
+that a bound of the model holds for every plan: what fails together leaves no less on average
+([solving.md](solving.md#pledges-by-their-chances)). It is too much where the people of few units are in one place; the
+solver cuts that off by tangents, at solutions ([effort_cuts.py](../planner/solve/effort_cuts.py)), for several units
+that share people too. The people of an offer in an area are shared evenly by those of its units that are present.
 """
 
 CHOICES = """* If those in place already exceed a ceiling, nobody more deploys, and the case is still feasible.

@@ -7,9 +7,9 @@ from typing import Self
 from models.decision import Decision
 from models.effect import Effect, Key, effects
 from models.instance import Instance
-from planner.expected import as_if_all_come
-from planner.explain.names import Names
+from planner.expected.counting import as_if_all_come
 from planner.extract import decision_in
+from planner.names import Names
 from planner.plan import Plan
 from planner.prepare import prepare
 from planner.reach import Reach

@@ -4,6 +4,7 @@ Nothing here, nor in the rules and the verification that rest on it, is shared w
 it: what is believed of a plan must not rest on one reading.
 """
 
-from planner.facts.facts import Balance, Facts, Stay
+from planner.facts.facts import Facts
+from planner.facts.rows import Balance, Stay
 
 __all__ = ["Balance", "Facts", "Stay"]

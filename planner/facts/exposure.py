@@ -50,7 +50,7 @@ def threat_exposure(
     area = facts.areas[row.area]
     first, last = facts.mandates[area.mission]
     kappa, delta, residual = (facts.setting(s) for s in ("carryover", "carryover_decay", "residual_share"))
-    of_one = _effort_of_one(facts, row, factors)
+    of_one = effort_of_one(facts, row, factors)
     in_place = sum(of_one[kind] * getattr(area, f"in_place_{kind}") for kind in ("troops", "police") if kind in of_one)
     started, growth = filled(row.from_period, 1), filled(row.growth_per_period, 1.0)
     lasting_before = 0.0
@@ -72,7 +72,7 @@ def _remaining(effort: float) -> float:
     return math.exp(-effort) if not effort < -LEAST_EFFORT else math.inf
 
 
-def _effort_of_one(facts: Facts, row: Record, factors: Mapping[str, float]) -> dict[str, float]:
+def effort_of_one(facts: Facts, row: Record, factors: Mapping[str, float] = AS_REQUIRED) -> dict[str, float]:
     """Effort of an effective soldier, an effective officer and a dollar [1], where they answer the threat."""
     full = -math.log(1.0 - facts.setting("protection_at_requirement"))
     required = {"troops": row.troops_required, "police": row.police_required, "prevention": row.prevention_usd_required}

@@ -5,11 +5,10 @@ from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
-from typing import NamedTuple
 
 import pandas as pd
 
-from planner.facts.rows import Record, filled, records, totals
+from planner.facts.rows import Balance, Record, Stay, filled, records, totals
 from planner.plan import Plan
 from planner.tables import Case
 
@@ -191,12 +190,12 @@ class Facts:
         return totals(((stay.mission, stay.period), stay.preparing) for stay in self.present)
 
     @cached_property
-    def balances(self) -> dict[tuple[str, int], "Balance"]:
+    def balances(self) -> dict[tuple[str, int], Balance]:
         """Balances of missions with limited money, by mission and period of the mandate."""
         limited = (m for m, row in self.missions.items() if pd.notna(row.assessed_usd_per_period))
         return {(mission, t): balance for mission in limited for t, balance in self._balances(mission)}
 
-    def _balances(self, mission: str) -> Iterator[tuple[int, "Balance"]]:
+    def _balances(self, mission: str) -> Iterator[tuple[int, Balance]]:
         arriving = self.setting("cash_share") * self.missions[mission].assessed_usd_per_period
         opening, flow = 0.0, 0.0
         for t in range(self.mandates[mission][0], self.mandates[mission][1] + 1):
@@ -248,13 +247,13 @@ class Facts:
         return {key: max(0.0, in_place.get(key, 0.0) - units) for key, units in taken.items()}
 
     @cached_property
-    def present(self) -> list["Stay"]:
+    def present(self) -> list[Stay]:
         """Every deployment in each period in which it is present."""
         return [
             self._stay(row, t) for row in self.rows("deployments") for t in range(row.from_period, row.to_period + 1)
         ]
 
-    def _stay(self, row: Record, t: int) -> "Stay":
+    def _stay(self, row: Record, t: int) -> Stay:
         pledge = self.pledges[row.pledge]
         period, moving, preparing = self.costs(row.pledge, row.preparation)
         first = t == row.from_period
@@ -271,34 +270,3 @@ class Facts:
             cost=row.units * (period + (moving + preparing if first else 0.0)),
             preparing=row.units * preparing if first else 0.0,
         )
-
-
-class Balance(NamedTuple):
-    """Balance of a mission in a period, from its deployments and payments [USD]."""
-
-    opening: float
-    assessed: float
-    received: float
-    spent: float
-    closing: float
-    flow: float
-    """All that came and went until then."""
-
-
-class Stay(NamedTuple):
-    """A deployment in one period in which it is present."""
-
-    pledge: str
-    preparation: str
-    mission: str
-    period: int
-    units: int
-    contributor: str
-    kind: str
-    capability: str
-    persons: float
-    """All of its people [persons]."""
-    cost: float
-    """All that it costs in the period [USD]."""
-    preparing: float
-    """What of that is for preparation [USD]."""

@@ -1,10 +1,10 @@
-"""Rows of a table as tuples, and their totals."""
+"""Rows of a table as tuples, rows that follow from those of several, and totals."""
 
 import math
 from collections import namedtuple
 from collections.abc import Hashable, Iterable
 from functools import cache
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 import pandas as pd
 
@@ -37,3 +37,34 @@ def _record(columns: tuple[str, ...]) -> Any:  # noqa: ANN401
 def filled(cell: Any, blank: Any) -> Any:  # noqa: ANN401
     """Value of a cell, or the meaning of blank."""
     return blank if pd.isna(cell) else cell
+
+
+class Balance(NamedTuple):
+    """Balance of a mission in a period, from its deployments and payments [USD]."""
+
+    opening: float
+    assessed: float
+    received: float
+    spent: float
+    closing: float
+    flow: float
+    """All that came and went until then."""
+
+
+class Stay(NamedTuple):
+    """A deployment in one period in which it is present."""
+
+    pledge: str
+    preparation: str
+    mission: str
+    period: int
+    units: int
+    contributor: str
+    kind: str
+    capability: str
+    persons: float
+    """All of its people [persons]."""
+    cost: float
+    """All that it costs in the period [USD]."""
+    preparing: float
+    """What of that is for preparation [USD]."""

@@ -5,7 +5,7 @@ from typing import TypeVar
 
 from planner.answers import OfferAnswer, WithdrawalAnswer
 from planner.chances import chances_of
-from planner.expected import fixed_postings
+from planner.expected.fixed_postings import fixed_postings
 from planner.facts import Facts
 from planner.insight.incumbent import OnImproved
 from planner.insight.wanted import OfferValue

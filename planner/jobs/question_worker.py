@@ -21,7 +21,7 @@ from planner.delivery.insurance_rows import rows_of
 from planner.delivery.planned_again import planned_again
 from planner.delivery.prospect_task import WHOLE, ProspectTask, answers_in, spread_of
 from planner.delivery.verify_first import verify_first
-from planner.expected import as_if_all_come
+from planner.expected.counting import as_if_all_come
 from planner.explain.areas.area_answers import area_answers
 from planner.explain.changed.edit_effects import edit_effects
 from planner.explain.deployments.trying import tried_levers

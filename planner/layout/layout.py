@@ -9,11 +9,12 @@ from typing import Any
 import pandas as pd
 
 from planner.chances import Chance, Chances, chances_of
-from planner.expected import FixedPostings, fixed_postings
+from planner.expected.fixed_postings import FixedPostings, fixed_postings
 from planner.facts import Facts
 from planner.facts.rows import Record
 from planner.layout.pages import CHANCES, PAGES
-from planner.plan import OfferAtMission, Plan
+from planner.plan import Plan
+from planner.plan_tables import OfferAtMission
 from planner.stakes import Stake, stakes
 from planner.tables import Case
 
@@ -60,9 +61,17 @@ class Layout:
     @cached_property
     def expected(self) -> dict[int, float]:
         """Exposure that remains by the chances of the pledges, by row of exposure [civilian-months]."""
-        pledges, funds = self.chances.likelihoods
-        found = dict(zip(self.fixed_postings.places, self.fixed_postings.expected(pledges, funds), strict=True))
+        found = dict(zip(self.fixed_postings.places, self.fixed_postings.expected(self.chances), strict=True))
         return {row: float(found[r.area, r.threat, r.period]) for row, r in self.exposure.items()}
+
+    @cached_property
+    def in_common(self) -> dict[int, float]:
+        """Factor by which failures in common raise the share left on average, by row of exposure; without them none."""
+        if not self.chances.fail_together:
+            return {}
+        fixed, alone = self.fixed_postings, self.chances.each_for_itself
+        factors = dict(zip(fixed.places, (fixed.left(self.chances) / fixed.left(alone)).tolist(), strict=True))
+        return {row: factors[r.area, r.threat, r.period] for row, r in self.exposure.items()}
 
     def exposed(self, rows: Iterable[int], column: str) -> float:
         """Exposure over rows of exposure, by its column on the sheet [civilian-months]."""

@@ -1,7 +1,7 @@
 """Sheets of the plan workbook with tables of the plan: their columns, those of the plan first."""
 
 from planner.layout.formula import Page
-from planner.plan import FRAMES
+from planner.plan_tables import FRAMES
 
 _MORE = {
     "deployments": (
@@ -19,7 +19,7 @@ _MORE = {
     ),
     "assignments": ("kind", "share_posted", "deployed", "effectiveness", "balance"),
     "postings": ("required", "met_in_place", "met"),
-    "exposure": ("effort_in_place", "effort_added", "effort_carried", "effort_lasting", "expected"),
+    "exposure": ("effort_in_place", "effort_added", "effort_carried", "effort_lasting", "in_common", "expected"),
     "payments": ("within_terms",),
     "cash": (),
     "gaps": ("listed_for",),
@@ -81,6 +81,8 @@ MEANINGS = {
     "baseline": "Exposure with nobody there [civilian-months].",
     "in_place_only": "Exposure with nobody but those in place [civilian-months].",
     "unprotected": "Exposure that remains with the plan [civilian-months].",
+    "in_common": "How much more stays of what can be averted, as contributors and groups may fail as a whole: of the "
+    "plan as made [1]; blank where none may.",
     "expected": "Exposure that remains by the chances of the pledges, nobody moved [civilian-months].",
     "what": "pledge, or fund that pays for prevention.",
     "pledged": "Its key in the inputs.",

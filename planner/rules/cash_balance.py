@@ -16,6 +16,9 @@ from planner.rules.rule import Rule
 
 CASH = PAGES["cash"]
 
+NO_MONEY = "no money in hand"
+"""The obstacle in words."""
+
 
 def check(facts: Facts) -> Iterator[Fault]:
     """Missions and periods with a negative balance, and missing or surplus rows of the table `cash`."""
@@ -56,7 +59,7 @@ def obstacles(room: Room) -> Iterator[Obstacle]:
         return Shortage.within(Resource.MONEY, cost[before:, place], in_hand[before:], int(room.starts.first[place]))
 
     holds = np.asarray(short.any(axis=0))
-    yield Obstacle(Precedence.MONEY, holds, lambda _: "no money in hand", _shortage, "cash_balance")
+    yield Obstacle(Precedence.MONEY, holds, lambda _: NO_MONEY, _shortage, "cash_balance")
 
 
 RULE = Rule(

@@ -77,5 +77,10 @@ def full(room: Room, kind: str, ours: StartMask, headroom: float | None) -> Iter
         return
     of = ours.astype(np.intp)
     holds = ours & room.full(headroom, of)
-    words = f"no room under the {kind} ceiling"
+    words = no_room(kind)
     yield Obstacle(Precedence.CEILING, holds, lambda _: words, PeopleLeft(room, headroom, of), f"{kind}_limit")
+
+
+def no_room(kind: str) -> str:
+    """The obstacle in words."""
+    return f"no room under the {kind} ceiling"

@@ -27,6 +27,9 @@ from planner.rules.room import (
 )
 from planner.rules.rule import Rule
 
+WAITS_FOR = "its people wait for"
+"""How the obstacle begins, before the capabilities that are lacking."""
+
 
 def check(facts: Facts) -> Iterator[Fault]:
     """Missions, capabilities and periods in which new troops need more enablers than are present."""
@@ -79,7 +82,7 @@ def obstacles(room: Room) -> Iterator[Obstacle]:
         return Shortage.within(Resource.UNITS, needed, left, int(room.starts.first[place]), capability)
 
     def _words(place: int) -> str:
-        return f"its people wait for {' and '.join(_lacked(place))}"
+        return f"{WAITS_FOR} {' and '.join(_lacked(place))}"
 
     yield Obstacle(Precedence.SUPPORT, nowhere(room, lacking), _words, _shortage, "support_limit")
 

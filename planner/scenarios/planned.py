@@ -8,7 +8,7 @@ import pandas as pd
 from planner.both_counts import BothCounts
 from planner.check import CheckedCase, check
 from planner.effect_range import EffectRange, effect_range
-from planner.expected import counted_exposure
+from planner.expected.counting import counted_exposure
 from planner.fault import printable
 from planner.figures import several
 from planner.fingerprint import fingerprint

@@ -5,10 +5,11 @@ from pathlib import Path
 from threading import Event
 
 from planner.adopt import carried_over, fixed
+from planner.case_folders import check_case, reference_people
 from planner.fault import Fault
 from planner.fingerprint import fingerprint
 from planner.plan import Outcome, Plan
-from planner.run import Watch, check_case, plan_case, reference_people
+from planner.run import Watch, plan_case
 from planner.solution import Limits
 from planner.solve import DEFAULT, Tuning
 from planner.verify import broken_rules

@@ -28,8 +28,8 @@ COLUMNS = {
 }
 NOTE = (
     "What stays unprotected [civilian-months] with whole plans, whatever the others count; people [persons]. By their "
-    "chances: nobody moves in place of who does not come, exactly for units that come each for itself. As ordered, and "
-    "in the worst tenth: people and money placed anew among those who come, over the same futures for all."
+    "chances: nobody moves in place of who does not come, exactly. As ordered, and in the worst tenth: people and "
+    "money placed anew among those who come, over the same futures for all."
 )
 
 

@@ -1,7 +1,7 @@
 """What a plan is worth if its pledges come by their chances: what hangs on each of them, and what may be promised.
 
-All of it is exact where units come independently of each other and nobody moves in place of who does not come, so that
-nothing is solved or drawn.
+All of it is exact, contributors and groups that fail as a whole counted, where nobody moves in place of who does not
+come, so that nothing is solved or drawn.
 """
 
 from collections.abc import Sequence
@@ -15,14 +15,14 @@ from planner.chances import Chances, chances_of
 from planner.charts import delivery as charts
 from planner.charts.figure import Figure
 from planner.delivery.prospect_task import MISSION, MONEY, MONTH, NUMBER, SEED, STAYING, WHOLE
-from planner.expected import FixedPostings, fixed_postings
-from planner.explain.names import Names
+from planner.expected.fixed_postings import FixedPostings, fixed_postings
 from planner.facts import Facts
 from planner.figures import several
+from planner.names import Names
 from planner.plan import Plan
 from planner.stakes import Stake, stakes
 from planner.tables import Case
-from planner.turnout import Turnout, turnout
+from planner.turnout import Turnout, promised, turnout
 
 FIRST = 5
 """How many pledges a user is told to verify first."""
@@ -69,9 +69,8 @@ class Delivery:
     @cached_property
     def exposure(self) -> pd.DataFrame:
         """Exposure by area, threat and period as the plan has it, with a column `expected` [civilian-months]."""
-        pledges, funds = self.chances.likelihoods
         keys = pd.DataFrame(self.fixed.places, columns=["area", "threat", "period"])
-        expected = keys.assign(expected=self.fixed.expected(pledges, funds))
+        expected = keys.assign(expected=self.fixed.expected(self.chances))
         return self.plan.exposure.merge(expected, on=["area", "threat", "period"], how="left")
 
     @cached_property
@@ -113,17 +112,6 @@ class Delivery:
         )
 
     @property
-    def in_common(self) -> str:
-        """What the figures at once leave out, where contributors may fail as a whole; else empty."""
-        settings = self.case.settings
-        if not (settings.contributor_failure or settings.group_failure):
-            return ""
-        return (
-            "In this case contributors and groups may fail as a whole, which the figures at once leave out: they take "
-            "every unit for itself. The futures below count it."
-        )
-
-    @property
     def verify_first(self) -> list[tuple[str, str]]:
         """The pledges and funds to verify first: what each is, and what hangs on it, in sentences."""
         return [(self._what(stake), self._told(stake)) for stake in self.stakes[:FIRST] if stake.moved > LITTLE]
@@ -157,14 +145,7 @@ class Delivery:
     @property
     def promise(self) -> str:
         """What may be promised of people, in a sentence; empty where nobody deploys."""
-        most = max(self.turnout, key=lambda each: each.expected, default=None)
-        if most is None or not most.if_all_come:
-            return ""
-        return (
-            f"In {self.names.month(most.period)}, when most are expected, at least **{most.least:,} people** of this "
-            f"plan are there in nine of ten futures; {most.expected:,.0f} are expected, and {most.if_all_come:,} are "
-            "there if all come."
-        )
+        return promised(self.case, self.turnout)
 
     @cached_property
     def pledges(self) -> pd.DataFrame:

@@ -1,7 +1,7 @@
 """What takes the worst tenth of futures down by a tenth, in sentences, and an alternate put into the inputs."""
 
-from planner.explain.names import Names
 from planner.insight.offers import QUICK, CandidateOffer, profile, useful
+from planner.names import Names
 from planner.prospects import Alternate, Insurance
 from planner.scenarios.kinds.pledges import AddOffer
 from planner.tables import Case

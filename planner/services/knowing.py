@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import pandas as pd
 
 from planner.answers import NOT_ANSWERED, AgainAnswer, KnowingAnswer
-from planner.explain.names import Names
+from planner.names import Names
 from planner.tables import Case
 
 EVERYTHING = "everything"

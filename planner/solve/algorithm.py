@@ -17,10 +17,11 @@ import numpy as np
 from models.decision import Decision
 from planner.solution import Limits, Progress, Solution, Step, Strategy
 from planner.solve.bounding import Bounding
+from planner.solve.calls import SolverStatus
 from planner.solve.construction import Construction
 from planner.solve.decomposition import Decomposition
 from planner.solve.dive import DiveParameters
-from planner.solve.highs import SolverStatus, reset_threads
+from planner.solve.highs import reset_threads
 from planner.solve.milp import Milp, Vector
 from planner.solve.polishing import allocate, polish, polish_finally, repair, resume
 from planner.solve.problem import Problem

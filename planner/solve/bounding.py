@@ -3,9 +3,9 @@
 import itertools
 
 from planner.solution import Step
+from planner.solve.calls import SolverStatus
 from planner.solve.cuts import Cuts, ceiling_cuts
 from planner.solve.decomposition import Decomposition
-from planner.solve.highs import SolverStatus
 from planner.solve.lagrangian import LagrangianDual
 from planner.solve.milp import Vector
 from planner.solve.state import SolveState

@@ -2,7 +2,8 @@
 
 import numpy as np
 
-from planner.solve.highs import NOT_RUN, Callbacks, CallLimits, Solver, SolverResult
+from planner.solve.calls import NOT_RUN, Callbacks, CallLimits, SolverResult
+from planner.solve.highs import Solver
 from planner.solve.lane import Lane
 from planner.solve.milp import Vector, updated
 from planner.solve.state import SolveState

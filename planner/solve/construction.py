@@ -2,9 +2,9 @@
 
 import numpy as np
 
+from planner.solve.calls import SolverStatus
 from planner.solve.decomposition import Decomposition
 from planner.solve.dive import Dive, DiveParameters
-from planner.solve.highs import SolverStatus
 from planner.solve.milp import Vector, updated
 from planner.solve.state import SolveState
 from planner.solve.tolerances import FEASIBILITY

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from planner.solve.highs import SolverStatus
+from planner.solve.calls import SolverStatus
 from planner.solve.milp import Indices, Vector
 from planner.solve.subproblem import Relaxation, Subproblem
 from planner.solve.tolerances import FEASIBILITY, FRACTIONAL, INTEGRALITY

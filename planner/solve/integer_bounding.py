@@ -8,9 +8,10 @@ their solutions moves the multipliers.
 
 import numpy as np
 
+from planner.solve.calls import NOTHING, UNLIMITED, Callbacks, CallLimits, SolverStatus
 from planner.solve.counting import Counts
 from planner.solve.decomposition import Decomposition
-from planner.solve.highs import NOTHING, UNLIMITED, Callbacks, CallLimits, Solver, SolverStatus
+from planner.solve.highs import Solver
 from planner.solve.lagrangian import LagrangianDual
 from planner.solve.lane import Lane
 from planner.solve.master import RestrictedMaster

@@ -9,8 +9,8 @@ from collections.abc import Callable
 
 import numpy as np
 
+from planner.solve.calls import SolverStatus
 from planner.solve.decomposition import Decomposition
-from planner.solve.highs import SolverStatus
 from planner.solve.master import RestrictedMaster
 from planner.solve.milp import Vector
 from planner.solve.subproblem import Relaxation

@@ -4,8 +4,9 @@ from dataclasses import dataclass
 
 import pyomo.environ as pyo
 
+from planner.solve.calls import Callbacks, CallLimits, SolverStatus
 from planner.solve.compiled import CompiledModel
-from planner.solve.highs import Callbacks, CallLimits, Solver, SolverStatus, reset_threads
+from planner.solve.highs import Solver, reset_threads
 
 POLLS = 4_000
 """Polls of the callback after which the search ends: work that is the same on every machine [1]."""

@@ -8,8 +8,9 @@ linking rows are the next multipliers. They are kept within a box around the bes
 import numpy as np
 from scipy import sparse
 
+from planner.solve.calls import CallLimits, SolverStatus
 from planner.solve.decomposition import Decomposition
-from planner.solve.highs import CallLimits, Solver, SolverStatus
+from planner.solve.highs import Solver
 from planner.solve.milp import Milp, Vector
 from planner.solve.subproblem import Relaxation
 

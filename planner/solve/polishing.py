@@ -6,7 +6,8 @@ import numpy as np
 
 from models.decision import Decision
 from planner.solution import Step
-from planner.solve.highs import Callbacks, CallLimits, Solver, SolverStatus
+from planner.solve.calls import Callbacks, CallLimits, SolverStatus
+from planner.solve.highs import Solver
 from planner.solve.milp import Mask, Vector, updated
 from planner.solve.problem import Problem
 from planner.solve.state import SolveState

@@ -8,7 +8,8 @@ import numpy as np
 
 from models.deployments import Start
 from planner.solution import Step
-from planner.solve.highs import CallLimits, Solver, SolverStatus
+from planner.solve.calls import CallLimits, SolverStatus
+from planner.solve.highs import Solver
 from planner.solve.milp import Indices, Vector, updated
 from planner.solve.polishing import allocate
 from planner.solve.problem import Problem

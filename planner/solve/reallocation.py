@@ -7,7 +7,8 @@ from threading import Event
 from models.decision import Decision
 from planner.plan import Outcome
 from planner.solution import Limits, Solution, Step
-from planner.solve.highs import SolverStatus, reset_threads
+from planner.solve.calls import SolverStatus
+from planner.solve.highs import reset_threads
 from planner.solve.polishing import allocate, repair, resume
 from planner.solve.problem import Problem
 from planner.solve.state import SolveState

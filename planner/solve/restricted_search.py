@@ -9,8 +9,9 @@ from dataclasses import replace
 
 import numpy as np
 
+from planner.solve.calls import Callbacks, CallLimits
 from planner.solve.decomposition import Decomposition
-from planner.solve.highs import Callbacks, CallLimits, Solver
+from planner.solve.highs import Solver
 from planner.solve.milp import Mask, Vector, updated
 from planner.solve.state import SolveState
 

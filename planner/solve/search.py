@@ -5,8 +5,8 @@ A round is the same work on every machine, told in ticks, for both; neither sees
 
 from planner.solution import Step, Strategy
 from planner.solve.bounding_lanes import BoundingLanes
+from planner.solve.calls import SolverStatus
 from planner.solve.decomposition import Decomposition
-from planner.solve.highs import SolverStatus
 from planner.solve.lagrangian import LagrangianDual
 from planner.solve.large_neighbourhood_search import LargeNeighbourhoodSearch
 from planner.solve.polishing import polish

@@ -9,9 +9,10 @@ import numpy as np
 from planner.certainty import certainty_gap, distance_allowed
 from planner.plan import Outcome
 from planner.solution import Limits, Progress, Solution, Step, Strategy, Termination
+from planner.solve.calls import CallLimits, SolverResult, SolverStatus
 from planner.solve.clock import Clock
 from planner.solve.cuts import Cuts
-from planner.solve.highs import CallLimits, Solver, SolverResult, SolverStatus
+from planner.solve.highs import Solver
 from planner.solve.milp import Mask, Vector
 from planner.solve.problem import Problem
 from planner.solve.tolerances import CONTRADICTION, EQUAL

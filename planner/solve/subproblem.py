@@ -6,8 +6,9 @@ from dataclasses import dataclass, replace
 import numpy as np
 from scipy import sparse
 
+from planner.solve.calls import NOTHING, UNLIMITED, Callbacks, CallLimits, SolverStatus
 from planner.solve.cuts import Cuts
-from planner.solve.highs import NOTHING, UNLIMITED, Callbacks, CallLimits, Solver, SolverStatus
+from planner.solve.highs import Solver
 from planner.solve.knapsacks import Knapsacks
 from planner.solve.milp import Indices, Mask, Milp, Vector
 from planner.solve.problem import Problem

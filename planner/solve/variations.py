@@ -14,8 +14,9 @@ import numpy as np
 from models.decision import Decision
 from planner.solution import Limits, Solution
 from planner.solve.bounding import Bounding
+from planner.solve.calls import UNLIMITED, Callbacks, CallLimits, SolverStatus
 from planner.solve.decomposition import Decomposition
-from planner.solve.highs import UNLIMITED, Callbacks, CallLimits, Solver, SolverStatus
+from planner.solve.highs import Solver
 from planner.solve.milp import Indices, Mask, Vector, updated
 from planner.solve.polishing import allocate, resume
 from planner.solve.problem import Problem

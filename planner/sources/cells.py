@@ -46,6 +46,15 @@ def number(text: str, *, whole: bool) -> float:
     return math.nan if read is None else float(read)
 
 
+def hint_on_number(text: str, high: float) -> str:
+    """Hint on how to write what `number` cannot read; empty if none is meant."""
+    bare = numerals.hyphened(text)
+    if not numerals.EITHER_WAY.fullmatch(bare):
+        return numerals.hint(text, high)
+    thousands, decimals = bare.replace(",", "").replace(".", ""), numerals.plainly(bare.replace(",", "."))
+    return f"It may be {float(thousands):,.15g} or {float(decimals):.15g}: write {thousands} or {decimals}."
+
+
 def allowed_range(low: float, high: float, *, whole: bool) -> str:
     """Describe the numbers that are allowed."""
     what = "a whole number" if whole else "a number"

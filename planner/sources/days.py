@@ -43,20 +43,45 @@ def _day_first(texts: Iterable[str]) -> bool | None:
 
 
 def _day(text: str, *, day_first: bool | None) -> date | None:
-    if found := YEAR_FIRST.fullmatch(text) or PACKED.fullmatch(text):
-        return _date(int(found[1]), int(found[2]), int(found[3]))
-    if found := YEAR_LAST.fullmatch(text):
-        one, two, year = int(found[1]), int(found[2]), int(found[3])
-        if day_first is None and one != two:
-            return None
-        return _date(year, two, one) if day_first else _date(year, one, two)
-    for writing in IN_WORDS:
-        if (found := writing.fullmatch(text)) and (number := month_named(found["word"])):
-            return _date(int(found["year"]), number, int(found["day"]))
+    if parts := _parts(text):
+        in_doubt = day_first is None and len(set(parts)) > 1
+        return None if in_doubt else _date(*parts[0 if day_first else -1])
     if months.SERIAL.fullmatch(text) and months.FIRST_SERIAL <= int(text) <= months.LAST_SERIAL:
         return (months.SINCE_1900 + timedelta(days=int(text))).date()
     month = months.month(text)
     return months.last_day(month) if month else None
+
+
+def hint(text: str) -> str:
+    """Hint on a text that is no day, or may be two in its column; empty if it is blank."""
+    if not text:
+        return ""
+    parts = _parts(text)
+    known = sorted({day for each in parts if (day := _date(*each)) is not None})
+    if len(known) > 1:
+        return f"It may be {known[0]} or {known[1]}: write the one that is meant so."
+    if known:
+        return f"Write {known[0]}: in other rows of the column, days and months stand the other way round."
+    if there := [(year, month) for year, month, _ in parts if year and 1 <= month <= 12]:
+        last = months.last_day("{:04}-{:02}".format(*there[0]))
+        return f"{last:%B %Y} has {last.day} days."
+    if parts:
+        return "Months are numbered from 1 to 12."
+    return "Read are days such as 2015-06-30, 30/06/2015 or 30 June 2015, and 2015-06 for its last day."
+
+
+def _parts(text: str) -> list[tuple[int, int, int]]:
+    """Year, month and day of a text, real or not: where their order is open, the day first and then the month first."""
+    if found := YEAR_FIRST.fullmatch(text) or PACKED.fullmatch(text):
+        return [(int(found[1]), int(found[2]), int(found[3]))]
+    if found := YEAR_LAST.fullmatch(text):
+        one, two, year = int(found[1]), int(found[2]), int(found[3])
+        return [(year, two, one), (year, one, two)]
+    return [
+        (int(found["year"]), number, int(found["day"]))
+        for writing in IN_WORDS
+        if (found := writing.fullmatch(text)) and (number := month_named(found["word"]))
+    ]
 
 
 def _date(year: int, month: int, day: int) -> date | None:

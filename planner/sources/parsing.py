@@ -13,7 +13,7 @@ from planner.fault import Fault, in_rows, shown
 from planner.figures import several
 from planner.recipe import Kind
 from planner.sources import countries, days
-from planner.sources.cells import TOTAL, allowed_range, is_blank, mapped, number, sentence_of_dates
+from planner.sources.cells import TOTAL, allowed_range, hint_on_number, is_blank, mapped, number, sentence_of_dates
 from planner.sources.reading import Reading, SourceFaultsError
 from planner.sources.source_table import UNCALCULATED
 
@@ -94,14 +94,19 @@ class TableParser:
             wrong |= read.mod(1) > 0
         if blank is None:
             wrong |= empty
-        self._add_faults(name, texts[wrong], allowed_range(low, high, whole=whole))
+        self._add_faults(
+            name,
+            texts[wrong],
+            allowed_range(low, high, whole=whole),
+            lambda text: hint_on_number(text, high) if math.isnan(meant.get(text, 0.0)) else "",
+        )
         return read if blank is None or math.isnan(blank) else read.mask(empty, blank)
 
     def days(self, rows: pd.DataFrame, name: str) -> "pd.Series[pd.Timestamp]":
         """Days of a column; what is none, or may be two days, is a fault."""
         texts = self.texts(rows, name)
         read, doubtful = days.read(texts.unique())
-        self._add_faults(name, texts[texts.isin(doubtful)], "a day as YYYY-MM-DD")
+        self._add_faults(name, texts[texts.isin(doubtful)], "a day as YYYY-MM-DD", days.hint)
         return pd.to_datetime(texts.map(read))
 
     def texts(self, rows: pd.DataFrame, name: str) -> "pd.Series[str]":
@@ -146,7 +151,7 @@ class TableParser:
 
     def refuse_cells(self, name: str, texts: "pd.Series[str]", allowed: str, hint: str = "") -> None:
         """Report cells of a column as faults."""
-        self._add_faults(name, texts, allowed, hint)
+        self._add_faults(name, texts, allowed, lambda _: hint)
 
     def codes(self, given: "pd.Series[str]", names: "pd.Series[str]") -> "pd.Series[str]":
         """ISO 3166 codes of three letters: those given where they are codes, else by the names beside them.
@@ -254,8 +259,10 @@ class TableParser:
         if self.faults:
             raise SourceFaultsError(self.faults)
 
-    def _add_faults(self, name: str, texts: "pd.Series[str]", allowed: str, hint: str = "") -> None:
-        """A fault for each different text that is wrong, with the rows that have it."""
+    def _add_faults(
+        self, name: str, texts: "pd.Series[str]", allowed: str, hint: Callable[[str], str] = lambda _: ""
+    ) -> None:
+        """A fault for each different text that is wrong, with the rows that have it and a hint on that text."""
         found = texts.groupby(texts, sort=False)
         for place, (text, rows) in enumerate(found):
             if place == MOST_FAULTS:
@@ -266,5 +273,5 @@ class TableParser:
             quoted = shown(str(text)) if text != UNCALCULATED else UNCALCULATED
             also = f" in {in_rows(numbers)}" if len(numbers) > 1 else ""
             self.faults.append(
-                Fault(self.file, numbers[0], self.headings.get(name, name), f"{quoted}{also}", allowed, hint)
+                Fault(self.file, numbers[0], self.headings.get(name, name), f"{quoted}{also}", allowed, hint(str(text)))
             )

@@ -103,8 +103,6 @@ def _headline(found: Delivery) -> None:
     row.metric("People, if all come", f"{found.persons:,.0f}", help=people, border=True)
     row.metric("People, by their chances", f"{found.persons_expected:,.0f}", help=people, border=True)
     st.markdown(found.in_words)
-    if found.in_common:
-        st.caption(found.in_common)
 
 
 def _verify_first(found: Delivery) -> None:

@@ -10,7 +10,8 @@ from planner.building.settings import as_titled
 from planner.fault import Fault, shown, some
 from planner.figures import several
 from planner.merging import Clash, Merge, merge, merged_changes, with_rows
-from planner.plan import FRAMES, Plan
+from planner.plan import Plan
+from planner.plan_tables import FRAMES
 from planner.recipe import Recipe
 from planner.rows import TableChange, keyed, rows_of
 from planner.sheets import Sheet, Sheets, sheet_of

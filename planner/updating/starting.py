@@ -5,7 +5,8 @@ from collections.abc import Callable
 
 from planner.figures import plural, several
 from planner.horizon import month_number
-from planner.plan import FRAMES, Plan
+from planner.plan import Plan
+from planner.plan_tables import FRAMES
 from planner.sheets import Sheet, Sheets
 from planner.tables import Case
 

@@ -5,14 +5,14 @@ from dataclasses import replace
 
 import numpy as np
 
-from planner.chances import chances_of
-from planner.expected import expected_unprotected
 from planner.facts import Facts
 from planner.facts.amounts import amount, broken, differs, exceeds, wrong
 from planner.facts.exposure import threat_exposure, threats
 from planner.fault import Fault
 from planner.fingerprint import fingerprint
-from planner.plan import Deliver, Outcome, Summary, people_changed, people_deployed
+from planner.plan import Deliver, Outcome, Summary
+from planner.plan_tables import people_changed, people_deployed
+from planner.verify.expectation import expected_unprotected
 
 WITH_REFERENCE = (
     "A plan made with --reference is charged for change too: it is verified with the same --reference, and cannot be "
@@ -47,7 +47,7 @@ def unprotected(facts: Facts) -> float:
     It is counted as the objective counts it: by the chances of pledges and funds where the case asks for that.
     """
     if facts.case.values["deliver"] == Deliver.EXPECTED:
-        return expected_unprotected(facts, chances_of(facts.case))
+        return expected_unprotected(facts)
     return sum(value.unprotected for row in threats(facts) for _, value in threat_exposure(facts, row))
 
 
@@ -82,7 +82,7 @@ def _cost(facts: Facts) -> float:
 def _summary(facts: Facts, exposures: list[float], reference: Change | None) -> Iterator[Fault]:
     summary = facts.plan.summary
     with np.errstate(all="ignore"):  # amounts that are no amounts are faults of their own, where they stand
-        on_average = expected_unprotected(facts, chances_of(facts.case))
+        on_average = expected_unprotected(facts)
     counted = on_average if facts.case.values["deliver"] == Deliver.EXPECTED else exposures[2]
     judged = objective(facts, counted, reference)
     expected = {

@@ -6,8 +6,8 @@ from math import inf
 
 import pandas as pd
 
-from planner.explain.names import Names
 from planner.insight.offers import QUICK, with_row
+from planner.names import Names
 from planner.tables import Case
 
 ADDED = "added"

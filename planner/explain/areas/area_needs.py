@@ -20,8 +20,8 @@ from planner.explain.areas.additions import AddedMoney, AddedUnits, Addition
 from planner.explain.areas.area_plan import added_plan, additions_of
 from planner.explain.areas.area_search import AreaSearch, FoundAddition
 from planner.explain.areas.area_solving import GAP
-from planner.explain.names import Names
 from planner.explanations.areas import AreaNeed, NeedPart
+from planner.names import Names
 from planner.plan import Plan
 from planner.reach import Reach
 from planner.solve import Least

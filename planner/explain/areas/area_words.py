@@ -6,10 +6,10 @@ import pandas as pd
 
 from models.area_need import Lifted
 from planner.explain.areas.area_solving import STEP
-from planner.explain.names import Names
 from planner.explanations.areas import AreaNeed, NeedPart
 from planner.facts import Facts
 from planner.fault import some
+from planner.names import Names
 from planner.plan import Plan
 from planner.tables import Case
 

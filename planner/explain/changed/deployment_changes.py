@@ -7,10 +7,11 @@ from typing import NamedTuple
 
 import pandas as pd
 
-from planner.explain.names import Names
 from planner.explain.plan_analysis import PlanAnalysis
 from planner.figures import several
-from planner.plan import FRAMES, Plan, units_starting
+from planner.names import Names
+from planner.plan import Plan
+from planner.plan_tables import FRAMES, units_starting
 from planner.reach import Reach
 from planner.tables import Case
 

@@ -15,10 +15,10 @@ from planner.answers import NOT_PROVEN, PROVEN
 from planner.batch.runner import Runner
 from planner.explain.changed.deployment_changes import DeploymentChange, barred, deployment_changes
 from planner.explain.changed.taking_back import TakenBack, said_of
-from planner.explain.names import Names
 from planner.explain.plan_analysis import PlanAnalysis
 from planner.explanations.changed import FOLLOWS, TIE, UNSURE, EditEffect
 from planner.insight.incumbent import TOLERANCE, Stopped, never
+from planner.names import Names
 from planner.plan import Outcome, Plan, Summary
 
 MOST_LINKED = 4

@@ -10,11 +10,11 @@ import pandas as pd
 from planner.adopt import carried_over, postings
 from planner.batch.task import Task
 from planner.explain.changed.deployment_changes import DeploymentChange, taken_back
-from planner.explain.names import Names
 from planner.explain.plan_analysis import PlanAnalysis
 from planner.explain.posted_people import DeployedUnits, posted_people
 from planner.facts import Facts
 from planner.fault import Fault
+from planner.names import Names
 from planner.offering import ALLOCATION
 from planner.plan import Plan, sorted_starts
 from planner.rules import RULES

@@ -1,9 +1,9 @@
 """Reasons: the obstacle of a rule at one start, with its figures and months."""
 
 from models.instance import PERSONS, USD
-from planner.explain.names import Names
 from planner.explanations import Reason
 from planner.figures import small
+from planner.names import Names
 from planner.rules.room import Obstacle, Resource, Shortage
 from planner.unused import MissionObstacles
 

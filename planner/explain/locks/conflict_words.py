@@ -13,9 +13,9 @@ from planner.explain.locks.lock_model import LockModel
 from planner.explain.locks.loosened_money import funds
 from planner.explain.locks.loosening import Loosening
 from planner.explain.locks.wide_case import LockRow
-from planner.explain.names import Names
 from planner.explanations.locks import Conflict, ConflictMember
 from planner.figures import several, small
+from planner.names import Names
 
 MONEY = (Kind.CASH, Kind.FUND)
 

@@ -16,8 +16,9 @@ from models.deployments import Start
 from planner.explain.locks.limits import BY_PERIOD, Kind, Limit
 from planner.explain.locks.wide_case import LockRow, WideCase
 from planner.reach import number
+from planner.solve.calls import Callbacks, CallLimits, SolverStatus
 from planner.solve.compiled import CompiledModel
-from planner.solve.highs import Callbacks, CallLimits, Solver, SolverStatus, reset_threads
+from planner.solve.highs import Solver, reset_threads
 from planner.solve.milp import Milp, Vector
 from planner.tables import Case
 

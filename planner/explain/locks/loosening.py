@@ -9,7 +9,7 @@ from planner.explain.locks.limits import Kind, Limit
 from planner.explain.locks.lock_model import LockModel
 from planner.explain.locks.steps import RepairStep
 from planner.explain.locks.wide_case import LockRow
-from planner.explain.names import Names
+from planner.names import Names
 from planner.solve.milp import Vector
 
 Opens = Callable[[int, str], bool]

@@ -20,7 +20,8 @@ from planner.layout.layout import Layout
 from planner.layout.pages import CHANCES, LIMITS, PAGES
 from planner.layout.places import Places
 from planner.layout.ranges import Ranges
-from planner.plan import AS_IF_ALL_COME, Plan, people_deployed
+from planner.plan import AS_IF_ALL_COME, Plan
+from planner.plan_tables import people_deployed
 from planner.rules import lines_of
 from planner.tables import TABLES, Case
 from planner.workbook import style
@@ -186,7 +187,7 @@ class _PlanBuilder:
         self.writer.table(PAGES["cash"], money.cash(layout, found))
         self.writer.table(PAGES["exposure"], exposure.exposure(self.ranges))
         self.writer.table(self.ranges.support.page, self.ranges.support.cells())
-        sheet = self.writer.table(CHANCES, chances.chances(layout, found), chances.TITLE, chances.NOTE)
+        sheet = self.writer.table(CHANCES, chances.chances(layout, found), chances.TITLE, chances.note(layout))
         style.one_page(sheet)
         self.writer.table(self.ranges.lasting.page, self.ranges.lasting.cells())
 

@@ -12,9 +12,18 @@ from planner.workbook.plan.status import UNKNOWN, while_as_made
 
 TITLE = "Chances: how likely what the plan rests on is to come"
 NOTE = (
-    "Units come independently of each other here, and nobody moves in their place. What each moves, loses or gains is "
-    "of the plan as made [civilian-months, model estimate]."
+    "Nobody moves in place of who does not come. What each moves, loses or gains is of the plan as made "
+    "[civilian-months, model estimate]."
 )
+IN_COMMON = (
+    "Contributors and groups may fail as a whole. The plan as made is counted exactly; the column in_common on the "
+    "sheet exposure has what that adds. It stays as it is once units are edited: figures are near then, not exact."
+)
+
+
+def note(layout: Layout) -> str:
+    """What the sheet rests on."""
+    return f"{NOTE} {IN_COMMON}" if layout.in_common else NOTE
 
 
 def chances(layout: Layout, places: Places) -> Iterator[list[Cell]]:

@@ -8,7 +8,8 @@ import pandas as pd
 from openpyxl.utils import get_column_letter
 
 from planner.fault import Fault, printable, shown
-from planner.plan import FRAMES, Plan
+from planner.plan import Plan
+from planner.plan_tables import FRAMES
 from planner.reach import Reach
 from planner.schema import Column
 from planner.tables import Case

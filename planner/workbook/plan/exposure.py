@@ -20,7 +20,7 @@ REMAINS = "{exposure}*(residual_share+(1-residual_share)*EXP(-{effort}))"
 """What an effort leaves of an exposure."""
 
 
-EXPECTED = "{exposure}*(residual_share+(1-residual_share)*EXP(-{in_place}{new}))"
+EXPECTED = "{exposure}*(residual_share+(1-residual_share)*EXP(-{in_place}{new}){in_common})"
 """What those in place leave of an exposure, and those new on average."""
 
 
@@ -70,15 +70,19 @@ class _ThreatRows:
             self._effort(self._added(record.period), effort.added),
             0.0 if first else Formula(carried, effort.carried),
             Formula(lasting, effort.lasting),
-            Formula(self._expected(c["baseline"], c["effort_in_place"], record.period), self.layout.expected[row]),
+            self.layout.in_common.get(row),
+            Formula(self._expected(c, row, record.period), self.layout.expected[row]),
         ]
 
-    def _expected(self, baseline: str, in_place: str, period: int) -> str:
-        """Formula of what remains by the chances of the pledges."""
+    def _expected(self, c: Mapping[str, str], row: int, period: int) -> str:
+        """Formula of what remains by the chances of the pledges: exact unless units that fail together are edited."""
         terms = (
             self.ranges.lasting.text(self.area, means, period, self._at(column)) for means, column in self._answers()
         )
-        return EXPECTED.format(exposure=baseline, in_place=in_place, new="".join(terms))
+        in_common = f"*{c['in_common']}" if row in self.layout.in_common else ""
+        return EXPECTED.format(
+            exposure=c["baseline"], in_place=c["effort_in_place"], new="".join(terms), in_common=in_common
+        )
 
     def _answers(self) -> Iterator[tuple[str, str]]:
         """Means that answer the threat, each with the column of what it requires of them."""

@@ -1,4 +1,4 @@
-"""Names of missions, pledges and months in explanations."""
+"""Names of missions, pledges and months in sentences."""
 
 from dataclasses import dataclass
 from functools import cached_property
@@ -19,7 +19,7 @@ class Names:
 
     def area(self, key: str) -> str:
         """Name of an area, and of its mission."""
-        return f"{self._areas.get(key) or key} ({self.case.mission_of[key]})"
+        return f"{self.area_alone(key)} ({self.case.mission_of[key]})"
 
     def pledge(self, key: str) -> str:
         """Unit type and contributor of a pledge."""
@@ -33,6 +33,14 @@ class Names:
     def contributor(self, key: str) -> str:
         """Name of a contributor."""
         return _named(self._contributors.get(key, ""), key)
+
+    def contributor_alone(self, key: str) -> str:
+        """Name of a contributor without its key."""
+        return self._contributors.get(key) or key
+
+    def area_alone(self, key: str) -> str:
+        """Name of an area without its mission."""
+        return self._areas.get(key) or key
 
     def month(self, period: int) -> str:
         """First month of a period, such as March 2016."""
@@ -67,10 +75,7 @@ class Names:
     @cached_property
     def _pledges(self) -> dict[str, tuple[str, str]]:
         rows = self.case["pledges"].itertuples()
-        return {
-            r.pledge: (self.unit_type(r.unit_type), self._contributors.get(r.contributor) or r.contributor)
-            for r in rows
-        }
+        return {r.pledge: (self.unit_type(r.unit_type), self.contributor_alone(r.contributor)) for r in rows}
 
 
 def _named(name: str, key: str) -> str:

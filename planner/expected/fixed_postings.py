@@ -1,46 +1,39 @@
-r"""What a plan leaves unprotected by the chances of its pledges, exactly: people stay where they are posted.
+"""What every unit and every fund of a plan does where it is posted or paid, and what is expected of that."""
 
-Who does not come is missing, and nobody moves in their place. A unit comes or it does not, and does so in all periods;
-units come independently of each other, with the chance of their pledge, and a fund pays the share of its payments that
-is its chance. A unit that is late, which has a chance of its own, is missing until it comes, and altogether where that
-is too late for the fewest months that the case asks. Effort is a sum over units and exposure its exponential, so that
-the expectation is a product:
-
-.. math:: E_{h,t}\Big[\varphi+(1-\varphi)e^{-w^0-b}\prod_u\big(1-p_u+p_u e^{-a_{u,h,t}}\big)\Big]
-
-where :math:`e^{-a}` is its mean over units in time and late. The people of a pledge in an area are shared evenly over
-its units that are present. Read from the tables of case and plan alone, as a second opinion.
-"""
-
-import math
 from collections import defaultdict
-from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
-import pandas as pd
 from numpy.typing import NDArray
 
-from planner.chances import Chances, chances_of
+from planner.chances import Chance, Chances
+from planner.expected.threat_reading import Amounts, Present, ThreatReading
 from planner.facts import Facts
-from planner.facts.rows import Record, filled, totals
-from planner.fingerprint import fingerprint
-from planner.plan import Deliver, OfferAtMission, Plan
-from planner.tables import Case
-
-Amounts = NDArray[np.float64]
+from planner.facts.rows import Record, totals
+from planner.failing_together import FailingTogether
+from planner.plan_tables import OfferAtMission
 
 ThreatPeriod = tuple[str, str, int]
 """(area, threat, period)."""
 
-Likelihood = Mapping[str, float]
-"""By pledge or fund: the chance that a unit comes, or the share that is paid [1]."""
-
 UnitPostings = Mapping[tuple[str, int], float]
 """By area and period: people of one unit [persons]."""
 
-MEANS = ("troops", "police")
+
+@dataclass(frozen=True, eq=False)
+class AreaMeans:
+    """Pledges and funds that do something in an area."""
+
+    places: NDArray[np.intp]
+    """Its threats and periods."""
+    deployments: NDArray[np.intp]
+    """Rows of the deployments whose units do something there."""
+    pledges: tuple[str, ...]
+    """Their pledges, each once."""
+    funds: NDArray[np.intp]
+    """Funds that pay there."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -86,19 +79,80 @@ class FixedPostings:
         Returns:
             By place: shape (..., places).
         """
-        return self._remaining(np.exp(-units @ self.of_unit - late @ self.of_late - paid @ self.of_fund))
+        return self.remaining(np.exp(-units @ self.of_unit - late @ self.of_late - paid @ self.of_fund))
 
-    def expected(self, pledges: Likelihood, funds: Likelihood) -> Amounts:
-        """Expected unprotected exposure by place [civilian-months]: shape (places).
+    def expected(self, chances: Chances) -> Amounts:
+        """Expected unprotected exposure by place [civilian-months]: shape (places)."""
+        return self.remaining(self.left(chances))
+
+    def left(self, chances: Chances) -> Amounts:
+        """Share of what those in place leave that is left on average [1]: shape (places)."""
+        left = np.ones(len(self.places))
+        for area in self.areas:
+            left[area.places] = self._left_in(area, chances)
+        return left
+
+    def _left_in(self, area: AreaMeans, chances: Chances) -> Amounts:
+        items = self.items(area, chances)
+        key = area.places[0], items
+        if key not in self._known:
+            self._known[key] = FailingTogether(items).mean(self.spared(area, items))
+        return self._known[key]
+
+    def left_with(self, chances: Chances, pledge: str, spared: Amounts, struck: float) -> Amounts:
+        """Mean of the share left, with another factor in place of what the units of a pledge leave [1]: shape (places).
 
         Args:
-            pledges: Chance of each pledge; a pledge that is not named comes.
-            funds: Share that each fund pays; a fund that is not named pays all.
+            chances: Chances of pledges and funds.
+            pledge: The pledge, which the plan deploys or not.
+            spared: The factor by place where neither its contributor nor a group fails it.
+            struck: The factor where one does.
         """
-        chance = np.array([pledges.get(name, 1.0) for name in self.pledges], dtype=float)[:, None]
-        paid = np.array([funds.get(name, 1.0) for name in self.funds], dtype=float)
-        left = np.prod((1.0 - chance * self.averted_by_unit) ** self.units[:, None], axis=0)
-        return self._remaining(left * np.exp(-paid @ self.of_fund))
+        chance = chances.pledges[pledge]
+        left = chance.survival * spared + (1.0 - chance.survival) * struck
+        for area in self.areas:
+            items = (*self.items(area, chances), chance)
+            factors = np.vstack([self.spared(area, items[:-1]), spared[area.places]])
+            factors[: len(area.pledges)][[name == pledge for name in area.pledges]] = 1.0
+            struck_by = np.ones_like(factors)
+            struck_by[-1] = struck
+            left[area.places] = FailingTogether(items).mean(factors, struck_by)
+        return left
+
+    @cached_property
+    def _known(self) -> dict[object, Amounts]:
+        """Share left in areas, by first place and chances: most stay the same where one pledge has another chance."""
+        return {}
+
+    def items(self, area: AreaMeans, chances: Chances) -> tuple[Chance, ...]:
+        """Chances of what does something in an area: of pledges, and then of funds."""
+        pledges, funds = chances.pledges, chances.funds
+        return (*(pledges[name] for name in area.pledges), *(funds[self.funds[n]] for n in area.funds))
+
+    def spared(self, area: AreaMeans, items: Sequence[Chance]) -> Amounts:
+        """Share that each pledge and fund leaves on average unless it fails with others [1]: shape (items, places)."""
+        own = {chance.key: chance.own for chance in items[: len(area.pledges)]}
+        left = np.ones((len(items), len(area.places)))
+        for row in area.deployments.tolist():
+            pledge, averted = self.pledges[row], self.averted_by_unit[row, area.places]
+            left[area.pledges.index(pledge)] *= (1.0 - own[pledge] * averted) ** self.units[row]
+        for number, fund in enumerate(area.funds.tolist(), start=len(area.pledges)):
+            left[number] = np.exp(-items[number].own * self.of_fund[fund, area.places])
+        return left
+
+    @cached_property
+    def areas(self) -> tuple[AreaMeans, ...]:
+        """Areas in which somebody new is, or money is paid."""
+        of: dict[str, list[int]] = defaultdict(list)
+        for place, (area, _, _) in enumerate(self.places):
+            of[area].append(place)
+        return tuple(found for places in of.values() if (found := self._means(places)) is not None)
+
+    def _means(self, own: list[int]) -> AreaMeans | None:
+        rows, funds = (np.flatnonzero(each[:, own].any(axis=1)) for each in (self.of_unit, self.of_fund))
+        if not (len(rows) or len(funds)):
+            return None
+        return AreaMeans(np.array(own), rows, tuple(dict.fromkeys(self.pledges[n] for n in rows.tolist())), funds)
 
     @cached_property
     def averted_by_unit(self) -> Amounts:
@@ -114,7 +168,7 @@ class FixedPostings:
     def lost(self, offer: OfferAtMission, people: UnitPostings, chances: Chances) -> float:
         """How much more is expected to stay unprotected if an offer's people were posted otherwise [civilian-months].
 
-        Nobody is taken to be late.
+        Units are taken to come each for itself, and nobody late.
 
         Args:
             offer: The offer.
@@ -132,7 +186,7 @@ class FixedPostings:
             np.prod((1.0 + chance[own] * np.expm1(-of_unit)) ** self.units[own, None], axis=0)
             for of_unit in (self.of_unit[own], self._posted(own, people))
         )
-        return float((self._remaining(left * then) - self._remaining(left * now)).sum())
+        return float((self.remaining(left * then) - self.remaining(left * now)).sum())
 
     def _posted(self, rows: list[int], people: UnitPostings) -> Amounts:
         """Effort of a unit of some rows of one offer, whose people are posted in some way: shape (rows, places)."""
@@ -145,7 +199,7 @@ class FixedPostings:
         present = [_effective(self.facts, r, each, r.from_period) for r, each in zip(deployments, there, strict=True)]
         return _efforts(_readings(self.facts), present, len(self.places))
 
-    def _remaining(self, left: Amounts) -> Amounts:
+    def remaining(self, left: Amounts) -> Amounts:
         """Exposure by place where what is new leaves a share of what can be answered [civilian-months]."""
         residual = self.facts.setting("residual_share")
         return np.asarray(self.exposure * (residual + (1.0 - residual) * np.exp(-self.in_place) * left))
@@ -177,119 +231,6 @@ def _readings(facts: Facts) -> list["ThreatReading"]:
 
 def _offer(row: Record) -> OfferAtMission:
     return row.pledge, row.preparation, row.mission
-
-
-def expected_exposure(facts: Facts, pledges: Likelihood, funds: Likelihood) -> dict[ThreatPeriod, float]:
-    """Expected unprotected exposure of a plan as it stands, by area, threat and period [civilian-months].
-
-    Args:
-        facts: Case and plan.
-        pledges: Chance of each pledge; a pledge that is not named comes.
-        funds: Share that each fund pays; a fund that is not named pays all.
-    """
-    fixed = fixed_postings(facts)
-    return dict(zip(fixed.places, fixed.expected(pledges, funds).tolist(), strict=True))
-
-
-def counted_exposure(case: Case, plan: Plan) -> pd.DataFrame:
-    """The table `exposure` of a plan as its objective counts it: `unprotected` by the chances of pledges, or in full.
-
-    Args:
-        case: The case, without faults.
-        plan: A plan of it.
-    """
-    if not plan.summary.by_chances:
-        return plan.exposure
-    pledges, funds = chances_of(case).likelihoods
-    found = expected_exposure(Facts(case, plan), pledges, funds)
-    rows = plan.exposure[["area", "threat", "period"]].itertuples(index=False, name=None)
-    return plan.exposure.assign(unprotected=[found[row] for row in rows])
-
-
-def as_if_all_come(case: Case, plan: Plan) -> tuple[Case, Plan]:
-    """A case and its plan counted as if all come, for questions that cannot be asked by chances; no bound is known.
-
-    Args:
-        case: The case, without faults.
-        plan: A plan of it; one that is counted so stays as it is.
-    """
-    summary = plan.summary
-    if not summary.by_chances:
-        return case, plan
-    in_full = replace(case, values={**case.values, "deliver": Deliver.FULL.value})
-    charges = summary.objective - summary.counted_unprotected
-    counted = replace(
-        summary,
-        deliver=Deliver.FULL.value,
-        objective=summary.exposure_unprotected + charges,
-        case_sha256=fingerprint(in_full),
-    )
-    return in_full, replace(plan, summary=counted.with_bound(-math.inf))
-
-
-def expected_unprotected(facts: Facts, chances: Chances) -> float:
-    """Expected unprotected exposure of a plan as it stands, over all places and periods [civilian-months]."""
-    return float(fixed_postings(facts).expected(*chances.likelihoods).sum())
-
-
-Present = Mapping[tuple[str, int], Mapping[str, float]]
-"""By area and period: effective people of a kind, or USD under `prevention`."""
-
-
-@dataclass(frozen=True, eq=False)
-class ThreatReading:
-    """A threat, and how effort on it lasts."""
-
-    facts: Facts
-    row: Record
-
-    @cached_property
-    def periods(self) -> range:
-        """Periods in which it counts."""
-        first, last = self.facts.mandates[self.facts.areas[self.row.area].mission]
-        return range(first, last + 1)
-
-    @cached_property
-    def exposure(self) -> Amounts:
-        """Exposure with nobody there, by period [civilian-months]."""
-        row, area = self.row, self.facts.areas[self.row.area]
-        started, growth = filled(row.from_period, 1), filled(row.growth_per_period, 1.0)
-        monthly = area.civilians * row.share_exposed * row.monthly_rate
-        return np.array(
-            [monthly * self.facts.months * growth ** (t - started) if t >= started else 0.0 for t in self.periods]
-        )
-
-    @cached_property
-    def in_place(self) -> float:
-        """Effort of those in place [1]."""
-        area = self.facts.areas[self.row.area]
-        return float(
-            sum(self.of_one[kind] * getattr(area, f"in_place_{kind}") for kind in MEANS if kind in self.of_one)
-        )
-
-    def effort(self, present: Present) -> Amounts:
-        """Effort of what is present, and of what was and still works, by period [1]."""
-        added = np.zeros(len(self.periods))
-        for place, t in enumerate(self.periods):
-            there = present.get((self.row.area, t), {})
-            added[place] = sum(each * there.get(means, 0.0) for means, each in self.of_one.items())
-        return np.asarray(self.lasting @ added) if added.any() else added
-
-    @cached_property
-    def lasting(self) -> Amounts:
-        """Share of the effort of one period (column) that works in another (row) [1]."""
-        kappa, delta = self.facts.setting("carryover"), self.facts.setting("carryover_decay")
-        lag = np.subtract.outer(np.arange(len(self.periods)), np.arange(len(self.periods)))
-        return np.where(lag > 0, kappa * delta ** np.maximum(lag - 1, 0), np.where(lag == 0, 1.0, 0.0))
-
-    @cached_property
-    def of_one(self) -> dict[str, float]:
-        """Effort of an effective person and of a dollar [1], where they answer the threat."""
-        full = -np.log(1.0 - self.facts.setting("protection_at_requirement"))
-        row = self.row
-        asked = (row.troops_required, row.police_required, row.prevention_usd_required)
-        required = zip((*MEANS, "prevention"), asked, strict=True)
-        return {means: float(full / amount) for means, amount in required if pd.notna(amount)}
 
 
 def people_of_units(facts: Facts) -> list[UnitPostings]:

@@ -1,0 +1,22 @@
+"""What a plan decides, for those who decide: who goes where when, what it averts, who stays unprotected, whom to ask.
+
+Names, months and whole people, never keys and periods; every figure is one of the plan or of what is worked out of it.
+"""
+
+from planner.decisions.asks import Ask
+from planner.decisions.decided import Decisions, MissionDecision, UnprotectedArea, decisions
+from planner.decisions.presence import MissionPresence, PeriodPresence
+from planner.decisions.sent import FLAGS, Flag, UnitsSent
+
+__all__ = [
+    "FLAGS",
+    "Ask",
+    "Decisions",
+    "Flag",
+    "MissionDecision",
+    "MissionPresence",
+    "PeriodPresence",
+    "UnitsSent",
+    "UnprotectedArea",
+    "decisions",
+]

@@ -1,0 +1,115 @@
+"""What a plan asks of whom next: pledges to be confirmed, and what pledged people wait for."""
+
+import math
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+import pandas as pd
+
+from planner.answers import PROVEN, OfferAnswer
+from planner.decisions.sent import UnitsSent, stand_ins, units_of
+from planner.decisions.waiting import most_waited_for
+from planner.facts import Facts
+from planner.figures import enumerated
+from planner.horizon import month_in_words, months_of
+from planner.names import Names
+from planner.stakes import Stake
+
+MOST_PLEDGES = 3
+"""How many pledges are to be confirmed first."""
+
+LITTLE = 0.5
+"""What rounds to nothing [civilian-months]."""
+
+
+@dataclass(frozen=True)
+class Ask:
+    """Something to ask of somebody."""
+
+    whom: tuple[str, ...]
+    """Names of contributors; empty where anybody may help."""
+    what: str
+    """What is asked, without a full stop."""
+    by: str
+    """The month by which it is needed; empty where that depends on the answer."""
+    why: str
+    """What hangs on it, in a sentence."""
+
+    @property
+    def words(self) -> str:
+        """All of it, in sentences."""
+        whom = f"{enumerated(self.whom)}: " if self.whom else ""
+        by = f", by {self.by}" if self.by else ""
+        return f"{whom}{self.what}{by}. {self.why}"
+
+
+def asks(
+    facts: Facts,
+    sent: Sequence[UnitsSent],
+    stakes: Sequence[Stake],
+    could: Mapping[str, float],
+    wanted: Sequence[OfferAnswer],
+) -> list[Ask]:
+    """What is asked next: first what the plan rests on, then what would let it do more.
+
+    Args:
+        facts: Case and plan.
+        sent: The units that it sends.
+        stakes: What hangs on each pledge and fund, the first to be confirmed first.
+        could: What more people or money could avert, by mission [civilian-months].
+        wanted: What one more unit, or more money, adds, where that was asked; empty where it was not.
+    """
+    return [*_confirmed(facts, sent, stakes), *_waited_for(facts, could), *_adding(facts, wanted)]
+
+
+def _confirmed(facts: Facts, sent: Sequence[UnitsSent], stakes: Sequence[Stake]) -> Iterator[Ask]:
+    """Pledges and funds to be confirmed, as what is expected moves most once they are known."""
+    names, invented = Names(facts.case), stand_ins(facts.case)
+    doubtful = [stake for stake in stakes if stake.moved > LITTLE and stake.chance.p < 1.0]
+    for stake in doubtful[:MOST_PLEDGES]:
+        chance = stake.chance
+        verb = "pledge" if chance.key in invented else "confirm"
+        what, by = _of_fund(facts, chance.key) if stake.kind == "fund" else _of_units(facts, sent, chance.key)
+        sure = "Nobody has pledged it yet" if chance.key in invented else f"Its chance is {chance.p:.0%}"
+        why = f"{sure}; without it {stake.lost:,.0f} more civilian-months stay unprotected."
+        yield Ask((names.contributor_alone(chance.contributor),), f"{verb} {what}", by, why)
+
+
+def _of_units(facts: Facts, sent: Sequence[UnitsSent], pledge: str) -> tuple[str, str]:
+    """The units of a pledge that are sent, and the month by which they must be certain to be ready in time."""
+    own = [each for each in sent if each.pledge == pledge]
+    first, names = min(each.first for each in own), Names(facts.case)
+    places = enumerated(f"{names.mission(each.mission)} from {each.arrives}" for each in own)
+    what = units_of((each.unit_type, each.units) for each in own)
+    row, start = facts.pledges[pledge], months_of(facts.case, 1).start
+    if pd.isna(row.ready_period):
+        latest = months_of(facts.case, first).start - math.ceil(facts.lead_months[row.readiness])
+    else:
+        latest = start + (first - int(row.ready_period)) * facts.months
+    return f"{what} to {places}", month_in_words(max(start, latest))
+
+
+def _of_fund(facts: Facts, fund: str) -> tuple[str, str]:
+    """The money of a fund that is spent on prevention, and the month in which it is first."""
+    rows = [row for row in facts.rows("payments") if row.fund == fund and row.purpose == "prevention"]
+    usd = sum(row.usd for row in rows)
+    return f"{usd / 1e6:,.1f} million USD for prevention", Names(facts.case).month(min(row.period for row in rows))
+
+
+def _waited_for(facts: Facts, could: Mapping[str, float]) -> Iterator[Ask]:
+    """What keeps pledged units out, of each kind at the mission where more could avert most."""
+    names = Names(facts.case)
+    for waiting in most_waited_for(facts, could):
+        units = "1 pledged unit" if waiting.units == 1 else f"{waiting.units:,} pledged units"
+        why = f"This keeps out {units}, {round(waiting.persons):,} people."
+        yield Ask((), f"{waiting.lack} at {names.mission(waiting.mission)}", names.month(waiting.ready), why)
+
+
+def _adding(facts: Facts, wanted: Sequence[OfferAnswer]) -> Iterator[Ask]:
+    """The offer that is proved to add most, where that was asked."""
+    proved = [row for row in wanted if row.mark == PROVEN and row.low is not None and row.low > LITTLE]
+    best = max(proved, key=lambda row: row.low or 0.0, default=None)
+    if best is not None:
+        unit = Names(facts.case).unit_type(best.what)
+        what = f"one more: {best.name.replace(best.what, unit, 1)}"
+        yield Ask((), what, "", f"It averts at least {best.low:,.0f} civilian-months besides.")

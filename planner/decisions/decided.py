@@ -1,0 +1,240 @@
+"""What a plan decides in sentences: by mission, how good and how sure it is, and who stays unprotected."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import pandas as pd
+
+from planner.answers import OfferAnswer
+from planner.chances import Chances, chances_of
+from planner.decisions.asks import Ask, asks
+from planner.decisions.presence import MissionPresence, presence
+from planner.decisions.sent import UnitsSent, sent, units_of
+from planner.decisions.worth import worths
+from planner.effect_range import effect_range
+from planner.expected.counting import counted_exposure
+from planner.expected.fixed_postings import fixed_postings
+from planner.facts import Facts
+from planner.facts.rows import totals
+from planner.figures import enumerated, several
+from planner.names import Names
+from planner.plan import BY_CHANCES, IF_ALL_COME, Plan
+from planner.stakes import stakes
+from planner.tables import Case
+from planner.turnout import promised, turnout
+
+LITTLE = 0.5
+"""What rounds to nothing [civilian-months]."""
+
+
+@dataclass(frozen=True)
+class MissionDecision:
+    """What a plan sends to a mission, and what that averts there."""
+
+    mission: str
+    name: str
+    sent: tuple[UnitsSent, ...]
+    """The first to arrive first."""
+    prevention_usd: float
+    averts: float
+    """What the plan averts there, with money for prevention [civilian-months]."""
+    counted_as: str
+    """How that counts pledges that may not come."""
+
+    @property
+    def persons(self) -> int:
+        """People who are sent [persons]."""
+        return sum(each.persons for each in self.sent)
+
+    @property
+    def contributors(self) -> tuple[str, ...]:
+        """Names of those who send them, the most people first."""
+        people: dict[str, int] = {}
+        for each in self.sent:
+            people[each.contributor] = people.get(each.contributor, 0) + each.persons
+        return tuple(sorted(people, key=lambda name: (-people[name], name)))
+
+    @property
+    def words(self) -> str:
+        """What is decided, as a sentence that follows the name of the mission."""
+        money = f"{self.prevention_usd / 1e6:,.1f} million USD for prevention" if self.prevention_usd else ""
+        averts = f"This averts {self.averts:,.0f} civilian-months there {self.counted_as}."
+        if not self.sent:
+            return f"{money}. {averts}"
+        units = units_of((each.unit_type, each.units) for each in self.sent)
+        by = max(self.sent, key=lambda each: each.first).arrives
+        beside = f"; {money}" if money else ""
+        return f"by {by}, {units}, {self.persons:,} people, from {enumerated(self.contributors)}{beside}. {averts}"
+
+
+@dataclass(frozen=True)
+class UnprotectedArea:
+    """An area where much exposure stays unprotected."""
+
+    area: str
+    name: str
+    mission: str
+    civilians: int
+    """People who live there [persons]."""
+    unprotected: float
+    """Exposure that stays [civilian-months]."""
+    share: float
+    """What stays of the exposure with nobody there [1]."""
+    answerable: float
+    """What more people or money could avert of it at most [civilian-months]."""
+
+    @property
+    def words(self) -> str:
+        """Who stays unprotected, in a sentence."""
+        return (
+            f"{self.name} ({self.mission}), where {self.civilians:,} people live: {self.unprotected:,.0f} "
+            f"civilian-months stay unprotected, {self.share:.0%} of what it would be with nobody there; more people or "
+            f"money could avert at most {self.answerable:,.0f} of them."
+        )
+
+
+@dataclass(frozen=True)
+class Decisions:
+    """All that a plan decides, in the order in which it is read."""
+
+    headline: str
+    """How much is sent in all, in a sentence."""
+    missions: tuple[MissionDecision, ...]
+    """Missions that units or money go to, where most is averted first."""
+    nothing_new: tuple[str, ...]
+    """Names of the missions that nobody and nothing new goes to."""
+    how_good: tuple[str, ...]
+    """How good and how sure it is: of the most that any plan can, by other estimates, if not all come."""
+    presence: tuple[MissionPresence, ...]
+    """Missions x periods: who arrives and who is there; in the order of `missions`, then the others."""
+    unprotected: tuple[UnprotectedArea, ...]
+    """Areas where most exposure stays that could be averted, the most first."""
+    asks: tuple[Ask, ...]
+
+    @property
+    def sent(self) -> tuple[UnitsSent, ...]:
+        """All units that are sent."""
+        return tuple(each for mission in self.missions for each in mission.sent)
+
+
+def decisions(case: Case, plan: Plan, wanted: Sequence[OfferAnswer] = ()) -> Decisions:
+    """What a plan decides.
+
+    Args:
+        case: The case, without faults.
+        plan: A verified plan of it.
+        wanted: What one more unit or more money adds, where that was asked of this plan.
+    """
+    facts, chances = Facts(case, plan), chances_of(case)
+    fixed = fixed_postings(facts)
+    exposure = counted_exposure(case, plan)
+    unprotected = _unprotected(facts, exposure)
+    could = totals((each.mission, each.answerable) for each in unprotected)
+    units = sent(facts, worths(fixed, chances))
+    missions = _missions(facts, units, exposure)
+    order = [each.mission for each in missions]
+    first = sorted(presence(facts), key=lambda each: order.index(each.mission) if each.mission in order else len(order))
+    return Decisions(
+        headline=_headline(facts, missions),
+        missions=missions,
+        nothing_new=tuple(each.name for each in first[len(order) :]),
+        how_good=tuple(_how_good(facts, chances)),
+        presence=tuple(first),
+        unprotected=unprotected,
+        asks=tuple(asks(facts, units, stakes(fixed, chances), could, wanted)),
+    )
+
+
+def _missions(facts: Facts, units: Sequence[UnitsSent], exposure: pd.DataFrame) -> tuple[MissionDecision, ...]:
+    """What goes to each mission that anything goes to, where most is averted first."""
+    names, places = Names(facts.case), exposure["area"].map(facts.case.mission_of)
+    averted = (exposure["in_place_only"] - exposure["unprotected"]).groupby(places).sum()
+    spent: dict[str, float] = {}
+    for (area, _), usd in facts.prevention.items():
+        mission = facts.areas[area].mission
+        spent[mission] = spent.get(mission, 0.0) + usd
+    found = [
+        MissionDecision(
+            mission=mission,
+            name=names.mission(mission),
+            sent=tuple(sorted((each for each in units if each.mission == mission), key=lambda each: each.first)),
+            prevention_usd=spent.get(mission, 0.0),
+            averts=float(averted.get(mission, 0.0)),
+            counted_as=facts.plan.summary.counted_as,
+        )
+        for mission in facts.missions
+    ]
+    something = [each for each in found if each.sent or each.prevention_usd >= 1.0]
+    return tuple(sorted(something, key=lambda each: (-each.averts, each.mission)))
+
+
+def answerable(facts: Facts, exposure: pd.DataFrame) -> pd.Series:
+    """What more people or money could avert at most, by row of the exposure [civilian-months].
+
+    What no deployment averts is not in it, nor threats that nothing is said to answer.
+    """
+    means = ["troops_required", "police_required", "prevention_usd_required"]
+    threats = facts.case["threats"].set_index(["area", "threat"])
+    answered = threats[means].notna().any(axis=1)
+    keys = pd.MultiIndex.from_frame(exposure[["area", "threat"]])
+    left = exposure["unprotected"] - facts.setting("residual_share") * exposure["baseline"]
+    return left.clip(lower=0.0) * answered.reindex(keys).to_numpy()
+
+
+def _headline(facts: Facts, missions: Sequence[MissionDecision]) -> str:
+    """How much is sent in all."""
+    units = [each for mission in missions for each in mission.sent]
+    usd, cost = sum(mission.prevention_usd for mission in missions), facts.plan.summary.cost_usd
+    prevention = f"{usd / 1e6:,.1f} million USD for prevention" if usd >= 1.0 else ""
+    if not units:
+        said = f"Nobody new; {prevention}" if prevention else "Nobody and nothing new: those in place stay alone"
+        return f"{said}. It costs {cost / 1e6:,.1f} million USD in all."
+    people, contributors = sum(each.persons for each in units), len({each.contributor for each in units})
+    first = min(units, key=lambda each: each.first).arrives
+    last = max(units, key=lambda each: each.first).arrives
+    when = f"in {first}" if first == last else f"from {first} to {last}"
+    served = len({each.mission for each in units})
+    return (
+        f"{several(sum(each.units for each in units), 'unit')}, {people:,} people, from "
+        f"{several(contributors, 'contributor')} arrive at {several(served, 'mission')} {when}"
+        + (f"; {prevention}" if prevention else "")
+        + f". It costs {cost / 1e6:,.1f} million USD in all."
+    )
+
+
+def _how_good(facts: Facts, chances: Chances) -> list[str]:
+    """How good the plan is, how sure that is, and what of it remains if not all come."""
+    summary, under = facts.plan.summary, effect_range(facts.case, facts.plan)
+    there, expected = summary.exposure_in_place_only, summary.expected_unprotected
+    found = [summary.certainty_in_words, *([] if under is None else [str(under)])]
+    if expected is not None and there - summary.exposure_unprotected > LITTLE:
+        found.append(
+            f"It averts {there - summary.exposure_unprotected:,.0f} civilian-months {IF_ALL_COME}, and "
+            f"{there - expected:,.0f} {BY_CHANCES} if nobody moves in place of who does not come."
+        )
+    promise = promised(facts.case, turnout(facts, chances))
+    return [*found, *([promise] if promise else [])]
+
+
+def _unprotected(facts: Facts, exposure: pd.DataFrame) -> tuple[UnprotectedArea, ...]:
+    """Areas where exposure stays that could be averted, the most first.
+
+    Args:
+        facts: Case and plan.
+        exposure: The exposure of the plan as it counts pledges.
+    """
+    names, sums = Names(facts.case), exposure.groupby("area")[["baseline", "unprotected"]].sum()
+    could = answerable(facts, exposure).groupby(exposure["area"]).sum()
+    return tuple(
+        UnprotectedArea(
+            area=str(area),
+            name=names.area_alone(str(area)),
+            mission=facts.areas[str(area)].mission,
+            civilians=round(facts.areas[str(area)].civilians),
+            unprotected=float(sums["unprotected"][area]),
+            share=float(sums["unprotected"][area] / sums["baseline"][area]),
+            answerable=float(more),
+        )
+        for area, more in could.sort_values(ascending=False, kind="stable").items()
+        if more > LITTLE
+    )
