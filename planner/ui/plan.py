@@ -5,6 +5,7 @@ from functools import partial
 import streamlit as st
 
 from planner import participation
+from planner.both_counts import BothCounts
 from planner.charts import exposure, unprotected
 from planner.charts.progress import progress
 from planner.fault import first
@@ -161,6 +162,7 @@ def _headline(session: Session, made: Incumbent) -> None:
             border=True,
         )
     st.markdown(texts.headline(now))
+    st.caption(BothCounts(made.case, made.plan).in_words)
     if made.effect_range is not None:
         st.markdown(str(made.effect_range))
     if before is not None:

@@ -120,7 +120,7 @@ def headline(summary: Summary) -> str:
     return (
         f"With those in place only, civilians face **{there:,.0f}** civilian-months at risk that stay unprotected, of "
         f"{summary.exposure_baseline:,.0f} with nobody there. This plan deploys "
-        f"**{summary.persons_deployed:,.0f} people** for **{summary.cost_usd / 1e6:,.0f} million USD** "
+        f"**{summary.persons_deployed:,.0f} people** for **{summary.cost_usd / 1e6:,.0f} million USD** {IF_ALL_COME} "
         f"and brings that down to **{left:,.0f}** {summary.counted_as}, which is "
         f"**{averted:.0%} less** (model estimate)"
         + ("" if other is None else f", and to **{other:,.0f}** {beside}")
