@@ -1,8 +1,9 @@
 """How sensitive the solver is to its tuning: `python -m benchmarks.tuning [CASE] [--only COMPONENT[.FIELD] ...]`.
 
 Every number of `planner/solve/tuning.py` is halved and doubled, one at a time, and the case is planned for some rounds
-of the search, on one thread, so that it takes the same steps on every machine. Printed are the gap that is then left
-and the processor seconds of each, after those of the default; the docstrings of the fields quote the gaps.
+of the search, on one thread: the same steps on every machine, idle or loaded, so that what is compared is the gap that
+equal work leaves. The gaps, and the processor seconds of each, are kept in `benchmarks/tuning.csv`, where a new run
+replaces what it measures again; the docstrings of the fields quote them, and a test holds them to it.
 """
 
 import argparse
@@ -10,6 +11,9 @@ import sys
 import time
 from collections.abc import Iterator
 from dataclasses import fields
+from pathlib import Path
+
+import pandas as pd
 
 from benchmarks.solvers import case_of
 from benchmarks.varied import with_field
@@ -18,48 +22,87 @@ from planner.solution import Limits
 from planner.solve import DEFAULT, Tuning
 from planner.tables import Case
 
-CASE, ROUNDS = "S-1", 3
-"""Case and rounds that are measured if no others are asked for."""
+CASES = {"data/summit-2015": "the default case", "S-1": "S-1"}
+"""Cases that are measured, and what docstrings call them."""
+
+ROUNDS, GAP = 1, 0.005
+"""Rounds that are searched if no others are asked for, and the gap that is asked for, which they do not reach [1]."""
 
 FACTORS = (0.5, 2.0)
-SKIPPED = ("reports", "sizes.large")
-"""What says nothing of this case, or of the speed of the solver."""
+KEPT = Path(__file__).with_suffix(".csv")
+AS_IT_IS = "default"
+SKIPPED = ("reports", "sizes.large", "neighbourhoods.seed", "rounds.usual", "rounds.usual_gap", "rounds.longest")
+"""What says nothing of the speed of the solver, of these cases, or of a solve whose rounds are given."""
+
+Measured = tuple[float, float]
+"""Gap that is left [1], and the processor time that it took [s]."""
 
 
-def variants(only: list[str]) -> Iterator[tuple[str, str, float | int, Tuning]]:
-    """Component, field, value and tuning of every variant."""
+def variants(only: list[str]) -> Iterator[tuple[str, float, Tuning]]:
+    """Field with its component, factor and tuning of every variant."""
     for component in fields(Tuning):
         part = getattr(DEFAULT, component.name)
         for each in fields(part):
-            was = getattr(part, each.name)
-            names = {component.name, f"{component.name}.{each.name}"}
+            was, path = getattr(part, each.name), f"{component.name}.{each.name}"
+            names = {component.name, path}
             if isinstance(was, tuple) or names & set(SKIPPED) or (only and not names & set(only)):
                 continue
-            for value in (type(was)(was * factor) for factor in FACTORS):
-                yield component.name, each.name, value, with_field(DEFAULT, component.name, each.name, value)
+            for factor in FACTORS:
+                yield path, factor, with_field(DEFAULT, component.name, each.name, varied(was, factor))
 
 
-def measured(case: Case, tuning: Tuning, rounds: int) -> str:
-    """The gap that is left after some rounds [%], and the processor time that they took [s]."""
+def varied(was: float, factor: float) -> float:
+    """A value times a factor; a whole number stays one, and a share that would be above 1 is 1."""
+    if isinstance(was, int):
+        return int(was * factor)
+    return min(1.0, was * factor) if was < 1.0 else was * factor
+
+
+def measured(case: Case, tuning: Tuning, rounds: int) -> Measured:
+    """The gap that is left after some rounds, 1 without a plan, and the processor time."""
     began = time.process_time()
-    ended = plan_case(case, Limits(0.0, 3600.0, threads=1, work=rounds), tuning=tuning)
-    seconds = time.process_time() - began
-    if ended.plan is None or ended.plan.summary.gap is None:
-        return f"{ended.outcome}, {seconds:.1f} s"
-    return f"{ended.plan.summary.gap:.2%}, {seconds:.1f} s"
+    ended = plan_case(case, Limits(GAP, 36_000.0, threads=1, work=rounds), tuning=tuning)
+    gap = 1.0 if ended.plan is None or ended.plan.summary.gap is None else ended.plan.summary.gap
+    return gap, time.process_time() - began
+
+
+def kept() -> pd.DataFrame:
+    """What was measured, by case, field and factor, which is 1 for the tuning as it is."""
+    return pd.read_csv(KEPT).set_index(["case", "field", "factor"])
+
+
+def keep(case: str, field: str, factor: float, rounds: int, found: Measured) -> None:
+    """Keep what was measured, in place of what was measured before."""
+    row = pd.DataFrame([{"case": case, "field": field, "factor": factor, "rounds": rounds,
+                         "gap": round(found[0], 6), "processor_seconds": round(found[1], 1)}])  # fmt: skip
+    keys = ["case", "field", "factor"]
+    before = [pd.read_csv(KEPT)] if KEPT.exists() else []
+    table = pd.concat([*before, row]).drop_duplicates(keys, keep="last").sort_values(keys)
+    table.to_csv(KEPT, index=False)
+
+
+def in_words(field: str, table: pd.DataFrame) -> str:
+    """What was measured of a field, as its docstring quotes it; empty where nothing was."""
+    told = []
+    for case, name in CASES.items():
+        keys = [(case, field, 0.5), (case, AS_IT_IS, 1.0), (case, field, 2.0)]
+        if all(key in table.index for key in keys):
+            told.append(" / ".join(f"{100 * table.loc[key, 'gap']:.2f}" for key in keys) + f" % on {name}")
+    return f"Measured at half, as it is and at double: {', '.join(told)}." if told else ""
 
 
 def main() -> None:
     """Measure what was asked for."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("case", nargs="?", default=CASE)
+    parser.add_argument("case", nargs="?", default="S-1", choices=CASES)
     parser.add_argument("--only", nargs="*", default=[])
     parser.add_argument("--rounds", type=int, default=ROUNDS)
     asked = parser.parse_args()
     case = case_of(asked.case)
-    sys.stdout.write(f"default: {measured(case, DEFAULT, asked.rounds)}\n")
-    for component, name, value, tuning in variants(asked.only):
-        sys.stdout.write(f"{component}.{name}={value}: {measured(case, tuning, asked.rounds)}\n")
+    for field, factor, tuning in [(AS_IT_IS, 1.0, DEFAULT), *variants(asked.only)]:
+        found = measured(case, tuning, asked.rounds)
+        keep(asked.case, field, factor, asked.rounds, found)
+        sys.stdout.write(f"{field} × {factor:g}: {found[0]:.2%}, {found[1]:.1f} s\n")
         sys.stdout.flush()
 
 

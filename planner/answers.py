@@ -9,6 +9,7 @@ from typing import Any, Self, TypeVar
 
 from planner.certainty import averts
 from planner.plan import BY_CHANCES, IF_ALL_COME, Summary
+from planner.prospects import Spread
 
 NOT_PROVEN = "not proven"
 """Mark of a difference that the bounds leave in doubt."""
@@ -157,27 +158,14 @@ class KnowingAnswer(NotedAnswer):
 
 
 @dataclass(frozen=True, kw_only=True)
-class ProspectAnswer(NotedAnswer):
-    """A figure of a plan over futures, in its own unit; `name` is the mission or period that it is of, if any."""
+class ProspectAnswer(Spread, NotedAnswer):
+    """A figure of a plan over futures, as a spread; `name` is the mission or period that it is of, if any."""
 
     figure: str
     """What it is of: exposure of all, of a `mission` or a `month`; `people` of a period; `money`."""
     nobody_new: float
     """With those in place only."""
     if_all_come: float
-    expected: float
-    standard_error: float
-    """Standard error of that; 0 where it is exact."""
-    median: float
-    worst_tenth: float
-    """Mean over the worst tenth of futures."""
-    worst_tenth_error: float
-    low: float
-    """Between this and `high` it is in nine of ten futures."""
-    high: float
-    half_low: float
-    """Between this and `half_high` it is in the middle half of futures."""
-    half_high: float
 
     @property
     def key(self) -> tuple[str, str]:

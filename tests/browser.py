@@ -13,7 +13,7 @@ from pathlib import Path
 from weakref import WeakKeyDictionary
 
 import pytest
-from playwright.sync_api import BrowserContext, Locator, Page, Playwright, WebSocket, expect
+from playwright.sync_api import BrowserContext, Locator, Page, Playwright, WebSocket, expect, sync_playwright
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
@@ -127,6 +127,25 @@ def browsing(playwright: Playwright, **options) -> Iterator[tuple[BrowserContext
         yield context, outside
     finally:
         browser.close()
+
+
+@contextmanager
+def opened(home: Path, address: str = "") -> Iterator[Page]:
+    """A page of the app on the tiny case, in a browser of its own, which may ask nothing outside this machine.
+
+    Args:
+        home: Folder that the app keeps its workspaces in.
+        address: What follows the address of the app.
+    """
+    with (
+        served(home, ROOT / "data" / "tiny") as app,
+        sync_playwright() as playwright,
+        browsing(playwright) as (context, outside),
+    ):
+        page = context.new_page()
+        page.goto(f"{app}/{address}")
+        yield page
+    assert outside == []
 
 
 def rested(page: Page) -> None:

@@ -202,11 +202,11 @@ def test_a_batch_killed_midway_leaves_no_workers_and_goes_on_where_it_was(tmp_pa
     pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "text": True}
     with subprocess.Popen(command, env=environment, **pipes) as killed:
         said = [killed.stdout.readline() for _ in range(2)]
-        children = Path(f"/proc/{killed.pid}/task/{killed.pid}/children").read_text().split()
+        begun = descendants(killed.pid)
         killed.kill()
     assert said == ["1 units False\n", "2 units False\n"]
-    assert children
-    until(lambda: not any(Path(f"/proc/{child}").exists() for child in children))
+    assert len(begun) > 2, "a worker, the server that forks it, and the tracker of resources"
+    until(lambda: not any(Path(f"/proc/{number}").exists() for number in begun))
     there = {path.name for path in (tmp_path / "results").iterdir() if not path.name.startswith(".part-")}
     assert len(there) == 2
     again = subprocess.run(command, input="", capture_output=True, text=True, env=environment, check=True)
@@ -217,6 +217,12 @@ def test_a_batch_killed_midway_leaves_no_workers_and_goes_on_where_it_was(tmp_pa
     for task in tasks_of(*range(1, 9)):
         assert results.get(task.key).outcome is Outcome.OPTIMAL
         assert json.loads((tmp_path / "results" / task.key / "result.json").read_text())["outcome"] == "optimal"
+
+
+def descendants(number: int) -> list[int]:
+    """Processes that a process has started, and those that these have."""
+    children = [int(child) for child in Path(f"/proc/{number}/task/{number}/children").read_text().split()]
+    return children + [each for child in children for each in descendants(child)]
 
 
 CLUSTER = """

@@ -1,8 +1,8 @@
 """Delivery in a real browser: half of the pledges do not come; whom to ring first; what may be promised."""
 
-from playwright.sync_api import expect, sync_playwright
+from playwright.sync_api import expect
 
-from tests.browser import NEEDS_CHROMIUM, ROOT, browsing, metric, rested, served
+from tests.browser import NEEDS_CHROMIUM, metric, opened, rested
 from tests.test_ui_delivery import doubtful_work
 
 pytestmark = NEEDS_CHROMIUM
@@ -11,13 +11,7 @@ pytestmark = NEEDS_CHROMIUM
 def test_an_officer_sees_what_half_of_the_pledges_leave_and_whom_to_ring_first(tmp_path, monkeypatch):
     monkeypatch.setenv("PLANNER_HOME", str(tmp_path))
     work = doubtful_work()
-    with (
-        served(tmp_path, ROOT / "data" / "tiny") as address,
-        sync_playwright() as playwright,
-        browsing(playwright) as (context, outside),
-    ):
-        page = context.new_page()
-        page.goto(f"{address}/delivery?work={work}")
+    with opened(tmp_path, f"delivery?work={work}") as page:
         rested(page)
         all_come, by_chances = (metric(page, f"People, {how}") for how in ("if all come", "by their chances"))
         expect(all_come).to_have_text("1,260")
@@ -35,4 +29,3 @@ def test_an_officer_sees_what_half_of_the_pledges_leave_and_whom_to_ring_first(t
         page.reload()
         page.get_by_text("1,000 futures, drawn with seed 1").wait_for()
         expect(page.get_by_test_id("stException")).to_have_count(0)
-    assert outside == []

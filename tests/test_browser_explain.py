@@ -2,7 +2,7 @@
 
 import re
 
-from playwright.sync_api import expect, sync_playwright
+from playwright.sync_api import expect
 
 from planner import files
 from planner.check import check
@@ -14,7 +14,7 @@ from planner.sheets import raw_case, sheets_of
 from planner.solution import Limits
 from planner.workspace import incumbents
 from planner.workspace.journal import Journal
-from tests.browser import NEEDS_CHROMIUM, ROOT, browsing, rested, served
+from tests.browser import NEEDS_CHROMIUM, ROOT, opened, rested
 from tests.tiny import tiny_plan
 
 pytestmark = NEEDS_CHROMIUM
@@ -42,13 +42,7 @@ def choose(page, label: str, text: str) -> None:
 def test_a_standby_force_is_asked_about_and_a_lever_tried(tmp_path, monkeypatch):
     monkeypatch.setenv("PLANNER_HOME", str(tmp_path))
     work = work_with_nobody_sent()
-    with (
-        served(tmp_path, ROOT / "data" / "tiny") as address,
-        sync_playwright() as playwright,
-        browsing(playwright) as (context, outside),
-    ):
-        page = context.new_page()
-        page.goto(f"{address}/explain?work={work}")
+    with opened(tmp_path, f"explain?work={work}") as page:
         choose(page, "Pledge", "every one")
         choose(page, "Mission", "UNMISS")
         expect(page.get_by_text("All unused pledges")).to_be_visible()
@@ -59,4 +53,3 @@ def test_a_standby_force_is_asked_about_and_a_lever_tried(tmp_path, monkeypatch)
         assert "infeasible" not in page.content()
         expect(page.get_by_test_id("stException")).to_have_count(0)
         page.get_by_role("button", name="Stop, keep what was found").click()
-    assert outside == []

@@ -2,12 +2,12 @@
 
 import re
 
-from playwright.sync_api import Page, expect, sync_playwright
+from playwright.sync_api import Page, expect
 
 from planner.services.session import Session
 from planner.store import open_store
 from planner.workspace import tuning
-from tests.browser import NEEDS_CHROMIUM, ROOT, browsing, go, planned, rested, served
+from tests.browser import NEEDS_CHROMIUM, go, opened, planned, rested
 
 pytestmark = NEEDS_CHROMIUM
 
@@ -15,13 +15,7 @@ pytestmark = NEEDS_CHROMIUM
 def test_an_officer_asks_whom_the_plan_leans_on_and_why_a_scenario_differs(tmp_path, monkeypatch):
     monkeypatch.setenv("PLANNER_HOME", str(tmp_path))
     monkeypatch.setenv("PLANNER_STORE", str(tmp_path / "scenarios.sqlite"))
-    with (
-        served(tmp_path, ROOT / "data" / "tiny") as address,
-        sync_playwright() as playwright,
-        browsing(playwright) as (context, outside),
-    ):
-        page = context.new_page()
-        page.goto(address)
+    with opened(tmp_path) as page:
         planned(page)
         go(page, "Dependence")
         page.get_by_role("button", name="Find out whom the plan leans on").click()
@@ -44,7 +38,6 @@ def test_an_officer_asks_whom_the_plan_leans_on_and_why_a_scenario_differs(tmp_p
         go(page, "Dependence")
         expect(page.get_by_text("These answers are stale")).to_be_visible()
         explained(page)
-    assert outside == []
 
 
 def explained(page: Page) -> None:

@@ -3,9 +3,9 @@
 import re
 from pathlib import Path
 
-from playwright.sync_api import expect, sync_playwright
+from playwright.sync_api import expect
 
-from tests.browser import NEEDS_CHROMIUM, ROOT, browsing, metric, rested, served
+from tests.browser import NEEDS_CHROMIUM, metric, opened, rested
 
 pytestmark = NEEDS_CHROMIUM
 
@@ -45,42 +45,37 @@ def files(folder: Path, **texts: str) -> list[Path]:
 
 def test_a_newcomer_makes_a_case_from_four_files_plans_it_and_takes_the_month_after(tmp_path):
     four = files(tmp_path, contributions=CONTRIBUTIONS.format(troops=899), bases=BASES, events=EVENTS, risk=RISK)
-    home = tmp_path / "home"
-    with sync_playwright() as playwright, served(home, ROOT / "data" / "tiny") as address:
-        with browsing(playwright) as (context, outside):
-            page = context.new_page()
-            page.goto(address)
-            page.get_by_text("The plan is of these inputs.").wait_for()
-            open_page(page, "New case")
-            page.get_by_label("Month at whose end").fill("2015-08")
-            page.get_by_label("Month at whose end").press("Tab")
-            rested(page)
-            page.get_by_test_id("stFileUploader").locator("input").set_input_files(four)
-            for name in ("contributions.csv", "bases.csv", "events.csv", "risk.csv"):
-                page.get_by_text(name, exact=True).first.wait_for()
-            rested(page)
-            page.get_by_role("button", name="Build").click()
-            expect(page.get_by_text(re.compile("Built and checked in"))).to_be_visible()
-            expect(page.get_by_text("all 2 are stand-ins made from units in place")).to_be_visible()
-            rested(page)
-            page.get_by_role("button", name="Start planning from it").click()
-            expect(page.get_by_role("heading", level=1)).to_have_text("Peacekeeping, August 2015")
-            page.get_by_text("The plan is of these inputs.").wait_for()
-            rested(page)
-            assert metric(page, "People deployed").inner_text() != "0"
-            open_page(page, "Assumptions")
-            page.get_by_text(re.compile("[0-9]+ cells were assumed, for")).wait_for()
-            page.get_by_text("Contradictions between sources").wait_for()
-            rested(page)
-            open_page(page, "Update")
-            later = files(tmp_path, september=CONTRIBUTIONS.format(troops=999).replace("31/08", "30/09"))
-            page.get_by_test_id("stFileUploader").locator("input").set_input_files(later)
-            page.get_by_text("100 persons more, 0 fewer").wait_for()
-            rested(page)
-            page.get_by_role("button", name="Take what is ticked, and plan").click()
-            page.get_by_text("1 edit saved").wait_for()
-            expect(page.get_by_text("Nothing would differ.")).to_be_visible()
-        assert outside == []
+    with opened(tmp_path / "home") as page:
+        page.get_by_text("The plan is of these inputs.").wait_for()
+        open_page(page, "New case")
+        page.get_by_label("Month at whose end").fill("2015-08")
+        page.get_by_label("Month at whose end").press("Tab")
+        rested(page)
+        page.get_by_test_id("stFileUploader").locator("input").set_input_files(four)
+        for name in ("contributions.csv", "bases.csv", "events.csv", "risk.csv"):
+            page.get_by_text(name, exact=True).first.wait_for()
+        rested(page)
+        page.get_by_role("button", name="Build").click()
+        expect(page.get_by_text(re.compile("Built and checked in"))).to_be_visible()
+        expect(page.get_by_text("all 2 are stand-ins made from units in place")).to_be_visible()
+        rested(page)
+        page.get_by_role("button", name="Start planning from it").click()
+        expect(page.get_by_role("heading", level=1)).to_have_text("Peacekeeping, August 2015")
+        page.get_by_text("The plan is of these inputs.").wait_for()
+        rested(page)
+        assert metric(page, "People deployed").inner_text() != "0"
+        open_page(page, "Assumptions")
+        page.get_by_text(re.compile("[0-9]+ cells were assumed, for")).wait_for()
+        page.get_by_text("Contradictions between sources").wait_for()
+        rested(page)
+        open_page(page, "Update")
+        later = files(tmp_path, september=CONTRIBUTIONS.format(troops=999).replace("31/08", "30/09"))
+        page.get_by_test_id("stFileUploader").locator("input").set_input_files(later)
+        page.get_by_text("100 persons more, 0 fewer").wait_for()
+        rested(page)
+        page.get_by_role("button", name="Take what is ticked, and plan").click()
+        page.get_by_text("1 edit saved").wait_for()
+        expect(page.get_by_text("Nothing would differ.")).to_be_visible()
 
 
 def open_page(page, name: str) -> None:

@@ -2,9 +2,9 @@
 
 import openpyxl
 import pytest
-from playwright.sync_api import expect, sync_playwright
+from playwright.sync_api import expect
 
-from tests.browser import NEEDS_CHROMIUM, ROOT, browsing, go, metric, planned, rested, served
+from tests.browser import NEEDS_CHROMIUM, go, metric, opened, planned, rested
 
 pytestmark = NEEDS_CHROMIUM
 CHANGES = '[[change]]\nkind = "switch_off"\ncontributor = "ALFA"\n'
@@ -18,13 +18,7 @@ def fill(page, label, text, place=0):
 
 
 def test_two_scenarios_are_built_compared_explained_and_taken_away(tmp_path):
-    with (
-        served(tmp_path / "home", ROOT / "data" / "tiny") as address,
-        sync_playwright() as playwright,
-        browsing(playwright) as (context, outside),
-    ):
-        page = context.new_page()
-        page.goto(address)
+    with opened(tmp_path / "home") as page:
         planned(page)
         go(page, "Scenarios")
         fill(page, "Your name", "Officer")
@@ -53,7 +47,6 @@ def test_two_scenarios_are_built_compared_explained_and_taken_away(tmp_path):
         change = float(metric(page, "Change").inner_text().replace(",", "").replace("−", "-"))
         assert change == pytest.approx(-lost, rel=0.02)
         expect(page.get_by_test_id("stException")).to_have_count(0)
-    assert outside == []
 
 
 def make(page):

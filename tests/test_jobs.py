@@ -166,22 +166,21 @@ ENDS_AT_ONCE = """while read folder; do echo '{"kind": "end", "outcome": "optima
 
 def test_no_more_processes_are_kept_than_a_few_and_none_without_the_server(tmp_path, monkeypatch):
     """Processes that load nothing and end every job at once stand for workers."""
-    spawned: list[subprocess.Popen[bytes]] = []
+    started: list[subprocess.Popen[bytes]] = []
 
-    def spawn(_: str, **streams: int) -> subprocess.Popen[bytes]:
-        spawned.append(subprocess.Popen(["sh", "-c", ENDS_AT_ONCE], **streams))
-        return spawned[-1]
+    def fork(_: str, **streams: int) -> int:
+        started.append(subprocess.Popen(["sh", "-c", ENDS_AT_ONCE], **streams))
+        return started[-1].pid
 
-    monkeypatch.setattr(pool, "spawn", spawn)
+    monkeypatch.setattr(pool.SERVER, "fork", fork)
     monkeypatch.setattr(pool, "POOL", pool.WorkerPool())
     for _ in range(pool.MOST_IDLE + 3):
         ended(pool.submit(tmp_path, TINY, [0.01], PLENTY))
     hands = pool.POOL.workers
-    assert len([hand for hand in hands if hand.job is not None]) == pool.MOST_IDLE + 1
-    assert len([hand for hand in hands if hand.job is None]) == 1
+    assert len(hands) == pool.MOST_IDLE + 1
     for hand in hands:
         hand.close()
-    assert [process.wait(HANG) for process in spawned] == [0] * len(spawned)
+    assert [process.wait(HANG) for process in started] == [0] * len(started)
     assert not any(hand.alive for hand in hands)
 
 

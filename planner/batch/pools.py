@@ -4,10 +4,11 @@ import multiprocessing
 import os
 import signal
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import Executor, Future, ProcessPoolExecutor, ThreadPoolExecutor
 from contextlib import AbstractContextManager, contextmanager
-from multiprocessing import resource_tracker, util
+from itertools import chain, repeat
+from multiprocessing import forkserver, resource_tracker, util
 from multiprocessing.connection import Connection, wait
 from typing import ParamSpec, TypeVar
 
@@ -19,6 +20,9 @@ T = TypeVar("T")
 Pool = Callable[[], AbstractContextManager[Executor]]
 """Opens an executor; called again after one has broken."""
 
+PRELOADED = ("planner.batch.task",)
+"""Modules that processes have loaded when they start."""
+
 
 @contextmanager
 def thread() -> Iterator[Executor]:
@@ -28,35 +32,64 @@ def thread() -> Iterator[Executor]:
 
 
 def processes(workers: int | None = None) -> Pool:
-    """Pool of spawned processes on this machine, reused between solves; they end with the process that started them.
+    """Pool of processes on this machine, reused between solves; they end with the process that started them.
 
-    If an exception, such as an interrupt, leaves the block that uses the pool, they end at once.
+    They are forked from a server that has loaded what tasks need, and has solved nothing. If an exception, such as an
+    interrupt, leaves the block that uses the pool, they end at once.
 
     Args:
         workers: Number of processes; the number of cores, if not given.
     """
 
-    @contextmanager
-    def opened() -> Iterator[Executor]:
-        """Start the processes, and stop them at the end."""
+    def opened() -> AbstractContextManager[Executor]:
+        """Start the server, which is shared by all pools of this process."""
         resource_tracker.ensure_running()
-        context = multiprocessing.get_context("spawn")
-        worker_end, parent_end = context.Pipe(duplex=False)
-        with worker_end, parent_end:
-            executor = _Processes(workers or len(os.sched_getaffinity(0)), context, _initialise, (worker_end,))
-            try:
-                yield executor
-            except BaseException:
-                parent_end.close()
-                raise
-            finally:
-                executor.shutdown(cancel_futures=True)
+        forkserver.set_forkserver_preload([*PRELOADED])
+        with interrupts_blocked():
+            forkserver.ensure_running()
+        return _executor(workers, "forkserver")
 
     return opened
 
 
+def forks(workers: int | None = None) -> Pool:
+    """Pool like `processes`, whose processes are forks of this one the first time that it is opened.
+
+    That must be before this process has solved anything: forks lack the threads of HiGHS, and would wait for them.
+
+    Args:
+        workers: Number of processes; the number of cores, if not given.
+    """
+    ways: Iterator[Pool] = chain([lambda: _executor(workers, "fork")], repeat(processes(workers)))
+
+    def opened() -> AbstractContextManager[Executor]:
+        """Fork this process the first time, and a fresh one after a break."""
+        return next(ways)()
+
+    return opened
+
+
+@contextmanager
+def _executor(workers: int | None, method: str) -> Iterator[Executor]:
+    """Start the processes, and stop them at the end."""
+    context = multiprocessing.get_context(method)
+    worker_end, parent_end = context.Pipe(duplex=False)
+    with worker_end, parent_end:
+        given = (worker_end, parent_end, dict(os.environ))
+        executor = _Processes(workers or len(os.sched_getaffinity(0)), context, _initialise, given)
+        try:
+            if method == "fork":
+                executor.submit(os.getpid)  # all of them are forked for the first call
+            yield executor
+        except BaseException:
+            parent_end.close()
+            raise
+        finally:
+            executor.shutdown(cancel_futures=True)
+
+
 class _Processes(ProcessPoolExecutor):
-    """Processes started with interrupts blocked, which would break them while they load.
+    """Processes started with interrupts blocked, which would break them until they ignore them.
 
     The resource tracker must run before, because starting it unblocks interrupts.
     """
@@ -67,15 +100,19 @@ class _Processes(ProcessPoolExecutor):
             return super().submit(call, *given, **named)
 
 
-def _initialise(worker_end: Connection) -> None:
+def _initialise(worker_end: Connection, parent_end: Connection, environment: Mapping[str, str]) -> None:
     """Initialise a worker: ignore interrupts from the terminal, and end with the parent process.
 
     Args:
         worker_end: Pipe to the parent; the worker ends when the other end closes.
+        parent_end: Its other end, which the worker closes for itself.
+        environment: Environment of the parent.
     """
     os.setpgrp()
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})
+    parent_end.close()
+    os.environ.update(environment)
 
     def end_with_parent() -> None:
         """Wait for the parent to end; release semaphores first, so that libraries do not warn of leaks."""

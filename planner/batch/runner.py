@@ -109,6 +109,10 @@ class Runner:
             return TaskResult(None, messages=(f"{type(error).__name__}: {error}",))
         return self._results.put(key, result) if result.cacheable else result
 
+    def open(self) -> None:
+        """Open the pool now, rather than with the first task."""
+        self._opened()
+
     def _opened(self) -> Executor:
         if self._executor is None:
             self._executor = self._open.enter_context(self._pool())

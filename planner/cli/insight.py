@@ -37,7 +37,7 @@ from planner.services.solving import KeptPlans
 from planner.sheets import sheets_of
 from planner.solution import Limits
 from planner.tables import Case
-from planner.workspace.adjustments import WeighCost, adjusted
+from planner.workspace.adjustments import adjusted, weigh_cost
 
 app = typer.Typer()
 
@@ -170,7 +170,7 @@ def _kept(folder: Path, found: Iterable[AnswerProgress], deliver: str) -> Iterat
     sheets = sheets_of(files.read_case_as(folder, deliver))
     for now in found:
         if now.plan is not None:
-            KeptPlans(partial(adjusted, sheets, WeighCost(now.answer.name))).keep(now.plan)
+            KeptPlans(partial(adjusted, sheets, weigh_cost(now.answer.name))).keep(now.plan)
         yield now
 
 

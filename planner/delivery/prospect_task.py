@@ -53,11 +53,6 @@ def answers_in(figures: Mapping[str, float]) -> list[ProspectAnswer]:
     ]
 
 
-def spread_of(row: ProspectAnswer) -> Spread:
-    """The spread of a row."""
-    return Spread(**{field.name: getattr(row, field.name) for field in fields(Spread)})
-
-
 WHOLES = ("nobody_new", "if_all_come")
 FIELDS = (*WHOLES, *(field.name for field in fields(Spread)))
 """Figures of a row: if nobody or everybody comes, and their spread."""

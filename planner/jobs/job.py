@@ -1,10 +1,11 @@
 """A job: a folder that a worker process works on, found again by its id from any tab or after a restart."""
 
-import subprocess
+import os
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Self, TypeVar
 
+from planner.jobs.fork_server import SERVER
 from planner.jobs.messages import (
     Message,
     MessageError,
@@ -14,7 +15,7 @@ from planner.jobs.messages import (
     has_ended,
     planning_events,
 )
-from planner.jobs.process import Process, spawn
+from planner.jobs.process import Process
 from planner.plan import Outcome
 from planner.solution import Progress, Termination
 
@@ -131,15 +132,15 @@ class Job:
             request: What is asked.
         """
         self.write_request(request)
-        with (self.folder / ERRORS).open("wb") as errors:
-            self.note_process(spawn(module, str(self.folder), stdin=subprocess.DEVNULL, stderr=errors))
+        with Path(os.devnull).open("rb") as nothing, (self.folder / ERRORS).open("wb") as errors:
+            self.note_process(SERVER.fork(module, str(self.folder), stdin=nothing.fileno(), stderr=errors.fileno()))
 
-    def note_process(self, started: subprocess.Popen[bytes]) -> None:
-        """Record which process works on it."""
+    def note_process(self, number: int) -> None:
+        """Record the number of the process that works on it."""
         (self.folder / ERRORS).touch()
-        process = Process.of(started.pid)
+        process = Process.of(number)
         (self.folder / BEGAN).write_text("" if process is None else process.began, encoding="utf-8")
-        (self.folder / PID).write_text(str(started.pid), encoding="utf-8")
+        (self.folder / PID).write_text(str(number), encoding="utf-8")
 
     def status(self) -> JobStatus:
         """Status of a planning job."""

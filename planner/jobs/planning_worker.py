@@ -1,8 +1,8 @@
 """The planning worker: a process that plans one job after another, and writes the events of each to a file.
 
-Run as `python -m planner.jobs.planning_worker`, it reads folders of jobs from its standard input, one per line, until
-that ends. SIGINT ends the search and keeps the best plan if the folder of the job requests a stop. SIGTERM requests a
-stop of the current job; without one it ends the process.
+A fork of the fork server, it reads folders of jobs from its standard input, one per line, until that ends. SIGINT ends
+the search and keeps the best plan if the folder of the job requests a stop. SIGTERM requests a stop of the current job;
+without one it ends the process.
 """
 
 import math
@@ -211,7 +211,3 @@ def main() -> None:
         if not folder:
             return
         work_on(Job(Path(folder)), cache)
-
-
-if __name__ == "__main__":
-    main()

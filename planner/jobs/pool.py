@@ -1,20 +1,21 @@
-"""The pool of planning workers, one of which is always idle with all modules loaded.
+"""The pool of planning workers.
 
 A worker caches the model of its last job; a job that starts from the plan of that one is dispatched to the same worker.
 """
 
+import os
 import secrets
 import shutil
-import subprocess
 import threading
-from contextlib import suppress
+import weakref
 from pathlib import Path
 
 from planner import files
 from planner.home import home
+from planner.jobs.fork_server import SERVER
 from planner.jobs.job import Job
 from planner.jobs.messages import PlanningRequest
-from planner.jobs.process import spawn
+from planner.jobs.process import Process
 from planner.jobs.registry import JobKind, JobRecord, register
 from planner.plan import Plan
 from planner.sheets import Sheets
@@ -31,8 +32,16 @@ class Worker:
     """A worker process; runs one job at a time."""
 
     def __init__(self) -> None:
-        """Start the process; it loads its modules and waits for its first job."""
-        self._process = spawn("planner.jobs.planning_worker", stdin=subprocess.PIPE)
+        """Start the process, which waits for its first job."""
+        theirs, ours = os.pipe()
+        try:
+            self._number = SERVER.fork("planner.jobs.planning_worker", stdin=theirs, stderr=2)
+        finally:
+            os.close(theirs)
+        self._process = Process.of(self._number)
+        self._folders = ours
+        """Descriptor of what it reads: a folder of a job on each line."""
+        self._closed = weakref.finalize(self, os.close, ours)
         self.job: Job | None = None
         """Its last job."""
 
@@ -44,7 +53,7 @@ class Worker:
     @property
     def alive(self) -> bool:
         """Whether its process is running."""
-        return self._process.poll() is None
+        return self._process is not None and self._process.alive
 
     def assign(self, job: Job) -> None:
         """Assign a job, whose folder holds its request.
@@ -52,17 +61,13 @@ class Worker:
         Raises:
             BrokenPipeError: Its process has just ended.
         """
-        job.note_process(self._process)
-        if self._process.stdin is not None:
-            self._process.stdin.write(f"{job.folder.resolve()}\n".encode())
-            self._process.stdin.flush()
+        job.note_process(self._number)
+        os.write(self._folders, f"{job.folder.resolve()}\n".encode())
         self.job = job
 
     def close(self) -> None:
         """Close its input, which ends it."""
-        if self._process.stdin is not None:
-            with suppress(BrokenPipeError):
-                self._process.stdin.close()
+        self._closed()
 
 
 class WorkerPool:
@@ -76,21 +81,19 @@ class WorkerPool:
     def dispatch(self, job: Job, after: Job | None) -> None:
         """Dispatch a job to the worker with the cached model that it starts from, or else to a fresh one."""
         with self._lock:
-            fitting = [worker for worker in self.workers if worker.idle and worker.job in {None, after}]
-            worker = max(fitting, key=lambda worker: worker.job is not None, default=None) or Worker()
+            fitting = [worker for worker in self.workers if after is not None and worker.job == after and worker.idle]
+            worker = fitting[-1] if fitting else Worker()
             try:
                 worker.assign(job)
             except BrokenPipeError:
                 worker = Worker()
                 worker.assign(job)
             others = [each for each in self.workers if each is not worker]
-            resting = [each for each in others if each.idle and each.job is not None]
+            resting = [each for each in others if each.idle]
             leaving = [*resting[:-MOST_IDLE], *(each for each in others if not each.alive)]
             for each in leaving:
                 each.close()
             self.workers = [*(each for each in others if each not in leaving), worker]
-            if all(each.job is not None for each in self.workers):
-                self.workers.insert(0, Worker())
 
 
 POOL = WorkerPool()

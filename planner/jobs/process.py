@@ -2,13 +2,10 @@
 
 import os
 import signal
-import subprocess
-import sys
-import threading
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Self
+from typing import Self
 
 BOOT = Path("/proc/sys/kernel/random/boot_id")
 
@@ -47,11 +44,3 @@ class Process:
             finally:
                 os.close(handle)
         return False
-
-
-def spawn(module: str, *arguments: str, **streams: Any) -> subprocess.Popen[bytes]:  # noqa: ANN401
-    """Run a module in a process that outlives this one."""
-    command = [sys.executable, "-m", module, *arguments]
-    started = subprocess.Popen(command, stdout=subprocess.DEVNULL, start_new_session=True, **streams)  # noqa: S603
-    threading.Thread(target=started.wait, daemon=True).start()
-    return started

@@ -1,10 +1,9 @@
 """The question worker: a process that answers one question by many solves, and writes events to a file of its job.
 
-Run as `python -m planner.jobs.question_worker FOLDER`. SIGINT ends it; what was solved is kept and not solved again.
+A fork of the fork server. SIGINT ends it; what was solved is kept and not solved again.
 """
 
 import signal
-import sys
 import time
 from collections.abc import Iterator
 from dataclasses import asdict, replace
@@ -13,13 +12,13 @@ from typing import TextIO
 
 from planner.answers import PROVEN, AgainAnswer, PlanHeadline
 from planner.batch.cache import ResultCache
-from planner.batch.pools import NoClusterError, cluster, processes
+from planner.batch.pools import NoClusterError, cluster, forks
 from planner.batch.runner import Runner
 from planner.check import check
 from planner.delivery.insurance import insurance
 from planner.delivery.insurance_rows import rows_of
 from planner.delivery.planned_again import planned_again
-from planner.delivery.prospect_task import WHOLE, ProspectTask, answers_in, spread_of
+from planner.delivery.prospect_task import WHOLE, ProspectTask, answers_in
 from planner.delivery.verify_first import verify_first
 from planner.expected.counting import as_if_all_come
 from planner.explain.areas.area_answers import area_answers
@@ -50,7 +49,7 @@ from planner.plan import Plan
 from planner.scenarios.planned import PlannedScenario, planned_scenario
 from planner.sheets import raw_case
 from planner.tables import Case
-from planner.workspace.adjustments import WeighCost, adjusted
+from planner.workspace.adjustments import adjusted, weigh_cost
 from planner.workspace.incumbents import propose
 
 NAMES = {
@@ -91,7 +90,8 @@ class QuestionRun:
         """Answer the question, and report how it ended."""
         address, results = self._request.cluster, ResultCache.at(Path(self._request.results))
         try:
-            with Runner(results, cluster(address) if address else processes()) as runner:
+            with Runner(results, cluster(address) if address else forks()) as runner:
+                runner.open()  # before this process solves anything, which no fork would outlive
                 self._answer(runner)
         except (UnattributedError, NoClusterError, UnansweredError) as refused:
             self._end(QuestionOutcome.REFUSED, [str(refused)])
@@ -134,7 +134,7 @@ class QuestionRun:
         for now in self._answers(case, side.plan, runner):
             self._count(now.done, now.total)
             if now.plan is not None:
-                inputs = adjusted(side.sheets, WeighCost(now.answer.name))
+                inputs = adjusted(side.sheets, weigh_cost(now.answer.name))
                 propose(inputs, now.plan, NAMES[Question.FRONTIER])
             self._events.write(AnswerFound(seconds=self._seconds, row=now.answer))
 
@@ -207,7 +207,7 @@ class QuestionRun:
         for done in runner.run([task], self._stopped):
             [whole] = [row for row in answers_in(done.result.figures) if row.figure == WHOLE]
             found = planned_again(
-                task.case, task.plan, spread_of(whole), runner, seed=task.seed, on_progress=self._count,
+                task.case, task.plan, whole, runner, seed=task.seed, on_progress=self._count,
                 stopped=self._stopped,
             )  # fmt: skip
             if found is not None and not self._stop:
@@ -256,14 +256,10 @@ class QuestionRun:
         return self._stop
 
 
-def main(folder: Path) -> None:
-    """Answer the question in a folder."""
-    job = Job(folder)
+def main(folder: str) -> None:
+    """Answer the question in a folder of a job."""
+    job = Job(Path(folder))
     with job.events.open("a", encoding="utf-8") as stream:
         run = QuestionRun(job, stream)
         signal.signal(signal.SIGINT, run.stop)
         run.run()
-
-
-if __name__ == "__main__":
-    main(Path(sys.argv[1]))

@@ -3,7 +3,7 @@
 from planner.insight.frontier import frontier_key, weight_text
 from planner.jobs.questions import Answers
 from planner.services.session import Session
-from planner.workspace.adjustments import WeighCost
+from planner.workspace.adjustments import weigh_cost
 
 
 def stale(session: Session, found: Answers) -> bool:
@@ -18,4 +18,4 @@ def cost_weight(session: Session) -> str:
 
 def take_up(session: Session, weight: str) -> bool:
     """Set the cost weight of a point as one step; its plan, which is known, becomes that of the inputs."""
-    return session.adjust(WeighCost(weight))
+    return session.adjust(weigh_cost(weight))

@@ -1,4 +1,4 @@
-"""The app as a server: it starts planning as it comes up, and adds security headers to every response.
+"""The app as a server: it starts planning as it comes up, adds security headers to every response, and keeps clicks.
 
 Run by `planner app`, or by `streamlit run planner/ui/server.py`.
 """
@@ -19,6 +19,7 @@ from planner.home import ROOT
 from planner.services.cleanup import clean_up
 from planner.services.first_plan import first_job
 from planner.store import StoreError
+from planner.ui.page_changes import PageChanges
 
 HEADERS = {
     "Content-Security-Policy": (
@@ -75,5 +76,6 @@ app = st.App(
             TrustedHostMiddleware, allowed_hosts=os.environ.get("PLANNER_HOSTS", "localhost,127.0.0.1").split(",")
         ),
         Middleware(Headers),
+        Middleware(PageChanges),
     ],
 )

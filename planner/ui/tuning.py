@@ -17,13 +17,13 @@ from planner.workspace.adjustments import (
     Adjustment,
     AdjustMission,
     AdjustPledge,
-    AsIfAuthorised,
     CloseMission,
-    CountPledges,
     LockUnits,
     ReopenMission,
     SwitchOff,
     Unlock,
+    as_if_authorised,
+    count_pledges,
 )
 from planner.workspace.controls import Controls, LockControls, MissionControls, controls
 from planner.workspace.incumbents import Incumbent
@@ -78,7 +78,7 @@ def _contingency(shown: Controls) -> Adjustment | None:
     names, on = plain(", ".join(shown.contingency)) or "none in this case", shown.as_if_authorised
     wanted = st.toggle(f"As if authorised: plan for contingency missions ({names})", on, key=f"authorised-{on}",
                        disabled=not shown.contingency)  # fmt: skip
-    return AsIfAuthorised(wanted) if wanted != on else None
+    return as_if_authorised(included=wanted) if wanted != on else None
 
 
 def _delivery(shown: Controls) -> Adjustment | None:
@@ -89,7 +89,7 @@ def _delivery(shown: Controls) -> Adjustment | None:
         key=f"by-chances-{on}",
         help="Ceilings, support and money still hold for all of them. Otherwise plans are made as if all come.",
     )
-    return CountPledges(Deliver.EXPECTED if wanted else Deliver.FULL) if wanted != on else None
+    return count_pledges(Deliver.EXPECTED if wanted else Deliver.FULL) if wanted != on else None
 
 
 def _mission(shown: Controls) -> Sequence[Adjustment | None]:

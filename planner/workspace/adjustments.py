@@ -45,35 +45,33 @@ class SwitchOff:
 
 
 @dataclass(frozen=True)
-class AsIfAuthorised:
+class PutSetting:
+    """Put a value into a setting."""
+
+    label: str
+    name: str
+    value: str
+
+    def edits(self, sheets: Sheets) -> TableEdits:
+        """Edited table of settings."""
+        return tuning.setting(sheets, self.name, self.value)
+
+
+def as_if_authorised(*, included: bool) -> PutSetting:
     """Include contingency missions, or leave them out."""
-
-    included: bool
-
-    @property
-    def label(self) -> str:
-        """Label that says which."""
-        return f"contingency missions {'as if authorised' if self.included else 'left out'}"
-
-    def edits(self, sheets: Sheets) -> TableEdits:
-        """Edited table of settings."""
-        return tuning.setting(sheets, "include_contingency", "yes" if self.included else "no")
+    label = f"contingency missions {'as if authorised' if included else 'left out'}"
+    return PutSetting(label, "include_contingency", "yes" if included else "no")
 
 
-@dataclass(frozen=True)
-class CountPledges:
+def count_pledges(deliver: Deliver) -> PutSetting:
     """Count pledges that may not come by their chances, or as if all come."""
+    label = f"pledges counted {BY_CHANCES if deliver is Deliver.EXPECTED else f'as {IF_ALL_COME}'}"
+    return PutSetting(label, "deliver", deliver.value)
 
-    deliver: Deliver
 
-    @property
-    def label(self) -> str:
-        """Label that says how."""
-        return f"pledges counted {BY_CHANCES if self.deliver is Deliver.EXPECTED else f'as {IF_ALL_COME}'}"
-
-    def edits(self, sheets: Sheets) -> TableEdits:
-        """Edited table of settings."""
-        return tuning.setting(sheets, "deliver", self.deliver.value)
+def weigh_cost(weight: str) -> PutSetting:
+    """Set the cost weight, which decides what money must avert to be spent [civilian-months / million USD]."""
+    return PutSetting(f"cost weight {weight}", "cost_weight", weight)
 
 
 @dataclass(frozen=True)
@@ -89,23 +87,7 @@ class CountUnlessSaid:
         """Edited table of settings; empty where it says how."""
         if tuning.cells_of(sheets, "settings", "deliver").get("value", "").strip():
             return {}
-        return CountPledges(Deliver.EXPECTED).edits(sheets)
-
-
-@dataclass(frozen=True)
-class WeighCost:
-    """Set the cost weight, which decides what money must avert to be spent."""
-
-    weight: str
-
-    @property
-    def label(self) -> str:
-        """Label that names the weight."""
-        return f"cost weight {self.weight}"
-
-    def edits(self, sheets: Sheets) -> TableEdits:
-        """Edited table of settings."""
-        return tuning.setting(sheets, "cost_weight", self.weight)
+        return count_pledges(Deliver.EXPECTED).edits(sheets)
 
 
 @dataclass(frozen=True)

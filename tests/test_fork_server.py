@@ -1,0 +1,59 @@
+"""Workers are forks: each as clean as a process of its own, and started again if somebody ends the server."""
+
+import json
+import os
+import signal
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from planner.jobs.fork_server import ForkServer
+from planner.jobs.process import Process
+from tests.waiting import until
+
+ROOT = Path(__file__).parent.parent
+
+
+def servers() -> set[int]:
+    """Numbers of the fork servers of this process."""
+    children = {int(child) for file in Path("/proc/self/task").glob("*/children") for child in file.read_text().split()}
+    return {child for child in children if b"planner.jobs.fork_server" in Path(f"/proc/{child}/cmdline").read_bytes()}
+
+
+@pytest.fixture
+def server(monkeypatch) -> Iterator[ForkServer]:
+    """One that has been killed before it had loaded anything."""
+    before = servers()
+    monkeypatch.chdir(ROOT)
+    monkeypatch.setenv("PLANNER_STALE", "of the server")
+    server = ForkServer()
+    server.start()
+    [number] = servers() - before
+    process = Process.of(number)
+    os.kill(number, signal.SIGKILL)
+    until(lambda: not process.alive)
+    yield server
+    server.close()
+    until(lambda: servers() == before)
+
+
+def test_a_fork_is_a_process_of_its_own_and_the_server_is_started_again(server, tmp_path, monkeypatch):
+    said, errors, typed = tmp_path / "said", tmp_path / "errors", tmp_path / "typed"
+    typed.write_text("a folder\n", encoding="utf-8")
+    monkeypatch.setenv("PLANNER_HOME", str(tmp_path / "home"))
+    with typed.open("rb") as stdin, errors.open("wb") as stderr:
+        number = server.fork("tests.forked", str(said), stdin=stdin.fileno(), stderr=stderr.fileno())
+        monkeypatch.delenv("PLANNER_STALE")
+        monkeypatch.chdir(tmp_path)
+        other = server.fork("tests.forked", str(tmp_path / "other"), stdin=stdin.fileno(), stderr=stderr.fileno())
+    until(lambda: said.exists() and (tmp_path / "other").exists())
+    found, later = (json.loads(file.read_text(encoding="utf-8")) for file in (said, tmp_path / "other"))
+    assert found == {
+        "number": number, "session": number, "folder": str(ROOT), "home": str(tmp_path / "home"),
+        "stale": "of the server", "read": "a folder\n", "blocked": [], "threads": 1, "loaded": True,
+    }  # fmt: skip
+    assert (later["number"], later["session"]) == (other, other)
+    assert (later["folder"], later["stale"]) == (str(tmp_path), None)
+    until(lambda: Process.of(number) is None and Process.of(other) is None)
+    assert errors.read_text(encoding="utf-8").count("RuntimeError: it fails as any process does") == 2
