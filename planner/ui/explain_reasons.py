@@ -21,12 +21,11 @@ EVERYTHING = ""
 
 def section(session: Session, made: Incumbent) -> None:
     """Choose a pledge, a mission or both, and explain them."""
-    left, right = st.columns(2)
     anything = {EVERYTHING: "every one"}
     pledges = details.names(made.case, "pledge") | anything
     missions = anything | details.names(made.case, "mission")
-    pledge = left.selectbox("Pledge", list(pledges), key="explain_pledge", format_func=pledges.__getitem__)
-    mission = right.selectbox("Mission", list(missions), key="explain_mission", format_func=missions.__getitem__)
+    pledge = st.selectbox("Pledge", list(pledges), key="explain_pledge", format_func=pledges.__getitem__)
+    mission = st.selectbox("Mission", list(missions), key="explain_mission", format_func=missions.__getitem__)
     if not pledge and not mission:
         st.info("Choose a pledge or a mission.", icon=":material/help:")
         return

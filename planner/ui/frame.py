@@ -12,6 +12,7 @@ from planner.services.session import Session
 from planner.services.state import Colour, State
 from planner.store import StoreError
 from planner.ui import texts
+from planner.ui.in_place import in_place
 from planner.ui.messages import plain
 from planner.ui.polling import POLL, poll
 from planner.upgrades import NewerError
@@ -167,11 +168,13 @@ def _job_line(session: Session) -> None:
         st.toast("Stopping; the best plan found is kept.")
 
 
+@in_place
 def show_state(state: State) -> None:
     """Show the state of the workspace: its sentence, in its colour."""
     BOXES[state.colour](f"**{plain(state.title)}.** {plain(state.sentence)}", icon=ICONS[state.colour])
 
 
+@in_place
 def require_plan(session: Session) -> Incumbent:
     """Return the plan to show; if there is none, say so and stop the page."""
     if session.displayed is None:

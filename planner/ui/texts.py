@@ -74,8 +74,8 @@ COUNTED = {
     Deliver.FULL: "Plans are made **as if all pledges come**; *Tuning* makes them by the chances of pledges.",
     Deliver.EXPECTED: "Plans are made **by the chances of pledges**: what a unit averts counts by how likely it is to "
     "come. *Tuning* makes them as if all come.",
-    Deliver.HEDGED: "Plans are made by the chances of pledges, and so that **the worst futures** count more; *Tuning* "
-    "makes them as if all come.",
+    Deliver.HEDGED: "Plans are made **by the chances of pledges** here; `planner solve` names alternates for the worst "
+    "futures too. *Tuning* makes them as if all come.",
 }
 """What it means how a plan counts pledges that may not come, and how to change it; a sentence, as Markdown."""
 

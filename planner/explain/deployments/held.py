@@ -143,7 +143,7 @@ class HeldPlan:
         mission = instance.missions[self.mission]
         deployments = {s: d for s, d in mission.deployments.items() if s in deployed or s.pledge in beside}
         units = {name: sum(n for s, n in deployed.items() if s.pledge == name) for name in pledges}
-        units |= {name: instance.pledges[name] for name in beside}
+        units |= {name: int(instance.pledges[name]) for name in beside}
         locks = self._dropping(mission, deployed) if self.displacing else _fixing(deployed)
         if more:
             one = ONE_MORE + self.pledge
