@@ -207,7 +207,8 @@ def _say(version: Version) -> None:
 def _table(shown: list[ListedScenario]) -> Table:
     table = Table(title="Scenarios (unprotected civilian-months at risk; model estimates)", title_justify="left")
     for heading, justify in (("id", "left"), ("scenario", "left"), ("version", "right"), ("plan", "left")):
-        table.add_column(heading, justify=justify, overflow="fold")  # type: ignore[arg-type]
+        least = 20 if heading in {"scenario", "plan"} else None
+        table.add_column(heading, justify=justify, overflow="fold", min_width=least)  # type: ignore[arg-type]
     for heading in (IF_ALL_COME, BY_CHANCES, "certainty"):
         table.add_column(heading, justify="right")
     for heading in ("saved (UTC)", "author"):
