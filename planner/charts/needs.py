@@ -8,30 +8,29 @@ import pandas as pd
 from planner import requirements
 from planner.both_counts import BothCounts
 from planner.charts.figure import (
-    BLUE,
     ESTIMATE,
     EXPOSURE,
     GREY,
     ORANGE,
     PICK,
-    SKY,
     Figure,
     legend,
     row_names,
     rows_of,
 )
-from planner.plan import BY_CHANCES, IF_ALL_COME, Plan
+from planner.charts.meaning import IN_PLACE, NEW_BESIDES, NEW_LIKELY, of_meanings
+from planner.plan import IF_ALL_COME, Plan
 from planner.tables import Case
 
-THERE = {"in place": GREY, f"posted, {BY_CHANCES}": BLUE, f"besides, {IF_ALL_COME}": SKY}
-"""Who is there, and their colours."""
+THERE = (IN_PLACE, NEW_LIKELY, NEW_BESIDES)
+"""Who is there."""
 
 
 def required_and_met(case: Case, plan: Plan, kind: str, period: int) -> Figure:
     """People required, in place and posted, by mission, of one kind in one period; posted by their chances too."""
     sums = _required_and_there(case, plan, kind, period)
     long = sums[list(THERE)].reset_index().melt("mission", var_name="who", value_name="persons")
-    long["order"] = long["who"].map(list(THERE).index)
+    long["order"] = long["who"].map(THERE.index)
     order = list(sums.sort_values("required", ascending=False).index)
     bars = (
         alt.Chart(long)
@@ -40,7 +39,7 @@ def required_and_met(case: Case, plan: Plan, kind: str, period: int) -> Figure:
             y=alt.Y("mission:N", sort=order, axis=row_names()),
             x=alt.X("persons:Q", title="persons"),
             color=alt.Color("who:N", title=None, legend=legend(),
-                            scale=alt.Scale(domain=list(THERE), range=list(THERE.values()))),
+                            scale=of_meanings(*THERE)),
             order="order:Q",
             tooltip=["mission", "who", alt.Tooltip("persons:Q", format=",.0f")],
         )
