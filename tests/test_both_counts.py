@@ -54,7 +54,7 @@ def test_every_chart_of_exposure_and_people_has_both_counts(both):
     assert places[f"deployed {BY_CHANCES} [persons]"].sum() == pytest.approx(both.persons)
     assert places[f"unprotected {BY_CHANCES} [{ESTIMATED}]"].sum() == pytest.approx(found["expected"])
     met = needs.required_and_met(case, plan, "troops", 2).table
-    there = met[f"posted, {BY_CHANCES} [persons]"] + met[f"besides, {IF_ALL_COME} [persons]"]
+    there = met[f"of this plan, {BY_CHANCES} [persons]"] + met[f"besides, {IF_ALL_COME} [persons]"]
     assert there.sum() == pytest.approx(plan.deployments["persons"].sum())
 
 
