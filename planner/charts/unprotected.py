@@ -6,7 +6,8 @@ import altair as alt
 import pandas as pd
 
 from planner.both_counts import BothCounts
-from planner.charts.figure import BLUE, ESTIMATE, EXPOSURE, PICK, SKY, Figure, row_names, rows_of
+from planner.charts.figure import BLUE, ESTIMATE, EXPOSURE, PICK, SKY, Figure, labelled, row_names, rows_of
+from planner.names import Names
 from planner.plan import BY_CHANCES, IF_ALL_COME, Plan
 from planner.tables import Case
 from planner.unprotected import LEAST_PROTECTED, MOST_UNPROTECTED, least_protected, most_unprotected
@@ -57,9 +58,11 @@ def by_share(case: Case, plan: Plan) -> Figure:
 
 def _areas(case: Case, sums: pd.DataFrame) -> pd.DataFrame:
     """Areas with their missions."""
-    areas = sums.reset_index()
+    areas, names = sums.reset_index(), Names(case)
     return areas.assign(
-        mission=areas["area"].map(case.mission_of), expected_share=areas["expected"] / areas["baseline"]
+        mission=areas["area"].map(case.mission_of),
+        expected_share=areas["expected"] / areas["baseline"],
+        label=labelled(areas["area"].map(names.area), areas["area"]),
     )
 
 
@@ -70,7 +73,7 @@ def _table(sums: pd.DataFrame, *columns: str) -> pd.DataFrame:
 
 def _ranked(areas: pd.DataFrame, axis: alt.X, marked: str) -> Any:  # noqa: ANN401
     """A bar per area, in the order given, with a mark where a column has it."""
-    names, pick = list(areas["area"]), alt.selection_point(name=PICK, fields=["area"])
+    names, pick = list(areas["label"]), alt.selection_point(name=PICK, fields=["area"])
     of = {IF_ALL_COME: ("unprotected", "share"), BY_CHANCES: ("expected", "expected_share")}
     told = [
         alt.Tooltip(f"{name}:Q", format=form, title=f"{says} [{unit}]")
@@ -78,7 +81,8 @@ def _ranked(areas: pd.DataFrame, axis: alt.X, marked: str) -> Any:  # noqa: ANN4
         for name, form, unit in zip(columns, (",.0f", ".0%"), (EXPOSURE, "share"), strict=True)
     ]
     base = alt.Chart(areas).encode(
-        y=alt.Y("area:N", sort=names, axis=row_names(140)), tooltip=["area", "mission", *told]
+        y=alt.Y("label:N", sort=names, axis=row_names(200)),
+        tooltip=[alt.Tooltip("label:N", title="area"), *told],
     )
     lit = alt.condition(pick, alt.value(1.0), alt.value(0.35))
     bars = base.mark_bar(color=SKY).encode(x=axis, opacity=lit).add_params(pick)
