@@ -10,6 +10,7 @@ from planner.cli.outputs import Output, check_outputs, write_out
 from planner.cli.reporting import FILES, answer, out, reports
 from planner.cli.terminal import CaseArgument, GapOption, plan_in, sound_case, verified_plan
 from planner.fitted_table import FittedTable
+from planner.plan import BY_CHANCES, IF_ALL_COME
 from planner.services import assumptions as service
 from planner.solution import Limits
 
@@ -58,7 +59,9 @@ def _show(found: service.Assumptions, planned: list[service.PlannedAnew | str]) 
 
 
 def _beside(anew: service.PlannedAnew) -> str:
+    beside = "" if anew.expected is None else f", {anew.expected:,.0f} {BY_CHANCES}"
     return (
-        f"Doubled and planned anew: {anew.number}: {anew.unprotected:,.0f} {service.UNIT} remain; {anew.persons:,.0f} "
-        f"people deploy, {anew.in_common:.0%} as before; certainty {anew.averts_at_least}."
+        f"Doubled and planned anew: {anew.number}: {anew.unprotected:,.0f} {service.UNIT} remain {IF_ALL_COME}"
+        f"{beside}; {anew.persons:,.0f} people deploy {IF_ALL_COME}, {anew.in_common:.0%} as before; certainty "
+        f"{anew.averts_at_least}."
     )

@@ -141,7 +141,11 @@ def _tell(case: Case, found: Prospect) -> None:
             f"On average {found.turned_away:,.0f} people who come cannot serve: money or room is short without the "
             "rest, or they come too late."
         )
-    out.print(f"{found.futures:,} futures, drawn with seed {found.seed}.")
+    out.print(
+        f"{found.futures:,} futures, drawn with seed {found.seed}. ±: drawn futures leave this much open. The same "
+        "seed draws the same futures again, for all plans.",
+        soft_wrap=True,
+    )
 
 
 def _in_words(spread: Spread) -> str:
