@@ -143,8 +143,7 @@ def _tell(case: Case, found: Prospect) -> None:
         )
     out.print(
         f"{found.futures:,} futures, drawn with seed {found.seed}. ±: drawn futures leave this much open. The same "
-        "seed draws the same futures again, for all plans.",
-        soft_wrap=True,
+        "seed draws the same futures again, for all plans."
     )
 
 

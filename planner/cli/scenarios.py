@@ -259,8 +259,14 @@ def _table(shown: list[ListedScenario]) -> FittedTable:
     return table
 
 
-from planner.fitted_table import FittedTable
-from planner.plan import BY_CHANCES, IF_ALL_COME, Outcome, Plan, Summary
+def _both(summary: Summary) -> tuple[str, str]:
+    """What stays unprotected if all come, and by their chances where that is known."""
+    expected = summary.expected_unprotected
+    return f"{summary.exposure_unprotected:,.0f}", "" if expected is None else f"{expected:,.0f}"
+
+
+def _history(versions: list[Version]) -> FittedTable:
+    table = FittedTable("id", "version", "what", "name", "author", "saved (UTC)", "note")
     for version in versions:
         when = f"{version.created:%Y-%m-%d %H:%M}"
         record = version.record
